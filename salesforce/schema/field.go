@@ -1,0 +1,95 @@
+package schema
+
+import "slices"
+
+// The objects that a Mobly lead reaches.
+const (
+	Lead    = "Lead"
+	Contact = "Contact"
+	Account = "Account"
+	Task    = "Task"
+	Event   = "Event"
+	User    = "User"
+)
+
+// Type is a field's type as describe names it. A type that is not listed here
+// is kept as it came.
+type Type string
+
+// The types of describe, see "Field Types" in Salesforce's Object Reference.
+const (
+	TypeID            Type = "id"
+	TypeString        Type = "string"
+	TypeTextArea      Type = "textarea"
+	TypePicklist      Type = "picklist"
+	TypeMultiPicklist Type = "multipicklist"
+	TypeCombobox      Type = "combobox"
+	TypeBoolean       Type = "boolean"
+	TypeInt           Type = "int"
+	TypeDouble        Type = "double"
+	TypeCurrency      Type = "currency"
+	TypePercent       Type = "percent"
+	TypeDate          Type = "date"
+	TypeDateTime      Type = "datetime"
+	TypeTime          Type = "time"
+	TypeEmail         Type = "email"
+	TypePhone         Type = "phone"
+	TypeURL           Type = "url"
+	TypeReference     Type = "reference"
+	TypeAddress       Type = "address"
+)
+
+// Field is one field of an [Object], as the user who asked may see and write it.
+type Field struct {
+	Name  string `json:"name"`  // API name: "LastName", "mobly_id__c"
+	Label string `json:"label"` // what a person sees
+	Type  Type   `json:"type"`
+
+	Length    int `json:"length"`    // characters, for texts; 0 where it has no meaning
+	Precision int `json:"precision"` // digits in all, for double, currency and percent
+	Scale     int `json:"scale"`     // digits after the point, likewise
+	Digits    int `json:"digits"`    // digits, for int
+
+	Createable        bool `json:"createable"` // may be given on create
+	Updateable        bool `json:"updateable"` // may be given on update
+	Nillable          bool `json:"nillable"`
+	DefaultedOnCreate bool `json:"defaultedOnCreate"`
+	Permissionable    bool `json:"permissionable"` // field-level security applies
+	Custom            bool `json:"custom"`
+	Calculated        bool `json:"calculated"`
+	AutoNumber        bool `json:"autoNumber"`
+
+	ExternalID    bool `json:"externalId"`
+	IDLookup      bool `json:"idLookup"`
+	Unique        bool `json:"unique"`
+	CaseSensitive bool `json:"caseSensitive"`
+
+	Picklist   []PicklistValue `json:"picklistValues"`
+	Restricted bool            `json:"restrictedPicklist"` // refuses values that Picklist does not list as active
+	Dependent  bool            `json:"dependentPicklist"`
+	Controller string          `json:"controllerName"` // the controlling field of a dependent picklist
+
+	ReferenceTo      []string `json:"referenceTo"` // objects that a reference may name
+	RelationshipName string   `json:"relationshipName"`
+}
+
+// PicklistValue is one value of a picklist.
+type PicklistValue struct {
+	Value    string `json:"value"` // what the API takes and gives
+	Label    string `json:"label"` // what a person sees; may differ from Value
+	Active   bool   `json:"active"`
+	Default  bool   `json:"defaultValue"`
+	ValidFor string `json:"validFor"` // base64 bitmap of the controlling values' indexes; empty: not dependent
+}
+
+// Required reports whether a create without the field is refused: it may be
+// given on create, may not be null, and Salesforce has no default for it.
+func (f *Field) Required() bool {
+	return f.Createable && !f.Nillable && !f.DefaultedOnCreate
+}
+
+// Active reports whether value is an active value of the picklist, letter for
+// letter as the API spells it.
+func (f *Field) Active(value string) bool {
+	return slices.ContainsFunc(f.Picklist, func(v PicklistValue) bool { return v.Active && v.Value == value })
+}

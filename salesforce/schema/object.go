@@ -1,0 +1,90 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+)
+
+// Object is what an org says of one of its objects.
+type Object struct {
+	Name       string
+	Label      string
+	KeyPrefix  string // the first three characters of its records' IDs
+	Custom     bool
+	Createable bool
+	Updateable bool
+	Queryable  bool
+
+	fields []Field
+	byName map[string]int // by lower-case API name
+}
+
+// NewObject returns an object of that name, readable and writable, with the
+// given fields. A later field replaces an earlier one of the same name.
+func NewObject(name string, fields ...Field) *Object {
+	o := &Object{Name: name, Label: name, Createable: true, Updateable: true, Queryable: true}
+	o.setFields(fields)
+	return o
+}
+
+// With returns a copy of o that has the given fields too; one whose name o
+// already has replaces it.
+func (o *Object) With(fields ...Field) *Object {
+	c := *o
+	c.setFields(slices.Concat(o.fields, fields))
+	return &c
+}
+
+func (o *Object) setFields(fields []Field) {
+	o.fields = make([]Field, 0, len(fields))
+	o.byName = make(map[string]int, len(fields))
+	for _, f := range fields {
+		key := strings.ToLower(f.Name)
+		if i, ok := o.byName[key]; ok {
+			o.fields[i] = f
+			continue
+		}
+		o.byName[key] = len(o.fields)
+		o.fields = append(o.fields, f)
+	}
+}
+
+// Field returns the field with that API name, in any letter case. The result
+// is nil where the object has no such field or the user may not see it:
+// Salesforce does not tell the two apart. It must not be changed.
+func (o *Object) Field(name string) *Field {
+	if o == nil {
+		return nil
+	}
+	i, ok := o.byName[strings.ToLower(name)]
+	if !ok {
+		return nil
+	}
+	return &o.fields[i]
+}
+
+// Fields returns all fields in describe's order. The slice is the caller's.
+func (o *Object) Fields() []Field { return slices.Clone(o.fields) }
+
+// Schema is a set of objects. The nil Schema is one of which nothing is known.
+type Schema struct {
+	objects map[string]*Object // by lower-case name
+}
+
+// New returns the schema of the given objects.
+func New(objects ...*Object) *Schema {
+	s := &Schema{objects: make(map[string]*Object, len(objects))}
+	for _, o := range objects {
+		s.objects[strings.ToLower(o.Name)] = o
+	}
+	return s
+}
+
+// Object returns the object of that name, in any letter case, or nil where
+// nothing is known of it.
+func (s *Schema) Object(name string) *Object {
+	if s == nil {
+		return nil
+	}
+	return s.objects[strings.ToLower(name)]
+}
