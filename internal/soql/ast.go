@@ -1,0 +1,172 @@
+package soql
+
+// Query is a parsed SELECT statement, or a subquery of one.
+type Query struct {
+	Select  []Item      // what is asked for, in order; at least one
+	From    string      // the object, or the child relationship in a subquery of Select
+	Where   Expr        // nil: every record
+	GroupBy []FieldRef  // empty: no GROUP BY clause
+	Having  Expr        // nil: every group
+	OrderBy []OrderItem // empty: in no particular order
+	Limit   int         // NoLimit where there is no LIMIT clause
+	Offset  int
+	FromPos Pos // where From stands in the text
+
+	text string // what was parsed, for Query.Errorf
+}
+
+// NoLimit is the Limit of a [Query] without a LIMIT clause.
+const NoLimit = -1
+
+// Pos is a byte offset in the text of the query.
+type Pos int
+
+// Item is one element of a SELECT list: a field, an aggregate or a subquery.
+type Item struct {
+	Field FieldRef // zero for a subquery
+	Alias string   // "" where the query gives none; only aggregate queries may
+	Sub   *Query   // a query on a child relationship, else nil
+}
+
+// Func is the name of an aggregate function, "" for a plain field.
+type Func string
+
+// The aggregate functions.
+const (
+	NoFunc        Func = ""
+	Count         Func = "COUNT"
+	CountDistinct Func = "COUNT_DISTINCT"
+	Min           Func = "MIN"
+	Max           Func = "MAX"
+	Sum           Func = "SUM"
+	Avg           Func = "AVG"
+)
+
+// FieldRef names a field, or an aggregate over one.
+//
+// Path is spelled as in the query ("Id", "owner.Name"), without an alias of
+// the FROM clause or the object's own name before it. It is "" in COUNT().
+type FieldRef struct {
+	Func Func
+	Path string
+	Pos  Pos
+}
+
+// OrderItem is one element of an ORDER BY clause.
+type OrderItem struct {
+	Field     FieldRef
+	Desc      bool
+	NullsLast bool // null comes first unless the query says NULLS LAST
+}
+
+// Expr is a condition of a WHERE or HAVING clause: [And], [Or], [Not] or
+// [Condition].
+type Expr interface{ expr() }
+
+// And holds when each of Terms does. It has at least two.
+type And struct{ Terms []Expr }
+
+// Or holds when one of Terms does. It has at least two.
+type Or struct{ Terms []Expr }
+
+// Not holds when Term does not.
+type Not struct{ Term Expr }
+
+// Condition compares a field with one value, or with a list of them for [InOp],
+// [NotInOp], [Includes] and [Excludes].
+type Condition struct {
+	Field  FieldRef
+	Op     Op
+	Values []Literal // exactly one unless Op takes a list
+	Sub    *Query    // of a semi-join (IN and NOT IN): Values is empty then
+	Pos    Pos       // where the first value stands
+}
+
+func (And) expr()       {}
+func (Or) expr()        {}
+func (Not) expr()       {}
+func (Condition) expr() {}
+
+// Op is a comparison operator as SOQL spells it.
+type Op string
+
+// The comparison operators.
+const (
+	Eq       Op = "="
+	NotEq    Op = "!="
+	Less     Op = "<"
+	LessEq   Op = "<="
+	More     Op = ">"
+	MoreEq   Op = ">="
+	LikeOp   Op = "LIKE"
+	InOp     Op = "IN"
+	NotInOp  Op = "NOT IN"
+	Includes Op = "INCLUDES"
+	Excludes Op = "EXCLUDES"
+)
+
+// LiteralKind says what a [Literal] is.
+type LiteralKind int
+
+// The kinds of literal.
+const (
+	NullLiteral     LiteralKind = iota
+	StringLiteral               // Text is the value, quotes and escapes taken off
+	NumberLiteral               // Text is the number as written
+	BoolLiteral                 // Text is "true" or "false"
+	DateLiteral                 // Text is "2006-01-02"
+	DateTimeLiteral             // Text is the date-time as written
+	RangeLiteral                // Text is TODAY, LAST_N_DAYS ...; N its number
+)
+
+// Literal is a value in the text of a query.
+//
+// A StringLiteral compared by LIKE keeps the backslash before \% and \_, so
+// that what is a wildcard and what is not can be told apart.
+type Literal struct {
+	Kind LiteralKind
+	Text string
+	N    int
+}
+
+// Walk calls visit for every condition of e from left to right, those of
+// semi-joins left out. A nil e has none.
+func Walk(e Expr, visit func(Condition)) {
+	switch e := e.(type) {
+	case And:
+		for _, t := range e.Terms {
+			Walk(t, visit)
+		}
+	case Or:
+		for _, t := range e.Terms {
+			Walk(t, visit)
+		}
+	case Not:
+		Walk(e.Term, visit)
+	case Condition:
+		visit(e)
+	}
+}
+
+// IsCount reports whether q is SELECT COUNT() FROM ..., whose answer is a
+// total without records.
+func (q *Query) IsCount() bool {
+	return len(q.Select) == 1 && q.Select[0].Field.Func == Count && q.Select[0].Field.Path == ""
+}
+
+// IsAggregate reports whether q answers groups and not records: it has an
+// aggregate function or a GROUP BY clause. COUNT() alone is none.
+func (q *Query) IsAggregate() bool {
+	if q.IsCount() {
+		return false
+	}
+	if len(q.GroupBy) > 0 {
+		return true
+	}
+	for _, it := range q.Select {
+		if it.Field.Func != NoFunc {
+			return true
+		}
+	}
+	return false
+}
