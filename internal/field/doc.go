@@ -1,0 +1,21 @@
+// Package field is the core that mapping and tags share: what a captured value
+// becomes in a Salesforce field, and whether it is to be written.
+//
+// It has four parts, each pure:
+//
+//   - [Coerce] turns any value into the wire form of a field's type, telling
+//     every loss by an [Error]. The field is described by a [Spec].
+//   - [Resolve] finds out from an org's schema what a rule's field is: its
+//     spelling, its [Spec], and when it may be written.
+//   - [Decide] compares a prepared [Value] with what a record holds and says
+//     what to write, by the rule's [Policy].
+//   - [Join] and [Split] are the text lists ("A;B") in one field.
+//
+// The exported packages show these types as their own: mapping.Value and
+// tags.Value are converted from [Value], mapping.FieldError and tags.FieldError
+// from [Error]. The conversions are checked by the compiler, so a change here
+// is a change there.
+//
+// Nothing here panics, whatever the input. Functions are safe for concurrent
+// use; a [Spec] must not be changed once it is in use.
+package field

@@ -1,0 +1,71 @@
+package field
+
+// Type is what a mapping calls the type of a field. The zero Type is unknown:
+// values are treated as [Text] of unknown length.
+type Type string
+
+// The types of a field.
+const (
+	Text          Type = "Text"          // one line
+	LongText      Type = "LongText"      // several lines: text areas, long or not
+	Picklist      Type = "Picklist"      // one of the org's API values
+	MultiPicklist Type = "MultiPicklist" // several of them
+	Checkbox      Type = "Checkbox"
+	Number        Type = "Number" // number, currency, percent, integer
+	Date          Type = "Date"
+	DateTime      Type = "DateTime"
+	Phone         Type = "Phone"
+	Email         Type = "Email"
+	URL           Type = "URL"
+	Reference     Type = "Reference" // the ID of another record
+)
+
+// Valid reports whether t is one of the types above, or zero.
+func (t Type) Valid() bool {
+	switch t {
+	case "", Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference:
+		return true
+	}
+	return false
+}
+
+// Policy says when a value is written to a record that exists already. The
+// zero Policy is [Overwrite].
+type Policy string
+
+// The write policies. On create all of them write.
+const (
+	Overwrite    Policy = "Overwrite"    // the captured value wins
+	WriteIfBlank Policy = "WriteIfBlank" // what the record holds wins
+	Append       Policy = "Append"       // what is missing is added, never twice: lists and texts only
+	CreateOnly   Policy = "CreateOnly"   // never written on update
+)
+
+// Valid reports whether p is one of the policies above, or zero.
+func (p Policy) Valid() bool {
+	switch p {
+	case "", Overwrite, WriteIfBlank, Append, CreateOnly:
+		return true
+	}
+	return false
+}
+
+// Value is one field of a prepared record: what to write, and when.
+type Value struct {
+	Field string // API name, as the org spells it
+
+	// Value is what goes on the wire: a string, a bool, a json.Number in plain
+	// decimal notation, or nil, which clears the field. A Date is
+	// "2006-01-02", a DateTime is UTC: "2006-01-02T15:04:05.000Z".
+	Value any
+
+	Type        Type
+	Policy      Policy
+	Required    bool   // the rule's: such a value is never dropped silently
+	Rule        string // what to call the rule in messages: its source, "jobTitle", or "tag Score"
+	Placeholder string // the rule's stand-in text, "" for none: a record that holds it counts as blank
+	Blank       bool   // nothing was captured; Value is the rule's default or placeholder, written on create only
+	UpdateOnly  bool   // the org takes the field on update, not on create
+	Separator   string // between the items of a list; "" where the field holds none (Append then adds a paragraph)
+	Length      int    // what the field can hold, for Append; 0 is unknown
+}

@@ -1,0 +1,116 @@
+package field
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Spec is what [Coerce] has to know of a field. The zero Spec is text of any
+// length.
+type Spec struct {
+	Type   Type
+	Length int // what the field can hold, in the unit of [Length]; 0 is unlimited
+
+	// Precision and Scale are the digits in all and after the point of a
+	// number. Precision 0 means that neither is known.
+	Precision int
+	Scale     int
+
+	Options *Options // of a picklist; nil where the org's values are not known
+
+	// Separator stands between the items of a list; "" means ";". List says
+	// that a text given is such a list: it is cut between items, not inside.
+	Separator string
+	List      bool
+}
+
+// Options are the values of a picklist, indexed.
+type Options struct {
+	restricted bool
+	active     map[string]string // by folded value
+	inactive   map[string]bool   // likewise
+}
+
+// NewOptions indexes the values of a picklist. Values are matched without
+// regard to letter case and runs of white space; where two values differ by
+// nothing else, the first one wins.
+func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
+	o := &Options{
+		restricted: restricted,
+		active:     make(map[string]string, len(values)),
+		inactive:   make(map[string]bool),
+	}
+	for _, v := range values {
+		key := Fold(v.Value)
+		switch _, taken := o.active[key]; {
+		case !v.Active:
+			o.inactive[key] = true
+		case !taken:
+			o.active[key] = v.Value
+		}
+	}
+	return o
+}
+
+// Fold is the form under which names and picklist values are compared: lower
+// case, white space trimmed and each run of it one space.
+func Fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// SpecOf describes a field of an org. A field that is of no type a value can
+// be mapped to has the zero Type.
+func SpecOf(f *schema.Field) Spec {
+	s := Spec{Type: TypeOf(f.Type), Length: f.Length}
+	switch s.Type {
+	case Number:
+		s.Length = 0
+		s.Precision, s.Scale = f.Precision, f.Scale
+		if f.Type == schema.TypeInt {
+			s.Precision, s.Scale = f.Digits, 0
+			if f.Digits <= 0 {
+				s.Precision = 9 // what surely fits an int of 32 bits
+			}
+		}
+	case Picklist, MultiPicklist:
+		s.Options = NewOptions(f.Picklist, f.Restricted)
+		if s.Type == MultiPicklist {
+			s.Separator, s.List = ";", true
+		}
+	case Checkbox, Date, DateTime, Reference:
+		s.Length = 0
+	}
+	return s
+}
+
+// TypeOf is the mapping type of a describe type, or "" for one that no value
+// can be mapped to.
+func TypeOf(t schema.Type) Type {
+	switch t {
+	case schema.TypeString, schema.TypeCombobox:
+		return Text
+	case schema.TypeTextArea:
+		return LongText
+	case schema.TypePicklist:
+		return Picklist
+	case schema.TypeMultiPicklist:
+		return MultiPicklist
+	case schema.TypeBoolean:
+		return Checkbox
+	case schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
+		return Number
+	case schema.TypeDate:
+		return Date
+	case schema.TypeDateTime:
+		return DateTime
+	case schema.TypeEmail:
+		return Email
+	case schema.TypePhone:
+		return Phone
+	case schema.TypeURL:
+		return URL
+	case schema.TypeReference, schema.TypeID:
+		return Reference
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,2 @@
+// Package mapping turns a lead that Mobly captured into Salesforce fields.
+package mapping

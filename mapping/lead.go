@@ -1,0 +1,138 @@
+package mapping
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Lead is a person as Mobly captured them. Its JSON is that of Mobly's REST
+// API, so that a lead fetched there decodes straight into it; what that API
+// lacks (scans, campaigns, custom) is spelt in the same style. A field that is
+// null or absent is blank.
+//
+// Blank is the zero value or white space; false and 0 are values.
+type Lead struct {
+	ID         string    `json:"id"`                   // Mobly's own, a UUID
+	CreatedAt  time.Time `json:"createdAt,omitzero"`   // when the lead was captured
+	UpdatedAt  time.Time `json:"updatedAt,omitzero"`   // when it was last changed in Mobly
+	IsEnriched bool      `json:"isEnriched,omitempty"` // Mobly added data of its own
+
+	FirstName      string `json:"firstName,omitempty"`
+	LastName       string `json:"lastName,omitempty"`
+	Email          string `json:"email,omitempty"` // at work
+	PersonalEmail  string `json:"personalEmail,omitempty"`
+	Address        string `json:"address,omitempty"`  // personal, in one text
+	LinkedIn       string `json:"linkedin,omitempty"` // address of the profile
+	Facebook       string `json:"facebook,omitempty"`
+	Twitter        string `json:"twitter,omitempty"`        // X
+	ProfilePicture string `json:"profilePicture,omitempty"` // address of the picture
+	JobTitle       string `json:"jobTitle,omitempty"`
+	Description    string `json:"description,omitempty"` // notes or required information from the event
+
+	Phones  Phones  `json:"phoneNumbers,omitzero"`
+	Company Company `json:"company,omitzero"`
+
+	Scans     []Scan     `json:"scans,omitempty"`     // every capture, in any order
+	Campaigns []Campaign `json:"campaigns,omitempty"` // Mobly's campaigns, in any order
+	RemoteIDs []RemoteID `json:"remoteIds,omitempty"` // records in CRMs that are known to be this person
+
+	// Custom is anything else that a rule may map, by key.
+	Custom map[string]any `json:"custom,omitempty"`
+
+	// What follows is the history ready-made, for where Scans and Campaigns
+	// are not at hand. It counts only where there is no history: NumberOfScans,
+	// FirstScannedBy, LastScannedBy, LastScannedEvent and AllScannedEvents
+	// where Scans is empty, the other two where Campaigns is.
+
+	NumberOfScans      *int   `json:"numberOfScans,omitempty"` // nil: not known
+	FirstScannedBy     string `json:"firstScannedBy,omitempty"`
+	LastScannedBy      string `json:"lastScannedBy,omitempty"`
+	LastScannedEvent   string `json:"lastScannedEvent,omitempty"`
+	AllScannedEvents   string `json:"allScannedEvents,omitempty"` // names joined by ";"
+	MostRecentCampaign string `json:"mostRecentCampaign,omitempty"`
+	AllCampaigns       string `json:"allCampaigns,omitempty"` // IDs joined by ";"
+}
+
+// Company is where a lead works.
+type Company struct {
+	Name          string `json:"name,omitempty"`
+	Industry      string `json:"industry,omitempty"`
+	LinkedIn      string `json:"linkedin,omitempty"`
+	Website       string `json:"website,omitempty"`
+	StreetAddress string `json:"streetAddress,omitempty"` // one or more lines
+	City          string `json:"city,omitempty"`
+	State         string `json:"state,omitempty"`
+	Zip           string `json:"zip,omitempty"`
+	Country       string `json:"country,omitempty"`
+}
+
+// RemoteID names a record in another system that is this person.
+type RemoteID struct {
+	ID              string `json:"id"`
+	IntegrationType string `json:"integrationType"` // "SALES_FORCE" for Salesforce
+}
+
+// Salesforce reports whether r names a Salesforce record.
+func (r RemoteID) Salesforce() bool {
+	return strings.EqualFold(strings.TrimSpace(r.IntegrationType), "SALES_FORCE")
+}
+
+// The sources of a scan. Whatever is neither [SourceUpload] nor [SourceManual],
+// a blank source included, is a scan.
+const (
+	SourceScan   = "scan"
+	SourceUpload = "upload" // from a file
+	SourceManual = "manual" // typed in
+)
+
+// Scan is one capture of a lead.
+type Scan struct {
+	At     time.Time `json:"at,omitzero"`
+	By     string    `json:"by,omitempty"`     // e-mail of the one who scanned
+	Event  string    `json:"event,omitempty"`  // name of the event
+	Source string    `json:"source,omitempty"` // SourceScan, SourceUpload or SourceManual
+}
+
+// Campaign says that a lead was put into one of Mobly's campaigns, which are
+// labels and no Salesforce Campaigns.
+type Campaign struct {
+	ID string    `json:"id"`
+	At time.Time `json:"at,omitzero"`
+}
+
+// UnmarshalJSON reads a scan; a time that is blank or no RFC 3339 is zero.
+func (s *Scan) UnmarshalJSON(data []byte) error {
+	type plain Scan
+	aux := struct {
+		*plain
+		At looseTime `json:"at"`
+	}{plain: (*plain)(s)}
+	err := json.Unmarshal(data, &aux)
+	s.At = time.Time(aux.At)
+	return err
+}
+
+// UnmarshalJSON reads a campaign; a time that is blank or no RFC 3339 is zero.
+func (c *Campaign) UnmarshalJSON(data []byte) error {
+	type plain Campaign
+	aux := struct {
+		*plain
+		At looseTime `json:"at"`
+	}{plain: (*plain)(c)}
+	err := json.Unmarshal(data, &aux)
+	c.At = time.Time(aux.At)
+	return err
+}
+
+// looseTime is a time of which anything unreadable is the zero time: a history
+// with a gap is worth more than no lead.
+type looseTime time.Time
+
+func (t *looseTime) UnmarshalJSON(data []byte) error {
+	var at time.Time
+	if at.UnmarshalJSON(data) == nil {
+		*t = looseTime(at)
+	}
+	return nil
+}

