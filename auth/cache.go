@@ -1,0 +1,219 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// How a [Cache] behaves in time.
+const (
+	refreshTimeout = 30 * time.Second // for one refresh
+	leaveGrace     = 50 * time.Millisecond
+	expiryMargin   = time.Minute     // a token is renewed this much before it expires
+	refusalFirst   = 5 * time.Minute // how long a first refusal is remembered
+	refusalMost    = time.Hour       // and how long, at most, a repeated one
+)
+
+// Cache keeps the token of a [Provider] until it expires or is refused.
+//
+//   - Any number of goroutines that wait for a token share one refresh. Each
+//     returns as soon as its own ctx ends; the refresh goes on for the others,
+//     for at most 30 s, and ends with the last of them. It sees the values of
+//     the ctx that started it.
+//   - A token is renewed a minute before it expires, where that is known.
+//   - A refusal by Salesforce (any cause but a temporary one) is remembered for
+//     five minutes, then ten, up to an hour: meanwhile Token returns it without
+//     asking, so that a wrong password does not lock the user out. A new Cache
+//     asks at once.
+//
+// No goroutine outlives the last call, as long as the provider honours its ctx.
+// A Cache is safe for concurrent use. Make it by [NewCache].
+type Cache struct {
+	provider Provider
+
+	mu         sync.Mutex
+	token      *Token // the newest, nil when refused
+	generation uint64
+	flight     *flight // the refresh under way, nil when there is none
+	refusal    *Error  // the newest refusal, kept to count them; nil after a success
+	refusals   int
+}
+
+// flight is one refresh. Its results are set before done is closed.
+type flight struct {
+	done    chan struct{}
+	cancel  context.CancelFunc
+	waiters int // guarded by Cache.mu
+	token   *Token
+	err     error
+}
+
+// NewCache returns an empty cache around p, and p itself if it is a cache.
+func NewCache(p Provider) *Cache {
+	if c, ok := p.(*Cache); ok && c != nil {
+		return c
+	}
+	return &Cache{provider: p}
+}
+
+// Token returns the cached token, or waits for a new one. The error is an
+// [*Error], or that of ctx.
+func (c *Cache) Token(ctx context.Context) (*Token, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	f, t, err := c.join(ctx)
+	if f == nil {
+		return t, err
+	}
+	select {
+	case <-f.done:
+		c.leave(f)
+		return f.token, f.err
+	case <-ctx.Done():
+		if c.leave(f) {
+			f.wait()
+		}
+		return nil, ctx.Err()
+	}
+}
+
+// Refused drops t if it is still the cached token, so that the next Token gets
+// a new one. A token that was replaced already is ignored: a hundred requests
+// refused with one token cost one refresh.
+func (c *Cache) Refused(t *Token) {
+	if t == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.token == nil || c.token.AccessToken != t.AccessToken {
+		return
+	}
+	if t.generation != 0 && t.generation != c.token.generation {
+		return
+	}
+	c.token = nil
+}
+
+// join returns the cached token, the remembered refusal, or the refresh to
+// wait for, started if need be.
+func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	if c.token.fresh(now) {
+		return nil, c.token.clone(), nil
+	}
+	if c.refusal != nil && now.Before(c.refusal.RetryAt) {
+		if c.token.alive(now) {
+			return nil, c.token.clone(), nil
+		}
+		return nil, nil, c.refusal
+	}
+	if c.flight == nil {
+		c.start(ctx)
+	}
+	c.flight.waiters++
+	return c.flight, nil, nil
+}
+
+// start begins a refresh. The caller holds mu.
+func (c *Cache) start(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshTimeout)
+	f := &flight{done: make(chan struct{}), cancel: cancel}
+	c.flight = f
+	go func() {
+		defer cancel()
+		defer close(f.done)
+		f.err = &Error{Cause: ErrTemporary, Hint: "the provider gave up without an answer"} // if it exits the goroutine
+		t, err := c.ask(ctx)
+		c.land(f, t, err)
+	}()
+}
+
+// ask calls the provider and holds it to its contract.
+func (c *Cache) ask(ctx context.Context) (*Token, error) {
+	if c.provider == nil {
+		return nil, &Error{Cause: ErrConfig, Hint: "give the cache a provider"}
+	}
+	t, err := c.provider.Token(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, &Error{Cause: ErrTemporary, Hint: "no answer in time from the log-in host", Err: err}
+		}
+		return nil, err
+	}
+	if t == nil || t.AccessToken == "" {
+		return nil, &Error{Cause: ErrAnswer, Hint: "the provider returned no token"}
+	}
+	return t.clone(), nil
+}
+
+// land keeps the result of a refresh, unless all its waiters have left.
+func (c *Cache) land(f *flight, t *Token, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f.token, f.err = nil, err
+	now := time.Now()
+	if c.flight == f {
+		c.flight = nil
+		c.keep(t, err, now)
+	}
+	switch {
+	case err == nil:
+		f.token = t.clone()
+	case c.token.alive(now): // it was renewed early, and in vain: use what is left of it
+		f.token, f.err = c.token.clone(), nil
+	case c.refusal != nil && now.Before(c.refusal.RetryAt):
+		f.err = c.refusal
+	}
+}
+
+// keep stores a new token or remembers a refusal. The caller holds mu.
+func (c *Cache) keep(t *Token, err error, now time.Time) {
+	if err == nil {
+		c.generation++
+		t.generation = c.generation
+		c.token, c.refusal, c.refusals = t, nil, 0
+		return
+	}
+	var e *Error
+	if !errors.As(err, &e) || !e.refusal() {
+		return
+	}
+	wait := refusalMost
+	if c.refusals < 4 {
+		wait = min(refusalFirst<<c.refusals, refusalMost)
+	}
+	c.refusals++
+	kept := *e
+	kept.RetryAt = now.Add(wait)
+	c.refusal = &kept
+}
+
+// leave takes a waiter off f and reports whether it was the last one of a
+// refresh under way, which is then cancelled.
+func (c *Cache) leave(f *flight) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f.waiters--
+	if f.waiters > 0 || c.flight != f {
+		return false
+	}
+	c.flight = nil
+	f.cancel()
+	return true
+}
+
+// wait gives a cancelled refresh a moment to end.
+func (f *flight) wait() {
+	t := time.NewTimer(leaveGrace)
+	defer t.Stop()
+	select {
+	case <-f.done:
+	case <-t.C:
+	}
+}

@@ -1,0 +1,2 @@
+// Package auth gets access tokens for a Salesforce org.
+package auth

@@ -1,0 +1,37 @@
+package auth
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// mask is what a [Secret] shows of itself, whatever it holds.
+const mask = "[secret]"
+
+// Secret is a password, token or key. It prints, logs and marshals as a mask;
+// string(s) is the one way to its value. The empty secret is masked as well.
+//
+// A struct that keeps a Secret in an unexported field shows it under %v: fmt
+// does not call the methods of such fields. Give the field an exported name,
+// or keep it behind a pointer.
+type Secret string
+
+// String returns the mask.
+func (Secret) String() string { return mask }
+
+// GoString returns the mask, for %#v.
+func (Secret) GoString() string { return mask }
+
+// Format writes the mask, whatever the verb.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, mask) }
+
+// MarshalText returns the mask. A secret is read from text as it stands.
+func (Secret) MarshalText() ([]byte, error) { return []byte(mask), nil }
+
+// MarshalJSON returns the mask. A secret is read from JSON as it stands, so a
+// configuration that was marshalled has lost its secrets.
+func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + mask + `"`), nil }
+
+// LogValue returns the mask, for log/slog.
+func (Secret) LogValue() slog.Value { return slog.StringValue(mask) }

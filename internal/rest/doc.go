@@ -1,0 +1,3 @@
+// Package rest sends requests to Salesforce's REST API, and is the one place
+// that does.
+package rest

@@ -1,0 +1,84 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// What went wrong where no answer, or none that can be read, came: the Err of
+// an [*Error].
+var (
+	ErrTooLarge  = errors.New("the answer is too large")
+	ErrTruncated = errors.New("the answer broke off")
+	ErrRedirect  = errors.New("the answer is a redirect that is not followed")
+	ErrInstance  = errors.New("the token names no https address to send requests to")
+	ErrRequest   = errors.New("the request cannot be built")
+)
+
+// Executed says whether Salesforce may have done what a failed request asked for.
+type Executed int
+
+// The values of [Executed].
+const (
+	No    Executed = iota // surely not: it never left, or it was refused
+	Maybe                 // it left, is not repeatable, and nobody said what became of it
+)
+
+// String returns "no" or "maybe".
+func (e Executed) String() string {
+	if e == Maybe {
+		return "maybe"
+	}
+	return "no"
+}
+
+// Error is a request that failed, after the retries that were allowed.
+type Error struct {
+	Status  int      // HTTP status of the last answer, 0 where none came
+	Code    string   // first error's code, "INVALID_FIELD"; empty where the body had none
+	Message string   // first error's message: localised, and may quote captured values
+	Fields  []string // first error's fields
+	Items   []Item   // all errors of the body
+	Method  string
+	Path    string // without query, and without the value of an external ID
+
+	Executed   Executed
+	RetryAfter time.Duration // what the answer asked to wait, 0 where it did not
+	Tries      int           // requests sent or attempted
+	Err        error         // what lies below: a transport's error, an [*auth.Error], a sentinel; nil for a plain answer
+}
+
+// Error prints code, fields, status, method and path; never the message.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("salesforce: ")
+	if e.Method != "" {
+		fmt.Fprintf(&b, "%s %s: ", e.Method, e.Path)
+	}
+	var parts []string
+	if e.Status != 0 {
+		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.Code != "" {
+		parts = append(parts, e.Code)
+	}
+	if len(e.Fields) > 0 {
+		parts = append(parts, "["+strings.Join(e.Fields, ", ")+"]")
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "no answer")
+	}
+	b.WriteString(strings.Join(parts, " "))
+	if e.Executed == Maybe {
+		b.WriteString(" (it may have been executed)")
+	}
+	return b.String()
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
