@@ -111,7 +111,7 @@ type LiteralKind int
 // The kinds of literal.
 const (
 	NullLiteral     LiteralKind = iota
-	StringLiteral               // Text is the value, quotes and escapes taken off
+	StringLiteral               // Text is the value, without quotes and escapes
 	NumberLiteral               // Text is the number as written
 	BoolLiteral                 // Text is "true" or "false"
 	DateLiteral                 // Text is "2006-01-02"
@@ -121,8 +121,9 @@ const (
 
 // Literal is a value in the text of a query.
 //
-// A StringLiteral compared by LIKE keeps the backslash before \% and \_, so
-// that what is a wildcard and what is not can be told apart.
+// The Text of a StringLiteral compared by LIKE is a pattern: % and _ are
+// wildcards there, unless a backslash stands before them, and a backslash
+// itself is doubled.
 type Literal struct {
 	Kind LiteralKind
 	Text string

@@ -12,6 +12,7 @@ const (
 	InvalidField          = "INVALID_FIELD"
 	InvalidType           = "INVALID_TYPE"
 	InvalidFilterOperator = "INVALID_QUERY_FILTER_OPERATOR"
+	NumberOutsideRange    = "NUMBER_OUTSIDE_VALID_RANGE"
 )
 
 // Error says what is wrong with a query, and where. It is always a pointer.

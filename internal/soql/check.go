@@ -1,0 +1,180 @@
+package soql
+
+import (
+	"slices"
+	"strings"
+)
+
+const maxSubqueries = 20
+
+// check holds the rules of a query that its grammar does not.
+func check(q *Query) *Error {
+	if err := checkSelect(q); err != nil {
+		return err
+	}
+	if err := checkGroups(q); err != nil {
+		return err
+	}
+	var err *Error
+	Walk(q.Where, func(c Condition) {
+		if c.Field.Func != NoFunc && err == nil {
+			err = q.Errorf(MalformedQuery, c.Field.Pos, "Aggregate functions are not allowed in a WHERE clause: %s", c.Field)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return checkJoins(q)
+}
+
+func checkSelect(q *Query) *Error {
+	seen := map[string]bool{}
+	subs := 0
+	grouped := q.IsAggregate()
+	for _, it := range q.Select {
+		ref := it.Field
+		if it.Sub != nil {
+			if subs++; subs > maxSubqueries {
+				return q.Errorf(MalformedQuery, ref.Pos, "a query cannot have more than %d subqueries", maxSubqueries)
+			}
+			if grouped || it.Sub.IsCount() || it.Sub.IsAggregate() {
+				return q.Errorf(MalformedQuery, ref.Pos, "subqueries and aggregates cannot stand in one query")
+			}
+			if err := check(it.Sub); err != nil {
+				return err
+			}
+			continue
+		}
+		if ref.Func == Count && ref.Path == "" && (len(q.Select) > 1 || it.Alias != "" || len(q.GroupBy) > 0) {
+			return q.Errorf(MalformedQuery, ref.Pos, "COUNT() must be the only element of a select list")
+		}
+		if it.Alias != "" && !grouped {
+			return q.Errorf(MalformedQuery, ref.Pos, "only aggregate expressions use field aliasing")
+		}
+		if ref.Func != NoFunc {
+			continue
+		}
+		if key := strings.ToLower(ref.Path); seen[key] {
+			return q.Errorf(InvalidField, ref.Pos, "duplicate field selected: %s", ref.Path)
+		} else {
+			seen[key] = true
+		}
+	}
+	if q.IsCount() && len(q.OrderBy) > 0 {
+		return q.Errorf(MalformedQuery, q.OrderBy[0].Field.Pos, "COUNT() cannot be used with ORDER BY")
+	}
+	return nil
+}
+
+func checkGroups(q *Query) *Error {
+	if !q.IsAggregate() {
+		for _, o := range q.OrderBy {
+			if o.Field.Func != NoFunc {
+				return q.Errorf(MalformedQuery, o.Field.Pos, "Ordered field must be grouped or aggregated: %s", o.Field)
+			}
+		}
+		if q.Having != nil {
+			return q.Errorf(MalformedQuery, q.FromPos, "HAVING needs GROUP BY")
+		}
+		return nil
+	}
+	if len(q.GroupBy) == 0 && (q.Limit != NoLimit || q.Offset > 0) {
+		return q.Errorf(MalformedQuery, q.FromPos, "Non-grouped query that uses overall aggregate functions cannot also use LIMIT")
+	}
+	if len(q.GroupBy) == 0 && q.Having != nil {
+		return q.Errorf(MalformedQuery, q.FromPos, "HAVING needs GROUP BY")
+	}
+	names := map[string]bool{}
+	for i, name := range q.columnNames() {
+		ref := q.Select[i].Field
+		if !q.groups(ref) {
+			return q.Errorf(MalformedQuery, ref.Pos, "Field must be grouped or aggregated: %s", ref.Path)
+		}
+		if key := strings.ToLower(name); names[key] {
+			return q.Errorf(MalformedQuery, ref.Pos, "duplicate alias: %s", name)
+		} else {
+			names[key] = true
+		}
+	}
+	for _, ref := range q.GroupBy {
+		if ref.Func != NoFunc {
+			return q.Errorf(MalformedQuery, ref.Pos, "a query cannot be grouped by %s", ref)
+		}
+	}
+	for _, o := range q.OrderBy {
+		if !q.groups(o.Field) {
+			return q.Errorf(MalformedQuery, o.Field.Pos, "Ordered field must be grouped or aggregated: %s", o.Field)
+		}
+	}
+	var err *Error
+	Walk(q.Having, func(c Condition) {
+		if !q.groups(c.Field) && err == nil {
+			err = q.Errorf(MalformedQuery, c.Field.Pos, "Field must be grouped or aggregated: %s", c.Field)
+		}
+	})
+	return err
+}
+
+// groups reports whether a group of q has one value for ref.
+func (q *Query) groups(ref FieldRef) bool {
+	if ref.Func != NoFunc {
+		return ref.Path != ""
+	}
+	return slices.ContainsFunc(q.GroupBy, func(g FieldRef) bool { return strings.EqualFold(g.Path, ref.Path) })
+}
+
+// checkJoins holds the rules of semi-joins and anti-joins.
+func checkJoins(q *Query) *Error {
+	joins := 0
+	var visit func(e Expr, barred string) *Error
+	visit = func(e Expr, barred string) *Error {
+		switch e := e.(type) {
+		case And:
+			return firstError(e.Terms, func(t Expr) *Error { return visit(t, barred) })
+		case Or:
+			return firstError(e.Terms, func(t Expr) *Error { return visit(t, "OR") })
+		case Not:
+			return visit(e.Term, "NOT")
+		case Condition:
+			if e.Sub == nil {
+				return nil
+			}
+			if joins++; joins > 2 {
+				return q.Errorf(MalformedQuery, e.Pos, "Maximum 2 semi join sub-selects are allowed")
+			}
+			if barred != "" {
+				return q.Errorf(MalformedQuery, e.Pos, "Semi join sub-selects are not allowed with the '%s' operator", barred)
+			}
+			return checkJoin(q, e)
+		}
+		return nil
+	}
+	return visit(q.Where, "")
+}
+
+func checkJoin(q *Query, c Condition) *Error {
+	sub := c.Sub
+	bad := func(pos Pos, message string) *Error { return q.Errorf(MalformedQuery, pos, "%s", message) }
+	switch {
+	case strings.Contains(c.Field.Path, "."):
+		return bad(c.Field.Pos, "The left operand of a semi join cannot be a field of another object")
+	case len(sub.Select) != 1:
+		return bad(c.Pos, "Semi join sub-selects can only query a single field")
+	case sub.Select[0].Field.Func != NoFunc, sub.Select[0].Sub != nil, strings.Contains(sub.Select[0].Field.Path, "."):
+		return bad(sub.Select[0].Field.Pos, "Semi join sub-selects can only query a plain field")
+	case len(sub.GroupBy) > 0 || len(sub.OrderBy) > 0 || sub.Limit != NoLimit || sub.Offset > 0 || sub.Having != nil:
+		return bad(c.Pos, "Semi join sub-selects cannot be grouped, ordered or limited")
+	case strings.EqualFold(sub.From, q.From):
+		return bad(sub.FromPos, "The inner and outer selects should not be on the same object type")
+	}
+	return check(sub)
+}
+
+func firstError(terms []Expr, of func(Expr) *Error) *Error {
+	for _, t := range terms {
+		if err := of(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

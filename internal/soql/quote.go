@@ -1,0 +1,85 @@
+package soql
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Quote returns s as a SOQL string literal, quotes included, so that it can
+// neither end the literal nor change the query:
+//
+//	Quote("O'Neill")  // 'O\'Neill'
+//
+// Bytes that are not UTF-8 become U+FFFD.
+func Quote(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + 2)
+	b.WriteByte('\'')
+	escape(&b, s, "")
+	b.WriteByte('\'')
+	return b.String()
+}
+
+// Like returns s escaped for use within the quotes of a LIKE pattern, where it
+// stands for itself: the wildcards % and _ are escaped too.
+//
+//	"Name LIKE '" + Like("50%") + "%'"  // Name LIKE '50\%%'
+func Like(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	escape(&b, s, "%_")
+	return b.String()
+}
+
+// In returns the condition that field has one of values, each quoted once:
+// field IN ('a','b'). No values is a mistake of the caller's, since SOQL has
+// no empty list; the text is then one that Salesforce refuses.
+func In(field string, values []string) string {
+	n := len(field) + len(" IN ()")
+	for _, v := range values {
+		n += len(v) + len("'',")
+	}
+	var b strings.Builder
+	b.Grow(n)
+	b.WriteString(field)
+	b.WriteString(" IN (")
+	for i, v := range values {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\'')
+		escape(&b, v, "")
+		b.WriteByte('\'')
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// escape writes s with a backslash before what SOQL reserves, and before the
+// characters in more.
+func escape(b *strings.Builder, s, more string) {
+	for _, r := range s {
+		switch {
+		case r == '\'' || r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == '\b':
+			b.WriteString(`\b`)
+		case r == '\f':
+			b.WriteString(`\f`)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(b, `\u%04x`, r)
+		case strings.ContainsRune(more, r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+}
