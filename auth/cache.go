@@ -158,9 +158,11 @@ func (c *Cache) land(f *flight, t *Token, err error) {
 	defer c.mu.Unlock()
 	f.token, f.err = nil, err
 	now := time.Now()
+	if c.flight == f || err != nil { // a refusal counts, even where nobody waits for it any more
+		c.keep(t, err, now)
+	}
 	if c.flight == f {
 		c.flight = nil
-		c.keep(t, err, now)
 	}
 	switch {
 	case err == nil:
@@ -180,8 +182,8 @@ func (c *Cache) keep(t *Token, err error, now time.Time) {
 		c.token, c.refusal, c.refusals = t, nil, 0
 		return
 	}
-	var e *Error
-	if !errors.As(err, &e) || !e.refusal() {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || !e.refusal() {
 		return
 	}
 	wait := refusalMost

@@ -93,5 +93,5 @@ func (e *Error) Temporary() bool { return errors.Is(e.Cause, ErrTemporary) }
 // refusal reports whether Salesforce has refused what was presented, so that
 // presenting it again at once is useless or harmful.
 func (e *Error) refusal() bool {
-	return e.Status != 0 && !errors.Is(e.Cause, ErrTemporary)
+	return e.Status != 0 && !errors.Is(e.Cause, ErrTemporary) && !errors.Is(e.Cause, ErrAnswer)
 }

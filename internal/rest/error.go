@@ -44,7 +44,7 @@ type Error struct {
 	Method  string
 	Path    string // without query, and without the value of an external ID
 
-	Executed   Executed
+	Executed   Executed      // always No for what is repeatable
 	RetryAfter time.Duration // what the answer asked to wait, 0 where it did not
 	Tries      int           // requests sent or attempted
 	Err        error         // what lies below: a transport's error, an [*auth.Error], a sentinel; nil for a plain answer

@@ -1,5 +1,11 @@
 package rest
 
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
 // Item is one error of an answer, of a record in a collection, or of a
 // composite's sub-request.
 type Item struct {
@@ -14,11 +20,162 @@ type Item struct {
 
 // Duplicate is a record that the written one duplicates.
 type Duplicate struct {
-	Object string // "Lead"
+	Object string // "Lead"; empty where the answer did not say
 	ID     string
 }
 
-// ParseErrors reads the errors of body. It returns nil for a body that holds none.
+// wireError is an error as it stands in an answer: errorCode in those of
+// requests, statusCode in those of collections. Older versions spell the
+// duplicate's key duplicateResut.
+type wireError struct {
+	Message    text            `json:"message"`
+	ErrorCode  text            `json:"errorCode"`
+	StatusCode text            `json:"statusCode"`
+	Fields     texts           `json:"fields"`
+	Duplicate  json.RawMessage `json:"duplicateResult"`
+	Resut      json.RawMessage `json:"duplicateResut"`
+}
+
+// wireDuplicate is the result of a duplicate rule.
+type wireDuplicate struct {
+	AllowSave bool   `json:"allowSave"`
+	Rule      string `json:"duplicateRule"`
+	Matches   []struct {
+		EntityType string `json:"entityType"`
+		Records    []struct {
+			Record struct {
+				Attributes struct {
+					Type string `json:"type"`
+				} `json:"attributes"`
+				ID string `json:"Id"`
+			} `json:"record"`
+		} `json:"matchRecords"`
+	} `json:"matchResults"`
+}
+
+// ParseErrors reads the errors of body: an array of them, one alone, or the
+// addresses of the records that an external ID is ambiguous between, which make
+// one item. It returns nil for a body that holds none: HTML, nothing, a
+// success.
 func ParseErrors(body []byte) []Item {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if len(body) == 0 {
+		return nil
+	}
+	if body[0] == '{' {
+		if item, ok := parseItem(body); ok {
+			return []Item{item}
+		}
+		return nil
+	}
+	var elements []json.RawMessage
+	if body[0] != '[' || json.Unmarshal(body, &elements) != nil {
+		return nil
+	}
+	var items []Item
+	var ambiguous Item
+	for _, raw := range elements {
+		var address string
+		if json.Unmarshal(raw, &address) == nil {
+			if d, ok := parseAddress(address); ok {
+				ambiguous.Duplicates = append(ambiguous.Duplicates, d)
+			}
+			continue
+		}
+		if item, ok := parseItem(raw); ok {
+			items = append(items, item)
+		}
+	}
+	if len(ambiguous.Duplicates) > 0 {
+		items = append(items, ambiguous)
+	}
+	return items
+}
+
+// parseItem reads one error; it is false for an object without a code.
+func parseItem(raw []byte) (Item, bool) {
+	var w wireError
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Item{}, false
+	}
+	item := Item{Code: cleanCode(string(w.ErrorCode)), Message: string(w.Message), Fields: w.Fields}
+	if item.Code == "" {
+		item.Code = cleanCode(string(w.StatusCode))
+	}
+	if item.Code == "" {
+		return Item{}, false
+	}
+	for _, raw := range []json.RawMessage{w.Duplicate, w.Resut} {
+		var d wireDuplicate
+		if len(raw) > 0 && json.Unmarshal(raw, &d) == nil {
+			item.addDuplicates(d)
+		}
+	}
+	return item, true
+}
+
+func (i *Item) addDuplicates(d wireDuplicate) {
+	i.AllowSave = i.AllowSave || d.AllowSave
+	if i.Rule == "" {
+		i.Rule = d.Rule
+	}
+	for _, m := range d.Matches {
+		for _, r := range m.Records {
+			object := r.Record.Attributes.Type
+			if object == "" {
+				object = m.EntityType
+			}
+			if r.Record.ID != "" {
+				i.Duplicates = append(i.Duplicates, Duplicate{Object: object, ID: r.Record.ID})
+			}
+		}
+	}
+}
+
+// parseAddress reads ".../sobjects/Lead/00Q...".
+func parseAddress(address string) (Duplicate, bool) {
+	_, rest, ok := strings.Cut(address, "/sobjects/")
+	object, id, found := strings.Cut(rest, "/")
+	if !ok || !found || object == "" || id == "" || strings.Contains(id, "/") {
+		return Duplicate{}, false
+	}
+	return Duplicate{Object: object, ID: id}, true
+}
+
+// cleanCode returns s if it looks like a code, which goes into error texts.
+func cleanCode(s string) string {
+	if len(s) > 100 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") != "" {
+		return ""
+	}
+	return s
+}
+
+// text is a string that is left empty where the answer holds another type.
+type text string
+
+// UnmarshalJSON never fails.
+func (t *text) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*t = text(s)
+	}
+	return nil
+}
+
+// texts is a list of API names; what is none is left out.
+type texts []string
+
+// UnmarshalJSON never fails.
+func (t *texts) UnmarshalJSON(b []byte) error {
+	var list []json.RawMessage
+	if json.Unmarshal(b, &list) != nil {
+		return nil //nolint:nilerr // a list of another shape names no fields
+	}
+	for _, raw := range list {
+		var s string
+		if json.Unmarshal(raw, &s) == nil && cleanCode(s) != "" {
+			*t = append(*t, s)
+		}
+	}
 	return nil
 }

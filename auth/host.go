@@ -1,0 +1,160 @@
+package auth
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// salesforceSuffixes are the domains that are Salesforce's own. A token is
+// sent to no other host, but the one that was configured.
+var salesforceSuffixes = []string{
+	".salesforce.com", // production, sandboxes, developer orgs, generic hosts
+	".force.com",      // older instance hosts
+	".cloudforce.com", // oldest My Domains
+	".salesforce.mil", // Government Cloud Plus
+	".sfcrmapps.cn",   // Salesforce on Alibaba Cloud
+	".sfcrmproducts.cn",
+}
+
+// origin is a scheme and host, with the port where it is not the scheme's own.
+type origin struct {
+	scheme, host string
+}
+
+func (o origin) String() string { return o.scheme + "://" + o.host }
+
+// hostname returns the host without its port.
+func (o origin) hostname() string { return (&url.URL{Host: o.host}).Hostname() }
+
+// loopback reports whether o is this very machine.
+func (o origin) loopback() bool {
+	h := o.hostname()
+	if h == "localhost" || strings.HasSuffix(h, ".localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(h)
+	return err == nil && ip.IsLoopback()
+}
+
+// generic reports whether o is a log-in host that serves all orgs.
+func (o origin) generic() bool {
+	return o.host == "login.salesforce.com" || o.host == "test.salesforce.com"
+}
+
+// parseDomain puts right what people paste as their org's address:
+//
+//  1. a missing scheme is https; http is refused but for loopback hosts;
+//  2. path, query, fragment and the scheme's own port are dropped;
+//  3. the hosts of the user interface (lightning.force.com, salesforce-setup.com)
+//     become the API's (my.salesforce.com).
+//
+// No error quotes the text: it may hold a password.
+func parseDomain(domain string) (origin, error) {
+	s := strings.TrimSpace(domain)
+	if s == "" {
+		return origin{}, configError("Domain is empty: give the org's address, such as https://acme.my.salesforce.com")
+	}
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	o, err := parseOrigin(s)
+	if err != nil {
+		return origin{}, err
+	}
+	if o.scheme != "https" && !o.loopback() {
+		return origin{}, configError("Domain begins with http://: use https://, a redirect from http would lose the request")
+	}
+	if !o.loopback() && !strings.Contains(o.host, ".") {
+		return origin{}, configError("Domain is not a full host name: give the org's address, such as https://acme.my.salesforce.com")
+	}
+	for _, ui := range []string{".lightning.force.com", ".my.salesforce-setup.com"} {
+		if name, ok := strings.CutSuffix(o.host, ui); ok && name != "" {
+			o.host = name + ".my.salesforce.com"
+		}
+	}
+	return o, nil
+}
+
+// parseOrigin reads scheme and host of an absolute URL, in lower case.
+func parseOrigin(s string) (origin, error) {
+	u, err := url.Parse(s)
+	if err != nil {
+		return origin{}, configError("the address cannot be read as a URL")
+	}
+	o := origin{scheme: strings.ToLower(u.Scheme)}
+	if o.scheme != "https" && o.scheme != "http" {
+		return origin{}, configError("the address begins with neither https:// nor http://")
+	}
+	if u.User != nil {
+		return origin{}, configError("the address holds a user name or password: leave them out")
+	}
+	name, port := strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port()
+	if !validHost(name) {
+		return origin{}, configError("the address holds no valid host name")
+	}
+	if port == "443" && o.scheme == "https" || port == "80" && o.scheme == "http" {
+		port = ""
+	}
+	switch {
+	case port != "":
+		o.host = net.JoinHostPort(name, port)
+	case strings.Contains(name, ":"):
+		o.host = "[" + name + "]"
+	default:
+		o.host = name
+	}
+	return o, nil
+}
+
+// validHost reports whether name is an IP address or a DNS name in ASCII.
+func validHost(name string) bool {
+	if _, err := netip.ParseAddr(name); err == nil {
+		return !strings.Contains(name, "%")
+	}
+	if name == "" || len(name) > 253 {
+		return false
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// trust returns the scheme and host of the address that an answer names as the
+// org's own, and whether a token may be sent there: it is
+//
+//  1. the configured origin itself, or
+//  2. a loopback address where the configured host is one, or
+//  3. https on its usual port, below one of Salesforce's suffixes or of more.
+func trust(named string, configured origin, more []string) (string, bool) {
+	o, err := parseOrigin(named)
+	if err != nil {
+		return "", false
+	}
+	if o == configured || o.loopback() && configured.loopback() {
+		return o.String(), true
+	}
+	if o.scheme != "https" || o.hostname() != o.host {
+		return "", false
+	}
+	for _, list := range [][]string{salesforceSuffixes, more} {
+		for _, suffix := range list {
+			if below(o.host, suffix) {
+				return o.String(), true
+			}
+		}
+	}
+	return "", false
+}
+
+// below reports whether host lies below suffix, which may lack its first dot.
+func below(host, suffix string) bool {
+	suffix = "." + strings.TrimPrefix(strings.ToLower(strings.TrimSpace(suffix)), ".")
+	return suffix != "." && len(host) > len(suffix) && strings.HasSuffix(host, suffix)
+}
+
+func configError(hint string) *Error { return &Error{Cause: ErrConfig, Hint: hint} }

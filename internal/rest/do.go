@@ -1,0 +1,117 @@
+package rest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// maxTries bounds how often a request is sent, new log-ins aside.
+const maxTries = 3
+
+// Do sends r and judges the answer. In this order:
+//
+//  1. A token is had, and the request is sent with it.
+//  2. An answer of 2xx or 304 is returned.
+//  3. A refused session is renewed once, and the request sent again.
+//  4. What may help is tried again, three times in all and after a pause, if
+//     the request is repeatable or was surely not executed.
+//  5. Everything else is an [*Error].
+//
+// The pauses double from half a second, with full jitter; a Retry-After is
+// honoured up to two minutes, and a longer one ends the tries. No pause goes
+// beyond the deadline of ctx.
+func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
+	o, err := c.prepare(r)
+	if err != nil {
+		return nil, err
+	}
+	relogin := false
+	for try := 1; ; try++ {
+		resp, token, e, v := c.once(ctx, o)
+		if e == nil {
+			return resp, nil
+		}
+		e.Method, e.Path, e.Tries = o.method, o.shown, try
+		if v == again && ctx.Err() == nil {
+			if relogin {
+				e.Err = auth.ErrUnauthorized
+				return nil, e
+			}
+			c.tokens.Refused(token)
+			relogin = true
+			try-- // it costs a log-in, not a try
+			continue
+		}
+		if v == stop || try >= maxTries || e.Executed == Maybe {
+			return nil, e
+		}
+		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.wait(ctx, pause) != nil {
+			return nil, e
+		}
+	}
+}
+
+// next says what to do after a failed try.
+type next int
+
+const (
+	stop  next = iota // nothing helps
+	again             // the session is refused: a new token may help
+	later             // try again after a pause
+	much              // the same, after a longer one: the org is busy
+)
+
+// once tries the request one time. Executed is set in the error.
+func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *Error, next) {
+	if c.limiter != nil {
+		if err := c.limiter.Wait(ctx); err != nil {
+			return nil, nil, &Error{Err: err}, stop
+		}
+	}
+	token, err := c.Token(ctx)
+	if err != nil {
+		return nil, nil, &Error{Err: err}, afterToken(ctx, err)
+	}
+	if !sendable(token.InstanceURL) {
+		return nil, nil, &Error{Err: ErrInstance}, stop
+	}
+	start := time.Now()
+	a := c.send(ctx, o, token)
+	c.logTry(ctx, o, a, time.Since(start))
+	if !a.unsent {
+		c.calls.Add(1)
+		if o.sent != nil {
+			o.sent.Add(1)
+		}
+	}
+	if a.header != nil {
+		c.note(a.header)
+	}
+	e, v := judge(o, a, start)
+	if e == nil {
+		return &Response{Status: a.status, Header: a.header, Body: a.body}, token, nil, stop
+	}
+	if ctx.Err() != nil {
+		v = stop
+	}
+	return nil, token, e, v
+}
+
+// logTry writes the one line that a request leaves behind.
+func (c *Conn) logTry(ctx context.Context, o *outgoing, a answer, took time.Duration) {
+	attrs := []slog.Attr{slog.String("method", o.method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
+	if a.err != nil {
+		attrs = append(attrs, slog.String("error", describe(a.err)))
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "salesforce request", attrs...)
+}
+
+// success reports whether an answer of that status is what was asked for.
+// resty takes 300 for neither success nor error; here it is an error.
+func success(status int) bool {
+	return status >= 200 && status < 300 || status == http.StatusNotModified
+}

@@ -1,0 +1,98 @@
+package rest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync/atomic"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// answer is what came of one try.
+type answer struct {
+	status int // 0: none came
+	header http.Header
+	body   []byte
+	err    error // of the transport, or of reading the body
+	unsent bool  // nothing of the request can have reached Salesforce
+}
+
+// send tries once, and reads the whole answer.
+func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer {
+	if ctx.Err() != nil {
+		return answer{err: ctx.Err(), unsent: true}
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	var asked, connected atomic.Bool // a transport that tells neither leaves the question open
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	})
+	req := c.client.R().SetContext(ctx)
+	req.Header = o.header.Clone()
+	req.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
+	if o.body != nil {
+		req.SetBody(o.body)
+	}
+	resp, err := req.Execute(o.method, strings.TrimSuffix(token.InstanceURL, "/")+o.target)
+	if err != nil {
+		if ue, ok := errors.AsType[*url.Error](err); ok {
+			err = ue.Err // it prints the query
+		}
+		if resp != nil && resp.RawResponse != nil && resp.RawResponse.Body != nil {
+			_ = resp.RawResponse.Body.Close()
+		}
+		return answer{err: err, unsent: refusedDial(err) || asked.Load() && !connected.Load()}
+	}
+	raw := resp.RawResponse
+	defer func() { _ = raw.Body.Close() }()
+	a := answer{status: raw.StatusCode, header: raw.Header}
+	a.body, a.err = readBody(raw, c.maxBody)
+	return a
+}
+
+// readBody reads at most limit bytes, unpacked.
+func readBody(resp *http.Response, limit int64) ([]byte, error) {
+	var r io.Reader = resp.Body
+	if strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		z, err := gzip.NewReader(r)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, nil // no body, whatever its header says
+		case err != nil:
+			return nil, ErrTruncated
+		}
+		r = z
+	}
+	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	switch {
+	case err != nil:
+		return nil, errors.Join(ErrTruncated, err)
+	case int64(len(body)) > limit:
+		return nil, ErrTooLarge
+	}
+	return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), nil
+}
+
+// sendable reports whether a token may be sent to the address: https, or this
+// very machine.
+func sendable(instance string) bool {
+	u, err := url.Parse(instance)
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return false
+	}
+	if u.Scheme == "https" {
+		return true
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Scheme == "http" && (u.Hostname() == "localhost" || err == nil && ip.IsLoopback())
+}

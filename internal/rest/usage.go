@@ -1,0 +1,42 @@
+package rest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// usage is what Sforce-Limit-Info tells.
+type usage struct{ used, limit int }
+
+// ParseUsage reads a Sforce-Limit-Info header: "api-usage=25/5000;
+// per-app-api-usage=17/250(appName=x)", in any order. It is false where the
+// header does not tell the org's usage.
+func ParseUsage(header string) (used, limit int, ok bool) {
+	for segment := range strings.FieldsFuncSeq(header, func(r rune) bool { return r == ';' || r == ',' || r == ' ' }) {
+		numbers, found := strings.CutPrefix(segment, "api-usage=")
+		if !found {
+			continue
+		}
+		a, b, found := strings.Cut(numbers, "/")
+		if !found {
+			continue
+		}
+		used, errUsed := strconv.ParseUint(a, 10, 31)
+		limit, errLimit := strconv.ParseUint(b, 10, 31)
+		if errUsed == nil && errLimit == nil {
+			return int(used), int(limit), true
+		}
+	}
+	return 0, 0, false
+}
+
+// note keeps the usage that an answer tells.
+func (c *Conn) note(h http.Header) {
+	for _, v := range h.Values("Sforce-Limit-Info") {
+		if used, limit, ok := ParseUsage(v); ok {
+			c.usage.Store(&usage{used, limit})
+			return
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// How long to wait between tries.
+const (
+	firstPause = 500 * time.Millisecond // doubled with each try
+	busyPause  = 4 * time.Second        // where the org is busy
+	mostPause  = 30 * time.Second
+	mostAsked  = 2 * time.Minute // a Retry-After beyond it ends the tries
+)
+
+// pause returns how long to wait after the given try, and false where waiting
+// makes no sense: the answer asks for too long, or ctx ends before.
+func (c *Conn) pause(ctx context.Context, try int, v next, asked time.Duration) (time.Duration, bool) {
+	base := firstPause
+	if v == much {
+		base = busyPause
+	}
+	d := time.Duration(c.rand() * float64(min(base<<(try-1), mostPause)))
+	if asked > 0 {
+		d = asked + time.Duration(c.rand()*float64(firstPause))
+	}
+	if asked > mostAsked {
+		return 0, false
+	}
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
+		return 0, false
+	}
+	return d, true
+}
+
+// retryAfter reads a Retry-After header, in seconds or as a date; 0 where there
+// is none that makes sense.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
+		return time.Duration(n) * time.Second
+	}
+	if t, err := http.ParseTime(v); err == nil {
+		return max(0, t.Sub(now))
+	}
+	return 0
+}
+
+// sleep waits for d, or for the end of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
