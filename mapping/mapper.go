@@ -1,19 +1,160 @@
 package mapping
 
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use.
-type Mapper struct{}
+type Mapper struct {
+	lead, contact plan
+}
 
-// Compile checks the mapping against an org and prepares it for use.
-func (m Mapping) Compile(_ Options) (*Mapper, error) { return &Mapper{}, nil }
+// plan is a mapper for one object.
+type plan struct {
+	object string
+	rules  []compiled
+	fields []string
+	off    []*FieldError
+}
 
-// Map prepares a lead for schema.Lead or schema.Contact.
-func (m *Mapper) Map(_ string, _ *Lead) Record { return Record{} }
+// compiled is a rule for one field.
+type compiled struct {
+	value       Value // what all values of the rule have in common
+	get         getter
+	spec        field.Spec
+	values      map[string]string // by folded captured value
+	standIn     any               // the coerced default or placeholder; nil is none
+	clear       bool
+	strict      bool
+	keepConsent bool // false is not written
+}
+
+// Compile checks the mapping against an org and prepares it for use. It finds
+// all problems at once; the error joins one [*FieldError] for each:
+//
+//   - [ErrRule]: a rule is wrong in itself, contradicts the type of its field,
+//     or writes to a field that another one writes to;
+//   - [ErrUnknownField], [ErrReadOnly]: the field of a Required rule is not
+//     there or cannot be written. Any other rule with such a field is switched
+//     off: see [Mapper.Off].
+//
+// An object that the schema does not know is taken as unknown, as all are where
+// there is no schema. The mapping is copied.
+func (m Mapping) Compile(o Options) (*Mapper, error) {
+	var problems []error
+	mapper := &Mapper{lead: plan{object: schema.Lead}, contact: plan{object: schema.Contact}}
+	for _, r := range m.Rules {
+		source, problem := r.From.resolve()
+		if problem == "" && r.Lead == "" && r.Contact == "" {
+			problem = "it names a field neither for Lead nor for Contact"
+		}
+		if problem != "" {
+			problems = append(problems, &FieldError{Rule: r.From.name(), Err: ErrRule, Reason: problem})
+			continue
+		}
+		problems = append(problems, mapper.lead.add(m, o, r, source, r.Lead)...)
+		problems = append(problems, mapper.contact.add(m, o, r, source, r.Contact)...)
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return mapper, nil
+}
+
+// add compiles a rule for the plan's object, where it names a field there.
+func (p *plan) add(m Mapping, o Options, r Rule, source known, name string) []error {
+	if name == "" {
+		return nil
+	}
+	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
+		Name: r.From.name(), Object: p.object, Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy,
+		Separator: m.separator(), List: source.list, Required: r.Required, Clear: r.Clear,
+	})
+	if problem != nil {
+		fe := (*FieldError)(problem)
+		if fe.Err == ErrRule || r.Required {
+			return []error{fe}
+		}
+		p.off = append(p.off, fe)
+		return nil
+	}
+	wrong := func(reason string) []error {
+		return []error{&FieldError{Rule: r.From.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}}
+	}
+	if slices.ContainsFunc(p.fields, func(f string) bool { return strings.EqualFold(f, slot.Name) }) {
+		return wrong("another rule writes to the field")
+	}
+	c := compiled{
+		value: Value{
+			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Required: r.Required, Rule: r.From.name(),
+			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
+		},
+		get: source.get, spec: slot.Spec, clear: r.Clear, strict: r.Strict || o.Strict,
+		keepConsent: slot.Consent && len(r.Values) == 0 && !strings.HasPrefix(string(r.From), constantPrefix),
+	}
+	if len(r.Values) > 0 {
+		c.values = make(map[string]string, len(r.Values))
+		for from, to := range r.Values {
+			c.values[field.Fold(from)] = to
+		}
+		if len(c.values) < len(r.Values) {
+			return wrong("two of its Values differ by letter case or spaces only")
+		}
+	}
+	if r.Clear && (r.Default != "" || r.Placeholder != "") {
+		return wrong("Clear contradicts a Default or a Placeholder")
+	}
+	if standIn := either(r.Placeholder, r.Default); standIn != "" {
+		value, problem := c.spec.Coerce(standIn)
+		if problem != nil {
+			return wrong("its Default or Placeholder does not fit the field: " + problem.Error())
+		}
+		c.standIn = value
+	}
+	if placeholder, ok := c.standIn.(string); ok && r.Placeholder != "" && blank(r.Default) {
+		c.value.Placeholder = placeholder
+	} else {
+		c.value.Placeholder = r.Placeholder
+	}
+	p.rules = append(p.rules, c)
+	p.fields = append(p.fields, slot.Name)
+	return nil
+}
+
+func (m Mapping) separator() string {
+	if m.Separator == "" {
+		return ";"
+	}
+	return m.Separator
+}
+
+func (m *Mapper) plan(object string) *plan {
+	switch {
+	case strings.EqualFold(object, schema.Lead):
+		return &m.lead
+	case strings.EqualFold(object, schema.Contact):
+		return &m.contact
+	}
+	return &plan{object: object}
+}
 
 // Fields returns the API names that [Mapper.Map] may write on the object, once
 // each, in the order of the rules.
-func (m *Mapper) Fields(_ string) []string { return nil }
+func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).fields) }
 
 // Off returns the rules that are switched off because the org lacks the field,
 // hides it, or does not let it be written.
-func (m *Mapper) Off(_ string) []*FieldError { return nil }
+func (m *Mapper) Off(object string) []*FieldError {
+	off := make([]*FieldError, 0, len(m.plan(object).off))
+	for _, e := range m.plan(object).off {
+		copied := *e
+		off = append(off, &copied)
+	}
+	return off
+}

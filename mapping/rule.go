@@ -1,6 +1,17 @@
 package mapping
 
-import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
 
 // Rule says where one captured value goes. Its JSON is meant to be written by
 // hand; [Unmarshal] reads it.
@@ -51,12 +62,51 @@ type Options struct {
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
 }
 
-// CustomFields returns the custom fields that the mapping writes on an object,
-// in the order of the rules, as an admin would create them.
-func (m Mapping) CustomFields(_ string) []schema.Field { return nil }
+// CustomFields returns the custom fields (those named like "x__c") that the
+// mapping writes on an object, each once, in the order of the rules, as an
+// admin would create them. The fields of an unknown object are none.
+func (m Mapping) CustomFields(object string) []schema.Field {
+	var fields []schema.Field
+	for _, r := range m.Rules {
+		name := r.field(object)
+		if !field.Custom(name) || slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, name) }) {
+			continue
+		}
+		fields = append(fields, field.CustomField(name, r.label(), r.Type, r.Length))
+	}
+	return fields
+}
 
-// Unmarshal reads the JSON of a mapping.
-func Unmarshal(_ []byte) (Mapping, error) { return Mapping{}, nil }
+func (r Rule) field(object string) string {
+	switch {
+	case strings.EqualFold(object, schema.Lead):
+		return r.Lead
+	case strings.EqualFold(object, schema.Contact):
+		return r.Contact
+	}
+	return ""
+}
 
-// Recommended is the mapping of every field that Mobly has.
-func Recommended() Mapping { return Mapping{} }
+func (r Rule) label() string {
+	if r.Label != "" {
+		return r.Label
+	}
+	source, _ := r.From.resolve()
+	return source.label
+}
+
+// Unmarshal reads the JSON of a mapping. It is strict: a key that no rule has,
+// or anything after the mapping, is an error, since a misspelt setting would
+// otherwise be no setting. Whether the rules make sense, [Mapping.Compile] says.
+func Unmarshal(data []byte) (Mapping, error) {
+	var m Mapping
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		return Mapping{}, fmt.Errorf("mapping: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Mapping{}, errors.New("mapping: something follows the JSON of the mapping")
+	}
+	return m, nil
+}

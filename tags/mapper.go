@@ -1,22 +1,194 @@
 package tags
 
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use.
-type Mapper struct{}
+type Mapper struct {
+	plans      []plan          // by object
+	categories map[string]bool // folded, of all rules
+}
 
-// Compile checks the mapping against an org and prepares it for use.
-func (m Mapping) Compile(_ Options) (*Mapper, error) { return &Mapper{}, nil }
+// plan is a mapper for one object.
+type plan struct {
+	object string
+	rules  []compiled
+	fields []string
+	off    []*FieldError
+}
 
-// Map prepares the tags of a lead for schema.Lead or schema.Contact.
-func (m *Mapper) Map(_ string, _ []Tag) Record { return Record{} }
+// compiled is a rule for one object.
+type compiled struct {
+	value       Value // what all values of the rule have in common
+	category    string
+	only        string // the folded value of a rule for one value; "" is all
+	spec        field.Spec
+	values      map[string]string // by folded tag value
+	several     Several
+	clear       bool
+	strict      bool
+	keepConsent bool // false is not written
+}
 
-// Fold makes one set of the tags of two captures of one person.
-func (m *Mapper) Fold(earlier, _ []Tag) []Tag { return earlier }
+// Compile checks the mapping against an org and prepares it for use. It finds
+// all problems at once; the error joins one [*FieldError] for each, and each is
+// an [ErrRule]: the rule is wrong in itself, contradicts the type of its field,
+// or writes to a field that another one writes to. A rule whose field the org
+// lacks or does not let be written is switched off: see [Mapper.Off].
+//
+// An object that the schema does not know is taken as unknown, as all are where
+// there is no schema. The mapping is copied.
+func (m Mapping) Compile(o Options) (*Mapper, error) {
+	var problems []error
+	mapper := &Mapper{categories: make(map[string]bool)}
+	for _, r := range m {
+		if problem := r.problem(); problem != "" {
+			problems = append(problems, &FieldError{Rule: r.name(), Field: r.Field, Err: ErrRule, Reason: problem})
+			continue
+		}
+		mapper.categories[field.Fold(r.Category)] = true
+		for _, object := range r.objects() {
+			if problem := mapper.planOf(object).add(o, r); problem != nil {
+				problems = append(problems, problem)
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return mapper, nil
+}
+
+// planOf returns the plan of an object, a new one if there is none.
+func (m *Mapper) planOf(object string) *plan {
+	if p := m.plan(object); p != nil {
+		return p
+	}
+	m.plans = append(m.plans, plan{object: object})
+	return &m.plans[len(m.plans)-1]
+}
+
+// plan returns the plan of an object, or nil.
+func (m *Mapper) plan(object string) *plan {
+	for i := range m.plans {
+		if strings.EqualFold(m.plans[i].object, object) {
+			return &m.plans[i]
+		}
+	}
+	return nil
+}
+
+// add compiles a rule for the plan's object.
+func (p *plan) add(o Options, r Rule) error {
+	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
+		Name: r.name(), Object: p.object, Field: r.Field, Type: r.Type, Length: r.Length, Policy: r.Policy,
+		Separator: r.separator(), List: true, Clear: r.Clear,
+	})
+	if problem != nil {
+		fe := (*FieldError)(problem)
+		if fe.Err == ErrRule {
+			return fe
+		}
+		p.off = append(p.off, fe)
+		return nil
+	}
+	wrong := func(reason string) error {
+		return &FieldError{Rule: r.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}
+	}
+	if containsFold(p.fields, slot.Name) {
+		return wrong("another rule writes to the field")
+	}
+	if r.Value != "" && slot.Spec.Type != field.Checkbox {
+		return wrong("a rule for one Value needs a Checkbox")
+	}
+	c := compiled{
+		value: Value{
+			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Rule: r.name(),
+			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
+		},
+		category: field.Fold(r.Category), only: field.Fold(r.Value), spec: slot.Spec,
+		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict,
+		keepConsent: slot.Consent && len(r.Values) == 0,
+	}
+	if len(r.Values) > 0 {
+		c.values = make(map[string]string, len(r.Values))
+		for from, to := range r.Values {
+			c.values[field.Fold(from)] = to
+		}
+		if len(c.values) < len(r.Values) {
+			return wrong("two of its Values differ by letter case or spaces only")
+		}
+	}
+	p.rules = append(p.rules, c)
+	p.fields = append(p.fields, slot.Name)
+	return nil
+}
 
 // Fields returns the API names that [Mapper.Map] may write on the object, once
 // each, in the order of the rules.
-func (m *Mapper) Fields(_ string) []string { return nil }
+func (m *Mapper) Fields(object string) []string {
+	if p := m.plan(object); p != nil {
+		return slices.Clone(p.fields)
+	}
+	return nil
+}
 
 // Off returns the rules that are switched off because the org lacks the field,
 // hides it, or does not let it be written.
-func (m *Mapper) Off(_ string) []*FieldError { return nil }
+func (m *Mapper) Off(object string) []*FieldError {
+	p := m.plan(object)
+	if p == nil {
+		return nil
+	}
+	off := make([]*FieldError, 0, len(p.off))
+	for _, e := range p.off {
+		copied := *e
+		off = append(off, &copied)
+	}
+	return off
+}
+
+// objects are the API names of the objects that a rule is for, each once.
+func (r Rule) objects() []string {
+	if len(r.Objects) == 0 {
+		return []string{schema.Lead, schema.Contact}
+	}
+	var objects []string
+	for _, o := range r.Objects {
+		if !containsFold(objects, o) {
+			objects = append(objects, o)
+		}
+	}
+	return objects
+}
+
+func (r Rule) name() string { return "tag " + field.Clean(r.Category, false) }
+
+func (r Rule) separator() string {
+	if r.Separator == "" {
+		return ";"
+	}
+	return r.Separator
+}
+
+// problem says what is wrong with the rule in itself, or "".
+func (r Rule) problem() string {
+	switch {
+	case strings.TrimSpace(r.Category) == "":
+		return "it has no category"
+	case slices.ContainsFunc(r.Objects, func(o string) bool { return strings.TrimSpace(o) == "" }):
+		return "one of its objects has no name"
+	case r.Several != "" && r.Several != First && r.Several != Last:
+		return "its Several is none of the values; see Several"
+	case r.Value != "" && len(r.Values) > 0:
+		return "a rule for one Value has no Values"
+	}
+	return ""
+}

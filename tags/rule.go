@@ -1,6 +1,13 @@
 package tags
 
-import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
 
 // Rule says where the tags of one category go.
 type Rule struct {
@@ -47,6 +54,35 @@ type Options struct {
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
 }
 
-// CustomFields returns the custom fields that the mapping writes on an object,
-// in the order of the rules, as an admin would create them.
-func (m Mapping) CustomFields(_ string) []schema.Field { return nil }
+// CustomFields returns the custom fields (those named like "x__c") that the
+// mapping writes on an object, each once, in the order of the rules, as an
+// admin would create them. A picklist has the values that the rule's Values
+// lead to, and is not restricted: tags change.
+func (m Mapping) CustomFields(object string) []schema.Field {
+	var fields []schema.Field
+	for _, r := range m {
+		if !field.Custom(r.Field) || !containsFold(r.objects(), object) ||
+			slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, r.Field) }) {
+			continue
+		}
+		f := field.CustomField(r.Field, r.label(), r.Type, r.Length)
+		if r.Type == Picklist || r.Type == MultiPicklist {
+			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
+				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
+			}
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+func (r Rule) label() string {
+	if r.Value != "" {
+		return r.Category + ": " + r.Value
+	}
+	return r.Category
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(t string) bool { return strings.EqualFold(t, s) })
+}

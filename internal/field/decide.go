@@ -1,20 +1,115 @@
 package field
 
+import "strings"
+
 // Change is what [Decide] says of one field.
 type Change struct {
 	After  any    // what the record holds afterwards
 	Write  bool   // whether After is to be sent; false: the record stays as it is
-	Reason string // in a few words, why
+	Reason string // why, in a few words and without the value
 }
 
-// Decide says what becomes of a field.
+// Decide says what becomes of a field. current is what the record holds, as a
+// query answers it (numbers as json.Number), nil where it is blank; create says
+// that there is no record yet.
+//
+// On create:
+//
+//  1. A field that the org takes on update only is not written.
+//  2. A blank value (nil) is not written: a new record is blank anyway.
+//  3. Anything else is, defaults and placeholders included.
+//
+// On update:
+//
+//  4. Nothing is written where nothing was captured (Blank), or the policy is
+//     CreateOnly.
+//  5. A record that holds the rule's placeholder counts as blank.
+//  6. nil clears the field, unless the policy is WriteIfBlank or Append, or it
+//     is blank already. A Checkbox is cleared to false.
+//  7. WriteIfBlank writes to a blank field only.
+//  8. Append adds what is missing, if there is room; see [Append].
+//  9. What [Equal] does not tell from what is there is not written.
 func Decide(current any, create bool, v Value) Change {
-	_ = create
-	return Change{After: v.Value, Write: !Equal(current, v.Value, v.Type)}
+	after := v.Value
+	if BlankValue(after) {
+		after = nil
+		if v.Type == Checkbox && !v.Blank {
+			after = false
+		}
+	}
+	if create {
+		switch {
+		case v.UpdateOnly:
+			return Change{Reason: "not allowed on create"}
+		case BlankValue(v.Value):
+			return Change{Reason: "nothing captured"}
+		}
+		return Change{After: after, Write: true, Reason: "new"}
+	}
+	blank := BlankValue(current) || v.Placeholder != "" && Equal(current, v.Placeholder, v.Type)
+	keep := func(reason string) Change { return Change{After: current, Reason: reason} }
+	switch {
+	case v.Blank:
+		return keep("nothing captured")
+	case v.Policy == CreateOnly:
+		return keep("written on create only")
+	case BlankValue(v.Value) && (v.Policy == WriteIfBlank || v.Policy == Append):
+		return keep("nothing captured")
+	case Equal(current, after, v.Type):
+		return keep("unchanged")
+	case v.Policy == WriteIfBlank && !blank:
+		return keep("already filled")
+	case v.Policy == Append && !blank:
+		text, ok := appended(current, after, v)
+		if !ok {
+			return keep("nothing to add, or no room")
+		}
+		return Change{After: text, Write: true, Reason: "added to"}
+	case after == nil || BlankValue(v.Value):
+		return Change{After: after, Write: true, Reason: "cleared"}
+	case blank:
+		return Change{After: after, Write: true, Reason: "was blank"}
+	}
+	return Change{After: after, Write: true, Reason: "changed"}
 }
 
-// Equal reports whether Salesforce would store a and b alike.
-func Equal(a, b any, _ Type) bool { return a == b }
+// appended adds to a text what it lacks. A list gets the items it lacks, as
+// long as they fit; a text gets another paragraph, if it is not there and fits
+// as a whole. ok is false where there is nothing to add.
+func appended(current, after any, v Value) (text string, ok bool) {
+	old, okOld := textOf(current)
+	more, okMore := textOf(after)
+	if !okOld || !okMore {
+		return "", false
+	}
+	old = newlines.Replace(strings.TrimSpace(old))
+	separator := v.Separator
+	if v.Type == MultiPicklist {
+		separator = ";"
+	}
+	if separator == "" {
+		return appendParagraph(old, newlines.Replace(strings.TrimSpace(more)), v.Length)
+	}
+	have := make(map[string]bool)
+	for _, item := range Split(old, separator) {
+		have[item] = true
+	}
+	text = strings.TrimRight(old, mark(separator)+" ")
+	for _, item := range Split(more, separator) {
+		longer := text + separator + item
+		if have[item] || v.Length > 0 && Length(longer) > v.Length {
+			continue
+		}
+		have[item] = true
+		text, ok = longer, true
+	}
+	return text, ok
+}
 
-// BlankValue reports whether v is nil or white space.
-func BlankValue(v any) bool { return v == nil || v == "" }
+func appendParagraph(old, more string, limit int) (string, bool) {
+	if strings.Contains("\n"+old+"\n", "\n"+more+"\n") {
+		return "", false
+	}
+	text := old + "\n" + more
+	return text, limit <= 0 || Length(text) <= limit
+}

@@ -28,7 +28,8 @@ type Spec struct {
 // Options are the values of a picklist, indexed.
 type Options struct {
 	restricted bool
-	active     map[string]string // by folded value
+	exact      map[string]bool   // the active values
+	active     map[string]string // the same, by folded value
 	inactive   map[string]bool   // likewise
 }
 
@@ -38,15 +39,18 @@ type Options struct {
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
 		restricted: restricted,
+		exact:      make(map[string]bool, len(values)),
 		active:     make(map[string]string, len(values)),
 		inactive:   make(map[string]bool),
 	}
 	for _, v := range values {
 		key := Fold(v.Value)
-		switch _, taken := o.active[key]; {
-		case !v.Active:
+		if !v.Active {
 			o.inactive[key] = true
-		case !taken:
+			continue
+		}
+		o.exact[v.Value] = true
+		if _, taken := o.active[key]; !taken {
 			o.active[key] = v.Value
 		}
 	}

@@ -1,0 +1,83 @@
+package field
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// BlankValue reports whether v is nil or white space. false and 0 are values;
+// so is an empty slice, which is blank once it is coerced.
+func BlankValue(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(v) == ""
+	}
+	return false
+}
+
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// Equal reports whether Salesforce would store a and b alike. White space
+// around a value and the kind of line breaks do not count, nor do
+//
+//  1. nil and false for a Checkbox,
+//  2. the notation of a Number,
+//  3. the zone and the fraction of a second of a DateTime,
+//  4. the letter case of an Email, which Salesforce stores in lower case,
+//  5. the order of a MultiPicklist,
+//  6. the last three characters of a Reference, if one lacks them.
+//
+// A value that cannot be read as of the type is compared as text.
+func Equal(a, b any, t Type) bool {
+	if t == Checkbox {
+		return checked(a) == checked(b)
+	}
+	if BlankValue(a) || BlankValue(b) {
+		return BlankValue(a) && BlankValue(b)
+	}
+	if t == Date || t == DateTime {
+		x, okX := parseTime(a)
+		y, okY := parseTime(b)
+		if okX && okY {
+			return x.Truncate(time.Second).Equal(y.Truncate(time.Second))
+		}
+	}
+	x, okX := textOf(a)
+	y, okY := textOf(b)
+	if !okX || !okY {
+		return false
+	}
+	x, y = strings.TrimSpace(x), strings.TrimSpace(y)
+	if x == y {
+		return true
+	}
+	switch t {
+	case Number:
+		m, okM := decimal(x)
+		n, okN := decimal(y)
+		return okM && okN && m == n
+	case Email:
+		return strings.EqualFold(x, y)
+	case MultiPicklist:
+		return slices.Equal(sortedItems(x), sortedItems(y))
+	case Reference:
+		m, okM := ID18(x)
+		n, okN := ID18(y)
+		return okM && okN && m == n
+	}
+	return newlines.Replace(x) == newlines.Replace(y)
+}
+
+func checked(v any) bool {
+	yes, _ := coerceCheckbox(v)
+	return yes == true
+}
+
+func sortedItems(s string) []string {
+	items := Split(s, ";")
+	slices.Sort(items)
+	return slices.Compact(items)
+}

@@ -1,0 +1,38 @@
+package field
+
+// ID18 returns a record ID in its form of 18 characters, which tells apart IDs
+// that differ by letter case only. ok is false for a text that is no ID of 15
+// or 18 letters and digits, or whose last three do not fit the others.
+func ID18(id string) (full string, ok bool) {
+	if len(id) != 15 && len(id) != 18 {
+		return "", false
+	}
+	var suffix [3]byte
+	for i := range 15 {
+		c := id[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			suffix[i/5] |= 1 << (i % 5)
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		default:
+			return "", false
+		}
+	}
+	for i, bits := range suffix {
+		suffix[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits]
+		if len(id) == 18 && upper(id[15+i]) != suffix[i] {
+			return "", false
+		}
+	}
+	if len(id) == 18 && id[15:] == string(suffix[:]) {
+		return id, true
+	}
+	return id[:15] + string(suffix[:]), true
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}

@@ -1,0 +1,237 @@
+package field
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// maxDigits bounds what is taken for a number: Salesforce holds 18 digits.
+const maxDigits = 64
+
+func (s *Spec) coerceNumber(v any) (any, *Error) {
+	var text string
+	switch v := v.(type) {
+	case string:
+		text = v
+	case json.Number:
+		text = string(v)
+	default:
+		var ok bool
+		if text, ok = numberText(v); !ok {
+			return nil, wrongType("not a number")
+		}
+	}
+	number, ok := decimal(text)
+	if !ok {
+		return nil, wrongType("not a number")
+	}
+	if s.Precision > 0 {
+		rounded := round(number, s.Scale)
+		if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-s.Scale {
+			return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-s.Scale) + " digits before the point"}
+		}
+		if rounded != number {
+			return json.Number(rounded), &Error{
+				Err: ErrTooLong, Truncated: true,
+				Reason: "rounded: the field holds " + strconv.Itoa(s.Scale) + " digits after the point",
+			}
+		}
+	}
+	if n, ok := v.(json.Number); ok && string(n) == number {
+		return v, nil
+	}
+	return json.Number(number), nil
+}
+
+// numberText is a Go number in plain decimal notation; ok is false for
+// anything else and for what is no number.
+func numberText(v any) (text string, ok bool) {
+	switch v := v.(type) {
+	case int:
+		return strconv.Itoa(v), true
+	case int8:
+		return strconv.FormatInt(int64(v), 10), true
+	case int16:
+		return strconv.FormatInt(int64(v), 10), true
+	case int32:
+		return strconv.FormatInt(int64(v), 10), true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	case uint:
+		return strconv.FormatUint(uint64(v), 10), true
+	case uint8:
+		return strconv.FormatUint(uint64(v), 10), true
+	case uint16:
+		return strconv.FormatUint(uint64(v), 10), true
+	case uint32:
+		return strconv.FormatUint(uint64(v), 10), true
+	case uint64:
+		return strconv.FormatUint(v, 10), true
+	case float32:
+		f := float64(v)
+		return strconv.FormatFloat(f, 'f', -1, 32), !math.IsNaN(f) && !math.IsInf(f, 0)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), !math.IsNaN(v) && !math.IsInf(v, 0)
+	}
+	return "", false
+}
+
+// decimal is a number as people write it in plain notation: a sign, digits
+// without leading zeros, and after a point digits without trailing zeros. See
+// [ungroup] for what separators mean.
+func decimal(s string) (string, bool) {
+	s = strings.Replace(strings.TrimSpace(s), "\u2212", "-", 1)
+	negative := strings.HasPrefix(s, "-")
+	if negative || strings.HasPrefix(s, "+") {
+		s = strings.TrimSpace(s[1:])
+	}
+	exponent := 0
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(s[i+1:]); err != nil || exponent > maxDigits || exponent < -maxDigits {
+			return "", false
+		}
+		s = s[:i]
+	}
+	whole, fraction, ok := ungroup(s)
+	if !ok || !digits(whole) || fraction != "" && !digits(fraction) {
+		return "", false
+	}
+	for ; exponent > 0; exponent-- {
+		if fraction == "" {
+			fraction = "0"
+		}
+		whole, fraction = whole+fraction[:1], fraction[1:]
+	}
+	for ; exponent < 0; exponent++ {
+		if whole == "" {
+			whole = "0"
+		}
+		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
+	}
+	return canonical(negative, whole, fraction)
+}
+
+func canonical(negative bool, whole, fraction string) (string, bool) {
+	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
+	if len(whole)+len(fraction) > maxDigits {
+		return "", false
+	}
+	if whole == "" {
+		whole = "0"
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	if negative && whole != "0" {
+		whole = "-" + whole
+	}
+	return whole, true
+}
+
+// ungroup parts a number without sign at its decimal separator.
+//
+//  1. Spaces and apostrophes part thousands.
+//  2. Of point and comma together, the last one is the decimal separator, the
+//     other parts thousands.
+//  3. One that is there several times parts thousands.
+//  4. A single point is the decimal separator.
+//  5. A single comma parts thousands where exactly three digits follow it, one
+//     to three precede it, not as a lone zero, and rule 1 found nothing;
+//     else it is the decimal separator.
+//
+// What parts thousands has groups of three digits between, or of two as in
+// India, and three after the last.
+func ungroup(s string) (whole, fraction string, ok bool) {
+	spaced := strings.ContainsAny(s, " \u00a0\u202f\u2009'’")
+	if spaced {
+		s = thousandsMarks.Replace(s)
+	}
+	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
+	group := "_"
+	at := -1 // of the decimal separator
+	switch {
+	case point >= 0 && comma >= 0:
+		at = max(point, comma)
+		group = s[min(point, comma) : min(point, comma)+1]
+		if spaced || strings.Count(s, s[at:at+1]) > 1 {
+			return "", "", false
+		}
+	case point >= 0 && strings.Count(s, ".") == 1:
+		at = point
+	case point >= 0:
+		group = "."
+	case comma >= 0 && strings.Count(s, ",") > 1:
+		group = ","
+	case comma >= 0:
+		if thousands := len(s)-comma == 4 && comma >= 1 && comma <= 3 && s[:comma] != "0"; thousands && !spaced {
+			group = ","
+		} else {
+			at = comma
+		}
+	}
+	whole = s
+	if at >= 0 {
+		whole, fraction = s[:at], s[at+1:]
+		if whole == "" && fraction == "" {
+			return "", "", false
+		}
+		if whole == "" {
+			whole = "0"
+		}
+	}
+	if spaced && group != "_" {
+		return "", "", false
+	}
+	whole, ok = joinGroups(whole, group)
+	return whole, fraction, ok
+}
+
+var thousandsMarks = strings.NewReplacer(" ", "_", "\u00a0", "_", "\u202f", "_", "\u2009", "_", "'", "_", "’", "_")
+
+func joinGroups(s, mark string) (string, bool) {
+	if !strings.Contains(s, mark) {
+		return s, true
+	}
+	groups := strings.Split(s, mark)
+	for i, g := range groups {
+		switch {
+		case i == 0 && len(g) >= 1 && len(g) <= 3:
+		case i == len(groups)-1 && len(g) == 3:
+		case i > 0 && i < len(groups)-1 && (len(g) == 2 || len(g) == 3):
+		default:
+			return "", false
+		}
+	}
+	return strings.Join(groups, ""), true
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// round rounds a number of [decimal] half away from zero.
+func round(number string, scale int) string {
+	whole, fraction, _ := strings.Cut(number, ".")
+	if len(fraction) <= scale {
+		return number
+	}
+	negative := strings.HasPrefix(whole, "-")
+	all := []byte("0" + strings.TrimPrefix(whole, "-") + fraction[:scale])
+	if fraction[scale] >= '5' {
+		i := len(all) - 1
+		for ; all[i] == '9'; i-- {
+			all[i] = '0'
+		}
+		all[i]++
+	}
+	out, _ := canonical(negative, string(all[:len(all)-scale]), string(all[len(all)-scale:]))
+	return out
+}

@@ -1,0 +1,94 @@
+package field
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// option finds the org's value for a captured one.
+//
+//  1. An active value, letter for letter.
+//  2. The first active value that [Fold] does not tell from it.
+//  3. An inactive value is refused: Salesforce may still take it, but the org
+//     does not want it.
+//  4. Any other is refused if the picklist is restricted, else taken as it is.
+func (s *Spec) option(text string) (string, *Error) {
+	if s.Options != nil {
+		if s.Options.exact[text] {
+			return text, nil
+		}
+		key := Fold(text)
+		if value, ok := s.Options.active[key]; ok {
+			return value, nil
+		}
+		switch {
+		case s.Options.inactive[key]:
+			return "", &Error{Err: ErrPicklist, Reason: "the value is inactive"}
+		case s.Options.restricted:
+			return "", &Error{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value; translate it with Values"}
+		}
+	}
+	if s.Length > 0 && Length(text) > s.Length {
+		return "", tooLong(s.Length)
+	}
+	return text, nil
+}
+
+// coerceMulti coerces a list of values, given as a slice or joined by ";".
+// Each is written once; those that cannot be are lost.
+func (s *Spec) coerceMulti(v any) (any, *Error) {
+	given, ok := s.multiItems(v)
+	if !ok {
+		return nil, wrongType("it is a structure, not a list of texts")
+	}
+	var kept []string
+	var problem *Error
+	lost, length := 0, 0
+	for _, item := range given {
+		item = Clean(item, false)
+		if item == "" {
+			continue
+		}
+		value, p := "", (*Error)(nil)
+		if strings.Contains(item, ";") {
+			p = &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
+		} else {
+			value, p = s.option(item)
+		}
+		n := Length(value) + min(1, len(kept))
+		switch {
+		case p == nil && slices.Contains(kept, value):
+			continue
+		case p == nil && s.Length > 0 && length+n > s.Length:
+			p = tooLong(s.Length)
+		}
+		if p != nil {
+			lost++
+			if problem == nil {
+				problem = p
+			}
+			continue
+		}
+		kept = append(kept, value)
+		length += n
+	}
+	text := strings.Join(kept, ";")
+	if problem != nil {
+		problem.Truncated = text != ""
+		if lost+len(kept) > 1 {
+			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
+		}
+	}
+	return boxed(v, text), problem
+}
+
+func (s *Spec) multiItems(v any) ([]string, bool) {
+	if _, ok := v.(string); !ok {
+		if items, ok := s.items(v); ok {
+			return items, true
+		}
+	}
+	text, ok := textOf(v)
+	return strings.Split(text, ";"), ok
+}

@@ -1,0 +1,147 @@
+package field
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// newlineUnits is what a line break counts: Salesforce may store it as two
+// characters, so it is taken for two.
+const newlineUnits = 2
+
+// Length is the length of a text as Salesforce counts at most. Which unit it
+// counts in is not documented; UTF-16 code units, with two for a line break,
+// are never fewer than code points, so what fits by this count fits.
+func Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n += units(r)
+	}
+	return n
+}
+
+func units(r rune) int {
+	switch {
+	case r == '\n':
+		return newlineUnits
+	case r >= 0x10000:
+		return 2
+	}
+	return 1
+}
+
+// Cut returns the longest beginning of s that is no longer than limit, by
+// [Length], and does not end inside what a reader sees as one character. White
+// space at its end is left out. It is empty where not even one character fits.
+func Cut(s string, limit int) string {
+	end, n, flags := 0, 0, 0
+	prev := rune(-1)
+	for i, r := range s {
+		if prev == -1 || mayCut(prev, r, flags) {
+			end = i
+		}
+		if regional(r) {
+			flags++
+		} else {
+			flags = 0
+		}
+		if n += units(r); n > limit {
+			return strings.TrimRightFunc(s[:end], unicode.IsSpace)
+		}
+		prev = r
+	}
+	return s
+}
+
+const joiner = '\u200d'
+
+// mayCut reports whether a text may be cut between two runes. flags is the
+// number of regional indicators that end with prev.
+func mayCut(prev, r rune, flags int) bool {
+	switch {
+	case r < 0x300:
+		return prev != joiner
+	case unicode.Is(unicode.M, r), r == joiner, r == '\u200c', prev == joiner:
+		return false // marks, variation selectors, joiners
+	case r >= 0x1F3FB && r <= 0x1F3FF, r >= 0xE0020 && r <= 0xE007F:
+		return false // skin tones, flag tags
+	case r >= 0x1160 && r <= 0x11FF, r >= 0xD7B0 && r <= 0xD7FF:
+		return false // the later letters of a Hangul syllable
+	case regional(r):
+		return flags%2 == 0 // two make a flag
+	}
+	return true
+}
+
+func regional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
+
+// Clean removes from a text what Salesforce refuses or cannot store, and the
+// white space around it. Line and paragraph separators become line breaks
+// where there may be several lines, and spaces where there may not; control
+// characters go; bytes that are no UTF-8 become U+FFFD.
+func Clean(s string, lines bool) string {
+	if plain(s, lines) {
+		return strings.TrimSpace(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i, r := range s {
+		switch {
+		case r == '\n' && i > 0 && s[i-1] == '\r':
+			// the second half of a line break
+		case breaksLine(r) && lines:
+			b.WriteByte('\n')
+		case breaksLine(r), r == '\t' && !lines:
+			b.WriteByte(' ')
+		case r == '\t' || !unstorable(r):
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// plain reports whether Clean has nothing to do but trim.
+func plain(s string, lines bool) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x80 {
+			return plainRunes(s[i:], lines)
+		}
+		if c < 0x20 && !(lines && (c == '\n' || c == '\t')) || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func plainRunes(s string, lines bool) bool {
+	if !utf8.ValidString(s) {
+		return false
+	}
+	for _, r := range s {
+		if lines && (r == '\n' || r == '\t') {
+			continue
+		}
+		if unstorable(r) || breaksLine(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func breaksLine(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// unstorable are the control characters, the byte order mark, and the code
+// points that are no characters.
+func unstorable(r rune) bool {
+	return unicode.Is(unicode.Cc, r) || r == '\uFEFF' || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
+}
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
