@@ -32,7 +32,7 @@ func (m *Mapper) Map(object string, l *Lead) Record {
 		value, write, problem := c.apply(&f)
 		if problem != nil {
 			problem.Rule, problem.Object, problem.Field = c.value.Rule, p.object, c.value.Field
-			if fe := (*FieldError)(problem); c.strict || problem.Err == ErrRequired {
+			if fe := (*FieldError)(problem); c.strict || errors.Is(problem, ErrRequired) {
 				rec.refuse(fe)
 			} else {
 				rec.Dropped = append(rec.Dropped, fe)
@@ -65,7 +65,7 @@ func (c *compiled) apply(f *facts) (v Value, write bool, problem *field.Error) {
 	switch {
 	case raw != nil:
 		v.Value = raw
-		return v, !(c.keepConsent && raw == false), problem
+		return v, !c.keepConsent || raw != false, problem
 	case c.standIn != nil:
 		v.Value, v.Blank = c.standIn, true
 		return v, true, problem

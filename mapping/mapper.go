@@ -78,7 +78,7 @@ func (p *plan) add(m Mapping, o Options, r Rule, source known, name string) []er
 	})
 	if problem != nil {
 		fe := (*FieldError)(problem)
-		if fe.Err == ErrRule || r.Required {
+		if errors.Is(fe, ErrRule) || r.Required {
 			return []error{fe}
 		}
 		p.off = append(p.off, fe)

@@ -61,7 +61,7 @@ var templateFuncs = template.FuncMap{
 	"upper":   strings.ToUpper,
 	"trim":    strings.TrimSpace,
 	"join":    func(separator string, items []string) string { return field.Join(items, separator) },
-	"default": func(standIn, s string) string { return either(standIn, s) },
+	"default": either,
 	"date": func(moment string) string {
 		day, _ := (&field.Spec{Type: field.Date}).Coerce(moment)
 		out, _ := day.(string)

@@ -111,7 +111,7 @@ func (c *compiled) single(values []string) (any, *field.Error) {
 	if c.value.Type == field.Picklist {
 		problem.Err = field.ErrPicklist
 	}
-	chosen := ""
+	var chosen string
 	switch c.several {
 	case First:
 		chosen = values[0]
@@ -151,7 +151,9 @@ func (c *compiled) collect(tags []Tag) []string {
 }
 
 // sameFold reports whether s folds to folded; most texts are spelt alike.
-func sameFold(s, folded string) bool { return s == folded || field.Fold(field.Clean(s, false)) == folded }
+func sameFold(s, folded string) bool {
+	return s == folded || field.Fold(field.Clean(s, false)) == folded
+}
 
 // Fold makes one set of the tags of two captures of one person: both, each
 // once, earlier's first; but of a category that goes to a field of one value

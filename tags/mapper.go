@@ -93,7 +93,7 @@ func (p *plan) add(o Options, r Rule) error {
 	})
 	if problem != nil {
 		fe := (*FieldError)(problem)
-		if fe.Err == ErrRule {
+		if errors.Is(fe, ErrRule) {
 			return fe
 		}
 		p.off = append(p.off, fe)

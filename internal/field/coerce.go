@@ -54,7 +54,13 @@ func (s *Spec) coerce(v any) (any, *Error) {
 		return coerceDateTime(v)
 	case MultiPicklist:
 		return s.coerceMulti(v)
+	default:
+		return s.coerceText(v)
 	}
+}
+
+// coerceText coerces the types that are texts.
+func (s *Spec) coerceText(v any) (any, *Error) {
 	if items, ok := s.items(v); ok {
 		return s.coerceList(v, items)
 	}
@@ -73,9 +79,10 @@ func (s *Spec) coerce(v any) (any, *Error) {
 	case Phone, Email, URL, Reference:
 		clean, problem := s.whole(clean)
 		return boxed(v, clean), problem
+	default:
+		cut, problem := s.fit(clean)
+		return boxed(v, cut), problem
 	}
-	cut, problem := s.fit(clean)
-	return boxed(v, cut), problem
 }
 
 // whole coerces the types of which a part is worth nothing.
@@ -96,6 +103,7 @@ func (s *Spec) whole(text string) (string, *Error) {
 			return "", wrongType("not a record ID of 15 or 18 characters")
 		}
 		return id, nil
+	default:
 	}
 	if problem != "" {
 		return "", wrongType(problem)

@@ -67,8 +67,9 @@ func Equal(a, b any, t Type) bool {
 		m, okM := ID18(x)
 		n, okN := ID18(y)
 		return okM && okN && m == n
+	default:
+		return newlines.Replace(x) == newlines.Replace(y)
 	}
-	return newlines.Replace(x) == newlines.Replace(y)
 }
 
 func checked(v any) bool {

@@ -94,6 +94,7 @@ func (s *Spec) coerceList(v any, items []string) (any, *Error) {
 	switch s.Type {
 	case Picklist, Phone, Email, URL, Reference:
 		return s.coerceOnly(items)
+	default:
 	}
 	text, lost := joinFit(items, s.separator(), s.Length)
 	if lost == 0 {

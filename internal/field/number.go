@@ -209,7 +209,7 @@ func joinGroups(s, mark string) (string, bool) {
 }
 
 func digits(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}

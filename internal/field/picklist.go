@@ -50,7 +50,8 @@ func (s *Spec) coerceMulti(v any) (any, *Error) {
 		if item == "" {
 			continue
 		}
-		value, p := "", (*Error)(nil)
+		var value string
+		var p *Error
 		if strings.Contains(item, ";") {
 			p = &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
 		} else {

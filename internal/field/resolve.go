@@ -149,7 +149,7 @@ func consent(name string) bool {
 
 // apiName reports whether a text can be the API name of a field.
 func apiName(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		letter := c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {

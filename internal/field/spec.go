@@ -82,6 +82,7 @@ func SpecOf(f *schema.Field) Spec {
 		}
 	case Checkbox, Date, DateTime, Reference:
 		s.Length = 0
+	default:
 	}
 	return s
 }

@@ -103,12 +103,12 @@ func Clean(s string, lines bool) string {
 
 // plain reports whether Clean has nothing to do but trim.
 func plain(s string, lines bool) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if c >= 0x80 {
 			return plainRunes(s[i:], lines)
 		}
-		if c < 0x20 && !(lines && (c == '\n' || c == '\t')) || c == 0x7f {
+		if c < 0x20 && (!lines || c != '\n' && c != '\t') || c == 0x7f {
 			return false
 		}
 	}
