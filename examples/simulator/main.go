@@ -1,0 +1,120 @@
+// Command simulator serves a Salesforce org in memory over HTTP until it is
+// interrupted, for programs that cannot use salesforcetest in process.
+//
+//	go run ./examples/simulator -addr 127.0.0.1:8080
+//
+// The first line of its output is "listening on http://HOST:PORT"; the
+// credentials that it accepts follow. Port 0 means any free port.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(2)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "simulator:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends.
+func run(ctx context.Context, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet("simulator", flag.ContinueOnError)
+	addr := flags.String("addr", "127.0.0.1:8080", "address to listen on; port 0 means any free port")
+	var c salesforcetest.Credentials
+	flags.StringVar(&c.ClientID, "client-id", "", "client ID to accept (default: one of its own)")
+	flags.StringVar(&c.ClientSecret, "client-secret", "", "client secret to accept")
+	flags.StringVar(&c.Username, "username", "", "user name to accept")
+	flags.StringVar(&c.Password, "password", "", "password to accept")
+	flags.StringVar(&c.SecurityToken, "security-token", "", "security token to accept behind the password")
+	external := flags.String("external-id-field", "", "name of a unique external ID field to define on Lead, as in Badge__c")
+	seed := flags.String("seed", "", `file of records to begin with: {"Lead": [{"LastName": "Nwosu", "Company": "Northwind"}]}`)
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+
+	org := salesforcetest.NewOrg()
+	org.SetCredentials(c)
+	if *external != "" {
+		org.Define(schema.Lead, schema.Field{Name: *external, Length: 80, ExternalID: true, Unique: true})
+	}
+	if *seed != "" {
+		if err := plant(org, *seed); err != nil {
+			return err
+		}
+	}
+
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *addr)
+	if err != nil {
+		return err
+	}
+	c = org.Credentials()
+	fmt.Fprintf(stdout, "listening on http://%s\nclient-id: %s\nclient-secret: %s\nusername: %s\npassword: %s\nsecurity-token: %s\n",
+		listener.Addr(), c.ClientID, c.ClientSecret, c.Username, c.Password, c.SecurityToken)
+	return serve(ctx, listener, org)
+}
+
+// serve answers requests until ctx ends, and finishes those under way.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	return nil
+}
+
+// plant adds the records of a file, object by object in the order of their
+// names.
+func plant(org *salesforcetest.Org, file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var records map[string][]map[string]any
+	if err := json.Unmarshal(text, &records); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	for _, object := range slices.Sorted(maps.Keys(records)) {
+		for i, fields := range records[object] {
+			if _, err := org.Add(object, fields); err != nil {
+				return fmt.Errorf("%s: %s %d: %w", file, object, i, err)
+			}
+		}
+	}
+	return nil
+}

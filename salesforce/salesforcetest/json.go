@@ -1,0 +1,250 @@
+package salesforcetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// pair is one member of a JSON object whose order matters.
+type pair struct {
+	Key   string
+	Value any
+}
+
+// ordered is a JSON object that keeps its members' order.
+type ordered []pair
+
+// MarshalJSON writes the members in order.
+func (o ordered) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, p := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encodeTo(&b, p.Key); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := encodeTo(&b, p.Value); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// encodeTo writes v without HTML escapes and without a newline at the end.
+func encodeTo(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1)
+	return nil
+}
+
+// encode is the body of an answer. What this package answers always marshals.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	if err := encodeTo(&b, v); err != nil {
+		return []byte("null")
+	}
+	return b.Bytes()
+}
+
+// input is a JSON object as a client sent it: its members in order.
+type input struct {
+	typ     string // attributes.type
+	hasAttr bool   // there is an attributes member
+	first   string // name of the first member
+	members []member
+}
+
+// member is one member of an input. Its value is a string, a bool, a
+// json.Number, nil, a []any, or an *input.
+type member struct {
+	name  string
+	value any
+	at    int // offset behind the value in the text of the request
+}
+
+// take removes the member of that name, letter case aside, and returns its value.
+func (in *input) take(name string) (any, bool) {
+	for i, m := range in.members {
+		if equalFold(m.name, name) {
+			in.members = append(in.members[:i:i], in.members[i+1:]...)
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+// get returns the value of the member of that name, letter case aside.
+func (in *input) get(name string) (any, bool) {
+	for _, m := range in.members {
+		if equalFold(m.name, name) {
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+// clone returns a copy whose members can be taken.
+func (in *input) clone() *input {
+	c := *in
+	c.members = append([]member(nil), in.members...)
+	return &c
+}
+
+// parse reads a body that must be one JSON value.
+func parse(body []byte) (any, faults) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, one(parserError("The HTTP entity body is required, but this request has no entity body."))
+	}
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
+	d.UseNumber()
+	v, err := value(d, 0)
+	if err == nil {
+		if _, end := d.Token(); !errors.Is(end, io.EOF) {
+			err = errTrailing
+		}
+	}
+	if err != nil {
+		return nil, one(parserError("Unexpected character or end of input " + position(body, int(d.InputOffset()))))
+	}
+	return v, nil
+}
+
+// parseObject reads a body that must be a JSON object.
+func parseObject(body []byte, what string) (*input, faults) {
+	v, fs := parse(body)
+	if fs != nil {
+		return nil, fs
+	}
+	in, ok := v.(*input)
+	if !ok {
+		return nil, one(parserError("Can not deserialize " + what + " out of " + token(v) + " token at [line:1, column:1]"))
+	}
+	return in, nil
+}
+
+var (
+	errTrailing = errors.New("salesforcetest: something follows the JSON value")
+	errDepth    = errors.New("salesforcetest: JSON is nested too deeply")
+)
+
+func value(d *json.Decoder, depth int) (any, error) {
+	if depth > 100 {
+		return nil, errDepth
+	}
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t {
+	case json.Delim('{'):
+		return object(d, depth)
+	case json.Delim('['):
+		list := []any{}
+		for d.More() {
+			v, err := value(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		_, err := d.Token()
+		return list, err
+	default:
+		return t, nil
+	}
+}
+
+func object(d *json.Decoder, depth int) (*input, error) {
+	in := &input{}
+	for i := 0; d.More(); i++ {
+		t, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, _ := t.(string)
+		v, err := value(d, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			in.first = name
+		}
+		if name == "attributes" {
+			in.hasAttr = true
+			if a, ok := v.(*input); ok {
+				typ, _ := a.get("type")
+				in.typ, _ = typ.(string)
+			}
+			continue
+		}
+		in.members = append(in.members, member{name, v, int(d.InputOffset())})
+	}
+	_, err := d.Token()
+	return in, err
+}
+
+// token names the JSON token that v begins with as the API does in its messages.
+func token(v any) string {
+	switch v := v.(type) {
+	case string:
+		return "VALUE_STRING"
+	case bool:
+		if v {
+			return "VALUE_TRUE"
+		}
+		return "VALUE_FALSE"
+	case json.Number:
+		if bytes.ContainsAny([]byte(v), ".eE") {
+			return "VALUE_NUMBER_FLOAT"
+		}
+		return "VALUE_NUMBER_INT"
+	case nil:
+		return "VALUE_NULL"
+	case []any:
+		return "START_ARRAY"
+	default:
+		return "START_OBJECT"
+	}
+}
+
+// plain is v as json.Unmarshal with UseNumber would have given it.
+func plain(v any) any {
+	switch v := v.(type) {
+	case *input:
+		m := make(map[string]any, len(v.members)+1)
+		for _, x := range v.members {
+			m[x.name] = plain(x.value)
+		}
+		if v.hasAttr {
+			m["attributes"] = map[string]any{"type": v.typ}
+		}
+		return m
+	case []any:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = plain(x)
+		}
+		return out
+	default:
+		return v
+	}
+}
+
+// position is where in the text something is wrong, in the API's words.
+func position(text []byte, offset int) string {
+	offset = min(offset, len(text))
+	line := 1 + bytes.Count(text[:offset], []byte("\n"))
+	column := offset - (bytes.LastIndexByte(text[:offset], '\n') + 1) + 1
+	return fmt.Sprintf("at [line:%d, column:%d]", line, column)
+}

@@ -1,0 +1,258 @@
+package salesforcetest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Org is a Salesforce org in memory: an [http.Handler] that answers as the
+// REST API, the OAuth token endpoint and the SOAP login of a real one, and
+// methods to set it up and to look into it. It is safe for concurrent use.
+//
+// Make one with [NewOrg]; the zero Org is of no use.
+type Org struct {
+	mu       sync.Mutex
+	clock    func() time.Time
+	creds    Credentials
+	entities map[string]*entity // by lower-case name
+	names    []string           // of the entities, in the order of their making
+	prefixes map[string]*entity
+	ids      idSource
+	seq      int
+	orgID    string
+	userID   string // the user that everybody signs in as
+	sessions map[string]*session
+	cursors  map[string]*cursor
+	usage    int // API requests so far
+	modified time.Time
+
+	log requestLog
+}
+
+// Credentials are what an org accepts from those who sign in.
+type Credentials struct {
+	Domain        string // "https://acme.my.salesforce.test", as [Org.URL]
+	ClientID      string // of the one connected app, for the client-credentials flow
+	ClientSecret  string
+	Username      string // of the one user, for SOAP login
+	Password      string
+	SecurityToken string // goes behind the password in SOAP login
+}
+
+// dailyLimit is the number of API requests that the org says it has a day.
+const dailyLimit = 15000
+
+// NewOrg returns an org with the standard objects, without records but one
+// active user, who may do everything.
+func NewOrg() *Org {
+	o := &Org{
+		clock: time.Now,
+		creds: Credentials{
+			Domain: "https://" + host, ClientID: "3MVG9.salesforcetest.client", ClientSecret: "salesforcetest-secret",
+			Username: "integration@acme.example", Password: "pa55word", SecurityToken: "ZWtU7GmQ0n8dVbAy",
+		},
+		entities: map[string]*entity{}, prefixes: map[string]*entity{}, ids: idSource{},
+		sessions: map[string]*session{}, cursors: map[string]*cursor{},
+	}
+	for _, e := range standard() {
+		o.addEntity(e)
+	}
+	o.modified = o.clock()
+	o.orgID = o.ids.next("00D")
+	o.userID = o.ids.next("005")
+	o.fill()
+	return o
+}
+
+func (o *Org) addEntity(e *entity) {
+	o.entities[strings.ToLower(e.name)] = e
+	o.names = append(o.names, e.name)
+	o.prefixes[e.prefix] = e
+}
+
+// fill makes the records that every org has.
+func (o *Org) fill() {
+	s := o.saver(true)
+	add := func(name string, fields ...pair) string {
+		in := &input{}
+		for _, p := range fields {
+			in.members = append(in.members, member{name: p.Key, value: p.Value})
+		}
+		id, _ := s.insert(o.entity(name), in)
+		return id
+	}
+	add("Organization", pair{"Id", o.orgID}, pair{"Name", "Acme"}, pair{"InstanceName", "KD0"},
+		pair{"OrganizationType", "Developer Edition"}, pair{"LanguageLocaleKey", "en_US"})
+	profile := add("Profile", pair{"Name", "System Administrator"}, pair{"UserType", "Standard"})
+	add("User", pair{"Id", o.userID}, pair{"Username", o.creds.Username}, pair{"Email", o.creds.Username},
+		pair{"FirstName", "Integration"}, pair{"LastName", "User"}, pair{"Alias", "integ"}, pair{"CommunityNickname", "integration"},
+		pair{"IsActive", true}, pair{"ProfileId", profile}, pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"},
+		pair{"EmailEncodingKey", "UTF-8"}, pair{"LanguageLocaleKey", "en_US"})
+	for i, v := range o.entity(schema.Lead).column("Status").Picklist {
+		add("LeadStatus", pair{"MasterLabel", v.Label}, pair{"ApiName", v.Value}, pair{"SortOrder", digits(i + 1)},
+			pair{"IsDefault", v.Default}, pair{"IsConverted", v.Value == "Closed - Converted"})
+	}
+	for i, v := range o.entity(schema.Task).column("Status").Picklist {
+		add("TaskStatus", pair{"MasterLabel", v.Label}, pair{"ApiName", v.Value}, pair{"SortOrder", digits(i + 1)},
+			pair{"IsDefault", v.Default}, pair{"IsClosed", v.Value == "Completed"})
+	}
+}
+
+// URL is the org's My Domain, where [Org.HTTPClient] finds it. Nothing listens
+// there: over a network an org is served as an [http.Handler], and its
+// addresses are those under which it was asked.
+func (o *Org) URL() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.creds.Domain
+}
+
+// Credentials returns what signs in to the org.
+func (o *Org) Credentials() Credentials {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.creds
+}
+
+// SetCredentials replaces what signs in to the org; a blank field of c keeps
+// its value. Sessions stay as they are.
+func (o *Org) SetCredentials(c Credentials) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, x := range []struct{ to, from *string }{
+		{&o.creds.Domain, &c.Domain}, {&o.creds.ClientID, &c.ClientID}, {&o.creds.ClientSecret, &c.ClientSecret},
+		{&o.creds.Username, &c.Username}, {&o.creds.Password, &c.Password}, {&o.creds.SecurityToken, &c.SecurityToken},
+	} {
+		if *x.from != "" {
+			*x.to = *x.from
+		}
+	}
+	o.creds.Domain = strings.TrimSuffix(o.creds.Domain, "/")
+	users := o.entity(schema.User)
+	if r := users.rows[o.userID]; r != nil {
+		users.put(r.id, r.with(map[string]any{"Username": o.creds.Username}))
+	}
+}
+
+// SetClock makes now tell the org's time, instead of [time.Now]. It is called
+// with the org locked and must not call back.
+func (o *Org) SetClock(now func() time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.clock = now
+}
+
+// Define adds fields to an object as an admin would, or replaces those of the
+// same name. The object "Activity" stands for Task and Event together, where
+// Salesforce keeps their custom fields. An object that the org does not have is
+// made, with an ID, an owner, a name and the system fields.
+//
+// A field needs no more than a Name: its Type is then text of 255 characters,
+// its Label made of the name, and everybody may read and write it. ExternalID,
+// Unique, Restricted and the others mean what describe means by them. A Field
+// that sets any of Createable, Updateable, Nillable, DefaultedOnCreate,
+// Calculated and AutoNumber is taken as it stands.
+func (o *Org) Define(object string, fields ...schema.Field) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	objects := []string{object}
+	if strings.EqualFold(object, "Activity") {
+		objects = []string{schema.Task, schema.Event}
+	}
+	for _, name := range objects {
+		if o.entity(name) == nil {
+			o.addEntity(newCustomEntity(name, customPrefix(len(o.names))))
+		}
+		for _, f := range fields {
+			o.entity(name).set(define(f))
+		}
+	}
+	o.modified = o.clock()
+}
+
+// Add creates a record as an admin would and returns its ID. The rules of the
+// object hold, but read-only and system fields (Id, CreatedDate, IsConverted,
+// ConvertedContactId ...) may be given, and references need not resolve. Values
+// are those that encoding/json writes as the API takes them.
+func (o *Org) Add(object string, fields map[string]any) (id string, err error) {
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return "", fmt.Errorf("salesforcetest: add %s: %w", object, err)
+	}
+	in, fs := parseObject(body, "SObject")
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	e := o.entity(object)
+	if e == nil {
+		return "", fmt.Errorf("salesforcetest: add: the org has no object %s", object)
+	}
+	if fs == nil {
+		id, fs = o.saver(true).insert(e, in)
+	}
+	if fs != nil {
+		return "", fmt.Errorf("salesforcetest: add %s: %w", object, fs.err())
+	}
+	return id, nil
+}
+
+// err tells what is wrong without the values that the messages quote.
+func (fs faults) err() error {
+	var all []error
+	for _, f := range fs {
+		all = append(all, errors.New(strings.TrimSpace(f.Code+" "+strings.Join(f.Fields, " "))))
+	}
+	return errors.Join(all...)
+}
+
+// Records returns copies of an object's records that are not deleted, oldest
+// first. A record has a value for every field, nil where it is blank: a string,
+// a bool or a [json.Number]; date-times are written as the API writes them.
+func (o *Org) Records(object string) []map[string]any {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	e := o.entity(object)
+	if e == nil {
+		return nil
+	}
+	out := []map[string]any{}
+	for _, r := range e.live(false) {
+		m := make(map[string]any, len(e.columns))
+		for _, c := range e.columns {
+			if c.Type != schema.TypeAddress {
+				m[c.Name] = r.values[c.Name]
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Objects returns the names of the org's objects, sorted.
+func (o *Org) Objects() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Sorted(slices.Values(o.names))
+}
+
+// entity returns the object of that name, letter case aside, or nil.
+func (o *Org) entity(name string) *entity { return o.entities[strings.ToLower(name)] }
+
+// byPrefix returns the object whose records have IDs like that one, or nil.
+func (o *Org) byPrefix(id string) *entity { return o.prefixes[id[:3]] }
+
+// count gives a new record its place in the order of creation.
+func (o *Org) count() int {
+	o.seq++
+	return o.seq
+}
+
+func (o *Org) saver(admin bool) *saver {
+	return &saver{org: o, now: o.clock(), user: o.userID, admin: admin}
+}

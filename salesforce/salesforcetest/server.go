@@ -1,0 +1,243 @@
+package salesforcetest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+const (
+	maxURI  = 16384    // bytes of a request's URI, and of a sub-request's
+	maxBody = 50 << 20 // bytes
+)
+
+// request is a request as the handlers see it: one by HTTP, or one of a
+// composite request.
+type request struct {
+	method  string
+	base    string   // scheme and host, under which the org was asked
+	version string   // "66.0", "" outside /services/data/vXX.X
+	path    []string // decoded segments below the version
+	query   url.Values
+	header  http.Header
+	body    []byte
+	saver   *saver
+	subs    *[]Request // of the log
+	nested  bool       // is a sub-request
+
+	allOrNone bool // of the composite request around it
+}
+
+// response is what a handler answers. A nil body is none.
+type response struct {
+	status int
+	header http.Header
+	body   any // marshalled as JSON
+	raw    []byte
+	mime   string // of raw
+}
+
+func answer(status int, body any) *response { return &response{status: status, body: body} }
+
+func refuse(fs faults) *response { return answer(fs.status(), fs.body()) }
+
+// with adds a header to the response.
+func (r *response) with(name, value string) *response {
+	if r.header == nil {
+		r.header = http.Header{}
+	}
+	r.header.Set(name, value)
+	return r
+}
+
+// ServeHTTP implements [http.Handler].
+func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	entry := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone()}
+	entry.Header.Del("Authorization")
+	body, err := readBody(r)
+	entry.Body = body
+	var resp *response
+	switch {
+	case err != nil:
+		resp = refuse(one(parserError("The HTTP entity body could not be read.")))
+	case len(r.RequestURI) > maxURI:
+		resp = tooLong(r.RequestURI)
+	default:
+		resp = o.answer(r, body, &entry)
+	}
+	for k, v := range resp.header {
+		w.Header()[k] = v
+	}
+	w.Header().Set("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private")
+	out := resp.raw
+	if resp.body != nil {
+		out = encode(resp.body)
+		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
+	} else if resp.mime != "" {
+		w.Header().Set("Content-Type", resp.mime)
+	}
+	entry.Status = resp.status
+	o.log.add(entry)
+	w.WriteHeader(resp.status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(out) // who went away needs no answer
+	}
+}
+
+func readBody(r *http.Request) ([]byte, error) {
+	var src io.Reader = io.LimitReader(r.Body, maxBody)
+	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
+		z, err := gzip.NewReader(src)
+		if err != nil {
+			return nil, err
+		}
+		src = io.LimitReader(z, maxBody)
+	}
+	var b bytes.Buffer
+	_, err := b.ReadFrom(src)
+	return b.Bytes(), err
+}
+
+// tooLong answers a URI of more than 16 kB, which Salesforce's front end
+// refuses before the API sees it.
+func tooLong(uri string) *response {
+	return refuse(one(fault{Status: http.StatusRequestURITooLong, Code: "URI_TOO_LONG",
+		Message: fmt.Sprintf("The URI is too long: %d bytes, the limit is %d", len(uri), maxURI)}))
+}
+
+// answer finds the endpoint. Doubled slashes and one at the end mean nothing.
+func (o *Org) answer(r *http.Request, body []byte, entry *Request) *response {
+	segments, err := segments(r.URL.EscapedPath())
+	if err != nil || len(segments) < 2 || segments[0] != "services" {
+		return refuse(notFound())
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	q := &request{
+		method: method(r), base: o.base(r), query: r.URL.Query(), header: r.Header, body: body,
+		saver: o.saver(false), subs: &entry.Subrequests,
+	}
+	q.saver.text = body
+	switch segments[1] {
+	case "oauth2":
+		return o.oauth(r, q, segments[2:])
+	case "Soap":
+		return o.soap(r, q, segments[2:])
+	case "data":
+		if len(segments) == 2 {
+			return versions(q)
+		}
+		return o.data(q, segments[2:])
+	default:
+		return refuse(notFound())
+	}
+}
+
+// data answers a request to the REST API of some version: it needs a session.
+func (o *Org) data(q *request, path []string) *response {
+	if fs := o.session(q); fs != nil {
+		return refuse(fs)
+	}
+	version, ok := strings.CutPrefix(path[0], "v")
+	if !ok || !supported(version) {
+		return refuse(notFound())
+	}
+	o.usage++
+	q.version, q.path = version, path[1:]
+	var resp *response
+	if media := q.header.Get("Content-Type"); len(q.body) > 0 && media != "" && !strings.Contains(media, "json") {
+		resp = refuse(one(fault{Status: http.StatusUnsupportedMediaType, Code: "UNSUPPORTED_MEDIA_TYPE",
+			Message: "Content-Type " + media + " is not supported by this resource"}))
+	} else {
+		resp = o.resource(q)
+	}
+	return resp.with("Sforce-Limit-Info", fmt.Sprintf("api-usage=%d/%d", o.usage, dailyLimit))
+}
+
+// resource finds the handler of a resource below a version.
+func (o *Org) resource(q *request) *response {
+	if len(q.path) == 0 {
+		return only(q, resources, http.MethodGet)
+	}
+	switch q.path[0] {
+	case "sobjects":
+		return o.sobjects(q)
+	case "query", "queryAll":
+		return o.query(q)
+	case "composite":
+		return o.compositeResource(q)
+	case "limits":
+		return o.limits(q)
+	default:
+		return refuse(notFound())
+	}
+}
+
+// only calls the handler for the methods that it takes.
+func only(q *request, handle func(*request) *response, methods ...string) *response {
+	for _, m := range methods {
+		if q.method == m || q.method == http.MethodHead && m == http.MethodGet {
+			return handle(q)
+		}
+	}
+	return refuse(methodNotAllowed(q.method, methods...))
+}
+
+// segments splits a path into its decoded parts; empty ones are left out.
+func segments(path string) ([]string, error) {
+	var out []string
+	for s := range strings.SplitSeq(path, "/") {
+		if s == "" {
+			continue
+		}
+		s, err := url.PathUnescape(s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// method is the request's; a POST may stand for another by _HttpMethod.
+func method(r *http.Request) string {
+	if m := r.URL.Query().Get("_HttpMethod"); m != "" && r.Method == http.MethodPost {
+		return strings.ToUpper(m)
+	}
+	return r.Method
+}
+
+// base is the address under which the org was asked. The hosts that all orgs
+// share send everybody to My Domain.
+func (o *Org) base(r *http.Request) string {
+	if generic(hostname(r.Host)) {
+		return o.creds.Domain
+	}
+	if r.TLS != nil || r.URL.Scheme == "https" || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+func hostname(hostport string) string {
+	name, _, _ := strings.Cut(hostport, ":")
+	return strings.ToLower(name)
+}
+
+// The versions of the API that the org serves.
+const (
+	oldest = 50
+	newest = 68
+)
+
+// supported reports whether version is one that the org serves: "66.0".
+func supported(version string) bool {
+	n, ok := strings.CutSuffix(version, ".0")
+	major, err := strconv.Atoi(n)
+	return ok && err == nil && major >= oldest && major <= newest && strconv.Itoa(major) == n
+}

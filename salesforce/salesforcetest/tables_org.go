@@ -1,0 +1,114 @@
+package salesforcetest
+
+// Campaign is a developer org's describe (API 42.0); the others hold what
+// clients ask of an org: who is there, and which values a status has.
+
+const campaignTable = `
+Id | Campaign ID | id(18) | DI |
+IsDeleted | Deleted | boolean | D |
+Name | Name | string(80) | CUIM |
+ParentId | Parent Campaign ID | reference(Campaign) | CUNP | Parent
+Type | Type | picklist(40) | CUNDP | = Conference*, Webinar, Trade Show, Public Relations, Partners, Referral Program, Advertisement, Banner Ads, Direct Mail, Email, Telemarketing, Other
+Status | Status | picklist(40) | CUNDP | = Planned*, In Progress, Completed, Aborted
+StartDate | Start Date | date | CUNP |
+EndDate | End Date | date | CUNP |
+ExpectedRevenue | Expected Revenue in Campaign | currency(18,0) | CUNP |
+BudgetedCost | Budgeted Cost in Campaign | currency(18,0) | CUNP |
+ActualCost | Actual Cost in Campaign | currency(18,0) | CUNP |
+ExpectedResponse | Expected Response (%) | percent(10,2) | CUNP |
+NumberSent | Num Sent in Campaign | double(18,0) | CUNP |
+IsActive | Active | boolean | CUDP |
+Description | Description | textarea(32000) | CUNP |
+OwnerId | Owner ID | reference(User) | CUD | Owner
+` + systemFields + `
+LastActivityDate | Last Activity | date | N |
+` + viewedFields
+
+const campaignMemberTable = `
+Id | Campaign Member ID | id(18) | DI |
+IsDeleted | Deleted | boolean | D |
+CampaignId | Campaign ID | reference(Campaign) | C | Campaign
+LeadId | Lead ID | reference(Lead) | CN | Lead
+ContactId | Contact ID | reference(Contact) | CN | Contact
+LeadOrContactId | Related Record ID | reference(Contact Lead) | N | LeadOrContact
+Status | Status | picklist(40) | CUND | = Sent*, Responded
+HasResponded | Responded | boolean | D |
+FirstRespondedDate | First Responded Date | date | N |
+` + systemFields
+
+const userTable = `
+Id | User ID | id(18) | DI |
+Username | Username | string(80) | CUIQ |
+LastName | Last Name | string(80) | CU | in Name
+FirstName | First Name | string(40) | CUN | in Name
+Name | Full Name | string(121) | M |
+CompanyName | Company Name | string(80) | CUN |
+Department | Department | string(80) | CUN |
+Title | Title | string(80) | CUN |
+Email | Email | email(128) | CU |
+Phone | Phone | phone(40) | CUN |
+MobilePhone | Mobile | phone(40) | CUN |
+Alias | Alias | string(8) | CU |
+CommunityNickname | Nickname | string(40) | CUDQ |
+IsActive | Active | boolean | CUD |
+TimeZoneSidKey | Time Zone | picklist(40) | CUR | = ` + timeZones + `
+LocaleSidKey | Locale | picklist(40) | CUR | = en_US, en_GB, de_DE, fr_FR, ja_JP
+EmailEncodingKey | Email Encoding | picklist(40) | CUR | = UTF-8, ISO-8859-1
+LanguageLocaleKey | Language | picklist(40) | CUR | = en_US, de, fr, ja
+ProfileId | Profile ID | reference(Profile) | CU | Profile
+UserType | User Type | picklist(40) | NDR | = Standard*, PowerPartner, CSPLitePortal, CustomerSuccess
+ManagerId | Manager ID | reference(User) | CUN | Manager
+FederationIdentifier | SAML Federation ID | string(512) | CUNIQ |
+` + systemFields
+
+const profileTable = `
+Id | Profile ID | id(18) | DI |
+Name | Name | string(255) | M |
+UserType | User Type | picklist(40) | NR | = Standard, PowerPartner
+` + systemFields
+
+const organizationTable = `
+Id | Organization ID | id(18) | DI |
+Name | Name | string(80) | M |
+InstanceName | Instance Name | string(5) | N |
+OrganizationType | Edition | picklist(40) | N | = Developer Edition, Enterprise Edition, Unlimited Edition
+IsSandbox | Is Sandbox | boolean | D |
+NamespacePrefix | Namespace Prefix | string(15) | N |
+LanguageLocaleKey | Language | picklist(40) | N | = en_US, de, fr, ja
+` + systemFields
+
+const leadStatusTable = `
+Id | Lead Status Value ID | id(18) | DI |
+MasterLabel | Master Label | string(255) | M |
+ApiName | API Name | string(255) | |
+SortOrder | Sort Order | int(9) | N |
+IsDefault | Is Default | boolean | D |
+IsConverted | Is Converted | boolean | D |
+` + systemFields
+
+const taskStatusTable = `
+Id | Task Status Value ID | id(18) | DI |
+MasterLabel | Master Label | string(255) | M |
+ApiName | API Name | string(255) | |
+SortOrder | Sort Order | int(9) | N |
+IsDefault | Is Default | boolean | D |
+IsClosed | Is Closed | boolean | D |
+` + systemFields
+
+// standard lists the objects that a new org has.
+func standard() []*entity {
+	return []*entity{
+		newEntity("Lead", "Lead", "Leads", "00Q", "CUDQ", leadTable),
+		newEntity("Contact", "Contact", "Contacts", "003", "CUDQ", contactTable),
+		newEntity("Account", "Account", "Accounts", "001", "CUDQ", accountTable),
+		newEntity("Task", "Task", "Tasks", "00T", "CUDQ", taskTable),
+		newEntity("Event", "Event", "Events", "00U", "CUDQ", eventTable),
+		newEntity("Campaign", "Campaign", "Campaigns", "701", "CUDQ", campaignTable),
+		newEntity("CampaignMember", "Campaign Member", "Campaign Members", "00v", "CUDQ", campaignMemberTable),
+		newEntity("User", "User", "Users", "005", "CUQ", userTable),
+		newEntity("Profile", "Profile", "Profiles", "00e", "Q", profileTable),
+		newEntity("Organization", "Organization", "Organizations", "00D", "Q", organizationTable),
+		newEntity("LeadStatus", "Lead Status Value", "Lead Status Value", "01J", "Q", leadStatusTable),
+		newEntity("TaskStatus", "Task Status Value", "Task Status Value", "01T", "Q", taskStatusTable),
+	}
+}

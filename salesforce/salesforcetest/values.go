@@ -1,0 +1,284 @@
+package salesforcetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// How dates are stored and answered. Date-times keep whole seconds, in UTC.
+const (
+	dateLayout     = "2006-01-02"
+	dateTimeLayout = "2006-01-02T15:04:05.000-0700"
+)
+
+func stamp(t time.Time) string { return t.UTC().Truncate(time.Second).Format(dateTimeLayout) }
+
+// decode turns a JSON value into what a record stores: a string, a bool, a
+// json.Number in plain decimal, or nil. It fails where the JSON type or the
+// form of a number, a date or a date-time is wrong.
+func decode(c *column, v any) (any, bool) {
+	if v == nil {
+		return nil, true
+	}
+	switch {
+	case c.Type == schema.TypeBoolean:
+		return decodeBool(v)
+	case c.number():
+		return decodeNumber(c, v)
+	}
+	s, ok := v.(string)
+	if !ok {
+		return nil, false
+	}
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return nil, true
+	}
+	switch c.Type {
+	case schema.TypeDate:
+		t, err := time.Parse(dateLayout, s)
+		return t.Format(dateLayout), err == nil && inCalendar(t)
+	case schema.TypeDateTime:
+		return decodeDateTime(s)
+	case schema.TypeTime:
+		for _, layout := range []string{"15:04:05.000Z07:00", "15:04:05Z07:00", "15:04:05.000", "15:04:05"} {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t.UTC().Format("15:04:05.000Z"), true
+			}
+		}
+		return nil, false
+	case schema.TypeMultiPicklist:
+		return decodeMulti(c, s), true
+	default:
+		return s, true
+	}
+}
+
+func decodeBool(v any) (any, bool) {
+	switch v := v.(type) {
+	case bool:
+		return v, true
+	case string:
+		switch strings.ToLower(v) {
+		case "true":
+			return true, true
+		case "false":
+			return false, true
+		}
+	}
+	return nil, false
+}
+
+// decodeDateTime reads an ISO 8601 date-time; one without an offset is UTC, one
+// without a time of day midnight.
+func decodeDateTime(s string) (any, bool) {
+	for _, layout := range []string{
+		time.RFC3339Nano, "2006-01-02T15:04:05.999999999-0700", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999999", dateLayout,
+	} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return stamp(t), inCalendar(t)
+		}
+	}
+	return nil, false
+}
+
+// inCalendar reports whether Salesforce can store the date: 1700 to 4000.
+func inCalendar(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
+
+// decodeNumber takes JSON numbers, and strings that hold one as Salesforce does.
+func decodeNumber(c *column, v any) (any, bool) {
+	var s string
+	switch v := v.(type) {
+	case json.Number:
+		s = v.String()
+	case string:
+		if s = strings.TrimSpace(v); s == "" {
+			return nil, true
+		}
+	default:
+		return nil, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil && f == 0 || strings.ContainsAny(s, "xXpP_nNiI") {
+		return nil, false
+	}
+	switch {
+	case f >= 1e30:
+		return json.Number("1" + strings.Repeat("0", 30)), true // out of every range
+	case f <= -1e30:
+		return json.Number("-1" + strings.Repeat("0", 30)), true
+	case f > -1e-30 && f < 1e-30:
+		return json.Number("0"), true
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok || c.Type == schema.TypeInt && !r.IsInt() {
+		return nil, false
+	}
+	text := r.FloatString(c.Scale)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	if text == "-0" {
+		text = "0"
+	}
+	return json.Number(text), true
+}
+
+// decodeMulti puts the values in the order of the picklist, each once; those
+// that the picklist lacks come last.
+func decodeMulti(c *column, s string) any {
+	var values []string
+	for v := range strings.SplitSeq(s, ";") {
+		if v = strings.TrimSpace(v); v != "" && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	rank := func(v string) int {
+		i := slices.IndexFunc(c.Picklist, func(p schema.PicklistValue) bool { return p.Value == v })
+		if i < 0 {
+			return len(c.Picklist)
+		}
+		return i
+	}
+	slices.SortStableFunc(values, func(a, b string) int { return rank(a) - rank(b) })
+	if len(values) == 0 {
+		return nil
+	}
+	return strings.Join(values, ";")
+}
+
+// wrongType is the answer to a value that decode refuses.
+func wrongType(c *column, m member, text []byte) fault {
+	value := ""
+	switch v := m.value.(type) {
+	case *input:
+		value = "{"
+	case []any:
+		value = "["
+	case string:
+		value = v
+	case json.Number:
+		value = v.String()
+	case bool:
+		value = strconv.FormatBool(v)
+	}
+	return parserError(fmt.Sprintf("Cannot deserialize instance of %s from %s value %s or request may be missing a required field %s",
+		c.Type, token(m.value), value, position(text, m.at)))
+}
+
+// check judges a stored value by the rules of its column, other records aside.
+func check(c *column, v any) *fault {
+	var f fault
+	switch v := v.(type) {
+	case nil:
+		if c.Type != schema.TypeBoolean {
+			return nil
+		}
+		f = refused("INVALID_TYPE_ON_FIELD_IN_RECORD", c.Label+": value not of required type: ", c.Name)
+	case json.Number:
+		if inRange(c, v.String()) {
+			return nil
+		}
+		f = refused("NUMBER_OUTSIDE_VALID_RANGE", c.Label+": value outside of valid range on numeric field: "+v.String(), c.Name)
+	case string:
+		return checkText(c, v)
+	default:
+		return nil
+	}
+	return &f
+}
+
+func checkText(c *column, s string) *fault {
+	var f fault
+	switch {
+	case c.text() && c.Length > 0 && len(s) > c.Length && len(utf16.Encode([]rune(s))) > c.Length:
+		f = refused("STRING_TOO_LONG", fmt.Sprintf("%s: data value too large: %s (max length=%d)", c.Label, s, c.Length), c.Name)
+	case c.Type == schema.TypeEmail && !validEmail(s):
+		f = refused("INVALID_EMAIL_ADDRESS", c.Label+": invalid email address: "+s, c.Name)
+	case c.Restricted && c.Type == schema.TypeMultiPicklist:
+		for v := range strings.SplitSeq(s, ";") {
+			if !c.Active(v) {
+				f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+v, c.Name)
+				return &f
+			}
+		}
+		return nil
+	case c.Restricted && !c.Active(s):
+		f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+s, c.Name)
+	default:
+		return nil
+	}
+	return &f
+}
+
+// inRange reports whether the number has no more digits before the point than
+// the column has room for.
+func inRange(c *column, s string) bool {
+	whole, _, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	room := c.Precision - c.Scale
+	if c.Type == schema.TypeInt {
+		room = c.Digits
+	}
+	return room == 0 || whole == "0" || len(whole) <= room
+}
+
+// validEmail is Salesforce's idea of an e-mail address: ASCII, one @, a local
+// part of the usual characters, and a domain name of two labels or more.
+func validEmail(s string) bool {
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" || len(local) > 64 || !strings.Contains(domain, ".") {
+		return false
+	}
+	for i := range len(local) {
+		c := local[i]
+		if !alphanumeric(local[i:i+1]) && !strings.ContainsRune("!#$%&'*/=?^_+-`{|}~.", rune(c)) {
+			return false
+		}
+	}
+	for label := range strings.SplitSeq(domain, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' ||
+			!alphanumeric(strings.ReplaceAll(label, "-", "")) {
+			return false
+		}
+	}
+	return true
+}
+
+// number is how the API writes a stored number: an int as it is, the others as
+// Java writes a double (5.0, 1.39E8).
+type number struct {
+	text string
+	int  bool
+}
+
+// MarshalJSON implements json.Marshaler.
+func (n number) MarshalJSON() ([]byte, error) {
+	if n.int {
+		return []byte(n.text), nil
+	}
+	f, err := strconv.ParseFloat(n.text, 64)
+	if err != nil {
+		return nil, err
+	}
+	if abs := max(f, -f); abs != 0 && (abs >= 1e7 || abs < 1e-3) {
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+		if !strings.Contains(mantissa, ".") {
+			mantissa += ".0"
+		}
+		e, _ := strconv.Atoi(exponent)
+		return fmt.Appendf(nil, "%sE%d", mantissa, e), nil
+	}
+	text := strconv.FormatFloat(f, 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return []byte(text), nil
+}
