@@ -2,6 +2,7 @@ package soql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -72,7 +73,10 @@ func errorAt(text, code string, pos Pos, message string) *Error {
 		Row:    strings.Count(text[:at], "\n") + 1,
 		Column: utf8.RuneCountInString(text[start:at]) + 1,
 	}
-	before = before[max(0, len(before)-contextBefore):]
+	if len(before) > contextBefore {
+		before = before[len(before)-contextBefore:]
+		before = before[slices.Index(before, ' ')+1:] // from the first whole word
+	}
 	after = after[:min(len(after), contextAfter)]
 	e.Caret = len(before)
 	e.Context = string(before) + string(after)

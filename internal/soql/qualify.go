@@ -7,8 +7,11 @@ import "strings"
 // "Name" in a query on Contact.
 func (q *Query) unqualify(alias string) {
 	strip := func(ref *FieldRef) {
-		head, rest, dotted := strings.Cut(ref.Path, ".")
-		if dotted && (alias != "" && strings.EqualFold(head, alias) || strings.EqualFold(head, q.From)) {
+		for {
+			head, rest, dotted := strings.Cut(ref.Path, ".")
+			if !dotted || !strings.EqualFold(head, q.From) && (alias == "" || !strings.EqualFold(head, alias)) {
+				return
+			}
 			ref.Path = rest
 		}
 	}

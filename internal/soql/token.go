@@ -24,14 +24,10 @@ type token struct {
 
 // shown is the token as error messages quote it.
 func (t token) shown() string {
-	switch t.kind {
-	case tokenEOF:
+	if t.kind == tokenEOF {
 		return "<EOF>"
-	case tokenString:
-		return "'" + t.text + "'"
-	default:
-		return t.text
 	}
+	return t.text
 }
 
 // is reports whether t is the keyword or the punctuation mark s.
