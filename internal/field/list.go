@@ -3,6 +3,8 @@ package field
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Join makes one text of a list. Items are cleaned to one line, blank ones are
@@ -115,4 +117,12 @@ func (s *Spec) coerceOnly(items []string) (any, *Error) {
 		return single.coerce(items[0])
 	}
 	return nil, wrongType("several values for a field that holds one")
+}
+
+// ValidSeparator reports whether lists parted by s can be read again: it is
+// one sign that is no letter, digit or mark, with at most two spaces.
+func ValidSeparator(s string) bool {
+	r, size := utf8.DecodeRuneInString(strings.Trim(s, " "))
+	return len(s) <= size+2 && size == len(strings.Trim(s, " ")) &&
+		r != utf8.RuneError && (unicode.IsPunct(r) || unicode.IsSymbol(r))
 }

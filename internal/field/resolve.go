@@ -58,6 +58,8 @@ func Resolve(o *schema.Object, r Rule) (Slot, *Error) {
 		return fail(ErrRule, "its policy is none of the policies; see Policy")
 	case r.Length < 0:
 		return fail(ErrRule, "its length is negative")
+	case !ValidSeparator(r.Separator):
+		return fail(ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
 	case !apiName(r.Field):
 		return fail(ErrRule, "its field is no API name")
 	}

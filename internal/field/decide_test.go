@@ -1,0 +1,109 @@
+package field_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+)
+
+func TestDecide(t *testing.T) {
+	text := func(v any, p field.Policy) field.Value { return field.Value{Type: field.Text, Value: v, Policy: p} }
+	list := field.Value{Type: field.LongText, Value: "B;C", Policy: field.Append, Separator: ";", Length: 12}
+	note := field.Value{Type: field.LongText, Value: "met\nagain", Policy: field.Append, Length: 30}
+	standIn := field.Value{Type: field.Text, Value: "[none]", Blank: true, Placeholder: "[none]"}
+	named := func(p field.Policy) field.Value {
+		return field.Value{Type: field.Text, Value: "Lund", Policy: p, Placeholder: "[none]"}
+	}
+	for name, c := range map[string]struct {
+		current any
+		create  bool
+		v       field.Value
+		write   bool
+		after   any
+	}{
+		"create writes a value":                     {nil, true, text("x", ""), true, "x"},
+		"create writes under every policy":          {nil, true, text("x", field.WriteIfBlank), true, "x"},
+		"create writes what is for create only":     {nil, true, text("x", field.CreateOnly), true, "x"},
+		"create writes a placeholder":               {nil, true, standIn, true, "[none]"},
+		"create has nothing to clear":               {nil, true, text(nil, ""), false, nil},
+		"create leaves out what is for update only": {nil, true, field.Value{Value: "x", UpdateOnly: true}, false, nil},
+		"create writes false":                       {nil, true, field.Value{Type: field.Checkbox, Value: false}, true, false},
+
+		"another value overwrites":            {"a", false, text("b", ""), true, "b"},
+		"the same value is not written":       {" a ", false, text("a", field.Overwrite), false, " a "},
+		"letter case is a change in a text":   {"a", false, text("A", ""), true, "A"},
+		"nothing captured leaves all alone":   {"a", false, standIn, false, "a"},
+		"a placeholder never goes to update":  {nil, false, standIn, false, nil},
+		"a placeholder counts as blank":       {"[none]", false, named(field.WriteIfBlank), true, "Lund"},
+		"a placeholder counts as blank too":   {"[none]", false, named(field.Append), true, "Lund"},
+		"CreateOnly never updates":            {nil, false, text("x", field.CreateOnly), false, nil},
+		"WriteIfBlank keeps what is there":    {"a", false, text("b", field.WriteIfBlank), false, "a"},
+		"WriteIfBlank fills white space":      {"  ", false, text("b", field.WriteIfBlank), true, "b"},
+		"WriteIfBlank takes 0 for a value":    {json.Number("0"), false, field.Value{Type: field.Number, Value: json.Number("5"), Policy: field.WriteIfBlank}, false, json.Number("0")},
+		"WriteIfBlank does not clear":         {"a", false, text(nil, field.WriteIfBlank), false, "a"},
+		"nil clears":                          {"a", false, text(nil, ""), true, nil},
+		"nil does not clear what is blank":    {nil, false, text(nil, ""), false, nil},
+		"a checkbox is cleared to false":      {true, false, field.Value{Type: field.Checkbox}, true, false},
+		"a checkbox that is false is cleared": {false, false, field.Value{Type: field.Checkbox}, false, false},
+		"update only is written on update":    {nil, false, field.Value{Value: "x", UpdateOnly: true}, true, "x"},
+
+		"Append adds what is missing":            {"A;B", false, list, true, "A;B;C"},
+		"Append adds nothing twice":              {"C; B", false, list, false, "C; B"},
+		"Append adds what there is room for":     {"123456789;B", false, list, false, "123456789;B"},
+		"Append fills a blank":                   {nil, false, list, true, "B;C"},
+		"Append ends no list with a separator":   {"A;", false, list, true, "A;B;C"},
+		"Append adds a paragraph":                {"first\r\n", false, note, true, "first\nmet\nagain"},
+		"Append sees a paragraph":                {"first\r\nmet\r\nagain\r\nlast", false, note, false, "first\r\nmet\r\nagain\r\nlast"},
+		"Append looks for whole lines":           {"xmet\nagain", false, note, true, "xmet\nagain\nmet\nagain"},
+		"Append cuts no paragraph":               {"a text that leaves no room", false, note, false, "a text that leaves no room"},
+		"Append adds to a multi-select picklist": {"A;B", false, field.Value{Type: field.MultiPicklist, Value: "B;C", Policy: field.Append}, true, "A;B;C"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := field.Decide(c.current, c.create, c.v)
+			require.NotEmpty(t, got.Reason)
+			got.Reason = ""
+			if diff := cmp.Diff(field.Change{After: c.after, Write: c.write}, got); diff != "" {
+				t.Error("(-want +got):\n" + diff)
+			}
+		})
+	}
+}
+
+func TestEqualIsWhatSalesforceStores(t *testing.T) {
+	for _, c := range []struct {
+		a, b any
+		typ  field.Type
+		want bool
+	}{
+		{nil, "", field.Text, true}, {nil, " ", "", true}, {nil, "a", field.Text, false},
+		{" a", "a ", field.Text, true}, {"a", "A", field.Text, false}, {"5", json.Number("5"), field.Text, true},
+		{"a\r\nb", "a\nb", field.LongText, true}, {"a\rb", "a\nb", field.LongText, true}, {"a b", "a\nb", field.LongText, false},
+		{json.Number("12.50"), json.Number("12.5"), field.Number, true}, {json.Number("12"), 12.0, field.Number, true},
+		{json.Number("1.2E1"), json.Number("12"), field.Number, true}, {json.Number("0"), nil, field.Number, false}, {json.Number("1"), json.Number("2"), field.Number, false},
+		{nil, false, field.Checkbox, true}, {true, false, field.Checkbox, false}, {"true", true, field.Checkbox, true},
+		{"2026-10-14", "2026-10-14", field.Date, true}, {"2026-10-14", "2026-10-15", field.Date, false},
+		{"2026-10-14T09:30:00.000+0000", "2026-10-14T09:30:00.000Z", field.DateTime, true},
+		{"2026-10-14T11:30:00.000+0200", "2026-10-14T09:30:00.700Z", field.DateTime, true},
+		{"2026-10-14T09:30:00Z", "2026-10-14T09:30:01Z", field.DateTime, false},
+		{"A@B.example", "a@b.EXAMPLE", field.Email, true}, {"a@b.example", "c@b.example", field.Email, false},
+		{"A;B", "B; A", field.MultiPicklist, true}, {"A;B", "A", field.MultiPicklist, false}, {"Hot", "hot", field.Picklist, false},
+		{"00Q000000000001", "00Q000000000001EAA", field.Reference, true}, {"00Q000000000001EAA", "00q000000000001AAA", field.Reference, false},
+		{map[string]any{}, map[string]any{}, field.Text, false},
+	} {
+		require.Equal(t, c.want, field.Equal(c.a, c.b, c.typ), "%v %v %s", c.a, c.b, c.typ)
+		require.Equal(t, c.want, field.Equal(c.b, c.a, c.typ), "%v %v %s", c.b, c.a, c.typ)
+	}
+}
+
+func TestBlankValue(t *testing.T) {
+	for _, v := range []any{nil, "", " \t\r\n"} {
+		require.True(t, field.BlankValue(v))
+	}
+	for _, v := range []any{false, 0, json.Number("0"), "0", "x"} {
+		require.False(t, field.BlankValue(v))
+	}
+}
