@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"sync"
 	"time"
 )
@@ -97,6 +99,10 @@ func (c *Cache) Refused(t *Token) {
 	}
 	c.token = nil
 }
+
+// Format writes the type's name, whatever the verb: fmt would print the secrets
+// of the provider, which it cannot ask to mask themselves.
+func (c *Cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
 
 // join returns the cached token, the remembered refusal, or the refresh to
 // wait for, started if need be.

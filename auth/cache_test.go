@@ -1,0 +1,290 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// provider answers as its function says, and counts.
+type provider struct {
+	calls atomic.Int64
+	token func(ctx context.Context, call int64) (*auth.Token, error)
+}
+
+func (p *provider) Token(ctx context.Context) (*auth.Token, error) {
+	return p.token(ctx, p.calls.Add(1))
+}
+
+// numbered gives another token with each call, after a while.
+func numbered(ctx context.Context, call int64) (*auth.Token, error) {
+	select {
+	case <-time.After(time.Second):
+		return &auth.Token{AccessToken: auth.Secret(fmt.Sprint("token", call)), InstanceURL: "https://acme.my.salesforce.com"}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func TestCacheRefreshesOnceForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: numbered}
+		c := auth.NewCache(p)
+		for round := range int64(3) { // each with a token that all find refused
+			old, _ := c.Token(t.Context())
+			var wg sync.WaitGroup
+			for range 1000 {
+				wg.Go(func() {
+					c.Refused(old)
+					got, err := c.Token(t.Context())
+					if err != nil || string(got.AccessToken) != fmt.Sprint("token", round+2) {
+						t.Errorf("got %v", err)
+					}
+				})
+			}
+			wg.Wait()
+			require.Equal(t, round+2, p.calls.Load())
+		}
+	})
+}
+
+// SOAP login may answer with the very session that was refused.
+func TestCacheRefusedIsAboutOneRefresh(t *testing.T) {
+	p := &provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{AccessToken: "same"}, nil }}
+	c := auth.NewCache(p)
+	first, err := c.Token(t.Context())
+	require.NoError(t, err)
+	c.Refused(first)
+	second, err := c.Token(t.Context())
+	require.NoError(t, err)
+	c.Refused(first) // late
+	_, err = c.Token(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 2, p.calls.Load())
+	c.Refused(second)
+	_, err = c.Token(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 3, p.calls.Load())
+	c.Refused(nil)
+	c.Refused(&auth.Token{AccessToken: "other"})
+	_, err = c.Token(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 3, p.calls.Load())
+}
+
+func TestCacheRemembersARefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refused := true
+		p := &provider{token: func(_ context.Context, call int64) (*auth.Token, error) {
+			if refused {
+				return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "INVALID_LOGIN", Status: 500}
+			}
+			return &auth.Token{AccessToken: "good"}, nil
+		}}
+		c := auth.NewCache(p)
+		var wg sync.WaitGroup
+		for range 1000 {
+			wg.Go(func() {
+				if _, err := c.Token(t.Context()); !errors.Is(err, auth.ErrCredentials) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		require.EqualValues(t, 1, p.calls.Load())
+
+		asked := int64(1)
+		for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60, 60} {
+			time.Sleep(wait*time.Minute - time.Second) //nolint:forbidigo // of the bubble's clock
+			_, err := c.Token(t.Context())
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, time.Second, time.Until(e.RetryAt))
+			require.Equal(t, asked, p.calls.Load())
+			time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
+			_, err = c.Token(t.Context())
+			require.ErrorIs(t, err, auth.ErrCredentials)
+			asked++
+			require.Equal(t, asked, p.calls.Load())
+		}
+
+		refused = false
+		time.Sleep(time.Hour) //nolint:forbidigo // of the bubble's clock
+		got, err := c.Token(t.Context())
+		require.NoError(t, err)
+		c.Refused(got)
+		refused = true
+		_, err = c.Token(t.Context())
+		var e *auth.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, 5*time.Minute, time.Until(e.RetryAt), "a success starts the count again")
+	})
+}
+
+func TestCacheAsksAgainAfterATemporaryFailure(t *testing.T) {
+	p := &provider{token: func(_ context.Context, call int64) (*auth.Token, error) {
+		if call == 1 {
+			return nil, &auth.Error{Cause: auth.ErrTemporary, Status: 503}
+		}
+		return &auth.Token{AccessToken: "good"}, nil
+	}}
+	c := auth.NewCache(p)
+	_, err := c.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrTemporary)
+	_, err = c.Token(t.Context())
+	require.NoError(t, err)
+}
+
+func TestCacheExpiry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fail := false
+		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			if fail {
+				return nil, &auth.Error{Cause: auth.ErrTemporary, Status: 503}
+			}
+			return &auth.Token{AccessToken: "x", IssuedAt: time.Now(), Expiry: time.Now().Add(2 * time.Hour)}, nil
+		}}
+		c := auth.NewCache(p)
+		ask := func() error { _, err := c.Token(t.Context()); return err }
+		require.NoError(t, ask())
+		time.Sleep(2*time.Hour - 61*time.Second) //nolint:forbidigo // of the bubble's clock
+		require.NoError(t, ask())
+		require.EqualValues(t, 1, p.calls.Load())
+		time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
+		fail = true
+		require.NoError(t, ask(), "what is left of the token is used where it cannot be renewed")
+		require.EqualValues(t, 2, p.calls.Load())
+		time.Sleep(time.Minute) //nolint:forbidigo // of the bubble's clock
+		require.ErrorIs(t, ask(), auth.ErrTemporary)
+		fail = false
+		require.NoError(t, ask())
+		require.EqualValues(t, 4, p.calls.Load())
+	})
+}
+
+func TestCacheWaitersLeaveOnTheirOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended := make(chan error, 10)
+		p := &provider{token: func(ctx context.Context, call int64) (*auth.Token, error) {
+			select {
+			case <-time.After(10 * time.Second):
+				ended <- nil
+				return &auth.Token{AccessToken: "late"}, nil
+			case <-ctx.Done():
+				ended <- ctx.Err()
+				return nil, ctx.Err()
+			}
+		}}
+		c := auth.NewCache(p)
+		// The first to ask leaves first; the other still gets the token.
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		start := time.Now()
+		wg.Go(func() {
+			_, err := c.Token(short)
+			if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+				t.Errorf("after %v: %v", time.Since(start), err)
+			}
+		})
+		synctest.Wait()
+		got, err := c.Token(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "late", string(got.AccessToken))
+		require.NoError(t, <-ended)
+		wg.Wait()
+
+		// The last one to leave ends the refresh.
+		c.Refused(got)
+		short, cancel = context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		before := runtime.NumGoroutine()
+		_, err = c.Token(short)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, <-ended, context.Canceled)
+		synctest.Wait()
+		require.LessOrEqual(t, runtime.NumGoroutine(), before)
+
+		// And the next one starts its own.
+		_, err = c.Token(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, 3, p.calls.Load())
+
+		// Who comes with an ended ctx starts nothing.
+		c = auth.NewCache(p)
+		_, err = c.Token(short)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.EqualValues(t, 3, p.calls.Load())
+	})
+}
+
+func TestCacheBoundsARefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(ctx context.Context, call int64) (*auth.Token, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}}
+		start := time.Now()
+		_, err := auth.NewCache(p).Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrTemporary)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, 30*time.Second, time.Since(start))
+	})
+}
+
+// A provider that ignores ctx does not hold its caller.
+func TestCacheLeavesADeafProvider(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			<-release
+			return nil, errors.New("late")
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		_, err := auth.NewCache(p).Token(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.LessOrEqual(t, time.Since(start), 1100*time.Millisecond)
+		close(release)
+	})
+}
+
+func TestCacheOfOddProviders(t *testing.T) {
+	for name, p := range map[string]auth.Provider{
+		"nil":         nil,
+		"no token":    &provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, nil }},
+		"empty token": &provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{}, nil }},
+		"exits": &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			runtime.Goexit()
+			return nil, nil
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := auth.NewCache(p).Token(t.Context())
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+		})
+	}
+}
+
+func TestCacheKeepsItsTokenToItself(t *testing.T) {
+	c := auth.NewCache(&provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{AccessToken: "a"}, nil }})
+	got, err := c.Token(t.Context())
+	require.NoError(t, err)
+	got.AccessToken = "changed"
+	got, err = c.Token(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "a", string(got.AccessToken))
+	require.Same(t, c, auth.NewCache(c))
+}

@@ -1,0 +1,241 @@
+package auth_test
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+func clientCredentials() *auth.ClientCredentials {
+	return &auth.ClientCredentials{Domain: "https://acme.my.salesforce.com", ClientID: "cid", ClientSecret: markSecret}
+}
+
+func TestClientCredentials(t *testing.T) {
+	rt := &canned{status: 200, header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, body: tokenAnswer("https://acme.my.salesforce.com")}
+	got, err := clientCredentials().Token(through(t, rt))
+	require.NoError(t, err)
+	want := &auth.Token{
+		AccessToken: markAccess, InstanceURL: "https://acme.my.salesforce.com", OrgID: "00Dxx0000000001EAA", UserID: "005xx0000000001AAA",
+		Scope: "api id", IssuedAt: time.UnixMilli(1764000000000),
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(auth.Token{})); diff != "" {
+		t.Error(diff)
+	}
+	require.Len(t, rt.requests, 1)
+	require.Equal(t, "https://acme.my.salesforce.com/services/oauth2/token", rt.requests[0].URL.String())
+	require.Empty(t, rt.requests[0].Header.Get("Authorization"))
+	form, err := url.ParseQuery(rt.bodies[0])
+	require.NoError(t, err)
+	if diff := cmp.Diff(url.Values{"grant_type": {"client_credentials"}, "client_id": {"cid"}, "client_secret": {markSecret}}, form); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestClientCredentialsErrors(t *testing.T) {
+	refusal := func(code, description string) string {
+		return `{"error":"` + code + `","error_description":"` + description + `"}`
+	}
+	tests := []struct {
+		name   string
+		status int
+		body   string
+		cause  error
+		code   string
+	}{
+		{"authentication failure", 400, refusal("invalid_grant", "authentication failure"), auth.ErrCredentials, "invalid_grant"},
+		{"no description", 400, `{"error":"invalid_grant"}`, auth.ErrCredentials, "invalid_grant"},
+		{"run as", 400, refusal("invalid_grant", "no client credentials user enabled"), auth.ErrNoRunAs, "invalid_grant"},
+		{"domain", 400, refusal("invalid_grant", "request not supported on this domain"), auth.ErrHost, "invalid_grant"},
+		{"not approved", 400, refusal("invalid_grant", "user hasn't approved this consumer"), auth.ErrAppNotApproved, "invalid_grant"},
+		{"audience", 400, refusal("invalid_grant", "audience is invalid"), auth.ErrConfig, "invalid_grant"},
+		{"audience validation", 400, refusal("invalid_grant", "Audience validation failed"), auth.ErrConfig, "invalid_grant"},
+		{"refresh token", 400, refusal("invalid_grant", "expired access/refresh token"), auth.ErrConsent, "invalid_grant"},
+		{"code", 400, refusal("invalid_grant", "expired authorization code"), auth.ErrConsent, "invalid_grant"},
+		{"assertion", 400, refusal("invalid_grant", "invalid assertion"), auth.ErrConfig, "invalid_grant"},
+		{"address", 400, refusal("invalid_grant", "ip restricted"), auth.ErrRestricted, "invalid_grant"},
+		{"inactive", 400, refusal("invalid_grant", "inactive user"), auth.ErrCredentials, "invalid_grant"},
+		{"locked", 400, refusal("invalid_grant", "user is locked out"), auth.ErrCredentials, "invalid_grant"},
+		{"key", 400, refusal("invalid_client_id", "client identifier invalid"), auth.ErrCredentials, "invalid_client_id"},
+		{"secret", 401, refusal("invalid_client", "invalid client credentials"), auth.ErrCredentials, "invalid_client"},
+		{"grant type", 400, refusal("unsupported_grant_type", "grant type not supported"), auth.ErrHost, "unsupported_grant_type"},
+		{"app access", 400, refusal("OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app"), auth.ErrAppNotApproved, "OAUTH_APP_ACCESS_DENIED"},
+		{"approval", 400, refusal("OAUTH_APPROVAL_ERROR_GENERIC", "x"), auth.ErrAppNotApproved, "OAUTH_APPROVAL_ERROR_GENERIC"},
+		{"request", 400, refusal("invalid_request", "x"), auth.ErrConfig, "invalid_request"},
+		{"callback", 400, refusal("redirect_uri_mismatch", "x"), auth.ErrConfig, "redirect_uri_mismatch"},
+		{"scope", 400, refusal("invalid_scope", "x"), auth.ErrConfig, "invalid_scope"},
+		{"denied", 400, refusal("access_denied", "x"), auth.ErrAppNotApproved, "access_denied"},
+		{"rate", 400, refusal("rate_limit_exceeded", "x"), auth.ErrTemporary, "rate_limit_exceeded"},
+		{"server error", 400, refusal("server_error", "x"), auth.ErrTemporary, "server_error"},
+		{"unknown", 400, refusal("something_new", "x"), auth.ErrConfig, "something_new"},
+		{"unknown 500", 500, refusal("something_new", "x"), auth.ErrTemporary, "something_new"},
+		{"error in 200", 200, refusal("invalid_grant", "authentication failure"), auth.ErrCredentials, "invalid_grant"},
+		{"no token", 200, `{"instance_url":"https://acme.my.salesforce.com"}`, auth.ErrAnswer, ""},
+		{"foreign host", 200, tokenAnswer("https://acme.my.salesforce.com.evil.example"), auth.ErrUntrustedHost, ""},
+		{"http host", 200, tokenAnswer("http://acme.my.salesforce.com"), auth.ErrUntrustedHost, ""},
+		{"loopback", 200, tokenAnswer("https://127.0.0.1"), auth.ErrUntrustedHost, ""},
+		{"no host", 200, tokenAnswer(""), auth.ErrUntrustedHost, ""},
+		{"array", 400, `[{"error":"invalid_grant"}]`, auth.ErrRestricted, ""},
+		{"HTML 200", 200, "<html>", auth.ErrAnswer, ""},
+		{"HTML 502", 502, "<html>MARKaccess</html>", auth.ErrTemporary, ""},
+		{"empty 400", 400, "", auth.ErrRestricted, ""},
+		{"empty 404", 404, "", auth.ErrHost, ""},
+		{"redirect", 302, "", auth.ErrHost, ""},
+		{"echo", 400, refusal(markSecret, "we got "+markSecret), auth.ErrConfig, ""},
+	}
+	for _, tt := range tests {
+		for _, contentType := range []string{"application/json", "text/plain", "text/html", ""} {
+			t.Run(tt.name+" "+contentType, func(t *testing.T) {
+				rt := &canned{status: tt.status, header: http.Header{"Content-Type": {contentType}}, body: tt.body}
+				_, err := clientCredentials().Token(through(t, rt))
+				var e *auth.Error
+				require.ErrorAs(t, err, &e)
+				require.ErrorIs(t, err, tt.cause)
+				require.Equal(t, tt.code, e.Code)
+				require.Equal(t, tt.status, e.Status)
+				require.NotEmpty(t, e.Hint)
+				require.Len(t, rt.requests, 1, "a refused credential is sent once")
+				requireNoMark(t, "Error", err.Error()+e.Description)
+				_, leaked := errors.AsType[*oauth2.RetrieveError](err)
+				require.False(t, leaked, "x/oauth2's error prints the body")
+			})
+		}
+	}
+}
+
+func TestConfigurationIsRefusedBeforeAnyRequest(t *testing.T) {
+	tests := []struct {
+		name  string
+		p     interface{ Validate() error }
+		cause error
+		says  string
+	}{
+		{"login host", &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "a", ClientSecret: "b"}, auth.ErrHost, "own address only"},
+		{"test host", &auth.ClientCredentials{Domain: "https://TEST.salesforce.com/", ClientID: "a", ClientSecret: "b"}, auth.ErrHost, "own address only"},
+		{"http", &auth.ClientCredentials{Domain: "http://acme.my.salesforce.com", ClientID: "a", ClientSecret: "b"}, auth.ErrConfig, "https"},
+		{"everything", &auth.ClientCredentials{}, auth.ErrConfig, "ClientSecret"},
+		{"nil", (*auth.ClientCredentials)(nil), auth.ErrConfig, "nil"},
+		{"no password", &auth.SOAPLogin{Domain: "acme.my.salesforce.com", Username: "u"}, auth.ErrConfig, "Password"},
+		{"nil SOAP", (*auth.SOAPLogin)(nil), auth.ErrConfig, "nil"},
+		{"password in the address", &auth.SOAPLogin{Domain: "https://u:MARKpw@acme.my.salesforce.com", Username: "u", Password: "p"}, auth.ErrConfig, "leave them out"},
+		{"broken address", &auth.SOAPLogin{Domain: "https://MARK%zz", Username: "u", Password: "p"}, auth.ErrConfig, "URL"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			err := tt.p.Validate()
+			require.ErrorIs(t, err, tt.cause)
+			require.ErrorContains(t, err, tt.says)
+			requireNoMark(t, "Error", err.Error())
+			_, err2 := tt.p.(auth.Provider).Token(through(t, roundTrip(func(*http.Request) (*http.Response, error) {
+				t.Error("a request was sent")
+				return nil, io.EOF
+			})))
+			require.EqualError(t, err2, err.Error())
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func TestNoAnswer(t *testing.T) {
+	tests := []struct {
+		name  string
+		err   error
+		cause error
+	}{
+		{"no such host", &net.DNSError{Err: "no such host", Name: "acme", IsNotFound: true}, auth.ErrHost},
+		{"look-up fails", &net.DNSError{Err: "server misbehaving", Name: "acme"}, auth.ErrTemporary},
+		{"refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")}, auth.ErrTemporary},
+		{"odd", errors.New("MARKclientsecret in a transport's error"), auth.ErrTemporary},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx := through(t, roundTrip(func(*http.Request) (*http.Response, error) { return nil, tt.err }))
+			for _, p := range []auth.Provider{clientCredentials(), soapLogin()} {
+				_, err := p.Token(ctx)
+				require.ErrorIs(t, err, tt.cause)
+				require.ErrorIs(t, err, tt.err)
+				requireNoMark(t, "Error", err.Error())
+			}
+		})
+	}
+}
+
+func TestHostileServers(t *testing.T) {
+	drip := func(w http.ResponseWriter, r *http.Request) {
+		for {
+			if _, err := io.WriteString(w, " "); err != nil {
+				return
+			}
+			w.(http.Flusher).Flush()
+			select {
+			case <-r.Context().Done():
+				return
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+	}
+	bomb := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		chunk := []byte(strings.Repeat(" ", 1<<20))
+		for range 64 {
+			if _, err := z.Write(chunk); err != nil {
+				return
+			}
+		}
+		_ = z.Close()
+	}
+	for name, handler := range map[string]http.HandlerFunc{"slow drip": drip, "gzip bomb": bomb} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(handler)
+			defer server.Close()
+			client := server.Client()
+			defer client.CloseIdleConnections()
+			for _, p := range []auth.Provider{
+				&auth.ClientCredentials{Domain: server.URL, ClientID: "id", ClientSecret: markSecret},
+				&auth.SOAPLogin{Domain: server.URL, Username: "u", Password: markPassword},
+			} {
+				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, client), 200*time.Millisecond)
+				start := time.Now()
+				_, err := p.Token(ctx)
+				cancel()
+				require.Error(t, err)
+				require.Less(t, time.Since(start), 2*time.Second)
+			}
+		})
+	}
+}
+
+func TestProviderTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := through(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		}))
+		for _, p := range []auth.Provider{clientCredentials(), soapLogin()} {
+			start := time.Now()
+			_, err := p.Token(ctx)
+			require.ErrorIs(t, err, auth.ErrTemporary)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.Equal(t, 30*time.Second, time.Since(start))
+		}
+	})
+}

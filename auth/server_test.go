@@ -1,0 +1,82 @@
+package auth_test
+
+import (
+	"context"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"golang.org/x/oauth2"
+)
+
+// The marks stand for secrets: no output may hold one.
+const (
+	markPassword = "MARK-pa&ss<w>\"ord'"
+	markToken    = "MARKsecuritytoken"
+	markSecret   = "MARKclientsecret"
+	markAccess   = "MARK00Dxx!AQaccess"
+)
+
+// canned answers every request in process with the same status and body, and
+// keeps what was asked.
+type canned struct {
+	status int
+	header http.Header
+	body   string
+
+	requests []*http.Request
+	bodies   []string
+}
+
+func (c *canned) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	c.requests, c.bodies = append(c.requests, req), append(c.bodies, string(body))
+	rec := httptest.NewRecorder()
+	maps.Copy(rec.Header(), c.header)
+	rec.WriteHeader(c.status)
+	_, _ = rec.WriteString(c.body)
+	return rec.Result(), nil
+}
+
+// through returns a context whose requests go to rt.
+func through(t *testing.T, rt http.RoundTripper) context.Context {
+	t.Helper()
+	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: rt})
+}
+
+// loginResponse is a successful answer to login().
+func loginResponse(serverURL, session string, expired bool, seconds string) string {
+	flag := "false"
+	if expired {
+		flag = "true"
+	}
+	return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><loginResponse><result>` +
+		`<passwordExpired>` + flag + `</passwordExpired><serverUrl>` + serverURL + `</serverUrl><sessionId>` + session + `</sessionId><userId>005xx0000000001AAA</userId>` +
+		`<userInfo><organizationId>00Dxx0000000001EAA</organizationId><roleId xsi:nil="true"/><sessionSecondsValid>` + seconds + `</sessionSecondsValid></userInfo></result></loginResponse></soapenv:Body></soapenv:Envelope>`
+}
+
+// fault is a refused login().
+func fault(code, message string) string {
+	return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><soapenv:Fault>` +
+		`<faultcode>sf:` + code + `</faultcode><faultstring>` + code + `: ` + message + `</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault"><sf:exceptionCode>` + code + `</sf:exceptionCode><sf:exceptionMessage>` + message + `</sf:exceptionMessage></sf:LoginFault></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>`
+}
+
+// tokenAnswer is a successful answer of the token endpoint.
+func tokenAnswer(instance string) string {
+	return `{"access_token":"` + markAccess + `","signature":"c2ln","scope":"api id","instance_url":"` + instance + `","id":"https://login.salesforce.com/id/00Dxx0000000001EAA/005xx0000000001AAA","token_type":"Bearer","issued_at":"1764000000000"}`
+}
+
+func requireNoMark(t *testing.T, what, text string) {
+	t.Helper()
+	for _, mark := range []string{"MARK", "pa&ss", "pa&amp;ss"} {
+		if strings.Contains(text, mark) {
+			t.Fatalf("%s shows a secret: %s", what, text)
+		}
+	}
+}

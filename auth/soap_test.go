@@ -1,0 +1,157 @@
+package auth_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+func soapLogin() *auth.SOAPLogin {
+	return &auth.SOAPLogin{Domain: "acme.my.salesforce.com", Username: "ann&bob@example.com", Password: markPassword, SecurityToken: markToken, ClientName: "acme/1.0"}
+}
+
+func TestSOAPLogin(t *testing.T) {
+	rt := &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/services/Soap/u/64.0/00Dxx", markAccess, false, "7200")}
+	before := time.Now()
+	got, err := soapLogin().Token(through(t, rt))
+	require.NoError(t, err)
+	require.Equal(t, markAccess, string(got.AccessToken))
+	want := &auth.Token{AccessToken: markAccess, InstanceURL: "https://acme.my.salesforce.com", OrgID: "00Dxx0000000001EAA", UserID: "005xx0000000001AAA"}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(auth.Token{}), cmpopts.IgnoreFields(auth.Token{}, "IssuedAt", "Expiry")); diff != "" {
+		t.Error(diff)
+	}
+	require.Equal(t, 2*time.Hour, got.Expiry.Sub(got.IssuedAt))
+	require.False(t, got.IssuedAt.Before(before))
+
+	require.Len(t, rt.requests, 1)
+	req := rt.requests[0]
+	require.Equal(t, "https://acme.my.salesforce.com/services/Soap/u/64.0", req.URL.String())
+	require.Equal(t, "text/xml; charset=UTF-8", req.Header.Get("Content-Type"))
+	require.Equal(t, []string{`""`}, req.Header["Soapaction"])
+	want2 := `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">` +
+		`<env:Header><urn:CallOptions><urn:client>acme/1.0</urn:client></urn:CallOptions></env:Header>` +
+		`<env:Body><urn:login><urn:username>ann&amp;bob@example.com</urn:username>` +
+		`<urn:password>MARK-pa&amp;ss&lt;w&gt;&#34;ord&#39;MARKsecuritytoken</urn:password></urn:login></env:Body></env:Envelope>`
+	if diff := cmp.Diff(want2, rt.bodies[0]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSOAPLoginVersion(t *testing.T) {
+	rt := &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", markAccess, false, "")}
+	p := soapLogin()
+	p.Version = "59.0"
+	got, err := p.Token(through(t, rt))
+	require.NoError(t, err)
+	require.True(t, got.Expiry.IsZero())
+	require.Equal(t, "/services/Soap/u/59.0", rt.requests[0].URL.Path)
+	p.Version = "v64"
+	_, err = p.Token(through(t, rt))
+	require.ErrorIs(t, err, auth.ErrConfig)
+}
+
+func TestSOAPLoginFaults(t *testing.T) {
+	tests := []struct {
+		name   string
+		status int
+		body   string
+		cause  error
+		code   string
+	}{
+		{"INVALID_LOGIN", 500, fault("INVALID_LOGIN", "Invalid username, password, security token; or user locked out."), auth.ErrCredentials, "INVALID_LOGIN"},
+		{"PASSWORD_LOCKOUT", 500, fault("PASSWORD_LOCKOUT", ""), auth.ErrCredentials, "PASSWORD_LOCKOUT"},
+		{"security token", 500, fault("LOGIN_MUST_USE_SECURITY_TOKEN", "x"), auth.ErrSecurityToken, "LOGIN_MUST_USE_SECURITY_TOKEN"},
+		{"login off", 500, fault("INVALID_OPERATION", "SOAP API login() is disabled by default in this org"), auth.ErrLoginDisabled, "INVALID_OPERATION"},
+		{"any API auth", 500, fault("INSUFFICIENT_ACCESS", "x"), auth.ErrPermission, "INSUFFICIENT_ACCESS"},
+		{"version", 500, fault("UNSUPPORTED_API_VERSION", "x"), auth.ErrVersion, "UNSUPPORTED_API_VERSION"},
+		{"expired", 500, fault("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "x"), auth.ErrPasswordExpired, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"},
+		{"address", 500, fault("LOGIN_DURING_RESTRICTED_DOMAIN", "x"), auth.ErrRestricted, "LOGIN_DURING_RESTRICTED_DOMAIN"},
+		{"hours", 500, fault("LOGIN_DURING_RESTRICTED_TIME", "x"), auth.ErrRestricted, "LOGIN_DURING_RESTRICTED_TIME"},
+		{"locked org", 500, fault("ORG_LOCKED", "x"), auth.ErrOrgUnavailable, "ORG_LOCKED"},
+		{"trial", 500, fault("TRIAL_EXPIRED", "x"), auth.ErrOrgUnavailable, "TRIAL_EXPIRED"},
+		{"maintenance", 500, fault("ORG_IN_MAINTENANCE", "x"), auth.ErrTemporary, "ORG_IN_MAINTENANCE"},
+		{"wrong instance", 500, fault("ORG_NOT_OWNED_BY_INSTANCE", "x"), auth.ErrHost, "ORG_NOT_OWNED_BY_INSTANCE"},
+		{"no API", 500, fault("API_DISABLED_FOR_ORG", "x"), auth.ErrPermission, "API_DISABLED_FOR_ORG"},
+		{"API off now", 500, fault("API_CURRENTLY_DISABLED", "x"), auth.ErrTemporary, "API_CURRENTLY_DISABLED"},
+		{"unavailable", 500, fault("SERVER_UNAVAILABLE", "x"), auth.ErrTemporary, "SERVER_UNAVAILABLE"},
+		{"quota", 500, fault("REQUEST_LIMIT_EXCEEDED", "x"), auth.ErrTemporary, "REQUEST_LIMIT_EXCEEDED"},
+		{"feature", 500, fault("FUNCTIONALITY_NOT_ENABLED", "x"), auth.ErrPermission, "FUNCTIONALITY_NOT_ENABLED"},
+		{"SSO down", 500, fault("SSO_SERVICE_DOWN", "x"), auth.ErrNeedsOAuth, "SSO_SERVICE_DOWN"},
+		{"SSO gateway", 500, fault("INVALID_SSO_GATEWAY_URL", "x"), auth.ErrNeedsOAuth, "INVALID_SSO_GATEWAY_URL"},
+		{"client for user", 500, fault("CLIENT_NOT_ACCESSIBLE_FOR_USER", "x"), auth.ErrAppNotApproved, "CLIENT_NOT_ACCESSIBLE_FOR_USER"},
+		{"client update", 500, fault("CLIENT_REQUIRE_UPDATE_FOR_USER", "x"), auth.ErrAppNotApproved, "CLIENT_REQUIRE_UPDATE_FOR_USER"},
+		{"client", 500, fault("INVALID_CLIENT", "x"), auth.ErrAppNotApproved, "INVALID_CLIENT"},
+		{"unsupported client", 500, fault("UNSUPPORTED_CLIENT", "x"), auth.ErrAppNotApproved, "UNSUPPORTED_CLIENT"},
+		{"challenge", 500, fault("LOGIN_CHALLENGE_ISSUED", "x"), auth.ErrNeedsOAuth, "LOGIN_CHALLENGE_ISSUED"},
+		{"challenge pending", 500, fault("LOGIN_CHALLENGE_PENDING", "x"), auth.ErrNeedsOAuth, "LOGIN_CHALLENGE_PENDING"},
+		{"mTLS", 500, fault("MUTUAL_AUTHENTICATION_FAILED", "x"), auth.ErrConfig, "MUTUAL_AUTHENTICATION_FAILED"},
+		{"transaction security", 500, fault("TXN_SECURITY_END_SESSION", "x"), auth.ErrRestricted, "TXN_SECURITY_END_SESSION"},
+		{"unknown", 500, fault("SOMETHING_NEW", "x"), auth.ErrCredentials, "SOMETHING_NEW"},
+		{"faultstring alone", 500, `<E:Envelope xmlns:E="e"><E:Body><E:Fault><faultcode>x</faultcode><faultstring>INVALID_LOGIN: no</faultstring></E:Fault></E:Body></E:Envelope>`, auth.ErrCredentials, "INVALID_LOGIN"},
+		{"faultcode alone", 500, `<Envelope><Body><Fault><faultcode>sf:INVALID_LOGIN</faultcode><faultstring>no</faultstring></Fault></Body></Envelope>`, auth.ErrCredentials, "INVALID_LOGIN"},
+		{"expired with a session", 200, loginResponse("https://acme.my.salesforce.com/", markAccess, true, "7200"), auth.ErrPasswordExpired, ""},
+		{"foreign host", 200, loginResponse("https://evil.example.com/services", markAccess, false, "7200"), auth.ErrUntrustedHost, ""},
+		{"no server URL", 200, loginResponse("", markAccess, false, "7200"), auth.ErrUntrustedHost, ""},
+		{"no session", 200, loginResponse("https://acme.my.salesforce.com/", "", false, "7200"), auth.ErrAnswer, ""},
+		{"HTML 200", 200, "<!DOCTYPE html><html><body>Log in</body></html>", auth.ErrAnswer, ""},
+		{"HTML 503", 503, "<html><body>down for maintenance</body></html>", auth.ErrTemporary, ""},
+		{"empty 500", 500, "", auth.ErrTemporary, ""},
+		{"text 404", 404, "Not Found", auth.ErrHost, ""},
+		{"edge 420", 420, "", auth.ErrHost, ""},
+		{"proxy 403", 403, "<html>blocked</html>", auth.ErrRestricted, ""},
+		{"too long", 200, strings.Repeat("<a>", 1<<20), auth.ErrAnswer, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := soapLogin().Token(through(t, &canned{status: tt.status, body: tt.body}))
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+			require.ErrorIs(t, err, tt.cause)
+			require.Equal(t, tt.code, e.Code)
+			require.Equal(t, tt.status, e.Status)
+			require.NotEmpty(t, e.Hint)
+			require.LessOrEqual(t, len(e.Description), 200)
+			requireNoMark(t, "Error", err.Error())
+		})
+	}
+}
+
+func TestSOAPLoginWarnsOnce(t *testing.T) {
+	rt := &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", markAccess, false, "")}
+	var out bytes.Buffer
+	p := soapLogin()
+	p.Logger = slog.New(slog.NewTextHandler(&out, nil))
+	for range 3 {
+		_, err := p.Token(through(t, rt))
+		require.NoError(t, err)
+	}
+	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
+	requireNoMark(t, "log", out.String())
+}
+
+func TestRedirectIsNotFollowed(t *testing.T) {
+	asked := false
+	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer thief.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		server := httptest.NewServer(http.RedirectHandler(thief.URL, status))
+		p := &auth.SOAPLogin{Domain: server.URL, Username: "u", Password: markPassword}
+		_, err := p.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrHost)
+		c := &auth.ClientCredentials{Domain: server.URL, ClientID: "id", ClientSecret: markSecret}
+		_, err = c.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrHost)
+		server.Close()
+	}
+	require.False(t, asked)
+}
