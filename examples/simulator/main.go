@@ -29,8 +29,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		os.Exit(2)
@@ -75,8 +75,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	c = org.Credentials()
-	fmt.Fprintf(stdout, "listening on http://%s\nclient-id: %s\nclient-secret: %s\nusername: %s\npassword: %s\nsecurity-token: %s\n",
+	_, err = fmt.Fprintf(stdout, "listening on http://%s\nclient-id: %s\nclient-secret: %s\nusername: %s\npassword: %s\nsecurity-token: %s\n",
 		listener.Addr(), c.ClientID, c.ClientSecret, c.Username, c.Password, c.SecurityToken)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	return serve(ctx, listener, org)
 }
 

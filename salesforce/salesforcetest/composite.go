@@ -1,6 +1,7 @@
 package salesforcetest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -294,8 +295,10 @@ func resolveBody(v any, earlier map[string]*part) (any, faults) {
 func (p *part) value() any {
 	if !p.known {
 		p.known = true
-		if v, fs := parse(p.body); fs == nil {
-			p.decoded = plain(v)
+		d := json.NewDecoder(bytes.NewReader(p.body))
+		d.UseNumber()
+		if err := d.Decode(&p.decoded); err != nil { // no body, as after an update
+			p.decoded = nil
 		}
 	}
 	return p.decoded

@@ -151,6 +151,8 @@ func (c *column) kinds() traits {
 // extra is describe's extraTypeInfo.
 func (c *column) extra() string {
 	switch {
+	case c.compound == "Name" && c.nameField:
+		return "switchablepersonname" // an account's name may be a person's
 	case c.compound == "Name" || c.nameField && c.Length == 121:
 		return "personname"
 	case c.Name == "PhotoUrl":

@@ -218,29 +218,6 @@ func token(v any) string {
 	}
 }
 
-// plain is v as json.Unmarshal with UseNumber would have given it.
-func plain(v any) any {
-	switch v := v.(type) {
-	case *input:
-		m := make(map[string]any, len(v.members)+1)
-		for _, x := range v.members {
-			m[x.name] = plain(x.value)
-		}
-		if v.hasAttr {
-			m["attributes"] = map[string]any{"type": v.typ}
-		}
-		return m
-	case []any:
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = plain(x)
-		}
-		return out
-	default:
-		return v
-	}
-}
-
 // position is where in the text something is wrong, in the API's words.
 func position(text []byte, offset int) string {
 	offset = min(offset, len(text))

@@ -15,7 +15,7 @@ type route struct {
 }
 
 // nameFields are what every record behind a reference to several objects has,
-// present or null: Salesforce calls that object Name.
+// present or null. Salesforce calls that object Name.
 var nameFields = map[string]soql.Kind{
 	"id": soql.ID, "name": soql.Text, "firstname": soql.Text, "lastname": soql.Text, "type": soql.Text, "email": soql.Text,
 	"phone": soql.Text, "title": soql.Text, "alias": soql.Text, "username": soql.Text, "profileid": soql.ID, "isactive": soql.Boolean,
@@ -84,11 +84,13 @@ func (c *column) kind() soql.Kind {
 		if c.Length > 255 {
 			return soql.Unfilterable
 		}
+		return soql.Text
+	default:
+		if c.CaseSensitive {
+			return soql.CaseSensitive
+		}
+		return soql.Text
 	}
-	if c.CaseSensitive {
-		return soql.CaseSensitive
-	}
-	return soql.Text
 }
 
 // follow returns the record that the reference of r names, nil for none.

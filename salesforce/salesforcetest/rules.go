@@ -17,7 +17,7 @@ func (s *saver) rules(e *entity, old, next *record) faults {
 			return one(refused("FIELD_INTEGRITY_EXCEPTION", "Related To ID: a lead cannot be related to another record", "WhatId"))
 		}
 		if e.name == schema.Event {
-			return eventTimes(next)
+			return eventTimes(old, next)
 		}
 	case "CampaignMember":
 		return s.member(e, old, next)
@@ -27,7 +27,7 @@ func (s *saver) rules(e *entity, old, next *record) faults {
 
 // eventTimes completes the times of an event: all-day ones have a date, the
 // others a start and either an end or a duration.
-func eventTimes(r *record) faults {
+func eventTimes(old, r *record) faults {
 	if r.values["IsAllDayEvent"] == true {
 		if r.values["ActivityDate"] == nil {
 			if start := moment(r.values["StartDateTime"]); !start.IsZero() {
@@ -46,6 +46,9 @@ func eventTimes(r *record) faults {
 		return one(requiredMissing([]string{"StartDateTime"}))
 	}
 	end := moment(r.values["EndDateTime"])
+	if old != nil && old.values["EndDateTime"] == r.values["EndDateTime"] {
+		end = time.Time{} // the start or the duration moves it
+	}
 	if end.IsZero() {
 		minutes, ok := whole(r.values["DurationInMinutes"])
 		if !ok {
@@ -71,7 +74,7 @@ func (s *saver) member(e *entity, old, next *record) faults {
 	}
 	id, ok := person.(string)
 	if !ok {
-		return one(requiredMissing([]string{"LeadId or ContactId"}))
+		return one(requiredMissing([]string{"LeadId", "ContactId"}))
 	}
 	if old != nil {
 		return nil

@@ -56,7 +56,8 @@ func (s *saver) insert(e *entity, in *input) (string, faults) {
 		return "", fs
 	}
 	for _, c := range e.columns {
-		if v := c.initial(); v != nil && changes[c.Name] == nil {
+		given, ok := changes[c.Name]
+		if v := c.initial(); v != nil && (!ok || given == nil && !c.Nillable && c.Type != schema.TypeBoolean) {
 			changes[c.Name] = v
 		}
 	}

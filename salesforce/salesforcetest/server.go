@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -70,9 +71,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		resp = o.answer(r, body, &entry)
 	}
-	for k, v := range resp.header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), resp.header)
 	w.Header().Set("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private")
 	out := resp.raw
 	if resp.body != nil {
@@ -90,7 +89,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func readBody(r *http.Request) ([]byte, error) {
-	var src io.Reader = io.LimitReader(r.Body, maxBody)
+	src := io.LimitReader(r.Body, maxBody)
 	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
 		z, err := gzip.NewReader(src)
 		if err != nil {

@@ -62,8 +62,8 @@ func (t *table) put(id string, r *record) (old *record) {
 	switch {
 	case r == nil:
 		delete(t.rows, id)
-		for i := len(t.order) - 1; i >= 0; i-- { // an undo: it is among the last
-			if t.order[i] == id {
+		for i, other := range slices.Backward(t.order) { // an undo: it is among the last
+			if other == id {
 				t.order = slices.Delete(t.order, i, i+1)
 				break
 			}

@@ -13,9 +13,8 @@ import (
 //
 // The flags are C createable, U updateable, N nillable, D defaulted on create,
 // P permissionable, I idLookup, Q unique, R restricted picklist, M the name
-// field. The rest is "= a, b*, c" for the values of a picklist (* the default),
-// "in X" for a part of the compound field X, else a relationship's name.
-// "@x" stands for the rows of another table.
+// field. The rest is a relationship's name, or "in X" for a part of the
+// compound field X, and "= a, b*, c" for the values of a picklist (* the default).
 
 const systemFields = `
 CreatedDate | Created Date | datetime | D |
@@ -48,7 +47,7 @@ const addressFields = `
 {}Country | {L}Country | string(80) | CUNP | in {}Address
 {}Latitude | {L}Latitude | double(18,15) | CUNP | in {}Address
 {}Longitude | {L}Longitude | double(18,15) | CUNP | in {}Address
-{}GeocodeAccuracy | {L}Geocode Accuracy | picklist(40) | CUNPR | = Address, NearAddress, Block, Street, ExtendedZip, Zip, Neighborhood, City, County, State, Unknown
+{}GeocodeAccuracy | {L}Geocode Accuracy | picklist(40) | CUNPR | in {}Address = Address, NearAddress, Block, Street, ExtendedZip, Zip, Neighborhood, City, County, State, Unknown
 {}Address | {L}Address | address | NP |
 `
 
@@ -83,11 +82,23 @@ func newColumn(name, label, typ, flags, rest string) *column {
 		Createable: has(flags, 'C'), Updateable: has(flags, 'U'), Nillable: has(flags, 'N'), DefaultedOnCreate: has(flags, 'D'),
 		Permissionable: has(flags, 'P'), IDLookup: has(flags, 'I'), Unique: has(flags, 'Q'), Restricted: has(flags, 'R'),
 	}, nameField: has(flags, 'M')}
+	head, values, listed := strings.Cut(rest, "= ")
+	head = strings.TrimSpace(head)
+	if part, ok := strings.CutPrefix(head, "in "); ok {
+		c.compound = part
+	} else {
+		c.RelationshipName = head
+	}
+	if listed {
+		for v := range strings.SplitSeq(values, ", ") {
+			value, def := strings.CutSuffix(v, "*")
+			c.Picklist = append(c.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true, Default: def})
+		}
+	}
 	switch c.Type {
 	case schema.TypeReference:
 		c.Length = 18
 		c.ReferenceTo = strings.Fields(arg)
-		c.RelationshipName = rest
 	case schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
 		precision, scale, _ := strings.Cut(arg, ",")
 		c.Precision, _ = strconv.Atoi(precision)
@@ -96,18 +107,6 @@ func newColumn(name, label, typ, flags, rest string) *column {
 		c.Digits, _ = strconv.Atoi(arg)
 	default:
 		c.Length, _ = strconv.Atoi(arg)
-	}
-	if part, ok := strings.CutPrefix(rest, "in "); ok {
-		c.compound = part
-	}
-	if strings.HasSuffix(name, "GeocodeAccuracy") {
-		c.compound = strings.TrimSuffix(name, "GeocodeAccuracy") + "Address"
-	}
-	if values, ok := strings.CutPrefix(rest, "= "); ok {
-		for v := range strings.SplitSeq(values, ", ") {
-			value, def := strings.CutSuffix(v, "*")
-			c.Picklist = append(c.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true, Default: def})
-		}
 	}
 	return c
 }

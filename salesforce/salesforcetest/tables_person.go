@@ -11,7 +11,7 @@ IsDeleted | Deleted | boolean | D |
 MasterRecordId | Master Record ID | reference(Lead) | N | MasterRecord
 LastName | Last Name | string(80) | CU | in Name
 FirstName | First Name | string(40) | CUN | in Name
-Salutation | Salutation | picklist(40) | CUN | = ` + salutations + `, Mx.
+Salutation | Salutation | picklist(40) | CUN | in Name = ` + salutations + `, Mx.
 Name | Full Name | string(121) | M |
 Title | Title | string(128) | CUNP |
 Company | Company | string(255) | CU |
@@ -42,7 +42,7 @@ LastActivityDate | Last Activity | date | N |
 DoNotCall | Do Not Call | boolean | CUDP |
 ` + viewedFields + `
 Jigsaw | Data.com Key | string(20) | CUNP |
-JigsawContactId | Jigsaw Contact ID | string(20) | N |
+JigsawContactId | Jigsaw Contact ID | string(20) | N | JigsawContact
 CleanStatus | Clean Status | picklist(40) | CUNPR | = ` + cleanStatuses + `
 CompanyDunsNumber | Company D-U-N-S Number | string(9) | CUNP |
 DandbCompanyId | D&B Company ID | reference(DandBCompany) | CUNP | DandbCompany
@@ -58,7 +58,7 @@ MasterRecordId | Master Record ID | reference(Contact) | N | MasterRecord
 AccountId | Account ID | reference(Account) | CUNP | Account
 LastName | Last Name | string(80) | CU | in Name
 FirstName | First Name | string(40) | CUN | in Name
-Salutation | Salutation | picklist(40) | CUN | = ` + salutations + `
+Salutation | Salutation | picklist(40) | CUN | in Name = ` + salutations + `
 Name | Full Name | string(121) | M |
 ` + address("Other") + address("Mailing") + `
 Phone | Business Phone | phone(40) | CUNP |
@@ -88,7 +88,7 @@ EmailBouncedDate | Email Bounced Date | datetime | CUN |
 IsEmailBounced | Is Email Bounced | boolean | D |
 PhotoUrl | Photo URL | url(255) | N |
 Jigsaw | Data.com Key | string(20) | CUNP |
-JigsawContactId | Jigsaw Contact ID | string(20) | N |
+JigsawContactId | Jigsaw Contact ID | string(20) | N | JigsawContact
 CleanStatus | Clean Status | picklist(40) | CUNPR | = ` + cleanStatuses + `
 IndividualId | Individual ID | reference(Individual) | CUN | Individual
 `
@@ -97,7 +97,7 @@ var accountTable = `
 Id | Account ID | id(18) | DI |
 IsDeleted | Deleted | boolean | D |
 MasterRecordId | Master Record ID | reference(Account) | N | MasterRecord
-Name | Account Name | string(255) | CUM |
+Name | Account Name | string(255) | CUM | in Name
 Type | Account Type | picklist(40) | CUNP | = Prospect, Customer - Direct, Customer - Channel, Channel Partner / Reseller, Installation Partner, Technology Partner, Other
 ParentId | Parent Account ID | reference(Account) | CUNP | Parent
 ` + address("Billing") + address("Shipping") + `
@@ -120,7 +120,7 @@ OwnerId | Owner ID | reference(User) | CUD | Owner
 LastActivityDate | Last Activity | date | N |
 ` + viewedFields + `
 Jigsaw | Data.com Key | string(20) | CUNP |
-JigsawCompanyId | Jigsaw Company ID | string(20) | N |
+JigsawCompanyId | Jigsaw Company ID | string(20) | N | JigsawCompany
 CleanStatus | Clean Status | picklist(40) | CUNPR | = ` + cleanStatuses + `
 AccountSource | Account Source | picklist(40) | CUNP | = ` + leadSources + `
 DunsNumber | D-U-N-S Number | string(9) | CUNP |
