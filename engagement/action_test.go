@@ -1,0 +1,104 @@
+package engagement_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+)
+
+func TestActionJSON(t *testing.T) {
+	at := time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name, in string
+		want     engagement.Action
+	}{
+		{"as the API sends it",
+			`{"id":"2c4034a1","eventType":"PHONE","createdBy":"dana@x.example","createdAt":"2026-10-15T17:30:00.000Z","eventNotes":"Voicemail","associatedLead":"x"}`,
+			engagement.Action{ID: "2c4034a1", EventType: "PHONE", Kind: engagement.Call, By: "dana@x.example", At: at, Notes: "Voicemail"}},
+		{"a call's additions",
+			`{"id":"1","eventType":"PHONE","createdAt":"2026-10-15T19:30:00+02:00","callType":"Inbound","durationSeconds":720}`,
+			engagement.Action{ID: "1", EventType: "PHONE", Kind: engagement.Call, At: at, CallType: engagement.Inbound, Duration: 12 * time.Minute}},
+		{"no engagement", `{"id":"1","eventType":"CSV_UPLOAD"}`, engagement.Action{ID: "1", EventType: "CSV_UPLOAD"}},
+		{"unknown event type", `{"id":"1","eventType":"FAX"}`, engagement.Action{ID: "1", EventType: "FAX"}},
+		{"content sent", `{"id":"1","eventType":"EMAIL_CONTENT","eventNotes":"Shared: brochure.pdf"}`,
+			engagement.Action{ID: "1", EventType: "EMAIL_CONTENT", Kind: engagement.PersonalEmail, Notes: "Shared: brochure.pdf"}},
+		{"nulls", `{"id":null,"eventType":null,"createdBy":null,"createdAt":null,"eventNotes":null}`, engagement.Action{}},
+		{"a time that is none", `{"id":"1","createdAt":"yesterday"}`, engagement.Action{ID: "1"}},
+		{"a duration that is none", `{"id":"1","durationSeconds":1e300}`, engagement.Action{ID: "1"}},
+		{"null", `null`, engagement.Action{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got engagement.Action
+			require.NoError(t, json.Unmarshal([]byte(tt.in), &got))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Fatalf("(-want +got):\n%s", diff)
+			}
+			text, err := json.Marshal(got)
+			require.NoError(t, err)
+			var again engagement.Action
+			require.NoError(t, json.Unmarshal(text, &again))
+			if diff := cmp.Diff(got, again); diff != "" {
+				t.Fatalf("round trip (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestActionJSONRefuses(t *testing.T) {
+	for _, in := range []string{`{"id":4711}`, `{"eventNotes":["secret"]}`, `"secret"`, `[4711]`, `{"durationSeconds":"4711"}`} {
+		var a engagement.Action
+		err := json.Unmarshal([]byte(in), &a)
+		require.ErrorIs(t, err, engagement.ErrJSON, in)
+		require.NotContains(t, err.Error(), "secret")
+		require.NotContains(t, err.Error(), "4711")
+	}
+}
+
+func TestActionJSONNamesItsKind(t *testing.T) {
+	text, err := json.Marshal(engagement.Action{ID: "1", Kind: engagement.X, By: "d", Notes: "n"})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"id":"1","eventType":"TWITTER","createdBy":"d","eventNotes":"n"}`, string(text))
+}
+
+func TestKey(t *testing.T) {
+	base := engagement.Action{
+		Kind: engagement.Call, EventType: "PHONE", By: "dana@x.example", Notes: "hello",
+		At: time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC),
+	}
+	require.Equal(t, "mobly-1f0742bb", base.Key()[:14], "keys are stored in orgs: they must never change")
+
+	with := func(change func(*engagement.Action)) string {
+		a := base
+		change(&a)
+		return a.Key()
+	}
+	require.Equal(t, "2c4034a1", with(func(a *engagement.Action) { a.ID = " 2c4034a1 " }))
+	for name, same := range map[string]func(*engagement.Action){
+		"event type from kind": func(a *engagement.Action) { a.EventType = "" },
+		"letter case":          func(a *engagement.Action) { a.EventType, a.By = "phone", " Dana@X.example" },
+		"zone":                 func(a *engagement.Action) { a.At = a.At.In(time.FixedZone("", 3600)) },
+		"blank ID":             func(a *engagement.Action) { a.ID = "  " },
+	} {
+		require.Equal(t, base.Key(), with(same), name)
+	}
+	seen := map[string]string{base.Key(): "base"}
+	for name, other := range map[string]func(*engagement.Action){
+		"kind":  func(a *engagement.Action) { a.EventType, a.Kind = "SMS", engagement.Text },
+		"rep":   func(a *engagement.Action) { a.By = "tom@x.example" },
+		"time":  func(a *engagement.Action) { a.At = a.At.Add(time.Millisecond) },
+		"notes": func(a *engagement.Action) { a.Notes = "hello!" },
+		"shift": func(a *engagement.Action) { a.By, a.Notes = "dana@x.exampleh", "ello" },
+	} {
+		key := with(other)
+		require.Empty(t, seen[key], name)
+		require.True(t, strings.HasPrefix(key, "mobly-"))
+		require.Len(t, key, len("mobly-")+32)
+		seen[key] = name
+	}
+}

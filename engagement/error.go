@@ -1,0 +1,35 @@
+package engagement
+
+import "errors"
+
+// Why an action has no Task, for errors.Is.
+var (
+	ErrNotEngagement = errors.New("not an engagement")
+	ErrNoTime        = errors.New("no time that Salesforce can store")
+	ErrJSON          = errors.New("not an activity event")
+)
+
+// Error says why an [Action] has no Task. It is always a pointer. Its text
+// holds nothing of the action.
+type Error struct {
+	ActionID  string // of the action, "" when it has none
+	EventType string // as it came
+	Err       error  // ErrNotEngagement or ErrNoTime
+}
+
+func (e *Error) Error() string { return "engagement: " + e.Err.Error() }
+
+// GoString is the text of the error, so that %#v prints nothing of the action.
+func (e *Error) GoString() string { return e.Error() }
+
+// Unwrap returns the reason, for errors.Is.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Code is a short name of the reason for programs: "NOT_ENGAGEMENT" or
+// "NO_TIME".
+func (e *Error) Code() string {
+	if errors.Is(e.Err, ErrNoTime) {
+		return "NO_TIME"
+	}
+	return "NOT_ENGAGEMENT"
+}

@@ -1,0 +1,77 @@
+package engagement_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+)
+
+// An activity event of Mobly's REST API becomes a Task.
+func Example() {
+	var a engagement.Action
+	err := json.Unmarshal([]byte(`{
+		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
+		"eventType":  "PHONE",
+		"createdBy":  "dana.ruiz@exhibitor.example",
+		"createdAt":  "2026-10-15T17:30:00.000Z",
+		"eventNotes": "Left a voicemail, she called back."
+	}`), &a)
+	if err != nil {
+		log.Fatal(err)
+	}
+	task, err := engagement.Options{}.Task(a)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range task.Fields() {
+		fmt.Printf("%s: %v\n", f.Name, f.Value)
+	}
+	// Output:
+	// Subject: Mobly: Call
+	// TaskSubtype: Call
+	// Status: Completed
+	// Priority: Normal
+	// ActivityDate: 2026-10-15
+	// Description: Left a voicemail, she called back.
+	//
+	// dana.ruiz@exhibitor.example, 2026-10-15 17:30 UTC
+}
+
+// A subject of one's own, and days as they are in the reps' time zone.
+func ExampleOptions() {
+	options := engagement.Options{
+		Subject:   func(a engagement.Action) string { return a.Kind.Label() + " after Dreamforce" },
+		Location:  time.FixedZone("PDT", -7*60*60),
+		NotesOnly: true,
+	}
+	task, err := options.Task(engagement.Action{
+		Kind:  engagement.CalendarInvite,
+		At:    time.Date(2026, time.October, 16, 2, 0, 0, 0, time.UTC),
+		Notes: "Demo, 45 minutes",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(task.Subject)
+	fmt.Println(task.ActivityDate)
+	fmt.Println(task.Description)
+	// Output:
+	// Calendar invite after Dreamforce
+	// 2026-10-15
+	// Demo, 45 minutes
+}
+
+// What is no engagement gets no Task.
+func ExampleOptions_Task_notEngagement() {
+	kind, ok := engagement.ParseKind("CSV_UPLOAD")
+	_, err := engagement.Options{}.Task(engagement.Action{ID: "1", Kind: kind, At: time.Now()})
+	fmt.Println(ok, errors.Is(err, engagement.ErrNotEngagement))
+	fmt.Println(err)
+	// Output:
+	// false true
+	// engagement: not an engagement
+}

@@ -1,0 +1,94 @@
+package engagement
+
+import "time"
+
+// Options says how actions become Tasks. The zero value is ready to use.
+type Options struct {
+	// Subject makes the Subject of a Task, which is cut to 255 characters in
+	// one line. Nil, or a blank result, stands for "Mobly: " and the label of
+	// the action's kind: "Mobly: Call".
+	Subject func(Action) string `json:"-"`
+
+	// Status is that of every Task; it should be one that the org counts as
+	// closed. "" is Completed.
+	Status string `json:"status,omitempty"`
+
+	// Priority is that of every Task. "" is Normal.
+	Priority string `json:"priority,omitempty"`
+
+	// Location is the time zone in which an action's time has the day that
+	// becomes the ActivityDate: that of the reps, or of the org. Nil is UTC.
+	Location *time.Location `json:"-"`
+
+	// NotesOnly keeps the last line off the Description. Without it, the notes
+	// are followed by the rep's e-mail and the exact time, which a Task has no
+	// other place for: its ActivityDate is a day, and its owner is often not
+	// the rep.
+	NotesOnly bool `json:"notesOnly,omitempty"`
+}
+
+// Task returns the Task of an action. The error is an [Error]: [ErrNotEngagement]
+// for an action without one of the kinds of this package, [ErrNoTime] for one
+// whose time is missing or outside of the years 1700 to 4000.
+func (o Options) Task(a Action) (Task, error) {
+	subtype := a.Kind.subtype()
+	if subtype == "" {
+		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNotEngagement}
+	}
+	at := a.At.In(o.location())
+	if at.Year() <= 1700 || at.Year() >= 4000 {
+		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNoTime}
+	}
+	t := Task{
+		Subtype:      subtype,
+		Status:       orElse(o.Status, "Completed"),
+		Priority:     orElse(o.Priority, "Normal"),
+		ActivityDate: at.Format(time.DateOnly),
+	}
+	t.setSubject(o.subject(a))
+	footer := ""
+	if !o.NotesOnly {
+		footer = signature(a.By, at)
+	}
+	t.setDescription(clean(a.Notes), footer)
+	if a.Kind == Call {
+		switch a.CallType {
+		case Inbound, Outbound, Internal:
+			t.CallType = string(a.CallType)
+		}
+		t.CallDuration = max(0, a.Duration)
+	}
+	return t, nil
+}
+
+func (o Options) location() *time.Location {
+	if o.Location == nil {
+		return time.UTC
+	}
+	return o.Location
+}
+
+func (o Options) subject(a Action) string {
+	if o.Subject != nil {
+		if s := oneLine(o.Subject(a)); s != "" {
+			return s
+		}
+	}
+	return "Mobly: " + a.Kind.Label()
+}
+
+// signature is the last line of a Description: who, and exactly when.
+func signature(by string, at time.Time) string {
+	when := at.Format("2006-01-02 15:04 MST")
+	if by = fit(oneLine(by), 255); by != "" {
+		return by + ", " + when
+	}
+	return when
+}
+
+func orElse(s, zero string) string {
+	if s == "" {
+		return zero
+	}
+	return s
+}

@@ -1,0 +1,255 @@
+package engagement_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/quick"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+)
+
+var at = time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC)
+
+func action(kind engagement.Kind) engagement.Action {
+	return engagement.Action{ID: "1", Kind: kind, By: "dana@x.example", At: at, Notes: "Left a voicemail."}
+}
+
+func TestTaskOfEachKind(t *testing.T) {
+	for _, tt := range []struct {
+		kind             engagement.Kind
+		subject, subtype string
+	}{
+		{engagement.CalendarInvite, "Mobly: Calendar invite", "Task"},
+		{engagement.PersonalEmail, "Mobly: Email", "Email"},
+		{engagement.Call, "Mobly: Call", "Call"},
+		{engagement.Text, "Mobly: Text message", "Task"},
+		{engagement.LinkedIn, "Mobly: LinkedIn", "LinkedIn"},
+		{engagement.Facebook, "Mobly: Facebook", "Task"},
+		{engagement.X, "Mobly: X", "Task"},
+		{engagement.Note, "Mobly: Note", "Task"},
+	} {
+		task, err := engagement.Options{}.Task(action(tt.kind))
+		require.NoError(t, err)
+		want := []engagement.Field{
+			{Name: "Subject", Value: tt.subject},
+			{Name: "TaskSubtype", Value: tt.subtype},
+			{Name: "Status", Value: "Completed"},
+			{Name: "Priority", Value: "Normal"},
+			{Name: "ActivityDate", Value: "2026-10-15"},
+			{Name: "Description", Value: "Left a voicemail.\n\ndana@x.example, 2026-10-15 17:30 UTC"},
+		}
+		if diff := cmp.Diff(want, task.Fields()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.kind, diff)
+		}
+		require.Empty(t, task.Cut)
+	}
+}
+
+func TestTaskOptions(t *testing.T) {
+	call := action(engagement.Call)
+	call.CallType, call.Duration = engagement.Outbound, 90*time.Second
+	task, err := engagement.Options{
+		Subject:   func(a engagement.Action) string { return " Booth:\n" + string(a.Kind) + "\x00 " },
+		Status:    "Done",
+		Priority:  "Low",
+		Location:  time.FixedZone("AEST", 10*3600),
+		NotesOnly: true,
+	}.Task(call)
+	require.NoError(t, err)
+	want := []engagement.Field{
+		{Name: "Subject", Value: "Booth: Call"},
+		{Name: "TaskSubtype", Value: "Call"},
+		{Name: "Status", Value: "Done"},
+		{Name: "Priority", Value: "Low"},
+		{Name: "ActivityDate", Value: "2026-10-16"},
+		{Name: "Description", Value: "Left a voicemail."},
+		{Name: "CallType", Value: "Outbound"},
+		{Name: "CallDurationInSeconds", Value: 90},
+	}
+	if diff := cmp.Diff(want, task.Fields()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	task, err = engagement.Options{Subject: func(engagement.Action) string { return " \n" }}.Task(call)
+	require.NoError(t, err)
+	require.Equal(t, "Mobly: Call", task.Subject, "a blank subject stands for the default")
+}
+
+// What only a call has is never told of another kind, nor a direction that
+// Salesforce does not know.
+func TestTaskCallFields(t *testing.T) {
+	note := action(engagement.Note)
+	note.CallType, note.Duration = engagement.Inbound, time.Minute
+	call := action(engagement.Call)
+	call.CallType, call.Duration = "Sideways", -time.Minute
+	for _, a := range []engagement.Action{note, call} {
+		task, err := engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		require.Empty(t, task.CallType)
+		require.Zero(t, task.CallDuration)
+	}
+}
+
+// The day is that of the zone, without a shift at either end of it.
+func TestTaskActivityDate(t *testing.T) {
+	west, east := time.FixedZone("", -11*3600), time.FixedZone("", 14*3600)
+	for _, tt := range []struct {
+		at   time.Time
+		zone *time.Location
+		want string
+	}{
+		{time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC), nil, "2026-03-01"},
+		{time.Date(2026, 3, 1, 0, 30, 0, 0, time.UTC), nil, "2026-03-01"},
+		{time.Date(2026, 3, 1, 23, 30, 0, 0, west), west, "2026-03-01"},
+		{time.Date(2026, 3, 1, 0, 30, 0, 0, west), west, "2026-03-01"},
+		{time.Date(2026, 3, 1, 23, 30, 0, 0, east), east, "2026-03-01"},
+		{time.Date(2026, 3, 1, 0, 30, 0, 0, east), east, "2026-03-01"},
+		{time.Date(2026, 3, 1, 23, 30, 0, 0, west), nil, "2026-03-02"},
+		{time.Date(2026, 3, 1, 0, 30, 0, 0, east), nil, "2026-02-28"},
+		{time.Date(2026, 3, 1, 0, 30, 0, 0, time.UTC), west, "2026-02-28"},
+		{time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC), east, "2026-03-02"},
+		{time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC), nil, "2024-02-29"},
+	} {
+		a := action(engagement.Note)
+		a.At = tt.at
+		task, err := engagement.Options{Location: tt.zone}.Task(a)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, task.ActivityDate, "%v in %v", tt.at, tt.zone)
+	}
+}
+
+func TestTaskDescription(t *testing.T) {
+	for _, tt := range []struct{ notes, by, want string }{
+		{"", "", "2026-10-15 17:30 UTC"},
+		{" \n ", "dana@x.example", "dana@x.example, 2026-10-15 17:30 UTC"},
+		{"a\r\nb\rc\u2028d\te", "d\n", "a\nb\nc\nd\te\n\nd, 2026-10-15 17:30 UTC"},
+		{"nul\x00bel\x07bom\ufeff\xff!", "", "nulbelbom\ufffd!\n\n2026-10-15 17:30 UTC"},
+	} {
+		a := action(engagement.Note)
+		a.Notes, a.By = tt.notes, tt.by
+		task, err := engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, task.Description)
+	}
+}
+
+func TestTaskCutsLongTexts(t *testing.T) {
+	a := action(engagement.Note)
+	a.Notes = strings.Repeat("n", 40_000)
+	long := func(engagement.Action) string { return strings.Repeat("s", 256) }
+	task, err := engagement.Options{Subject: long}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, strings.Repeat("s", 249)+" [...]", task.Subject)
+	require.True(t, strings.HasSuffix(task.Description, "nnn [...]\n\ndana@x.example, 2026-10-15 17:30 UTC"))
+	require.Equal(t, []string{"Subject", "Description"}, task.Cut)
+	require.Equal(t, engagement.MaxDescription, units(task.Description))
+
+	a.Notes = strings.Repeat("n", engagement.MaxDescription)
+	task, err = engagement.Options{NotesOnly: true}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, a.Notes, task.Description)
+	require.Empty(t, task.Cut)
+
+	a.Notes = strings.Repeat("x\n", 16_000)
+	task, err = engagement.Options{NotesOnly: true}.Task(a)
+	require.NoError(t, err)
+	require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+	require.Equal(t, []string{"Description"}, task.Cut)
+}
+
+// A character of several code points is kept whole or left out.
+func TestTaskCutsBetweenCharacters(t *testing.T) {
+	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️"} {
+		for pad := range 8 {
+			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
+			task, err := engagement.Options{Subject: func(engagement.Action) string { return subject }}.Task(action(engagement.Note))
+			require.NoError(t, err)
+			text, marked := strings.CutSuffix(task.Subject, " [...]")
+			require.True(t, marked)
+			require.Empty(t, strings.ReplaceAll(text[pad:], char, ""), "half of %q", char)
+			require.LessOrEqual(t, units(task.Subject), engagement.MaxSubject)
+		}
+	}
+}
+
+func TestAppendLine(t *testing.T) {
+	require.Equal(t, "key", engagement.AppendLine("", "key"))
+	require.Equal(t, "notes\nkey", engagement.AppendLine("notes", "key"))
+	law := func(text string, times uint16) bool {
+		text = strings.Repeat(text, int(times)%3000+1)
+		got := engagement.AppendLine(text, "key")
+		return text == "" || strings.HasSuffix(got, "\nkey") && units(got) <= engagement.MaxDescription
+	}
+	require.NoError(t, quick.Check(law, nil))
+}
+
+func TestTaskRefuses(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		a    engagement.Action
+		err  error
+		code string
+	}{
+		{"no kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", At: at}, engagement.ErrNotEngagement, "NOT_ENGAGEMENT"},
+		{"unknown kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: "Fax", At: at}, engagement.ErrNotEngagement, "NOT_ENGAGEMENT"},
+		{"no time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call}, engagement.ErrNoTime, "NO_TIME"},
+		{"far time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call, At: at.AddDate(9000, 0, 0)}, engagement.ErrNoTime, "NO_TIME"},
+	} {
+		_, err := engagement.Options{}.Task(tt.a)
+		require.ErrorIs(t, err, tt.err, tt.name)
+		var e *engagement.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, "7", e.ActionID)
+		require.Equal(t, "CSV_UPLOAD", e.EventType)
+		require.Equal(t, tt.code, e.Code())
+	}
+}
+
+// No error text holds anything of the action.
+func TestErrorsAreDiscreet(t *testing.T) {
+	const secret = "ada@secret.example"
+	_, err := engagement.Options{}.Task(engagement.Action{ID: secret, EventType: secret, By: secret, Notes: secret})
+	require.Error(t, err)
+	require.NotContains(t, fmt.Sprintf("%v %+v %#v %s", err, err, err, err), "secret")
+}
+
+// Whatever the notes are, the Task is one that Salesforce can store.
+func FuzzTask(f *testing.F) {
+	f.Add("Left a voicemail.", "dana@x.example")
+	f.Add("a\r\nb\x00\u2028\xff", "\n")
+	f.Add(strings.Repeat("👩‍💻\n", 9000), strings.Repeat("é", 300))
+	f.Fuzz(func(t *testing.T, notes, by string) {
+		a := action(engagement.Note)
+		a.Notes, a.By = notes, by
+		task, err := engagement.Options{Subject: func(engagement.Action) string { return notes }}.Task(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := units(task.Subject); n == 0 || n > engagement.MaxSubject || strings.ContainsAny(task.Subject, "\n\r\x00") {
+			t.Fatalf("a bad subject of %d", n)
+		}
+		if n := units(task.Description); n > engagement.MaxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
+			t.Fatalf("a bad description of %d", n)
+		}
+		if a.Key() == "" {
+			t.Fatal("no key")
+		}
+	})
+}
+
+// units counts as the package does: UTF-16, and two for a line break.
+func units(s string) int {
+	n := strings.Count(s, "\n")
+	for _, r := range s {
+		n++
+		if r > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
