@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrDescribe is the error of a text that is no describe result.
@@ -54,7 +55,8 @@ func jsonProblem(err error) string {
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("JSON syntax error at byte %d", syntax.Offset)
 	case errors.As(err, &typ):
-		return fmt.Sprintf("%q cannot be a JSON %s (at byte %d)", typ.Field, typ.Value, typ.Offset)
+		kind, _, _ := strings.Cut(typ.Value, " ") // "number 5" quotes the value
+		return fmt.Sprintf("%q cannot be a JSON %s (at byte %d)", typ.Field, kind, typ.Offset)
 	default:
 		return "JSON ended early"
 	}

@@ -1,0 +1,115 @@
+package salesforce
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+)
+
+// Client writes leads to one org as one user. It is safe for concurrent use
+// and needs no closing.
+type Client struct {
+	cfg  Config
+	conn *rest.Conn
+
+	refused refusals
+
+	mu       sync.Mutex
+	describe map[string]*described // by object; what the org has said so far
+	model    *model                // compiled against describe; nil: to be made
+}
+
+// New returns a client for the org that cfg.Auth signs in to. It makes no
+// request, and reports every problem of cfg at once.
+func New(cfg Config) (*Client, error) {
+	if len(cfg.Mapping.Rules) == 0 {
+		cfg.Mapping = mapping.Recommended()
+	}
+	if err := cfg.check(); err != nil {
+		return nil, fmt.Errorf("salesforce: the configuration does not hold:\n%w", err)
+	}
+	if cfg.APIVersion == "" {
+		cfg.APIVersion = DefaultAPIVersion
+	}
+	if cfg.BatchSize == 0 {
+		cfg.BatchSize = MaxBatch
+	}
+	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
+	cfg.Tags = slices.Clone(cfg.Tags)
+	conn, err := rest.New(rest.Config{
+		Tokens:     tokenCache(cfg.Auth),
+		HTTPClient: cfg.HTTPClient,
+		Logger:     cfg.Logger,
+		Version:    cfg.APIVersion,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("salesforce: %w", err)
+	}
+	return &Client{cfg: cfg, conn: conn, describe: make(map[string]*described)}, nil
+}
+
+func tokenCache(p auth.Provider) *auth.Cache {
+	if c, ok := p.(*auth.Cache); ok {
+		return c
+	}
+	return auth.NewCache(p)
+}
+
+// Limits is what a Client knows of its use of the org's API.
+type Limits struct {
+	Calls int64 // API requests that this Client has sent, those for tokens aside
+	Used  int   // requests that all users sent in the last 24 hours, as Salesforce last said; 0: not known
+	Max   int   // requests that the org may send in 24 hours; 0: not known
+}
+
+// Limits returns the use of the org's API as Salesforce's answers so far have
+// told it (header Sforce-Limit-Info). It makes no request.
+func (c *Client) Limits() Limits {
+	used, most := c.conn.Usage()
+	return Limits{Calls: c.conn.Calls(), Used: used, Max: most}
+}
+
+// get reads path, decoding the JSON answer into out with numbers as
+// json.Number.
+func (c *Client) get(ctx context.Context, path string, out any) error {
+	resp, err := c.conn.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	if err != nil {
+		return wrap(err)
+	}
+	return decodeAnswer(resp.Body, http.MethodGet, path, resp.Status, out)
+}
+
+// ErrAnswer is the error of an answer from Salesforce that cannot be read.
+var ErrAnswer = errors.New("the answer is not what Salesforce documents")
+
+func decodeAnswer(body []byte, method, path string, status int, out any) error {
+	if err := unmarshal(body, out); err != nil {
+		return &Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, jsonReason(err))}
+	}
+	return nil
+}
+
+// unmarshal is json.Unmarshal with numbers as json.Number.
+func unmarshal(b []byte, out any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	return dec.Decode(out)
+}
+
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	rv := reflect.ValueOf(v)
+	return rv.Kind() == reflect.Pointer && rv.IsNil()
+}

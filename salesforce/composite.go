@@ -1,0 +1,95 @@
+package salesforce
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// Limits of a composite request ("Composite", REST API Developer Guide).
+const (
+	maxHeavy = 5      // sub-requests that are queries or collections
+	maxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
+)
+
+// subrequest is one request inside a composite one.
+type subrequest struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Ref     string            `json:"referenceId"`
+	Headers map[string]string `json:"httpHeaders,omitempty"`
+	Body    json.RawMessage   `json:"body,omitempty"`
+}
+
+// subresponse is the answer to one.
+type subresponse struct {
+	Body   json.RawMessage `json:"body"`
+	Status int             `json:"httpStatusCode"`
+	Ref    string          `json:"referenceId"`
+}
+
+// err returns the answer as an error, nil where it is a success. Status 300 is
+// none.
+func (s *subresponse) err(method, path string) error {
+	if s.Status >= 200 && s.Status < 300 {
+		return nil
+	}
+	e := &Error{Status: s.Status, Method: method, Path: path}
+	if items := rest.ParseErrors(s.Body); len(items) > 0 {
+		e.Code, e.Message, e.Fields = items[0].Code, items[0].Message, items[0].Fields
+	}
+	return e
+}
+
+// composite sends up to maxHeavy queries or collections as one request and
+// returns their answers in order. Each is independent of the others. A
+// repeatable request may be executed twice without harm.
+func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
+	for i := range subs {
+		subs[i].Ref = "r" + strconv.Itoa(i)
+	}
+	const path = "/composite"
+	resp, err := c.conn.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: path, Repeatable: repeatable,
+		Body: struct {
+			AllOrNone bool         `json:"allOrNone"`
+			Collate   bool         `json:"collateSubrequests"`
+			Requests  []subrequest `json:"compositeRequest"`
+		}{Requests: subs},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out struct {
+		Responses []subresponse `json:"compositeResponse"`
+	}
+	if err := decodeAnswer(resp.Body, http.MethodPost, path, resp.Status, &out); err != nil {
+		return nil, &lostError{err}
+	}
+	if len(out.Responses) != len(subs) {
+		return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(out.Responses), len(subs))}}
+	}
+	for i := range subs {
+		if out.Responses[i].Ref != subs[i].Ref {
+			return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+				Err: fmt.Errorf("%w: the sub-requests' answers are out of order", ErrAnswer)}}
+		}
+	}
+	return out.Responses, nil
+}
+
+// lostError is the error of a request that was executed, but whose answer says
+// nothing of how.
+type lostError struct{ err error }
+
+func (e *lostError) Error() string { return e.err.Error() }
+func (e *lostError) Unwrap() error { return e.err }
+
+// dataPath returns the path of a resource below the data API's root, as
+// sub-requests have to name it.
+func (c *Client) dataPath(path string) string { return "/services/data/v" + c.cfg.APIVersion + path }

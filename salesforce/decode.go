@@ -1,0 +1,275 @@
+package salesforce
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// TagGroup is a tag category with its options, as Mobly's REST API lists them.
+type TagGroup struct {
+	Name    string      `json:"name"` // the category: "Score"
+	Options []TagOption `json:"tagOptions"`
+}
+
+// TagOption is one option of a [TagGroup].
+type TagOption struct {
+	ID    string `json:"id"` // what a lead's tagOptionId names
+	Value string `json:"value"`
+}
+
+// DecodeOptions says how [DecodeLeads] reads. The zero value is ready to use.
+type DecodeOptions struct {
+	// TagGroups gives the tags of Mobly's REST API, {"tagOptionId", "value"},
+	// their category, and their value where it is empty. A tagOptionId that no
+	// group lists stays as the tag's category and is reported when the lead is
+	// mapped.
+	TagGroups []TagGroup
+
+	// MaxLead is the size of one lead's JSON in bytes past which it is
+	// refused; zero stands for 4 MiB.
+	MaxLead int
+}
+
+// DecodeError is the error of one lead that could not be read. It holds no
+// captured value.
+type DecodeError struct {
+	Index  int    // of the lead in the input, from 0
+	Reason string // what is wrong, and at which byte of the lead
+	Err    error  // as encoding/json has it; may quote the input
+}
+
+// Error names the lead and the reason.
+func (e *DecodeError) Error() string {
+	return fmt.Sprintf("salesforce: lead %d of the input: %s", e.Index, e.Reason)
+}
+
+// Unwrap returns Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// ErrInput is the error of an input that holds no leads at all, or ends in
+// the middle of one.
+var ErrInput = errors.New("salesforce: not a list of leads")
+
+// DecodeLeads reads leads from {"leads": [...]}, from the answer of Mobly's
+// REST API ({"results": {"leads": [...]}}), from a JSON array, or from JSON
+// lines. It holds one lead in memory at a time.
+//
+// An error that is a *[DecodeError] concerns that one lead, and the stream goes
+// on behind it. Any other error, an [ErrInput] or the reader's own, ends it.
+func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
+	return func(yield func(Lead, error) bool) {
+		d := newLeadDecoder(r, opts)
+		if err := d.open(); err != nil {
+			yield(Lead{}, err)
+			return
+		}
+		for d.more() {
+			lead, err := d.next()
+			if !yield(lead, err) {
+				return
+			}
+			var one *DecodeError
+			if err != nil && !errors.As(err, &one) {
+				return
+			}
+		}
+		if err := d.close(); err != nil {
+			yield(Lead{}, err)
+		}
+	}
+}
+
+type leadDecoder struct {
+	in      *bufio.Reader
+	dec     *json.Decoder
+	groups  map[string]tagOption
+	maxLead int
+	depth   int // brackets open around the list
+	index   int
+}
+
+type tagOption struct{ category, value string }
+
+func newLeadDecoder(r io.Reader, opts DecodeOptions) *leadDecoder {
+	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), groups: make(map[string]tagOption), maxLead: opts.MaxLead}
+	if d.maxLead == 0 {
+		d.maxLead = 4 << 20
+	}
+	for _, g := range opts.TagGroups {
+		for _, o := range g.Options {
+			d.groups[o.ID] = tagOption{g.Name, o.Value}
+		}
+	}
+	return d
+}
+
+// open reads up to the first lead.
+func (d *leadDecoder) open() error {
+	if bom, err := d.in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
+		_, _ = d.in.Discard(3)
+	}
+	first, key, err := d.peek()
+	if err != nil {
+		return err
+	}
+	d.dec = json.NewDecoder(d.in)
+	switch {
+	case first == 0: // nothing but white space: no leads
+		return nil
+	case first == '[':
+		return d.enter('[')
+	case first != '{':
+		return fmt.Errorf("%w: it begins with neither { nor [", ErrInput)
+	case !slices.Contains([]string{"leads", "results", "status", "pagination"}, key):
+		return nil // JSON lines
+	}
+	if err := d.enter('{'); err != nil {
+		return err
+	}
+	return d.seek()
+}
+
+// peek returns the first character that is no white space and, behind a {, the first key.
+func (d *leadDecoder) peek() (first byte, key string, err error) {
+	text, err := d.in.Peek(4 << 10)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return 0, "", err
+	}
+	text = bytes.TrimLeft(text, " \t\r\n")
+	if len(text) == 0 {
+		return 0, "", nil
+	}
+	if rest, ok := bytes.CutPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte{'"'}); ok && text[0] == '{' {
+		if name, _, ok := bytes.Cut(rest, []byte{'"'}); ok {
+			key = string(name)
+		}
+	}
+	return text[0], key, nil
+}
+
+// seek goes to the "leads" of the object that was entered, through "results".
+func (d *leadDecoder) seek() error {
+	for d.dec.More() {
+		tok, err := d.dec.Token()
+		if err != nil {
+			return d.broken(err)
+		}
+		switch tok {
+		case "leads":
+			return d.enter('[')
+		case "results":
+			if err := d.enter('{'); err != nil {
+				return err
+			}
+		default:
+			var skip json.RawMessage
+			if err := d.dec.Decode(&skip); err != nil {
+				return d.broken(err)
+			}
+		}
+	}
+	return fmt.Errorf("%w: it has no \"leads\"", ErrInput)
+}
+
+func (d *leadDecoder) enter(want json.Delim) error {
+	tok, err := d.dec.Token()
+	if err != nil {
+		return d.broken(err)
+	}
+	if tok != want {
+		return fmt.Errorf("%w: the list of leads is no array", ErrInput)
+	}
+	d.depth++
+	return nil
+}
+
+func (d *leadDecoder) more() bool { return d.dec != nil && d.dec.More() }
+
+func (d *leadDecoder) next() (Lead, error) {
+	i := d.index
+	d.index++
+	var raw json.RawMessage
+	if err := d.dec.Decode(&raw); err != nil {
+		return Lead{}, d.broken(err)
+	}
+	if len(raw) > d.maxLead {
+		return Lead{}, &DecodeError{Index: i, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", len(raw), d.maxLead)}
+	}
+	if raw[0] != '{' {
+		return Lead{}, &DecodeError{Index: i, Reason: "it is no JSON object"}
+	}
+	var l Lead
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return Lead{}, &DecodeError{Index: i, Reason: jsonReason(err), Err: err}
+	}
+	d.nameTags(&l)
+	return l, nil
+}
+
+func (d *leadDecoder) nameTags(l *Lead) {
+	for i := range l.Tags {
+		o, ok := d.groups[l.Tags[i].Category]
+		if !ok {
+			continue
+		}
+		l.Tags[i].Category = o.category
+		if l.Tags[i].Value == "" {
+			l.Tags[i].Value = o.value
+		}
+	}
+}
+
+// close reads what stands behind the list, so that a cut-off input is not
+// taken for a whole one.
+func (d *leadDecoder) close() error {
+	if d.dec == nil || d.depth == 0 {
+		return nil
+	}
+	for {
+		tok, err := d.dec.Token()
+		if errors.Is(err, io.EOF) && d.depth == 0 {
+			return nil
+		}
+		if err != nil {
+			return d.broken(err)
+		}
+		switch tok {
+		case json.Delim('['), json.Delim('{'):
+			d.depth++
+		case json.Delim(']'), json.Delim('}'):
+			d.depth--
+		}
+	}
+}
+
+func (d *leadDecoder) broken(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%w: %s, after %d leads", ErrInput, jsonReason(err), d.index)
+	}
+	return err
+}
+
+// jsonReason says what is wrong with a JSON text without quoting from it.
+func jsonReason(err error) string {
+	var syntax *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("JSON syntax error at byte %d", syntax.Offset)
+	case errors.As(err, &typ) && typ.Field != "":
+		kind, _, _ := strings.Cut(typ.Value, " ") // "number 5" quotes the value
+		return fmt.Sprintf("%q cannot be a JSON %s", typ.Field, kind)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the input ends too early"
+	default:
+		return "a value has the wrong form"
+	}
+}

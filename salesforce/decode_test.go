@@ -1,0 +1,152 @@
+package salesforce
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// decodeAll returns the IDs of the leads read, "!" for each that could not be,
+// and the error that ended the stream.
+func decodeAll(r io.Reader, opts DecodeOptions) (ids []string, end error) {
+	for l, err := range DecodeLeads(r, opts) {
+		var one *DecodeError
+		switch {
+		case err == nil:
+			ids = append(ids, l.Person.ID)
+		case errors.As(err, &one):
+			ids = append(ids, "!")
+		default:
+			return ids, err
+		}
+	}
+	return ids, nil
+}
+
+func TestDecodeLeads(t *testing.T) {
+	for _, tt := range []struct {
+		name, in string
+		want     []string
+		end      string // of the error; empty: none
+	}{
+		{"nothing", "", nil, ""},
+		{"white space", " \n\t", nil, ""},
+		{"wrapper", `{"leads":[{"id":"1"},{"id":"2"}]}`, []string{"1", "2"}, ""},
+		{"wrapper, empty", `{"leads":[]}`, nil, ""},
+		{"wrapper with more behind it", `{"leads":[{"id":"1"}],"total":1}`, []string{"1"}, ""},
+		{"REST answer", `{"status":"ok","pagination":{"limit":50},"results":{"total":1,"leads":[{"id":"1"}]}}`, []string{"1"}, ""},
+		{"array", `[{"id":"1"},{"id":"2"}]`, []string{"1", "2"}, ""},
+		{"JSON lines", "{\"id\":\"1\"}\n\n{\"id\":\"2\"}\n", []string{"1", "2"}, ""},
+		{"one lead", `{"id":"1"}`, []string{"1"}, ""},
+		{"byte order mark", "\ufeff[{\"id\":\"1\"}]", []string{"1"}, ""},
+		{"one bad lead does not cost the others", `[{"id":"1"},{"id":5},7,null,{"id":"2"}]`, []string{"1", "!", "!", "!", "2"}, ""},
+		{"cut off inside a lead", `[{"id":"1"},{"id":"2`, []string{"1"}, "ends too early, after 2 leads"},
+		{"cut off behind a lead", `{"leads":[{"id":"1"}`, []string{"1"}, "ends too early, after 1 leads"},
+		{"broken JSON", `[{"id":"1"},{"id":]]`, []string{"1"}, "JSON syntax error at byte"},
+		{"no list", `{"results":{"total":0}}`, nil, `it has no "leads"`},
+		{"leads is no array", `{"leads":{"id":"1"}}`, nil, "the list of leads is no array"},
+		{"text", "hello", nil, "it begins with neither { nor ["},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, r := range []io.Reader{strings.NewReader(tt.in), iotest.OneByteReader(strings.NewReader(tt.in))} {
+				got, err := decodeAll(r, DecodeOptions{})
+				if diff := cmp.Diff(tt.want, got); diff != "" {
+					t.Errorf("leads (-want +got):\n%s", diff)
+				}
+				if tt.end == "" {
+					require.NoError(t, err)
+					continue
+				}
+				require.ErrorIs(t, err, ErrInput)
+				require.ErrorContains(t, err, tt.end)
+			}
+		})
+	}
+}
+
+func TestDecodeLeadsReaderError(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	_, err := decodeAll(io.MultiReader(strings.NewReader(`[{"id":"1"},`), iotest.ErrReader(broken)), DecodeOptions{})
+	require.ErrorIs(t, err, broken)
+}
+
+func TestDecodeLeadsBreak(t *testing.T) {
+	n := 0
+	for range DecodeLeads(strings.NewReader(`[{"id":"1"},{"id":"2"}]`), DecodeOptions{}) {
+		n++
+		break
+	}
+	require.Equal(t, 1, n)
+}
+
+func TestDecodeErrorHoldsNoValue(t *testing.T) {
+	for _, in := range []string{
+		`[{"id": 777123}]`, `[{"firstName": {"a": "SECRET-777123"}}]`, `["SECRET-777123"]`, `[{"leadActivityEvents": [{"id": 777123}]}]`,
+	} {
+		for _, err := range DecodeLeads(strings.NewReader(in), DecodeOptions{}) {
+			var one *DecodeError
+			require.ErrorAs(t, err, &one, in)
+			require.Equal(t, 0, one.Index)
+			require.NotContains(t, err.Error(), "777123")
+		}
+	}
+}
+
+func TestDecodeLeadsTooLarge(t *testing.T) {
+	got, err := decodeAll(strings.NewReader(fmt.Sprintf(`[{"id":"1","description":%q},{"id":"2"}]`, strings.Repeat("x", 100))), DecodeOptions{MaxLead: 50})
+	require.NoError(t, err)
+	require.Equal(t, []string{"!", "2"}, got)
+}
+
+func TestDecodeTagsAndActivities(t *testing.T) {
+	const in = `[{"id":"1",
+		"tags":[{"category":"Score","value":"Hot"},{"tagOptionId":"opt1","value":"Cold"},{"tagOptionId":"opt2"},{"tagOptionId":"gone","value":"x"}],
+		"leadActivityEvents":["11-22",{"id":"33-44","eventType":"PHONE","createdBy":"rep@example.com","createdAt":"2026-10-15T17:30:00.000Z","eventNotes":"called"}]}]`
+	groups := []TagGroup{{Name: "Score", Options: []TagOption{{ID: "opt1", Value: "Cold"}}}, {Name: "Segment", Options: []TagOption{{ID: "opt2", Value: "Buyer"}}}}
+	for l, err := range DecodeLeads(strings.NewReader(in), DecodeOptions{TagGroups: groups}) {
+		require.NoError(t, err)
+		want := []tags.Tag{{Category: "Score", Value: "Hot"}, {Category: "Score", Value: "Cold"}, {Category: "Segment", Value: "Buyer"}, {Category: "gone", Value: "x"}}
+		if diff := cmp.Diff(want, l.Tags); diff != "" {
+			t.Errorf("tags (-want +got):\n%s", diff)
+		}
+		require.Equal(t, []string{"11-22"}, l.ActivityIDs)
+		require.Len(t, l.Actions, 1)
+		require.Equal(t, "33-44", l.Actions[0].ID)
+		require.Equal(t, "called", l.Actions[0].Notes)
+	}
+}
+
+func TestDecodeSharedSample(t *testing.T) {
+	f, err := os.Open("../../shared/data/leads.json")
+	if err != nil {
+		t.Skip("the shared sample is not here")
+	}
+	defer f.Close()
+	ids, err := decodeAll(f, DecodeOptions{})
+	require.NoError(t, err)
+	require.Len(t, ids, 30)
+	require.NotContains(t, ids, "!")
+}
+
+func FuzzDecodeLeads(f *testing.F) {
+	f.Add([]byte(`{"leads":[{"id":"1"}]}`))
+	f.Add([]byte(`[{"id":"1"},{"id":5}]`))
+	f.Add([]byte("{\"id\":\"1\"}\n{\"id\":\"2\"}"))
+	f.Add([]byte(`{"results":{"leads":[]}}`))
+	f.Fuzz(func(_ *testing.T, in []byte) {
+		for _, err := range DecodeLeads(strings.NewReader(string(in)), DecodeOptions{MaxLead: 1 << 10}) {
+			if err != nil {
+				_ = err.Error()
+			}
+		}
+	})
+}

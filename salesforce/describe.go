@@ -1,0 +1,73 @@
+package salesforce
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// described is the newest describe result of one object.
+type described struct {
+	object   *schema.Object
+	modified string // its Last-Modified header
+}
+
+// Describe asks the org what object ("Lead", "Contact", "Task" ...) is for the
+// user of this Client: its fields, as far as the user may see them, and what
+// may be written to them.
+//
+// A Client asks once by itself and keeps the answer for its lifetime. Describe
+// always asks again, and the Client goes by the new answer from then on, as if
+// the object had never refused a value: call it after an admin has changed
+// fields or permissions.
+//
+// The error is an *[Error]; status 404 means that the object does not exist or
+// that the user has no permission on it.
+func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
+	c.mu.Lock()
+	old := c.describe[object]
+	c.mu.Unlock()
+
+	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + pathEscape(object) + "/describe", Repeatable: true}
+	if old != nil && old.modified != "" {
+		req.Header = http.Header{"If-Modified-Since": {old.modified}}
+	}
+	resp, err := c.conn.Do(ctx, req)
+	if err != nil {
+		return nil, wrap(err)
+	}
+	c.refused.forget(object)
+	if resp.Status == http.StatusNotModified && old != nil {
+		return old.object, nil
+	}
+	o, err := schema.ParseDescribe(resp.Body)
+	if err != nil {
+		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.describe[object] = &described{object: o, modified: resp.Header.Get("Last-Modified")}
+	c.model = nil
+	return o, nil
+}
+
+// object returns what is known of an object, asking the org the first time.
+func (c *Client) object(ctx context.Context, name string) (*schema.Object, error) {
+	c.mu.Lock()
+	d := c.describe[name]
+	c.mu.Unlock()
+	if d != nil {
+		return d.object, nil
+	}
+	return c.Describe(ctx, name)
+}
+
+// outdated makes the Client ask again what an object is before its next use.
+func (c *Client) outdated(object string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.describe, object)
+	c.model = nil
+}

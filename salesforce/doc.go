@@ -1,0 +1,54 @@
+// Package salesforce brings leads captured with Mobly into a customer's
+// Salesforce org: the right Lead or Contact is found or created, every mapped
+// field is written in its type, each tag (qualifier) in its own field, and
+// every engagement action once, as a Task on the activity timeline.
+//
+// # The main job
+//
+// [New] makes a [Client] of a [Config]; [Client.Sync] does the job and returns
+// one [Result] for every lead. [DecodeLeads] reads leads from JSON as Mobly
+// sends it.
+//
+//	client, err := salesforce.New(salesforce.Config{
+//		Auth:       &auth.ClientCredentials{Domain: "acme", ClientID: id, ClientSecret: secret},
+//		ExternalID: "mobly_id__c",
+//		ActivityID: "mobly_activity_id__c",
+//	})
+//	results, err := client.Sync(ctx, leads)
+//
+// # A dry run
+//
+// [Client.Plan] finds out what Sync would write, field by field with the value
+// before and after, and writes nothing. [Client.Apply] writes a plan. Sync is
+// the one followed by the other.
+//
+// # How a lead becomes a record
+//
+//  1. Prepare: captures of one person (the same Mobly ID, Salesforce ID or
+//     e-mail, but for letter case) are folded into one, in the order given;
+//     packages mapping, tags and engagement turn it into fields and Tasks.
+//  2. Match: all keys of all persons are looked up in as few queries as the
+//     limits allow, five in one API call. See [Strategy] for the order.
+//  3. Plan: each field is compared with what the record holds; only what
+//     differs, and what its rule's policy lets through, is sent.
+//  4. Apply: found records are updated by ID, new ones upserted by the external
+//     ID, up to 1,000 in one API call; then the Tasks in the same way. A record
+//     that Salesforce refuses for one field is sent again without that field,
+//     and the result says so.
+//
+// # What never happens
+//
+// A lead is never lost in silence: len(results) == len(leads), in order,
+// whatever happens. A blank value never erases one. An insert that may have
+// been executed is never sent again: its outcome is [InDoubt], and the next
+// Sync finds out. No error text, log or trace prints a token, a secret or a
+// captured value.
+//
+// # Asking the org
+//
+// [Query] runs SOQL and decodes rows into a struct of yours; [Quote] makes a
+// literal of any text. [Client.Describe] says what an object is.
+// [Client.Limits] tells how much of the org's API quota is used.
+//
+// To test a service that uses this package, see package salesforcetest.
+package salesforce

@@ -1,0 +1,96 @@
+package salesforce
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// Why a lead or an action is refused, or was not sent.
+var (
+	ErrEmpty     = errors.New("salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID")
+	ErrNoKey     = errors.New("salesforce: the lead cannot be recognised later: it has no e-mail and no known Salesforce ID, and no external ID is configured or the lead has no ID")
+	ErrSeveral   = errors.New("salesforce: the lead matches several records")
+	ErrConverted = errors.New("salesforce: the lead is converted, and its contact may not be written")
+	ErrNoPerson  = errors.New("salesforce: the record of the action's lead was not written")
+	ErrNotSent   = errors.New("salesforce: the run ended before this was sent")
+)
+
+// SeveralError is the error of a lead that matches several records in one step
+// of the match order. It is an [ErrSeveral].
+type SeveralError struct {
+	Object string   // "Lead" or "Contact"
+	By     Match    // the step
+	IDs    []string // of the records
+}
+
+// Error names the step and the records.
+func (e *SeveralError) Error() string {
+	return fmt.Sprintf("%s: %s, %s %s", ErrSeveral.Error(), e.By, e.Object, strings.Join(e.IDs, ", "))
+}
+
+// Unwrap returns [ErrSeveral].
+func (e *SeveralError) Unwrap() error { return ErrSeveral }
+
+// Error is what Salesforce answered to a request or to one record of it, or
+// why no answer came.
+type Error struct {
+	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
+	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING"; empty where there is none
+	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
+	Fields  []string // API names of the fields it is about
+	Method  string   // of the request
+	Path    string   // of the request, without its query
+	Err     error    // what lies below: a transport's error, an *[auth.Error]; may be nil
+}
+
+// Error prints code, fields, status and path; never the message, which may
+// quote captured values.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("salesforce: ")
+	switch {
+	case e.Code != "":
+		b.WriteString(e.Code)
+	case e.Status != 0:
+		fmt.Fprintf(&b, "HTTP %d", e.Status)
+	case e.Err != nil:
+		b.WriteString(strings.TrimPrefix(e.Err.Error(), "salesforce: "))
+	default:
+		b.WriteString("no answer")
+	}
+	if len(e.Fields) > 0 {
+		fmt.Fprintf(&b, " [%s]", strings.Join(e.Fields, ", "))
+	}
+	if e.Method != "" {
+		fmt.Fprintf(&b, " (%s %s)", e.Method, e.Path)
+	}
+	return b.String()
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// wrap turns an error of the connection into the package's own.
+func wrap(err error) error {
+	var re *rest.Error
+	if !errors.As(err, &re) {
+		return err
+	}
+	return &Error{
+		Status: re.Status, Code: re.Code, Message: re.Message, Fields: re.Fields,
+		Method: re.Method, Path: re.Path, Err: re.Err,
+	}
+}
+
+// maybeExecuted reports whether a request that ended with err may have been
+// executed all the same.
+func maybeExecuted(err error) bool {
+	var re *rest.Error
+	return errors.As(err, &re) && re.Executed == rest.Maybe
+}
+
+func isNotEngagement(err error) bool { return errors.Is(err, engagement.ErrNotEngagement) }

@@ -1,0 +1,131 @@
+package salesforce_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// The whole of an integration: connect, read the leads, sync, look at what
+// needs attention.
+func Example() {
+	client, err := salesforce.New(salesforce.Config{
+		Auth: &auth.ClientCredentials{
+			Domain:       "https://acme.my.salesforce.com",
+			ClientID:     os.Getenv("SALESFORCE_CLIENT_ID"),
+			ClientSecret: auth.Secret(os.Getenv("SALESFORCE_CLIENT_SECRET")),
+		},
+		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist}},
+		ExternalID: "mobly_id__c",
+		ActivityID: "mobly_activity_id__c",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	leads := []salesforce.Lead{{Person: mapping.Lead{ID: "7c5b", LastName: "Lovelace", Email: "ada@example.com"}}}
+	results, err := client.Sync(context.Background(), leads)
+	for _, r := range results.Failed() {
+		log.Print(r.LeadID, r.Outcome, r.Err)
+	}
+	if err != nil {
+		log.Print("the run ended early: ", err)
+	}
+}
+
+// A sync against an org in memory, as a test of a service would do it.
+func ExampleClient_Sync() {
+	org := salesforcetest.NewOrg()
+	org.Define(schema.Lead, schema.Field{
+		Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true,
+		Createable: true, Updateable: true, Nillable: true, Custom: true,
+	})
+	client := newClient(org, salesforce.Config{ExternalID: "mobly_id__c"})
+
+	leads := read(`{"leads": [{"id": "1", "firstName": "Ada", "lastName": "Lovelace", "company": {"name": "Analytical"}}]}`)
+	for range 2 {
+		results, err := client.Sync(context.Background(), leads)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(results[0].LeadID, results[0].Outcome, results[0].Object)
+	}
+	// Output:
+	// 1 Created Lead
+	// 1 Unchanged Lead
+}
+
+// A dry run says what would be written, field by field.
+func ExampleClient_Plan() {
+	org := salesforcetest.NewOrg()
+	id, err := org.Add(schema.Lead, map[string]any{"LastName": "Lovelace", "Company": "Analytical", "Email": "ada@example.com"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	client := newClient(org, salesforce.Config{})
+
+	leads := read(`[{"id": "1", "lastName": "Lovelace", "email": "Ada@Example.com", "jobTitle": "Countess", "company": {"name": "Analytical"}}]`)
+	plan, err := client.Plan(context.Background(), leads)
+	if err != nil {
+		log.Fatal(err)
+	}
+	it := plan.Items[0]
+	fmt.Println(it.Verb, it.Object, it.ID == id, it.MatchedBy)
+	for _, f := range it.Fields {
+		if f.Write {
+			fmt.Printf("%s: %v -> %v\n", f.Field, f.Before, f.After)
+		}
+	}
+	// Output:
+	// update Lead true Lead e-mail
+	// Title: <nil> -> Countess
+}
+
+// Rows of a query are decoded into a struct, page after page.
+func ExampleQuery() {
+	org := salesforcetest.NewOrg()
+	if _, err := org.Add(schema.Lead, map[string]any{"LastName": "O'Neill", "Company": "Fabrics"}); err != nil {
+		log.Fatal(err)
+	}
+	client := newClient(org, salesforce.Config{})
+
+	type lead struct{ LastName, Company string }
+	soql := "SELECT LastName, Company FROM Lead WHERE LastName = " + salesforce.Quote("O'Neill")
+	for l, err := range salesforce.Query[lead](context.Background(), client, soql) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(l.LastName, l.Company)
+	}
+	// Output: O'Neill Fabrics
+}
+
+func newClient(org *salesforcetest.Org, cfg salesforce.Config) *salesforce.Client {
+	who := org.Credentials()
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.HTTPClient = org.HTTPClient()
+	client, err := salesforce.New(cfg)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return client
+}
+
+func read(text string) []salesforce.Lead {
+	var leads []salesforce.Lead
+	for l, err := range salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		leads = append(leads, l)
+	}
+	return leads
+}

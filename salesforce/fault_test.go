@@ -1,0 +1,209 @@
+package salesforce_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+func cancelled(t *testing.T) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	return ctx, stop
+}
+
+type answerFunc = func(path, body string, do func() (*http.Response, error)) (*http.Response, error)
+
+// onWrite lets everything pass but composite requests that write, of which the
+// n-th (from 1) gets the answer of f.
+func onWrite(n int, f func(do func() (*http.Response, error)) (*http.Response, error)) answerFunc {
+	seen := 0
+	return func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.HasSuffix(path, "/composite") && strings.Contains(body, "/composite/sobjects") {
+			if seen++; seen == n {
+				return f(do)
+			}
+		}
+		return do()
+	}
+}
+
+func lose(do func() (*http.Response, error)) (*http.Response, error) {
+	if _, err := do(); err != nil {
+		return nil, err
+	}
+	return nil, errors.New("connection reset by peer")
+}
+
+// The org changes behind a client's back: what it refuses in a record then
+// costs that field, not the lead.
+func TestRescue(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(w *world) // after the client has asked what the org is
+		code   string
+		field  string
+	}{
+		{"a picklist becomes restricted", func(w *world) {
+			w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypePicklist, Restricted: true, Createable: true, Updateable: true, Nillable: true,
+				Picklist: []schema.PicklistValue{{Value: "Banking", Active: true}}})
+		}, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Industry"},
+		{"a field becomes shorter", func(w *world) {
+			w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true})
+		}, "STRING_TOO_LONG", "Industry"},
+		{"a field becomes read-only", func(w *world) {
+			w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 255, Nillable: true})
+		}, "INVALID_FIELD_FOR_INSERT_UPDATE", "Industry"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			c := w.client(keyed())
+			_, err := c.Plan(t.Context(), []salesforce.Lead{person("m0", "x@lumen.example")})
+			require.NoError(t, err)
+			tt.change(w)
+
+			bad, good := person("m1", "a@lumen.example"), person("m2", "b@lumen.example")
+			bad.Person.Company.Industry = "Manufacturing"
+			got := w.sync(c, bad, good)
+			require.Equal(t, []string{"Created", "Created"}, outcomes(got))
+			require.Len(t, got[0].Dropped, 1)
+			require.Equal(t, tt.field, got[0].Dropped[0].Field)
+			require.Equal(t, tt.code, got[0].Dropped[0].Code)
+			require.Empty(t, got[1].Dropped)
+			r := w.stored(got[0].ID)
+			require.Nil(t, r[tt.field])
+			require.Equal(t, "Kim", r["LastName"])
+			require.Len(t, w.org.Records(schema.Lead), 2)
+
+			w.org.ResetRequests()
+			again := w.sync(c, bad, good)
+			require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(again))
+			require.NotEmpty(t, again[0].Dropped, "the loss is told every time")
+			require.Zero(t, w.writes(), "what was refused is not sent again")
+		})
+	}
+}
+
+func TestRescueOfAnUpdateThatLosesItsOnlyField(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	l := person("m1", "a@lumen.example")
+	id := w.sync(c, l)[0].ID
+	w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 255, Nillable: true})
+	l.Person.Company.Industry = "Manufacturing"
+	got := w.sync(c, l)[0]
+	require.Equal(t, salesforce.Unchanged, got.Outcome)
+	require.Equal(t, id, got.ID)
+	require.NoError(t, got.Err)
+	require.Len(t, got.Dropped, 1)
+}
+
+// A required field of the customer's that no rule fills refuses the record, and
+// that record only.
+func TestOneRecordFails(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.org.Define(schema.Lead, schema.Field{Name: "Region__c", Type: schema.TypeString, Length: 10, Createable: true, Updateable: true, Custom: true})
+	w.contact(map[string]any{"Email": "b@lumen.example"})
+	a := person("m1", "a@lumen.example")
+	a.Actions = []engagement.Action{note("a1", "met")}
+	got := w.sync(c, a, person("m2", "b@lumen.example"))
+	require.Equal(t, []string{"Failed", "Updated"}, outcomes(got))
+	var e *salesforce.Error
+	require.ErrorAs(t, got[0].Err, &e)
+	require.Equal(t, "REQUIRED_FIELD_MISSING", e.Code)
+	require.Equal(t, []string{"Region__c"}, e.Fields)
+	require.NotContains(t, e.Error(), e.Message)
+	require.Equal(t, salesforce.NotSent, got[0].Actions[0].Outcome)
+	require.ErrorIs(t, got[0].Actions[0].Err, salesforce.ErrNoPerson)
+}
+
+// The answer to a write is lost. With an external ID the write is repeated and
+// finds its own record; without one it is in doubt, is not repeated, and the
+// next sync finds the record.
+func TestLostAnswer(t *testing.T) {
+	t.Run("upsert", func(t *testing.T) {
+		w := newWorld(t)
+		got := w.sync(w.client(w.through(keyed(), onWrite(1, lose))), person("m1", "a@lumen.example"))
+		require.True(t, got[0].Outcome == salesforce.Created || got[0].Outcome == salesforce.Updated)
+		require.Len(t, w.org.Records(schema.Lead), 1)
+	})
+	t.Run("insert", func(t *testing.T) {
+		w := newWorld(t)
+		cfg := w.through(salesforce.Config{}, onWrite(1, lose))
+		l := person("m1", "a@lumen.example")
+		l.Actions = []engagement.Action{note("a1", "met")}
+		c := w.client(cfg)
+		results, err := c.Sync(t.Context(), []salesforce.Lead{l})
+		require.Error(t, err)
+		require.Equal(t, salesforce.InDoubt, results[0].Outcome)
+		require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
+		require.Len(t, w.org.Records(schema.Lead), 1, "it was executed, once")
+
+		got := w.sync(c, l)
+		require.Equal(t, salesforce.Unchanged, got[0].Outcome)
+		require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
+		require.Len(t, w.org.Records(schema.Lead), 1)
+	})
+	t.Run("insert, answered with nonsense", func(t *testing.T) {
+		w := newWorld(t)
+		cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+			_, err := do()
+			return reply(http.StatusOK, `{"compositeResponse":[]}`), err
+		}))
+		results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+		require.ErrorIs(t, err, salesforce.ErrAnswer)
+		require.Equal(t, salesforce.InDoubt, results[0].Outcome)
+	})
+}
+
+// The quota ends in the middle: what was not sent says so, and what was
+// written stays written.
+func TestQuotaEnds(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.BatchSize = 1
+	cfg = w.through(cfg, onWrite(2, func(func() (*http.Response, error)) (*http.Response, error) {
+		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
+	}))
+	var leads []salesforce.Lead
+	for id := range strings.SplitSeq("m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11", " ") {
+		leads = append(leads, person(id, id+"@lumen.example"))
+	}
+	results, err := w.client(cfg).Sync(t.Context(), leads)
+	var e *salesforce.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, "REQUEST_LIMIT_EXCEEDED", e.Code)
+	require.Equal(t, 5, results.Count(salesforce.Created))
+	require.Equal(t, 6, results.Count(salesforce.NotSent))
+	require.Len(t, w.org.Records(schema.Lead), 5)
+}
+
+func TestFieldOfARequiredRuleIsNeverDropped(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Mapping = mapping.Recommended()
+	for i := range cfg.Mapping.Rules {
+		if cfg.Mapping.Rules[i].Lead == "Industry" {
+			cfg.Mapping.Rules[i].Required = true
+		}
+	}
+	c := w.client(cfg)
+	l := person("m1", "a@lumen.example")
+	l.Person.Company.Industry = "Manufacturing"
+	_, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	require.NoError(t, err)
+	w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true})
+	got := w.sync(c, l)[0]
+	require.Equal(t, salesforce.Failed, got.Outcome)
+	require.Empty(t, w.org.Records(schema.Lead))
+}

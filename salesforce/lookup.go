@@ -1,0 +1,128 @@
+package salesforce
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+)
+
+// lookup is one query and what to do with its rows.
+type lookup struct {
+	url string
+	row func(map[string]any)
+}
+
+// condition is a field and the values it may have.
+type condition struct {
+	field  string
+	values []string
+}
+
+// lookup returns the queries that ask for all records of an object that meet
+// one of the conditions (and the filter, where it is not empty), as few as the
+// limit of a sub-request's URL allows. No value: no query.
+func (c *Client) lookup(resource string, fields []string, object, filter string, conds []condition, row func(map[string]any)) []lookup {
+	head := "SELECT " + strings.Join(fields, ",") + " FROM " + object + " WHERE "
+	tail := ""
+	if filter != "" {
+		tail = " AND " + filter
+	}
+	base := c.dataPath("/" + resource)
+	room := maxURL - len(soql.QueryURL(base, head+"()"+tail))
+	var out []lookup
+	for len(conds) > 0 {
+		var terms []string
+		terms, conds = takeTerms(conds, room)
+		if len(terms) == 0 {
+			break
+		}
+		where := strings.Join(terms, " OR ")
+		if filter != "" {
+			where = "(" + where + ")"
+		}
+		out = append(out, lookup{url: soql.QueryURL(base, head+where+tail), row: row})
+	}
+	return out
+}
+
+// takeTerms returns IN terms for as many of the values as fit into room, at
+// least one, and the conditions that are left.
+func takeTerms(conds []condition, room int) (terms []string, rest []condition) {
+	for i, cond := range conds {
+		const joint = len(" OR ") + len(" IN ()") + 4 // and what percent-encoding adds
+		room -= joint + len(cond.field)
+		n := 0
+		for n < len(cond.values) {
+			size := len(soql.EscapeQuery(soql.Quote(cond.values[n]))) + 1
+			if size > room && (n > 0 || len(terms) > 0) {
+				break
+			}
+			room -= size
+			n++
+		}
+		if n > 0 {
+			terms = append(terms, soql.In(cond.field, cond.values[:n]))
+		}
+		if n < len(cond.values) {
+			rest = append(rest, condition{cond.field, cond.values[n:]})
+			return terms, append(rest, conds[i+1:]...)
+		}
+	}
+	return terms, nil
+}
+
+// queryAnswer is one page of a query's answer.
+type queryAnswer struct {
+	Records []map[string]any `json:"records"`
+	Done    bool             `json:"done"`
+	Next    string           `json:"nextRecordsUrl"`
+}
+
+// run sends the queries, a composite request for every maxHeavy of them, and
+// gives every row to its lookup.
+func (c *Client) run(ctx context.Context, lookups []lookup) error {
+	for len(lookups) > 0 {
+		n := min(maxHeavy, len(lookups))
+		subs := make([]subrequest, n)
+		for i := range subs {
+			subs[i] = subrequest{Method: http.MethodGet, URL: lookups[i].url}
+		}
+		answers, err := c.composite(ctx, subs, true)
+		if err != nil {
+			return wrap(err)
+		}
+		for i := range answers {
+			if err := c.rows(ctx, &answers[i], lookups[i].row); err != nil {
+				return err
+			}
+		}
+		lookups = lookups[n:]
+	}
+	return nil
+}
+
+// rows gives all rows of a query's answer to row, further pages included.
+func (c *Client) rows(ctx context.Context, first *subresponse, row func(map[string]any)) error {
+	path := c.dataPath("/query")
+	if err := first.err(http.MethodGet, path); err != nil {
+		return err
+	}
+	var page queryAnswer
+	if err := decodeAnswer(first.Body, http.MethodGet, path, first.Status, &page); err != nil {
+		return err
+	}
+	for {
+		for _, r := range page.Records {
+			row(r)
+		}
+		if page.Done || page.Next == "" {
+			return nil
+		}
+		path, page = page.Next, queryAnswer{}
+		if err := c.get(ctx, path, &page); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package salesforce
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLookupPacking: whatever the values, every one is asked for exactly once,
+// and no URL is longer than the limit.
+func TestLookupPacking(t *testing.T) {
+	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	law := func(ids, emails []string, filtered bool) bool {
+		filter := ""
+		if filtered {
+			filter = "IsDeleted=false"
+		}
+		for i := range ids {
+			ids[i] = fmt.Sprintf("id%d-%.300s", i, strings.ToValidUTF8(ids[i], "?"))
+		}
+		for i := range emails {
+			emails[i] = fmt.Sprintf("mail%d@%.300s", i, strings.ToValidUTF8(emails[i], "?"))
+		}
+		// quick's slices are short: make enough of them to fill several queries
+		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
+		lookups := c.lookup("query", []string{"Id", "Email"}, "Lead", filter,
+			[]condition{{"Id", ids}, {"Email", emails}}, nil)
+		asked := 0
+		for _, l := range lookups {
+			if len(l.url) > maxURL {
+				t.Logf("a URL of %d bytes", len(l.url))
+				return false
+			}
+			u, err := url.Parse(l.url)
+			if err != nil {
+				t.Log(err)
+				return false
+			}
+			q := u.Query().Get("q")
+			asked += strings.Count(q, "'id") + strings.Count(q, "'mail")
+			if filtered && !strings.HasSuffix(q, ") AND IsDeleted=false") {
+				t.Log(q)
+				return false
+			}
+		}
+		if asked < len(ids)+len(emails) {
+			t.Logf("%d of %d values asked for", asked, len(ids)+len(emails))
+			return false
+		}
+		return true
+	}
+	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 60}))
+}
+
+func TestLookupOfNothing(t *testing.T) {
+	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", []condition{{"Id", nil}}, nil))
+	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", nil, nil))
+}
+
+// A thousand leads with e-mail and Mobly ID need few queries.
+func TestLookupEconomy(t *testing.T) {
+	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	var ids, emails []string
+	for i := range 1000 {
+		ids = append(ids, fmt.Sprintf("0197dc92-4309-5c2d-b0d5-%012d", i))
+		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
+	}
+	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
+	n := len(c.lookup("query", fields, "Lead", "", []condition{{"mobly_id__c", ids}, {"Email", emails}}, nil))
+	require.LessOrEqual(t, n, 5)
+}
+
+func TestGroups(t *testing.T) {
+	g := newGroups(6)
+	g.join(0, "a")
+	g.join(1, "b")
+	g.join(2, "c")
+	g.join(3, "a")
+	g.join(4, "d")
+	g.join(4, "c")
+	g.join(5, "b")
+	g.join(5, "c") // joins two groups of two
+	roots := make([]int, 6)
+	for i := range roots {
+		roots[i] = g.root(i)
+	}
+	require.Equal(t, []int{0, 1, 1, 0, 1, 1}, roots)
+}

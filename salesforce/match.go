@@ -1,0 +1,218 @@
+package salesforce
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Match is a step of the match order.
+type Match string
+
+// The steps. See [Strategy] for their order.
+const (
+	ByExternalID   Match = "external ID"
+	ByContactID    Match = "Contact ID"
+	ByContactEmail Match = "Contact e-mail"
+	ByLeadID       Match = "Lead ID"
+	ByLeadEmail    Match = "Lead e-mail"
+)
+
+const (
+	leadPrefix    = "00Q"
+	contactPrefix = "003"
+	emailField    = "Email"
+)
+
+// record is one record of the org, as a match query gave it.
+type record struct {
+	object string
+	values map[string]any // by API name; numbers are json.Number
+}
+
+func (r *record) text(field string) string { s, _ := r.values[field].(string); return s }
+func (r *record) id() string               { return r.text("Id") }
+func (r *record) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
+
+// index holds the records of one object that a match may need.
+type index struct {
+	cased   bool // of the external ID
+	byID    map[string]*record
+	byKey   map[string][]*record
+	byEmail map[string][]*record
+}
+
+func newIndex(cased bool) *index {
+	return &index{cased: cased, byID: make(map[string]*record), byKey: make(map[string][]*record), byEmail: make(map[string][]*record)}
+}
+
+func (x *index) key(s string) string {
+	if x.cased {
+		return s
+	}
+	return strings.ToLower(s)
+}
+
+// add puts a record in, once.
+func (x *index) add(r *record, keyField string) {
+	id := r.id()
+	if _, ok := x.byID[id]; ok || id == "" {
+		return
+	}
+	x.byID[id] = r
+	if keyField != "" {
+		if k := r.text(keyField); k != "" {
+			x.byKey[x.key(k)] = append(x.byKey[x.key(k)], r)
+		}
+	}
+	if email := strings.ToLower(r.text(emailField)); email != "" {
+		x.byEmail[email] = append(x.byEmail[email], r)
+	}
+}
+
+// matcher finds the records of persons.
+type matcher struct {
+	client  *Client
+	model   *model
+	indexes map[string]*index // by object
+}
+
+// match finds every person's record, setting found and by, or err. With tasks,
+// the Tasks of actions whose IDs are keys are looked up in the same requests.
+func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex) error {
+	mt := &matcher{client: c, model: m, indexes: make(map[string]*index)}
+	var lookups []lookup
+	for i := range m.persons {
+		pm := &m.persons[i]
+		mt.indexes[pm.object.Name] = newIndex(pm.cased)
+		lookups = append(lookups, mt.lookups(pm, persons)...)
+	}
+	lookups = append(lookups, tasks.lookups(c, m)...)
+	if err := c.run(ctx, lookups); err != nil {
+		return err
+	}
+	if err := mt.fetchContacts(ctx); err != nil {
+		return err
+	}
+	for _, p := range persons {
+		if p.err == nil {
+			mt.resolve(p)
+		}
+	}
+	return nil
+}
+
+// lookups asks for all records of one object that a key of a person may name.
+func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
+	var ids, external, emails []string
+	for _, p := range persons {
+		if p.err != nil {
+			continue
+		}
+		if pm.object.Name == schema.Contact {
+			ids = append(ids, p.keys.contacts...)
+		} else {
+			ids = append(ids, p.keys.leads...)
+		}
+		external = append(external, p.keys.external...)
+		emails = append(emails, p.keys.emails...)
+	}
+	var conds []condition
+	conds = append(conds, condition{"Id", ids})
+	if pm.key != "" {
+		conds = append(conds, condition{pm.key, external})
+	}
+	if pm.object.Field(emailField) != nil {
+		conds = append(conds, condition{emailField, emails})
+	}
+	return mt.query(pm, conds)
+}
+
+// query asks for the records of one object that meet one of the conditions.
+func (mt *matcher) query(pm *personModel, conds []condition) []lookup {
+	x, name := mt.indexes[pm.object.Name], pm.object.Name
+	return mt.client.lookup("query", pm.fieldList(), name, "", conds, func(row map[string]any) {
+		x.add(&record{object: name, values: row}, pm.key)
+	})
+}
+
+// fieldList names the fields that matching and planning read.
+func (pm *personModel) fieldList() []string {
+	list := []string{"Id", "CreatedDate"}
+	add := func(names ...string) {
+		for _, n := range names {
+			if f := pm.object.Field(n); f != nil && !containsFold(list, n) {
+				list = append(list, f.Name)
+			}
+		}
+	}
+	if pm.object.Name == schema.Lead {
+		add("IsConverted", "ConvertedContactId")
+	}
+	add(emailField, pm.key)
+	add(pm.fields...)
+	return list
+}
+
+// fetchContacts asks for the contacts that found leads were converted to.
+func (mt *matcher) fetchContacts(ctx context.Context) error {
+	contacts, leads := mt.indexes[schema.Contact], mt.indexes[schema.Lead]
+	if contacts == nil {
+		return nil
+	}
+	var ids []string
+	for _, r := range leads.byID {
+		if id := r.text("ConvertedContactId"); r.converted() && id != "" && contacts.byID[id] == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	return mt.client.run(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}}))
+}
+
+// step is one step of the match order with what it found.
+type step struct {
+	by      Match
+	records []*record
+}
+
+// steps returns the match order for a person. Each step holds each record once.
+func (mt *matcher) steps(p *person) []step {
+	var out []step
+	for i := range mt.model.persons { // external IDs first, in the objects' order
+		x := mt.indexes[mt.model.persons[i].object.Name]
+		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.key)})
+	}
+	if x := mt.indexes[schema.Contact]; x != nil {
+		out = append(out, step{ByContactID, x.ids(p.keys.contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+	}
+	x := mt.indexes[schema.Lead]
+	return append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+}
+
+func (x *index) ids(ids []string) []*record {
+	var out []*record
+	for _, id := range ids {
+		if r := x.byID[id]; r != nil {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// find returns the records that the keys name, each once.
+func (*index) find(by map[string][]*record, keys []string, key func(string) string) []*record {
+	var out []*record
+	for _, k := range keys {
+		k = key(k)
+		for _, r := range by[k] {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// model is the configuration compiled against what the org says of its
+// objects. It never changes.
+type model struct {
+	schema   *schema.Schema
+	mapper   *mapping.Mapper
+	tags     *tags.Mapper
+	persons  []personModel // in match order
+	taskKey  string        // the external ID field of Task; empty: none
+	taskMeta *schema.Object
+}
+
+// personModel is one of the objects that a lead may be.
+type personModel struct {
+	object *schema.Object
+	key    string    // its external ID field as the org spells it; empty: none
+	cased  bool      // the external ID tells letter cases apart
+	fields []string  // mapped fields, each once
+	off    []Dropped // rules switched off there
+}
+
+func (m *model) person(object string) *personModel {
+	for i := range m.persons {
+		if m.persons[i].object.Name == object {
+			return &m.persons[i]
+		}
+	}
+	return nil
+}
+
+// compiled returns the model, asking the org what it is on first use.
+func (c *Client) compiled(ctx context.Context) (*model, error) {
+	c.mu.Lock()
+	m := c.model
+	c.mu.Unlock()
+	if m != nil {
+		return m, nil
+	}
+	names := []string{schema.Contact, schema.Lead, schema.Task}
+	if c.cfg.Strategy == LeadsOnly {
+		names = names[1:]
+	}
+	objects := make([]*schema.Object, 0, len(names))
+	for _, name := range names {
+		o, err := c.object(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org; the integration user needs Read on it: %w", name, err)
+		}
+		objects = append(objects, o)
+	}
+	m, err := c.cfg.compile(objects)
+	if err != nil {
+		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.model = m
+	return m, nil
+}
+
+// compile fits the configuration to the org's objects, the last of which is
+// Task. Its error tells every problem.
+func (c *Config) compile(objects []*schema.Object) (*model, error) {
+	m := &model{schema: schema.New(objects...)}
+	var errs []error
+	var err error
+	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: m.schema}); err != nil {
+		errs = append(errs, err)
+	}
+	if m.tags, err = c.Tags.Compile(tags.Options{Schema: m.schema}); err != nil {
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	persons, task := objects[:len(objects)-1], objects[len(objects)-1]
+	for _, o := range persons {
+		p, err := c.personModel(m, o)
+		errs = append(errs, err)
+		m.persons = append(m.persons, p)
+	}
+	m.taskMeta = task
+	if c.ActivityID != "" {
+		f, err := keyField(task, c.ActivityID)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("ActivityID: %w", err))
+		} else {
+			m.taskKey = f.Name
+		}
+	}
+	return m, errors.Join(errs...)
+}
+
+func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
+	p := personModel{object: o}
+	if c.ExternalID != "" {
+		f, err := keyField(o, c.ExternalID)
+		switch {
+		case err == nil:
+			p.key, p.cased = f.Name, f.CaseSensitive
+		case o.Name == schema.Lead:
+			return p, fmt.Errorf("ExternalID: %w", err)
+		}
+	}
+	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tags.Fields(o.Name)} {
+		for _, name := range names {
+			switch {
+			case strings.EqualFold(name, p.key):
+				return p, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
+			case containsFold(p.fields, name):
+				return p, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
+			}
+			p.fields = append(p.fields, name)
+		}
+	}
+	for _, e := range m.mapper.Off(o.Name) {
+		p.off = append(p.off, droppedByMapping(e))
+	}
+	for _, e := range m.tags.Off(o.Name) {
+		p.off = append(p.off, droppedByTags(e))
+	}
+	return p, nil
+}
+
+// keyField returns an external ID field that the user may write.
+func keyField(o *schema.Object, name string) (*schema.Field, error) {
+	f := o.Field(name)
+	switch {
+	case f == nil:
+		return nil, fmt.Errorf("%s has no field %s, or the integration user may not see it", o.Name, name)
+	case !f.ExternalID || f.Type != schema.TypeString:
+		return nil, fmt.Errorf("%s.%s is no text field with the attribute External ID", o.Name, f.Name)
+	case !f.Createable:
+		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
+	}
+	return f, nil
+}

@@ -1,0 +1,89 @@
+package salesforce
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// op is one record to be written and what became of it.
+type op struct {
+	object string
+	id     string // the record to update; empty: a new one
+	key    *Key   // external ID by which a new one is upserted; nil: it is inserted
+	owned  bool   // a new one has an owner of its own: the org's assignment rule must not run
+	fields []FieldChange
+
+	rounds  int // times sent
+	outcome Outcome
+	result  string // its ID
+	dropped []Dropped
+	refused []refusedChange
+	err     error
+}
+
+// newOp returns the write of the changes that are to be sent.
+func newOp(object, id string, key *Key, changes []FieldChange) *op {
+	o := &op{object: object, id: id, key: key}
+	for _, ch := range changes {
+		if ch.Write {
+			o.fields = append(o.fields, ch)
+		}
+		o.owned = o.owned || ch.Write && ch.Field == "OwnerId"
+	}
+	return o
+}
+
+func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }
+
+// appendJSON appends the record as collections take it: attributes first, then
+// id or key, then the fields in rule order.
+func (o *op) appendJSON(b *bytes.Buffer) error {
+	b.WriteString(`{"attributes":{"type":`)
+	if err := appendValue(b, o.object); err != nil {
+		return err
+	}
+	b.WriteByte('}')
+	put := func(name string, v any) error {
+		b.WriteByte(',')
+		if err := appendValue(b, name); err != nil {
+			return err
+		}
+		b.WriteByte(':')
+		return appendValue(b, v)
+	}
+	if o.id != "" {
+		if err := put("id", o.id); err != nil {
+			return err
+		}
+	}
+	if o.key != nil {
+		if err := put(o.key.Field, o.key.Value); err != nil {
+			return err
+		}
+	}
+	for i := range o.fields {
+		if err := put(o.fields[i].Field, o.fields[i].After); err != nil {
+			return err
+		}
+	}
+	b.WriteByte('}')
+	return nil
+}
+
+// appendValue appends v as JSON, without the escapes that only HTML needs.
+func appendValue(b *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // Encode ends with a line feed
+	return nil
+}
+
+// drop takes a field out of the record.
+func (o *op) drop(name string, d Dropped) {
+	o.fields = slices.DeleteFunc(o.fields, func(ch FieldChange) bool { return ch.Field == name })
+	o.dropped = append(o.dropped, d)
+}

@@ -1,0 +1,125 @@
+package salesforce
+
+import (
+	"fmt"
+)
+
+// Verb is what a [Plan] means to do with one record.
+type Verb uint8
+
+// The verbs. The zero Verb is invalid.
+const (
+	_      Verb = iota
+	Create      // write a new record
+	Update      // change the fields of a found record that differ
+	Keep        // the record is there and already as it should be
+	Refuse      // write nothing; Err says why
+)
+
+var verbNames = [...]string{Create: "create", Update: "update", Keep: "keep", Refuse: "refuse"}
+
+// String returns the verb in lower case.
+func (v Verb) String() string {
+	if v == 0 || int(v) >= len(verbNames) {
+		return fmt.Sprintf("Verb(%d)", uint8(v))
+	}
+	return verbNames[v]
+}
+
+// MarshalText returns the verb in lower case.
+func (v Verb) MarshalText() ([]byte, error) {
+	if v == 0 || int(v) >= len(verbNames) {
+		return nil, fmt.Errorf("salesforce: invalid verb %d", uint8(v))
+	}
+	return []byte(verbNames[v]), nil
+}
+
+// Plan is what a Sync of the same leads would write: the dry run. It has one
+// item for every lead, in the order given.
+type Plan struct {
+	Items []PlanItem `json:"items"`
+}
+
+// PlanItem is the plan for one lead.
+type PlanItem struct {
+	LeadID string `json:"leadId"`
+	Verb   Verb   `json:"verb"`
+	Object string `json:"object,omitempty"` // "Lead" or "Contact"
+	ID     string `json:"id,omitempty"`     // the record found; empty for Create
+
+	// MatchedBy is the step of the match order that found the record.
+	MatchedBy Match `json:"matchedBy,omitempty"`
+
+	// Person is the index of the item that carries the record: the lead's
+	// own, or that of an earlier lead of the same person, into which this one
+	// was folded. Only the carrying item has Key and Fields.
+	Person int `json:"person"`
+
+	Key     *Key          `json:"key,omitempty"`     // external ID by which a new record is upserted
+	Fields  []FieldChange `json:"fields,omitempty"`  // each mapped field that has a value, in rule order
+	Dropped []Dropped     `json:"dropped,omitempty"` // what will not be written as captured
+	Tasks   []TaskPlan    `json:"tasks,omitempty"`   // one for each action of the lead, in their order
+	Err     error         `json:"-"`                 // why the verb is Refuse
+}
+
+// Key is a unique external ID.
+type Key struct {
+	Field string `json:"field"` // API name
+	Value string `json:"value"`
+}
+
+// FieldChange is what happens to one field.
+type FieldChange struct {
+	Field    string `json:"field"`            // API name
+	Rule     string `json:"rule,omitempty"`   // what fills it: "jobTitle", "tag Score"
+	Before   any    `json:"before"`           // as the org has it; nil for blank and for new records
+	After    any    `json:"after"`            // as it is to be; nil for blank
+	Write    bool   `json:"write"`            // whether the field is sent
+	Policy   string `json:"policy,omitempty"` // the rule's write policy
+	Reason   string `json:"reason,omitempty"` // why it is, or is not, sent
+	Required bool   `json:"required,omitempty"`
+}
+
+// TaskPlan is what happens to the Task of one action.
+type TaskPlan struct {
+	ActionID string        `json:"actionId"`
+	Verb     Verb          `json:"verb"`
+	ID       string        `json:"id,omitempty"`   // the Task found; empty for Create
+	Same     *TaskRef      `json:"same,omitempty"` // the earlier action of the same ID that carries the Task; nil where this one does
+	Key      *Key          `json:"key,omitempty"`
+	Fields   []FieldChange `json:"fields,omitempty"`
+	Dropped  []Dropped     `json:"dropped,omitempty"`
+	Err      error         `json:"-"`
+}
+
+// TaskRef names an action of a plan.
+type TaskRef struct {
+	Item int `json:"item"` // index into Plan.Items
+	Task int `json:"task"` // index into that item's Tasks
+}
+
+// Writes reports how many records the plan would create and change, Tasks
+// included.
+func (p *Plan) Writes() (creates, updates int) {
+	count := func(v Verb) {
+		switch v {
+		case Create:
+			creates++
+		case Update:
+			updates++
+		case Keep, Refuse:
+		}
+	}
+	for i := range p.Items {
+		it := &p.Items[i]
+		if it.Person == i {
+			count(it.Verb)
+		}
+		for j := range it.Tasks {
+			if it.Tasks[j].Same == nil {
+				count(it.Tasks[j].Verb)
+			}
+		}
+	}
+	return creates, updates
+}

@@ -1,0 +1,60 @@
+package salesforce
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+)
+
+// Quote returns s as a SOQL string literal, quotes included. Whatever s holds,
+// it stays one literal: use it for every value that is put into a query.
+func Quote(s string) string { return soql.Quote(s) }
+
+// Query runs a SOQL query and yields its rows, asking for further pages as the
+// loop goes on. A row is decoded by encoding/json into T, a struct whose json
+// names are the API names of the query's fields, or a map[string]any in which
+// numbers are json.Number. Behind an error, which comes last, T is zero.
+//
+// The error is an *[Error] or the context's.
+func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		var page struct {
+			Records []json.RawMessage `json:"records"`
+			Done    bool              `json:"done"`
+			Next    string            `json:"nextRecordsUrl"`
+		}
+		req := rest.Request{Method: http.MethodGet, Path: "/query", Query: url.Values{"q": {query}}, Repeatable: true}
+		for {
+			resp, err := c.conn.Do(ctx, req)
+			if err != nil {
+				yield(zero, wrap(err))
+				return
+			}
+			page.Records, page.Done, page.Next = nil, false, ""
+			if err := decodeAnswer(resp.Body, req.Method, req.Path, resp.Status, &page); err != nil {
+				yield(zero, err)
+				return
+			}
+			for _, raw := range page.Records {
+				var row T
+				if err := decodeAnswer(raw, req.Method, req.Path, resp.Status, &row); err != nil {
+					yield(zero, err)
+					return
+				}
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.Done || page.Next == "" {
+				return
+			}
+			req = rest.Request{Method: http.MethodGet, Path: page.Next, Repeatable: true}
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package salesforce
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"strings"
+	"sync"
+)
+
+// maxRefusals bounds what a Client remembers; past it, it forgets everything
+// and learns anew.
+const maxRefusals = 10_000
+
+// refusals are the values that Salesforce refused for a field. A Client does
+// not send them again, so that a second Sync is silent for them too. Only a
+// digest of a value is kept. It is safe for concurrent use.
+type refusals struct {
+	mu    sync.Mutex
+	codes map[refusal]string // Salesforce's code
+}
+
+type refusal struct {
+	object, field string // in lower case
+	value         [sha256.Size]byte
+}
+
+func newRefusal(object, field string, value any) (refusal, bool) {
+	text, err := json.Marshal(value)
+	return refusal{strings.ToLower(object), strings.ToLower(field), sha256.Sum256(text)}, err == nil
+}
+
+func (r *refusals) add(object string, ch FieldChange, code string) {
+	key, ok := newRefusal(object, ch.Field, ch.After)
+	if !ok {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.codes == nil || len(r.codes) >= maxRefusals {
+		r.codes = make(map[refusal]string)
+	}
+	r.codes[key] = code
+}
+
+// code returns the code of an earlier refusal, "" where there is none.
+func (r *refusals) code(object, field string, value any) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.codes) == 0 {
+		return ""
+	}
+	key, _ := newRefusal(object, field, value)
+	return r.codes[key]
+}
+
+// forget drops what is known of an object.
+func (r *refusals) forget(object string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for key := range r.codes {
+		if strings.EqualFold(key.object, object) {
+			delete(r.codes, key)
+		}
+	}
+}
+
+// withhold turns a write that Salesforce refused before into a loss that is
+// told, and reports whether it did.
+func (r *refusals) withhold(object string, ch *FieldChange) (Dropped, bool) {
+	if !ch.Write || ch.Required {
+		return Dropped{}, false
+	}
+	code := r.code(object, ch.Field, ch.After)
+	if code == "" {
+		return Dropped{}, false
+	}
+	ch.Write, ch.After, ch.Reason = false, ch.Before, "Salesforce refused this value before"
+	return Dropped{
+		Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
+		Err: &Error{Code: code, Fields: []string{ch.Field}},
+	}, true
+}

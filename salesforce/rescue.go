@@ -1,0 +1,136 @@
+package salesforce
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// blame says what Salesforce refuses a record for.
+type blame uint8
+
+const (
+	_       blame = iota
+	byValue       // of single fields
+	byField       // the field is gone, or the user may not write it: describe is out of date
+)
+
+// rescuable are the codes by which Salesforce refuses a record for single fields.
+var rescuable = map[string]blame{
+	"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": byValue,
+	"FIELD_INTEGRITY_EXCEPTION":               byValue,
+	"INVALID_EMAIL_ADDRESS":                   byValue,
+	"STRING_TOO_LONG":                         byValue,
+	"NUMBER_OUTSIDE_VALID_RANGE":              byValue,
+	"INVALID_TYPE_ON_FIELD_IN_RECORD":         byValue,
+	"MALFORMED_ID":                            byValue,
+	"INVALID_CROSS_REFERENCE_KEY":             byValue,
+	"INVALID_FIELD_FOR_INSERT_UPDATE":         byField,
+	"INVALID_FIELD":                           byField,
+}
+
+// rescue takes the fields out for which Salesforce refused the record, so that
+// one bad value never costs the lead, and reports whether it may be sent again.
+// Keys and fields of Required rules are never taken out. Before the last round
+// everything else goes.
+func (o *op) rescue(items []rest.Item) bool {
+	if len(items) == 0 || slices.ContainsFunc(items, func(it rest.Item) bool { return rescuable[it.Code] == 0 }) {
+		return false
+	}
+	var bad []FieldChange
+	var codes []string
+	for _, it := range items {
+		for _, name := range o.blamed(it) {
+			i := slices.IndexFunc(o.fields, func(ch FieldChange) bool { return strings.EqualFold(ch.Field, name) })
+			if i < 0 || o.fields[i].Required {
+				return false
+			}
+			bad, codes = append(bad, o.fields[i]), append(codes, it.Code)
+		}
+	}
+	if len(bad) == 0 {
+		return false
+	}
+	for i, ch := range bad {
+		o.refused = append(o.refused, refusedChange{ch, codes[i]})
+		o.drop(ch.Field, Dropped{
+			Field: ch.Field, Rule: ch.Rule, Code: codes[i], Reason: "Salesforce refused the record for this field",
+			Err: &Error{Status: 200, Code: codes[i], Fields: []string{ch.Field}},
+		})
+	}
+	if o.rounds == maxRounds-1 {
+		o.strip()
+	}
+	return true
+}
+
+// refusedChange is a change that Salesforce refused.
+type refusedChange struct {
+	FieldChange
+	code string
+}
+
+// learn remembers what was refused, so that it is not sent again: the value, or
+// that the org has to be asked anew what it is.
+func (c *Client) learn(ops []*op) {
+	for _, o := range ops {
+		for _, ch := range o.refused {
+			switch rescuable[ch.code] {
+			case byValue:
+				c.refused.add(o.object, ch.FieldChange, ch.code)
+			case byField:
+				c.outdated(o.object)
+			}
+		}
+	}
+}
+
+// strip leaves only what the record cannot do without.
+func (o *op) strip() {
+	for _, ch := range slices.Clone(o.fields) {
+		if !ch.Required && ch.Field != "WhoId" {
+			o.drop(ch.Field, Dropped{
+				Field: ch.Field, Rule: ch.Rule, Code: "GIVEN_UP",
+				Reason: "Salesforce refused the record again and again: only its required fields were sent",
+			})
+		}
+	}
+}
+
+// blamed returns the API names of the fields that an error is about.
+//
+// UNSURE: Salesforce leaves fields empty for unknown fields, where the name
+// stands in quotes in the message, and for state and country picklists, which
+// are two fields of one error and go together.
+func (o *op) blamed(it rest.Item) []string {
+	if len(it.Fields) > 0 {
+		return it.Fields
+	}
+	switch it.Code {
+	case "INVALID_FIELD":
+		if _, rest, ok := strings.Cut(it.Message, "'"); ok {
+			name, _, _ := strings.Cut(rest, "'")
+			return []string{name}
+		}
+	case "FIELD_INTEGRITY_EXCEPTION":
+		var names []string
+		for _, ch := range o.fields {
+			if slices.Contains(stateAndCountry, ch.Field) {
+				names = append(names, ch.Field)
+			}
+		}
+		return names
+	}
+	return nil
+}
+
+var stateAndCountry = []string{
+	"State", "Country", "StateCode", "CountryCode",
+	"MailingState", "MailingCountry", "MailingStateCode", "MailingCountryCode",
+}
+
+func pathEscape(s string) string { return url.PathEscape(s) }
+
+func withoutQuery(u string) string { path, _, _ := strings.Cut(u, "?"); return path }

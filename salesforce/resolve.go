@@ -1,0 +1,78 @@
+package salesforce
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// resolve walks the match order and takes the first step that found something.
+func (mt *matcher) resolve(p *person) {
+	for _, s := range mt.steps(p) {
+		if len(s.records) == 0 {
+			continue
+		}
+		p.by = s.by
+		p.found, p.err = mt.choose(s)
+		return
+	}
+}
+
+// choose returns the one record that a step's findings stand for.
+func (mt *matcher) choose(s step) (*record, error) {
+	open := slices.DeleteFunc(slices.Clone(s.records), (*record).converted)
+	if len(open) == 0 {
+		return mt.follow(s)
+	}
+	return mt.one(s.by, open)
+}
+
+// follow returns the contact that converted leads stand for.
+func (mt *matcher) follow(s step) (*record, error) {
+	contacts := mt.indexes[schema.Contact]
+	if contacts == nil {
+		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", ErrConverted, s.records[0].id())
+	}
+	var found []*record
+	for _, lead := range s.records {
+		id := lead.text("ConvertedContactId")
+		if c := contacts.byID[id]; c != nil && !slices.Contains(found, c) {
+			found = append(found, c)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
+			ErrConverted, s.records[0].id())
+	}
+	return mt.one(s.by, found)
+}
+
+// one applies the policy for several matches.
+func (mt *matcher) one(by Match, records []*record) (*record, error) {
+	if len(records) == 1 {
+		return records[0], nil
+	}
+	byAge := func(a, b *record) int {
+		return cmp.Or(strings.Compare(a.text("CreatedDate"), b.text("CreatedDate")), strings.Compare(a.id(), b.id()))
+	}
+	switch mt.client.cfg.Several {
+	case Newest:
+		return slices.MaxFunc(records, byAge), nil
+	case Oldest:
+		return slices.MinFunc(records, byAge), nil
+	case RefuseSeveral:
+	}
+	e := &SeveralError{Object: records[0].object, By: by}
+	for _, r := range records {
+		e.IDs = append(e.IDs, r.id())
+	}
+	slices.Sort(e.IDs)
+	return nil, e
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}

@@ -1,0 +1,133 @@
+package salesforce
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Outcome says what became of a lead or of one of its actions. The zero
+// Outcome is invalid: no Result that the SDK gives has it.
+type Outcome uint8
+
+// The outcomes.
+const (
+	_         Outcome = iota
+	Created           // a new record was written
+	Updated           // a found record was changed
+	Unchanged         // the record was there and already as it should be: nothing was sent
+	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
+	Failed            // Salesforce refused the write; Err is its answer
+	InDoubt           // the write was sent and no answer came: it may have been executed. A later Sync finds out
+	NotSent           // the run ended before it was sent, or the record it belongs to was not written
+)
+
+var outcomeNames = [...]string{
+	Created: "Created", Updated: "Updated", Unchanged: "Unchanged", Refused: "Refused",
+	Failed: "Failed", InDoubt: "InDoubt", NotSent: "NotSent",
+}
+
+// String returns the outcome's name as it is spelt in this package.
+func (o Outcome) String() string {
+	if o == 0 || int(o) >= len(outcomeNames) {
+		return fmt.Sprintf("Outcome(%d)", uint8(o))
+	}
+	return outcomeNames[o]
+}
+
+// MarshalText returns the outcome's name.
+func (o Outcome) MarshalText() ([]byte, error) {
+	if o == 0 || int(o) >= len(outcomeNames) {
+		return nil, fmt.Errorf("salesforce: invalid outcome %d", uint8(o))
+	}
+	return []byte(outcomeNames[o]), nil
+}
+
+// Result says what became of one lead. There is exactly one for every lead
+// given, in the order given.
+type Result struct {
+	LeadID  string  // Mobly's ID of the lead, as given
+	Outcome Outcome // of the person's record
+	Object  string  // "Lead" or "Contact"; empty where no record was chosen
+	ID      string  // the record's 18-character ID; empty where there is none or none is known
+
+	// FoldedInto is the ID of the earlier lead of the same call that is the
+	// same person; both were written as one record. Empty where there is none.
+	FoldedInto string
+
+	Dropped []Dropped      // fields that were not written as captured, each with its reason
+	Actions []ActionResult // one for each of the lead's actions, in their order
+	Err     error          // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
+}
+
+// ActionResult says what became of one engagement action.
+type ActionResult struct {
+	ActionID string  // Mobly's ID of the activity, as given
+	Outcome  Outcome // of its Task
+	ID       string  // the Task's 18-character ID; empty where none is known
+	Dropped  []Dropped
+	Err      error
+}
+
+// Dropped is one field whose value was not written, or not written whole.
+type Dropped struct {
+	Field  string // API name of the Salesforce field; empty where the value has none
+	Rule   string // what was to fill it: "jobTitle", "tag Score"
+	Code   string // as "TOO_LONG", or Salesforce's status code
+	Reason string // for a person; holds no captured value
+	Err    error  // the whole error: a *[mapping.FieldError], *[tags.FieldError] or *[Error]
+}
+
+// Results are the results of one call, one for each lead, in the order given.
+type Results []Result
+
+// Failed yields the results that need attention: every outcome but Created,
+// Updated and Unchanged, and those with an action of that kind. Actions that
+// are no engagement ([engagement.ErrNotEngagement]) need none.
+func (rs Results) Failed() iter.Seq2[int, *Result] {
+	return func(yield func(int, *Result) bool) {
+		for i := range rs {
+			if rs[i].needsAttention() && !yield(i, &rs[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (o Outcome) settled() bool { return o == Created || o == Updated || o == Unchanged }
+
+func (r *Result) needsAttention() bool {
+	if !r.Outcome.settled() {
+		return true
+	}
+	for i := range r.Actions {
+		a := &r.Actions[i]
+		if !a.Outcome.settled() && !isNotEngagement(a.Err) {
+			return true
+		}
+	}
+	return false
+}
+
+// Count returns how many leads have that outcome.
+func (rs Results) Count(o Outcome) int {
+	n := 0
+	for i := range rs {
+		if rs[i].Outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// CountActions returns how many actions have that outcome.
+func (rs Results) CountActions(o Outcome) int {
+	n := 0
+	for i := range rs {
+		for j := range rs[i].Actions {
+			if rs[i].Actions[j].Outcome == o {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,101 @@
+package salesforce
+
+import (
+	"context"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Sync brings leads into the org: it folds those that are one person, finds
+// each person's record by [Config.Strategy], writes the fields that differ and
+// the Tasks that are missing. Syncing the same leads again writes nothing.
+//
+// There is one Result for every lead, in order, whatever happens. The error is
+// nil as long as the run went to its end, even where single leads were refused
+// or failed; it says why where the run ended before, and the Results then say
+// of every lead how far it came.
+//
+// An action's Task is known again by [Config.ActivityID], or, where that is not
+// configured, by the last line of its Description, "Mobly activity: " and the
+// activity's ID, which Sync then writes.
+//
+// Sync is [Client.Plan] followed by [Client.Apply].
+func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
+	plan, err := c.Plan(ctx, leads)
+	if err != nil {
+		return unsent(leads, err), err
+	}
+	return c.Apply(ctx, plan)
+}
+
+// Plan finds out what a Sync of the same leads would write, and writes nothing.
+// It needs the same reading permissions.
+//
+// The error is nil unless the org could not be asked; a lead that would be
+// refused says so in its item.
+func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
+	plan := &Plan{Items: make([]PlanItem, len(leads))}
+	if len(leads) == 0 {
+		return plan, nil
+	}
+	m, err := c.compiled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	persons := m.gather(leads)
+	external := c.cfg.ExternalID != ""
+	for _, p := range persons {
+		switch {
+		case p.lead.Empty():
+			p.err = ErrEmpty
+		case p.keys.none(external):
+			p.err = ErrNoKey
+		}
+	}
+	tasks := c.newTaskIndex(m, leads)
+	if err := c.match(ctx, m, persons, tasks); err != nil {
+		return nil, err
+	}
+	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
+		return nil, err
+	}
+	for _, p := range persons {
+		first := p.captures[0]
+		for _, i := range p.captures {
+			it := &plan.Items[i]
+			it.LeadID, it.Person = leads[i].Person.ID, first
+			it.Object, it.Verb, it.MatchedBy = schema.Lead, Create, p.by
+			switch {
+			case p.err != nil:
+				it.Object = ""
+				it.refuse(p.err)
+			case p.found != nil:
+				it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
+			}
+		}
+		carrier := &plan.Items[first]
+		if p.err == nil {
+			m.change(carrier, p, &c.refused)
+		}
+		for _, i := range p.captures[1:] {
+			plan.Items[i].Verb, plan.Items[i].Err = carrier.Verb, carrier.Err
+		}
+	}
+	for i := range plan.Items {
+		tasks.plan(plan, i, leads[i].Actions)
+	}
+	return plan, nil
+}
+
+// unsent returns the results of leads of which none was sent.
+func unsent(leads []Lead, err error) Results {
+	results := make(Results, len(leads))
+	for i := range leads {
+		r := &results[i]
+		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, err
+		for _, a := range leads[i].Actions {
+			r.Actions = append(r.Actions, ActionResult{ActionID: a.ID, Outcome: NotSent, Err: err})
+		}
+	}
+	return results
+}

@@ -1,0 +1,237 @@
+package salesforce_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+func outcomes(results salesforce.Results) []string {
+	var out []string
+	for _, r := range results {
+		out = append(out, r.Outcome.String())
+	}
+	return out
+}
+
+func TestSyncOfNothing(t *testing.T) {
+	w := newWorld(t)
+	require.Empty(t, w.sync(w.client(keyed())))
+	require.Empty(t, w.org.Requests(), "no lead, no request")
+}
+
+func TestSyncIsSilentTheSecondTime(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	var leads []salesforce.Lead
+	for i := range 7 {
+		l := person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i))
+		l.Person.Description = "two\r\nlines  "
+		l.Actions = []engagement.Action{note(fmt.Sprint("a", i), "met"), note(fmt.Sprint("b", i), "met again")}
+		leads = append(leads, l)
+	}
+	for _, r := range w.sync(c, leads...) {
+		require.Equal(t, salesforce.Created, r.Outcome)
+		for _, a := range r.Actions {
+			require.Equal(t, salesforce.Created, a.Outcome)
+		}
+	}
+	w.org.ResetRequests()
+	for _, r := range w.sync(c, leads...) {
+		require.Equal(t, salesforce.Unchanged, r.Outcome)
+		require.NotEmpty(t, r.ID)
+		for _, a := range r.Actions {
+			require.Equal(t, salesforce.Unchanged, a.Outcome)
+			require.NotEmpty(t, a.ID)
+		}
+	}
+	require.Zero(t, w.writes())
+	require.Len(t, w.org.Requests(), 1, "one composite request of queries")
+}
+
+// What is sent is only what differs, and the rest of the record stays.
+func TestSyncSendsOnlyWhatDiffers(t *testing.T) {
+	w := newWorld(t)
+	id := w.lead(map[string]any{"FirstName": "Grace", "Email": "g@lumen.example", "Title": "Analyst", "Phone": "1", "mobly_id__c": "m1"})
+	l := person("m1", "G@lumen.example")
+	l.Person.JobTitle = "Head of Data"
+	w.org.ResetRequests()
+	require.Equal(t, salesforce.Updated, w.sync(w.client(keyed()), l)[0].Outcome)
+	var sent []string
+	for _, r := range w.org.Requests() {
+		for _, sub := range r.Subrequests {
+			if sub.Method != http.MethodGet {
+				sent = append(sent, sub.Method+" "+sub.Path+" "+string(sub.Body))
+			}
+		}
+	}
+	want := []string{`PATCH /services/data/v66.0/composite/sobjects {"allOrNone":false,"records":[{"attributes":{"type":"Lead"},"id":"` + id + `","Title":"Head of Data"}]}`}
+	if diff := cmp.Diff(want, sent); diff != "" {
+		t.Errorf("sent (-want +got):\n%s", diff)
+	}
+	got := w.stored(id)
+	require.Equal(t, "Head of Data", got["Title"])
+	require.Equal(t, "1", got["Phone"], "a blank erases nothing")
+}
+
+func TestTwins(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	a, b, other := person("m1", "grace@lumen.example"), person("m2", "GRACE@lumen.example"), person("m3", "other@lumen.example")
+	a.Person.JobTitle = "Head of Data"
+	b.Person.Company.Name = "Lumen Inc."
+	a.Actions = []engagement.Action{note("a1", "first")}
+	b.Actions = []engagement.Action{note("a2", "second"), note("a1", "first")}
+	leads := []salesforce.Lead{a, other, b}
+
+	got := w.sync(c, leads...)
+	require.Equal(t, []string{"Created", "Created", "Created"}, outcomes(got))
+	require.Equal(t, got[0].ID, got[2].ID)
+	require.Equal(t, "m1", got[2].FoldedInto)
+	require.Empty(t, got[0].FoldedInto)
+	require.Equal(t, got[0].Actions[0].ID, got[2].Actions[1].ID, "one action, one Task")
+	require.Len(t, w.org.Records(schema.Lead), 2)
+	require.Len(t, w.org.Records(schema.Task), 2)
+	r := w.stored(got[0].ID)
+	require.Equal(t, "Head of Data", r["Title"])
+	require.Equal(t, "Lumen Inc.", r["Company"])
+
+	w.org.ResetRequests()
+	require.Equal(t, []string{"Unchanged", "Unchanged", "Unchanged"}, outcomes(w.sync(c, leads...)))
+	require.Zero(t, w.writes())
+}
+
+func TestPlaceholders(t *testing.T) {
+	nameless := person("m1", "g@lumen.example")
+	nameless.Person.LastName = ""
+
+	t.Run("stand in on create, and yield to the real value", func(t *testing.T) {
+		w := newWorld(t)
+		c := w.client(keyed())
+		id := w.sync(c, nameless)[0].ID
+		require.Equal(t, "[not provided]", w.stored(id)["LastName"])
+		require.Equal(t, salesforce.Updated, w.sync(c, person("m1", "g@lumen.example"))[0].Outcome)
+		require.Equal(t, "Kim", w.stored(id)["LastName"])
+		require.Equal(t, salesforce.Unchanged, w.sync(c, nameless)[0].Outcome, "a placeholder never overwrites")
+		require.Equal(t, "Kim", w.stored(id)["LastName"])
+	})
+	t.Run("without one the lead is refused", func(t *testing.T) {
+		w := newWorld(t)
+		cfg := keyed()
+		cfg.Mapping = mapping.Recommended()
+		for i := range cfg.Mapping.Rules {
+			cfg.Mapping.Rules[i].Placeholder = ""
+		}
+		r := w.sync(w.client(cfg), nameless)[0]
+		require.Equal(t, salesforce.Refused, r.Outcome)
+		require.ErrorIs(t, r.Err, mapping.ErrRequired)
+	})
+}
+
+func TestTagsLandInTheirFields(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Tags = tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
+		{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
+	}
+	w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Restricted: true,
+		Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold", Active: true}}},
+		schema.Field{Name: "mobly_segments__c", Type: schema.TypeString, Length: 255})
+	l := person("m1", "g@lumen.example")
+	l.Tags = []tags.Tag{{Category: "score", Value: " hot"}, {Category: "Segments", Value: "Buyer"}, {Category: "Segments", Value: "End-User"}, {Category: "Colour", Value: "Teal"}}
+	got := w.sync(w.client(cfg), l)[0]
+	require.Equal(t, salesforce.Created, got.Outcome)
+	r := w.stored(got.ID)
+	require.Equal(t, "Hot", r["mobly_score__c"])
+	require.Equal(t, "Buyer;End-User", r["mobly_segments__c"])
+	require.Len(t, got.Dropped, 1)
+	require.Equal(t, "NO_TAG_MAPPING", got.Dropped[0].Code)
+}
+
+// The first sync of 1,000 new leads with 3 actions each, and the second.
+func TestAPIEconomy(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	leads := make([]salesforce.Lead, 1000)
+	for i := range leads {
+		id := fmt.Sprintf("0197dc92-4309-5c2d-b0d5-%012d", i)
+		leads[i] = person(id, fmt.Sprintf("somebody.%d@lumen.example", i))
+		for j := range 3 {
+			leads[i].Actions = append(leads[i].Actions, note(fmt.Sprintf("%d%s", j, id[1:]), "met"))
+		}
+	}
+	w.org.ResetRequests()
+	for _, r := range w.sync(c, leads...) {
+		require.Equal(t, salesforce.Created, r.Outcome)
+	}
+	const signInAndDescribes = 1 + 3
+	require.LessOrEqual(t, len(w.org.Requests())-signInAndDescribes, 10)
+	require.Len(t, w.org.Records(schema.Lead), 1000)
+	require.Len(t, w.org.Records(schema.Task), 3000)
+
+	w.org.ResetRequests()
+	for _, r := range w.sync(c, leads...) {
+		require.Equal(t, salesforce.Unchanged, r.Outcome)
+	}
+	require.LessOrEqual(t, len(w.org.Requests()), 5)
+	require.Zero(t, w.writes())
+}
+
+func TestResultsComeInOrder(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.BatchSize = 3
+	known := w.lead(map[string]any{"Email": "p3@lumen.example"})
+	var leads []salesforce.Lead
+	for i := range 10 {
+		leads = append(leads, person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)))
+	}
+	leads[5] = salesforce.Lead{Person: mapping.Lead{ID: "m5"}}
+	got := w.sync(w.client(cfg), leads...)
+	for i, r := range got {
+		require.Equal(t, fmt.Sprint("m", i), r.LeadID)
+		switch i {
+		case 3:
+			require.Equal(t, salesforce.Updated, r.Outcome)
+			require.Equal(t, known, r.ID)
+		case 5:
+			require.ErrorIs(t, r.Err, salesforce.ErrEmpty)
+		default:
+			require.Equal(t, fmt.Sprintf("p%d@lumen.example", i), strings.ToLower(w.stored(r.ID)["Email"].(string)))
+		}
+	}
+	var failed []int
+	for i := range got.Failed() {
+		failed = append(failed, i)
+	}
+	require.Equal(t, []int{5}, failed)
+}
+
+// A client that could not find out what the org is sends nothing and says so
+// for every lead.
+func TestSyncWithoutAnOrg(t *testing.T) {
+	w := newWorld(t)
+	gone := errors.New("no route to host")
+	cfg := w.through(keyed(), func(string, string, func() (*http.Response, error)) (*http.Response, error) { return nil, gone })
+	leads := []salesforce.Lead{person("m1", "a@lumen.example"), person("m2", "b@lumen.example")}
+	leads[0].Actions = []engagement.Action{note("a1", "met")}
+	ctx, stop := cancelled(t)
+	defer stop()
+	results, err := w.client(cfg).Sync(ctx, leads)
+	require.Error(t, err)
+	require.Equal(t, []string{"NotSent", "NotSent"}, outcomes(results))
+	require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
+	require.Equal(t, "m2", results[1].LeadID)
+}

@@ -1,0 +1,167 @@
+package salesforce_test
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// world is an org in memory with the recommended fields, and what a test sends
+// to it.
+type world struct {
+	t   *testing.T
+	org *salesforcetest.Org
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, org: salesforcetest.NewOrg()}
+	key := schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		w.org.Define(object, key)
+		w.org.Define(object, mapping.Recommended().CustomFields(object)...)
+	}
+	key.Name = "mobly_activity_id__c"
+	w.org.Define("Activity", key)
+	return w
+}
+
+// keyed is a configuration with both external IDs.
+func keyed() salesforce.Config {
+	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
+}
+
+func (w *world) client(cfg salesforce.Config) *salesforce.Client {
+	w.t.Helper()
+	who := w.org.Credentials()
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	if cfg.HTTPClient == nil {
+		cfg.HTTPClient = w.org.HTTPClient()
+	}
+	c, err := salesforce.New(cfg)
+	require.NoError(w.t, err)
+	return c
+}
+
+func (w *world) add(object string, fields map[string]any) string {
+	w.t.Helper()
+	id, err := w.org.Add(object, fields)
+	require.NoError(w.t, err)
+	return id
+}
+
+func (w *world) lead(fields map[string]any) string {
+	w.t.Helper()
+	return w.add(schema.Lead, with(map[string]any{"LastName": "Kim", "Company": "Lumen"}, fields))
+}
+
+func (w *world) contact(fields map[string]any) string {
+	w.t.Helper()
+	return w.add(schema.Contact, with(map[string]any{"LastName": "Kim"}, fields))
+}
+
+func with(a, b map[string]any) map[string]any {
+	maps.Copy(a, b)
+	return a
+}
+
+// stored returns the org's Lead of that ID.
+func (w *world) stored(id string) map[string]any {
+	w.t.Helper()
+	for _, r := range w.org.Records(schema.Lead) {
+		if r["Id"] == id {
+			return r
+		}
+	}
+	w.t.Fatalf("the org has no Lead %s", id)
+	return nil
+}
+
+// writes counts the collections that the org was asked to write.
+func (w *world) writes() int {
+	n := 0
+	for _, r := range w.org.Requests() {
+		for _, sub := range r.Subrequests {
+			if sub.Method != http.MethodGet {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (w *world) sync(c *salesforce.Client, leads ...salesforce.Lead) salesforce.Results {
+	w.t.Helper()
+	results, err := c.Sync(w.t.Context(), leads)
+	require.NoError(w.t, err)
+	require.Len(w.t, results, len(leads))
+	return results
+}
+
+// person is a captured lead that wants for nothing.
+func person(id, email string) salesforce.Lead {
+	return salesforce.Lead{Person: mapping.Lead{
+		ID: id, FirstName: "Grace", LastName: "Kim", Email: email, Company: mapping.Company{Name: "Lumen"},
+	}}
+}
+
+func note(id, text string) engagement.Action {
+	var a engagement.Action
+	if err := a.UnmarshalJSON([]byte(`{"id":"` + id + `","eventType":"NOTE","createdBy":"rep@example.com","createdAt":"2026-10-15T17:30:00Z","eventNotes":"` + text + `"}`)); err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func known(l salesforce.Lead, id string) salesforce.Lead {
+	l.Person.RemoteIDs = append(l.Person.RemoteIDs, mapping.RemoteID{ID: id, IntegrationType: "SALES_FORCE"})
+	return l
+}
+
+// hook is a transport that may look at a request and replace its answer.
+type hook struct {
+	next http.RoundTripper
+	// answer is given the request's path, its body, and do, which sends it.
+	// nil lets it pass.
+	answer func(path, body string, do func() (*http.Response, error)) (*http.Response, error)
+}
+
+func (h *hook) RoundTrip(r *http.Request) (*http.Response, error) {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	do := func() (*http.Response, error) { return h.next.RoundTrip(r) }
+	return h.answer(r.URL.Path, string(body), do)
+}
+
+// through returns a configuration whose requests go through a hook.
+func (w *world) through(cfg salesforce.Config, answer func(path, body string, do func() (*http.Response, error)) (*http.Response, error)) salesforce.Config {
+	client := w.org.HTTPClient()
+	client.Transport = &hook{next: client.Transport, answer: answer}
+	cfg.HTTPClient = client
+	return cfg
+}
+
+func reply(status int, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, Body: io.NopCloser(strings.NewReader(body)),
+	}
+}
