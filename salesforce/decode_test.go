@@ -81,7 +81,8 @@ func TestDecodeLeadsReaderError(t *testing.T) {
 
 func TestDecodeLeadsBreak(t *testing.T) {
 	n := 0
-	for range DecodeLeads(strings.NewReader(`[{"id":"1"},{"id":"2"}]`), DecodeOptions{}) {
+	for _, err := range DecodeLeads(strings.NewReader(`[{"id":"1"},{"id":"2"}]`), DecodeOptions{}) {
+		require.NoError(t, err)
 		n++
 		break
 	}

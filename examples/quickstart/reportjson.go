@@ -79,8 +79,9 @@ func plannedOutcome(v salesforce.Verb) string {
 		return salesforce.Unchanged.String()
 	case salesforce.Refuse:
 		return salesforce.Refused.String()
+	default:
+		return salesforce.NotSent.String()
 	}
-	return salesforce.NotSent.String()
 }
 
 func droppedJSON(list []salesforce.Dropped) []jsonDropped {
