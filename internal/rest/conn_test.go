@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -105,8 +106,10 @@ func TestOverTCP(t *testing.T) {
 	}))
 	defer thief.Close()
 	mux := http.NewServeMux()
-	mux.HandleFunc("/services/data/v66.0/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, thief.URL, 307) })
-	mux.HandleFunc("/services/data/v66.0/near", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/services/there", 302) })
+	mux.HandleFunc("/services/data/v66.0/away", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, thief.URL, http.StatusTemporaryRedirect)
+	})
+	mux.HandleFunc("/services/data/v66.0/near", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/services/there", http.StatusFound) })
 	mux.HandleFunc("/services/there", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, r.Method+" "+r.Header.Get("Authorization"))
 	})
@@ -243,4 +246,22 @@ func TestConcurrentUse(t *testing.T) {
 		}
 	}
 	require.EqualValues(t, cap(done), c.Calls())
+}
+
+// A request without a body says nothing of one.
+func TestDoWithoutABody(t *testing.T) {
+	for _, method := range []string{"GET", "DELETE", "POST", "PATCH"} {
+		t.Run(method, func(t *testing.T) {
+			o := &org{steps: []step{{status: 204}}}
+			c, _, _ := connect(t, o, nil)
+			resp, err := c.Do(t.Context(), rest.Request{Method: method, Path: "/x"})
+			require.NoError(t, err)
+			require.Empty(t, resp.Body)
+			require.Empty(t, o.bodies[0])
+			want := http.Header{"Accept": {"application/json"}, "Authorization": {"Bearer MARKtoken0"}, "User-Agent": {"mobly-salesforce-go"}}
+			if diff := cmp.Diff(want, o.requests[0].Header); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

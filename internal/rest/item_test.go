@@ -83,6 +83,7 @@ func TestParseUsage(t *testing.T) {
 		{"per-app-api-usage=17/250(appName=my-app); api-usage=25/5000", 25, 5000, true},
 		{"per-app-api-usage=17/250(appName=my-app);api-usage=25/5000", 25, 5000, true},
 		{"per-app-api-usage=17/250(appName=x, api-usage=z), api-usage=0/15000", 0, 15000, true},
+		{"per-app-api-usage=17/250; api-usage=25/5000", 25, 5000, true},
 		{"per-app-api-usage=17/250(appName=my-app)", 0, 0, false},
 		{"api-usage=25", 0, 0, false},
 		{"api-usage=-1/5", 0, 0, false},
