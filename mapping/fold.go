@@ -44,7 +44,7 @@ func (l *Lead) Empty() bool {
 //
 //  1. A value of later wins where it is not blank.
 //  2. Scans, campaigns, known records, phones and custom values are those of
-//     both, earlier's first.
+//     both, earlier's first, each once.
 //  3. ID and FirstScannedBy are earlier's unless they are blank; CreatedAt is
 //     the first of both, UpdatedAt the last.
 //
@@ -84,9 +84,13 @@ func Fold(earlier, later Lead) Lead {
 			Zip:           either(earlier.Company.Zip, later.Company.Zip),
 			Country:       either(earlier.Company.Country, later.Company.Country),
 		},
-		Scans:     slices.Concat(earlier.Scans, later.Scans),
-		Campaigns: slices.Concat(earlier.Campaigns, later.Campaigns),
-		RemoteIDs: foldRemoteIDs(earlier.RemoteIDs, later.RemoteIDs),
+		Scans: union(earlier.Scans, later.Scans, func(a, b Scan) bool {
+			return sameScan(a, b) && a.counts() == b.counts()
+		}),
+		Campaigns: union(earlier.Campaigns, later.Campaigns, func(a, b Campaign) bool {
+			return a.ID == b.ID && a.At.Equal(b.At)
+		}),
+		RemoteIDs: union(earlier.RemoteIDs, later.RemoteIDs, func(a, b RemoteID) bool { return a == b }),
 		Custom:    foldCustom(earlier.Custom, later.Custom),
 
 		NumberOfScans:      foldCount(earlier.NumberOfScans, later.NumberOfScans),
@@ -145,14 +149,15 @@ func foldPhones(earlier, later []Phone) []Phone {
 	return phones
 }
 
-func foldRemoteIDs(earlier, later []RemoteID) []RemoteID {
-	var ids []RemoteID
-	for _, r := range slices.Concat(earlier, later) {
-		if !slices.Contains(ids, r) {
-			ids = append(ids, r)
+// union is the items of both lists, each once.
+func union[T any](a, b []T, same func(T, T) bool) []T {
+	var items []T
+	for _, item := range slices.Concat(a, b) {
+		if !slices.ContainsFunc(items, func(other T) bool { return same(item, other) }) {
+			items = append(items, item)
 		}
 	}
-	return ids
+	return items
 }
 
 func foldCustom(earlier, later map[string]any) map[string]any {
@@ -179,11 +184,6 @@ func foldCount(earlier, later *int) *int {
 }
 
 func foldList(earlier, later string) string {
-	var items []string
-	for _, item := range append(field.Split(earlier, ";"), field.Split(later, ";")...) {
-		if !slices.Contains(items, item) {
-			items = append(items, item)
-		}
-	}
-	return field.Join(items, ";")
+	same := func(a, b string) bool { return a == b }
+	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), same), ";")
 }

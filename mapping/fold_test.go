@@ -1,0 +1,77 @@
+package mapping
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEmptyIsNobody(t *testing.T) {
+	var none *Lead
+	require.True(t, none.Empty())
+	for _, l := range []Lead{
+		{},
+		{ID: "x", CreatedAt: at(1), IsEnriched: true, FirstName: " "},
+		{Scans: []Scan{{At: at(1), By: "a@x"}}, Campaigns: []Campaign{{ID: "c"}}, NumberOfScans: count(3)},
+		{Phones: Phones{LeadProvided: []Phone{{Number: " "}}}, RemoteIDs: []RemoteID{{}}, Custom: map[string]any{"k": nil}},
+	} {
+		require.True(t, l.Empty(), "%+v", l)
+	}
+	for _, l := range []Lead{
+		{LastName: "x"}, {PersonalEmail: "x"}, {LinkedIn: "x"}, {Description: "x"}, {JobTitle: "x"}, {Company: Company{Name: "x"}},
+		{Phones: Phones{MoblyProvided: []Phone{{Number: "1"}}}}, {RemoteIDs: []RemoteID{{ID: "x"}}}, {Custom: map[string]any{"k": false}},
+	} {
+		require.False(t, l.Empty(), "%+v", l)
+	}
+}
+
+func TestFoldUnitesTwoCaptures(t *testing.T) {
+	earlier := Lead{
+		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), FirstName: "Grace", JobTitle: "Head of Data", Email: "grace@lumen.example",
+		Company:   Company{Name: "Lumen", City: "Graz"},
+		Phones:    Phones{LeadProvided: []Phone{{Number: "+1 2", Type: "MOBILE", Preferred: true}, {Number: "3"}}},
+		Scans:     []Scan{{At: at(1), Event: "A"}},
+		Campaigns: []Campaign{{ID: "c1"}},
+		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}},
+		Custom:    map[string]any{"Badge": "7", "Kept": "x"},
+
+		NumberOfScans: count(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", AllScannedEvents: "A;B",
+	}
+	later := Lead{
+		ID: "2", CreatedAt: at(2), UpdatedAt: at(4), IsEnriched: true, FirstName: " ", Email: "Grace@Lumen.example",
+		Company:   Company{Name: "Lumen Inc."},
+		Phones:    Phones{LeadProvided: []Phone{{Number: "+1-2"}, {Number: "4", Preferred: true}}},
+		Scans:     []Scan{{At: at(2), Event: "B"}},
+		Campaigns: []Campaign{{ID: "c2"}},
+		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}, {"9", "HUB_SPOT"}},
+		Custom:    map[string]any{"Badge": "8", "Kept": " ", "New": true},
+
+		NumberOfScans: count(3), FirstScannedBy: "z@x", LastScannedBy: "c@x", AllScannedEvents: "B;C",
+	}
+	want := Lead{
+		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), IsEnriched: true, FirstName: "Grace", JobTitle: "Head of Data", Email: "Grace@Lumen.example",
+		Company:   Company{Name: "Lumen Inc.", City: "Graz"},
+		Phones:    Phones{LeadProvided: []Phone{{Number: "+1 2", Type: "MOBILE"}, {Number: "3"}, {Number: "4", Preferred: true}}},
+		Scans:     []Scan{{At: at(1), Event: "A"}, {At: at(2), Event: "B"}},
+		Campaigns: []Campaign{{ID: "c1"}, {ID: "c2"}},
+		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}, {"9", "HUB_SPOT"}},
+		Custom:    map[string]any{"Badge": "8", "Kept": "x", "New": true},
+
+		NumberOfScans: count(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", AllScannedEvents: "A;B;C",
+	}
+	before, err := json.Marshal([]Lead{earlier, later})
+	require.NoError(t, err)
+	got := Fold(earlier, later)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+	require.Equal(t, want, Fold(got, later), "folding a capture again changes nothing")
+
+	got.Scans[0].Event, got.Custom["Kept"], got.RemoteIDs[0].ID, got.Phones.LeadProvided[0].Number = "!", "!", "!", "!"
+	*got.NumberOfScans, got.Campaigns[0].ID = -1, "!"
+	after, err := json.Marshal([]Lead{earlier, later})
+	require.NoError(t, err)
+	require.Equal(t, string(before), string(after), "the inputs are not shared")
+}

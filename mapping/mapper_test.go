@@ -1,0 +1,299 @@
+package mapping_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/quick"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// The compiler holds the twins together.
+var (
+	_ = field.Value(mapping.Value{})
+	_ = (*field.Error)(&mapping.FieldError{})
+)
+
+func writable(name string, t schema.Type, length int) schema.Field {
+	return schema.Field{Name: name, Type: t, Length: length, Createable: true, Updateable: true, Nillable: true}
+}
+
+func org(fields ...schema.Field) *schema.Schema {
+	return schema.New(schema.NewObject(schema.Lead, append([]schema.Field{
+		writable("LastName", schema.TypeString, 80),
+		writable("Title", schema.TypeString, 10),
+		writable("Email", schema.TypeEmail, 80),
+		writable("DoNotCall", schema.TypeBoolean, 0),
+		writable("Notes__c", schema.TypeTextArea, 100),
+		writable("Score__c", schema.TypeDouble, 0),
+		{Name: "Rating", Type: schema.TypePicklist, Length: 255, Restricted: true, Createable: true, Updateable: true,
+			Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold"}}},
+		{Name: "Once__c", Type: schema.TypeString, Length: 10, Createable: true},
+		{Name: "Later__c", Type: schema.TypeString, Length: 10, Updateable: true},
+		{Name: "Name", Type: schema.TypeString},
+	}, fields...)...))
+}
+
+func mapLead(t *testing.T, l mapping.Lead, rules ...mapping.Rule) mapping.Record {
+	t.Helper()
+	m, err := mapping.Mapping{Rules: rules}.Compile(mapping.Options{Schema: org()})
+	require.NoError(t, err)
+	return m.Map(schema.Lead, &l)
+}
+
+func TestMapOneRule(t *testing.T) {
+	title := mapping.Lead{JobTitle: "Director of it all"}
+	type want struct {
+		value   any
+		none    bool   // nothing is written
+		blank   bool   // for create only
+		dropped string // code
+		err     error
+	}
+	for name, c := range map[string]struct {
+		lead mapping.Lead
+		rule mapping.Rule
+		want want
+	}{
+		"a value":                {mapping.Lead{JobTitle: "CTO"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "title"}, want{value: "CTO"}},
+		"blank leaves alone":     {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, want{none: true}},
+		"blank clears":           {mapping.Lead{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Clear: true}, want{value: nil}},
+		"blank unchecks":         {mapping.Lead{}, mapping.Rule{From: mapping.Custom("x"), Lead: "DoNotCall", Clear: true}, want{value: false}},
+		"blank has a default":    {mapping.Lead{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Default: "?"}, want{value: "?", blank: true}},
+		"default of a number":    {mapping.Lead{}, mapping.Rule{From: mapping.Custom("n"), Lead: "Score__c", Default: "1,000"}, want{value: json.Number("1000"), blank: true}},
+		"blank has a stand-in":   {mapping.Lead{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true, Placeholder: "[x]"}, want{value: "[x]", blank: true}},
+		"required":               {mapping.Lead{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true}, want{none: true, err: mapping.ErrRequired}},
+		"required and unusable":  {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Required: true}, want{none: true, err: mapping.ErrRequired}},
+		"unusable":               {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email"}, want{none: true, dropped: "TYPE"}},
+		"unusable clears not":    {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Clear: true}, want{none: true, dropped: "TYPE"}},
+		"unusable has a default": {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Default: "a@b.example"}, want{value: "a@b.example", blank: true, dropped: "TYPE"}},
+		"cut":                    {title, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, want{value: "Director o", dropped: "TOO_LONG"}},
+		"strict":                 {title, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Strict: true}, want{value: "Director o", err: mapping.ErrTooLong}},
+		"values": {
+			mapping.Lead{JobTitle: " sehr  HEISS"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating", Values: map[string]string{"Sehr heiss": "hot"}},
+			want{value: "Hot"},
+		},
+		"values of what is blank": {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values of a bool": {
+			mapping.Lead{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
+		},
+		"a restricted value":           {mapping.Lead{JobTitle: "Warm"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating"}, want{none: true, dropped: "PICKLIST"}},
+		"consent is not withdrawn":     {mapping.Lead{Custom: map[string]any{"c": false}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{none: true}},
+		"consent is withdrawn by rule": {mapping.Lead{Custom: map[string]any{"c": "no"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall", Values: map[string]string{"no": "false"}}, want{value: false}},
+		"consent is given":             {mapping.Lead{Custom: map[string]any{"c": "yes"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{value: true}},
+		"custom number":                {mapping.Lead{Custom: map[string]any{"h": "1,250"}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Score__c"}, want{value: json.Number("1250")}},
+		"custom structure":             {mapping.Lead{Custom: map[string]any{"h": map[string]any{}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{none: true, dropped: "TYPE"}},
+		"custom list":                  {mapping.Lead{Custom: map[string]any{"h": []any{"a;b", "c"}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{value: "a,b;c"}},
+		"constant":                     {mapping.Lead{}, mapping.Rule{From: mapping.Constant("Mobly"), Lead: "Title"}, want{value: "Mobly"}},
+		"template": {
+			mapping.Lead{FirstName: "Ada", LastScannedEvent: "Fair", Custom: map[string]any{"Badge ID": 7.0}},
+			mapping.Rule{From: mapping.Template(`{{.FirstName}} met at {{.LastEvent}}{{with index .Custom "Badge ID"}} ({{.}}){{end}}{{index .Custom "none"}}`), Lead: "Notes__c"},
+			want{value: "Ada met at Fair (7)"},
+		},
+		"template that fails": {mapping.Lead{LastName: "secret"}, mapping.Rule{From: mapping.Template(`{{if eq .LastName "secret"}}{{index .Events 5}}{{end}}`), Lead: "Title"}, want{none: true, dropped: "TYPE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rec := mapLead(t, c.lead, c.rule)
+			if c.want.err == nil {
+				require.NoError(t, rec.Err)
+			} else {
+				require.ErrorIs(t, rec.Err, c.want.err)
+			}
+			var codes []string
+			for _, e := range rec.Dropped {
+				codes = append(codes, e.Code())
+				require.Equal(t, schema.Lead, e.Object)
+				require.NotEmpty(t, e.Field)
+				require.NotEmpty(t, e.Rule)
+			}
+			require.Equal(t, c.want.dropped, strings.Join(codes, ","))
+			if c.want.none {
+				require.Empty(t, rec.Values)
+				return
+			}
+			require.Len(t, rec.Values, 1)
+			require.Equal(t, c.want.value, rec.Values[0].Value)
+			require.Equal(t, c.want.blank, rec.Values[0].Blank)
+		})
+	}
+}
+
+func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
+	rec := mapLead(t, mapping.Lead{LastName: "Lund", JobTitle: "CTO", FirstName: "Sara", AllScannedEvents: "A;B"},
+		mapping.Rule{From: mapping.FromLastName, Lead: "lastname", Required: true, Placeholder: "[none]", Policy: mapping.WriteIfBlank},
+		mapping.Rule{From: mapping.FromJobTitle, Lead: "Once__c", Policy: mapping.Append},
+		mapping.Rule{From: mapping.FromFirstName, Lead: "Later__c"},
+		mapping.Rule{From: mapping.FromAllScannedEvents, Lead: "Notes__c", Policy: mapping.Append},
+	)
+	if diff := cmp.Diff([]mapping.Value{
+		{Field: "LastName", Value: "Lund", Type: mapping.Text, Policy: mapping.WriteIfBlank, Required: true, Rule: "lastName", Placeholder: "[none]", Length: 80},
+		{Field: "Once__c", Value: "CTO", Type: mapping.Text, Policy: mapping.CreateOnly, Rule: "jobTitle", Length: 10},
+		{Field: "Later__c", Value: "Sara", Type: mapping.Text, Policy: mapping.Overwrite, Rule: "firstName", UpdateOnly: true, Length: 10},
+		{Field: "Notes__c", Value: "A;B", Type: mapping.LongText, Policy: mapping.Append, Rule: "allScannedEvents", Separator: ";", Length: 100},
+	}, rec.Values); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+func TestCompileFindsAllProblemsAtOnce(t *testing.T) {
+	_, err := mapping.Mapping{Rules: []mapping.Rule{
+		{From: "fristName", Lead: "Title"},
+		{From: mapping.FromEmail},
+		{From: mapping.FromLastName, Lead: "Nope__c", Required: true},
+		{From: mapping.FromLastName, Lead: "Name", Required: true},
+		{From: mapping.FromJobTitle, Lead: "Title"},
+		{From: mapping.FromDescription, Lead: "TITLE"},
+		{From: mapping.FromIsEnriched, Lead: "DoNotCall", Policy: mapping.WriteIfBlank},
+		{From: mapping.FromEmail, Lead: "Email", Default: "no e-mail"},
+		{From: mapping.FromPersonalEmail, Lead: "Notes__c", Clear: true, Default: "x"},
+		{From: mapping.Template("{{.Nope}}"), Lead: "Once__c"},
+		{From: mapping.Template("{{printf .LastName}}"), Lead: "Once__c"},
+		{From: mapping.Template("{{"), Lead: "Once__c"},
+		{From: mapping.Custom(" "), Lead: "Once__c"},
+		{From: mapping.FromAddress, Lead: "Later__c", Values: map[string]string{"a": "1", "A": "2"}},
+		{From: mapping.FromTwitter, Lead: "Missing__c"}, // switched off, no problem
+	}}.Compile(mapping.Options{Schema: org()})
+	var all interface{ Unwrap() []error }
+	require.ErrorAs(t, err, &all)
+	var got []string
+	for _, e := range all.Unwrap() {
+		var fe *mapping.FieldError
+		require.ErrorAs(t, e, &fe)
+		got = append(got, fe.Code()+" "+fe.Rule)
+	}
+	require.Equal(t, []string{
+		"RULE fristName", "RULE email", "UNKNOWN_FIELD lastName", "READ_ONLY lastName", "RULE description", "RULE isEnriched", "RULE email",
+		"RULE personalEmail", "RULE template", "RULE template", "RULE template", "RULE custom: ", "RULE address",
+	}, got)
+}
+
+func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
+	m, err := mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title"},
+		{From: mapping.FromTwitter, Lead: "Missing__c", Contact: "Missing__c"},
+		{From: mapping.FromFirstName, Lead: "Name"},
+	}}.Compile(mapping.Options{Schema: org()})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
+	require.Equal(t, []string{"Title", "Missing__c"}, m.Fields(schema.Contact), "nothing is known of Contact")
+	off := m.Off("lead")
+	require.Len(t, off, 2)
+	require.ErrorIs(t, off[0], mapping.ErrUnknownField)
+	require.ErrorIs(t, off[1], mapping.ErrReadOnly)
+	require.Empty(t, m.Off(schema.Contact))
+	require.Empty(t, m.Fields(schema.Account))
+	require.Equal(t, mapping.Record{Values: []mapping.Value{}}, m.Map(schema.Account, &mapping.Lead{JobTitle: "x"}))
+
+	off[0].Reason = "changed"
+	m.Fields(schema.Lead)[0] = "changed"
+	require.NotEqual(t, "changed", m.Off(schema.Lead)[0].Reason)
+	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
+}
+
+func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
+	m, err := mapping.Recommended().Compile(mapping.Options{})
+	require.NoError(t, err)
+	law := func(l mapping.Lead) bool {
+		l.Custom = nil
+		want := m.Map(schema.Lead, &l)
+		ok := true
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if got := m.Map(schema.Lead, &l); !cmp.Equal(want, got, cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) || a.Error() == b.Error() })) {
+					ok = false
+				}
+			})
+		}
+		wg.Wait()
+		return ok
+	}
+	for _, s := range []string{"", "Ada", "ada@x.example", "\xff\x00; ", strings.Repeat("long; ", 9000)} {
+		require.True(t, law(mapping.Lead{
+			FirstName: s, Email: s, LinkedIn: s, Description: s, AllScannedEvents: s, Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: s}}},
+			Company: mapping.Company{Name: s, Country: s}, Scans: []mapping.Scan{{By: s, Event: s}}, Campaigns: []mapping.Campaign{{ID: s}},
+		}))
+	}
+	require.NoError(t, quick.Check(func(a, b, c string) bool {
+		return law(mapping.Lead{FirstName: a, LastName: b, Email: c, JobTitle: a + b, Description: c + a})
+	}, nil))
+}
+
+func TestNoErrorHoldsACapturedValue(t *testing.T) {
+	const marker = "MARKER"
+	fields := []schema.Field{}
+	rules := mapping.Recommended().Rules
+	for i := range rules { // every field is as narrow as can be, so that everything is lost
+		for _, typ := range []*string{&rules[i].Lead, &rules[i].Contact} {
+			if *typ != "" {
+				fields = append(fields, writable(*typ, []schema.Type{schema.TypeDouble, schema.TypeDate, schema.TypeReference, schema.TypeBoolean, schema.TypeEmail}[i%5], 3))
+			}
+		}
+		rules[i].Required, rules[i].Placeholder, rules[i].Policy = i%4 == 0, "", ""
+	}
+	m, err := mapping.Mapping{Rules: rules}.Compile(mapping.Options{Schema: schema.New(schema.NewObject(schema.Lead, fields...))})
+	require.NoError(t, err)
+	x := marker + " " + marker
+	l := mapping.Lead{
+		FirstName: x, LastName: x, Email: x, PersonalEmail: x, Address: x, LinkedIn: x, Facebook: x, Twitter: x, ProfilePicture: x,
+		JobTitle: x, Description: x, Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: x}, {Number: x + "2"}}},
+		Company: mapping.Company{Name: x, Industry: x, LinkedIn: x, Website: x, StreetAddress: x, City: x, State: x, Zip: x, Country: x},
+		Scans:   []mapping.Scan{{By: x, Event: x}}, Campaigns: []mapping.Campaign{{ID: x}},
+	}
+	rec := m.Map(schema.Lead, &l)
+	require.Error(t, rec.Err)
+	require.NotContains(t, rec.Err.Error(), marker)
+	require.Greater(t, len(rec.Dropped), 15)
+	for _, e := range rec.Dropped {
+		require.NotContains(t, e.Error(), marker)
+		data, err := json.Marshal(e)
+		require.NoError(t, err)
+		require.NotContains(t, string(data), marker)
+		require.NotNil(t, e.Value)
+	}
+}
+
+func TestRecommendedSuitsRealOrgs(t *testing.T) {
+	for _, dir := range []string{"cumulusci", "grouparoo"} {
+		var objects []*schema.Object
+		for _, name := range []string{schema.Lead, schema.Contact} {
+			data, err := os.ReadFile("../../shared/fixtures/" + dir + "/describe_" + name + ".json")
+			if errors.Is(err, fs.ErrNotExist) {
+				t.Skip("no recorded describes here")
+			}
+			require.NoError(t, err)
+			o, err := schema.ParseDescribe(data)
+			require.NoError(t, err)
+			objects = append(objects, o.With(mapping.Recommended().CustomFields(name)...))
+		}
+		m, err := mapping.Recommended().Compile(mapping.Options{Schema: schema.New(objects...)})
+		require.NoError(t, err)
+		require.Empty(t, m.Off(schema.Lead))
+		require.Empty(t, m.Off(schema.Contact))
+		plain, err := mapping.Recommended().Compile(mapping.Options{})
+		require.NoError(t, err)
+		for _, l := range sample(t) {
+			for _, object := range []string{schema.Lead, schema.Contact} {
+				declared, actual := plain.Map(object, &l).Values, m.Map(object, &l).Values
+				for i := range actual {
+					if actual[i].Field == "Industry" {
+						actual[i].Length = declared[i].Length // orgs differ
+					}
+				}
+				if diff := cmp.Diff(declared, actual); diff != "" {
+					t.Errorf("the declared types are not the org's (-declared +org):\n%s", diff)
+				}
+			}
+		}
+	}
+}

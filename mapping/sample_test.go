@@ -1,0 +1,72 @@
+package mapping_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// sample reads the sample leads of the example.
+func sample(t *testing.T) []mapping.Lead {
+	t.Helper()
+	data, err := os.ReadFile("../examples/quickstart/leads.json")
+	require.NoError(t, err)
+	var file struct{ Leads []mapping.Lead }
+	require.NoError(t, json.Unmarshal(data, &file))
+	require.Len(t, file.Leads, 30)
+	return file.Leads
+}
+
+// render writes a record as lines that a person can check.
+func render(b *bytes.Buffer, r mapping.Record) {
+	for _, v := range r.Values {
+		note := ""
+		if v.Blank {
+			note = " (on create only)"
+		}
+		fmt.Fprintf(b, "    %s = %q%s\n", v.Field, fmt.Sprint(v.Value), note)
+	}
+	for _, e := range r.Dropped {
+		fmt.Fprintf(b, "    ! %s %v\n", e.Code(), e)
+	}
+	if r.Err != nil {
+		fmt.Fprintf(b, "    refused: %v\n", r.Err)
+	}
+}
+
+func TestSampleLeadsMapAsTheyShould(t *testing.T) {
+	leads := sample(t)
+	mapper, err := mapping.Recommended().Compile(mapping.Options{})
+	require.NoError(t, err)
+	var got bytes.Buffer
+	for i := range leads {
+		for _, object := range []string{schema.Lead, schema.Contact} {
+			fmt.Fprintf(&got, "%d %s\n", i, object)
+			render(&got, mapper.Map(object, &leads[i]))
+		}
+	}
+	golden(t, "testdata/sample.golden", got.Bytes())
+}
+
+// golden compares with a file; with UPDATE=1 in the environment it writes it.
+func golden(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if os.Getenv("UPDATE") != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(file, got, 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
