@@ -100,16 +100,19 @@ func (a Action) eventType() string {
 	return a.Kind.eventType()
 }
 
-// Key is what tells this action from every other: its ID, or a digest of
-// event type, rep, time and notes when it has none. Equal actions have equal
-// keys, on every machine and in every version of this package, so that the key
-// is fit for a unique external ID field. It holds nothing that can be read.
-func (a Action) Key() string {
+// Key is what tells this action from every other: its ID, or, when it has
+// none, a digest of lead, event type, rep, time and notes. Lead names the lead
+// it was done with, by an ID or an e-mail address: a rep may write to two leads
+// in the same second. Equal actions have equal keys, on every machine and in
+// every version of this package, so that the key is fit for a unique external
+// ID field. A digest holds nothing that can be read.
+func (a Action) Key(lead string) string {
 	if id := strings.TrimSpace(a.ID); id != "" {
 		return id
 	}
 	h := sha256.New()
 	for _, part := range []string{
+		strings.ToLower(strings.TrimSpace(lead)),
 		strings.ToUpper(a.eventType()),
 		strings.ToLower(strings.TrimSpace(a.By)),
 		a.At.UTC().Format(time.RFC3339Nano),

@@ -71,12 +71,12 @@ func TestKey(t *testing.T) {
 		Kind: engagement.Call, EventType: "PHONE", By: "dana@x.example", Notes: "hello",
 		At: time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC),
 	}
-	require.Equal(t, "mobly-1f0742bb", base.Key()[:14], "keys are stored in orgs: they must never change")
+	require.Equal(t, "mobly-714a3c9a", base.Key("lead-1")[:14], "keys are stored in orgs: they must never change")
 
 	with := func(change func(*engagement.Action)) string {
 		a := base
 		change(&a)
-		return a.Key()
+		return a.Key("lead-1")
 	}
 	require.Equal(t, "2c4034a1", with(func(a *engagement.Action) { a.ID = " 2c4034a1 " }))
 	for name, same := range map[string]func(*engagement.Action){
@@ -85,9 +85,11 @@ func TestKey(t *testing.T) {
 		"zone":                 func(a *engagement.Action) { a.At = a.At.In(time.FixedZone("", 3600)) },
 		"blank ID":             func(a *engagement.Action) { a.ID = "  " },
 	} {
-		require.Equal(t, base.Key(), with(same), name)
+		require.Equal(t, base.Key("lead-1"), with(same), name)
 	}
-	seen := map[string]string{base.Key(): "base"}
+	seen := map[string]string{base.Key("lead-1"): "base"}
+	require.NotContains(t, seen, base.Key("lead-2"), "one for each lead")
+	require.Equal(t, base.Key("a@x.example"), base.Key(" A@x.example"))
 	for name, other := range map[string]func(*engagement.Action){
 		"kind":  func(a *engagement.Action) { a.EventType, a.Kind = "SMS", engagement.Text },
 		"rep":   func(a *engagement.Action) { a.By = "tom@x.example" },

@@ -236,7 +236,7 @@ func FuzzTask(f *testing.F) {
 		if n := units(task.Description); n > engagement.MaxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
 			t.Fatalf("a bad description of %d", n)
 		}
-		if a.Key() == "" {
+		if a.Key("") == "" {
 			t.Fatal("no key")
 		}
 	})

@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -16,24 +17,41 @@ const marker = "Mobly activity: "
 type taskIndex struct {
 	model   *model
 	options engagement.Options
-	keys    []string           // of all engagement actions, each once
+	keys    [][]string         // of each lead's actions; "" for what is no engagement
 	found   map[string]string  // Task IDs by action key
 	carrier map[string]TaskRef // the first action of each key that was planned
 }
 
 func (c *Client) newTaskIndex(m *model, leads []Lead) *taskIndex {
-	t := &taskIndex{model: m, options: c.cfg.Engagement, found: make(map[string]string), carrier: make(map[string]TaskRef)}
-	seen := make(map[string]bool)
+	t := &taskIndex{
+		model: m, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
+		found: make(map[string]string), carrier: make(map[string]TaskRef),
+	}
 	for i := range leads {
+		lead := cmp.Or(leads[i].Person.ID, leads[i].Person.Email)
+		t.keys[i] = make([]string, len(leads[i].Actions))
 		for j := range leads[i].Actions {
-			a := &leads[i].Actions[j]
-			if key := a.Key(); a.Kind != "" && !seen[key] {
-				seen[key] = true
-				t.keys = append(t.keys, key)
+			if a := &leads[i].Actions[j]; a.Kind != "" {
+				t.keys[i][j] = a.Key(lead)
 			}
 		}
 	}
 	return t
+}
+
+// all returns the keys of all engagement actions, each once.
+func (t *taskIndex) all() []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, keys := range t.keys {
+		for _, key := range keys {
+			if folded := strings.ToLower(key); key != "" && !seen[folded] {
+				seen[folded] = true
+				out = append(out, key)
+			}
+		}
+	}
+	return out
 }
 
 // lookups asks for the Tasks that carry an action's key, archived ones too.
@@ -42,7 +60,7 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 		return nil
 	}
 	return c.lookup("queryAll", []string{"Id", m.taskKey}, schema.Task, "IsDeleted=false",
-		[]condition{{m.taskKey, t.keys}}, func(row map[string]any) {
+		[]condition{{m.taskKey, t.all()}}, func(row map[string]any) {
 			key, _ := row[m.taskKey].(string)
 			id, _ := row["Id"].(string)
 			t.put(key, id)
@@ -52,7 +70,7 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 // fetchMarked asks for the Tasks of found persons whose last line is a marker,
 // where there is no field to look in.
 func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*person) error {
-	if t.model.taskKey != "" || len(t.keys) == 0 {
+	if t.model.taskKey != "" || len(t.all()) == 0 {
 		return nil
 	}
 	var who []string
@@ -85,30 +103,30 @@ func (t *taskIndex) put(key, id string) {
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
 	for j := range actions {
-		tp := t.task(&actions[j], TaskRef{item, j})
-		if tp.Verb == Create && it.Verb == Refuse {
-			delete(t.carrier, strings.ToLower(actions[j].Key())) // another lead may carry it
-			tp.Verb, tp.Err, tp.Fields, tp.Key = Refuse, ErrNoPerson, nil, nil
-		}
-		it.Tasks = append(it.Tasks, tp)
+		it.Tasks = append(it.Tasks, t.task(&actions[j], TaskRef{item, j}, it.Verb == Refuse))
 	}
 }
 
-func (t *taskIndex) task(a *engagement.Action, ref TaskRef) TaskPlan {
+// task plans one action, of a lead that is refused or not.
+func (t *taskIndex) task(a *engagement.Action, ref TaskRef, refused bool) TaskPlan {
 	tp := TaskPlan{ActionID: a.ID}
 	task, err := t.options.Task(*a)
 	if err != nil {
 		tp.Verb, tp.Err = Refuse, err
 		return tp
 	}
-	key := a.Key()
+	key := t.keys[ref.Item][ref.Task]
 	folded := strings.ToLower(key)
-	if first, ok := t.carrier[folded]; ok {
-		tp.Verb, tp.Same = Create, &first
-		return tp
-	}
 	if id := t.found[folded]; id != "" {
 		tp.Verb, tp.ID = Keep, id
+		return tp
+	}
+	if refused {
+		tp.Verb, tp.Err = Refuse, ErrNoPerson
+		return tp
+	}
+	if first, ok := t.carrier[folded]; ok {
+		tp.Verb, tp.Same = Create, &first
 		return tp
 	}
 	t.carrier[folded] = ref

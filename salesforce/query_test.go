@@ -1,0 +1,109 @@
+package salesforce_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+func TestQueryPages(t *testing.T) {
+	w := newWorld(t)
+	const n = 4100 // three pages
+	for i := range n {
+		w.lead(map[string]any{"LastName": fmt.Sprintf("Kim %04d", i), "NumberOfEmployees": i})
+	}
+	c := w.client(salesforce.Config{})
+	type row struct {
+		LastName          string
+		NumberOfEmployees int
+	}
+	i := 0
+	for r, err := range salesforce.Query[row](t.Context(), c, "SELECT LastName, NumberOfEmployees FROM Lead ORDER BY LastName") {
+		require.NoError(t, err)
+		require.Equal(t, row{fmt.Sprintf("Kim %04d", i), i}, r)
+		i++
+	}
+	require.Equal(t, n, i)
+
+	w.org.ResetRequests()
+	for _, err := range salesforce.Query[row](t.Context(), c, "SELECT LastName FROM Lead") {
+		require.NoError(t, err)
+		break
+	}
+	require.Len(t, w.org.Requests(), 1, "a loop that ends early asks for no further page")
+}
+
+func TestQueryIntoMaps(t *testing.T) {
+	w := newWorld(t)
+	w.lead(map[string]any{"NumberOfEmployees": 12345678})
+	for r, err := range salesforce.Query[map[string]any](t.Context(), w.client(salesforce.Config{}), "SELECT NumberOfEmployees FROM Lead") {
+		require.NoError(t, err)
+		require.Equal(t, json.Number("12345678"), r["NumberOfEmployees"])
+	}
+}
+
+func TestQueryErrors(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(salesforce.Config{})
+	for _, tt := range []struct {
+		query, code string
+	}{
+		{"SELECT Nope FROM Lead", "INVALID_FIELD"},
+		{"SELECT Id FROM Nope", "INVALID_TYPE"},
+		{"nonsense", "MALFORMED_QUERY"},
+	} {
+		n := 0
+		for _, err := range salesforce.Query[map[string]any](t.Context(), c, tt.query) {
+			n++
+			var e *salesforce.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, tt.code, e.Code)
+			require.Equal(t, http.StatusBadRequest, e.Status)
+		}
+		require.Equal(t, 1, n)
+	}
+	type wrong struct{ LastName int }
+	w.lead(map[string]any{"LastName": "SECRET-777"})
+	for _, err := range salesforce.Query[wrong](t.Context(), c, "SELECT LastName FROM Lead") {
+		require.ErrorIs(t, err, salesforce.ErrAnswer)
+		require.NotContains(t, err.Error(), "SECRET")
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	o, err := c.Describe(t.Context(), "Lead")
+	require.NoError(t, err)
+	require.True(t, o.Field("LastName").Required())
+	require.Nil(t, o.Field("Later__c"))
+
+	w.org.SetClock(func() time.Time { return time.Now().Add(time.Hour) }) // describes tell changes apart by the second
+	w.org.Define(schema.Lead, schema.Field{Name: "Later__c"})
+	o, err = c.Describe(t.Context(), "Lead")
+	require.NoError(t, err)
+	require.NotNil(t, o.Field("Later__c"), "Describe asks again")
+
+	_, err = c.Describe(t.Context(), "Nope/../Lead")
+	var e *salesforce.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, http.StatusNotFound, e.Status)
+}
+
+func TestLimits(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	require.Equal(t, salesforce.Limits{}, c.Limits())
+	w.sync(c, person("m1", "a@lumen.example"))
+	l := c.Limits()
+	require.Equal(t, int64(3+2), l.Calls, "three describes, a match, a write")
+	require.Positive(t, l.Used)
+	require.Equal(t, 15000, l.Max)
+}

@@ -1,0 +1,106 @@
+package salesforce_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+func withActions(l salesforce.Lead, actions ...engagement.Action) salesforce.Lead {
+	l.Actions = actions
+	return l
+}
+
+func actionOutcomes(r salesforce.Result) []string {
+	var out []string
+	for _, a := range r.Actions {
+		out = append(out, a.Outcome.String())
+	}
+	return out
+}
+
+// Each action is one Task, with and without a field that knows its ID.
+func TestTasksOnce(t *testing.T) {
+	for name, cfg := range map[string]salesforce.Config{
+		"by external ID": keyed(),
+		"by last line":   {ExternalID: "mobly_id__c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c := w.client(cfg)
+			l := withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", strings.Repeat("long ", 8000)))
+			got := w.sync(c, l)[0]
+			require.Equal(t, []string{"Created", "Created"}, actionOutcomes(got))
+			require.Equal(t, "TOO_LONG", got.Actions[1].Dropped[0].Code)
+
+			l.Actions = append(l.Actions, note("a3", "and again"))
+			got = w.sync(c, l)[0]
+			require.Equal(t, salesforce.Unchanged, got.Outcome)
+			require.Equal(t, []string{"Unchanged", "Unchanged", "Created"}, actionOutcomes(got))
+			tasks := w.org.Records(schema.Task)
+			require.Len(t, tasks, 3)
+			for i, task := range tasks {
+				require.Equal(t, got.ID, task["WhoId"])
+				require.Equal(t, got.Actions[i].ID, task["Id"])
+				require.Equal(t, "Completed", task["Status"])
+				require.Equal(t, "2026-10-15", task["ActivityDate"])
+			}
+		})
+	}
+}
+
+// An action that Mobly gave no ID is known by what it says, and of whom.
+func TestActionsWithoutID(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	same := engagement.Action{Kind: engagement.LinkedIn, By: "rep@example.com", At: time.Date(2026, 10, 15, 12, 0, 0, 0, time.UTC)}
+	a := withActions(person("m1", "a@lumen.example"), same, same)
+	b := withActions(person("m2", "b@lumen.example"), same)
+	w.sync(c, a, b)
+	require.Len(t, w.org.Records(schema.Task), 2, "one for each person")
+	for _, r := range w.sync(c, a, b) {
+		for _, act := range r.Actions {
+			require.Equal(t, salesforce.Unchanged, act.Outcome)
+		}
+	}
+}
+
+func TestActionsThatAreNone(t *testing.T) {
+	w := newWorld(t)
+	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"),
+		engagement.Action{ID: "a1", EventType: "CSV_UPLOAD", At: time.Now()}, note("a2", "met"), engagement.Action{ID: "a3", Kind: engagement.Call}))
+	require.Equal(t, []string{"Refused", "Created", "Refused"}, actionOutcomes(got[0]))
+	require.ErrorIs(t, got[0].Actions[0].Err, engagement.ErrNotEngagement)
+	require.ErrorIs(t, got[0].Actions[2].Err, engagement.ErrNoTime)
+	n := 0
+	for range got.Failed() {
+		n++
+	}
+	require.Equal(t, 1, n, "an engagement without a time needs attention")
+}
+
+// The Task of a refused lead has nobody to hang on.
+func TestActionsOfARefusedLead(t *testing.T) {
+	w := newWorld(t)
+	l := withActions(person("m1", ""), note("a1", "met"))
+	got := w.sync(w.client(salesforce.Config{}), l)[0]
+	require.ErrorIs(t, got.Actions[0].Err, salesforce.ErrNoPerson)
+	require.Equal(t, salesforce.Refused, got.Actions[0].Outcome)
+	require.Empty(t, w.org.Records(schema.Task))
+}
+
+// What the user may not write on Task is left out and told.
+func TestTaskFieldThatIsReadOnly(t *testing.T) {
+	w := newWorld(t)
+	w.org.Define(schema.Task, schema.Field{Name: "TaskSubtype", Type: schema.TypePicklist, Nillable: true})
+	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
+	require.Equal(t, salesforce.Created, got.Actions[0].Outcome)
+	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Field)
+	require.Equal(t, "READ_ONLY", got.Actions[0].Dropped[0].Code)
+}
