@@ -1,0 +1,165 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	resty    = "github.com/go-resty/resty/v2"
+	oauth2   = "golang.org/x/oauth2"
+	testify  = "github.com/stretchr/testify"
+	gocmp    = "github.com/google/go-cmp"
+	examples = "examples"
+)
+
+// law says what one package may import beside the standard library.
+type law struct {
+	pkg   string   // below the module
+	local []string // packages of this module
+	other []string // trees of other modules
+	pure  bool     // neither os nor net, so that it cannot do I/O
+}
+
+// laws names every package whose imports are limited. A package that is named
+// here must exist.
+var laws = []law{
+	{pkg: "mapping", local: []string{"salesforce/schema", "internal/field"}, pure: true},
+	{pkg: "tags", local: []string{"salesforce/schema", "internal/field"}, pure: true},
+	{pkg: "engagement", pure: true},
+	{pkg: "salesforce/schema", pure: true},
+	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
+	{pkg: "internal/soql", pure: true},
+	{pkg: "auth", other: []string{oauth2}},
+	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
+	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
+	{pkg: "salesforce", local: []string{
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/rest", "internal/soql",
+	}},
+}
+
+// violations returns what in g breaks a law, in words.
+func violations(g graph) []string {
+	var out []string
+	bad := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, l := range laws {
+		p, ok := g[l.pkg]
+		if !ok {
+			bad("%s: no such package", l.pkg)
+		}
+		for _, imp := range p.imports {
+			if !l.allows(imp) {
+				bad("%s must not import %s", l.pkg, imp)
+			}
+		}
+	}
+	for name, p := range g {
+		for _, imp := range p.imports {
+			below, ours := local(imp)
+			switch {
+			case within(imp, testify), within(imp, gocmp):
+				bad("%s imports %s outside of a test", name, imp)
+			case within(imp, resty) && name != "internal/rest":
+				bad("%s must not import %s: only internal/rest may", name, imp)
+			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples):
+				bad("%s must not import %s: it is for tests and examples", name, imp)
+			case ours && within(below, "internal") && within(name, examples):
+				bad("%s must not import %s: an example uses what users can", name, imp)
+			case ours && within(below, examples):
+				bad("%s must not import the example %s", name, imp)
+			case !ours && !standard(imp) && !slices.ContainsFunc([]string{resty, oauth2}, func(m string) bool { return within(imp, m) }):
+				bad("%s imports %s, which is no dependency of this module", name, imp)
+			}
+		}
+		for _, imp := range p.testImports {
+			if within(imp, resty) && name != "internal/rest" {
+				bad("the tests of %s must not import %s: only internal/rest may", name, imp)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (l law) allows(imp string) bool {
+	if below, ours := local(imp); ours {
+		return slices.Contains(l.local, below)
+	}
+	if standard(imp) {
+		return !l.pure || imp != "os" && imp != "net" && !within(imp, "os/exec") && !within(imp, "net/http") && imp != "syscall"
+	}
+	return slices.ContainsFunc(l.other, func(tree string) bool { return within(imp, tree) })
+}
+
+func TestImports(t *testing.T) {
+	g := load(t)
+	require.Contains(t, g, "internal/archtest")
+	for _, v := range violations(g) {
+		t.Error(v)
+	}
+}
+
+// Every law is seen to fail.
+func TestImportsBroken(t *testing.T) {
+	for _, tt := range []struct{ pkg, imp, want string }{
+		{"mapping", "net/http", "mapping must not import net/http"},
+		{"mapping", "os", "mapping must not import os"},
+		{"mapping", full("tags"), "mapping must not import " + full("tags")},
+		{"tags", full("mapping"), "tags must not import " + full("mapping")},
+		{"tags", "net", "tags must not import net"},
+		{"engagement", full("salesforce/schema"), "engagement must not import " + full("salesforce/schema")},
+		{"engagement", full("internal/field"), "engagement must not import " + full("internal/field")},
+		{"salesforce/schema", full("internal/field"), "salesforce/schema must not import " + full("internal/field")},
+		{"salesforce/schema", oauth2, "salesforce/schema must not import " + oauth2},
+		{"internal/field", full("mapping"), "internal/field must not import " + full("mapping")},
+		{"internal/soql", "os/exec", "internal/soql must not import os/exec"},
+		{"auth", full("salesforce"), "auth must not import " + full("salesforce")},
+		{"auth", full("engagement"), "auth must not import " + full("engagement")},
+		{"salesforce", resty, "salesforce must not import " + resty},
+		{"salesforce", resty, "salesforce must not import " + resty + ": only internal/rest may"},
+		{"salesforce", oauth2, "salesforce must not import " + oauth2},
+		{"salesforce", full("salesforce/salesforcetest"), "salesforce must not import " + full("salesforce/salesforcetest") + ": it is for tests and examples"},
+		{"salesforce/setup", resty + "/x", "salesforce/setup must not import " + resty + "/x: only internal/rest may"},
+		{"salesforce/salesforcetest", full("salesforce"), "salesforce/salesforcetest must not import " + full("salesforce")},
+		{"salesforce/salesforcetest", full(""), "salesforce/salesforcetest must not import " + module},
+		{"internal/rest", full("salesforce"), "internal/rest must not import " + full("salesforce")},
+		{"salesforce", testify + "/require", "salesforce imports " + testify + "/require outside of a test"},
+		{"examples/quickstart", gocmp + "/cmp", "examples/quickstart imports " + gocmp + "/cmp outside of a test"},
+		{"examples/quickstart", full("internal/rest"), "examples/quickstart must not import " + full("internal/rest") + ": an example uses what users can"},
+		{"salesforce", full("examples/quickstart"), "salesforce must not import the example " + full("examples/quickstart")},
+		{"salesforce/setup", "gopkg.in/yaml.v3", "salesforce/setup imports gopkg.in/yaml.v3, which is no dependency of this module"},
+	} {
+		g := lawful()
+		g[tt.pkg] = pkg{imports: append(slices.Clone(g[tt.pkg].imports), tt.imp)}
+		require.Contains(t, violations(g), tt.want)
+	}
+	g := lawful()
+	g["auth"] = pkg{testImports: []string{resty}}
+	require.Equal(t, []string{"the tests of auth must not import " + resty + ": only internal/rest may"}, violations(g))
+	delete(g, "auth")
+	require.Equal(t, []string{"auth: no such package"}, violations(g))
+}
+
+// lawful is a graph in which every package imports all that it may.
+func lawful() graph {
+	g := graph{
+		"examples/quickstart": {imports: []string{full("salesforce"), full("salesforce/salesforcetest"), "os"}},
+		"salesforce/setup":    {imports: []string{full("internal/rest"), "os"}},
+	}
+	for _, l := range laws {
+		p := pkg{imports: []string{"strings", "encoding/json", "net/url"}, testImports: []string{testify + "/require"}}
+		for _, name := range l.local {
+			p.imports = append(p.imports, full(name))
+		}
+		p.imports = append(p.imports, l.other...)
+		g[l.pkg] = p
+	}
+	return g
+}
+
+func TestImportsKept(t *testing.T) {
+	require.Empty(t, violations(lawful()))
+}
