@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -118,11 +119,10 @@ func person(id, email string) salesforce.Lead {
 }
 
 func note(id, text string) engagement.Action {
-	var a engagement.Action
-	if err := a.UnmarshalJSON([]byte(`{"id":"` + id + `","eventType":"NOTE","createdBy":"rep@example.com","createdAt":"2026-10-15T17:30:00Z","eventNotes":"` + text + `"}`)); err != nil {
-		panic(err)
+	return engagement.Action{
+		ID: id, Kind: engagement.Note, EventType: "NOTE", By: "rep@example.com", Notes: text,
+		At: time.Date(2026, 10, 15, 17, 30, 0, 0, time.UTC),
 	}
-	return a
 }
 
 func known(l salesforce.Lead, id string) salesforce.Lead {
