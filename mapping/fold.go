@@ -179,8 +179,7 @@ func foldCount(earlier, later *int) *int {
 	if n == nil {
 		return nil
 	}
-	c := *n
-	return &c
+	return new(*n)
 }
 
 func foldList(earlier, later string) string {

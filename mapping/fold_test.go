@@ -14,7 +14,7 @@ func TestEmptyIsNobody(t *testing.T) {
 	for _, l := range []Lead{
 		{},
 		{ID: "x", CreatedAt: at(1), IsEnriched: true, FirstName: " "},
-		{Scans: []Scan{{At: at(1), By: "a@x"}}, Campaigns: []Campaign{{ID: "c"}}, NumberOfScans: count(3)},
+		{Scans: []Scan{{At: at(1), By: "a@x"}}, Campaigns: []Campaign{{ID: "c"}}, NumberOfScans: new(3)},
 		{Phones: Phones{LeadProvided: []Phone{{Number: " "}}}, RemoteIDs: []RemoteID{{}}, Custom: map[string]any{"k": nil}},
 	} {
 		require.True(t, l.Empty(), "%+v", l)
@@ -37,7 +37,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}},
 		Custom:    map[string]any{"Badge": "7", "Kept": "x"},
 
-		NumberOfScans: count(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", AllScannedEvents: "A;B",
+		NumberOfScans: new(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", AllScannedEvents: "A;B",
 	}
 	later := Lead{
 		ID: "2", CreatedAt: at(2), UpdatedAt: at(4), IsEnriched: true, FirstName: " ", Email: "Grace@Lumen.example",
@@ -48,7 +48,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}, {"9", "HUB_SPOT"}},
 		Custom:    map[string]any{"Badge": "8", "Kept": " ", "New": true},
 
-		NumberOfScans: count(3), FirstScannedBy: "z@x", LastScannedBy: "c@x", AllScannedEvents: "B;C",
+		NumberOfScans: new(3), FirstScannedBy: "z@x", LastScannedBy: "c@x", AllScannedEvents: "B;C",
 	}
 	want := Lead{
 		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), IsEnriched: true, FirstName: "Grace", JobTitle: "Head of Data", Email: "Grace@Lumen.example",
@@ -59,7 +59,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}, {"9", "HUB_SPOT"}},
 		Custom:    map[string]any{"Badge": "8", "Kept": "x", "New": true},
 
-		NumberOfScans: count(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", AllScannedEvents: "A;B;C",
+		NumberOfScans: new(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", AllScannedEvents: "A;B;C",
 	}
 	before, err := json.Marshal([]Lead{earlier, later})
 	require.NoError(t, err)

@@ -50,8 +50,7 @@ func (l *Lead) History() History {
 	h := Rollup(l.Scans, l.Campaigns)
 	if len(l.Scans) == 0 {
 		if l.NumberOfScans != nil {
-			n := *l.NumberOfScans
-			h.NumberOfScans = &n
+			h.NumberOfScans = new(*l.NumberOfScans)
 		}
 		h.FirstScannedBy, h.LastScannedBy = l.FirstScannedBy, l.LastScannedBy
 		h.LastScannedEvent = l.LastScannedEvent
@@ -74,8 +73,7 @@ func (h *History) addScans(given []Scan) {
 	}
 	slices.SortStableFunc(scans, compareScans)
 	scans = slices.CompactFunc(scans, sameScan)
-	n := len(scans)
-	h.NumberOfScans = &n
+	h.NumberOfScans = new(len(scans))
 
 	dated := scans
 	if i := slices.IndexFunc(scans, func(s Scan) bool { return s.At.IsZero() }); i > 0 {

@@ -13,8 +13,6 @@ import (
 
 func at(day int) time.Time { return time.Date(2026, 10, day, 9, 0, 0, 0, time.UTC) }
 
-func count(n int) *int { return &n }
-
 func TestRollup(t *testing.T) {
 	var never time.Time
 	for name, c := range map[string]struct {
@@ -25,39 +23,39 @@ func TestRollup(t *testing.T) {
 		"nothing is known of nothing": {},
 		"unsorted": {
 			scans: []Scan{{At: at(3), By: "c@x", Event: "C"}, {At: at(1), By: "a@x", Event: "A"}, {At: at(2), By: "b@x", Event: "B"}},
-			want:  History{NumberOfScans: count(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", LastScannedEvent: "C", Events: []string{"A", "B", "C"}},
+			want:  History{NumberOfScans: new(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", LastScannedEvent: "C", Events: []string{"A", "B", "C"}},
 		},
 		"uploads and manual entries are no scans": {
 			scans: []Scan{{At: at(1), By: "a@x", Event: "A", Source: "scan"}, {At: at(2), By: "b@x", Event: "U", Source: "upload"}, {At: at(3), By: "c@x", Event: "M", Source: " Manual "}},
-			want:  History{NumberOfScans: count(1), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A"}},
+			want:  History{NumberOfScans: new(1), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A"}},
 		},
 		"only an upload is no scan at all": {
 			scans: []Scan{{At: at(1), By: "a@x", Event: "U", Source: "upload"}},
-			want:  History{NumberOfScans: count(0)},
+			want:  History{NumberOfScans: new(0)},
 		},
 		"one scan given twice counts once": {
 			scans: []Scan{{At: at(1), By: "a@x", Event: "A"}, {At: at(2), By: "b@x", Event: "A"}, {At: at(1).In(time.FixedZone("", 3600)), By: "A@X ", Event: " A"}},
-			want:  History{NumberOfScans: count(2), FirstScannedBy: "A@X", LastScannedBy: "b@x", LastScannedEvent: "A", Events: []string{"A"}},
+			want:  History{NumberOfScans: new(2), FirstScannedBy: "A@X", LastScannedBy: "b@x", LastScannedEvent: "A", Events: []string{"A"}},
 		},
 		"an event of several scans is in its first place": {
 			scans: []Scan{{At: at(1), Event: "A"}, {At: at(2), Event: "B"}, {At: at(3), Event: "A"}},
-			want:  History{NumberOfScans: count(3), LastScannedEvent: "A", Events: []string{"A", "B"}},
+			want:  History{NumberOfScans: new(3), LastScannedEvent: "A", Events: []string{"A", "B"}},
 		},
 		"missing scanners and events are passed over": {
 			scans: []Scan{{At: at(1)}, {At: at(2), By: "b@x"}, {At: at(3), Event: "C"}, {At: at(4), By: " ", Event: " "}},
-			want:  History{NumberOfScans: count(4), FirstScannedBy: "b@x", LastScannedBy: "b@x", LastScannedEvent: "C", Events: []string{"C"}},
+			want:  History{NumberOfScans: new(4), FirstScannedBy: "b@x", LastScannedBy: "b@x", LastScannedEvent: "C", Events: []string{"C"}},
 		},
 		"equal times are ordered by event": {
 			scans: []Scan{{At: at(1), By: "b@x", Event: "B"}, {At: at(1), By: "a@x", Event: "A"}},
-			want:  History{NumberOfScans: count(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", LastScannedEvent: "B", Events: []string{"A", "B"}},
+			want:  History{NumberOfScans: new(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", LastScannedEvent: "B", Events: []string{"A", "B"}},
 		},
 		"a scan without a time is neither first nor last": {
 			scans: []Scan{{At: never, By: "z@x", Event: "Z"}, {At: at(1), By: "a@x", Event: "A"}},
-			want:  History{NumberOfScans: count(2), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A", "Z"}},
+			want:  History{NumberOfScans: new(2), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A", "Z"}},
 		},
 		"unless none has a time": {
 			scans: []Scan{{By: "z@x", Event: "Z"}, {By: "a@x", Event: "A"}},
-			want:  History{NumberOfScans: count(2), FirstScannedBy: "a@x", LastScannedBy: "z@x", LastScannedEvent: "Z", Events: []string{"A", "Z"}},
+			want:  History{NumberOfScans: new(2), FirstScannedBy: "a@x", LastScannedBy: "z@x", LastScannedEvent: "Z", Events: []string{"A", "Z"}},
 		},
 		"campaigns": {
 			campaigns: []Campaign{{ID: "c3", At: at(3)}, {ID: "c1", At: at(1)}, {ID: " "}, {ID: "c0"}, {ID: "c1", At: at(2)}},
@@ -102,17 +100,17 @@ func TestRollupDependsOnNoOrderAndChangesNothing(t *testing.T) {
 
 func TestReadyMadeHistoryCountsOnlyWithoutAHistory(t *testing.T) {
 	ready := Lead{
-		NumberOfScans: count(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
+		NumberOfScans: new(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
 		AllScannedEvents: "D; E", MostRecentCampaign: "c2", AllCampaigns: "c1;c2",
 	}
 	want := History{
-		NumberOfScans: count(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
+		NumberOfScans: new(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
 		Events: []string{"D", "E"}, MostRecentCampaign: "c2", Campaigns: []string{"c1", "c2"},
 	}
 	require.Equal(t, want, ready.History())
 
 	ready.Scans = []Scan{{At: at(1), By: "a@x", Event: "A"}}
-	want.NumberOfScans, want.FirstScannedBy, want.LastScannedBy, want.LastScannedEvent = count(1), "a@x", "a@x", "A"
+	want.NumberOfScans, want.FirstScannedBy, want.LastScannedBy, want.LastScannedEvent = new(1), "a@x", "a@x", "A"
 	want.Events = []string{"A"}
 	require.Equal(t, want, ready.History())
 

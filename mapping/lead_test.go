@@ -30,7 +30,7 @@ func TestLeadReadsWhatTheAPISends(t *testing.T) {
 		FirstName: "Ada", Email: "ada@x.example", LinkedIn: "l", Twitter: "t", JobTitle: "VP",
 		Phones:        Phones{LeadProvided: []Phone{{"1", "MOBILE", true}}},
 		Company:       Company{Name: "N", Website: "w", StreetAddress: "s", City: "c", State: "st", Zip: "z", Country: "co"},
-		NumberOfScans: count(3), LastScannedBy: "tom@x.example",
+		NumberOfScans: new(3), LastScannedBy: "tom@x.example",
 		RemoteIDs: []RemoteID{{"00Q", "SALES_FORCE"}},
 		Scans:     []Scan{{At: at(14).Add(6*3600e9 + 131e9), By: "a", Event: "E", Source: "scan"}, {}, {}, {By: "b"}},
 		Campaigns: []Campaign{{ID: "c", At: at(14).Add(4*3600e9 + 131e9)}, {ID: "d"}},

@@ -87,9 +87,8 @@ func compileTemplate(source string) (known, string) {
 	if err != nil {
 		return known{}, templateProblem(err)
 	}
-	one := 1
 	full := &Lead{
-		FirstName: "A", LastName: "B", Email: "a@b.example", Custom: map[string]any{}, NumberOfScans: &one,
+		FirstName: "A", LastName: "B", Email: "a@b.example", Custom: map[string]any{}, NumberOfScans: new(1),
 		AllScannedEvents: "A;B", AllCampaigns: "A;B",
 		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
 	}

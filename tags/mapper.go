@@ -88,7 +88,7 @@ func (m *Mapper) plan(object string) *plan {
 // add compiles a rule for the plan's object.
 func (p *plan) add(o Options, r Rule) error {
 	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
-		Name: r.name(), Object: p.object, Field: r.Field, Type: r.Type, Length: r.Length, Policy: r.Policy,
+		Name: r.name(), Object: p.object, Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy,
 		Separator: r.separator(), List: true, Clear: r.Clear,
 	})
 	if problem != nil {
@@ -167,6 +167,14 @@ func (r Rule) objects() []string {
 		}
 	}
 	return objects
+}
+
+// declared is the type that the rule says, or means.
+func (r Rule) declared() Type {
+	if r.Type == "" && r.Value != "" {
+		return Checkbox
+	}
+	return r.Type
 }
 
 func (r Rule) name() string { return "tag " + field.Clean(r.Category, false) }

@@ -18,7 +18,7 @@ type Rule struct {
 
 	// Type and Length are what the field is where the org's schema is not
 	// known, and what it is created as. The schema wins. Zero is Text of the
-	// usual length.
+	// usual length, or a Checkbox where there is a Value.
 	Type   Type `json:"type,omitempty"`
 	Length int  `json:"length,omitempty"`
 
@@ -65,7 +65,7 @@ func (m Mapping) CustomFields(object string) []schema.Field {
 			slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, r.Field) }) {
 			continue
 		}
-		f := field.CustomField(r.Field, r.label(), r.Type, r.Length)
+		f := field.CustomField(r.Field, r.label(), r.declared(), r.Length)
 		if r.Type == Picklist || r.Type == MultiPicklist {
 			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
 				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})

@@ -1,0 +1,102 @@
+package mapping_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+func Example() {
+	mapper, err := mapping.Recommended().Compile(mapping.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	lead := mapping.Lead{
+		FirstName: "Ada",
+		Email:     "ada(at)northwind",
+		Company:   mapping.Company{Name: "Northwind"},
+		Scans:     []mapping.Scan{{At: time.Date(2026, 10, 14, 15, 0, 0, 0, time.UTC), Event: "Dreamforce 2026"}},
+	}
+	record := mapper.Map(schema.Lead, &lead)
+	for _, v := range record.Values {
+		fmt.Println(v.Field, "=", v.Value)
+	}
+	for _, e := range record.Dropped {
+		fmt.Println(e.Code(), e)
+	}
+	// Output:
+	// FirstName = Ada
+	// LastName = [not provided]
+	// Company = Northwind
+	// mobly_number_scans__c = 1
+	// mobly_last_scanned_event__c = Dreamforce 2026
+	// mobly_all_events__c = Dreamforce 2026
+	// TYPE email -> Lead.Email: not of the field's type: an e-mail address has an @
+}
+
+// A mapping of one's own: the recommended one with a rule more, which reads a
+// custom key, and with a title that is filled in but never overwritten.
+func ExampleMapping() {
+	m := mapping.Recommended()
+	for i := range m.Rules {
+		if m.Rules[i].From == mapping.FromJobTitle {
+			m.Rules[i].Policy = mapping.WriteIfBlank
+		}
+	}
+	m.Rules = append(m.Rules, mapping.Rule{
+		From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number,
+	})
+	mapper, err := m.Compile(mapping.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	record := mapper.Map(schema.Lead, &mapping.Lead{
+		LastName: "Chen", JobTitle: "Researcher", Company: mapping.Company{Name: "Chen Labs"},
+		Custom: map[string]any{"Headcount": "1,250"},
+	})
+	for _, v := range record.Values {
+		fmt.Println(v.Field, "=", v.Value, v.Policy)
+	}
+	// Output:
+	// LastName = Chen Overwrite
+	// Title = Researcher WriteIfBlank
+	// Company = Chen Labs Overwrite
+	// NumberOfEmployees = 1250 Overwrite
+}
+
+// A mapping is data. What the org lacks is switched off and told.
+func ExampleUnmarshal() {
+	m, err := mapping.Unmarshal([]byte(`{"rules": [
+		{"from": "lastName", "lead": "LastName", "required": true},
+		{"from": "template:{{.FirstName}} met at {{.LastEvent}}", "lead": "Notes__c"},
+		{"from": "twitter", "lead": "X__c"}
+	]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	org := schema.New(schema.NewObject(schema.Lead,
+		schema.Field{Name: "LastName", Type: schema.TypeString, Length: 80, Createable: true, Updateable: true},
+		schema.Field{Name: "Notes__c", Type: schema.TypeTextArea, Length: 255, Createable: true, Updateable: true},
+	))
+	mapper, err := m.Compile(mapping.Options{Schema: org})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range mapper.Off(schema.Lead) {
+		fmt.Println("off:", e)
+	}
+	record := mapper.Map(schema.Lead, &mapping.Lead{FirstName: "Ivy", LastName: "Chen", LastScannedEvent: "Fair"})
+	for _, v := range record.Values {
+		fmt.Println(v.Field, "=", v.Value)
+	}
+	// Output:
+	// off: twitter -> Lead.X__c: field unknown or not visible: create the field, or let the user of the integration read and edit it
+	// LastName = Chen
+	// Notes__c = Ivy met at Fair
+}

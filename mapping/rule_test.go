@@ -1,0 +1,122 @@
+package mapping_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// TestRecommendedIsEveryField writes the mapping as a table that can be read
+// against Mobly's documentation line by line.
+func TestRecommendedIsEveryField(t *testing.T) {
+	var got bytes.Buffer
+	for _, r := range mapping.Recommended().Rules {
+		marks := string(r.Policy)
+		if r.Required {
+			marks += " required"
+		}
+		if r.Placeholder != "" {
+			marks += " or " + r.Placeholder
+		}
+		fmt.Fprintf(&got, "%s | %s | %s | %s | %s %d | %s\n", r.From, r.Label, r.Lead, r.Contact, r.Type, r.Length, marks)
+	}
+	golden(t, "testdata/recommended.golden", got.Bytes())
+}
+
+func TestRecommendedReadsEverySourceOnce(t *testing.T) {
+	lead, contact := map[mapping.Source]bool{}, map[mapping.Source]bool{}
+	for _, r := range mapping.Recommended().Rules {
+		lead[r.From] = lead[r.From] || r.Lead != ""
+		contact[r.From] = contact[r.From] || r.Contact != ""
+	}
+	for _, s := range []mapping.Source{
+		mapping.FromFirstName, mapping.FromLastName, mapping.FromEmail, mapping.FromPersonalEmail, mapping.FromAddress, mapping.FromLinkedIn,
+		mapping.FromFacebook, mapping.FromTwitter, mapping.FromProfilePicture, mapping.FromJobTitle, mapping.FromPhone, mapping.FromOtherPhones,
+		mapping.FromCompanyName, mapping.FromCompanyIndustry, mapping.FromCompanyLinkedIn, mapping.FromCompanyWebsite, mapping.FromCompanyStreetAddress,
+		mapping.FromCompanyCity, mapping.FromCompanyState, mapping.FromCompanyZip, mapping.FromCompanyCountry,
+		mapping.FromDescription, mapping.FromNumberOfScans, mapping.FromFirstScannedBy, mapping.FromLastScannedBy, mapping.FromLastScannedEvent,
+		mapping.FromAllScannedEvents, mapping.FromMostRecentCampaign, mapping.FromAllCampaigns,
+	} {
+		require.True(t, lead[s], s)
+		require.True(t, contact[s], s)
+	}
+}
+
+func TestMappingIsData(t *testing.T) {
+	m := mapping.Recommended()
+	m.Separator = "; "
+	m.Rules = append(m.Rules, mapping.Rule{
+		From: mapping.Template("{{.FirstName}}"), Label: "L", Lead: "A__c", Contact: "B__c", Type: mapping.Picklist, Length: 5,
+		Policy: mapping.CreateOnly, Values: map[string]string{"a": "b"}, Default: "d", Placeholder: "p", Required: true, Clear: true, Strict: true,
+	})
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	got, err := mapping.Unmarshal(data)
+	require.NoError(t, err)
+	if diff := cmp.Diff(m, got); diff != "" {
+		t.Error("the JSON does not come back (-want +got):\n" + diff)
+	}
+}
+
+func TestUnmarshalIsStrict(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"rules": [{"from": "id", "leed": "X"}]}`: `mapping: json: unknown field "leed"`,
+		`{"rule": []}`:            `mapping: json: unknown field "rule"`,
+		`{"rules": []} {}`:        "mapping: something follows the JSON of the mapping",
+		`{"rules": [{"from":1}]}`: "cannot unmarshal number",
+		`{`:                       "mapping: unexpected EOF",
+		``:                        "mapping: EOF",
+	} {
+		_, err := mapping.Unmarshal([]byte(in))
+		require.ErrorContains(t, err, want)
+	}
+}
+
+func FuzzUnmarshal(f *testing.F) {
+	data, _ := json.Marshal(mapping.Recommended())
+	f.Add(data)
+	f.Add([]byte(`{"rules":[{"from":"template:{{.FirstName}}","lead":"A__c","values":{"a":"b"}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := mapping.Unmarshal(data)
+		if err != nil {
+			return
+		}
+		again, err := json.Marshal(m)
+		require.NoError(t, err)
+		same, err := mapping.Unmarshal(again)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(m, same, cmp.Comparer(func(a, b map[string]string) bool { return len(a) == len(b) })))
+		if len(data) < 2000 && !bytes.Contains(data, []byte("range")) {
+			if mapper, err := m.Compile(mapping.Options{}); err == nil {
+				mapper.Map(schema.Lead, &mapping.Lead{LastName: "x"})
+			}
+		}
+	})
+}
+
+func TestCustomFields(t *testing.T) {
+	fields := mapping.Recommended().CustomFields("contact")
+	byName := map[string]schema.Field{}
+	for _, f := range fields {
+		byName[f.Name] = f
+		require.True(t, f.Custom)
+		require.True(t, f.Createable && f.Updateable)
+		require.NotEmpty(t, f.Label)
+		require.LessOrEqual(t, len(f.Label), 40, "a label has 40 characters at most")
+	}
+	require.Len(t, byName, len(fields))
+	require.Equal(t, schema.TypeTextArea, byName["mobly_all_events__c"].Type)
+	require.Equal(t, 32000, byName["mobly_all_events__c"].Length)
+	require.Equal(t, schema.TypeDouble, byName["mobly_number_scans__c"].Type)
+	require.Equal(t, 18, byName["mobly_number_scans__c"].Precision)
+	require.Equal(t, schema.TypeEmail, byName["mobly_personal_email__c"].Type)
+	require.Contains(t, byName, "mobly_company_name__c")
+	require.Empty(t, mapping.Recommended().CustomFields(schema.Account))
+}

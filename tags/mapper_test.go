@@ -1,0 +1,233 @@
+package tags_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// The compiler holds the twins together.
+var (
+	_ = field.Value(tags.Value{})
+	_ = (*field.Error)(&tags.FieldError{})
+)
+
+func picklist(name string, t schema.Type, restricted bool) schema.Field {
+	return schema.Field{
+		Name: name, Type: t, Length: 255, Createable: true, Updateable: true, Restricted: restricted,
+		Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Medium", Active: true}, {Value: "Cold", Active: false}},
+	}
+}
+
+func org() *schema.Schema {
+	return schema.New(schema.NewObject(schema.Lead,
+		schema.Field{Name: "Text__c", Type: schema.TypeString, Length: 22, Createable: true, Updateable: true},
+		picklist("Pick__c", schema.TypePicklist, true),
+		picklist("Open__c", schema.TypePicklist, false),
+		picklist("Multi__c", schema.TypeMultiPicklist, true),
+		schema.Field{Name: "Check__c", Type: schema.TypeBoolean, Createable: true, Updateable: true},
+		schema.Field{Name: "DoNotCall", Type: schema.TypeBoolean, Createable: true, Updateable: true},
+		schema.Field{Name: "Number__c", Type: schema.TypeDouble, Precision: 5, Createable: true, Updateable: true},
+		schema.Field{Name: "Formula__c", Type: schema.TypeString, Calculated: true},
+	))
+}
+
+func of(values ...string) (ts []tags.Tag) {
+	for _, v := range values {
+		ts = append(ts, tags.Tag{Category: "Score", Value: v})
+	}
+	return ts
+}
+
+func TestMapOneRule(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule    tags.Rule
+		tags    []tags.Tag
+		want    any
+		none    bool
+		dropped string
+		err     error
+	}{
+		"text":                         {rule: tags.Rule{Field: "text__c"}, tags: of("Hot"), want: "Hot"},
+		"several in a text":            {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
+		"another separator":            {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
+		"too many for a text":          {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
+		"category in other letters":    {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
+		"a blank value is no tag":      {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
+		"no tag leaves alone":          {rule: tags.Rule{Field: "Text__c"}, none: true},
+		"no tag clears":                {rule: tags.Rule{Field: "Text__c", Clear: true}, want: nil},
+		"no tag unchecks":              {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
+		"picklist":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
+		"picklist refuses":             {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"picklist refuses and strict":  {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
+		"inactive":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
+		"refused, not cleared":         {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"unrestricted takes it":        {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
+		"several for a picklist":       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "Medium"), none: true, dropped: "PICKLIST"},
+		"the first of several":         {rule: tags.Rule{Field: "Pick__c", Several: tags.First}, tags: of("Hot", "Medium"), want: "Hot", dropped: "PICKLIST"},
+		"the last of several":          {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Medium"), want: "Medium", dropped: "PICKLIST"},
+		"the last of several is wrong": {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Blazing"), none: true, dropped: "PICKLIST"},
+		"two words for one value":      {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"heiss": "Hot"}}, tags: of("Hot", "HEISS"), want: "Hot"},
+		"values":                       {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"sehr heiss": "Hot"}}, tags: of("Sehr  Heiss"), want: "Hot"},
+		"values to blank":              {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"none": ""}}, tags: of("None"), none: true},
+		"multi":                        {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "MEDIUM"), want: "Hot;Medium"},
+		"multi loses one":              {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "x", "Hot;Medium"), want: "Hot", dropped: "PICKLIST"},
+		"checkbox":                     {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes"), want: true},
+		"checkbox no":                  {rule: tags.Rule{Field: "Check__c"}, tags: of("No"), want: false},
+		"checkbox of both":             {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
+		"checkbox of a word":           {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
+		"checkbox by values":           {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
+		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true},
+		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true},
+		"consent is not withdrawn":     {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
+		"consent is given":             {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
+		"another category":             {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"another category, strict":     {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.rule.Category = "Score"
+			m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
+			require.NoError(t, err)
+			rec := m.Map(schema.Lead, c.tags)
+			require.ErrorIs(t, rec.Err, c.err)
+			var codes []string
+			for _, e := range rec.Dropped {
+				codes = append(codes, e.Code())
+				require.True(t, strings.HasPrefix(e.Rule, "tag "))
+				require.Equal(t, schema.Lead, e.Object)
+				require.Equal(t, c.want != nil, e.Truncated)
+			}
+			require.Equal(t, c.dropped, strings.Join(codes, ","))
+			if c.none {
+				require.Empty(t, rec.Values)
+				return
+			}
+			require.Len(t, rec.Values, 1)
+			require.Equal(t, c.want, rec.Values[0].Value)
+			require.Equal(t, "tag Score", rec.Values[0].Rule)
+		})
+	}
+}
+
+func TestCompile(t *testing.T) {
+	m, err := tags.Mapping{
+		{Category: "Score", Field: "Pick__c", Objects: []string{"lead", "Lead"}},
+		{Category: "Score", Field: "score_text__c", Objects: []string{schema.Contact}},
+		{Category: "Segments", Field: "Missing__c"},
+		{Category: "Next Steps", Field: "Formula__c", Objects: []string{schema.Lead}},
+	}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Pick__c"}, m.Fields(schema.Lead))
+	require.Equal(t, []string{"score_text__c", "Missing__c"}, m.Fields(schema.Contact))
+	off := m.Off(schema.Lead)
+	require.Len(t, off, 2)
+	require.ErrorIs(t, off[0], tags.ErrUnknownField)
+	require.ErrorIs(t, off[1], tags.ErrReadOnly)
+	require.Empty(t, m.Off(schema.Account))
+	require.Empty(t, m.Fields(schema.Account))
+	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Segments", Value: "x"}, {Category: "Score", Value: "Hot"}})
+	require.Len(t, rec.Values, 1)
+	require.Empty(t, rec.Dropped, "a category whose field is off is told by Off")
+
+	_, err = tags.Mapping{
+		{Field: "Text__c"},
+		{Category: "a", Field: "No Name"},
+		{Category: "b", Field: "Text__c", Objects: []string{""}},
+		{Category: "c", Field: "Text__c", Several: "Any"},
+		{Category: "d", Field: "Text__c", Value: "x", Objects: []string{schema.Lead}},
+		{Category: "e", Field: "Check__c", Policy: tags.WriteIfBlank, Objects: []string{schema.Lead}},
+		{Category: "f", Field: "Pick__c", Objects: []string{schema.Lead}},
+		{Category: "g", Field: "PICK__C", Objects: []string{schema.Lead}},
+		{Category: "h", Field: "Multi__c", Values: map[string]string{"a": "x", "A": "y"}, Objects: []string{schema.Lead}},
+		{Category: "i", Field: "Check__c", Value: "x", Values: map[string]string{"a": "x"}},
+	}.Compile(tags.Options{Schema: org()})
+	var all interface{ Unwrap() []error }
+	require.ErrorAs(t, err, &all)
+	var rules []string
+	for _, e := range all.Unwrap() {
+		require.ErrorIs(t, e, tags.ErrRule)
+		var fe *tags.FieldError
+		require.ErrorAs(t, e, &fe)
+		rules = append(rules, fe.Rule+" "+fe.Object)
+	}
+	require.Equal(t, []string{
+		"tag  ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
+	}, rules)
+}
+
+func TestFoldUnitesTwoCaptures(t *testing.T) {
+	m, err := tags.Mapping{
+		{Category: "Score", Field: "Pick__c"},
+		{Category: "Product Interest", Field: "Text__c"},
+	}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	earlier := []tags.Tag{{"Score", "Medium"}, {"Product Interest", "Looms"}, {"Other", "x"}}
+	later := []tags.Tag{{"score", "Hot"}, {"Product Interest", "Looms"}, {"Product Interest", "Engines"}}
+	got := m.Fold(earlier, later)
+	want := []tags.Tag{{"Product Interest", "Looms"}, {"Other", "x"}, {"score", "Hot"}, {"Product Interest", "Engines"}}
+	require.Equal(t, want, got)
+	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{"Score", " "}})[:3], "a blank value replaces nothing")
+	got[0].Value = "!"
+	require.Equal(t, "Looms", earlier[1].Value)
+}
+
+func TestNoErrorHoldsATagValue(t *testing.T) {
+	const marker = "MARKER"
+	var m tags.Mapping
+	var ts []tags.Tag
+	for i, name := range []string{"Text__c", "Pick__c", "Multi__c", "Check__c", "Number__c"} {
+		category := fmt.Sprint("c", i)
+		m = append(m, tags.Rule{Category: category, Field: name, Strict: i%2 == 0})
+		ts = append(ts, tags.Tag{Category: category, Value: strings.Repeat(marker, 5)}, tags.Tag{Category: category, Value: marker})
+	}
+	ts = append(ts, tags.Tag{Category: "none", Value: marker})
+	mapper, err := m.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	rec := mapper.Map(schema.Lead, ts)
+	require.Error(t, rec.Err)
+	require.NotContains(t, rec.Err.Error(), marker)
+	require.Len(t, rec.Dropped, 3)
+	for _, e := range rec.Dropped {
+		require.NotContains(t, fmt.Sprintf("%v %#v", e, e), marker)
+		require.NotNil(t, e.Value)
+	}
+}
+
+func TestMapIsDeterministic(t *testing.T) {
+	m, err := tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}.
+		Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	law := func(values []string) bool {
+		var ts []tags.Tag
+		for i, v := range values {
+			ts = append(ts, tags.Tag{Category: []string{"A", "B", v}[i%3], Value: v})
+		}
+		one, two := m.Map(schema.Lead, ts), m.Map(schema.Lead, ts)
+		return cmp.Equal(one, two, cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) || a.Error() == b.Error() }))
+	}
+	require.NoError(t, quick.Check(law, nil))
+}
+
+func TestCustomFields(t *testing.T) {
+	fields := tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot"}},
+		{Category: "Score", Field: "Rating"},
+		{Category: "Next", Field: "next__c", Value: "Call", Objects: []string{"contact"}},
+		{Category: "Again", Field: "MOBLY_SCORE__C"},
+	}.CustomFields(schema.Contact)
+	require.Len(t, fields, 2)
+	require.Equal(t, "Score", fields[0].Label)
+	require.Equal(t, []schema.PicklistValue{{Value: "Cold", Label: "Cold", Active: true}, {Value: "Hot", Label: "Hot", Active: true}}, fields[0].Picklist)
+	require.False(t, fields[0].Restricted)
+	require.Equal(t, schema.TypeBoolean, fields[1].Type)
+	require.Equal(t, "Next: Call", fields[1].Label)
+}
