@@ -13,8 +13,12 @@ import (
 // Found records are updated by ID, new ones upserted by [Config.ExternalID].
 // Apply does not look again whether the org has changed since the plan was
 // made; a person who was created meanwhile is recognised by the external ID
-// only. Apply a plan soon, and once.
+// only. Apply a plan soon, and once. A plan that does not hold together is an
+// [ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
+	if err := plan.check(); err != nil {
+		return nil, err
+	}
 	results := make(Results, len(plan.Items))
 	persons := make([]*op, len(plan.Items)) // of the items that carry a record to write
 	var ops []*op

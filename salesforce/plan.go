@@ -1,7 +1,9 @@
 package salesforce
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 )
 
 // Verb is what a [Plan] means to do with one record.
@@ -34,6 +36,16 @@ func (v Verb) MarshalText() ([]byte, error) {
 	return []byte(verbNames[v]), nil
 }
 
+// UnmarshalText reads what MarshalText writes.
+func (v *Verb) UnmarshalText(text []byte) error {
+	i := slices.Index(verbNames[:], string(text))
+	if i < 1 {
+		return errors.New("salesforce: unknown verb")
+	}
+	*v = Verb(i)
+	return nil
+}
+
 // Plan is what a Sync of the same leads would write: the dry run. It has one
 // item for every lead, in the order given.
 type Plan struct {
@@ -59,7 +71,7 @@ type PlanItem struct {
 	Fields  []FieldChange `json:"fields,omitempty"`  // each mapped field that has a value, in rule order
 	Dropped []Dropped     `json:"dropped,omitempty"` // what will not be written as captured
 	Tasks   []TaskPlan    `json:"tasks,omitempty"`   // one for each action of the lead, in their order
-	Err     error         `json:"-"`                 // why the verb is Refuse
+	Err     error         `json:"-"`                 // why the verb is Refuse; in JSON its text, as "error"
 }
 
 // Key is a unique external ID.
@@ -89,7 +101,7 @@ type TaskPlan struct {
 	Key      *Key          `json:"key,omitempty"`
 	Fields   []FieldChange `json:"fields,omitempty"`
 	Dropped  []Dropped     `json:"dropped,omitempty"`
-	Err      error         `json:"-"`
+	Err      error         `json:"-"` // why the verb is Refuse; in JSON its text, as "error"
 }
 
 // TaskRef names an action of a plan.

@@ -70,11 +70,11 @@ type ActionResult struct {
 
 // Dropped is one field whose value was not written, or not written whole.
 type Dropped struct {
-	Field  string // API name of the Salesforce field; empty where the value has none
-	Rule   string // what was to fill it: "jobTitle", "tag Score"
-	Code   string // as "TOO_LONG", or Salesforce's status code
-	Reason string // for a person; holds no captured value
-	Err    error  // the whole error: a *[mapping.FieldError], *[tags.FieldError] or *[Error]
+	Field  string `json:"field,omitempty"` // API name of the Salesforce field; empty where the value has none
+	Rule   string `json:"rule,omitempty"`  // what was to fill it: "jobTitle", "tag Score"
+	Code   string `json:"code"`            // as "TOO_LONG", or Salesforce's status code
+	Reason string `json:"reason"`          // for a person; holds no captured value
+	Err    error  `json:"-"`               // the whole error: a *[mapping.FieldError], *[tags.FieldError] or *[Error]
 }
 
 // Results are the results of one call, one for each lead, in the order given.
