@@ -214,7 +214,7 @@ func (s *search) candidates() []*record {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, func(a, b *record) int { return a.seq - b.seq })
+	slices.SortFunc(out, bySeq)
 	return out
 }
 

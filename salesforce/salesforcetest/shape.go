@@ -19,9 +19,15 @@ type shapeItem struct {
 	key    string
 	parent *shape // fields of the record behind hop
 	hop    *column
-	child  *child
-	sub    *soql.Query
+	child  *childQuery
 	route  *route // of one step
+}
+
+// childQuery is a subquery on the children of a record.
+type childQuery struct {
+	search *search
+	column *column // that names the parent
+	shape  *shape
 }
 
 // shape makes the tree of the query's select list.
@@ -29,11 +35,11 @@ func (s *search) shape() (*shape, error) {
 	root := &shape{}
 	for _, it := range s.q.Select {
 		if it.Sub != nil {
-			c, err := s.childOf(it.Sub)
+			key, c, err := s.childOf(it.Sub)
 			if err != nil {
 				return nil, err
 			}
-			root.items = append(root.items, shapeItem{key: c.name, child: c, sub: it.Sub})
+			root.items = append(root.items, shapeItem{key: key, child: c})
 			continue
 		}
 		rt := s.routes[it.Field.Path]
@@ -63,15 +69,21 @@ func (t *shape) under(hop *column) *shape {
 	return p
 }
 
-func (s *search) childOf(sub *soql.Query) (*child, error) {
+// childOf prepares a subquery and returns the relationship's name.
+func (s *search) childOf(sub *soql.Query) (string, *childQuery, error) {
 	all := s.org.children(s.entity)
 	i := slices.IndexFunc(all, func(c child) bool { return c.name != "" && strings.EqualFold(c.name, sub.From) })
 	if i < 0 {
-		return nil, sub.Errorf(soql.InvalidType, sub.FromPos, "Didn't understand relationship '%s' in FROM part of query call. "+
+		return "", nil, sub.Errorf(soql.InvalidType, sub.FromPos, "Didn't understand relationship '%s' in FROM part of query call. "+
 			"If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. "+
 			"Please reference your WSDL or the describe call for the appropriate names.", sub.From)
 	}
-	return &all[i], nil
+	inner := &search{org: s.org, version: s.version, q: sub, entity: all[i].entity, all: s.all}
+	if err := inner.trace(); err != nil {
+		return "", nil, err
+	}
+	tree, err := inner.shape()
+	return all[i].name, &childQuery{search: inner, column: all[i].column, shape: tree}, err
 }
 
 // render writes a record in that shape.
@@ -87,7 +99,7 @@ func (t *shape) render(s *search, e *entity, r *record) (any, error) {
 				v, err = it.parent.render(s, pe, pr)
 			}
 		case it.child != nil:
-			v, err = s.childRecords(it, r)
+			v, err = it.child.render(r)
 		case it.route.last != nil:
 			v = field(e, it.route.last, r)
 		default:
@@ -110,37 +122,16 @@ func named(e *entity, name string, r *record) any {
 	return render(e.column(name), r)
 }
 
-// childRecords answers a subquery on the children of r: null for none.
-func (s *search) childRecords(it shapeItem, r *record) (any, error) {
-	inner := &search{org: s.org, version: s.version, q: it.sub, entity: it.child.entity, all: s.all}
-	if err := inner.trace(); err != nil {
-		return nil, err
-	}
-	var from []*record
-	if ids, ok := inner.entity.indexes[it.child.column]; ok {
-		for _, id := range ids[it.child.column.key(r.id)] {
-			if row := inner.entity.rows[id]; s.all || !row.deleted() {
-				from = append(from, row)
-			}
-		}
-	} else {
-		for _, row := range inner.entity.live(s.all) {
-			if row.values[it.child.column.Name] == r.id {
-				from = append(from, row)
-			}
-		}
-	}
-	found, err := inner.find(from)
-	if err != nil {
-		return nil, err
-	}
-	tree, err := inner.shape()
+// render answers the subquery for one parent: null for no children.
+func (c *childQuery) render(parent *record) (any, error) {
+	s := c.search
+	found, err := s.find(s.entity.naming(c.column, parent.id, s.all))
 	if err != nil {
 		return nil, err
 	}
 	records := []any{}
-	for _, row := range inner.cut(found) {
-		v, err := tree.render(inner, inner.entity, row)
+	for _, r := range s.cut(found) {
+		v, err := c.shape.render(s, s.entity, r)
 		if err != nil {
 			return nil, err
 		}
@@ -150,4 +141,24 @@ func (s *search) childRecords(it shapeItem, r *record) (any, error) {
 		return nil, nil
 	}
 	return result(len(records), "", records), nil
+}
+
+// naming returns the records whose reference names that ID, oldest first.
+func (e *entity) naming(c *column, id string, all bool) []*record {
+	var out []*record
+	if index, ok := e.indexes[c]; ok {
+		for _, child := range index[c.key(id)] {
+			if r := e.rows[child]; all || !r.deleted() {
+				out = append(out, r)
+			}
+		}
+		slices.SortFunc(out, bySeq)
+		return out
+	}
+	for _, r := range e.live(all) {
+		if r.values[c.Name] == id {
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -120,9 +120,12 @@ func (t *table) find(c *column, value string) []*record {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, func(a, b *record) int { return a.seq - b.seq })
+	slices.SortFunc(out, bySeq)
 	return out
 }
+
+// bySeq orders records by their creation.
+func bySeq(a, b *record) int { return a.seq - b.seq }
 
 // live returns the records that are not deleted, oldest first; all is with the
 // deleted ones.
