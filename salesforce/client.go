@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"reflect"
 	"slices"
@@ -47,7 +48,7 @@ func New(cfg Config) (*Client, error) {
 	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
 	cfg.Tags = slices.Clone(cfg.Tags)
 	conn, err := rest.New(rest.Config{
-		Tokens:     tokenCache(cfg.Auth),
+		Tokens:     auth.NewCache(cfg.Auth),
 		HTTPClient: cfg.HTTPClient,
 		Logger:     cfg.Logger,
 		Version:    cfg.APIVersion,
@@ -58,11 +59,10 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg, conn: conn, describe: make(map[string]*described)}, nil
 }
 
-func tokenCache(p auth.Provider) *auth.Cache {
-	if c, ok := p.(*auth.Cache); ok {
-		return c
-	}
-	return auth.NewCache(p)
+// Format prints what the client is and nothing of what it holds, so that no
+// verb prints a secret or a captured value.
+func (c *Client) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "salesforce.Client") // a State reports no error
 }
 
 // Limits is what a Client knows of its use of the org's API.

@@ -123,6 +123,11 @@ func (c *Config) check() error {
 	if isNil(c.Auth) {
 		bad("Auth is missing: give one of package auth's providers")
 	}
+	if v, ok := c.Auth.(interface{ Validate() error }); ok && !isNil(c.Auth) {
+		if err := v.Validate(); err != nil {
+			bad("Auth: %w", err)
+		}
+	}
 	if c.Strategy > LeadsOnly {
 		bad("Strategy is unknown: %d", c.Strategy)
 	}

@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,6 +27,20 @@ func TestNewTakesNoNilProvider(t *testing.T) {
 	var none *auth.ClientCredentials
 	_, err := salesforce.New(salesforce.Config{Auth: none})
 	require.ErrorContains(t, err, "Auth is missing")
+}
+
+func TestNewAsksTheProvider(t *testing.T) {
+	_, err := salesforce.New(salesforce.Config{Auth: &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "x", ClientSecret: "y"}})
+	require.ErrorContains(t, err, "Auth: ")
+	_, err = salesforce.New(salesforce.Config{Auth: &auth.SOAPLogin{}})
+	require.ErrorContains(t, err, "Auth: ")
+}
+
+func TestClientPrintsNothing(t *testing.T) {
+	c := newWorld(t).client(keyed())
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		require.Equal(t, "salesforce.Client", fmt.Sprintf(verb, c))
+	}
 }
 
 func TestNewMakesNoRequest(t *testing.T) {
