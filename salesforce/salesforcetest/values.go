@@ -107,7 +107,7 @@ func decodeNumber(c *column, v any) (any, bool) {
 		return nil, false
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil && f == 0 || strings.ContainsAny(s, "xXpP_nNiI") {
+	if err != nil && f == 0 || len(s) > 400 || strings.ContainsAny(s, "xXpP_nNiI") {
 		return nil, false
 	}
 	switch {
