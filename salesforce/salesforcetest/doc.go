@@ -48,6 +48,6 @@
 // fields, restricted picklists, the form of e-mail addresses, number ranges,
 // dates, references, unique values, converted and deleted records, and the
 // rules of activities and campaign members. Values are stored as Salesforce
-// stores them: trimmed, numbers at their scale, date-times in whole seconds,
-// an empty text as null.
+// stores them: trimmed, e-mail addresses in lower case, numbers at their scale,
+// date-times in whole seconds, an empty text as null.
 package salesforcetest

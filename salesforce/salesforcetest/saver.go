@@ -108,6 +108,9 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 			if f := check(c, v); f != nil {
 				fs = append(fs, *f)
 			}
+			if address, ok := v.(string); ok && c.Type == schema.TypeEmail {
+				changes[c.Name] = strings.ToLower(address)
+			}
 		}
 	}
 	if fs != nil {

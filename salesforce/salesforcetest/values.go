@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -230,26 +231,35 @@ func inRange(c *column, s string) bool {
 	return room == 0 || whole == "0" || len(whole) <= room
 }
 
-// validEmail is Salesforce's idea of an e-mail address: ASCII, one @, a local
-// part of the usual characters, and a domain name of two labels or more.
+// validEmail is Salesforce's idea of an e-mail address: one @, a local part of
+// the usual characters that does not begin with a period, and a domain name of
+// two labels or more. Letters of all scripts are good on both sides: orgs made
+// since 2020 allow international addresses.
 func validEmail(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
-	if !ok || local == "" || len(local) > 64 || !strings.Contains(domain, ".") {
+	if !ok || local == "" || local[0] == '.' || len(local) > 64 || !strings.Contains(domain, ".") {
 		return false
 	}
-	for i := range len(local) {
-		c := local[i]
-		if !alphanumeric(local[i:i+1]) && !strings.ContainsRune("!#$%&'*/=?^_+-`{|}~.", rune(c)) {
+	for _, r := range local {
+		if !letter(r) && !strings.ContainsRune("!#$%&'*/=?^_+-`{|}~.", r) {
 			return false
 		}
 	}
 	for label := range strings.SplitSeq(domain, ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' ||
-			!alphanumeric(strings.ReplaceAll(label, "-", "")) {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
+		}
+		for _, r := range label {
+			if !letter(r) && r != '-' {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+func letter(r rune) bool {
+	return r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
 // number is how the API writes a stored number: an int as it is, the others as

@@ -29,6 +29,7 @@ func TestStoredValues(t *testing.T) {
 		out     any
 		literal string // in the JSON text, where it matters
 	}{
+		"e-mail in lower case":      {"Email", "Ada@Northwind.Example", "ada@northwind.example", ""},
 		"trimmed":                   {"Title", "  Head \n", "Head", ""},
 		"line breaks within":        {"Notes__c", "a\r\nb\nc", "a\r\nb\nc", ""},
 		"blank":                     {"Title", " ", nil, ""},
@@ -128,7 +129,8 @@ func TestEmailAddresses(t *testing.T) {
 		"ada@northwind.example": true, "a.b+c@x-y.co": true, "o'neill@example.com": true, "A@B.CO": true,
 		"ada": false, "ada@northwind": false, "ada@@northwind.example": false, "ada nwosu@northwind.example": false,
 		"ada@north_wind.example": false, "ada@.example": false, "ada@northwind.": false, "@northwind.example": false,
-		"ädä@northwind.example": false, "ada@-northwind.example": false, "ada,b@northwind.example": false,
+		"ada@-northwind.example": false, "ada,b@northwind.example": false, "ada(at)northwind.example": false,
+		"ädä@dún.example": true, "用户@例子.example": true, "a..a@test.example": true, "a..@test.example": true, ".a@test.example": false,
 		strings.Repeat("x", 65) + "@a.co": false,
 	} {
 		r := a.do(http.MethodPost, "/sobjects/Lead", lead("Email", address))
