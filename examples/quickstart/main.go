@@ -18,6 +18,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -60,7 +61,10 @@ func parse(args []string) (options, error) {
 
 func run(ctx context.Context, args []string, env func(string) string, out io.Writer) error {
 	opts, err := parse(args)
-	if err != nil {
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return nil // Parse has printed it
+	case err != nil:
 		return err
 	}
 	leads, err := readLeads(opts.in)
