@@ -118,7 +118,7 @@ func TestFilter(t *testing.T) {
 		{"NumBig = 900719925474099301", true},
 		{"NumBig = 900719925474099300", false},
 		{"NumBig > 900719925474099300", true},
-		{"Num = 1.25e1", true},
+		{"Num = 12.50", true},
 		{"Bool = TRUE", true},
 		{"Bool != false", true},
 

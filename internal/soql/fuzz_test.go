@@ -15,7 +15,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"SELECT Id, Owner.Name, (SELECT Id FROM Tasks) FROM Lead l WHERE (l.Name LIKE 'a\\%_%' OR (NOT (A = 1))) AND B IN ('\\'', null)",
 		"select count() from Group where a = LAST_N_DAYS:3 limit 5 offset 2",
-		"SELECT A, COUNT(Id) c, MAX(B.C) FROM Lead GROUP BY A HAVING COUNT(Id) >= 1.5e3 ORDER BY A DESC NULLS LAST, SUM(Num)",
+		"SELECT A, COUNT(Id) c, MAX(B.C) FROM Lead GROUP BY A HAVING COUNT(Id) >= 1.5 ORDER BY A DESC NULLS LAST, SUM(Num)",
 		"SELECT Id FROM Contact WHERE Id IN (SELECT Id FROM Account WHERE At > 2026-01-02T03:04:05.678+0100) AND Multi INCLUDES ('a;b')",
 		"SELECT Id FROM Lead WHERE Day <> 2026-01-02 AND Bool = true AND Exact = '\\u00e9\\\\'",
 		"SELECT Id FROM Lead WHERE ((((((((A = '",

@@ -172,7 +172,7 @@ func (p *parser) from(q *Query) (alias string) {
 		q.From = p.name()
 	}
 	p.refuse("USING", "WITH", "FOR", "UPDATE", "ALL")
-	if p.accept("AS") || p.tok.kind == tokenWord && !reserved(p.tok.text) {
+	if p.tok.kind == tokenWord && !reserved(p.tok.text) {
 		alias = p.name()
 	}
 	return alias

@@ -43,6 +43,8 @@ func TestParseRefuses(t *testing.T) {
 		{`SELECT Id FROM Lead WHERE A = '\u12'`, 32, "Illegal escape sequence in a string"},
 		{"SELECT Id FROM Lead WHERE A = :x", 31, "Bind variables only allowed in Apex code"},
 		{"SELECT Id FROM Lead WHERE A = 12x", 31, "unexpected token: '12x'"},
+		{"SELECT Id FROM Lead WHERE A = 1e3", 31, "unexpected token: '1e3'"},
+		{"SELECT Id FROM Lead AS l", 24, "unexpected token: 'l'"},
 		{"SELECT Id FROM Lead WHERE A = USD12", 31, "unexpected token: 'USD12'"},
 		{"SELECT Id FROM Lead WHERE A = 2026-02-30", 31, "unexpected token: '2026-02-30'"},
 		{"SELECT Id FROM Lead WHERE A = 1234-01-01", 31, "unexpected token: '1234-01-01'"},
