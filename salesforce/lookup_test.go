@@ -75,20 +75,3 @@ func TestLookupEconomy(t *testing.T) {
 	n := len(c.lookup("query", fields, "Lead", "", []condition{{"mobly_id__c", ids}, {"Email", emails}}, nil))
 	require.LessOrEqual(t, n, 5)
 }
-
-func TestGroups(t *testing.T) {
-	g := newGroups(6)
-	g.join(0, "a")
-	g.join(1, "b")
-	g.join(2, "c")
-	g.join(3, "a")
-	g.join(4, "d")
-	g.join(4, "c")
-	g.join(5, "b")
-	g.join(5, "c") // joins two groups of two
-	roots := make([]int, 6)
-	for i := range roots {
-		roots[i] = g.root(i)
-	}
-	require.Equal(t, []int{0, 1, 1, 0, 1, 1}, roots)
-}

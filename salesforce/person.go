@@ -36,18 +36,25 @@ func (k *keys) none(external bool) bool {
 }
 
 // gather folds the leads of a call into persons, in the order of their first
-// captures. Two captures are the same person where they share Mobly's ID, a
-// known Salesforce ID or an e-mail address, directly or through a third.
+// captures. Two captures are the same person where they share Mobly's ID or a
+// known Salesforce ID, or an e-mail address unless Mobly knows them as two
+// different records; directly or through a third.
 func (m *model) gather(leads []Lead) []*person {
-	mapped := make([]mapping.Record, len(leads))
 	found := make([]keys, len(leads))
-	groups := newGroups(len(leads))
 	for i := range leads {
 		p := &leads[i].Person
-		mapped[i] = m.mapper.Map(schema.Lead, p)
-		found[i] = keysOf(p, &mapped[i])
-		for _, name := range found[i].names() {
+		mapped := m.mapper.Map(schema.Lead, p)
+		found[i] = keysOf(p, &mapped)
+	}
+	groups := newGroups(found)
+	for i := range found {
+		for _, name := range found[i].ids() {
 			groups.join(i, name)
+		}
+	}
+	for i := range found {
+		for _, email := range found[i].emails {
+			groups.joinUnlessKnownApart(i, strings.ToLower(email))
 		}
 	}
 	persons := make([]*person, 0, len(leads))
@@ -56,22 +63,56 @@ func (m *model) gather(leads []Lead) []*person {
 		root := groups.root(i)
 		p, ok := byRoot[root]
 		if !ok {
-			p = &person{captures: []int{i}, lead: leads[i].Person, tags: leads[i].Tags, keys: found[i], mapped: mapped[i]}
+			p = new(person)
 			byRoot[root] = p
 			persons = append(persons, p)
-			continue
 		}
 		p.captures = append(p.captures, i)
-		p.lead = mapping.Fold(p.lead, leads[i].Person)
-		p.tags = m.tags.Fold(p.tags, leads[i].Tags)
 		p.keys.add(found[i])
 	}
 	for _, p := range persons {
-		if len(p.captures) > 1 {
-			p.mapped = m.mapper.Map(schema.Lead, &p.lead)
-		}
+		m.fold(p, leads)
 	}
 	return persons
+}
+
+// fold makes the person's one lead of all captures.
+func (m *model) fold(p *person, leads []Lead) {
+	for n, i := range p.captures {
+		if n == 0 {
+			p.lead, p.tags = leads[i].Person, leads[i].Tags
+			continue
+		}
+		p.lead = mapping.Fold(p.lead, leads[i].Person)
+		p.tags = m.tags.Fold(p.tags, leads[i].Tags)
+	}
+	p.mapped = m.mapper.Map(schema.Lead, &p.lead)
+}
+
+// unite folds persons that turned out to be one record of the org: each came
+// to it by a key of its own.
+func (m *model) unite(persons []*person, leads []Lead) []*person {
+	byID := make(map[string]*person, len(persons))
+	var changed []*person
+	kept := slices.DeleteFunc(persons, func(p *person) bool {
+		if p.found == nil {
+			return false
+		}
+		first, ok := byID[p.found.id()]
+		if !ok {
+			byID[p.found.id()] = p
+			return false
+		}
+		first.captures = append(first.captures, p.captures...)
+		first.keys.add(p.keys)
+		changed = append(changed, first)
+		return true
+	})
+	for _, p := range changed {
+		slices.Sort(p.captures)
+		m.fold(p, leads)
+	}
+	return kept
 }
 
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped
@@ -96,26 +137,21 @@ func keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	}
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
-		if email, ok := v.Value.(string); ok && v.Field == emailField && email != "" {
+		if email, ok := v.Value.(string); ok && v.Field == emailField && email != "" && !v.Blank {
 			k.emails = []string{email}
 		}
 	}
 	return k
 }
 
-// names returns the keys in a form in which equal keys are equal strings.
-func (k *keys) names() []string {
-	names := make([]string, 0, 4)
+// ids returns the keys that name one person for sure, in a form in which equal
+// keys are equal strings.
+func (k *keys) ids() []string {
+	out := slices.Concat(k.contacts, k.leads)
 	for _, id := range k.external {
-		names = append(names, "mobly "+strings.ToLower(id))
+		out = append(out, "mobly "+strings.ToLower(id))
 	}
-	for _, id := range slices.Concat(k.contacts, k.leads) {
-		names = append(names, "salesforce "+id)
-	}
-	for _, email := range k.emails {
-		names = append(names, "email "+strings.ToLower(email))
-	}
-	return names
+	return out
 }
 
 func (k *keys) add(o keys) {
@@ -133,38 +169,4 @@ func union(a, b []string) []string {
 		}
 	}
 	return out
-}
-
-// groups joins the numbers 0..n-1 that share a name.
-type groups struct {
-	parent []int
-	byName map[string]int
-}
-
-func newGroups(n int) *groups {
-	g := &groups{parent: make([]int, n), byName: make(map[string]int, n)}
-	for i := range g.parent {
-		g.parent[i] = i
-	}
-	return g
-}
-
-// root returns the number that stands for i's group, the smallest of it.
-func (g *groups) root(i int) int {
-	for g.parent[i] != i {
-		g.parent[i] = g.parent[g.parent[i]]
-		i = g.parent[i]
-	}
-	return i
-}
-
-// join puts i into the group of that name.
-func (g *groups) join(i int, name string) {
-	other, ok := g.byName[name]
-	if !ok {
-		g.byName[name] = i
-		return
-	}
-	a, b := g.root(i), g.root(other)
-	g.parent[max(a, b)] = min(a, b)
 }

@@ -56,6 +56,7 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := c.match(ctx, m, persons, tasks); err != nil {
 		return nil, err
 	}
+	persons = m.unite(persons, leads)
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
 		return nil, err
 	}

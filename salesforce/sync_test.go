@@ -112,6 +112,44 @@ func TestTwins(t *testing.T) {
 	require.Zero(t, w.writes())
 }
 
+// Two captures that share no key, but come to one record, are one person.
+func TestTwinsByRecord(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	id := w.contact(map[string]any{"Email": "grace@lumen.example"})
+	a, b := known(person("m1", ""), id), person("m2", "grace@lumen.example")
+	a.Person.JobTitle, b.Person.JobTitle = "Analyst", "Head of Data"
+	got := w.sync(c, a, b)
+	require.Equal(t, []string{"Updated", "Updated"}, outcomes(got))
+	require.Equal(t, "m1", got[1].FoldedInto)
+	require.Equal(t, "Head of Data", w.org.Records(schema.Contact)[0]["Title"])
+	require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, a, b)))
+}
+
+// Two people may share an address: Mobly knows them as two records.
+func TestSharedAddress(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	first, second := w.lead(map[string]any{"Email": "info@lumen.example"}), w.lead(map[string]any{"Email": "info@lumen.example"})
+	got := w.sync(c, known(person("m1", "info@lumen.example"), second), known(person("m2", "info@lumen.example"), first))
+	require.Equal(t, second, got[0].ID)
+	require.Equal(t, first, got[1].ID)
+}
+
+// A default for the e-mail is no key: it would make everybody one person.
+func TestDefaultEmailIsNoKey(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Mapping = mapping.Recommended()
+	for i := range cfg.Mapping.Rules {
+		if cfg.Mapping.Rules[i].Lead == "Email" {
+			cfg.Mapping.Rules[i].Default = "unknown@lumen.example"
+		}
+	}
+	w.sync(w.client(cfg), person("m1", ""), person("m2", ""))
+	require.Len(t, w.org.Records(schema.Lead), 2)
+}
+
 func TestPlaceholders(t *testing.T) {
 	nameless := person("m1", "g@lumen.example")
 	nameless.Person.LastName = ""

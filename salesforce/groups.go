@@ -1,0 +1,75 @@
+package salesforce
+
+import "slices"
+
+// groups joins captures that are one person. A group is named by its first
+// capture.
+type groups struct {
+	keys    []keys // of each capture; a root's are those of its whole group
+	parent  []int
+	byName  map[string]int // a capture of the group that has the key
+	byEmail map[string]int // likewise
+}
+
+func newGroups(of []keys) *groups {
+	g := &groups{
+		keys: slices.Clone(of), parent: make([]int, len(of)),
+		byName: make(map[string]int, len(of)), byEmail: make(map[string]int, len(of)),
+	}
+	for i := range g.parent {
+		g.parent[i] = i
+	}
+	return g
+}
+
+// root returns the capture that stands for i's group, the first of it.
+func (g *groups) root(i int) int {
+	for g.parent[i] != i {
+		g.parent[i] = g.parent[g.parent[i]]
+		i = g.parent[i]
+	}
+	return i
+}
+
+func (g *groups) merge(i, j int) {
+	i, j = g.root(i), g.root(j)
+	if i == j {
+		return
+	}
+	first, other := min(i, j), max(i, j)
+	g.parent[other] = first
+	g.keys[first].contacts = union(g.keys[first].contacts, g.keys[other].contacts)
+	g.keys[first].leads = union(g.keys[first].leads, g.keys[other].leads)
+}
+
+// join puts a capture into the group that has the ID.
+func (g *groups) join(i int, id string) {
+	if other, ok := g.byName[id]; ok {
+		g.merge(i, other)
+		return
+	}
+	g.byName[id] = i
+}
+
+// joinUnlessKnownApart puts a capture into the group that has the e-mail
+// address, unless Mobly knows the two as different records of one object:
+// people do share an address.
+func (g *groups) joinUnlessKnownApart(i int, email string) {
+	other, ok := g.byEmail[email]
+	if !ok {
+		g.byEmail[email] = i
+		return
+	}
+	a, b := &g.keys[g.root(i)], &g.keys[g.root(other)]
+	if !apart(a.contacts, b.contacts) && !apart(a.leads, b.leads) {
+		g.merge(i, other)
+	}
+}
+
+// apart reports whether both lists name records, and none in common.
+func apart(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
+}
