@@ -18,6 +18,14 @@ func (o *Org) compositeResource(q *request) *response {
 		return only(q, o.composite, http.MethodPost)
 	case len(q.path) >= 2 && q.path[1] == "sobjects":
 		return o.collections(q)
+	case q.nested:
+		return refuse(notFound())
+	case len(q.path) == 2 && q.path[1] == "graph":
+		return only(q, o.graph, http.MethodPost)
+	case len(q.path) == 2 && q.path[1] == "batch":
+		return only(q, o.batch, http.MethodPost)
+	case len(q.path) == 3 && q.path[1] == "tree":
+		return only(q, o.tree, http.MethodPost)
 	default:
 		return refuse(notFound())
 	}
@@ -65,8 +73,8 @@ func (x outcome) body() any {
 	return out
 }
 
-// batch is a collection that is being saved.
-type batch struct {
+// collection is one that is being saved.
+type collection struct {
 	org     *Org
 	saver   *saver
 	records []*input
@@ -77,12 +85,12 @@ type batch struct {
 }
 
 // saveOne saves one record of a collection.
-type saveOne func(b *batch, in *input) outcome
+type saveOne func(b *collection, in *input) outcome
 
 // saveCollection saves the records of the body in order. With allOrNone, one
 // that fails undoes all.
 func (o *Org) saveCollection(q *request, save saveOne) *response {
-	b := &batch{org: o, saver: q.saver, updates: map[string]int{}}
+	b := &collection{org: o, saver: q.saver, updates: map[string]int{}}
 	allOrNone, fs := b.read(q)
 	if fs != nil {
 		return refuse(fs)
@@ -90,7 +98,7 @@ func (o *Org) saveCollection(q *request, save saveOne) *response {
 	return b.save(allOrNone, save)
 }
 
-func (b *batch) save(allOrNone bool, save saveOne) *response {
+func (b *collection) save(allOrNone bool, save saveOne) *response {
 	start := len(b.saver.undo)
 	out := make([]outcome, len(b.records))
 	failed := false
@@ -124,7 +132,7 @@ func outcomes(out []outcome) *response {
 }
 
 // read takes the body apart: {"allOrNone": false, "records": [...]}.
-func (b *batch) read(q *request) (allOrNone bool, fs faults) {
+func (b *collection) read(q *request) (allOrNone bool, fs faults) {
 	in, fs := parseObject(q.body, "SObjectListInput")
 	if fs != nil {
 		return false, fs
@@ -163,7 +171,7 @@ func tooMany() fault {
 }
 
 // entityOf finds the object of a record by its attributes.
-func (b *batch) entityOf(in *input) (*entity, faults) {
+func (b *collection) entityOf(in *input) (*entity, faults) {
 	if in.typ == "" {
 		return nil, one(parserError("Nested object for polymorphic foreign key must have an attributes field before any other fields."))
 	}
@@ -173,7 +181,7 @@ func (b *batch) entityOf(in *input) (*entity, faults) {
 	return nil, one(fault{Code: "INVALID_TYPE", Message: "sObject type '" + in.typ + "' is not supported."})
 }
 
-func insertOne(b *batch, in *input) outcome {
+func insertOne(b *collection, in *input) outcome {
 	e, fs := b.entityOf(in)
 	if fs != nil {
 		return outcome{faults: fs}
@@ -182,7 +190,7 @@ func insertOne(b *batch, in *input) outcome {
 	return outcome{id: id, faults: fs}
 }
 
-func updateOne(b *batch, in *input) outcome {
+func updateOne(b *collection, in *input) outcome {
 	e, fs := b.entityOf(in)
 	if fs != nil {
 		return outcome{faults: fs}
@@ -223,7 +231,7 @@ func (o *Org) upsertCollection(q *request) *response {
 	if key == nil || !key.IDLookup {
 		return refuse(noSuchKey(q.path[3]))
 	}
-	b := &batch{org: o, saver: q.saver, updates: map[string]int{}, key: key, object: e, seen: map[string]int{}}
+	b := &collection{org: o, saver: q.saver, updates: map[string]int{}, key: key, object: e, seen: map[string]int{}}
 	allOrNone, fs := b.read(q)
 	if fs != nil {
 		return refuse(fs)
@@ -237,14 +245,14 @@ func (o *Org) upsertCollection(q *request) *response {
 }
 
 // keyOf is the key by which a value is found; "" for none.
-func (b *batch) keyOf(v any) string {
+func (b *collection) keyOf(v any) string {
 	if v, ok := decode(b.key, v); ok {
 		return b.key.key(v)
 	}
 	return ""
 }
 
-func upsertOne(b *batch, in *input) outcome {
+func upsertOne(b *collection, in *input) outcome {
 	made := false
 	fail := func(f fault) outcome { return outcome{created: &made, faults: one(f)} }
 	e, fs := b.entityOf(in)

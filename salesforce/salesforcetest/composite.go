@@ -58,10 +58,16 @@ func (o *Org) composite(q *request) *response {
 	}
 	flag, _ := in.get("allOrNone")
 	allOrNone, _ := flag.(bool)
-	parts := make([]*part, len(subs))
+	parts, _ := o.run(q, subs, allOrNone)
+	return answer(http.StatusOK, ordered{{"compositeResponse", renderParts(subs, parts)}})
+}
+
+// run answers the parts in order. With allOrNone, one that fails undoes all,
+// and those behind it are not tried.
+func (o *Org) run(q *request, subs []subrequest, allOrNone bool) (parts []*part, failed bool) {
+	parts = make([]*part, len(subs))
 	byReference := map[string]*part{}
 	start := len(q.saver.undo)
-	failed := false
 	for i, sub := range subs {
 		if failed && allOrNone {
 			parts[i] = &part{faults: one(rolledBack())}
@@ -79,11 +85,15 @@ func (o *Org) composite(q *request) *response {
 			}
 		}
 	}
-	out := make([]any, len(subs))
+	return parts, failed
+}
+
+func renderParts(subs []subrequest, parts []*part) []any {
+	out := make([]any, len(parts))
 	for i, p := range parts {
 		out[i] = p.render(subs[i].reference)
 	}
-	return answer(http.StatusOK, ordered{{"compositeResponse", out}})
+	return out
 }
 
 func rolledBack() fault {
@@ -236,6 +246,6 @@ func (o *Org) nested(q *request, s subrequest, earlier map[string]*part, entry *
 	q.saver.text = body
 	return &request{
 		method: s.method, base: q.base, version: q.version, path: parts[3:], query: values, header: header, body: body,
-		saver: q.saver, subs: q.subs, nested: true,
+		saver: q.saver, subs: q.subs, nested: true, tx: q.tx,
 	}, nil
 }

@@ -60,6 +60,7 @@ func encode(v any) []byte {
 // input is a JSON object as a client sent it: its members in order.
 type input struct {
 	typ     string // attributes.type
+	ref     string // attributes.referenceId
 	hasAttr bool   // there is an attributes member
 	first   string // name of the first member
 	members []member
@@ -185,6 +186,8 @@ func object(d *json.Decoder, depth int) (*input, error) {
 			if a, ok := v.(*input); ok {
 				typ, _ := a.get("type")
 				in.typ, _ = typ.(string)
+				ref, _ := a.get("referenceId")
+				in.ref, _ = ref.(string)
 			}
 			continue
 		}
