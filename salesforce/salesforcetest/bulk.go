@@ -1,0 +1,314 @@
+package salesforcetest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	jobLife       = 7 * 24 * time.Hour // after which a job is gone
+	chunkSize     = 200                // rows that are saved together
+	batchRows     = 10000              // rows of a batch, as the daily limit counts them
+	maxDayBatches = 15000
+	maxQueryJobs  = 10000 // a day
+)
+
+// The states of a job.
+const (
+	stateOpen           = "Open"
+	stateUploadComplete = "UploadComplete"
+	stateInProgress     = "InProgress"
+	stateJobComplete    = "JobComplete"
+	stateAborted        = "Aborted"
+	stateFailed         = "Failed"
+)
+
+// jobs are the Bulk API 2.0 jobs of an org.
+type jobs struct {
+	byID    map[string]*job
+	order   []string
+	time    time.Duration // that a job takes
+	batches int           // of ten thousand rows, so far
+	queries int           // query jobs so far
+}
+
+// SetJobTime makes every Bulk API 2.0 job take d from its start to its end, by
+// the org's clock: its rows are written, 200 at a time, as the time passes. The
+// zero value, which a new org has, is a job that is done with the next request.
+func (o *Org) SetJobTime(d time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.jobs.time = d
+}
+
+// job is a Bulk API 2.0 job, of either kind.
+type job struct {
+	id, operation, object, key string
+	version, user              string
+	delimiter, lineEnding      string // COMMA, LF ...
+	assignmentRule             string
+	created, changed, started  time.Time
+	state, errorMessage        string
+	takes                      time.Duration
+	uploaded                   bool
+	data                       []byte // CSV, until the job is started
+	header                     []string
+	columns                    []bulkColumn
+	rows                       []bulkRow
+	done, failed               int // rows
+	query                      string
+	results                    [][]string // of a query: header first
+}
+
+// advance does the work of all jobs that is due by now. The org must be locked.
+func (o *Org) advance() {
+	now := o.clock()
+	for _, id := range o.jobs.order {
+		if j := o.jobs.byID[id]; j != nil && (j.state == stateUploadComplete || j.state == stateInProgress) {
+			o.work(j, now)
+		}
+	}
+}
+
+// work brings a job that was started to where it is at a moment.
+func (o *Org) work(j *job, now time.Time) {
+	passed := now.Sub(j.started)
+	finished := passed >= j.takes
+	if j.query != "" {
+		if finished {
+			o.runQueryJob(j)
+		} else if passed > 0 {
+			j.state = stateInProgress
+		}
+		return
+	}
+	due := len(j.rows)
+	if !finished {
+		due = int(float64(due) * float64(passed) / float64(j.takes))
+		due -= due % chunkSize
+		if passed > 0 {
+			j.state = stateInProgress
+		}
+	}
+	for j.done < due {
+		o.saveChunk(j, j.rows[j.done:min(j.done+chunkSize, len(j.rows))])
+		j.changed = now
+	}
+	if finished {
+		j.state, j.changed = stateJobComplete, j.started.Add(j.takes)
+	}
+}
+
+// bulk answers /jobs and what is below.
+func (o *Org) bulk(q *request) *response {
+	if len(q.path) == 1 {
+		return only(q, func(*request) *response {
+			at := "/services/data/v" + q.version + "/jobs/"
+			return answer(http.StatusOK, ordered{{"ingest", at + "ingest"}, {"query", at + "query"}})
+		}, http.MethodGet)
+	}
+	kind := q.path[1]
+	if kind != "ingest" && kind != "query" {
+		return refuse(notFound())
+	}
+	if len(q.path) == 2 {
+		switch q.method {
+		case http.MethodGet:
+			return o.listJobs(q, kind)
+		case http.MethodPost:
+			if kind == "query" {
+				return o.createQueryJob(q)
+			}
+			return o.createIngestJob(q)
+		}
+		return refuse(methodNotAllowed(q.method, "GET", "POST"))
+	}
+	j := o.findJob(q.path[2], kind)
+	switch {
+	case j == nil:
+		return refuse(notFound())
+	case len(q.path) == 3:
+		return o.oneJob(q, j)
+	case len(q.path) == 4 && kind == "query" && q.path[3] == "results":
+		return only(q, func(*request) *response { return j.page(q) }, http.MethodGet)
+	case len(q.path) == 4 && kind == "ingest":
+		return o.jobPart(q, j)
+	default:
+		return refuse(notFound())
+	}
+}
+
+// findJob returns the job of that kind, nil where there is none any more.
+func (o *Org) findJob(id, kind string) *job {
+	full, _ := parseID(id)
+	j := o.jobs.byID[full]
+	if j == nil || (j.query != "") != (kind == "query") || o.clock().Sub(j.created) > jobLife {
+		return nil
+	}
+	return j
+}
+
+// oneJob answers /jobs/ingest/750... : reading, starting, aborting, deleting.
+func (o *Org) oneJob(q *request, j *job) *response {
+	switch q.method {
+	case http.MethodGet, http.MethodHead:
+		return answer(http.StatusOK, j.info(true))
+	case http.MethodPatch:
+		return o.changeJob(q, j)
+	case http.MethodDelete:
+		if j.state == stateOpen || j.state == stateInProgress {
+			return refuse(one(invalidJobState("The job cannot be deleted in state " + j.state)))
+		}
+		delete(o.jobs.byID, j.id)
+		return &response{status: http.StatusNoContent}
+	default:
+		return refuse(methodNotAllowed(q.method, "DELETE", "GET", "PATCH"))
+	}
+}
+
+// invalidJobState is the answer to what a job is not ready for. The code is
+// that of the exception in the API's WSDL, in upper case as Bulk API 2.0 writes
+// them; the text is a guess.
+func invalidJobState(message string) fault {
+	return fault{Code: "INVALIDJOBSTATE", Message: message}
+}
+
+// changeJob answers PATCH {"state": "UploadComplete"} and "Aborted".
+func (o *Org) changeJob(q *request, j *job) *response {
+	in, fs := parseObject(q.body, "JobInfo")
+	if fs != nil {
+		return refuse(fs)
+	}
+	now := o.clock()
+	state := in.text("state")
+	switch {
+	case state == stateAborted && (j.state == stateOpen || j.state == stateUploadComplete || j.state == stateInProgress):
+		j.state, j.changed = stateAborted, now
+	case state == stateUploadComplete && j.state == stateOpen && j.query == "":
+		if !j.uploaded {
+			return refuse(one(invalidJobState("The job has no data: upload it before the state is set to UploadComplete")))
+		}
+		o.start(j)
+	default:
+		return refuse(one(invalidJobState("Job state transition from " + j.state + " to " + state + " is not allowed")))
+	}
+	return answer(http.StatusOK, j.info(false))
+}
+
+// newJob makes a job from what both kinds have in common.
+func (o *Org) newJob(q *request, in *input, operation string) *job {
+	if o.jobs.byID == nil {
+		o.jobs.byID = map[string]*job{}
+	}
+	now := o.clock()
+	j := &job{
+		id: o.ids.next("750"), operation: operation, version: q.version, user: q.saver.user,
+		delimiter: "COMMA", lineEnding: "LF", created: now, changed: now, state: stateOpen, takes: o.jobs.time,
+	}
+	if v := in.text("columnDelimiter"); v != "" {
+		j.delimiter = v
+	}
+	if v := in.text("lineEnding"); v != "" {
+		j.lineEnding = v
+	}
+	return j
+}
+
+// badFormat is what is wrong with the format that a job asks for, nil for nothing.
+func (j *job) badFormat(in *input) faults {
+	wrong := ""
+	switch v := in.text("contentType"); {
+	case v != "" && v != "CSV":
+		wrong = v + " is not a valid value for contentType"
+	case delimiters[j.delimiter] == 0:
+		wrong = j.delimiter + " is not a valid value for columnDelimiter"
+	case lineEndings[j.lineEnding] == "":
+		wrong = j.lineEnding + " is not a valid value for lineEnding"
+	default:
+		return nil
+	}
+	return one(parserError(wrong))
+}
+
+func (o *Org) keep(j *job) {
+	o.jobs.byID[j.id] = j
+	o.jobs.order = append(o.jobs.order, j.id)
+}
+
+// listJobs answers GET /jobs/ingest and /jobs/query.
+func (o *Org) listJobs(q *request, kind string) *response {
+	records := []any{}
+	for _, id := range o.jobs.order {
+		if j := o.findJob(id, kind); j != nil {
+			records = append(records, j.info(true))
+		}
+	}
+	return answer(http.StatusOK, ordered{{"done", true}, {"records", records}, {"nextRecordsUrl", nil}})
+}
+
+// info is what is told of a job; full is with how far it is.
+func (j *job) info(full bool) ordered {
+	kind := "V2Ingest"
+	if j.query != "" {
+		kind = "V2Query"
+	}
+	out := ordered{
+		{"id", j.id}, {"operation", j.operation}, {"object", j.object}, {"createdById", j.user}, {"createdDate", stamp(j.created)},
+		{"systemModstamp", stamp(j.changed)}, {"state", j.state},
+	}
+	add := func(name string, v any) { out = append(out, pair{name, v}) }
+	if j.key != "" {
+		add("externalIdFieldName", j.key)
+	}
+	add("concurrencyMode", "Parallel")
+	add("contentType", "CSV")
+	add("apiVersion", json.Number(j.version))
+	if j.assignmentRule != "" {
+		add("assignmentRuleId", j.assignmentRule)
+	}
+	if full {
+		add("jobType", kind)
+	}
+	if j.state == stateOpen {
+		add("contentUrl", "services/data/v"+j.version+"/jobs/ingest/"+j.id+"/batches")
+	}
+	if full || j.state == stateOpen || j.query != "" {
+		add("lineEnding", j.lineEnding)
+		add("columnDelimiter", j.delimiter)
+	}
+	if !full || j.state == stateOpen {
+		return out
+	}
+	add("numberRecordsProcessed", j.done)
+	if j.query == "" {
+		add("numberRecordsFailed", j.failed)
+	}
+	add("retries", 0)
+	spent := j.changed.Sub(j.started).Milliseconds()
+	if j.started.IsZero() {
+		spent = 0
+	}
+	add("totalProcessingTime", spent)
+	if j.query == "" {
+		add("apiActiveProcessingTime", spent)
+		add("apexProcessingTime", 0)
+	} else {
+		add("isPkChunkingSupported", true)
+	}
+	if j.errorMessage != "" {
+		add("errorMessage", j.errorMessage)
+	}
+	return out
+}
+
+// fail ends a job before any of its rows is tried.
+func (j *job) fail(message string) {
+	j.state, j.errorMessage = stateFailed, message
+}
+
+// csvAnswer is a file of results.
+func csvAnswer(b *strings.Builder) *response {
+	return &response{status: http.StatusOK, raw: []byte(b.String()), mime: "text/csv; charset=UTF-8"}
+}
