@@ -59,11 +59,13 @@ func (o *Org) describe(q *request, e *entity) *response {
 	}
 	url := "/services/data/v" + q.version + "/sobjects/" + e.name
 	body := append(o.summary(e, q.version),
-		pair{"actionOverrides", []any{}}, pair{"childRelationships", children}, pair{"fields", fields},
+		pair{"actionOverrides", []any{}}, pair{"childRelationships", children}, pair{"compactLayoutable", e.createable}, pair{"fields", fields},
+		pair{"listviewable", nil}, pair{"lookupLayoutable", nil}, pair{"namedLayoutInfos", []any{}}, pair{"networkScopeFieldName", nil},
 		pair{"recordTypeInfos", []any{ordered{
 			{"active", true}, {"available", true}, {"defaultRecordTypeMapping", true}, {"developerName", "Master"}, {"master", true},
 			{"name", "Master"}, {"recordTypeId", "012000000000000AAA"}, {"urls", ordered{{"layout", url + "/describe/layouts/012000000000000AAA"}}},
 		}}},
+		pair{"searchLayoutable", e.createable}, pair{"sobjectDescribeOption", "FULL"},
 		pair{"supportedScopes", []any{ordered{{"label", "All " + strings.ToLower(e.plural)}, {"name", "everything"}}}})
 	return answer(http.StatusOK, body).with("Last-Modified", o.lastModified())
 }
@@ -89,7 +91,7 @@ func describeField(c *column) ordered {
 		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
 		{"encrypted", false}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
 		{"filteredLookupInfo", nil}, {"formulaTreatNullNumberAsZero", false}, {"groupable", k.groupable}, {"highScaleNumber", false},
-		{"htmlFormatted", false}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
+		{"htmlFormatted", c.html}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
 		{"mask", nil}, {"maskType", nil}, {"name", c.Name}, {"nameField", c.nameField}, {"namePointing", len(c.ReferenceTo) > 1},
 		{"nillable", c.Nillable}, {"permissionable", c.Permissionable}, {"picklistValues", values},
 		{"polymorphicForeignKey", len(c.ReferenceTo) > 1}, {"precision", c.Precision}, {"queryByDistance", false},

@@ -38,7 +38,11 @@ func (o *Org) runQuery(q *request) *response {
 		return refuse(queryFault(err))
 	}
 	s := o.search(q, parsed, q.path[0] == "queryAll")
-	body, err := s.run()
+	run := s.run
+	if strings.EqualFold(q.query.Get("columns"), "true") {
+		run = s.metadata
+	}
+	body, err := run()
 	if err != nil {
 		return refuse(queryFault(err))
 	}
@@ -65,7 +69,8 @@ type search struct {
 	page    int
 	q       *soql.Query
 	entity  *entity
-	all     bool // deleted records too
+	all     bool // deleted and archived records too
+	who     *rights
 	routes  map[string]*route
 }
 
@@ -77,16 +82,24 @@ func (o *Org) search(q *request, parsed *soql.Query, all bool) *search {
 			page = max(minPageSize, min(n, pageSize))
 		}
 	}
-	return &search{org: o, version: q.version, path: q.path[0], page: page, q: parsed, entity: o.entity(parsed.From), all: all}
+	return &search{org: o, version: q.version, path: q.path[0], page: page, q: parsed, entity: o.visible(parsed.From, q.saver.user), all: all, who: q.saver.rights()}
+}
+
+// prepare checks that all that the query names exists.
+func (s *search) prepare() error {
+	if s.entity == nil || !s.entity.queryable {
+		return s.q.Errorf(soql.InvalidType, s.q.FromPos, "sObject type '%s' is not supported. If you are attempting to use a custom object, "+
+			"be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.", s.q.From)
+	}
+	if err := s.trace(); err != nil {
+		return err
+	}
+	return s.reified()
 }
 
 // run answers the query with its first page.
 func (s *search) run() (any, error) {
-	if s.entity == nil || !s.entity.queryable {
-		return nil, s.q.Errorf(soql.InvalidType, s.q.FromPos, "sObject type '%s' is not supported. If you are attempting to use a custom object, "+
-			"be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.", s.q.From)
-	}
-	if err := s.trace(); err != nil {
+	if err := s.prepare(); err != nil {
 		return nil, err
 	}
 	found, err := s.find(s.candidates())
@@ -133,7 +146,7 @@ func (s *search) trace() error {
 		if ref.Path == "" || s.routes[ref.Path] != nil {
 			continue
 		}
-		rt, wrong := s.org.trace(s.entity, ref.Path)
+		rt, wrong := s.org.trace(s.who, s.entity, ref.Path)
 		if wrong != "" {
 			return s.q.Errorf(soql.InvalidField, ref.Pos, "%s", wrong)
 		}
@@ -158,7 +171,7 @@ func (s *search) env() soql.Env {
 
 // join runs the subquery of a semi-join.
 func (s *search) join(sub *soql.Query) ([]any, error) {
-	inner := &search{org: s.org, version: s.version, q: sub, entity: s.org.entity(sub.From), all: s.all}
+	inner := &search{org: s.org, version: s.version, q: sub, entity: s.org.visible(sub.From, s.who.user), all: s.all, who: s.who}
 	if inner.entity == nil {
 		return nil, sub.Errorf(soql.InvalidType, sub.FromPos, "sObject type '%s' is not supported.", sub.From)
 	}
@@ -171,7 +184,7 @@ func (s *search) join(sub *soql.Query) ([]any, error) {
 	}
 	values := make([]any, 0, len(found))
 	for _, r := range inner.cut(found) {
-		values = append(values, s.org.value(inner.routes[sub.Select[0].Field.Path], r))
+		values = append(values, s.org.value(s.who, inner.routes[sub.Select[0].Field.Path], r))
 	}
 	return values, nil
 }
@@ -179,7 +192,7 @@ func (s *search) join(sub *soql.Query) ([]any, error) {
 func (s *search) getter(r *record) soql.Getter {
 	return func(path string) any {
 		if rt := s.routes[path]; rt != nil {
-			return s.org.value(rt, r)
+			return s.org.value(s.who, rt, r)
 		}
 		return nil
 	}
@@ -227,7 +240,7 @@ func (s *search) find(from []*record) ([]*record, error) {
 	}
 	var out []*record
 	for _, r := range from {
-		if filter.Match(s.getter(r)) {
+		if s.shows(r) && filter.Match(s.getter(r)) {
 			out = append(out, r)
 		}
 	}
@@ -240,6 +253,12 @@ func (s *search) find(from []*record) ([]*record, error) {
 	}
 	slices.SortStableFunc(out, func(a, b *record) int { return sorter(s.getter(a), s.getter(b)) })
 	return out, nil
+}
+
+// shows leaves out the archived activities, which only queryAll has, and what
+// the user does not see.
+func (s *search) shows(r *record) bool {
+	return (s.all || r.values["IsArchived"] != true) && s.who.sees(s.entity, r)
 }
 
 // cut applies OFFSET and LIMIT.

@@ -23,20 +23,20 @@ var nameFields = map[string]soql.Kind{
 
 // trace finds the field behind a path. The text returned is what is wrong with
 // it, "" for nothing.
-func (o *Org) trace(e *entity, path string) (*route, string) {
+func (o *Org) trace(who *rights, e *entity, path string) (*route, string) {
 	const hint = " Please reference your WSDL or the describe call for the appropriate names."
 	rt := &route{}
 	parts := strings.Split(path, ".")
 	for i, part := range parts {
 		if i == len(parts)-1 {
-			if rt.last = e.column(part); rt.last == nil {
+			if rt.last = who.column(e, part); rt.last == nil {
 				return nil, "No such column '" + part + "' on entity '" + e.name +
 					"'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name." + hint
 			}
 			return rt, ""
 		}
 		c := e.relation(part)
-		if c == nil || len(c.ReferenceTo) == 1 && o.entity(c.ReferenceTo[0]) == nil {
+		if c == nil || who.column(e, c.Name) == nil || len(c.ReferenceTo) == 1 && o.visible(c.ReferenceTo[0], who.user) == nil {
 			return nil, "Didn't understand relationship '" + part + "' in field path. " +
 				"If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name." + hint
 		}
@@ -93,24 +93,25 @@ func (c *column) kind() soql.Kind {
 	}
 }
 
-// follow returns the record that the reference of r names, nil for none.
-func (o *Org) follow(c *column, r *record) (*entity, *record) {
+// follow returns the record that the reference of r names, nil for none and for
+// one that the user does not see.
+func (o *Org) follow(who *rights, c *column, r *record) (*entity, *record) {
 	id, _ := r.values[c.Name].(string)
 	if id == "" {
 		return nil, nil
 	}
 	e := o.byPrefix(id)
-	if e == nil || e.rows[id] == nil {
+	if e == nil || e.rows[id] == nil || !who.sees(e, e.rows[id]) {
 		return nil, nil
 	}
 	return e, e.rows[id]
 }
 
 // value is the stored value at the end of the route from r.
-func (o *Org) value(rt *route, r *record) any {
+func (o *Org) value(who *rights, rt *route, r *record) any {
 	var e *entity
 	for _, c := range rt.hops {
-		if e, r = o.follow(c, r); r == nil {
+		if e, r = o.follow(who, c, r); r == nil {
 			return nil
 		}
 	}
@@ -160,6 +161,8 @@ func (c *column) refersTo(object string) bool {
 // childName is what a query on the parent calls its children.
 func childName(parent, e *entity, c *column) string {
 	switch {
+	case c.children != "":
+		return c.children
 	case c.Custom:
 		return strings.ReplaceAll(e.plural, " ", "_") + "__r"
 	case e.activity() && (c.Name == "WhoId" || c.Name == "WhatId"):

@@ -29,7 +29,7 @@ func release(v int) string {
 // resources answers GET /services/data/vXX.X.
 func resources(q *request) *response {
 	out := ordered{}
-	for _, name := range []string{"composite", "limits", "query", "queryAll", "sobjects"} {
+	for _, name := range []string{"composite", "jobs", "limits", "query", "queryAll", "sobjects", "tooling"} {
 		out = append(out, pair{name, "/services/data/v" + q.version + "/" + name})
 	}
 	return answer(http.StatusOK, out)
@@ -48,12 +48,14 @@ func (o *Org) limits(q *request) *response {
 	}
 	return only(q, func(*request) *response {
 		return answer(http.StatusOK, ordered{
-			limit("DailyApiRequests", dailyLimit, o.usage),
-			limit("DailyBulkApiBatches", 15000, 0),
+			limit("DailyApiRequests", o.daily, o.used()),
+			limit("DailyBulkApiBatches", maxDayBatches, o.jobs.batches),
 			limit("DailyBulkV2QueryFileStorageMB", 976562, 0),
-			limit("DailyBulkV2QueryJobs", 10000, 0),
+			limit("DailyBulkV2QueryJobs", maxQueryJobs, o.jobs.queries),
 			limit("DataStorageMB", 5, 0),
 			limit("FileStorageMB", 20, 0),
+			limit("HourlyAsyncReportRuns", 1200, 0),
+			limit("SingleEmail", 15, 0),
 		})
 	}, http.MethodGet)
 }
