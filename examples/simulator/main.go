@@ -3,6 +3,9 @@
 //
 //	go run ./examples/simulator -addr 127.0.0.1:8080
 //
+// It is kinder than a new org in one thing: custom fields made through the
+// Tooling API are visible at once, without field permissions.
+//
 // The first line of its output is "listening on http://HOST:PORT"; the
 // credentials that it accepts follow. Port 0 means any free port.
 package main
@@ -50,6 +53,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags.StringVar(&c.Username, "username", "", "user name to accept")
 	flags.StringVar(&c.Password, "password", "", "password to accept")
 	flags.StringVar(&c.SecurityToken, "security-token", "", "security token to accept behind the password")
+	refresh := flags.String("refresh-token", "", "refresh token to accept, on top of those that are given out")
+	publicKey := flags.String("jwt-public-key", "", "PEM file of the public key, or the certificate, that JWT assertions are signed for")
+	duplicates := flags.Bool("duplicate-rule", false, "refuse a Lead whose e-mail address another has, unless the save is allowed by header")
 	external := flags.String("external-id-field", "", "name of a unique external ID field to define on Lead, as in Badge__c")
 	seed := flags.String("seed", "", `file of records to begin with: {"Lead": [{"LastName": "Nwosu", "Company": "Northwind"}]}`)
 	if err := flags.Parse(args); err != nil {
@@ -61,6 +67,19 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 
 	org := salesforcetest.NewOrg()
 	org.SetCredentials(c)
+	org.SetApp(salesforcetest.App{AllowPassword: true})
+	org.GrantNewFields(true)
+	if *refresh != "" {
+		org.SetRefreshToken(*refresh)
+	}
+	if *publicKey != "" {
+		if err := trust(org, *publicKey); err != nil {
+			return err
+		}
+	}
+	if *duplicates {
+		org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Action: salesforcetest.AlertDuplicates, Key: salesforcetest.ByEmail})
+	}
 	if *external != "" {
 		org.Define(schema.Lead, schema.Field{Name: *external, Length: 80, ExternalID: true, Unique: true})
 	}
@@ -97,6 +116,18 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
 		return errors.Join(err, server.Close())
+	}
+	return nil
+}
+
+// trust makes the org take assertions that the key in the file verifies.
+func trust(org *salesforcetest.Org, file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if err := org.SetJWTPublicKey(text); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
 }
