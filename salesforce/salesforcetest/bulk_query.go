@@ -93,7 +93,7 @@ func (o *Org) runQueryJob(j *job) {
 	for _, r := range s.cut(found) {
 		row := make([]string, len(header))
 		for i, it := range s.q.Select {
-			row[i] = o.cell(s.routes[it.Field.Path], r)
+			row[i] = o.cell(s.who, s.routes[it.Field.Path], r)
 		}
 		j.results = append(j.results, row)
 	}
@@ -113,8 +113,8 @@ func (rt *route) title() string {
 }
 
 // cell is a value as the file of results has it.
-func (o *Org) cell(rt *route, r *record) string {
-	switch v := o.value(rt, r).(type) {
+func (o *Org) cell(who *rights, rt *route, r *record) string {
+	switch v := o.value(who, rt, r).(type) {
 	case nil:
 		if rt.last != nil && rt.last.Type == schema.TypeBoolean {
 			return "false"

@@ -51,7 +51,7 @@ func TestDescribeAgreesWithRealOrgs(t *testing.T) {
 			var theirs, ours describeResult
 			require.NoError(t, json.Unmarshal(body, &theirs))
 			o := NewOrg()
-			resp := o.describe(&request{version: "59.0", header: http.Header{}}, o.entity(theirs.Name))
+			resp := o.describe(&request{version: "59.0", header: http.Header{}, saver: o.saver(false)}, o.entity(theirs.Name))
 			require.NoError(t, json.Unmarshal(encode(resp.body), &ours))
 			require.Equal(t, theirs.KeyPrefix, ours.KeyPrefix)
 			known := map[string]map[string]any{}

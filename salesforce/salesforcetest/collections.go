@@ -100,6 +100,7 @@ func (o *Org) saveCollection(q *request, save saveOne) *response {
 
 func (b *collection) save(allOrNone bool, save saveOne) *response {
 	start := len(b.saver.undo)
+	b.saver.chunk(len(b.records))
 	out := make([]outcome, len(b.records))
 	failed := false
 	for i, in := range b.records {
@@ -175,7 +176,7 @@ func (b *collection) entityOf(in *input) (*entity, faults) {
 	if in.typ == "" {
 		return nil, one(parserError("Nested object for polymorphic foreign key must have an attributes field before any other fields."))
 	}
-	if e := b.org.entity(in.typ); e != nil {
+	if e := b.org.visible(in.typ, b.saver.user); e != nil {
 		return e, nil
 	}
 	return nil, one(fault{Code: "INVALID_TYPE", Message: "sObject type '" + in.typ + "' is not supported."})
@@ -223,11 +224,11 @@ func ownID(e *entity, given string) (string, faults) {
 
 // upsertCollection answers PATCH /composite/sobjects/Lead/Key__c.
 func (o *Org) upsertCollection(q *request) *response {
-	e := o.entity(q.path[2])
+	e := o.visible(q.path[2], q.saver.user)
 	if e == nil {
 		return refuse(notFound())
 	}
-	key := e.column(q.path[3])
+	key := q.saver.column(e, q.path[3])
 	if key == nil || !key.IDLookup {
 		return refuse(noSuchKey(q.path[3]))
 	}

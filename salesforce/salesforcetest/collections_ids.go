@@ -42,7 +42,7 @@ func (o *Org) deleteCollection(q *request) *response {
 // retrieve answers GET and POST /composite/sobjects/Lead: records by ID, null
 // for one that does not exist.
 func (o *Org) retrieve(q *request) *response {
-	e := o.entity(q.path[2])
+	e := o.visible(q.path[2], q.saver.user)
 	if e == nil {
 		return refuse(notFound())
 	}
@@ -62,7 +62,7 @@ func (o *Org) retrieve(q *request) *response {
 	}
 	var columns []*column
 	for _, name := range names {
-		c := e.column(name)
+		c := q.saver.column(e, name)
 		if c == nil {
 			return refuse(one(noSuchColumn(name, e.name)))
 		}
@@ -77,7 +77,7 @@ func (o *Org) retrieve(q *request) *response {
 		if fs != nil {
 			return refuse(one(refused("MALFORMED_ID", "malformed id "+given)))
 		}
-		if r := e.rows[id]; r != nil && !r.deleted() {
+		if r := e.rows[id]; r != nil && !r.deleted() && q.saver.sees(e, r) {
 			out[i] = fullRecord(e, columns, r, q.version)
 		}
 	}

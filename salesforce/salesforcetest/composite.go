@@ -69,6 +69,10 @@ func (o *Org) run(q *request, subs []subrequest, allOrNone bool) (parts []*part,
 	byReference := map[string]*part{}
 	start := len(q.saver.undo)
 	for i, sub := range subs {
+		if q.tx.halts(i) {
+			parts[i], failed = &part{faults: one(halted())}, true
+			continue
+		}
 		if failed && allOrNone {
 			parts[i] = &part{faults: one(rolledBack())}
 			continue

@@ -12,9 +12,11 @@ func (o *Org) describeGlobal(q *request) *response {
 	if unchanged(q.header, o.modified) {
 		return (&response{status: http.StatusNotModified}).with("Last-Modified", o.lastModified())
 	}
-	all := make([]any, len(o.names))
-	for i, name := range o.names {
-		all[i] = o.summary(o.entity(name), q.version)
+	all := []any{}
+	for _, name := range o.names {
+		if e := o.visible(name, q.saver.user); e != nil {
+			all = append(all, o.summary(q.saver.rights(), e, q.version))
+		}
 	}
 	return answer(http.StatusOK, ordered{{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", all}}).
 		with("Last-Modified", o.lastModified())
@@ -22,17 +24,20 @@ func (o *Org) describeGlobal(q *request) *response {
 
 func (o *Org) lastModified() string { return o.modified.UTC().Format(http.TimeFormat) }
 
-// summary is what describe global says of an object.
-func (o *Org) summary(e *entity, version string) ordered {
+// summary is what describe global says of an object, to one who has these
+// rights.
+func (o *Org) summary(who *rights, e *entity, version string) ordered {
+	may := who.object(e)
+	create, update, remove := e.createable && may.Create, e.updateable && may.Edit, e.deletable && may.Delete
 	url := "/services/data/v" + version + "/sobjects/" + e.name
 	return ordered{
-		{"activateable", false}, {"associateEntityType", nil}, {"associateParentEntity", nil}, {"createable", e.createable},
-		{"custom", e.custom}, {"customSetting", false}, {"deepCloneable", false}, {"deletable", e.deletable},
+		{"activateable", false}, {"associateEntityType", nil}, {"associateParentEntity", nil}, {"createable", create},
+		{"custom", e.custom}, {"customSetting", false}, {"deepCloneable", false}, {"deletable", remove},
 		{"deprecatedAndHidden", false}, {"feedEnabled", false}, {"hasSubtypes", false}, {"isInterface", false}, {"isSubtype", false},
 		{"keyPrefix", e.prefix}, {"label", e.label}, {"labelPlural", e.plural}, {"layoutable", e.createable},
 		{"mergeable", e.name == schema.Lead || e.name == schema.Contact || e.name == schema.Account}, {"mruEnabled", true},
 		{"name", e.name}, {"queryable", e.queryable}, {"replicateable", true}, {"retrieveable", true}, {"searchable", true},
-		{"triggerable", e.createable}, {"undeletable", e.deletable}, {"updateable", e.updateable},
+		{"triggerable", e.createable}, {"undeletable", e.deletable}, {"updateable", update},
 		{"urls", ordered{{"rowTemplate", url + "/{ID}"}, {"describe", url + "/describe"}, {"sobject", url}}},
 	}
 }
@@ -42,12 +47,16 @@ func (o *Org) describe(q *request, e *entity) *response {
 	if unchanged(q.header, o.modified) {
 		return (&response{status: http.StatusNotModified}).with("Last-Modified", o.lastModified())
 	}
-	fields := make([]any, len(e.columns))
-	for i, c := range e.columns {
-		fields[i] = describeField(c)
+	who := q.saver.rights()
+	fields := []any{}
+	for _, c := range who.columns(e) {
+		fields = append(fields, describeField(c, who.field(e, c).Edit))
 	}
 	children := []any{}
 	for _, c := range o.children(e) {
+		if !who.object(c.entity).Read || !who.field(c.entity, c.column).Read {
+			continue
+		}
 		var name any
 		if c.name != "" {
 			name = c.name
@@ -58,7 +67,7 @@ func (o *Org) describe(q *request, e *entity) *response {
 		})
 	}
 	url := "/services/data/v" + q.version + "/sobjects/" + e.name
-	body := append(o.summary(e, q.version),
+	body := append(o.summary(who, e, q.version),
 		pair{"actionOverrides", []any{}}, pair{"childRelationships", children}, pair{"compactLayoutable", e.createable}, pair{"fields", fields},
 		pair{"listviewable", nil}, pair{"lookupLayoutable", nil}, pair{"namedLayoutInfos", []any{}}, pair{"networkScopeFieldName", nil},
 		pair{"recordTypeInfos", []any{ordered{
@@ -70,8 +79,8 @@ func (o *Org) describe(q *request, e *entity) *response {
 	return answer(http.StatusOK, body).with("Last-Modified", o.lastModified())
 }
 
-// describeField is what describe says of a field.
-func describeField(c *column) ordered {
+// describeField is what describe says of a field, to one who may edit it or not.
+func describeField(c *column, edit bool) ordered {
 	k := c.kinds()
 	values := []any{}
 	for _, v := range c.Picklist {
@@ -86,7 +95,7 @@ func describeField(c *column) ordered {
 	return ordered{
 		{"aggregatable", k.aggregatable}, {"aiPredictionField", false}, {"autoNumber", c.AutoNumber}, {"byteLength", k.bytes},
 		{"calculated", c.Calculated}, {"calculatedFormula", nil}, {"cascadeDelete", false}, {"caseSensitive", c.CaseSensitive},
-		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable},
+		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable && edit},
 		{"custom", c.Custom}, {"defaultValue", c.initial()}, {"defaultValueFormula", nil}, {"defaultedOnCreate", c.DefaultedOnCreate},
 		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
 		{"encrypted", false}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
@@ -98,7 +107,7 @@ func describeField(c *column) ordered {
 		{"referenceTargetField", nil}, {"referenceTo", references}, {"relationshipName", blankNull(c.RelationshipName)},
 		{"relationshipOrder", nil}, {"restrictedDelete", false}, {"restrictedPicklist", c.Restricted}, {"scale", c.Scale},
 		{"searchPrefilterable", false}, {"soapType", k.soap}, {"sortable", k.sortable}, {"type", c.Type}, {"unique", c.Unique},
-		{"updateable", c.Updateable}, {"writeRequiresMasterRead", false},
+		{"updateable", c.Updateable && edit}, {"writeRequiresMasterRead", false},
 	}
 }
 

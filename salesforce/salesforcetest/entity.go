@@ -13,6 +13,10 @@ type column struct {
 	schema.Field
 	compound  string // the compound field that it is a part of
 	nameField bool
+	checked   bool   // a checkbox that is true by default
+	html      bool   // a rich text area
+	children  string // relationship name of the records that hang on a parent by it
+	granted   bool   // everybody may read and write it: field-level security does not ask
 }
 
 // text reports whether the values are strings of a limited length.
@@ -47,7 +51,7 @@ func (c *column) indexed() bool {
 func (c *column) key(v any) string {
 	s, ok := v.(string)
 	if !ok {
-		return ""
+		return text(v)
 	}
 	switch {
 	case c.Type == schema.TypeReference || c.Type == schema.TypeID:
@@ -62,7 +66,7 @@ func (c *column) key(v any) string {
 // initial is the value of a new record that gives none, nil for none.
 func (c *column) initial() any {
 	if c.Type == schema.TypeBoolean {
-		return false
+		return c.checked
 	}
 	for _, v := range c.Picklist {
 		if v.Default && v.Active {
@@ -79,6 +83,10 @@ type entity struct {
 	createable, updateable, deletable, queryable bool
 
 	custom  bool
+	granted bool // everybody may read and write its records
+	sharing Sharing
+	setup   bool // of the org's setup: everybody may read it
+	access  bool // its records say who may do what
 	columns []*column
 	byName  map[string]*column // by lower-case name
 	table
@@ -169,7 +177,7 @@ func define(f schema.Field) *column {
 	default:
 		f.Length = or(f.Length, 255)
 	}
-	return &column{Field: f}
+	return &column{Field: f, granted: true}
 }
 
 func or(n, zero int) int {

@@ -11,7 +11,9 @@ type fault struct {
 	Code    string
 	Message string
 	Fields  []string // nil where the answer to a single request leaves the key out
-	Extra   map[string]any
+	// duplicate is what the answer to a single request says of duplicates: the
+	// result, under the key of the API's version. Collections leave it out.
+	duplicate *pair
 }
 
 // faults are the reasons why one record, or one request, is refused.
@@ -29,6 +31,10 @@ func (fs faults) body() []any {
 	out := make([]any, len(fs))
 	for i, f := range fs {
 		o := ordered{{"message", f.Message}, {"errorCode", f.Code}}
+		if f.duplicate != nil {
+			out[i] = ordered{*f.duplicate, {"errorCode", f.Code}, {"message", f.Message}}
+			continue
+		}
 		if f.Fields != nil {
 			o = append(o, pair{"fields", f.Fields})
 		}

@@ -99,5 +99,16 @@ func (s idSource) next(prefix string) string {
 	return newID(prefix, s[prefix])
 }
 
+// customObjects counts the custom objects of the org.
+func (o *Org) customObjects() int {
+	n := 0
+	for _, e := range o.entities {
+		if e.custom {
+			n++
+		}
+	}
+	return n
+}
+
 // customPrefix returns the key prefix of the n-th custom object: a00, a01 ...
 func customPrefix(n int) string { return fmt.Sprintf("a%02d", n) }

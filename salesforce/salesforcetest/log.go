@@ -14,7 +14,8 @@ type Request struct {
 	Query  url.Values  // of the URL
 	Header http.Header // without Authorization
 	Body   []byte
-	Status int // of the answer
+	Status int  // of the answer; 0 where a [Fault] kept the request from being carried out
+	Lost   bool // a [Fault] kept the answer from the client
 	// Subrequests are those of a composite request, in order. A composite
 	// request counts as one, whatever it holds.
 	Subrequests []Request

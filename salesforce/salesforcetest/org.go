@@ -27,10 +27,27 @@ type Org struct {
 	ids      idSource
 	seq      int
 	orgID    string
-	userID   string // the user that everybody signs in as
-	sessions map[string]*session
+	userID   string             // the first user, whom creds sign in
+	logins   []login            // of the others
+	access   map[string]*rights // by user, as far as known
+	auth     authority
 	cursors  map[string]*cursor
-	usage    int // API requests so far
+
+	validation []ValidationRule
+	triggers   []Trigger
+	duplicates []*duplicates
+	assignment map[string]func(Change) string // by lower-case object
+	cpu        map[string]cpuCost             // likewise
+
+	armed      []*armed
+	running    map[*transaction]bool
+	locks      map[string]*transaction // by the ID of the row
+	daily      int                     // API requests that it takes in 24 hours
+	concurrent int                     // requests that may take long
+	spent      []spent
+
+	jobs     jobs
+	setup    setup
 	modified time.Time
 
 	log requestLog
@@ -46,11 +63,8 @@ type Credentials struct {
 	SecurityToken string // goes behind the password in SOAP login
 }
 
-// dailyLimit is the number of API requests that the org says it has a day.
-const dailyLimit = 15000
-
 // NewOrg returns an org with the standard objects, without records but one
-// active user, who may do everything.
+// active user, who may do everything: a system administrator.
 func NewOrg() *Org {
 	o := &Org{
 		clock: time.Now,
@@ -59,9 +73,10 @@ func NewOrg() *Org {
 			Username: "integration@acme.example", Password: "pa55word", SecurityToken: "ZWtU7GmQ0n8dVbAy",
 		},
 		entities: map[string]*entity{}, prefixes: map[string]*entity{}, ids: idSource{},
-		sessions: map[string]*session{}, cursors: map[string]*cursor{},
+		auth: newAuthority(), cursors: map[string]*cursor{},
+		running: map[*transaction]bool{}, locks: map[string]*transaction{}, daily: dailyLimit, concurrent: concurrentLimit,
 	}
-	for _, e := range standard() {
+	for _, e := range slices.Concat(standard(), accessObjects()) {
 		o.addEntity(e)
 	}
 	o.modified = o.clock()
@@ -90,7 +105,7 @@ func (o *Org) fill() {
 	}
 	add("Organization", pair{"Id", o.orgID}, pair{"Name", "Acme"}, pair{"InstanceName", "KD0"},
 		pair{"OrganizationType", "Developer Edition"}, pair{"LanguageLocaleKey", "en_US"})
-	profile := add("Profile", pair{"Name", "System Administrator"}, pair{"UserType", "Standard"})
+	profile := o.profiles()
 	add("User", pair{"Id", o.userID}, pair{"Username", o.creds.Username}, pair{"Email", o.creds.Username},
 		pair{"FirstName", "Integration"}, pair{"LastName", "User"}, pair{"Alias", "integ"}, pair{"CommunityNickname", "integration"},
 		pair{"IsActive", true}, pair{"ProfileId", profile}, pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"},
@@ -150,7 +165,8 @@ func (o *Org) SetClock(now func() time.Time) {
 }
 
 // Define adds fields to an object as an admin would, or replaces those of the
-// same name. The object "Activity" stands for Task and Event together, where
+// same name; field-level security lets everybody see and edit them, until
+// [Org.Restrict]. The object "Activity" stands for Task and Event together, where
 // Salesforce keeps their custom fields. An object that the org does not have is
 // made, with an ID, an owner, a name and the system fields.
 //
@@ -168,7 +184,9 @@ func (o *Org) Define(object string, fields ...schema.Field) {
 	}
 	for _, name := range objects {
 		if o.entity(name) == nil {
-			o.addEntity(newCustomEntity(name, customPrefix(len(o.names))))
+			e := newCustomEntity(name, customPrefix(o.customObjects()))
+			e.granted = true
+			o.addEntity(e)
 		}
 		for _, f := range fields {
 			o.entity(name).set(define(f))
@@ -221,6 +239,7 @@ func (o *Org) Records(object string) []map[string]any {
 	if e == nil {
 		return nil
 	}
+	o.advance()
 	out := []map[string]any{}
 	for _, r := range e.live(false) {
 		m := make(map[string]any, len(e.columns))

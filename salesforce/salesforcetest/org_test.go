@@ -60,7 +60,7 @@ func TestDescribe(t *testing.T) {
 		names[o.(map[string]any)["name"].(string)] = o.(map[string]any)["keyPrefix"]
 	}
 	require.Equal(t, "00Q", names["Lead"])
-	require.Equal(t, "a12", names["Session__c"])
+	require.Equal(t, "a00", names["Session__c"])
 	require.Equal(t, "Lead", a.do(http.MethodGet, "/sobjects/lead", nil).object()["objectDescribe"].(map[string]any)["name"])
 	id := a.create("Session__c", fields{"Lead__c": a.create("Lead", lead())})
 	require.Equal(t, "Nwosu", a.query("SELECT Lead__r.Name FROM Session__c WHERE Name = '" + id + "'")[0]["Lead__r"].(map[string]any)["Name"])

@@ -11,7 +11,8 @@ import (
 //
 //  1. What has not the form of an ID is MALFORMED_ID.
 //  2. The ID of another object's record is FIELD_INTEGRITY_EXCEPTION.
-//  3. The ID of no record is INVALID_CROSS_REFERENCE_KEY, that of a deleted one
+//  3. The ID of no record is INVALID_CROSS_REFERENCE_KEY, that of one that the
+//     user does not see INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY, of a deleted one
 //     ENTITY_IS_DELETED, that of a converted lead CANNOT_UPDATE_CONVERTED_LEAD.
 //  4. An owner must be active.
 func (s *saver) references(e *entity, changes map[string]any) faults {
@@ -52,6 +53,8 @@ func (s *saver) reference(c *column, id string) *fault {
 	case target.rows[id].deleted():
 		f = entityIsDeleted()
 		f.Status = 0
+	case !s.sees(target, target.rows[id]):
+		f = noAccess(id)
 	case converted(target, target.rows[id]) && !s.admin:
 		f = convertedLead()
 	case c.Name == "OwnerId" && target.name == schema.User && target.rows[id].values["IsActive"] != true:
@@ -92,7 +95,7 @@ func (s *saver) byKey(c *column, nested *input, changes map[string]any) *fault {
 		return &f
 	}
 	m := nested.members[0]
-	key := e.column(m.name)
+	key := s.column(e, m.name)
 	if key == nil {
 		f := noSuchColumn(m.name, e.name)
 		return &f
@@ -102,7 +105,7 @@ func (s *saver) byKey(c *column, nested *input, changes map[string]any) *fault {
 		f := fault{Code: "INVALID_FIELD", Message: m.name + " is not an External ID or indexed field for " + e.name}
 		return &f
 	}
-	found := match(e, key, value)
+	found := s.match(e, key, value)
 	if len(found) != 1 {
 		f := refused("INVALID_FIELD", "Foreign key external ID: "+strings.ToLower(value)+" not found for field "+key.Name+" in entity "+e.name)
 		return &f
@@ -116,8 +119,8 @@ func (s *saver) byKey(c *column, nested *input, changes map[string]any) *fault {
 func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 	var fs faults
 	for _, c := range sortedKeys(e, changes) {
-		value, ok := changes[c.Name].(string)
-		if !ok || !c.Unique {
+		value := text(changes[c.Name])
+		if value == "" || !c.Unique {
 			continue
 		}
 		others := e.find(c, value)
@@ -129,6 +132,10 @@ func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 			}
 		}
 		for _, r := range others {
+			if r.id != id && !s.sees(s.org.byPrefix(r.id), r) {
+				fs = append(fs, hiddenDuplicate())
+				break
+			}
 			if r.id != id {
 				fs = append(fs, refused("DUPLICATE_VALUE", "duplicate value found: "+c.Name+" duplicates value on record with id: "+r.id[:15]))
 				break

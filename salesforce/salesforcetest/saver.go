@@ -17,6 +17,20 @@ type saver struct {
 	admin bool   // may write read-only and system fields
 	text  []byte // the request, for positions in messages
 	undo  []func()
+
+	tx         *transaction    // nil for what an admin does
+	version    string          // of the API, for URLs and spellings
+	duplicates duplicateHeader // of the request
+	noAssign   bool            // the request turns assignment rules off
+	records    int             // saved in one transaction; 0 is 1
+}
+
+// heed takes from a request what its headers and its version say about saves.
+func (s *saver) heed(q *request) {
+	s.version = q.version
+	s.duplicates = parseDuplicateHeader(q.header.Get("Sforce-Duplicate-Rule-Header"))
+	s.noAssign = !autoAssign(q.header.Get("Sforce-Auto-Assign"))
+	s.records = 0
 }
 
 // rollback undoes everything since the undo list had that length.
@@ -29,12 +43,20 @@ func (s *saver) rollback(to int) {
 
 func (s *saver) put(e *entity, r *record) {
 	old := e.put(r.id, r)
-	s.undo = append(s.undo, func() { e.put(r.id, old) })
+	if e.access {
+		s.org.access = nil
+	}
+	s.undo = append(s.undo, func() {
+		e.put(r.id, old)
+		if e.access {
+			s.org.access = nil
+		}
+	})
 }
 
 // insert creates a record.
 func (s *saver) insert(e *entity, in *input) (string, faults) {
-	if !e.createable && !s.admin {
+	if !s.admin && !(e.createable && s.rights().object(e).Create) {
 		return "", one(refused("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: "+e.label))
 	}
 	in = in.clone()
@@ -86,7 +108,11 @@ func (s *saver) update(e *entity, id string, in *input) faults {
 		return one(badReference())
 	case old.deleted():
 		return one(entityIsDeleted())
-	case converted(e, old) && !s.admin:
+	}
+	if f := s.mayEdit(e, old); f != nil {
+		return one(*f)
+	}
+	if converted(e, old) && !s.admin {
 		return one(convertedLead())
 	}
 	set := func(name string, v any) {
@@ -119,16 +145,41 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 	if fs := s.references(e, changes); fs != nil {
 		return fs
 	}
-	if fs := s.unique(e, r.id, changes); fs != nil {
-		return fs
-	}
 	next := r.with(changes)
 	if fs := s.rules(e, old, next); fs != nil {
 		return fs
 	}
 	derive(e, next)
 	s.deriveMore(e, old, next)
+	if !s.admin {
+		if fs := s.automation(e, old, next); fs != nil {
+			return fs
+		}
+	}
+	if f := s.claim(e, old, next); f != nil {
+		return one(*f)
+	}
+	if fs := s.unique(e, r.id, changes); fs != nil {
+		return fs
+	}
 	s.put(e, next)
+	return nil
+}
+
+// automation runs what an admin made for the object, in Salesforce's order:
+// triggers, validation rules, duplicate rules, assignment rules.
+func (s *saver) automation(e *entity, old, next *record) faults {
+	c := Change{Object: e.name, ID: next.id, User: s.user, entity: e, old: old, next: next}
+	if f := s.compute(e); f != nil {
+		return one(*f)
+	}
+	if fs := s.custom(c); fs != nil {
+		return fs
+	}
+	if f := s.duplicate(c); f != nil {
+		return one(*f)
+	}
+	s.assign(c)
 	return nil
 }
 
@@ -137,7 +188,7 @@ func (s *saver) prepare(e *entity, in *input, create bool) (map[string]any, faul
 	changes := make(map[string]any, len(in.members)+8)
 	var locked []string
 	for _, m := range in.members {
-		c := e.column(m.name)
+		c := s.column(e, m.name)
 		if c == nil {
 			if nested, ok := m.value.(*input); ok && e.relation(m.name) != nil {
 				f := s.byKey(e.relation(m.name), nested, changes)
@@ -148,7 +199,7 @@ func (s *saver) prepare(e *entity, in *input, create bool) (map[string]any, faul
 			}
 			return nil, one(noSuchColumn(m.name, e.name))
 		}
-		if !s.admin && (create && !c.Createable || !create && !c.Updateable) {
+		if !s.admin && (create && !c.Createable || !create && !c.Updateable || !s.rights().field(e, c).Edit) {
 			locked = append(locked, c.Name)
 			continue
 		}
@@ -211,6 +262,12 @@ func (s *saver) remove(e *entity, id string) faults {
 	case r.deleted():
 		return one(entityIsDeleted())
 	}
+	if f := s.mayDelete(e, r); f != nil {
+		return one(*f)
+	}
+	if f := s.claim(e, r, nil); f != nil {
+		return one(*f)
+	}
 	s.put(e, r.with(map[string]any{"IsDeleted": true, "SystemModstamp": stamp(s.now), "LastModifiedDate": stamp(s.now), "LastModifiedById": s.user}))
 	for _, name := range []string{schema.Task, schema.Event} {
 		a := s.org.entity(name)
@@ -223,8 +280,17 @@ func (s *saver) remove(e *entity, id string) faults {
 	return nil
 }
 
-// match returns the records whose key column has that value. The ID is a key.
-func match(e *entity, key *column, value string) []*record {
+// column returns the column of that name, nil where the user may not read it.
+func (s *saver) column(e *entity, name string) *column {
+	if s.admin {
+		return e.column(name)
+	}
+	return s.rights().column(e, name)
+}
+
+// match returns the records that the user sees whose key column has that value.
+// The ID is a key.
+func (s *saver) match(e *entity, key *column, value string) []*record {
 	if key.Type == schema.TypeID {
 		id, _ := parseID(value)
 		if r := e.rows[id]; r != nil {
@@ -232,14 +298,18 @@ func match(e *entity, key *column, value string) []*record {
 		}
 		return nil
 	}
-	return e.find(key, value)
+	v, ok := decode(key, value)
+	if !ok || v == nil {
+		return nil
+	}
+	return s.seen(e, e.find(key, text(v)))
 }
 
 // upsert creates the record with that key, or updates it. Several records with
 // the key are an error, and are returned.
 func (s *saver) upsert(e *entity, key *column, value any, in *input, updateOnly bool) (id string, created bool, several []*record, fs faults) {
 	text := fmt.Sprint(value)
-	found := match(e, key, text)
+	found := s.match(e, key, text)
 	switch {
 	case len(found) > 1:
 		ids := make([]string, len(found))

@@ -1,11 +1,7 @@
 package salesforcetest
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,8 +9,8 @@ import (
 )
 
 const (
-	maxURI  = 16384    // bytes of a request's URI, and of a sub-request's
-	maxBody = 50 << 20 // bytes
+	maxURI  = 16384     // bytes of a request's URI, and of a sub-request's
+	maxBody = 150 << 20 // bytes
 )
 
 // request is a request as the handlers see it: one by HTTP, or one of a
@@ -30,6 +26,7 @@ type request struct {
 	saver   *saver
 	subs    *[]Request // of the log
 	nested  bool       // is a sub-request
+	tx      *transaction
 
 	allOrNone bool // of the composite request around it
 }
@@ -56,52 +53,6 @@ func (r *response) with(name, value string) *response {
 	return r
 }
 
-// ServeHTTP implements [http.Handler].
-func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	entry := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone()}
-	entry.Header.Del("Authorization")
-	body, err := readBody(r)
-	entry.Body = body
-	var resp *response
-	switch {
-	case err != nil:
-		resp = refuse(one(parserError("The HTTP entity body could not be read.")))
-	case len(r.RequestURI) > maxURI:
-		resp = tooLong(r.RequestURI)
-	default:
-		resp = o.answer(r, body, &entry)
-	}
-	maps.Copy(w.Header(), resp.header)
-	w.Header().Set("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private")
-	out := resp.raw
-	if resp.body != nil {
-		out = encode(resp.body)
-		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-	} else if resp.mime != "" {
-		w.Header().Set("Content-Type", resp.mime)
-	}
-	entry.Status = resp.status
-	o.log.add(entry)
-	w.WriteHeader(resp.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(out) // who went away needs no answer
-	}
-}
-
-func readBody(r *http.Request) ([]byte, error) {
-	src := io.LimitReader(r.Body, maxBody)
-	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
-		z, err := gzip.NewReader(src)
-		if err != nil {
-			return nil, err
-		}
-		src = io.LimitReader(z, maxBody)
-	}
-	var b bytes.Buffer
-	_, err := b.ReadFrom(src)
-	return b.Bytes(), err
-}
-
 // tooLong answers a URI of more than 16 kB, which Salesforce's front end
 // refuses before the API sees it.
 func tooLong(uri string) *response {
@@ -110,18 +61,26 @@ func tooLong(uri string) *response {
 }
 
 // answer finds the endpoint. Doubled slashes and one at the end mean nothing.
-func (o *Org) answer(r *http.Request, body []byte, entry *Request) *response {
+func (o *Org) answer(t *transaction, r *http.Request, body []byte, entry *Request) *response {
 	segments, err := segments(r.URL.EscapedPath())
-	if err != nil || len(segments) < 2 || segments[0] != "services" {
+	if err != nil || len(segments) < 2 {
 		return refuse(notFound())
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	q := &request{
 		method: method(r), base: o.base(r), query: r.URL.Query(), header: r.Header, body: body,
-		saver: o.saver(false), subs: &entry.Subrequests,
+		saver: o.saver(false), subs: &entry.Subrequests, tx: t,
 	}
-	q.saver.text = body
+	q.saver.text, q.saver.tx, t.saver = body, t, q.saver
+	o.advance()
+	switch segments[0] {
+	case "services":
+	case "id":
+		return o.identity(q, segments[1:])
+	case ".well-known":
+		return wellKnown(q, segments[1:])
+	default:
+		return refuse(notFound())
+	}
 	switch segments[1] {
 	case "oauth2":
 		return o.oauth(r, q, segments[2:])
@@ -146,20 +105,30 @@ func (o *Org) data(q *request, path []string) *response {
 	if !ok || !supported(version) {
 		return refuse(notFound())
 	}
-	o.usage++
+	if f := o.admit(q); f != nil {
+		return refuse(one(*f))
+	}
 	q.version, q.path = version, path[1:]
 	var resp *response
-	if media := q.header.Get("Content-Type"); len(q.body) > 0 && media != "" && !strings.Contains(media, "json") {
-		resp = refuse(one(fault{Status: http.StatusUnsupportedMediaType, Code: "UNSUPPORTED_MEDIA_TYPE",
-			Message: "Content-Type " + media + " is not supported by this resource"}))
+	if media := q.header.Get("Content-Type"); len(q.body) > 0 && media != "" && !strings.Contains(media, "json") && !takesFiles(q.path) {
+		resp = refuse(unsupportedMedia(q))
 	} else {
 		resp = o.resource(q)
 	}
-	return resp.with("Sforce-Limit-Info", fmt.Sprintf("api-usage=%d/%d", o.usage, dailyLimit))
+	return resp.with("Sforce-Limit-Info", fmt.Sprintf("api-usage=%d/%d", o.used(), o.daily))
+}
+
+// takesFiles reports whether the resource takes bodies that are not JSON.
+func takesFiles(path []string) bool { return len(path) > 0 && path[0] == "jobs" }
+
+func unsupportedMedia(q *request) faults {
+	return one(fault{Status: http.StatusUnsupportedMediaType, Code: "UNSUPPORTED_MEDIA_TYPE",
+		Message: "Content-Type " + q.header.Get("Content-Type") + " is not supported by this resource"})
 }
 
 // resource finds the handler of a resource below a version.
 func (o *Org) resource(q *request) *response {
+	q.saver.heed(q)
 	if len(q.path) == 0 {
 		return only(q, resources, http.MethodGet)
 	}
@@ -172,6 +141,10 @@ func (o *Org) resource(q *request) *response {
 		return o.compositeResource(q)
 	case "limits":
 		return o.limits(q)
+	case "jobs":
+		return o.bulk(q)
+	case "tooling":
+		return o.tooling(q)
 	default:
 		return refuse(notFound())
 	}

@@ -78,7 +78,7 @@ func (s *search) childOf(sub *soql.Query) (string, *childQuery, error) {
 			"If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. "+
 			"Please reference your WSDL or the describe call for the appropriate names.", sub.From)
 	}
-	inner := &search{org: s.org, version: s.version, q: sub, entity: all[i].entity, all: s.all}
+	inner := &search{org: s.org, version: s.version, q: sub, entity: all[i].entity, all: s.all, who: s.who}
 	if err := inner.trace(); err != nil {
 		return "", nil, err
 	}
@@ -95,7 +95,7 @@ func (t *shape) render(s *search, e *entity, r *record) (any, error) {
 		var err error
 		switch {
 		case it.parent != nil:
-			if pe, pr := s.org.follow(it.hop, r); pr != nil {
+			if pe, pr := s.org.follow(s.who, it.hop, r); pr != nil {
 				v, err = it.parent.render(s, pe, pr)
 			}
 		case it.child != nil:

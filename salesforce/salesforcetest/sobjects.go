@@ -11,7 +11,7 @@ func (o *Org) sobjects(q *request) *response {
 	if len(q.path) == 1 {
 		return only(q, o.describeGlobal, http.MethodGet)
 	}
-	e := o.entity(q.path[1])
+	e := o.visible(q.path[1], q.saver.user)
 	if e == nil {
 		return refuse(notFound())
 	}
@@ -48,7 +48,7 @@ func (p *place) location(id string) string {
 
 // info answers GET /sobjects/Lead.
 func (p *place) info() *response {
-	return answer(http.StatusOK, ordered{{"objectDescribe", p.org.summary(p.entity, p.version)}, {"recentItems", []any{}}})
+	return answer(http.StatusOK, ordered{{"objectDescribe", p.org.summary(p.saver.rights(), p.entity, p.version)}, {"recentItems", []any{}}})
 }
 
 // saved is the answer to a save of one record.
@@ -77,7 +77,7 @@ func (p *place) byID(segment string) *response {
 	r := p.entity.rows[id]
 	switch p.method {
 	case http.MethodGet, http.MethodHead:
-		if r == nil || r.deleted() {
+		if r == nil || r.deleted() || !p.saver.sees(p.entity, r) {
 			return refuse(notFound())
 		}
 		return p.read(r)
@@ -115,12 +115,12 @@ func (p *place) update(r *record) *response {
 
 // read answers a record: all its fields, or those that ?fields= names.
 func (p *place) read(r *record) *response {
-	columns := p.entity.columns
+	columns := p.saver.rights().columns(p.entity)
 	if p.query.Has("fields") {
 		columns = nil
 		hasID := false
 		for _, name := range list(p.query.Get("fields")) {
-			c := p.entity.column(name)
+			c := p.saver.column(p.entity, name)
 			if c == nil {
 				return refuse(one(noSuchColumn(name, p.entity.name)))
 			}
@@ -151,13 +151,13 @@ func fullRecord(e *entity, columns []*column, r *record, version string) ordered
 // byKey answers requests for /sobjects/Lead/Key__c/value: reading, deleting and
 // upserting by external ID.
 func (p *place) byKey(name, value string) *response {
-	key := p.entity.column(name)
+	key := p.saver.column(p.entity, name)
 	if key == nil || !key.IDLookup {
 		return refuse(noSuchKey(name))
 	}
 	switch p.method {
 	case http.MethodGet, http.MethodHead, http.MethodDelete:
-		found := match(p.entity, key, value)
+		found := p.saver.match(p.entity, key, value)
 		switch {
 		case len(found) == 0:
 			return refuse(notFound())

@@ -32,6 +32,7 @@ type table struct {
 	rows    map[string]*record
 	order   []string // IDs by creation
 	indexes map[*column]map[string][]string
+	keys    []*keyIndex
 }
 
 // put stores r in the place of the version that has its ID, which it returns.
@@ -58,6 +59,9 @@ func (t *table) put(id string, r *record) (old *record) {
 		if after != "" {
 			index[after] = append(index[after], id)
 		}
+	}
+	for _, k := range t.keys {
+		k.move(id, old, r)
 	}
 	switch {
 	case r == nil:
@@ -122,6 +126,41 @@ func (t *table) find(c *column, value string) []*record {
 	}
 	slices.SortFunc(out, bySeq)
 	return out
+}
+
+// keyIndex finds records by a key that a function makes of them; "" is none.
+type keyIndex struct {
+	of  func(*record) string
+	ids map[string][]string
+}
+
+// addKey makes the index of the records that are there, and keeps it.
+func (t *table) addKey(k *keyIndex) {
+	k.ids = map[string][]string{}
+	for _, id := range t.order {
+		k.move(id, nil, t.rows[id])
+	}
+	t.keys = append(t.keys, k)
+}
+
+// move files the record under its new key. Either version may be nil.
+func (k *keyIndex) move(id string, old, next *record) {
+	var before, after string
+	if old != nil {
+		before = k.of(old)
+	}
+	if next != nil {
+		after = k.of(next)
+	}
+	if before == after {
+		return
+	}
+	if before != "" {
+		remove(k.ids, before, id)
+	}
+	if after != "" {
+		k.ids[after] = append(k.ids[after], id)
+	}
 }
 
 // bySeq orders records by their creation.

@@ -97,7 +97,7 @@ IsClosed | Is Closed | boolean | D |
 
 // standard lists the objects that a new org has.
 func standard() []*entity {
-	return []*entity{
+	all := []*entity{
 		newEntity("Lead", "Lead", "Leads", "00Q", "CUDQ", leadTable),
 		newEntity("Contact", "Contact", "Contacts", "003", "CUDQ", contactTable),
 		newEntity("Account", "Account", "Accounts", "001", "CUDQ", accountTable),
@@ -111,4 +111,9 @@ func standard() []*entity {
 		newEntity("LeadStatus", "Lead Status Value", "Lead Status Value", "01J", "Q", leadStatusTable),
 		newEntity("TaskStatus", "Task Status Value", "Task Status Value", "01T", "Q", taskStatusTable),
 	}
+	for _, e := range all[7:] {
+		e.setup = true
+	}
+	all[7].access = true // a user's profile
+	return all
 }

@@ -2,11 +2,14 @@ package salesforcetest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // host is the org's My Domain.
@@ -51,6 +54,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if w.broken != nil {
+		return nil, &net.OpError{Op: "read", Net: "tcp", Err: w.broken}
+	}
 	return w.response(r), nil
 }
 
@@ -68,6 +74,9 @@ type recorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	lost   lost            // how the body gets lost
+	broken error           // instead of an answer
+	ctx    context.Context //nolint:containedctx // of the request
 }
 
 func (w *recorder) Header() http.Header { return w.header }
@@ -92,6 +101,48 @@ func (w *recorder) response(r *http.Request) *http.Response {
 	return &http.Response{
 		Status: fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+		Header: w.header, Body: w.reader(body), ContentLength: int64(len(body)), Request: r,
 	}
 }
+
+// reader is the body as the client gets it.
+func (w *recorder) reader(body []byte) io.ReadCloser {
+	if w.lost.truncate {
+		return io.NopCloser(io.MultiReader(bytes.NewReader(body[:len(body)/2]), broken{}))
+	}
+	if w.lost.slow > 0 {
+		return &slowBody{ctx: w.ctx, rest: body, size: max(1, (len(body)+slowPieces-1)/slowPieces), pause: w.lost.slow / slowPieces}
+	}
+	return io.NopCloser(bytes.NewReader(body))
+}
+
+// broken is where a body ends too early.
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// slowBody comes in pieces, with a pause before each.
+type slowBody struct {
+	ctx   context.Context //nolint:containedctx // of the request
+	rest  []byte
+	size  int
+	pause time.Duration
+}
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	if len(b.rest) == 0 {
+		return 0, io.EOF
+	}
+	timer := time.NewTimer(b.pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	}
+	n := copy(p, b.rest[:min(b.size, len(b.rest))])
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+func (b *slowBody) Close() error { return nil }

@@ -1,0 +1,132 @@
+package salesforcetest
+
+import (
+	"errors"
+	"strings"
+)
+
+// Change is what the rules of an org's admin see: a record that is about to be
+// saved. It is valid only within the call of the rule.
+type Change struct {
+	Object string // API name
+	ID     string // of the record; a new one has it already
+	User   string // ID of who saves
+
+	entity    *entity
+	old, next *record
+}
+
+// Creating reports whether the record is new.
+func (c Change) Creating() bool { return c.old == nil }
+
+// Get returns the value that a field is to have: nil for none, a string, a bool
+// or a [encoding/json.Number]. A field that the object lacks is nil.
+func (c Change) Get(field string) any { return c.value(c.next, field) }
+
+// Was returns the value that the field has so far: nil for a new record.
+func (c Change) Was(field string) any { return c.value(c.old, field) }
+
+// Text is Get for a field of text, "" for anything else.
+func (c Change) Text(field string) string { return text(c.Get(field)) }
+
+func (c Change) value(r *record, field string) any {
+	col := c.entity.column(field)
+	if r == nil || col == nil {
+		return nil
+	}
+	return r.values[col.Name]
+}
+
+// ValidationRule is a validation rule of an object, as an admin writes it.
+type ValidationRule struct {
+	Object  string
+	Field   string            // where the message stands; "" for the top of the page
+	Message string            // what the user is told
+	Fails   func(Change) bool // the error condition; the org is locked and must not be called
+}
+
+// Trigger is Apex that runs before a record is saved, and can refuse it.
+type Trigger struct {
+	Object string
+	Name   string             // "" for the object's with "Trigger" behind it
+	Run    func(Change) error // the org is locked and must not be called
+}
+
+// AddValidationRule makes records be refused that the rule fails for, with
+// FIELD_CUSTOM_VALIDATION_EXCEPTION and the rule's message. All rules that fail
+// are reported. [Org.Add] does not ask them.
+func (o *Org) AddValidationRule(rule ValidationRule) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.validation = append(o.validation, rule)
+}
+
+// AddTrigger makes records be refused that the trigger returns an error for,
+// with CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: Apex that throws. Its text is the
+// end of the message. [Org.Add] does not run it.
+func (o *Org) AddTrigger(t Trigger) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	t.Name = orText(t.Name, t.Object+"Trigger")
+	o.triggers = append(o.triggers, t)
+}
+
+// SetAssignmentRule makes fn the active assignment rule of an object: it
+// returns the ID of the new owner, "" to leave the record with its own. As in
+// Salesforce it runs for records that are created and for those that are
+// updated, unless the request says Sforce-Auto-Assign: FALSE. A nil fn ends it.
+// The org is locked while fn runs and must not be called.
+func (o *Org) SetAssignmentRule(object string, fn func(Change) (ownerID string)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.assignment == nil {
+		o.assignment = map[string]func(Change) string{}
+	}
+	o.assignment[strings.ToLower(object)] = fn
+}
+
+// custom runs the triggers and the rules that an admin made.
+func (s *saver) custom(c Change) faults {
+	for _, t := range s.org.triggers {
+		if !strings.EqualFold(t.Object, c.Object) || t.Run == nil {
+			continue
+		}
+		if err := t.Run(c); err != nil {
+			return one(triggerFailed(t.Name, c, err))
+		}
+	}
+	var fs faults
+	for _, rule := range s.org.validation {
+		if !strings.EqualFold(rule.Object, c.Object) || rule.Fails == nil || !rule.Fails(c) {
+			continue
+		}
+		f := refused("FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.Message)
+		if rule.Field != "" {
+			f.Fields = []string{rule.Field}
+		}
+		fs = append(fs, f)
+	}
+	return fs
+}
+
+func triggerFailed(name string, c Change, err error) fault {
+	event := "BeforeUpdate"
+	if c.Creating() {
+		event = "BeforeInsert"
+	}
+	return refused("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", name+": execution of "+event+"\n\ncaused by: "+err.Error())
+}
+
+// errCPU is what Apex ends with that computes for too long.
+var errCPU = errors.New("System.LimitException: Apex CPU time limit exceeded")
+
+// assign gives the record the owner that the assignment rule finds.
+func (s *saver) assign(c Change) {
+	rule := s.org.assignment[strings.ToLower(c.Object)]
+	if rule == nil || s.admin || s.noAssign {
+		return
+	}
+	if id, ok := parseID(rule(c)); ok {
+		c.next.values["OwnerId"] = id
+	}
+}

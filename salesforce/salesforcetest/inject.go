@@ -1,0 +1,208 @@
+package salesforcetest
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// FaultKind is what a [Fault] does to the requests that it strikes.
+type FaultKind string
+
+// What can go wrong. The zero kind does nothing but take the Fault's Latency.
+const (
+	// Reset cuts the connection. Without Executed the request never arrived.
+	Reset FaultKind = "Reset"
+	// Hang gives no answer until the client goes away: its time-out.
+	Hang FaultKind = "Hang"
+	// ServerError answers Status (503 where it is 0) with an error of Code and
+	// Message in JSON, or with a page for people where HTML is set.
+	ServerError FaultKind = "ServerError"
+	// Truncate sends half of the body and cuts the connection.
+	Truncate FaultKind = "Truncate"
+	// SlowBody sends the body in pieces, in as much time as Latency says.
+	SlowBody FaultKind = "SlowBody"
+	// ExpireSession ends the session that the request came with, so that it is
+	// refused with INVALID_SESSION_ID.
+	ExpireSession FaultKind = "ExpireSession"
+	// LockRow refuses records with UNABLE_TO_LOCK_ROW: each record of the
+	// request, or with PerRecord those that the Fault strikes.
+	LockRow FaultKind = "LockRow"
+	// DailyLimit refuses the request as [Org.SetDailyLimit] does.
+	DailyLimit FaultKind = "DailyLimit"
+	// ConcurrentLimit refuses it as [Org.SetConcurrentLimit] does.
+	ConcurrentLimit FaultKind = "ConcurrentLimit"
+	// Replay carries the request out, and answers what the last request was
+	// answered that met the Fault's conditions before.
+	Replay FaultKind = "Replay"
+	// Twice carries the request out two times, as where a proxy sends it again,
+	// and answers the second.
+	Twice FaultKind = "Twice"
+	// Halt answers the parts of a composite request, but for the first Parts of
+	// them, with PROCESSING_HALTED: they are not carried out.
+	Halt FaultKind = "Halt"
+)
+
+// Fault is something that goes wrong, and when. See [Org.Inject].
+type Fault struct {
+	Kind    FaultKind
+	Latency time.Duration // how long the request takes more; writes hold their row locks meanwhile
+	// Executed lets Reset, Hang and ServerError strike after the request was
+	// carried out: only its answer is lost.
+	Executed bool
+
+	// The request must meet all conditions that are set.
+	Method string // "POST"
+	Path   string // a part of the URL's path: "/composite/sobjects"; without it only /services/data is struck
+	Object string // an object that the URL, the query or the body names
+
+	// Of the requests that meet them, some are struck.
+	Nth         int     // only the n-th, counted from 1
+	Times       int     // not more than so many
+	Probability float64 // between 0 and 1; 0 is always
+	Seed        uint64  // of the chance; the same seed strikes the same requests
+
+	PerRecord bool // of LockRow: Object, Nth, Times and Probability are about single records that are saved
+
+	Status  int    // of ServerError
+	HTML    bool   // of ServerError
+	Code    string // of ServerError; blank: one that goes with Status
+	Message string // of ServerError
+	Parts   int    // of Halt
+}
+
+// armed is a fault in the org.
+type armed struct {
+	Fault
+	chance   *rand.Rand
+	met      int // requests, or records, that met the conditions
+	struck   int
+	previous *response // of Replay
+}
+
+// Inject makes requests go wrong from now on, until remove is called. Several
+// faults work together: their latencies add up, and the first other kind that
+// strikes decides. Latency is time of package time, which testing/synctest can
+// skip; the org is not locked meanwhile.
+func (o *Org) Inject(f Fault) (remove func()) {
+	a := &armed{Fault: f, chance: rand.New(rand.NewPCG(f.Seed, 0))} //nolint:gosec // chance that can be repeated
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.armed = append(o.armed, a)
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		for i, other := range o.armed {
+			if other == a {
+				o.armed = append(o.armed[:i:i], o.armed[i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// strike tells which faults the request meets, and which of them strike.
+func (o *Org) strike(r *http.Request, body []byte) (struck, watching []*armed) {
+	for _, a := range o.armed {
+		if a.PerRecord || !a.meets(r, body) {
+			continue
+		}
+		if a.Kind == Replay {
+			watching = append(watching, a)
+		}
+		if a.strikes() {
+			struck = append(struck, a)
+		}
+	}
+	return struck, watching
+}
+
+// strikes counts one that met the conditions, and decides about it.
+func (a *armed) strikes() bool {
+	a.met++
+	hit := a.Probability <= 0 || a.chance.Float64() < a.Probability
+	if !hit || a.Nth > 0 && a.met != a.Nth || a.Times > 0 && a.struck >= a.Times {
+		return false
+	}
+	a.struck++
+	return true
+}
+
+func (a *armed) meets(r *http.Request, body []byte) bool {
+	path := r.URL.Path
+	if a.Path == "" && !strings.HasPrefix(path, "/services/data/") || !strings.Contains(path, a.Path) {
+		return false
+	}
+	return nameMatches(a.Method, method(r)) && (a.Object == "" || names(r, body, a.Object))
+}
+
+// names reports whether a request names an object: in its path, in the FROM of
+// a query, or as a text of its body.
+func names(r *http.Request, body []byte, object string) bool {
+	for part := range strings.SplitSeq(r.URL.Path, "/") {
+		if strings.EqualFold(part, object) {
+			return true
+		}
+	}
+	from := "from " + strings.ToLower(object)
+	if strings.Contains(strings.ToLower(r.URL.Query().Get("q"))+" ", from+" ") {
+		return true
+	}
+	return bytes.Contains(body, []byte(`"`+object+`"`)) || bytes.Contains(body, []byte("/sobjects/"+object+"/"))
+}
+
+// lockedByFault refuses a record that a fault locks.
+func (s *saver) lockedByFault(e *entity) bool {
+	if s.tx == nil || s.tx.dry {
+		return false
+	}
+	for _, a := range s.tx.struck {
+		if a.Kind == LockRow {
+			return true
+		}
+	}
+	for _, a := range s.org.armed {
+		if a.PerRecord && a.Kind == LockRow && nameMatches(a.Object, e.name) && a.strikes() {
+			return true
+		}
+	}
+	return false
+}
+
+// halts reports whether a fault stops a composite request before its i-th part.
+func (t *transaction) halts(i int) bool {
+	return t.first(func(a *armed) bool { return a.Kind == Halt && i >= a.Parts }) != nil
+}
+
+func halted() fault {
+	return fault{Code: "PROCESSING_HALTED", Message: "Processing was halted before this operation"}
+}
+
+// answerInstead is what a fault answers in the place of the API.
+func (a *armed) answerInstead() *response {
+	switch a.Kind {
+	case DailyLimit:
+		return refuse(one(dailyLimitExceeded()))
+	case ConcurrentLimit:
+		return refuse(one(concurrentLimitExceeded()))
+	case ServerError:
+		return a.serverError()
+	default:
+		return nil
+	}
+}
+
+func (a *armed) serverError() *response {
+	status := or(a.Status, http.StatusServiceUnavailable)
+	if a.HTML {
+		return &response{status: status, mime: "text/html;charset=UTF-8", raw: []byte("<!DOCTYPE html>\n<html><head><title>" +
+			http.StatusText(status) + "</title></head><body><h1>" + orText(a.Message, "We are down for maintenance.") + "</h1></body></html>\n")}
+	}
+	code, message := "UNKNOWN_EXCEPTION", "An unexpected error occurred. Please include this ErrorId if you contact support: 1405871442-19137 (-1268091221)"
+	if status == http.StatusServiceUnavailable {
+		code, message = "SERVER_UNAVAILABLE", "Server unavailable"
+	}
+	return refuse(one(fault{Status: status, Code: orText(a.Code, code), Message: orText(a.Message, message)}))
+}

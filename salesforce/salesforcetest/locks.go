@@ -1,0 +1,99 @@
+package salesforcetest
+
+import (
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// parents are the references whose records a save locks.
+var parents = map[string][]string{
+	schema.Task: {"WhoId", "WhatId"}, schema.Event: {"WhoId", "WhatId"}, schema.Contact: {"AccountId"}, "CampaignMember": {"CampaignId"},
+}
+
+// claim locks the record and its parents for the transaction. A row that
+// another transaction holds makes it wait, and fails it where it has waited for
+// long enough.
+func (s *saver) claim(e *entity, old, next *record) *fault {
+	if s.tx == nil {
+		return nil
+	}
+	if s.lockedByFault(e) {
+		f := lockedRow(nil)
+		return &f
+	}
+	rows := make([]string, 0, 4)
+	if old != nil {
+		rows = append(rows, old.id)
+	}
+	for _, name := range parents[e.name] {
+		for _, r := range []*record{old, next} {
+			if r != nil {
+				if id, ok := r.values[name].(string); ok {
+					rows = append(rows, id)
+				}
+			}
+		}
+	}
+	var taken []string
+	for _, id := range rows {
+		switch holder := s.org.locks[id]; holder {
+		case nil:
+			s.org.locks[id] = s.tx
+			s.tx.held = append(s.tx.held, id)
+		case s.tx:
+		default:
+			s.tx.blocker = holder
+			taken = append(taken, id[:15])
+		}
+	}
+	if taken == nil {
+		return nil
+	}
+	f := lockedRow(taken)
+	return &f
+}
+
+// lockedRow is the answer to a record whose row, or whose parents', are locked.
+func lockedRow(ids []string) fault {
+	message := "unable to obtain exclusive access to this record"
+	if ids != nil {
+		message += " or 1 records: " + strings.Join(ids[:1], ",")
+	}
+	return refused("UNABLE_TO_LOCK_ROW", message)
+}
+
+// release lets go of the rows and wakes those who wait for them.
+func (t *transaction) release() {
+	if t.held == nil {
+		return
+	}
+	for _, id := range t.held {
+		delete(t.org.locks, id)
+	}
+	t.held = nil
+	close(t.released)
+	t.released = make(chan struct{})
+}
+
+// await waits until the blocker lets go, or until patience is at its end.
+func (t *transaction) await() {
+	t.org.mu.Lock()
+	released, held := t.blocker.released, t.blocker.held != nil
+	t.org.mu.Unlock()
+	if !held {
+		return
+	}
+	start := time.Now()
+	timer := time.NewTimer(t.patience)
+	defer timer.Stop()
+	select {
+	case <-released:
+		t.patience -= time.Since(start)
+	case <-timer.C:
+		t.patience = 0
+	case <-t.ctx.Done():
+		t.patience = 0
+	}
+}

@@ -1,0 +1,61 @@
+package salesforcetest
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// profiles makes the profiles of a new org, each with the permission set that
+// holds its permissions, and returns the administrators'.
+func (o *Org) profiles() string {
+	crm := ObjectAccess{Create: true, Edit: true, Delete: true}
+	var admin string
+	for _, p := range []struct {
+		name    string
+		system  []string
+		objects map[string]ObjectAccess
+	}{
+		{name: systemAdministrator, system: strings.Split(strings.ReplaceAll(systemPermissions, "ApiUserOnly, ", ""), ", ")},
+		{
+			name: standardUser, system: []string{"ApiEnabled", "ActivitiesAccess", "EditTask", "EditEvent", "ConvertLeads"},
+			objects: map[string]ObjectAccess{schema.Lead: crm, schema.Contact: crm, schema.Account: crm, "Campaign": {Read: true}},
+		},
+		{name: minimumAccess, system: []string{"ApiEnabled", "ApiUserOnly"}},
+	} {
+		id, _ := o.insertAll("Profile", pair{"Name", p.name}, pair{"UserType", "Standard"})
+		set := []pair{
+			{"Name", "X" + id[:15]}, {"Label", p.name}, {"ProfileId", id}, {"IsOwnedByProfile", true}, {"Type", "Profile"},
+		}
+		for _, name := range p.system {
+			set = append(set, pair{"Permissions" + name, true})
+		}
+		owned, _ := o.insertAll(permissionSets, set...)
+		o.permit(owned, PermissionSet{Objects: p.objects})
+		if admin == "" {
+			admin = id
+		}
+	}
+	return admin
+}
+
+// Restrict takes fields of an object from everybody, but from those whose
+// permission sets grant them: what a field is like that was made through the
+// API. Standard fields cannot be restricted for those whose profile opens them.
+// Fields that the object does not have are ignored.
+func (o *Org) Restrict(object string, fields ...string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	e := o.entity(object)
+	if e == nil {
+		return
+	}
+	for _, name := range fields {
+		if c := e.column(name); c != nil {
+			restricted := *c
+			restricted.granted = false
+			e.set(&restricted)
+		}
+	}
+	o.modified = o.clock()
+}

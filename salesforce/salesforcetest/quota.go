@@ -1,0 +1,98 @@
+package salesforcetest
+
+import (
+	"net/http"
+	"time"
+)
+
+const (
+	dailyLimit      = 15000            // of a Developer Edition
+	concurrentLimit = 5                // likewise
+	longRunning     = 20 * time.Second // requests that take so long count
+)
+
+// SetDailyLimit sets how many API requests the org takes in 24 hours, by its
+// clock. The next one is refused with 403 REQUEST_LIMIT_EXCEEDED, and does not
+// count. A new org has 15,000; zero is none at all.
+func (o *Org) SetDailyLimit(n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.daily = n
+}
+
+// SetConcurrentLimit sets how many requests may be running that take 20 seconds
+// or more. While there are as many, every request is refused with 403
+// REQUEST_LIMIT_EXCEEDED. A new org has 5; zero is no limit.
+func (o *Org) SetConcurrentLimit(n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.concurrent = n
+}
+
+// spent is what was used in one hour.
+type spent struct {
+	at time.Time
+	n  int
+}
+
+// spend counts API requests.
+func (o *Org) spend(n int) {
+	hour := o.clock().Truncate(time.Hour)
+	if last := len(o.spent) - 1; last >= 0 && o.spent[last].at.Equal(hour) {
+		o.spent[last].n += n
+		return
+	}
+	o.spent = append(o.spent, spent{hour, n})
+}
+
+// used is the number of API requests of the last 24 hours.
+func (o *Org) used() int {
+	since, sum := o.clock().Add(-24*time.Hour), 0
+	for len(o.spent) > 0 && o.spent[0].at.Before(since) {
+		o.spent = o.spent[1:]
+	}
+	for _, s := range o.spent {
+		sum += s.n
+	}
+	return sum
+}
+
+// crowded reports whether too many requests take too long.
+func (o *Org) crowded(now time.Time) bool {
+	long := 0
+	for t := range o.running {
+		if now.Sub(t.began) >= longRunning {
+			long++
+		}
+	}
+	return o.concurrent > 0 && long >= o.concurrent
+}
+
+func dailyLimitExceeded() fault {
+	return fault{Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded."}
+}
+
+func concurrentLimitExceeded() fault {
+	return fault{Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED",
+		Message: "ConcurrentRequests (Concurrent API Requests) Limit exceeded."}
+}
+
+// admit refuses a user who may not use the API, and counts the request.
+func (o *Org) admit(q *request) *fault {
+	var f fault
+	switch {
+	case !o.active(q.saver.user):
+		f = fault{Status: http.StatusUnauthorized, Code: "INVALID_SESSION_ID", Message: "Session expired or invalid"}
+	case !q.saver.rights().has("ApiEnabled"):
+		f = fault{Status: http.StatusForbidden, Code: "API_DISABLED_FOR_ORG", Message: "API is not enabled for this Organization or Partner"}
+	case !q.tx.counted && o.used() >= o.daily:
+		f = dailyLimitExceeded()
+	default:
+		if !q.tx.counted {
+			q.tx.counted = true
+			o.spend(1)
+		}
+		return nil
+	}
+	return &f
+}
