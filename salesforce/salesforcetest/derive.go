@@ -37,8 +37,7 @@ func derive(e *entity, r *record) {
 	case "CampaignMember":
 		set("HasResponded", r.values["Status"] == "Responded")
 		set("LeadOrContactId", r.values["LeadId"])
-		if r.values["ContactId"] != nil {
-			set("LeadId", nil)
+		if r.values["ContactId"] != nil { // with a LeadId too, when that lead was converted
 			set("LeadOrContactId", r.values["ContactId"])
 		}
 	}

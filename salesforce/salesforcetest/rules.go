@@ -93,7 +93,7 @@ func (s *saver) deriveMore(e *entity, old, next *record) {
 	switch e.name {
 	case schema.Lead:
 		if old == nil {
-			next.values["IsUnreadByOwner"] = true
+			next.values["IsUnreadByOwner"] = next.values["IsConverted"] != true
 		} else if next.values["OwnerId"] == s.user {
 			next.values["IsUnreadByOwner"] = false
 		}
