@@ -45,6 +45,7 @@ type Org struct {
 	daily      int                     // API requests that it takes in 24 hours
 	concurrent int                     // requests that may take long
 	spent      []spent
+	archived   time.Time // when old activities were last archived
 
 	jobs     jobs
 	setup    setup
@@ -79,7 +80,7 @@ func NewOrg() *Org {
 	for _, e := range slices.Concat(standard(), accessObjects()) {
 		o.addEntity(e)
 	}
-	o.modified = o.clock()
+	o.modified, o.archived = o.clock(), o.clock()
 	o.orgID = o.ids.next("00D")
 	o.userID = o.ids.next("005")
 	o.fill()
@@ -240,6 +241,7 @@ func (o *Org) Records(object string) []map[string]any {
 		return nil
 	}
 	o.advance()
+	o.nightly()
 	out := []map[string]any{}
 	for _, r := range e.live(false) {
 		m := make(map[string]any, len(e.columns))

@@ -72,6 +72,7 @@ func (o *Org) answer(t *transaction, r *http.Request, body []byte, entry *Reques
 	}
 	q.saver.text, q.saver.tx, t.saver = body, t, q.saver
 	o.advance()
+	o.nightly()
 	switch segments[0] {
 	case "services":
 	case "id":
