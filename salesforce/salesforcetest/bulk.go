@@ -53,6 +53,7 @@ type job struct {
 	state, errorMessage        string
 	takes                      time.Duration
 	uploaded                   bool
+	wrong                      string // with the data as a whole, found when the job runs
 	data                       []byte // CSV, until the job is started
 	header                     []string
 	columns                    []bulkColumn
@@ -85,6 +86,9 @@ func (o *Org) work(j *job, now time.Time) {
 		return
 	}
 	due := len(j.rows)
+	if j.wrong != "" {
+		due = 0
+	}
 	if !finished {
 		due = int(float64(due) * float64(passed) / float64(j.takes))
 		due -= due % chunkSize
@@ -98,6 +102,9 @@ func (o *Org) work(j *job, now time.Time) {
 	}
 	if finished {
 		j.state, j.changed = stateJobComplete, j.started.Add(j.takes)
+		if j.wrong != "" {
+			j.fail(j.wrong)
+		}
 	}
 }
 

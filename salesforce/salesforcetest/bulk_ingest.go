@@ -32,7 +32,7 @@ func (o *Org) createIngestJob(q *request) *response {
 	if fs := j.badFormat(in); fs != nil {
 		return refuse(fs)
 	}
-	if fs := o.target(j, in.text("object")); fs != nil {
+	if fs := o.target(j, q.saver.rights(), in.text("object")); fs != nil {
 		return refuse(fs)
 	}
 	o.keep(j)
@@ -81,8 +81,8 @@ func multipartJob(q *request) (body, data []byte, fs faults) {
 }
 
 // target judges what the job is to be done to. The texts are guesses.
-func (o *Org) target(j *job, object string) faults {
-	e := o.entity(object)
+func (o *Org) target(j *job, who *rights, object string) faults {
+	e := o.visible(object, who.user)
 	if e == nil {
 		return one(fault{Code: "INVALIDJOB", Message: "InvalidJob : Unable to find object: " + object})
 	}
@@ -94,7 +94,7 @@ func (o *Org) target(j *job, object string) faults {
 			return invalid("externalIdFieldName is for upsert jobs only")
 		}
 	case "upsert":
-		key := e.column(j.key)
+		key := who.column(e, j.key)
 		switch {
 		case j.key == "":
 			return invalid("externalIdFieldName is required for an upsert job")
@@ -104,6 +104,9 @@ func (o *Org) target(j *job, object string) faults {
 			return invalid("Field name provided, " + j.key + ", is not an External ID or indexed field for " + e.name)
 		}
 	case "hardDelete":
+		if who.has("BulkApiHardDelete") {
+			return nil
+		}
 		return one(fault{Code: "FEATURENOTENABLED", Message: "FeatureNotEnabled : hardDelete needs the Bulk API Hard Delete permission"})
 	default:
 		return one(parserError("operation is missing or not one of insert, update, upsert, delete, hardDelete"))
@@ -148,34 +151,36 @@ func (j *job) upload(q *request) *response {
 	return &response{status: http.StatusCreated}
 }
 
-// start reads the data and puts the job to work.
+// start reads the data and puts the job to work. What is wrong with the data as
+// a whole fails the job when its time comes.
 func (o *Org) start(j *job) {
 	now := o.clock()
 	j.state, j.changed, j.started = stateUploadComplete, now, now
-	text := strings.TrimPrefix(string(j.data), "\xef\xbb\xbf")
+	j.wrong = o.readData(j, strings.TrimPrefix(string(j.data), "\xef\xbb\xbf"))
 	j.data = nil
+	o.jobs.batches += (len(j.rows) + batchRows - 1) / batchRows
+}
+
+// readData takes the data apart, and returns what is wrong with it.
+func (o *Org) readData(j *job, text string) string {
 	if !utf8.ValidString(text) {
-		j.fail("ClientInputError : Failed to read request. Exception: the data is not UTF-8")
-		return
+		return "ClientInputError : Failed to read request. Exception: the data is not UTF-8"
 	}
 	if !j.rightEnding(text) {
-		j.fail("ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is " + j.lineEnding)
-		return
+		return "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is " + j.lineEnding
 	}
 	lines := (&csvReader{text: text, delimiter: delimiters[j.delimiter], ending: lineEndings[j.lineEnding]}).all()
 	if len(lines) == 0 {
-		j.fail("InvalidBatch : Failed to read the header row")
-		return
+		return "InvalidBatch : Failed to read the header row"
 	}
 	j.header = lines[0].fields
 	for _, l := range lines[1:] {
 		j.rows = append(j.rows, bulkRow{fields: l.fields, wrong: l.wrong})
 	}
-	if message := o.readHeader(j, lines[0]); message != "" {
-		j.fail("InvalidBatch : " + message)
-		return
+	if wrong := o.readHeader(j, lines[0]); wrong != "" {
+		return "InvalidBatch : " + wrong
 	}
-	o.jobs.batches += (len(j.rows) + batchRows - 1) / batchRows
+	return ""
 }
 
 // rightEnding reports whether the header row ends as the job says.

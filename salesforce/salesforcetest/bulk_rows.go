@@ -42,7 +42,7 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 	e := o.entity(j.object)
 	seen := map[string]bool{}
 	for _, name := range line.fields {
-		c, ok := o.bulkColumn(e, name)
+		c, ok := o.bulkColumn(o.rights(j.user), e, name)
 		switch {
 		case !ok:
 			return "Field name not found : " + name
@@ -52,10 +52,11 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 		seen[strings.ToLower(name)] = true
 		j.columns = append(j.columns, c)
 	}
+	deletes := j.operation == "delete" || j.operation == "hardDelete"
 	switch {
-	case j.operation == "delete" && len(j.columns) != 1:
+	case deletes && len(j.columns) != 1:
 		return "Delete requests may have the column Id only"
-	case (j.operation == "delete" || j.operation == "update") && !seen["id"]:
+	case (deletes || j.operation == "update") && !seen["id"]:
 		return "Field name not found : Id"
 	case j.operation == "upsert" && !seen[strings.ToLower(j.key)]:
 		return "Field name not found : " + j.key
@@ -66,8 +67,8 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 
 // bulkColumn finds the column of that name. Only a reference to several objects
 // has the object in front, and it must have it.
-func (o *Org) bulkColumn(e *entity, name string) (bulkColumn, bool) {
-	if c := e.column(name); c != nil {
+func (o *Org) bulkColumn(who *rights, e *entity, name string) (bulkColumn, bool) {
+	if c := who.column(e, name); c != nil {
 		return bulkColumn{field: c}, true
 	}
 	relation, key, ok := strings.Cut(name, ".")
@@ -79,17 +80,17 @@ func (o *Org) bulkColumn(e *entity, name string) (bulkColumn, bool) {
 		target, relation, polymorphic = before, after, true
 	}
 	c := e.relation(relation)
-	if c == nil || polymorphic != (len(c.ReferenceTo) > 1) {
+	if c == nil || who.column(e, c.Name) == nil || polymorphic != (len(c.ReferenceTo) > 1) {
 		return bulkColumn{}, false
 	}
 	if !polymorphic {
 		target = c.ReferenceTo[0]
 	}
-	other := o.entity(target)
+	other := o.visible(target, who.user)
 	if other == nil || !c.refersTo(other.name) {
 		return bulkColumn{}, false
 	}
-	k := other.column(key)
+	k := who.column(other, key)
 	if k == nil || !k.IDLookup {
 		return bulkColumn{}, false
 	}
@@ -99,7 +100,8 @@ func (o *Org) bulkColumn(e *entity, name string) (bulkColumn, bool) {
 // saveChunk saves the next rows of a job, each for itself.
 func (o *Org) saveChunk(j *job, rows []bulkRow) {
 	s := o.saver(false)
-	s.user = j.user
+	s.user, s.version, s.noAssign = j.user, j.version, j.assignmentRule == ""
+	s.chunk(len(rows))
 	e := o.entity(j.object)
 	c := &collection{org: o, saver: s, updates: map[string]int{}, object: e, seen: map[string]int{}}
 	if j.operation == "upsert" {
@@ -146,6 +148,9 @@ func saveRow(operation string, c *collection, in *input) outcome {
 		id, fs := ownID(c.object, in.text("Id"))
 		if fs == nil {
 			fs = c.saver.remove(c.object, id)
+		}
+		if fs == nil && operation == "hardDelete" {
+			c.object.put(id, nil)
 		}
 		return outcome{id: id, faults: fs}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // batch answers POST /composite/batch: up to 25 requests that know nothing of
-// each other, one after the other. Each counts as an API request.
+// each other, one after the other. Each counts as an API request beside the batch itself.
 func (o *Org) batch(q *request) *response {
 	in, fs := parseObject(q.body, "BatchRequest")
 	if fs != nil {
@@ -20,6 +20,10 @@ func (o *Org) batch(q *request) *response {
 	}
 	if len(list) > maxSubrequests {
 		return refuse(one(overLimit(len(list), "subrequests", maxSubrequests)))
+	}
+	if !q.tx.batched { // a request that waits for a row is answered again
+		q.tx.batched = true
+		o.spend(len(list))
 	}
 	flag, _ := in.get("haltOnError")
 	halt, _ := flag.(bool)
@@ -74,10 +78,9 @@ func (o *Org) batchRun(q *request, in *input, entry *Request) *response {
 	}
 	saver := *q.saver
 	saver.text, saver.undo = entry.Body, nil
-	o.spend(1)
 	return o.resource(&request{
 		method: entry.Method, base: q.base, version: version, path: parts[1:], query: values, header: q.header, body: entry.Body,
-		saver: &saver, subs: q.subs, nested: true,
+		saver: q.saver, subs: q.subs, nested: true, tx: q.tx,
 	})
 }
 

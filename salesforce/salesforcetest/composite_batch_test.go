@@ -35,7 +35,7 @@ func TestBatch(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("answer (-want +got):\n%s", diff)
 	}
-	require.Equal(t, "api-usage=7/15000", used(), "each request of a batch counts, and so does the batch")
+	require.Equal(t, "api-usage=8/15000", used(), "each request of a batch counts, and so does the batch")
 	log := a.org.Requests()
 	require.Len(t, log[len(log)-2].Subrequests, 4)
 

@@ -26,7 +26,7 @@ type leaf struct {
 // tree answers POST /composite/tree/Account: new records with their children,
 // all of them or none.
 func (o *Org) tree(q *request) *response {
-	e := o.entity(q.path[2])
+	e := o.visible(q.path[2], q.saver.user)
 	if e == nil {
 		return refuse(notFound())
 	}

@@ -19,6 +19,7 @@ type transaction struct {
 	watching []*armed
 
 	counted  bool // against the daily limit
+	batched  bool // its parts too, each for itself
 	dry      bool // only finds out which rows it needs
 	saver    *saver
 	held     []string      // rows that it has locked
