@@ -29,13 +29,14 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	relogin := false
+	relogin, executed := false, No
 	for try := 1; ; try++ {
 		resp, token, e, v := c.once(ctx, o)
 		if e == nil {
 			return resp, nil
 		}
-		e.Method, e.Path, e.Tries = o.method, o.shown, try
+		executed = max(executed, e.Executed) // a try that was lost stays lost
+		e.Method, e.Path, e.Tries, e.Executed = o.method, o.shown, try, executed
 		if v == again && ctx.Err() == nil {
 			if relogin {
 				e.Err = auth.ErrUnauthorized
@@ -46,7 +47,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == stop || try >= maxTries || e.Executed == Maybe {
+		if v == stop || try >= maxTries || executed == Maybe && !o.repeatable {
 			return nil, e
 		}
 		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.wait(ctx, pause) != nil {

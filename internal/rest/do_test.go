@@ -104,7 +104,7 @@ func TestDoTries(t *testing.T) {
 		once        bool // a second try would succeed
 		repeatable  int  // tries of a repeatable request
 		other       int  // tries of another
-		maybe       bool // of the other: it may have been executed
+		maybe       bool // it may have been executed
 		err         error
 		code        string
 		pauseFactor time.Duration // of the first pause, with jitter 0.5
@@ -144,9 +144,9 @@ func TestDoTries(t *testing.T) {
 				tries, executed := tt.repeatable, rest.No
 				if !repeatable {
 					tries = tt.other
-					if tt.maybe {
-						executed = rest.Maybe
-					}
+				}
+				if tt.maybe {
+					executed = rest.Maybe
 				}
 				require.Len(t, o.requests, tries)
 				require.Equal(t, tries, e.Tries)
@@ -167,6 +167,17 @@ func TestDoTries(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A try that was lost stays lost, whatever the later ones come to.
+func TestDoRemembersALostTry(t *testing.T) {
+	dial := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+	o := &org{steps: []step{{err: io.ErrUnexpectedEOF}, {err: dial}, {err: dial}}}
+	c, _, _ := connect(t, o, nil)
+	_, err := c.Do(t.Context(), rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, rest.Maybe, e.Executed)
 }
 
 func TestDoSucceedsAtLast(t *testing.T) {

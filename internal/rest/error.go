@@ -23,7 +23,7 @@ type Executed int
 // The values of [Executed].
 const (
 	No    Executed = iota // surely not: it never left, or it was refused
-	Maybe                 // it left, is not repeatable, and nobody said what became of it
+	Maybe                 // it left, and nobody said what became of it; a read may have been executed as well
 )
 
 // String returns "no" or "maybe".

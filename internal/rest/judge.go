@@ -52,9 +52,7 @@ func judge(o *outgoing, a answer, now time.Time) (*Error, next) {
 	}
 	v := afterStatus(e, a.body)
 	if a.status >= 500 && !atTheDoor[e.Code] || a.status == http.StatusRequestTimeout || brokenOff[e.Code] {
-		if !o.repeatable {
-			e.Executed = Maybe
-		}
+		e.Executed = Maybe
 	}
 	if a.status > 300 && a.status < 400 {
 		e.Err = ErrRedirect
@@ -65,7 +63,7 @@ func judge(o *outgoing, a answer, now time.Time) (*Error, next) {
 // lost judges a try that brought no whole answer.
 func lost(o *outgoing, a answer) (*Error, next) {
 	e := &Error{Status: a.status, Err: &failure{describe(a.err), a.err}}
-	if !a.unsent && !o.repeatable {
+	if !a.unsent {
 		e.Executed = Maybe
 	}
 	switch {
