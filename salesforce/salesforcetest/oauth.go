@@ -1,13 +1,10 @@
 package salesforcetest
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -17,10 +14,16 @@ func (o *Org) oauth(r *http.Request, q *request, path []string) *response {
 		return refuse(notFound())
 	}
 	switch path[0] {
+	case "authorize":
+		return only(q, o.authorize, http.MethodGet)
 	case "token":
 		return only(q, func(q *request) *response { return o.token(r, q) }, http.MethodPost)
 	case "revoke":
-		return only(q, func(q *request) *response { return o.revoke(q) }, http.MethodPost, http.MethodGet)
+		return only(q, o.revoke, http.MethodPost, http.MethodGet)
+	case "introspect":
+		return only(q, func(q *request) *response { return o.introspect(r, q) }, http.MethodPost)
+	case "userinfo":
+		return only(q, o.userinfo, http.MethodGet, http.MethodPost)
 	default:
 		return refuse(notFound())
 	}
@@ -31,7 +34,27 @@ func oauthError(code, description string) *response {
 	return answer(http.StatusBadRequest, ordered{{"error", code}, {"error_description", description}})
 }
 
-// form reads the parameters of the body, and those of the URL.
+// The grant type of a signed assertion.
+const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+// asked is a request for a token.
+type asked struct {
+	q          *request
+	host       string
+	form       url.Values
+	id, secret string // of the client, from the form or the header
+}
+
+// ask reads the parameters of the body and of the URL, and who the client is.
+func ask(r *http.Request, q *request) asked {
+	a := asked{q: q, host: hostname(r.Host), form: form(q)}
+	a.id, a.secret = a.form.Get("client_id"), a.form.Get("client_secret")
+	if user, password, ok := r.BasicAuth(); ok {
+		a.id, a.secret = unescaped(user), unescaped(password)
+	}
+	return a
+}
+
 func form(q *request) url.Values {
 	values, err := url.ParseQuery(string(q.body))
 	if err != nil {
@@ -45,53 +68,121 @@ func form(q *request) url.Values {
 
 // token is the token endpoint.
 func (o *Org) token(r *http.Request, q *request) *response {
-	f := form(q)
-	id, secret := f.Get("client_id"), f.Get("client_secret")
-	if user, password, ok := r.BasicAuth(); ok {
-		id, secret = unescaped(user), unescaped(password)
+	a := ask(r, q)
+	grant := a.form.Get("grant_type")
+	switch {
+	case o.auth.tokenError.code != "":
+		return oauthError(o.auth.tokenError.code, o.auth.tokenError.message)
+	case strings.HasSuffix(a.host, ".lightning.force.com"):
+		return oauthError("unsupported_grant_type", "grant type not supported")
+	case slices.Contains(o.auth.app.Blocked, grant) && grant == "client_credentials":
+		return oauthError("invalid_grant", "no client credentials user enabled")
+	case slices.Contains(o.auth.app.Blocked, grant):
+		return oauthError("unsupported_grant_type", "grant type not supported")
 	}
-	switch grant := f.Get("grant_type"); {
-	case strings.HasSuffix(hostname(r.Host), ".lightning.force.com"):
+	switch grant {
+	case "client_credentials":
+		return o.byClient(a)
+	case "authorization_code":
+		return o.byCode(a)
+	case "refresh_token":
+		return o.byRefreshToken(a)
+	case jwtBearer:
+		return o.byAssertion(a)
+	case "password":
+		return o.byPassword(a)
+	default:
 		return oauthError("unsupported_grant_type", "grant type not supported")
-	case grant == "":
-		return oauthError("unsupported_grant_type", "grant type not supported")
-	case grant == "password":
-		return oauthError("invalid_grant", "authentication failure") // orgs of today block the flow
-	case grant != "client_credentials":
-		return oauthError("unsupported_grant_type", "grant type not supported")
-	case generic(hostname(r.Host)):
+	}
+}
+
+// client finds the app and the user that it runs as. A secret that is not
+// needed must be right where it is given.
+func (o *Org) client(a asked, needsSecret bool) (who Credentials, user string, refused *response) {
+	who, user, ok := o.account(func(c Credentials) bool { return same(a.id, c.ClientID) })
+	if !ok {
+		return who, "", oauthError("invalid_client_id", "client identifier invalid")
+	}
+	if (needsSecret || a.secret != "") && !same(a.secret, who.ClientSecret) {
+		return who, "", oauthError("invalid_client", "invalid client credentials")
+	}
+	return who, user, nil
+}
+
+// byClient is the client credentials flow.
+func (o *Org) byClient(a asked) *response {
+	if generic(a.host) {
 		return oauthError("invalid_grant", "request not supported on this domain")
-	case id == "" || secret == "":
+	}
+	if a.id == "" || a.secret == "" {
 		return oauthError("invalid_request", "client identifier and client secret are required")
-	case !same(id, o.creds.ClientID):
+	}
+	who, user, refused := o.client(a, true)
+	switch {
+	case refused != nil:
+		return refused
+	case o.auth.app.NoRunAs:
+		return oauthError("invalid_grant", "no client credentials user enabled")
+	}
+	return o.grant(a, who, session{user: user, scopes: o.online()})
+}
+
+// byPassword is the user name and password flow.
+func (o *Org) byPassword(a asked) *response {
+	who, _, refused := o.client(a, true)
+	if refused != nil {
+		return refused
+	}
+	owner, user, known := o.account(func(c Credentials) bool { return strings.EqualFold(a.form.Get("username"), c.Username) })
+	if !o.auth.app.AllowPassword || !known || !same(a.form.Get("password"), owner.Password+owner.SecurityToken) || owner.Password == o.auth.expired {
+		return oauthError("invalid_grant", "authentication failure") // whatever the reason is
+	}
+	return o.grant(a, who, session{user: user, scopes: o.online()})
+}
+
+// byAssertion is the JWT bearer flow.
+func (o *Org) byAssertion(a asked) *response {
+	j, ok := parseAssertion(a.form.Get("assertion"))
+	if !ok {
+		return oauthError("invalid_grant", "invalid assertion")
+	}
+	who, _, known := o.account(func(c Credentials) bool { return same(j.issuer, c.ClientID) })
+	_, user, approved := o.account(func(c Credentials) bool { return strings.EqualFold(j.subject, c.Username) })
+	switch {
+	case !known:
 		return oauthError("invalid_client_id", "client identifier invalid")
-	case !same(secret, o.creds.ClientSecret):
-		return oauthError("invalid_client", "invalid client credentials")
+	case !j.signedBy(o.auth.jwtKey):
+		return oauthError("invalid_grant", "invalid assertion")
+	case !slices.ContainsFunc(j.audience, func(s string) bool { return o.audience(a, s) }):
+		return oauthError("invalid_grant", "audience is invalid")
+	case j.expired(o.clock()):
+		return oauthError("invalid_grant", "expired authorization code") // as Salesforce calls it
+	case !j.short(o.clock()):
+		return oauthError("invalid_grant", "invalid assertion")
+	case !approved || o.auth.app.Unapproved:
+		return oauthError("invalid_grant", "user hasn't approved this consumer")
 	}
-	return answer(http.StatusOK, o.grant(q, secret))
+	return o.grant(a, who, session{user: user, scopes: o.online()})
 }
 
-// grant is the answer that carries a new token.
-func (o *Org) grant(q *request, secret string) ordered {
-	id := q.base + "/id/" + o.orgID + "/" + o.userID
-	issued := strconv.FormatInt(o.clock().UnixMilli(), 10)
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(id + issued))
-	return ordered{
-		{"access_token", o.open()}, {"signature", base64.StdEncoding.EncodeToString(mac.Sum(nil))}, {"scope", "api"},
-		{"instance_url", q.base}, {"id", id}, {"token_type", "Bearer"}, {"issued_at", issued},
+// audience reports whether s names this org's log-in host. The host of all
+// sandboxes is another than that of all production orgs; the org's own address
+// is taken too.
+func (o *Org) audience(a asked, s string) bool {
+	login := "https://login.salesforce.com"
+	if strings.Contains(o.creds.Domain, ".sandbox.") {
+		login = "https://test.salesforce.com"
 	}
+	s = strings.TrimSuffix(s, "/")
+	return s == login || s == a.q.base || s == o.creds.Domain
 }
 
-// revoke ends the session of a token.
-func (o *Org) revoke(q *request) *response {
-	token := form(q).Get("token")
-	if o.sessions[token] == nil {
-		return oauthError("invalid_token", "the token provided is not valid")
-	}
-	delete(o.sessions, token)
-	return &response{status: http.StatusOK}
+// online are the scopes of a session that nobody can refresh.
+func (o *Org) online() []string {
+	return slices.DeleteFunc(slices.Clone(o.auth.app.scopes()), offline)
 }
+
+func offline(scope string) bool { return scope == "refresh_token" || scope == "offline_access" }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 

@@ -2,7 +2,9 @@ package salesforcetest
 
 import (
 	"crypto/rand"
+	"crypto/rsa"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,17 +12,53 @@ import (
 // sessionLife is how long a session lasts without a request.
 const sessionLife = 2 * time.Hour
 
-// session is what a token stands for.
-type session struct {
-	user string
-	used time.Time
+// authority is what the org knows of who may come in, and who came.
+type authority struct {
+	app        App
+	jwtKey     *rsa.PublicKey // nil: none was uploaded
+	tokenError refusal        // of every token request
+	loginFault refusal        // of every SOAP login
+	expired    string         // the password that has expired
+
+	sessions map[string]*session // by access token or session ID
+	codes    map[string]*code    // authorization codes that were not used
+	refresh  map[string]*family  // by refresh token, replaced ones too
 }
 
-// open signs the user in and returns the token.
-func (o *Org) open() string {
+func newAuthority() authority {
+	return authority{sessions: map[string]*session{}, codes: map[string]*code{}, refresh: map[string]*family{}}
+}
+
+// refusal is an error that was asked for; a blank code is none.
+type refusal struct{ code, message string }
+
+// session is what a token stands for.
+type session struct {
+	user    string
+	client  string // empty for SOAP
+	scopes  []string
+	issued  time.Time
+	used    time.Time
+	family  *family // of the refresh token that it came with, nil for none
+	useless bool    // the password has expired: only setPassword() would work
+}
+
+// open keeps a session and returns the token that it is known by.
+func (o *Org) open(s session) string {
 	token := o.orgID[:15] + "!AQ" + rand.Text() + "." + rand.Text()
-	o.sessions[token] = &session{user: o.userID, used: o.clock()}
+	s.issued, s.used = o.clock(), o.clock()
+	o.auth.sessions[token] = &s
 	return token
+}
+
+// alive returns the session of a token, nil where it has ended.
+func (o *Org) alive(token string) *session {
+	s := o.auth.sessions[token]
+	if s != nil && o.clock().Sub(s.used) > sessionLife {
+		delete(o.auth.sessions, token)
+		return nil
+	}
+	return s
 }
 
 // session finds out who sent the request.
@@ -29,14 +67,16 @@ func (o *Org) session(q *request) faults {
 	if ok && !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "OAuth") || !ok && scheme != "" {
 		return one(fault{Status: http.StatusUnauthorized, Code: "INVALID_AUTH_HEADER", Message: "INVALID_HEADER_TYPE"})
 	}
-	token = strings.TrimSpace(token)
-	s := o.sessions[token]
-	now := o.clock()
-	if s == nil || now.Sub(s.used) > sessionLife {
-		delete(o.sessions, token)
+	s := o.alive(strings.TrimSpace(token))
+	switch {
+	case s == nil:
 		return one(fault{Status: http.StatusUnauthorized, Code: "INVALID_SESSION_ID", Message: "Session expired or invalid"})
+	case s.useless:
+		return one(fault{Status: http.StatusForbidden, Code: "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", Message: "The users password has expired, you must call SetPassword before attempting any other API operations"})
+	case s.client != "" && !slices.Contains(s.scopes, "api"):
+		return one(fault{Status: http.StatusForbidden, Code: "INSUFFICIENT_ACCESS", Message: "This session is not valid for use with the REST API"})
 	}
-	s.used = now
+	s.used = o.clock()
 	q.saver.user = s.user
 	return nil
 }
@@ -46,5 +86,5 @@ func (o *Org) session(q *request) faults {
 func (o *Org) ExpireSessions() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	clear(o.sessions)
+	clear(o.auth.sessions)
 }

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // newestSOAP is the last version of the API that has login().
@@ -43,8 +41,8 @@ func (o *Org) soap(r *http.Request, q *request, path []string) *response {
 		return api.fault("sf:UNSUPPORTED_API_VERSION", "UNSUPPORTED_API_VERSION", "login() is not available in this version of the API")
 	case call.name == "login":
 		return o.login(q, api, call)
-	case call.name == "logout" && o.sessions[call.session] != nil:
-		delete(o.sessions, call.session)
+	case call.name == "logout" && o.auth.sessions[call.session] != nil:
+		delete(o.auth.sessions, call.session)
 		return api.envelope("<logoutResponse/>")
 	case call.name == "logout":
 		return api.fault("sf:INVALID_SESSION_ID", "INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session")
@@ -56,30 +54,33 @@ func (o *Org) soap(r *http.Request, q *request, path []string) *response {
 // login opens a session for the user with that password and security token.
 func (o *Org) login(q *request, api soapAPI, call envelope) *response {
 	const invalid = "Invalid username, password, security token; or user locked out."
-	user := strings.EqualFold(call.username, o.creds.Username)
+	refuse := func(code, message string) *response { return api.fault("sf:"+code, code, message) }
+	who, user, known := o.account(func(c Credentials) bool { return strings.EqualFold(call.username, c.Username) })
 	switch {
-	case user && same(call.password, o.creds.Password) && o.creds.SecurityToken != "":
-		return api.fault("sf:LOGIN_MUST_USE_SECURITY_TOKEN", "LOGIN_MUST_USE_SECURITY_TOKEN", invalid+
+	case o.auth.loginFault.code != "":
+		return refuse(o.auth.loginFault.code, o.auth.loginFault.message)
+	case known && same(call.password, who.Password) && who.SecurityToken != "":
+		return refuse("LOGIN_MUST_USE_SECURITY_TOKEN", invalid+
 			" Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s"+
 			" trusted networks, you must add a security token to your password to log in.")
-	case !user || !same(call.password, o.creds.Password+o.creds.SecurityToken):
-		return api.fault("sf:INVALID_LOGIN", "INVALID_LOGIN", invalid)
+	case !known || !same(call.password, who.Password+who.SecurityToken) || !o.active(user):
+		return refuse("INVALID_LOGIN", invalid)
 	}
-	r := o.entity(schema.User).rows[o.userID]
-	profile := text(r.values["ProfileId"])
+	expired := who.Password == o.auth.expired
 	url := func(kind string) string {
 		return q.base + "/services/Soap/" + kind + "/" + api.version + "/" + o.orgID[:15]
 	}
+	u := func(field string) string { return o.userText(user, field) }
 	return api.envelope("<loginResponse><result>" + elements(
-		"metadataServerUrl", url("m"), "passwordExpired", "false", "sandbox", "false", "serverUrl", url(api.kind),
-		"sessionId", o.open(), "userId", o.userID) +
+		"metadataServerUrl", url("m"), "passwordExpired", strconv.FormatBool(expired), "sandbox", "false", "serverUrl", url(api.kind),
+		"sessionId", o.open(session{user: user, useless: expired}), "userId", user) +
 		"<userInfo>" + elements("accessibilityMode", "false", "chatterExternal", "false", "currencySymbol", "$",
 		"orgAttachmentFileSizeLimit", "26214400", "orgDefaultCurrencyIsoCode", "USD", "orgDefaultCurrencyLocale", "en_US",
 		"orgDisallowHtmlAttachments", "false", "orgHasPersonAccounts", "false", "organizationId", o.orgID,
-		"organizationMultiCurrency", "false", "organizationName", "Acme", "profileId", profile) +
+		"organizationMultiCurrency", "false", "organizationName", "Acme", "profileId", u("ProfileId")) +
 		`<roleId xsi:nil="true"/>` + elements("sessionSecondsValid", strconv.Itoa(int(sessionLife.Seconds()))) +
-		`<userDefaultCurrencyIsoCode xsi:nil="true"/>` + elements("userEmail", text(r.values["Email"]), "userFullName", text(r.values["Name"]),
-		"userId", o.userID, "userLanguage", "en_US", "userLocale", "en_US", "userName", o.creds.Username, "userTimeZone", "GMT",
+		`<userDefaultCurrencyIsoCode xsi:nil="true"/>` + elements("userEmail", u("Email"), "userFullName", u("Name"),
+		"userId", user, "userLanguage", "en_US", "userLocale", "en_US", "userName", who.Username, "userTimeZone", "GMT",
 		"userType", "Standard", "userUiSkin", "Theme3") + "</userInfo></result></loginResponse>")
 }
 
