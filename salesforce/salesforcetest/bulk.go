@@ -123,7 +123,7 @@ func (o *Org) bulk(q *request) *response {
 	if len(q.path) == 2 {
 		switch q.method {
 		case http.MethodGet:
-			return o.listJobs(q, kind)
+			return o.listJobs(kind)
 		case http.MethodPost:
 			if kind == "query" {
 				return o.createQueryJob(q)
@@ -225,7 +225,7 @@ func (o *Org) newJob(q *request, in *input, operation string) *job {
 
 // badFormat is what is wrong with the format that a job asks for, nil for nothing.
 func (j *job) badFormat(in *input) faults {
-	wrong := ""
+	var wrong string
 	switch v := in.text("contentType"); {
 	case v != "" && v != "CSV":
 		wrong = v + " is not a valid value for contentType"
@@ -245,7 +245,7 @@ func (o *Org) keep(j *job) {
 }
 
 // listJobs answers GET /jobs/ingest and /jobs/query.
-func (o *Org) listJobs(q *request, kind string) *response {
+func (o *Org) listJobs(kind string) *response {
 	records := []any{}
 	for _, id := range o.jobs.order {
 		if j := o.findJob(id, kind); j != nil {

@@ -2,6 +2,7 @@ package salesforcetest
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -55,7 +56,7 @@ func multipartJob(q *request) (body, data []byte, fs faults) {
 	r := multipart.NewReader(bytes.NewReader(q.body), params["boundary"])
 	for {
 		part, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -41,9 +41,9 @@ func TestBatch(t *testing.T) {
 
 	r = a.do(http.MethodPost, "/composite/batch", fields{"haltOnError": true, "batchRequests": list[:3]})
 	results := r.object()["results"].([]any)
-	require.Equal(t, 412.0, results[2].(map[string]any)["statusCode"])
-	require.Equal(t, []any{map[string]any{"message": "Batch processing halted per request", "errorCode": "BATCH_PROCESSING_HALTED"}},
-		results[2].(map[string]any)["result"])
+	require.Equal(t, map[string]any{"statusCode": 412.0, "result": []any{map[string]any{
+		"message": "Batch processing halted per request", "errorCode": "BATCH_PROCESSING_HALTED",
+	}}}, results[2])
 	r = a.do(http.MethodPost, "/composite/batch", fields{"haltOnError": true, "batchRequests": list[:1]})
 	require.Equal(t, false, r.object()["hasErrors"])
 }

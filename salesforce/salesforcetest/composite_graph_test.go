@@ -3,6 +3,7 @@ package salesforcetest_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -65,7 +66,7 @@ func TestGraphsHalt(t *testing.T) {
 		if i > 0 && i < 15 {
 			body = fields{"LastName": "X"}
 		}
-		graphs = append(graphs, graphOf(fmt.Sprint(i), sub("a", "POST", "/sobjects/Lead", body)))
+		graphs = append(graphs, graphOf(strconv.Itoa(i), sub("a", "POST", "/sobjects/Lead", body)))
 	}
 	good, nodes := toldGraphs(a.do(http.MethodPost, "/composite/graph", fields{"graphs": graphs}))
 	for i := range 20 {
@@ -99,7 +100,7 @@ func TestGraphLimits(t *testing.T) {
 	many := func(n, nodes int) []fields {
 		var list []fields
 		for i := range n {
-			list = append(list, graphOf(fmt.Sprint(i), flat(nodes)...))
+			list = append(list, graphOf(strconv.Itoa(i), flat(nodes)...))
 		}
 		return list
 	}

@@ -37,7 +37,11 @@ func (o *Org) runQuery(q *request) *response {
 	if err != nil {
 		return refuse(queryFault(err))
 	}
-	s := o.search(q, parsed, q.path[0] == "queryAll")
+	at := o
+	if definition(parsed.From) && o.entity(parsed.From) == nil {
+		at = o.catalogue(q.saver.user)
+	}
+	s := at.search(q, parsed, q.path[0] == "queryAll")
 	run := s.run
 	if strings.EqualFold(q.query.Get("columns"), "true") {
 		run = s.metadata

@@ -1,6 +1,8 @@
 package salesforcetest
 
 import (
+	"slices"
+
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -24,15 +26,16 @@ func (s *search) metadata() (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			columns = append(columns, columnMetadata(key, nil, nil, inner.(ordered)[0].Value.([]any)))
+			joined, _ := inner.(ordered)[0].Value.([]any)
+			columns = append(columns, holder(key, true, joined))
 			continue
 		}
 		rt := s.routes[it.Field.Path]
 		switch {
 		case it.Field.Func != "" && it.Alias != "":
-			columns = append(columns, aggregateMetadata(it.Alias))
+			columns = append(columns, holder(it.Alias, true, []any{}))
 		case it.Field.Func != "":
-			columns = append(columns, aggregateMetadata("expr"+string(digits(unnamed))))
+			columns = append(columns, holder("expr"+string(digits(unnamed)), true, []any{}))
 			unnamed++
 		default:
 			selected = selected || rt.last != nil && rt.last.Name == "Id" && len(rt.hops) == 0
@@ -45,20 +48,36 @@ func (s *search) metadata() (any, error) {
 	}, nil
 }
 
-// metadata nests the columns of a parent in one of its relationship's name.
+// metadata nests the column of a parent in one of its relationship's name.
 func (rt *route) metadata() ordered {
 	name := rt.name
 	if rt.last != nil {
 		name = rt.last.Name
 	}
-	out := columnMetadata(name, rt.last, rt, []any{})
-	for i := len(rt.hops) - 1; i >= 0; i-- {
-		out = columnMetadata(rt.hops[i].RelationshipName, nil, nil, []any{out})
+	c := rt.last
+	out := ordered{
+		{"aggregate", false}, {"apexType", apexType(c)}, {"booleanType", c != nil && c.Type == schema.TypeBoolean}, {"columnName", name},
+		{"custom", c != nil && c.Custom}, {"displayName", name}, {"foreignKeyName", nil}, {"insertable", c != nil && c.Createable},
+		{"joinColumns", []any{}}, {"numberType", c != nil && c.number()}, {"textType", rt.kind() == soql.Text},
+		{"updatable", c != nil && c.Updateable},
+	}
+	for _, hop := range slices.Backward(rt.hops) {
+		out = holder(hop.RelationshipName, false, []any{out})
 	}
 	return out
 }
 
-// apexType is the type of a column as Apex calls it.
+// holder is a column that is no field: an aggregate or the children of a
+// record, which are told from a parent by the flag.
+func holder(name string, aggregate bool, inner []any) ordered {
+	return ordered{
+		{"aggregate", aggregate}, {"apexType", nil}, {"booleanType", false}, {"columnName", name}, {"custom", false}, {"displayName", name},
+		{"foreignKeyName", nil}, {"insertable", false}, {"joinColumns", inner}, {"numberType", false}, {"textType", false}, {"updatable", false},
+	}
+}
+
+// apexType is the type of a column as Apex calls it; nil is one of several
+// objects' names.
 func apexType(c *column) string {
 	switch {
 	case c == nil:
@@ -77,28 +96,5 @@ func apexType(c *column) string {
 		return "Datetime"
 	default:
 		return "String"
-	}
-}
-
-// columnMetadata describes one column; rt is nil for what holds others.
-func columnMetadata(name string, c *column, rt *route, inner []any) ordered {
-	var typ any
-	if rt != nil {
-		typ = apexType(c)
-	} else if len(inner) > 0 {
-		typ = "complexvalue"
-	}
-	return ordered{
-		{"aggregate", rt == nil}, {"apexType", typ}, {"booleanType", c != nil && c.Type == schema.TypeBoolean}, {"columnName", name},
-		{"custom", c != nil && c.Custom}, {"displayName", name}, {"foreignKeyName", nil}, {"insertable", c != nil && c.Createable},
-		{"joinColumns", inner}, {"numberType", c != nil && c.number()}, {"textType", rt != nil && rt.kind() == soql.Text},
-		{"updatable", c != nil && c.Updateable},
-	}
-}
-
-func aggregateMetadata(name string) ordered {
-	return ordered{
-		{"aggregate", true}, {"apexType", nil}, {"booleanType", false}, {"columnName", name}, {"custom", false}, {"displayName", name},
-		{"foreignKeyName", nil}, {"insertable", false}, {"joinColumns", []any{}}, {"numberType", false}, {"textType", false}, {"updatable", false},
 	}
 }

@@ -131,6 +131,7 @@ func (o *Org) complete(c *column, md *input) faults {
 		c.ReferenceTo = []string{target.name}
 		c.RelationshipName = strings.TrimSuffix(c.Name, "c") + "r"
 		c.children = md.text("relationshipName") + "__r"
+	default:
 	}
 	return nil
 }

@@ -121,6 +121,11 @@ func (o *Org) catalogue(user string) *Org {
 	return c
 }
 
+// definition reports whether the object is one that the data API has too.
+func definition(name string) bool {
+	return strings.EqualFold(name, entityDefinitions) || strings.EqualFold(name, fieldDefinitions)
+}
+
 func orNil(s string) any {
 	if s == "" {
 		return nil
