@@ -48,7 +48,10 @@ func compound(e *entity, c *column, r *record) any {
 	out := ordered{}
 	blank := true
 	prefix := strings.TrimSuffix(c.Name, "Address")
-	for _, part := range []string{"City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street"} {
+	for _, part := range []string{"City", "Country", "CountryCode", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "StateCode", "Street"} {
+		if column := e.column(prefix + part); strings.HasSuffix(part, "Code") && column == nil {
+			continue // state and country picklists are off
+		}
 		v := render(e.column(prefix+part), r)
 		blank = blank && v == nil
 		out = append(out, pair{strings.ToLower(part[:1]) + part[1:], v})

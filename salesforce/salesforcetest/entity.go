@@ -16,6 +16,7 @@ type column struct {
 	checked   bool   // a checkbox that is true by default
 	html      bool   // a rich text area
 	children  string // relationship name of the records that hang on a parent by it
+	place     bool   // a code of the state and country picklists
 	granted   bool   // everybody may read and write it: field-level security does not ask
 }
 
@@ -85,8 +86,9 @@ type entity struct {
 	custom  bool
 	granted bool // everybody may read and write its records
 	sharing Sharing
-	setup   bool // of the org's setup: everybody may read it
-	access  bool // its records say who may do what
+	places  []string // prefixes of the addresses with codes
+	setup   bool     // of the org's setup: everybody may read it
+	access  bool     // its records say who may do what
 	columns []*column
 	byName  map[string]*column // by lower-case name
 	table

@@ -45,6 +45,7 @@ type Org struct {
 	daily      int                     // API requests that it takes in 24 hours
 	concurrent int                     // requests that may take long
 	spent      []spent
+	countries  []Country // of the state and country picklists; none: they are off
 	archived   time.Time // when old activities were last archived
 
 	jobs     jobs

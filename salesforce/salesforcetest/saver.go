@@ -56,7 +56,7 @@ func (s *saver) put(e *entity, r *record) {
 
 // insert creates a record.
 func (s *saver) insert(e *entity, in *input) (string, faults) {
-	if !s.admin && !(e.createable && s.rights().object(e).Create) {
+	if !s.admin && (!e.createable || !s.rights().object(e).Create) {
 		return "", one(refused("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: "+e.label))
 	}
 	in = in.clone()
@@ -142,6 +142,9 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 	if fs != nil {
 		return fs
 	}
+	if fs := s.syncPlaces(e, old, changes); fs != nil {
+		return fs
+	}
 	if fs := s.references(e, changes); fs != nil {
 		return fs
 	}
@@ -152,6 +155,11 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 	derive(e, next)
 	s.deriveMore(e, old, next)
 	if !s.admin {
+		if e.access {
+			if fs := s.accessRules(e, old, next); fs != nil {
+				return fs
+			}
+		}
 		if fs := s.automation(e, old, next); fs != nil {
 			return fs
 		}

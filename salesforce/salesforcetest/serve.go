@@ -3,6 +3,7 @@ package salesforcetest
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"maps"
 	"net/http"
@@ -51,6 +52,7 @@ func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	} else if resp.mime != "" {
 		w.Header().Set("Content-Type", resp.mime)
 	}
+	out = compress(w.Header(), r, out)
 	if m, ok := w.(*recorder); ok {
 		m.lost, m.ctx = l, r.Context()
 	} else if l.truncate {
@@ -70,7 +72,7 @@ func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	for piece := range pieces(out) {
 		_, _ = w.Write(piece)
 		_ = http.NewResponseController(w).Flush()
-		time.Sleep(l.slow / slowPieces)
+		pause(r.Context(), l.slow/slowPieces)
 	}
 	if l.truncate {
 		cut(w)
@@ -90,6 +92,19 @@ func pieces(b []byte) func(func([]byte) bool) {
 			}
 			b = b[n:]
 		}
+	}
+}
+
+// pause waits, but not for one who went away.
+func pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 

@@ -19,6 +19,7 @@ type contents struct {
 	byName  map[string]*column
 	granted bool
 	sharing Sharing
+	places  []string
 	table   table
 }
 
@@ -39,7 +40,7 @@ func (o *Org) Snapshot() *Snapshot {
 
 func (e *entity) contents() contents {
 	return contents{
-		columns: slices.Clone(e.columns), byName: maps.Clone(e.byName), granted: e.granted, sharing: e.sharing,
+		columns: slices.Clone(e.columns), byName: maps.Clone(e.byName), granted: e.granted, sharing: e.sharing, places: slices.Clone(e.places),
 		table: table{rows: maps.Clone(e.rows), order: slices.Clone(e.order)},
 	}
 }
@@ -62,7 +63,8 @@ func (o *Org) Restore(s *Snapshot) {
 		o.addEntity(byName[name])
 	}
 	for e, c := range s.entities {
-		e.columns, e.byName, e.granted, e.sharing = slices.Clone(c.columns), maps.Clone(c.byName), c.granted, c.sharing
+		e.columns, e.byName, e.granted = slices.Clone(c.columns), maps.Clone(c.byName), c.granted
+		e.sharing, e.places = c.sharing, slices.Clone(c.places)
 		e.rows, e.order, e.indexes = maps.Clone(c.table.rows), slices.Clone(c.table.order), nil
 		for _, col := range e.columns {
 			e.reindex(col)

@@ -100,12 +100,11 @@ func (o *Org) exchange(r *http.Request, body []byte, entry *Request) (*response,
 	resp = t.replay(resp)
 	var l lost
 	for _, a := range t.struck {
-		switch a.Kind {
-		case Reset, Hang, ServerError:
+		if a.Executed && (a.Kind == Reset || a.Kind == Hang || a.Kind == ServerError) {
 			return t.fail(a, resp)
-		case Truncate:
-			l.truncate = true
-		case SlowBody:
+		}
+		l.truncate = l.truncate || a.Kind == Truncate
+		if a.Kind == SlowBody {
 			l.slow += a.Latency
 		}
 	}
@@ -151,17 +150,8 @@ func (t *transaction) replay(resp *response) *response {
 	return out
 }
 
-func (t *transaction) sleep(d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-t.ctx.Done(): // nobody waits any more, but the org goes on
-	}
-}
+// sleep waits; where nobody waits for the answer any more, the org goes on.
+func (t *transaction) sleep(d time.Duration) { pause(t.ctx, d) }
 
 // execute carries the request out. One that takes time and writes records is
 // tried first, to lock its rows, and carried out at the end of the time; others

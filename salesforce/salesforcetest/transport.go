@@ -133,12 +133,9 @@ func (b *slowBody) Read(p []byte) (int, error) {
 	if len(b.rest) == 0 {
 		return 0, io.EOF
 	}
-	timer := time.NewTimer(b.pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-b.ctx.Done():
-		return 0, b.ctx.Err()
+	pause(b.ctx, b.pause)
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
 	}
 	n := copy(p, b.rest[:min(b.size, len(b.rest))])
 	b.rest = b.rest[n:]

@@ -204,6 +204,8 @@ func checkText(c *column, s string) *fault {
 		f = refused("STRING_TOO_LONG", fmt.Sprintf("%s: data value too large: %s (max length=%d)", c.Label, s, c.Length), c.Name)
 	case c.Type == schema.TypeEmail && !validEmail(s):
 		f = refused("INVALID_EMAIL_ADDRESS", c.Label+": invalid email address: "+s, c.Name)
+	case c.place:
+		return nil // see placing
 	case c.Restricted && c.Type == schema.TypeMultiPicklist:
 		for v := range strings.SplitSeq(s, ";") {
 			if !c.Active(v) {
