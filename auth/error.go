@@ -1,10 +1,15 @@
 package auth
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // What keeps a token from being had: the Cause of an [*Error], for errors.Is.
@@ -23,27 +28,40 @@ var (
 	ErrPasswordExpired = errors.New("the password has expired")
 	ErrVersion         = errors.New("the API version is retired")
 	ErrOrgUnavailable  = errors.New("the org is locked, expired or in maintenance")
-	ErrConsent         = errors.New("the grant has expired or was revoked")
+	ErrConsent         = errors.New("the user must authorise the app again")
+	ErrState           = errors.New("the callback does not belong to the authorisation that was begun")
+	ErrNoRefreshToken  = errors.New("the grant brings no refresh token")
+	ErrStore           = errors.New("the token store failed")
 	ErrAnswer          = errors.New("the answer is not one of Salesforce's")
 	ErrTemporary       = errors.New("a temporary failure")
 	ErrUnauthorized    = errors.New("a new token is refused as well")
 )
 
-// Error says why there is no token. Its text holds no secret and nothing of
-// the answer but Code and Status.
+// Error says why there is no token. It prints, logs and marshals as its causes,
+// code, status and hint: no secret, and nothing of the answer but Code and
+// Status.
 type Error struct {
-	Cause       error  // one of the sentinels of this package, never nil
-	Code        string // "INVALID_LOGIN", "invalid_grant"; empty where the answer had none
-	Description string // what Salesforce says about it, shortened, with the secrets cut out; not part of Error()
-	Status      int    // HTTP status, 0 where no answer came
-	Hint        string // what an admin can do about it
+	Cause  error  // one of the sentinels of this package, never nil
+	Code   string // "INVALID_LOGIN", "invalid_grant"; empty where the answer had none
+	Status int    // HTTP status, 0 where no answer came
+	Hint   string // what an admin can do about it
 
-	// RetryAt is when a [Cache] that remembers this refusal will ask again;
-	// zero for an error that is not remembered.
+	// Description is what the server says about it: foreign text, shortened,
+	// with control characters and the secrets that were sent cut out. Nothing
+	// prints it but who asks for the field.
+	Description string
+
+	// RetryAt is when it makes sense to ask again: a [Cache] does not ask
+	// before. Zero where there is no such time.
 	RetryAt time.Time
 
-	// Err is what the transport or ctx reported, nil where an answer came.
-	Err error `json:"-"`
+	// Err is what the transport, the store or ctx reported, nil where an answer
+	// came. It is not printed either.
+	Err error
+
+	// kept says that the provider itself remembers the refusal, and does so
+	// better than a Cache could.
+	kept bool
 }
 
 // Error prints cause, code, status and hint.
@@ -90,8 +108,48 @@ func (e *Error) Unwrap() []error {
 // refusal of credentials: asking again locks the user out.
 func (e *Error) Temporary() bool { return errors.Is(e.Cause, ErrTemporary) }
 
+// Format writes what Error returns, whatever the verb.
+func (e Error) Format(f fmt.State, verb rune) {
+	switch verb {
+	case 's', 'q', 'x', 'X':
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
+	default:
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
+
+// MarshalJSON writes cause, code, status, hint and time.
+func (e Error) MarshalJSON() ([]byte, error) {
+	cause := ""
+	if e.Cause != nil {
+		cause = e.Cause.Error()
+	}
+	return json.Marshal(struct {
+		Cause   string    `json:"cause"`
+		Code    string    `json:"code,omitempty"`
+		Status  int       `json:"status,omitempty"`
+		Hint    string    `json:"hint,omitempty"`
+		RetryAt time.Time `json:"retryAt,omitzero"`
+	}{cause, e.Code, e.Status, e.Hint, e.RetryAt})
+}
+
+// LogValue is what Error returns, for log/slog.
+func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+
 // refusal reports whether Salesforce has refused what was presented, so that
 // presenting it again at once is useless or harmful.
 func (e *Error) refusal() bool {
-	return e.Status != 0 && !errors.Is(e.Cause, ErrTemporary) && !errors.Is(e.Cause, ErrAnswer)
+	return e.Status != 0 && !e.kept && !errors.Is(e.Cause, ErrTemporary) && !errors.Is(e.Cause, ErrAnswer)
 }
+
+// limited reports whether asking again soon makes it worse: too many log-ins,
+// or an answer that says how long to wait.
+func (e *Error) limited() bool {
+	switch e.Code {
+	case "LOGIN_RATE_EXCEEDED", "REQUEST_LIMIT_EXCEEDED", "rate_limit_exceeded":
+		return true
+	}
+	return e.Status == http.StatusTooManyRequests || e.Temporary() && !e.RetryAt.IsZero()
+}
+
+func printable(r rune) bool { return unicode.IsPrint(r) }

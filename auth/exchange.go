@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,9 +23,11 @@ const maxAnswer = 1 << 20
 // none comes back in an error.
 type exchange struct {
 	base    http.RoundTripper
+	flow    flow
 	secrets []string
 
-	status int // 0 until an answer came
+	status int           // 0 until an answer came
+	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport
 }
@@ -53,7 +57,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		x.err = err
 		return nil, err
 	}
-	x.status = resp.StatusCode
+	x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	_ = resp.Body.Close()
 	if err != nil {
@@ -97,34 +101,44 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 }
 
 // refuse returns the error for an answer.
-func (x *exchange) refuse(v verdict, code, description string) error {
-	return &Error{
+func (x *exchange) refuse(v verdict, code, description string) *Error {
+	e := &Error{
 		Cause: v.cause, Hint: v.hint, Status: x.status,
-		Code: x.clean(code, 64, false), Description: x.clean(description, 200, true),
+		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
 	}
+	if x.after > 0 && e.Temporary() {
+		e.RetryAt = time.Now().Add(x.after)
+	}
+	return e
 }
 
-// clean shortens a text of the answer, and cuts out control characters and the
-// secrets that were sent. A code (text false) that is not an identifier is lost.
-func (x *exchange) clean(s string, most int, text bool) string {
-	for _, secret := range x.secrets {
-		if secret != "" {
-			s = strings.ReplaceAll(s, secret, mask)
-		}
-	}
-	if !text && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") != "" {
+// code returns a code of the answer, and nothing where it is no identifier, or
+// an unknown one that holds a part of a secret.
+func (x *exchange) code(s string) string {
+	if len(s) > 64 || strings.Trim(s, wordChars) != "" {
 		return ""
 	}
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\uFFFD' {
-			return ' '
-		}
-		return r
-	}, s)
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most])
+	_, fault := faults[s]
+	if fault || slices.ContainsFunc(grants, func(r grantRule) bool { return r.code == s }) {
+		return s
 	}
-	return strings.TrimSpace(s)
+	if rest := strings.TrimPrefix(s, transactionSecurity); redact(rest, x.secrets) != rest {
+		return ""
+	}
+	return s
+}
+
+// wordChars are what codes, scopes and IDs are made of.
+const wordChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:"
+
+// scopes returns the scopes of an answer, without words that are none.
+func (x *exchange) scopes(s string) string {
+	words := strings.Fields(s)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool {
+		return len(w) > 64 || strings.Trim(w, wordChars) != "" || slices.ContainsFunc(x.secrets, func(secret string) bool {
+			return len(secret) >= window && strings.Contains(w, secret)
+		})
+	}), " ")
 }
 
 // withTimeout bounds a provider that is asked without a [Cache].
@@ -138,11 +152,19 @@ func idParts(id string) (org, user string) {
 	if len(parts) < 2 {
 		return "", ""
 	}
-	org, user = parts[len(parts)-2], parts[len(parts)-1]
-	if !strings.HasPrefix(org, "00D") || !strings.HasPrefix(user, "005") {
+	org, user = recordID(parts[len(parts)-2], "00D"), recordID(parts[len(parts)-1], "005")
+	if org == "" || user == "" {
 		return "", ""
 	}
 	return org, user
+}
+
+// recordID returns s where it is a record ID of that prefix.
+func recordID(s, prefix string) string {
+	if (len(s) != 15 && len(s) != 18) || !strings.HasPrefix(s, prefix) || strings.Trim(s, wordChars[:62]) != "" {
+		return ""
+	}
+	return s
 }
 
 // seconds is a duration that an answer gives in seconds; 0 where it makes no sense.
@@ -152,4 +174,17 @@ func seconds(n int64) time.Duration {
 		return 0
 	}
 	return time.Duration(n) * time.Second
+}
+
+// retryAfter reads a Retry-After header, in seconds or as a date: at most an
+// hour, and 0 where there is none that makes sense.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	var d time.Duration
+	if n, err := strconv.ParseUint(v, 10, 31); err == nil {
+		d = time.Duration(n) * time.Second
+	} else if t, err := http.ParseTime(v); err == nil {
+		d = t.Sub(now)
+	}
+	return max(0, min(d, refusalMost))
 }

@@ -156,5 +156,3 @@ func below(host, suffix string) bool {
 	suffix = "." + strings.TrimPrefix(strings.ToLower(strings.TrimSpace(suffix)), ".")
 	return suffix != "." && len(host) > len(suffix) && strings.HasSuffix(host, suffix)
 }
-
-func configError(hint string) *Error { return &Error{Cause: ErrConfig, Hint: hint} }

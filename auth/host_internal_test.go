@@ -142,12 +142,12 @@ func FuzzParseGrantError(f *testing.F) {
 	f.Add([]byte(`<html>`), 503)
 	f.Fuzz(func(t *testing.T, body []byte, status int) {
 		code, description := parseGrantError(body)
-		v := judgeGrant(code, description, status)
+		v := judgeGrant(anyFlow, code, description, status)
 		if v.cause == nil || v.hint == "" {
 			t.Fatalf("no verdict on %q, %d", body, status)
 		}
 		x := &exchange{secrets: []string{"hunter2"}, status: status}
-		if e := x.refuse(v, code, description).(*Error); len(e.Code) > 64 || len([]rune(e.Description)) > 200 { //nolint:errorlint // it returns no other
+		if e := x.refuse(v, code, description); len(e.Code) > 64 || len([]rune(e.Description)) > 200 {
 			t.Fatalf("too long: %v", e)
 		}
 	})

@@ -17,7 +17,7 @@ func (x *exchange) oauthToken(ctx context.Context, t *oauth2.Token, err error, h
 	}
 	if err != nil {
 		code, description := parseGrantError(x.body)
-		return nil, x.refuse(judgeGrant(code, description, x.status), code, description)
+		return nil, x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
 	}
 	instance, ok := trust(extra(t, "instance_url"), host, trusted)
 	if !ok {
@@ -26,7 +26,7 @@ func (x *exchange) oauthToken(ctx context.Context, t *oauth2.Token, err error, h
 	org, user := idParts(extra(t, "id"))
 	return &Token{
 		AccessToken: Secret(t.AccessToken), InstanceURL: instance, OrgID: org, UserID: user,
-		Scope: extra(t, "scope"), IssuedAt: issuedAt(extra(t, "issued_at")), Expiry: t.Expiry,
+		Scope: x.scopes(extra(t, "scope")), IssuedAt: issuedAt(extra(t, "issued_at")), Expiry: t.Expiry,
 	}, nil
 }
 

@@ -12,9 +12,10 @@ const mask = "[secret]"
 // Secret is a password, token or key. It prints, logs and marshals as a mask;
 // string(s) is the one way to its value. The empty secret is masked as well.
 //
-// A struct that keeps a Secret in an unexported field shows it under %v: fmt
-// does not call the methods of such fields. Give the field an exported name,
-// or keep it behind a pointer.
+// One thing no type that converts from a string can do: a struct that keeps a
+// Secret itself in an unexported field shows it under %v, as fmt does not call
+// the methods of such fields. Export the field, or keep what holds the secret
+// behind a pointer, as *Token and the providers are kept.
 type Secret string
 
 // String returns the mask.

@@ -18,7 +18,7 @@ const DefaultSOAPVersion = "64.0"
 
 // SOAPLogin logs in as a user with password and security token, by the partner
 // SOAP API's login(). Salesforce retires it with Summer '27, and new orgs have
-// it switched off: prefer [ClientCredentials].
+// it switched off: prefer [ClientCredentials] or [JWTBearer].
 //
 // The session serves requests of any API version. It is used for as long as
 // the org says that sessions last; nobody is logged out.
@@ -31,7 +31,7 @@ type SOAPLogin struct {
 	Version    string       // of the login call alone; "" is [DefaultSOAPVersion]
 	ClientName string       // shows in the org's login history; "" sends none
 	Trusted    []string     // further host suffixes (".example.com") that the answer may send requests to
-	Logger     *slog.Logger // gets one warning that login() is being retired; nil is silent
+	Logger     *slog.Logger // gets one warning that login() is being retired; nil is the Client's, see [WithLogger]
 
 	warned atomic.Bool
 }
@@ -47,24 +47,16 @@ func (p *SOAPLogin) check() (host origin, version string, err error) {
 	if p == nil {
 		return origin{}, "", configError("the provider is nil")
 	}
-	var errs []error
-	if host, err = parseDomain(p.Domain); err != nil {
-		errs = append(errs, err)
-	}
-	if strings.TrimSpace(p.Username) == "" {
-		errs = append(errs, configError("Username is empty"))
-	}
-	if p.Password == "" {
-		errs = append(errs, configError("Password is empty"))
-	}
+	host, err = parseDomain(p.Domain)
 	version = p.Version
 	if version == "" {
 		version = DefaultSOAPVersion
 	}
+	var form error
 	if ok, _ := regexp.MatchString(`^[1-9][0-9]{0,2}\.0$`, version); !ok {
-		errs = append(errs, configError(`Version is not of the form "64.0"`))
+		form = configError(`Version is not of the form "64.0"`)
 	}
-	return host, version, join(errs)
+	return host, version, join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form)
 }
 
 // Token logs in, once and for at most 30 s. The error is an [*Error]; an
@@ -93,7 +85,7 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	if !ok {
 		return nil, x.refuse(untrusted, "", "")
 	}
-	t := &Token{AccessToken: Secret(answer.session), InstanceURL: instance, OrgID: answer.org, UserID: answer.user, IssuedAt: now}
+	t := &Token{AccessToken: Secret(answer.session), InstanceURL: instance, OrgID: recordID(answer.org, "00D"), UserID: recordID(answer.user, "005"), IssuedAt: now}
 	if valid := seconds(answer.secondsValid); valid > 0 {
 		t.Expiry = now.Add(valid)
 	}
@@ -137,7 +129,19 @@ func escape(s string) string {
 
 // warn says once that this way in is being closed.
 func (p *SOAPLogin) warn(ctx context.Context) {
-	if p.Logger != nil && p.warned.CompareAndSwap(false, true) {
-		p.Logger.WarnContext(ctx, "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials")
+	log := p.Logger
+	if log == nil {
+		log, _ = ctx.Value(loggerKey{}).(*slog.Logger)
 	}
+	if log != nil && p.warned.CompareAndSwap(false, true) {
+		log.WarnContext(ctx, "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials or auth.JWTBearer")
+	}
+}
+
+type loggerKey struct{}
+
+// WithLogger returns a context in which providers without a logger of their own
+// warn through l. A salesforce.Client puts the one of its configuration there.
+func WithLogger(ctx context.Context, l *slog.Logger) context.Context {
+	return context.WithValue(ctx, loggerKey{}, l)
 }

@@ -27,9 +27,9 @@ var faults = map[string]verdict{
 	"INVALID_LOGIN":                           {ErrCredentials, hintUser},
 	"PASSWORD_LOCKOUT":                        {ErrCredentials, "too many attempts: an admin must unlock the user (Setup > Users)"},
 	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "give the user's security token (Settings > Reset My Security Token), or trust this address in Setup > Network Access"},
-	"INVALID_OPERATION":                       {ErrLoginDisabled, "SOAP login() is off in this org (Setup > User Interface > Enable SOAP API login()); better, move to OAuth: ClientCredentials"},
-	"INSUFFICIENT_ACCESS":                     {ErrPermission, "give the user the permission Use Any API Auth, or move to OAuth: ClientCredentials"},
-	"UNSUPPORTED_API_VERSION":                 {ErrVersion, "login() exists up to version 64.0 and ends with Summer '27: leave Version empty, or move to OAuth: ClientCredentials"},
+	"INVALID_OPERATION":                       {ErrLoginDisabled, "SOAP login() is off in this org (Setup > User Interface > Enable SOAP API login()); better, move to OAuth: ClientCredentials or JWTBearer"},
+	"INSUFFICIENT_ACCESS":                     {ErrPermission, "give the user the permission Use Any API Auth, or move to OAuth: ClientCredentials or JWTBearer"},
+	"UNSUPPORTED_API_VERSION":                 {ErrVersion, "login() exists up to version 64.0 and ends with Summer '27: leave Version empty, or move to OAuth: ClientCredentials or JWTBearer"},
 	"INVALID_OPERATION_WITH_EXPIRED_PASSWORD": {ErrPasswordExpired, hintExpired},
 	"LOGIN_DURING_RESTRICTED_DOMAIN":          {ErrRestricted, "the profile's Login IP Ranges exclude this address: add it"},
 	"LOGIN_DURING_RESTRICTED_TIME":            {ErrRestricted, "it is outside the profile's Login Hours"},
@@ -61,72 +61,19 @@ const (
 	hintTxn     = "a transaction security policy of the org refuses the log-in: except the integration user (Setup > Transaction Security Policies)"
 )
 
+// transactionSecurity begins the codes of transaction security policies.
+const transactionSecurity = "TXN_SECURITY_"
+
 // judgeFault returns what a SOAP fault comes down to.
 func judgeFault(code string, status int) verdict {
 	if v, ok := faults[code]; ok {
 		return v
 	}
-	if strings.HasPrefix(code, "TXN_SECURITY_") {
+	if strings.HasPrefix(code, transactionSecurity) {
 		return verdict{ErrRestricted, hintTxn}
 	}
 	if code != "" {
 		return verdict{ErrCredentials, "SOAP login() is refused for a reason this SDK does not know; " + hintLogin}
-	}
-	return judgeStatus(status)
-}
-
-// grantRule is a row of Salesforce's OAuth errors. The description, in lower
-// case, is the only way to tell the causes of one code apart.
-type grantRule struct {
-	code string
-	says string // a part of the description; "" is any
-	verdict
-}
-
-// grants are the errors of the token endpoint; the first that fits counts.
-var grants = []grantRule{
-	{"invalid_grant", "no client credentials user enabled", verdict{ErrNoRunAs, "name a user in the app's policies under Client Credentials Flow > Run As: a user name, not an e-mail address"}},
-	{"invalid_grant", "request not supported on this domain", verdict{ErrHost, hintHost}},
-	{"invalid_grant", "hasn't approved this consumer", verdict{ErrAppNotApproved, hintApprove}},
-	{"invalid_grant", "audience", verdict{ErrConfig, "the audience must be https://login.salesforce.com, or https://test.salesforce.com for a sandbox"}},
-	{"invalid_grant", "expired access/refresh token", verdict{ErrConsent, "the refresh token has expired or was revoked: the user must authorise the app again"}},
-	{"invalid_grant", "expired authorization code", verdict{ErrConsent, "the code is older than 15 minutes or was used: start the authorisation again"}},
-	{"invalid_grant", "ip restricted", verdict{ErrRestricted, "the app or the profile restricts addresses: relax IP restrictions in the app's policies, or add this address"}},
-	{"invalid_grant", "inactive user", verdict{ErrCredentials, "the user is not active: activate it, or name another"}},
-	{"invalid_grant", "locked out", verdict{ErrCredentials, "the user is locked out: an admin must unlock it"}},
-	{"invalid_grant", "invalid assertion", verdict{ErrConfig, "the assertion is refused: check key and certificate, user name, audience and the machine's clock"}},
-	{"invalid_grant", "", verdict{ErrCredentials, "the credentials are wrong, the flow is blocked in the org, the user is inactive or this address is not allowed; " + hintLogin}},
-	{"invalid_client_id", "", verdict{ErrCredentials, "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"}},
-	{"invalid_client", "client identifier", verdict{ErrCredentials, "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"}},
-	{"invalid_client", "", verdict{ErrCredentials, "the consumer secret is wrong, or was rotated"}},
-	{"unsupported_grant_type", "", verdict{ErrHost, hintHost + "; and enable the flow in the app's OAuth settings"}},
-	{"unauthorized_client", "", verdict{ErrLoginDisabled, "the flow is not enabled for the app: see its OAuth settings"}},
-	{"OAUTH_APP_ACCESS_DENIED", "", verdict{ErrAppNotApproved, hintApprove}},
-	{"OAUTH_APPROVAL_ERROR_GENERIC", "", verdict{ErrAppNotApproved, "an admin must install the app in the org (Setup > Connected Apps OAuth Usage)"}},
-	{"access_denied", "", verdict{ErrAppNotApproved, "the user, or a policy of the org, refused access to the app"}},
-	{"inactive_user", "", verdict{ErrCredentials, "the user is not active: activate it, or name another"}},
-	{"inactive_org", "", verdict{ErrOrgUnavailable, "the org is locked, closed or suspended"}},
-	{"invalid_app_access", "", verdict{ErrAppNotApproved, hintApprove}},
-	{"invalid_scope", "", verdict{ErrConfig, "the app does not have the scopes: add api in its OAuth settings"}},
-	{"redirect_uri_mismatch", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must be equal to the letter"}},
-	{"invalid_request", "", verdict{ErrConfig, "Salesforce cannot use the request: check the app's OAuth settings against the flow"}},
-	{"rate_limit_exceeded", "", verdict{ErrTemporary, "too many log-ins: wait"}},
-	{"server_error", "", verdict{ErrTemporary, hintWait}},
-	{"temporarily_unavailable", "", verdict{ErrTemporary, hintWait}},
-}
-
-const hintApprove = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
-
-// judgeGrant returns what an OAuth error comes down to.
-func judgeGrant(code, description string, status int) verdict {
-	description = strings.ToLower(description)
-	for _, r := range grants {
-		if strings.EqualFold(r.code, code) && strings.Contains(description, r.says) {
-			return r.verdict
-		}
-	}
-	if code != "" && status < 500 {
-		return verdict{ErrConfig, "the token endpoint refuses for a reason this SDK does not know; " + hintLogin}
 	}
 	return judgeStatus(status)
 }
