@@ -1,0 +1,156 @@
+package auth
+
+import (
+	"context"
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// assertionLife is how long an assertion is good for. Salesforce's texts name
+// three and five minutes as the most.
+const assertionLife = 3 * time.Minute
+
+// The audiences of assertions. Whether Salesforce takes a My Domain as well is
+// not documented.
+const (
+	AudienceProduction = "https://login.salesforce.com"
+	AudienceSandbox    = "https://test.salesforce.com"
+)
+
+// JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: a key
+// signs who it is, and no secret goes over the wire.
+//
+// In the org, the app needs the certificate of the key, and the user's approval:
+// the policy Admin approved users are pre-authorized with a permission set, or
+// one log-in of the user with a refresh token scope.
+type JWTBearer struct {
+	Domain   string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
+	ClientID string // the app's consumer key
+	Username string // whom to log in: "user@example.com"
+	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
+
+	// Audience is [AudienceProduction] or [AudienceSandbox], or the address of
+	// an Experience Cloud site. Empty chooses by Domain: hosts with the label
+	// "sandbox" and test.salesforce.com are sandboxes, all others production.
+	Audience string
+
+	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
+}
+
+// Validate reports all that is wrong with the configuration, the key included,
+// without asking Salesforce. Each error is an [*Error] with the cause
+// [ErrConfig].
+func (p *JWTBearer) Validate() error {
+	_, _, err := p.check()
+	return err
+}
+
+func (p *JWTBearer) check() (origin, *rsa.PrivateKey, error) {
+	if p == nil {
+		return origin{}, nil, configError("the provider is nil")
+	}
+	host, err := parseDomain(p.Domain)
+	key, keyErr := parseKey(p.Key)
+	return host, key, join(err, keyErr, need(p.ClientID, "ClientID is empty: give the app's consumer key"), need(p.Username, "Username is empty"))
+}
+
+// Token signs an assertion and presents it, once and for at most 30 s. The
+// error is an [*Error].
+func (p *JWTBearer) Token(ctx context.Context) (*Token, error) {
+	host, key, err := p.check()
+	if err != nil {
+		return nil, err
+	}
+	assertion, err := p.sign(key, host, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	t, _, err := tokenRequest{
+		flow: byJWT, host: host, trusted: p.Trusted,
+		params: url.Values{"assertion": {assertion}}, secrets: []Secret{Secret(assertion)},
+	}.send(ctx)
+	return t, err
+}
+
+// sign returns the assertion for a log-in at that time.
+func (p *JWTBearer) sign(key *rsa.PrivateKey, host origin, now time.Time) (string, error) {
+	claims, err := json.Marshal(struct {
+		Issuer   string `json:"iss"`
+		Subject  string `json:"sub"`
+		Audience string `json:"aud"`
+		Expiry   int64  `json:"exp"`
+	}{strings.TrimSpace(p.ClientID), strings.TrimSpace(p.Username), p.audience(host), now.Add(assertionLife).Unix()})
+	if err != nil {
+		return "", configError("ClientID or Username cannot be made JSON")
+	}
+	enc := base64.RawURLEncoding
+	text := enc.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + enc.EncodeToString(claims)
+	sum := sha256.Sum256([]byte(text))
+	signature, err := rsa.SignPKCS1v15(nil, key, crypto.SHA256, sum[:])
+	if err != nil {
+		return "", configError("Key cannot sign")
+	}
+	return text + "." + enc.EncodeToString(signature), nil
+}
+
+func (p *JWTBearer) audience(host origin) string {
+	switch {
+	case p.Audience != "":
+		return p.Audience
+	case host.host == "test.salesforce.com" || strings.Contains(host.host, ".sandbox."):
+		return AudienceSandbox
+	default:
+		return AudienceProduction
+	}
+}
+
+// parseKey reads an RSA private key in PEM, PKCS #1 or #8. Its errors quote
+// nothing of it.
+func parseKey(text Secret) (*rsa.PrivateKey, error) {
+	if strings.TrimSpace(string(text)) == "" {
+		return nil, configError("Key is empty: give the private key in PEM")
+	}
+	for rest := []byte(text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return nil, configError("Key holds no private key in PEM: it begins with -----BEGIN PRIVATE KEY-----, and its line breaks must be kept")
+		}
+		switch block.Type {
+		case "PRIVATE KEY":
+			return checkKey(x509.ParsePKCS8PrivateKey(block.Bytes))
+		case "RSA PRIVATE KEY":
+			if block.Headers["DEK-Info"] != "" {
+				return nil, configError("Key is encrypted: decrypt it, as by openssl rsa")
+			}
+			return checkKey(anyKey(x509.ParsePKCS1PrivateKey(block.Bytes)))
+		case "ENCRYPTED PRIVATE KEY":
+			return nil, configError("Key is encrypted: decrypt it, as by openssl pkcs8")
+		case "EC PRIVATE KEY":
+			return checkKey(nil, nil)
+		}
+	}
+}
+
+func anyKey(k *rsa.PrivateKey, err error) (any, error) { return k, err }
+
+func checkKey(k any, err error) (*rsa.PrivateKey, error) {
+	if err != nil {
+		return nil, configError("Key cannot be read: its PEM is damaged")
+	}
+	key, ok := k.(*rsa.PrivateKey)
+	if !ok {
+		return nil, configError("Key is not an RSA key: Salesforce takes RS256 alone")
+	}
+	if key.N.BitLen() < 2048 {
+		return nil, configError("Key is too short: Salesforce wants 2048 bits or more")
+	}
+	return key, nil
+}
