@@ -1,0 +1,118 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// FileStore is a [TokenStore] in a file, for one machine: the processes that
+// share the file share the lease, and one that dies gives it up. The file is
+// readable by its owner alone and is replaced as a whole, so that a crash leaves
+// the old token or the new one.
+//
+// Beside it stand two files for locking, Path with ".lease" and ".lock" added,
+// which stay. Locks work on Linux, macOS, the BSDs and Windows, and on network
+// file systems as far as these have flock. Its folder must exist.
+type FileStore struct {
+	Path string // of the file, which need not exist
+}
+
+// storedFile is the file's JSON.
+type storedFile struct {
+	RefreshToken string    `json:"refresh_token"`
+	UsedAt       time.Time `json:"used_at,omitzero"`
+}
+
+// maxStored bounds what is read of the file.
+const maxStored = 1 << 20
+
+var errStored = errors.New("auth: the file of the token store is damaged")
+
+// Load implements [TokenStore].
+func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
+	if err := ctx.Err(); err != nil {
+		return StoredToken{}, err
+	}
+	f, err := os.Open(s.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return StoredToken{}, nil
+	}
+	if err != nil {
+		return StoredToken{}, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxStored))
+	if err != nil {
+		return StoredToken{}, err
+	}
+	var stored storedFile
+	if json.Unmarshal(text, &stored) != nil { // its error may quote the token
+		return StoredToken{}, errStored
+	}
+	return StoredToken{RefreshToken: Secret(stored.RefreshToken), UsedAt: stored.UsedAt}, nil
+}
+
+// Save implements [TokenStore].
+func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
+	unlock, err := lockFile(ctx, s.Path+".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	now, err := s.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if now.RefreshToken != old.RefreshToken {
+		return ErrConflict
+	}
+	text, err := json.Marshal(storedFile{string(next.RefreshToken), next.UsedAt})
+	if err != nil {
+		return errStored
+	}
+	return replaceFile(s.Path, append(text, '\n'))
+}
+
+// Lease implements [TokenStore].
+func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
+	return lockFile(ctx, s.Path+".lease")
+}
+
+// replaceFile writes a new file and puts it in the place of the old one, which
+// stays as it is if anything fails.
+func replaceFile(path string, text []byte) (err error) {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*") // for the owner alone
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(text)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return err
+	}
+	if d, dirErr := os.Open(dir); dirErr == nil {
+		_ = d.Sync() // the rename too outlives a crash, where the system can say so
+		_ = d.Close()
+	}
+	return nil
+}
