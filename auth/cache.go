@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -15,7 +16,9 @@ const (
 	leaveGrace     = 50 * time.Millisecond
 	expiryMargin   = time.Minute     // a token is renewed this much before it expires
 	refusalFirst   = 5 * time.Minute // how long a first refusal is remembered
-	refusalMost    = time.Hour       // and how long, at most, a repeated one
+	limitFirst     = time.Minute     // likewise, where there were too many log-ins
+	rejectFirst    = 30 * time.Second
+	refusalMost    = time.Hour // and how long, at most, a repeated one
 )
 
 // Cache keeps the token of a [Provider] until it expires or is refused.
@@ -25,10 +28,13 @@ const (
 //     for at most 30 s, and ends with the last of them. It sees the values of
 //     the ctx that started it.
 //   - A token is renewed a minute before it expires, where that is known.
-//   - A refusal by Salesforce (any cause but a temporary one) is remembered for
-//     five minutes, then ten, up to an hour: meanwhile Token returns it without
-//     asking, so that a wrong password does not lock the user out. A new Cache
-//     asks at once.
+//   - A refusal by Salesforce is remembered for five minutes, then ten, up to an
+//     hour: meanwhile Token returns it without asking, so that a wrong password
+//     does not lock the user out. A new Cache asks at once.
+//   - So is, from a minute up, that there were too many log-ins, and a time that
+//     the answer asked to wait. Other temporary failures are not remembered.
+//   - So is that a new token was refused as well, from half a minute up, if it is
+//     told so by Rejected: the error is then one of [ErrUnauthorized].
 //
 // No goroutine outlives the last call, as long as the provider honours its ctx.
 // A Cache is safe for concurrent use. Make it by [NewCache].
@@ -41,6 +47,10 @@ type Cache struct {
 	flight     *flight // the refresh under way, nil when there is none
 	refusal    *Error  // the newest refusal, kept to count them; nil after a success
 	refusals   int
+
+	accepted   bool   // the newest token has served a request
+	rejection  *Error // that the newest token was refused as soon as it was got; nil after an acceptance
+	rejections int    // tokens in a row that never served
 }
 
 // flight is one refresh. Its results are set before done is closed.
@@ -86,18 +96,50 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 // a new one. A token that was replaced already is ignored: a hundred requests
 // refused with one token cost one refresh.
 func (c *Cache) Refused(t *Token) {
-	if t == nil {
-		return
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.token == nil || c.token.AccessToken != t.AccessToken {
-		return
+	if c.newest(t) {
+		c.token = nil
 	}
-	if t.generation != 0 && t.generation != c.token.generation {
+}
+
+// Rejected does what Refused does, for a token that was got because the one
+// before had been refused, and is refused in the same request. Unless it has
+// served other requests, getting the next would be as much in vain: Token does
+// so after a while, and until then returns an error of [ErrUnauthorized].
+func (c *Cache) Rejected(t *Token) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.newest(t) {
 		return
 	}
 	c.token = nil
+	if c.accepted {
+		return
+	}
+	c.rejection = &Error{
+		Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
+		Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
+	}
+	c.rejections++
+}
+
+// Accepted says that t has served a request.
+func (c *Cache) Accepted(t *Token) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.newest(t) {
+		c.accepted, c.rejection, c.rejections = true, nil, 0
+	}
+}
+
+// newest reports whether t is the token that was got last, in use or refused.
+// The caller holds mu.
+func (c *Cache) newest(t *Token) bool {
+	if t == nil || t.generation != 0 && t.generation != c.generation {
+		return false
+	}
+	return t.generation != 0 || c.token != nil && c.token.AccessToken == t.AccessToken
 }
 
 // Format writes the type's name, whatever the verb: fmt would print the secrets
@@ -118,6 +160,9 @@ func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 			return nil, c.token.clone(), nil
 		}
 		return nil, nil, c.refusal
+	}
+	if c.flight == nil && c.rejection != nil && now.Before(c.rejection.RetryAt) {
+		return nil, nil, c.rejection
 	}
 	if c.flight == nil {
 		c.start(ctx)
@@ -185,21 +230,31 @@ func (c *Cache) keep(t *Token, err error, now time.Time) {
 	if err == nil {
 		c.generation++
 		t.generation = c.generation
-		c.token, c.refusal, c.refusals = t, nil, 0
+		c.token, c.refusal, c.refusals, c.accepted = t, nil, 0, false
 		return
 	}
 	e, ok := errors.AsType[*Error](err)
-	if !ok || !e.refusal() {
+	if !ok {
 		return
 	}
-	wait := refusalMost
-	if c.refusals < 4 {
-		wait = min(refusalFirst<<c.refusals, refusalMost)
+	kept := *e
+	switch {
+	case e.refusal():
+		kept.RetryAt = now.Add(backOff(refusalFirst, c.refusals))
+	case e.limited():
+		if at := now.Add(backOff(limitFirst, c.refusals)); at.After(e.RetryAt) {
+			kept.RetryAt = at
+		}
+	default:
+		return
 	}
 	c.refusals++
-	kept := *e
-	kept.RetryAt = now.Add(wait)
 	c.refusal = &kept
+}
+
+// backOff returns how long to wait after a failure that n went before.
+func backOff(first time.Duration, n int) time.Duration {
+	return min(first<<min(n, 10), refusalMost)
 }
 
 // leave takes a waiter off f and reports whether it was the last one of a
