@@ -5,11 +5,18 @@
 //   - [ClientCredentials], for a service: an app of the org with a user to run
 //     as. It needs no password and survives single sign-on and multi-factor
 //     authentication.
+//   - [JWTBearer], for a service that would rather keep a key than a secret, or
+//     that acts as several users.
+//   - [RefreshToken], for an app that a person authorises once, in the browser,
+//     by [WebServer]; also across replicas and with rotated tokens.
 //   - [SOAPLogin], for those who have user name, password and security token.
 //     New orgs have it switched off, and it ends with Summer '27.
+//   - [Password], a legacy of OAuth that few orgs still allow.
+//   - [Static] and [FromTokenSource], for tokens that come from elsewhere.
 //
 // Each is a [Provider]: a plain struct that gets a new token each time it is
-// asked. Its Validate method finds mistakes without asking Salesforce.
+// asked. Its Validate method finds mistakes without asking Salesforce. It is not
+// to be changed once it is in use.
 //
 // # Using tokens
 //
@@ -37,6 +44,7 @@
 //   - The org's address in the answer is used only if it is Salesforce's, the
 //     configured one, or listed in Trusted. A token is not sent elsewhere.
 //   - At most 1 MiB of an answer is read, within 30 s.
-//   - A [Secret] masks itself wherever it is printed, and no error text holds
-//     a secret or any part of an answer but its code.
+//   - A [Secret] masks itself wherever it is printed, and no error prints a
+//     secret or any part of an answer but its code.
+//   - A refresh token that was replaced is not used again: see [TokenStore].
 package auth

@@ -2,43 +2,90 @@ package auth_test
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 
+	"golang.org/x/oauth2"
+
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
-// An app logs in by the client credentials flow. A server of our own stands in
-// for the org.
+// An app logs in by the client credentials flow. An org in memory stands in for
+// the real one.
 func ExampleClientCredentials() {
-	var org *httptest.Server
-	org = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, `{"access_token":"00D...","instance_url":%q,"id":"https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA"}`, org.URL)
-	}))
-	defer org.Close()
+	org := salesforcetest.NewOrg()
+	server := httptest.NewServer(org)
+	defer server.Close()
 
-	cache := auth.NewCache(&auth.ClientCredentials{Domain: org.URL, ClientID: "consumer key", ClientSecret: "consumer secret"})
+	cache := auth.NewCache(&auth.ClientCredentials{
+		Domain:       server.URL, // "https://acme.my.salesforce.com"
+		ClientID:     org.Credentials().ClientID,
+		ClientSecret: auth.Secret(org.Credentials().ClientSecret),
+	})
 	token, err := cache.Token(context.Background())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(token.AccessToken, token.OrgID, token.InstanceURL == org.URL)
-	// Output: [secret] 00D000000000001EAA true
+	fmt.Println(token.AccessToken, token.Scope, token.InstanceURL == server.URL)
+	// Output: [secret] api id openid true
 }
 
-// A user logs in with password and security token, and is refused.
-func ExampleSOAPLogin() {
-	org := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusInternalServerError)
-		_, _ = io.WriteString(w, `<Envelope><Body><Fault><faultstring>LOGIN_MUST_USE_SECURITY_TOKEN: ...</faultstring></Fault></Body></Envelope>`)
-	}))
-	defer org.Close()
+// Validate finds mistakes before anything is sent.
+func ExampleClientCredentials_Validate() {
+	p := &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "consumer key", ClientSecret: "consumer secret"}
+	fmt.Println(p.Validate())
+	// Output: auth: the host is not the right one: client credentials work on the org's own address only, not on login or test.salesforce.com; set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)
+}
 
-	login := &auth.SOAPLogin{Domain: org.URL, Username: "sync@example.com", Password: "password"}
+// An app signs who it is with a key; the org has the key's certificate.
+func ExampleJWTBearer() {
+	org := salesforcetest.NewOrg()
+	server := httptest.NewServer(org)
+	defer server.Close()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	public := pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key.PublicKey)})
+	private := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
+	if err := org.SetJWTPublicKey(public); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	p := &auth.JWTBearer{
+		Domain:   server.URL,
+		ClientID: org.Credentials().ClientID,
+		Username: org.Credentials().Username,
+		Key:      auth.Secret(private), // read from a file
+	}
+	token, err := p.Token(context.Background())
+	fmt.Println(err == nil, token.AccessToken)
+
+	p.Username = "somebody.else@example.com"
+	_, err = p.Token(context.Background())
+	fmt.Println(errors.Is(err, auth.ErrAppNotApproved))
+	// Output:
+	// true [secret]
+	// true
+}
+
+// A user logs in with password and security token, and forgets the latter.
+func ExampleSOAPLogin() {
+	org := salesforcetest.NewOrg()
+	server := httptest.NewServer(org)
+	defer server.Close()
+
+	login := &auth.SOAPLogin{Domain: server.URL, Username: org.Credentials().Username, Password: auth.Secret(org.Credentials().Password)}
 	_, err := login.Token(context.Background())
 	fmt.Println(errors.Is(err, auth.ErrSecurityToken))
 	fmt.Println(err)
@@ -47,9 +94,98 @@ func ExampleSOAPLogin() {
 	// auth: the security token is needed (LOGIN_MUST_USE_SECURITY_TOKEN, HTTP 500): give the user's security token (Settings > Reset My Security Token), or trust this address in Setup > Network Access
 }
 
-// Validate finds mistakes before anything is sent.
-func ExampleClientCredentials_Validate() {
-	p := &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "consumer key", ClientSecret: "consumer secret"}
-	fmt.Println(p.Validate())
-	// Output: auth: the host is not the right one: client credentials work on the org's own address only, not on login or test.salesforce.com; set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)
+// The legacy flow, in an org that blocks it as most do.
+func ExamplePassword() {
+	org := salesforcetest.NewOrg()
+	server := httptest.NewServer(org)
+	defer server.Close()
+
+	who := org.Credentials()
+	p := &auth.Password{
+		Domain: server.URL, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret),
+		Username: who.Username, Password: auth.Secret(who.Password), SecurityToken: auth.Secret(who.SecurityToken),
+	}
+	_, err := p.Token(context.Background())
+	fmt.Println(errors.Is(err, auth.ErrCredentials))
+
+	org.SetApp(salesforcetest.App{AllowPassword: true})
+	token, err := p.Token(context.Background())
+	fmt.Println(err == nil, token.AccessToken)
+	// Output:
+	// true
+	// true [secret]
+}
+
+// A service gets access tokens for the user who authorised it, from the token
+// in a file that its replicas on this machine share.
+func ExampleRefreshToken() {
+	org := salesforcetest.NewOrg()
+	org.SetApp(salesforcetest.App{Rotate: true})
+	org.SetRefreshToken("5Aep861...")
+	server := httptest.NewServer(org)
+	defer server.Close()
+
+	store := auth.NewMemoryStore("5Aep861...") // or &auth.FileStore{Path: "/var/lib/sync/salesforce.json"}
+	p := &auth.RefreshToken{
+		Domain: server.URL, ClientID: org.Credentials().ClientID, ClientSecret: auth.Secret(org.Credentials().ClientSecret), Store: store,
+	}
+	token, err := p.Token(context.Background())
+	fmt.Println(err == nil, token.AccessToken)
+
+	stored, err := store.Load(context.Background())
+	fmt.Println(err == nil, stored.RefreshToken != "5Aep861...") // the org has replaced it
+	// Output:
+	// true [secret]
+	// true true
+}
+
+// A token that somebody else got, as by "sf org display".
+func ExampleStatic() {
+	p := &auth.Static{Domain: "https://acme.my.salesforce.com/lightning/page/home", AccessToken: "00D..."}
+	token, err := p.Token(context.Background())
+	fmt.Println(err, token.AccessToken, token.InstanceURL)
+	// Output: <nil> [secret] https://acme.my.salesforce.com
+}
+
+// A way in of one's own, as a token source of golang.org/x/oauth2.
+func ExampleFromTokenSource() {
+	p := auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "00D..."}))
+	p.Domain = "https://acme.my.salesforce.com"
+	token, err := p.Token(context.Background())
+	fmt.Println(err, token.AccessToken, token.InstanceURL)
+	// Output: <nil> [secret] https://acme.my.salesforce.com
+}
+
+// Requests of one's own: the HTTP client goes along in ctx.
+func ExampleCache() {
+	org := salesforcetest.NewOrg()
+	who := org.Credentials()
+	cache := auth.NewCache(&auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)})
+	ctx := context.WithValue(context.Background(), oauth2.HTTPClient, org.HTTPClient())
+
+	get := func() int {
+		token, err := cache.Token(ctx)
+		if err != nil {
+			fmt.Println(err)
+			return 0
+		}
+		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, token.InstanceURL+"/services/data/v66.0/limits", http.NoBody)
+		req.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
+		resp, err := org.HTTPClient().Do(req)
+		if err != nil {
+			fmt.Println(err)
+			return 0
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusUnauthorized {
+			cache.Refused(token)
+		}
+		return resp.StatusCode
+	}
+	fmt.Println(get())
+	org.ExpireSessions()
+	fmt.Println(get(), get())
+	// Output:
+	// 200
+	// 401 200
 }
