@@ -36,6 +36,7 @@ var laws = []law{
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
+	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce", local: []string{
 		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/rest", "internal/soql",
 	}},

@@ -1,0 +1,94 @@
+// Package conformance asks an org what every Salesforce org answers: a table
+// of requests with the status and the body that must come back. It holds
+// salesforcetest to the behaviour of real orgs, because the same table runs
+// against both.
+//
+// [Test] runs all of it, as [testing/fstest.TestFS] does for a file system:
+//
+//	err := conformance.Test(ctx, conformance.Target{
+//		URL: "https://acme-dev-ed.my.salesforce.com", ClientID: id, ClientSecret: secret,
+//	})
+//
+// The package's own test runs it against the org in memory always, and against
+// a scratch org or a developer edition when these are set:
+//
+//	SALESFORCE_TEST_URL            My Domain, "https://acme-dev-ed.my.salesforce.com"
+//	SALESFORCE_TEST_CLIENT_ID      a connected app with the client-credentials flow
+//	SALESFORCE_TEST_CLIENT_SECRET
+//	SALESFORCE_TEST_EXTERNAL_ID    optional: a unique, case-insensitive text external ID field of Lead
+//
+// It makes some dozen Leads, Contacts and Tasks and deletes them again. Never
+// point it at an org that anybody works with.
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Target says where an org is, and how to get in.
+type Target struct {
+	URL          string // scheme and host of My Domain, without a slash at the end
+	ClientID     string // of a connected app with the client-credentials flow
+	ClientSecret string
+
+	// ExternalID is the API name of a unique external ID field of Lead, a text
+	// of 40 characters or more. Without it the cases that need one are left
+	// out.
+	ExternalID string
+
+	// Version is the API version to speak, "64.0" if empty.
+	Version string
+
+	// HTTPClient sends the requests; nil is a client of its own.
+	HTTPClient *http.Client
+}
+
+// Case is one row of the table: requests that are sent one after another, and
+// what each must answer.
+type Case struct {
+	Name  string
+	steps []step
+}
+
+// step is one request and its answer. In do, body and want, ${name} stands for
+// what an earlier answer of the same case held where its want says <name>, or
+// for one of
+//
+//	${run}   text of this run alone        ${data}  /services/data/v64.0
+//	${key}   the external ID field
+type step struct {
+	do     string // "POST /sobjects/Lead", below /services/data/v64.0
+	body   string // JSON, or CSV
+	status int
+	want   string // a pattern, see match; empty: no body is looked at
+	token  string // in the place of the session's own
+}
+
+// Cases are the rows that apply to a target, in order. They are independent of
+// each other.
+func Cases(target Target) []Case {
+	cases := append(append(append(recordCases(), queryCases()...), manyCases()...), bulkCases()...)
+	if target.ExternalID != "" {
+		cases = append(cases, upsertCases()...)
+	}
+	return cases
+}
+
+// Test runs all cases and returns every difference, nil if there is none. The
+// records that it made are deleted, also when ctx ends.
+func Test(ctx context.Context, target Target) error {
+	s, err := Open(ctx, target)
+	if err != nil {
+		return err
+	}
+	var all []error
+	for _, c := range Cases(target) {
+		if err := s.Run(ctx, c); err != nil {
+			all = append(all, fmt.Errorf("%s: %w", c.Name, err))
+		}
+	}
+	return errors.Join(append(all, s.Close(ctx))...)
+}
