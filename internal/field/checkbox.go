@@ -3,19 +3,22 @@ package field
 import "strings"
 
 // coerceCheckbox reads the words for yes and no; see [checkboxWords].
-func coerceCheckbox(v any) (any, *Error) {
-	if _, ok := v.(bool); ok {
-		return v, nil
+func coerceCheckbox(text string) (any, *Error) {
+	if BlankText(text) {
+		return nil, nil
 	}
-	text, ok := textOf(v)
-	if !ok {
-		return nil, wrongType("not a yes or no")
-	}
-	yes, ok := checkboxWords[strings.ToLower(strings.TrimSpace(text))]
+	yes, ok := YesNo(text)
 	if !ok {
 		return nil, wrongType("not a yes or no; translate it with Values")
 	}
 	return yes, nil
+}
+
+// YesNo reads a word for yes or no, in any letter case; ok is false for any
+// other.
+func YesNo(text string) (yes, ok bool) {
+	yes, ok = checkboxWords[strings.ToLower(strings.TrimSpace(text))]
+	return yes, ok
 }
 
 var checkboxWords = map[string]bool{

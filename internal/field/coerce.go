@@ -9,7 +9,8 @@ import (
 
 // Coerce turns any value into the wire form of the field that spec describes.
 //
-//  1. A blank value (see [BlankValue]) is nil, for every type.
+//  1. A blank value (see [BlankValue]) and a list of nothing but blank ones
+//     are nil, for every type.
 //  2. A value that can be written is returned in the form of [Value.Value].
 //  3. A value of which only a part can be written is returned reduced, together
 //     with an [*Error] that is Truncated: text is cut, a list loses whole
@@ -32,141 +33,162 @@ func Coerce(v any, spec Spec) (any, error) {
 // Coerce is the function [Coerce] for callers that add to the error where it
 // happened. The error is nil where nothing was lost.
 func (s *Spec) Coerce(v any) (any, *Error) {
-	if BlankValue(v) {
+	switch v := v.(type) {
+	case nil:
 		return nil, nil
+	case string:
+		return s.CoerceText(v)
+	case []string:
+		return s.CoerceItems(v)
 	}
-	out, problem := s.coerce(v)
+	out, problem := s.coerceOther(v)
 	if problem != nil {
 		problem.Value = v
 	}
 	return out, problem
 }
 
-func (s *Spec) coerce(v any) (any, *Error) {
-	switch s.Type {
-	case Checkbox:
-		return coerceCheckbox(v)
-	case Number:
-		return s.coerceNumber(v)
-	case Date:
-		return coerceDate(v)
-	case DateTime:
-		return coerceDateTime(v)
-	case MultiPicklist:
-		return s.coerceMulti(v)
-	default:
-		return s.coerceText(v)
+// CoerceText is Coerce of a text, which costs less where it is none yet of an
+// interface.
+func (s *Spec) CoerceText(text string) (any, *Error) {
+	out, problem := s.coerceText(text)
+	if problem != nil {
+		problem.Value = text
 	}
+	return out, problem
 }
 
-// coerceText coerces the types that are texts.
-func (s *Spec) coerceText(v any) (any, *Error) {
-	if items, ok := s.items(v); ok {
-		return s.coerceList(v, items)
+// CoerceItems is Coerce of a list. It keeps nothing of the slice.
+func (s *Spec) CoerceItems(items []string) (any, *Error) {
+	out, problem := s.coerceItems(items)
+	if problem != nil {
+		problem.Value = append([]string(nil), items...) // which lets items stay on the stack
+	}
+	return out, problem
+}
+
+func (s *Spec) coerceText(text string) (any, *Error) {
+	switch s.Type {
+	case Checkbox:
+		return coerceCheckbox(text)
+	case Number:
+		return s.coerceNumber(text)
+	case Date, DateTime:
+		return s.coerceMoment(text)
+	case MultiPicklist:
+		return s.coerceMulti(strings.Split(text, ";"))
+	default:
+	}
+	if s.List {
+		return s.coerceItems(Split(text, s.separator()))
+	}
+	return s.coerceSingle(text)
+}
+
+// coerceSingle coerces a text for the types that are texts.
+func (s *Spec) coerceSingle(text string) (any, *Error) {
+	text = Clean(text, s.Type == LongText)
+	if text == "" {
+		return nil, nil
+	}
+	var problem *Error
+	switch s.Type {
+	case Picklist:
+		text, problem = s.option(text)
+	case Phone, Email, URL, Reference:
+		text, problem = s.whole(text)
+	default:
+		text, problem = s.fit(text)
+	}
+	if text == "" {
+		return nil, problem
+	}
+	return text, problem
+}
+
+// coerceItems coerces a list. Where the field holds one value, a list of one
+// is that one.
+func (s *Spec) coerceItems(items []string) (any, *Error) {
+	if s.Type == MultiPicklist {
+		return s.coerceMulti(items)
+	}
+	first, n := only(items)
+	switch {
+	case n == 0:
+		return nil, nil
+	case s.Type == Text || s.Type == LongText || s.Type == "":
+		return s.coerceList(items, n, first)
+	case n > 1:
+		return nil, wrongType("several values for a field that holds one")
+	}
+	single := *s
+	single.List = false
+	return single.coerceText(first)
+}
+
+// only returns the first item that is not blank, and how many are not.
+func only(items []string) (first string, n int) {
+	for _, item := range items {
+		if BlankText(item) {
+			continue
+		}
+		if n++; n == 1 {
+			first = item
+		}
+	}
+	return first, n
+}
+
+// coerceOther coerces what is neither a text nor a list of texts.
+func (s *Spec) coerceOther(v any) (any, *Error) {
+	if list, ok := v.([]any); ok {
+		items, ok := textsOf(list)
+		if !ok {
+			return nil, wrongType("it is a structure, not a text")
+		}
+		return s.coerceItems(items)
+	}
+	at, isTime := v.(time.Time)
+	yes, isBool := v.(bool)
+	switch {
+	case isTime && at.IsZero():
+		return nil, nil
+	case isTime && (s.Type == Date || s.Type == DateTime):
+		return s.moment(at)
+	case s.Type == Date || s.Type == DateTime:
+		return nil, s.notAMoment()
+	case isBool && s.Type == Checkbox:
+		return yes, nil
+	case s.Type == Number && (isBool || isTime):
+		return nil, wrongType("not a number")
 	}
 	text, ok := textOf(v)
 	if !ok {
-		return nil, wrongType("it is a structure, not a text")
+		return nil, wrongType(whyNoText(v))
 	}
-	clean := Clean(text, s.Type == LongText)
-	if clean == "" {
-		return nil, nil
-	}
-	switch s.Type {
-	case Picklist:
-		clean, problem := s.option(clean)
-		return boxed(v, clean), problem
-	case Phone, Email, URL, Reference:
-		clean, problem := s.whole(clean)
-		return boxed(v, clean), problem
-	default:
-		cut, problem := s.fit(clean)
-		return boxed(v, cut), problem
-	}
+	return s.coerceText(text)
 }
 
-// whole coerces the types of which a part is worth nothing.
-func (s *Spec) whole(text string) (string, *Error) {
-	problem := ""
-	switch s.Type {
-	case Phone:
-		if !strings.ContainsAny(text, "0123456789") && !hasDigit(text) {
-			problem = "a phone number has a digit"
+func whyNoText(v any) string {
+	switch v.(type) {
+	case float32, float64:
+		return "it is infinite, or not a number"
+	}
+	return "it is a structure, not a text"
+}
+
+func textsOf(list []any) (items []string, ok bool) {
+	for _, item := range list {
+		if item == nil {
+			continue
 		}
-	case Email:
-		problem = emailProblem(text)
-	case URL:
-		problem = urlProblem(text)
-	case Reference:
-		id, ok := ID18(text)
+		text, ok := textOf(item)
 		if !ok {
-			return "", wrongType("not a record ID of 15 or 18 characters")
+			return nil, false
 		}
-		return id, nil
-	default:
+		items = append(items, text)
 	}
-	if problem != "" {
-		return "", wrongType(problem)
-	}
-	if s.Length > 0 && Length(text) > s.Length {
-		return "", tooLong(s.Length)
-	}
-	return text, nil
-}
-
-// fit cuts a text to the length of the field.
-func (s *Spec) fit(text string) (string, *Error) {
-	if s.Length <= 0 || Length(text) <= s.Length {
-		return text, nil
-	}
-	cut := Cut(text, s.Length)
-	return cut, cutTo(s.Length, cut)
-}
-
-// boxed is text as a value, the one it came from where nothing changed. An
-// empty text is nil.
-func boxed(v any, text string) any {
-	if text == "" {
-		return nil
-	}
-	if old, ok := v.(string); ok && old == text {
-		return v
-	}
-	return text
-}
-
-// items returns the items of a value that is a list: a slice, or a text where
-// the field is a list.
-func (s *Spec) items(v any) ([]string, bool) {
-	switch v := v.(type) {
-	case []string:
-		return v, true
-	case []any:
-		items := make([]string, 0, len(v))
-		for _, item := range v {
-			if item == nil {
-				continue
-			}
-			text, ok := textOf(item)
-			if !ok {
-				return nil, false
-			}
-			items = append(items, text)
-		}
-		return items, true
-	case string:
-		if s.List {
-			return Split(v, s.separator()), true
-		}
-	}
-	return nil, false
-}
-
-func (s *Spec) separator() string {
-	if s.Separator == "" {
-		return ";"
-	}
-	return s.Separator
+	return items, true
 }
 
 // textOf is the text of a single value; ok is false for a structure.
@@ -185,20 +207,4 @@ func textOf(v any) (text string, ok bool) {
 		return v.UTC().Format(dateTimeLayout), true
 	}
 	return numberText(v)
-}
-
-func wrongType(reason string) *Error { return &Error{Err: ErrType, Reason: reason} }
-
-// cutTo tells that a value was reduced to what is left of it.
-func cutTo(limit int, left string) *Error {
-	problem := tooLong(limit)
-	if left != "" {
-		problem.Truncated = true
-		problem.Reason = "cut to the field's " + strconv.Itoa(limit) + " characters"
-	}
-	return problem
-}
-
-func tooLong(limit int) *Error {
-	return &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(limit) + " characters"}
 }

@@ -11,7 +11,8 @@ const (
 )
 
 // The layouts in which dates are read. What two countries read differently,
-// such as 01/02/2026, is not among them. A time without a zone is UTC.
+// such as 01/02/2026, is not among them. A time without a zone is in that of
+// [Spec.Location].
 var (
 	dateLayouts = []string{
 		dateLayout, "2006/01/02", "2006.01.02", "20060102",
@@ -21,63 +22,107 @@ var (
 		time.RFC3339,
 		"2006-01-02T15:04:05-0700", // as Salesforce answers
 		"2006-01-02T15:04:05", "2006-01-02T15:04",
-		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700 MST", "2006-01-02 15:04:05", "2006-01-02 15:04",
-		time.RFC1123Z, time.RFC1123,
+		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 -0700 MST", "2006-01-02 15:04:05", "2006-01-02 15:04",
+		time.RFC1123Z,
 	}
 )
 
-// coerceDate makes a date of a date, or of a moment: the day it is in UTC.
-func coerceDate(v any) (any, *Error) {
-	t, ok := parseTime(v)
-	if !ok {
-		return nil, wrongType("not a date such as 2026-11-23")
-	}
-	if t.IsZero() {
+// coerceMoment coerces a text for a Date or DateTime. A day stays that day
+// in every zone; as a DateTime it is its midnight in the zone.
+func (s *Spec) coerceMoment(text string) (any, *Error) {
+	if BlankText(text) {
 		return nil, nil
 	}
-	if !storable(t) {
-		return nil, wrongType("a date is from 1700-01-01 to 4000-12-31")
+	if day, ok := parseDay(text); ok {
+		if s.Type == Date {
+			return s.wireDate(day)
+		}
+		return s.moment(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.location()))
 	}
-	return boxed(v, t.UTC().Format(dateLayout)), nil
+	if at, ok := parseMoment(text, s.location()); ok {
+		return s.moment(at)
+	}
+	return nil, s.notAMoment()
 }
 
-// coerceDateTime makes a moment, in UTC and whole seconds, which is what
-// Salesforce keeps. A date is its midnight in UTC.
-func coerceDateTime(v any) (any, *Error) {
-	t, ok := parseTime(v)
-	if !ok {
-		return nil, wrongType("not a time such as 2026-11-23T09:30:00Z")
-	}
-	if t.IsZero() {
+// moment coerces a moment: as a Date, it is the day that it is in the zone; as
+// a DateTime it is UTC and in whole seconds, which is what Salesforce keeps.
+func (s *Spec) moment(at time.Time) (any, *Error) {
+	if at.IsZero() {
 		return nil, nil
 	}
-	if !storable(t) {
+	if s.Type == Date {
+		return s.wireDate(at.In(s.location()))
+	}
+	at = at.UTC().Truncate(time.Second)
+	if !storable(at) {
 		return nil, wrongType("a time is from the year 1700 to 4000")
 	}
-	return boxed(v, t.UTC().Truncate(time.Second).Format(dateTimeLayout)), nil
+	return at.Format(dateTimeLayout), nil
 }
 
-func storable(t time.Time) bool {
-	year := t.UTC().Year()
-	return year >= 1700 && year <= 4000
+func (s *Spec) wireDate(day time.Time) (any, *Error) {
+	if day.IsZero() {
+		return nil, nil
+	}
+	if !storable(day) {
+		return nil, wrongType("a date is from 1700-01-01 to 4000-12-31")
+	}
+	return day.Format(dateLayout), nil
 }
 
+func (s *Spec) notAMoment() *Error {
+	if s.Type == Date {
+		return wrongType("not a date such as 2026-11-23")
+	}
+	return wrongType("not a time such as 2026-11-23T09:30:00Z")
+}
+
+func (s *Spec) location() *time.Location {
+	if s.Location == nil {
+		return time.UTC
+	}
+	return s.Location
+}
+
+func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
+
+func parseDay(text string) (time.Time, bool) {
+	return parseAs(dateLayouts, text, time.UTC)
+}
+
+// parseMoment reads a date with a time. Of the letters that may name a zone,
+// only those that mean one everywhere are understood.
+func parseMoment(text string, zone *time.Location) (time.Time, bool) {
+	if rest, ok := strings.CutSuffix(strings.TrimSpace(text), " GMT"); ok {
+		text = rest + " +0000"
+	}
+	return parseAs(dateTimeLayouts, text, zone)
+}
+
+func parseAs(layouts []string, text string, zone *time.Location) (time.Time, bool) {
+	text = strings.TrimSpace(text)
+	if len(text) > 64 {
+		return time.Time{}, false
+	}
+	for _, layout := range layouts {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// parseTime reads a stored day or moment, for comparison.
 func parseTime(v any) (time.Time, bool) {
 	switch v := v.(type) {
 	case time.Time:
 		return v, true
 	case string:
-		s := strings.TrimSpace(v)
-		if len(s) > 64 {
-			return time.Time{}, false
+		if day, ok := parseDay(v); ok {
+			return day, true
 		}
-		for _, layouts := range [][]string{dateLayouts, dateTimeLayouts} {
-			for _, layout := range layouts {
-				if t, err := time.Parse(layout, s); err == nil {
-					return t, true
-				}
-			}
-		}
+		return parseMoment(v, time.UTC)
 	}
 	return time.Time{}, false
 }

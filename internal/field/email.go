@@ -36,31 +36,38 @@ func emailProblem(s string) string {
 	case strings.IndexFunc(local, notInLocal) >= 0:
 		return "a character before the @ is not allowed in an e-mail address"
 	}
-	labels := strings.Split(domain, ".")
-	if len(labels) < 2 {
+	label, rest, more := strings.Cut(domain, ".")
+	if !more {
 		return "the part after the @ has no point"
 	}
-	for _, label := range labels {
-		if label == "" || len(label) > 252 || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") ||
-			strings.IndexFunc(label, notInDomain) >= 0 {
+	for ; ; label, rest, more = strings.Cut(rest, ".") {
+		if label == "" || len(label) > 252 || label[0] == '-' || label[len(label)-1] == '-' || strings.IndexFunc(label, notInDomain) >= 0 {
 			return "the part after the @ is no name of a host"
 		}
+		if !more {
+			break
+		}
 	}
-	last := labels[len(labels)-1]
-	if Length(last) < 2 || strings.IndexFunc(last, unicode.IsLetter) < 0 {
+	if Length(label) < 2 || strings.IndexFunc(label, unicode.IsLetter) < 0 {
 		return "the part after the @ does not end in a top-level domain"
 	}
 	return ""
 }
 
 func notInLocal(r rune) bool {
-	return !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", r) && !wordRune(r)
+	return !wordRune(r) && !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", r)
 }
 
 func notInDomain(r rune) bool { return r != '-' && !wordRune(r) }
 
 func wordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x80 && unicode.Is(unicode.M, r)
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+		return true
+	case r < 0x80:
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
 // urlProblem says why a text is no address for a URL field, or "". Salesforce
@@ -70,10 +77,11 @@ func urlProblem(s string) string {
 	if strings.IndexFunc(s, unicode.IsSpace) >= 0 {
 		return "an address has no white space"
 	}
-	scheme, _, _ := strings.Cut(strings.ToLower(s), ":")
-	switch scheme {
-	case "javascript", "vbscript", "data":
-		return "an address of a script is not written"
+	scheme, _, _ := strings.Cut(s, ":")
+	for _, script := range []string{"javascript", "vbscript", "data"} {
+		if strings.EqualFold(scheme, script) {
+			return "an address of a script is not written"
+		}
 	}
 	return ""
 }

@@ -13,10 +13,13 @@ func BlankValue(v any) bool {
 	case nil:
 		return true
 	case string:
-		return strings.TrimSpace(v) == ""
+		return BlankText(v)
 	}
 	return false
 }
+
+// BlankText reports whether s is white space or nothing.
+func BlankText(s string) bool { return strings.TrimSpace(s) == "" }
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
@@ -73,7 +76,7 @@ func Equal(a, b any, t Type) bool {
 }
 
 func checked(v any) bool {
-	yes, _ := coerceCheckbox(v)
+	yes, _ := (&Spec{Type: Checkbox}).Coerce(v)
 	return yes == true
 }
 

@@ -91,16 +91,30 @@ func (e *Error) Code() string {
 	return ""
 }
 
+// MoblyCode is what Mobly's own integration calls the problem:
+// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or does not let
+// be written, "DATA_VALUE_VALIDATION" for a value that the field does not
+// take, "NO_TAG_MAPPING" for a tag without a rule, or "" where it has no name
+// for it.
+func (e *Error) MoblyCode() string {
+	for _, c := range codes {
+		if errors.Is(e.Err, c.err) {
+			return c.mobly
+		}
+	}
+	return ""
+}
+
 var codes = []struct {
-	err  error
-	code string
+	err         error
+	code, mobly string
 }{
-	{ErrTooLong, "TOO_LONG"},
-	{ErrPicklist, "PICKLIST"},
-	{ErrType, "TYPE"},
-	{ErrRequired, "REQUIRED"},
-	{ErrUnknownField, "UNKNOWN_FIELD"},
-	{ErrReadOnly, "READ_ONLY"},
-	{ErrNoMapping, "NO_TAG_MAPPING"},
-	{ErrRule, "RULE"},
+	{ErrTooLong, "TOO_LONG", "DATA_VALUE_VALIDATION"},
+	{ErrPicklist, "PICKLIST", "DATA_VALUE_VALIDATION"},
+	{ErrType, "TYPE", "DATA_VALUE_VALIDATION"},
+	{ErrRequired, "REQUIRED", "DATA_VALUE_VALIDATION"},
+	{ErrUnknownField, "UNKNOWN_FIELD", "MISSING_REMOTE_FIELD"},
+	{ErrReadOnly, "READ_ONLY", "MISSING_REMOTE_FIELD"},
+	{ErrNoMapping, "NO_TAG_MAPPING", "NO_TAG_MAPPING"},
+	{ErrRule, "RULE", ""},
 }

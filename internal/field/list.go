@@ -1,7 +1,7 @@
 package field
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,37 +16,40 @@ func Join(items []string, separator string) string {
 	return text
 }
 
-// joinFit joins the items that fit into limit, by [Length]; 0 is no limit. It
-// stops at the first that does not fit and returns how many are left out. A
-// first item that does not fit alone is cut.
+// joinFit joins the items that fit into limit, by [Length]; 0 is no limit.
+// Those that do not fit are left out as a whole, and counted.
 func joinFit(items []string, separator string, limit int) (text string, lost int) {
-	if len(items) == 1 && limit == 0 {
-		return Item(items[0], separator), 0
-	}
 	var b strings.Builder
-	n, sepLen := 0, Length(separator)
+	length, sepLength := 0, Length(separator)
 	for i, item := range items {
 		item = Item(item, separator)
 		if item == "" {
 			continue
 		}
-		length := Length(item)
-		if b.Len() > 0 {
-			length += sepLen
+		n := Length(item)
+		if length > 0 {
+			n += sepLength
 		}
-		if limit > 0 && n+length > limit {
-			if b.Len() == 0 {
-				b.WriteString(Item(Cut(item, limit), separator))
-			}
-			return b.String(), len(items) - i
+		if limit > 0 && length+n > limit {
+			lost++
+			continue
 		}
-		if b.Len() > 0 {
+		if length > 0 {
 			b.WriteString(separator)
+		} else {
+			b.Grow(roomFor(items[i:], separator))
 		}
 		b.WriteString(item)
-		n += length
+		length += n
 	}
-	return b.String(), 0
+	return b.String(), lost
+}
+
+func roomFor(items []string, separator string) (size int) {
+	for _, item := range items {
+		size += len(item) + len(separator)
+	}
+	return size
 }
 
 // Item is what [Join] makes of one item.
@@ -91,32 +94,35 @@ func instead(mark string) string {
 	return " "
 }
 
-// coerceList coerces the items of a list into the one text of the field.
-func (s *Spec) coerceList(v any, items []string) (any, *Error) {
-	switch s.Type {
-	case Picklist, Phone, Email, URL, Reference:
-		return s.coerceOnly(items)
-	default:
+// coerceList coerces the items of a list, n of which are not blank, into the
+// one text of the field. A list of one is a text and is cut as such; of several
+// items, those that do not fit are left out as a whole.
+func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
+	if n == 1 {
+		text, problem := s.fit(Item(first, s.separator()))
+		if text == "" {
+			return nil, problem
+		}
+		return text, problem
 	}
 	text, lost := joinFit(items, s.separator(), s.Length)
-	if lost == 0 {
-		return boxed(v, text), nil
+	var problem *Error
+	if lost > 0 {
+		problem = tooLong(s.Length)
+		problem.Truncated = text != ""
+		problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(n) + " items lost: " + problem.Reason
 	}
-	return boxed(v, text), cutTo(s.Length, text)
+	if text == "" {
+		return nil, problem
+	}
+	return text, problem
 }
 
-// coerceOnly coerces a list of one for a field that holds one value.
-func (s *Spec) coerceOnly(items []string) (any, *Error) {
-	items = slices.DeleteFunc(slices.Clone(items), func(item string) bool { return BlankValue(item) })
-	switch len(items) {
-	case 0:
-		return nil, nil
-	case 1:
-		single := *s
-		single.List = false
-		return single.coerce(items[0])
+func (s *Spec) separator() string {
+	if s.Separator == "" {
+		return ";"
 	}
-	return nil, wrongType("several values for a field that holds one")
+	return s.Separator
 }
 
 // ValidSeparator reports whether lists parted by s can be read again: it is

@@ -10,39 +10,28 @@ import (
 // maxDigits bounds what is taken for a number: Salesforce holds 18 digits.
 const maxDigits = 64
 
-func (s *Spec) coerceNumber(v any) (any, *Error) {
-	var text string
-	switch v := v.(type) {
-	case string:
-		text = v
-	case json.Number:
-		text = string(v)
-	default:
-		var ok bool
-		if text, ok = numberText(v); !ok {
-			return nil, wrongType("not a number")
-		}
+func (s *Spec) coerceNumber(text string) (any, *Error) {
+	if BlankText(text) {
+		return nil, nil
 	}
 	number, ok := decimal(text)
 	if !ok {
 		return nil, wrongType("not a number")
 	}
-	if s.Precision > 0 {
-		rounded := round(number, s.Scale)
-		if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-s.Scale {
-			return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-s.Scale) + " digits before the point"}
-		}
-		if rounded != number {
-			return json.Number(rounded), &Error{
-				Err: ErrTooLong, Truncated: true,
-				Reason: "rounded: the field holds " + strconv.Itoa(s.Scale) + " digits after the point",
-			}
-		}
+	if s.Precision <= 0 {
+		return json.Number(number), nil
 	}
-	if n, ok := v.(json.Number); ok && string(n) == number {
-		return v, nil
+	rounded := round(number, s.Scale)
+	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-s.Scale {
+		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-s.Scale) + " digits before the point"}
 	}
-	return json.Number(number), nil
+	if rounded == number {
+		return json.Number(number), nil
+	}
+	return json.Number(rounded), &Error{
+		Err: ErrTooLong, Truncated: true,
+		Reason: "rounded: the field holds " + strconv.Itoa(s.Scale) + " digits after the point",
+	}
 }
 
 // numberText is a Go number in plain decimal notation; ok is false for

@@ -35,14 +35,11 @@ func (s *Spec) option(text string) (string, *Error) {
 	return text, nil
 }
 
-// coerceMulti coerces a list of values, given as a slice or joined by ";".
-// Each is written once; those that cannot be are lost.
-func (s *Spec) coerceMulti(v any) (any, *Error) {
-	given, ok := s.multiItems(v)
-	if !ok {
-		return nil, wrongType("it is a structure, not a list of texts")
-	}
-	var kept []string
+// coerceMulti coerces the values of a multi-select picklist. Each is written
+// once; those that cannot be are lost.
+func (s *Spec) coerceMulti(given []string) (any, *Error) {
+	var room [8]string // most lists are short
+	kept := room[:0]
 	var problem *Error
 	lost, length := 0, 0
 	for _, item := range given {
@@ -50,13 +47,7 @@ func (s *Spec) coerceMulti(v any) (any, *Error) {
 		if item == "" {
 			continue
 		}
-		var value string
-		var p *Error
-		if strings.Contains(item, ";") {
-			p = &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
-		} else {
-			value, p = s.option(item)
-		}
+		value, p := s.item(item)
 		n := Length(value) + min(1, len(kept))
 		switch {
 		case p == nil && slices.Contains(kept, value):
@@ -74,22 +65,22 @@ func (s *Spec) coerceMulti(v any) (any, *Error) {
 		kept = append(kept, value)
 		length += n
 	}
-	text := strings.Join(kept, ";")
 	if problem != nil {
-		problem.Truncated = text != ""
+		problem.Truncated = len(kept) > 0
 		if lost+len(kept) > 1 {
 			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
 		}
 	}
-	return boxed(v, text), problem
+	if len(kept) == 0 {
+		return nil, problem
+	}
+	return strings.Join(kept, ";"), problem
 }
 
-func (s *Spec) multiItems(v any) ([]string, bool) {
-	if _, ok := v.(string); !ok {
-		if items, ok := s.items(v); ok {
-			return items, true
-		}
+// item finds the org's value for one of a multi-select picklist.
+func (s *Spec) item(text string) (string, *Error) {
+	if strings.Contains(text, ";") {
+		return "", &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
 	}
-	text, ok := textOf(v)
-	return strings.Split(text, ";"), ok
+	return s.option(text)
 }

@@ -2,6 +2,7 @@ package field
 
 import (
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -18,6 +19,7 @@ type Rule struct {
 	List      bool   // the source is a list
 	Required  bool
 	Clear     bool
+	Location  *time.Location // see [Spec.Location]
 }
 
 // Slot is a rule's field as the org has it.
@@ -81,6 +83,7 @@ func Resolve(o *schema.Object, r Rule) (Slot, *Error) {
 	if slot.Policy == "" {
 		slot.Policy = Overwrite
 	}
+	slot.Spec.Location = r.Location
 	slot.Spec.defaults(r)
 	slot.Consent = consent(slot.Name)
 	if reason := contradiction(slot, r); reason != "" {
@@ -132,6 +135,8 @@ func contradiction(slot Slot, r Rule) string {
 		return "Append suits Text, LongText and MultiPicklist only"
 	case r.Clear && r.Required:
 		return "Clear and Required contradict each other"
+	case r.Clear && slot.Consent:
+		return "Clear would withdraw what a person agreed to; name the value that does by Values"
 	case r.Clear && r.Policy != "" && r.Policy != Overwrite:
 		return "Clear suits the policy Overwrite only"
 	}

@@ -1,7 +1,7 @@
 package field
 
 import (
-	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -18,6 +18,10 @@ type Spec struct {
 	Scale     int
 
 	Options *Options // of a picklist; nil where the org's values are not known
+
+	// Location is the zone in which a moment has the day that is its Date, and
+	// of a time that names none; nil is UTC.
+	Location *time.Location
 
 	// Separator stands between the items of a list; "" means ";". List says
 	// that a text given is such a list: it is cut between items, not inside.
@@ -56,10 +60,6 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	}
 	return o
 }
-
-// Fold is the form under which names and picklist values are compared: lower
-// case, white space trimmed and each run of it one space.
-func Fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // SpecOf describes a field of an org. A field that is of no type a value can
 // be mapped to has the zero Type.

@@ -1,0 +1,61 @@
+package field
+
+import (
+	"strconv"
+	"strings"
+)
+
+// fit cuts a text to the length of the field.
+func (s *Spec) fit(text string) (string, *Error) {
+	if s.Length <= 0 || fits(text, s.Length) {
+		return text, nil
+	}
+	problem := tooLong(s.Length)
+	cut := Cut(text, s.Length)
+	if cut != "" {
+		problem.Truncated = true
+		problem.Reason = "cut to the field's " + strconv.Itoa(s.Length) + " characters"
+	}
+	return cut, problem
+}
+
+// fits reports whether a text is no longer than limit, by [Length]: surely so
+// where it has no more bytes than that, line breaks counted twice.
+func fits(text string, limit int) bool {
+	return len(text)+strings.Count(text, "\n")*(newlineUnits-1) <= limit || Length(text) <= limit
+}
+
+// whole coerces the types of which a part is worth nothing.
+func (s *Spec) whole(text string) (string, *Error) {
+	problem := ""
+	switch s.Type {
+	case Phone:
+		if !hasDigit(text) {
+			problem = "a phone number has a digit"
+		}
+	case Email:
+		problem = emailProblem(text)
+	case URL:
+		problem = urlProblem(text)
+	case Reference:
+		id, ok := ID18(text)
+		if !ok {
+			return "", wrongType("not a record ID of 15 or 18 characters")
+		}
+		return id, nil
+	default:
+	}
+	if problem != "" {
+		return "", wrongType(problem)
+	}
+	if s.Length > 0 && !fits(text, s.Length) {
+		return "", tooLong(s.Length)
+	}
+	return text, nil
+}
+
+func wrongType(reason string) *Error { return &Error{Err: ErrType, Reason: reason} }
+
+func tooLong(limit int) *Error {
+	return &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(limit) + " characters"}
+}
