@@ -84,13 +84,9 @@ func Fold(earlier, later Lead) Lead {
 			Zip:           either(earlier.Company.Zip, later.Company.Zip),
 			Country:       either(earlier.Company.Country, later.Company.Country),
 		},
-		Scans: union(earlier.Scans, later.Scans, func(a, b Scan) bool {
-			return sameScan(a, b) && a.counts() == b.counts()
-		}),
-		Campaigns: union(earlier.Campaigns, later.Campaigns, func(a, b Campaign) bool {
-			return a.ID == b.ID && a.At.Equal(b.At)
-		}),
-		RemoteIDs: union(earlier.RemoteIDs, later.RemoteIDs, func(a, b RemoteID) bool { return a == b }),
+		Scans:     union(earlier.Scans, later.Scans, scanKey),
+		Campaigns: union(earlier.Campaigns, later.Campaigns, campaignKey),
+		RemoteIDs: union(earlier.RemoteIDs, later.RemoteIDs, itself),
 		Custom:    foldCustom(earlier.Custom, later.Custom),
 
 		NumberOfScans:      foldCount(earlier.NumberOfScans, later.NumberOfScans),
@@ -100,6 +96,8 @@ func Fold(earlier, later Lead) Lead {
 		AllScannedEvents:   foldList(earlier.AllScannedEvents, later.AllScannedEvents),
 		MostRecentCampaign: either(earlier.MostRecentCampaign, later.MostRecentCampaign),
 		AllCampaigns:       foldList(earlier.AllCampaigns, later.AllCampaigns),
+
+		Unreadable: union(earlier.Unreadable, later.Unreadable, itself),
 	}
 }
 
@@ -133,13 +131,15 @@ func last(a, b time.Time) time.Time {
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
+	places := make(map[string]int, len(earlier)+len(later))
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
 		key := phoneKey(p.Number)
-		at := slices.IndexFunc(phones, func(q Phone) bool { return phoneKey(q.Number) == key })
-		if at < 0 {
+		at, there := places[key]
+		if !there {
+			places[key] = len(phones)
 			phones = append(phones, p)
 			continue
 		}
@@ -149,16 +149,37 @@ func foldPhones(earlier, later []Phone) []Phone {
 	return phones
 }
 
-// union is the items of both lists, each once.
-func union[T any](a, b []T, same func(T, T) bool) []T {
-	var items []T
+// union is the items of both lists, each once by its key.
+func union[T any, K comparable](a, b []T, key func(T) K) []T {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	items := make([]T, 0, len(a)+len(b))
+	seen := make(map[K]struct{}, len(a)+len(b))
 	for _, item := range slices.Concat(a, b) {
-		if !slices.ContainsFunc(items, func(other T) bool { return same(item, other) }) {
+		k := key(item)
+		if _, there := seen[k]; !there {
+			seen[k] = struct{}{}
 			items = append(items, item)
 		}
 	}
 	return items
 }
+
+func itself[T any](item T) T { return item }
+
+// scanKey is what makes two scans one.
+func scanKey(s Scan) [4]string {
+	counts := "scan"
+	if !s.counts() {
+		counts = ""
+	}
+	return [4]string{instant(s.At), strings.ToLower(strings.TrimSpace(s.By)), strings.TrimSpace(s.Event), counts}
+}
+
+func campaignKey(c Campaign) [2]string { return [2]string{c.ID, instant(c.At)} }
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 func foldCustom(earlier, later map[string]any) map[string]any {
 	if len(earlier)+len(later) == 0 {
@@ -183,6 +204,5 @@ func foldCount(earlier, later *int) *int {
 }
 
 func foldList(earlier, later string) string {
-	same := func(a, b string) bool { return a == b }
-	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), same), ";")
+	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), itself), ";")
 }

@@ -34,37 +34,62 @@ type History struct {
 //     first nor last as long as anything has a time.
 //  5. A blank scanner, event or campaign is passed over.
 func Rollup(scans []Scan, campaigns []Campaign) History {
-	var h History
-	if len(scans) > 0 {
-		h.addScans(scans)
-	}
-	if len(campaigns) > 0 {
-		h.addCampaigns(campaigns)
-	}
-	return h
+	return (&Lead{Scans: scans, Campaigns: campaigns}).History()
 }
 
 // History is the [Rollup] of the lead's scans and campaigns; where it has
 // none, what is given ready-made.
 func (l *Lead) History() History {
-	h := Rollup(l.Scans, l.Campaigns)
-	if len(l.Scans) == 0 {
-		if l.NumberOfScans != nil {
-			h.NumberOfScans = new(*l.NumberOfScans)
-		}
-		h.FirstScannedBy, h.LastScannedBy = l.FirstScannedBy, l.LastScannedBy
-		h.LastScannedEvent = l.LastScannedEvent
-		h.Events = field.Split(l.AllScannedEvents, ";")
+	var h historyFacts
+	h.derive(l)
+	out := History{
+		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy, LastScannedEvent: h.lastEvent,
+		MostRecentCampaign: h.lastCampaign,
+		Events:             append([]string(nil), h.events...),
+		Campaigns:          append([]string(nil), h.campaigns...),
 	}
-	if len(l.Campaigns) == 0 {
-		h.MostRecentCampaign = l.MostRecentCampaign
-		h.Campaigns = field.Split(l.AllCampaigns, ";")
+	if h.counted {
+		out.NumberOfScans = new(h.scans)
 	}
-	return h
+	return out
 }
 
-func (h *History) addScans(given []Scan) {
-	scans := make([]Scan, 0, len(given))
+// historyFacts is a [History] that costs no allocation while it is short.
+type historyFacts struct {
+	scans     int
+	counted   bool // scans is known
+	firstBy   string
+	lastBy    string
+	lastEvent string
+	events    []string
+
+	lastCampaign string
+	campaigns    []string
+
+	roomForEvents, roomForCampaigns [4]string
+}
+
+func (h *historyFacts) derive(l *Lead) {
+	if len(l.Scans) > 0 {
+		h.addScans(l.Scans)
+	} else {
+		if l.NumberOfScans != nil {
+			h.scans, h.counted = *l.NumberOfScans, true
+		}
+		h.firstBy, h.lastBy, h.lastEvent = l.FirstScannedBy, l.LastScannedBy, l.LastScannedEvent
+		h.events = field.Split(l.AllScannedEvents, ";")
+	}
+	if len(l.Campaigns) > 0 {
+		h.addCampaigns(l.Campaigns)
+	} else {
+		h.lastCampaign = l.MostRecentCampaign
+		h.campaigns = field.Split(l.AllCampaigns, ";")
+	}
+}
+
+func (h *historyFacts) addScans(given []Scan) {
+	var room [8]Scan
+	scans := room[:0]
 	for _, s := range given {
 		s.By, s.Event = strings.TrimSpace(s.By), strings.TrimSpace(s.Event)
 		if s.counts() {
@@ -73,48 +98,52 @@ func (h *History) addScans(given []Scan) {
 	}
 	slices.SortStableFunc(scans, compareScans)
 	scans = slices.CompactFunc(scans, sameScan)
-	h.NumberOfScans = new(len(scans))
+	h.scans, h.counted = len(scans), true
 
-	dated := scans
-	if i := slices.IndexFunc(scans, func(s Scan) bool { return s.At.IsZero() }); i > 0 {
-		dated = scans[:i]
-	}
-	for _, s := range dated {
-		if s.By != "" {
-			h.FirstScannedBy = cmp.Or(h.FirstScannedBy, s.By)
-			h.LastScannedBy = s.By
+	for i := range scans {
+		s := &scans[i]
+		if s.At.IsZero() && !scans[0].At.IsZero() {
+			break // the rest has no time
 		}
-		h.LastScannedEvent = cmp.Or(s.Event, h.LastScannedEvent)
+		if s.By != "" {
+			h.firstBy = cmp.Or(h.firstBy, s.By)
+			h.lastBy = s.By
+		}
+		h.lastEvent = cmp.Or(s.Event, h.lastEvent)
 	}
-	for _, s := range scans {
-		if s.Event != "" && !slices.Contains(h.Events, s.Event) {
-			h.Events = append(h.Events, s.Event)
+	var seen set
+	h.events = h.roomForEvents[:0]
+	for i := range scans {
+		if event := scans[i].Event; event != "" && seen.add(event) {
+			h.events = append(h.events, event)
 		}
 	}
 }
 
-func (h *History) addCampaigns(given []Campaign) {
-	campaigns := make([]Campaign, 0, len(given))
+func (h *historyFacts) addCampaigns(given []Campaign) {
+	var room [8]Campaign
+	campaigns := room[:0]
 	for _, c := range given {
 		if c.ID = strings.TrimSpace(c.ID); c.ID != "" {
 			campaigns = append(campaigns, c)
 		}
 	}
-	slices.SortStableFunc(campaigns, func(a, b Campaign) int {
-		return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
-	})
-	for _, c := range campaigns {
+	slices.SortStableFunc(campaigns, compareCampaigns)
+	var seen set
+	h.campaigns = h.roomForCampaigns[:0]
+	for i := range campaigns {
+		c := &campaigns[i]
 		if !c.At.IsZero() || campaigns[0].At.IsZero() { // none has a time
-			h.MostRecentCampaign = c.ID
+			h.lastCampaign = c.ID
 		}
-		if !slices.Contains(h.Campaigns, c.ID) {
-			h.Campaigns = append(h.Campaigns, c.ID)
+		if seen.add(c.ID) {
+			h.campaigns = append(h.campaigns, c.ID)
 		}
 	}
 }
 
 // counts reports whether s is a scan: it is no upload and no manual entry.
-func (s Scan) counts() bool {
+func (s *Scan) counts() bool {
 	source := strings.TrimSpace(s.Source)
 	return !strings.EqualFold(source, SourceUpload) && !strings.EqualFold(source, SourceManual)
 }
@@ -124,12 +153,18 @@ func sameScan(a, b Scan) bool {
 }
 
 func compareScans(a, b Scan) int {
+	if n := compareTimes(a.At, b.At); n != 0 {
+		return n
+	}
 	return cmp.Or(
-		compareTimes(a.At, b.At),
 		strings.Compare(a.Event, b.Event),
 		strings.Compare(strings.ToLower(a.By), strings.ToLower(b.By)),
 		strings.Compare(a.By, b.By),
 	)
+}
+
+func compareCampaigns(a, b Campaign) int {
+	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
 }
 
 // compareTimes orders times, the zero time last.

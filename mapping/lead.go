@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 )
@@ -9,7 +8,7 @@ import (
 // Lead is a person as Mobly captured them. Its JSON is that of Mobly's REST
 // API, so that a lead fetched there decodes straight into it; what that API
 // lacks (scans, campaigns, custom) is spelt in the same style. A field that is
-// null or absent is blank.
+// null or absent is blank; see [Lead.UnmarshalJSON] for what else is read.
 //
 // Blank is the zero value or white space; false and 0 are values.
 type Lead struct {
@@ -37,7 +36,8 @@ type Lead struct {
 	Campaigns []Campaign `json:"campaigns,omitempty"` // Mobly's campaigns, in any order
 	RemoteIDs []RemoteID `json:"remoteIds,omitempty"` // records in CRMs that are known to be this person
 
-	// Custom is anything else that a rule may map, by key.
+	// Custom is anything else that a rule may map, by key. Numbers that were
+	// read from JSON are of type json.Number.
 	Custom map[string]any `json:"custom,omitempty"`
 
 	// What follows is the history ready-made, for where Scans and Campaigns
@@ -52,6 +52,10 @@ type Lead struct {
 	AllScannedEvents   string `json:"allScannedEvents,omitempty"` // names joined by ";"
 	MostRecentCampaign string `json:"mostRecentCampaign,omitempty"`
 	AllCampaigns       string `json:"allCampaigns,omitempty"` // IDs joined by ";"
+
+	// Unreadable names what of the lead's JSON could not be read, as
+	// "company.zip"; [Mapper.Map] reports it.
+	Unreadable []string `json:"-"`
 }
 
 // Company is where a lead works.
@@ -99,40 +103,4 @@ type Scan struct {
 type Campaign struct {
 	ID string    `json:"id"`
 	At time.Time `json:"at,omitzero"`
-}
-
-// UnmarshalJSON reads a scan; a time that is blank or no RFC 3339 is zero.
-func (s *Scan) UnmarshalJSON(data []byte) error {
-	type plain Scan
-	aux := struct {
-		*plain
-		At looseTime `json:"at"`
-	}{plain: (*plain)(s)}
-	err := json.Unmarshal(data, &aux)
-	s.At = time.Time(aux.At)
-	return err
-}
-
-// UnmarshalJSON reads a campaign; a time that is blank or no RFC 3339 is zero.
-func (c *Campaign) UnmarshalJSON(data []byte) error {
-	type plain Campaign
-	aux := struct {
-		*plain
-		At looseTime `json:"at"`
-	}{plain: (*plain)(c)}
-	err := json.Unmarshal(data, &aux)
-	c.At = time.Time(aux.At)
-	return err
-}
-
-// looseTime is a time of which anything unreadable is the zero time: a history
-// with a gap is worth more than no lead.
-type looseTime time.Time
-
-func (t *looseTime) UnmarshalJSON(data []byte) error {
-	var at time.Time
-	if at.UnmarshalJSON(data) == nil {
-		*t = looseTime(at)
-	}
-	return nil
 }

@@ -35,6 +35,8 @@ func TestLeadReadsWhatTheAPISends(t *testing.T) {
 		Scans:     []Scan{{At: at(14).Add(6*3600e9 + 131e9), By: "a", Event: "E", Source: "scan"}, {}, {}, {By: "b"}},
 		Campaigns: []Campaign{{ID: "c", At: at(14).Add(4*3600e9 + 131e9)}, {ID: "d"}},
 		Custom:    map[string]any{"Headcount": "1,250", "Nothing": nil},
+
+		Unreadable: []string{"scans[3].at", "campaigns[1].at"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got):\n" + diff)
@@ -46,6 +48,7 @@ func TestLeadReadsWhatTheAPISends(t *testing.T) {
 	require.NoError(t, err)
 	var again Lead
 	require.NoError(t, json.Unmarshal(data, &again))
+	got.Unreadable = nil
 	if diff := cmp.Diff(got, again); diff != "" {
 		t.Error("the JSON does not come back (-want +got):\n" + diff)
 	}
@@ -65,4 +68,75 @@ func TestLeadOfNullsIsEmpty(t *testing.T) {
 	if diff := cmp.Diff(Lead{}, l); diff != "" {
 		t.Error("(-want +got):\n" + diff)
 	}
+}
+
+// JSON of another kind is read where its meaning is clear, and costs itself
+// where it is not.
+func TestLeadReadsJSONOfAnotherKind(t *testing.T) {
+	for name, c := range map[string]struct {
+		in   string
+		want Lead
+	}{
+		"a number for a text":          {`{"id":7,"company":{"zip":98101.50}}`, Lead{ID: "7", Company: Company{Zip: "98101.50"}}},
+		"a long number":                {`{"id":12345678901234567890}`, Lead{ID: "12345678901234567890"}},
+		"a text for a number":          {`{"numberOfScans":" 3 "}`, Lead{NumberOfScans: new(3)}},
+		"a number with a point":        {`{"numberOfScans":3.0}`, Lead{NumberOfScans: new(3)}},
+		"no whole number":              {`{"numberOfScans":3.5}`, Lead{Unreadable: []string{"numberOfScans"}}},
+		"no number":                    {`{"numberOfScans":"some","id":"1"}`, Lead{ID: "1", Unreadable: []string{"numberOfScans"}}},
+		"a number that is no int":      {`{"numberOfScans":1e300}`, Lead{Unreadable: []string{"numberOfScans"}}},
+		"a text for yes or no":         {`{"isEnriched":"yes"}`, Lead{IsEnriched: true}},
+		"a number for yes or no":       {`{"isEnriched":1}`, Lead{IsEnriched: true}},
+		"neither yes nor no":           {`{"isEnriched":"maybe"}`, Lead{Unreadable: []string{"isEnriched"}}},
+		"yes or no for a text":         {`{"firstName":true}`, Lead{Unreadable: []string{"firstName"}}},
+		"a structure for a text":       {`{"firstName":{"a":"b"},"lastName":["c"],"email":"d"}`, Lead{Email: "d", Unreadable: []string{"firstName", "lastName"}}},
+		"a text for a structure":       {`{"company":"Northwind","id":"1"}`, Lead{ID: "1", Unreadable: []string{"company"}}},
+		"a blank time":                 {`{"createdAt":"","updatedAt":" ","id":"1"}`, Lead{ID: "1"}},
+		"no time":                      {`{"createdAt":"yesterday","updatedAt":1760450000}`, Lead{Unreadable: []string{"createdAt", "updatedAt"}}},
+		"one phone":                    {`{"phoneNumbers":{"leadProvided":{"number":"1"}}}`, Lead{Phones: Phones{LeadProvided: []Phone{{Number: "1"}}}}},
+		"phones as texts":              {`{"phoneNumbers":{"leadProvided":["1",2]}}`, Lead{Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}}}},
+		"campaigns as IDs":             {`{"campaigns":["c1",2,null,{"id":3,"at":5}]}`, Lead{Campaigns: []Campaign{{ID: "c1"}, {ID: "2"}, {ID: "3"}}, Unreadable: []string{"campaigns[3].at"}}},
+		"one bad item of a list":       {`{"remoteIds":[{"id":"1"},"x",{"id":[]}]}`, Lead{RemoteIDs: []RemoteID{{ID: "1"}, {}}, Unreadable: []string{"remoteIds[1]", "remoteIds[2].id"}}},
+		"custom that is no object":     {`{"custom":[1],"id":"1"}`, Lead{ID: "1", Unreadable: []string{"custom"}}},
+		"a custom number keeps digits": {`{"custom":{"n":12345678901234567890,"m":1e400}}`, Lead{Custom: map[string]any{"n": json.Number("12345678901234567890"), "m": json.Number("1e400")}}},
+		"keys in other letters":        {`{"ID":5,"FirstName":"a"}`, Lead{ID: "5", FirstName: "a"}},
+		"keys that nobody knows":       {`{"x":{"y":1},"-":1,"id":5,"Unreadable":["z"]}`, Lead{ID: "5"}},
+		"null":                         {`null`, Lead{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got Lead
+			require.NoError(t, json.Unmarshal([]byte(c.in), &got))
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error("(-want +got):\n" + diff)
+			}
+		})
+	}
+	for _, in := range []string{`[]`, `"x"`, `5`, `true`, `{"id":}`} {
+		var l Lead
+		require.Error(t, json.Unmarshal([]byte(in), &l), in)
+	}
+}
+
+// FuzzLeadJSON: every JSON object is a lead, and that lead's JSON is the same
+// lead.
+func FuzzLeadJSON(f *testing.F) {
+	f.Add([]byte(restLead))
+	f.Add([]byte(`{"id":7,"company":{"zip":98101},"phoneNumbers":{"leadProvided":"1"},"scans":{"at":"x"},"custom":{"a":[1e400]}}`))
+	f.Add([]byte(`{"createdAt":"2026-10-14T15:02:11Z","createdat":1,"numberOfScans":"3","isEnriched":0}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var object map[string]json.RawMessage
+		isObject := json.Unmarshal(data, &object) == nil
+		var l Lead
+		if err := json.Unmarshal(data, &l); err != nil {
+			require.False(t, isObject, "%v", err)
+			return
+		}
+		again, err := json.Marshal(l)
+		require.NoError(t, err)
+		var same Lead
+		require.NoError(t, json.Unmarshal(again, &same))
+		require.Empty(t, same.Unreadable)
+		last, err := json.Marshal(same)
+		require.NoError(t, err)
+		require.Equal(t, string(again), string(last))
+	})
 }

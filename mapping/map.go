@@ -19,100 +19,141 @@ import (
 //     its Placeholder, is given for the create (Blank).
 //  3. Where nothing was captured and the rule says Clear, the value is nil.
 //  4. Where nothing remains and the rule is Required, Err is an [ErrRequired].
+//
+// What of the lead's JSON could not be read (see [Lead.Unreadable]) is lost too.
 func (m *Mapper) Map(object string, l *Lead) Record {
 	if l == nil {
 		l = &Lead{}
 	}
 	p := m.plan(object)
 	f := facts{lead: l}
-	var rec Record
-	rec.Values = make([]Value, 0, len(p.rules))
+	rec := Record{Values: make([]Value, 0, len(p.rules))}
 	for i := range p.rules {
-		c := &p.rules[i]
-		value, write, problem := c.apply(&f)
-		if problem != nil {
-			problem.Rule, problem.Object, problem.Field = c.value.Rule, p.object, c.value.Field
-			if fe := (*FieldError)(problem); c.strict || errors.Is(problem, ErrRequired) {
-				rec.refuse(fe)
-			} else {
-				rec.Dropped = append(rec.Dropped, fe)
-			}
-		}
-		if write {
-			rec.Values = append(rec.Values, value)
-		}
+		p.rules[i].apply(&f, &rec)
+	}
+	for _, key := range l.Unreadable {
+		rec.lose(&FieldError{
+			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
+		}, m.strict)
 	}
 	return rec
 }
 
-func (rec *Record) refuse(e *FieldError) {
-	if rec.Err == nil {
+// lose reports a loss.
+func (rec *Record) lose(e *FieldError, strict bool) {
+	switch {
+	case !strict && !errors.Is(e, ErrRequired):
+		rec.Dropped = append(rec.Dropped, e)
+	case rec.Err == nil:
 		rec.Err = e
-		return
+	default:
+		rec.Err = errors.Join(rec.Err, e)
 	}
-	rec.Err = errors.Join(rec.Err, e)
 }
 
-// apply makes the value of a rule; write is false where there is none.
-func (c *compiled) apply(f *facts) (v Value, write bool, problem *field.Error) {
-	raw := c.get(f)
-	if reason, failed := raw.(failure); failed {
-		raw, problem = nil, &field.Error{Err: ErrType, Reason: string(reason)}
-	} else {
-		raw, problem = c.spec.Coerce(c.translate(raw))
-	}
-	v = c.value
+// apply adds the value of a rule, if there is one, and what is lost.
+func (c *compiled) apply(f *facts, rec *Record) {
+	raw, explicit, problem := c.coerce(f)
+	write, blank := true, false
 	switch {
 	case raw != nil:
-		v.Value = raw
-		return v, !c.keepConsent || raw != false, problem
+		write = !c.consent || explicit || raw != false
 	case c.standIn != nil:
-		v.Value, v.Blank = c.standIn, true
-		return v, true, problem
+		raw, blank = c.standIn, true
 	case c.value.Required:
-		required := &field.Error{Err: ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
-		if problem != nil {
-			required.Reason = "what was captured cannot be written: " + problem.Error()
-			required.Value = problem.Value
-		}
-		return v, false, required
+		problem, write = unfilled(problem), false
 	case c.clear && problem == nil:
 		if c.value.Type == field.Checkbox {
-			v.Value = false
+			raw = false
 		}
-		return v, true, nil
+	default:
+		write = false
 	}
-	return v, false, problem
+	if problem != nil {
+		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
+		rec.lose((*FieldError)(problem), c.strict)
+	}
+	if write {
+		rec.Values = append(rec.Values, c.value)
+		v := &rec.Values[len(rec.Values)-1]
+		v.Value, v.Blank = raw, blank
+	}
 }
 
-// translate looks a captured value up in the rule's Values, item by item where
-// it is a list.
-func (c *compiled) translate(raw any) any {
-	if c.values == nil || raw == nil {
-		return raw
+// unfilled is the problem of a Required field without a value; lost says what
+// became of what was captured, nil where nothing was.
+func unfilled(lost *field.Error) *field.Error {
+	e := &field.Error{Err: ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
+	if lost != nil {
+		e.Reason = "what was captured cannot be written: " + lost.Error()
+		e.Value = lost.Value
 	}
-	switch v := raw.(type) {
-	case []string:
-		out := make([]any, len(v))
-		for i, item := range v {
-			out[i] = c.translate(item)
+	return e
+}
+
+// coerce reads the rule's source as the field takes it. explicit says that
+// the rule's Values gave the value.
+func (c *compiled) coerce(f *facts) (v any, explicit bool, problem *field.Error) {
+	got := f.read(&c.from)
+	if c.values != nil {
+		explicit = c.translate(&got)
+	}
+	switch {
+	case got.items != nil:
+		v, problem = c.spec.CoerceItems(got.items)
+	case got.value == nil:
+		v, problem = c.spec.CoerceText(got.text)
+	default:
+		if reason, failed := got.value.(failure); failed {
+			return nil, false, &field.Error{Err: ErrType, Reason: string(reason)}
 		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, item := range v {
-			out[i] = c.translate(item)
+		v, problem = c.spec.Coerce(got.value)
+	}
+	return v, explicit, problem
+}
+
+// translate looks what was captured up in the rule's Values, item by item
+// where it is a list. It reports whether anything was found there.
+func (c *compiled) translate(got *captured) (found bool) {
+	switch {
+	case got.items != nil:
+		items := make([]string, len(got.items))
+		for i, item := range got.items {
+			to, ok := c.translated(item)
+			items[i], found = to, found || ok
 		}
-		return out
+		got.items = items
+	case got.value == nil:
+		got.text, found = c.translated(got.text)
+	default:
+		got.value, found = c.translatedValue(got.value)
 	}
-	key, problem := (&field.Spec{Type: field.Text}).Coerce(raw)
-	if problem != nil {
-		return raw
+	return found
+}
+
+func (c *compiled) translated(text string) (string, bool) {
+	var buf [64]byte
+	if to, ok := c.values[string(field.AppendFold(buf[:0], text))]; ok && !blank(text) {
+		return to, true
 	}
-	if s, ok := key.(string); ok {
-		if to, ok := c.values[field.Fold(s)]; ok {
-			return to
+	return text, false
+}
+
+// translatedValue translates a custom value.
+func (c *compiled) translatedValue(v any) (any, bool) {
+	if list, ok := v.([]any); ok {
+		out, found := make([]any, len(list)), false
+		for i, item := range list {
+			to, ok := c.translatedValue(item)
+			out[i], found = to, found || ok
+		}
+		return out, found
+	}
+	text, problem := (&field.Spec{Type: field.Text}).Coerce(v)
+	if s, ok := text.(string); ok && problem == nil {
+		if to, ok := c.translated(s); ok {
+			return to, true
 		}
 	}
-	return raw
+	return v, false
 }

@@ -13,6 +13,7 @@ import (
 // concurrent use.
 type Mapper struct {
 	lead, contact plan
+	strict        bool
 }
 
 // plan is a mapper for one object.
@@ -25,14 +26,15 @@ type plan struct {
 
 // compiled is a rule for one field.
 type compiled struct {
-	value       Value // what all values of the rule have in common
-	get         getter
-	spec        field.Spec
-	values      map[string]string // by folded captured value
-	standIn     any               // the coerced default or placeholder; nil is none
-	clear       bool
-	strict      bool
-	keepConsent bool // false is not written
+	object  string
+	value   Value // what all values of the rule have in common
+	from    source
+	spec    field.Spec
+	values  map[string]string // by folded captured value
+	standIn any               // the coerced default or placeholder; nil is none
+	clear   bool
+	strict  bool
+	consent bool // false is written only if Values or a constant say so
 }
 
 // Compile checks the mapping against an org and prepares it for use. It finds
@@ -48,14 +50,14 @@ type compiled struct {
 // there is no schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{lead: plan{object: schema.Lead}, contact: plan{object: schema.Contact}}
+	mapper := &Mapper{lead: plan{object: schema.Lead}, contact: plan{object: schema.Contact}, strict: o.Strict}
 	for _, r := range m.Rules {
-		source, problem := r.From.resolve()
+		source, problem := r.From.resolve(o.Location)
 		if problem == "" && r.Lead == "" && r.Contact == "" {
 			problem = "it names a field neither for Lead nor for Contact"
 		}
 		if problem != "" {
-			problems = append(problems, &FieldError{Rule: r.From.name(), Err: ErrRule, Reason: problem})
+			problems = append(problems, &FieldError{Rule: r.From.short(), Err: ErrRule, Reason: problem})
 			continue
 		}
 		problems = append(problems, mapper.lead.add(m, o, r, source, r.Lead)...)
@@ -68,13 +70,13 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 }
 
 // add compiles a rule for the plan's object, where it names a field there.
-func (p *plan) add(m Mapping, o Options, r Rule, source known, name string) []error {
+func (p *plan) add(m Mapping, o Options, r Rule, from source, name string) []error {
 	if name == "" {
 		return nil
 	}
 	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
-		Name: r.From.name(), Object: p.object, Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy,
-		Separator: m.separator(), List: source.list, Required: r.Required, Clear: r.Clear,
+		Name: r.From.short(), Object: p.object, Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy,
+		Separator: m.separator(), List: from.items != 0, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if problem != nil {
 		fe := (*FieldError)(problem)
@@ -84,47 +86,56 @@ func (p *plan) add(m Mapping, o Options, r Rule, source known, name string) []er
 		p.off = append(p.off, fe)
 		return nil
 	}
-	wrong := func(reason string) []error {
-		return []error{&FieldError{Rule: r.From.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}}
-	}
-	if slices.ContainsFunc(p.fields, func(f string) bool { return strings.EqualFold(f, slot.Name) }) {
-		return wrong("another rule writes to the field")
-	}
 	c := compiled{
+		object: p.object,
 		value: Value{
-			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Required: r.Required, Rule: r.From.name(),
+			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Required: r.Required, Rule: r.From.short(),
 			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
 		},
-		get: source.get, spec: slot.Spec, clear: r.Clear, strict: r.Strict || o.Strict,
-		keepConsent: slot.Consent && len(r.Values) == 0 && !strings.HasPrefix(string(r.From), constantPrefix),
+		from: from, spec: slot.Spec, clear: r.Clear, strict: r.Strict || o.Strict,
+		consent: slot.Consent && !strings.HasPrefix(string(r.From), constantPrefix),
 	}
+	reason := c.fill(r)
+	if slices.ContainsFunc(p.fields, func(f string) bool { return strings.EqualFold(f, slot.Name) }) {
+		reason = "another rule writes to the field"
+	}
+	if reason != "" {
+		return []error{&FieldError{Rule: r.From.short(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}}
+	}
+	p.rules = append(p.rules, c)
+	p.fields = append(p.fields, slot.Name)
+	return nil
+}
+
+// fill takes the rule's values and what stands in for a blank one. It says
+// what is wrong with them, or "".
+func (c *compiled) fill(r Rule) (problem string) {
 	if len(r.Values) > 0 {
 		c.values = make(map[string]string, len(r.Values))
 		for from, to := range r.Values {
 			c.values[field.Fold(from)] = to
 		}
 		if len(c.values) < len(r.Values) {
-			return wrong("two of its Values differ by letter case or spaces only")
+			return "two of its Values differ by letter case or spaces only"
 		}
 	}
 	if r.Clear && (r.Default != "" || r.Placeholder != "") {
-		return wrong("Clear contradicts a Default or a Placeholder")
+		return "Clear contradicts a Default or a Placeholder"
 	}
-	if standIn := either(r.Placeholder, r.Default); standIn != "" {
-		value, problem := c.spec.Coerce(standIn)
-		if problem != nil {
-			return wrong("its Default or Placeholder does not fit the field: " + problem.Error())
-		}
-		c.standIn = value
+	c.value.Placeholder = r.Placeholder
+	standIn := either(r.Placeholder, r.Default)
+	if standIn == "" {
+		return ""
 	}
-	if placeholder, ok := c.standIn.(string); ok && r.Placeholder != "" && blank(r.Default) {
-		c.value.Placeholder = placeholder
-	} else {
-		c.value.Placeholder = r.Placeholder
+	value, lost := c.spec.CoerceText(standIn)
+	if lost != nil {
+		return "its Default or Placeholder does not fit the field: " + lost.Error()
 	}
-	p.rules = append(p.rules, c)
-	p.fields = append(p.fields, slot.Name)
-	return nil
+	c.standIn = value
+	if text, ok := value.(string); ok && r.Placeholder != "" && blank(r.Default) {
+		c.value.Placeholder = text
+	}
+	return ""
 }
 
 func (m Mapping) separator() string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -60,6 +61,10 @@ type Mapping struct {
 type Options struct {
 	Schema *schema.Schema // the org's; nil: rules are taken at their word
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
+
+	// Location is the time zone in which a moment has the day that a Date field
+	// is given, and of a time that names no zone. Nil is UTC.
+	Location *time.Location
 }
 
 // CustomFields returns the custom fields (those named like "x__c") that the
@@ -91,8 +96,8 @@ func (r Rule) label() string {
 	if r.Label != "" {
 		return r.Label
 	}
-	source, _ := r.From.resolve()
-	return source.label
+	from, _ := r.From.resolve(nil)
+	return from.label
 }
 
 // Unmarshal reads the JSON of a mapping. It is strict: a key that no rule has,

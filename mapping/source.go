@@ -50,13 +50,13 @@ const (
 )
 
 // Custom is the value of that key in [Lead.Custom].
-func Custom(key string) Source { return Source("custom:" + key) }
+func Custom(key string) Source { return Source(customPrefix + key) }
 
 // Constant is always that text.
-func Constant(text string) Source { return Source("const:" + text) }
+func Constant(text string) Source { return Source(constantPrefix + text) }
 
 // Template is a text made of several fields by a text/template.
-func Template(text string) Source { return Source("template:" + text) }
+func Template(text string) Source { return Source(templatePrefix + text) }
 
 const (
 	customPrefix   = "custom:"
@@ -64,132 +64,62 @@ const (
 	templatePrefix = "template:"
 )
 
-// getter reads a source of a lead; nil is blank.
-type getter func(*facts) any
-
-// facts are a lead and what is derived from it, once and only if asked for.
-type facts struct {
-	lead    *Lead
-	history *History
-	primary *string // nil: not asked for
-	others  []string
+// SourceInfo describes a field that Mobly has.
+type SourceInfo struct {
+	Source  Source
+	Label   string // what Mobly calls it
+	Derived string // what of a [Lead] it is made of, in words
+	List    bool   // it has several items, which are joined in a text
 }
 
-func (f *facts) rollup() *History {
-	if f.history == nil {
-		h := f.lead.History()
-		f.history = &h
+// Sources returns every field that Mobly has, in the order of the constants.
+func Sources() []SourceInfo {
+	infos := make([]SourceInfo, len(sources))
+	for i, s := range sources {
+		infos[i] = SourceInfo{Source: s.name, Label: s.label, Derived: s.derived, List: s.items != 0}
 	}
-	return f.history
+	return infos
 }
 
-func (f *facts) phones() (primary string, others []string) {
-	if f.primary == nil {
-		p, others := f.lead.Phones.split()
-		f.primary, f.others = &p, others
-	}
-	return *f.primary, f.others
-}
+// source is how a rule reads a lead: by one of the last five.
+type source struct {
+	name    Source
+	label   string
+	derived string
 
-// text is a text as a value; a blank one is nil.
-func text(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-func list(items []string) any {
-	if len(items) == 0 {
-		return nil
-	}
-	return items
-}
-
-func moment(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t
-}
-
-// A known source has a label, which is Mobly's, and a getter.
-type known struct {
-	label string
-	list  bool
-	get   getter
-}
-
-var sources = map[Source]known{
-	FromID:         {label: "Mobly ID", get: func(f *facts) any { return text(f.lead.ID) }},
-	FromCreatedAt:  {label: "Created At", get: func(f *facts) any { return moment(f.lead.CreatedAt) }},
-	FromUpdatedAt:  {label: "Updated At", get: func(f *facts) any { return moment(f.lead.UpdatedAt) }},
-	FromIsEnriched: {label: "Is Enriched", get: func(f *facts) any { return f.lead.IsEnriched }},
-
-	FromFirstName:      {label: "First Name", get: func(f *facts) any { return text(f.lead.FirstName) }},
-	FromLastName:       {label: "Last Name", get: func(f *facts) any { return text(f.lead.LastName) }},
-	FromEmail:          {label: "Email", get: func(f *facts) any { return text(f.lead.Email) }},
-	FromPersonalEmail:  {label: "Personal Email", get: func(f *facts) any { return text(f.lead.PersonalEmail) }},
-	FromAddress:        {label: "Personal Address", get: func(f *facts) any { return text(f.lead.Address) }},
-	FromLinkedIn:       {label: "LinkedIn", get: func(f *facts) any { return text(f.lead.LinkedIn) }},
-	FromFacebook:       {label: "Facebook", get: func(f *facts) any { return text(f.lead.Facebook) }},
-	FromTwitter:        {label: "X (Twitter)", get: func(f *facts) any { return text(f.lead.Twitter) }},
-	FromProfilePicture: {label: "Profile Picture", get: func(f *facts) any { return text(f.lead.ProfilePicture) }},
-	FromJobTitle:       {label: "Job Title", get: func(f *facts) any { return text(f.lead.JobTitle) }},
-	FromDescription:    {label: "Description", get: func(f *facts) any { return text(f.lead.Description) }},
-
-	FromCompanyName:          {label: "Company Name", get: func(f *facts) any { return text(f.lead.Company.Name) }},
-	FromCompanyIndustry:      {label: "Company Industry", get: func(f *facts) any { return text(f.lead.Company.Industry) }},
-	FromCompanyLinkedIn:      {label: "Company LinkedIn", get: func(f *facts) any { return text(f.lead.Company.LinkedIn) }},
-	FromCompanyWebsite:       {label: "Company Website", get: func(f *facts) any { return text(f.lead.Company.Website) }},
-	FromCompanyStreetAddress: {label: "Company Street Address", get: func(f *facts) any { return text(f.lead.Company.StreetAddress) }},
-	FromCompanyCity:          {label: "Company City", get: func(f *facts) any { return text(f.lead.Company.City) }},
-	FromCompanyState:         {label: "Company State", get: func(f *facts) any { return text(f.lead.Company.State) }},
-	FromCompanyZip:           {label: "Company Zip Code", get: func(f *facts) any { return text(f.lead.Company.Zip) }},
-	FromCompanyCountry:       {label: "Company Country", get: func(f *facts) any { return text(f.lead.Company.Country) }},
-
-	FromPhone: {label: "Phone Number", get: func(f *facts) any { p, _ := f.phones(); return text(p) }},
-	FromOtherPhones: {label: "Other Phone Numbers", list: true, get: func(f *facts) any {
-		_, others := f.phones()
-		return list(others)
-	}},
-	FromNumberOfScans: {label: "Number of Scans", get: func(f *facts) any {
-		if n := f.rollup().NumberOfScans; n != nil {
-			return *n
-		}
-		return nil
-	}},
-	FromFirstScannedBy:     {label: "First Scanned By", get: func(f *facts) any { return text(f.rollup().FirstScannedBy) }},
-	FromLastScannedBy:      {label: "Last Scanned By", get: func(f *facts) any { return text(f.rollup().LastScannedBy) }},
-	FromLastScannedEvent:   {label: "Last Scanned Event", get: func(f *facts) any { return text(f.rollup().LastScannedEvent) }},
-	FromAllScannedEvents:   {label: "All Scanned Events", list: true, get: func(f *facts) any { return list(f.rollup().Events) }},
-	FromMostRecentCampaign: {label: "Most Recent Mobly Campaign", get: func(f *facts) any { return text(f.rollup().MostRecentCampaign) }},
-	FromAllCampaigns:       {label: "All Mobly Campaigns", list: true, get: func(f *facts) any { return list(f.rollup().Campaigns) }},
+	text     func(*Lead) string // a text of the lead
+	value    func(*Lead) any    // a value of another kind; nil is blank
+	fact     fact               // a text or number that is derived
+	items    fact               // a list that is derived
+	template *textTemplate
 }
 
 // resolve finds how a source is read. problem says what is wrong with it.
-func (s Source) resolve() (k known, problem string) {
-	if k, ok := sources[s]; ok {
-		return k, ""
+// Moments are told in zone.
+func (s Source) resolve(zone *time.Location) (from source, problem string) {
+	for i := range sources {
+		if sources[i].name == s {
+			return sources[i], ""
+		}
 	}
-	name, rest, _ := strings.Cut(string(s), ":")
-	switch name + ":" {
+	prefix, rest, _ := strings.Cut(string(s), ":")
+	switch prefix + ":" {
 	case customPrefix:
 		if blank(rest) {
-			return known{}, "custom: needs a key after it"
+			return source{}, "custom: needs a key after it"
 		}
-		return known{label: rest, get: func(f *facts) any { return f.lead.Custom[rest] }}, ""
+		return source{name: s, label: rest, value: func(l *Lead) any { return l.Custom[rest] }}, ""
 	case constantPrefix:
-		value := text(rest)
-		return known{label: "Constant", get: func(*facts) any { return value }}, ""
+		return source{name: s, label: "Constant", text: func(*Lead) string { return rest }}, ""
 	case templatePrefix:
-		return compileTemplate(rest)
+		t, problem := compileTemplate(rest, zone)
+		return source{name: s, label: "Template", template: t}, problem
 	}
-	return known{}, "its source is neither a field of Lead nor custom:, const: or template:"
+	return source{}, "its source is neither a field of Lead nor custom:, const: or template:"
 }
 
-// name is what the source is called in messages: a template is long.
-func (s Source) name() string {
+// short is what the source is called in messages: a template is long.
+func (s Source) short() string {
 	if strings.HasPrefix(string(s), templatePrefix) {
 		return "template"
 	}

@@ -5,9 +5,25 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
+
+// What a template may be and give. A text field holds 131,072 characters at
+// most.
+const (
+	maxTemplate = 10_000
+	maxOutput   = 4 * 131_072
+)
+
+// textTemplate is a compiled template: it costs no more than its length times
+// that of the longest captured text, since it cannot loop.
+type textTemplate struct {
+	text  *template.Template
+	reads []source // what it names; none: it is a constant
+	whole bool     // it names all of Custom
+}
 
 // view is what a template sees of a lead.
 type view struct {
@@ -22,29 +38,28 @@ type view struct {
 	Custom                                                 map[string]string
 }
 
-func newView(f *facts) view {
-	l, h := f.lead, f.rollup()
-	primary, others := f.phones()
+func newView(f *facts) *view {
+	l, h, phones := f.lead, f.recall(), f.phone()
 	v := view{
 		ID: l.ID, FirstName: l.FirstName, LastName: l.LastName,
 		Email: l.Email, PersonalEmail: l.PersonalEmail, Address: l.Address,
 		LinkedIn: l.LinkedIn, Facebook: l.Facebook, Twitter: l.Twitter, ProfilePicture: l.ProfilePicture,
-		JobTitle: l.JobTitle, Description: l.Description, Phone: primary,
+		JobTitle: l.JobTitle, Description: l.Description, Phone: phones.primary,
 		Company:        l.Company,
 		CreatedAt:      plainText(moment(l.CreatedAt)),
 		UpdatedAt:      plainText(moment(l.UpdatedAt)),
-		FirstScannedBy: h.FirstScannedBy, LastScannedBy: h.LastScannedBy,
-		LastEvent: h.LastScannedEvent, LastCampaign: h.MostRecentCampaign,
-		OtherPhones: others, Events: h.Events, Campaigns: h.Campaigns,
-		Custom: make(map[string]string, len(l.Custom)),
-	}
-	if h.NumberOfScans != nil {
-		v.NumberOfScans = *h.NumberOfScans
+		NumberOfScans:  h.scans,
+		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy,
+		LastEvent: h.lastEvent, LastCampaign: h.lastCampaign,
+		OtherPhones: append([]string(nil), phones.others...),
+		Events:      append([]string(nil), h.events...),
+		Campaigns:   append([]string(nil), h.campaigns...),
+		Custom:      make(map[string]string, len(l.Custom)),
 	}
 	for key, value := range l.Custom {
 		v.Custom[key] = plainText(value)
 	}
-	return v
+	return &v
 }
 
 func plainText(v any) string {
@@ -53,57 +68,53 @@ func plainText(v any) string {
 	return out
 }
 
-// templateFuncs is the closed set of functions, beside the comparisons, and,
-// or, not, index, slice and len of text/template. What could call into or
-// print a structure is taken away.
-var templateFuncs = template.FuncMap{
-	"lower":   strings.ToLower,
-	"upper":   strings.ToUpper,
-	"trim":    strings.TrimSpace,
-	"join":    func(separator string, items []string) string { return field.Join(items, separator) },
-	"default": either,
-	"date": func(moment string) string {
-		day, _ := (&field.Spec{Type: field.Date}).Coerce(moment)
-		out, _ := day.(string)
-		return out
-	},
-	"call":     refused,
-	"print":    refused,
-	"printf":   refused,
-	"println":  refused,
-	"html":     refused,
-	"js":       refused,
-	"urlquery": refused,
+// templateFuncs are the functions beside the comparisons, and, or, not, index,
+// slice and len of text/template.
+func templateFuncs(zone *time.Location) template.FuncMap {
+	return template.FuncMap{
+		"lower":   strings.ToLower,
+		"upper":   strings.ToUpper,
+		"trim":    strings.TrimSpace,
+		"join":    func(separator string, items []string) string { return field.Join(items, separator) },
+		"default": either,
+		"date": func(moment string) string {
+			day, _ := (&field.Spec{Type: field.Date, Location: zone}).CoerceText(moment)
+			out, _ := day.(string)
+			return out
+		},
+	}
 }
 
-var errTemplateFunc = errors.New("function not available in a rule")
-
-func refused(...any) (string, error) { return "", errTemplateFunc }
-
-// compileTemplate parses a template and tries it on a blank lead and on a full
-// one, so that a wrong name is found before the first lead.
-func compileTemplate(source string) (known, string) {
-	t, err := template.New("template").Option("missingkey=zero").Funcs(templateFuncs).Parse(source)
+// compileTemplate parses a template, checks what it names, and tries it on a
+// blank lead and on a full one, so that a wrong name is found before the first
+// lead. Dates are those of zone.
+func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem string) {
+	if len(text) > maxTemplate {
+		return nil, fmt.Sprintf("its template is longer than %d bytes", maxTemplate)
+	}
+	parsed, err := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone)).Parse(text)
 	if err != nil {
-		return known{}, templateProblem(err)
+		return nil, templateProblem(err)
 	}
-	full := &Lead{
-		FirstName: "A", LastName: "B", Email: "a@b.example", Custom: map[string]any{}, NumberOfScans: new(1),
+	t = &textTemplate{text: parsed}
+	if problem := t.check(); problem != "" {
+		return nil, "its template does not work: " + problem
+	}
+	for _, l := range []*Lead{{}, fullLead()} {
+		if err := parsed.Execute(new(output), newView(&facts{lead: l})); err != nil {
+			return nil, templateProblem(err)
+		}
+	}
+	return t, ""
+}
+
+// fullLead is a lead of which a template may index all that there is.
+func fullLead() *Lead {
+	return &Lead{
+		FirstName: "A", LastName: "B", Email: "a@b.example", NumberOfScans: new(1),
 		AllScannedEvents: "A;B", AllCampaigns: "A;B",
-		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
+		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}, {Number: "3"}}},
 	}
-	for _, l := range []*Lead{{}, full} {
-		if err := t.Execute(new(strings.Builder), newView(&facts{lead: l})); err != nil {
-			return known{}, templateProblem(err)
-		}
-	}
-	return known{label: "Template", get: func(f *facts) any {
-		var b strings.Builder
-		if err := t.Execute(&b, newView(f)); err != nil {
-			return failure("the template failed on this lead")
-		}
-		return text(b.String())
-	}}, ""
 }
 
 // templateProblem says what text/template said: it quotes the template, which
@@ -112,5 +123,46 @@ func templateProblem(err error) string {
 	return fmt.Sprintf("its template does not work: %v", err)
 }
 
-// failure is what a getter returns that could not read its source.
-type failure string
+// read executes the template. It is blank where everything that it names is,
+// whatever fixed text it has.
+func (t *textTemplate) read(f *facts) captured {
+	if t.blank(f) {
+		return captured{}
+	}
+	var out output
+	if err := t.text.Execute(&out, newView(f)); err != nil {
+		if errors.Is(err, errOutput) {
+			return captured{value: failure("the template gives more than a field can hold")}
+		}
+		return captured{value: failure("the template failed on this lead")}
+	}
+	return captured{text: out.String()}
+}
+
+func (t *textTemplate) blank(f *facts) bool {
+	for i := range t.reads {
+		if got := f.read(&t.reads[i]); !got.blank() {
+			return false
+		}
+	}
+	if t.whole {
+		for _, v := range f.lead.Custom {
+			if !field.BlankValue(v) {
+				return false
+			}
+		}
+	}
+	return len(t.reads) > 0 || t.whole
+}
+
+// output is a text of limited length.
+type output struct{ strings.Builder }
+
+var errOutput = errors.New("too much output")
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.Len()+len(p) > maxOutput {
+		return 0, errOutput
+	}
+	return o.Builder.Write(p)
+}

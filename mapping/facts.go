@@ -1,0 +1,111 @@
+package mapping
+
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
+
+// fact names what is derived from a lead. The zero fact is none.
+type fact uint8
+
+const (
+	primaryPhone fact = iota + 1
+	otherPhones
+	numberOfScans
+	firstScannedBy
+	lastScannedBy
+	lastScannedEvent
+	allScannedEvents
+	mostRecentCampaign
+	allCampaigns
+)
+
+// facts are a lead and what is derived from it, once and only if asked for.
+// They live on the stack of one call: nothing may keep a pointer to them.
+type facts struct {
+	lead     *Lead
+	phones   phoneFacts
+	history  historyFacts
+	called   bool // phones are derived
+	recalled bool // history is
+}
+
+// captured is what a source holds: a text, a list or another value; blank if
+// it is none of them.
+type captured struct {
+	text  string
+	items []string
+	value any
+}
+
+// failure is what a captured value is that could not be read.
+type failure string
+
+// read reads a source.
+func (f *facts) read(s *source) captured {
+	switch {
+	case s.text != nil:
+		return captured{text: s.text(f.lead)}
+	case s.value != nil:
+		return captured{value: s.value(f.lead)}
+	case s.fact == primaryPhone:
+		return captured{text: f.phone().primary}
+	case s.items == otherPhones:
+		return captured{items: f.phone().others}
+	case s.template != nil:
+		return s.template.read(f)
+	}
+	return f.recall().read(s)
+}
+
+func (h *historyFacts) read(s *source) captured {
+	switch s.fact {
+	case numberOfScans:
+		if h.counted {
+			return captured{value: h.scans}
+		}
+	case firstScannedBy:
+		return captured{text: h.firstBy}
+	case lastScannedBy:
+		return captured{text: h.lastBy}
+	case lastScannedEvent:
+		return captured{text: h.lastEvent}
+	case mostRecentCampaign:
+		return captured{text: h.lastCampaign}
+	default:
+	}
+	switch s.items {
+	case allScannedEvents:
+		return captured{items: h.events}
+	case allCampaigns:
+		return captured{items: h.campaigns}
+	default:
+		return captured{}
+	}
+}
+
+func (f *facts) phone() *phoneFacts {
+	if !f.called {
+		f.called = true
+		f.phones.derive(&f.lead.Phones)
+	}
+	return &f.phones
+}
+
+func (f *facts) recall() *historyFacts {
+	if !f.recalled {
+		f.recalled = true
+		f.history.derive(f.lead)
+	}
+	return &f.history
+}
+
+// blank reports whether nothing was captured.
+func (c *captured) blank() bool {
+	if !field.BlankText(c.text) || !field.BlankValue(c.value) {
+		return false
+	}
+	for _, item := range c.items {
+		if !field.BlankText(item) {
+			return false
+		}
+	}
+	return true
+}

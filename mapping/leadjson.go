@@ -1,0 +1,178 @@
+package mapping
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+)
+
+// UnmarshalJSON reads a lead, and is lenient about JSON of another kind where
+// its meaning is clear:
+//
+//  1. A number is taken for a text ("zip": 98101), and a text for a number or a
+//     yes or no ("numberOfScans": "3").
+//  2. A single item is taken for a list of one, a text for a phone's number or
+//     a campaign's ID.
+//  3. A time that is white space is none.
+//  4. Anything else of the wrong kind is left out and named in Unreadable: it
+//     never costs the rest of the lead.
+//
+// The error is encoding/json's, for what is no JSON object.
+func (l *Lead) UnmarshalJSON(data []byte) error {
+	type plain Lead // without this method
+	p := plain(*l)
+	err := unmarshalNumbers(data, &p)
+	if err == nil {
+		*l = Lead(p)
+		return nil
+	}
+	var members map[string]any
+	if unmarshalNumbers(data, &members) != nil || members == nil {
+		return err
+	}
+	var r repair
+	mended, err := json.Marshal(r.fit("", members, reflect.TypeFor[plain]()))
+	if err != nil {
+		return err
+	}
+	p = plain(*l)
+	if err := unmarshalNumbers(mended, &p); err != nil {
+		return err
+	}
+	*l = Lead(p)
+	l.Unreadable = r.lost
+	return nil
+}
+
+// unmarshalNumbers is json.Unmarshal that keeps all digits of a number.
+func unmarshalNumbers(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return d.Decode(v)
+}
+
+// repair makes of JSON what a Go type takes.
+type repair struct {
+	lost []string // the paths of what could not be
+}
+
+// fit returns v as t takes it, or nil.
+func (r *repair) fit(path string, v any, t reflect.Type) any {
+	if v == nil {
+		return nil
+	}
+	fitted, ok := any(nil), false
+	switch t.Kind() {
+	case reflect.String:
+		fitted, ok = jsonText(v)
+	case reflect.Bool:
+		fitted, ok = jsonValue(v, field.Checkbox)
+	case reflect.Int:
+		fitted, ok = jsonValue(v, field.Number)
+	case reflect.Pointer:
+		return r.fit(path, v, t.Elem())
+	case reflect.Slice:
+		return r.fitList(path, v, t.Elem())
+	case reflect.Map:
+		_, ok = v.(map[string]any)
+		fitted = v
+	case reflect.Struct:
+		if t == reflect.TypeFor[time.Time]() {
+			fitted, ok = jsonTime(v)
+			break
+		}
+		if members, isObject := asObject(v, t); isObject {
+			return r.fitMembers(path, members, t)
+		}
+	default:
+	}
+	if !ok {
+		r.lost = append(r.lost, path)
+		return nil
+	}
+	return fitted
+}
+
+func (r *repair) fitList(path string, v any, item reflect.Type) any {
+	list, ok := v.([]any)
+	if !ok {
+		return r.fitList(path, []any{v}, item)
+	}
+	fitted := make([]any, 0, len(list))
+	for i, v := range list {
+		if v = r.fit(path+"["+strconv.Itoa(i)+"]", v, item); v != nil {
+			fitted = append(fitted, v)
+		}
+	}
+	return fitted
+}
+
+func (r *repair) fitMembers(path string, members map[string]any, t reflect.Type) any {
+	if path != "" {
+		path += "."
+	}
+	keys := slices.Sorted(maps.Keys(members))
+	fitted := make(map[string]any, len(members))
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		v, there := members[name]
+		if !there {
+			at := slices.IndexFunc(keys, func(key string) bool { return strings.EqualFold(key, name) })
+			if at < 0 {
+				continue
+			}
+			v = members[keys[at]]
+		}
+		if name != "-" {
+			fitted[name] = r.fit(path+name, v, f.Type)
+		}
+	}
+	return fitted
+}
+
+// asObject returns the members of v; a text is that of an object that is known
+// by one.
+func asObject(v any, t reflect.Type) (map[string]any, bool) {
+	if text, ok := jsonText(v); ok {
+		switch t {
+		case reflect.TypeFor[Phone]():
+			return map[string]any{"number": text}, true
+		case reflect.TypeFor[Campaign]():
+			return map[string]any{"id": text}, true
+		}
+	}
+	members, ok := v.(map[string]any)
+	return members, ok
+}
+
+func jsonText(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	}
+	return "", false
+}
+
+// jsonValue reads a yes or no, or a whole number of a size that fits an int.
+func jsonValue(v any, t field.Type) (any, bool) {
+	value, problem := (&field.Spec{Type: t, Precision: 9}).Coerce(v)
+	return value, problem == nil
+}
+
+func jsonTime(v any) (any, bool) {
+	text, ok := v.(string)
+	if !ok || field.BlankText(text) {
+		return nil, ok
+	}
+	var at time.Time
+	return text, at.UnmarshalText([]byte(text)) == nil
+}

@@ -1,0 +1,201 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+	"text/template/parse"
+)
+
+// viewSources says which source a template reads by which name.
+var viewSources = map[string]Source{
+	"ID": FromID, "CreatedAt": FromCreatedAt, "UpdatedAt": FromUpdatedAt,
+	"FirstName": FromFirstName, "LastName": FromLastName, "Email": FromEmail, "PersonalEmail": FromPersonalEmail,
+	"Address": FromAddress, "LinkedIn": FromLinkedIn, "Facebook": FromFacebook, "Twitter": FromTwitter,
+	"ProfilePicture": FromProfilePicture, "JobTitle": FromJobTitle, "Description": FromDescription,
+	"Phone": FromPhone, "OtherPhones": FromOtherPhones,
+	"Company.Name": FromCompanyName, "Company.Industry": FromCompanyIndustry, "Company.LinkedIn": FromCompanyLinkedIn,
+	"Company.Website": FromCompanyWebsite, "Company.StreetAddress": FromCompanyStreetAddress, "Company.City": FromCompanyCity,
+	"Company.State": FromCompanyState, "Company.Zip": FromCompanyZip, "Company.Country": FromCompanyCountry,
+	"NumberOfScans": FromNumberOfScans, "FirstScannedBy": FromFirstScannedBy, "LastScannedBy": FromLastScannedBy,
+	"LastEvent": FromLastScannedEvent, "Events": FromAllScannedEvents,
+	"LastCampaign": FromMostRecentCampaign, "Campaigns": FromAllCampaigns,
+}
+
+// allowed are the functions that a template may call.
+var allowed = []string{
+	"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "index", "slice", "len",
+	"lower", "upper", "trim", "join", "default", "date",
+}
+
+// scope is what the dot of a template is.
+type scope string
+
+const (
+	inLead    scope = ""
+	inCompany scope = "Company"
+	inCustom  scope = "Custom"
+	inValue   scope = "value"
+)
+
+// check walks through the template: it notes what is read and says what may
+// not be there, "" where all may.
+func (t *textTemplate) check() string {
+	if len(t.text.Templates()) > 1 {
+		return "define and block are not available in a rule"
+	}
+	return t.walk(t.text.Root, inLead)
+}
+
+func (t *textTemplate) walk(n parse.Node, dot scope) string {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return ""
+		}
+		return t.walkAll(n.Nodes, dot)
+	case *parse.ActionNode:
+		return t.walkPipe(n.Pipe, dot)
+	case *parse.IfNode:
+		return t.walkBranch(&n.BranchNode, dot, dot)
+	case *parse.WithNode:
+		return t.walkBranch(&n.BranchNode, dot, scopeOf(n.Pipe, dot))
+	case *parse.TextNode, *parse.CommentNode:
+		return ""
+	default:
+		return "only if and with are available in a rule; for a list there is join"
+	}
+}
+
+func (t *textTemplate) walkAll(nodes []parse.Node, dot scope) string {
+	for _, n := range nodes {
+		if problem := t.walk(n, dot); problem != "" {
+			return problem
+		}
+	}
+	return ""
+}
+
+func (t *textTemplate) walkBranch(n *parse.BranchNode, dot, inner scope) string {
+	if group := scopeOf(n.Pipe, dot); group == inCompany || group == inCustom {
+		t.readGroup(group)
+	} else if problem := t.walkPipe(n.Pipe, dot); problem != "" {
+		return problem
+	}
+	if problem := t.walk(n.List, inner); problem != "" {
+		return problem
+	}
+	return t.walk(n.ElseList, dot)
+}
+
+// scopeOf is what the dot is inside of a with of the pipe.
+func scopeOf(p *parse.PipeNode, dot scope) scope {
+	if len(p.Cmds) == 1 && len(p.Cmds[0].Args) == 1 {
+		if f, ok := p.Cmds[0].Args[0].(*parse.FieldNode); ok && dot == inLead && len(f.Ident) == 1 {
+			if s := scope(f.Ident[0]); s == inCompany || s == inCustom {
+				return s
+			}
+		}
+	}
+	return inValue
+}
+
+func (t *textTemplate) walkPipe(p *parse.PipeNode, dot scope) string {
+	for _, c := range p.Cmds {
+		if problem := t.walkCommand(c, dot); problem != "" {
+			return problem
+		}
+	}
+	return ""
+}
+
+func (t *textTemplate) walkCommand(c *parse.CommandNode, dot scope) string {
+	args := c.Args
+	if key, ok := customKey(args, dot); ok {
+		t.readSource(Custom(key))
+		args = nil
+	}
+	for _, arg := range args {
+		if problem := t.walkArg(arg, dot); problem != "" {
+			return problem
+		}
+	}
+	return ""
+}
+
+func (t *textTemplate) walkArg(n parse.Node, dot scope) string {
+	switch n := n.(type) {
+	case *parse.FieldNode:
+		return t.readField(n.Ident, dot)
+	case *parse.PipeNode:
+		return t.walkPipe(n, dot)
+	case *parse.IdentifierNode:
+		if !slices.Contains(allowed, n.Ident) {
+			return n.Ident + " is not available in a rule"
+		}
+	case *parse.DotNode:
+		if dot != inValue {
+			return "a lone dot stands for a group of fields"
+		}
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" {
+			return t.readField(n.Ident[1:], inLead)
+		}
+	case *parse.ChainNode:
+		return "a field of an expression is not available in a rule"
+	default:
+	}
+	return ""
+}
+
+// customKey returns KEY of index .Custom "KEY".
+func customKey(args []parse.Node, dot scope) (string, bool) {
+	if len(args) != 3 || dot != inLead {
+		return "", false
+	}
+	function, isFunction := args[0].(*parse.IdentifierNode)
+	f, isField := args[1].(*parse.FieldNode)
+	key, isText := args[2].(*parse.StringNode)
+	if !isFunction || !isField || !isText || function.Ident != "index" || !slices.Equal(f.Ident, []string{string(inCustom)}) {
+		return "", false
+	}
+	return key.Text, true
+}
+
+// readField notes that a field is read.
+func (t *textTemplate) readField(path []string, dot scope) string {
+	if dot == inCompany || dot == inCustom {
+		path = append([]string{string(dot)}, path...)
+	}
+	if len(path) == 2 && path[0] == string(inCustom) {
+		t.readSource(Custom(path[1]))
+		return ""
+	}
+	name := strings.Join(path, ".")
+	from, ok := viewSources[name]
+	switch {
+	case ok && dot != inValue:
+		t.readSource(from)
+		return ""
+	case name == string(inCompany), name == string(inCustom), name == "":
+		return "it names a group of fields, not one"
+	}
+	return "a lead has no field ." + name
+}
+
+func (t *textTemplate) readGroup(group scope) {
+	if group == inCustom {
+		t.whole = true
+	}
+	for name, from := range viewSources {
+		if strings.HasPrefix(name, string(group)+".") {
+			t.readSource(from)
+		}
+	}
+}
+
+func (t *textTemplate) readSource(s Source) {
+	from, problem := s.resolve(nil)
+	if problem == "" && !slices.ContainsFunc(t.reads, func(r source) bool { return r.name == s }) {
+		t.reads = append(t.reads, from)
+	}
+}
