@@ -10,27 +10,17 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
-
-// TagGroup is a tag category with its options, as Mobly's REST API lists them.
-type TagGroup struct {
-	Name    string      `json:"name"` // the category: "Score"
-	Options []TagOption `json:"tagOptions"`
-}
-
-// TagOption is one option of a [TagGroup].
-type TagOption struct {
-	ID    string `json:"id"` // what a lead's tagOptionId names
-	Value string `json:"value"`
-}
 
 // DecodeOptions says how [DecodeLeads] reads. The zero value is ready to use.
 type DecodeOptions struct {
 	// TagGroups gives the tags of Mobly's REST API, {"tagOptionId", "value"},
-	// their category, and their value where it is empty. A tagOptionId that no
-	// group lists stays as the tag's category and is reported when the lead is
-	// mapped.
-	TagGroups []TagGroup
+	// their category, and their value where it is empty. List archived groups
+	// too: leads keep the tags that they were given. A tag whose option no
+	// group lists is reported when the lead is mapped.
+	TagGroups []tags.Group
 
 	// MaxLead is the size of one lead's JSON in bytes past which it is
 	// refused; zero stands for 4 MiB.
@@ -89,23 +79,16 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 type leadDecoder struct {
 	in      *bufio.Reader
 	dec     *json.Decoder
-	groups  map[string]tagOption
+	tags    *tags.Table
 	maxLead int
 	depth   int // brackets open around the list
 	index   int
 }
 
-type tagOption struct{ category, value string }
-
 func newLeadDecoder(r io.Reader, opts DecodeOptions) *leadDecoder {
-	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), groups: make(map[string]tagOption), maxLead: opts.MaxLead}
+	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), tags: tags.NewTable(opts.TagGroups), maxLead: opts.MaxLead}
 	if d.maxLead == 0 {
 		d.maxLead = 4 << 20
-	}
-	for _, g := range opts.TagGroups {
-		for _, o := range g.Options {
-			d.groups[o.ID] = tagOption{g.Name, o.Value}
-		}
 	}
 	return d
 }
@@ -209,21 +192,8 @@ func (d *leadDecoder) next() (Lead, error) {
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return Lead{}, &DecodeError{Index: i, Reason: jsonReason(err), Err: err}
 	}
-	d.nameTags(&l)
+	l.Tags = d.tags.Name(l.Tags)
 	return l, nil
-}
-
-func (d *leadDecoder) nameTags(l *Lead) {
-	for i := range l.Tags {
-		o, ok := d.groups[l.Tags[i].Category]
-		if !ok {
-			continue
-		}
-		l.Tags[i].Category = o.category
-		if l.Tags[i].Value == "" {
-			l.Tags[i].Value = o.value
-		}
-	}
 }
 
 // close reads what stands behind the list, so that a cut-off input is not

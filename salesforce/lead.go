@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -26,46 +27,56 @@ type Lead struct {
 // {"tagOptionId", "value"}; and "leadActivityEvents", each an activity's ID or
 // {"id", "eventType", "createdBy", "createdAt", "eventNotes"}.
 //
-// A tagOptionId means something only beside its tag group: it stands as the
-// tag's category until [DecodeOptions.TagGroups] gives its name.
+// A tagOptionId means something only beside its tag group; see
+// [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
+// clear; what is not is left out and named in Person.Unreadable.
 func (l *Lead) UnmarshalJSON(b []byte) error {
-	var in struct {
-		Tags []struct {
-			Category    string `json:"category"`
-			TagOptionID string `json:"tagOptionId"`
-			Value       string `json:"value"`
-		} `json:"tags"`
-		Events []json.RawMessage `json:"leadActivityEvents"`
-	}
 	var out Lead
 	if err := json.Unmarshal(b, &out.Person); err != nil {
 		return err
 	}
+	var in struct {
+		Tags   json.RawMessage `json:"tags"`
+		Events json.RawMessage `json:"leadActivityEvents"`
+	}
 	if err := json.Unmarshal(b, &in); err != nil {
 		return err
 	}
-	for _, t := range in.Tags {
-		tag := tags.Tag{Category: t.Category, Value: t.Value}
-		if tag.Category == "" {
-			tag.Category = t.TagOptionID
+	out.each("tags", in.Tags, func(raw json.RawMessage) error {
+		var tag tags.Tag
+		err := json.Unmarshal(raw, &tag)
+		if err == nil {
+			out.Tags = append(out.Tags, tag)
 		}
-		out.Tags = append(out.Tags, tag)
-	}
-	for _, raw := range in.Events {
-		if len(raw) > 0 && raw[0] == '"' {
-			var id string
-			if err := json.Unmarshal(raw, &id); err != nil {
-				return err
-			}
+		return err
+	})
+	out.each("leadActivityEvents", in.Events, func(raw json.RawMessage) error {
+		var id string
+		if json.Unmarshal(raw, &id) == nil {
 			out.ActivityIDs = append(out.ActivityIDs, id)
-			continue
+			return nil
 		}
 		var a engagement.Action
-		if err := json.Unmarshal(raw, &a); err != nil {
-			return err
+		err := json.Unmarshal(raw, &a)
+		if err == nil {
+			out.Actions = append(out.Actions, a)
 		}
-		out.Actions = append(out.Actions, a)
-	}
+		return err
+	})
 	*l = out
 	return nil
+}
+
+// each reads the items of a JSON array and notes those that cannot be read. An
+// item that is null is none.
+func (l *Lead) each(name string, list json.RawMessage, read func(json.RawMessage) error) {
+	var items []json.RawMessage
+	if len(list) > 0 && json.Unmarshal(list, &items) != nil {
+		l.Person.Unreadable = append(l.Person.Unreadable, name)
+	}
+	for i, item := range items {
+		if string(item) != "null" && read(item) != nil {
+			l.Person.Unreadable = append(l.Person.Unreadable, fmt.Sprintf("%s[%d]", name, i))
+		}
+	}
 }

@@ -43,3 +43,10 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // "TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or
 // "RULE".
 func (e *FieldError) Code() string { return (*field.Error)(e).Code() }
+
+// MoblyCode is what Mobly's own integration calls the problem:
+// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or does not let
+// be written, "DATA_VALUE_VALIDATION" for a value that the field does not
+// take, "NO_TAG_MAPPING" for a tag without a rule, or "" where it has no name
+// for it.
+func (e *FieldError) MoblyCode() string { return (*field.Error)(e).MoblyCode() }

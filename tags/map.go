@@ -21,32 +21,69 @@ import (
 //     [ErrPicklist] for a Picklist and [ErrType] for the others, unless
 //     [Rule.Several] says which one to take; the loss is reported either way.
 //  4. A rule for one Value sets its Checkbox where that tag is there.
-//  5. A lead without a tag of the category leaves the field alone, or clears
+//  5. A rule for [Unmatched] takes the tags whose category no rule is for, each
+//     as "Category: Value".
+//  6. A lead without a tag of the category leaves the field alone, or clears
 //     it if the rule says Clear.
 //
 // What is lost is in Dropped, as is, with [ErrNoMapping], each category that no
-// rule is for. A loss under Strict is in Err instead; a missing rule never is.
+// rule is for and no Unmatched rule takes. A loss under Strict is in Err
+// instead; a missing rule never is.
 func (m *Mapper) Map(object string, tags []Tag) Record {
 	var rec Record
+	var room [16]int
+	ids := m.identify(room[:0], tags)
+	collected := false
 	if p := m.plan(object); p != nil {
 		rec.Values = make([]Value, 0, len(p.rules))
 		for i := range p.rules {
 			c := &p.rules[i]
-			value, write, problem := c.apply(tags)
-			if problem != nil {
-				problem.Rule, problem.Object, problem.Field = c.value.Rule, p.object, c.value.Field
-				rec.report((*FieldError)(problem), c.strict)
-			}
-			if write {
-				rec.Values = append(rec.Values, value)
-			}
+			c.apply(&rec, tags, ids)
+			collected = collected || c.category == unmatched
 		}
 	}
-	m.reportUnmapped(&rec, object, tags)
+	if !collected {
+		rec.reportUnmatched(object, tags, ids)
+	}
 	return rec
 }
 
-func (rec *Record) report(e *FieldError, strict bool) {
+// The identities of tags whose category is none of a rule's, which are counted
+// from 1.
+const (
+	unmatched = 0
+	none      = -1 // no tag: its value is blank
+)
+
+// identify appends to ids the category of each tag.
+func (m *Mapper) identify(ids []int, tags []Tag) []int {
+	var buf [64]byte
+	for i := range tags {
+		t := &tags[i]
+		if field.Clean(t.Value, false) == "" {
+			ids = append(ids, none)
+			continue
+		}
+		ids = append(ids, m.categories[string(field.AppendFold(buf[:0], field.Clean(t.Category, false)))])
+	}
+	return ids
+}
+
+// apply adds the value of a rule, if there is one, and what is lost.
+func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
+	raw, write, problem := c.coerce(tags, ids)
+	if problem != nil {
+		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
+		rec.lose((*FieldError)(problem), c.strict)
+	}
+	if write {
+		rec.Values = append(rec.Values, c.value)
+		rec.Values[len(rec.Values)-1].Value = raw
+	}
+}
+
+// lose reports a loss.
+func (rec *Record) lose(e *FieldError, strict bool) {
 	switch {
 	case !strict:
 		rec.Dropped = append(rec.Dropped, e)
@@ -57,137 +94,78 @@ func (rec *Record) report(e *FieldError, strict bool) {
 	}
 }
 
-// reportUnmapped reports every category without a rule once.
-func (m *Mapper) reportUnmapped(rec *Record, object string, tags []Tag) {
-	var seen []string
-	for _, t := range tags {
-		category := field.Fold(field.Clean(t.Category, false))
-		if m.categories[category] || field.BlankValue(t.Value) || slices.Contains(seen, category) {
-			continue
-		}
-		seen = append(seen, category)
-		rec.Dropped = append(rec.Dropped, &FieldError{
-			Rule: "tag " + field.Clean(t.Category, false), Object: object, Err: ErrNoMapping,
-			Reason: "give its category a rule", Value: t.Value,
-		})
-	}
-}
-
-// apply makes the value of a rule; write is false where there is none.
-func (c *compiled) apply(tags []Tag) (v Value, write bool, problem *field.Error) {
-	v = c.value
-	values := c.collect(tags)
-	if len(values) == 0 {
-		if c.clear && v.Type == field.Checkbox {
-			v.Value = false
-		}
-		return v, c.clear, nil
-	}
-	var raw any
+// coerce makes the value of a rule; write is false where there is none.
+func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *field.Error) {
+	var room [8]string
+	values, explicit := c.collect(room[:0], tags, ids)
 	switch {
+	case len(values) == 0:
+		if c.clear && c.value.Type == field.Checkbox {
+			raw = false
+		}
+		return raw, c.clear, nil
 	case c.only != "":
 		raw = true
-	case v.Type == field.Text || v.Type == field.LongText || v.Type == field.MultiPicklist:
-		raw, problem = c.spec.Coerce(values)
+	case c.value.Type == field.Text || c.value.Type == field.LongText || c.value.Type == field.MultiPicklist:
+		raw, problem = c.spec.CoerceItems(values)
 	default:
 		raw, problem = c.single(values)
 	}
-	if raw == nil || c.keepConsent && raw == false {
-		return v, false, problem
-	}
-	v.Value = raw
-	return v, true, problem
+	return raw, raw != nil && (!c.consent || explicit || raw != false), problem
 }
 
 // single coerces values for a field that holds one.
 func (c *compiled) single(values []string) (any, *field.Error) {
 	if len(values) == 1 {
-		return c.spec.Coerce(values[0])
+		return c.spec.CoerceText(values[0])
 	}
 	problem := &field.Error{
-		Err: field.ErrType, Value: values,
+		Err: field.ErrType, Value: append([]string(nil), values...),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
 	}
 	if c.value.Type == field.Picklist {
 		problem.Err = field.ErrPicklist
 	}
-	var chosen string
+	chosen, which := values[0], "first"
 	switch c.several {
 	case First:
-		chosen = values[0]
 	case Last:
-		chosen = values[len(values)-1]
+		chosen, which = values[len(values)-1], "last"
 	default:
 		return nil, problem
 	}
-	raw, coercion := c.spec.Coerce(chosen)
+	raw, coercion := c.spec.CoerceText(chosen)
 	if coercion != nil {
 		return raw, coercion
 	}
 	problem.Truncated = true
-	problem.Reason = "the " + map[Several]string{First: "first", Last: "last"}[c.several] + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
+	problem.Reason = "the " + which + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
 	return raw, problem
 }
 
-// collect returns the values of the rule's category, translated, each once.
-func (c *compiled) collect(tags []Tag) []string {
-	var values []string
-	for _, t := range tags {
-		if field.BlankValue(t.Value) || !sameFold(t.Category, c.category) {
+// collect appends the values of the rule's category, translated, each once.
+// explicit says that the rule's Values gave one of them.
+func (c *compiled) collect(values []string, tags []Tag, ids []int) (_ []string, explicit bool) {
+	for i, id := range ids {
+		if id != c.category {
 			continue
 		}
-		value := field.Clean(t.Value, false)
-		if c.only != "" && !sameFold(value, c.only) {
+		value := field.Clean(tags[i].Value, false)
+		if c.only != "" && field.Fold(value) != c.only {
 			continue
 		}
-		if to, ok := c.values[field.Fold(value)]; ok {
-			value = to
+		if c.category == unmatched {
+			value = labelled(&tags[i], value)
+		}
+		if c.values != nil {
+			var buf [64]byte
+			if to, ok := c.values[string(field.AppendFold(buf[:0], value))]; ok {
+				value, explicit = to, true
+			}
 		}
 		if value != "" && !slices.Contains(values, value) {
 			values = append(values, value)
 		}
 	}
-	return values
-}
-
-// sameFold reports whether s folds to folded; most texts are spelt alike.
-func sameFold(s, folded string) bool {
-	return s == folded || field.Fold(field.Clean(s, false)) == folded
-}
-
-// Fold makes one set of the tags of two captures of one person: both, each
-// once, earlier's first; but of a category that goes to a field of one value
-// on any object only later's, if it has any. The result shares no memory with
-// either.
-func (m *Mapper) Fold(earlier, later []Tag) []Tag {
-	replaced := make(map[string]bool)
-	for _, t := range later {
-		if category := field.Fold(field.Clean(t.Category, false)); !field.BlankValue(t.Value) && m.single(category) {
-			replaced[category] = true
-		}
-	}
-	var tags []Tag
-	for i, t := range slices.Concat(earlier, later) {
-		if i < len(earlier) && replaced[field.Fold(field.Clean(t.Category, false))] || slices.Contains(tags, t) {
-			continue
-		}
-		tags = append(tags, t)
-	}
-	return tags
-}
-
-// single reports whether a category goes to a field that holds one value.
-func (m *Mapper) single(category string) bool {
-	for _, p := range m.plans {
-		for _, c := range p.rules {
-			switch c.value.Type {
-			case field.Text, field.LongText, field.MultiPicklist:
-			default:
-				if c.category == category && c.only == "" {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return values, explicit
 }

@@ -12,8 +12,8 @@ import (
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use.
 type Mapper struct {
-	plans      []plan          // by object
-	categories map[string]bool // folded, of all rules
+	plans      []plan         // by object
+	categories map[string]int // of all rules, by folded name, counted from 1
 }
 
 // plan is a mapper for one object.
@@ -26,15 +26,16 @@ type plan struct {
 
 // compiled is a rule for one object.
 type compiled struct {
-	value       Value // what all values of the rule have in common
-	category    string
-	only        string // the folded value of a rule for one value; "" is all
-	spec        field.Spec
-	values      map[string]string // by folded tag value
-	several     Several
-	clear       bool
-	strict      bool
-	keepConsent bool // false is not written
+	object   string
+	value    Value  // what all values of the rule have in common
+	category int    // unmatched, or one of Mapper.categories
+	only     string // the folded value of a rule for one value; "" is all
+	spec     field.Spec
+	values   map[string]string // by folded tag value
+	several  Several
+	clear    bool
+	strict   bool
+	consent  bool // false is written only if Values say so
 }
 
 // Compile checks the mapping against an org and prepares it for use. It finds
@@ -47,15 +48,15 @@ type compiled struct {
 // there is no schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{categories: make(map[string]bool)}
+	mapper := &Mapper{categories: make(map[string]int)}
 	for _, r := range m {
 		if problem := r.problem(); problem != "" {
 			problems = append(problems, &FieldError{Rule: r.name(), Field: r.Field, Err: ErrRule, Reason: problem})
 			continue
 		}
-		mapper.categories[field.Fold(r.Category)] = true
+		category := mapper.number(r.Category)
 		for _, object := range r.objects() {
-			if problem := mapper.planOf(object).add(o, r); problem != nil {
+			if problem := mapper.planOf(object).add(o, r, category); problem != nil {
 				problems = append(problems, problem)
 			}
 		}
@@ -64,6 +65,18 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 		return nil, errors.Join(problems...)
 	}
 	return mapper, nil
+}
+
+// number returns the identity of a category.
+func (m *Mapper) number(category string) int {
+	key := field.Fold(field.Clean(category, false))
+	if key == Unmatched {
+		return unmatched
+	}
+	if m.categories[key] == 0 {
+		m.categories[key] = len(m.categories) + 1
+	}
+	return m.categories[key]
 }
 
 // planOf returns the plan of an object, a new one if there is none.
@@ -86,10 +99,10 @@ func (m *Mapper) plan(object string) *plan {
 }
 
 // add compiles a rule for the plan's object.
-func (p *plan) add(o Options, r Rule) error {
+func (p *plan) add(o Options, r Rule, category int) error {
 	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
 		Name: r.name(), Object: p.object, Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy,
-		Separator: r.separator(), List: true, Clear: r.Clear,
+		Separator: r.separator(), List: true, Clear: r.Clear, Location: o.Location,
 	})
 	if problem != nil {
 		fe := (*FieldError)(problem)
@@ -99,36 +112,46 @@ func (p *plan) add(o Options, r Rule) error {
 		p.off = append(p.off, fe)
 		return nil
 	}
-	wrong := func(reason string) error {
-		return &FieldError{Rule: r.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}
-	}
-	if containsFold(p.fields, slot.Name) {
-		return wrong("another rule writes to the field")
-	}
-	if r.Value != "" && slot.Spec.Type != field.Checkbox {
-		return wrong("a rule for one Value needs a Checkbox")
-	}
 	c := compiled{
+		object: p.object,
 		value: Value{
 			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Rule: r.name(),
 			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
 		},
-		category: field.Fold(r.Category), only: field.Fold(r.Value), spec: slot.Spec,
-		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict,
-		keepConsent: slot.Consent && len(r.Values) == 0,
+		category: category, only: field.Fold(r.Value), spec: slot.Spec,
+		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict, consent: slot.Consent,
 	}
+	reason := c.fill(r)
+	if containsFold(p.fields, slot.Name) {
+		reason = "another rule writes to the field"
+	}
+	if reason != "" {
+		return &FieldError{Rule: r.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}
+	}
+	p.rules = append(p.rules, c)
+	p.fields = append(p.fields, slot.Name)
+	return nil
+}
+
+// fill takes the rule's values. It says how the rule contradicts the type of
+// its field, or "".
+func (c *compiled) fill(r Rule) (problem string) {
 	if len(r.Values) > 0 {
 		c.values = make(map[string]string, len(r.Values))
 		for from, to := range r.Values {
 			c.values[field.Fold(from)] = to
 		}
 		if len(c.values) < len(r.Values) {
-			return wrong("two of its Values differ by letter case or spaces only")
+			return "two of its Values differ by letter case or spaces only"
 		}
 	}
-	p.rules = append(p.rules, c)
-	p.fields = append(p.fields, slot.Name)
-	return nil
+	switch t := c.value.Type; {
+	case r.Value != "" && t != field.Checkbox:
+		return "a rule for one Value needs a Checkbox"
+	case c.category == unmatched && t != field.Text && t != field.LongText:
+		return "a rule for all unmatched tags needs a text"
+	}
+	return ""
 }
 
 // Fields returns the API names that [Mapper.Map] may write on the object, once
@@ -177,7 +200,10 @@ func (r Rule) declared() Type {
 	return r.Type
 }
 
-func (r Rule) name() string { return "tag " + field.Clean(r.Category, false) }
+func (r Rule) name() string { return ruleName(field.Clean(r.Category, false)) }
+
+// ruleName is what the tags of a category are called in messages.
+func ruleName(category string) string { return "tag " + field.Cut(category, 80) }
 
 func (r Rule) separator() string {
 	if r.Separator == "" {
@@ -197,6 +223,8 @@ func (r Rule) problem() string {
 		return "its Several is none of the values; see Several"
 	case r.Value != "" && len(r.Values) > 0:
 		return "a rule for one Value has no Values"
+	case strings.TrimSpace(r.Category) == Unmatched && (r.Value != "" || len(r.Values) > 0):
+		return "a rule for all unmatched tags has neither a Value nor Values"
 	}
 	return ""
 }

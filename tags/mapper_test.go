@@ -170,12 +170,12 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		{Category: "Product Interest", Field: "Text__c"},
 	}.Compile(tags.Options{Schema: org()})
 	require.NoError(t, err)
-	earlier := []tags.Tag{{"Score", "Medium"}, {"Product Interest", "Looms"}, {"Other", "x"}}
-	later := []tags.Tag{{"score", "Hot"}, {"Product Interest", "Looms"}, {"Product Interest", "Engines"}}
+	earlier := []tags.Tag{{Category: "Score", Value: "Medium"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}}
+	later := []tags.Tag{{Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"}}
 	got := m.Fold(earlier, later)
-	want := []tags.Tag{{"Product Interest", "Looms"}, {"Other", "x"}, {"score", "Hot"}, {"Product Interest", "Engines"}}
+	want := []tags.Tag{{Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}, {Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Engines"}}
 	require.Equal(t, want, got)
-	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{"Score", " "}})[:3], "a blank value replaces nothing")
+	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
 	got[0].Value = "!"
 	require.Equal(t, "Looms", earlier[1].Value)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -11,7 +12,7 @@ import (
 
 // Rule says where the tags of one category go.
 type Rule struct {
-	Category string   `json:"category"`          // matched without regard to letter case and runs of white space
+	Category string   `json:"category"`          // matched without regard to letter case and runs of white space; or [Unmatched]
 	Value    string   `json:"value,omitempty"`   // for a Checkbox: the one value it stands for; "" is all
 	Field    string   `json:"field"`             // API name
 	Objects  []string `json:"objects,omitempty"` // API names of the objects that have it; empty is Lead and Contact
@@ -52,6 +53,10 @@ type Mapping []Rule
 type Options struct {
 	Schema *schema.Schema // the org's; nil: rules are taken at their word
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
+
+	// Location is the time zone in which a moment has the day that a Date field
+	// is given, and of a time that names no zone. Nil is UTC.
+	Location *time.Location
 }
 
 // CustomFields returns the custom fields (those named like "x__c") that the
@@ -77,8 +82,11 @@ func (m Mapping) CustomFields(object string) []schema.Field {
 }
 
 func (r Rule) label() string {
-	if r.Value != "" {
+	switch {
+	case r.Value != "":
 		return r.Category + ": " + r.Value
+	case strings.TrimSpace(r.Category) == Unmatched:
+		return "Other Tags"
 	}
 	return r.Category
 }
