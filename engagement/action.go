@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -40,33 +40,53 @@ const (
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
-	ID        string   `json:"id"`
-	EventType string   `json:"eventType"`
-	By        string   `json:"createdBy"`
-	At        string   `json:"createdAt,omitempty"`
-	Notes     string   `json:"eventNotes"`
-	CallType  CallType `json:"callType,omitempty"`
-	Seconds   float64  `json:"durationSeconds,omitempty"`
+	ID        member `json:"id"`
+	EventType member `json:"eventType"`
+	By        member `json:"createdBy"`
+	At        member `json:"createdAt,omitempty"`
+	Notes     member `json:"eventNotes"`
+	CallType  member `json:"callType,omitempty"`
+	Seconds   member `json:"durationSeconds,omitempty"`
 }
 
-// UnmarshalJSON reads an activity event. Event types that are no engagement
-// are no error: they leave Kind "" (see [ParseKind]). The error is an
-// [ErrJSON], without anything that the JSON holds.
+// member is a JSON string, number, true or false; null is blank.
+type member string
+
+func (m *member) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '"':
+		var s string
+		if err := json.Unmarshal(data, &s); err != nil {
+			return err
+		}
+		*m = member(s)
+	case '{', '[':
+		return ErrJSON
+	case 'n':
+	default:
+		*m = member(data)
+	}
+	return nil
+}
+
+// UnmarshalJSON reads an activity event. A number is taken for its text, and a
+// text for a number. Event types that are no engagement are no error: they
+// leave Kind "" (see [ParseKind]). The error is an [ErrJSON], without anything
+// that the JSON holds.
 func (a *Action) UnmarshalJSON(data []byte) error {
 	var e event
-	if err := json.Unmarshal(data, &e); err != nil {
-		var typ *json.UnmarshalTypeError
-		if errors.As(err, &typ) && typ.Field != "" {
-			return fmt.Errorf("engagement: %w: %s has the wrong JSON type", ErrJSON, typ.Field)
-		}
+	if json.Unmarshal(data, &e) != nil {
 		return fmt.Errorf("engagement: %w", ErrJSON)
 	}
 	*a = Action{
-		ID: e.ID, EventType: e.EventType, By: e.By, Notes: e.Notes, CallType: e.CallType,
-		Duration: seconds(e.Seconds),
+		ID: string(e.ID), EventType: string(e.EventType), By: string(e.By), Notes: string(e.Notes),
+		CallType: CallType(e.CallType),
 	}
-	a.Kind, _ = ParseKind(e.EventType)
-	if at, err := time.Parse(time.RFC3339, strings.TrimSpace(e.At)); err == nil {
+	a.Kind, _ = ParseKind(a.EventType)
+	if s, err := strconv.ParseFloat(strings.TrimSpace(string(e.Seconds)), 64); err == nil {
+		a.Duration = seconds(s)
+	}
+	if at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(e.At))); err == nil {
 		a.At = at
 	}
 	return nil
@@ -83,7 +103,15 @@ func seconds(s float64) time.Duration {
 // MarshalJSON writes a as an activity event. An action that was made without
 // an EventType gets that of its Kind.
 func (a Action) MarshalJSON() ([]byte, error) {
-	e := event{
+	e := struct {
+		ID        string   `json:"id"`
+		EventType string   `json:"eventType"`
+		By        string   `json:"createdBy"`
+		At        string   `json:"createdAt,omitempty"`
+		Notes     string   `json:"eventNotes"`
+		CallType  CallType `json:"callType,omitempty"`
+		Seconds   float64  `json:"durationSeconds,omitempty"`
+	}{
 		ID: a.ID, EventType: a.eventType(), By: a.By, Notes: a.Notes,
 		CallType: a.CallType, Seconds: a.Duration.Seconds(),
 	}

@@ -31,6 +31,9 @@ func TestActionJSON(t *testing.T) {
 		{"nulls", `{"id":null,"eventType":null,"createdBy":null,"createdAt":null,"eventNotes":null}`, engagement.Action{}},
 		{"a time that is none", `{"id":"1","createdAt":"yesterday"}`, engagement.Action{ID: "1"}},
 		{"a duration that is none", `{"id":"1","durationSeconds":1e300}`, engagement.Action{ID: "1"}},
+		{"numbers for texts and a text for a number", `{"id":4711,"eventType":"PHONE","eventNotes":5,"createdBy":true,"durationSeconds":" 90 "}`,
+			engagement.Action{ID: "4711", EventType: "PHONE", Kind: engagement.Call, Notes: "5", By: "true", Duration: 90 * time.Second}},
+		{"a duration that is no number", `{"durationSeconds":"long"}`, engagement.Action{}},
 		{"null", `null`, engagement.Action{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,7 +54,7 @@ func TestActionJSON(t *testing.T) {
 }
 
 func TestActionJSONRefuses(t *testing.T) {
-	for _, in := range []string{`{"id":4711}`, `{"eventNotes":["secret"]}`, `"secret"`, `[4711]`, `{"durationSeconds":"4711"}`} {
+	for _, in := range []string{`{"id":{"a":4711}}`, `{"eventNotes":["secret"]}`, `"secret"`, `[4711]`, `4711`, `{"durationSeconds":["4711"]}`} {
 		var a engagement.Action
 		err := json.Unmarshal([]byte(in), &a)
 		require.ErrorIs(t, err, engagement.ErrJSON, in)

@@ -2,11 +2,13 @@ package engagement
 
 import "errors"
 
-// Why an action has no Task, for errors.Is.
+// What can be wrong with an action or with [Options], for errors.Is.
 var (
 	ErrNotEngagement = errors.New("not an engagement")
 	ErrNoTime        = errors.New("no time that Salesforce can store")
 	ErrJSON          = errors.New("not an activity event")
+	ErrStatus        = errors.New("the org does not count the Status of Tasks as closed; see TaskStatus in its setup")
+	ErrTemplate      = errors.New("the template of a Subject does not work")
 )
 
 // Error says why an [Action] has no Task. It is always a pointer. Its text

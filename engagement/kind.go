@@ -17,21 +17,33 @@ const (
 	Note           Kind = "Note"
 )
 
-// kinds says of each kind how Mobly's API and a Task name it.
-var kinds = []struct {
+// naming is how Mobly's API and a Task name a kind.
+type naming struct {
 	kind      Kind
 	eventType string // of Mobly's REST API
 	label     string
+	subject   string // of a Task, unless the options say another
 	subtype   string // TaskSubtype; LinkedIn is known from API version 56.0 on
-}{
-	{CalendarInvite, "CALENDAR", "Calendar invite", "Task"},
-	{PersonalEmail, "EMAIL", "Email", "Email"},
-	{Call, "PHONE", "Call", "Call"},
-	{Text, "SMS", "Text message", "Task"},
-	{LinkedIn, "LINKEDIN", "LinkedIn", "LinkedIn"},
-	{Facebook, "FACEBOOK", "Facebook", "Task"},
-	{X, "TWITTER", "X", "Task"},
-	{Note, "NOTE", "Note", "Task"},
+}
+
+var kinds = []naming{
+	{CalendarInvite, "CALENDAR", "Calendar invite", "Mobly: Calendar invite", "Task"},
+	{PersonalEmail, "EMAIL", "Email", "Mobly: Email", "Email"},
+	{Call, "PHONE", "Call", "Mobly: Call", "Call"},
+	{Text, "SMS", "Text message", "Mobly: Text message", "Task"},
+	{LinkedIn, "LINKEDIN", "LinkedIn", "Mobly: LinkedIn", "LinkedIn"},
+	{Facebook, "FACEBOOK", "Facebook", "Mobly: Facebook", "Task"},
+	{X, "TWITTER", "X", "Mobly: X", "Task"},
+	{Note, "NOTE", "Note", "Mobly: Note", "Task"},
+}
+
+// Kinds returns all kinds, in the order of the constants.
+func Kinds() []Kind {
+	out := make([]Kind, len(kinds))
+	for i, n := range kinds {
+		out[i] = n.kind
+	}
+	return out
 }
 
 // ParseKind returns the kind of one of Mobly's event types ("PHONE"), or of a
@@ -40,9 +52,9 @@ var kinds = []struct {
 // false for what is no engagement, such as CSV_UPLOAD, and for what is unknown.
 func ParseKind(eventType string) (Kind, bool) {
 	eventType = strings.TrimSpace(eventType)
-	for _, k := range kinds {
-		if strings.EqualFold(eventType, k.eventType) || strings.EqualFold(eventType, string(k.kind)) {
-			return k.kind, true
+	for _, n := range kinds {
+		if strings.EqualFold(eventType, n.eventType) || strings.EqualFold(eventType, string(n.kind)) {
+			return n.kind, true
 		}
 	}
 	switch strings.ToUpper(eventType) {
@@ -57,29 +69,18 @@ func ParseKind(eventType string) (Kind, bool) {
 
 // Label is what a person calls the kind: "Calendar invite". It is "" for what
 // is no kind.
-func (k Kind) Label() string {
-	for _, known := range kinds {
-		if known.kind == k {
-			return known.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return k.naming().label }
 
-func (k Kind) eventType() string {
-	for _, known := range kinds {
-		if known.kind == k {
-			return known.eventType
-		}
-	}
-	return ""
-}
+func (k Kind) eventType() string { return k.naming().eventType }
 
-func (k Kind) subtype() string {
-	for _, known := range kinds {
-		if known.kind == k {
-			return known.subtype
+func (k Kind) valid() bool { return k.naming().kind != "" }
+
+// naming returns how the kind is named; it is zero for what is no kind.
+func (k Kind) naming() naming {
+	for _, n := range kinds {
+		if n.kind == k {
+			return n
 		}
 	}
-	return ""
+	return naming{}
 }

@@ -1,16 +1,19 @@
 package engagement
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Options says how actions become Tasks. The zero value is ready to use.
 type Options struct {
 	// Subject makes the Subject of a Task, which is cut to 255 characters in
-	// one line. Nil, or a blank result, stands for "Mobly: " and the label of
-	// the action's kind: "Mobly: Call".
+	// one line; [Subjects] makes one of templates. Nil, or a blank result,
+	// stands for "Mobly: " and the label of the action's kind: "Mobly: Call".
 	Subject func(Action) string `json:"-"`
 
 	// Status is that of every Task; it should be one that the org counts as
-	// closed. "" is Completed.
+	// closed (see [Options.WithClosed]). "" is Completed.
 	Status string `json:"status,omitempty"`
 
 	// Priority is that of every Task. "" is Normal.
@@ -31,8 +34,8 @@ type Options struct {
 // for an action without one of the kinds of this package, [ErrNoTime] for one
 // whose time is missing or outside of the years 1700 to 4000.
 func (o Options) Task(a Action) (Task, error) {
-	subtype := a.Kind.subtype()
-	if subtype == "" {
+	kind := a.Kind.naming()
+	if kind.kind == "" {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNotEngagement}
 	}
 	at := a.At.In(o.location())
@@ -40,17 +43,14 @@ func (o Options) Task(a Action) (Task, error) {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNoTime}
 	}
 	t := Task{
-		Subtype:      subtype,
-		Status:       orElse(o.Status, "Completed"),
-		Priority:     orElse(o.Priority, "Normal"),
-		ActivityDate: at.Format(time.DateOnly),
+		Subtype:  kind.subtype,
+		Status:   orElse(o.Status, defaultStatus),
+		Priority: orElse(o.Priority, defaultPriority),
+		ActionID: strings.TrimSpace(a.ID),
+		Rep:      strings.TrimSpace(a.By),
 	}
-	t.setSubject(o.subject(a))
-	footer := ""
-	if !o.NotesOnly {
-		footer = signature(a.By, at)
-	}
-	t.setDescription(clean(a.Notes), footer)
+	t.setSubject(o.subject(a, kind))
+	t.setDescription(clean(a.Notes), a.By, at, !o.NotesOnly)
 	if a.Kind == Call {
 		switch a.CallType {
 		case Inbound, Outbound, Internal:
@@ -68,22 +68,13 @@ func (o Options) location() *time.Location {
 	return o.Location
 }
 
-func (o Options) subject(a Action) string {
+func (o Options) subject(a Action, kind naming) string {
 	if o.Subject != nil {
 		if s := oneLine(o.Subject(a)); s != "" {
 			return s
 		}
 	}
-	return "Mobly: " + a.Kind.Label()
-}
-
-// signature is the last line of a Description: who, and exactly when.
-func signature(by string, at time.Time) string {
-	when := at.Format("2006-01-02 15:04 MST")
-	if by = fit(oneLine(by), 255); by != "" {
-		return by + ", " + when
-	}
-	return when
+	return kind.subject
 }
 
 func orElse(s, zero string) string {

@@ -1,6 +1,9 @@
 package engagement
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // What a Task can hold, in characters.
 const (
@@ -9,7 +12,7 @@ const (
 )
 
 // Task is an action as Salesforce keeps it, but for the person it is about and
-// its owner.
+// its owner, which are for the caller to find.
 type Task struct {
 	Subject      string // one line of at most MaxSubject characters
 	Subtype      string // TaskSubtype, which can be given on create only
@@ -19,6 +22,9 @@ type Task struct {
 	Description  string // at most MaxDescription characters; "" when there is nothing to say
 	CallType     string // "" when unknown or not a call
 	CallDuration time.Duration
+
+	ActionID string // Mobly's ID of the action, fit for an external ID field; "" when it has none
+	Rep      string // e-mail of the rep, to whom the Task should belong; "" when unknown
 
 	// Cut names the fields whose text was too long and lost its end. The text
 	// itself shows it by a mark.
@@ -33,24 +39,62 @@ type Field struct {
 }
 
 // Fields returns the fields of t that are not blank, always in the same order.
-func (t Task) Fields() []Field {
-	out := make([]Field, 0, 8)
-	add := func(name, value string) {
-		if value != "" {
-			out = append(out, Field{name, value})
+func (t Task) Fields() []Field { return t.AppendFields(make([]Field, 0, 8)) }
+
+// AppendFields appends [Task.Fields] to list, for a caller that has many Tasks.
+func (t *Task) AppendFields(list []Field) []Field {
+	for _, f := range [...]struct{ name, value string }{
+		{"Subject", t.Subject},
+		{"TaskSubtype", t.Subtype},
+		{"Status", t.Status},
+		{"Priority", t.Priority},
+		{"ActivityDate", t.ActivityDate},
+		{"Description", t.Description},
+		{"CallType", t.CallType},
+	} {
+		if f.value != "" {
+			list = append(list, Field{f.name, boxed(f.value)})
 		}
 	}
-	add("Subject", t.Subject)
-	add("TaskSubtype", t.Subtype)
-	add("Status", t.Status)
-	add("Priority", t.Priority)
-	add("ActivityDate", t.ActivityDate)
-	add("Description", t.Description)
-	add("CallType", t.CallType)
 	if t.CallDuration > 0 {
-		out = append(out, Field{"CallDurationInSeconds", int(t.CallDuration.Seconds())})
+		list = append(list, Field{"CallDurationInSeconds", int(t.CallDuration.Seconds())})
 	}
-	return out
+	return list
+}
+
+// boxed is s as a value, without an allocation for what most Tasks have.
+func boxed(s string) any {
+	switch s {
+	case defaultStatus:
+		return defaultStatus
+	case defaultPriority:
+		return defaultPriority
+	case "Task":
+		return "Task"
+	case "Call":
+		return "Call"
+	case "Email":
+		return "Email"
+	case "LinkedIn":
+		return "LinkedIn"
+	case "Mobly: Calendar invite":
+		return "Mobly: Calendar invite"
+	case "Mobly: Email":
+		return "Mobly: Email"
+	case "Mobly: Call":
+		return "Mobly: Call"
+	case "Mobly: Text message":
+		return "Mobly: Text message"
+	case "Mobly: LinkedIn":
+		return "Mobly: LinkedIn"
+	case "Mobly: Facebook":
+		return "Mobly: Facebook"
+	case "Mobly: X":
+		return "Mobly: X"
+	case "Mobly: Note":
+		return "Mobly: Note"
+	}
+	return s
 }
 
 func (t *Task) setSubject(s string) {
@@ -59,24 +103,42 @@ func (t *Task) setSubject(s string) {
 	}
 }
 
-// setDescription puts the footer under the notes; when both are too long, the
-// notes are cut.
-func (t *Task) setDescription(notes, footer string) {
-	t.Description = notes
-	if footer != "" {
-		gap := "\n\n"
-		if notes == "" {
-			gap = ""
+// setDescription sets the Description and the ActivityDate. Where the notes are
+// signed, a line under them tells who did it, and exactly when; when both are
+// too long, the notes are cut.
+func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
+	var b strings.Builder
+	b.Grow(len(time.DateOnly) + len(notes) + len(by) + 40)
+	var clock [64]byte
+	day := b.Len()
+	b.Write(at.AppendFormat(clock[:0], time.DateOnly))
+	day = b.Len() - day
+	if !signed {
+		b.WriteString(t.cutDescription(notes, 0))
+	} else {
+		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
+		by = fit(oneLine(by), 255)
+		room := length(by) + length(", ") + len(when) + 2*units('\n')
+		if notes = t.cutDescription(notes, room); notes != "" {
+			b.WriteString(notes)
+			b.WriteString("\n\n")
 		}
-		t.Description = fit(notes, MaxDescription-length(gap+footer)) + gap + footer
-		if len(t.Description) != len(notes)+len(gap)+len(footer) {
-			t.Cut = append(t.Cut, "Description")
+		if by != "" {
+			b.WriteString(by)
+			b.WriteString(", ")
 		}
-		return
+		b.Write(when)
 	}
-	if t.Description = fit(notes, MaxDescription); t.Description != notes {
+	t.ActivityDate, t.Description = b.String()[:day], b.String()[day:]
+}
+
+// cutDescription cuts notes to what is left beside something of that length.
+func (t *Task) cutDescription(notes string, beside int) string {
+	cut := fit(notes, MaxDescription-beside)
+	if cut != notes {
 		t.Cut = append(t.Cut, "Description")
 	}
+	return cut
 }
 
 // AppendLine returns text with line, which must be one short line, as its last.

@@ -12,6 +12,9 @@ const mark = " [...]"
 // becomes \n, other control characters go, bytes that are no UTF-8 become
 // U+FFFD, and white space around it is taken off.
 func clean(s string) string {
+	if plain(s) {
+		return strings.TrimSpace(s)
+	}
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -28,8 +31,29 @@ func clean(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// oneLine is clean for a field of one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+// plain reports whether s is of printable ASCII characters and line feeds.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// oneLine is clean for a field of one line: each run of white space becomes a
+// space.
+func oneLine(s string) string {
+	s = clean(s)
+	if plain(s) && !strings.Contains(s, "  ") && !strings.Contains(s, "\n") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// newlineUnits is what a line break counts: Salesforce may store it as two
+// characters, so it is taken for two.
+const newlineUnits = 2
 
 // length counts s in the unit that lengths are held against. Salesforce does
 // not document its unit; UTF-16 code units, with two for a line break, are
@@ -43,33 +67,58 @@ func length(s string) int {
 }
 
 func units(r rune) int {
-	if r == '\n' || r > 0xFFFF {
+	switch {
+	case r == '\n':
+		return newlineUnits
+	case r > 0xFFFF:
 		return 2
 	}
 	return 1
 }
 
 // fit returns s, or the start of it with a mark, in at most limit units. It
-// does not cut within a character that is made of several code points.
+// does not cut within what a reader sees as one character.
 func fit(s string, limit int) string {
-	if len(s) <= limit && !strings.Contains(s, "\n") || length(s) <= limit {
+	if len(s)+strings.Count(s, "\n")*(newlineUnits-1) <= limit || length(s) <= limit {
 		return s
 	}
-	end, n, joined := 0, 0, false
+	end, n, flags := 0, 0, 0
+	prev := rune(-1)
 	for i, r := range s {
-		if !joined && !continues(r) {
+		if prev == -1 || mayCut(prev, r, flags) {
 			end = i
 		}
-		joined = r == '\u200D' // what follows a joiner is joined
+		if regional(r) {
+			flags++
+		} else {
+			flags = 0
+		}
 		if n += units(r); n > limit-len(mark) {
 			break
 		}
+		prev = r
 	}
 	return strings.TrimRightFunc(s[:end], unicode.IsSpace) + mark
 }
 
-// continues reports whether r belongs to the character before it: a combining
-// mark, a joiner, a variation selector or a skin tone.
-func continues(r rune) bool {
-	return unicode.Is(unicode.M, r) || r == '\u200D' || 0x1F3FB <= r && r <= 0x1F3FF
+const joiner = '\u200d'
+
+// mayCut reports whether a text may be cut between two runes. flags is the
+// number of regional indicators that end with prev.
+func mayCut(prev, r rune, flags int) bool {
+	switch {
+	case r < 0x300:
+		return prev != joiner
+	case unicode.Is(unicode.M, r), r == joiner, r == '\u200c', prev == joiner:
+		return false // marks, variation selectors, joiners
+	case r >= 0x1F3FB && r <= 0x1F3FF, r >= 0xE0020 && r <= 0xE007F:
+		return false // skin tones, flag tags
+	case r >= 0x1160 && r <= 0x11FF, r >= 0xD7B0 && r <= 0xD7FF:
+		return false // the later letters of a Hangul syllable
+	case regional(r):
+		return flags%2 == 0 // two make a flag
+	}
+	return true
 }
+
+func regional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
