@@ -194,7 +194,7 @@ func (o *Org) Define(object string, fields ...schema.Field) {
 			o.entity(name).set(define(f))
 		}
 	}
-	o.modified = o.clock()
+	o.touch()
 }
 
 // Add creates a record as an admin would and returns its ID. The rules of the

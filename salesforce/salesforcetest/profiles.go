@@ -57,5 +57,5 @@ func (o *Org) Restrict(object string, fields ...string) {
 			e.set(&restricted)
 		}
 	}
-	o.modified = o.clock()
+	o.touch()
 }

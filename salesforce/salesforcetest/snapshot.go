@@ -77,5 +77,5 @@ func (o *Org) Restore(s *Snapshot) {
 	}
 	o.logins, o.access = slices.Clone(s.logins), nil
 	clear(o.cursors)
-	o.modified = o.clock()
+	o.touch()
 }
