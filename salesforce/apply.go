@@ -36,14 +36,14 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	tasks, ops := plan.taskOps(results)
 	if err != nil {
 		for _, o := range ops {
-			o.end(NotSent, err)
+			o.end(NotSent, notSent(err))
 		}
 	} else {
 		err = c.write(ctx, ops)
 	}
 	for i := range plan.Items {
 		for j := range plan.Items[i].Tasks {
-			results[i].Actions = append(results[i].Actions, plan.actionResult(i, j, tasks))
+			results[i].Actions = append(results[i].Actions, plan.actionResult(i, j, results[i].ID, tasks))
 		}
 	}
 	return results, err
@@ -76,43 +76,56 @@ func (p *Plan) result(i int, persons []*op) Result {
 	return r
 }
 
-// taskOps returns the writes of the Tasks to be created, by action and in order.
+// taskOps returns the writes of the Tasks to be created, by the action that
+// carries their fields, and in order. A Task hangs on the first of its persons
+// whose record is there.
 func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 	byRef := make(map[TaskRef]*op)
 	var ops []*op
 	for i := range p.Items {
 		for j := range p.Items[i].Tasks {
-			tp := &p.Items[i].Tasks[j]
-			if tp.Verb != Create || tp.Same != nil || !results[i].written() {
+			ref := p.carrier(TaskRef{i, j})
+			if p.Items[i].Tasks[j].Verb != Create || byRef[ref] != nil || !p.there(i, results) {
 				continue
 			}
+			tp := &p.Items[ref.Item].Tasks[ref.Task]
 			o := newOp(schema.Task, "", tp.Key, tp.Fields)
 			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
-			byRef[TaskRef{i, j}] = o
+			byRef[ref] = o
 			ops = append(ops, o)
 		}
 	}
 	return byRef, ops
 }
 
-// written reports whether the lead's record is in the org and known.
-func (r *Result) written() bool { return r.Outcome.settled() && r.ID != "" }
+// carrier returns the action that has the fields of an action's Task.
+func (p *Plan) carrier(ref TaskRef) TaskRef {
+	if same := p.Items[ref.Item].Tasks[ref.Task].Same; same != nil {
+		return *same
+	}
+	return ref
+}
 
-func (p *Plan) actionResult(i, j int, tasks map[TaskRef]*op) ActionResult {
+// there reports whether an item's record is in the org and known: it was
+// written, or it was found and only its update failed.
+func (p *Plan) there(i int, results Results) bool {
+	return results[i].ID != "" && (results[i].Outcome.settled() || p.Items[p.Items[i].Person].Verb == Update)
+}
+
+// actionResult says what became of an action of the person with that record.
+func (p *Plan) actionResult(i, j int, record string, tasks map[TaskRef]*op) ActionResult {
 	tp := &p.Items[i].Tasks[j]
 	r := ActionResult{ActionID: tp.ActionID, ID: tp.ID, Dropped: tp.Dropped, Err: tp.Err}
-	ref := TaskRef{i, j}
-	if tp.Same != nil {
-		ref = *tp.Same
-	}
-	o := tasks[ref]
+	o := tasks[p.carrier(TaskRef{i, j})]
 	switch {
 	case tp.Verb == Keep:
 		r.Outcome = Unchanged
 	case tp.Verb == Refuse:
 		r.Outcome = Refused
 	case o == nil:
-		r.Outcome, r.Err = NotSent, ErrNoPerson
+		r.Outcome, r.Err = NotSent, notSent(ErrNoPerson)
+	case o.who() != record:
+		r.Outcome, r.ID, r.Err = Refused, o.result, ErrOtherPerson
 	default:
 		r.Outcome, r.ID, r.Err = o.outcome, o.result, o.err
 		r.Dropped = append(slices.Clip(r.Dropped), o.dropped...)

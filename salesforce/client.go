@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -26,7 +27,7 @@ type Client struct {
 	refused refusals
 
 	mu       sync.Mutex
-	describe map[string]*described // by object; what the org has said so far
+	describe map[string]*described // by lower-case object; what the org has said so far
 	model    *model                // compiled against describe; nil: to be made
 }
 
@@ -46,7 +47,13 @@ func New(cfg Config) (*Client, error) {
 		cfg.BatchSize = MaxBatch
 	}
 	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
+	for i := range cfg.Mapping.Rules {
+		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)
+	}
 	cfg.Tags = slices.Clone(cfg.Tags)
+	for i := range cfg.Tags {
+		cfg.Tags[i].Values, cfg.Tags[i].Objects = maps.Clone(cfg.Tags[i].Values), slices.Clone(cfg.Tags[i].Objects)
+	}
 	conn, err := rest.New(rest.Config{
 		Tokens:     auth.NewCache(cfg.Auth),
 		HTTPClient: cfg.HTTPClient,

@@ -39,7 +39,8 @@ type Config struct {
 	Tags tags.Mapping
 
 	// Engagement says how actions become Tasks. The zero value is documented
-	// there.
+	// there. Its Location is also the time zone in which Mapping and Tags tell
+	// the day of a moment.
 	Engagement engagement.Options
 
 	// Strategy says which objects a lead may be matched with. The zero value

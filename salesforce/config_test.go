@@ -9,6 +9,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 func TestNewReportsEveryProblemAtOnce(t *testing.T) {
@@ -43,6 +45,30 @@ func TestClientPrintsNothing(t *testing.T) {
 	}
 }
 
+// What a Config holds may be changed behind New.
+func TestNewCopies(t *testing.T) {
+	w := newWorld(t)
+	values := map[string]string{"raw": "Cooked"}
+	rules := []mapping.Rule{
+		{From: mapping.FromLastName, Lead: "LastName", Required: true, Placeholder: "x"},
+		{From: mapping.FromCompanyName, Lead: "Company", Required: true},
+		{From: mapping.FromCompanyIndustry, Lead: "Industry", Values: values},
+	}
+	tagValues, objects := map[string]string{"hot": "Warm"}, []string{"Lead"}
+	rulesOfTags := tags.Mapping{{Category: "Score", Field: "Rating", Values: tagValues, Objects: objects}}
+	cfg := keyed()
+	cfg.Mapping, cfg.Tags = mapping.Mapping{Rules: rules}, rulesOfTags
+	c := w.client(cfg)
+	values["raw"], rules[2].Lead = "Burnt", "Title"
+	tagValues["hot"], objects[0], rulesOfTags[0].Field = "Cold", "Contact", "Title"
+	l := person("m1", "a@lumen.example")
+	l.Person.Company.Industry, l.Tags = "raw", []tags.Tag{{Category: "Score", Value: "Hot"}}
+	r := w.stored(w.sync(c, l)[0].ID)
+	require.Equal(t, "Cooked", r["Industry"])
+	require.Equal(t, "Warm", r["Rating"])
+	require.Nil(t, r["Title"])
+}
+
 func TestNewMakesNoRequest(t *testing.T) {
 	w := newWorld(t)
 	w.client(keyed())
@@ -56,7 +82,11 @@ func TestModelProblems(t *testing.T) {
 		want string
 	}{
 		{"no such external ID", salesforce.Config{ExternalID: "nope__c"}, "Lead has no field nope__c"},
-		{"external ID that is none", salesforce.Config{ExternalID: "Company"}, "Lead.Company is no text field with the attribute External ID"},
+		{"external ID that is none", salesforce.Config{ExternalID: "Company"}, "Lead.Company is no text field with the attributes External ID and Unique"},
+		{"external ID that is not unique", salesforce.Config{ExternalID: "loose__c"}, "Lead.loose__c is no text field with the attributes External ID and Unique"},
+		{"external ID that is a number", salesforce.Config{ExternalID: "number__c"}, "Lead.number__c is no text field"},
+		{"external ID that is read-only", salesforce.Config{ExternalID: "locked__c"}, "Lead.locked__c may not be written"},
+		{"two rules for one field", salesforce.Config{Tags: tags.Mapping{{Category: "Score", Field: "Title"}}}, "Lead.Title has two rules"},
 		{"no such activity ID", salesforce.Config{ActivityID: "nope__c"}, "Task has no field nope__c"},
 		{"external ID that a rule writes too", salesforce.Config{ExternalID: "mobly_id__c", Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.Custom("x"), Lead: "mobly_id__c"}, {From: mapping.Constant("x"), Lead: "LastName"},
@@ -64,6 +94,9 @@ func TestModelProblems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
+			w.org.Define("Lead", schema.Field{Name: "loose__c", ExternalID: true},
+				schema.Field{Name: "number__c", Type: schema.TypeDouble, Precision: 9, ExternalID: true, Unique: true},
+				schema.Field{Name: "locked__c", ExternalID: true, Unique: true, Nillable: true})
 			results, err := w.client(tt.cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			require.ErrorContains(t, err, tt.want)
 			require.Equal(t, salesforce.NotSent, results[0].Outcome)

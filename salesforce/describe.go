@@ -2,7 +2,10 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -18,8 +21,8 @@ type described struct {
 // user of this Client: its fields, as far as the user may see them, and what
 // may be written to them.
 //
-// A Client asks once by itself and keeps the answer for its lifetime. Describe
-// always asks again, and the Client goes by the new answer from then on, as if
+// A Client asks once by itself and keeps the answer until the org's refusals
+// show that it is out of date. Describe always asks again, and the Client goes by the new answer from then on, as if
 // the object had never refused a value: call it after an admin has changed
 // fields or permissions.
 //
@@ -27,10 +30,10 @@ type described struct {
 // that the user has no permission on it.
 func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
 	c.mu.Lock()
-	old := c.describe[object]
+	old := c.describe[strings.ToLower(object)]
 	c.mu.Unlock()
 
-	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + pathEscape(object) + "/describe", Repeatable: true}
+	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + url.PathEscape(object) + "/describe", Repeatable: true}
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
@@ -48,7 +51,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.describe[object] = &described{object: o, modified: resp.Header.Get("Last-Modified")}
+	c.describe[strings.ToLower(object)] = &described{object: o, modified: resp.Header.Get("Last-Modified")}
 	c.model = nil
 	return o, nil
 }
@@ -56,7 +59,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 // object returns what is known of an object, asking the org the first time.
 func (c *Client) object(ctx context.Context, name string) (*schema.Object, error) {
 	c.mu.Lock()
-	d := c.describe[name]
+	d := c.describe[strings.ToLower(name)]
 	c.mu.Unlock()
 	if d != nil {
 		return d.object, nil
@@ -64,10 +67,24 @@ func (c *Client) object(ctx context.Context, name string) (*schema.Object, error
 	return c.Describe(ctx, name)
 }
 
+// outOfDate reports whether err says that the org is not what was described,
+// and makes the Client ask again if so.
+func (c *Client) outOfDate(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || rescuable[e.Code] != byField {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.describe)
+	c.model = nil
+	return true
+}
+
 // outdated makes the Client ask again what an object is before its next use.
 func (c *Client) outdated(object string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.describe, object)
+	delete(c.describe, strings.ToLower(object))
 	c.model = nil
 }

@@ -12,11 +12,20 @@ import (
 // Why a lead or an action is refused, or was not sent.
 var (
 	ErrEmpty     = errors.New("salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID")
-	ErrNoKey     = errors.New("salesforce: the lead cannot be recognised later: it has no e-mail and no known Salesforce ID, and no external ID is configured or the lead has no ID")
+	ErrNoKey     = errors.New("salesforce: the lead could not be recognised later: it has no e-mail that the org takes, and no ID for the external ID field, or none is configured")
 	ErrSeveral   = errors.New("salesforce: the lead matches several records")
 	ErrConverted = errors.New("salesforce: the lead is converted, and its contact may not be written")
 	ErrNoPerson  = errors.New("salesforce: the record of the action's lead was not written")
-	ErrNotSent   = errors.New("salesforce: the run ended before this was sent")
+	ErrNotSent   = errors.New("salesforce: this was not sent")
+
+	// ErrNoActivityKey is the error of an action whose Task could not be
+	// recognised later, so that every run would write it anew: there is no
+	// Config.ActivityID, and the user may not write Task.Description.
+	ErrNoActivityKey = errors.New("salesforce: the Task could not be recognised later: configure ActivityID, or let the user write Task.Description")
+
+	// ErrOtherPerson is the error of an action whose ID an action of another
+	// person in the same call has: it is one Task, on that person's timeline.
+	ErrOtherPerson = errors.New("salesforce: another lead of this call has an action with the same ID")
 )
 
 // SeveralError is the error of a lead that matches several records in one step

@@ -3,9 +3,12 @@ package salesforce_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -206,4 +209,138 @@ func TestFieldOfARequiredRuleIsNeverDropped(t *testing.T) {
 	got := w.sync(c, l)[0]
 	require.Equal(t, salesforce.Failed, got.Outcome)
 	require.Empty(t, w.org.Records(schema.Lead))
+}
+
+// More than ten changes of object in one collection are refused by Salesforce.
+func TestManyLeadsAndContactsMixed(t *testing.T) {
+	w := newWorld(t)
+	var leads []salesforce.Lead
+	for i := range 24 {
+		email := fmt.Sprintf("p%d@lumen.example", i)
+		if i%2 == 0 {
+			w.lead(map[string]any{"Email": email})
+		} else {
+			w.contact(map[string]any{"Email": email})
+		}
+		leads = append(leads, person(fmt.Sprint("m", i), email))
+	}
+	require.Equal(t, 24, w.sync(w.client(keyed()), leads...).Count(salesforce.Updated))
+}
+
+// A write that was executed, and of which no answer tells, is in doubt: never
+// "not sent", never "refused".
+func TestLostUpsert(t *testing.T) {
+	for name, lost := range map[string]func() (*http.Response, error){
+		"broken off": func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF },
+		"502":        func() (*http.Response, error) { return reply(http.StatusBadGateway, "<html>"), nil },
+		"500 with code": func() (*http.Response, error) {
+			return reply(500, `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`), nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				broken := true
+				cfg := w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if broken && strings.Contains(body, "/composite/sobjects") {
+						if _, err := do(); err != nil {
+							return nil, err
+						}
+						return lost()
+					}
+					return do()
+				})
+				c := w.client(cfg)
+				results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+				require.Error(t, err)
+				require.Equal(t, salesforce.InDoubt, results[0].Outcome)
+				broken = false
+				require.Equal(t, salesforce.Unchanged, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
+				require.Len(t, w.org.Records(schema.Lead), 1)
+			})
+		})
+	}
+}
+
+// A field that is deleted after the org was asked what it is costs that field.
+func TestFieldGoesAway(t *testing.T) {
+	hide := func(w *world) {
+		w.org.Define(schema.Lead, schema.Field{Name: "mobly_linkedin__c", Type: schema.TypeURL, Length: 255, Nillable: true})
+	}
+	t.Run("before the match", func(t *testing.T) {
+		w := newWorld(t)
+		asked := 0
+		bad := true
+		cfg := w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.HasSuffix(path, "/describe") {
+				asked++
+				bad = asked <= 3 // the second time, the org says what it is now
+			}
+			if bad && strings.Contains(body, "queryAll") {
+				return reply(200, `{"compositeResponse":[{"httpStatusCode":400,"referenceId":"r0","body":[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'Contact'."}]},`+
+					`{"httpStatusCode":200,"referenceId":"r1","body":{"records":[],"done":true}},{"httpStatusCode":200,"referenceId":"r2","body":{"records":[],"done":true}}]}`), nil
+			}
+			return do()
+		})
+		got := w.sync(w.client(cfg), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+		require.Equal(t, salesforce.Created, got[0].Outcome)
+		require.Equal(t, 6, asked)
+	})
+	t.Run("before the write", func(t *testing.T) {
+		w := newWorld(t)
+		c := w.client(keyed())
+		l := person("m1", "a@lumen.example")
+		l.Person.LinkedIn = "https://linkedin.com/in/x"
+		plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+		require.NoError(t, err)
+		hide(w)
+		got, err := c.Apply(t.Context(), plan)
+		require.NoError(t, err)
+		require.Equal(t, salesforce.Created, got[0].Outcome)
+		require.Equal(t, "mobly_linkedin__c", got[0].Dropped[0].Field)
+		again := w.sync(c, l)[0]
+		require.Equal(t, salesforce.Unchanged, again.Outcome)
+		require.Equal(t, "READ_ONLY", again.Dropped[0].Code, "the org was asked again")
+	})
+	t.Run("a collection refused as a whole", func(t *testing.T) {
+		w := newWorld(t)
+		l := person("m1", "a@lumen.example")
+		l.Person.JobTitle = "Head of Data"
+		cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+			return reply(200, `{"compositeResponse":[{"httpStatusCode":400,"referenceId":"r0","body":[{"errorCode":"INVALID_FIELD","message":"No such column 'Title' on sobject of type Lead"}]}]}`), nil
+		}))
+		got := w.sync(w.client(cfg), l)
+		require.Equal(t, salesforce.Created, got[0].Outcome)
+		require.Equal(t, "Title", got[0].Dropped[0].Field)
+	})
+}
+
+// Records that are locked for a moment are sent again.
+func TestLockedRow(t *testing.T) {
+	w := newWorld(t)
+	cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+		return reply(200, `{"compositeResponse":[{"httpStatusCode":200,"referenceId":"r0","body":[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]}]}`), nil
+	}))
+	require.Equal(t, salesforce.Created, w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0].Outcome)
+}
+
+// Everything that was not sent says so in the same way.
+func TestNotSentEverywhere(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.BatchSize = 1
+	cfg = w.through(cfg, onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
+	}))
+	var leads []salesforce.Lead
+	for i := range 7 {
+		leads = append(leads, withActions(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), note(fmt.Sprint("a", i), "met")))
+	}
+	results, err := w.client(cfg).Sync(t.Context(), leads)
+	require.Error(t, err)
+	for _, r := range results {
+		require.Equal(t, salesforce.NotSent, r.Outcome)
+		require.ErrorIs(t, r.Err, salesforce.ErrNotSent)
+		require.ErrorIs(t, r.Actions[0].Err, salesforce.ErrNotSent)
+	}
 }

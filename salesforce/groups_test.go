@@ -9,30 +9,32 @@ import (
 
 func TestGroups(t *testing.T) {
 	for _, tt := range []struct {
-		name string
-		keys []keys
-		want []int // the first capture of each one's group
+		name  string
+		keys  []keys
+		want  []int // the first capture of each one's group
+		cased bool
 	}{
-		{"strangers", []keys{{external: []string{"1"}}, {external: []string{"2"}}, {}}, []int{0, 1, 2}},
-		{"Mobly's ID in other letter case", []keys{{external: []string{"a"}}, {external: []string{"A"}}}, []int{0, 0}},
-		{"known record", []keys{{leads: []string{"00Q1"}}, {}, {leads: []string{"00Q1"}}}, []int{0, 1, 0}},
-		{"e-mail in other letter case", []keys{{emails: []string{"a@x"}}, {emails: []string{"A@X"}}}, []int{0, 0}},
-		{"through a third", []keys{{external: []string{"1"}}, {emails: []string{"a@x"}}, {external: []string{"1"}, emails: []string{"a@x"}}}, []int{0, 0, 0}},
-		{"e-mail, but known apart", []keys{
+		{name: "strangers", keys: []keys{{mobly: []string{"1"}}, {mobly: []string{"2"}}, {}}, want: []int{0, 1, 2}},
+		{name: "Mobly's ID in other letter case", keys: []keys{{mobly: []string{"a"}}, {mobly: []string{"A"}}}, want: []int{0, 0}},
+		{name: "case-sensitive IDs", keys: []keys{{mobly: []string{"a"}}, {mobly: []string{"A"}}}, want: []int{0, 1}, cased: true},
+		{name: "known record", keys: []keys{{leads: []string{"00Q1"}}, {}, {leads: []string{"00Q1"}}}, want: []int{0, 1, 0}},
+		{name: "e-mail in other letter case", keys: []keys{{emails: []string{"a@x"}}, {emails: []string{"A@X"}}}, want: []int{0, 0}},
+		{name: "through a third", keys: []keys{{mobly: []string{"1"}}, {emails: []string{"a@x"}}, {mobly: []string{"1"}, emails: []string{"a@x"}}}, want: []int{0, 0, 0}},
+		{name: "e-mail, but known apart", keys: []keys{
 			{emails: []string{"a@x"}, leads: []string{"00Q1"}}, {emails: []string{"a@x"}, leads: []string{"00Q2"}},
-		}, []int{0, 1}},
-		{"e-mail, known as lead and as contact", []keys{
+		}, want: []int{0, 1}},
+		{name: "e-mail, known as lead and as contact", keys: []keys{
 			{emails: []string{"a@x"}, leads: []string{"00Q1"}}, {emails: []string{"a@x"}, contacts: []string{"0031"}},
-		}, []int{0, 0}},
-		{"known apart through others", []keys{
-			{emails: []string{"a@x"}, external: []string{"1"}}, {external: []string{"1"}, leads: []string{"00Q1"}},
+		}, want: []int{0, 0}},
+		{name: "known apart through others", keys: []keys{
+			{emails: []string{"a@x"}, mobly: []string{"1"}}, {mobly: []string{"1"}, leads: []string{"00Q1"}},
 			{emails: []string{"a@x"}, leads: []string{"00Q2"}},
-		}, []int{0, 0, 2}},
+		}, want: []int{0, 0, 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			g := newGroups(tt.keys)
 			for i := range tt.keys {
-				for _, id := range tt.keys[i].ids() {
+				for _, id := range tt.keys[i].ids(tt.cased) {
 					g.join(i, id)
 				}
 			}

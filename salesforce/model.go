@@ -14,22 +14,32 @@ import (
 // model is the configuration compiled against what the org says of its
 // objects. It never changes.
 type model struct {
-	schema   *schema.Schema
-	mapper   *mapping.Mapper
-	tags     *tags.Mapper
-	persons  []personModel // in match order
-	taskKey  string        // the external ID field of Task; empty: none
-	taskMeta *schema.Object
+	mapper  *mapping.Mapper
+	tags    *tags.Mapper
+	persons []personModel // in match order
+	task    taskModel
 }
 
 // personModel is one of the objects that a lead may be.
 type personModel struct {
-	object *schema.Object
-	key    string    // its external ID field as the org spells it; empty: none
-	cased  bool      // the external ID tells letter cases apart
-	fields []string  // mapped fields, each once
-	off    []Dropped // rules switched off there
+	object    *schema.Object
+	key       string    // its external ID field as the org spells it; empty: none
+	keyLength int       // of its values, at most
+	cased     bool      // the external ID tells letter cases apart
+	fields    []string  // mapped fields, each once
+	off       []Dropped // rules switched off there
 }
+
+// taskModel is what the org says of Task.
+type taskModel struct {
+	object    *schema.Object
+	key       string // its external ID field; empty: none
+	keyLength int
+	cased     bool
+}
+
+// lead returns what is known of Lead, which every strategy has.
+func (m *model) lead() *personModel { return m.person(schema.Lead) }
 
 func (m *model) person(object string) *personModel {
 	for i := range m.persons {
@@ -66,6 +76,11 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for _, o := range objects {
+		if d := c.describe[strings.ToLower(o.Name)]; d == nil || d.object != o {
+			return m, nil // the org was asked again meanwhile: the next call compiles anew
+		}
+	}
 	c.model = m
 	return m, nil
 }
@@ -73,13 +88,13 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 // compile fits the configuration to the org's objects, the last of which is
 // Task. Its error tells every problem.
 func (c *Config) compile(objects []*schema.Object) (*model, error) {
-	m := &model{schema: schema.New(objects...)}
+	m, known := new(model), schema.New(objects...)
 	var errs []error
 	var err error
-	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: m.schema}); err != nil {
+	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: known, Location: c.Engagement.Location}); err != nil {
 		errs = append(errs, err)
 	}
-	if m.tags, err = c.Tags.Compile(tags.Options{Schema: m.schema}); err != nil {
+	if m.tags, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location}); err != nil {
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -91,13 +106,13 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 		errs = append(errs, err)
 		m.persons = append(m.persons, p)
 	}
-	m.taskMeta = task
+	m.task.object = task
 	if c.ActivityID != "" {
 		f, err := keyField(task, c.ActivityID)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("ActivityID: %w", err))
 		} else {
-			m.taskKey = f.Name
+			m.task.key, m.task.keyLength, m.task.cased = f.Name, f.Length, f.CaseSensitive
 		}
 	}
 	return m, errors.Join(errs...)
@@ -109,7 +124,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 		f, err := keyField(o, c.ExternalID)
 		switch {
 		case err == nil:
-			p.key, p.cased = f.Name, f.CaseSensitive
+			p.key, p.keyLength, p.cased = f.Name, f.Length, f.CaseSensitive
 		case o.Name == schema.Lead:
 			return p, fmt.Errorf("ExternalID: %w", err)
 		}
@@ -140,8 +155,8 @@ func keyField(o *schema.Object, name string) (*schema.Field, error) {
 	switch {
 	case f == nil:
 		return nil, fmt.Errorf("%s has no field %s, or the integration user may not see it", o.Name, name)
-	case !f.ExternalID || f.Type != schema.TypeString:
-		return nil, fmt.Errorf("%s.%s is no text field with the attribute External ID", o.Name, f.Name)
+	case !f.ExternalID || !f.Unique || f.Type != schema.TypeString:
+		return nil, fmt.Errorf("%s.%s is no text field with the attributes External ID and Unique", o.Name, f.Name)
 	case !f.Createable:
 		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
 	}

@@ -18,7 +18,7 @@ type op struct {
 	outcome Outcome
 	result  string // its ID
 	dropped []Dropped
-	refused []refusedChange
+	refused []refusedField
 	err     error
 }
 
@@ -32,6 +32,16 @@ func newOp(object, id string, key *Key, changes []FieldChange) *op {
 		o.owned = o.owned || ch.Write && ch.Field == "OwnerId"
 	}
 	return o
+}
+
+// who returns the ID of the record that a Task hangs on.
+func (o *op) who() string {
+	for i := range o.fields {
+		if id, ok := o.fields[i].After.(string); ok && o.fields[i].Field == "WhoId" {
+			return id
+		}
+	}
+	return ""
 }
 
 func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }

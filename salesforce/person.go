@@ -3,6 +3,8 @@ package salesforce
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -13,26 +15,34 @@ import (
 // person is one human being of a call: one captured lead, or several that
 // share a key, folded into one.
 type person struct {
-	captures []int // indexes into the call's leads, ascending
+	captures []capture // in the leads' order
+	keys     keys      // of all captures together
 	lead     mapping.Lead
 	tags     []tags.Tag
-	keys     keys
 	mapped   mapping.Record // of lead, as a Lead
 	found    *record        // nil: to be created
 	by       Match
 	err      error // refused, and why
 }
 
-// keys is everything by which a person may be found in the org.
-type keys struct {
-	external []string // Mobly's IDs of all captures, the folded lead's first
-	contacts []string // known Contact IDs, 18 characters
-	leads    []string // known Lead IDs, 18 characters
-	emails   []string // as they would be stored, each once
+// capture is one lead of a call.
+type capture struct {
+	index int // of the lead
+	keys  keys
 }
 
-func (k *keys) none(external bool) bool {
-	return (!external || len(k.external) == 0) && len(k.contacts)+len(k.leads)+len(k.emails) == 0
+// keys is everything by which a person may be found in the org.
+type keys struct {
+	mobly    []string  // Mobly's IDs: who has one in common is one person
+	external []string  // those of them that are values of the external ID field
+	contacts []string  // known Contact IDs, 18 characters
+	leads    []string  // known Lead IDs, 18 characters
+	emails   []string  // as they would be stored, each once
+	dropped  []Dropped // what was given as a key and is none
+}
+
+func (k *keys) none() bool {
+	return len(k.external)+len(k.contacts)+len(k.leads)+len(k.emails) == 0
 }
 
 // gather folds the leads of a call into persons, in the order of their first
@@ -44,11 +54,11 @@ func (m *model) gather(leads []Lead) []*person {
 	for i := range leads {
 		p := &leads[i].Person
 		mapped := m.mapper.Map(schema.Lead, p)
-		found[i] = keysOf(p, &mapped)
+		found[i] = m.keysOf(p, &mapped)
 	}
 	groups := newGroups(found)
 	for i := range found {
-		for _, name := range found[i].ids() {
+		for _, name := range found[i].ids(m.lead().cased) {
 			groups.join(i, name)
 		}
 	}
@@ -67,7 +77,7 @@ func (m *model) gather(leads []Lead) []*person {
 			byRoot[root] = p
 			persons = append(persons, p)
 		}
-		p.captures = append(p.captures, i)
+		p.captures = append(p.captures, capture{i, found[i]})
 		p.keys.add(found[i])
 	}
 	for _, p := range persons {
@@ -78,49 +88,31 @@ func (m *model) gather(leads []Lead) []*person {
 
 // fold makes the person's one lead of all captures.
 func (m *model) fold(p *person, leads []Lead) {
-	for n, i := range p.captures {
+	for n, c := range p.captures {
+		l := &leads[c.index]
 		if n == 0 {
-			p.lead, p.tags = leads[i].Person, leads[i].Tags
+			p.lead, p.tags = l.Person, l.Tags
 			continue
 		}
-		p.lead = mapping.Fold(p.lead, leads[i].Person)
-		p.tags = m.tags.Fold(p.tags, leads[i].Tags)
+		p.lead = mapping.Fold(p.lead, l.Person)
+		p.tags = m.tags.Fold(p.tags, l.Tags)
 	}
 	p.mapped = m.mapper.Map(schema.Lead, &p.lead)
 }
 
-// unite folds persons that turned out to be one record of the org: each came
-// to it by a key of its own.
-func (m *model) unite(persons []*person, leads []Lead) []*person {
-	byID := make(map[string]*person, len(persons))
-	var changed []*person
-	kept := slices.DeleteFunc(persons, func(p *person) bool {
-		if p.found == nil {
-			return false
-		}
-		first, ok := byID[p.found.id()]
-		if !ok {
-			byID[p.found.id()] = p
-			return false
-		}
-		first.captures = append(first.captures, p.captures...)
-		first.keys.add(p.keys)
-		changed = append(changed, first)
-		return true
-	})
-	for _, p := range changed {
-		slices.Sort(p.captures)
-		m.fold(p, leads)
-	}
-	return kept
-}
-
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped
 // to the field Email: the only one that a search in the org can find.
-func keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
+func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	var k keys
 	if id := strings.TrimSpace(p.ID); id != "" {
-		k.external = []string{id}
+		k.mobly = []string{id}
+		switch lead := m.lead(); {
+		case lead.key == "":
+		case fitsKey(id, lead.keyLength):
+			k.external = k.mobly
+		default:
+			k.drop(lead.key, "id", "TOO_LONG", "the lead's ID is longer than the field, or no single line: it is no key")
+		}
 	}
 	for _, r := range p.RemoteIDs {
 		if !r.Salesforce() {
@@ -129,6 +121,7 @@ func keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 		id, ok := field.ID18(strings.TrimSpace(r.ID))
 		switch {
 		case !ok:
+			k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
 		case strings.HasPrefix(id, contactPrefix):
 			k.contacts = union(k.contacts, []string{id})
 		case strings.HasPrefix(id, leadPrefix):
@@ -144,21 +137,40 @@ func keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	return k
 }
 
+func (k *keys) drop(field, rule, code, reason string) {
+	k.dropped = append(k.dropped, Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
+}
+
+// fitsKey reports whether a text can be the value of an external ID field of
+// that length, and come back as it was sent.
+func fitsKey(s string, length int) bool {
+	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
 // ids returns the keys that name one person for sure, in a form in which equal
-// keys are equal strings.
-func (k *keys) ids() []string {
+// keys are equal strings. cased says that external IDs differ by letter case.
+func (k *keys) ids(cased bool) []string {
 	out := slices.Concat(k.contacts, k.leads)
-	for _, id := range k.external {
-		out = append(out, "mobly "+strings.ToLower(id))
+	for _, id := range k.mobly {
+		out = append(out, "mobly "+foldKey(id, cased))
 	}
 	return out
 }
 
+func foldKey(s string, cased bool) string {
+	if cased {
+		return s
+	}
+	return strings.ToLower(s)
+}
+
 func (k *keys) add(o keys) {
+	k.mobly = union(k.mobly, o.mobly)
 	k.external = union(k.external, o.external)
 	k.contacts = union(k.contacts, o.contacts)
 	k.leads = union(k.leads, o.leads)
 	k.emails = union(k.emails, o.emails)
+	k.dropped = append(k.dropped, o.dropped...)
 }
 
 func union(a, b []string) []string {

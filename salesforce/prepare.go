@@ -35,14 +35,55 @@ func (m *model) change(it *PlanItem, p *person, refused *refusals) {
 	for i := range tagged.Values {
 		it.decide(p.found, field.Value(tagged.Values[i]))
 	}
-	for i := range it.Fields {
-		if d, ok := refused.withhold(it.Object, &it.Fields[i]); ok {
-			it.Dropped = append(it.Dropped, d)
-		}
-	}
 	m.setKey(it, p, pm)
+	if it.Verb == Create {
+		if err := it.recognisable(p); err != nil {
+			it.refuse(err)
+			return
+		}
+	} else {
+		it.keepEmail(p, pm)
+	}
+	it.Dropped = append(it.Dropped, refused.withhold(it.Object, it.Fields)...)
 	if it.Verb == Update && !it.writes() {
 		it.Verb = Keep
+	}
+}
+
+// recognisable makes sure that a new record is found again by the next run: it
+// carries an external ID, or its e-mail address cannot be left out.
+func (it *PlanItem) recognisable(p *person) error {
+	lead := p.lead
+	lead.RemoteIDs = nil // they led to no record
+	if lead.Empty() {
+		return ErrEmpty
+	}
+	if it.Key != nil {
+		return nil
+	}
+	for i := range it.Fields {
+		if f := &it.Fields[i]; f.Field == emailField && f.Write && len(p.keys.emails) > 0 {
+			f.Required = true
+			return nil
+		}
+	}
+	return ErrNoKey
+}
+
+// keepEmail leaves the record's e-mail address alone where one of the folded
+// captures is known by nothing else: it would come to another record next time.
+func (it *PlanItem) keepEmail(p *person, pm *personModel) {
+	key := p.found.text(pm.key)
+	for i := range it.Fields {
+		if f := &it.Fields[i]; f.Field == pm.key && f.Write {
+			key, _ = f.After.(string)
+		}
+	}
+	for i := range it.Fields {
+		f := &it.Fields[i]
+		if f.Field == emailField && f.Write && p.needsEmail(pm, key) {
+			f.Write, f.After, f.Reason = false, f.Before, "another capture of the person is known by this address only"
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -29,8 +30,8 @@ func newRefusal(object, field string, value any) (refusal, bool) {
 	return refusal{strings.ToLower(object), strings.ToLower(field), sha256.Sum256(text)}, err == nil
 }
 
-func (r *refusals) add(object string, ch FieldChange, code string) {
-	key, ok := newRefusal(object, ch.Field, ch.After)
+func (r *refusals) add(object, field string, value any, code string) {
+	key, ok := newRefusal(object, field, value)
 	if !ok {
 		return
 	}
@@ -64,19 +65,43 @@ func (r *refusals) forget(object string) {
 	}
 }
 
-// withhold turns a write that Salesforce refused before into a loss that is
-// told, and reports whether it did.
-func (r *refusals) withhold(object string, ch *FieldChange) (Dropped, bool) {
-	if !ch.Write || ch.Required {
-		return Dropped{}, false
+// withhold turns writes that Salesforce refused before into losses that are
+// told.
+func (r *refusals) withhold(object string, fields []FieldChange) (lost []Dropped) {
+	contexts := make([]any, len(fields))
+	for i := range fields {
+		contexts[i] = refusedValue(fields, &fields[i])
 	}
-	code := r.code(object, ch.Field, ch.After)
-	if code == "" {
-		return Dropped{}, false
+	for i := range fields {
+		ch := &fields[i]
+		if !ch.Write || ch.Required {
+			continue
+		}
+		code := r.code(object, ch.Field, contexts[i])
+		if code == "" {
+			continue
+		}
+		ch.Write, ch.After, ch.Reason = false, ch.Before, "Salesforce refused this value before"
+		lost = append(lost, Dropped{
+			Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
+			Err: &Error{Code: code, Fields: []string{ch.Field}},
+		})
 	}
-	ch.Write, ch.After, ch.Reason = false, ch.Before, "Salesforce refused this value before"
-	return Dropped{
-		Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
-		Err: &Error{Code: code, Fields: []string{ch.Field}},
-	}, true
+	return lost
+}
+
+// refusedValue is what a refusal of a field is about: the field's value, or,
+// for a state or a country, all of them together, since one is refused for not
+// fitting the other.
+func refusedValue(fields []FieldChange, ch *FieldChange) any {
+	if !slices.Contains(stateAndCountry, ch.Field) {
+		return ch.After
+	}
+	all := make(map[string]any)
+	for i := range fields {
+		if f := &fields[i]; f.Write && slices.Contains(stateAndCountry, f.Field) {
+			all[f.Field] = f.After
+		}
+	}
+	return all
 }

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -27,6 +26,7 @@ var rescuable = map[string]blame{
 	"INVALID_TYPE_ON_FIELD_IN_RECORD":         byValue,
 	"MALFORMED_ID":                            byValue,
 	"INVALID_CROSS_REFERENCE_KEY":             byValue,
+	"DUPLICATE_VALUE":                         byValue,
 	"INVALID_FIELD_FOR_INSERT_UPDATE":         byField,
 	"INVALID_FIELD":                           byField,
 }
@@ -54,7 +54,9 @@ func (o *op) rescue(items []rest.Item) bool {
 		return false
 	}
 	for i, ch := range bad {
-		o.refused = append(o.refused, refusedChange{ch, codes[i]})
+		o.refused = append(o.refused, refusedField{ch.Field, refusedValue(o.fields, &ch), codes[i]})
+	}
+	for i, ch := range bad {
 		o.drop(ch.Field, Dropped{
 			Field: ch.Field, Rule: ch.Rule, Code: codes[i], Reason: "Salesforce refused the record for this field",
 			Err: &Error{Status: 200, Code: codes[i], Fields: []string{ch.Field}},
@@ -66,20 +68,21 @@ func (o *op) rescue(items []rest.Item) bool {
 	return true
 }
 
-// refusedChange is a change that Salesforce refused.
-type refusedChange struct {
-	FieldChange
-	code string
+// refusedField is a field for which Salesforce refused a record.
+type refusedField struct {
+	name  string
+	value any // see refusedValue
+	code  string
 }
 
 // learn remembers what was refused, so that it is not sent again: the value, or
 // that the org has to be asked anew what it is.
 func (c *Client) learn(ops []*op) {
 	for _, o := range ops {
-		for _, ch := range o.refused {
-			switch rescuable[ch.code] {
+		for _, f := range o.refused {
+			switch rescuable[f.code] {
 			case byValue:
-				c.refused.add(o.object, ch.FieldChange, ch.code)
+				c.refused.add(o.object, f.name, f.value, f.code)
 			case byField:
 				c.outdated(o.object)
 			}
@@ -109,10 +112,16 @@ func (o *op) blamed(it rest.Item) []string {
 		return it.Fields
 	}
 	switch it.Code {
-	case "INVALID_FIELD":
+	case "INVALID_FIELD": // No such column 'X' on sobject of type Lead
 		if _, rest, ok := strings.Cut(it.Message, "'"); ok {
 			name, _, _ := strings.Cut(rest, "'")
 			return []string{name}
+		}
+	case "DUPLICATE_VALUE": // duplicate value found: X duplicates value on record with id: 00Q...
+		for _, ch := range o.fields {
+			if strings.Contains(it.Message, ": "+ch.Field+" ") {
+				return []string{ch.Field}
+			}
 		}
 	case "FIELD_INTEGRITY_EXCEPTION":
 		var names []string
@@ -130,7 +139,3 @@ var stateAndCountry = []string{
 	"State", "Country", "StateCode", "CountryCode",
 	"MailingState", "MailingCountry", "MailingStateCode", "MailingCountryCode",
 }
-
-func pathEscape(s string) string { return url.PathEscape(s) }
-
-func withoutQuery(u string) string { path, _, _ := strings.Cut(u, "?"); return path }

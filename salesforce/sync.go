@@ -31,28 +31,36 @@ func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 // Plan finds out what a Sync of the same leads would write, and writes nothing.
 // It needs the same reading permissions.
 //
-// The error is nil unless the org could not be asked; a lead that would be
-// refused says so in its item.
+// The error is nil unless the org could not be asked, or the configuration does
+// not fit it; a lead that would be refused says so in its item.
 func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
-	plan := &Plan{Items: make([]PlanItem, len(leads))}
 	if len(leads) == 0 {
-		return plan, nil
+		return new(Plan), nil
 	}
-	m, err := c.compiled(ctx)
-	if err != nil {
-		return nil, err
+	for again := false; ; again = true {
+		m, err := c.compiled(ctx)
+		if err != nil {
+			return nil, err
+		}
+		plan, err := c.plan(ctx, m, leads)
+		if err == nil || again || !c.outOfDate(err) {
+			return plan, err
+		}
+		// a field has gone since the org was asked what it is: ask again, once
 	}
+}
+
+func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error) {
 	persons := m.gather(leads)
-	external := c.cfg.ExternalID != ""
 	for _, p := range persons {
 		switch {
 		case p.lead.Empty():
 			p.err = ErrEmpty
-		case p.keys.none(external):
+		case p.keys.none():
 			p.err = ErrNoKey
 		}
 	}
-	tasks := c.newTaskIndex(m, leads)
+	tasks := c.newTaskIndex(m, leads, persons)
 	if err := c.match(ctx, m, persons, tasks); err != nil {
 		return nil, err
 	}
@@ -60,27 +68,9 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
 		return nil, err
 	}
+	plan := &Plan{Items: make([]PlanItem, len(leads))}
 	for _, p := range persons {
-		first := p.captures[0]
-		for _, i := range p.captures {
-			it := &plan.Items[i]
-			it.LeadID, it.Person = leads[i].Person.ID, first
-			it.Object, it.Verb, it.MatchedBy = schema.Lead, Create, p.by
-			switch {
-			case p.err != nil:
-				it.Object = ""
-				it.refuse(p.err)
-			case p.found != nil:
-				it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
-			}
-		}
-		carrier := &plan.Items[first]
-		if p.err == nil {
-			m.change(carrier, p, &c.refused)
-		}
-		for _, i := range p.captures[1:] {
-			plan.Items[i].Verb, plan.Items[i].Err = carrier.Verb, carrier.Err
-		}
+		c.planPerson(plan, m, p, leads)
 	}
 	for i := range plan.Items {
 		tasks.plan(plan, i, leads[i].Actions)
@@ -88,14 +78,40 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	return plan, nil
 }
 
+// planPerson fills the items of a person's captures: the first one carries the
+// record.
+func (c *Client) planPerson(plan *Plan, m *model, p *person, leads []Lead) {
+	first := p.captures[0].index
+	for _, capture := range p.captures {
+		it := &plan.Items[capture.index]
+		it.LeadID, it.Person = leads[capture.index].Person.ID, first
+		it.Object, it.Verb, it.MatchedBy = schema.Lead, Create, p.by
+		it.Dropped = capture.keys.dropped
+		switch {
+		case p.err != nil:
+			it.Object = ""
+			it.refuse(p.err)
+		case p.found != nil:
+			it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
+		}
+	}
+	carrier := &plan.Items[first]
+	if p.err == nil {
+		m.change(carrier, p, &c.refused)
+	}
+	for _, capture := range p.captures[1:] {
+		plan.Items[capture.index].Verb, plan.Items[capture.index].Err = carrier.Verb, carrier.Err
+	}
+}
+
 // unsent returns the results of leads of which none was sent.
 func unsent(leads []Lead, err error) Results {
 	results := make(Results, len(leads))
 	for i := range leads {
 		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, err
+		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, notSent(err)
 		for _, a := range leads[i].Actions {
-			r.Actions = append(r.Actions, ActionResult{ActionID: a.ID, Outcome: NotSent, Err: err})
+			r.Actions = append(r.Actions, ActionResult{ActionID: a.ID, Outcome: NotSent, Err: r.Err})
 		}
 	}
 	return results

@@ -3,6 +3,8 @@ package salesforce
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -13,6 +15,9 @@ import (
 // field for activities is configured.
 const marker = "Mobly activity: "
 
+// maxMarker is the length of a key in a marker, so that it is one short line.
+const maxMarker = 255
+
 // taskIndex knows which Tasks of a call's actions the org has already.
 type taskIndex struct {
 	model   *model
@@ -22,22 +27,43 @@ type taskIndex struct {
 	carrier map[string]TaskRef // the first action of each key that was planned
 }
 
-func (c *Client) newTaskIndex(m *model, leads []Lead) *taskIndex {
+// newTaskIndex gives every action of a call its key. An action without an ID is
+// told from others by its person, so that two captures of one action are one.
+func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
 	t := &taskIndex{
 		model: m, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
 		found: make(map[string]string), carrier: make(map[string]TaskRef),
 	}
-	for i := range leads {
-		lead := cmp.Or(leads[i].Person.ID, leads[i].Person.Email)
-		t.keys[i] = make([]string, len(leads[i].Actions))
-		for j := range leads[i].Actions {
-			if a := &leads[i].Actions[j]; a.Kind != "" {
-				t.keys[i][j] = a.Key(lead)
+	length := maxMarker
+	if m.task.key != "" {
+		length = m.task.keyLength
+	}
+	for _, p := range persons {
+		name := cmp.Or(p.lead.ID, p.lead.Email)
+		for _, capture := range p.captures {
+			i := capture.index
+			t.keys[i] = make([]string, len(leads[i].Actions))
+			for j := range leads[i].Actions {
+				if a := &leads[i].Actions[j]; a.Kind != "" {
+					t.keys[i][j] = shortKey(a.Key(name), length)
+				}
 			}
 		}
 	}
 	return t
 }
+
+// shortKey returns key, or a digest of it where it does not fit.
+func shortKey(key string, length int) string {
+	if fitsKey(key, length) {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "mobly-" + hex.EncodeToString(sum[:16])
+}
+
+// fold returns a key in a form in which equal keys are equal strings.
+func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.task.cased) }
 
 // all returns the keys of all engagement actions, each once.
 func (t *taskIndex) all() []string {
@@ -45,7 +71,7 @@ func (t *taskIndex) all() []string {
 	seen := make(map[string]bool)
 	for _, keys := range t.keys {
 		for _, key := range keys {
-			if folded := strings.ToLower(key); key != "" && !seen[folded] {
+			if folded := t.fold(key); key != "" && !seen[folded] {
 				seen[folded] = true
 				out = append(out, key)
 			}
@@ -56,12 +82,12 @@ func (t *taskIndex) all() []string {
 
 // lookups asks for the Tasks that carry an action's key, archived ones too.
 func (t *taskIndex) lookups(c *Client, m *model) []lookup {
-	if m.taskKey == "" {
+	if m.task.key == "" {
 		return nil
 	}
-	return c.lookup("queryAll", []string{"Id", m.taskKey}, schema.Task, "IsDeleted=false",
-		[]condition{{m.taskKey, t.all()}}, func(row map[string]any) {
-			key, _ := row[m.taskKey].(string)
+	return c.lookup("queryAll", []string{"Id", m.task.key}, schema.Task, "IsDeleted=false",
+		[]condition{{m.task.key, t.all()}}, func(row map[string]any) {
+			key, _ := row[m.task.key].(string)
 			id, _ := row["Id"].(string)
 			t.put(key, id)
 		})
@@ -70,7 +96,7 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 // fetchMarked asks for the Tasks of found persons whose last line is a marker,
 // where there is no field to look in.
 func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*person) error {
-	if t.model.taskKey != "" || len(t.all()) == 0 {
+	if t.model.task.key != "" || len(t.all()) == 0 {
 		return nil
 	}
 	var who []string
@@ -90,10 +116,9 @@ func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*perso
 		}))
 }
 
-// put keeps the first Task of each key: with case-blind keys, as Salesforce
-// compares text.
+// put keeps the first Task of each key.
 func (t *taskIndex) put(key, id string) {
-	key = strings.ToLower(key)
+	key = t.fold(key)
 	if _, ok := t.found[key]; !ok && key != "" {
 		t.found[key] = id
 	}
@@ -116,7 +141,7 @@ func (t *taskIndex) task(a *engagement.Action, ref TaskRef, refused bool) TaskPl
 		return tp
 	}
 	key := t.keys[ref.Item][ref.Task]
-	folded := strings.ToLower(key)
+	folded := t.fold(key)
 	if id := t.found[folded]; id != "" {
 		tp.Verb, tp.ID = Keep, id
 		return tp
@@ -129,18 +154,22 @@ func (t *taskIndex) task(a *engagement.Action, ref TaskRef, refused bool) TaskPl
 		tp.Verb, tp.Same = Create, &first
 		return tp
 	}
-	t.carrier[folded] = ref
 	tp.Verb = Create
-	if t.model.taskKey != "" {
-		tp.Key = &Key{Field: t.model.taskKey, Value: key}
+	if t.model.task.key != "" {
+		tp.Key = &Key{Field: t.model.task.key, Value: key}
 	} else {
 		task.Description = engagement.AppendLine(task.Description, marker+key)
+		if f := t.model.task.object.Field("Description"); f == nil || !f.Createable {
+			tp.Verb, tp.Err = Refuse, ErrNoActivityKey
+			return tp
+		}
 	}
+	t.carrier[folded] = ref
 	for _, name := range task.Cut {
 		tp.Dropped = append(tp.Dropped, Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
 	}
 	for _, f := range task.Fields() {
-		tp.add(t.model.taskMeta, f)
+		tp.add(t.model.task.object, f)
 	}
 	return tp
 }
@@ -156,5 +185,8 @@ func (tp *TaskPlan) add(meta *schema.Object, f engagement.Field) {
 		})
 		return
 	}
-	tp.Fields = append(tp.Fields, FieldChange{Field: m.Name, Rule: "engagement", After: f.Value, Write: true})
+	tp.Fields = append(tp.Fields, FieldChange{
+		Field: m.Name, Rule: "engagement", After: f.Value, Write: true,
+		Required: tp.Key == nil && m.Name == "Description", // it holds the marker
+	})
 }

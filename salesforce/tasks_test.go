@@ -104,3 +104,76 @@ func TestTaskFieldThatIsReadOnly(t *testing.T) {
 	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Field)
 	require.Equal(t, "READ_ONLY", got.Actions[0].Dropped[0].Code)
 }
+
+// Where the marker cannot be written, no Task is: it would be doubled.
+func TestTaskWithoutMarker(t *testing.T) {
+	w := newWorld(t)
+	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 32000, Nillable: true})
+	got := w.sync(w.client(salesforce.Config{}), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
+	require.Equal(t, salesforce.Created, got.Outcome)
+	require.ErrorIs(t, got.Actions[0].Err, salesforce.ErrNoActivityKey)
+	require.Empty(t, w.org.Records(schema.Task))
+}
+
+func TestMarkerIsNotRescued(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(salesforce.Config{})
+	_, err := c.Plan(t.Context(), []salesforce.Lead{person("m0", "x@lumen.example")})
+	require.NoError(t, err)
+	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 10, Createable: true, Updateable: true, Nillable: true})
+	for range 2 {
+		got := w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
+		require.Equal(t, salesforce.Failed, got.Actions[0].Outcome)
+	}
+	require.Empty(t, w.org.Records(schema.Task))
+}
+
+// One action ID is one Task, whoever's lead it is found on: that of the first
+// lead whose record is there.
+func TestOneActionOfSeveralLeads(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.org.Define(schema.Lead, schema.Field{Name: "Region__c", Type: schema.TypeString, Length: 10, Createable: true, Updateable: true, Custom: true})
+	w.contact(map[string]any{"Email": "b@lumen.example"})
+	w.contact(map[string]any{"Email": "c@lumen.example"})
+	fails := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	b, third := withActions(person("m2", "b@lumen.example"), note("a1", "met")), withActions(person("m3", "c@lumen.example"), note("A1", "met"))
+	got := w.sync(c, fails, b, third)
+	require.Equal(t, []string{"Failed", "Updated", "Updated"}, outcomes(got))
+	require.Equal(t, salesforce.Created, got[1].Actions[0].Outcome)
+	require.Equal(t, salesforce.Refused, got[2].Actions[0].Outcome)
+	require.ErrorIs(t, got[2].Actions[0].Err, salesforce.ErrOtherPerson)
+	tasks := w.org.Records(schema.Task)
+	require.Len(t, tasks, 1)
+	require.Equal(t, got[1].ID, tasks[0]["WhoId"])
+}
+
+// Two captures of one person with the same action, which has no ID.
+func TestActionsOfTwinsWithoutID(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	act := note("", "met")
+	a, b := withActions(person("m1", "a@lumen.example"), act), withActions(person("m2", "A@lumen.example"), act)
+	w.sync(c, a, b)
+	w.sync(c, a, b)
+	require.Len(t, w.org.Records(schema.Task), 1)
+}
+
+// A record that is there gets its Tasks, even where its update was refused.
+func TestTasksOfAFailedUpdate(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	id := w.lead(map[string]any{"Email": "a@lumen.example"})
+	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	require.NoError(t, err)
+	w.org.Define(schema.Lead, schema.Field{Name: "FirstName", Type: schema.TypeString, Length: 2, Createable: true, Updateable: true, Nillable: true})
+	for i := range plan.Items[0].Fields {
+		plan.Items[0].Fields[i].Required = true // so that nothing is rescued
+	}
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, salesforce.Failed, got[0].Outcome)
+	require.Equal(t, id, got[0].ID)
+	require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
+}

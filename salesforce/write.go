@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
@@ -25,19 +26,22 @@ type collection struct {
 // collectionKind is what the records of one collection have in common.
 type collectionKind struct {
 	update bool
-	object string // of an upsert
-	key    string // external ID field of an upsert; empty: insert
-	owned  bool   // the assignment rule must not run
+	object string // one only: Salesforce takes no more than ten runs of one object
+	key    string // external ID field of an upsert; empty: insert, or update
+
+	// noAssignment keeps the org's assignment rule from running: on updates,
+	// which would change the owner, and where a new record has one of its own.
+	noAssignment bool
 }
 
 func kindOf(o *op) collectionKind {
 	switch {
 	case o.id != "":
-		return collectionKind{update: true, owned: true}
+		return collectionKind{update: true, object: o.object, noAssignment: true}
 	case o.key != nil:
-		return collectionKind{object: o.object, key: o.key.Field, owned: o.owned}
+		return collectionKind{object: o.object, key: o.key.Field, noAssignment: o.owned}
 	default:
-		return collectionKind{owned: o.owned}
+		return collectionKind{object: o.object, noAssignment: o.owned}
 	}
 }
 
@@ -59,7 +63,7 @@ func (c *Client) write(ctx context.Context, ops []*op) error {
 			if err != nil {
 				for _, o := range ops {
 					if o.outcome == 0 {
-						o.end(NotSent, fmt.Errorf("%w: %w", ErrNotSent, err))
+						o.end(NotSent, notSent(err))
 					}
 				}
 				return err
@@ -118,17 +122,17 @@ func (c *Client) send(ctx context.Context, batch []collection) (again []*op, err
 	}
 	answers, err := c.composite(ctx, subs, batch[0].kind.repeatable())
 	if err != nil {
-		return nil, c.lost(batch, err)
+		return nil, lost(batch, err)
 	}
 	for i := range batch {
-		more, bad := settle(&batch[i], &answers[i], subs[i].Method, withoutQuery(subs[i].URL))
+		more, bad := settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
 		again, err = append(again, more...), cmp.Or(err, bad)
 	}
 	return again, err
 }
 
 // lost ends the records of a request that failed as a whole.
-func (*Client) lost(batch []collection, err error) error {
+func lost(batch []collection, err error) error {
 	outcome, wrapped := NotSent, wrap(err)
 	var lost *lostError
 	var re *rest.Error
@@ -138,13 +142,19 @@ func (*Client) lost(batch []collection, err error) error {
 	case errors.As(err, &re) && re.Status >= 400 && !postpones(re.Status):
 		outcome = Failed
 	}
+	of := wrapped
+	if outcome == NotSent {
+		of = notSent(wrapped)
+	}
 	for i := range batch {
 		for _, o := range batch[i].ops {
-			o.end(outcome, wrapped)
+			o.end(outcome, of)
 		}
 	}
 	return wrapped
 }
+
+func notSent(err error) error { return fmt.Errorf("%w: %w", ErrNotSent, err) }
 
 // postpones reports whether a status refuses a request for now, whatever it
 // says: session, permission or quota, and outages.
@@ -165,9 +175,9 @@ func (c *Client) encode(col *collection) (subrequest, error) {
 		sub.Method = http.MethodPatch
 	case col.kind.key != "":
 		sub.Method = http.MethodPatch
-		sub.URL += "/" + pathEscape(col.kind.object) + "/" + pathEscape(col.kind.key)
+		sub.URL += "/" + url.PathEscape(col.kind.object) + "/" + url.PathEscape(col.kind.key)
 	}
-	if col.kind.owned {
+	if col.kind.noAssignment {
 		sub.Headers = map[string]string{"Sforce-Auto-Assign": "FALSE"}
 	}
 	var b bytes.Buffer
@@ -177,7 +187,7 @@ func (c *Client) encode(col *collection) (subrequest, error) {
 			b.WriteByte(',')
 		}
 		if err := o.appendJSON(&b); err != nil {
-			return sub, fmt.Errorf("salesforce: cannot encode a %s: %w", o.object, err)
+			return sub, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
 		}
 	}
 	b.WriteString("]}")
@@ -197,11 +207,19 @@ type saved struct {
 // be sent again. A collection that was refused as a whole fails all its
 // records; an answer that cannot be read leaves them in doubt and stops the run.
 func settle(col *collection, answer *subresponse, method, path string) (again []*op, err error) {
-	if err := answer.err(method, path); err != nil {
+	if err := answer.err(method, path); err != nil && answer.Status >= 500 {
 		for _, o := range col.ops {
-			o.end(Failed, err)
+			o.end(InDoubt, err)
 		}
-		return nil, nil
+		return nil, err
+	} else if err != nil {
+		items := rest.ParseErrors(answer.Body)
+		for _, o := range col.ops {
+			if o.refuse(items, err) {
+				again = append(again, o)
+			}
+		}
+		return again, nil
 	}
 	var results []saved
 	err = decodeAnswer(answer.Body, method, path, answer.Status, &results)
@@ -243,9 +261,15 @@ func (o *op) settle(s *saved, method, path string) (again bool) {
 	if len(items) > 0 {
 		e.Code, e.Message, e.Fields, e.Err = items[0].Code, items[0].Message, items[0].Fields, nil
 	}
+	return o.refuse(items, e)
+}
+
+// refuse takes note of a refusal: it ends the record, or reports that it is to
+// be sent again.
+func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	switch {
 	case o.rounds == maxRounds:
-	case isLock(e.Code):
+	case len(items) > 0 && isLock(items[0].Code):
 		return true
 	case o.rescue(items):
 		if o.id == "" || len(o.fields) > 0 {
@@ -255,7 +279,7 @@ func (o *op) settle(s *saved, method, path string) (again bool) {
 		o.end(Unchanged, nil) // nothing is left to change
 		return false
 	}
-	o.end(Failed, e)
+	o.end(Failed, err)
 	return false
 }
 

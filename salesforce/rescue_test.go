@@ -1,0 +1,116 @@
+package salesforce
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+func changes(names ...string) []FieldChange {
+	var out []FieldChange
+	for _, n := range names {
+		out = append(out, FieldChange{Field: n, After: n + "!", Write: true, Required: n == "LastName"})
+	}
+	return out
+}
+
+func left(o *op) []string {
+	var out []string
+	for _, f := range o.fields {
+		out = append(out, f.Field)
+	}
+	return out
+}
+
+func TestRescueTakesOut(t *testing.T) {
+	item := func(code, message string, fields ...string) rest.Item {
+		return rest.Item{Code: code, Message: message, Fields: fields}
+	}
+	all := []string{"LastName", "Email", "State", "Country", "mobly_id__c"}
+	for _, tt := range []struct {
+		name   string
+		items  []rest.Item
+		rounds int
+		want   []string // the fields left; nil: not rescued
+	}{
+		{"a value", []rest.Item{item("INVALID_EMAIL_ADDRESS", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"in other letter case", []rest.Item{item("STRING_TOO_LONG", "", "email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"a number", []rest.Item{item("NUMBER_OUTSIDE_VALID_RANGE", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"a reference", []rest.Item{item("INVALID_CROSS_REFERENCE_KEY", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"an ID", []rest.Item{item("MALFORMED_ID", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"two at once", []rest.Item{item("STRING_TOO_LONG", "", "State"), item("INVALID_EMAIL_ADDRESS", "", "Email")}, 1, []string{"LastName", "Country", "mobly_id__c"}},
+		{"state alone", []rest.Item{item("FIELD_INTEGRITY_EXCEPTION", "", "State")}, 1, []string{"LastName", "Email", "Country", "mobly_id__c"}},
+		{"state and country go together", []rest.Item{item("FIELD_INTEGRITY_EXCEPTION", "There's a problem with this country")}, 1, []string{"LastName", "Email", "mobly_id__c"}},
+		{"a field named in the message", []rest.Item{item("INVALID_FIELD", "No such column 'Email' on sobject of type Lead")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"a key that is taken", []rest.Item{item("DUPLICATE_VALUE", "duplicate value found: mobly_id__c duplicates value on record with id: 00Q")}, 1, []string{"LastName", "Email", "State", "Country"}},
+		{"the last time, all but what is required", []rest.Item{item("STRING_TOO_LONG", "", "Email")}, maxRounds - 1, []string{"LastName"}},
+		{"a required field", []rest.Item{item("STRING_TOO_LONG", "", "LastName")}, 1, nil},
+		{"a field that was not sent", []rest.Item{item("STRING_TOO_LONG", "", "Fax")}, 1, nil},
+		{"one of two cannot be", []rest.Item{item("STRING_TOO_LONG", "", "Email"), item("REQUIRED_FIELD_MISSING", "", "Region__c")}, 1, nil},
+		{"no field is named", []rest.Item{item("STRING_TOO_LONG", "")}, 1, nil},
+		{"another code", []rest.Item{item("FIELD_CUSTOM_VALIDATION_EXCEPTION", "", "Email")}, 1, nil},
+		{"nothing", nil, 1, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOp("Lead", "", nil, changes(all...))
+			o.rounds = tt.rounds
+			ok := o.rescue(tt.items)
+			require.Equal(t, tt.want != nil, ok)
+			if tt.want == nil {
+				tt.want = all
+				require.Empty(t, o.dropped)
+			}
+			if diff := cmp.Diff(tt.want, left(o)); diff != "" {
+				t.Errorf("fields left (-want +got):\n%s", diff)
+			}
+			require.Len(t, o.dropped, len(all)-len(left(o)), "every field left out is told")
+		})
+	}
+}
+
+// A task keeps its person, whatever is taken out.
+func TestStripKeepsThePerson(t *testing.T) {
+	o := newOp("Task", "", nil, changes("Subject", "WhoId"))
+	o.strip()
+	require.Equal(t, []string{"WhoId"}, left(o))
+}
+
+func TestRefusals(t *testing.T) {
+	var r refusals
+	place := changes("State", "Country", "Email")
+	r.add("Lead", "State", refusedValue(place, &place[0]), "FIELD_INTEGRITY_EXCEPTION")
+	r.add("Lead", "Country", refusedValue(place, &place[1]), "FIELD_INTEGRITY_EXCEPTION")
+	r.add("Lead", "Email", "Email!", "INVALID_EMAIL_ADDRESS")
+
+	again := changes("State", "Country", "Email", "LastName")
+	for i := range again {
+		again[i].Before = "before"
+	}
+	lost := r.withhold("lead", again)
+	require.Len(t, lost, 3)
+	for _, ch := range again[:3] {
+		require.False(t, ch.Write)
+		require.Equal(t, "before", ch.After)
+	}
+	require.True(t, again[3].Write)
+
+	other := changes("State", "Country")
+	other[0].After = "Texas"
+	require.Empty(t, r.withhold("Lead", other), "a country is not refused because it did not fit one state")
+	require.Empty(t, r.withhold("Contact", changes("Email")))
+	required := changes("Email")
+	required[0].Required = true
+	require.Empty(t, r.withhold("Lead", required), "what is required is sent again")
+
+	r.forget("LEAD")
+	require.Empty(t, r.withhold("Lead", changes("Email")))
+
+	for i := range maxRefusals + 10 {
+		r.add("Lead", "Email", strconv.Itoa(i), "X")
+	}
+	require.LessOrEqual(t, len(r.codes), maxRefusals)
+}

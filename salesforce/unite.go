@@ -1,0 +1,74 @@
+package salesforce
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// unite folds persons that turn out to be one, now that their records are
+// known: those that came to one record, each by a key of its own, and those who
+// share an e-mail address and are not two records of the org.
+func (m *model) unite(persons []*person, leads []Lead) []*person {
+	byID, byEmail := make(map[string]*person, len(persons)), make(map[string]*person, len(persons))
+	grown, gone := make(map[*person]bool), make(map[*person]bool)
+	settle := func(p, into *person) {
+		if into == nil {
+			into = p
+		} else {
+			into.absorb(p)
+			grown[into], gone[p] = true, true
+		}
+		for _, email := range p.keys.emails {
+			if email = strings.ToLower(email); byEmail[email] == nil {
+				byEmail[email] = into
+			}
+		}
+	}
+	for _, p := range persons {
+		if p.found != nil {
+			settle(p, byID[p.found.id()])
+			if !gone[p] {
+				byID[p.found.id()] = p
+			}
+		}
+	}
+	for _, p := range persons {
+		if p.found == nil && p.err == nil {
+			i := slices.IndexFunc(p.keys.emails, func(e string) bool { return byEmail[strings.ToLower(e)] != nil })
+			if i < 0 {
+				settle(p, nil)
+			} else {
+				settle(p, byEmail[strings.ToLower(p.keys.emails[i])])
+			}
+		}
+	}
+	for p := range grown {
+		slices.SortFunc(p.captures, func(a, b capture) int { return cmp.Compare(a.index, b.index) })
+		p.keys = keys{}
+		for _, c := range p.captures {
+			p.keys.add(c.keys)
+		}
+		m.fold(p, leads)
+	}
+	return slices.DeleteFunc(persons, func(p *person) bool { return gone[p] })
+}
+
+func (p *person) absorb(other *person) { p.captures = append(p.captures, other.captures...) }
+
+// needsEmail reports whether one of several captures would no longer come to
+// the record if its e-mail address changed. key is the external ID that the
+// record has, or is given.
+func (p *person) needsEmail(pm *personModel, key string) bool {
+	stored := p.found.text(emailField)
+	if len(p.captures) == 1 || stored == "" {
+		return false
+	}
+	return slices.ContainsFunc(p.captures, func(c capture) bool {
+		known := slices.Contains(c.keys.contacts, p.found.id()) || slices.Contains(c.keys.leads, p.found.id())
+		keyed := pm.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
+			return foldKey(id, pm.cased) == foldKey(key, pm.cased)
+		})
+		return !known && !keyed && containsFold(c.keys.emails, stored)
+	})
+}
