@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 // leadsCSV is a file of n leads.
@@ -156,4 +158,13 @@ func TestBulkFormats(t *testing.T) {
 	j := a.run(fields{"object": "Lead", "operation": "insert"}, "LastName,Company\n\"A\", \"B\"\nA \"x\",B\nonly\nC,D,E\n\"G\",\"H\" \nok,ok\n\n")
 	require.Len(t, j.rows("successfulResults"), 2)
 	require.Equal(t, []any{6.0, 5.0}, []any{j.info()["numberRecordsProcessed"], j.info()["numberRecordsFailed"]}, "a space beside a quote is an error of the row")
+}
+
+// TestBulkLocks holds that rows of a job fail where a record is locked.
+func TestBulkLocks(t *testing.T) {
+	a := newAPI(t)
+	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.LockRow, Object: "Lead", PerRecord: true, Nth: 2})
+	j := a.run(fields{"object": "Lead", "operation": "insert"}, leadsCSV(3))
+	require.Len(t, j.rows("successfulResults"), 3)
+	require.Equal(t, "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--", j.rows("failedResults")[1][1])
 }

@@ -2,6 +2,7 @@ package salesforcetest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,6 +81,23 @@ func TestBulkQueryTime(t *testing.T) {
 	require.Equal(t, "JobComplete", a.do(http.MethodGet, at, nil).object()["state"])
 	require.Equal(t, "\"Id\"\n", string(a.do(http.MethodGet, at+"/results", nil).body))
 	require.Equal(t, "Aborted", a.do(http.MethodGet, other, nil).object()["state"])
+}
+
+// TestBulkQueryLength holds that a query in a body may be as long as SOQL is.
+func TestBulkQueryLength(t *testing.T) {
+	a := newAPI(t)
+	for n, code := range map[int]string{100000: "", 100001: "MALFORMED_QUERY"} {
+		values := strings.Repeat("x', '", (n-len("SELECT Id FROM Lead WHERE Title IN ('')"))/5)
+		query := "SELECT Id FROM Lead WHERE Title IN ('" + values
+		query += longText(n-len(query)-2) + "')"
+		require.Len(t, query, n)
+		_, r := a.ask(fields{"operation": "query", "query": query})
+		if code == "" {
+			require.Equal(t, http.StatusOK, r.status, string(r.body[:200]))
+			continue
+		}
+		require.Equal(t, code, r.refusal().Code)
+	}
 }
 
 func TestBulkQueryRefusals(t *testing.T) {

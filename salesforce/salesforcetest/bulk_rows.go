@@ -102,6 +102,8 @@ func (o *Org) saveChunk(j *job, rows []bulkRow) {
 	s := o.saver(false)
 	s.user, s.version, s.noAssign = j.user, j.version, j.assignmentRule == ""
 	s.chunk(len(rows))
+	s.tx = &transaction{org: o, released: make(chan struct{})}
+	defer s.tx.release()
 	e := o.entity(j.object)
 	c := &collection{org: o, saver: s, updates: map[string]int{}, object: e, seen: map[string]int{}}
 	if j.operation == "upsert" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -128,5 +129,10 @@ func readBody(r *http.Request) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	_, err := b.ReadFrom(src)
+	if b.Len() == maxBody {
+		err = errTooLarge
+	}
 	return b.Bytes(), err
 }
+
+var errTooLarge = errors.New("salesforcetest: the body is too large")
