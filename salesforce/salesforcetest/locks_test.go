@@ -33,7 +33,7 @@ func TestRowLocks(t *testing.T) {
 				var wait sync.WaitGroup
 				wait.Go(func() { a.create("Task", fields{"Subject": "first", "WhoId": id}) })
 				synctest.Wait()
-				time.Sleep(time.Second)
+				<-time.After(time.Second)
 				a.create("Task", fields{"Subject": "elsewhere", "WhoId": other})
 				require.Equal(t, time.Second, time.Since(start), "another parent's row is free")
 

@@ -2,6 +2,7 @@ package salesforcetest_test
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -73,14 +74,10 @@ func TestPlaces(t *testing.T) {
 			method, path, sent := http.MethodPost, "/sobjects/Lead", lead()
 			if tt.old != nil {
 				start := lead()
-				for k, v := range tt.old {
-					start[k] = v
-				}
+				maps.Copy(start, tt.old)
 				method, path, sent = http.MethodPatch, "/sobjects/Lead/"+a.create("Lead", start), fields{}
 			}
-			for k, v := range tt.fields {
-				sent[k] = v
-			}
+			maps.Copy(sent, tt.fields)
 			r := a.do(method, path, sent)
 			if tt.err != "" {
 				require.Equal(t, http.StatusBadRequest, r.status)

@@ -1,6 +1,7 @@
 package salesforcetest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -16,7 +17,7 @@ func (o *Org) profiles() string {
 		system  []string
 		objects map[string]ObjectAccess
 	}{
-		{name: systemAdministrator, system: strings.Split(strings.ReplaceAll(systemPermissions, "ApiUserOnly, ", ""), ", ")},
+		{name: systemAdministrator, system: administration()},
 		{
 			name: standardUser, system: []string{"ApiEnabled", "ActivitiesAccess", "EditTask", "EditEvent", "ConvertLeads"},
 			objects: map[string]ObjectAccess{schema.Lead: crm, schema.Contact: crm, schema.Account: crm, "Campaign": {Read: true}},
@@ -58,4 +59,12 @@ func (o *Org) Restrict(object string, fields ...string) {
 		}
 	}
 	o.touch()
+}
+
+// administration lists the user permissions of an administrator: all but the
+// one that takes the user interface away, and the one to change converted leads.
+func administration() []string {
+	return slices.DeleteFunc(strings.Split(systemPermissions, ", "), func(name string) bool {
+		return name == "ApiUserOnly" || name == "AllowViewEditConvertedLeads"
+	})
 }

@@ -44,7 +44,7 @@ func TestConcurrentLimit(t *testing.T) {
 		}
 		synctest.Wait()
 		require.Equal(t, http.StatusOK, a.do(http.MethodGet, "/limits", nil).status)
-		time.Sleep(20 * time.Second)
+		<-time.After(20 * time.Second)
 		r := a.do(http.MethodGet, "/limits", nil)
 		require.Equal(t, http.StatusForbidden, r.status)
 		require.Equal(t, refusal{"REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", nil}, r.refusal())

@@ -112,7 +112,7 @@ func (s *saver) update(e *entity, id string, in *input) faults {
 	if f := s.mayEdit(e, old); f != nil {
 		return one(*f)
 	}
-	if converted(e, old) && !s.admin {
+	if converted(e, old) && !s.admin && !s.rights().has("AllowViewEditConvertedLeads") {
 		return one(convertedLead())
 	}
 	set := func(name string, v any) {

@@ -167,7 +167,8 @@ func (o *Org) active(user string) bool {
 }
 
 // Grant makes a permission set, assigns it to the user and returns its ID. One
-// of that name which is there is extended by what set holds.
+// of that name which is there is extended by what set holds. Objects, fields
+// and user permissions that the org does not have are an error.
 func (o *Org) Grant(userID string, set PermissionSet) (permissionSetID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -210,6 +211,9 @@ func (o *Org) give(userID string, set PermissionSet) (string, error) {
 // permit writes the object and field permissions of a set.
 func (o *Org) permit(id string, set PermissionSet) faults {
 	for name, a := range set.Objects {
+		if o.entity(name) == nil {
+			return one(refused("INVALID_TYPE", "no such object", name))
+		}
 		a = a.full()
 		if _, fs := o.insertAll(objectPermission, pair{"ParentId", id}, pair{"SobjectType", name},
 			pair{"PermissionsCreate", a.Create}, pair{"PermissionsRead", a.Read}, pair{"PermissionsEdit", a.Edit}, pair{"PermissionsDelete", a.Delete},
@@ -218,7 +222,10 @@ func (o *Org) permit(id string, set PermissionSet) faults {
 		}
 	}
 	for name, a := range set.Fields {
-		object, _, _ := strings.Cut(name, ".")
+		object, field, _ := strings.Cut(name, ".")
+		if e := o.entity(object); e == nil || e.column(field) == nil {
+			return one(refused("INVALID_FIELD", "no such field", name))
+		}
 		if _, fs := o.insertAll(fieldPermission, pair{"ParentId", id}, pair{"SobjectType", object}, pair{"Field", name},
 			pair{"PermissionsRead", a.Read || a.Edit}, pair{"PermissionsEdit", a.Edit}); fs != nil {
 			return fs

@@ -193,6 +193,13 @@ func TestUsersWithoutTheAPI(t *testing.T) {
 	r = a.do(http.MethodPost, "/sobjects/Lead", lead("OwnerId", id))
 	require.Equal(t, "INACTIVE_OWNER_OR_USER", r.refusal().Code)
 
+	for _, set := range []salesforcetest.PermissionSet{
+		{System: []string{"Fly"}}, {Objects: map[string]salesforcetest.ObjectAccess{"Nope": {Read: true}}},
+		{Fields: map[string]salesforcetest.FieldAccess{"Lead.Nope__c": {Read: true}}},
+	} {
+		_, err := a.org.Grant(id, set)
+		require.Error(t, err)
+	}
 	_, err := a.org.AddUser(salesforcetest.User{Profile: "Nobody"})
 	require.EqualError(t, err, "salesforcetest: no such profile: Nobody")
 	require.Equal(t, salesforcetest.Credentials{}, a.org.CredentialsOf("nobody"))
