@@ -67,7 +67,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	case err != nil:
 		return err
 	}
-	leads, err := readLeads(opts.in)
+	input, err := readLeads(opts.in)
 	if err != nil {
 		return err
 	}
@@ -80,17 +80,17 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		show = &jsonReporter{out: out}
 	}
 	if opts.dryRun {
-		plan, err := target.client.Plan(ctx, leads)
+		plan, err := target.client.Plan(ctx, input.good())
 		if err != nil {
 			return err
 		}
-		return show.plan(plan)
+		return show.plan(plan, input.bad)
 	}
 	for n := 1; n <= 2; n++ {
 		before := target.client.Limits().Calls
-		results, err := target.client.Sync(ctx, leads)
+		results, err := target.client.Sync(ctx, input.good())
 		calls := target.client.Limits().Calls - before
-		if showErr := show.results(n, results, calls); showErr != nil {
+		if showErr := show.results(n, input.all(results), calls); showErr != nil {
 			return showErr
 		}
 		if err != nil {

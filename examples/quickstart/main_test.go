@@ -61,8 +61,9 @@ func lines(t *testing.T, args ...string) map[int][]jsonLead {
 }
 
 func TestJSON(t *testing.T) {
-	leads, err := readLeads("")
+	in, err := readLeads("")
 	require.NoError(t, err)
+	leads := in.leads
 	got := lines(t)
 	require.Len(t, got, 2)
 	for run, lines := range got {
@@ -102,9 +103,9 @@ type synced struct {
 func syncSample(t *testing.T) *synced {
 	t.Helper()
 	s := &synced{byEmail: make(map[string]int)}
-	var err error
-	s.leads, err = readLeads("")
+	in, err := readLeads("")
 	require.NoError(t, err)
+	s.leads = in.leads
 	for i, l := range s.leads {
 		s.byEmail[l.Person.Email] = i
 	}
@@ -274,7 +275,24 @@ func TestBadInput(t *testing.T) {
 func TestReadLeadsOfStandardShapes(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "leads.jsonl")
 	require.NoError(t, os.WriteFile(name, []byte(strings.Repeat(`{"id":"1"}`+"\n", 3)), 0o600))
-	leads, err := readLeads(name)
+	in, err := readLeads(name)
 	require.NoError(t, err)
-	require.Len(t, leads, 3)
+	require.Len(t, in.leads, 3)
+}
+
+// A lead that cannot be read has its result too, and costs no other.
+func TestUnreadableLead(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "leads.json")
+	const text = `[{"id":"1","lastName":"Kim","email":"a@lumen.example"}, null, {"id":"2","lastName":{"x":1}}, {"id":"3","lastName":"Lee","email":"b@lumen.example"}]`
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+	for args, want := range map[string]string{"-json": "Created Refused Refused Created", "-dry-run": "NotSent Refused Refused NotSent"} {
+		var got []string
+		for _, l := range lines(t, "-in", name, args)[1] {
+			got = append(got, l.Outcome)
+		}
+		require.Equal(t, want, strings.Join(got, " "))
+	}
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-in", name}, noEnv, &out))
+	require.Contains(t, out.String(), "Leads: 2 created, 0 updated, 0 unchanged, 2 refused, 0 failed")
 }

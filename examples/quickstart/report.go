@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -10,7 +12,7 @@ import (
 
 // reporter shows a person or a program what became of the leads.
 type reporter interface {
-	plan(*salesforce.Plan) error
+	plan(plan *salesforce.Plan, bad map[int]error) error
 	results(run int, results salesforce.Results, calls int64) error
 }
 
@@ -33,7 +35,7 @@ func (r *textReporter) results(run int, results salesforce.Results, calls int64)
 		r.result(i, &results[i])
 	}
 	count := results.Count
-	r.printf("\n%d created, %d updated, %d unchanged, %d refused, %d failed",
+	r.printf("\nLeads: %d created, %d updated, %d unchanged, %d refused, %d failed",
 		count(salesforce.Created), count(salesforce.Updated), count(salesforce.Unchanged),
 		count(salesforce.Refused), count(salesforce.Failed))
 	if n := count(salesforce.InDoubt) + count(salesforce.NotSent); n > 0 {
@@ -96,7 +98,10 @@ func tasksOf(actions []salesforce.ActionResult) string {
 	return "Tasks: " + strings.Join(parts, ", ")
 }
 
-func (r *textReporter) plan(p *salesforce.Plan) error {
+func (r *textReporter) plan(p *salesforce.Plan, bad map[int]error) error {
+	for _, i := range slices.Sorted(maps.Keys(bad)) {
+		r.printf("%v\n", bad[i])
+	}
 	creates, updates := p.Writes()
 	r.printf("Plan for %d leads in %s: %d records would be created, %d updated\n\n%s",
 		len(p.Items), r.target, creates, updates, p)

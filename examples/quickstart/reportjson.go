@@ -55,10 +55,22 @@ func (r *jsonReporter) results(run int, results salesforce.Results, _ int64) err
 
 // plan prints a dry run in the shape of results: what would be written is
 // NotSent, and Plan says what it would be.
-func (r *jsonReporter) plan(p *salesforce.Plan) error {
+func (r *jsonReporter) plan(p *salesforce.Plan, bad map[int]error) error {
 	enc := json.NewEncoder(r.out)
-	for i := range p.Items {
-		it := &p.Items[i]
+	items := p.Items
+	for i := range len(p.Items) + len(bad) {
+		if err := bad[i]; err != nil {
+			line := jsonLead{
+				Run: 1, Outcome: salesforce.Refused.String(), Plan: salesforce.Refuse.String(),
+				Dropped: droppedJSON(nil), Actions: []jsonAction{}, Error: err.Error(),
+			}
+			if err := enc.Encode(line); err != nil {
+				return err
+			}
+			continue
+		}
+		it := &items[0]
+		items = items[1:]
 		line := jsonLead{
 			Run: 1, LeadID: it.LeadID, Outcome: plannedOutcome(it.Verb), Object: it.Object, ID: it.ID, Plan: it.Verb.String(),
 			Dropped: droppedJSON(it.Dropped), Actions: []jsonAction{}, Error: errorText(it.Err), Fields: it.Fields,
