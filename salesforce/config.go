@@ -54,9 +54,9 @@ type Config struct {
 	// ExternalID is the API name of the unique external ID field, text, on Lead
 	// (and on Contact, where the org has it there too) that holds Mobly's lead
 	// ID: "mobly_id__c". With it a lead without an e-mail is found again and
-	// two writers cannot create one lead twice. Empty: there is none, and a
-	// lead that has no e-mail and no known Salesforce ID is refused with
-	// [ErrNoKey].
+	// two writers cannot create one lead twice. Of several captures of one
+	// person the record keeps the first one's ID. Empty: there is none, and a
+	// new lead that has no e-mail is refused with [ErrNoKey].
 	ExternalID string
 
 	// ActivityID is the API name of the unique external ID field, text, on
@@ -80,8 +80,8 @@ type Config struct {
 	// run. It is copied.
 	HTTPClient *http.Client
 
-	// Logger tells of requests (Debug) and of what needs an admin's attention
-	// (Warn). It is given no token and no captured data. nil is silent.
+	// Logger is told of every request (Debug): method, path, status and time,
+	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
 }
 

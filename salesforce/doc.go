@@ -24,9 +24,10 @@
 //
 // # How a lead becomes a record
 //
-//  1. Prepare: captures of one person (the same Mobly ID, Salesforce ID or
-//     e-mail, but for letter case) are folded into one, in the order given;
-//     packages mapping, tags and engagement turn it into fields and Tasks.
+//  1. Prepare: captures of one person (the same Salesforce ID, or the same
+//     Mobly ID or e-mail but for letter case) are folded into one, in the order
+//     given; packages mapping, tags and engagement turn it into fields and
+//     Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the
 //     limits allow, five in one API call. See [Strategy] for the order.
 //  3. Plan: each field is compared with what the record holds; only what
@@ -39,10 +40,10 @@
 // # What never happens
 //
 // A lead is never lost in silence: len(results) == len(leads), in order,
-// whatever happens. A blank value never erases one. An insert that may have
-// been executed is never sent again: its outcome is [InDoubt], and the next
-// Sync finds out. No error text, log or trace prints a token, a secret or a
-// captured value.
+// whatever happens. A blank value erases nothing unless a rule says Clear. An
+// insert that may have been executed is never sent again: its outcome is
+// [InDoubt], and the next Sync finds out. No error text, log or trace prints a
+// token, a secret or a captured value.
 //
 // # Asking the org
 //

@@ -15,39 +15,56 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// The whole of an integration: connect, read the leads, sync, look at what
-// needs attention.
+// The whole of an integration: connect, sync, look at what needs attention.
 func Example() {
+	ctx := context.Background()
+	id, secret := os.Getenv("SALESFORCE_CLIENT_ID"), auth.Secret(os.Getenv("SALESFORCE_CLIENT_SECRET"))
+	leads := []salesforce.Lead{{Person: mapping.Lead{ID: "7c5b", LastName: "Lovelace", Email: "ada@example.com"}}}
+
 	client, err := salesforce.New(salesforce.Config{
-		Auth: &auth.ClientCredentials{
-			Domain:       "https://acme.my.salesforce.com",
-			ClientID:     os.Getenv("SALESFORCE_CLIENT_ID"),
-			ClientSecret: auth.Secret(os.Getenv("SALESFORCE_CLIENT_SECRET")),
-		},
+		Auth:       &auth.ClientCredentials{Domain: "acme.my.salesforce.com", ClientID: id, ClientSecret: secret},
 		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist}},
-		ExternalID: "mobly_id__c",
-		ActivityID: "mobly_activity_id__c",
+		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	leads := []salesforce.Lead{{Person: mapping.Lead{ID: "7c5b", LastName: "Lovelace", Email: "ada@example.com"}}}
-	results, err := client.Sync(context.Background(), leads)
-	for _, r := range results.Failed() {
-		log.Print(r.LeadID, r.Outcome, r.Err)
-	}
+	results, err := client.Sync(ctx, leads)
 	if err != nil {
 		log.Print("the run ended early: ", err)
 	}
+	for _, r := range results.Failed() {
+		log.Print(r.LeadID, r.Outcome, r.Err)
+	}
+}
+
+// A test of a service that syncs: the org is in memory.
+func Example_inMemory() {
+	org := salesforcetest.NewOrg()
+	org.Define("Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
+	who := org.Credentials()
+	client, err := salesforce.New(salesforce.Config{
+		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		ExternalID: "mobly_id__c",
+		HTTPClient: org.HTTPClient(),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	leads := read(`[{"id": "7c5b", "lastName": "Lovelace", "company": {"name": "Analytical"}}]`)
+	if _, err := client.Sync(context.Background(), leads); err != nil {
+		log.Fatal(err)
+	}
+	for _, record := range org.Records("Lead") {
+		fmt.Println(record["LastName"], record["mobly_id__c"])
+	}
+	// Output: Lovelace 7c5b
 }
 
 // A sync against an org in memory, as a test of a service would do it.
 func ExampleClient_Sync() {
 	org := salesforcetest.NewOrg()
-	org.Define(schema.Lead, schema.Field{
-		Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true,
-		Createable: true, Updateable: true, Nillable: true, Custom: true,
-	})
+	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	client := newClient(org, salesforce.Config{ExternalID: "mobly_id__c"})
 
 	leads := read(`{"leads": [{"id": "1", "firstName": "Ada", "lastName": "Lovelace", "company": {"name": "Analytical"}}]}`)

@@ -13,8 +13,8 @@ import (
 const maxRefusals = 10_000
 
 // refusals are the values that Salesforce refused for a field. A Client does
-// not send them again, so that a second Sync is silent for them too. Only a
-// digest of a value is kept. It is safe for concurrent use.
+// not send them again, so that its second Sync is silent for them too; another
+// process has to learn them itself. Only a digest of a value is kept. It is safe for concurrent use.
 type refusals struct {
 	mu    sync.Mutex
 	codes map[refusal]string // Salesforce's code

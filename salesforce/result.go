@@ -17,8 +17,8 @@ const (
 	Unchanged         // the record was there and already as it should be: nothing was sent
 	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
 	Failed            // Salesforce refused the write; Err is its answer
-	InDoubt           // the write was sent and no answer came: it may have been executed. A later Sync finds out
-	NotSent           // the run ended before it was sent, or the record it belongs to was not written
+	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. A later Sync finds out
+	NotSent           // it was surely not written: the run ended before, or the record it belongs to is not there
 )
 
 var outcomeNames = [...]string{
