@@ -73,15 +73,15 @@ func (s *saver) objectPermissions(e *entity, old, next *record) faults {
 		return one(notInPicklist(e, "SobjectType", name))
 	}
 	next.values["SobjectType"] = object.name
-	any := false
+	some := false
 	for _, n := range needs {
 		if next.values["Permissions"+n.has] == true && next.values["Permissions"+n.needs] != true {
 			return one(refused("FIELD_INTEGRITY_EXCEPTION", "Permission "+n.has+" "+object.name+" depends on permission(s): "+n.needs+" "+object.name,
 				"Permissions"+n.has))
 		}
-		any = any || next.values["Permissions"+n.needs] == true
+		some = some || next.values["Permissions"+n.needs] == true
 	}
-	if !any {
+	if !some {
 		next.values["IsDeleted"] = true
 	}
 	return twice(e, old, next, "SobjectType")
