@@ -3,6 +3,8 @@ package conformance
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -201,11 +203,31 @@ func (r *replay) play(x exchange) []string {
 		require.NoError(r.t, err)
 		body = r.rewrite(string(text))
 	}
-	req, err := http.NewRequestWithContext(r.t.Context(), x.method, r.org.URL()+r.rewrite(strings.ReplaceAll(x.url, " ", "%20")), strings.NewReader(body))
-	require.NoError(r.t, err)
-	req.Header.Set("Content-Type", "application/json")
+	contentType := "application/json"
 	if strings.HasPrefix(body, "<") {
-		req.Header.Set("Content-Type", "text/xml")
+		contentType = "text/xml"
+	}
+	status, got := r.send(x.method, r.rewrite(strings.ReplaceAll(x.url, " ", "%20")), contentType, body)
+	if status != x.status {
+		return []string{fmt.Sprintf("status %d, recorded %d: %s", status, x.status, got)}
+	}
+	if strings.HasPrefix(body, "<") {
+		return differentElements(x.answer, string(got))
+	}
+	if file, ok := describeFile(x.answer); ok {
+		return differentDescribe(r.recording(file), got)
+	}
+	c := comparison{ids: r.ids, creates: x.method != http.MethodGet, wide: strings.Contains(x.url, "/sobjects/") && x.method == http.MethodGet}
+	c.compare("", x.answer, decode(got))
+	return c.differences
+}
+
+// send makes a request as the signed-in user, but for XML, which signs in.
+func (r *replay) send(method, path, contentType, body string) (status int, answer []byte) {
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.org.URL()+path, strings.NewReader(body))
+	require.NoError(r.t, err)
+	req.Header.Set("Content-Type", contentType)
+	if contentType == "text/xml" {
 		req.Header.Set("SOAPAction", `""`)
 	} else {
 		req.Header.Set("Authorization", "Bearer "+r.token)
@@ -213,21 +235,9 @@ func (r *replay) play(x exchange) []string {
 	resp, err := r.org.HTTPClient().Do(req)
 	require.NoError(r.t, err)
 	defer func() { _ = resp.Body.Close() }()
-	var got bytes.Buffer
-	_, err = got.ReadFrom(resp.Body)
+	answer, err = io.ReadAll(resp.Body)
 	require.NoError(r.t, err)
-	if resp.StatusCode != x.status {
-		return []string{strings.TrimSpace("status " + resp.Status + ", recorded " + http.StatusText(x.status) + ": " + got.String())}
-	}
-	if strings.HasPrefix(body, "<") {
-		return differentElements(x.answer, got.String())
-	}
-	if file, ok := describeFile(x.answer); ok {
-		return differentDescribe(r.recording(file), got.Bytes())
-	}
-	c := comparison{ids: r.ids, creates: x.method != http.MethodGet, wide: strings.Contains(x.url, "/sobjects/") && x.method == http.MethodGet}
-	c.compare("", x.answer, decode(got.Bytes()))
-	return c.differences
+	return resp.StatusCode, answer
 }
 
 // rewrite puts our IDs, version, address and password in the place of the
