@@ -164,7 +164,7 @@ func (o *Org) oneJob(q *request, j *job) *response {
 		return o.changeJob(q, j)
 	case http.MethodDelete:
 		if j.state == stateOpen || j.state == stateInProgress {
-			return refuse(one(invalidJobState("The job cannot be deleted in state " + j.state)))
+			return refuse(one(fault{Code: "API_ERROR", Message: "Error encountered when deleting the job because the job is not terminated"}))
 		}
 		delete(o.jobs.byID, j.id)
 		return &response{status: http.StatusNoContent}
@@ -173,9 +173,8 @@ func (o *Org) oneJob(q *request, j *job) *response {
 	}
 }
 
-// invalidJobState is the answer to what a job is not ready for. The code is
-// that of the exception in the API's WSDL, in upper case as Bulk API 2.0 writes
-// them; the text is a guess.
+// invalidJobState is the answer to what a job is not ready for. But for that on
+// aborting, the texts are guesses.
 func invalidJobState(message string) fault {
 	return fault{Code: "INVALIDJOBSTATE", Message: message}
 }
@@ -196,6 +195,8 @@ func (o *Org) changeJob(q *request, j *job) *response {
 			return refuse(one(invalidJobState("The job has no data: upload it before the state is set to UploadComplete")))
 		}
 		o.start(j)
+	case state == stateAborted && j.state == stateJobComplete:
+		return refuse(one(invalidJobState("Aborting already Completed Job not allowed")))
 	default:
 		return refuse(one(invalidJobState("Job state transition from " + j.state + " to " + state + " is not allowed")))
 	}

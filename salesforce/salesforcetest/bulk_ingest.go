@@ -85,7 +85,7 @@ func multipartJob(q *request) (body, data []byte, fs faults) {
 func (o *Org) target(j *job, who *rights, object string) faults {
 	e := o.visible(object, who.user)
 	if e == nil {
-		return one(fault{Code: "INVALIDJOB", Message: "InvalidJob : Unable to find object: " + object})
+		return one(fault{Code: "INVALIDENTITY", Message: "Entity '" + object + "' is not supported by the Bulk API."})
 	}
 	j.object = e.name
 	invalid := func(message string) faults { return one(fault{Code: "INVALIDJOB", Message: "InvalidJob : " + message}) }

@@ -68,11 +68,11 @@ func TestBulkLifeCycle(t *testing.T) {
 	require.Equal(t, http.StatusUnsupportedMediaType, a.do(http.MethodPut, j.at("/batches"), leadsCSV(1)).status)
 	require.Equal(t, http.StatusCreated, j.upload(leadsCSV(1)).status)
 	require.Equal(t, "INVALIDJOBSTATE", refused(j.upload(leadsCSV(1))), "one upload a job")
-	require.Equal(t, "INVALIDJOBSTATE", refused(a.do(http.MethodDelete, j.at(""), nil)), "an open job is aborted first")
+	require.Equal(t, "API_ERROR", refused(a.do(http.MethodDelete, j.at(""), nil)), "an open job is aborted first")
 	require.Equal(t, "INVALIDJOBSTATE", refused(j.state("JobComplete")))
 	require.Equal(t, http.StatusOK, j.state("UploadComplete").status)
 	require.Equal(t, "INVALIDJOBSTATE", refused(j.upload(leadsCSV(1))))
-	require.Equal(t, "INVALIDJOBSTATE", refused(j.state("Aborted")), "it is complete")
+	require.Equal(t, refusal{Code: "INVALIDJOBSTATE", Message: "Aborting already Completed Job not allowed"}, j.state("Aborted").refusal())
 	require.Equal(t, http.StatusNotFound, a.do(http.MethodGet, j.at("/nope"), nil).status)
 
 	list := a.do(http.MethodGet, "/jobs/ingest", nil).object()
@@ -91,10 +91,11 @@ func TestBulkRefusals(t *testing.T) {
 	a := newAPI(t)
 	for code, list := range map[string][]fields{
 		"INVALIDJOB": {
-			{"object": "Nope", "operation": "insert"}, {"object": "Lead", "operation": "upsert"},
+			{"object": "Lead", "operation": "upsert"},
 			{"object": "Lead", "operation": "upsert", "externalIdFieldName": "Nope__c"}, {"object": "Lead", "operation": "upsert", "externalIdFieldName": "Title"},
 			{"object": "Lead", "operation": "insert", "externalIdFieldName": "Id"},
 		},
+		"INVALIDENTITY": {{"object": "Nope", "operation": "insert"}},
 		"JSON_PARSER_ERROR": {
 			{"object": "Lead"}, {"object": "Lead", "operation": "query"}, {"object": "Lead", "operation": "insert", "columnDelimiter": "COLON"},
 			{"object": "Lead", "operation": "insert", "lineEnding": "CR"}, {"object": "Lead", "operation": "insert", "contentType": "JSON"},

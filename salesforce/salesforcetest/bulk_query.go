@@ -33,7 +33,7 @@ func (o *Org) createQueryJob(q *request) *response {
 		return refuse(queryFault(err))
 	}
 	if what := unfitForBulk(s); what != "" {
-		return refuse(one(fault{Code: "FUNCTIONALITY_NOT_ENABLED", Message: what + " not supported in Bulk Query"}))
+		return refuse(one(fault{Code: "API_ERROR", Message: what + " not supported in Bulk Query"}))
 	}
 	j.object, j.state, j.started = s.entity.name, stateUploadComplete, j.created
 	o.jobs.queries++
@@ -53,20 +53,21 @@ func (o *Org) bulkSearch(j *job) (*search, error) {
 	return s, s.prepare()
 }
 
-// unfitForBulk names what a bulk query cannot have and this one has.
+// unfitForBulk names what a bulk query cannot have and this one has. The words
+// for children and addresses are Salesforce's.
 func unfitForBulk(s *search) string {
 	switch {
 	case s.q.IsCount() || s.q.IsAggregate() || len(s.q.GroupBy) > 0:
-		return "Aggregate Relationships"
+		return "Aggregate functions and GROUP BY"
 	case s.q.Offset > 0:
 		return "OFFSET"
 	}
 	for _, it := range s.q.Select {
 		if it.Sub != nil {
-			return "Nested queries"
+			return "Aggregate Relationships"
 		}
 		if rt := s.routes[it.Field.Path]; rt.last != nil && rt.last.Type == schema.TypeAddress {
-			return "Compound fields"
+			return "Selecting compound data"
 		}
 	}
 	return ""

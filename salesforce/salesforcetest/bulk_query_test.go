@@ -106,12 +106,12 @@ func TestBulkQueryRefusals(t *testing.T) {
 		"SELECT":                                            "MALFORMED_QUERY",
 		"SELECT Nope FROM Lead":                             "INVALID_FIELD",
 		"SELECT Id FROM Nope":                               "INVALID_TYPE",
-		"SELECT COUNT() FROM Lead":                          "FUNCTIONALITY_NOT_ENABLED",
-		"SELECT COUNT(Id) FROM Lead":                        "FUNCTIONALITY_NOT_ENABLED",
-		"SELECT Status FROM Lead GROUP BY Status":           "FUNCTIONALITY_NOT_ENABLED",
-		"SELECT Id FROM Lead OFFSET 5":                      "FUNCTIONALITY_NOT_ENABLED",
-		"SELECT Id, (SELECT Id FROM Contacts) FROM Account": "FUNCTIONALITY_NOT_ENABLED",
-		"SELECT Address FROM Lead":                          "FUNCTIONALITY_NOT_ENABLED",
+		"SELECT COUNT() FROM Lead":                          "API_ERROR",
+		"SELECT COUNT(Id) FROM Lead":                        "API_ERROR",
+		"SELECT Status FROM Lead GROUP BY Status":           "API_ERROR",
+		"SELECT Id FROM Lead OFFSET 5":                      "API_ERROR",
+		"SELECT Id, (SELECT Id FROM Contacts) FROM Account": "API_ERROR",
+		"SELECT Address FROM Lead":                          "API_ERROR",
 	} {
 		_, r := a.ask(fields{"operation": "query", "query": query})
 		require.Equal(t, http.StatusBadRequest, r.status, query)
