@@ -172,3 +172,21 @@ func TestKeys(t *testing.T) {
 	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("Number__c", 17.04)).refusal().Code)
 	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("Loose__c", "aBc")).refusal().Code)
 }
+
+// TestCascades: what describe says is deleted with a record, is.
+func TestCascades(t *testing.T) {
+	a := newAPI(t)
+	account, campaign := a.create("Account", fields{"Name": "Northwind"}), a.create("Campaign", fields{"Name": "Fair"})
+	contact := a.create("Contact", fields{"LastName": "Dubois", "AccountId": account})
+	a.create("Task", fields{"Subject": "Call", "WhoId": contact})
+	a.create("Event", fields{"Subject": "Fair", "WhatId": account, "StartDateTime": "2026-11-23T10:00:00Z", "DurationInMinutes": 30})
+	a.create("CampaignMember", fields{"CampaignId": campaign, "ContactId": contact})
+	kept := a.create("Contact", fields{"LastName": "Novak"})
+	require.Equal(t, http.StatusNoContent, a.do(http.MethodDelete, "/sobjects/Account/"+account, nil).status)
+	for _, object := range []string{"Account", "Task", "Event", "CampaignMember"} {
+		require.Empty(t, a.org.Records(object), object)
+	}
+	require.Equal(t, kept, a.org.Records("Contact")[0]["Id"])
+	require.NoError(t, a.org.Delete(campaign))
+	require.Error(t, a.org.Delete(campaign))
+}

@@ -57,9 +57,10 @@ func TestCompositeReferences(t *testing.T) {
 		sub("q", "GET", "/query?q=SELECT Id, Account.Name FROM Contact WHERE Id = '@{c.id}'", nil),
 		sub("t", "POST", "/sobjects/Task", fields{"WhoId": "@{q.records[0].Id}", "Description": "for @{q.records[0].Account.Name}, at @{q.totalSize}"}),
 		sub("u", "PATCH", "/sobjects/Contact/@{c.id}", fields{"Title": "Head"}),
-		sub("d", "DELETE", "/sobjects/Account/@{a.id}", nil),
+		sub("b", "POST", "/sobjects/Account", fields{"Name": "Contoso"}),
+		sub("d", "DELETE", "/sobjects/Account/@{b.id}", nil),
 	}})
-	require.Equal(t, []string{"201", "201", "200", "201", "204", "204"}, toldParts(r))
+	require.Equal(t, []string{"201", "201", "200", "201", "204", "201", "204"}, toldParts(r))
 	got := parts(r)
 	contact := got[1]["body"].(map[string]any)["id"].(string)
 	require.Equal(t, map[string]any{"Location": data + "/sobjects/Contact/" + contact}, got[1]["httpHeaders"])
@@ -72,7 +73,7 @@ func TestCompositeReferences(t *testing.T) {
 	log := a.org.Requests()
 	last := log[len(log)-2] // the record was read after it
 	require.Equal(t, "/services/data/v66.0/composite", last.Path)
-	require.Len(t, last.Subrequests, 6)
+	require.Len(t, last.Subrequests, 7)
 	require.Equal(t, data+"/sobjects/Contact/"+contact, last.Subrequests[4].Path)
 	require.Equal(t, http.StatusNoContent, last.Subrequests[4].Status)
 	require.Equal(t, "SELECT Id, Account.Name FROM Contact WHERE Id = '"+contact+"'", last.Subrequests[2].Query.Get("q"))

@@ -62,7 +62,7 @@ func (o *Org) describe(q *request, e *entity) *response {
 			name = c.name
 		}
 		children = append(children, ordered{
-			{"cascadeDelete", c.entity.activity()}, {"childSObject", c.entity.name}, {"deprecatedAndHidden", false}, {"field", c.column.Name},
+			{"cascadeDelete", cascade(e, c)}, {"childSObject", c.entity.name}, {"deprecatedAndHidden", false}, {"field", c.column.Name},
 			{"junctionIdListNames", []any{}}, {"junctionReferenceTo", []any{}}, {"relationshipName", name}, {"restrictedDelete", false},
 		})
 	}

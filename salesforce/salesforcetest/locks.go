@@ -1,6 +1,7 @@
 package salesforcetest
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func (s *saver) claim(e *entity, old, next *record) *fault {
 		case s.tx:
 		default:
 			s.tx.blocker = holder
-			taken = append(taken, id[:15])
+			taken = append(taken, id)
 		}
 	}
 	if taken == nil {
@@ -59,7 +60,7 @@ func (s *saver) claim(e *entity, old, next *record) *fault {
 func lockedRow(ids []string) fault {
 	message := "unable to obtain exclusive access to this record"
 	if ids != nil {
-		message += " or 1 records: " + strings.Join(ids[:1], ",")
+		message += fmt.Sprintf(" or %d records: %s", len(ids), strings.Join(ids, ","))
 	}
 	return refused("UNABLE_TO_LOCK_ROW", message)
 }

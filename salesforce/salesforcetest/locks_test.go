@@ -40,7 +40,7 @@ func TestRowLocks(t *testing.T) {
 				r := a.do(http.MethodPost, "/sobjects/Task", fields{"Subject": "second", "WhoId": id})
 				require.Equal(t, tt.after, time.Since(start))
 				if tt.code != "" {
-					require.Equal(t, refusal{tt.code, "unable to obtain exclusive access to this record or 1 records: " + id[:15], []string{}}, r.refusal())
+					require.Equal(t, refusal{tt.code, "unable to obtain exclusive access to this record or 1 records: " + id, []string{}}, r.refusal())
 				}
 				wait.Wait()
 				want := map[string]int{"": 3, "UNABLE_TO_LOCK_ROW": 2}[tt.code]

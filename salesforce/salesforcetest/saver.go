@@ -1,7 +1,7 @@
 package salesforcetest
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -191,75 +191,7 @@ func (s *saver) automation(e *entity, old, next *record) faults {
 	return nil
 }
 
-// prepare reads what a client sent: known fields that may be written, decoded.
-func (s *saver) prepare(e *entity, in *input, create bool) (map[string]any, faults) {
-	changes := make(map[string]any, len(in.members)+8)
-	var locked []string
-	for _, m := range in.members {
-		c := s.column(e, m.name)
-		if c == nil {
-			if nested, ok := m.value.(*input); ok && e.relation(m.name) != nil {
-				f := s.byKey(e.relation(m.name), nested, changes)
-				if f != nil {
-					return nil, one(*f)
-				}
-				continue
-			}
-			return nil, one(noSuchColumn(m.name, e.name))
-		}
-		if !s.admin && (create && !c.Createable || !create && !c.Updateable || !s.rights().field(e, c).Edit) {
-			locked = append(locked, c.Name)
-			continue
-		}
-		v, ok := decode(c, m.value)
-		if !ok {
-			return nil, one(wrongType(c, m, s.text))
-		}
-		changes[c.Name] = v
-	}
-	if locked != nil {
-		return nil, one(notWritable(locked))
-	}
-	if missing := missing(e, changes, create); missing != nil {
-		return nil, one(requiredMissing(missing))
-	}
-	return changes, nil
-}
-
-// missing lists the required fields that are blank.
-func missing(e *entity, changes map[string]any, create bool) []string {
-	var out []string
-	for _, c := range e.columns {
-		v, given := changes[c.Name]
-		switch {
-		case v != nil || c.Type == schema.TypeBoolean || !c.Createable || c.Nillable:
-		case create && c.initial() == nil && !c.DefaultedOnCreate, !create && given:
-			out = append(out, c.Name)
-		}
-	}
-	return out
-}
-
-// stampNew fills in what a new record has of itself.
-func (s *saver) stampNew(e *entity, id string, changes map[string]any) {
-	set := func(name string, v any) {
-		if e.column(name) != nil && changes[name] == nil {
-			changes[name] = v
-		}
-	}
-	set("Id", id)
-	set("CreatedDate", stamp(s.now))
-	set("LastModifiedDate", changes["CreatedDate"])
-	set("SystemModstamp", changes["LastModifiedDate"])
-	set("CreatedById", s.user)
-	set("LastModifiedById", changes["CreatedById"])
-	set("OwnerId", s.user)
-	if e.custom {
-		set("Name", id)
-	}
-}
-
-// remove deletes a record, and the activities that hang on it.
+// remove deletes a record.
 func (s *saver) remove(e *entity, id string) faults {
 	r := e.rows[id]
 	switch {
@@ -276,76 +208,37 @@ func (s *saver) remove(e *entity, id string) faults {
 	if f := s.claim(e, r, nil); f != nil {
 		return one(*f)
 	}
-	s.put(e, r.with(map[string]any{"IsDeleted": true, "SystemModstamp": stamp(s.now), "LastModifiedDate": stamp(s.now), "LastModifiedById": s.user}))
-	for _, name := range []string{schema.Task, schema.Event} {
-		a := s.org.entity(name)
-		for _, field := range []string{"WhoId", "WhatId"} {
-			for _, child := range a.find(a.column(field), id) {
-				s.put(a, child.with(map[string]any{"IsDeleted": true, "SystemModstamp": stamp(s.now)}))
-			}
-		}
-	}
+	s.delete(e, r)
 	return nil
 }
 
-// column returns the column of that name, nil where the user may not read it.
-func (s *saver) column(e *entity, name string) *column {
-	if s.admin {
-		return e.column(name)
-	}
-	return s.rights().column(e, name)
-}
-
-// match returns the records that the user sees whose key column has that value.
-// The ID is a key.
-func (s *saver) match(e *entity, key *column, value string) []*record {
-	if key.Type == schema.TypeID {
-		id, _ := parseID(value)
-		if r := e.rows[id]; r != nil {
-			return []*record{r}
-		}
-		return nil
-	}
-	v, ok := decode(key, value)
-	if !ok || v == nil {
-		return nil
-	}
-	return s.seen(e, e.find(key, text(v)))
-}
-
-// upsert creates the record with that key, or updates it. Several records with
-// the key are an error, and are returned.
-func (s *saver) upsert(e *entity, key *column, value any, in *input, updateOnly bool) (id string, created bool, several []*record, fs faults) {
-	text := fmt.Sprint(value)
-	found := s.match(e, key, text)
-	switch {
-	case len(found) > 1:
-		ids := make([]string, len(found))
-		for i, r := range found {
-			ids[i] = r.id
-		}
-		return "", false, found, one(refused("DUPLICATE_EXTERNAL_ID",
-			key.Name+": more than one record found for external id field: ["+strings.Join(ids, ", ")+"]", key.Name))
-	case len(found) == 1:
-		return found[0].id, false, nil, s.update(e, found[0].id, in)
-	case key.Type == schema.TypeID:
-		return "", false, nil, one(badReference())
-	case updateOnly:
-		return "", false, nil, notFound()
-	}
-	in = in.clone()
-	in.members = append(in.members, member{name: key.Name, value: value})
-	id, fs = s.insert(e, in)
-	return id, true, nil, fs
-}
-
-// sortedKeys are the names in changes by the order of e's columns.
-func sortedKeys(e *entity, changes map[string]any) []*column {
-	var out []*column
-	for _, c := range e.columns {
-		if _, ok := changes[c.Name]; ok {
-			out = append(out, c)
+// delete puts a record into the recycle bin, with what hangs on it.
+func (s *saver) delete(e *entity, r *record) {
+	id := r.id
+	s.put(e, r.with(map[string]any{
+		"IsDeleted": true, "SystemModstamp": stamp(s.now), "LastModifiedDate": stamp(s.now), "LastModifiedById": s.user,
+	}))
+	for _, l := range cascades[e.name] {
+		child := s.org.entity(l.object)
+		for _, r := range child.find(child.column(l.field), id) {
+			s.delete(child, r)
 		}
 	}
-	return out
+}
+
+// link is a reference from another object.
+type link struct{ object, field string }
+
+// cascades are the references whose records go where the one that they name
+// goes, by its object.
+var cascades = map[string][]link{
+	schema.Lead:    {{schema.Task, "WhoId"}, {schema.Event, "WhoId"}, {"CampaignMember", "LeadId"}},
+	schema.Contact: {{schema.Task, "WhoId"}, {schema.Event, "WhoId"}, {"CampaignMember", "ContactId"}},
+	schema.Account: {{schema.Task, "WhatId"}, {schema.Event, "WhatId"}, {schema.Contact, "AccountId"}},
+	"Campaign":     {{schema.Task, "WhatId"}, {schema.Event, "WhatId"}, {"CampaignMember", "CampaignId"}},
+}
+
+// cascade reports whether a child is deleted with its parent.
+func cascade(parent *entity, c child) bool {
+	return slices.Contains(cascades[parent.name], link{c.entity.name, c.column.Name})
 }
