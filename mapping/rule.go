@@ -1,11 +1,7 @@
 package mapping
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -105,13 +101,8 @@ func (r Rule) label() string {
 // otherwise be no setting. Whether the rules make sense, [Mapping.Compile] says.
 func Unmarshal(data []byte) (Mapping, error) {
 	var m Mapping
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&m); err != nil {
+	if err := field.DecodeStrict(data, &m); err != nil {
 		return Mapping{}, fmt.Errorf("mapping: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Mapping{}, errors.New("mapping: something follows the JSON of the mapping")
 	}
 	return m, nil
 }

@@ -1,6 +1,7 @@
 package tags
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -57,6 +58,18 @@ type Options struct {
 	// Location is the time zone in which a moment has the day that a Date field
 	// is given, and of a time that names no zone. Nil is UTC.
 	Location *time.Location
+}
+
+// Unmarshal reads the JSON of a mapping, an array of rules. It is strict: a key
+// that no rule has, or anything after the mapping, is an error, since a misspelt
+// setting would otherwise be no setting. Whether the rules make sense,
+// [Mapping.Compile] says.
+func Unmarshal(data []byte) (Mapping, error) {
+	var m Mapping
+	if err := field.DecodeStrict(data, &m); err != nil {
+		return nil, fmt.Errorf("tags: %w", err)
+	}
+	return m, nil
 }
 
 // CustomFields returns the custom fields (those named like "x__c") that the

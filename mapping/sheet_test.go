@@ -1,0 +1,249 @@
+package mapping_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"math/rand"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+)
+
+// TestSheetIsReadAsPeopleSaveIt reads one plan in many forms.
+func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
+	want := mapping.Mapping{Separator: "; ", Rules: []mapping.Rule{
+		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title", Policy: mapping.WriteIfBlank, Required: true},
+		{From: mapping.FromDescription, Lead: "Notes__c", Type: mapping.LongText, Length: 500, Default: "one\ntwo"},
+		{From: mapping.Custom("Badge"), Contact: "badge__c", Type: mapping.MultiPicklist, Values: map[string]string{"a": "A", "b": "B = b"}},
+	}}
+	const plain = "Mobly Field,Lead Field,Contact Field,Type,Length,Policy,Values,Default,Required,Separator\n" +
+		"Job Title,Title,Title,,,Write if Blank,,,yes,\n" +
+		"description,Notes__c,,Text Area (Long),500,,,\"one\ntwo\",,\"; \"\n" +
+		"custom:Badge,,badge__c,Picklist (Multi-Select),,,\"a = A\nb=B \\= b\",,no,\n"
+	tabs := func(s string) string { return strings.ReplaceAll(s, ",", "\t") }
+	semicolons := func(s string) string { return strings.ReplaceAll(s, ",", ";") }
+	for name, in := range map[string]string{
+		"commas":                     plain,
+		"a byte order mark":          "\ufeff" + plain,
+		"semicolons":                 semicolons(plain),
+		"tabs":                       tabs(plain),
+		"Windows line ends":          strings.ReplaceAll(plain, "\n", "\r\n"),
+		"no line end at the end":     strings.TrimRight(plain, "\n"),
+		"a header in other letters":  strings.Replace(plain, "Mobly Field,Lead Field", "MOBLY_FIELD, lead-field ", 1),
+		"blank rows":                 "\n,,,\n" + strings.ReplaceAll(plain, "\nJob", "\n\n,,,,,,,,,\nJob") + "\n ,,\n\n",
+		"blank cells to the right":   strings.ReplaceAll(strings.ReplaceAll(plain, ",\n", ",,,\n"), "Separator\n", "Separator,,\n"),
+		"cells missing to the right": strings.ReplaceAll(plain, ",no,\n", "\n"),
+		"a column too many": strings.NewReplacer("Mobly Field,", "Owner,Mobly Field,", "Job Title,T", "Ann,Job Title,T", "description,", ",description,",
+			"custom:", "Bob,custom:").Replace(plain),
+		"another order": "Separator,Length,Default,Values,Type,Contact Field,Lead Field,Required,Policy,Mobly Field\n" +
+			",,,,,Title,Title,x,writeifblank,JOB  TITLE\n" +
+			"; ,500,\"one\ntwo\",,textarea,,Notes__c,,,Description\n" +
+			",,,a=A;b=B \\= b,multi-picklist,badge__c,,0,,custom:Badge\n",
+		"rows that sync nothing":      plain + "Facebook,,,URL,,,,,,\n",
+		"white space around names":    strings.ReplaceAll(plain, "Title,Title", " Title ,\tTitle "),
+		"values by semicolon, quoted": strings.Replace(plain, "\"a = A\nb=B \\= b\"", "\"a=A ; b = B \\= b;\"", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := mapping.UnmarshalCSV([]byte(in))
+			require.NoError(t, err)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error("(-want +got):\n" + diff)
+			}
+		})
+	}
+}
+
+// TestSheetErrorsNameRowAndColumn: rows are counted as a spreadsheet does.
+func TestSheetErrorsNameRowAndColumn(t *testing.T) {
+	const header = "Mobly Field,Lead Field,Contact Field,Type,Length,Policy,Values,Required,Separator\n"
+	for name, c := range map[string]struct {
+		in   string
+		want []string
+	}{
+		"nothing":             {"", []string{"the sheet: it is blank"}},
+		"blank rows only":     {"\n,,\n", []string{"the sheet: it is blank"}},
+		"no rule":             {header + "Email,,,,,,,,\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
+		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
+		"an unknown source":   {header + "Shoe Size,A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
+		"no source":           {header + ",A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
+		"no API name":         {header + "Email,E Mail,,,,,,,\n", []string{"row 2, column Lead Field: it is no API name, such as Title or mobly_score__c"}},
+		"rows behind blank ones and line breaks": {
+			header + "\n\nEmail,Email,,,,,\"a=b\nc=d\n\nx=y\",,\n,,\nJob Title,T!,,,,,,,\n",
+			[]string{"row 6, column Lead Field: it is no API name, such as Title or mobly_score__c"},
+		},
+		"all problems at once": {
+			header + "Email,Email,,Txt,some,Sometimes,a,maybe,and\nEmail,Email,,,-5,,a=b=c,,\nEmail,Email,,,,,a=1;a=2,,\n",
+			[]string{
+				"row 2, column Separator: it is not one sign, such as a semicolon, with at most two spaces",
+				"row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+				"row 2, column Length: it is no number of characters",
+				"row 2, column Policy: it is none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+				`row 2, column Values: it is not of the form "captured = written", one to a line`,
+				"row 2, column Required: it is neither yes nor no",
+				"row 3, column Length: it is no number of characters",
+				`row 3, column Values: it is not of the form "captured = written", one to a line`,
+				"row 4, column Values: it translates one value twice",
+			},
+		},
+		"two separators":         {header + "Email,A,,,,,,,;\nEmail,B,,,,,,,|\n", []string{"row 3, column Separator: another row has another one, and there is one for all lists"}},
+		"a misspelt header":      {"Mobly Field,Lead Field,Polcy\nEmail,Email,Append\n", []string{"row 1, column C: its header is unknown; is Policy meant?"}},
+		"exchanged letters":      {"Mobly Field,Laed Field\nEmail,Email\n", []string{"row 1, column B: its header is unknown; is Lead Field meant?"}},
+		"a header twice":         {"Mobly Field,Lead Field,lead field\nEmail,Email,\n", []string{"row 1, column Lead Field: there are two columns of that name"}},
+		"a cell without header":  {"Mobly Field,Lead Field,\nEmail,Email,x\n", []string{"row 2, column C: the cell has no header above it"}},
+		"a cell too far":         {"Mobly Field,Lead Field\nEmail,Email,,x\n", []string{"row 2, column D: the cell has no header above it"}},
+		"a quote that is open":   {header + "Email,Email,,,,,,,\nEmail,\"Title,,\n", []string{"row 3: a quotation mark is not closed, or not doubled inside of quotes"}},
+		"a quote inside":         {header + "\nEmail,Em\"ail,,\n", []string{"row 3: a quotation mark stands in a cell that is not in quotes"}},
+		"a quote behind a quote": {header + "Email,\"Email\" x,,\n", []string{"row 2: a quotation mark is not closed, or not doubled inside of quotes"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := mapping.UnmarshalCSV([]byte(c.in))
+			var all interface{ Unwrap() []error }
+			require.ErrorAs(t, err, &all)
+			var got []string
+			for _, e := range all.Unwrap() {
+				var se *mapping.SheetError
+				require.ErrorAs(t, e, &se)
+				text, ok := strings.CutPrefix(e.Error(), "mapping: ")
+				require.True(t, ok)
+				got = append(got, text)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error("(-want +got):\n" + diff)
+			}
+		})
+	}
+}
+
+func TestSheetHoldsNoFormula(t *testing.T) {
+	m := mapping.Mapping{Separator: "-"}
+	starts := []string{"=1+1", "+41 44", "-5", "@SUM(1)", "\t=1", " =1", "\n=1", "＝1", "'=1", "''+1", "'plain", "a=b", "'\tx", "\v=1"}
+	for _, text := range starts {
+		m.Rules = append(m.Rules, mapping.Rule{From: mapping.FromEmail, Lead: "A__c", Default: text, Label: text, Values: map[string]string{text: text}})
+	}
+	data, err := m.MarshalCSV()
+	require.NoError(t, err)
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff")))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 1+len(starts))
+	for _, row := range rows {
+		for _, cell := range row {
+			require.NotRegexp(t, `^(\t|\r|\s*[=+\-@＝＋－＠])`, cell)
+		}
+	}
+	back, err := mapping.UnmarshalCSV(data)
+	require.NoError(t, err)
+	if diff := cmp.Diff(m, back); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+func TestSheetOfRecommendedComesBack(t *testing.T) {
+	data, err := mapping.Recommended().MarshalCSV()
+	require.NoError(t, err)
+	golden(t, "testdata/recommended.csv", data)
+	back, err := mapping.UnmarshalCSV(data)
+	require.NoError(t, err)
+	if diff := cmp.Diff(mapping.Recommended(), back); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+	_, err = back.Compile(mapping.Options{})
+	require.NoError(t, err)
+}
+
+func TestSheetRefusesWhatItCannotHold(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule mapping.Rule
+		want string
+	}{
+		"no field":          {mapping.Rule{From: mapping.FromEmail}, "mapping: a rule that names no field does not fit into a sheet"},
+		"no source":         {mapping.Rule{From: "shoeSize", Lead: "A"}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"},
+		"a carriage return": {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "a\r\nb"}, "mapping: rule 1, of email, does not fit into a sheet: does a text of it have a carriage return?"},
+		"a bad length":      {mapping.Rule{From: mapping.FromEmail, Lead: "A", Length: -1}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Length: it is no number of characters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromEmail, Lead: "Email"}, c.rule}}.MarshalCSV()
+			require.EqualError(t, err, c.want)
+		})
+	}
+}
+
+// random makes a mapping of rules that a sheet and JSON can hold, with awkward
+// texts.
+func random(r *rand.Rand) mapping.Mapping {
+	signs := []rune("ab \n\\=;,\"'\t|+-@{}<>\u00a0é漢🚀\v\x00\u2028#")
+	text := func() string {
+		var b strings.Builder
+		for range r.Intn(6) {
+			b.WriteRune(signs[r.Intn(len(signs))])
+		}
+		return b.String()
+	}
+	sources := []mapping.Source{mapping.Custom("k" + text()), mapping.Constant(text()), mapping.Template(text())}
+	for _, s := range mapping.Sources() {
+		sources = append(sources, s.Source)
+	}
+	types := []mapping.Type{"", mapping.Text, mapping.Telephone, mapping.Picklist, mapping.MultiPicklist, mapping.DateTime}
+	policies := []mapping.Policy{"", mapping.Overwrite, mapping.WriteIfBlank, mapping.Append, mapping.CreateOnly}
+	m := mapping.Mapping{Separator: []string{"", ";", "; ", " | ", "+", "'"}[r.Intn(6)]}
+	for range r.Intn(4) {
+		rule := mapping.Rule{
+			From: sources[r.Intn(len(sources))], Label: text(), Lead: []string{"", "Title"}[r.Intn(2)], Contact: "A__c",
+			Type: types[r.Intn(len(types))], Length: r.Intn(300), Policy: policies[r.Intn(len(policies))],
+			Default: text(), Placeholder: text(), Required: r.Intn(2) > 0, Clear: r.Intn(2) > 0, Strict: r.Intn(2) > 0,
+		}
+		for range r.Intn(3) {
+			if rule.Values == nil {
+				rule.Values = map[string]string{}
+			}
+			rule.Values[text()] = text()
+		}
+		m.Rules = append(m.Rules, rule)
+	}
+	return m
+}
+
+func TestSheetAndJSONComeBack(t *testing.T) {
+	law := func(seed int64) bool {
+		m := random(rand.New(rand.NewSource(seed)))
+		data, err := m.MarshalCSV()
+		require.NoError(t, err)
+		fromCSV, err := mapping.UnmarshalCSV(data)
+		require.NoError(t, err)
+		again, err := fromCSV.MarshalCSV()
+		require.NoError(t, err)
+		text, err := json.Marshal(m)
+		require.NoError(t, err)
+		fromJSON, err := mapping.Unmarshal(text)
+		require.NoError(t, err)
+		return cmp.Equal(m, fromCSV) && string(data) == string(again) && cmp.Equal(m, fromJSON)
+	}
+	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 2000}))
+}
+
+// FuzzSheet: what is read is written, and read again as the same.
+func FuzzSheet(f *testing.F) {
+	data, _ := mapping.Recommended().MarshalCSV()
+	f.Add(data)
+	f.Add([]byte("mobly field;LEAD FIELD;values;separator\n\nEmail;Email;\"a=b\n\\ c\\==d\";'-\n"))
+	f.Add([]byte("Mobly Field\tLead Field\tDefault\nconst:x\tA\t'=1\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := mapping.UnmarshalCSV(data)
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			return
+		}
+		again, err := m.MarshalCSV()
+		if err != nil {
+			return // a carriage return, or bytes that are no UTF-8
+		}
+		back, err := mapping.UnmarshalCSV(again)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(m, back))
+	})
+}

@@ -1,0 +1,137 @@
+package tags_test
+
+import (
+	"encoding/json"
+	"math/rand"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+func TestSheet(t *testing.T) {
+	got, err := tags.UnmarshalCSV([]byte("\ufefffield;Category;Objects;Type;Policy;Values;Several;Notes\r\n" +
+		"mobly_score__c;Score;;Picklist;Write if blank;\"Hot = 1 - urgent\r\nCold = 3\";last;ask Ann\r\n" +
+		";Colour;;;;;;not yet\r\n;;;;;;;\r\n" +
+		"other__c;*;\"Lead ; Contact\";long text area;append;;;\r\n"))
+	require.NoError(t, err)
+	want := tags.Mapping{
+		{
+			Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Policy: tags.WriteIfBlank, Several: tags.Last,
+			Values: map[string]string{"Hot": "1 - urgent", "Cold": "3"},
+		},
+		{Category: tags.Unmatched, Field: "other__c", Objects: []string{"Lead", "Contact"}, Type: tags.LongText, Policy: tags.Append},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+func TestSheetErrors(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                         "tags: the sheet: it is blank",
+		"Category,Field\nScore,\n": "tags: the sheet: no row names a field in column Field",
+		"Category,Field\n,A__c\n":  "tags: row 2, column Category: it is blank",
+		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is none of First and Last",
+		"Category,Field,Separator\nScore,A__c,and\n":       "tags: row 2, column Separator: it is not one sign, such as a semicolon, with at most two spaces",
+		"Category,Field\n\nScore,A b\nScore,\"A__c\n":      "tags: row 4: a quotation mark is not closed, or not doubled inside of quotes",
+		"Category,Field,Sevral\nScore,A__c,First\n":        "tags: row 1, column C: its header is unknown; is Several meant?",
+		"Category,Field,Strict,Clear\nScore,A__c,si,oui\n": "tags: row 2, column Clear: it is neither yes nor no\ntags: row 2, column Strict: it is neither yes nor no",
+	} {
+		_, err := tags.UnmarshalCSV([]byte(in))
+		require.EqualError(t, err, want)
+		var se *tags.SheetError
+		require.ErrorAs(t, err, &se)
+	}
+	_, err := tags.Mapping{{Category: "a", Field: "A"}, {Category: "a"}}.MarshalCSV()
+	require.EqualError(t, err, "tags: a rule without a field does not fit into a sheet")
+	_, err = tags.Mapping{{Category: "a\r\nb", Field: "A"}}.MarshalCSV()
+	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does a text of it have a carriage return?")
+	_, err = tags.Mapping{{Category: "a", Field: "A", Several: "Any"}}.MarshalCSV()
+	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is none of First and Last")
+}
+
+func TestUnmarshalIsStrict(t *testing.T) {
+	got, err := tags.Unmarshal([]byte(`[{"category": "Score", "field": "A__c", "several": "First"}]`))
+	require.NoError(t, err)
+	require.Equal(t, tags.Mapping{{Category: "Score", Field: "A__c", Several: tags.First}}, got)
+	for in, want := range map[string]string{
+		`[{"catgory": "Score"}]`:         `tags: unknown field "catgory"`,
+		`{}`:                             "tags: the mapping cannot be a JSON object, at byte 1",
+		`[] []`:                          "tags: something follows the JSON of the mapping",
+		`[{"category": "a", "field":5}]`: `tags: "field" cannot be a JSON number, at byte 28`,
+		`[`:                              "tags: the JSON ends too early",
+	} {
+		_, err := tags.Unmarshal([]byte(in))
+		require.EqualError(t, err, want)
+	}
+}
+
+// random makes a mapping that a sheet and JSON can hold, with awkward texts.
+func random(r *rand.Rand) tags.Mapping {
+	signs := []rune("ab \n\\=;,\"'\t|+-@é漢🚀")
+	text := func() string {
+		var b strings.Builder
+		for range r.Intn(6) {
+			b.WriteRune(signs[r.Intn(len(signs))])
+		}
+		return b.String()
+	}
+	var m tags.Mapping
+	for range r.Intn(4) {
+		rule := tags.Rule{
+			Category: "c" + text(), Value: text(), Field: "A__c", Objects: [][]string{nil, {"Lead"}, {"Lead", "Contact"}}[r.Intn(3)],
+			Type: []tags.Type{"", tags.Picklist, tags.Phone}[r.Intn(3)], Length: r.Intn(9), Policy: []tags.Policy{"", tags.Append, tags.CreateOnly}[r.Intn(3)],
+			Several: []tags.Several{"", tags.First, tags.Last}[r.Intn(3)], Separator: []string{"", ";", "; "}[r.Intn(3)],
+			Clear: r.Intn(2) > 0, Strict: r.Intn(2) > 0,
+		}
+		for range r.Intn(3) {
+			if rule.Values == nil {
+				rule.Values = map[string]string{}
+			}
+			rule.Values[text()] = text()
+		}
+		m = append(m, rule)
+	}
+	return m
+}
+
+func TestSheetAndJSONComeBack(t *testing.T) {
+	law := func(seed int64) bool {
+		m := random(rand.New(rand.NewSource(seed)))
+		data, err := m.MarshalCSV()
+		require.NoError(t, err)
+		fromCSV, err := tags.UnmarshalCSV(data)
+		require.NoError(t, err)
+		text, err := json.Marshal(m)
+		require.NoError(t, err)
+		fromJSON, err := tags.Unmarshal(text)
+		require.NoError(t, err)
+		return cmp.Equal(m, fromCSV) && cmp.Equal(m, fromJSON)
+	}
+	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 1000}))
+}
+
+// FuzzSheet: what is read is written, and read again as the same.
+func FuzzSheet(f *testing.F) {
+	f.Add([]byte("Category,Field,Values\nScore,A__c,\"a=b\n\\ c=\"\n"))
+	f.Add([]byte("field\tcategory\tobjects\n\nB__c\t*\tLead;;Contact\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := tags.UnmarshalCSV(data)
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			return
+		}
+		again, err := m.MarshalCSV()
+		if err != nil {
+			return // a carriage return, or bytes that are no UTF-8
+		}
+		back, err := tags.UnmarshalCSV(again)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(m, back))
+	})
+}
