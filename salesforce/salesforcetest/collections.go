@@ -14,6 +14,8 @@ const (
 // compositeResource answers /composite and what is below.
 func (o *Org) compositeResource(q *request) *response {
 	switch {
+	case len(q.path) == 1 && !q.nested && q.method == http.MethodGet:
+		return compositeKinds(q)
 	case len(q.path) == 1 && !q.nested:
 		return only(q, o.composite, http.MethodPost)
 	case len(q.path) >= 2 && q.path[1] == "sobjects":
@@ -29,6 +31,15 @@ func (o *Org) compositeResource(q *request) *response {
 	default:
 		return refuse(notFound())
 	}
+}
+
+// compositeKinds answers GET /composite.
+func compositeKinds(q *request) *response {
+	out := ordered{}
+	for _, name := range []string{"batch", "graph", "sobjects", "tree"} {
+		out = append(out, pair{name, "/services/data/v" + q.version + "/composite/" + name})
+	}
+	return answer(http.StatusOK, out)
 }
 
 // collections answers /composite/sobjects and what is below.

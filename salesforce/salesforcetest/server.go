@@ -131,7 +131,7 @@ func unsupportedMedia(q *request) faults {
 func (o *Org) resource(q *request) *response {
 	q.saver.heed(q)
 	if len(q.path) == 0 {
-		return only(q, resources, http.MethodGet)
+		return only(q, o.resources, http.MethodGet)
 	}
 	switch q.path[0] {
 	case "sobjects":

@@ -64,7 +64,7 @@ func TestNotFound(t *testing.T) {
 		require.Equal(t, refusal{Code: "NOT_FOUND", Message: tt.message}, r.refusal(), tt.path)
 	}
 	for _, tt := range []struct{ method, path string }{
-		{"PUT", "/sobjects/Lead"}, {"POST", "/sobjects/Lead/00QKd000000zzzz"}, {"POST", "/sobjects"}, {"DELETE", "/query"}, {"GET", "/composite"},
+		{"PUT", "/sobjects/Lead"}, {"POST", "/sobjects/Lead/00QKd000000zzzz"}, {"POST", "/sobjects"}, {"DELETE", "/query"}, {"GET", "/composite/batch"},
 		{"PUT", "/composite/sobjects"}, {"POST", "/limits"},
 	} {
 		r := a.do(tt.method, tt.path, "{}")

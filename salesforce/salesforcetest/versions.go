@@ -26,9 +26,10 @@ func release(v int) string {
 	return fmt.Sprintf("%s '%d", [...]string{"Winter", "Spring", "Summer"}[n%3], year)
 }
 
-// resources answers GET /services/data/vXX.X.
-func resources(q *request) *response {
-	out := ordered{}
+// resources answers GET /services/data/vXX.X. Clients find there who they are,
+// too.
+func (o *Org) resources(q *request) *response {
+	out := ordered{{"identity", q.base + "/id/" + o.orgID + "/" + q.saver.user}}
 	for _, name := range []string{"composite", "jobs", "limits", "query", "queryAll", "sobjects", "tooling"} {
 		out = append(out, pair{name, "/services/data/v" + q.version + "/" + name})
 	}
