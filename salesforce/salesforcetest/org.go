@@ -180,11 +180,7 @@ func (o *Org) SetClock(now func() time.Time) {
 func (o *Org) Define(object string, fields ...schema.Field) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	objects := []string{object}
-	if strings.EqualFold(object, "Activity") {
-		objects = []string{schema.Task, schema.Event}
-	}
-	for _, name := range objects {
+	for _, name := range objectsOf(object) {
 		if o.entity(name) == nil {
 			e := newCustomEntity(name, customPrefix(o.customObjects()))
 			e.granted = true

@@ -42,23 +42,35 @@ func (o *Org) profiles() string {
 
 // Restrict takes fields of an object from everybody, but from those whose
 // permission sets grant them: what a field is like that was made through the
-// API. Standard fields cannot be restricted for those whose profile opens them.
-// Fields that the object does not have are ignored.
+// API. "Activity" stands for Task and Event. Standard fields cannot be
+// restricted for those whose profile opens them. Fields that the object does not
+// have are ignored.
 func (o *Org) Restrict(object string, fields ...string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	e := o.entity(object)
-	if e == nil {
-		return
-	}
-	for _, name := range fields {
-		if c := e.column(name); c != nil {
-			restricted := *c
-			restricted.granted = false
-			e.set(&restricted)
+	for _, name := range objectsOf(object) {
+		e := o.entity(name)
+		if e == nil {
+			continue
+		}
+		for _, field := range fields {
+			if c := e.column(field); c != nil {
+				restricted := *c
+				restricted.granted = false
+				e.set(&restricted)
+			}
 		}
 	}
 	o.touch()
+}
+
+// objectsOf returns the objects that have the fields of one: those of Activity
+// are Task's and Event's.
+func objectsOf(object string) []string {
+	if strings.EqualFold(object, "Activity") {
+		return []string{schema.Task, schema.Event}
+	}
+	return []string{object}
 }
 
 // administration lists the user permissions of an administrator: all but the

@@ -75,3 +75,33 @@ func TestPrivateContact(t *testing.T) {
 	require.Len(t, u.query("SELECT Id FROM Contact"), 1)
 	require.Len(t, u.query("SELECT Id, Who.Name FROM Task"), 1)
 }
+
+// TestHiddenParent: a query knows the fields of a parent, but not those of one
+// that the user does not see.
+func TestHiddenParent(t *testing.T) {
+	a := newAPI(t)
+	u, id := a.user(salesforcetest.User{Profile: "Standard User"})
+	account := a.create("Account", fields{"Name": "Northwind"})
+	a.add("Contact", fields{"LastName": "Dubois", "AccountId": account, "OwnerId": id})
+	query := "SELECT LastName, Account.Name FROM Contact"
+	require.NotNil(t, u.query(query)[0]["Account"])
+	require.Len(t, u.query(query+" WHERE Account.Name = 'Northwind'"), 1)
+	a.org.SetSharing("Account", salesforcetest.Private)
+	require.Nil(t, u.query(query)[0]["Account"])
+	require.Empty(t, u.query(query+" WHERE Account.Name = 'Northwind'"))
+}
+
+// TestHiddenDuplicates: a duplicate rule tells of records that the user does not
+// see, unless the request wants it to run as the user.
+func TestHiddenDuplicates(t *testing.T) {
+	a := newAPI(t)
+	a.org.SetSharing("Lead", salesforcetest.Private)
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: salesforcetest.ByEmail})
+	theirs := a.create("Lead", lead("Email", "ada@nwosu.example"))
+	u, _ := a.user(salesforcetest.User{Profile: "Standard User"})
+	r := u.do(http.MethodPost, "/sobjects/Lead", lead("Email", "ada@nwosu.example"))
+	require.Equal(t, "DUPLICATES_DETECTED", r.refusal().Code)
+	require.Contains(t, string(r.body), theirs)
+	r = u.do(http.MethodPost, "/sobjects/Lead", lead("Email", "ada@nwosu.example"), "Sforce-Duplicate-Rule-Header", "runAsCurrentUser=true")
+	require.Equal(t, http.StatusCreated, r.status, string(r.body))
+}

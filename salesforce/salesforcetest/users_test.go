@@ -167,6 +167,12 @@ func TestRestrictedField(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, true, a.fieldsOf("Lead")["Score__c"]["updateable"])
 	a.create("Lead", lead("Score__c", "5"))
+
+	a.org.Define("Activity", schema.Field{Name: "Key__c"})
+	a.org.Restrict("Activity", "Key__c", "Nope__c")
+	a.org.Restrict("Nope", "Key__c")
+	require.NotContains(t, a.fieldsOf("Task"), "Key__c")
+	require.NotContains(t, a.fieldsOf("Event"), "Key__c")
 }
 
 // TestPermissionsAreRecords grants a field the way an admin's script does.
