@@ -11,6 +11,24 @@ import (
 // ErrDescribe is the error of a text that is no describe result.
 var ErrDescribe = errors.New("schema: not a describe result")
 
+// header is what describe says of an object, its fields aside.
+type header struct {
+	Name       string `json:"name"`
+	Label      string `json:"label"`
+	KeyPrefix  string `json:"keyPrefix"`
+	Custom     bool   `json:"custom"`
+	Createable bool   `json:"createable"`
+	Updateable bool   `json:"updateable"`
+	Queryable  bool   `json:"queryable"`
+}
+
+func (h *header) object() *Object {
+	return &Object{
+		Name: h.Name, Label: h.Label, KeyPrefix: h.KeyPrefix, Custom: h.Custom,
+		Createable: h.Createable, Updateable: h.Updateable, Queryable: h.Queryable,
+	}
+}
+
 // ParseDescribe reads the answer of GET /services/data/vXX.X/sobjects/NAME/describe.
 // A leading byte order mark is skipped; what this package has no use for is
 // ignored. The error is an [ErrDescribe].
@@ -18,18 +36,11 @@ var ErrDescribe = errors.New("schema: not a describe result")
 // See "sObject Describe" in the REST API Developer Guide.
 func ParseDescribe(body []byte) (*Object, error) {
 	var d struct {
-		Name       string  `json:"name"`
-		Label      string  `json:"label"`
-		KeyPrefix  string  `json:"keyPrefix"`
-		Custom     bool    `json:"custom"`
-		Createable bool    `json:"createable"`
-		Updateable bool    `json:"updateable"`
-		Queryable  bool    `json:"queryable"`
-		Fields     []Field `json:"fields"`
+		header
+		Fields []Field `json:"fields"`
 	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	if err := json.Unmarshal(body, &d); err != nil {
-		return nil, fmt.Errorf("%w: %s", ErrDescribe, jsonProblem(err))
+	if err := parse(body, &d); err != nil {
+		return nil, err
 	}
 	if d.Name == "" {
 		return nil, fmt.Errorf("%w: it has no name", ErrDescribe)
@@ -39,12 +50,42 @@ func ParseDescribe(body []byte) (*Object, error) {
 			return nil, fmt.Errorf("%w: field %d of %s has no name or no type", ErrDescribe, i, d.Name)
 		}
 	}
-	o := &Object{
-		Name: d.Name, Label: d.Label, KeyPrefix: d.KeyPrefix, Custom: d.Custom,
-		Createable: d.Createable, Updateable: d.Updateable, Queryable: d.Queryable,
-	}
+	o := d.object()
 	o.setFields(d.Fields)
 	return o, nil
+}
+
+// ParseGlobal reads the answer of GET /services/data/vXX.X/sobjects: the
+// objects that the user may see, without their fields. The error is an
+// [ErrDescribe].
+//
+// See "Describe Global" in the REST API Developer Guide.
+func ParseGlobal(body []byte) ([]*Object, error) {
+	var d struct {
+		Objects []header `json:"sobjects"`
+	}
+	if err := parse(body, &d); err != nil {
+		return nil, err
+	}
+	if d.Objects == nil {
+		return nil, fmt.Errorf("%w: it has no sobjects", ErrDescribe)
+	}
+	objects := make([]*Object, len(d.Objects))
+	for i := range d.Objects {
+		if d.Objects[i].Name == "" {
+			return nil, fmt.Errorf("%w: object %d has no name", ErrDescribe, i)
+		}
+		objects[i] = d.Objects[i].object()
+	}
+	return objects, nil
+}
+
+func parse(body []byte, into any) error {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if err := json.Unmarshal(body, into); err != nil {
+		return fmt.Errorf("%w: %s", ErrDescribe, jsonProblem(err))
+	}
+	return nil
 }
 
 // jsonProblem says where a JSON text went wrong without quoting from it.
@@ -56,7 +97,7 @@ func jsonProblem(err error) string {
 		return fmt.Sprintf("JSON syntax error at byte %d", syntax.Offset)
 	case errors.As(err, &typ):
 		kind, _, _ := strings.Cut(typ.Value, " ") // "number 5" quotes the value
-		return fmt.Sprintf("%q cannot be a JSON %s (at byte %d)", typ.Field, kind, typ.Offset)
+		return fmt.Sprintf("%q cannot be a JSON %s (at byte %d)", strings.TrimPrefix(typ.Field, "header."), kind, typ.Offset)
 	default:
 		return "JSON ended early"
 	}

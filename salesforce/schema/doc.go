@@ -6,8 +6,21 @@
 // imports the standard library only, so that [Object] and [Field] are the one
 // vocabulary shared by mapping, tags, salesforce, salesforcetest and setup.
 //
+// # Read what an org says
+//
 // An [Object] comes from the describe resource by [ParseDescribe], or is
-// written by hand in tests. A [Schema] is a set of them.
+// written by hand in tests, by [NewObject]. A [Schema] is a set of them.
+//
+// # Ask what may be written
+//
+// [Field.Required], Createable and Updateable say which fields a create needs
+// and which operation takes them; both reflect the rights of the user who asked.
+//
+// # Ask for the values of picklists
+//
+// [Field.Active] and [Object.Allowed] say which values a picklist takes, the
+// latter beside a value of the field that controls it. [Object.CodeField] finds
+// out whether the org has state and country picklists.
 //
 // All values are safe for concurrent use as long as nobody changes them; the
 // other packages of this module never do.

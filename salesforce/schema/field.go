@@ -1,7 +1,5 @@
 package schema
 
-import "slices"
-
 // The objects that a Mobly lead reaches.
 const (
 	Lead    = "Lead"
@@ -79,17 +77,11 @@ type PicklistValue struct {
 	Label    string `json:"label"` // what a person sees; may differ from Value
 	Active   bool   `json:"active"`
 	Default  bool   `json:"defaultValue"`
-	ValidFor string `json:"validFor"` // base64 bitmap of the controlling values' indexes; empty: not dependent
+	ValidFor string `json:"validFor"` // base64 bitmap of the controlling values' indexes, see [Object.Allowed]; empty: not dependent
 }
 
 // Required reports whether a create without the field is refused: it may be
 // given on create, may not be null, and Salesforce has no default for it.
 func (f *Field) Required() bool {
 	return f.Createable && !f.Nillable && !f.DefaultedOnCreate
-}
-
-// Active reports whether value is an active value of the picklist, letter for
-// letter as the API spells it.
-func (f *Field) Active(value string) bool {
-	return slices.ContainsFunc(f.Picklist, func(v PicklistValue) bool { return v.Active && v.Value == value })
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,6 +65,24 @@ func TestParseDescribeErrors(t *testing.T) {
 	}
 }
 
+func TestParseGlobal(t *testing.T) {
+	objects, err := schema.ParseGlobal([]byte("\xef\xbb\xbf" + `{"encoding":"UTF-8","sobjects":[{"name":"Lead","label":"Lead","keyPrefix":"00Q","queryable":true},{"name":"X__c","custom":true}]}`))
+	require.NoError(t, err)
+	require.Len(t, objects, 2)
+	require.Equal(t, []any{"Lead", "00Q", true, false}, []any{objects[0].Name, objects[0].KeyPrefix, objects[0].Queryable, objects[0].Custom})
+	require.True(t, objects[1].Custom)
+	for in, want := range map[string]string{
+		`{"sobjects":[{"label":"SECRET"}]}`: "schema: not a describe result: object 0 has no name",
+		`{"name":"Lead"}`:                   "schema: not a describe result: it has no sobjects",
+		`{"sobjects":"SECRET"}`:             `schema: not a describe result: "sobjects" cannot be a JSON string (at byte 20)`,
+		`SECRET`:                            "schema: not a describe result: JSON syntax error at byte 1",
+	} {
+		_, err := schema.ParseGlobal([]byte(in))
+		require.ErrorIs(t, err, schema.ErrDescribe)
+		require.EqualError(t, err, want)
+	}
+}
+
 func TestObjectWithReplacesByName(t *testing.T) {
 	o := schema.NewObject(schema.Lead, schema.Field{Name: "A", Length: 1}, schema.Field{Name: "a", Length: 2})
 	require.Len(t, o.Fields(), 1)
@@ -95,11 +114,17 @@ func TestRecordedDescribes(t *testing.T) {
 		t.Skip("no recorded describes here")
 	}
 	for _, file := range files {
-		if filepath.Base(file) == "describe_Global.json" {
-			continue // the list of all objects
-		}
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
+		if filepath.Base(file) == "describe_Global.json" { // the list of all objects
+			objects, err := schema.ParseGlobal(data)
+			require.NoError(t, err)
+			lead := slices.IndexFunc(objects, func(o *schema.Object) bool { return o.Name == schema.Lead })
+			require.GreaterOrEqual(t, lead, 0)
+			require.True(t, objects[lead].Createable)
+			require.Empty(t, objects[lead].Fields())
+			continue
+		}
 		o, err := schema.ParseDescribe(data)
 		require.NoError(t, err, file)
 		require.NotEmpty(t, o.Fields(), file)
@@ -116,6 +141,7 @@ func FuzzParseDescribe(f *testing.F) {
 	f.Add([]byte(describe))
 	f.Add([]byte("\xef\xbb\xbf{}"))
 	f.Add([]byte(`{"name":"L","fields":[{"name":"a","type":"id"},{"name":"A","type":"x"}]}`))
+	f.Add([]byte(`{"name":"L","fields":[{"name":"c","type":"boolean"},{"name":"StateCode","type":"picklist","dependentPicklist":true,"controllerName":"c","picklistValues":[{"active":true,"value":"a","validFor":"QAAA"}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o, err := schema.ParseDescribe(data)
 		if err != nil {
@@ -124,6 +150,10 @@ func FuzzParseDescribe(f *testing.F) {
 		}
 		for _, field := range o.Fields() {
 			require.Equal(t, field.Name, o.Field(field.Name).Name)
+			for _, v := range o.Allowed(field.Name, "true") {
+				require.True(t, v.Active)
+			}
+			o.CodeField(field.Name)
 		}
 		_, err = json.Marshal(o.Fields())
 		require.NoError(t, err)
