@@ -121,7 +121,9 @@
 // There are no roles, sharing rules, teams, queues or record types: a record is
 // shared by its owner and the organization-wide default alone. Triggers see one
 // record at a time, and cannot write others. A request that waited for a row is
-// carried out anew, so that a rule may be asked twice. Which error a user gets
-// who may not create records of an object, and the texts about codes of states
-// that do not exist, have no recorded answer behind them.
+// carried out anew, so that a rule may be asked twice. These answers are by
+// documentation or by people's reports, not by a recording: the error of a user
+// who may not edit an object's records (INSUFFICIENT_ACCESS_OR_READONLY), those
+// of private records, those about codes of states and countries that do not
+// exist, and the message of a user without the API.
 package salesforcetest
