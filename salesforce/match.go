@@ -79,9 +79,10 @@ type matcher struct {
 	indexes map[string]*index // by object
 }
 
-// match finds every person's record, setting found and by, or err. With tasks,
-// the Tasks of actions whose IDs are keys are looked up in the same requests.
-func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex) error {
+// match finds every person's record, setting found and by, or err, and returns
+// what it saw of the org. The Tasks of actions whose IDs are keys are looked up
+// in the same requests.
+func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex) (*matcher, error) {
 	mt := &matcher{client: c, model: m, indexes: make(map[string]*index)}
 	var lookups []lookup
 	for i := range m.persons {
@@ -91,17 +92,17 @@ func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *
 	}
 	lookups = append(lookups, tasks.lookups(c, m)...)
 	if err := c.run(ctx, lookups); err != nil {
-		return err
+		return nil, err
 	}
 	if err := mt.fetchContacts(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range persons {
 		if p.err == nil {
 			mt.resolve(p)
 		}
 	}
-	return nil
+	return mt, nil
 }
 
 // lookups asks for all records of one object that a key of a person may name.

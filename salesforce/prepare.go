@@ -11,7 +11,8 @@ import (
 
 // change plans what is to happen to a person's record: one FieldChange for
 // each mapped field that has a value.
-func (m *model) change(it *PlanItem, p *person, refused *refusals) {
+func (mt *matcher) change(it *PlanItem, p *person) {
+	m := mt.model
 	pm := m.person(it.Object)
 	mapped := p.mapped
 	if it.Object != schema.Lead {
@@ -41,13 +42,8 @@ func (m *model) change(it *PlanItem, p *person, refused *refusals) {
 			it.refuse(err)
 			return
 		}
-	} else {
-		it.keepEmail(p, pm)
 	}
-	it.Dropped = append(it.Dropped, refused.withhold(it.Object, it.Fields)...)
-	if it.Verb == Update && !it.writes() {
-		it.Verb = Keep
-	}
+	it.Dropped = append(it.Dropped, mt.client.refused.withhold(it.Object, it.Fields)...)
 }
 
 // recognisable makes sure that a new record is found again by the next run: it
@@ -68,23 +64,6 @@ func (it *PlanItem) recognisable(p *person) error {
 		}
 	}
 	return ErrNoKey
-}
-
-// keepEmail leaves the record's e-mail address alone where one of the folded
-// captures is known by nothing else: it would come to another record next time.
-func (it *PlanItem) keepEmail(p *person, pm *personModel) {
-	key := p.found.text(pm.key)
-	for i := range it.Fields {
-		if f := &it.Fields[i]; f.Field == pm.key && f.Write {
-			key, _ = f.After.(string)
-		}
-	}
-	for i := range it.Fields {
-		f := &it.Fields[i]
-		if f.Field == emailField && f.Write && p.needsEmail(pm, key) {
-			f.Write, f.After, f.Reason = false, f.Before, "another capture of the person is known by this address only"
-		}
-	}
 }
 
 // missing returns err unless it only says that a required field has no value

@@ -61,7 +61,8 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error
 		}
 	}
 	tasks := c.newTaskIndex(m, leads, persons)
-	if err := c.match(ctx, m, persons, tasks); err != nil {
+	mt, err := c.match(ctx, m, persons, tasks)
+	if err != nil {
 		return nil, err
 	}
 	persons = m.unite(persons, leads)
@@ -70,8 +71,13 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error
 	}
 	plan := &Plan{Items: make([]PlanItem, len(leads))}
 	for _, p := range persons {
-		c.planPerson(plan, m, p, leads)
+		mt.planPerson(plan, p, leads)
 	}
+	mt.keepAddresses(plan, persons)
+	for _, p := range persons {
+		p.settle(plan)
+	}
+	tasks.own(plan)
 	for i := range plan.Items {
 		tasks.plan(plan, i, leads[i].Actions)
 	}
@@ -80,7 +86,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error
 
 // planPerson fills the items of a person's captures: the first one carries the
 // record.
-func (c *Client) planPerson(plan *Plan, m *model, p *person, leads []Lead) {
+func (mt *matcher) planPerson(plan *Plan, p *person, leads []Lead) {
 	first := p.captures[0].index
 	for _, capture := range p.captures {
 		it := &plan.Items[capture.index]
@@ -95,9 +101,16 @@ func (c *Client) planPerson(plan *Plan, m *model, p *person, leads []Lead) {
 			it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
 		}
 	}
-	carrier := &plan.Items[first]
 	if p.err == nil {
-		m.change(carrier, p, &c.refused)
+		mt.change(&plan.Items[first], p)
+	}
+}
+
+// settle gives all captures of a person the verb that their record came to.
+func (p *person) settle(plan *Plan) {
+	carrier := &plan.Items[p.captures[0].index]
+	if carrier.Verb == Update && !carrier.writes() {
+		carrier.Verb = Keep
 	}
 	for _, capture := range p.captures[1:] {
 		plan.Items[capture.index].Verb, plan.Items[capture.index].Err = carrier.Verb, carrier.Err

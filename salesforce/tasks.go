@@ -23,16 +23,20 @@ type taskIndex struct {
 	model   *model
 	options engagement.Options
 	keys    [][]string         // of each lead's actions; "" for what is no engagement
-	found   map[string]string  // Task IDs by action key
+	found   map[string]found   // Tasks by action key
+	owner   map[string]int     // the person, named by their carrying item, whose timeline a found Task is on
 	carrier map[string]TaskRef // the first action of each key that was planned
 }
+
+// found is a Task of the org.
+type found struct{ id, who string }
 
 // newTaskIndex gives every action of a call its key. An action without an ID is
 // told from others by its person, so that two captures of one action are one.
 func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
 	t := &taskIndex{
 		model: m, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
-		found: make(map[string]string), carrier: make(map[string]TaskRef),
+		found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef),
 	}
 	length := maxMarker
 	if m.task.key != "" {
@@ -85,11 +89,10 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 	if m.task.key == "" {
 		return nil
 	}
-	return c.lookup("queryAll", []string{"Id", m.task.key}, schema.Task, "IsDeleted=false",
+	return c.lookup("queryAll", []string{"Id", "WhoId", m.task.key}, schema.Task, "IsDeleted=false",
 		[]condition{{m.task.key, t.all()}}, func(row map[string]any) {
 			key, _ := row[m.task.key].(string)
-			id, _ := row["Id"].(string)
-			t.put(key, id)
+			t.put(key, row)
 		})
 }
 
@@ -105,22 +108,42 @@ func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*perso
 			who = append(who, p.found.id())
 		}
 	}
-	return c.run(ctx, c.lookup("queryAll", []string{"Id", "Description"}, schema.Task, "IsDeleted=false",
+	return c.run(ctx, c.lookup("queryAll", []string{"Id", "WhoId", "Description"}, schema.Task, "IsDeleted=false",
 		[]condition{{"WhoId", who}}, func(row map[string]any) {
 			text, _ := row["Description"].(string)
-			id, _ := row["Id"].(string)
 			last := text[strings.LastIndexByte(text, '\n')+1:]
 			if key, ok := strings.CutPrefix(last, marker); ok {
-				t.put(strings.TrimSpace(key), id)
+				t.put(strings.TrimSpace(key), row)
 			}
 		}))
 }
 
 // put keeps the first Task of each key.
-func (t *taskIndex) put(key, id string) {
+func (t *taskIndex) put(key string, row map[string]any) {
 	key = t.fold(key)
 	if _, ok := t.found[key]; !ok && key != "" {
-		t.found[key] = id
+		id, _ := row["Id"].(string)
+		who, _ := row["WhoId"].(string)
+		t.found[key] = found{id, who}
+	}
+}
+
+// own says of each found Task whose it is: of the persons in this call who
+// have an action with its key, the one whose timeline it is on, or, where it
+// has been moved away from all of them, the first.
+func (t *taskIndex) own(plan *Plan) {
+	for i, keys := range t.keys {
+		it := &plan.Items[i]
+		for _, key := range keys {
+			key = t.fold(key)
+			task, ok := t.found[key]
+			if !ok || it.Verb == Refuse {
+				continue
+			}
+			if _, taken := t.owner[key]; !taken || task.who == plan.Items[it.Person].ID {
+				t.owner[key] = it.Person
+			}
+		}
 	}
 }
 
@@ -128,12 +151,12 @@ func (t *taskIndex) put(key, id string) {
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
 	for j := range actions {
-		it.Tasks = append(it.Tasks, t.task(&actions[j], TaskRef{item, j}, it.Verb == Refuse))
+		it.Tasks = append(it.Tasks, t.task(it, &actions[j], TaskRef{item, j}))
 	}
 }
 
-// task plans one action, of a lead that is refused or not.
-func (t *taskIndex) task(a *engagement.Action, ref TaskRef, refused bool) TaskPlan {
+// task plans one action of a lead.
+func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPlan {
 	tp := TaskPlan{ActionID: a.ID}
 	task, err := t.options.Task(*a)
 	if err != nil {
@@ -142,12 +165,15 @@ func (t *taskIndex) task(a *engagement.Action, ref TaskRef, refused bool) TaskPl
 	}
 	key := t.keys[ref.Item][ref.Task]
 	folded := t.fold(key)
-	if id := t.found[folded]; id != "" {
-		tp.Verb, tp.ID = Keep, id
+	if it.Verb == Refuse {
+		tp.Verb, tp.Err = Refuse, ErrNoPerson
 		return tp
 	}
-	if refused {
-		tp.Verb, tp.Err = Refuse, ErrNoPerson
+	if task, ok := t.found[folded]; ok {
+		tp.Verb, tp.ID = Keep, task.id
+		if t.owner[folded] != it.Person {
+			tp.Verb, tp.Err = Refuse, ErrOtherPerson
+		}
 		return tp
 	}
 	if first, ok := t.carrier[folded]; ok {

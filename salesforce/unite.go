@@ -55,20 +55,3 @@ func (m *model) unite(persons []*person, leads []Lead) []*person {
 }
 
 func (p *person) absorb(other *person) { p.captures = append(p.captures, other.captures...) }
-
-// needsEmail reports whether one of several captures would no longer come to
-// the record if its e-mail address changed. key is the external ID that the
-// record has, or is given.
-func (p *person) needsEmail(pm *personModel, key string) bool {
-	stored := p.found.text(emailField)
-	if len(p.captures) == 1 || stored == "" {
-		return false
-	}
-	return slices.ContainsFunc(p.captures, func(c capture) bool {
-		known := slices.Contains(c.keys.contacts, p.found.id()) || slices.Contains(c.keys.leads, p.found.id())
-		keyed := pm.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
-			return foldKey(id, pm.cased) == foldKey(key, pm.cased)
-		})
-		return !known && !keyed && containsFold(c.keys.emails, stored)
-	})
-}

@@ -1,0 +1,102 @@
+package salesforce
+
+import (
+	"slices"
+	"strings"
+)
+
+// Matching by e-mail only works as long as an address names one record. A found
+// record's address is therefore left alone where the next run would come to
+// other records if it changed.
+
+// addressChange is a found record that is to be given another e-mail address.
+type addressChange struct {
+	item   *PlanItem
+	record *record
+	field  *FieldChange
+	after  string // the new address, in lower case
+}
+
+// keepAddresses takes back changes of e-mail addresses
+//
+//  1. of a person with several captures, one of which is known by the present
+//     address only;
+//  2. to an address that another record has, or is given, as well.
+func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
+	var changes []addressChange
+	for _, p := range persons {
+		it := &plan.Items[p.captures[0].index]
+		i := slices.IndexFunc(it.Fields, func(f FieldChange) bool { return f.Field == emailField && f.Write })
+		if p.found == nil || i < 0 {
+			continue
+		}
+		f := &it.Fields[i]
+		if p.needsEmail(mt.model.person(it.Object), it) {
+			it.keepAddress(f, "another capture of the person is known by the present address only")
+			continue
+		}
+		after, _ := f.After.(string)
+		changes = append(changes, addressChange{it, p.found, f, strings.ToLower(after)})
+	}
+	for {
+		i := mt.shared(changes)
+		if i < 0 {
+			return
+		}
+		changes[i].item.keepAddress(changes[i].field, "another record has this address: both would be matched by it")
+		changes = slices.Delete(changes, i, i+1)
+	}
+}
+
+// shared returns the first change to an address that, after all changes, a
+// record that is not changed or was changed earlier has too; -1 where there is
+// none.
+func (mt *matcher) shared(changes []addressChange) int {
+	changed := make(map[*record]bool, len(changes))
+	for _, c := range changes {
+		changed[c.record] = true
+	}
+	seen := make(map[string]bool)
+	for i, c := range changes {
+		if seen[c.after] {
+			return i
+		}
+		seen[c.after] = true
+		for _, x := range mt.indexes {
+			for _, r := range x.byEmail[c.after] {
+				if r != c.record && !changed[r] && !r.converted() {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}
+
+func (it *PlanItem) keepAddress(f *FieldChange, reason string) {
+	f.Write, f.After, f.Reason = false, f.Before, reason
+	it.Dropped = append(it.Dropped, Dropped{Field: f.Field, Rule: f.Rule, Code: "AMBIGUOUS_EMAIL", Reason: reason})
+}
+
+// needsEmail reports whether one of several captures would no longer come to
+// the record if its e-mail address changed: it is not known by the record's ID,
+// nor by the external ID that the record has or is given.
+func (p *person) needsEmail(pm *personModel, it *PlanItem) bool {
+	stored := p.found.text(emailField)
+	if len(p.captures) == 1 || stored == "" {
+		return false
+	}
+	key := p.found.text(pm.key)
+	for _, f := range it.Fields {
+		if f.Field == pm.key && f.Write {
+			key, _ = f.After.(string)
+		}
+	}
+	return slices.ContainsFunc(p.captures, func(c capture) bool {
+		known := slices.Contains(c.keys.contacts, p.found.id()) || slices.Contains(c.keys.leads, p.found.id())
+		keyed := pm.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
+			return foldKey(id, pm.cased) == foldKey(key, pm.cased)
+		})
+		return !known && !keyed && containsFold(c.keys.emails, stored)
+	})
+}
