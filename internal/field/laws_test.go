@@ -86,6 +86,74 @@ func TestAppendNeverGrowsOnRepetition(t *testing.T) {
 	}
 }
 
+// TestSplitFindsWhatJoinJoined: items that contain the separator come back as
+// they were, but for the sign that stands in its place.
+func TestSplitFindsWhatJoinJoined(t *testing.T) {
+	for separator, instead := range map[string]string{";": ",", "; ": ",", ",": ";", "|": ",", " - ": ","} {
+		sign := strings.TrimSpace(separator)
+		check(t, func(words []uint8) bool {
+			var items, want []string
+			for _, w := range words {
+				word := strings.Repeat("w", int(w%5)+1)
+				items = append(items, word+sign+word)
+				want = append(want, word+instead+word)
+			}
+			return slices.Equal(want, field.Split(field.Join(items, separator), separator))
+		})
+	}
+}
+
+// TestDaysDoNotShift: a day is that day in every zone, and a moment is the day
+// that it is there.
+func TestDaysDoNotShift(t *testing.T) {
+	zones := []*time.Location{nil, time.UTC, time.FixedZone("", -11*3600), time.FixedZone("", 14*3600)}
+	if z, err := time.LoadLocation("America/Sao_Paulo"); err == nil {
+		zones = append(zones, z) // where midnight was left out once a year
+	}
+	check(t, func(days uint16, zone uint8) bool {
+		loc := zones[int(zone)%len(zones)]
+		day := time.Date(1990, 1, 1+int(days), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		got, err := field.Coerce(day, field.Spec{Type: field.Date, Location: loc})
+		moment, err2 := field.Coerce(day, field.Spec{Type: field.DateTime, Location: loc})
+		again, err3 := field.Coerce(moment, field.Spec{Type: field.DateTime, Location: loc})
+		return err == nil && got == day && err2 == nil && err3 == nil && again == moment
+	})
+	west, east := zones[2], zones[3]
+	for _, c := range []struct {
+		in   any
+		zone *time.Location
+		typ  field.Type
+		want string
+	}{
+		{"2026-10-14T23:30:00Z", west, field.Date, "2026-10-14"},
+		{"2026-10-14T00:30:00Z", west, field.Date, "2026-10-13"},
+		{"2026-10-14T23:30:00Z", east, field.Date, "2026-10-15"},
+		{"2026-10-14T00:30:00Z", east, field.Date, "2026-10-14"},
+		{time.Date(2026, 10, 14, 0, 30, 0, 0, east), east, field.Date, "2026-10-14"},
+		{time.Date(2026, 10, 14, 23, 30, 0, 0, west), west, field.Date, "2026-10-14"},
+		{"2026-10-14 00:30", east, field.Date, "2026-10-14"},
+		{"2026-10-14 00:30", east, field.DateTime, "2026-10-13T10:30:00.000Z"},
+		{"2026-10-14", west, field.DateTime, "2026-10-14T11:00:00.000Z"},
+	} {
+		got, err := field.Coerce(c.in, field.Spec{Type: c.typ, Location: c.zone})
+		if diff := cmp.Diff(any(c.want), got); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s%v", c.in, diff, err)
+		}
+	}
+}
+
+func TestFoldIsItsOwnFold(t *testing.T) {
+	check(t, func(s string) bool {
+		once := field.Fold(s)
+		return field.Fold(once) == once && field.Fold(" "+strings.ToUpper(once)+"\t") == field.Fold(strings.ToUpper(once))
+	})
+	for in, want := range map[string]string{" A  b\tC ": "a b c", "ÄÖ  ü": "äö ü", "": "", "\n": "", "a\u00a0b": "a b"} {
+		if got := field.Fold(in); got != want {
+			t.Errorf("%q: want %q, got %q", in, want, got)
+		}
+	}
+}
+
 func TestBlankNeverErasesWithoutClear(t *testing.T) {
 	check(t, func(current string, policy uint8, placeholder string) bool {
 		policies := []field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}

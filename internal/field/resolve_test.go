@@ -74,6 +74,7 @@ func TestResolve(t *testing.T) {
 		"WriteIfBlank on a checkbox":      {rule: field.Rule{Field: "DoNotCall", Policy: field.WriteIfBlank}, kind: field.ErrRule},
 		"Append to a number":              {rule: field.Rule{Field: "Employees", Policy: field.Append}, kind: field.ErrRule},
 		"Clear of what is required":       {rule: field.Rule{Field: "Title", Clear: true, Required: true}, kind: field.ErrRule},
+		"Clear of a consent":              {rule: field.Rule{Field: "DoNotCall", Clear: true}, kind: field.ErrRule},
 		"Clear of what is only filled in": {rule: field.Rule{Field: "Title", Clear: true, Policy: field.WriteIfBlank}, kind: field.ErrRule},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,11 +120,13 @@ func TestErrorNeverPrintsTheValue(t *testing.T) {
 }
 
 func TestErrorCodes(t *testing.T) {
-	for kind, code := range map[error]string{
-		field.ErrTooLong: "TOO_LONG", field.ErrPicklist: "PICKLIST", field.ErrType: "TYPE", field.ErrRequired: "REQUIRED",
-		field.ErrUnknownField: "UNKNOWN_FIELD", field.ErrReadOnly: "READ_ONLY", field.ErrNoMapping: "NO_TAG_MAPPING",
-		field.ErrRule: "RULE", errors.New("other"): "", nil: "",
+	for kind, codes := range map[error][2]string{
+		field.ErrTooLong: {"TOO_LONG", "DATA_VALUE_VALIDATION"}, field.ErrPicklist: {"PICKLIST", "DATA_VALUE_VALIDATION"},
+		field.ErrType: {"TYPE", "DATA_VALUE_VALIDATION"}, field.ErrRequired: {"REQUIRED", "DATA_VALUE_VALIDATION"},
+		field.ErrUnknownField: {"UNKNOWN_FIELD", "MISSING_REMOTE_FIELD"}, field.ErrReadOnly: {"READ_ONLY", "MISSING_REMOTE_FIELD"},
+		field.ErrNoMapping: {"NO_TAG_MAPPING", "NO_TAG_MAPPING"}, field.ErrRule: {"RULE", ""}, errors.New("other"): {}, nil: {},
 	} {
-		require.Equal(t, code, (&field.Error{Err: kind}).Code())
+		e := &field.Error{Err: kind}
+		require.Equal(t, codes, [2]string{e.Code(), e.MoblyCode()})
 	}
 }
