@@ -1,0 +1,116 @@
+package salesforce_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// sub is one answer of a composite request.
+func sub(ref, status, body string) string {
+	return `{"referenceId":"` + ref + `","httpStatusCode":` + status + `,"body":` + body + `}`
+}
+
+func composite(subs ...string) string {
+	return `{"compositeResponse":[` + strings.Join(subs, ",") + `]}`
+}
+
+// TestAnswersThatSayNothing: a write whose answer cannot be paired with its
+// records was executed, perhaps. It is in doubt and stops the run.
+func TestAnswersThatSayNothing(t *testing.T) {
+	ok := `[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]}]`
+	for name, answer := range map[string]string{
+		"no JSON":                "hello",
+		"none":                   composite(),
+		"too many":               composite(sub("r0", "200", ok), sub("r1", "200", ok)),
+		"another one's":          composite(sub("r7", "200", ok)),
+		"too few results":        composite(sub("r0", "200", "[]")),
+		"too many results":       composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
+		"an object":              composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
+		"an error of the server": composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+				return reply(http.StatusOK, answer), nil
+			}))
+			results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"))})
+			require.Error(t, err)
+			require.Equal(t, salesforce.InDoubt, results[0].Outcome)
+			require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
+		})
+	}
+}
+
+// Of two collections of one request the answer to the first cannot be read:
+// the second was written all the same, and says so.
+func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
+	w := newWorld(t)
+	id := w.lead(map[string]any{"Email": "b@lumen.example"})
+	cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+		return reply(http.StatusOK, composite(sub("r0", "200", "[]"), sub("r1", "200", `[{"id":"`+id+`","success":true,"errors":[]}]`))), nil
+	}))
+	results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), person("m2", "b@lumen.example")})
+	require.ErrorIs(t, err, salesforce.ErrAnswer)
+	require.Equal(t, []string{"InDoubt", "Updated"}, outcomes(results))
+}
+
+// An upsert that found its record after all has updated it.
+func TestUpsertThatUpdates(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+	require.NoError(t, err)
+	id := w.lead(map[string]any{"mobly_id__c": "m1"}) // meanwhile
+	results, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, salesforce.Updated, results[0].Outcome)
+	require.Equal(t, id, results[0].ID)
+}
+
+// The org's assignment rule gives new leads their owner, unless the mapping
+// does, and never runs on updates.
+func TestAssignment(t *testing.T) {
+	w := newWorld(t)
+	owner := w.org.Records(schema.User)[0]["Id"].(string)
+	w.lead(map[string]any{"Email": "known@lumen.example"})
+	headers := func(cfg salesforce.Config) (out []string) {
+		w.org.ResetRequests()
+		w.sync(w.client(cfg), person("m1", "a@lumen.example"), person("m2", "known@lumen.example"))
+		for _, r := range w.org.Requests() {
+			for _, s := range r.Subrequests {
+				if s.Method != http.MethodGet {
+					out = append(out, s.Path[strings.LastIndex(s.Path, "/"):]+" "+s.Header.Get("Sforce-Auto-Assign"))
+				}
+			}
+		}
+		return out
+	}
+	require.Equal(t, []string{"/mobly_id__c ", "/sobjects FALSE"}, headers(keyed()))
+
+	w = newWorld(t)
+	w.lead(map[string]any{"Email": "known@lumen.example"})
+	cfg := keyed()
+	cfg.Mapping = mapping.Recommended()
+	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Constant(owner), Lead: "OwnerId", Policy: mapping.CreateOnly})
+	require.Equal(t, []string{"/mobly_id__c FALSE", "/sobjects FALSE"}, headers(cfg))
+}
+
+// Describe asks whether anything has changed, and is told so in few bytes.
+func TestDescribeNotModified(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	a, err := c.Describe(t.Context(), "Lead")
+	require.NoError(t, err)
+	b, err := c.Describe(t.Context(), "lead")
+	require.NoError(t, err)
+	require.Same(t, a, b)
+	requests := w.org.Requests()
+	require.Equal(t, http.StatusNotModified, requests[len(requests)-1].Status)
+}
