@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -120,7 +121,12 @@ func TestBulkUpdateAndDelete(t *testing.T) {
 	j = a.run(fields{"object": "Lead", "operation": "delete"}, "Id\n"+one+"\n"+one+"\n")
 	require.Len(t, j.rows("successfulResults"), 2)
 	require.Equal(t, []string{one, "ENTITY_IS_DELETED:entity is deleted:--", one}, j.rows("failedResults")[1])
-	j = a.run(fields{"object": "Lead", "operation": "hardDelete"}, "Id\n"+two+"\n")
+
+	hard := fields{"object": "Lead", "operation": "hardDelete"}
+	require.Equal(t, "FEATURENOTENABLED", a.do(http.MethodPost, "/jobs/ingest", hard).refusal().Code, "an administrator has it not of itself")
+	_, err := a.org.Grant(a.query("SELECT Id FROM User")[0]["Id"].(string), salesforcetest.PermissionSet{System: []string{"BulkApiHardDelete"}})
+	require.NoError(t, err)
+	j = a.run(hard, "Id\n"+two+"\n")
 	require.Len(t, j.rows("successfulResults"), 2)
 	require.Equal(t, "1", fmt.Sprint(a.do(http.MethodGet, "/queryAll?q=SELECT+COUNT()+FROM+Lead", nil).object()["totalSize"]))
 }

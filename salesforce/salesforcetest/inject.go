@@ -135,12 +135,12 @@ func (a *armed) meets(r *http.Request, body []byte) bool {
 	if a.Path == "" && !strings.HasPrefix(path, "/services/data/") || !strings.Contains(path, a.Path) {
 		return false
 	}
-	return nameMatches(a.Method, method(r)) && (a.Object == "" || names(r, body, a.Object))
+	return nameMatches(a.Method, method(r)) && (a.Object == "" || mentions(r, body, a.Object))
 }
 
-// names reports whether a request names an object: in its path, in the FROM of
+// mentions reports whether a request names an object: in its path, in the FROM of
 // a query, or as a text of its body.
-func names(r *http.Request, body []byte, object string) bool {
+func mentions(r *http.Request, body []byte, object string) bool {
 	for part := range strings.SplitSeq(r.URL.Path, "/") {
 		if strings.EqualFold(part, object) {
 			return true

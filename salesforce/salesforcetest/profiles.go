@@ -73,10 +73,10 @@ func objectsOf(object string) []string {
 	return []string{object}
 }
 
-// administration lists the user permissions of an administrator: all but the
-// one that takes the user interface away, and the one to change converted leads.
+// administration lists the user permissions of an administrator: all but the one
+// that takes the user interface away, and those that somebody must grant.
 func administration() []string {
 	return slices.DeleteFunc(strings.Split(systemPermissions, ", "), func(name string) bool {
-		return name == "ApiUserOnly" || name == "AllowViewEditConvertedLeads"
+		return name == "ApiUserOnly" || name == "AllowViewEditConvertedLeads" || name == "BulkApiHardDelete"
 	})
 }

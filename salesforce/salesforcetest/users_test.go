@@ -199,6 +199,16 @@ func TestUsersWithoutTheAPI(t *testing.T) {
 	r = a.do(http.MethodPost, "/sobjects/Lead", lead("OwnerId", id))
 	require.Equal(t, "INACTIVE_OWNER_OR_USER", r.refusal().Code)
 
+	id, err := a.org.AddUser(salesforcetest.User{Profile: "Standard User"})
+	require.NoError(t, err)
+	u = a.as(id)
+	require.Equal(t, http.StatusOK, u.do(http.MethodGet, "/limits", nil).status)
+	profile := a.query("SELECT Id FROM PermissionSet WHERE Profile.Name = 'Standard User'")[0]["Id"].(string)
+	require.NoError(t, a.org.Update(profile, fields{"PermissionsApiEnabled": false}))
+	r = u.do(http.MethodGet, "/limits", nil)
+	require.Equal(t, http.StatusForbidden, r.status)
+	require.Equal(t, "API_DISABLED_FOR_ORG", r.refusal().Code)
+
 	for _, set := range []salesforcetest.PermissionSet{
 		{System: []string{"Fly"}}, {Objects: map[string]salesforcetest.ObjectAccess{"Nope": {Read: true}}},
 		{Fields: map[string]salesforcetest.FieldAccess{"Lead.Nope__c": {Read: true}}},
@@ -206,7 +216,7 @@ func TestUsersWithoutTheAPI(t *testing.T) {
 		_, err := a.org.Grant(id, set)
 		require.Error(t, err)
 	}
-	_, err := a.org.AddUser(salesforcetest.User{Profile: "Nobody"})
+	_, err = a.org.AddUser(salesforcetest.User{Profile: "Nobody"})
 	require.EqualError(t, err, "salesforcetest: no such profile: Nobody")
 	require.Equal(t, salesforcetest.Credentials{}, a.org.CredentialsOf("nobody"))
 	require.Equal(t, a.org.Credentials(), a.org.CredentialsOf(a.query("SELECT Id FROM User WHERE LastName = 'User'")[0]["Id"].(string)))
