@@ -192,6 +192,9 @@ func (c *Cache) ask(ctx context.Context) (*Token, error) {
 	}
 	t, err := c.provider.Token(ctx)
 	if err != nil {
+		if e, ok := errors.AsType[*Error](err); ok && e.refusal() {
+			return nil, err // it came in the last moment, and counts
+		}
 		if ctx.Err() != nil {
 			return nil, &Error{Cause: ErrTemporary, Hint: "no answer in time from the log-in host", Err: err}
 		}

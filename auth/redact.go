@@ -7,12 +7,17 @@ import (
 	"strings"
 )
 
+// maxText bounds what is looked at of a text of the answer.
+const maxText = 4 << 10
+
 // window is how many characters of a secret in a row give it away.
 const window = 8
 
 // redact cuts the secrets out of a text of the answer: whole, in part, in any
 // letter case, and in the encodings in which servers echo what they were sent.
+// What is longer than 4 KiB is cut off.
 func redact(s string, secrets []string) string {
+	s = s[:min(len(s), maxText)]
 	low := lower(s)
 	hit := make([]bool, len(s))
 	mark := func(part string) {
@@ -39,8 +44,10 @@ func redact(s string, secrets []string) string {
 				parts[form[i:i+window]] = true
 			}
 			for i := range max(0, len(low)-window+1) {
-				if part := low[i : i+window]; parts[part] {
-					mark(part)
+				if parts[low[i:i+window]] {
+					for j := range window {
+						hit[i+j] = true
+					}
 				}
 			}
 		}

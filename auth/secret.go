@@ -12,10 +12,10 @@ const mask = "[secret]"
 // Secret is a password, token or key. It prints, logs and marshals as a mask;
 // string(s) is the one way to its value. The empty secret is masked as well.
 //
-// One thing no type that converts from a string can do: a struct that keeps a
-// Secret itself in an unexported field shows it under %v, as fmt does not call
-// the methods of such fields. Export the field, or keep what holds the secret
-// behind a pointer, as *Token and the providers are kept.
+// One thing no type that converts from a string can do: fmt does not call the
+// methods of what is in an unexported field. A struct that keeps a Secret in
+// one, or a struct of this package, must have a Format method of its own, as
+// [Cache] has.
 type Secret string
 
 // String returns the mask.

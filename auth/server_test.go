@@ -15,8 +15,8 @@ import (
 // The marks stand for secrets: no output may hold one.
 const (
 	markPassword = "MARK-pa&ss<w>\"ord'"
-	markToken    = "MARKsecuritytoken"
-	markSecret   = "MARKclientsecret"
+	markToken    = "MARKpsst-psst-psst"
+	markSecret   = "MARKhush-hush-hush"
 	markAccess   = "MARK00Dxx!AQaccess"
 )
 

@@ -41,7 +41,7 @@ func TestSOAPLogin(t *testing.T) {
 	want2 := `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">` +
 		`<env:Header><urn:CallOptions><urn:client>acme/1.0</urn:client></urn:CallOptions></env:Header>` +
 		`<env:Body><urn:login><urn:username>ann&amp;bob@example.com</urn:username>` +
-		`<urn:password>MARK-pa&amp;ss&lt;w&gt;&#34;ord&#39;MARKsecuritytoken</urn:password></urn:login></env:Body></env:Envelope>`
+		`<urn:password>MARK-pa&amp;ss&lt;w&gt;&#34;ord&#39;MARKpsst-psst-psst</urn:password></urn:login></env:Body></env:Envelope>`
 	if diff := cmp.Diff(want2, rt.bodies[0]); diff != "" {
 		t.Error(diff)
 	}
@@ -137,6 +137,28 @@ func TestSOAPLoginWarnsOnce(t *testing.T) {
 	}
 	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
 	requireNoMark(t, "log", out.String())
+}
+
+// Without a logger of its own it takes the one of ctx.
+func TestSOAPLoginWarnsThroughTheContext(t *testing.T) {
+	var out, own bytes.Buffer
+	rt := &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", markAccess, false, "")}
+	ctx := auth.WithLogger(through(t, rt), slog.New(slog.NewTextHandler(&out, nil)))
+	cache := auth.NewCache(soapLogin())
+	for range 3 {
+		got, err := cache.Token(ctx)
+		require.NoError(t, err)
+		cache.Refused(got)
+	}
+	require.Equal(t, 1, strings.Count(out.String(), "level=WARN"))
+	require.Contains(t, out.String(), "auth.ClientCredentials or auth.JWTBearer")
+	p := soapLogin()
+	p.Logger = slog.New(slog.NewTextHandler(&own, nil))
+	_, err := p.Token(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(out.String(), "level=WARN"))
+	require.Equal(t, 1, strings.Count(own.String(), "level=WARN"))
+	requireNoMark(t, "log", out.String()+own.String())
 }
 
 func TestRedirectIsNotFollowed(t *testing.T) {

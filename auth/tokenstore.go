@@ -83,6 +83,9 @@ func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *MemoryStore) Lease(ctx context.Context) (release func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case <-s.lease:
 		return sync.OnceFunc(func() { s.lease <- struct{}{} }), nil

@@ -121,10 +121,13 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	}
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
-	if refused := callback.Get("error"); refused != "" || code == "" {
-		x := &exchange{secrets: []string{string(a.State), string(a.Verifier), code}}
+	if refused := callback.Get("error"); refused != "" {
+		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code}}
 		description := callback.Get("error_description")
 		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
+	}
+	if code == "" {
+		return nil, &Error{Cause: ErrAnswer, Hint: "the callback has neither a code nor an error: begin the authorisation again"}
 	}
 	t, refresh, err := tokenRequest{
 		flow: byCode, host: host, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted, secrets: secrets,

@@ -1,0 +1,144 @@
+package auth_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+)
+
+// meter counts the bytes that are read of answers.
+type meter struct {
+	base http.RoundTripper
+	read atomic.Int64
+}
+
+func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := m.base.RoundTrip(req)
+	if err == nil {
+		resp.Body = &metered{resp.Body, &m.read}
+	}
+	return resp, err
+}
+
+type metered struct {
+	io.ReadCloser
+	read *atomic.Int64
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.ReadCloser.Read(p)
+	m.read.Add(int64(n))
+	return n, err
+}
+
+func drip(w http.ResponseWriter, r *http.Request) {
+	for {
+		if _, err := io.WriteString(w, " "); err != nil {
+			return
+		}
+		w.(http.Flusher).Flush()
+		select {
+		case <-r.Context().Done():
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+func large(w http.ResponseWriter, _ *http.Request) {
+	chunk := []byte(strings.Repeat(" ", 1<<20))
+	for range 10 {
+		if _, err := w.Write(chunk); err != nil {
+			return
+		}
+	}
+}
+
+// zipped is 16 MiB of blanks in few bytes.
+var zipped = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	chunk := []byte(strings.Repeat(" ", 1<<20))
+	for range 16 {
+		_, _ = z.Write(chunk)
+	}
+	_ = z.Close()
+	return b.Bytes()
+})
+
+func bomb(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Encoding", "gzip")
+	_, _ = w.Write(zipped())
+}
+
+func says(mime, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", mime)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// A server that means ill gets no second request, no token accepted that leads
+// elsewhere, and costs the time-out and 1 MiB at most.
+func TestHostileServers(t *testing.T) {
+	var stolen atomic.Int64
+	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { stolen.Add(1) }))
+	defer thief.Close()
+	foreign := tokenAnswer("https://acme.my.salesforce.com.evil.example")
+	handlers := map[string]http.HandlerFunc{
+		"slow drip": drip, "10 MB": large, "gzip bomb": bomb,
+		"foreign instance_url": says("application/json", foreign),
+		"foreign serverUrl":    says("text/xml", loginResponse("https://evil.example/services/Soap/u/64.0", markAccess, false, "7200")),
+		"form, not JSON":       says("application/x-www-form-urlencoded", "access_token="+markAccess+"&instance_url=https://evil.example"),
+		"image":                says("image/png", "\x89PNG\r\n\x1a\n"+markAccess),
+		"HTML":                 says("text/html", "<html>"+markSecret),
+		"JSON as HTML":         says("text/html", foreign),
+		"deep JSON":            says("application/json", strings.Repeat("[", 100_000)),
+		"deep XML":             says("text/xml", strings.Repeat("<a>", 100_000)),
+		"many entities":        says("text/xml", `<!DOCTYPE x [<!ENTITY a "`+strings.Repeat("a", 1000)+`"><!ENTITY b "`+strings.Repeat("&a;", 1000)+`">]><x>`+strings.Repeat("&b;", 1000)+`</x>`),
+		"wrong types":          says("application/json", `{"access_token":1,"instance_url":{},"issued_at":[]}`),
+		"line breaks":          says("application/json", `{"error":"a\r\nb","error_description":"\u001b[2J\u202e`+markSecret+`"}`),
+	}
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		handlers[fmt.Sprint("redirect ", code)] = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, thief.URL, code) }
+	}
+	for name, handler := range handlers {
+		t.Run(name, func(t *testing.T) {
+			var requests atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				requests.Add(1)
+				handler(w, r)
+			}))
+			defer server.Close()
+			defer server.CloseClientConnections()
+			for flow, p := range flows(t, server.URL) {
+				m := &meter{base: server.Client().Transport}
+				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: m}), 300*time.Millisecond)
+				requests.Store(0)
+				start := time.Now()
+				token, err := p.Token(ctx)
+				cancel()
+				require.Nil(t, token, flow)
+				require.Error(t, err, flow)
+				require.LessOrEqual(t, requests.Load(), int64(1), flow)
+				require.LessOrEqual(t, m.read.Load(), int64(1<<20+1), flow)
+				require.Less(t, time.Since(start), 3*time.Second, flow)
+				requireNoMark(t, flow, err.Error())
+				require.NotContains(t, err.Error(), "\x1b")
+			}
+		})
+	}
+	require.Zero(t, stolen.Load(), "a redirect was followed")
+}

@@ -1,0 +1,138 @@
+package auth_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// fileStore returns a store in a new folder.
+func fileStore(t *testing.T, token auth.Secret) *auth.FileStore {
+	t.Helper()
+	s := &auth.FileStore{Path: filepath.Join(t.TempDir(), "token.json")}
+	require.NoError(t, s.Save(t.Context(), auth.StoredToken{}, auth.StoredToken{RefreshToken: token}))
+	return s
+}
+
+// What every store does.
+func TestTokenStores(t *testing.T) {
+	for name, s := range map[string]auth.TokenStore{"memory": auth.NewMemoryStore(""), "file": &auth.FileStore{Path: filepath.Join(t.TempDir(), "token.json")}} {
+		t.Run(name, func(t *testing.T) {
+			ctx := t.Context()
+			require.Equal(t, auth.StoredToken{}, load(t, s))
+			a := auth.StoredToken{RefreshToken: "a", UsedAt: time.Date(2026, 11, 23, 1, 2, 3, 0, time.UTC)}
+			b := auth.StoredToken{RefreshToken: "b"}
+			require.NoError(t, s.Save(ctx, auth.StoredToken{}, a))
+			require.ErrorIs(t, s.Save(ctx, auth.StoredToken{}, b), auth.ErrConflict)
+			require.ErrorIs(t, s.Save(ctx, b, b), auth.ErrConflict)
+			if diff := cmp.Diff(a, load(t, s)); diff != "" {
+				t.Error(diff)
+			}
+			require.NoError(t, s.Save(ctx, auth.StoredToken{RefreshToken: "a"}, b))
+			require.Equal(t, b, load(t, s))
+
+			// The lease is one holder's, whose own Load and Save go on.
+			release, err := s.Lease(ctx)
+			require.NoError(t, err)
+			require.NoError(t, s.Save(ctx, b, a))
+			short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+			defer cancel()
+			_, err = s.Lease(short)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			release()
+			release() // again does no harm
+			next, err := s.Lease(ctx)
+			require.NoError(t, err)
+			next()
+
+			// Of many who save at once, one wins.
+			var wg sync.WaitGroup
+			won := make(chan int, 20)
+			for i := range 20 {
+				wg.Go(func() {
+					if s.Save(ctx, a, auth.StoredToken{RefreshToken: auth.Secret(fmt.Sprint("c", i))}) == nil {
+						won <- i
+					}
+				})
+			}
+			wg.Wait()
+			require.Len(t, won, 1)
+			require.Equal(t, fmt.Sprint("c", <-won), string(load(t, s).RefreshToken))
+
+			ended, cancel := context.WithCancel(ctx)
+			cancel()
+			_, err = s.Load(ended)
+			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorIs(t, s.Save(ended, a, b), context.Canceled)
+			_, err = s.Lease(ended)
+			require.ErrorIs(t, err, context.Canceled)
+		})
+	}
+}
+
+func load(t *testing.T, s auth.TokenStore) auth.StoredToken {
+	t.Helper()
+	stored, err := s.Load(t.Context())
+	require.NoError(t, err)
+	return stored
+}
+
+func TestFileStore(t *testing.T) {
+	s := fileStore(t, markSecret)
+	if runtime.GOOS != "windows" {
+		info, err := os.Stat(s.Path)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	}
+	files, err := os.ReadDir(filepath.Dir(s.Path))
+	require.NoError(t, err)
+	require.Len(t, files, 2, "the token and a lock, nothing half written")
+
+	require.NoError(t, os.WriteFile(s.Path, []byte(`{"refresh_token": MARK`), 0o600))
+	_, err = s.Load(t.Context())
+	require.Error(t, err)
+	requireNoMark(t, "Error", err.Error())
+	_, err = (&auth.FileStore{Path: filepath.Join(t.TempDir(), "no", "folder")}).Lease(t.Context())
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// The lease of a process that dies is free at once.
+func TestFileStoreAcrossProcesses(t *testing.T) {
+	if path := os.Getenv("AUTH_TEST_LEASE"); path != "" {
+		_, err := (&auth.FileStore{Path: path}).Lease(t.Context())
+		require.NoError(t, err)
+		fmt.Println("leased")
+		select {}
+	}
+	s := fileStore(t, "a")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFileStoreAcrossProcesses$")
+	cmd.Env = append(os.Environ(), "AUTH_TEST_LEASE="+s.Path)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	line, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "leased\n", line)
+
+	short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err = s.Lease(short)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.NoError(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+	release, err := s.Lease(t.Context())
+	require.NoError(t, err)
+	release()
+}
