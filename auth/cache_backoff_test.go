@@ -1,0 +1,157 @@
+package auth_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// pass lets the bubble's time pass.
+func pass(d time.Duration) { <-time.After(d) }
+
+// Too many log-ins, or an answer that asks to wait, are not made worse.
+func TestCacheWaitsWhereItIsTold(t *testing.T) {
+	tests := []struct {
+		name   string
+		status int
+		header http.Header
+		body   string
+		waits  []time.Duration
+	}{
+		{"rate", 400, nil, `{"error":"rate_limit_exceeded"}`, []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute}},
+		{"429", 429, nil, "", []time.Duration{time.Minute, 2 * time.Minute}},
+		{"429 and a time", 429, http.Header{"Retry-After": {"600"}}, "", []time.Duration{10 * time.Minute, 10 * time.Minute}},
+		{"503 and a time", 503, http.Header{"Retry-After": {"90"}}, "<html>", []time.Duration{90 * time.Second, 2 * time.Minute}},
+		{"503 and a day", 503, http.Header{"Retry-After": {"86400"}}, "", []time.Duration{time.Hour, time.Hour}},
+		{"503", 503, nil, "<html>", nil},
+		{"server error", 400, nil, `{"error":"server_error"}`, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := &canned{status: tt.status, header: tt.header, body: tt.body}
+				ctx := through(t, c)
+				cache := auth.NewCache(clientCredentials())
+				ask := func() *auth.Error {
+					_, err := cache.Token(ctx)
+					var e *auth.Error
+					require.ErrorAs(t, err, &e)
+					require.True(t, e.Temporary())
+					return e
+				}
+				if tt.waits == nil {
+					require.Zero(t, ask().RetryAt)
+					require.Zero(t, ask().RetryAt)
+					require.Len(t, c.requests, 2)
+				}
+				for i, wait := range tt.waits {
+					require.Equal(t, wait, time.Until(ask().RetryAt))
+					pass(wait - time.Second)
+					require.Equal(t, time.Second, time.Until(ask().RetryAt))
+					require.Len(t, c.requests, i+1)
+					pass(time.Second)
+				}
+			})
+		})
+	}
+}
+
+// A token that is refused for good does not cost a log-in for each request.
+func TestCacheRejected(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: numbered}
+		cache := auth.NewCache(p)
+		request := func() error { // every token is refused
+			first, err := cache.Token(t.Context())
+			if err != nil {
+				return err
+			}
+			cache.Refused(first)
+			second, err := cache.Token(t.Context())
+			if err != nil {
+				return err
+			}
+			cache.Rejected(second)
+			return auth.ErrUnauthorized
+		}
+		logins := int64(2)
+		for _, wait := range []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute} {
+			for range 100 {
+				require.ErrorIs(t, request(), auth.ErrUnauthorized)
+			}
+			require.Equal(t, logins, p.calls.Load())
+			_, err := cache.Token(t.Context())
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+			require.False(t, e.Temporary())
+			require.Equal(t, wait, time.Until(e.RetryAt))
+			pass(wait)
+			logins += 1 // the first token of the next round, whose refusal brings none
+			if _, err := cache.Token(t.Context()); err == nil {
+				got, _ := cache.Token(t.Context())
+				cache.Rejected(got)
+			}
+		}
+
+		// One that has served is simply old.
+		pass(time.Hour)
+		got, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		cache.Accepted(got)
+		cache.Rejected(got)
+		_, err = cache.Token(t.Context())
+		require.NoError(t, err)
+		cache.Rejected(got) // late: it is another's by now
+		_, err = cache.Token(t.Context())
+		require.NoError(t, err)
+	})
+}
+
+// Many at once, all refused: the log-ins stay few.
+func TestCacheRejectedByMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: numbered}
+		cache := auth.NewCache(p)
+		var wg sync.WaitGroup
+		for range 1000 {
+			wg.Go(func() {
+				first, err := cache.Token(t.Context())
+				if err != nil {
+					return
+				}
+				cache.Refused(first)
+				if second, err := cache.Token(t.Context()); err == nil {
+					cache.Rejected(second)
+				}
+			})
+		}
+		wg.Wait()
+		require.LessOrEqual(t, p.calls.Load(), int64(3))
+	})
+}
+
+// A refusal that was being waited for when its ctx ended counts.
+func TestCacheCountsALateRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			pass(time.Second)
+			return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "INVALID_LOGIN", Status: 500}
+		}}
+		cache := auth.NewCache(p)
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		_, err := cache.Token(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		pass(time.Second)
+		_, err = cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrCredentials)
+		require.EqualValues(t, 1, p.calls.Load())
+	})
+}

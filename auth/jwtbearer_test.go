@@ -1,0 +1,124 @@
+package auth_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+func TestAssertion(t *testing.T) {
+	tests := []struct{ domain, audience, want string }{
+		{"acme.my.salesforce.com", "", auth.AudienceProduction},
+		{"login.salesforce.com", "", auth.AudienceProduction},
+		{"acme-dev-ed.develop.my.salesforce.com", "", auth.AudienceProduction},
+		{"test.salesforce.com", "", auth.AudienceSandbox},
+		{"acme--uat.sandbox.my.salesforce.com", "", auth.AudienceSandbox},
+		{"acme--uat.sandbox.lightning.force.com", "", auth.AudienceSandbox},
+		{"acme.my.salesforce.com", "https://site.force.com/customers", "https://site.force.com/customers"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.domain+tt.audience, func(t *testing.T) {
+			c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com")}
+			p := &auth.JWTBearer{Domain: tt.domain, ClientID: "key", Username: "ann@example.com", Key: privatePEM(keys().own), Audience: tt.audience}
+			before := time.Now()
+			_, err := p.Token(through(t, c))
+			require.NoError(t, err)
+			form, err := url.ParseQuery(c.bodies[0])
+			require.NoError(t, err)
+			require.Equal(t, "urn:ietf:params:oauth:grant-type:jwt-bearer", form.Get("grant_type"))
+			require.Len(t, form, 2, "neither key nor secret is sent")
+
+			parts := strings.Split(form.Get("assertion"), ".")
+			require.Len(t, parts, 3)
+			decode := func(s string) []byte {
+				b, err := base64.RawURLEncoding.DecodeString(s)
+				require.NoError(t, err)
+				return b
+			}
+			require.JSONEq(t, `{"alg":"RS256"}`, string(decode(parts[0])))
+			sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
+			require.NoError(t, rsa.VerifyPKCS1v15(&keys().own.PublicKey, crypto.SHA256, sum[:], decode(parts[2])))
+			var claims struct {
+				Iss, Sub, Aud string
+				Exp           int64
+			}
+			require.NoError(t, json.Unmarshal(decode(parts[1]), &claims))
+			if diff := cmp.Diff([]string{"key", "ann@example.com", tt.want}, []string{claims.Iss, claims.Sub, claims.Aud}); diff != "" {
+				t.Error(diff)
+			}
+			lasts := time.Unix(claims.Exp, 0).Sub(before.Truncate(time.Second))
+			require.GreaterOrEqual(t, lasts, 3*time.Minute)
+			require.Less(t, lasts, 3*time.Minute+10*time.Second)
+		})
+	}
+}
+
+func TestKeys(t *testing.T) {
+	block := func(kind string, der []byte, err error) auth.Secret {
+		require.NoError(t, err)
+		return auth.Secret(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(keys().own)
+	good := block("PRIVATE KEY", pkcs8, err)
+	small, err := rsa.GenerateKey(rand.Reader, 1024)
+	require.NoError(t, err)
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	ec8, err := x509.MarshalPKCS8PrivateKey(curve)
+	require.NoError(t, err)
+	ec, err := x509.MarshalECPrivateKey(curve)
+	require.NoError(t, err)
+	tests := []struct {
+		name string
+		key  auth.Secret
+		says string // empty: it is good
+	}{
+		{"PKCS #1", privatePEM(keys().own), ""},
+		{"PKCS #8", good, ""},
+		{"behind a certificate", block("CERTIFICATE", []byte("x"), nil) + good, ""},
+		{"with a preface", "Bag Attributes\n" + good, ""},
+		{"Windows line ends", auth.Secret(strings.ReplaceAll(string(good), "\n", "\r\n")), ""},
+		{"empty", " \n", "empty"},
+		{"line breaks lost", auth.Secret(strings.ReplaceAll(string(good), "\n", " ")), "line breaks"},
+		{"a certificate", block("CERTIFICATE", []byte("x"), nil), "no private key"},
+		{"public", auth.Secret(publicPEM(keys().own)), "no private key"},
+		{"damaged", block("PRIVATE KEY", []byte("MARK"), nil), "damaged"},
+		{"encrypted PKCS #8", block("ENCRYPTED PRIVATE KEY", []byte("x"), nil), "encrypted"},
+		{"encrypted PKCS #1", auth.Secret(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"DEK-Info": "AES-128-CBC,00"}, Bytes: []byte("x")})), "encrypted"},
+		{"EC", block("EC PRIVATE KEY", ec, nil), "RS256"},
+		{"EC in PKCS #8", block("PRIVATE KEY", ec8, nil), "RS256"},
+		{"too short", privatePEM(small), "2048"},
+		{"a password", "MARKsecret", "no private key"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := &auth.JWTBearer{Domain: "acme.my.salesforce.com", ClientID: "id", Username: "u", Key: tt.key}
+			err := p.Validate()
+			if tt.says == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, auth.ErrConfig)
+			require.ErrorContains(t, err, tt.says)
+			requireNoMark(t, "Error", err.Error())
+		})
+	}
+	require.ErrorContains(t, (&auth.JWTBearer{}).Validate(), "Username")
+	require.Error(t, (*auth.JWTBearer)(nil).Validate())
+}

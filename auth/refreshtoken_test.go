@@ -1,0 +1,213 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+)
+
+// Replicas that share a store never use a token twice: the org would end the
+// family.
+func TestReplicasRotate(t *testing.T) {
+	for name, store := range map[string]auth.TokenStore{
+		"memory": auth.NewMemoryStore("refresh-1"),
+		"file":   fileStore(t, "refresh-1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := serve(t)
+			w.SetApp(salesforcetest.App{Rotate: true})
+			var wg sync.WaitGroup
+			for range 8 {
+				own := store
+				if f, ok := store.(*auth.FileStore); ok {
+					own = &auth.FileStore{Path: f.Path} // as another process has it
+				}
+				p := w.refresh(own)
+				for range 5 {
+					wg.Go(func() {
+						token, err := p.Token(t.Context())
+						if err != nil || token.AccessToken == "" {
+							t.Errorf("got %v", err)
+						}
+					})
+				}
+			}
+			wg.Wait()
+			require.Equal(t, 40, w.tokenRequests())
+			token, err := w.refresh(store).Token(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, http.StatusOK, status(t, token))
+		})
+	}
+}
+
+// A rotated token that is used again ends the family, and its sessions; it is
+// not presented a third time.
+func TestReusedTokenEndsTheFamily(t *testing.T) {
+	w := serve(t)
+	w.SetApp(salesforcetest.App{Rotate: true})
+	store := auth.NewMemoryStore("refresh-1")
+	good := auth.NewCache(w.refresh(store))
+	token, err := good.Token(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, status(t, token))
+
+	copied := auth.NewCache(w.refresh(auth.NewMemoryStore("refresh-1"))) // a replica with a store of its own
+	_, err = copied.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrConsent)
+	require.Equal(t, http.StatusUnauthorized, status(t, token))
+	good.Refused(token)
+	w.ResetRequests()
+	var wg sync.WaitGroup
+	for range 1000 {
+		wg.Go(func() {
+			if _, err := good.Token(t.Context()); !errors.Is(err, auth.ErrConsent) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	require.Equal(t, 1, w.tokenRequests())
+}
+
+// failing is a store that fails as it is told.
+type failing struct {
+	*auth.MemoryStore
+	save atomic.Pointer[error]
+	seen []string // what was done, in order
+}
+
+func (s *failing) Save(ctx context.Context, old, next auth.StoredToken) error {
+	s.seen = append(s.seen, "save")
+	if err := s.save.Load(); err != nil {
+		return *err
+	}
+	return s.MemoryStore.Save(ctx, old, next)
+}
+
+// A new token that the store does not take is neither lost nor handed out.
+func TestUnsavedTokenIsKept(t *testing.T) {
+	w := serve(t)
+	w.SetApp(salesforcetest.App{Rotate: true})
+	store := &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
+	full := errors.New("the disk is full")
+	store.save.Store(&full)
+	p := w.refresh(store)
+	for range 3 {
+		token, err := p.Token(t.Context())
+		require.Nil(t, token)
+		require.ErrorIs(t, err, auth.ErrStore)
+		require.ErrorIs(t, err, full)
+	}
+	require.Equal(t, 1, w.tokenRequests(), "the stored token would end the family")
+	store.save.Store(nil)
+	token, err := p.Token(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, status(t, token))
+	require.Equal(t, 2, w.tokenRequests())
+}
+
+// Somebody authorises the app again while its old token is refreshed.
+func TestReplacedMeanwhile(t *testing.T) {
+	w := serve(t)
+	w.SetRefreshToken("refresh-2")
+	store := &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
+	conflict := auth.ErrConflict
+	store.save.Store(&conflict)
+	p := w.refresh(store)
+	_, err := p.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrTemporary)
+	require.ErrorIs(t, err, auth.ErrConflict)
+	store.save.Store(nil)
+	require.NoError(t, store.Save(t.Context(), auth.StoredToken{RefreshToken: "refresh-1"}, auth.StoredToken{RefreshToken: "refresh-2"}))
+	_, err = p.Token(t.Context())
+	require.NoError(t, err)
+}
+
+// The new token is stored before the access token is had, and although the
+// caller has gone.
+func TestRefreshIsFinished(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := auth.NewMemoryStore("old")
+		arrived := make(chan struct{})
+		ctx := through(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+			close(arrived)
+			select {
+			case <-time.After(5 * time.Second):
+			case <-req.Context().Done():
+				return nil, req.Context().Err()
+			}
+			rec := httptest.NewRecorder()
+			_, _ = rec.WriteString(`{"access_token":"a","refresh_token":"new","instance_url":"https://acme.my.salesforce.com"}`)
+			return rec.Result(), nil
+		}))
+		p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
+		ctx, cancel := context.WithCancel(ctx)
+		go func() {
+			<-arrived
+			cancel()
+		}()
+		start := time.Now()
+		_, err := p.Token(ctx)
+		require.ErrorIs(t, err, context.Canceled)
+		require.Zero(t, time.Since(start))
+		release, err := store.Lease(t.Context()) // waits for the end of it
+		require.NoError(t, err)
+		release()
+		require.Equal(t, 5*time.Second, time.Since(start))
+		stored, err := store.Load(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "new", string(stored.RefreshToken))
+	})
+}
+
+// A host that is not trusted does not cost the refresh token.
+func TestRotatedTokenOutlivesAnUntrustedHost(t *testing.T) {
+	store := auth.NewMemoryStore("old")
+	c := &canned{status: 200, body: `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.example.com"}`}
+	p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
+	_, err := p.Token(through(t, c))
+	require.ErrorIs(t, err, auth.ErrUntrustedHost)
+	stored, err := store.Load(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "new", string(stored.RefreshToken))
+	p.Trusted = []string{".example.com"}
+	_, err = p.Token(through(t, c))
+	require.NoError(t, err)
+	form, err := url.ParseQuery(c.bodies[1])
+	require.NoError(t, err)
+	require.Equal(t, "new", form.Get("refresh_token"))
+}
+
+func TestKeepAlive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		org := salesforcetest.NewOrg()
+		org.SetApp(salesforcetest.App{Rotate: true, RefreshIdle: 30 * 24 * time.Hour})
+		org.SetRefreshToken("refresh-1")
+		who := org.Credentials()
+		ctx := through(t, org.HTTPClient().Transport)
+		p := &auth.RefreshToken{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret), Store: auth.NewMemoryStore("refresh-1")}
+		for range 100 { // days without an event
+			require.NoError(t, p.KeepAlive(ctx))
+			<-time.After(24 * time.Hour)
+		}
+		require.Len(t, org.Requests(), 10)
+		_, err := p.Token(ctx)
+		require.NoError(t, err)
+		<-time.After(31 * 24 * time.Hour)
+		require.ErrorIs(t, p.KeepAlive(ctx), auth.ErrConsent)
+		require.ErrorIs(t, (&auth.RefreshToken{}).KeepAlive(ctx), auth.ErrConfig)
+	})
+}
