@@ -24,10 +24,13 @@ const (
 	defaultMaxBody   = 64 << 20
 )
 
-// Tokens gives tokens and takes back refused ones. It is what [auth.Cache] does.
+// Tokens gives tokens and is told what became of them. It is what [auth.Cache]
+// does.
 type Tokens interface {
 	Token(ctx context.Context) (*auth.Token, error)
 	Refused(t *auth.Token)
+	Rejected(t *auth.Token)
+	Accepted(t *auth.Token)
 }
 
 // Limiter holds requests back: Wait returns when the next may be sent. It is
@@ -40,7 +43,7 @@ type Limiter interface {
 type Config struct {
 	Tokens     Tokens
 	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
-	Logger     *slog.Logger // one Debug line per request; nil is silent
+	Logger     *slog.Logger // one Debug line per request, and what providers warn of; nil is silent
 	Version    string       // of the API: "66.0"
 	UserAgent  string       // "" is "mobly-salesforce-go"
 	ClientName string       // for Sforce-Call-Options, which shows in the org's logs; "" sends none
@@ -147,7 +150,7 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 	if c.authClient != nil {
 		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.authClient)
 	}
-	t, err := c.tokens.Token(ctx)
+	t, err := c.tokens.Token(auth.WithLogger(ctx, c.log))
 	if err == nil && t == nil {
 		err = &auth.Error{Cause: auth.ErrAnswer, Hint: "the provider returned no token"}
 	}

@@ -39,6 +39,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 		e.Method, e.Path, e.Tries, e.Executed = o.method, o.shown, try, executed
 		if v == again && ctx.Err() == nil {
 			if relogin {
+				c.tokens.Rejected(token)
 				e.Err = auth.ErrUnauthorized
 				return nil, e
 			}
@@ -75,7 +76,8 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	}
 	token, err := c.Token(ctx)
 	if err != nil {
-		return nil, nil, &Error{Err: err}, afterToken(ctx, err)
+		wait, v := afterToken(ctx, err, time.Now())
+		return nil, nil, &Error{Err: err, RetryAfter: wait}, v
 	}
 	if !sendable(token.InstanceURL) {
 		return nil, nil, &Error{Err: ErrInstance}, stop
@@ -92,8 +94,9 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	if a.header != nil {
 		c.note(a.header)
 	}
-	e, v := judge(o, a, start)
+	e, v := judge(a, start)
 	if e == nil {
+		c.tokens.Accepted(token)
 		return &Response{Status: a.status, Header: a.header, Body: a.body}, token, nil, stop
 	}
 	if ctx.Err() != nil {

@@ -221,6 +221,12 @@ func TestDoRenewsTheSession(t *testing.T) {
 			}
 			require.Len(t, o.requests, tt.sent)
 			require.Len(t, tok.refused, tt.refused)
+			if tt.err == auth.ErrUnauthorized { //nolint:errorlint // of the table
+				require.Equal(t, []string{"MARKtoken1"}, tok.rejected)
+			} else {
+				require.Empty(t, tok.rejected)
+			}
+			require.Equal(t, !tt.fails, len(tok.accepted) == 1)
 			if tt.refused > 0 {
 				require.Equal(t, "MARKtoken0", tok.refused[0])
 				require.Equal(t, "Bearer MARKtoken1", o.requests[1].Header.Get("Authorization"))

@@ -38,9 +38,9 @@ var (
 )
 
 // judge says what an answer means. The error is nil for a success.
-func judge(o *outgoing, a answer, now time.Time) (*Error, next) {
+func judge(a answer, now time.Time) (*Error, next) {
 	if a.status == 0 || a.err != nil && success(a.status) {
-		return lost(o, a)
+		return lost(a)
 	}
 	if success(a.status) {
 		return nil, stop
@@ -61,7 +61,7 @@ func judge(o *outgoing, a answer, now time.Time) (*Error, next) {
 }
 
 // lost judges a try that brought no whole answer.
-func lost(o *outgoing, a answer) (*Error, next) {
+func lost(a answer) (*Error, next) {
 	e := &Error{Status: a.status, Err: &failure{describe(a.err), a.err}}
 	if !a.unsent {
 		e.Executed = Maybe
@@ -110,10 +110,15 @@ func badToken(body []byte) bool {
 	return len(text) < 64 && (bytes.HasPrefix(text, []byte("Bad_OAuth_Token")) || bytes.HasPrefix(text, []byte("Missing_OAuth_Token")))
 }
 
-// afterToken says what may help when no token was had: nothing was sent.
-func afterToken(ctx context.Context, err error) next {
-	if e, ok := errors.AsType[*auth.Error](err); ok && e.Temporary() && ctx.Err() == nil {
-		return later
+// afterToken says what may help when no token was had, and how long to wait
+// before: nothing was sent.
+func afterToken(ctx context.Context, err error, now time.Time) (time.Duration, next) {
+	e, ok := errors.AsType[*auth.Error](err)
+	if !ok || !e.Temporary() || ctx.Err() != nil {
+		return 0, stop
 	}
-	return stop
+	if e.RetryAt.IsZero() {
+		return 0, later
+	}
+	return max(0, e.RetryAt.Sub(now)), later
 }

@@ -63,6 +63,8 @@ type tokens struct {
 	instance string
 	given    int
 	refused  []string
+	rejected []string
+	accepted []string
 	fails    []error
 }
 
@@ -82,6 +84,18 @@ func (s *tokens) Refused(t *auth.Token) {
 	defer s.mu.Unlock()
 	s.refused = append(s.refused, string(t.AccessToken))
 	s.given++
+}
+
+func (s *tokens) Rejected(t *auth.Token) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rejected = append(s.rejected, string(t.AccessToken))
+}
+
+func (s *tokens) Accepted(t *auth.Token) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accepted = append(s.accepted, string(t.AccessToken))
 }
 
 // connect returns a connection to o whose pauses take no time and are kept.
