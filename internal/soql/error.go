@@ -2,8 +2,8 @@ package soql
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -24,7 +24,7 @@ type Error struct {
 	Caret   int    // column of the place within Context, 0 is the first
 	Offset  Pos
 	Row     int // 1 is the first
-	Column  int // 1 is the first, in characters
+	Column  int // 1 is the first, in characters; 0 is, for an unexpected token
 }
 
 // Error names the code and the place. It never quotes the query, whose
@@ -36,12 +36,14 @@ func (e *Error) Error() string {
 // Block is the message as Salesforce words it, with the line and a caret under
 // the place:
 //
-//	SELECT Id FORM Lead
-//	          ^
-//	ERROR at Row:1:Column:11
-//	unexpected token: 'FORM'
+//	SELECT Id FROM Led
+//	               ^
+//	ERROR at Row:1:Column:16
+//	sObject type 'Led' is not supported. ...
 //
-// It starts with a line break, as Salesforce's does, and quotes the query.
+// Salesforce counts from 0 where its parser meets a token that it does not
+// expect, so that the caret stands before the token there. The block starts with a line break, and quotes the
+// query.
 func (e *Error) Block() string {
 	return fmt.Sprintf("\n%s\n%s^\nERROR at Row:%d:Column:%d\n%s",
 		e.Context, strings.Repeat(" ", e.Caret), e.Row, e.Column, e.Message)
@@ -50,35 +52,42 @@ func (e *Error) Block() string {
 // Errorf is an error of q at pos, for what only the org can tell: an object or
 // a field that does not exist, an ID that is none.
 func (q *Query) Errorf(code string, pos Pos, format string, args ...any) *Error {
-	return errorAt(q.text, code, pos, fmt.Sprintf(format, args...))
+	return errorAt(q.text, code, pos, fmt.Sprintf(format, args...), false)
 }
 
-// How much of the line is shown on either side of the place, in characters.
-// Salesforce's own messages cut at about as much.
-const (
-	contextBefore = 50
-	contextAfter  = 30
-)
+// shownAround is how many characters of the line are shown on either side of
+// the place, and then on to the end of the word: recorded messages are cut so.
+const shownAround = 30
 
-func errorAt(text, code string, pos Pos, message string) *Error {
+// errorAt is an error at pos; unexpected says that it is about a token that the
+// parser did not expect.
+func errorAt(text, code string, pos Pos, message string, unexpected bool) *Error {
 	at := min(max(int(pos), 0), len(text))
 	start := strings.LastIndexByte(text[:at], '\n') + 1
 	end := len(text)
 	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
 		end = at + i
 	}
-	before, after := []rune(text[start:at]), []rune(text[at:end])
-	e := &Error{
-		Code: code, Message: message, Offset: Pos(at),
-		Row:    strings.Count(text[:at], "\n") + 1,
-		Column: utf8.RuneCountInString(text[start:at]) + 1,
+	column := utf8.RuneCountInString(text[start:at]) + 1
+	if unexpected {
+		column--
 	}
-	if len(before) > contextBefore {
-		before = before[len(before)-contextBefore:]
-		before = before[slices.Index(before, ' ')+1:] // from the first whole word
-	}
-	after = after[:min(len(after), contextAfter)]
-	e.Caret = len(before)
-	e.Context = string(before) + string(after)
+	e := &Error{Code: code, Message: message, Offset: Pos(at), Row: strings.Count(text[:at], "\n") + 1, Column: column}
+	line := []rune(text[start:end])
+	caret := max(column-1, 0)
+	from := wordEdge(line, max(caret-shownAround, 0), -1)
+	to := wordEdge(line, min(caret+shownAround, len(line)), 1)
+	e.Caret = caret - from
+	e.Context = string(line[from:to])
 	return e
+}
+
+// wordEdge moves i, a place between two characters of line, to the edge of the
+// word that it is in.
+func wordEdge(line []rune, i, step int) int {
+	inWord := func(i int) bool { return i >= 0 && i < len(line) && line[i] != ',' && !unicode.IsSpace(line[i]) }
+	for inWord(i-1) && inWord(i) {
+		i += step
+	}
+	return i
 }

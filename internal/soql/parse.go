@@ -60,7 +60,8 @@ func (p *parser) advance() {
 }
 
 func (p *parser) errorAt(pos Pos, message string) *Error {
-	return errorAt(p.text, MalformedQuery, pos, message)
+	unexpected := (strings.HasPrefix(message, "unexpected token: ") || strings.HasPrefix(message, "expecting ")) && int(pos) < len(p.text)
+	return errorAt(p.text, MalformedQuery, pos, message, unexpected)
 }
 
 func (p *parser) fail(pos Pos, format string, args ...any) {
@@ -126,7 +127,7 @@ func (p *parser) query(level int) *Query {
 	if p.accept("OFFSET") {
 		pos := p.tok.pos
 		if q.Offset = p.count(); q.Offset > maxOffset && p.err == nil {
-			p.err = errorAt(p.text, NumberOutsideRange, pos, fmt.Sprintf("Maximum SOQL offset allowed is %d", maxOffset))
+			p.err = errorAt(p.text, NumberOutsideRange, pos, fmt.Sprintf("Maximum SOQL offset allowed is %d", maxOffset), false)
 		}
 	}
 	p.refuse("USING", "WITH", "FOR", "UPDATE", "ALL")

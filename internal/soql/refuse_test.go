@@ -16,72 +16,72 @@ func TestParseRefuses(t *testing.T) {
 		message string
 	}{
 		{"", 1, "unexpected token: '<EOF>'"},
-		{"DELETE FROM Lead", 1, "unexpected token: 'DELETE'"},
-		{"SELECT FROM Lead", 8, "unexpected token: 'FROM'"},
-		{"SELECT Id, FROM Lead", 12, "unexpected token: 'FROM'"},
+		{"DELETE FROM Lead", 0, "unexpected token: 'DELETE'"},
+		{"SELECT FROM Lead", 7, "unexpected token: 'FROM'"},
+		{"SELECT Id, FROM Lead", 11, "unexpected token: 'FROM'"},
 		{"SELECT Id Lead", 15, "unexpected token: '<EOF>'"},
 		{"SELECT Id FROM", 15, "unexpected token: '<EOF>'"},
-		{"SELECT Id FROM WHERE A = 1", 16, "unexpected token: 'WHERE'"},
-		{"SELECT * FROM Lead", 8, "unexpected token: '*'"},
-		{"SELECT Id FROM Lead;", 20, "unexpected token: ';'"},
-		{"SELECT Id FROM Lead, Contact", 20, "unexpected token: ','"},
-		{"SELECT Id FROM Lead a b", 23, "unexpected token: 'b'"},
-		{"SELECT Owner..Name FROM Lead", 8, "unexpected token: 'Owner..Name'"},
-		{"SELECT Owner. FROM Lead", 8, "unexpected token: 'Owner.'"},
+		{"SELECT Id FROM WHERE A = 1", 15, "unexpected token: 'WHERE'"},
+		{"SELECT * FROM Lead", 7, "unexpected token: '*'"},
+		{"SELECT Id FROM Lead;", 19, "unexpected token: ';'"},
+		{"SELECT Id FROM Lead, Contact", 19, "unexpected token: ','"},
+		{"SELECT Id FROM Lead a b", 22, "unexpected token: 'b'"},
+		{"SELECT Owner..Name FROM Lead", 7, "unexpected token: 'Owner..Name'"},
+		{"SELECT Owner. FROM Lead", 7, "unexpected token: 'Owner.'"},
 		{"SELECT Id FROM Lead WHERE", 26, "unexpected token: '<EOF>'"},
 		{"SELECT Id FROM Lead WHERE A", 28, "unexpected token: '<EOF>'"},
 		{"SELECT Id FROM Lead WHERE A =", 30, "unexpected token: '<EOF>'"},
-		{"SELECT Id FROM Lead WHERE A = b", 31, "unexpected token: 'b'"},
-		{`SELECT Id FROM Lead WHERE A = "b"`, 31, `unexpected token: '"'`},
-		{"SELECT Id FROM Lead WHERE 'A' = 'b'", 27, "unexpected token: 'A'"},
-		{"SELECT Id FROM Lead WHERE A == 1", 30, "unexpected token: '='"},
-		{"SELECT Id FROM Lead WHERE A ! 1", 29, "unexpected token: '!'"},
-		{"SELECT Id FROM Lead WHERE A = 'b", 31, "unexpected token: ''b'"},
-		{"SELECT Id FROM Lead WHERE A = 'b'c'", 34, "unexpected token: 'c'"},
+		{"SELECT Id FROM Lead WHERE A = b", 30, "unexpected token: 'b'"},
+		{`SELECT Id FROM Lead WHERE A = "b"`, 30, `unexpected token: '"'`},
+		{"SELECT Id FROM Lead WHERE 'A' = 'b'", 26, "unexpected token: 'A'"},
+		{"SELECT Id FROM Lead WHERE A == 1", 29, "unexpected token: '='"},
+		{"SELECT Id FROM Lead WHERE A ! 1", 28, "unexpected token: '!'"},
+		{"SELECT Id FROM Lead WHERE A = 'b", 30, "unexpected token: ''b'"},
+		{"SELECT Id FROM Lead WHERE A = 'b'c'", 33, "unexpected token: 'c'"},
 		{`SELECT Id FROM Lead WHERE A = 'a\x'`, 33, "Illegal escape sequence in a string"},
 		{`SELECT Id FROM Lead WHERE A = '50\%'`, 34, "Illegal escape sequence in a string"},
 		{`SELECT Id FROM Lead WHERE A = '\u12'`, 32, "Illegal escape sequence in a string"},
 		{"SELECT Id FROM Lead WHERE A = :x", 31, "Bind variables only allowed in Apex code"},
-		{"SELECT Id FROM Lead WHERE A = 12x", 31, "unexpected token: '12x'"},
-		{"SELECT Id FROM Lead WHERE A = 1e3", 31, "unexpected token: '1e3'"},
-		{"SELECT Id FROM Lead AS l", 24, "unexpected token: 'l'"},
-		{"SELECT Id FROM Lead WHERE A = USD12", 31, "unexpected token: 'USD12'"},
-		{"SELECT Id FROM Lead WHERE A = 2026-02-30", 31, "unexpected token: '2026-02-30'"},
-		{"SELECT Id FROM Lead WHERE A = 1234-01-01", 31, "unexpected token: '1234-01-01'"},
-		{"SELECT Id FROM Lead WHERE A = 2026-02-01T25:00:00Z", 31, "unexpected token: '2026-02-01T25:00:00Z'"},
+		{"SELECT Id FROM Lead WHERE A = 12x", 30, "unexpected token: '12x'"},
+		{"SELECT Id FROM Lead WHERE A = 1e3", 30, "unexpected token: '1e3'"},
+		{"SELECT Id FROM Lead AS l", 23, "unexpected token: 'l'"},
+		{"SELECT Id FROM Lead WHERE A = USD12", 30, "unexpected token: 'USD12'"},
+		{"SELECT Id FROM Lead WHERE A = 2026-02-30", 30, "unexpected token: '2026-02-30'"},
+		{"SELECT Id FROM Lead WHERE A = 1234-01-01", 30, "unexpected token: '1234-01-01'"},
+		{"SELECT Id FROM Lead WHERE A = 2026-02-01T25:00:00Z", 30, "unexpected token: '2026-02-01T25:00:00Z'"},
 		{"SELECT Id FROM Lead WHERE A = LAST_N_DAYS", 42, "expecting a colon, found '<EOF>'"},
-		{"SELECT Id FROM Lead WHERE A = LAST_N_DAYS:-1", 43, "unexpected token: '-1'"},
+		{"SELECT Id FROM Lead WHERE A = LAST_N_DAYS:-1", 42, "unexpected token: '-1'"},
 		{"SELECT Id FROM Lead WHERE A = LAST_N_DAYS:999999999", 43, "the number of a date literal cannot be greater than 100000"},
-		{"SELECT Id FROM Lead WHERE A = LAST_FISCAL_YEAR", 31, "unexpected token: 'LAST_FISCAL_YEAR'"},
-		{"SELECT Id FROM Lead WHERE A IN ()", 33, "unexpected token: ')'"},
-		{"SELECT Id FROM Lead WHERE A IN 'x'", 32, "unexpected token: 'x'"},
+		{"SELECT Id FROM Lead WHERE A = LAST_FISCAL_YEAR", 30, "unexpected token: 'LAST_FISCAL_YEAR'"},
+		{"SELECT Id FROM Lead WHERE A IN ()", 32, "unexpected token: ')'"},
+		{"SELECT Id FROM Lead WHERE A IN 'x'", 31, "unexpected token: 'x'"},
 		{"SELECT Id FROM Lead WHERE A IN ('x'", 36, "expecting a right parentheses, found '<EOF>'"},
-		{"SELECT Id FROM Lead WHERE A IN (TODAY)", 33, "unexpected token: 'TODAY'"},
-		{"SELECT Id FROM Lead WHERE A NOT 'x'", 33, "unexpected token: 'x'"},
-		{"SELECT Id FROM Lead WHERE A LIKE 5", 34, "unexpected token: '5'"},
-		{"SELECT Id FROM Lead WHERE A INCLUDES (5)", 39, "unexpected token: '5'"},
+		{"SELECT Id FROM Lead WHERE A IN (TODAY)", 32, "unexpected token: 'TODAY'"},
+		{"SELECT Id FROM Lead WHERE A NOT 'x'", 32, "unexpected token: 'x'"},
+		{"SELECT Id FROM Lead WHERE A LIKE 5", 33, "unexpected token: '5'"},
+		{"SELECT Id FROM Lead WHERE A INCLUDES (5)", 38, "unexpected token: '5'"},
 		{"SELECT Id FROM Lead WHERE (A = 1", 33, "expecting a right parentheses, found '<EOF>'"},
-		{"SELECT Id FROM Lead WHERE A = 1)", 32, "unexpected token: ')'"},
-		{"SELECT Id FROM Lead WHERE A = 1 AND B = 2 OR C = 3", 43, "unexpected token: 'OR'"},
-		{"SELECT Id FROM Lead WHERE A = 1 OR B = 2 AND C = 3", 42, "unexpected token: 'AND'"},
-		{"SELECT Id FROM Lead WHERE A = 1 AND NOT B = 2", 37, "unexpected token: 'NOT'"},
-		{"SELECT Id FROM Lead WHERE NOT A = 1 AND B = 2", 37, "unexpected token: 'AND'"},
-		{"SELECT Id FROM Lead LIMIT -1", 27, "unexpected token: '-1'"},
-		{"SELECT Id FROM Lead LIMIT 1.5", 27, "unexpected token: '1.5'"},
-		{"SELECT Id FROM Lead LIMIT 1 WHERE A = 1", 29, "unexpected token: 'WHERE'"},
-		{"SELECT Id FROM Lead OFFSET 1 LIMIT 1", 30, "unexpected token: 'LIMIT'"},
-		{"SELECT Id FROM Lead ORDER Id", 27, "unexpected token: 'Id'"},
+		{"SELECT Id FROM Lead WHERE A = 1)", 31, "unexpected token: ')'"},
+		{"SELECT Id FROM Lead WHERE A = 1 AND B = 2 OR C = 3", 42, "unexpected token: 'OR'"},
+		{"SELECT Id FROM Lead WHERE A = 1 OR B = 2 AND C = 3", 41, "unexpected token: 'AND'"},
+		{"SELECT Id FROM Lead WHERE A = 1 AND NOT B = 2", 36, "unexpected token: 'NOT'"},
+		{"SELECT Id FROM Lead WHERE NOT A = 1 AND B = 2", 36, "unexpected token: 'AND'"},
+		{"SELECT Id FROM Lead LIMIT -1", 26, "unexpected token: '-1'"},
+		{"SELECT Id FROM Lead LIMIT 1.5", 26, "unexpected token: '1.5'"},
+		{"SELECT Id FROM Lead LIMIT 1 WHERE A = 1", 28, "unexpected token: 'WHERE'"},
+		{"SELECT Id FROM Lead OFFSET 1 LIMIT 1", 29, "unexpected token: 'LIMIT'"},
+		{"SELECT Id FROM Lead ORDER Id", 26, "unexpected token: 'Id'"},
 		{"SELECT Id FROM Lead ORDER BY Id NULLS", 38, "unexpected token: '<EOF>'"},
-		{"SELECT Id FROM Lead ORDER BY 1", 30, "unexpected token: '1'"},
-		{"SELECT (SELECT Id FROM Tasks FROM Lead", 30, "expecting a right parentheses, found 'FROM'"},
+		{"SELECT Id FROM Lead ORDER BY 1", 29, "unexpected token: '1'"},
+		{"SELECT (SELECT Id FROM Tasks FROM Lead", 29, "expecting a right parentheses, found 'FROM'"},
 
 		{"SELECT Id, Id FROM Lead", 12, "duplicate field selected: Id"},
 		{"SELECT Id, l.id FROM Lead l", 12, "duplicate field selected: id"},
 		{"SELECT Name n FROM Lead", 8, "only aggregate expressions use field aliasing"},
 		{"SELECT COUNT(), Id FROM Lead", 8, "COUNT() must be the only element of a select list"},
 		{"SELECT COUNT() FROM Lead ORDER BY Id", 35, "COUNT() cannot be used with ORDER BY"},
-		{"SELECT MIN() FROM Lead", 12, "unexpected token: ')'"},
-		{"SELECT MIN(MAX(Id)) FROM Lead", 12, "unexpected token: 'MAX'"},
+		{"SELECT MIN() FROM Lead", 11, "unexpected token: ')'"},
+		{"SELECT MIN(MAX(Id)) FROM Lead", 11, "unexpected token: 'MAX'"},
 		{"SELECT Name, COUNT(Id) FROM Lead", 8, "Field must be grouped or aggregated: Name"},
 		{"SELECT Name FROM Lead GROUP BY City", 8, "Field must be grouped or aggregated: Name"},
 		{"SELECT City FROM Lead GROUP BY City ORDER BY Name", 46, "Ordered field must be grouped or aggregated: Name"},
@@ -155,16 +155,29 @@ func TestErrorBlock(t *testing.T) {
 
 	_, err = soql.Parse("SELECT Id\nFROM Lead\nWHERE Näme = 'geheim' ODER")
 	require.ErrorAs(t, err, &e)
-	require.Equal(t, "\nWHERE Näme = 'geheim' ODER\n       ^\nERROR at Row:3:Column:8\nunexpected token: 'ä'", e.Block())
-	require.EqualError(t, err, "soql: MALFORMED_QUERY at row 3, column 8")
+	require.Equal(t, "\nWHERE Näme = 'geheim' ODER\n      ^\nERROR at Row:3:Column:7\nunexpected token: 'ä'", e.Block())
+	require.EqualError(t, err, "soql: MALFORMED_QUERY at row 3, column 7")
 }
 
-// A long line is cut around the place, on the left to a whole word.
+// A long line is cut around the place, on both sides to a whole word: lines,
+// columns and carets of recorded messages.
 func TestErrorContext(t *testing.T) {
-	text := "SELECT " + strings.Repeat("LongFieldName__c, ", 20) + "From Account WHERE " + strings.Repeat("A = 1 AND ", 20)
-	_, err := soql.Parse(text)
-	var e *soql.Error
-	require.ErrorAs(t, err, &e)
-	require.Equal(t, "LongFieldName__c, LongFieldName__c, From Account WHERE A = 1 AND A", e.Context)
-	require.Equal(t, strings.Index(e.Context, "From"), e.Caret)
+	for _, tt := range []struct {
+		query, word string
+		unexpected  bool
+		context     string
+		column      int
+		caret       int
+	}{
+		{"SELECT Id FROM Account SET OPTIONS (honorEmptyStrings = true) LIMIT 1", "LIMIT", true,
+			"OPTIONS (honorEmptyStrings = true) LIMIT 1", 62, 34},
+		{strings.Repeat(" ", 641) + "LastReferencedDate, Jigsaw, JigsawCompanyId, CleanStatus, AccountSource, DunsNumber, x", "CleanStatus", false,
+			"LastReferencedDate, Jigsaw, JigsawCompanyId, CleanStatus, AccountSource, DunsNumber", 687, 45},
+		{strings.Repeat(" ", 83) + "CreatedById,OCE__ActualCap__c,TPI_Product__c,Name,OCE__JobId__c,Id", "TPI_Product__c", false,
+			"CreatedById,OCE__ActualCap__c,TPI_Product__c,Name,OCE__JobId__c", 114, 30},
+	} {
+		e := soql.ErrorAt(tt.query, soql.Pos(strings.Index(tt.query, tt.word)), tt.unexpected)
+		require.Equal(t, tt.context, e.Context)
+		require.Equal(t, []int{tt.column, tt.caret}, []int{e.Column, e.Caret}, tt.query)
+	}
 }
