@@ -25,7 +25,7 @@ func manyCases() []Case {
 			none,
 		}},
 		{"a collection of none, and of too many", []step{
-			{do: "POST /composite/sobjects", body: `{"allOrNone": false, "records": []}`, status: 400, want: `[{"errorCode": "<any>", "message": "At least 1 record is required"}]`},
+			{do: "POST /composite/sobjects", body: `{"allOrNone": false, "records": []}`, status: 400, want: `[{"errorCode": "REQUIRED_FIELD_MISSING", "message": "At least 1 record is required"}]`},
 			{do: "POST /composite/sobjects", body: `{"allOrNone": false, "records": [` + strings.TrimSuffix(strings.Repeat(typedLead+",", 201), ",") + `]}`, status: 400,
 				want: `[{"errorCode": "EXCEEDED_ID_LIMIT"}]`},
 			none,
