@@ -66,7 +66,8 @@ func eventTimes(old, r *record) faults {
 	return nil
 }
 
-// member refuses a campaign member without a person, and one that exists.
+// member refuses a campaign member without a person, and one that exists. Of a
+// lead and a contact the contact is kept, but of a converted lead both.
 func (s *saver) member(e *entity, old, next *record) faults {
 	person, field := next.values["ContactId"], "ContactId"
 	if person == nil {
@@ -78,6 +79,11 @@ func (s *saver) member(e *entity, old, next *record) faults {
 	}
 	if old != nil {
 		return nil
+	}
+	if lead, _ := next.values["LeadId"].(string); lead != "" && field == "ContactId" {
+		if leads := s.org.entity(schema.Lead); leads.rows[lead] == nil || !converted(leads, leads.rows[lead]) {
+			delete(next.values, "LeadId")
+		}
 	}
 	for _, r := range e.find(e.column(field), id) {
 		if r.values["CampaignId"] == next.values["CampaignId"] {
