@@ -28,3 +28,11 @@ func TestResources(t *testing.T) {
 		require.InDelta(t, before["Remaining"].(float64)-1, after[name].(map[string]any)["Remaining"], 0, name)
 	}
 }
+
+// TestWhatLoginsAsk holds the query by which Salesforce's command line gets to
+// know an org.
+func TestWhatLoginsAsk(t *testing.T) {
+	a := newAPI(t)
+	org := a.query("SELECT Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix FROM Organization")[0]
+	require.Equal(t, []any{false, nil, nil}, []any{org["IsSandbox"], org["TrialExpirationDate"], org["NamespacePrefix"]})
+}

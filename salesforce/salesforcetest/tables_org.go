@@ -74,6 +74,7 @@ InstanceName | Instance Name | string(5) | N |
 OrganizationType | Edition | picklist(40) | N | = Developer Edition, Enterprise Edition, Unlimited Edition
 IsSandbox | Is Sandbox | boolean | D |
 NamespacePrefix | Namespace Prefix | string(15) | N |
+TrialExpirationDate | Trial Expiration Date | datetime | N |
 LanguageLocaleKey | Language | picklist(40) | N | = en_US, de, fr, ja
 ` + systemFields
 
