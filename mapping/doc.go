@@ -13,7 +13,8 @@
 // # Plan a mapping of your own
 //
 // A [Mapping] is a list of [Rule] values: start from [Recommended] and change,
-// add or remove rules, or read one from JSON with [Unmarshal]. A rule reads a
+// add or remove rules, or read one from JSON with [Unmarshal] or from a sheet
+// with [UnmarshalCSV], which [Mapping.MarshalCSV] writes. A rule reads a
 // field of the [Lead], a key of Lead.Custom ([Custom]), a constant ([Constant])
 // or a text made of several fields ([Template]), and names a field of Lead, of
 // Contact, or of both. [Mapping.CustomFields] lists the fields that an admin
@@ -40,9 +41,13 @@
 // .JobTitle .Description .Phone .OtherPhones .Company (with .Name .Industry
 // .LinkedIn .Website .StreetAddress .City .State .Zip .Country) .CreatedAt
 // .UpdatedAt .NumberOfScans .FirstScannedBy .LastScannedBy .LastEvent .Events
-// .LastCampaign .Campaigns and .Custom, by key. Beside the comparisons, and,
-// or, not, index, slice and len there are lower, upper, trim, join, default and
-// date:
+// .LastCampaign .Campaigns and .Custom, by key. Beside if, with, the
+// comparisons, and, or, not and len there are lower, upper, trim, slice (of
+// characters), index (of a list or of .Custom), join, default and date:
 //
 //	{{.FirstName}} met at {{.LastEvent | default "a booth"}} on {{date .CreatedAt}}
+//
+// It has no loops, and what is wrong with it is found when the mapping is
+// compiled. Where all that it names is blank, so is the template, whatever
+// fixed text it has.
 package mapping

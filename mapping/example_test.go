@@ -100,3 +100,27 @@ func ExampleUnmarshal() {
 	// LastName = Chen
 	// Notes__c = Ivy met at Fair
 }
+
+// A planning sheet, as a spreadsheet saves it, is a mapping. What is wrong with
+// it is told by row and column.
+func ExampleUnmarshalCSV() {
+	m, err := mapping.UnmarshalCSV([]byte("Mobly Field;Lead Field;Contact Field;Type;Policy\n" +
+		"Last Name;LastName;LastName;;\n" +
+		"Job Title;Title;Title;Text;Write if Blank\n" +
+		"Number of Scans;mobly_number_scans__c;;Number;\n"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range m.Rules {
+		fmt.Printf("%s -> %s, type %q, policy %q\n", r.From, r.Lead, r.Type, r.Policy)
+	}
+	_, err = mapping.UnmarshalCSV([]byte("Mobly Field,Lead Field,Type\nEmail,Email,Mail\nShoe Size,Size__c,Number\n"))
+	fmt.Println(err)
+	// Output:
+	// lastName -> LastName, type "", policy ""
+	// jobTitle -> Title, type "Text", policy "WriteIfBlank"
+	// numberOfScans -> mobly_number_scans__c, type "Number", policy ""
+	// mapping: row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference
+	// mapping: row 3, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:
+}

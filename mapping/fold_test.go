@@ -2,7 +2,9 @@ package mapping
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -38,6 +40,8 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		Custom:    map[string]any{"Badge": "7", "Kept": "x"},
 
 		NumberOfScans: new(2), FirstScannedBy: "a@x", LastScannedBy: "b@x", AllScannedEvents: "A;B",
+
+		Unreadable: []string{"tags", "company.zip"},
 	}
 	later := Lead{
 		ID: "2", CreatedAt: at(2), UpdatedAt: at(4), IsEnriched: true, FirstName: " ", Email: "Grace@Lumen.example",
@@ -49,6 +53,8 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		Custom:    map[string]any{"Badge": "8", "Kept": " ", "New": true},
 
 		NumberOfScans: new(3), FirstScannedBy: "z@x", LastScannedBy: "c@x", AllScannedEvents: "B;C",
+
+		Unreadable: []string{"company.zip", "scans[1].at"},
 	}
 	want := Lead{
 		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), IsEnriched: true, FirstName: "Grace", JobTitle: "Head of Data", Email: "Grace@Lumen.example",
@@ -60,6 +66,8 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 		Custom:    map[string]any{"Badge": "8", "Kept": "x", "New": true},
 
 		NumberOfScans: new(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", AllScannedEvents: "A;B;C",
+
+		Unreadable: []string{"tags", "company.zip", "scans[1].at"},
 	}
 	before, err := json.Marshal([]Lead{earlier, later})
 	require.NoError(t, err)
@@ -74,4 +82,25 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	after, err := json.Marshal([]Lead{earlier, later})
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(after), "the inputs are not shared")
+}
+
+// TestLongHistoriesCostNoMoreThanTheirLength: what compares every item with
+// every other would take minutes.
+func TestLongHistoriesCostNoMoreThanTheirLength(t *testing.T) {
+	const n = 20_000
+	var l Lead
+	for i := range n {
+		s := strconv.Itoa(i)
+		l.Scans = append(l.Scans, Scan{At: at(1).Add(time.Duration(i) * time.Second), By: s, Event: "Event " + s})
+		l.Campaigns = append(l.Campaigns, Campaign{ID: s, At: at(1)})
+		l.RemoteIDs = append(l.RemoteIDs, RemoteID{ID: s})
+		l.Phones.LeadProvided = append(l.Phones.LeadProvided, Phone{Number: s})
+	}
+	folded := Fold(l, l)
+	require.Len(t, folded.Scans, n)
+	require.Len(t, folded.Phones.LeadProvided, n)
+	h := folded.History()
+	require.Len(t, h.Events, n)
+	require.Len(t, h.Campaigns, n)
+	require.Len(t, folded.Phones.Others(), n-1)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+	"text/tabwriter"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -14,20 +15,52 @@ import (
 )
 
 // TestRecommendedIsEveryField writes the mapping as a table that can be read
-// against Mobly's documentation line by line.
+// against Mobly's documentation line by line: Mobly's name of each field, what
+// it is derived from, and its field on Lead and on Contact.
 func TestRecommendedIsEveryField(t *testing.T) {
 	var got bytes.Buffer
-	for _, r := range mapping.Recommended().Rules {
-		marks := string(r.Policy)
-		if r.Required {
-			marks += " required"
+	table := tabwriter.NewWriter(&got, 0, 1, 1, ' ', tabwriter.Debug)
+	fmt.Fprintln(table, "Mobly field\t Lead\t Contact\t type\t label where it is created\t else\t derived from")
+	for _, s := range mapping.Sources() {
+		for _, r := range mapping.Recommended().Rules {
+			if r.From != s.Source {
+				continue
+			}
+			typ := string(r.Type)
+			if r.Length > 0 {
+				typ += fmt.Sprintf("(%d)", r.Length)
+			}
+			marks := string(r.Policy)
+			if r.Required {
+				marks += "required, or " + r.Placeholder
+			}
+			fmt.Fprintf(table, "%s\t %s\t %s\t %s\t %s\t %s\t %s\n", s.Label, r.Lead, r.Contact, typ, r.Label, marks, s.Derived)
 		}
-		if r.Placeholder != "" {
-			marks += " or " + r.Placeholder
-		}
-		fmt.Fprintf(&got, "%s | %s | %s | %s | %s %d | %s\n", r.From, r.Label, r.Lead, r.Contact, r.Type, r.Length, marks)
 	}
+	require.NoError(t, table.Flush())
 	golden(t, "testdata/recommended.golden", got.Bytes())
+}
+
+// TestSourcesAreAllThatMoblyHas: their names are those of rules and unique.
+func TestSourcesAreAllThatMoblyHas(t *testing.T) {
+	labels := map[string]bool{}
+	for _, s := range mapping.Sources() {
+		require.NotEmpty(t, s.Derived)
+		require.False(t, labels[s.Label], s.Label)
+		labels[s.Label] = true
+		_, err := mapping.Mapping{Rules: []mapping.Rule{{From: s.Source, Lead: "A__c"}}}.Compile(mapping.Options{})
+		require.NoError(t, err)
+	}
+	for _, label := range []string{ // as Mobly's documentation lists them
+		"First Name", "Last Name", "Email", "Personal Email", "Personal Address", "LinkedIn", "Facebook", "X (Twitter)",
+		"Profile Picture", "Job Title", "Phone Number", "Other Phone Numbers",
+		"Company Name", "Company Industry", "Company LinkedIn", "Company Street Address", "Company City", "Company State",
+		"Company Zip Code", "Company Country",
+		"Description", "Number of Scans", "First Scanned By", "Last Scanned By", "Last Scanned Event", "All Scanned Events",
+		"Most Recent Mobly Campaign", "All Mobly Campaigns",
+	} {
+		require.True(t, labels[label], label)
+	}
 }
 
 func TestRecommendedReadsEverySourceOnce(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 // [Constant] and [Template] return.
 type Source string
 
-// The fields of a lead. The last nine are derived from it.
+// The fields of a lead. The phone numbers and the last seven are derived.
 const (
 	FromID         Source = "id"
 	FromCreatedAt  Source = "createdAt"
@@ -26,7 +26,8 @@ const (
 	FromTwitter        Source = "twitter"
 	FromProfilePicture Source = "profilePicture"
 	FromJobTitle       Source = "jobTitle"
-	FromDescription    Source = "description"
+	FromPhone          Source = "phoneNumber"       // the one to call: see [Phones.Primary]
+	FromOtherPhones    Source = "otherPhoneNumbers" // all the others, a list
 
 	FromCompanyName          Source = "company.name"
 	FromCompanyIndustry      Source = "company.industry"
@@ -38,8 +39,7 @@ const (
 	FromCompanyZip           Source = "company.zip"
 	FromCompanyCountry       Source = "company.country"
 
-	FromPhone              Source = "phoneNumber"        // the one to call: see [Phones.Primary]
-	FromOtherPhones        Source = "otherPhoneNumbers"  // all the others, a list
+	FromDescription        Source = "description"
 	FromNumberOfScans      Source = "numberOfScans"      // see [History]
 	FromFirstScannedBy     Source = "firstScannedBy"     // likewise
 	FromLastScannedBy      Source = "lastScannedBy"      // likewise

@@ -19,7 +19,8 @@ var sources = []source{
 	{name: FromTwitter, label: "X (Twitter)", derived: "twitter", text: func(l *Lead) string { return l.Twitter }},
 	{name: FromProfilePicture, label: "Profile Picture", derived: "profilePicture", text: func(l *Lead) string { return l.ProfilePicture }},
 	{name: FromJobTitle, label: "Job Title", derived: "jobTitle", text: func(l *Lead) string { return l.JobTitle }},
-	{name: FromDescription, label: "Description", derived: "description", text: func(l *Lead) string { return l.Description }},
+	{name: FromPhone, label: "Phone Number", derived: "phoneNumbers: the preferred, else the first given, else the first enriched", fact: primaryPhone},
+	{name: FromOtherPhones, label: "Other Phone Numbers", derived: "phoneNumbers: all but the one above, each once", items: otherPhones},
 
 	{name: FromCompanyName, label: "Company Name", derived: "company.name", text: func(l *Lead) string { return l.Company.Name }},
 	{name: FromCompanyIndustry, label: "Company Industry", derived: "company.industry", text: func(l *Lead) string { return l.Company.Industry }},
@@ -31,9 +32,7 @@ var sources = []source{
 	{name: FromCompanyZip, label: "Company Zip Code", derived: "company.zip", text: func(l *Lead) string { return l.Company.Zip }},
 	{name: FromCompanyCountry, label: "Company Country", derived: "company.country", text: func(l *Lead) string { return l.Company.Country }},
 
-	{name: FromPhone, label: "Phone Number", derived: "phoneNumbers: the preferred, else the first given, else the first enriched", fact: primaryPhone},
-	{name: FromOtherPhones, label: "Other Phone Numbers", derived: "phoneNumbers: all but the one above, each once", items: otherPhones},
-
+	{name: FromDescription, label: "Description", derived: "description", text: func(l *Lead) string { return l.Description }},
 	{name: FromNumberOfScans, label: "Number of Scans", derived: "scans: how many; else numberOfScans", fact: numberOfScans},
 	{name: FromFirstScannedBy, label: "First Scanned By", derived: "scans: e-mail of the first scanner; else firstScannedBy", fact: firstScannedBy},
 	{name: FromLastScannedBy, label: "Last Scanned By", derived: "scans: e-mail of the last scanner; else lastScannedBy", fact: lastScannedBy},

@@ -68,10 +68,12 @@ func plainText(v any) string {
 	return out
 }
 
-// templateFuncs are the functions beside the comparisons, and, or, not, index,
-// slice and len of text/template.
+// templateFuncs are the functions beside the comparisons, and, or, not and len
+// of text/template. None of them fails, whatever a lead has.
 func templateFuncs(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
+		"index":   itemOf,
+		"slice":   partOf,
 		"lower":   strings.ToLower,
 		"upper":   strings.ToUpper,
 		"trim":    strings.TrimSpace,
@@ -83,6 +85,33 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 			return out
 		},
 	}
+}
+
+// itemOf is one of Custom, or an item of a list; "" where there is none.
+func itemOf(of, key any) (string, error) {
+	switch of := of.(type) {
+	case map[string]string:
+		if key, ok := key.(string); ok {
+			return of[key], nil
+		}
+	case []string:
+		if i, ok := key.(int); ok && i >= 0 {
+			if i < len(of) {
+				return of[i], nil
+			}
+			return "", nil
+		}
+	}
+	return "", errors.New("index takes .Custom and a key, or a list and a number from 0")
+}
+
+// partOf is a part of a text, from one character up to another; as much of it
+// as there is.
+func partOf(text string, from, to int) string {
+	runes := []rune(text)
+	to = min(max(to, 0), len(runes))
+	from = min(max(from, 0), to)
+	return string(runes[from:to])
 }
 
 // compileTemplate parses a template, checks what it names, and tries it on a
@@ -108,12 +137,18 @@ func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem
 	return t, ""
 }
 
-// fullLead is a lead of which a template may index all that there is.
+// fullLead is a lead of which nothing is blank.
 func fullLead() *Lead {
+	at := time.Unix(0, 0)
 	return &Lead{
-		FirstName: "A", LastName: "B", Email: "a@b.example", NumberOfScans: new(1),
-		AllScannedEvents: "A;B", AllCampaigns: "A;B",
-		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}, {Number: "3"}}},
+		ID: "A", CreatedAt: at, UpdatedAt: at, FirstName: "A", LastName: "A", Email: "A", PersonalEmail: "A", Address: "A",
+		LinkedIn: "A", Facebook: "A", Twitter: "A", ProfilePicture: "A", JobTitle: "A", Description: "A",
+		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
+		Company: Company{
+			Name: "A", Industry: "A", LinkedIn: "A", Website: "A", StreetAddress: "A", City: "A", State: "A", Zip: "A", Country: "A",
+		},
+		NumberOfScans: new(1), FirstScannedBy: "A", LastScannedBy: "A", LastScannedEvent: "A", AllScannedEvents: "A;B",
+		MostRecentCampaign: "A", AllCampaigns: "A;B",
 	}
 }
 
