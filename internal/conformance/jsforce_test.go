@@ -29,7 +29,7 @@ func needsNode(t *testing.T, folder, pkg string) {
 	if _, err := exec.LookPath("node"); err != nil {
 		missing = "node is not installed"
 	} else if _, err := os.Stat(filepath.Join(folder, "node_modules", pkg)); err != nil {
-		missing = "npm ci was not run in internal/conformance/" + folder
+		missing = "npm ci was not run in " + filepath.Join("internal/conformance", folder)
 	}
 	if missing == "" {
 		return

@@ -3,7 +3,9 @@
 //
 // It knows nothing of any client. What it refuses and how is written from
 // Salesforce's documentation and from answers of real orgs: the same codes,
-// messages, statuses and shapes.
+// messages, statuses and shapes. Package conformance is a table of what every
+// org answers, for this one and for yours; jsforce and other programs that do
+// not know of it drive it as well.
 //
 // # A test in three steps
 //
