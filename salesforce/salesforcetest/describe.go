@@ -168,6 +168,8 @@ func (c *column) extra() string {
 		return "personname"
 	case c.Name == "PhotoUrl":
 		return "imageurl"
+	case c.html:
+		return "richtextarea"
 	case c.Type == schema.TypeTextArea:
 		return "plaintextarea"
 	default:

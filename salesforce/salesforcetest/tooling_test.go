@@ -84,6 +84,9 @@ func TestFieldTypes(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", typ, diff)
 		}
 	}
+	described := a.fieldsOf("Lead")
+	require.Equal(t, []any{true, "richtextarea", "plaintextarea"},
+		[]any{described["F_Html__c"]["htmlFormatted"], described["F_Html__c"]["extraTypeInfo"], described["F_LongTextArea__c"]["extraTypeInfo"]})
 	account := a.create("Account", fields{"Name": "Northwind"})
 	id := a.create("Lead", lead("F_Lookup__c", account, "F_Number__c", 1.5))
 	read := a.read("Lead", id)
@@ -91,6 +94,21 @@ func TestFieldTypes(t *testing.T) {
 	guests := a.query("SELECT Id, (SELECT Id FROM Guests__r) FROM Account")
 	require.Len(t, guests[0]["Guests__r"].(map[string]any)["records"], 1)
 	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("F_Number__c", 1.5)).refusal().Code)
+}
+
+// TestNumbersAsKeys holds that a number may be an external ID.
+func TestNumbersAsKeys(t *testing.T) {
+	a := newAPI(t)
+	a.org.GrantNewFields(true)
+	a.makeField("Lead.Num__c", fields{"type": "Number", "label": "Num", "precision": 9, "scale": 0, "externalId": true, "unique": true})
+	require.Equal(t, http.StatusCreated, a.do(http.MethodPatch, "/sobjects/Lead/Num__c/17", lead()).status)
+	require.Equal(t, http.StatusOK, a.do(http.MethodPatch, "/sobjects/Lead/Num__c/17", fields{"Title": "Head"}).status)
+	r := a.do(http.MethodPatch, "/composite/sobjects/Lead/Num__c", fields{"records": []fields{typed("Lead", lead("Num__c", 17.0)), typed("Lead", lead("Num__c", 18))}})
+	require.Equal(t, []string{"ok created=false", "ok created=true"}, told(r))
+	j := a.run(fields{"object": "Lead", "operation": "upsert", "externalIdFieldName": "Num__c"}, "Num__c,LastName,Company\n18,X,Y\n19,X,Y\n19.0,X,Y\nten,X,Y\n")
+	require.Len(t, j.rows("successfulResults"), 2)
+	require.Len(t, j.rows("failedResults"), 4)
+	require.Len(t, a.query("SELECT Id FROM Lead WHERE Num__c IN (17, 18, 19)"), 2)
 }
 
 func TestFieldsAreRefused(t *testing.T) {
