@@ -344,3 +344,40 @@ func TestNotSentEverywhere(t *testing.T) {
 		require.ErrorIs(t, r.Actions[0].Err, salesforce.ErrNotSent)
 	}
 }
+
+// A row that stays locked is given up after a few rounds.
+func TestRowStaysLocked(t *testing.T) {
+	w := newWorld(t)
+	writes := 0
+	cfg := w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(body, "/composite/sobjects") {
+			writes++
+			return reply(200, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]`))), nil
+		}
+		return do()
+	})
+	got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
+	require.Equal(t, salesforce.Failed, got.Outcome)
+	require.Equal(t, 4, writes)
+}
+
+// After Describe, a value that was refused is tried again.
+func TestDescribeForgetsRefusals(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	l := person("m1", "a@lumen.example")
+	l.Person.Company.Industry = "Manufacturing"
+	_, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	require.NoError(t, err)
+	industry := schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true}
+	w.org.Define(schema.Lead, industry)
+	require.NotEmpty(t, w.sync(c, l)[0].Dropped)
+	industry.Length = 50
+	w.org.Define(schema.Lead, industry)
+	require.Equal(t, salesforce.Unchanged, w.sync(c, l)[0].Outcome)
+	_, err = c.Describe(t.Context(), "Lead")
+	require.NoError(t, err)
+	got := w.sync(c, l)[0]
+	require.Equal(t, salesforce.Updated, got.Outcome)
+	require.Equal(t, "Manufacturing", w.stored(got.ID)["Industry"])
+}

@@ -151,3 +151,27 @@ func TestUnitedCapturesStayUnited(t *testing.T) {
 	require.Equal(t, salesforce.Updated, w.sync(c, a)[0].Outcome, "alone, the known record takes the new address")
 	require.Equal(t, "new@lumen.example", w.stored(id)["Email"])
 }
+
+// An ID that Mobly knows from another CRM is no key here.
+func TestIDOfAnotherCRM(t *testing.T) {
+	w := newWorld(t)
+	id := w.lead(nil)
+	l := person("m1", "a@lumen.example")
+	l.Person.RemoteIDs = []mapping.RemoteID{{ID: id, IntegrationType: "HUB_SPOT"}}
+	got := w.sync(w.client(keyed()), l)[0]
+	require.Equal(t, salesforce.Created, got.Outcome)
+	require.Empty(t, got.Dropped)
+}
+
+// Two known records are not given one address.
+func TestOneAddressForTwoRecords(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	a, b := known(person("m1", "new@lumen.example"), w.lead(nil)), known(person("m2", "new@lumen.example"), w.lead(nil))
+	got := w.sync(c, a, b)
+	require.Empty(t, got[0].Dropped)
+	require.Equal(t, "AMBIGUOUS_EMAIL", got[1].Dropped[0].Code)
+	require.Equal(t, "new@lumen.example", w.stored(got[0].ID)["Email"])
+	require.Nil(t, w.stored(got[1].ID)["Email"])
+	require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, a, b)))
+}

@@ -62,9 +62,12 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
 	for name, plan := range map[string]*salesforce.Plan{
-		"nil":                nil,
-		"no verb":            {Items: []salesforce.PlanItem{{Object: "Lead"}}},
-		"person behind":      {Items: []salesforce.PlanItem{{Verb: salesforce.Create, Object: "Lead", Person: 1}}},
+		"nil":           nil,
+		"no verb":       {Items: []salesforce.PlanItem{{Object: "Lead"}}},
+		"person behind": {Items: []salesforce.PlanItem{{Verb: salesforce.Create, Object: "Lead", Person: 1}}},
+		"person of a person": {Items: []salesforce.PlanItem{
+			{Verb: salesforce.Refuse}, {Verb: salesforce.Refuse}, {Verb: salesforce.Refuse, Person: 1},
+		}},
 		"negative person":    {Items: []salesforce.PlanItem{{Verb: salesforce.Create, Object: "Lead", Person: -1}}},
 		"update of nothing":  {Items: []salesforce.PlanItem{{Verb: salesforce.Update, Object: "Lead"}}},
 		"no object":          {Items: []salesforce.PlanItem{{Verb: salesforce.Create}}},

@@ -273,3 +273,26 @@ func TestSyncWithoutAnOrg(t *testing.T) {
 	require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
 	require.Equal(t, "m2", results[1].LeadID)
 }
+
+// What a record has already need not be captured again.
+func TestRequiredOnUpdate(t *testing.T) {
+	w := newWorld(t)
+	id := w.lead(map[string]any{"Email": "a@lumen.example"})
+	cfg := keyed()
+	cfg.Mapping = mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromLastName, Lead: "LastName", Required: true}, {From: mapping.FromEmail, Lead: "Email"},
+		{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromCompanyName, Lead: "Company", Required: true},
+	}}
+	known, fresh := person("m1", "a@lumen.example"), person("m2", "b@lumen.example")
+	known.Person.LastName, known.Person.JobTitle, fresh.Person.LastName = "", "Analyst", ""
+	c := w.client(cfg)
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{known, fresh})
+	require.NoError(t, err)
+	require.Equal(t, salesforce.Refuse, plan.Items[1].Verb)
+	require.Empty(t, plan.Items[1].Fields, "a refused lead writes nothing")
+	require.Nil(t, plan.Items[1].Key)
+	got := w.sync(c, known, fresh)
+	require.Equal(t, []string{"Updated", "Refused"}, outcomes(got))
+	require.ErrorIs(t, got[1].Err, mapping.ErrRequired)
+	require.Equal(t, "Analyst", w.stored(id)["Title"])
+}

@@ -177,3 +177,29 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 	require.Equal(t, id, got[0].ID)
 	require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
 }
+
+// What is no engagement needs nobody's attention.
+func TestOnlyOtherActivities(t *testing.T) {
+	w := newWorld(t)
+	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), engagement.Action{ID: "a1", EventType: "CSV_UPLOAD"}))
+	for i := range got.Failed() {
+		t.Errorf("result %d needs attention", i)
+	}
+}
+
+// The Task of an action that several leads name stays with the one it is on.
+func TestOneActionOfSeveralLeadsAgain(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	a, b := withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met"))
+	w.sync(c, a, b)
+	for _, leads := range [][]salesforce.Lead{{a, b}, {b, a}} {
+		for _, r := range w.sync(c, leads...) {
+			if r.LeadID == "m1" {
+				require.Equal(t, salesforce.Unchanged, r.Actions[0].Outcome)
+			} else {
+				require.ErrorIs(t, r.Actions[0].Err, salesforce.ErrOtherPerson)
+			}
+		}
+	}
+}
