@@ -24,6 +24,21 @@
 // which one to take. A Checkbox takes yes and no, or stands for one value of
 // the category ([Rule.Value]).
 //
+// A rule for the category [Unmatched] takes the tags that no other rule is for,
+// so that one long text field holds what nobody has planned for.
+//
+// # Take tags from Mobly's REST API
+//
+// There a tag names the option that was chosen, not its category. A [Table] of
+// the tag groups, archived ones too, finds the category:
+//
+//	lead.Tags = tags.NewTable(groups).Name(lead.Tags)
+//
+// # Plan in a spreadsheet
+//
+// [UnmarshalCSV] reads rules from a sheet, as mapping.UnmarshalCSV does, and
+// [Mapping.MarshalCSV] writes one; [Unmarshal] reads them from JSON.
+//
 // # See what is lost
 //
 // A tag costs its own field at most, never the lead. What cannot be written,

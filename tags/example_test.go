@@ -68,3 +68,27 @@ func ExampleSeveral() {
 	// Hot
 	// tag Score -> Lead.mobly_score__c: not a value of the picklist: the last of 2 values is written, the others are not
 }
+
+// Tags of Mobly's REST API name an option; the tag groups say what it is. What
+// no rule is for is collected in one field.
+func ExampleTable() {
+	table := tags.NewTable([]tags.Group{
+		{Name: "Score", Status: "PUBLISHED", Options: []tags.Option{{ID: "5b1f", Value: "Hot"}}},
+		{Name: "Booth 2024", Status: "ARCHIVED", Options: []tags.Option{{ID: "77c0", Value: "Hall 3"}}},
+	})
+	mapper, err := tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c"},
+		{Category: tags.Unmatched, Field: "mobly_other_tags__c", Type: tags.LongText},
+	}.Compile(tags.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	record := mapper.Map(schema.Lead, table.Name([]tags.Tag{{OptionID: "5b1f"}, {OptionID: "77c0", Value: "Hall 3"}}))
+	for _, v := range record.Values {
+		fmt.Println(v.Field, "=", v.Value)
+	}
+	// Output:
+	// mobly_score__c = Hot
+	// mobly_other_tags__c = Booth 2024: Hall 3
+}

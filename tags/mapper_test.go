@@ -2,7 +2,6 @@ package tags_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -61,6 +60,8 @@ func TestMapOneRule(t *testing.T) {
 		"several in a text":            {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
 		"another separator":            {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
 		"too many for a text":          {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
+		"whole values are lost":        {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long", "b"), want: "b", dropped: "TOO_LONG"},
+		"one value is cut":             {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long"), want: "a value that is too lo", dropped: "TOO_LONG"},
 		"category in other letters":    {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
 		"a blank value is no tag":      {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
 		"no tag leaves alone":          {rule: tags.Rule{Field: "Text__c"}, none: true},
@@ -89,9 +90,11 @@ func TestMapOneRule(t *testing.T) {
 		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true},
 		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true},
 		"consent is not withdrawn":     {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
-		"consent is given":             {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
-		"another category":             {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
-		"another category, strict":     {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"consent is not withdrawn by a rule for another": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("No"), none: true},
+		"consent is withdrawn by rule":                   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"no": "false"}}, tags: of("No"), want: false},
+		"consent is given":                               {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
+		"another category":                               {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"another category, strict":                       {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.rule.Category = "Score"
@@ -149,6 +152,9 @@ func TestCompile(t *testing.T) {
 		{Category: "g", Field: "PICK__C", Objects: []string{schema.Lead}},
 		{Category: "h", Field: "Multi__c", Values: map[string]string{"a": "x", "A": "y"}, Objects: []string{schema.Lead}},
 		{Category: "i", Field: "Check__c", Value: "x", Values: map[string]string{"a": "x"}},
+		{Category: tags.Unmatched, Field: "Open__c", Objects: []string{schema.Lead}},
+		{Category: " * ", Field: "Open__c", Values: map[string]string{"a": "x"}},
+		{Category: "j", Field: "DoNotCall", Clear: true, Objects: []string{schema.Lead}},
 	}.Compile(tags.Options{Schema: org()})
 	var all interface{ Unwrap() []error }
 	require.ErrorAs(t, err, &all)
@@ -161,6 +167,7 @@ func TestCompile(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"tag  ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
+		"tag * Lead", "tag * ", "tag j Lead",
 	}, rules)
 }
 
@@ -178,28 +185,6 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
 	got[0].Value = "!"
 	require.Equal(t, "Looms", earlier[1].Value)
-}
-
-func TestNoErrorHoldsATagValue(t *testing.T) {
-	const marker = "MARKER"
-	var m tags.Mapping
-	var ts []tags.Tag
-	for i, name := range []string{"Text__c", "Pick__c", "Multi__c", "Check__c", "Number__c"} {
-		category := fmt.Sprint("c", i)
-		m = append(m, tags.Rule{Category: category, Field: name, Strict: i%2 == 0})
-		ts = append(ts, tags.Tag{Category: category, Value: strings.Repeat(marker, 5)}, tags.Tag{Category: category, Value: marker})
-	}
-	ts = append(ts, tags.Tag{Category: "none", Value: marker})
-	mapper, err := m.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
-	rec := mapper.Map(schema.Lead, ts)
-	require.Error(t, rec.Err)
-	require.NotContains(t, rec.Err.Error(), marker)
-	require.Len(t, rec.Dropped, 3)
-	for _, e := range rec.Dropped {
-		require.NotContains(t, fmt.Sprintf("%v %#v", e, e), marker)
-		require.NotNil(t, e.Value)
-	}
 }
 
 func TestMapIsDeterministic(t *testing.T) {

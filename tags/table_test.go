@@ -1,0 +1,124 @@
+package tags_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// groups are tag groups as Mobly's REST API sends them.
+const groups = `[
+	{"id": "g1", "name": "Score", "status": "PUBLISHED", "allowsMultipleSelection": false, "required": true, "allEvents": true,
+	 "tagOptions": [{"id": "O-1", "displayOrder": 1, "value": "Hot"}, {"id": "o-2", "displayOrder": 2, "value": "Cold"}]},
+	{"id": "g0", "name": "Old Score", "status": "ARCHIVED", "tagOptions": [{"id": "o-1", "value": "Boiling"}, {"id": "o-9", "value": "Frozen"}]},
+	{"id": "g2", "name": "Segments", "status": "DRAFT", "allowsMultipleSelection": true, "tagOptions": [{"id": "o-9", "value": "Buyer"}, {"id": "", "value": "?"}]}
+]`
+
+func TestTableNamesTags(t *testing.T) {
+	var list []tags.Group
+	require.NoError(t, json.Unmarshal([]byte(groups), &list))
+	require.True(t, list[2].Multiple)
+	var given []tags.Tag
+	require.NoError(t, json.Unmarshal([]byte(`[
+		{"tagOptionId": "o-1", "value": "Hot"}, {"tagOptionId": " O-2 "}, {"tagOptionId": "o-9"}, {"tagOptionId": "gone", "value": "x"},
+		{"category": "Mine", "tagOptionId": "o-1", "value": "y"}, {"value": "z"}, {"tagOptionId": 7, "value": true}, {"category": null}
+	]`), &given))
+	want := []tags.Tag{
+		{Category: "Score", Value: "Hot", OptionID: "o-1"},
+		{Category: "Score", Value: "Cold", OptionID: " O-2 "},
+		{Category: "Segments", Value: "Buyer", OptionID: "o-9"}, // a draft before what is archived
+		{Value: "x", OptionID: "gone"},
+		{Category: "Mine", Value: "y", OptionID: "o-1"},
+		{Value: "z"},
+		{Value: "true", OptionID: "7"},
+		{},
+	}
+	table := tags.NewTable(list)
+	got := table.Name(given)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+	require.Empty(t, given[0].Category, "what is given is not changed")
+	require.Nil(t, table.Name(nil))
+	var none *tags.Table
+	require.Equal(t, given, none.Name(given))
+
+	archived := tags.NewTable(list[1:2]).Name([]tags.Tag{{OptionID: "o-9"}})
+	require.Equal(t, []tags.Tag{{Category: "Old Score", Value: "Frozen", OptionID: "o-9"}}, archived)
+}
+
+func TestTagJSON(t *testing.T) {
+	for in, want := range map[string]tags.Tag{
+		`{"category":"Score","value":"Hot","x":{}}`: {Category: "Score", Value: "Hot"},
+		`{"category":5,"value":1.50}`:               {Category: "5", Value: "1.50"},
+		`null`:                                      {},
+	} {
+		var got tags.Tag
+		require.NoError(t, json.Unmarshal([]byte(in), &got))
+		require.Equal(t, want, got)
+		data, err := json.Marshal(got)
+		require.NoError(t, err)
+		var again tags.Tag
+		require.NoError(t, json.Unmarshal(data, &again))
+		require.Equal(t, got, again)
+	}
+	for _, in := range []string{`{"category":{"MARKER":1}}`, `{"value":["MARKER"]}`, `"MARKER"`, `[1]`, `5`} {
+		var got tags.Tag
+		err := json.Unmarshal([]byte(in), &got)
+		require.ErrorIs(t, err, tags.ErrJSON, in)
+		require.NotContains(t, err.Error(), "MARKER")
+	}
+}
+
+// TestUnmatchedTags: what no rule is for is reported, once a category, or
+// collected in one field.
+func TestUnmatchedTags(t *testing.T) {
+	given := []tags.Tag{
+		{Category: "Score", Value: "Hot"}, {Category: "Colour", Value: "Teal"}, {Category: " COLOUR", Value: "Red; Blue"},
+		{OptionID: "o-7", Value: "x"}, {Category: "Blank", Value: " "}, {OptionID: "o-7", Value: "x"},
+	}
+	score := tags.Rule{Category: "Score", Field: "Pick__c"}
+	other := tags.Rule{Category: tags.Unmatched, Field: "Text__c", Objects: []string{schema.Lead}}
+
+	m, err := tags.Mapping{score}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	rec := m.Map(schema.Lead, given)
+	require.Len(t, rec.Values, 1)
+	require.Len(t, rec.Dropped, 2)
+	require.EqualError(t, rec.Dropped[0], "tag Colour on Lead: no rule for the tag: give its category a rule")
+	require.Equal(t, "Teal", rec.Dropped[0].Value)
+	require.EqualError(t, rec.Dropped[1], "tag o-7 on Lead: no rule for the tag: no tag group lists its option")
+	require.Equal(t, "NO_TAG_MAPPING", rec.Dropped[1].MoblyCode())
+
+	m, err = tags.Mapping{score, other}.Compile(tags.Options{})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, given)
+	require.Empty(t, rec.Dropped)
+	require.Len(t, rec.Values, 2)
+	require.Equal(t, "Colour: Teal;COLOUR: Red, Blue;x", rec.Values[1].Value)
+	require.Equal(t, "tag *", rec.Values[1].Rule)
+	require.Len(t, m.Map(schema.Contact, given).Dropped, 2, "the rule is for Lead")
+	require.Len(t, m.Map(schema.Lead, given[:1]).Values, 1, "nothing to collect")
+
+	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, given)
+	require.Equal(t, "Colour: Teal;x", rec.Values[1].Value)
+	require.Len(t, rec.Dropped, 1)
+	require.EqualError(t, rec.Dropped[0], "tag * -> Lead.Text__c: too long: 1 of 3 items lost: the field holds 22 characters")
+
+	other.Field = "Missing__c"
+	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	require.Len(t, m.Off(schema.Lead), 1)
+	require.Equal(t, "MISSING_REMOTE_FIELD", m.Off(schema.Lead)[0].MoblyCode())
+	require.Len(t, m.Map(schema.Lead, given).Dropped, 2, "without its field the rule collects nothing")
+
+	require.Equal(t, "Other Tags", tags.Mapping{{Category: "*", Field: "other__c"}}.CustomFields(schema.Lead)[0].Label)
+	require.Equal(t, given[:5], m.Fold(given[:3], given[1:]), "each once")
+}
