@@ -75,3 +75,28 @@ func ExampleOptions_Task_notEngagement() {
 	// false true
 	// engagement: not an engagement
 }
+
+// Subjects by template, one for each kind, and a Status that the org has.
+func ExampleSubjects() {
+	subject, err := engagement.Subjects(map[engagement.Kind]string{
+		engagement.Call: "{{.Label}} with {{.By}}",
+		"":              "{{.Label}} ({{.Date}})",
+	}, time.UTC)
+	if err != nil {
+		log.Fatal(err)
+	}
+	options, err := engagement.Options{Subject: subject}.WithClosed([]string{"Erledigt", "Abgebrochen"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, kind := range []engagement.Kind{engagement.Call, engagement.Note} {
+		task, err := options.Task(engagement.Action{Kind: kind, By: "dana@x.example", At: time.Date(2026, 10, 16, 2, 0, 0, 0, time.UTC)})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(task.Subject, "-", task.Status)
+	}
+	// Output:
+	// Call with dana@x.example - Erledigt
+	// Note (2026-10-16) - Erledigt
+}

@@ -80,6 +80,18 @@ func TestTaskOptions(t *testing.T) {
 	require.Equal(t, "Mobly: Call", task.Subject, "a blank subject stands for the default")
 }
 
+// Whom a Task should belong to, and what it is known by, is told beside it.
+func TestTaskTellsRepAndAction(t *testing.T) {
+	a := action(engagement.Note)
+	a.ID, a.By = " 2c40 ", " dana@x.example\n"
+	task, err := engagement.Options{}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, []string{"2c40", "dana@x.example"}, []string{task.ActionID, task.Rep})
+	for _, f := range task.Fields() {
+		require.NotEqual(t, "2c40", f.Value)
+	}
+}
+
 // What only a call has is never told of another kind, nor a direction that
 // Salesforce does not know.
 func TestTaskCallFields(t *testing.T) {
@@ -164,7 +176,7 @@ func TestTaskCutsLongTexts(t *testing.T) {
 
 // A character of several code points is kept whole or left out.
 func TestTaskCutsBetweenCharacters(t *testing.T) {
-	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️"} {
+	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️", "🇩🇪", "\u1100\u1161\u11a8"} {
 		for pad := range 8 {
 			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
 			task, err := engagement.Options{Subject: func(engagement.Action) string { return subject }}.Task(action(engagement.Note))

@@ -1,0 +1,116 @@
+package engagement_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+)
+
+func TestSubjects(t *testing.T) {
+	subject, err := engagement.Subjects(map[engagement.Kind]string{
+		engagement.Call: `{{.Label | upper}} by {{.By}} on {{.Date}}{{with .Notes}}: {{.}}{{end}}`,
+		engagement.Note: `{{if eq .Notes "x"}}X{{end}}`,
+		"":              `Mobly {{lower .EventType}}`,
+	}, time.FixedZone("", 14*3600))
+	require.NoError(t, err)
+	options := engagement.Options{Subject: subject}
+	for kind, want := range map[engagement.Kind]string{
+		engagement.Call: "CALL by dana@x.example on 2026-10-16: Left a voicemail.",
+		engagement.Note: "Mobly: Note", // the template gives nothing
+		engagement.X:    "Mobly twitter",
+	} {
+		task, err := options.Task(action(kind))
+		require.NoError(t, err)
+		require.Equal(t, want, task.Subject)
+	}
+
+	subject, err = engagement.Subjects(nil, nil)
+	require.NoError(t, err)
+	require.Empty(t, subject(action(engagement.Call)))
+	subject, err = engagement.Subjects(map[engagement.Kind]string{"": "{{.Date}}"}, nil)
+	require.NoError(t, err)
+	require.Empty(t, subject(engagement.Action{Kind: engagement.Call}), "without a time there is no day")
+}
+
+// TestSubjectsAreRefused: what is wrong is found before the first action, in
+// branches that are not taken too.
+func TestSubjectsAreRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		`{{.Nope}}`:                          "an action has no .Nope",
+		`{{if .By}}{{else}}{{.Nope}}{{end}}`: "an action has no .Nope",
+		`{{.By.Nope}}`:                       "an action has no .By.Nope",
+		`{{range .Notes}}{{end}}`:            "only if and with are available",
+		`{{range 1000000000}}{{end}}`:        "only if and with are available",
+		`{{template "subject"}}`:             "only if and with are available",
+		`{{define "a"}}x{{end}}`:             "define and block are not available",
+		`{{printf "%1000000d" 1}}`:           "printf is not available",
+		`{{if .By}}{{html .By}}{{end}}`:      "html is not available",
+		`{{with .By}}{{call .}}{{end}}`:      "call is not available",
+		`{{(lower .By).X}}`:                  "only if and with are available",
+		`{{`:                                 "template: subject:1: unclosed action",
+		`{{nope .By}}`:                       `template: subject:1: function "nope" not defined`,
+		`{{lower 5}}`:                        `template: subject:1:8: executing "subject" at <5>: expected string; found 5`,
+		strings.Repeat("x", 1001):            "it is longer than 1000 bytes",
+	} {
+		_, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: text}, nil)
+		require.ErrorIs(t, err, engagement.ErrTemplate)
+		require.EqualError(t, err, `engagement: the template of a Subject does not work: of the kind "Call": `+want)
+	}
+	_, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: "{{", engagement.X: "{{.A}}", "": "ok"}, nil)
+	require.Equal(t, 2, strings.Count(err.Error(), "does not work"), "all at once")
+}
+
+func TestWithClosed(t *testing.T) {
+	for _, tt := range []struct {
+		status string
+		closed []string
+		want   string
+	}{
+		{"", nil, ""},
+		{"Done", nil, "Done"},
+		{"", []string{"Completed"}, "Completed"},
+		{"", []string{"Closed", "completed"}, "completed"},
+		{"", []string{"Erledigt", "Abgebrochen"}, "Erledigt"},
+		{" done ", []string{"Completed", "Done"}, "Done"},
+	} {
+		got, err := engagement.Options{Status: tt.status}.WithClosed(tt.closed)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, got.Status)
+	}
+	_, err := engagement.Options{Status: "SECRET"}.WithClosed([]string{"Completed"})
+	require.ErrorIs(t, err, engagement.ErrStatus)
+	require.NotContains(t, err.Error(), "SECRET")
+}
+
+func TestLeftOut(t *testing.T) {
+	var actions []engagement.Action
+	for _, eventType := range []string{"CSV_UPLOAD", "csv_upload ", "PHONE", "MOBLY_API", "", "Fax"} {
+		kind, _ := engagement.ParseKind(eventType)
+		actions = append(actions, engagement.Action{EventType: eventType, Kind: kind})
+	}
+	actions = append(actions, engagement.Action{Kind: "Smoke"}, engagement.Action{Kind: engagement.Note})
+	require.Equal(t, map[string]int{"CSV_UPLOAD": 2, "MOBLY_API": 1, "": 2, "FAX": 1}, engagement.LeftOut(actions))
+	require.Nil(t, engagement.LeftOut(actions[2:3]))
+}
+
+// FuzzSubjects: a template that compiles gives the same subject twice.
+func FuzzSubjects(f *testing.F) {
+	for _, text := range []string{"{{.Label}}: {{.Notes}}", "{{with .By}}{{.}}{{else}}{{$.Date}}{{end}}", "{{if eq .Kind `Call`}}{{upper .By | trim}}{{end}}", "{{range .By}}", "{{$x := .ID}}{{len $x}}"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		subject, err := engagement.Subjects(map[engagement.Kind]string{"": text}, nil)
+		if err != nil {
+			require.ErrorIs(t, err, engagement.ErrTemplate)
+			return
+		}
+		for _, kind := range engagement.Kinds() {
+			first := subject(action(kind))
+			require.Equal(t, first, subject(action(kind)))
+		}
+	})
+}
