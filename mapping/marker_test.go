@@ -28,8 +28,8 @@ func mark(v reflect.Value) {
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return
 		}
-		for i := range v.NumField() {
-			mark(v.Field(i))
+		for _, f := range v.Fields() {
+			mark(f)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))

@@ -120,13 +120,13 @@ func TestErrorNeverPrintsTheValue(t *testing.T) {
 }
 
 func TestErrorCodes(t *testing.T) {
-	for kind, codes := range map[error][2]string{
+	for kind, want := range map[error][2]string{
 		field.ErrTooLong: {"TOO_LONG", "DATA_VALUE_VALIDATION"}, field.ErrPicklist: {"PICKLIST", "DATA_VALUE_VALIDATION"},
 		field.ErrType: {"TYPE", "DATA_VALUE_VALIDATION"}, field.ErrRequired: {"REQUIRED", "DATA_VALUE_VALIDATION"},
 		field.ErrUnknownField: {"UNKNOWN_FIELD", "MISSING_REMOTE_FIELD"}, field.ErrReadOnly: {"READ_ONLY", "MISSING_REMOTE_FIELD"},
 		field.ErrNoMapping: {"NO_TAG_MAPPING", "NO_TAG_MAPPING"}, field.ErrRule: {"RULE", ""}, errors.New("other"): {}, nil: {},
 	} {
 		e := &field.Error{Err: kind}
-		require.Equal(t, codes, [2]string{e.Code(), e.MoblyCode()})
+		require.Equal(t, want, [2]string{e.Code(), e.MoblyCode()})
 	}
 }
