@@ -22,7 +22,7 @@ func (r *replay) plant(x exchange) {
 	}
 }
 
-// convert makes the records of a converted lead under their recorded IDs.
+// convert converts the lead here too, and notes which records are whose.
 func (r *replay) convert(x exchange) {
 	answer, _ := x.answer.(string)
 	element := func(name string) string {
@@ -31,41 +31,9 @@ func (r *replay) convert(x exchange) {
 		require.Len(r.t, id, 18, name)
 		return id
 	}
-	account, contact, lead := element("accountId"), element("contactId"), element("leadId")
-	var old, member map[string]any
-	for _, rec := range r.org.Records(schema.Lead) {
-		if rec["Id"] == r.ids[lead] {
-			old = rec
-		}
-	}
-	for _, rec := range r.org.Records("CampaignMember") {
-		if rec["LeadId"] == r.ids[lead] {
-			member = rec
-		}
-	}
-	require.NotNil(r.t, old)
-	require.NotNil(r.t, member)
-	memberID, _ := member["Id"].(string)
-	for _, path := range []string{"CampaignMember/" + memberID, "Lead/" + lead} {
-		require.Empty(r.t, r.play(exchange{method: http.MethodDelete, url: "/services/data/v64.0/sobjects/" + path, status: http.StatusNoContent}))
-	}
-	add := func(object string, fields map[string]any) {
-		_, err := r.org.Add(object, fields)
-		require.NoError(r.t, err)
-	}
-	add(schema.Account, map[string]any{"Id": account, "Name": old["Company"]})
-	add(schema.Contact, map[string]any{"Id": contact, "AccountId": account, "LastName": old["LastName"], "Email": old["Email"]})
-	add(schema.Lead, map[string]any{
-		"Id": lead, "LastName": old["LastName"], "Company": old["Company"], "Email": old["Email"],
-		"IsConverted": true, "ConvertedAccountId": account, "ConvertedContactId": contact, "ConvertedDate": "2021-12-02", "Status": "Closed - Converted",
-	})
-	delete(r.ids, lead)
-	for theirs, ours := range r.ids {
-		if ours == memberID {
-			delete(r.ids, theirs)
-			add("CampaignMember", map[string]any{"Id": theirs, "CampaignId": member["CampaignId"], "LeadId": lead, "ContactId": contact})
-		}
-	}
+	done, err := r.org.Convert(r.ids[element("leadId")])
+	require.NoError(r.t, err)
+	r.ids[element("accountId")], r.ids[element("contactId")] = done.AccountID, done.ContactID
 }
 
 // upsert makes the records that a collections upsert by Id made, and updates
