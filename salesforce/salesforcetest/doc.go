@@ -29,8 +29,13 @@
 //
 // [Org.Credentials] says what is accepted: client credentials at
 // /services/oauth2/token, in the form or as HTTP Basic, and login() of the SOAP
-// API (/services/Soap/u/64.0 and older). A session lasts two hours without a
-// request; [Org.ExpireSessions] ends them all.
+// API (/services/Soap/u/64.0 and older). [Org.SetApp] says how the connected app
+// is set up for the other flows of OAuth: web server with PKCE, refresh with
+// rotation, JWT bearer ([Org.SetJWTPublicKey]), user name and password. Tokens
+// can be introspected and revoked, and tell who their user is; the scope openid
+// brings no id_token. A session lasts two hours without a request;
+// [Org.ExpireSessions] ends them all. [Org.SetLoginFault], [Org.SetTokenError]
+// and [Org.ExpirePassword] make signing in fail.
 //
 // # What it has
 //

@@ -54,7 +54,7 @@ func (o *Org) open(s session) string {
 // alive returns the session of a token, nil where it has ended.
 func (o *Org) alive(token string) *session {
 	s := o.auth.sessions[token]
-	if s != nil && o.clock().Sub(s.used) > sessionLife {
+	if s != nil && (o.clock().Sub(s.used) > sessionLife || !o.active(s.user)) {
 		delete(o.auth.sessions, token)
 		return nil
 	}
