@@ -44,10 +44,10 @@ const topics = "the objects Topic and TopicAssignment"
 // exchange after one of them that asks for its records is left out as well.
 var unmodelled = []left{
 	{"/services/async/", "Bulk API 1.0"},
+	{"convertLead", "lead conversion over SOAP: the lead is converted by Org.Convert"},
 	{"/limits/recordCount", "the count of records, which real orgs answer with a delay"},
 	{"Topic", topics}, {"ids=0FT", topics}, {"ids=0TO", topics},
 	{"Opportunit", "the object Opportunity"},
-	{"convertLead", "lead conversion over SOAP: the lead is converted by Org.Convert"},
 	{"/composite/sobjects/Account/Id", "collections upsert by Id: what it leaves behind is planted"},
 	{"/composite/sobjects/Contact/Id", "collections upsert by Id: what it leaves behind is planted"},
 }
