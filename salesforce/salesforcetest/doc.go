@@ -133,4 +133,12 @@
 // who may not edit an object's records (INSUFFICIENT_ACCESS_OR_READONLY), those
 // of private records, those about codes of states and countries that do not
 // exist, and the message of a user without the API.
+//
+// The Tooling API makes no formulas, roll-ups or auto-numbers, changes no
+// field's type, does not count fields, and cannot select Metadata in a query.
+// Bulk jobs are listed on one page, know no PK chunking, and never run out of
+// batches; their data is not retried when a row is locked. By documentation
+// alone are the codes of what exceeds the limits of graphs, batches and trees
+// (LIMIT_EXCEEDED), and most texts of INVALIDJOB, INVALIDJOBSTATE and of bad
+// field metadata.
 package salesforcetest
