@@ -71,7 +71,9 @@ func (t *transaction) release() {
 		return
 	}
 	for _, id := range t.held {
-		delete(t.org.locks, id)
+		if t.org.locks[id] == t {
+			delete(t.org.locks, id)
+		}
 	}
 	t.held = nil
 	close(t.released)
