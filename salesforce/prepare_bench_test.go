@@ -38,22 +38,23 @@ func newPreparer(tb testing.TB) *preparer {
 	return &p
 }
 
-// prepare returns the fields of the person and those of all Tasks.
-func (p *preparer) prepare() (person mapping.Record, tagged tags.Record, tasks []engagement.Field) {
-	person = p.mapper.Map(schema.Lead, &p.lead.Person)
-	tagged = p.tags.Map(schema.Lead, p.lead.Tags)
-	tasks = make([]engagement.Field, 0, 8*len(p.lead.Actions))
+// prepare makes the fields of the person and those of all Tasks, and returns
+// how many there are.
+func (p *preparer) prepare() int {
+	person := p.mapper.Map(schema.Lead, &p.lead.Person)
+	tagged := p.tags.Map(schema.Lead, p.lead.Tags)
+	tasks := make([]engagement.Field, 0, 8*len(p.lead.Actions))
 	for _, a := range p.lead.Actions {
 		if task, err := (engagement.Options{}).Task(a); err == nil {
 			tasks = task.AppendFields(tasks)
 		}
 	}
-	return person, tagged, tasks
+	return len(person.Values) + len(tagged.Values) + len(tasks)
 }
 
 // asMap is what prepare returns, as a map.
 func (p *preparer) asMap() map[string]any {
-	person, tagged, _ := p.prepare()
+	person, tagged := p.mapper.Map(schema.Lead, &p.lead.Person), p.tags.Map(schema.Lead, p.lead.Tags)
 	out := map[string]any{}
 	for _, v := range person.Values {
 		out[v.Field] = v.Value
