@@ -133,7 +133,7 @@ func (p *SOAPLogin) warn(ctx context.Context) {
 	if log == nil {
 		log, _ = ctx.Value(loggerKey{}).(*slog.Logger)
 	}
-	if log != nil && p.warned.CompareAndSwap(false, true) {
+	if log != nil && log.Enabled(ctx, slog.LevelWarn) && p.warned.CompareAndSwap(false, true) {
 		log.WarnContext(ctx, "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials or auth.JWTBearer")
 	}
 }

@@ -1,8 +1,10 @@
 package rest_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -157,4 +159,23 @@ func TestDoWaitsForTheLogin(t *testing.T) {
 		require.ErrorIs(t, err, auth.ErrTemporary, "ctx ends before")
 		require.Len(t, *pauses, 1)
 	})
+}
+
+// What a provider warns of goes to the logger of the connection.
+func TestProvidersWarn(t *testing.T) {
+	var out bytes.Buffer
+	org := salesforcetest.NewOrg()
+	who := org.Credentials()
+	login := &auth.SOAPLogin{Domain: who.Domain, Username: who.Username, Password: auth.Secret(who.Password), SecurityToken: auth.Secret(who.SecurityToken)}
+	for _, log := range []*slog.Logger{nil, slog.New(slog.NewTextHandler(&out, nil))} {
+		c, err := rest.New(rest.Config{Tokens: auth.NewCache(login), HTTPClient: org.HTTPClient(), Version: "66.0", Logger: log})
+		require.NoError(t, err)
+		for range 2 {
+			_, err = c.Do(t.Context(), rest.Request{Path: "/limits"})
+			require.NoError(t, err)
+			org.ExpireSessions()
+		}
+	}
+	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
+	require.NotContains(t, out.String(), who.Password)
 }
