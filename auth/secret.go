@@ -27,12 +27,9 @@ func (Secret) GoString() string { return mask }
 // Format writes the mask, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, mask) }
 
-// MarshalText returns the mask. A secret is read from text as it stands.
+// MarshalText returns the mask, for JSON and XML too. A secret is read as it
+// stands, so a configuration that was marshalled has lost its secrets.
 func (Secret) MarshalText() ([]byte, error) { return []byte(mask), nil }
-
-// MarshalJSON returns the mask. A secret is read from JSON as it stands, so a
-// configuration that was marshalled has lost its secrets.
-func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + mask + `"`), nil }
 
 // LogValue returns the mask, for log/slog.
 func (Secret) LogValue() slog.Value { return slog.StringValue(mask) }
