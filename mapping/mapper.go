@@ -18,10 +18,11 @@ type Mapper struct {
 
 // plan is a mapper for one object.
 type plan struct {
-	object string
-	rules  []compiled
-	fields []string
-	off    []*FieldError
+	object   string
+	rules    []compiled
+	fields   []string
+	off      []*FieldError
+	unfilled []string
 }
 
 // compiled is a rule for one field.
@@ -66,7 +67,22 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	mapper.lead.require(o.Schema)
+	mapper.contact.require(o.Schema)
 	return mapper, nil
+}
+
+// require notes which fields a new record needs and no rule writes.
+func (p *plan) require(s *schema.Schema) {
+	o := s.Object(p.object)
+	if o == nil {
+		return
+	}
+	for _, f := range o.Fields() {
+		if f.Required() && !slices.Contains(p.fields, f.Name) {
+			p.unfilled = append(p.unfilled, f.Name)
+		}
+	}
 }
 
 // add compiles a rule for the plan's object, where it names a field there.
@@ -169,3 +185,8 @@ func (m *Mapper) Off(object string) []*FieldError {
 	}
 	return off
 }
+
+// Unfilled returns the fields that the org requires of a new record and that
+// no rule writes, in the org's order: unless a tag or a trigger of the org
+// fills them, every create will be refused.
+func (m *Mapper) Unfilled(object string) []string { return slices.Clone(m.plan(object).unfilled) }

@@ -244,6 +244,21 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
 }
 
+func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {
+	required := writable("Region__c", schema.TypeString, 10)
+	required.Nillable = false
+	given := writable("LastName", schema.TypeString, 80)
+	given.Nillable = false
+	defaulted := required
+	defaulted.Name, defaulted.DefaultedOnCreate = "Status", true
+	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "lastname", Contact: "LastName"}}}.
+		Compile(mapping.Options{Schema: schema.New(schema.NewObject(schema.Lead, given, required, defaulted))})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Region__c"}, m.Unfilled(schema.Lead))
+	require.Empty(t, m.Unfilled(schema.Contact), "nothing is known of it")
+	require.Empty(t, m.Unfilled(schema.Account))
+}
+
 func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
 	m, err := mapping.Recommended().Compile(mapping.Options{})
 	require.NoError(t, err)
