@@ -34,7 +34,7 @@ func dial(t *testing.T, provider func(url string, c salesforcetest.Credentials) 
 		org.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	transport := &http.Transport{MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32}
+	transport := &http.Transport{MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32, DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
 	c, err := rest.New(rest.Config{
 		Tokens: auth.NewCache(provider(server.URL, org.Credentials())), HTTPClient: &http.Client{Transport: transport}, Version: "66.0",
