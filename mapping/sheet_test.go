@@ -31,6 +31,7 @@ func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
 	for name, in := range map[string]string{
 		"commas":                     plain,
 		"a byte order mark":          "\ufeff" + plain,
+		"a mark and quotes":          "\ufeff" + strings.Replace(plain, "Mobly Field", `"Mobly Field"`, 1),
 		"semicolons":                 semicolons(plain),
 		"tabs":                       tabs(plain),
 		"Windows line ends":          strings.ReplaceAll(plain, "\n", "\r\n"),
@@ -76,6 +77,10 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 		"rows behind blank ones and line breaks": {
 			header + "\n\nEmail,Email,,,,,\"a=b\nc=d\n\nx=y\",,\n,,\nJob Title,T!,,,,,,,\n",
 			[]string{"row 6, column Lead Field: it is no API name, such as Title or mobly_score__c"},
+		},
+		"rows behind line breaks at the end of a row": {
+			"Mobly Field,Lead Field,Default\nEmail,Email,\"a\n\nb\n\"\n\nJob Title,T!,\n",
+			[]string{"row 4, column Lead Field: it is no API name, such as Title or mobly_score__c"},
 		},
 		"all problems at once": {
 			header + "Email,Email,,Txt,some,Sometimes,a,maybe,and\nEmail,Email,,,-5,,a=b=c,,\nEmail,Email,,,,,a=1;a=2,,\n",

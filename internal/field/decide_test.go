@@ -73,6 +73,34 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestDecideSaysWhy: the reasons are shown to people.
+func TestDecideSaysWhy(t *testing.T) {
+	for _, c := range []struct {
+		current any
+		create  bool
+		v       field.Value
+		want    string
+	}{
+		{nil, true, field.Value{Value: "x"}, "new"},
+		{nil, true, field.Value{}, "nothing captured"},
+		{nil, true, field.Value{Value: "x", UpdateOnly: true}, "not allowed on create"},
+		{"a", false, field.Value{Value: "x", Blank: true}, "nothing captured"},
+		{"a", false, field.Value{Value: "x", Policy: field.CreateOnly}, "written on create only"},
+		{"a", false, field.Value{Policy: field.WriteIfBlank}, "nothing captured"},
+		{"a", false, field.Value{Policy: field.Append}, "nothing captured"},
+		{"a", false, field.Value{Value: "a"}, "unchanged"},
+		{"a", false, field.Value{Value: "b", Policy: field.WriteIfBlank}, "already filled"},
+		{"a", false, field.Value{Value: "a;b", Policy: field.Append, Separator: ";"}, "added to"},
+		{"a", false, field.Value{Value: "b", Policy: field.Append, Separator: ";", Length: 2}, "nothing to add, or no room"},
+		{"a", false, field.Value{}, "cleared"},
+		{true, false, field.Value{Type: field.Checkbox}, "cleared"},
+		{" ", false, field.Value{Value: "b"}, "was blank"},
+		{"a", false, field.Value{Value: "b"}, "changed"},
+	} {
+		require.Equal(t, c.want, field.Decide(c.current, c.create, c.v).Reason)
+	}
+}
+
 func TestEqualIsWhatSalesforceStores(t *testing.T) {
 	for _, c := range []struct {
 		a, b any
