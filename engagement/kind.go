@@ -67,6 +67,17 @@ func ParseKind(eventType string) (Kind, bool) {
 	}
 }
 
+// UnmarshalText reads what [ParseKind] does; blank is no kind. The error is an
+// [ErrNotEngagement], without the text.
+func (k *Kind) UnmarshalText(text []byte) error {
+	kind, ok := ParseKind(string(text))
+	if !ok && strings.TrimSpace(string(text)) != "" {
+		return ErrNotEngagement
+	}
+	*k = kind
+	return nil
+}
+
 // Label is what a person calls the kind: "Calendar invite". It is "" for what
 // is no kind.
 func (k Kind) Label() string { return k.naming().label }

@@ -1,6 +1,7 @@
 package engagement_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -38,6 +39,22 @@ func TestParseKind(t *testing.T) {
 		got, ok := engagement.ParseKind(tt.eventType)
 		require.Equal(t, tt.want, got, tt.eventType)
 		require.Equal(t, tt.want != "", ok, tt.eventType)
+	}
+}
+
+func TestKindIsRead(t *testing.T) {
+	var templates map[engagement.Kind]string
+	require.NoError(t, json.Unmarshal([]byte(`{"PHONE": "a", "note": "b", "": "c"}`), &templates))
+	require.Equal(t, map[engagement.Kind]string{engagement.Call: "a", engagement.Note: "b", "": "c"}, templates)
+	err := json.Unmarshal([]byte(`{"SECRET": "a"}`), &templates)
+	require.ErrorIs(t, err, engagement.ErrNotEngagement)
+	require.NotContains(t, err.Error(), "SECRET")
+	for _, kind := range engagement.Kinds() {
+		text, err := json.Marshal(kind)
+		require.NoError(t, err)
+		var again engagement.Kind
+		require.NoError(t, json.Unmarshal(text, &again))
+		require.Equal(t, kind, again)
 	}
 }
 

@@ -32,7 +32,9 @@
 // # Decide what may be overwritten
 //
 // Each rule has a [Policy]. A blank value never erases anything unless the rule
-// says Clear. Blank is absent, null or white space; false and 0 are values.
+// says Clear. Blank is absent, null or white space; false and 0 are values. A
+// consent (HasOptedOutOfEmail, DoNotCall) is withdrawn only by a rule whose
+// Values, or whose constant, say so.
 //
 // # Templates
 //

@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // TestRecommendedIsEveryField writes the mapping as a table that can be read
@@ -95,6 +96,20 @@ func TestMappingIsData(t *testing.T) {
 	require.NoError(t, err)
 	if diff := cmp.Diff(m, got); diff != "" {
 		t.Error("the JSON does not come back (-want +got):\n" + diff)
+	}
+}
+
+// TestErrorsAreThoseOfTags: whoever tells errors apart need not know which of
+// the two packages made them.
+func TestErrorsAreThoseOfTags(t *testing.T) {
+	for _, pair := range [][2]error{
+		{mapping.ErrTooLong, tags.ErrTooLong}, {mapping.ErrPicklist, tags.ErrPicklist}, {mapping.ErrType, tags.ErrType},
+		{mapping.ErrRequired, tags.ErrRequired}, {mapping.ErrUnknownField, tags.ErrUnknownField}, {mapping.ErrReadOnly, tags.ErrReadOnly},
+		{mapping.ErrRule, tags.ErrRule},
+	} {
+		require.ErrorIs(t, &mapping.FieldError{Err: pair[0]}, pair[1])
+		require.ErrorIs(t, &tags.FieldError{Err: pair[1]}, pair[0])
+		require.Equal(t, (&mapping.FieldError{Err: pair[0]}).Code(), (&tags.FieldError{Err: pair[1]}).Code())
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package field is the core that mapping and tags share: what a captured value
 // becomes in a Salesforce field, and whether it is to be written.
 //
-// It has four parts, each pure:
+// It has these parts, each pure:
 //
 //   - [Coerce] turns any value into the wire form of a field's type, telling
 //     every loss by an [Error]. The field is described by a [Spec].
@@ -10,10 +10,12 @@
 //   - [Decide] compares a prepared [Value] with what a record holds and says
 //     what to write, by the rule's [Policy].
 //   - [Join] and [Split] are the text lists ("A;B") in one field.
+//   - [ReadSheet] and [WriteSheet] are planning sheets as CSV, and [SheetCells]
+//     the cells that the rules of both have.
 //
 // The exported packages show these types as their own: mapping.Value and
-// tags.Value are converted from [Value], mapping.FieldError and tags.FieldError
-// from [Error]. The conversions are checked by the compiler, so a change here
+// tags.Value are converted from [Value], their FieldErrors from [Error], and
+// their SheetErrors from [SheetError]. The conversions are checked by the compiler, so a change here
 // is a change there.
 //
 // Nothing here panics, whatever the input. Functions are safe for concurrent
