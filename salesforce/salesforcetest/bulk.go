@@ -95,8 +95,12 @@ func (o *Org) work(j *job, now time.Time) {
 		}
 	}
 	for j.done < due {
-		o.saveChunk(j, j.rows[j.done:min(j.done+chunkSize, len(j.rows))])
 		j.changed = now
+		if wrong := o.outdated(j); wrong != "" {
+			j.fail("InvalidBatch : " + wrong)
+			return
+		}
+		o.saveChunk(j, j.rows[j.done:min(j.done+chunkSize, len(j.rows))])
 	}
 	if finished {
 		j.state, j.changed = stateJobComplete, j.started.Add(j.takes)

@@ -39,6 +39,9 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 	if len(line.fields) > maxCSVColumns || utf8.RuneCountInString(strings.Join(line.fields, ",")) > maxCSVHeader {
 		return "The header row is too long"
 	}
+	if wrong := o.outdated(j); wrong != "" {
+		return wrong
+	}
 	e := o.entity(j.object)
 	seen := map[string]bool{}
 	for _, name := range line.fields {
@@ -63,6 +66,19 @@ func (o *Org) readHeader(j *job, line csvLine) string {
 	default:
 		return ""
 	}
+}
+
+// outdated tells what the job needs and the org has no more: the object, or the
+// key of an upsert. "" is nothing.
+func (o *Org) outdated(j *job) string {
+	e := o.entity(j.object)
+	if e == nil {
+		return "Entity '" + j.object + "' is not supported by the Bulk API." // the text is a guess
+	}
+	if key := e.column(j.key); j.operation == "upsert" && (key == nil || !key.IDLookup) {
+		return "Field name not found : " + j.key
+	}
+	return ""
 }
 
 // bulkColumn finds the column of that name. Only a reference to several objects
