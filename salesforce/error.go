@@ -49,11 +49,11 @@ func (e *SeveralError) Unwrap() error { return ErrSeveral }
 type Error struct {
 	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
 	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING"; empty where there is none
-	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
+	Message string   `json:"-"` // Salesforce's message, in the user's language. It may quote captured values: do not log it
 	Fields  []string // API names of the fields it is about
 	Method  string   // of the request
 	Path    string   // of the request, without its query
-	Err     error    // what lies below: a transport's error, an *[auth.Error]; may be nil
+	Err     error    `json:"-"` // what lies below: a transport's error, an *[auth.Error]; may be nil
 }
 
 // Error prints code, fields, status and path; never the message, which may
@@ -79,6 +79,9 @@ func (e *Error) Error() string {
 	}
 	return b.String()
 }
+
+// GoString is the text of the error, so that %#v prints no message either.
+func (e *Error) GoString() string { return e.Error() }
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
