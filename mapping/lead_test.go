@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 )
 
@@ -134,9 +135,7 @@ func FuzzLeadJSON(f *testing.F) {
 		require.NoError(t, err)
 		var same Lead
 		require.NoError(t, json.Unmarshal(again, &same))
-		require.Empty(t, same.Unreadable)
-		last, err := json.Marshal(same)
-		require.NoError(t, err)
-		require.Equal(t, string(again), string(last))
+		l.Unreadable = nil
+		require.Empty(t, cmp.Diff(l, same, cmpopts.EquateEmpty()))
 	})
 }
