@@ -125,7 +125,7 @@ func (o *Org) bulk(q *request) *response {
 	if len(q.path) == 2 {
 		switch q.method {
 		case http.MethodGet:
-			return o.listJobs(kind)
+			return o.listJobs(q, kind)
 		case http.MethodPost:
 			if kind == "query" {
 				return o.createQueryJob(q)
@@ -134,7 +134,7 @@ func (o *Org) bulk(q *request) *response {
 		}
 		return refuse(methodNotAllowed(q.method, "GET", "POST"))
 	}
-	j := o.findJob(q.path[2], kind)
+	j := o.findJob(q, q.path[2], kind)
 	switch {
 	case j == nil:
 		return refuse(notFound())
@@ -149,11 +149,12 @@ func (o *Org) bulk(q *request) *response {
 	}
 }
 
-// findJob returns the job of that kind, nil where there is none any more.
-func (o *Org) findJob(id, kind string) *job {
+// findJob returns the job of that kind, nil where there is none any more, or
+// where it is another user's. Who may modify all data finds everybody's.
+func (o *Org) findJob(q *request, id, kind string) *job {
 	full, _ := parseID(id)
 	j := o.jobs.byID[full]
-	if j == nil || (j.query != "") != (kind == "query") || o.clock().Sub(j.created) > jobLife {
+	if j == nil || j.user != q.saver.user && !q.saver.rights().all || (j.query != "") != (kind == "query") || o.clock().Sub(j.created) > jobLife {
 		return nil
 	}
 	return j

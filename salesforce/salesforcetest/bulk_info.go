@@ -7,10 +7,10 @@ import (
 )
 
 // listJobs answers GET /jobs/ingest and /jobs/query.
-func (o *Org) listJobs(kind string) *response {
+func (o *Org) listJobs(q *request, kind string) *response {
 	records := []any{}
 	for _, id := range o.jobs.order {
-		if j := o.findJob(id, kind); j != nil {
+		if j := o.findJob(q, id, kind); j != nil {
 			records = append(records, j.info(true))
 		}
 	}

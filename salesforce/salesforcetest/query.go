@@ -305,6 +305,7 @@ func result(total int, next string, records []any) ordered {
 
 // cursor holds the records of a query whose answer has several pages.
 type cursor struct {
+	user    string // who may go on with it
 	records []any
 	page    int
 	opened  int
@@ -325,7 +326,7 @@ func (o *Org) pages(records []any, s *search) ordered {
 		delete(o.cursors, first)
 	}
 	id := o.ids.next("01g")
-	o.cursors[id] = &cursor{records: records, page: s.page, opened: o.count()}
+	o.cursors[id] = &cursor{user: s.who.user, records: records, page: s.page, opened: o.count()}
 	return o.page(id, 0, s.version, s.path)
 }
 
@@ -345,7 +346,7 @@ func (o *Org) nextPage(q *request) *response {
 	id, number, _ := strings.Cut(q.path[1], "-")
 	from, err := strconv.Atoi(number)
 	c := o.cursors[id]
-	if c == nil || err != nil || from < 0 || from > len(c.records) {
+	if c == nil || c.user != q.saver.user || err != nil || from < 0 || from > len(c.records) {
 		return refuse(one(fault{Code: "INVALID_QUERY_LOCATOR", Message: "invalid query locator"}))
 	}
 	return answer(http.StatusOK, o.page(id, from, q.version, q.path[0]))
