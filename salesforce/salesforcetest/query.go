@@ -170,6 +170,7 @@ func (s *search) env() soql.Env {
 			return soql.Text
 		},
 		Join: s.join,
+		Zone: s.org.zone(s.who.user),
 	}
 }
 
