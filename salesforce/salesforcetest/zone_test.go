@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // TestDateLiteralsOfUser holds that days begin where the user lives who asks.
@@ -14,6 +16,7 @@ func TestDateLiteralsOfUser(t *testing.T) {
 	a.org.SetClock(func() time.Time { return now })
 	a.signIn()
 	a.add("Lead", lead("CreatedDate", "2026-11-22T20:00:00Z"))
+	a.org.Define("User", schema.Field{Name: "TimeZoneSidKey"}) // unrestricted
 	user := a.org.Records("User")[0]["Id"].(string)
 	for _, tt := range []struct {
 		zone string
