@@ -5,7 +5,10 @@ import (
 	"strings"
 )
 
-const maxSubqueries = 20
+const (
+	maxSubqueries = 20
+	maxParents    = 5 // relationships in the path of a field
+)
 
 // check holds the rules of a query that its grammar does not.
 func check(q *Query) *Error {
@@ -13,6 +16,9 @@ func check(q *Query) *Error {
 		return err
 	}
 	if err := checkGroups(q); err != nil {
+		return err
+	}
+	if err := checkPaths(q); err != nil {
 		return err
 	}
 	var err *Error
@@ -28,7 +34,7 @@ func check(q *Query) *Error {
 }
 
 func checkSelect(q *Query) *Error {
-	seen := map[string]bool{}
+	seen, children := map[string]bool{}, map[string]bool{}
 	subs := 0
 	grouped := q.IsAggregate()
 	for _, it := range q.Select {
@@ -39,6 +45,11 @@ func checkSelect(q *Query) *Error {
 			}
 			if grouped || it.Sub.IsCount() || it.Sub.IsAggregate() {
 				return q.Errorf(MalformedQuery, ref.Pos, "subqueries and aggregates cannot stand in one query")
+			}
+			if key := strings.ToLower(it.Sub.From); children[key] {
+				return q.Errorf(MalformedQuery, it.Sub.FromPos, "a query cannot have two subqueries on %s", it.Sub.From) // the text is a guess
+			} else {
+				children[key] = true
 			}
 			if err := check(it.Sub); err != nil {
 				return err
@@ -62,6 +73,24 @@ func checkSelect(q *Query) *Error {
 	}
 	if q.IsCount() && len(q.OrderBy) > 0 {
 		return q.Errorf(MalformedQuery, q.OrderBy[0].Field.Pos, "COUNT() cannot be used with ORDER BY")
+	}
+	return nil
+}
+
+// checkPaths refuses fields of too distant parents.
+func checkPaths(q *Query) *Error {
+	refs := slices.Clone(q.GroupBy)
+	for _, it := range q.Select {
+		refs = append(refs, it.Field)
+	}
+	for _, o := range q.OrderBy {
+		refs = append(refs, o.Field)
+	}
+	Walk(And{Terms: []Expr{q.Where, q.Having}}, func(c Condition) { refs = append(refs, c.Field) })
+	for _, ref := range refs {
+		if strings.Count(ref.Path, ".") > maxParents { // the text is a guess
+			return q.Errorf(MalformedQuery, ref.Pos, "a field path cannot have more than %d relationships: %s", maxParents, ref.Path)
+		}
 	}
 	return nil
 }
@@ -126,15 +155,15 @@ func (q *Query) groups(ref FieldRef) bool {
 // checkJoins holds the rules of semi-joins and anti-joins.
 func checkJoins(q *Query) *Error {
 	joins := 0
-	var visit func(e Expr, barred string) *Error
-	visit = func(e Expr, barred string) *Error {
+	var visit func(e Expr, level int, barred string) *Error
+	visit = func(e Expr, level int, barred string) *Error {
 		switch e := e.(type) {
 		case And:
-			return firstError(e.Terms, func(t Expr) *Error { return visit(t, barred) })
+			return firstError(e.Terms, func(t Expr) *Error { return visit(t, level+1, barred) })
 		case Or:
-			return firstError(e.Terms, func(t Expr) *Error { return visit(t, "OR") })
+			return firstError(e.Terms, func(t Expr) *Error { return visit(t, level+1, "OR") })
 		case Not:
-			return visit(e.Term, "NOT")
+			return visit(e.Term, level+1, "NOT")
 		case Condition:
 			if e.Sub == nil {
 				return nil
@@ -145,11 +174,14 @@ func checkJoins(q *Query) *Error {
 			if barred != "" {
 				return q.Errorf(MalformedQuery, e.Pos, "Semi join sub-selects are not allowed with the '%s' operator", barred)
 			}
+			if level > 1 {
+				return q.Errorf(MalformedQuery, e.Pos, "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions")
+			}
 			return checkJoin(q, e)
 		}
 		return nil
 	}
-	return visit(q.Where, "")
+	return visit(q.Where, 0, "")
 }
 
 func checkJoin(q *Query, c Condition) *Error {

@@ -1,6 +1,7 @@
 package soql_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -104,6 +105,14 @@ func TestParseRefuses(t *testing.T) {
 		{"SELECT Id FROM Contact WHERE AccountId IN (SELECT Id FROM Account WHERE OwnerId IN (SELECT Id FROM User))", 85, "Nesting of semi join sub-selects is not supported"},
 		{"SELECT Id, (SELECT Id FROM Tasks WHERE WhoId IN (SELECT Id FROM Contact)) FROM Lead", 50, "Nesting of semi join sub-selects is not supported"},
 
+		{"SELECT Id FROM Contact WHERE A = 1 AND (B = 2 AND AccountId IN (SELECT Id FROM Account))", 65,
+			"Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions"},
+		{"SELECT Id, (SELECT Id FROM Tasks), (SELECT Id FROM tasks) FROM Lead", 52, "a query cannot have two subqueries on tasks"},
+		{"SELECT A.B.C.D.E.F.Id FROM Lead", 8, "a field path cannot have more than 5 relationships: A.B.C.D.E.F.Id"},
+		{"SELECT Id FROM Lead WHERE A.B.C.D.E.F.Id = 'x'", 27, "a field path cannot have more than 5 relationships: A.B.C.D.E.F.Id"},
+		{"SELECT Id FROM Lead ORDER BY A.B.C.D.E.F.Id", 30, "a field path cannot have more than 5 relationships: A.B.C.D.E.F.Id"},
+		{"SELECT A.B.C.D.E.F.Id FROM Lead GROUP BY A.B.C.D.E.F.Id", 42, "a field path cannot have more than 5 relationships: A.B.C.D.E.F.Id"},
+
 		{"SELECT FIELDS(ALL) FROM Lead", 8, "the function FIELDS is not supported"},
 		{"SELECT toLabel(Status) FROM Lead", 8, "the function TOLABEL is not supported"},
 		{"SELECT TYPEOF Who WHEN Lead THEN Id END FROM Task", 8, "TYPEOF is not supported"},
@@ -130,7 +139,7 @@ func TestParseRefusesTooMuch(t *testing.T) {
 		"nested queries":     {strings.Repeat("SELECT (", 10_000), soql.MalformedQuery},
 		"long query":         {"SELECT Id FROM Lead WHERE A = 'x'" + strings.Repeat(" ", 100_000), soql.MalformedQuery},
 		"long string":        {"SELECT Id FROM Lead WHERE A = '" + strings.Repeat("é", 4001) + "'", soql.MalformedQuery},
-		"many subqueries":    {"SELECT " + strings.Repeat("(SELECT Id FROM Tasks),", 21) + " Id FROM Lead", soql.MalformedQuery},
+		"many subqueries":    {"SELECT " + subqueries(21) + " Id FROM Lead", soql.MalformedQuery},
 		"far offset":         {"SELECT Id FROM Lead OFFSET 2001", soql.NumberOutsideRange},
 		"no UTF-8":           {"SELECT Id FROM Lead WHERE A = '\xff'", soql.MalformedQuery},
 		"duplicate field":    {"SELECT Id, ID FROM Lead", soql.InvalidField},
@@ -142,8 +151,23 @@ func TestParseRefusesTooMuch(t *testing.T) {
 		require.ErrorAs(t, err, &e, name)
 		require.Equal(t, tt.code, e.Code, name)
 	}
-	_, err := soql.Parse("SELECT Id FROM Lead WHERE A = '" + strings.Repeat("é", 4000) + "'")
-	require.NoError(t, err)
+	for name, text := range map[string]string{
+		"long string":       "SELECT Id FROM Lead WHERE A = '" + strings.Repeat("é", 4000) + "'",
+		"many subqueries":   "SELECT " + subqueries(20) + " Id FROM Lead",
+		"five parents":      "SELECT l.A.B.C.D.E.Id FROM Lead l",
+		"a semi-join in ()": "SELECT Id FROM Contact WHERE (A = 1 AND (AccountId IN (SELECT Id FROM Account)))",
+	} {
+		_, err := soql.Parse(text)
+		require.NoError(t, err, name)
+	}
+}
+
+func subqueries(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "(SELECT Id FROM Child%d__r),", i)
+	}
+	return b.String()
 }
 
 // The block of a captured answer, and its parts.

@@ -98,6 +98,9 @@ func (s *search) prepare() error {
 	if err := s.trace(); err != nil {
 		return err
 	}
+	if err := s.judge(); err != nil {
+		return err
+	}
 	return s.reified()
 }
 
