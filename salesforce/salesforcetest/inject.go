@@ -55,7 +55,7 @@ type Fault struct {
 
 	// The request must meet all conditions that are set.
 	Method string // "POST"
-	Path   string // a part of the URL's path: "/composite/sobjects"; without it only /services/data is struck
+	Path   string // a part of the URL's path, decoded and with single slashes: "/composite/sobjects"; without it only /services/data is struck
 	Object string // an object that the URL, the query or the body names
 
 	// Of the requests that meet them, some are struck.
@@ -104,9 +104,9 @@ func (o *Org) Inject(f Fault) (remove func()) {
 }
 
 // strike tells which faults the request meets, and which of them strike.
-func (o *Org) strike(r *http.Request, body []byte) (struck, watching []*armed) {
+func (o *Org) strike(t *transaction, r *http.Request, body []byte) (struck, watching []*armed) {
 	for _, a := range o.armed {
-		if a.PerRecord || !a.meets(r, body) {
+		if a.PerRecord || !a.meets(t, r, body) {
 			continue
 		}
 		if a.Kind == Replay {
@@ -130,18 +130,22 @@ func (a *armed) strikes() bool {
 	return true
 }
 
-func (a *armed) meets(r *http.Request, body []byte) bool {
-	path := r.URL.Path
-	if a.Path == "" && !strings.HasPrefix(path, "/services/data/") || !strings.Contains(path, a.Path) {
+// meets judges the path as it is answered: doubled slashes in it mean nothing.
+func (a *armed) meets(t *transaction, r *http.Request, body []byte) bool {
+	path := "/" + strings.Join(t.path, "/")
+	if strings.HasSuffix(r.URL.Path, "/") {
+		path += "/"
+	}
+	if a.Path == "" && !t.below("services", "data") || !strings.Contains(path, a.Path) {
 		return false
 	}
-	return nameMatches(a.Method, method(r)) && (a.Object == "" || mentions(r, body, a.Object))
+	return nameMatches(a.Method, method(r)) && (a.Object == "" || t.mentions(r, body, a.Object))
 }
 
 // mentions reports whether a request names an object: in its path, in the FROM of
 // a query, or as a text of its body.
-func mentions(r *http.Request, body []byte, object string) bool {
-	for part := range strings.SplitSeq(r.URL.Path, "/") {
+func (t *transaction) mentions(r *http.Request, body []byte, object string) bool {
+	for _, part := range t.path {
 		if strings.EqualFold(part, object) {
 			return true
 		}

@@ -3,6 +3,7 @@ package salesforcetest
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,6 +16,7 @@ type transaction struct {
 	org      *Org
 	ctx      context.Context //nolint:containedctx // of the one request that the transaction is
 	began    time.Time
+	path     []string // decoded, without empty segments; nil where it cannot be decoded
 	struck   []*armed
 	watching []*armed
 
@@ -41,12 +43,19 @@ func (o *Org) enter(r *http.Request, body []byte) (*transaction, *response) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	t := &transaction{org: o, ctx: r.Context(), began: time.Now(), released: make(chan struct{}), patience: lockWait}
-	t.struck, t.watching = o.strike(r, body)
-	if strings.HasPrefix(r.URL.Path, "/services/data/") && o.crowded(t.began) {
+	t.path, _ = segments(r.URL.EscapedPath())
+	t.struck, t.watching = o.strike(t, r, body)
+	if t.below("services", "data") && o.crowded(t.began) {
 		return t, refuse(one(concurrentLimitExceeded()))
 	}
 	o.running[t] = true
 	return t, nil
+}
+
+// below reports whether the path of the request has more than these segments,
+// with which it begins.
+func (t *transaction) below(first ...string) bool {
+	return len(t.path) > len(first) && slices.Equal(t.path[:len(first)], first)
 }
 
 // end lets go of everything.
@@ -158,7 +167,7 @@ func (t *transaction) sleep(d time.Duration) { pause(t.ctx, d) }
 // begin at its end. A request that needs a row of another one waits for it.
 func (t *transaction) execute(r *http.Request, body []byte, entry *Request) *response {
 	delay := t.latency()
-	if !savesRecords(r) {
+	if !t.savesRecords(r) {
 		t.sleep(delay)
 		delay = 0
 	}
@@ -208,9 +217,8 @@ func (t *transaction) try(r *http.Request, body []byte, entry *Request, dry bool
 }
 
 // savesRecords reports whether a request writes records, all of which can be undone.
-func savesRecords(r *http.Request) bool {
-	parts := strings.Split(r.URL.Path, "/")
-	return method(r) != http.MethodGet && len(parts) > 4 && parts[2] == "data" && (parts[4] == "sobjects" || parts[4] == "composite")
+func (t *transaction) savesRecords(r *http.Request) bool {
+	return method(r) != http.MethodGet && t.below("services", "data") && len(t.path) > 3 && (t.path[3] == "sobjects" || t.path[3] == "composite")
 }
 
 // endSession ends the session of an Authorization header.
