@@ -243,6 +243,9 @@ func (o *Org) upsertCollection(q *request) *response {
 	if key == nil || !key.IDLookup {
 		return refuse(noSuchKey(q.path[3]))
 	}
+	if !e.upsertable() {
+		return refuse(one(notUpsertable(e)))
+	}
 	b := &collection{org: o, saver: q.saver, updates: map[string]int{}, key: key, object: e, seen: map[string]int{}}
 	allOrNone, fs := b.read(q)
 	if fs != nil {
@@ -264,6 +267,8 @@ func (b *collection) keyOf(v any) string {
 	return ""
 }
 
+// upsertOne saves one record of an upsert. Of one that fails, created says what
+// would have been done: jsforce's own suite asserts so of a real org.
 func upsertOne(b *collection, in *input) outcome {
 	made := false
 	fail := func(f fault) outcome { return outcome{created: &made, faults: one(f)} }

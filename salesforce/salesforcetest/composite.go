@@ -204,6 +204,8 @@ func (o *Org) subrequest(q *request, s subrequest, earlier map[string]*part, all
 	var p *part
 	if fs != nil {
 		p = &part{faults: fs}
+	} else if !composable(sub.path[0]) {
+		p = &part{faults: notFound()}
 	} else {
 		sub.allOrNone = allOrNone
 		p = &part{resp: o.resource(sub)}
@@ -214,6 +216,17 @@ func (o *Org) subrequest(q *request, s subrequest, earlier map[string]*part, all
 	entry.Status = p.status()
 	*q.subs = append(*q.subs, entry)
 	return p
+}
+
+// composable reports whether a resource may be a part: what others do cannot
+// be undone.
+func composable(resource string) bool {
+	switch resource {
+	case "sobjects", "query", "queryAll", "composite", "limits":
+		return true
+	default:
+		return false
+	}
 }
 
 // nested makes a request of a part, its references resolved.

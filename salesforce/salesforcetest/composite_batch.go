@@ -76,8 +76,7 @@ func (o *Org) batchRun(q *request, in *input, entry *Request) *response {
 	if v, ok := in.get("richInput"); ok && v != nil {
 		entry.Body = encode(plain(v))
 	}
-	saver := *q.saver
-	saver.text, saver.undo = entry.Body, nil
+	q.saver.text = entry.Body
 	return o.resource(&request{
 		method: entry.Method, base: q.base, version: version, path: parts[1:], query: values, header: q.header, body: entry.Body,
 		saver: q.saver, subs: q.subs, nested: true, tx: q.tx,

@@ -12,7 +12,7 @@ const (
 	maxGraphs       = 75
 	maxNodes        = 500 // of all graphs together
 	maxDepth        = 15  // nodes of a chain of references
-	maxKinds        = 15  // different pairs of method and object
+	maxKinds        = 15  // different pairs of method and object; the version is that of the request
 	maxFailedGraphs = 14  // after which the rest is not tried
 )
 

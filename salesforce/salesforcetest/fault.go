@@ -70,6 +70,11 @@ func notFound() faults {
 	return one(fault{Status: http.StatusNotFound, Code: "NOT_FOUND", Message: "The requested resource does not exist"})
 }
 
+// gone answers a version that is retired. The text is a guess.
+func gone() faults {
+	return one(fault{Status: http.StatusGone, Code: "GONE", Message: "The requested API version is retired"})
+}
+
 func noSuchKey(name string) faults {
 	return one(fault{
 		Status: http.StatusNotFound, Code: "NOT_FOUND",

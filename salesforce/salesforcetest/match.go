@@ -58,6 +58,15 @@ func (s *saver) upsert(e *entity, key *column, value any, in *input, updateOnly 
 	return id, true, nil, fs
 }
 
+// upsertable reports whether the API has upsert for the object: it has none for
+// campaign members.
+func (e *entity) upsertable() bool { return e.name != "CampaignMember" }
+
+// notUpsertable refuses an upsert as a whole. Code and text are guesses.
+func notUpsertable(e *entity) fault {
+	return fault{Code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", Message: "entity type does not support upsert: " + e.label}
+}
+
 // sortedKeys are the names in changes by the order of e's columns.
 func sortedKeys(e *entity, changes map[string]any) []*column {
 	var out []*column

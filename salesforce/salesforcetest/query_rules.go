@@ -64,7 +64,9 @@ func (s *search) joinable(c soql.Condition) error {
 		return nil
 	}
 	left, right := s.routes[c.Field.Path].objects(s.entity), rt.objects(inner)
-	if slices.ContainsFunc(left, func(name string) bool { return slices.ContainsFunc(right, func(n string) bool { return strings.EqualFold(n, name) }) }) {
+	if slices.ContainsFunc(left, func(name string) bool {
+		return slices.ContainsFunc(right, func(n string) bool { return strings.EqualFold(n, name) })
+	}) {
 		return nil
 	}
 	return s.q.Errorf(soql.MalformedQuery, field.Pos, "The selected field '%s' in the subquery and the left operand field in the where expression "+

@@ -19,6 +19,10 @@ func (s *saver) rules(e *entity, old, next *record) faults {
 		if e.name == schema.Event {
 			return eventTimes(old, next)
 		}
+		if !s.admin && old == nil && next.values["TaskSubtype"] == "Cadence" { // the text is a guess
+			return one(refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+				"Task Subtype: bad value for restricted picklist field: Cadence", "TaskSubtype"))
+		}
 	case "CampaignMember":
 		return s.member(e, old, next)
 	}
@@ -49,8 +53,12 @@ func eventTimes(old, r *record) faults {
 	if old != nil && old.values["EndDateTime"] == r.values["EndDateTime"] {
 		end = time.Time{} // the start or the duration moves it
 	}
+	minutes, ok := whole(r.values["DurationInMinutes"])
+	if old == nil && ok && !end.IsZero() && end.Sub(start) != time.Duration(minutes)*time.Minute {
+		return one(refused("FIELD_INTEGRITY_EXCEPTION", // the text is a guess
+			"Duration: DurationInMinutes and EndDateTime must describe the same end", "DurationInMinutes"))
+	}
 	if end.IsZero() {
-		minutes, ok := whole(r.values["DurationInMinutes"])
 		if !ok {
 			return one(requiredMissing([]string{"EndDateTime"}))
 		}

@@ -103,7 +103,10 @@ func (o *Org) data(q *request, path []string) *response {
 		return refuse(fs)
 	}
 	version, ok := strings.CutPrefix(path[0], "v")
-	if !ok || !supported(version) {
+	switch {
+	case ok && retired(version):
+		return refuse(gone())
+	case !ok || !supported(version):
 		return refuse(notFound())
 	}
 	if f := o.admit(q); f != nil {
@@ -208,9 +211,22 @@ const (
 	newest = 68
 )
 
+// The versions of the API that there were once.
+const (
+	oldestRetired = 7
+	newestRetired = 30
+)
+
 // supported reports whether version is one that the org serves: "66.0".
 func supported(version string) bool {
+	return between(version, oldest, newest)
+}
+
+// retired reports whether version is one that no org serves any more.
+func retired(version string) bool { return between(version, oldestRetired, newestRetired) }
+
+func between(version string, from, to int) bool {
 	n, ok := strings.CutSuffix(version, ".0")
 	major, err := strconv.Atoi(n)
-	return ok && err == nil && major >= oldest && major <= newest && strconv.Itoa(major) == n
+	return ok && err == nil && major >= from && major <= to && strconv.Itoa(major) == n
 }
