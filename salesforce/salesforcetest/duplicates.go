@@ -43,8 +43,8 @@ type DuplicateRule struct {
 // ByEmail is the key of a [DuplicateRule] that matches the same e-mail address.
 func ByEmail(c Change) string { return strings.ToLower(c.Text("Email")) }
 
-// AddDuplicateRule makes the rule active. A rule without a Key, or for an object
-// that the org does not have, matches nothing.
+// AddDuplicateRule makes the rule active. A rule without a Key matches nothing,
+// nor does one for an object that the org does not have, until it has.
 func (o *Org) AddDuplicateRule(rule DuplicateRule) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -61,46 +61,52 @@ func (o *Org) AddDuplicateRule(rule DuplicateRule) {
 		return
 	}
 	for _, name := range d.Against {
-		e := o.entity(name)
-		if e == nil {
-			continue
+		if e := o.entity(name); e != nil {
+			d.keys(e)
 		}
-		k := &keyIndex{of: func(r *record) string { return rule.Key(Change{Object: e.name, ID: r.id, entity: e, next: r}) }}
-		e.addKey(k)
-		d.indexes = append(d.indexes, objectKeys{e, k})
 	}
 	o.duplicates = append(o.duplicates, d)
 }
 
-// duplicates is an active rule with the keys of all records it looks at.
-type duplicates struct {
-	DuplicateRule
-	indexes []objectKeys
-}
+// duplicates is an active rule. The keys of the records that it looks at are
+// with their objects, which may come and go.
+type duplicates struct{ DuplicateRule }
 
-type objectKeys struct {
-	entity *entity
-	keys   *keyIndex
+// keys returns the index of an object's records for the rule, which it makes
+// where there is none.
+func (d *duplicates) keys(e *entity) *keyIndex {
+	for _, k := range e.keys {
+		if k.rule == d {
+			return k
+		}
+	}
+	k := &keyIndex{rule: d, of: func(r *record) string { return d.Key(Change{Object: e.name, ID: r.id, entity: e, next: r}) }}
+	e.addKey(k)
+	return k
 }
 
 // matches returns the records of each object that match a record.
-func (d *duplicates) matches(c Change, seen func(*entity, *record) bool) []matched {
+func (d *duplicates) matches(o *Org, c Change, seen func(*entity, *record) bool) []matched {
 	key := d.Key(c)
 	if key == "" || c.old != nil && d.Key(Change{Object: c.Object, ID: c.ID, entity: c.entity, next: c.old}) == key {
 		return nil
 	}
 	var out []matched
-	for _, x := range d.indexes {
+	for _, name := range d.Against {
+		e := o.entity(name)
+		if e == nil {
+			continue
+		}
 		var found []*record
-		for _, id := range x.keys.ids[key] {
-			r := x.entity.rows[id]
-			if id != c.ID && !r.deleted() && !converted(x.entity, r) && seen(x.entity, r) {
+		for _, id := range d.keys(e).ids[key] {
+			r := e.rows[id]
+			if id != c.ID && !r.deleted() && !converted(e, r) && seen(e, r) {
 				found = append(found, r)
 			}
 		}
 		if found != nil {
 			slices.SortFunc(found, bySeq)
-			out = append(out, matched{x.entity, found})
+			out = append(out, matched{e, found})
 		}
 	}
 	return out
@@ -140,7 +146,7 @@ func (s *saver) duplicate(c Change) *fault {
 		if !strings.EqualFold(d.Object, c.Object) || d.Action == ReportDuplicates || d.Action == AlertDuplicates && s.duplicates.allowSave {
 			continue
 		}
-		if found := d.matches(c, seen); found != nil {
+		if found := d.matches(s.org, c, seen); found != nil {
 			f := refused("DUPLICATES_DETECTED", d.Message)
 			f.duplicate = s.duplicateResult(d, c, found)
 			return &f

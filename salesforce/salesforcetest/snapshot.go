@@ -11,6 +11,8 @@ type Snapshot struct {
 	entities map[*entity]contents
 	names    []string
 	logins   []login
+	fields   map[string]string      // IDs of the custom fields, as [setup] has them
+	given    map[string]customField // likewise
 }
 
 // contents is what an entity holds.
@@ -29,8 +31,10 @@ type contents struct {
 func (o *Org) Snapshot() *Snapshot {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.defined() // every field has its ID, and keeps it
 	s := &Snapshot{
 		org: o, entities: map[*entity]contents{}, names: slices.Clone(o.names), logins: slices.Clone(o.logins),
+		fields: maps.Clone(o.setup.ids), given: maps.Clone(o.setup.given),
 	}
 	for _, e := range o.entities {
 		s.entities[e] = e.contents()
@@ -76,6 +80,7 @@ func (o *Org) Restore(s *Snapshot) {
 		}
 	}
 	o.logins, o.access = slices.Clone(s.logins), nil
+	o.setup.ids, o.setup.given = maps.Clone(s.fields), maps.Clone(s.given)
 	clear(o.cursors)
 	o.touch()
 }

@@ -130,8 +130,9 @@ func (t *table) find(c *column, value string) []*record {
 
 // keyIndex finds records by a key that a function makes of them; "" is none.
 type keyIndex struct {
-	of  func(*record) string
-	ids map[string][]string
+	rule *duplicates
+	of   func(*record) string
+	ids  map[string][]string
 }
 
 // addKey makes the index of the records that are there, and keeps it.

@@ -1,0 +1,81 @@
+package salesforcetest_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// TestDuplicateRulesRestored holds that a rule goes by the name of its objects,
+// which a Restore takes away and Define makes anew.
+func TestDuplicateRulesRestored(t *testing.T) {
+	a := newAPI(t)
+	before := a.org.Snapshot()
+	define := func() { a.org.Define("Badge__c", schema.Field{Name: "Email__c", Type: schema.TypeEmail}) }
+	define()
+	with := a.org.Snapshot()
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{
+		Object: "Badge__c", Against: []string{"Badge__c", "Later__c"}, Key: func(c salesforcetest.Change) string { return c.Text("Email__c") },
+	})
+	twice := func(object string) {
+		t.Helper()
+		badge := fields{"Email__c": "ada@nwosu.example"}
+		a.create(object, badge)
+		r := a.do(http.MethodPost, "/sobjects/Badge__c", badge)
+		require.Equal(t, http.StatusBadRequest, r.status, string(r.body))
+		require.Equal(t, "DUPLICATES_DETECTED", r.refusal().Code)
+	}
+	twice("Badge__c")
+	a.org.Restore(before)
+	define()
+	twice("Badge__c")
+	a.org.Restore(with)
+	twice("Badge__c")
+	a.org.Restore(with)
+	a.org.Define("Later__c", schema.Field{Name: "Email__c", Type: schema.TypeEmail})
+	twice("Later__c")
+}
+
+// TestIDsRestored holds that a Restore brings back the IDs that fields had, and
+// that none is given out twice.
+func TestIDsRestored(t *testing.T) {
+	a := newAPI(t)
+	a.org.GrantNewFields(true)
+	a.org.Define("Lead", schema.Field{Name: "Old__c"})
+	snapshot := a.org.Snapshot()
+	seen := map[string]bool{}
+	fresh := func(id string) string {
+		t.Helper()
+		require.False(t, seen[id], id)
+		seen[id] = true
+		return id
+	}
+	makeField := func() string {
+		r := a.do(http.MethodPost, "/tooling/sobjects/CustomField", fields{"FullName": "Lead.Key__c", "Metadata": fields{"type": "Text", "label": "Key", "length": 20}})
+		require.Equal(t, http.StatusCreated, r.status, string(r.body))
+		return fresh(r.object()["id"].(string))
+	}
+	old := func() string {
+		r := a.do(http.MethodGet, "/tooling/query?q=SELECT+Id+FROM+CustomField+WHERE+DeveloperName='Old'", nil)
+		return r.object()["records"].([]any)[0].(map[string]any)["Id"].(string)
+	}
+	field := old()
+	for range 2 {
+		fresh(a.create("Lead", lead()))
+		id := makeField()
+		a.org.Define("Badge__c")
+		fresh(a.create("Badge__c", fields{"Name": "B-17"}))
+		inside := a.org.Snapshot()
+		require.Equal(t, http.StatusNoContent, a.do(http.MethodDelete, "/tooling/sobjects/CustomField/"+id, nil).status)
+		makeField()
+		a.org.Restore(inside)
+		require.Equal(t, http.StatusOK, a.do(http.MethodGet, "/tooling/sobjects/CustomField/"+id, nil).status)
+		a.org.Restore(snapshot)
+		require.Equal(t, field, old())
+		require.Equal(t, http.StatusNotFound, a.do(http.MethodGet, "/tooling/sobjects/CustomField/"+id, nil).status)
+	}
+}
