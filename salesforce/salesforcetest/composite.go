@@ -244,7 +244,7 @@ func (o *Org) nested(q *request, s subrequest, earlier map[string]*part, entry *
 	values, _ := url.ParseQuery(query)
 	entry.Path, entry.Query = path, values
 	if err != nil || len(parts) < 4 || parts[0] != "services" || parts[1] != "data" || parts[2] != "v"+q.version {
-		return nil, notFound()
+		return nil, badPath(err)
 	}
 	header := http.Header{}
 	for k, v := range s.headers {

@@ -67,7 +67,7 @@ func (o *Org) batchRun(q *request, in *input, entry *Request) *response {
 	values, _ := url.ParseQuery(query)
 	entry.Path, entry.Query = path, values
 	if err != nil || len(parts) < 2 {
-		return refuse(notFound())
+		return refuse(badPath(err))
 	}
 	version, ok := strings.CutPrefix(parts[0], "v")
 	if !ok || !supported(version) || version > q.version {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // pair is one member of a JSON object whose order matters.
@@ -107,6 +108,9 @@ func parse(body []byte) (any, faults) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, one(parserError("The HTTP entity body is required, but this request has no entity body."))
 	}
+	if !utf8.Valid(body) {
+		return nil, one(notUTF8(body))
+	}
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
 	d.UseNumber()
 	v, err := value(d, 0)
@@ -119,6 +123,19 @@ func parse(body []byte) (any, faults) {
 		return nil, one(parserError("Unexpected character or end of input " + position(body, int(d.InputOffset()))))
 	}
 	return v, nil
+}
+
+// notUTF8 is the answer to a text with bytes that are no UTF-8.
+func notUTF8(text []byte) fault {
+	at := 0
+	for at < len(text)-1 {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return parserError(fmt.Sprintf("Invalid UTF-8 start byte 0x%x %s", text[at], position(text, at)))
 }
 
 // parseObject reads a body that must be a JSON object.

@@ -1,11 +1,13 @@
 package salesforcetest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -64,7 +66,7 @@ func tooLong(uri string) *response {
 func (o *Org) answer(t *transaction, r *http.Request, body []byte, entry *Request) *response {
 	segments, err := segments(r.URL.EscapedPath())
 	if err != nil || len(segments) < 2 {
-		return refuse(notFound())
+		return refuse(badPath(err))
 	}
 	q := &request{
 		method: method(r), base: o.base(r), query: r.URL.Query(), header: r.Header, body: body,
@@ -175,9 +177,26 @@ func segments(path string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !utf8.ValidString(s) {
+			return nil, pathError(s)
+		}
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// pathError is a segment that is no UTF-8.
+type pathError string
+
+func (e pathError) Error() string { return "salesforcetest: a path is not UTF-8" }
+
+// badPath is the answer to a path that names nothing.
+func badPath(err error) faults {
+	var e pathError
+	if errors.As(err, &e) {
+		return one(notUTF8([]byte(e)))
+	}
+	return notFound()
 }
 
 // method is the request's; a POST may stand for another by _HttpMethod.
