@@ -30,6 +30,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
+// keptRequests is how many requests the org remembers: nobody can ask for them.
+const keptRequests = 100
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout)
@@ -69,6 +72,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	org.SetCredentials(c)
 	org.SetApp(salesforcetest.App{AllowPassword: true})
 	org.GrantNewFields(true)
+	org.KeepRequests(keptRequests)
 	if *refresh != "" {
 		org.SetRefreshToken(*refresh)
 	}

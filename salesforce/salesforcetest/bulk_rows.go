@@ -197,7 +197,7 @@ func (j *job) input(r *bulkRow) (*input, *fault) {
 		default:
 			v, ok := cell(c.field, text)
 			if !ok {
-				f := refused("INVALID_FIELD", "Failed to deserialize field at col "+strconv.Itoa(i)+". Due to, '"+text+
+				f := refused("INVALID_FIELD", "Failed to deserialize field at col "+strconv.Itoa(i)+". Due to, '"+quoted(text)+
 					"' is not a valid value for the type "+c.field.kinds().soap, c.field.Name)
 				return nil, &f
 			}

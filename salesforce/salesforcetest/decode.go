@@ -162,5 +162,5 @@ func wrongType(c *column, m member, text []byte) fault {
 		value = strconv.FormatBool(v)
 	}
 	return parserError(fmt.Sprintf("Cannot deserialize instance of %s from %s value %s or request may be missing a required field %s",
-		c.Type, token(m.value), value, position(text, m.at)))
+		c.Type, token(m.value), quoted(value), position(text, m.at)))
 }

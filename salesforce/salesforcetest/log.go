@@ -1,6 +1,7 @@
 package salesforcetest
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,9 +14,9 @@ type Request struct {
 	Path   string      // decoded, without the query
 	Query  url.Values  // of the URL
 	Header http.Header // without Authorization
-	Body   []byte
-	Status int  // of the answer; 0 where a [Fault] kept the request from being carried out
-	Lost   bool // a [Fault] kept the answer from the client
+	Body   []byte      // its first MiB
+	Status int         // of the answer; 0 where a [Fault] kept the request from being carried out
+	Lost   bool        // a [Fault] kept the answer from the client
 	// Subrequests are those of a composite request, in order. A composite
 	// request counts as one, whatever it holds.
 	Subrequests []Request
@@ -23,18 +24,52 @@ type Request struct {
 
 // requestLog has its own lock, so that looking never waits for an answer.
 type requestLog struct {
-	mu  sync.Mutex
-	all []Request
+	mu   sync.Mutex
+	all  []Request
+	most int // that it holds; 0 is any number
+}
+
+// maxLogged is how much of a body the log keeps, in bytes.
+const maxLogged = 1 << 20
+
+// logged is what the log keeps of a body.
+func logged(body []byte) []byte {
+	if len(body) <= maxLogged {
+		return body
+	}
+	return bytes.Clone(body[:maxLogged])
 }
 
 func (l *requestLog) add(r Request) {
+	r.Body = logged(r.Body)
+	for i := range r.Subrequests {
+		r.Subrequests[i].Body = logged(r.Subrequests[i].Body)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, r)
+	l.cut()
+}
+
+// cut forgets the oldest requests that are too many.
+func (l *requestLog) cut() {
+	if over := len(l.all) - l.most; l.most > 0 && over > 0 {
+		clear(l.all[:over])
+		l.all = l.all[over:]
+	}
+}
+
+// KeepRequests makes the org remember no more than the newest n requests, for
+// one that serves for long. Zero, as in a new org, is all of them.
+func (o *Org) KeepRequests(n int) {
+	o.log.mu.Lock()
+	defer o.log.mu.Unlock()
+	o.log.most = n
+	o.log.cut()
 }
 
 // Requests returns all requests that were answered since the org was made, or
-// since [Org.ResetRequests], in the order of the answers: signing in, describes
+// since [Org.ResetRequests], as far as [Org.KeepRequests] lets it, in the order of the answers: signing in, describes
 // and refused ones too. They must not be changed.
 func (o *Org) Requests() []Request {
 	o.log.mu.Lock()

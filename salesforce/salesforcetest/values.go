@@ -46,25 +46,40 @@ func checkText(c *column, s string) *fault {
 	var f fault
 	switch {
 	case c.text() && c.Length > 0 && len(s) > c.Length && len(utf16.Encode([]rune(s))) > c.Length:
-		f = refused("STRING_TOO_LONG", fmt.Sprintf("%s: data value too large: %s (max length=%d)", c.Label, s, c.Length), c.Name)
+		f = refused("STRING_TOO_LONG", fmt.Sprintf("%s: data value too large: %s (max length=%d)", c.Label, quoted(s), c.Length), c.Name)
 	case c.Type == schema.TypeEmail && !validEmail(s):
-		f = refused("INVALID_EMAIL_ADDRESS", c.Label+": invalid email address: "+s, c.Name)
+		f = refused("INVALID_EMAIL_ADDRESS", c.Label+": invalid email address: "+quoted(s), c.Name)
 	case c.place:
 		return nil // see placing
 	case c.Restricted && c.Type == schema.TypeMultiPicklist:
 		for v := range strings.SplitSeq(s, ";") {
 			if !c.Active(v) {
-				f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+v, c.Name)
+				f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+quoted(v), c.Name)
 				return &f
 			}
 		}
 		return nil
 	case c.Restricted && !c.Active(s):
-		f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+s, c.Name)
+		f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+quoted(s), c.Name)
 	default:
 		return nil
 	}
 	return &f
+}
+
+// maxQuoted is how much of a value a message repeats, in characters.
+const maxQuoted = 255
+
+// quoted is a value as a message repeats it: cut where it is long.
+func quoted(s string) string {
+	n := 0
+	for i := range s {
+		if n == maxQuoted {
+			return s[:i]
+		}
+		n++
+	}
+	return s
 }
 
 // inRange reports whether the number has no more digits before the point than
