@@ -1,8 +1,8 @@
 package salesforcetest_test
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,7 +14,7 @@ import (
 func TestCursorOwner(t *testing.T) {
 	a := newAPI(t)
 	for i := range 201 {
-		a.add("Lead", lead("FirstName", fmt.Sprint(i)))
+		a.add("Lead", lead("FirstName", strconv.Itoa(i)))
 	}
 	b, _ := a.integration(readWriteLead)
 	admin, _ := a.user(salesforcetest.User{})

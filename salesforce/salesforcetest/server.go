@@ -192,8 +192,7 @@ func (e pathError) Error() string { return "salesforcetest: a path is not UTF-8"
 
 // badPath is the answer to a path that names nothing.
 func badPath(err error) faults {
-	var e pathError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[pathError](err); ok {
 		return one(notUTF8([]byte(e)))
 	}
 	return notFound()
