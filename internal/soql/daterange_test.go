@@ -89,6 +89,8 @@ func TestLastDaysEndNow(t *testing.T) {
 	env := soql.Env{Now: now, Kind: kindOf}
 	require.True(t, matches(t, "At = LAST_N_DAYS:1", env, now))
 	require.False(t, matches(t, "At = LAST_N_DAYS:1", env, now.Add(time.Minute)))
+	require.True(t, matches(t, "At = LAST_90_DAYS", env, now))
+	require.False(t, matches(t, "At = LAST_90_DAYS", env, now.Add(time.Minute)))
 	require.True(t, matches(t, "At = TODAY", env, now.Add(time.Minute)))
 	require.True(t, matches(t, "At = LAST_N_DAYS:1", env, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)))
 }

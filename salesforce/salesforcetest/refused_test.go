@@ -20,7 +20,7 @@ func TestNotComposable(t *testing.T) {
 			{"method": "POST", "url": data + "/sobjects/Lead", "referenceId": "two", "body": fields{}},
 		}})
 		parts := r.object()["compositeResponse"].([]any)
-		require.Equal(t, 404.0, parts[0].(map[string]any)["httpStatusCode"], string(r.body))
+		require.EqualValues(t, http.StatusNotFound, parts[0].(map[string]any)["httpStatusCode"], string(r.body))
 	}
 	require.Empty(t, a.do(http.MethodGet, "/jobs/ingest", nil).object()["records"])
 	require.Equal(t, http.StatusBadRequest, a.do(http.MethodPost, "/sobjects/Lead", lead("Key__c", "x")).status)
