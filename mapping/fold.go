@@ -28,7 +28,7 @@ func (l *Lead) Empty() bool {
 		}
 	}
 	for _, r := range l.RemoteIDs {
-		if !blank(r.ID) {
+		if r.Salesforce() && !blank(r.ID) {
 			return false
 		}
 	}

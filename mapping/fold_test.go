@@ -17,13 +17,13 @@ func TestEmptyIsNobody(t *testing.T) {
 		{},
 		{ID: "x", CreatedAt: at(1), IsEnriched: true, FirstName: " "},
 		{Scans: []Scan{{At: at(1), By: "a@x"}}, Campaigns: []Campaign{{ID: "c"}}, NumberOfScans: new(3)},
-		{Phones: Phones{LeadProvided: []Phone{{Number: " "}}}, RemoteIDs: []RemoteID{{}}, Custom: map[string]any{"k": nil}},
+		{Phones: Phones{LeadProvided: []Phone{{Number: " "}}}, RemoteIDs: []RemoteID{{}, {ID: "x", IntegrationType: "HUB_SPOT"}}, Custom: map[string]any{"k": nil}},
 	} {
 		require.True(t, l.Empty(), "%+v", l)
 	}
 	for _, l := range []Lead{
 		{LastName: "x"}, {PersonalEmail: "x"}, {LinkedIn: "x"}, {Description: "x"}, {JobTitle: "x"}, {Company: Company{Name: "x"}},
-		{Phones: Phones{MoblyProvided: []Phone{{Number: "1"}}}}, {RemoteIDs: []RemoteID{{ID: "x"}}}, {Custom: map[string]any{"k": false}},
+		{Phones: Phones{MoblyProvided: []Phone{{Number: "1"}}}}, {RemoteIDs: []RemoteID{{ID: "x", IntegrationType: "SALES_FORCE"}}}, {Custom: map[string]any{"k": false}},
 	} {
 		require.False(t, l.Empty(), "%+v", l)
 	}

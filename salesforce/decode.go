@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -98,7 +97,7 @@ func (d *leadDecoder) open() error {
 	if bom, err := d.in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
 		_, _ = d.in.Discard(3)
 	}
-	first, key, err := d.peek()
+	first, wrapped, err := d.peek()
 	if err != nil {
 		return err
 	}
@@ -110,7 +109,7 @@ func (d *leadDecoder) open() error {
 		return d.enter('[')
 	case first != '{':
 		return fmt.Errorf("%w: it begins with neither { nor [", ErrInput)
-	case !slices.Contains([]string{"leads", "results", "status", "pagination"}, key):
+	case !wrapped:
 		return nil // JSON lines
 	}
 	if err := d.enter('{'); err != nil {
@@ -119,22 +118,35 @@ func (d *leadDecoder) open() error {
 	return d.seek()
 }
 
-// peek returns the first character that is no white space and, behind a {, the first key.
-func (d *leadDecoder) peek() (first byte, key string, err error) {
+// peek returns the first character that is no white space, and whether the
+// object that it begins holds a list of leads.
+func (d *leadDecoder) peek() (first byte, wrapped bool, err error) {
 	text, err := d.in.Peek(4 << 10)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return 0, "", err
+		return 0, false, err
 	}
 	text = bytes.TrimLeft(text, " \t\r\n")
 	if len(text) == 0 {
-		return 0, "", nil
+		return 0, false, nil
 	}
 	if rest, ok := bytes.CutPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte{'"'}); ok && text[0] == '{' {
 		if name, _, ok := bytes.Cut(rest, []byte{'"'}); ok {
-			key = string(name)
+			wrapped = isWrapper(string(name), text)
 		}
 	}
-	return text[0], key, nil
+	return text[0], wrapped, nil
+}
+
+// isWrapper reports whether an object that begins with the key holds leads, and
+// is no lead itself: one may have a status as well.
+func isWrapper(key string, text []byte) bool {
+	switch key {
+	case "leads", "results":
+		return true
+	case "status", "pagination":
+		return bytes.Contains(text, []byte(`"results"`)) || bytes.Contains(text, []byte(`"leads"`))
+	}
+	return false
 }
 
 // seek goes to the "leads" of the object that was entered, through "results".
@@ -177,11 +189,11 @@ func (d *leadDecoder) more() bool { return d.dec != nil && d.dec.More() }
 
 func (d *leadDecoder) next() (Lead, error) {
 	i := d.index
-	d.index++
 	var raw json.RawMessage
 	if err := d.dec.Decode(&raw); err != nil {
 		return Lead{}, d.broken(err)
 	}
+	d.index++
 	if len(raw) > d.maxLead {
 		return Lead{}, &DecodeError{Index: i, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", len(raw), d.maxLead)}
 	}
@@ -204,11 +216,13 @@ func (d *leadDecoder) close() error {
 	}
 	for {
 		tok, err := d.dec.Token()
-		if errors.Is(err, io.EOF) && d.depth == 0 {
+		switch {
+		case errors.Is(err, io.EOF) && d.depth == 0:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return d.broken(err)
+		case d.depth == 0:
+			return fmt.Errorf("%w: something follows the list of leads", ErrInput)
 		}
 		switch tok {
 		case json.Delim('['), json.Delim('{'):
