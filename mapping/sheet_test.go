@@ -68,6 +68,8 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 		want []string
 	}{
 		"nothing":             {"", []string{"the sheet: it is blank"}},
+		"another encoding":    {header + "Company Name,Caf\xe9__c,,,,,,,\n", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
+		"UTF-16":              {"\xff\xfeM\x00o\x00", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
 		"blank rows only":     {"\n,,\n", []string{"the sheet: it is blank"}},
 		"no rule":             {header + "Email,,,,,,,,\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
@@ -169,6 +171,7 @@ func TestSheetRefusesWhatItCannotHold(t *testing.T) {
 		"no field":          {mapping.Rule{From: mapping.FromEmail}, "mapping: a rule that names no field does not fit into a sheet"},
 		"no source":         {mapping.Rule{From: "shoeSize", Lead: "A"}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"},
 		"a carriage return": {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "a\r\nb"}, "mapping: rule 1, of email, does not fit into a sheet: does a text of it have a carriage return?"},
+		"no UTF-8":          {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "\xe9"}, `mapping: a rule does not fit into a sheet: mapping: the sheet: it is not in UTF-8: save it as "CSV UTF-8"`},
 		"a bad length":      {mapping.Rule{From: mapping.FromEmail, Lead: "A", Length: -1}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Length: it is no number of characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -244,7 +247,7 @@ func FuzzSheet(f *testing.F) {
 		}
 		again, err := m.MarshalCSV()
 		if err != nil {
-			return // a carriage return, or bytes that are no UTF-8
+			return // a carriage return
 		}
 		back, err := mapping.UnmarshalCSV(again)
 		require.NoError(t, err)

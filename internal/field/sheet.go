@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // SheetError tells what is wrong with one cell of a sheet, or with a row, or
@@ -47,8 +48,8 @@ func (r SheetRow) Cell(column string) string { return r.cells[column] }
 
 // ReadSheet reads a sheet of CSV.
 //
-//  1. A byte order mark is skipped. What parts cells - comma, semicolon or tab
-//     - is what the header has most of.
+//  1. It is UTF-8; a byte order mark is skipped. What parts cells - comma,
+//     semicolon or tab - is what the header has most of.
 //  2. The header is the first row that is not blank. Columns are known by
 //     their letters and digits, in any letter case and order.
 //  3. A column that is not among the known ones is passed over, since people
@@ -60,6 +61,9 @@ func (r SheetRow) Cell(column string) string { return r.cells[column] }
 //
 // The error joins one [*SheetError] for each problem.
 func ReadSheet(data []byte, columns []string) (*Sheet, error) {
+	if !utf8.Valid(data) {
+		return nil, errors.Join(&SheetError{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`})
+	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = comma(data)
