@@ -38,7 +38,7 @@ func mark(v reflect.Value) {
 		}
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		v.Elem().SetInt(4711)
+		v.Elem().SetInt(471108159)
 	case reflect.Map:
 		v.Set(reflect.ValueOf(map[string]any{"key": marker, "list": []any{marker}, "structure": map[string]any{marker: marker}}))
 	default:
@@ -103,7 +103,7 @@ func TestNoErrorHoldsACapturedValue(t *testing.T) {
 			}
 			require.Error(t, rec.Err)
 			require.NotContains(t, texts(rec.Err), marker)
-			require.NotContains(t, texts(errors.Join(rec.Err)), "4711")
+			require.NotContains(t, texts(errors.Join(rec.Err)), "471108159")
 		}
 	}
 	require.Greater(t, lost, 300)
@@ -120,13 +120,13 @@ func TestNoErrorOfAPlanHoldsACell(t *testing.T) {
 		require.NotContains(t, texts(err), marker)
 	}
 	for _, in := range []string{
-		`"MARKER"`, `{"rules":"MARKER"}`, `{"rules":[{"from":["MARKER"]}]}`, `{"rules":[{"length":4711.5}]}`, `{"rules":[{"length":"MARKER"}]}`,
+		`"MARKER"`, `{"rules":"MARKER"}`, `{"rules":[{"from":["MARKER"]}]}`, `{"rules":[{"length":471108159.5}]}`, `{"rules":[{"length":"MARKER"}]}`,
 		`{"rules":[{"values":"MARKER"}]}`, `{"rules":[]} MARKER`, `MARKER`, `{"separator":"MARKER`,
 	} {
 		_, err := mapping.Unmarshal([]byte(in))
 		require.Error(t, err)
 		require.NotContains(t, texts(err), marker)
-		require.NotContains(t, texts(err), "4711")
+		require.NotContains(t, texts(err), "471108159")
 	}
 	for _, in := range []string{`"MARKER"`, `["MARKER"]`, `MARKER`, `{"id":"MARKER`} {
 		var l mapping.Lead
