@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -51,6 +52,42 @@ type Config struct {
 	// one step of the match order. The zero value is RefuseSeveral.
 	Several Several
 
+	// Unkeyed says what to do with a lead that has no key. The zero value is
+	// RefuseUnkeyed.
+	Unkeyed Unkeyed
+
+	// Create is the object of a lead that matches nothing: schema.Lead, which ""
+	// stands for, or schema.Contact, which LeadsOnly does not allow. Contacts
+	// are created without an account; Salesforce then shows them to their owner
+	// only.
+	Create string
+
+	// Converted says what LeadsOnly does with converted leads. The zero value is
+	// RefuseConverted.
+	Converted Converted
+
+	// Duplicates says what to do with what a duplicate rule of the org refuses.
+	// The zero value is RefuseDuplicate.
+	Duplicates Duplicates
+
+	// Assignment says whether the org's lead assignment rule runs on create.
+	// The zero value is RunAssignmentRule.
+	Assignment Assignment
+
+	// LeadOwner says who owns new Leads and Contacts, and TaskOwner who owns new
+	// Tasks. The zero values are DefaultOwner and RepOwnsTask.
+	LeadOwner LeadOwner
+	TaskOwner TaskOwner
+
+	// TaskUpdate says what to do with Tasks that are there already. The zero
+	// value is NeverUpdateTask.
+	TaskUpdate TaskUpdate
+
+	// Strict refuses whole leads where otherwise single fields are dropped: a
+	// loss of the mapping or of a tag refuses the lead, and what Salesforce
+	// refuses for a field is Failed and not sent again without it.
+	Strict bool
+
 	// ExternalID is the API name of the unique external ID field, text, on Lead
 	// (and on Contact, where the org has it there too) that holds Mobly's lead
 	// ID: "mobly_id__c". With it a lead without an e-mail is found again and
@@ -64,6 +101,13 @@ type Config struct {
 	// there is none, and an action is known again by the last line of its
 	// Task's Description (see [Client.Sync]).
 	ActivityID string
+
+	// SyncedAt is the API name of a date and time field on Lead (and on Contact,
+	// where the org has it there too) that keeps the time of the newest capture
+	// written, mapping.Lead.UpdatedAt: "mobly_synced_at__c". A capture older
+	// than that only fills blank fields. Empty, or without an UpdatedAt: the
+	// order of captures is that in which they are synced.
+	SyncedAt string
 
 	// APIVersion is the REST API version, 50.0 or later, as "66.0". Empty
 	// stands for [DefaultAPIVersion]. The login version of auth.SOAPLogin is
@@ -80,37 +124,14 @@ type Config struct {
 	// run. It is copied.
 	HTTPClient *http.Client
 
+	// Trace is told of requests, batches and runs as they end; nil tells nobody.
+	// It is copied.
+	Trace *Trace
+
 	// Logger is told of every request (Debug): method, path, status and time,
 	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
 }
-
-// Strategy says which objects a lead may be matched with, and in which order.
-type Strategy uint8
-
-const (
-	// LeadsAndContacts looks for the external ID (Contact, then Lead), then
-	// for a known Contact ID, a Contact's e-mail, a known Lead ID, a Lead's
-	// e-mail, and creates a Lead where nothing matches. A converted Lead stands
-	// for the Contact it was converted to.
-	LeadsAndContacts Strategy = iota
-
-	// LeadsOnly looks for the external ID, a known Lead ID, a Lead's e-mail,
-	// and creates a Lead where nothing matches. It never reads or writes
-	// Contact; a converted Lead is refused with [ErrConverted].
-	LeadsOnly
-)
-
-// Several says what to do with a lead that matches more than one record in one
-// step of the match order.
-type Several uint8
-
-// The policies for several matches.
-const (
-	RefuseSeveral Several = iota // refuse it with [ErrSeveral], naming the IDs
-	Newest                       // take the record created last
-	Oldest                       // take the record created first
-)
 
 var (
 	versionForm = regexp.MustCompile(`^[1-9][0-9]\.0$`)
@@ -129,17 +150,37 @@ func (c *Config) check() error {
 			bad("Auth: %w", err)
 		}
 	}
-	if c.Strategy > LeadsOnly {
-		bad("Strategy is unknown: %d", c.Strategy)
+	for _, p := range [...]struct {
+		name  string
+		value uint8
+		most  uint8
+	}{
+		{"Strategy", uint8(c.Strategy), uint8(LeadsOnly)},
+		{"Several", uint8(c.Several), uint8(Oldest)},
+		{"Unkeyed", uint8(c.Unkeyed), uint8(MatchExact)},
+		{"Converted", uint8(c.Converted), uint8(CreateLead)},
+		{"Duplicates", uint8(c.Duplicates), uint8(AllowDuplicate)},
+		{"Assignment", uint8(c.Assignment), uint8(SkipAssignmentRule)},
+		{"LeadOwner", uint8(c.LeadOwner), uint8(LastScanner)},
+		{"TaskOwner", uint8(c.TaskOwner), uint8(IntegrationOwnsTask)},
+		{"TaskUpdate", uint8(c.TaskUpdate), uint8(OverwriteTask)},
+	} {
+		if p.value > p.most {
+			bad("%s is unknown: %d", p.name, p.value)
+		}
 	}
-	if c.Several > Oldest {
-		bad("Several is unknown: %d", c.Several)
+	switch {
+	case c.Create != "" && c.Create != schema.Lead && c.Create != schema.Contact:
+		bad("Create is %q: it must be Lead or Contact", c.Create)
+	case c.Create == schema.Contact && c.Strategy == LeadsOnly:
+		bad("Create is Contact, which the strategy LeadsOnly never writes")
 	}
-	if c.ExternalID != "" && !fieldForm.MatchString(c.ExternalID) {
-		bad("ExternalID is no API name: %q", c.ExternalID)
-	}
-	if c.ActivityID != "" && !fieldForm.MatchString(c.ActivityID) {
-		bad("ActivityID is no API name: %q", c.ActivityID)
+	for _, f := range [...]struct{ name, value string }{
+		{"ExternalID", c.ExternalID}, {"ActivityID", c.ActivityID}, {"SyncedAt", c.SyncedAt},
+	} {
+		if f.value != "" && !fieldForm.MatchString(f.value) {
+			bad("%s is no API name: %q", f.name, f.value)
+		}
 	}
 	if c.APIVersion != "" && (!versionForm.MatchString(c.APIVersion) || c.APIVersion < "50.0") {
 		bad("APIVersion is %q: it must be 50.0 or later, as \"66.0\"", c.APIVersion)

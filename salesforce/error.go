@@ -15,6 +15,8 @@ var (
 	ErrNoKey     = errors.New("salesforce: the lead could not be recognised later: it has no e-mail that the org takes, and no ID for the external ID field, or none is configured")
 	ErrSeveral   = errors.New("salesforce: the lead matches several records")
 	ErrConverted = errors.New("salesforce: the lead is converted, and its contact may not be written")
+	ErrDuplicate = errors.New("salesforce: a duplicate rule of the org refuses the record")
+	ErrStale     = errors.New("salesforce: the record has changed since the plan was made")
 	ErrNoPerson  = errors.New("salesforce: the record of the action's lead was not written")
 	ErrNotSent   = errors.New("salesforce: this was not sent")
 

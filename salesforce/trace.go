@@ -1,0 +1,48 @@
+package salesforce
+
+import "time"
+
+// Trace is a set of hooks into what a Client does, in the manner of
+// net/http/httptrace. Any of them may be nil. They are called while the Client
+// works, from several goroutines where several calls are under way, and must
+// not block. What they are given holds no token, no message of Salesforce's and
+// no captured value.
+type Trace struct {
+	// Request is told of every HTTP request to the data API that ended, each try
+	// for itself.
+	Request func(RequestInfo)
+
+	// Batch is told of every collection of records that was written.
+	Batch func(BatchInfo)
+
+	// Run is told of every Sync and Apply that ended.
+	Run func(RunInfo)
+}
+
+// RequestInfo is one HTTP request.
+type RequestInfo struct {
+	Method string        // "POST"
+	Path   string        // "/services/data/v66.0/composite", without its query
+	Status int           // of the answer; 0 where none came
+	Took   time.Duration // from the first byte sent to the last one read
+	Err    error         // why no answer came; nil where one did
+}
+
+// BatchInfo is one collection of records.
+type BatchInfo struct {
+	Object    string // "Lead", "Contact" or "Task"
+	Operation string // "create", "update" or "upsert"
+	Records   int    // that were sent
+	Failed    int    // of them, refused or without an answer
+	Size      int    // records that a batch may have now: it shrinks where the org cannot keep up, and grows back
+}
+
+// RunInfo is one Sync or Apply.
+type RunInfo struct {
+	Leads    int             // given
+	Outcomes map[Outcome]int // leads by outcome
+	Tasks    map[Outcome]int // actions by outcome
+	Calls    int64           // API requests sent, those for tokens aside
+	Took     time.Duration   // from call to return
+	Err      error           // what the call returned
+}
