@@ -26,14 +26,13 @@ func composite(subs ...string) string {
 func TestAnswersThatSayNothing(t *testing.T) {
 	ok := `[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]}]`
 	for name, answer := range map[string]string{
-		"no JSON":                "hello",
-		"none":                   composite(),
-		"too many":               composite(sub("r0", "200", ok), sub("r1", "200", ok)),
-		"another one's":          composite(sub("r7", "200", ok)),
-		"too few results":        composite(sub("r0", "200", "[]")),
-		"too many results":       composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
-		"an object":              composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
-		"an error of the server": composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`)),
+		"no JSON":          "hello",
+		"none":             composite(),
+		"too many":         composite(sub("r0", "200", ok), sub("r1", "200", ok)),
+		"another one's":    composite(sub("r7", "200", ok)),
+		"too few results":  composite(sub("r0", "200", "[]")),
+		"too many results": composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
+		"an object":        composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -44,6 +43,33 @@ func TestAnswersThatSayNothing(t *testing.T) {
 			require.Error(t, err)
 			require.Equal(t, salesforce.InDoubt, results[0].Outcome)
 			require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
+		})
+	}
+}
+
+// A collection that the server broke down over was executed, perhaps: its leads
+// are looked for, and written once more only if they are not there.
+func TestServerErrorIsLookedUp(t *testing.T) {
+	for name, executed := range map[string]bool{"executed": true, "not executed": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+				if executed {
+					if _, err := do(); err != nil {
+						return nil, err
+					}
+				}
+				return reply(http.StatusOK, composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`))), nil
+			}))
+			got := w.sync(w.client(cfg), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+			want := salesforce.Created
+			if executed {
+				want = salesforce.Unchanged
+			}
+			require.Equal(t, want, got[0].Outcome)
+			require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
+			require.Len(t, w.org.Records(schema.Lead), 1)
+			require.Len(t, w.org.Records(schema.Task), 1)
 		})
 	}
 }
@@ -61,13 +87,15 @@ func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
 	require.Equal(t, []string{"InDoubt", "Updated"}, outcomes(results))
 }
 
-// An upsert that found its record after all has updated it.
+// An upsert that found its record after all has updated it. Only a plan that is
+// applied by force comes to that.
 func TestUpsertThatUpdates(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
 	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 	require.NoError(t, err)
 	id := w.lead(map[string]any{"mobly_id__c": "m1"}) // meanwhile
+	plan.Force = true
 	results, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Updated, results[0].Outcome)

@@ -10,16 +10,71 @@ import (
 // Apply writes a plan: first the persons' records, then the Tasks of those
 // that are there. Results and error are as [Client.Sync] gives them.
 //
-// Found records are updated by ID, new ones upserted by [Config.ExternalID].
-// Apply does not look again whether the org has changed since the plan was
-// made; a person who was created meanwhile is recognised by the external ID
-// only. Apply a plan soon, and once. A plan that does not hold together is an
-// [ErrPlan], without results.
+// Unless [Plan.Force] is set, Apply looks first at what has changed since the
+// plan was made. A lead whose record was changed, deleted or merged meanwhile,
+// or who was to be created and is there by now, is Refused with [ErrStale]; a
+// Task that is there by now is Unchanged.
+//
+// Found records are updated by ID, new ones upserted by [Config.ExternalID]. A
+// plan that does not hold together is an [ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err
 	}
-	results := make(Results, len(plan.Items))
+	ctx, run := c.begin(ctx)
+	if !plan.Force {
+		fresh, err := c.freshen(ctx, plan)
+		if err != nil {
+			return run.end(plan.unsent(err), err)
+		}
+		plan = fresh
+	}
+	return run.end(c.carryOut(ctx, plan, 0))
+}
+
+// maxRematches is how often leads are matched again of whom the org turned out
+// to be other than it was when they were matched.
+const maxRematches = 2
+
+// carryOut writes a plan, and anew what has to be matched again.
+func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, error) {
+	results, again, err := c.writePlan(ctx, plan)
+	if err != nil || depth == maxRematches || len(again) == 0 || plan.leads == nil {
+		return results, err
+	}
+	indexes, leads, uses := plan.pick(again)
+	next, err := c.planLeads(ctx, leads, uses)
+	if err != nil {
+		return results, err
+	}
+	second, err := c.carryOut(ctx, next, depth+1)
+	for k, i := range indexes {
+		results[i] = second[k].after(&results[i])
+	}
+	return results, err
+}
+
+// pick returns all leads of the persons that the items carry, with the records
+// that they are to use.
+func (p *Plan) pick(carriers map[int]*use) (indexes []int, leads []Lead, uses map[int]*use) {
+	uses = make(map[int]*use)
+	for i := range p.Items {
+		u, ok := carriers[p.Items[i].Person]
+		if !ok {
+			continue
+		}
+		if u != nil {
+			uses[len(leads)] = u
+		}
+		indexes, leads = append(indexes, i), append(leads, p.leads[i])
+	}
+	return indexes, leads, uses
+}
+
+// writePlan writes a plan once. again names the carrying items of persons who
+// are to be matched again.
+func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, again map[int]*use, err error) {
+	results, again = make(Results, len(plan.Items)), make(map[int]*use)
 	persons := make([]*op, len(plan.Items)) // of the items that carry a record to write
 	var ops []*op
 	for i := range plan.Items {
@@ -29,9 +84,12 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 			ops = append(ops, persons[i])
 		}
 	}
-	err := c.write(ctx, ops)
+	err = c.write(ctx, ops)
 	for i := range plan.Items {
 		results[i] = plan.result(i, persons)
+		if o := persons[i]; o != nil && (o.rematch || o.use != nil) {
+			again[i] = o.use
+		}
 	}
 	tasks, ops := plan.taskOps(results)
 	if err != nil {
@@ -44,9 +102,27 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	for i := range plan.Items {
 		for j := range plan.Items[i].Tasks {
 			results[i].Actions = append(results[i].Actions, plan.actionResult(i, j, results[i].ID, tasks))
+			if o := tasks[plan.carrier(TaskRef{i, j})]; o != nil && o.rematch {
+				if _, ok := again[plan.Items[i].Person]; !ok {
+					again[plan.Items[i].Person] = nil
+				}
+			}
 		}
 	}
-	return results, err
+	return results, again, err
+}
+
+// unsent returns the results of a plan of which nothing was sent.
+func (p *Plan) unsent(err error) Results {
+	results := make(Results, len(p.Items))
+	for i := range p.Items {
+		r := &results[i]
+		r.LeadID, r.Outcome, r.Err = p.Items[i].LeadID, NotSent, notSent(err)
+		for j := range p.Items[i].Tasks {
+			r.Actions = append(r.Actions, ActionResult{ActionID: p.Items[i].Tasks[j].ActionID, Outcome: NotSent, Err: r.Err})
+		}
+	}
+	return results
 }
 
 // result says what became of an item, its actions aside.
@@ -76,23 +152,27 @@ func (p *Plan) result(i int, persons []*op) Result {
 	return r
 }
 
-// taskOps returns the writes of the Tasks to be created, by the action that
-// carries their fields, and in order. A Task hangs on the first of its persons
-// whose record is there.
+// taskOps returns the writes of the Tasks, by the action that carries their
+// fields, and in order. A new Task hangs on the first of its persons whose
+// record is there.
 func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 	byRef := make(map[TaskRef]*op)
 	var ops []*op
 	for i := range p.Items {
 		for j := range p.Items[i].Tasks {
 			ref := p.carrier(TaskRef{i, j})
-			if p.Items[i].Tasks[j].Verb != Create || byRef[ref] != nil || !p.there(i, results) {
+			verb := p.Items[i].Tasks[j].Verb
+			if verb != Create && verb != Update || byRef[ref] != nil || !p.there(i, results) {
 				continue
 			}
 			tp := &p.Items[ref.Item].Tasks[ref.Task]
-			o := newOp(schema.Task, "", tp.Key, tp.Fields)
-			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
+			o := newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
 			byRef[ref] = o
 			ops = append(ops, o)
+			if verb == Update {
+				continue
+			}
+			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
 		}
 	}
 	return byRef, ops
@@ -124,7 +204,7 @@ func (p *Plan) actionResult(i, j int, record string, tasks map[TaskRef]*op) Acti
 		r.Outcome = Refused
 	case o == nil:
 		r.Outcome, r.Err = NotSent, notSent(ErrNoPerson)
-	case o.who() != record:
+	case tp.Verb == Create && o.who() != record:
 		r.Outcome, r.ID, r.Err = Refused, o.result, ErrOtherPerson
 	default:
 		r.Outcome, r.ID, r.Err = o.outcome, o.result, o.err

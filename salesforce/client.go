@@ -24,7 +24,10 @@ type Client struct {
 	cfg  Config
 	conn *rest.Conn
 
-	refused refusals
+	refused  refusals
+	owners   owners
+	statuses statuses
+	pace     pace
 
 	mu       sync.Mutex
 	describe map[string]*described // by lower-case object; what the org has said so far
@@ -89,7 +92,7 @@ func (c *Client) Limits() Limits {
 // get reads path, decoding the JSON answer into out with numbers as
 // json.Number.
 func (c *Client) get(ctx context.Context, path string, out any) error {
-	resp, err := c.conn.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	resp, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
 	if err != nil {
 		return wrap(err)
 	}

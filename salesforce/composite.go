@@ -53,7 +53,7 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 		subs[i].Ref = "r" + strconv.Itoa(i)
 	}
 	const path = "/composite"
-	resp, err := c.conn.Do(ctx, rest.Request{
+	resp, err := c.do(ctx, rest.Request{
 		Method: http.MethodPost, Path: path, Repeatable: repeatable,
 		Body: struct {
 			AllOrNone bool         `json:"allOrNone"`

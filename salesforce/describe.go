@@ -37,7 +37,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
-	resp, err := c.conn.Do(ctx, req)
+	resp, err := c.do(ctx, req)
 	if err != nil {
 		return nil, wrap(err)
 	}

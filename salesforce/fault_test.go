@@ -278,7 +278,8 @@ func TestFieldGoesAway(t *testing.T) {
 			}
 			if bad && strings.Contains(body, "queryAll") {
 				return reply(200, `{"compositeResponse":[{"httpStatusCode":400,"referenceId":"r0","body":[{"errorCode":"INVALID_FIELD","message":"No such column 'x' on entity 'Contact'."}]},`+
-					`{"httpStatusCode":200,"referenceId":"r1","body":{"records":[],"done":true}},{"httpStatusCode":200,"referenceId":"r2","body":{"records":[],"done":true}}]}`), nil
+					`{"httpStatusCode":200,"referenceId":"r1","body":{"records":[],"done":true}},{"httpStatusCode":200,"referenceId":"r2","body":{"records":[],"done":true}},{"httpStatusCode":200,"referenceId":"r3","body":{"records":[],"done":true}},`+
+					`{"httpStatusCode":200,"referenceId":"r4","body":{"records":[],"done":true}}]}`), nil
 			}
 			return do()
 		})

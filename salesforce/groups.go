@@ -66,6 +66,22 @@ func (g *groups) joinUnlessKnownApart(i int, email string) {
 	}
 }
 
+// joinUnkeyed puts each capture without a key into the group of the first one
+// that has its name, company and phone.
+func (g *groups) joinUnkeyed(of []keys) {
+	first := make(map[string]int)
+	for i := range of {
+		if _, taken := first[of[i].exact]; !taken && of[i].exact != "" {
+			first[of[i].exact] = i
+		}
+	}
+	for i := range of {
+		if of[i].unkeyed() {
+			g.merge(i, first[of[i].exact])
+		}
+	}
+}
+
 // apart reports whether both lists name records, and none in common.
 func apart(a, b []string) bool {
 	if len(a) == 0 || len(b) == 0 {

@@ -10,11 +10,13 @@ import (
 
 // lookup is one query and what to do with its rows.
 type lookup struct {
-	url string
-	row func(map[string]any)
+	url    string
+	row    func(map[string]any)
+	failed func(error) // what to do where the org refuses the query; nil: the call fails
 }
 
-// condition is a field and the values it may have.
+// condition is a field and the values it may have, or, without a field, terms
+// of SOQL of which one must hold.
 type condition struct {
 	field  string
 	values []string
@@ -56,13 +58,20 @@ func takeTerms(conds []condition, room int) (terms []string, rest []condition) {
 		n := 0
 		for n < len(cond.values) {
 			size := len(soql.EscapeQuery(soql.Quote(cond.values[n]))) + 1
+			if cond.field == "" {
+				size = len(soql.EscapeQuery(cond.values[n])) + joint
+			}
 			if size > room && (n > 0 || len(terms) > 0) {
 				break
 			}
 			room -= size
 			n++
 		}
-		if n > 0 {
+		switch {
+		case n == 0:
+		case cond.field == "":
+			terms = append(terms, cond.values[:n]...)
+		default:
 			terms = append(terms, soql.In(cond.field, cond.values[:n]))
 		}
 		if n < len(cond.values) {
@@ -95,7 +104,10 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 		}
 		for i := range answers {
 			if err := c.rows(ctx, &answers[i], lookups[i].row); err != nil {
-				return err
+				if lookups[i].failed == nil || answers[i].Status < 400 {
+					return err
+				}
+				lookups[i].failed(err)
 			}
 		}
 		lookups = lookups[n:]

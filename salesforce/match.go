@@ -18,6 +18,9 @@ const (
 	ByContactEmail Match = "Contact e-mail"
 	ByLeadID       Match = "Lead ID"
 	ByLeadEmail    Match = "Lead e-mail"
+
+	ByName          Match = "name, company and phone" // see [MatchExact]
+	ByDuplicateRule Match = "duplicate rule"          // see [UseDuplicate]
 )
 
 const (
@@ -42,10 +45,14 @@ type index struct {
 	byID    map[string]*record
 	byKey   map[string][]*record
 	byEmail map[string][]*record
+	byName  map[string][]*record // by last name and phone
 }
 
 func newIndex(cased bool) *index {
-	return &index{cased: cased, byID: make(map[string]*record), byKey: make(map[string][]*record), byEmail: make(map[string][]*record)}
+	return &index{
+		cased: cased, byID: make(map[string]*record), byKey: make(map[string][]*record),
+		byEmail: make(map[string][]*record), byName: make(map[string][]*record),
+	}
 }
 
 func (x *index) key(s string) string {
@@ -70,6 +77,9 @@ func (x *index) add(r *record, keyField string) {
 	if email := strings.ToLower(r.text(emailField)); email != "" {
 		x.byEmail[email] = append(x.byEmail[email], r)
 	}
+	if name := nameKey(r.text("LastName"), r.text("Phone")); name != "" {
+		x.byName[name] = append(x.byName[name], r)
+	}
 }
 
 // matcher finds the records of persons.
@@ -91,7 +101,16 @@ func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *
 		lookups = append(lookups, mt.lookups(pm, persons)...)
 	}
 	lookups = append(lookups, tasks.lookups(c, m)...)
+	reps := c.askOwners(persons, tasks)
+	lookups = append(lookups, reps.lookups...)
+	statuses := c.askStatuses(tasks)
+	lookups = append(lookups, statuses.lookups...)
 	if err := c.run(ctx, lookups); err != nil {
+		return nil, err
+	}
+	reps.keep()
+	statuses.keep()
+	if err := tasks.fit(); err != nil {
 		return nil, err
 	}
 	if err := mt.fetchContacts(ctx); err != nil {
@@ -107,10 +126,16 @@ func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *
 
 // lookups asks for all records of one object that a key of a person may name.
 func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
-	var ids, external, emails []string
+	var ids, external, emails, exact []string
 	for _, p := range persons {
 		if p.err != nil {
 			continue
+		}
+		if p.use != nil && p.use.record.Object == pm.object.Name {
+			ids = append(ids, p.use.record.ID)
+		}
+		if p.keys.unkeyed() && pm.object.Name == mt.model.creates {
+			exact = append(exact, p.keys.exactTerm(pm.object.Name))
 		}
 		if pm.object.Name == schema.Contact {
 			ids = append(ids, p.keys.contacts...)
@@ -128,6 +153,7 @@ func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
 	if pm.object.Field(emailField) != nil {
 		conds = append(conds, condition{emailField, emails})
 	}
+	conds = append(conds, condition{"", exact})
 	return mt.query(pm, conds)
 }
 
@@ -141,7 +167,7 @@ func (mt *matcher) query(pm *personModel, conds []condition) []lookup {
 
 // fieldList names the fields that matching and planning read.
 func (pm *personModel) fieldList() []string {
-	list := []string{"Id", "CreatedDate"}
+	list := []string{"Id", "CreatedDate", "SystemModstamp"}
 	add := func(names ...string) {
 		for _, n := range names {
 			if f := pm.object.Field(n); f != nil && !containsFold(list, n) {
@@ -150,10 +176,19 @@ func (pm *personModel) fieldList() []string {
 		}
 	}
 	if pm.object.Name == schema.Lead {
-		add("IsConverted", "ConvertedContactId")
+		add("IsConverted")
 	}
-	add(emailField, pm.key)
+	if pm.follows {
+		add("ConvertedContactId")
+	}
+	add(emailField, pm.key, pm.synced)
 	add(pm.fields...)
+	if pm.exact {
+		add("LastName", "Phone", "Company")
+		if pm.object.Name == schema.Contact {
+			list = append(list, "Account.Name")
+		}
+	}
 	return list
 }
 
@@ -191,7 +226,11 @@ func (mt *matcher) steps(p *person) []step {
 		out = append(out, step{ByContactID, x.ids(p.keys.contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
 	}
 	x := mt.indexes[schema.Lead]
-	return append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+	out = append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+	if p.keys.unkeyed() {
+		out = append(out, step{ByName, mt.indexes[mt.model.creates].exact(&p.keys)})
+	}
+	return out
 }
 
 func (x *index) ids(ids []string) []*record {

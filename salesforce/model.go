@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ type model struct {
 	tags    *tags.Mapper
 	persons []personModel // in match order
 	task    taskModel
+	creates string // the object of new persons
+	exact   bool   // name, company and phone together are a key
 }
 
 // personModel is one of the objects that a lead may be.
@@ -26,6 +29,9 @@ type personModel struct {
 	key       string    // its external ID field as the org spells it; empty: none
 	keyLength int       // of its values, at most
 	cased     bool      // the external ID tells letter cases apart
+	synced    string    // the field that holds the time of the newest capture; empty: none
+	follows   bool      // converted leads stand for their contacts
+	exact     bool      // records are looked for by name, company and phone
 	fields    []string  // mapped fields, each once
 	off       []Dropped // rules switched off there
 }
@@ -89,12 +95,13 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 // Task. Its error tells every problem.
 func (c *Config) compile(objects []*schema.Object) (*model, error) {
 	m, known := new(model), schema.New(objects...)
+	m.creates, m.exact = cmp.Or(c.Create, schema.Lead), c.Unkeyed == MatchExact
 	var errs []error
 	var err error
-	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: known, Location: c.Engagement.Location}); err != nil {
+	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
 		errs = append(errs, err)
 	}
-	if m.tags, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location}); err != nil {
+	if m.tags, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -119,7 +126,7 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 }
 
 func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
-	p := personModel{object: o}
+	p := personModel{object: o, exact: m.exact && o.Name == m.creates, follows: o.Name == schema.Lead && c.Strategy == LeadsAndContacts}
 	if c.ExternalID != "" {
 		f, err := keyField(o, c.ExternalID)
 		switch {
@@ -129,11 +136,22 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 			return p, fmt.Errorf("ExternalID: %w", err)
 		}
 	}
+	if c.SyncedAt != "" {
+		f, err := syncedField(o, c.SyncedAt)
+		switch {
+		case err == nil:
+			p.synced = f.Name
+		case o.Name == schema.Lead:
+			return p, fmt.Errorf("SyncedAt: %w", err)
+		}
+	}
 	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tags.Fields(o.Name)} {
 		for _, name := range names {
 			switch {
 			case strings.EqualFold(name, p.key):
 				return p, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
+			case strings.EqualFold(name, p.synced):
+				return p, fmt.Errorf("%s.%s is the SyncedAt: no rule may write it", o.Name, name)
 			case containsFold(p.fields, name):
 				return p, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
 			}
@@ -158,6 +176,20 @@ func keyField(o *schema.Object, name string) (*schema.Field, error) {
 	case !f.ExternalID || !f.Unique || f.Type != schema.TypeString:
 		return nil, fmt.Errorf("%s.%s is no text field with the attributes External ID and Unique", o.Name, f.Name)
 	case !f.Createable:
+		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
+	}
+	return f, nil
+}
+
+// syncedField returns a date and time field that the user may write.
+func syncedField(o *schema.Object, name string) (*schema.Field, error) {
+	f := o.Field(name)
+	switch {
+	case f == nil:
+		return nil, fmt.Errorf("%s has no field %s, or the integration user may not see it", o.Name, name)
+	case f.Type != schema.TypeDateTime:
+		return nil, fmt.Errorf("%s.%s is no date and time field", o.Name, f.Name)
+	case !f.Createable || !f.Updateable:
 		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
 	}
 	return f, nil

@@ -20,6 +20,12 @@ type op struct {
 	dropped []Dropped
 	refused []refusedField
 	err     error
+
+	strict    bool            // it is not sent again without what was refused
+	halvings  int             // times sent again in a smaller batch
+	rematch   bool            // the org is not what the plan took it to be: the lead is to be matched again
+	duplicate *DuplicateError // what a duplicate rule said; nil: none did
+	use       *use            // the record to use instead
 }
 
 // newOp returns the write of the changes that are to be sent.
@@ -29,7 +35,7 @@ func newOp(object, id string, key *Key, changes []FieldChange) *op {
 		if ch.Write {
 			o.fields = append(o.fields, ch)
 		}
-		o.owned = o.owned || ch.Write && ch.Field == "OwnerId"
+		o.owned = o.owned || ch.Write && ch.Field == ownerField
 	}
 	return o
 }

@@ -1,8 +1,10 @@
 package salesforce
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,7 +24,17 @@ type person struct {
 	mapped   mapping.Record // of lead, as a Lead
 	found    *record        // nil: to be created
 	by       Match
+	use      *use  // the record that a duplicate rule found, which the person is to be; nil: none
+	fill     bool  // only blank fields of the record may be written
+	passed   bool  // converted leads that matched were passed over
 	err      error // refused, and why
+}
+
+// use is a record that a duplicate rule found instead of letting one be
+// created.
+type use struct {
+	record RecordRef
+	err    *DuplicateError // what the lead ends with if the record cannot be used
 }
 
 // capture is one lead of a call.
@@ -38,6 +50,7 @@ type keys struct {
 	contacts []string  // known Contact IDs, 18 characters
 	leads    []string  // known Lead IDs, 18 characters
 	emails   []string  // as they would be stored, each once
+	exact    string    // last name, company and phone, where they may be a key (see exactKey)
 	dropped  []Dropped // what was given as a key and is none
 }
 
@@ -45,10 +58,15 @@ func (k *keys) none() bool {
 	return len(k.external)+len(k.contacts)+len(k.leads)+len(k.emails) == 0
 }
 
+// unkeyed reports whether the person can be told by name, company and phone
+// only.
+func (k *keys) unkeyed() bool { return k.none() && k.exact != "" }
+
 // gather folds the leads of a call into persons, in the order of their first
 // captures. Two captures are the same person where they share Mobly's ID or a
 // known Salesforce ID, or an e-mail address unless Mobly knows them as two
-// different records; directly or through a third.
+// different records; directly or through a third. One without a key is the
+// first one that has its name, company and phone, where those count.
 func (m *model) gather(leads []Lead) []*person {
 	found := make([]keys, len(leads))
 	for i := range leads {
@@ -67,6 +85,7 @@ func (m *model) gather(leads []Lead) []*person {
 			groups.joinUnlessKnownApart(i, strings.ToLower(email))
 		}
 	}
+	groups.joinUnkeyed(found)
 	persons := make([]*person, 0, len(leads))
 	byRoot := make(map[int]*person, len(leads))
 	for i := range leads {
@@ -86,9 +105,15 @@ func (m *model) gather(leads []Lead) []*person {
 	return persons
 }
 
-// fold makes the person's one lead of all captures.
+// fold makes the person's one lead of all captures: in the order of their
+// UpdatedAt where all have one, else in the order given.
 func (m *model) fold(p *person, leads []Lead) {
-	for n, c := range p.captures {
+	captures := p.captures
+	when := func(c capture) time.Time { return leads[c.index].Person.UpdatedAt }
+	if !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
+		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
+	}
+	for n, c := range captures {
 		l := &leads[c.index]
 		if n == 0 {
 			p.lead, p.tags = l.Person, l.Tags
@@ -126,6 +151,8 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 			k.contacts = union(k.contacts, []string{id})
 		case strings.HasPrefix(id, leadPrefix):
 			k.leads = union(k.leads, []string{id})
+		default:
+			k.drop("Id", "remoteIds", "OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
 		}
 	}
 	for i := range mapped.Values {
@@ -133,6 +160,9 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 		if email, ok := v.Value.(string); ok && v.Field == emailField && email != "" && !v.Blank {
 			k.emails = []string{email}
 		}
+	}
+	if m.exact {
+		k.exact = exactKey(p, mapped)
 	}
 	return k
 }
@@ -170,6 +200,7 @@ func (k *keys) add(o keys) {
 	k.contacts = union(k.contacts, o.contacts)
 	k.leads = union(k.leads, o.leads)
 	k.emails = union(k.emails, o.emails)
+	k.exact = cmp.Or(k.exact, o.exact)
 	k.dropped = append(k.dropped, o.dropped...)
 }
 

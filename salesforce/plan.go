@@ -48,8 +48,18 @@ func (v *Verb) UnmarshalText(text []byte) error {
 
 // Plan is what a Sync of the same leads would write: the dry run. It has one
 // item for every lead, in the order given.
+//
+// A plan that this process made holds the leads too: those of whom the org
+// turns out to be other than it was are matched again when it is applied. A plan
+// that was read from JSON does not, and reports them.
 type Plan struct {
 	Items []PlanItem `json:"items"`
+
+	// Force has [Client.Apply] write the plan without looking first whether the
+	// org has changed since it was made.
+	Force bool `json:"-"`
+
+	leads []Lead
 }
 
 // PlanItem is the plan for one lead.
@@ -61,6 +71,10 @@ type PlanItem struct {
 
 	// MatchedBy is the step of the match order that found the record.
 	MatchedBy Match `json:"matchedBy,omitempty"`
+
+	// Modstamp is the SystemModstamp of the record found: a record that has
+	// another one when the plan is applied has changed since.
+	Modstamp string `json:"modstamp,omitempty"`
 
 	// Person is the index of the item that carries the record: the lead's
 	// own, or that of an earlier lead of the same person, into which this one

@@ -92,8 +92,11 @@ func (p *Plan) check() error {
 		}
 		for j := range it.Tasks {
 			t := &it.Tasks[j]
-			if t.Verb != Create && t.Verb != Keep && t.Verb != Refuse {
-				return fmt.Errorf("%w: task %d of item %d is to be neither created, kept nor refused", ErrPlan, j, i)
+			switch {
+			case t.Verb < Create || t.Verb > Refuse:
+				return fmt.Errorf("%w: task %d of item %d has no verb", ErrPlan, j, i)
+			case t.Verb == Update && t.ID == "":
+				return fmt.Errorf("%w: task %d of item %d is to update a Task without an ID", ErrPlan, j, i)
 			}
 			if s := t.Same; s != nil && (s.Item < 0 || s.Item > i || s.Task < 0 || s.Task >= len(p.Items[s.Item].Tasks)) {
 				return fmt.Errorf("%w: task %d of item %d names a task that is not there", ErrPlan, j, i)

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -14,6 +15,7 @@ import (
 func (mt *matcher) change(it *PlanItem, p *person) {
 	m := mt.model
 	pm := m.person(it.Object)
+	p.fill = p.fill || pm.newer(p)
 	mapped := p.mapped
 	if it.Object != schema.Lead {
 		mapped = m.mapper.Map(it.Object, &p.lead)
@@ -31,12 +33,14 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		return
 	}
 	for i := range mapped.Values {
-		it.decide(p.found, field.Value(mapped.Values[i]))
+		it.decide(p, field.Value(mapped.Values[i]))
 	}
 	for i := range tagged.Values {
-		it.decide(p.found, field.Value(tagged.Values[i]))
+		it.decide(p, field.Value(tagged.Values[i]))
 	}
-	m.setKey(it, p, pm)
+	mt.setKey(it, p, pm)
+	pm.setSynced(it, p)
+	mt.setOwner(it, p, pm)
 	if it.Verb == Create {
 		if err := it.recognisable(p); err != nil {
 			it.refuse(err)
@@ -47,7 +51,8 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 }
 
 // recognisable makes sure that a new record is found again by the next run: it
-// carries an external ID, or its e-mail address cannot be left out.
+// carries an external ID, or its e-mail address, or what else it is known by,
+// cannot be left out.
 func (it *PlanItem) recognisable(p *person) error {
 	lead := p.lead
 	lead.RemoteIDs = nil // they led to no record
@@ -57,13 +62,27 @@ func (it *PlanItem) recognisable(p *person) error {
 	if it.Key != nil {
 		return nil
 	}
+	required := []string{emailField}
+	switch {
+	case len(p.keys.emails) > 0:
+	case p.keys.unkeyed():
+		required = []string{"LastName", "Phone"}
+		if it.Object == schema.Lead {
+			required = append(required, "Company")
+		}
+	default:
+		return ErrNoKey
+	}
 	for i := range it.Fields {
-		if f := &it.Fields[i]; f.Field == emailField && f.Write && len(p.keys.emails) > 0 {
+		if f := &it.Fields[i]; f.Write && slices.Contains(required, f.Field) {
 			f.Required = true
-			return nil
+			required = slices.DeleteFunc(required, func(name string) bool { return name == f.Field })
 		}
 	}
-	return ErrNoKey
+	if len(required) > 0 {
+		return ErrNoKey
+	}
+	return nil
 }
 
 // missing returns err unless it only says that a required field has no value
@@ -89,7 +108,14 @@ func (it *PlanItem) writes() bool {
 }
 
 // decide adds what is to happen to one field.
-func (it *PlanItem) decide(found *record, v field.Value) {
+func (it *PlanItem) decide(p *person, v field.Value) {
+	if p.fill && v.Policy != field.CreateOnly {
+		v.Policy = field.WriteIfBlank
+	}
+	it.put(p.found, v)
+}
+
+func (it *PlanItem) put(found *record, v field.Value) {
 	var before any
 	if found != nil {
 		before = found.values[v.Field]
@@ -101,12 +127,18 @@ func (it *PlanItem) decide(found *record, v field.Value) {
 	})
 }
 
-// setKey gives a new record its external ID, and a found one that lacks it.
-func (m *model) setKey(it *PlanItem, p *person, pm *personModel) {
-	if pm.key == "" || len(p.keys.external) == 0 {
+// setKey gives a new record its external ID, and a found one that lacks it. An
+// ID that a converted lead has stays there.
+func (mt *matcher) setKey(it *PlanItem, p *person, pm *personModel) {
+	if pm.key == "" {
 		return
 	}
-	key := p.keys.external[0]
+	x := mt.indexes[pm.object.Name]
+	i := slices.IndexFunc(p.keys.external, func(key string) bool { return !p.passed || len(x.byKey[x.key(key)]) == 0 })
+	if i < 0 {
+		return
+	}
+	key := p.keys.external[i]
 	if it.Verb == Create {
 		it.Key = &Key{Field: pm.key, Value: key}
 		return

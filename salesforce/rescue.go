@@ -93,7 +93,7 @@ func (c *Client) learn(ops []*op) {
 // strip leaves only what the record cannot do without.
 func (o *op) strip() {
 	for _, ch := range slices.Clone(o.fields) {
-		if !ch.Required && ch.Field != "WhoId" {
+		if !ch.Required && ch.Field != "WhoId" && ch.Field != ownerField {
 			o.drop(ch.Field, Dropped{
 				Field: ch.Field, Rule: ch.Rule, Code: "GIVEN_UP",
 				Reason: "Salesforce refused the record again and again: only its required fields were sent",

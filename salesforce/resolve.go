@@ -11,14 +11,43 @@ import (
 
 // resolve walks the match order and takes the first step that found something.
 func (mt *matcher) resolve(p *person) {
+	if p.use != nil {
+		mt.resolveUse(p)
+		return
+	}
 	for _, s := range mt.steps(p) {
 		if len(s.records) == 0 {
+			continue
+		}
+		if mt.passes(s) {
+			p.passed = true
 			continue
 		}
 		p.by = s.by
 		p.found, p.err = mt.choose(s)
 		return
 	}
+}
+
+// resolveUse takes the record that a duplicate rule found. Where it is not
+// there for the user, the lead ends with the rule's refusal.
+func (mt *matcher) resolveUse(p *person) {
+	p.by, p.fill = ByDuplicateRule, true
+	x := mt.indexes[p.use.record.Object]
+	if x != nil {
+		if r := x.byID[p.use.record.ID]; r != nil {
+			p.found, p.err = mt.choose(step{ByDuplicateRule, []*record{r}})
+			return
+		}
+	}
+	p.err = p.use.err
+}
+
+// passes reports whether a step found nothing but converted leads, which the
+// configuration passes over.
+func (mt *matcher) passes(s step) bool {
+	return mt.client.cfg.Strategy == LeadsOnly && mt.client.cfg.Converted == CreateLead &&
+		!slices.ContainsFunc(s.records, func(r *record) bool { return !r.converted() })
 }
 
 // choose returns the one record that a step's findings stand for.

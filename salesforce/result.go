@@ -93,6 +93,21 @@ func (rs Results) Failed() iter.Seq2[int, *Result] {
 	}
 }
 
+// after returns what became of a lead whose first result was old, and that was
+// matched again and written anew: what was written the first time counts.
+func (r Result) after(old *Result) Result {
+	if r.Outcome == Unchanged && (old.Outcome == Created || old.Outcome == Updated) && r.ID == old.ID {
+		r.Outcome, r.Dropped = old.Outcome, old.Dropped
+	}
+	for j := range min(len(r.Actions), len(old.Actions)) {
+		a, was := &r.Actions[j], &old.Actions[j]
+		if a.Outcome == Unchanged && (was.Outcome == Created || was.Outcome == Updated) && a.ID == was.ID {
+			*a = *was
+		}
+	}
+	return r
+}
+
 func (o Outcome) settled() bool { return o == Created || o == Updated || o == Unchanged }
 
 func (r *Result) needsAttention() bool {

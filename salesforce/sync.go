@@ -1,9 +1,9 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"slices"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -19,13 +19,16 @@ import (
 // configured, by the last line of its Description, "Mobly activity: " and the
 // activity's ID, which Sync then writes.
 //
-// Sync is [Client.Plan] followed by [Client.Apply].
+// Sync is [Client.Plan] followed by [Client.Apply], without the latter's look at
+// what has changed meanwhile: a lead of whom the org turns out to be other than
+// it was a moment ago is matched again and written anew, twice at most.
 func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
-	plan, err := c.Plan(ctx, leads)
+	ctx, run := c.begin(ctx)
+	plan, err := c.planLeads(ctx, leads, nil)
 	if err != nil {
-		return unsent(leads, err), err
+		return run.end(unsent(leads, err), err)
 	}
-	return c.Apply(ctx, plan)
+	return run.end(c.carryOut(ctx, plan, 0))
 }
 
 // Plan finds out what a Sync of the same leads would write, and writes nothing.
@@ -34,6 +37,12 @@ func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 // The error is nil unless the org could not be asked, or the configuration does
 // not fit it; a lead that would be refused says so in its item.
 func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
+	return c.planLeads(ctx, leads, nil)
+}
+
+// planLeads plans; uses are the records that duplicate rules found for leads,
+// by index.
+func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use) (*Plan, error) {
 	if len(leads) == 0 {
 		return new(Plan), nil
 	}
@@ -42,7 +51,7 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		plan, err := c.plan(ctx, m, leads)
+		plan, err := c.plan(ctx, m, leads, uses)
 		if err == nil || again || !c.outOfDate(err) {
 			return plan, err
 		}
@@ -50,14 +59,17 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	}
 }
 
-func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error) {
+func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use) (*Plan, error) {
 	persons := m.gather(leads)
 	for _, p := range persons {
 		switch {
 		case p.lead.Empty():
 			p.err = ErrEmpty
-		case p.keys.none():
+		case p.keys.none() && !p.keys.unkeyed():
 			p.err = ErrNoKey
+		}
+		for _, capture := range p.captures {
+			p.use = cmp.Or(p.use, uses[capture.index])
 		}
 	}
 	tasks := c.newTaskIndex(m, leads, persons)
@@ -69,7 +81,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead) (*Plan, error
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
 		return nil, err
 	}
-	plan := &Plan{Items: make([]PlanItem, len(leads))}
+	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: slices.Clone(leads)}
 	for _, p := range persons {
 		mt.planPerson(plan, p, leads)
 	}
@@ -91,7 +103,7 @@ func (mt *matcher) planPerson(plan *Plan, p *person, leads []Lead) {
 	for _, capture := range p.captures {
 		it := &plan.Items[capture.index]
 		it.LeadID, it.Person = leads[capture.index].Person.ID, first
-		it.Object, it.Verb, it.MatchedBy = schema.Lead, Create, p.by
+		it.Object, it.Verb, it.MatchedBy = mt.model.creates, Create, p.by
 		it.Dropped = capture.keys.dropped
 		switch {
 		case p.err != nil:
@@ -99,6 +111,7 @@ func (mt *matcher) planPerson(plan *Plan, p *person, leads []Lead) {
 			it.refuse(p.err)
 		case p.found != nil:
 			it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
+			it.Modstamp = p.found.text("SystemModstamp")
 		}
 	}
 	if p.err == nil {

@@ -5,9 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -20,7 +23,9 @@ const maxMarker = 255
 
 // taskIndex knows which Tasks of a call's actions the org has already.
 type taskIndex struct {
+	client  *Client
 	model   *model
+	leads   []Lead
 	options engagement.Options
 	keys    [][]string         // of each lead's actions; "" for what is no engagement
 	found   map[string]found   // Tasks by action key
@@ -29,13 +34,16 @@ type taskIndex struct {
 }
 
 // found is a Task of the org.
-type found struct{ id, who string }
+type found struct {
+	id, who string
+	values  map[string]any // its fields, as far as they may be rewritten
+}
 
 // newTaskIndex gives every action of a call its key. An action without an ID is
 // told from others by its person, so that two captures of one action are one.
 func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
 	t := &taskIndex{
-		model: m, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
+		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
 		found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef),
 	}
 	length := maxMarker
@@ -84,12 +92,59 @@ func (t *taskIndex) all() []string {
 	return out
 }
 
+// reps returns the e-mails of the reps of all engagement actions.
+func (t *taskIndex) reps() []string {
+	var out []string
+	for i, keys := range t.keys {
+		for j, key := range keys {
+			if key != "" {
+				out = append(out, t.leads[i].Actions[j].By)
+			}
+		}
+	}
+	return out
+}
+
+// fit adapts the Status to what the org counts as closed.
+func (t *taskIndex) fit() error {
+	closed, known := t.client.statuses.get()
+	if !known || len(t.all()) == 0 {
+		return nil
+	}
+	fitted, err := t.options.WithClosed(closed)
+	if err != nil {
+		return fmt.Errorf("salesforce: Engagement.Status does not fit this org: %w", err)
+	}
+	t.options = fitted
+	return nil
+}
+
+// columns are the fields that are read of a Task that is there: those that may
+// have to be rewritten.
+func (t *taskIndex) columns(key string) []string {
+	out := []string{"Id", "WhoId", key}
+	if t.client.cfg.TaskUpdate != OverwriteTask {
+		return out
+	}
+	for _, name := range taskFields {
+		if f := t.model.task.object.Field(name); f != nil && f.Updateable && name != key {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// taskFields are the fields of a Task that are rewritten under [OverwriteTask].
+var taskFields = [...]string{
+	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
+}
+
 // lookups asks for the Tasks that carry an action's key, archived ones too.
 func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 	if m.task.key == "" {
 		return nil
 	}
-	return c.lookup("queryAll", []string{"Id", "WhoId", m.task.key}, schema.Task, "IsDeleted=false",
+	return c.lookup("queryAll", t.columns(m.task.key), schema.Task, "IsDeleted=false",
 		[]condition{{m.task.key, t.all()}}, func(row map[string]any) {
 			key, _ := row[m.task.key].(string)
 			t.put(key, row)
@@ -108,14 +163,20 @@ func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*perso
 			who = append(who, p.found.id())
 		}
 	}
-	return c.run(ctx, c.lookup("queryAll", []string{"Id", "WhoId", "Description"}, schema.Task, "IsDeleted=false",
+	return c.run(ctx, c.lookup("queryAll", t.columns("Description"), schema.Task, "IsDeleted=false",
 		[]condition{{"WhoId", who}}, func(row map[string]any) {
 			text, _ := row["Description"].(string)
-			last := text[strings.LastIndexByte(text, '\n')+1:]
-			if key, ok := strings.CutPrefix(last, marker); ok {
-				t.put(strings.TrimSpace(key), row)
+			if key, ok := markedKey(text); ok {
+				t.put(key, row)
 			}
 		}))
+}
+
+// markedKey returns the key in the last line of a Description.
+func markedKey(text string) (key string, ok bool) {
+	last := text[strings.LastIndexByte(text, '\n')+1:]
+	key, ok = strings.CutPrefix(last, marker)
+	return strings.TrimSpace(key), ok
 }
 
 // put keeps the first Task of each key.
@@ -124,7 +185,7 @@ func (t *taskIndex) put(key string, row map[string]any) {
 	if _, ok := t.found[key]; !ok && key != "" {
 		id, _ := row["Id"].(string)
 		who, _ := row["WhoId"].(string)
-		t.found[key] = found{id, who}
+		t.found[key] = found{id, who, row}
 	}
 }
 
@@ -169,10 +230,13 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 		tp.Verb, tp.Err = Refuse, ErrNoPerson
 		return tp
 	}
-	if task, ok := t.found[folded]; ok {
-		tp.Verb, tp.ID = Keep, task.id
-		if t.owner[folded] != it.Person {
+	if there, ok := t.found[folded]; ok {
+		tp.Verb, tp.ID = Keep, there.id
+		switch {
+		case t.owner[folded] != it.Person:
 			tp.Verb, tp.Err = Refuse, ErrOtherPerson
+		case t.client.cfg.TaskUpdate == OverwriteTask:
+			t.rewrite(&tp, &task, there, key, ref)
 		}
 		return tp
 	}
@@ -191,13 +255,60 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 		}
 	}
 	t.carrier[folded] = ref
-	for _, name := range task.Cut {
-		tp.Dropped = append(tp.Dropped, Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
-	}
+	tp.cut(&task)
 	for _, f := range task.Fields() {
 		tp.add(t.model.task.object, f)
 	}
+	t.setOwner(&tp, task.Rep)
 	return tp
+}
+
+func (tp *TaskPlan) cut(task *engagement.Task) {
+	for _, name := range task.Cut {
+		tp.Dropped = append(tp.Dropped, Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
+	}
+}
+
+// setOwner gives a new Task to the rep.
+func (t *taskIndex) setOwner(tp *TaskPlan, rep string) {
+	if t.client.cfg.TaskOwner != RepOwnsTask || rep == "" {
+		return
+	}
+	id, lost := t.client.owners.of(rep, "engagement")
+	if lost != nil {
+		tp.Dropped = append(tp.Dropped, *lost)
+		return
+	}
+	tp.add(t.model.task.object, engagement.Field{Name: ownerField, Value: id})
+}
+
+// rewrite plans what differs of a Task that is there. An action given twice
+// rewrites it once.
+func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, key string, ref TaskRef) {
+	if first, ok := t.carrier[t.fold(key)]; ok {
+		tp.Verb, tp.Same = Update, &first
+		return
+	}
+	if t.model.task.key == "" {
+		task.Description = engagement.AppendLine(task.Description, marker+key)
+	}
+	tp.cut(task)
+	for _, f := range task.Fields() {
+		meta := t.model.task.object.Field(f.Name)
+		if meta == nil || !meta.Updateable || !slices.Contains(taskFields[:], meta.Name) {
+			continue
+		}
+		value := field.Value{Field: meta.Name, Value: f.Value, Type: field.TypeOf(meta.Type)}
+		ch := field.Decide(there.values[meta.Name], false, value)
+		tp.Fields = append(tp.Fields, FieldChange{
+			Field: meta.Name, Rule: "engagement", Before: there.values[meta.Name], After: ch.After, Write: ch.Write, Reason: ch.Reason,
+			Required: t.model.task.key == "" && meta.Name == "Description",
+		})
+	}
+	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
+		tp.Verb = Update
+		t.carrier[t.fold(key)] = ref
+	}
 }
 
 // add plans one field of a new Task, unless the org lacks it or the user may

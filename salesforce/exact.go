@@ -1,0 +1,87 @@
+package salesforce
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// A lead without a key may be told by its last name, company and phone
+// ([MatchExact]): all three together, as they would be stored.
+
+// exactSeparator stands between the parts of an exact key; no part holds it,
+// since coercion takes control characters out.
+const exactSeparator = "\x00"
+
+// exactKey returns the three of a lead as one key, "" where one is missing.
+func exactKey(p *mapping.Lead, mapped *mapping.Record) string {
+	var name, phone string
+	company := strings.TrimSpace(p.Company.Name)
+	for i := range mapped.Values {
+		v := &mapped.Values[i]
+		text, ok := v.Value.(string)
+		if !ok || v.Blank {
+			continue
+		}
+		switch v.Field {
+		case "LastName":
+			name = text
+		case "Company":
+			company = text
+		case "Phone":
+			phone = text
+		}
+	}
+	if name == "" || company == "" || phone == "" {
+		return ""
+	}
+	return strings.ToLower(name + exactSeparator + company + exactSeparator + phone)
+}
+
+func (k *keys) exactParts() (name, company, phone string) {
+	name, rest, _ := strings.Cut(k.exact, exactSeparator)
+	company, phone, _ = strings.Cut(rest, exactSeparator)
+	return name, company, phone
+}
+
+// exactTerm is the condition of a query for the records that the exact key may
+// name. Salesforce compares without regard to letter case.
+func (k *keys) exactTerm(object string) string {
+	name, company, phone := k.exactParts()
+	term := "(LastName=" + soql.Quote(name) + " AND Phone=" + soql.Quote(phone)
+	if object == schema.Lead {
+		term += " AND Company=" + soql.Quote(company)
+	}
+	return term + ")"
+}
+
+// exact returns the records that an exact key names. A contact without an
+// account has no company that could differ.
+func (x *index) exact(k *keys) []*record {
+	name, company, phone := k.exactParts()
+	var out []*record
+	for _, r := range x.byName[nameKey(name, phone)] {
+		if have := r.company(); strings.EqualFold(have, company) || r.object == schema.Contact && have == "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// company is a Lead's company, or the name of a Contact's account.
+func (r *record) company() string {
+	if account, ok := r.values["Account"].(map[string]any); ok {
+		name, _ := account["Name"].(string)
+		return strings.TrimSpace(name)
+	}
+	return strings.TrimSpace(r.text("Company"))
+}
+
+func nameKey(name, phone string) string {
+	if name == "" || phone == "" {
+		return ""
+	}
+	return strings.ToLower(name + exactSeparator + phone)
+}

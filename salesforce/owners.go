@@ -1,0 +1,157 @@
+package salesforce
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ownerField is the owner of a record, which is set on create only.
+const ownerField = "OwnerId"
+
+// ownersKept is how long a Client takes a rep for the user that was found, or
+// for nobody, before it asks again.
+const ownersKept = time.Hour
+
+const (
+	maxRep    = 255    // characters of an e-mail that is asked for
+	maxOwners = 10_000 // reps that a Client remembers; past it, it learns anew
+)
+
+// owners are the users of the org by e-mail, as far as they were asked for. It
+// is safe for concurrent use.
+type owners struct {
+	mu      sync.Mutex
+	byEmail map[string]owner // in lower case
+}
+
+// owner is what is known of a rep.
+type owner struct {
+	ids   []string // active users with that e-mail
+	asked time.Time
+}
+
+// missing returns those of the reps that are to be asked for, each once.
+func (o *owners) missing(reps []string, now time.Time) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var out []string
+	seen := make(map[string]bool, len(reps))
+	for _, rep := range reps {
+		key := ownerKey(rep)
+		known, ok := o.byEmail[key]
+		if !fitsKey(key, maxRep) || key == "" || seen[key] || ok && now.Sub(known.asked) < ownersKept {
+			continue
+		}
+		seen[key] = true
+		out = append(out, key)
+	}
+	return out
+}
+
+// learn keeps what was found for reps who were asked for: who was not found is
+// nobody.
+func (o *owners) learn(reps []string, found map[string][]string, now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.byEmail == nil || len(o.byEmail) > maxOwners {
+		o.byEmail = make(map[string]owner)
+	}
+	for _, rep := range reps {
+		o.byEmail[rep] = owner{ids: found[rep], asked: now}
+	}
+}
+
+// of returns the user that a rep is. Where there is none, the loss is told.
+func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	known := o.byEmail[ownerKey(rep)]
+	switch len(known.ids) {
+	case 1:
+		return known.ids[0], nil
+	case 0:
+		return "", &Dropped{Field: ownerField, Rule: rule, Code: "UNKNOWN_REP",
+			Reason: "no active user of the org that the integration user can see has the rep's e-mail: the owner is the default one"}
+	}
+	return "", &Dropped{Field: ownerField, Rule: rule, Code: "AMBIGUOUS_REP",
+		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
+}
+
+func ownerKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// ownerQuery asks for the users that the reps of a call are.
+type ownerQuery struct {
+	owners  *owners
+	reps    []string            // who are asked for
+	found   map[string][]string // IDs by e-mail
+	lookups []lookup
+	failed  bool // the org does not let them be read: nothing is learnt
+}
+
+// askOwners asks for the reps of a call, unless they are known.
+func (c *Client) askOwners(persons []*person, tasks *taskIndex) *ownerQuery {
+	var reps []string
+	if c.cfg.LeadOwner != DefaultOwner {
+		for _, p := range persons {
+			reps = append(reps, c.scanner(p))
+		}
+	}
+	if c.cfg.TaskOwner == RepOwnsTask {
+		reps = append(reps, tasks.reps()...)
+	}
+	q := &ownerQuery{owners: &c.owners, found: make(map[string][]string)}
+	q.reps = c.owners.missing(reps, time.Now())
+	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", q.reps}}, func(row map[string]any) {
+		email, _ := row["Email"].(string)
+		id, _ := row["Id"].(string)
+		if key := ownerKey(email); !slices.Contains(q.found[key], id) {
+			q.found[key] = append(q.found[key], id)
+		}
+	})
+	for i := range q.lookups {
+		q.lookups[i].failed = func(error) { q.failed = true }
+	}
+	return q
+}
+
+// keep remembers the answers.
+func (q *ownerQuery) keep() {
+	if !q.failed {
+		q.owners.learn(q.reps, q.found, time.Now())
+	}
+}
+
+// scanner returns the e-mail of the rep who is to own a new record.
+func (c *Client) scanner(p *person) string {
+	switch h := p.lead.History(); c.cfg.LeadOwner {
+	case FirstScanner:
+		return h.FirstScannedBy
+	case LastScanner:
+		return h.LastScannedBy
+	default:
+		return ""
+	}
+}
+
+// setOwner gives a new record its owner, unless a rule has done so.
+func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
+	c := mt.client
+	if it.Verb != Create || c.cfg.LeadOwner == DefaultOwner || containsFold(pm.fields, ownerField) {
+		return
+	}
+	rep := c.scanner(p)
+	if rep == "" {
+		return // nobody scanned the lead
+	}
+	id, lost := c.owners.of(rep, "scanner")
+	if f := pm.object.Field(ownerField); lost == nil && (f == nil || !f.Createable) {
+		lost = &Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
+	}
+	if lost != nil {
+		it.Dropped = append(it.Dropped, *lost)
+		return
+	}
+	it.Fields = append(it.Fields, FieldChange{Field: ownerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
+}

@@ -1,0 +1,76 @@
+package salesforce
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// pace is how many records the org takes in one collection: fewer after it
+// could not keep up (time-outs, CPU limits, rows locked again and again), more
+// again after it could. It is safe for concurrent use.
+type pace struct {
+	mu    sync.Mutex
+	size  int // records; 0: not yet known, as many as are allowed
+	calm  int // requests since the last trouble or growth that went well
+	needs int // calm requests before the next growth
+}
+
+// The bounds of how many calm requests a growth needs: each trouble doubles it,
+// so that an org with a hard limit is not led into it again and again.
+const (
+	minCalm = 2
+	maxCalm = 64
+)
+
+// batch returns how many records a collection may have.
+func (p *pace) batch(most int) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.size == 0 {
+		return most
+	}
+	return min(p.size, most)
+}
+
+// slow halves the batches after one of that many records was too much.
+func (p *pace) slow(records int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if half := max(1, records/2); p.size == 0 || half < p.size {
+		p.size = half
+	}
+	p.calm, p.needs = 0, min(maxCalm, max(minCalm, 2*p.needs))
+}
+
+// well lets the batches grow back to as many as are allowed.
+func (p *pace) well(most int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.size == 0 {
+		return
+	}
+	if p.calm++; p.calm < p.needs {
+		return
+	}
+	p.calm = 0
+	if p.size *= 2; p.size >= most {
+		p.size = 0
+	}
+}
+
+// lockPause is the longest wait before rows that were locked are written again,
+// the first time; it doubles each time.
+const lockPause = 500 * time.Millisecond
+
+// waitForLocks pauses with full jitter before the next round, or until ctx is
+// done.
+func waitForLocks(ctx context.Context, round int) {
+	t := time.NewTimer(rand.N(lockPause << min(round, 6)))
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

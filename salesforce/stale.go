@@ -1,0 +1,228 @@
+package salesforce
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// freshener finds out what of a plan no longer holds.
+type freshener struct {
+	client *Client
+	model  *model
+	plan   *Plan
+	stamps map[string]string // SystemModstamp by ID, of the records to update
+	taken  map[string]bool   // keys of records that are there, as takenKey makes them
+	tasks  map[string]string // IDs of Tasks that are there, by folded key or marker
+}
+
+// freshen returns a copy of the plan without what became stale since it was
+// made.
+func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
+	if creates, updates := plan.Writes(); creates+updates == 0 {
+		return plan, nil
+	}
+	m, err := c.compiled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := &freshener{
+		client: c, model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
+		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
+	}
+	var lookups []lookup
+	for i := range m.persons {
+		lookups = append(lookups, f.lookups(&m.persons[i])...)
+	}
+	if err := c.run(ctx, append(lookups, f.taskLookups()...)); err != nil {
+		return nil, err
+	}
+	for i := range f.plan.Items {
+		f.refresh(i)
+	}
+	return f.plan, nil
+}
+
+// carries reports whether an item carries a record of the object to write.
+func (f *freshener) carries(i int, verb Verb) bool {
+	it := &f.plan.Items[i]
+	return it.Person == i && it.Verb == verb
+}
+
+// lookups asks for the records to update, and for those that a new person would
+// be found by.
+func (f *freshener) lookups(pm *personModel) []lookup {
+	var ids, keys, emails, exact []string
+	for i := range f.plan.Items {
+		it := &f.plan.Items[i]
+		switch {
+		case f.carries(i, Update) && it.Object == pm.object.Name:
+			ids = append(ids, it.ID)
+		case f.carries(i, Create):
+			if it.Key != nil && strings.EqualFold(it.Key.Field, pm.key) {
+				keys = append(keys, it.Key.Value)
+			}
+			if email := it.after(emailField); email != "" {
+				emails = append(emails, email)
+			}
+			if k := it.exactKeys(); k != nil && it.Object == pm.object.Name {
+				exact = append(exact, k.exactTerm(pm.object.Name))
+			}
+		}
+	}
+	conds := []condition{{"Id", ids}, {"", exact}}
+	if pm.key != "" {
+		conds = append(conds, condition{pm.key, keys})
+	}
+	if pm.object.Field(emailField) != nil {
+		conds = append(conds, condition{emailField, emails})
+	}
+	return f.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, func(row map[string]any) {
+		f.see(pm, &record{object: pm.object.Name, values: row})
+	})
+}
+
+// see takes note of a record that is there. Converted leads are passed over
+// where the configuration passes over them.
+func (f *freshener) see(pm *personModel, r *record) {
+	f.stamps[r.id()] = r.text("SystemModstamp")
+	if r.converted() && f.client.cfg.Strategy == LeadsOnly && f.client.cfg.Converted == CreateLead {
+		return
+	}
+	f.taken[takenKey(emailField, r.text(emailField), false)] = true
+	if pm.key != "" {
+		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
+	}
+	if pm.exact {
+		name := strings.ToLower(r.text("LastName") + exactSeparator + r.company() + exactSeparator + r.text("Phone"))
+		f.taken[takenKey("", name, false)] = true
+	}
+}
+
+func takenKey(field, value string, cased bool) string {
+	if value == "" {
+		return "" // never asked for
+	}
+	return strings.ToLower(field) + exactSeparator + foldKey(value, cased)
+}
+
+// taskLookups asks for the Tasks that were to be created.
+func (f *freshener) taskLookups() []lookup {
+	key := f.model.task.key
+	var keys, who []string
+	for i := range f.plan.Items {
+		it := &f.plan.Items[i]
+		for j := range it.Tasks {
+			if it.Tasks[j].Verb != Create {
+				continue
+			}
+			if k := it.Tasks[j].Key; k != nil && strings.EqualFold(k.Field, key) {
+				keys = append(keys, k.Value)
+			} else if it.ID != "" && !slices.Contains(who, it.ID) {
+				who = append(who, it.ID)
+			}
+		}
+	}
+	fold := func(s string) string { return foldKey(s, f.model.task.cased) }
+	var out []lookup
+	if key != "" {
+		out = f.client.lookup("queryAll", []string{"Id", key}, schema.Task, "IsDeleted=false", []condition{{key, keys}}, func(row map[string]any) {
+			r := record{values: row}
+			f.tasks[fold(r.text(key))] = r.id()
+		})
+	}
+	return append(out, f.client.lookup("queryAll", []string{"Id", "Description"}, schema.Task, "IsDeleted=false",
+		[]condition{{"WhoId", who}}, func(row map[string]any) {
+			r := record{values: row}
+			if key, ok := markedKey(r.text("Description")); ok {
+				f.tasks[fold(key)] = r.id()
+			}
+		})...)
+}
+
+// refresh refuses an item that became stale, and keeps Tasks that are there.
+func (f *freshener) refresh(i int) {
+	it := &f.plan.Items[i]
+	if carrier := &f.plan.Items[it.Person]; it.Person != i {
+		if carrier.Verb == Refuse && it.Verb != Refuse {
+			it.Verb, it.Err = Refuse, carrier.Err
+		}
+	} else if f.stale(it) {
+		it.refuse(ErrStale)
+	}
+	it.Tasks = slices.Clone(it.Tasks)
+	for j := range it.Tasks {
+		t := &it.Tasks[j]
+		key := t.markedKey()
+		if t.Key != nil {
+			key = t.Key.Value
+		}
+		id, there := f.tasks[foldKey(key, f.model.task.cased)]
+		switch {
+		case it.Verb == Refuse && t.Verb != Refuse:
+			t.Verb, t.Err = Refuse, ErrNoPerson
+		case t.Verb == Create && t.Same == nil && key != "" && there:
+			t.Verb, t.ID = Keep, id
+		}
+	}
+	for j := range it.Tasks {
+		if t := &it.Tasks[j]; t.Same != nil && t.Verb != Refuse {
+			first := &f.plan.Items[t.Same.Item].Tasks[t.Same.Task]
+			if first.Verb == Keep {
+				t.Verb, t.ID, t.Same = Keep, first.ID, nil
+			}
+		}
+	}
+}
+
+func (f *freshener) stale(it *PlanItem) bool {
+	switch it.Verb {
+	case Update:
+		stamp, there := f.stamps[it.ID]
+		return !there || it.Modstamp != "" && stamp != it.Modstamp
+	case Create:
+		exact := it.exactKeys()
+		cased := false
+		if pm := f.model.person(it.Object); pm != nil {
+			cased = pm.cased
+		}
+		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
+			f.taken[takenKey(emailField, it.after(emailField), false)] ||
+			exact != nil && f.taken[takenKey("", exact.exact, false)]
+	default:
+		return false
+	}
+}
+
+// after returns the text that a field is written with, "" where it is not.
+func (it *PlanItem) after(name string) string {
+	for i := range it.Fields {
+		if f := &it.Fields[i]; f.Write && f.Field == name {
+			s, _ := f.After.(string)
+			return s
+		}
+	}
+	return ""
+}
+
+// exactKeys returns the exact key of a new record that has no other one.
+func (it *PlanItem) exactKeys() *keys {
+	name, company, phone := it.after("LastName"), it.after("Company"), it.after("Phone")
+	if it.Key != nil || it.after(emailField) != "" || name == "" || phone == "" {
+		return nil
+	}
+	return &keys{exact: strings.ToLower(name + exactSeparator + company + exactSeparator + phone)}
+}
+
+// markedKey returns the key in the last line of a new Task's Description.
+func (t *TaskPlan) markedKey() string {
+	for i := range t.Fields {
+		if text, ok := t.Fields[i].After.(string); ok && t.Fields[i].Field == "Description" {
+			key, _ := markedKey(text)
+			return key
+		}
+	}
+	return ""
+}
