@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,9 +47,8 @@ func New(cfg Config) (*Client, error) {
 	if cfg.APIVersion == "" {
 		cfg.APIVersion = DefaultAPIVersion
 	}
-	if cfg.BatchSize == 0 {
-		cfg.BatchSize = MaxBatch
-	}
+	cfg.BatchSize = cmp.Or(cfg.BatchSize, MaxBatch)
+	cfg.Concurrency = cmp.Or(cfg.Concurrency, DefaultConcurrency)
 	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
 	for i := range cfg.Mapping.Rules {
 		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)

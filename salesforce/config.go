@@ -119,6 +119,11 @@ type Config struct {
 	// triggers run out of CPU time.
 	BatchSize int
 
+	// Concurrency is how many requests of one call may be under way at once; zero
+	// stands for [DefaultConcurrency], 1 sends one after the other. Records that
+	// hang on one parent are never in requests that are under way at once.
+	Concurrency int
+
 	// HTTPClient sends all requests, the token's included; nil stands for
 	// one with a time-out of ten minutes, as long as Salesforce lets a request
 	// run. It is copied.
@@ -132,6 +137,11 @@ type Config struct {
 	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
 }
+
+// maxConcurrency is how many long requests an org takes at once ("API Request
+// Limits and Allocations", Salesforce Developer Limits and Allocations Quick
+// Reference).
+const maxConcurrency = 25
 
 var (
 	versionForm = regexp.MustCompile(`^[1-9][0-9]\.0$`)
@@ -187,6 +197,9 @@ func (c *Config) check() error {
 	}
 	if c.BatchSize < 0 || c.BatchSize > MaxBatch {
 		bad("BatchSize is %d: it must be 1 to %d, or 0 for %d", c.BatchSize, MaxBatch, MaxBatch)
+	}
+	if c.Concurrency < 0 || c.Concurrency > maxConcurrency {
+		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, maxConcurrency, DefaultConcurrency)
 	}
 	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
 		bad("Mapping: %w", err)

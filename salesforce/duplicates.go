@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -86,7 +87,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) error {
 	}
 	answers, err := c.composite(ctx, subs, false)
 	if err != nil {
-		return lost([]collection{{kind: c.kindOf(ops[0]), ops: ops}}, err)
+		return c.lost(ctx, []collection{{kind: c.kindOf(ops[0]), ops: ops}}, err)
 	}
 	for i, o := range ops {
 		o.settleSingle(&answers[i], subs[i].Method, subs[i].URL)
@@ -104,8 +105,8 @@ func (o *op) settleSingle(answer *subresponse, method, path string) {
 		s.Created = true
 		o.save(&s)
 	case err == nil || answer.Status >= 500:
-		o.duplicate, o.rematch = nil, true
-		o.end(InDoubt, err)
+		o.duplicate = nil
+		o.doubt(cmp.Or(err, ErrAnswer))
 	default:
 		items := rest.ParseErrors(answer.Body)
 		if !o.refuseDuplicate(items, err) && !o.outdated(items, err) {

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
@@ -89,28 +90,34 @@ type queryAnswer struct {
 	Next    string           `json:"nextRecordsUrl"`
 }
 
-// run sends the queries, a composite request for every maxHeavy of them, and
-// gives every row to its lookup.
+// run sends the queries, a composite request for every maxHeavy of them, several
+// at once, and gives every row to its lookup, in order.
 func (c *Client) run(ctx context.Context, lookups []lookup) error {
-	for len(lookups) > 0 {
-		n := min(maxHeavy, len(lookups))
-		subs := make([]subrequest, n)
-		for i := range subs {
-			subs[i] = subrequest{Method: http.MethodGet, URL: lookups[i].url}
+	chunks := slices.Collect(slices.Chunk(lookups, maxHeavy))
+	answers := make([][]subresponse, len(chunks))
+	err := each(len(chunks), c.workers(), func(i int) error {
+		subs := make([]subrequest, len(chunks[i]))
+		for j := range subs {
+			subs[j] = subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
 		}
-		answers, err := c.composite(ctx, subs, true)
-		if err != nil {
+		var err error
+		if answers[i], err = c.composite(ctx, subs, true); err != nil {
 			return wrap(err)
 		}
-		for i := range answers {
-			if err := c.rows(ctx, &answers[i], lookups[i].row); err != nil {
-				if lookups[i].failed == nil || answers[i].Status < 400 {
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, chunk := range chunks {
+		for j := range chunk {
+			if err := c.rows(ctx, &answers[i][j], chunk[j].row); err != nil {
+				if chunk[j].failed == nil || answers[i][j].Status < 400 {
 					return err
 				}
-				lookups[i].failed(err)
+				chunk[j].failed(err)
 			}
 		}
-		lookups = lookups[n:]
 	}
 	return nil
 }

@@ -50,6 +50,19 @@ func (o *op) who() string {
 	return ""
 }
 
+// parent returns the ID of the record that a new one hangs on, which Salesforce
+// locks while it is written; "" where there is none.
+func (o *op) parent() string {
+	for i := range o.fields {
+		switch o.fields[i].Field {
+		case "WhoId", "AccountId":
+			id, _ := o.fields[i].After.(string)
+			return id
+		}
+	}
+	return ""
+}
+
 func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }
 
 // appendJSON appends the record as collections take it: attributes first, then

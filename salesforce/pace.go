@@ -60,6 +60,9 @@ func (p *pace) well(most int) {
 	}
 }
 
+// workers returns how many requests of one call may be under way at once.
+func (c *Client) workers() int { return c.cfg.Concurrency }
+
 // lockPause is the longest wait before rows that were locked are written again,
 // the first time; it doubles each time.
 const lockPause = 500 * time.Millisecond

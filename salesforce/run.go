@@ -13,6 +13,16 @@ type run struct {
 	client *Client
 	start  time.Time
 	calls  atomic.Int64
+	losses atomic.Int64 // requests of whose execution nothing is known
+}
+
+// freeLosses is how many requests a run may lose; beyond, a fifth of all may be
+// lost before it ends, so that an org that does not answer is not hammered.
+const freeLosses = 5
+
+// mayLose counts a lost request and reports whether the run may go on.
+func (r *run) mayLose() bool {
+	return r.losses.Add(1) <= freeLosses+r.calls.Load()/5
 }
 
 type runKey struct{}
@@ -41,10 +51,17 @@ func (r *run) end(results Results, err error) (Results, error) {
 	return results, err
 }
 
+// runOf returns the run that a context belongs to; for one that belongs to none,
+// a run of its own.
+func runOf(ctx context.Context) *run {
+	if r, ok := ctx.Value(runKey{}).(*run); ok {
+		return r
+	}
+	return new(run)
+}
+
 // do sends a request of the run that the context belongs to.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
-	if run, ok := ctx.Value(runKey{}).(*run); ok {
-		r.Sent = &run.calls
-	}
+	r.Sent = &runOf(ctx).calls
 	return c.conn.Do(ctx, r)
 }

@@ -1,0 +1,174 @@
+package salesforce
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// saved is Salesforce's answer for one record.
+type saved struct {
+	ID      string          `json:"id"`
+	Success bool            `json:"success"`
+	Created bool            `json:"created"`
+	Errors  json.RawMessage `json:"errors"`
+}
+
+// settle reads the answers to a collection. A collection that was refused as a
+// whole fails all its records; an answer that cannot be read leaves them in
+// doubt.
+func (w *written) settle(col *collection, answer *subresponse, method, path string) {
+	if err := answer.err(method, path); err != nil && answer.Status >= 500 {
+		w.heavy = max(w.heavy, len(col.ops))
+		for _, o := range col.ops {
+			o.doubt(err)
+		}
+		return
+	} else if err != nil {
+		items := rest.ParseErrors(answer.Body)
+		for _, o := range col.ops {
+			w.refused(col, o, items, err)
+		}
+		return
+	}
+	var results []saved
+	err := decodeAnswer(answer.Body, method, path, answer.Status, &results)
+	if err == nil && len(results) != len(col.ops) {
+		err = &Error{Status: answer.Status, Method: method, Path: path,
+			Err: fmt.Errorf("%w: %d results for %d records", ErrAnswer, len(results), len(col.ops))}
+	}
+	if err != nil {
+		for _, o := range col.ops {
+			o.doubt(err)
+		}
+		return
+	}
+	for i, o := range col.ops {
+		if results[i].Success {
+			o.save(&results[i])
+			continue
+		}
+		items := rest.ParseErrors(results[i].Errors)
+		w.refused(col, o, items, recordError(items, method, path))
+	}
+}
+
+// doubt ends a record of which no answer tells whether it was written: its lead
+// is to be looked for.
+func (o *op) doubt(err error) {
+	o.end(InDoubt, err)
+	o.rematch = true
+}
+
+// recordError is the error of a record that was refused.
+func recordError(items []rest.Item, method, path string) *Error {
+	e := &Error{Status: http.StatusOK, Method: method, Path: path, Err: errors.New("refused without a reason")}
+	if len(items) > 0 {
+		e.Code, e.Message, e.Fields, e.Err = items[0].Code, items[0].Message, items[0].Fields, nil
+	}
+	return e
+}
+
+// save ends a record that was written.
+func (o *op) save(s *saved) {
+	o.result = s.ID
+	switch {
+	case o.id != "":
+		o.result = o.id
+		o.end(Updated, nil)
+	case o.key != nil && !s.Created:
+		o.end(Updated, nil)
+	default:
+		o.end(Created, nil)
+	}
+}
+
+// refused takes note of a record that was refused: it ends, or is sent again.
+func (w *written) refused(col *collection, o *op, items []rest.Item, err error) {
+	if len(items) > 0 && isLock(&items[0]) {
+		if w.locks++; 4*w.locks >= len(col.ops) && len(col.ops) > 1 {
+			w.heavy = max(w.heavy, len(col.ops))
+		}
+	}
+	if slices.ContainsFunc(items, overCPU) && len(col.ops) > 1 && o.halvings < maxHalvings {
+		w.heavy = max(w.heavy, len(col.ops))
+		o.halvings++
+		o.rounds--
+		w.again = append(w.again, o)
+		return
+	}
+	if o.refuse(items, err) {
+		w.again = append(w.again, o)
+	}
+}
+
+// maxHalvings bounds how often a record is sent again because its batch was too
+// much for the org.
+const maxHalvings = 16
+
+// refuse takes note of a refusal: it ends the record, or reports that it is to
+// be sent again.
+func (o *op) refuse(items []rest.Item, err error) (again bool) {
+	switch {
+	case o.refuseDuplicate(items, err), o.outdated(items, err):
+		return false
+	case o.rounds == maxRounds:
+	case len(items) > 0 && isLock(&items[0]):
+		return true
+	case !o.strict && o.rescue(items):
+		if o.id == "" || len(o.fields) > 0 {
+			return true
+		}
+		o.result = o.id
+		o.end(Unchanged, nil) // nothing is left to change
+		return false
+	}
+	o.end(Failed, err)
+	return false
+}
+
+// outdated ends a record of which the org shows that it is not what the plan
+// took it to be: its own key is taken, or the record that it changes or hangs on
+// is gone or converted. The lead is matched again.
+func (o *op) outdated(items []rest.Item, err error) bool {
+	if !slices.ContainsFunc(items, func(it rest.Item) bool {
+		switch it.Code {
+		case "ENTITY_IS_DELETED", "CANNOT_UPDATE_CONVERTED_LEAD":
+			return true
+		case "DUPLICATE_VALUE":
+			return o.key != nil && containsFold(o.blamed(it), o.key.Field)
+		case "INVALID_CROSS_REFERENCE_KEY":
+			return containsFold(o.blamed(it), "WhoId") || o.id != "" && len(it.Fields) == 0
+		}
+		return false
+	}) {
+		return false
+	}
+	o.end(Failed, err)
+	o.rematch = true
+	return true
+}
+
+func isLock(it *rest.Item) bool {
+	return it.Code == "UNABLE_TO_LOCK_ROW" || strings.Contains(it.Message, "UNABLE_TO_LOCK_ROW")
+}
+
+// overCPU reports whether the org's own automation took too long for the batch.
+// Salesforce tells it only in the message, which is not translated.
+func overCPU(it rest.Item) bool { return strings.Contains(it.Message, "Apex CPU time limit exceeded") }
+
+// tooMuch reports whether a request failed because the org took too long.
+func tooMuch(err error) bool {
+	var re *rest.Error
+	if !errors.As(err, &re) {
+		return false
+	}
+	var timeout interface{ Timeout() bool }
+	return re.Status == http.StatusGatewayTimeout || re.Status == http.StatusRequestTimeout ||
+		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
+}
