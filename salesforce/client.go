@@ -53,6 +53,12 @@ func New(cfg Config) (*Client, error) {
 	for i := range cfg.Mapping.Rules {
 		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)
 	}
+	if cfg.Trace != nil {
+		cfg.Trace = new(*cfg.Trace)
+	}
+	if isNil(cfg.Limiter) {
+		cfg.Limiter = nil
+	}
 	cfg.Tags = slices.Clone(cfg.Tags)
 	for i := range cfg.Tags {
 		cfg.Tags[i].Values, cfg.Tags[i].Objects = maps.Clone(cfg.Tags[i].Values), slices.Clone(cfg.Tags[i].Objects)
@@ -62,6 +68,10 @@ func New(cfg Config) (*Client, error) {
 		HTTPClient: cfg.HTTPClient,
 		Logger:     cfg.Logger,
 		Version:    cfg.APIVersion,
+		Limiter:    cfg.Limiter,
+		Reserve:    cfg.Quota.Reserve,
+		Timeout:    cfg.CallTimeout,
+		Trace:      cfg.Trace.request(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("salesforce: %w", err)

@@ -1,11 +1,13 @@
 package salesforce
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -124,6 +126,21 @@ type Config struct {
 	// hang on one parent are never in requests that are under way at once.
 	Concurrency int
 
+	// Limiter holds requests back, as a *rate.Limiter of golang.org/x/time does;
+	// nil holds nothing back.
+	Limiter Limiter
+
+	// Quota says how much of the org's daily API requests is left to others.
+	// The zero value leaves nothing.
+	Quota Quota
+
+	// CallTimeout bounds one try of a request, its answer included; zero stands
+	// for five minutes. RunTimeout bounds a whole Sync or Apply, beside the
+	// deadline of its context: what was not sent by then is NotSent. Zero: it
+	// is not bounded.
+	CallTimeout time.Duration
+	RunTimeout  time.Duration
+
 	// HTTPClient sends all requests, the token's included; nil stands for
 	// one with a time-out of ten minutes, as long as Salesforce lets a request
 	// run. It is copied.
@@ -136,6 +153,23 @@ type Config struct {
 	// Logger is told of every request (Debug): method, path, status and time,
 	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
+}
+
+// Limiter holds requests back: Wait returns when the next one may be sent, or
+// with an error when ctx is done. It must be safe for concurrent use.
+type Limiter interface {
+	Wait(ctx context.Context) error
+}
+
+// Quota keeps a share of the org's API requests for the customer's other
+// integrations.
+type Quota struct {
+	// Reserve is a percentage, 0 to 99, of the requests that the org may be sent
+	// in 24 hours. Where no more than that is left, nothing is sent:
+	// the leads are NotSent with [ErrQuota] and can be given again. Every 15
+	// minutes one request finds out how it stands. Salesforce tells it with
+	// every answer, so the first request of a Client is always sent.
+	Reserve int
 }
 
 // maxConcurrency is how many long requests an org takes at once ("API Request
@@ -197,6 +231,12 @@ func (c *Config) check() error {
 	}
 	if c.BatchSize < 0 || c.BatchSize > MaxBatch {
 		bad("BatchSize is %d: it must be 1 to %d, or 0 for %d", c.BatchSize, MaxBatch, MaxBatch)
+	}
+	if c.Quota.Reserve < 0 || c.Quota.Reserve > 99 {
+		bad("Quota.Reserve is %d: it must be a percentage from 0 to 99", c.Quota.Reserve)
+	}
+	if c.CallTimeout < 0 || c.RunTimeout < 0 {
+		bad("CallTimeout and RunTimeout must not be negative")
 	}
 	if c.Concurrency < 0 || c.Concurrency > maxConcurrency {
 		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, maxConcurrency, DefaultConcurrency)

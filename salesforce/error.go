@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -16,6 +17,7 @@ var (
 	ErrSeveral   = errors.New("salesforce: the lead matches several records")
 	ErrConverted = errors.New("salesforce: the lead is converted, and its contact may not be written")
 	ErrDuplicate = errors.New("salesforce: a duplicate rule of the org refuses the record")
+	ErrQuota     = errors.New("salesforce: the org's API requests are used up, or what is left is reserved for others")
 	ErrStale     = errors.New("salesforce: the record has changed since the plan was made")
 	ErrNoPerson  = errors.New("salesforce: the record of the action's lead was not written")
 	ErrNotSent   = errors.New("salesforce: this was not sent")
@@ -56,6 +58,8 @@ type Error struct {
 	Method  string   // of the request
 	Path    string   // of the request, without its query
 	Err     error    `json:"-"` // what lies below: a transport's error, an *[auth.Error]; may be nil
+
+	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
 }
 
 // Error prints code, fields, status and path; never the message, which may
@@ -82,6 +86,23 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// Temporary reports whether the same may succeed later without a change of the
+// data or of the org: rows were locked, the org was busy or down, requests were
+// used up, or no answer came.
+func (e *Error) Temporary() bool {
+	switch {
+	case e.Code == "UNABLE_TO_LOCK_ROW", e.Code == "REQUEST_LIMIT_EXCEEDED", errors.Is(e.Err, rest.ErrReserve):
+		return true
+	}
+	return e.Status == 0 || e.Status >= 500 || e.Status == 429 || e.Status == 408
+}
+
+// Is reports whether the error is of the kind of target, one of this package's
+// sentinels.
+func (e *Error) Is(target error) bool {
+	return target == ErrQuota && (e.Code == "REQUEST_LIMIT_EXCEEDED" || errors.Is(e.Err, rest.ErrReserve))
+}
+
 // GoString is the text of the error, so that %#v prints no message either.
 func (e *Error) GoString() string { return e.Error() }
 
@@ -96,7 +117,7 @@ func wrap(err error) error {
 	}
 	return &Error{
 		Status: re.Status, Code: re.Code, Message: re.Message, Fields: re.Fields,
-		Method: re.Method, Path: re.Path, Err: re.Err,
+		Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter,
 	}
 }
 

@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"sync"
@@ -15,6 +16,8 @@ type pace struct {
 	size  int // records; 0: not yet known, as many as are allowed
 	calm  int // requests since the last trouble or growth that went well
 	needs int // calm requests before the next growth
+
+	workers int // requests at once; 0: as many as are allowed
 }
 
 // The bounds of how many calm requests a growth needs: each trouble doubles it,
@@ -44,11 +47,12 @@ func (p *pace) slow(records int) {
 	p.calm, p.needs = 0, min(maxCalm, max(minCalm, 2*p.needs))
 }
 
-// well lets the batches grow back to as many as are allowed.
-func (p *pace) well(most int) {
+// well lets the batches, and how many are under way at once, grow back to what
+// is allowed.
+func (p *pace) well(most, workers int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.size == 0 {
+	if p.size == 0 && p.workers == 0 {
 		return
 	}
 	if p.calm++; p.calm < p.needs {
@@ -58,10 +62,25 @@ func (p *pace) well(most int) {
 	if p.size *= 2; p.size >= most {
 		p.size = 0
 	}
+	if p.workers *= 2; p.workers >= workers {
+		p.workers = 0
+	}
+}
+
+// fewer halves how many requests are under way at once.
+func (p *pace) fewer(most int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.workers = max(1, cmp.Or(p.workers, most)/2)
+	p.calm, p.needs = 0, max(minCalm, p.needs)
 }
 
 // workers returns how many requests of one call may be under way at once.
-func (c *Client) workers() int { return c.cfg.Concurrency }
+func (c *Client) workers() int {
+	c.pace.mu.Lock()
+	defer c.pace.mu.Unlock()
+	return cmp.Or(c.pace.workers, c.cfg.Concurrency)
+}
 
 // lockPause is the longest wait before rows that were locked are written again,
 // the first time; it doubles each time.

@@ -10,10 +10,12 @@ import (
 
 // run is one Sync or Apply, for those who are told of it.
 type run struct {
-	client *Client
-	start  time.Time
-	calls  atomic.Int64
-	losses atomic.Int64 // requests of whose execution nothing is known
+	client  *Client
+	start   time.Time
+	cancel  context.CancelFunc
+	calls   atomic.Int64
+	losses  atomic.Int64 // requests of whose execution nothing is known
+	retries atomic.Int64 // tries after the first ones
 }
 
 // freeLosses is how many requests a run may lose; beyond, a fifth of all may be
@@ -29,12 +31,16 @@ type runKey struct{}
 
 // begin starts a run, whose requests the context counts.
 func (c *Client) begin(ctx context.Context) (context.Context, *run) {
-	r := &run{client: c, start: time.Now()}
+	r := &run{client: c, start: time.Now(), cancel: func() {}}
+	if c.cfg.RunTimeout > 0 {
+		ctx, r.cancel = context.WithTimeout(ctx, c.cfg.RunTimeout)
+	}
 	return context.WithValue(ctx, runKey{}, r), r
 }
 
 // end tells of the run and returns what it is given.
 func (r *run) end(results Results, err error) (Results, error) {
+	r.cancel()
 	if t := r.client.cfg.Trace; t != nil && t.Run != nil {
 		info := RunInfo{
 			Leads: len(results), Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int),
@@ -60,8 +66,22 @@ func runOf(ctx context.Context) *run {
 	return new(run)
 }
 
+// freeRetries is how many retries a run has; beyond, there may be one for every
+// five requests.
+const freeRetries = 10
+
+// mayRetry counts a retry and reports whether it may be made. An org that has
+// too many requests under way is sent fewer at once.
+func (r *run) mayRetry(e *rest.Error) bool {
+	if e.Code == "REQUEST_LIMIT_EXCEEDED" && r.client != nil {
+		r.client.pace.fewer(r.client.cfg.Concurrency)
+	}
+	return r.retries.Add(1) <= freeRetries+r.calls.Load()/5
+}
+
 // do sends a request of the run that the context belongs to.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
-	r.Sent = &runOf(ctx).calls
+	run := runOf(ctx)
+	r.Sent, r.Retry = &run.calls, run.mayRetry
 	return c.conn.Do(ctx, r)
 }

@@ -1,6 +1,10 @@
 package salesforce
 
-import "time"
+import (
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
 
 // Trace is a set of hooks into what a Client does, in the manner of
 // net/http/httptrace. Any of them may be nil. They are called while the Client
@@ -17,6 +21,17 @@ type Trace struct {
 
 	// Run is told of every Sync and Apply that ended.
 	Run func(RunInfo)
+}
+
+// request is the hook as package rest calls it.
+func (t *Trace) request() func(rest.Try) {
+	if t == nil || t.Request == nil {
+		return nil
+	}
+	hook := t.Request
+	return func(try rest.Try) {
+		hook(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
+	}
 }
 
 // RequestInfo is one HTTP request.

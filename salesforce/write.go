@@ -102,7 +102,7 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		if done.heavy > 0 {
 			c.pace.slow(done.heavy)
 		} else {
-			c.pace.well(c.cfg.BatchSize)
+			c.pace.well(c.cfg.BatchSize, c.cfg.Concurrency)
 		}
 	}
 	c.traceBatches(batch)

@@ -48,6 +48,8 @@ type Config struct {
 	UserAgent  string       // "" is "mobly-salesforce-go"
 	ClientName string       // for Sforce-Call-Options, which shows in the org's logs; "" sends none
 	Limiter    Limiter      // nil holds nothing back
+	Reserve    int          // percent of the org's daily requests that are left to others; 0 leaves none
+	Trace      func(Try)    // told of every try that was sent; nil tells nobody
 
 	Timeout time.Duration // of one try, its body included; 0 is 5 minutes
 	MaxBody int64         // bytes of an answer, unpacked; 0 is 64 MiB
@@ -66,6 +68,8 @@ type Conn struct {
 	userAgent  string
 	clientName string
 	limiter    Limiter
+	reserve    int
+	trace      func(Try)
 	timeout    time.Duration
 	maxBody    int64
 	wait       func(ctx context.Context, d time.Duration) error
@@ -97,7 +101,7 @@ func New(cfg Config) (*Conn, error) {
 		return nil, errors.Join(errs...)
 	}
 	c := &Conn{
-		tokens: cfg.Tokens, client: newClient(cfg.HTTPClient), authClient: cfg.HTTPClient, log: cfg.Logger, limiter: cfg.Limiter,
+		tokens: cfg.Tokens, client: newClient(cfg.HTTPClient), authClient: cfg.HTTPClient, log: cfg.Logger, limiter: cfg.Limiter, reserve: cfg.Reserve, trace: cfg.Trace,
 		version: cfg.Version, userAgent: cfg.UserAgent, clientName: cfg.ClientName,
 		timeout: cfg.Timeout, maxBody: cfg.MaxBody, wait: cfg.Wait, rand: cfg.Rand,
 	}

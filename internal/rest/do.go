@@ -51,6 +51,9 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 		if v == stop || try >= maxTries || executed == Maybe && !o.repeatable {
 			return nil, e
 		}
+		if o.retry != nil && !o.retry(e) {
+			return nil, e
+		}
 		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.wait(ctx, pause) != nil {
 			return nil, e
 		}
@@ -69,6 +72,9 @@ const (
 
 // once tries the request one time. Executed is set in the error.
 func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *Error, next) {
+	if c.reserved(time.Now()) {
+		return nil, nil, &Error{Err: ErrReserve}, stop
+	}
 	if c.limiter != nil {
 		if err := c.limiter.Wait(ctx); err != nil {
 			return nil, nil, &Error{Err: err}, stop
@@ -84,7 +90,7 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	}
 	start := time.Now()
 	a := c.send(ctx, o, token)
-	c.logTry(ctx, o, a, time.Since(start))
+	c.tell(ctx, o, a, time.Since(start))
 	if !a.unsent {
 		c.calls.Add(1)
 		if o.sent != nil {
@@ -105,8 +111,24 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	return nil, token, e, v
 }
 
-// logTry writes the one line that a request leaves behind.
-func (c *Conn) logTry(ctx context.Context, o *outgoing, a answer, took time.Duration) {
+// Try is one try of a request.
+type Try struct {
+	Method string
+	Path   string // without query, and without the value of an external ID
+	Status int    // 0 where no answer came
+	Took   time.Duration
+	Err    error // why no whole answer came; its text holds nothing that was sent
+}
+
+// tell writes the one line that a request leaves behind, and tells the trace.
+func (c *Conn) tell(ctx context.Context, o *outgoing, a answer, took time.Duration) {
+	if c.trace != nil {
+		t := Try{Method: o.method, Path: o.shown, Status: a.status, Took: took}
+		if a.err != nil {
+			t.Err = &failure{describe(a.err), a.err}
+		}
+		c.trace(t)
+	}
 	attrs := []slog.Attr{slog.String("method", o.method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
 	if a.err != nil {
 		attrs = append(attrs, slog.String("error", describe(a.err)))

@@ -23,6 +23,10 @@ type Request struct {
 
 	// Sent, unless nil, counts every HTTP request sent.
 	Sent *atomic.Int64
+
+	// Retry, unless nil, is asked before a failed request is sent again, a new
+	// log-in aside: false ends the tries.
+	Retry func(*Error) bool
 }
 
 // Response is an answer with a status of 2xx or 304.
@@ -42,11 +46,12 @@ type outgoing struct {
 
 	repeatable bool
 	sent       *atomic.Int64
+	retry      func(*Error) bool
 }
 
 // prepare marshals the body, once, and joins path, version and query.
 func (c *Conn) prepare(r Request) (*outgoing, error) {
-	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent}
+	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}

@@ -4,10 +4,33 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // usage is what Sforce-Limit-Info tells.
-type usage struct{ used, limit int }
+type usage struct {
+	used, limit int
+	at          time.Time
+}
+
+// reprobe is how long the org's usage, once it was too high, is taken to be so:
+// then one request finds out whether it still is.
+const reprobe = 15 * time.Minute
+
+// reserved reports whether the rest of the day's requests is to be left to
+// others.
+func (c *Conn) reserved(now time.Time) bool {
+	u := c.usage.Load()
+	if c.reserve <= 0 || u == nil || u.limit <= 0 || 100*(u.limit-u.used) > c.reserve*u.limit {
+		return false
+	}
+	if now.Sub(u.at) < reprobe {
+		return true
+	}
+	renewed := *u
+	renewed.at = now
+	return !c.usage.CompareAndSwap(u, &renewed) // one asks, the others wait for what it learns
+}
 
 // ParseUsage reads a Sforce-Limit-Info header: "api-usage=25/5000;
 // per-app-api-usage=17/250(appName=x)", in any order. It is false where the
@@ -35,7 +58,7 @@ func ParseUsage(header string) (used, limit int, ok bool) {
 func (c *Conn) note(h http.Header) {
 	for _, v := range h.Values("Sforce-Limit-Info") {
 		if used, limit, ok := ParseUsage(v); ok {
-			c.usage.Store(&usage{used, limit})
+			c.usage.Store(&usage{used, limit, time.Now()})
 			return
 		}
 	}

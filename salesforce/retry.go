@@ -1,0 +1,80 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// How long to wait before a lead is given again.
+const (
+	retrySoon  = time.Second      // what stood in the way is gone, or is the caller's own doing
+	retryLater = 30 * time.Second // locked rows, outages, lost answers
+	retryQuota = 15 * time.Minute // the day's requests are used up, or an admin has to act
+)
+
+// Final reports whether nothing is to be gained by giving the same lead again
+// as it is: its record and all its actions are as they should be, or were
+// refused for what lies in the lead, the configuration or the org. A queue may
+// forget a lead whose result is final.
+func (r *Result) Final() bool { return r.Retry() == 0 }
+
+// Retry says how long to wait before the lead is given again: zero where the
+// result is [Result.Final].
+func (r *Result) Retry() time.Duration {
+	wait := retryAfter(r.Outcome, r.Err)
+	for i := range r.Actions {
+		wait = max(wait, retryAfter(r.Actions[i].Outcome, r.Actions[i].Err))
+	}
+	return wait
+}
+
+// retryAfter says when one record may be given again, 0 for never.
+func retryAfter(o Outcome, err error) time.Duration {
+	switch o {
+	case Created, Updated, Unchanged:
+		return 0
+	case Refused:
+		if errors.Is(err, ErrStale) {
+			return retrySoon
+		}
+		return 0
+	case Failed:
+		var e *Error
+		if !errors.As(err, &e) || !e.Temporary() {
+			return 0
+		}
+	case NotSent:
+		if errors.Is(err, ErrNoPerson) {
+			return 0 // as final as the person's own result
+		}
+	default: // InDoubt
+	}
+	return untilBetter(err)
+}
+
+// untilBetter says how long what stood in the way is likely to last.
+func untilBetter(err error) time.Duration {
+	var signIn *auth.Error
+	var e *Error
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return retrySoon
+	case errors.Is(err, ErrQuota):
+		return retryQuota
+	case errors.As(err, &signIn):
+		if wait := time.Until(signIn.RetryAt); wait > 0 {
+			return wait
+		}
+		if !signIn.Temporary() {
+			return retryQuota
+		}
+	case errors.As(err, &e) && e.RetryAfter > 0:
+		return e.RetryAfter
+	case errors.As(err, &e) && e.Status >= 400 && !e.Temporary():
+		return retryQuota
+	}
+	return retryLater
+}
