@@ -29,6 +29,7 @@ type Client struct {
 	owners   owners
 	statuses statuses
 	pace     pace
+	used     used
 
 	mu       sync.Mutex
 	describe map[string]*described // by lower-case object; what the org has said so far

@@ -34,7 +34,7 @@ type person struct {
 // created.
 type use struct {
 	record RecordRef
-	err    *DuplicateError // what the lead ends with if the record cannot be used
+	err    *DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
 }
 
 // capture is one lead of a call.

@@ -69,8 +69,9 @@ const (
 
 	// UseDuplicate takes the record that the rule found, if it found exactly one
 	// that the strategy may write, and fills its blank fields only; otherwise
-	// it is as RefuseDuplicate. A record found by a key of its own that may not
-	// be changed is refused.
+	// it is as RefuseDuplicate. External ID and e-mail are not filled: by those
+	// the next sync would take the record for the lead's own, and overwrite it.
+	// A record found by a key that may not be changed is refused.
 	UseDuplicate
 
 	// AllowDuplicate saves the record all the same (allowSave=true), as far as

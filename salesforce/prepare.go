@@ -112,6 +112,9 @@ func (it *PlanItem) decide(p *person, v field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
 	}
+	if p.by == ByDuplicateRule && v.Field == emailField {
+		v.Policy = field.CreateOnly // by its address the record would be taken for the lead's own
+	}
 	it.put(p.found, v)
 }
 
@@ -130,7 +133,7 @@ func (it *PlanItem) put(found *record, v field.Value) {
 // setKey gives a new record its external ID, and a found one that lacks it. An
 // ID that a converted lead has stays there.
 func (mt *matcher) setKey(it *PlanItem, p *person, pm *personModel) {
-	if pm.key == "" {
+	if pm.key == "" || p.by == ByDuplicateRule {
 		return
 	}
 	x := mt.indexes[pm.object.Name]

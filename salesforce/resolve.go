@@ -11,7 +11,8 @@ import (
 
 // resolve walks the match order and takes the first step that found something.
 func (mt *matcher) resolve(p *person) {
-	if p.use != nil {
+	if p.use != nil && p.use.err != nil {
+		p.err = p.use.err
 		mt.resolveUse(p)
 		return
 	}
@@ -27,20 +28,22 @@ func (mt *matcher) resolve(p *person) {
 		p.found, p.err = mt.choose(s)
 		return
 	}
+	if p.use != nil {
+		mt.resolveUse(p)
+	}
 }
 
-// resolveUse takes the record that a duplicate rule found. Where it is not
-// there for the user, the lead ends with the rule's refusal.
+// resolveUse takes the record that a duplicate rule found, if it is there for
+// the user.
 func (mt *matcher) resolveUse(p *person) {
-	p.by, p.fill = ByDuplicateRule, true
 	x := mt.indexes[p.use.record.Object]
-	if x != nil {
-		if r := x.byID[p.use.record.ID]; r != nil {
-			p.found, p.err = mt.choose(step{ByDuplicateRule, []*record{r}})
-			return
-		}
+	if x == nil {
+		return
 	}
-	p.err = p.use.err
+	if r := x.byID[p.use.record.ID]; r != nil {
+		p.by, p.fill = ByDuplicateRule, true
+		p.found, p.err = mt.choose(step{ByDuplicateRule, []*record{r}})
+	}
 }
 
 // passes reports whether a step found nothing but converted leads, which the

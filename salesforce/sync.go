@@ -71,11 +71,19 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		for _, capture := range p.captures {
 			p.use = cmp.Or(p.use, uses[capture.index])
 		}
+		if ref, ok := c.used.get(&p.keys); ok && p.use == nil {
+			p.use = &use{record: ref}
+		}
 	}
 	tasks := c.newTaskIndex(m, leads, persons)
 	mt, err := c.match(ctx, m, persons, tasks)
 	if err != nil {
 		return nil, err
+	}
+	for _, p := range persons {
+		if p.by == ByDuplicateRule && p.found != nil && p.use.err != nil {
+			c.used.add(&p.keys, p.use.record)
+		}
 	}
 	persons = m.unite(persons, leads)
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {

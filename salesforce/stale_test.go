@@ -1,0 +1,120 @@
+package salesforce_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// A plan is applied to an org that has changed since it was made.
+func TestApplyStale(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cfg       salesforce.Config
+		change    func(w *world, id string)
+		want      []string // of the found lead and of the new one
+		action    string   // of the new one's action
+		records   int      // leads afterwards
+		untouched bool     // the found record
+	}{
+		"nothing": {cfg: keyed(), change: func(*world, string) {}, want: []string{"Updated", "Created"}, action: "Created", records: 2},
+		"the record was edited": {cfg: keyed(), change: func(w *world, id string) {
+			require.NoError(w.t, w.org.Update(id, map[string]any{"Title": "CTO"}))
+		}, want: []string{"Refused", "Created"}, action: "Created", records: 2, untouched: true},
+		"the record was deleted": {cfg: keyed(), change: func(w *world, id string) {
+			require.NoError(w.t, w.org.Delete(id))
+		}, want: []string{"Refused", "Created"}, action: "Created", records: 1},
+		"the new one is there by its key": {cfg: keyed(), change: func(w *world, _ string) {
+			w.lead(map[string]any{"mobly_id__c": "m2"})
+		}, want: []string{"Updated", "Refused"}, action: "Refused", records: 2},
+		"the new one is there by its e-mail": {cfg: keyed(), change: func(w *world, _ string) {
+			w.contact(map[string]any{"Email": "NEW@lumen.example"})
+		}, want: []string{"Updated", "Refused"}, action: "Refused", records: 1},
+		"without external IDs": {change: func(w *world, _ string) {
+			w.lead(map[string]any{"Email": "new@lumen.example"})
+		}, want: []string{"Updated", "Refused"}, action: "Refused", records: 2},
+	} {
+		for _, viaJSON := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t)
+				now := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC)
+				w.org.SetClock(func() time.Time { return now })
+				id := w.lead(map[string]any{"Email": "old@lumen.example", "FirstName": "Bo"})
+				c := w.client(tt.cfg)
+				plan, err := c.Plan(t.Context(), []salesforce.Lead{
+					person("m1", "old@lumen.example"), withActions(person("m2", "new@lumen.example"), note("a2", "met")),
+				})
+				require.NoError(t, err)
+				if viaJSON {
+					text, err := json.Marshal(plan)
+					require.NoError(t, err)
+					plan = new(salesforce.Plan)
+					require.NoError(t, json.Unmarshal(text, plan))
+				}
+				now = now.Add(time.Hour)
+				tt.change(w, id)
+				before, err := json.Marshal(plan)
+				require.NoError(t, err)
+				got, err := c.Apply(t.Context(), plan)
+				require.NoError(t, err)
+				require.Equal(t, tt.want, outcomes(got))
+				require.Equal(t, tt.action, got[1].Actions[0].Outcome.String())
+				require.Len(t, w.org.Records(schema.Lead), tt.records)
+				for i := range got {
+					if got[i].Outcome == salesforce.Refused {
+						require.ErrorIs(t, got[i].Err, salesforce.ErrStale)
+						require.False(t, got[i].Final())
+						require.Equal(t, time.Second, got[i].Retry())
+					}
+				}
+				if tt.untouched {
+					require.Equal(t, "Bo", w.stored(id)["FirstName"])
+				}
+				after, err := json.Marshal(plan)
+				require.NoError(t, err)
+				require.Equal(t, string(before), string(after), "the caller's plan is left alone")
+			})
+		}
+	}
+}
+
+// By force a plan is written as it stands.
+func TestApplyByForce(t *testing.T) {
+	w := newWorld(t)
+	id := w.lead(map[string]any{"Email": "old@lumen.example", "FirstName": "Bo"})
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "old@lumen.example")})
+	require.NoError(t, err)
+	require.NoError(t, w.org.Update(id, map[string]any{"FirstName": "Cy"}))
+	plan.Force = true
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Updated"}, outcomes(got))
+	require.Equal(t, "Grace", w.stored(id)["FirstName"])
+}
+
+// A Task that came to be since the plan was made is not written again, with an
+// external ID and without.
+func TestApplyFindsTasks(t *testing.T) {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.lead(map[string]any{"Email": "old@lumen.example"})
+			c := w.client(cfg)
+			leads := []salesforce.Lead{withActions(person("m1", "old@lumen.example"), note("a1", "met"), note("a2", "called"))}
+			w.sync(c, person("m1", "old@lumen.example"))
+			plan, err := c.Plan(t.Context(), leads)
+			require.NoError(t, err)
+			w.sync(w.client(cfg), withActions(leads[0], leads[0].Actions[0])) // another process was faster
+			got, err := c.Apply(t.Context(), plan)
+			require.NoError(t, err)
+			require.Equal(t, "Unchanged", got[0].Actions[0].Outcome.String())
+			require.Equal(t, "Created", got[0].Actions[1].Outcome.String())
+			require.Len(t, w.org.Records(schema.Task), 2)
+		})
+	}
+}

@@ -1,0 +1,53 @@
+package salesforce
+
+import (
+	"strings"
+	"sync"
+)
+
+// maxUsed bounds what a Client remembers; past it, it forgets everything and
+// asks anew.
+const maxUsed = 10_000
+
+// used are the records that duplicate rules found for persons, by the persons'
+// keys, so that a later Sync need not provoke the rule again. Another process
+// has to learn them itself. It is safe for concurrent use.
+type used struct {
+	mu    sync.Mutex
+	byKey map[string]RecordRef
+}
+
+// names returns all keys of a person as one list.
+func (k *keys) names() []string {
+	out := k.ids(true)
+	for _, email := range k.emails {
+		out = append(out, "e-mail "+strings.ToLower(email))
+	}
+	return out
+}
+
+func (u *used) add(k *keys, ref RecordRef) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.byKey == nil || len(u.byKey) >= maxUsed {
+		u.byKey = make(map[string]RecordRef)
+	}
+	for _, name := range k.names() {
+		u.byKey[name] = ref
+	}
+}
+
+// get returns the record of the first key that has one.
+func (u *used) get(k *keys) (RecordRef, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.byKey) == 0 {
+		return RecordRef{}, false
+	}
+	for _, name := range k.names() {
+		if ref, ok := u.byKey[name]; ok {
+			return ref, true
+		}
+	}
+	return RecordRef{}, false
+}
