@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -107,7 +108,8 @@ func (c *Client) get(ctx context.Context, path string, out any) error {
 	if err != nil {
 		return wrap(err)
 	}
-	return decodeAnswer(resp.Body, http.MethodGet, path, resp.Status, out)
+	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
+	return decodeAnswer(resp.Body, http.MethodGet, shown, resp.Status, out)
 }
 
 // ErrAnswer is the error of an answer from Salesforce that cannot be read.
