@@ -19,31 +19,47 @@
 // # A dry run
 //
 // [Client.Plan] finds out what Sync would write, field by field with the value
-// before and after, and writes nothing. [Client.Apply] writes a plan. Sync is
-// the one followed by the other.
+// before and after, and writes nothing. [Client.Apply] writes a plan, but for
+// the leads whose records have changed since it was made. Sync is the one
+// followed by the other.
 //
 // # How a lead becomes a record
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, or the same
 //     Mobly ID or e-mail but for letter case) are folded into one, in the order
-//     given; packages mapping, tags and engagement turn it into fields and
-//     Tasks.
+//     of their UpdatedAt where all have one, else in the order given; packages
+//     mapping, tags and engagement turn it into fields and Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the
-//     limits allow, five in one API call. See [Strategy] for the order.
+//     limits allow, five in one API call. See [Strategy] for the order, and
+//     [Unkeyed] for leads without a key. The reps are looked up among the
+//     org's users in the same calls.
 //  3. Plan: each field is compared with what the record holds; only what
 //     differs, and what its rule's policy lets through, is sent.
 //  4. Apply: found records are updated by ID, new ones upserted by the external
 //     ID, up to 1,000 in one API call; then the Tasks in the same way. A record
 //     that Salesforce refuses for one field is sent again without that field,
-//     and the result says so.
+//     and the result says so. Batches shrink where the org cannot keep up.
+//  5. Surprises: where the org turns out to be other than it was when it was
+//     asked (another process wrote the record, it was deleted, merged or
+//     converted, a duplicate rule found another one, an answer was lost), the
+//     leads concerned are matched again and written anew, twice at most.
 //
 // # What never happens
 //
 // A lead is never lost in silence: len(results) == len(leads), in order,
-// whatever happens. A blank value erases nothing unless a rule says Clear. An
-// insert that may have been executed is never sent again: its outcome is
-// [InDoubt], and the next Sync finds out. No error text, log or trace prints a
+// whatever happens. A blank value erases nothing unless a rule says Clear. What
+// may have been written is never sent again blindly: its record is looked for
+// first. Where that fails as well the outcome is [InDoubt], and the next Sync
+// finds out. What was not sent is [NotSent]; [Result.Retry] says when to give a
+// lead again. No error text, log or trace prints a
 // token, a secret or a captured value.
+//
+// # What a customer's admin decides
+//
+// [Config] has one setting for each policy: [Several] matches, leads without a
+// key ([Unkeyed]), [Converted] leads, [Duplicates], [Assignment] rules, owners
+// ([LeadOwner], [TaskOwner]), found Tasks ([TaskUpdate]), and how much of the
+// org's API requests is left to others ([Quota]).
 //
 // # Asking the org
 //
