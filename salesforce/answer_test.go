@@ -128,3 +128,46 @@ func TestDescribeNotModified(t *testing.T) {
 	requests := w.org.Requests()
 	require.Equal(t, http.StatusNotModified, requests[len(requests)-1].Status)
 }
+
+// Another process creates the lead between match and write: the key is taken,
+// so the lead is matched again, and the record that is there is changed.
+func TestKeyIsTakenMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	var id string
+	cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+		id = w.lead(map[string]any{"mobly_id__c": "m1", "FirstName": "Bo"})
+		return reply(http.StatusOK, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"DUPLICATE_VALUE","message":"duplicate value found: mobly_id__c duplicates value on record with id: `+id+`","fields":[]}]}]`))), nil
+	}))
+	got := w.sync(w.client(cfg), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+	require.Equal(t, []string{"Updated"}, outcomes(got))
+	require.Equal(t, id, got[0].ID)
+	require.Equal(t, "Grace", w.stored(id)["FirstName"])
+	require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
+	require.Len(t, w.org.Records(schema.Lead), 1)
+}
+
+// A found record is deleted, or converted, between match and write.
+func TestRecordGoesMeanwhile(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(w *world, id string)
+		object string
+	}{
+		"deleted":   {func(w *world, id string) { require.NoError(w.t, w.org.Delete(id)) }, schema.Lead},
+		"converted": {func(w *world, id string) { _, err := w.org.Convert(id); require.NoError(w.t, err) }, schema.Contact},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			id := w.lead(map[string]any{"Email": "a@lumen.example", "FirstName": "Bo"})
+			cfg := w.through(keyed(), onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+				tt.change(w, id)
+				return do()
+			}))
+			got := w.sync(w.client(cfg), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
+			require.True(t, got.Outcome == salesforce.Created || got.Outcome == salesforce.Updated, got.Err)
+			require.Equal(t, tt.object, got.Object)
+			require.NotEqual(t, id, got.ID)
+			require.Equal(t, "Grace", w.record(got.ID)["FirstName"])
+			require.Equal(t, got.ID, w.record(got.Actions[0].ID)["WhoId"])
+		})
+	}
+}

@@ -20,7 +20,7 @@ const maxSubrequests = 25
 
 // refuseDuplicate ends a record that a duplicate rule refuses.
 func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
-	i := slices.IndexFunc(items, func(it rest.Item) bool { return it.Code == "DUPLICATES_DETECTED" })
+	i := slices.IndexFunc(items, func(it rest.Item) bool { return codes[it.Code].class == duplicate })
 	if i < 0 {
 		return false
 	}

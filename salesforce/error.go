@@ -3,6 +3,7 @@ package salesforce
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -62,8 +63,8 @@ type Error struct {
 	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
 }
 
-// Error prints code, fields, status and path; never the message, which may
-// quote captured values.
+// Error prints code, fields, path and hint; never the message, which may quote
+// captured values.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("salesforce: ")
@@ -83,6 +84,9 @@ func (e *Error) Error() string {
 	if e.Method != "" {
 		fmt.Fprintf(&b, " (%s %s)", e.Method, e.Path)
 	}
+	if hint := e.Hint(); hint != "" {
+		b.WriteString(": " + hint)
+	}
 	return b.String()
 }
 
@@ -90,17 +94,54 @@ func (e *Error) Error() string {
 // data or of the org: rows were locked, the org was busy or down, requests were
 // used up, or no answer came.
 func (e *Error) Temporary() bool {
-	switch {
-	case e.Code == "UNABLE_TO_LOCK_ROW", e.Code == "REQUEST_LIMIT_EXCEEDED", errors.Is(e.Err, rest.ErrReserve):
+	if errors.Is(e.Err, rest.ErrReserve) {
 		return true
 	}
-	return e.Status == 0 || e.Status >= 500 || e.Status == 429 || e.Status == 408
+	switch classOf(e.Code, e.Message) {
+	case session, quota, storage, later, collateral, outdated:
+		return true
+	case permanent, value, metadata, permission, duplicate, taken:
+	}
+	switch e.Status {
+	case 0, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return true
+	}
+	return e.Status >= 500
 }
 
 // Is reports whether the error is of the kind of target, one of this package's
-// sentinels.
+// sentinels or auth.ErrUnauthorized.
 func (e *Error) Is(target error) bool {
-	return target == ErrQuota && (e.Code == "REQUEST_LIMIT_EXCEEDED" || errors.Is(e.Err, rest.ErrReserve))
+	switch kind := codes[e.Code].is; {
+	case kind == target && target != nil:
+		return true
+	case target == ErrQuota:
+		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, rest.ErrReserve)
+	case target == ErrUnavailable:
+		return e.Code == "" && e.Status >= 500
+	case target == ErrLocked:
+		return classOf(e.Code, e.Message) == later && strings.Contains(e.Message, "UNABLE_TO_LOCK_ROW")
+	default:
+		return false
+	}
+}
+
+// Hint says what an admin can do about the error, "" where that is not known.
+func (e *Error) Hint() string {
+	switch hint := codes[e.Code].hint; {
+	case hint != "":
+		return hint
+	case errors.Is(e.Err, rest.ErrReserve):
+		return "Config.Quota leaves what is left of the day's API requests to others"
+	case e.Code == "" && e.Status >= 500:
+		return hintAgain
+	case e.Code == "" && e.Status == http.StatusGone:
+		return "the API version is retired: raise Config.APIVersion"
+	case e.Code != "" && e.Status != 0:
+		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
+	default:
+		return ""
+	}
 }
 
 // GoString is the text of the error, so that %#v prints no message either.

@@ -1,71 +1,58 @@
 package salesforce
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-// blame says what Salesforce refuses a record for.
-type blame uint8
-
-const (
-	_       blame = iota
-	byValue       // of single fields
-	byField       // the field is gone, or the user may not write it: describe is out of date
-)
-
-// rescuable are the codes by which Salesforce refuses a record for single fields.
-var rescuable = map[string]blame{
-	"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": byValue,
-	"FIELD_INTEGRITY_EXCEPTION":               byValue,
-	"INVALID_EMAIL_ADDRESS":                   byValue,
-	"STRING_TOO_LONG":                         byValue,
-	"NUMBER_OUTSIDE_VALID_RANGE":              byValue,
-	"INVALID_TYPE_ON_FIELD_IN_RECORD":         byValue,
-	"MALFORMED_ID":                            byValue,
-	"INVALID_CROSS_REFERENCE_KEY":             byValue,
-	"DUPLICATE_VALUE":                         byValue,
-	"INVALID_FIELD_FOR_INSERT_UPDATE":         byField,
-	"INVALID_FIELD":                           byField,
-}
-
 // rescue takes the fields out for which Salesforce refused the record, so that
 // one bad value never costs the lead, and reports whether it may be sent again.
 // Keys and fields of Required rules are never taken out. Before the last round
 // everything else goes.
 func (o *op) rescue(items []rest.Item) bool {
-	if len(items) == 0 || slices.ContainsFunc(items, func(it rest.Item) bool { return rescuable[it.Code] == 0 }) {
+	if len(items) == 0 || slices.ContainsFunc(items, func(it rest.Item) bool { return !rescuable(it.Code) }) {
 		return false
 	}
 	var bad []FieldChange
-	var codes []string
+	var names []string
 	for _, it := range items {
 		for _, name := range o.blamed(it) {
 			i := slices.IndexFunc(o.fields, func(ch FieldChange) bool { return strings.EqualFold(ch.Field, name) })
 			if i < 0 || o.fields[i].Required {
 				return false
 			}
-			bad, codes = append(bad, o.fields[i]), append(codes, it.Code)
+			bad, names = append(bad, o.fields[i]), append(names, it.Code)
 		}
 	}
 	if len(bad) == 0 {
 		return false
 	}
 	for i, ch := range bad {
-		o.refused = append(o.refused, refusedField{ch.Field, refusedValue(o.fields, &ch), codes[i]})
+		o.refused = append(o.refused, refusedField{ch.Field, refusedValue(o.fields, &ch), names[i]})
 	}
 	for i, ch := range bad {
 		o.drop(ch.Field, Dropped{
-			Field: ch.Field, Rule: ch.Rule, Code: codes[i], Reason: "Salesforce refused the record for this field",
-			Err: &Error{Status: 200, Code: codes[i], Fields: []string{ch.Field}},
+			Field: ch.Field, Rule: ch.Rule, Code: names[i], Reason: "Salesforce refused the record for this field",
+			Err: &Error{Status: 200, Code: names[i], Fields: []string{ch.Field}},
 		})
 	}
 	if o.rounds == maxRounds-1 {
 		o.strip()
 	}
 	return true
+}
+
+// rescuable reports whether a code is about single fields.
+func rescuable(code string) bool {
+	switch codes[code].class {
+	case value, metadata, taken:
+		return true
+	default:
+		return false
+	}
 }
 
 // refusedField is a field for which Salesforce refused a record.
@@ -80,12 +67,15 @@ type refusedField struct {
 func (c *Client) learn(ops []*op) {
 	for _, o := range ops {
 		for _, f := range o.refused {
-			switch rescuable[f.code] {
-			case byValue:
-				c.refused.add(o.object, f.name, f.value, f.code)
-			case byField:
+			if codes[f.code].class == metadata {
 				c.outdated(o.object)
+				continue
 			}
+			c.refused.add(o.object, f.name, f.value, f.code)
+		}
+		var e *Error
+		if errors.As(o.err, &e) && codes[e.Code].class == permission {
+			c.outdated(o.object) // describe may be of before the permissions changed
 		}
 	}
 }
@@ -117,7 +107,12 @@ func (o *op) blamed(it rest.Item) []string {
 			name, _, _ := strings.Cut(rest, "'")
 			return []string{name}
 		}
+	case "INACTIVE_OWNER_OR_USER":
+		return []string{ownerField}
 	case "DUPLICATE_VALUE": // duplicate value found: X duplicates value on record with id: 00Q...
+		if o.key != nil && strings.Contains(it.Message, ": "+o.key.Field+" ") {
+			return []string{o.key.Field}
+		}
 		for _, ch := range o.fields {
 			if strings.Contains(it.Message, ": "+ch.Field+" ") {
 				return []string{ch.Field}

@@ -90,6 +90,17 @@ func (o *op) save(s *saved) {
 
 // refused takes note of a record that was refused: it ends, or is sent again.
 func (w *written) refused(col *collection, o *op, items []rest.Item, err error) {
+	if len(items) > 0 {
+		switch classOf(items[0].Code, items[0].Message) {
+		case quota:
+			w.stop = err
+			o.end(NotSent, notSent(err))
+			return
+		case storage:
+			w.stop = err
+		default:
+		}
+	}
 	if len(items) > 0 && isLock(&items[0]) {
 		if w.locks++; 4*w.locks >= len(col.ops) && len(col.ops) > 1 {
 			w.heavy = max(w.heavy, len(col.ops))
@@ -118,7 +129,7 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	case o.refuseDuplicate(items, err), o.outdated(items, err):
 		return false
 	case o.rounds == maxRounds:
-	case len(items) > 0 && isLock(&items[0]):
+	case len(items) > 0 && passes(&items[0]):
 		return true
 	case !o.strict && o.rescue(items):
 		if o.id == "" || len(o.fields) > 0 {
@@ -137,12 +148,12 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 // is gone or converted. The lead is matched again.
 func (o *op) outdated(items []rest.Item, err error) bool {
 	if !slices.ContainsFunc(items, func(it rest.Item) bool {
-		switch it.Code {
-		case "ENTITY_IS_DELETED", "CANNOT_UPDATE_CONVERTED_LEAD":
+		switch {
+		case codes[it.Code].class == outdated:
 			return true
-		case "DUPLICATE_VALUE":
+		case codes[it.Code].class == taken:
 			return o.key != nil && containsFold(o.blamed(it), o.key.Field)
-		case "INVALID_CROSS_REFERENCE_KEY":
+		case it.Code == "INVALID_CROSS_REFERENCE_KEY":
 			return containsFold(o.blamed(it), "WhoId") || o.id != "" && len(it.Fields) == 0
 		}
 		return false
@@ -152,6 +163,13 @@ func (o *op) outdated(items []rest.Item, err error) bool {
 	o.end(Failed, err)
 	o.rematch = true
 	return true
+}
+
+// passes reports whether what refused a record is likely to be gone when it is
+// sent again.
+func passes(it *rest.Item) bool {
+	c := classOf(it.Code, it.Message)
+	return c == later || c == collateral
 }
 
 func isLock(it *rest.Item) bool {

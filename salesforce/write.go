@@ -72,6 +72,7 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 type written struct {
 	again []*op // to be sent again
 	locks int   // records whose rows were locked
+	stop  error // why the run has to end; nil: it goes on
 	heavy int   // records of the largest collection that was too much for the org; 0: none was
 }
 
@@ -99,6 +100,7 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		for i := range batch {
 			done.settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
 		}
+		err = done.stop
 		if done.heavy > 0 {
 			c.pace.slow(done.heavy)
 		} else {
