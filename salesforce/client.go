@@ -23,8 +23,9 @@ import (
 // Client writes leads to one org as one user. It is safe for concurrent use
 // and needs no closing.
 type Client struct {
-	cfg  Config
-	conn *rest.Conn
+	cfg    Config
+	conn   *rest.Conn
+	window int // leads that Stream syncs together
 
 	refused  refusals
 	owners   owners
@@ -78,7 +79,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("salesforce: %w", err)
 	}
-	return &Client{cfg: cfg, conn: conn, describe: make(map[string]*described)}, nil
+	return &Client{cfg: cfg, conn: conn, window: StreamWindow, describe: make(map[string]*described)}, nil
 }
 
 // Format prints what the client is and nothing of what it holds, so that no

@@ -7,7 +7,7 @@
 //
 // [New] makes a [Client] of a [Config]; [Client.Sync] does the job and returns
 // one [Result] for every lead. [DecodeLeads] reads leads from JSON as Mobly
-// sends it.
+// sends it; [Client.Stream] takes them one after the other, without end.
 //
 //	client, err := salesforce.New(salesforce.Config{
 //		Auth:       &auth.ClientCredentials{Domain: "acme", ClientID: id, ClientSecret: secret},

@@ -1,0 +1,203 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+)
+
+// StreamWindow is how many leads [Client.Stream] syncs together.
+const StreamWindow = 1000
+
+// Stream is [Client.Sync] for leads without end: it takes them in windows of
+// [StreamWindow], and holds no more than three windows at a time. While one
+// window is written, the next is read and matched; a consumer that is slow holds
+// all of it back.
+//
+// There is one Result for every lead, in the order of the input. A
+// *[DecodeError] of the input is the Refused result of that one lead. Any other
+// error of the input, and one that ends a Sync early, comes last, with a zero
+// Result, after the results of all leads that were read; the input is not read
+// on.
+//
+// Captures of one person are folded within a window. Across windows the later
+// one finds the record of the earlier one, so that nobody is doubled, but a
+// second run may write once more what the first wrote in another order.
+//
+// The input is read by the goroutine that ranges over the results. Breaking off
+// waits for the window that is being written, whose results are then lost; the
+// next run finds its records.
+func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
+	return func(yield func(Result, error) bool) {
+		next, stop := iter.Pull2(leads)
+		defer stop()
+		s := &stream{client: c, next: next}
+		if err := s.run(ctx, yield); err != nil && !errors.Is(err, errStopped) {
+			yield(Result{}, err)
+		}
+	}
+}
+
+// stream is one call of [Client.Stream].
+type stream struct {
+	client *Client
+	next   func() (Lead, error, bool)
+	failed error // of the input, which ended it
+	ended  bool
+	begun  *window // the newest window whose write has begun
+}
+
+// window is some leads of a stream on their way.
+type window struct {
+	leads   []Lead
+	refused map[int]error // leads that could not be read, by index
+	plan    *Plan
+	err     error // why there is no plan
+	results Results
+	done    chan struct{} // closed when results are there
+}
+
+// errStopped says that the consumer broke off.
+var errStopped = errors.New("stopped")
+
+func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {
+	var writing *window
+	defer func() { // the consumer broke off, or panicked
+		if s.begun != nil {
+			<-s.begun.done
+		}
+	}()
+	for w := s.read(); w != nil || writing != nil; w = s.read() {
+		if w != nil {
+			s.plan(ctx, w) // while the one before is written
+		}
+		if writing != nil {
+			<-writing.done
+		}
+		var err error
+		if writing != nil {
+			err = writing.err
+		}
+		if w != nil && err == nil {
+			if writing != nil && overlap(writing, w) {
+				s.plan(ctx, w) // what was seen of the org is out of date
+			}
+			w.done, s.begun = make(chan struct{}), w
+			go s.write(ctx, w)
+		}
+		if writing != nil && !writing.yield(yield) {
+			return errStopped
+		}
+		switch {
+		case err != nil && w != nil:
+			w.results = unsent(w.leads, err)
+			if !w.yield(yield) {
+				return errStopped
+			}
+			return err
+		case err != nil:
+			return err
+		}
+		writing = w
+	}
+	return s.failed
+}
+
+// read reads the next window; nil where there are no more leads.
+func (s *stream) read() *window {
+	w := &window{refused: make(map[int]error)}
+	for !s.ended && len(w.leads) < s.client.window {
+		lead, err, ok := s.next()
+		if !ok {
+			s.ended = true
+			break
+		}
+		var one *DecodeError
+		switch {
+		case errors.As(err, &one):
+			w.refused[len(w.leads)] = err
+			lead = Lead{} // nobody: it is refused
+		case err != nil:
+			s.ended, s.failed = true, err
+			continue
+		}
+		w.leads = append(w.leads, lead)
+	}
+	if len(w.leads) == 0 {
+		return nil
+	}
+	return w
+}
+
+// plan matches and plans a window.
+func (s *stream) plan(ctx context.Context, w *window) {
+	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
+}
+
+// write applies a window's plan.
+func (s *stream) write(ctx context.Context, w *window) {
+	defer close(w.done)
+	ctx, run := s.client.begin(ctx)
+	if w.err != nil {
+		w.results, w.err = run.end(unsent(w.leads, w.err), w.err)
+		return
+	}
+	w.results, w.err = run.end(s.client.carryOut(ctx, w.plan, 0))
+}
+
+// yield gives the results of a window to the consumer.
+func (w *window) yield(yield func(Result, error) bool) bool {
+	for i, r := range w.results {
+		if err := w.refused[i]; err != nil {
+			r.Outcome, r.Err = Refused, err
+		}
+		if !yield(r, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// overlap reports whether two windows may concern one record: they share a key,
+// or found one record, or an action.
+func overlap(a, b *window) bool {
+	if a.plan == nil || b.plan == nil {
+		return true
+	}
+	seen := make(map[string]bool)
+	for name := range a.names() {
+		seen[name] = true
+	}
+	for name := range b.names() {
+		if seen[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// names yields all that a window's leads may be found by, and the records that
+// were found.
+func (w *window) names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range w.plan.Items {
+			it, l := &w.plan.Items[i], &w.leads[i]
+			names := []string{"id " + strings.ToLower(l.Person.ID), "record " + it.ID}
+			for _, email := range []string{l.Person.Email, it.after(emailField)} {
+				names = append(names, "e-mail "+strings.ToLower(strings.TrimSpace(email)))
+			}
+			for j := range l.Actions {
+				names = append(names, "action "+strings.ToLower(l.Actions[j].ID))
+			}
+			if k := it.exactKeys(); k != nil {
+				names = append(names, "exact "+k.exact)
+			}
+			for _, name := range names {
+				if !strings.HasSuffix(name, " ") && !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}

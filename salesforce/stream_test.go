@@ -1,0 +1,179 @@
+package salesforce_test
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// window is how many leads the tests' streams sync together.
+const window = 10
+
+// source yields leads, then err unless it is nil, and counts those it gave.
+func source(leads []salesforce.Lead, err error, given *int) iter.Seq2[salesforce.Lead, error] {
+	return func(yield func(salesforce.Lead, error) bool) {
+		for _, l := range leads {
+			*given++
+			if !yield(l, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(salesforce.Lead{}, err)
+		}
+	}
+}
+
+func TestStream(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed()).SetWindow(window)
+	leads := someLeads(2*window + 3)
+	given, n := 0, 0
+	for r, err := range c.Stream(t.Context(), source(leads, nil, &given)) {
+		require.NoError(t, err)
+		require.Equal(t, leads[n].Person.ID, r.LeadID)
+		require.Equal(t, salesforce.Created, r.Outcome, r.Err)
+		require.Equal(t, salesforce.Created, r.Actions[0].Outcome)
+		n++
+		require.LessOrEqual(t, given-n, 3*window, "it reads no further ahead")
+	}
+	require.Equal(t, len(leads), n)
+	require.Len(t, w.org.Records(schema.Lead), len(leads))
+	require.Len(t, w.org.Records(schema.Task), len(leads))
+
+	w.org.ResetRequests()
+	given = 0
+	for r, err := range c.Stream(t.Context(), source(leads, nil, &given)) {
+		require.NoError(t, err)
+		require.Equal(t, salesforce.Unchanged, r.Outcome)
+	}
+	require.Zero(t, w.writes())
+}
+
+func TestStreamOfNothing(t *testing.T) {
+	w := newWorld(t)
+	given := 0
+	for range w.client(keyed()).Stream(t.Context(), source(nil, nil, &given)) {
+		t.Fatal("there is nothing to tell")
+	}
+	require.Empty(t, w.org.Requests())
+}
+
+// One person in several windows is one record, though one window is matched
+// while the other is being written.
+func TestStreamFindsPersonsOfTheWindowBefore(t *testing.T) {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "by e-mail": {}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			leads := someLeads(window + 5)
+			again := person("m0", "p0@lumen.example")
+			again.Person.JobTitle = "CTO"
+			leads[window+1] = withActions(again, leads[0].Actions[0])
+			given := 0
+			var last []salesforce.Result
+			for r, err := range w.client(cfg).SetWindow(window).Stream(t.Context(), source(leads, nil, &given)) {
+				require.NoError(t, err)
+				last = append(last, r)
+			}
+			second := last[window+1]
+			require.Equal(t, last[0].ID, second.ID)
+			require.Equal(t, salesforce.Updated, second.Outcome)
+			require.Equal(t, salesforce.Unchanged, second.Actions[0].Outcome)
+			require.Len(t, w.org.Records(schema.Lead), len(leads)-1)
+			require.Len(t, w.org.Records(schema.Task), len(leads)-1)
+			require.Equal(t, "CTO", w.stored(second.ID)["Title"])
+		})
+	}
+}
+
+// The input ends with an error: what was read before is written, and the error
+// comes last. A lead that cannot be read is refused.
+func TestStreamOfBadInput(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	given := 0
+	broken := errors.New("broken")
+	var outcomes []string
+	var last error
+	for r, err := range c.Stream(t.Context(), source(someLeads(3), broken, &given)) {
+		if last = err; err == nil {
+			outcomes = append(outcomes, r.Outcome.String())
+		}
+	}
+	require.ErrorIs(t, last, broken)
+	require.Equal(t, []string{"Created", "Created", "Created"}, outcomes)
+
+	text := `[{"id":"n1","email":"n1@lumen.example","lastName":"Kim"}, 7, {"id":"n2","email":"n2@lumen.example","lastName":"Lee"}]`
+	outcomes = nil
+	for r, err := range c.Stream(t.Context(), salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{})) {
+		require.NoError(t, err)
+		outcomes = append(outcomes, r.Outcome.String())
+		if r.Outcome == salesforce.Refused {
+			var one *salesforce.DecodeError
+			require.ErrorAs(t, r.Err, &one)
+			require.Equal(t, 1, one.Index)
+		}
+	}
+	require.Equal(t, []string{"Created", "Refused", "Created"}, outcomes)
+}
+
+// The consumer breaks off: nothing is under way afterwards, nothing more is
+// read, and what was written is there.
+func TestStreamIsBrokenOff(t *testing.T) {
+	for _, after := range []int{1, window - 3, window, window + 1} {
+		t.Run(fmt.Sprint(after), func(t *testing.T) {
+			w := newWorld(t)
+			leads := someLeads(4 * window)
+			given, n := 0, 0
+			for range w.client(keyed()).SetWindow(window).Stream(t.Context(), source(leads, nil, &given)) {
+				if n++; n == after {
+					break
+				}
+			}
+			require.LessOrEqual(t, given, 3*window)
+			requests := len(w.org.Requests())
+			there := len(w.org.Records(schema.Lead))
+			require.GreaterOrEqual(t, there, after)
+			require.Zero(t, there%window, "a window that was begun is finished")
+			require.Equal(t, requests, len(w.org.Requests()))
+		})
+	}
+}
+
+// The quota ends in the second window: its leads and those of the one that was
+// read meanwhile say so, and nothing more is read.
+func TestStreamEndsEarly(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Concurrency = 1
+	cfg = w.through(cfg, onWrite(3, func(func() (*http.Response, error)) (*http.Response, error) { // leads, tasks, and leads again
+		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
+	}))
+	given := 0
+	counts := make(map[salesforce.Outcome]int)
+	var errs []error
+	for r, err := range w.client(cfg).SetWindow(window).Stream(t.Context(), source(someLeads(9*window), nil, &given)) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		require.Empty(t, errs, "the error comes last")
+		counts[r.Outcome]++
+	}
+	require.Len(t, errs, 1)
+	require.ErrorIs(t, errs[0], salesforce.ErrQuota)
+	require.Equal(t, map[salesforce.Outcome]int{
+		salesforce.Created: window, salesforce.NotSent: given - window,
+	}, counts)
+	require.LessOrEqual(t, given, 3*window)
+	require.True(t, slices.Contains([]int{2 * window, 3 * window}, given))
+}
