@@ -68,7 +68,7 @@ func modifier(r rune) bool {
 // often named without them: "Dubai Emirate", "State of Bahia".
 var kinds = []string{
 	"state", "province", "region", "county", "district", "governorate", "department", "prefecture", "emirate", "municipality", "canton", "territory", "territories",
-	"oblast", "voivodeship",
+	"oblast", "voivodeship", "parish",
 }
 
 // Bare is the text without what stands in brackets, and without a word that

@@ -3,7 +3,9 @@
 // for it.
 //
 // Text is compared without regard to letter case, spaces, punctuation and
-// diacritics: see [Fold]. What could mean two places means none.
+// diacritics: see [Fold]. What could mean two places means none. ISO only
+// normalises: which codes may be sent is for describe to say, and [Resolve]
+// asks it.
 //
 // The names are those of the Unicode CLDR and of two npm packages. None is
 // typed here: the program in generate writes them into places.txt, whose first

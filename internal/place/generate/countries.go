@@ -12,7 +12,7 @@ import (
 
 // languages are those whose names of all countries are taken. Every country's
 // own names are taken whatever the language.
-var languages = strings.Fields(`en de fr es pt it nl da sv nb no fi is et lv lt pl cs sk hu ro bg hr sl sr el tr uk ru ar he fa hi th vi id ms ja ko zh zh-Hant ca`)
+var languages = strings.Fields(`en de fr es pt it nl da sv nb no fi is et lv lt pl cs sk hu ro bg hr sl sr el tr uk ru ar he fa hi th vi id ms ja ko zh zh-Hant ca az bn bs hy ka mk ur`)
 
 // The ranks of a country's names: what English says is not overruled by what
 // other languages call other countries.
