@@ -3,6 +3,7 @@ package place_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -121,7 +122,7 @@ func TestGeneratedLeads(t *testing.T) {
 	var countries, states recognised
 	for {
 		row, err := rows.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		require.NoError(t, err)
