@@ -32,13 +32,14 @@ var laws = []law{
 	{pkg: "engagement", pure: true},
 	{pkg: "salesforce/schema", pure: true},
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
+	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/soql", pure: true},
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/rest", "internal/soql",
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/soql",
 	}},
 }
 
@@ -116,6 +117,7 @@ func TestImportsBroken(t *testing.T) {
 		{"salesforce/schema", full("internal/field"), "salesforce/schema must not import " + full("internal/field")},
 		{"salesforce/schema", oauth2, "salesforce/schema must not import " + oauth2},
 		{"internal/field", full("mapping"), "internal/field must not import " + full("mapping")},
+		{"internal/place", full("internal/field"), "internal/place must not import " + full("internal/field")},
 		{"internal/soql", "os/exec", "internal/soql must not import os/exec"},
 		{"auth", full("salesforce"), "auth must not import " + full("salesforce")},
 		{"auth", full("engagement"), "auth must not import " + full("engagement")},

@@ -1,0 +1,10 @@
+module github.com/getmobly/mobly-salesforce-go/internal/place/generate
+
+go 1.26.0
+
+require (
+	github.com/getmobly/mobly-salesforce-go v0.0.0
+	golang.org/x/text v0.32.0
+)
+
+replace github.com/getmobly/mobly-salesforce-go => ../../..
