@@ -183,6 +183,7 @@ func (pm *personModel) fieldList() []string {
 	}
 	add(emailField, pm.key, pm.synced)
 	add(pm.fields...)
+	add(pm.codes...)
 	if pm.exact {
 		add("LastName", "Phone", "Company")
 		if pm.object.Name == schema.Contact {

@@ -33,6 +33,7 @@ type personModel struct {
 	follows   bool      // converted leads stand for their contacts
 	exact     bool      // records are looked for by name, company and phone
 	fields    []string  // mapped fields, each once
+	codes     []string  // fields that are written in the place of mapped states and countries
 	off       []Dropped // rules switched off there
 }
 
@@ -158,6 +159,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 			p.fields = append(p.fields, name)
 		}
 	}
+	p.codes = codeFields(o, p.fields)
 	for _, e := range m.mapper.Off(o.Name) {
 		p.off = append(p.off, droppedByMapping(e))
 	}

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -32,11 +33,21 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		it.refuse(err)
 		return
 	}
+	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
 	for i := range mapped.Values {
-		it.decide(p, field.Value(mapped.Values[i]))
+		values = append(values, field.Value(mapped.Values[i]))
 	}
 	for i := range tagged.Values {
-		it.decide(p, field.Value(tagged.Values[i]))
+		values = append(values, field.Value(tagged.Values[i]))
+	}
+	values, lost := pm.placed(p, values)
+	if len(lost) > 0 && mt.client.cfg.Strict {
+		it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
+		return
+	}
+	it.Dropped = append(it.Dropped, lost...)
+	for i := range values {
+		it.decide(p, values[i])
 	}
 	mt.setKey(it, p, pm)
 	pm.setSynced(it, p)
