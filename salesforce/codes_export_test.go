@@ -43,7 +43,7 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 		require.ErrorContains(t, e, c.hint)
 		require.NotContains(t, e.Error(), "captured")
 		for _, other := range codes {
-			if other.is != c.is {
+			if !errors.Is(other.is, c.is) {
 				require.NotErrorIs(t, e, other.is, name)
 			}
 		}
@@ -80,7 +80,7 @@ func TestErrorsOfStatuses(t *testing.T) {
 		e := &Error{Status: tt.status}
 		require.Equal(t, tt.temporary, e.Temporary(), tt.status)
 		for _, kind := range []error{ErrQuota, ErrUnavailable} {
-			require.Equal(t, kind == tt.is, errors.Is(e, kind), tt.status)
+			require.Equal(t, errors.Is(kind, tt.is), errors.Is(e, kind), tt.status)
 		}
 	}
 }

@@ -114,7 +114,7 @@ func TestQuotaReserve(t *testing.T) {
 		require.ErrorIs(t, err, salesforce.ErrQuota)
 		require.Empty(t, w.org.Requests())
 
-		time.Sleep(15 * time.Minute)
+		<-time.After(15 * time.Minute)
 		_, err = c.Sync(t.Context(), someLeads(1))
 		require.NoError(t, err)
 		require.Len(t, w.org.Requests(), 1)
@@ -122,7 +122,7 @@ func TestQuotaReserve(t *testing.T) {
 		require.ErrorIs(t, err, salesforce.ErrQuota, "it still stands so")
 
 		w.org.SetDailyLimit(1000)
-		time.Sleep(15 * time.Minute)
+		<-time.After(15 * time.Minute)
 		w.sync(c, someLeads(1)...)
 		w.sync(c, someLeads(1)...)
 	})

@@ -25,7 +25,7 @@ func describe(t *testing.T, org *salesforcetest.Org, object string) *schema.Obje
 		require.NoError(t, err)
 		resp, err := org.HTTPClient().Do(r)
 		require.NoError(t, err)
-		defer resp.Body.Close()
+		defer func() { require.NoError(t, resp.Body.Close()) }()
 		body, err := io.ReadAll(resp.Body)
 		require.NoError(t, err)
 		require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
