@@ -24,7 +24,7 @@ type FieldError struct {
 	Object string // API name of the object; "" where it concerns all
 	Reason string // what is wrong and what can be done, without the value
 
-	Value     any  `json:"-"` // the value as it was captured; nil where there is none
+	Value     any  `json:"-"` // the value as it was captured, a []string where there are several; nil where there is none
 	Truncated bool // only a part was lost: the rest of the value is still written
 
 	Err error `json:"-"` // what kind of problem it is: one of the errors above

@@ -1,6 +1,7 @@
 package tags_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -87,14 +88,27 @@ func TestMapOneRule(t *testing.T) {
 		"checkbox of both":             {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
 		"checkbox of a word":           {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
 		"checkbox by values":           {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
-		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true},
-		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true},
+		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for a value clears":  {rule: tags.Rule{Field: "Check__c", Value: " HOT", Clear: true}, tags: of("Medium"), want: false, dropped: "NO_TAG_MAPPING"},
+		"two spellings of one value":   {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "hOT", " hot"), want: "Hot"},
+		"spellings of a text's value":  {rule: tags.Rule{Field: "Text__c"}, tags: of("Fol; up", "fol,  UP", "Next"), want: "Fol, up;Next"},
+		"two words for yes":            {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "true"), want: true},
+		"one number written twice":     {rule: tags.Rule{Field: "Number__c"}, tags: of("1,000", "1000.0"), want: json.Number("1000")},
+		"several numbers":              {rule: tags.Rule{Field: "Number__c", Several: tags.First}, tags: of("7", "8"), want: json.Number("7"), dropped: "TYPE"},
+		"a value and one that is lost": {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing", "Hot"), none: true, dropped: "PICKLIST"},
+		"values to space, and clear":   {rule: tags.Rule{Field: "Text__c", Clear: true, Values: map[string]string{"none": " "}}, tags: of("None"), want: nil},
 		"consent is not withdrawn":     {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
 		"consent is not withdrawn by a rule for another": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("No"), none: true},
 		"consent is withdrawn by rule":                   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"no": "false"}}, tags: of("No"), want: false},
-		"consent is given":                               {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
-		"another category":                               {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
-		"another category, strict":                       {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"consent is not withdrawn by a rule for another of several": {
+			rule: tags.Rule{Field: "DoNotCall", Several: tags.Last, Values: map[string]string{"stop": "true"}}, tags: of("Stop", "No"), none: true, dropped: "TYPE",
+		},
+		"consent is withdrawn by rule, said twice":   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"never": "No"}}, tags: of("No", "Never"), want: false},
+		"consent is given, one of two words by rule": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("Stop", "Yes"), want: true},
+		"consent is given":                           {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
+		"another category":                           {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"another category, strict":                   {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.rule.Category = "Score"
@@ -107,7 +121,7 @@ func TestMapOneRule(t *testing.T) {
 				codes = append(codes, e.Code())
 				require.True(t, strings.HasPrefix(e.Rule, "tag "))
 				require.Equal(t, schema.Lead, e.Object)
-				require.Equal(t, c.want != nil, e.Truncated)
+				require.Equal(t, c.want != nil && e.Err != tags.ErrNoMapping, e.Truncated)
 			}
 			require.Equal(t, c.dropped, strings.Join(codes, ","))
 			if c.none {
@@ -155,6 +169,8 @@ func TestCompile(t *testing.T) {
 		{Category: tags.Unmatched, Field: "Open__c", Objects: []string{schema.Lead}},
 		{Category: " * ", Field: "Open__c", Values: map[string]string{"a": "x"}},
 		{Category: "j", Field: "DoNotCall", Clear: true, Objects: []string{schema.Lead}},
+		{Category: "k", Field: "Check__c", Value: " "},
+		{Category: "\x00", Field: "Text__c"},
 	}.Compile(tags.Options{Schema: org()})
 	var all interface{ Unwrap() []error }
 	require.ErrorAs(t, err, &all)
@@ -166,8 +182,8 @@ func TestCompile(t *testing.T) {
 		rules = append(rules, fe.Rule+" "+fe.Object)
 	}
 	require.Equal(t, []string{
-		"tag  ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
-		"tag * Lead", "tag * ", "tag j Lead",
+		"tag ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
+		"tag * Lead", "tag * ", "tag j Lead", "tag k ", "tag ",
 	}, rules)
 }
 
@@ -204,7 +220,7 @@ func TestMapIsDeterministic(t *testing.T) {
 
 func TestCustomFields(t *testing.T) {
 	fields := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot"}},
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot", "none": " "}},
 		{Category: "Score", Field: "Rating"},
 		{Category: "Next", Field: "next__c", Value: "Call", Objects: []string{"contact"}},
 		{Category: "Again", Field: "MOBLY_SCORE__C"},
