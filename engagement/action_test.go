@@ -35,6 +35,14 @@ func TestActionJSON(t *testing.T) {
 			engagement.Action{ID: "4711", EventType: "PHONE", Kind: engagement.Call, Notes: "5", By: "true", Duration: 90 * time.Second}},
 		{"a duration that is no number", `{"durationSeconds":"long"}`, engagement.Action{}},
 		{"null", `null`, engagement.Action{}},
+		{"a zone without a colon", `{"createdAt":" 2026-10-15T19:30:00.000+0200"}`, engagement.Action{At: at}},
+		{"a space for the T", `{"createdAt":"2026-10-15 17:30:00Z"}`, engagement.Action{At: at}},
+		{"a space and no colon", `{"createdAt":"2026-10-15 12:30:00.0-0500"}`, engagement.Action{At: at}},
+		{"a time without a zone", `{"createdAt":"2026-10-15T17:30:00"}`, engagement.Action{}},
+		{"half a second", `{"durationSeconds":0.4}`, engagement.Action{}},
+		{"a day", `{"durationSeconds":86400}`, engagement.Action{Duration: 24 * time.Hour}},
+		{"more than a day", `{"durationSeconds":86401}`, engagement.Action{}},
+		{"less than nothing", `{"durationSeconds":-5}`, engagement.Action{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got engagement.Action

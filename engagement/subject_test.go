@@ -117,14 +117,21 @@ func TestWithClosed(t *testing.T) {
 		{"", []string{"Closed", "completed"}, "completed"},
 		{"", []string{"Erledigt", "Abgebrochen"}, "Erledigt"},
 		{" done ", []string{"Completed", "Done"}, "Done"},
+		{"", []string{"", " "}, ""},
+		{"Done", []string{" "}, "Done"},
+		{" ", []string{" ", " Erledigt ", "Abgebrochen"}, "Erledigt"},
 	} {
 		got, err := engagement.Options{Status: tt.status}.WithClosed(tt.closed)
 		require.NoError(t, err)
 		require.Equal(t, tt.want, got.Status)
 	}
-	_, err := engagement.Options{Status: "SECRET"}.WithClosed([]string{"Completed"})
+	options, err := engagement.Options{Status: "Doen", Priority: "Low"}.WithClosed([]string{"Done", "", "Completed"})
 	require.ErrorIs(t, err, engagement.ErrStatus)
-	require.NotContains(t, err.Error(), "SECRET")
+	require.EqualError(t, err, `engagement: the org does not count the Status of Tasks as closed: "Doen" is none of "Done", "Completed"`)
+	require.Equal(t, "Doen", options.Status)
+	options, err = engagement.Options{Priority: "Low", NotesOnly: true}.WithClosed([]string{"Done"})
+	require.NoError(t, err)
+	require.Equal(t, engagement.Options{Status: "Done", Priority: "Low", NotesOnly: true}, options)
 }
 
 func TestLeftOut(t *testing.T) {

@@ -135,6 +135,58 @@ func TestTaskActivityDate(t *testing.T) {
 	}
 }
 
+func TestTaskOfCall(t *testing.T) {
+	for _, tt := range []struct {
+		call     engagement.CallType
+		duration time.Duration
+		want     []any
+	}{
+		{"inbound", 90*time.Second + 600*time.Millisecond, []any{"Inbound", 91}},
+		{" INTERNAL ", 24 * time.Hour, []any{"Internal", 86400}},
+		{"Sideways", 400 * time.Millisecond, nil},
+		{"", -time.Minute, nil},
+		{engagement.Outbound, 1<<63 - 1, []any{"Outbound"}},
+	} {
+		a := action(engagement.Call)
+		a.CallType, a.Duration = tt.call, tt.duration
+		task, err := engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		var got []any
+		for _, f := range task.Fields() {
+			if strings.HasPrefix(f.Name, "Call") {
+				got = append(got, f.Value)
+			}
+		}
+		require.Equal(t, tt.want, got)
+
+		a.Kind = engagement.Note
+		task, err = engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		require.Empty(t, task.CallType)
+		require.Zero(t, task.CallDuration)
+	}
+}
+
+// TestTaskYears: the first and the last year that Salesforce can store.
+func TestTaskYears(t *testing.T) {
+	for day, ok := range map[time.Time]bool{
+		time.Date(1699, 12, 31, 12, 0, 0, 0, time.UTC): false,
+		time.Date(1700, 1, 1, 12, 0, 0, 0, time.UTC):   true,
+		time.Date(4000, 12, 31, 12, 0, 0, 0, time.UTC): true,
+		time.Date(4001, 1, 1, 12, 0, 0, 0, time.UTC):   false,
+	} {
+		a := action(engagement.Note)
+		a.At = day
+		task, err := engagement.Options{}.Task(a)
+		if !ok {
+			require.ErrorIs(t, err, engagement.ErrNoTime)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, day.Format(time.DateOnly), task.ActivityDate)
+	}
+}
+
 func TestTaskDescription(t *testing.T) {
 	for _, tt := range []struct{ notes, by, want string }{
 		{"", "", "2026-10-15 17:30 UTC"},
