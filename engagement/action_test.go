@@ -2,6 +2,7 @@ package engagement_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -114,4 +115,34 @@ func TestKey(t *testing.T) {
 		require.Len(t, key, len("mobly-")+32)
 		seen[key] = name
 	}
+}
+
+// FuzzAction: what is read as an activity event is written, and read again as
+// the same, and either has a Task that Salesforce can store or an error that
+// says why not.
+func FuzzAction(f *testing.F) {
+	f.Add([]byte(`{"id":"2c4034a1","eventType":"PHONE","createdBy":"dana@x.example","createdAt":"2026-10-15T17:30:00.000Z","eventNotes":"Voicemail","callType":"inbound","durationSeconds":"90.5"}`))
+	f.Add([]byte(`{"id":7,"eventType":"sms_content","createdAt":"2026-10-15 17:30:00+0545","eventNotes":null}`))
+	f.Add([]byte(`{"eventType":"CSV_UPLOAD","createdAt":"0000-01-01T00:00:00Z","durationSeconds":1e308}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var a, again engagement.Action
+		if err := json.Unmarshal(data, &a); err != nil {
+			return
+		}
+		text, err := json.Marshal(a)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &again))
+		require.True(t, a.At.Equal(again.At), "%v, %v", a.At, again.At)
+		again.At = a.At
+		require.Equal(t, a, again)
+		require.NotEmpty(t, a.Key("lead"))
+		task, err := engagement.Options{}.Task(a)
+		if err != nil {
+			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoTime))
+			return
+		}
+		require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+		require.Len(t, task.ActivityDate, len("2026-10-15"))
+		require.LessOrEqual(t, task.CallDuration, 24*time.Hour)
+	})
 }
