@@ -15,7 +15,7 @@ var (
 // holds nothing of the action.
 type Error struct {
 	ActionID  string // of the action, "" when it has none
-	EventType string // as it came
+	EventType string `json:"-"` // as it came
 	Err       error  // ErrNotEngagement or ErrNoTime
 }
 

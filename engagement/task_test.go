@@ -1,7 +1,9 @@
 package engagement_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -274,12 +276,31 @@ func TestTaskRefuses(t *testing.T) {
 	}
 }
 
-// No error text holds anything of the action.
+// No error text holds anything of the action, in whatever form it is logged.
 func TestErrorsAreDiscreet(t *testing.T) {
-	const secret = "ada@secret.example"
-	_, err := engagement.Options{}.Task(engagement.Action{ID: secret, EventType: secret, By: secret, Notes: secret})
-	require.Error(t, err)
-	require.NotContains(t, fmt.Sprintf("%v %+v %#v %s", err, err, err, err), "secret")
+	const marker = "MARKER"
+	var log strings.Builder
+	loggers := []*slog.Logger{
+		slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, kind := range []engagement.Kind{"", marker, engagement.Call} {
+		a := engagement.Action{
+			ID: "7", Kind: kind, EventType: marker, By: marker + "@x.example", Notes: marker, CallType: marker, Duration: -1,
+		}
+		_, err := engagement.Options{}.Task(a)
+		require.Error(t, err)
+		data, jsonErr := json.Marshal([]any{err, struct{ Err error }{err}})
+		require.NoError(t, jsonErr)
+		log.Write(data)
+		for _, logger := range loggers {
+			logger.Info("lost", "err", err, "all", []error{err}, "in", struct{ Err error }{err})
+		}
+		_, _ = fmt.Fprintf(&log, "%v %+v %#v %s %q %v", err, err, err, err, err, []error{err})
+	}
+	require.Contains(t, log.String(), "not an engagement")
+	require.Contains(t, log.String(), "no time that Salesforce can store")
+	require.NotContains(t, log.String(), marker)
 }
 
 // Whatever the notes are, the Task is one that Salesforce can store.

@@ -57,54 +57,56 @@ func TestMapOneRule(t *testing.T) {
 		dropped string
 		err     error
 	}{
-		"text":                         {rule: tags.Rule{Field: "text__c"}, tags: of("Hot"), want: "Hot"},
-		"several in a text":            {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
-		"another separator":            {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
-		"too many for a text":          {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
-		"whole values are lost":        {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long", "b"), want: "b", dropped: "TOO_LONG"},
-		"one value is cut":             {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long"), want: "a value that is too lo", dropped: "TOO_LONG"},
-		"category in other letters":    {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
-		"a blank value is no tag":      {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
-		"no tag leaves alone":          {rule: tags.Rule{Field: "Text__c"}, none: true},
-		"no tag clears":                {rule: tags.Rule{Field: "Text__c", Clear: true}, want: nil},
-		"no tag unchecks":              {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
-		"picklist":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
-		"picklist refuses":             {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
-		"picklist refuses and strict":  {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
-		"inactive":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
-		"refused, not cleared":         {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
-		"unrestricted takes it":        {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
-		"several for a picklist":       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "Medium"), none: true, dropped: "PICKLIST"},
-		"the first of several":         {rule: tags.Rule{Field: "Pick__c", Several: tags.First}, tags: of("Hot", "Medium"), want: "Hot", dropped: "PICKLIST"},
-		"the last of several":          {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Medium"), want: "Medium", dropped: "PICKLIST"},
-		"the last of several is wrong": {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Blazing"), none: true, dropped: "PICKLIST"},
-		"two words for one value":      {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"heiss": "Hot"}}, tags: of("Hot", "HEISS"), want: "Hot"},
-		"values":                       {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"sehr heiss": "Hot"}}, tags: of("Sehr  Heiss"), want: "Hot"},
-		"values to blank":              {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"none": ""}}, tags: of("None"), none: true},
-		"multi":                        {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "MEDIUM"), want: "Hot;Medium"},
-		"multi loses one":              {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "x", "Hot;Medium"), want: "Hot", dropped: "PICKLIST"},
-		"checkbox":                     {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes"), want: true},
-		"checkbox no":                  {rule: tags.Rule{Field: "Check__c"}, tags: of("No"), want: false},
-		"checkbox of both":             {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
-		"checkbox of a word":           {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
-		"checkbox by values":           {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
-		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true, dropped: "NO_TAG_MAPPING"},
-		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true, dropped: "NO_TAG_MAPPING"},
-		"checkbox for a value clears":  {rule: tags.Rule{Field: "Check__c", Value: " HOT", Clear: true}, tags: of("Medium"), want: false, dropped: "NO_TAG_MAPPING"},
-		"two spellings of one value":   {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "hOT", " hot"), want: "Hot"},
-		"spellings of a text's value":  {rule: tags.Rule{Field: "Text__c"}, tags: of("Fol; up", "fol,  UP", "Next"), want: "Fol, up;Next"},
-		"two words for yes":            {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "true"), want: true},
-		"one number written twice":     {rule: tags.Rule{Field: "Number__c"}, tags: of("1,000", "1000.0"), want: json.Number("1000")},
-		"several numbers":              {rule: tags.Rule{Field: "Number__c", Several: tags.First}, tags: of("7", "8"), want: json.Number("7"), dropped: "TYPE"},
-		"a value and one that is lost": {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing", "Hot"), none: true, dropped: "PICKLIST"},
-		"values to space, and clear":   {rule: tags.Rule{Field: "Text__c", Clear: true, Values: map[string]string{"none": " "}}, tags: of("None"), want: nil},
-		"consent is not withdrawn":     {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
+		"text":                                           {rule: tags.Rule{Field: "text__c"}, tags: of("Hot"), want: "Hot"},
+		"several in a text":                              {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
+		"another separator":                              {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
+		"too many for a text":                            {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
+		"whole values are lost":                          {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long", "b"), want: "b", dropped: "TOO_LONG"},
+		"one value is cut":                               {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long"), want: "a value that is too lo", dropped: "TOO_LONG"},
+		"category in other letters":                      {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
+		"a blank value is no tag":                        {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
+		"no tag leaves alone":                            {rule: tags.Rule{Field: "Text__c"}, none: true},
+		"no tag clears":                                  {rule: tags.Rule{Field: "Text__c", Clear: true}, want: nil},
+		"no tag unchecks":                                {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
+		"picklist":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
+		"picklist refuses":                               {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"picklist refuses and strict":                    {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
+		"inactive":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
+		"refused, not cleared":                           {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"unrestricted takes it":                          {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
+		"several for a picklist":                         {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "Medium"), none: true, dropped: "PICKLIST"},
+		"the first of several":                           {rule: tags.Rule{Field: "Pick__c", Several: tags.First}, tags: of("Hot", "Medium"), want: "Hot", dropped: "PICKLIST"},
+		"the last of several":                            {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Medium"), want: "Medium", dropped: "PICKLIST"},
+		"the last of several is wrong":                   {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Blazing"), none: true, dropped: "PICKLIST"},
+		"two words for one value":                        {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"heiss": "Hot"}}, tags: of("Hot", "HEISS"), want: "Hot"},
+		"values":                                         {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"sehr heiss": "Hot"}}, tags: of("Sehr  Heiss"), want: "Hot"},
+		"values to blank":                                {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"none": ""}}, tags: of("None"), none: true},
+		"multi":                                          {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "MEDIUM"), want: "Hot;Medium"},
+		"multi loses one":                                {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "x", "Hot;Medium"), want: "Hot", dropped: "PICKLIST"},
+		"checkbox":                                       {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes"), want: true},
+		"checkbox no":                                    {rule: tags.Rule{Field: "Check__c"}, tags: of("No"), want: false},
+		"checkbox of both":                               {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
+		"checkbox of a word":                             {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
+		"checkbox by values":                             {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
+		"checkbox for a value":                           {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for another value":                     {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for a value clears":                    {rule: tags.Rule{Field: "Check__c", Value: " HOT", Clear: true}, tags: of("Medium"), want: false, dropped: "NO_TAG_MAPPING"},
+		"two spellings of one value":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "hOT", " hot"), want: "Hot"},
+		"spellings of a text's value":                    {rule: tags.Rule{Field: "Text__c"}, tags: of("Fol; up", "fol,  UP", "Next"), want: "Fol, up;Next"},
+		"two words for yes":                              {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "true"), want: true},
+		"one number written twice":                       {rule: tags.Rule{Field: "Number__c"}, tags: of("1,000", "1000.0"), want: json.Number("1000")},
+		"a number and its rounding":                      {rule: tags.Rule{Field: "Number__c"}, tags: of("7.4", "7"), none: true, dropped: "TYPE"},
+		"several numbers":                                {rule: tags.Rule{Field: "Number__c", Several: tags.First}, tags: of("7", "8"), want: json.Number("7"), dropped: "TYPE"},
+		"a value and one that is lost":                   {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing", "Hot"), none: true, dropped: "PICKLIST"},
+		"values to space, and clear":                     {rule: tags.Rule{Field: "Text__c", Clear: true, Values: map[string]string{"none": " "}}, tags: of("None"), want: nil},
+		"consent is not withdrawn":                       {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
 		"consent is not withdrawn by a rule for another": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("No"), none: true},
 		"consent is withdrawn by rule":                   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"no": "false"}}, tags: of("No"), want: false},
 		"consent is not withdrawn by a rule for another of several": {
 			rule: tags.Rule{Field: "DoNotCall", Several: tags.Last, Values: map[string]string{"stop": "true"}}, tags: of("Stop", "No"), none: true, dropped: "TYPE",
 		},
 		"consent is withdrawn by rule, said twice":   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"never": "No"}}, tags: of("No", "Never"), want: false},
+		"consent is withdrawn by rule, in two words": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"never": "off"}}, tags: of("No", "Never"), want: false},
 		"consent is given, one of two words by rule": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("Stop", "Yes"), want: true},
 		"consent is given":                           {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
 		"another category":                           {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
@@ -132,6 +134,30 @@ func TestMapOneRule(t *testing.T) {
 			require.Equal(t, c.want, rec.Values[0].Value)
 			require.Equal(t, "tag Score", rec.Values[0].Rule)
 		})
+	}
+}
+
+// TestLossesAreNamed: what an error of a field that holds one value says.
+func TestLossesAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		rule tags.Rule
+		tags []tags.Tag
+		want string
+	}{
+		{tags.Rule{Field: "Pick__c"}, of("Cold"), "not a value of the picklist: the value is inactive"},
+		{tags.Rule{Field: "Check__c"}, of("Hot"), "not of the field's type: not a yes or no; translate it with Values"},
+		{tags.Rule{Field: "Check__c"}, of("Yes", "No"), "not of the field's type: 2 values for a field that holds one; choose with Several, or use a text field"},
+		{tags.Rule{Field: "Pick__c", Several: tags.First}, of("Blazing", "Hot"), "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values"},
+		{tags.Rule{Field: "Number__c", Several: tags.First}, of("7", "8", "9"), "not of the field's type: the first of 3 values is written, the others are not"},
+		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the one that is chosen of several values is a no, which only the rule's Values may write"},
+	} {
+		c.rule.Category = "Score"
+		m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
+		require.NoError(t, err)
+		rec := m.Map(schema.Lead, c.tags)
+		require.Len(t, rec.Dropped, 1)
+		require.EqualError(t, rec.Dropped[0], "tag Score -> Lead."+c.rule.Field+": "+c.want)
+		require.Equal(t, strings.Contains(c.want, "is written"), rec.Dropped[0].Truncated)
 	}
 }
 
