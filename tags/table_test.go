@@ -208,4 +208,26 @@ func TestManyTags(t *testing.T) {
 	require.Equal(t, strings.Join(values, ";"), rec.Values[0].Value)
 	require.Len(t, rec.Dropped, len(values))
 	require.Equal(t, []string{"0", "0"}, rec.Dropped[0].Value)
+
+	a, b := strings.Repeat("a", 150), strings.Repeat("b", 150)
+	rec = m.Map(schema.Lead, of(a, b, b, a, "c"))
+	require.Equal(t, a+";"+b+";c", rec.Values[0].Value)
+}
+
+// TestOneCheckboxForEachValue: a value sets its own and no other.
+func TestOneCheckboxForEachValue(t *testing.T) {
+	m, err := tags.Mapping{
+		{Category: "Next", Value: "Call", Field: "Call__c", Clear: true},
+		{Category: "Next", Value: "Meet", Field: "Meet__c", Clear: true},
+		{Category: "Next", Value: "Mail", Field: "Mail__c"},
+		{Category: "Next", Field: "Next__c"},
+	}.Compile(tags.Options{})
+	require.NoError(t, err)
+	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Next", Value: "meet"}, {Category: "Next", Value: "Wait"}})
+	require.Empty(t, rec.Dropped)
+	got := map[string]any{}
+	for _, v := range rec.Values {
+		got[v.Field] = v.Value
+	}
+	require.Equal(t, map[string]any{"Call__c": false, "Meet__c": true, "Next__c": "meet;Wait"}, got)
 }
