@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/quick"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -213,6 +214,60 @@ func TestCompile(t *testing.T) {
 		"tag ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
 		"tag * Lead", "tag * ", "tag j Lead", "tag k ", "tag ",
 	}, rules)
+}
+
+// TestOptionsReachEveryRule: the zone of days, and Strict.
+func TestOptionsReachEveryRule(t *testing.T) {
+	m := tags.Mapping{{Category: "Met", Field: "met__c", Type: tags.Date}, {Category: "Size", Field: "size__c", Type: tags.Number}}
+	given := []tags.Tag{{Category: "Met", Value: "2026-03-01T23:30:00Z"}, {Category: "Size", Value: "big"}, {Category: "none", Value: "x"}}
+	for zone, want := range map[*time.Location]string{
+		nil: "2026-03-01", time.FixedZone("", 14*3600): "2026-03-02", time.FixedZone("", -11*3600): "2026-03-01",
+	} {
+		mapper, err := m.Compile(tags.Options{Location: zone, Strict: true})
+		require.NoError(t, err)
+		rec := mapper.Map(schema.Lead, given)
+		require.Equal(t, want, rec.Values[0].Value)
+		require.ErrorIs(t, rec.Err, tags.ErrType)
+		require.Len(t, rec.Dropped, 1)
+		require.ErrorIs(t, rec.Dropped[0], tags.ErrNoMapping, "a missing rule refuses no lead")
+	}
+}
+
+// TestValuesCarryTheRule: what a plan has to know of a field.
+func TestValuesCarryTheRule(t *testing.T) {
+	org := schema.New(schema.NewObject(schema.Lead,
+		schema.Field{Name: "Text__c", Type: schema.TypeString, Length: 22, Createable: true, Updateable: true},
+		schema.Field{Name: "Late__c", Type: schema.TypeString, Length: 9, Updateable: true},
+		schema.Field{Name: "Early__c", Type: schema.TypeString, Length: 9, Createable: true},
+		picklist("Pick__c", schema.TypePicklist, true),
+	))
+	m, err := tags.Mapping{
+		{Category: "A", Field: "text__C", Policy: tags.Append, Separator: ", "},
+		{Category: "A", Field: "Late__c", Policy: tags.WriteIfBlank},
+		{Category: "A", Field: "Early__c"},
+		{Category: "A", Field: "Pick__c", Policy: tags.CreateOnly},
+	}.Compile(tags.Options{Schema: org})
+	require.NoError(t, err)
+	got := m.Map("lead", []tags.Tag{{Category: "a", Value: "Hot"}}).Values
+	want := []tags.Value{
+		{Field: "Text__c", Value: "Hot", Type: tags.Text, Policy: tags.Append, Rule: "tag A", Separator: ", ", Length: 22},
+		{Field: "Late__c", Value: "Hot", Type: tags.Text, Policy: tags.WriteIfBlank, Rule: "tag A", Separator: ";", Length: 9, UpdateOnly: true},
+		{Field: "Early__c", Value: "Hot", Type: tags.Text, Policy: tags.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
+		{Field: "Pick__c", Value: "Hot", Type: tags.Picklist, Policy: tags.CreateOnly, Rule: "tag A", Length: 255},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+// TestMapperIsNotChanged: what it gives away is the caller's.
+func TestMapperIsNotChanged(t *testing.T) {
+	m, err := tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	m.Fields(schema.Lead)[0] = "!"
+	m.Off(schema.Lead)[0].Field = "!"
+	require.Equal(t, []string{"Text__c"}, m.Fields(schema.Lead))
+	require.Equal(t, "Missing__c", m.Off(schema.Lead)[0].Field)
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {

@@ -54,6 +54,26 @@ func TestTableNamesTags(t *testing.T) {
 	require.Equal(t, []tags.Tag{{Category: "Old Score", Value: "Frozen", OptionID: "o-9"}}, archived)
 }
 
+// TestTableRanks: of an option in several groups, which one is taken.
+func TestTableRanks(t *testing.T) {
+	group := func(name, status string, options ...string) tags.Group {
+		g := tags.Group{Name: name, Status: status}
+		for _, id := range options {
+			g.Options = append(g.Options, tags.Option{ID: id, Value: name})
+		}
+		return g
+	}
+	table := tags.NewTable([]tags.Group{
+		group("archived", "ARCHIVED", "1", "2", "3", "4"), group("unknown", "RETIRED", "4", "5"), group("draft", " draft ", "1", "2", "3"),
+		group("none", "", "1", "2", " "), group("published", "published", "1", "6"),
+	})
+	var got []string
+	for _, id := range []string{"1", "2", "3", "4", "5", "6", "", " "} {
+		got = append(got, table.Name([]tags.Tag{{OptionID: id}})[0].Category)
+	}
+	require.Equal(t, []string{"none", "none", "draft", "archived", "unknown", "published", "", ""}, got)
+}
+
 func TestTagJSON(t *testing.T) {
 	for in, want := range map[string]tags.Tag{
 		`{"category":"Score","value":"Hot","x":{}}`: {Category: "Score", Value: "Hot"},
@@ -135,6 +155,12 @@ func TestUnmatchedTags(t *testing.T) {
 	require.Equal(t, "Colour: Teal;x", rec.Values[1].Value)
 	require.Equal(t, "tag * -> Lead.Text__c: too long: 1 of 3 items lost: the field holds 22 characters", rec.Dropped[0].Error())
 
+	m, err = tags.Mapping{other, {Category: "*", Field: "Again__c"}}.Compile(tags.Options{})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, given[:1])
+	require.Len(t, rec.Values, 2)
+	require.Equal(t, "Text__c", rec.Dropped[0].Field, "the first of them")
+
 	other.Field = "Missing__c"
 	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
 	require.NoError(t, err)
@@ -210,6 +236,8 @@ func TestManyTags(t *testing.T) {
 	require.Equal(t, []string{"0", "0"}, rec.Dropped[0].Value)
 
 	a, b := strings.Repeat("a", 150), strings.Repeat("b", 150)
+	require.EqualError(t, m.Map(schema.Lead, []tags.Tag{{Category: a, Value: "x"}}).Dropped[0],
+		"tag "+a[:80]+" on Lead: no rule for the tag: give its category a rule", "a name is bounded")
 	rec = m.Map(schema.Lead, of(a, b, b, a, "c"))
 	require.Equal(t, a+";"+b+";c", rec.Values[0].Value)
 }
