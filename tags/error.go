@@ -8,7 +8,7 @@ var (
 	ErrTooLong      = field.ErrTooLong      // longer than the field, or more digits
 	ErrPicklist     = field.ErrPicklist     // not an active value of the picklist
 	ErrType         = field.ErrType         // cannot be read as the field's type
-	ErrRequired     = field.ErrRequired     // a Required rule has no value
+	ErrRequired     = field.ErrRequired     // of package mapping: no tag is required
 	ErrUnknownField = field.ErrUnknownField // the org has no such field, or hides it
 	ErrReadOnly     = field.ErrReadOnly     // the org's field cannot be written
 	ErrNoMapping    = field.ErrNoMapping    // no rule for the category
