@@ -284,6 +284,38 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
 	got[0].Value = "!"
 	require.Equal(t, "Looms", earlier[1].Value)
+	require.Nil(t, m.Fold(nil, nil))
+}
+
+// TestFoldKeepsBoth: of a category whose fields hold several values, or each one
+// of its values, both captures count.
+func TestFoldKeepsBoth(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule tags.Rule
+		both bool
+	}{
+		"text":                {tags.Rule{Field: "A__c"}, true},
+		"long text":           {tags.Rule{Field: "A__c", Type: tags.LongText}, true},
+		"multi-select":        {tags.Rule{Field: "A__c", Type: tags.MultiPicklist}, true},
+		"a box for a value":   {tags.Rule{Field: "A__c", Value: "Hot"}, true},
+		"picklist":            {tags.Rule{Field: "A__c", Type: tags.Picklist}, false},
+		"yes or no":           {tags.Rule{Field: "A__c", Type: tags.Checkbox}, false},
+		"only on a contact":   {tags.Rule{Field: "A__c", Type: tags.Number, Objects: []string{schema.Contact}}, false},
+		"of all unmatched":    {tags.Rule{Category: tags.Unmatched, Field: "A__c"}, true},
+		"of other categories": {tags.Rule{Category: "Next", Field: "A__c", Type: tags.Picklist}, true},
+	} {
+		if c.rule.Category == "" {
+			c.rule.Category = "Score"
+		}
+		m, err := tags.Mapping{c.rule}.Compile(tags.Options{})
+		require.NoError(t, err)
+		got := m.Fold(of("Medium"), of("Hot", "Hot"))
+		if want := of("Hot"); !c.both {
+			require.Equal(t, want, got, name)
+			continue
+		}
+		require.Equal(t, of("Medium", "Hot"), got, name)
+	}
 }
 
 func TestMapIsDeterministic(t *testing.T) {

@@ -55,10 +55,10 @@ type Value struct {
 
 	Type        Type
 	Policy      Policy
-	Required    bool   // of a mapping's rules only: false
+	Required    bool   // of a rule of package mapping; false
 	Rule        string // what the rule is called in messages: "tag Score"
-	Placeholder string // likewise: ""
-	Blank       bool   // likewise: false
+	Placeholder string // of a rule of package mapping; ""
+	Blank       bool   // of a rule of package mapping; false
 	UpdateOnly  bool   // the org takes the field on update, not on create
 	Separator   string // between the items of a list; "" where the field holds none
 	Length      int    // what the field can hold; 0 is unknown
