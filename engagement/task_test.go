@@ -195,6 +195,8 @@ func TestTaskDescription(t *testing.T) {
 		{" \n ", "dana@x.example", "dana@x.example, 2026-10-15 17:30 UTC"},
 		{"a\r\nb\rc\u2028d\te", "d\n", "a\nb\nc\nd\te\n\nd, 2026-10-15 17:30 UTC"},
 		{"nul\x00bel\x07bom\ufeff\xff!", "", "nulbelbom\ufffd!\n\n2026-10-15 17:30 UTC"},
+		{"no\ufffe\U0001ffff\U0010fffe\ufdd0\ufdefcharacter\ufffd", "", "nocharacter\ufffd\n\n2026-10-15 17:30 UTC"},
+		{"a\vb\fc\u0085d\u2029e", "", "a\nb\nc\nd\ne\n\n2026-10-15 17:30 UTC"},
 	} {
 		a := action(engagement.Note)
 		a.Notes, a.By = tt.notes, tt.by
@@ -221,6 +223,17 @@ func TestTaskCutsLongTexts(t *testing.T) {
 	require.Equal(t, a.Notes, task.Description)
 	require.Empty(t, task.Cut)
 
+	spaced := func(engagement.Action) string { return strings.Repeat("s ", 200) }
+	task, err = engagement.Options{Subject: spaced}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, strings.Repeat("s ", 124)+"s [...]", task.Subject, "no space stands before the mark's own")
+
+	a.By = strings.Repeat("b", 300)
+	task, err = engagement.Options{}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, engagement.MaxDescription, units(task.Description))
+	require.True(t, strings.HasSuffix(task.Description, "n [...]\n\n"+strings.Repeat("b", 249)+" [...], 2026-10-15 17:30 UTC"))
+
 	a.Notes = strings.Repeat("x\n", 16_000)
 	task, err = engagement.Options{NotesOnly: true}.Task(a)
 	require.NoError(t, err)
@@ -230,7 +243,9 @@ func TestTaskCutsLongTexts(t *testing.T) {
 
 // A character of several code points is kept whole or left out.
 func TestTaskCutsBetweenCharacters(t *testing.T) {
-	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️", "🇩🇪", "\u1100\u1161\u11a8"} {
+	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️", "🇩🇪", "\u1100\u1161\u11a8",
+		"a\u200c", "b\u200da", "\u1100\ud7b0", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+	} {
 		for pad := range 8 {
 			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
 			task, err := engagement.Options{Subject: func(engagement.Action) string { return subject }}.Task(action(engagement.Note))
