@@ -87,6 +87,9 @@ func TestSubjectsAreRefused(t *testing.T) {
 		`{{$}}`:                                                  "a lone dot stands for the whole action; name a field of it",
 		`{{with $}}{{.}}{{end}}`:                                 "a lone dot stands for the whole action; name a field of it",
 		`{{eq . .}}`:                                             "a lone dot stands for the whole action; name a field of it",
+		`{{. | and .By}}`:                                        "a lone dot stands for the whole action; name a field of it",
+		`{{or .By (.)}}`:                                         "a lone dot stands for the whole action; name a field of it",
+		`{{. 5}}`:                                                ". is no function",
 		`{{print .By}}`:                                          "print is not available",
 		`{{.By 5}}`:                                              ".By is no function",
 		`{{5 | .By}}`:                                            ".By is no function",
@@ -151,6 +154,7 @@ func FuzzSubjects(f *testing.F) {
 	for _, text := range []string{"{{.Label}}: {{.Notes}}", "{{with .By}}{{.}}{{else}}{{$.Date}}{{end}}", "{{if eq .Kind `Call`}}{{upper .By | trim}}{{end}}", "{{range .By}}", "{{or .ID 5}}{{len .ID}}"} {
 		f.Add(text)
 	}
+	f.Add("{{. | and .By}}{{with $}}{{or .Notes `x` | lower}}{{end}}")
 	f.Fuzz(func(t *testing.T, text string) {
 		subject, err := engagement.Subjects(map[engagement.Kind]string{"": text + "{{/**/}}|end"}, nil)
 		if err != nil {
@@ -161,6 +165,7 @@ func FuzzSubjects(f *testing.F) {
 			for _, a := range []engagement.Action{{Kind: kind}, {Kind: kind, By: "dana@x.example"}, action(kind)} {
 				first := subject(a)
 				require.True(t, strings.HasSuffix(first, "|end"), "it fails: %q", text)
+				require.NotContains(t, first, "{"+string(kind)+" "+kind.Label(), "it prints a structure: %q", text)
 				require.Equal(t, first, subject(a))
 			}
 		}

@@ -23,7 +23,10 @@ const (
 // subjectFields are what a template may read of an action; all are texts.
 var subjectFields = []string{"Kind", "Label", "EventType", "By", "Notes", "ID", "Date"}
 
-var errOnly = errors.New("only if and with are available")
+var (
+	errOnly  = errors.New("only if and with are available")
+	errWhole = errors.New("a lone dot stands for the whole action; name a field of it")
+)
 
 // checkNode finds what a template must not have - what could loop, call into or
 // print a structure - and what would fail once it is reached. So a template that
@@ -42,7 +45,10 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	case *parse.ActionNode:
 		kind, err := checkPipe(n.Pipe, dot)
-		return orAction(kind, err)
+		if err == nil && kind == anEvent {
+			return errWhole
+		}
+		return err
 	case *parse.IfNode:
 		_, err := checkPipe(n.Pipe, dot)
 		return errors.Join(err, checkNode(n.List, dot), checkNode(n.ElseList, dot))
@@ -56,14 +62,6 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	}
 	return errOnly
-}
-
-// orAction returns err, or that the whole action is no value.
-func orAction(kind valueKind, err error) error {
-	if err == nil && kind == anEvent {
-		return errors.New("a lone dot stands for the whole action; name a field of it")
-	}
-	return err
 }
 
 func checkPipe(p *parse.PipeNode, dot valueKind) (kind valueKind, err error) {
@@ -91,9 +89,6 @@ func checkCommand(c *parse.CommandNode, dot valueKind, given []valueKind) (value
 	}
 	for _, arg := range args {
 		kind, err := checkArg(arg, dot)
-		if isCall || len(args) > 1 {
-			err = orAction(kind, err)
-		}
 		if err != nil {
 			return "", err
 		}
@@ -101,6 +96,8 @@ func checkCommand(c *parse.CommandNode, dot valueKind, given []valueKind) (value
 	}
 	kinds = append(kinds, given...)
 	switch {
+	case isCall && slices.Contains(kinds, anEvent):
+		return "", errWhole
 	case isCall:
 		return checkCall(first.Ident, kinds)
 	case len(kinds) > 1:
