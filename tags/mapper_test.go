@@ -99,6 +99,7 @@ func TestMapOneRule(t *testing.T) {
 		"two words for yes":                              {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "true"), want: true},
 		"one number written twice":                       {rule: tags.Rule{Field: "Number__c"}, tags: of("1,000", "1000.0"), want: json.Number("1000")},
 		"a number and its rounding":                      {rule: tags.Rule{Field: "Number__c"}, tags: of("7.4", "7"), none: true, dropped: "TYPE"},
+		"a rounding after its number":                    {rule: tags.Rule{Field: "Number__c"}, tags: of("7", "7.4"), none: true, dropped: "TYPE"},
 		"several numbers":                                {rule: tags.Rule{Field: "Number__c", Several: tags.First}, tags: of("7", "8"), want: json.Number("7"), dropped: "TYPE"},
 		"a value and one that is lost":                   {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing", "Hot"), none: true, dropped: "PICKLIST"},
 		"values to space, and clear":                     {rule: tags.Rule{Field: "Text__c", Clear: true, Values: map[string]string{"none": " "}}, tags: of("None"), want: nil},
