@@ -15,7 +15,8 @@ import (
 // Its JSON is that of an activity event in Mobly's REST API: id, eventType,
 // createdBy, createdAt and eventNotes; callType and durationSeconds are this
 // SDK's additions. Missing and null members leave their fields zero, and so
-// does a createdAt that is no RFC 3339 time.
+// does a createdAt that is no RFC 3339 time; a space for its T and a zone
+// without a colon are understood.
 type Action struct {
 	ID        string    // Mobly's; the same action has the same ID wherever it is seen
 	Kind      Kind      // "" is no engagement: it gets no Task
@@ -24,11 +25,12 @@ type Action struct {
 	At        time.Time // when it was done
 	Notes     string    // what the rep wrote about it
 
-	CallType CallType      // of a Call; "" when unknown
-	Duration time.Duration // of a Call, 0 when unknown
+	CallType CallType      // of a Call; what is none of the three counts as unknown, as "" does
+	Duration time.Duration // of a Call; 0 and more than a day, which is no call's length, count as unknown
 }
 
-// CallType is the direction of a call, one of Salesforce's three values.
+// CallType is the direction of a call, one of Salesforce's three values, in any
+// letter case.
 type CallType string
 
 // The values of Task.CallType.
@@ -37,6 +39,24 @@ const (
 	Outbound CallType = "Outbound"
 	Internal CallType = "Internal"
 )
+
+// known returns c as Salesforce spells it, or "".
+func (c CallType) known() CallType {
+	for _, known := range [...]CallType{Inbound, Outbound, Internal} {
+		if strings.EqualFold(strings.TrimSpace(string(c)), string(known)) {
+			return known
+		}
+	}
+	return ""
+}
+
+// callLength is d in whole seconds, or 0 where it is no call's length.
+func callLength(d time.Duration) time.Duration {
+	if d < 0 || d > 24*time.Hour {
+		return 0
+	}
+	return d.Round(time.Second)
+}
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
@@ -83,21 +103,21 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 		CallType: CallType(e.CallType),
 	}
 	a.Kind, _ = ParseKind(a.EventType)
-	if s, err := strconv.ParseFloat(strings.TrimSpace(string(e.Seconds)), 64); err == nil {
-		a.Duration = seconds(s)
+	if s, err := strconv.ParseFloat(strings.TrimSpace(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
+		a.Duration = callLength(time.Duration(s * float64(time.Second)))
 	}
-	if at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(e.At))); err == nil {
-		a.At = at
-	}
+	a.At = parseTime(strings.TrimSpace(string(e.At)))
 	return nil
 }
 
-// seconds is a duration of a day at most: more is no call's length.
-func seconds(s float64) time.Duration {
-	if s > 0 && s <= 24*60*60 {
-		return time.Duration(s * float64(time.Second)).Round(time.Second)
+// parseTime reads a time that names its zone; it is zero where text is none.
+func parseTime(text string) time.Time {
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z0700"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at
+		}
 	}
-	return 0
+	return time.Time{}
 }
 
 // MarshalJSON writes a as an activity event. An action that was made without

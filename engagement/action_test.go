@@ -2,6 +2,7 @@ package engagement_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,14 @@ func TestActionJSON(t *testing.T) {
 			engagement.Action{ID: "4711", EventType: "PHONE", Kind: engagement.Call, Notes: "5", By: "true", Duration: 90 * time.Second}},
 		{"a duration that is no number", `{"durationSeconds":"long"}`, engagement.Action{}},
 		{"null", `null`, engagement.Action{}},
+		{"a zone without a colon", `{"createdAt":" 2026-10-15T19:30:00.000+0200"}`, engagement.Action{At: at}},
+		{"a space for the T", `{"createdAt":"2026-10-15 17:30:00Z"}`, engagement.Action{At: at}},
+		{"a space and no colon", `{"createdAt":"2026-10-15 12:30:00.0-0500"}`, engagement.Action{At: at}},
+		{"a time without a zone", `{"createdAt":"2026-10-15T17:30:00"}`, engagement.Action{}},
+		{"half a second", `{"durationSeconds":0.4}`, engagement.Action{}},
+		{"a day", `{"durationSeconds":86400}`, engagement.Action{Duration: 24 * time.Hour}},
+		{"more than a day", `{"durationSeconds":86401}`, engagement.Action{}},
+		{"less than nothing", `{"durationSeconds":-5}`, engagement.Action{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got engagement.Action
@@ -106,4 +115,34 @@ func TestKey(t *testing.T) {
 		require.Len(t, key, len("mobly-")+32)
 		seen[key] = name
 	}
+}
+
+// FuzzAction: what is read as an activity event is written, and read again as
+// the same, and either has a Task that Salesforce can store or an error that
+// says why not.
+func FuzzAction(f *testing.F) {
+	f.Add([]byte(`{"id":"2c4034a1","eventType":"PHONE","createdBy":"dana@x.example","createdAt":"2026-10-15T17:30:00.000Z","eventNotes":"Voicemail","callType":"inbound","durationSeconds":"90.5"}`))
+	f.Add([]byte(`{"id":7,"eventType":"sms_content","createdAt":"2026-10-15 17:30:00+0545","eventNotes":null}`))
+	f.Add([]byte(`{"eventType":"CSV_UPLOAD","createdAt":"0000-01-01T00:00:00Z","durationSeconds":1e308}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var a, again engagement.Action
+		if err := json.Unmarshal(data, &a); err != nil {
+			return
+		}
+		text, err := json.Marshal(a)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &again))
+		require.True(t, a.At.Equal(again.At), "%v, %v", a.At, again.At)
+		again.At = a.At
+		require.Equal(t, a, again)
+		require.NotEmpty(t, a.Key("lead"))
+		task, err := engagement.Options{}.Task(a)
+		if err != nil {
+			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoTime))
+			return
+		}
+		require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+		require.Len(t, task.ActivityDate, len("2026-10-15"))
+		require.LessOrEqual(t, task.CallDuration, 24*time.Hour)
+	})
 }

@@ -7,7 +7,7 @@ var (
 	ErrNotEngagement = errors.New("not an engagement")
 	ErrNoTime        = errors.New("no time that Salesforce can store")
 	ErrJSON          = errors.New("not an activity event")
-	ErrStatus        = errors.New("the org does not count the Status of Tasks as closed; see TaskStatus in its setup")
+	ErrStatus        = errors.New("the org does not count the Status of Tasks as closed")
 	ErrTemplate      = errors.New("the template of a Subject does not work")
 )
 
@@ -15,7 +15,7 @@ var (
 // holds nothing of the action.
 type Error struct {
 	ActionID  string // of the action, "" when it has none
-	EventType string // as it came
+	EventType string `json:"-"` // as it came
 	Err       error  // ErrNotEngagement or ErrNoTime
 }
 

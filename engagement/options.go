@@ -39,7 +39,7 @@ func (o Options) Task(a Action) (Task, error) {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNotEngagement}
 	}
 	at := a.At.In(o.location())
-	if at.Year() <= 1700 || at.Year() >= 4000 {
+	if at.Year() < 1700 || at.Year() > 4000 {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNoTime}
 	}
 	t := Task{
@@ -52,11 +52,8 @@ func (o Options) Task(a Action) (Task, error) {
 	t.setSubject(o.subject(a, kind))
 	t.setDescription(clean(a.Notes), a.By, at, !o.NotesOnly)
 	if a.Kind == Call {
-		switch a.CallType {
-		case Inbound, Outbound, Internal:
-			t.CallType = string(a.CallType)
-		}
-		t.CallDuration = max(0, a.Duration)
+		t.CallType = string(a.CallType.known())
+		t.CallDuration = callLength(a.Duration)
 	}
 	return t, nil
 }

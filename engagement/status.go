@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -13,27 +14,34 @@ const (
 
 // WithClosed fits the Status to an org, of which closed are the values that
 // count as closed: of its TaskStatus records with IsClosed, the ApiName, by
-// SortOrder.
+// SortOrder. Blank ones count for nothing.
 //
 //  1. A Status is given the org's spelling. One that the org does not count as
-//     closed is an [ErrStatus]: a Task of the past would stand on somebody's
-//     list of things to do.
+//     closed is an [ErrStatus], which names those that it does: a Task of the
+//     past would stand on somebody's list of things to do.
 //  2. No Status becomes Completed, where the org has it, else the first.
 //  3. Where nothing is known of the org, nothing changes.
 func (o Options) WithClosed(closed []string) (Options, error) {
-	if len(closed) == 0 {
-		return o, nil
-	}
-	want := orElse(o.Status, defaultStatus)
+	want, first := orElse(oneLine(o.Status), defaultStatus), ""
+	var known []string
 	for _, status := range closed {
-		if strings.EqualFold(strings.TrimSpace(status), strings.TrimSpace(want)) {
+		status = oneLine(status)
+		if status == "" {
+			continue
+		}
+		if strings.EqualFold(status, want) {
 			o.Status = status
 			return o, nil
 		}
+		first = orElse(first, status)
+		known = append(known, strconv.Quote(status))
 	}
-	if o.Status != "" {
-		return o, fmt.Errorf("engagement: %w", ErrStatus)
+	switch {
+	case first == "":
+		return o, nil
+	case oneLine(o.Status) != "":
+		return o, fmt.Errorf("engagement: %w: %q is none of %s", ErrStatus, fit(oneLine(o.Status), 80), strings.Join(known, ", "))
 	}
-	o.Status = closed[0]
+	o.Status = first
 	return o, nil
 }

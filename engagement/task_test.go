@@ -1,7 +1,9 @@
 package engagement_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -135,12 +137,66 @@ func TestTaskActivityDate(t *testing.T) {
 	}
 }
 
+func TestTaskOfCall(t *testing.T) {
+	for _, tt := range []struct {
+		call     engagement.CallType
+		duration time.Duration
+		want     []any
+	}{
+		{"inbound", 90*time.Second + 600*time.Millisecond, []any{"Inbound", 91}},
+		{" INTERNAL ", 24 * time.Hour, []any{"Internal", 86400}},
+		{"Sideways", 400 * time.Millisecond, nil},
+		{"", -time.Minute, nil},
+		{engagement.Outbound, 1<<63 - 1, []any{"Outbound"}},
+	} {
+		a := action(engagement.Call)
+		a.CallType, a.Duration = tt.call, tt.duration
+		task, err := engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		var got []any
+		for _, f := range task.Fields() {
+			if strings.HasPrefix(f.Name, "Call") {
+				got = append(got, f.Value)
+			}
+		}
+		require.Equal(t, tt.want, got)
+
+		a.Kind = engagement.Note
+		task, err = engagement.Options{}.Task(a)
+		require.NoError(t, err)
+		require.Empty(t, task.CallType)
+		require.Zero(t, task.CallDuration)
+	}
+}
+
+// TestTaskYears: the first and the last year that Salesforce can store.
+func TestTaskYears(t *testing.T) {
+	for day, ok := range map[time.Time]bool{
+		time.Date(1699, 12, 31, 12, 0, 0, 0, time.UTC): false,
+		time.Date(1700, 1, 1, 12, 0, 0, 0, time.UTC):   true,
+		time.Date(4000, 12, 31, 12, 0, 0, 0, time.UTC): true,
+		time.Date(4001, 1, 1, 12, 0, 0, 0, time.UTC):   false,
+	} {
+		a := action(engagement.Note)
+		a.At = day
+		task, err := engagement.Options{}.Task(a)
+		if !ok {
+			require.ErrorIs(t, err, engagement.ErrNoTime)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, day.Format(time.DateOnly), task.ActivityDate)
+	}
+}
+
 func TestTaskDescription(t *testing.T) {
 	for _, tt := range []struct{ notes, by, want string }{
 		{"", "", "2026-10-15 17:30 UTC"},
 		{" \n ", "dana@x.example", "dana@x.example, 2026-10-15 17:30 UTC"},
 		{"a\r\nb\rc\u2028d\te", "d\n", "a\nb\nc\nd\te\n\nd, 2026-10-15 17:30 UTC"},
 		{"nul\x00bel\x07bom\ufeff\xff!", "", "nulbelbom\ufffd!\n\n2026-10-15 17:30 UTC"},
+		{"no\ufffe\U0001ffff\U0010fffe\ufdd0\ufdefcharacter\ufffd", "", "nocharacter\ufffd\n\n2026-10-15 17:30 UTC"},
+		{"a\vb\fc\u0085d\u2029e", "", "a\nb\nc\nd\ne\n\n2026-10-15 17:30 UTC"},
 	} {
 		a := action(engagement.Note)
 		a.Notes, a.By = tt.notes, tt.by
@@ -167,6 +223,17 @@ func TestTaskCutsLongTexts(t *testing.T) {
 	require.Equal(t, a.Notes, task.Description)
 	require.Empty(t, task.Cut)
 
+	spaced := func(engagement.Action) string { return "x" + strings.Repeat("s ", 200) }
+	task, err = engagement.Options{Subject: spaced}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, "x"+strings.Repeat("s ", 123)+"s [...]", task.Subject, "no space stands before the mark's own")
+
+	a.By = strings.Repeat("b", 300)
+	task, err = engagement.Options{}.Task(a)
+	require.NoError(t, err)
+	require.Equal(t, engagement.MaxDescription, units(task.Description))
+	require.True(t, strings.HasSuffix(task.Description, "n [...]\n\n"+strings.Repeat("b", 249)+" [...], 2026-10-15 17:30 UTC"))
+
 	a.Notes = strings.Repeat("x\n", 16_000)
 	task, err = engagement.Options{NotesOnly: true}.Task(a)
 	require.NoError(t, err)
@@ -176,7 +243,9 @@ func TestTaskCutsLongTexts(t *testing.T) {
 
 // A character of several code points is kept whole or left out.
 func TestTaskCutsBetweenCharacters(t *testing.T) {
-	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️", "🇩🇪", "\u1100\u1161\u11a8"} {
+	for _, char := range []string{"é", "e\u0301", "👍🏽", "👩‍💻", "❤️", "🇩🇪", "\u1100\u1161\u11a8",
+		"a\u200c", "b\u200da", "\u1100\ud7b0", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+	} {
 		for pad := range 8 {
 			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
 			task, err := engagement.Options{Subject: func(engagement.Action) string { return subject }}.Task(action(engagement.Note))
@@ -222,12 +291,31 @@ func TestTaskRefuses(t *testing.T) {
 	}
 }
 
-// No error text holds anything of the action.
+// No error text holds anything of the action, in whatever form it is logged.
 func TestErrorsAreDiscreet(t *testing.T) {
-	const secret = "ada@secret.example"
-	_, err := engagement.Options{}.Task(engagement.Action{ID: secret, EventType: secret, By: secret, Notes: secret})
-	require.Error(t, err)
-	require.NotContains(t, fmt.Sprintf("%v %+v %#v %s", err, err, err, err), "secret")
+	const marker = "MARKER"
+	var log strings.Builder
+	loggers := []*slog.Logger{
+		slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, kind := range []engagement.Kind{"", marker, engagement.Call} {
+		a := engagement.Action{
+			ID: "7", Kind: kind, EventType: marker, By: marker + "@x.example", Notes: marker, CallType: marker, Duration: -1,
+		}
+		_, err := engagement.Options{}.Task(a)
+		require.Error(t, err)
+		data, jsonErr := json.Marshal([]any{err, struct{ Err error }{err}})
+		require.NoError(t, jsonErr)
+		log.Write(data)
+		for _, logger := range loggers {
+			logger.Info("lost", "err", err, "all", []error{err}, "in", struct{ Err error }{err})
+		}
+		_, _ = fmt.Fprintf(&log, "%v %+v %#v %s %q %v", err, err, err, err, err, []error{err})
+	}
+	require.Contains(t, log.String(), "not an engagement")
+	require.Contains(t, log.String(), "no time that Salesforce can store")
+	require.NotContains(t, log.String(), marker)
 }
 
 // Whatever the notes are, the Task is one that Salesforce can store.

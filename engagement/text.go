@@ -15,8 +15,8 @@ func clean(s string) string {
 	if plain(s) {
 		return strings.TrimSpace(s)
 	}
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
-	s = strings.Map(func(r rune) rune {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune { // which makes U+FFFD of a byte that is no UTF-8
 		switch {
 		case r == '\t':
 			return r

@@ -7,8 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -20,22 +22,36 @@ type preparer struct {
 	lead   Lead
 }
 
+// newPreparer compiles the mappings as a Client does, for what an org says of
+// its objects.
 func newPreparer(tb testing.TB) *preparer {
 	tb.Helper()
-	var p preparer
-	var err error
-	p.mapper, err = mapping.Recommended().Compile(mapping.Options{})
-	require.NoError(tb, err)
-	p.tags, err = tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
+	qualifiers := tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"Hot": "1 - hot", "Medium": "2 - medium", "Cold": "3 - cold"}},
 		{Category: "Product Interest", Field: "mobly_product_interest__c"},
-		{Category: "Segments", Field: "mobly_segments__c", Type: tags.MultiPicklist},
+		{Category: "Segments", Field: "mobly_segments__c", Type: tags.MultiPicklist, Values: map[string]string{"Buyer": "buyer", "Decision Maker": "decision maker"}},
 		{Category: "Next Steps", Field: "mobly_next_steps__c"},
 		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-	}.Compile(tags.Options{})
+	}
+	org := salesforcetest.NewOrg()
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		org.Define(object, mapping.Recommended().CustomFields(object)...)
+		for _, f := range qualifiers.CustomFields(object) {
+			f.Restricted = len(f.Picklist) > 0
+			org.Define(object, f)
+		}
+	}
+	who := org.Credentials()
+	client, err := New(Config{
+		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Tags:       qualifiers,
+		HTTPClient: org.HTTPClient(),
+	})
 	require.NoError(tb, err)
-	p.lead = fullLead()
-	return &p
+	m, err := client.compiled(tb.Context())
+	require.NoError(tb, err)
+	require.Empty(tb, m.lead().off)
+	return &preparer{mapper: m.mapper, tags: m.tags, lead: fullLead()}
 }
 
 // prepare makes the fields of the person and those of all Tasks, and returns
@@ -76,7 +92,8 @@ func (p *preparer) asMap() map[string]any {
 }
 
 // BenchmarkPrepare prepares a full lead - Mobly's 28 fields, 6 tags, 5 actions -
-// next to the cost of the JSON of the same values.
+// with mappings compiled for an org, next to the cost of the JSON of the same
+// values.
 func BenchmarkPrepare(b *testing.B) {
 	p := newPreparer(b)
 	values := p.asMap()
@@ -99,6 +116,8 @@ func BenchmarkPrepare(b *testing.B) {
 // TestPrepareAllocatesLittle holds what a lead may cost.
 func TestPrepareAllocatesLittle(t *testing.T) {
 	p := newPreparer(t)
+	require.Empty(t, p.mapper.Map(schema.Lead, &p.lead.Person).Dropped)
+	require.Empty(t, p.tags.Map(schema.Lead, p.lead.Tags).Dropped)
 	values := p.asMap()
 	require.Len(t, values, 30+5+1, "every field has a value")
 	require.Len(t, values["Tasks"], 5)

@@ -25,7 +25,8 @@
 // the category ([Rule.Value]).
 //
 // A rule for the category [Unmatched] takes the tags that no other rule is for,
-// so that one long text field holds what nobody has planned for.
+// so that one long text field holds what nobody has planned for. They are
+// reported all the same.
 //
 // # Take tags from Mobly's REST API
 //
@@ -42,7 +43,8 @@
 // # See what is lost
 //
 // A tag costs its own field at most, never the lead. What cannot be written,
-// and every category that has no rule ([ErrNoMapping]), is in
-// [Record.Dropped] as a [FieldError], which never holds the value in its text.
+// and every category of which a tag has no rule on the object ([ErrNoMapping]),
+// is in [Record.Dropped] as a [FieldError], which never holds the value in its
+// text.
 // A category's name is part of the set-up, not of the person, and is named.
 package tags

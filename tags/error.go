@@ -8,7 +8,7 @@ var (
 	ErrTooLong      = field.ErrTooLong      // longer than the field, or more digits
 	ErrPicklist     = field.ErrPicklist     // not an active value of the picklist
 	ErrType         = field.ErrType         // cannot be read as the field's type
-	ErrRequired     = field.ErrRequired     // a Required rule has no value
+	ErrRequired     = field.ErrRequired     // of package mapping: no tag is required
 	ErrUnknownField = field.ErrUnknownField // the org has no such field, or hides it
 	ErrReadOnly     = field.ErrReadOnly     // the org's field cannot be written
 	ErrNoMapping    = field.ErrNoMapping    // no rule for the category
@@ -24,7 +24,7 @@ type FieldError struct {
 	Object string // API name of the object; "" where it concerns all
 	Reason string // what is wrong and what can be done, without the value
 
-	Value     any  `json:"-"` // the value as it was captured; nil where there is none
+	Value     any  `json:"-"` // the value as it was captured, a []string where there are several; nil where there is none
 	Truncated bool // only a part was lost: the rest of the value is still written
 
 	Err error `json:"-"` // what kind of problem it is: one of the errors above

@@ -36,15 +36,15 @@ func (m *Mapper) Fold(earlier, later []Tag) []Tag {
 	return tags
 }
 
-func (t *Tag) folded() string { return field.Fold(field.Clean(t.Category, false)) }
+func (t *Tag) folded() string { return fold(t.Category) }
 
 // single reports whether a category goes to a field that holds one value.
 func (m *Mapper) single(category string) bool {
-	id := m.categories[category]
-	if id == unmatched {
-		return false
-	}
 	for _, p := range m.plans {
+		id, ok := p.categories[category]
+		if !ok {
+			continue
+		}
 		for i := range p.rules {
 			c := &p.rules[i]
 			switch c.value.Type {

@@ -21,30 +21,30 @@ import (
 //     [ErrPicklist] for a Picklist and [ErrType] for the others, unless
 //     [Rule.Several] says which one to take; the loss is reported either way.
 //  4. A rule for one Value sets its Checkbox where that tag is there.
-//  5. A rule for [Unmatched] takes the tags whose category no rule is for, each
-//     as "Category: Value".
+//  5. A rule for [Unmatched] takes the tags that no other rule on the object is
+//     for, each as "Category: Value".
 //  6. A lead without a tag of the category leaves the field alone, or clears
 //     it if the rule says Clear.
 //
-// What is lost is in Dropped, as is, with [ErrNoMapping], each category that no
-// rule is for and no Unmatched rule takes. A loss under Strict is in Err
-// instead; a missing rule never is.
+// Values that differ by letter case or white space only are one.
+//
+// What is lost is in Dropped, as is, with [ErrNoMapping], each category of which
+// a tag has no rule on the object; such an error is Truncated where a rule for
+// Unmatched has written the tag. A loss under Strict is in Err instead; a
+// missing rule never is.
 func (m *Mapper) Map(object string, tags []Tag) Record {
 	var rec Record
+	p := m.plan(object)
+	if p == nil {
+		p = &plan{object: object}
+	}
 	var room [16]int
-	ids := m.identify(room[:0], tags)
-	collected := false
-	if p := m.plan(object); p != nil {
-		rec.Values = make([]Value, 0, len(p.rules))
-		for i := range p.rules {
-			c := &p.rules[i]
-			c.apply(&rec, tags, ids)
-			collected = collected || c.category == unmatched
-		}
+	ids := p.identify(room[:0], tags)
+	rec.Values = make([]Value, 0, len(p.rules))
+	for i := range p.rules {
+		p.rules[i].apply(&rec, tags, ids)
 	}
-	if !collected {
-		rec.reportUnmatched(object, tags, ids)
-	}
+	rec.reportUnmatched(p, tags, ids)
 	return rec
 }
 
@@ -56,17 +56,27 @@ const (
 )
 
 // identify appends to ids the category of each tag.
-func (m *Mapper) identify(ids []int, tags []Tag) []int {
-	var buf [64]byte
+func (p *plan) identify(ids []int, tags []Tag) []int {
 	for i := range tags {
-		t := &tags[i]
-		if field.Clean(t.Value, false) == "" {
-			ids = append(ids, none)
-			continue
-		}
-		ids = append(ids, m.categories[string(field.AppendFold(buf[:0], field.Clean(t.Category, false)))])
+		ids = append(ids, p.identity(&tags[i]))
 	}
 	return ids
+}
+
+func (p *plan) identity(t *Tag) int {
+	var buf [64]byte
+	category, value := field.Clean(t.Category, false), field.Clean(t.Value, false)
+	if value == "" {
+		if category == "" && !field.BlankText(t.OptionID) {
+			return unmatched // an option was chosen, and nothing says which
+		}
+		return none
+	}
+	id := p.categories[string(field.AppendFold(buf[:0], category))]
+	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, field.Fold(value)) {
+		return id
+	}
+	return unmatched
 }
 
 // apply adds the value of a rule, if there is one, and what is lost.
@@ -96,8 +106,10 @@ func (rec *Record) lose(e *FieldError, strict bool) {
 
 // coerce makes the value of a rule; write is false where there is none.
 func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *field.Error) {
-	var room [8]string
-	values, explicit := c.collect(room[:0], tags, ids)
+	var room [8]chosen
+	var texts [8]string
+	values := c.collect(room[:0], tags, ids)
+	explicit := false
 	switch {
 	case len(values) == 0:
 		if c.clear && c.value.Type == field.Checkbox {
@@ -107,65 +119,67 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *
 	case c.only != "":
 		raw = true
 	case c.value.Type == field.Text || c.value.Type == field.LongText || c.value.Type == field.MultiPicklist:
-		raw, problem = c.spec.CoerceItems(values)
+		raw, problem = c.spec.CoerceItems(textsOf(texts[:0], values))
 	default:
-		raw, problem = c.single(values)
+		raw, explicit, problem = c.single(values)
 	}
-	return raw, raw != nil && (!c.consent || explicit || raw != false), problem
+	if c.consent && !explicit && raw == false {
+		if problem != nil {
+			problem.Truncated = false
+			problem.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
+		}
+		raw = nil
+	}
+	return raw, raw != nil, problem
 }
 
-// single coerces values for a field that holds one.
-func (c *compiled) single(values []string) (any, *field.Error) {
-	if len(values) == 1 {
-		return c.spec.CoerceText(values[0])
+func textsOf(texts []string, values []chosen) []string {
+	for i := range values {
+		texts = append(texts, values[i].text)
 	}
-	problem := &field.Error{
-		Err: field.ErrType, Value: append([]string(nil), values...),
+	return texts
+}
+
+// single coerces values for a field that holds one. Several that the field
+// does not tell apart are one. explicit says that the rule's Values gave what
+// is returned.
+func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *field.Error) {
+	raw, problem = c.spec.CoerceText(values[0].text)
+	explicit = values[0].explicit
+	same := problem == nil
+	for _, v := range values[1:] {
+		other, lost := c.spec.CoerceText(v.text)
+		same = same && lost == nil && other == raw
+		explicit = explicit || v.explicit
+	}
+	if same || len(values) == 1 {
+		return raw, explicit, problem
+	}
+	return c.choose(values)
+}
+
+// choose coerces one of several values, as the rule's Several says.
+func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *field.Error) {
+	problem = &field.Error{
+		Err: field.ErrType, Value: textsOf(nil, values),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
 	}
 	if c.value.Type == field.Picklist {
 		problem.Err = field.ErrPicklist
 	}
-	chosen, which := values[0], "first"
+	v, which := values[0], "first"
 	switch c.several {
 	case First:
 	case Last:
-		chosen, which = values[len(values)-1], "last"
+		v, which = values[len(values)-1], "last"
 	default:
-		return nil, problem
+		return nil, false, problem
 	}
-	raw, coercion := c.spec.CoerceText(chosen)
+	raw, coercion := c.spec.CoerceText(v.text)
 	if coercion != nil {
-		return raw, coercion
+		return raw, v.explicit, coercion
 	}
 	problem.Truncated = true
 	problem.Reason = "the " + which + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
-	return raw, problem
-}
-
-// collect appends the values of the rule's category, translated, each once.
-// explicit says that the rule's Values gave one of them.
-func (c *compiled) collect(values []string, tags []Tag, ids []int) (_ []string, explicit bool) {
-	for i, id := range ids {
-		if id != c.category {
-			continue
-		}
-		value := field.Clean(tags[i].Value, false)
-		if c.only != "" && field.Fold(value) != c.only {
-			continue
-		}
-		if c.category == unmatched {
-			value = labelled(&tags[i], value)
-		}
-		if c.values != nil {
-			var buf [64]byte
-			if to, ok := c.values[string(field.AppendFold(buf[:0], value))]; ok {
-				value, explicit = to, true
-			}
-		}
-		if value != "" && !slices.Contains(values, value) {
-			values = append(values, value)
-		}
-	}
-	return values, explicit
+	return raw, v.explicit, problem
 }

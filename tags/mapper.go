@@ -12,23 +12,31 @@ import (
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use.
 type Mapper struct {
-	plans      []plan         // by object
-	categories map[string]int // of all rules, by folded name, counted from 1
+	plans []plan // by object
 }
 
 // plan is a mapper for one object.
 type plan struct {
-	object string
-	rules  []compiled
-	fields []string
-	off    []*FieldError
+	object     string
+	rules      []compiled
+	fields     []string
+	off        []*FieldError
+	categories map[string]int // of its rules, those that are off too, by folded name, counted from 1
+	takes      []taken        // by category, less 1
+	collector  string         // the field of the unmatched tags; "" is none
+}
+
+// taken says which values of a category the rules of a plan are for.
+type taken struct {
+	all    bool
+	values []string // folded
 }
 
 // compiled is a rule for one object.
 type compiled struct {
 	object   string
 	value    Value  // what all values of the rule have in common
-	category int    // unmatched, or one of Mapper.categories
+	category int    // unmatched, or one of plan.categories
 	only     string // the folded value of a rule for one value; "" is all
 	spec     field.Spec
 	values   map[string]string // by folded tag value
@@ -48,15 +56,14 @@ type compiled struct {
 // there is no schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{categories: make(map[string]int)}
+	mapper := new(Mapper)
 	for _, r := range m {
 		if problem := r.problem(); problem != "" {
 			problems = append(problems, &FieldError{Rule: r.name(), Field: r.Field, Err: ErrRule, Reason: problem})
 			continue
 		}
-		category := mapper.number(r.Category)
 		for _, object := range r.objects() {
-			if problem := mapper.planOf(object).add(o, r, category); problem != nil {
+			if problem := mapper.planOf(object).add(o, r); problem != nil {
 				problems = append(problems, problem)
 			}
 		}
@@ -67,16 +74,24 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 	return mapper, nil
 }
 
-// number returns the identity of a category.
-func (m *Mapper) number(category string) int {
-	key := field.Fold(field.Clean(category, false))
+// number returns the identity of a rule's category, and notes what the rule is
+// for.
+func (p *plan) number(r Rule) int {
+	key := fold(r.Category)
 	if key == Unmatched {
 		return unmatched
 	}
-	if m.categories[key] == 0 {
-		m.categories[key] = len(m.categories) + 1
+	if p.categories[key] == 0 {
+		p.takes = append(p.takes, taken{})
+		p.categories[key] = len(p.takes)
 	}
-	return m.categories[key]
+	t := &p.takes[p.categories[key]-1]
+	if r.Value == "" {
+		t.all = true
+	} else {
+		t.values = append(t.values, fold(r.Value))
+	}
+	return p.categories[key]
 }
 
 // planOf returns the plan of an object, a new one if there is none.
@@ -84,7 +99,7 @@ func (m *Mapper) planOf(object string) *plan {
 	if p := m.plan(object); p != nil {
 		return p
 	}
-	m.plans = append(m.plans, plan{object: object})
+	m.plans = append(m.plans, plan{object: object, categories: make(map[string]int)})
 	return &m.plans[len(m.plans)-1]
 }
 
@@ -99,7 +114,8 @@ func (m *Mapper) plan(object string) *plan {
 }
 
 // add compiles a rule for the plan's object.
-func (p *plan) add(o Options, r Rule, category int) error {
+func (p *plan) add(o Options, r Rule) error {
+	category := p.number(r)
 	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
 		Name: r.name(), Object: p.object, Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy,
 		Separator: r.separator(), List: true, Clear: r.Clear, Location: o.Location,
@@ -118,7 +134,7 @@ func (p *plan) add(o Options, r Rule, category int) error {
 			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Rule: r.name(),
 			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
 		},
-		category: category, only: field.Fold(r.Value), spec: slot.Spec,
+		category: category, only: fold(r.Value), spec: slot.Spec,
 		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict, consent: slot.Consent,
 	}
 	reason := c.fill(r)
@@ -130,6 +146,9 @@ func (p *plan) add(o Options, r Rule, category int) error {
 	}
 	p.rules = append(p.rules, c)
 	p.fields = append(p.fields, slot.Name)
+	if category == unmatched && p.collector == "" {
+		p.collector = slot.Name
+	}
 	return nil
 }
 
@@ -139,7 +158,7 @@ func (c *compiled) fill(r Rule) (problem string) {
 	if len(r.Values) > 0 {
 		c.values = make(map[string]string, len(r.Values))
 		for from, to := range r.Values {
-			c.values[field.Fold(from)] = to
+			c.values[fold(from)] = field.Clean(to, false)
 		}
 		if len(c.values) < len(r.Values) {
 			return "two of its Values differ by letter case or spaces only"
@@ -203,7 +222,12 @@ func (r Rule) declared() Type {
 func (r Rule) name() string { return ruleName(field.Clean(r.Category, false)) }
 
 // ruleName is what the tags of a category are called in messages.
-func ruleName(category string) string { return "tag " + field.Cut(category, 80) }
+func ruleName(category string) string {
+	return strings.TrimSpace("tag " + field.Cut(category, 80))
+}
+
+// fold is the form in which categories and values are compared.
+func fold(s string) string { return field.Fold(field.Clean(s, false)) }
 
 func (r Rule) separator() string {
 	if r.Separator == "" {
@@ -215,15 +239,17 @@ func (r Rule) separator() string {
 // problem says what is wrong with the rule in itself, or "".
 func (r Rule) problem() string {
 	switch {
-	case strings.TrimSpace(r.Category) == "":
+	case fold(r.Category) == "":
 		return "it has no category"
+	case r.Value != "" && fold(r.Value) == "":
+		return "its Value is blank; leave it out for all values"
 	case slices.ContainsFunc(r.Objects, func(o string) bool { return strings.TrimSpace(o) == "" }):
 		return "one of its objects has no name"
 	case r.Several != "" && r.Several != First && r.Several != Last:
 		return "its Several is none of the values; see Several"
 	case r.Value != "" && len(r.Values) > 0:
 		return "a rule for one Value has no Values"
-	case strings.TrimSpace(r.Category) == Unmatched && (r.Value != "" || len(r.Values) > 0):
+	case fold(r.Category) == Unmatched && (r.Value != "" || len(r.Values) > 0):
 		return "a rule for all unmatched tags has neither a Value nor Values"
 	}
 	return ""

@@ -1,10 +1,12 @@
 package tags_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 	"testing/quick"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -33,6 +35,7 @@ func org() *schema.Schema {
 		picklist("Pick__c", schema.TypePicklist, true),
 		picklist("Open__c", schema.TypePicklist, false),
 		picklist("Multi__c", schema.TypeMultiPicklist, true),
+		picklist("OpenMulti__c", schema.TypeMultiPicklist, false),
 		schema.Field{Name: "Check__c", Type: schema.TypeBoolean, Createable: true, Updateable: true},
 		schema.Field{Name: "DoNotCall", Type: schema.TypeBoolean, Createable: true, Updateable: true},
 		schema.Field{Name: "Number__c", Type: schema.TypeDouble, Precision: 5, Createable: true, Updateable: true},
@@ -56,45 +59,62 @@ func TestMapOneRule(t *testing.T) {
 		dropped string
 		err     error
 	}{
-		"text":                         {rule: tags.Rule{Field: "text__c"}, tags: of("Hot"), want: "Hot"},
-		"several in a text":            {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
-		"another separator":            {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
-		"too many for a text":          {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
-		"whole values are lost":        {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long", "b"), want: "b", dropped: "TOO_LONG"},
-		"one value is cut":             {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long"), want: "a value that is too lo", dropped: "TOO_LONG"},
-		"category in other letters":    {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
-		"a blank value is no tag":      {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
-		"no tag leaves alone":          {rule: tags.Rule{Field: "Text__c"}, none: true},
-		"no tag clears":                {rule: tags.Rule{Field: "Text__c", Clear: true}, want: nil},
-		"no tag unchecks":              {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
-		"picklist":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
-		"picklist refuses":             {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
-		"picklist refuses and strict":  {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
-		"inactive":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
-		"refused, not cleared":         {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
-		"unrestricted takes it":        {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
-		"several for a picklist":       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "Medium"), none: true, dropped: "PICKLIST"},
-		"the first of several":         {rule: tags.Rule{Field: "Pick__c", Several: tags.First}, tags: of("Hot", "Medium"), want: "Hot", dropped: "PICKLIST"},
-		"the last of several":          {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Medium"), want: "Medium", dropped: "PICKLIST"},
-		"the last of several is wrong": {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Blazing"), none: true, dropped: "PICKLIST"},
-		"two words for one value":      {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"heiss": "Hot"}}, tags: of("Hot", "HEISS"), want: "Hot"},
-		"values":                       {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"sehr heiss": "Hot"}}, tags: of("Sehr  Heiss"), want: "Hot"},
-		"values to blank":              {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"none": ""}}, tags: of("None"), none: true},
-		"multi":                        {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "MEDIUM"), want: "Hot;Medium"},
-		"multi loses one":              {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "x", "Hot;Medium"), want: "Hot", dropped: "PICKLIST"},
-		"checkbox":                     {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes"), want: true},
-		"checkbox no":                  {rule: tags.Rule{Field: "Check__c"}, tags: of("No"), want: false},
-		"checkbox of both":             {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
-		"checkbox of a word":           {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
-		"checkbox by values":           {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
-		"checkbox for a value":         {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true},
-		"checkbox for another value":   {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true},
-		"consent is not withdrawn":     {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
+		"text":                                           {rule: tags.Rule{Field: "text__c"}, tags: of("Hot"), want: "Hot"},
+		"several in a text":                              {rule: tags.Rule{Field: "Text__c"}, tags: of("Looms; Engines", "Valves", "Valves"), want: "Looms, Engines;Valves"},
+		"another separator":                              {rule: tags.Rule{Field: "Text__c", Separator: ", "}, tags: of("a;b", "c,d"), want: "a;b, c;d"},
+		"too many for a text":                            {rule: tags.Rule{Field: "Text__c"}, tags: of("first value", "second value"), want: "first value", dropped: "TOO_LONG"},
+		"whole values are lost":                          {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long", "b"), want: "b", dropped: "TOO_LONG"},
+		"one value is cut":                               {rule: tags.Rule{Field: "Text__c"}, tags: of("a value that is too long"), want: "a value that is too lo", dropped: "TOO_LONG"},
+		"category in other letters":                      {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: " SCORE ", Value: "Hot"}}, want: "Hot"},
+		"a blank value is no tag":                        {rule: tags.Rule{Field: "Text__c"}, tags: of(" ", "\x00"), none: true},
+		"no tag leaves alone":                            {rule: tags.Rule{Field: "Text__c"}, none: true},
+		"no tag clears":                                  {rule: tags.Rule{Field: "Text__c", Clear: true}, want: nil},
+		"no tag unchecks":                                {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
+		"picklist":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
+		"picklist refuses":                               {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"picklist refuses and strict":                    {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
+		"inactive":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
+		"refused, not cleared":                           {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
+		"unrestricted takes it":                          {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
+		"several for a picklist":                         {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "Medium"), none: true, dropped: "PICKLIST"},
+		"the first of several":                           {rule: tags.Rule{Field: "Pick__c", Several: tags.First}, tags: of("Hot", "Medium"), want: "Hot", dropped: "PICKLIST"},
+		"the last of several":                            {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Medium"), want: "Medium", dropped: "PICKLIST"},
+		"the last of several is wrong":                   {rule: tags.Rule{Field: "Pick__c", Several: tags.Last}, tags: of("Hot", "Blazing"), none: true, dropped: "PICKLIST"},
+		"two words for one value":                        {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"heiss": "Hot"}}, tags: of("Hot", "HEISS"), want: "Hot"},
+		"values":                                         {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"sehr heiss": "Hot"}}, tags: of("Sehr  Heiss"), want: "Hot"},
+		"values to blank":                                {rule: tags.Rule{Field: "Pick__c", Values: map[string]string{"none": ""}}, tags: of("None"), none: true},
+		"multi":                                          {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "MEDIUM"), want: "Hot;Medium"},
+		"multi loses one":                                {rule: tags.Rule{Field: "Multi__c"}, tags: of("hot", "x", "Hot;Medium"), want: "Hot", dropped: "PICKLIST"},
+		"multi keeps a comma apart":                      {rule: tags.Rule{Field: "OpenMulti__c"}, tags: of("a;b", "a,b", "A,B"), want: "a,b", dropped: "PICKLIST"},
+		"checkbox":                                       {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes"), want: true},
+		"checkbox no":                                    {rule: tags.Rule{Field: "Check__c"}, tags: of("No"), want: false},
+		"checkbox of both":                               {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "No"), none: true, dropped: "TYPE"},
+		"checkbox of a word":                             {rule: tags.Rule{Field: "Check__c"}, tags: of("Hot"), none: true, dropped: "TYPE"},
+		"checkbox by values":                             {rule: tags.Rule{Field: "Check__c", Values: map[string]string{"Hot": "yes"}}, tags: of("hot"), want: true},
+		"checkbox for a value":                           {rule: tags.Rule{Field: "Check__c", Value: "hot"}, tags: of("Medium", "Hot"), want: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for another value":                     {rule: tags.Rule{Field: "Check__c", Value: "Hot"}, tags: of("Medium"), none: true, dropped: "NO_TAG_MAPPING"},
+		"checkbox for a value clears":                    {rule: tags.Rule{Field: "Check__c", Value: " HOT", Clear: true}, tags: of("Medium"), want: false, dropped: "NO_TAG_MAPPING"},
+		"two spellings of one value":                     {rule: tags.Rule{Field: "Pick__c"}, tags: of("Hot", "hOT", " hot"), want: "Hot"},
+		"spellings of a text's value":                    {rule: tags.Rule{Field: "Text__c"}, tags: of("Fol; up", "fol,  UP", "Next"), want: "Fol, up;Next"},
+		"two words for yes":                              {rule: tags.Rule{Field: "Check__c"}, tags: of("Yes", "true"), want: true},
+		"one number written twice":                       {rule: tags.Rule{Field: "Number__c"}, tags: of("1,000", "1000.0"), want: json.Number("1000")},
+		"a number and its rounding":                      {rule: tags.Rule{Field: "Number__c"}, tags: of("7.4", "7"), none: true, dropped: "TYPE"},
+		"a rounding after its number":                    {rule: tags.Rule{Field: "Number__c"}, tags: of("7", "7.4"), none: true, dropped: "TYPE"},
+		"several numbers":                                {rule: tags.Rule{Field: "Number__c", Several: tags.First}, tags: of("7", "8"), want: json.Number("7"), dropped: "TYPE"},
+		"a value and one that is lost":                   {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing", "Hot"), none: true, dropped: "PICKLIST"},
+		"values to space, and clear":                     {rule: tags.Rule{Field: "Text__c", Clear: true, Values: map[string]string{"none": " "}}, tags: of("None"), want: nil},
+		"consent is not withdrawn":                       {rule: tags.Rule{Field: "DoNotCall"}, tags: of("No"), none: true},
 		"consent is not withdrawn by a rule for another": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("No"), none: true},
 		"consent is withdrawn by rule":                   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"no": "false"}}, tags: of("No"), want: false},
-		"consent is given":                               {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
-		"another category":                               {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
-		"another category, strict":                       {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"consent is not withdrawn by a rule for another of several": {
+			rule: tags.Rule{Field: "DoNotCall", Several: tags.Last, Values: map[string]string{"stop": "true"}}, tags: of("Stop", "No"), none: true, dropped: "TYPE",
+		},
+		"consent is withdrawn by rule, said twice":   {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"never": "No"}}, tags: of("No", "Never"), want: false},
+		"consent is withdrawn by rule, in two words": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"never": "off"}}, tags: of("No", "Never"), want: false},
+		"consent is given, one of two words by rule": {rule: tags.Rule{Field: "DoNotCall", Values: map[string]string{"stop": "true"}}, tags: of("Stop", "Yes"), want: true},
+		"consent is given":                           {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
+		"another category":                           {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
+		"another category, strict":                   {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.rule.Category = "Score"
@@ -107,7 +127,7 @@ func TestMapOneRule(t *testing.T) {
 				codes = append(codes, e.Code())
 				require.True(t, strings.HasPrefix(e.Rule, "tag "))
 				require.Equal(t, schema.Lead, e.Object)
-				require.Equal(t, c.want != nil, e.Truncated)
+				require.Equal(t, c.want != nil && e.Err != tags.ErrNoMapping, e.Truncated)
 			}
 			require.Equal(t, c.dropped, strings.Join(codes, ","))
 			if c.none {
@@ -118,6 +138,30 @@ func TestMapOneRule(t *testing.T) {
 			require.Equal(t, c.want, rec.Values[0].Value)
 			require.Equal(t, "tag Score", rec.Values[0].Rule)
 		})
+	}
+}
+
+// TestLossesAreNamed: what an error of a field that holds one value says.
+func TestLossesAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		rule tags.Rule
+		tags []tags.Tag
+		want string
+	}{
+		{tags.Rule{Field: "Pick__c"}, of("Cold"), "not a value of the picklist: the value is inactive"},
+		{tags.Rule{Field: "Check__c"}, of("Hot"), "not of the field's type: not a yes or no; translate it with Values"},
+		{tags.Rule{Field: "Check__c"}, of("Yes", "No"), "not of the field's type: 2 values for a field that holds one; choose with Several, or use a text field"},
+		{tags.Rule{Field: "Pick__c", Several: tags.First}, of("Blazing", "Hot"), "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values"},
+		{tags.Rule{Field: "Number__c", Several: tags.First}, of("7", "8", "9"), "not of the field's type: the first of 3 values is written, the others are not"},
+		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the one that is chosen of several values is a no, which only the rule's Values may write"},
+	} {
+		c.rule.Category = "Score"
+		m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
+		require.NoError(t, err)
+		rec := m.Map(schema.Lead, c.tags)
+		require.Len(t, rec.Dropped, 1)
+		require.EqualError(t, rec.Dropped[0], "tag Score -> Lead."+c.rule.Field+": "+c.want)
+		require.Equal(t, strings.Contains(c.want, "is written"), rec.Dropped[0].Truncated)
 	}
 }
 
@@ -155,6 +199,8 @@ func TestCompile(t *testing.T) {
 		{Category: tags.Unmatched, Field: "Open__c", Objects: []string{schema.Lead}},
 		{Category: " * ", Field: "Open__c", Values: map[string]string{"a": "x"}},
 		{Category: "j", Field: "DoNotCall", Clear: true, Objects: []string{schema.Lead}},
+		{Category: "k", Field: "Check__c", Value: " "},
+		{Category: "\x00", Field: "Text__c"},
 	}.Compile(tags.Options{Schema: org()})
 	var all interface{ Unwrap() []error }
 	require.ErrorAs(t, err, &all)
@@ -166,9 +212,63 @@ func TestCompile(t *testing.T) {
 		rules = append(rules, fe.Rule+" "+fe.Object)
 	}
 	require.Equal(t, []string{
-		"tag  ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
-		"tag * Lead", "tag * ", "tag j Lead",
+		"tag ", "tag a Lead", "tag a Contact", "tag b ", "tag c ", "tag d Lead", "tag e Lead", "tag g Lead", "tag h Lead", "tag i ",
+		"tag * Lead", "tag * ", "tag j Lead", "tag k ", "tag ",
 	}, rules)
+}
+
+// TestOptionsReachEveryRule: the zone of days, and Strict.
+func TestOptionsReachEveryRule(t *testing.T) {
+	m := tags.Mapping{{Category: "Met", Field: "met__c", Type: tags.Date}, {Category: "Size", Field: "size__c", Type: tags.Number}}
+	given := []tags.Tag{{Category: "Met", Value: "2026-03-01T23:30:00Z"}, {Category: "Size", Value: "big"}, {Category: "none", Value: "x"}}
+	for zone, want := range map[*time.Location]string{
+		nil: "2026-03-01", time.FixedZone("", 14*3600): "2026-03-02", time.FixedZone("", -11*3600): "2026-03-01",
+	} {
+		mapper, err := m.Compile(tags.Options{Location: zone, Strict: true})
+		require.NoError(t, err)
+		rec := mapper.Map(schema.Lead, given)
+		require.Equal(t, want, rec.Values[0].Value)
+		require.ErrorIs(t, rec.Err, tags.ErrType)
+		require.Len(t, rec.Dropped, 1)
+		require.ErrorIs(t, rec.Dropped[0], tags.ErrNoMapping, "a missing rule refuses no lead")
+	}
+}
+
+// TestValuesCarryTheRule: what a plan has to know of a field.
+func TestValuesCarryTheRule(t *testing.T) {
+	org := schema.New(schema.NewObject(schema.Lead,
+		schema.Field{Name: "Text__c", Type: schema.TypeString, Length: 22, Createable: true, Updateable: true},
+		schema.Field{Name: "Late__c", Type: schema.TypeString, Length: 9, Updateable: true},
+		schema.Field{Name: "Early__c", Type: schema.TypeString, Length: 9, Createable: true},
+		picklist("Pick__c", schema.TypePicklist, true),
+	))
+	m, err := tags.Mapping{
+		{Category: "A", Field: "text__C", Policy: tags.Append, Separator: ", "},
+		{Category: "A", Field: "Late__c", Policy: tags.WriteIfBlank},
+		{Category: "A", Field: "Early__c"},
+		{Category: "A", Field: "Pick__c", Policy: tags.CreateOnly},
+	}.Compile(tags.Options{Schema: org})
+	require.NoError(t, err)
+	got := m.Map("lead", []tags.Tag{{Category: "a", Value: "Hot"}}).Values
+	want := []tags.Value{
+		{Field: "Text__c", Value: "Hot", Type: tags.Text, Policy: tags.Append, Rule: "tag A", Separator: ", ", Length: 22},
+		{Field: "Late__c", Value: "Hot", Type: tags.Text, Policy: tags.WriteIfBlank, Rule: "tag A", Separator: ";", Length: 9, UpdateOnly: true},
+		{Field: "Early__c", Value: "Hot", Type: tags.Text, Policy: tags.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
+		{Field: "Pick__c", Value: "Hot", Type: tags.Picklist, Policy: tags.CreateOnly, Rule: "tag A", Length: 255},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("(-want +got):\n" + diff)
+	}
+}
+
+// TestMapperIsNotChanged: what it gives away is the caller's.
+func TestMapperIsNotChanged(t *testing.T) {
+	m, err := tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	m.Fields(schema.Lead)[0] = "!"
+	m.Off(schema.Lead)[0].Field = "!"
+	require.Equal(t, []string{"Text__c"}, m.Fields(schema.Lead))
+	require.Equal(t, "Missing__c", m.Off(schema.Lead)[0].Field)
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {
@@ -185,6 +285,38 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	require.Equal(t, earlier, m.Fold(earlier, []tags.Tag{{Category: "Score", Value: " "}})[:3], "a blank value replaces nothing")
 	got[0].Value = "!"
 	require.Equal(t, "Looms", earlier[1].Value)
+	require.Nil(t, m.Fold(nil, nil))
+}
+
+// TestFoldKeepsBoth: of a category whose fields hold several values, or each one
+// of its values, both captures count.
+func TestFoldKeepsBoth(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule tags.Rule
+		both bool
+	}{
+		"text":                {tags.Rule{Field: "A__c"}, true},
+		"long text":           {tags.Rule{Field: "A__c", Type: tags.LongText}, true},
+		"multi-select":        {tags.Rule{Field: "A__c", Type: tags.MultiPicklist}, true},
+		"a box for a value":   {tags.Rule{Field: "A__c", Value: "Hot"}, true},
+		"picklist":            {tags.Rule{Field: "A__c", Type: tags.Picklist}, false},
+		"yes or no":           {tags.Rule{Field: "A__c", Type: tags.Checkbox}, false},
+		"only on a contact":   {tags.Rule{Field: "A__c", Type: tags.Number, Objects: []string{schema.Contact}}, false},
+		"of all unmatched":    {tags.Rule{Category: tags.Unmatched, Field: "A__c"}, true},
+		"of other categories": {tags.Rule{Category: "Next", Field: "A__c", Type: tags.Picklist}, true},
+	} {
+		if c.rule.Category == "" {
+			c.rule.Category = "Score"
+		}
+		m, err := tags.Mapping{c.rule}.Compile(tags.Options{})
+		require.NoError(t, err)
+		got := m.Fold(of("Medium"), of("Hot", "Hot"))
+		if want := of("Hot"); !c.both {
+			require.Equal(t, want, got, name)
+			continue
+		}
+		require.Equal(t, of("Medium", "Hot"), got, name)
+	}
 }
 
 func TestMapIsDeterministic(t *testing.T) {
@@ -204,7 +336,7 @@ func TestMapIsDeterministic(t *testing.T) {
 
 func TestCustomFields(t *testing.T) {
 	fields := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot"}},
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot", "none": " "}},
 		{Category: "Score", Field: "Rating"},
 		{Category: "Next", Field: "next__c", Value: "Call", Objects: []string{"contact"}},
 		{Category: "Again", Field: "MOBLY_SCORE__C"},

@@ -86,6 +86,9 @@ func (m Mapping) CustomFields(object string) []schema.Field {
 		f := field.CustomField(r.Field, r.label(), r.declared(), r.Length)
 		if r.Type == Picklist || r.Type == MultiPicklist {
 			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
+				if field.BlankText(value) {
+					continue // the rule passes over what leads to it
+				}
 				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
 			}
 		}

@@ -2,14 +2,18 @@ package tags_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand"
 	"strings"
 	"testing"
 	"testing/quick"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -133,5 +137,43 @@ func FuzzSheet(f *testing.F) {
 		back, err := tags.UnmarshalCSV(again)
 		require.NoError(t, err)
 		require.Empty(t, cmp.Diff(m, back))
+	})
+}
+
+// FuzzMapping: what is read from JSON is written, and read again as the same;
+// what compiles, maps.
+func FuzzMapping(f *testing.F) {
+	f.Add([]byte(`[{"category": "Score", "field": "Pick__c", "several": "First", "values": {"a": "Hot"}}, {"category": "*", "field": "Text__c", "separator": ", "}]`), "Hot; Cold")
+	f.Add([]byte(`[{"category": "Score", "value": "a", "field": "Check__c", "objects": ["Lead"], "clear": true}, {"category": "Score", "field": "Multi__c", "policy": "Append", "strict": true}]`), "a")
+	f.Add([]byte(`[{"category": "Score", "field": "Number__c", "type": "Date", "length": 3}, {"category": "Score", "field": "new__c", "type": "Phone"}]`), "1,5")
+	f.Fuzz(func(t *testing.T, data []byte, value string) {
+		m, err := tags.Unmarshal(data)
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			return
+		}
+		text, err := json.Marshal(m)
+		require.NoError(t, err)
+		back, err := tags.Unmarshal(text)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(m, back, cmpopts.EquateEmpty()))
+		mapper, err := m.Compile(tags.Options{Schema: org()})
+		if err != nil {
+			require.ErrorIs(t, err, tags.ErrRule)
+			return
+		}
+		given := []tags.Tag{{Category: "Score", Value: value}, {Category: "score", Value: "Hot"}, {Category: value, Value: value}, {OptionID: value}}
+		for _, object := range []string{schema.Lead, schema.Contact} {
+			rec := mapper.Map(object, given)
+			require.Empty(t, cmp.Diff(rec, mapper.Map(object, given), cmp.Comparer(func(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) })))
+			for _, v := range rec.Values {
+				require.Contains(t, mapper.Fields(object), v.Field)
+				s, ok := v.Value.(string)
+				require.True(t, !ok || s != "" && utf8.ValidString(s), "%q", s)
+			}
+			for _, e := range rec.Dropped {
+				require.NotEmpty(t, e.Code())
+			}
+		}
 	})
 }

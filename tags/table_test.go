@@ -2,6 +2,8 @@ package tags_test
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,6 +54,26 @@ func TestTableNamesTags(t *testing.T) {
 	require.Equal(t, []tags.Tag{{Category: "Old Score", Value: "Frozen", OptionID: "o-9"}}, archived)
 }
 
+// TestTableRanks: of an option in several groups, which one is taken.
+func TestTableRanks(t *testing.T) {
+	group := func(name, status string, options ...string) tags.Group {
+		g := tags.Group{Name: name, Status: status}
+		for _, id := range options {
+			g.Options = append(g.Options, tags.Option{ID: id, Value: name})
+		}
+		return g
+	}
+	table := tags.NewTable([]tags.Group{
+		group("archived", "ARCHIVED", "1", "2", "3", "4"), group("unknown", "RETIRED", "4", "5"), group("draft", " draft ", "1", "2", "3"),
+		group("none", "", "1", "2", " "), group("published", "published", "1", "6"),
+	})
+	var got []string
+	for _, id := range []string{"1", "2", "3", "4", "5", "6", "", " "} {
+		got = append(got, table.Name([]tags.Tag{{OptionID: id}})[0].Category)
+	}
+	require.Equal(t, []string{"none", "none", "draft", "archived", "unknown", "published", "", ""}, got)
+}
+
 func TestTagJSON(t *testing.T) {
 	for in, want := range map[string]tags.Tag{
 		`{"category":"Score","value":"Hot","x":{}}`: {Category: "Score", Value: "Hot"},
@@ -75,50 +97,165 @@ func TestTagJSON(t *testing.T) {
 	}
 }
 
-// TestUnmatchedTags: what no rule is for is reported, once a category, or
-// collected in one field.
+// TestUnmatchedTags: what no rule is for is reported, once a category, and may
+// be collected in one field.
 func TestUnmatchedTags(t *testing.T) {
 	given := []tags.Tag{
 		{Category: "Score", Value: "Hot"}, {Category: "Colour", Value: "Teal"}, {Category: " COLOUR", Value: "Red; Blue"},
-		{OptionID: "o-7", Value: "x"}, {Category: "Blank", Value: " "}, {OptionID: "o-7", Value: "x"},
+		{OptionID: "o-7", Value: "x"}, {Category: "Blank", Value: " "}, {OptionID: "o-7", Value: "x"}, {Category: "colour", Value: "Gold"},
+		{OptionID: "o-8"}, {Value: "y"}, {Category: "*", Value: "*"},
 	}
 	score := tags.Rule{Category: "Score", Field: "Pick__c"}
 	other := tags.Rule{Category: tags.Unmatched, Field: "Text__c", Objects: []string{schema.Lead}}
+	texts := func(rec tags.Record) (out []string) {
+		for _, e := range rec.Dropped {
+			out = append(out, e.Error())
+		}
+		return out
+	}
+	told := []string{
+		"tag Colour on Lead: no rule for the tag: give its category a rule",
+		"tag o-7 on Lead: no rule for the tag: no tag group lists its option",
+		"tag o-8 on Lead: no rule for the tag: no tag group lists its option",
+		"tag on Lead: no rule for the tag: it has neither a category nor an option",
+		"tag * on Lead: no rule for the tag: give its category a rule",
+	}
 
 	m, err := tags.Mapping{score}.Compile(tags.Options{Schema: org()})
 	require.NoError(t, err)
 	rec := m.Map(schema.Lead, given)
 	require.Len(t, rec.Values, 1)
-	require.Len(t, rec.Dropped, 2)
-	require.EqualError(t, rec.Dropped[0], "tag Colour on Lead: no rule for the tag: give its category a rule")
-	require.Equal(t, "Teal", rec.Dropped[0].Value)
-	require.EqualError(t, rec.Dropped[1], "tag o-7 on Lead: no rule for the tag: no tag group lists its option")
+	require.Equal(t, told, texts(rec))
+	require.Equal(t, []string{"Teal", "Red; Blue", "Gold"}, rec.Dropped[0].Value)
+	require.Equal(t, "y", rec.Dropped[3].Value)
+	require.False(t, rec.Dropped[0].Truncated)
 	require.Equal(t, "NO_TAG_MAPPING", rec.Dropped[1].MoblyCode())
 
 	m, err = tags.Mapping{score, other}.Compile(tags.Options{})
 	require.NoError(t, err)
 	rec = m.Map(schema.Lead, given)
-	require.Empty(t, rec.Dropped)
 	require.Len(t, rec.Values, 2)
-	require.Equal(t, "Colour: Teal;COLOUR: Red, Blue;x", rec.Values[1].Value)
+	require.Equal(t, "Colour: Teal;COLOUR: Red, Blue;x;colour: Gold;y;*: *", rec.Values[1].Value)
 	require.Equal(t, "tag *", rec.Values[1].Rule)
-	require.Len(t, m.Map(schema.Contact, given).Dropped, 2, "the rule is for Lead")
+	require.Equal(t, []string{
+		"tag Colour -> Lead.Text__c: no rule for the tag: written as an unmatched one; give its category a rule",
+		"tag o-7 -> Lead.Text__c: no rule for the tag: written as an unmatched one; no tag group lists its option",
+		told[2],
+		"tag -> Lead.Text__c: no rule for the tag: written as an unmatched one; it has neither a category nor an option",
+		"tag * -> Lead.Text__c: no rule for the tag: written as an unmatched one; give its category a rule",
+	}, texts(rec))
+	require.True(t, rec.Dropped[0].Truncated)
+	require.False(t, rec.Dropped[2].Truncated)
+	require.Equal(t, told[0], strings.ReplaceAll(texts(m.Map(schema.Contact, given))[0], schema.Contact, schema.Lead), "the rule is for Lead")
 	require.Len(t, m.Map(schema.Lead, given[:1]).Values, 1, "nothing to collect")
 
 	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
 	require.NoError(t, err)
-	rec = m.Map(schema.Lead, given)
+	rec = m.Map(schema.Lead, given[:6])
 	require.Equal(t, "Colour: Teal;x", rec.Values[1].Value)
-	require.Len(t, rec.Dropped, 1)
-	require.EqualError(t, rec.Dropped[0], "tag * -> Lead.Text__c: too long: 1 of 3 items lost: the field holds 22 characters")
+	require.Equal(t, "tag * -> Lead.Text__c: too long: 1 of 3 items lost: the field holds 22 characters", rec.Dropped[0].Error())
+
+	m, err = tags.Mapping{other, {Category: "*", Field: "Again__c"}}.Compile(tags.Options{})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, given[:1])
+	require.Len(t, rec.Values, 2)
+	require.Equal(t, "Text__c", rec.Dropped[0].Field, "the first of them")
 
 	other.Field = "Missing__c"
 	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
 	require.NoError(t, err)
 	require.Len(t, m.Off(schema.Lead), 1)
 	require.Equal(t, "MISSING_REMOTE_FIELD", m.Off(schema.Lead)[0].MoblyCode())
-	require.Len(t, m.Map(schema.Lead, given).Dropped, 2, "without its field the rule collects nothing")
+	require.Equal(t, told, texts(m.Map(schema.Lead, given)), "without its field the rule collects nothing")
 
 	require.Equal(t, "Other Tags", tags.Mapping{{Category: "*", Field: "other__c"}}.CustomFields(schema.Lead)[0].Label)
-	require.Equal(t, given[:5], m.Fold(given[:3], given[1:]), "each once")
+	require.Equal(t, given[:5], m.Fold(given[:3], given[1:6]), "each once")
+}
+
+// TestUnmatchedOnOneObject: a tag that no rule takes on the object that the
+// lead becomes is lost there, whatever the rules are for other objects and for
+// other values of the category.
+func TestUnmatchedOnOneObject(t *testing.T) {
+	m, err := tags.Mapping{
+		{Category: "Score", Field: "Pick__c", Objects: []string{schema.Contact}},
+		{Category: "Next", Field: "Check__c", Value: "Call", Objects: []string{schema.Lead}},
+		{Category: "next", Field: "Call__c", Value: " meet ", Objects: []string{schema.Contact}},
+		{Category: "Next", Field: "Missing__c", Value: "Mail", Objects: []string{schema.Lead}},
+		{Category: "Segments", Field: "Formula__c", Objects: []string{schema.Lead}},
+	}.Compile(tags.Options{Schema: org()})
+	require.NoError(t, err)
+	given := []tags.Tag{
+		{Category: "Score", Value: "Hot"}, {Category: "Next", Value: "MEET"}, {Category: "Next", Value: "call "}, {Category: "Next", Value: "Mail"},
+		{Category: "Segments", Value: "Buyer"},
+	}
+	for object, want := range map[string][]string{
+		schema.Lead: {
+			"tag Score on Lead: no rule for the tag: give its category a rule",
+			"tag Next on Lead: no rule for the tag: give this value of its category a rule too",
+		},
+		schema.Contact: {
+			"tag Next on Contact: no rule for the tag: give this value of its category a rule too",
+			"tag Segments on Contact: no rule for the tag: give its category a rule",
+		},
+		schema.Account: {
+			"tag Score on Account: no rule for the tag: give its category a rule",
+			"tag Next on Account: no rule for the tag: give its category a rule",
+			"tag Segments on Account: no rule for the tag: give its category a rule",
+		},
+	} {
+		rec := m.Map(object, given)
+		var got []string
+		for _, e := range rec.Dropped {
+			got = append(got, e.Error())
+		}
+		require.Equal(t, want, got)
+	}
+	lead := m.Map(schema.Lead, given)
+	require.Len(t, lead.Values, 1)
+	require.Equal(t, "MEET", lead.Dropped[1].Value, "what a rule that is off is for is told by Off")
+	require.Len(t, m.Map(schema.Contact, given).Values, 2)
+}
+
+// TestManyTags: more of them than a lead has, so that each is still written and
+// told once.
+func TestManyTags(t *testing.T) {
+	m, err := tags.Mapping{{Category: "Score", Field: "Long__c", Type: tags.LongText}}.Compile(tags.Options{})
+	require.NoError(t, err)
+	var given []tags.Tag
+	var values []string
+	for i := range 300 {
+		value := strings.Repeat("v", i%60) + strconv.Itoa(i)
+		values = append(values, value)
+		for range 2 {
+			given = append(given, tags.Tag{Category: "Score", Value: value}, tags.Tag{Category: value, Value: value})
+		}
+	}
+	rec := m.Map(schema.Lead, given)
+	require.Equal(t, strings.Join(values, ";"), rec.Values[0].Value)
+	require.Len(t, rec.Dropped, len(values))
+	require.Equal(t, []string{"0", "0"}, rec.Dropped[0].Value)
+
+	a, b := strings.Repeat("a", 150), strings.Repeat("b", 150)
+	require.EqualError(t, m.Map(schema.Lead, []tags.Tag{{Category: a, Value: "x"}}).Dropped[0],
+		"tag "+a[:80]+" on Lead: no rule for the tag: give its category a rule", "a name is bounded")
+	rec = m.Map(schema.Lead, of(a, b, b, a, "c"))
+	require.Equal(t, a+";"+b+";c", rec.Values[0].Value)
+}
+
+// TestOneCheckboxForEachValue: a value sets its own and no other.
+func TestOneCheckboxForEachValue(t *testing.T) {
+	m, err := tags.Mapping{
+		{Category: "Next", Value: "Call", Field: "Call__c", Clear: true},
+		{Category: "Next", Value: "Meet", Field: "Meet__c", Clear: true},
+		{Category: "Next", Value: "Mail", Field: "Mail__c"},
+		{Category: "Next", Field: "Next__c"},
+	}.Compile(tags.Options{})
+	require.NoError(t, err)
+	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Next", Value: "meet"}, {Category: "Next", Value: "Wait"}})
+	require.Empty(t, rec.Dropped)
+	got := map[string]any{}
+	for _, v := range rec.Values {
+		got[v.Field] = v.Value
+	}
+	require.Equal(t, map[string]any{"Call__c": false, "Meet__c": true, "Next__c": "meet;Wait"}, got)
 }

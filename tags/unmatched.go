@@ -1,16 +1,14 @@
 package tags
 
-import (
-	"slices"
-
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
-)
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // Unmatched is the Category of the rule, if there is one, that takes every tag
-// whose category no other rule is for. Its field is a text.
+// that no other rule on the object is for: its category has none, or has only
+// rules for other values. Its field is a text. Such tags are reported all the
+// same, since a rule of their own is what they lack.
 const Unmatched = "*"
 
-// labelled is an unmatched tag as it is written.
+// labelled is an unmatched tag as it is written; a tag without a value is not.
 func labelled(t *Tag, value string) string {
 	if category := field.Clean(t.Category, false); category != "" {
 		return category + ": " + value
@@ -18,23 +16,53 @@ func labelled(t *Tag, value string) string {
 	return value // a tag of which no more than the option's ID is known
 }
 
-// reportUnmatched reports every category without a rule once.
-func (rec *Record) reportUnmatched(object string, tags []Tag, ids []int) {
-	var seen []string
+// reportUnmatched reports every category of which a tag has no rule, once.
+func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
+	var told map[string]*FieldError // by folded name
 	for i, id := range ids {
 		if id != unmatched {
 			continue
 		}
 		t := &tags[i]
-		name, reason := field.Clean(t.Category, false), "give its category a rule"
-		if name == "" {
-			name, reason = field.Clean(t.OptionID, false), "no tag group lists its option"
+		name, reason := p.whyUnmatched(t)
+		key := field.Fold(name)
+		if e := told[key]; e != nil {
+			e.addValue(t.Value)
+			continue
 		}
-		if key := field.Fold(name); !slices.Contains(seen, key) {
-			seen = append(seen, key)
-			rec.Dropped = append(rec.Dropped, &FieldError{
-				Rule: ruleName(name), Object: object, Err: ErrNoMapping, Reason: reason, Value: t.Value,
-			})
+		e := &FieldError{Rule: ruleName(name), Object: p.object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
+		if p.collector != "" && field.Clean(t.Value, false) != "" {
+			e.Field, e.Truncated = p.collector, true
+			e.Reason = "written as an unmatched one; " + reason
 		}
+		if told == nil {
+			told = make(map[string]*FieldError)
+		}
+		told[key] = e
+		rec.Dropped = append(rec.Dropped, e)
+	}
+}
+
+// whyUnmatched returns what to call a tag without a rule, and what to do.
+func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
+	if name = field.Clean(t.Category, false); name != "" {
+		if p.categories[field.Fold(name)] != unmatched {
+			return name, "give this value of its category a rule too"
+		}
+		return name, "give its category a rule"
+	}
+	if name = field.Clean(t.OptionID, false); name != "" {
+		return name, "no tag group lists its option"
+	}
+	return "", "it has neither a category nor an option"
+}
+
+// addValue adds a value to those that were lost.
+func (e *FieldError) addValue(value string) {
+	switch old := e.Value.(type) {
+	case string:
+		e.Value = []string{old, value}
+	case []string:
+		e.Value = append(old, value)
 	}
 }

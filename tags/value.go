@@ -55,10 +55,10 @@ type Value struct {
 
 	Type        Type
 	Policy      Policy
-	Required    bool   // the rule's: such a value is never dropped silently
+	Required    bool   // of a rule of package mapping; false
 	Rule        string // what the rule is called in messages: "tag Score"
-	Placeholder string // the rule's stand-in text, "" for none: a record that holds it counts as blank
-	Blank       bool   // nothing was captured; Value is the rule's default or placeholder, written on create only
+	Placeholder string // of a rule of package mapping; ""
+	Blank       bool   // of a rule of package mapping; false
 	UpdateOnly  bool   // the org takes the field on update, not on create
 	Separator   string // between the items of a list; "" where the field holds none
 	Length      int    // what the field can hold; 0 is unknown
@@ -66,17 +66,16 @@ type Value struct {
 
 // Record is the tags of a lead prepared for one object.
 type Record struct {
-	// Values are the fields to write, in the order of the rules. A rule whose
-	// source is blank has none, unless it has a default, a placeholder or
-	// clears.
+	// Values are the fields to write, in the order of the rules. A rule for
+	// whose category there is no tag has none, unless it clears.
 	Values []Value
 
-	// Dropped are the losses: fields that are left out, and those of which a
-	// part is ([FieldError.Truncated]). They never stop the lead.
+	// Dropped are the losses: fields that are left out, those of which a part
+	// is ([FieldError.Truncated]), and tags without a rule ([ErrNoMapping]).
+	// They never stop the lead.
 	Dropped []*FieldError
 
-	// Err is set where the lead must not be written at all: a Required rule
-	// has no value, or something was lost under Strict. It is a [*FieldError],
-	// or several joined.
+	// Err is set where the lead must not be written at all: something was lost
+	// under Strict. It is a [*FieldError], or several joined.
 	Err error
 }
