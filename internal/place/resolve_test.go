@@ -25,9 +25,9 @@ func describe(t *testing.T, org *salesforcetest.Org, object string) *schema.Obje
 		require.NoError(t, err)
 		resp, err := org.HTTPClient().Do(r)
 		require.NoError(t, err)
-		defer func() { require.NoError(t, resp.Body.Close()) }()
 		body, err := io.ReadAll(resp.Body)
 		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
 		require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
 		return body
 	}
