@@ -327,11 +327,13 @@ func TestFieldGoesAway(t *testing.T) {
 
 // Records that are locked for a moment are sent again.
 func TestLockedRow(t *testing.T) {
-	w := newWorld(t)
-	cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
-		return reply(200, `{"compositeResponse":[{"httpStatusCode":200,"referenceId":"r0","body":[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]}]}`), nil
-	}))
-	require.Equal(t, salesforce.Created, w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0].Outcome)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
+			return reply(200, `{"compositeResponse":[{"httpStatusCode":200,"referenceId":"r0","body":[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]}]}`), nil
+		}))
+		require.Equal(t, salesforce.Created, w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0].Outcome)
+	})
 }
 
 // Everything that was not sent says so in the same way.
@@ -357,18 +359,20 @@ func TestNotSentEverywhere(t *testing.T) {
 
 // A row that stays locked is given up after a few rounds.
 func TestRowStaysLocked(t *testing.T) {
-	w := newWorld(t)
-	writes := 0
-	cfg := w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
-		if strings.Contains(body, "/composite/sobjects") {
-			writes++
-			return reply(200, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]`))), nil
-		}
-		return do()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		writes := 0
+		cfg := w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.Contains(body, "/composite/sobjects") {
+				writes++
+				return reply(200, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}]}]`))), nil
+			}
+			return do()
+		})
+		got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
+		require.Equal(t, salesforce.Failed, got.Outcome)
+		require.Equal(t, 4, writes)
 	})
-	got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
-	require.Equal(t, salesforce.Failed, got.Outcome)
-	require.Equal(t, 4, writes)
 }
 
 // After Describe, a value that was refused is tried again.
