@@ -148,7 +148,8 @@ func checkField(path []string, dot valueKind) (valueKind, error) {
 // checkCall returns what a function gives for arguments of those kinds.
 func checkCall(name string, args []valueKind) (valueKind, error) {
 	same := len(args) > 0 && !slices.ContainsFunc(args, func(k valueKind) bool { return k != args[0] })
-	ok, gives := false, aYes
+	var ok bool
+	gives := aYes
 	switch name {
 	case "lower", "upper", "trim":
 		ok, gives = len(args) == 1 && args[0] == aText, aText

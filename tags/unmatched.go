@@ -63,6 +63,7 @@ func (e *FieldError) addValue(value string) {
 	case string:
 		e.Value = []string{old, value}
 	case []string:
-		e.Value = append(old, value)
+		old = append(old, value)
+		e.Value = old
 	}
 }
