@@ -234,7 +234,8 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 	}
 	t.carrier[folded] = ref
 	tp.cut(&task)
-	for _, f := range task.Fields() {
+	var room [8]engagement.Field
+	for _, f := range task.AppendFields(room[:0]) {
 		tp.add(t.model.task.object, f)
 	}
 	t.setOwner(&tp, task.Rep)
@@ -260,14 +261,22 @@ func (t *taskIndex) setOwner(tp *TaskPlan, rep string) {
 	tp.add(t.model.task.object, engagement.Field{Name: ownerField, Value: id})
 }
 
-// add plans one field of a new Task, unless the org lacks it or the user may
-// not write it.
+// add plans one field of a new Task, unless the org lacks it, the user may not
+// write it, or its restricted picklist lacks the value: the subtype LinkedIn,
+// which API versions before 56.0 do not have.
 func (tp *TaskPlan) add(meta *schema.Object, f engagement.Field) {
 	m := meta.Field(f.Name)
 	if m == nil || !m.Createable {
 		tp.Dropped = append(tp.Dropped, Dropped{
 			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",
 			Reason: "Task has no such field, or the integration user may not write it",
+		})
+		return
+	}
+	if text, ok := f.Value.(string); ok && m.Restricted && m.Type == schema.TypePicklist && !m.Active(text) {
+		tp.Dropped = append(tp.Dropped, Dropped{
+			Field: m.Name, Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
+			Reason: "the org's picklist does not have the value: the Task is written without",
 		})
 		return
 	}

@@ -203,3 +203,18 @@ func TestOneActionOfSeveralLeadsAgain(t *testing.T) {
 		}
 	}
 }
+
+// A subtype that the org's API version does not have is left out, and told.
+func TestSubtypeThatTheOrgLacks(t *testing.T) {
+	w := newWorld(t)
+	w.org.Define(schema.Task, schema.Field{Name: "TaskSubtype", Type: schema.TypePicklist, Length: 40, Createable: true, Nillable: true, Restricted: true,
+		Picklist: []schema.PicklistValue{{Value: "Task", Active: true}, {Value: "LinkedIn"}}})
+	a := note("a1", "connected")
+	a.Kind = engagement.LinkedIn
+	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), a))[0].Actions[0]
+	require.Equal(t, salesforce.Created, got.Outcome)
+	require.Contains(t, got.Dropped, salesforce.Dropped{
+		Field: "TaskSubtype", Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
+		Reason: "the org's picklist does not have the value: the Task is written without",
+	})
+}
