@@ -37,6 +37,7 @@ var losses = map[field.Type][]loss{
 		{[]string{"one", "two", "three"}, "one;two", "too long: 1 of 3 items lost: the field holds 10 characters"},
 		{[]string{"a first item", "b"}, "b", "too long: 1 of 2 items lost: the field holds 10 characters"},
 		{[]string{"a first item", "a second item"}, nil, "too long: 2 of 2 items lost: the field holds 10 characters"},
+		{[]string{"\x00", "a first item"}, "a first it", "too long: cut to the field's 10 characters"},
 		{[]string{"a first item"}, "a first it", "too long: cut to the field's 10 characters"},
 		{12345678901, "1234567890", "too long: cut to the field's 10 characters"},
 		{math.Inf(1), nil, "not of the field's type: it is infinite, or not a number"},
@@ -120,6 +121,8 @@ var losses = map[field.Type][]loss{
 		{make(chan int), nil, "not of the field's type: it is a structure, not a text"},
 		{func() {}, nil, "not of the field's type: it is a structure, not a text"},
 		{0.5, nil, "not of the field's type: not a yes or no; translate it with Values"},
+		{json.Number("1e400"), nil, "not of the field's type: not a yes or no; translate it with Values"},
+		{"1.0", nil, "not of the field's type: not a yes or no; translate it with Values"},
 		{math.NaN(), nil, "not of the field's type: it is infinite, or not a number"},
 	},
 	field.Number: {
@@ -151,6 +154,9 @@ var losses = map[field.Type][]loss{
 	field.Date: {
 		{"01/02/2026", nil, "not of the field's type: not a date such as 2026-11-23"},
 		{"2026-13-01", nil, "not of the field's type: not a date such as 2026-11-23"},
+		{"2026-02-29", nil, "not of the field's type: not a date such as 2026-11-23"},
+		{"0000-01-01", nil, "not of the field's type: a date is from 1700-01-01 to 4000-12-31"},
+		{"10000-01-01", nil, "not of the field's type: not a date such as 2026-11-23"},
 		{"2026-02-30", nil, "not of the field's type: not a date such as 2026-11-23"},
 		{"tomorrow", nil, "not of the field's type: not a date such as 2026-11-23"},
 		{"0001-02-01", nil, "not of the field's type: a date is from 1700-01-01 to 4000-12-31"},

@@ -21,16 +21,17 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 	if s.Precision <= 0 {
 		return json.Number(number), nil
 	}
-	rounded := round(number, s.Scale)
-	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-s.Scale {
-		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-s.Scale) + " digits before the point"}
+	scale := max(0, min(s.Scale, s.Precision))
+	rounded := round(number, scale)
+	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-scale {
+		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-scale) + " digits before the point"}
 	}
 	if rounded == number {
 		return json.Number(number), nil
 	}
 	return json.Number(rounded), &Error{
 		Err: ErrTooLong, Truncated: true,
-		Reason: "rounded: the field holds " + strconv.Itoa(s.Scale) + " digits after the point",
+		Reason: "rounded: the field holds " + strconv.Itoa(scale) + " digits after the point",
 	}
 }
 
@@ -101,6 +102,14 @@ func decimal(s string) (string, bool) {
 		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
 	}
 	return canonical(negative, whole, fraction)
+}
+
+// plainNumber is a number in plain notation, or as it came where it is none.
+func plainNumber(n json.Number) string {
+	if plain, ok := decimal(string(n)); ok {
+		return plain
+	}
+	return string(n)
 }
 
 func canonical(negative bool, whole, fraction string) (string, bool) {
