@@ -118,6 +118,7 @@ func TestReadyMadeHistoryCountsOnlyWithoutAHistory(t *testing.T) {
 	want.MostRecentCampaign, want.Campaigns = "c9", []string{"c9"}
 	require.Equal(t, want, ready.History())
 	require.Equal(t, History{}, (&Lead{}).History())
+	require.Equal(t, History{}, (*Lead)(nil).History())
 }
 
 func TestPhones(t *testing.T) {

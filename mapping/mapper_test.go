@@ -131,6 +131,27 @@ func TestMapOneRule(t *testing.T) {
 	}
 }
 
+// TestCustomValuesMayHoldThemselves: whoever fills Custom by program may do so
+// in circles.
+func TestCustomValuesMayHoldThemselves(t *testing.T) {
+	list, object := []any{nil, "a"}, map[string]any{}
+	list[0], object["self"] = list, object
+	for _, values := range []map[string]string{nil, {"a": "b"}} {
+		for _, v := range []any{list, object, []any{"a", object}} {
+			rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": v}},
+				mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: values},
+				mapping.Rule{From: mapping.Template("{{.Custom.c}}"), Lead: "Notes__c"},
+			)
+			require.NoError(t, rec.Err)
+			require.Empty(t, rec.Values)
+			require.EqualError(t, rec.Dropped[0], "custom:c -> Lead.Title: not of the field's type: it is a structure, not a text")
+		}
+	}
+	rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": []any{"A", nil, 1}}},
+		mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: map[string]string{"a": "b", "1": "one"}})
+	require.Equal(t, "b;one", rec.Values[0].Value)
+}
+
 func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
 	rec := mapLead(t, mapping.Lead{LastName: "Lund", JobTitle: "CTO", FirstName: "Sara", AllScannedEvents: "A;B"},
 		mapping.Rule{From: mapping.FromLastName, Lead: "lastname", Required: true, Placeholder: "[none]", Policy: mapping.WriteIfBlank},
@@ -237,6 +258,12 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 	require.Empty(t, m.Off(schema.Contact))
 	require.Empty(t, m.Fields(schema.Account))
 	require.Equal(t, mapping.Record{Values: []mapping.Value{}}, m.Map(schema.Account, &mapping.Lead{JobTitle: "x"}))
+
+	var none *mapping.Mapper
+	require.Empty(t, none.Map(schema.Lead, &mapping.Lead{JobTitle: "x", Unreadable: []string{"tags"}}).Values)
+	require.Empty(t, none.Fields(schema.Lead))
+	require.Empty(t, none.Off(schema.Lead))
+	require.Empty(t, none.Unfilled(schema.Lead))
 
 	off[0].Reason = "changed"
 	m.Fields(schema.Lead)[0] = "changed"
