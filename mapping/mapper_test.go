@@ -86,6 +86,7 @@ func TestMapOneRule(t *testing.T) {
 			want{value: "Hot"},
 		},
 		"values of what is blank": {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values do not fill a blank": {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"": "none"}}, want{none: true}},
 		"values of a bool": {
 			mapping.Lead{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
 		},

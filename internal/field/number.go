@@ -154,9 +154,6 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 	case point >= 0 && comma >= 0:
 		at = max(point, comma)
 		group = s[min(point, comma) : min(point, comma)+1]
-		if spaced || strings.Count(s, s[at:at+1]) > 1 {
-			return "", "", false
-		}
 	case point >= 0 && strings.Count(s, ".") == 1:
 		at = point
 	case point >= 0:
@@ -179,9 +176,6 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 		if whole == "" {
 			whole = "0"
 		}
-	}
-	if spaced && group != "_" {
-		return "", "", false
 	}
 	whole, ok = joinGroups(whole, group)
 	return whole, fraction, ok
