@@ -85,7 +85,7 @@ func TestMapOneRule(t *testing.T) {
 			mapping.Lead{JobTitle: " sehr  HEISS"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating", Values: map[string]string{"Sehr heiss": "hot"}},
 			want{value: "Hot"},
 		},
-		"values of what is blank": {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values of what is blank":    {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
 		"values do not fill a blank": {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"": "none"}}, want{none: true}},
 		"values of a bool": {
 			mapping.Lead{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
@@ -270,6 +270,25 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 	m.Fields(schema.Lead)[0] = "changed"
 	require.NotEqual(t, "changed", m.Off(schema.Lead)[0].Reason)
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
+}
+
+func TestStandInsAndStrictness(t *testing.T) {
+	both := mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Default: "Unknown", Placeholder: "[none]"}
+	rec := mapLead(t, mapping.Lead{}, both)
+	require.Equal(t, "Unknown", rec.Values[0].Value, "a default is written before a placeholder")
+	require.Equal(t, "[none]", rec.Values[0].Placeholder)
+	only := mapping.Rule{From: mapping.FromLastName, Lead: "Title", Placeholder: "  not provided"}
+	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(mapping.Options{Schema: org()})
+	require.EqualError(t, err, "lastName -> Lead.Title: rule is wrong: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
+
+	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}.Compile(mapping.Options{Schema: org(), Strict: true})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, &mapping.Lead{JobTitle: "Director of it all"})
+	require.ErrorIs(t, rec.Err, mapping.ErrTooLong)
+	require.Empty(t, rec.Dropped)
+
+	_, err = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromDescription, Lead: "TITLE"}}}.Compile(mapping.Options{})
+	require.EqualError(t, err, "description -> Lead.TITLE: rule is wrong: another rule writes to the field", "in any letter case, with nothing known of the org")
 }
 
 func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {

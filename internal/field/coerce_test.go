@@ -44,7 +44,7 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 			{"plain", "plain"},
 			{"  a\tb\r\nc ", "a b c"},
 			{"a\x00b\u2028c", "ab c"},
-			{"\ufeffa", "a"},
+			{"\ufeffa", "a"}, {"a\ufdd0b\U0001fffec\uffff", "abc"},
 			{"a\xffb", "a\ufffdb"},
 			{json.Number("12"), json.Number("12")},
 			{12.5, "12.5"},

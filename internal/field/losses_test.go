@@ -190,6 +190,7 @@ var losses = map[field.Type][]loss{
 		{time.Date(5000, 1, 1, 0, 0, 0, 0, time.UTC), nil, "not of the field's type: a time is from the year 1700 to 4000"},
 		{1760450000, nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
 		{"1760450000", nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
+		{"2026-10-14T09:30:00." + strings.Repeat("0", 50) + "Z", nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
 		{"10/14/2026 09:30", nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
 		{"2026-10-14T09:30:00 CET", nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
 		{"Wed, 14 Oct 2026 09:30:00 PST", nil, "not of the field's type: not a time such as 2026-11-23T09:30:00Z"},
