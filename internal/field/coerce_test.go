@@ -150,6 +150,19 @@ func TestEmailForms(t *testing.T) {
 	}
 }
 
+// TestMultiPicklistCountsItsSemicolons: they need room as well.
+func TestMultiPicklistCountsItsSemicolons(t *testing.T) {
+	for length, want := range map[int]any{2: nil, 3: "abc", 6: "abc", 7: "abc;def", 0: "abc;def"} {
+		got, err := field.Coerce("abc;def", field.Spec{Type: field.MultiPicklist, Length: length})
+		require.Equal(t, want, got)
+		if want == "abc;def" {
+			require.NoError(t, err)
+		} else {
+			require.ErrorIs(t, err, field.ErrTooLong)
+		}
+	}
+}
+
 func TestUnrestrictedPicklistTakesAnyValueButInactiveOnes(t *testing.T) {
 	spec := field.Spec{Type: field.Picklist, Length: 10, Options: options(false)}
 	got, err := field.Coerce("Blazing", spec)
