@@ -49,7 +49,7 @@
 //
 //	{{.FirstName}} met at {{.LastEvent | default "a booth"}} on {{date .CreatedAt}}
 //
-// It has no loops, and what is wrong with it is found when the mapping is
-// compiled. Where all that it names is blank, so is the template, whatever
-// fixed text it has.
+// A list that is not joined has semicolons. A template has no loops, and what
+// is wrong with it, in any branch, is found when the mapping is compiled. Where
+// all that it names is blank, so is the template, whatever fixed text it has.
 package mapping

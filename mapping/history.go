@@ -40,6 +40,9 @@ func Rollup(scans []Scan, campaigns []Campaign) History {
 // History is the [Rollup] of the lead's scans and campaigns; where it has
 // none, what is given ready-made.
 func (l *Lead) History() History {
+	if l == nil {
+		return History{}
+	}
 	var h historyFacts
 	h.derive(l)
 	out := History{

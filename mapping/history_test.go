@@ -118,6 +118,7 @@ func TestReadyMadeHistoryCountsOnlyWithoutAHistory(t *testing.T) {
 	want.MostRecentCampaign, want.Campaigns = "c9", []string{"c9"}
 	require.Equal(t, want, ready.History())
 	require.Equal(t, History{}, (&Lead{}).History())
+	require.Equal(t, History{}, (*Lead)(nil).History())
 }
 
 func TestPhones(t *testing.T) {
@@ -139,7 +140,7 @@ func TestPhones(t *testing.T) {
 		"preferred by enrichment":  {Phones{n("1"), append(n("2"), preferred("3"))}, "3", []string{"1", "2"}},
 		"given before enriched":    {Phones{append(n("1"), preferred("2")), []Phone{preferred("3")}}, "2", []string{"1", "3"}},
 		"enriched only":            {Phones{nil, n("1", "2")}, "1", []string{"2"}},
-		"each once":                {Phones{n("+1 2", "+1 2"), n("+1-2", "(+1)2", "3", "3")}, "+1 2", []string{"3"}},
+		"each once":                {Phones{n("+1 2", "+1 2"), n("+1-2", "(+1)2", "+1\u00a02", "+1.2\t", "3", "3")}, "+1 2", []string{"3"}},
 		"blank ones are no number": {Phones{n(" ", ""), n(" 1 ", " ")}, "1", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

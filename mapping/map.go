@@ -34,7 +34,7 @@ func (m *Mapper) Map(object string, l *Lead) Record {
 	for _, key := range l.Unreadable {
 		rec.lose(&FieldError{
 			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
-		}, m.strict)
+		}, p.strict)
 	}
 	return rec
 }
@@ -139,16 +139,22 @@ func (c *compiled) translated(text string) (string, bool) {
 	return text, false
 }
 
-// translatedValue translates a custom value.
+// translatedValue translates a custom value, and the items of one that is a
+// list; a list in a list is of no type, and may hold itself.
 func (c *compiled) translatedValue(v any) (any, bool) {
-	if list, ok := v.([]any); ok {
-		out, found := make([]any, len(list)), false
-		for i, item := range list {
-			to, ok := c.translatedValue(item)
-			out[i], found = to, found || ok
-		}
-		return out, found
+	list, ok := v.([]any)
+	if !ok {
+		return c.translatedItem(v)
 	}
+	out, found := make([]any, len(list)), false
+	for i, item := range list {
+		to, ok := c.translatedItem(item)
+		out[i], found = to, found || ok
+	}
+	return out, found
+}
+
+func (c *compiled) translatedItem(v any) (any, bool) {
 	text, problem := (&field.Spec{Type: field.Text}).Coerce(v)
 	if s, ok := text.(string); ok && problem == nil {
 		if to, ok := c.translated(s); ok {

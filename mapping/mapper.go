@@ -10,15 +10,15 @@ import (
 )
 
 // Mapper is a mapping compiled for an org. It is immutable and safe for
-// concurrent use.
+// concurrent use. The nil Mapper maps nothing.
 type Mapper struct {
 	lead, contact plan
-	strict        bool
 }
 
 // plan is a mapper for one object.
 type plan struct {
 	object   string
+	strict   bool
 	rules    []compiled
 	fields   []string
 	off      []*FieldError
@@ -51,7 +51,7 @@ type compiled struct {
 // there is no schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{lead: plan{object: schema.Lead}, contact: plan{object: schema.Contact}, strict: o.Strict}
+	mapper := &Mapper{lead: plan{object: schema.Lead, strict: o.Strict}, contact: plan{object: schema.Contact, strict: o.Strict}}
 	for _, r := range m.Rules {
 		source, problem := r.From.resolve(o.Location)
 		if problem == "" && r.Lead == "" && r.Contact == "" {
@@ -163,6 +163,7 @@ func (m Mapping) separator() string {
 
 func (m *Mapper) plan(object string) *plan {
 	switch {
+	case m == nil:
 	case strings.EqualFold(object, schema.Lead):
 		return &m.lead
 	case strings.EqualFold(object, schema.Contact):

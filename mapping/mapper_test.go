@@ -85,7 +85,8 @@ func TestMapOneRule(t *testing.T) {
 			mapping.Lead{JobTitle: " sehr  HEISS"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating", Values: map[string]string{"Sehr heiss": "hot"}},
 			want{value: "Hot"},
 		},
-		"values of what is blank": {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values of what is blank":    {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values do not fill a blank": {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"": "none"}}, want{none: true}},
 		"values of a bool": {
 			mapping.Lead{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
 		},
@@ -129,6 +130,27 @@ func TestMapOneRule(t *testing.T) {
 			require.Equal(t, c.want.blank, rec.Values[0].Blank)
 		})
 	}
+}
+
+// TestCustomValuesMayHoldThemselves: whoever fills Custom by program may do so
+// in circles.
+func TestCustomValuesMayHoldThemselves(t *testing.T) {
+	list, object := []any{nil, "a"}, map[string]any{}
+	list[0], object["self"] = list, object
+	for _, values := range []map[string]string{nil, {"a": "b"}} {
+		for _, v := range []any{list, object, []any{"a", object}} {
+			rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": v}},
+				mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: values},
+				mapping.Rule{From: mapping.Template("{{.Custom.c}}"), Lead: "Notes__c"},
+			)
+			require.NoError(t, rec.Err)
+			require.Empty(t, rec.Values)
+			require.EqualError(t, rec.Dropped[0], "custom:c -> Lead.Title: not of the field's type: it is a structure, not a text")
+		}
+	}
+	rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": []any{"A", nil, 1}}},
+		mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: map[string]string{"a": "b", "1": "one"}})
+	require.Equal(t, "b;one", rec.Values[0].Value)
 }
 
 func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
@@ -238,10 +260,35 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 	require.Empty(t, m.Fields(schema.Account))
 	require.Equal(t, mapping.Record{Values: []mapping.Value{}}, m.Map(schema.Account, &mapping.Lead{JobTitle: "x"}))
 
+	var none *mapping.Mapper
+	require.Empty(t, none.Map(schema.Lead, &mapping.Lead{JobTitle: "x", Unreadable: []string{"tags"}}).Values)
+	require.Empty(t, none.Fields(schema.Lead))
+	require.Empty(t, none.Off(schema.Lead))
+	require.Empty(t, none.Unfilled(schema.Lead))
+
 	off[0].Reason = "changed"
 	m.Fields(schema.Lead)[0] = "changed"
 	require.NotEqual(t, "changed", m.Off(schema.Lead)[0].Reason)
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
+}
+
+func TestStandInsAndStrictness(t *testing.T) {
+	both := mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Default: "Unknown", Placeholder: "[none]"}
+	rec := mapLead(t, mapping.Lead{}, both)
+	require.Equal(t, "Unknown", rec.Values[0].Value, "a default is written before a placeholder")
+	require.Equal(t, "[none]", rec.Values[0].Placeholder)
+	only := mapping.Rule{From: mapping.FromLastName, Lead: "Title", Placeholder: "  not provided"}
+	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(mapping.Options{Schema: org()})
+	require.EqualError(t, err, "lastName -> Lead.Title: rule is wrong: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
+
+	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}.Compile(mapping.Options{Schema: org(), Strict: true})
+	require.NoError(t, err)
+	rec = m.Map(schema.Lead, &mapping.Lead{JobTitle: "Director of it all"})
+	require.ErrorIs(t, rec.Err, mapping.ErrTooLong)
+	require.Empty(t, rec.Dropped)
+
+	_, err = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromDescription, Lead: "TITLE"}}}.Compile(mapping.Options{})
+	require.EqualError(t, err, "description -> Lead.TITLE: rule is wrong: another rule writes to the field", "in any letter case, with nothing known of the org")
 }
 
 func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 	"text/tabwriter"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -40,6 +44,40 @@ func TestRecommendedIsEveryField(t *testing.T) {
 	}
 	require.NoError(t, table.Flush())
 	golden(t, "testdata/recommended.golden", got.Bytes())
+}
+
+// TestRecommendedIsWhatMoblyRecommends reads Mobly's own table of field, name
+// and type, where it is at hand.
+func TestRecommendedIsWhatMoblyRecommends(t *testing.T) {
+	page, err := os.ReadFile("../../shared/mobly.md")
+	if err != nil {
+		t.Skip("Mobly's table is not here")
+	}
+	labels := map[string]mapping.Source{}
+	for _, s := range mapping.Sources() {
+		labels[s.Label] = s.Source
+	}
+	found := 0
+	for line := range strings.Lines(string(page)) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 || !strings.HasPrefix(strings.TrimSpace(cells[3]), "mobly_") {
+			continue
+		}
+		found++
+		name, typ := strings.TrimSpace(cells[3])+"__c", strings.TrimSpace(cells[4])
+		want, err := mapping.UnmarshalCSV([]byte("Mobly Field,Lead Field,Contact Field,Type\n" + cells[1] + "," + name + "," + name + "," + typ + "\n"))
+		require.NoError(t, err, line)
+		require.True(t, slices.ContainsFunc(mapping.Recommended().Rules, func(r mapping.Rule) bool {
+			w := want.Rules[0]
+			return r.From == w.From && r.Lead == w.Lead && r.Contact == w.Contact && r.Type == w.Type
+		}), line)
+		require.Contains(t, labels, strings.TrimSpace(cells[1]))
+	}
+	require.Equal(t, 8, found)
+	for _, name := range []string{"mobly_other_phone_numbers", "mobly_company_address"} {
+		require.Contains(t, string(page), "`"+name+"`")
+		require.True(t, slices.ContainsFunc(mapping.Recommended().Rules, func(r mapping.Rule) bool { return r.Lead == name+"__c" && r.Contact == name+"__c" }))
+	}
 }
 
 // TestSourcesAreAllThatMoblyHas: their names are those of rules and unique.
@@ -148,7 +186,7 @@ func FuzzUnmarshal(f *testing.F) {
 		require.NoError(t, err)
 		same, err := mapping.Unmarshal(again)
 		require.NoError(t, err)
-		require.Empty(t, cmp.Diff(m, same, cmp.Comparer(func(a, b map[string]string) bool { return len(a) == len(b) })))
+		require.Empty(t, cmp.Diff(m, same, cmpopts.EquateEmpty()))
 		if mapper, err := m.Compile(mapping.Options{}); err == nil {
 			lead := full()
 			for _, object := range []string{schema.Lead, schema.Contact} {

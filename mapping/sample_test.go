@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -57,10 +58,12 @@ func TestSampleLeadsMapAsTheyShould(t *testing.T) {
 	golden(t, "testdata/sample.golden", got.Bytes())
 }
 
-// golden compares with a file; with UPDATE=1 in the environment it writes it.
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file; with -update it writes it.
 func golden(t *testing.T, file string, got []byte) {
 	t.Helper()
-	if os.Getenv("UPDATE") != "" {
+	if *update {
 		require.NoError(t, os.MkdirAll("testdata", 0o755))
 		require.NoError(t, os.WriteFile(file, got, 0o644))
 	}

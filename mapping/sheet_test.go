@@ -35,6 +35,7 @@ func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
 		"semicolons":                 semicolons(plain),
 		"tabs":                       tabs(plain),
 		"Windows line ends":          strings.ReplaceAll(plain, "\n", "\r\n"),
+		"carriage returns alone":     strings.ReplaceAll(strings.ReplaceAll(plain, "\"one\ntwo\"", "\"one\rtwo\""), "\n", "\r"),
 		"no line end at the end":     strings.TrimRight(plain, "\n"),
 		"a header in other letters":  strings.Replace(plain, "Mobly Field,Lead Field", "MOBLY_FIELD, lead-field ", 1),
 		"blank rows":                 "\n,,,\n" + strings.ReplaceAll(plain, "\nJob", "\n\n,,,,,,,,,\nJob") + "\n ,,\n\n",
@@ -73,9 +74,27 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 		"blank rows only":     {"\n,,\n", []string{"the sheet: it is blank"}},
 		"no rule":             {header + "Email,,,,,,,,\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
-		"an unknown source":   {header + "Shoe Size,A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
-		"no source":           {header + ",A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
-		"no API name":         {header + "Email,E Mail,,,,,,,\n", []string{"row 2, column Lead Field: it is no API name, such as Title or mobly_score__c"}},
+		"no column that is known": {
+			"Field|Target\nEmail|Email\n",
+			[]string{"row 1: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator"},
+		},
+		"a title above the header": {
+			"\nOur plan,\nMobly Field,Lead Field\n",
+			[]string{
+				"row 2: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator",
+				"row 3, column B: the cell has no header above it",
+			},
+		},
+		"signs for a type and a policy": {
+			header + "Email,Email,,???,,-,,,\n",
+			[]string{
+				"row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+				"row 2, column Policy: it is none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+			},
+		},
+		"an unknown source": {header + "Shoe Size,A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
+		"no source":         {header + ",A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
+		"no API name":       {header + "Email,E Mail,,,,,,,\n", []string{"row 2, column Lead Field: it is no API name, such as Title or mobly_score__c"}},
 		"rows behind blank ones and line breaks": {
 			header + "\n\nEmail,Email,,,,,\"a=b\nc=d\n\nx=y\",,\n,,\nJob Title,T!,,,,,,,\n",
 			[]string{"row 6, column Lead Field: it is no API name, such as Title or mobly_score__c"},

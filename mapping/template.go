@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -18,7 +19,7 @@ const (
 )
 
 // textTemplate is a compiled template: it costs no more than its length times
-// that of the longest captured text, since it cannot loop.
+// that of the longest text, captured or joined, since it cannot loop.
 type textTemplate struct {
 	text  *template.Template
 	reads []source // what it names; none: it is a constant
@@ -34,9 +35,14 @@ type view struct {
 	CreatedAt, UpdatedAt                                   string // "2006-01-02T15:04:05.000Z", or ""
 	NumberOfScans                                          int
 	FirstScannedBy, LastScannedBy, LastEvent, LastCampaign string
-	OtherPhones, Events, Campaigns                         []string
+	OtherPhones, Events, Campaigns                         list
 	Custom                                                 map[string]string
 }
+
+// list is a list of a lead. Written without a join it has semicolons.
+type list []string
+
+func (l list) String() string { return field.Join(l, ";") }
 
 func newView(f *facts) *view {
 	l, h, phones := f.lead, f.recall(), f.phone()
@@ -69,7 +75,8 @@ func plainText(v any) string {
 }
 
 // templateFuncs are the functions beside the comparisons, and, or, not and len
-// of text/template. None of them fails, whatever a lead has.
+// of text/template. None of them fails, whatever a lead has, unless it gives more
+// than a field can hold.
 func templateFuncs(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"index":   itemOf,
@@ -77,7 +84,7 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 		"lower":   strings.ToLower,
 		"upper":   strings.ToUpper,
 		"trim":    strings.TrimSpace,
-		"join":    func(separator string, items []string) string { return field.Join(items, separator) },
+		"join":    joinItems,
 		"default": either,
 		"date": func(moment string) string {
 			day, _ := (&field.Spec{Type: field.Date, Location: zone}).CoerceText(moment)
@@ -87,6 +94,19 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 	}
 }
 
+// joinItems joins a list. Its length is limited as that of the output is: a
+// variable that is the separator of the next join would grow without end.
+func joinItems(separator string, items []string) (string, error) {
+	size := len(separator) * len(items)
+	for _, item := range items {
+		size += len(item)
+	}
+	if size > maxOutput {
+		return "", errOutput
+	}
+	return field.Join(items, separator), nil
+}
+
 // itemOf is one of Custom, or an item of a list; "" where there is none.
 func itemOf(of, key any) (string, error) {
 	switch of := of.(type) {
@@ -94,7 +114,7 @@ func itemOf(of, key any) (string, error) {
 		if key, ok := key.(string); ok {
 			return of[key], nil
 		}
-	case []string:
+	case list:
 		if i, ok := key.(int); ok && i >= 0 {
 			if i < len(of) {
 				return of[i], nil
@@ -115,8 +135,8 @@ func partOf(text string, from, to int) string {
 }
 
 // compileTemplate parses a template, checks what it names, and tries it on a
-// blank lead and on a full one, so that a wrong name is found before the first
-// lead. Dates are those of zone.
+// blank lead and on a full one, and with all branches taken, so that what is
+// wrong is found before the first lead. Dates are those of zone.
 func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem string) {
 	if len(text) > maxTemplate {
 		return nil, fmt.Sprintf("its template is longer than %d bytes", maxTemplate)
@@ -129,9 +149,15 @@ func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem
 	if problem := t.check(); problem != "" {
 		return nil, "its template does not work: " + problem
 	}
+	everyBranch := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone))
+	if _, err := everyBranch.AddParseTree("template", &parse.Tree{Name: "template", Root: flat(parsed.Root)}); err != nil {
+		return nil, templateProblem(err)
+	}
 	for _, l := range []*Lead{{}, fullLead()} {
-		if err := parsed.Execute(new(output), newView(&facts{lead: l})); err != nil {
-			return nil, templateProblem(err)
+		for _, try := range []*template.Template{parsed, everyBranch} {
+			if err := try.Execute(new(output), newView(&facts{lead: l})); err != nil {
+				return nil, templateProblem(err)
+			}
 		}
 	}
 	return t, ""

@@ -41,6 +41,8 @@ func TestTemplate(t *testing.T) {
 		`{{$name := .FirstName}}{{$name}}{{/* a comment */}}`:                                         "Ada",
 		`{{slice .LastName 1 99}}{{slice .LastName 5 2}}{{slice .LastName -3 1}}{{slice .Email 0 1}}`: "wosuN",
 		`{{index .Events 1}}{{index .Events 7}}{{index .Custom "Missing"}}`:                           "Fair",
+		`{{.Events}} and {{with .Events}}{{.}}{{end}}`:                                                "Expo;Fair and Expo;Fair",
+		`{{if eq .Email "x"}}{{.LastName}}{{else if .Email}}{{.Email}}{{else}}{{with .JobTitle}}{{.}}{{else}}no title{{end}}{{end}} of {{.FirstName}}`: "no title of Ada",
 		`Fixed text`: "Fixed text",
 		`{{slice .FirstName 0 1}}. {{.LastName}}`:                                     "A. Nwosu",
 		"two\nlines of {{.FirstName}}":                                                "two\nlines of Ada",
@@ -97,7 +99,10 @@ func TestTemplateIsRefused(t *testing.T) {
 		`{{nope .FirstName}}`:                     `its template does not work: template: template:1: function "nope" not defined`,
 		`{{index .Events "a"}}`:                   `its template does not work: template: template:1:2: executing "template" at <index .Events "a">: error calling index: index takes .Custom and a key, or a list and a number from 0`,
 		`{{lower .NumberOfScans}}`:                "its template does not work: template: template:1:8: executing \"template\" at <.NumberOfScans>: wrong type for value; expected string; got int",
-		strings.Repeat("x", 10_001):               "its template is longer than 10000 bytes",
+		`{{if eq .FirstName "B"}}{{lower .NumberOfScans}}{{end}}`:                    "its template does not work: template: template:1:32: executing \"template\" at <.NumberOfScans>: wrong type for value; expected string; got int",
+		`{{if eq .FirstName "B"}}{{else if eq .LastName "C"}}{{eq .Email 5}}{{end}}`: `its template does not work: template: template:1:54: executing "template" at <eq .Email 5>: error calling eq: incompatible types for comparison: string and int`,
+		`{{if eq .FirstName "B"}}{{with .Email}}{{$x := .}}{{$x.Foo}}{{end}}{{end}}`: `its template does not work: template: template:1:54: executing "template" at <$x.Foo>: can't evaluate field Foo in type string`,
+		strings.Repeat("x", 10_001):                         "its template is longer than 10000 bytes",
 		strings.Repeat("{{if .Email}}", 50) + "{{range 5}}": "its template does not work: template: template:1: unexpected EOF",
 	} {
 		_, err := templateRule(text).Compile(mapping.Options{})
@@ -113,6 +118,18 @@ func TestTemplateGivesNoMoreThanAFieldHolds(t *testing.T) {
 	require.Empty(t, rec.Values)
 	require.Len(t, rec.Dropped, 1)
 	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
+}
+
+// TestTemplateDoesNotGrowByItself: each join doubles the text before it.
+func TestTemplateDoesNotGrowByItself(t *testing.T) {
+	m, err := templateRule(`{{$x := "ab"}}` + strings.Repeat(`{{$x = join $x .Events}}`, 400) + `{{len $x}}`).Compile(mapping.Options{})
+	require.NoError(t, err)
+	rec := m.Map(schema.Lead, &mapping.Lead{AllScannedEvents: "A;B;C;D"})
+	require.Empty(t, rec.Values)
+	require.Len(t, rec.Dropped, 1)
+	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
+	rec = m.Map(schema.Lead, &mapping.Lead{AllScannedEvents: "A"})
+	require.Equal(t, "1", rec.Values[0].Value)
 }
 
 // FuzzTemplate: a template that compiles maps any lead, and gives the same

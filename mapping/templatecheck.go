@@ -46,6 +46,31 @@ func (t *textTemplate) check() string {
 	return t.walk(t.text.Root, inLead)
 }
 
+// flat is a template in which both branches of every if are taken, one after
+// the other, and the else of every with: executed, it fails where any would.
+func flat(list *parse.ListNode) *parse.ListNode {
+	out := &parse.ListNode{NodeType: parse.NodeList}
+	if list == nil {
+		return out
+	}
+	for _, n := range list.Nodes {
+		switch n := n.(type) {
+		case *parse.IfNode:
+			out.Nodes = append(out.Nodes, &parse.ActionNode{NodeType: parse.NodeAction, Pos: n.Pos, Line: n.Line, Pipe: n.Pipe})
+			out.Nodes = append(out.Nodes, flat(n.List).Nodes...)
+			out.Nodes = append(out.Nodes, flat(n.ElseList).Nodes...)
+		case *parse.WithNode:
+			with := *n
+			with.List, with.ElseList = flat(n.List), nil
+			out.Nodes = append(out.Nodes, &with)
+			out.Nodes = append(out.Nodes, flat(n.ElseList).Nodes...)
+		default:
+			out.Nodes = append(out.Nodes, n)
+		}
+	}
+	return out
+}
+
 func (t *textTemplate) walk(n parse.Node, dot scope) string {
 	switch n := n.(type) {
 	case *parse.ListNode:

@@ -37,7 +37,8 @@ const (
 	WriteIfBlank Policy = field.WriteIfBlank
 	// Append: what is missing is added and nothing is removed or added twice.
 	// For Text and MultiPicklist, which are lists then, and for LongText, which
-	// gets another paragraph unless it comes from a list.
+	// gets another paragraph unless it comes from a list. What the record has no
+	// room for is told as a loss.
 	Append Policy = field.Append
 	// CreateOnly: never written to a record that exists.
 	CreateOnly Policy = field.CreateOnly

@@ -135,6 +135,9 @@ func (it *PlanItem) put(found *record, v field.Value) {
 		before = found.values[v.Field]
 	}
 	ch := field.Decide(before, found == nil, v)
+	if ch.Lost != nil {
+		it.Dropped = append(it.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
+	}
 	it.Fields = append(it.Fields, FieldChange{
 		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
 		Policy: string(v.Policy), Reason: ch.Reason, Required: v.Required,

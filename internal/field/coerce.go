@@ -70,11 +70,11 @@ func (s *Spec) CoerceItems(items []string) (any, *Error) {
 func (s *Spec) coerceText(text string) (any, *Error) {
 	switch s.Type {
 	case Checkbox:
-		return coerceCheckbox(text)
+		return coerceCheckbox(Clean(text, true))
 	case Number:
-		return s.coerceNumber(text)
+		return s.coerceNumber(Clean(text, true))
 	case Date, DateTime:
-		return s.coerceMoment(text)
+		return s.coerceMoment(Clean(text, true))
 	case MultiPicklist:
 		return s.coerceMulti(strings.Split(text, ";"))
 	default:
@@ -126,10 +126,11 @@ func (s *Spec) coerceItems(items []string) (any, *Error) {
 	return single.coerceText(first)
 }
 
-// only returns the first item that is not blank, and how many are not.
+// only returns the first item that is not blank once it is clean, and how many
+// are not.
 func only(items []string) (first string, n int) {
 	for _, item := range items {
-		if BlankText(item) {
+		if Clean(item, false) == "" {
 			continue
 		}
 		if n++; n == 1 {
@@ -150,6 +151,7 @@ func (s *Spec) coerceOther(v any) (any, *Error) {
 	}
 	at, isTime := v.(time.Time)
 	yes, isBool := v.(bool)
+	number, isNumber := v.(json.Number)
 	switch {
 	case isTime && at.IsZero():
 		return nil, nil
@@ -159,6 +161,8 @@ func (s *Spec) coerceOther(v any) (any, *Error) {
 		return nil, s.notAMoment()
 	case isBool && s.Type == Checkbox:
 		return yes, nil
+	case isNumber && s.Type == Checkbox:
+		return coerceCheckbox(plainNumber(number)) // 1.0 is 1
 	case s.Type == Number && (isBool || isTime):
 		return nil, wrongType("not a number")
 	}

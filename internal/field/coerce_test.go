@@ -44,7 +44,7 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 			{"plain", "plain"},
 			{"  a\tb\r\nc ", "a b c"},
 			{"a\x00b\u2028c", "ab c"},
-			{"\ufeffa", "a"},
+			{"\ufeffa", "a"}, {"a\ufdd0b\U0001fffec\uffff", "abc"},
 			{"a\xffb", "a\ufffdb"},
 			{json.Number("12"), json.Number("12")},
 			{12.5, "12.5"},
@@ -67,16 +67,18 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 		field.Checkbox: {
 			{true, true}, {"Yes", true}, {" ON ", true}, {1, true}, {json.Number("1"), true}, {"✓", true},
 			{false, false}, {"no", false}, {"0", false}, {0.0, false}, {"", nil}, {[]string{"yes"}, true}, {[]any{" ", true}, true},
+			{json.Number("1.0"), true}, {json.Number("0e5"), false}, {"\ufeffyes\x00", true}, {"\x01", nil}, {[]string{"\x00", "no"}, false},
 		},
 		field.Number: {
 			{"1,250", "1250"}, {"1.250,50", "1250.5"}, {"1,250.50", "1250.5"}, {"12,5", "12.5"}, {"1 250", "1250"},
 			{"1'250.5", "1250.5"}, {"1.250.000", nil}, {"10,00,00", nil}, {"1,00,000", "100000"}, {"-0.00", "0"}, {"007", "7"},
-			{"1e3", "1000"}, {"25E-2", "0.25"}, {"−5", "-5"}, {"+5", "5"}, {".5", "0.5"}, {"5.", "5"}, {"0,125", "0.13"},
-			{42, "42"}, {uint8(7), "7"}, {float32(0.5), "0.5"}, {1250.0, "1250"}, {json.Number("3.10"), "3.1"}, {"1 250,5", "1250.5"},
+			{"1e3", "1000"}, {"25E-2", "0.25"}, {"\ufeff5\x00", "5"}, {"\x00", nil}, {[]string{"\x00", "7"}, "7"}, {"−5", "-5"}, {"+5", "5"}, {".5", "0.5"}, {"5.", "5"}, {"0,125", "0.13"},
+			{42, "42"}, {uint8(7), "7"}, {float32(0.5), "0.5"}, {1250.0, "1250"}, {json.Number("3.10"), "3.1"}, {"1 250,5", "1250.5"}, {"1 250,500", "1250.5"}, {"1 234.5", "1234.5"}, {"1\u202f250", "1250"}, {"1\u00a0250", "1250"}, {"1’250", "1250"},
 		},
 		field.Date: {
 			{"2026-10-14", "2026-10-14"}, {"20261014", "2026-10-14"}, {"14 Oct 2026", "2026-10-14"}, {"Oct 4, 2026", "2026-10-04"},
 			{"2026-10-14T23:30:00-11:00", "2026-10-15"}, {at, "2026-10-15"}, {"2026-10-14T09:30:00.000+0000", "2026-10-14"},
+			{"\ufeff2026-10-14\x00", "2026-10-14"}, {"\x7f", nil}, {"2024-02-29", "2024-02-29"},
 			{"0001-01-01T00:00:00Z", nil}, {"Wed, 14 Oct 2026 23:30:00 GMT", "2026-10-14"}, {"Wed, 14 Oct 2026 23:30:00 -0700", "2026-10-15"},
 		},
 		field.DateTime: {
@@ -107,6 +109,29 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 	}
 }
 
+// TestNumberOfASpecThatContradictsItself: what an org says is not ours.
+func TestNumberOfASpecThatContradictsItself(t *testing.T) {
+	for _, c := range []struct {
+		precision, scale int
+		in               string
+		want             any
+		err              string
+	}{
+		{5, -1, "1.5", json.Number("2"), "too long: rounded: the field holds 0 digits after the point"},
+		{5, -1, "15", json.Number("15"), ""},
+		{2, 3, "0.125", json.Number("0.13"), "too long: rounded: the field holds 2 digits after the point"},
+		{2, 3, "1.5", nil, "too long: the field holds 0 digits before the point"},
+	} {
+		got, err := field.Coerce(c.in, field.Spec{Type: field.Number, Precision: c.precision, Scale: c.scale})
+		require.Equal(t, c.want, got, c.in)
+		if c.err == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.EqualError(t, err, c.err)
+	}
+}
+
 func problem(t *testing.T, err error) *field.Error {
 	t.Helper()
 	var fe *field.Error
@@ -122,6 +147,19 @@ func TestEmailForms(t *testing.T) {
 		got, err := field.Coerce(good, specs[field.Email])
 		require.NoError(t, err, good)
 		require.Equal(t, good, got)
+	}
+}
+
+// TestMultiPicklistCountsItsSemicolons: they need room as well.
+func TestMultiPicklistCountsItsSemicolons(t *testing.T) {
+	for length, want := range map[int]any{2: nil, 3: "abc", 6: "abc", 7: "abc;def", 0: "abc;def"} {
+		got, err := field.Coerce("abc;def", field.Spec{Type: field.MultiPicklist, Length: length})
+		require.Equal(t, want, got)
+		if want == "abc;def" {
+			require.NoError(t, err)
+		} else {
+			require.ErrorIs(t, err, field.ErrTooLong)
+		}
 	}
 }
 

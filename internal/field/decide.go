@@ -1,12 +1,19 @@
 package field
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Change is what [Decide] says of one field.
 type Change struct {
 	After  any    // what the record holds afterwards
 	Write  bool   // whether After is to be sent; false: the record stays as it is
 	Reason string // why, in a few words and without the value
+
+	// Lost is set where an Append had no room for all that is missing: an
+	// ErrTooLong, Truncated if there was for some of it.
+	Lost *Error
 }
 
 // Decide says what becomes of a field. current is what the record holds, as a
@@ -60,11 +67,7 @@ func Decide(current any, create bool, v Value) Change {
 	case v.Policy == WriteIfBlank && !blank:
 		return keep("already filled")
 	case v.Policy == Append && !blank:
-		text, ok := appended(current, after, v)
-		if !ok {
-			return keep("nothing to add, or no room")
-		}
-		return Change{After: text, Write: true, Reason: "added to"}
+		return add(current, after, v)
 	case after == nil || BlankValue(v.Value):
 		return Change{After: after, Write: true, Reason: "cleared"}
 	case blank:
@@ -73,14 +76,32 @@ func Decide(current any, create bool, v Value) Change {
 	return Change{After: after, Write: true, Reason: "changed"}
 }
 
+// add is the change of an Append to what is not blank.
+func add(current, after any, v Value) Change {
+	text, added, lost := appended(current, after, v)
+	ch := Change{After: current, Reason: "nothing to add"}
+	switch {
+	case added > 0:
+		ch = Change{After: text, Write: true, Reason: "added to"}
+	case lost > 0:
+		ch.Reason = "no room"
+	}
+	if lost > 0 {
+		ch.Lost = tooLong(v.Length)
+		ch.Lost.Rule, ch.Lost.Field, ch.Lost.Value, ch.Lost.Truncated = v.Rule, v.Field, v.Value, added > 0
+		ch.Lost.Reason = "no room to add " + strconv.Itoa(lost) + " of " + strconv.Itoa(lost+added) + ": " + ch.Lost.Reason
+	}
+	return ch
+}
+
 // appended adds to a text what it lacks. A list gets the items it lacks, as
 // long as they fit; a text gets another paragraph, if it is not there and fits
-// as a whole. ok is false where there is nothing to add.
-func appended(current, after any, v Value) (text string, ok bool) {
+// as a whole. It counts what is added, and what there is no room for.
+func appended(current, after any, v Value) (text string, added, lost int) {
 	old, okOld := textOf(current)
 	more, okMore := textOf(after)
 	if !okOld || !okMore {
-		return "", false
+		return "", 0, 0
 	}
 	old = newlines.Replace(strings.TrimSpace(old))
 	separator := v.Separator
@@ -97,19 +118,26 @@ func appended(current, after any, v Value) (text string, ok bool) {
 	text = strings.TrimRight(old, mark(separator)+" ")
 	for _, item := range Split(more, separator) {
 		longer := text + separator + item
-		if have[item] || v.Length > 0 && Length(longer) > v.Length {
-			continue
+		switch {
+		case have[item]:
+		case v.Length > 0 && Length(longer) > v.Length:
+			lost++
+		default:
+			have[item] = true
+			text = longer
+			added++
 		}
-		have[item] = true
-		text, ok = longer, true
 	}
-	return text, ok
+	return text, added, lost
 }
 
-func appendParagraph(old, more string, limit int) (string, bool) {
+func appendParagraph(old, more string, limit int) (text string, added, lost int) {
 	if strings.Contains("\n"+old+"\n", "\n"+more+"\n") {
-		return "", false
+		return "", 0, 0
 	}
-	text := old + "\n" + more
-	return text, limit <= 0 || Length(text) <= limit
+	text = old + "\n" + more
+	if limit > 0 && Length(text) > limit {
+		return "", 0, 1
+	}
+	return text, 1, 0
 }

@@ -65,11 +65,49 @@ func TestDecide(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := field.Decide(c.current, c.create, c.v)
 			require.NotEmpty(t, got.Reason)
-			got.Reason = ""
+			got.Reason, got.Lost = "", nil
 			if diff := cmp.Diff(field.Change{After: c.after, Write: c.write}, got); diff != "" {
 				t.Error("(-want +got):\n" + diff)
 			}
 		})
+	}
+}
+
+// TestAppendTellsWhatHasNoRoom: a record that is full loses nothing in silence.
+func TestAppendTellsWhatHasNoRoom(t *testing.T) {
+	list := field.Value{Field: "Events__c", Rule: "events", Type: field.LongText, Policy: field.Append, Separator: ";", Length: 10}
+	note := field.Value{Field: "Note__c", Rule: "notes", Type: field.LongText, Policy: field.Append, Length: 10}
+	for _, c := range []struct {
+		v         field.Value
+		current   string
+		captured  string
+		after     string
+		truncated bool
+		err       string
+	}{
+		{list, "A;B", "MARKER;C;B", "A;B;MARKER", true, "events -> Events__c: too long: no room to add 1 of 2: the field holds 10 characters"},
+		{list, "A;B;MARKER", "MARKER;C;B", "A;B;MARKER", false, "events -> Events__c: too long: no room to add 1 of 1: the field holds 10 characters"},
+		{list, "123456789", "C;D", "123456789", false, "events -> Events__c: too long: no room to add 2 of 2: the field holds 10 characters"},
+		{list, "1234567890", "", "1234567890", false, ""},
+		{list, "A", "B;C", "A;B;C", false, ""},
+		{note, "met", "again", "met\nagain", false, ""},
+		{note, "met her", "again", "met her", false, "notes -> Note__c: too long: no room to add 1 of 1: the field holds 10 characters"},
+	} {
+		c.v.Value = c.captured
+		got := field.Decide(c.current, false, c.v)
+		require.Equal(t, c.after, got.After)
+		require.Equal(t, c.after != c.current, got.Write)
+		if c.err == "" {
+			require.Nil(t, got.Lost)
+			continue
+		}
+		require.EqualError(t, got.Lost, c.err)
+		require.ErrorIs(t, got.Lost, field.ErrTooLong)
+		require.Equal(t, c.truncated, got.Lost.Truncated)
+		require.Equal(t, c.captured, got.Lost.Value)
+		again := field.Decide(got.After, false, c.v)
+		require.False(t, again.Write)
+		require.NotNil(t, again.Lost, "it is told as long as it is lost")
 	}
 }
 
@@ -91,7 +129,8 @@ func TestDecideSaysWhy(t *testing.T) {
 		{"a", false, field.Value{Value: "a"}, "unchanged"},
 		{"a", false, field.Value{Value: "b", Policy: field.WriteIfBlank}, "already filled"},
 		{"a", false, field.Value{Value: "a;b", Policy: field.Append, Separator: ";"}, "added to"},
-		{"a", false, field.Value{Value: "b", Policy: field.Append, Separator: ";", Length: 2}, "nothing to add, or no room"},
+		{"a", false, field.Value{Value: "b", Policy: field.Append, Separator: ";", Length: 2}, "no room"},
+		{"a;b", false, field.Value{Value: "b;a", Policy: field.Append, Separator: ";"}, "nothing to add"},
 		{"a", false, field.Value{}, "cleared"},
 		{true, false, field.Value{Type: field.Checkbox}, "cleared"},
 		{" ", false, field.Value{Value: "b"}, "was blank"},

@@ -130,6 +130,9 @@ func FuzzDecide(f *testing.F) {
 		if !first.Write {
 			require.Equal(t, current, first.After)
 		}
+		if first.Lost != nil {
+			require.Equal(t, first.Write, first.Lost.Truncated)
+		}
 		if v.Policy != field.Overwrite && !field.BlankValue(current) && !strings.Contains(current, "[none]") && value == nil {
 			require.False(t, first.Write)
 		}

@@ -21,16 +21,17 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 	if s.Precision <= 0 {
 		return json.Number(number), nil
 	}
-	rounded := round(number, s.Scale)
-	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-s.Scale {
-		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-s.Scale) + " digits before the point"}
+	scale := max(0, min(s.Scale, s.Precision))
+	rounded := round(number, scale)
+	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-scale {
+		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-scale) + " digits before the point"}
 	}
 	if rounded == number {
 		return json.Number(number), nil
 	}
 	return json.Number(rounded), &Error{
 		Err: ErrTooLong, Truncated: true,
-		Reason: "rounded: the field holds " + strconv.Itoa(s.Scale) + " digits after the point",
+		Reason: "rounded: the field holds " + strconv.Itoa(scale) + " digits after the point",
 	}
 }
 
@@ -103,6 +104,14 @@ func decimal(s string) (string, bool) {
 	return canonical(negative, whole, fraction)
 }
 
+// plainNumber is a number in plain notation, or as it came where it is none.
+func plainNumber(n json.Number) string {
+	if plain, ok := decimal(string(n)); ok {
+		return plain
+	}
+	return string(n)
+}
+
 func canonical(negative bool, whole, fraction string) (string, bool) {
 	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
 	if len(whole)+len(fraction) > maxDigits {
@@ -145,9 +154,6 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 	case point >= 0 && comma >= 0:
 		at = max(point, comma)
 		group = s[min(point, comma) : min(point, comma)+1]
-		if spaced || strings.Count(s, s[at:at+1]) > 1 {
-			return "", "", false
-		}
 	case point >= 0 && strings.Count(s, ".") == 1:
 		at = point
 	case point >= 0:
@@ -170,9 +176,6 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 		if whole == "" {
 			whole = "0"
 		}
-	}
-	if spaced && group != "_" {
-		return "", "", false
 	}
 	whole, ok = joinGroups(whole, group)
 	return whole, fraction, ok

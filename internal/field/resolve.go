@@ -72,7 +72,9 @@ func Resolve(o *schema.Object, r Rule) (Slot, *Error) {
 		}
 		slot.Name, slot.Spec = f.Name, SpecOf(f)
 		switch {
-		case slot.Spec.Type == "" || f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
+		case slot.Spec.Type == "":
+			return fail(ErrReadOnly, "nothing captured can be written to a field of its type")
+		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
 			return fail(ErrReadOnly, "let the user of the integration edit the field, unless Salesforce fills it itself")
 		case !f.Updateable:
 			slot.Policy = CreateOnly

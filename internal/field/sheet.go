@@ -49,9 +49,11 @@ func (r SheetRow) Cell(column string) string { return r.cells[column] }
 // ReadSheet reads a sheet of CSV.
 //
 //  1. It is UTF-8; a byte order mark is skipped. What parts cells - comma,
-//     semicolon or tab - is what the header has most of.
+//     semicolon or tab - is what the header has most of. Lines may end in
+//     carriage returns alone, if none ends otherwise.
 //  2. The header is the first row that is not blank. Columns are known by
-//     their letters and digits, in any letter case and order.
+//     their letters and digits, in any letter case and order; a header of
+//     which none is known is an error.
 //  3. A column that is not among the known ones is passed over, since people
 //     add columns of their own, but not one that is all but spelt like a known
 //     one.
@@ -65,6 +67,9 @@ func ReadSheet(data []byte, columns []string) (*Sheet, error) {
 		return nil, errors.Join(&SheetError{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`})
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !bytes.ContainsRune(data, '\n') {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = comma(data)
 	r.FieldsPerRecord = -1
@@ -200,6 +205,9 @@ func (in *sheetReader) readHeader(cells []string) {
 				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
 			}
 		}
+	}
+	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
+		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
 	}
 }
 

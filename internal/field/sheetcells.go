@@ -34,10 +34,10 @@ func (c *SheetCells) APIName(column string) string {
 // Type reads a type, by our name or by the one that Salesforce's setup has for
 // it.
 func (c *SheetCells) Type(column string) Type {
-	key := headerKey(c.Row.Cell(column))
-	if key == "" {
+	if BlankText(c.Row.Cell(column)) {
 		return ""
 	}
+	key := headerKey(c.Row.Cell(column))
 	for _, t := range types {
 		if headerKey(string(t)) == key {
 			return t
@@ -61,10 +61,10 @@ var setupTypes = map[string]Type{
 
 // Policy reads a policy: "Write if Blank" is WriteIfBlank.
 func (c *SheetCells) Policy(column string) Policy {
-	key := headerKey(c.Row.Cell(column))
-	if key == "" {
+	if BlankText(c.Row.Cell(column)) {
 		return ""
 	}
+	key := headerKey(c.Row.Cell(column))
 	for _, p := range policies {
 		if headerKey(string(p)) == key {
 			return p

@@ -45,6 +45,9 @@ func ParseDescribe(body []byte) (*Object, error) {
 	if d.Name == "" {
 		return nil, fmt.Errorf("%w: it has no name", ErrDescribe)
 	}
+	if len(d.Fields) == 0 {
+		return nil, fmt.Errorf("%w: %s has no fields", ErrDescribe, d.Name)
+	}
 	for i, f := range d.Fields {
 		if f.Name == "" || f.Type == "" {
 			return nil, fmt.Errorf("%w: field %d of %s has no name or no type", ErrDescribe, i, d.Name)

@@ -64,18 +64,25 @@ func (o *Object) Field(name string) *Field {
 }
 
 // Fields returns all fields in describe's order. The slice is the caller's.
-func (o *Object) Fields() []Field { return slices.Clone(o.fields) }
+func (o *Object) Fields() []Field {
+	if o == nil {
+		return nil
+	}
+	return slices.Clone(o.fields)
+}
 
 // Schema is a set of objects. The nil Schema is one of which nothing is known.
 type Schema struct {
 	objects map[string]*Object // by lower-case name
 }
 
-// New returns the schema of the given objects.
+// New returns the schema of the given objects; nil ones are passed over.
 func New(objects ...*Object) *Schema {
 	s := &Schema{objects: make(map[string]*Object, len(objects))}
 	for _, o := range objects {
-		s.objects[strings.ToLower(o.Name)] = o
+		if o != nil {
+			s.objects[strings.ToLower(o.Name)] = o
+		}
 	}
 	return s
 }

@@ -50,12 +50,17 @@ func TestParseDescribe(t *testing.T) {
 
 func TestParseDescribeErrors(t *testing.T) {
 	for in, want := range map[string]string{
-		"":                 "JSON syntax error at byte 0",
-		`{"name": "SECRET`: "JSON",
-		`[]`:               "cannot be a JSON array",
-		`{"name": {}}`:     `"name" cannot be a JSON object`,
-		`{"fields": []}`:   "it has no name",
-		`<html>SECRET`:     "JSON syntax error at byte 1",
+		"":                                   "JSON syntax error at byte 0",
+		`{"name": "SECRET`:                   "JSON",
+		`[]`:                                 "cannot be a JSON array",
+		`{"name": {}}`:                       `"name" cannot be a JSON object`,
+		`{"fields": []}`:                     "it has no name",
+		`{"name": "L"}`:                      "L has no fields",
+		`{"name": "L", "fields": []}`:        "L has no fields",
+		`{"name": "L", "fields": [null]}`:    "field 0 of L has no name or no type",
+		`{"name": "L", "fields": [{}], "a"}`: "JSON syntax error at byte 34",
+		`null`:                               "it has no name",
+		`<html>SECRET`:                       "JSON syntax error at byte 1",
 		`{"name": "L", "fields": [{"name": "A", "type": "string"}, {"name": "SECRET"}]}`: "field 1 of L has no name or no type",
 	} {
 		_, err := schema.ParseDescribe([]byte(in))
@@ -101,7 +106,8 @@ func TestNothingIsKnownOfNothing(t *testing.T) {
 	var s *schema.Schema
 	require.Nil(t, s.Object(schema.Lead))
 	require.Nil(t, s.Object(schema.Lead).Field("A"))
-	s = schema.New(schema.NewObject(schema.Lead))
+	require.Nil(t, s.Object(schema.Lead).Fields())
+	s = schema.New(schema.NewObject(schema.Lead), nil)
 	require.NotNil(t, s.Object("lead"))
 	require.Nil(t, s.Object(schema.Contact))
 }
