@@ -137,7 +137,7 @@ func (p *RefreshToken) known(token Secret) error {
 	defer p.mu.Unlock()
 	switch {
 	case token == "" && p.unsaved == nil:
-		return &Error{Cause: ErrConsent, Hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
+		return &Error{Cause: ErrConsent, kept: true, Hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
 	case p.refused != nil && p.refused.token == token:
 		return p.refused.err
 	}

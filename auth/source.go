@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -67,6 +66,7 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 	go func() {
 		var r result
 		defer func() { done <- r }() // if the source exits the goroutine
+		defer rescue(&r.err, "the token source")
 		r.token, r.err = p.source.Token()
 	}()
 	select {
@@ -79,21 +79,13 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 
 // convert judges what a token source gave.
 func (p *Source) convert(t *oauth2.Token, err error, host origin) (*Token, error) {
-	x := &exchange{}
-	if re, ok := errors.AsType[*oauth2.RetrieveError](err); ok { // it prints the body, and goes no further
-		if re.Response != nil {
-			x.status = re.Response.StatusCode
-		}
-		code, description := parseGrantError(re.Body)
-		return nil, x.refuse(judgeGrant(anyFlow, code, description, x.status), code, description)
-	}
 	if err != nil {
-		return nil, &Error{Cause: ErrTemporary, Hint: "the token source failed", Err: err}
+		return nil, foreign(err, "the token source failed")
 	}
 	if t == nil || t.AccessToken == "" {
 		return nil, &Error{Cause: ErrAnswer, Hint: "the token source returned no token"}
 	}
-	x.secrets = []string{t.AccessToken}
+	x := &exchange{secrets: []string{t.AccessToken}}
 	instance := extra(t, "instance_url")
 	switch {
 	case instance == "" && p.Domain == "":

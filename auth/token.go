@@ -50,6 +50,9 @@ func (t *Token) alive(now time.Time) bool {
 }
 
 func (t *Token) clone() *Token {
+	if t == nil {
+		return nil
+	}
 	c := *t
 	return &c
 }
