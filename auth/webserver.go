@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -143,27 +144,31 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	return &Grant{Token: t, RefreshToken: refresh}, nil
 }
 
-// Save puts the refresh token into store, in place of what is there. The error
-// is an [*Error] with the cause [ErrStore] or [ErrNoRefreshToken].
+// Save puts the refresh token into store, in place of what is there, whoever
+// uses that just now. The error is an [*Error] with the cause [ErrStore],
+// [ErrConfig] or [ErrNoRefreshToken].
 func (g *Grant) Save(ctx context.Context, store TokenStore) error {
 	if g == nil || g.RefreshToken == "" {
 		return &Error{Cause: ErrNoRefreshToken, Hint: "ask for the scope refresh_token"}
 	}
-	release, err := store.Lease(ctx)
-	if err != nil {
-		return storeError(err)
+	s := storeGuard{store}
+	if err := s.check(); err != nil {
+		return err
 	}
-	defer release()
-	old, err := store.Load(ctx)
-	if err != nil {
-		return storeError(err)
+	for try := 1; ; try++ {
+		old, err := s.load(ctx)
+		if err == nil {
+			err = s.save(ctx, old, StoredToken{RefreshToken: g.RefreshToken, UsedAt: time.Now()})
+		}
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, ErrConflict) || try == saveTries { // a refresh has replaced the token just now
+			return storeError(err)
+		}
 	}
-	if err := store.Save(ctx, old, StoredToken{RefreshToken: g.RefreshToken, UsedAt: time.Now()}); err != nil {
-		return storeError(err)
-	}
-	return nil
 }
 
-func storeError(err error) *Error {
-	return &Error{Cause: ErrStore, Hint: "see what keeps the token store from being read and written", Err: err}
-}
+// saveTries is how often a [Grant] is saved in place of a token that changes
+// meanwhile.
+const saveTries = 5
