@@ -12,6 +12,9 @@ const mask = "[secret]"
 // Secret is a password, token or key. It prints, logs and marshals as a mask;
 // string(s) is the one way to its value. The empty secret is masked as well.
 //
+// It is no key for a map that is marshalled: encoding/json writes a key that is
+// a string without asking it.
+//
 // One thing no type that converts from a string can do: fmt does not call the
 // methods of what is in an unexported field. A struct that keeps a Secret in
 // one, or a struct of this package, must have a Format method of its own, as

@@ -36,7 +36,7 @@ type WebServer struct {
 // kept for that browser alone, as in a cookie: not for longer than fifteen
 // minutes, which is how long Salesforce's code lasts.
 type Attempt struct {
-	URL      string // where to send the browser
+	URL      string // where to send the browser; neither printed nor marshalled, as the state stands in it
 	State    Secret // comes back with the callback; stands in URL too
 	Verifier Secret // proves at the exchange that it is the same app that asked
 }
@@ -123,7 +123,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
-		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code}}
+		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code, string(p.ClientSecret)}}
 		description := callback.Get("error_description")
 		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
 	}
