@@ -58,6 +58,8 @@ func (c *Cache) ask(ctx context.Context) (*Token, *Error) {
 		return nil, given
 	case t == nil || t.AccessToken == "":
 		return nil, &Error{Cause: ErrAnswer, Hint: "the provider returned no token", unclear: true}
+	case !sendable(t.AccessToken):
+		return nil, badToken("the provider returned a token with")
 	default:
 		return t.clone(), nil
 	}

@@ -98,7 +98,7 @@ func (p *RefreshToken) current(ctx context.Context) (StoredToken, error) {
 func (p *RefreshToken) refresh(ctx context.Context, host origin, current StoredToken) (*Token, error) {
 	t, rotated, err := tokenRequest{
 		flow: byToken, host: host, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
-		params: url.Values{"refresh_token": {string(current.RefreshToken)}}, secrets: []Secret{current.RefreshToken},
+		params: url.Values{"refresh_token": {string(trimmed(current.RefreshToken))}}, secrets: []Secret{current.RefreshToken},
 	}.send(ctx)
 	if err != nil {
 		err = p.remember(current.RefreshToken, err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 )
 
 // mask is what a [Secret] shows of itself, whatever it holds.
@@ -20,6 +21,13 @@ const mask = "[secret]"
 // one, or a struct of this package, must have a Format method of its own, as
 // [Cache] has.
 type Secret string
+
+// trimmed returns a secret without the blanks around it, which a file or a
+// variable that it is read from adds. Passwords may have some of their own.
+func trimmed(s Secret) Secret { return Secret(strings.TrimSpace(string(s))) }
+
+// unbroken returns a password without the line breaks at its end.
+func unbroken(s Secret) Secret { return Secret(strings.TrimRight(string(s), "\r\n")) }
 
 // String returns the mask.
 func (Secret) String() string { return mask }

@@ -85,6 +85,9 @@ func (p *Source) convert(t *oauth2.Token, err error, host origin) (*Token, error
 	if t == nil || t.AccessToken == "" {
 		return nil, &Error{Cause: ErrAnswer, Hint: "the token source returned no token"}
 	}
+	if !sendable(Secret(t.AccessToken)) {
+		return nil, badToken("the token source returned a token with")
+	}
 	x := &exchange{secrets: []string{t.AccessToken}}
 	instance := extra(t, "instance_url")
 	switch {

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -30,6 +31,17 @@ type Token struct {
 // for concurrent use.
 type Provider interface {
 	Token(ctx context.Context) (*Token, error)
+}
+
+// sendable reports whether a token can stand in a header: one that cannot would
+// be sent in vain, or as something else.
+func sendable(token Secret) bool {
+	return token != "" && strings.IndexFunc(string(token), func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// badToken is the error for a token that cannot be sent.
+func badToken(hint string) *Error {
+	return &Error{Cause: ErrAnswer, Hint: hint + " characters that no access token has: blanks, line breaks, others than ASCII", unclear: true}
 }
 
 // fresh reports whether t may be used and need not be renewed yet.

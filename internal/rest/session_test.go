@@ -179,3 +179,27 @@ func TestProvidersWarn(t *testing.T) {
 	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
 	require.NotContains(t, out.String(), who.Password)
 }
+
+// A token that no header can hold is not sent, and nothing was executed.
+func TestGarbledToken(t *testing.T) {
+	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
+		o := &org{steps: []step{{status: 200}}}
+		c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = giving{bad} })
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, auth.ErrAnswer)
+		require.Equal(t, rest.No, e.Executed)
+		require.Empty(t, o.requests)
+	}
+}
+
+// giving gives the same token for ever.
+type giving struct{ token auth.Secret }
+
+func (g giving) Token(context.Context) (*auth.Token, error) {
+	return &auth.Token{AccessToken: g.token, InstanceURL: "https://acme.my.salesforce.com"}, nil
+}
+func (giving) Refused(*auth.Token)  {}
+func (giving) Rejected(*auth.Token) {}
+func (giving) Accepted(*auth.Token) {}
