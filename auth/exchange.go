@@ -17,8 +17,11 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// maxAnswer bounds the body of an answer, unpacked.
-const maxAnswer = 1 << 20
+// How much is read of an answer: 1 MiB in all, with a body that is unpacked.
+const (
+	maxHeader = 64 << 10 // Salesforce's are a few KiB
+	maxAnswer = 1<<20 - maxHeader
+)
 
 // exchange is one request for a token. It keeps the answer, so that it can be
 // judged whatever becomes of it, and knows the secrets that were sent, so that
@@ -47,6 +50,14 @@ func (x *exchange) httpClient(ctx context.Context) *http.Client {
 	x.base = hc.Transport
 	if x.base == nil {
 		x.base = http.DefaultTransport
+	}
+	if t, ok := x.base.(*http.Transport); ok && t != nil { // a copy, whose connection ends with the exchange
+		own := t.Clone()
+		own.DisableKeepAlives = true
+		if own.MaxResponseHeaderBytes <= 0 || own.MaxResponseHeaderBytes > maxHeader {
+			own.MaxResponseHeaderBytes = maxHeader
+		}
+		x.base = own
 	}
 	hc.Transport = x
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
