@@ -24,7 +24,7 @@ type Source struct {
 // their own way in: a vault, a broker, another flow.
 //
 // A token source knows no ctx and cannot be cancelled: Token returns as soon as
-// ctx ends, and leaves the source to finish on its own. One that caches, as
+// ctx ends, or after 30 s, and leaves the source to finish on its own. One that caches, as
 // [oauth2.ReuseTokenSource] does, gives a refused token again.
 func FromTokenSource(ts oauth2.TokenSource) *Source { return &Source{source: ts} }
 
@@ -69,9 +69,14 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 		defer rescue(&r.err, "the token source")
 		r.token, r.err = p.source.Token()
 	}()
+	bounded, cancel := withTimeout(ctx)
+	defer cancel()
 	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	case <-bounded.Done():
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return nil, late(bounded)
 	case r := <-done:
 		return p.convert(r.token, r.err, host)
 	}
