@@ -155,3 +155,51 @@ func TestCacheCountsALateRefusal(t *testing.T) {
 		require.EqualValues(t, 1, p.calls.Load())
 	})
 }
+
+// A token that has served says nothing of the next one.
+func TestCacheAcceptanceIsOfOneToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: numbered}
+		cache := auth.NewCache(p)
+		next := func() *auth.Token {
+			got, err := cache.Token(t.Context())
+			require.NoError(t, err)
+			return got
+		}
+		first := next()
+		cache.Accepted(first)
+		cache.Refused(first)
+		cache.Rejected(next())
+		_, err := cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrUnauthorized)
+
+		// The count begins again with one that serves.
+		pass(30 * time.Second)
+		cache.Accepted(next())
+		cache.Refused(next())
+		cache.Rejected(next())
+		_, err = cache.Token(t.Context())
+		var e *auth.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
+	})
+}
+
+// A success begins the count of unclear log-ins again.
+func TestCacheForgetsUnclearLogins(t *testing.T) {
+	c := &canned{status: 500}
+	ctx := through(t, c)
+	cache := auth.NewCache(clientCredentials())
+	for round := range 5 {
+		for range 2 {
+			_, err := cache.Token(ctx)
+			require.ErrorIs(t, err, auth.ErrTemporary)
+		}
+		c.status, c.body = 200, tokenAnswer("https://acme.my.salesforce.com")
+		got, err := cache.Token(ctx)
+		require.NoError(t, err)
+		require.Len(t, c.requests, 3*(round+1))
+		cache.Refused(got)
+		c.status, c.body = 500, ""
+	}
+}

@@ -203,3 +203,8 @@ func (g giving) Token(context.Context) (*auth.Token, error) {
 func (giving) Refused(*auth.Token)  {}
 func (giving) Rejected(*auth.Token) {}
 func (giving) Accepted(*auth.Token) {}
+
+// nothing gives neither a token nor an error.
+type nothing struct{ giving }
+
+func (nothing) Token(context.Context) (*auth.Token, error) { return nil, nil }
