@@ -203,3 +203,51 @@ func TestCacheForgetsUnclearLogins(t *testing.T) {
 		c.status, c.body = 500, ""
 	}
 }
+
+// Who comes while the next token is being got waits for it, whatever is said of
+// the last one meanwhile.
+func TestCacheRejectedDuringARefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cache := auth.NewCache(&provider{token: numbered})
+		first, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		cache.Refused(first)
+		done := make(chan error, 1)
+		go func() {
+			_, err := cache.Token(t.Context())
+			done <- err
+		}()
+		synctest.Wait()
+		cache.Rejected(first)
+		got, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "token2", string(got.AccessToken))
+		require.NoError(t, <-done)
+	})
+}
+
+// A token that cannot be renewed early is used to its end, and the refusal
+// costs one log-in.
+func TestCacheRefusedBeforeTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(_ context.Context, call int64) (*auth.Token, error) {
+			if call > 1 {
+				return nil, &auth.Error{Cause: auth.ErrCredentials, Status: 400}
+			}
+			return &auth.Token{AccessToken: "x", IssuedAt: time.Now(), Expiry: time.Now().Add(time.Hour)}, nil
+		}}
+		cache := auth.NewCache(p)
+		_, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		pass(time.Hour - 30*time.Second)
+		for range 3 {
+			_, err = cache.Token(t.Context())
+			require.NoError(t, err)
+		}
+		require.EqualValues(t, 2, p.calls.Load())
+		pass(30 * time.Second)
+		_, err = cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrCredentials)
+		require.EqualValues(t, 2, p.calls.Load())
+	})
+}
