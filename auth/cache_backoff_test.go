@@ -251,3 +251,39 @@ func TestCacheRefusedBeforeTheEnd(t *testing.T) {
 		require.EqualValues(t, 2, p.calls.Load())
 	})
 }
+
+// What is said of a token counts whoever has refused it before, and also where
+// the token was rebuilt from its text.
+func TestCacheKnowsItsToken(t *testing.T) {
+	p := &provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{AccessToken: "same"}, nil }}
+	cache := auth.NewCache(p)
+	_, err := cache.Token(t.Context())
+	require.NoError(t, err)
+	cache.Refused(&auth.Token{AccessToken: "same"})
+	got, err := cache.Token(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 2, p.calls.Load())
+
+	cache.Refused(got)
+	cache.Rejected(got)
+	_, err = cache.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrUnauthorized)
+}
+
+// However often it was refused, an hour passes before the next time.
+func TestCacheBacksOffForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cache := auth.NewCache(&provider{token: func(context.Context, int64) (*auth.Token, error) {
+			return nil, &auth.Error{Cause: auth.ErrCredentials}
+		}})
+		for i := range 100 {
+			_, err := cache.Token(t.Context())
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+			if i > 3 {
+				require.Equal(t, time.Hour, time.Until(e.RetryAt))
+			}
+			pass(time.Hour)
+		}
+	})
+}

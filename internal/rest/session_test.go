@@ -208,3 +208,21 @@ func (giving) Accepted(*auth.Token) {}
 type nothing struct{ giving }
 
 func (nothing) Token(context.Context) (*auth.Token, error) { return nil, nil }
+
+// Who has gone by the time that the session is refused gets that answer, and no
+// new log-in.
+func TestRefusedSessionOfWhoHasGone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	o := &org{steps: []step{{status: 401, body: errorBody("INVALID_SESSION_ID", "x")}}}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) {
+		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			defer cancel()
+			return o.RoundTrip(req)
+		})}
+	})
+	_, err := c.Do(ctx, rest.Request{Path: "/x"})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, http.StatusUnauthorized, e.Status)
+	require.Len(t, o.requests, 1)
+}
