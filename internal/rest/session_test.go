@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -225,4 +227,25 @@ func TestRefusedSessionOfWhoHasGone(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, http.StatusUnauthorized, e.Status)
 	require.Len(t, o.requests, 1)
+}
+
+// A connection that never came has carried nothing, whoever gave up waiting.
+func TestNoConnectionInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _, _ := connect(t, nil, func(cfg *rest.Config) {
+			cfg.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+				<-time.After(time.Minute) // it does not listen to the request's ctx
+				return nil, io.EOF
+			}}}
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: "/x"})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, rest.No, e.Executed)
+		require.Zero(t, c.Calls())
+		<-time.After(2 * time.Minute)
+	})
 }
