@@ -125,6 +125,19 @@ func TestCacheBoundsShortDeadlines(t *testing.T) {
 	}
 }
 
+// What a provider says as its time ends counts, rather than that it ended.
+func TestCacheListensToTheLastWord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(ctx context.Context, _ int64) (*auth.Token, error) {
+			<-ctx.Done()
+			pass(20 * time.Millisecond)
+			return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "INVALID_LOGIN"}
+		}}
+		_, err := auth.NewCache(p).Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrCredentials)
+	})
+}
+
 // A refresh that is only waited for briefly, and that was not begun, costs
 // nothing.
 func TestCacheAsksAgainWhereNothingWasSent(t *testing.T) {

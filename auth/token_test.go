@@ -2,9 +2,13 @@ package auth_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/oauth2"
@@ -77,4 +81,38 @@ func TestSecretsAreTrimmed(t *testing.T) {
 	_, err = w.Exchange(through(t, web), url.Values{"state": {"s"}, "code": {"c"}}, auth.Attempt{State: "s", Verifier: "v"})
 	require.NoError(t, err)
 	require.Contains(t, web.bodies[0], "client_secret=s&")
+}
+
+// A token that lives shortly is not renewed all the time.
+func TestShortLivedTokens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			return &auth.Token{AccessToken: "x", IssuedAt: time.Now(), Expiry: time.Now().Add(50 * time.Second)}, nil
+		}}
+		for after, logins := range map[time.Duration]int64{0: 1, 44 * time.Second: 1, 45 * time.Second: 2} {
+			cache := auth.NewCache(p)
+			p.calls.Store(0)
+			for range 2 {
+				_, err := cache.Token(t.Context())
+				require.NoError(t, err)
+				pass(after)
+			}
+			require.Equal(t, logins, p.calls.Load(), after)
+		}
+	})
+}
+
+// The cookies of the caller's client stay at home.
+func TestNoCookies(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	at := &url.URL{Scheme: "https", Host: "acme.my.salesforce.com"}
+	jar.SetCookies(at, []*http.Cookie{{Name: "sid", Value: "x"}})
+	c := &canned{status: 200, header: http.Header{"Set-Cookie": {"BrowserId=y"}}, body: tokenAnswer("https://acme.my.salesforce.com")}
+	given := &http.Client{Transport: c, Jar: jar}
+	_, err = clientCredentials().Token(context.WithValue(t.Context(), oauth2.HTTPClient, given))
+	require.NoError(t, err)
+	require.Empty(t, c.requests[0].Cookies())
+	require.Len(t, jar.Cookies(at), 1)
+	require.NotNil(t, given.Jar)
 }

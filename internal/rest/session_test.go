@@ -3,12 +3,15 @@ package rest_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -245,7 +248,27 @@ func TestNoConnectionInTime(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.Equal(t, rest.No, e.Executed)
+		_, prints := errors.AsType[*url.Error](err)
+		require.False(t, prints, "it prints the query")
 		require.Zero(t, c.Calls())
 		<-time.After(2 * time.Minute)
 	})
+}
+
+// What a transport that traces nothing says of the handshake is believed, and
+// a time to wait that has passed is none.
+func TestJudgedByWhatIsSaid(t *testing.T) {
+	for _, refused := range []error{x509.UnknownAuthorityError{}, x509.HostnameError{Certificate: &x509.Certificate{}}, tls.RecordHeaderError{}} {
+		c, _, _ := connect(t, &org{steps: []step{{err: refused}}}, nil)
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, rest.No, e.Executed)
+		require.ErrorContains(t, err, "TLS")
+	}
+	c, _, _ := connect(t, &org{steps: []step{{status: 503, header: http.Header{"Retry-After": {"Mon, 02 Jan 2006 15:04:05 GMT"}}}}}, nil)
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.RetryAfter)
 }
