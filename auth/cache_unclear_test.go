@@ -180,8 +180,8 @@ func TestCacheOfOthersErrors(t *testing.T) {
 		"an answer":                {auth.ErrAnswer, auth.ErrAnswer, "", 3},
 		"x/oauth2, by its code":    {&oauth2.RetrieveError{ErrorCode: "invalid_grant", ErrorDescription: "inactive user"}, auth.ErrCredentials, "invalid_grant", 1},
 		"x/oauth2, unknown code":   {fmt.Errorf("MARK: %w", &oauth2.RetrieveError{ErrorCode: "something_new"}), auth.ErrConfig, "something_new", 1},
-		"x/oauth2, by its body":    {&oauth2.RetrieveError{Body: []byte(`{"error":"invalid_client"}`), Response: &http.Response{StatusCode: 401}}, auth.ErrCredentials, "invalid_client", 1},
-		"x/oauth2, unreadable":     {&oauth2.RetrieveError{Body: []byte("MARK"), Response: &http.Response{StatusCode: 500}}, auth.ErrTemporary, "", 3},
+		"x/oauth2, by its body":    {&oauth2.RetrieveError{Body: []byte(`{"error":"invalid_client"}`), Response: &http.Response{StatusCode: http.StatusUnauthorized}}, auth.ErrCredentials, "invalid_client", 1},
+		"x/oauth2, unreadable":     {&oauth2.RetrieveError{Body: []byte("MARK"), Response: &http.Response{StatusCode: http.StatusInternalServerError}}, auth.ErrTemporary, "", 3},
 	} {
 		for how, wrap := range map[string]func(auth.Provider) auth.Provider{
 			"provider": func(p auth.Provider) auth.Provider { return p },

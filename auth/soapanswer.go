@@ -3,6 +3,7 @@ package auth
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"strconv"
@@ -104,12 +105,11 @@ func latin1(_ string, in io.Reader) (io.Reader, error) {
 	return strings.NewReader(string(runes)), nil
 }
 
-var (
-	faultWord = regexp.MustCompile(`[A-Z][A-Z0-9]*_[A-Z0-9_]+`)
+// faultWord is what may be a code.
+var faultWord = regexp.MustCompile(`[A-Z][A-Z0-9]*_[A-Z0-9_]+`)
 
-	// invalidLogin is how the message of INVALID_LOGIN begins, in lower case.
-	invalidLogin = []byte("invalid username, password, security token")
-)
+// invalidLogin is how the message of INVALID_LOGIN begins, in lower case.
+const invalidLogin = "invalid username, password, security token"
 
 // codeIn returns the code of a fault that body names somewhere, in whatever
 // form; of several, one that is not temporary.
@@ -121,13 +121,13 @@ func codeIn(body []byte) string {
 		v, known := faults[w]
 		switch {
 		case !known && !strings.HasPrefix(w, transactionSecurity):
-		case v.cause != ErrTemporary:
+		case !errors.Is(v.cause, ErrTemporary):
 			return w
 		case code == "":
 			code = w
 		}
 	}
-	if bytes.Contains(bytes.ToLower(body), invalidLogin) {
+	if bytes.Contains(bytes.ToLower(body), []byte(invalidLogin)) {
 		return "INVALID_LOGIN"
 	}
 	return code

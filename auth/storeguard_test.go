@@ -2,7 +2,6 @@ package auth_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"runtime"
 	"testing"
@@ -107,7 +106,7 @@ func requireOdd(t *testing.T, err, cause error) {
 		return
 	}
 	var e *auth.Error
-	require.True(t, errors.As(err, &e), "%v", err)
+	require.ErrorAs(t, err, &e)
 	require.ErrorIs(t, err, cause)
 	require.NotEmpty(t, e.Hint)
 	requireHidden(t, "Error", err.Error())

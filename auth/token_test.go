@@ -102,6 +102,13 @@ func TestShortLivedTokens(t *testing.T) {
 	})
 }
 
+// What is longer than any answer of Salesforce's is none, however it begins.
+func TestOverlongAnswer(t *testing.T) {
+	c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com") + strings.Repeat(" ", 2<<20)}
+	_, err := clientCredentials().Token(through(t, c))
+	require.ErrorIs(t, err, auth.ErrAnswer)
+}
+
 // The cookies of the caller's client stay at home.
 func TestNoCookies(t *testing.T) {
 	jar, err := cookiejar.New(nil)
