@@ -123,3 +123,18 @@ func TestNoCookies(t *testing.T) {
 	require.Len(t, jar.Cookies(at), 1)
 	require.NotNil(t, given.Jar)
 }
+
+// What an answer calls its scopes and codes is taken where it can be one.
+func TestOddWords(t *testing.T) {
+	c := &canned{status: 200, body: strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), "api id", "api "+strings.Repeat("x", 65)+" i|d id", 1)}
+	got, err := clientCredentials().Token(through(t, c))
+	require.NoError(t, err)
+	require.Equal(t, "api id", got.Scope)
+
+	p := soapLogin()
+	p.SecurityToken = "TXN_SECURITY_TOKEN"
+	_, err = p.Token(through(t, &canned{status: 500, body: fault("TXN_SECURITY_END_SESSION", "x")}))
+	var e *auth.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, "TXN_SECURITY_END_SESSION", e.Code)
+}
