@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,9 +15,10 @@ const (
 	leaveGrace     = 50 * time.Millisecond
 	expiryMargin   = time.Minute     // a token is renewed this much before it expires
 	refusalFirst   = 5 * time.Minute // how long a first refusal is remembered
-	limitFirst     = time.Minute     // likewise, where there were too many log-ins
+	limitFirst     = time.Minute     // likewise, where there were too many log-ins, or it is not known what became of them
 	rejectFirst    = 30 * time.Second
 	refusalMost    = time.Hour // and how long, at most, a repeated one
+	unclearMost    = 3         // log-ins in a row whose outcome is not known, before there is a pause
 )
 
 // Cache keeps the token of a [Provider] until it expires or is refused.
@@ -33,11 +33,18 @@ const (
 //     does not lock the user out. A new Cache asks at once.
 //   - So is, from a minute up, that there were too many log-ins, and a time that
 //     the answer asked to wait. Other temporary failures are not remembered.
+//   - A log-in whose outcome is not known may have been refused: nobody waited
+//     for the answer, it broke off, or nobody can read it. After three in a row
+//     there is a pause of a minute, then two, up to an hour.
 //   - So is that a new token was refused as well, from half a minute up, if it is
 //     told so by Rejected: the error is then one of [ErrUnauthorized].
 //
-// No goroutine outlives the last call, as long as the provider honours its ctx.
-// A Cache is safe for concurrent use. Make it by [NewCache].
+// A provider that panics, exits or returns neither token nor error is an
+// [*Error] for all that wait. One that is deaf to its ctx holds nobody for
+// longer than 30 s; otherwise no goroutine outlives the last call.
+//
+// Tokens and errors are copies, the caller's to change. A Cache is safe for
+// concurrent use. Make it by [NewCache].
 type Cache struct {
 	provider Provider
 
@@ -47,27 +54,24 @@ type Cache struct {
 	flight     *flight // the refresh under way, nil when there is none
 	refusal    *Error  // the newest refusal, kept to count them; nil after a success
 	refusals   int
+	unclear    int // log-ins in a row whose outcome is not known
 
 	accepted   bool   // the newest token has served a request
 	rejection  *Error // that the newest token was refused as soon as it was got; nil after an acceptance
 	rejections int    // tokens in a row that never served
 }
 
-// flight is one refresh. Its results are set before done is closed.
-type flight struct {
-	done    chan struct{}
-	cancel  context.CancelFunc
-	waiters int // guarded by Cache.mu
-	token   *Token
-	err     error
-}
-
 // NewCache returns an empty cache around p, and p itself if it is a cache.
 func NewCache(p Provider) *Cache {
-	if c, ok := p.(*Cache); ok && c != nil {
+	c, ok := p.(*Cache)
+	switch {
+	case !ok:
+		return &Cache{provider: p}
+	case c == nil:
+		return &Cache{}
+	default:
 		return c
 	}
-	return &Cache{provider: p}
 }
 
 // Token returns the cached token, or waits for a new one. The error is an
@@ -76,14 +80,17 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if c == nil {
+		return nil, errNoProvider()
+	}
 	f, t, err := c.join(ctx)
 	if f == nil {
-		return t, err
+		return t, copied(err)
 	}
 	select {
 	case <-f.done:
 		c.leave(f)
-		return f.token, f.err
+		return f.token.clone(), copied(f.err)
 	case <-ctx.Done():
 		if c.leave(f) {
 			f.wait()
@@ -96,6 +103,9 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 // a new one. A token that was replaced already is ignored: a hundred requests
 // refused with one token cost one refresh.
 func (c *Cache) Refused(t *Token) {
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.newest(t) {
@@ -108,6 +118,9 @@ func (c *Cache) Refused(t *Token) {
 // served other requests, getting the next would be as much in vain: Token does
 // so after a while, and until then returns an error of [ErrUnauthorized].
 func (c *Cache) Rejected(t *Token) {
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.newest(t) {
@@ -126,6 +139,9 @@ func (c *Cache) Rejected(t *Token) {
 
 // Accepted says that t has served a request.
 func (c *Cache) Accepted(t *Token) {
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.newest(t) {
@@ -171,115 +187,36 @@ func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 	return c.flight, nil, nil
 }
 
-// start begins a refresh. The caller holds mu.
-func (c *Cache) start(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshTimeout)
-	f := &flight{done: make(chan struct{}), cancel: cancel}
-	c.flight = f
-	go func() {
-		defer cancel()
-		defer close(f.done)
-		f.err = &Error{Cause: ErrTemporary, Hint: "the provider gave up without an answer"} // if it exits the goroutine
-		t, err := c.ask(ctx)
-		c.land(f, t, err)
-	}()
-}
-
-// ask calls the provider and holds it to its contract.
-func (c *Cache) ask(ctx context.Context) (*Token, error) {
-	if c.provider == nil {
-		return nil, &Error{Cause: ErrConfig, Hint: "give the cache a provider"}
-	}
-	t, err := c.provider.Token(ctx)
-	if err != nil {
-		if e, ok := errors.AsType[*Error](err); ok && e.refusal() {
-			return nil, err // it came in the last moment, and counts
-		}
-		if ctx.Err() != nil {
-			return nil, &Error{Cause: ErrTemporary, Hint: "no answer in time from the log-in host", Err: err}
-		}
-		return nil, err
-	}
-	if t == nil || t.AccessToken == "" {
-		return nil, &Error{Cause: ErrAnswer, Hint: "the provider returned no token"}
-	}
-	return t.clone(), nil
-}
-
-// land keeps the result of a refresh, unless all its waiters have left.
-func (c *Cache) land(f *flight, t *Token, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	f.token, f.err = nil, err
-	now := time.Now()
-	if c.flight == f || err != nil { // a refusal counts, even where nobody waits for it any more
-		c.keep(t, err, now)
-	}
-	if c.flight == f {
-		c.flight = nil
-	}
-	switch {
-	case err == nil:
-		f.token = t.clone()
-	case c.token.alive(now): // it was renewed early, and in vain: use what is left of it
-		f.token, f.err = c.token.clone(), nil
-	case c.refusal != nil && now.Before(c.refusal.RetryAt):
-		f.err = c.refusal
-	}
-}
-
 // keep stores a new token or remembers a refusal. The caller holds mu.
-func (c *Cache) keep(t *Token, err error, now time.Time) {
+func (c *Cache) keep(t *Token, err *Error, now time.Time) {
 	if err == nil {
 		c.generation++
 		t.generation = c.generation
-		c.token, c.refusal, c.refusals, c.accepted = t, nil, 0, false
+		c.token, c.refusal, c.refusals, c.unclear, c.accepted = t, nil, 0, 0, false
 		return
 	}
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return
-	}
-	kept := *e
+	kept := *err
 	switch {
-	case e.refusal():
+	case err.refusal():
 		kept.RetryAt = now.Add(backOff(refusalFirst, c.refusals))
-	case e.limited():
-		if at := now.Add(backOff(limitFirst, c.refusals)); at.After(e.RetryAt) {
+		c.refusals++
+	case err.limited():
+		if at := now.Add(backOff(limitFirst, c.refusals)); at.After(err.RetryAt) {
 			kept.RetryAt = at
 		}
+		c.refusals++
+	case err.doubtful():
+		if c.unclear++; c.unclear < unclearMost {
+			return
+		}
+		kept.RetryAt = now.Add(backOff(limitFirst, c.unclear-unclearMost))
 	default:
 		return
 	}
-	c.refusals++
 	c.refusal = &kept
 }
 
 // backOff returns how long to wait after a failure that n went before.
 func backOff(first time.Duration, n int) time.Duration {
 	return min(first<<min(n, 10), refusalMost)
-}
-
-// leave takes a waiter off f and reports whether it was the last one of a
-// refresh under way, which is then cancelled.
-func (c *Cache) leave(f *flight) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	f.waiters--
-	if f.waiters > 0 || c.flight != f {
-		return false
-	}
-	c.flight = nil
-	f.cancel()
-	return true
-}
-
-// wait gives a cancelled refresh a moment to end.
-func (f *flight) wait() {
-	t := time.NewTimer(leaveGrace)
-	defer t.Stop()
-	select {
-	case <-f.done:
-	case <-t.C:
-	}
 }

@@ -155,3 +155,135 @@ func TestCacheCountsALateRefusal(t *testing.T) {
 		require.EqualValues(t, 1, p.calls.Load())
 	})
 }
+
+// A token that has served says nothing of the next one.
+func TestCacheAcceptanceIsOfOneToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: numbered}
+		cache := auth.NewCache(p)
+		next := func() *auth.Token {
+			got, err := cache.Token(t.Context())
+			require.NoError(t, err)
+			return got
+		}
+		first := next()
+		cache.Accepted(first)
+		cache.Refused(first)
+		cache.Rejected(next())
+		_, err := cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrUnauthorized)
+
+		// The count begins again with one that serves.
+		pass(30 * time.Second)
+		cache.Accepted(next())
+		cache.Refused(next())
+		cache.Rejected(next())
+		_, err = cache.Token(t.Context())
+		var e *auth.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
+	})
+}
+
+// A success begins the count of unclear log-ins again.
+func TestCacheForgetsUnclearLogins(t *testing.T) {
+	c := &canned{status: 500}
+	ctx := through(t, c)
+	cache := auth.NewCache(clientCredentials())
+	for round := range 5 {
+		for range 2 {
+			_, err := cache.Token(ctx)
+			require.ErrorIs(t, err, auth.ErrTemporary)
+		}
+		c.status, c.body = 200, tokenAnswer("https://acme.my.salesforce.com")
+		got, err := cache.Token(ctx)
+		require.NoError(t, err)
+		require.Len(t, c.requests, 3*(round+1))
+		cache.Refused(got)
+		c.status, c.body = 500, ""
+	}
+}
+
+// Who comes while the next token is being got waits for it, whatever is said of
+// the last one meanwhile.
+func TestCacheRejectedDuringARefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cache := auth.NewCache(&provider{token: numbered})
+		first, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		cache.Refused(first)
+		done := make(chan error, 1)
+		go func() {
+			_, err := cache.Token(t.Context())
+			done <- err
+		}()
+		synctest.Wait()
+		cache.Rejected(first)
+		got, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "token2", string(got.AccessToken))
+		require.NoError(t, <-done)
+	})
+}
+
+// A token that cannot be renewed early is used to its end, and the refusal
+// costs one log-in.
+func TestCacheRefusedBeforeTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(_ context.Context, call int64) (*auth.Token, error) {
+			if call > 1 {
+				return nil, &auth.Error{Cause: auth.ErrCredentials, Status: 400}
+			}
+			return &auth.Token{AccessToken: "x", IssuedAt: time.Now(), Expiry: time.Now().Add(time.Hour)}, nil
+		}}
+		cache := auth.NewCache(p)
+		_, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		pass(time.Hour - 30*time.Second)
+		for range 3 {
+			_, err = cache.Token(t.Context())
+			require.NoError(t, err)
+		}
+		require.EqualValues(t, 2, p.calls.Load())
+		pass(30 * time.Second)
+		_, err = cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrCredentials)
+		require.EqualValues(t, 2, p.calls.Load())
+	})
+}
+
+// What is said of a token counts whoever has refused it before, and also where
+// the token was rebuilt from its text.
+func TestCacheKnowsItsToken(t *testing.T) {
+	p := &provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{AccessToken: "same"}, nil }}
+	cache := auth.NewCache(p)
+	_, err := cache.Token(t.Context())
+	require.NoError(t, err)
+	cache.Refused(&auth.Token{AccessToken: "same"})
+	got, err := cache.Token(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 2, p.calls.Load())
+
+	cache.Refused(got)
+	cache.Rejected(got)
+	_, err = cache.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrUnauthorized)
+}
+
+// However often it was refused, an hour passes before the next time.
+func TestCacheBacksOffForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cache := auth.NewCache(&provider{token: func(context.Context, int64) (*auth.Token, error) {
+			return nil, &auth.Error{Cause: auth.ErrCredentials}
+		}})
+		for i := range 100 {
+			_, err := cache.Token(t.Context())
+			var e *auth.Error
+			require.ErrorAs(t, err, &e)
+			if i > 3 {
+				require.Equal(t, time.Hour, time.Until(e.RetryAt))
+			}
+			pass(time.Hour)
+		}
+	})
+}

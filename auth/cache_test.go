@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
@@ -242,40 +243,93 @@ func TestCacheBoundsARefresh(t *testing.T) {
 	})
 }
 
-// A provider that ignores ctx does not hold its caller.
+// A provider that ignores ctx does not hold its caller, nor the next one.
 func TestCacheLeavesADeafProvider(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
-			<-release
-			return nil, errors.New("late")
+		const slow = time.Hour
+		p := &provider{token: func(_ context.Context, call int64) (*auth.Token, error) {
+			if call == 3 {
+				return &auth.Token{AccessToken: "quick"}, nil
+			}
+			pass(slow)
+			return &auth.Token{AccessToken: auth.Secret(fmt.Sprint("slow", call))}, nil
 		}}
+		c := auth.NewCache(p)
+		start := time.Now()
+		ask := func(ctx context.Context) string {
+			start = time.Now()
+			got, err := c.Token(ctx)
+			if err != nil {
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				return ""
+			}
+			return string(got.AccessToken)
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		start := time.Now()
-		_, err := auth.NewCache(p).Token(ctx)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Empty(t, ask(ctx))
 		require.LessOrEqual(t, time.Since(start), 1100*time.Millisecond)
-		close(release)
+		require.Empty(t, ask(t.Context()))
+		require.LessOrEqual(t, time.Since(start), 30100*time.Millisecond)
+		pass(slow)
+		require.Equal(t, "slow1", ask(t.Context()), "what comes late is used where there is nothing newer")
+		require.EqualValues(t, 2, p.calls.Load())
+		got, err := c.Token(t.Context())
+		require.NoError(t, err)
+		c.Refused(got)
+		require.Equal(t, "quick", ask(t.Context()))
+		pass(slow)
+		require.Equal(t, "quick", ask(t.Context()), "and not where there is")
 	})
 }
 
 func TestCacheOfOddProviders(t *testing.T) {
-	for name, p := range map[string]auth.Provider{
-		"nil":         nil,
-		"no token":    &provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, nil }},
-		"empty token": &provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{}, nil }},
-		"exits": &provider{token: func(context.Context, int64) (*auth.Token, error) {
+	for name, tt := range map[string]struct {
+		p     auth.Provider
+		cause error
+	}{
+		"nil":         {nil, auth.ErrConfig},
+		"nil cache":   {(*auth.Cache)(nil), auth.ErrConfig},
+		"zero cache":  {&auth.Cache{}, auth.ErrConfig},
+		"nil pointer": {(*provider)(nil), auth.ErrConfig},
+		"no token":    {&provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, nil }}, auth.ErrAnswer},
+		"empty token": {&provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{}, nil }}, auth.ErrAnswer},
+		"nil error":   {&provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, (*auth.Error)(nil) }}, auth.ErrTemporary},
+		"exits": {&provider{token: func(context.Context, int64) (*auth.Token, error) {
 			runtime.Goexit()
 			return nil, nil
-		}},
+		}}, auth.ErrTemporary},
+		"panics":               {&provider{token: func(context.Context, int64) (*auth.Token, error) { panic(markSecret) }}, auth.ErrConfig},
+		"panics with an error": {&provider{token: func(context.Context, int64) (*auth.Token, error) { panic(errors.New(markSecret)) }}, auth.ErrConfig},
+		"source that panics":   {auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { panic(markSecret) })), auth.ErrConfig},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := auth.NewCache(p).Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			synctest.Test(t, func(t *testing.T) {
+				c := auth.NewCache(tt.p)
+				errs := make(chan error)
+				for range 10 { // all that wait are freed
+					go func() {
+						_, err := c.Token(t.Context())
+						errs <- err
+					}()
+				}
+				for range 10 {
+					err := <-errs
+					var e *auth.Error
+					require.ErrorAs(t, err, &e)
+					require.ErrorIs(t, err, tt.cause)
+					require.NotEmpty(t, e.Hint)
+					requireHidden(t, "Error", err.Error())
+				}
+			})
 		})
 	}
+	var c *auth.Cache
+	_, err := c.Token(t.Context())
+	require.ErrorIs(t, err, auth.ErrConfig)
+	c.Refused(nil)
+	c.Rejected(nil)
+	c.Accepted(nil)
 }
 
 func TestCacheKeepsItsTokenToItself(t *testing.T) {

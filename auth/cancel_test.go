@@ -186,5 +186,12 @@ func TestEveryFlowEndsByItself(t *testing.T) {
 			require.ErrorIs(t, err, context.DeadlineExceeded, name)
 			require.Equal(t, 30*time.Second, time.Since(start), name)
 		}
+		start, stop := time.Now(), make(chan struct{})
+		defer close(stop)
+		source := auth.FromTokenSource(deafSource{make(chan struct{}, 1), stop})
+		source.Domain = "acme.my.salesforce.com"
+		_, err := source.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrTemporary)
+		require.Equal(t, 30*time.Second, time.Since(start))
 	})
 }

@@ -43,7 +43,8 @@
 //     hosts); redirects are not followed.
 //   - The org's address in the answer is used only if it is Salesforce's, the
 //     configured one, or listed in Trusted. A token is not sent elsewhere.
-//   - At most 1 MiB of an answer is read, within 30 s.
+//   - At most 1 MiB of an answer is read, headers included, within 30 s. (Of the
+//     headers, if the HTTP client has an [net/http.Transport] and none of its own.)
 //   - A [Secret] masks itself wherever it is printed, and no error prints a
 //     secret or any part of an answer but its code.
 //   - A refresh token that was replaced is not used again: see [TokenStore].

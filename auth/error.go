@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -62,10 +63,17 @@ type Error struct {
 	// kept says that the provider itself remembers the refusal, and does so
 	// better than a Cache could.
 	kept bool
+
+	// unclear says that credentials were presented, or may have been, and
+	// nobody said whether they are good.
+	unclear bool
 }
 
 // Error prints cause, code, status and hint.
 func (e *Error) Error() string {
+	if e == nil {
+		return "auth: no token"
+	}
 	var b strings.Builder
 	b.WriteString("auth: ")
 	if e.Cause != nil {
@@ -94,6 +102,9 @@ func (e *Error) Error() string {
 
 // Unwrap returns Cause and Err.
 func (e *Error) Unwrap() []error {
+	if e == nil {
+		return nil
+	}
 	var errs []error
 	if e.Cause != nil {
 		errs = append(errs, e.Cause)
@@ -136,11 +147,28 @@ func (e Error) MarshalJSON() ([]byte, error) {
 // LogValue is what Error returns, for log/slog.
 func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
-// refusal reports whether Salesforce has refused what was presented, so that
-// presenting it again at once is useless or harmful.
-func (e *Error) refusal() bool {
-	return e.Status != 0 && !e.kept && !errors.Is(e.Cause, ErrTemporary) && !errors.Is(e.Cause, ErrAnswer)
+// refusals are the causes that only an answer can have.
+var refusals = []error{
+	ErrCredentials, ErrSecurityToken, ErrNeedsOAuth, ErrLoginDisabled, ErrPermission, ErrAppNotApproved, ErrNoRunAs,
+	ErrUntrustedHost, ErrRestricted, ErrPasswordExpired, ErrVersion, ErrOrgUnavailable, ErrConsent, ErrUnauthorized,
 }
+
+// refusal reports whether what was presented is refused, so that presenting it
+// again at once is useless or harmful.
+func (e *Error) refusal() bool {
+	switch {
+	case e.kept, errors.Is(e.Cause, ErrTemporary), errors.Is(e.Cause, ErrAnswer):
+		return false
+	case e.Status != 0, e.Code != "":
+		return true
+	default:
+		return slices.ContainsFunc(refusals, func(cause error) bool { return errors.Is(e.Cause, cause) })
+	}
+}
+
+// doubtful reports whether what was presented may have been refused: nobody
+// knows.
+func (e *Error) doubtful() bool { return e.unclear || errors.Is(e.Cause, ErrAnswer) }
 
 // limited reports whether asking again soon makes it worse: too many log-ins,
 // or an answer that says how long to wait.

@@ -7,16 +7,21 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/oauth2"
 )
 
-// maxAnswer bounds the body of an answer, unpacked.
-const maxAnswer = 1 << 20
+// How much is read of an answer: 1 MiB in all, with a body that is unpacked.
+const (
+	maxHeader = 64 << 10 // Salesforce's are a few KiB
+	maxAnswer = 1<<20 - maxHeader
+)
 
 // exchange is one request for a token. It keeps the answer, so that it can be
 // judged whatever becomes of it, and knows the secrets that were sent, so that
@@ -30,6 +35,8 @@ type exchange struct {
 	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport
+
+	asked, connected atomic.Bool // a transport that tells neither leaves it open whether it has sent anything
 }
 
 // httpClient returns a copy of ctx's client, or of the default one, that goes
@@ -44,6 +51,14 @@ func (x *exchange) httpClient(ctx context.Context) *http.Client {
 	if x.base == nil {
 		x.base = http.DefaultTransport
 	}
+	if t, ok := x.base.(*http.Transport); ok && t != nil { // a copy, whose connection ends with the exchange
+		own := t.Clone()
+		own.DisableKeepAlives = true
+		if own.MaxResponseHeaderBytes <= 0 || own.MaxResponseHeaderBytes > maxHeader {
+			own.MaxResponseHeaderBytes = maxHeader
+		}
+		x.base = own
+	}
 	hc.Transport = x
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	hc.Jar = nil
@@ -52,7 +67,13 @@ func (x *exchange) httpClient(ctx context.Context) *http.Client {
 
 // RoundTrip sends req, and reads and bounds the answer.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := x.base.RoundTrip(req)
+	resp, err := x.base.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GetConn: func(string) { x.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) },
+	})))
+	if err == nil && (resp == nil || resp.Body == nil) {
+		err = errNoResponse
+	}
 	if err != nil {
 		x.err = err
 		return nil, err
@@ -79,6 +100,8 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+var errNoResponse = errors.New("auth: the HTTP transport returned nothing")
+
 // failure returns the error for an exchange that brought no answer at all.
 func (x *exchange) failure(ctx context.Context, err error) error {
 	if ctxErr := ctx.Err(); ctxErr != nil {
@@ -97,7 +120,16 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled):
 		hint = "the caller gave up"
 	}
-	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err}
+	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err, unclear: x.presented(err)}
+}
+
+// presented reports whether the request may have reached the host, of an
+// exchange that failed.
+func (x *exchange) presented(err error) bool {
+	var dns *net.DNSError
+	var op *net.OpError
+	unsent := errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" || x.asked.Load() && !x.connected.Load()
+	return !unsent
 }
 
 // refuse returns the error for an answer.
@@ -106,6 +138,7 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 		Cause: v.cause, Hint: v.hint, Status: x.status,
 		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
 	}
+	e.unclear = e.Temporary() && !known(code) && x.status != http.StatusServiceUnavailable && x.status != http.StatusRequestTimeout
 	if x.after > 0 && e.Temporary() {
 		e.RetryAt = time.Now().Add(x.after)
 	}
@@ -118,14 +151,19 @@ func (x *exchange) code(s string) string {
 	if len(s) > 64 || strings.Trim(s, wordChars) != "" {
 		return ""
 	}
-	_, fault := faults[s]
-	if fault || slices.ContainsFunc(grants, func(r grantRule) bool { return r.code == s }) {
+	if known(s) {
 		return s
 	}
 	if rest := strings.TrimPrefix(s, transactionSecurity); redact(rest, x.secrets) != rest {
 		return ""
 	}
 	return s
+}
+
+// known reports whether a code stands in one of the tables.
+func known(code string) bool {
+	_, fault := faults[code]
+	return fault || slices.ContainsFunc(grants, func(r grantRule) bool { return r.code == code })
 }
 
 // wordChars are what codes, scopes and IDs are made of.

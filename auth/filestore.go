@@ -20,7 +20,20 @@ import (
 // which stay. Locks work on Linux, macOS, the BSDs and Windows, and on network
 // file systems as far as these have flock. Its folder must exist.
 type FileStore struct {
-	Path string // of the file, which need not exist
+	Path string // of the file, which need not exist; not empty
+}
+
+// Validate reports that s is nil or has no Path: an [*Error] with the cause
+// [ErrConfig]. It does not look at the file.
+func (s *FileStore) Validate() error {
+	switch {
+	case s == nil:
+		return configError("the token store is nil")
+	case s.Path == "":
+		return configError("Path of the FileStore is empty: name the file to keep the token in")
+	default:
+		return nil
+	}
 }
 
 // storedFile is the file's JSON.
@@ -36,6 +49,9 @@ var errStored = errors.New("auth: the file of the token store is damaged")
 
 // Load implements [TokenStore].
 func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
+	if err := s.Validate(); err != nil {
+		return StoredToken{}, err
+	}
 	if err := ctx.Err(); err != nil {
 		return StoredToken{}, err
 	}
@@ -60,6 +76,9 @@ func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
 
 // Save implements [TokenStore].
 func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
 	unlock, err := lockFile(ctx, s.Path+".lock")
 	if err != nil {
 		return err
@@ -81,6 +100,9 @@ func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
 	return lockFile(ctx, s.Path+".lease")
 }
 

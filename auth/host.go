@@ -4,7 +4,9 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 )
 
 // salesforceSuffixes are the domains that are Salesforce's own. A token is
@@ -45,21 +47,28 @@ func (o origin) generic() bool {
 
 // parseDomain puts right what people paste as their org's address:
 //
-//  1. a missing scheme is https; http is refused but for loopback hosts;
-//  2. path, query, fragment and the scheme's own port are dropped;
-//  3. the hosts of the user interface (lightning.force.com, salesforce-setup.com)
+//  1. blanks, invisible characters, quotes and brackets around it are dropped;
+//  2. a missing or mangled scheme is https; http is refused but for loopback
+//     hosts;
+//  3. path, query, fragment and the scheme's own port are dropped, whatever is
+//     in them;
+//  4. the hosts of the user interface (lightning.force.com, salesforce-setup.com)
 //     become the API's (my.salesforce.com).
 //
 // No error quotes the text: it may hold a password.
 func parseDomain(domain string) (origin, error) {
-	s := strings.TrimSpace(domain)
+	s := strings.TrimFunc(domain, around)
 	if s == "" {
 		return origin{}, configError("Domain is empty: give the org's address, such as https://acme.my.salesforce.com")
 	}
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
+	scheme, rest := splitScheme(s)
+	if i := strings.IndexAny(rest, "/?#\\"); i >= 0 {
+		rest = rest[:i]
 	}
-	o, err := parseOrigin(s)
+	if name, _, ok := strings.Cut(rest, "@"); ok && !strings.Contains(s, "://") && !strings.Contains(name, ":") {
+		return origin{}, configError("Domain is a user name or an e-mail address: give the org's address, such as https://acme.my.salesforce.com")
+	}
+	o, err := parseOrigin(scheme + "://" + rest)
 	if err != nil {
 		return origin{}, err
 	}
@@ -75,6 +84,28 @@ func parseDomain(domain string) (origin, error) {
 		}
 	}
 	return o, nil
+}
+
+// around reports whether r is no part of an address that it stands before or
+// behind.
+func around(r rune) bool {
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("\"'`<>(){},;“”‘’«»", r)
+}
+
+var (
+	// httpScheme is "https://", and what becomes of it.
+	httpScheme = regexp.MustCompile(`^(?i)(https?)(?::/*|//+)`)
+	anyScheme  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
+)
+
+// splitScheme takes the scheme off an address; https where there is none.
+func splitScheme(s string) (scheme, rest string) {
+	for _, form := range []*regexp.Regexp{httpScheme, anyScheme} {
+		if m := form.FindStringSubmatch(s); m != nil {
+			return strings.ToLower(m[1]), strings.TrimLeft(s[len(m[0]):], `/\`)
+		}
+	}
+	return "https", strings.TrimLeft(s, `/\`)
 }
 
 // parseOrigin reads scheme and host of an absolute URL, in lower case.

@@ -25,6 +25,21 @@ func TestParseDomain(t *testing.T) {
 		{"http://[::1]", "http://[::1]"},
 		{"localhost:8080", "https://localhost:8080"},
 		{"https://proxy.example.com:8443", "https://proxy.example.com:8443"},
+		{"acme.my.salesforce.com/secur/login_portal.jsp?retURL=https://x.example", "https://acme.my.salesforce.com"},
+		{"https://acme.my.salesforce.com/50%", "https://acme.my.salesforce.com"},
+		{"https://acme.my.salesforce.com?a=%zz", "https://acme.my.salesforce.com"},
+		{"acme.my.salesforce.com/ann@example.com", "https://acme.my.salesforce.com"},
+		{"//acme.my.salesforce.com/", "https://acme.my.salesforce.com"},
+		{"https:acme.my.salesforce.com", "https://acme.my.salesforce.com"},
+		{"https:/acme.my.salesforce.com", "https://acme.my.salesforce.com"},
+		{"https:///acme.my.salesforce.com", "https://acme.my.salesforce.com"},
+		{"https//acme.my.salesforce.com", "https://acme.my.salesforce.com"},
+		{`https:\\acme.my.salesforce.com\x`, "https://acme.my.salesforce.com"},
+		{`"https://acme.my.salesforce.com"`, "https://acme.my.salesforce.com"},
+		{"<https://acme.my.salesforce.com/>,", "https://acme.my.salesforce.com"},
+		{"\ufeffhttps://acme.my.salesforce.com\u200b", "https://acme.my.salesforce.com"},
+		{"\u00a0acme.my.salesforce.com\u00a0", "https://acme.my.salesforce.com"},
+		{"https.my.salesforce.com", "https://https.my.salesforce.com"},
 
 		{"", ""},
 		{"   ", ""},
@@ -54,6 +69,28 @@ func TestParseDomain(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, got, twice)
 		})
+	}
+}
+
+// What is refused is refused for what is wrong with it.
+func TestParseDomainSaysWhy(t *testing.T) {
+	for in, says := range map[string]string{
+		"\u200b":                                    "empty",
+		"acme":                                      "not a full host name",
+		"ann@example.com":                           "user name or an e-mail address",
+		"https://ann:pw@acme.my.salesforce.com":     "leave them out",
+		"ann:pw@acme.my.salesforce.com":             "leave them out",
+		"http://acme.my.salesforce.com/x":           "use https://",
+		"http:acme.my.salesforce.com":               "use https://",
+		"ftp://acme.my.salesforce.com":              "neither https",
+		"https://":                                  "no valid host name",
+		"https://acme.my.salesforce.com:port/x":     "cannot be read",
+		"https://acme_é.my.salesforce.com/?a=b@c.d": "no valid host name",
+	} {
+		_, err := parseDomain(in)
+		require.ErrorIs(t, err, ErrConfig)
+		require.ErrorContains(t, err, says, in)
+		require.NotContains(t, err.Error(), "pw")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,27 +19,24 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// meter counts the bytes that are read of answers.
-type meter struct {
-	base http.RoundTripper
-	read atomic.Int64
-}
+// meter counts the bytes that are read of connections.
+type meter struct{ read atomic.Int64 }
 
-func (m *meter) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := m.base.RoundTrip(req)
-	if err == nil {
-		resp.Body = &metered{resp.Body, &m.read}
+func (m *meter) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
 	}
-	return resp, err
+	return &metered{c, &m.read}, nil
 }
 
 type metered struct {
-	io.ReadCloser
+	net.Conn
 	read *atomic.Int64
 }
 
 func (m *metered) Read(p []byte) (int, error) {
-	n, err := m.ReadCloser.Read(p)
+	n, err := m.Conn.Read(p)
 	m.read.Add(int64(n))
 	return n, err
 }
@@ -83,6 +81,14 @@ func bomb(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(zipped())
 }
 
+// headers answers with 5 MiB of them.
+func headers(w http.ResponseWriter, _ *http.Request) {
+	line := strings.Repeat("x", 1<<10)
+	for i := range 5 << 10 {
+		w.Header().Set(fmt.Sprint("X-", i), line)
+	}
+}
+
 func says(mime, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", mime)
@@ -99,6 +105,7 @@ func TestHostileServers(t *testing.T) {
 	foreign := tokenAnswer("https://acme.my.salesforce.com.evil.example")
 	handlers := map[string]http.HandlerFunc{
 		"slow drip": drip, "10 MB": large, "gzip bomb": bomb,
+		"long headers":         headers,
 		"foreign instance_url": says("application/json", foreign),
 		"foreign serverUrl":    says("text/xml", loginResponse("https://evil.example/services/Soap/u/64.0", markAccess, false, "7200")),
 		"form, not JSON":       says("application/x-www-form-urlencoded", "access_token="+markAccess+"&instance_url=https://evil.example"),
@@ -124,8 +131,9 @@ func TestHostileServers(t *testing.T) {
 			defer server.Close()
 			defer server.CloseClientConnections()
 			for flow, p := range flows(t, server.URL) {
-				m := &meter{base: server.Client().Transport}
-				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: m}), 300*time.Millisecond)
+				m := &meter{}
+				transport := &http.Transport{DialContext: m.dial}
+				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport}), 300*time.Millisecond)
 				requests.Store(0)
 				start := time.Now()
 				token, err := p.Token(ctx)
@@ -133,7 +141,8 @@ func TestHostileServers(t *testing.T) {
 				require.Nil(t, token, flow)
 				require.Error(t, err, flow)
 				require.LessOrEqual(t, requests.Load(), int64(1), flow)
-				require.LessOrEqual(t, m.read.Load(), int64(1<<20+1), flow)
+				require.LessOrEqual(t, m.read.Load(), int64(1<<20+16<<10), flow, "a buffer more than what is looked at")
+				require.True(t, transport.MaxResponseHeaderBytes == 0 && !transport.DisableKeepAlives, "the caller's is left alone")
 				require.Less(t, time.Since(start), 3*time.Second, flow)
 				requireNoMark(t, flow, err.Error())
 				require.NotContains(t, err.Error(), "\x1b")

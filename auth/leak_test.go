@@ -37,7 +37,7 @@ func marked(t *testing.T) map[string]any {
 	cache := auth.NewCache(source)
 	_, err := cache.Token(t.Context())
 	require.NoError(t, err)
-	attempt := auth.Attempt{State: markToken, Verifier: markSecret}
+	attempt := auth.Attempt{URL: "https://acme.my.salesforce.com/services/oauth2/authorize?state=" + markToken, State: markToken, Verifier: markSecret}
 	grant := auth.Grant{Token: &bearer, RefreshToken: markToken}
 	stored := auth.StoredToken{RefreshToken: markToken}
 	values := map[string]any{
@@ -51,6 +51,19 @@ func marked(t *testing.T) map[string]any {
 	}
 	for name, p := range guarded("https://acme.my.salesforce.com") {
 		values[name] = p
+	}
+	for name, p := range guarded("https://ann:MARKhush-hush@acme.my.salesforce.com") {
+		values[name+" with a password in the address"] = p
+	}
+	pasted := auth.FromTokenSource(valueSource{markAccess})
+	pasted.Domain = "https://ann:MARKhush-hush@acme.my.salesforce.com"
+	values["Source with a password in the address"] = pasted
+	values["Static with a password in the address"] = auth.Static{Domain: pasted.Domain}
+	web := auth.WebServer{Domain: "acme.my.salesforce.com", ClientID: "id", ClientSecret: "MARKhush-client", RedirectURI: "https://app.example.com/callback"}
+	for i, sent := range []string{"MARKhush-client", "markHUSH-CLIENT", "hush-client", markSecret, markToken, markAccess} {
+		_, err = web.Exchange(t.Context(), url.Values{"state": {markToken}, "code": {markAccess}, "error": {sent}, "error_description": {"got " + sent}},
+			auth.Attempt{State: markToken, Verifier: markSecret})
+		values[fmt.Sprint("callback ", i)] = err
 	}
 	for name, err := range echoes(t) {
 		values[name], values["wrapped "+name] = err, fmt.Errorf("sync: %w", errors.Join(err))
@@ -145,7 +158,7 @@ func object(pairs ...string) string {
 func requireHidden(t *testing.T, what, text string) {
 	t.Helper()
 	low := strings.ToLower(text)
-	for _, mark := range []string{"mark", "pa&ss", "pa&amp;ss", "ord'mark", "hush-hu", "psst-ps", "00dxx!aq", "pa%26ss", "eyjhbgc"} {
+	for _, mark := range []string{"mark", "pa&ss", "pa&amp;ss", "ord'mark", "hush-hu", "hush-cl", "psst-ps", "00dxx!aq", "pa%26ss", "eyjhbgc"} {
 		if strings.Contains(low, mark) {
 			t.Fatalf("%s shows %q: %s", what, mark, text)
 		}

@@ -19,6 +19,9 @@ func (x *exchange) oauthToken(ctx context.Context, t *oauth2.Token, err error, h
 		code, description := parseGrantError(x.body)
 		return nil, x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
 	}
+	if !sendable(Secret(t.AccessToken)) {
+		return nil, x.refuse(garbled, "", "")
+	}
 	instance, ok := trust(extra(t, "instance_url"), host, trusted)
 	if !ok {
 		return nil, x.refuse(untrusted, "", "")

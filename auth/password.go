@@ -47,10 +47,11 @@ func (p *Password) Token(ctx context.Context) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
+	password := unbroken(p.Password) + trimmed(p.SecurityToken)
 	t, _, err := tokenRequest{
 		flow: byUser, host: host, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
-		params:  url.Values{"username": {strings.TrimSpace(p.Username)}, "password": {string(p.Password + p.SecurityToken)}},
-		secrets: []Secret{p.Password + p.SecurityToken, p.Password, p.SecurityToken},
+		params:  url.Values{"username": {strings.TrimSpace(p.Username)}, "password": {string(password)}},
+		secrets: []Secret{password, p.Password, p.SecurityToken},
 	}.send(ctx)
 	return t, err
 }

@@ -85,38 +85,158 @@ func TestReusedTokenEndsTheFamily(t *testing.T) {
 // failing is a store that fails as it is told.
 type failing struct {
 	*auth.MemoryStore
-	save atomic.Pointer[error]
-	seen []string // what was done, in order
+	save  atomic.Pointer[error]
+	first func(s *failing, old, next auth.StoredToken) error // in place of the first Save
+	seen  []string                                           // what was done, in order
 }
 
 func (s *failing) Save(ctx context.Context, old, next auth.StoredToken) error {
 	s.seen = append(s.seen, "save")
+	if first := s.first; first != nil {
+		s.first = nil
+		return first(s, old, next)
+	}
 	if err := s.save.Load(); err != nil {
 		return *err
 	}
 	return s.MemoryStore.Save(ctx, old, next)
 }
 
-// A new token that the store does not take is neither lost nor handed out.
-func TestUnsavedTokenIsKept(t *testing.T) {
-	w := serve(t)
-	w.SetApp(salesforcetest.App{Rotate: true})
-	store := &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
-	full := errors.New("the disk is full")
-	store.save.Store(&full)
-	p := w.refresh(store)
-	for range 3 {
-		token, err := p.Token(t.Context())
-		require.Nil(t, token)
-		require.ErrorIs(t, err, auth.ErrStore)
-		require.ErrorIs(t, err, full)
+// orgStore is an org in process whose refresh token is rotated, with a store
+// that fails as it is told.
+func orgStore(t *testing.T) (org *salesforcetest.Org, ctx context.Context, store *failing, replica func() *auth.RefreshToken) {
+	t.Helper()
+	org = salesforcetest.NewOrg()
+	org.SetApp(salesforcetest.App{Rotate: true})
+	org.SetRefreshToken("refresh-1")
+	who := org.Credentials()
+	store = &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
+	return org, through(t, org.HTTPClient().Transport), store, func() *auth.RefreshToken {
+		return &auth.RefreshToken{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret), Store: store}
 	}
-	require.Equal(t, 1, w.tokenRequests(), "the stored token would end the family")
-	store.save.Store(nil)
-	token, err := p.Token(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, http.StatusOK, status(t, token))
-	require.Equal(t, 2, w.tokenRequests())
+}
+
+// A new token that the store does not take is neither lost nor handed out, and
+// no other replica presents the old one meanwhile.
+func TestUnsavedTokenIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		org, ctx, store, replica := orgStore(t)
+		full := errors.New("the disk is full")
+		store.save.Store(&full)
+		p, other := replica(), replica()
+		for range 3 {
+			token, err := p.Token(ctx)
+			require.Nil(t, token)
+			require.ErrorIs(t, err, auth.ErrStore)
+			require.ErrorIs(t, err, full)
+
+			short, cancel := context.WithTimeout(ctx, time.Minute)
+			_, err = other.Token(short)
+			cancel()
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+		}
+		var wg sync.WaitGroup
+		for range 5 { // who waits for its turn gets it
+			wg.Go(func() {
+				if _, err := p.Token(ctx); !errors.Is(err, auth.ErrStore) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Len(t, org.Requests(), 1, "the stored token would end the family")
+
+		store.save.Store(nil)
+		for n, p := range []*auth.RefreshToken{p, other, p} {
+			token, err := p.Token(ctx)
+			require.NoError(t, err)
+			require.NotEmpty(t, token.AccessToken)
+			require.Len(t, org.Requests(), n+2)
+		}
+	})
+}
+
+// A store that fails for a moment costs nothing.
+func TestSaveIsTriedAgain(t *testing.T) {
+	for name, how := range map[string]func(*failing, auth.StoredToken, auth.StoredToken) error{
+		"nothing was stored": func(*failing, auth.StoredToken, auth.StoredToken) error { return errors.New("busy") },
+		"it was, and not told": func(s *failing, old, next auth.StoredToken) error {
+			_ = s.MemoryStore.Save(context.Background(), old, next)
+			return errors.New("the connection broke")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				org, ctx, store, replica := orgStore(t)
+				store.first = how
+				token, err := replica().Token(ctx)
+				require.NoError(t, err)
+				require.NotEmpty(t, token.AccessToken)
+				require.Equal(t, []string{"save", "save"}, store.seen)
+				_, err = replica().Token(ctx)
+				require.NoError(t, err)
+				require.Len(t, org.Requests(), 2)
+			})
+		})
+	}
+}
+
+// A person who authorises the app again is not kept waiting by a refresh that
+// cannot be stored, and the new grant counts.
+func TestGrantIsSavedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		org, ctx, store, replica := orgStore(t)
+		full := errors.New("the disk is full")
+		store.save.Store(&full)
+		p := replica()
+		_, err := p.Token(ctx)
+		require.ErrorIs(t, err, auth.ErrStore)
+		store.save.Store(nil)
+		org.SetRefreshToken("refresh-2")
+		require.NoError(t, (&auth.Grant{RefreshToken: "refresh-2"}).Save(ctx, store))
+		for _, p := range []*auth.RefreshToken{p, replica()} {
+			_, err = p.Token(ctx)
+			require.NoError(t, err)
+		}
+	})
+}
+
+// A refusal that does not say that the token is dead is not for ever.
+func TestUnknownRefusalOfARefreshToken(t *testing.T) {
+	for description, final := range map[string]bool{"expired access/refresh token": true, "Expired access/refresh token.": true, "": false, "something new": false} {
+		t.Run(description, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				org, ctx, store, replica := orgStore(t)
+				org.SetTokenError("invalid_grant", description)
+				p := replica()
+				asked := 1
+				cache := auth.NewCache(p)
+				for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60} {
+					for range 10 {
+						_, err := p.Token(ctx)
+						require.ErrorIs(t, err, auth.ErrConsent)
+						_, err = cache.Token(ctx)
+						var e *auth.Error
+						require.ErrorAs(t, err, &e)
+						require.Equal(t, final, e.RetryAt.IsZero())
+						e.RetryAt = time.Time{} // it is a copy
+					}
+					require.Len(t, org.Requests(), asked)
+					pass(wait * time.Minute)
+					if !final {
+						asked++
+					}
+				}
+				org.SetTokenError("", "")
+				org.SetRefreshToken("refresh-2")
+				_, err := p.Token(ctx)
+				require.Equal(t, final, err != nil)
+				require.NoError(t, (&auth.Grant{RefreshToken: "refresh-2"}).Save(ctx, store))
+				_, err = cache.Token(ctx)
+				require.NoError(t, err, "another token is used at once")
+			})
+		})
+	}
 }
 
 // Somebody authorises the app again while its old token is refreshed.

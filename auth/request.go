@@ -39,7 +39,8 @@ type tokenRequest struct {
 func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	x := &exchange{flow: r.flow, secrets: []string{string(r.secret)}}
+	secret := string(trimmed(r.secret))
+	x := &exchange{flow: r.flow, secrets: []string{secret}}
 	for _, s := range r.secrets {
 		x.secrets = append(x.secrets, string(s))
 	}
@@ -48,7 +49,7 @@ func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err e
 	// This one honours ctx and sets grant_type to what it is given. The style is
 	// never to be guessed: a guess sends refused credentials twice.
 	cfg := clientcredentials.Config{
-		ClientID: strings.TrimSpace(r.client), ClientSecret: string(r.secret), TokenURL: r.host.String() + "/services/oauth2/token",
+		ClientID: strings.TrimSpace(r.client), ClientSecret: secret, TokenURL: r.host.String() + "/services/oauth2/token",
 		EndpointParams: params, AuthStyle: oauth2.AuthStyleInParams,
 	}
 	got, err := cfg.Token(context.WithValue(ctx, oauth2.HTTPClient, x.httpClient(ctx)))

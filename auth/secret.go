@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 )
 
 // mask is what a [Secret] shows of itself, whatever it holds.
@@ -12,11 +13,21 @@ const mask = "[secret]"
 // Secret is a password, token or key. It prints, logs and marshals as a mask;
 // string(s) is the one way to its value. The empty secret is masked as well.
 //
+// It is no key for a map that is marshalled: encoding/json writes a key that is
+// a string without asking it.
+//
 // One thing no type that converts from a string can do: fmt does not call the
 // methods of what is in an unexported field. A struct that keeps a Secret in
 // one, or a struct of this package, must have a Format method of its own, as
 // [Cache] has.
 type Secret string
+
+// trimmed returns a secret without the blanks around it, which a file or a
+// variable that it is read from adds. Passwords may have some of their own.
+func trimmed(s Secret) Secret { return Secret(strings.TrimSpace(string(s))) }
+
+// unbroken returns a password without the line breaks at its end.
+func unbroken(s Secret) Secret { return Secret(strings.TrimRight(string(s), "\r\n")) }
 
 // String returns the mask.
 func (Secret) String() string { return mask }

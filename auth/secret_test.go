@@ -31,3 +31,13 @@ type bare struct{ s auth.Secret }
 type formatted struct{ s auth.Secret }
 
 func (formatted) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "formatted") }
+
+// What the documentation of Secret says of maps: fmt asks the key, encoding/json
+// does not.
+func TestSecretAsAKey(t *testing.T) {
+	m := map[auth.Secret]int{markSecret: 1}
+	requireHidden(t, "fmt", fmt.Sprintf("%v %+v %#v", m, m, m))
+	b, err := json.Marshal(m)
+	require.NoError(t, err)
+	require.Contains(t, string(b), markSecret, "if this fails, encoding/json has changed: take the warning away")
+}

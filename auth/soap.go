@@ -69,7 +69,7 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	p.warn(ctx)
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	x := &exchange{secrets: []string{string(p.Password + p.SecurityToken), string(p.Password), string(p.SecurityToken)}}
+	x := &exchange{secrets: []string{string(p.password()), string(p.Password), string(p.SecurityToken)}}
 	now := time.Now()
 	if err := x.login(ctx, host.String()+"/services/Soap/u/"+version, p.envelope()); err != nil {
 		return nil, err
@@ -80,6 +80,9 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	}
 	if answer.passwordExpired {
 		return nil, x.refuse(expired, "", "")
+	}
+	if !sendable(Secret(answer.session)) {
+		return nil, x.refuse(garbled, "", "")
 	}
 	instance, ok := trust(answer.serverURL, host, p.Trusted)
 	if !ok {
@@ -108,7 +111,10 @@ func (x *exchange) login(ctx context.Context, url, envelope string) error {
 	return resp.Body.Close()
 }
 
-// envelope returns the login call. Password and security token are one text.
+// password returns password and security token, which are one text.
+func (p *SOAPLogin) password() Secret { return unbroken(p.Password) + trimmed(p.SecurityToken) }
+
+// envelope returns the login call.
 func (p *SOAPLogin) envelope() string {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">`)
@@ -116,7 +122,7 @@ func (p *SOAPLogin) envelope() string {
 		b.WriteString("<env:Header><urn:CallOptions><urn:client>" + escape(p.ClientName) + "</urn:client></urn:CallOptions></env:Header>")
 	}
 	b.WriteString("<env:Body><urn:login><urn:username>" + escape(strings.TrimSpace(p.Username)) + "</urn:username><urn:password>")
-	b.WriteString(escape(string(p.Password + p.SecurityToken)))
+	b.WriteString(escape(string(p.password())))
 	b.WriteString("</urn:password></urn:login></env:Body></env:Envelope>")
 	return b.String()
 }

@@ -60,6 +60,15 @@ func TestSOAPLoginVersion(t *testing.T) {
 	require.ErrorIs(t, err, auth.ErrConfig)
 }
 
+// A session is a session in ISO-8859-1 too.
+func TestSOAPLoginInAnotherEncoding(t *testing.T) {
+	body := loginResponse("https://acme.my.salesforce.com/", markAccess, false, "7200")
+	body = strings.Replace(strings.Replace(body, "UTF-8", "ISO-8859-1", 1), "<roleId", "<organizationName>M\xfcller</organizationName><roleId", 1)
+	got, err := soapLogin().Token(through(t, &canned{status: 200, body: body}))
+	require.NoError(t, err)
+	require.Equal(t, markAccess, string(got.AccessToken))
+}
+
 func TestSOAPLoginFaults(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -99,6 +108,21 @@ func TestSOAPLoginFaults(t *testing.T) {
 		{"unknown", 500, fault("SOMETHING_NEW", "x"), auth.ErrCredentials, "SOMETHING_NEW"},
 		{"faultstring alone", 500, `<E:Envelope xmlns:E="e"><E:Body><E:Fault><faultcode>x</faultcode><faultstring>INVALID_LOGIN: no</faultstring></E:Fault></E:Body></E:Envelope>`, auth.ErrCredentials, "INVALID_LOGIN"},
 		{"faultcode alone", 500, `<Envelope><Body><Fault><faultcode>sf:INVALID_LOGIN</faultcode><faultstring>no</faultstring></Fault></Body></Envelope>`, auth.ErrCredentials, "INVALID_LOGIN"},
+		{"plain text", 500, "INVALID_LOGIN: Invalid username, password, security token; or user locked out.", auth.ErrCredentials, "INVALID_LOGIN"},
+		{"message alone", 500, "<html>Invalid Username, Password, Security Token; or user locked out.", auth.ErrCredentials, "INVALID_LOGIN"},
+		{"HTML", 500, "<html><body>Error: sf:INVALID_LOGIN&nbsp;<br></html>", auth.ErrCredentials, "INVALID_LOGIN"},
+		{"HTML 503 that names the refusal", 503, "<html>INVALID_LOGIN</html>", auth.ErrCredentials, "INVALID_LOGIN"},
+		{"ISO-8859-1", 500, strings.Replace(fault("INVALID_LOGIN", "Ung\xfcltig"), "UTF-8", "ISO-8859-1", 1), auth.ErrCredentials, "INVALID_LOGIN"},
+		{"windows-1252, ASCII alone", 500, strings.Replace(fault("ORG_LOCKED", "x"), "UTF-8", "windows-1252", 1), auth.ErrOrgUnavailable, "ORG_LOCKED"},
+		{"UTF-16", 500, utf16(fault("INVALID_LOGIN", "x")), auth.ErrCredentials, "INVALID_LOGIN"},
+		{"raw ampersand", 500, fault("INVALID_LOGIN", "user & password"), auth.ErrCredentials, "INVALID_LOGIN"},
+		{"cut off", 500, fault("INVALID_LOGIN", "x")[:330], auth.ErrCredentials, "INVALID_LOGIN"},
+		{"longest code", 500, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", auth.ErrPasswordExpired, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"},
+		{"transaction security as text", 500, "error TXN_SECURITY_END_SESSION.", auth.ErrRestricted, "TXN_SECURITY_END_SESSION"},
+		{"a refusal behind an outage", 500, "UNKNOWN_EXCEPTION, SERVER_UNAVAILABLE or INVALID_LOGIN", auth.ErrCredentials, "INVALID_LOGIN"},
+		{"an outage as text", 500, "SERVER_UNAVAILABLE UNKNOWN_EXCEPTION", auth.ErrTemporary, "SERVER_UNAVAILABLE"},
+		{"fault without a code", 500, `<Envelope><Body><Fault><faultstring>no</faultstring><x>INVALID_LOGIN</x></Fault></Body></Envelope>`, auth.ErrCredentials, "INVALID_LOGIN"},
+		{"unknown words", 500, "SOME_HEADER and ANOTHER_ONE", auth.ErrTemporary, ""},
 		{"expired with a session", 200, loginResponse("https://acme.my.salesforce.com/", markAccess, true, "7200"), auth.ErrPasswordExpired, ""},
 		{"foreign host", 200, loginResponse("https://evil.example.com/services", markAccess, false, "7200"), auth.ErrUntrustedHost, ""},
 		{"no server URL", 200, loginResponse("", markAccess, false, "7200"), auth.ErrUntrustedHost, ""},
@@ -124,6 +148,15 @@ func TestSOAPLoginFaults(t *testing.T) {
 			requireNoMark(t, "Error", err.Error())
 		})
 	}
+}
+
+// utf16 is s, which is ASCII, as a Windows proxy would write it.
+func utf16(s string) string {
+	b := []byte{0xff, 0xfe}
+	for _, c := range []byte(s) {
+		b = append(b, c, 0)
+	}
+	return string(b)
 }
 
 func TestSOAPLoginWarnsOnce(t *testing.T) {

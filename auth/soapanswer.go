@@ -3,6 +3,9 @@ package auth
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -18,9 +21,20 @@ type loginAnswer struct {
 }
 
 // parseLogin reads an answer to login(). Elements are known by their local
-// name, as prefixes differ. What is no SOAP answer (HTML, nothing, a text that
-// breaks off) has neither a session nor a code.
+// name, as prefixes differ. A refusal is recognised in what is no clean SOAP
+// answer too: text, HTML, another encoding, XML that breaks off. To take it for
+// an outage would be to present the password again. What names no code either
+// has neither a session nor a code.
 func parseLogin(body []byte) loginAnswer {
+	a, ok := parseEnvelope(body)
+	if !ok || a.session == "" && a.code == "" {
+		a = loginAnswer{code: codeIn(body)}
+	}
+	return a
+}
+
+// parseEnvelope reads a SOAP envelope; false where body is none.
+func parseEnvelope(body []byte) (loginAnswer, bool) {
 	var e struct {
 		XMLName xml.Name
 		Body    struct {
@@ -49,8 +63,9 @@ func parseLogin(body []byte) loginAnswer {
 		} `xml:"Body"`
 	}
 	d := xml.NewDecoder(bytes.NewReader(body))
+	d.CharsetReader = latin1
 	if err := d.Decode(&e); err != nil || e.XMLName.Local != "Envelope" {
-		return loginAnswer{}
+		return loginAnswer{}, false
 	}
 	var a loginAnswer
 	if f := e.Body.Fault; f != nil {
@@ -63,7 +78,7 @@ func parseLogin(body []byte) loginAnswer {
 		if a.message == "" {
 			a.message = strings.TrimSpace(f.Text)
 		}
-		return a
+		return a, true
 	}
 	if l := e.Body.Login; l != nil {
 		r := l.Result
@@ -73,7 +88,49 @@ func parseLogin(body []byte) loginAnswer {
 		a.passwordExpired = expired == "true" || expired == "1"
 		a.secondsValid, _ = strconv.ParseInt(strings.TrimSpace(r.Info.SecondsValid), 10, 64)
 	}
-	return a
+	return a, true
+}
+
+// latin1 reads any other encoding as ISO-8859-1: what matters of an answer is
+// ASCII.
+func latin1(_ string, in io.Reader) (io.Reader, error) {
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return nil, err
+	}
+	runes := make([]rune, len(text))
+	for i, b := range text {
+		runes[i] = rune(b)
+	}
+	return strings.NewReader(string(runes)), nil
+}
+
+// faultWord is what may be a code.
+var faultWord = regexp.MustCompile(`[A-Z][A-Z0-9]*_[A-Z0-9_]+`)
+
+// invalidLogin is how the message of INVALID_LOGIN begins, in lower case.
+const invalidLogin = "invalid username, password, security token"
+
+// codeIn returns the code of a fault that body names somewhere, in whatever
+// form; of several, one that is not temporary.
+func codeIn(body []byte) string {
+	body = bytes.ReplaceAll(body, []byte{0}, nil) // UTF-16 and UTF-32
+	code := ""
+	for _, word := range faultWord.FindAll(body, -1) {
+		w := string(word)
+		v, known := faults[w]
+		switch {
+		case !known && !strings.HasPrefix(w, transactionSecurity):
+		case !errors.Is(v.cause, ErrTemporary):
+			return w
+		case code == "":
+			code = w
+		}
+	}
+	if bytes.Contains(bytes.ToLower(body), []byte(invalidLogin)) {
+		return "INVALID_LOGIN"
+	}
+	return code
 }
 
 // prefix returns the code before the colon in "INVALID_LOGIN: Invalid ...".

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -25,7 +24,7 @@ type Source struct {
 // their own way in: a vault, a broker, another flow.
 //
 // A token source knows no ctx and cannot be cancelled: Token returns as soon as
-// ctx ends, and leaves the source to finish on its own. One that caches, as
+// ctx ends, or after 30 s, and leaves the source to finish on its own. One that caches, as
 // [oauth2.ReuseTokenSource] does, gives a refused token again.
 func FromTokenSource(ts oauth2.TokenSource) *Source { return &Source{source: ts} }
 
@@ -67,11 +66,17 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 	go func() {
 		var r result
 		defer func() { done <- r }() // if the source exits the goroutine
+		defer rescue(&r.err, "the token source")
 		r.token, r.err = p.source.Token()
 	}()
+	bounded, cancel := withTimeout(ctx)
+	defer cancel()
 	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	case <-bounded.Done():
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return nil, late(bounded)
 	case r := <-done:
 		return p.convert(r.token, r.err, host)
 	}
@@ -79,21 +84,16 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 
 // convert judges what a token source gave.
 func (p *Source) convert(t *oauth2.Token, err error, host origin) (*Token, error) {
-	x := &exchange{}
-	if re, ok := errors.AsType[*oauth2.RetrieveError](err); ok { // it prints the body, and goes no further
-		if re.Response != nil {
-			x.status = re.Response.StatusCode
-		}
-		code, description := parseGrantError(re.Body)
-		return nil, x.refuse(judgeGrant(anyFlow, code, description, x.status), code, description)
-	}
 	if err != nil {
-		return nil, &Error{Cause: ErrTemporary, Hint: "the token source failed", Err: err}
+		return nil, foreign(err, "the token source failed")
 	}
 	if t == nil || t.AccessToken == "" {
 		return nil, &Error{Cause: ErrAnswer, Hint: "the token source returned no token"}
 	}
-	x.secrets = []string{t.AccessToken}
+	if !sendable(Secret(t.AccessToken)) {
+		return nil, badToken("the token source returned a token with")
+	}
+	x := &exchange{secrets: []string{t.AccessToken}}
 	instance := extra(t, "instance_url")
 	switch {
 	case instance == "" && p.Domain == "":

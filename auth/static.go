@@ -25,7 +25,11 @@ func (p *Static) check() (origin, error) {
 	if host.generic() {
 		err = &Error{Cause: ErrHost, Hint: "requests go to the org's own address, not to login or test.salesforce.com; " + hintHost}
 	}
-	return host, join(err, need(string(p.AccessToken), "AccessToken is empty"))
+	token := need(string(p.AccessToken), "AccessToken is empty")
+	if token == nil && !sendable(trimmed(p.AccessToken)) {
+		token = configError("AccessToken has characters that no access token has: blanks, line breaks, others than ASCII")
+	}
+	return host, join(err, token)
 }
 
 // Token returns the token. It asks nobody.
@@ -37,5 +41,5 @@ func (p *Static) Token(ctx context.Context) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Token{AccessToken: p.AccessToken, InstanceURL: host.String()}, nil
+	return &Token{AccessToken: trimmed(p.AccessToken), InstanceURL: host.String()}, nil
 }

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,17 @@ type Provider interface {
 	Token(ctx context.Context) (*Token, error)
 }
 
+// sendable reports whether a token can stand in a header: one that cannot would
+// be sent in vain, or as something else.
+func sendable(token Secret) bool {
+	return token != "" && strings.IndexFunc(string(token), func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// badToken is the error for a token that cannot be sent.
+func badToken(hint string) *Error {
+	return &Error{Cause: ErrAnswer, Hint: hint + " characters that no access token has: blanks, line breaks, others than ASCII", unclear: true}
+}
+
 // fresh reports whether t may be used and need not be renewed yet.
 func (t *Token) fresh(now time.Time) bool {
 	if t == nil || t.Expiry.IsZero() {
@@ -50,6 +62,9 @@ func (t *Token) alive(now time.Time) bool {
 }
 
 func (t *Token) clone() *Token {
+	if t == nil {
+		return nil
+	}
 	c := *t
 	return &c
 }

@@ -45,36 +45,56 @@ type TokenStore interface {
 
 // MemoryStore is a [TokenStore] in memory: for tests, and for a single process
 // that gets its refresh token from elsewhere. With rotation the token does not
-// survive the process. Make it by [NewMemoryStore].
+// survive the process. The zero MemoryStore is empty and ready for use.
 type MemoryStore struct {
 	mu    sync.Mutex
-	token *StoredToken
-	lease chan struct{} // holds one element while the lease is free
+	token *StoredToken  // nil: none
+	lease chan struct{} // holds one element while there is a holder; made when first needed
 }
 
 // NewMemoryStore returns a store that holds refreshToken, or nothing if it is
 // empty.
 func NewMemoryStore(refreshToken Secret) *MemoryStore {
-	s := &MemoryStore{token: &StoredToken{RefreshToken: refreshToken}, lease: make(chan struct{}, 1)}
-	s.lease <- struct{}{}
-	return s
+	return &MemoryStore{token: &StoredToken{RefreshToken: refreshToken}}
+}
+
+// Validate reports that s is nil: an [*Error] with the cause [ErrConfig].
+func (s *MemoryStore) Validate() error {
+	if s == nil {
+		return configError("the token store is nil")
+	}
+	return nil
 }
 
 // Load implements [TokenStore].
 func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
+	if err := s.Validate(); err != nil {
+		return StoredToken{}, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return *s.token, ctx.Err()
+	return s.stored(), ctx.Err()
+}
+
+// stored is what is stored. The caller holds mu.
+func (s *MemoryStore) stored() StoredToken {
+	if s.token == nil {
+		return StoredToken{}
+	}
+	return *s.token
 }
 
 // Save implements [TokenStore].
 func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.token.RefreshToken != old.RefreshToken {
+	if s.stored().RefreshToken != old.RefreshToken {
 		return ErrConflict
 	}
 	s.token = &next
@@ -83,12 +103,21 @@ func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *MemoryStore) Lease(ctx context.Context) (release func(), err error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	s.mu.Lock()
+	if s.lease == nil {
+		s.lease = make(chan struct{}, 1)
+	}
+	lease := s.lease
+	s.mu.Unlock()
 	select {
-	case <-s.lease:
-		return sync.OnceFunc(func() { s.lease <- struct{}{} }), nil
+	case lease <- struct{}{}:
+		return sync.OnceFunc(func() { <-lease }), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

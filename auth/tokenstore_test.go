@@ -28,7 +28,7 @@ func fileStore(t *testing.T, token auth.Secret) *auth.FileStore {
 
 // What every store does.
 func TestTokenStores(t *testing.T) {
-	for name, s := range map[string]auth.TokenStore{"memory": auth.NewMemoryStore(""), "file": &auth.FileStore{Path: filepath.Join(t.TempDir(), "token.json")}} {
+	for name, s := range map[string]auth.TokenStore{"memory": auth.NewMemoryStore(""), "zero memory": &auth.MemoryStore{}, "file": &auth.FileStore{Path: filepath.Join(t.TempDir(), "token.json")}} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
 			require.Equal(t, auth.StoredToken{}, load(t, s))

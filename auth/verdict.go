@@ -11,6 +11,7 @@ type verdict struct {
 // The verdicts on answers that are a success by their form.
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
+	garbled   = verdict{ErrAnswer, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
 	untrusted = verdict{ErrUntrustedHost, "the answer names no address of Salesforce's to send requests to; if it is right, add its suffix to Trusted"}
 )
 

@@ -19,7 +19,7 @@ var grants = []grantRule{
 	{anyFlow, "invalid_grant", "request not supported on this domain", verdict{ErrHost, hintHost}},
 	{anyFlow, "invalid_grant", "hasn't approved this consumer", verdict{ErrAppNotApproved, hintApprove}},
 	{anyFlow, "invalid_grant", "audience", verdict{ErrConfig, "the audience must be https://login.salesforce.com, or https://test.salesforce.com for a sandbox"}},
-	{anyFlow, "invalid_grant", "expired access/refresh token", verdict{ErrConsent, hintConsent}},
+	{anyFlow, "invalid_grant", deadToken, verdict{ErrConsent, hintConsent}},
 	{anyFlow, "invalid_grant", "expired authorization code", verdict{ErrConsent, hintCode}},
 	{anyFlow, "invalid_grant", "ip restricted", verdict{ErrRestricted, "the app or the profile restricts addresses: relax IP restrictions in the app's policies, or add this address"}},
 	{anyFlow, "invalid_grant", "inactive user", verdict{ErrCredentials, hintInactive}},
@@ -48,6 +48,9 @@ var grants = []grantRule{
 	{anyFlow, "server_error", "", verdict{ErrTemporary, hintWait}},
 	{anyFlow, "temporarily_unavailable", "", verdict{ErrTemporary, hintWait}},
 }
+
+// deadToken is what Salesforce says of a refresh token that is dead for good.
+const deadToken = "expired access/refresh token"
 
 const (
 	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"

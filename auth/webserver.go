@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ type WebServer struct {
 // kept for that browser alone, as in a cookie: not for longer than fifteen
 // minutes, which is how long Salesforce's code lasts.
 type Attempt struct {
-	URL      string // where to send the browser
+	URL      string // where to send the browser; neither printed nor marshalled, as the state stands in it
 	State    Secret // comes back with the callback; stands in URL too
 	Verifier Secret // proves at the exchange that it is the same app that asked
 }
@@ -122,7 +123,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
-		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code}}
+		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code, string(p.ClientSecret)}}
 		description := callback.Get("error_description")
 		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
 	}
@@ -143,27 +144,31 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	return &Grant{Token: t, RefreshToken: refresh}, nil
 }
 
-// Save puts the refresh token into store, in place of what is there. The error
-// is an [*Error] with the cause [ErrStore] or [ErrNoRefreshToken].
+// Save puts the refresh token into store, in place of what is there, whoever
+// uses that just now. The error is an [*Error] with the cause [ErrStore],
+// [ErrConfig] or [ErrNoRefreshToken].
 func (g *Grant) Save(ctx context.Context, store TokenStore) error {
 	if g == nil || g.RefreshToken == "" {
 		return &Error{Cause: ErrNoRefreshToken, Hint: "ask for the scope refresh_token"}
 	}
-	release, err := store.Lease(ctx)
-	if err != nil {
-		return storeError(err)
+	s := storeGuard{store}
+	if err := s.check(); err != nil {
+		return err
 	}
-	defer release()
-	old, err := store.Load(ctx)
-	if err != nil {
-		return storeError(err)
+	for try := 1; ; try++ {
+		old, err := s.load(ctx)
+		if err == nil {
+			err = s.save(ctx, old, StoredToken{RefreshToken: g.RefreshToken, UsedAt: time.Now()})
+		}
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, ErrConflict) || try == saveTries { // a refresh has replaced the token just now
+			return storeError(err)
+		}
 	}
-	if err := store.Save(ctx, old, StoredToken{RefreshToken: g.RefreshToken, UsedAt: time.Now()}); err != nil {
-		return storeError(err)
-	}
-	return nil
 }
 
-func storeError(err error) *Error {
-	return &Error{Cause: ErrStore, Hint: "see what keeps the token store from being read and written", Err: err}
-}
+// saveTries is how often a [Grant] is saved in place of a token that changes
+// meanwhile.
+const saveTries = 5

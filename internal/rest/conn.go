@@ -155,8 +155,8 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.authClient)
 	}
 	t, err := c.tokens.Token(auth.WithLogger(ctx, c.log))
-	if err == nil && t == nil {
-		err = &auth.Error{Cause: auth.ErrAnswer, Hint: "the provider returned no token"}
+	if err == nil && (t == nil || t.AccessToken == "" || !headerText(string(t.AccessToken))) {
+		return nil, &auth.Error{Cause: auth.ErrAnswer, Hint: "the provider returned no token, or one that no header can hold"}
 	}
 	return t, err
 }

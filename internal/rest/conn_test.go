@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -33,6 +34,7 @@ func TestNewRefuses(t *testing.T) {
 		"path":        func(c *rest.Config) { c.Version = "66.0/../.." },
 		"user agent":  func(c *rest.Config) { c.UserAgent = "a\r\nb" },
 		"client name": func(c *rest.Config) { c.ClientName = "a; defaultNamespace=b" },
+		"line break":  func(c *rest.Config) { c.ClientName = "a\nb" },
 		"time-out":    func(c *rest.Config) { c.Timeout = -1 },
 		"body":        func(c *rest.Config) { c.MaxBody = -1 },
 	} {
@@ -264,4 +266,13 @@ func TestDoWithoutABody(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A limit beyond all measure is none.
+func TestLargestMaxBody(t *testing.T) {
+	o := &org{steps: []step{{status: 200, body: "{}"}}}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.MaxBody = math.MaxInt64 })
+	resp, err := c.Do(t.Context(), rest.Request{Path: "/x"})
+	require.NoError(t, err)
+	require.Equal(t, "{}", string(resp.Body))
 }

@@ -37,7 +37,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 		}
 		executed = max(executed, e.Executed) // a try that was lost stays lost
 		e.Method, e.Path, e.Tries, e.Executed = o.method, o.shown, try, executed
-		if v == again && ctx.Err() == nil {
+		if v == again {
 			if relogin {
 				c.tokens.Rejected(token)
 				e.Err = auth.ErrUnauthorized

@@ -3,10 +3,15 @@ package rest_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -178,4 +183,92 @@ func TestProvidersWarn(t *testing.T) {
 	}
 	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
 	require.NotContains(t, out.String(), who.Password)
+}
+
+// A token that no header can hold is not sent, and nothing was executed.
+func TestGarbledToken(t *testing.T) {
+	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
+		o := &org{steps: []step{{status: 200}}}
+		c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = giving{bad} })
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, auth.ErrAnswer)
+		require.Equal(t, rest.No, e.Executed)
+		require.Empty(t, o.requests)
+	}
+}
+
+// giving gives the same token for ever.
+type giving struct{ token auth.Secret }
+
+func (g giving) Token(context.Context) (*auth.Token, error) {
+	return &auth.Token{AccessToken: g.token, InstanceURL: "https://acme.my.salesforce.com"}, nil
+}
+func (giving) Refused(*auth.Token)  {}
+func (giving) Rejected(*auth.Token) {}
+func (giving) Accepted(*auth.Token) {}
+
+// nothing gives neither a token nor an error.
+type nothing struct{ giving }
+
+func (nothing) Token(context.Context) (*auth.Token, error) { return nil, nil }
+
+// Who has gone by the time that the session is refused gets that answer, and no
+// new log-in.
+func TestRefusedSessionOfWhoHasGone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	o := &org{steps: []step{{status: 401, body: errorBody("INVALID_SESSION_ID", "x")}}}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) {
+		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			defer cancel()
+			return o.RoundTrip(req)
+		})}
+	})
+	_, err := c.Do(ctx, rest.Request{Path: "/x"})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, http.StatusUnauthorized, e.Status)
+	require.Len(t, o.requests, 1)
+}
+
+// A connection that never came has carried nothing, whoever gave up waiting.
+func TestNoConnectionInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _, _ := connect(t, nil, func(cfg *rest.Config) {
+			cfg.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+				<-time.After(time.Minute) // it does not listen to the request's ctx
+				return nil, io.EOF
+			}}}
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: "/x"})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, rest.No, e.Executed)
+		_, prints := errors.AsType[*url.Error](err)
+		require.False(t, prints, "it prints the query")
+		require.Zero(t, c.Calls())
+		<-time.After(2 * time.Minute)
+	})
+}
+
+// What a transport that traces nothing says of the handshake is believed, and
+// a time to wait that has passed is none.
+func TestJudgedByWhatIsSaid(t *testing.T) {
+	for _, refused := range []error{x509.UnknownAuthorityError{}, x509.HostnameError{Certificate: &x509.Certificate{}}, tls.RecordHeaderError{}} {
+		c, _, _ := connect(t, &org{steps: []step{{err: refused}}}, nil)
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
+		var e *rest.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, rest.No, e.Executed)
+		require.ErrorContains(t, err, "TLS")
+	}
+	c, _, _ := connect(t, &org{steps: []step{{status: 503, header: http.Header{"Retry-After": {"Mon, 02 Jan 2006 15:04:05 GMT"}}}}}, nil)
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.RetryAfter)
 }

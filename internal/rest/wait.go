@@ -12,8 +12,7 @@ import (
 const (
 	firstPause = 500 * time.Millisecond // doubled with each try
 	busyPause  = 4 * time.Second        // where the org is busy
-	mostPause  = 30 * time.Second
-	mostAsked  = 2 * time.Minute // a Retry-After beyond it ends the tries
+	mostAsked  = 2 * time.Minute        // a Retry-After beyond it ends the tries
 )
 
 // pause returns how long to wait after the given try, and false where waiting
@@ -23,7 +22,7 @@ func (c *Conn) pause(ctx context.Context, try int, v next, asked time.Duration) 
 	if v == much {
 		base = busyPause
 	}
-	d := time.Duration(c.rand() * float64(min(base<<(try-1), mostPause)))
+	d := time.Duration(c.rand() * float64(base<<(try-1)))
 	if asked > 0 {
 		d = asked + time.Duration(c.rand()*float64(firstPause))
 	}

@@ -325,3 +325,35 @@ func TestOtherUsersSignIn(t *testing.T) {
 	r := a.do(http.MethodGet, "/limits", nil, "Authorization", "Bearer "+session)
 	require.Equal(t, "INVALID_SESSION_ID", r.refusal().Code, "and is out at once")
 }
+
+// What one app was given is nothing to another, and its tries do no harm.
+func TestEachAppHasItsOwn(t *testing.T) {
+	a := newAPI(t)
+	a.org.SetApp(salesforcetest.App{Rotate: true})
+	id, err := a.org.AddUser(salesforcetest.User{Username: "ann@acme.example"})
+	require.NoError(t, err)
+	c, other := a.org.Credentials(), a.org.CredentialsOf(id)
+	as := func(c salesforcetest.Credentials, pairs ...string) (int, map[string]any) {
+		return a.tokens(append(pairs, "client_id", c.ClientID, "client_secret", c.ClientSecret)...)
+	}
+	_, back := a.authorize()
+	status, body := as(other, "grant_type", "authorization_code", "code", back.Get("code"), "redirect_uri", callback)
+	require.Equal(t, http.StatusBadRequest, status)
+	require.Equal(t, fields{"error": "invalid_grant", "error_description": "invalid authorization code"}, body)
+
+	_, back = a.authorize()
+	status, own := as(c, "grant_type", "authorization_code", "code", back.Get("code"), "redirect_uri", callback)
+	require.Equal(t, http.StatusOK, status)
+	refresh, access := own["refresh_token"].(string), own["access_token"].(string)
+	status, body = as(other, "grant_type", "refresh_token", "refresh_token", refresh)
+	require.Equal(t, http.StatusBadRequest, status)
+	require.Equal(t, fields{"error": "invalid_grant", "error_description": "expired access/refresh token"}, body)
+	for _, token := range []string{refresh, access} {
+		for who, active := range map[salesforcetest.Credentials]bool{c: true, other: false} {
+			_, body := a.form("/services/oauth2/introspect", url.Values{"token": {token}, "client_id": {who.ClientID}, "client_secret": {who.ClientSecret}})
+			require.Equal(t, active, body["active"])
+		}
+	}
+	status, _ = as(c, "grant_type", "refresh_token", "refresh_token", refresh)
+	require.Equal(t, http.StatusOK, status, "the family lives")
+}
