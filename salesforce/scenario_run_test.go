@@ -1,0 +1,236 @@
+package salesforce_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// What a scenario says of a second Sync of the same leads. Unless it says so, it
+// writes nothing.
+const (
+	againRefused = "refused" // what Salesforce refused is sent and refused once more
+	againWrites  = "writes"  // what was stale is written now, and a third Sync writes nothing
+)
+
+// stage is where a scenario is played.
+type stage struct {
+	*world
+	s      *scenario
+	now    time.Time // of the org
+	user   salesforcetest.Credentials
+	ids    map[string]string // by name
+	names  map[string]string // by ID
+	before state             // of the org, when the leads are about to be written
+	mute   bool              // the answer to the write that is under way does not arrive
+	leads  []salesforce.Lead
+
+	problems []string
+}
+
+// state is what an org holds: the fields of its records that are not blank, by
+// the records' names.
+type state map[string]map[string]string
+
+func newStage(t *testing.T, s *scenario) *stage {
+	t.Helper()
+	st := &stage{
+		world: newWorld(t), s: s, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC),
+		ids: make(map[string]string), names: make(map[string]string),
+	}
+	st.setUp()
+	st.readLeads()
+	return st
+}
+
+func (st *stage) readLeads() {
+	var v any
+	dec := json.NewDecoder(bytes.NewReader(st.s.Leads))
+	dec.UseNumber()
+	require.NoError(st.t, dec.Decode(&v))
+	text, err := json.Marshal(st.resolve(v))
+	require.NoError(st.t, err)
+	for lead, err := range salesforce.DecodeLeads(bytes.NewReader(text), salesforce.DecodeOptions{}) {
+		require.NoError(st.t, err)
+		st.leads = append(st.leads, lead)
+	}
+	require.Len(st.t, st.s.Plan, len(st.leads), "the plan must have an entry for each lead")
+}
+
+// play plans, writes and writes again, and returns what is not as it should be.
+func (st *stage) play() []string {
+	client, meddle := st.client()
+	plan, err := client.Plan(st.t.Context(), st.leads)
+	require.NoError(st.t, err)
+	require.Zero(st.t, st.writes(), "a plan writes nothing")
+	st.compare("plan", st.s.Plan, st.items(plan), cmpopts.EquateEmpty())
+
+	st.happens(st.s.BeforeApply)
+	st.now = st.now.Add(time.Minute)
+	st.before = st.look()
+	*meddle = st.s.DuringSync != nil
+	var results salesforce.Results
+	if st.s.BeforeApply != nil {
+		plan.Force = st.s.Force
+		results, err = client.Apply(st.t.Context(), plan)
+	} else {
+		results, err = client.Sync(st.t.Context(), st.leads)
+	}
+	require.False(st.t, *meddle, "nothing was written that somebody could be faster than")
+	if err != nil {
+		st.problems = append(st.problems, "the run ended early: "+err.Error())
+	}
+	st.bind(results)
+	st.compare("results", st.s.Results, st.results(results), cmpopts.EquateEmpty())
+	st.compare("org afterwards", st.expected(), st.look())
+	st.again(client)
+	return st.problems
+}
+
+// again syncs the same leads once more, which must change nothing.
+func (st *stage) again(client *salesforce.Client) {
+	if st.s.Again == againWrites {
+		st.now = st.now.Add(time.Hour)
+		before := st.stamps()
+		_, err := client.Sync(st.t.Context(), st.leads)
+		require.NoError(st.t, err)
+		if cmp.Equal(before, st.stamps()) {
+			st.problems = append(st.problems, "a second Sync wrote nothing")
+		}
+	}
+	st.now = st.now.Add(time.Hour)
+	before := st.stamps()
+	st.org.ResetRequests()
+	_, err := client.Sync(st.t.Context(), st.leads)
+	require.NoError(st.t, err)
+	st.compare("what a second Sync wrote", before, st.stamps())
+	if n := st.writes(); n > 0 && st.s.Again != againRefused {
+		st.problems = append(st.problems, "a second Sync asks the org to write")
+	}
+}
+
+func (st *stage) compare(what string, want, got any, opts ...cmp.Option) {
+	if diff := cmp.Diff(want, got, opts...); diff != "" {
+		st.problems = append(st.problems, what+" (-want +got):\n"+diff)
+	}
+}
+
+// client returns the client of the scenario's configuration. Where meddle is
+// set, what happens during Sync does before its next write.
+func (st *stage) client() (client *salesforce.Client, meddle *bool) {
+	cfg, err := st.s.Config.config()
+	require.NoError(st.t, err)
+	meddle = new(bool)
+	cfg = st.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if *meddle && (strings.Contains(body, `"method":"P`) || strings.Contains(body, `"records":[`)) {
+			*meddle = false
+			st.happens(st.s.DuringSync)
+			st.before = st.look()
+		}
+		answer, err := do()
+		if st.mute && err == nil {
+			st.mute = false
+			_ = answer.Body.Close()
+			return nil, io.ErrUnexpectedEOF
+		}
+		return answer, err
+	})
+	cfg.Auth = &auth.ClientCredentials{Domain: st.user.Domain, ClientID: st.user.ClientID, ClientSecret: auth.Secret(st.user.ClientSecret)}
+	client, err = salesforce.New(cfg)
+	require.NoError(st.t, err)
+	return client, meddle
+}
+
+// unseen are fields that Salesforce fills by itself.
+var unseen = strings.Fields(`Id Name CreatedDate CreatedById LastModifiedDate LastModifiedById SystemModstamp LastActivityDate
+	LastViewedDate LastReferencedDate IsUnreadByOwner PhotoUrl CleanStatus Address MailingAddress OtherAddress
+	IsClosed CompletedDateTime AccountId IsHighPriority ConvertedDate`)
+
+// look returns what the org holds.
+func (st *stage) look() state {
+	out := make(state)
+	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
+		for _, r := range st.org.Records(object) {
+			fields := make(map[string]string)
+			for name, v := range r {
+				if v != nil && v != false && !slices.Contains(unseen, name) {
+					fields[name] = st.show(v)
+				}
+			}
+			out[strings.TrimPrefix(st.show(r["Id"]), "@")] = fields
+		}
+	}
+	return out
+}
+
+// stamps returns when each record was last written.
+func (st *stage) stamps() map[string]string {
+	out := make(map[string]string)
+	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
+		for _, r := range st.org.Records(object) {
+			out[st.show(r["Id"])] = r["SystemModstamp"].(string)
+		}
+	}
+	return out
+}
+
+// expected is what the org is to hold: what it held, but for what the scenario
+// says. A new Lead or Contact is told in full, but for what Salesforce gives
+// every new one; of a new Task the scenario tells what it cares for.
+func (st *stage) expected() state {
+	out := maps.Clone(st.before)
+	for name, changes := range st.s.After {
+		fields := maps.Clone(out[name])
+		if fields == nil {
+			fields = st.fresh(name, changes)
+		}
+		for field, v := range changes {
+			if s, ok := v.(string); ok && strings.HasPrefix(s, "@") {
+				v = st.resolve(s)
+			}
+			fields[field] = st.show(v)
+			if v == nil || v == false {
+				delete(fields, field)
+			}
+		}
+		out[name] = fields
+	}
+	return out
+}
+
+// fresh returns what a new record has without being told.
+func (st *stage) fresh(name string, told map[string]any) map[string]string {
+	owner := "@admin"
+	if st.s.Org.Integration != "" {
+		owner = "@integration user"
+	}
+	switch {
+	case strings.HasPrefix(name, "new Lead"):
+		return map[string]string{"OwnerId": owner, "Status": "Open - Not Contacted"}
+	case strings.HasPrefix(name, "new Task"):
+		fields := maps.Clone(st.look()[name])
+		if fields == nil {
+			return map[string]string{}
+		}
+		if _, ok := told["OwnerId"]; !ok {
+			fields["OwnerId"] = owner
+		}
+		return fields
+	}
+	return map[string]string{"OwnerId": owner}
+}
