@@ -73,10 +73,15 @@ func (st *stage) record(object, id string) string {
 	return name
 }
 
-func lost(dropped []salesforce.Dropped) []string {
+// lost returns what was dropped: field and code, or the code alone where that is
+// what the scenario tells.
+func lost(dropped []salesforce.Dropped, told []string) []string {
 	var out []string
 	for _, d := range dropped {
-		out = append(out, strings.TrimSpace(d.Field+" "+d.Code))
+		if !slices.Contains(told, d.Code) {
+			d.Code = strings.TrimSpace(d.Field + " " + d.Code)
+		}
+		out = append(out, d.Code)
 	}
 	slices.Sort(out)
 	return out
@@ -86,10 +91,10 @@ func lost(dropped []salesforce.Dropped) []string {
 func (st *stage) items(plan *salesforce.Plan) []wantItem {
 	out := make([]wantItem, len(plan.Items))
 	for i := range plan.Items {
-		it := &plan.Items[i]
+		it, want := &plan.Items[i], &st.s.Plan[i]
 		w := wantItem{
 			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: string(it.MatchedBy),
-			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
+			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped, want.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
 		}
 		if it.Verb == salesforce.Create {
 			w.Record = "new " + it.Object
@@ -102,8 +107,8 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 		}
 		for j := range it.Tasks {
 			tp := &it.Tasks[j]
-			task := wantTask{Verb: tp.Verb.String(), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped), Error: kind(tp.Err)}
-			if tp.Verb == salesforce.Update || st.told(i, j) {
+			task := wantTask{Verb: tp.Verb.String(), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
+			if tp.Verb == salesforce.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
 				task.Writes = st.written(tp.Fields, tp.Verb)
 			}
 			w.Tasks = append(w.Tasks, task)
@@ -111,11 +116,6 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 		out[i] = w
 	}
 	return out
-}
-
-// told reports whether the scenario tells what the Task is written with.
-func (st *stage) told(item, task int) bool {
-	return item < len(st.s.Plan) && task < len(st.s.Plan[item].Tasks) && st.s.Plan[item].Tasks[task].Writes != nil
 }
 
 // written returns the fields that are sent: the value of a new record, what was
@@ -139,22 +139,22 @@ func (st *stage) written(fields []salesforce.FieldChange, verb salesforce.Verb) 
 func (st *stage) results(results salesforce.Results) []wantResult {
 	out := make([]wantResult, len(results))
 	for i := range results {
-		r := &results[i]
+		r, want := &results[i], &st.s.Results[i]
 		w := wantResult{
 			Outcome: r.Outcome.String(), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
-			Dropped: lost(r.Dropped), Error: kind(r.Err),
+			Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err),
 		}
-		if i < len(st.s.Results) && st.s.Results[i].Names != nil {
+		if want.Names != nil {
 			w.Names = st.named(r.Err)
 		}
-		if i < len(st.s.Results) && st.s.Results[i].Final != nil {
+		if want.Final != nil {
 			final := r.Final()
 			w.Final = &final
 		}
 		for j := range r.Actions {
 			a := &r.Actions[j]
 			w.Tasks = append(w.Tasks, wantAction{
-				Outcome: a.Outcome.String(), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped), Error: kind(a.Err),
+				Outcome: a.Outcome.String(), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
 			})
 		}
 		out[i] = w
@@ -170,9 +170,6 @@ func (st *stage) bind(results salesforce.Results) {
 		}
 	}
 	for i := range results {
-		if i >= len(st.s.Results) {
-			return
-		}
 		want := &st.s.Results[i]
 		bind(results[i].ID, want.Record)
 		for j := range results[i].Actions {
