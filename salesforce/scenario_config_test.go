@@ -31,6 +31,7 @@ type scenarioConfig struct {
 	ExternalID *string `json:"ExternalID"`
 	ActivityID *string `json:"ActivityID"`
 	SyncedAt   string  `json:"SyncedAt"`
+	APIVersion string  `json:"APIVersion"`
 
 	Rules     map[string]json.RawMessage `json:"Rules"`     // by source: what differs from the recommended rules
 	MoreRules []mapping.Rule             `json:"MoreRules"` // beside the recommended ones
@@ -86,7 +87,8 @@ func (c *scenarioConfig) config() (salesforce.Config, error) {
 	cfg.LeadOwner = salesforce.LeadOwner(policies[c.LeadOwner])
 	cfg.TaskOwner = salesforce.TaskOwner(policies[c.TaskOwner])
 	cfg.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
-	cfg.Create, cfg.Strict, cfg.SyncedAt, cfg.Tags = c.Create, c.Strict, c.SyncedAt, c.Tags
+	cfg.Create, cfg.Strict, cfg.Tags = c.Create, c.Strict, c.Tags
+	cfg.SyncedAt, cfg.APIVersion = c.SyncedAt, c.APIVersion
 	if c.ExternalID != nil {
 		cfg.ExternalID = *c.ExternalID
 	}

@@ -56,7 +56,8 @@ type scenarioValidation struct {
 // "record" is made with the fields given or, where it is there, changed; or
 // "deleted", "merged into" or "converted into" others. {"define": "Lead"} makes
 // or changes a field, {"hide": "Lead.Title"} takes it from the integration user,
-// and {"the answer": "is lost"} loses that to the write which is under way.
+// {"the answer": "is lost"} loses that to the write which is under way, and {"the
+// requests": "are used up"} are those that the org takes in a day.
 type scenarioChange map[string]any
 
 // setUp makes the org, and the names of what it holds.
@@ -149,6 +150,10 @@ func (st *stage) change(c scenarioChange) {
 	}
 	if take("the answer") != "" {
 		st.mute = true
+		return
+	}
+	if take("the requests") != "" {
+		st.org.SetDailyLimit(0)
 		return
 	}
 	name, into, merged := take("record"), take("converted into"), take("merged into")

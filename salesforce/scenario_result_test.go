@@ -20,7 +20,7 @@ var sentinels = []struct {
 	{"ErrConverted", salesforce.ErrConverted}, {"ErrDuplicate", salesforce.ErrDuplicate}, {"ErrStale", salesforce.ErrStale},
 	{"ErrNoPerson", salesforce.ErrNoPerson}, {"ErrNoActivityKey", salesforce.ErrNoActivityKey}, {"ErrOtherPerson", salesforce.ErrOtherPerson},
 	{"ErrRequired", mapping.ErrRequired}, {"ErrPicklist", mapping.ErrPicklist}, {"ErrTooLong", mapping.ErrTooLong}, {"ErrType", mapping.ErrType},
-	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrQuota", salesforce.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 
 // kind returns what a scenario calls an error: the name of its sentinel, or

@@ -79,6 +79,7 @@ func (st *stage) play() []string {
 	require.NoError(st.t, err)
 	require.Zero(st.t, st.writes(), "a plan writes nothing")
 	st.compare("plan", st.s.Plan, st.items(plan), cmpopts.EquateEmpty())
+	st.compare("plan that went through JSON", plan.String(), st.throughJSON(plan).String())
 
 	st.happens(st.s.BeforeApply)
 	st.now = st.now.Add(time.Minute)
@@ -92,36 +93,67 @@ func (st *stage) play() []string {
 		results, err = client.Sync(st.t.Context(), st.leads)
 	}
 	require.False(st.t, *meddle, "nothing was written that somebody could be faster than")
-	if err != nil {
-		st.problems = append(st.problems, "the run ended early: "+err.Error())
-	}
+	st.compare("why the run ended early", st.s.Stops, kind(err))
 	st.bind(results)
 	st.compare("results", st.s.Results, st.results(results), cmpopts.EquateEmpty())
 	st.compare("org afterwards", st.expected(), st.look())
 	st.again(client)
+	st.keepsToLeads()
 	return st.problems
 }
 
-// again syncs the same leads once more, which must change nothing.
+func (st *stage) throughJSON(plan *salesforce.Plan) *salesforce.Plan {
+	text, err := json.Marshal(plan)
+	require.NoError(st.t, err)
+	read := new(salesforce.Plan)
+	require.NoError(st.t, json.Unmarshal(text, read))
+	return read
+}
+
+// keepsToLeads makes sure that with LeadsOnly nothing that is sent names
+// Contact.
+func (st *stage) keepsToLeads() {
+	if st.s.Config.Strategy != "LeadsOnly" {
+		return
+	}
+	for _, r := range st.org.Requests() {
+		if strings.Contains(r.Path+r.Query.Encode()+string(r.Body), "Contact") {
+			st.problems = append(st.problems, "a request names Contact: "+r.Method+" "+r.Path+" "+string(r.Body))
+		}
+	}
+}
+
+// again syncs the same leads once more, by the same client and by one that knows
+// nothing yet, which must change nothing.
 func (st *stage) again(client *salesforce.Client) {
+	st.org.SetDailyLimit(15_000)
 	if st.s.Again == againWrites {
-		st.now = st.now.Add(time.Hour)
-		before := st.stamps()
-		_, err := client.Sync(st.t.Context(), st.leads)
-		require.NoError(st.t, err)
+		before := st.syncAgain(client)
 		if cmp.Equal(before, st.stamps()) {
 			st.problems = append(st.problems, "a second Sync wrote nothing")
 		}
 	}
+	writes := st.writes()
+	before := st.syncAgain(client)
+	st.compare("what a further Sync wrote", before, st.stamps())
+	if st.writes() > writes && st.s.Again != againRefused {
+		st.problems = append(st.problems, "a further Sync asks the org to write")
+	}
+	if slices.ContainsFunc(st.s.DuringSync, func(c scenarioChange) bool { return c["define"] != nil }) {
+		return // another client would know the field as it is by now
+	}
+	fresh, _ := st.client()
+	before = st.syncAgain(fresh)
+	st.compare("what another client wrote", before, st.stamps())
+}
+
+// syncAgain returns when the records were last written, before it syncs.
+func (st *stage) syncAgain(client *salesforce.Client) map[string]string {
 	st.now = st.now.Add(time.Hour)
 	before := st.stamps()
-	st.org.ResetRequests()
 	_, err := client.Sync(st.t.Context(), st.leads)
 	require.NoError(st.t, err)
-	st.compare("what a second Sync wrote", before, st.stamps())
-	if n := st.writes(); n > 0 && st.s.Again != againRefused {
-		st.problems = append(st.problems, "a second Sync asks the org to write")
-	}
+	return before
 }
 
 func (st *stage) compare(what string, want, got any, opts ...cmp.Option) {

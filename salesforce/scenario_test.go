@@ -35,6 +35,7 @@ type scenario struct {
 
 	Plan    []wantItem                `json:"plan"`
 	Results []wantResult              `json:"results"`
+	Stops   string                    `json:"stops"` // why the run ends early
 	After   map[string]map[string]any `json:"after"`
 	Again   string                    `json:"again"`
 }
