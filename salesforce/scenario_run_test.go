@@ -40,6 +40,7 @@ type stage struct {
 	mute   bool              // the answer to the write that is under way does not arrive
 	leads  []salesforce.Lead
 
+	latest   salesforce.Results // of a further Sync
 	problems []string
 }
 
@@ -139,6 +140,9 @@ func (st *stage) again(client *salesforce.Client) {
 	if st.writes() > writes && st.s.Again != againRefused {
 		st.problems = append(st.problems, "a further Sync asks the org to write")
 	}
+	if st.s.Again == "" {
+		st.compare("outcomes of a further Sync", st.settled(), outcomes(st.latest))
+	}
 	if slices.ContainsFunc(st.s.DuringSync, func(c scenarioChange) bool { return c["define"] != nil }) {
 		return // another client would know the field as it is by now
 	}
@@ -151,9 +155,23 @@ func (st *stage) again(client *salesforce.Client) {
 func (st *stage) syncAgain(client *salesforce.Client) map[string]string {
 	st.now = st.now.Add(time.Hour)
 	before := st.stamps()
-	_, err := client.Sync(st.t.Context(), st.leads)
+	var err error
+	st.latest, err = client.Sync(st.t.Context(), st.leads)
 	require.NoError(st.t, err)
 	return before
+}
+
+// settled are the outcomes of a further Sync: what was written is there, what
+// was refused is refused.
+func (st *stage) settled() []string {
+	var out []string
+	for _, r := range st.s.Results {
+		if r.Outcome == "Created" || r.Outcome == "Updated" {
+			r.Outcome = "Unchanged"
+		}
+		out = append(out, r.Outcome)
+	}
+	return out
 }
 
 func (st *stage) compare(what string, want, got any, opts ...cmp.Option) {
