@@ -34,8 +34,7 @@ func kind(err error) string {
 			return s.name
 		}
 	}
-	var e *salesforce.Error
-	if errors.As(err, &e) && e.Code != "" {
+	if e, ok := errors.AsType[*salesforce.Error](err); ok && e.Code != "" {
 		return e.Code
 	}
 	return err.Error()
@@ -44,14 +43,12 @@ func kind(err error) string {
 // named returns what an error names: records, and the duplicate rule.
 func (st *stage) named(err error) []string {
 	var out []string
-	var several *salesforce.SeveralError
-	if errors.As(err, &several) {
+	if several, ok := errors.AsType[*salesforce.SeveralError](err); ok {
 		for _, id := range several.IDs {
 			out = append(out, st.record(several.Object, id))
 		}
 	}
-	var duplicate *salesforce.DuplicateError
-	if errors.As(err, &duplicate) {
+	if duplicate, ok := errors.AsType[*salesforce.DuplicateError](err); ok {
 		for _, r := range duplicate.Records {
 			out = append(out, st.record(r.Object, r.ID))
 		}

@@ -163,7 +163,7 @@ func TestScenariosAreRead(t *testing.T) {
 	_, err := readScenarios(strings.NewReader(whole))
 	require.NoError(t, err)
 	for name, text := range map[string]string{
-		"unknown key of a scenario": strings.Replace(whole, `"because"`, `"becuase"`, 1),
+		"unknown key of a scenario": strings.Replace(whole, `"because"`, `"reason"`, 1),
 		"unknown key of a result":   strings.Replace(whole, `"outcome"`, `"outcom"`, 1),
 		"unknown policy":            strings.Replace(whole, `"leads"`, `"config":{"Severall":"Newest"},"leads"`, 1),
 		"unknown value of a policy": strings.Replace(whole, `"leads"`, `"config":{"Several":"Youngest"},"leads"`, 1),
