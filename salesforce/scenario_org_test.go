@@ -1,0 +1,233 @@
+package salesforce_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// scenarioOrg is the org as the scenario begins.
+type scenarioOrg struct {
+	Records     []scenarioChange          `json:"records"`
+	Users       []scenarioUser            `json:"users"`
+	Fields      map[string][]schema.Field `json:"fields"` // by object
+	Hidden      []string                  `json:"hidden"` // fields that the integration user may not see: "Lead.Score__c"
+	Sharing     map[string]string         `json:"sharing"`
+	Integration string                    `json:"integration user"` // its profile; "" is System Administrator
+	Duplicates  []scenarioDuplicates      `json:"duplicate rules"`
+	Validation  []scenarioValidation      `json:"validation rules"`
+	Assignment  string                    `json:"leads are assigned to"` // by the assignment rule; "" is none
+	Countries   []salesforcetest.Country  `json:"countries"`
+	Picklists   bool                      `json:"state and country picklists"`
+}
+
+// scenarioUser is a user beside the integration user.
+type scenarioUser struct {
+	User     string `json:"user"`
+	Email    string `json:"e-mail"`
+	Inactive bool   `json:"inactive"`
+}
+
+// scenarioDuplicates is a duplicate rule.
+type scenarioDuplicates struct {
+	On      string   `json:"on"`
+	Against []string `json:"against"`
+	Same    string   `json:"same"` // "e-mail" or "name"
+	Action  string   `json:"action"`
+}
+
+// scenarioValidation is a validation rule: it fails a record whose field has the
+// value.
+type scenarioValidation struct {
+	On    string `json:"on"`
+	Field string `json:"field"`
+	Fails string `json:"fails where it is"` // "" is blank
+}
+
+// scenarioChange is one thing that somebody does in the org: the record
+// "record" is made with the fields given or, where it is there, changed; or
+// "deleted", "merged into" or "converted into" others. {"define": "Lead"} makes
+// or changes a field, {"hide": "Lead.Title"} takes it from the integration user,
+// {"the answer": "is lost"} loses that to the write which is under way, and {"the
+// requests": "are used up"} are those that the org takes in a day.
+type scenarioChange map[string]any
+
+// setUp makes the org, and the names of what it holds.
+func (st *stage) setUp() {
+	t, o := st.t, &st.s.Org
+	st.org.SetClock(func() time.Time { return st.now })
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		st.org.Define(object, schema.Field{Name: "mobly_synced_at__c", Type: schema.TypeDateTime})
+	}
+	for object, fields := range o.Fields {
+		st.org.Define(object, fields...)
+	}
+	st.name(st.org.Records(schema.User)[0]["Id"].(string), "admin")
+	for _, u := range o.Users {
+		id, err := st.org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Inactive: u.Inactive})
+		require.NoError(t, err)
+		st.name(id, u.User)
+	}
+	st.user = st.org.Credentials()
+	if o.Integration != "" {
+		id, err := st.org.AddUser(salesforcetest.User{LastName: "Integration", Profile: o.Integration})
+		require.NoError(t, err)
+		st.name(id, "integration user")
+		st.user = st.org.CredentialsOf(id)
+	}
+	if o.Picklists {
+		st.org.UseStateCountryPicklists(o.Countries...)
+	}
+	st.happens(o.Records)
+	for _, field := range o.Hidden {
+		st.happens([]scenarioChange{{"hide": field}})
+	}
+	for object, sharing := range o.Sharing {
+		st.org.SetSharing(object, salesforcetest.Sharing(sharing))
+	}
+	st.addRules(o)
+}
+
+func (st *stage) addRules(o *scenarioOrg) {
+	keys := map[string]func(salesforcetest.Change) string{
+		"e-mail": salesforcetest.ByEmail,
+		"name":   func(c salesforcetest.Change) string { return strings.ToLower(c.Text("LastName")) },
+	}
+	for _, d := range o.Duplicates {
+		require.Contains(st.t, keys, d.Same, "what a duplicate rule compares")
+		require.Contains(st.t, []string{"Block", "Alert", "Report"}, d.Action, "what a duplicate rule does")
+		st.org.AddDuplicateRule(salesforcetest.DuplicateRule{
+			Object: d.On, Against: d.Against, Action: salesforcetest.DuplicateAction(d.Action), Key: keys[d.Same],
+		})
+	}
+	for _, v := range o.Validation {
+		st.org.AddValidationRule(salesforcetest.ValidationRule{
+			Object: v.On, Message: "The administrator does not want this.",
+			Fails: func(c salesforcetest.Change) bool { return c.Text(v.Field) == v.Fails },
+		})
+	}
+	if o.Assignment != "" {
+		owner := st.id(o.Assignment)
+		st.org.SetAssignmentRule(schema.Lead, func(salesforcetest.Change) string { return owner })
+	}
+}
+
+// happens carries out changes, a minute apart.
+func (st *stage) happens(changes []scenarioChange) {
+	for _, c := range changes {
+		st.now = st.now.Add(time.Minute)
+		st.change(maps.Clone(c))
+	}
+}
+
+func (st *stage) change(c scenarioChange) {
+	take := func(key string) string {
+		s, _ := c[key].(string)
+		delete(c, key)
+		return s
+	}
+	if object := take("define"); object != "" {
+		text, err := json.Marshal(c)
+		require.NoError(st.t, err)
+		var f schema.Field
+		require.NoError(st.t, json.Unmarshal(text, &f))
+		st.org.Define(object, f)
+		return
+	}
+	if field := take("hide"); field != "" {
+		object, name, ok := strings.Cut(field, ".")
+		require.True(st.t, ok, "hide takes Object.Field")
+		st.org.Restrict(object, name)
+		return
+	}
+	if take("the answer") != "" {
+		st.mute = true
+		return
+	}
+	if take("the requests") != "" {
+		st.org.SetDailyLimit(0)
+		return
+	}
+	name, into, merged := take("record"), take("converted into"), take("merged into")
+	deleted := c["deleted"] == true
+	delete(c, "deleted")
+	fields := st.resolve(map[string]any(c)).(map[string]any)
+	var err error
+	switch id, there := st.ids[name]; {
+	case !there:
+		object, _, _ := strings.Cut(name, " ")
+		id, err = st.org.Add(object, fields)
+		st.name(id, name)
+	case deleted:
+		err = st.org.Delete(id)
+	case merged != "":
+		err = st.org.Merge(st.id(merged), id)
+	case into != "":
+		_, err = st.org.Convert(id, st.id(into))
+	default:
+		err = st.org.Update(id, fields)
+	}
+	require.NoError(st.t, err, "%s: %v", name, c)
+}
+
+// name calls a record by a name from now on.
+func (st *stage) name(id, name string) {
+	require.NotContains(st.t, st.ids, name, "two records of one name")
+	st.ids[name], st.names[id] = id, name
+}
+
+func (st *stage) id(name string) string {
+	id, ok := st.ids[strings.TrimPrefix(name, "@")]
+	require.True(st.t, ok, "the org has no record %q", name)
+	return id
+}
+
+// resolve puts IDs where values name records: "@Lead Grace" is the ID of the
+// record of that name, "@Lead Grace/15" its form of 15 characters.
+func (st *stage) resolve(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			out[k] = st.resolve(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = st.resolve(e)
+		}
+		return out
+	case string:
+		if name, short := strings.CutSuffix(v, "/15"); short && strings.HasPrefix(v, "@") {
+			return st.id(name)[:15]
+		}
+		if strings.HasPrefix(v, "@") {
+			return st.id(v)
+		}
+	}
+	return v
+}
+
+// show returns a value as a scenario writes it.
+func (st *stage) show(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "(blank)"
+	case string:
+		if name, ok := st.names[v]; ok {
+			return "@" + name
+		}
+		return cmp.Or(v, "(blank)")
+	default:
+		return fmt.Sprint(v)
+	}
+}

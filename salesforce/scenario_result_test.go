@@ -1,0 +1,178 @@
+package salesforce_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// sentinels are the errors that a scenario can name.
+var sentinels = []struct {
+	name string
+	err  error
+}{
+	{"ErrEmpty", salesforce.ErrEmpty}, {"ErrNoKey", salesforce.ErrNoKey}, {"ErrSeveral", salesforce.ErrSeveral},
+	{"ErrConverted", salesforce.ErrConverted}, {"ErrDuplicate", salesforce.ErrDuplicate}, {"ErrStale", salesforce.ErrStale},
+	{"ErrNoPerson", salesforce.ErrNoPerson}, {"ErrNoActivityKey", salesforce.ErrNoActivityKey}, {"ErrOtherPerson", salesforce.ErrOtherPerson},
+	{"ErrRequired", mapping.ErrRequired}, {"ErrPicklist", mapping.ErrPicklist}, {"ErrTooLong", mapping.ErrTooLong}, {"ErrType", mapping.ErrType},
+	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrQuota", salesforce.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+}
+
+// kind returns what a scenario calls an error: the name of its sentinel, or
+// Salesforce's code.
+func kind(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, s := range sentinels {
+		if errors.Is(err, s.err) {
+			return s.name
+		}
+	}
+	if e, ok := errors.AsType[*salesforce.Error](err); ok && e.Code != "" {
+		return e.Code
+	}
+	return err.Error()
+}
+
+// named returns what an error names: records, and the duplicate rule.
+func (st *stage) named(err error) []string {
+	var out []string
+	if several, ok := errors.AsType[*salesforce.SeveralError](err); ok {
+		for _, id := range several.IDs {
+			out = append(out, st.record(several.Object, id))
+		}
+	}
+	if duplicate, ok := errors.AsType[*salesforce.DuplicateError](err); ok {
+		for _, r := range duplicate.Records {
+			out = append(out, st.record(r.Object, r.ID))
+		}
+		out = append(out, "rule "+duplicate.Rule)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// record returns the name of a record, whose object must be what it says.
+func (st *stage) record(object, id string) string {
+	if id == "" {
+		return ""
+	}
+	name := strings.TrimPrefix(st.show(id), "@")
+	if !strings.HasPrefix(strings.TrimPrefix(name, "new "), object) {
+		return object + " that is " + name
+	}
+	return name
+}
+
+// lost returns what was dropped: field and code, or the code alone where that is
+// what the scenario tells.
+func lost(dropped []salesforce.Dropped, told []string) []string {
+	var out []string
+	for _, d := range dropped {
+		if !slices.Contains(told, d.Code) {
+			d.Code = strings.TrimSpace(d.Field + " " + d.Code)
+		}
+		out = append(out, d.Code)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// items returns a plan as scenarios tell it.
+func (st *stage) items(plan *salesforce.Plan) []wantItem {
+	out := make([]wantItem, len(plan.Items))
+	for i := range plan.Items {
+		it, want := &plan.Items[i], &st.s.Plan[i]
+		w := wantItem{
+			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: string(it.MatchedBy),
+			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped, want.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
+		}
+		if it.Verb == salesforce.Create {
+			w.Record = "new " + it.Object
+		}
+		if it.Person != i {
+			w.FoldedInto = plan.Items[it.Person].LeadID
+		}
+		if it.Key != nil {
+			w.Key = it.Key.Value
+		}
+		for j := range it.Tasks {
+			tp := &it.Tasks[j]
+			task := wantTask{Verb: tp.Verb.String(), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
+			if tp.Verb == salesforce.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
+				task.Writes = st.written(tp.Fields, tp.Verb)
+			}
+			w.Tasks = append(w.Tasks, task)
+		}
+		out[i] = w
+	}
+	return out
+}
+
+// written returns the fields that are sent: the value of a new record, what was
+// and what is to be of a found one.
+func (st *stage) written(fields []salesforce.FieldChange, verb salesforce.Verb) map[string]string {
+	out := make(map[string]string)
+	for i := range fields {
+		f := &fields[i]
+		switch {
+		case !f.Write:
+		case verb == salesforce.Create:
+			out[f.Field] = st.show(f.After)
+		default:
+			out[f.Field] = st.show(f.Before) + " -> " + st.show(f.After)
+		}
+	}
+	return out
+}
+
+// results returns results as scenarios tell them.
+func (st *stage) results(results salesforce.Results) []wantResult {
+	out := make([]wantResult, len(results))
+	for i := range results {
+		r, want := &results[i], &st.s.Results[i]
+		w := wantResult{
+			Outcome: r.Outcome.String(), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
+			Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err),
+		}
+		if want.Names != nil {
+			w.Names = st.named(r.Err)
+		}
+		if want.Final != nil {
+			final := r.Final()
+			w.Final = &final
+		}
+		for j := range r.Actions {
+			a := &r.Actions[j]
+			w.Tasks = append(w.Tasks, wantAction{
+				Outcome: a.Outcome.String(), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
+			})
+		}
+		out[i] = w
+	}
+	return out
+}
+
+// bind gives new records the names that the scenario has for them.
+func (st *stage) bind(results salesforce.Results) {
+	bind := func(id, name string) {
+		if _, known := st.names[id]; id != "" && !known && st.ids[name] == "" && strings.HasPrefix(name, "new ") {
+			st.name(id, name)
+		}
+	}
+	for i := range results {
+		want := &st.s.Results[i]
+		bind(results[i].ID, want.Record)
+		for j := range results[i].Actions {
+			if j < len(want.Tasks) {
+				bind(results[i].Actions[j].ID, want.Tasks[j].Record)
+			}
+		}
+	}
+}
