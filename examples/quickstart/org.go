@@ -7,9 +7,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// newOrg returns an org in memory with the fields that the mapping needs and
-// the three people whom the sample expects to find: a Lead whose ID Mobly
-// knows, a Contact, and a Lead that was converted to a Contact.
+// newOrg returns an org in memory with the fields that the mapping needs, two of
+// the sample's three reps as users, and the three people whom the sample expects
+// to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
+// to a Contact.
 func newOrg() (*salesforcetest.Org, error) {
 	org := salesforcetest.NewOrg()
 	for _, object := range []string{schema.Lead, schema.Contact} {
@@ -52,6 +53,14 @@ func seed(org *salesforcetest.Org) error {
 			err = fmt.Errorf("%s: %w", object, addErr)
 		}
 		return id
+	}
+	for _, rep := range []salesforcetest.User{
+		{FirstName: "Dana", LastName: "Ruiz", Username: "dana.ruiz@exhibitor.example"},
+		{FirstName: "Mei", LastName: "Lin", Username: "mei.lin@exhibitor.example"},
+	} {
+		if _, addErr := org.AddUser(rep); addErr != nil {
+			return addErr
+		}
 	}
 	add(schema.Lead, map[string]any{
 		"Id": "00Q000000000001EAA", "FirstName": "Priya", "LastName": "Sharma",
