@@ -9,41 +9,46 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-var classNames = map[class]string{
-	permanent: "permanent", session: "session", quota: "quota", storage: "storage", later: "later", collateral: "collateral",
-	value: "value", metadata: "metadata", permission: "permission", duplicate: "duplicate", outdated: "outdated", taken: "taken",
-}
-
-// CodeTable lists the codes, for the golden file and for the test that provokes
-// each of them.
+// CodeTable lists the codes, for the golden file: class, kind, hint.
 func CodeTable() string {
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(codes)) {
-		fmt.Fprintf(&b, "%s\n\t%s; %v\n\t%s\n", name, classNames[codes[name].class], codes[name].is, codes[name].hint)
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		fmt.Fprintf(&b, "%s\n\t%s; %v\n\t%s\n", name, rest.ClassOf(name, ""), kinds[name].is, kinds[name].hint)
 	}
 	return b.String()
 }
 
 // Codes returns the class of each code.
 func Codes() map[string]string {
-	out := make(map[string]string, len(codes))
-	for name, c := range codes {
-		out[name] = classNames[c.class]
+	out := make(map[string]string)
+	for name, c := range rest.Codes() {
+		out[name] = c.String()
 	}
 	return out
 }
 
+// What is sent again and what an error says are two tables of the same codes.
+func TestEveryCodeHasAClassAndAKind(t *testing.T) {
+	classes := Codes()
+	require.Equal(t, slices.Sorted(maps.Keys(classes)), slices.Sorted(maps.Keys(kinds)))
+	for name, k := range kinds {
+		require.Error(t, k.is, name)
+		require.NotEmpty(t, k.hint, name)
+	}
+}
+
 func TestErrorsAnswerForTheirCode(t *testing.T) {
-	for name, c := range codes {
+	for name, c := range kinds {
 		e := &Error{Status: 400, Code: name, Message: "captured"}
 		require.ErrorIs(t, fmt.Errorf("wrapped: %w", e), c.is, name)
-		require.NotEmpty(t, e.Hint(), name)
 		require.ErrorContains(t, e, c.hint)
-		require.NotContains(t, e.Error(), "captured")
-		for _, other := range codes {
-			if !errors.Is(other.is, c.is) {
+		for _, other := range kinds {
+			if other.is != c.is {
 				require.NotErrorIs(t, e, other.is, name)
 			}
 		}
@@ -51,21 +56,21 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 	unknown := &Error{Status: 400, Code: "NEW_CODE"}
 	require.False(t, unknown.Temporary())
 	require.Contains(t, unknown.Hint(), "does not know")
-	require.Equal(t, permanent, classOf("NEW_CODE", ""))
+	require.False(t, (&Error{Code: "STRING_TOO_LONG"}).Temporary(), "the error of a dropped field has no status")
 }
 
-// A trigger or flow that passes a locked row on is tried again; any other text
-// of it is the customer's.
-func TestClassLooksInside(t *testing.T) {
+// Where an automation passes a locked row on, the error is of both kinds, and
+// may be gone later; any other text of it is the customer's.
+func TestErrorsLookInside(t *testing.T) {
 	for _, name := range []string{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "FLOW_EXCEPTION", "CUSTOM_APEX_ERROR"} {
-		require.Equal(t, later, classOf(name, "LeadTrigger: System.DmlException: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access"))
-		require.Equal(t, permanent, classOf(name, "LeadTrigger: no leads on Sundays"))
 		locked := &Error{Code: name, Status: 200, Message: "x UNABLE_TO_LOCK_ROW y"}
 		require.True(t, locked.Temporary())
 		require.ErrorIs(t, locked, ErrLocked)
-		require.False(t, (&Error{Code: name, Status: 200}).Temporary())
+		require.ErrorIs(t, locked, ErrValidation)
+		own := &Error{Code: name, Status: 200, Message: "no leads on Sundays"}
+		require.False(t, own.Temporary())
+		require.NotErrorIs(t, own, ErrLocked)
 	}
-	require.Equal(t, value, classOf("STRING_TOO_LONG", "UNABLE_TO_LOCK_ROW"), "a captured text is no code")
 }
 
 func TestErrorsOfStatuses(t *testing.T) {
@@ -74,13 +79,51 @@ func TestErrorsOfStatuses(t *testing.T) {
 		temporary bool
 		is        error
 	}{
-		{0, true, nil}, {400, false, nil}, {403, false, nil}, {404, false, nil}, {408, true, nil}, {410, false, nil},
-		{429, true, ErrQuota}, {500, true, ErrUnavailable}, {502, true, ErrUnavailable}, {503, true, ErrUnavailable},
+		{0, true, nil}, {300, false, ErrTaken}, {400, false, nil}, {401, false, auth.ErrUnauthorized}, {403, false, nil}, {404, false, nil},
+		{408, true, ErrUnavailable}, {410, false, nil}, {429, true, ErrQuota}, {500, true, ErrUnavailable}, {502, true, ErrUnavailable}, {503, true, ErrUnavailable},
 	} {
 		e := &Error{Status: tt.status}
 		require.Equal(t, tt.temporary, e.Temporary(), tt.status)
-		for _, kind := range []error{ErrQuota, ErrUnavailable} {
-			require.Equal(t, errors.Is(kind, tt.is), errors.Is(e, kind), tt.status)
+		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrTaken, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
+			require.Equal(t, kind == tt.is, errors.Is(e, kind), "%d %v", tt.status, kind)
 		}
 	}
+}
+
+// The records that stand in the way are taken from where Salesforce tells them,
+// and a value is never taken for one.
+func TestErrorsNameTheRecords(t *testing.T) {
+	const lead, contact = "00Q5g00000AbCdEEAV", "0035g00000AbCdEAAV"
+	for _, tt := range []struct {
+		name, body string
+		want       []RecordRef
+	}{
+		{"a unique field", `[{"statusCode":"DUPLICATE_VALUE","message":"duplicate value found: X__c duplicates value on record with id: ` + lead[:15] + `"}]`, []RecordRef{refOf(rest.Duplicate{ID: lead[:15]})}},
+		{"an unseen record", `[{"statusCode":"DUPLICATE_VALUE","message":"duplicate value found: <unknown> duplicates value on record with id: <unknown>"}]`, nil},
+		{"a key given twice", `[{"statusCode":"DUPLICATE_VALUE","message":"Duplicate external id specified: evt123456789012"}]`, nil},
+		{"another code", `[{"statusCode":"INVALID_EMAIL_ADDRESS","message":"invalid: ` + lead + `"}]`, nil},
+		{"an ambiguous key", `["/services/data/v66.0/sobjects/Lead/` + lead + `","/services/data/v66.0/sobjects/Contact/` + contact + `"]`, []RecordRef{{"Lead", lead}, {"Contact", contact}}},
+		{"a duplicate rule", `[{"errorCode":"DUPLICATES_DETECTED","message":"Use one?","duplicateResult":{"matchResults":[{"entityType":"Contact","matchRecords":[{"record":{"Id":"` + contact + `"}}]}]}}]`, []RecordRef{{"Contact", contact}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			e, _ := answered(400, []byte(tt.body), "POST", "/x")
+			require.Equal(t, tt.want, e.Records)
+		})
+	}
+}
+
+// An answer that is not known is kept, of a sub-request and of a record.
+func TestUnknownAnswersAreKept(t *testing.T) {
+	for body, kept := range map[string]bool{
+		`[{"statusCode":"NEW_CODE","message":"x"}]`: true, `<html>`: true, `[{"statusCode":"INVALID_FIELD","message":"x"}]`: false,
+	} {
+		e, _ := answered(400, []byte(body), "POST", "/x")
+		want := ""
+		if kept {
+			want = body
+		}
+		require.Equal(t, want, string(e.Body))
+	}
+	e, _ := answered(400, []byte(strings.Repeat("x", 1<<20)), "POST", "/x")
+	require.Len(t, e.Body, maxBody)
 }

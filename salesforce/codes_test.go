@@ -1,16 +1,25 @@
 package salesforce_test
 
 import (
+	"bytes"
+	stdcmp "cmp"
+	"fmt"
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func TestCodesGolden(t *testing.T) {
@@ -37,87 +46,203 @@ func TestCodesAreComplete(t *testing.T) {
 	require.True(t, ok)
 	section, _, _ = strings.Cut(section, "### 3.4")
 	known, found := salesforce.Codes(), 0
-	for _, m := range regexp.MustCompile("`([A-Z]+(?:_[A-Z]+)+)`").FindAllStringSubmatch(section, -1) {
+	for _, m := range regexp.MustCompile("`([A-Z][A-Za-z]*(?:_[A-Za-z]+)+)`").FindAllStringSubmatch(section, -1) {
 		require.Contains(t, known, m[1])
 		found++
 	}
 	require.Greater(t, found, 40)
 }
 
-// What the Client does when a record is refused with a code once: of the lead,
-// and whether the run goes on.
+// acted is what became of a record that was refused with a code.
+type acted struct {
+	outcome string
+	writes  int // collections of leads that were sent
+	dropped string
+	stopped bool // the run ended, and what was not sent yet says so
+	final   bool // nothing is gained by giving the lead again
+}
+
+// What the Client does about a code, of a record that is refused with it once,
+// and of one that is refused with it whenever it is sent.
 func TestCodesAreActedUpon(t *testing.T) {
-	type end struct {
-		outcome string
-		writes  int // of leads
-		dropped string
-		stopped bool
+	type row struct{ once, always acted }
+	failed := acted{outcome: "Failed", writes: 1, final: true}
+	resent := row{acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 4}}
+	without := row{acted{outcome: "Created", writes: 2, dropped: "Title", final: true}, acted{outcome: "Failed", writes: 2, dropped: "Title", final: true}}
+	notSent := acted{outcome: "NotSent", writes: 1, stopped: true}
+	full := acted{outcome: "Failed", writes: 1, stopped: true}
+	approval := acted{outcome: "Failed", writes: 1}
+	byClass := map[string]row{
+		"permanent": {failed, failed}, "permission": {failed, failed}, "approval": {approval, approval},
+		"session": {notSent, notSent}, "daily": {notSent, notSent}, "storage": {full, full},
+		"limit": resent, "door": resent, "lock": resent, "rolled back": resent, "broken off": resent, "collateral": resent,
+		"value": without, "metadata": without, "taken": without,
+		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see Config.Duplicates
+		"outdated":  {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 3}},               // matched again
 	}
-	byClass := map[string]end{
-		"permanent":  {outcome: "Failed", writes: 1},
-		"permission": {outcome: "Failed", writes: 1},
-		"session":    {outcome: "Failed", writes: 1}, // it is the code of a request, not of a record: see below
-		"quota":      {outcome: "NotSent", writes: 1, stopped: true},
-		"storage":    {outcome: "Failed", writes: 1, stopped: true},
-		"later":      {outcome: "Created", writes: 2},
-		"collateral": {outcome: "Created", writes: 2},
-		"value":      {outcome: "Created", writes: 2, dropped: "Title"},
-		"metadata":   {outcome: "Created", writes: 2, dropped: "Title"},
-		"taken":      {outcome: "Created", writes: 2, dropped: "Title"},
-		"duplicate":  {outcome: "Refused", writes: 1},
-		"outdated":   {outcome: "Created", writes: 2},
-	}
+	type given struct{ name, code, message, field string }
+	rows := make(map[given]row)
 	for code, class := range salesforce.Codes() {
-		t.Run(code, func(t *testing.T) {
-			want := byClass[class]
-			fields := `["Title"]`
-			switch code {
-			case "DUPLICATES_DETECTED":
-				fields = `[],"duplicateResult":{"duplicateRule":"R","matchResults":[{"matchRecords":[{"record":{"Id":"00Q000000000001EAA"}}]}]}`
-			case "INACTIVE_OWNER_OR_USER":
-				fields = `["OwnerId"]`
-				want = end{outcome: "Failed", writes: 1} // no owner was sent
-			}
-			w := newWorld(t)
-			w.lead(map[string]any{"Email": "other@lumen.example"})
-			cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
-				return reply(http.StatusOK, composite(sub("r0", "200", `[{"success":false,"errors":[{"statusCode":"`+code+`","message":"x","fields":`+fields+`}]}]`))), nil
-			}))
-			l := person("m1", "a@lumen.example")
-			l.Person.JobTitle = "Analyst"
-			w.org.ResetRequests()
-			results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{l})
-			got := end{outcome: results[0].Outcome.String(), writes: 1 + w.writes(), stopped: err != nil}
-			for _, d := range results[0].Dropped {
-				got.dropped += d.Field
-				require.Equal(t, code, d.Code)
-			}
-			if got != want {
-				t.Errorf("%s: got %+v, want %+v (%v)", class, got, want, results[0].Err)
-			}
-			if results[0].Outcome == salesforce.Failed {
-				require.ErrorContains(t, results[0].Err, code)
-			}
+		want, ok := byClass[class]
+		require.True(t, ok, class)
+		rows[given{code, code, "x", "Title"}] = want
+	}
+	for _, code := range []string{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "FLOW_EXCEPTION", "CUSTOM_APEX_ERROR"} {
+		rows[given{code + " of a locked row", code, "x: UNABLE_TO_LOCK_ROW", ""}] = resent
+	}
+	rows[given{"concurrent requests", "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", ""}] = resent
+	rows[given{"a rule that quotes a code", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UNABLE_TO_LOCK_ROW", ""}] = row{failed, failed}
+	rows[given{"a code that is not known", "NEW_CODE", "x", ""}] = row{failed, failed}
+	delete(rows, given{"INACTIVE_OWNER_OR_USER", "INACTIVE_OWNER_OR_USER", "x", "Title"})
+	rows[given{"an owner that was not sent", "INACTIVE_OWNER_OR_USER", "x", "OwnerId"}] = row{failed, failed}
+
+	for g, want := range rows {
+		t.Run(g.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: g.code, Message: g.message}
+				if g.field != "" {
+					f.Fields = []string{g.field}
+				}
+				f.Nth = 2
+				got, results, err := refusedLead(t, f, 7, 1)
+				require.Equal(t, want.once, got, "%v", results[1].Err)
+				for i, r := range results {
+					switch {
+					case i == 1:
+					case want.once.stopped && i >= 5:
+						require.Equal(t, salesforce.NotSent, r.Outcome, "what was not sent by then")
+						require.ErrorIs(t, r.Err, salesforce.ErrNotSent)
+						require.ErrorContains(t, err, g.code)
+					default:
+						require.Equal(t, salesforce.Created, r.Outcome, "a record beside it")
+					}
+				}
+
+				f.Nth = 0
+				got, results, _ = refusedLead(t, f, 1, 0)
+				require.Equal(t, want.always, got, "%v", results[0].Err)
+				require.ErrorContains(t, results[0].Err, stdcmp.Or(map[string]string{"DUPLICATES_DETECTED": "duplicate rule"}[g.code], g.code))
+			})
 		})
 	}
 }
 
-// A session that ended is renewed once; what the org says at the door of a
-// request is waited for.
+// refusedLead syncs n leads to an org in which a fault refuses one of them, and
+// tells what became of that.
+func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, salesforce.Results, error) {
+	t.Helper()
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.BatchSize, cfg.Concurrency = 1, 1 // five leads in one request
+	c := w.client(cfg)
+	leads := make([]salesforce.Lead, n)
+	for i := range leads {
+		leads[i] = person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i))
+		leads[i].Person.JobTitle = "Analyst"
+	}
+	w.org.Inject(f)
+	results, err := c.Sync(t.Context(), leads)
+	r := results[which]
+	got := acted{outcome: r.Outcome.String(), stopped: err != nil, final: r.Final()}
+	for _, d := range r.Dropped {
+		got.dropped += d.Field
+		require.Equal(t, f.Code, d.Code)
+	}
+	for _, req := range w.org.Requests() {
+		if slices.ContainsFunc(req.Subrequests, func(sub salesforcetest.Request) bool {
+			return sub.Method != http.MethodGet && bytes.Contains(sub.Body, fmt.Appendf(nil, `"m%d"`, which))
+		}) {
+			got.writes++
+		}
+	}
+	return got, results, err
+}
+
+// What the Client does about the codes of requests that are refused as a whole,
+// once and always.
 func TestCodesOfRequests(t *testing.T) {
-	for code, want := range map[string]string{
-		"401 INVALID_SESSION_ID": "Created", "401 INVALID_AUTH_HEADER": "Created",
-		"403 REQUEST_LIMIT_EXCEEDED": "NotSent", "400 JSON_PARSER_ERROR": "Failed",
+	for _, tt := range []struct {
+		status        int
+		code, message string
+		once, always  salesforce.Outcome
+		wait          time.Duration // before the lead is given again, where it always is so
+		is            error
+	}{
+		{401, "INVALID_SESSION_ID", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
+		{401, "INVALID_AUTH_HEADER", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
+		{401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
+		{403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
+		{403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrQuota},
+		{403, "LIMIT_EXCEEDED", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
+		{400, "TOO_MANY_APEX_REQUESTS", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
+		{400, "STORAGE_LIMIT_EXCEEDED", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrStorage},
+		{400, "API_CURRENTLY_DISABLED", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
+		{503, "ORG_IN_MAINTENANCE", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
+		{400, "UNABLE_TO_LOCK_ROW", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrLocked},
+		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
+		{400, "REQUEST_RUNNING_TOO_LONG", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
+		{500, "UNKNOWN_EXCEPTION", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
+		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, salesforce.ErrValue},
+		{403, "API_DISABLED_FOR_ORG", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrPermission},
+		{400, "NEW_CODE", "x", salesforce.Failed, salesforce.Failed, 0, nil},
 	} {
-		t.Run(code, func(t *testing.T) {
-			w := newWorld(t)
-			status, name, _ := strings.Cut(code, " ")
-			cfg := w.through(keyed(), onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
-				n := map[string]int{"401": 401, "403": 403, "400": 400}[status]
-				return reply(n, `[{"errorCode":"`+name+`","message":"x"}]`), nil
-			}))
-			results, _ := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
-			require.Equal(t, want, results[0].Outcome.String())
+		t.Run(tt.code+" "+tt.message, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				for _, times := range []int{1, 0} {
+					w := newWorld(t)
+					c := w.client(keyed())
+					w.sync(c, person("m0", "p0@lumen.example")) // so that the org is known
+					f := salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: tt.status, Code: tt.code, Message: tt.message, Times: times}
+					f.Method, f.Object = http.MethodPost, "Industry" // of the requests that write
+					remove := w.org.Inject(f)
+					l := person("m1", "p1@lumen.example")
+					l.Person.Company.Industry = "Banking"
+					results, err := c.Sync(t.Context(), []salesforce.Lead{l})
+					remove()
+					want := tt.once
+					if times == 0 {
+						want = tt.always
+					}
+					require.Equal(t, want, results[0].Outcome, "%d times: %v", times, results[0].Err)
+					if times == 0 {
+						require.Equal(t, tt.wait, results[0].Retry())
+						require.Equal(t, tt.always == salesforce.InDoubt, err == nil, "a lost answer does not end the run") // see freeLosses
+						if tt.is != nil {
+							require.ErrorIs(t, results[0].Err, tt.is)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
+// A collection that was broken off may be saved in part: what was inserted is
+// looked for, and not inserted twice.
+func TestBrokenOffInsert(t *testing.T) {
+	for _, code := range []string{"REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION"} {
+		w := newWorld(t)
+		cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+			resp, err := do()
+			if err == nil {
+				err = resp.Body.Close()
+			}
+			return reply(http.StatusOK, composite(sub("r0", "400", `[{"errorCode":"`+code+`","message":"x"}]`))), err
+		}))
+		got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))
+		require.Equal(t, []string{"Unchanged"}, outcomes(got))
+		require.Len(t, w.org.Records(schema.Lead), 1)
+	}
+}
+
+// What is refused for now is sent again after a pause; what another record took
+// down, at once.
+func TestRecordsAreSentAgainAfterAPause(t *testing.T) {
+	for code, pause := range map[string]bool{"UNABLE_TO_LOCK_ROW": true, "SERVER_UNAVAILABLE": true, "LIMIT_EXCEEDED": true, "PROCESSING_HALTED": false} {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			refusedLead(t, salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: code}, 1, 0)
+			require.Equal(t, pause, time.Since(start) > 0, code)
 		})
 	}
 }

@@ -38,10 +38,7 @@ func (s *subresponse) err(method, path string) error {
 	if s.Status >= 200 && s.Status < 300 {
 		return nil
 	}
-	e := &Error{Status: s.Status, Method: method, Path: path}
-	if items := rest.ParseErrors(s.Body); len(items) > 0 {
-		e.Code, e.Message, e.Fields = items[0].Code, items[0].Message, items[0].Fields
-	}
+	e, _ := answered(s.Status, s.Body, method, path)
 	return e
 }
 

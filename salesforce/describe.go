@@ -71,7 +71,7 @@ func (c *Client) object(ctx context.Context, name string) (*schema.Object, error
 // and makes the Client ask again if so.
 func (c *Client) outOfDate(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || codes[e.Code].class != metadata {
+	if !errors.As(err, &e) || e.class() != rest.Metadata {
 		return false
 	}
 	c.mu.Lock()

@@ -61,6 +61,16 @@
 // ([LeadOwner], [TaskOwner]), found Tasks ([TaskUpdate]), and how much of the
 // org's API requests is left to others ([Quota]).
 //
+// # When Salesforce refuses
+//
+// An [*Error] has Salesforce's code, and answers errors.Is for what the code is
+// about: [ErrQuota], [ErrStorage], [ErrUnavailable], [ErrLocked], [ErrHalted],
+// [ErrPermission], [ErrField], [ErrValue], [ErrRequired], [ErrValidation],
+// [ErrOwner], [ErrTaken], [ErrDuplicate], [ErrDeleted], [ErrConverted], and
+// auth.ErrUnauthorized. [Error.Hint] says what an admin can do, and
+// [Error.Temporary] whether the same may succeed later. Salesforce's own words
+// are in Message, which nothing prints: they quote what was captured.
+//
 // # Asking the org
 //
 // [Query] runs SOQL and decodes rows into a struct of yours; [Quote] makes a

@@ -20,7 +20,7 @@ const maxSubrequests = 25
 
 // refuseDuplicate ends a record that a duplicate rule refuses.
 func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
-	i := slices.IndexFunc(items, func(it rest.Item) bool { return codes[it.Code].class == duplicate })
+	i := slices.IndexFunc(items, func(it rest.Item) bool { return it.Class() == rest.Duplicated })
 	if i < 0 {
 		return false
 	}
@@ -104,7 +104,7 @@ func (o *op) settleSingle(answer *subresponse, method, path string) {
 		o.duplicate = nil
 		s.Created = true
 		o.save(&s)
-	case err == nil || answer.Status >= 500:
+	case err == nil || brokenOff(err, answer.Status):
 		o.duplicate = nil
 		o.doubt(cmp.Or(err, ErrAnswer))
 	default:

@@ -3,9 +3,7 @@ package salesforce
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
-	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -18,7 +16,7 @@ var (
 	ErrSeveral   = errors.New("salesforce: the lead matches several records")
 	ErrConverted = errors.New("salesforce: the lead is converted, and its contact may not be written")
 	ErrDuplicate = errors.New("salesforce: a duplicate rule of the org refuses the record")
-	ErrQuota     = errors.New("salesforce: the org's API requests are used up, or what is left is reserved for others")
+	ErrQuota     = errors.New("salesforce: a limit of the org's on requests is reached, or what is left is reserved for others")
 	ErrStale     = errors.New("salesforce: the record has changed since the plan was made")
 	ErrNoPerson  = errors.New("salesforce: the record of the action's lead was not written")
 	ErrNotSent   = errors.New("salesforce: this was not sent")
@@ -48,119 +46,6 @@ func (e *SeveralError) Error() string {
 
 // Unwrap returns [ErrSeveral].
 func (e *SeveralError) Unwrap() error { return ErrSeveral }
-
-// Error is what Salesforce answered to a request or to one record of it, or
-// why no answer came.
-type Error struct {
-	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
-	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING"; empty where there is none
-	Message string   `json:"-"` // Salesforce's message, in the user's language. It may quote captured values: do not log it
-	Fields  []string // API names of the fields it is about
-	Method  string   // of the request
-	Path    string   // of the request, without its query
-	Err     error    `json:"-"` // what lies below: a transport's error, an *[auth.Error]; may be nil
-
-	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
-}
-
-// Error prints code, fields, path and hint; never the message, which may quote
-// captured values.
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("salesforce: ")
-	switch {
-	case e.Code != "":
-		b.WriteString(e.Code)
-	case e.Status != 0:
-		fmt.Fprintf(&b, "HTTP %d", e.Status)
-	case e.Err != nil:
-		b.WriteString(strings.TrimPrefix(e.Err.Error(), "salesforce: "))
-	default:
-		b.WriteString("no answer")
-	}
-	if len(e.Fields) > 0 {
-		fmt.Fprintf(&b, " [%s]", strings.Join(e.Fields, ", "))
-	}
-	if e.Method != "" {
-		fmt.Fprintf(&b, " (%s %s)", e.Method, e.Path)
-	}
-	if hint := e.Hint(); hint != "" {
-		b.WriteString(": " + hint)
-	}
-	return b.String()
-}
-
-// Temporary reports whether the same may succeed later without a change of the
-// data or of the org: rows were locked, the org was busy or down, requests were
-// used up, or no answer came.
-func (e *Error) Temporary() bool {
-	if errors.Is(e.Err, rest.ErrReserve) {
-		return true
-	}
-	switch classOf(e.Code, e.Message) {
-	case session, quota, storage, later, collateral, outdated:
-		return true
-	case permanent, value, metadata, permission, duplicate, taken:
-	}
-	switch e.Status {
-	case 0, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return true
-	}
-	return e.Status >= 500
-}
-
-// Is reports whether the error is of the kind of target, one of this package's
-// sentinels or auth.ErrUnauthorized.
-func (e *Error) Is(target error) bool {
-	switch kind := codes[e.Code].is; {
-	case kind == target && target != nil:
-		return true
-	case target == ErrQuota:
-		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, rest.ErrReserve)
-	case target == ErrUnavailable:
-		return e.Code == "" && e.Status >= 500
-	case target == ErrLocked:
-		return classOf(e.Code, e.Message) == later && strings.Contains(e.Message, "UNABLE_TO_LOCK_ROW")
-	default:
-		return false
-	}
-}
-
-// Hint says what an admin can do about the error, "" where that is not known.
-func (e *Error) Hint() string {
-	switch hint := codes[e.Code].hint; {
-	case hint != "":
-		return hint
-	case errors.Is(e.Err, rest.ErrReserve):
-		return "Config.Quota leaves what is left of the day's API requests to others"
-	case e.Code == "" && e.Status >= 500:
-		return hintAgain
-	case e.Code == "" && e.Status == http.StatusGone:
-		return "the API version is retired: raise Config.APIVersion"
-	case e.Code != "" && e.Status != 0:
-		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
-	default:
-		return ""
-	}
-}
-
-// GoString is the text of the error, so that %#v prints no message either.
-func (e *Error) GoString() string { return e.Error() }
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
-
-// wrap turns an error of the connection into the package's own.
-func wrap(err error) error {
-	var re *rest.Error
-	if !errors.As(err, &re) {
-		return err
-	}
-	return &Error{
-		Status: re.Status, Code: re.Code, Message: re.Message, Fields: re.Fields,
-		Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter,
-	}
-}
 
 // maybeExecuted reports whether a request that ended with err may have been
 // executed all the same.

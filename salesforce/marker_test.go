@@ -1,7 +1,9 @@
 package salesforce_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -103,4 +105,53 @@ func TestNothingButFieldsHoldsACapturedValue(t *testing.T) {
 	}
 	require.NotEmpty(t, log.String())
 	require.NotContains(t, log.String(), marker)
+}
+
+// No verb, log or JSON tells more of an error than its text, whether it is
+// printed as a pointer, as a value or inside another. Verbs that fit no error are
+// left to go vet where another package's error has it inside: fmt asks that one
+// for its fields.
+func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
+	const marker = "MARKER"
+	e := &salesforce.Error{
+		Status: 400, Code: "STRING_TOO_LONG", Message: marker, Fields: []string{"Title"}, Method: "PATCH", Path: "/composite/sobjects",
+		Err: errors.New(marker), Body: []byte(marker), Records: []salesforce.RecordRef{{Object: "Lead", ID: "00Q5g00000AbCdEEAV"}},
+	}
+	const text = "salesforce: STRING_TOO_LONG [Title] (PATCH /composite/sobjects): the field is too short for the value: make it longer in Setup > Object Manager > the object > Fields"
+	require.Equal(t, text, e.Error())
+	hex := fmt.Sprintf("%x", marker)
+	body := fmt.Sprint([]byte(marker))
+	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", salesforce.ErrNotSent, e), errors.Join(e)}
+	for i, v := range append(foreign, []any{
+		e, *e, &salesforce.DuplicateError{Rule: "R", Err: e}, salesforce.DuplicateError{Rule: "R", Err: e},
+		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.ActionResult{Outcome: salesforce.Failed, Err: e}, salesforce.Dropped{Err: e}, []error{e}, map[string]any{"e": *e},
+	}...) {
+		verbs := []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%100v"}
+		if i >= len(foreign) {
+			verbs = append(verbs, "%d", "%t", "%f", "%c", "%o", "%U")
+		}
+		for _, verb := range verbs {
+			said := fmt.Sprintf(verb, v)
+			for _, secret := range []string{marker, hex, strings.ToUpper(hex), body, "77 65 82 75 69 82"} {
+				require.NotContains(t, said, secret, "%s of %T", verb, v)
+			}
+		}
+		data, err := json.Marshal(v)
+		require.NoError(t, err)
+		require.NotContains(t, string(data), marker)
+		require.NotContains(t, string(data), base64.StdEncoding.EncodeToString([]byte(marker)))
+		var log strings.Builder
+		slog.New(slog.NewTextHandler(&log, nil)).Info("told", "what", v)
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("told", "what", v)
+		require.NotContains(t, log.String(), marker)
+		require.NotContains(t, log.String(), base64.StdEncoding.EncodeToString([]byte(marker)))
+	}
+	for _, v := range []any{e, *e} {
+		require.Equal(t, text, fmt.Sprintf("%+v", v))
+		require.Equal(t, text, fmt.Sprintf("%#v", v))
+		data, err := json.Marshal(v)
+		require.NoError(t, err)
+		require.JSONEq(t, `{"status":400,"code":"STRING_TOO_LONG","fields":["Title"],"records":[{"Object":"Lead","ID":"00Q5g00000AbCdEEAV"}],"method":"PATCH","path":"/composite/sobjects",
+			"hint":"the field is too short for the value: make it longer in Setup > Object Manager > the object > Fields"}`, string(data))
+	}
 }

@@ -82,14 +82,14 @@ func (c *Client) workers() int {
 	return cmp.Or(c.pace.workers, c.cfg.Concurrency)
 }
 
-// lockPause is the longest wait before rows that were locked are written again,
-// the first time; it doubles each time.
-const lockPause = 500 * time.Millisecond
+// roundPause is the longest wait before what the org could not take is written
+// again, the first time; it doubles each time.
+const roundPause = 500 * time.Millisecond
 
-// waitForLocks pauses with full jitter before the next round, or until ctx is
+// waitBefore pauses with full jitter before the next round, or until ctx is
 // done.
-func waitForLocks(ctx context.Context, round int) {
-	t := time.NewTimer(rand.N(lockPause << min(round, 6)))
+func waitBefore(ctx context.Context, round int) {
+	t := time.NewTimer(rand.N(roundPause << min(round, 6)))
 	defer t.Stop()
 	select {
 	case <-t.C:

@@ -47,8 +47,8 @@ func (o *op) rescue(items []rest.Item) bool {
 
 // rescuable reports whether a code is about single fields.
 func rescuable(code string) bool {
-	switch codes[code].class {
-	case value, metadata, taken:
+	switch rest.ClassOf(code, "") {
+	case rest.Value, rest.Metadata, rest.Taken:
 		return true
 	default:
 		return false
@@ -67,14 +67,14 @@ type refusedField struct {
 func (c *Client) learn(ops []*op) {
 	for _, o := range ops {
 		for _, f := range o.refused {
-			if codes[f.code].class == metadata {
+			if rest.ClassOf(f.code, "") == rest.Metadata {
 				c.outdated(o.object)
 				continue
 			}
 			c.refused.add(o.object, f.name, f.value, f.code)
 		}
 		var e *Error
-		if errors.As(o.err, &e) && codes[e.Code].class == permission {
+		if errors.As(o.err, &e) && e.class() == rest.Permission {
 			c.outdated(o.object) // describe may be of before the permissions changed
 		}
 	}

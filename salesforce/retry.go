@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // How long to wait before a lead is given again.
 const (
 	retrySoon  = time.Second      // what stood in the way is gone, or is the caller's own doing
-	retryLater = 30 * time.Second // locked rows, outages, lost answers
-	retryQuota = 15 * time.Minute // the day's requests are used up, or an admin has to act
+	retryLater = 30 * time.Second // locked rows, too much at once, outages, lost answers
+	retryQuota = 15 * time.Minute // the day's requests or the storage are used up, or an admin has to act
+	retryDay   = 24 * time.Hour   // people have to approve the record
 )
 
 // Final reports whether nothing is to be gained by giving the same lead again
@@ -62,7 +64,13 @@ func untilBetter(err error) time.Duration {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return retrySoon
-	case errors.Is(err, ErrQuota):
+	case errors.As(err, &e) && e.RetryAfter > 0:
+		return e.RetryAfter
+	case errors.As(err, &e) && e.class() == rest.Approval:
+		return retryDay
+	case errors.As(err, &e) && e.class() == rest.Concurrent:
+		return retryLater
+	case errors.Is(err, ErrQuota), errors.Is(err, ErrStorage):
 		return retryQuota
 	case errors.As(err, &signIn):
 		if wait := time.Until(signIn.RetryAt); wait > 0 {
@@ -71,9 +79,7 @@ func untilBetter(err error) time.Duration {
 		if !signIn.Temporary() {
 			return retryQuota
 		}
-	case errors.As(err, &e) && e.RetryAfter > 0:
-		return e.RetryAfter
-	case errors.As(err, &e) && e.Status >= 400 && !e.Temporary():
+	case errors.Is(err, auth.ErrUnauthorized), errors.As(err, &e) && e.Status >= 400 && !e.Temporary():
 		return retryQuota
 	}
 	return retryLater

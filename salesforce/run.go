@@ -73,7 +73,7 @@ const freeRetries = 10
 // mayRetry counts a retry and reports whether it may be made. An org that has
 // too many requests under way is sent fewer at once.
 func (r *run) mayRetry(e *rest.Error) bool {
-	if e.Code == "REQUEST_LIMIT_EXCEEDED" && r.client != nil {
+	if (e.Class() == rest.Concurrent || e.Class() == rest.Limit) && r.client != nil {
 		r.client.pace.fewer(r.client.cfg.Concurrency)
 	}
 	return r.retries.Add(1) <= freeRetries+r.calls.Load()/5

@@ -23,7 +23,7 @@ type saved struct {
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
 func (w *written) settle(col *collection, answer *subresponse, method, path string) {
-	if err := answer.err(method, path); err != nil && answer.Status >= 500 {
+	if err := answer.err(method, path); err != nil && brokenOff(err, answer.Status) {
 		w.heavy = max(w.heavy, len(col.ops))
 		for _, o := range col.ops {
 			o.doubt(err)
@@ -53,8 +53,8 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 			o.save(&results[i])
 			continue
 		}
-		items := rest.ParseErrors(results[i].Errors)
-		w.refused(col, o, items, recordError(items, method, path))
+		err, items := recordError(results[i].Errors, method, path)
+		w.refused(col, o, items, err)
 	}
 }
 
@@ -66,12 +66,19 @@ func (o *op) doubt(err error) {
 }
 
 // recordError is the error of a record that was refused.
-func recordError(items []rest.Item, method, path string) *Error {
-	e := &Error{Status: http.StatusOK, Method: method, Path: path, Err: errors.New("refused without a reason")}
-	if len(items) > 0 {
-		e.Code, e.Message, e.Fields, e.Err = items[0].Code, items[0].Message, items[0].Fields, nil
+func recordError(body []byte, method, path string) (*Error, []rest.Item) {
+	e, items := answered(http.StatusOK, body, method, path)
+	if len(items) == 0 {
+		e.Err = errors.New("refused without a reason")
 	}
-	return e
+	return e, items
+}
+
+// brokenOff reports whether a collection that was refused as a whole may have
+// been saved in part.
+func brokenOff(err error, status int) bool {
+	var e *Error
+	return status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
 }
 
 // save ends a record that was written.
@@ -90,21 +97,22 @@ func (o *op) save(s *saved) {
 
 // refused takes note of a record that was refused: it ends, or is sent again.
 func (w *written) refused(col *collection, o *op, items []rest.Item, err error) {
-	if len(items) > 0 {
-		switch classOf(items[0].Code, items[0].Message) {
-		case quota:
-			w.stop = err
-			o.end(NotSent, notSent(err))
-			return
-		case storage:
-			w.stop = err
-		default:
-		}
-	}
-	if len(items) > 0 && isLock(&items[0]) {
+	switch class := classOf(items); class {
+	case rest.Daily, rest.Session:
+		w.stop = err
+		o.end(NotSent, notSent(err))
+		return
+	case rest.Storage:
+		w.stop = err
+	case rest.Lock:
 		if w.locks++; 4*w.locks >= len(col.ops) && len(col.ops) > 1 {
 			w.heavy = max(w.heavy, len(col.ops))
 		}
+		w.pause = true
+	case rest.Concurrent, rest.Limit:
+		w.busy, w.pause = true, true
+	default:
+		w.pause = w.pause || class.Passes() && class != rest.Collateral
 	}
 	if slices.ContainsFunc(items, overCPU) && len(col.ops) > 1 && o.halvings < maxHalvings {
 		w.heavy = max(w.heavy, len(col.ops))
@@ -129,7 +137,7 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	case o.refuseDuplicate(items, err), o.outdated(items, err):
 		return false
 	case o.rounds == maxRounds:
-	case len(items) > 0 && passes(&items[0]):
+	case classOf(items).Passes():
 		return true
 	case !o.strict && o.rescue(items):
 		if o.id == "" || len(o.fields) > 0 {
@@ -149,9 +157,9 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 func (o *op) outdated(items []rest.Item, err error) bool {
 	if !slices.ContainsFunc(items, func(it rest.Item) bool {
 		switch {
-		case codes[it.Code].class == outdated:
+		case it.Class() == rest.Outdated:
 			return true
-		case codes[it.Code].class == taken:
+		case it.Class() == rest.Taken:
 			return o.key != nil && containsFold(o.blamed(it), o.key.Field)
 		case it.Code == "INVALID_CROSS_REFERENCE_KEY":
 			return containsFold(o.blamed(it), "WhoId") || o.id != "" && len(it.Fields) == 0
@@ -165,15 +173,12 @@ func (o *op) outdated(items []rest.Item, err error) bool {
 	return true
 }
 
-// passes reports whether what refused a record is likely to be gone when it is
-// sent again.
-func passes(it *rest.Item) bool {
-	c := classOf(it.Code, it.Message)
-	return c == later || c == collateral
-}
-
-func isLock(it *rest.Item) bool {
-	return it.Code == "UNABLE_TO_LOCK_ROW" || strings.Contains(it.Message, "UNABLE_TO_LOCK_ROW")
+// classOf returns the class of the first error: what is done about a record.
+func classOf(items []rest.Item) rest.Class {
+	if len(items) == 0 {
+		return rest.Unknown
+	}
+	return items[0].Class()
 }
 
 // overCPU reports whether the org's own automation took too long for the batch.

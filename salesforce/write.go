@@ -42,7 +42,7 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 	}
 	for round := 0; len(ops) > 0; round++ {
 		var again []*op
-		locked := false
+		pause := false
 		queue := c.batches(ops)
 		for len(queue) > 0 {
 			size, wave := c.pace.batch(c.cfg.BatchSize), apartBatches(queue)
@@ -52,7 +52,7 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 				return err
 			})
 			for i := range done {
-				again, locked = append(again, done[i].again...), locked || done[i].locks > 0
+				again, pause = append(again, done[i].again...), pause || done[i].pause
 			}
 			if err != nil {
 				return err
@@ -61,8 +61,8 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 				queue = c.batches(records(queue))
 			}
 		}
-		if ops = again; locked && len(ops) > 0 {
-			waitForLocks(ctx, round)
+		if ops = again; pause && len(ops) > 0 {
+			waitBefore(ctx, round)
 		}
 	}
 	return nil
@@ -72,6 +72,8 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 type written struct {
 	again []*op // to be sent again
 	locks int   // records whose rows were locked
+	pause bool  // what is to be sent again is to wait
+	busy  bool  // the org has too many requests under way
 	stop  error // why the run has to end; nil: it goes on
 	heavy int   // records of the largest collection that was too much for the org; 0: none was
 }
@@ -101,6 +103,9 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 			done.settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
 		}
 		err = done.stop
+		if done.busy {
+			c.pace.fewer(c.cfg.Concurrency)
+		}
 		if done.heavy > 0 {
 			c.pace.slow(done.heavy)
 		} else {
@@ -149,7 +154,7 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 	switch {
 	case errors.As(err, &lost) || maybeExecuted(err):
 		outcome = InDoubt
-	case errors.As(err, &re) && re.Status >= 400 && !postpones(re.Status):
+	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
 		outcome = Failed
 	}
 	of := wrapped
@@ -173,15 +178,15 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 
 func notSent(err error) error { return fmt.Errorf("%w: %w", ErrNotSent, err) }
 
-// postpones reports whether a status refuses a request for now, whatever it
-// says: session, permission or quota, and outages.
-func postpones(status int) bool {
-	switch status {
+// postpones reports whether a request was refused for now, whatever was in it:
+// for its session, a permission or a quota, or because the org is not there.
+func postpones(e *rest.Error) bool {
+	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	return false
+	return e.Class().Postpones()
 }
 
 // encode returns the sub-request that writes a collection.

@@ -42,6 +42,7 @@ type Error struct {
 	Message string   // first error's message: localised, and may quote captured values
 	Fields  []string // first error's fields
 	Items   []Item   // all errors of the body
+	Body    []byte   // the answer where its code is not known, at most 16 KiB: it may quote captured values
 	Method  string
 	Path    string // without query, and without the value of an external ID
 

@@ -11,30 +11,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// The codes that a try may follow.
-var (
-	// atTheDoor are refusals before anything is executed.
-	atTheDoor = map[string]bool{
-		"SERVER_UNAVAILABLE":                                  true,
-		"API_CURRENTLY_DISABLED":                              true,
-		"FUNCTIONALITY_TEMPORARILY_UNAVAILABLE":               true,
-		"INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE": true,
-		"ORG_IN_MAINTENANCE":                                  true,
-		"TERRITORY_REALIGN_IN_PROGRESS":                       true,
-	}
-	// rolledBack are failures of one record's transaction.
-	rolledBack = map[string]bool{
-		"UNABLE_TO_LOCK_ROW":              true,
-		"MATCH_SERVICE_TIMED_OUT":         true,
-		"MATCH_SERVICE_UNAVAILABLE_ERROR": true,
-	}
-	// brokenOff are requests that Salesforce broke off: parts of a composite may
-	// be saved.
-	brokenOff = map[string]bool{
-		"REQUEST_RUNNING_TOO_LONG": true,
-		"QUERY_TIMEOUT":            true,
-		"UNKNOWN_EXCEPTION":        true,
-	}
+// The plain texts that some resources answer to a refused token. They stand for
+// a code.
+const (
+	badOAuthToken     = "Bad_OAuth_Token"
+	missingOAuthToken = "Missing_OAuth_Token"
 )
 
 // judge says what an answer means. The error is nil for a success.
@@ -49,9 +30,15 @@ func judge(a answer, now time.Time) (*Error, next) {
 	e.Items = ParseErrors(a.body)
 	if len(e.Items) > 0 {
 		e.Code, e.Message, e.Fields = e.Items[0].Code, e.Items[0].Message, e.Items[0].Fields
+	} else if a.status == http.StatusForbidden {
+		e.Code = refusedToken(a.body)
 	}
-	v := afterStatus(e, a.body)
-	if a.status >= 500 && !atTheDoor[e.Code] || a.status == http.StatusRequestTimeout || brokenOff[e.Code] {
+	class := e.Class()
+	if class == Unknown {
+		e.Body = bytes.Clone(a.body[:min(len(a.body), maxKept)])
+	}
+	v := afterStatus(e, class)
+	if a.status >= 500 && class != Door || a.status == http.StatusRequestTimeout || class == BrokenOff {
 		e.Executed = Maybe
 	}
 	if a.status > 300 && a.status < 400 {
@@ -74,27 +61,24 @@ func lost(a answer) (*Error, next) {
 	}
 }
 
+// maxKept is how much of an answer with an unknown code is kept, in bytes.
+const maxKept = 16 << 10
+
 // afterStatus says what may help after a refusal. Codes count before the
-// status; messages are localised and count only where Salesforce puts
-// identifiers into them.
-func afterStatus(e *Error, body []byte) next {
+// status.
+func afterStatus(e *Error, class Class) next {
 	switch {
-	case e.Status == http.StatusUnauthorized:
+	case class == Session, e.Status == http.StatusUnauthorized:
 		if strings.Contains(e.Message, "This session is not valid for use with the REST API") ||
 			strings.Contains(e.Message, "Connected app is not attached to Agent") {
 			return stop // a new token is refused as well
 		}
 		return again
-	case e.Status == http.StatusForbidden && len(e.Items) == 0 && badToken(body):
-		return again
-	case e.Code == "REQUEST_LIMIT_EXCEEDED":
-		if strings.Contains(e.Message, "Concurrent") {
-			return much
-		}
-		return stop // the day's requests are used up
-	case e.Status == http.StatusTooManyRequests, atTheDoor[e.Code]:
+	case class == Daily, class == Storage:
+		return stop
+	case e.Status == http.StatusTooManyRequests, class == Concurrent, class == Limit, class == Door:
 		return much
-	case rolledBack[e.Code], brokenOff[e.Code]:
+	case class == Lock, class == RolledBack, class == BrokenOff:
 		return later
 	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
 		return later
@@ -103,11 +87,16 @@ func afterStatus(e *Error, body []byte) next {
 	}
 }
 
-// badToken reports whether body is the plain text that some resources answer
-// to a refused token.
-func badToken(body []byte) bool {
+// refusedToken returns the plain text that some resources answer to a refused
+// token, "" for any other body.
+func refusedToken(body []byte) string {
 	text := bytes.TrimSpace(body)
-	return len(text) < 64 && (bytes.HasPrefix(text, []byte("Bad_OAuth_Token")) || bytes.HasPrefix(text, []byte("Missing_OAuth_Token")))
+	for _, code := range []string{badOAuthToken, missingOAuthToken} {
+		if len(text) < 64 && bytes.HasPrefix(text, []byte(code)) {
+			return code
+		}
+	}
+	return ""
 }
 
 // afterToken says what may help when no token was had, and how long to wait

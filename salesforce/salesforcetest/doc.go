@@ -114,8 +114,8 @@
 //
 // [Org.Inject] makes requests fail on purpose: latency, connections cut before
 // or after the request was carried out, time-outs, error pages, half bodies,
-// ended sessions, locked rows and more, for the requests that a [Fault]
-// describes, and by chance that a seed repeats. Latency does not lock the org:
+// ended sessions, locked rows, records refused with any code and more, for the
+// requests that a [Fault] describes, and by chance that a seed repeats. Latency does not lock the org:
 // other clients are answered meanwhile, and a write holds the rows of its
 // records and of their parents, so that another one waits for them ten seconds
 // and then fails with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and

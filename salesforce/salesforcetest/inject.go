@@ -30,6 +30,9 @@ const (
 	// LockRow refuses records with UNABLE_TO_LOCK_ROW: each record of the
 	// request, or with PerRecord those that the Fault strikes.
 	LockRow FaultKind = "LockRow"
+	// RefuseRecord refuses records with Code, Message and Fields, as LockRow
+	// does: for the codes that the org has no rule of its own for.
+	RefuseRecord FaultKind = "RefuseRecord"
 	// DailyLimit refuses the request as [Org.SetDailyLimit] does.
 	DailyLimit FaultKind = "DailyLimit"
 	// ConcurrentLimit refuses it as [Org.SetConcurrentLimit] does.
@@ -64,13 +67,14 @@ type Fault struct {
 	Probability float64 // between 0 and 1; 0 is always
 	Seed        uint64  // of the chance; the same seed strikes the same requests
 
-	PerRecord bool // of LockRow: Object, Nth, Times and Probability are about single records that are saved
+	PerRecord bool // of LockRow and RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
 
-	Status  int    // of ServerError
-	HTML    bool   // of ServerError
-	Code    string // of ServerError; blank: one that goes with Status
-	Message string // of ServerError
-	Parts   int    // of Halt
+	Status  int      // of ServerError
+	HTML    bool     // of ServerError
+	Code    string   // of ServerError, blank: one that goes with Status; of RefuseRecord, blank: UNKNOWN_EXCEPTION
+	Message string   // of ServerError and RefuseRecord
+	Fields  []string // of RefuseRecord
+	Parts   int      // of Halt
 }
 
 // armed is a fault in the org.
@@ -157,22 +161,38 @@ func (t *transaction) mentions(r *http.Request, body []byte, object string) bool
 	return bytes.Contains(body, []byte(`"`+object+`"`)) || bytes.Contains(body, []byte("/sobjects/"+object+"/"))
 }
 
-// lockedByFault refuses a record that a fault locks.
-func (s *saver) lockedByFault(e *entity) bool {
+// refusedByFault returns the error of a record that a fault refuses, nil where
+// none does.
+func (s *saver) refusedByFault(e *entity) *fault {
 	if s.tx == nil || s.tx.dry {
-		return false
+		return nil
 	}
 	for _, a := range s.tx.struck {
-		if a.Kind == LockRow {
-			return true
+		if f := a.refusal(); f != nil {
+			return f
 		}
 	}
 	for _, a := range s.org.armed {
-		if a.PerRecord && a.Kind == LockRow && nameMatches(a.Object, e.name) && a.strikes() {
-			return true
+		if f := a.refusal(); f != nil && a.PerRecord && nameMatches(a.Object, e.name) && a.strikes() {
+			return f
 		}
 	}
-	return false
+	return nil
+}
+
+// refusal is what a fault says of the records that it refuses, nil where it
+// refuses none.
+func (a *armed) refusal() *fault {
+	var f fault
+	switch a.Kind {
+	case LockRow:
+		f = lockedRow(nil)
+	case RefuseRecord:
+		f = refused(orText(a.Code, "UNKNOWN_EXCEPTION"), a.Message, a.Fields...)
+	default:
+		return nil
+	}
+	return &f
 }
 
 // halts reports whether a fault stops a composite request before its i-th part.

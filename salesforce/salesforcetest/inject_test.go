@@ -222,6 +222,27 @@ func TestLockedRecords(t *testing.T) {
 		r[1]["errors"].([]any)[0])
 }
 
+// TestRecordsRefusedByFault: by any code, in both shapes of an error.
+func TestRecordsRefusedByFault(t *testing.T) {
+	a := newAPI(t)
+	f := salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "Lead", Nth: 2, Code: "ENTITY_IS_LOCKED", Message: "In approval", Fields: []string{"Title"}}
+	remove := a.org.Inject(f)
+	rec := lead("attributes", fields{"type": "Lead"})
+	r := a.do(http.MethodPost, "/composite/sobjects", fields{"records": []fields{rec, rec, rec}}).list()
+	require.Equal(t, []any{true, false, true}, []any{r[0]["success"], r[1]["success"], r[2]["success"]})
+	require.Equal(t, map[string]any{"statusCode": "ENTITY_IS_LOCKED", "message": "In approval", "fields": []any{"Title"}}, r[1]["errors"].([]any)[0])
+	remove()
+
+	remove = a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Times: 1})
+	status, text, err := a.try(t.Context(), http.MethodPost, "/sobjects/Lead", nwosu)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusBadRequest, status)
+	require.JSONEq(t, `[{"message":"","errorCode":"UNKNOWN_EXCEPTION","fields":[]}]`, text)
+	a.create("Lead", lead())
+	remove()
+	require.Len(t, a.org.Records("Lead"), 3)
+}
+
 func TestHaltedComposite(t *testing.T) {
 	a := newAPI(t)
 	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 1})

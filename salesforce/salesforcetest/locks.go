@@ -20,9 +20,8 @@ func (s *saver) claim(e *entity, old, next *record) *fault {
 	if s.tx == nil {
 		return nil
 	}
-	if s.lockedByFault(e) {
-		f := lockedRow(nil)
-		return &f
+	if f := s.refusedByFault(e); f != nil {
+		return f
 	}
 	rows := make([]string, 0, 4)
 	if old != nil {

@@ -1,0 +1,220 @@
+package salesforce
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// Error is what Salesforce answered to a request or to one record of it, or
+// why no answer came. It prints, logs and marshals as its code, fields, path
+// and hint: Message, Body and Err, which may hold captured values, are for who
+// asks for them.
+type Error struct {
+	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
+	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING"; empty where there is none
+	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
+	Fields  []string // API names of the fields it is about
+	Method  string   // of the request
+	Path    string   // of the request, without its query
+	Err     error    // what lies below: a transport's error, an *[auth.Error]; may be nil
+
+	// Records are those that stand in the way, as far as Salesforce told them:
+	// that a duplicate rule found, that have the unique value, or that the
+	// external ID is ambiguous between.
+	Records []RecordRef
+
+	// Body is the answer, or the record's part of it, where Code is none that
+	// this package knows; at most 16 KiB. It may quote captured values.
+	Body []byte
+
+	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
+}
+
+// Error prints code, fields, path and hint; never the message, which may quote
+// captured values.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("salesforce: ")
+	switch {
+	case e.Code != "":
+		b.WriteString(e.Code)
+	case e.Status != 0:
+		fmt.Fprintf(&b, "HTTP %d", e.Status)
+	case e.Err != nil:
+		b.WriteString(strings.TrimPrefix(e.Err.Error(), "salesforce: "))
+	default:
+		b.WriteString("no answer")
+	}
+	if len(e.Fields) > 0 {
+		fmt.Fprintf(&b, " [%s]", strings.Join(e.Fields, ", "))
+	}
+	if e.Method != "" {
+		fmt.Fprintf(&b, " (%s %s)", e.Method, e.Path)
+	}
+	if hint := e.Hint(); hint != "" {
+		b.WriteString(": " + hint)
+	}
+	return b.String()
+}
+
+// Format writes what Error returns, whatever the verb.
+func (e Error) Format(f fmt.State, verb rune) {
+	switch verb {
+	case 's', 'q', 'x', 'X':
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
+	default:
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
+
+// LogValue is what Error returns, for log/slog.
+func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+
+// MarshalJSON writes all but Message, Body and Err, and the hint.
+func (e Error) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Status     int           `json:"status,omitempty"`
+		Code       string        `json:"code,omitempty"`
+		Fields     []string      `json:"fields,omitempty"`
+		Records    []RecordRef   `json:"records,omitempty"`
+		Method     string        `json:"method,omitempty"`
+		Path       string        `json:"path,omitempty"`
+		Hint       string        `json:"hint,omitempty"`
+		RetryAfter time.Duration `json:"retryAfter,omitempty"`
+	}{e.Status, e.Code, e.Fields, e.Records, e.Method, e.Path, e.Hint(), e.RetryAfter})
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// class is what the Client does about the error.
+func (e *Error) class() rest.Class { return rest.ClassOf(e.Code, e.Message) }
+
+// Temporary reports whether the same lead may succeed later as it is: rows were
+// locked, the org was busy, down or full, requests were used up, an approval is
+// pending, or no answer came.
+func (e *Error) Temporary() bool {
+	if errors.Is(e.Err, rest.ErrReserve) {
+		return true
+	}
+	switch c := e.class(); c {
+	case rest.Unknown:
+		switch e.Status {
+		case 0:
+			return e.Code == ""
+		case http.StatusRequestTimeout, http.StatusTooManyRequests:
+			return true
+		}
+		return e.Status >= 500
+	case rest.Session, rest.Daily, rest.Storage, rest.Outdated, rest.Approval:
+		return true
+	default:
+		return c.Passes()
+	}
+}
+
+// Is reports whether the error is of the kind of target, one of this package's
+// sentinels or auth.ErrUnauthorized.
+func (e *Error) Is(target error) bool {
+	if k, ok := kinds[e.Code]; ok {
+		return target == k.is || target == ErrLocked && e.class() == rest.Lock
+	}
+	switch target {
+	case ErrQuota:
+		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, rest.ErrReserve)
+	case ErrUnavailable:
+		return e.Status >= 500 || e.Status == http.StatusRequestTimeout
+	case ErrTaken:
+		return e.Status == http.StatusMultipleChoices
+	case auth.ErrUnauthorized:
+		return e.Status == http.StatusUnauthorized
+	default:
+		return false
+	}
+}
+
+// Hint says what an admin can do about the error, "" where that is not known.
+func (e *Error) Hint() string {
+	if k, ok := kinds[e.Code]; ok {
+		return k.hint
+	}
+	switch {
+	case errors.Is(e.Err, rest.ErrReserve):
+		return "Config.Quota leaves what is left of the day's API requests to others"
+	case e.Status == http.StatusMultipleChoices:
+		return kinds["DUPLICATE_EXTERNAL_ID"].hint
+	case e.Code == "" && e.Status == http.StatusUnauthorized:
+		return hintSession
+	case e.Code == "" && e.Status == http.StatusGone:
+		return "the API version is retired: raise Config.APIVersion"
+	case e.Code == "" && e.Status >= 500:
+		return hintAgain
+	case e.Code != "" && e.Status != 0:
+		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
+	default:
+		return ""
+	}
+}
+
+// wrap turns an error of the connection into the package's own.
+func wrap(err error) error {
+	var re *rest.Error
+	if !errors.As(err, &re) {
+		return err
+	}
+	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
+	e.tell(re.Items)
+	return e
+}
+
+// answered is the error of a part of an answer: of a sub-request, or of one
+// record.
+func answered(status int, body []byte, method, path string) (*Error, []rest.Item) {
+	e := &Error{Status: status, Method: method, Path: path}
+	items := rest.ParseErrors(body)
+	e.tell(items)
+	if _, known := kinds[e.Code]; !known {
+		e.Body = slices.Clone(body[:min(len(body), maxBody)])
+	}
+	return e, items
+}
+
+// maxBody is how much of an unknown answer an Error keeps, in bytes.
+const maxBody = 16 << 10
+
+// takenBy finds the record in the message of DUPLICATE_VALUE, which ends with
+// its ID in every language. Other texts of that code end with a value: only what
+// begins as the IDs of Lead, Contact and Task do is taken for one.
+var takenBy = regexp.MustCompile(`\b(?:00Q|003|00T)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$`)
+
+// tell takes what the first error says, and the records that any names.
+func (e *Error) tell(items []rest.Item) {
+	if len(items) == 0 {
+		return
+	}
+	first := &items[0]
+	e.Code, e.Message, e.Fields = cmp.Or(first.Code, e.Code), first.Message, first.Fields
+	for i := range items {
+		found := items[i].Duplicates
+		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == rest.Taken {
+			found = append(slices.Clip(found), rest.Duplicate{ID: id})
+		}
+		for _, d := range found {
+			if ref := refOf(d); !slices.Contains(e.Records, ref) {
+				e.Records = append(e.Records, ref)
+			}
+		}
+	}
+}
