@@ -9,55 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// pair is one member of a JSON object whose order matters.
-type pair struct {
-	Key   string
-	Value any
-}
-
-// ordered is a JSON object that keeps its members' order.
-type ordered []pair
-
-// MarshalJSON writes the members in order.
-func (o ordered) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, p := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := encodeTo(&b, p.Key); err != nil {
-			return nil, err
-		}
-		b.WriteByte(':')
-		if err := encodeTo(&b, p.Value); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-// encodeTo writes v without HTML escapes and without a newline at the end.
-func encodeTo(b *bytes.Buffer, v any) error {
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	b.Truncate(b.Len() - 1)
-	return nil
-}
-
-// encode is the body of an answer. What this package answers always marshals.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	if err := encodeTo(&b, v); err != nil {
-		return []byte("null")
-	}
-	return b.Bytes()
-}
-
 // input is a JSON object as a client sent it: its members in order.
 type input struct {
 	typ     string // attributes.type
