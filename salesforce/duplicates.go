@@ -53,7 +53,7 @@ func refOf(d rest.Duplicate) RecordRef {
 	return ref
 }
 
-// askForDuplicates writes once more, each by a request of its own, those new
+// askForDuplicates writes once more, each by a request of its own, those
 // records of which a duplicate rule did not tell the records that it found:
 //
 // UNSURE: collections may not carry the duplicates; an answer to a single
@@ -62,7 +62,7 @@ func refOf(d rest.Duplicate) RecordRef {
 func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 	var ask []*op
 	for _, o := range ops {
-		if o.duplicate != nil && len(o.duplicate.Records) == 0 && o.id == "" {
+		if o.duplicate != nil && len(o.duplicate.Records) == 0 {
 			ask = append(ask, o)
 		}
 	}
@@ -77,13 +77,18 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 func (c *Client) askSingly(ctx context.Context, ops []*op) error {
 	subs := make([]subrequest, len(ops))
 	for i, o := range ops {
+		sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
+		body := *o
+		if o.id != "" {
+			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
+			body.id = "" // it may not stand in the body as well
+		}
 		var b bytes.Buffer
-		if err := o.appendJSON(&b); err != nil {
+		if err := body.appendJSON(&b); err != nil {
 			return err
 		}
-		subs[i] = subrequest{
-			Method: http.MethodPost, URL: c.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o)), Body: b.Bytes(),
-		}
+		sub.Body = b.Bytes()
+		subs[i] = sub
 	}
 	answers, err := c.composite(ctx, subs, false)
 	if err != nil {
@@ -95,11 +100,14 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) error {
 	return nil
 }
 
-// settleSingle reads the answer to a single create.
+// settleSingle reads the answer to a single record.
 func (o *op) settleSingle(answer *subresponse, method, path string) {
 	err := answer.err(method, path)
 	var s saved
 	switch {
+	case err == nil && o.id != "":
+		o.duplicate = nil
+		o.save(&s)
 	case err == nil && unmarshal(answer.Body, &s) == nil && s.Success:
 		o.duplicate = nil
 		s.Created = true

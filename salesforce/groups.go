@@ -70,9 +70,11 @@ func (g *groups) joinUnlessKnownApart(i int, email string) {
 // that has its name, company and phone.
 func (g *groups) joinUnkeyed(of []keys) {
 	first := make(map[string]int)
-	for i := range of {
-		if _, taken := first[of[i].exact]; !taken && of[i].exact != "" {
-			first[of[i].exact] = i
+	for _, unkeyed := range []bool{false, true} { // one with a key is what the others are known by later
+		for i := range of {
+			if _, taken := first[of[i].exact]; !taken && of[i].exact != "" && of[i].unkeyed() == unkeyed {
+				first[of[i].exact] = i
+			}
 		}
 	}
 	for i := range of {

@@ -115,4 +115,5 @@ func appendValue(b *bytes.Buffer, v any) error {
 func (o *op) drop(name string, d Dropped) {
 	o.fields = slices.DeleteFunc(o.fields, func(ch FieldChange) bool { return ch.Field == name })
 	o.dropped = append(o.dropped, d)
+	o.owned = o.owned && name != ownerField // the assignment rule may run again
 }

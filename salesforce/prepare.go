@@ -165,7 +165,7 @@ func (mt *matcher) setKey(it *PlanItem, p *person, pm *personModel) {
 		return
 	}
 	it.Fields = append(it.Fields, FieldChange{
-		Field: pm.key, Rule: "id", After: key, Write: true, Reason: "the record has no external ID yet",
+		Field: pm.key, Rule: keyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 	})
 }
 

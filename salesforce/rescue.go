@@ -110,11 +110,13 @@ func (o *op) blamed(it rest.Item) []string {
 	case "INACTIVE_OWNER_OR_USER":
 		return []string{ownerField}
 	case "DUPLICATE_VALUE": // duplicate value found: X duplicates value on record with id: 00Q...
-		if o.key != nil && strings.Contains(it.Message, ": "+o.key.Field+" ") {
+		// "<unknown>" stands for both where the user may not see that record
+		hidden := strings.Contains(it.Message, ": <unknown> ")
+		if o.key != nil && (hidden || strings.Contains(it.Message, ": "+o.key.Field+" ")) {
 			return []string{o.key.Field}
 		}
 		for _, ch := range o.fields {
-			if strings.Contains(it.Message, ": "+ch.Field+" ") {
+			if hidden && ch.Rule == keyRule || strings.Contains(it.Message, ": "+ch.Field+" ") {
 				return []string{ch.Field}
 			}
 		}
@@ -129,6 +131,9 @@ func (o *op) blamed(it rest.Item) []string {
 	}
 	return nil
 }
+
+// keyRule is the Rule of an external ID that a found record is given.
+const keyRule = "id"
 
 var stateAndCountry = []string{
 	"State", "Country", "StateCode", "CountryCode",
