@@ -1,0 +1,379 @@
+package salesforce_test
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// The oracle says what a Sync is to come to. It is written from what the
+// package promises, without the engine: it looks at all records of the org, one
+// person after the other, and is as slow as it is plain.
+
+type row = map[string]any
+
+// oracle is what it goes by.
+type oracle struct {
+	cfg    salesforce.Config
+	mapper *mapping.Mapper
+	tagger *tags.Mapper
+	people map[string][]row // what the user may see of Lead and Contact before, oldest first
+	tasks  []row            // likewise
+	leads  []salesforce.Lead
+
+	keys    []knownBy // of each lead
+	humans  []*human
+	names   []string // of each lead: what its actions without an ID are told by
+	actions [][]deed // of each lead
+}
+
+// human is one person with what is to become of the record.
+type human struct {
+	captures []int // leads, in the order given
+	lead     mapping.Lead
+	tags     []tags.Tag
+
+	err     error    // refused, and why: a sentinel
+	several []string // the records, where err is ErrSeveral
+	object  string
+	before  row // nil: a new record
+	by      salesforce.Match
+	exact   bool // known by name, company and phone only
+
+	fields map[string]decided // mapped fields and keys that are written
+	drops  []string           // "field code" of what the record's result has to tell
+}
+
+// decided is the value that a field is to have.
+type decided struct {
+	value any
+	typ   mapping.Type
+}
+
+// knownBy are the keys of one lead.
+type knownBy struct {
+	mobly, external, email string
+	contacts, leads        []string
+	exact                  string // last name, company and phone; "" unless these are the key
+	drops                  []string
+}
+
+func (k *knownBy) none() bool {
+	return k.external == "" && k.email == "" && len(k.contacts)+len(k.leads) == 0
+}
+
+// judge decides everything.
+func (o *oracle) judge() {
+	for i := range o.leads {
+		o.keys = append(o.keys, o.keysOf(&o.leads[i].Person))
+	}
+	o.gather()
+	o.names = make([]string, len(o.leads))
+	for _, h := range o.humans {
+		o.fold(h)
+		for _, i := range h.captures {
+			o.names[i] = cmp.Or(h.lead.ID, h.lead.Email)
+		}
+		switch {
+		case nobody(&h.lead):
+			h.err = salesforce.ErrEmpty
+		case o.keysNone(h) && !h.exact:
+			h.err = salesforce.ErrNoKey
+		default:
+			o.find(h)
+		}
+	}
+	o.unite()
+	for _, h := range o.humans {
+		if h.err == nil {
+			o.decide(h)
+		}
+	}
+	o.keepAddresses()
+	o.judgeActions()
+}
+
+func (o *oracle) keysNone(h *human) bool {
+	return !slices.ContainsFunc(h.captures, func(i int) bool { return !o.keys[i].none() })
+}
+
+func (o *oracle) keysOf(l *mapping.Lead) knownBy {
+	var k knownBy
+	k.mobly = strings.TrimSpace(l.ID)
+	if o.cfg.ExternalID != "" {
+		k.external = k.mobly
+	}
+	for _, r := range l.RemoteIDs {
+		if r.IntegrationType != "SALES_FORCE" {
+			continue
+		}
+		id := eighteen(strings.TrimSpace(r.ID))
+		switch {
+		case id == "":
+			k.drops = append(k.drops, "Id MALFORMED_ID")
+		case strings.HasPrefix(id, "003"):
+			k.contacts = append(k.contacts, id)
+		case strings.HasPrefix(id, "00Q"):
+			k.leads = append(k.leads, id)
+		case built.OtherObject:
+			k.drops = append(k.drops, "Id OTHER_OBJECT")
+		}
+	}
+	stored := make(map[string]string)
+	for _, v := range o.mapper.Map(schema.Lead, l).Values {
+		if text, ok := v.Value.(string); ok && !v.Blank {
+			stored[v.Field] = strings.ToLower(strings.TrimSpace(text))
+		}
+	}
+	k.email = stored["Email"]
+	if o.cfg.Unkeyed == salesforce.MatchExact && k.none() {
+		if last, company, phone := stored["LastName"], stored["Company"], stored["Phone"]; last != "" && company != "" && phone != "" {
+			k.exact = last + "\n" + company + "\n" + phone
+		}
+	}
+	return k
+}
+
+// eighteen is an ID with its checksum, "" where there is none or it is wrong.
+func eighteen(id string) string {
+	if len(id) != 15 && len(id) != 18 {
+		return ""
+	}
+	full := id[:15]
+	for part := range 3 {
+		n := 0
+		for i, r := range id[part*5 : part*5+5] {
+			if !strings.ContainsRune("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", r) {
+				return ""
+			}
+			if r >= 'A' && r <= 'Z' {
+				n += 1 << i
+			}
+		}
+		full += "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[n : n+1]
+	}
+	if len(id) == 18 && id != full {
+		return ""
+	}
+	return full
+}
+
+// gather makes one person of leads that share Mobly's ID or a Salesforce ID,
+// and then of those that share an e-mail address with the first that has it,
+// unless the two are known as different records of one object.
+func (o *oracle) gather() {
+	group := make([]int, len(o.leads))
+	for i := range group {
+		group[i] = i
+	}
+	merge := func(i, j int) {
+		from, to := max(group[i], group[j]), min(group[i], group[j])
+		for k := range group {
+			if group[k] == from {
+				group[k] = to
+			}
+		}
+	}
+	for i := range o.keys {
+		for j := range i {
+			a, b := &o.keys[i], &o.keys[j]
+			if a.mobly != "" && strings.EqualFold(a.mobly, b.mobly) || common(a.contacts, b.contacts) || common(a.leads, b.leads) ||
+				a.exact != "" && a.exact == b.exact {
+				merge(i, j)
+			}
+		}
+	}
+	idsOf := func(g int) (contacts, leads []string) {
+		for i, of := range group {
+			if of == g {
+				contacts, leads = append(contacts, o.keys[i].contacts...), append(leads, o.keys[i].leads...)
+			}
+		}
+		return contacts, leads
+	}
+	for i := range o.keys {
+		j := slices.IndexFunc(o.keys, func(k knownBy) bool { return k.email == o.keys[i].email })
+		if o.keys[i].email == "" || j == i {
+			continue
+		}
+		c1, l1 := idsOf(group[i])
+		c2, l2 := idsOf(group[j])
+		if !differ(c1, c2) && !differ(l1, l2) {
+			merge(i, j)
+		}
+	}
+	for g := range group {
+		h := new(human)
+		for i, of := range group {
+			if of == g {
+				h.captures = append(h.captures, i)
+			}
+		}
+		if len(h.captures) > 0 {
+			o.humans = append(o.humans, h)
+		}
+	}
+}
+
+func common(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+func differ(a, b []string) bool { return len(a) > 0 && len(b) > 0 && !common(a, b) }
+
+// find takes the first step of the match order that finds something.
+func (o *oracle) find(h *human) {
+	is := func(object, field string, keyOf func(knownBy) []string) []row {
+		var found []row
+		for _, r := range o.people[object] {
+			have, _ := r[field].(string)
+			for _, i := range h.captures {
+				if have != "" && slices.ContainsFunc(keyOf(o.keys[i]), func(k string) bool { return strings.EqualFold(k, have) }) {
+					found = append(found, r)
+					break
+				}
+			}
+		}
+		return found
+	}
+	external := func(k knownBy) []string { return []string{k.external} }
+	email := func(k knownBy) []string { return []string{k.email} }
+	type step struct {
+		by    salesforce.Match
+		found []row
+	}
+	var steps []step
+	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+		steps = append(steps, step{salesforce.ByExternalID, is("Contact", "mobly_id__c", external)})
+	}
+	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
+	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return k.contacts })},
+			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
+	}
+	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return k.leads })},
+		step{salesforce.ByLeadEmail, is("Lead", "Email", email)})
+	if h.exact {
+		steps = []step{{"", o.exactly(h)}}
+	}
+	for _, s := range steps {
+		if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
+			s.found = slices.DeleteFunc(s.found, isConverted)
+		}
+		if len(s.found) > 0 {
+			h.by = s.by
+			o.choose(h, s.found)
+			return
+		}
+	}
+}
+
+func isConverted(r row) bool { return r["IsConverted"] == true }
+
+// choose makes one record of a step's findings.
+func (o *oracle) choose(h *human, found []row) {
+	open := slices.DeleteFunc(slices.Clone(found), isConverted)
+	if len(open) == 0 && o.cfg.Strategy == salesforce.LeadsOnly {
+		h.err = salesforce.ErrConverted
+		return
+	}
+	if len(open) == 0 {
+		for _, c := range o.people["Contact"] {
+			if slices.ContainsFunc(found, func(lead row) bool { return lead["ConvertedContactId"] == c["Id"] }) {
+				open = append(open, c)
+			}
+		}
+		if len(open) == 0 {
+			h.err = salesforce.ErrConverted
+			return
+		}
+	}
+	switch {
+	case len(open) == 1 || o.cfg.Several == salesforce.Oldest:
+		h.before = open[0]
+	case o.cfg.Several == salesforce.Newest:
+		h.before = open[len(open)-1]
+	default:
+		h.err = salesforce.ErrSeveral
+		for _, r := range open {
+			h.several = append(h.several, r["Id"].(string))
+		}
+		slices.Sort(h.several)
+	}
+}
+
+// exactly finds those who have the name, company and phone.
+func (o *oracle) exactly(h *human) (found []row) {
+	lower := func(v any) string { s, _ := v.(string); return strings.ToLower(strings.TrimSpace(s)) }
+	object := "Lead"
+	if o.cfg.Create == schema.Contact {
+		object = schema.Contact
+	}
+	for _, r := range o.people[object] {
+		if lower(r["LastName"])+"\n"+lower(r["Company"])+"\n"+lower(r["Phone"]) == o.keys[h.captures[0]].exact {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// unite makes one person of those that came to one record, and of those that
+// came to none but share an address with somebody.
+func (o *oracle) unite() {
+	gone := make(map[*human]bool)
+	with := make(map[string]*human) // who has an address first
+	take := func(h, into *human) {
+		if into != h {
+			into.captures = append(into.captures, h.captures...)
+			gone[h] = true
+		}
+		for _, i := range h.captures {
+			if email := o.keys[i].email; email != "" && with[email] == nil {
+				with[email] = into
+			}
+		}
+	}
+	for n, h := range o.humans {
+		if h.before == nil {
+			continue
+		}
+		same := func(other *human) bool { return other.before != nil && other.before["Id"] == h.before["Id"] }
+		take(h, o.humans[slices.IndexFunc(o.humans[:n+1], same)])
+	}
+	for _, h := range o.humans {
+		if h.before != nil || h.err != nil {
+			continue
+		}
+		into := h
+		for _, i := range h.captures {
+			if other := with[o.keys[i].email]; other != nil {
+				into = other
+				break
+			}
+		}
+		take(h, into)
+	}
+	o.humans = slices.DeleteFunc(o.humans, func(h *human) bool { return gone[h] })
+	for _, h := range o.humans {
+		slices.Sort(h.captures)
+		o.fold(h)
+	}
+}
+
+// refused reports whether got is the refusal that was to be.
+func (h *human) refused(got error) bool {
+	if !errors.Is(got, h.err) {
+		return false
+	}
+	var several *salesforce.SeveralError
+	if errors.As(got, &several) {
+		return several.By == h.by && slices.Equal(several.IDs, h.several)
+	}
+	return true
+}
