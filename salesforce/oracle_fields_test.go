@@ -175,30 +175,24 @@ func stored(v any, typ mapping.Type) any {
 	return text
 }
 
-// giveKey gives a new record the first capture's external ID, and a found one
-// that has none.
+// giveKey gives a new record, and a found one that has none, the first capture's
+// external ID that no other record has: one may have stayed with a converted
+// Lead.
 func (o *oracle) giveKey(h *human) {
-	key := o.firstKey(h)
-	if key == "" || h.before != nil && !blank(h.before["mobly_id__c"]) {
+	if h.before != nil && !blank(h.before["mobly_id__c"]) {
 		return
 	}
-	if h.before == nil {
-		for _, r := range o.people[h.object] { // it stays with the converted Lead
-			if have, _ := r["mobly_id__c"].(string); strings.EqualFold(have, key) {
-				return
-			}
-		}
-	}
-	h.fields["mobly_id__c"] = decided{key, mapping.Text}
-}
-
-func (o *oracle) firstKey(h *human) string {
 	for _, i := range h.captures {
-		if key := o.keys[i].external; key != "" {
-			return key
+		key := o.keys[i].external
+		taken := slices.ContainsFunc(o.people[h.object], func(r row) bool {
+			have, _ := r["mobly_id__c"].(string)
+			return strings.EqualFold(have, key)
+		})
+		if key != "" && !taken {
+			h.fields["mobly_id__c"] = decided{key, mapping.Text}
+			return
 		}
 	}
-	return ""
 }
 
 // recognisable refuses a new record that the next run would not find.

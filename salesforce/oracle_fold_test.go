@@ -10,11 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// fold makes one lead of a person's captures.
+// fold makes one lead of a person's captures, in the order in which they were
+// last changed, if all say when.
 func (o *oracle) fold(h *human) {
 	order := slices.Clone(h.captures)
-	timed := !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() })
-	if o.cfg.SyncedAt != "" && timed {
+	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
 		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
 	}
 	var captures []mapping.Lead
@@ -22,7 +22,7 @@ func (o *oracle) fold(h *human) {
 	for _, i := range order {
 		captures, tagged = append(captures, o.leads[i].Person), append(tagged, o.leads[i].Tags)
 	}
-	h.exact = o.keys[h.captures[0]].exact != "" && o.keysNone(h)
+	h.exact = o.exactKey(h) != "" && o.keysNone(h)
 	h.lead, h.tags = foldLeads(captures), o.foldTags(tagged)
 }
 

@@ -20,12 +20,13 @@ type row = map[string]any
 
 // oracle is what it goes by.
 type oracle struct {
-	cfg    salesforce.Config
-	mapper *mapping.Mapper
-	tagger *tags.Mapper
-	people map[string][]row // what the user may see of Lead and Contact before, oldest first
-	tasks  []row            // likewise
-	leads  []salesforce.Lead
+	cfg      salesforce.Config
+	mapper   *mapping.Mapper
+	tagger   *tags.Mapper
+	people   map[string][]row // what the user may see of Lead and Contact before, oldest first
+	tasks    []row            // likewise
+	accounts map[any]any      // names by ID
+	leads    []salesforce.Lead
 
 	keys    []knownBy // of each lead
 	humans  []*human
@@ -60,7 +61,7 @@ type decided struct {
 type knownBy struct {
 	mobly, external, email string
 	contacts, leads        []string
-	exact                  string // last name, company and phone; "" unless these are the key
+	exact                  string // last name, company and phone, where they may be the key
 	drops                  []string
 }
 
@@ -132,7 +133,7 @@ func (o *oracle) keysOf(l *mapping.Lead) knownBy {
 		}
 	}
 	k.email = stored["Email"]
-	if o.cfg.Unkeyed == salesforce.MatchExact && k.none() {
+	if o.cfg.Unkeyed == salesforce.MatchExact {
 		if last, company, phone := stored["LastName"], stored["Company"], stored["Phone"]; last != "" && company != "" && phone != "" {
 			k.exact = last + "\n" + company + "\n" + phone
 		}
@@ -166,7 +167,8 @@ func eighteen(id string) string {
 
 // gather makes one person of leads that share Mobly's ID or a Salesforce ID,
 // and then of those that share an e-mail address with the first that has it,
-// unless the two are known as different records of one object.
+// unless the two are known as different records of one object. A lead without a
+// key is the first one's that has its name, company and phone.
 func (o *oracle) gather() {
 	group := make([]int, len(o.leads))
 	for i := range group {
@@ -183,8 +185,7 @@ func (o *oracle) gather() {
 	for i := range o.keys {
 		for j := range i {
 			a, b := &o.keys[i], &o.keys[j]
-			if a.mobly != "" && strings.EqualFold(a.mobly, b.mobly) || common(a.contacts, b.contacts) || common(a.leads, b.leads) ||
-				a.exact != "" && a.exact == b.exact {
+			if a.mobly != "" && strings.EqualFold(a.mobly, b.mobly) || common(a.contacts, b.contacts) || common(a.leads, b.leads) {
 				merge(i, j)
 			}
 		}
@@ -206,6 +207,11 @@ func (o *oracle) gather() {
 		c2, l2 := idsOf(group[j])
 		if !differ(c1, c2) && !differ(l1, l2) {
 			merge(i, j)
+		}
+	}
+	for i := range o.keys {
+		if o.keys[i].none() && o.keys[i].exact != "" {
+			merge(i, slices.IndexFunc(o.keys, func(k knownBy) bool { return k.exact == o.keys[i].exact }))
 		}
 	}
 	for g := range group {
@@ -260,7 +266,7 @@ func (o *oracle) find(h *human) {
 	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return k.leads })},
 		step{salesforce.ByLeadEmail, is("Lead", "Email", email)})
 	if h.exact {
-		steps = []step{{"", o.exactly(h)}}
+		steps = append(steps, step{salesforce.ByName, o.exactly(h)})
 	}
 	for _, s := range steps {
 		if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
@@ -308,19 +314,29 @@ func (o *oracle) choose(h *human, found []row) {
 	}
 }
 
-// exactly finds those who have the name, company and phone.
+// exactly finds those who have the name, company and phone. The company of a
+// contact is its account; without one it has none that could differ.
 func (o *oracle) exactly(h *human) (found []row) {
 	lower := func(v any) string { s, _ := v.(string); return strings.ToLower(strings.TrimSpace(s)) }
-	object := "Lead"
-	if o.cfg.Create == schema.Contact {
-		object = schema.Contact
-	}
+	object := cmp.Or(o.cfg.Create, schema.Lead)
+	want := strings.Split(o.exactKey(h), "\n")
 	for _, r := range o.people[object] {
-		if lower(r["LastName"])+"\n"+lower(r["Company"])+"\n"+lower(r["Phone"]) == o.keys[h.captures[0]].exact {
+		company := lower(r["Company"])
+		if object == schema.Contact {
+			company = cmp.Or(lower(o.accounts[r["AccountId"]]), want[1])
+		}
+		if slices.Equal(want, []string{lower(r["LastName"]), company, lower(r["Phone"])}) {
 			found = append(found, r)
 		}
 	}
 	return found
+}
+
+func (o *oracle) exactKey(h *human) (key string) {
+	for _, i := range h.captures {
+		key = cmp.Or(key, o.keys[i].exact)
+	}
+	return key
 }
 
 // unite makes one person of those that came to one record, and of those that

@@ -18,10 +18,11 @@ import (
 var built = struct {
 	MatchExact, CreateContact, CreateLead, SyncedAt, Strict bool
 
+	ExactContacts    bool // MatchExact among Contacts tells apart those without an account
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
-}{}
+}{MatchExact: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
 type scene struct {
@@ -42,6 +43,7 @@ type event struct {
 	what   int    // record
 	with   int    // contact to convert into, or lead to merge into; -1: a new contact
 	mine   bool   // the record is the integration user's
+	alone  bool   // the contact has no account
 	later  bool   // a second has passed
 	off    bool   // left out
 }
@@ -112,6 +114,9 @@ func (d dice) config() salesforce.Config {
 			s.set()
 		}
 	}
+	if cfg.Create == schema.Contact && !built.ExactContacts {
+		cfg.Unkeyed = salesforce.RefuseUnkeyed
+	}
 	return cfg
 }
 
@@ -122,7 +127,7 @@ func (d dice) fill(s *scene) {
 	made := make(map[string][]int)
 	add := func(verb string, fields row, mine bool) {
 		made[verb] = append(made[verb], len(s.org))
-		s.org = append(s.org, event{verb: verb, fields: fields, mine: mine, later: d.chance(60)})
+		s.org = append(s.org, event{verb: verb, fields: fields, mine: mine, alone: d.chance(30), later: d.chance(60)})
 	}
 	for range d.IntN(6) {
 		for _, object := range []string{schema.Contact, schema.Lead} {

@@ -109,7 +109,7 @@ func (st *stage) happen(i int, e *event, account string) {
 		if e.mine && e.verb != schema.Task {
 			fields["OwnerId"] = st.user
 		}
-		if e.verb == schema.Contact {
+		if e.verb == schema.Contact && !e.alone {
 			fields["AccountId"] = account
 		}
 		st.ids[i] = st.add(e.verb, fields)
@@ -171,6 +171,10 @@ func (st *stage) oracle() *oracle {
 				o.people[object] = append(o.people[object], r)
 			}
 		}
+	}
+	o.accounts = make(map[any]any)
+	for _, r := range st.org.Records("Account") {
+		o.accounts[r["Id"]] = r["Name"]
 	}
 	o.judge()
 	return o
