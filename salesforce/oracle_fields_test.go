@@ -232,7 +232,9 @@ func (o *oracle) stamp(h *human, late bool) {
 // keepAddresses leaves the address of a found record alone
 //
 //  1. where one of several captures is known by it only;
-//  2. where another record has the new one, or is given it before.
+//  2. where another record has the new one, or is given it before;
+//  3. where another person was refused that has the present or the new one, or
+//     would come to the record by the new one.
 func (o *oracle) keepAddresses() {
 	keep := func(h *human) {
 		delete(h.fields, "Email")
@@ -243,7 +245,7 @@ func (o *oracle) keepAddresses() {
 		if _, ok := h.fields["Email"]; !ok || h.err != nil || h.before == nil {
 			continue
 		}
-		if o.needsAddress(h) {
+		if o.needsAddress(h) || built.KeptForOthers && o.reliedOn(h) {
 			keep(h)
 			continue
 		}
@@ -268,6 +270,24 @@ func (o *oracle) needsAddress(h *human) bool {
 		k := &o.keys[i]
 		known := slices.Contains(k.contacts, id) || slices.Contains(k.leads, id) || k.external != "" && strings.EqualFold(k.external, key)
 		return !known && k.email != "" && k.email == h.before["Email"]
+	})
+}
+
+func (o *oracle) reliedOn(h *human) bool {
+	return slices.ContainsFunc(o.humans, func(other *human) bool {
+		has := func(address any) bool {
+			return slices.ContainsFunc(other.captures, func(i int) bool { return o.keys[i].email != "" && o.keys[i].email == address })
+		}
+		given := has(stored(h.fields["Email"].value, mapping.Email))
+		switch {
+		case other == h:
+			return false
+		case other.matchErr:
+			return given || has(h.before["Email"])
+		case other.by == salesforce.ByExternalID, other.by == salesforce.ByContactID, other.by == salesforce.ByLeadID && h.object == schema.Lead:
+			return false
+		}
+		return given
 	})
 }
 

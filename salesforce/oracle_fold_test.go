@@ -22,8 +22,8 @@ func (o *oracle) fold(h *human) {
 	for _, i := range order {
 		captures, tagged = append(captures, o.leads[i].Person), append(tagged, o.leads[i].Tags)
 	}
-	h.exact = o.exactKey(h) != "" && o.keysNone(h)
 	h.lead, h.tags = foldLeads(captures), o.foldTags(tagged)
+	h.exact = o.exactKey(h) != "" && o.keysNone(h)
 }
 
 // foldLeads takes of every field the last value that is not blank, of lists all

@@ -40,12 +40,13 @@ type human struct {
 	lead     mapping.Lead
 	tags     []tags.Tag
 
-	err     error    // refused, and why: a sentinel
-	several []string // the records, where err is ErrSeveral
-	object  string
-	before  row // nil: a new record
-	by      salesforce.Match
-	exact   bool // known by name, company and phone only
+	err      error    // refused, and why: a sentinel
+	several  []string // the records, where err is ErrSeveral
+	object   string
+	before   row // nil: a new record
+	by       salesforce.Match
+	matchErr bool // refused before the fields were looked at
+	exact    bool // known by name, company and phone only
 
 	fields map[string]decided // mapped fields and keys that are written
 	drops  []string           // "field code" of what the record's result has to tell
@@ -91,6 +92,9 @@ func (o *oracle) judge() {
 		}
 	}
 	o.unite()
+	for _, h := range o.humans {
+		h.matchErr = h.err != nil
+	}
 	for _, h := range o.humans {
 		if h.err == nil {
 			o.decide(h)
@@ -332,7 +336,11 @@ func (o *oracle) exactly(h *human) (found []row) {
 	return found
 }
 
+// exactKey is the first capture's, or that of what the record is to hold.
 func (o *oracle) exactKey(h *human) (key string) {
+	if built.ExactFolded {
+		return o.keysOf(&h.lead).exact
+	}
 	for _, i := range h.captures {
 		key = cmp.Or(key, o.keys[i].exact)
 	}

@@ -19,6 +19,8 @@ var built = struct {
 	MatchExact, CreateContact, CreateLead, SyncedAt, Strict bool
 
 	ExactContacts    bool // MatchExact among Contacts tells apart those without an account
+	ExactFolded      bool // a person without a key is known by what the record is to hold, not by the first capture
+	KeptForOthers    bool // an address that another person was refused for is kept
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
