@@ -215,7 +215,11 @@ func (o *oracle) gather() {
 	}
 	for i := range o.keys {
 		if o.keys[i].none() && o.keys[i].exact != "" {
-			merge(i, slices.IndexFunc(o.keys, func(k knownBy) bool { return k.exact == o.keys[i].exact }))
+			j := slices.IndexFunc(o.keys, func(k knownBy) bool { return k.exact == o.keys[i].exact && !k.none() })
+			if j < 0 || !built.ExactKeyed {
+				j = slices.IndexFunc(o.keys, func(k knownBy) bool { return k.exact == o.keys[i].exact })
+			}
+			merge(i, j)
 		}
 	}
 	for g := range group {

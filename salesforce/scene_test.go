@@ -20,6 +20,7 @@ var built = struct {
 
 	ExactContacts    bool // MatchExact among Contacts tells apart those without an account
 	ExactFolded      bool // a person without a key is known by what the record is to hold, not by the first capture
+	ExactKeyed       bool // a lead without a key is rather a keyed one's of its name, company and phone than of its own
 	KeptForOthers    bool // an address that another person was refused for is kept
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
@@ -51,10 +52,14 @@ type event struct {
 }
 
 // dice makes scenes in which keys collide often.
-type dice struct{ *rand.Rand }
+type dice struct {
+	*rand.Rand
+	dense bool // hardly any address, and many known IDs
+}
 
 func newScene(seed uint64) *scene {
-	d := dice{rand.New(rand.NewPCG(seed, 6))}
+	d := dice{Rand: rand.New(rand.NewPCG(seed, 6))}
+	d.dense = d.chance(35)
 	s := &scene{seed: seed, cfg: d.config(), private: d.chance(15)}
 	d.fill(s)
 	for range 1 + d.IntN(9) {
@@ -64,7 +69,14 @@ func newScene(seed uint64) *scene {
 }
 
 func (d dice) chance(percent int) bool { return d.IntN(100) < percent }
-func (d dice) email() string           { return fmt.Sprintf("p%d@lumen.example", d.IntN(6)) }
+
+func (d dice) email() string {
+	n := 6
+	if d.dense {
+		n = 2
+	}
+	return fmt.Sprintf("p%d@lumen.example", d.IntN(n))
+}
 
 func pick[T any](d dice, from ...T) T { return from[d.IntN(len(from))] }
 
@@ -206,7 +218,8 @@ func (d dice) record(object string) row {
 func (d dice) lead(s *scene) salesforce.Lead {
 	var l salesforce.Lead
 	p := &l.Person
-	if !d.chance(10) {
+	unkeyed := d.chance(10)
+	if !unkeyed {
 		if d.chance(75) {
 			p.ID = pick(d, "m%d", "m%d", "M%d", " m%d ")
 			p.ID = fmt.Sprintf(p.ID, d.IntN(8))
@@ -245,6 +258,10 @@ func (d dice) lead(s *scene) salesforce.Lead {
 		p.Phones.LeadProvided = append(p.Phones.LeadProvided, mapping.Phone{Number: pick(d, "+1 555 0100", "+1 (555) 0100", "+1 555 0101"), Preferred: d.chance(30)})
 		p.Phones.MoblyProvided = append(p.Phones.MoblyProvided, mapping.Phone{Number: pick(d, "+1 555 0102", "+1 555 0100")})
 	}
+	if unkeyed && d.chance(70) { // what it may be known by
+		p.LastName, p.Company.Name = pick(d, "Kim", "Lee"), pick(d, "Lumen", "Nord")
+		p.Phones = mapping.Phones{LeadProvided: []mapping.Phone{{Number: pick(d, "+1 555 0100", "+1 555 0101")}}}
+	}
 	d.custom(p)
 	for range d.IntN(4) {
 		l.Tags = append(l.Tags, pick(d, sceneTagged...))
@@ -277,11 +294,15 @@ func (d dice) custom(p *mapping.Lead) {
 
 // remote says which records Mobly knows the lead to be.
 func (d dice) remote(s *scene, p *mapping.Lead) {
+	chance := 18
+	if d.dense {
+		chance = 45
+	}
 	for range 2 {
-		if !d.chance(18) {
+		if !d.chance(chance) {
 			continue
 		}
-		id := pick(d, gone, "003000000000009AAA", "12345", "00Q000000000001AAA", "001000000000001AAA")
+		id := pick(d, gone, "00Q000000000008EAA", "003000000000009AAA", "003000000000008AAA", "12345", "00Q000000000001AAA", "001000000000001AAA")
 		if n := d.IntN(len(s.org) + 1); n < len(s.org) && s.org[n].fields != nil && s.org[n].verb != schema.Task {
 			id = fmt.Sprintf(pick(d, "@%d", "@%d", "@%d/15"), n)
 		}
