@@ -66,7 +66,7 @@ func (o *oracle) refusal(h *human, problems []error) (why error) {
 
 // problems are the single errors of a joined one.
 func problems(err error) (out []error) {
-	if list, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // it is taken apart
+	if list, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, err := range list.Unwrap() {
 			out = append(out, problems(err)...)
 		}
@@ -123,10 +123,10 @@ func added(now, more string, v *mapping.Value) string {
 		return now
 	}
 	var have []string
-	for _, item := range strings.Split(now, ";") {
+	for item := range strings.SplitSeq(now, ";") {
 		have = append(have, strings.TrimSpace(item))
 	}
-	for _, item := range strings.Split(more, ";") {
+	for item := range strings.SplitSeq(more, ";") {
 		if item = strings.TrimSpace(item); item != "" && !slices.Contains(have, item) && room(now+";"+item) {
 			now, have = now+";"+item, append(have, item)
 		}

@@ -103,7 +103,7 @@ func blank(v any) bool {
 // joined adds to a list what it lacks.
 func joined(list, more string) string {
 	var items []string
-	for _, item := range strings.Split(list+";"+more, ";") {
+	for item := range strings.SplitSeq(list+";"+more, ";") {
 		if item = strings.TrimSpace(item); item != "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}

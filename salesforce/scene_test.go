@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (d dice) config() salesforce.Config {
 	cfg.ExternalID = pick(d, "mobly_id__c", "mobly_id__c", "")
 	cfg.ActivityID = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
 	if d.chance(40) {
-		cfg.Tags = append(cfg.Tags[:len(cfg.Tags):len(cfg.Tags)], tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: tags.LongText, Policy: tags.Append})
+		cfg.Tags = append(slices.Clip(cfg.Tags), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: tags.LongText, Policy: tags.Append})
 	}
 	if d.chance(20) { // some leads are refused for what they say
 		for i := range cfg.Mapping.Rules {

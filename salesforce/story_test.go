@@ -35,7 +35,7 @@ func (s *scene) shrink(t *testing.T) {
 // parts are ways to make a scene smaller. Each returns how to undo it, or nil
 // where there is nothing to leave out.
 func (s *scene) parts() (parts []func() (undo func())) {
-	for i := len(s.leads) - 1; i >= 0; i-- {
+	for i := range slices.Backward(s.leads) {
 		parts = append(parts, func() func() {
 			if i >= len(s.leads) {
 				return nil
