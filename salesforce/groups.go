@@ -67,11 +67,12 @@ func (g *groups) joinUnlessKnownApart(i int, email string) {
 }
 
 // joinUnkeyed puts each capture without a key into the group of the first one
-// that has its name, company and phone.
+// that has its name, company and phone, and a key if there is one.
 func (g *groups) joinUnkeyed(of []keys) {
 	first := make(map[string]int)
 	for i := range of {
-		if _, taken := first[of[i].exact]; !taken && of[i].exact != "" {
+		j, taken := first[of[i].exact]
+		if of[i].exact != "" && (!taken || of[j].none() && !of[i].none()) {
 			first[of[i].exact] = i
 		}
 	}

@@ -18,11 +18,6 @@ var (
 	firstSeed = flag.Uint64("seed", 0, "the first of them")
 )
 
-// exceptions are seeds whose scenes break (e), and why.
-var exceptions = map[uint64]string{
-	20: "a record is given the address by which another lead of the call comes to a converted lead's contact",
-}
-
 // TestSyncProperty: whatever the org, the configuration and the leads, after a
 // Sync
 //
@@ -43,9 +38,6 @@ func TestSyncProperty(t *testing.T) {
 	known := make(map[bool]*schema.Schema)
 	for seed := *firstSeed; seed < *firstSeed+*seeds; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			if why := exceptions[seed]; why != "" {
-				t.Skip(why)
-			}
 			s := newScene(seed)
 			s.known = known
 			if len(s.play(t)) > 0 {
