@@ -3,6 +3,8 @@ package salesforce
 import (
 	"slices"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Matching by e-mail only works as long as an address names one record. A found
@@ -21,9 +23,17 @@ type addressChange struct {
 //
 //  1. of a person with several captures, one of which is known by the present
 //     address only;
-//  2. to an address that another record has, or is given, as well.
+//  2. to an address that another record has, or is given, as well;
+//  3. from or to an address by which another person of the call was refused, or
+//     to one by which another person could come to this record.
 func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 	var changes []addressChange
+	byEmail := make(map[string][]*person)
+	for _, p := range persons {
+		for _, email := range p.keys.emails {
+			byEmail[strings.ToLower(email)] = append(byEmail[strings.ToLower(email)], p)
+		}
+	}
 	for _, p := range persons {
 		it := &plan.Items[p.captures[0].index]
 		i := slices.IndexFunc(it.Fields, func(f FieldChange) bool { return f.Field == emailField && f.Write })
@@ -35,8 +45,13 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 			it.keepAddress(f, "another capture of the person is known by the present address only")
 			continue
 		}
-		after, _ := f.After.(string)
-		changes = append(changes, addressChange{it, p.found, f, strings.ToLower(after)})
+		before, after := strings.ToLower(p.found.text(emailField)), strings.ToLower(textOrNone(f.After))
+		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
+			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(it.Object) }) {
+			it.keepAddress(f, "another lead of this call would be matched otherwise")
+			continue
+		}
+		changes = append(changes, addressChange{it, p.found, f, after})
 	}
 	for {
 		i := mt.shared(changes)
@@ -76,6 +91,17 @@ func (mt *matcher) shared(changes []addressChange) int {
 func (it *PlanItem) keepAddress(f *FieldChange, reason string) {
 	f.Write, f.After, f.Reason = false, f.Before, reason
 	it.Dropped = append(it.Dropped, Dropped{Field: f.Field, Rule: f.Rule, Code: "AMBIGUOUS_EMAIL", Reason: reason})
+}
+
+func textOrNone(v any) string { s, _ := v.(string); return s }
+
+// comesBy reports whether a person would come to a record of that object that
+// had one of its addresses: no step before that of the address found one.
+func (p *person) comesBy(object string) bool {
+	if p.err != nil {
+		return true
+	}
+	return p.by != ByExternalID && p.by != ByContactID && (p.by != ByLeadID || object != schema.Lead)
 }
 
 // needsEmail reports whether one of several captures would no longer come to

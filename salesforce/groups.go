@@ -67,7 +67,7 @@ func (g *groups) joinUnlessKnownApart(i int, email string) {
 }
 
 // joinUnkeyed puts each capture without a key into the group of the first one
-// that has its name, company and phone.
+// that has its name, company and phone, and a key if there is one.
 func (g *groups) joinUnkeyed(of []keys) {
 	first := make(map[string]int)
 	for _, unkeyed := range []bool{false, true} { // one with a key is what the others are known by later

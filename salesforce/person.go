@@ -123,6 +123,9 @@ func (m *model) fold(p *person, leads []Lead) {
 		p.tags = m.tags.Fold(p.tags, l.Tags)
 	}
 	p.mapped = m.mapper.Map(schema.Lead, &p.lead)
+	if m.exact {
+		p.keys.exact = exactKey(&p.lead, &p.mapped) // what a new record will hold
+	}
 }
 
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped

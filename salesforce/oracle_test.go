@@ -1,0 +1,257 @@
+package salesforce_test
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// The oracle says what a Sync is to come to. It is written from what the
+// package promises, without the engine: it looks at all records of the org, one
+// person after the other, and is as slow as it is plain.
+
+type row = map[string]any
+
+// oracle is what it goes by.
+type oracle struct {
+	cfg      salesforce.Config
+	mapper   *mapping.Mapper
+	tagger   *tags.Mapper
+	people   map[string][]row // what the user may see of Lead and Contact before, oldest first
+	tasks    []row            // likewise
+	accounts map[any]any      // names by ID
+	leads    []salesforce.Lead
+
+	keys    []knownBy // of each lead
+	humans  []*human
+	names   []string // of each lead: what its actions without an ID are told by
+	actions [][]deed // of each lead
+}
+
+// human is one person with what is to become of the record.
+type human struct {
+	captures []int // leads, in the order given
+	lead     mapping.Lead
+	tags     []tags.Tag
+
+	err      error    // refused, and why: a sentinel
+	several  []string // the records, where err is ErrSeveral
+	object   string
+	before   row // nil: a new record
+	by       salesforce.Match
+	matchErr bool // refused before the fields were looked at
+	exact    bool // known by name, company and phone only
+
+	fields map[string]decided // mapped fields and keys that are written
+	drops  []string           // "field code" of what the record's result has to tell
+}
+
+// decided is the value that a field is to have.
+type decided struct {
+	value any
+	typ   mapping.Type
+}
+
+// judge decides everything.
+func (o *oracle) judge() {
+	for i := range o.leads {
+		o.keys = append(o.keys, o.keysOf(&o.leads[i].Person))
+	}
+	o.gather()
+	o.names = make([]string, len(o.leads))
+	for _, h := range o.humans {
+		o.fold(h)
+		for _, i := range h.captures {
+			o.names[i] = cmp.Or(h.lead.ID, h.lead.Email)
+		}
+		switch {
+		case nobody(&h.lead):
+			h.err = salesforce.ErrEmpty
+		case o.keysNone(h) && !h.exact:
+			h.err = salesforce.ErrNoKey
+		default:
+			o.find(h)
+		}
+	}
+	o.unite()
+	for _, h := range o.humans {
+		h.matchErr = h.err != nil
+	}
+	for _, h := range o.humans {
+		if h.err == nil {
+			o.decide(h)
+		}
+	}
+	o.keepAddresses()
+	o.judgeActions()
+}
+
+// find takes the first step of the match order that finds something.
+func (o *oracle) find(h *human) {
+	is := func(object, field string, keyOf func(knownBy) []string) []row {
+		var found []row
+		for _, r := range o.people[object] {
+			have, _ := r[field].(string)
+			for _, i := range h.captures {
+				if have != "" && slices.ContainsFunc(keyOf(o.keys[i]), func(k string) bool { return strings.EqualFold(k, have) }) {
+					found = append(found, r)
+					break
+				}
+			}
+		}
+		return found
+	}
+	external := func(k knownBy) []string { return []string{k.external} }
+	email := func(k knownBy) []string { return []string{k.email} }
+	type step struct {
+		by    salesforce.Match
+		found []row
+	}
+	var steps []step
+	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+		steps = append(steps, step{salesforce.ByExternalID, is("Contact", "mobly_id__c", external)})
+	}
+	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
+	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return k.contacts })},
+			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
+	}
+	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return k.leads })},
+		step{salesforce.ByLeadEmail, is("Lead", "Email", email)})
+	if h.exact {
+		steps = append(steps, step{salesforce.ByName, o.exactly(h)})
+	}
+	for _, s := range steps {
+		if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
+			s.found = slices.DeleteFunc(s.found, isConverted)
+		}
+		if len(s.found) > 0 {
+			h.by = s.by
+			o.choose(h, s.found)
+			return
+		}
+	}
+}
+
+func isConverted(r row) bool { return r["IsConverted"] == true }
+
+// choose makes one record of a step's findings.
+func (o *oracle) choose(h *human, found []row) {
+	open := slices.DeleteFunc(slices.Clone(found), isConverted)
+	if len(open) == 0 && o.cfg.Strategy == salesforce.LeadsOnly {
+		h.err = salesforce.ErrConverted
+		return
+	}
+	if len(open) == 0 {
+		for _, c := range o.people["Contact"] {
+			if slices.ContainsFunc(found, func(lead row) bool { return lead["ConvertedContactId"] == c["Id"] }) {
+				open = append(open, c)
+			}
+		}
+		if len(open) == 0 {
+			h.err = salesforce.ErrConverted
+			return
+		}
+	}
+	switch {
+	case len(open) == 1 || o.cfg.Several == salesforce.Oldest:
+		h.before = open[0]
+	case o.cfg.Several == salesforce.Newest:
+		h.before = open[len(open)-1]
+	default:
+		h.err = salesforce.ErrSeveral
+		for _, r := range open {
+			h.several = append(h.several, r["Id"].(string))
+		}
+		slices.Sort(h.several)
+	}
+}
+
+// exactly finds those who have the name, company and phone. The company of a
+// contact is its account; without one it has none that could differ.
+func (o *oracle) exactly(h *human) (found []row) {
+	lower := func(v any) string { s, _ := v.(string); return strings.ToLower(strings.TrimSpace(s)) }
+	object := cmp.Or(o.cfg.Create, schema.Lead)
+	want := strings.Split(o.exactKey(h), "\n")
+	for _, r := range o.people[object] {
+		company := lower(r["Company"])
+		if object == schema.Contact {
+			company = cmp.Or(lower(o.accounts[r["AccountId"]]), want[1])
+		}
+		if slices.Equal(want, []string{lower(r["LastName"]), company, lower(r["Phone"])}) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// exactKey is the first capture's, or that of what the record is to hold.
+func (o *oracle) exactKey(h *human) (key string) {
+	if built.ExactFolded {
+		return o.keysOf(&h.lead).exact
+	}
+	for _, i := range h.captures {
+		key = cmp.Or(key, o.keys[i].exact)
+	}
+	return key
+}
+
+// unite makes one person of those that came to one record, and of those that
+// came to none but share an address with somebody.
+func (o *oracle) unite() {
+	gone := make(map[*human]bool)
+	with := make(map[string]*human) // who has an address first
+	take := func(h, into *human) {
+		if into != h {
+			into.captures = append(into.captures, h.captures...)
+			gone[h] = true
+		}
+		for _, i := range h.captures {
+			if email := o.keys[i].email; email != "" && with[email] == nil {
+				with[email] = into
+			}
+		}
+	}
+	for n, h := range o.humans {
+		if h.before == nil {
+			continue
+		}
+		same := func(other *human) bool { return other.before != nil && other.before["Id"] == h.before["Id"] }
+		take(h, o.humans[slices.IndexFunc(o.humans[:n+1], same)])
+	}
+	for _, h := range o.humans {
+		if h.before != nil || h.err != nil {
+			continue
+		}
+		into := h
+		for _, i := range h.captures {
+			if other := with[o.keys[i].email]; other != nil {
+				into = other
+				break
+			}
+		}
+		take(h, into)
+	}
+	o.humans = slices.DeleteFunc(o.humans, func(h *human) bool { return gone[h] })
+	for _, h := range o.humans {
+		slices.Sort(h.captures)
+		o.fold(h)
+	}
+}
+
+// refused reports whether got is the refusal that was to be.
+func (h *human) refused(got error) bool {
+	if !errors.Is(got, h.err) {
+		return false
+	}
+	if several, ok := errors.AsType[*salesforce.SeveralError](got); ok {
+		return several.By == h.by && slices.Equal(several.IDs, h.several)
+	}
+	return true
+}

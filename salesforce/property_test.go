@@ -1,0 +1,351 @@
+package salesforce_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+var (
+	seeds     = flag.Uint64("seeds", 100, "how many random scenes TestSyncProperty plays")
+	firstSeed = flag.Uint64("seed", 0, "the first of them")
+)
+
+// TestSyncProperty: whatever the org, the configuration and the leads, after a
+// Sync
+//
+//	(a) each keyed lead's person is there exactly once,
+//	(b) every mapped field holds what the oracle says,
+//	(c) nothing else has changed,
+//	(d) the results are true,
+//	(e) a second Sync writes nothing and says the same.
+//
+// (e) has exceptions, less than one in a thousand scenes: a record whose address
+// or name is changed may have been what another lead of the call was matched
+// by, or refused for.
+//
+// A scene that fails is told in its smallest form. More of them:
+//
+//	go test ./salesforce -run TestSyncProperty -args -seeds 3000
+func TestSyncProperty(t *testing.T) {
+	known := make(map[bool]*schema.Schema)
+	for seed := *firstSeed; seed < *firstSeed+*seeds; seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			s := newScene(seed)
+			s.known = known
+			if len(s.play(t)) > 0 {
+				s.shrink(t)
+				t.Error(s.story(t))
+			}
+		})
+	}
+}
+
+// play syncs the scene's leads twice and returns what is wrong.
+func (s *scene) play(t *testing.T) []string {
+	t.Helper()
+	st := s.trial(t)
+	v := &verdict{trial: st, oracle: st.oracle()}
+	v.before, v.objects, v.order = st.everything()
+	results, err := st.client.Sync(t.Context(), st.leads)
+	v.after, v.objectsAfter, v.orderAfter = st.everything()
+	if err != nil || len(results) != len(st.leads) {
+		v.wrong("the call", "no error, %d results; got %v, %d", len(st.leads), err, len(results))
+		return v.problems
+	}
+	v.results = results
+	v.judgeResults()
+	v.judgeStore()
+	v.judgePersons()
+	st.org.ResetRequests()
+	again, err := st.client.Sync(t.Context(), st.leads)
+	if err != nil {
+		v.wrong("the second sync", "no error; got %v", err)
+		return v.problems
+	}
+	v.judgeAgain(again)
+	return v.problems
+}
+
+// verdict compares what happened with what the oracle says.
+type verdict struct {
+	*trial
+	oracle                *oracle
+	results               salesforce.Results
+	before, after         map[string]row
+	objects, objectsAfter map[string]string
+	order, orderAfter     []string
+	problems              []string
+}
+
+func (v *verdict) wrong(what, format string, args ...any) {
+	v.problems = append(v.problems, what+": want "+fmt.Sprintf(format, args...))
+}
+
+// judgeResults requires that each result says what the oracle says, (d).
+func (v *verdict) judgeResults() {
+	for i, r := range v.results {
+		h := v.oracle.humanOf(i)
+		name := fmt.Sprintf("result of lead %d", i)
+		want, into, id := h.outcome(), "", ""
+		if i != h.captures[0] {
+			into = v.leads[h.captures[0]].Person.ID
+		}
+		if h.before != nil {
+			id = h.before["Id"].(string)
+		}
+		if r.Outcome != want || r.LeadID != v.leads[i].Person.ID || r.FoldedInto != into {
+			v.wrong(name, "%s of %q, folded into %q, because %v; got %s of %q, %q, %v",
+				want, v.leads[i].Person.ID, into, h.err, r.Outcome, r.LeadID, r.FoldedInto, r.Err)
+		}
+		if h.err != nil && !h.refused(r.Err) || h.err == nil && r.Err != nil {
+			v.wrong(name, "error %v %s %v; got %v", h.err, h.by, h.several, r.Err)
+		}
+		switch {
+		case want == salesforce.Created:
+			if v.before[r.ID] != nil || v.after[r.ID] == nil || r.Object != h.object || v.objectsAfter[r.ID] != h.object {
+				v.wrong(name, "a new %s; got %s %s", h.object, r.Object, r.ID)
+			}
+		case h.err == nil && (r.ID != id || r.Object != h.object):
+			v.wrong(name, "%s %s; got %s %s", h.object, id, r.Object, r.ID)
+		}
+		if h.err == nil {
+			v.judgeDropped(name, h, i, r.Dropped)
+		}
+		v.judgeActions(i, r)
+	}
+}
+
+func (h *human) outcome() salesforce.Outcome {
+	switch {
+	case h.err != nil:
+		return salesforce.Refused
+	case h.before == nil:
+		return salesforce.Created
+	case len(h.fields) > 0:
+		return salesforce.Updated
+	}
+	return salesforce.Unchanged
+}
+
+// judgeDropped requires that each loss is told, once.
+func (v *verdict) judgeDropped(name string, h *human, lead int, dropped []salesforce.Dropped) {
+	want := slices.Clone(v.oracle.keys[lead].drops)
+	if lead == h.captures[0] {
+		want = append(want, h.drops...)
+	}
+	var got []string
+	for _, d := range dropped {
+		got = append(got, d.Field+" "+d.Code)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
+		v.wrong(name, "dropped %q; got %q", want, got)
+	}
+}
+
+// judgeActions requires that the Tasks of a lead are there once, on the right
+// person, and that its result is true of them.
+func (v *verdict) judgeActions(lead int, r salesforce.Result) {
+	if len(r.Actions) != len(v.leads[lead].Actions) {
+		v.wrong(fmt.Sprintf("result of lead %d", lead), "%d actions; got %d", len(v.leads[lead].Actions), len(r.Actions))
+		return
+	}
+	for j, got := range r.Actions {
+		name, d := fmt.Sprintf("action %d of lead %d", j, lead), v.oracle.actions[lead][j]
+		if got.Outcome != d.outcome || !errors.Is(got.Err, d.err) {
+			v.wrong(name, "%s, %v; got %s, %v", d.outcome, d.err, got.Outcome, got.Err)
+			continue
+		}
+		a, task := v.leads[lead].Actions[j], v.after[got.ID]
+		switch text, _ := task["Description"].(string); {
+		case d.outcome == salesforce.Unchanged && got.ID != d.task["Id"]:
+			v.wrong(name, "Task %s; got %s", d.task["Id"], got.ID)
+		case d.outcome == salesforce.Created && (v.before[got.ID] != nil || task["WhoId"] != r.ID || task["Subject"] != "Mobly: Note" ||
+			!strings.HasPrefix(text, d.notes+"\n") || task["ActivityDate"] != "2026-10-15"):
+			v.wrong(name, "a new Task on %s; got %s %v", r.ID, got.ID, filled(task))
+		case d.outcome == salesforce.Created && a.ID != "" && v.scene.cfg.ActivityID != "":
+			if key, _ := task["mobly_activity_id__c"].(string); !strings.EqualFold(key, a.ID) {
+				v.wrong(name, "the key %s; got %s", a.ID, key)
+			}
+		}
+		for i, other := range v.results[:lead+1] {
+			for k, same := range other.Actions {
+				if (i < lead || k < j) && v.oracle.actions[i][k].key == d.key && d.key != "" && same.ID != got.ID {
+					v.wrong(name, "the Task of action %d of lead %d, %s; got %s", k, i, same.ID, got.ID)
+				}
+			}
+		}
+	}
+}
+
+// system are fields that Salesforce changes where a record is written, beside
+// those that are written.
+var system = []string{"LastModifiedDate", "LastModifiedById", "SystemModstamp", "Name", "LastActivityDate", "IsUnreadByOwner"}
+
+// own are fields that every record has for itself.
+var own = append([]string{"Id", "CreatedDate", "CreatedById", "OwnerId", "PhotoUrl"}, system...)
+
+// judgeStore requires that the org holds what it held, but for what the oracle
+// says, (b) and (c).
+func (v *verdict) judgeStore() {
+	changed := make(map[string]*human)
+	var created, tasks int
+	for _, h := range v.oracle.humans {
+		switch {
+		case h.err == nil && h.before != nil:
+			changed[h.before["Id"].(string)] = h
+		case h.err == nil:
+			created++
+			if id := v.results[h.captures[0]].ID; v.after[id] != nil {
+				v.judgeFields(v.objectsAfter[id]+" "+id, v.fresh[h.object], v.after[id], h, own)
+			}
+		}
+	}
+	made := make(map[string]bool)
+	for _, list := range v.oracle.actions {
+		for _, d := range list {
+			if d.outcome == salesforce.Created && !made[d.key] {
+				made[d.key] = true
+				tasks++
+			}
+		}
+	}
+	for _, id := range v.order {
+		name, h := v.objects[id]+" "+id, changed[id]
+		allowed := []string{"LastActivityDate"}
+		if h != nil && len(h.fields) > 0 {
+			allowed = system
+		}
+		if v.after[id] == nil {
+			v.wrong(name, "it to stay; it is gone")
+			continue
+		}
+		v.judgeFields(name, v.before[id], v.after[id], h, allowed)
+	}
+	got := make(map[string]int)
+	for _, id := range v.orderAfter {
+		if v.before[id] == nil {
+			got[v.objectsAfter[id]]++
+		}
+	}
+	want := map[string]int{schema.Task: tasks}
+	for _, h := range v.oracle.humans {
+		if h.err == nil && h.before == nil {
+			want[h.object]++
+		}
+	}
+	for _, object := range v.org.Objects() {
+		if got[object] != want[object] {
+			v.wrong("new records of "+object, "%d; got %d", want[object], got[object])
+		}
+	}
+}
+
+// judgeFields compares a record with what it held and what was to be written.
+func (v *verdict) judgeFields(name string, before, after row, h *human, allowed []string) {
+	fields := make(map[string]bool)
+	for f := range before {
+		fields[f] = true
+	}
+	for f := range after {
+		fields[f] = true
+	}
+	for f := range fields {
+		if h != nil {
+			if d, ok := h.fields[f]; ok {
+				if stored(after[f], d.typ) != stored(d.value, d.typ) {
+					v.wrong(name+"."+f, "%#v; got %#v, before %#v", d.value, after[f], before[f])
+				}
+				continue
+			}
+			if before["Id"] != after["Id"] && (f == "LastName" || f == "Company") {
+				v.wrong(name+"."+f, "something to be written")
+			}
+		}
+		if !slices.Contains(allowed, f) && !reflect.DeepEqual(before[f], after[f]) {
+			v.wrong(name+"."+f, "%#v as before; got %#v", before[f], after[f])
+		}
+	}
+}
+
+// judgePersons requires, without the oracle's word, that what was written
+// is there once, (a).
+func (v *verdict) judgePersons() {
+	first := make(map[string]int) // by record
+	for i, r := range v.results {
+		if r.Outcome == salesforce.Refused {
+			continue
+		}
+		h := v.oracle.humanOf(i)
+		if j, ok := first[r.ID]; ok && v.oracle.humanOf(j) != h {
+			v.wrong(fmt.Sprintf("lead %d", i), "a record of its own; it shares %s with lead %d", r.ID, j)
+		} else if !ok {
+			first[r.ID] = i
+		}
+		if r.ID != v.results[h.captures[0]].ID {
+			v.wrong(fmt.Sprintf("lead %d", i), "the record of lead %d", h.captures[0])
+		}
+		if r.Outcome == salesforce.Created && h.captures[0] == i {
+			v.judgeAlone(i, v.after[r.ID])
+		}
+	}
+}
+
+// judgeAlone requires that no other open record that the strategy looks at has
+// a key of a new one.
+func (v *verdict) judgeAlone(lead int, made row) {
+	for _, id := range v.orderAfter {
+		r, object := v.after[id], v.objectsAfter[id]
+		looked := object == schema.Lead || object == schema.Contact && v.scene.cfg.Strategy == salesforce.LeadsAndContacts
+		visible := !v.scene.private || r["OwnerId"] == v.user
+		if !looked || !visible || isConverted(r) || r["Id"] == made["Id"] {
+			continue
+		}
+		for _, key := range []string{"Email", "mobly_id__c"} {
+			a, _ := made[key].(string)
+			b, _ := r[key].(string)
+			if a != "" && strings.EqualFold(a, b) {
+				v.wrong(fmt.Sprintf("new record of lead %d", lead), "%s of its own; %s has it too", key, id)
+			}
+		}
+	}
+}
+
+// judgeAgain requires that a second Sync wrote nothing and came to the same, (e).
+func (v *verdict) judgeAgain(again salesforce.Results) {
+	if n := v.writes(); n > 0 {
+		v.wrong("the second sync", "no writes; it sent %d", n)
+	}
+	all, _, _ := v.everything()
+	if !reflect.DeepEqual(all, v.after) {
+		v.wrong("the second sync", "the org as it was")
+	}
+	settled := func(o salesforce.Outcome) salesforce.Outcome {
+		if o == salesforce.Created || o == salesforce.Updated {
+			return salesforce.Unchanged
+		}
+		return o
+	}
+	for i, r := range again {
+		was := v.results[i]
+		name := fmt.Sprintf("second result of lead %d", i)
+		if r.ID != was.ID || r.Outcome != settled(was.Outcome) || len(r.Actions) != len(was.Actions) {
+			v.wrong(name, "%s %s; got %s %s %v", settled(was.Outcome), was.ID, r.Outcome, r.ID, r.Err)
+			continue
+		}
+		for j, a := range r.Actions {
+			if a.Outcome != settled(was.Actions[j].Outcome) || a.Outcome == salesforce.Unchanged && a.ID != was.Actions[j].ID {
+				v.wrong(name, "action %d %s %s; got %s %s %v", j, settled(was.Actions[j].Outcome), was.Actions[j].ID, a.Outcome, a.ID, a.Err)
+			}
+		}
+	}
+}
