@@ -70,13 +70,17 @@ func (x *index) exact(k *keys) []*record {
 	return out
 }
 
-// company is a Lead's company, or the name of a Contact's account.
+// company is a Lead's company; that of a Contact is the name of its account, or,
+// where it has none, what the mapping keeps of the company.
 func (r *record) company() string {
 	if account, ok := r.values["Account"].(map[string]any); ok {
 		name, _ := account["Name"].(string)
 		return strings.TrimSpace(name)
 	}
-	return strings.TrimSpace(r.text("Company"))
+	if r.companyField == "" {
+		return ""
+	}
+	return strings.TrimSpace(r.text(r.companyField))
 }
 
 func nameKey(name, phone string) string {

@@ -31,8 +31,9 @@ const (
 
 // record is one record of the org, as a match query gave it.
 type record struct {
-	object string
-	values map[string]any // by API name; numbers are json.Number
+	object       string
+	companyField string         // holds the company; empty: none does
+	values       map[string]any // by API name; numbers are json.Number
 }
 
 func (r *record) text(field string) string { s, _ := r.values[field].(string); return s }
@@ -161,7 +162,7 @@ func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
 func (mt *matcher) query(pm *personModel, conds []condition) []lookup {
 	x, name := mt.indexes[pm.object.Name], pm.object.Name
 	return mt.client.lookup("query", pm.fieldList(), name, "", conds, func(row map[string]any) {
-		x.add(&record{object: name, values: row}, pm.key)
+		x.add(&record{object: name, companyField: pm.company, values: row}, pm.key)
 	})
 }
 
@@ -185,7 +186,7 @@ func (pm *personModel) fieldList() []string {
 	add(pm.fields...)
 	add(pm.codes...)
 	if pm.exact {
-		add("LastName", "Phone", "Company")
+		add("LastName", "Phone", pm.company)
 		if pm.object.Name == schema.Contact {
 			list = append(list, "Account.Name")
 		}

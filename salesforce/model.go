@@ -31,6 +31,7 @@ type personModel struct {
 	cased     bool      // the external ID tells letter cases apart
 	synced    string    // the field that holds the time of the newest capture; empty: none
 	follows   bool      // converted leads stand for their contacts
+	company   string    // the field that holds the company; empty: none
 	exact     bool      // records are looked for by name, company and phone
 	fields    []string  // mapped fields, each once
 	codes     []string  // fields that are written in the place of mapped states and countries
@@ -159,6 +160,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 			p.fields = append(p.fields, name)
 		}
 	}
+	p.company = c.companyField(o)
 	p.codes = codeFields(o, p.fields)
 	for _, e := range m.mapper.Off(o.Name) {
 		p.off = append(p.off, droppedByMapping(e))
@@ -167,6 +169,20 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 		p.off = append(p.off, droppedByTags(e))
 	}
 	return p, nil
+}
+
+// companyField returns the field that holds a person's company: Lead's own, or
+// that which a rule writes the company's name to.
+func (c *Config) companyField(o *schema.Object) string {
+	if o.Name == schema.Lead {
+		return "Company"
+	}
+	for _, r := range c.Mapping.Rules {
+		if f := o.Field(r.Contact); r.From == "company.name" && f != nil {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // keyField returns an external ID field that the user may write.

@@ -54,7 +54,7 @@ func (o *oracle) refusal(h *human, problems []error) (why error) {
 		var e *mapping.FieldError
 		missing := errors.As(problem, &e) && errors.Is(problem, mapping.ErrRequired)
 		required = required || missing
-		if h.before == nil || !missing || !blank(h.before[e.Field]) {
+		if h.before == nil || !missing || blank(h.before[e.Field]) {
 			why = cmp.Or(why, errors.Unwrap(problem))
 		}
 	}

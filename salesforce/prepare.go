@@ -29,7 +29,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		it.Dropped = append(it.Dropped, droppedByTags(e))
 	}
 	it.Dropped = append(it.Dropped, pm.off...)
-	if err := missing(it.Verb, errors.Join(mapped.Err, tagged.Err)); err != nil {
+	if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
 		it.refuse(err)
 		return
 	}
@@ -96,13 +96,29 @@ func (it *PlanItem) recognisable(p *person) error {
 	return nil
 }
 
-// missing returns err unless it only says that a required field has no value
-// and the record has one already.
-func missing(v Verb, err error) error {
-	if v == Update && errors.Is(err, mapping.ErrRequired) {
-		return nil
+// missing returns what refuses the lead: all errors but those that say that a
+// required field has no value where the record that was found has one already.
+func missing(found *record, errs ...error) error {
+	var left []error
+	for _, err := range errs {
+		if several, ok := err.(interface{ Unwrap() []error }); ok {
+			left = append(left, missing(found, several.Unwrap()...))
+			continue
+		}
+		var name string
+		var byMapping *mapping.FieldError
+		var byTags *tags.FieldError
+		switch {
+		case errors.As(err, &byMapping):
+			name = byMapping.Field
+		case errors.As(err, &byTags):
+			name = byTags.Field
+		}
+		if !errors.Is(err, mapping.ErrRequired) || found == nil || field.BlankValue(found.values[name]) {
+			left = append(left, err)
+		}
 	}
-	return err
+	return errors.Join(left...)
 }
 
 func (it *PlanItem) refuse(err error) {

@@ -26,7 +26,7 @@ var built = struct {
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
-}{MatchExact: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true}
+}{MatchExact: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
 type scene struct {

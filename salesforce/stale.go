@@ -80,7 +80,7 @@ func (f *freshener) lookups(pm *personModel) []lookup {
 		conds = append(conds, condition{emailField, emails})
 	}
 	return f.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, func(row map[string]any) {
-		f.see(pm, &record{object: pm.object.Name, values: row})
+		f.see(pm, &record{object: pm.object.Name, companyField: pm.company, values: row})
 	})
 }
 

@@ -86,6 +86,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		}
 	}
 	persons = m.unite(persons, leads)
+	tasks.index(persons)
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
 		return nil, err
 	}

@@ -1,11 +1,11 @@
 package salesforce
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -25,9 +25,9 @@ type taskIndex struct {
 	model   *model
 	leads   []Lead
 	options engagement.Options
-	keys    [][]string         // of each lead's actions; "" for what is no engagement
+	keys    [][][]string       // of each lead's actions: the first is written, the others are known too; none for what is no engagement
 	found   map[string]found   // Tasks by action key
-	owner   map[string]int     // the person, named by their carrying item, whose timeline a found Task is on
+	owner   map[string]int     // by a found Task's ID the person, named by their carrying item, whose timeline it is on
 	carrier map[string]TaskRef // the first action of each key that was planned
 }
 
@@ -37,30 +37,68 @@ type found struct {
 	values  map[string]any // its fields, as far as they may be rewritten
 }
 
-// newTaskIndex gives every action of a call its key. An action without an ID is
-// told from others by its person, so that two captures of one action are one.
+// newTaskIndex gives every action of a call its keys.
 func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
 	t := &taskIndex{
-		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][]string, len(leads)),
+		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][][]string, len(leads)),
 		found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef),
 	}
+	t.index(persons)
+	return t
+}
+
+// index gives every action its keys. One without an ID is told from others by
+// its person, so that two captures of one action are one; it may have been
+// written under any name of the person.
+func (t *taskIndex) index(persons []*person) {
 	length := maxMarker
-	if m.task.key != "" {
-		length = m.task.keyLength
+	if t.model.task.key != "" {
+		length = t.model.task.keyLength
 	}
 	for _, p := range persons {
-		name := cmp.Or(p.lead.ID, p.lead.Email)
+		names := t.names(p)
 		for _, capture := range p.captures {
 			i := capture.index
-			t.keys[i] = make([]string, len(leads[i].Actions))
-			for j := range leads[i].Actions {
-				if a := &leads[i].Actions[j]; a.Kind != "" {
-					t.keys[i][j] = shortKey(a.Key(name), length)
+			t.keys[i] = make([][]string, len(t.leads[i].Actions))
+			for j := range t.leads[i].Actions {
+				a := &t.leads[i].Actions[j]
+				if a.Kind == "" {
+					continue
+				}
+				for _, name := range names {
+					if key := shortKey(a.Key(name), length); !slices.Contains(t.keys[i][j], key) {
+						t.keys[i][j] = append(t.keys[i][j], key)
+					}
 				}
 			}
 		}
 	}
-	return t
+}
+
+// names returns what a person is called by: IDs, then addresses, then what else
+// is a key, each in the order of the captures.
+func (t *taskIndex) names(p *person) []string {
+	var ids, emails []string
+	for _, c := range p.captures {
+		l := &t.leads[c.index].Person
+		if id := strings.TrimSpace(l.ID); id != "" {
+			ids = union(ids, []string{id})
+		}
+		if email := strings.TrimSpace(l.Email); email != "" {
+			emails = union(emails, []string{email})
+		}
+	}
+	return append(append(ids, emails...), p.keys.exact)
+}
+
+// there returns the Task of the org that one of the keys names.
+func (t *taskIndex) there(keys []string) (found, bool) {
+	for _, key := range keys {
+		if f, ok := t.found[t.fold(key)]; ok {
+			return f, true
+		}
+	}
+	return found{}, false
 }
 
 // shortKey returns key, or a digest of it where it does not fit.
@@ -79,9 +117,9 @@ func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.task.c
 func (t *taskIndex) all() []string {
 	var out []string
 	seen := make(map[string]bool)
-	for _, keys := range t.keys {
-		for _, key := range keys {
-			if folded := t.fold(key); key != "" && !seen[folded] {
+	for _, actions := range t.keys {
+		for _, key := range slices.Concat(actions...) {
+			if folded := t.fold(key); !seen[folded] {
 				seen[folded] = true
 				out = append(out, key)
 			}
@@ -93,9 +131,9 @@ func (t *taskIndex) all() []string {
 // reps returns the e-mails of the reps of all engagement actions.
 func (t *taskIndex) reps() []string {
 	var out []string
-	for i, keys := range t.keys {
-		for j, key := range keys {
-			if key != "" {
+	for i, actions := range t.keys {
+		for j, keys := range actions {
+			if len(keys) > 0 {
 				out = append(out, t.leads[i].Actions[j].By)
 			}
 		}
@@ -171,16 +209,15 @@ func (t *taskIndex) put(key string, row map[string]any) {
 // have an action with its key, the one whose timeline it is on, or, where it
 // has been moved away from all of them, the first.
 func (t *taskIndex) own(plan *Plan) {
-	for i, keys := range t.keys {
+	for i, actions := range t.keys {
 		it := &plan.Items[i]
-		for _, key := range keys {
-			key = t.fold(key)
-			task, ok := t.found[key]
+		for _, keys := range actions {
+			task, ok := t.there(keys)
 			if !ok || it.Verb == Refuse {
 				continue
 			}
-			if _, taken := t.owner[key]; !taken || task.who == plan.Items[it.Person].ID {
-				t.owner[key] = it.Person
+			if _, taken := t.owner[task.id]; !taken || task.who == plan.Items[it.Person].ID {
+				t.owner[task.id] = it.Person
 			}
 		}
 	}
@@ -202,16 +239,17 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 		tp.Verb, tp.Err = Refuse, err
 		return tp
 	}
-	key := t.keys[ref.Item][ref.Task]
+	keys := t.keys[ref.Item][ref.Task]
+	key := keys[0]
 	folded := t.fold(key)
 	if it.Verb == Refuse {
 		tp.Verb, tp.Err = Refuse, ErrNoPerson
 		return tp
 	}
-	if there, ok := t.found[folded]; ok {
+	if there, ok := t.there(keys); ok {
 		tp.Verb, tp.ID = Keep, there.id
 		switch {
-		case t.owner[folded] != it.Person:
+		case t.owner[there.id] != it.Person:
 			tp.Verb, tp.Err = Refuse, ErrOtherPerson
 		case t.client.cfg.TaskUpdate == OverwriteTask:
 			t.rewrite(&tp, &task, there, key, ref)
