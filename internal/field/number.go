@@ -143,7 +143,9 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 // What parts thousands has groups of three digits between, or of two as in
 // India, and three after the last.
 func ungroup(s string) (whole, fraction string, ok bool) {
-	s = thousandsMarks.Replace(s)
+	if strings.ContainsAny(s, " \u00a0\u202f\u2009'’") {
+		s = thousandsMarks.Replace(s)
+	}
 	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	group := "_"
 	at := -1 // of the decimal separator
