@@ -101,7 +101,7 @@ func TestLeadReadsJSONOfAnotherKind(t *testing.T) {
 		"custom that is no object":     {`{"custom":[1],"id":"1"}`, Lead{ID: "1", Unreadable: []string{"custom"}}},
 		"a custom number keeps digits": {`{"custom":{"n":12345678901234567890,"m":1e400}}`, Lead{Custom: map[string]any{"n": json.Number("12345678901234567890"), "m": json.Number("1e400")}}},
 		"keys in other letters":        {`{"ID":5,"FirstName":"a"}`, Lead{ID: "5", FirstName: "a"}},
-		"keys that nobody knows":       {`{"x":{"y":1},"-":1,"id":5,"Unreadable":["z"]}`, Lead{ID: "5"}},
+		"keys that nobody knows":       {`{"x":{"y":1},"-":{},"id":5,"Unreadable":["z"]}`, Lead{ID: "5"}},
 		"null":                         {`null`, Lead{}},
 	} {
 		t.Run(name, func(t *testing.T) {

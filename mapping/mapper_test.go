@@ -29,8 +29,8 @@ func writable(name string, t schema.Type, length int) schema.Field {
 	return schema.Field{Name: name, Type: t, Length: length, Createable: true, Updateable: true, Nillable: true}
 }
 
-func org(fields ...schema.Field) *schema.Schema {
-	return schema.New(schema.NewObject(schema.Lead, append([]schema.Field{
+func org() *schema.Schema {
+	return schema.New(schema.NewObject(schema.Lead,
 		writable("LastName", schema.TypeString, 80),
 		writable("Title", schema.TypeString, 10),
 		writable("Email", schema.TypeEmail, 80),
@@ -38,12 +38,12 @@ func org(fields ...schema.Field) *schema.Schema {
 		writable("Check__c", schema.TypeBoolean, 0),
 		writable("Notes__c", schema.TypeTextArea, 100),
 		writable("Score__c", schema.TypeDouble, 0),
-		{Name: "Rating", Type: schema.TypePicklist, Length: 255, Restricted: true, Createable: true, Updateable: true,
+		schema.Field{Name: "Rating", Type: schema.TypePicklist, Length: 255, Restricted: true, Createable: true, Updateable: true,
 			Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold"}}},
-		{Name: "Once__c", Type: schema.TypeString, Length: 10, Createable: true},
-		{Name: "Later__c", Type: schema.TypeString, Length: 10, Updateable: true},
-		{Name: "Name", Type: schema.TypeString},
-	}, fields...)...))
+		schema.Field{Name: "Once__c", Type: schema.TypeString, Length: 10, Createable: true},
+		schema.Field{Name: "Later__c", Type: schema.TypeString, Length: 10, Updateable: true},
+		schema.Field{Name: "Name", Type: schema.TypeString},
+	))
 }
 
 func mapLead(t *testing.T, l mapping.Lead, rules ...mapping.Rule) mapping.Record {

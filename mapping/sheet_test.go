@@ -61,6 +61,14 @@ func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
 	}
 }
 
+// TestSheetOfNotesAlone: what people write into columns of their own is no row
+// of a plan.
+func TestSheetOfNotesAlone(t *testing.T) {
+	m, err := mapping.UnmarshalCSV([]byte("Mobly Field,Lead Field,Owner\n,,Ann\n , ,Bob\n"))
+	require.NoError(t, err)
+	require.Empty(t, m.Rules)
+}
+
 // TestSheetErrorsNameRowAndColumn: rows are counted as a spreadsheet does.
 func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 	const header = "Mobly Field,Lead Field,Contact Field,Type,Length,Policy,Values,Required,Separator\n"
@@ -148,7 +156,7 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 
 func TestSheetHoldsNoFormula(t *testing.T) {
 	m := mapping.Mapping{Separator: "-"}
-	starts := []string{"=1+1", "+41 44", "-5", "@SUM(1)", "\t=1", " =1", "\n=1", "＝1", "'=1", "''+1", "'plain", "a=b", "'\tx", "\v=1"}
+	starts := []string{"=1+1", "+41 44", "-5", "@SUM(1)", "\t=1", " =1", "\n=1", "＝1", "＋1", "－1", "＠SUM(1)", "'=1", "''+1", "'plain", "a=b", "'\tx", "\v=1"}
 	for _, text := range starts {
 		m.Rules = append(m.Rules, mapping.Rule{From: mapping.FromEmail, Lead: "A__c", Default: text, Label: text, Values: map[string]string{text: text}})
 	}

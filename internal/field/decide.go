@@ -40,7 +40,7 @@ func Decide(current any, create bool, v Value) Change {
 	after := v.Value
 	if BlankValue(after) {
 		after = nil
-		if v.Type == Checkbox && !v.Blank {
+		if v.Type == Checkbox {
 			after = false
 		}
 	}

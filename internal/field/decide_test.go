@@ -52,6 +52,7 @@ func TestDecide(t *testing.T) {
 		"update only is written on update":    {nil, false, field.Value{Value: "x", UpdateOnly: true}, true, "x"},
 
 		"Append adds what is missing":            {"A;B", false, list, true, "A;B;C"},
+		"Append adds what is given twice once":   {"A", false, field.Value{Type: field.LongText, Value: "B;B", Policy: field.Append, Separator: ";"}, true, "A;B"},
 		"Append adds nothing twice":              {"C; B", false, list, false, "C; B"},
 		"Append adds what there is room for":     {"123456789;B", false, list, false, "123456789;B"},
 		"Append fills a blank":                   {nil, false, list, true, "B;C"},

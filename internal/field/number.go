@@ -136,15 +136,14 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 //     other parts thousands.
 //  3. One that is there several times parts thousands.
 //  4. A single point is the decimal separator.
-//  5. A single comma parts thousands where exactly three digits follow it, one
-//     to three precede it, not as a lone zero, and rule 1 found nothing;
-//     else it is the decimal separator.
+//  5. A single comma parts thousands where exactly three digits follow it, and
+//     one to three precede it, not as a lone zero; else it is the decimal
+//     separator.
 //
 // What parts thousands has groups of three digits between, or of two as in
 // India, and three after the last.
 func ungroup(s string) (whole, fraction string, ok bool) {
-	spaced := strings.ContainsAny(s, " \u00a0\u202f\u2009'’")
-	if spaced {
+	if strings.ContainsAny(s, " \u00a0\u202f\u2009'’") {
 		s = thousandsMarks.Replace(s)
 	}
 	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
@@ -161,7 +160,7 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 	case comma >= 0 && strings.Count(s, ",") > 1:
 		group = ","
 	case comma >= 0:
-		if thousands := len(s)-comma == 4 && comma >= 1 && comma <= 3 && s[:comma] != "0"; thousands && !spaced {
+		if thousands := len(s)-comma == 4 && comma >= 1 && comma <= 3 && s[:comma] != "0"; thousands {
 			group = ","
 		} else {
 			at = comma

@@ -20,6 +20,8 @@ func org() *schema.Object {
 		schema.Field{Name: "OnUpdate", Type: schema.TypeString, Length: 10, Updateable: true},
 		schema.Field{Name: "Name", Type: schema.TypeString},
 		schema.Field{Name: "Formula__c", Type: schema.TypeString, Calculated: true, Createable: true, Updateable: true},
+		schema.Field{Name: "Serial__c", Type: schema.TypeString, AutoNumber: true, Createable: true, Updateable: true},
+		schema.Field{Name: "Hour__c", Type: schema.TypeTime, Createable: true, Updateable: true},
 		schema.Field{Name: "Address", Type: schema.TypeAddress, Createable: true, Updateable: true},
 		schema.Field{Name: "DoNotCall", Type: schema.TypeBoolean, Createable: true, Updateable: true},
 		schema.Field{Name: "Employees", Type: schema.TypeInt, Createable: true, Updateable: true},
@@ -65,6 +67,10 @@ func TestResolve(t *testing.T) {
 		"a field the org lacks":           {rule: field.Rule{Field: "Nope__c"}, kind: field.ErrUnknownField},
 		"a field nobody writes":           {rule: field.Rule{Field: "Name"}, kind: field.ErrReadOnly},
 		"a formula":                       {rule: field.Rule{Field: "Formula__c"}, kind: field.ErrReadOnly},
+		"a number of the org's own":       {rule: field.Rule{Field: "Serial__c"}, kind: field.ErrReadOnly},
+		"a time of day":                   {rule: field.Rule{Field: "Hour__c"}, kind: field.ErrReadOnly},
+		"a name that is too long":         {none: true, rule: field.Rule{Field: strings.Repeat("a", 81)}, kind: field.ErrRule},
+		"a name that begins with a digit": {none: true, rule: field.Rule{Field: "1st"}, kind: field.ErrRule},
 		"a compound address":              {rule: field.Rule{Field: "Address"}, kind: field.ErrReadOnly},
 		"no API name":                     {rule: field.Rule{Field: "Last Name"}, kind: field.ErrRule},
 		"no type":                         {rule: field.Rule{Field: "Title", Type: "text"}, kind: field.ErrRule},
@@ -98,6 +104,21 @@ func TestResolve(t *testing.T) {
 			require.Equal(t, c.want, got)
 		})
 	}
+}
+
+func TestConsentFields(t *testing.T) {
+	for name, want := range map[string]bool{
+		"HasOptedOutOfEmail": true, "hasOptedOutOfFax": true, "DONOTCALL": true, "DoNotCall__c": false, "Title": false,
+	} {
+		slot, problem := field.Resolve(nil, field.Rule{Field: name, Type: field.Checkbox, Separator: ";"})
+		require.Nil(t, problem)
+		require.Equal(t, want, slot.Consent, name)
+		_, problem = field.Resolve(nil, field.Rule{Field: name, Type: field.Checkbox, Separator: ";", Clear: true})
+		require.Equal(t, want, problem != nil, name)
+	}
+	slot, problem := field.Resolve(nil, field.Rule{Field: strings.Repeat("a", 80), Separator: ";"})
+	require.Nil(t, problem)
+	require.Len(t, slot.Name, 80)
 }
 
 func TestResolveIndexesPicklists(t *testing.T) {
