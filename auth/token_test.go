@@ -138,3 +138,22 @@ func TestOddWords(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, "TXN_SECURITY_END_SESSION", e.Code)
 }
+
+// IDs, times and codes of a form that Salesforce's do not have are left out.
+func TestOddValues(t *testing.T) {
+	const good = "https://login.salesforce.com/id/00Dxx0000000001EAA/005xx0000000001AAA"
+	for _, id := range []string{"x/00Dxx0000000001EAA/00Dxx0000000001EAA", "x/005xx0000000001AAA/005xx0000000001AAA", "x/00Dxx/005xx0000000001AAA", "00Dxx0000000001EAA", ""} {
+		got, err := clientCredentials().Token(through(t, &canned{status: 200, body: strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), good, id, 1)}))
+		require.NoError(t, err)
+		require.Equal(t, []string{"", ""}, []string{got.OrgID, got.UserID}, id)
+	}
+	for _, seconds := range []string{"9223372036854775807", "315360001", "0", "-5", "x"} {
+		got, err := soapLogin().Token(through(t, &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", "x", false, seconds)}))
+		require.NoError(t, err)
+		require.Zero(t, got.Expiry, seconds)
+	}
+	_, err := clientCredentials().Token(through(t, &canned{status: 400, body: `{"error":"` + strings.Repeat("x", 65) + `"}`}))
+	var e *auth.Error
+	require.ErrorAs(t, err, &e)
+	require.Empty(t, e.Code)
+}
