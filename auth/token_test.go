@@ -2,11 +2,13 @@ package auth_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -137,4 +139,56 @@ func TestOddWords(t *testing.T) {
 	var e *auth.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, "TXN_SECURITY_END_SESSION", e.Code)
+}
+
+// IDs, times and codes of a form that Salesforce's do not have are left out.
+func TestOddValues(t *testing.T) {
+	const good = "https://login.salesforce.com/id/00Dxx0000000001EAA/005xx0000000001AAA"
+	for _, id := range []string{"x/00Dxx0000000001EAA/00Dxx0000000001EAA", "x/005xx0000000001AAA/005xx0000000001AAA", "x/00Dxx/005xx0000000001AAA", "00Dxx0000000001EAA", ""} {
+		got, err := clientCredentials().Token(through(t, &canned{status: 200, body: strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), good, id, 1)}))
+		require.NoError(t, err)
+		require.Equal(t, []string{"", ""}, []string{got.OrgID, got.UserID}, id)
+	}
+	for _, seconds := range []string{"9223372036854775807", "315360001", "0", "-5", "x"} {
+		got, err := soapLogin().Token(through(t, &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", "x", false, seconds)}))
+		require.NoError(t, err)
+		require.Zero(t, got.Expiry, seconds)
+	}
+	_, err := clientCredentials().Token(through(t, &canned{status: 400, body: `{"error":"` + strings.Repeat("x", 65) + `"}`}))
+	var e *auth.Error
+	require.ErrorAs(t, err, &e)
+	require.Empty(t, e.Code)
+}
+
+// A refusal is remembered by the Cache's measure, not by the answer's.
+func TestRefusalWithARetryAfter(t *testing.T) {
+	c := &canned{status: 400, header: http.Header{"Retry-After": {"60"}}, body: `{"error":"invalid_client"}`}
+	_, err := clientCredentials().Token(through(t, c))
+	var e *auth.Error
+	require.ErrorAs(t, err, &e)
+	require.ErrorIs(t, err, auth.ErrCredentials)
+	require.Zero(t, e.RetryAt)
+}
+
+// An answer that breaks off is an outage, whatever its status.
+func TestAnswerBreaksOff(t *testing.T) {
+	for _, p := range []auth.Provider{clientCredentials(), soapLogin()} {
+		_, err := p.Token(through(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
+		})))
+		require.ErrorIs(t, err, auth.ErrTemporary)
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	}
+}
+
+// Who gave up is told so, and a time beyond all measure is none.
+func TestGaveUp(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := clientCredentials().Token(ctx)
+	require.ErrorContains(t, err, "gave up")
+	c := &canned{status: 200, body: strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), "1764000000000", "9223372036854775807", 1)}
+	got, err := clientCredentials().Token(through(t, c))
+	require.NoError(t, err)
+	require.Zero(t, got.IssuedAt)
 }
