@@ -241,7 +241,8 @@ func TestRecordsAreSentAgainAfterAPause(t *testing.T) {
 	for code, pause := range map[string]bool{"UNABLE_TO_LOCK_ROW": true, "SERVER_UNAVAILABLE": true, "LIMIT_EXCEEDED": true, "PROCESSING_HALTED": false} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			refusedLead(t, salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: code}, 1, 0)
+			_, results, _ := refusedLead(t, salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: code}, 1, 0)
+			require.ErrorContains(t, results[0].Err, code)
 			require.Equal(t, pause, time.Since(start) > 0, code)
 		})
 	}
