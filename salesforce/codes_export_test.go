@@ -32,6 +32,9 @@ func Codes() map[string]string {
 	return out
 }
 
+// Workers returns how many requests of one call may be under way at once now.
+func (c *Client) Workers() int { return c.workers() }
+
 // What is sent again and what an error says are two tables of the same codes.
 func TestEveryCodeHasAClassAndAKind(t *testing.T) {
 	classes := Codes()
@@ -128,4 +131,6 @@ func TestUnknownAnswersAreKept(t *testing.T) {
 	}
 	e, _ := answered(400, []byte(strings.Repeat("x", 1<<20)), "POST", "/x")
 	require.Len(t, e.Body, maxBody)
+	require.ErrorAs(t, wrap(&rest.Error{Status: 400, Body: []byte("<html>")}), &e)
+	require.Equal(t, "<html>", string(e.Body))
 }

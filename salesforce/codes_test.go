@@ -247,3 +247,16 @@ func TestRecordsAreSentAgainAfterAPause(t *testing.T) {
 		})
 	}
 }
+
+// An org that says so of a record is sent fewer requests at once as well.
+func TestRecordOfABusyOrg(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		cfg := keyed()
+		cfg.Concurrency = 8
+		c := w.client(cfg)
+		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "TOO_MANY_APEX_REQUESTS", Times: 1})
+		require.Equal(t, []string{"Created"}, outcomes(w.sync(c, person("m1", "a@lumen.example"))))
+		require.Equal(t, 4, c.Workers())
+	})
+}
