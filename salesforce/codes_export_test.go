@@ -32,6 +32,9 @@ func Codes() map[string]string {
 	return out
 }
 
+// Workers returns how many requests of one call may be under way at once now.
+func (c *Client) Workers() int { return c.workers() }
+
 // What is sent again and what an error says are two tables of the same codes.
 func TestEveryCodeHasAClassAndAKind(t *testing.T) {
 	classes := Codes()
@@ -48,7 +51,7 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 		require.ErrorIs(t, fmt.Errorf("wrapped: %w", e), c.is, name)
 		require.ErrorContains(t, e, c.hint)
 		for _, other := range kinds {
-			if other.is != c.is {
+			if !errors.Is(other.is, c.is) {
 				require.NotErrorIs(t, e, other.is, name)
 			}
 		}
@@ -56,7 +59,9 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 	unknown := &Error{Status: 400, Code: "NEW_CODE"}
 	require.False(t, unknown.Temporary())
 	require.Contains(t, unknown.Hint(), "does not know")
-	require.False(t, (&Error{Code: "STRING_TOO_LONG"}).Temporary(), "the error of a dropped field has no status")
+	for _, name := range []string{"STRING_TOO_LONG", "NEW_CODE"} {
+		require.False(t, (&Error{Code: name}).Temporary(), "the error of a dropped field has no status")
+	}
 }
 
 // Where an automation passes a locked row on, the error is of both kinds, and
@@ -85,7 +90,7 @@ func TestErrorsOfStatuses(t *testing.T) {
 		e := &Error{Status: tt.status}
 		require.Equal(t, tt.temporary, e.Temporary(), tt.status)
 		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrTaken, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
-			require.Equal(t, kind == tt.is, errors.Is(e, kind), "%d %v", tt.status, kind)
+			require.Equal(t, errors.Is(tt.is, kind), errors.Is(e, kind), "%d %v", tt.status, kind)
 		}
 	}
 }
@@ -126,4 +131,6 @@ func TestUnknownAnswersAreKept(t *testing.T) {
 	}
 	e, _ := answered(400, []byte(strings.Repeat("x", 1<<20)), "POST", "/x")
 	require.Len(t, e.Body, maxBody)
+	require.ErrorAs(t, wrap(&rest.Error{Status: 400, Body: []byte("<html>")}), &e)
+	require.Equal(t, "<html>", string(e.Body))
 }

@@ -241,8 +241,22 @@ func TestRecordsAreSentAgainAfterAPause(t *testing.T) {
 	for code, pause := range map[string]bool{"UNABLE_TO_LOCK_ROW": true, "SERVER_UNAVAILABLE": true, "LIMIT_EXCEEDED": true, "PROCESSING_HALTED": false} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			refusedLead(t, salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: code}, 1, 0)
+			_, results, _ := refusedLead(t, salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: code}, 1, 0)
+			require.ErrorContains(t, results[0].Err, code)
 			require.Equal(t, pause, time.Since(start) > 0, code)
 		})
 	}
+}
+
+// An org that says so of a record is sent fewer requests at once as well.
+func TestRecordOfABusyOrg(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		cfg := keyed()
+		cfg.Concurrency = 8
+		c := w.client(cfg)
+		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "TOO_MANY_APEX_REQUESTS", Times: 1})
+		require.Equal(t, []string{"Created"}, outcomes(w.sync(c, person("m1", "a@lumen.example"))))
+		require.Equal(t, 4, c.Workers())
+	})
 }

@@ -120,7 +120,7 @@ func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 	const text = "salesforce: STRING_TOO_LONG [Title] (PATCH /composite/sobjects): the field is too short for the value: make it longer in Setup > Object Manager > the object > Fields"
 	require.Equal(t, text, e.Error())
 	hex := fmt.Sprintf("%x", marker)
-	body := fmt.Sprint([]byte(marker))
+	body := fmt.Sprintf("%d", []byte(marker))
 	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", salesforce.ErrNotSent, e), errors.Join(e)}
 	for i, v := range append(foreign, []any{
 		e, *e, &salesforce.DuplicateError{Rule: "R", Err: e}, salesforce.DuplicateError{Rule: "R", Err: e},
@@ -147,6 +147,9 @@ func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 		require.NotContains(t, log.String(), base64.StdEncoding.EncodeToString([]byte(marker)))
 	}
 	for _, v := range []any{e, *e} {
+		var log strings.Builder
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("told", "what", v)
+		require.Contains(t, log.String(), `"what":"salesforce: STRING_TOO_LONG [Title] (PATCH`)
 		require.Equal(t, text, fmt.Sprintf("%+v", v))
 		require.Equal(t, text, fmt.Sprintf("%#v", v))
 		data, err := json.Marshal(v)

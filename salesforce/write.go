@@ -108,7 +108,8 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		}
 		if done.heavy > 0 {
 			c.pace.slow(done.heavy)
-		} else {
+		}
+		if !done.busy && done.heavy == 0 {
 			c.pace.well(c.cfg.BatchSize, c.cfg.Concurrency)
 		}
 	}
