@@ -57,30 +57,27 @@ func (k *keys) exactTerm(object string) string {
 	return term + ")"
 }
 
-// exact returns the records that an exact key names. A contact without an
-// account has no company that could differ.
+// exact returns the records that an exact key names.
 func (x *index) exact(k *keys) []*record {
 	name, company, phone := k.exactParts()
 	var out []*record
 	for _, r := range x.byName[nameKey(name, phone)] {
-		if have := r.company(); strings.EqualFold(have, company) || r.object == schema.Contact && have == "" {
+		if strings.EqualFold(r.company(), company) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// company is a Lead's company; that of a Contact is the name of its account, or,
-// where it has none, what the mapping keeps of the company.
+// company is a Lead's company; that of a Contact is what the mapping keeps of
+// it, or, where that is blank, the name of its account.
 func (r *record) company() string {
-	if account, ok := r.values["Account"].(map[string]any); ok {
-		name, _ := account["Name"].(string)
-		return strings.TrimSpace(name)
+	if name := strings.TrimSpace(r.text(r.companyField)); name != "" {
+		return name
 	}
-	if r.companyField == "" {
-		return ""
-	}
-	return strings.TrimSpace(r.text(r.companyField))
+	account, _ := r.values["Account"].(map[string]any)
+	name, _ := account["Name"].(string)
+	return strings.TrimSpace(name)
 }
 
 func nameKey(name, phone string) string {

@@ -115,6 +115,9 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 		errs = append(errs, err)
 		m.persons = append(m.persons, p)
 	}
+	if m.exact && m.person(m.creates) != nil && m.person(m.creates).company == "" {
+		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
+	}
 	m.task.object = task
 	if c.ActivityID != "" {
 		f, err := keyField(task, c.ActivityID)

@@ -38,8 +38,9 @@ const (
 	// MatchExact takes last name, company and phone together for a key, as
 	// Salesforce stores them, but for letter case. A lead that lacks one of them
 	// is refused with [ErrNoKey]. Such leads are looked for among Leads; where
-	// [Config.Create] is Contact, among Contacts, whose company is the name of
-	// their Account, if they have one.
+	// [Config.Create] is Contact, among Contacts. A rule must then keep
+	// company.name in a field of Contact; where that is blank, the company is
+	// the name of the contact's Account.
 	MatchExact
 )
 

@@ -27,15 +27,24 @@ var taskFields = [...]string{
 	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
+// markedOr is the key that a Task's Description has, so that it keeps it, or key.
+func markedOr(there found, key string) string {
+	text, _ := there.values["Description"].(string)
+	if have, ok := markedKey(text); ok && have != "" {
+		return have
+	}
+	return key
+}
+
 // rewrite plans what differs of a Task that is there. An action given twice
 // rewrites it once.
-func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, key string, ref TaskRef) {
-	if first, ok := t.carrier[t.fold(key)]; ok {
+func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, keys []string, ref TaskRef) {
+	if first, ok := t.carried(keys); ok {
 		tp.Verb, tp.Same = Update, &first
 		return
 	}
 	if t.model.task.key == "" {
-		task.Description = engagement.AppendLine(task.Description, marker+key)
+		task.Description = engagement.AppendLine(task.Description, marker+markedOr(there, keys[0]))
 	}
 	tp.cut(task)
 	for _, f := range task.Fields() {
@@ -52,6 +61,6 @@ func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, ke
 	}
 	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
 		tp.Verb = Update
-		t.carrier[t.fold(key)] = ref
+		t.carrier[t.fold(keys[0])] = ref
 	}
 }

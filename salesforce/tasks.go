@@ -48,8 +48,10 @@ func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIn
 }
 
 // index gives every action its keys. One without an ID is told from others by
-// its person, so that two captures of one action are one; it may have been
-// written under any name of the person.
+// its person, so that two captures of one action are one. It is written under
+// the first name by which the person is known before their record is, and may
+// have been written under any other: once more captures turn out to be that
+// person, index is called again and adds their names.
 func (t *taskIndex) index(persons []*person) {
 	length := maxMarker
 	if t.model.task.key != "" {
@@ -59,7 +61,9 @@ func (t *taskIndex) index(persons []*person) {
 		names := t.names(p)
 		for _, capture := range p.captures {
 			i := capture.index
-			t.keys[i] = make([][]string, len(t.leads[i].Actions))
+			if t.keys[i] == nil {
+				t.keys[i] = make([][]string, len(t.leads[i].Actions))
+			}
 			for j := range t.leads[i].Actions {
 				a := &t.leads[i].Actions[j]
 				if a.Kind == "" {
@@ -89,6 +93,17 @@ func (t *taskIndex) names(p *person) []string {
 		}
 	}
 	return append(append(ids, emails...), p.keys.exact)
+}
+
+// carried returns the first action of the call that has one of the keys, if it
+// is to be written.
+func (t *taskIndex) carried(keys []string) (TaskRef, bool) {
+	for _, key := range keys {
+		if ref, ok := t.carrier[t.fold(key)]; ok {
+			return ref, true
+		}
+	}
+	return TaskRef{}, false
 }
 
 // there returns the Task of the org that one of the keys names.
@@ -241,7 +256,6 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 	}
 	keys := t.keys[ref.Item][ref.Task]
 	key := keys[0]
-	folded := t.fold(key)
 	if it.Verb == Refuse {
 		tp.Verb, tp.Err = Refuse, ErrNoPerson
 		return tp
@@ -252,11 +266,11 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 		case t.owner[there.id] != it.Person:
 			tp.Verb, tp.Err = Refuse, ErrOtherPerson
 		case t.client.cfg.TaskUpdate == OverwriteTask:
-			t.rewrite(&tp, &task, there, key, ref)
+			t.rewrite(&tp, &task, there, keys, ref)
 		}
 		return tp
 	}
-	if first, ok := t.carrier[folded]; ok {
+	if first, ok := t.carried(keys); ok {
 		tp.Verb, tp.Same = Create, &first
 		return tp
 	}
@@ -270,7 +284,7 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 			return tp
 		}
 	}
-	t.carrier[folded] = ref
+	t.carrier[t.fold(key)] = ref
 	tp.cut(&task)
 	var room [8]engagement.Field
 	for _, f := range task.AppendFields(room[:0]) {
