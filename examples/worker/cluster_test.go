@@ -76,7 +76,7 @@ func freePorts(t *testing.T, n int) []string {
 	for range n {
 		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 		require.NoError(t, err)
-		defer l.Close() // all at the end, so that they differ
+		defer func() { require.NoError(t, l.Close()) }() // all at the end, so that they differ
 		_, port, err := net.SplitHostPort(l.Addr().String())
 		require.NoError(t, err)
 		ports = append(ports, port)

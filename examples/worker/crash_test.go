@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -135,7 +136,7 @@ func (o *ordeal) post(ctx context.Context, name string, body []byte) error {
 			return err
 		}
 		if resp, err := http.DefaultClient.Do(req); err == nil {
-			resp.Body.Close()
+			_ = resp.Body.Close() // there is nothing to read
 			switch resp.StatusCode {
 			case http.StatusAccepted:
 				return nil
@@ -150,17 +151,40 @@ func (o *ordeal) post(ctx context.Context, name string, body []byte) error {
 	}
 }
 
-// status asks the worker for the sum of each state.
-func (o *ordeal) status(t *testing.T) map[string]uint64 {
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, *o.base.Load()+"/status", nil)
+// get asks the worker, and reports whether it answered well.
+func (o *ordeal) get(t *testing.T, path string, into any) bool {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, *o.base.Load()+path, nil)
 	require.NoError(t, err)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return nil
+		return false
 	}
-	defer resp.Body.Close()
+	err = json.NewDecoder(resp.Body).Decode(into)
+	return errors.Join(err, resp.Body.Close()) == nil && resp.StatusCode == http.StatusOK
+}
+
+// redelivered asks the worker how many leads it took that were taken before.
+func (o *ordeal) redelivered(t *testing.T) int {
+	t.Helper()
+	var got struct {
+		Worker map[string]struct {
+			Redelivered int `json:"leads_redelivered"`
+		}
+	}
+	require.True(t, o.get(t, "/debug/vars", &got), "the worker does not answer")
+	n := 0
+	for _, org := range got.Worker {
+		n += org.Redelivered
+	}
+	return n
+}
+
+// status asks the worker for the sum of each state; nil where it cannot tell.
+func (o *ordeal) status(t *testing.T) map[string]uint64 {
+	t.Helper()
 	var got struct{ Orgs []orgStatus }
-	if resp.StatusCode != http.StatusOK || json.NewDecoder(resp.Body).Decode(&got) != nil {
+	if !o.get(t, "/status", &got) {
 		return nil
 	}
 	sum := make(map[string]uint64)
@@ -183,13 +207,14 @@ func (o *ordeal) run(t *testing.T, between func(kill int)) {
 	o.start(t)
 	sent := make(chan error, 1)
 	go func() { sent <- o.send(ctx) }()
-	underWay := 0
+	again := 0 // leads that were taken from the queue more than once
 	for kill := 1; kill <= o.kills; kill++ {
-		within(t, 2*time.Minute, fmt.Sprintf("kill %d", kill), func() bool { return o.arrived() >= kill*o.trial.leads/(o.kills+1) })
+		within(t, 2*time.Minute, fmt.Sprintf("kill %d", kill), func() bool {
+			arrived := o.arrived()
+			return arrived >= kill*o.trial.leads/(o.kills+1) && arrived > o.finished() // in the middle of a Sync
+		})
+		again += o.redelivered(t)
 		o.worker.kill(t)
-		if n := o.arrived() - o.finished(); n > 0 {
-			underWay++
-		}
 		between(kill)
 		o.start(t)
 	}
@@ -199,14 +224,16 @@ func (o *ordeal) run(t *testing.T, between func(kill int)) {
 		got = o.status(t)
 		return got != nil && got[preSync] == 0
 	})
+	again += o.redelivered(t)
 	o.worker.stop(t, syscall.SIGTERM)
 
 	var sum tally
 	for _, name := range o.names {
 		sum.count(o.orgs[name], o.leads[name])
 	}
-	t.Logf("%d leads over %d orgs, %d kills (%d between a lead and its Task): %d lost, %d doubled, in %s; status %v",
-		o.trial.leads, o.trial.orgs, o.kills, underWay, sum.Lost, sum.Doubled, time.Since(began).Round(100*time.Millisecond), got)
+	t.Logf("%d leads over %d orgs, %d kills, %d leads delivered again: %d lost, %d doubled, in %s; status %v",
+		o.trial.leads, o.trial.orgs, o.kills, again, sum.Lost, sum.Doubled, time.Since(began).Round(100*time.Millisecond), got)
+	require.NotZero(t, again, "the kills found leads under way")
 	require.Equal(t, tally{}, sum)
 	require.Equal(t, map[string]uint64{preSync: 0, failed: 0, cleared: uint64(o.trial.leads)}, got)
 }
@@ -223,6 +250,7 @@ func (o *ordeal) finished() int {
 // A worker with the embedded queue is killed again and again while leads come
 // in, and started anew on the same directory.
 func TestKilledWorker(t *testing.T) {
+	t.Parallel()
 	o := newOrdeal(t, trialOf(os.Getenv("WORKER_TRIAL")))
 	o.args = append(o.args, "-data", t.TempDir())
 	o.run(t, func(int) {})
@@ -231,6 +259,7 @@ func TestKilledWorker(t *testing.T) {
 // The same with the queue in a cluster of three, of which the node that leads
 // the stream is killed half-way and stays dead.
 func TestKilledNode(t *testing.T) {
+	t.Parallel()
 	o := newOrdeal(t, trialOf(os.Getenv("WORKER_TRIAL")))
 	c := startCluster(t)
 	o.args = append(o.args, "-nats", c.urls(), "-replicas", "3")

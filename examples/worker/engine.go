@@ -12,9 +12,10 @@ import (
 
 // natsOptions says where the queue's NATS server is.
 type natsOptions struct {
-	dir   string // of the embedded server's files
-	url   string // of a cluster; "" is the embedded server
-	creds string // file with credentials for url; "" is none
+	dir   string        // of the embedded server's files
+	sync  time.Duration // how often they are written through to the disk; 0: with every message
+	url   string        // of a cluster; "" is the embedded server
+	creds string        // file with credentials for url; "" is none
 }
 
 // maxPayload is the most bytes of one lead in the embedded server: as much as
@@ -36,13 +37,14 @@ func openNATS(o natsOptions, log *slog.Logger) (*nats.Conn, func() error, error)
 		return nil, nil, err
 	}
 	srv, err := startNATS(&server.Options{
-		ServerName: "worker",
-		DontListen: true, // in process only
-		JetStream:  true,
-		StoreDir:   o.dir,
-		SyncAlways: true, // stored is stored, whatever happens to the machine
-		MaxPayload: maxPayload,
-		NoSigs:     true, // signals are main's
+		ServerName:   "worker",
+		DontListen:   true, // in process only
+		JetStream:    true,
+		StoreDir:     o.dir,
+		SyncAlways:   o.sync == 0,
+		SyncInterval: o.sync,
+		MaxPayload:   maxPayload,
+		NoSigs:       true, // signals are main's
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, unlock())

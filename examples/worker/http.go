@@ -101,8 +101,7 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 	index := -1
 	for lead, err := range salesforce.DecodeLeads(body, salesforce.DecodeOptions{}) {
 		index++
-		var one *salesforce.DecodeError
-		if errors.As(err, &one) {
+		if one, ok := errors.AsType[*salesforce.DecodeError](err); ok {
 			got.Unread = append(got.Unread, rejected{Index: one.Index, Reason: one.Reason})
 			continue
 		}

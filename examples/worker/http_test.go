@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -27,7 +28,7 @@ func newTestService(t *testing.T) (*service, *salesforcetest.Org) {
 
 func request(s *service, method, path, body string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	s.handler().ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
+	s.handler().ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(body)))
 	return w
 }
 
@@ -80,7 +81,7 @@ func TestPostLeadsUnstored(t *testing.T) {
 // Another site's page cannot put leads into the queue by a visitor's browser.
 func TestPostLeadsCrossOrigin(t *testing.T) {
 	s, _ := newTestService(t)
-	r := httptest.NewRequest(http.MethodPost, "/leads?org=acme", strings.NewReader(`[{"id": "1"}]`))
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/leads?org=acme", strings.NewReader(`[{"id": "1"}]`))
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	w := httptest.NewRecorder()
 	s.handler().ServeHTTP(w, r)

@@ -61,6 +61,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8090", "`address` to listen on; port 0 means any free port")
 	flags.StringVar(&o.orgs, "orgs", "", "`file` that lists the customers' orgs")
 	flags.StringVar(&o.nats.dir, "data", "data", "`directory` of the embedded queue")
+	flags.DurationVar(&o.nats.sync, "sync", 0, "write the embedded queue through to the disk every so `often`; 0: before a lead counts as stored")
 	flags.StringVar(&o.nats.url, "nats", "", "`URL`s of a NATS cluster with JetStream, by commas, instead of the embedded queue")
 	flags.StringVar(&o.nats.creds, "nats-creds", "", "`file` with the credentials for -nats")
 	flags.IntVar(&o.queue.replicas, "replicas", 3, "`copies` of each lead in the cluster of -nats")
@@ -78,6 +79,8 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("-batch is %d: it must be 1 to %d", o.queue.batch, maxBatch)
 	case o.queue.replicas < 1 || o.queue.replicas > 5:
 		return o, fmt.Errorf("-replicas is %d: it must be 1 to 5", o.queue.replicas)
+	case o.nats.sync < 0 || o.grace < 0:
+		return o, errors.New("-sync and -grace must not be negative")
 	case o.queue.linger < time.Millisecond || o.queue.ackWait < time.Second:
 		return o, errors.New("-linger must be at least 1ms and -ack-wait 1s")
 	}
@@ -134,7 +137,7 @@ func newService(ctx context.Context, q *queue, orgs []org, log *slog.Logger) (*s
 	for _, o := range orgs {
 		src, err := q.source(ctx, o.name)
 		if err != nil {
-			return nil, fmt.Errorf("queue of org %s: %w", o.name, err)
+			return nil, err
 		}
 		w := newWorker(o.name, o.client, src, q.opts.ackWait/3, log)
 		s.metrics.Set(o.name, w.metrics.vars())

@@ -56,8 +56,7 @@ type queue struct {
 	log    *slog.Logger
 }
 
-// openQueue makes the stream, or finds it. A cluster that is only just starting
-// refuses that for a while: it goes on trying until ctx ends.
+// openQueue makes the stream, or finds it. It goes on trying until ctx ends.
 func openQueue(ctx context.Context, nc *nats.Conn, opts queueOptions, log *slog.Logger) (*queue, error) {
 	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(4*maxBatch), jetstream.WithPublishAsyncTimeout(5*time.Second))
 	if err != nil {
@@ -76,14 +75,28 @@ func openQueue(ctx context.Context, nc *nats.Conn, opts queueOptions, log *slog.
 	if opts.memory {
 		cfg.Storage = jetstream.MemoryStorage
 	}
+	q := &queue{js: js, opts: opts, log: log}
+	err = q.insist(ctx, "stream "+streamName, func(ctx context.Context) error {
+		q.stream, err = js.CreateOrUpdateStream(ctx, cfg)
+		return err
+	})
+	q.limit = nc.MaxPayload()
+	return q, err
+}
+
+// insist calls do until it succeeds or ctx ends: a cluster that is starting, or
+// has lost a node, refuses for a while.
+func (q *queue) insist(ctx context.Context, what string, do func(context.Context) error) error {
 	for {
-		stream, err := js.CreateOrUpdateStream(ctx, cfg)
+		try, cancel := context.WithTimeout(ctx, 2*time.Second)
+		err := do(try)
+		cancel()
 		if err == nil {
-			return &queue{js: js, stream: stream, opts: opts, limit: nc.MaxPayload(), log: log}, nil
+			return nil
 		}
-		log.Warn("the stream is not there yet", "err", err)
-		if !wait(ctx, time.Second) {
-			return nil, fmt.Errorf("stream %s: %w", streamName, err)
+		q.log.Warn("the queue is not ready yet", "for", what, "err", err)
+		if !wait(ctx, 500*time.Millisecond) {
+			return fmt.Errorf("%s: %w", what, err)
 		}
 	}
 }
@@ -161,18 +174,19 @@ func (q *queue) counts(ctx context.Context) (map[string]uint64, error) {
 // source returns the leads of one org, by a durable consumer of its own: no org
 // waits for another.
 func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
-	c, err := q.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-		Durable:       "org-" + org,
-		FilterSubject: leadSubject + org,
-		AckPolicy:     jetstream.AckExplicitPolicy,
-		AckWait:       q.opts.ackWait,
-		MaxDeliver:    -1, // a lead is given up by its result, never by a count
-		MaxAckPending: 10 * maxBatch,
+	src := &orgSource{queue: q, org: org}
+	err := q.insist(ctx, "consumer of org "+org, func(ctx context.Context) (err error) {
+		src.consumer, err = q.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+			Durable:       "org-" + org,
+			FilterSubject: leadSubject + org,
+			AckPolicy:     jetstream.AckExplicitPolicy,
+			AckWait:       q.opts.ackWait,
+			MaxDeliver:    -1, // a lead is given up by its result, never by a count
+			MaxAckPending: 10 * maxBatch,
+		})
+		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &orgSource{queue: q, org: org, consumer: c}, nil
+	return src, err
 }
 
 // wait waits for d, and reports whether ctx is still going on.
