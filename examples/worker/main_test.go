@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 func noEnv(string) string { return "" }
@@ -121,6 +123,24 @@ func TestOpenOrgs(t *testing.T) {
 		return map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com"}[name]
 	})
 	require.ErrorContains(t, err, "SALESFORCE_CLIENT_SECRET")
+}
+
+// The file that the README shows is one that is read.
+func TestReadmeOrgs(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, after, ok := strings.Cut(string(text), "```json\n")
+	require.True(t, ok)
+	block, _, _ := strings.Cut(after, "```")
+	dec := json.NewDecoder(strings.NewReader(block))
+	dec.DisallowUnknownFields()
+	var configs []orgConfig
+	require.NoError(t, dec.Decode(&configs))
+	require.Len(t, configs, 1)
+	o, err := configs[0].open(func(string) string { return "s3cret" })
+	require.NoError(t, err)
+	require.Equal(t, "acme", o.name)
+	require.Equal(t, tags.Picklist, configs[0].Tags[0].Type)
 }
 
 // What the other tests count with counts right.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 func counts(t *testing.T, q *queue) map[string]uint64 {
@@ -124,6 +127,41 @@ func TestSettleWithoutStream(t *testing.T) {
 	stored, _, err := q.put(t.Context(), []*nats.Msg{m})
 	require.Error(t, err, "a full stream says so, and forgets nothing")
 	require.Zero(t, stored)
+}
+
+// An org that is down holds up no other one's leads in the stream that they
+// share, not even when it has far more of them.
+func TestOutageInStream(t *testing.T) {
+	q := newQueue(t, t.TempDir(), queueOptions{batch: 10})
+	var orgs []org
+	sims := make(map[string]*salesforcetest.Org)
+	for _, name := range []string{"down", "acme", "globex"} {
+		o, client := testOrg(t)
+		sims[name] = o
+		orgs = append(orgs, org{name: name, client: client})
+	}
+	sims["down"].Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError})
+	enqueueLeads(t, q, "down", testLeads("down", 0, 200))
+	enqueueLeads(t, q, "acme", testLeads("acme", 0, 50))
+	enqueueLeads(t, q, "globex", testLeads("globex", 0, 50))
+
+	s, err := newService(t.Context(), q, orgs, quiet())
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	for _, w := range s.workers {
+		running.Go(func() { w.run(ctx, ctx) })
+	}
+	want := map[string]uint64{"mobly.leads.down": 200, "mobly.cleared.acme": 50, "mobly.cleared.globex": 50}
+	within(t, 30*time.Second, "the others are delivered", func() bool { return cmp.Equal(want, counts(t, q)) })
+	cancel()
+	running.Wait()
+	for _, name := range []string{"acme", "globex"} {
+		var got tally
+		got.count(sims[name], testLeads(name, 0, 50))
+		require.Equal(t, tally{}, got, name)
+		require.Zero(t, s.workers[name].metrics.again.Value(), name)
+	}
 }
 
 // The queue is on disk: another process finds it there, and one at a time.
