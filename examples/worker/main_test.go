@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+func noEnv(string) string { return "" }
+
+// launch runs the program in this process until stop is called, which returns
+// what run returned.
+func launch(t *testing.T, args ...string) (base string, stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, append([]string{"-addr", "127.0.0.1:0", "-linger", "20ms"}, args...), noEnv, in, io.Discard)
+		_ = in.CloseWithError(io.EOF) // is always nil
+		ended <- err
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(<-ended)
+	}
+	return strings.TrimPrefix(strings.TrimSpace(line), "listening on "), func() error {
+		cancel()
+		return <-ended
+	}
+}
+
+// fetch asks the program and returns the status and the body.
+func fetch(t *testing.T, method, url string, body io.Reader) (int, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return resp.StatusCode, string(text)
+}
+
+// Without any argument it shows the whole thing, and remembers after a restart.
+func TestRun(t *testing.T) {
+	dir := t.TempDir()
+	base, stop := launch(t, "-data", dir, "-sync", "1s")
+	sample, err := os.ReadFile(sampleFile())
+	require.NoError(t, err)
+	status, text := fetch(t, http.MethodPost, base+"/leads?org=demo", bytes.NewReader(sample))
+	require.Equal(t, http.StatusAccepted, status, text)
+	require.Contains(t, text, `"stored": 30`)
+	within(t, 30*time.Second, "all delivered", func() bool {
+		_, text = fetch(t, http.MethodGet, base+"/status", nil)
+		return strings.Contains(text, `"Pre-Sync": 0`)
+	})
+	require.NoError(t, stop())
+
+	base, stop = launch(t, "-data", dir)
+	_, after := fetch(t, http.MethodGet, base+"/status", nil)
+	require.Equal(t, text, after)
+	require.NoError(t, stop())
+}
+
+func TestParse(t *testing.T) {
+	o, err := parse(nil)
+	require.NoError(t, err)
+	require.Equal(t, 1, o.queue.replicas, "the embedded server is alone")
+	o, err = parse([]string{"-nats", "nats://a:4222"})
+	require.NoError(t, err)
+	require.Equal(t, 3, o.queue.replicas)
+	for args, want := range map[string]string{
+		"x": "unexpected argument", "-batch 0": "-batch", "-batch 1001": "-batch", "-replicas 9": "-replicas",
+		"-linger 0s": "-linger", "-ack-wait 1ms": "-ack-wait", "-sync -1s": "-sync",
+	} {
+		_, err := parse(strings.Fields(args))
+		require.ErrorContains(t, err, want, args)
+	}
+}
+
+func TestOpenOrgs(t *testing.T) {
+	env := func(name string) string { return map[string]string{"ACME_SECRET": "s3cret"}[name] }
+	acme := `{"name": "acme", "domain": "acme.my.salesforce.com", "clientId": "id", "clientSecretEnv": "ACME_SECRET", "externalId": "mobly_id__c"}`
+	for _, tt := range []struct{ name, text, want string }{
+		{"one", "[" + acme + "]", ""},
+		{"none", "[]", "it lists no org"},
+		{"no JSON", "{", "unexpected end"},
+		{"twice", "[" + acme + "," + acme + "]", `org 1: there is another "acme"`},
+		{"a name that is no token", strings.Replace("["+acme+"]", `"acme"`, `"a.b"`, 1), `name is "a.b"`},
+		{"no secret", strings.Replace("["+acme+"]", "ACME_SECRET", "OTHER", 1), `"OTHER" has no client secret`},
+		{"no key", strings.Replace("["+acme+"]", `"externalId"`, `"x"`, 1), "externalId is missing"},
+		{"no domain", strings.Replace("["+acme+"]", `"domain"`, `"x"`, 1), "Domain is empty"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "orgs.json")
+			require.NoError(t, os.WriteFile(file, []byte(tt.text), 0o600))
+			orgs, err := openOrgs(file, env)
+			if tt.want == "" {
+				require.NoError(t, err)
+				require.Len(t, orgs, 1)
+				return
+			}
+			require.ErrorContains(t, err, tt.want)
+			require.NotContains(t, err.Error(), "s3cret")
+		})
+	}
+	_, err := openOrgs("", func(name string) string {
+		return map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com"}[name]
+	})
+	require.ErrorContains(t, err, "SALESFORCE_CLIENT_SECRET")
+}
+
+// The file that the README shows is one that is read.
+func TestReadmeOrgs(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, after, ok := strings.Cut(string(text), "```json\n")
+	require.True(t, ok)
+	block, _, _ := strings.Cut(after, "```")
+	dec := json.NewDecoder(strings.NewReader(block))
+	dec.DisallowUnknownFields()
+	var configs []orgConfig
+	require.NoError(t, dec.Decode(&configs))
+	require.Len(t, configs, 1)
+	o, err := configs[0].open(func(string) string { return "s3cret" })
+	require.NoError(t, err)
+	require.Equal(t, "acme", o.name)
+	require.Equal(t, tags.Picklist, configs[0].Tags[0].Type)
+}
+
+// What the other tests count with counts right.
+func TestTally(t *testing.T) {
+	o, client := testOrg(t)
+	leads := testLeads("acme", 0, 4)
+	results, err := client.Sync(t.Context(), leads[:3])
+	require.NoError(t, err)
+	var got tally
+	got.count(o, leads[:3])
+	require.Equal(t, tally{}, got)
+	got.count(o, leads)
+	require.Equal(t, tally{Lost: 2}, got, "a lead and its Task")
+
+	got = tally{}
+	_, err = o.Add(schema.Lead, map[string]any{"LastName": "Nwosu 0", "Company": "Northwind"})
+	require.NoError(t, err)
+	_, err = o.Add(schema.Task, map[string]any{"Subject": "Note", "WhoId": results[0].ID})
+	require.NoError(t, err)
+	got.count(o, leads[:3])
+	require.Equal(t, tally{Doubled: 2}, got)
+}

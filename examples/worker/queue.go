@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+// The stream, and what its subjects are called: state, then org.
+const (
+	streamName     = "MOBLY"
+	leadSubject    = "mobly.leads."   // what is to be delivered; gone once it is acknowledged
+	deadSubject    = "mobly.dead."    // what was refused, with the reason; kept until somebody takes it
+	clearedSubject = "mobly.cleared." // what reached Salesforce, as the IDs; kept for clearedFor
+)
+
+// The headers of a message on the dead and cleared subjects.
+const (
+	reasonHeader = "Mobly-Reason" // why the lead was refused; no captured value
+	resultHeader = "Mobly-Result" // the outcome, as "Created"
+	seqHeader    = "Mobly-Seq"    // of the lead in the stream
+	triesHeader  = "Mobly-Tries"  // how often it was taken from the queue
+)
+
+const (
+	maxBatch   = 1000                // as many as one API call writes
+	clearedFor = 30 * 24 * time.Hour // how long GET /status counts what was cleared
+	sameFor    = 2 * time.Minute     // how long a message ID is remembered
+)
+
+// orgForm is the form of an org's name: one token of a subject.
+var orgForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+type queueOptions struct {
+	replicas int
+	batch    int
+	linger   time.Duration
+	ackWait  time.Duration
+	memory   bool // in place of files; for tests
+}
+
+// queue is the stream that holds the leads of all orgs.
+type queue struct {
+	js     jetstream.JetStream
+	stream jetstream.Stream
+	opts   queueOptions
+	limit  int64 // bytes of one message
+	log    *slog.Logger
+}
+
+// openQueue makes the stream, or finds it. It goes on trying until ctx ends.
+func openQueue(ctx context.Context, nc *nats.Conn, opts queueOptions, log *slog.Logger) (*queue, error) {
+	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(4*maxBatch), jetstream.WithPublishAsyncTimeout(5*time.Second))
+	if err != nil {
+		return nil, err
+	}
+	cfg := jetstream.StreamConfig{
+		Name:        streamName,
+		Subjects:    []string{leadSubject + "*", deadSubject + "*", clearedSubject + "*"},
+		Retention:   jetstream.WorkQueuePolicy, // acknowledged is gone
+		Discard:     jetstream.DiscardNew,      // a full stream takes no more, and forgets nothing
+		Storage:     jetstream.FileStorage,
+		Replicas:    opts.replicas,
+		Duplicates:  sameFor,
+		AllowMsgTTL: true,
+	}
+	if opts.memory {
+		cfg.Storage = jetstream.MemoryStorage
+	}
+	q := &queue{js: js, opts: opts, log: log}
+	err = q.insist(ctx, "stream "+streamName, func(ctx context.Context) error {
+		q.stream, err = js.CreateOrUpdateStream(ctx, cfg)
+		return err
+	})
+	q.limit = nc.MaxPayload()
+	return q, err
+}
+
+// insist calls do until it succeeds or ctx ends: a cluster that is starting, or
+// has lost a node, refuses for a while.
+func (q *queue) insist(ctx context.Context, what string, do func(context.Context) error) error {
+	for {
+		try, cancel := context.WithTimeout(ctx, 2*time.Second)
+		err := do(try)
+		cancel()
+		if err == nil {
+			return nil
+		}
+		q.log.Warn("the queue is not ready yet", "for", what, "err", err)
+		if !wait(ctx, 500*time.Millisecond) {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+	}
+}
+
+// errTooLarge is the error of a lead that the server takes no message of.
+var errTooLarge = errors.New("the lead is larger than the queue's messages may be")
+
+// pack makes the message of a lead for an org.
+func (q *queue) pack(org string, l *salesforce.Lead) (*nats.Msg, error) {
+	data, err := encode(l)
+	if err != nil {
+		return nil, err
+	}
+	m := nats.NewMsg(leadSubject + org)
+	m.Data = data
+	m.Header.Set(jetstream.MsgIDHeader, messageID(org, l.Person.ID, data))
+	if int64(m.Size()) > q.limit {
+		return nil, errTooLarge
+	}
+	return m, nil
+}
+
+// put stores messages and returns when the stream has them: how many, and how
+// many of those it had already. An error is about those that the first count
+// lacks; all may be given again.
+func (q *queue) put(ctx context.Context, msgs []*nats.Msg) (stored, same int, err error) {
+	var errs []error
+	futures := make([]jetstream.PubAckFuture, 0, len(msgs))
+	for _, m := range msgs {
+		f, err := q.js.PublishMsgAsync(m, jetstream.WithExpectStream(streamName), jetstream.WithStallWait(10*time.Second))
+		if err != nil {
+			errs = append(errs, err)
+			break
+		}
+		futures = append(futures, f)
+	}
+	for _, f := range futures {
+		ack, err := acked(ctx, f)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		stored++
+		if ack.Duplicate {
+			same++
+		}
+	}
+	if len(errs) > 0 {
+		return stored, same, fmt.Errorf("%d of %d not stored: %w", len(msgs)-stored, len(msgs), errs[0])
+	}
+	return stored, same, nil
+}
+
+// acked waits for what the stream says to a message.
+func acked(ctx context.Context, f jetstream.PubAckFuture) (*jetstream.PubAck, error) {
+	select {
+	case ack := <-f.Ok():
+		return ack, nil
+	case err := <-f.Err():
+		return nil, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// counts returns how many messages the stream has by subject: by state and org.
+func (q *queue) counts(ctx context.Context) (map[string]uint64, error) {
+	info, err := q.stream.Info(ctx, jetstream.WithSubjectFilter("mobly.>"))
+	if err != nil {
+		return nil, err
+	}
+	return info.State.Subjects, nil
+}
+
+// source returns the leads of one org, by a durable consumer of its own: no org
+// waits for another.
+func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
+	src := &orgSource{queue: q, org: org}
+	err := q.insist(ctx, "consumer of org "+org, func(ctx context.Context) (err error) {
+		src.consumer, err = q.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+			Durable:       "org-" + org,
+			FilterSubject: leadSubject + org,
+			AckPolicy:     jetstream.AckExplicitPolicy,
+			AckWait:       q.opts.ackWait,
+			MaxDeliver:    -1, // a lead is given up by its result, never by a count
+			MaxAckPending: 10 * maxBatch,
+		})
+		return err
+	})
+	return src, err
+}
+
+// wait waits for d, and reports whether ctx is still going on.
+func wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+const (
+	pollWait   = 30 * time.Second // how long one look into an empty queue lasts
+	retryQueue = 5 * time.Second  // when a lead is given again whose end the stream did not take
+)
+
+// item is one lead taken from the queue.
+type item struct {
+	lead  salesforce.Lead
+	err   error  // why it cannot be read; nil where it can
+	seq   uint64 // its place in the queue
+	tries uint64 // how often it was taken, this time included
+	msg   jetstream.Msg
+}
+
+// verdict is what becomes of an item.
+type verdict struct {
+	item
+	result *salesforce.Result // nil where the item could not be read
+	again  time.Duration      // when to give it again; 0: it is done with
+	dead   string             // why it was refused; "" where it reached Salesforce
+}
+
+// orgSource is the leads of one org in the queue.
+type orgSource struct {
+	queue    *queue
+	org      string
+	consumer jetstream.Consumer
+}
+
+// fetch takes leads in the order in which they were put: a full batch, or what
+// there is a linger after the first one. It returns none where there are none
+// for a while.
+func (s *orgSource) fetch(ctx context.Context) ([]item, error) {
+	poll, cancel := context.WithTimeout(ctx, pollWait)
+	defer cancel()
+	items, err := s.take(1, jetstream.FetchContext(poll))
+	if rest := s.queue.opts.batch - 1; len(items) > 0 && rest > 0 {
+		var more []item
+		more, err = s.take(rest, jetstream.FetchMaxWait(s.queue.opts.linger))
+		items = append(items, more...)
+	}
+	if len(items) > 0 || ctx.Err() != nil {
+		err = nil // what was taken has to be dealt with
+	}
+	slices.SortFunc(items, func(a, b item) int { return cmp.Compare(a.seq, b.seq) })
+	return items, err
+}
+
+func (s *orgSource) take(n int, opt jetstream.FetchOpt) ([]item, error) {
+	batch, err := s.consumer.Fetch(n, opt)
+	if err != nil {
+		return nil, err
+	}
+	var items []item
+	for msg := range batch.Messages() {
+		meta, err := msg.Metadata()
+		if err != nil {
+			return items, err
+		}
+		it := item{seq: meta.Sequence.Stream, tries: meta.NumDelivered, msg: msg}
+		it.lead, it.err = decode(msg.Data())
+		items = append(items, it)
+	}
+	if err := batch.Error(); err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) {
+		return items, err
+	}
+	return items, nil
+}
+
+// extend keeps items from being given to another worker while this one is at
+// it.
+func (s *orgSource) extend(items []item) {
+	for i := range items {
+		if err := items[i].msg.InProgress(); err != nil {
+			s.queue.log.Warn("the queue was not told that work goes on", "org", s.org, "err", err)
+			return // at worst a lead is delivered twice, which writes nothing
+		}
+	}
+}
+
+// settle tells the queue what became of items, in order. What is done with is
+// noted first on its subject, dead or cleared, and acknowledged when the stream
+// has the note: a crash in between has the lead delivered once more, which
+// changes nothing in Salesforce, and the note is known by its message ID.
+func (s *orgSource) settle(ctx context.Context, verdicts []verdict) {
+	notes := make([]jetstream.PubAckFuture, len(verdicts))
+	failed := make([]error, len(verdicts))
+	for i := range verdicts {
+		if v := &verdicts[i]; v.again == 0 {
+			notes[i], failed[i] = s.note(v)
+		}
+	}
+	for i := range verdicts {
+		v := &verdicts[i]
+		if notes[i] != nil {
+			_, failed[i] = acked(ctx, notes[i])
+		}
+		var err error
+		switch {
+		case v.again > 0:
+			err = v.msg.NakWithDelay(v.again)
+		case failed[i] != nil:
+			s.queue.log.Warn("the stream did not take what became of a lead", "org", s.org, "seq", v.seq, "err", failed[i])
+			err = v.msg.NakWithDelay(retryQueue)
+		default:
+			err = v.msg.Ack()
+		}
+		if err != nil { // it comes again after ackWait
+			s.queue.log.Warn("the queue was not told what became of a lead", "org", s.org, "seq", v.seq, "err", err)
+		}
+	}
+}
+
+// note publishes what became of a lead. A dead one is kept as it was, a cleared
+// one as its IDs only.
+func (s *orgSource) note(v *verdict) (jetstream.PubAckFuture, error) {
+	m := nats.NewMsg(deadSubject + s.org)
+	id := "dead."
+	opts := []jetstream.PublishOpt{jetstream.WithExpectStream(streamName), jetstream.WithStallWait(10 * time.Second)}
+	if v.dead != "" {
+		m.Data = v.msg.Data()
+		m.Header.Set(reasonHeader, v.dead)
+	} else {
+		m.Subject, id = clearedSubject+s.org, "cleared."
+		m.Data = clearedNote(v.result)
+		opts = append(opts, jetstream.WithMsgTTL(clearedFor))
+	}
+	if v.result != nil {
+		m.Header.Set(resultHeader, v.result.Outcome.String())
+	}
+	seq := strconv.FormatUint(v.seq, 10)
+	m.Header.Set(seqHeader, seq)
+	m.Header.Set(triesHeader, strconv.FormatUint(v.tries, 10))
+	m.Header.Set(jetstream.MsgIDHeader, id+seq)
+	return s.queue.js.PublishMsgAsync(m, opts...)
+}
