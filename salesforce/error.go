@@ -91,7 +91,7 @@ func (e *Error) Error() string {
 // used up, or no answer came.
 func (e *Error) Temporary() bool {
 	switch {
-	case e.Code == "UNABLE_TO_LOCK_ROW", e.Code == "REQUEST_LIMIT_EXCEEDED", errors.Is(e.Err, rest.ErrReserve):
+	case e.Code == "UNABLE_TO_LOCK_ROW", e.Code == haltedCode, e.Code == "REQUEST_LIMIT_EXCEEDED", errors.Is(e.Err, rest.ErrReserve):
 		return true
 	}
 	return e.Status == 0 || e.Status >= 500 || e.Status == 429 || e.Status == 408

@@ -118,7 +118,7 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	case o.refuseDuplicate(items, err), o.outdated(items, err):
 		return false
 	case o.rounds == maxRounds:
-	case len(items) > 0 && isLock(&items[0]):
+	case len(items) > 0 && (isLock(&items[0]) || items[0].Code == haltedCode):
 		return true
 	case !o.strict && o.rescue(items):
 		if o.id == "" || len(o.fields) > 0 {
@@ -153,6 +153,10 @@ func (o *op) outdated(items []rest.Item, err error) bool {
 	o.rematch = true
 	return true
 }
+
+// haltedCode is Salesforce's answer for what it did not get to, because of what
+// became of another part of the request.
+const haltedCode = "PROCESSING_HALTED"
 
 func isLock(it *rest.Item) bool {
 	return it.Code == "UNABLE_TO_LOCK_ROW" || strings.Contains(it.Message, "UNABLE_TO_LOCK_ROW")
