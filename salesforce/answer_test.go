@@ -9,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -71,6 +72,35 @@ func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
 	}))
 	got := w.sync(w.client(cfg), person("m1", "a@lumen.example"), person("m2", "b@lumen.example"))
 	require.Equal(t, []string{"Created", "Updated"}, outcomes(got))
+}
+
+// An answer to an earlier request of the same kind is not taken for this one's:
+// what it says is of other records.
+func TestAnswerToAnEarlierRequest(t *testing.T) {
+	for kind, object := range map[string]string{"match": "GET", "write": schema.Lead, "write of Tasks": schema.Task} {
+		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": {}} {
+			t.Run(kind+", "+name, func(t *testing.T) {
+				w := newWorld(t)
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/composite", Object: object, Nth: 2})
+				c := w.client(cfg)
+				w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+				if kind == "match" {
+					w.lead(map[string]any{"Email": "b@lumen.example"})
+				}
+				for range 3 {
+					results, _ := c.Sync(t.Context(), []salesforce.Lead{withActions(person("m2", "b@lumen.example"), note("a2", "met"))})
+					if r := results[0]; r.Outcome != salesforce.NotSent {
+						require.Equal(t, "b@lumen.example", w.stored(r.ID)["Email"])
+						for _, task := range w.org.Records(schema.Task) {
+							require.Equal(t, task["Id"] == r.Actions[0].ID, task["WhoId"] == r.ID)
+						}
+					}
+				}
+				require.Len(t, w.org.Records(schema.Lead), 2)
+				require.Len(t, w.org.Records(schema.Task), 2)
+			})
+		}
+	}
 }
 
 // An upsert that found its record after all has updated it. Only a plan that is
