@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -100,6 +101,29 @@ func TestAnswerToAnEarlierRequest(t *testing.T) {
 				require.Len(t, w.org.Records(schema.Task), 2)
 			})
 		}
+	}
+}
+
+// An upsert whose answer is lost is sent again, and one may be carried out twice.
+// What is refused then, because the
+// Task is there and its TaskSubtype cannot be changed, is no loss: the Task is
+// looked for.
+func TestRefusalAfterALostAnswer(t *testing.T) {
+	for _, fault := range []salesforcetest.Fault{
+		{Kind: salesforcetest.Reset, Executed: true, Path: "/composite", Object: schema.Task, Nth: 1},
+		{Kind: salesforcetest.Twice, Path: "/composite", Object: schema.Task, Nth: 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.org.Inject(fault)
+			got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0].Actions[0]
+			require.Equal(t, salesforce.Unchanged, got.Outcome)
+			require.Equal(t, "Task", w.org.Records(schema.Task)[0]["TaskSubtype"])
+			require.Equal(t, w.org.Records(schema.Task)[0]["Id"], got.ID)
+			for _, d := range got.Dropped {
+				require.Equal(t, "OwnerId", d.Field, "nobody knows the rep")
+			}
+		})
 	}
 }
 

@@ -31,6 +31,8 @@ type subresponse struct {
 	Body   json.RawMessage `json:"body"`
 	Status int             `json:"httpStatusCode"`
 	Ref    string          `json:"referenceId"`
+
+	lost bool // an earlier try of the request may have been executed as well
 }
 
 // err returns the answer as an error, nil where it is a success. Status 300 is
@@ -79,6 +81,7 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(out.Responses), len(subs))}}
 	}
 	for i := range subs {
+		out.Responses[i].lost = resp.Lost
 		if out.Responses[i].Ref != subs[i].Ref {
 			return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
 				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", ErrAnswer)}}

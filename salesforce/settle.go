@@ -32,7 +32,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 	} else if err != nil {
 		items := rest.ParseErrors(answer.Body)
 		for _, o := range col.ops {
-			w.refused(col, o, items, err)
+			w.refused(col, o, answer, items, err)
 		}
 		return
 	}
@@ -54,7 +54,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 			continue
 		}
 		items := rest.ParseErrors(results[i].Errors)
-		w.refused(col, o, items, recordError(items, method, path))
+		w.refused(col, o, answer, items, recordError(items, method, path))
 	}
 }
 
@@ -88,8 +88,14 @@ func (o *op) save(s *saved) {
 	}
 }
 
-// refused takes note of a record that was refused: it ends, or is sent again.
-func (w *written) refused(col *collection, o *op, items []rest.Item, err error) {
+// refused takes note of a record that was refused: it ends, or is sent again. A
+// refusal that follows a try without an answer may be of a record that is there:
+// its lead is to be looked for.
+func (w *written) refused(col *collection, o *op, answer *subresponse, items []rest.Item, err error) {
+	if answer.lost {
+		o.doubt(err)
+		return
+	}
 	if len(items) > 0 && isLock(&items[0]) {
 		if w.locks++; 4*w.locks >= len(col.ops) && len(col.ops) > 1 {
 			w.heavy = max(w.heavy, len(col.ops))
@@ -115,7 +121,7 @@ const maxHalvings = 16
 // be sent again.
 func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	switch {
-	case o.refuseDuplicate(items, err), o.outdated(items, err):
+	case o.refuseDuplicate(items, err), o.outdated(items, err), o.written(items, err):
 		return false
 	case o.rounds == maxRounds:
 	case len(items) > 0 && (isLock(&items[0]) || items[0].Code == haltedCode):
@@ -151,6 +157,21 @@ func (o *op) outdated(items []rest.Item, err error) bool {
 	}
 	o.end(Failed, err)
 	o.rematch = true
+	return true
+}
+
+// written ends a Task of which the org shows that it is there, or that what is
+// known of Task is out of date: it is upserted as a new one, and its TaskSubtype,
+// which cannot be changed later, is refused. The lead is matched again.
+func (o *op) written(items []rest.Item, err error) bool {
+	const once = "TaskSubtype"
+	if o.key == nil || !slices.ContainsFunc(items, func(it rest.Item) bool {
+		return it.Code == "INVALID_FIELD_FOR_INSERT_UPDATE" && containsFold(it.Fields, once)
+	}) {
+		return false
+	}
+	o.refused = append(o.refused, refusedField{name: once, code: items[0].Code})
+	o.doubt(err)
 	return true
 }
 
