@@ -36,7 +36,7 @@ type visitor struct {
 }
 
 // newFair captures n leads with three actions each. A tenth has no key but last
-// name, company and phone; one in twenty is a second capture of the visitor
+// name, company and phone, where these count; one in twenty is a second capture of the visitor
 // before; a quarter is in the org already, with other values.
 func newFair(w *world, cfg salesforce.Config, seed uint64, n int) *fair {
 	w.t.Helper()
@@ -62,7 +62,7 @@ func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
 	var p mapping.Lead
 	p.LastName, p.Company.Name = v.name, oneOf(f.Rand, "Lumen", "Northwind", "Æther & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
-	unkeyed := i%10 == 3
+	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
 	if !unkeyed {
 		p.ID, p.Email = fmt.Sprintf("m%d", i), fmt.Sprintf("kim%d@lumen.example", i)
 	}

@@ -109,6 +109,19 @@ func (q *queue) truth(st store, i int, r *salesforce.Result) error {
 	if err := q.one("person "+v.name, r.Outcome, st.has(v), st.byID[r.ID], r.Err, r.Final()); err != nil {
 		return err
 	}
+	for j := range r.Actions {
+		a, said := &r.Actions[j], l.Actions[j].Notes
+		if err := q.one("Task "+said, a.Outcome, st.tasks[said] > 0, st.byID[a.ID], a.Err, r.Final()); err != nil {
+			return err
+		}
+	}
+	return q.named(st, i, r)
+}
+
+// named requires that a result names records that are the lead's own, and tells
+// of no loss: there is none.
+func (q *queue) named(st store, i int, r *salesforce.Result) error {
+	v, l := q.fair.of[i], &q.fair.leads[i]
 	if len(r.Dropped) > 0 {
 		return fmt.Errorf("it lost %v", r.Dropped)
 	}
@@ -117,9 +130,6 @@ func (q *queue) truth(st store, i int, r *salesforce.Result) error {
 	}
 	for j := range r.Actions {
 		a, said := &r.Actions[j], l.Actions[j].Notes
-		if err := q.one("Task "+said, a.Outcome, st.tasks[said] > 0, st.byID[a.ID], a.Err, r.Final()); err != nil {
-			return err
-		}
 		if len(a.Dropped) > 0 {
 			return fmt.Errorf("action %d lost %v", j, a.Dropped)
 		}
