@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -181,4 +182,30 @@ func TestDescribeNotModified(t *testing.T) {
 	require.Same(t, a, b)
 	requests := w.org.Requests()
 	require.Equal(t, http.StatusNotModified, requests[len(requests)-1].Status)
+}
+
+// The describe of another object is no answer.
+func TestDescribeOfAnotherObject(t *testing.T) {
+	w := newWorld(t)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
+	c := w.client(keyed())
+	results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+	require.ErrorIs(t, err, salesforce.ErrAnswer)
+	require.Equal(t, salesforce.NotSent, results[0].Outcome)
+	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
+}
+
+// The owners of Tasks are asked for in the same request as the records. Where
+// Salesforce did not get to them, they are not taken for unknown.
+func TestOwnersHalted(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.org.AddUser(salesforcetest.User{Email: "rep@example.com", LastName: "Rep"})
+	require.NoError(t, err)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 3, Path: "/composite", Nth: 1})
+	c, lead := w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	results, err := c.Sync(t.Context(), []salesforce.Lead{lead})
+	require.ErrorContains(t, err, "PROCESSING_HALTED")
+	require.Equal(t, salesforce.NotSent, results[0].Outcome)
+	require.Less(t, results[0].Retry(), 5*time.Minute)
+	require.Empty(t, w.sync(c, lead)[0].Actions[0].Dropped)
 }

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,6 +49,9 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	o, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
+	}
+	if name := "__" + strings.ToLower(o.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
+		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

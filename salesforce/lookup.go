@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 type lookup struct {
 	url    string
 	row    func(map[string]any)
-	failed func(error) // what to do where the org refuses the query; nil: the call fails
+	failed func(error) // what to do where the org refuses the query for good; nil: the call fails
 }
 
 // condition is a field and the values it may have, or, without a field, terms
@@ -112,7 +113,8 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 	for i, chunk := range chunks {
 		for j := range chunk {
 			if err := c.rows(ctx, &answers[i][j], chunk[j].row); err != nil {
-				if chunk[j].failed == nil || answers[i][j].Status < 400 {
+				var e *Error
+				if chunk[j].failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
 					return err
 				}
 				chunk[j].failed(err)
