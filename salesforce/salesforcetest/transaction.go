@@ -157,7 +157,9 @@ func (t *transaction) replay(resp *response) *response {
 		if a.previous != nil && t.first(func(b *armed) bool { return a == b }) != nil {
 			out = a.previous
 		}
-		a.previous = resp
+		if resp != nil && resp.status < http.StatusMultipleChoices {
+			a.previous = resp
+		}
 	}
 	return out
 }
