@@ -30,6 +30,9 @@ type described struct {
 // The error is an *[Error]; status 404 means that the object does not exist or
 // that the user has no permission on it.
 func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
 	c.mu.Lock()
 	old := c.describe[strings.ToLower(object)]
 	c.mu.Unlock()
