@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -74,9 +75,15 @@ func recordError(items []rest.Item, method, path string) *Error {
 	return e
 }
 
-// save ends a record that was written.
+// save ends a record that was written. Where the answer does not tell its ID, it
+// is to be looked for.
 func (o *op) save(s *saved) {
-	o.result = s.ID
+	id, ok := field.ID18(s.ID)
+	if !ok && o.id == "" {
+		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", ErrAnswer))
+		return
+	}
+	o.result = id
 	switch {
 	case o.id != "":
 		o.result = o.id
