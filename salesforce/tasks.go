@@ -51,7 +51,7 @@ func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIn
 		length = m.task.keyLength
 	}
 	for _, p := range persons {
-		name := cmp.Or(p.lead.ID, p.lead.Email)
+		name := cmp.Or(p.lead.ID, p.lead.Email, p.keys.exact)
 		for _, capture := range p.captures {
 			i := capture.index
 			t.keys[i] = make([]string, len(leads[i].Actions))
