@@ -3,11 +3,14 @@ package salesforce_test
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"math"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -134,4 +137,29 @@ func mapped(from mapping.Source, l mapping.Lead) error {
 		return r.Dropped[0]
 	}
 	return nil
+}
+
+// A loop may end whenever it likes.
+func TestLoopsThatEndEarly(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	results := w.sync(c, person("m1", "a@lumen.example"), salesforce.Lead{}, salesforce.Lead{})
+	for range results.Failed() {
+		break
+	}
+	for range salesforce.DecodeLeads(strings.NewReader(`[{"id":"a"},{"id":"b"}]`), salesforce.DecodeOptions{}) {
+		break
+	}
+	for range salesforce.DecodeLeads(&badReader{`[`}, salesforce.DecodeOptions{}) {
+		break
+	}
+	for range salesforce.Query[map[string]any](t.Context(), c, "SELECT Id FROM User") {
+		break
+	}
+	next, stop := iter.Pull2(salesforce.Query[map[string]any](t.Context(), c, "SELECT Id FROM Lead"))
+	_, _, ok := next()
+	require.True(t, ok)
+	stop()
+	_, _, ok = next()
+	require.False(t, ok)
 }
