@@ -77,6 +77,12 @@ func NewCache(p Provider) *Cache {
 // Token returns the cached token, or waits for a new one. The error is an
 // [*Error], or that of ctx.
 func (c *Cache) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
+	if c == nil || c.provider == nil {
+		return nil, &Error{Cause: ErrConfig, Hint: "the Cache has no provider: make it by NewCache"}
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

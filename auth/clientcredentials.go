@@ -38,6 +38,9 @@ func (p *ClientCredentials) check() (origin, error) {
 
 // Token asks for a token, once and for at most 30 s. The error is an [*Error].
 func (p *ClientCredentials) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, err := p.check()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 // What keeps a token from being had: the Cause of an [*Error], for errors.Is.
 var (
 	ErrConfig          = errors.New("the configuration cannot work")
+	ErrContext         = errors.New("the context is nil")
 	ErrCredentials     = errors.New("the credentials are refused")
 	ErrSecurityToken   = errors.New("the security token is needed")
 	ErrNeedsOAuth      = errors.New("the user may not log in with a password: single sign-on or multi-factor authentication applies")
@@ -67,6 +69,14 @@ type Error struct {
 	// unclear says that credentials were presented, or may have been, and
 	// nobody said whether they are good.
 	unclear bool
+}
+
+// checkContext makes an error of a context that nobody gave.
+func checkContext(ctx context.Context) error {
+	if ctx == nil {
+		return &Error{Cause: ErrContext, Hint: "give context.Background() where there is no other"}
+	}
+	return nil
 }
 
 // Error prints cause, code, status and hint.

@@ -65,6 +65,9 @@ func (p *JWTBearer) check() (origin, *rsa.PrivateKey, error) {
 // Token signs an assertion and presents it, once and for at most 30 s. The
 // error is an [*Error].
 func (p *JWTBearer) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, key, err := p.check()
 	if err != nil {
 		return nil, err

@@ -43,6 +43,9 @@ func (p *Password) check() (origin, error) {
 
 // Token logs in, once and for at most 30 s. The error is an [*Error].
 func (p *Password) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, err := p.check()
 	if err != nil {
 		return nil, err

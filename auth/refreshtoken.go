@@ -60,6 +60,9 @@ func (p *RefreshToken) check() (origin, error) {
 // Token gets an access token. The error is an [*Error]; the cause [ErrConsent]
 // means that the user must authorise the app (again).
 func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, err := p.check()
 	if err != nil {
 		return nil, err

@@ -62,6 +62,9 @@ func (p *SOAPLogin) check() (host origin, version string, err error) {
 // Token logs in, once and for at most 30 s. The error is an [*Error]; an
 // expired password is one, although Salesforce answers it with a session.
 func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, version, err := p.check()
 	if err != nil {
 		return nil, err

@@ -51,6 +51,9 @@ func (p *Source) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.So
 
 // Token asks the token source. The error is an [*Error], or that of ctx.
 func (p *Source) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -34,6 +34,9 @@ func (p *Static) check() (origin, error) {
 
 // Token returns the token. It asks nobody.
 func (p *Static) Token(ctx context.Context) (*Token, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

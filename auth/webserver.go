@@ -112,6 +112,9 @@ func (p *WebServer) Begin() (*Attempt, error) {
 //   - [ErrNoRefreshToken]: Scopes asked for a refresh token, and the answer has
 //     none. What was granted stands in Description.
 func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt) (*Grant, error) {
+	if err := checkContext(ctx); err != nil {
+		return nil, err
+	}
 	host, err := p.check()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,13 +97,16 @@ func (r Rule) label() string {
 	return from.label
 }
 
+// ErrJSON is the error of JSON that is no mapping.
+var ErrJSON = errors.New("mapping: not a mapping")
+
 // Unmarshal reads the JSON of a mapping. It is strict: a key that no rule has,
 // or anything after the mapping, is an error, since a misspelt setting would
 // otherwise be no setting. Whether the rules make sense, [Mapping.Compile] says.
 func Unmarshal(data []byte) (Mapping, error) {
 	var m Mapping
 	if err := field.DecodeStrict(data, &m); err != nil {
-		return Mapping{}, fmt.Errorf("mapping: %w", err)
+		return Mapping{}, fmt.Errorf("%w: %w", ErrJSON, err)
 	}
 	return m, nil
 }

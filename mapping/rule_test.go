@@ -153,20 +153,21 @@ func TestErrorsAreThoseOfTags(t *testing.T) {
 
 func TestUnmarshalIsStrict(t *testing.T) {
 	for in, want := range map[string]string{
-		`{"rules": [{"from": "id", "leed": "X"}]}`: `mapping: unknown field "leed"`,
-		`{"rule": []}`:                                 `mapping: unknown field "rule"`,
-		`{"rules": []} {}`:                             "mapping: something follows the JSON of the mapping",
-		`{"rules": [{"from":1}]}`:                      `mapping: "rules.from" cannot be a JSON number, at byte 20`,
-		`{"rules": [{"from":"id","length":4711.5}]}`:   `mapping: "rules.length" cannot be a JSON number, at byte 39`,
-		`{"rules": [{"from":"id","values":{"a":{}}}]}`: `mapping: "rules.values" cannot be a JSON object, at byte 39`,
-		`{"rules": {}}`:                                `mapping: "rules" cannot be a JSON object, at byte 11`,
-		`[]`:                                           `mapping: the mapping cannot be a JSON array, at byte 1`,
-		`{"rules": ]`:                                  "mapping: JSON syntax error at byte 11",
-		`{`:                                            "mapping: the JSON ends too early",
-		``:                                             "mapping: the JSON ends too early",
+		`{"rules": [{"from": "id", "leed": "X"}]}`: `mapping: not a mapping: unknown field "leed"`,
+		`{"rule": []}`:                                 `mapping: not a mapping: unknown field "rule"`,
+		`{"rules": []} {}`:                             "mapping: not a mapping: something follows the JSON of the mapping",
+		`{"rules": [{"from":1}]}`:                      `mapping: not a mapping: "rules.from" cannot be a JSON number, at byte 20`,
+		`{"rules": [{"from":"id","length":4711.5}]}`:   `mapping: not a mapping: "rules.length" cannot be a JSON number, at byte 39`,
+		`{"rules": [{"from":"id","values":{"a":{}}}]}`: `mapping: not a mapping: "rules.values" cannot be a JSON object, at byte 39`,
+		`{"rules": {}}`:                                `mapping: not a mapping: "rules" cannot be a JSON object, at byte 11`,
+		`[]`:                                           `mapping: not a mapping: the mapping cannot be a JSON array, at byte 1`,
+		`{"rules": ]`:                                  "mapping: not a mapping: JSON syntax error at byte 11",
+		`{`:                                            "mapping: not a mapping: the JSON ends too early",
+		``:                                             "mapping: not a mapping: the JSON ends too early",
 	} {
 		_, err := mapping.Unmarshal([]byte(in))
 		require.EqualError(t, err, want)
+		require.ErrorIs(t, err, mapping.ErrJSON)
 	}
 }
 

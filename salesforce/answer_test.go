@@ -4,11 +4,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -71,6 +74,58 @@ func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
 	}))
 	got := w.sync(w.client(cfg), person("m1", "a@lumen.example"), person("m2", "b@lumen.example"))
 	require.Equal(t, []string{"Created", "Updated"}, outcomes(got))
+}
+
+// An answer to an earlier request of the same kind is not taken for this one's:
+// what it says is of other records.
+func TestAnswerToAnEarlierRequest(t *testing.T) {
+	for kind, object := range map[string]string{"match": "GET", "write": schema.Lead, "write of Tasks": schema.Task} {
+		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": {}} {
+			t.Run(kind+", "+name, func(t *testing.T) {
+				w := newWorld(t)
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/composite", Object: object, Nth: 2})
+				c := w.client(cfg)
+				w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+				if kind == "match" {
+					w.lead(map[string]any{"Email": "b@lumen.example"})
+				}
+				for range 3 {
+					results, _ := c.Sync(t.Context(), []salesforce.Lead{withActions(person("m2", "b@lumen.example"), note("a2", "met"))})
+					if r := results[0]; r.Outcome != salesforce.NotSent {
+						require.Equal(t, "b@lumen.example", w.stored(r.ID)["Email"])
+						for _, task := range w.org.Records(schema.Task) {
+							require.Equal(t, task["Id"] == r.Actions[0].ID, task["WhoId"] == r.ID)
+						}
+					}
+				}
+				require.Len(t, w.org.Records(schema.Lead), 2)
+				require.Len(t, w.org.Records(schema.Task), 2)
+			})
+		}
+	}
+}
+
+// An upsert whose answer is lost is sent again, and one may be carried out twice.
+// What is refused then, because the
+// Task is there and its TaskSubtype cannot be changed, is no loss: the Task is
+// looked for.
+func TestRefusalAfterALostAnswer(t *testing.T) {
+	for _, fault := range []salesforcetest.Fault{
+		{Kind: salesforcetest.Reset, Executed: true, Path: "/composite", Object: schema.Task, Nth: 1},
+		{Kind: salesforcetest.Twice, Path: "/composite", Object: schema.Task, Nth: 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.org.Inject(fault)
+			got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0].Actions[0]
+			require.Equal(t, salesforce.Unchanged, got.Outcome)
+			require.Equal(t, "Task", w.org.Records(schema.Task)[0]["TaskSubtype"])
+			require.Equal(t, w.org.Records(schema.Task)[0]["Id"], got.ID)
+			for _, d := range got.Dropped {
+				require.Equal(t, "OwnerId", d.Field, "nobody knows the rep")
+			}
+		})
+	}
 }
 
 // An upsert that found its record after all has updated it. Only a plan that is
@@ -170,4 +225,30 @@ func TestRecordGoesMeanwhile(t *testing.T) {
 			require.Equal(t, got.ID, w.record(got.Actions[0].ID)["WhoId"])
 		})
 	}
+}
+
+// The describe of another object is no answer.
+func TestDescribeOfAnotherObject(t *testing.T) {
+	w := newWorld(t)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
+	c := w.client(keyed())
+	results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+	require.ErrorIs(t, err, salesforce.ErrAnswer)
+	require.Equal(t, salesforce.NotSent, results[0].Outcome)
+	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
+}
+
+// The owners of Tasks are asked for in the same request as the records. Where
+// Salesforce did not get to them, they are not taken for unknown.
+func TestOwnersHalted(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.org.AddUser(salesforcetest.User{Email: "rep@example.com", LastName: "Rep"})
+	require.NoError(t, err)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 3, Path: "/composite", Nth: 1})
+	c, lead := w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	results, err := c.Sync(t.Context(), []salesforce.Lead{lead})
+	require.ErrorContains(t, err, "PROCESSING_HALTED")
+	require.Equal(t, salesforce.NotSent, results[0].Outcome)
+	require.Less(t, results[0].Retry(), 5*time.Minute)
+	require.Empty(t, w.sync(c, lead)[0].Actions[0].Dropped)
 }

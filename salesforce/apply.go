@@ -21,6 +21,9 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err
 	}
+	if err := c.ready(ctx); err != nil {
+		return plan.unsent(err), err
+	}
 	ctx, run := c.begin(ctx)
 	if !plan.Force {
 		fresh, err := c.freshen(ctx, plan)

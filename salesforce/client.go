@@ -39,13 +39,13 @@ type Client struct {
 }
 
 // New returns a client for the org that cfg.Auth signs in to. It makes no
-// request, and reports every problem of cfg at once.
+// request, and reports every problem of cfg at once, as an [ErrConfig].
 func New(cfg Config) (*Client, error) {
 	if len(cfg.Mapping.Rules) == 0 {
 		cfg.Mapping = mapping.Recommended()
 	}
 	if err := cfg.check(); err != nil {
-		return nil, fmt.Errorf("salesforce: the configuration does not hold:\n%w", err)
+		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	if cfg.APIVersion == "" {
 		cfg.APIVersion = DefaultAPIVersion
@@ -77,9 +77,20 @@ func New(cfg Config) (*Client, error) {
 		Trace:      cfg.Trace.request(),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("salesforce: %w", err)
+		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	return &Client{cfg: cfg, conn: conn, window: StreamWindow, describe: make(map[string]*described)}, nil
+}
+
+// ready reports what keeps every call from being made.
+func (c *Client) ready(ctx context.Context) error {
+	switch {
+	case c == nil || c.conn == nil:
+		return fmt.Errorf("%w: a Client is made by New", ErrConfig)
+	case ctx == nil:
+		return ErrContext
+	}
+	return nil
 }
 
 // Format prints what the client is and nothing of what it holds, so that no
@@ -98,6 +109,9 @@ type Limits struct {
 // Limits returns the use of the org's API as Salesforce's answers so far have
 // told it (header Sforce-Limit-Info). It makes no request.
 func (c *Client) Limits() Limits {
+	if c == nil || c.conn == nil {
+		return Limits{}
+	}
 	used, most := c.conn.Usage()
 	return Limits{Calls: c.conn.Calls(), Used: used, Max: most}
 }

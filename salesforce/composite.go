@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 
@@ -30,6 +31,8 @@ type subresponse struct {
 	Body   json.RawMessage `json:"body"`
 	Status int             `json:"httpStatusCode"`
 	Ref    string          `json:"referenceId"`
+
+	lost bool // an earlier try of the request may have been executed as well
 }
 
 // err returns the answer as an error, nil where it is a success. Status 300 is
@@ -44,10 +47,13 @@ func (s *subresponse) err(method, path string) error {
 
 // composite sends up to maxHeavy queries or collections as one request and
 // returns their answers in order. Each is independent of the others. A
-// repeatable request may be executed twice without harm.
+// repeatable request may be executed twice without harm. The references are no
+// other request's, so that an answer that something on the way gives to the
+// wrong request is not taken for this one's.
 func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
+	tag := "_" + strconv.FormatUint(rand.Uint64(), 36)
 	for i := range subs {
-		subs[i].Ref = "r" + strconv.Itoa(i)
+		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
 	resp, err := c.do(ctx, rest.Request{
@@ -72,9 +78,10 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(out.Responses), len(subs))}}
 	}
 	for i := range subs {
+		out.Responses[i].lost = resp.Lost
 		if out.Responses[i].Ref != subs[i].Ref {
 			return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-				Err: fmt.Errorf("%w: the sub-requests' answers are out of order", ErrAnswer)}}
+				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", ErrAnswer)}}
 		}
 	}
 	return out.Responses, nil

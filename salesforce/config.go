@@ -135,7 +135,9 @@ type Config struct {
 	Quota Quota
 
 	// CallTimeout bounds one try of a request, its answer included; zero stands
-	// for five minutes. RunTimeout bounds a whole Sync or Apply, beside the
+	// for five minutes. Salesforce may go on with a request for ten: where there
+	// are no external IDs, a record that it saves so late may be missed when it is
+	// looked for. RunTimeout bounds a whole Sync or Apply, beside the
 	// deadline of its context: what was not sent by then is NotSent. Zero: it
 	// is not bounded.
 	CallTimeout time.Duration
@@ -182,6 +184,12 @@ var (
 	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
 )
 
+// The errors of those who call.
+var (
+	ErrConfig  = errors.New("salesforce: the configuration does not hold")
+	ErrContext = errors.New("salesforce: the context is nil: give context.Background() where there is no other")
+)
+
 // check returns every problem of the configuration.
 func (c *Config) check() error {
 	var errs []error
@@ -215,7 +223,7 @@ func (c *Config) check() error {
 	}
 	switch {
 	case c.Create != "" && c.Create != schema.Lead && c.Create != schema.Contact:
-		bad("Create is %q: it must be Lead or Contact", c.Create)
+		bad("Create is %.100q: it must be Lead or Contact", c.Create)
 	case c.Create == schema.Contact && c.Strategy == LeadsOnly:
 		bad("Create is Contact, which the strategy LeadsOnly never writes")
 	}
@@ -223,11 +231,11 @@ func (c *Config) check() error {
 		{"ExternalID", c.ExternalID}, {"ActivityID", c.ActivityID}, {"SyncedAt", c.SyncedAt},
 	} {
 		if f.value != "" && !fieldForm.MatchString(f.value) {
-			bad("%s is no API name: %q", f.name, f.value)
+			bad("%s is no API name: %.100q", f.name, f.value)
 		}
 	}
 	if c.APIVersion != "" && (!versionForm.MatchString(c.APIVersion) || c.APIVersion < "50.0") {
-		bad("APIVersion is %q: it must be 50.0 or later, as \"66.0\"", c.APIVersion)
+		bad("APIVersion is %.100q: it must be 50.0 or later, as \"66.0\"", c.APIVersion)
 	}
 	if c.BatchSize < 0 || c.BatchSize > MaxBatch {
 		bad("BatchSize is %d: it must be 1 to %d, or 0 for %d", c.BatchSize, MaxBatch, MaxBatch)

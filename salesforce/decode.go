@@ -54,6 +54,10 @@ var ErrInput = errors.New("salesforce: not a list of leads")
 // on behind it. Any other error, an [ErrInput] or the reader's own, ends it.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
+		if r == nil {
+			yield(Lead{}, fmt.Errorf("%w: there is no reader", ErrInput))
+			return
+		}
 		d := newLeadDecoder(r, opts)
 		if err := d.open(); err != nil {
 			yield(Lead{}, err)

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,6 +30,9 @@ type described struct {
 // The error is an *[Error]; status 404 means that the object does not exist or
 // that the user has no permission on it.
 func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
 	c.mu.Lock()
 	old := c.describe[strings.ToLower(object)]
 	c.mu.Unlock()
@@ -48,6 +52,9 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	o, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
+	}
+	if name := "__" + strings.ToLower(o.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
+		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

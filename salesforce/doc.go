@@ -47,12 +47,29 @@
 // # What never happens
 //
 // A lead is never lost in silence: len(results) == len(leads), in order,
-// whatever happens. A blank value erases nothing unless a rule says Clear. What
-// may have been written is never sent again blindly: its record is looked for
-// first. Where that fails as well the outcome is [InDoubt], and the next Sync
-// finds out. What was not sent is [NotSent]; [Result.Retry] says when to give a
-// lead again. No error text, log or trace prints a
-// token, a secret or a captured value.
+// whatever happens. A blank value erases nothing unless a rule says Clear. An
+// insert that may have been executed is not sent again before its record was
+// looked for; where that fails too, the outcome is [InDoubt], and the next Sync
+// finds out. A result that is not [Result.Final] says by [Result.Retry] when to
+// give the lead again. No error text, log or trace prints a token, a secret or a
+// captured value.
+//
+// # Two processes at once
+//
+// Two processes, or two calls, may sync the same leads at the same time. With
+// [Config.ExternalID] and [Config.ActivityID] each person that has a Mobly ID is
+// one record and each action one Task, since Salesforce keeps the fields unique:
+// who comes second updates what is there.
+//
+// Without them Salesforce has nothing to go by. Two that both found nobody create
+// a record each, with a Task each, as do two that both found a record and no Task
+// on it. A later Sync says so: the lead matches several, and is refused with a
+// [*SeveralError] that names them. One of the org's duplicate rules, together
+// with [UseDuplicate], prevents the second record as far as the rule sees it. The
+// same holds for leads that are known by [MatchExact] only, and for a request
+// that Salesforce still works on when its client has given it up: see
+// [Config.CallTimeout]. Let one process at a time have a lead, by the queue's own
+// means, where there are no external IDs.
 //
 // # What a customer's admin decides
 //

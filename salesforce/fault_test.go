@@ -357,6 +357,27 @@ func TestNotSentEverywhere(t *testing.T) {
 	}
 }
 
+// What Salesforce did not get to is sent again, and given up for now where it
+// never gets to it.
+func TestHalted(t *testing.T) {
+	halted := `[{"errorCode":"PROCESSING_HALTED","message":"Processing was halted before this operation"}]`
+	for times, want := range map[int]salesforce.Outcome{1: salesforce.Created, 9: salesforce.Failed} {
+		w := newWorld(t)
+		writes := 0
+		cfg := w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.Contains(body, "/composite/sobjects") {
+				if writes++; writes <= times {
+					return reply(200, composite(sub("r0", "400", halted))), nil
+				}
+			}
+			return do()
+		})
+		got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
+		require.Equal(t, want, got.Outcome)
+		require.Equal(t, want == salesforce.Created, got.Final())
+	}
+}
+
 // A row that stays locked is given up after a few rounds.
 func TestRowStaysLocked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

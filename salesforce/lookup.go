@@ -14,7 +14,7 @@ import (
 type lookup struct {
 	url    string
 	row    func(map[string]any)
-	failed func(error) // what to do where the org refuses the query; nil: the call fails
+	failed func(error) // what to do where the org refuses the query for good; nil: the call fails
 }
 
 // condition is a field and the values it may have, or, without a field, terms
@@ -117,7 +117,8 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 				err = c.single(ctx, chunk[j])
 			}
 			if err != nil {
-				if chunk[j].failed == nil || answers[i][j].Status < 400 {
+				var e *Error
+				if chunk[j].failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
 					return err
 				}
 				chunk[j].failed(err)

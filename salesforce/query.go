@@ -24,6 +24,10 @@ func Quote(s string) string { return soql.Quote(s) }
 func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
+		if err := c.ready(ctx); err != nil {
+			yield(zero, err)
+			return
+		}
 		var page struct {
 			Records []json.RawMessage `json:"records"`
 			Done    bool              `json:"done"`

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -32,7 +33,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 	} else if err != nil {
 		items := rest.ParseErrors(answer.Body)
 		for _, o := range col.ops {
-			w.refused(col, o, items, err)
+			w.refused(col, o, answer, items, err)
 		}
 		return
 	}
@@ -54,7 +55,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 			continue
 		}
 		err, items := recordError(results[i].Errors, method, path)
-		w.refused(col, o, items, err)
+		w.refused(col, o, answer, items, err)
 	}
 }
 
@@ -81,9 +82,15 @@ func brokenOff(err error, status int) bool {
 	return status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
 }
 
-// save ends a record that was written.
+// save ends a record that was written. Where the answer does not tell its ID, it
+// is to be looked for.
 func (o *op) save(s *saved) {
-	o.result = s.ID
+	id, ok := field.ID18(s.ID)
+	if !ok && o.id == "" {
+		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", ErrAnswer))
+		return
+	}
+	o.result = id
 	switch {
 	case o.id != "":
 		o.result = o.id
@@ -95,8 +102,14 @@ func (o *op) save(s *saved) {
 	}
 }
 
-// refused takes note of a record that was refused: it ends, or is sent again.
-func (w *written) refused(col *collection, o *op, items []rest.Item, err error) {
+// refused takes note of a record that was refused: it ends, or is sent again. A
+// refusal that follows a try without an answer may be of a record that is there:
+// its lead is to be looked for.
+func (w *written) refused(col *collection, o *op, answer *subresponse, items []rest.Item, err error) {
+	if answer.lost {
+		o.doubt(err)
+		return
+	}
 	switch class := classOf(items); class {
 	case rest.Daily, rest.Session:
 		w.stop = err
@@ -134,7 +147,7 @@ const maxHalvings = 16
 // be sent again.
 func (o *op) refuse(items []rest.Item, err error) (again bool) {
 	switch {
-	case o.refuseDuplicate(items, err), o.outdated(items, err):
+	case o.refuseDuplicate(items, err), o.outdated(items, err), o.written(items, err):
 		return false
 	case o.rounds == maxRounds:
 	case classOf(items).Passes():
@@ -170,6 +183,21 @@ func (o *op) outdated(items []rest.Item, err error) bool {
 	}
 	o.end(Failed, err)
 	o.rematch = true
+	return true
+}
+
+// written ends a Task of which the org shows that it is there, or that what is
+// known of Task is out of date: it is upserted as a new one, and its TaskSubtype,
+// which cannot be changed later, is refused. The lead is matched again.
+func (o *op) written(items []rest.Item, err error) bool {
+	const once = "TaskSubtype"
+	if o.key == nil || !slices.ContainsFunc(items, func(it rest.Item) bool {
+		return it.Code == "INVALID_FIELD_FOR_INSERT_UPDATE" && containsFold(it.Fields, once)
+	}) {
+		return false
+	}
+	o.refused = append(o.refused, refusedField{name: once, code: items[0].Code})
+	o.doubt(err)
 	return true
 }
 

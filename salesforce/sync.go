@@ -23,6 +23,9 @@ import (
 // what has changed meanwhile: a lead of whom the org turns out to be other than
 // it was a moment ago is matched again and written anew, twice at most.
 func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
+	if err := c.ready(ctx); err != nil {
+		return unsent(leads, err), err
+	}
 	ctx, run := c.begin(ctx)
 	plan, err := c.planLeads(ctx, leads, nil)
 	if err != nil {
@@ -37,6 +40,9 @@ func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 // The error is nil unless the org could not be asked, or the configuration does
 // not fit it; a lead that would be refused says so in its item.
 func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
 	return c.planLeads(ctx, leads, nil)
 }
 

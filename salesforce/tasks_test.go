@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -217,4 +218,25 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 		Field: "TaskSubtype", Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
 		Reason: "the org's picklist does not have the value: the Task is written without",
 	})
+}
+
+// Two people who are known by name, company and phone only may have been sent the
+// same words in the same minute: an action without an ID is told by its person.
+func TestActionsWithoutIDsOfPeopleWithoutKeys(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Unkeyed = salesforce.MatchExact
+	c := w.client(cfg)
+	var leads []salesforce.Lead
+	for _, name := range []string{"Kim", "Lee"} {
+		l := withActions(person("", ""), note("", "met"))
+		l.Person.LastName, l.Person.Phones.LeadProvided = name, []mapping.Phone{{Number: "+1 555 0100"}}
+		leads = append(leads, l)
+	}
+	for range 2 {
+		for _, r := range w.sync(c, leads...) {
+			require.NoError(t, r.Actions[0].Err)
+		}
+		require.Len(t, w.org.Records(schema.Task), 2)
+	}
 }

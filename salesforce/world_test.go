@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,33 @@ func (h *hook) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	do := func() (*http.Response, error) { return h.next.RoundTrip(r) }
-	return h.answer(r.URL.Path, string(body), do)
+	resp, err := h.answer(r.URL.Path, string(body), do)
+	if err == nil {
+		if made, ok := resp.Body.(*madeUp); ok {
+			resp.Body = io.NopCloser(strings.NewReader(made.referring(string(body))))
+		}
+	}
+	return resp, err
+}
+
+// madeUp is the body of an answer that a test made up.
+type madeUp struct {
+	io.Reader
+	text string
+}
+
+func (*madeUp) Close() error { return nil }
+
+var references = regexp.MustCompile(`"referenceId":"(r\d+)_\w+"`)
+
+// referring returns the text with "r0" standing for the reference of a request's
+// first part, and so on.
+func (m *madeUp) referring(request string) string {
+	text := m.text
+	for _, found := range references.FindAllStringSubmatch(request, -1) {
+		text = strings.ReplaceAll(text, `"referenceId":"`+found[1]+`"`, found[0])
+	}
+	return text
 }
 
 // through returns a configuration whose requests go through a hook.
@@ -162,6 +189,6 @@ func (w *world) through(cfg salesforce.Config, answer func(path, body string, do
 func reply(status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, Body: io.NopCloser(strings.NewReader(body)),
+		Header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, Body: &madeUp{strings.NewReader(body), body},
 	}
 }

@@ -33,6 +33,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 	for try := 1; ; try++ {
 		resp, token, e, v := c.once(ctx, o)
 		if e == nil {
+			resp.Lost = executed == Maybe
 			return resp, nil
 		}
 		executed = max(executed, e.Executed) // a try that was lost stays lost

@@ -34,6 +34,10 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	// Lost says that an earlier try went without an answer, and may have been
+	// executed as well: what this answer refuses may be there all the same.
+	Lost bool
 }
 
 // outgoing is a Request made ready to be sent several times.

@@ -38,7 +38,7 @@ const (
 	// ConcurrentLimit refuses it as [Org.SetConcurrentLimit] does.
 	ConcurrentLimit FaultKind = "ConcurrentLimit"
 	// Replay carries the request out, and answers what the last request was
-	// answered that met the Fault's conditions before.
+	// answered that met the Fault's conditions before and succeeded.
 	Replay FaultKind = "Replay"
 	// Twice carries the request out two times, as where a proxy sends it again,
 	// and answers the second.

@@ -75,6 +75,11 @@ func TestFaults(t *testing.T) {
 			require.Len(t, a.org.Records("Lead"), tt.leads)
 			log := a.org.Requests()
 			require.Equal(t, tt.err != nil, log[len(log)-1].Lost)
+			struck := []salesforcetest.Fault{tt.fault}
+			if strings.HasPrefix(name, "other ") {
+				struck = nil
+			}
+			require.Equal(t, struck, log[len(log)-1].Faults)
 			remove()
 			a.signIn()
 			a.create("Lead", lead())

@@ -17,6 +17,7 @@ type Request struct {
 	Body   []byte      // its first MiB
 	Status int         // of the answer; 0 where a [Fault] kept the request from being carried out
 	Lost   bool        // a [Fault] kept the answer from the client
+	Faults []Fault     // that struck it, in the order of [Org.Inject]; of LockRow, not those that are PerRecord
 	// Subrequests are those of a composite request, in order. A composite
 	// request counts as one, whatever it holds.
 	Subrequests []Request

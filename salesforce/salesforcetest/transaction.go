@@ -91,6 +91,9 @@ func (t *transaction) first(is func(*armed) bool) *armed {
 func (o *Org) exchange(r *http.Request, body []byte, entry *Request) (*response, lost) {
 	t, refused := o.enter(r, body)
 	defer t.end()
+	for _, a := range t.struck {
+		entry.Faults = append(entry.Faults, a.Fault)
+	}
 	if refused != nil {
 		return refused, lost{}
 	}
@@ -154,7 +157,9 @@ func (t *transaction) replay(resp *response) *response {
 		if a.previous != nil && t.first(func(b *armed) bool { return a == b }) != nil {
 			out = a.previous
 		}
-		a.previous = resp
+		if resp != nil && resp.status < http.StatusMultipleChoices {
+			a.previous = resp
+		}
 	}
 	return out
 }

@@ -1,0 +1,85 @@
+package salesforce_test
+
+import (
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// census is what the oracle found.
+type census struct {
+	persons, lostPersons, doubledPersons int
+	tasks, lostTasks, doubledTasks       int
+	wrong                                int // fields
+}
+
+func (c *census) add(o census) {
+	c.persons, c.lostPersons, c.doubledPersons = c.persons+o.persons, c.lostPersons+o.lostPersons, c.doubledPersons+o.doubledPersons
+	c.tasks, c.lostTasks, c.doubledTasks = c.tasks+o.tasks, c.lostTasks+o.lostTasks, c.doubledTasks+o.doubledTasks
+	c.wrong += o.wrong
+}
+
+// audit compares the org with the oracle, record by record, and fails the test
+// for every difference.
+func (f *fair) audit(w *world) census {
+	w.t.Helper()
+	var c census
+	records, count := make(map[string]map[string]any), make(map[string]int)
+	index := func(object string, name func(map[string]any) string) {
+		for _, r := range w.org.Records(object) {
+			key := object + " " + name(r)
+			records[key] = r
+			count[key]++
+		}
+	}
+	lastName := func(r map[string]any) string { return r["LastName"].(string) }
+	index(schema.Lead, lastName)
+	index(schema.Contact, lastName)
+	index(schema.Task, notes)
+	one := func(key string, want map[string]any, lost, doubled *int) string {
+		n := count[key]
+		delete(count, key)
+		switch {
+		case n == 0:
+			*lost++
+			w.t.Errorf("%s is lost", key)
+			return ""
+		case n > 1:
+			*doubled += n - 1
+			w.t.Errorf("%s is there %d times", key, n)
+		}
+		got := records[key]
+		if text, ok := want["Description"].(string); ok && !strings.Contains(text, "\nMobly activity: ") { // a digest, which only the engine makes
+			got["Description"], _, _ = strings.Cut(got["Description"].(string), "\nMobly activity: mobly-")
+		}
+		for name, value := range want {
+			if diff := cmp.Diff(value, got[name]); diff != "" {
+				c.wrong++
+				w.t.Errorf("%s, %s (-want +got):\n%s", key, name, diff)
+			}
+		}
+		for name, value := range got {
+			if _, ok := want[name]; !ok && !strings.HasPrefix(key, schema.Task) && (value != nil && strings.HasSuffix(name, "__c") || name == "Title" && value != nil) {
+				c.wrong++
+				w.t.Errorf("%s, %s: nobody captured %v", key, name, value)
+			}
+		}
+		return got["Id"].(string)
+	}
+	for _, v := range f.visitors {
+		c.persons++
+		id := one(v.object+" "+v.name, v.fields, &c.lostPersons, &c.doubledPersons)
+		for said, task := range v.tasks {
+			c.tasks++
+			task["WhoId"] = id
+			one(schema.Task+" "+said, task, &c.lostTasks, &c.doubledTasks)
+		}
+		delete(count, schema.Contact+" "+v.name) // one that LeadsOnly has nothing to do with
+	}
+	for key, n := range count {
+		w.t.Errorf("%s is there %d times, and nobody's", key, n)
+	}
+	return c
+}

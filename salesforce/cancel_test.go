@@ -1,0 +1,80 @@
+package salesforce_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+// TestCancelAnywhere cancels a sync at each of its requests in turn, before the
+// request is carried out, while its answer is on the way, and after: whatever was
+// done, each result is true of the org, and a queue brings the rest in.
+func TestCancelAnywhere(t *testing.T) {
+	leads, concurrency := 5, []int{4}
+	if *chaos > 0 {
+		leads, concurrency = 20, []int{1, 4}
+	}
+	for _, c := range chaosConfigs() {
+		for _, workers := range concurrency {
+			for moment := range 3 {
+				t.Run(fmt.Sprintf("%s/workers=%d/moment=%d", c.name, workers, moment), func(t *testing.T) {
+					for k, more := 1, true; more; k++ {
+						synctest.Test(t, func(t *testing.T) { more = cancelAt(t, c.cfg, leads, workers, moment, k) })
+					}
+				})
+			}
+		}
+	}
+}
+
+// cancelAt cancels at the k-th request and reports whether there was one.
+func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int) bool {
+	t.Helper()
+	w := newWorld(t)
+	q := newQueue(w, newFair(w, cfg, uint64(k), leads))
+	cfg.BatchSize, cfg.Concurrency = 1, workers
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var seen atomic.Int64
+	hooked := w.through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		if seen.Add(1) != int64(k) {
+			return do()
+		}
+		switch moment {
+		case 0:
+			stop()
+			return nil, ctx.Err()
+		case 1:
+			defer stop()
+			if _, err := do(); err != nil {
+				return nil, err
+			}
+			return nil, context.Canceled
+		default:
+			defer stop()
+			return do()
+		}
+	})
+	now := q.take(len(q.waiting))
+	results, err := w.client(hooked).Sync(ctx, q.fair.leads)
+	require.Len(t, results, len(q.fair.leads))
+	if int(seen.Load()) < k {
+		require.NoError(t, err)
+		return false
+	}
+	for i := range results {
+		q.given[i]++
+	}
+	q.judge(now, results, err)
+	q.drain(cfg, rand.New(rand.NewPCG(uint64(k), 3)))
+	q.fair.audit(w)
+	return true
+}

@@ -1,0 +1,66 @@
+package salesforce
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// FuzzMultiStatus gives any answer to a composite request of two collections.
+// Whatever it says, each record has an outcome or is to be sent again, and none
+// is said to be written without an ID.
+func FuzzMultiStatus(f *testing.F) {
+	for _, s := range []string{
+		`{"compositeResponse":[{"httpStatusCode":200,"referenceId":"r0","body":[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]},{"success":false,"errors":[{"statusCode":"DUPLICATES_DETECTED","message":"m","fields":[]}]}]},{"httpStatusCode":200,"referenceId":"r1","body":[]}]}`,
+		`{"compositeResponse":[{"httpStatusCode":400,"referenceId":"r0","body":[{"errorCode":"PROCESSING_HALTED","message":"m"}]},{"httpStatusCode":500,"referenceId":"r1","body":null}]}`,
+		`{"compositeResponse":[{"httpStatusCode":200,"body":[{"success":false,"errors":[{"statusCode":"UNABLE_TO_LOCK_ROW"}]},{"success":false,"errors":[{"statusCode":"INVALID_FIELD_FOR_INSERT_UPDATE","fields":["TaskSubtype","Title"]}]}]},{"httpStatusCode":200,"body":[{"success":false,"errors":[{"statusCode":"STRING_TOO_LONG","fields":["Title"]}]},{"success":true}]}]}`,
+		`{"compositeResponse":[{"body":[{"success":false,"errors":[{"message":"Apex CPU time limit exceeded","statusCode":"X"}]}]}]}`,
+		`{"compositeResponse":[{"httpStatusCode":200,"body":[{"success":true},{"success":true,"id":"x"}]}]}`,
+		`[]`, `null`, `<html>`,
+	} {
+		f.Add([]byte(s), false)
+		f.Add([]byte(s), true)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, lost bool) {
+		var out struct {
+			Responses []subresponse `json:"compositeResponse"`
+		}
+		if decodeAnswer(body, http.MethodPost, "/composite", 200, &out) != nil {
+			return
+		}
+		changes := []FieldChange{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}
+		batch := []collection{
+			{kind: collectionKind{object: schema.Lead}, ops: []*op{newOp(schema.Lead, "", nil, changes), newOp(schema.Lead, "", nil, changes)}},
+			{kind: collectionKind{object: schema.Task, key: "k__c"}, ops: []*op{newOp(schema.Task, "", &Key{"k__c", "1"}, changes), newOp(schema.Task, "00T000000000001AAA", nil, changes)}},
+		}
+		var done written
+		for i := range batch {
+			if i == len(out.Responses) {
+				return
+			}
+			out.Responses[i].lost = lost
+			done.settle(&batch[i], &out.Responses[i], http.MethodPost, "/composite/sobjects")
+			for _, o := range batch[i].ops {
+				again := 0
+				for _, other := range done.again {
+					if other == o {
+						again++
+					}
+				}
+				if (o.outcome == 0) != (again == 1) || again > 1 {
+					t.Fatalf("outcome %v, to be sent again %d times", o.outcome, again)
+				}
+				if o.outcome.settled() && o.result == "" {
+					t.Fatalf("%v, and nobody knows where", o.outcome)
+				}
+				if !o.outcome.settled() && o.outcome != 0 && o.err == nil {
+					t.Fatalf("%v for no reason", o.outcome)
+				}
+				if lost && !o.outcome.settled() && o.outcome != InDoubt {
+					t.Fatalf("%v after a lost answer", o.outcome)
+				}
+			}
+		}
+	})
+}
