@@ -57,6 +57,7 @@ type Cache struct {
 	unclear    int // log-ins in a row whose outcome is not known
 
 	accepted   bool   // the newest token has served a request
+	rejected   uint64 // the generation that rejections counted last
 	rejection  *Error // that the newest token was refused as soon as it was got; nil after an acceptance
 	rejections int    // tokens in a row that never served
 }
@@ -127,9 +128,10 @@ func (c *Cache) Rejected(t *Token) {
 		return
 	}
 	c.token = nil
-	if c.accepted {
+	if c.accepted || c.rejected == c.generation { // all who share a token may say so of it
 		return
 	}
+	c.rejected = c.generation
 	c.rejection = &Error{
 		Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
 		Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
