@@ -55,6 +55,7 @@ type Cache struct {
 	refusal    *Error  // the newest refusal, kept to count them; nil after a success
 	refusals   int
 	unclear    int // log-ins in a row whose outcome is not known
+	abandoned  int // log-ins that nobody waits for, and whose outcome is not known yet
 
 	accepted   bool   // the newest token has served a request
 	rejected   uint64 // the generation that rejections counted last
@@ -181,6 +182,9 @@ func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 	}
 	if c.flight == nil && c.rejection != nil && now.Before(c.rejection.RetryAt) {
 		return nil, nil, c.rejection
+	}
+	if c.flight == nil && c.abandoned > 0 && c.unclear+c.abandoned >= unclearMost { // any of them may have been refused
+		return nil, nil, late(ctx)
 	}
 	if c.flight == nil {
 		c.start(ctx)
