@@ -33,15 +33,17 @@ const (
 //     does not lock the user out. A new Cache asks at once.
 //   - So is, from a minute up, that there were too many log-ins, and a time that
 //     the answer asked to wait. Other temporary failures are not remembered.
+//   - So is that a new token was refused as well, from half a minute up, if it is
+//     told so by Rejected: the error is then one of [ErrUnauthorized].
 //   - A log-in whose outcome is not known may have been refused: nobody waited
 //     for the answer, it broke off, or nobody can read it. After three in a row
 //     there is a pause of a minute, then two, up to an hour.
-//   - So is that a new token was refused as well, from half a minute up, if it is
-//     told so by Rejected: the error is then one of [ErrUnauthorized].
 //
 // A provider that panics, exits or returns neither token nor error is an
 // [*Error] for all that wait. One that is deaf to its ctx holds nobody for
-// longer than 30 s; otherwise no goroutine outlives the last call.
+// longer than 30 s, and goes on alone. So does a [RefreshToken] that has asked,
+// until the answer is stored, and what is behind a [Source]. Otherwise no
+// goroutine outlives the last call.
 //
 // Tokens and errors are copies, the caller's to change. A Cache is safe for
 // concurrent use. Make it by [NewCache].
