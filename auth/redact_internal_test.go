@@ -26,6 +26,7 @@ func TestRedact(t *testing.T) {
 	} {
 		require.Equal(t, want, redact(in, []string{secret, "1234", ""}), in)
 	}
+	require.Len(t, redact(strings.Repeat("x", 1<<20), nil), maxText)
 	require.Equal(t, "one  two", plain("\x1bone\r\ntwo\u202e", 200))
 	require.Len(t, []rune(plain(strings.Repeat("ü", 500), 200)), 200)
 }
