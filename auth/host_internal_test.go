@@ -127,6 +127,7 @@ func TestTrust(t *testing.T) {
 		{"https://127.0.0.1", org, nil, ""},
 		{"http://a.example.com", org, []string{".example.com"}, ""},
 		{"https://a.example.com", org, []string{"", " ", "."}, ""},
+		{"https://a.example.com:8443", org, []string{"example.com:8443"}, ""},
 		{"https://gateway.example.com", "https://gateway.example.com:8443", nil, ""},
 		{"http://a.example.com", local, nil, ""},
 		{"acme.my.salesforce.com", org, nil, ""},
