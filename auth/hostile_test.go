@@ -156,7 +156,7 @@ func TestHostileServers(t *testing.T) {
 				require.LessOrEqual(t, requests.Load(), int64(1), flow)
 				require.LessOrEqual(t, m.read.Load(), int64(1<<20+16<<10), flow, "a buffer more than what is looked at")
 				require.True(t, transport.MaxResponseHeaderBytes == 0 && !transport.DisableKeepAlives, "the caller's is left alone")
-				require.Less(t, time.Since(start), 3*time.Second, flow)
+				require.Less(t, time.Since(start), 30*time.Second, flow)
 				requireNoMark(t, flow, err.Error())
 				require.NotContains(t, err.Error(), "\x1b")
 			}
