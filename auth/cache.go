@@ -33,15 +33,17 @@ const (
 //     does not lock the user out. A new Cache asks at once.
 //   - So is, from a minute up, that there were too many log-ins, and a time that
 //     the answer asked to wait. Other temporary failures are not remembered.
+//   - So is that a new token was refused as well, from half a minute up, if it is
+//     told so by Rejected: the error is then one of [ErrUnauthorized].
 //   - A log-in whose outcome is not known may have been refused: nobody waited
 //     for the answer, it broke off, or nobody can read it. After three in a row
 //     there is a pause of a minute, then two, up to an hour.
-//   - So is that a new token was refused as well, from half a minute up, if it is
-//     told so by Rejected: the error is then one of [ErrUnauthorized].
 //
 // A provider that panics, exits or returns neither token nor error is an
 // [*Error] for all that wait. One that is deaf to its ctx holds nobody for
-// longer than 30 s; otherwise no goroutine outlives the last call.
+// longer than 30 s, and goes on alone. So does a [RefreshToken] that has asked,
+// until the answer is stored, and what is behind a [Source]. Otherwise no
+// goroutine outlives the last call.
 //
 // Tokens and errors are copies, the caller's to change. A Cache is safe for
 // concurrent use. Make it by [NewCache].
@@ -55,8 +57,10 @@ type Cache struct {
 	refusal    *Error  // the newest refusal, kept to count them; nil after a success
 	refusals   int
 	unclear    int // log-ins in a row whose outcome is not known
+	abandoned  int // log-ins that nobody waits for, and whose outcome is not known yet
 
 	accepted   bool   // the newest token has served a request
+	rejected   uint64 // the generation that rejections counted last
 	rejection  *Error // that the newest token was refused as soon as it was got; nil after an acceptance
 	rejections int    // tokens in a row that never served
 }
@@ -133,9 +137,10 @@ func (c *Cache) Rejected(t *Token) {
 		return
 	}
 	c.token = nil
-	if c.accepted {
+	if c.accepted || c.rejected == c.generation { // all who share a token may say so of it
 		return
 	}
+	c.rejected = c.generation
 	c.rejection = &Error{
 		Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
 		Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
@@ -185,6 +190,9 @@ func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 	}
 	if c.flight == nil && c.rejection != nil && now.Before(c.rejection.RetryAt) {
 		return nil, nil, c.rejection
+	}
+	if c.flight == nil && c.abandoned > 0 && c.unclear+c.abandoned >= unclearMost { // any of them may have been refused
+		return nil, nil, late(ctx)
 	}
 	if c.flight == nil {
 		c.start(ctx)

@@ -134,6 +134,19 @@ func TestCacheRejectedByMany(t *testing.T) {
 		}
 		wg.Wait()
 		require.LessOrEqual(t, p.calls.Load(), int64(3))
+
+		// That all of them say so of one token is one rejection.
+		p = &provider{token: numbered}
+		cache = auth.NewCache(p)
+		got, err := cache.Token(t.Context())
+		require.NoError(t, err)
+		for range 1000 {
+			cache.Rejected(got)
+		}
+		_, err = cache.Token(t.Context())
+		var e *auth.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -268,5 +269,35 @@ func TestCacheHandsOutCopies(t *testing.T) {
 			require.ErrorIs(t, e, auth.ErrUnauthorized)
 			e.RetryAt, e.Cause = time.Time{}, nil
 		}
+	})
+}
+
+// Nor do callers with little time who come one after the other, where the
+// provider takes its time to end: what it has presented may have been refused.
+func TestCacheBoundsAbandonedLogins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{token: func(context.Context, int64) (*auth.Token, error) {
+			pass(20 * time.Second)
+			return nil, errors.New("nothing that tells")
+		}}
+		cache := auth.NewCache(p)
+		var wg sync.WaitGroup
+		for i := range 1000 {
+			wg.Go(func() {
+				pass(time.Duration(i) * time.Millisecond)
+				ctx, cancel := context.WithTimeout(t.Context(), 500*time.Microsecond)
+				defer cancel()
+				_, err := cache.Token(ctx)
+				if !errors.Is(err, context.DeadlineExceeded) {
+					require.ErrorIs(t, err, auth.ErrTemporary)
+				}
+			})
+		}
+		wg.Wait()
+		require.EqualValues(t, 3, p.calls.Load())
+		pass(2 * time.Minute)
+		_, err := cache.Token(t.Context())
+		require.ErrorIs(t, err, auth.ErrTemporary)
+		require.EqualValues(t, 4, p.calls.Load(), "after the pause it is asked again")
 	})
 }

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -17,7 +18,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// How much is read of an answer: 1 MiB in all, with a body that is unpacked.
+// How much is read of an answer: 1 MiB in all, of the body packed and unpacked.
 const (
 	maxHeader = 64 << 10 // Salesforce's are a few KiB
 	maxAnswer = 1<<20 - maxHeader
@@ -67,10 +68,12 @@ func (x *exchange) httpClient(ctx context.Context) *http.Client {
 
 // RoundTrip sends req, and reads and bounds the answer.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := x.base.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+	req = req.Clone(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn: func(string) { x.asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) },
-	})))
+	}))
+	req.Header.Set("Accept-Encoding", "identity") // a transport that unpacks hides how much it reads
+	resp, err := x.base.RoundTrip(req)
 	if err == nil && (resp == nil || resp.Body == nil) {
 		err = errNoResponse
 	}
@@ -79,8 +82,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	_ = resp.Body.Close()
+	body, err := readAnswer(resp)
 	if err != nil {
 		x.err = err
 		return nil, err
@@ -98,6 +100,21 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Set("Content-Type", "application/json") // whatever it says it is
 	}
 	return resp, nil
+}
+
+// readAnswer reads and closes the body, and a little more than is looked at of
+// what is too long. What is packed all the same counts as it comes and as it is.
+func readAnswer(resp *http.Response) ([]byte, error) {
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil || len(body) > maxAnswer || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		return body, err
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(z, maxAnswer+1))
 }
 
 var errNoResponse = errors.New("auth: the HTTP transport returned nothing")

@@ -11,6 +11,7 @@ type flight struct {
 	cancel  context.CancelFunc
 	waiters int  // guarded by Cache.mu
 	landed  bool // likewise
+	left    bool // likewise: nobody waits for it
 	token   *Token
 	err     error
 }
@@ -94,6 +95,9 @@ func (c *Cache) land(f *flight, t *Token, err *Error) {
 	if c.flight == f {
 		c.flight = nil
 	}
+	if f.left {
+		c.abandoned--
+	}
 	switch {
 	case err == nil:
 		f.token = t.clone()
@@ -118,6 +122,8 @@ func (c *Cache) leave(f *flight) bool {
 		return false
 	}
 	c.flight = nil
+	f.left = true
+	c.abandoned++
 	f.cancel()
 	return true
 }

@@ -79,7 +79,7 @@ func parseDomain(domain string) (origin, error) {
 		return origin{}, configError("Domain is not a full host name: give the org's address, such as https://acme.my.salesforce.com")
 	}
 	for _, ui := range []string{".lightning.force.com", ".my.salesforce-setup.com"} {
-		if name, ok := strings.CutSuffix(o.host, ui); ok && name != "" {
+		if name, ok := strings.CutSuffix(o.host, ui); ok {
 			o.host = name + ".my.salesforce.com"
 		}
 	}

@@ -21,6 +21,7 @@ func TestParseDomain(t *testing.T) {
 		{"https://acme.my.salesforce.test", "https://acme.my.salesforce.test"},
 		{"http://127.0.0.1:8080/", "http://127.0.0.1:8080"},
 		{"http://localhost:8080", "http://localhost:8080"},
+		{"http://acme.localhost:8080", "http://acme.localhost:8080"},
 		{"http://[::1]:8080", "http://[::1]:8080"},
 		{"http://[::1]", "http://[::1]"},
 		{"localhost:8080", "https://localhost:8080"},
@@ -54,6 +55,8 @@ func TestParseDomain(t *testing.T) {
 		{"https://acmé.my.salesforce.com", ""},
 		{"acme.my.salesforce.com\r\nHost: evil", ""},
 		{"https://[fe80::1%25eth0]", ""},
+		{"https://[fe80::1%25eth.0]", ""},
+		{".lightning.force.com", ""},
 		{"\x00", ""},
 	}
 	for _, tt := range tests {
@@ -124,6 +127,7 @@ func TestTrust(t *testing.T) {
 		{"https://127.0.0.1", org, nil, ""},
 		{"http://a.example.com", org, []string{".example.com"}, ""},
 		{"https://a.example.com", org, []string{"", " ", "."}, ""},
+		{"https://a.example.com:8443", org, []string{"example.com:8443"}, ""},
 		{"https://gateway.example.com", "https://gateway.example.com:8443", nil, ""},
 		{"http://a.example.com", local, nil, ""},
 		{"acme.my.salesforce.com", org, nil, ""},

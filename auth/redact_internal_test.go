@@ -11,7 +11,7 @@ import (
 )
 
 func TestRedact(t *testing.T) {
-	const secret = "Tr0ub4dor&3-horse"
+	const secret, other = "Tr0ub4dor&3-horse", "~~~>>>???ooo"
 	for in, want := range map[string]string{
 		"we got " + secret + ".":                                "we got [secret].",
 		"we got tR0UB4DOR&3-HORSE":                              "we got [secret]",
@@ -19,13 +19,16 @@ func TestRedact(t *testing.T) {
 		"too little: Tr0ub4":                                    "too little: Tr0ub4",
 		url.QueryEscape(secret):                                 "[secret]",
 		"x" + base64.StdEncoding.EncodeToString([]byte(secret)): "x[secret]=",
+		escape(secret):                                          "[secret]",
+		base64.StdEncoding.EncodeToString([]byte(other)):        "[secret]",
 		hex.EncodeToString([]byte(secret)) + "!":                "[secret]!",
 		"a pin 1234 or 12345":                                   "a pin [secret] or [secret]5",
 		"":                                                      "",
 		"İ\xff" + secret + "\xff":                               "İ\xff[secret]\xff",
 	} {
-		require.Equal(t, want, redact(in, []string{secret, "1234", ""}), in)
+		require.Equal(t, want, redact(in, []string{secret, other, "1234", ""}), in)
 	}
+	require.Len(t, redact(strings.Repeat("x", 1<<20), nil), maxText)
 	require.Equal(t, "one  two", plain("\x1bone\r\ntwo\u202e", 200))
 	require.Len(t, []rune(plain(strings.Repeat("ü", 500), 200)), 200)
 }

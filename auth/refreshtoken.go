@@ -118,7 +118,8 @@ func (p *RefreshToken) KeepAlive(ctx context.Context) error {
 	if err != nil {
 		return stopped(ctx, err)
 	}
-	if stored.RefreshToken != "" && time.Since(stored.UsedAt) < keepAliveAfter {
+	rested := time.Since(stored.UsedAt) // a time far ahead comes from a clock that was wrong
+	if stored.RefreshToken != "" && rested.Abs() < keepAliveAfter {
 		return nil
 	}
 	_, err = p.Token(ctx)

@@ -326,6 +326,16 @@ func TestKeepAlive(t *testing.T) {
 		require.Len(t, org.Requests(), 10)
 		_, err := p.Token(ctx)
 		require.NoError(t, err)
+
+		// A time that is far ahead comes from a clock that was wrong.
+		old, err := p.Store.Load(ctx)
+		require.NoError(t, err)
+		require.NoError(t, p.Store.Save(ctx, old, auth.StoredToken{RefreshToken: old.RefreshToken, UsedAt: time.Now().AddDate(1, 0, 0)}))
+		require.NoError(t, p.KeepAlive(ctx))
+		now, err := p.Store.Load(ctx)
+		require.NoError(t, err)
+		require.Equal(t, time.Now(), now.UsedAt)
+
 		<-time.After(31 * 24 * time.Hour)
 		require.ErrorIs(t, p.KeepAlive(ctx), auth.ErrConsent)
 		require.ErrorIs(t, (&auth.RefreshToken{}).KeepAlive(ctx), auth.ErrConfig)

@@ -56,7 +56,11 @@ func (p *SOAPLogin) check() (host origin, version string, err error) {
 	if ok, _ := regexp.MatchString(`^[1-9][0-9]{0,2}\.0$`, version); !ok {
 		form = configError(`Version is not of the form "64.0"`)
 	}
-	return host, version, join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form)
+	var text error // XML would carry another text, and the log-in be refused for a wrong password
+	if s := p.Username + string(p.password()); strings.Count(s, unsound) != strings.Count(escape(s), unsound) {
+		text = configError("Username, Password or SecurityToken is not in UTF-8, or has control characters")
+	}
+	return host, version, join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form, text)
 }
 
 // Token logs in, once and for at most 30 s. The error is an [*Error]; an
@@ -129,6 +133,9 @@ func (p *SOAPLogin) envelope() string {
 	b.WriteString("</urn:password></urn:login></env:Body></env:Envelope>")
 	return b.String()
 }
+
+// unsound is what escape puts in the place of what XML cannot carry.
+const unsound = "\uFFFD"
 
 func escape(s string) string {
 	var b strings.Builder

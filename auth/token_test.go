@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -109,6 +110,26 @@ func TestOverlongAnswer(t *testing.T) {
 	c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com") + strings.Repeat(" ", 2<<20)}
 	_, err := clientCredentials().Token(through(t, c))
 	require.ErrorIs(t, err, auth.ErrAnswer)
+}
+
+// An answer that is packed, although nobody asked for it, is read.
+func TestPackedAnswer(t *testing.T) {
+	var b strings.Builder
+	z := gzip.NewWriter(&b)
+	_, err := z.Write([]byte(tokenAnswer("https://acme.my.salesforce.com")))
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	c := &canned{status: 200, header: http.Header{"Content-Encoding": {"GZIP"}}, body: b.String()}
+	got, err := clientCredentials().Token(through(t, c))
+	require.NoError(t, err)
+	require.EqualValues(t, markAccess, got.AccessToken)
+	require.Equal(t, "identity", c.requests[0].Header.Get("Accept-Encoding"))
+
+	for _, broken := range []string{"plain", b.String()[:b.Len()-9]} {
+		c.body = broken
+		_, err = clientCredentials().Token(through(t, c))
+		require.ErrorIs(t, err, auth.ErrTemporary)
+	}
 }
 
 // The cookies of the caller's client stay at home.

@@ -85,11 +85,13 @@ func TestWhereATokenMayGo(t *testing.T) {
 		"https://acme.my.salesforce.com":  "https://acme.my.salesforce.com/services/data/v66.0/x",
 		"https://acme.my.salesforce.com/": "https://acme.my.salesforce.com/services/data/v66.0/x",
 		"http://localhost:80":             "http://localhost:80/services/data/v66.0/x",
+		"http://acme.localhost:80":        "http://acme.localhost:80/services/data/v66.0/x",
 		"http://127.0.0.2":                "http://127.0.0.2/services/data/v66.0/x",
 		"http://[::1]:80":                 "http://[::1]:80/services/data/v66.0/x",
 
 		"http://acme.my.salesforce.com":        "",
 		"http://localhost.evil.example":        "",
+		"http://evillocalhost":                 "",
 		"http://10.0.0.1":                      "",
 		"ftp://localhost":                      "",
 		"https://u:p@acme.my.salesforce.com":   "",

@@ -144,6 +144,7 @@ func TestSOAPLogin(t *testing.T) {
 		"wrong user":        {login("u/64.0", soapLogin("x", `a&amp;b&lt;c&gt;&quot;`+c.SecurityToken)), "sf:INVALID_LOGIN"},
 		"no security token": {login("u/64.0", soapLogin(c.Username, `a&amp;b&lt;c&gt;&quot;`)), "sf:LOGIN_MUST_USE_SECURITY_TOKEN"},
 		"too new":           {login("u/65.0", good), "sf:UNSUPPORTED_API_VERSION"},
+		"no version":        {login("u/NaN", good), "sf:UNSUPPORTED_API_VERSION"},
 		"retired":           {login("u/30.0", good), "sf:UNSUPPORTED_API_VERSION"},
 		"no SOAPAction":     {login("u/64.0", good, "SOAPAction", ""), "soapenv:Client"},
 		"not XML":           {login("u/64.0", "{}"), "soapenv:Client"},

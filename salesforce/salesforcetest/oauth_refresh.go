@@ -56,6 +56,9 @@ func (o *Org) byRefreshToken(a asked) *response {
 		o.end(f)
 		return oauthError("invalid_grant", dead)
 	}
+	if !o.active(f.user) {
+		return oauthError("invalid_grant", "inactive user") // and the token stays what it is
+	}
 	f.used = o.clock()
 	if o.auth.app.Rotate {
 		o.renew(f)

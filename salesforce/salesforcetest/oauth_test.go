@@ -181,6 +181,14 @@ func TestRefresh(t *testing.T) {
 	status, _ = refresh(second["refresh_token"].(string))
 	require.Equal(t, http.StatusBadRequest, status)
 
+	a.org.SetRefreshToken("r3")
+	for _, active := range []bool{false, true} { // what is refused replaces nothing
+		id := second["id"].(string)
+		require.NoError(t, a.org.Update(id[strings.LastIndexByte(id, '/')+1:], map[string]any{"IsActive": active}))
+		status, body = refresh("r3")
+		require.Equal(t, active, status == http.StatusOK, body)
+	}
+
 	a = newAPI(t)
 	now := time.Now()
 	a.org.SetClock(func() time.Time { return now })

@@ -30,7 +30,7 @@ func (o *Org) soap(r *http.Request, q *request, path []string) *response {
 		return api.fault("soapenv:Client", "", "SOAPAction HTTP header missing")
 	}
 	major, err := strconv.ParseFloat(api.version, 64)
-	if err != nil || major < oldestSOAP || major > newest {
+	if err != nil || strings.Trim(api.version, "0123456789.") != "" || major < oldestSOAP || major > newest {
 		return api.fault("sf:UNSUPPORTED_API_VERSION", "UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL")
 	}
 	call, err := parseEnvelope(q.body)
