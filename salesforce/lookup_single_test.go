@@ -18,7 +18,7 @@ func TestQueryAllIsNotThere(t *testing.T) {
 	for name, alone := range map[string]bool{"in composites": true, "at all": false} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			ref := regexp.MustCompile(`"referenceId":"(r\d)"`)
+			ref := regexp.MustCompile(`"referenceId":"(r\w+)"`)
 			cfg := w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 				switch {
 				case strings.HasSuffix(path, "/queryAll") && !alone:
