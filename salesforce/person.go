@@ -50,7 +50,7 @@ type keys struct {
 	contacts []string  // known Contact IDs, 18 characters
 	leads    []string  // known Lead IDs, 18 characters
 	emails   []string  // as they would be stored, each once
-	exact    string    // last name, company and phone, where they may be a key (see exactKey)
+	exact    string    // last name, company and phone, where they may be a key, as captured (see exactKey)
 	dropped  []Dropped // what was given as a key and is none
 }
 

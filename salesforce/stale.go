@@ -213,7 +213,7 @@ func (it *PlanItem) exactKeys() *keys {
 	if it.Key != nil || it.after(emailField) != "" || name == "" || phone == "" {
 		return nil
 	}
-	return &keys{exact: strings.ToLower(name + exactSeparator + company + exactSeparator + phone)}
+	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}
 }
 
 // markedKey returns the key in the last line of a new Task's Description.
