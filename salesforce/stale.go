@@ -207,6 +207,18 @@ func (it *PlanItem) after(name string) string {
 	return ""
 }
 
+// value returns the text that a field of the record will hold, as far as the
+// plan knows.
+func (it *PlanItem) value(name string) string {
+	for i := range it.Fields {
+		if f := &it.Fields[i]; f.Field == name {
+			s, _ := f.After.(string)
+			return s
+		}
+	}
+	return ""
+}
+
 // exactKeys returns the exact key of a new record that has no other one.
 func (it *PlanItem) exactKeys() *keys {
 	name, company, phone := it.after("LastName"), it.after("Company"), it.after("Phone")
