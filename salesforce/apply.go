@@ -187,6 +187,7 @@ func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 			byRef[ref] = o
 			ops = append(ops, o)
 			if verb == Update {
+				o.hangs = results[i].ID
 				continue
 			}
 			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
