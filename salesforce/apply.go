@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -42,7 +43,7 @@ const maxRematches = 2
 // carryOut writes a plan, and anew what has to be matched again.
 func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, error) {
 	results, again, err := c.writePlan(ctx, plan)
-	if err != nil || depth == maxRematches || len(again) == 0 || plan.leads == nil {
+	if err != nil || depth == maxRematches || len(again) == 0 || !plan.hasLeads() {
 		return results, err
 	}
 	indexes, leads, uses := plan.pick(again)
@@ -55,6 +56,20 @@ func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, 
 		results[i] = second[k].after(&results[i])
 	}
 	return results, err
+}
+
+// hasLeads reports whether the plan holds the leads of its items, and these are
+// still the ones that it was made of.
+func (p *Plan) hasLeads() bool {
+	if len(p.leads) != len(p.Items) {
+		return false
+	}
+	for i := range p.Items {
+		if p.leads[i].Person.ID != p.Items[i].LeadID {
+			return false
+		}
+	}
+	return true
 }
 
 // pick returns all leads of the persons that the items carry, with the records
@@ -133,14 +148,16 @@ func (p *Plan) result(i int, persons []*op) Result {
 	it := &p.Items[i]
 	carrier := &p.Items[it.Person]
 	r := Result{LeadID: it.LeadID, Object: carrier.Object, ID: carrier.ID, Dropped: it.Dropped, Err: it.Err}
+	verb := it.Verb
 	if it.Person != i {
 		r.FoldedInto = carrier.LeadID
+		verb, r.Err = carrier.Verb, carrier.Err
 	}
-	switch it.Verb {
+	switch verb {
 	case Keep:
 		r.Outcome = Unchanged
 	case Refuse:
-		r.Outcome = Refused
+		r.Outcome, r.Err = Refused, cmp.Or(r.Err, errByHand)
 	case Create, Update: // its op says
 	}
 	if o := persons[it.Person]; o != nil {
@@ -173,6 +190,7 @@ func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 			byRef[ref] = o
 			ops = append(ops, o)
 			if verb == Update {
+				o.hangs = results[i].ID
 				continue
 			}
 			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
@@ -204,7 +222,7 @@ func (p *Plan) actionResult(i, j int, record string, tasks map[TaskRef]*op) Acti
 	case tp.Verb == Keep:
 		r.Outcome = Unchanged
 	case tp.Verb == Refuse:
-		r.Outcome = Refused
+		r.Outcome, r.Err = Refused, cmp.Or(r.Err, errByHand)
 	case o == nil:
 		r.Outcome, r.Err = NotSent, notSent(ErrNoPerson)
 	case tp.Verb == Create && o.who() != record:

@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // shape lists the sizes of each request's collections.
@@ -58,4 +60,31 @@ func TestBatches(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Tasks to rewrite hang on a record as new ones do: no two requests that are
+// under way at once lock it.
+func TestRewrittenTasksAreTheirPersons(t *testing.T) {
+	task := func(id string) TaskPlan {
+		return TaskPlan{Verb: Update, ID: id, Fields: []FieldChange{{Field: "Subject", After: "Call", Write: true}}}
+	}
+	plan := &Plan{Items: []PlanItem{
+		{Verb: Keep, ID: "a", Tasks: []TaskPlan{task("1"), task("2")}},
+		{Verb: Keep, ID: "b", Person: 1, Tasks: []TaskPlan{task("3")}},
+		{Verb: Keep, ID: "a", Tasks: []TaskPlan{task("4")}},
+	}}
+	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}})
+	c := &Client{cfg: Config{BatchSize: 1}}
+	batches := c.batches(ops)
+	require.Equal(t, [][]int{{1, 1, 1, 1}}, shape(batches), "the person's first")
+	require.Equal(t, "4", batches[0][2].ops[0].id)
+	require.Len(t, apartBatches([][]collection{batches[0][:1], batches[0][1:2]}), 1)
+	require.Len(t, apartBatches([][]collection{batches[0][:1], batches[0][3:]}), 2)
+}
+
+// A refusal of a state that names no field takes the states and countries of
+// every address.
+func TestStateWithoutField(t *testing.T) {
+	o := &op{object: "Contact", fields: []FieldChange{{Field: "Title"}, {Field: "OtherStateCode"}, {Field: "OtherCountryCode"}, {Field: "MailingState"}}}
+	require.Equal(t, []string{"OtherStateCode", "OtherCountryCode", "MailingState"}, o.blamed(rest.Item{Code: "FIELD_INTEGRITY_EXCEPTION"}))
 }

@@ -101,7 +101,8 @@ type Config struct {
 	// ActivityID is the API name of the unique external ID field, text, on
 	// Activity that holds Mobly's activity ID: "mobly_activity_id__c". Empty:
 	// there is none, and an action is known again by the last line of its
-	// Task's Description (see [Client.Sync]).
+	// Task's Description (see [Client.Sync]); two processes that sync one lead at
+	// the same time then write its Tasks twice.
 	ActivityID string
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,

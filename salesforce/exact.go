@@ -15,7 +15,9 @@ import (
 // since coercion takes control characters out.
 const exactSeparator = "\x00"
 
-// exactKey returns the three of a lead as one key, "" where one is missing.
+// exactKey returns the three of a lead as one key, "" where one is missing. It is
+// asked for as it was captured: letters that become others in lower case, as the
+// Turkish dotted I, would not be found again.
 func exactKey(p *mapping.Lead, mapped *mapping.Record) string {
 	var name, phone string
 	company := strings.TrimSpace(p.Company.Name)
@@ -37,7 +39,7 @@ func exactKey(p *mapping.Lead, mapped *mapping.Record) string {
 	if name == "" || company == "" || phone == "" {
 		return ""
 	}
-	return strings.ToLower(name + exactSeparator + company + exactSeparator + phone)
+	return name + exactSeparator + company + exactSeparator + phone
 }
 
 func (k *keys) exactParts() (name, company, phone string) {

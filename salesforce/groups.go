@@ -1,6 +1,9 @@
 package salesforce
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // groups joins captures that are one person. A group is named by its first
 // capture.
@@ -72,14 +75,15 @@ func (g *groups) joinUnkeyed(of []keys) {
 	first := make(map[string]int)
 	for _, unkeyed := range []bool{false, true} { // one with a key is what the others are known by later
 		for i := range of {
-			if _, taken := first[of[i].exact]; !taken && of[i].exact != "" && of[i].unkeyed() == unkeyed {
-				first[of[i].exact] = i
+			name := strings.ToLower(of[i].exact)
+			if _, taken := first[name]; !taken && name != "" && of[i].unkeyed() == unkeyed {
+				first[name] = i
 			}
 		}
 	}
 	for i := range of {
 		if of[i].unkeyed() {
-			g.merge(i, first[of[i].exact])
+			g.merge(i, first[strings.ToLower(of[i].exact)])
 		}
 	}
 }

@@ -124,6 +124,19 @@ func TestCaseSensitiveKeys(t *testing.T) {
 	require.Len(t, w.org.Records(schema.Lead), 2)
 }
 
+// One person has two IDs that differ by letter case only: each finds the record.
+func TestCaseSensitiveKeysOfOnePerson(t *testing.T) {
+	w := newWorld(t)
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		w.org.Define(object, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true, CaseSensitive: true})
+	}
+	id := w.lead(map[string]any{"mobly_id__c": "ABC"})
+	got := w.sync(w.client(keyed()), person("abc", "a@lumen.example"), person("ABC", "a@lumen.example"))
+	require.Equal(t, []string{"Updated", "Updated"}, outcomes(got))
+	require.Equal(t, id, got[0].ID)
+	require.Len(t, w.org.Records(schema.Lead), 1)
+}
+
 // Captures that are one person by their e-mail, and known to Mobly as two
 // records that are both gone, are one new lead.
 func TestTwinsWhoseRecordsAreGone(t *testing.T) {

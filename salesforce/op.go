@@ -13,6 +13,7 @@ type op struct {
 	key    *Key   // external ID by which a new one is upserted; nil: it is inserted
 	owned  bool   // a new one has an owner of its own: the org's assignment rule must not run
 	fields []FieldChange
+	hangs  string // the record that a found Task hangs on, as far as is known
 
 	rounds  int // times sent
 	outcome Outcome
@@ -50,9 +51,12 @@ func (o *op) who() string {
 	return ""
 }
 
-// parent returns the ID of the record that a new one hangs on, which Salesforce
+// parent returns the ID of the record that this one hangs on, which Salesforce
 // locks while it is written; "" where there is none.
 func (o *op) parent() string {
+	if o.hangs != "" {
+		return o.hangs
+	}
 	for i := range o.fields {
 		switch o.fields[i].Field {
 		case "WhoId", "AccountId":

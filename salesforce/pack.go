@@ -128,7 +128,7 @@ func (p *packer) room(batch []collection, k collectionKind) int {
 
 // maxWave bounds how many requests are sent before the size of batches is
 // looked at again.
-const maxWave = 16
+const maxWave = maxConcurrency
 
 // apartBatches returns the first of the batches that may be under way at the
 // same time: no two of them have records that hang on one parent, which each of

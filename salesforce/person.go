@@ -50,7 +50,7 @@ type keys struct {
 	contacts []string  // known Contact IDs, 18 characters
 	leads    []string  // known Lead IDs, 18 characters
 	emails   []string  // as they would be stored, each once
-	exact    string    // last name, company and phone, where they may be a key (see exactKey)
+	exact    string    // last name, company and phone, where they may be a key, as captured (see exactKey)
 	dropped  []Dropped // what was given as a key and is none
 }
 
@@ -198,8 +198,8 @@ func foldKey(s string, cased bool) string {
 }
 
 func (k *keys) add(o keys) {
-	k.mobly = union(k.mobly, o.mobly)
-	k.external = union(k.external, o.external)
+	k.mobly = unionExact(k.mobly, o.mobly)
+	k.external = unionExact(k.external, o.external)
 	k.contacts = union(k.contacts, o.contacts)
 	k.leads = union(k.leads, o.leads)
 	k.emails = union(k.emails, o.emails)
@@ -211,6 +211,17 @@ func union(a, b []string) []string {
 	out := slices.Clip(a)
 	for _, s := range b {
 		if !slices.ContainsFunc(out, func(have string) bool { return strings.EqualFold(have, s) }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// unionExact is union for what letter case may tell apart.
+func unionExact(a, b []string) []string {
+	out := slices.Clip(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

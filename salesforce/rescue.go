@@ -138,4 +138,5 @@ const keyRule = "id"
 var stateAndCountry = []string{
 	"State", "Country", "StateCode", "CountryCode",
 	"MailingState", "MailingCountry", "MailingStateCode", "MailingCountryCode",
+	"OtherState", "OtherCountry", "OtherStateCode", "OtherCountryCode",
 }

@@ -67,7 +67,7 @@ func (f *freshener) lookups(pm *personModel) []lookup {
 			if email := it.after(emailField); email != "" {
 				emails = append(emails, email)
 			}
-			if k := it.exactKeys(); k != nil && it.Object == pm.object.Name {
+			if k := it.exactKeys(pm.company); k != nil && it.Object == pm.object.Name {
 				exact = append(exact, k.exactTerm(pm.object.Name))
 			}
 		}
@@ -183,10 +183,10 @@ func (f *freshener) stale(it *PlanItem) bool {
 		stamp, there := f.stamps[it.ID]
 		return !there || it.Modstamp != "" && stamp != it.Modstamp
 	case Create:
-		exact := it.exactKeys()
+		var exact *keys
 		cased := false
 		if pm := f.model.person(it.Object); pm != nil {
-			cased = pm.cased
+			exact, cased = it.exactKeys(pm.company), pm.cased
 		}
 		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
 			f.taken[takenKey(emailField, it.after(emailField), false)] ||
@@ -207,13 +207,25 @@ func (it *PlanItem) after(name string) string {
 	return ""
 }
 
+// value returns the text that a field of the record will hold, as far as the
+// plan knows.
+func (it *PlanItem) value(name string) string {
+	for i := range it.Fields {
+		if f := &it.Fields[i]; f.Field == name {
+			s, _ := f.After.(string)
+			return s
+		}
+	}
+	return ""
+}
+
 // exactKeys returns the exact key of a new record that has no other one.
-func (it *PlanItem) exactKeys() *keys {
-	name, company, phone := it.after("LastName"), it.after("Company"), it.after("Phone")
+func (it *PlanItem) exactKeys(companyField string) *keys {
+	name, company, phone := it.after("LastName"), it.after(companyField), it.after("Phone")
 	if it.Key != nil || it.after(emailField) != "" || name == "" || phone == "" {
 		return nil
 	}
-	return &keys{exact: strings.ToLower(name + exactSeparator + company + exactSeparator + phone)}
+	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}
 }
 
 // markedKey returns the key in the last line of a new Task's Description.

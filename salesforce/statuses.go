@@ -24,12 +24,13 @@ func (s *statuses) get() (closed []string, known bool) {
 type statusQuery struct {
 	statuses *statuses
 	found    []string
+	failed   bool // it is asked again with the next call
 	lookups  []lookup
 }
 
 // askStatuses asks once in a Client's life, with the first call that has
-// actions. Where the org does not answer, nothing is known of its values, and
-// the configured one is written.
+// actions. As long as the org does not answer, nothing is known of its values,
+// and the configured one is written.
 func (c *Client) askStatuses(tasks *taskIndex) *statusQuery {
 	q := &statusQuery{statuses: &c.statuses}
 	if _, known := c.statuses.get(); known || len(tasks.all()) == 0 {
@@ -43,13 +44,13 @@ func (c *Client) askStatuses(tasks *taskIndex) *statusQuery {
 				q.found = append(q.found, name)
 			}
 		},
-		failed: func(error) { q.found = nil },
+		failed: func(error) { q.failed = true },
 	}}
 	return q
 }
 
 func (q *statusQuery) keep() {
-	if len(q.lookups) == 0 {
+	if len(q.lookups) == 0 || q.failed {
 		return
 	}
 	q.statuses.mu.Lock()

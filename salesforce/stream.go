@@ -165,11 +165,15 @@ func overlap(a, b *window) bool {
 	if a.plan == nil || b.plan == nil {
 		return true
 	}
+	exact := false
+	for i := range b.plan.Items {
+		exact = exact || b.plan.Items[i].exactKeys("Company") != nil
+	}
 	seen := make(map[string]bool)
-	for name := range a.names() {
+	for name := range a.names(exact) {
 		seen[name] = true
 	}
-	for name := range b.names() {
+	for name := range b.names(exact) {
 		if seen[name] {
 			return true
 		}
@@ -178,20 +182,20 @@ func overlap(a, b *window) bool {
 }
 
 // names yields all that a window's leads may be found by, and the records that
-// were found.
-func (w *window) names() iter.Seq[string] {
+// were found; name and phone only where a lead is to be found by these.
+func (w *window) names(exact bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := range w.plan.Items {
 			it, l := &w.plan.Items[i], &w.leads[i]
-			names := []string{"id " + strings.ToLower(l.Person.ID), "record " + it.ID}
+			names := []string{"id " + foldName(l.Person.ID), "record " + it.ID}
 			for _, email := range []string{l.Person.Email, it.after(emailField)} {
-				names = append(names, "e-mail "+strings.ToLower(strings.TrimSpace(email)))
+				names = append(names, "e-mail "+foldName(email))
 			}
 			for j := range l.Actions {
-				names = append(names, "action "+strings.ToLower(l.Actions[j].ID))
+				names = append(names, "action "+foldName(l.Actions[j].ID))
 			}
-			if k := it.exactKeys(); k != nil {
-				names = append(names, "exact "+k.exact)
+			if exact {
+				names = append(names, "name "+nameKey(it.value("LastName"), it.value("Phone")))
 			}
 			for _, name := range names {
 				if !strings.HasSuffix(name, " ") && !yield(name) {
@@ -201,3 +205,5 @@ func (w *window) names() iter.Seq[string] {
 		}
 	}
 }
+
+func foldName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

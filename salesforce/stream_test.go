@@ -176,3 +176,51 @@ func TestStreamEndsEarly(t *testing.T) {
 	require.LessOrEqual(t, given, 3*window)
 	require.True(t, slices.Contains([]int{2 * window, 3 * window}, given))
 }
+
+// A lead of one window is found by the next as it would be in a later Sync,
+// however its key is written, though one is matched while the other is written.
+func TestStreamFindsKeysOfTheWindowBefore(t *testing.T) {
+	exact := keyed()
+	exact.Unkeyed = salesforce.MatchExact
+	whole := unkeyed("Kim")
+	whole.Person.ID, whole.Person.Email = "m1", "kim@lumen.example"
+	for name, tt := range map[string]struct {
+		cfg    salesforce.Config
+		first  salesforce.Lead
+		second salesforce.Lead
+	}{
+		"an ID with spaces":      {keyed(), person("m1", ""), person(" M1 ", "")},
+		"name of a keyed lead":   {exact, whole, unkeyed("KIM")},
+		"name of an unkeyed one": {exact, unkeyed("Kim"), unkeyed("KIM")},
+		"name given by a write":  {exact, known(unkeyed("Kim"), "1"), unkeyed("KIM")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			if len(tt.first.Person.RemoteIDs) > 0 { // its record has another name until it is written
+				tt.first.Person.RemoteIDs[0].ID = w.lead(map[string]any{"LastName": "Lee", "Company": "Kim GmbH"})
+			}
+			given := 0
+			var ids []string
+			for r, err := range w.client(tt.cfg).SetWindow(1).Stream(t.Context(), source([]salesforce.Lead{tt.first, tt.second}, nil, &given)) {
+				require.NoError(t, err)
+				ids = append(ids, r.ID)
+			}
+			require.Equal(t, ids[0], ids[1])
+			require.Len(t, w.org.Records(schema.Lead), 1)
+			require.LessOrEqual(t, w.upserts(), 1, "the second lead's record is found, not upserted")
+		})
+	}
+}
+
+// upserts counts the collections that were sent with an external ID.
+func (w *world) upserts() int {
+	n := 0
+	for _, r := range w.org.Requests() {
+		for _, sub := range r.Subrequests {
+			if strings.Contains(sub.Path, "/composite/sobjects/Lead/") {
+				n++
+			}
+		}
+	}
+	return n
+}

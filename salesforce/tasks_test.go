@@ -240,3 +240,37 @@ func TestActionsWithoutIDsOfPeopleWithoutKeys(t *testing.T) {
 		require.Len(t, w.org.Records(schema.Task), 2)
 	}
 }
+
+// An action that two captures of a person carry rewrites its Task once.
+func TestTaskIsRewrittenOnce(t *testing.T) {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			cfg.TaskUpdate = salesforce.OverwriteTask
+			c := w.client(cfg)
+			w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+			l := withActions(person("m1", "a@lumen.example"), note("a1", "met again"), note("a1", "met again"))
+			plan, err := c.Plan(t.Context(), []salesforce.Lead{l, l})
+			require.NoError(t, err)
+			_, updates := plan.Writes()
+			require.Equal(t, 1, updates)
+			for _, r := range w.sync(c, l, l) {
+				for _, a := range r.Actions {
+					require.Equal(t, salesforce.Updated, a.Outcome)
+				}
+			}
+		})
+	}
+}
+
+// A Task that two leads have an action of is that of the one whose timeline it
+// is on, whichever comes first.
+func TestTaskIsItsTimelines(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	a, b := withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met"))
+	w.sync(c, b)
+	got := w.sync(c, a, b)
+	require.ErrorIs(t, got[0].Actions[0].Err, salesforce.ErrOtherPerson)
+	require.Equal(t, salesforce.Unchanged, got[1].Actions[0].Outcome)
+}

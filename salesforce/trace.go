@@ -8,7 +8,7 @@ import (
 
 // Trace is a set of hooks into what a Client does, in the manner of
 // net/http/httptrace. Any of them may be nil. They are called while the Client
-// works, from several goroutines where several calls are under way, and must
+// works, from several goroutines at once unless [Config.Concurrency] is 1, and must
 // not block. What they are given holds no token, no message of Salesforce's and
 // no captured value.
 type Trace struct {
