@@ -11,8 +11,8 @@ import (
 )
 
 // named is a lead with a name, company and phone, where they are not empty.
-func named(id, email, last, company, phone string) salesforce.Lead {
-	l := salesforce.Lead{Person: mapping.Lead{ID: id, Email: email, LastName: last, Company: mapping.Company{Name: company}}}
+func named(id, last, company, phone string) salesforce.Lead {
+	l := salesforce.Lead{Person: mapping.Lead{ID: id, LastName: last, Company: mapping.Company{Name: company}}}
 	if phone != "" {
 		l.Person.Phones.LeadProvided = []mapping.Phone{{Number: phone}}
 	}
@@ -30,9 +30,9 @@ func TestUnkeyedLeadOfAFoldedPerson(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(exact())
 	leads := []salesforce.Lead{
-		named("", "", "Kim", "Lumen", "+1 555 0100"),
-		named("m1", "", "Kim", "", "+1 555 0100"),
-		named("m1", "", "", "Lumen", ""),
+		named("", "Kim", "Lumen", "+1 555 0100"),
+		named("m1", "Kim", "", "+1 555 0100"),
+		named("m1", "", "Lumen", ""),
 	}
 	require.Equal(t, []string{"Created", "Created", "Created"}, outcomes(w.sync(c, leads...)))
 	require.Len(t, w.org.Records(schema.Lead), 1)
@@ -49,10 +49,10 @@ func TestNameOfAnUnkeyedLeadStays(t *testing.T) {
 		first  []string
 	}{
 		{"another capture would rename it", map[string]any{"LastName": "Kim", "Company": "Lumen", "Phone": "+1 555 0100"}, func(id string) []salesforce.Lead {
-			return []salesforce.Lead{named("", "", "Kim", "Lumen", "+1 555 0100"), known(named("", "", "Lee", "", ""), id)}
+			return []salesforce.Lead{named("", "Kim", "Lumen", "+1 555 0100"), known(named("", "Lee", "", ""), id)}
 		}, []string{"Unchanged", "Unchanged"}},
 		{"another person would get the name", map[string]any{"LastName": "Lee", "Company": "Lumen", "Phone": nil}, func(id string) []salesforce.Lead {
-			return []salesforce.Lead{known(named("", "", "Kim", "", "+1 555 0100"), id), named("", "", "Kim", "Lumen", "+1 555 0100")}
+			return []salesforce.Lead{known(named("", "Kim", "", "+1 555 0100"), id), named("", "Kim", "Lumen", "+1 555 0100")}
 		}, []string{"Unchanged", "Created"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
