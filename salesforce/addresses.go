@@ -25,7 +25,8 @@ type addressChange struct {
 //     address only;
 //  2. to an address that another record has, or is given, as well;
 //  3. from or to an address by which another person of the call was refused, or
-//     to one by which another person could come to this record.
+//     to one by which another person could come to this record: one who was
+//     found by no earlier step, and is given no external ID by this plan.
 func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 	var changes []addressChange
 	byEmail := make(map[string][]*person)
@@ -47,7 +48,7 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 		}
 		before, after := strings.ToLower(p.found.text(emailField)), strings.ToLower(textOrNone(f.After))
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
-			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(it.Object) }) {
+			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(it.Object, plan) }) {
 			it.keepAddress(f, "another lead of this call would be matched otherwise")
 			continue
 		}
@@ -89,17 +90,27 @@ func (mt *matcher) shared(changes []addressChange) int {
 }
 
 func (it *PlanItem) keepAddress(f *FieldChange, reason string) {
+	it.keep(f, "AMBIGUOUS_EMAIL", reason)
+}
+
+// keep takes a change back.
+func (it *PlanItem) keep(f *FieldChange, code, reason string) {
 	f.Write, f.After, f.Reason = false, f.Before, reason
-	it.Dropped = append(it.Dropped, Dropped{Field: f.Field, Rule: f.Rule, Code: "AMBIGUOUS_EMAIL", Reason: reason})
+	it.Dropped = append(it.Dropped, Dropped{Field: f.Field, Rule: f.Rule, Code: code, Reason: reason})
 }
 
 func textOrNone(v any) string { s, _ := v.(string); return s }
 
 // comesBy reports whether a person would come to a record of that object that
-// had one of its addresses: no step before that of the address found one.
-func (p *person) comesBy(object string) bool {
-	if p.err != nil {
+// had one of its addresses: no step before that of the address found one, nor
+// will the next time, by an external ID that the plan gives the person's record.
+func (p *person) comesBy(object string, plan *Plan) bool {
+	it := &plan.Items[p.captures[0].index]
+	switch {
+	case p.err != nil:
 		return true
+	case it.Key != nil || slices.ContainsFunc(it.Fields, func(f FieldChange) bool { return f.Write && f.Rule == keyRule }):
+		return false
 	}
 	return p.by != ByExternalID && p.by != ByContactID && (p.by != ByLeadID || object != schema.Lead)
 }

@@ -36,6 +36,10 @@ func exactKey(p *mapping.Lead, mapped *mapping.Record) string {
 			phone = text
 		}
 	}
+	return exactOf(name, company, phone)
+}
+
+func exactOf(name, company, phone string) string {
 	if name == "" || company == "" || phone == "" {
 		return ""
 	}
@@ -80,6 +84,12 @@ func (r *record) company() string {
 	account, _ := r.values["Account"].(map[string]any)
 	name, _ := account["Name"].(string)
 	return strings.TrimSpace(name)
+}
+
+// exactKey returns the three that a record has as one key, "" where one is
+// missing.
+func (r *record) exactKey() string {
+	return exactOf(r.text("LastName"), r.company(), r.text("Phone"))
 }
 
 func nameKey(name, phone string) string {

@@ -234,7 +234,8 @@ func (o *oracle) stamp(h *human, late bool) {
 //  1. where one of several captures is known by it only;
 //  2. where another record has the new one, or is given it before;
 //  3. where another person was refused that has the present or the new one, or
-//     would come to the record by the new one.
+//     would come to the record by the new one, being found by nothing that
+//     goes before and given no external ID now.
 func (o *oracle) keepAddresses() {
 	keep := func(h *human) {
 		delete(h.fields, "Email")
@@ -284,6 +285,8 @@ func (o *oracle) reliedOn(h *human) bool {
 			return false
 		case other.matchErr:
 			return given || has(h.before["Email"])
+		case other.err == nil && !blank(other.fields["mobly_id__c"].value):
+			return false
 		case other.by == salesforce.ByExternalID, other.by == salesforce.ByContactID, other.by == salesforce.ByLeadID && h.object == schema.Lead:
 			return false
 		}

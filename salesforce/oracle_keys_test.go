@@ -1,6 +1,8 @@
 package salesforce_test
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -148,6 +150,66 @@ func (o *oracle) gather() {
 		}
 		if len(h.captures) > 0 {
 			o.humans = append(o.humans, h)
+		}
+	}
+}
+
+// gatherUnkeyed folds everybody, and makes one person of those without a key and
+// the first who has their name, company and phone then, rather one with a key;
+// and again, since who was folded anew may have got others.
+func (o *oracle) gatherUnkeyed() {
+	for again := true; again; {
+		again = false
+		for _, h := range o.humans {
+			o.fold(h)
+		}
+		into := make([]*human, len(o.humans))
+		for i, h := range o.humans {
+			same := func(keyed bool) int {
+				return slices.IndexFunc(o.humans, func(other *human) bool { return o.exactKey(other) == o.exactKey(h) && o.keysNone(other) != keyed })
+			}
+			if j := same(true); h.exact && j >= 0 {
+				into[i] = o.humans[j]
+			} else if j := same(false); h.exact && j != i {
+				into[i] = o.humans[j]
+			}
+		}
+		gone := make(map[*human]bool)
+		for i, h := range slices.Clone(o.humans) {
+			if into[i] != nil {
+				into[i].captures = append(into[i].captures, h.captures...)
+				slices.Sort(into[i].captures)
+				gone[h], again = true, true
+			}
+		}
+		o.humans = slices.DeleteFunc(o.humans, func(h *human) bool { return gone[h] })
+		slices.SortFunc(o.humans, func(a, b *human) int { return a.captures[0] - b.captures[0] })
+	}
+}
+
+// keepNames leaves last name, company and phone of a found record alone where
+// these are, or would be, what a lead without a key is known by.
+func (o *oracle) keepNames() {
+	fields := []string{"LastName", "Company", "mobly_company_name__c", "Phone"}
+	for _, h := range o.humans {
+		if h.err != nil || h.before == nil || h.object != cmp.Or(o.cfg.Create, schema.Lead) {
+			continue
+		}
+		after := maps.Clone(h.before)
+		for _, f := range fields {
+			if d, ok := h.fields[f]; ok {
+				after[f] = d.value
+			}
+		}
+		was, is := o.nameOf(h.before), o.nameOf(after)
+		if was == is || !slices.Contains(o.unkeyed, was) && !slices.Contains(o.unkeyed, is) {
+			continue
+		}
+		for _, f := range fields {
+			if _, ok := h.fields[f]; ok {
+				delete(h.fields, f)
+				h.drops = append(h.drops, f+" AMBIGUOUS_NAME")
+			}
 		}
 	}
 }

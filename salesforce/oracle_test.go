@@ -30,6 +30,7 @@ type oracle struct {
 
 	keys    []knownBy // of each lead
 	humans  []*human
+	unkeyed []string // name, company and phone by which leads without a key are known
 	names   []string // of each lead: what its actions without an ID are told by
 	actions [][]deed // of each lead
 }
@@ -64,9 +65,12 @@ func (o *oracle) judge() {
 		o.keys = append(o.keys, o.keysOf(&o.leads[i].Person))
 	}
 	o.gather()
+	o.gatherUnkeyed()
 	o.names = make([]string, len(o.leads))
 	for _, h := range o.humans {
-		o.fold(h)
+		if h.exact {
+			o.unkeyed = append(o.unkeyed, o.exactKey(h))
+		}
 		for _, i := range h.captures {
 			o.names[i] = cmp.Or(h.lead.ID, h.lead.Email)
 		}
@@ -89,6 +93,7 @@ func (o *oracle) judge() {
 		}
 	}
 	o.keepAddresses()
+	o.keepNames()
 	o.judgeActions()
 }
 
@@ -173,22 +178,22 @@ func (o *oracle) choose(h *human, found []row) {
 	}
 }
 
-// exactly finds those who have the name, company and phone. The company of a
-// contact is its account; without one it has none that could differ.
+// exactly finds those who have the name, company and phone.
 func (o *oracle) exactly(h *human) (found []row) {
-	lower := func(v any) string { s, _ := v.(string); return strings.ToLower(strings.TrimSpace(s)) }
-	object := cmp.Or(o.cfg.Create, schema.Lead)
-	want := strings.Split(o.exactKey(h), "\n")
-	for _, r := range o.people[object] {
-		company := lower(r["Company"])
-		if object == schema.Contact {
-			company = cmp.Or(lower(o.accounts[r["AccountId"]]), want[1])
-		}
-		if slices.Equal(want, []string{lower(r["LastName"]), company, lower(r["Phone"])}) {
+	for _, r := range o.people[cmp.Or(o.cfg.Create, schema.Lead)] {
+		if o.nameOf(r) == o.exactKey(h) {
 			found = append(found, r)
 		}
 	}
 	return found
+}
+
+// nameOf is what a record may be known by as name, company and phone. The
+// company of a contact is what the mapping keeps of it, else its account.
+func (o *oracle) nameOf(r row) string {
+	lower := func(v any) string { s, _ := v.(string); return strings.ToLower(strings.TrimSpace(s)) }
+	company := cmp.Or(lower(r["Company"]), lower(r["mobly_company_name__c"]), lower(o.accounts[r["AccountId"]]))
+	return lower(r["LastName"]) + "\n" + company + "\n" + lower(r["Phone"])
 }
 
 // exactKey is the first capture's, or that of what the record is to hold.

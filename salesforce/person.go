@@ -66,7 +66,8 @@ func (k *keys) unkeyed() bool { return k.none() && k.exact != "" }
 // captures. Two captures are the same person where they share Mobly's ID or a
 // known Salesforce ID, or an e-mail address unless Mobly knows them as two
 // different records; directly or through a third. One without a key is the
-// first one that has its name, company and phone, where those count.
+// first one that has its name, company and phone, where those count, be it only
+// once its captures are folded.
 func (m *model) gather(leads []Lead) []*person {
 	found := make([]keys, len(leads))
 	for i := range leads {
@@ -102,7 +103,7 @@ func (m *model) gather(leads []Lead) []*person {
 	for _, p := range persons {
 		m.fold(p, leads)
 	}
-	return persons
+	return m.uniteUnkeyed(persons, leads)
 }
 
 // fold makes the person's one lead of all captures: in the order of their

@@ -41,6 +41,12 @@ const (
 	// [Config.Create] is Contact, among Contacts. A rule must then keep
 	// company.name in a field of Contact; where that is blank, the company is
 	// the name of the contact's Account.
+	//
+	// In one call such a lead is one person with the others that have the three,
+	// be it only once their captures are folded; one of them that has a key goes
+	// before. A found record whose three are those of such a lead, or would be,
+	// keeps all three: they are Dropped with the code AMBIGUOUS_NAME, since the
+	// next Sync would otherwise match the lead with another record.
 	MatchExact
 )
 

@@ -27,10 +27,6 @@ var (
 //	(d) the results are true,
 //	(e) a second Sync writes nothing and says the same.
 //
-// (e) has exceptions, less than one in a thousand scenes: a record whose address
-// or name is changed may have been what another lead of the call was matched
-// by, or refused for.
-//
 // A scene that fails is told in its smallest form. More of them:
 //
 //	go test ./salesforce -run TestSyncProperty -args -seeds 3000

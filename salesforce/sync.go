@@ -67,6 +67,7 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use)
 
 func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use) (*Plan, error) {
 	persons := m.gather(leads)
+	names := namesOf(persons)
 	for _, p := range persons {
 		switch {
 		case p.lead.Empty():
@@ -101,6 +102,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		mt.planPerson(plan, p, leads)
 	}
 	mt.keepAddresses(plan, persons)
+	mt.keepNames(plan, persons, names)
 	for _, p := range persons {
 		p.settle(plan)
 	}

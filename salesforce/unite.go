@@ -44,14 +44,51 @@ func (m *model) unite(persons []*person, leads []Lead) []*person {
 		}
 	}
 	for p := range grown {
-		slices.SortFunc(p.captures, func(a, b capture) int { return cmp.Compare(a.index, b.index) })
-		p.keys = keys{}
-		for _, c := range p.captures {
-			p.keys.add(c.keys)
-		}
-		m.fold(p, leads)
+		m.refold(p, leads)
 	}
 	return slices.DeleteFunc(persons, func(p *person) bool { return gone[p] })
+}
+
+// uniteUnkeyed makes a person without a key the one who turns out, now that all
+// captures are folded, to have the same last name, company and phone: the first
+// one that has a key, else the first. Who has grown may have others then, so it
+// goes on until nobody is left.
+func (m *model) uniteUnkeyed(persons []*person, leads []Lead) []*person {
+	for {
+		first := make(map[string]*person)
+		for _, unkeyed := range []bool{false, true} {
+			for _, p := range persons {
+				if p.keys.exact != "" && p.keys.unkeyed() == unkeyed && first[p.keys.exact] == nil {
+					first[p.keys.exact] = p
+				}
+			}
+		}
+		grown, gone := make(map[*person]bool), make(map[*person]bool)
+		for _, p := range persons {
+			if into := first[p.keys.exact]; p.keys.unkeyed() && into != p {
+				into.absorb(p)
+				grown[into], gone[p] = true, true
+			}
+		}
+		if len(gone) == 0 {
+			return persons
+		}
+		for p := range grown {
+			m.refold(p, leads)
+		}
+		persons = slices.DeleteFunc(persons, func(p *person) bool { return gone[p] })
+		slices.SortFunc(persons, func(a, b *person) int { return cmp.Compare(a.captures[0].index, b.captures[0].index) })
+	}
+}
+
+// refold folds a person who has got more captures.
+func (m *model) refold(p *person, leads []Lead) {
+	slices.SortFunc(p.captures, func(a, b capture) int { return cmp.Compare(a.index, b.index) })
+	p.keys = keys{}
+	for _, c := range p.captures {
+		p.keys.add(c.keys)
+	}
+	m.fold(p, leads)
 }
 
 func (p *person) absorb(other *person) { p.captures = append(p.captures, other.captures...) }
