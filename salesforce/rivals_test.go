@@ -67,7 +67,7 @@ func (q *queue) rival(cfg salesforce.Config, seed uint64) {
 		if final {
 			return
 		}
-		time.Sleep(results[0].Retry() + time.Duration(chance.IntN(5))*time.Second)
+		time.Sleep(results[0].Retry() + time.Duration(chance.IntN(5))*time.Second) //nolint:forbidigo // in a bubble
 	}
 }
 

@@ -80,6 +80,7 @@ func TestWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
+			cfg.Concurrency = 1 // so that requests have an order
 			w.contact(map[string]any{"Email": "there@lumen.example"})
 			w.add(schema.Lead, map[string]any{"LastName": "Old", "Company": "Lumen", "Email": "known@lumen.example"})
 			scans := 3
