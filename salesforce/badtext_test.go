@@ -147,13 +147,16 @@ func TestLoopsThatEndEarly(t *testing.T) {
 	for range results.Failed() {
 		break
 	}
-	for range salesforce.DecodeLeads(strings.NewReader(`[{"id":"a"},{"id":"b"}]`), salesforce.DecodeOptions{}) {
+	for _, err := range salesforce.DecodeLeads(strings.NewReader(`[{"id":"a"},{"id":"b"}]`), salesforce.DecodeOptions{}) {
+		require.NoError(t, err)
 		break
 	}
-	for range salesforce.DecodeLeads(&badReader{`[`}, salesforce.DecodeOptions{}) {
+	for _, err := range salesforce.DecodeLeads(&badReader{`[`}, salesforce.DecodeOptions{}) {
+		require.ErrorIs(t, err, errReader)
 		break
 	}
-	for range salesforce.Query[map[string]any](t.Context(), c, "SELECT Id FROM User") {
+	for _, err := range salesforce.Query[map[string]any](t.Context(), c, "SELECT Id FROM User") {
+		require.NoError(t, err)
 		break
 	}
 	next, stop := iter.Pull2(salesforce.Query[map[string]any](t.Context(), c, "SELECT Id FROM Lead"))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func newFair(w *world, cfg salesforce.Config, seed uint64, n int) *fair {
 func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
 	v := &visitor{object: schema.Lead, name: fmt.Sprintf("Kim-%d", i), fields: make(map[string]any), tasks: make(map[string]map[string]any)}
 	var p mapping.Lead
-	p.LastName, p.Company.Name = v.name, oneOf(f.Rand, "Lumen", "Northwind", "Æther & Søn")
+	p.LastName, p.Company.Name = v.name, oneOf(f.Rand, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
 	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
 	if !unkeyed {
@@ -121,7 +122,7 @@ func (f *fair) fill(v *visitor, p *mapping.Lead) {
 	if f.IntN(2) == 0 {
 		scans := f.IntN(9)
 		p.NumberOfScans = &scans
-		put("mobly_number_scans__c", "mobly_number_scans__c", json.Number(fmt.Sprint(scans)))
+		put("mobly_number_scans__c", "mobly_number_scans__c", json.Number(strconv.Itoa(scans)))
 	}
 }
 

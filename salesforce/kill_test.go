@@ -113,8 +113,11 @@ func (k *killer) run(ctx context.Context, e *errand, after bool, requests int) (
 // again from its input.
 func TestKill(t *testing.T) {
 	leads, kills := 60, 3
-	if *chaos > 0 {
+	switch {
+	case *chaos > 0:
 		leads, kills = 1000, 30
+	case underRace:
+		leads, kills = 10, 1
 	}
 	for _, keys := range []bool{true, false} {
 		t.Run(fmt.Sprintf("keys=%v", keys), func(t *testing.T) {

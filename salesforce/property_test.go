@@ -32,6 +32,9 @@ var (
 //	go test ./salesforce -run TestSyncProperty -args -seeds 3000
 func TestSyncProperty(t *testing.T) {
 	known := make(map[bool]*schema.Schema)
+	if underRace {
+		*seeds = min(*seeds, 10)
+	}
 	for seed := *firstSeed; seed < *firstSeed+*seeds; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			s := newScene(seed)

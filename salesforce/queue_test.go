@@ -65,7 +65,7 @@ func (q *queue) take(n int) []int {
 			first = q.due[i]
 		}
 	}
-	time.Sleep(time.Until(first))
+	time.Sleep(time.Until(first)) //nolint:forbidigo // in a bubble
 	var now, later []int
 	for _, i := range q.waiting {
 		if len(now) < n && !q.due[i].After(time.Now()) {

@@ -109,10 +109,10 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 			return w.through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) { return do() })
 		},
 		"an answer that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {
-			return w.through(cfg, onWrite(1, quoting(400, "FIELD_CUSTOM_VALIDATION_EXCEPTION")))
+			return w.through(cfg, onWrite(1, quoting(400, "FIELD_CUSTOM_VALIDATION_EXCEPTION"))) //nolint:bodyclose // the transport's caller does
 		},
 		"a code that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {
-			return w.through(cfg, onWrite(1, quoting(500, capturedMark+" "+secretMark)))
+			return w.through(cfg, onWrite(1, quoting(500, capturedMark+" "+secretMark))) //nolint:bodyclose // the transport's caller does
 		},
 		"a transport that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {
 			return w.through(cfg, onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
