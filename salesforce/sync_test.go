@@ -1,9 +1,12 @@
 package salesforce_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -225,6 +228,35 @@ func TestAPIEconomy(t *testing.T) {
 	}
 	require.LessOrEqual(t, len(w.org.Requests()), 5)
 	require.Zero(t, w.writes())
+
+	for i := range leads { // half of them are changed, in one field
+		if i%2 == 0 {
+			leads[i].Person.JobTitle = "Analyst"
+		}
+	}
+	w.org.ResetRequests()
+	got := w.sync(c, leads...)
+	require.Equal(t, 500, got.Count(salesforce.Updated))
+	require.Equal(t, 500, got.Count(salesforce.Unchanged))
+	sent := 0
+	for _, r := range w.org.Requests() {
+		for _, sub := range r.Subrequests {
+			if sub.Method == http.MethodGet {
+				continue
+			}
+			require.Equal(t, http.MethodPatch, sub.Method)
+			var body struct {
+				Records []map[string]any `json:"records"`
+			}
+			require.NoError(t, json.Unmarshal(sub.Body, &body))
+			for _, record := range body.Records {
+				require.ElementsMatch(t, []string{"attributes", "id", "Title"}, slices.Collect(maps.Keys(record)), "only what changed is sent")
+				sent++
+			}
+		}
+	}
+	require.Equal(t, 500, sent)
+	require.LessOrEqual(t, len(w.org.Requests()), 6)
 }
 
 func TestResultsComeInOrder(t *testing.T) {
