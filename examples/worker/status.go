@@ -50,6 +50,11 @@ func (s *service) status(ctx context.Context) ([]orgStatus, error) {
 			orgs[name].States[state] = n
 		}
 	}
+	for name := range s.workers {
+		if orgs[name].States[preSync], err = s.queue.waiting(ctx, name); err != nil {
+			return nil, err
+		}
+	}
 	var out []orgStatus
 	for _, name := range slices.Sorted(maps.Keys(orgs)) {
 		out = append(out, orgs[name])
