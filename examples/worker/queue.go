@@ -171,20 +171,42 @@ func (q *queue) counts(ctx context.Context) (map[string]uint64, error) {
 	return info.State.Subjects, nil
 }
 
+// waiting returns how many leads of an org are not done with. The stream's count
+// may be higher: a server that is killed can know that a lead was acknowledged,
+// and still have it.
+func (q *queue) waiting(ctx context.Context, org string) (uint64, error) {
+	c, err := q.stream.Consumer(ctx, consumerOf(org))
+	if err != nil {
+		return 0, err
+	}
+	info := c.CachedInfo()
+	return info.NumPending + uint64(info.NumAckPending), nil
+}
+
+func consumerOf(org string) string { return "org-" + org }
+
 // source returns the leads of one org, by a durable consumer of its own: no org
 // waits for another.
 func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
 	src := &orgSource{queue: q, org: org}
 	err := q.insist(ctx, "consumer of org "+org, func(ctx context.Context) (err error) {
 		src.consumer, err = q.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-			Durable:       "org-" + org,
+			Durable:       consumerOf(org),
 			FilterSubject: leadSubject + org,
 			AckPolicy:     jetstream.AckExplicitPolicy,
 			AckWait:       q.opts.ackWait,
 			MaxDeliver:    -1, // a lead is given up by its result, never by a count
 			MaxAckPending: 10 * maxBatch,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		done := src.consumer.CachedInfo().AckFloor.Stream
+		if done == 0 {
+			return nil
+		}
+		// up to here all is acknowledged: what a killed server still has goes
+		return q.stream.Purge(ctx, jetstream.WithPurgeSubject(leadSubject+org), jetstream.WithPurgeSequence(done+1))
 	})
 	return src, err
 }

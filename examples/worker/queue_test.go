@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -105,6 +106,53 @@ func TestUnsettled(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, second, 1)
 	require.Equal(t, uint64(2), second[0].tries)
+}
+
+// What a worker is at is not given to another one, also while some of its batch
+// is acknowledged already.
+func TestExtend(t *testing.T) {
+	q := newQueue(t, t.TempDir(), queueOptions{ackWait: time.Second})
+	src, err := q.source(t.Context(), "acme")
+	require.NoError(t, err)
+	enqueueLeads(t, q, "acme", testLeads("acme", 0, 2))
+	items, err := src.fetch(t.Context())
+	require.NoError(t, err)
+	require.Len(t, items, 2)
+	require.NoError(t, items[0].msg.Ack())
+	ctx, cancel := context.WithCancel(t.Context())
+	var beating sync.WaitGroup
+	beating.Go(func() {
+		for wait(ctx, 50*time.Millisecond) {
+			src.extend(items)
+		}
+	})
+	again, err := src.take(1, jetstream.FetchMaxWait(3*time.Second))
+	cancel()
+	beating.Wait()
+	require.NoError(t, err)
+	require.Empty(t, again)
+}
+
+// An opened queue has what is not done with, and no other.
+func TestSourceAgain(t *testing.T) {
+	q := newQueue(t, t.TempDir(), queueOptions{})
+	src, err := q.source(t.Context(), "acme")
+	require.NoError(t, err)
+	enqueueLeads(t, q, "acme", testLeads("acme", 0, 5))
+	enqueueLeads(t, q, "globex", testLeads("globex", 0, 5))
+	items, err := src.fetch(t.Context())
+	require.NoError(t, err)
+	require.Len(t, items, 5)
+	for _, i := range []int{0, 1, 3} {
+		require.NoError(t, items[i].msg.Ack())
+	}
+	within(t, 10*time.Second, "acknowledged", func() bool {
+		n, err := q.waiting(t.Context(), "acme")
+		return err == nil && n == 2
+	})
+	_, err = q.source(t.Context(), "acme")
+	require.NoError(t, err)
+	require.Equal(t, map[string]uint64{"mobly.leads.acme": 2, "mobly.leads.globex": 5}, counts(t, q))
 }
 
 // A stream that takes no notes keeps the lead.

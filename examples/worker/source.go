@@ -84,10 +84,10 @@ func (s *orgSource) take(n int, opt jetstream.FetchOpt) ([]item, error) {
 }
 
 // extend keeps items from being given to another worker while this one is at
-// it.
+// it. Those that are acknowledged already need it no more.
 func (s *orgSource) extend(items []item) {
 	for i := range items {
-		if err := items[i].msg.InProgress(); err != nil {
+		if err := items[i].msg.InProgress(); err != nil && !errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
 			s.queue.log.Warn("the queue was not told that work goes on", "org", s.org, "err", err)
 			return // at worst a lead is delivered twice, which writes nothing
 		}

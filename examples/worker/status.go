@@ -29,14 +29,22 @@ func (o orgStatus) Count(state string) uint64 { return o.States[state] }
 // status returns how all orgs stand, by name. Those that are configured no more
 // are told as long as the queue has leads of theirs.
 func (s *service) status(ctx context.Context) ([]orgStatus, error) {
-	counts, err := s.queue.counts(ctx)
-	if err != nil {
-		return nil, err
-	}
 	orgs := make(map[string]orgStatus)
+	waiting := make(map[string]uint64)
 	for name, w := range s.workers {
 		t := w.troubled()
 		orgs[name] = newOrgStatus(name, t.reason, t.until)
+		n, err := s.queue.waiting(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		waiting[name] = n
+	}
+	// asked second, as leads are noted before they are acknowledged: one that
+	// ends in between counts twice, and never not at all
+	counts, err := s.queue.counts(ctx)
+	if err != nil {
+		return nil, err
 	}
 	for subject, n := range counts {
 		for prefix, state := range map[string]string{leadSubject: preSync, deadSubject: failed, clearedSubject: cleared} {
@@ -49,6 +57,9 @@ func (s *service) status(ctx context.Context) ([]orgStatus, error) {
 			}
 			orgs[name].States[state] = n
 		}
+	}
+	for name, n := range waiting {
+		orgs[name].States[preSync] = n
 	}
 	var out []orgStatus
 	for _, name := range slices.Sorted(maps.Keys(orgs)) {
