@@ -86,10 +86,10 @@ func (r *record) company() string {
 	return strings.TrimSpace(name)
 }
 
-// exactKey returns the three that a record has as one key, "" where one is
+// exactKey returns the three that a record has as one key in lower case, "" where one is
 // missing.
 func (r *record) exactKey() string {
-	return exactOf(r.text("LastName"), r.company(), r.text("Phone"))
+	return strings.ToLower(exactOf(r.text("LastName"), r.company(), r.text("Phone")))
 }
 
 func nameKey(name, phone string) string {

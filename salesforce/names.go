@@ -1,6 +1,9 @@
 package salesforce
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // A lead without a key is known by name, company and phone as long as these
 // name one record. A found record's are therefore left alone where the next run
@@ -11,7 +14,7 @@ func namesOf(persons []*person) map[string]bool {
 	names := make(map[string]bool)
 	for _, p := range persons {
 		if p.keys.unkeyed() {
-			names[p.keys.exact] = true
+			names[strings.ToLower(p.keys.exact)] = true
 		}
 	}
 	return names
@@ -33,7 +36,7 @@ func (mt *matcher) keepNames(plan *Plan, persons []*person, names map[string]boo
 			continue
 		}
 		before, after := p.found.exactKey(), p.found.changed(it.Fields).exactKey()
-		own := p.by == ByDuplicateRule && after == p.keys.exact // it will be known by its own name: nobody else was
+		own := p.by == ByDuplicateRule && after == strings.ToLower(p.keys.exact) // it will be known by its own name: nobody else was
 		if before == after || !names[before] && (!names[after] || own) {
 			continue
 		}

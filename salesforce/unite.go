@@ -58,14 +58,14 @@ func (m *model) uniteUnkeyed(persons []*person, leads []Lead) []*person {
 		first := make(map[string]*person)
 		for _, unkeyed := range []bool{false, true} {
 			for _, p := range persons {
-				if p.keys.exact != "" && p.keys.unkeyed() == unkeyed && first[p.keys.exact] == nil {
-					first[p.keys.exact] = p
+				if p.keys.exact != "" && p.keys.unkeyed() == unkeyed && first[strings.ToLower(p.keys.exact)] == nil {
+					first[strings.ToLower(p.keys.exact)] = p
 				}
 			}
 		}
 		grown, gone := make(map[*person]bool), make(map[*person]bool)
 		for _, p := range persons {
-			if into := first[p.keys.exact]; p.keys.unkeyed() && into != p {
+			if into := first[strings.ToLower(p.keys.exact)]; p.keys.unkeyed() && into != p {
 				into.absorb(p)
 				grown[into], gone[p] = true, true
 			}
