@@ -46,6 +46,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		return
 	}
 	it.Dropped = append(it.Dropped, lost...)
+	it.Fields = slices.Grow(it.Fields, len(values)+3) // key, time and owner
 	for i := range values {
 		it.decide(p, values[i])
 	}

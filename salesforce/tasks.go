@@ -241,6 +241,7 @@ func (t *taskIndex) own(plan *Plan) {
 // plan says what is to happen to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
+	it.Tasks = slices.Grow(it.Tasks, len(actions))
 	for j := range actions {
 		it.Tasks = append(it.Tasks, t.task(it, &actions[j], TaskRef{item, j}))
 	}
@@ -287,7 +288,9 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 	t.carrier[t.fold(key)] = ref
 	tp.cut(&task)
 	var room [8]engagement.Field
-	for _, f := range task.AppendFields(room[:0]) {
+	fields := task.AppendFields(room[:0])
+	tp.Fields = make([]FieldChange, 0, len(fields)+1) // the owner
+	for _, f := range fields {
 		tp.add(t.model.task.object, f)
 	}
 	t.setOwner(&tp, task.Rep)
