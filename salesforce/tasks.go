@@ -85,11 +85,11 @@ func (t *taskIndex) names(p *person) []string {
 	var ids, emails []string
 	for _, c := range p.captures {
 		l := &t.leads[c.index].Person
-		if id := strings.TrimSpace(l.ID); id != "" {
-			ids = union(ids, []string{id})
+		if id := strings.TrimSpace(l.ID); id != "" && !containsFold(ids, id) {
+			ids = append(ids, id)
 		}
-		if email := strings.TrimSpace(l.Email); email != "" {
-			emails = union(emails, []string{email})
+		if email := strings.TrimSpace(l.Email); email != "" && !containsFold(emails, email) {
+			emails = append(emails, email)
 		}
 	}
 	return append(append(ids, emails...), p.keys.exact)
