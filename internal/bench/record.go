@@ -102,15 +102,16 @@ func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job,
 	if err != nil {
 		return nil, err
 	}
-	var results salesforce.Results
-	for range 2 { // the first run asks what need be asked once only
-		if err := sim.reset(ctx, delay{}); err != nil {
-			return nil, err
-		}
-		rec.sent = nil
-		if results, err = client.Sync(ctx, leads); err != nil {
-			return nil, err
-		}
+	if _, err := client.Sync(ctx, leads[:1]); err != nil { // it asks what need be asked once only
+		return nil, err
+	}
+	if err := sim.reset(ctx, delay{}); err != nil {
+		return nil, err
+	}
+	rec.sent = nil
+	results, err := client.Sync(ctx, leads)
+	if err != nil {
+		return nil, err
 	}
 	if err := firstFailure(results); err != nil {
 		return nil, err
