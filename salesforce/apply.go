@@ -118,6 +118,7 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 		err = c.write(ctx, ops)
 	}
 	for i := range plan.Items {
+		results[i].Actions = slices.Grow(results[i].Actions, len(plan.Items[i].Tasks))
 		for j := range plan.Items[i].Tasks {
 			results[i].Actions = append(results[i].Actions, plan.actionResult(i, j, results[i].ID, tasks))
 			if o := tasks[plan.carrier(TaskRef{i, j})]; o != nil && o.rematch {

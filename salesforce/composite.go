@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -23,7 +24,45 @@ type subrequest struct {
 	URL     string            `json:"url"`
 	Ref     string            `json:"referenceId"`
 	Headers map[string]string `json:"httpHeaders,omitempty"`
-	Body    json.RawMessage   `json:"body,omitempty"`
+	Body    []byte            `json:"-"` // JSON; nil: none
+}
+
+// appendJSON appends the sub-request. Its body, which is long, is not looked at
+// again.
+func (s *subrequest) appendJSON(b *bytes.Buffer) error {
+	head, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if len(s.Body) == 0 {
+		b.Write(head)
+		return nil
+	}
+	b.Write(head[:len(head)-1])
+	b.WriteString(`,"body":`)
+	b.Write(s.Body)
+	b.WriteByte('}')
+	return nil
+}
+
+// encodeComposite returns the body of a composite request.
+func encodeComposite(subs []subrequest) ([]byte, error) {
+	size := 100
+	for i := range subs {
+		size += len(subs[i].URL) + len(subs[i].Body) + 200
+	}
+	b := bytes.NewBuffer(make([]byte, 0, size))
+	b.WriteString(`{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`)
+	for i := range subs {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := subs[i].appendJSON(b); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("]}")
+	return b.Bytes(), nil
 }
 
 // subresponse is the answer to one.
@@ -56,14 +95,11 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	resp, err := c.do(ctx, rest.Request{
-		Method: http.MethodPost, Path: path, Repeatable: repeatable,
-		Body: struct {
-			AllOrNone bool         `json:"allOrNone"`
-			Collate   bool         `json:"collateSubrequests"`
-			Requests  []subrequest `json:"compositeRequest"`
-		}{Requests: subs},
-	})
+	body, err := encodeComposite(subs)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
 	}

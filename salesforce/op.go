@@ -31,12 +31,12 @@ type op struct {
 
 // newOp returns the write of the changes that are to be sent.
 func newOp(object, id string, key *Key, changes []FieldChange) *op {
-	o := &op{object: object, id: id, key: key}
-	for _, ch := range changes {
-		if ch.Write {
-			o.fields = append(o.fields, ch)
+	o := &op{object: object, id: id, key: key, fields: make([]FieldChange, 0, len(changes)+1)} // a Task gets its WhoId
+	for i := range changes {
+		if ch := &changes[i]; ch.Write {
+			o.fields = append(o.fields, *ch)
+			o.owned = o.owned || ch.Field == ownerField
 		}
-		o.owned = o.owned || ch.Write && ch.Field == ownerField
 	}
 	return o
 }
@@ -73,16 +73,19 @@ func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }
 // id or key, then the fields in rule order.
 func (o *op) appendJSON(b *bytes.Buffer) error {
 	b.WriteString(`{"attributes":{"type":`)
-	if err := appendValue(b, o.object); err != nil {
+	if err := appendText(b, o.object); err != nil {
 		return err
 	}
 	b.WriteByte('}')
 	put := func(name string, v any) error {
 		b.WriteByte(',')
-		if err := appendValue(b, name); err != nil {
+		if err := appendText(b, name); err != nil {
 			return err
 		}
 		b.WriteByte(':')
+		if text, ok := v.(string); ok {
+			return appendText(b, text)
+		}
 		return appendValue(b, v)
 	}
 	if o.id != "" {
@@ -113,6 +116,27 @@ func appendValue(b *bytes.Buffer, v any) error {
 	}
 	b.Truncate(b.Len() - 1) // Encode ends with a line feed
 	return nil
+}
+
+// appendText is appendValue for a text, which most values are.
+func appendText(b *bytes.Buffer, text string) error {
+	if !plain(text) {
+		return appendValue(b, text)
+	}
+	b.WriteByte('"')
+	b.WriteString(text)
+	b.WriteByte('"')
+	return nil
+}
+
+// plain reports whether a text is ASCII that JSON takes as it stands.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // drop takes a field out of the record.

@@ -29,9 +29,11 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		it.Dropped = append(it.Dropped, droppedByTags(e))
 	}
 	it.Dropped = append(it.Dropped, pm.off...)
-	if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
-		it.refuse(err)
-		return
+	if mapped.Err != nil || tagged.Err != nil {
+		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
+			it.refuse(err)
+			return
+		}
 	}
 	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
 	for i := range mapped.Values {
@@ -46,6 +48,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		return
 	}
 	it.Dropped = append(it.Dropped, lost...)
+	it.Fields = slices.Grow(it.Fields, len(values)+3) // key, time and owner
 	for i := range values {
 		it.decide(p, values[i])
 	}

@@ -85,11 +85,11 @@ func (t *taskIndex) names(p *person) []string {
 	var ids, emails []string
 	for _, c := range p.captures {
 		l := &t.leads[c.index].Person
-		if id := strings.TrimSpace(l.ID); id != "" {
-			ids = union(ids, []string{id})
+		if id := strings.TrimSpace(l.ID); id != "" && !containsFold(ids, id) {
+			ids = append(ids, id)
 		}
-		if email := strings.TrimSpace(l.Email); email != "" {
-			emails = union(emails, []string{email})
+		if email := strings.TrimSpace(l.Email); email != "" && !containsFold(emails, email) {
+			emails = append(emails, email)
 		}
 	}
 	return append(append(ids, emails...), p.keys.exact)
@@ -241,6 +241,7 @@ func (t *taskIndex) own(plan *Plan) {
 // plan says what is to happen to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
+	it.Tasks = slices.Grow(it.Tasks, len(actions))
 	for j := range actions {
 		it.Tasks = append(it.Tasks, t.task(it, &actions[j], TaskRef{item, j}))
 	}
@@ -287,7 +288,9 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 	t.carrier[t.fold(key)] = ref
 	tp.cut(&task)
 	var room [8]engagement.Field
-	for _, f := range task.AppendFields(room[:0]) {
+	fields := task.AppendFields(room[:0])
+	tp.Fields = make([]FieldChange, 0, len(fields)+1) // the owner
+	for _, f := range fields {
 		tp.add(t.model.task.object, f)
 	}
 	t.setOwner(&tp, task.Rep)

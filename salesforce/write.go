@@ -210,6 +210,9 @@ func (c *Client) encode(col *collection) (subrequest, error) {
 		if err := o.appendJSON(&b); err != nil {
 			return sub, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
 		}
+		if i == 0 {
+			b.Grow(b.Len() * (len(col.ops) + len(col.ops)/8)) // the others are about as long
+		}
 	}
 	b.WriteString("]}")
 	sub.Body = b.Bytes()

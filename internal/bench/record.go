@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// job is what all sides write, taken from what ours sent.
+type job struct {
+	Reads []query // what ours asks the org before it writes
+	Leads records[leadLine]
+	Tasks records[taskLine] // without WhoId
+	Of    []int             // the lead of each Task
+}
+
+// records are all of one object, in the order in which ours sent them.
+type records[T any] struct {
+	Request subrequest // without a body
+	Rows    []T
+	Sizes   [][]int // of the collections of each composite request
+}
+
+// query is one request that only reads: a composite one, or a GET.
+type query struct {
+	Path string
+	Body *composite
+}
+
+type composite struct {
+	AllOrNone bool         `json:"allOrNone"`
+	Collate   bool         `json:"collateSubrequests"`
+	Requests  []subrequest `json:"compositeRequest"`
+}
+
+type subrequest struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Ref     string            `json:"referenceId"`
+	Headers map[string]string `json:"httpHeaders,omitempty"`
+	Body    any               `json:"body,omitempty"`
+}
+
+// recorder keeps the requests that pass.
+type recorder struct {
+	mu   sync.Mutex
+	sent []sent
+}
+
+type sent struct {
+	path string
+	body []byte
+}
+
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	s := sent{path: req.URL.RequestURI()}
+	if req.Body != nil {
+		var err error
+		if s.body, err = io.ReadAll(req.Body); err != nil {
+			return nil, err
+		}
+		req = req.Clone(req.Context())
+		req.Body = io.NopCloser(bytes.NewReader(s.body))
+	}
+	r.mu.Lock()
+	r.sent = append(r.sent, s)
+	r.mu.Unlock()
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+// ourClient is configured with both external IDs and is the default elsewhere.
+func ourClient(who salesforcetest.Credentials, transport http.RoundTripper) (*salesforce.Client, error) {
+	return salesforce.New(salesforce.Config{
+		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		ExternalID: leadKey, ActivityID: taskKey,
+		HTTPClient: &http.Client{Transport: transport},
+	})
+}
+
+// firstFailure is the error of the first lead that failed.
+func firstFailure(results salesforce.Results) error {
+	for i, r := range results.Failed() {
+		return fmt.Errorf("lead %d is %v: %w", i, r.Outcome, r.Err)
+	}
+	return nil
+}
+
+// recordJob syncs leads into the empty org and returns what was sent.
+func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job, error) {
+	rec := new(recorder)
+	client, err := ourClient(sim.Credentials, rec)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := client.Sync(ctx, leads[:1]); err != nil { // it asks what need be asked once only
+		return nil, err
+	}
+	if err := sim.reset(ctx, delay{}); err != nil {
+		return nil, err
+	}
+	rec.sent = nil
+	results, err := client.Sync(ctx, leads)
+	if err != nil {
+		return nil, err
+	}
+	if err := firstFailure(results); err != nil {
+		return nil, err
+	}
+	j, who := new(job), []string(nil)
+	for _, s := range rec.sent {
+		if err := j.take(s, &who); err != nil {
+			return nil, fmt.Errorf("a recorded request of %s: %w", s.path, err)
+		}
+	}
+	place, keys := make(map[string]int, len(leads)), make(map[string]string, len(leads))
+	for i := range j.Leads.Rows {
+		place[j.Leads.Rows[i].Key] = i
+	}
+	for i := range results {
+		keys[results[i].ID] = results[i].LeadID
+	}
+	for _, id := range who {
+		j.Of = append(j.Of, place[keys[id]])
+	}
+	return j, nil
+}
+
+// take adds one request to the job, and the WhoIds of its Tasks to who.
+func (j *job) take(s sent, who *[]string) error {
+	if !strings.HasPrefix(s.path, "/services/data/") || strings.HasSuffix(s.path, "/describe") {
+		return nil
+	}
+	if len(s.body) == 0 {
+		j.Reads = append(j.Reads, query{Path: s.path})
+		return nil
+	}
+	var raw struct {
+		Requests []struct {
+			subrequest
+			Body json.RawMessage `json:"body"`
+		} `json:"compositeRequest"`
+	}
+	if err := json.Unmarshal(s.body, &raw); err != nil {
+		return err
+	}
+	var read composite
+	var leads, tasks []int
+	for _, sub := range raw.Requests {
+		var n int
+		var err error
+		switch {
+		case sub.Method == http.MethodGet:
+			read.Requests = append(read.Requests, sub.subrequest)
+		case strings.Contains(sub.URL, "/"+schema.Lead+"/"):
+			if n, err = j.Leads.take(sub.subrequest, sub.Body); err == nil {
+				leads = append(leads, n)
+			}
+		default:
+			if n, err = j.Tasks.take(sub.subrequest, sub.Body); err == nil {
+				tasks = append(tasks, n)
+			}
+			rows := j.Tasks.Rows[len(j.Tasks.Rows)-n:]
+			for i := range rows {
+				*who = append(*who, rows[i].WhoID)
+				rows[i].WhoID = ""
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(read.Requests) > 0 {
+		j.Reads = append(j.Reads, query{Path: s.path, Body: &read})
+	}
+	if len(leads) > 0 {
+		j.Leads.Sizes = append(j.Leads.Sizes, leads)
+	}
+	if len(tasks) > 0 {
+		j.Tasks.Sizes = append(j.Tasks.Sizes, tasks)
+	}
+	return nil
+}
+
+// take adds the records of a collection, and returns how many they are. It
+// refuses fields that the records of the other sides lack.
+func (r *records[T]) take(sub subrequest, body []byte) (int, error) {
+	var in struct {
+		AllOrNone bool `json:"allOrNone"`
+		Records   []T  `json:"records"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&in); err != nil {
+		return 0, err
+	}
+	r.Request, r.Rows = sub, append(r.Rows, in.Records...)
+	return len(in.Records), nil
+}
