@@ -92,23 +92,9 @@ func (p *Plan) pick(carriers map[int]*use) (indexes []int, leads []Lead, uses ma
 // writePlan writes a plan once. again names the carrying items of persons who
 // are to be matched again.
 func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, again map[int]*use, err error) {
-	results, again = make(Results, len(plan.Items)), make(map[int]*use)
-	persons := make([]*op, len(plan.Items)) // of the items that carry a record to write
-	var ops []*op
-	for i := range plan.Items {
-		it := &plan.Items[i]
-		if it.Person == i && (it.Verb == Create || it.Verb == Update) {
-			persons[i] = newOp(it.Object, it.ID, it.Key, it.Fields)
-			ops = append(ops, persons[i])
-		}
-	}
+	persons, ops := plan.personOps()
 	err = c.write(ctx, ops)
-	for i := range plan.Items {
-		results[i] = plan.result(i, persons)
-		if o := persons[i]; o != nil && (o.rematch || o.use != nil) {
-			again[i] = o.use
-		}
-	}
+	results, again = plan.results(persons)
 	tasks, ops := plan.taskOps(results)
 	if err != nil {
 		for _, o := range ops {
@@ -117,18 +103,51 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 	} else {
 		err = c.write(ctx, ops)
 	}
-	for i := range plan.Items {
-		results[i].Actions = slices.Grow(results[i].Actions, len(plan.Items[i].Tasks))
-		for j := range plan.Items[i].Tasks {
-			results[i].Actions = append(results[i].Actions, plan.actionResult(i, j, results[i].ID, tasks))
-			if o := tasks[plan.carrier(TaskRef{i, j})]; o != nil && o.rematch {
-				if _, ok := again[plan.Items[i].Person]; !ok {
-					again[plan.Items[i].Person] = nil
+	plan.addActions(results, tasks, again)
+	return results, again, err
+}
+
+// personOps returns the writes of the persons' records, by the item that carries
+// them, and in order.
+func (p *Plan) personOps() (byItem, ops []*op) {
+	byItem = make([]*op, len(p.Items))
+	for i := range p.Items {
+		it := &p.Items[i]
+		if it.Person == i && (it.Verb == Create || it.Verb == Update) {
+			byItem[i] = newOp(it.Object, it.ID, it.Key, it.Fields)
+			byItem[i].at.Item = i
+			ops = append(ops, byItem[i])
+		}
+	}
+	return byItem, ops
+}
+
+// results says what became of all items, their actions aside, and which of the
+// persons are to be matched again.
+func (p *Plan) results(persons []*op) (results Results, again map[int]*use) {
+	results, again = make(Results, len(p.Items)), make(map[int]*use)
+	for i := range p.Items {
+		results[i] = p.result(i, persons)
+		if o := persons[i]; o != nil && (o.rematch || o.use != nil) {
+			again[i] = o.use
+		}
+	}
+	return results, again
+}
+
+// addActions adds what became of the actions.
+func (p *Plan) addActions(results Results, tasks map[TaskRef]*op, again map[int]*use) {
+	for i := range p.Items {
+		results[i].Actions = slices.Grow(results[i].Actions, len(p.Items[i].Tasks))
+		for j := range p.Items[i].Tasks {
+			results[i].Actions = append(results[i].Actions, p.actionResult(i, j, results[i].ID, tasks))
+			if o := tasks[p.carrier(TaskRef{i, j})]; o != nil && o.rematch {
+				if _, ok := again[p.Items[i].Person]; !ok {
+					again[p.Items[i].Person] = nil
 				}
 			}
 		}
 	}
-	return results, again, err
 }
 
 // unsent returns the results of a plan of which nothing was sent.
@@ -188,7 +207,7 @@ func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 			}
 			tp := &p.Items[ref.Item].Tasks[ref.Task]
 			o := newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
-			byRef[ref] = o
+			o.at, byRef[ref] = ref, o
 			ops = append(ops, o)
 			if verb == Update {
 				o.hangs = results[i].ID

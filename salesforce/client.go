@@ -26,6 +26,7 @@ type Client struct {
 	cfg    Config
 	conn   *rest.Conn
 	window int // leads that Stream syncs together
+	bulk   bulkLimits
 
 	refused  refusals
 	owners   owners
@@ -79,7 +80,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{cfg: cfg, conn: conn, window: StreamWindow, describe: make(map[string]*described)}, nil
+	return &Client{cfg: cfg, conn: conn, window: StreamWindow, bulk: defaultBulk, describe: make(map[string]*described)}, nil
 }
 
 // ready reports what keeps every call from being made.

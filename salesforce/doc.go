@@ -7,7 +7,8 @@
 //
 // [New] makes a [Client] of a [Config]; [Client.Sync] does the job and returns
 // one [Result] for every lead. [DecodeLeads] reads leads from JSON as Mobly
-// sends it; [Client.Stream] takes them one after the other, without end.
+// sends it; [Client.Stream] takes them one after the other, without end, and
+// [Client.Backfill] by the 100,000, for few API calls.
 //
 //	client, err := salesforce.New(salesforce.Config{
 //		Auth:       &auth.ClientCredentials{Domain: "acme", ClientID: id, ClientSecret: secret},
@@ -43,6 +44,13 @@
 //     asked (another process wrote the record, it was deleted, merged or
 //     converted, a duplicate rule found another one, an answer was lost), the
 //     leads concerned are matched again and written anew, twice at most.
+//
+// # Many leads at once
+//
+// [Client.Backfill] goes the same way through Bulk API 2.0: what the org has is
+// read by query jobs, and written by ingest jobs, with the same plans. It takes
+// minutes, and about eight API calls for a job of up to 100 MB. A job that a
+// process started is found again by another one, with [Client.Job].
 //
 // # What never happens
 //

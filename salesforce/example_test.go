@@ -80,6 +80,27 @@ func ExampleClient_Sync() {
 	// 1 Unchanged Lead
 }
 
+// Leads by the 100,000 are read, matched and written by Bulk API 2.0, and each
+// has its result, in order.
+func ExampleClient_Backfill() {
+	org := salesforcetest.NewOrg()
+	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
+	client := newClient(org, salesforce.Config{ExternalID: "mobly_id__c"})
+
+	export := strings.NewReader(`{"id": "1", "lastName": "Lovelace", "company": {"name": "Analytical"}}
+		{"id": "2", "lastName": "Hopper", "company": {"name": "Eckert-Mauchly"}}`)
+	leads := salesforce.DecodeLeads(export, salesforce.DecodeOptions{})
+	for r, err := range client.Backfill(context.Background(), leads) {
+		if err != nil {
+			log.Fatal("the run ended early: ", err)
+		}
+		fmt.Println(r.LeadID, r.Outcome, r.Object)
+	}
+	// Output:
+	// 1 Created Lead
+	// 2 Created Lead
+}
+
 // A dry run says what would be written, field by field.
 func ExampleClient_Plan() {
 	org := salesforcetest.NewOrg()

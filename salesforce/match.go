@@ -91,30 +91,16 @@ type matcher struct {
 }
 
 // match finds every person's record, setting found and by, or err, and returns
-// what it saw of the org. The Tasks of actions whose IDs are keys are looked up
-// in the same requests.
-func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex) (*matcher, error) {
-	mt := &matcher{client: c, model: m, indexes: make(map[string]*index)}
-	var lookups []lookup
-	for i := range m.persons {
-		pm := &m.persons[i]
-		mt.indexes[pm.object.Name] = newIndex(pm.cased)
-		lookups = append(lookups, mt.lookups(pm, persons)...)
+// what it saw of the org, or what was seen of it.
+func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex, seen *orgRows) (*matcher, error) {
+	mt := newMatcher(c, m)
+	var err error
+	if seen != nil {
+		err = seen.fill(mt, tasks)
+	} else {
+		err = mt.ask(ctx, persons, tasks)
 	}
-	lookups = append(lookups, tasks.lookups(c, m)...)
-	reps := c.askOwners(persons, tasks)
-	lookups = append(lookups, reps.lookups...)
-	statuses := c.askStatuses(tasks)
-	lookups = append(lookups, statuses.lookups...)
-	if err := c.run(ctx, lookups); err != nil {
-		return nil, err
-	}
-	reps.keep()
-	statuses.keep()
-	if err := tasks.fit(); err != nil {
-		return nil, err
-	}
-	if err := mt.fetchContacts(ctx); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	for _, p := range persons {
@@ -125,8 +111,46 @@ func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *
 	return mt, nil
 }
 
+func newMatcher(c *Client, m *model) *matcher {
+	mt := &matcher{client: c, model: m, indexes: make(map[string]*index)}
+	for i := range m.persons {
+		mt.indexes[m.persons[i].object.Name] = newIndex(m.persons[i].cased)
+	}
+	return mt
+}
+
+// ask looks up all keys of all persons, and the Tasks of actions whose IDs are
+// keys in the same requests.
+func (mt *matcher) ask(ctx context.Context, persons []*person, tasks *taskIndex) error {
+	c, m := mt.client, mt.model
+	var lookups []lookup
+	for i := range m.persons {
+		lookups = append(lookups, mt.lookups(&m.persons[i], persons)...)
+	}
+	lookups = append(lookups, tasks.lookups(c, m)...)
+	reps := c.askOwners(c.reps(persons, tasks))
+	lookups = append(lookups, reps.lookups...)
+	statuses := c.askStatuses(len(tasks.all()) > 0)
+	lookups = append(lookups, statuses.lookups...)
+	if err := c.run(ctx, lookups); err != nil {
+		return err
+	}
+	reps.keep()
+	statuses.keep()
+	if err := tasks.fit(); err != nil {
+		return err
+	}
+	return mt.fetchContacts(ctx)
+}
+
 // lookups asks for all records of one object that a key of a person may name.
 func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
+	return mt.query(pm, mt.conditions(pm, persons))
+}
+
+// conditions are met by the records of one object that a key of a person may
+// name.
+func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 	var ids, external, emails, exact []string
 	for _, p := range persons {
 		if p.err != nil {
@@ -154,8 +178,7 @@ func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
 	if pm.object.Field(emailField) != nil {
 		conds = append(conds, condition{emailField, emails})
 	}
-	conds = append(conds, condition{"", exact})
-	return mt.query(pm, conds)
+	return append(conds, condition{"", exact})
 }
 
 // query asks for the records of one object that meet one of the conditions.

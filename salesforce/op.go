@@ -8,6 +8,7 @@ import (
 
 // op is one record to be written and what became of it.
 type op struct {
+	at     TaskRef // the item, or the action where it is a Task's, that has it
 	object string
 	id     string // the record to update; empty: a new one
 	key    *Key   // external ID by which a new one is upserted; nil: it is inserted

@@ -90,8 +90,9 @@ type ownerQuery struct {
 	failed  bool // the org does not let them be read: nothing is learnt
 }
 
-// askOwners asks for the reps of a call, unless they are known.
-func (c *Client) askOwners(persons []*person, tasks *taskIndex) *ownerQuery {
+// reps returns the reps of a call who may own a record, each as often as it is
+// named.
+func (c *Client) reps(persons []*person, tasks *taskIndex) []string {
 	var reps []string
 	if c.cfg.LeadOwner != DefaultOwner {
 		for _, p := range persons {
@@ -101,6 +102,11 @@ func (c *Client) askOwners(persons []*person, tasks *taskIndex) *ownerQuery {
 	if c.cfg.TaskOwner == RepOwnsTask {
 		reps = append(reps, tasks.reps()...)
 	}
+	return reps
+}
+
+// askOwners asks for reps, unless they are known.
+func (c *Client) askOwners(reps []string) *ownerQuery {
 	q := &ownerQuery{owners: &c.owners, found: make(map[string][]string)}
 	q.reps = c.owners.missing(reps, time.Now())
 	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", q.reps}}, func(row map[string]any) {

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -52,6 +53,13 @@ func (r *refusals) code(object, field string, value any) string {
 	}
 	key, _ := newRefusal(object, field, value)
 	return r.codes[key]
+}
+
+// clone returns a copy of what is known.
+func (r *refusals) clone() map[refusal]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.codes)
 }
 
 // forget drops what is known of an object.

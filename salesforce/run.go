@@ -8,7 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-// run is one Sync or Apply, for those who are told of it.
+// run is one Sync, Apply or Backfill, for those who are told of it.
 type run struct {
 	client  *Client
 	start   time.Time
@@ -16,6 +16,7 @@ type run struct {
 	calls   atomic.Int64
 	losses  atomic.Int64 // requests of whose execution nothing is known
 	retries atomic.Int64 // tries after the first ones
+	info    RunInfo      // what is counted so far
 }
 
 // freeLosses is how many requests a run may lose; beyond, a fifth of all may be
@@ -31,7 +32,7 @@ type runKey struct{}
 
 // begin starts a run, whose requests the context counts.
 func (c *Client) begin(ctx context.Context) (context.Context, *run) {
-	r := &run{client: c, start: time.Now(), cancel: func() {}}
+	r := &run{info: RunInfo{Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int)}, client: c, start: time.Now(), cancel: func() {}}
 	if c.cfg.RunTimeout > 0 {
 		ctx, r.cancel = context.WithTimeout(ctx, c.cfg.RunTimeout)
 	}
@@ -40,21 +41,29 @@ func (c *Client) begin(ctx context.Context) (context.Context, *run) {
 
 // end tells of the run and returns what it is given.
 func (r *run) end(results Results, err error) (Results, error) {
+	for i := range results {
+		r.count(&results[i])
+	}
+	r.tell(err)
+	return results, err
+}
+
+// count takes note of a result.
+func (r *run) count(result *Result) {
+	r.info.Leads++
+	r.info.Outcomes[result.Outcome]++
+	for i := range result.Actions {
+		r.info.Tasks[result.Actions[i].Outcome]++
+	}
+}
+
+// tell ends the run and tells of it.
+func (r *run) tell(err error) {
 	r.cancel()
 	if t := r.client.cfg.Trace; t != nil && t.Run != nil {
-		info := RunInfo{
-			Leads: len(results), Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int),
-			Calls: r.calls.Load(), Took: time.Since(r.start), Err: err,
-		}
-		for i := range results {
-			info.Outcomes[results[i].Outcome]++
-			for j := range results[i].Actions {
-				info.Tasks[results[i].Actions[j].Outcome]++
-			}
-		}
-		t.Run(info)
+		r.info.Calls, r.info.Took, r.info.Err = r.calls.Load(), time.Since(r.start), err
+		t.Run(r.info)
 	}
-	return results, err
 }
 
 // runOf returns the run that a context belongs to; for one that belongs to none,

@@ -31,9 +31,9 @@ type statusQuery struct {
 // askStatuses asks once in a Client's life, with the first call that has
 // actions. As long as the org does not answer, nothing is known of its values,
 // and the configured one is written.
-func (c *Client) askStatuses(tasks *taskIndex) *statusQuery {
+func (c *Client) askStatuses(actions bool) *statusQuery {
 	q := &statusQuery{statuses: &c.statuses}
-	if _, known := c.statuses.get(); known || len(tasks.all()) == 0 {
+	if _, known := c.statuses.get(); known || !actions {
 		return q
 	}
 	url := soql.QueryURL(c.dataPath("/query"), "SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder")

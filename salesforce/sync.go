@@ -57,7 +57,7 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use)
 		if err != nil {
 			return nil, err
 		}
-		plan, err := c.plan(ctx, m, leads, uses)
+		plan, err := c.plan(ctx, m, leads, uses, nil)
 		if err == nil || again || !c.outOfDate(err) {
 			return plan, err
 		}
@@ -65,7 +65,9 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use)
 	}
 }
 
-func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use) (*Plan, error) {
+// plan plans with a model; seen is what is known of the org already, nil where
+// it is to be asked.
+func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use, seen *orgRows) (*Plan, error) {
 	persons := m.gather(leads)
 	names := namesOf(persons)
 	for _, p := range persons {
@@ -83,7 +85,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		}
 	}
 	tasks := c.newTaskIndex(m, leads, persons)
-	mt, err := c.match(ctx, m, persons, tasks)
+	mt, err := c.match(ctx, m, persons, tasks, seen)
 	if err != nil {
 		return nil, err
 	}

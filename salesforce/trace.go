@@ -19,7 +19,10 @@ type Trace struct {
 	// Batch is told of every collection of records that was written.
 	Batch func(BatchInfo)
 
-	// Run is told of every Sync and Apply that ended.
+	// Job is told of every Bulk API 2.0 job, when it begins and when it is over.
+	Job func(JobInfo)
+
+	// Run is told of every Sync, Apply and Backfill that ended.
 	Run func(RunInfo)
 }
 
@@ -52,7 +55,25 @@ type BatchInfo struct {
 	Size      int    // records that a batch may have now: it shrinks where the org cannot keep up, and grows back
 }
 
-// RunInfo is one Sync or Apply.
+// JobInfo is one Bulk API 2.0 job: of an ingest job, [Client.Job] finds it again
+// by its ID, also in another process.
+type JobInfo struct {
+	ID        string
+	Object    string   // "Lead", "Contact" or "Task"
+	Operation string   // "update", "upsert", "query" or "queryAll"
+	State     JobState // as it is now
+	Records   int      // of its data, or, when a query job is over, of its results
+	Failed    int      // of them, refused; known when it is over
+}
+
+// traceJob tells of a job.
+func (c *Client) traceJob(j *Job, records int) {
+	if t := c.cfg.Trace; t != nil && t.Job != nil {
+		t.Job(JobInfo{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
+	}
+}
+
+// RunInfo is one Sync, Apply or Backfill.
 type RunInfo struct {
 	Leads    int             // given
 	Outcomes map[Outcome]int // leads by outcome

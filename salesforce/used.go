@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"maps"
 	"strings"
 	"sync"
 )
@@ -35,6 +36,13 @@ func (u *used) add(k *keys, ref RecordRef) {
 	for _, name := range k.names() {
 		u.byKey[name] = ref
 	}
+}
+
+// clone returns a copy of what is known.
+func (u *used) clone() map[string]RecordRef {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return maps.Clone(u.byKey)
 }
 
 // get returns the record of the first key that has one.

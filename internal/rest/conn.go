@@ -173,7 +173,7 @@ func newClient(hc *http.Client) *resty.Client {
 	}
 	own.CheckRedirect = sameHost(own.CheckRedirect)
 	client := resty.NewWithClient(&own)
-	client.SetRetryCount(0).SetLogger(mute{}).SetDisableWarn(true).SetDoNotParseResponse(true)
+	client.SetRetryCount(0).SetLogger(mute{}).SetDisableWarn(true).SetDoNotParseResponse(true).SetPreRequestHook(attach)
 	return client
 }
 

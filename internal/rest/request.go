@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -15,7 +16,12 @@ type Request struct {
 	Path   string // "/query" stands below /services/data/vXX.X; "/services/..." is taken as it is. Its parts are escaped by the caller
 	Query  url.Values
 	Header http.Header
-	Body   any // nil, []byte (JSON) or a value to marshal
+	Body   any // nil, []byte (JSON), a *Content, or a value to marshal
+
+	// Into, unless nil, is asked with each try that succeeds where its answer is
+	// to go, instead of Response.Body. The limit of an answer's size does not hold
+	// there.
+	Into func() (io.Writer, error)
 
 	// Repeatable says that executing it twice does no harm: updates by ID,
 	// upserts by a unique key, composites of reads. GET and HEAD always are.
@@ -46,7 +52,9 @@ type outgoing struct {
 	target string // path and query
 	shown  string // what logs and errors may say of the path
 	header http.Header
-	body   []byte // nil: none
+	body   []byte   // nil: none
+	stream *Content // a body that is not in memory; nil: none
+	into   func() (io.Writer, error)
 
 	repeatable bool
 	sent       *atomic.Int64
@@ -55,7 +63,7 @@ type outgoing struct {
 
 // prepare marshals the body, once, and joins path, version and query.
 func (c *Conn) prepare(r Request) (*outgoing, error) {
-	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry}
+	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry, into: r.Into}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}
@@ -87,6 +95,8 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	case nil:
 	case []byte:
 		o.body = b
+	case *Content:
+		o.stream = b
 	default:
 		body, err := json.Marshal(b)
 		if err != nil {
@@ -99,7 +109,10 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	if c.clientName != "" {
 		o.header.Set("Sforce-Call-Options", "client="+c.clientName)
 	}
-	if o.body != nil {
+	switch {
+	case o.stream != nil:
+		o.header.Set("Content-Type", o.stream.Type)
+	case o.body != nil:
 		o.header.Set("Content-Type", "application/json; charset=UTF-8")
 	}
 	for k, v := range maps.All(r.Header) {

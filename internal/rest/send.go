@@ -37,6 +37,9 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 		GetConn: func(string) { asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
+	if o.stream != nil {
+		ctx = withContent(ctx, o.stream)
+	}
 	req := c.client.R().SetContext(ctx)
 	req.Header = o.header.Clone()
 	req.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
@@ -56,22 +59,50 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	raw := resp.RawResponse
 	defer func() { _ = raw.Body.Close() }()
 	a := answer{status: raw.StatusCode, header: raw.Header}
+	if o.into != nil && success(a.status) {
+		a.err = copyBody(raw, o.into)
+		return a
+	}
 	a.body, a.err = readBody(raw, c.maxBody)
 	return a
 }
 
+// copyBody copies the body, unpacked, to where it is to go.
+func copyBody(resp *http.Response, into func() (io.Writer, error)) error {
+	r, err := unpacked(resp)
+	if err != nil || r == nil {
+		return err
+	}
+	w, err := into()
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(w, r); err != nil {
+		return errors.Join(ErrTruncated, err)
+	}
+	return nil
+}
+
+// unpacked returns the body without its gzip, nil where there is none.
+func unpacked(resp *http.Response) (io.Reader, error) {
+	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		return resp.Body, nil
+	}
+	z, err := gzip.NewReader(resp.Body)
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, nil // no body, whatever its header says
+	case err != nil:
+		return nil, ErrTruncated
+	}
+	return z, nil
+}
+
 // readBody reads at most limit bytes, unpacked.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
-	var r io.Reader = resp.Body
-	if strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
-		z, err := gzip.NewReader(r)
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil, nil // no body, whatever its header says
-		case err != nil:
-			return nil, ErrTruncated
-		}
-		r = z
+	r, err := unpacked(resp)
+	if err != nil || r == nil {
+		return nil, err
 	}
 	body, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {

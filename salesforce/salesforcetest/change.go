@@ -74,7 +74,9 @@ func (o *Org) AddTrigger(t Trigger) {
 // SetAssignmentRule makes fn the active assignment rule of an object: it
 // returns the ID of the new owner, "" to leave the record with its own. As in
 // Salesforce it runs for records that are created and for those that are
-// updated, unless the request says Sforce-Auto-Assign: FALSE. A nil fn ends it.
+// updated, unless the request says Sforce-Auto-Assign: FALSE; for those of a
+// Bulk API 2.0 job where that names the rule, which is a record of
+// AssignmentRule. A nil fn ends it.
 // The org is locked while fn runs and must not be called.
 func (o *Org) SetAssignmentRule(object string, fn func(Change) (ownerID string)) {
 	o.mu.Lock()
@@ -83,6 +85,14 @@ func (o *Org) SetAssignmentRule(object string, fn func(Change) (ownerID string))
 		o.assignment = map[string]func(Change) string{}
 	}
 	o.assignment[strings.ToLower(object)] = fn
+	rules := o.entity("AssignmentRule")
+	for id, r := range rules.rows {
+		if name, _ := r.values["SobjectType"].(string); strings.EqualFold(name, object) {
+			o.saver(true).update(rules, id, members(pair{"Active", fn != nil}))
+			return
+		}
+	}
+	_, _ = o.insertAll("AssignmentRule", pair{"Name", "Standard"}, pair{"SobjectType", object}, pair{"Active", fn != nil}) // an admin may
 }
 
 // custom runs the triggers and the rules that an admin made.

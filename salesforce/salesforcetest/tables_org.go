@@ -96,6 +96,13 @@ IsDefault | Is Default | boolean | D |
 IsClosed | Is Closed | boolean | D |
 ` + systemFields
 
+const assignmentRuleTable = `
+Id | Assignment Rule ID | id(18) | DI |
+Name | Name | string(120) | N |
+SobjectType | SObject Type | picklist(40) | NR | = Case, Lead
+Active | Active | boolean | D |
+` + systemFields
+
 // standard lists the objects that a new org has.
 func standard() []*entity {
 	all := []*entity{
@@ -111,6 +118,7 @@ func standard() []*entity {
 		newEntity("Organization", "Organization", "Organizations", "00D", "Q", organizationTable),
 		newEntity("LeadStatus", "Lead Status Value", "Lead Status Value", "01J", "Q", leadStatusTable),
 		newEntity("TaskStatus", "Task Status Value", "Task Status Value", "01T", "Q", taskStatusTable),
+		newEntity("AssignmentRule", "Assignment Rule", "Assignment Rules", "01Q", "Q", assignmentRuleTable),
 	}
 	for _, e := range all[7:] {
 		e.setup = true

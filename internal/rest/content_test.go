@@ -1,0 +1,99 @@
+package rest_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// A body that is not in memory is sent whole with each try, with its length.
+func TestContent(t *testing.T) {
+	o := &org{steps: []step{{status: 503}, {status: 201}}}
+	c, _, _ := connect(t, o, nil)
+	text := "Id,Name\n1,a\n"
+	_, err := c.Do(t.Context(), rest.Request{
+		Method: http.MethodPut, Path: "/jobs/ingest/750/batches", Repeatable: true,
+		Body: &rest.Content{Type: "text/csv; charset=UTF-8", From: strings.NewReader(text + "more"), Size: int64(len(text))},
+	})
+	require.NoError(t, err)
+	require.Equal(t, []string{text, text}, o.bodies)
+	require.EqualValues(t, len(text), o.requests[1].ContentLength)
+	require.Equal(t, "text/csv; charset=UTF-8", o.requests[1].Header.Get("Content-Type"))
+}
+
+// counted counts how much of it is read at a time.
+type counted struct {
+	strings.Reader
+	most int
+}
+
+func (c *counted) ReadAt(b []byte, at int64) (int, error) {
+	c.most = max(c.most, int(at))
+	return c.Reader.ReadAt(b, at)
+}
+
+// Nothing of the body is read before the org takes it.
+func TestContentIsNotReadAhead(t *testing.T) {
+	body := &counted{Reader: *strings.NewReader(strings.Repeat("x", 1<<20))}
+	c, _, _ := connect(t, &org{}, func(cfg *rest.Config) {
+		cfg.HTTPClient.Transport = sends(func(r *http.Request) (*http.Response, error) {
+			require.Zero(t, body.most)
+			_, err := io.CopyN(io.Discard, r.Body, 1<<16)
+			require.NoError(t, err)
+			return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: http.NoBody}, nil
+		})
+	})
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: "/x", Body: &rest.Content{Type: "text/csv", From: body, Size: 1 << 20}})
+	require.NoError(t, err)
+	require.Less(t, body.most, 1<<17)
+}
+
+type sends func(*http.Request) (*http.Response, error)
+
+func (f sends) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// An answer goes where it is to go, anew with each try; refusals do not, and are
+// read as ever. The limit of an answer's size does not hold.
+func TestInto(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader("half"), &failing{})
+	o := &org{steps: []step{{status: 503, body: errorBody("SERVER_UNAVAILABLE", "x")}, {status: 200, body: "whole answer"}}}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) {
+		cfg.MaxBody = 5
+		cfg.HTTPClient.Transport = &first{next: o, body: broken}
+	})
+	var got bytes.Buffer
+	asked := 0
+	resp, err := c.Do(t.Context(), rest.Request{Path: "/x", Into: func() (io.Writer, error) {
+		asked++
+		got.Reset()
+		return &got, nil
+	}})
+	require.NoError(t, err)
+	require.Equal(t, "whole answer", got.String())
+	require.Empty(t, resp.Body)
+	require.Equal(t, 2, asked, "by the broken answer and by the whole one")
+}
+
+// first answers the first request with a body, and leaves the others to next.
+type first struct {
+	next http.RoundTripper
+	body io.Reader
+}
+
+func (f *first) RoundTrip(r *http.Request) (*http.Response, error) {
+	if body := f.body; body != nil {
+		f.body = nil
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body)}, nil
+	}
+	return f.next.RoundTrip(r)
+}
+
+type failing struct{}
+
+func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -1,0 +1,80 @@
+package salesforce
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// lookUp reads the records of an object, nil for Task, as Sync does: by the
+// leads' keys.
+func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[uint64]int32, keep func(map[string]any) error) error {
+	var kept error
+	row := func(values map[string]any) {
+		if kept == nil {
+			delete(values, "attributes")
+			kept = keep(values)
+		}
+	}
+	var leads []Lead
+	ask := func() error {
+		persons := b.model.gather(leads)
+		tasks := b.planner.newTaskIndex(b.model, leads, persons)
+		leads = leads[:0]
+		lookups := tasks.lookups(b.client, b.model)
+		if pm != nil {
+			conds := newMatcher(b.planner, b.model).conditions(pm, persons)
+			lookups = b.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, nil)
+		}
+		for i := range lookups {
+			lookups[i].row = row
+		}
+		return errors.Join(b.client.run(ctx, lookups), kept)
+	}
+	err := b.each(nil, func(_ int32, l *Lead) error {
+		if leads = append(leads, *l); len(leads) < lookUpLeads {
+			return nil
+		}
+		return ask()
+	})
+	if err == nil && len(leads) > 0 {
+		err = ask()
+	}
+	if err == nil && pm != nil && pm.object.Name == schema.Contact && len(converted) > 0 {
+		err = b.lookUpContacts(ctx, pm, row)
+	}
+	return errors.Join(err, kept)
+}
+
+// lookUpLeads is how many leads are looked up together.
+const lookUpLeads = 2000
+
+// lookUpContacts reads the contacts that leads of the org were converted to.
+func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func(map[string]any)) error {
+	if err := b.org.file.flush(); err != nil {
+		return err
+	}
+	var ids []string
+	for i := range b.org.rows {
+		r := b.org.rows[i]
+		if r.object < 0 || b.model.persons[r.object].object.Name != schema.Lead {
+			continue
+		}
+		text := make([]byte, r.length)
+		if _, err := b.org.file.ReadAt(text, r.at); err != nil {
+			return err
+		}
+		var lead struct{ ConvertedContactId string } //nolint:revive // Salesforce's spelling
+		if err := json.Unmarshal(text, &lead); err != nil {
+			return err
+		}
+		if lead.ConvertedContactId != "" {
+			ids = append(ids, lead.ConvertedContactId)
+		}
+	}
+	slices.Sort(ids)
+	return b.client.run(ctx, b.client.lookup("query", pm.fieldList(), pm.object.Name, "", []condition{{"Id", slices.Compact(ids)}}, row))
+}

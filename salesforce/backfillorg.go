@@ -1,0 +1,190 @@
+package salesforce
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// describe asks anew what the objects are: a job whose data names a field that is
+// gone fails as a whole.
+func (b *backfill) describe(ctx context.Context) (err error) {
+	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
+		if object != schema.Contact || b.client.cfg.Strategy != LeadsOnly {
+			b.client.outdated(object)
+		}
+	}
+	b.model, err = b.client.compiled(ctx)
+	return err
+}
+
+// introduce asks who the reps are, what counts as closed, and which rule assigns
+// new leads.
+func (b *backfill) introduce(ctx context.Context) error {
+	var reps []string
+	for rep := range b.reps {
+		reps = append(reps, rep)
+	}
+	slices.Sort(reps)
+	b.reps = nil
+	owners := b.planner.askOwners(reps)
+	statuses := b.planner.askStatuses(b.size[1] > 0)
+	lookups := slices.Concat(owners.lookups, statuses.lookups)
+	var refused error
+	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
+		lookups = append(lookups, lookup{
+			url:    soql.QueryURL(b.client.dataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
+			row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
+			failed: func(err error) { refused = err },
+		})
+	}
+	if err := b.client.run(ctx, lookups); err != nil {
+		return err
+	}
+	if refused != nil {
+		return &BackfillError{Setting: "Assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
+			"choose SkipAssignmentRule, or give the integration user the permission View Setup and Configuration"}
+	}
+	owners.keep()
+	statuses.keep()
+	return nil
+}
+
+// survey reads what the org has of the leads' persons and Tasks.
+func (b *backfill) survey(ctx context.Context) (err error) {
+	if b.org.file, err = newSpool(); err != nil {
+		return errSpool(err)
+	}
+	b.kin.join()
+	counts, err := b.counts(ctx)
+	if err != nil {
+		return err
+	}
+	queries, err := b.startQueries(ctx, counts)
+	if err != nil {
+		return err
+	}
+	if err := b.surveyPersons(ctx, counts, queries); err != nil {
+		return err
+	}
+	b.kin.settle()
+	if err := b.surveyTasks(ctx, counts[len(b.model.persons)], queries[len(b.model.persons)]); err != nil {
+		return err
+	}
+	b.kin.settle()
+	b.kin.keys = nil
+	return errSpool(b.org.settle(&b.kin))
+}
+
+// startQueries starts a query job for each object, Task last, that is not to be
+// looked up, so that the org works on all of them at once.
+func (b *backfill) startQueries(ctx context.Context, counts []int) ([]*queryJob, error) {
+	queries, n := make([]*queryJob, len(counts)), len(b.model.persons)
+	var err error
+	for i := range b.model.persons {
+		if pm := &b.model.persons[i]; counts[i] > 0 && b.cheaper(counts[i], b.size[0]) {
+			if queries[i], err = b.client.startQuery(ctx, pm.object, pm.fieldList(), "", false); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if counts[n] > 0 && b.size[1] > 0 && b.cheaper(counts[n], b.size[1]) {
+		columns := b.planner.newTaskIndex(b.model, nil, nil).columns(b.model.task.key)
+		queries[n], err = b.client.startQuery(ctx, b.model.task.object, columns, b.taskFilter(), true)
+	}
+	return queries, err
+}
+
+// surveyPersons reads the records of persons, Lead first: it names contacts.
+func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*queryJob) error {
+	converted := make(map[uint64]int32)
+	for i := len(b.model.persons) - 1; i >= 0; i-- {
+		pm := &b.model.persons[i]
+		keep := func(row map[string]any) error {
+			if lead, ok := b.kin.recordOwner(row, pm, converted); ok {
+				return errSpool(b.org.add(lead, int32(i), row)) //nolint:gosec // one of two
+			}
+			return nil
+		}
+		var err error
+		switch {
+		case queries[i] != nil:
+			err = queries[i].read(ctx, keep)
+		case counts[i] > 0:
+			err = b.lookUp(ctx, pm, converted, keep)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// surveyTasks reads the Tasks that leads' actions may have.
+func (b *backfill) surveyTasks(ctx context.Context, count int, query *queryJob) error {
+	if err := b.nameActions(); err != nil {
+		return errSpool(err)
+	}
+	b.kin.join()
+	keep := func(row map[string]any) error {
+		key, _ := row[b.model.task.key].(string)
+		if lead, ok := b.kin.find(kinAction, key); ok {
+			return errSpool(b.org.add(lead, -1, row))
+		}
+		return nil
+	}
+	switch {
+	case query != nil:
+		return query.read(ctx, keep)
+	case count > 0 && b.size[1] > 0:
+		return b.lookUp(ctx, nil, nil, keep)
+	}
+	return nil
+}
+
+func (b *backfill) taskFilter() string { return b.model.task.key + "!=null AND IsDeleted=false" }
+
+// cheaper reports whether a query job over all records of an object takes fewer
+// API calls than looking keys of that length up.
+func (b *backfill) cheaper(records, keys int) bool {
+	const job = 5 // to create it, and to wait for it
+	return job+records/queryPage <= 1+keys/b.client.bulk.lookUp
+}
+
+// counts asks how many records each of the model's objects has, Task last. Where
+// the org does not tell, there are too many for a job.
+func (b *backfill) counts(ctx context.Context) ([]int, error) {
+	const many = 1 << 40
+	var queries []string
+	for i := range b.model.persons {
+		queries = append(queries, "SELECT COUNT() FROM "+b.model.persons[i].object.Name)
+	}
+	if b.model.task.key != "" {
+		queries = append(queries, "SELECT COUNT() FROM Task WHERE "+b.taskFilter())
+	}
+	counts, subs := make([]int, len(b.model.persons)+1), make([]subrequest, len(queries))
+	for i, q := range queries {
+		resource := "/query"
+		if i == len(b.model.persons) {
+			resource = "/queryAll"
+		}
+		subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.dataPath(resource), q)}
+	}
+	answers, err := b.client.composite(ctx, subs, true)
+	if err != nil {
+		return nil, wrap(err)
+	}
+	for i := range answers {
+		var out struct {
+			Total int `json:"totalSize"`
+		}
+		counts[i] = many
+		if answers[i].err(http.MethodGet, "") == nil && unmarshal(answers[i].Body, &out) == nil {
+			counts[i] = out.Total
+		}
+	}
+	return counts, nil
+}

@@ -1,0 +1,209 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"iter"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+)
+
+// backfill is one call of [Client.Backfill].
+type backfill struct {
+	client  *Client
+	planner *Client // plans, and learns nothing meanwhile, so that every plan of a lead is the same
+	model   *model
+
+	leads   *spool
+	at      []int64 // where each lead is; one more than there are leads
+	actions []int32 // the first action of each lead; one more than there are leads
+	unread  map[int32]unreadLead
+	failed  error // of the input, which ended it
+	kin     kin
+	named   []int32 // leads with actions that have no ID
+	reps    map[string]bool
+	size    [2]int // of the keys of persons, and of actions
+
+	org orgSpool
+
+	mu             sync.Mutex // guards what follows while jobs run
+	persons, tasks []rowState // of each lead and of each action
+	refusals       refusalTexts
+	redo           []bool // by root: to be synced
+	assignment     string // the rule that runs for new leads
+	stop           error  // why nothing is sent any more
+	planned        bool   // something may have been sent
+}
+
+// unreadLead is a lead that could not be read.
+type unreadLead struct {
+	id  string // as far as it is known
+	err error
+}
+
+func newBackfill(c *Client) *backfill {
+	return &backfill{
+		client: c, planner: c.frozen(), at: []int64{0}, actions: []int32{0},
+		unread: make(map[int32]unreadLead), reps: make(map[string]bool), kin: kin{seed: maphash.MakeSeed()},
+	}
+}
+
+func (b *backfill) close() {
+	b.leads.close()
+	b.org.file.close()
+}
+
+// frozen returns a client that has what this one has learnt so far, and goes on
+// by itself.
+func (c *Client) frozen() *Client {
+	out := &Client{cfg: c.cfg, conn: c.conn, window: c.window, describe: make(map[string]*described)}
+	out.refused.codes = c.refused.clone()
+	out.used.byKey = c.used.clone()
+	return out
+}
+
+var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")
+
+// read takes in the whole input. small are the leads where they are too few for
+// jobs, with the errors of those that could not be read.
+func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (small []Lead, err error) {
+	for lead, err := range leads {
+		var one *DecodeError
+		n := len(b.actions) - 1
+		switch {
+		case errors.As(err, &one):
+			b.unread[int32(n)] = unreadLead{err: err} //nolint:gosec // less than MaxInt32
+			lead = Lead{}
+		case err != nil:
+			b.failed = err
+		default:
+			b.failed = ctx.Err()
+		}
+		if b.failed != nil {
+			break
+		}
+		if b.client.cfg.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return a.Kind != "" }) {
+			return nil, noActivityID()
+		}
+		if int(b.actions[n])+len(lead.Actions) > math.MaxInt32 || n == math.MaxInt32 {
+			return nil, errTooMany
+		}
+		b.actions = append(b.actions, b.actions[n]+int32(len(lead.Actions))) //nolint:gosec // see above
+		if b.leads == nil {
+			if small = append(small, lead); len(small) < b.client.bulk.minimum {
+				continue
+			}
+			if b.leads, err = newSpool(); err != nil {
+				return nil, err
+			}
+			for i := range small {
+				if err := b.keep(&small[i]); err != nil {
+					return nil, err
+				}
+			}
+			small = nil
+			continue
+		}
+		if err := b.keep(&lead); err != nil {
+			return nil, err
+		}
+	}
+	if b.leads == nil {
+		return small, nil
+	}
+	return nil, b.leads.flush()
+}
+
+// keep puts a lead into the file.
+func (b *backfill) keep(lead *Lead) error {
+	text, err := spooled(lead)
+	if err != nil { // a custom value or a time that JSON does not have
+		n := len(b.at) - 1
+		reason := "a custom value or a time of it has no form in JSON, in which Backfill keeps leads"
+		b.unread[int32(n)] = unreadLead{lead.Person.ID, &DecodeError{Index: n, Reason: reason, Err: err}} //nolint:gosec // less than MaxInt32
+		nobody := Lead{Actions: make([]engagement.Action, len(lead.Actions))}
+		for j := range lead.Actions {
+			nobody.Actions[j].ID = lead.Actions[j].ID
+		}
+		if text, err = spooled(&nobody); err != nil {
+			return err
+		}
+	}
+	if _, err := b.leads.Write(text); err != nil {
+		return err
+	}
+	b.at = append(b.at, b.leads.size)
+	return nil
+}
+
+// index takes note of what all leads may be found by, and of the reps that they
+// name.
+func (b *backfill) index() error {
+	cfg := &b.client.cfg
+	b.kin.grow(b.len())
+	return b.each(nil, func(i int32, l *Lead) error {
+		k := b.model.keysOfLead(&l.Person)
+		b.size[0] += b.kin.addPerson(i, &k)
+		if ref, ok := b.planner.used.get(&k); ok {
+			b.kin.add(i, kinRecord, ref.ID)
+		}
+		if h := l.Person.History(); cfg.LeadOwner != DefaultOwner {
+			b.reps[h.FirstScannedBy], b.reps[h.LastScannedBy] = true, true
+		}
+		for j := range l.Actions {
+			a := &l.Actions[j]
+			if a.Kind == "" {
+				continue
+			}
+			if cfg.TaskOwner == RepOwnsTask {
+				b.reps[ownerKey(a.By)] = true
+			}
+			key := b.actionKey(a, l.Person.ID)
+			b.kin.add(i, kinAction, key)
+			b.size[1] += len(key) + 12
+			if strings.TrimSpace(a.ID) == "" {
+				b.kin.add(i, kinAction, b.actionKey(a, l.Person.Email))
+				b.named = append(b.named, i)
+			}
+		}
+		return nil
+	})
+}
+
+func (b *backfill) actionKey(a *engagement.Action, lead string) string {
+	return shortKey(a.Key(lead), b.model.task.keyLength)
+}
+
+// nameActions gives actions without an ID the keys that they have where their
+// lead is folded with others, and is known by the name of one of these.
+func (b *backfill) nameActions() error {
+	for _, i := range slices.Compact(b.named) {
+		all := b.kin.of(b.kin.parent[i])
+		if len(all) == 1 {
+			continue
+		}
+		var names []string
+		if err := b.each(all, func(_ int32, l *Lead) error {
+			names = append(names, l.Person.ID, l.Person.Email)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := b.each([]int32{i}, func(_ int32, l *Lead) error {
+			for j := range l.Actions {
+				for _, name := range names {
+					b.kin.add(i, kinAction, b.actionKey(&l.Actions[j], name))
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package salesforce
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// rowState is what became of one record that a job was given.
+type rowState struct {
+	id      [15]byte
+	outcome Outcome // 0: it has none yet
+	again   bool    // it is to be synced
+	why     int32   // of refusalTexts; 0: nothing
+}
+
+// refusalTexts are why records have no good outcome, each once: thousands of
+// rows are refused for the same.
+type refusalTexts struct {
+	all   []refusalText
+	known map[string]int32
+}
+
+type refusalText struct {
+	err   error
+	items []rest.Item
+}
+
+// note keeps an error and returns its number, never 0. Errors of one text, code
+// and message are one.
+func (t *refusalTexts) note(err error, items []rest.Item) int32 {
+	parts := []string{err.Error()}
+	for _, it := range items {
+		parts = append(parts, it.Code, it.Message)
+	}
+	key := strings.Join(parts, "\x00")
+	if n, ok := t.known[key]; ok {
+		return n
+	}
+	if t.known == nil {
+		t.known = make(map[string]int32)
+	}
+	t.all = append(t.all, refusalText{err, items})
+	n := int32(len(t.all)) //nolint:gosec // not more than there are rows
+	t.known[key] = n
+	return n
+}
+
+func (t *refusalTexts) of(n int32) error {
+	if n == 0 {
+		return ErrNotSent
+	}
+	return t.all[n-1].err
+}
+
+// settle takes note of what a job says of a row.
+func (b *backfill) settle(states []rowState, refs []jobRef, row *JobRow) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, r := range refs {
+		s := &states[r.ref]
+		switch {
+		case row == nil || len(refs) > 1: // nothing is known for sure: it is looked up
+			s.outcome, s.again = NotSent, true
+		case row.Outcome == Failed && syncs(row.items):
+			s.outcome, s.again = NotSent, true
+		case row.Outcome == Failed:
+			s.outcome, s.why = Failed, b.refusals.note(row.Err, row.items)
+		default:
+			s.outcome, s.id = row.Outcome, rowID(row.ID)
+		}
+	}
+}
+
+// syncs reports whether Sync would not leave a refusal at that.
+func syncs(items []rest.Item) bool {
+	return slices.ContainsFunc(items, func(it rest.Item) bool {
+		switch class := it.Class(); class {
+		case rest.Value, rest.Metadata, rest.Duplicated, rest.Outdated, rest.Taken:
+			return true
+		default:
+			return class.Passes()
+		}
+	})
+}
+
+// apply ends a write as its job did.
+func (b *backfill) apply(o *op, s *rowState) {
+	switch {
+	case o.outcome != 0: // it was refused before
+	case s.outcome == 0 && o.id != "" && len(o.fields) == 0:
+		o.result = o.id
+		o.end(Unchanged, nil) // nothing was left to change
+	case s.outcome == 0 || s.outcome == NotSent:
+		err := b.stop
+		if s.why > 0 {
+			err = b.refusals.of(s.why)
+		}
+		if err == nil {
+			err = ErrNotSent
+		}
+		o.end(NotSent, notSent(err))
+	case s.outcome == Created || s.outcome == Updated:
+		o.result = longID(s.id)
+		o.end(s.outcome, nil)
+	default:
+		o.end(s.outcome, b.refusals.of(s.why))
+	}
+}
+
+// personOps makes the writes of a plan's persons, ended as far as they are.
+func (b *backfill) personOps(p *backfillPlan) (byItem, ops []*op) {
+	byItem, ops = p.personOps()
+	for _, o := range ops {
+		o.refuseNulls(b.client.cfg.Strict)
+	}
+	return byItem, ops
+}
+
+// afterPersons returns the results of a plan whose persons are written.
+func (b *backfill) afterPersons(p *backfillPlan) Results {
+	byItem, ops := b.personOps(p)
+	for _, o := range ops {
+		b.apply(o, &b.persons[p.lead(o.at.Item)])
+	}
+	results, _ := p.results(byItem)
+	return results
+}
+
+// taskOps makes the writes of the Tasks.
+func (b *backfill) taskOps(p *backfillPlan, results Results) (map[TaskRef]*op, []*op) {
+	byRef, ops := p.taskOps(results)
+	for _, o := range ops {
+		o.refuseNulls(b.client.cfg.Strict)
+	}
+	return byRef, ops
+}
+
+// action returns the number of an action.
+func (b *backfill) action(p *backfillPlan, at TaskRef) int32 {
+	return b.actions[p.lead(at.Item)] + int32(at.Task) //nolint:gosec // one of a lead's
+}

@@ -1,0 +1,194 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// JobState is how far a [Job] is, as Salesforce spells it.
+type JobState string
+
+// The states of a job. [JobComplete] does not mean that all rows were saved.
+const (
+	JobOpen           JobState = "Open"           // it waits for its data
+	JobUploadComplete JobState = "UploadComplete" // it waits for its turn
+	JobInProgress     JobState = "InProgress"
+	JobComplete       JobState = "JobComplete"
+	JobAborted        JobState = "Aborted" // somebody stopped it; rows that were saved stay saved
+	JobFailed         JobState = "Failed"  // the same, by Salesforce
+)
+
+// Over reports whether the job has ended, however it did.
+func (s JobState) Over() bool { return s == JobComplete || s == JobAborted || s == JobFailed }
+
+// Job is a Bulk API 2.0 ingest job as it was when the org was last asked. It is
+// not safe for concurrent use.
+type Job struct {
+	ID        string
+	Object    string // "Lead"
+	Operation string // "upsert" or "update"
+	Key       string // the field that its rows are told by: the external ID of an upsert, else "Id"
+	State     JobState
+	Processed int    // rows that were tried
+	Failed    int    // of them, those that were refused
+	Message   string // why it Failed, in Salesforce's words, which may quote its data: do not log it
+
+	client *Client
+}
+
+// Job asks for an ingest job by its ID: [Trace].Job and a [*JobError] tell it. It
+// may be any job of the user's, also one that another process began, for seven
+// days after its creation.
+//
+// The error is an *[Error]; status 404 means that there is no such job.
+func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
+	full, ok := field.ID18(id)
+	if !ok {
+		return nil, errors.New("salesforce: this is no ID of a job")
+	}
+	j := &Job{ID: full, client: c}
+	return j, j.refresh(ctx)
+}
+
+// Wait asks how the job is until it is over, at growing intervals, from five
+// seconds to two minutes. [Job.State] tells then how it ended.
+//
+// The error is the context's, or an *[Error] after the org could not be asked
+// for several intervals: the job goes on, and can be waited for again.
+func (j *Job) Wait(ctx context.Context) error {
+	return j.waitBy(ctx, func() error { return j.refresh(ctx) })
+}
+
+func (j *Job) waitBy(ctx context.Context, refresh func() error) error {
+	failures := 0
+	for wait := firstPoll; !j.State.Over(); wait = min(wait+wait/2, mostPoll) {
+		if err := pauseFor(ctx, wait); err != nil {
+			return err
+		}
+		err := refresh()
+		var e *Error
+		switch {
+		case err == nil:
+			failures = 0
+		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary(), errors.Is(err, ErrQuota), failures == maxPollFailures:
+			return err
+		default:
+			failures++
+		}
+	}
+	return nil
+}
+
+const (
+	firstPoll       = 5 * time.Second
+	mostPoll        = 2 * time.Minute
+	maxPollFailures = 4
+)
+
+// pauseFor waits for d, or for the end of ctx.
+func pauseFor(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// jobInfo is what Salesforce says of a job.
+type jobInfo struct {
+	ID        string   `json:"id"`
+	Object    string   `json:"object"`
+	Operation string   `json:"operation"`
+	State     JobState `json:"state"`
+	Key       string   `json:"externalIdFieldName"`
+	Processed int      `json:"numberRecordsProcessed"`
+	Failed    int      `json:"numberRecordsFailed"`
+	Message   string   `json:"errorMessage"`
+}
+
+func (j *Job) take(in *jobInfo) {
+	j.Object, j.Operation, j.State, j.Message = in.Object, in.Operation, in.State, in.Message
+	j.Processed, j.Failed, j.Key = in.Processed, in.Failed, in.Key
+	if j.Key == "" {
+		j.Key = "Id"
+	}
+}
+
+const ingestPath = "/jobs/ingest"
+
+// refresh asks how the job is.
+func (j *Job) refresh(ctx context.Context) error {
+	var in jobInfo
+	if err := j.client.get(ctx, ingestPath+"/"+j.ID, &in); err != nil {
+		return err
+	}
+	j.take(&in)
+	return nil
+}
+
+// createJob makes a job. Made twice, the other one never gets data, and is gone
+// after a week.
+func (c *Client) createJob(ctx context.Context, path string, spec map[string]string) (*jobInfo, error) {
+	resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
+	if err != nil {
+		return nil, wrap(err)
+	}
+	in := new(jobInfo)
+	if err := decodeAnswer(resp.Body, http.MethodPost, path, resp.Status, in); err != nil {
+		return nil, err
+	}
+	if _, ok := field.ID18(in.ID); !ok {
+		return nil, &Error{Status: resp.Status, Method: http.MethodPost, Path: path, Err: fmt.Errorf("%w: a job without an ID", ErrAnswer)}
+	}
+	return in, nil
+}
+
+// setState starts a job, or aborts it.
+func (j *Job) setState(ctx context.Context, state JobState) error {
+	path := ingestPath + "/" + j.ID
+	_, err := j.client.do(ctx, rest.Request{Method: http.MethodPatch, Path: path, Body: map[string]JobState{"state": state}})
+	return err
+}
+
+// abort stops a job whose data is not to be used, as well as that can be done.
+func (j *Job) abort(ctx context.Context) {
+	_ = j.setState(ctx, JobAborted) // a job that was never started does nothing either way
+}
+
+// JobError is why rows of a job have no outcome, or none was carried out.
+type JobError struct {
+	ID      string
+	Object  string
+	State   JobState // as it was last known
+	Message string   `json:"-"` // Salesforce's reason, which may quote the job's data: do not log it
+	Err     error    `json:"-"` // why it could not be asked; nil where Salesforce ended it
+}
+
+// Error names the job and its state; never the message.
+func (e *JobError) Error() string {
+	text := fmt.Sprintf("salesforce: Bulk API job %s of %s, %s", e.ID, e.Object, e.State)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// GoString is the text of the error, so that %#v prints no message either.
+func (e *JobError) GoString() string { return e.Error() }
+
+// Unwrap returns Err.
+func (e *JobError) Unwrap() error { return e.Err }
+
+// broken returns the error of a job.
+func (j *Job) broken(err error) *JobError {
+	return &JobError{ID: j.ID, Object: j.Object, State: j.State, Message: j.Message, Err: err}
+}

@@ -1,0 +1,183 @@
+package salesforce
+
+import (
+	"cmp"
+	"errors"
+	"hash/maphash"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// maxUpload is the size of a job's data: 150 MB as base64, which Salesforce
+// makes of it.
+const maxUpload = 100_000_000
+
+// jobData are records of one kind, as the data of one or several jobs.
+type jobData struct {
+	kind    collectionKind
+	columns []string // the first one tells the rows
+	place   map[string]int
+	seed    maphash.Seed
+	limit   int64 // bytes of a part
+	parts   []*jobPart
+	row     []byte
+	cells   []string
+}
+
+// jobPart is the data of one job.
+type jobPart struct {
+	data *jobData
+	file *spool
+	rows []jobRef // by hash, once they are sorted
+}
+
+// jobRef says whose a row is.
+type jobRef struct {
+	hash uint64 // of the text of its first column
+	ref  int32  // what it is to the one who added it
+}
+
+func newJobData(kind collectionKind, columns []string, seed maphash.Seed) *jobData {
+	d := &jobData{kind: kind, columns: columns, place: make(map[string]int, len(columns)), seed: seed, limit: maxUpload}
+	for i, name := range columns {
+		d.place[strings.ToLower(name)] = i
+	}
+	d.cells = make([]string, len(columns))
+	return d
+}
+
+// add adds a record, or reports that it cannot be sent by a job: one of its
+// values has no text there, or it is too long.
+func (d *jobData) add(o *op, ref int32) (bool, error) {
+	clear(d.cells)
+	d.cells[0] = o.id
+	if o.key != nil {
+		d.cells[0] = o.key.Value
+	}
+	if d.cells[0] == cleared || d.cells[0] == "" {
+		return false, nil
+	}
+	for i := range o.fields {
+		column, known := d.place[strings.ToLower(o.fields[i].Field)]
+		text, ok := cellOf(o.fields[i].After)
+		if !known || !ok || column == 0 {
+			return false, nil
+		}
+		if text == "" && o.id != "" {
+			text = cleared
+		}
+		d.cells[column] = text
+	}
+	d.row = appendRow(d.row[:0], d.cells)
+	if len(d.row) > maxRow && utf8.RuneCount(d.row) > maxRow {
+		return false, nil
+	}
+	return true, d.put(d.row, jobRef{maphash.String(d.seed, d.cells[0]), ref})
+}
+
+// put appends a row to the last part, or to a new one where that is full.
+func (d *jobData) put(row []byte, ref jobRef) error {
+	n := len(d.parts)
+	if n == 0 || d.parts[n-1].file.size+int64(len(row)) > d.limit {
+		file, err := newSpool()
+		if err != nil {
+			return err
+		}
+		d.parts = append(d.parts, &jobPart{data: d, file: file})
+		if _, err := file.Write(appendRow(nil, d.columns)); err != nil {
+			return err
+		}
+	}
+	p := d.parts[len(d.parts)-1]
+	p.rows = append(p.rows, ref)
+	_, err := p.file.Write(row)
+	return err
+}
+
+func (d *jobData) close() {
+	for _, p := range d.parts {
+		p.file.close()
+	}
+}
+
+// seal makes a part ready to be sent and joined.
+func (p *jobPart) seal() error {
+	slices.SortFunc(p.rows, func(a, b jobRef) int { return cmp.Compare(a.hash, b.hash) })
+	return p.file.flush()
+}
+
+// find returns the rows that a key tells: one, but for keys that look the same.
+func (p *jobPart) find(key string) []jobRef {
+	hash := maphash.String(p.data.seed, key)
+	from, _ := slices.BinarySearchFunc(p.rows, hash, func(r jobRef, h uint64) int { return cmp.Compare(r.hash, h) })
+	to := from
+	for to < len(p.rows) && p.rows[to].hash == hash {
+		to++
+	}
+	return p.rows[from:to]
+}
+
+// rest returns the rows of a part that are wanted, as another part.
+func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
+	file, err := newSpool()
+	if err != nil {
+		return nil, err
+	}
+	out := &jobPart{data: p.data, file: file}
+	r, first := newCSVReader(p.file.reader()), true
+	for {
+		cells, err := r.read()
+		if errors.Is(err, io.EOF) {
+			return out, out.seal()
+		}
+		if err == nil && !first {
+			refs := p.find(cells[0])
+			if len(refs) == 0 || !wanted(refs[0].ref) {
+				continue
+			}
+			out.rows = append(out.rows, refs[0])
+		}
+		if first = false; err == nil {
+			_, err = file.Write(appendRow(nil, cells))
+		}
+		if err != nil {
+			file.close()
+			return nil, err
+		}
+	}
+}
+
+// jobColumns returns the columns of a kind of records: all that the mapping may
+// write there.
+func (m *model) jobColumns(k collectionKind) []string {
+	object, names := m.task.object, slices.Clone(jobTaskFields[:])
+	if pm := m.person(k.object); pm != nil {
+		object, names = pm.object, slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
+	}
+	if !k.update {
+		names = append(names, ownerField)
+	}
+	out := []string{"Id"}
+	if k.key != "" {
+		out[0] = k.key
+	}
+	for _, name := range names {
+		if f := object.Field(name); f != nil && writable(f, k.update) && !containsFold(out, name) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+func writable(f *schema.Field, update bool) bool {
+	return f.Updateable && update || f.Createable && !update
+}
+
+// jobTaskFields are the fields that a Task may be written with.
+var jobTaskFields = [...]string{
+	"WhoId", "Subject", "TaskSubtype", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
+}
