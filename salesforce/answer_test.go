@@ -252,3 +252,20 @@ func TestOwnersHalted(t *testing.T) {
 	require.Less(t, results[0].Retry(), 5*time.Minute)
 	require.Empty(t, w.sync(c, lead)[0].Actions[0].Dropped)
 }
+
+// What an admin is told when the org does not say what its objects are depends
+// on why: a permission is named only where one may be missing.
+func TestDescribeRefused(t *testing.T) {
+	for status, permission := range map[int]bool{404: true, 403: true, 400: false} {
+		w := newWorld(t)
+		cfg := w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.HasSuffix(path, "/describe") {
+				return reply(status, `[{"errorCode":"NOT_FOUND","message":"x"}]`), nil
+			}
+			return do()
+		})
+		_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+		require.ErrorContains(t, err, "cannot read what Contact is in this org")
+		require.Equal(t, permission, strings.Contains(err.Error(), "the integration user needs Read on it"), status)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -74,7 +75,11 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	for _, name := range names {
 		o, err := c.object(ctx, name)
 		if err != nil {
-			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org; the integration user needs Read on it: %w", name, err)
+			hint := ""
+			if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
+				hint = "; the integration user needs Read on it"
+			}
+			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", name, hint, err)
 		}
 		objects = append(objects, o)
 	}
