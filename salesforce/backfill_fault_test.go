@@ -35,7 +35,10 @@ var jobSteps = []struct {
 // An answer is lost at any step, once or more often than requests are repeated:
 // nothing is doubled, and where Backfill goes on, nothing is missing.
 func TestBackfillLosesAnAnswer(t *testing.T) {
-	for _, step := range jobSteps {
+	for i, step := range jobSteps {
+		if underRace && i%4 != 0 {
+			continue
+		}
 		for _, times := range []int{1, 3} {
 			for _, fault := range []salesforcetest.Fault{
 				{Kind: salesforcetest.Reset, Executed: true}, {Kind: salesforcetest.Reset}, {Kind: salesforcetest.ServerError, Executed: true, Status: 500, Code: "UNKNOWN_EXCEPTION"},

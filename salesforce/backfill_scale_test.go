@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,8 +68,9 @@ type scaleReport struct {
 func runScale(t *testing.T, c func(*salesforce.Trace) *salesforce.Client, n int) *scaleReport {
 	t.Helper()
 	report := &scaleReport{Outcomes: make(map[string]int), Tasks: make(map[string]int)}
+	var mu sync.Mutex
 	jobs := make(map[string]bool)
-	client := c(&salesforce.Trace{Job: func(j salesforce.JobInfo) { jobs[j.ID] = true }})
+	client := c(&salesforce.Trace{Job: func(j salesforce.JobInfo) { mu.Lock(); defer mu.Unlock(); jobs[j.ID] = true }})
 	start := time.Now()
 	i := 0
 	for r, err := range client.Backfill(t.Context(), scaleLeads(n)) {

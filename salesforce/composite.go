@@ -90,7 +90,7 @@ func (s *subresponse) err(method, path string) error {
 // other request's, so that an answer that something on the way gives to the
 // wrong request is not taken for this one's.
 func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
-	tag := "_" + strconv.FormatUint(rand.Uint64(), 36)
+	tag := fmt.Sprintf("_%016x", rand.Uint64())
 	for i := range subs {
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}

@@ -140,7 +140,7 @@ func TestScenarios(t *testing.T) {
 	for _, f := range scenarioFiles(t) {
 		t.Run(f.Theme, func(t *testing.T) {
 			for i := range f.Scenarios {
-				if underRace && i%8 != 0 {
+				if underRace && i%16 != 0 {
 					continue // they are the same code over and over
 				}
 				t.Run(f.Scenarios[i].Name, f.Scenarios[i].test)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"sync"
 
 	peer "github.com/k-capehart/go-salesforce/v3"
@@ -174,7 +173,7 @@ func write[T any](ctx context.Context, f *floorSide, r *records[T]) ([]string, e
 		at := starts[i]
 		for k, n := range r.Sizes[i] {
 			sub := r.Request
-			sub.Ref, sub.Body = "r"+strconv.Itoa(k), collection[T]{Records: r.Rows[at : at+n]}
+			sub.Ref, sub.Body = fmt.Sprintf("r%d_%016x", k, k), collection[T]{Records: r.Rows[at : at+n]}
 			in.Requests, at = append(in.Requests, sub), at+n
 		}
 		if err := f.send(ctx, http.MethodPost, "/services/data/v"+salesforce.DefaultAPIVersion+"/composite", &in, &out); err != nil {
