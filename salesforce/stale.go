@@ -95,6 +95,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 	if pm.key != "" {
 		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
 	}
+	delete(f.taken, "") // a record without one of them stands in nobody's way
 	if pm.exact {
 		name := strings.ToLower(r.text("LastName") + exactSeparator + r.company() + exactSeparator + r.text("Phone"))
 		f.taken[takenKey("", name, false)] = true
@@ -103,7 +104,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 
 func takenKey(field, value string, cased bool) string {
 	if value == "" {
-		return "" // never asked for
+		return "" // never taken
 	}
 	return strings.ToLower(field) + exactSeparator + foldKey(value, cased)
 }

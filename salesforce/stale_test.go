@@ -118,3 +118,15 @@ func TestApplyFindsTasks(t *testing.T) {
 		})
 	}
 }
+
+// A new lead without an e-mail is not taken for the one that is there without.
+func TestApplyWithoutEmail(t *testing.T) {
+	w := newWorld(t)
+	w.lead(map[string]any{"mobly_id__c": "m1", "LastName": "Kim"})
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", ""), person("m2", "")})
+	require.NoError(t, err)
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Updated", "Created"}, outcomes(got))
+}
