@@ -37,6 +37,7 @@ func TestAnswersThatSayNothing(t *testing.T) {
 		"too few results":        composite(sub("r0", "200", "[]")),
 		"too many results":       composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
 		"an object":              composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
+		"no status":              composite(`{"referenceId":"r0","body":null}`),
 		"an error of the server": composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`)),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -159,16 +160,26 @@ func (c *Client) rows(ctx context.Context, first *subresponse, row func(map[stri
 	return c.pages(ctx, page, row)
 }
 
+// errBrokenOff is the error of rows that end before Salesforce says that they
+// do: some that are there may be missing, and would be written anew.
+func errBrokenOff() error {
+	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query",
+		Err: fmt.Errorf("%w: the rows are not said to be all, and there is no next page", ErrAnswer)}
+}
+
 // pages gives the rows of a page and of those after it to row.
 func (c *Client) pages(ctx context.Context, page queryAnswer, row func(map[string]any)) error {
 	for {
 		for _, r := range page.Records {
 			row(r)
 		}
-		if page.Done || page.Next == "" {
-			return nil
-		}
 		path := page.Next
+		switch {
+		case page.Done:
+			return nil
+		case path == "":
+			return errBrokenOff()
+		}
 		page = queryAnswer{}
 		if err := c.get(ctx, path, &page); err != nil {
 			return err

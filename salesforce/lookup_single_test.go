@@ -42,3 +42,49 @@ func TestQueryAllIsNotThere(t *testing.T) {
 		})
 	}
 }
+
+// Rows that end before they are said to be all are not taken for all: who is
+// among the others would be written anew.
+func TestRowsThatAreNotAll(t *testing.T) {
+	w := newWorld(t)
+	w.lead(map[string]any{"Email": "a@lumen.example"})
+	for name, answer := range map[string]string{
+		"nothing":     `"body":{}`,
+		"null":        `"body":null`,
+		"more to ask": `"body":{"totalSize":1,"done":false,"records":[]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+				if !strings.HasSuffix(path, "/composite") || strings.Contains(body, `"method":"POST"`) {
+					return do()
+				}
+				var parts []string
+				for _, m := range regexp.MustCompile(`"referenceId":"(r\w+)"`).FindAllStringSubmatch(body, -1) {
+					parts = append(parts, `{"referenceId":"`+m[1]+`","httpStatusCode":200,`+answer+`}`)
+				}
+				return reply(http.StatusOK, composite(parts...)), nil
+			})
+			results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			require.ErrorIs(t, err, salesforce.ErrAnswer)
+			require.Equal(t, salesforce.NotSent, results[0].Outcome)
+			require.False(t, results[0].Final())
+			require.Len(t, w.org.Records(schema.Lead), 1)
+		})
+	}
+}
+
+// The same holds for the rows of a query of the caller's.
+func TestQueryWithoutAnEnd(t *testing.T) {
+	w := newWorld(t)
+	cfg := w.through(salesforce.Config{}, func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.HasSuffix(path, "/query") {
+			return reply(http.StatusOK, `{"totalSize":1,"done":false,"records":[]}`), nil
+		}
+		return do()
+	})
+	var err error
+	for _, err = range salesforce.Query[map[string]any](t.Context(), w.client(cfg), "SELECT Id FROM Lead") {
+		require.Error(t, err)
+	}
+	require.ErrorIs(t, err, salesforce.ErrAnswer)
+}

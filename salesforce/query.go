@@ -55,7 +55,11 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 					return
 				}
 			}
-			if page.Done || page.Next == "" {
+			switch {
+			case page.Done:
+				return
+			case page.Next == "":
+				yield(zero, errBrokenOff())
 				return
 			}
 			req = rest.Request{Method: http.MethodGet, Path: page.Next, Repeatable: true}

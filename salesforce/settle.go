@@ -76,10 +76,10 @@ func recordError(body []byte, method, path string) (*Error, []rest.Item) {
 }
 
 // brokenOff reports whether a collection that was refused as a whole may have
-// been saved in part.
+// been saved in part: also where no status says that it was refused.
 func brokenOff(err error, status int) bool {
 	var e *Error
-	return status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
+	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
 }
 
 // save ends a record that was written. Where the answer does not tell its ID, it

@@ -13,6 +13,7 @@ type freshener struct {
 	client *Client
 	model  *model
 	plan   *Plan
+	emails map[int][]string  // of each new person, by the carrying item: all that a match would find them by
 	stamps map[string]string // SystemModstamp by ID, of the records to update
 	taken  map[string]bool   // keys of records that are there, as takenKey makes them
 	tasks  map[string]string // IDs of Tasks that are there, by folded key or marker
@@ -32,6 +33,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 		client: c, model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
 		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
+	f.emails = f.allEmails()
 	var lookups []lookup
 	for i := range m.persons {
 		lookups = append(lookups, f.lookups(&m.persons[i])...)
@@ -43,6 +45,30 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 		f.refresh(i)
 	}
 	return f.plan, nil
+}
+
+// allEmails returns the addresses of the new persons: the one that is to be
+// written, and, where the plan has its leads, those of the person's other
+// captures.
+func (f *freshener) allEmails() map[int][]string {
+	out := make(map[int][]string)
+	known := f.plan.hasLeads()
+	for i := range f.plan.Items {
+		it := &f.plan.Items[i]
+		if f.plan.Items[it.Person].Verb != Create {
+			continue
+		}
+		if email := it.after(emailField); email != "" {
+			out[it.Person] = union(out[it.Person], []string{email})
+		}
+		if known {
+			p := &f.plan.leads[i].Person
+			mapped := f.model.mapper.Map(schema.Lead, p)
+			k := f.model.keysOf(p, &mapped)
+			out[it.Person] = union(out[it.Person], k.emails)
+		}
+	}
+	return out
 }
 
 // carries reports whether an item carries a record of the object to write.
@@ -64,9 +90,7 @@ func (f *freshener) lookups(pm *personModel) []lookup {
 			if it.Key != nil && strings.EqualFold(it.Key.Field, pm.key) {
 				keys = append(keys, it.Key.Value)
 			}
-			if email := it.after(emailField); email != "" {
-				emails = append(emails, email)
-			}
+			emails = append(emails, f.emails[i]...)
 			if k := it.exactKeys(pm.company); k != nil && it.Object == pm.object.Name {
 				exact = append(exact, k.exactTerm(pm.object.Name))
 			}
@@ -95,6 +119,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 	if pm.key != "" {
 		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
 	}
+	delete(f.taken, "") // a record without one of them stands in nobody's way
 	if pm.exact {
 		name := strings.ToLower(r.text("LastName") + exactSeparator + r.company() + exactSeparator + r.text("Phone"))
 		f.taken[takenKey("", name, false)] = true
@@ -103,7 +128,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 
 func takenKey(field, value string, cased bool) string {
 	if value == "" {
-		return "" // never asked for
+		return "" // never taken
 	}
 	return strings.ToLower(field) + exactSeparator + foldKey(value, cased)
 }
@@ -149,7 +174,7 @@ func (f *freshener) refresh(i int) {
 		if carrier.Verb == Refuse && it.Verb != Refuse {
 			it.Verb, it.Err = Refuse, carrier.Err
 		}
-	} else if f.stale(it) {
+	} else if f.stale(i) {
 		it.refuse(ErrStale)
 	}
 	it.Tasks = slices.Clone(it.Tasks)
@@ -177,7 +202,8 @@ func (f *freshener) refresh(i int) {
 	}
 }
 
-func (f *freshener) stale(it *PlanItem) bool {
+func (f *freshener) stale(i int) bool {
+	it := &f.plan.Items[i]
 	switch it.Verb {
 	case Update:
 		stamp, there := f.stamps[it.ID]
@@ -189,7 +215,7 @@ func (f *freshener) stale(it *PlanItem) bool {
 			exact, cased = it.exactKeys(pm.company), pm.cased
 		}
 		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
-			f.taken[takenKey(emailField, it.after(emailField), false)] ||
+			slices.ContainsFunc(f.emails[i], func(email string) bool { return f.taken[takenKey(emailField, email, false)] }) ||
 			exact != nil && f.taken[takenKey("", exact.exact, false)]
 	default:
 		return false

@@ -118,3 +118,31 @@ func TestApplyFindsTasks(t *testing.T) {
 		})
 	}
 }
+
+// A new lead without an e-mail is not taken for the one that is there without.
+func TestApplyWithoutEmail(t *testing.T) {
+	w := newWorld(t)
+	w.lead(map[string]any{"mobly_id__c": "m1", "LastName": "Kim"})
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", ""), person("m2", "")})
+	require.NoError(t, err)
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Updated", "Created"}, outcomes(got))
+}
+
+// A person of several addresses is there by any of them.
+func TestApplyFindsTheOtherEmail(t *testing.T) {
+	for _, there := range []string{"a@lumen.example", "B@lumen.example"} {
+		w := newWorld(t)
+		c := w.client(salesforce.Config{})
+		plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), person("m1", "b@lumen.example")})
+		require.NoError(t, err)
+		w.lead(map[string]any{"Email": there}) // meanwhile
+		got, err := c.Apply(t.Context(), plan)
+		require.NoError(t, err)
+		require.Equal(t, []string{"Refused", "Refused"}, outcomes(got))
+		require.ErrorIs(t, got[1].Err, salesforce.ErrStale)
+		require.Len(t, w.org.Records(schema.Lead), 1)
+	}
+}

@@ -16,7 +16,7 @@ const maxTries = 3
 //
 //  1. A token is had, and the request is sent with it.
 //  2. An answer of 2xx or 304 is returned.
-//  3. A refused session is renewed once, and the request sent again.
+//  3. A refused session is renewed once, and the request sent again, as in 4.
 //  4. What may help is tried again, three times in all and after a pause, if
 //     the request is repeatable or was surely not executed.
 //  5. Everything else is an [*Error].
@@ -38,7 +38,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 		}
 		executed = max(executed, e.Executed) // a try that was lost stays lost
 		e.Method, e.Path, e.Tries, e.Executed = o.method, o.shown, try, executed
-		if v == again {
+		if v == again && (executed == No || o.repeatable) {
 			if relogin {
 				c.tokens.Rejected(token)
 				e.Err = auth.ErrUnauthorized
@@ -49,7 +49,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == stop || try >= maxTries || executed == Maybe && !o.repeatable {
+		if v == stop || v == again || try >= maxTries || executed == Maybe && !o.repeatable {
 			return nil, e
 		}
 		if o.retry != nil && !o.retry(e) {

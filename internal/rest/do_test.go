@@ -183,6 +183,17 @@ func TestDoRemembersALostTry(t *testing.T) {
 	require.Equal(t, rest.Maybe, e.Executed)
 }
 
+// A refused session is renewed for what may be sent again, and for nothing else.
+func TestDoRenewsNoSessionForALostTry(t *testing.T) {
+	o := &org{steps: []step{{status: 500, body: errorBody("INVALID_SESSION_ID", "x")}, {status: 200}}}
+	c, _, _ := connect(t, o, nil)
+	_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, rest.Maybe, e.Executed)
+	require.Len(t, o.requests, 1)
+}
+
 func TestDoSucceedsAtLast(t *testing.T) {
 	o := &org{steps: []step{{status: 503}, {status: 502}, {status: 200, body: "1"}}}
 	c, _, pauses := connect(t, o, nil)
