@@ -30,15 +30,16 @@ func composite(subs ...string) string {
 func TestAnswersThatSayNothing(t *testing.T) {
 	ok := `[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]}]`
 	for name, answer := range map[string]string{
-		"no JSON":                "hello",
-		"none":                   composite(),
-		"too many":               composite(sub("r0", "200", ok), sub("r1", "200", ok)),
-		"another one's":          composite(sub("r7", "200", ok)),
-		"too few results":        composite(sub("r0", "200", "[]")),
-		"too many results":       composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
-		"an object":              composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
-		"no status":              composite(`{"referenceId":"r0","body":null}`),
-		"an error of the server": composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`)),
+		"no JSON":                   "hello",
+		"none":                      composite(),
+		"too many":                  composite(sub("r0", "200", ok), sub("r1", "200", ok)),
+		"another one's":             composite(sub("r7", "200", ok)),
+		"too few results":           composite(sub("r0", "200", "[]")),
+		"too many results":          composite(sub("r0", "200", `[{"id":"00Q000000000001EAA","success":true},{"id":"00Q000000000002EAA","success":true}]`)),
+		"an object":                 composite(sub("r0", "200", `{"id":"00Q000000000001EAA","success":true}`)),
+		"no status":                 composite(`{"referenceId":"r0","body":null}`),
+		"neither saved nor refused": composite(sub("r0", "200", "[{}]")),
+		"an error of the server":    composite(sub("r0", "500", `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, executed := range []bool{true, false} {

@@ -55,6 +55,10 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 			continue
 		}
 		err, items := recordError(results[i].Errors, method, path)
+		if len(items) == 0 { // neither saved nor refused: nothing is known
+			o.doubt(err)
+			continue
+		}
 		w.refused(col, o, answer, items, err)
 	}
 }
