@@ -178,8 +178,8 @@ func TestCodesOfRequests(t *testing.T) {
 		{400, "STORAGE_LIMIT_EXCEEDED", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrStorage},
 		{400, "API_CURRENTLY_DISABLED", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
 		{503, "ORG_IN_MAINTENANCE", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
-		{400, "UNABLE_TO_LOCK_ROW", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrLocked},
-		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
+		{400, "UNABLE_TO_LOCK_ROW", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrLocked},
+		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
 		{400, "REQUEST_RUNNING_TOO_LONG", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
 		{500, "UNKNOWN_EXCEPTION", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
 		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, salesforce.ErrValue},
@@ -220,18 +220,26 @@ func TestCodesOfRequests(t *testing.T) {
 // A collection that was broken off may be saved in part: what was inserted is
 // looked for, and not inserted twice.
 func TestBrokenOffInsert(t *testing.T) {
-	for _, code := range []string{"REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION"} {
-		w := newWorld(t)
-		cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
-			resp, err := do()
-			if err == nil {
-				err = resp.Body.Close()
-			}
-			return reply(http.StatusOK, composite(sub("r0", "400", `[{"errorCode":"`+code+`","message":"x"}]`))), err
-		}))
-		got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))
-		require.Equal(t, []string{"Unchanged"}, outcomes(got))
-		require.Len(t, w.org.Records(schema.Lead), 1)
+	for _, code := range []string{"REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION", "UNABLE_TO_LOCK_ROW", "MATCH_SERVICE_TIMED_OUT"} {
+		refusal := `[{"errorCode":"` + code + `","message":"x"}]`
+		for name, answer := range map[string]func() *http.Response{
+			"the collection": func() *http.Response { return reply(http.StatusOK, composite(sub("r0", "400", refusal))) },
+			"the request":    func() *http.Response { return reply(http.StatusBadRequest, refusal) },
+		} {
+			t.Run(code+" of "+name, func(t *testing.T) {
+				w := newWorld(t)
+				cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+					resp, err := do()
+					if err == nil {
+						err = resp.Body.Close()
+					}
+					return answer(), err
+				}))
+				got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))
+				require.Equal(t, []string{"Unchanged"}, outcomes(got))
+				require.Len(t, w.org.Records(schema.Lead), 1)
+			})
+		}
 	}
 }
 

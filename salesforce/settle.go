@@ -24,7 +24,7 @@ type saved struct {
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
 func (w *written) settle(col *collection, answer *subresponse, method, path string) {
-	if err := answer.err(method, path); err != nil && brokenOff(err, answer.Status) {
+	if err := answer.err(method, path); err != nil && (brokenOff(err, answer.Status) || !col.kind.repeatable() && leavesOpen(err)) {
 		w.heavy = max(w.heavy, len(col.ops))
 		for _, o := range col.ops {
 			o.doubt(err)
@@ -84,6 +84,13 @@ func recordError(body []byte, method, path string) (*Error, []rest.Item) {
 func brokenOff(err error, status int) bool {
 	var e *Error
 	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
+}
+
+// leavesOpen reports whether a collection that was refused as a whole may have
+// been saved in part, so that inserts must be looked for.
+func leavesOpen(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.class().LeavesOpen()
 }
 
 // save ends a record that was written. Where the answer does not tell its ID, it
