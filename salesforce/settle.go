@@ -234,3 +234,9 @@ func tooMuch(err error) bool {
 	return re.Status == http.StatusGatewayTimeout || re.Status == http.StatusRequestTimeout ||
 		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
 }
+
+// tooLarge reports whether a request was refused for its length, unread.
+func tooLarge(err error) bool {
+	var re *rest.Error
+	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge
+}
