@@ -96,17 +96,27 @@ func (rs Results) Failed() iter.Seq2[int, *Result] {
 // after returns what became of a lead whose first result was old, and that was
 // matched again and written anew: what was written the first time counts.
 func (r Result) after(old *Result) Result {
-	if r.Outcome == Unchanged && (old.Outcome == Created || old.Outcome == Updated) && r.ID == old.ID {
-		r.Outcome, r.Dropped = old.Outcome, old.Dropped
+	switch {
+	case r.Outcome == NotSent && old.Outcome.wrote(), r.Outcome == Unchanged && old.Outcome.wrote() && r.ID == old.ID:
+		r.Outcome, r.Object, r.ID, r.Dropped, r.Err = old.Outcome, old.Object, old.ID, old.Dropped, old.Err
+	case r.Outcome == Updated && old.Outcome == Created && r.ID == old.ID:
+		r.Outcome = Created
+	case r.Outcome == NotSent && r.ID != "" && old.Outcome == InDoubt: // it is there, perhaps by the write in doubt
+		r.Outcome, r.Err = InDoubt, old.Err
 	}
 	for j := range min(len(r.Actions), len(old.Actions)) {
 		a, was := &r.Actions[j], &old.Actions[j]
-		if a.Outcome == Unchanged && (was.Outcome == Created || was.Outcome == Updated) && a.ID == was.ID {
+		switch {
+		case a.Outcome == NotSent && was.Outcome.wrote(), a.Outcome == Unchanged && was.Outcome.wrote() && a.ID == was.ID:
 			*a = *was
+		case a.Outcome == Updated && was.Outcome == Created && a.ID == was.ID:
+			a.Outcome = Created
 		}
 	}
 	return r
 }
+
+func (o Outcome) wrote() bool { return o == Created || o == Updated }
 
 func (o Outcome) settled() bool { return o == Created || o == Updated || o == Unchanged }
 
