@@ -107,11 +107,11 @@ func (o *op) settleSingle(answer *subresponse, method, path string) {
 	switch {
 	case err == nil && o.id != "":
 		o.duplicate = nil
-		o.save(&s)
+		o.save(&s, answer.lost)
 	case err == nil && unmarshal(answer.Body, &s) == nil && s.Success:
 		o.duplicate = nil
 		s.Created = true
-		o.save(&s)
+		o.save(&s, answer.lost)
 	case err == nil || brokenOff(err, answer.Status):
 		o.duplicate = nil
 		o.doubt(cmp.Or(err, ErrAnswer))

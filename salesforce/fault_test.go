@@ -135,10 +135,14 @@ func TestOneRecordFails(t *testing.T) {
 // for.
 func TestLostAnswer(t *testing.T) {
 	t.Run("upsert", func(t *testing.T) {
-		w := newWorld(t)
-		got := w.sync(w.client(w.through(keyed(), onWrite(1, lose))), person("m1", "a@lumen.example"))
-		require.True(t, got[0].Outcome == salesforce.Created || got[0].Outcome == salesforce.Updated)
-		require.Len(t, w.org.Records(schema.Lead), 1)
+		for n, task := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} { // of the person, of the Task, which is looked for
+			w := newWorld(t)
+			got := w.sync(w.client(w.through(keyed(), onWrite(n+1, lose))), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+			require.Equal(t, salesforce.Created, got[0].Outcome)
+			require.Equal(t, task, got[0].Actions[0].Outcome)
+			require.Len(t, w.org.Records(schema.Lead), 1)
+			require.Len(t, w.org.Records(schema.Task), 1)
+		}
 	})
 	t.Run("insert", func(t *testing.T) {
 		w := newWorld(t)

@@ -9,7 +9,10 @@ import (
 // Outcome is invalid: no Result that the SDK gives has it.
 type Outcome uint8
 
-// The outcomes.
+// The outcomes. A write without an answer may have been executed: a record that
+// was not there before it, and is when it is sent again, is Created, though
+// another process may have made it in that moment; one that is found by a look-up
+// afterwards is Unchanged or Updated, though the write may have made it.
 const (
 	_         Outcome = iota
 	Created           // a new record was written

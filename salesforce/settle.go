@@ -51,7 +51,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 	}
 	for i, o := range col.ops {
 		if results[i].Success {
-			o.save(&results[i])
+			o.save(&results[i], answer.lost)
 			continue
 		}
 		err, items := recordError(results[i].Errors, method, path)
@@ -94,8 +94,9 @@ func leavesOpen(err error) bool {
 }
 
 // save ends a record that was written. Where the answer does not tell its ID, it
-// is to be looked for.
-func (o *op) save(s *saved) {
+// is to be looked for. An upsert after a try whose answer was lost finds what that
+// try made: the record was not there when it was planned.
+func (o *op) save(s *saved, lost bool) {
 	id, ok := field.ID18(s.ID)
 	if !ok && o.id == "" {
 		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", ErrAnswer))
@@ -106,7 +107,7 @@ func (o *op) save(s *saved) {
 	case o.id != "":
 		o.result = o.id
 		o.end(Updated, nil)
-	case o.key != nil && !s.Created:
+	case o.key != nil && !s.Created && !lost:
 		o.end(Updated, nil)
 	default:
 		o.end(Created, nil)
