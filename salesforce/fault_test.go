@@ -179,6 +179,52 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
+// After the last write that is made, too, what is in doubt is looked for.
+func TestLostAgainAndAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		writes       int // that go well before
+		person, task salesforce.Outcome
+	}{
+		{"the person", 0, salesforce.Unchanged, salesforce.NotSent},
+		{"the Task", 1, salesforce.Created, salesforce.Unchanged},
+	} {
+		for _, executed := range []bool{true, false} { // the last one
+			t.Run(tt.name, func(t *testing.T) {
+				w := newWorld(t)
+				writes := 0
+				c := w.client(w.through(salesforce.Config{}, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if !strings.Contains(body, "/composite/sobjects") {
+						return do()
+					}
+					switch writes++; {
+					case writes == tt.writes+3 && executed:
+						return lose(do)
+					case writes > tt.writes && writes <= tt.writes+3:
+						return nil, io.ErrUnexpectedEOF
+					}
+					return do()
+				}))
+				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+				got := w.sync(c, l)[0]
+				require.Equal(t, tt.writes+3, writes)
+				want := []salesforce.Outcome{tt.person, tt.task}
+				if !executed {
+					want[tt.writes] = salesforce.InDoubt
+				}
+				require.Equal(t, want, []salesforce.Outcome{got.Outcome, got.Actions[0].Outcome})
+				require.Equal(t, tt.task == salesforce.Unchanged && executed, got.Final())
+				require.Equal(t, want[0] == salesforce.InDoubt, got.Err != nil)
+				require.Equal(t, want[0] != salesforce.InDoubt, got.ID != "")
+				require.Equal(t, want[1] == salesforce.Unchanged, got.Actions[0].ID != "")
+				w.sync(c, l)
+				require.Len(t, w.org.Records(schema.Lead), 1)
+				require.Len(t, w.org.Records(schema.Task), 1)
+			})
+		}
+	}
+}
+
 // The quota ends in the middle: what was not sent says so, and what was
 // written stays written.
 func TestQuotaEnds(t *testing.T) {

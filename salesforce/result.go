@@ -1,8 +1,10 @@
 package salesforce
 
 import (
+	"errors"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // Outcome says what became of a lead or of one of its actions. The zero
@@ -20,7 +22,7 @@ const (
 	Unchanged         // the record was there and already as it should be: nothing was sent
 	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
 	Failed            // Salesforce refused the write; Err is its answer
-	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. A later Sync finds out
+	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. It could not be looked for, or was not found as it should be. A later Sync finds out
 	NotSent           // it was surely not written: the run ended before, or the record it belongs to is not there
 )
 
@@ -117,6 +119,30 @@ func (r Result) after(old *Result) Result {
 		}
 	}
 	return r
+}
+
+// inDoubt reports whether the record, or the Task of an action, is in doubt.
+func (r *Result) inDoubt() bool {
+	return r.Outcome == InDoubt || slices.ContainsFunc(r.Actions, func(a ActionResult) bool { return a.Outcome == InDoubt })
+}
+
+// seen settles what is in doubt and turns out to be as it should be, by what a
+// plan of the same lead found.
+func (r *Result) seen(plan *Plan, item int) {
+	it := &plan.Items[item]
+	if carrier := &plan.Items[it.Person]; r.Outcome == InDoubt && carrier.Verb == Keep {
+		for j := range r.Actions {
+			if a := &r.Actions[j]; errors.Is(a.Err, ErrNoPerson) {
+				a.Err = notSent(r.Err) // there is one now
+			}
+		}
+		r.Outcome, r.Object, r.ID, r.Err = Unchanged, carrier.Object, carrier.ID, nil
+	}
+	for j := range min(len(r.Actions), len(it.Tasks)) {
+		if a := &r.Actions[j]; a.Outcome == InDoubt && it.Tasks[j].Verb == Keep {
+			a.Outcome, a.ID, a.Err = Unchanged, it.Tasks[j].ID, nil
+		}
+	}
 }
 
 func (o Outcome) wrote() bool { return o == Created || o == Updated }
