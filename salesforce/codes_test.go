@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdcmp "cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -96,7 +97,12 @@ func TestCodesAreActedUpon(t *testing.T) {
 	delete(rows, given{"INACTIVE_OWNER_OR_USER", "INACTIVE_OWNER_OR_USER", "x", "Title"})
 	rows[given{"an owner that was not sent", "INACTIVE_OWNER_OR_USER", "x", "OwnerId"}] = row{failed, failed}
 
-	for g, want := range rows {
+	names := slices.SortedFunc(maps.Keys(rows), func(a, b given) int { return strings.Compare(a.name, b.name) })
+	for i, g := range names {
+		if skips(i, 8) {
+			continue
+		}
+		want := rows[g]
 		t.Run(g.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: g.code, Message: g.message}
@@ -161,7 +167,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 // What the Client does about the codes of requests that are refused as a whole,
 // once and always.
 func TestCodesOfRequests(t *testing.T) {
-	for _, tt := range []struct {
+	for i, tt := range []struct {
 		status        int
 		code, message string
 		once, always  salesforce.Outcome
@@ -186,6 +192,9 @@ func TestCodesOfRequests(t *testing.T) {
 		{403, "API_DISABLED_FOR_ORG", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrPermission},
 		{400, "NEW_CODE", "x", salesforce.Failed, salesforce.Failed, 0, nil},
 	} {
+		if skips(i, 4) {
+			continue
+		}
 		t.Run(tt.code+" "+tt.message, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				for _, times := range []int{1, 0} {

@@ -48,7 +48,10 @@ func TestDuplicateRule(t *testing.T) {
 		"use, and there is no duplicate":  {action: salesforcetest.BlockDuplicates, against: leads, policy: salesforce.UseDuplicate, want: "Created"},
 		"refuse, two leads of one object": {action: salesforcetest.BlockDuplicates, against: leads, policy: salesforce.UseDuplicate, have: "Lead Lead", want: "Refused", records: 2},
 	} {
-		for _, version := range []string{"50.0", "66.0"} { // they spell the result's key differently
+		for i, version := range []string{"50.0", "66.0"} { // they spell the result's key differently
+			if skips(i, 2) {
+				continue
+			}
 			t.Run(name+" "+version, func(t *testing.T) {
 				w := newWorld(t)
 				w.org.AddDuplicateRule(byName(tt.action, strings.Fields(tt.against)...))

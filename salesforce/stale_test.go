@@ -39,7 +39,10 @@ func TestApplyStale(t *testing.T) {
 			w.lead(map[string]any{"Email": "new@lumen.example"})
 		}, want: []string{"Updated", "Refused"}, action: "Refused", records: 2},
 	} {
-		for _, viaJSON := range []bool{false, true} {
+		for i, viaJSON := range []bool{true, false} {
+			if skips(i, 2) {
+				continue
+			}
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
 				now := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC)
@@ -149,7 +152,10 @@ func TestApplyFindsTheOtherEmail(t *testing.T) {
 // process wrote it under.
 func TestApplyFindsTasksByOtherNames(t *testing.T) {
 	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
-		for _, viaJSON := range []bool{false, true} {
+		for i, viaJSON := range []bool{true, false} {
+			if skips(i, 2) {
+				continue
+			}
 			for _, other := range []salesforce.Lead{person("", "a@lumen.example"), person("", "B@lumen.example"), person("m1", "a@lumen.example")} {
 				t.Run(name+" "+other.Person.ID+other.Person.Email, func(t *testing.T) {
 					w := newWorld(t)
