@@ -44,7 +44,11 @@ const BackfillMinimum = 2000
 // jobs that were started still go on: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		if err := c.cfg.fitsJobs(); err != nil {
+		err := c.readyFor(ctx, leads)
+		if err == nil {
+			err = c.cfg.fitsJobs()
+		}
+		if err != nil {
 			yield(Result{}, err)
 			return
 		}
@@ -52,7 +56,7 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 		b := newBackfill(c)
 		defer b.close()
 		ended := false
-		err := b.run(ctx, leads, func(r Result) bool {
+		err = b.run(ctx, leads, func(r Result) bool {
 			run.count(&r)
 			ended = !yield(r, nil)
 			return !ended

@@ -37,6 +37,7 @@ func (b *backfill) introduce(ctx context.Context) error {
 	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
 		lookups = append(lookups, lookup{
 			url:    soql.QueryURL(b.client.dataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
+			object: "AssignmentRule",
 			row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
 			failed: func(err error) { refused = err },
 		})

@@ -57,7 +57,8 @@
 // A lead is never lost in silence: len(results) == len(leads), in order,
 // whatever happens. A blank value erases nothing unless a rule says Clear. An
 // insert that may have been executed is not sent again before its record was
-// looked for; where that fails too, the outcome is [InDoubt], and the next Sync
+// looked for; where that fails too, or the answer is lost a third time and the
+// record is not found as it should be, the outcome is [InDoubt], and the next Sync
 // finds out. A result that is not [Result.Final] says by [Result.Retry] when to
 // give the lead again. No error text, log or trace prints a token, a secret or a
 // captured value.
