@@ -47,7 +47,7 @@ func look(t *testing.T, widths []int, pages ...lookedAt) (passed, failed string,
 	needsNode(t, "pages", "playwright-core")
 	needsNode(t, "pages", "axe-core")
 	needsChromium(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 12*time.Minute)
 	defer cancel()
 	out := *pictures
 	if out != "" {
