@@ -1,14 +1,19 @@
 // Package conformance has tests only: it lets programs that others wrote judge
-// the org in memory and the reader of SOQL.
+// the org in memory, the reader of SOQL and pages of HTML.
 //
 // jsforce.mjs drives examples/simulator through jsforce, an independent client,
 // and checks every answer. Its expectations are Salesforce's behaviour and are
 // never bent to ours. The folder soqlparser has an independent parser of SOQL,
 // whose judgement of several hundred queries is compared with ours.
 //
-// Both need Node 18 or later. Without it, or before "npm ci" was run in this
-// folder and in soqlparser, the tests are skipped; CONFORMANCE=required in the
-// environment makes that a failure, as in .ci/run.
+// The folder pages has a script that looks at HTML pages in Chromium, and lets
+// axe-core judge who can read them: those of examples/simulator, and whatever
+// else a test gives to look.
+//
+// All three need Node 18 or later, and the last one Chromium. Without them, or
+// before "npm ci" was run in this folder, in soqlparser and in pages, the tests
+// are skipped; CONFORMANCE=required in the environment makes that a failure, as
+// in .ci/run.
 //
 // # Where sources disagree
 //
