@@ -1,0 +1,266 @@
+package salesforce
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// CheckOptions say more of what is to be expected than the configuration does.
+// The zero value says nothing.
+type CheckOptions struct {
+	// LeadsPerDay is how many leads are to be synced in 24 hours, one by one as
+	// they are captured at worst. With it [Client.Check] tells whether the org's
+	// API requests that are left will do. Zero: only that some are left.
+	LeadsPerDay int
+
+	// TagGroups are the tag categories with all their options, as Mobly lists
+	// them. With them Check tells which options a restricted picklist lacks.
+	// Without them it knows only of those that a rule's Values lead to.
+	TagGroups []tags.Group
+}
+
+// Check finds out whether the org, and what its integration user may do there,
+// fit the configuration: what a Sync would need, and what it would lack. Look at
+// the report before the first Sync, and after each change of mapping or tags.
+//
+// It only reads, with no more rights than Sync itself needs, and takes six API
+// requests, ten at most. What it may not read is a [Finding], and it goes on with the rest; so is a log-in that
+// is refused. The Client goes by what the org is now from then on, as after
+// [Client.Describe].
+//
+// What it cannot see are validation rules, flows, triggers and layouts: those
+// only a Sync of some leads finds out. At most one of the options counts, the
+// last.
+//
+// The error is that of ctx, [ErrContext], [ErrConfig], or that of an org that
+// cannot be reached.
+func (c *Client) Check(ctx context.Context, options ...CheckOptions) (*Report, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
+	needs, err := c.cfg.Needs()
+	if err != nil {
+		return nil, err
+	}
+	k := &checker{
+		client: c, cfg: &c.cfg, needs: needs, objects: make(map[string]*schema.Object), customs: make(map[string]bool),
+		report: &Report{At: time.Now().UTC().Truncate(time.Second), APIVersion: c.cfg.APIVersion, Findings: []Finding{}},
+	}
+	for _, o := range options {
+		k.options = o
+	}
+	r := &run{client: c}
+	err = k.run(context.WithValue(ctx, runKey{}, r))
+	if err != nil && !errors.Is(err, errChecked) {
+		return nil, fmt.Errorf("salesforce: the check broke off: %w", err)
+	}
+	k.report.Calls = r.calls.Load()
+	k.report.order()
+	return k.report, nil
+}
+
+// checker is one check.
+type checker struct {
+	client  *Client
+	cfg     *Config
+	options CheckOptions
+	needs   *Needs
+	report  *Report
+
+	userID  string                    // empty where the log-in did not tell
+	objects map[string]*schema.Object // those that the user may see
+	known   bool                      // customs says which custom fields there are
+	customs map[string]bool           // "lead.score__c", of those that the user may not see
+}
+
+// errChecked ends a check whose report tells why there is nothing more to ask.
+var errChecked = errors.New("the check is at its end")
+
+func (k *checker) add(f Finding) {
+	if f.Severity == "" {
+		f.Severity = f.Effect.severity()
+	}
+	k.report.Findings = append(k.report.Findings, f)
+}
+
+// severity is that of most findings with the effect.
+func (e Effect) severity() Severity {
+	switch e {
+	case EffectBlocks, EffectFails:
+		return SeverityError
+	case EffectDrops, EffectDuplicates:
+		return SeverityWarning
+	default:
+		return SeverityInfo
+	}
+}
+
+func (k *checker) run(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{k.login, k.versions, k.describe, k.settings, k.missing} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	k.judgeObjects()
+	k.judgeFields()
+	k.judgeRules()
+	k.judgeRequired()
+	k.judgeTasks()
+	k.judgePlaces()
+	k.judgeConfig()
+	k.judgeQuota()
+	k.add(Finding{
+		Code: "NOT_CHECKED", Effect: EffectNone,
+		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
+		Why:    "A lead that one of them refuses is Failed, with Salesforce's words on the error; required fields of a layout do not concern the API.",
+		Remedy: "Sync a few leads in a sandbox first: Setup > Sandboxes.",
+	})
+	return nil
+}
+
+// login signs in.
+func (k *checker) login(ctx context.Context) error {
+	k.judgeFlow()
+	token, err := k.client.conn.Token(ctx)
+	if err != nil {
+		return k.refused(ctx, "log in", err)
+	}
+	if u, err := url.Parse(token.InstanceURL); err == nil {
+		k.report.Host = u.Host
+	}
+	k.report.OrgID, k.userID = token.OrgID, token.UserID
+	return nil
+}
+
+// judgeFlow tells the way in, and of those that end.
+func (k *checker) judgeFlow() {
+	const move = "Setup > External Client App Manager > New External Client App, enable OAuth with the client credentials flow and a Run As user; then configure auth.ClientCredentials (or auth.JWTBearer)."
+	flow, what, why := "", "", ""
+	switch k.cfg.Auth.(type) {
+	case *auth.ClientCredentials:
+		flow = "client credentials"
+	case *auth.JWTBearer:
+		flow = "JWT bearer"
+	case *auth.RefreshToken:
+		flow = "refresh token"
+	case *auth.Static, *auth.Source:
+		flow = "a token from elsewhere"
+	case *auth.SOAPLogin:
+		flow = "SOAP login"
+		what, why = "The log-in is by SOAP login(), which Salesforce retires with Summer '27, about the middle of 2027.", "From then on nobody is let in, and nothing is synced. Until then it works as any other."
+	case *auth.Password:
+		flow = "user name and password"
+		what, why = "The log-in is by OAuth with user name and password, which orgs made since Summer '23 block and External Client Apps do not have.", "Where an admin blocks it, nobody is let in, and nothing is synced."
+	}
+	k.report.Flow = flow
+	if what != "" {
+		k.add(Finding{Severity: SeverityWarning, Code: "LOGIN_RETIRES", Effect: EffectNone, What: what, Why: why, Remedy: move})
+	}
+}
+
+// versions asks which versions of the API the org speaks, which needs no
+// permission.
+func (k *checker) versions(ctx context.Context) error {
+	var list []struct {
+		Version string `json:"version"`
+	}
+	if err := k.client.get(ctx, "/services/data", &list); err != nil {
+		return k.refused(ctx, "which versions of the API the org has", err)
+	}
+	spoken := false
+	for _, v := range list {
+		if len(v.Version) == len(k.report.Newest) && v.Version > k.report.Newest || len(v.Version) > len(k.report.Newest) {
+			k.report.Newest = v.Version
+		}
+		spoken = spoken || v.Version == k.cfg.APIVersion
+	}
+	if spoken || len(list) == 0 {
+		return nil
+	}
+	k.add(Finding{
+		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
+		What:   fmt.Sprintf("The org does not speak version %s of the API; its newest is %s.", k.cfg.APIVersion, k.report.Newest),
+		Why:    "Every request is refused, so that nothing is synced.",
+		Remedy: "Set Config.APIVersion to a version that the org has.",
+	})
+	return errChecked
+}
+
+// describe asks what the objects are for the user.
+func (k *checker) describe(ctx context.Context) error {
+	for _, name := range k.described() {
+		o, err := k.client.Describe(ctx, name)
+		var e *Error
+		switch {
+		case err == nil:
+			k.objects[name] = o
+		case errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Code == "INVALID_TYPE"):
+			k.invisible(name)
+		default:
+			if err := k.refused(ctx, "what "+name+" is", err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// described are the objects that Sync asks for.
+func (k *checker) described() []string {
+	if k.cfg.Strategy == LeadsOnly {
+		return []string{schema.Lead, schema.Task}
+	}
+	return []string{schema.Lead, schema.Contact, schema.Task}
+}
+
+// refused tells of something that was not answered, and says by its error
+// whether there is more to ask: where the reason concerns all requests, there is
+// not. The error of a context, or of an org that cannot be reached, is the
+// check's own.
+func (k *checker) refused(ctx context.Context, what string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var login *auth.Error
+	var e *Error
+	f := Finding{Code: "UNREADABLE", Severity: SeverityWarning, Effect: EffectNone}
+	switch {
+	case errors.Is(err, auth.ErrUnauthorized):
+		f = Finding{Code: "SESSION", Effect: EffectBlocks, What: "The org lets the user in, and then refuses every request: a new token is refused as well.", Remedy: hintSession}
+	case errors.As(err, &login) && login.Temporary() && login.Code == "":
+		return err
+	case errors.As(err, &login):
+		f = Finding{Code: "LOGIN", Effect: EffectBlocks, What: "The org lets nobody in: " + causeOf(login) + ".", Remedy: login.Hint}
+	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, ErrQuota):
+		return err
+	case errors.Is(err, ErrQuota):
+		f = Finding{Code: "QUOTA", Effect: EffectBlocks, What: "The org takes no more API requests for now, or what is left is reserved for others.", Remedy: e.Hint()}
+	case e.Code == "API_DISABLED_FOR_ORG":
+		f = Finding{Code: "API_DISABLED", Effect: EffectBlocks, What: "The user may not use the API.", Remedy: e.Hint(), Metadata: userPermission("ApiEnabled")}
+	default:
+		f.What = "It could not be read " + what + " (" + cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status)) + ")."
+		f.Why, f.Remedy = "This report says nothing of it.", cmp.Or(e.Hint(), "Check again.")
+		k.add(f)
+		return nil
+	}
+	f.Why = "Nothing is synced: every lead is NotSent, and the call ends with an error. Nothing else was checked."
+	k.add(f)
+	return errChecked
+}
+
+// causeOf says why nobody is let in: the cause, and the code of the answer.
+func causeOf(e *auth.Error) string {
+	if e.Code == "" {
+		return e.Cause.Error()
+	}
+	return e.Cause.Error() + " (" + e.Code + ")"
+}
