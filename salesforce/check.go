@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -89,7 +90,9 @@ func (k *checker) add(f Finding) {
 	if f.Severity == "" {
 		f.Severity = f.Effect.severity()
 	}
-	k.report.Findings = append(k.report.Findings, f)
+	if !slices.Contains(k.report.Findings, f) {
+		k.report.Findings = append(k.report.Findings, f)
+	}
 }
 
 // severity is that of most findings with the effect.

@@ -101,14 +101,18 @@ func (k *checker) effect(n FieldNeed, hidden bool) (effect Effect, why string) {
 		return k.taskEffect(n, hidden)
 	case n.Required:
 		return EffectBlocks, ends
-	case hidden && k.cfg.Unkeyed == MatchExact && (is("LastName") || is("Phone") || is("Company") || is("AccountId")) && n.Object == k.need(n.Object).Object && k.need(n.Object).Create:
+	case hidden && k.cfg.Unkeyed == MatchExact && (is("LastName") || is("Phone") || is("Company") || is("AccountId")) && k.need(n.Object).Create:
 		return EffectBlocks, "Leads that are known by name, company and phone cannot be looked for: a Sync of such leads ends with an error and writes nothing."
+	case k.cfg.Unkeyed == MatchExact && (is("LastName") || is("Phone")) && n.Edit && (n.Object == schema.Lead || k.need(n.Object).Create):
+		return EffectFails, "Leads that are known by name, company and phone would not be known again: each of them is Refused (there is no key)."
 	case k.setting(n, k.cfg.ExternalID):
 		return EffectDuplicates, "Contacts are not known by Mobly's ID: a person without an e-mail who became a contact is written as a new lead, and new contacts have no ID."
 	case k.setting(n, k.cfg.SyncedAt):
 		return EffectDrops, "An older capture of a contact overwrites a newer one; nothing tells that."
-	case is(emailField) && n.Object == schema.Lead && n.Edit && k.cfg.ExternalID == "":
+	case is(emailField) && n.Object == schema.Lead && n.Edit && k.cfg.ExternalID == "" && k.cfg.Unkeyed == RefuseUnkeyed:
 		return EffectFails, "A lead is known by its e-mail only: every one without a known Salesforce ID is Refused (there is no key)."
+	case is(emailField) && n.Object == k.cfg.Create && n.Object == schema.Contact && n.Edit && k.cfg.ExternalID == "":
+		return EffectFails, "A new contact is known by its e-mail, which it would not have: every lead that matches nothing and has an e-mail is Refused (there is no key)."
 	case is(emailField) && n.Object == schema.Lead && n.Edit:
 		return EffectDuplicates, "No record is found by its e-mail, neither leads nor contacts: persons who are there are written once more, and the address is not written."
 	case is(emailField) && n.Object == schema.Contact && hidden:

@@ -22,6 +22,8 @@ type checkWorld struct {
 	cfg  salesforce.Config
 	user string // ID of the integration user
 	set  salesforcetest.PermissionSet
+
+	login func(salesforcetest.Credentials) auth.Provider // nil: client credentials
 }
 
 // checkConfig uses all that needs fields of an org.
@@ -88,7 +90,9 @@ func (w *checkWorld) connect() *salesforce.Client {
 func (w *checkWorld) as(user string) *salesforce.Client {
 	w.t.Helper()
 	cfg, who := w.cfg, w.org.CredentialsOf(user)
-	if cfg.Auth == nil {
+	if w.login != nil {
+		cfg.Auth = w.login(who)
+	} else {
 		cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
 	}
 	cfg.HTTPClient = w.org.HTTPClient()
