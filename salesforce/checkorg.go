@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -138,7 +137,7 @@ func (k *checker) duplicateRules(rules []map[string]any) {
 		}[k.cfg.Duplicates]
 		k.add(Finding{
 			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "Duplicates",
-			What: "Active: " + names(on, "DeveloperName") + ". Whether it blocks, alerts or only reports cannot be read by the API.", Why: why,
+			What: "Duplicate rules are active: " + names(on, "DeveloperName") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,
 			Remedy: "Setup > Duplicate Rules > the rule: let the integration user pass by a condition, or see Config.Duplicates.",
 		})
 	}
@@ -159,24 +158,6 @@ func (k *checker) users(seen int) {
 		Why:    "No rep is found, so that Tasks, and new records if Config.LeadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
 		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationOwnsTask.",
 	})
-}
-
-// closed judges whether the configured Status is one of a Task that is done.
-func (k *checker) closed(rows []map[string]any) {
-	var closed []string
-	for _, row := range rows {
-		if name, _ := row["ApiName"].(string); name != "" {
-			closed = append(closed, name)
-		}
-	}
-	if _, err := k.cfg.Engagement.WithClosed(closed); err != nil {
-		k.add(Finding{
-			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
-			What:   fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),
-			Why:    "A Task of the past would stand on somebody's list of things to do: a Sync of leads with actions ends with an error and writes nothing.",
-			Remedy: "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
-		})
-	}
 }
 
 // names are the values of one column, by commas.

@@ -99,7 +99,7 @@ func (k *checker) judgeSharing(s *shared) {
 			What:     "The records of others are private in this org, and the integration user sees none of them.",
 			Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
 			Remedy:   share + hintObjects + " > " + s.object + "s: View All.",
-			Metadata: objectPermissions(ObjectNeed{Object: s.object, Read: true}, true),
+			Metadata: objectPermissions(k.need(s.object), true),
 		}
 		switch {
 		case s.record != "":
@@ -118,7 +118,6 @@ func (k *checker) judgeSharing(s *shared) {
 		What:     "The integration user may not edit the records of others.",
 		Why:      "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
 		Remedy:   share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
-		Metadata: strings.Replace(objectPermissions(ObjectNeed{Object: s.object, Read: true, Edit: true}, true), "<modifyAllRecords>false", "<modifyAllRecords>true", 1),
 	}
 	if !s.judged {
 		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org; there is none of another owner to find out whether the integration user may edit it."
