@@ -1,12 +1,14 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -33,13 +35,15 @@ type CheckOptions struct {
 // the report before the first Sync, and after each change of mapping or tags.
 //
 // It only reads, with no more rights than Sync itself needs, and takes six API
-// requests, ten at most. What it may not read is a [Finding], and it goes on with the rest; so is a log-in that
-// is refused. The Client goes by what the org is now from then on, as after
-// [Client.Describe].
+// requests, ten at most. What it may not read is a [Finding], and it goes on
+// with the rest; so is a log-in that is refused. What it cannot see are
+// validation rules, flows, triggers and layouts: those only a Sync of some leads
+// finds out.
 //
-// What it cannot see are validation rules, flows, triggers and layouts: those
-// only a Sync of some leads finds out. At most one of the options counts, the
-// last.
+// The Client goes by what the org is now from then on, as after
+// [Client.Describe]. A permission that was granted a moment ago may be seen only
+// by a new Client, whose session is new too. Of several options the last one
+// counts.
 //
 // The error is that of ctx, [ErrContext], [ErrConfig], or that of an org that
 // cannot be reached.
@@ -180,7 +184,7 @@ func (k *checker) versions(ctx context.Context) error {
 	}
 	spoken := false
 	for _, v := range list {
-		if len(v.Version) == len(k.report.Newest) && v.Version > k.report.Newest || len(v.Version) > len(k.report.Newest) {
+		if newest := k.report.Newest; cmp.Or(len(v.Version)-len(newest), strings.Compare(v.Version, newest)) > 0 {
 			k.report.Newest = v.Version
 		}
 		spoken = spoken || v.Version == k.cfg.APIVersion

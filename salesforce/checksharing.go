@@ -115,9 +115,9 @@ func (k *checker) judgeSharing(s *shared) {
 	}
 	f := Finding{
 		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
-		What:     "The integration user may not edit the records of others.",
-		Why:      "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
-		Remedy:   share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
+		What:   "The integration user may not edit the records of others.",
+		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
+		Remedy: share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
 	}
 	if !s.judged {
 		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org; there is none of another owner to find out whether the integration user may edit it."

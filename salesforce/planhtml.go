@@ -55,13 +55,13 @@ func (p *Plan) HTML(w io.Writer) error {
 			}
 		}
 	}
-	creates, updates := p.Writes()
 	title := "Plan for " + plural(len(p.Items), "lead")
 	return writePage(w, title, planHTML, struct {
 		Title, Summary string
 		Counts         []counts
 		Items          []shownItem
-	}{title, fmt.Sprintf("%s would be created, and %d updated.", plural(creates, "record"), updates), []counts{records, tasks}, items})
+	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %d activities would be logged.",
+		plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], tasks.Numbers[0]), []counts{records, tasks}, items})
 }
 
 // shown is one lead as its page shows it.
