@@ -46,7 +46,7 @@ func (k *checker) judgeConfig() {
 
 // leaves are the errors that others were joined of.
 func leaves(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // it is looked into
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return []error{err}
 	}

@@ -73,23 +73,17 @@ func createField(n FieldNeed) string {
 
 // kindOf is a field's type as Setup calls it.
 func kindOf(f *schema.Field) string {
-	name := map[schema.Type]string{
-		schema.TypeTextArea: "Text Area (Long)", schema.TypePicklist: "Picklist", schema.TypeMultiPicklist: "Picklist (Multi-Select)",
-		schema.TypeBoolean: "Checkbox", schema.TypeDouble: "Number", schema.TypeDate: "Date", schema.TypeDateTime: "Date/Time",
-		schema.TypePhone: "Phone", schema.TypeEmail: "Email", schema.TypeURL: "URL", schema.TypeReference: "Lookup Relationship",
-	}[f.Type]
-	switch f.Type {
-	case schema.TypeString:
-		name = fmt.Sprintf("Text(%d)", f.Length)
-	case schema.TypeTextArea:
-		if f.Length <= 255 {
-			name = "Text Area"
-		} else {
-			name = fmt.Sprintf("%s of %d characters", name, f.Length)
-		}
-	case schema.TypeDouble:
-		name = fmt.Sprintf("%s(%d, %d)", name, f.Precision-f.Scale, f.Scale)
+	long := "Text Area"
+	if f.Length > 255 {
+		long = fmt.Sprintf("Text Area (Long) of %d characters", f.Length)
 	}
+	name := map[schema.Type]string{
+		schema.TypeString: fmt.Sprintf("Text(%d)", f.Length), schema.TypeTextArea: long,
+		schema.TypeDouble:   fmt.Sprintf("Number(%d, %d)", f.Precision-f.Scale, f.Scale),
+		schema.TypePicklist: "Picklist", schema.TypeMultiPicklist: "Picklist (Multi-Select)", schema.TypeBoolean: "Checkbox",
+		schema.TypeDate: "Date", schema.TypeDateTime: "Date/Time", schema.TypePhone: "Phone", schema.TypeEmail: "Email",
+		schema.TypeURL: "URL", schema.TypeReference: "Lookup Relationship",
+	}[f.Type]
 	if f.ExternalID {
 		name += ", External ID"
 	}

@@ -53,24 +53,20 @@ func (k *checker) fills(object, name string) (rule string, always bool) {
 }
 
 func (k *checker) required(object, name, rule string) {
-	what := object
-	if object == schema.Task {
-		what = "Task"
-	}
+	org := fmt.Sprintf("Setup > Object Manager > %s > Fields & Relationships > %s: untick Required, or give it a default value.", definedOn(object), name)
 	f := Finding{
 		Code: "REQUIRED_UNFILLED", Effect: EffectFails, Object: object, Field: name, Rule: rule,
-		What:   "The org requires the field of every new " + what + ", and nothing fills it.",
-		Why:    "Each new " + what + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
-		Remedy: fmt.Sprintf("Add a rule with a Default or a Placeholder for it; or Setup > Object Manager > %s > Fields & Relationships > %s: untick Required, or give it a default value.", definedOn(object), name),
+		What:   "The org requires the field of every new " + object + ", and nothing fills it.",
+		Why:    "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
+		Remedy: "Add a rule with a Default or a Placeholder for it; or " + org,
 	}
 	if object == schema.Task {
-		f.Why = "Each action is Failed; the leads themselves are written."
-		f.Remedy = f.Remedy[strings.Index(f.Remedy, "Setup"):]
+		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", org
 	}
 	if rule != "" {
 		f.Severity, f.Code = SeverityWarning, "REQUIRED_MAYBE_BLANK"
-		f.What = "The org requires the field of every new " + what + ", and what fills it may be blank."
-		f.Why = "A new " + what + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING)."
+		f.What = "The org requires the field of every new " + object + ", and what fills it may be blank."
+		f.Why = "A new " + object + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING)."
 		f.Remedy = "Give the rule a Default or a Placeholder."
 		if strings.HasPrefix(rule, "tag ") {
 			f.Remedy = "Have a rule of the mapping fill it with a Default, and send the tag to another field; or have the org give it a default value."

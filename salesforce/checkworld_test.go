@@ -55,7 +55,7 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 			w.org.Restrict(object, n.Field)
 		}
 	}
-	admin := w.world.client(cfg)
+	admin := w.client(cfg)
 	for _, n := range needs.Fields {
 		o, err := admin.Describe(t.Context(), n.Object)
 		require.NoError(t, err)

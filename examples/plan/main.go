@@ -78,7 +78,9 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 		return err
 	}
 	for _, e := range bad {
-		fmt.Fprintln(told, "plan: left out:", e)
+		if _, err := fmt.Fprintln(told, "plan: left out:", e); err != nil {
+			return err
+		}
 	}
 	target, err := connect(env)
 	if err != nil {
