@@ -123,6 +123,10 @@ func TestCheckFindings(t *testing.T) {
 			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c"},
 		},
 		{
+			name: "an inactive value", org: define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold"}}}),
+			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c"},
+		},
+		{
 			name: "a picklist without a tag's option", option: salesforce.CheckOptions{TagGroups: []tags.Group{{Name: "score ", Options: []tags.Option{{Value: "HOT"}, {Value: "Tepid"}}}}},
 			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c", "warning PICKLIST_VALUE drops Contact.mobly_score__c"},
 		},
@@ -208,6 +212,10 @@ func TestCheckFindings(t *testing.T) {
 		}, infos: []string{"ASSIGNMENT_RULE"}, want: []string{"info ASSIGNMENT_RULE none Lead."}},
 		{name: "picklists of states", org: func(w *checkWorld) { w.org.UseStateCountryPicklists() }, infos: []string{"STATE_COUNTRY_PICKLISTS"}, want: []string{"info STATE_COUNTRY_PICKLISTS drops Lead.", "info STATE_COUNTRY_PICKLISTS drops Contact."}},
 		{name: "few requests left", org: func(w *checkWorld) { w.org.SetDailyLimit(1200) }, option: salesforce.CheckOptions{LeadsPerDay: 1000}, want: []string{"warning QUOTA fails"}},
+		{
+			name: "few requests left beside what is reserved", cfg: func(c *salesforce.Config) { c.Quota.Reserve = 50 },
+			org: func(w *checkWorld) { w.org.SetDailyLimit(1000) }, option: salesforce.CheckOptions{LeadsPerDay: 200}, want: []string{"warning QUOTA fails"},
+		},
 		{name: "what is left is reserved", cfg: func(c *salesforce.Config) { c.Quota.Reserve = 99 }, org: func(w *checkWorld) { w.org.SetDailyLimit(150) }, want: []string{"error QUOTA blocks"}},
 		{name: "no requests left", org: func(w *checkWorld) { w.org.SetDailyLimit(0) }, want: []string{"error QUOTA blocks"}},
 		{name: "no API", org: func(w *checkWorld) {

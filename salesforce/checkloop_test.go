@@ -51,8 +51,8 @@ type trySync struct {
 }
 
 // attempt seeds the org with people whom the leads match, by each of the keys,
-// and syncs.
-func (w *checkWorld) attempt() trySync {
+// and syncs, after what else happens to the org.
+func (w *checkWorld) attempt(happens ...func()) trySync {
 	w.t.Helper()
 	_, err := w.org.AddUser(salesforcetest.User{Email: "rep@exhibitor.example", Username: "rep@exhibitor.example"})
 	require.NoError(w.t, err)
@@ -60,6 +60,9 @@ func (w *checkWorld) attempt() trySync {
 	w.contact(map[string]any{"Email": "contact@lumen.example", "AccountId": account})
 	w.contact(map[string]any{"mobly_id__c": "keyed-contact", "AccountId": account})
 	w.lead(map[string]any{"Email": "lead@lumen.example"})
+	for _, f := range happens {
+		f()
+	}
 	keyed := full("keyed-contact", "")
 	results, err := w.connect().Sync(w.t.Context(), []salesforce.Lead{
 		full("new", "new@lumen.example"), full("by-contact-email", "contact@lumen.example"), full("by-lead-email", "lead@lumen.example"), keyed,
@@ -218,4 +221,44 @@ func fields(r *salesforce.Report) []string {
 		out = append(out, fmt.Sprintf("%s.%s", f.Object, f.Field))
 	}
 	return out
+}
+
+// So it is with what is wrong in the org itself.
+func TestCheckTellsWhatSyncDoesInOrg(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	set, bare := w.set, w.org.Snapshot()
+	all := w.attempt()
+	define := func(object string, f schema.Field) func() {
+		return func() {
+			w.org.Define(object, f)
+			if !f.Createable || f.Nillable {
+				w.org.Restrict(object, f.Name)
+			}
+		}
+	}
+	required := schema.Field{Name: "Region__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true}
+	for name, wrong := range map[string]func(){
+		"private leads":            func() { w.org.SetSharing(schema.Lead, salesforcetest.Private) },
+		"private contacts":         func() { w.org.SetSharing(schema.Contact, salesforcetest.Private) },
+		"read-only leads":          func() { w.org.SetSharing(schema.Lead, salesforcetest.PublicReadOnly) },
+		"a required field":         define(schema.Lead, required),
+		"a required field of Task": define("Activity", required),
+		"a formula":                define(schema.Lead, schema.Field{Name: "mobly_linkedin__c", Type: schema.TypeURL, Length: 255, Calculated: true, Nillable: true, Permissionable: true}),
+		"a number":                 define(schema.Lead, schema.Field{Name: "mobly_first_scanned_by__c", Type: schema.TypeDouble, Precision: 18}),
+		"a short field":            define(schema.Lead, schema.Field{Name: "mobly_first_scanned_by__c", Type: schema.TypeString, Length: 10}),
+		"a picklist without Hot":   define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Picklist: []schema.PicklistValue{{Value: "Cold", Active: true}}}),
+		"a key that is not unique": define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255, ExternalID: true}),
+		"a list in a picklist":     define(schema.Lead, schema.Field{Name: "mobly_all_events__c", Type: schema.TypePicklist, Length: 255}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.t, w.set = t, set
+			w.org.Restore(bare)
+			wrong()
+			report := w.check()
+			w.org.Restore(bare)
+			got := w.attempt(wrong)
+			require.Equal(t, worst(report), got.effect(all), "%v\n%s", got.err, report)
+			require.NotEqual(t, salesforce.EffectNone, worst(report))
+		})
+	}
 }
