@@ -20,9 +20,20 @@
 // # A dry run
 //
 // [Client.Plan] finds out what Sync would write, field by field with the value
-// before and after, and writes nothing. [Client.Apply] writes a plan, but for
+// before and after, and writes nothing; [Plan.HTML] shows it on a page for a
+// browser. [Client.Apply] writes a plan, but for
 // the leads whose records have changed since it was made. Sync is the one
 // followed by the other.
+//
+// # Check an org before the first sync
+//
+// [Client.Check] finds out what the org, or the integration user there, lacks for
+// the configuration: objects, fields, permissions, values of picklists, required
+// fields, sharing, API requests. Its [Report] names each gap as a [Finding], with
+// what a Sync will do about it ([Effect]) and what an admin can do, and comes as
+// text, as JSON and as a page for a browser. It reads only. Check again after each
+// change of mapping or tags: nobody grants a new field by itself.
+// [Config.Needs] lists what a configuration asks of any org.
 //
 // # How a lead becomes a record
 //
