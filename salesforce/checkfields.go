@@ -178,7 +178,7 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 	switch {
 	case field.Type != schema.TypeString || !field.ExternalID || !field.Unique:
 		f.Effect, f.Why = k.effect(n, false)
-		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+attributes(field)+"."
+		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+keyTraits(field)+"."
 		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
 	case field.Length < need:
 		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
@@ -195,7 +195,8 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 	k.add(f)
 }
 
-func attributes(f *schema.Field) string {
+// keyTraits tells what of an external ID a field has, and what it lacks.
+func keyTraits(f *schema.Field) string {
 	out := []string{"of the type " + string(f.Type)}
 	for _, a := range [...]struct {
 		has  bool

@@ -34,7 +34,7 @@ func (k *checker) ask(ctx context.Context, queries []asked) error {
 		}
 		for i, q := range chunk {
 			var rows []map[string]any
-			err := k.client.rows(ctx, &answers[i], func(row map[string]any) { rows = append(rows, row) })
+			err := k.client.rows(ctx, &answers[i], lookup{row: func(row map[string]any) { rows = append(rows, row) }})
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()
