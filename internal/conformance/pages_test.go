@@ -85,7 +85,8 @@ func needsChromium(t *testing.T) {
 }
 
 // TestPages has a browser look at the pages of examples/simulator, with an org
-// that leads were synced into.
+// that leads were synced into, and at those of a check and of a plan, which
+// package salesforce's tests hold equal to what it writes.
 func TestPages(t *testing.T) {
 	needsNode(t, "pages", "playwright-core")
 	needsChromium(t)
@@ -106,11 +107,21 @@ func TestPages(t *testing.T) {
 		{Name: "composite", URL: base + linked(t, base+"/requests", "requests", "/services/data/v66.0/composite")},
 		{Name: "sign-in", URL: base + linked(t, base+"/requests", "requests", "/services/oauth2/token")},
 		{Name: "missing", URL: base + "/records/nobody", Status: http.StatusNotFound},
+		{Name: "check", File: golden(t, "report.html")},
+		{Name: "plan", File: golden(t, "plan.html")},
 	}
 	passed, failed, report := look(t, []int{wide, narrow}, pages...)
 	t.Logf("pages: %s passed, %s failed", passed, failed)
 	require.Equal(t, "0", failed, "%s", report)
 	require.Equal(t, strconv.Itoa(4*len(pages)), passed)
+}
+
+// golden returns the path of a page that package salesforce writes.
+func golden(t *testing.T, name string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join("..", "..", "salesforce", "testdata", "report", name))
+	require.NoError(t, err)
+	return file
 }
 
 // linked returns the address of the first link on a page to one of that kind
