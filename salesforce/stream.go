@@ -45,6 +45,7 @@ type stream struct {
 	next   func() (Lead, error, bool)
 	failed error // of the input, which ended it
 	ended  bool
+	last   int     // leads of the newest window
 	begun  *window // the newest window whose write has begun
 }
 
@@ -86,6 +87,9 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			w.done, s.begun = make(chan struct{}), w
 			go s.write(ctx, w)
 		}
+		if writing != nil {
+			writing.plan = nil // a slow consumer holds results only
+		}
 		if writing != nil && !writing.yield(yield) {
 			return errStopped
 		}
@@ -106,7 +110,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 
 // read reads the next window; nil where there are no more leads.
 func (s *stream) read() *window {
-	w := &window{refused: make(map[int]error)}
+	w := &window{leads: make([]Lead, 0, s.last), refused: make(map[int]error)}
 	for !s.ended && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
@@ -124,7 +128,7 @@ func (s *stream) read() *window {
 		}
 		w.leads = append(w.leads, lead)
 	}
-	if len(w.leads) == 0 {
+	if s.last = len(w.leads); s.last == 0 {
 		return nil
 	}
 	return w
