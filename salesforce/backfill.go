@@ -69,9 +69,10 @@ type bulkLimits struct {
 	upload  int64 // bytes of a job's data, at most
 	lookUp  int   // bytes of keys that one API call looks up
 	window  int   // leads that are planned together; their kin come on top
+	page    int   // rows of an answer with a query's results
 }
 
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250}
+var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250, page: 50_000}
 
 // ErrBackfill is the kind of a [*BackfillError].
 var ErrBackfill = errors.New("salesforce: Backfill cannot do what the configuration asks for")
