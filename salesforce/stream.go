@@ -45,7 +45,7 @@ type stream struct {
 	next   func() (Lead, error, bool)
 	failed error // of the input, which ended it
 	ended  bool
-	last   int     // leads of the newest window
+	spare  []Lead  // memory for the next window's leads
 	begun  *window // the newest window whose write has begun
 }
 
@@ -110,7 +110,8 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 
 // read reads the next window; nil where there are no more leads.
 func (s *stream) read() *window {
-	w := &window{leads: make([]Lead, 0, s.last), refused: make(map[int]error)}
+	w := &window{leads: s.spare[:0], refused: make(map[int]error)}
+	s.spare = nil
 	for !s.ended && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
@@ -128,7 +129,7 @@ func (s *stream) read() *window {
 		}
 		w.leads = append(w.leads, lead)
 	}
-	if s.last = len(w.leads); s.last == 0 {
+	if len(w.leads) == 0 {
 		return nil
 	}
 	return w
@@ -137,6 +138,9 @@ func (s *stream) read() *window {
 // plan matches and plans a window.
 func (s *stream) plan(ctx context.Context, w *window) {
 	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
+	if w.plan != nil {
+		s.spare, w.leads = w.leads, w.plan.leads // a plan has leads of its own
+	}
 }
 
 // write applies a window's plan.

@@ -39,8 +39,9 @@ type streamed struct {
 	Calls    int64
 	Wall     time.Duration
 	CPU      []time.Duration // of each tenth of the leads
-	Peak     int64           // bytes resident at most since the process began
-	Heap     uint64          // bytes of the Go heap that are in use at the end
+	Allocs   uint64
+	Peak     int64  // bytes resident at most since the process began
+	Heap     uint64 // bytes of the Go heap that are in use at the end
 }
 
 // cpuPerLead is in microseconds.
@@ -64,6 +65,8 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 		return nil, err
 	}
 	runtime.GC()
+	var before, mem runtime.MemStats
+	runtime.ReadMemStats(&before)
 	calls, start, cpu, done := client.Limits().Calls, time.Now(), usedCPU(), 0
 	err = t.drain(ctx, client, 0, t.Leads, func(r salesforce.Result) {
 		out.Outcomes[r.Outcome.String()]++
@@ -77,9 +80,8 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	})
 	out.Wall, out.Calls, out.Peak = time.Since(start), client.Limits().Calls-calls, peak()
 	runtime.GC()
-	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
-	out.Heap = mem.HeapAlloc
+	out.Heap, out.Allocs = mem.HeapAlloc, mem.Mallocs-before.Mallocs
 	return out, err
 }
 
@@ -123,8 +125,8 @@ func compareStreams(ctx context.Context, numbers []int, actions int, stdout io.W
 		}
 		if i == 0 {
 			first = s.cpuPerLead()
-			_, err = fmt.Fprintf(stdout, "| leads (%d actions each) | outcomes | Tasks | API calls | wall time, s | client CPU per lead, µs | : the first | by tenths | peak RSS, MiB | heap at the end, MiB |\n"+
-				"| ---: | --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n", actions)
+			_, err = fmt.Fprintf(stdout, "| leads (%d actions each) | outcomes | Tasks | API calls | wall time, s | client CPU per lead, µs | : the first | by tenths | allocations per lead | peak RSS, MiB | heap at the end, MiB |\n"+
+				"| ---: | --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |\n", actions)
 		}
 		if err == nil {
 			_, err = fmt.Fprintln(stdout, s.row(first))
@@ -141,8 +143,8 @@ func (s *streamed) row(first float64) string {
 	for _, d := range s.CPU {
 		tenths = append(tenths, fmt.Sprintf("%.0f", float64(d.Nanoseconds())/100/float64(s.Leads)))
 	}
-	return fmt.Sprintf("| %s | %s | %s | %d | %.0f | %.1f | %.2f | %s | %.1f | %.1f |", thousands(s.Leads), counts(s.Outcomes), counts(s.Tasks), s.Calls,
-		s.Wall.Seconds(), s.cpuPerLead(), s.cpuPerLead()/first, strings.Join(tenths, " "), float64(s.Peak)/(1<<20), float64(s.Heap)/(1<<20))
+	return fmt.Sprintf("| %s | %s | %s | %d | %.0f | %.1f | %.2f | %s | %.1f | %.1f | %.1f |", thousands(s.Leads), counts(s.Outcomes), counts(s.Tasks), s.Calls,
+		s.Wall.Seconds(), s.cpuPerLead(), s.cpuPerLead()/first, strings.Join(tenths, " "), float64(s.Allocs)/float64(s.Leads), float64(s.Peak)/(1<<20), float64(s.Heap)/(1<<20))
 }
 
 func counts(m map[string]int) string {
