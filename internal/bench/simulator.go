@@ -138,7 +138,7 @@ func (s *simulator) salesforce(w http.ResponseWriter, r *http.Request) {
 		s.bytes += int64(len(body))
 		s.mu.Unlock()
 		if wait := d.Request + time.Duration(bytes.Count(body, []byte(`"attributes"`)))*d.Record; wait > 0 {
-			time.Sleep(wait)
+			time.Sleep(wait) //nolint:forbidigo // the latency that is measured
 		}
 	}
 	s.org.ServeHTTP(w, r)
