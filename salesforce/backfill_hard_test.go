@@ -205,3 +205,74 @@ func rewrite(resp *http.Response, change func(string) string) {
 func faultOf(method, path string) salesforcetest.Fault {
 	return salesforcetest.Fault{Kind: salesforcetest.Reset, Method: method, Path: path}
 }
+
+// The rows that a job tells of are all, or the last thing that is told is that
+// they are not.
+func TestJobRowsAreWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		var id string
+		cfg := keyed()
+		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) {
+			if j.Object == schema.Lead && j.Operation == "upsert" {
+				id = j.ID
+			}
+		}}
+		w.backfilled(w.client(cfg), someLeads(3)...)
+		cut := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+			resp, err := do()
+			if err == nil && strings.HasSuffix(path, "/successfulResults") {
+				rewrite(resp, func(text string) string { return text[:strings.LastIndex(text[:len(text)-1], "\n")+1] })
+			}
+			return resp, err
+		}))
+		for c, whole := range map[*salesforce.Client]bool{w.client(keyed()): true, cut: false} {
+			job, err := c.Job(t.Context(), id)
+			require.NoError(t, err)
+			rows := 0
+			var last error
+			for row, err := range job.Rows(t.Context()) {
+				if last = err; err == nil {
+					require.Equal(t, salesforce.Created, row.Outcome)
+					rows++
+				}
+			}
+			if whole {
+				require.NoError(t, last)
+				require.Equal(t, 3, rows)
+				continue
+			}
+			require.ErrorIs(t, last, salesforce.ErrAnswer)
+			require.Equal(t, 2, rows)
+		}
+	})
+}
+
+// What a job refused and the day's last request kept from being synced says so,
+// also where its result was made before that request.
+func TestBackfillStopsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		spoilt := false
+		c := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.HasSuffix(path, "/batches") && !spoilt {
+				spoilt = true
+				w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true})
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Path: "/composite"})
+			}
+			return do()
+		}))
+		leads := someLeads(4)
+		leads[1].Person.Company.Industry, leads[3].Person.Company.Industry = "Manufacturing", "Manufacturing"
+		leads[3].Person.Email = leads[1].Person.Email
+		got, err := w.backfill(c.SetBulk(2, 0, 0), leads...)
+		require.ErrorIs(t, err, salesforce.ErrQuota)
+		require.Equal(t, []string{"Created", "NotSent", "Created", "NotSent"}, outcomes(got))
+		for _, i := range []int{1, 3} {
+			require.ErrorIs(t, got[i].Err, salesforce.ErrQuota)
+			require.ErrorIs(t, got[i].Err, salesforce.ErrNotSent)
+			require.NotZero(t, got[i].Retry())
+			require.NotContains(t, got[i].Err.Error(), "not sent: salesforce: this was not sent")
+		}
+	})
+}

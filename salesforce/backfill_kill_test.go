@@ -52,12 +52,15 @@ func dieAt(t *testing.T, k, moment int) bool {
 		case n < int64(k):
 			return do()
 		case n == int64(k) && moment == 1:
-			_, _ = do() //nolint:bodyclose // nobody is there to read it
+			_, _ = do() // nobody is there to read it
 		}
 		die()
 		return nil, context.Canceled
 	})).SetBulk(2, 1, 0)
-	for range dying.Backfill(ctx, all(leads)) { //nolint:revive // it is dead, and has no results
+	for _, err := range dying.Backfill(ctx, all(leads)) {
+		if err != nil { // it is dead, and tells nobody
+			break
+		}
 	}
 	died := seen.Load() >= int64(k)
 

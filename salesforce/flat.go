@@ -62,14 +62,14 @@ func appendFlat(b []byte, v reflect.Value) []byte {
 		}
 		return b
 	case reflect.Map:
-		m, _ := v.Interface().(map[string]any)
+		m, _ := reflect.TypeAssert[map[string]any](v)
 		return appendFlatMap(b, m, 0)
 	case reflect.Struct:
-		if at, ok := v.Interface().(time.Time); ok {
+		if at, ok := reflect.TypeAssert[time.Time](v); ok {
 			return appendFlatTime(b, at)
 		}
-		for i := range v.NumField() {
-			b = appendFlat(b, v.Field(i))
+		for _, field := range v.Fields() {
+			b = appendFlat(b, field)
 		}
 		return b
 	default:
@@ -192,12 +192,12 @@ func (r *flatReader) into(v reflect.Value) {
 			v.Set(reflect.ValueOf(m))
 		}
 	default:
-		if at, ok := v.Addr().Interface().(*time.Time); ok {
+		if at, ok := reflect.TypeAssert[*time.Time](v.Addr()); ok {
 			*at = r.time()
 			return
 		}
-		for i := range v.NumField() {
-			r.into(v.Field(i))
+		for _, field := range v.Fields() {
+			r.into(field)
 		}
 	}
 }

@@ -65,7 +65,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 // worker hold more than it can.
 func TestFetchOfLargeLeads(t *testing.T) {
 	q := newQueue(t, t.TempDir(), queueOptions{})
-	q.opts.linger = 10 * time.Second
+	q.opts.linger = 5 * time.Second
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
 	leads := testLeads("acme", 0, 90)
