@@ -152,7 +152,7 @@ func (b *backfill) taskFilter() string { return b.model.task.key + "!=null AND I
 // API calls than looking keys of that length up.
 func (b *backfill) cheaper(records, keys int) bool {
 	const job = 5 // to create it, and to wait for it
-	return job+records/queryPage <= 1+keys/b.client.bulk.lookUp
+	return job+records/b.client.bulk.page <= 1+keys/b.client.bulk.lookUp
 }
 
 // counts asks how many records each of the model's objects has, Task last. Where

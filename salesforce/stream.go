@@ -62,6 +62,7 @@ type stream struct {
 	next   func() (Lead, error, bool)
 	failed error // of the input, which ended it
 	ended  bool
+	spare  []Lead  // memory for the next window's leads
 	begun  *window // the newest window whose write has begun
 }
 
@@ -104,6 +105,9 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			w.done, s.begun = make(chan struct{}), w
 			go s.write(ctx, w)
 		}
+		if writing != nil {
+			writing.plan = nil // a slow consumer holds results only
+		}
 		if writing != nil && !writing.yield(yield) {
 			return errStopped
 		}
@@ -124,7 +128,8 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 
 // read reads the next window; nil where there are no more leads.
 func (s *stream) read() *window {
-	w := &window{refused: make(map[int]error), run: s.client.newRun()}
+	w := &window{leads: s.spare[:0], refused: make(map[int]error), run: s.client.newRun()}
+	s.spare = nil
 	for !s.ended && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
@@ -154,6 +159,9 @@ func (s *stream) plan(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
 	defer w.run.pause()
 	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
+	if w.plan != nil {
+		s.spare, w.leads = w.leads, w.plan.leads // a plan has leads of its own
+	}
 }
 
 // write applies a window's plan.
