@@ -31,28 +31,14 @@ func Like(s string) string {
 	return b.String()
 }
 
-// In returns the condition that field has one of values, each quoted once:
-// field IN ('a','b'). No values is a mistake of the caller's, since SOQL has
-// no empty list; the text is then one that Salesforce refuses.
-func In(field string, values []string) string {
-	n := len(field) + len(" IN ()")
-	for _, v := range values {
-		n += len(v) + len("'',")
-	}
-	var b strings.Builder
-	b.Grow(n)
-	b.WriteString(field)
-	b.WriteString(" IN (")
-	for i, v := range values {
-		if i > 0 {
-			b.WriteByte(',')
+// AppendLiteral appends EscapeQuery(Quote(s)) to b.
+func AppendLiteral(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; !plainInQuery(c) || c == '\'' {
+			return AppendQuery(b, Quote(s))
 		}
-		b.WriteByte('\'')
-		escape(&b, v, "")
-		b.WriteByte('\'')
 	}
-	b.WriteByte(')')
-	return b.String()
+	return append(append(append(b, '\''), s...), '\'')
 }
 
 // escape writes s with a backslash before what SOQL reserves, and before the
