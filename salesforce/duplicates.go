@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -83,11 +82,10 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) error {
 			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
 			body.id = "" // it may not stand in the body as well
 		}
-		var b bytes.Buffer
-		if err := body.appendJSON(&b); err != nil {
+		var err error
+		if sub.Body, err = body.appendJSON(nil); err != nil {
 			return err
 		}
-		sub.Body = b.Bytes()
 		subs[i] = sub
 	}
 	answers, err := c.composite(ctx, subs, false)

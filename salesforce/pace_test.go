@@ -95,7 +95,7 @@ func TestEachStopsAtAnError(t *testing.T) {
 // Tasks of one person are never in two requests that are sent at once.
 func TestFamiliesStayTogether(t *testing.T) {
 	task := func(who string) *op {
-		return &op{object: "Task", key: &Key{"k__c", "x"}, fields: []FieldChange{{Field: "WhoId", After: who, Write: true}}}
+		return &op{object: "Task", key: &Key{"k__c", "x"}, hangs: who}
 	}
 	c := &Client{cfg: Config{BatchSize: 2}} // ten records in a request
 	var ops []*op

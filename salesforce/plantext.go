@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -72,12 +71,12 @@ func show(v any) string {
 	if v == nil {
 		return "(blank)"
 	}
-	var b bytes.Buffer
-	if err := appendValue(&b, v); err != nil {
+	b, err := appendValue(nil, v)
+	if err != nil {
 		return "(unreadable)"
 	}
-	if r := []rune(b.String()); len(r) > 60 {
+	if r := []rune(string(b)); len(r) > 60 {
 		return string(r[:59]) + "…"
 	}
-	return b.String()
+	return string(b)
 }
