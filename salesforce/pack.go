@@ -71,16 +71,24 @@ func (c *Client) batches(ops []*op) [][]collection {
 // families groups records by their parent, in the order of their first ones. A
 // record without a parent is a family of its own.
 func families(ops []*op) [][]*op {
-	var out [][]*op
+	of, sizes := make([]int, len(ops)), make([]int, 0, len(ops)) // an op's family, and how many are in each
 	place := make(map[string]int)
-	for _, o := range ops {
+	for i, o := range ops {
 		id := o.parent()
-		if i, ok := place[id]; ok && id != "" {
-			out[i] = append(out[i], o)
-			continue
+		n, ok := place[id]
+		if !ok || id == "" {
+			n = len(sizes)
+			place[id], sizes = n, append(sizes, 0)
 		}
-		place[id] = len(out)
-		out = append(out, []*op{o})
+		of[i] = n
+		sizes[n]++
+	}
+	room, out := make([]*op, len(ops)), make([][]*op, len(sizes))
+	for n, size := range sizes {
+		out[n], room = room[:0:size], room[size:]
+	}
+	for i, o := range ops {
+		out[of[i]] = append(out[of[i]], o)
 	}
 	return out
 }

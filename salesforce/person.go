@@ -69,17 +69,16 @@ func (k *keys) unkeyed() bool { return k.none() && k.exact != "" }
 // first one that has its name, company and phone, where those count, be it only
 // once its captures are folded.
 func (m *model) gather(leads []Lead) []*person {
-	found := make([]keys, len(leads))
+	found, mapped := make([]keys, len(leads)), make([]mapping.Record, len(leads))
 	for i := range leads {
 		p := &leads[i].Person
-		mapped := m.mapper.Map(schema.Lead, p)
-		found[i] = m.keysOf(p, &mapped)
+		mapped[i] = m.mapper.Map(schema.Lead, p)
+		found[i] = m.keysOf(p, &mapped[i])
 	}
 	groups := newGroups(found)
+	cased := m.lead().cased
 	for i := range found {
-		for _, name := range found[i].ids(m.lead().cased) {
-			groups.join(i, name)
-		}
+		groups.joinAll(i, &found[i], cased)
 	}
 	for i := range found {
 		for _, email := range found[i].emails {
@@ -93,14 +92,21 @@ func (m *model) gather(leads []Lead) []*person {
 		root := groups.root(i)
 		p, ok := byRoot[root]
 		if !ok {
-			p = new(person)
+			p = &person{captures: make([]capture, 0, 1), keys: found[i]}
 			byRoot[root] = p
 			persons = append(persons, p)
 		}
 		p.captures = append(p.captures, capture{i, found[i]})
-		p.keys.add(found[i])
+		if ok {
+			p.keys.add(found[i])
+		}
 	}
 	for _, p := range persons {
+		if len(p.captures) == 1 { // most are: they need not be mapped again
+			l := &leads[p.captures[0].index]
+			p.lead, p.tags, p.mapped = l.Person, l.Tags, mapped[p.captures[0].index]
+			continue
+		}
 		m.fold(p, leads)
 	}
 	return m.uniteUnkeyed(persons, leads)
@@ -181,16 +187,6 @@ func fitsKey(s string, length int) bool {
 	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// ids returns the keys that name one person for sure, in a form in which equal
-// keys are equal strings. cased says that external IDs differ by letter case.
-func (k *keys) ids(cased bool) []string {
-	out := slices.Concat(k.contacts, k.leads)
-	for _, id := range k.mobly {
-		out = append(out, "mobly "+foldKey(id, cased))
-	}
-	return out
-}
-
 func foldKey(s string, cased bool) string {
 	if cased {
 		return s
@@ -205,7 +201,7 @@ func (k *keys) add(o keys) {
 	k.leads = union(k.leads, o.leads)
 	k.emails = union(k.emails, o.emails)
 	k.exact = cmp.Or(k.exact, o.exact)
-	k.dropped = append(k.dropped, o.dropped...)
+	k.dropped = append(slices.Clip(k.dropped), o.dropped...)
 }
 
 func union(a, b []string) []string {

@@ -35,22 +35,24 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 			return
 		}
 	}
-	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
-	for i := range mapped.Values {
-		values = append(values, field.Value(mapped.Values[i]))
-	}
-	for i := range tagged.Values {
-		values = append(values, field.Value(tagged.Values[i]))
-	}
-	values, lost := pm.placed(p, values)
-	if len(lost) > 0 && mt.client.cfg.Strict {
-		it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
-		return
-	}
-	it.Dropped = append(it.Dropped, lost...)
-	it.Fields = slices.Grow(it.Fields, len(values)+3) // key, time and owner
-	for i := range values {
-		it.decide(p, values[i])
+	it.Fields = slices.Grow(it.Fields, len(mapped.Values)+len(tagged.Values)+3) // key, time and owner
+	if len(pm.codes) == 0 {
+		for i := range mapped.Values {
+			it.decide(p, field.Value(mapped.Values[i]))
+		}
+		for i := range tagged.Values {
+			it.decide(p, field.Value(tagged.Values[i]))
+		}
+	} else {
+		values, lost := pm.placed(p, valuesOf(&mapped, &tagged))
+		if len(lost) > 0 && mt.client.cfg.Strict {
+			it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
+			return
+		}
+		it.Dropped = append(it.Dropped, lost...)
+		for i := range values {
+			it.decide(p, values[i])
+		}
 	}
 	mt.setKey(it, p, pm)
 	pm.setSynced(it, p)
@@ -62,6 +64,18 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		}
 	}
 	it.Dropped = append(it.Dropped, mt.client.refused.withhold(it.Object, it.Fields)...)
+}
+
+// valuesOf returns the values of fields and tags as one list.
+func valuesOf(mapped *mapping.Record, tagged *tags.Record) []field.Value {
+	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
+	for i := range mapped.Values {
+		values = append(values, field.Value(mapped.Values[i]))
+	}
+	for i := range tagged.Values {
+		values = append(values, field.Value(tagged.Values[i]))
+	}
+	return values
 }
 
 // recognisable makes sure that a new record is found again by the next run: it
