@@ -29,42 +29,37 @@ func appendValue(b []byte, v any) ([]byte, error) {
 	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...), nil
 }
 
-// appendText is appendValue of a text, which most values are. It copies what
-// needs no escape in one piece.
+// appendText is appendValue of a text, which most values are.
 func appendText(b []byte, text string) []byte {
 	b = append(b, '"')
-	start := 0
-	for i := 0; i < len(text); {
-		size, escaped := 1, ""
-		switch c := text[i]; {
-		case c >= utf8.RuneSelf:
-			var r rune
-			r, size = utf8.DecodeRuneInString(text[i:])
-			escaped = escapedRune(r, size)
-		case c < ' ' || c == '"' || c == '\\':
-			escaped = escapes[c]
+	for {
+		n := 0
+		for n < len(text) && asItIs(text[n]) {
+			n++
 		}
-		if escaped != "" {
-			b = append(append(b, text[start:i]...), escaped...)
-			start = i + size
+		b, text = append(b, text[:n]...), text[n:]
+		if text == "" {
+			return append(b, '"')
 		}
-		i += size
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case r < utf8.RuneSelf:
+			b = append(b, escapes[r]...)
+		case r == utf8.RuneError && size == 1: // the byte is no UTF-8
+			b = append(b, `\ufffd`...)
+		case r == '\u2028':
+			b = append(b, `\u2028`...)
+		case r == '\u2029':
+			b = append(b, `\u2029`...)
+		default:
+			b = append(b, text[:size]...)
+		}
+		text = text[size:]
 	}
-	return append(append(b, text[start:]...), '"')
 }
 
-// escapedRune is what stands for a character of several bytes, "" for itself.
-func escapedRune(r rune, size int) string {
-	switch {
-	case r == utf8.RuneError && size == 1:
-		return `\ufffd` // the byte is no UTF-8
-	case r == '\u2028':
-		return `\u2028`
-	case r == '\u2029':
-		return `\u2029`
-	}
-	return ""
-}
+// asItIs reports whether a byte is a character that stands for itself.
+func asItIs(c byte) bool { return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' }
 
 // escapes are what stands for the ASCII characters that JSON does not take as
 // they are.
