@@ -17,9 +17,9 @@ import (
 // person is one human being of a call: one captured lead, or several that
 // share a key, folded into one.
 type person struct {
-	captures []capture // in the leads' order
-	keys     keys      // of all captures together
-	lead     mapping.Lead
+	captures []capture     // in the leads' order
+	keys     keys          // of all captures together
+	lead     *mapping.Lead // of all captures together; where there is one, the caller's, which is only read
 	tags     []tags.Tag
 	mapped   mapping.Record // of lead, as a Lead
 	found    *record        // nil: to be created
@@ -104,7 +104,7 @@ func (m *model) gather(leads []Lead) []*person {
 	for _, p := range persons {
 		if len(p.captures) == 1 { // most are: they need not be mapped again
 			l := &leads[p.captures[0].index]
-			p.lead, p.tags, p.mapped = l.Person, l.Tags, mapped[p.captures[0].index]
+			p.lead, p.tags, p.mapped = &l.Person, l.Tags, mapped[p.captures[0].index]
 			continue
 		}
 		m.fold(p, leads)
@@ -123,15 +123,16 @@ func (m *model) fold(p *person, leads []Lead) {
 	for n, c := range captures {
 		l := &leads[c.index]
 		if n == 0 {
-			p.lead, p.tags = l.Person, l.Tags
+			p.lead, p.tags = &l.Person, l.Tags
 			continue
 		}
-		p.lead = mapping.Fold(p.lead, l.Person)
+		folded := mapping.Fold(*p.lead, l.Person)
+		p.lead = &folded
 		p.tags = m.tags.Fold(p.tags, l.Tags)
 	}
-	p.mapped = m.mapper.Map(schema.Lead, &p.lead)
+	p.mapped = m.mapper.Map(schema.Lead, p.lead)
 	if m.exact {
-		p.keys.exact = exactKey(&p.lead, &p.mapped) // what a new record will hold
+		p.keys.exact = exactKey(p.lead, &p.mapped) // what a new record will hold
 	}
 }
 

@@ -18,8 +18,9 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
 	mapped := p.mapped
+	p.mapped = mapping.Record{} // a plan of many leads has no room for both
 	if it.Object != schema.Lead {
-		mapped = m.mapper.Map(it.Object, &p.lead)
+		mapped = m.mapper.Map(it.Object, p.lead)
 	}
 	tagged := m.tags.Map(it.Object, p.tags)
 	for _, e := range mapped.Dropped {
@@ -38,10 +39,10 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	it.Fields = slices.Grow(it.Fields, len(mapped.Values)+len(tagged.Values)+3) // key, time and owner
 	if len(pm.codes) == 0 {
 		for i := range mapped.Values {
-			it.decide(p, field.Value(mapped.Values[i]))
+			it.decide(p, (*field.Value)(&mapped.Values[i]))
 		}
 		for i := range tagged.Values {
-			it.decide(p, field.Value(tagged.Values[i]))
+			it.decide(p, (*field.Value)(&tagged.Values[i]))
 		}
 	} else {
 		values, lost := pm.placed(p, valuesOf(&mapped, &tagged))
@@ -51,7 +52,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 		}
 		it.Dropped = append(it.Dropped, lost...)
 		for i := range values {
-			it.decide(p, values[i])
+			it.decide(p, &values[i])
 		}
 	}
 	mt.setKey(it, p, pm)
@@ -83,7 +84,11 @@ func valuesOf(mapped *mapping.Record, tagged *tags.Record) []field.Value {
 // cannot be left out.
 func (it *PlanItem) recognisable(p *person) error {
 	lead := p.lead
-	lead.RemoteIDs = nil // they led to no record
+	if len(lead.RemoteIDs) > 0 { // they led to no record
+		without := *lead
+		without.RemoteIDs = nil
+		lead = &without
+	}
 	if lead.Empty() {
 		return ErrEmpty
 	}
@@ -152,7 +157,7 @@ func (it *PlanItem) writes() bool {
 }
 
 // decide adds what is to happen to one field.
-func (it *PlanItem) decide(p *person, v field.Value) {
+func (it *PlanItem) decide(p *person, v *field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
 	}
@@ -162,12 +167,12 @@ func (it *PlanItem) decide(p *person, v field.Value) {
 	it.put(p.found, v)
 }
 
-func (it *PlanItem) put(found *record, v field.Value) {
+func (it *PlanItem) put(found *record, v *field.Value) {
 	var before any
 	if found != nil {
 		before = found.values[v.Field]
 	}
-	ch := field.Decide(before, found == nil, v)
+	ch := field.Decide(before, found == nil, *v)
 	if ch.Lost != nil {
 		it.Dropped = append(it.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
 	}
