@@ -74,9 +74,11 @@ func TestRescueTakesOut(t *testing.T) {
 
 // A task keeps its person, whatever is taken out.
 func TestStripKeepsThePerson(t *testing.T) {
-	o := new(newOp("Task", "", nil, changes("Subject")))
+	planned := changes("Subject", "Description")
+	o := new(newOp("Task", "", nil, planned))
 	o.hangs = "00Q000000000001AAA"
 	o.strip()
+	require.Equal(t, changes("Subject", "Description"), planned, "a plan can be applied again")
 	require.Empty(t, left(o))
 	body, err := o.appendJSON(nil)
 	require.NoError(t, err)

@@ -24,7 +24,9 @@ func TestScan(t *testing.T) {
 	answers, ok := scanComposite([]byte(someComposite))
 	require.True(t, ok)
 	require.Len(t, answers, 2)
-	require.Equal(t, someSaved, string(answers[0].Body))
+	if diff := cmp.Diff(someSaved, string(answers[0].Body)); diff != "" {
+		t.Errorf("body (-want +got):\n%s", diff)
+	}
 	require.Equal(t, 404, answers[1].Status)
 
 	for _, other := range []string{
@@ -35,7 +37,7 @@ func TestScan(t *testing.T) {
 	}
 	for _, other := range []string{
 		``, `[]`, `{"compositeResponse":{}}`, `{"compositeresponse":[]}`, `{"compositeResponse":[{"httpStatusCode":2000}]}`,
-		`{"compositeResponse":[{"httpStatusCode":20}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
+		`{"compositeResponse":[{"httpStatusCode":20}]}`, `{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
 		`{"compositeResponse":[{"body":tru}]}`, `{"compositeResponse":[{"body":"\x"}]}`, `{"compositeResponse":[{"body":01}]}`, `{"compositeResponse":[]}}`,
 	} {
 		_, ok := scanComposite([]byte(other))
