@@ -18,11 +18,7 @@ type Phone struct {
 // Primary is the number to call: the first preferred one that the person gave,
 // else the first preferred one of enrichment, else the first that the person
 // gave, else the first of enrichment. It is "" where there is none.
-func (p Phones) Primary() string {
-	var f phoneFacts
-	f.derive(&p)
-	return f.primary
-}
+func (p Phones) Primary() string { return choose(p.LeadProvided, p.MoblyProvided) }
 
 // Others are all numbers but the primary one, each once: those that the person
 // gave, then those of enrichment. Numbers that differ by nothing but spaces,

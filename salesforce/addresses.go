@@ -28,6 +28,9 @@ type addressChange struct {
 //     to one by which another person could come to this record: one who was
 //     found by no earlier step, and is given no external ID by this plan.
 func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
+	if !slices.ContainsFunc(persons, func(p *person) bool { return p.found != nil }) {
+		return
+	}
 	var changes []addressChange
 	byEmail := make(map[string][]*person)
 	for _, p := range persons {
@@ -37,8 +40,11 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 	}
 	for _, p := range persons {
 		it := &plan.Items[p.captures[0].index]
+		if p.found == nil {
+			continue
+		}
 		i := slices.IndexFunc(it.Fields, func(f FieldChange) bool { return f.Field == emailField && f.Write })
-		if p.found == nil || i < 0 {
+		if i < 0 {
 			continue
 		}
 		f := &it.Fields[i]

@@ -136,13 +136,15 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 // personOps returns the writes of the persons' records, by the item that carries
 // them, and in order.
 func (p *Plan) personOps() (byItem, ops []*op) {
-	byItem = make([]*op, len(p.Items))
+	byItem, ops = make([]*op, len(p.Items)), make([]*op, 0, len(p.Items))
+	room := make([]op, len(p.Items))
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Person == i && (it.Verb == Create || it.Verb == Update) {
-			byItem[i] = newOp(it.Object, it.ID, it.Key, it.Fields)
-			byItem[i].at.Item = i
-			ops = append(ops, byItem[i])
+			o := &room[i]
+			*o = newOp(it.Object, it.ID, it.Key, it.Fields)
+			o.at.Item, byItem[i] = i, o
+			ops = append(ops, o)
 		}
 	}
 	return byItem, ops
@@ -222,8 +224,11 @@ func (p *Plan) result(i int, persons []*op) Result {
 // fields, and in order. A new Task hangs on the first of its persons whose
 // record is there.
 func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
-	byRef := make(map[TaskRef]*op)
-	var ops []*op
+	n := 0
+	for i := range p.Items {
+		n += len(p.Items[i].Tasks)
+	}
+	byRef, ops, room := make(map[TaskRef]*op, n), make([]*op, 0, n), make([]op, n)
 	for i := range p.Items {
 		for j := range p.Items[i].Tasks {
 			ref := p.carrier(TaskRef{i, j})
@@ -232,14 +237,11 @@ func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 				continue
 			}
 			tp := &p.Items[ref.Item].Tasks[ref.Task]
-			o := newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
+			o := &room[len(ops)]
+			*o = newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
 			o.at, byRef[ref] = ref, o
 			ops = append(ops, o)
-			if verb == Update {
-				o.hangs = results[i].ID
-				continue
-			}
-			o.fields = append(o.fields, FieldChange{Field: "WhoId", After: results[i].ID, Write: true, Required: true})
+			o.hangs = results[i].ID
 		}
 	}
 	return byRef, ops

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -176,12 +175,6 @@ func (k *kin) recordOwner(row map[string]any, pm *personModel, converted map[uin
 		converted[hash] = lead
 	}
 	return lead, ok
-}
-
-// keysOfLead returns what a lead may be found by.
-func (m *model) keysOfLead(p *mapping.Lead) keys {
-	mapped := m.mapper.Map(schema.Lead, p)
-	return m.keysOf(p, &mapped)
 }
 
 // rowID makes a record's ID one of 15 characters, which is all there is to it.

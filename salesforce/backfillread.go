@@ -128,7 +128,7 @@ func (b *backfill) index() error {
 	cfg := &b.client.cfg
 	b.kin.grow(b.len())
 	return b.each(nil, func(i int32, l *Lead) error {
-		k := b.model.keysOfLead(&l.Person)
+		k := b.model.keysOf(&l.Person)
 		b.size[0] += b.kin.addPerson(i, &k)
 		if ref, ok := b.planner.used.get(&k); ok {
 			b.kin.add(i, kinRecord, ref.ID)

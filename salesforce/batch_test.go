@@ -42,13 +42,14 @@ func TestBatches(t *testing.T) {
 		{"one", upserts(1), [][]int{{1}}},
 		{"a full collection", upserts(200), [][]int{{200}}},
 		{"a full request", upserts(1000), [][]int{{200, 200, 200, 200, 200}}},
-		{"one more", upserts(1001), [][]int{{200, 200, 200, 200, 200}, {1}}},
+		{"one more", upserts(1001), [][]int{{200, 200, 101}, {200, 200, 100}}},
+		{"as few requests as can be", append(upserts(1001), inserts(1)...), [][]int{{200, 200, 200, 200, 200}, {1}, {1}}},
 		{"updates ride with upserts", append(upserts(3), updates(4)...), [][]int{{3, 4}}},
 		{"inserts stand alone", append(append(upserts(3), inserts(2)...), updates(4)...), [][]int{{3, 4}, {2}}},
 		{"an owner of its own", append(upserts(2), &op{object: "Lead", key: key, owned: true}), [][]int{{2, 1}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &Client{cfg: Config{BatchSize: MaxBatch}}
+			c := &Client{cfg: Config{BatchSize: MaxBatch, Concurrency: DefaultConcurrency}}
 			batches := c.batches(tt.ops)
 			if diff := cmp.Diff(tt.want, shape(batches)); diff != "" {
 				t.Errorf("batches (-want +got):\n%s", diff)
@@ -87,4 +88,15 @@ func TestRewrittenTasksAreTheirPersons(t *testing.T) {
 func TestStateWithoutField(t *testing.T) {
 	o := &op{object: "Contact", fields: []FieldChange{{Field: "Title"}, {Field: "OtherStateCode"}, {Field: "OtherCountryCode"}, {Field: "MailingState"}}}
 	require.Equal(t, []string{"OtherStateCode", "OtherCountryCode", "MailingState"}, o.blamed(rest.Item{Code: "FIELD_INTEGRITY_EXCEPTION"}))
+}
+
+// What is sent one after the other is not spread: where the org stops a run, as
+// much as can be is written by then.
+func TestBatchesInTurn(t *testing.T) {
+	c := &Client{cfg: Config{BatchSize: 2, Concurrency: 1}}
+	var ops []*op
+	for range 12 {
+		ops = append(ops, &op{object: "Lead"})
+	}
+	require.Equal(t, [][]int{{2, 2, 2, 2, 2}, {2}}, shape(c.batches(ops)))
 }

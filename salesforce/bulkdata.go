@@ -61,6 +61,13 @@ func (d *jobData) add(o *op, ref int32) (bool, error) {
 	if d.cells[0] == cleared || d.cells[0] == "" {
 		return false, nil
 	}
+	if who := o.who(); who != "" {
+		column, known := d.place["whoid"]
+		if !known {
+			return false, nil
+		}
+		d.cells[column] = who
+	}
 	for i := range o.fields {
 		column, known := d.place[strings.ToLower(o.fields[i].Field)]
 		text, ok := cellOf(o.fields[i].After)

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,51 +17,69 @@ const (
 	maxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
 )
 
-// subrequest is one request inside a composite one.
+// subrequest is one request inside a composite one. Its body is JSON, or a
+// collection of records; neither: none.
 type subrequest struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
 	Ref     string            `json:"referenceId"`
 	Headers map[string]string `json:"httpHeaders,omitempty"`
-	Body    []byte            `json:"-"` // JSON; nil: none
+	Body    []byte            `json:"-"`
+	Records []*op             `json:"-"`
 }
 
-// appendJSON appends the sub-request. Its body, which is long, is not looked at
-// again.
-func (s *subrequest) appendJSON(b *bytes.Buffer) error {
+// appendJSON appends the sub-request. Its body, which is long, is written once
+// and not looked at again.
+func (s *subrequest) appendJSON(b []byte) ([]byte, error) {
 	head, err := json.Marshal(s)
 	if err != nil {
-		return err
+		return b, err
 	}
-	if len(s.Body) == 0 {
-		b.Write(head)
-		return nil
+	switch {
+	case len(s.Records) > 0:
+		b = append(append(b, head[:len(head)-1]...), `,"body":{"allOrNone":false,"records":[`...)
+		for i, o := range s.Records {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = o.appendJSON(b); err != nil {
+				return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
+			}
+		}
+		return append(b, "]}}"...), nil
+	case len(s.Body) > 0:
+		b = append(append(b, head[:len(head)-1]...), `,"body":`...)
+		return append(append(b, s.Body...), '}'), nil
 	}
-	b.Write(head[:len(head)-1])
-	b.WriteString(`,"body":`)
-	b.Write(s.Body)
-	b.WriteByte('}')
-	return nil
+	return append(b, head...), nil
+}
+
+// size is about how long the sub-request's JSON is.
+func (s *subrequest) size() int {
+	n := len(s.URL) + len(s.Body) + 250
+	for _, o := range s.Records {
+		n += o.size()
+	}
+	return n
 }
 
 // encodeComposite returns the body of a composite request.
 func encodeComposite(subs []subrequest) ([]byte, error) {
 	size := 100
 	for i := range subs {
-		size += len(subs[i].URL) + len(subs[i].Body) + 200
+		size += subs[i].size()
 	}
-	b := bytes.NewBuffer(make([]byte, 0, size))
-	b.WriteString(`{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`)
+	b := append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		if err := subs[i].appendJSON(b); err != nil {
+		var err error
+		if b, err = subs[i].appendJSON(b); err != nil {
 			return nil, err
 		}
 	}
-	b.WriteString("]}")
-	return b.Bytes(), nil
+	return append(b, "]}"...), nil
 }
 
 // subresponse is the answer to one.
@@ -103,24 +120,65 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 	if err != nil {
 		return nil, err
 	}
-	var out struct {
-		Responses []subresponse `json:"compositeResponse"`
-	}
-	if err := decodeAnswer(resp.Body, http.MethodPost, path, resp.Status, &out); err != nil {
+	answers, err := decodeComposite(resp.Body, path, resp.Status)
+	if err != nil {
 		return nil, &lostError{err}
 	}
-	if len(out.Responses) != len(subs) {
+	if len(answers) != len(subs) {
 		return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(out.Responses), len(subs))}}
+			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(answers), len(subs))}}
 	}
 	for i := range subs {
-		out.Responses[i].lost = resp.Lost
-		if out.Responses[i].Ref != subs[i].Ref {
+		answers[i].lost = resp.Lost
+		if answers[i].Ref != subs[i].Ref {
 			return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
 				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", ErrAnswer)}}
 		}
 	}
-	return out.Responses, nil
+	return answers, nil
+}
+
+// decodeComposite reads the answer to a composite request, of which the parts
+// keep the text.
+func decodeComposite(body []byte, path string, status int) ([]subresponse, error) {
+	if answers, ok := scanComposite(body); ok {
+		return answers, nil
+	}
+	var out struct {
+		Responses []subresponse `json:"compositeResponse"`
+	}
+	err := decodeAnswer(body, http.MethodPost, path, status, &out)
+	return out.Responses, err
+}
+
+// scanComposite is decodeComposite of an answer in the form that Salesforce
+// documents.
+func scanComposite(body []byte) (answers []subresponse, ok bool) {
+	s := scanner{text: body}
+	answer := func() bool {
+		var r subresponse
+		ok := s.object(func(key []byte) (ok bool) {
+			var text []byte
+			switch string(key) {
+			case "body":
+				r.Body, ok = s.raw()
+			case "httpHeaders":
+				ok = s.skip()
+			case "httpStatusCode":
+				r.Status, ok = s.status()
+			case "referenceId":
+				text, ok = s.plain()
+				r.Ref = string(text)
+			}
+			return ok
+		})
+		answers = append(answers, r)
+		return ok
+	}
+	ok = s.object(func(key []byte) bool {
+		return string(key) == "compositeResponse" && answers == nil && s.list(answer)
+	})
+	return answers, ok && s.end()
 }
 
 // lostError is the error of a request that was executed, but whose answer says

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -119,9 +118,8 @@ func (c *Client) encodeSingle(o *op) (subrequest, error) {
 		sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
 		body.id = "" // it may not stand in the body as well
 	}
-	var b bytes.Buffer
-	err := body.appendJSON(&b)
-	sub.Body = b.Bytes()
+	var err error
+	sub.Body, err = body.appendJSON(nil)
 	return sub, err
 }
 

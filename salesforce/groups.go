@@ -10,14 +10,15 @@ import (
 type groups struct {
 	keys    []keys // of each capture; a root's are those of its whole group
 	parent  []int
-	byName  map[string]int // a capture of the group that has the key
-	byEmail map[string]int // likewise
+	byName  map[string]int // a capture of the group that has the known Salesforce ID
+	byMobly map[string]int // likewise, Mobly's
+	byEmail map[string]int // likewise, the address
 }
 
 func newGroups(of []keys) *groups {
 	g := &groups{
 		keys: slices.Clone(of), parent: make([]int, len(of)),
-		byName: make(map[string]int, len(of)), byEmail: make(map[string]int, len(of)),
+		byName: make(map[string]int), byMobly: make(map[string]int, len(of)), byEmail: make(map[string]int, len(of)),
 	}
 	for i := range g.parent {
 		g.parent[i] = i
@@ -45,13 +46,26 @@ func (g *groups) merge(i, j int) {
 	g.keys[first].leads = union(g.keys[first].leads, g.keys[other].leads)
 }
 
-// join puts a capture into the group that has the ID.
-func (g *groups) join(i int, id string) {
-	if other, ok := g.byName[id]; ok {
+// joinAll puts a capture into the groups that have one of its IDs, which name
+// one person for sure. cased says that Mobly's differ by letter case.
+func (g *groups) joinAll(i int, k *keys, cased bool) {
+	for _, id := range k.contacts {
+		g.join(i, g.byName, id)
+	}
+	for _, id := range k.leads {
+		g.join(i, g.byName, id)
+	}
+	for _, id := range k.mobly {
+		g.join(i, g.byMobly, foldKey(id, cased))
+	}
+}
+
+func (g *groups) join(i int, by map[string]int, id string) {
+	if other, ok := by[id]; ok {
 		g.merge(i, other)
 		return
 	}
-	g.byName[id] = i
+	by[id] = i
 }
 
 // joinUnlessKnownApart puts a capture into the group that has the e-mail

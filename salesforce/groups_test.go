@@ -34,9 +34,7 @@ func TestGroups(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := newGroups(tt.keys)
 			for i := range tt.keys {
-				for _, id := range tt.keys[i].ids(tt.cased) {
-					g.join(i, id)
-				}
+				g.joinAll(i, &tt.keys[i], tt.cased)
 			}
 			for i := range tt.keys {
 				for _, email := range tt.keys[i].emails {

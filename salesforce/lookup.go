@@ -29,60 +29,61 @@ type condition struct {
 // one of the conditions (and the filter, where it is not empty), as few as the
 // limit of a sub-request's URL allows. No value: no query.
 func (c *Client) lookup(resource string, fields []string, object, filter string, conds []condition, row func(map[string]any)) []lookup {
-	head := "SELECT " + strings.Join(fields, ",") + " FROM " + object + " WHERE "
+	head := soql.QueryURL(c.dataPath("/"+resource), "SELECT "+strings.Join(fields, ",")+" FROM "+object+" WHERE ")
 	tail := ""
 	if filter != "" {
-		tail = " AND " + filter
+		head, tail = head+"(", soql.EscapeQuery(") AND "+filter)
 	}
-	base := c.dataPath("/" + resource)
-	room := maxURL - len(soql.QueryURL(base, head+"()"+tail))
 	var out []lookup
-	for len(conds) > 0 {
-		var terms []string
-		terms, conds = takeTerms(conds, room)
-		if len(terms) == 0 {
-			break
+	var url []byte
+	for {
+		url = append(url[:0], head...)
+		url, conds = appendTerms(url, conds, maxURL-len(tail))
+		if len(url) == len(head) {
+			return out
 		}
-		where := strings.Join(terms, " OR ")
-		if filter != "" {
-			where = "(" + where + ")"
-		}
-		out = append(out, lookup{url: soql.QueryURL(base, head+where+tail), object: object, row: row})
+		out = append(out, lookup{url: string(append(url, tail...)), object: object, row: row})
 	}
-	return out
 }
 
-// takeTerms returns IN terms for as many of the values as fit into room, at
-// least one, and the conditions that are left.
-func takeTerms(conds []condition, room int) (terms []string, rest []condition) {
+// appendTerms appends IN terms for as many of the values as fit into a URL of
+// that length, at least one, and returns the conditions that are left.
+func appendTerms(url []byte, conds []condition, length int) (longer []byte, rest []condition) {
+	start := len(url)
 	for i, cond := range conds {
-		const joint = len(" OR ") + len(" IN ()") + 4 // and what percent-encoding adds
-		room -= joint + len(cond.field)
-		n := 0
-		for n < len(cond.values) {
-			size := len(soql.EscapeQuery(soql.Quote(cond.values[n]))) + 1
-			if cond.field == "" {
-				size = len(soql.EscapeQuery(cond.values[n])) + joint
-			}
-			if size > room && (n > 0 || len(terms) > 0) {
-				break
-			}
-			room -= size
-			n++
+		closing := ")"
+		if cond.field == "" {
+			closing = ""
 		}
-		switch {
-		case n == 0:
-		case cond.field == "":
-			terms = append(terms, cond.values[:n]...)
-		default:
-			terms = append(terms, soql.In(cond.field, cond.values[:n]))
+		for n, value := range cond.values {
+			at := len(url)
+			switch {
+			case n > 0 && cond.field != "":
+				url = append(url, ',')
+			case at > start:
+				url = append(url, "+OR+"...)
+			}
+			switch {
+			case cond.field == "":
+				url = soql.AppendQuery(url, value)
+			case n == 0:
+				url = soql.AppendQuery(url, cond.field+" IN (")
+				fallthrough
+			default:
+				url = soql.AppendLiteral(url, value)
+			}
+			if len(url)+len(closing) > length && at > start {
+				if url = url[:at]; n > 0 {
+					url = append(url, closing...)
+				}
+				return url, append([]condition{{cond.field, cond.values[n:]}}, conds[i+1:]...)
+			}
 		}
-		if n < len(cond.values) {
-			rest = append(rest, condition{cond.field, cond.values[n:]})
-			return terms, append(rest, conds[i+1:]...)
+		if len(cond.values) > 0 {
+			url = append(url, closing...)
 		}
 	}
-	return terms, nil
+	return url, nil
 }
 
 // run sends the queries, a composite request for every maxHeavy of them, several

@@ -130,7 +130,7 @@ func (mt *matcher) ask(ctx context.Context, persons []*person, tasks *taskIndex)
 	lookups = append(lookups, tasks.lookups(c, m)...)
 	reps := c.askOwners(c.reps(persons, tasks))
 	lookups = append(lookups, reps.lookups...)
-	statuses := c.askStatuses(len(tasks.all()) > 0)
+	statuses := c.askStatuses(!tasks.none())
 	lookups = append(lookups, statuses.lookups...)
 	if err := c.run(ctx, lookups); err != nil {
 		return err
@@ -240,9 +240,9 @@ type step struct {
 	records []*record
 }
 
-// steps returns the match order for a person. Each step holds each record once.
-func (mt *matcher) steps(p *person) []step {
-	var out []step
+// steps appends to out the match order for a person. Each step holds each record
+// once.
+func (mt *matcher) steps(out []step, p *person) []step {
 	for i := range mt.model.persons { // external IDs first, in the objects' order
 		x := mt.indexes[mt.model.persons[i].object.Name]
 		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.key)})
@@ -270,6 +270,9 @@ func (x *index) ids(ids []string) []*record {
 
 // find returns the records that the keys name, each once.
 func (*index) find(by map[string][]*record, keys []string, key func(string) string) []*record {
+	if len(by) == 0 {
+		return nil
+	}
 	var out []*record
 	for _, k := range keys {
 		k = key(k)

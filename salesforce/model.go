@@ -16,12 +16,13 @@ import (
 // model is the configuration compiled against what the org says of its
 // objects. It never changes.
 type model struct {
-	mapper  *mapping.Mapper
-	tags    *tags.Mapper
-	persons []personModel // in match order
-	task    taskModel
-	creates string // the object of new persons
-	exact   bool   // name, company and phone together are a key
+	mapper    *mapping.Mapper
+	keyMapper *mapping.Mapper // of the fields of Lead that are keys: most of a lead need not be mapped to know who it is
+	tags      *tags.Mapper
+	persons   []personModel // in match order
+	task      taskModel
+	creates   string // the object of new persons
+	exact     bool   // name, company and phone together are a key
 }
 
 // personModel is one of the objects that a lead may be.
@@ -105,7 +106,11 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 	m.creates, m.exact = cmp.Or(c.Create, schema.Lead), c.Unkeyed == MatchExact
 	var errs []error
 	var err error
-	if m.mapper, err = c.Mapping.Compile(mapping.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
+	options := mapping.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}
+	if m.mapper, err = c.Mapping.Compile(options); err != nil {
+		errs = append(errs, err)
+	}
+	if m.keyMapper, err = c.keyMapping().Compile(options); err != nil && len(errs) == 0 {
 		errs = append(errs, err)
 	}
 	if m.tags, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
@@ -133,6 +138,23 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 		}
 	}
 	return m, errors.Join(errs...)
+}
+
+// keyMapping is the part of the mapping that fills the fields of Lead by which a
+// person may be told.
+func (c *Config) keyMapping() mapping.Mapping {
+	keys := []string{emailField}
+	if c.Unkeyed == MatchExact {
+		keys = append(keys, "LastName", "Company", "Phone")
+	}
+	part := c.Mapping
+	part.Rules = nil
+	for _, r := range c.Mapping.Rules {
+		if containsFold(keys, r.Lead) {
+			part.Rules = append(part.Rules, r)
+		}
+	}
+	return part
 }
 
 func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {

@@ -1,20 +1,16 @@
 package salesforce
 
-import (
-	"bytes"
-	"encoding/json"
-	"slices"
-)
+import "slices"
 
 // op is one record to be written and what became of it.
 type op struct {
 	at     TaskRef // the item, or the action where it is a Task's, that has it
 	object string
-	id     string // the record to update; empty: a new one
-	key    *Key   // external ID by which a new one is upserted; nil: it is inserted
-	owned  bool   // a new one has an owner of its own: the org's assignment rule must not run
-	fields []FieldChange
-	hangs  string // the record that a found Task hangs on, as far as is known
+	id     string        // the record to update; empty: a new one
+	key    *Key          // external ID by which a new one is upserted; nil: it is inserted
+	owned  bool          // a new one has an owner of its own: the org's assignment rule must not run
+	fields []FieldChange // never changed in place: they may be the plan's own
+	hangs  string        // the record that a Task hangs on, as far as is known; a new one is sent with it
 
 	rounds  int // times sent
 	outcome Outcome
@@ -31,25 +27,41 @@ type op struct {
 }
 
 // newOp returns the write of the changes that are to be sent.
-func newOp(object, id string, key *Key, changes []FieldChange) *op {
-	o := &op{object: object, id: id, key: key, fields: make([]FieldChange, 0, len(changes)+1)} // a Task gets its WhoId
-	for i := range changes {
-		if ch := &changes[i]; ch.Write {
-			o.fields = append(o.fields, *ch)
-			o.owned = o.owned || ch.Field == ownerField
-		}
+func newOp(object, id string, key *Key, changes []FieldChange) op {
+	o := op{object: object, id: id, key: key, fields: sent(changes)}
+	for i := range o.fields {
+		o.owned = o.owned || o.fields[i].Field == ownerField
 	}
 	return o
 }
 
-// who returns the ID of the record that a Task hangs on.
-func (o *op) who() string {
-	for i := range o.fields {
-		if id, ok := o.fields[i].After.(string); ok && o.fields[i].Field == "WhoId" {
-			return id
+// sent returns the changes that are to be sent: the list itself, where they all
+// are.
+func sent(changes []FieldChange) []FieldChange {
+	n := 0
+	for i := range changes {
+		if changes[i].Write {
+			n++
 		}
 	}
-	return ""
+	if n == len(changes) {
+		return slices.Clip(changes)
+	}
+	out := make([]FieldChange, 0, n)
+	for i := range changes {
+		if changes[i].Write {
+			out = append(out, changes[i])
+		}
+	}
+	return out
+}
+
+// who returns the record that a new Task is to hang on; "" for what is none.
+func (o *op) who() string {
+	if o.id != "" {
+		return ""
+	}
+	return o.hangs
 }
 
 // parent returns the ID of the record that this one hangs on, which Salesforce
@@ -59,8 +71,7 @@ func (o *op) parent() string {
 		return o.hangs
 	}
 	for i := range o.fields {
-		switch o.fields[i].Field {
-		case "WhoId", "AccountId":
+		if o.fields[i].Field == "AccountId" {
 			id, _ := o.fields[i].After.(string)
 			return id
 		}
@@ -72,77 +83,48 @@ func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }
 
 // appendJSON appends the record as collections take it: attributes first, then
 // id or key, then the fields in rule order.
-func (o *op) appendJSON(b *bytes.Buffer) error {
-	b.WriteString(`{"attributes":{"type":`)
-	if err := appendText(b, o.object); err != nil {
-		return err
-	}
-	b.WriteByte('}')
-	put := func(name string, v any) error {
-		b.WriteByte(',')
-		if err := appendText(b, name); err != nil {
-			return err
-		}
-		b.WriteByte(':')
-		if text, ok := v.(string); ok {
-			return appendText(b, text)
-		}
-		return appendValue(b, v)
-	}
+func (o *op) appendJSON(b []byte) ([]byte, error) {
+	b = appendText(append(b, `{"attributes":{"type":`...), o.object)
+	b = append(b, '}')
 	if o.id != "" {
-		if err := put("id", o.id); err != nil {
-			return err
-		}
+		b = appendText(append(b, `,"id":`...), o.id)
 	}
 	if o.key != nil {
-		if err := put(o.key.Field, o.key.Value); err != nil {
-			return err
-		}
+		b = appendText(appendName(b, o.key.Field), o.key.Value)
 	}
 	for i := range o.fields {
-		if err := put(o.fields[i].Field, o.fields[i].After); err != nil {
-			return err
+		var err error
+		if b, err = appendValue(appendName(b, o.fields[i].Field), o.fields[i].After); err != nil {
+			return b, err
 		}
 	}
-	b.WriteByte('}')
-	return nil
+	if who := o.who(); who != "" {
+		b = appendText(append(b, `,"WhoId":`...), who)
+	}
+	return append(b, '}'), nil
 }
 
-// appendValue appends v as JSON, without the escapes that only HTML needs.
-func appendValue(b *bytes.Buffer, v any) error {
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	b.Truncate(b.Len() - 1) // Encode ends with a line feed
-	return nil
+// appendName appends a field's name, after what stands before it.
+func appendName(b []byte, name string) []byte {
+	return append(appendText(append(b, ','), name), ':')
 }
 
-// appendText is appendValue for a text, which most values are.
-func appendText(b *bytes.Buffer, text string) error {
-	if !plain(text) {
-		return appendValue(b, text)
+// size is about how long the record's JSON is.
+func (o *op) size() int {
+	n := 80 // of the type, an ID or a parent
+	if o.key != nil {
+		n += len(o.key.Field) + len(o.key.Value)
 	}
-	b.WriteByte('"')
-	b.WriteString(text)
-	b.WriteByte('"')
-	return nil
-}
-
-// plain reports whether a text is ASCII that JSON takes as it stands.
-func plain(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return false
-		}
+	for i := range o.fields {
+		text, _ := o.fields[i].After.(string)
+		n += len(o.fields[i].Field) + len(text) + 8
 	}
-	return true
+	return n
 }
 
 // drop takes a field out of the record.
 func (o *op) drop(name string, d Dropped) {
-	o.fields = slices.DeleteFunc(o.fields, func(ch FieldChange) bool { return ch.Field == name })
+	o.fields = slices.DeleteFunc(slices.Clone(o.fields), func(ch FieldChange) bool { return ch.Field == name })
 	o.dropped = append(o.dropped, d)
 	o.owned = o.owned && name != ownerField // the assignment rule may run again
 }

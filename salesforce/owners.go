@@ -100,7 +100,7 @@ func (c *Client) reps(persons []*person, tasks *taskIndex) []string {
 		}
 	}
 	if c.cfg.TaskOwner == RepOwnsTask {
-		reps = append(reps, tasks.reps()...)
+		reps = append(reps, tasks.repEmails()...)
 	}
 	return reps
 }

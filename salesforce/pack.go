@@ -48,7 +48,8 @@ func (k collectionKind) repeatable() bool { return k.update || k.key != "" }
 // batches packs records into collections, and collections into composite
 // requests. Inserts stand in requests of their own, because they alone may not
 // be repeated; records of one parent stand in one request, as far as they fit,
-// so that requests may be sent at once.
+// so that requests may be sent at once. Where they are, as few requests as there
+// can be have about as many records each, so that all are done at the same time.
 func (c *Client) batches(ops []*op) [][]collection {
 	var kinds []collectionKind
 	byKind := make(map[collectionKind][]*op)
@@ -59,28 +60,50 @@ func (c *Client) batches(ops []*op) [][]collection {
 		}
 		byKind[k] = append(byKind[k], o)
 	}
-	p := packer{size: c.pace.batch(c.cfg.BatchSize)}
-	for _, k := range kinds {
-		for _, family := range families(byKind[k]) {
-			p.add(k, family)
-		}
+	byFamily := make([][][]*op, len(kinds))
+	for i, k := range kinds {
+		byFamily[i] = families(byKind[k])
 	}
-	return p.batches
+	pack := func(p packer) [][]collection {
+		for i, k := range kinds {
+			for _, family := range byFamily[i] {
+				p.add(k, family)
+			}
+		}
+		return p.batches
+	}
+	size := c.pace.batch(c.cfg.BatchSize)
+	full := pack(packer{size: size, most: maxHeavy * size})
+	if len(full) < 2 || c.workers() == 1 {
+		return full
+	}
+	if even := pack(packer{size: size, most: (len(ops) + len(full) - 1) / len(full)}); len(even) == len(full) {
+		return even
+	}
+	return full
 }
 
 // families groups records by their parent, in the order of their first ones. A
 // record without a parent is a family of its own.
 func families(ops []*op) [][]*op {
-	var out [][]*op
+	of, sizes := make([]int, len(ops)), make([]int, 0, len(ops)) // an op's family, and how many are in each
 	place := make(map[string]int)
-	for _, o := range ops {
+	for i, o := range ops {
 		id := o.parent()
-		if i, ok := place[id]; ok && id != "" {
-			out[i] = append(out[i], o)
-			continue
+		n, ok := place[id]
+		if !ok || id == "" {
+			n = len(sizes)
+			place[id], sizes = n, append(sizes, 0)
 		}
-		place[id] = len(out)
-		out = append(out, []*op{o})
+		of[i] = n
+		sizes[n]++
+	}
+	room, out := make([]*op, len(ops)), make([][]*op, len(sizes))
+	for n, size := range sizes {
+		out[n], room = room[:0:size], room[size:]
+	}
+	for i, o := range ops {
+		out[of[i]] = append(out[of[i]], o)
 	}
 	return out
 }
@@ -88,6 +111,7 @@ func families(ops []*op) [][]*op {
 // packer fills composite requests.
 type packer struct {
 	size    int // of a collection, at most
+	most    int // records of a batch, but for a family that is larger
 	batches [][]collection
 	open    [2]int // one more than the index of the batch that is being filled, of those that may not and that may be repeated
 }
@@ -99,7 +123,7 @@ func (p *packer) add(k collectionKind, family []*op) {
 	if k.repeatable() {
 		open = &p.open[1]
 	}
-	if *open > 0 && len(family) > p.room(p.batches[*open-1], k) && len(family) <= maxHeavy*p.size {
+	if *open > 0 && len(family) > p.room(p.batches[*open-1], k) && len(family) <= p.most {
 		*open = 0
 	}
 	for _, o := range family {
@@ -119,11 +143,14 @@ func (p *packer) add(k collectionKind, family []*op) {
 
 // room returns how many records of a kind fit into a batch.
 func (p *packer) room(batch []collection, k collectionKind) int {
-	room := (maxHeavy - len(batch)) * p.size
+	room, left := (maxHeavy-len(batch))*p.size, p.most
 	if last := len(batch) - 1; last >= 0 && batch[last].kind == k {
 		room += p.size - len(batch[last].ops)
 	}
-	return room
+	for i := range batch {
+		left -= len(batch[i].ops)
+	}
+	return min(room, left)
 }
 
 // maxWave bounds how many requests are sent before the size of batches is

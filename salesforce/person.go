@@ -17,9 +17,9 @@ import (
 // person is one human being of a call: one captured lead, or several that
 // share a key, folded into one.
 type person struct {
-	captures []capture // in the leads' order
-	keys     keys      // of all captures together
-	lead     mapping.Lead
+	captures []capture     // in the leads' order
+	keys     keys          // of all captures together
+	lead     *mapping.Lead // of all captures together; where there is one, the caller's, which is only read
 	tags     []tags.Tag
 	found    *record // nil: to be created
 	by       Match
@@ -70,15 +70,12 @@ func (k *keys) unkeyed() bool { return k.none() && k.exact != "" }
 func (m *model) gather(leads []Lead) []*person {
 	found := make([]keys, len(leads))
 	for i := range leads {
-		p := &leads[i].Person
-		mapped := m.mapper.Map(schema.Lead, p)
-		found[i] = m.keysOf(p, &mapped)
+		found[i] = m.keysOf(&leads[i].Person)
 	}
 	groups := newGroups(found)
+	cased := m.lead().cased
 	for i := range found {
-		for _, name := range found[i].ids(m.lead().cased) {
-			groups.join(i, name)
-		}
+		groups.joinAll(i, &found[i], cased)
 	}
 	for i := range found {
 		for _, email := range found[i].emails {
@@ -92,12 +89,14 @@ func (m *model) gather(leads []Lead) []*person {
 		root := groups.root(i)
 		p, ok := byRoot[root]
 		if !ok {
-			p = new(person)
+			p = &person{captures: make([]capture, 0, 1), keys: found[i]}
 			byRoot[root] = p
 			persons = append(persons, p)
 		}
 		p.captures = append(p.captures, capture{i, found[i]})
-		p.keys.add(found[i])
+		if ok {
+			p.keys.add(found[i])
+		}
 	}
 	for _, p := range persons {
 		m.fold(p, leads)
@@ -116,22 +115,24 @@ func (m *model) fold(p *person, leads []Lead) {
 	for n, c := range captures {
 		l := &leads[c.index]
 		if n == 0 {
-			p.lead, p.tags = l.Person, l.Tags
+			p.lead, p.tags = &l.Person, l.Tags
 			continue
 		}
-		p.lead = mapping.Fold(p.lead, l.Person)
+		folded := mapping.Fold(*p.lead, l.Person)
+		p.lead = &folded
 		p.tags = m.tags.Fold(p.tags, l.Tags)
 	}
 	if m.exact && len(captures) > 1 {
-		mapped := m.mapper.Map(schema.Lead, &p.lead)
-		p.keys.exact = exactKey(&p.lead, &mapped) // what a new record will hold
+		mapped := m.keyMapper.Map(schema.Lead, p.lead)
+		p.keys.exact = exactKey(p.lead, &mapped) // what a new record will hold
 	}
 }
 
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped
 // to the field Email: the only one that a search in the org can find.
-func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
+func (m *model) keysOf(p *mapping.Lead) keys {
 	var k keys
+	mapped := m.keyMapper.Map(schema.Lead, p)
 	if id := strings.TrimSpace(p.ID); id != "" {
 		k.mobly = []string{id}
 		switch lead := m.lead(); {
@@ -165,7 +166,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 		}
 	}
 	if m.exact {
-		k.exact = exactKey(p, mapped)
+		k.exact = exactKey(p, &mapped)
 	}
 	return k
 }
@@ -178,16 +179,6 @@ func (k *keys) drop(field, rule, code, reason string) {
 // that length, and come back as it was sent.
 func fitsKey(s string, length int) bool {
 	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
-// ids returns the keys that name one person for sure, in a form in which equal
-// keys are equal strings. cased says that external IDs differ by letter case.
-func (k *keys) ids(cased bool) []string {
-	out := slices.Concat(k.contacts, k.leads)
-	for _, id := range k.mobly {
-		out = append(out, "mobly "+foldKey(id, cased))
-	}
-	return out
 }
 
 func foldKey(s string, cased bool) string {
@@ -204,7 +195,7 @@ func (k *keys) add(o keys) {
 	k.leads = union(k.leads, o.leads)
 	k.emails = union(k.emails, o.emails)
 	k.exact = cmp.Or(k.exact, o.exact)
-	k.dropped = append(k.dropped, o.dropped...)
+	k.dropped = append(slices.Clip(k.dropped), o.dropped...)
 }
 
 func union(a, b []string) []string {

@@ -29,11 +29,9 @@ func codeFields(o *schema.Object, fields []string) []string {
 }
 
 // placed returns the values with codes in the place of states and countries,
-// and what is lost of these. A rule of the mapping for a code itself stands.
+// and what is lost of these, where there are codes. A rule of the mapping for a
+// code itself stands.
 func (pm *personModel) placed(p *person, values []field.Value) ([]field.Value, []Dropped) {
-	if len(pm.codes) == 0 {
-		return values, nil
-	}
 	var lost []Dropped
 	for _, prefix := range addressPrefixes {
 		a := address{object: pm.object, codes: pm.codes, person: p, state: prefix + "State", country: prefix + "Country"}

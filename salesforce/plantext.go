@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -77,11 +76,11 @@ func show(v any) string {
 
 // shorten returns a value as JSON of at most so many characters.
 func shorten(v any, limit int) string {
-	var b bytes.Buffer
-	if err := appendValue(&b, v); err != nil {
+	b, err := appendValue(nil, v)
+	if err != nil {
 		return "(unreadable)"
 	}
-	return cut(b.String(), limit)
+	return cut(string(b), limit)
 }
 
 // cut returns at most so many characters of a text, the last of which says that

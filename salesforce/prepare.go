@@ -17,7 +17,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	m := mt.model
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
-	mapped := m.mapper.Map(it.Object, &p.lead) // not kept: all persons' records at once are much
+	mapped := m.mapper.Map(it.Object, p.lead) // not kept: all persons' records at once are much
 	tagged := m.tags.Map(it.Object, p.tags)
 	for _, e := range mapped.Dropped {
 		it.Dropped = append(it.Dropped, droppedByMapping(e))
@@ -32,22 +32,24 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 			return
 		}
 	}
-	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
-	for i := range mapped.Values {
-		values = append(values, field.Value(mapped.Values[i]))
-	}
-	for i := range tagged.Values {
-		values = append(values, field.Value(tagged.Values[i]))
-	}
-	values, lost := pm.placed(p, values)
-	if len(lost) > 0 && mt.client.cfg.Strict {
-		it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
-		return
-	}
-	it.Dropped = append(it.Dropped, lost...)
-	it.Fields = slices.Grow(it.Fields, len(values)+3) // key, time and owner
-	for i := range values {
-		it.decide(p, values[i])
+	it.Fields = slices.Grow(it.Fields, len(mapped.Values)+len(tagged.Values)+3) // key, time and owner
+	if len(pm.codes) == 0 {
+		for i := range mapped.Values {
+			it.decide(p, (*field.Value)(&mapped.Values[i]))
+		}
+		for i := range tagged.Values {
+			it.decide(p, (*field.Value)(&tagged.Values[i]))
+		}
+	} else {
+		values, lost := pm.placed(p, valuesOf(&mapped, &tagged))
+		if len(lost) > 0 && mt.client.cfg.Strict {
+			it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
+			return
+		}
+		it.Dropped = append(it.Dropped, lost...)
+		for i := range values {
+			it.decide(p, &values[i])
+		}
 	}
 	mt.setKey(it, p, pm)
 	pm.setSynced(it, p)
@@ -61,12 +63,28 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	it.Dropped = append(it.Dropped, mt.client.refused.withhold(it.Object, it.Fields)...)
 }
 
+// valuesOf returns the values of fields and tags as one list.
+func valuesOf(mapped *mapping.Record, tagged *tags.Record) []field.Value {
+	values := make([]field.Value, 0, len(mapped.Values)+len(tagged.Values))
+	for i := range mapped.Values {
+		values = append(values, field.Value(mapped.Values[i]))
+	}
+	for i := range tagged.Values {
+		values = append(values, field.Value(tagged.Values[i]))
+	}
+	return values
+}
+
 // recognisable makes sure that a new record is found again by the next run: it
 // carries an external ID, or its e-mail address, or what else it is known by,
 // cannot be left out.
 func (it *PlanItem) recognisable(p *person) error {
 	lead := p.lead
-	lead.RemoteIDs = nil // they led to no record
+	if len(lead.RemoteIDs) > 0 { // they led to no record
+		without := *lead
+		without.RemoteIDs = nil
+		lead = &without
+	}
 	if lead.Empty() {
 		return ErrEmpty
 	}
@@ -135,7 +153,7 @@ func (it *PlanItem) writes() bool {
 }
 
 // decide adds what is to happen to one field.
-func (it *PlanItem) decide(p *person, v field.Value) {
+func (it *PlanItem) decide(p *person, v *field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
 	}
@@ -145,12 +163,12 @@ func (it *PlanItem) decide(p *person, v field.Value) {
 	it.put(p.found, v)
 }
 
-func (it *PlanItem) put(found *record, v field.Value) {
+func (it *PlanItem) put(found *record, v *field.Value) {
 	var before any
 	if found != nil {
 		before = found.values[v.Field]
 	}
-	ch := field.Decide(before, found == nil, v)
+	ch := field.Decide(before, found == nil, *v)
 	if ch.Lost != nil {
 		it.Dropped = append(it.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
 	}

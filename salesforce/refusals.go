@@ -55,6 +55,13 @@ func (r *refusals) code(object, field string, value any) string {
 	return r.codes[key]
 }
 
+// none reports whether nothing was refused as yet.
+func (r *refusals) none() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.codes) == 0
+}
+
 // clone returns a copy of what is known.
 func (r *refusals) clone() map[refusal]string {
 	r.mu.Lock()
@@ -76,6 +83,9 @@ func (r *refusals) forget(object string) {
 // withhold turns writes that Salesforce refused before into losses that are
 // told.
 func (r *refusals) withhold(object string, fields []FieldChange) (lost []Dropped) {
+	if r.none() {
+		return nil
+	}
 	contexts := make([]any, len(fields))
 	for i := range fields {
 		contexts[i] = refusedValue(fields, &fields[i])

@@ -73,8 +73,7 @@ func (c *Client) learn(ops []*op) {
 			}
 			c.refused.add(o.object, f.name, f.value, f.code)
 		}
-		var e *Error
-		if errors.As(o.err, &e) && e.class() == rest.Permission {
+		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == rest.Permission {
 			c.outdated(o.object) // describe may be of before the permissions changed
 		}
 	}
@@ -83,7 +82,7 @@ func (c *Client) learn(ops []*op) {
 // strip leaves only what the record cannot do without.
 func (o *op) strip() {
 	for _, ch := range slices.Clone(o.fields) {
-		if !ch.Required && ch.Field != "WhoId" && ch.Field != ownerField {
+		if !ch.Required && ch.Field != ownerField {
 			o.drop(ch.Field, Dropped{
 				Field: ch.Field, Rule: ch.Rule, Code: "GIVEN_UP",
 				Reason: "Salesforce refused the record again and again: only its required fields were sent",

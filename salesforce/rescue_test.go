@@ -56,7 +56,7 @@ func TestRescueTakesOut(t *testing.T) {
 		{"nothing", nil, 1, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			o := newOp("Lead", "", nil, changes(all...))
+			o := new(newOp("Lead", "", nil, changes(all...)))
 			o.rounds = tt.rounds
 			ok := o.rescue(tt.items)
 			require.Equal(t, tt.want != nil, ok)
@@ -74,9 +74,15 @@ func TestRescueTakesOut(t *testing.T) {
 
 // A task keeps its person, whatever is taken out.
 func TestStripKeepsThePerson(t *testing.T) {
-	o := newOp("Task", "", nil, changes("Subject", "WhoId"))
+	planned := changes("Subject", "Description")
+	o := new(newOp("Task", "", nil, planned))
+	o.hangs = "00Q000000000001AAA"
 	o.strip()
-	require.Equal(t, []string{"WhoId"}, left(o))
+	require.Equal(t, changes("Subject", "Description"), planned, "a plan can be applied again")
+	require.Empty(t, left(o))
+	body, err := o.appendJSON(nil)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"attributes": {"type": "Task"}, "WhoId": "00Q000000000001AAA"}`, string(body))
 }
 
 func TestRefusals(t *testing.T) {

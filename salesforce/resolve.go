@@ -16,7 +16,8 @@ func (mt *matcher) resolve(p *person) {
 		mt.resolveUse(p)
 		return
 	}
-	for _, s := range mt.steps(p) {
+	var room [8]step
+	for _, s := range mt.steps(room[:0], p) {
 		if len(s.records) == 0 {
 			continue
 		}

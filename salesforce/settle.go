@@ -20,6 +20,42 @@ type saved struct {
 	Errors  json.RawMessage `json:"errors"`
 }
 
+// decodeSaved reads the answers for n records.
+func decodeSaved(answer *subresponse, n int, method, path string) (results []saved, err error) {
+	if results, ok := scanSaved(answer.Body, n); ok {
+		return results, nil
+	}
+	err = decodeAnswer(answer.Body, method, path, answer.Status, &results)
+	return results, err
+}
+
+// scanSaved is decodeSaved of answers in the form that Salesforce documents.
+func scanSaved(body []byte, n int) (results []saved, ok bool) {
+	results = make([]saved, 0, n)
+	s := scanner{text: body}
+	ok = s.list(func() bool {
+		var r saved
+		ok := s.object(func(key []byte) (ok bool) {
+			var text []byte
+			switch string(key) {
+			case "id":
+				text, ok = s.plain()
+				r.ID = string(text)
+			case "success":
+				r.Success, ok = s.yes()
+			case "created":
+				r.Created, ok = s.yes()
+			case "errors":
+				r.Errors, ok = s.raw()
+			}
+			return ok
+		})
+		results = append(results, r)
+		return ok
+	})
+	return results, ok && s.end()
+}
+
 // settle reads the answers to a collection. A collection that was refused as a
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
@@ -37,8 +73,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 		}
 		return
 	}
-	var results []saved
-	err := decodeAnswer(answer.Body, method, path, answer.Status, &results)
+	results, err := decodeSaved(answer, len(col.ops), method, path)
 	if err == nil && len(results) != len(col.ops) {
 		err = &Error{Status: answer.Status, Method: method, Path: path,
 			Err: fmt.Errorf("%w: %d results for %d records", ErrAnswer, len(results), len(col.ops))}

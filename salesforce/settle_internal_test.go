@@ -31,8 +31,8 @@ func FuzzMultiStatus(f *testing.F) {
 		}
 		changes := []FieldChange{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}
 		batch := []collection{
-			{kind: collectionKind{object: schema.Lead}, ops: []*op{newOp(schema.Lead, "", nil, changes), newOp(schema.Lead, "", nil, changes)}},
-			{kind: collectionKind{object: schema.Task, key: "k__c"}, ops: []*op{newOp(schema.Task, "", &Key{"k__c", "1"}, changes), newOp(schema.Task, "00T000000000001AAA", nil, changes)}},
+			{kind: collectionKind{object: schema.Lead}, ops: []*op{new(newOp(schema.Lead, "", nil, changes)), new(newOp(schema.Lead, "", nil, changes))}},
+			{kind: collectionKind{object: schema.Task, key: "k__c"}, ops: []*op{new(newOp(schema.Task, "", &Key{"k__c", "1"}, changes)), new(newOp(schema.Task, "00T000000000001AAA", nil, changes))}},
 		}
 		var done written
 		for i := range batch {

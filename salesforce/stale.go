@@ -62,9 +62,7 @@ func (f *freshener) allEmails() map[int][]string {
 			out[it.Person] = union(out[it.Person], []string{email})
 		}
 		if known {
-			p := &f.plan.leads[i].Person
-			mapped := f.model.mapper.Map(schema.Lead, p)
-			k := f.model.keysOf(p, &mapped)
+			k := f.model.keysOf(&f.plan.leads[i].Person)
 			out[it.Person] = union(out[it.Person], k.emails)
 		}
 	}

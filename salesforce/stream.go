@@ -62,7 +62,7 @@ type stream struct {
 	next   func() (Lead, error, bool)
 	failed error // of the input, which ended it
 	ended  bool
-	spare  []Lead  // memory for the next window's leads
+	spare  []Lead  // memory for the next window's leads: that of one which is written
 	begun  *window // the newest window whose write has begun
 }
 
@@ -106,10 +106,10 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			go s.write(ctx, w)
 		}
 		if writing != nil {
-			writing.plan = nil // a slow consumer holds results only
-		}
-		if writing != nil && !writing.yield(yield) {
-			return errStopped
+			writing.plan, s.spare = nil, writing.leads // a slow consumer holds results only
+			if !writing.yield(yield) {
+				return errStopped
+			}
 		}
 		switch {
 		case err != nil && w != nil:
@@ -159,9 +159,6 @@ func (s *stream) plan(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
 	defer w.run.pause()
 	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
-	if w.plan != nil {
-		s.spare, w.leads = w.leads, w.plan.leads // a plan has leads of its own
-	}
 }
 
 // write applies a window's plan.

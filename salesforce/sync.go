@@ -43,11 +43,15 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	return c.planLeads(ctx, leads, nil)
+	plan, err := c.planLeads(ctx, leads, nil)
+	if err == nil {
+		plan.leads = slices.Clone(plan.leads) // the caller may change theirs before the plan is applied
+	}
+	return plan, err
 }
 
 // planLeads plans; uses are the records that duplicate rules found for leads,
-// by index.
+// by index. The plan keeps leads, which must not change while it is in use.
 func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use) (*Plan, error) {
 	if len(leads) == 0 {
 		return new(Plan), nil
@@ -99,7 +103,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
 		return nil, err
 	}
-	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: slices.Clone(leads)}
+	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: leads}
 	for _, p := range persons {
 		mt.planPerson(plan, p, leads)
 	}

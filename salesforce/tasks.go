@@ -26,7 +26,9 @@ type taskIndex struct {
 	leads   []Lead
 	options engagement.Options
 	keys    [][][]string       // of each lead's actions: the first is written, the others are known too; none for what is no engagement
+	room    []string           // of the keys of actions that have an ID: one each
 	found   map[string]found   // Tasks by action key
+	reps    map[string]rep     // who owns the Tasks of a rep, as far as it was needed
 	owner   map[string]int     // by a found Task's ID the person, named by their carrying item, whose timeline it is on
 	carrier map[string]TaskRef // the first action of each key that was planned
 }
@@ -39,9 +41,18 @@ type found struct {
 
 // newTaskIndex gives every action of a call its keys.
 func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
+	n := 0
+	for i := range leads {
+		n += len(leads[i].Actions)
+	}
 	t := &taskIndex{
-		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][][]string, len(leads)),
-		found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef),
+		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][][]string, len(leads)), room: make([]string, 0, n),
+		reps: make(map[string]rep), found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef, n),
+	}
+	room := make([][]string, n)
+	for i := range leads {
+		n := len(leads[i].Actions)
+		t.keys[i], room = room[:n:n], room[n:]
 	}
 	t.index(persons)
 	return t
@@ -58,23 +69,33 @@ func (t *taskIndex) index(persons []*person) {
 		length = t.model.task.keyLength
 	}
 	for _, p := range persons {
-		names := t.names(p)
+		var names []string
 		for _, capture := range p.captures {
 			i := capture.index
-			if t.keys[i] == nil {
-				t.keys[i] = make([][]string, len(t.leads[i].Actions))
-			}
 			for j := range t.leads[i].Actions {
 				a := &t.leads[i].Actions[j]
-				if a.Kind == "" {
-					continue
-				}
-				for _, name := range names {
-					if key := shortKey(a.Key(name), length); !slices.Contains(t.keys[i][j], key) {
-						t.keys[i][j] = append(t.keys[i][j], key)
+				switch {
+				case a.Kind == "":
+				case strings.TrimSpace(a.ID) == "":
+					if names == nil {
+						names = t.names(p)
 					}
+					t.addKeys(i, j, names, length)
+				case t.keys[i][j] == nil:
+					t.room = append(t.room, shortKey(a.Key(""), length))
+					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
 				}
 			}
+		}
+	}
+}
+
+// addKeys gives an action without an ID the keys that it has by those names.
+func (t *taskIndex) addKeys(lead, action int, names []string, length int) {
+	keys := &t.keys[lead][action]
+	for _, name := range names {
+		if key := shortKey(t.leads[lead].Actions[action].Key(name), length); !slices.Contains(*keys, key) {
+			*keys = append(*keys, key)
 		}
 	}
 }
@@ -130,21 +151,36 @@ func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.task.c
 
 // all returns the keys of all engagement actions, each once.
 func (t *taskIndex) all() []string {
-	var out []string
-	seen := make(map[string]bool)
+	n := 0
 	for _, actions := range t.keys {
-		for _, key := range slices.Concat(actions...) {
-			if folded := t.fold(key); !seen[folded] {
-				seen[folded] = true
-				out = append(out, key)
+		n += len(actions)
+	}
+	out, seen := make([]string, 0, n), make(map[string]bool, n)
+	for _, actions := range t.keys {
+		for _, keys := range actions {
+			for _, key := range keys {
+				if folded := t.fold(key); !seen[folded] {
+					seen[folded] = true
+					out = append(out, key)
+				}
 			}
 		}
 	}
 	return out
 }
 
-// reps returns the e-mails of the reps of all engagement actions.
-func (t *taskIndex) reps() []string {
+// none reports whether there are no engagement actions.
+func (t *taskIndex) none() bool {
+	for _, actions := range t.keys {
+		if slices.ContainsFunc(actions, func(keys []string) bool { return len(keys) > 0 }) {
+			return false
+		}
+	}
+	return true
+}
+
+// repEmails returns the e-mails of the reps of all engagement actions.
+func (t *taskIndex) repEmails() []string {
 	var out []string
 	for i, actions := range t.keys {
 		for j, keys := range actions {
@@ -159,7 +195,7 @@ func (t *taskIndex) reps() []string {
 // fit adapts the Status to what the org counts as closed.
 func (t *taskIndex) fit() error {
 	closed, known := t.client.statuses.get()
-	if !known || len(t.all()) == 0 {
+	if !known || t.none() {
 		return nil
 	}
 	fitted, err := t.options.WithClosed(closed)
@@ -185,7 +221,7 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 // fetchMarked asks for the Tasks of found persons whose last line is a marker,
 // where there is no field to look in.
 func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*person) error {
-	if t.model.task.key != "" || len(t.all()) == 0 {
+	if t.model.task.key != "" || t.none() {
 		return nil
 	}
 	var who []string
@@ -242,12 +278,13 @@ func (t *taskIndex) own(plan *Plan) {
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
 	it.Tasks = slices.Grow(it.Tasks, len(actions))
+	own := make([]Key, len(actions))
 	for j := range actions {
-		tp, keys := t.task(it, &actions[j], TaskRef{item, j}), t.keys[item][j]
+		tp := t.task(it, &actions[j], TaskRef{item, j}, &own[j])
 		it.Tasks = append(it.Tasks, tp)
 		if tp.Verb == Create {
 			carrier := plan.carrier(TaskRef{item, j})
-			t.known(&plan.Items[carrier.Item].Tasks[carrier.Task], keys)
+			t.known(&plan.Items[carrier.Item].Tasks[carrier.Task], t.keys[item][j])
 		}
 	}
 }
@@ -262,8 +299,8 @@ func (t *taskIndex) known(tp *TaskPlan, keys []string) {
 	}
 }
 
-// task plans one action of a lead.
-func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPlan {
+// task plans one action of a lead; a new Task may take own for its key.
+func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef, own *Key) TaskPlan {
 	tp := TaskPlan{ActionID: a.ID}
 	task, err := t.options.Task(*a)
 	if err != nil {
@@ -292,7 +329,8 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef) TaskPl
 	}
 	tp.Verb = Create
 	if t.model.task.key != "" {
-		tp.Key = &Key{Field: t.model.task.key, Value: key}
+		*own = Key{Field: t.model.task.key, Value: key}
+		tp.Key = own
 	} else {
 		task.Description = engagement.AppendLine(task.Description, marker+key)
 		if f := t.model.task.object.Field("Description"); f == nil || !f.Createable {
@@ -319,16 +357,26 @@ func (tp *TaskPlan) cut(task *engagement.Task) {
 }
 
 // setOwner gives a new Task to the rep.
-func (t *taskIndex) setOwner(tp *TaskPlan, rep string) {
-	if t.client.cfg.TaskOwner != RepOwnsTask || rep == "" {
+func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
+	if t.client.cfg.TaskOwner != RepOwnsTask || email == "" {
 		return
 	}
-	id, lost := t.client.owners.of(rep, "engagement")
-	if lost != nil {
-		tp.Dropped = append(tp.Dropped, *lost)
+	known, ok := t.reps[email]
+	if !ok {
+		known.id, known.lost = t.client.owners.of(email, "engagement")
+		t.reps[email] = known
+	}
+	if known.lost != nil {
+		tp.Dropped = append(tp.Dropped, *known.lost)
 		return
 	}
-	tp.add(t.model.task.object, engagement.Field{Name: ownerField, Value: id})
+	tp.add(t.model.task.object, engagement.Field{Name: ownerField, Value: known.id})
+}
+
+// rep is the user who is to own the Tasks of a rep.
+type rep struct {
+	id   any // a string
+	lost *Dropped
 }
 
 // add plans one field of a new Task, unless the org lacks it, the user may not

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -20,7 +21,10 @@ type used struct {
 
 // names returns all keys of a person as one list.
 func (k *keys) names() []string {
-	out := k.ids(true)
+	out := slices.Concat(k.contacts, k.leads)
+	for _, id := range k.mobly {
+		out = append(out, "mobly "+id)
+	}
 	for _, email := range k.emails {
 		out = append(out, "e-mail "+strings.ToLower(email))
 	}

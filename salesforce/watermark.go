@@ -24,7 +24,7 @@ func (pm *personModel) setSynced(it *PlanItem, p *person) {
 	if pm.synced == "" || p.lead.UpdatedAt.IsZero() || pm.newer(p) {
 		return
 	}
-	it.put(p.found, field.Value{
+	it.put(p.found, &field.Value{
 		Field: pm.synced, Rule: "updatedAt", Type: field.DateTime,
 		Value: p.lead.UpdatedAt.UTC().Truncate(time.Second).Format("2006-01-02T15:04:05.000Z"),
 	})

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -84,9 +83,7 @@ type written struct {
 func (c *Client) send(ctx context.Context, batch []collection) (done written, err error) {
 	subs := make([]subrequest, len(batch))
 	for i := range batch {
-		if subs[i], err = c.encode(&batch[i]); err != nil {
-			return done, err
-		}
+		subs[i] = c.request(&batch[i])
 	}
 	for i := range batch {
 		for _, o := range batch[i].ops {
@@ -224,8 +221,8 @@ func postpones(e *rest.Error) bool {
 	return e.Class().Postpones()
 }
 
-// encode returns the sub-request that writes a collection.
-func (c *Client) encode(col *collection) (subrequest, error) {
+// request returns the sub-request that writes a collection.
+func (c *Client) request(col *collection) subrequest {
 	sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/composite/sobjects")}
 	switch {
 	case col.kind.update:
@@ -234,23 +231,8 @@ func (c *Client) encode(col *collection) (subrequest, error) {
 		sub.Method = http.MethodPatch
 		sub.URL += "/" + url.PathEscape(col.kind.object) + "/" + url.PathEscape(col.kind.key)
 	}
-	sub.Headers = c.headers(col.kind)
-	var b bytes.Buffer
-	b.WriteString(`{"allOrNone":false,"records":[`)
-	for i, o := range col.ops {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := o.appendJSON(&b); err != nil {
-			return sub, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
-		}
-		if i == 0 {
-			b.Grow(b.Len() * (len(col.ops) + len(col.ops)/8)) // the others are about as long
-		}
-	}
-	b.WriteString("]}")
-	sub.Body = b.Bytes()
-	return sub, nil
+	sub.Headers, sub.Records = c.headers(col.kind), col.ops
+	return sub
 }
 
 // headers returns what Salesforce is to do beside saving, nil for nothing.

@@ -33,6 +33,8 @@ func TestCompare(t *testing.T) {
 	require.Equal(t, mine.Served.Calls, least.Served.Calls)
 	require.Equal(t, mine.Served.Reads, least.Served.Reads)
 	require.Equal(t, mine.Served.Bytes, least.Served.Bytes, "the floor sends the same")
+	require.LessOrEqual(t, 2*mine.Allocs, peer.Allocs, "allocations")
+	require.LessOrEqual(t, mine.Allocs, uint64(30*(1+actionsPerLead)*210), "allocations by record")
 	for name, all := range c.Sides {
 		require.Positive(t, all[0].CPU, name)
 		require.Positive(t, all[0].Allocs, name)

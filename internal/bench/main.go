@@ -113,9 +113,9 @@ func compare(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	defer stop()
 	var all []comparison
-	for i, leads := range jobs {
-		if i > 0 && !*short {
-			delays = delays[:3] // a record's own time is ten times as long for all
+	for _, leads := range jobs {
+		if leads > 1000 {
+			delays = delays[:min(3, len(delays))] // a record's own time is ten times as long for all
 		}
 		c, err := compareJob(ctx, sim, leads, delays, work, *profile)
 		if err != nil {

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -14,10 +15,22 @@ type Content struct {
 	Type string // its Content-Type
 	From io.ReaderAt
 	Size int64 // bytes of From, from its start on
+
+	text []byte // in the place of From, what is in memory: it can be sent in one piece
+}
+
+// inMemory is a body of JSON.
+func inMemory(text []byte) *Content {
+	return &Content{Type: "application/json; charset=UTF-8", Size: int64(len(text)), text: text}
 }
 
 // reader returns the whole body anew.
-func (c *Content) reader() io.Reader { return io.NewSectionReader(c.From, 0, c.Size) }
+func (c *Content) reader() io.Reader {
+	if c.From == nil {
+		return bytes.NewReader(c.text)
+	}
+	return io.NewSectionReader(c.From, 0, c.Size)
+}
 
 type contentKey struct{}
 
@@ -27,7 +40,7 @@ func withContent(ctx context.Context, c *Content) context.Context {
 }
 
 // attach gives a request its body just before it is sent: resty would read all
-// of a reader into memory first.
+// of a reader into memory first, and copy three times what is there.
 func attach(_ *resty.Client, req *http.Request) error {
 	c, ok := req.Context().Value(contentKey{}).(*Content)
 	if !ok || c.Size == 0 {

@@ -52,8 +52,7 @@ type outgoing struct {
 	target string // path and query
 	shown  string // what logs and errors may say of the path
 	header http.Header
-	body   []byte   // nil: none
-	stream *Content // a body that is not in memory; nil: none
+	body   *Content // nil: none
 	into   func() (io.Writer, error)
 
 	repeatable bool
@@ -94,26 +93,23 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	switch b := r.Body.(type) {
 	case nil:
 	case []byte:
-		o.body = b
+		o.body = inMemory(b)
 	case *Content:
-		o.stream = b
+		o.body = b
 	default:
 		body, err := json.Marshal(b)
 		if err != nil {
 			return fail(ErrRequest) // its text may quote the value
 		}
-		o.body = body
+		o.body = inMemory(body)
 	}
 	o.header.Set("Accept", "application/json")
 	o.header.Set("User-Agent", c.userAgent)
 	if c.clientName != "" {
 		o.header.Set("Sforce-Call-Options", "client="+c.clientName)
 	}
-	switch {
-	case o.stream != nil:
-		o.header.Set("Content-Type", o.stream.Type)
-	case o.body != nil:
-		o.header.Set("Content-Type", "application/json; charset=UTF-8")
+	if o.body != nil {
+		o.header.Set("Content-Type", o.body.Type)
 	}
 	for k, v := range maps.All(r.Header) {
 		o.header[http.CanonicalHeaderKey(k)] = v

@@ -37,15 +37,12 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 		GetConn: func(string) { asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
-	if o.stream != nil {
-		ctx = withContent(ctx, o.stream)
+	if o.body != nil {
+		ctx = withContent(ctx, o.body)
 	}
 	req := c.client.R().SetContext(ctx)
 	req.Header = o.header.Clone()
 	req.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
-	if o.body != nil {
-		req.SetBody(o.body)
-	}
 	resp, err := req.Execute(o.method, strings.TrimSuffix(token.InstanceURL, "/")+o.target)
 	if err != nil {
 		if ue, ok := errors.AsType[*url.Error](err); ok {

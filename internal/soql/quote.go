@@ -35,24 +35,21 @@ func Like(s string) string {
 // field IN ('a','b'). No values is a mistake of the caller's, since SOQL has
 // no empty list; the text is then one that Salesforce refuses.
 func In(field string, values []string) string {
-	n := len(field) + len(" IN ()")
-	for _, v := range values {
-		n += len(v) + len("'',")
-	}
-	var b strings.Builder
-	b.Grow(n)
-	b.WriteString(field)
-	b.WriteString(" IN (")
+	quoted := make([]string, len(values))
 	for i, v := range values {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('\'')
-		escape(&b, v, "")
-		b.WriteByte('\'')
+		quoted[i] = Quote(v)
 	}
-	b.WriteByte(')')
-	return b.String()
+	return field + " IN (" + strings.Join(quoted, ",") + ")"
+}
+
+// AppendLiteral appends EscapeQuery(Quote(s)) to b.
+func AppendLiteral(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; !plainInQuery(c) || c == '\'' {
+			return AppendQuery(b, Quote(s))
+		}
+	}
+	return append(append(append(b, '\''), s...), '\'')
 }
 
 // escape writes s with a backslash before what SOQL reserves, and before the

@@ -46,6 +46,19 @@ func TestIn(t *testing.T) {
 	require.Equal(t, "Id IN ()", soql.In("Id", nil))
 }
 
+// A literal is appended as it stands in a URL, whatever it holds.
+func TestAppendLiteral(t *testing.T) {
+	law := func(s string) bool {
+		return string(soql.AppendLiteral([]byte("x"), s)) == "x"+soql.EscapeQuery(soql.Quote(s))
+	}
+	require.NoError(t, quick.Check(law, nil))
+	for c := range 256 {
+		require.True(t, law("a"+string([]byte{byte(c)})+"b"), c)
+	}
+	require.True(t, law("o'neill@b.example"))
+	require.True(t, law(""))
+}
+
 // Whatever is quoted comes back from the parser, and nothing else.
 func TestQuoteIsReadBack(t *testing.T) {
 	law := func(s string) bool {

@@ -1,7 +1,5 @@
 package soql
 
-import "strings"
-
 // QueryURL returns the URL of a query request: base (a path such as
 // "/services/data/v66.0/query") with ?q= and the query in its shortest safe
 // form. Its length is exactly len(base) + len("?q=") + len(EscapeQuery(q)), to
@@ -15,36 +13,36 @@ func QueryURL(base, q string) string {
 // a quoted e-mail address costs no more than its length). A space becomes "+".
 //
 // The escape of a concatenation is the concatenation of the escapes.
-func EscapeQuery(q string) string {
-	n := 0
-	for i := range len(q) {
-		if !plainInQuery(q[i]) && q[i] != ' ' {
-			n += 2
-		}
-	}
-	if n == 0 && !strings.Contains(q, " ") {
-		return q
-	}
+func EscapeQuery(q string) string { return string(AppendQuery(nil, q)) }
+
+// AppendQuery appends EscapeQuery(q) to b.
+func AppendQuery(b []byte, q string) []byte {
 	const hex = "0123456789ABCDEF"
-	out := make([]byte, 0, len(q)+n)
+	start := 0
 	for i := range len(q) {
-		switch c := q[i]; {
-		case c == ' ':
-			out = append(out, '+')
-		case plainInQuery(c):
-			out = append(out, c)
-		default:
-			out = append(out, '%', hex[c>>4], hex[c&15])
+		c := q[i]
+		if plainInQuery(c) {
+			continue
+		}
+		b = append(b, q[start:i]...)
+		start = i + 1
+		if c == ' ' {
+			b = append(b, '+')
+		} else {
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	return string(out)
+	return append(b, q[start:]...)
 }
 
 func plainInQuery(c byte) bool {
 	switch {
 	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
 		return true
-	default:
-		return strings.IndexByte("-._~'(),@!*:/?$", c) >= 0
 	}
+	switch c {
+	case '-', '.', '_', '~', '\'', '(', ')', ',', '@', '!', '*', ':', '/', '?', '$':
+		return true
+	}
+	return false
 }
