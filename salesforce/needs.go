@@ -47,6 +47,39 @@ type FieldNeed struct {
 	For string // the rule, tag or setting that asks for it: "rule jobTitle", "tag Score", "ExternalID"
 }
 
+// Permissions returns the names by which field-level security knows the field:
+// the parts of an address are granted as a whole, as "Lead.Address", and a custom
+// field of Activity is one of Task and one of Event, which share their
+// permissions. Whether it knows the field at all, the org's schema says.
+func (f FieldNeed) Permissions() []string {
+	if f.Object == schema.Task && strings.HasSuffix(strings.ToLower(f.Field), "__c") {
+		return []string{schema.Task + "." + f.Field, schema.Event + "." + f.Field}
+	}
+	if whole := addressOf(f.Object, f.Field); whole != "" {
+		return []string{f.Object + "." + whole}
+	}
+	return []string{f.Object + "." + f.Field}
+}
+
+// addressOf returns the address that a standard field of Lead or Contact is a
+// part of, "" for none.
+func addressOf(object, name string) string {
+	prefixes := addressPrefixes[1:]
+	if object == schema.Lead {
+		prefixes = addressPrefixes[:1]
+	} else if object != schema.Contact {
+		return ""
+	}
+	for _, prefix := range prefixes {
+		for _, part := range [...]string{"Street", "City", "State", "StateCode", "PostalCode", "Country", "CountryCode", "Latitude", "Longitude", "GeocodeAccuracy"} {
+			if strings.EqualFold(name, prefix+part) {
+				return prefix + "Address"
+			}
+		}
+	}
+	return ""
+}
+
 // Needs returns what the configuration asks of an org. It asks nobody, and
 // needs no Auth. The error is [ErrConfig] with every problem of the mapping
 // and the tags.
