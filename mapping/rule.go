@@ -68,8 +68,7 @@ type Options struct {
 // CustomFields returns the custom fields (those named like "x__c") that the
 // mapping writes on an object, each once, in the order of the rules, as an
 // admin would create them. A picklist has the values that the rule's Values lead
-// to, and is not restricted. The fields of an unknown object
-// are none.
+// to, and is not restricted. The fields of an unknown object are none.
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m.Rules {
