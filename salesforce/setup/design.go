@@ -22,8 +22,7 @@ type design struct {
 }
 
 // newDesign makes the design for an org, of which nil knows nothing. The error
-// is an [salesforce.ErrConfig], or an [ErrField] with every field that
-// Salesforce would refuse.
+// is an [salesforce.ErrConfig]. Whether the fields can be made, check says.
 func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
 	needs, err := cfg.Needs()
 	if err != nil {
@@ -51,7 +50,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 		}
 	}
 	slices.SortStableFunc(d.permissions[first:], func(a, b Permission) int { return strings.Compare(a.Name(), b.Name()) })
-	return d, d.check()
+	return d, nil
 }
 
 // grant adds the permissions on a field, joined with those that are among the

@@ -42,6 +42,9 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
 	missing := d.missing()
 	files := map[string][]byte{
