@@ -13,10 +13,10 @@ import (
 
 // design is what a configuration asks of an org, as admins know it.
 type design struct {
-	fields      []Field      // custom ones, those that the org has too
-	there       []bool       // whether the org is known to have the field of that index
-	permissions []Permission // user permissions, then objects, then fields, each by name
-	notes       []string     // what is left to people, in words
+	fields      []Field         // custom ones, those that the org has too
+	there       []*schema.Field // by the index of fields: what the org has; nil: nothing that is known
+	permissions []Permission    // user permissions, then objects, then fields, each by name
+	notes       []string        // what is left to people, in words
 
 	org *schema.Schema
 }
@@ -116,7 +116,7 @@ func (d *design) custom(n salesforce.FieldNeed, opts Options) {
 			d.note("%s (%s): %s", f.FullName(), f.For, why)
 		}
 	}
-	d.fields, d.there = append(d.fields, f), append(d.there, there != nil)
+	d.fields, d.there = append(d.fields, f), append(d.there, there)
 }
 
 // distinct leaves out values that differ by letter case only, which a picklist
@@ -135,11 +135,27 @@ func distinct(values []schema.PicklistValue) []schema.PicklistValue {
 func (d *design) missing() []Field {
 	var out []Field
 	for i := range d.fields {
-		if !d.there[i] {
+		if d.there[i] == nil {
 			out = append(out, d.fields[i])
 		}
 	}
 	return out
+}
+
+// lacks returns the values that the picklists of the org lack, by the index of
+// fields.
+func (d *design) lacks(i int) []string {
+	if there := d.there[i]; there != nil && there.Type == d.fields[i].Type {
+		return lacking(there, &d.fields[i].Field)
+	}
+	return nil
+}
+
+// noteLacks leaves the values of a picklist to people.
+func (d *design) noteLacks(i int) {
+	if lacks := d.lacks(i); len(lacks) > 0 {
+		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", d.fields[i].FullName(), d.fields[i].For, strings.Join(lacks, ", "))
+	}
 }
 
 func (d *design) note(format string, args ...any) {

@@ -20,9 +20,15 @@ var (
 	// [FieldError].
 	ErrField = errors.New("setup: the field cannot be made")
 
-	// ErrType is the error of a field that is there and of another type. It is
-	// not changed. See [FieldError].
-	ErrType = errors.New("setup: the field is of another type")
+	// ErrType is the error of a field that is there and is of another type, or no
+	// unique external ID as it must be. It is not changed. See [FieldError].
+	ErrType = errors.New("setup: the field is there, and is not what is asked")
+
+	// ErrOrg is the error of changes that were planned for another org.
+	ErrOrg = errors.New("setup: the changes were planned for another org")
+
+	// ErrStep is the error of a step that makes no sense, as one that was edited.
+	ErrStep = errors.New("setup: the step makes no sense")
 
 	// ErrAnswer is the error of an answer from Salesforce that cannot be read.
 	ErrAnswer = errors.New("setup: the answer is not what Salesforce documents")
@@ -59,6 +65,8 @@ type Error struct {
 	Message string   // Salesforce's words, in the language of the admin
 	Fields  []string // that it is about
 	Err     error    // what lies below; nil for a plain answer
+
+	lost bool // the request may have been executed all the same
 }
 
 // Error tells all but the message.
@@ -75,6 +83,9 @@ func (e *Error) Error() string {
 	}
 	if e.Err != nil {
 		parts = append(parts, e.Err.Error())
+	}
+	if len(parts) == 1 {
+		parts = append(parts, "no answer")
 	}
 	if hint := e.Hint(); hint != "" {
 		parts = append(parts, "("+hint+")")

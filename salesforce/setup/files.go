@@ -45,6 +45,9 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err := d.check(); err != nil {
 		return nil, err
 	}
+	for i := range d.fields {
+		d.noteLacks(i)
+	}
 	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
 	missing := d.missing()
 	files := map[string][]byte{

@@ -120,6 +120,27 @@ func (f *Field) metadata() node {
 	return n
 }
 
+// MarshalJSON writes the field as the Tooling API takes it, and what asks for
+// it.
+func (f *Field) MarshalJSON() ([]byte, error) {
+	return json.Marshal(node{{"fullName", f.FullName()}, {"metadata", f.metadata()}, {"for", f.For}})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Field) UnmarshalJSON(text []byte) error {
+	var in struct {
+		FullName string       `json:"fullName"`
+		Metadata wireMetadata `json:"metadata"`
+		For      string       `json:"for"`
+	}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return fmt.Errorf("%w: %w", ErrStep, err)
+	}
+	object, name, _ := strings.Cut(in.FullName, ".")
+	*f = Field{Object: object, Field: *in.Metadata.field(name), For: in.For}
+	return nil
+}
+
 func valueNode(value string) node {
 	return node{{"fullName", value}, {"default", false}, {"label", value}}
 }
@@ -157,9 +178,6 @@ func differs(there, asked *schema.Field) []string {
 	}
 	if asked.Type == schema.TypeString && there.Length > 0 && there.Length < asked.Length || asked.Type == schema.TypeTextArea && there.Length < asked.Length {
 		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
-	}
-	if lacks := lacking(there, asked); len(lacks) > 0 {
-		out = append(out, "the picklist is there and lacks values: "+strings.Join(lacks, ", ")+". Add them, or let setup add them.")
 	}
 	return out
 }
