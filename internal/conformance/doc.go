@@ -1,14 +1,17 @@
 // Package conformance has tests only: it lets programs that others wrote judge
-// the org in memory and the reader of SOQL.
+// the org in memory, the reader of SOQL and the files that set an org up.
 //
 // jsforce.mjs drives examples/simulator through jsforce, an independent client,
 // and checks every answer. Its expectations are Salesforce's behaviour and are
 // never bent to ours. The folder soqlparser has an independent parser of SOQL,
-// whose judgement of several hundred queries is compared with ours.
+// whose judgement of several hundred queries is compared with ours. The folder
+// sfdx has Salesforce's own library for SFDX projects, which reads and converts
+// what package setup writes, and the Metadata API's types, with which each
+// element is compared.
 //
-// Both need Node 18 or later. Without it, or before "npm ci" was run in this
-// folder and in soqlparser, the tests are skipped; CONFORMANCE=required in the
-// environment makes that a failure, as in .ci/run.
+// All need Node 18 or later. Without it, or before "npm ci" was run in this
+// folder, in soqlparser and in sfdx, the tests are skipped; CONFORMANCE=required
+// in the environment makes that a failure, as in .ci/run.
 //
 // # Where sources disagree
 //
