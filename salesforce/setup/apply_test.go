@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -235,4 +236,23 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		require.NoError(t, err)
 		require.ErrorIs(t, report.Err(), setup.ErrField, "they are there by now")
 	})
+}
+
+// More rows than fit one request go in several.
+func TestApplyMany(t *testing.T) {
+	w := newWorld(t)
+	cfg := salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}}}}
+	for i := range 110 {
+		cfg.Tags = append(cfg.Tags, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
+	}
+	w.org.ResetRequests()
+	w.apply(cfg, setup.PlanOptions{})
+	collections := 0
+	for _, r := range w.org.Requests() {
+		if strings.HasSuffix(r.Path, "/composite/sobjects") {
+			collections++
+		}
+	}
+	require.Equal(t, 1+2, collections, "objects, and 225 fields")
+	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
 }

@@ -3,6 +3,7 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ type design struct {
 	permissions []Permission    // user permissions, then objects, then fields, each by name
 	notes       []string        // what is left to people, in words
 
-	org *schema.Schema
+	org    *schema.Schema
+	values map[string][]string // Options.Values
 }
 
 // newDesign makes the design for an org, of which nil knows nothing. The error
@@ -28,7 +30,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	if err != nil {
 		return nil, err
 	}
-	d := &design{org: org}
+	d := &design{org: org, values: opts.Values}
 	for _, name := range needs.Permissions {
 		why := "reading and writing Tasks"
 		if name == "ApiEnabled" {
@@ -46,7 +48,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	for _, n := range needs.Fields {
 		d.grant(n, first)
 		if n.Custom != nil {
-			d.custom(n, opts)
+			d.custom(n)
 		}
 	}
 	slices.SortStableFunc(d.permissions[first:], func(a, b Permission) int { return strings.Compare(a.Name(), b.Name()) })
@@ -66,7 +68,7 @@ func (d *design) grant(n salesforce.FieldNeed, first int) {
 		name, known, permissionable = standardField(n.Object, n.Field)
 	}
 	switch {
-	case known && !permissionable:
+	case known && !permissionable, !known && o != nil && packaged(n.Field):
 		return
 	case !known && n.Custom == nil && o != nil:
 		d.note("%s.%s (%s): the org has no such field, or hides it from whoever asked. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
@@ -88,9 +90,9 @@ func (d *design) grant(n salesforce.FieldNeed, first int) {
 }
 
 // custom adds a custom field, unless it is a package's.
-func (d *design) custom(n salesforce.FieldNeed, opts Options) {
+func (d *design) custom(n salesforce.FieldNeed) {
 	f := Field{Object: definedOn(n.Object), Field: *n.Custom, For: n.For}
-	for name, values := range opts.Values {
+	for name, values := range d.values {
 		if strings.EqualFold(name, f.Name) {
 			f.Picklist = slices.Clone(f.Picklist)
 			for _, v := range values {
@@ -103,7 +105,7 @@ func (d *design) custom(n salesforce.FieldNeed, opts Options) {
 	if f.Label == "" {
 		f.Label = strings.ReplaceAll(strings.TrimSuffix(f.Name, "__c"), "_", " ")
 	}
-	if strings.Contains(f.Name[:len(f.Name)-len("__c")], "__") {
+	if packaged(f.Name) {
 		if o := d.org.Object(n.Object); o != nil && o.Field(f.Name) == nil {
 			d.note("%s (%s): the field belongs to a package. Install it, or correct the rule.", f.FullName(), f.For)
 		}
@@ -117,6 +119,12 @@ func (d *design) custom(n salesforce.FieldNeed, opts Options) {
 		}
 	}
 	d.fields, d.there = append(d.fields, f), append(d.there, there)
+}
+
+// packaged reports whether a custom field has a namespace: those of packages
+// have.
+func packaged(name string) bool {
+	return strings.Contains(strings.TrimSuffix(strings.ToLower(name), "__c"), "__")
 }
 
 // distinct leaves out values that differ by letter case only, which a picklist
@@ -163,9 +171,16 @@ func (d *design) note(format string, args ...any) {
 }
 
 // check returns every reason for which Salesforce would refuse the fields that
-// are missing.
+// are missing, and values that are of no picklist.
 func (d *design) check() error {
 	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(d.values)) {
+		if !slices.ContainsFunc(d.fields, func(f Field) bool {
+			return strings.EqualFold(f.Name, name) && (f.Type == schema.TypePicklist || f.Type == schema.TypeMultiPicklist)
+		}) {
+			errs = append(errs, fmt.Errorf("%w: Options.Values: the configuration has no picklist %.100q", salesforce.ErrConfig, name))
+		}
+	}
 	keys := map[string]int{}
 	for _, f := range d.missing() {
 		if why := refusal(&f.Field); why != "" {

@@ -3,6 +3,7 @@ package setup_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"flag"
 	"io"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -163,6 +165,8 @@ func TestFilesRefuse(t *testing.T) {
 		"a value of lines":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
 		"reference":           {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: mapping.Reference}}}}, is: setup.ErrField, text: "by hand"},
 		"26 external IDs":     {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: setup.ErrField, text: "26 external ID fields"},
+		"values of no field":  {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "scroe__c"},
+		"values of a text":    {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "score__c"},
 		"the set's name":      {opts: setup.Options{PermissionSet: "Event Sync"}, is: salesforce.ErrConfig, text: `"Event Sync"`},
 		"the set's path":      {opts: setup.Options{PermissionSet: "../x"}, is: salesforce.ErrConfig, text: "letters"},
 		"the set's label":     {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "label"},
@@ -182,4 +186,61 @@ func TestFilesRefuse(t *testing.T) {
 	require.Equal(t, 2, bytes.Count([]byte(text1), []byte("<value>")), text1)
 	_, err = setup.Files(salesforce.Config{ExternalID: "mobly_id__c"}, schema.New(schema.NewObject("Lead", many[:24]...)), setup.Options{})
 	require.NoError(t, err)
+}
+
+// A field of a package cannot be made: it is granted where it may be there.
+func TestFilesOfAPackage(t *testing.T) {
+	cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromLastName, Lead: "LastName"}, {From: mapping.FromJobTitle, Lead: "crm__Role__c"}, {From: mapping.FromPhone, Lead: "Fone"},
+	}}}
+	const set = "force-app/main/default/permissionsets/Mobly_Event_Sync.permissionset-meta.xml"
+	unknown, err := setup.Files(cfg, nil, setup.Options{})
+	require.NoError(t, err)
+	files := texts(t, unknown)
+	require.Len(t, files, 4)
+	require.Contains(t, files[set], "<field>Lead.crm__Role__c</field>")
+	require.Contains(t, files[set], "<field>Lead.Fone</field>", "nothing is known of the org: the rule is taken at its word")
+
+	known, err := setup.Files(cfg, schema.New(schema.NewObject("Lead", schema.Field{Name: "LastName"})), setup.Options{})
+	require.NoError(t, err)
+	files = texts(t, known)
+	require.NotContains(t, files[set], "Fone")
+	require.NotContains(t, files[set], "crm__", "what is not there cannot be granted")
+	require.Contains(t, files["README.md"], `4. Lead.crm\_\_Role\_\_c (rule jobTitle): the field belongs to a package.`)
+	require.Contains(t, files["README.md"], "5. Lead.Fone (rule phoneNumber): the org has no such field")
+}
+
+// FuzzFiles: whatever a category and its values are called, the files are XML,
+// and labels fit.
+func FuzzFiles(f *testing.F) {
+	f.Add("Score", "Hot")
+	f.Add("<b>&\"'", "]]>")
+	f.Add("\x00\x1b\xff\ufffe", "\r\n")
+	f.Add(strings.Repeat("ä ", 50), strings.Repeat("x", 300))
+	f.Fuzz(func(t *testing.T, category, value string) {
+		cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Label: category}}},
+			Tags: tags.Mapping{{Category: category, Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": value}}}}
+		fsys, err := setup.Files(cfg, nil, setup.Options{Label: value})
+		if err != nil {
+			require.True(t, errors.Is(err, salesforce.ErrConfig) || errors.Is(err, setup.ErrField), err)
+			return
+		}
+		for name, text := range texts(t, fsys) {
+			if !strings.HasSuffix(name, ".xml") {
+				continue
+			}
+			wellFormed(t, name, text)
+			require.NotContains(t, text, "\ufffd", "nothing is replaced")
+			var field struct {
+				Label  string   `xml:"label"`
+				Values []string `xml:"valueSet>valueSetDefinition>value>fullName"`
+			}
+			if strings.Contains(name, "/fields/") {
+				require.NoError(t, xml.Unmarshal([]byte(text), &field))
+				require.LessOrEqual(t, utf8.RuneCountInString(field.Label), 40)
+				require.NotEmpty(t, field.Label)
+				require.Equal(t, []string{value}, field.Values)
+			}
+		}
+	})
 }
