@@ -1,14 +1,18 @@
 package setup_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -254,5 +258,93 @@ func TestApplyMany(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1+2, collections, "objects, and 225 fields")
+	whole := w.http.Transport
+	w.http = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		r = r.Clone(r.Context())
+		r.Header.Set("Sforce-Query-Options", "batchSize=200")
+		return whole.RoundTrip(r)
+	})}
+	w.org.ResetRequests()
+	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps, "rows come in pages")
+	pages := 0
+	for _, r := range w.org.Requests() {
+		if strings.Contains(r.Path, "/query/") {
+			pages++
+		}
+	}
+	require.Positive(t, pages)
+}
+
+// An answer that is no answer ends a plan.
+func TestAnswersThatMakeNoSense(t *testing.T) {
+	for name, tt := range map[string]struct{ path, body string }{
+		"rows that break off": {"/query", `{"totalSize":300,"done":false,"records":[]}`},
+		"no JSON":             {"/query", `<html>`},
+		"no describe":         {"/describe", `{}`},
+		"no metadata":         {"/CustomField/", `{"FullName":"Lead.mobly_id__c"}`},
+	} {
+		w, cfg := newWorld(t), small()
+		w.define("Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
+		whole := w.http.Transport
+		w.http = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			resp, err := whole.RoundTrip(r)
+			if err == nil && strings.HasPrefix(r.URL.Path, "/services/data") && strings.Contains(r.URL.Path, tt.path) {
+				resp.Body = io.NopCloser(strings.NewReader(tt.body))
+				resp.Header.Del("Content-Encoding")
+				resp.ContentLength = -1
+			}
+			return resp, err
+		})}
+		_, err := w.admin("").Plan(t.Context(), cfg, setup.PlanOptions{Assign: mobly})
+		require.ErrorIs(t, err, setup.ErrAnswer, name)
+	}
+}
+
+// metadata is a field's as the Tooling API has it.
+func (w *world) metadata(full string) map[string]any {
+	w.t.Helper()
+	token, err := w.auth("").Token(context.WithValue(w.t.Context(), oauth2.HTTPClient, w.http))
+	require.NoError(w.t, err)
+	get := func(path string) map[string]any {
+		r, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, token.InstanceURL+"/services/data/v66.0/tooling/"+path, nil)
+		require.NoError(w.t, err)
+		r.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
+		resp, err := w.http.Do(r)
+		require.NoError(w.t, err)
+		defer resp.Body.Close()
+		var out map[string]any
+		require.NoError(w.t, json.NewDecoder(resp.Body).Decode(&out))
+		return out
+	}
+	object, name, _ := strings.Cut(full, ".")
+	rows := get("query?q=" + url.QueryEscape("SELECT Id FROM CustomField WHERE TableEnumOrId = '"+object+"' AND DeveloperName = '"+strings.TrimSuffix(name, "__c")+"'"))["records"].([]any)
+	return get("sobjects/CustomField/" + rows[0].(map[string]any)["Id"].(string))["Metadata"].(map[string]any)
+}
+
+// Values are added, and all else that the field has stays.
+func TestAddValues(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	w.apply(cfg, setup.PlanOptions{})
+	before := w.metadata("Lead.mobly_score__c")
+	cfg.Tags[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
 	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+	w.apply(cfg, setup.PlanOptions{AddValues: true})
+	after := w.metadata("Lead.mobly_score__c")
+	value := func(name string) any { return map[string]any{"fullName": name, "label": name, "default": false} }
+	definition := before["valueSet"].(map[string]any)["valueSetDefinition"].(map[string]any)
+	definition["value"] = append(definition["value"].([]any), value("Tepid"), value("Warm"))
+	same(t, "metadata", before, after)
+	require.Contains(t, after["description"], "tag Score")
+	require.Empty(t, w.plan(cfg, setup.PlanOptions{AddValues: true}).Steps)
+}
+
+// What a row grants beyond what is asked stays, and is shown.
+func TestWiderRows(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	_, err := w.org.Grant(w.user, salesforcetest.PermissionSet{Name: setup.DefaultPermissionSet, Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true, ViewAll: true}}})
+	require.NoError(t, err)
+	changes := w.plan(cfg, setup.PlanOptions{})
+	require.Contains(t, changes.String(), "grant Lead: Read, Create, Edit, View All (finding and writing leads)")
+	w.apply(cfg, setup.PlanOptions{})
+	require.Equal(t, "Create Edit Read ViewAllRecords", w.picture(cfg)["Mobly_Event_Sync Lead"])
 }

@@ -232,6 +232,26 @@ func TestRefused(t *testing.T) {
 	})
 }
 
+// TestOrgIsDown: where nothing is answered, little is sent.
+func TestOrgIsDown(t *testing.T) {
+	for _, status := range []int{http.StatusServiceUnavailable, http.StatusInternalServerError} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			changes := w.plan(small(), setup.PlanOptions{})
+			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: status, Path: "/tooling/sobjects"})
+			w.org.ResetRequests()
+			report, err := w.admin("").Apply(t.Context(), changes)
+			require.NoError(t, err)
+			require.Equal(t, setup.Failed, report.Results[0].Outcome)
+			for _, r := range report.Results[1:] {
+				require.Equal(t, setup.NotSent, r.Outcome)
+				require.ErrorIs(t, r.Err, setup.ErrNotSent)
+			}
+			require.LessOrEqual(t, w.writes(), 3)
+		})
+	}
+}
+
 // TestRivals: what somebody else makes between plan and apply is compared, and
 // never changed.
 func TestRivals(t *testing.T) {

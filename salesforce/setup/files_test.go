@@ -128,7 +128,7 @@ func partly() *schema.Schema {
 	standard := func(names ...string) []schema.Field {
 		var out []schema.Field
 		for _, name := range names {
-			out = append(out, schema.Field{Name: name, Type: schema.TypeString, Permissionable: name != "LastName"})
+			out = append(out, schema.Field{Name: name, Type: schema.TypeString, Permissionable: name != "LastName", Calculated: name == "City"})
 		}
 		return out
 	}
