@@ -163,7 +163,7 @@ func TestSFDXBroken(t *testing.T) {
 	const field, set = "force-app/main/default/objects/Lead/fields/mobly_id__c.field-meta.xml", "force-app/main/default/permissionsets/Mobly_Event_Sync.permissionset-meta.xml"
 	var dirs, wants []string
 	for _, tt := range []struct{ file, old, replacement, want string }{
-		{field, "<length>255</length>", "<lenght>255</lenght>", "CustomField has no such member"},
+		{field, "<length>255</length>", "<size>255</size>", "CustomField has no such member"},
 		{field, "<type>Text</type>", "<type>String</type>", "String is none of FieldType"},
 		{field, "<unique>true</unique>", "<unique>yes</unique>", "no boolean"},
 		{field, "</CustomField>", "", "Unclosed"},

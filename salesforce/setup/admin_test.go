@@ -3,6 +3,7 @@ package setup_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -54,7 +55,7 @@ func TestWhoMayNot(t *testing.T) {
 		_, err := w.admin(tt.who).Plan(t.Context(), cfg, setup.PlanOptions{Assign: tt.assign})
 		require.ErrorIs(t, err, tt.is, what)
 		require.ErrorContains(t, err, tt.text, what)
-		if tt.is == setup.ErrAdmin && tt.who != integration {
+		if errors.Is(tt.is, setup.ErrAdmin) && tt.who != integration {
 			_, err = w.admin(tt.who).Apply(t.Context(), changes)
 			require.ErrorIs(t, err, tt.is, what)
 		}
@@ -138,17 +139,18 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 func TestEditedChanges(t *testing.T) {
 	w := newWorld(t)
 	for what, edit := range map[string]func(c *setup.Changes){
-		"kind":       func(c *setup.Changes) { c.Steps[0].Kind = "deleteField" },
-		"no field":   func(c *setup.Changes) { c.Steps[0].Field = nil },
-		"target":     func(c *setup.Changes) { c.Steps[0].Target = "Lead.Other__c" },
-		"object":     func(c *setup.Changes) { c.Steps[0].Field.Object, c.Steps[0].Target = "User", "User.mobly_id__c" },
-		"type":       func(c *setup.Changes) { c.Steps[0].Field.Type = "formula" },
-		"set":        func(c *setup.Changes) { c.Steps[12].Target = "x' OR Name != '" },
-		"permission": func(c *setup.Changes) { c.Steps[13].Permission = nil },
-		"granted":    func(c *setup.Changes) { c.Steps[13].Target = "ModifyAllData" },
-		"row":        func(c *setup.Changes) { c.Steps[17].ID = "../../User/005000000000001" },
-		"user":       func(c *setup.Changes) { c.Steps[39].ID = "x" },
-		"no values":  func(c *setup.Changes) { c.Steps[0].Kind = setup.AddValues },
+		"kind":        func(c *setup.Changes) { c.Steps[0].Kind = "deleteField" },
+		"no field":    func(c *setup.Changes) { c.Steps[0].Field = nil },
+		"target":      func(c *setup.Changes) { c.Steps[0].Target = "Lead.Other__c" },
+		"object":      func(c *setup.Changes) { c.Steps[0].Field.Object, c.Steps[0].Target = "User", "User.mobly_id__c" },
+		"type":        func(c *setup.Changes) { c.Steps[0].Field.Type = "formula" },
+		"set":         func(c *setup.Changes) { c.Steps[12].Target = "x' OR Name != '" },
+		"another set": func(c *setup.Changes) { c.PermissionSet = "Other" },
+		"permission":  func(c *setup.Changes) { c.Steps[13].Permission = nil },
+		"granted":     func(c *setup.Changes) { c.Steps[13].Target = "ModifyAllData" },
+		"row":         func(c *setup.Changes) { c.Steps[17].ID = "../../User/005000000000001" },
+		"user":        func(c *setup.Changes) { c.Steps[39].ID = "x" },
+		"no values":   func(c *setup.Changes) { c.Steps[0].Kind = setup.AddValues },
 	} {
 		changes := w.plan(small(), setup.PlanOptions{})
 		edit(changes)

@@ -36,7 +36,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*Report, error) {
 	var user string
 	for i := range changes.Steps {
 		s := changes.Steps[i]
-		if err := s.check(); err != nil {
+		if err := s.check(changes.PermissionSet); err != nil {
 			return nil, err
 		}
 		if s.Kind == Assign {
@@ -53,7 +53,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*Report, error) {
 	}
 	r.set = who.set.text("Id")
 	r.fields(ctx)
-	r.permissionSet(ctx, changes.PermissionSet)
+	r.permissionSet(ctx)
 	r.users(ctx)
 	r.rows(ctx, objectRows)
 	r.rows(ctx, fieldRows)
@@ -249,7 +249,7 @@ func (a *Admin) patchValues(ctx context.Context, id string, w *wireField, set, d
 }
 
 // permissionSet makes the permission set.
-func (r *applier) permissionSet(ctx context.Context, name string) {
+func (r *applier) permissionSet(ctx context.Context) {
 	for _, s := range r.of(CreatePermissionSet) {
 		if r.set != "" || !r.goOn(ctx) {
 			if r.set != "" {

@@ -311,7 +311,7 @@ func (w *world) metadata(full string) map[string]any {
 		r.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
 		resp, err := w.http.Do(r)
 		require.NoError(w.t, err)
-		defer resp.Body.Close()
+		defer func() { require.NoError(w.t, resp.Body.Close()) }()
 		var out map[string]any
 		require.NoError(w.t, json.NewDecoder(resp.Body).Decode(&out))
 		return out

@@ -81,9 +81,9 @@ func (c *Changes) String() string {
 	return b.String()
 }
 
-// check reports what keeps the changes from being carried out: they may have
-// been edited.
-func (s *Step) check() error {
+// check reports what keeps a step from being carried out: it may have been
+// edited.
+func (s *Step) check(set string) error {
 	ok := false
 	switch s.Kind {
 	case CreateField:
@@ -97,7 +97,7 @@ func (s *Step) check() error {
 	case AddValues:
 		ok = len(s.Values) > 0 && validID(s.ID)
 	case CreatePermissionSet:
-		ok = s.Label != "" && setForm.MatchString(s.Target)
+		ok = s.Label != "" && s.Target == set && setForm.MatchString(s.Target)
 	case Grant:
 		ok = s.Permission != nil && s.Target == s.Permission.Name() && (s.ID == "" || validID(s.ID))
 	case Assign:

@@ -116,7 +116,7 @@ func wellFormed(t *testing.T, name, text string) {
 	dec := xml.NewDecoder(strings.NewReader(text))
 	for {
 		_, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return
 		}
 		require.NoError(t, err, name)

@@ -97,17 +97,17 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, p
 	if err != nil {
 		return viewSetup(err)
 	}
-	where := "ProfileId = " + salesforce.Quote(profile)
+	where := []string{"Name = " + salesforce.Quote(name), "ProfileId = " + salesforce.Quote(profile)}
 	for _, r := range assigned {
 		if r.text("AssigneeId") == out.admin {
-			where += " OR Id = " + salesforce.Quote(r.text("PermissionSetId"))
+			where = append(where, "Id = "+salesforce.Quote(r.text("PermissionSetId")))
 		}
 	}
-	fields := "Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize
+	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
 	for _, p := range permissions {
-		fields += ", Permissions" + p
+		fields = append(fields, "Permissions"+p)
 	}
-	sets, err := a.query(ctx, "/query", "SELECT "+fields+" FROM PermissionSet WHERE "+where+" OR Name = "+salesforce.Quote(name))
+	sets, err := a.query(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {
 		return viewSetup(err)
 	}

@@ -46,7 +46,7 @@ func (r *Report) String() string {
 	var b strings.Builder
 	for i := range r.Results {
 		s := &r.Results[i]
-		fmt.Fprintf(&b, "%3d. %-8s %s", i+1, s.Outcome, s.Step.String())
+		fmt.Fprintf(&b, "%3d. %-8s %s", i+1, s.Outcome, s)
 		if s.Err != nil {
 			fmt.Fprintf(&b, ": %v", s.Err)
 		}
