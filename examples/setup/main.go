@@ -10,7 +10,7 @@
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
 // SALESFORCE_SECURITY_TOKEN, it does the same for that org. They must sign in an
 // admin, with Customize Application and View Setup and Configuration: the
-// integration user is refused. A client ID that is only for this is deleted
+// integration user is refused. Delete a client ID that was made for this only,
 // afterwards. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name the external
 // ID fields for leads and activities, mobly_id__c and mobly_activity_id__c where
 // they are not set.
