@@ -159,6 +159,8 @@ func (e *Error) Hint() string {
 		return hintSession
 	case e.Code == "" && e.Status == http.StatusGone:
 		return "the API version is retired: raise Config.APIVersion"
+	case e.Status == http.StatusRequestEntityTooLarge:
+		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"
 	case e.Code == "" && e.Status >= 500:
 		return hintAgain
 	case e.Code != "" && e.Status != 0:

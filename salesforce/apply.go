@@ -43,8 +43,12 @@ const maxRematches = 2
 // carryOut writes a plan, and anew what has to be matched again.
 func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, error) {
 	results, again, err := c.writePlan(ctx, plan)
-	if err != nil || depth == maxRematches || len(again) == 0 || !plan.hasLeads() {
+	if err != nil || len(again) == 0 || !plan.hasLeads() {
 		return results, err
+	}
+	if depth == maxRematches {
+		c.lookAgain(ctx, plan, results, again)
+		return results, nil
 	}
 	indexes, leads, uses := plan.pick(again)
 	next, err := c.planLeads(ctx, leads, uses)
@@ -56,6 +60,28 @@ func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, 
 		results[i] = second[k].after(&results[i])
 	}
 	return results, err
+}
+
+// lookAgain looks for what is in doubt after the last write, and writes nothing
+// more: what is there and as it should be is Unchanged, the rest stays in doubt.
+func (c *Client) lookAgain(ctx context.Context, plan *Plan, results Results, again map[int]*use) {
+	doubtful := make(map[int]*use)
+	for i := range results {
+		if u, ok := again[plan.Items[i].Person]; ok && results[i].inDoubt() {
+			doubtful[plan.Items[i].Person] = u
+		}
+	}
+	if len(doubtful) == 0 {
+		return
+	}
+	indexes, leads, uses := plan.pick(doubtful)
+	next, err := c.planLeads(ctx, leads, uses)
+	if err != nil {
+		return
+	}
+	for k, i := range indexes {
+		results[i].seen(next, k)
+	}
 }
 
 // hasLeads reports whether the plan holds the leads of its items, and these are

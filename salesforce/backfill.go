@@ -38,13 +38,20 @@ const BackfillMinimum = 2000
 // dropped with a *[mapping.FieldError].
 //
 // In memory stay, for each lead, about 200 bytes and 100 for each action, and
-// its result where it had to be synced until its turn comes. The temporary files
+// its result, where it had to be synced or is one person with an earlier lead,
+// until its turn comes. All captures of one person are planned together, so that
+// the number of these is what memory bounds. A part of 100 MB has to pass within
+// [Config.CallTimeout]. The temporary files
 // (os.TempDir) hold the leads, the records that they match, and the jobs' data;
 // nobody else may read them, and they are gone when the loop ends. Break off and
 // jobs that were started still go on: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		if err := c.cfg.fitsJobs(); err != nil {
+		err := c.readyFor(ctx, leads)
+		if err == nil {
+			err = c.cfg.fitsJobs()
+		}
+		if err != nil {
 			yield(Result{}, err)
 			return
 		}
@@ -52,7 +59,7 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 		b := newBackfill(c)
 		defer b.close()
 		ended := false
-		err := b.run(ctx, leads, func(r Result) bool {
+		err = b.run(ctx, leads, func(r Result) bool {
 			run.count(&r)
 			ended = !yield(r, nil)
 			return !ended
@@ -69,9 +76,10 @@ type bulkLimits struct {
 	upload  int64 // bytes of a job's data, at most
 	lookUp  int   // bytes of keys that one API call looks up
 	window  int   // leads that are planned together; their kin come on top
+	page    int   // rows of an answer with a query's results
 }
 
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250}
+var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250, page: 50_000}
 
 // ErrBackfill is the kind of a [*BackfillError].
 var ErrBackfill = errors.New("salesforce: Backfill cannot do what the configuration asks for")

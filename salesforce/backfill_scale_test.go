@@ -108,14 +108,17 @@ func (w *world) seedScale(n int) {
 // of leads.
 func TestBackfillCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const n = salesforce.BackfillMinimum + 500
+		n, upload := salesforce.BackfillMinimum+500, int64(400_000)
+		if underRace {
+			n, upload = 500, 80_000
+		}
 		w := newWorld(t)
 		w.seedScale(n)
 		w.org.SetJobTime(20 * time.Second)
 		report := runScale(t, func(trace *salesforce.Trace) *salesforce.Client {
 			cfg := keyed()
 			cfg.Trace = trace
-			return w.client(cfg).SetBulk(0, 1000, 400_000)
+			return w.client(cfg).SetBulk(min(n, salesforce.BackfillMinimum), 1000, upload)
 		}, n)
 		require.Empty(t, report.Error)
 		require.Equal(t, map[string]int{"Created": n * 4 / 5, "Updated": n / 5}, report.Outcomes)

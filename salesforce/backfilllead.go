@@ -1,53 +1,12 @@
 package salesforce
 
 import (
-	"encoding/json"
+	"reflect"
 	"slices"
-
-	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// spooledLead is a lead as it is kept in a file: every field by its own name,
-// without the leniency of the types' own JSON.
-type spooledLead struct {
-	Person     plainPerson
-	Unreadable []string        `json:",omitempty"`
-	Tags       []tags.Tag      `json:",omitempty"`
-	Actions    []spooledAction `json:",omitempty"`
-}
-
-type (
-	plainPerson mapping.Lead
-	plainAction engagement.Action
-)
-
-// spooledAction keeps a Kind that nobody knows, which the type's own text refuses.
-type spooledAction struct {
-	plainAction
-	Kind string
-}
-
-// lead returns the lead as it was given.
-func (s *spooledLead) lead() Lead {
-	l := Lead{Person: mapping.Lead(s.Person), Tags: s.Tags}
-	l.Person.Unreadable = s.Unreadable
-	for i := range s.Actions {
-		a := engagement.Action(s.Actions[i].plainAction)
-		a.Kind = engagement.Kind(s.Actions[i].Kind)
-		l.Actions = append(l.Actions, a)
-	}
-	return l
-}
-
-func spooled(l *Lead) ([]byte, error) {
-	s := spooledLead{Person: plainPerson(l.Person), Unreadable: l.Person.Unreadable, Tags: l.Tags}
-	for i := range l.Actions {
-		s.Actions = append(s.Actions, spooledAction{plainAction(l.Actions[i]), string(l.Actions[i].Kind)})
-	}
-	return json.Marshal(&s)
-}
+// flattened is a lead as it is kept in a file.
+func flattened(l *Lead) []byte { return appendFlat(nil, reflect.ValueOf(l).Elem()) }
 
 // len is how many leads there are.
 func (b *backfill) len() int { return len(b.at) - 1 }
@@ -68,11 +27,10 @@ func (b *backfill) each(which []int32, do func(i int32, l *Lead) error) error {
 		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
 			return err
 		}
-		var s spooledLead
-		if err := unmarshal(text, &s); err != nil {
+		var l Lead
+		if err := unflatten(text, &l); err != nil {
 			return err
 		}
-		l := s.lead()
 		if err := do(int32(i), &l); err != nil { //nolint:gosec // a number of leads
 			return err
 		}

@@ -1,6 +1,8 @@
 package salesforce
 
 import (
+	"encoding/json"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -45,16 +47,42 @@ func fillAll(v reflect.Value) {
 }
 
 // A lead comes out of the file as it went in, whatever fields it has.
-func TestSpooledLead(t *testing.T) {
+func TestFlatLead(t *testing.T) {
 	var want Lead
 	fillAll(reflect.ValueOf(&want).Elem())
-	want.ActivityIDs = nil // they are not written
-	want.Actions = append(want.Actions, engagement.Action{ID: "x", EventType: "CSV_UPLOAD"}, engagement.Action{Kind: engagement.Note, EventType: "MINE"})
-	for _, want := range []Lead{want, {}, {Person: mapping.Lead{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}} {
-		text, err := spooled(&want)
-		require.NoError(t, err)
-		var s spooledLead
-		require.NoError(t, unmarshal(text, &s))
-		require.Empty(t, cmp.Diff(want, s.lead()))
+	want.Actions = append(want.Actions, engagement.Action{ID: "x\xff", EventType: "CSV_UPLOAD"}, engagement.Action{Kind: engagement.Note, EventType: "MINE"})
+	zone := time.FixedZone("", -7*3600)
+	odd := Lead{Person: mapping.Lead{
+		ID: "\xff", CreatedAt: time.Date(-5, 1, 2, 3, 4, 5, 6, zone), UpdatedAt: time.Date(123456, 1, 2, 3, 4, 5, 6, time.UTC), Scans: []mapping.Scan{},
+		Custom: map[string]any{
+			"": nil, "f": 1e21, "n": json.Number("1e400"), "small": float32(0.1), "i": int64(-1) << 63, "u": uint64(1)<<63 + 1, "list": []any{[]string{"\xfe"}, []any{}, true, false},
+			"map": map[string]any{"at": time.Date(2026, 10, 15, 17, 30, 0, 0, zone)}, "inf": math.Inf(-1), "texts": []string(nil),
+		},
+	}}
+	for _, want := range []Lead{want, {}, {Person: mapping.Lead{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}, odd} {
+		var got Lead
+		require.NoError(t, unflatten(flattened(&want), &got))
+		require.Empty(t, cmp.Diff(want, got))
 	}
+	cyclic := map[string]any{"f": func() {}, "i": 7}
+	cyclic["self"] = cyclic
+	var got Lead
+	require.NoError(t, unflatten(flattened(&Lead{Person: mapping.Lead{Custom: cyclic}}), &got))
+	require.Equal(t, unkept{}, got.Person.Custom["f"])
+	require.Equal(t, int64(7), got.Person.Custom["i"])
+}
+
+// Bytes that somebody has changed are an error, or another lead, never a panic.
+func FuzzUnflatten(f *testing.F) {
+	var whole Lead
+	fillAll(reflect.ValueOf(&whole).Elem())
+	f.Add(flattened(&whole))
+	f.Add([]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var l, again Lead
+		if unflatten(b, &l) != nil {
+			return
+		}
+		require.NoError(t, unflatten(flattened(&l), &again))
+	})
 }

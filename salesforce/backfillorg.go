@@ -37,6 +37,7 @@ func (b *backfill) introduce(ctx context.Context) error {
 	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
 		lookups = append(lookups, lookup{
 			url:    soql.QueryURL(b.client.dataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
+			object: "AssignmentRule",
 			row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
 			failed: func(err error) { refused = err },
 		})
@@ -151,7 +152,7 @@ func (b *backfill) taskFilter() string { return b.model.task.key + "!=null AND I
 // API calls than looking keys of that length up.
 func (b *backfill) cheaper(records, keys int) bool {
 	const job = 5 // to create it, and to wait for it
-	return job+records/queryPage <= 1+keys/b.client.bulk.lookUp
+	return job+records/b.client.bulk.page <= 1+keys/b.client.bulk.lookUp
 }
 
 // counts asks how many records each of the model's objects has, Task last. Where

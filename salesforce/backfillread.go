@@ -20,10 +20,10 @@ type backfill struct {
 	model   *model
 
 	leads   *spool
-	at      []int64 // where each lead is; one more than there are leads
-	actions []int32 // the first action of each lead; one more than there are leads
-	unread  map[int32]unreadLead
-	failed  error // of the input, which ended it
+	at      []int64         // where each lead is; one more than there are leads
+	actions []int32         // the first action of each lead; one more than there are leads
+	unread  map[int32]error // leads that could not be read
+	failed  error           // of the input, which ended it
 	kin     kin
 	named   []int32 // leads with actions that have no ID
 	reps    map[string]bool
@@ -40,16 +40,10 @@ type backfill struct {
 	planned        bool   // something may have been sent
 }
 
-// unreadLead is a lead that could not be read.
-type unreadLead struct {
-	id  string // as far as it is known
-	err error
-}
-
 func newBackfill(c *Client) *backfill {
 	return &backfill{
 		client: c, planner: c.frozen(), at: []int64{0}, actions: []int32{0},
-		unread: make(map[int32]unreadLead), reps: make(map[string]bool), kin: kin{seed: maphash.MakeSeed()},
+		unread: make(map[int32]error), reps: make(map[string]bool), kin: kin{seed: maphash.MakeSeed()},
 	}
 }
 
@@ -77,7 +71,7 @@ func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (smal
 		n := len(b.actions) - 1
 		switch {
 		case errors.As(err, &one):
-			b.unread[int32(n)] = unreadLead{err: err} //nolint:gosec // less than MaxInt32
+			b.unread[int32(n)] = err //nolint:gosec // less than MaxInt32
 			lead = Lead{}
 		case err != nil:
 			b.failed = err
@@ -99,7 +93,7 @@ func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (smal
 				continue
 			}
 			if b.leads, err = newSpool(); err != nil {
-				return nil, err
+				return nil, errSpool(err)
 			}
 			for i := range small {
 				if err := b.keep(&small[i]); err != nil {
@@ -116,26 +110,13 @@ func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (smal
 	if b.leads == nil {
 		return small, nil
 	}
-	return nil, b.leads.flush()
+	return nil, errSpool(b.leads.flush())
 }
 
 // keep puts a lead into the file.
 func (b *backfill) keep(lead *Lead) error {
-	text, err := spooled(lead)
-	if err != nil { // a custom value or a time that JSON does not have
-		n := len(b.at) - 1
-		reason := "a custom value or a time of it has no form in JSON, in which Backfill keeps leads"
-		b.unread[int32(n)] = unreadLead{lead.Person.ID, &DecodeError{Index: n, Reason: reason, Err: err}} //nolint:gosec // less than MaxInt32
-		nobody := Lead{Actions: make([]engagement.Action, len(lead.Actions))}
-		for j := range lead.Actions {
-			nobody.Actions[j].ID = lead.Actions[j].ID
-		}
-		if text, err = spooled(&nobody); err != nil {
-			return err
-		}
-	}
-	if _, err := b.leads.Write(text); err != nil {
-		return err
+	if _, err := b.leads.Write(flattened(lead)); err != nil {
+		return errSpool(err)
 	}
 	b.at = append(b.at, b.leads.size)
 	return nil

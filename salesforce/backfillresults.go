@@ -7,19 +7,17 @@ import (
 
 // results gives the result of every lead, in order.
 func (b *backfill) results(ctx context.Context, yield func(Result) bool) error {
-	synced := make(map[int32]Result) // until their turn comes
+	made, synced := make(map[int32]Result), make(map[int32]Result) // until their turn comes
 	window := b.client.bulk.window
 	for from := 0; from < b.len(); from += window {
 		to := min(from+window, b.len())
-		which, results, err := b.resultsOf(from, to)
-		if err != nil {
+		if err := b.resultsOf(from, to, made); err != nil {
 			return err
 		}
-		for k, i := range which {
-			if int(i) < from || int(i) >= to {
-				continue
-			}
-			r := results[k]
+		for n := from; n < to; n++ {
+			i := int32(n) //nolint:gosec // a number of leads
+			r := made[i]
+			delete(made, i)
 			if b.planned && b.redo[b.kin.parent[i]] {
 				if _, ok := synced[i]; !ok && b.stop == nil {
 					b.stop = b.syncSome(ctx, i, synced)
@@ -27,6 +25,8 @@ func (b *backfill) results(ctx context.Context, yield func(Result) bool) error {
 				if second, ok := synced[i]; ok {
 					delete(synced, i)
 					r = second.after(&r)
+				} else {
+					r.stopped(b.stop)
 				}
 			}
 			b.markUnread(i, &r)
@@ -38,32 +38,50 @@ func (b *backfill) results(ctx context.Context, yield func(Result) bool) error {
 	return nil
 }
 
-// resultsOf returns the results of leads as far as jobs made them, together with
-// those of all their kin.
-func (b *backfill) resultsOf(from, to int) ([]int32, Results, error) {
+// resultsOf adds the results of leads as far as jobs made them, together with
+// those of all their kin, which are planned once only, however many they are.
+func (b *backfill) resultsOf(from, to int, made map[int32]Result) error {
 	var which []int32
-	for i := from; i < to; i++ {
-		which = append(which, int32(i)) //nolint:gosec // a number of leads
+	seen := make(map[int32]bool)
+	for n := from; n < to; n++ {
+		i := int32(n) //nolint:gosec // a number of leads
+		if !b.planned {
+			which = append(which, i)
+			continue
+		}
+		if _, ok := made[i]; ok {
+			continue
+		}
+		if root := b.kin.parent[i]; !seen[root] {
+			seen[root] = true
+			which = append(which, b.kin.of(root)...)
+		}
 	}
+	if len(which) == 0 {
+		return nil
+	}
+	results, err := b.resultsOfKin(inOrder(which))
+	if err != nil {
+		return err
+	}
+	for k, i := range which {
+		made[i] = results[k]
+	}
+	return nil
+}
+
+func (b *backfill) resultsOfKin(which []int32) (Results, error) {
 	if !b.planned {
 		leads := make([]Lead, 0, len(which))
 		err := b.each(which, func(_ int32, l *Lead) error {
 			leads = append(leads, *l)
 			return nil
 		})
-		return which, unsent(leads, b.stop), errSpool(err)
+		return unsent(leads, b.stop), errSpool(err)
 	}
-	var kin []int32
-	seen := make(map[int32]bool)
-	for _, i := range which {
-		if root := b.kin.parent[i]; !seen[root] {
-			seen[root] = true
-			kin = append(kin, b.kin.of(root)...)
-		}
-	}
-	plan, err := b.planOf(inOrder(kin))
+	plan, err := b.planOf(which)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	results := b.afterPersons(plan)
 	tasks, ops := b.taskOps(plan, results)
@@ -71,7 +89,22 @@ func (b *backfill) resultsOf(from, to int) ([]int32, Results, error) {
 		b.apply(o, &b.tasks[b.action(plan, o.at)])
 	}
 	plan.addActions(results, tasks, make(map[int]*use))
-	return plan.leads, results, nil
+	return results, nil
+}
+
+// stopped tells why what was not sent was not, where that was not known yet.
+func (r *Result) stopped(err error) {
+	if err == nil {
+		return
+	}
+	if r.Outcome == NotSent && r.Err == ErrNotSent { //nolint:errorlint // itself: without a cause
+		r.Err = notSent(err)
+	}
+	for i := range r.Actions {
+		if a := &r.Actions[i]; a.Outcome == NotSent && a.Err == ErrNotSent { //nolint:errorlint // likewise
+			a.Err = notSent(err)
+		}
+	}
 }
 
 // syncSome syncs leads that jobs did not bring to their end, from one on, with

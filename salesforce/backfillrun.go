@@ -52,8 +52,8 @@ func (b *backfill) sync(ctx context.Context, leads []Lead, yield func(Result) bo
 
 // markUnread refuses a lead that could not be read.
 func (b *backfill) markUnread(i int32, r *Result) {
-	if lead, ok := b.unread[i]; ok {
-		r.LeadID, r.Outcome, r.Err = lead.id, Refused, lead.err
+	if err := b.unread[i]; err != nil {
+		r.Outcome, r.Err = Refused, err
 	}
 }
 

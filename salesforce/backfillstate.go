@@ -97,10 +97,9 @@ func (b *backfill) apply(o *op, s *rowState) {
 		if s.why > 0 {
 			err = b.refusals.of(s.why)
 		}
-		if err == nil {
-			err = ErrNotSent
+		if o.end(NotSent, ErrNotSent); err != nil {
+			o.err = notSent(err)
 		}
-		o.end(NotSent, notSent(err))
 	case s.outcome == Created || s.outcome == Updated:
 		o.result = longID(s.id)
 		o.end(s.outcome, nil)

@@ -56,30 +56,44 @@ func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
 	return j, j.refresh(ctx)
 }
 
-// Wait asks how the job is until it is over, at growing intervals, from five
-// seconds to two minutes. [Job.State] tells then how it ended.
+// Wait asks how the job is until it is over: after five seconds, and then at
+// intervals that are each half as long again, up to ten minutes. A job of 20
+// seconds is asked for three times, one of five minutes nine times, one of an
+// hour 16 times; its end is seen after half as long again at the latest.
+// [Job.State] tells then how it ended.
 //
 // The error is the context's, or an *[Error] after the org could not be asked
-// for several intervals: the job goes on, and can be waited for again.
+// for several intervals: the job goes on, and can be waited for again. A job that
+// stays Open, since whoever made it never started it, is a [*JobError] after a
+// minute: its rows were not tried.
 func (j *Job) Wait(ctx context.Context) error {
 	return j.waitBy(ctx, func() error { return j.refresh(ctx) })
 }
 
+var errNeverStarted = errors.New("it was never started, and none of its rows was tried")
+
 func (j *Job) waitBy(ctx context.Context, refresh func() error) error {
-	failures := 0
+	failures, open := 0, 0
+	var asked time.Duration // that Salesforce wants to be left alone
 	for wait := firstPoll; !j.State.Over(); wait = min(wait+wait/2, mostPoll) {
-		if err := pauseFor(ctx, wait); err != nil {
+		if err := pauseFor(ctx, max(wait, asked)); err != nil {
 			return err
 		}
 		err := refresh()
+		asked = 0
 		var e *Error
 		switch {
+		case err == nil && j.State == JobOpen:
+			if open++; open == maxOpenPolls {
+				return j.broken(errNeverStarted)
+			}
 		case err == nil:
 			failures = 0
 		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary(), errors.Is(err, ErrQuota), failures == maxPollFailures:
 			return err
 		default:
 			failures++
+			asked = e.RetryAfter
 		}
 	}
 	return nil
@@ -87,8 +101,9 @@ func (j *Job) waitBy(ctx context.Context, refresh func() error) error {
 
 const (
 	firstPoll       = 5 * time.Second
-	mostPoll        = 2 * time.Minute
+	mostPoll        = 10 * time.Minute
 	maxPollFailures = 4
+	maxOpenPolls    = 5
 )
 
 // pauseFor waits for d, or for the end of ctx.
@@ -190,5 +205,8 @@ func (e *JobError) Unwrap() error { return e.Err }
 
 // broken returns the error of a job.
 func (j *Job) broken(err error) *JobError {
+	if told, ok := errors.AsType[*JobError](err); ok {
+		return told
+	}
 	return &JobError{ID: j.ID, Object: j.Object, State: j.State, Message: j.Message, Err: err}
 }

@@ -7,15 +7,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-const (
-	queryPath = "/jobs/query"
-	queryPage = 50_000 // rows of an answer with results
-)
+const queryPath = "/jobs/query"
 
 // queryJob is a Bulk API 2.0 query job.
 type queryJob struct {
@@ -53,12 +51,28 @@ func (q *queryJob) read(ctx context.Context, row func(map[string]any) error) err
 	if q.State != JobComplete {
 		return q.broken(nil)
 	}
+	read := 0
 	for locator := ""; ; {
-		var err error
-		if locator, err = q.results(ctx, locator, row); err != nil || locator == "" {
+		rows, more, err := q.results(ctx, locator, row)
+		if read += rows; err != nil {
 			return err
 		}
+		switch {
+		case more == "" && read < q.Processed:
+			return incomplete(fmt.Sprintf("%d of %d rows", read, q.Processed))
+		case more == "":
+			return nil
+		case more == locator:
+			return incomplete("the same part again")
+		}
+		locator = more
 	}
+}
+
+// incomplete is the error of results that are not whole: nothing may be taken to
+// be missing from the org because it is missing there.
+func incomplete(what string) error {
+	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: queryPath, Err: fmt.Errorf("%w: %s", ErrAnswer, what)}
 }
 
 // waitQuery waits for a query job, as Wait does for others.
@@ -75,14 +89,14 @@ func (q *queryJob) waitQuery(ctx context.Context) error {
 
 // results reads a part of the results. more is where the next one begins, ""
 // behind the last.
-func (q *queryJob) results(ctx context.Context, locator string, row func(map[string]any) error) (more string, err error) {
-	path := fmt.Sprintf("%s/%s/results?maxRecords=%d", queryPath, q.ID, queryPage)
+func (q *queryJob) results(ctx context.Context, locator string, row func(map[string]any) error) (rows int, more string, err error) {
+	path := fmt.Sprintf("%s/%s/results?maxRecords=%d", queryPath, q.ID, q.client.bulk.page)
 	if locator != "" {
 		path += "&locator=" + url.QueryEscape(locator)
 	}
 	header, file, err := q.client.download(ctx, path)
 	if err != nil {
-		return "", err
+		return rows, "", err
 	}
 	defer file.close()
 	broken := func(err error) error {
@@ -91,7 +105,7 @@ func (q *queryJob) results(ctx context.Context, locator string, row func(map[str
 	r := newCSVReader(file.reader())
 	columns, err := r.read()
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", broken(err)
+		return rows, "", broken(err)
 	}
 	for err == nil {
 		var cells []string
@@ -99,19 +113,23 @@ func (q *queryJob) results(ctx context.Context, locator string, row func(map[str
 			break
 		}
 		if len(cells) != len(columns) {
-			return "", broken(fmt.Errorf("%w: a row of another width than the header", ErrAnswer))
+			return rows, "", broken(fmt.Errorf("%w: a row of another width than the header", ErrAnswer))
 		}
+		rows++
 		if err := row(rowOf(q.object, columns, cells)); err != nil {
-			return "", err
+			return rows, "", err
 		}
 	}
 	if !errors.Is(err, io.EOF) {
-		return "", broken(err)
+		return rows, "", broken(err)
+	}
+	if told := header.Get("Sforce-NumberOfRecords"); told != "" && told != strconv.Itoa(rows) {
+		return rows, "", incomplete(fmt.Sprintf("%d of %s rows", rows, told))
 	}
 	if more = header.Get("Sforce-Locator"); more == "null" {
 		more = ""
 	}
-	return more, nil
+	return rows, more, nil
 }
 
 // rowOf makes a record of a row of results. Blank fields are left out.

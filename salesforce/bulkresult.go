@@ -36,12 +36,33 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			if part == refusedRows && j.Failed == 0 {
 				continue
 			}
+			n := 0
 			for row, err := range j.rows(ctx, part) {
 				if !yield(row, err) || err != nil {
 					return
 				}
+				n++
+			}
+			if want := j.told(part); n < want {
+				yield(JobRow{}, &Error{
+					Status: http.StatusOK, Method: http.MethodGet, Path: ingestPath + "/" + j.ID + "/" + part,
+					Err: fmt.Errorf("%w: %d of %d rows", ErrAnswer, n, want),
+				})
+				return
 			}
 		}
+	}
+}
+
+// told returns how many rows a file must have at least.
+func (j *Job) told(part string) int {
+	switch part {
+	case savedRows:
+		return j.Processed - j.Failed
+	case refusedRows:
+		return j.Failed
+	default:
+		return 0
 	}
 }
 

@@ -138,9 +138,9 @@ type Config struct {
 	// CallTimeout bounds one try of a request, its answer included; zero stands
 	// for five minutes. Salesforce may go on with a request for ten: where there
 	// are no external IDs, a record that it saves so late may be missed when it is
-	// looked for. RunTimeout bounds a whole Sync or Apply, beside the
-	// deadline of its context: what was not sent by then is NotSent. Zero: it
-	// is not bounded.
+	// looked for. RunTimeout bounds a whole Sync or Apply, or a window of Stream,
+	// beside the deadline of its context: what was not sent by then is NotSent.
+	// Zero: it is not bounded.
 	CallTimeout time.Duration
 	RunTimeout  time.Duration
 

@@ -20,9 +20,20 @@
 // # A dry run
 //
 // [Client.Plan] finds out what Sync would write, field by field with the value
-// before and after, and writes nothing. [Client.Apply] writes a plan, but for
+// before and after, and writes nothing; [Plan.HTML] shows it on a page for a
+// browser. [Client.Apply] writes a plan, but for
 // the leads whose records have changed since it was made. Sync is the one
 // followed by the other.
+//
+// # Check an org before the first sync
+//
+// [Client.Check] finds out what the org, or the integration user there, lacks for
+// the configuration: objects, fields, permissions, values of picklists, required
+// fields, sharing, API requests. Its [Report] names each gap as a [Finding], with
+// what a Sync will do about it ([Effect]) and what an admin can do, and comes as
+// text, as JSON and as a page for a browser. It reads only. Check again after each
+// change of mapping or tags: nobody grants a new field by itself.
+// [Config.Needs] lists what a configuration asks of any org.
 //
 // # How a lead becomes a record
 //
@@ -57,7 +68,8 @@
 // A lead is never lost in silence: len(results) == len(leads), in order,
 // whatever happens. A blank value erases nothing unless a rule says Clear. An
 // insert that may have been executed is not sent again before its record was
-// looked for; where that fails too, the outcome is [InDoubt], and the next Sync
+// looked for; where that fails too, or the answer is lost a third time and the
+// record is not found as it should be, the outcome is [InDoubt], and the next Sync
 // finds out. A result that is not [Result.Final] says by [Result.Retry] when to
 // give the lead again. No error text, log or trace prints a token, a secret or a
 // captured value.

@@ -66,60 +66,80 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 			ask = append(ask, o)
 		}
 	}
-	for chunk := range slices.Chunk(ask, maxSubrequests) {
-		if err := c.askSingly(ctx, chunk); err != nil {
-			return err
+	for _, o := range ask {
+		o.duplicate, o.rounds = nil, 0
+		o.end(0, nil)
+	}
+	for round := 0; len(ask) > 0; round++ {
+		var again []*op
+		pause := false
+		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.pace.batch(c.cfg.BatchSize))) {
+			done, err := c.askSingly(ctx, chunk)
+			if err != nil {
+				return err
+			}
+			again, pause = append(again, done.again...), pause || done.pause
+		}
+		if ask = again; pause && len(ask) > 0 {
+			waitBefore(ctx, round)
 		}
 	}
 	return nil
 }
 
-func (c *Client) askSingly(ctx context.Context, ops []*op) error {
+// askSingly writes records by a request of their own each.
+func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err error) {
 	subs := make([]subrequest, len(ops))
 	for i, o := range ops {
-		sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
-		body := *o
-		if o.id != "" {
-			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
-			body.id = "" // it may not stand in the body as well
+		if subs[i], err = c.encodeSingle(o); err != nil {
+			return done, err
 		}
-		var b bytes.Buffer
-		if err := body.appendJSON(&b); err != nil {
-			return err
-		}
-		sub.Body = b.Bytes()
-		subs[i] = sub
+	}
+	for _, o := range ops {
+		o.rounds++
 	}
 	answers, err := c.composite(ctx, subs, false)
 	if err != nil {
-		return c.lost(ctx, []collection{{kind: c.kindOf(ops[0]), ops: ops}}, err)
+		return done, c.lost(ctx, []collection{{kind: c.kindOf(ops[0]), ops: ops}}, err)
 	}
 	for i, o := range ops {
-		o.settleSingle(&answers[i], subs[i].Method, subs[i].URL)
+		done.settleSingle(&collection{kind: c.kindOf(o), ops: []*op{o}}, &answers[i], subs[i].Method, subs[i].URL)
 	}
-	return nil
+	if done.busy {
+		c.pace.fewer(c.cfg.Concurrency)
+	}
+	return done, done.stop
 }
 
-// settleSingle reads the answer to a single record.
-func (o *op) settleSingle(answer *subresponse, method, path string) {
-	err := answer.err(method, path)
+// encodeSingle returns the sub-request that writes one record.
+func (c *Client) encodeSingle(o *op) (subrequest, error) {
+	sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
+	body := *o
+	if o.id != "" {
+		sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
+		body.id = "" // it may not stand in the body as well
+	}
+	var b bytes.Buffer
+	err := body.appendJSON(&b)
+	sub.Body = b.Bytes()
+	return sub, err
+}
+
+// settleSingle reads the answer to a single record, the only one of its
+// collection.
+func (w *written) settleSingle(col *collection, answer *subresponse, method, path string) {
+	o, err := col.ops[0], answer.err(method, path)
 	var s saved
 	switch {
 	case err == nil && o.id != "":
-		o.duplicate = nil
-		o.save(&s)
+		o.save(&s, answer.lost)
 	case err == nil && unmarshal(answer.Body, &s) == nil && s.Success:
-		o.duplicate = nil
 		s.Created = true
-		o.save(&s)
+		o.save(&s, answer.lost)
 	case err == nil || brokenOff(err, answer.Status):
-		o.duplicate = nil
 		o.doubt(cmp.Or(err, ErrAnswer))
 	default:
-		items := rest.ParseErrors(answer.Body)
-		if !o.refuseDuplicate(items, err) && !o.outdated(items, err) {
-			o.end(Failed, err)
-		}
+		w.refused(col, o, answer, rest.ParseErrors(answer.Body), err)
 	}
 }
 

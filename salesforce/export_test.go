@@ -12,6 +12,13 @@ func (c *Client) SetWindow(n int) *Client {
 // call, and give a job's data so many bytes, for tests. Zero leaves a limit as
 // it is.
 func (c *Client) SetBulk(n, lookUp int, upload int64) *Client {
-	c.bulk = bulkLimits{minimum: cmp.Or(n, c.bulk.minimum), window: cmp.Or(n, c.bulk.window), lookUp: cmp.Or(lookUp, c.bulk.lookUp), upload: cmp.Or(upload, c.bulk.upload)}
+	b := &c.bulk
+	b.minimum, b.window, b.lookUp, b.upload = cmp.Or(n, b.minimum), cmp.Or(n, b.window), cmp.Or(lookUp, b.lookUp), cmp.Or(upload, b.upload)
+	return c
+}
+
+// SetQueryPage has a query job's results asked for n rows at a time, for tests.
+func (c *Client) SetQueryPage(n int) *Client {
+	c.bulk.page = n
 	return c
 }

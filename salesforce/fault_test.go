@@ -135,10 +135,14 @@ func TestOneRecordFails(t *testing.T) {
 // for.
 func TestLostAnswer(t *testing.T) {
 	t.Run("upsert", func(t *testing.T) {
-		w := newWorld(t)
-		got := w.sync(w.client(w.through(keyed(), onWrite(1, lose))), person("m1", "a@lumen.example"))
-		require.True(t, got[0].Outcome == salesforce.Created || got[0].Outcome == salesforce.Updated)
-		require.Len(t, w.org.Records(schema.Lead), 1)
+		for n, task := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} { // of the person, of the Task, which is looked for
+			w := newWorld(t)
+			got := w.sync(w.client(w.through(keyed(), onWrite(n+1, lose))), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+			require.Equal(t, salesforce.Created, got[0].Outcome)
+			require.Equal(t, task, got[0].Actions[0].Outcome)
+			require.Len(t, w.org.Records(schema.Lead), 1)
+			require.Len(t, w.org.Records(schema.Task), 1)
+		}
 	})
 	t.Run("insert", func(t *testing.T) {
 		w := newWorld(t)
@@ -173,6 +177,52 @@ func TestLostAnswer(t *testing.T) {
 			require.Len(t, w.org.Records(schema.Lead), 1, "it was executed, once")
 		})
 	})
+}
+
+// After the last write that is made, too, what is in doubt is looked for.
+func TestLostAgainAndAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		writes       int // that go well before
+		person, task salesforce.Outcome
+	}{
+		{"the person", 0, salesforce.Unchanged, salesforce.NotSent},
+		{"the Task", 1, salesforce.Created, salesforce.Unchanged},
+	} {
+		for _, executed := range []bool{true, false} { // the last one
+			t.Run(tt.name, func(t *testing.T) {
+				w := newWorld(t)
+				writes := 0
+				c := w.client(w.through(salesforce.Config{}, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if !strings.Contains(body, "/composite/sobjects") {
+						return do()
+					}
+					switch writes++; {
+					case writes == tt.writes+3 && executed:
+						return lose(do)
+					case writes > tt.writes && writes <= tt.writes+3:
+						return nil, io.ErrUnexpectedEOF
+					}
+					return do()
+				}))
+				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+				got := w.sync(c, l)[0]
+				require.Equal(t, tt.writes+3, writes)
+				want := []salesforce.Outcome{tt.person, tt.task}
+				if !executed {
+					want[tt.writes] = salesforce.InDoubt
+				}
+				require.Equal(t, want, []salesforce.Outcome{got.Outcome, got.Actions[0].Outcome})
+				require.Equal(t, tt.task == salesforce.Unchanged && executed, got.Final())
+				require.Equal(t, want[0] == salesforce.InDoubt, got.Err != nil)
+				require.Equal(t, want[0] != salesforce.InDoubt, got.ID != "")
+				require.Equal(t, want[1] == salesforce.Unchanged, got.Actions[0].ID != "")
+				w.sync(c, l)
+				require.Len(t, w.org.Records(schema.Lead), 1)
+				require.Len(t, w.org.Records(schema.Task), 1)
+			})
+		}
+	}
 }
 
 // The quota ends in the middle: what was not sent says so, and what was

@@ -78,12 +78,16 @@ func TestNoGoroutineOutlivesItsLastWaiter(t *testing.T) {
 				ctx, stop := context.WithTimeout(t.Context(), 70*time.Second)
 				defer stop()
 				var wait sync.WaitGroup
+				n := 30
+				if underRace {
+					n = 12
+				}
 				for range 3 {
-					wait.Go(func() { _, _ = c.Sync(ctx, someLeads(30)) })
+					wait.Go(func() { _, _ = c.Sync(ctx, someLeads(n)) })
 				}
 				wait.Wait()
 				if name == "well" {
-					require.Len(t, w.org.Records(schema.Lead), 30)
+					require.Len(t, w.org.Records(schema.Lead), n)
 				}
 				transport.CloseIdleConnections()
 				synctest.Wait()

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 // lookup is one query and what to do with its rows.
 type lookup struct {
 	url    string
+	object string // of the rows
 	row    func(map[string]any)
 	failed func(error) // what to do where the org refuses the query for good; nil: the call fails
 }
@@ -47,7 +47,7 @@ func (c *Client) lookup(resource string, fields []string, object, filter string,
 		if filter != "" {
 			where = "(" + where + ")"
 		}
-		out = append(out, lookup{url: soql.QueryURL(base, head+where+tail), row: row})
+		out = append(out, lookup{url: soql.QueryURL(base, head+where+tail), object: object, row: row})
 	}
 	return out
 }
@@ -85,13 +85,6 @@ func takeTerms(conds []condition, room int) (terms []string, rest []condition) {
 	return terms, nil
 }
 
-// queryAnswer is one page of a query's answer.
-type queryAnswer struct {
-	Records []map[string]any `json:"records"`
-	Done    bool             `json:"done"`
-	Next    string           `json:"nextRecordsUrl"`
-}
-
 // run sends the queries, a composite request for every maxHeavy of them, several
 // at once, and gives every row to its lookup, in order.
 func (c *Client) run(ctx context.Context, lookups []lookup) error {
@@ -113,7 +106,7 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 	}
 	for i, chunk := range chunks {
 		for j := range chunk {
-			err := c.rows(ctx, &answers[i][j], chunk[j].row)
+			err := c.rows(ctx, &answers[i][j], chunk[j])
 			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
 				err = c.single(ctx, chunk[j])
 			}
@@ -144,11 +137,11 @@ func (c *Client) single(ctx context.Context, l lookup) error {
 	if err != nil {
 		return err
 	}
-	return c.pages(ctx, page, l.row)
+	return c.pages(ctx, page, l)
 }
 
-// rows gives all rows of a query's answer to row, further pages included.
-func (c *Client) rows(ctx context.Context, first *subresponse, row func(map[string]any)) error {
+// rows gives all rows of a query's answer to its lookup, further pages included.
+func (c *Client) rows(ctx context.Context, first *subresponse, l lookup) error {
 	path := c.dataPath("/query")
 	if err := first.err(http.MethodGet, path); err != nil {
 		return err
@@ -157,32 +150,5 @@ func (c *Client) rows(ctx context.Context, first *subresponse, row func(map[stri
 	if err := decodeAnswer(first.Body, http.MethodGet, path, first.Status, &page); err != nil {
 		return err
 	}
-	return c.pages(ctx, page, row)
-}
-
-// errBrokenOff is the error of rows that end before Salesforce says that they
-// do: some that are there may be missing, and would be written anew.
-func errBrokenOff() error {
-	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query",
-		Err: fmt.Errorf("%w: the rows are not said to be all, and there is no next page", ErrAnswer)}
-}
-
-// pages gives the rows of a page and of those after it to row.
-func (c *Client) pages(ctx context.Context, page queryAnswer, row func(map[string]any)) error {
-	for {
-		for _, r := range page.Records {
-			row(r)
-		}
-		path := page.Next
-		switch {
-		case page.Done:
-			return nil
-		case path == "":
-			return errBrokenOff()
-		}
-		page = queryAnswer{}
-		if err := c.get(ctx, path, &page); err != nil {
-			return err
-		}
-	}
+	return c.pages(ctx, page, l)
 }

@@ -54,7 +54,7 @@ func TestLookupPacking(t *testing.T) {
 		}
 		return true
 	}
-	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 60}))
+	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 20}))
 }
 
 func TestLookupOfNothing(t *testing.T) {

@@ -21,8 +21,7 @@ type person struct {
 	keys     keys      // of all captures together
 	lead     mapping.Lead
 	tags     []tags.Tag
-	mapped   mapping.Record // of lead, as a Lead
-	found    *record        // nil: to be created
+	found    *record // nil: to be created
 	by       Match
 	use      *use  // the record that a duplicate rule found, which the person is to be; nil: none
 	fill     bool  // only blank fields of the record may be written
@@ -123,9 +122,9 @@ func (m *model) fold(p *person, leads []Lead) {
 		p.lead = mapping.Fold(p.lead, l.Person)
 		p.tags = m.tags.Fold(p.tags, l.Tags)
 	}
-	p.mapped = m.mapper.Map(schema.Lead, &p.lead)
-	if m.exact {
-		p.keys.exact = exactKey(&p.lead, &p.mapped) // what a new record will hold
+	if m.exact && len(captures) > 1 {
+		mapped := m.mapper.Map(schema.Lead, &p.lead)
+		p.keys.exact = exactKey(&p.lead, &mapped) // what a new record will hold
 	}
 }
 

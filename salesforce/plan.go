@@ -117,6 +117,11 @@ type TaskPlan struct {
 	Fields   []FieldChange `json:"fields,omitempty"`
 	Dropped  []Dropped     `json:"dropped,omitempty"`
 	Err      error         `json:"-"` // why the verb is Refuse; in JSON its text, as "error"
+
+	// OtherKeys are those that the Task of an action without an ID may have
+	// beside the one that it is written with: one for each other name and address
+	// of its person. Apply looks for all of them; empty, for the one only.
+	OtherKeys []string `json:"otherKeys,omitempty"`
 }
 
 // TaskRef names an action of a plan.

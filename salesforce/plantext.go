@@ -72,12 +72,23 @@ func show(v any) string {
 	if v == nil {
 		return "(blank)"
 	}
+	return shorten(v, 60)
+}
+
+// shorten returns a value as JSON of at most so many characters.
+func shorten(v any, limit int) string {
 	var b bytes.Buffer
 	if err := appendValue(&b, v); err != nil {
 		return "(unreadable)"
 	}
-	if r := []rune(b.String()); len(r) > 60 {
-		return string(r[:59]) + "…"
+	return cut(b.String(), limit)
+}
+
+// cut returns at most so many characters of a text, the last of which says that
+// there were more.
+func cut(s string, limit int) string {
+	if r := []rune(s); len(r) > limit {
+		return string(r[:limit-1]) + "…"
 	}
-	return b.String()
+	return s
 }

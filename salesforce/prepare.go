@@ -17,10 +17,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	m := mt.model
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
-	mapped := p.mapped
-	if it.Object != schema.Lead {
-		mapped = m.mapper.Map(it.Object, &p.lead)
-	}
+	mapped := m.mapper.Map(it.Object, &p.lead) // not kept: all persons' records at once are much
 	tagged := m.tags.Map(it.Object, p.tags)
 	for _, e := range mapped.Dropped {
 		it.Dropped = append(it.Dropped, droppedByMapping(e))

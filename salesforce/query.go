@@ -30,9 +30,9 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 		}
 		var page struct {
 			Records []json.RawMessage `json:"records"`
-			Done    bool              `json:"done"`
-			Next    string            `json:"nextRecordsUrl"`
+			pageInfo
 		}
+		var p pager
 		req := rest.Request{Method: http.MethodGet, Path: "/query", Query: url.Values{"q": {query}}, Repeatable: true}
 		for {
 			resp, err := c.do(ctx, req)
@@ -40,8 +40,17 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 				yield(zero, wrap(err))
 				return
 			}
-			page.Records, page.Done, page.Next = nil, false, ""
-			if err := decodeAnswer(resp.Body, req.Method, req.Path, resp.Status, &page); err != nil {
+			page.Records, page.pageInfo = nil, pageInfo{}
+			err = decodeAnswer(resp.Body, req.Method, req.Path, resp.Status, &page)
+			if err == nil && len(page.Records) > 0 {
+				var first attributes
+				_ = unmarshal(page.Records[0], &first) // a row of another shape fails below
+				err = p.is(first.Attributes.Type)
+			}
+			if err == nil {
+				err = p.see(&page.pageInfo, len(page.Records))
+			}
+			if err != nil {
 				yield(zero, err)
 				return
 			}
@@ -55,11 +64,7 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 					return
 				}
 			}
-			switch {
-			case page.Done:
-				return
-			case page.Next == "":
-				yield(zero, errBrokenOff())
+			if page.Done {
 				return
 			}
 			req = rest.Request{Method: http.MethodGet, Path: page.Next, Repeatable: true}

@@ -1,15 +1,20 @@
 package salesforce
 
 import (
+	"errors"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // Outcome says what became of a lead or of one of its actions. The zero
 // Outcome is invalid: no Result that the SDK gives has it.
 type Outcome uint8
 
-// The outcomes.
+// The outcomes. A write without an answer may have been executed: a record that
+// was not there before it, and is when it is sent again, is Created, though
+// another process may have made it in that moment; one that is found by a look-up
+// afterwards is Unchanged or Updated, though the write may have made it.
 const (
 	_         Outcome = iota
 	Created           // a new record was written
@@ -17,7 +22,7 @@ const (
 	Unchanged         // the record was there and already as it should be: nothing was sent
 	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
 	Failed            // Salesforce refused the write; Err is its answer
-	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. A later Sync finds out
+	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. It could not be looked for, or was not found as it should be. A later Sync finds out
 	NotSent           // it was surely not written: the run ended before, or the record it belongs to is not there
 )
 
@@ -96,17 +101,51 @@ func (rs Results) Failed() iter.Seq2[int, *Result] {
 // after returns what became of a lead whose first result was old, and that was
 // matched again and written anew: what was written the first time counts.
 func (r Result) after(old *Result) Result {
-	if r.Outcome == Unchanged && (old.Outcome == Created || old.Outcome == Updated) && r.ID == old.ID {
-		r.Outcome, r.Dropped = old.Outcome, old.Dropped
+	switch {
+	case r.Outcome == NotSent && old.Outcome.wrote(), r.Outcome == Unchanged && old.Outcome.wrote() && r.ID == old.ID:
+		r.Outcome, r.Object, r.ID, r.Dropped, r.Err = old.Outcome, old.Object, old.ID, old.Dropped, old.Err
+	case r.Outcome == Updated && old.Outcome == Created && r.ID == old.ID:
+		r.Outcome = Created
+	case r.Outcome == NotSent && r.ID != "" && old.Outcome == InDoubt: // it is there, perhaps by the write in doubt
+		r.Outcome, r.Err = InDoubt, old.Err
 	}
 	for j := range min(len(r.Actions), len(old.Actions)) {
 		a, was := &r.Actions[j], &old.Actions[j]
-		if a.Outcome == Unchanged && (was.Outcome == Created || was.Outcome == Updated) && a.ID == was.ID {
+		switch {
+		case a.Outcome == NotSent && was.Outcome.wrote(), a.Outcome == Unchanged && was.Outcome.wrote() && a.ID == was.ID:
 			*a = *was
+		case a.Outcome == Updated && was.Outcome == Created && a.ID == was.ID:
+			a.Outcome = Created
 		}
 	}
 	return r
 }
+
+// inDoubt reports whether the record, or the Task of an action, is in doubt.
+func (r *Result) inDoubt() bool {
+	return r.Outcome == InDoubt || slices.ContainsFunc(r.Actions, func(a ActionResult) bool { return a.Outcome == InDoubt })
+}
+
+// seen settles what is in doubt and turns out to be as it should be, by what a
+// plan of the same lead found.
+func (r *Result) seen(plan *Plan, item int) {
+	it := &plan.Items[item]
+	if carrier := &plan.Items[it.Person]; r.Outcome == InDoubt && carrier.Verb == Keep {
+		for j := range r.Actions {
+			if a := &r.Actions[j]; errors.Is(a.Err, ErrNoPerson) {
+				a.Err = notSent(r.Err) // there is one now
+			}
+		}
+		r.Outcome, r.Object, r.ID, r.Err = Unchanged, carrier.Object, carrier.ID, nil
+	}
+	for j := range min(len(r.Actions), len(it.Tasks)) {
+		if a := &r.Actions[j]; a.Outcome == InDoubt && it.Tasks[j].Verb == Keep {
+			a.Outcome, a.ID, a.Err = Unchanged, it.Tasks[j].ID, nil
+		}
+	}
+}
+
+func (o Outcome) wrote() bool { return o == Created || o == Updated }
 
 func (o Outcome) settled() bool { return o == Created || o == Updated || o == Unchanged }
 

@@ -8,11 +8,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-// run is one Sync, Apply or Backfill, for those who are told of it.
+// run is one Sync, Apply, Backfill or window of Stream, for those who are told of
+// it.
 type run struct {
 	client  *Client
-	start   time.Time
-	cancel  context.CancelFunc
+	pause   func()        // ends the stretch of work that is under way
+	took    time.Duration // the stretches before
 	calls   atomic.Int64
 	losses  atomic.Int64 // requests of whose execution nothing is known
 	retries atomic.Int64 // tries after the first ones
@@ -30,13 +31,29 @@ func (r *run) mayLose() bool {
 
 type runKey struct{}
 
+// newRun returns a run, whose work has not begun.
+func (c *Client) newRun() *run {
+	return &run{client: c, pause: func() {}, info: RunInfo{Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int)}}
+}
+
 // begin starts a run, whose requests the context counts.
 func (c *Client) begin(ctx context.Context) (context.Context, *run) {
-	r := &run{info: RunInfo{Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int)}, client: c, start: time.Now(), cancel: func() {}}
-	if c.cfg.RunTimeout > 0 {
-		ctx, r.cancel = context.WithTimeout(ctx, c.cfg.RunTimeout)
+	r := c.newRun()
+	return r.work(ctx), r
+}
+
+// work begins a stretch of the run, until pause is called: it may take what the
+// stretches before have left of the run's time.
+func (r *run) work(ctx context.Context) context.Context {
+	start, cancel := time.Now(), func() {}
+	if most := r.client.cfg.RunTimeout; most > 0 {
+		ctx, cancel = context.WithTimeout(ctx, most-r.took)
 	}
-	return context.WithValue(ctx, runKey{}, r), r
+	r.pause = func() {
+		cancel()
+		r.took, r.pause = r.took+time.Since(start), func() {}
+	}
+	return context.WithValue(ctx, runKey{}, r)
 }
 
 // end tells of the run and returns what it is given.
@@ -59,9 +76,9 @@ func (r *run) count(result *Result) {
 
 // tell ends the run and tells of it.
 func (r *run) tell(err error) {
-	r.cancel()
+	r.pause()
 	if t := r.client.cfg.Trace; t != nil && t.Run != nil {
-		r.info.Calls, r.info.Took, r.info.Err = r.calls.Load(), time.Since(r.start), err
+		r.info.Calls, r.info.Took, r.info.Err = r.calls.Load(), r.took, err
 		t.Run(r.info)
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -146,7 +148,11 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 			return cfg
 		}
 	}
-	for name, way := range ways {
+	for i, name := range slices.Sorted(maps.Keys(ways)) {
+		if skips(i, 4) {
+			continue
+		}
+		way := ways[name]
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { tellAll(t, way) })
 		})

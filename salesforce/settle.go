@@ -24,7 +24,7 @@ type saved struct {
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
 func (w *written) settle(col *collection, answer *subresponse, method, path string) {
-	if err := answer.err(method, path); err != nil && brokenOff(err, answer.Status) {
+	if err := answer.err(method, path); err != nil && (brokenOff(err, answer.Status) || !col.kind.repeatable() && leavesOpen(err)) {
 		w.heavy = max(w.heavy, len(col.ops))
 		for _, o := range col.ops {
 			o.doubt(err)
@@ -51,7 +51,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 	}
 	for i, o := range col.ops {
 		if results[i].Success {
-			o.save(&results[i])
+			o.save(&results[i], answer.lost)
 			continue
 		}
 		err, items := recordError(results[i].Errors, method, path)
@@ -86,9 +86,17 @@ func brokenOff(err error, status int) bool {
 	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
 }
 
+// leavesOpen reports whether a collection that was refused as a whole may have
+// been saved in part, so that inserts must be looked for.
+func leavesOpen(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.class().LeavesOpen()
+}
+
 // save ends a record that was written. Where the answer does not tell its ID, it
-// is to be looked for.
-func (o *op) save(s *saved) {
+// is to be looked for. An upsert after a try whose answer was lost finds what that
+// try made: the record was not there when it was planned.
+func (o *op) save(s *saved, lost bool) {
 	id, ok := field.ID18(s.ID)
 	if !ok && o.id == "" {
 		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", ErrAnswer))
@@ -99,7 +107,7 @@ func (o *op) save(s *saved) {
 	case o.id != "":
 		o.result = o.id
 		o.end(Updated, nil)
-	case o.key != nil && !s.Created:
+	case o.key != nil && !s.Created && !lost:
 		o.end(Updated, nil)
 	default:
 		o.end(Created, nil)
@@ -226,4 +234,10 @@ func tooMuch(err error) bool {
 	var timeout interface{ Timeout() bool }
 	return re.Status == http.StatusGatewayTimeout || re.Status == http.StatusRequestTimeout ||
 		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// tooLarge reports whether a request was refused for its length, unread.
+func tooLarge(err error) bool {
+	var re *rest.Error
+	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge
 }

@@ -144,7 +144,7 @@ func (f *freshener) taskLookups() []lookup {
 				continue
 			}
 			if k := it.Tasks[j].Key; k != nil && strings.EqualFold(k.Field, key) {
-				keys = append(keys, k.Value)
+				keys = append(append(keys, k.Value), it.Tasks[j].OtherKeys...)
 			} else if it.ID != "" && !slices.Contains(who, it.ID) {
 				who = append(who, it.ID)
 			}
@@ -180,15 +180,10 @@ func (f *freshener) refresh(i int) {
 	it.Tasks = slices.Clone(it.Tasks)
 	for j := range it.Tasks {
 		t := &it.Tasks[j]
-		key := t.markedKey()
-		if t.Key != nil {
-			key = t.Key.Value
-		}
-		id, there := f.tasks[foldKey(key, f.model.task.cased)]
-		switch {
+		switch id := f.task(t); {
 		case it.Verb == Refuse && t.Verb != Refuse:
 			t.Verb, t.Err = Refuse, ErrNoPerson
-		case t.Verb == Create && t.Same == nil && key != "" && there:
+		case t.Verb == Create && t.Same == nil && id != "":
 			t.Verb, t.ID = Keep, id
 		}
 	}
@@ -200,6 +195,17 @@ func (f *freshener) refresh(i int) {
 			}
 		}
 	}
+}
+
+// task returns the ID of the Task that is there by one of the keys of a new one,
+// "" where none is.
+func (f *freshener) task(t *TaskPlan) string {
+	for _, key := range append([]string{t.key()}, t.OtherKeys...) {
+		if id := f.tasks[foldKey(key, f.model.task.cased)]; id != "" && key != "" {
+			return id
+		}
+	}
+	return ""
 }
 
 func (f *freshener) stale(i int) bool {
@@ -254,8 +260,12 @@ func (it *PlanItem) exactKeys(companyField string) *keys {
 	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}
 }
 
-// markedKey returns the key in the last line of a new Task's Description.
-func (t *TaskPlan) markedKey() string {
+// key returns the key that a new Task is written with: its external ID, or the
+// one in the last line of its Description.
+func (t *TaskPlan) key() string {
+	if t.Key != nil {
+		return t.Key.Value
+	}
 	for i := range t.Fields {
 		if text, ok := t.Fields[i].After.(string); ok && t.Fields[i].Field == "Description" {
 			key, _ := markedKey(text)

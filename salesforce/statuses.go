@@ -38,7 +38,7 @@ func (c *Client) askStatuses(actions bool) *statusQuery {
 	}
 	url := soql.QueryURL(c.dataPath("/query"), "SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder")
 	q.lookups = []lookup{{
-		url: url,
+		url: url, object: "TaskStatus",
 		row: func(row map[string]any) {
 			if name, _ := row["ApiName"].(string); name != "" {
 				q.found = append(q.found, name)

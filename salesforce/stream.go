@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"strings"
 )
@@ -25,11 +26,19 @@ const StreamWindow = 1000
 // one finds the record of the earlier one, so that nobody is doubled, but a
 // second run may write once more what the first wrote in another order.
 //
+// Each window is a run of its own, as a Sync is, from its match to its last write:
+// [Config.RunTimeout] bounds it, the wait for the window before aside, and
+// [Trace] is told of it.
+//
 // The input is read by the goroutine that ranges over the results. Breaking off
 // waits for the window that is being written, whose results are then lost; the
 // next run finds its records.
 func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
+		if err := c.readyFor(ctx, leads); err != nil {
+			yield(Result{}, err)
+			return
+		}
 		next, stop := iter.Pull2(leads)
 		defer stop()
 		s := &stream{client: c, next: next}
@@ -39,12 +48,21 @@ func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.
 	}
 }
 
+// readyFor is ready for calls that are given leads one after the other.
+func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) error {
+	if leads == nil {
+		return fmt.Errorf("%w: there is nothing to range over", ErrInput)
+	}
+	return c.ready(ctx)
+}
+
 // stream is one call of [Client.Stream].
 type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
 	failed error // of the input, which ended it
 	ended  bool
+	spare  []Lead  // memory for the next window's leads
 	begun  *window // the newest window whose write has begun
 }
 
@@ -52,6 +70,7 @@ type stream struct {
 type window struct {
 	leads   []Lead
 	refused map[int]error // leads that could not be read, by index
+	run     *run
 	plan    *Plan
 	err     error // why there is no plan
 	results Results
@@ -86,12 +105,15 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			w.done, s.begun = make(chan struct{}), w
 			go s.write(ctx, w)
 		}
+		if writing != nil {
+			writing.plan = nil // a slow consumer holds results only
+		}
 		if writing != nil && !writing.yield(yield) {
 			return errStopped
 		}
 		switch {
 		case err != nil && w != nil:
-			w.results = unsent(w.leads, err)
+			w.results, _ = w.run.end(unsent(w.leads, err), err)
 			if !w.yield(yield) {
 				return errStopped
 			}
@@ -106,7 +128,8 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 
 // read reads the next window; nil where there are no more leads.
 func (s *stream) read() *window {
-	w := &window{refused: make(map[int]error)}
+	w := &window{leads: s.spare[:0], refused: make(map[int]error), run: s.client.newRun()}
+	s.spare = nil
 	for !s.ended && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
@@ -130,20 +153,26 @@ func (s *stream) read() *window {
 	return w
 }
 
-// plan matches and plans a window.
+// plan matches and plans a window. The wait for the one before, which follows, is
+// no part of its run.
 func (s *stream) plan(ctx context.Context, w *window) {
+	ctx = w.run.work(ctx)
+	defer w.run.pause()
 	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
+	if w.plan != nil {
+		s.spare, w.leads = w.leads, w.plan.leads // a plan has leads of its own
+	}
 }
 
 // write applies a window's plan.
 func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
-	ctx, run := s.client.begin(ctx)
+	ctx = w.run.work(ctx)
 	if w.err != nil {
-		w.results, w.err = run.end(unsent(w.leads, w.err), w.err)
+		w.results, w.err = w.run.end(unsent(w.leads, w.err), w.err)
 		return
 	}
-	w.results, w.err = run.end(s.client.carryOut(ctx, w.plan, 0))
+	w.results, w.err = w.run.end(s.client.carryOut(ctx, w.plan, 0))
 }
 
 // yield gives the results of a window to the consumer.

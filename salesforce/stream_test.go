@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"context"
 	"errors"
 	"iter"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -223,4 +226,94 @@ func (w *world) upserts() int {
 		}
 	}
 	return n
+}
+
+// A window is a run from its match on: every request is counted, the time of its
+// match is its own, and that of the window before is not.
+func TestStreamWindowsAreRuns(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		latency time.Duration // of a look-up
+		created int
+		took    []time.Duration
+	}{
+		{"in time", 3 * time.Second, 3 * window, []time.Duration{9 * time.Second, 9 * time.Second, 9 * time.Second}},
+		{"the match takes too long", 11 * time.Second, 0, []time.Duration{11 * time.Second}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				r := new(recorder)
+				cfg := keyed()
+				cfg.Trace, cfg.RunTimeout = r.trace(), 10*time.Second
+				slow := false
+				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					latency := tt.latency
+					if strings.Contains(body, "/composite/sobjects") {
+						latency = 3 * time.Second
+					}
+					if slow {
+						<-time.After(latency)
+					}
+					return do()
+				})).SetWindow(window)
+				w.sync(c, withActions(person("m", "p@lumen.example"), note("a", "met")))
+				r.runs, r.requests, slow = nil, nil, true
+				given, created, unsent := 0, 0, 0
+				var last error
+				for result, err := range c.Stream(t.Context(), source(someLeads(3*window), nil, &given)) {
+					if last = err; err != nil {
+						continue
+					}
+					switch result.Outcome {
+					case salesforce.Created:
+						created++
+					case salesforce.NotSent:
+						unsent++
+					}
+				}
+				require.Equal(t, tt.created, created)
+				require.Equal(t, given, created+unsent)
+				if tt.created == 0 {
+					require.ErrorIs(t, last, context.DeadlineExceeded)
+				}
+				calls, leads := int64(0), 0
+				for i, run := range r.runs {
+					calls, leads = calls+run.Calls, leads+run.Leads
+					if i < len(tt.took) {
+						require.Equal(t, tt.took[i], run.Took)
+					}
+				}
+				require.Equal(t, int64(len(r.requests)), calls, "each request is one window's")
+				require.Equal(t, given, leads)
+			})
+		})
+	}
+}
+
+// What keeps leads from being read one after the other is an error.
+func TestStreamCannotBegin(t *testing.T) {
+	w := newWorld(t)
+	given := 0
+	c, none, leads := w.client(keyed()), new(salesforce.Client), source(someLeads(1), nil, &given)
+	for name, tt := range map[string]struct {
+		results iter.Seq2[salesforce.Result, error]
+		want    error
+	}{
+		"Stream: no context":   {c.Stream(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
+		"Stream: no client":    {none.Stream(t.Context(), leads), salesforce.ErrConfig},
+		"Stream: no leads":     {c.Stream(t.Context(), nil), salesforce.ErrInput},
+		"Backfill: no context": {c.Backfill(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
+		"Backfill: no client":  {none.Backfill(t.Context(), leads), salesforce.ErrConfig},
+		"Backfill: no leads":   {c.Backfill(t.Context(), nil), salesforce.ErrInput},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got error
+			for _, err := range tt.results {
+				got = err
+			}
+			require.ErrorIs(t, got, tt.want)
+		})
+	}
+	require.Zero(t, given)
 }

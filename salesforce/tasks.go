@@ -243,7 +243,22 @@ func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
 	it.Tasks = slices.Grow(it.Tasks, len(actions))
 	for j := range actions {
-		it.Tasks = append(it.Tasks, t.task(it, &actions[j], TaskRef{item, j}))
+		tp, keys := t.task(it, &actions[j], TaskRef{item, j}), t.keys[item][j]
+		it.Tasks = append(it.Tasks, tp)
+		if tp.Verb == Create {
+			carrier := plan.carrier(TaskRef{item, j})
+			t.known(&plan.Items[carrier.Item].Tasks[carrier.Task], keys)
+		}
+	}
+}
+
+// known has a new Task looked for by all keys of an action that it stands for.
+func (t *taskIndex) known(tp *TaskPlan, keys []string) {
+	written := tp.key()
+	for _, key := range keys {
+		if key != written && !slices.Contains(tp.OtherKeys, key) {
+			tp.OtherKeys = append(tp.OtherKeys, key)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ type Trace struct {
 	// Job is told of every Bulk API 2.0 job, when it begins and when it is over.
 	Job func(JobInfo)
 
-	// Run is told of every Sync, Apply and Backfill that ended.
+	// Run is told of every Sync, Apply, Backfill and window of Stream that ended.
 	Run func(RunInfo)
 }
 
@@ -73,12 +73,12 @@ func (c *Client) traceJob(j *Job, records int) {
 	}
 }
 
-// RunInfo is one Sync, Apply or Backfill.
+// RunInfo is one Sync, Apply or Backfill, or one window of a Stream.
 type RunInfo struct {
 	Leads    int             // given
 	Outcomes map[Outcome]int // leads by outcome
 	Tasks    map[Outcome]int // actions by outcome
 	Calls    int64           // API requests sent, those for tokens aside
-	Took     time.Duration   // from call to return
+	Took     time.Duration   // from call to return; without the wait of a window for the one before
 	Err      error           // what the call returned
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -94,10 +95,14 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 	}
 	answers, err := c.composite(ctx, subs, batch[0].kind.repeatable())
 	if err != nil {
-		if tooMuch(err) {
+		if tooMuch(err) || tooLarge(err) {
 			c.pace.slow(largest(batch))
 		}
-		err = c.lost(ctx, batch, err)
+		if tooLarge(err) && halve(batch, &done) {
+			err = nil
+		} else {
+			err = c.lost(ctx, batch, err)
+		}
 	} else {
 		for i := range batch {
 			done.settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
@@ -123,6 +128,20 @@ func largest(batch []collection) int {
 		n = max(n, len(batch[i].ops))
 	}
 	return n
+}
+
+// halve has the records of a request that was too large sent again in smaller
+// ones, and reports whether there are smaller ones.
+func halve(batch []collection, done *written) bool {
+	if largest(batch) == 1 || slices.ContainsFunc(records([][]collection{batch}), func(o *op) bool { return o.halvings == maxHalvings }) {
+		return false
+	}
+	for _, o := range records([][]collection{batch}) {
+		o.halvings++
+		o.rounds--
+		done.again = append(done.again, o)
+	}
+	return true
 }
 
 // traceBatches tells of the collections of a request.
@@ -153,7 +172,7 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 	var lost *lostError
 	var re *rest.Error
 	switch {
-	case errors.As(err, &lost) || maybeExecuted(err):
+	case errors.As(err, &lost), maybeExecuted(err), errors.As(err, &re) && fromElsewhere(re):
 		outcome = InDoubt
 	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
 		outcome = Failed
@@ -179,11 +198,26 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 
 func notSent(err error) error { return fmt.Errorf("%w: %w", ErrNotSent, err) }
 
+// fromElsewhere reports whether a refusal has no code of Salesforce's: something
+// on the way made it, of the request or of its answer, which it does not say. A
+// refused session, too many requests and too large ones were never passed on.
+func fromElsewhere(e *rest.Error) bool {
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests,
+		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
+		return false
+	}
+	return e.Status >= 400 && e.Status < 500 && e.Code == ""
+}
+
 // postpones reports whether a request was refused for now, whatever was in it:
-// for its session, a permission or a quota, or because the org is not there.
+// for its session, a permission or a quota, for its address or size, or because
+// the org is not there.
 func postpones(e *rest.Error) bool {
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
+		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusProxyAuthRequired, http.StatusGone,
+		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}

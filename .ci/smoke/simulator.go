@@ -16,7 +16,8 @@ import (
 )
 
 // simulator starts the program on a free port, signs in with client
-// credentials of its own choice, makes one query, and interrupts it.
+// credentials of its own choice, makes one query, looks at one page, and
+// interrupts it.
 func simulator(program string) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -46,6 +47,9 @@ func simulator(program string) (err error) {
 		return fmt.Errorf("the simulator's first line is %q", first)
 	}
 	if err := signInAndQuery(ctx, base); err != nil {
+		return err
+	}
+	if err := seePage(ctx, base); err != nil {
 		return err
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
@@ -92,6 +96,27 @@ func signInAndQuery(ctx context.Context, base string) error {
 	}
 	if rows.Done == nil || !*rows.Done {
 		return errors.New("the query is not done")
+	}
+	return nil
+}
+
+// seePage looks for the query on the page of the requests.
+func seePage(ctx context.Context, base string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/requests", http.NoBody)
+	if err != nil {
+		return err
+	}
+	resp, err := (&http.Client{}).Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK || !strings.Contains(string(text), "/services/data/v66.0/query") {
+		return fmt.Errorf("the page of requests is %s and does not tell of the query", resp.Status)
 	}
 	return nil
 }

@@ -8,21 +8,38 @@
 //
 // The first line of its output is "listening on http://HOST:PORT"; the
 // credentials that it accepts follow. Port 0 means any free port.
+//
+// # Pages to look at
+//
+// The lines after that are the addresses of pages, for a browser: what the org
+// holds, each record with its fields and its activities in the order of time,
+// and the API requests with what they took. They ask for no password, hold
+// none, load nothing from elsewhere, and cost no API call. Whoever can reach
+// the address can read them; where that is the machine itself, as by default,
+// they answer to no other name than the machine's.
+//
+// To see leads there, fill the org with -seed, or let a program sync into it.
+// Records of a seed can name each other where they bring their IDs:
+//
+//	{"Lead": [{"Id": "00Q000000000001EAA", "LastName": "Nwosu", "Company": "Northwind"}],
+//	 "Task": [{"WhoId": "00Q000000000001EAA", "Subject": "Call back", "ActivityDate": "2026-11-02"}]}
+//
+// Custom fields that they need are given by -fields, as describe tells them; a
+// name is enough:
+//
+//	{"Lead": [{"name": "Badge__c", "label": "Badge", "type": "string", "length": 80}]}
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"time"
 
@@ -30,8 +47,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// keptRequests is how many requests the org remembers: nobody can ask for them.
-const keptRequests = 100
+// keptRequests is how many requests the org remembers for the page of them.
+const keptRequests = 200
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -60,6 +77,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	publicKey := flags.String("jwt-public-key", "", "PEM file of the public key, or the certificate, that JWT assertions are signed for")
 	duplicates := flags.Bool("duplicate-rule", false, "refuse a Lead whose e-mail address another has, unless the save is allowed by header")
 	external := flags.String("external-id-field", "", "name of a unique external ID field to define on Lead, as in Badge__c")
+	fields := flags.String("fields", "", `file of custom fields to define: {"Lead": [{"name": "Badge__c"}]}`)
 	seed := flags.String("seed", "", `file of records to begin with: {"Lead": [{"LastName": "Nwosu", "Company": "Northwind"}]}`)
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -87,6 +105,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if *external != "" {
 		org.Define(schema.Lead, schema.Field{Name: *external, Length: 80, ExternalID: true, Unique: true})
 	}
+	if *fields != "" {
+		if err := define(org, *fields); err != nil {
+			return err
+		}
+	}
 	if *seed != "" {
 		if err := plant(org, *seed); err != nil {
 			return err
@@ -98,12 +121,20 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	c = org.Credentials()
-	_, err = fmt.Fprintf(stdout, "listening on http://%s\nclient-id: %s\nclient-secret: %s\nusername: %s\npassword: %s\nsecurity-token: %s\n",
+	_, err = fmt.Fprintf(stdout, "listening on http://%[1]s\nclient-id: %[2]s\nclient-secret: %[3]s\nusername: %[4]s\npassword: %[5]s\nsecurity-token: %[6]s\n"+
+		"records: http://%[1]s/\nrequests: http://%[1]s/requests\n",
 		listener.Addr(), c.ClientID, c.ClientSecret, c.Username, c.Password, c.SecurityToken)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, listener, org)
+	pages, err := newSite(org, time.Now)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if local, ok := listener.Addr().(*net.TCPAddr); ok && local.IP.IsLoopback() {
+		pages.local = true
+	}
+	return serve(ctx, listener, pages)
 }
 
 // serve answers requests until ctx ends, and finishes those under way.
@@ -132,27 +163,6 @@ func trust(org *salesforcetest.Org, file string) error {
 	}
 	if err := org.SetJWTPublicKey(text); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
-}
-
-// plant adds the records of a file, object by object in the order of their
-// names.
-func plant(org *salesforcetest.Org, file string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	var records map[string][]map[string]any
-	if err := json.Unmarshal(text, &records); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	for _, object := range slices.Sorted(maps.Keys(records)) {
-		for i, fields := range records[object] {
-			if _, err := org.Add(object, fields); err != nil {
-				return fmt.Errorf("%s: %s %d: %w", file, object, i, err)
-			}
-		}
 	}
 	return nil
 }

@@ -26,20 +26,22 @@ import (
 
 func TestSimulator(t *testing.T) {
 	seed := filepath.Join(t.TempDir(), "seed.json")
-	require.NoError(t, os.WriteFile(seed, []byte(`{"Lead": [{"LastName": "Nwosu", "Company": "Northwind", "Badge__c": "B-17"}]}`), 0o600))
+	require.NoError(t, os.WriteFile(seed, []byte(`{"Lead": [{"LastName": "Nwosu", "Company": "Northwind", "Badge__c": "B-17", "Score__c": "Hot"}]}`), 0o600))
+	fields := filepath.Join(t.TempDir(), "fields.json")
+	require.NoError(t, os.WriteFile(fields, []byte(`{"Lead": [{"name": "Score__c", "type": "string", "length": 10}]}`), 0o600))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-client-id", "cid", "-client-secret", "csecret", "-external-id-field", "Badge__c", "-seed", seed}, in)
+		ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-client-id", "cid", "-client-secret", "csecret", "-external-id-field", "Badge__c", "-fields", fields, "-seed", seed}, in)
 	}()
 
 	lines := bufio.NewScanner(out)
 	require.True(t, lines.Scan())
 	address, ok := strings.CutPrefix(lines.Text(), "listening on ")
 	require.True(t, ok, lines.Text())
-	for _, want := range []string{"client-id: cid", "client-secret: csecret", "username: ", "password: ", "security-token: "} {
+	for _, want := range []string{"client-id: cid", "client-secret: csecret", "username: ", "password: ", "security-token: ", "records: " + address + "/", "requests: " + address + "/requests"} {
 		require.True(t, lines.Scan())
 		require.True(t, strings.HasPrefix(lines.Text(), want), lines.Text())
 	}
@@ -51,7 +53,14 @@ func TestSimulator(t *testing.T) {
 	require.Equal(t, address, token["instance_url"])
 	var lead map[string]any
 	call(t, client, http.MethodGet, address+"/services/data/v66.0/sobjects/Lead/Badge__c/b-17", "", token["access_token"], &lead)
-	require.Equal(t, "Nwosu", lead["LastName"])
+	require.Equal(t, []any{"Nwosu", "Hot"}, []any{lead["LastName"], lead["Score__c"]})
+	for _, page := range []string{"/", "/requests"} {
+		resp, err := client.Get(address + page) //nolint:noctx // ends with the test
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, policy, resp.Header.Get("Content-Security-Policy"))
+	}
 
 	cancel()
 	require.NoError(t, <-ended)
@@ -154,7 +163,9 @@ func call(t *testing.T, client *http.Client, method, address, body, token string
 func TestBadArguments(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.json")
 	require.NoError(t, os.WriteFile(bad, []byte(`{"Lead": [{"LastName": "Nwosu"}]}`), 0o600))
-	for _, args := range [][]string{{"-nope"}, {"extra"}, {"-seed", "/does/not/exist"}, {"-seed", bad}, {"-addr", "nowhere"},
+	nameless := filepath.Join(t.TempDir(), "fields.json")
+	require.NoError(t, os.WriteFile(nameless, []byte(`{"Lead": [{"label": "Score"}]}`), 0o600))
+	for _, args := range [][]string{{"-fields", "/does/not/exist"}, {"-fields", nameless}, {"-nope"}, {"extra"}, {"-seed", "/does/not/exist"}, {"-seed", bad}, {"-addr", "nowhere"},
 		{"-jwt-public-key", "/does/not/exist"}, {"-jwt-public-key", bad}} {
 		require.Error(t, run(context.Background(), append([]string{"-addr", "127.0.0.1:0"}, args...), io.Discard), args)
 	}

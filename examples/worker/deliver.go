@@ -165,12 +165,17 @@ func refusal(r *salesforce.Result) string {
 		}
 	}
 	text := strings.Join(reasons, "; ")
-	return strings.Map(func(c rune) rune { // it becomes a header
+	text = strings.Map(func(c rune) rune { // it becomes a header
 		if c < ' ' {
 			return ' '
 		}
 		return c
 	}, text)
+	const more = " ..."
+	if len(text) > maxReason {
+		text = strings.ToValidUTF8(text[:maxReason-len(more)], "") + more
+	}
+	return text
 }
 
 // clearedNote is what is kept of a lead that reached Salesforce: IDs, and the

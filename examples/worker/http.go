@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	maxBody = 256 << 20 // bytes of one POST /leads
-	putSize = 500       // leads that are handed to the stream at a time
+	maxBody  = 256 << 20 // bytes of one POST /leads
+	putSize  = 500       // leads that are handed to the stream at a time, at most
+	putBytes = 8 << 20   // of leads that are kept until then, about
 )
 
 //go:embed status.html
@@ -68,7 +69,7 @@ func (s *service) postLeads(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusNotFound, receipt{Org: org, Error: "there is no such org: name one as ?org="})
 		return
 	}
-	got, err := s.enqueue(r.Context(), org, http.MaxBytesReader(w, r.Body, maxBody))
+	got, err := s.enqueue(r.Context(), org, http.MaxBytesReader(w, r.Body, s.maxBody))
 	status := http.StatusAccepted
 	var large *http.MaxBytesError
 	switch {
@@ -93,9 +94,11 @@ func (s *service) postLeads(w http.ResponseWriter, r *http.Request) {
 func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (receipt, error) {
 	got := receipt{Org: org}
 	var msgs []*nats.Msg
+	size := 0
 	flush := func() error {
 		stored, same, err := s.queue.put(ctx, msgs)
-		got.Stored, got.Same, msgs = got.Stored+stored, got.Same+same, msgs[:0]
+		clear(msgs)
+		got.Stored, got.Same, msgs, size = got.Stored+stored, got.Same+same, msgs[:0], 0
 		return err
 	}
 	index := -1
@@ -114,7 +117,8 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 			got.Unread = append(got.Unread, rejected{Index: index, Reason: err.Error()})
 			continue
 		}
-		if msgs = append(msgs, m); len(msgs) == putSize {
+		msgs, size = append(msgs, m), size+len(m.Data)
+		if len(msgs) == putSize || size >= putBytes {
 			if err := flush(); err != nil {
 				return got, err
 			}

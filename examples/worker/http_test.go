@@ -78,6 +78,35 @@ func TestPostLeadsUnstored(t *testing.T) {
 	require.NotEmpty(t, w.Header().Get("Retry-After"))
 }
 
+// A body that is too large is refused; what was stored by then says so.
+func TestPostLeadsTooLarge(t *testing.T) {
+	s, _ := newTestService(t)
+	s.maxBody = 5000
+	lead := `{"id": "1", "lastName": "Nwosu"}`
+	w := request(s, http.MethodPost, "/leads?org=acme", "["+lead+","+strings.Repeat(" ", 10_000)+lead+"]")
+	require.Equal(t, http.StatusRequestEntityTooLarge, w.Code, w.Body.String())
+	var got receipt
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
+	require.Equal(t, 1, got.Stored)
+	require.NotEmpty(t, got.Error)
+	require.Equal(t, uint64(1), counts(t, s.queue)["mobly.leads.acme"])
+}
+
+// Names that are no org's reach no subject and no file.
+func TestPostLeadsOddOrgs(t *testing.T) {
+	s, _ := newTestService(t)
+	for _, name := range []string{"acme.x", "*", ">", "../acme", "acme%00", "ACME", "acme ", "acme%0aX", "%3Cscript%3E", strings.Repeat("a", 10_000)} {
+		w := request(s, http.MethodPost, "/leads?org="+strings.ReplaceAll(name, " ", "%20"), `[{"id": "1"}]`)
+		require.Equal(t, http.StatusNotFound, w.Code, name)
+		require.NotContains(t, w.Body.String(), "<script>")
+	}
+	require.Equal(t, http.StatusNotFound, request(s, http.MethodPost, "/leads?org=x&org=acme", `[{"id": "1"}]`).Code)
+	require.Empty(t, counts(t, s.queue))
+	for _, path := range []string{"/../main.go", "/leads/../../etc/passwd", "/status/x", "/debug/pprof/"} {
+		require.NotEqual(t, http.StatusOK, request(s, http.MethodGet, path, "").Code, path)
+	}
+}
+
 // Another site's page cannot put leads into the queue by a visitor's browser.
 func TestPostLeadsCrossOrigin(t *testing.T) {
 	s, _ := newTestService(t)

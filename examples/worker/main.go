@@ -129,11 +129,12 @@ type service struct {
 	queue   *queue
 	workers map[string]*worker // by org
 	metrics *expvar.Map        // by org
+	maxBody int64              // bytes of one POST /leads
 	log     *slog.Logger
 }
 
 func newService(ctx context.Context, q *queue, orgs []org, log *slog.Logger) (*service, error) {
-	s := &service{queue: q, workers: make(map[string]*worker), metrics: new(expvar.Map).Init(), log: log}
+	s := &service{queue: q, workers: make(map[string]*worker), metrics: new(expvar.Map).Init(), maxBody: maxBody, log: log}
 	for _, o := range orgs {
 		src, err := q.source(ctx, o.name)
 		if err != nil {
@@ -157,7 +158,7 @@ func (s *service) serve(ctx context.Context, listener net.Listener, grace time.D
 	for _, w := range s.workers {
 		workers.Go(func() { w.run(ctx, hard) })
 	}
-	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 

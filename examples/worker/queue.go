@@ -31,6 +31,8 @@ const (
 )
 
 const (
+	maxReason  = 4 << 10             // bytes of the reason of a dead letter
+	noteRoom   = 2 * maxReason       // bytes that a note needs beside the lead
 	maxBatch   = 1000                // as many as one API call writes
 	clearedFor = 30 * 24 * time.Hour // how long GET /status counts what was cleared
 	sameFor    = 2 * time.Minute     // how long a message ID is remembered
@@ -113,7 +115,7 @@ func (q *queue) pack(org string, l *salesforce.Lead) (*nats.Msg, error) {
 	m := nats.NewMsg(leadSubject + org)
 	m.Data = data
 	m.Header.Set(jetstream.MsgIDHeader, messageID(org, l.Person.ID, data))
-	if int64(m.Size()) > q.limit {
+	if int64(m.Size()+noteRoom) > q.limit { // a dead letter holds the lead and the reason
 		return nil, errTooLarge
 	}
 	return m, nil
@@ -196,7 +198,7 @@ func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
 			AckPolicy:     jetstream.AckExplicitPolicy,
 			AckWait:       q.opts.ackWait,
 			MaxDeliver:    -1, // a lead is given up by its result, never by a count
-			MaxAckPending: 10 * maxBatch,
+			MaxAckPending: -1, // leads that wait for a later try stand in nobody's way
 		})
 		if err != nil {
 			return err

@@ -15,8 +15,10 @@ import (
 )
 
 const (
-	pollWait   = 30 * time.Second // how long one look into an empty queue lasts
-	retryQueue = 5 * time.Second  // when a lead is given again whose end the stream did not take
+	pollWait      = 30 * time.Second // how long one look into an empty queue lasts
+	takeSize      = 50               // leads that are asked for at a time
+	maxBatchBytes = 32 << 20         // of leads, beyond which no more are asked for
+	retryQueue    = 5 * time.Second  // when a lead is given again whose end the stream did not take
 )
 
 // item is one lead taken from the queue.
@@ -44,22 +46,46 @@ type orgSource struct {
 }
 
 // fetch takes leads in the order in which they were put: a full batch, or what
-// there is a linger after the first one. It returns none where there are none
-// for a while.
+// there is a linger after the first one; fewer where they are large. It returns
+// none where there are none for a while.
 func (s *orgSource) fetch(ctx context.Context) ([]item, error) {
 	poll, cancel := context.WithTimeout(ctx, pollWait)
 	defer cancel()
 	items, err := s.take(1, jetstream.FetchContext(poll))
-	if rest := s.queue.opts.batch - 1; len(items) > 0 && rest > 0 {
+	for size := sizeOf(items); err == nil && len(items) > 0 && len(items) < s.queue.opts.batch && size < maxBatchBytes; {
+		n := min(takeSize, s.queue.opts.batch-len(items))
 		var more []item
-		more, err = s.take(rest, jetstream.FetchMaxWait(s.queue.opts.linger))
-		items = append(items, more...)
+		more, err = s.take(n, jetstream.FetchMaxWait(s.queue.opts.linger))
+		items, size = append(items, more...), size+sizeOf(more)
+		if len(more) < n {
+			break // there are no more
+		}
 	}
-	if len(items) > 0 || ctx.Err() != nil {
+	switch {
+	case len(items) > 0 || ctx.Err() != nil:
 		err = nil // what was taken has to be dealt with
+	case gone(err):
+		s.queue.log.Warn("the consumer is gone: it is made again", "org", s.org)
+		var again *orgSource
+		if again, err = s.queue.source(ctx, s.org); err == nil {
+			s.consumer = again.consumer
+		}
 	}
 	slices.SortFunc(items, func(a, b item) int { return cmp.Compare(a.seq, b.seq) })
 	return items, err
+}
+
+// gone reports whether the server knows no such consumer, or says that nobody is
+// there to answer for it.
+func gone(err error) bool {
+	return errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrConsumerNotFound) || errors.Is(err, nats.ErrNoResponders)
+}
+
+func sizeOf(items []item) (bytes int) {
+	for i := range items {
+		bytes += len(items[i].msg.Data())
+	}
+	return bytes
 }
 
 func (s *orgSource) take(n int, opt jetstream.FetchOpt) ([]item, error) {

@@ -21,33 +21,39 @@ const (
 // every field that a lead has is filled, so that the peer, whose structs send
 // blank fields too, has nothing more to send.
 func makeLeads(n int) []salesforce.Lead {
-	at := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC)
-	kinds := [...]engagement.Kind{engagement.PersonalEmail, engagement.LinkedIn, engagement.Note}
-	notes := [...]string{"Sent the line 3 brochure and a price list", "Connected", "Wants a demo before Q1. Budget owner."}
 	leads := make([]salesforce.Lead, n)
 	for i := range leads {
-		when := at.Add(time.Duration(i) * time.Second)
-		l := &leads[i]
-		l.Person = mapping.Lead{
-			ID: fmt.Sprintf("3f0e8a52-7c1d-4b6e-9a40-%012d", i), CreatedAt: when, UpdatedAt: when,
-			FirstName: "Ada", LastName: fmt.Sprintf("Nwosu-%05d", i), Email: fmt.Sprintf("ada.nwosu%05d@northwind.example", i),
-			JobTitle: "VP Operations", LinkedIn: fmt.Sprintf("https://www.linkedin.com/in/adanwosu%05d", i),
-			Description: "Met at the booth, asked for line 3.",
-			Phones:      mapping.Phones{LeadProvided: []mapping.Phone{{Number: fmt.Sprintf("+1 206-555-%04d", i%10000), Preferred: true}}},
-			Company: mapping.Company{
-				Name: fmt.Sprintf("Northwind Instruments %d", i%500), Website: "https://northwind.example",
-				StreetAddress: "1200 Harbor Way", City: "Seattle", State: "Washington", Zip: "98101", Country: "United States",
-			},
-			Scans: []mapping.Scan{{At: when, By: rep, Event: "Dreamforce 2026"}},
-		}
-		for j := range actionsPerLead {
-			l.Actions = append(l.Actions, engagement.Action{
-				ID: fmt.Sprintf("2c4034a1-d1ee-51a0-a%d00-%012d", j, i), Kind: kinds[j], By: rep, At: when.Add(time.Duration(j) * time.Hour), Notes: notes[j],
-			})
-		}
+		leads[i] = makeLead(i, actionsPerLead)
 	}
 	return leads
 }
+
+// makeLead makes the i-th lead with so many actions, three at most.
+func makeLead(i, actions int) salesforce.Lead {
+	kinds := [actionsPerLead]engagement.Kind{engagement.PersonalEmail, engagement.LinkedIn, engagement.Note}
+	notes := [actionsPerLead]string{"Sent the line 3 brochure and a price list", "Connected", "Wants a demo before Q1. Budget owner."}
+	when := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Second)
+	l := salesforce.Lead{Person: mapping.Lead{
+		ID: leadID(i), CreatedAt: when, UpdatedAt: when,
+		FirstName: "Ada", LastName: fmt.Sprintf("Nwosu-%05d", i), Email: fmt.Sprintf("ada.nwosu%05d@northwind.example", i),
+		JobTitle: "VP Operations", LinkedIn: fmt.Sprintf("https://www.linkedin.com/in/adanwosu%05d", i),
+		Description: "Met at the booth, asked for line 3.",
+		Phones:      mapping.Phones{LeadProvided: []mapping.Phone{{Number: fmt.Sprintf("+1 206-555-%04d", i%10000), Preferred: true}}},
+		Company: mapping.Company{
+			Name: fmt.Sprintf("Northwind Instruments %d", i%500), Website: "https://northwind.example",
+			StreetAddress: "1200 Harbor Way", City: "Seattle", State: "Washington", Zip: "98101", Country: "United States",
+		},
+		Scans: []mapping.Scan{{At: when, By: rep, Event: "Dreamforce 2026"}},
+	}}
+	for j := range actions {
+		l.Actions = append(l.Actions, engagement.Action{
+			ID: fmt.Sprintf("2c4034a1-d1ee-51a0-a%d00-%012d", j, i), Kind: kinds[j], By: rep, At: when.Add(time.Duration(j) * time.Hour), Notes: notes[j],
+		})
+	}
+	return l
+}
+
+func leadID(i int) string { return fmt.Sprintf("3f0e8a52-7c1d-4b6e-9a40-%012d", i) }
 
 // leadRecord has the fields of a Lead that the job writes, for the peer and the
 // floor.

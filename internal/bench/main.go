@@ -55,6 +55,16 @@ func play(ctx context.Context, role string, stdin io.Reader, stdout io.Writer) e
 			return err
 		}
 		return json.NewEncoder(stdout).Encode(all)
+	case "stream":
+		var t streamTask
+		if err := json.NewDecoder(stdin).Decode(&t); err != nil {
+			return err
+		}
+		s, err := t.stream(ctx)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(stdout).Encode(s)
 	}
 	return fmt.Errorf("there is no role %q", role)
 }
@@ -72,9 +82,15 @@ func compare(ctx context.Context, args []string, stdout io.Writer) error {
 	short := flags.Bool("short", false, "two small jobs without latency: to see that it works")
 	only := flags.Int("leads", 0, "one job of so many leads in place of 1,000 and 10,000")
 	note := flags.String("note", "", "a sentence about the machine's state, for the file")
+	var streams numbersFlag
+	flags.Var(&streams, "stream", "in place of the sides, so `many` leads through Client.Stream, each number in a process of its own: 10000,1000000")
+	actions := flags.Int("actions", 0, "of each lead of -stream, three at most")
 	profile := flags.String("profile", "", "directory for CPU profiles of the sides")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if len(streams) > 0 {
+		return compareStreams(ctx, streams, min(max(*actions, 0), actionsPerLead), stdout)
 	}
 	jobs, delays := []int{1000, 10_000}, []delay{
 		{}, {Request: 50 * time.Millisecond}, {Request: 150 * time.Millisecond},

@@ -113,6 +113,10 @@ func (s *simulator) handler() http.Handler {
 		s.org.Restore(s.empty)
 		s.org.ResetRequests()
 	})
+	mux.HandleFunc("POST /bench/lean", func(http.ResponseWriter, *http.Request) {
+		s.org.KeepRequests(1)
+		s.org.SetDailyLimit(5_000_000) // as large orgs have
+	})
 	mux.HandleFunc("GET /bench/served", func(w http.ResponseWriter, _ *http.Request) {
 		_ = json.NewEncoder(w).Encode(s.served()) // the client would tell
 	})
@@ -134,7 +138,7 @@ func (s *simulator) salesforce(w http.ResponseWriter, r *http.Request) {
 		s.bytes += int64(len(body))
 		s.mu.Unlock()
 		if wait := d.Request + time.Duration(bytes.Count(body, []byte(`"attributes"`)))*d.Record; wait > 0 {
-			time.Sleep(wait)
+			time.Sleep(wait) //nolint:forbidigo // the latency that is measured
 		}
 	}
 	s.org.ServeHTTP(w, r)

@@ -1,5 +1,6 @@
 // Package conformance has tests only: it lets programs that others wrote judge
-// the org in memory, the reader of SOQL and the files that set an org up.
+// the org in memory, the reader of SOQL, the files that set an org up and pages
+// of HTML.
 //
 // jsforce.mjs drives examples/simulator through jsforce, an independent client,
 // and checks every answer. Its expectations are Salesforce's behaviour and are
@@ -9,9 +10,14 @@
 // what package setup writes, and the Metadata API's types, with which each
 // element is compared.
 //
-// All need Node 18 or later. Without it, or before "npm ci" was run in this
-// folder, in soqlparser and in sfdx, the tests are skipped; CONFORMANCE=required
-// in the environment makes that a failure, as in .ci/run.
+// The folder pages has a script that looks at HTML pages in Chromium, and lets
+// axe-core judge who can read them: those of examples/simulator, and whatever
+// else a test gives to look.
+//
+// All need Node 18 or later, and pages Chromium. Without them, or before "npm ci"
+// was run in this folder, in soqlparser, in sfdx and in pages, the tests are
+// skipped; CONFORMANCE=required in the environment makes that a failure, as in
+// .ci/run.
 //
 // # Where sources disagree
 //

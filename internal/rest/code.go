@@ -174,5 +174,10 @@ func (c Class) Postpones() bool {
 	}
 }
 
+// LeavesOpen reports whether a code of this class that refuses a whole request,
+// or a whole collection, leaves open what became of its parts: a row that was
+// locked, or a record that was rolled back, says nothing of those saved before.
+func (c Class) LeavesOpen() bool { return c == Lock || c == RolledBack || c == BrokenOff }
+
 // Codes yields every code that is known, with its class, in no order.
 func Codes() iter.Seq2[string, Class] { return maps.All(classes) }

@@ -38,7 +38,7 @@ func judge(a answer, now time.Time) (*Error, next) {
 		e.Body = bytes.Clone(a.body[:min(len(a.body), maxKept)])
 	}
 	v := afterStatus(e, class)
-	if a.status >= 500 && class != Door || a.status == http.StatusRequestTimeout || class == BrokenOff {
+	if a.status >= 500 && class != Door || a.status == http.StatusRequestTimeout || class.LeavesOpen() {
 		e.Executed = Maybe
 	}
 	if a.status > 300 && a.status < 400 {
@@ -78,7 +78,7 @@ func afterStatus(e *Error, class Class) next {
 		return stop
 	case e.Status == http.StatusTooManyRequests, class == Concurrent, class == Limit, class == Door:
 		return much
-	case class == Lock, class == RolledBack, class == BrokenOff:
+	case class.LeavesOpen():
 		return later
 	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
 		return later

@@ -23,7 +23,7 @@ func (o *Org) batch(q *request) *response {
 	}
 	if !q.tx.batched { // a request that waits for a row is answered again
 		q.tx.batched = true
-		o.spend(len(list))
+		o.spend(q.tx, len(list))
 	}
 	flag, _ := in.get("haltOnError")
 	halt, _ := flag.(bool)

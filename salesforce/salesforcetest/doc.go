@@ -54,7 +54,8 @@
 //     and trees;
 //   - Bulk API 2.0: ingest jobs and query jobs;
 //   - the Tooling API as far as custom fields go: to make, change and delete
-//     them, and to ask CustomField, EntityDefinition and FieldDefinition.
+//     them, and to ask CustomField (which needs View Setup and Configuration),
+//     EntityDefinition and FieldDefinition.
 //
 // Its limits hold: 200 records, 25 sub-requests of which five are heavy, 75
 // graphs with 500 nodes that halt after 14 failures, 16 kB of URI (that of a

@@ -43,7 +43,8 @@ type DuplicateRule struct {
 // ByEmail is the key of a [DuplicateRule] that matches the same e-mail address.
 func ByEmail(c Change) string { return strings.ToLower(c.Text("Email")) }
 
-// AddDuplicateRule makes the rule active. A rule without a Key matches nothing,
+// AddDuplicateRule makes the rule active; there is a record of DuplicateRule for
+// it. A rule without a Key matches nothing,
 // nor does one for an object that the org does not have, until it has.
 func (o *Org) AddDuplicateRule(rule DuplicateRule) {
 	o.mu.Lock()
@@ -66,6 +67,8 @@ func (o *Org) AddDuplicateRule(rule DuplicateRule) {
 		}
 	}
 	o.duplicates = append(o.duplicates, d)
+	_, _ = o.insertAll("DuplicateRule", pair{"SobjectType", d.Object}, pair{"DeveloperName", d.Name}, pair{"Language", "en_US"},
+		pair{"MasterLabel", strings.ReplaceAll(d.Name, "_", " ")}, pair{"IsActive", true}, pair{"SobjectSubtype", "None"}) // an admin may
 }
 
 // duplicates is an active rule. The keys of the records that it looks at are

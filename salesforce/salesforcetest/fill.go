@@ -14,7 +14,8 @@ func (o *Org) fill() {
 		return id
 	}
 	add("Organization", pair{"Id", o.orgID}, pair{"Name", "Acme"}, pair{"InstanceName", "KD0"},
-		pair{"OrganizationType", "Developer Edition"}, pair{"LanguageLocaleKey", "en_US"})
+		pair{"OrganizationType", "Developer Edition"}, pair{"LanguageLocaleKey", "en_US"},
+		pair{"DefaultAccountAccess", "Edit"}, pair{"DefaultContactAccess", "Edit"}, pair{"DefaultLeadAccess", "ReadEditTransfer"})
 	profile := o.profiles()
 	add("User", pair{"Id", o.userID}, pair{"Username", o.creds.Username}, pair{"Email", o.creds.Username},
 		pair{"FirstName", "Integration"}, pair{"LastName", "User"}, pair{"Alias", "integ"}, pair{"CommunityNickname", "integration"},

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Request is one HTTP request that the org answered, as [Org.Requests] tells it.
@@ -18,6 +19,13 @@ type Request struct {
 	Status int         // of the answer; 0 where a [Fault] kept the request from being carried out
 	Lost   bool        // a [Fault] kept the answer from the client
 	Faults []Fault     // that struck it, in the order of [Org.Inject]; of LockRow, not those that are PerRecord
+	Number int         // counts the answers from 1 on, those that were forgotten since too; 0 in Subrequests
+	Calls  int         // API requests that it took from the daily limit; 0 for signing in, and in Subrequests
+	// At is when the request came, and Took the time until its answer was
+	// ready, latency of faults included. Both are of package time, which
+	// [Org.SetClock] does not change; they are zero in Subrequests.
+	At   time.Time
+	Took time.Duration
 	// Subrequests are those of a composite request, in order. A composite
 	// request counts as one, whatever it holds.
 	Subrequests []Request
@@ -27,6 +35,7 @@ type Request struct {
 type requestLog struct {
 	mu   sync.Mutex
 	all  []Request
+	last int // Number that was given
 	most int // that it holds; 0 is any number
 }
 
@@ -48,6 +57,8 @@ func (l *requestLog) add(r Request) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.last++
+	r.Number = l.last
 	l.all = append(l.all, r)
 	l.cut()
 }

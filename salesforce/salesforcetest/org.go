@@ -199,38 +199,6 @@ func (fs faults) err() error {
 	return errors.Join(all...)
 }
 
-// Records returns copies of an object's records that are not deleted, oldest
-// first. A record has a value for every field, nil where it is blank: a string,
-// a bool or a [json.Number]; date-times are written as the API writes them.
-func (o *Org) Records(object string) []map[string]any {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	e := o.entity(object)
-	if e == nil {
-		return nil
-	}
-	o.advance()
-	o.nightly()
-	out := []map[string]any{}
-	for _, r := range e.live(false) {
-		m := make(map[string]any, len(e.columns))
-		for _, c := range e.columns {
-			if c.Type != schema.TypeAddress {
-				m[c.Name] = r.values[c.Name]
-			}
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// Objects returns the names of the org's objects, sorted.
-func (o *Org) Objects() []string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return slices.Sorted(slices.Values(o.names))
-}
-
 // entity returns the object of that name, letter case aside, or nil.
 func (o *Org) entity(name string) *entity { return o.entities[strings.ToLower(name)] }
 

@@ -38,6 +38,11 @@ func (o *Org) runQuery(q *request) *response {
 		return refuse(queryFault(err))
 	}
 	at := o
+	if strings.EqualFold(parsed.From, userRecordAccess) {
+		if at, err = o.recordAccess(q.saver.user, parsed); err != nil {
+			return refuse(queryFault(err))
+		}
+	}
 	if definition(parsed.From) && o.entity(parsed.From) == nil {
 		at = o.catalogue(q.saver.user)
 	}

@@ -35,8 +35,17 @@ type spent struct {
 	n  int
 }
 
-// spend counts API requests.
-func (o *Org) spend(n int) {
+// Usage returns how many API requests were made in the last 24 hours, by the
+// org's clock, and how many there may be: see [Org.SetDailyLimit].
+func (o *Org) Usage() (used, limit int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.used(), o.daily
+}
+
+// spend counts API requests that the transaction makes.
+func (o *Org) spend(t *transaction, n int) {
+	t.calls += n
 	hour := o.clock().Truncate(time.Hour)
 	if last := len(o.spent) - 1; last >= 0 && o.spent[last].at.Equal(hour) {
 		o.spent[last].n += n
@@ -90,7 +99,7 @@ func (o *Org) admit(q *request) *fault {
 	default:
 		if !q.tx.counted {
 			q.tx.counted = true
-			o.spend(1)
+			o.spend(q.tx, 1)
 		}
 		return nil
 	}

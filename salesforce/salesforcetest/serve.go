@@ -16,7 +16,7 @@ import (
 // ServeHTTP implements [http.Handler]. It panics with [http.ErrAbortHandler]
 // where a [Fault] cuts the connection, as net/http wants it.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	entry := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone()}
+	entry := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), At: time.Now()}
 	entry.Header.Del("Authorization")
 	body, err := readBody(r)
 	entry.Body = body
@@ -33,7 +33,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if resp != nil {
 		entry.Status = resp.status
 	}
-	entry.Lost = l.reset || l.truncate
+	entry.Lost, entry.Took = l.reset || l.truncate, time.Since(entry.At)
 	o.log.add(entry)
 	if l.reset {
 		cut(w)

@@ -18,15 +18,24 @@ const (
 )
 
 // SetSharing sets the organization-wide default of an object: Lead, Contact,
-// Account or a custom one. A record that is not shared with a user is not found
+// Account or a custom one. Organization tells it (DefaultLeadAccess). A record that is not shared with a user is not found
 // by the user's queries and cannot be edited, unless the user owns it or has
 // View All (to see it) or Modify All. Activities are seen with the person that
 // they name. A contact without an account is private in any case.
 func (o *Org) SetSharing(object string, s Sharing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if e := o.entity(object); e != nil {
-		e.sharing = s
+	e := o.entity(object)
+	if e == nil {
+		return
+	}
+	e.sharing = s
+	access := map[Sharing]string{PublicReadWrite: "Edit", PublicReadOnly: "Read", Private: "None"}[s]
+	if e.name == schema.Lead && s == PublicReadWrite {
+		access = "ReadEditTransfer"
+	}
+	if org := o.entity("Organization"); org.column("Default"+e.name+"Access") != nil {
+		org.put(o.orgID, org.rows[o.orgID].with(map[string]any{"Default" + e.name + "Access": access}))
 	}
 }
 

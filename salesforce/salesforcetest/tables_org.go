@@ -75,6 +75,9 @@ OrganizationType | Edition | picklist(40) | N | = Developer Edition, Enterprise 
 IsSandbox | Is Sandbox | boolean | D |
 NamespacePrefix | Namespace Prefix | string(15) | N |
 TrialExpirationDate | Trial Expiration Date | datetime | N |
+DefaultAccountAccess | Default Account Access | picklist(40) | NR | = None, Read, Edit, ControlledByLeadOrContact, ControlledByCampaign
+DefaultContactAccess | Default Contact Access | picklist(40) | NR | = None, Read, Edit, ControlledByParent
+DefaultLeadAccess | Default Lead Access | picklist(40) | NR | = None, Read, Edit, ReadEditTransfer
 LanguageLocaleKey | Language | picklist(40) | N | = en_US, de, fr, ja
 ` + systemFields
 
@@ -103,6 +106,20 @@ SobjectType | SObject Type | picklist(40) | NR | = Case, Lead
 Active | Active | boolean | D |
 ` + systemFields
 
+// duplicateRuleTable does not say what a rule does: the data API tells neither
+// that, nor what it compares.
+const duplicateRuleTable = `
+Id | Duplicate Rule ID | id(18) | DI |
+IsDeleted | Deleted | boolean | D |
+SobjectType | Object | picklist(40) | NR | = Account, Contact, Lead
+DeveloperName | Name | string(80) | M |
+Language | Master Language | picklist(40) | NR | = en_US*, de, fr, ja
+MasterLabel | Rule Name | string(80) | |
+NamespacePrefix | Namespace Prefix | string(15) | N |
+IsActive | Active | boolean | D |
+SobjectSubtype | Object Subtype | picklist(40) | NR | = None*, PersonAccount
+` + systemFields
+
 // standard lists the objects that a new org has.
 func standard() []*entity {
 	all := []*entity{
@@ -119,6 +136,7 @@ func standard() []*entity {
 		newEntity("LeadStatus", "Lead Status Value", "Lead Status Value", "01J", "Q", leadStatusTable),
 		newEntity("TaskStatus", "Task Status Value", "Task Status Value", "01T", "Q", taskStatusTable),
 		newEntity("AssignmentRule", "Assignment Rule", "Assignment Rules", "01Q", "Q", assignmentRuleTable),
+		newEntity("DuplicateRule", "Duplicate Rule", "Duplicate Rules", "0Bm", "Q", duplicateRuleTable),
 	}
 	for _, e := range all[7:] {
 		e.setup = true

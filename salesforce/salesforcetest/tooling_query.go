@@ -134,8 +134,12 @@ func orNil(s string) any {
 }
 
 // toolingQuery answers /tooling/query?q=...: the envelope has two members more.
+// Which custom fields there are is told to those who may view the setup.
 func (o *Org) toolingQuery(q *request) *response {
 	c := o.catalogue(q.saver.user)
+	if !o.rights(q.saver.user).has("ViewSetup") {
+		delete(c.entities, strings.ToLower(customFields))
+	}
 	resp := c.query(q)
 	body, ok := resp.body.(ordered)
 	if !ok || body[0].Key != "totalSize" {

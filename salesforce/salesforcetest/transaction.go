@@ -20,6 +20,7 @@ type transaction struct {
 	struck   []*armed
 	watching []*armed
 
+	calls    int  // that it took from the daily limit
 	counted  bool // against the daily limit
 	batched  bool // its parts too, each for itself
 	dry      bool // only finds out which rows it needs
@@ -90,7 +91,10 @@ func (t *transaction) first(is func(*armed) bool) *armed {
 // exchange answers a request, with all that goes wrong on the way.
 func (o *Org) exchange(r *http.Request, body []byte, entry *Request) (*response, lost) {
 	t, refused := o.enter(r, body)
-	defer t.end()
+	defer func() {
+		t.end()
+		entry.Calls = t.calls
+	}()
 	for _, a := range t.struck {
 		entry.Faults = append(entry.Faults, a.Fault)
 	}

@@ -102,7 +102,7 @@ func (t table) forgotten(live map[string]string, numbered map[string]bool, cldr 
 			continue
 		}
 		var same []string
-		for _, place := range strings.Fields(t["s/"+t.fold(cldr.names()[id])]) {
+		for place := range strings.FieldsSeq(t["s/"+t.fold(cldr.names()[id])]) {
 			if strings.HasPrefix(place, code[:2]) {
 				same = append(same, place[3:])
 			}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// config is what is to be synced: the recommended mapping, a value of the
+// customer's own, and two tags (qualifiers). Put yours in its place.
+func config() salesforce.Config {
+	m := mapping.Recommended()
+	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text})
+	return salesforce.Config{
+		Mapping: m,
+		Tags: tags.Mapping{
+			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot", "medium": "Medium", "cold": "Cold"}},
+			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
+		},
+		ExternalID: "mobly_id__c",
+		ActivityID: "mobly_activity_id__c",
+	}
+}
+
+// connect returns a client for the org that the environment names, or for one in
+// memory where it names none.
+func connect(env func(string) string) (*salesforce.Client, error) {
+	cfg := config()
+	if env("SALESFORCE_DOMAIN") == "" {
+		org, who, err := newOrg()
+		if err != nil {
+			return nil, fmt.Errorf("making the org in memory: %w", err)
+		}
+		cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+		cfg.HTTPClient = org.HTTPClient()
+		return salesforce.New(cfg)
+	}
+	cfg.ExternalID, cfg.ActivityID = env("SALESFORCE_EXTERNAL_ID"), env("SALESFORCE_ACTIVITY_ID")
+	var err error
+	if cfg.Auth, err = provider(env); err != nil {
+		return nil, err
+	}
+	return salesforce.New(cfg)
+}
+
+// provider returns the way in that the environment has the values for.
+func provider(env func(string) string) (auth.Provider, error) {
+	domain := env("SALESFORCE_DOMAIN")
+	switch {
+	case env("SALESFORCE_CLIENT_ID") != "" && env("SALESFORCE_CLIENT_SECRET") != "":
+		return &auth.ClientCredentials{
+			Domain:       domain,
+			ClientID:     env("SALESFORCE_CLIENT_ID"),
+			ClientSecret: auth.Secret(env("SALESFORCE_CLIENT_SECRET")),
+		}, nil
+	case env("SALESFORCE_USERNAME") != "" && env("SALESFORCE_PASSWORD") != "":
+		return &auth.SOAPLogin{
+			Domain:        domain,
+			Username:      env("SALESFORCE_USERNAME"),
+			Password:      auth.Secret(env("SALESFORCE_PASSWORD")),
+			SecurityToken: auth.Secret(env("SALESFORCE_SECURITY_TOKEN")),
+		}, nil
+	}
+	return nil, errors.New("SALESFORCE_DOMAIN is set: set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET too, " +
+		"or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and SALESFORCE_SECURITY_TOKEN")
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func noEnv(string) string { return "" }
+
+// when is the time of a check, which is another one each time.
+var when = regexp.MustCompile(`20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+
+// TestFormats: the report in each format, of an org that has gaps.
+func TestFormats(t *testing.T) {
+	for _, format := range []string{"text", "json", "html"} {
+		t.Run(format, func(t *testing.T) {
+			var out bytes.Buffer
+			ready, err := run(t.Context(), []string{"-format", format, "-leads-per-day", "500"}, noEnv, &out)
+			require.NoError(t, err)
+			require.False(t, ready, "new leads are refused")
+			got := when.ReplaceAllString(out.String(), "2026-11-23T09:30:00Z")
+			path := filepath.Join("testdata", "check."+format)
+			if *update {
+				require.NoError(t, os.MkdirAll("testdata", 0o755))
+				require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+			}
+			want, err := os.ReadFile(path)
+			require.NoError(t, err)
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", path, diff)
+			}
+		})
+	}
+}
+
+// TestFile: the report goes to a file, and can be read again.
+func TestFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "report.json")
+	var out bytes.Buffer
+	_, err := run(t.Context(), []string{"-format", "json", "-out", name}, noEnv, &out)
+	require.NoError(t, err)
+	require.Empty(t, out.String())
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	var report salesforce.Report
+	require.NoError(t, json.Unmarshal(text, &report))
+	require.Equal(t, 1, report.Count(salesforce.SeverityError))
+	require.NotZero(t, report.Count(salesforce.SeverityWarning))
+}
+
+func TestBadInput(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		args []string
+		env  map[string]string
+		want string
+	}{
+		{"unknown flag", []string{"-nope"}, nil, "flag provided but not defined"},
+		{"argument", []string{"file"}, nil, "unexpected argument"},
+		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
+		{"leads", []string{"-leads-per-day", "-1"}, nil, "must not be negative"},
+		{"no such folder", []string{"-out", "nowhere/report.txt"}, nil, "nowhere"},
+		{"half a connection", nil, map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com", "SALESFORCE_CLIENT_ID": "x"}, "SALESFORCE_CLIENT_SECRET"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			_, err := run(t.Context(), tt.args, func(k string) string { return tt.env[k] }, &out)
+			require.ErrorContains(t, err, tt.want)
+			require.Empty(t, out.String())
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// newOrg returns an org in memory, as one looks after somebody has begun: most
+// fields are there and granted to the integration user, and then the mapping and
+// the tags were changed, and nobody went back to the permissions.
+func newOrg() (*salesforcetest.Org, salesforcetest.Credentials, error) {
+	org, cfg := salesforcetest.NewOrg(), config()
+	needs, err := cfg.Needs()
+	if err != nil {
+		return nil, salesforcetest.Credentials{}, err
+	}
+	grant := salesforcetest.PermissionSet{
+		Name: "Mobly", Objects: map[string]salesforcetest.ObjectAccess{}, Fields: map[string]salesforcetest.FieldAccess{},
+		System: []string{"ApiEnabled", "ActivitiesAccess", "EditTask"},
+	}
+	for _, o := range needs.Objects {
+		grant.Objects[o.Object] = salesforcetest.ObjectAccess{Create: o.Create, Read: o.Read, Edit: o.Edit}
+	}
+	for _, f := range needs.Fields {
+		if f.Custom != nil && f.Field != "mobly_badge_id__c" { // which nobody made
+			made := *f.Custom
+			made.Restricted = made.Type == schema.TypePicklist
+			object := f.Object
+			if object == schema.Task {
+				object = "Activity"
+			}
+			org.Define(object, made)
+			org.Restrict(object, f.Field)
+		}
+		if !granted(f) {
+			continue
+		}
+		for _, name := range f.Permissions() {
+			grant.Fields[name] = salesforcetest.FieldAccess{Read: true, Edit: f.Edit}
+		}
+	}
+	// Somebody requires a region of every lead, the lists of scores have drifted
+	// apart, and a field was made too short.
+	org.Define(schema.Lead, schema.Field{Name: "Region__c", Label: "Region", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true})
+	org.Define(schema.Contact, schema.Field{Name: "mobly_score__c", Label: "Score", Type: schema.TypePicklist, Length: 255, Restricted: true,
+		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}, {Value: "Cold", Label: "Cold", Active: true}}})
+	org.Define(schema.Lead, schema.Field{Name: "mobly_company_address__c", Label: "Mobly Company Address", Type: schema.TypeString, Length: 80})
+	org.Restrict(schema.Contact, "mobly_score__c")
+	org.Restrict(schema.Lead, "mobly_company_address__c")
+	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: salesforcetest.ByEmail})
+	org.SetSharing(schema.Lead, salesforcetest.Private)
+	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "mobly@acme.example"})
+	if err != nil {
+		return nil, salesforcetest.Credentials{}, err
+	}
+	if _, err := org.Grant(user, grant); err != nil {
+		return nil, salesforcetest.Credentials{}, err
+	}
+	return org, org.CredentialsOf(user), nil
+}
+
+// granted reports whether somebody thought of the field's permissions. Names,
+// and what every record has, need none.
+func granted(f salesforce.FieldNeed) bool {
+	switch f.Field {
+	case "FirstName", "LastName", "Company", "Subject", "Status", "Priority", "TaskSubtype", "OwnerId":
+		return false // field-level security does not know them
+	case "mobly_next_steps__c", "mobly_badge_id__c": // came later
+		return false
+	case "Title":
+		return f.Object == schema.Lead
+	default:
+		return true
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// newOrg returns an org in memory with the fields that the mapping needs, two of
+// the sample's three reps as users, and the three people whom the sample expects
+// to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
+// to a Contact.
+func newOrg() (*salesforcetest.Org, error) {
+	org := salesforcetest.NewOrg()
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		org.Define(object, externalID(leadKey, "Mobly ID"))
+		org.Define(object, leadFields().CustomFields(object)...)
+		for _, f := range tagFields.CustomFields(object) {
+			org.Define(object, withValues(f))
+		}
+	}
+	org.Define("Activity", externalID(activityKey, "Mobly Activity ID"))
+	return org, seed(org)
+}
+
+func externalID(name, label string) schema.Field {
+	return schema.Field{
+		Name: name, Label: label, Type: schema.TypeString, Length: 64,
+		Custom: true, ExternalID: true, IDLookup: true, Unique: true,
+		Createable: true, Updateable: true, Nillable: true, Permissionable: true,
+	}
+}
+
+// withValues gives the picklists their values. Score accepts no other.
+func withValues(f schema.Field) schema.Field {
+	values := map[string][]string{
+		"mobly_score__c":            {"Hot", "Medium", "Cold"},
+		"mobly_product_interest__c": {"Looms", "Engines", "Valves"},
+	}
+	f.Restricted = f.Name == "mobly_score__c"
+	for _, v := range values[f.Name] {
+		f.Picklist = append(f.Picklist, schema.PicklistValue{Value: v, Label: v, Active: true})
+	}
+	return f
+}
+
+func seed(org *salesforcetest.Org) error {
+	var err error
+	add := func(object string, fields map[string]any) string {
+		id, addErr := org.Add(object, fields)
+		if addErr != nil && err == nil {
+			err = fmt.Errorf("%s: %w", object, addErr)
+		}
+		return id
+	}
+	for _, rep := range []salesforcetest.User{
+		{FirstName: "Dana", LastName: "Ruiz", Username: "dana.ruiz@exhibitor.example"},
+		{FirstName: "Mei", LastName: "Lin", Username: "mei.lin@exhibitor.example"},
+	} {
+		if _, addErr := org.AddUser(rep); addErr != nil {
+			return addErr
+		}
+	}
+	add(schema.Lead, map[string]any{
+		"Id": "00Q000000000001EAA", "FirstName": "Priya", "LastName": "Sharma",
+		"Company": "Sharma Tech", "Email": "priya@sharma-tech.example",
+	})
+	acier := add(schema.Account, map[string]any{"Name": "Acier SA"})
+	add(schema.Contact, map[string]any{
+		"FirstName": "Marc", "LastName": "Dubois", "Email": "marc.dubois@acier.example", "AccountId": acier,
+	})
+	skoda := add(schema.Account, map[string]any{"Name": "Škoda Parts"})
+	hana := add(schema.Contact, map[string]any{
+		"FirstName": "Hana", "LastName": "Novak", "AccountId": skoda, "Phone": "+420 555 010 200",
+	})
+	add(schema.Lead, map[string]any{
+		"FirstName": "Hana", "LastName": "Novak", "Company": "Škoda Parts", "Email": "hana.novak@skoda-parts.example",
+		"IsConverted": true, "ConvertedAccountId": skoda, "ConvertedContactId": hana, "Status": "Closed - Converted",
+	})
+	return err
+}

@@ -1,0 +1,53 @@
+package salesforce
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+)
+
+// refused tells of something that was not answered, and says by its error
+// whether there is more to ask: where the reason concerns all requests, there is
+// not. The error of a context, or of an org that cannot be reached, is the
+// check's own.
+func (k *checker) refused(ctx context.Context, what string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var login *auth.Error
+	var e *Error
+	f := Finding{Code: "UNREADABLE", Severity: SeverityWarning, Effect: EffectNone}
+	switch {
+	case errors.Is(err, auth.ErrUnauthorized):
+		f = Finding{Code: "SESSION", Effect: EffectBlocks, What: "The org lets the user in, and then refuses every request: a new token is refused as well.", Remedy: hintSession}
+	case errors.As(err, &login) && login.Temporary() && login.Code == "":
+		return err
+	case errors.As(err, &login):
+		f = Finding{Code: "LOGIN", Effect: EffectBlocks, What: "The org lets nobody in: " + causeOf(login) + ".", Remedy: login.Hint}
+	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, ErrQuota):
+		return err
+	case errors.Is(err, ErrQuota):
+		f = Finding{Code: "QUOTA", Effect: EffectBlocks, What: "The org takes no more API requests for now, or what is left is reserved for others.", Remedy: e.Hint()}
+	case e.Code == "API_DISABLED_FOR_ORG":
+		f = Finding{Code: "API_DISABLED", Effect: EffectBlocks, What: "The user may not use the API.", Remedy: e.Hint(), Metadata: userPermission("ApiEnabled")}
+	default:
+		f.What = "It could not be read " + what + " (" + cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status)) + ")."
+		f.Why, f.Remedy = "This report says nothing of it.", cmp.Or(e.Hint(), "Check again.")
+		k.add(f)
+		return nil
+	}
+	f.Why = "Nothing is synced: every lead is NotSent, and the call ends with an error. Nothing else was checked."
+	k.add(f)
+	return errChecked
+}
+
+// causeOf says why nobody is let in: the cause, and the code of the answer.
+func causeOf(e *auth.Error) string {
+	if e.Code == "" {
+		return e.Cause.Error()
+	}
+	return e.Cause.Error() + " (" + e.Code + ")"
+}

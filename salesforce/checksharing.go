@@ -1,0 +1,145 @@
+package salesforce
+
+import (
+	"context"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// shared is what is known of how the records of an object are shared with the
+// user.
+type shared struct {
+	object  string
+	access  string // the organization-wide default: "None", "Read", "Edit" ...; empty: not known
+	viewAll bool   // the user is known to have View All
+	editAll bool   // likewise Modify All
+	record  string // one of another owner that the user sees; empty: none
+	asked   bool   // record was looked for
+	edits   bool   // the user may edit it
+	judged  bool   // edits is known
+}
+
+// sharing finds out whether the user sees and edits the records of others. The
+// right to view all of them cannot be read by a user without View Setup: where
+// one record of another owner is seen, there is such a right, or a sharing rule.
+func (k *checker) sharing(ctx context.Context, org orgSettings) error {
+	all := []*shared{{object: schema.Lead, access: org.lead}}
+	if k.cfg.Strategy != LeadsOnly {
+		all = append(all, &shared{object: schema.Contact, access: org.contact})
+	}
+	var queries []asked
+	for _, s := range all {
+		if k.objects[s.object] != nil && (s.access == "None" || s.access == "Read") && k.userID != "" {
+			queries = append(queries, k.rightsOn(s), k.anyOf(s))
+		}
+	}
+	if err := k.ask(ctx, queries); err != nil {
+		return err
+	}
+	queries = queries[:0]
+	for _, s := range all {
+		if s.record != "" {
+			queries = append(queries, k.accessTo(s))
+		}
+	}
+	if err := k.ask(ctx, queries); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if k.objects[s.object] != nil {
+			k.judgeSharing(s)
+		}
+	}
+	return nil
+}
+
+// rightsOn asks for the user's object permissions.
+func (k *checker) rightsOn(s *shared) asked {
+	return asked{soql: "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(s.object) +
+		" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + soql.Quote(k.userID) + ")",
+		rows: func(rows []map[string]any) {
+			for _, row := range rows {
+				s.viewAll = s.viewAll || row["PermissionsViewAllRecords"] == true
+				s.editAll = s.editAll || row["PermissionsModifyAllRecords"] == true
+			}
+		}}
+}
+
+// anyOf asks for one record of another owner.
+func (k *checker) anyOf(s *shared) asked {
+	where := " WHERE OwnerId!=" + soql.Quote(k.userID)
+	if s.object == schema.Lead {
+		where += " AND IsConverted=false"
+	}
+	return asked{soql: "SELECT Id FROM " + s.object + where + " LIMIT 1", rows: func(rows []map[string]any) {
+		s.asked = true
+		for _, row := range rows {
+			s.record, _ = row["Id"].(string)
+		}
+	}}
+}
+
+func (k *checker) accessTo(s *shared) asked {
+	return asked{soql: "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + soql.Quote(k.userID) + " AND RecordId=" + soql.Quote(s.record),
+		rows: func(rows []map[string]any) {
+			for _, row := range rows {
+				s.edits, s.judged = row["HasEditAccess"] == true, true
+			}
+		}}
+}
+
+func (k *checker) judgeSharing(s *shared) {
+	plural := strings.ToLower(s.object) + "s"
+	share := "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + plural + " of all with the integration user, Read/Write. Or "
+	if s.access == "None" && !s.viewAll && !s.editAll {
+		f := Finding{
+			Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
+			What:     "The records of others are private in this org, and the integration user sees none of them.",
+			Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
+			Remedy:   share + hintObjects + " > " + s.object + "s: View All.",
+			Metadata: objectPermissions(k.need(s.object), true),
+		}
+		switch {
+		case s.record != "":
+			f.Severity, f.What = SeverityInfo, "The records of others are private in this org. The integration user sees some of them; whether all, this user cannot find out."
+		case !s.asked:
+			f.What = "The records of others are private in this org. What of them the integration user sees could not be found out."
+		}
+		k.add(f)
+	}
+	if s.access != "None" && s.access != "Read" || s.editAll || s.judged && s.edits || !k.objects[s.object].Updateable || s.access == "None" && s.record == "" {
+		k.withoutAccount(s)
+		return
+	}
+	f := Finding{
+		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
+		What:   "The integration user may not edit the records of others.",
+		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
+		Remedy: share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
+	}
+	if !s.judged {
+		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org; there is none of another owner to find out whether the integration user may edit it."
+	}
+	k.add(f)
+	k.withoutAccount(s)
+}
+
+// withoutAccount tells of contacts that are private whatever the org's defaults
+// are.
+func (k *checker) withoutAccount(s *shared) {
+	if s.object != schema.Contact || s.viewAll || s.editAll {
+		return
+	}
+	f := Finding{
+		Code: "CONTACTS_WITHOUT_ACCOUNT", Effect: EffectNone, Object: schema.Contact,
+		What:   "Contacts without an account are seen by their owner only, and by users with View All, whatever the sharing settings are.",
+		Why:    "Such a contact of another owner is not found, and the captured person is written as a new record.",
+		Remedy: hintObjects + " > Contacts: View All, if the org has such contacts.",
+	}
+	if k.cfg.Create == schema.Contact {
+		f.Why += " New contacts are created without an account, and belong to the integration user unless Config.LeadOwner says otherwise."
+	}
+	k.add(f)
+}

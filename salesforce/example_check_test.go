@@ -1,0 +1,48 @@
+package salesforce_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+)
+
+// Before the first sync, and after each change of mapping or tags, it is found
+// out what the org lacks.
+func ExampleClient_Check() {
+	org := salesforcetest.NewOrg()
+	who := org.Credentials()
+	client, err := salesforce.New(salesforce.Config{
+		Auth: &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Mapping: mapping.Mapping{Rules: []mapping.Rule{
+			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true, Placeholder: mapping.NotProvided},
+			{From: mapping.FromCompanyName, Lead: "Company", Placeholder: mapping.NotProvided},
+			{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
+			{From: mapping.Custom("Badge ID"), Lead: "Badge__c"},
+		}},
+		ExternalID: "mobly_id__c",
+		HTTPClient: org.HTTPClient(),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	report, err := client.Check(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range report.Findings {
+		if f.Severity != salesforce.SeverityInfo {
+			fmt.Println(f.Severity, f.Code, f.Object, f.Field, f.Effect)
+		}
+	}
+	// Output:
+	// error FIELD_MISSING Lead mobly_id__c blocks
+	// warning FIELD_MISSING Lead Badge__c drops
+	// warning FIELD_MISSING Contact mobly_id__c duplicates
+	// warning OWNERS Task OwnerId drops
+}

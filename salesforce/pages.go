@@ -1,0 +1,126 @@
+package salesforce
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// queryAnswer is one page of a query's answer.
+type queryAnswer struct {
+	Records []map[string]any `json:"records"`
+	pageInfo
+}
+
+// pageInfo says where in a query's answer a page stands.
+type pageInfo struct {
+	Total *int   `json:"totalSize"` // rows of all pages
+	Done  bool   `json:"done"`
+	Next  string `json:"nextRecordsUrl"`
+}
+
+// attributes are what a row says of itself.
+type attributes struct {
+	Attributes struct {
+		Type string `json:"type"`
+	} `json:"attributes"`
+}
+
+// pager follows the pages of a query. Further pages are asked for by an address
+// of their own and carry no reference, so that it is their object, the total and
+// the cursor that tell whether they belong to the query.
+type pager struct {
+	object string // of the rows; empty: the first one's
+	total  int    // of the first page; negative: not known
+	begun  bool
+	cursor string // the next page's address up to its offset
+	offset int    // of the next page
+	rows   int    // seen so far
+}
+
+// see takes a page of that many rows. It is an error that the page is none of the
+// query's, or the last one that there is, though more are to come.
+func (p *pager) see(page *pageInfo, rows int) error {
+	total := -1
+	if page.Total != nil {
+		total = *page.Total
+	}
+	p.rows += rows
+	cursor, offset := cutOffset(page.Next)
+	switch {
+	case p.begun && total != p.total, total >= 0 && p.rows > total:
+		return errPage("it is not one of the query's: the number of rows is another")
+	case page.Done:
+		return nil
+	case page.Next == "":
+		return errPage("the rows are not said to be all, and there is no next page")
+	case p.begun && (cursor != p.cursor || offset <= p.offset):
+		return errPage("it is not one of the query's: the next page is that of another")
+	}
+	p.begun, p.total, p.cursor, p.offset = true, total, cursor, offset
+	return nil
+}
+
+// is makes sure that a row is of the query's object; a row that does not say so
+// may be.
+func (p *pager) is(object string) error {
+	switch {
+	case object == "":
+	case p.object == "":
+		p.object = object
+	case !strings.EqualFold(object, p.object):
+		return errPage("it is not one of the query's: the rows are of another object")
+	}
+	return nil
+}
+
+// cutOffset cuts the address of a page, ".../query/01g...-2000". One that is not
+// of that form is all cursor.
+func cutOffset(next string) (cursor string, offset int) {
+	i := strings.LastIndexByte(next, '-')
+	n, err := strconv.Atoi(next[i+1:])
+	if i < 0 || err != nil {
+		return next, 0
+	}
+	return next[:i], n
+}
+
+// errPage is the error of a page that cannot be believed: some rows that are
+// there may be missing, and would be written anew.
+func errPage(why string) error {
+	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query", Err: fmt.Errorf("%w: a page of rows: %s", ErrAnswer, why)}
+}
+
+// pages gives the rows of a page and of those after it to the lookup, once all of
+// a page are known to be its.
+func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
+	p := pager{object: l.object}
+	for {
+		for _, r := range page.Records {
+			about, _ := r["attributes"].(map[string]any)
+			object, _ := about["type"].(string)
+			if err := p.is(object); err != nil {
+				return err
+			}
+		}
+		if err := p.see(&page.pageInfo, len(page.Records)); err != nil {
+			return err
+		}
+		for _, r := range page.Records {
+			l.row(r)
+		}
+		if page.Done {
+			if page.Total != nil && p.rows < *page.Total {
+				return errPage("fewer rows than there are to be")
+			}
+			return nil
+		}
+		path := page.Next
+		page = queryAnswer{}
+		if err := c.get(ctx, path, &page); err != nil {
+			return err
+		}
+	}
+}

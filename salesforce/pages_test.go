@@ -1,0 +1,99 @@
+package salesforce_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+// somePage answers two of six leads with one address, of which four may follow.
+func somePage(from int) string {
+	var rows []string
+	for i := range 2 {
+		rows = append(rows, fmt.Sprintf(`{"attributes":{"type":"Lead"},"Id":"00Q00000000000%dAAA","Email":"a@lumen.example"}`, from+i))
+	}
+	next := ""
+	if from < 4 {
+		next = fmt.Sprintf(`"nextRecordsUrl":"/services/data/v66.0/query/01gX-%d",`, from+2)
+	}
+	return fmt.Sprintf(`{"totalSize":6,"done":%t,%s"records":[%s]}`, from == 4, next, strings.Join(rows, ","))
+}
+
+// Further pages carry no reference: one of another query, or one that was
+// changed, is not believed. Who is among the rows that are missing would be
+// written anew.
+func TestPagesOfOtherQueries(t *testing.T) {
+	page := somePage(2)
+	for _, tt := range []struct {
+		name   string
+		second string // what comes for the second page
+		told   bool   // a query of the caller's, which may be of any kind, is told as well
+	}{
+		{"nothing wrong", page, false},
+		{"another object", strings.ReplaceAll(page, `"Lead"`, `"Contact"`), true},
+		{"another total", strings.Replace(page, `"totalSize":6`, `"totalSize":7`, 1), true},
+		{"no total", strings.Replace(page, `"totalSize":6,`, ``, 1), true},
+		{"another cursor", strings.Replace(page, "01gX-4", "01gY-4", 1), true},
+		{"the same page", somePage(0), true},
+		{"an end too early", strings.Replace(page, `"done":false`, `"done":true`, 1), false},
+		{"no end", strings.Replace(page, `"nextRecordsUrl"`, `"next"`, 1), true},
+		{"too many rows", strings.Replace(page, `"records":[`, `"records":[{},{},{},`, 1), true},
+		{"another answer", `{"totalSize":0,"done":true,"records":[]}`, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			c := w.client(w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+				switch {
+				case strings.HasSuffix(path, "/query"):
+					return reply(http.StatusOK, somePage(0)), nil
+				case strings.HasSuffix(path, "/01gX-2"):
+					return reply(http.StatusOK, tt.second), nil
+				case strings.HasSuffix(path, "/01gX-4"):
+					return reply(http.StatusOK, somePage(4)), nil
+				case !strings.HasSuffix(path, "/composite") || strings.Contains(body, "/composite/sobjects"):
+					return do()
+				}
+				var parts []string
+				for _, m := range regexp.MustCompile(`"url":"([^"]*)","referenceId":"(r\w+)"`).FindAllStringSubmatch(body, -1) {
+					answer := `{"totalSize":0,"done":true,"records":[]}`
+					if strings.Contains(m[1], "FROM+Lead") {
+						answer = somePage(0)
+					}
+					parts = append(parts, sub(m[2], "200", answer))
+				}
+				return reply(http.StatusOK, composite(parts...)), nil
+			}))
+			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			if tt.name == "nothing wrong" {
+				require.NoError(t, err)
+				var several *salesforce.SeveralError
+				require.ErrorAs(t, results[0].Err, &several)
+				require.Len(t, several.IDs, 6)
+			} else {
+				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.Equal(t, salesforce.NotSent, results[0].Outcome)
+			}
+
+			rows := 0
+			err = nil
+			for row, problem := range salesforce.Query[map[string]any](t.Context(), c, "SELECT Id, Email FROM Lead") {
+				if err = problem; err == nil {
+					require.Empty(t, cmp.Diff("a@lumen.example", row["Email"]))
+					rows++
+				}
+			}
+			require.Equal(t, tt.told, err != nil)
+			if tt.told {
+				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.Equal(t, 2, rows, "those of the first page")
+			}
+		})
+	}
+}

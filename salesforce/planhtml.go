@@ -1,0 +1,134 @@
+package salesforce
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"io"
+	"strings"
+)
+
+//go:embed plan.html
+var planHTML string
+
+// maxShownValue is how many characters of a value a page shows.
+const maxShownValue = 500
+
+// shownItem is a lead of a plan on its page.
+type shownItem struct {
+	Heading, Object, Note, Error string
+	Verb                         Verb
+	Changes                      []shownChange
+	Dropped                      []Dropped
+	Tasks                        []shownTask
+}
+
+type shownChange struct{ Field, Before, After string }
+
+type shownTask struct {
+	Subject string
+	Verb    Verb
+	Note    string
+}
+
+// HTML writes the plan as one page for a browser: for each lead the record, for
+// each field that would be sent its value before and after, what would be
+// dropped or refused and why, and the activities. The page needs no other file,
+// asks for nothing and runs no script. It holds captured values: keep it as you
+// keep the leads. The error is w's.
+func (p *Plan) HTML(w io.Writer) error {
+	type counts struct {
+		What    string
+		Numbers [4]int // by verb
+	}
+	records, tasks := counts{What: "Records"}, counts{What: "Activities"}
+	items := make([]shownItem, len(p.Items))
+	for i := range p.Items {
+		it := &p.Items[i]
+		items[i] = p.shown(i)
+		if it.Person == i && it.Verb >= Create && it.Verb <= Refuse {
+			records.Numbers[it.Verb-Create]++
+		}
+		for j := range it.Tasks {
+			if v := it.Tasks[j].Verb; it.Tasks[j].Same == nil && v >= Create && v <= Refuse {
+				tasks.Numbers[v-Create]++
+			}
+		}
+	}
+	title := "Plan for " + plural(len(p.Items), "lead")
+	return writePage(w, title, planHTML, struct {
+		Title, Summary string
+		Counts         []counts
+		Items          []shownItem
+	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %d activities would be logged.",
+		plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], tasks.Numbers[0]), []counts{records, tasks}, items})
+}
+
+// shown is one lead as its page shows it.
+func (p *Plan) shown(i int) shownItem {
+	it := &p.Items[i]
+	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: text(it.Err)}
+	var notes []string
+	if it.ID != "" {
+		notes = append(notes, it.Object+" "+it.ID)
+	}
+	if it.MatchedBy != "" {
+		notes = append(notes, "matched by "+string(it.MatchedBy))
+	}
+	if it.Person != i && it.Person >= 0 && it.Person < len(p.Items) {
+		notes = append(notes, "the same person as lead "+p.Items[it.Person].LeadID+", with which it is written")
+	}
+	out.Note = strings.Join(notes, ", ")
+	if it.Key != nil {
+		out.Changes = append(out.Changes, shownChange{Field: it.Key.Field, After: it.Key.Value})
+	}
+	for _, f := range it.Fields {
+		if f.Write {
+			out.Changes = append(out.Changes, shownChange{f.Field, page(f.Before), page(f.After)})
+		}
+	}
+	for _, d := range it.Dropped {
+		d.Field = cmp.Or(d.Field, d.Rule)
+		out.Dropped = append(out.Dropped, d)
+	}
+	for j := range it.Tasks {
+		out.Tasks = append(out.Tasks, p.shownTask(&it.Tasks[j]))
+	}
+	return out
+}
+
+func (p *Plan) shownTask(t *TaskPlan) shownTask {
+	out := shownTask{Subject: "Action " + t.ActionID, Verb: t.Verb}
+	var notes []string
+	for _, f := range t.Fields {
+		if f.Field == "Subject" {
+			out.Subject = cmp.Or(page(f.After), out.Subject)
+		}
+	}
+	if t.ID != "" {
+		notes = append(notes, "Task "+t.ID)
+	}
+	if t.Same != nil {
+		notes = append(notes, "the same as an earlier action")
+	}
+	if t.Err != nil {
+		notes = append(notes, t.Err.Error())
+	}
+	for _, d := range t.Dropped {
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", d.Field, d.Code, d.Reason))
+	}
+	out.Note = strings.Join(notes, "; ")
+	return out
+}
+
+// page is a value as a page shows it, "" for a blank one.
+func page(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string: // without the quotes
+		return cut(v, maxShownValue)
+	default:
+		return shorten(v, maxShownValue)
+	}
+}

@@ -1,0 +1,123 @@
+package salesforce
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// String returns the report for a person to read in a terminal.
+func (r *Report) String() string {
+	var b strings.Builder
+	b.WriteString("Check of " + orUnknown(r.Host, "an org that lets nobody in") + "\n")
+	for _, row := range r.facts() {
+		fmt.Fprintf(&b, "  %-14s %s\n", row[0], row[1])
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.summary())
+	for _, s := range []Severity{SeverityError, SeverityWarning, SeverityInfo} {
+		n := 0
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Severity == s {
+				if n++; n == 1 {
+					fmt.Fprintf(&b, "\n%s\n", s.heading())
+				}
+				f.write(&b, n)
+			}
+		}
+	}
+	return b.String()
+}
+
+// facts are what is known of the org, and how.
+func (r *Report) facts() [][2]string {
+	rows := [][2]string{{"At", r.At.UTC().Format(time.RFC3339)}}
+	add := func(name, value string) {
+		if value != "" {
+			rows = append(rows, [2]string{name, value})
+		}
+	}
+	add("Org", r.OrgID)
+	if r.Sandbox {
+		add("Kind", "sandbox")
+	}
+	add("User", r.User)
+	add("Login", r.Flow)
+	version := r.APIVersion
+	if r.Newest != "" {
+		version += " (the org's newest is " + r.Newest + ")"
+	}
+	add("API version", version)
+	if r.APILimit > 0 {
+		add("API requests", fmt.Sprintf("%d of %d used in 24 hours; this check took %d", r.APIUsed, r.APILimit, r.Calls))
+	}
+	return rows
+}
+
+// summary is the report in one sentence.
+func (r *Report) summary() string {
+	errs, warnings, infos := r.Count(SeverityError), r.Count(SeverityWarning), r.Count(SeverityInfo)
+	switch {
+	case errs+warnings == 0:
+		return "Nothing to do: the org and the integration user have all that the configuration asks for."
+	case errs == 0:
+		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+	}
+	return fmt.Sprintf("Not ready: %s, %s, %s.", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (s Severity) heading() string {
+	switch s {
+	case SeverityError:
+		return "Errors"
+	case SeverityWarning:
+		return "Warnings"
+	default:
+		return "Good to know"
+	}
+}
+
+// means is the effect in words.
+func (e Effect) means() string {
+	switch e {
+	case EffectDrops:
+		return "values are dropped"
+	case EffectDuplicates:
+		return "duplicates may arise"
+	case EffectFails:
+		return "leads or actions fail"
+	case EffectBlocks:
+		return "nothing is synced"
+	default:
+		return "no effect"
+	}
+}
+
+func (f *Finding) write(b *strings.Builder, n int) {
+	fmt.Fprintf(b, "%3d. %s: %s [%s, %s]\n", n, f.subject(), f.What, f.Code, f.Effect.means())
+	for _, part := range [...]struct{ name, text string }{{"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
+		if part.text == "" {
+			continue
+		}
+		for i, line := range strings.Split(part.text, "\n") {
+			name := part.name + ":"
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(b, "     %-9s %s\n", name, line)
+		}
+	}
+}
+
+func orUnknown(s, unknown string) string {
+	if s == "" {
+		return unknown
+	}
+	return s
+}
