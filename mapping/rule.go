@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -66,7 +67,8 @@ type Options struct {
 
 // CustomFields returns the custom fields (those named like "x__c") that the
 // mapping writes on an object, each once, in the order of the rules, as an
-// admin would create them. The fields of an unknown object are none.
+// admin would create them. A picklist has the values that the rule's Values lead
+// to, and is not restricted. The fields of an unknown object are none.
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m.Rules {
@@ -74,7 +76,15 @@ func (m Mapping) CustomFields(object string) []schema.Field {
 		if !field.Custom(name) || slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, name) }) {
 			continue
 		}
-		fields = append(fields, field.CustomField(name, r.label(), r.Type, r.Length))
+		f := field.CustomField(name, r.label(), r.Type, r.Length)
+		if r.Type == Picklist || r.Type == MultiPicklist {
+			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
+				if !field.BlankText(value) {
+					f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
+				}
+			}
+		}
+		fields = append(fields, f)
 	}
 	return fields
 }

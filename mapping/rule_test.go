@@ -216,4 +216,10 @@ func TestCustomFields(t *testing.T) {
 	require.Equal(t, schema.TypeEmail, byName["mobly_personal_email__c"].Type)
 	require.Contains(t, byName, "mobly_company_name__c")
 	require.Empty(t, mapping.Recommended().CustomFields(schema.Account))
+
+	rules := mapping.Mapping{Rules: []mapping.Rule{
+		{From: mapping.FromCompanyIndustry, Lead: "sector__c", Type: mapping.Picklist, Values: map[string]string{"Cars": "Automotive", "Vans": "Automotive", "Ships": "Marine", "Other": " "}},
+	}}
+	require.Equal(t, []schema.PicklistValue{{Value: "Automotive", Label: "Automotive", Active: true}, {Value: "Marine", Label: "Marine", Active: true}},
+		rules.CustomFields(schema.Lead)[0].Picklist)
 }

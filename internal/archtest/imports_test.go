@@ -38,6 +38,7 @@ var laws = []law{
 	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
+	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql"}},
 	{pkg: "salesforce", local: []string{
 		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/soql",
 	}},
@@ -125,6 +126,9 @@ func TestImportsBroken(t *testing.T) {
 		{"salesforce", resty, "salesforce must not import " + resty + ": only internal/rest may"},
 		{"salesforce", oauth2, "salesforce must not import " + oauth2},
 		{"salesforce", full("salesforce/salesforcetest"), "salesforce must not import " + full("salesforce/salesforcetest") + ": it is for tests and examples"},
+		{"salesforce/setup", full("salesforce/salesforcetest"), "salesforce/setup must not import " + full("salesforce/salesforcetest")},
+		{"salesforce/setup", full("internal/field"), "salesforce/setup must not import " + full("internal/field")},
+		{"salesforce", full("salesforce/setup"), "salesforce must not import " + full("salesforce/setup")},
 		{"salesforce/setup", resty + "/x", "salesforce/setup must not import " + resty + "/x: only internal/rest may"},
 		{"salesforce/salesforcetest", full("salesforce"), "salesforce/salesforcetest must not import " + full("salesforce")},
 		{"salesforce/salesforcetest", full(""), "salesforce/salesforcetest must not import " + module},
@@ -150,7 +154,6 @@ func TestImportsBroken(t *testing.T) {
 func lawful() graph {
 	g := graph{
 		"examples/quickstart": {imports: []string{full("salesforce"), full("salesforce/salesforcetest"), "os"}},
-		"salesforce/setup":    {imports: []string{full("internal/rest"), "os"}},
 	}
 	for _, l := range laws {
 		p := pkg{imports: []string{"strings", "encoding/json", "net/url"}, testImports: []string{testify + "/require"}}

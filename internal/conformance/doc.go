@@ -1,19 +1,23 @@
 // Package conformance has tests only: it lets programs that others wrote judge
-// the org in memory, the reader of SOQL and pages of HTML.
+// the org in memory, the reader of SOQL, the files that set an org up and pages
+// of HTML.
 //
 // jsforce.mjs drives examples/simulator through jsforce, an independent client,
 // and checks every answer. Its expectations are Salesforce's behaviour and are
 // never bent to ours. The folder soqlparser has an independent parser of SOQL,
-// whose judgement of several hundred queries is compared with ours.
+// whose judgement of several hundred queries is compared with ours. The folder
+// sfdx has Salesforce's own library for SFDX projects, which reads and converts
+// what package setup writes, and the Metadata API's types, with which each
+// element is compared.
 //
 // The folder pages has a script that looks at HTML pages in Chromium, and lets
 // axe-core judge who can read them: those of examples/simulator, and whatever
 // else a test gives to look.
 //
-// All three need Node 18 or later, and the last one Chromium. Without them, or
-// before "npm ci" was run in this folder, in soqlparser and in pages, the tests
-// are skipped; CONFORMANCE=required in the environment makes that a failure, as
-// in .ci/run.
+// All need Node 18 or later, and pages Chromium. Without them, or before "npm ci"
+// was run in this folder, in soqlparser, in sfdx and in pages, the tests are
+// skipped; CONFORMANCE=required in the environment makes that a failure, as in
+// .ci/run.
 //
 // # Where sources disagree
 //

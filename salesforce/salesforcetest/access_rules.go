@@ -3,6 +3,8 @@ package salesforcetest
 import (
 	"regexp"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // accessRules judges and completes a record that permissions are kept in:
@@ -10,9 +12,10 @@ import (
 //  1. A permission set has a developer name of its own.
 //  2. Nobody has a permission set twice, nor that of a profile.
 //  3. Object permissions are for objects that have them, and each needs others:
-//     Edit needs Read. A row without any is deleted.
-//  4. Field permissions are for fields that field-level security knows. Edit
-//     implies Read, and a row without Read is deleted.
+//     Edit needs Read, and Contact needs Account. A row without any is deleted.
+//  4. Field permissions are for fields that field-level security knows, which of
+//     an address is the whole and not the parts. Edit implies Read, and a row
+//     without Read is deleted.
 func (s *saver) accessRules(e *entity, old, next *record) faults {
 	switch e.name {
 	case permissionSets:
@@ -84,7 +87,21 @@ func (s *saver) objectPermissions(e *entity, old, next *record) faults {
 	if !some {
 		next.values["IsDeleted"] = true
 	}
+	if object.name == schema.Contact && some && !s.admin && !readsAccounts(e, next) {
+		return one(refused("FIELD_INTEGRITY_EXCEPTION", "Permission Read Contact depends on permission(s): Read Account", "PermissionsRead"))
+	}
 	return twice(e, old, next, "SobjectType")
+}
+
+// readsAccounts reports whether the permission set of a row grants Read on
+// Account.
+func readsAccounts(e *entity, of *record) bool {
+	for _, r := range e.find(e.column("ParentId"), text(of.values["ParentId"])) {
+		if r.values["SobjectType"] == schema.Account && r.values["PermissionsRead"] == true {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *saver) fieldPermissions(e *entity, old, next *record) faults {
@@ -96,12 +113,12 @@ func (s *saver) fieldPermissions(e *entity, old, next *record) faults {
 	full := text(next.values["Field"])
 	before, after, _ := strings.Cut(full, ".")
 	c := object.column(after)
-	if !strings.EqualFold(before, object.name) || c == nil || !c.Permissionable {
+	if !strings.EqualFold(before, object.name) || c == nil || !c.Permissionable || c.compound != "" {
 		return one(notInPicklist(e, "Field", full))
 	}
 	next.values["SobjectType"], next.values["Field"] = object.name, object.name+"."+c.Name
 	edit := next.values["PermissionsEdit"] == true
-	if edit && !c.Createable && !c.Updateable {
+	if edit && !c.Createable && !c.Updateable && c.Type != schema.TypeAddress {
 		return one(refused("FIELD_INTEGRITY_EXCEPTION", "The field cannot be edited", "PermissionsEdit")) // the text is a guess
 	}
 	switch {

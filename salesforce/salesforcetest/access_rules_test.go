@@ -18,7 +18,11 @@ func TestPermissionRecords(t *testing.T) {
 	user := a.query("SELECT Id FROM User")[0]["Id"].(string)
 	owned := a.query("SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true LIMIT 1")[0]["Id"]
 	a.create("PermissionSetAssignment", fields{"AssigneeId": user, "PermissionSetId": set})
+	alone := a.do(http.MethodPost, "/sobjects/ObjectPermissions", fields{"ParentId": set, "SobjectType": "Contact", "PermissionsRead": true})
+	require.Equal(t, refusal{"FIELD_INTEGRITY_EXCEPTION", "Permission Read Contact depends on permission(s): Read Account", []string{"PermissionsRead"}}, alone.refusal())
+	a.create("ObjectPermissions", fields{"ParentId": set, "SobjectType": "Account", "PermissionsRead": true})
 	a.create("ObjectPermissions", fields{"ParentId": set, "SobjectType": "Contact", "PermissionsRead": true})
+	a.create("FieldPermissions", fields{"ParentId": set, "SobjectType": "Lead", "Field": "Lead.Address", "PermissionsEdit": true})
 	a.create("FieldPermissions", fields{"ParentId": set, "SobjectType": "Lead", "Field": "Lead.Score__c", "PermissionsRead": true})
 
 	object := func(name string, permissions ...string) fields {
@@ -52,6 +56,7 @@ func TestPermissionRecords(t *testing.T) {
 		{"FieldPermissions", field("Lead", "Lead.Nope__c"), refusal{bad, "Field Name: bad value for restricted picklist field: Lead.Nope__c", []string{"Field"}}},
 		{"FieldPermissions", field("Lead", "Contact.Title"), refusal{Code: bad}},
 		{"FieldPermissions", field("Lead", "Lead.LastName"), refusal{Code: bad}},
+		{"FieldPermissions", field("Lead", "Lead.City"), refusal{bad, "Field Name: bad value for restricted picklist field: Lead.City", []string{"Field"}}},
 		{"FieldPermissions", field("Nope", "Nope.X"), refusal{Code: bad}},
 	} {
 		r := a.do(http.MethodPost, "/sobjects/"+c.object, c.body)

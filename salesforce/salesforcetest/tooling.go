@@ -60,15 +60,15 @@ func (o *Org) toolingObjects(q *request) *response {
 	if len(q.path) == 1 {
 		return only(q, o.catalogue(q.saver.user).describeGlobal, http.MethodGet)
 	}
-	c := o.catalogue(q.saver.user)
-	e := c.entity(q.path[1])
+	describes := len(q.path) == 3 && q.path[2] == "describe"
+	if describes || !strings.EqualFold(q.path[1], customFields) {
+		c := o.catalogue(q.saver.user)
+		if e := c.entity(q.path[1]); e != nil && describes {
+			return only(q, func(*request) *response { return c.describe(q, e) }, http.MethodGet)
+		}
+		return refuse(notFound())
+	}
 	switch {
-	case e == nil:
-		return refuse(notFound())
-	case len(q.path) == 3 && q.path[2] == "describe":
-		return only(q, func(*request) *response { return c.describe(q, e) }, http.MethodGet)
-	case e.name != customFields:
-		return refuse(notFound())
 	case !o.rights(q.saver.user).has("CustomizeApplication"):
 		return refuse(one(fault{Status: http.StatusForbidden, Code: "INSUFFICIENT_ACCESS", // the text is a guess
 			Message: "You need the Customize Application permission to do this."}))

@@ -2,8 +2,10 @@ package salesforcetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -31,6 +33,9 @@ func (o *Org) fieldName(full string) (object, name string, fs faults) {
 	}
 	return object, name, nil
 }
+
+// maxFieldLabel is how many characters the label of a custom field has.
+const maxFieldLabel = 40
 
 // fieldType is what a type of the Tooling API is here, and what its metadata
 // must have.
@@ -81,6 +86,9 @@ func (o *Org) fieldOf(name string, md *input) (*column, faults) {
 	}
 	if md.text("label") == "" {
 		return nil, one(requiredMissing([]string{"Label"}))
+	}
+	if n := utf8.RuneCountInString(md.text("label")); n > maxFieldLabel {
+		return nil, one(refused("STRING_TOO_LONG", fmt.Sprintf("Label: data value too large: %s (max length=%d)", md.text("label"), maxFieldLabel), "Label"))
 	}
 	for member := range strings.FieldsSeq(t.required) {
 		if v, _ := md.get(member); v == nil {

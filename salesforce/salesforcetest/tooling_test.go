@@ -129,6 +129,7 @@ func TestFieldsAreRefused(t *testing.T) {
 		"41 characters":    {"Lead." + longText(41) + "__c", text, "FIELD_INTEGRITY_EXCEPTION"},
 		"no metadata":      {"Lead.X__c", nil, "REQUIRED_FIELD_MISSING"},
 		"no label":         {"Lead.X__c", fields{"type": "Text", "length": 10}, "REQUIRED_FIELD_MISSING"},
+		"a long label":     {"Lead.X__c", fields{"label": longText(41), "type": "Date"}, "STRING_TOO_LONG"},
 		"no type":          {"Lead.X__c", fields{"label": "X"}, "FIELD_INTEGRITY_EXCEPTION"},
 		"a formula":        {"Lead.X__c", fields{"label": "X", "type": "Summary"}, "FIELD_INTEGRITY_EXCEPTION"},
 		"no length":        {"Lead.X__c", fields{"label": "X", "type": "Text"}, "FIELD_INTEGRITY_EXCEPTION"},

@@ -1,0 +1,158 @@
+// Command setup makes an org ready for the leads of an event: the custom fields
+// that it lacks, and the permission set of the integration user.
+//
+//	go run ./examples/setup                       # an org in memory: say what is to be done
+//	go run ./examples/setup -out DIR              # write it as an SFDX project, to be deployed with "sf project deploy start"
+//	go run ./examples/setup -apply                # say it, ask, and do it
+//	go run ./examples/setup -apply -yes -assign integration@example.com
+//
+// With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
+// SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
+// SALESFORCE_SECURITY_TOKEN, it does the same for that org. They must sign in an
+// admin, with Customize Application and View Setup and Configuration: the
+// integration user is refused. Delete a client ID that was made for this only,
+// afterwards. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name the external
+// ID fields for leads and activities, mobly_id__c and mobly_activity_id__c where
+// they are not set.
+//
+// A folder that holds anything but what this command wrote is left alone.
+//
+// It exits 0 where all was done, and 1 otherwise.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "setup:", err)
+		os.Exit(1)
+	}
+}
+
+// options is what the command line says.
+type options struct {
+	out   string
+	apply bool
+	yes   bool
+	plan  setup.PlanOptions
+}
+
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("setup", flag.ContinueOnError)
+	flags.StringVar(&o.out, "out", "", "write an SFDX project to `DIR`")
+	flags.BoolVar(&o.apply, "apply", false, "do what is said, once it is confirmed")
+	flags.BoolVar(&o.yes, "yes", false, "do not ask before -apply")
+	flags.StringVar(&o.plan.Assign, "assign", "", "give the permission set to the user of that `NAME`")
+	flags.BoolVar(&o.plan.AddValues, "add-values", false, "add values to picklists that lack some")
+	flags.BoolVar(&o.plan.ViewAll, "view-all", false, "grant View All on leads and contacts")
+	flags.StringVar(&o.plan.PermissionSet, "permission-set", "", "API `NAME` of the permission set")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case o.out != "" && o.apply:
+		return o, errors.New("-out and -apply are two ways to the same: choose one")
+	}
+	return o, nil
+}
+
+func run(ctx context.Context, args []string, env func(string) string, in io.Reader, out io.Writer) error {
+	opts, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return nil // Parse has printed it
+	case err != nil:
+		return err
+	}
+	target, err := connect(env)
+	if err != nil {
+		return err
+	}
+	return target.setUp(ctx, opts, in, out)
+}
+
+// setUp writes the folder, or plans and, where it is asked, applies.
+func (target *target) setUp(ctx context.Context, opts options, in io.Reader, out io.Writer) error {
+	if opts.plan.Assign == "" {
+		opts.plan.Assign = target.user
+	}
+	p := &printer{out: out}
+	if opts.out != "" {
+		return writeFolder(ctx, p, target, opts)
+	}
+	changes, err := target.admin.Plan(ctx, target.cfg, opts.plan)
+	if err != nil {
+		return err
+	}
+	p.printf("What %s needs:\n\n%s\n", target.name, changes)
+	switch {
+	case len(changes.Steps) == 0:
+		return p.err
+	case !opts.apply:
+		p.printf("Nothing was written. -apply does it; -out DIR writes it as files.\n")
+		return p.err
+	case !opts.yes && target.user == "": // an org in memory is nobody's
+		p.printf("Do it? Type yes: ")
+		if answer, err := bufio.NewReader(in).ReadString('\n'); strings.TrimSpace(answer) != "yes" {
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			p.printf("Nothing was written.\n")
+			return p.err
+		}
+	}
+	return apply(ctx, p, target, changes)
+}
+
+// apply does what was planned and says what became of it.
+func apply(ctx context.Context, p *printer, target *target, changes *setup.Changes) error {
+	report, err := target.admin.Apply(ctx, changes)
+	if report != nil {
+		p.printf("What became of it:\n\n%s\n", report)
+		for i := range report.Results {
+			// Salesforce's own words are for whoever sees the org's setup anyway.
+			if e, ok := errors.AsType[*setup.Error](report.Results[i].Err); ok && e.Message != "" {
+				p.printf("%s: Salesforce says: %s\n", report.Results[i].Target, e.Message)
+			}
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case report.Err() != nil:
+		return errors.New("not all was done: mend what the steps say, and run it again")
+	}
+	p.printf("All is done, with %d API calls. A second run would find nothing to do.\n", target.admin.Calls())
+	return p.err
+}
+
+// printer keeps the first error of printing.
+type printer struct {
+	out io.Writer
+	err error
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.out, format, args...)
+	}
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+func noEnv(string) string { return "" }
+
+// command runs it on an org in memory.
+func command(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	err := run(t.Context(), args, noEnv, strings.NewReader(""), &out)
+	return out.String(), err
+}
+
+func TestText(t *testing.T) {
+	for name, args := range map[string][]string{"plan.txt": nil, "apply.txt": {"-apply", "-view-all", "-permission-set", "Sync"}} {
+		out, err := command(t, args...)
+		require.NoError(t, err)
+		golden(t, name, out)
+	}
+}
+
+func list(t *testing.T, dir string) []string {
+	t.Helper()
+	var out []string
+	require.NoError(t, fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			out = append(out, name)
+		}
+		return err
+	}))
+	return out
+}
+
+func TestOut(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a", "setup")
+	out, err := command(t, "-out", dir)
+	require.NoError(t, err)
+	first := list(t, dir)
+	fields := len(mapping.Recommended().CustomFields("Lead")) + len(mapping.Recommended().CustomFields("Contact")) + 3*2 + 2*1 + 1
+	require.Len(t, first, 4+fields)
+	require.Contains(t, out, setup.ReadmeFile)
+
+	t.Run("again, in the place of what was there", func(t *testing.T) {
+		stale := filepath.Join(dir, "force-app/main/default/objects/Lead/fields/old__c.field-meta.xml")
+		require.NoError(t, os.WriteFile(stale, []byte("<old/>"), 0o600))
+		tool := filepath.Join(dir, ".sf", "orgs.json")
+		require.NoError(t, os.MkdirAll(filepath.Dir(tool), 0o755))
+		require.NoError(t, os.WriteFile(tool, []byte("{}"), 0o600))
+		_, err := command(t, "-out", dir)
+		require.NoError(t, err)
+		require.Equal(t, append([]string{".sf/orgs.json"}, first...), list(t, dir))
+	})
+	t.Run("foreign files are left alone", func(t *testing.T) {
+		for _, name := range []string{"notes.txt", "force-app/main/default/classes/Sync.cls"} {
+			path := filepath.Join(dir, name)
+			require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+			require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
+			before := list(t, dir)
+			_, err := command(t, "-out", dir)
+			require.ErrorIs(t, err, errForeign)
+			require.ErrorContains(t, err, name)
+			require.Equal(t, before, list(t, dir))
+			require.NoError(t, os.Remove(path))
+		}
+		other := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(other, "README.md"), []byte("# Mine\n"), 0o600))
+		_, err := command(t, "-out", other)
+		require.ErrorIs(t, err, errForeign)
+		require.Equal(t, []string{"README.md"}, list(t, other))
+	})
+	t.Run("a link", func(t *testing.T) {
+		other := t.TempDir()
+		target := filepath.Join(t.TempDir(), "README.md")
+		require.NoError(t, os.WriteFile(target, []byte(setup.ReadmeTitle+"\n"), 0o600))
+		require.NoError(t, os.Symlink(target, filepath.Join(other, "README.md")))
+		_, err := command(t, "-out", other)
+		require.ErrorIs(t, err, errForeign)
+		require.FileExists(t, target)
+	})
+}
+
+func TestWrongArguments(t *testing.T) {
+	for _, args := range [][]string{{"x"}, {"-out", "d", "-apply"}, {"-assign", "nobody@acme.example"}, {"-permission-set", "a b"}, {"-what"}} {
+		_, err := command(t, args...)
+		require.Error(t, err, args)
+	}
+	_, err := connect(func(name string) string {
+		if name == "SALESFORCE_DOMAIN" {
+			return "acme.my.salesforce.com"
+		}
+		return ""
+	})
+	require.ErrorContains(t, err, "of an admin")
+}
+
+// Before anything is written to an org that is somebody's, a person says yes.
+func TestConfirmation(t *testing.T) {
+	for _, tt := range []struct {
+		typed string
+		yes   bool
+		done  bool
+	}{{typed: "no\n"}, {typed: ""}, {typed: "y\n"}, {typed: "yes\n", done: true}, {yes: true, done: true}} {
+		org := salesforcetest.NewOrg()
+		target, err := connectMemory(org)
+		require.NoError(t, err)
+		target.user = "" // as of a real org
+		org.ResetRequests()
+		var out bytes.Buffer
+		require.NoError(t, target.setUp(t.Context(), options{apply: true, yes: tt.yes}, strings.NewReader(tt.typed), &out))
+		wrote := slices.ContainsFunc(org.Requests(), func(r salesforcetest.Request) bool {
+			return r.Method != http.MethodGet && strings.HasPrefix(r.Path, "/services/data")
+		})
+		require.Equal(t, tt.done, wrote, tt.typed)
+		require.NotContains(t, out.String(), "assign", "to nobody who was not named")
+	}
+}
+
+// What failed is told with Salesforce's words, and by the exit status.
+func TestFailure(t *testing.T) {
+	org := salesforcetest.NewOrg()
+	target, err := connectMemory(org)
+	require.NoError(t, err)
+	org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Message: "no licence is left"})
+	var out bytes.Buffer
+	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
+	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
+	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: HTTP 400 LICENSE_LIMIT_EXCEEDED")
+}

@@ -1,0 +1,115 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Changes are what is to be done to an org. They are data: they may be kept as
+// JSON, read by somebody, and be applied by another process.
+type Changes struct {
+	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" where Salesforce did not say
+	PermissionSet string `json:"permissionSet"` // API name
+	Steps         []Step `json:"steps"`         // in the order in which they are carried out
+
+	// Notes are what is left to people, in words: fields that are there and are
+	// not what is asked.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// Kind is what a step does.
+type Kind string
+
+// The kinds of steps, in their order.
+const (
+	CreateField         Kind = "createField"         // makes a custom field
+	AddValues           Kind = "addValues"           // adds values to a picklist that is there
+	CreatePermissionSet Kind = "createPermissionSet" // makes the permission set, which grants nothing yet
+	Grant               Kind = "grant"               // grants one permission
+	Assign              Kind = "assign"              // gives the permission set to the user
+)
+
+// Step is one change of the org. Which fields are set depends on the Kind.
+type Step struct {
+	Kind       Kind        `json:"kind"`
+	Target     string      `json:"target"`               // what is changed: "Lead.mobly_id__c", "Mobly_Event_Sync", "ApiEnabled", a user name
+	Label      string      `json:"label,omitempty"`      // CreatePermissionSet: of the set
+	Field      *Field      `json:"field,omitempty"`      // CreateField
+	Values     []string    `json:"values,omitempty"`     // AddValues
+	Permission *Permission `json:"permission,omitempty"` // Grant: all that there will be
+	For        string      `json:"for,omitempty"`        // what asks for it
+
+	// ID is of the record that is changed: of the field, of the row of
+	// permissions that grants too little, or of the user. Empty: there is none.
+	ID string `json:"id,omitempty"`
+}
+
+// String is the step in words.
+func (s *Step) String() string {
+	switch s.Kind {
+	case CreateField:
+		return fmt.Sprintf("make the field %s, label %q", s.Field, s.Field.Label)
+	case AddValues:
+		return fmt.Sprintf("add values to the picklist %s: %s", s.Target, strings.Join(s.Values, ", "))
+	case CreatePermissionSet:
+		return fmt.Sprintf("make the permission set %s, label %q", s.Target, s.Label)
+	case Grant:
+		return "grant " + s.Permission.String()
+	case Assign:
+		return "assign the permission set to " + s.Target
+	}
+	return string(s.Kind) + " " + s.Target
+}
+
+// String is the changes in words, one line for each.
+func (c *Changes) String() string {
+	var b strings.Builder
+	if len(c.Steps) == 0 {
+		b.WriteString("Nothing is to be done.\n")
+	}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		fmt.Fprintf(&b, "%3d. %s", i+1, s)
+		if s.For != "" {
+			fmt.Fprintf(&b, " (%s)", s.For)
+		}
+		b.WriteByte('\n')
+	}
+	for _, n := range c.Notes {
+		fmt.Fprintf(&b, "By hand: %s\n", n)
+	}
+	return b.String()
+}
+
+// check reports what keeps a step from being carried out: it may have been
+// edited.
+func (s *Step) check(set string) error {
+	ok := false
+	switch s.Kind {
+	case CreateField:
+		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.FullName()) &&
+			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == activity)
+		if ok {
+			if why := refusal(&s.Field.Field); why != "" {
+				return &FieldError{Field: s.Target, For: s.For, Why: why, Is: ErrField}
+			}
+		}
+	case AddValues:
+		ok = len(s.Values) > 0 && validID(s.ID)
+	case CreatePermissionSet:
+		ok = s.Label != "" && s.Target == set && setForm.MatchString(s.Target)
+	case Grant:
+		ok = s.Permission != nil && s.Target == s.Permission.Name() && (s.ID == "" || validID(s.ID))
+	case Assign:
+		ok = validID(s.ID)
+	}
+	if !ok {
+		return fmt.Errorf("%w: %s %.100q", ErrStep, s.Kind, s.Target)
+	}
+	return nil
+}
+
+// validID reports whether an ID may stand in a path.
+func validID(id string) bool {
+	return (len(id) == 15 || len(id) == 18) && strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
+}

@@ -1,0 +1,98 @@
+package setup_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+func TestDiff(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*salesforce.Config)
+		want   string
+	}{
+		"nothing": {func(*salesforce.Config) {}, "Nothing is to be done.\n"},
+		"a rule, and a tag": {
+			func(c *salesforce.Config) {
+				c.Mapping.Rules = append(c.Mapping.Rules,
+					mapping.Rule{From: mapping.FromLinkedIn, Contact: "mobly_linkedin__c", Type: mapping.URL},
+					mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"},
+					mapping.Rule{From: mapping.FromCompanyZip, Lead: "PostalCode"}) // in Lead.Address already
+				c.Tags = append(c.Tags, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
+			},
+			`Make these fields:
+  Lead.mobly_next__c, Text(255) (tag Next)
+  Contact.mobly_linkedin__c, Url (rule linkedin)
+Grant:
+  Contact.mobly_linkedin__c: Read, Edit (rule linkedin)
+  Lead.Title: Read, Edit (rule jobTitle)
+  Lead.mobly_next__c: Read, Edit (tag Next)
+`},
+		"types and values": {
+			func(c *salesforce.Config) {
+				c.Mapping.Rules[5].Type = mapping.Text
+				c.Tags[0].Values = map[string]string{"Hot": "Hot & ready", "Mild": "Mild"}
+			},
+			`Add values:
+  Lead.mobly_score__c: Mild (tag Score)
+Change by hand, or use another field:
+  Lead.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
+  Contact.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
+`},
+		"no contacts": {
+			func(c *salesforce.Config) { c.Strategy = salesforce.LeadsOnly },
+			`No longer needed, and left as they are: fields:
+  Contact.mobly_id__c, Text(255), external ID, unique (ExternalID)
+  Contact.mobly_synced_at__c, DateTime (SyncedAt)
+  Contact.mobly_number_scans__c, Number(18, 0) (rule numberOfScans)
+  Contact.mobly_interest__c, MultiselectPicklist (tag Interest)
+No longer needed, and left as they are: permissions:
+  Account: Read (Salesforce asks for it beside Read on Contact)
+  Contact: Read, Edit (finding and writing contacts)
+  Contact.Email: Read, Edit (finding records by e-mail, rule email)
+  Contact.MailingAddress: Read, Edit (rule company.city)
+  Contact.mobly_id__c: Read, Edit (ExternalID)
+  Contact.mobly_interest__c: Read, Edit (tag Interest)
+  Contact.mobly_number_scans__c: Read, Edit (rule numberOfScans)
+  Contact.mobly_synced_at__c: Read, Edit (SyncedAt)
+`},
+		"creates contacts": {
+			func(c *salesforce.Config) { c.Create = "Contact"; c.ActivityID = "" },
+			`Grant:
+  Contact: Read, Create, Edit (finding and writing contacts)
+No longer needed, and left as they are: fields:
+  Activity.mobly_activity_id__c, Text(255), external ID, unique (ActivityID)
+No longer needed, and left as they are: permissions:
+  Lead: Create (finding and writing leads)
+  Event.mobly_activity_id__c: Read, Edit (ActivityID)
+  Task.mobly_activity_id__c: Read, Edit (ActivityID)
+`},
+		"reads only": {
+			func(c *salesforce.Config) { c.Mapping.Rules[1].Lead = "" },
+			`No longer needed, and left as they are: permissions:
+  Lead.Email: Edit (finding records by e-mail, rule email)
+`},
+	} {
+		before, after := small(), small()
+		tt.change(&after)
+		d, err := setup.Diff(before, after)
+		require.NoError(t, err, name)
+		if diff := cmp.Diff(tt.want, d.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		require.Equal(t, name == "nothing", d.Empty())
+	}
+	bad := small()
+	bad.Mapping.Rules[0].From = "lastNmae"
+	_, err := setup.Diff(bad, small())
+	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorContains(t, err, "before")
+	_, err = setup.Diff(small(), bad)
+	require.ErrorContains(t, err, "after")
+}

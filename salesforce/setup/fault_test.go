@@ -1,0 +1,290 @@
+package setup_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+)
+
+// line loses requests to the data API: the n-th, and with dead all that follow
+// it. What was executed is lost on the way back.
+type line struct {
+	next     http.RoundTripper
+	n, met   int
+	executed bool
+	dead     bool
+}
+
+var errCut = errors.New("the line is cut")
+
+func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasPrefix(r.URL.Path, "/services/data") {
+		return l.next.RoundTrip(r)
+	}
+	l.met++
+	if l.met != l.n && (!l.dead || l.met < l.n) {
+		return l.next.RoundTrip(r)
+	}
+	if l.executed && l.met == l.n {
+		resp, err := l.next.RoundTrip(r)
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+	}
+	return nil, errCut
+}
+
+// TestBreakOff loses each request of an Apply in turn: once, which the Apply
+// makes good itself, and with all that follow it, which a second one makes good.
+// The org is always the same in the end.
+func TestBreakOff(t *testing.T) {
+	cfg := small()
+	w := newWorld(t)
+	w.apply(cfg, setup.PlanOptions{})
+	want := w.picture(cfg)
+	const requests = 3 + 12 + 5
+	for _, dead := range []bool{false, true} {
+		for _, executed := range []bool{false, true} {
+			for n := 1; n <= requests; n++ {
+				if underRace && n%4 != 0 {
+					continue
+				}
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t)
+					changes := w.plan(cfg, setup.PlanOptions{})
+					whole := w.http
+					cut := &line{next: whole.Transport, n: n, executed: executed, dead: dead}
+					w.http = &http.Client{Transport: cut}
+					report, err := w.admin("").Apply(t.Context(), changes)
+					require.GreaterOrEqual(t, cut.met, n, "there is no such request")
+					if !dead {
+						require.NoError(t, err)
+						require.NoError(t, report.Err(), "request %d, executed %t", n, executed)
+						for _, r := range report.Results {
+							require.Equal(t, setup.Done, r.Outcome, r.String())
+						}
+					} else {
+						require.True(t, err != nil || report.Err() != nil, "request %d", n)
+						w.http = whole
+						if err == nil {
+							honest(t, w, report)
+						}
+						require.LessOrEqual(t, cut.met, n+5, "nothing is gained by sending on")
+						w.apply(cfg, setup.PlanOptions{})
+					}
+					w.http = whole
+					same(t, "the org", want, w.picture(cfg))
+				})
+			}
+		}
+	}
+}
+
+// honest holds that what is reported as done is, and what is reported as not
+// sent is not.
+func honest(t *testing.T, w *world, report *setup.Report) {
+	t.Helper()
+	picture := w.picture(small())
+	for _, r := range report.Results {
+		key := setup.DefaultPermissionSet + " " + r.Target
+		switch r.Kind {
+		case setup.CreateField:
+			key = strings.Replace(r.Target, "Activity.", "Task.", 1)
+		case setup.CreatePermissionSet:
+			key = setup.DefaultPermissionSet
+		case setup.Grant, setup.AddValues:
+		case setup.Assign:
+			key = setup.DefaultPermissionSet + " assigned to " + w.user
+		}
+		switch r.Outcome {
+		case setup.Done:
+			require.Contains(t, picture, key)
+			require.NoError(t, r.Err)
+		case setup.NotSent:
+			require.NotContains(t, picture, key)
+			require.ErrorIs(t, r.Err, setup.ErrNotSent)
+		case setup.InDoubt:
+			require.ErrorIs(t, r.Err, setup.ErrInDoubt)
+		default:
+			require.Error(t, r.Err)
+		}
+	}
+}
+
+// TestCancel ends an Apply between any two requests.
+func TestCancel(t *testing.T) {
+	cfg := small()
+	for n := 1; n <= 20; n++ {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			changes := w.plan(cfg, setup.PlanOptions{})
+			ctx, cancel := context.WithCancel(t.Context())
+			whole := w.http
+			met := 0
+			w.http = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				resp, err := whole.Transport.RoundTrip(r)
+				if strings.HasPrefix(r.URL.Path, "/services/data") {
+					if met++; met == n {
+						cancel()
+					}
+				}
+				return resp, err
+			})}
+			report, err := w.admin("").Apply(ctx, changes)
+			require.ErrorIs(t, err, context.Canceled)
+			require.LessOrEqual(t, met, n, "nothing is sent any more")
+			if report != nil {
+				for _, r := range report.Results {
+					require.NotEqual(t, setup.Failed, r.Outcome, r.Err)
+					require.Equal(t, r.Outcome == setup.Done, r.Err == nil)
+				}
+			}
+			w.http = whole
+			w.apply(cfg, setup.PlanOptions{})
+			require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestRefused: what Salesforce refuses is told with its code, and keeps only
+// that from being done which hangs on it.
+func TestRefused(t *testing.T) {
+	outcomes := func(r *setup.Report) map[string]setup.Outcome {
+		out := map[string]setup.Outcome{}
+		for _, s := range r.Results {
+			if s.Outcome != setup.Done {
+				out[string(s.Kind)+" "+s.Target] = s.Outcome
+			}
+		}
+		return out
+	}
+	for name, tt := range map[string]struct {
+		fault salesforcetest.Fault
+		want  map[string]setup.Outcome
+		code  string
+	}{
+		"a field": {
+			salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "NUMBER_OUTSIDE_VALID_RANGE", Path: "/tooling/sobjects/CustomField", Nth: 12},
+			map[string]setup.Outcome{"createField Activity.mobly_activity_id__c": setup.Failed, "grant Task.mobly_activity_id__c": setup.NotSent, "grant Event.mobly_activity_id__c": setup.NotSent},
+			"NUMBER_OUTSIDE_VALID_RANGE",
+		},
+		"an object": {
+			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "ObjectPermissions", Code: "FIELD_INTEGRITY_EXCEPTION", Nth: 1},
+			map[string]setup.Outcome{"grant Account": setup.Failed, "grant Contact": setup.Failed},
+			"FIELD_INTEGRITY_EXCEPTION",
+		},
+		"a field's permission": {
+			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "FieldPermissions", Code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", Nth: 3},
+			map[string]setup.Outcome{"grant Contact.mobly_id__c": setup.Failed},
+			"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+		},
+		"a user permission": {
+			salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "FIELD_INTEGRITY_EXCEPTION", Method: "PATCH", Path: "/sobjects/PermissionSet", Times: 2},
+			map[string]setup.Outcome{"grant ActivitiesAccess": setup.Failed},
+			"FIELD_INTEGRITY_EXCEPTION",
+		},
+		"the assignment": {
+			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Nth: 1},
+			map[string]setup.Outcome{"assign mobly@acme.example": setup.Failed},
+			"LICENSE_LIMIT_EXCEEDED",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, cfg := newWorld(t), small()
+			remove := w.org.Inject(tt.fault)
+			report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.PlanOptions{}))
+			require.NoError(t, err)
+			same(t, "outcomes", tt.want, outcomes(report))
+			e, ok := errors.AsType[*setup.Error](report.Err())
+			require.True(t, ok)
+			require.Equal(t, tt.code, e.Code)
+			require.NotEmpty(t, e.Hint())
+			require.ErrorContains(t, report.Err(), e.Hint())
+			remove()
+			w.apply(cfg, setup.PlanOptions{})
+			require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+		})
+	}
+	t.Run("the permission set", func(t *testing.T) {
+		w, cfg := newWorld(t), small()
+		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSet", Code: "INSUFFICIENT_ACCESS_OR_READONLY"})
+		report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.PlanOptions{}))
+		require.NoError(t, err)
+		for _, r := range report.Results {
+			switch r.Kind {
+			case setup.CreateField:
+				require.Equal(t, setup.Done, r.Outcome)
+			case setup.CreatePermissionSet:
+				require.Equal(t, setup.Failed, r.Outcome)
+			default:
+				require.Equal(t, setup.NotSent, r.Outcome)
+			}
+		}
+	})
+}
+
+// TestOrgIsDown: where nothing is answered, little is sent.
+func TestOrgIsDown(t *testing.T) {
+	for _, status := range []int{http.StatusServiceUnavailable, http.StatusInternalServerError} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			changes := w.plan(small(), setup.PlanOptions{})
+			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: status, Path: "/tooling/sobjects"})
+			w.org.ResetRequests()
+			report, err := w.admin("").Apply(t.Context(), changes)
+			require.NoError(t, err)
+			require.Equal(t, setup.Failed, report.Results[0].Outcome)
+			for _, r := range report.Results[1:] {
+				require.Equal(t, setup.NotSent, r.Outcome)
+				require.ErrorIs(t, r.Err, setup.ErrNotSent)
+			}
+			require.LessOrEqual(t, w.writes(), 3)
+		})
+	}
+}
+
+// TestRivals: what somebody else makes between plan and apply is compared, and
+// never changed.
+func TestRivals(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	changes := w.plan(cfg, setup.PlanOptions{})
+	w.define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypeDate},
+		schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255},
+		schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 500})
+	_, err := w.org.Grant(w.user, salesforcetest.PermissionSet{
+		Name: setup.DefaultPermissionSet, Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true}},
+		Fields: map[string]salesforcetest.FieldAccess{"Lead.mobly_description__c": {Read: true}, "Lead.Email": {Edit: true}},
+	})
+	require.NoError(t, err)
+	report, err := w.admin("").Apply(t.Context(), changes)
+	require.NoError(t, err)
+	got := map[string]setup.Outcome{}
+	for _, r := range report.Results {
+		if r.Outcome != setup.Done {
+			got[string(r.Kind)+" "+r.Target] = r.Outcome
+		}
+	}
+	same(t, "outcomes", map[string]setup.Outcome{
+		"createField Lead.mobly_score__c": setup.Failed, "createField Lead.mobly_id__c": setup.Failed, "createField Lead.mobly_description__c": setup.There,
+		"grant Lead.mobly_score__c": setup.NotSent, "grant Lead.mobly_id__c": setup.NotSent, "grant Lead.Email": setup.There,
+		"createPermissionSet Mobly_Event_Sync": setup.There, "assign mobly@acme.example": setup.There,
+	}, got)
+	e, ok := errors.AsType[*setup.FieldError](report.Err())
+	require.True(t, ok)
+	require.ErrorIs(t, e, setup.ErrType)
+	require.Equal(t, "Create Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead"])
+	require.Equal(t, "Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead.mobly_description__c"], "a row with too little is changed")
+}

@@ -1,0 +1,195 @@
+package setup
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// node is an element of metadata, which has its members in the order in which
+// Salesforce writes them: by name, behind the full name. A value is a text, a
+// bool, an int, a node, or []node for an element that stands several times.
+type node []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the node as the Tooling API takes it.
+func (n node) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "%q:%s", m.name, value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// kindOf is a field's type as metadata calls it, "" for one that cannot be made.
+func kindOf(f *schema.Field) string {
+	if f.Type == schema.TypeTextArea && f.Length > 0 && f.Length <= 255 {
+		return "TextArea"
+	}
+	return kinds[f.Type]
+}
+
+// kinds are the types that fields can be made of.
+var kinds = map[schema.Type]string{
+	schema.TypeString: "Text", schema.TypeTextArea: "LongTextArea", schema.TypePicklist: "Picklist", schema.TypeMultiPicklist: "MultiselectPicklist",
+	schema.TypeBoolean: "Checkbox", schema.TypeDouble: "Number", schema.TypeCurrency: "Currency", schema.TypePercent: "Percent",
+	schema.TypeDate: "Date", schema.TypeDateTime: "DateTime", schema.TypeTime: "Time", schema.TypeEmail: "Email", schema.TypePhone: "Phone",
+	schema.TypeURL: "Url", schema.TypeReference: "Lookup",
+}
+
+// typeOf is the type of a field whose metadata has that type, "" for others,
+// such as formulas.
+func typeOf(kind string) schema.Type {
+	if kind == "TextArea" || kind == "Html" {
+		return schema.TypeTextArea
+	}
+	for t, k := range kinds {
+		if k == kind {
+			return t
+		}
+	}
+	return ""
+}
+
+// metadata is the field as the Metadata API makes it ("CustomField", Metadata
+// API Developer Guide), without its name.
+func (f *Field) metadata() node {
+	kind := kindOf(&f.Field)
+	var n node
+	add := func(name string, value any) { n = append(n, member{name, value}) }
+	key := f.ExternalID || f.Unique
+	if key && kind == "Text" {
+		add("caseSensitive", f.CaseSensitive)
+	}
+	if kind == "Checkbox" {
+		add("defaultValue", "false")
+	}
+	add("description", cut("Written by the Mobly event sync: "+plain(f.For), 1000))
+	if key {
+		add("externalId", f.ExternalID)
+	}
+	add("label", f.Label)
+	switch kind {
+	case "Text":
+		add("length", f.Length)
+	case "LongTextArea":
+		add("length", max(f.Length, 256))
+	case "Number", "Currency", "Percent":
+		add("precision", f.Precision)
+	}
+	if kind != "Checkbox" && kind != "LongTextArea" {
+		add("required", false)
+	}
+	switch kind {
+	case "Number", "Currency", "Percent":
+		add("scale", f.Scale)
+	}
+	add("type", kind)
+	if key {
+		add("unique", f.Unique)
+	}
+	if kind == "Picklist" || kind == "MultiselectPicklist" {
+		values := make([]node, len(f.Picklist))
+		for i, v := range f.Picklist {
+			values[i] = valueNode(v.Value)
+		}
+		add("valueSet", node{{"restricted", f.Restricted}, {"valueSetDefinition", node{{"sorted", false}, {"value", values}}}})
+	}
+	switch kind {
+	case "LongTextArea":
+		add("visibleLines", 3)
+	case "MultiselectPicklist":
+		add("visibleLines", 4)
+	}
+	return n
+}
+
+// MarshalJSON writes the field as the Tooling API takes it, and what asks for
+// it.
+func (f *Field) MarshalJSON() ([]byte, error) {
+	return json.Marshal(node{{"fullName", f.FullName()}, {"metadata", f.metadata()}, {"for", f.For}})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Field) UnmarshalJSON(text []byte) error {
+	var in struct {
+		FullName string       `json:"fullName"`
+		Metadata wireMetadata `json:"metadata"`
+		For      string       `json:"for"`
+	}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return fmt.Errorf("%w: %w", ErrStep, err)
+	}
+	object, name, _ := strings.Cut(in.FullName, ".")
+	*f = Field{Object: object, Field: *in.Metadata.field(name), For: in.For}
+	return nil
+}
+
+func valueNode(value string) node {
+	return node{{"fullName", value}, {"default", false}, {"label", value}}
+}
+
+// describe is a field's type as Setup calls it.
+func describe(f *schema.Field) string {
+	kind := kindOf(f)
+	if kind == "" {
+		kind = string(f.Type)
+	}
+	switch kind {
+	case "Text", "LongTextArea":
+		kind = fmt.Sprintf("%s(%d)", kind, f.Length)
+	case "Number", "Currency", "Percent":
+		kind = fmt.Sprintf("%s(%d, %d)", kind, f.Precision-f.Scale, f.Scale)
+	}
+	if f.ExternalID {
+		kind += ", external ID"
+	}
+	if f.Unique {
+		kind += ", unique"
+	}
+	return kind
+}
+
+// differs says, in whole sentences, in what a field that is there falls short of
+// what is asked. It is never changed.
+func differs(there, asked *schema.Field) []string {
+	if there.Type != asked.Type {
+		return []string{fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: declare its type in the rule, or use another field.", describe(there), describe(asked))}
+	}
+	var out []string
+	if asked.ExternalID && !there.ExternalID || asked.Unique && !there.Unique {
+		out = append(out, "the field is there, and must be an external ID and unique: tick External ID and Unique (\"Treat ABC and abc as duplicate values\") in its settings.")
+	}
+	if asked.Type == schema.TypeString && there.Length > 0 && there.Length < asked.Length || asked.Type == schema.TypeTextArea && there.Length < asked.Length {
+		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
+	}
+	return out
+}
+
+// lacking returns the values that are asked of a picklist and that it does not
+// have as active ones.
+func lacking(there, asked *schema.Field) []string {
+	var out []string
+	for _, v := range asked.Picklist {
+		if !there.Active(v.Value) {
+			out = append(out, v.Value)
+		}
+	}
+	return out
+}

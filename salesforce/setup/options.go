@@ -1,0 +1,99 @@
+package setup
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+// DefaultPermissionSet is the API name of the permission set unless
+// [Options.PermissionSet] says otherwise.
+const DefaultPermissionSet = "Mobly_Event_Sync"
+
+// Options say how the org is set up. The zero value is meant to be used.
+type Options struct {
+	// PermissionSet is the API name of the permission set; "" is
+	// [DefaultPermissionSet]. Label is what people see of it, at most 80
+	// characters; "" is the name with blanks for underscores.
+	PermissionSet string
+	Label         string
+
+	// ViewAll grants View All on Lead, and on Contact where the configuration
+	// reaches it: in an org where these are private, what the user cannot see is
+	// not found, and is written a second time. It shows the user all of these
+	// records, so that it is off unless it is asked for.
+	ViewAll bool
+
+	// Values are further values of picklists that are to be made, by the API name
+	// of the field. A picklist has those of its rule's Values; Salesforce makes
+	// none without a value.
+	Values map[string][]string
+}
+
+// PlanOptions are [Options] for an org that is set up by its API.
+type PlanOptions struct {
+	Options
+
+	// Assign is the user name of the integration user, who is given the
+	// permission set; "" leaves that to a person.
+	Assign string
+
+	// AddValues adds values to picklists that are there and lack some. A field
+	// that is there is not changed in any other way.
+	AddValues bool
+}
+
+var (
+	setForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9])*$`)
+	// nameForm is an API name without namespace, before its "__c".
+	nameForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9])*$`)
+)
+
+// What Salesforce takes, in characters ("Custom Field Fields", Salesforce Help).
+const (
+	maxName     = 40 // of a custom field, before __c
+	maxLabel    = 40 // of a custom field
+	maxSet      = 80 // name and label of a permission set
+	maxExternal = 25 // external ID fields of one object
+)
+
+// complete checks the options and fills in what is blank.
+func (o Options) complete() (Options, error) {
+	o.PermissionSet = cmp.Or(o.PermissionSet, DefaultPermissionSet)
+	if !setForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
+		return o, fmt.Errorf("%w: the permission set's name %.100q: it must begin with a letter, hold letters, digits and single underscores, not end with one, and have %d characters at most",
+			salesforce.ErrConfig, o.PermissionSet, maxSet)
+	}
+	o.Label = cmp.Or(plain(o.Label), strings.ReplaceAll(o.PermissionSet, "_", " "))
+	if utf8.RuneCountInString(o.Label) > maxSet {
+		return o, fmt.Errorf("%w: the permission set's label has more than %d characters", salesforce.ErrConfig, maxSet)
+	}
+	return o, nil
+}
+
+// plain is a text on one line, without characters that XML cannot hold.
+func plain(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f:
+			return ' '
+		case r == utf8.RuneError || r == 0xfffe || r == 0xffff:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// cut is the beginning of a text, of so many characters at most.
+func cut(s string, limit int) string {
+	r := []rune(s)
+	if len(r) <= limit {
+		return s
+	}
+	return strings.TrimSpace(string(r[:limit]))
+}

@@ -1,0 +1,70 @@
+package setup
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Field is a custom field that the configuration needs.
+type Field struct {
+	Object string // "Lead", "Contact", or "Activity" for a field of Task
+	schema.Field
+	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+}
+
+// FullName is the name by which the Metadata API knows the field:
+// "Lead.mobly_id__c".
+func (f *Field) FullName() string { return f.Object + "." + f.Name }
+
+// String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
+// Text(255), external ID, unique".
+func (f *Field) String() string { return f.FullName() + ", " + describe(&f.Field) }
+
+// Permission is one entry of the permission set: a user permission, what may be
+// done with an object's records, or what may be done with a field.
+type Permission struct {
+	User   string `json:"user,omitempty"`   // API name of a user permission: "ApiEnabled"
+	Object string `json:"object,omitempty"` // "Lead"; with a Field too
+	Field  string `json:"field,omitempty"`  // as field-level security knows it: "Address"
+
+	Read    bool `json:"read,omitempty"`
+	Create  bool `json:"create,omitempty"` // of objects only
+	Edit    bool `json:"edit,omitempty"`
+	ViewAll bool `json:"viewAll,omitempty"` // of objects only
+
+	For string `json:"for,omitempty"` // what asks for it
+}
+
+// Name is what is permitted: "ApiEnabled", "Lead", "Lead.Address".
+func (p *Permission) Name() string {
+	switch {
+	case p.User != "":
+		return p.User
+	case p.Field != "":
+		return p.Object + "." + p.Field
+	}
+	return p.Object
+}
+
+// String is the permission in words: "Lead.Address: Read, Edit".
+func (p *Permission) String() string {
+	if p.User != "" {
+		return p.User
+	}
+	var out []string
+	for _, a := range [...]struct {
+		has  bool
+		name string
+	}{{p.Read, "Read"}, {p.Create, "Create"}, {p.Edit, "Edit"}, {p.ViewAll, "View All"}} {
+		if a.has {
+			out = append(out, a.name)
+		}
+	}
+	return p.Name() + ": " + strings.Join(out, ", ")
+}
+
+// within reports whether all that p permits is permitted by q.
+func (p *Permission) within(q *Permission) bool {
+	return (!p.Read || q.Read) && (!p.Create || q.Create) && (!p.Edit || q.Edit) && (!p.ViewAll || q.ViewAll)
+}

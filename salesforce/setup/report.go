@@ -1,0 +1,56 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Outcome is what became of a step.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = "done"     // carried out
+	There   Outcome = "there"    // the org had it already
+	Failed  Outcome = "failed"   // refused, or given up
+	InDoubt Outcome = "in doubt" // sent, and nobody said what became of it
+	NotSent Outcome = "not sent" // left out, since what it hangs on failed
+)
+
+// Result is what became of one step.
+type Result struct {
+	Step
+	Outcome Outcome
+	Err     error // why it is not Done or There; nil otherwise
+}
+
+// Report says what became of each step of [Admin.Apply], in their order.
+type Report struct {
+	Results []Result
+}
+
+// Err returns the errors of all steps, each with its step, or nil.
+func (r *Report) Err() error {
+	var errs []error
+	for i := range r.Results {
+		if s := &r.Results[i]; s.Err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", s.String(), s.Err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// String is the report in words, one line for each step.
+func (r *Report) String() string {
+	var b strings.Builder
+	for i := range r.Results {
+		s := &r.Results[i]
+		fmt.Fprintf(&b, "%3d. %-8s %s", i+1, s.Outcome, s)
+		if s.Err != nil {
+			fmt.Fprintf(&b, ": %v", s.Err)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

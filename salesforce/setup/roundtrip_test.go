@@ -1,0 +1,122 @@
+package setup_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// gaps are the fields and objects that a check finds something wrong with, but
+// for what does not depend on fields and permissions.
+func (w *world) gaps(cfg salesforce.Config) []string {
+	w.t.Helper()
+	report, err := w.client(cfg).Check(w.t.Context(), salesforce.CheckOptions{})
+	require.NoError(w.t, err)
+	var out []string
+	for _, f := range report.Findings {
+		if f.Severity != salesforce.SeverityInfo {
+			out = append(out, strings.TrimSuffix(f.Object+"."+f.Field, ".")+" "+f.Code)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// TestRoundTrip: a check lists what is missing, setup makes it, the check is
+// clean and a sync works, all as the user of minimum access; and once more after
+// a change of the mapping and the tags.
+func TestRoundTrip(t *testing.T) {
+	w := newWorld(t)
+	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", Tags: tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot"}},
+	}}
+	require.NotEmpty(t, w.gaps(cfg), "a bare org")
+	w.apply(salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Strategy: salesforce.LeadsOnly}, setup.PlanOptions{})
+	before := w.gaps(cfg)
+	require.Greater(t, len(before), 30, "Contact is hidden as a whole")
+	w.apply(cfg, setup.PlanOptions{})
+	require.Empty(t, w.gaps(cfg))
+
+	results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{{
+		Person:  mapping.Lead{ID: "l-1", FirstName: "Ada", LastName: "Kim", Email: "kim@lumen.example", Company: mapping.Company{Name: "Lumen", City: "Oslo", Country: "Norway"}},
+		Tags:    []tags.Tag{{Category: "Score", Value: "hot"}},
+		Actions: []engagement.Action{{ID: "a-1", Kind: engagement.Call, At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}},
+	}})
+	require.NoError(t, err)
+	require.Equal(t, salesforce.Created, results[0].Outcome, results[0].Err)
+	require.Empty(t, results[0].Dropped)
+	require.Equal(t, salesforce.Created, results[0].Actions[0].Outcome)
+
+	next := cfg
+	next.Mapping = mapping.Recommended()
+	next.Mapping.Rules = append(next.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "mobly_badge__c"})
+	next.Tags = append(slices.Clone(cfg.Tags), tags.Rule{Category: "Next", Field: "mobly_next__c"})
+	d, err := setup.Diff(cfg, next)
+	require.NoError(t, err)
+	var named []string
+	for i := range d.Fields {
+		named = append(named, d.Fields[i].FullName())
+	}
+	slices.Sort(named)
+	want := []string{"Contact.mobly_next__c", "Lead.mobly_badge__c", "Lead.mobly_next__c"}
+	same(t, "Diff", want, named)
+	require.Len(t, d.Permissions, 3)
+	var found []string
+	for _, g := range w.gaps(next) {
+		field, _, _ := strings.Cut(g, " ")
+		found = append(found, field)
+	}
+	same(t, "Check", want, found)
+	w.apply(next, setup.PlanOptions{})
+	require.Empty(t, w.gaps(next))
+}
+
+// TestEachPermission takes every row of the permission set away, and every user
+// permission: a check notices, the plan is to grant just that, and is complete
+// once it is applied.
+func TestEachPermission(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	w.apply(cfg, setup.PlanOptions{})
+	left := []string{"Lead.Company REQUIRED_UNFILLED"} // the sample maps none
+	require.Equal(t, left, w.gaps(cfg))
+	whole := w.picture(cfg)
+	take := func(name, id string, change map[string]any) {
+		if change == nil {
+			require.NoError(t, w.org.Delete(id), name)
+		} else {
+			require.NoError(t, w.org.Update(id, change), name)
+		}
+		if !strings.HasPrefix(name, "Event.") { // Task's say the same
+			require.NotEqual(t, left, w.gaps(cfg), name)
+		}
+		changes := w.plan(cfg, setup.PlanOptions{})
+		require.Len(t, changes.Steps, 1, name)
+		require.Equal(t, []any{setup.Grant, name}, []any{changes.Steps[0].Kind, changes.Steps[0].Target})
+		w.apply(cfg, setup.PlanOptions{})
+		same(t, name, whole, w.picture(cfg))
+	}
+	sets := w.org.Records("PermissionSet")
+	set := sets[slices.IndexFunc(sets, func(r map[string]any) bool { return r["Name"] == setup.DefaultPermissionSet })]["Id"].(string)
+	taken := 0
+	for object, names := range map[string]string{"FieldPermissions": "Field", "ObjectPermissions": "SobjectType"} {
+		for _, r := range w.org.Records(object) {
+			if r["ParentId"] == set {
+				take(r[names].(string), r["Id"].(string), nil)
+				taken++
+			}
+		}
+	}
+	require.Equal(t, 3+20, taken)
+	for _, name := range []string{"ActivitiesAccess", "EditTask"} { // ApiEnabled is the profile's too
+		take(name, set, map[string]any{"Permissions" + name: false})
+	}
+}

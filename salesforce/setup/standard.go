@@ -1,0 +1,50 @@
+package setup
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// standards are the standard fields of each object by whether field-level
+// security knows them, as a scratch org's describe (API 59.0) has them and, for
+// Task, the Object Reference (Spring '26). An org's own schema wins.
+var standards = []struct {
+	object         string
+	permissionable bool
+	fields         string
+}{
+	{schema.Lead, true, "Title Street City State PostalCode Country StateCode CountryCode Latitude Longitude GeocodeAccuracy Address Phone MobilePhone Fax " +
+		"Email Website Description LeadSource Industry Rating AnnualRevenue NumberOfEmployees HasOptedOutOfEmail HasOptedOutOfFax DoNotCall " +
+		"Jigsaw CleanStatus CompanyDunsNumber DandbCompanyId"},
+	{schema.Lead, false, "Id IsDeleted MasterRecordId LastName FirstName Salutation MiddleName Suffix Name Company PhotoUrl Status OwnerId IsConverted " +
+		"ConvertedDate ConvertedAccountId ConvertedContactId ConvertedOpportunityId IsUnreadByOwner CreatedDate CreatedById LastModifiedDate " +
+		"LastModifiedById SystemModstamp LastActivityDate LastViewedDate LastReferencedDate JigsawContactId EmailBouncedReason EmailBouncedDate IndividualId"},
+	{schema.Contact, true, "AccountId OtherStreet OtherCity OtherState OtherPostalCode OtherCountry OtherStateCode OtherCountryCode OtherLatitude " +
+		"OtherLongitude OtherGeocodeAccuracy OtherAddress MailingStreet MailingCity MailingState MailingPostalCode MailingCountry MailingStateCode " +
+		"MailingCountryCode MailingLatitude MailingLongitude MailingGeocodeAccuracy MailingAddress Phone Fax MobilePhone HomePhone OtherPhone " +
+		"AssistantPhone ReportsToId Email Title Department AssistantName LeadSource Birthdate Description HasOptedOutOfEmail HasOptedOutOfFax " +
+		"DoNotCall Jigsaw CleanStatus"},
+	{schema.Contact, false, "Id IsDeleted MasterRecordId LastName FirstName Salutation MiddleName Suffix Name OwnerId CreatedDate CreatedById " +
+		"LastModifiedDate LastModifiedById SystemModstamp LastActivityDate LastCURequestDate LastCUUpdateDate LastViewedDate LastReferencedDate " +
+		"EmailBouncedReason EmailBouncedDate IsEmailBounced PhotoUrl JigsawContactId IndividualId"},
+	{schema.Task, true, "WhoId WhatId ActivityDate Description Type"},
+	{schema.Task, false, "Id Subject Status Priority OwnerId IsDeleted IsClosed IsHighPriority AccountId CreatedDate CreatedById LastModifiedDate " +
+		"LastModifiedById SystemModstamp IsArchived TaskSubtype CompletedDateTime WhoCount WhatCount"},
+}
+
+// standardField returns how Salesforce spells a standard field, and whether
+// field-level security knows it. Known is false for one that is not listed.
+func standardField(object, field string) (name string, known, permissionable bool) {
+	for _, s := range standards {
+		if s.object != object {
+			continue
+		}
+		for name := range strings.FieldsSeq(s.fields) {
+			if strings.EqualFold(name, field) {
+				return name, true, s.permissionable
+			}
+		}
+	}
+	return field, false, false
+}
