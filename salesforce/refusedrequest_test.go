@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -79,9 +80,10 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			most := 20_000
+			most, refused := 20_000, 0
 			c := w.client(w.through(cfg, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 				if strings.Contains(body, "/composite/sobjects") && len(body) > most {
+					refused++
 					return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
 				}
 				return do()
@@ -89,11 +91,84 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 			require.Equal(t, 300, w.sync(c, someLeads(300)...).Count(salesforce.Created))
 			require.Len(t, w.org.Records(schema.Task), 300)
 
-			most = 100
-			results, err := c.Sync(t.Context(), []salesforce.Lead{person("n1", "n1@lumen.example")})
-			require.ErrorContains(t, err, "Config.BatchSize")
-			require.Equal(t, salesforce.NotSent, results[0].Outcome)
-			require.False(t, results[0].Final())
+			most = 0
+			w.org.ResetRequests()
+			results, err := c.Sync(t.Context(), someLeads(1000)[300:])
+			require.ErrorContains(t, err, "raise its limit")
+			for i := range results {
+				require.Equal(t, salesforce.NotSent, results[i].Outcome)
+				require.False(t, results[i].Final())
+			}
+			require.Less(t, refused, 200, "it is not asked of for ever")
+			require.Len(t, w.org.Records(schema.Lead), 300)
 		})
 	}
+}
+
+// A record that is too large by itself keeps no other one from being written,
+// nor do records that are too large together.
+func TestRecordsThatAreTooLarge(t *testing.T) {
+	for name, tt := range map[string]struct {
+		notes  func(i int) int // length
+		unsent int
+	}{
+		"one":      {func(i int) int { return 31_000 * (1 - min(1, i)) }, 1},
+		"together": {func(int) int { return 15_000 }, 0},
+	} {
+		for cfgName, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
+			t.Run(name+" "+cfgName, func(t *testing.T) {
+				w := newWorld(t)
+				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if strings.Contains(body, "/composite/sobjects") && len(body) > 20_000 {
+						return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
+					}
+					return do()
+				}))
+				leads := someLeads(20)
+				for i := range leads {
+					leads[i].Actions[0].Notes = strings.Repeat("x", tt.notes(i))
+				}
+				for range 2 {
+					results := w.sync(c, leads...)
+					require.Len(t, w.org.Records(schema.Lead), 20)
+					require.Len(t, w.org.Records(schema.Task), 20-tt.unsent)
+					for i := range results {
+						require.Equal(t, i >= tt.unsent, results[i].Final())
+					}
+					if tt.unsent > 0 {
+						require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
+						require.ErrorContains(t, results[0].Actions[0].Err, "raise its limit")
+						require.Equal(t, 15*time.Minute, results[0].Retry())
+					}
+				}
+			})
+		}
+	}
+}
+
+// Records that are asked for singly are halved as collections are.
+func TestSingleRecordsThatAreTooLarge(t *testing.T) {
+	w := newWorld(t)
+	w.lead(map[string]any{"LastName": "Kim"})
+	w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
+	cfg := keyed()
+	cfg.Duplicates = salesforce.UseDuplicate
+	asked := 0
+	c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if n := strings.Count(body, `/sobjects/Lead"`); n > 0 {
+			if asked++; n > 2 {
+				return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
+			}
+		}
+		return do()
+	}))
+	leads := make([]salesforce.Lead, 8)
+	for i := range leads {
+		leads[i] = person(strings.Repeat("m", i+1), strings.Repeat("m", i+1)+"@lumen.example")
+	}
+	for _, r := range w.sync(c, leads...) {
+		require.Contains(t, []salesforce.Outcome{salesforce.Updated, salesforce.Refused}, r.Outcome, r.Err)
+	}
+	require.Equal(t, 1+2+4, asked)
+	require.Len(t, w.org.Records(schema.Lead), 1)
 }

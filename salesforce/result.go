@@ -23,7 +23,7 @@ const (
 	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
 	Failed            // Salesforce refused the write; Err is its answer
 	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. It could not be looked for, or was not found as it should be. A later Sync finds out
-	NotSent           // it was surely not written: the run ended before, or the record it belongs to is not there
+	NotSent           // it was surely not written: the run ended before, the record it belongs to is not there, or something on the way finds it too large
 )
 
 var outcomeNames = [...]string{
