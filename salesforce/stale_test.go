@@ -2,7 +2,9 @@ package salesforce_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -200,6 +202,29 @@ func TestApplyPlanWithoutOtherKeys(t *testing.T) {
 	got, err := c.Apply(t.Context(), old)
 	require.NoError(t, err)
 	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+}
+
+// Keys that no Task can have, which a plan that was edited may name, are not
+// asked for: an empty one would find all Tasks without a key.
+func TestApplyPlanWithOddOtherKeys(t *testing.T) {
+	w := newWorld(t)
+	w.add(schema.Task, map[string]any{"WhoId": w.lead(map[string]any{"Email": "z@lumen.example"}), "Subject": "x"})
+	asked := ""
+	c := w.client(w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(body, "FROM+Task+") {
+			asked = body
+		}
+		return do()
+	}))
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("", "met"))})
+	require.NoError(t, err)
+	plan.Items[0].Tasks[0].OtherKeys = []string{"", "odd", "odd", strings.Repeat("k", 20_000), "\x00", ""}
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+	require.Contains(t, asked, "'odd'")
+	require.NotContains(t, asked, "''")
+	require.NotContains(t, asked, "kkkk")
 }
 
 // throughJSON writes a plan and reads it again.
