@@ -3,7 +3,9 @@ package salesforce_test
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -80,10 +82,11 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			most, refused := 20_000, 0
+			most := 20_000
+			var refused atomic.Int32 // requests are sent at once
 			c := w.client(w.through(cfg, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 				if strings.Contains(body, "/composite/sobjects") && len(body) > most {
-					refused++
+					refused.Add(1)
 					return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
 				}
 				return do()
@@ -99,7 +102,7 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 				require.Equal(t, salesforce.NotSent, results[i].Outcome)
 				require.False(t, results[i].Final())
 			}
-			require.Less(t, refused, 200, "it is not asked of for ever")
+			require.Less(t, refused.Load(), int32(200), "it is not asked of for ever")
 			require.Len(t, w.org.Records(schema.Lead), 300)
 		})
 	}
@@ -146,29 +149,73 @@ func TestRecordsThatAreTooLarge(t *testing.T) {
 	}
 }
 
-// Records that are asked for singly are halved as collections are.
-func TestSingleRecordsThatAreTooLarge(t *testing.T) {
+// Where an earlier try was lost, a request that is then too large may have been
+// executed: it is not sent again, but looked for.
+func TestRequestIsLostAndThenTooLarge(t *testing.T) {
 	w := newWorld(t)
-	w.lead(map[string]any{"LastName": "Kim"})
-	w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
-	cfg := keyed()
-	cfg.Duplicates = salesforce.UseDuplicate
-	asked := 0
-	c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
-		if n := strings.Count(body, `/sobjects/Lead"`); n > 0 {
-			if asked++; n > 2 {
+	writes := 0
+	c := w.client(w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(body, "/composite/sobjects") {
+			switch writes++; writes {
+			case 1:
+				return lose(do)
+			case 2:
 				return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
 			}
 		}
 		return do()
 	}))
-	leads := make([]salesforce.Lead, 8)
-	for i := range leads {
-		leads[i] = person(strings.Repeat("m", i+1), strings.Repeat("m", i+1)+"@lumen.example")
+	got := w.sync(c, person("m1", "a@lumen.example"), person("m2", "b@lumen.example"))
+	require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(got))
+	require.Equal(t, 2, writes)
+	require.Len(t, w.org.Records(schema.Lead), 2)
+}
+
+// A record of a request that was halved down to it is sent again as often as any
+// other, by itself as well, as for the records that a duplicate rule found.
+func TestRecordsOfHalvedRequestsAreSentAgain(t *testing.T) {
+	const locked = `{"errorCode":"UNABLE_TO_LOCK_ROW","statusCode":"UNABLE_TO_LOCK_ROW","message":"x","fields":[]}`
+	for _, tt := range []struct {
+		name, part string // what is halved, by what each of its records has
+		rule       bool
+		refusal    string
+		want       []salesforce.Outcome
+	}{
+		{"collections", `{"attributes":`, false, sub("r0", "200", `[{"success":false,"errors":[`+locked+`]}]`), []salesforce.Outcome{salesforce.Created}},
+		{"singly", `/sobjects/Lead"`, true, sub("r0", "400", "["+locked+"]"), []salesforce.Outcome{salesforce.Updated, salesforce.Refused}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				cfg := keyed()
+				if tt.rule {
+					w.lead(map[string]any{"LastName": "Kim"})
+					w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
+					cfg.Duplicates = salesforce.UseDuplicate
+				}
+				sent := 0
+				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					n := strings.Count(body, tt.part)
+					if n == 0 || tt.rule && strings.Contains(body, "/composite/sobjects") {
+						return do()
+					}
+					switch sent++; {
+					case n > 1:
+						return reply(http.StatusRequestEntityTooLarge, "<html>"), nil
+					case sent == 4: // 8, 4, 2 and 1 record
+						return reply(http.StatusOK, composite(tt.refusal)), nil
+					}
+					return do()
+				}))
+				leads := make([]salesforce.Lead, 8)
+				for i := range leads {
+					leads[i] = person(strings.Repeat("m", i+1), strings.Repeat("m", i+1)+"@lumen.example")
+				}
+				for _, r := range w.sync(c, leads...) {
+					require.Contains(t, tt.want, r.Outcome, r.Err)
+				}
+				require.Equal(t, 1+2+4+8+1, sent)
+			})
+		})
 	}
-	for _, r := range w.sync(c, leads...) {
-		require.Contains(t, []salesforce.Outcome{salesforce.Updated, salesforce.Refused}, r.Outcome, r.Err)
-	}
-	require.Equal(t, 1+2+4, asked)
-	require.Len(t, w.org.Records(schema.Lead), 1)
 }

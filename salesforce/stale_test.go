@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,10 @@ func TestApplyFindsTasksByOtherNames(t *testing.T) {
 					require.NoError(t, err)
 					if viaJSON {
 						plan = throughJSON(t, plan)
+					}
+					for _, task := range plan.Items[0].Tasks {
+						require.NotEmpty(t, task.OtherKeys)
+						require.Len(t, slices.Compact(slices.Sorted(slices.Values(task.OtherKeys))), len(task.OtherKeys), "each once")
 					}
 					plan.Items[0].Modstamp = "" // what else becomes of the record is not asked here
 					id := w.org.Records(schema.Lead)[0]["Id"].(string)
