@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -112,7 +113,7 @@ func TestPagesOfOtherQueries(t *testing.T) {
 // the query is asked once more, and the call does not fail. No row counts twice.
 func TestRowIsDeletedBetweenPages(t *testing.T) {
 	for _, wrong := range []int{1, 2, 3} { // answers that do not hold together
-		t.Run(fmt.Sprint(wrong), func(t *testing.T) {
+		t.Run(strconv.Itoa(wrong), func(t *testing.T) {
 			w := newWorld(t)
 			asked, seen := 0, 0
 			c := w.client(w.paged(func(path string) string {
