@@ -98,6 +98,9 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 		o.rounds++
 	}
 	answers, err := c.composite(ctx, subs, false)
+	if half := len(ops) / 2; tooLarge(err) && half > 0 {
+		return c.askHalves(ctx, ops[:half], ops[half:])
+	}
 	if err != nil {
 		return done, c.lost(ctx, []collection{{kind: c.kindOf(ops[0]), ops: ops}}, err)
 	}
@@ -108,6 +111,21 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 		c.pace.fewer(c.cfg.Concurrency)
 	}
 	return done, done.stop
+}
+
+// askHalves is askSingly for the parts of a request that was too large.
+func (c *Client) askHalves(ctx context.Context, parts ...[]*op) (done written, err error) {
+	for _, ops := range parts {
+		for _, o := range ops {
+			o.rounds--
+		}
+		half, err := c.askSingly(ctx, ops)
+		done.again, done.pause = append(done.again, half.again...), done.pause || half.pause
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
 }
 
 // encodeSingle returns the sub-request that writes one record.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -212,8 +213,12 @@ func TestRefusalsOfSingleRecords(t *testing.T) {
 					}))
 					l := person("m1", "a@lumen.example")
 					l.Person.JobTitle = "Analyst"
+					start := time.Now()
 					results, err := c.Sync(t.Context(), []salesforce.Lead{l})
 					require.Equal(t, tt.stops, err != nil, err)
+					if tt.name == "a lock" {
+						require.Positive(t, time.Since(start), "it is waited for")
+					}
 					require.Equal(t, want, results[0].Outcome.String(), results[0].Err)
 					require.Equal(t, want == "Updated" || tt.dropped > 0, results[0].Final())
 					if want != "Updated" {

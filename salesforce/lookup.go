@@ -86,6 +86,11 @@ func appendTerms(url []byte, conds []condition, length int) (longer []byte, rest
 	return url, nil
 }
 
+// maxAsked is how often a query is asked once more whose rows could not be
+// believed: a record that is deleted while the pages are read is missing from
+// the total, and from a new answer's it is not.
+const maxAsked = 2
+
 // run sends the queries, a composite request for every maxHeavy of them, several
 // at once, and gives every row to its lookup, in order.
 func (c *Client) run(ctx context.Context, lookups []lookup) error {
@@ -109,6 +114,9 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 		for j := range chunk {
 			err := c.rows(ctx, &answers[i][j], chunk[j])
 			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
+				err = c.single(ctx, chunk[j])
+			}
+			for again := 0; again < maxAsked && errors.Is(err, ErrAnswer) && ctx.Err() == nil; again++ {
 				err = c.single(ctx, chunk[j])
 			}
 			if err != nil {

@@ -93,10 +93,11 @@ func errPage(why string) error {
 	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query", Err: fmt.Errorf("%w: a page of rows: %s", ErrAnswer, why)}
 }
 
-// pages gives the rows of a page and of those after it to the lookup, once all of
-// a page are known to be its.
+// pages gives the rows of a page and of those after it to the lookup, once all
+// of them are known to be its, and no row is missing.
 func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
 	p := pager{object: l.object}
+	var rows []map[string]any
 	for {
 		for _, r := range page.Records {
 			about, _ := r["attributes"].(map[string]any)
@@ -108,14 +109,12 @@ func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
 		if err := p.see(&page.pageInfo, len(page.Records)); err != nil {
 			return err
 		}
-		for _, r := range page.Records {
-			l.row(r)
-		}
+		rows = append(rows, page.Records...)
 		if page.Done {
 			if page.Total != nil && p.rows < *page.Total {
 				return errPage("fewer rows than there are to be")
 			}
-			return nil
+			break
 		}
 		path := page.Next
 		page = queryAnswer{}
@@ -123,4 +122,8 @@ func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
 			return err
 		}
 	}
+	for _, r := range rows {
+		l.row(r)
+	}
+	return nil
 }

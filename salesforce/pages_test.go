@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,6 +25,28 @@ func somePage(from int) string {
 		next = fmt.Sprintf(`"nextRecordsUrl":"/services/data/v66.0/query/01gX-%d",`, from+2)
 	}
 	return fmt.Sprintf(`{"totalSize":6,"done":%t,%s"records":[%s]}`, from == 4, next, strings.Join(rows, ","))
+}
+
+// paged returns a configuration of an org whose Leads come in pages: the first
+// one, of a path that ends in "query", and further ones.
+func (w *world) paged(page func(path string) string) salesforce.Config {
+	return w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		switch {
+		case strings.Contains(path, "/query"):
+			return reply(http.StatusOK, page(path)), nil
+		case !strings.HasSuffix(path, "/composite") || strings.Contains(body, "/composite/sobjects"):
+			return do()
+		}
+		var parts []string
+		for _, m := range regexp.MustCompile(`"url":"([^"]*)","referenceId":"(r\w+)"`).FindAllStringSubmatch(body, -1) {
+			answer := `{"totalSize":0,"done":true,"records":[]}`
+			if strings.Contains(m[1], "FROM+Lead") {
+				answer = somePage(0)
+			}
+			parts = append(parts, sub(m[2], "200", answer))
+		}
+		return reply(http.StatusOK, composite(parts...)), nil
+	})
 }
 
 // Further pages carry no reference: one of another query, or one that was
@@ -49,26 +72,14 @@ func TestPagesOfOtherQueries(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			c := w.client(w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			c := w.client(w.paged(func(path string) string {
 				switch {
-				case strings.HasSuffix(path, "/query"):
-					return reply(http.StatusOK, somePage(0)), nil
 				case strings.HasSuffix(path, "/01gX-2"):
-					return reply(http.StatusOK, tt.second), nil
+					return tt.second
 				case strings.HasSuffix(path, "/01gX-4"):
-					return reply(http.StatusOK, somePage(4)), nil
-				case !strings.HasSuffix(path, "/composite") || strings.Contains(body, "/composite/sobjects"):
-					return do()
+					return somePage(4)
 				}
-				var parts []string
-				for _, m := range regexp.MustCompile(`"url":"([^"]*)","referenceId":"(r\w+)"`).FindAllStringSubmatch(body, -1) {
-					answer := `{"totalSize":0,"done":true,"records":[]}`
-					if strings.Contains(m[1], "FROM+Lead") {
-						answer = somePage(0)
-					}
-					parts = append(parts, sub(m[2], "200", answer))
-				}
-				return reply(http.StatusOK, composite(parts...)), nil
+				return somePage(0)
 			}))
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if tt.name == "nothing wrong" {
@@ -94,6 +105,43 @@ func TestPagesOfOtherQueries(t *testing.T) {
 				require.ErrorIs(t, err, salesforce.ErrAnswer)
 				require.Equal(t, 2, rows, "those of the first page")
 			}
+		})
+	}
+}
+
+// A record that is deleted while the pages are read is missing from the total:
+// the query is asked once more, and the call does not fail. No row counts twice.
+func TestRowIsDeletedBetweenPages(t *testing.T) {
+	for _, wrong := range []int{1, 2, 3} { // answers that do not hold together
+		t.Run(strconv.Itoa(wrong), func(t *testing.T) {
+			w := newWorld(t)
+			asked, seen := 0, 0
+			c := w.client(w.paged(func(path string) string {
+				switch {
+				case strings.HasSuffix(path, "/01gX-2"):
+					return somePage(2)
+				case !strings.HasSuffix(path, "/01gX-4"):
+					asked++
+					return somePage(0)
+				}
+				if seen++; seen <= wrong {
+					return regexp.MustCompile(`,\{"attributes.*\}\]`).ReplaceAllString(somePage(4), "]")
+				}
+				return somePage(4)
+			}))
+			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			if wrong == 3 {
+				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.Equal(t, salesforce.NotSent, results[0].Outcome)
+				require.False(t, results[0].Final())
+				require.Equal(t, 2, asked, "it is not asked for ever")
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, wrong, asked)
+			var several *salesforce.SeveralError
+			require.ErrorAs(t, results[0].Err, &several)
+			require.Len(t, several.IDs, 6)
 		})
 	}
 }

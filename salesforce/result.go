@@ -23,7 +23,7 @@ const (
 	Refused           // the SDK decided not to write; Err says why. Giving the same lead again ends the same way
 	Failed            // Salesforce refused the write; Err is its answer
 	InDoubt           // the write was sent and no answer tells what became of it: it may have been executed. It could not be looked for, or was not found as it should be. A later Sync finds out
-	NotSent           // it was surely not written: the run ended before, or the record it belongs to is not there
+	NotSent           // it was surely not written: the run ended before, the record it belongs to is not there, or something on the way finds it too large
 )
 
 var outcomeNames = [...]string{
@@ -101,6 +101,7 @@ func (rs Results) Failed() iter.Seq2[int, *Result] {
 // after returns what became of a lead whose first result was old, and that was
 // matched again and written anew: what was written the first time counts.
 func (r Result) after(old *Result) Result {
+	second := r.Err
 	switch {
 	case r.Outcome == NotSent && old.Outcome.wrote(), r.Outcome == Unchanged && old.Outcome.wrote() && r.ID == old.ID:
 		r.Outcome, r.Object, r.ID, r.Dropped, r.Err = old.Outcome, old.Object, old.ID, old.Dropped, old.Err
@@ -116,6 +117,10 @@ func (r Result) after(old *Result) Result {
 			*a = *was
 		case a.Outcome == Updated && was.Outcome == Created && a.ID == was.ID:
 			a.Outcome = Created
+		case a.Outcome == NotSent && was.Outcome == InDoubt && errors.Is(a.Err, ErrNoPerson): // nor was it looked for
+			*a = *was
+		case a.Outcome == NotSent && r.Outcome.wrote() && errors.Is(a.Err, ErrNoPerson): // there was one, and is to be again
+			a.Err = second
 		}
 	}
 	return r

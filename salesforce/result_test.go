@@ -72,3 +72,16 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	got := Result{Outcome: NotSent, ID: id, Err: refusal}.after(&Result{Outcome: InDoubt})
 	require.Equal(t, Result{Outcome: InDoubt, ID: id}, got)
 }
+
+// A record that was written, and is gone when it is written anew, leaves no
+// action behind that a queue would forget.
+func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
+	for was, want := range map[Outcome]Outcome{InDoubt: InDoubt, Failed: NotSent, NotSent: NotSent} {
+		quota := notSent(&Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
+		old := Result{Outcome: Created, ID: "00Q000000000001AAA", Actions: []ActionResult{{Outcome: was, Err: &Error{Status: 500}}}}
+		got := Result{Outcome: NotSent, Err: quota, Actions: []ActionResult{{Outcome: NotSent, Err: notSent(ErrNoPerson)}}}.after(&old)
+		require.Equal(t, Created, got.Outcome)
+		require.Equal(t, want, got.Actions[0].Outcome)
+		require.False(t, got.Final())
+	}
+}

@@ -271,8 +271,9 @@ func tooMuch(err error) bool {
 		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// tooLarge reports whether a request was refused for its length, unread.
+// tooLarge reports whether a request was refused for its length, unread, and no
+// earlier try of it was lost.
 func tooLarge(err error) bool {
 	var re *rest.Error
-	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge
+	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
 }

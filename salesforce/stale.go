@@ -151,6 +151,7 @@ func (f *freshener) taskLookups() []lookup {
 	fold := func(s string) string { return foldKey(s, f.model.task.cased) }
 	var out []lookup
 	if key != "" {
+		keys = slices.DeleteFunc(keys, func(s string) bool { return s == "" || !fitsKey(s, f.model.task.keyLength) })
 		out = f.client.lookup("queryAll", []string{"Id", key}, schema.Task, "IsDeleted=false", []condition{{key, keys}}, func(row map[string]any) {
 			r := record{values: row}
 			f.tasks[fold(r.text(key))] = r.id()

@@ -2,7 +2,10 @@ package salesforce_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,6 +172,10 @@ func TestApplyFindsTasksByOtherNames(t *testing.T) {
 					if viaJSON {
 						plan = throughJSON(t, plan)
 					}
+					for _, task := range plan.Items[0].Tasks {
+						require.NotEmpty(t, task.OtherKeys)
+						require.Len(t, slices.Compact(slices.Sorted(slices.Values(task.OtherKeys))), len(task.OtherKeys), "each once")
+					}
 					plan.Items[0].Modstamp = "" // what else becomes of the record is not asked here
 					id := w.org.Records(schema.Lead)[0]["Id"].(string)
 					require.Equal(t, "Created", w.sync(w.client(cfg), withActions(known(other, id), act))[0].Actions[0].Outcome.String())
@@ -200,6 +207,29 @@ func TestApplyPlanWithoutOtherKeys(t *testing.T) {
 	got, err := c.Apply(t.Context(), old)
 	require.NoError(t, err)
 	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+}
+
+// Keys that no Task can have, which a plan that was edited may name, are not
+// asked for: an empty one would find all Tasks without a key.
+func TestApplyPlanWithOddOtherKeys(t *testing.T) {
+	w := newWorld(t)
+	w.add(schema.Task, map[string]any{"WhoId": w.lead(map[string]any{"Email": "z@lumen.example"}), "Subject": "x"})
+	asked := ""
+	c := w.client(w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(body, "FROM+Task+") {
+			asked = body
+		}
+		return do()
+	}))
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("", "met"))})
+	require.NoError(t, err)
+	plan.Items[0].Tasks[0].OtherKeys = []string{"", "odd", "odd", strings.Repeat("k", 20_000), "\x00", ""}
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+	require.Contains(t, asked, "'odd'")
+	require.NotContains(t, asked, "''")
+	require.NotContains(t, asked, "kkkk")
 }
 
 // throughJSON writes a plan and reads it again.

@@ -270,6 +270,8 @@ func TestStreamWindowsAreRuns(t *testing.T) {
 						created++
 					case salesforce.NotSent:
 						unsent++
+					default:
+						t.Errorf("%v", result.Outcome)
 					}
 				}
 				require.Equal(t, tt.created, created)

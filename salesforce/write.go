@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -95,11 +94,10 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		if tooMuch(err) || tooLarge(err) {
 			c.pace.slow(largest(batch))
 		}
-		if tooLarge(err) && halve(batch, &done) {
-			err = nil
-		} else {
-			err = c.lost(ctx, batch, err)
+		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
+			return c.sendHalves(ctx, parts)
 		}
+		err = c.lost(ctx, batch, err)
 	} else {
 		for i := range batch {
 			done.settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
@@ -127,18 +125,33 @@ func largest(batch []collection) int {
 	return n
 }
 
-// halve has the records of a request that was too large sent again in smaller
-// ones, and reports whether there are smaller ones.
-func halve(batch []collection, done *written) bool {
-	if largest(batch) == 1 || slices.ContainsFunc(records([][]collection{batch}), func(o *op) bool { return o.halvings == maxHalvings }) {
-		return false
+// halves returns the collections of a request in two parts, or the records of
+// its only one; none where there is only one record.
+func halves(batch []collection) [][]collection {
+	if n := len(batch) / 2; n > 0 {
+		return [][]collection{batch[:n], batch[n:]}
 	}
-	for _, o := range records([][]collection{batch}) {
-		o.halvings++
+	kind, ops := batch[0].kind, batch[0].ops
+	if n := len(ops) / 2; n > 0 {
+		return [][]collection{{{kind, ops[:n]}}, {{kind, ops[n:]}}}
+	}
+	return nil
+}
+
+// sendHalves sends the parts of a request that was too large, which does not
+// count, one after the other: they may hang on one parent.
+func (c *Client) sendHalves(ctx context.Context, parts [][]collection) (done written, err error) {
+	for _, o := range records(parts) {
 		o.rounds--
-		done.again = append(done.again, o)
 	}
-	return true
+	for _, part := range parts {
+		half, err := c.send(ctx, part)
+		done.again, done.pause = append(done.again, half.again...), done.pause || half.pause
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
 }
 
 // traceBatches tells of the collections of a request.
@@ -162,8 +175,9 @@ func (c *Client) traceBatches(batch []collection) {
 }
 
 // lost ends the records of a request that failed as a whole. Where they may have
-// been written, their leads are to be looked for; the run goes on as long as
-// that does not happen all the time. Any other failure ends it.
+// been written, their leads are to be looked for; a record that is too large by
+// itself is left out. The run goes on as long as that does not happen all the
+// time. Any other failure ends it.
 func (c *Client) lost(ctx context.Context, batch []collection, err error) error {
 	outcome, wrapped := NotSent, wrap(err)
 	var lost *lostError
@@ -187,7 +201,7 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 			o.end(outcome, of)
 		}
 	}
-	if outcome == InDoubt && ctx.Err() == nil && runOf(ctx).mayLose() {
+	if (outcome == InDoubt || tooLarge(err)) && ctx.Err() == nil && runOf(ctx).mayLose() {
 		return nil
 	}
 	return wrapped
