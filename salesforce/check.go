@@ -34,8 +34,8 @@ type CheckOptions struct {
 // fit the configuration: what a Sync would need, and what it would lack. Look at
 // the report before the first Sync, and after each change of mapping or tags.
 //
-// It only reads, with no more rights than Sync itself needs, and takes six API
-// requests, ten at most. What it may not read is a [Finding], and it goes on
+// It only reads, with no more rights than Sync itself needs, and takes seven API
+// requests, eleven at most. What it may not read is a [Finding], and it goes on
 // with the rest; so is a log-in that is refused. What it cannot see are
 // validation rules, flows, triggers and layouts: those only a Sync of some leads
 // finds out.
@@ -111,7 +111,7 @@ func (e Effect) severity() Severity {
 }
 
 func (k *checker) run(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{k.login, k.versions, k.describe, k.settings, k.missing} {
+	for _, step := range []func(context.Context) error{k.login, k.versions, k.describe, k.events, k.settings, k.missing} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -173,12 +173,11 @@ type taken struct {
 func takeAway(set salesforcetest.PermissionSet) []taken {
 	var out []taken
 	for _, name := range slices.Sorted(maps.Keys(set.Fields)) {
-		silent := strings.HasPrefix(name, "Event.") // shared with Task: Salesforce wants both
 		_, field, _ := strings.Cut(name, ".")
 		key := slices.Contains([]string{"Email", "Phone", "Description", "WhoId", "AccountId", "mobly_company_name__c", "mobly_activity_id__c"}, field)
-		out = append(out, taken{"read " + name, func(s *salesforcetest.PermissionSet) { delete(s.Fields, name) }, silent, key})
+		out = append(out, taken{"read " + name, func(s *salesforcetest.PermissionSet) { delete(s.Fields, name) }, false, key})
 		if set.Fields[name].Edit {
-			out = append(out, taken{"edit " + name, func(s *salesforcetest.PermissionSet) { s.Fields[name] = salesforcetest.FieldAccess{Read: true} }, silent, key})
+			out = append(out, taken{"edit " + name, func(s *salesforcetest.PermissionSet) { s.Fields[name] = salesforcetest.FieldAccess{Read: true} }, false, key})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(set.Objects)) {

@@ -44,7 +44,7 @@ const (
 //	NOT_CHECKED          what no integration user can find out
 //	OBJECT_NOT_VISIBLE   the user may not read the object
 //	OBJECT_NOT_CREATEABLE, OBJECT_NOT_EDITABLE
-//	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user
+//	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user; of Event, too, which shares Task's fields
 //	FIELD_MISSING        the org lacks the field
 //	FIELD_HIDDEN         the org hides it from the user
 //	FIELD_NOT_EDITABLE   the user may not write the field
@@ -128,7 +128,7 @@ func (s Severity) rank() int {
 }
 
 func objectRank(object string) int {
-	return slices.Index([]string{"", "Lead", "Contact", "Account", "Task"}, object)
+	return slices.Index([]string{"", "Lead", "Contact", "Account", "Task", "Event"}, object)
 }
 
 // subject is what a finding is about, in a few words: "Lead.Title".
