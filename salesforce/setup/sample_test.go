@@ -132,25 +132,26 @@ func (w *world) syncAs(cfg salesforce.Config, user string) told {
 	out.err = err
 	for i := range results {
 		r := &results[i]
-		line := fmt.Sprint(r.Outcome, " ", r.Object)
+		var line strings.Builder
+		fmt.Fprint(&line, r.Outcome, " ", r.Object)
 		if r.Outcome == salesforce.Failed || r.Outcome == salesforce.Refused || r.Outcome == salesforce.NotSent {
 			out.failed++
 		}
 		for _, d := range r.Dropped {
 			out.dropped[r.Object+"."+d.Field]++
-			line += " -" + d.Field
+			line.WriteString(" -" + d.Field)
 		}
 		for _, a := range r.Actions {
-			line += fmt.Sprint(" ", a.Outcome)
+			fmt.Fprint(&line, " ", a.Outcome)
 			if a.Outcome == salesforce.Failed || a.Outcome == salesforce.Refused || a.Outcome == salesforce.NotSent {
 				out.failed++
 			}
 			for _, d := range a.Dropped {
 				out.dropped["Task."+d.Field]++
-				line += " -Task." + d.Field
+				line.WriteString(" -Task." + d.Field)
 			}
 		}
-		out.results = append(out.results, line)
+		out.results = append(out.results, line.String())
 	}
 	for _, object := range []string{"Lead", "Contact", "Task"} {
 		for _, r := range w.org.Records(object) {
@@ -231,7 +232,7 @@ func TestSampleAsMinimumAccess(t *testing.T) {
 	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
 	for _, s := range changes.Steps {
 		if s.Kind == setup.CreateField {
-			for _, object := range strings.Split(strings.Replace(s.Field.Object, "Activity", "Task,Event", 1), ",") {
+			for object := range strings.SplitSeq(strings.Replace(s.Field.Object, "Activity", "Task,Event", 1), ",") {
 				grant.Fields[object+"."+s.Field.Name] = salesforcetest.FieldAccess{Read: true, Edit: true}
 			}
 		}
