@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
@@ -22,21 +23,28 @@ import (
 //
 // What of the lead's JSON could not be read (see [Lead.Unreadable]) is lost too.
 func (m *Mapper) Map(object string, l *Lead) Record {
+	var rec Record
+	m.MapInto(&rec, object, l)
+	return rec
+}
+
+// MapInto is [Mapper.Map] for many leads one after the other: the record takes
+// the place of what rec holds, in the memory of its Values.
+func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 	if l == nil {
 		l = &Lead{}
 	}
 	p := m.plan(object)
 	f := facts{lead: l}
-	rec := Record{Values: make([]Value, 0, len(p.rules))}
+	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
-		p.rules[i].apply(&f, &rec)
+		p.rules[i].apply(&f, rec)
 	}
 	for _, key := range l.Unreadable {
 		rec.lose(&FieldError{
 			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
 		}, p.strict)
 	}
-	return rec
 }
 
 // lose reports a loss.

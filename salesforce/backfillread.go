@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
 // backfill is one call of [Client.Backfill].
@@ -127,8 +128,9 @@ func (b *backfill) keep(lead *Lead) error {
 func (b *backfill) index() error {
 	cfg := &b.client.cfg
 	b.kin.grow(b.len())
+	var mapped mapping.Record
 	return b.each(nil, func(i int32, l *Lead) error {
-		k := b.model.keysOf(&l.Person)
+		k := b.model.keysOf(&l.Person, &mapped)
 		b.size[0] += b.kin.addPerson(i, &k)
 		if ref, ok := b.planner.used.get(&k); ok {
 			b.kin.add(i, kinRecord, ref.ID)

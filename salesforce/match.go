@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Match is a step of the match order.
@@ -88,6 +90,10 @@ type matcher struct {
 	client  *Client
 	model   *model
 	indexes map[string]*index // by object
+
+	// Of the person who is planned; all persons' at once are much.
+	mapped mapping.Record
+	tagged tags.Record
 }
 
 // match finds every person's record, setting found and by, or err, and returns

@@ -69,8 +69,9 @@ func (k *keys) unkeyed() bool { return k.none() && k.exact != "" }
 // once its captures are folded.
 func (m *model) gather(leads []Lead) []*person {
 	found := make([]keys, len(leads))
+	var mapped mapping.Record
 	for i := range leads {
-		found[i] = m.keysOf(&leads[i].Person)
+		found[i] = m.keysOf(&leads[i].Person, &mapped)
 	}
 	groups := newGroups(found)
 	cased := m.lead().cased
@@ -129,10 +130,11 @@ func (m *model) fold(p *person, leads []Lead) {
 }
 
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped
-// to the field Email: the only one that a search in the org can find.
-func (m *model) keysOf(p *mapping.Lead) keys {
+// to the field Email: the only one that a search in the org can find. What is
+// in mapped is overwritten.
+func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	var k keys
-	mapped := m.keyMapper.Map(schema.Lead, p)
+	m.keyMapper.MapInto(mapped, schema.Lead, p)
 	if id := strings.TrimSpace(p.ID); id != "" {
 		k.mobly = []string{id}
 		switch lead := m.lead(); {
@@ -166,7 +168,7 @@ func (m *model) keysOf(p *mapping.Lead) keys {
 		}
 	}
 	if m.exact {
-		k.exact = exactKey(p, &mapped)
+		k.exact = exactKey(p, mapped)
 	}
 	return k
 }

@@ -17,8 +17,9 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 	m := mt.model
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
-	mapped := m.mapper.Map(it.Object, p.lead) // not kept: all persons' records at once are much
-	tagged := m.tags.Map(it.Object, p.tags)
+	mapped, tagged := &mt.mapped, &mt.tagged
+	m.mapper.MapInto(mapped, it.Object, p.lead)
+	m.tags.MapInto(tagged, it.Object, p.tags)
 	for _, e := range mapped.Dropped {
 		it.Dropped = append(it.Dropped, droppedByMapping(e))
 	}
@@ -41,7 +42,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 			it.decide(p, (*field.Value)(&tagged.Values[i]))
 		}
 	} else {
-		values, lost := pm.placed(p, valuesOf(&mapped, &tagged))
+		values, lost := pm.placed(p, valuesOf(mapped, tagged))
 		if len(lost) > 0 && mt.client.cfg.Strict {
 			it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
 			return

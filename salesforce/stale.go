@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -53,6 +54,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 func (f *freshener) allEmails() map[int][]string {
 	out := make(map[int][]string)
 	known := f.plan.hasLeads()
+	var mapped mapping.Record
 	for i := range f.plan.Items {
 		it := &f.plan.Items[i]
 		if f.plan.Items[it.Person].Verb != Create {
@@ -62,7 +64,7 @@ func (f *freshener) allEmails() map[int][]string {
 			out[it.Person] = union(out[it.Person], []string{email})
 		}
 		if known {
-			k := f.model.keysOf(&f.plan.leads[i].Person)
+			k := f.model.keysOf(&f.plan.leads[i].Person, &mapped)
 			out[it.Person] = union(out[it.Person], k.emails)
 		}
 	}

@@ -34,18 +34,24 @@ import (
 // missing rule never is.
 func (m *Mapper) Map(object string, tags []Tag) Record {
 	var rec Record
+	m.MapInto(&rec, object, tags)
+	return rec
+}
+
+// MapInto is [Mapper.Map] for many leads one after the other: the record takes
+// the place of what rec holds, in the memory of its Values.
+func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {
 		p = &plan{object: object}
 	}
 	var room [16]int
 	ids := p.identify(room[:0], tags)
-	rec.Values = make([]Value, 0, len(p.rules))
+	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
-		p.rules[i].apply(&rec, tags, ids)
+		p.rules[i].apply(rec, tags, ids)
 	}
 	rec.reportUnmatched(p, tags, ids)
-	return rec
 }
 
 // The identities of tags whose category is none of a rule's, which are counted

@@ -16,7 +16,7 @@ type Object struct {
 	Queryable  bool
 
 	fields []Field
-	byName map[string]int // by lower-case API name
+	byName map[string]int // by API name, as it is spelled and in lower case
 }
 
 // NewObject returns an object of that name, readable and writable, with the
@@ -37,15 +37,17 @@ func (o *Object) With(fields ...Field) *Object {
 
 func (o *Object) setFields(fields []Field) {
 	o.fields = make([]Field, 0, len(fields))
-	o.byName = make(map[string]int, len(fields))
+	o.byName = make(map[string]int, 2*len(fields))
 	for _, f := range fields {
 		key := strings.ToLower(f.Name)
-		if i, ok := o.byName[key]; ok {
+		i, ok := o.byName[key]
+		if ok {
 			o.fields[i] = f
-			continue
+		} else {
+			i = len(o.fields)
+			o.fields = append(o.fields, f)
 		}
-		o.byName[key] = len(o.fields)
-		o.fields = append(o.fields, f)
+		o.byName[key], o.byName[f.Name] = i, i
 	}
 }
 
@@ -56,7 +58,10 @@ func (o *Object) Field(name string) *Field {
 	if o == nil {
 		return nil
 	}
-	i, ok := o.byName[strings.ToLower(name)]
+	i, ok := o.byName[name]
+	if !ok {
+		i, ok = o.byName[strings.ToLower(name)]
+	}
 	if !ok {
 		return nil
 	}
