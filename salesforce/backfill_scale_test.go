@@ -61,7 +61,7 @@ type scaleReport struct {
 	Calls           int64
 	Outcomes, Tasks map[string]int
 	Took            string
-	PeakRSS         string
+	PeakKiB         int64 // resident at most; 0: the system does not tell
 	Error           string
 }
 
@@ -163,6 +163,7 @@ func TestBackfillScale(t *testing.T) {
 		require.Empty(t, report.Error)
 		require.Equal(t, *backfillLeads, report.Leads)
 		require.LessOrEqual(t, report.Calls, int64(8*report.Jobs+10))
+		require.LessOrEqual(t, report.PeakKiB, int64(96<<10))
 	}
 }
 
@@ -184,7 +185,8 @@ func scaleChild(t *testing.T, setup string) {
 	if err == nil {
 		for line := range strings.Lines(string(status)) {
 			if value, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-				report.PeakRSS = strings.TrimSpace(value)
+				report.PeakKiB, err = strconv.ParseInt(strings.Fields(value)[0], 10, 64)
+				require.NoError(t, err)
 			}
 		}
 	}
