@@ -14,6 +14,9 @@ var reference = regexp.MustCompile(`@\{([A-Za-z0-9_]+)((?:\[\d+\]|\.[A-Za-z0-9_]
 
 // resolve puts the values of earlier answers in the place of references.
 func resolve(s string, earlier map[string]*part) (string, faults) {
+	if !strings.Contains(s, "@{") {
+		return s, nil
+	}
 	var fs faults
 	out := reference.ReplaceAllStringFunc(s, func(ref string) string {
 		m := reference.FindStringSubmatch(ref)

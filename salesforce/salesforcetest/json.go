@@ -3,9 +3,7 @@ package salesforcetest
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"unicode/utf8"
 )
 
@@ -24,6 +22,24 @@ type member struct {
 	name  string
 	value any
 	at    int // offset behind the value in the text of the request
+}
+
+// add adds a member whose value ends at that offset. The attributes are none.
+func (in *input) add(name string, v any, at int) {
+	if len(in.members) == 0 && !in.hasAttr {
+		in.first = name
+	}
+	if name != "attributes" {
+		in.members = append(in.members, member{name, v, at})
+		return
+	}
+	in.hasAttr = true
+	if a, ok := v.(*input); ok {
+		typ, _ := a.get("type")
+		in.typ, _ = typ.(string)
+		ref, _ := a.get("referenceId")
+		in.ref, _ = ref.(string)
+	}
 }
 
 // take removes the member of that name, letter case aside, and returns its value.
@@ -62,16 +78,13 @@ func parse(body []byte) (any, faults) {
 	if !utf8.Valid(body) {
 		return nil, one(notUTF8(body))
 	}
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
-	d.UseNumber()
-	v, err := value(d, 0)
-	if err == nil {
-		if _, end := d.Token(); !errors.Is(end, io.EOF) {
-			err = errTrailing
-		}
+	text := bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if v, ok := readValid(text); ok {
+		return v, nil
 	}
+	v, at, err := readSlowly(text)
 	if err != nil {
-		return nil, one(parserError("Unexpected character or end of input " + position(body, int(d.InputOffset()))))
+		return nil, one(parserError("Unexpected character or end of input " + position(body, at)))
 	}
 	return v, nil
 }
@@ -100,69 +113,6 @@ func parseObject(body []byte, what string) (*input, faults) {
 		return nil, one(parserError("Can not deserialize " + what + " out of " + token(v) + " token at [line:1, column:1]"))
 	}
 	return in, nil
-}
-
-var (
-	errTrailing = errors.New("salesforcetest: something follows the JSON value")
-	errDepth    = errors.New("salesforcetest: JSON is nested too deeply")
-)
-
-func value(d *json.Decoder, depth int) (any, error) {
-	if depth > 100 {
-		return nil, errDepth
-	}
-	t, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t {
-	case json.Delim('{'):
-		return object(d, depth)
-	case json.Delim('['):
-		list := []any{}
-		for d.More() {
-			v, err := value(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err := d.Token()
-		return list, err
-	default:
-		return t, nil
-	}
-}
-
-func object(d *json.Decoder, depth int) (*input, error) {
-	in := &input{}
-	for i := 0; d.More(); i++ {
-		t, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		name, _ := t.(string)
-		v, err := value(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			in.first = name
-		}
-		if name == "attributes" {
-			in.hasAttr = true
-			if a, ok := v.(*input); ok {
-				typ, _ := a.get("type")
-				in.typ, _ = typ.(string)
-				ref, _ := a.get("referenceId")
-				in.ref, _ = ref.(string)
-			}
-			continue
-		}
-		in.members = append(in.members, member{name, v, int(d.InputOffset())})
-	}
-	_, err := d.Token()
-	return in, err
 }
 
 // token names the JSON token that v begins with as the API does in its messages.

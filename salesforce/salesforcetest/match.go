@@ -66,14 +66,3 @@ func (e *entity) upsertable() bool { return e.name != "CampaignMember" }
 func notUpsertable(e *entity) fault {
 	return fault{Code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", Message: "entity type does not support upsert: " + e.label}
 }
-
-// sortedKeys are the names in changes by the order of e's columns.
-func sortedKeys(e *entity, changes map[string]any) []*column {
-	var out []*column
-	for _, c := range e.columns {
-		if _, ok := changes[c.Name]; ok {
-			out = append(out, c)
-		}
-	}
-	return out
-}

@@ -17,9 +17,12 @@ import (
 //  4. An owner must be active.
 func (s *saver) references(e *entity, changes map[string]any) faults {
 	var fs faults
-	for _, c := range sortedKeys(e, changes) {
+	for _, c := range e.columns {
+		if c.Type != schema.TypeReference {
+			continue
+		}
 		text, ok := changes[c.Name].(string)
-		if !ok || c.Type != schema.TypeReference {
+		if !ok {
 			continue
 		}
 		id, ok := parseID(text)
@@ -118,9 +121,12 @@ func (s *saver) byKey(c *column, nested *input, changes map[string]any) *fault {
 // column for Task and Event together.
 func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 	var fs faults
-	for _, c := range sortedKeys(e, changes) {
+	for _, c := range e.columns {
+		if !c.Unique {
+			continue
+		}
 		value := text(changes[c.Name])
-		if value == "" || !c.Unique {
+		if value == "" {
 			continue
 		}
 		others := e.find(c, value)

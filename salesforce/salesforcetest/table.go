@@ -16,7 +16,8 @@ func (r *record) deleted() bool { return r.values["IsDeleted"] == true }
 
 // with returns a copy of r with other values.
 func (r *record) with(changes map[string]any) *record {
-	c := &record{id: r.id, seq: r.seq, values: maps.Clone(r.values)}
+	c := &record{id: r.id, seq: r.seq, values: make(map[string]any, len(r.values)+len(changes))}
+	maps.Copy(c.values, r.values)
 	for k, v := range changes {
 		if v == nil {
 			delete(c.values, k)
