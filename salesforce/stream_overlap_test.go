@@ -1,10 +1,13 @@
 package salesforce_test
 
 import (
+	"iter"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -85,6 +88,40 @@ func TestStreamMatchesAgain(t *testing.T) {
 			for _, task := range w.org.Records(schema.Task) {
 				require.Equal(t, got[0].ID, task["WhoId"], "it is on the timeline that it was on")
 			}
+		})
+	}
+}
+
+// However the consumer leaves, what is under way then is finished before it goes
+// on.
+func TestStreamFinishesWhatItBegan(t *testing.T) {
+	for name, leave := range map[string]func(results iter.Seq2[salesforce.Result, error]){
+		"break": func(results iter.Seq2[salesforce.Result, error]) {
+			for range results {
+				break
+			}
+		},
+		"panic": func(results iter.Seq2[salesforce.Result, error]) {
+			defer func() { _ = recover() }()
+			for range results {
+				panic("the consumer's")
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				c := w.client(w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+					if strings.Contains(body, "/composite/sobjects") {
+						<-time.After(time.Minute)
+					}
+					return do()
+				})).SetWindow(window)
+				given := 0
+				leave(c.Stream(t.Context(), source(someLeads(4*window), nil, &given)))
+				require.Len(t, w.org.Records(schema.Lead), 2*window)
+				require.Len(t, w.org.Records(schema.Task), 2*window)
+			})
 		})
 	}
 }
