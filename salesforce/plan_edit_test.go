@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -102,7 +103,7 @@ func TestApplyRefusedByHand(t *testing.T) {
 	w := newWorld(t)
 	gone := w.lead(map[string]any{"Email": "a@lumen.example"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"))})
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3"})})
 	require.NoError(t, err)
 	plan.Items[0].Tasks[1].Verb = salesforce.Refuse
 	require.NoError(t, w.org.Delete(gone))
@@ -110,7 +111,8 @@ func TestApplyRefusedByHand(t *testing.T) {
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
 	require.Equal(t, []string{"Created"}, outcomes(got))
-	require.Equal(t, []string{"Created", "Refused"}, actionOutcomes(got[0]))
+	require.Equal(t, []string{"Created", "Refused", "Refused"}, actionOutcomes(got[0]))
+	require.ErrorIs(t, got[0].Actions[2].Err, engagement.ErrNotEngagement, "that was no one's hand")
 	require.Len(t, w.org.Records(schema.Task), 1)
 }
 

@@ -95,15 +95,17 @@ func TestStreamMatchesAgain(t *testing.T) {
 // However the consumer leaves, what is under way then is finished before it goes
 // on.
 func TestStreamFinishesWhatItBegan(t *testing.T) {
-	for name, leave := range map[string]func(results iter.Seq2[salesforce.Result, error]){
-		"break": func(results iter.Seq2[salesforce.Result, error]) {
-			for range results {
+	for name, leave := range map[string]func(t *testing.T, results iter.Seq2[salesforce.Result, error]){
+		"break": func(t *testing.T, results iter.Seq2[salesforce.Result, error]) {
+			for _, err := range results {
+				require.NoError(t, err)
 				break
 			}
 		},
-		"panic": func(results iter.Seq2[salesforce.Result, error]) {
-			defer func() { _ = recover() }()
-			for range results {
+		"panic": func(t *testing.T, results iter.Seq2[salesforce.Result, error]) {
+			defer func() { require.Equal(t, "the consumer's", recover()) }()
+			for _, err := range results {
+				require.NoError(t, err)
 				panic("the consumer's")
 			}
 		},
@@ -118,7 +120,7 @@ func TestStreamFinishesWhatItBegan(t *testing.T) {
 					return do()
 				})).SetWindow(window)
 				given := 0
-				leave(c.Stream(t.Context(), source(someLeads(4*window), nil, &given)))
+				leave(t, c.Stream(t.Context(), source(someLeads(4*window), nil, &given)))
 				require.Len(t, w.org.Records(schema.Lead), 2*window)
 				require.Len(t, w.org.Records(schema.Task), 2*window)
 			})
