@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -55,6 +56,7 @@ func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, 
 	if err != nil {
 		return results, err
 	}
+	next.keepRefused(plan, indexes)
 	second, err := c.carryOut(ctx, next, depth+1)
 	for k, i := range indexes {
 		results[i] = second[k].after(&results[i])
@@ -91,11 +93,26 @@ func (p *Plan) hasLeads() bool {
 		return false
 	}
 	for i := range p.Items {
-		if p.leads[i].Person.ID != p.Items[i].LeadID {
+		l, it := &p.leads[i], &p.Items[i]
+		if l.Person.ID != it.LeadID || !slices.EqualFunc(l.Actions, it.Tasks, isPlanOf) {
 			return false
 		}
 	}
 	return true
+}
+
+func isPlanOf(a engagement.Action, tp TaskPlan) bool { return a.ID == tp.ActionID }
+
+// keepRefused refuses what was refused by hand in the plan that this one, of the
+// items with those indexes, is made in the place of.
+func (p *Plan) keepRefused(before *Plan, indexes []int) {
+	for k, i := range indexes {
+		for j := range before.Items[i].Tasks {
+			if t := &before.Items[i].Tasks[j]; t.Verb == Refuse && t.Err == nil {
+				p.Items[k].Tasks[j].Verb, p.Items[k].Tasks[j].Err = Refuse, nil
+			}
+		}
+	}
 }
 
 // pick returns all leads of the persons that the items carry, with the records

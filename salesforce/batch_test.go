@@ -1,6 +1,10 @@
 package salesforce
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +48,8 @@ func TestBatches(t *testing.T) {
 		{"a full request", upserts(1000), [][]int{{200, 200, 200, 200, 200}}},
 		{"one more", upserts(1001), [][]int{{200, 200, 101}, {200, 200, 100}}},
 		{"as few requests as can be", append(upserts(1001), inserts(1)...), [][]int{{200, 200, 200, 200, 200}, {1}, {1}}},
+		{"no request is left part empty", slices.Concat(upserts(800), updates(400), many(800, func() *op { return &op{object: "Task", id: "00T"} })), [][]int{{200, 200, 200, 200, 200}, {200, 200, 200, 200, 200}}},
+		{"a family that no request has room for", append(upserts(500), many(1100, func() *op { return &op{object: "Task", id: "00T", hangs: "003"} })...), [][]int{{200, 200, 100, 200, 100}, {200, 200, 200, 200}}},
 		{"updates ride with upserts", append(upserts(3), updates(4)...), [][]int{{3, 4}}},
 		{"inserts stand alone", append(append(upserts(3), inserts(2)...), updates(4)...), [][]int{{3, 4}, {2}}},
 		{"an owner of its own", append(upserts(2), &op{object: "Lead", key: key, owned: true}), [][]int{{2, 1}}},
@@ -60,6 +66,53 @@ func TestBatches(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whatever is to be written, every record is sent once, within Salesforce's
+// limits, and a family that fits into one request is not torn apart.
+func TestBatchesHoldLimits(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		c := &Client{cfg: Config{BatchSize: 1 + r.IntN(7), Concurrency: 1 + r.IntN(4)}}
+		ops := make([]*op, r.IntN(120))
+		for i := range ops {
+			ops[i] = &op{object: []string{"Lead", "Contact", "Task"}[r.IntN(3)], id: []string{"", "x"}[r.IntN(2)], owned: r.IntN(9) == 0}
+			if r.IntN(2) == 0 {
+				ops[i].hangs = strconv.Itoa(r.IntN(20))
+			}
+			if r.IntN(3) == 0 {
+				ops[i].key = &Key{Field: "k__c"}
+			}
+		}
+		seen, of := make(map[*op]bool), make(map[string]map[int]bool)
+		families := make(map[string]int)
+		for n, batch := range c.batches(ops) {
+			require.LessOrEqual(t, len(batch), maxHeavy)
+			for _, col := range batch {
+				require.LessOrEqual(t, len(col.ops), c.cfg.BatchSize)
+				require.Equal(t, batch[0].kind.repeatable(), col.kind.repeatable())
+				for _, o := range col.ops {
+					require.Equal(t, col.kind, c.kindOf(o))
+					require.False(t, seen[o])
+					seen[o] = true
+					if family := fmt.Sprint(o.hangs, col.kind); o.hangs != "" {
+						if families[family]++; of[family] == nil {
+							of[family] = make(map[int]bool)
+						}
+						of[family][n] = true
+					}
+				}
+			}
+		}
+		require.Len(t, seen, len(ops))
+		if c.cfg.Concurrency == 1 { // nothing is spread
+			for family, size := range families {
+				if size <= maxHeavy*c.cfg.BatchSize {
+					require.Len(t, of[family], 1, "seed %d: %d of %s", seed, size, family)
+				}
+			}
+		}
 	}
 }
 

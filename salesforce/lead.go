@@ -3,6 +3,8 @@ package salesforce
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -20,6 +22,21 @@ type Lead struct {
 	// Mobly's REST API sends them. They are not written: give them as Actions
 	// once their content is at hand.
 	ActivityIDs []string
+}
+
+// clone returns a lead that shares no memory with l, but for what a custom value
+// may point to.
+func (l *Lead) clone() Lead {
+	c := *l
+	c.Tags, c.Actions, c.ActivityIDs = slices.Clone(l.Tags), slices.Clone(l.Actions), slices.Clone(l.ActivityIDs)
+	p := &c.Person
+	p.Phones.LeadProvided, p.Phones.MoblyProvided = slices.Clone(p.Phones.LeadProvided), slices.Clone(p.Phones.MoblyProvided)
+	p.Scans, p.Campaigns, p.RemoteIDs = slices.Clone(p.Scans), slices.Clone(p.Campaigns), slices.Clone(p.RemoteIDs)
+	p.Custom, p.Unreadable = maps.Clone(p.Custom), slices.Clone(p.Unreadable)
+	if p.NumberOfScans != nil {
+		p.NumberOfScans = new(*p.NumberOfScans)
+	}
+	return c
 }
 
 // UnmarshalJSON reads a lead as this SDK documents it or as Mobly's REST API

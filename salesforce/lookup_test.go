@@ -9,6 +9,8 @@ import (
 	"testing/quick"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
 // TestLookupPacking: whatever the values, every one is asked for exactly once,
@@ -55,6 +57,34 @@ func TestLookupPacking(t *testing.T) {
 		return true
 	}
 	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 20}))
+}
+
+// Wherever a query comes to its limit, be it between two conditions, it is whole.
+func TestLookupLimit(t *testing.T) {
+	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	for length := 800; length <= 1000; length++ {
+		ids := []string{strings.Repeat("x", length)}
+		for range 5 {
+			ids = append(ids, strings.Repeat("x", 3000))
+		}
+		conds := []condition{{"Id", ids}, {"Email", []string{"a", "b"}}, {"", []string{"Name='c'"}}}
+		for _, filter := range []string{"", "IsDeleted=false"} {
+			var queries []string
+			for _, l := range c.lookup("query", []string{"Id"}, "Lead", filter, conds, nil) {
+				require.LessOrEqual(t, len(l.url), maxURL)
+				u, err := url.Parse(l.url)
+				require.NoError(t, err)
+				queries = append(queries, u.Query().Get("q"))
+				_, err = soql.Parse(queries[len(queries)-1])
+				require.NoError(t, err)
+			}
+			asked := strings.Join(queries, "\n")
+			require.Equal(t, len(ids), strings.Count(asked, "'x"))
+			for _, value := range []string{"'a'", "'b'", "'c'"} {
+				require.Equal(t, 1, strings.Count(asked, value), value)
+			}
+		}
+	}
 }
 
 func TestLookupOfNothing(t *testing.T) {

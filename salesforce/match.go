@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -221,6 +222,19 @@ func (pm *personModel) fieldList() []string {
 		}
 	}
 	return list
+}
+
+// maxColumns is how long a query of matching may be before its values begin, in
+// bytes of a URL: the longest value, an exact key, has room behind it.
+const maxColumns = maxURL - 4000
+
+// readable makes sure that a query can name all fields that matching reads.
+func (pm *personModel) readable() error {
+	columns := pm.fieldList()
+	if n := len(strings.Join(columns, ",")); n > maxColumns {
+		return fmt.Errorf("%s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", pm.object.Name, len(pm.fields), n, maxColumns)
+	}
+	return nil
 }
 
 // fetchContacts asks for the contacts that found leads were converted to.

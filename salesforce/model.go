@@ -198,7 +198,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 	for _, e := range m.tags.Off(o.Name) {
 		p.off = append(p.off, droppedByTags(e))
 	}
-	return p, nil
+	return p, p.readable()
 }
 
 // companyField returns the field that holds a person's company: Lead's own, or

@@ -51,8 +51,9 @@ func (v *Verb) UnmarshalText(text []byte) error {
 //
 // A plan that this process made holds the leads too: those of whom the org
 // turns out to be other than it was are matched again when it is applied. A plan
-// that was read from JSON, or whose items were taken out or put in another order, does
-// not, and reports them.
+// that was read from JSON, or whose items or Tasks were taken out or put in another
+// order, does not, and reports them. A Task whose Verb was set to Refuse stays
+// refused; other changes of an item do not outlive its lead's new match.
 type Plan struct {
 	Items []PlanItem `json:"items"`
 

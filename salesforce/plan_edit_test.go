@@ -2,10 +2,12 @@ package salesforce_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -94,4 +96,48 @@ func TestApplyPartOfAPlan(t *testing.T) {
 	require.Equal(t, "m2", got[0].LeadID)
 	require.Equal(t, salesforce.Failed, got[0].Outcome)
 	require.Nil(t, w.stored(kept)["mobly_id__c"], "its item was taken out")
+}
+
+// What was refused by hand is not written when its lead has to be matched again.
+func TestApplyRefusedByHand(t *testing.T) {
+	w := newWorld(t)
+	gone := w.lead(map[string]any{"Email": "a@lumen.example"})
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3"})})
+	require.NoError(t, err)
+	plan.Items[0].Tasks[1].Verb = salesforce.Refuse
+	require.NoError(t, w.org.Delete(gone))
+	plan.Force = true
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Created"}, outcomes(got))
+	require.Equal(t, []string{"Created", "Refused", "Refused"}, actionOutcomes(got[0]))
+	require.ErrorIs(t, got[0].Actions[2].Err, engagement.ErrNotEngagement, "that was no one's hand")
+	require.Len(t, w.org.Records(schema.Task), 1)
+}
+
+// Nor are actions that were taken out of their item, or put in another order.
+func TestApplyPartOfAnItem(t *testing.T) {
+	for name, edit := range map[string]func(it *salesforce.PlanItem){
+		"taken out":     func(it *salesforce.PlanItem) { it.Tasks = it.Tasks[:1] },
+		"another order": func(it *salesforce.PlanItem) { slices.Reverse(it.Tasks) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			gone := w.lead(map[string]any{"Email": "a@lumen.example"})
+			c := w.client(keyed())
+			plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("", "a@lumen.example"), note("a1", "met"), note("a2", "private"))})
+			require.NoError(t, err)
+			edit(&plan.Items[0])
+			require.NoError(t, w.org.Delete(gone))
+			plan.Force = true
+			got, err := c.Apply(t.Context(), plan)
+			require.NoError(t, err)
+			require.Len(t, got[0].Actions, len(plan.Items[0].Tasks))
+			for j, a := range got[0].Actions {
+				require.Equal(t, plan.Items[0].Tasks[j].ActionID, a.ActionID)
+			}
+			require.Empty(t, w.org.Records(schema.Task))
+		})
+	}
 }

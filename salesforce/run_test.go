@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -260,6 +261,26 @@ func TestBatchesShrink(t *testing.T) {
 		w.sync(c, person(fmt.Sprint("n", i), fmt.Sprintf("n%d@lumen.example", i)))
 	}
 	require.Equal(t, 200, r.batches[len(r.batches)-1].Size, "they grow back")
+}
+
+// What waits for its turn is sent in the smaller batches that the org was seen to
+// need meanwhile.
+func TestWaitingBatchesShrink(t *testing.T) {
+	w := newWorld(t)
+	r := new(recorder)
+	cfg := keyed()
+	cfg.Trace, cfg.BatchSize, cfg.Concurrency = r.trace(), 4, 1
+	l := person("m1", "a@lumen.example")
+	for i := range 30 { // of one parent, so that no two requests are under way at once
+		l.Actions = append(l.Actions, note(fmt.Sprint("a", i), "met"))
+	}
+	w.org.SetCPU(schema.Task, 300*time.Millisecond, time.Second) // 3 records
+	require.Equal(t, 30, w.sync(w.client(cfg), l).CountActions(salesforce.Created))
+	tasks := slices.DeleteFunc(r.batches, func(b salesforce.BatchInfo) bool { return b.Object != schema.Task })
+	for i, b := range tasks[:10] {
+		require.Equal(t, []int{4, 2}[i/5], b.Records)
+		require.Equal(t, i < 5, b.Failed > 0)
+	}
 }
 
 // A single record that is too slow fails.

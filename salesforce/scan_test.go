@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,7 +36,10 @@ func TestScan(t *testing.T) {
 		_, ok := scanSaved([]byte(other), 1)
 		require.False(t, ok, other)
 	}
+	_, ok = scanComposite([]byte(`{"compositeResponse":[{"body":` + nested(maxScanned) + `}]}`))
+	require.True(t, ok)
 	for _, other := range []string{
+		`{"compositeResponse":[{"body":` + nested(maxScanned+1) + `}]}`,
 		``, `[]`, `{"compositeResponse":{}}`, `{"compositeresponse":[]}`, `{"compositeResponse":[{"httpStatusCode":2000}]}`,
 		`{"compositeResponse":[{"httpStatusCode":20}]}`, `{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
 		`{"compositeResponse":[{"body":tru}]}`, `{"compositeResponse":[{"body":"\x"}]}`, `{"compositeResponse":[{"body":01}]}`, `{"compositeResponse":[]}}`,
@@ -45,13 +49,20 @@ func TestScan(t *testing.T) {
 	}
 }
 
+// nested is an array in an array, and so on.
+func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
+
 // What a scanner understands is what encoding/json does.
 func FuzzScan(f *testing.F) {
 	f.Add([]byte(someSaved))
 	f.Add([]byte(someComposite))
 	f.Add([]byte(`[{"id":"1","id":"2","errors":"a\\b\/","errors":{"":[0,1e9,-0.0]}}]`))
+	f.Add([]byte("[{\"id\":\"Zo\xeb\"}]"))               // no UTF-8
+	f.Add([]byte("[{\"errors\":[\"a\nb\",\"\x00\"]}]"))  // a line break that is not escaped
+	f.Add([]byte(`[{"errors":` + nested(10_001) + `}]`)) // deeper than encoding/json goes
 	f.Add([]byte(`{"compositeResponse":[]}`))
 	f.Add([]byte(`{"compositeResponse":[],"compositeResponse":[{}]}`))
+	f.Add([]byte(`{"compositeResponse":[{}],"compositeResponse":[{}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		if got, ok := scanSaved(body, 0); ok {
 			var want []saved

@@ -30,6 +30,9 @@ const StreamWindow = 1000
 // [Config.RunTimeout] bounds it, the wait for the window before aside, and
 // [Trace] is told of it.
 //
+// What a lead points to is read until its Result is given: an input that uses
+// memory anew must give copies.
+//
 // The input is read by the goroutine that ranges over the results. Breaking off
 // waits for the window that is being written, whose results are then lost; the
 // next run finds its records.

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"cmp"
 	"context"
-	"slices"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -44,8 +43,11 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 		return nil, err
 	}
 	plan, err := c.planLeads(ctx, leads, nil)
-	if err == nil {
-		plan.leads = slices.Clone(plan.leads) // the caller may change theirs before the plan is applied
+	if err == nil { // the caller may change theirs before the plan is applied
+		plan.leads = make([]Lead, len(plan.leads))
+		for i := range plan.leads {
+			plan.leads[i] = leads[i].clone()
+		}
 	}
 	return plan, err
 }

@@ -332,3 +332,24 @@ func TestRequiredOnUpdate(t *testing.T) {
 	require.ErrorIs(t, got[1].Err, mapping.ErrRequired)
 	require.Equal(t, "Analyst", w.stored(id)["Title"])
 }
+
+// Leads are only read, whatever becomes of them.
+func TestLeadsAreLeftAsTheyAre(t *testing.T) {
+	fresh := func() []salesforce.Lead {
+		return []salesforce.Lead{
+			known(withActions(person("m1", "a@lumen.example"), note("a1", "met")), gone),
+			person(" m1", "A@lumen.example "),
+			known(person("m2", ""), "00Q000000000008EAA"),
+			person("", "no address"),
+		}
+	}
+	w := newWorld(t)
+	c := w.client(keyed())
+	leads := fresh()
+	_, err := c.Plan(t.Context(), leads)
+	require.NoError(t, err)
+	w.sync(c, leads...)
+	if diff := cmp.Diff(fresh(), leads); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

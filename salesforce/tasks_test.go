@@ -274,3 +274,13 @@ func TestTaskIsItsTimelines(t *testing.T) {
 	require.ErrorIs(t, got[0].Actions[0].Err, salesforce.ErrOtherPerson)
 	require.Equal(t, salesforce.Unchanged, got[1].Actions[0].Outcome)
 }
+
+// A lead that is refused claims no Task for its own.
+func TestTaskIsNoRefusedLeads(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
+	got := w.sync(c, withActions(person("", ""), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")))
+	require.Equal(t, []string{"Refused", "Created"}, outcomes(got))
+	require.Equal(t, salesforce.Unchanged, got[1].Actions[0].Outcome)
+}
