@@ -30,9 +30,10 @@ func TestKeysAreThoseOfTheWholeMapping(t *testing.T) {
 		compiled++
 		whole := *m
 		whole.keyMapper = m.mapper
+		var room mapping.Record
 		for range 10 {
 			l := keyCapture(r)
-			want, got := whole.keysOf(&l), m.keysOf(&l)
+			want, got := whole.keysOf(&l, &room), m.keysOf(&l, &room)
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(keys{})); diff != "" {
 				t.Fatalf("seed %d (-whole +part):\n%s", seed, diff)
 			}
