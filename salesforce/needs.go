@@ -2,14 +2,12 @@ package salesforce
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Needs are what a [Config] asks of an org and of the integration user's
@@ -81,18 +79,11 @@ func addressOf(object, name string) string {
 }
 
 // Needs returns what the configuration asks of an org. It asks nobody, and
-// needs no Auth. The error is [ErrConfig] with every problem of the mapping
-// and the tags.
+// needs no Auth. The error is [ErrConfig] with every problem of the
+// configuration.
 func (c Config) Needs() (*Needs, error) {
-	var errs []error
-	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
-		errs = append(errs, fmt.Errorf("the mapping: %w", err))
-	}
-	if _, err := c.Tags.Compile(tags.Options{}); err != nil {
-		errs = append(errs, fmt.Errorf("the tags: %w", err))
-	}
-	if len(errs) > 0 {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, errors.Join(errs...))
+	if err := c.valid(); err != nil {
+		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	if len(c.Mapping.Rules) == 0 {
 		c.Mapping = mapping.Recommended()
