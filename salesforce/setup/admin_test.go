@@ -61,15 +61,32 @@ func TestWhoMayNot(t *testing.T) {
 		}
 		require.Zero(t, w.writes(), what)
 	}
-	one, err := setup.NewAdmin(setup.AdminConfig{Auth: w.auth(""), HTTPClient: w.http})
+	// Who signs in as the configuration does is told by the provider, the app, or
+	// the user name.
+	who := w.org.Credentials()
+	for what, auth := range map[string]auth.Provider{
+		"the app":   w.auth(""),
+		"SOAP":      &auth.SOAPLogin{Domain: who.Domain, Username: strings.ToUpper(who.Username)},
+		"JWT":       &auth.JWTBearer{Domain: who.Domain, Username: who.Username},
+		"password":  &auth.Password{Domain: who.Domain, Username: who.Username},
+		"no such":   (*auth.SOAPLogin)(nil),
+		"no app":    (*auth.ClientCredentials)(nil),
+		"another":   &auth.SOAPLogin{Domain: who.Domain, Username: mobly},
+		"other app": w.auth(w.user),
+	} {
+		cfg.Auth = auth
+		_, err = w.admin("").Plan(t.Context(), cfg, setup.PlanOptions{})
+		if strings.HasPrefix(what, "no ") || strings.Contains(what, "other") {
+			require.NoError(t, err, what)
+		} else {
+			require.ErrorIs(t, err, setup.ErrAdmin, what)
+		}
+	}
+	shared := tokens{w.auth("")}
+	one, err := setup.NewAdmin(setup.AdminConfig{Auth: shared, HTTPClient: w.http})
 	require.NoError(t, err)
-	shared := w.auth("")
 	cfg.Auth = shared
 	_, err = one.Plan(t.Context(), cfg, setup.PlanOptions{})
-	require.NoError(t, err, "two providers of one user cannot be told apart")
-	two, err := setup.NewAdmin(setup.AdminConfig{Auth: shared, HTTPClient: w.http})
-	require.NoError(t, err)
-	_, err = two.Plan(t.Context(), cfg, setup.PlanOptions{})
 	require.ErrorIs(t, err, setup.ErrAdmin)
 	_, err = w.admin(user("Standard User", "ViewSetup", "CustomizeApplication", "AssignPermissionSets")).Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
 	require.NoError(t, err, "the right may come from a permission set")
