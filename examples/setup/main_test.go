@@ -130,6 +130,12 @@ func TestOut(t *testing.T) {
 		_, err := command(t, "-out", other)
 		require.ErrorIs(t, err, errForeign)
 		require.FileExists(t, target)
+
+		inside := filepath.Join(dir, "manifest", "package.xml")
+		require.NoError(t, os.Remove(inside))
+		require.NoError(t, os.Symlink("../README.md", inside))
+		_, err = command(t, "-out", dir)
+		require.ErrorIs(t, err, errForeign, "what a link leads to is not written over")
 	})
 }
 

@@ -49,7 +49,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	}
 	first := len(d.permissions)
 	for _, n := range needs.Fields {
-		n.Field = asCustom(n.Field)
+		n.Field, n.For = asCustom(n.Field), plain(n.For)
 		d.grant(n, first)
 		if n.Custom != nil {
 			d.custom(n)

@@ -197,15 +197,20 @@ func TestFilesRefuse(t *testing.T) {
 // What a tag is called is text in the README, and Salesforce's spelling of the
 // suffix is in all names.
 func TestFilesOfHostileNames(t *testing.T) {
-	const hostile = "\u202e[x](javascript:alert(1)) ![i](http://e.example/a.png)\u2066 | `x` ~~s~~ <img src=x> 評価"
-	fsys, err := setup.Files(salesforce.Config{Strategy: salesforce.LeadsOnly, Tags: tags.Mapping{{Category: hostile, Field: "SCORE__C"}}}, nil, setup.Options{})
+	const hostile = "\x1b[2J\n\u202e[x](javascript:alert(1)) ![i](http://e.example/a.png)\u2066 | `x` ~~s~~ <img src=x> 評価"
+	cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Tags: tags.Mapping{{Category: hostile, Field: "SCORE__C"}}}
+	d, err := setup.Diff(salesforce.Config{Strategy: salesforce.LeadsOnly}, cfg)
+	require.NoError(t, err)
+	require.NotContains(t, d.String(), "\x1b", "nothing is told to a terminal")
+	require.Equal(t, 4, strings.Count(d.String(), "\n"))
+	fsys, err := setup.Files(cfg, nil, setup.Options{})
 	require.NoError(t, err)
 	files := texts(t, fsys)
 	require.Contains(t, files["force-app/main/default/objects/Lead/fields/SCORE__c.field-meta.xml"], "<fullName>SCORE__c</fullName>")
 	require.Contains(t, files["manifest/package.xml"], "<members>Lead.SCORE__c</members>")
 	require.Contains(t, files["force-app/main/default/permissionsets/Mobly_Event_Sync.permissionset-meta.xml"], "<field>Lead.SCORE__c</field>")
 	require.Contains(t, files["README.md"], "| `Lead.SCORE__c` | Text(255) |")
-	require.Contains(t, files["README.md"], "| tag "+`\[x](javascript:alert(1)) \!\[i](http://e.example/a.png) \| \`+"`x"+`\`+"` "+`\~\~s\~\~ &lt;img src=x> 評価 |`)
+	require.Contains(t, files["README.md"], "| tag "+`\[2J \[x](javascript:alert(1)) \!\[i](http://e.example/a.png) \| \`+"`x"+`\`+"` "+`\~\~s\~\~ &lt;img src=x> 評価 |`)
 	require.NotContains(t, files["README.md"], "\u202e")
 	require.NotContains(t, files["README.md"], "\u2066")
 }
