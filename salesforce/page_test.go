@@ -88,6 +88,20 @@ func TestPlanHTML(t *testing.T) {
 	require.ErrorIs(t, plan.HTML(brokenWriter{}), io.ErrClosedPipe)
 }
 
+// A long value is cut, and what has no subject is told by its action.
+func TestPlanHTMLOfOddValues(t *testing.T) {
+	plan := &salesforce.Plan{Items: []salesforce.PlanItem{{
+		LeadID: "1", Verb: salesforce.Update, Object: "Lead",
+		Fields: []salesforce.FieldChange{{Field: "Description", After: strings.Repeat("x", 600), Write: true}},
+		Tasks:  []salesforce.TaskPlan{{ActionID: "a-1", Verb: salesforce.Update, Fields: []salesforce.FieldChange{{Field: "Subject"}}}},
+	}}}
+	var b strings.Builder
+	require.NoError(t, plan.HTML(&b))
+	require.Contains(t, b.String(), strings.Repeat("x", 490))
+	require.NotContains(t, b.String(), strings.Repeat("x", 501))
+	require.Contains(t, b.String(), "Action a-1")
+}
+
 // soundPage holds what every page must: it asks nobody for anything, and can be
 // read by all.
 func soundPage(t *testing.T, html string) {

@@ -350,3 +350,13 @@ func TestWiderRows(t *testing.T) {
 	w.apply(cfg, setup.PlanOptions{})
 	require.Equal(t, "Create Edit Read ViewAllRecords", w.picture(cfg)["Mobly_Event_Sync Lead"])
 }
+
+// A permission set that names a licence may be used, and may not be enough.
+func TestLicensedSet(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.org.Add("PermissionSet", map[string]any{"Name": setup.DefaultPermissionSet, "Label": "Ours", "LicenseId": "100000000000001AAA"})
+	require.NoError(t, err)
+	changes := w.plan(small(), setup.PlanOptions{})
+	require.Len(t, changes.Notes, 1)
+	require.Contains(t, changes.Notes[0], "the permission set names a licence")
+}

@@ -120,7 +120,7 @@ func (a *Admin) planSet(ctx context.Context, p *planner, who *actors, opts PlanO
 	for i := range p.design.permissions {
 		q := p.design.permissions[i]
 		old, there := granted[strings.ToLower(q.Name())]
-		if there && q.within(&old.Permission) || there && q.User != "" {
+		if there && q.within(&old.Permission) {
 			continue
 		}
 		q.Read, q.Create, q.Edit, q.ViewAll = q.Read || old.Read, q.Create || old.Create, q.Edit || old.Edit, q.ViewAll || old.ViewAll
