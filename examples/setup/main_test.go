@@ -184,7 +184,7 @@ func TestInterrupt(t *testing.T) {
 	target.user = "" // as of a real org
 	ctx, interrupt := context.WithCancel(t.Context())
 	typing, typist := io.Pipe() // nobody types
-	defer typist.Close()
+	defer func() { require.NoError(t, typist.Close()) }()
 	var out bytes.Buffer
 	err = target.setUp(ctx, options{apply: true}, typing, &promptWriter{&out, interrupt})
 	require.ErrorIs(t, err, context.Canceled)
