@@ -3,6 +3,7 @@ package setup_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
@@ -176,6 +178,27 @@ func TestEditedChanges(t *testing.T) {
 		require.Error(t, err, what)
 		require.Empty(t, w.org.Requests(), what)
 	}
+}
+
+// A key of numbers is a key still, and knows no case.
+func TestFieldJSON(t *testing.T) {
+	const text = `{"fullName":"Lead.badge__c","metadata":{"description":"Written by the Mobly event sync: Badge","externalId":true,"label":"Badge",` +
+		`"precision":9,"required":false,"scale":0,"type":"Number","unique":true},"for":"Badge"}`
+	var f setup.Field
+	require.NoError(t, json.Unmarshal([]byte(text), &f))
+	again, err := json.Marshal(&f)
+	require.NoError(t, err)
+	require.Equal(t, text, string(again))
+	again, err = json.Marshal(&setup.Field{Object: "Lead", Field: schema.Field{Name: "note__c", Type: schema.TypeTextArea}})
+	require.NoError(t, err)
+	require.Contains(t, string(again), `"length":256,"type":"LongTextArea"`, "the least that there is")
+
+	// What a field is, its metadata says, where nobody may see it.
+	const there = `{"fullName":"Lead.x__c","metadata":{"type":"Picklist","required":true,"formula":"1","valueSet":{"restricted":true,` +
+		`"valueSetDefinition":{"value":[{"fullName":"Hot"},{"fullName":"Old","isActive":false},{"valueName":"Cold","isActive":true}]}}}}`
+	require.NoError(t, json.Unmarshal([]byte(there), &f))
+	require.Equal(t, []bool{false, false, true, true}, []bool{f.Nillable, f.Permissionable, f.Calculated, f.Restricted})
+	require.Equal(t, []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Old"}, {Value: "Cold", Active: true}}, f.Picklist)
 }
 
 // Neither errors nor logs hold a secret or Salesforce's words.

@@ -196,6 +196,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		schema.Field{Name: "mobly_contract__c", Type: schema.TypeDate},
 		schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 1000},
 		schema.Field{Name: "mobly_number_scans__c", Type: schema.TypeDouble, Precision: 3})
+	w.define("Contact", schema.Field{Name: "mobly_number_scans__c", Type: schema.TypeDouble, Precision: 18, Scale: 2})
 	other, err := w.org.Grant(w.user, salesforcetest.PermissionSet{
 		Name: "mobly_event_sync", Label: "Ours", System: []string{"ApiEnabled", "EditEvent"},
 		Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true, Delete: true, Edit: true}},
@@ -210,6 +211,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		`Lead.mobly_description__c (rule description): the field is there and holds 1000 characters, where 32000 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_number_scans__c (rule numberOfScans): the field is there as Number(3, 0), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field is there as Date, and Checkbox is asked. It stays as it is: declare its type in the rule, or use another field.`,
+		`Contact.mobly_number_scans__c (rule numberOfScans): the field is there as Number(16, 2), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_score__c (tag Score): the picklist is there and lacks values: <Cold>. Add them, or let setup add them.`,
 	}, changes.Notes)
 	before := w.picture(cfg)
@@ -220,7 +222,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 	}
 	require.Equal(t, []any{"Create Delete Edit Read", "Edit Read", "Edit Read", true}, []any{after["mobly_event_sync Lead"], after["mobly_event_sync Lead.Title"],
 		after["mobly_event_sync Lead.Mobly_ID__c"], after["mobly_event_sync EditEvent"]}, "nothing is revoked")
-	require.Len(t, w.plan(cfg, setup.PlanOptions{}).Notes, 6, "they stay")
+	require.Len(t, w.plan(cfg, setup.PlanOptions{}).Notes, 7, "they stay")
 	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
 	require.NotEmpty(t, other)
 
@@ -228,7 +230,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		changes := w.plan(cfg, setup.PlanOptions{AddValues: true})
 		require.Len(t, changes.Steps, 1)
 		require.Equal(t, "add values to the picklist Lead.mobly_score__c: <Cold>", changes.Steps[0].String())
-		require.Len(t, changes.Notes, 5)
+		require.Len(t, changes.Notes, 6)
 		report, err := w.admin("").Apply(t.Context(), changes)
 		require.NoError(t, err)
 		require.NoError(t, report.Err())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -57,4 +58,28 @@ func TestSetOfAPackage(t *testing.T) {
 	_, err := w.org.Add("PermissionSet", map[string]any{"Name": setup.DefaultPermissionSet, "Label": "Theirs", "NamespacePrefix": "pkg"})
 	require.NoError(t, err)
 	require.Contains(t, w.plan(small(), setup.PlanOptions{}).String(), "make the permission set Mobly_Event_Sync")
+}
+
+// A package's field is another one too, and contacts are not asked about where
+// nothing reaches them.
+func TestFieldOfAPackage(t *testing.T) {
+	w := newWorld(t)
+	picklist := schema.Field{Type: schema.TypePicklist, Picklist: []schema.PicklistValue{{Value: "Hot & ready", Active: true}}}
+	for _, name := range []string{"aaa__mobly_score__c", "mobly_score__c", "pkg__mobly_score__c"} {
+		f := picklist
+		f.Name = name
+		w.define("Lead", f)
+	}
+	cfg := small()
+	cfg.Strategy = salesforce.LeadsOnly
+	w.org.ResetRequests()
+	w.apply(cfg, setup.PlanOptions{AddValues: true})
+	for _, r := range w.org.Requests() {
+		require.NotContains(t, r.Path, "/Contact/describe")
+	}
+	o, err := w.admin("").Schema(t.Context(), cfg)
+	require.NoError(t, err)
+	require.Len(t, o.Object("Lead").Field("mobly_score__c").Picklist, 2)
+	theirs := w.org.Describe("Lead").Field("pkg__mobly_score__c")
+	require.Len(t, theirs.Picklist, 1)
 }
