@@ -178,7 +178,7 @@ func TestFilesRefuse(t *testing.T) {
 		"the set's name":       {opts: setup.Options{PermissionSet: "Event Sync"}, is: salesforce.ErrConfig, text: `"Event Sync"`},
 		"the set's path":       {opts: setup.Options{PermissionSet: "../x"}, is: salesforce.ErrConfig, text: "letters"},
 		"the set's label":      {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "label"},
-		"the set's long name":  {opts: setup.Options{PermissionSet: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "80"},
+		"the set's long name":  {opts: setup.Options{PermissionSet: strings.Repeat("x", 81), Label: "x"}, is: salesforce.ErrConfig, text: "80"},
 	} {
 		_, err := setup.Files(tt.cfg, tt.org, tt.opts)
 		require.ErrorIs(t, err, tt.is, name)
@@ -257,6 +257,7 @@ func FuzzFiles(f *testing.F) {
 	f.Add("Score", "Hot")
 	f.Add("<b>&\"'", "]]>")
 	f.Add("\x00\x1b\xff\ufffe", "\r\n")
+	f.Add("\xffScore\ufffe", "Hot")
 	f.Add(strings.Repeat("ä ", 50), strings.Repeat("x", 300))
 	f.Fuzz(func(t *testing.T, category, value string) {
 		cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Label: category}}},
