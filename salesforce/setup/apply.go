@@ -143,7 +143,7 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 	case errors.Is(err, ErrInDoubt):
 		s.Outcome, s.Err = InDoubt, err
 		r.stop = err
-	case ctx.Err() != nil && !lost(err):
+	case ctx.Err() != nil: // what may have been carried out is in doubt
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
