@@ -18,6 +18,10 @@ type Needs struct {
 	Objects     []ObjectNeed
 	Fields      []FieldNeed
 	Permissions []string // user permissions by API name: "ApiEnabled"
+
+	// Conflicts are the fields that two rules, tags or settings would write, in
+	// words. No sync begins with one.
+	Conflicts []string
 }
 
 // ObjectNeed is what the integration user must be allowed to do with the
@@ -184,6 +188,9 @@ func ifCustom(f schema.Field) *schema.Field {
 func (n *Needs) add(f FieldNeed) {
 	for i := range n.Fields {
 		if old := &n.Fields[i]; old.Object == f.Object && strings.EqualFold(old.Field, f.Field) {
+			if old.Edit && f.Edit {
+				n.Conflicts = append(n.Conflicts, fmt.Sprintf("%s.%s would be written by %s and by %s", f.Object, f.Field, old.For, f.For))
+			}
 			old.Edit, old.Required = old.Edit || f.Edit, old.Required || f.Required
 			if old.Custom == nil {
 				old.Custom = f.Custom

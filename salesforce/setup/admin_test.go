@@ -188,7 +188,7 @@ func TestFieldJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(text), &f))
 	again, err := json.Marshal(&f)
 	require.NoError(t, err)
-	require.Equal(t, text, string(again))
+	require.JSONEq(t, text, string(again))
 	again, err = json.Marshal(&setup.Field{Object: "Lead", Field: schema.Field{Name: "note__c", Type: schema.TypeTextArea}})
 	require.NoError(t, err)
 	require.Contains(t, string(again), `"length":256,"type":"LongTextArea"`, "the least that there is")

@@ -30,8 +30,8 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	if err != nil {
 		return nil, err
 	}
-	if err := conflicts(cfg); err != nil {
-		return nil, err
+	if len(needs.Conflicts) > 0 { // a field that is made of the wrong type cannot be unmade by this package
+		return nil, fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(needs.Conflicts, "; ")))
 	}
 	d := &design{org: org, values: opts.Values}
 	for _, name := range needs.Permissions {
