@@ -203,6 +203,13 @@ func (c *Config) check() error {
 			bad("Auth: %w", err)
 		}
 	}
+	return errors.Join(append(errs, c.valid())...)
+}
+
+// valid returns every problem but those of Auth.
+func (c *Config) valid() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	for _, p := range [...]struct {
 		name  string
 		value uint8

@@ -2,14 +2,12 @@ package salesforce
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Needs are what a [Config] asks of an org and of the integration user's
@@ -20,6 +18,10 @@ type Needs struct {
 	Objects     []ObjectNeed
 	Fields      []FieldNeed
 	Permissions []string // user permissions by API name: "ApiEnabled"
+
+	// Conflicts are the fields that two rules, tags or settings would write, in
+	// words. No sync begins with one.
+	Conflicts []string
 }
 
 // ObjectNeed is what the integration user must be allowed to do with the
@@ -81,18 +83,11 @@ func addressOf(object, name string) string {
 }
 
 // Needs returns what the configuration asks of an org. It asks nobody, and
-// needs no Auth. The error is [ErrConfig] with every problem of the mapping
-// and the tags.
+// needs no Auth. The error is [ErrConfig] with every problem of the
+// configuration.
 func (c Config) Needs() (*Needs, error) {
-	var errs []error
-	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
-		errs = append(errs, fmt.Errorf("the mapping: %w", err))
-	}
-	if _, err := c.Tags.Compile(tags.Options{}); err != nil {
-		errs = append(errs, fmt.Errorf("the tags: %w", err))
-	}
-	if len(errs) > 0 {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, errors.Join(errs...))
+	if err := c.valid(); err != nil {
+		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	if len(c.Mapping.Rules) == 0 {
 		c.Mapping = mapping.Recommended()
@@ -193,6 +188,9 @@ func ifCustom(f schema.Field) *schema.Field {
 func (n *Needs) add(f FieldNeed) {
 	for i := range n.Fields {
 		if old := &n.Fields[i]; old.Object == f.Object && strings.EqualFold(old.Field, f.Field) {
+			if old.Edit && f.Edit {
+				n.Conflicts = append(n.Conflicts, fmt.Sprintf("%s.%s would be written by %s and by %s", f.Object, f.Field, old.For, f.For))
+			}
 			old.Edit, old.Required = old.Edit || f.Edit, old.Required || f.Required
 			if old.Custom == nil {
 				old.Custom = f.Custom

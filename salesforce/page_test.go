@@ -29,6 +29,7 @@ func gaps(t *testing.T) *salesforce.Report {
 	w.set.Fields["Lead.Title"] = salesforcetest.FieldAccess{Read: true}
 	w.set.System = []string{"ApiEnabled", "ActivitiesAccess"}
 	report := w.check()
+	report.User = strings.Repeat("mobly", 13) + "@acme.example" // all that a user name has room for, on a narrow page too
 	report.At, report.APIUsed = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC), 100
 	return report
 }
@@ -85,6 +86,20 @@ func TestPlanHTML(t *testing.T) {
 	require.NoError(t, new(salesforce.Plan).HTML(&b))
 	soundPage(t, b.String())
 	require.ErrorIs(t, plan.HTML(brokenWriter{}), io.ErrClosedPipe)
+}
+
+// A long value is cut, and what has no subject is told by its action.
+func TestPlanHTMLOfOddValues(t *testing.T) {
+	plan := &salesforce.Plan{Items: []salesforce.PlanItem{{
+		LeadID: "1", Verb: salesforce.Update, Object: "Lead",
+		Fields: []salesforce.FieldChange{{Field: "Description", After: strings.Repeat("x", 600), Write: true}},
+		Tasks:  []salesforce.TaskPlan{{ActionID: "a-1", Verb: salesforce.Update, Fields: []salesforce.FieldChange{{Field: "Subject"}}}},
+	}}}
+	var b strings.Builder
+	require.NoError(t, plan.HTML(&b))
+	require.Contains(t, b.String(), strings.Repeat("x", 490))
+	require.NotContains(t, b.String(), strings.Repeat("x", 501))
+	require.Contains(t, b.String(), "Action a-1")
 }
 
 // soundPage holds what every page must: it asks nobody for anything, and can be

@@ -60,8 +60,8 @@ func (p *Plan) HTML(w io.Writer) error {
 		Title, Summary string
 		Counts         []counts
 		Items          []shownItem
-	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %d activities would be logged.",
-		plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], tasks.Numbers[0]), []counts{records, tasks}, items})
+	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
+		plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], plural(tasks.Numbers[0], "activity")), []counts{records, tasks}, items})
 }
 
 // shown is one lead as its page shows it.

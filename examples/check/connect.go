@@ -1,37 +1,30 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// config is what is to be synced: the recommended mapping, a value of the
-// customer's own, and two tags (qualifiers). Put yours in its place.
-func config() salesforce.Config {
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text})
+// config is what is to be synced. The environment may name other external ID
+// fields.
+func config(env func(string) string) salesforce.Config {
 	return salesforce.Config{
-		Mapping: m,
-		Tags: tags.Mapping{
-			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot", "medium": "Medium", "cold": "Cold"}},
-			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-		},
-		ExternalID: "mobly_id__c",
-		ActivityID: "mobly_activity_id__c",
+		Mapping: leadFields(), Tags: tagFields,
+		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), leadKey),
+		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), activityKey),
 	}
 }
 
 // connect returns a client for the org that the environment names, or for one in
 // memory where it names none.
 func connect(env func(string) string) (*salesforce.Client, error) {
-	cfg := config()
+	cfg := config(env)
 	if env("SALESFORCE_DOMAIN") == "" {
-		org, who, err := newOrg()
+		org, who, err := newOrg(cfg)
 		if err != nil {
 			return nil, fmt.Errorf("making the org in memory: %w", err)
 		}
@@ -39,7 +32,6 @@ func connect(env func(string) string) (*salesforce.Client, error) {
 		cfg.HTTPClient = org.HTTPClient()
 		return salesforce.New(cfg)
 	}
-	cfg.ExternalID, cfg.ActivityID = env("SALESFORCE_EXTERNAL_ID"), env("SALESFORCE_ACTIVITY_ID")
 	var err error
 	if cfg.Auth, err = provider(env); err != nil {
 		return nil, err

@@ -11,7 +11,7 @@
 // SALESFORCE_SECURITY_TOKEN, it checks that org as that user: take the
 // integration user, since others may do more. SALESFORCE_EXTERNAL_ID and
 // SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities,
-// where there are to be any.
+// mobly_id__c and mobly_activity_id__c where they are not set.
 //
 // It exits 0 where nothing keeps leads from being synced, 1 where an error was
 // found, and 2 where the check could not be made.

@@ -7,12 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -81,4 +84,34 @@ func TestBadInput(t *testing.T) {
 			require.Empty(t, out.String())
 		})
 	}
+}
+
+// TestMapping: it is the quickstart's.
+func TestMapping(t *testing.T) {
+	theirs, err := os.ReadFile("../quickstart/mapping.go")
+	require.NoError(t, err)
+	ours, err := os.ReadFile("mapping.go")
+	require.NoError(t, err)
+	require.Equal(t, string(theirs), string(ours))
+}
+
+// TestReadme: what the guide quotes of a bare org is what is said of one.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, quoted, found := strings.Cut(string(readme), "```\nNot ready")
+	require.True(t, found)
+	quoted, _, _ = strings.Cut(quoted, "\n```")
+
+	org := salesforcetest.NewOrg()
+	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "sync@acme.example"})
+	require.NoError(t, err)
+	who, cfg := org.CredentialsOf(user), config(noEnv)
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.HTTPClient = org.HTTPClient()
+	client, err := salesforce.New(cfg)
+	require.NoError(t, err)
+	report, err := client.Check(t.Context(), salesforce.CheckOptions{})
+	require.NoError(t, err)
+	require.Contains(t, report.String(), "Not ready"+quoted)
 }

@@ -9,8 +9,8 @@ import (
 // newOrg returns an org in memory, as one looks after somebody has begun: most
 // fields are there and granted to the integration user, and then the mapping and
 // the tags were changed, and nobody went back to the permissions.
-func newOrg() (*salesforcetest.Org, salesforcetest.Credentials, error) {
-	org, cfg := salesforcetest.NewOrg(), config()
+func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credentials, error) {
+	org := salesforcetest.NewOrg()
 	needs, err := cfg.Needs()
 	if err != nil {
 		return nil, salesforcetest.Credentials{}, err

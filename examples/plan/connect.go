@@ -5,10 +5,8 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // target is the org that the leads go to.
@@ -16,33 +14,6 @@ type target struct {
 	name   string
 	client *salesforce.Client
 }
-
-// tagFields says where the sample's tags (qualifiers) go. "Favourite Colour" is
-// left out on purpose: it is reported.
-var tagFields = tags.Mapping{
-	{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
-	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist},
-	{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-}
-
-// leadFields is the recommended mapping and the sample's custom values.
-func leadFields() mapping.Mapping {
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules,
-		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text},
-		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number},
-		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: mapping.Checkbox},
-		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: mapping.Date},
-	)
-	return m
-}
-
-const (
-	leadKey     = "mobly_id__c"
-	activityKey = "mobly_activity_id__c"
-)
 
 // connect returns the org that the environment names, or one in memory where
 // it names none.

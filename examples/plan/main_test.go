@@ -103,3 +103,12 @@ func TestBadInput(t *testing.T) {
 		})
 	}
 }
+
+// TestMapping: it is the quickstart's.
+func TestMapping(t *testing.T) {
+	theirs, err := os.ReadFile("../quickstart/mapping.go")
+	require.NoError(t, err)
+	ours, err := os.ReadFile("mapping.go")
+	require.NoError(t, err)
+	require.Equal(t, string(theirs), string(ours))
+}

@@ -17,7 +17,8 @@ func newOrg() (*salesforcetest.Org, error) {
 		org.Define(object, externalID(leadKey, "Mobly ID"))
 		org.Define(object, leadFields().CustomFields(object)...)
 		for _, f := range tagFields.CustomFields(object) {
-			org.Define(object, withValues(f))
+			f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
+			org.Define(object, f)
 		}
 	}
 	org.Define("Activity", externalID(activityKey, "Mobly Activity ID"))
@@ -30,19 +31,6 @@ func externalID(name, label string) schema.Field {
 		Custom: true, ExternalID: true, IDLookup: true, Unique: true,
 		Createable: true, Updateable: true, Nillable: true, Permissionable: true,
 	}
-}
-
-// withValues gives the picklists their values. Score accepts no other.
-func withValues(f schema.Field) schema.Field {
-	values := map[string][]string{
-		"mobly_score__c":            {"Hot", "Medium", "Cold"},
-		"mobly_product_interest__c": {"Looms", "Engines", "Valves"},
-	}
-	f.Restricted = f.Name == "mobly_score__c"
-	for _, v := range values[f.Name] {
-		f.Picklist = append(f.Picklist, schema.PicklistValue{Value: v, Label: v, Active: true})
-	}
-	return f
 }
 
 func seed(org *salesforcetest.Org) error {

@@ -6,24 +6,18 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// config is what is to be synced: the recommended mapping, a value of the
-// customer's own, and two tags (qualifiers). Put yours in its place.
-func config() salesforce.Config {
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text})
+// config is what is to be synced. The environment may name other external ID
+// fields.
+func config(env func(string) string) salesforce.Config {
 	return salesforce.Config{
-		Mapping: m,
-		Tags: tags.Mapping{
-			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot", "medium": "Medium", "cold": "Cold"}},
-			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-		},
+		Mapping: leadFields(), Tags: tagFields,
+		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), leadKey),
+		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), activityKey),
 	}
 }
 
@@ -39,11 +33,9 @@ type target struct {
 // names none.
 func connect(env func(string) string) (*target, error) {
 	if env("SALESFORCE_DOMAIN") == "" {
-		return connectMemory(salesforcetest.NewOrg())
+		return connectMemory(salesforcetest.NewOrg(), config(env))
 	}
-	t := &target{name: env("SALESFORCE_DOMAIN"), cfg: config()}
-	t.cfg.ExternalID = cmp.Or(env("SALESFORCE_EXTERNAL_ID"), "mobly_id__c")
-	t.cfg.ActivityID = cmp.Or(env("SALESFORCE_ACTIVITY_ID"), "mobly_activity_id__c")
+	t := &target{name: env("SALESFORCE_DOMAIN"), cfg: config(env)}
 	provider, err := provider(env)
 	if err != nil {
 		return nil, err
@@ -54,9 +46,8 @@ func connect(env func(string) string) (*target, error) {
 
 // connectMemory adds an integration user of minimum access, and signs in as the
 // org's administrator.
-func connectMemory(org *salesforcetest.Org) (*target, error) {
-	t := &target{name: "an org in memory", cfg: config(), user: "mobly@acme.example"}
-	t.cfg.ExternalID, t.cfg.ActivityID = "mobly_id__c", "mobly_activity_id__c"
+func connectMemory(org *salesforcetest.Org, cfg salesforce.Config) (*target, error) {
+	t := &target{name: "an org in memory", cfg: cfg, user: "mobly@acme.example"}
 	_, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: t.user})
 	if err != nil {
 		return nil, fmt.Errorf("making the org in memory: %w", err)

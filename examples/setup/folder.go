@@ -45,11 +45,6 @@ func replace(dir string, files fs.FS) (n int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", dir, err)
 	}
-	for _, name := range old {
-		if err := root.Remove(name); err != nil {
-			return 0, err
-		}
-	}
 	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -64,6 +59,11 @@ func replace(dir string, files fs.FS) (n int, err error) {
 		n++
 		return root.WriteFile(name, text, 0o644)
 	})
+	for _, name := range old { // after the others: a folder that is half written is still known as one of ours
+		if _, statErr := fs.Stat(files, name); err == nil && errors.Is(statErr, fs.ErrNotExist) {
+			err = root.Remove(name)
+		}
+	}
 	return n, err
 }
 

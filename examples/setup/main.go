@@ -37,10 +37,11 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "setup:", err)
+		fmt.Fprintln(os.Stderr, "setup:", strings.TrimPrefix(err.Error(), "setup: "))
 		os.Exit(1)
 	}
 }
@@ -71,6 +72,8 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case o.out != "" && o.apply:
 		return o, errors.New("-out and -apply are two ways to the same: choose one")
+	case o.out != "" && (o.yes || o.plan.AddValues || o.plan.Assign != ""):
+		return o, errors.New("-yes, -add-values and -assign are for -apply: a folder does none of it")
 	}
 	return o, nil
 }
@@ -109,18 +112,43 @@ func (target *target) setUp(ctx context.Context, opts options, in io.Reader, out
 		return p.err
 	case !opts.apply:
 		p.printf("Nothing was written. -apply does it; -out DIR writes it as files.\n")
-		return p.err
-	case !opts.yes && target.user == "": // an org in memory is nobody's
-		p.printf("Do it? Type yes: ")
-		if answer, err := bufio.NewReader(in).ReadString('\n'); strings.TrimSpace(answer) != "yes" {
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
+	default:
+		if !opts.yes && target.user == "" { // an org in memory is nobody's
+			p.printf("Do it? Type yes: ")
+			if yes, err := confirmed(ctx, in); !yes {
+				p.printf("Nothing was written.\n")
+				return errors.Join(err, p.err)
 			}
-			p.printf("Nothing was written.\n")
-			return p.err
+		}
+		if err := apply(ctx, p, target, changes); err != nil {
+			return err
 		}
 	}
-	return apply(ctx, p, target, changes)
+	if opts.plan.Assign == "" {
+		p.printf("Nobody is given the permission set: name the integration user by -assign, or assign it by hand.\n")
+	}
+	return p.err
+}
+
+// confirmed reports whether a person types yes before ctx ends. Reading from a
+// terminal cannot be broken off: it is left behind then.
+func confirmed(ctx context.Context, in io.Reader) (bool, error) {
+	var answer string
+	var err error
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		answer, err = bufio.NewReader(in).ReadString('\n')
+	}()
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-read:
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return err == nil && strings.TrimSpace(answer) == "yes", err
 }
 
 // apply does what was planned and says what became of it.

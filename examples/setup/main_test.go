@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -14,7 +16,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -70,7 +71,10 @@ func TestOut(t *testing.T) {
 	out, err := command(t, "-out", dir)
 	require.NoError(t, err)
 	first := list(t, dir)
-	fields := len(mapping.Recommended().CustomFields("Lead")) + len(mapping.Recommended().CustomFields("Contact")) + 3*2 + 2*1 + 1
+	fields := 1 // of Activity
+	for _, object := range []string{"Lead", "Contact"} {
+		fields += 1 + len(leadFields().CustomFields(object)) + len(tagFields.CustomFields(object))
+	}
 	require.Len(t, first, 4+fields)
 	require.Contains(t, out, setup.ReadmeFile)
 
@@ -102,6 +106,22 @@ func TestOut(t *testing.T) {
 		require.ErrorIs(t, err, errForeign)
 		require.Equal(t, []string{"README.md"}, list(t, other))
 	})
+	t.Run("what was broken off is finished", func(t *testing.T) {
+		blocked := t.TempDir()
+		require.NoError(t, os.MkdirAll(filepath.Join(blocked, "sfdx-project.json"), 0o755)) // a folder where a file is to be
+		_, err := command(t, "-out", blocked)
+		require.Error(t, err)
+		require.NotEmpty(t, list(t, blocked))
+		require.NoError(t, os.Remove(filepath.Join(blocked, "sfdx-project.json")))
+		_, err = command(t, "-out", blocked)
+		require.NoError(t, err)
+		require.Equal(t, first, list(t, blocked))
+		require.NoError(t, os.Remove(filepath.Join(blocked, "sfdx-project.json")))
+		require.NoError(t, os.Mkdir(filepath.Join(blocked, "sfdx-project.json"), 0o755))
+		_, err = command(t, "-out", blocked, "-view-all")
+		require.Error(t, err)
+		require.FileExists(t, filepath.Join(blocked, setup.ReadmeFile), "it is still known as one of ours")
+	})
 	t.Run("a link", func(t *testing.T) {
 		other := t.TempDir()
 		target := filepath.Join(t.TempDir(), "README.md")
@@ -110,11 +130,17 @@ func TestOut(t *testing.T) {
 		_, err := command(t, "-out", other)
 		require.ErrorIs(t, err, errForeign)
 		require.FileExists(t, target)
+
+		inside := filepath.Join(dir, "manifest", "package.xml")
+		require.NoError(t, os.Remove(inside))
+		require.NoError(t, os.Symlink("../README.md", inside))
+		_, err = command(t, "-out", dir)
+		require.ErrorIs(t, err, errForeign, "what a link leads to is not written over")
 	})
 }
 
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"x"}, {"-out", "d", "-apply"}, {"-assign", "nobody@acme.example"}, {"-permission-set", "a b"}, {"-what"}} {
+	for _, args := range [][]string{{"x"}, {"-out", "d", "-apply"}, {"-assign", "nobody@acme.example"}, {"-permission-set", "a b"}, {"-what"}, {"-out", "d", "-assign", "a@acme.example"}, {"-out", "d", "-yes"}, {"-out", "d", "-add-values"}} {
 		_, err := command(t, args...)
 		require.Error(t, err, args)
 	}
@@ -135,7 +161,7 @@ func TestConfirmation(t *testing.T) {
 		done  bool
 	}{{typed: "no\n"}, {typed: ""}, {typed: "y\n"}, {typed: "yes\n", done: true}, {yes: true, done: true}} {
 		org := salesforcetest.NewOrg()
-		target, err := connectMemory(org)
+		target, err := connectMemory(org, config(noEnv))
 		require.NoError(t, err)
 		target.user = "" // as of a real org
 		org.ResetRequests()
@@ -145,18 +171,56 @@ func TestConfirmation(t *testing.T) {
 			return r.Method != http.MethodGet && strings.HasPrefix(r.Path, "/services/data")
 		})
 		require.Equal(t, tt.done, wrote, tt.typed)
-		require.NotContains(t, out.String(), "assign", "to nobody who was not named")
+		require.NotContains(t, out.String(), "assign the permission set to", "to nobody who was not named")
+		require.Equal(t, tt.done, strings.HasSuffix(out.String(), "Nobody is given the permission set: name the integration user by -assign, or assign it by hand.\n"))
 	}
+}
+
+// An interrupt ends the question, whatever is typed after it.
+func TestInterrupt(t *testing.T) {
+	org := salesforcetest.NewOrg()
+	target, err := connectMemory(org, config(noEnv))
+	require.NoError(t, err)
+	target.user = "" // as of a real org
+	ctx, interrupt := context.WithCancel(t.Context())
+	typing, typist := io.Pipe() // nobody types
+	defer func() { require.NoError(t, typist.Close()) }()
+	var out bytes.Buffer
+	err = target.setUp(ctx, options{apply: true}, typing, &promptWriter{&out, interrupt})
+	require.ErrorIs(t, err, context.Canceled)
+	require.True(t, strings.HasSuffix(out.String(), "Do it? Type yes: Nothing was written.\n"))
+}
+
+// promptWriter interrupts once it is asked.
+type promptWriter struct {
+	out       *bytes.Buffer
+	interrupt func()
+}
+
+func (w *promptWriter) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("Type yes")) {
+		w.interrupt()
+	}
+	return w.out.Write(p)
 }
 
 // What failed is told with Salesforce's words, and by the exit status.
 func TestFailure(t *testing.T) {
 	org := salesforcetest.NewOrg()
-	target, err := connectMemory(org)
+	target, err := connectMemory(org, config(noEnv))
 	require.NoError(t, err)
 	org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Message: "no licence is left"})
 	var out bytes.Buffer
 	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
 	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
 	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: HTTP 400 LICENSE_LIMIT_EXCEEDED")
+}
+
+// TestMapping: it is the quickstart's.
+func TestMapping(t *testing.T) {
+	theirs, err := os.ReadFile("../quickstart/mapping.go")
+	require.NoError(t, err)
+	ours, err := os.ReadFile("mapping.go")
+	require.NoError(t, err)
+	require.Equal(t, string(theirs), string(ours))
 }

@@ -177,6 +177,8 @@ func TestPagesBroken(t *testing.T) {
 		{"clipped", "", `<p style="width: 3em; overflow: hidden; white-space: nowrap">Words and words</p>`, "cuts off"},
 		{"small", "", `<p style="font-size: 11px">Text</p>`, "text of 11 px"},
 		{"overlap", "", `<p>Words and words</p><p style="margin-top: -2em">Other words</p>`, "lie on each other"},
+		{"word", `<style>p { overflow-wrap: anywhere }</style>`, `<p style="width: 6em">mobly_personal_email__c</p>`, "a word that is broken over lines"},
+		{"label", `<style>p::before { content: "Email" }</style>`, `<p>a@acme.example</p>`, "a label that runs into the text"},
 		{"contrast", "", `<p style="color: #aaa; background: #fff">Text</p>`, "breaks color-contrast"},
 		{"folded", "", `<details><summary>More</summary><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></details>`, "unfolded: breaks image-alt"},
 		{"level", "", `<h4>Text</h4>`, "breaks heading-order"},

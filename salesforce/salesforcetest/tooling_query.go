@@ -112,8 +112,9 @@ func (o *Org) catalogue(user string) *Org {
 		}
 	}
 	for _, f := range o.defined() {
+		namespace, name := f.developer()
 		put(fields, f.id, map[string]any{
-			"Id": f.id, "TableEnumOrId": f.object, "DeveloperName": strings.TrimSuffix(f.column.Name, "__c"), "FullName": f.object + "." + f.column.Name,
+			"Id": f.id, "TableEnumOrId": f.object, "DeveloperName": name, "NamespacePrefix": orNil(namespace), "FullName": f.object + "." + f.column.Name,
 			"EntityDefinitionId": f.object, "ManageableState": "unmanaged", "Length": digits(f.column.Length),
 			"Precision": digits(f.column.Precision), "Scale": digits(f.column.Scale),
 		})
@@ -171,15 +172,26 @@ func (s *search) reified() error {
 	return nil
 }
 
+// developer is a custom field's name without suffix, and the namespace of the
+// package that it is of, "" for none.
+func (f definedField) developer() (namespace, name string) {
+	name = strings.TrimSuffix(f.column.Name, "__c")
+	if prefix, rest, ok := strings.Cut(name, "__"); ok {
+		return prefix, rest
+	}
+	return "", name
+}
+
 // fieldRecord is a custom field by its ID.
 func (o *Org) fieldRecord(f definedField, version string) ordered {
 	metadata := o.setup.given[f.id].metadata
 	if metadata == nil {
 		metadata = f.column.metadata()
 	}
+	namespace, name := f.developer()
 	return ordered{
 		{"attributes", ordered{{"type", customFields}, {"url", "/services/data/v" + version + "/sobjects/" + customFields + "/" + f.id}}},
-		{"Id", f.id}, {"TableEnumOrId", f.object}, {"DeveloperName", strings.TrimSuffix(f.column.Name, "__c")}, {"NamespacePrefix", nil},
+		{"Id", f.id}, {"TableEnumOrId", f.object}, {"DeveloperName", name}, {"NamespacePrefix", orNil(namespace)},
 		{"ManageableState", "unmanaged"}, {"FullName", f.object + "." + f.column.Name}, {"Metadata", metadata},
 	}
 }

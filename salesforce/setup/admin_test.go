@@ -3,6 +3,7 @@ package setup_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
@@ -61,15 +63,32 @@ func TestWhoMayNot(t *testing.T) {
 		}
 		require.Zero(t, w.writes(), what)
 	}
-	one, err := setup.NewAdmin(setup.AdminConfig{Auth: w.auth(""), HTTPClient: w.http})
+	// Who signs in as the configuration does is told by the provider, the app, or
+	// the user name.
+	who := w.org.Credentials()
+	for what, auth := range map[string]auth.Provider{
+		"the app":   w.auth(""),
+		"SOAP":      &auth.SOAPLogin{Domain: who.Domain, Username: strings.ToUpper(who.Username)},
+		"JWT":       &auth.JWTBearer{Domain: who.Domain, Username: who.Username},
+		"password":  &auth.Password{Domain: who.Domain, Username: who.Username},
+		"no such":   (*auth.SOAPLogin)(nil),
+		"no app":    (*auth.ClientCredentials)(nil),
+		"another":   &auth.SOAPLogin{Domain: who.Domain, Username: mobly},
+		"other app": w.auth(w.user),
+	} {
+		cfg.Auth = auth
+		_, err = w.admin("").Plan(t.Context(), cfg, setup.PlanOptions{})
+		if strings.HasPrefix(what, "no ") || strings.Contains(what, "other") {
+			require.NoError(t, err, what)
+		} else {
+			require.ErrorIs(t, err, setup.ErrAdmin, what)
+		}
+	}
+	shared := tokens{w.auth("")}
+	one, err := setup.NewAdmin(setup.AdminConfig{Auth: shared, HTTPClient: w.http})
 	require.NoError(t, err)
-	shared := w.auth("")
 	cfg.Auth = shared
 	_, err = one.Plan(t.Context(), cfg, setup.PlanOptions{})
-	require.NoError(t, err, "two providers of one user cannot be told apart")
-	two, err := setup.NewAdmin(setup.AdminConfig{Auth: shared, HTTPClient: w.http})
-	require.NoError(t, err)
-	_, err = two.Plan(t.Context(), cfg, setup.PlanOptions{})
 	require.ErrorIs(t, err, setup.ErrAdmin)
 	_, err = w.admin(user("Standard User", "ViewSetup", "CustomizeApplication", "AssignPermissionSets")).Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
 	require.NoError(t, err, "the right may come from a permission set")
@@ -159,6 +178,27 @@ func TestEditedChanges(t *testing.T) {
 		require.Error(t, err, what)
 		require.Empty(t, w.org.Requests(), what)
 	}
+}
+
+// A key of numbers is a key still, and knows no case.
+func TestFieldJSON(t *testing.T) {
+	const text = `{"fullName":"Lead.badge__c","metadata":{"description":"Written by the Mobly event sync: Badge","externalId":true,"label":"Badge",` +
+		`"precision":9,"required":false,"scale":0,"type":"Number","unique":true},"for":"Badge"}`
+	var f setup.Field
+	require.NoError(t, json.Unmarshal([]byte(text), &f))
+	again, err := json.Marshal(&f)
+	require.NoError(t, err)
+	require.JSONEq(t, text, string(again))
+	again, err = json.Marshal(&setup.Field{Object: "Lead", Field: schema.Field{Name: "note__c", Type: schema.TypeTextArea}})
+	require.NoError(t, err)
+	require.Contains(t, string(again), `"length":256,"type":"LongTextArea"`, "the least that there is")
+
+	// What a field is, its metadata says, where nobody may see it.
+	const there = `{"fullName":"Lead.x__c","metadata":{"type":"Picklist","required":true,"formula":"1","valueSet":{"restricted":true,` +
+		`"valueSetDefinition":{"value":[{"fullName":"Hot"},{"fullName":"Old","isActive":false},{"valueName":"Cold","isActive":true}]}}}}`
+	require.NoError(t, json.Unmarshal([]byte(there), &f))
+	require.Equal(t, []bool{false, false, true, true}, []bool{f.Nillable, f.Permissionable, f.Calculated, f.Restricted})
+	require.Equal(t, []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Old"}, {Value: "Cold", Active: true}}, f.Picklist)
 }
 
 // Neither errors nor logs hold a secret or Salesforce's words.

@@ -125,13 +125,25 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, there 
 	}
 }
 
+// doubt makes an [ErrInDoubt] of the error of a request that may have been
+// executed, and that nobody looks for.
+func doubt(err error) error {
+	if lost(err) {
+		return fmt.Errorf("%w: %w", ErrInDoubt, err)
+	}
+	return err
+}
+
 // settle writes down what became of a step that was sent, and looked for where
 // its answer was lost.
 func (r *applier) settle(ctx context.Context, s *Result, err error) {
 	switch {
 	case err == nil:
 		s.Outcome, s.Err = Done, nil
-	case ctx.Err() != nil && !lost(err):
+	case errors.Is(err, ErrInDoubt):
+		s.Outcome, s.Err = InDoubt, err
+		r.stop = err
+	case ctx.Err() != nil: // what may have been carried out is in doubt
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
@@ -245,7 +257,7 @@ func (a *Admin) patchValues(ctx context.Context, id string, w *wireField, set, d
 	if err != nil {
 		return err
 	}
-	return a.send(ctx, http.MethodPatch, customFieldPath+"/"+id, map[string]any{"FullName": w.FullName, "Metadata": metadata}, nil, true)
+	return doubt(a.send(ctx, http.MethodPatch, customFieldPath+"/"+id, map[string]any{"FullName": w.FullName, "Metadata": metadata}, nil, true))
 }
 
 // permissionSet makes the permission set.
@@ -283,7 +295,7 @@ func (r *applier) users(ctx context.Context) {
 		for _, s := range steps {
 			body["Permissions"+s.Permission.User] = true
 		}
-		return r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil, true)
+		return doubt(r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil, true))
 	}
 	err := patch(steps...)
 	for _, s := range steps {

@@ -194,7 +194,9 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		schema.Field{Name: "Mobly_ID__c", Type: schema.TypeString, Length: 36},
 		schema.Field{Name: "mobly_score__c", Label: "Score", Type: schema.TypePicklist, Restricted: true, Picklist: values},
 		schema.Field{Name: "mobly_contract__c", Type: schema.TypeDate},
-		schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 1000})
+		schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 1000},
+		schema.Field{Name: "mobly_number_scans__c", Type: schema.TypeDouble, Precision: 3})
+	w.define("Contact", schema.Field{Name: "mobly_number_scans__c", Type: schema.TypeDouble, Precision: 18, Scale: 2})
 	other, err := w.org.Grant(w.user, salesforcetest.PermissionSet{
 		Name: "mobly_event_sync", Label: "Ours", System: []string{"ApiEnabled", "EditEvent"},
 		Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true, Delete: true, Edit: true}},
@@ -207,7 +209,9 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		`Lead.Mobly_ID__c (ExternalID): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
 		`Lead.Mobly_ID__c (ExternalID): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_description__c (rule description): the field is there and holds 1000 characters, where 32000 are asked. It stays as it is: what does not fit is cut.`,
+		`Lead.mobly_number_scans__c (rule numberOfScans): the field is there as Number(3, 0), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field is there as Date, and Checkbox is asked. It stays as it is: declare its type in the rule, or use another field.`,
+		`Contact.mobly_number_scans__c (rule numberOfScans): the field is there as Number(16, 2), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_score__c (tag Score): the picklist is there and lacks values: <Cold>. Add them, or let setup add them.`,
 	}, changes.Notes)
 	before := w.picture(cfg)
@@ -218,7 +222,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 	}
 	require.Equal(t, []any{"Create Delete Edit Read", "Edit Read", "Edit Read", true}, []any{after["mobly_event_sync Lead"], after["mobly_event_sync Lead.Title"],
 		after["mobly_event_sync Lead.Mobly_ID__c"], after["mobly_event_sync EditEvent"]}, "nothing is revoked")
-	require.Len(t, w.plan(cfg, setup.PlanOptions{}).Notes, 5, "they stay")
+	require.Len(t, w.plan(cfg, setup.PlanOptions{}).Notes, 7, "they stay")
 	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
 	require.NotEmpty(t, other)
 
@@ -226,7 +230,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		changes := w.plan(cfg, setup.PlanOptions{AddValues: true})
 		require.Len(t, changes.Steps, 1)
 		require.Equal(t, "add values to the picklist Lead.mobly_score__c: <Cold>", changes.Steps[0].String())
-		require.Len(t, changes.Notes, 4)
+		require.Len(t, changes.Notes, 6)
 		report, err := w.admin("").Apply(t.Context(), changes)
 		require.NoError(t, err)
 		require.NoError(t, report.Err())
@@ -347,4 +351,14 @@ func TestWiderRows(t *testing.T) {
 	require.Contains(t, changes.String(), "grant Lead: Read, Create, Edit, View All (finding and writing leads)")
 	w.apply(cfg, setup.PlanOptions{})
 	require.Equal(t, "Create Edit Read ViewAllRecords", w.picture(cfg)["Mobly_Event_Sync Lead"])
+}
+
+// A permission set that names a licence may be used, and may not be enough.
+func TestLicensedSet(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.org.Add("PermissionSet", map[string]any{"Name": setup.DefaultPermissionSet, "Label": "Ours", "LicenseId": "100000000000001AAA"})
+	require.NoError(t, err)
+	changes := w.plan(small(), setup.PlanOptions{})
+	require.Len(t, changes.Notes, 1)
+	require.Contains(t, changes.Notes[0], "the permission set names a licence")
 }

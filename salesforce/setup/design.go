@@ -30,6 +30,9 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	if err != nil {
 		return nil, err
 	}
+	if len(needs.Conflicts) > 0 { // a field that is made of the wrong type cannot be unmade by this package
+		return nil, fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(needs.Conflicts, "; ")))
+	}
 	d := &design{org: org, values: opts.Values}
 	for _, name := range needs.Permissions {
 		why := "reading and writing Tasks"
@@ -46,6 +49,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	}
 	first := len(d.permissions)
 	for _, n := range needs.Fields {
+		n.Field, n.For = asCustom(n.Field), plain(n.For)
 		d.grant(n, first)
 		if n.Custom != nil {
 			d.custom(n)
@@ -92,6 +96,7 @@ func (d *design) grant(n salesforce.FieldNeed, first int) {
 // custom adds a custom field, unless it is a package's.
 func (d *design) custom(n salesforce.FieldNeed) {
 	f := Field{Object: definedOn(n.Object), Field: *n.Custom, For: n.For}
+	f.Name = asCustom(f.Name)
 	for name, values := range d.values {
 		if strings.EqualFold(name, f.Name) {
 			f.Picklist = slices.Clone(f.Picklist)
@@ -119,6 +124,15 @@ func (d *design) custom(n salesforce.FieldNeed) {
 		}
 	}
 	d.fields, d.there = append(d.fields, f), append(d.there, there)
+}
+
+// asCustom is the name of a field, with the suffix of custom ones as Salesforce
+// writes it.
+func asCustom(name string) string {
+	if base := len(name) - len("__c"); base >= 0 && name[base:] == "__C" {
+		return name[:base] + "__c"
+	}
+	return name
 }
 
 // packaged reports whether a custom field has a namespace: those of packages

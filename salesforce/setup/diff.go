@@ -14,7 +14,7 @@ type Difference struct {
 	Fields      []Field       // custom fields to be made
 	Permissions []Permission  // to be granted, each with all that is needed of it
 	Values      []FieldValues // picklists that need further values
-	Changed     []FieldChange // fields that are asked to be something else, which setup leaves to people
+	Changed     []FieldChange // fields that fall short of what is asked by now, which setup leaves to people
 
 	// What the new configuration no longer needs. Nothing is deleted or revoked
 	// by this package: another tool, or a report, may need it. A permission is
@@ -30,8 +30,8 @@ type FieldValues struct {
 	For    string // what asks for them
 }
 
-// FieldChange is a custom field that another type, length or attribute is asked
-// of.
+// FieldChange is a custom field of which another type, a further attribute or
+// more room is asked.
 type FieldChange struct {
 	Field    string // "Lead.mobly_score__c"
 	From, To string // as Setup calls it: "Picklist", "Text(255)"
@@ -85,8 +85,8 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 
 // change compares a field with what it was.
 func (d *Difference) change(was, f *Field) {
-	if from, to := describe(&was.Field), describe(&f.Field); from != to {
-		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: from, To: to, For: f.For})
+	if len(differs(&was.Field, &f.Field)) > 0 { // what holds more than is asked is left as it is
+		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: describe(&was.Field), To: describe(&f.Field), For: f.For})
 		return
 	}
 	if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {

@@ -158,19 +158,28 @@ func TestFilesRefuse(t *testing.T) {
 		is   error
 		text string
 	}{
-		"no such rule":        {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: salesforce.ErrConfig, text: "lastNmae"},
-		"41 characters":       {cfg: text(strings.Repeat("a", 41) + "__c"), is: setup.ErrField, text: "41 characters"},
-		"two underscores":     {cfg: text("a_b___c"), is: setup.ErrField, text: "single underscores"},
-		"no values":           {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist}), is: setup.ErrField, text: "Lead.score__c (tag Score): a picklist needs values"},
-		"a value of lines":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
-		"reference":           {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: mapping.Reference}}}}, is: setup.ErrField, text: "by hand"},
-		"26 external IDs":     {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: setup.ErrField, text: "26 external ID fields"},
-		"values of no field":  {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "scroe__c"},
-		"values of a text":    {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "score__c"},
-		"the set's name":      {opts: setup.Options{PermissionSet: "Event Sync"}, is: salesforce.ErrConfig, text: `"Event Sync"`},
-		"the set's path":      {opts: setup.Options{PermissionSet: "../x"}, is: salesforce.ErrConfig, text: "letters"},
-		"the set's label":     {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "label"},
-		"the set's long name": {opts: setup.Options{PermissionSet: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "80"},
+		"no such rule":         {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: salesforce.ErrConfig, text: "lastNmae"},
+		"41 characters":        {cfg: text(strings.Repeat("a", 41) + "__c"), is: setup.ErrField, text: "41 characters"},
+		"two underscores":      {cfg: text("a_b___c"), is: setup.ErrField, text: "single underscores"},
+		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist}), is: setup.ErrField, text: "Lead.score__c (tag Score): a picklist needs values"},
+		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
+		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: setup.ErrField, text: "255"},
+		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: setup.ErrField, text: "semicolons"},
+		"reference":            {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: mapping.Reference}}}}, is: setup.ErrField, text: "by hand"},
+		"26 external IDs":      {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: setup.ErrField, text: "26 external ID fields"},
+		"values of no field":   {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "scroe__c"},
+		"values of a text":     {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "score__c"},
+		"a rule and a tag":     {cfg: tag(tags.Rule{Category: "Score", Field: "TITLE"}), is: salesforce.ErrConfig, text: "Lead.TITLE would be written by rule jobTitle and by tag Score"},
+		"a setting and a rule": {cfg: salesforce.Config{ExternalID: "mobly_linkedin__c"}, is: salesforce.ErrConfig, text: "Contact.mobly_linkedin__c would be written by ExternalID and by rule linkedin"},
+		"two settings":         {cfg: salesforce.Config{ExternalID: "mobly_x__c", SyncedAt: "Mobly_X__c"}, is: salesforce.ErrConfig, text: "Lead.Mobly_X__c would be written by ExternalID and by SyncedAt"},
+		"a key of Tasks":       {cfg: salesforce.Config{ActivityID: "description"}, is: salesforce.ErrConfig, text: "Task.description would be written by engagement and by ActivityID"},
+		"a setting's name":     {cfg: salesforce.Config{SyncedAt: "a`|b__c"}, is: salesforce.ErrConfig, text: "SyncedAt is no API name"},
+		"the API version":      {cfg: salesforce.Config{APIVersion: "next"}, is: salesforce.ErrConfig, text: `APIVersion is "next"`},
+		"what is created":      {cfg: salesforce.Config{Create: "Account"}, is: salesforce.ErrConfig, text: "Create"},
+		"the set's name":       {opts: setup.Options{PermissionSet: "Event Sync"}, is: salesforce.ErrConfig, text: `"Event Sync"`},
+		"the set's path":       {opts: setup.Options{PermissionSet: "../x"}, is: salesforce.ErrConfig, text: "letters"},
+		"the set's label":      {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "label"},
+		"the set's long name":  {opts: setup.Options{PermissionSet: strings.Repeat("x", 81), Label: "x"}, is: salesforce.ErrConfig, text: "80"},
 	} {
 		_, err := setup.Files(tt.cfg, tt.org, tt.opts)
 		require.ErrorIs(t, err, tt.is, name)
@@ -179,6 +188,10 @@ func TestFilesRefuse(t *testing.T) {
 	ok := text(strings.Repeat("a", 40) + "__c")
 	_, err := setup.Files(ok, nil, setup.Options{})
 	require.NoError(t, err)
+	unreached := tag(tags.Rule{Category: "Score", Field: "Department", Objects: []string{"Contact"}})
+	unreached.Mapping.Rules = []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}, {From: mapping.FromJobTitle, Contact: "Department"}}
+	_, err = setup.Files(unreached, nil, setup.Options{})
+	require.NoError(t, err, "no contact is written")
 	picklist := tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist})
 	fsys, err := setup.Files(picklist, nil, setup.Options{Values: map[string][]string{"SCORE__c": {"Hot", "hot", "Cold"}}})
 	require.NoError(t, err)
@@ -186,6 +199,35 @@ func TestFilesRefuse(t *testing.T) {
 	require.Equal(t, 2, bytes.Count([]byte(text1), []byte("<value>")), text1)
 	_, err = setup.Files(salesforce.Config{ExternalID: "mobly_id__c"}, schema.New(schema.NewObject("Lead", many[:24]...)), setup.Options{})
 	require.NoError(t, err)
+}
+
+// What a tag is called is text in the README, and Salesforce's spelling of the
+// suffix is in all names.
+func TestFilesOfHostileNames(t *testing.T) {
+	const hostile = "\x1b[2J\n\u202e[x](javascript:alert(1)) ![i](http://e.example/a.png)\u2066 | `x` ~~s~~ <img src=x> 評価"
+	cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Tags: tags.Mapping{
+		{Category: hostile, Field: "SCORE__C"}, {Category: strings.Repeat("é", 1500), Field: "long__c"}, {Category: "Rating", Field: "RATING"}, {Category: "Suffix", Field: "suffix"},
+	}}
+	d, err := setup.Diff(salesforce.Config{Strategy: salesforce.LeadsOnly}, cfg)
+	require.NoError(t, err)
+	require.NotContains(t, d.String(), "\x1b", "nothing is told to a terminal")
+	require.Equal(t, 2+2+3, strings.Count(d.String(), "\n"))
+	fsys, err := setup.Files(cfg, nil, setup.Options{})
+	require.NoError(t, err)
+	files := texts(t, fsys)
+	require.Contains(t, files["force-app/main/default/objects/Lead/fields/SCORE__c.field-meta.xml"], "<fullName>SCORE__c</fullName>")
+	require.Contains(t, files["manifest/package.xml"], "<members>Lead.SCORE__c</members>")
+	long := files["force-app/main/default/objects/Lead/fields/long__c.field-meta.xml"]
+	require.Contains(t, long, "<description>Written by the Mobly event sync: tag é")
+	require.Equal(t, 1000-len("Written by the Mobly event sync: tag ")+40, strings.Count(long, "é"), "in description and label")
+	set := files["force-app/main/default/permissionsets/Mobly_Event_Sync.permissionset-meta.xml"]
+	require.Contains(t, set, "<field>Lead.Rating</field>", "as Salesforce spells it")
+	require.NotContains(t, strings.ToLower(set), "<field>lead.suffix", "field-level security does not know it")
+	require.Contains(t, files["force-app/main/default/permissionsets/Mobly_Event_Sync.permissionset-meta.xml"], "<field>Lead.SCORE__c</field>")
+	require.Contains(t, files["README.md"], "| `Lead.SCORE__c` | Text(255) |")
+	require.Contains(t, files["README.md"], "| tag "+`\[2J \[x](javascript:alert(1)) \!\[i](http://e.example/a.png) \| \`+"`x"+`\`+"` "+`\~\~s\~\~ &lt;img src=x> 評価 |`)
+	require.NotContains(t, files["README.md"], "\u202e")
+	require.NotContains(t, files["README.md"], "\u2066")
 }
 
 // A field of a package cannot be made: it is granted where it may be there.
@@ -216,6 +258,7 @@ func FuzzFiles(f *testing.F) {
 	f.Add("Score", "Hot")
 	f.Add("<b>&\"'", "]]>")
 	f.Add("\x00\x1b\xff\ufffe", "\r\n")
+	f.Add("\xffScore\ufffe", "Hot")
 	f.Add(strings.Repeat("ä ", 50), strings.Repeat("x", 300))
 	f.Fuzz(func(t *testing.T, category, value string) {
 		cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Label: category}}},

@@ -179,6 +179,9 @@ func differs(there, asked *schema.Field) []string {
 	if asked.Type == schema.TypeString && there.Length > 0 && there.Length < asked.Length || asked.Type == schema.TypeTextArea && there.Length < asked.Length {
 		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
 	}
+	if asked.Precision > 0 && there.Precision > 0 && (there.Precision-there.Scale < asked.Precision-asked.Scale || there.Scale < asked.Scale) {
+		out = append(out, fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.", describe(there), describe(asked)))
+	}
 	return out
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 type actors struct {
 	org      string // ID; "" where nobody said
 	admin    string // ID
+	name     string // the admin's user name
 	user     row    // the integration user; nil where none is named
 	set      row    // the permission set; nil where the org has none
 	assigned bool   // user has set
@@ -48,7 +48,7 @@ func (a *Admin) actors(ctx context.Context, username, userID, set string, permis
 	var profile string
 	for _, u := range users {
 		if u.text("Id") == out.admin {
-			profile = u.text("ProfileId")
+			profile, out.name = u.text("ProfileId"), u.text("Username")
 		}
 		if username != "" && strings.EqualFold(u.text("Username"), username) || userID != "" && u.text("Id") == userID {
 			out.user = u
@@ -197,9 +197,4 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 		objects = append(objects, o)
 	}
 	return schema.New(objects...), ids, nil
-}
-
-// same reports whether two providers are one.
-func same(a, b any) bool {
-	return a != nil && b != nil && reflect.TypeOf(a) == reflect.TypeOf(b) && reflect.TypeOf(a).Comparable() && a == b
 }

@@ -29,14 +29,17 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 		return nil, err
 	}
 	d, err := newDesign(cfg, nil, opts.Options)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case same(cfg.Auth, a.auth):
-		return nil, fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", ErrAdmin)
+	}
+	if err := a.refuseSelf(cfg.Auth, ""); err != nil {
+		return nil, err
 	}
 	who, err := a.actors(ctx, opts.Assign, "", opts.PermissionSet, d.users())
 	if err != nil {
+		return nil, err
+	}
+	if err := a.refuseSelf(cfg.Auth, who.name); err != nil {
 		return nil, err
 	}
 	org, ids, err := a.schema(ctx, d)
@@ -117,7 +120,7 @@ func (a *Admin) planSet(ctx context.Context, p *planner, who *actors, opts PlanO
 	for i := range p.design.permissions {
 		q := p.design.permissions[i]
 		old, there := granted[strings.ToLower(q.Name())]
-		if there && q.within(&old.Permission) || there && q.User != "" {
+		if there && q.within(&old.Permission) {
 			continue
 		}
 		q.Read, q.Create, q.Edit, q.ViewAll = q.Read || old.Read, q.Create || old.Create, q.Edit || old.Edit, q.ViewAll || old.ViewAll

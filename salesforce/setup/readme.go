@@ -23,7 +23,7 @@ func readme(d *design, opts Options) []byte {
 	p("| `%spermissionsets/%s.permissionset-meta.xml` | what the integration user may do |\n", sourceDir, opts.PermissionSet)
 	p("| `manifest/package.xml` | the same by name, for deploying by manifest and for retrieving |\n| `sfdx-project.json` | tells the Salesforce CLI what the folder is |\n\n")
 
-	p("## Deploy\n\nAs an admin (*Customize Application*, *Modify Metadata*), not as the integration user. Look first, then deploy, then give the set to the user:\n\n```sh\n"+
+	p("## Deploy\n\nAs an admin (*Customize Application*, *Modify Metadata*), not as the integration user. In this folder, look first, then deploy, then give the set to the user:\n\n```sh\n"+
 		"sf org login web --alias mobly\n"+
 		"sf project deploy start --source-dir force-app --target-org mobly --dry-run\n"+
 		"sf project deploy start --source-dir force-app --target-org mobly\n"+
@@ -86,7 +86,14 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// words is a text that Markdown takes for nothing but text.
+// words is a text that Markdown takes for nothing but text, and that does not
+// turn the direction of what stands behind it.
 func words(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "&", "&amp;", "[", `\[`, "!", `\!`, "#", `\#`).Replace(plain(s))
+	s = strings.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.NewReplacer("~", `\~`, `\`, `\\`, "|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "&", "&amp;", "[", `\[`, "!", `\!`, "#", `\#`).Replace(plain(s))
 }

@@ -13,8 +13,9 @@
 //   - has an error or a warning on the console, breaks its own
 //     Content-Security-Policy, or is not answered with its status (200),
 //   - is wider than the window, or has something that is cut off at its edge,
-//   - has text of less than 12 pixels, text that is cut off by its box, or texts
-//     that lie on each other,
+//   - has text of less than 12 pixels, text that is cut off by its box, texts that
+//     lie on each other, a word of up to 23 characters that is broken over lines,
+//     or a label from the style sheet that runs into the text behind it,
 //   - breaks a rule of axe-core: WCAG 2.2, A and AA, and best practices.
 //
 // Pictures go to the folder "out", where one is given; "widths": [390] is for one
@@ -33,9 +34,10 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22a
 const sizes = [{ width: 1280, height: 800, mobile: false }, { width: 390, height: 844, mobile: true }];
 const schemes = ['light', 'dark'];
 const smallest = 12; // pixels of text
+const longest = 23; // characters of a word that has room on a line of every page
 
 // Runs in the page: what a person who looks at it could not read.
-function unreadable(smallest) {
+function unreadable({ smallest, longest }) {
   const bad = [];
   const width = document.documentElement.clientWidth;
   if (window.innerWidth !== window.outerWidth && window.visualViewport.scale !== 1) bad.push(`is shown at scale ${window.visualViewport.scale}`);
@@ -77,6 +79,14 @@ function unreadable(smallest) {
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size < smallest) bad.push(`has text of ${size} px: ${about(node)}`);
     const range = document.createRange();
+    for (const run of node.textContent.matchAll(/\S+/g)) { // what is longer may be broken anywhere
+      if (run[0].length > longest) continue;
+      for (const word of run[0].matchAll(/[A-Za-z0-9_]{2,}/g)) {
+        range.setStart(node, run.index + word.index);
+        range.setEnd(node, run.index + word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) bad.push(`has a word that is broken over lines: ${about(node)}`);
+      }
+    }
     range.selectNodeContents(node);
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
@@ -85,6 +95,12 @@ function unreadable(smallest) {
       if (!part.scrollsX && (lost > 1 || part.empty && !part.scrollsY)) bad.push(`has text that its box cuts off: ${about(node)}`);
       if (!part.scrollsX && (rect.right > width + 1 || rect.left < -1)) bad.push(`has text beyond the edge of the window: ${about(node)}`);
       if (!part.empty) texts.push({ node, r: part.rect });
+    }
+  }
+  for (const element of document.body.querySelectorAll('*')) {
+    const before = getComputedStyle(element, '::before');
+    if (element.checkVisibility() && before.display === 'inline' && /[A-Za-z0-9]"$/.test(before.content) && !parseFloat(before.marginRight) && !parseFloat(before.paddingRight)) {
+      bad.push(`has a label that runs into the text behind it: ${about(element)}`);
     }
   }
   texts.sort((a, b) => a.r.top - b.r.top);
@@ -160,7 +176,7 @@ async function look(context, spec, out, size) {
       for (const s of schemes) {
         scheme = s;
         await page.emulateMedia({ colorScheme: scheme });
-        for (const problem of [...await page.evaluate(unreadable, smallest), ...await axe(page, scheme)]) bad[scheme].add(state + problem);
+        for (const problem of [...await page.evaluate(unreadable, { smallest, longest }), ...await axe(page, scheme)]) bad[scheme].add(state + problem);
       }
     }
   } catch (e) {

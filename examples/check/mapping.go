@@ -1,0 +1,47 @@
+package main
+
+import (
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// What is synced is the same in the examples quickstart, plan, check and setup,
+// so that an org which one of them finds ready is ready for the others. Put yours
+// in its place in each.
+
+// The external ID fields for leads and for activities.
+const (
+	leadKey     = "mobly_id__c"
+	activityKey = "mobly_activity_id__c"
+)
+
+// leadFields is the recommended mapping and the sample's custom values.
+func leadFields() mapping.Mapping {
+	m := mapping.Recommended()
+	m.Rules = append(m.Rules,
+		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text},
+		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number},
+		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: mapping.Checkbox},
+		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: mapping.Date},
+	)
+	return m
+}
+
+// tagFields says where the sample's tags (qualifiers) go. "Favourite Colour" is
+// left out on purpose: it is reported.
+var tagFields = tags.Mapping{
+	{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: same("Hot", "Medium", "Cold")},
+	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist, Values: same("Looms", "Engines", "Valves")},
+	{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
+	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
+	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
+}
+
+// same are values that Salesforce has as Mobly has them.
+func same(values ...string) map[string]string {
+	out := map[string]string{}
+	for _, v := range values {
+		out[v] = v
+	}
+	return out
+}
