@@ -106,7 +106,7 @@ func describeField(c *column, edit bool) ordered {
 		{"polymorphicForeignKey", len(c.ReferenceTo) > 1}, {"precision", c.Precision}, {"queryByDistance", false},
 		{"referenceTargetField", nil}, {"referenceTo", references}, {"relationshipName", blankNull(c.RelationshipName)},
 		{"relationshipOrder", nil}, {"restrictedDelete", false}, {"restrictedPicklist", c.Restricted}, {"scale", c.Scale},
-		{"searchPrefilterable", false}, {"soapType", k.soap}, {"sortable", k.sortable}, {"type", c.Type}, {"unique", c.Unique},
+		{"searchPrefilterable", false}, {"soapType", k.soap}, {"sortable", k.sortable}, {"type", string(c.Type)}, {"unique", c.Unique},
 		{"updateable", c.Updateable && edit}, {"writeRequiresMasterRead", false},
 	}
 }

@@ -29,24 +29,9 @@ func (o ordered) MarshalJSON() ([]byte, error) {
 // a marshaler returns again at every level.
 func encodeTo(b *bytes.Buffer, v any) error {
 	switch v := v.(type) {
-	case ordered:
-		return encodeList(b, '{', '}', len(v), func(i int) error {
-			if err := encodeTo(b, v[i].Key); err != nil {
-				return err
-			}
-			b.WriteByte(':')
-			return encodeTo(b, v[i].Value)
-		})
-	case []any:
-		if v == nil {
-			break
-		}
-		return encodeList(b, '[', ']', len(v), func(i int) error { return encodeTo(b, v[i]) })
-	case []ordered:
-		if v == nil {
-			break
-		}
-		return encodeList(b, '[', ']', len(v), func(i int) error { return encodeTo(b, v[i]) })
+	case nil:
+		b.WriteString("null")
+		return nil
 	case bool:
 		b.Write(strconv.AppendBool(b.AvailableBuffer(), v))
 		return nil
@@ -54,34 +39,75 @@ func encodeTo(b *bytes.Buffer, v any) error {
 		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(v), 10))
 		return nil
 	case string:
-		if bare(v) {
-			b.WriteByte('"')
-			b.WriteString(v)
-			b.WriteByte('"')
-			return nil
+		return encodeText(b, v)
+	case ordered:
+		return encodeObject(b, v)
+	case []any:
+		if v != nil {
+			return encodeList(b, v, encodeTo)
+		}
+	case []ordered:
+		if v != nil {
+			return encodeList(b, v, encodeObject)
+		}
+	case []string:
+		if v != nil {
+			return encodeList(b, v, encodeText)
 		}
 	}
+	return encodeOther(b, v)
+}
+
+func encodeObject(b *bytes.Buffer, o ordered) error {
+	b.WriteByte('{')
+	for i := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encodeText(b, o[i].Key); err != nil {
+			return err
+		}
+		b.WriteByte(':')
+		if err := encodeTo(b, o[i].Value); err != nil {
+			return err
+		}
+	}
+	b.WriteByte('}')
+	return nil
+}
+
+func encodeList[T any](b *bytes.Buffer, list []T, element func(*bytes.Buffer, T) error) error {
+	b.WriteByte('[')
+	for i := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := element(b, list[i]); err != nil {
+			return err
+		}
+	}
+	b.WriteByte(']')
+	return nil
+}
+
+func encodeText(b *bytes.Buffer, s string) error {
+	if !bare(s) {
+		return encodeOther(b, s)
+	}
+	b.WriteByte('"')
+	b.WriteString(s)
+	b.WriteByte('"')
+	return nil
+}
+
+// encodeOther leaves to encoding/json what encodeTo does not know.
+func encodeOther(b *bytes.Buffer, v any) error {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
 		return err
 	}
 	b.Truncate(b.Len() - 1)
-	return nil
-}
-
-// encodeList writes the n elements of an object or array.
-func encodeList(b *bytes.Buffer, opening, closing byte, n int, element func(int) error) error {
-	b.WriteByte(opening)
-	for i := range n {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := element(i); err != nil {
-			return err
-		}
-	}
-	b.WriteByte(closing)
 	return nil
 }
 
