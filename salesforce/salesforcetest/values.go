@@ -22,49 +22,44 @@ func stamp(t time.Time) string { return t.UTC().Truncate(time.Second).Format(dat
 
 // check judges a stored value by the rules of its column, other records aside.
 func check(c *column, v any) *fault {
-	var f fault
 	switch v := v.(type) {
 	case nil:
-		if c.Type != schema.TypeBoolean {
-			return nil
+		if c.Type == schema.TypeBoolean {
+			return badValue(c, "INVALID_TYPE_ON_FIELD_IN_RECORD", "value not of required type: ")
 		}
-		f = refused("INVALID_TYPE_ON_FIELD_IN_RECORD", c.Label+": value not of required type: ", c.Name)
 	case json.Number:
-		if inRange(c, v.String()) {
-			return nil
+		if !inRange(c, v.String()) {
+			return badValue(c, "NUMBER_OUTSIDE_VALID_RANGE", "value outside of valid range on numeric field: "+v.String())
 		}
-		f = refused("NUMBER_OUTSIDE_VALID_RANGE", c.Label+": value outside of valid range on numeric field: "+v.String(), c.Name)
 	case string:
 		return checkText(c, v)
-	default:
-		return nil
 	}
+	return nil
+}
+
+// badValue refuses the value of a column.
+func badValue(c *column, code, message string) *fault {
+	f := refused(code, c.Label+": "+message, c.Name)
 	return &f
 }
 
 func checkText(c *column, s string) *fault {
-	var f fault
 	switch {
 	case c.text() && c.Length > 0 && len(s) > c.Length && len(utf16.Encode([]rune(s))) > c.Length:
-		f = refused("STRING_TOO_LONG", fmt.Sprintf("%s: data value too large: %s (max length=%d)", c.Label, quoted(s), c.Length), c.Name)
+		return badValue(c, "STRING_TOO_LONG", fmt.Sprintf("data value too large: %s (max length=%d)", quoted(s), c.Length))
 	case c.Type == schema.TypeEmail && !validEmail(s):
-		f = refused("INVALID_EMAIL_ADDRESS", c.Label+": invalid email address: "+quoted(s), c.Name)
-	case c.place:
-		return nil // see placing
+		return badValue(c, "INVALID_EMAIL_ADDRESS", "invalid email address: "+quoted(s))
+	case c.place: // see placing
 	case c.Restricted && c.Type == schema.TypeMultiPicklist:
 		for v := range strings.SplitSeq(s, ";") {
 			if !c.Active(v) {
-				f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+quoted(v), c.Name)
-				return &f
+				return badValue(c, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "bad value for restricted picklist field: "+quoted(v))
 			}
 		}
-		return nil
 	case c.Restricted && !c.Active(s):
-		f = refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", c.Label+": bad value for restricted picklist field: "+quoted(s), c.Name)
-	default:
-		return nil
+		return badValue(c, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "bad value for restricted picklist field: "+quoted(s))
 	}
-	return &f
+	return nil
 }
 
 // maxQuoted is how much of a value a message repeats, in characters.
