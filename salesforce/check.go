@@ -56,7 +56,8 @@ func (c *Client) Check(ctx context.Context, options ...CheckOptions) (*Report, e
 		return nil, err
 	}
 	k := &checker{
-		client: c, cfg: &c.cfg, needs: needs, objects: make(map[string]*schema.Object), customs: make(map[string]bool),
+		client: c, cfg: &c.cfg, needs: needs, objects: make(map[string]*schema.Object),
+		hidden: make(map[string]bool), customs: make(map[string]bool),
 		report: &Report{At: time.Now().UTC().Truncate(time.Second), APIVersion: c.cfg.APIVersion, Findings: []Finding{}},
 	}
 	for _, o := range options {
@@ -82,6 +83,7 @@ type checker struct {
 
 	userID  string                    // empty where the log-in did not tell
 	objects map[string]*schema.Object // those that the user may see
+	hidden  map[string]bool           // those that the user may not see
 	known   bool                      // customs says which custom fields there are
 	customs map[string]bool           // "lead.score__c", of those that the user may not see
 }
@@ -210,6 +212,7 @@ func (k *checker) describe(ctx context.Context) error {
 		case err == nil:
 			k.objects[name] = o
 		case errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Code == "INVALID_TYPE"):
+			k.hidden[name] = true
 			k.invisible(name)
 		default:
 			if err := k.refused(ctx, "what "+name+" is", err); err != nil {

@@ -47,6 +47,7 @@ const (
 //	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user; of Event, too, which shares Task's fields
 //	FIELD_MISSING        the org lacks the field
 //	FIELD_HIDDEN         the org hides it from the user
+//	FIELD_UNSEEN         the object is hidden, and what of its field the user may see is not known
 //	FIELD_NOT_EDITABLE   the user may not write the field
 //	FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
 //	FIELD_COMPUTED       a formula, a roll-up or an auto-number: nobody can write it

@@ -200,6 +200,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config, *setup.Changes) {
 	w := newWorld(t)
 	w.org.SetDailyLimit(1_000_000) // Restore gives no requests back
 	cfg, opts := sampleConfig()
+	w.told(cfg, opts)
 	for _, set := range w.org.Records("PermissionSet") {
 		if set["Label"] == "Minimum Access - API Only Integrations" { // not every such profile lets its users use the API
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
@@ -243,4 +244,18 @@ func TestSampleAsMinimumAccess(t *testing.T) {
 	require.NoError(t, want.err)
 	same(t, "results", want.results, got.results)
 	same(t, "records", want.records, got.records)
+}
+
+// TestReadme: what the README shows of a check of a bare org is what one says.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	w := newWorld(t)
+	cfg, _ := sampleConfig()
+	report, err := w.client(cfg).Check(t.Context())
+	require.NoError(t, err)
+	_, shown, _ := strings.Cut(string(readme), "In a bare org it begins:\n\n```\n")
+	shown, _, _ = strings.Cut(shown, "```")
+	require.Contains(t, report.String(), "\n\n"+shown)
+	require.NotEmpty(t, shown)
 }
