@@ -105,7 +105,7 @@ func (e Effect) severity() Severity {
 	switch e {
 	case EffectBlocks, EffectFails:
 		return SeverityError
-	case EffectDrops, EffectDuplicates:
+	case EffectDrops, EffectDuplicates, EffectUnknown:
 		return SeverityWarning
 	default:
 		return SeverityInfo
@@ -140,7 +140,7 @@ func (k *checker) login(ctx context.Context) error {
 	k.judgeFlow()
 	token, err := k.client.conn.Token(ctx)
 	if err != nil {
-		return k.refused(ctx, "log in", err)
+		return k.refused(ctx, "", "who the integration user is", err)
 	}
 	if u, err := url.Parse(token.InstanceURL); err == nil {
 		k.report.Host = u.Host
@@ -175,6 +175,8 @@ func (k *checker) judgeFlow() {
 	}
 }
 
+const versionsAsked = "which versions of the API the org has"
+
 // versions asks which versions of the API the org speaks, which needs no
 // permission.
 func (k *checker) versions(ctx context.Context) error {
@@ -182,7 +184,7 @@ func (k *checker) versions(ctx context.Context) error {
 		Version string `json:"version"`
 	}
 	if err := k.client.get(ctx, "/services/data", &list); err != nil {
-		return k.refused(ctx, "which versions of the API the org has", err)
+		return k.refused(ctx, "", versionsAsked, err)
 	}
 	spoken := false
 	for _, v := range list {
@@ -191,8 +193,11 @@ func (k *checker) versions(ctx context.Context) error {
 		}
 		spoken = spoken || v.Version == k.cfg.APIVersion
 	}
-	if spoken || len(list) == 0 {
+	switch {
+	case spoken:
 		return nil
+	case k.report.Newest == "":
+		return k.refused(ctx, "", versionsAsked, &Error{Status: http.StatusOK, Err: ErrAnswer})
 	}
 	k.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
@@ -215,7 +220,7 @@ func (k *checker) describe(ctx context.Context) error {
 			k.hidden[name] = true
 			k.invisible(name)
 		default:
-			if err := k.refused(ctx, "what "+name+" is", err); err != nil {
+			if err := k.refused(ctx, name, "what "+name+" is", err); err != nil {
 				return err
 			}
 		}

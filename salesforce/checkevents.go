@@ -24,7 +24,7 @@ func (k *checker) events(ctx context.Context) error {
 	}
 	event, err := k.client.Describe(ctx, schema.Event)
 	if err != nil {
-		return k.refused(ctx, "what Event is", err)
+		return k.refused(ctx, schema.Event, "what Event is", err)
 	}
 	for _, n := range shared {
 		if f := event.Field(n.Field); f == nil {

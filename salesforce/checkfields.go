@@ -41,7 +41,7 @@ func (k *checker) missing(ctx context.Context) error {
 		}
 		return nil // as it is for most integration users
 	}
-	k.known = true
+	k.known = page.Done && page.Total != nil && *page.Total == len(page.Records) // else what is not among the rows may be there all the same
 	for _, row := range page.Records {
 		table, _ := row["TableEnumOrId"].(string)
 		name, _ := row["DeveloperName"].(string)

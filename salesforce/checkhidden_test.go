@@ -94,5 +94,5 @@ func TestCheckFieldsOfUnreadable(t *testing.T) {
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Path: "/sobjects/Contact/describe", Status: 403, Code: "INSUFFICIENT_ACCESS"})
 	report, err := c.Check(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, []string{"warning UNREADABLE none"}, said(report))
+	require.Equal(t, []string{"warning UNREADABLE unknown Contact."}, said(report))
 }

@@ -23,6 +23,7 @@ type Effect string
 // The effects, the worst last.
 const (
 	EffectNone       Effect = "none"       // nothing
+	EffectUnknown    Effect = "unknown"    // not known: it could not be looked at
 	EffectDrops      Effect = "drops"      // the field's values are not written, or not whole; the rest of the lead is
 	EffectDuplicates Effect = "duplicates" // records that are there may not be found: the lead is written as another one
 	EffectFails      Effect = "fails"      // the leads concerned, or for Task the actions, are Failed or Refused; others are written

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -59,6 +60,8 @@ func (r *Report) summary() string {
 	switch {
 	case errs+warnings == 0:
 		return "Nothing to do: the org and the integration user have all that the configuration asks for."
+	case errs == 0 && slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Effect == EffectUnknown && f.Severity == SeverityWarning }):
+		return fmt.Sprintf("Not all could be looked at: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	case errs == 0:
 		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	}
@@ -86,6 +89,8 @@ func (s Severity) heading() string {
 // means is the effect in words.
 func (e Effect) means() string {
 	switch e {
+	case EffectUnknown:
+		return "not known"
 	case EffectDrops:
 		return "values are dropped"
 	case EffectDuplicates:

@@ -171,7 +171,7 @@ func foretold(t *testing.T, r *salesforce.Report, full *synced) (out effects, ma
 			continue
 		}
 		switch f.Effect {
-		case salesforce.EffectNone:
+		case salesforce.EffectNone, salesforce.EffectUnknown:
 		case salesforce.EffectBlocks:
 			return effects{Blocks: true}, nil
 		case salesforce.EffectDuplicates:
