@@ -5,14 +5,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // String returns the report for a person to read in a terminal.
 func (r *Report) String() string {
 	var b strings.Builder
-	b.WriteString("Check of " + orUnknown(r.Host, "an org that lets nobody in") + "\n")
+	b.WriteString("Check of " + shown(orUnknown(r.Host, "an org that lets nobody in")) + "\n")
 	for _, row := range r.facts() {
-		fmt.Fprintf(&b, "  %-14s %s\n", row[0], row[1])
+		fmt.Fprintf(&b, "  %-14s %s\n", row[0], shown(row[1]))
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.summary())
 	for _, s := range []Severity{SeverityError, SeverityWarning, SeverityInfo} {
@@ -105,7 +106,7 @@ func (e Effect) means() string {
 }
 
 func (f *Finding) write(b *strings.Builder, n int) {
-	fmt.Fprintf(b, "%3d. %s: %s [%s, %s]\n", n, f.subject(), f.What, f.Code, f.Effect.means())
+	fmt.Fprintf(b, "%3d. %s\n", n, shown(fmt.Sprintf("%s: %s [%s, %s]", f.subject(), f.What, f.Code, f.Effect.means())))
 	for _, part := range [...]struct{ name, text string }{{"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
 		if part.text == "" {
 			continue
@@ -115,9 +116,20 @@ func (f *Finding) write(b *strings.Builder, n int) {
 			if i > 0 {
 				name = ""
 			}
-			fmt.Fprintf(b, "     %-9s %s\n", name, line)
+			fmt.Fprintf(b, "     %-9s %s\n", name, shown(line))
 		}
 	}
+}
+
+// shown is a text as a terminal may be given it: names of the org and of the
+// configuration move no cursor, set no colour and turn no line around.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 func orUnknown(s, unknown string) string {
