@@ -124,6 +124,7 @@ func (k *checker) run(ctx context.Context) error {
 	k.judgeRequired()
 	k.judgeTasks()
 	k.judgePlaces()
+	k.judgePersons()
 	k.judgeConfig()
 	k.judgeQuota()
 	k.add(Finding{

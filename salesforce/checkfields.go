@@ -206,7 +206,7 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 		if field.Type != schema.TypeDateTime {
 			f.Effect, f.Why = k.effect(n, false)
 			f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", field.Type)
-			f.Remedy = "Make another field and name it in Config.SyncedAt. " + createField(n)
+			f.Remedy, f.Metadata = "Make another field and name it in Config.SyncedAt. "+createField(n), component(n)
 			k.add(f)
 		}
 		return
@@ -224,15 +224,16 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 		f.Effect, f.Why = k.effect(n, false)
 		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+keyTraits(field)+"."
 		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
+		f.Metadata = changed(n, "<caseSensitive>false</caseSensitive><externalId>true</externalId><type>Text</type><unique>true</unique>")
 	case field.Length < need:
 		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
 		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and IDs have %d.", field.Length, need)
-		f.Remedy = edit + ": make it 255 characters long."
+		f.Remedy, f.Metadata = edit+": make it 255 characters long.", changed(n, "<length>255</length>")
 	case field.CaseSensitive:
 		f.Code, f.Effect = "EXTERNAL_ID_CASE", EffectNone
 		f.What = "The field tells letter cases apart."
 		f.Why = "It works as it is; IDs that other tools write in capitals would be other IDs."
-		f.Remedy = edit + ": Unique with \"Treat ABC and abc as duplicate values\"."
+		f.Remedy, f.Metadata = edit+": Unique with \"Treat ABC and abc as duplicate values\".", changed(n, "<caseSensitive>false</caseSensitive>")
 	default:
 		return
 	}

@@ -44,6 +44,9 @@ func TestCheckHiddenObject(t *testing.T) {
 					require.NotEqual(t, "FIELD_UNSEEN", f.Code, "nothing is hidden any more")
 				}
 				for _, f := range first.Findings {
+					if f.Object == hidden && f.Field != "" {
+						require.Contains(t, []string{"FIELD_UNSEEN", "FIELD_MISSING"}, f.Code, "nothing else can be known")
+					}
 					if f.Code != "FIELD_UNSEEN" {
 						continue
 					}

@@ -40,6 +40,9 @@ func (k *checker) invisible(object string) {
 	f := Finding{Code: "OBJECT_NOT_VISIBLE", Effect: EffectBlocks, Object: object, Rule: n.For, What: "The integration user may not read the object, or the org does not have it."}
 	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
 	f.Remedy, f.Metadata = grantObject(n)
+	if object != schema.Task {
+		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
+	}
 	if object == schema.Account {
 		f.Severity, f.Effect = SeverityWarning, EffectNone
 		f.Why = "Sync does not read accounts, but Salesforce lets nobody have Read on Contact who has none on Account: a permission set with one and without the other is refused."

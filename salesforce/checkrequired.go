@@ -63,11 +63,12 @@ func (k *checker) required(object, name, rule string) {
 	if object == schema.Task {
 		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", org
 	}
+	f.Metadata = changed(FieldNeed{Object: object, Field: name}, "<required>false</required>")
 	if rule != "" {
 		f.Severity, f.Code = SeverityWarning, "REQUIRED_MAYBE_BLANK"
 		f.What = "The org requires the field of every new " + object + ", and what fills it may be blank."
 		f.Why = "A new " + object + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING)."
-		f.Remedy = "Give the rule a Default or a Placeholder."
+		f.Remedy, f.Metadata = "Give the rule a Default or a Placeholder.", ""
 		if strings.HasPrefix(rule, "tag ") {
 			f.Remedy = "Have a rule of the mapping fill it with a Default, and send the tag to another field; or have the org give it a default value."
 		}

@@ -64,7 +64,7 @@ const (
 //	UNKNOWN_OBJECT       a tag's rule is for an object that is never written
 //	TASK_STATUS          the Status is none that the org counts as closed
 //	OWNERS               the reps cannot be looked up among the org's users
-//	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS
+//	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
 //	SHARING_PRIVATE      the user may not see the records of others
 //	SHARING_READ_ONLY    the user may not edit the records of others
 //	CONTACTS_WITHOUT_ACCOUNT
@@ -81,8 +81,8 @@ type Finding struct {
 	Remedy string `json:"remedy,omitempty"` // what an admin can do, with the way through Setup
 
 	// Metadata is what closes it in metadata: elements of a permission set, or
-	// the name of a component, "CustomField: Lead.mobly_id__c", each on a line.
-	// Empty where there is no such thing.
+	// the name of a component, "CustomField: Lead.mobly_id__c", and what of it is
+	// to be changed, each on a line. Empty where there is no such thing.
 	Metadata string `json:"metadata,omitempty"`
 }
 

@@ -61,12 +61,19 @@ func (r *Report) summary() string {
 	switch {
 	case errs+warnings == 0:
 		return "Nothing to do: the org and the integration user have all that the configuration asks for."
-	case errs == 0 && slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Effect == EffectUnknown && f.Severity == SeverityWarning }):
+	case errs == 0 && r.warnsOf(EffectUnknown):
 		return fmt.Sprintf("Not all could be looked at: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+	case errs == 0 && !r.warnsOf(EffectDrops, EffectDuplicates, EffectFails, EffectBlocks):
+		return fmt.Sprintf("Leads can be synced: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	case errs == 0:
 		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	}
 	return fmt.Sprintf("Not ready: %s, %s, %s.", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
+}
+
+// warnsOf reports whether there is a warning with one of the effects.
+func (r *Report) warnsOf(effects ...Effect) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == SeverityWarning && slices.Contains(effects, f.Effect) })
 }
 
 func plural(n int, noun string) string {
