@@ -30,7 +30,7 @@ func TestCheckLogin(t *testing.T) {
 		remedy string
 	}{
 		"an expired password": {func(w *checkWorld) {
-			w.login = func(salesforcetest.Credentials) auth.Provider { return soap(w.org.Credentials()) }
+			w.login = func(salesforcetest.Credentials) auth.Provider { first := w.org.Credentials(); return soap(first) }
 			w.org.ExpirePassword() // which is that of the org's first user
 		}, "the password has expired", "must set a new password"},
 		"outside of the hours": {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("LOGIN_DURING_RESTRICTED_TIME", "x") }, "LOGIN_DURING_RESTRICTED_TIME", "Login Hours"},
