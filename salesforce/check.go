@@ -212,11 +212,11 @@ func (k *checker) versions(ctx context.Context) error {
 // describe asks what the objects are for the user.
 func (k *checker) describe(ctx context.Context) error {
 	for _, name := range k.described() {
-		o, err := k.client.Describe(ctx, name)
+		d, err := k.client.ask(ctx, name)
 		var e *Error
 		switch {
 		case err == nil:
-			k.objects[name] = o
+			k.objects[name] = d.object
 		case errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Code == "INVALID_TYPE"):
 			k.hidden[name] = true
 			k.invisible(name)

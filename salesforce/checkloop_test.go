@@ -177,7 +177,7 @@ func takeAway(set salesforcetest.PermissionSet) []taken {
 		key := slices.Contains([]string{"Email", "Phone", "Description", "WhoId", "AccountId", "mobly_company_name__c", "mobly_activity_id__c"}, field)
 		out = append(out, taken{"read " + name, func(s *salesforcetest.PermissionSet) { delete(s.Fields, name) }, false, key})
 		if set.Fields[name].Edit {
-			out = append(out, taken{"edit " + name, func(s *salesforcetest.PermissionSet) { s.Fields[name] = salesforcetest.FieldAccess{Read: true} }, false, key})
+			out = append(out, taken{"edit " + name, func(s *salesforcetest.PermissionSet) { s.Fields[name] = salesforcetest.FieldAccess{Read: true} }, strings.HasPrefix(name, "Event."), key}) // of which only those are told who may edit events
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(set.Objects)) {

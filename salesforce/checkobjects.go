@@ -70,6 +70,10 @@ func (k *checker) judgeObjects() {
 			g.What, g.Why = "The records of the object cannot be queried.", "Sync cannot look for what is there: it ends with an error and writes nothing."
 			k.add(g)
 		}
+		unseen := ""
+		if !o.Createable && !o.Updateable {
+			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
+		}
 		if n.Create && !o.Createable {
 			g := f
 			g.Code, g.Effect = "OBJECT_NOT_CREATEABLE", EffectFails
@@ -77,6 +81,7 @@ func (k *checker) judgeObjects() {
 			if name == schema.Task {
 				g.What, g.Why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
 			}
+			g.Why += unseen
 			k.add(g)
 		}
 		if n.Edit && !o.Updateable {
@@ -86,6 +91,7 @@ func (k *checker) judgeObjects() {
 			if name == schema.Task {
 				g.Why = "Tasks that are there are not rewritten: each such action is Failed."
 			}
+			g.Why += unseen
 			k.add(g)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func (k *checker) judgeRequired() {
 	name := cmp.Or(k.cfg.Create, schema.Lead)
 	o := k.objects[name]
-	for _, f := range o.Fields() {
+	for _, f := range writtenFields(o) {
 		if !f.Required() || k.setting(FieldNeed{Field: f.Name}, k.cfg.ExternalID) || strings.EqualFold(f.Name, ownerField) {
 			continue
 		}
@@ -21,11 +21,20 @@ func (k *checker) judgeRequired() {
 			k.required(name, f.Name, rule)
 		}
 	}
-	for _, f := range k.objects[schema.Task].Fields() {
+	for _, f := range writtenFields(k.objects[schema.Task]) {
 		if f.Required() && !containsFold(taskWrites[:], f.Name) && !k.setting(FieldNeed{Field: f.Name}, k.cfg.ActivityID) {
 			k.required(schema.Task, f.Name, "")
 		}
 	}
+}
+
+// writtenFields are the fields of an object that the user may write. Of others it is
+// not known what they require.
+func writtenFields(o *schema.Object) []schema.Field {
+	if o == nil || !o.Createable && !o.Updateable {
+		return nil
+	}
+	return o.Fields()
 }
 
 // taskWrites are the fields that every new Task is given.

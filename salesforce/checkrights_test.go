@@ -33,7 +33,7 @@ func TestCheckHalfWritable(t *testing.T) {
 		{name: "an owner for new Tasks", object: "Task", field: "OwnerId", as: schema.Field{Type: schema.TypeReference, ReferenceTo: []string{"User"}, DefaultedOnCreate: true}, create: true, cfg: overwrite},
 		{name: "a key for old Tasks", object: "Activity", field: "mobly_activity_id__c", as: key, update: true, want: []string{"error FIELD_UPDATE_ONLY blocks Task.mobly_activity_id__c"}},
 		{name: "a time for new leads", object: "Lead", field: "mobly_synced_at__c", as: when, create: true, want: []string{"error FIELD_CREATE_ONLY blocks Lead.mobly_synced_at__c"}},
-		{name: "a time for new contacts", object: "Contact", field: "mobly_synced_at__c", as: when, create: true, want: []string{"warning FIELD_CREATE_ONLY drops Contact.mobly_synced_at__c"}},
+		{name: "a time for new contacts", object: "Contact", field: "mobly_synced_at__c", as: when, create: true, want: []string{"warning FIELD_NOT_EDITABLE drops Contact.mobly_synced_at__c"}},
 		{name: "a key for old leads", object: "Lead", field: "mobly_id__c", as: key, update: true, want: []string{"error FIELD_UPDATE_ONLY blocks Lead.mobly_id__c"}},
 		{name: "a field for old contacts, of which none is made", object: "Contact", field: "mobly_linkedin__c", as: link, update: true},
 		{

@@ -166,7 +166,11 @@ func TestEachPermissionCounts(t *testing.T) {
 			lost := w.org.Snapshot()
 			report, err := w.client(cfg).Check(t.Context())
 			require.NoError(t, err)
-			l.toldBy(t, report)
+			if l.name == "Event.mobly_activity_id__c Edit" { // which only those are told who may edit events; no Task is the worse for it
+				require.Empty(t, needed(report))
+			} else {
+				l.toldBy(t, report)
+			}
 
 			got := w.syncAs(cfg, w.user, leads)
 			want, maybe := foretold(t, report, &full)
