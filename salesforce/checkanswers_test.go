@@ -28,26 +28,51 @@ func askedAll(t *testing.T) (w *checkWorld, check func(n int, change func([]byte
 	w.set.System = append(w.set.System, "ViewSetup")
 	delete(w.set.Fields, "Lead.mobly_score__c")
 	w.connect()
-	live, who := w.org.HTTPClient().Transport, w.org.CredentialsOf(w.user)
-	return w, func(n int, change func([]byte) []byte) *salesforce.Report {
-		at, cfg := -1, w.cfg
-		cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
-		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-			resp, err := live.RoundTrip(r)
-			if at++; at != n || err != nil {
-				return resp, err
-			}
-			body, err := io.ReadAll(resp.Body)
-			resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(change(body))), -1
-			resp.Header.Del("Content-Length")
+	return w, w.changing
+}
+
+// changing checks as the user who was connected, and changes the n-th answer.
+func (w *checkWorld) changing(n int, change func([]byte) []byte) *salesforce.Report {
+	at := -1
+	return w.through(func(_ *http.Request, body []byte) []byte {
+		if at++; at != n {
+			return body
+		}
+		return change(body)
+	})
+}
+
+// answering checks likewise, with another answer to requests whose path has that
+// end.
+func (w *checkWorld) answering(path, body string) *salesforce.Report {
+	return w.through(func(r *http.Request, answer []byte) []byte {
+		if strings.HasSuffix(r.URL.Path, path) {
+			return []byte(body)
+		}
+		return answer
+	})
+}
+
+// through checks with answers that pass through a function.
+func (w *checkWorld) through(change func(*http.Request, []byte) []byte) *salesforce.Report {
+	w.t.Helper()
+	live, who, cfg := w.org.HTTPClient().Transport, w.org.CredentialsOf(w.user), w.cfg
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		resp, err := live.RoundTrip(r)
+		if err != nil {
 			return resp, err
-		})}
-		c, err := salesforce.New(cfg)
-		require.NoError(t, err)
-		report, err := c.Check(t.Context())
-		require.NoError(t, err)
-		return report
-	}
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(change(r, body))), -1
+		resp.Header.Del("Content-Length")
+		return resp, err
+	})}
+	c, err := salesforce.New(cfg)
+	require.NoError(w.t, err)
+	report, err := c.Check(w.t.Context())
+	require.NoError(w.t, err)
+	return report
 }
 
 // An answer that is not what it should be is told to be unreadable: nothing is

@@ -1,10 +1,15 @@
 package salesforce_test
 
 import (
+	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -69,6 +74,66 @@ func TestCheckHalfWritable(t *testing.T) {
 	}
 }
 
+// Task and Event share their fields; of Event it is told to those who may edit
+// events.
+func TestCheckEvents(t *testing.T) {
+	const lacks = "warning FIELD_NOT_EDITABLE none Event.mobly_activity_id__c"
+	for _, tt := range []struct {
+		system, createable, updateable string
+		want                           []string
+	}{
+		{"EditEvent", "true", "true", nil},
+		{"EditEvent", "false", "true", []string{lacks}},
+		{"EditEvent", "true", "false", []string{lacks}},
+		{"ApiEnabled", "false", "false", nil}, // who may not edit events is not told
+	} {
+		w := newCheckWorld(t, checkConfig())
+		w.set.System = append(w.set.System, tt.system)
+		w.connect()
+		report := w.changing(5, func(answer []byte) []byte {
+			require.Contains(t, string(answer), `"name":"Event"`)
+			before, field, ok := bytes.Cut(answer, []byte(`"custom":true`)) // which is its only custom field
+			require.True(t, ok)
+			last := bytes.LastIndex(before, []byte(`"createable":`))
+			field = bytes.Replace(field, []byte(`"updateable":`), []byte(`"updateable":`+tt.updateable+`,"was":`), 1)
+			return slices.Concat(before[:last], []byte(`"createable":`+tt.createable+`,"could":`), before[last+len(`"createable":`):], []byte(`"custom":true`), field)
+		})
+		require.Equal(t, tt.want, said(report), tt)
+	}
+}
+
+// A field of a package is looked for by its own name, and known by its whole one.
+func TestCheckPackagedField(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	w.cfg.Mapping = mapping.Recommended()
+	w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "acme__Badge__c"}, mapping.Rule{From: mapping.Custom("Hall"), Lead: "Hall__c"})
+	w.set.System = append(w.set.System, "ViewSetup")
+	w.connect()
+	report := w.changing(-1, nil)
+	require.Contains(t, said(report), "warning FIELD_MISSING drops Lead.acme__Badge__c")
+	var query string
+	for _, r := range w.org.Requests() {
+		if strings.HasSuffix(r.Path, "/tooling/query") {
+			query = r.Query.Get("q")
+		}
+	}
+	require.Contains(t, query, "DeveloperName IN ('Badge','Hall')")
+	report = w.answering("/tooling/query", `{"totalSize":2,"done":true,"records":[{"TableEnumOrId":"Lead","DeveloperName":"Badge","NamespacePrefix":"acme"},{"TableEnumOrId":"Lead","DeveloperName":"Hall","NamespacePrefix":"other"}]}`)
+	require.Contains(t, said(report), "warning FIELD_HIDDEN drops Lead.acme__Badge__c")
+	require.Contains(t, said(report), "warning FIELD_MISSING drops Lead.Hall__c", "the other package's is another")
+}
+
+// What is only read is granted no more than Read.
+func TestCheckReadOnlyNeed(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	w.cfg.Mapping = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}, {From: "company.name", Lead: "Company", Placeholder: "unknown"}}}
+	delete(w.set.Fields, "Contact.Email")
+	report := w.check()
+	require.Contains(t, said(report), "warning FIELD_NOT_VISIBLE duplicates Contact.Email", report)
+	require.Contains(t, report.String(), "<fieldPermissions><editable>false</editable><field>Contact.Email</field>")
+	require.Contains(t, report.String(), "Contacts > Edit: Read Access on Email.")
+}
+
 // The IDs of leads have 36 characters, and what stands for an action's 38.
 func TestCheckKeyLengths(t *testing.T) {
 	for object, tt := range map[string]struct {
@@ -84,4 +149,12 @@ func TestCheckKeyLengths(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A key is text.
+func TestCheckKeyType(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	w.org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeEmail, Length: 80, ExternalID: true, Unique: true})
+	w.org.Restrict(schema.Lead, "mobly_id__c")
+	require.Equal(t, []string{"error EXTERNAL_ID blocks Lead.mobly_id__c"}, said(w.check()))
 }
