@@ -72,6 +72,7 @@ func (k *checker) judgeFields() {
 			k.judgeWriting(n, o, f)
 		}
 		k.judgeKey(n, f)
+		k.judgeEncrypted(n, f)
 	}
 }
 

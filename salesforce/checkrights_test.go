@@ -158,3 +158,47 @@ func TestCheckKeyType(t *testing.T) {
 	w.org.Restrict(schema.Lead, "mobly_id__c")
 	require.Equal(t, []string{"error EXTERNAL_ID blocks Lead.mobly_id__c"}, said(w.check()))
 }
+
+// Records are looked for by some fields; these may be encrypted only so that they
+// can be: the check says what a sync does.
+func TestCheckEncrypted(t *testing.T) {
+	cfg := checkConfig()
+	exact := cfg
+	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchExact
+	w := newCheckWorld(t, cfg)
+	bare := w.org.Snapshot()
+	for _, tt := range []struct {
+		cfg    salesforce.Config
+		object string
+		field  schema.Field
+		blocks bool
+	}{
+		{cfg, "Lead", schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80}, true},
+		{cfg, "Contact", schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80}, true},
+		{cfg, "Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}, true},
+		{cfg, "Contact", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}, true},
+		{cfg, "Activity", schema.Field{Name: "mobly_activity_id__c", Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}, true},
+		{cfg, "Lead", schema.Field{Name: "mobly_linkedin__c", Type: schema.TypeURL, Length: 255}, false},
+		{cfg, "Lead", schema.Field{Name: "Phone", Type: schema.TypePhone, Length: 40}, false},
+		{exact, "Lead", schema.Field{Name: "Phone", Type: schema.TypePhone, Length: 40}, true},
+	} {
+		w.cfg = tt.cfg
+		w.org.Restore(bare)
+		all := w.attempt()
+		for _, found := range []bool{false, true} {
+			f := tt.field
+			f.Encrypted, f.Filterable, f.Createable, f.Updateable, f.Nillable, f.Permissionable = true, found, true, true, true, true
+			encrypt := func() {
+				w.org.Define(tt.object, f)
+				w.org.Restrict(tt.object, f.Name)
+			}
+			w.org.Restore(bare)
+			encrypt()
+			report := w.check()
+			require.Equal(t, tt.blocks && !found, strings.Contains(report.String(), "FIELD_ENCRYPTED, nothing is synced"), "%s %s", tt.object, report)
+			w.org.Restore(bare)
+			got := w.attempt(encrypt)
+			require.Equal(t, worst(report), got.effect(all), "%s.%s %v\n%s", tt.object, f.Name, got.err, report)
+		}
+	}
+}

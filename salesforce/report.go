@@ -52,6 +52,7 @@ const (
 //	FIELD_NOT_EDITABLE   the user may not write the field
 //	FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
 //	FIELD_COMPUTED       a formula, a roll-up or an auto-number: nobody can write it
+//	FIELD_ENCRYPTED      records are looked for by the field, which is encrypted so that none are found
 //	FIELD_TYPE           the field's type does not suit the rule's
 //	FIELD_SHORT          the field is shorter than what is to be written
 //	PICKLIST_VALUE       a restricted picklist lacks values that are to be written

@@ -102,7 +102,7 @@ func describeField(c *column, create, update bool) ordered {
 		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable && create},
 		{"custom", c.Custom}, {"defaultValue", c.initial()}, {"defaultValueFormula", nil}, {"defaultedOnCreate", c.DefaultedOnCreate},
 		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
-		{"encrypted", false}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
+		{"encrypted", c.Encrypted}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
 		{"filteredLookupInfo", nil}, {"formulaTreatNullNumberAsZero", false}, {"groupable", k.groupable}, {"highScaleNumber", false},
 		{"htmlFormatted", c.html}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
 		{"mask", nil}, {"maskType", nil}, {"name", c.Name}, {"nameField", c.nameField}, {"namePointing", len(c.ReferenceTo) > 1},
@@ -159,6 +159,9 @@ func (c *column) kinds() traits {
 		}
 	default:
 		t.bytes = 3 * c.Length
+	}
+	if c.Encrypted {
+		t.filterable, t.groupable, t.sortable = c.Filterable, c.Filterable, false
 	}
 	return t
 }
