@@ -36,9 +36,10 @@ type CheckOptions struct {
 //
 // It only reads, with no more rights than Sync itself needs, and takes seven API
 // requests, eleven at most. What it may not read is a [Finding], and it goes on
-// with the rest; so is a log-in that is refused. What it cannot see are
-// validation rules, flows, triggers and layouts: those only a Sync of some leads
-// finds out.
+// with the rest; so is a log-in that is refused. Of an object that the user may
+// not see it names the fields that are to be granted with it. What it cannot see
+// are validation rules, flows, triggers and layouts: those only a Sync of some
+// leads finds out.
 //
 // The Client goes by what the org is now from then on, as after
 // [Client.Describe]. A permission that was granted a moment ago may be seen only
