@@ -53,6 +53,9 @@ func TestCheckHiddenObject(t *testing.T) {
 					require.Equal(t, salesforce.SeverityWarning, f.Severity, "it is not known to be missing")
 					require.Equal(t, !sees && strings.HasSuffix(f.Field, "__c"), strings.Contains(f.Metadata, "CustomField: "), f.Metadata)
 					require.Equal(t, hidden == schema.Task && strings.HasSuffix(f.Field, "__c"), strings.Contains(f.Remedy, "on Events too"), f.Remedy)
+					if f.Field == "mobly_description__c" && !sees {
+						require.Contains(t, f.Remedy, "New: Text Area (Long) of 32000 characters, label")
+					}
 					require.Contains(t, f.Why, "does not include the field's")
 					require.Contains(t, f.Remedy, "Object Settings > "+hidden+"s > Edit: Read Access")
 				}

@@ -116,6 +116,16 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 		"a required picklist that a tag may leave blank": {func(w *checkWorld) {
 			w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Createable: true, Updateable: true, Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}}})
 		}, []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c", "warning REQUIRED_MAYBE_BLANK fails Lead.mobly_score__c"}},
+		"a rule that does not suit, beside something else that ends the call": {func(w *checkWorld) {
+			w.org.Define(schema.Lead, schema.Field{Name: "mobly_all_events__c", Type: schema.TypePicklist, Length: 255})
+			w.org.Restrict(schema.Lead, "mobly_all_events__c")
+			w.org.Define(schema.Contact, schema.Field{Name: "mobly_all_events__c", Type: schema.TypePicklist, Length: 255})
+			w.org.Restrict(schema.Contact, "mobly_all_events__c")
+			delete(w.set.Fields, "Lead.mobly_id__c")
+		}, []string{
+			"error FIELD_NOT_VISIBLE blocks Lead.mobly_id__c", "error RULE blocks Lead.mobly_all_events__c", "error RULE blocks Contact.mobly_all_events__c",
+			"warning FIELD_TYPE drops Lead.mobly_all_events__c", "warning FIELD_TYPE drops Contact.mobly_all_events__c",
+		}},
 		"leads that may only be read": {func(w *checkWorld) {
 			w.set.Objects["Lead"] = salesforcetest.ObjectAccess{Read: true}
 		}, []string{"error OBJECT_NOT_CREATEABLE fails Lead.", "error OBJECT_NOT_EDITABLE fails Lead."}},
