@@ -167,3 +167,35 @@ func judgeUnread(t *testing.T, report *salesforce.Report, want []string, asked s
 func unshared(f salesforce.Finding) bool {
 	return f.Severity == salesforce.SeverityWarning && strings.HasPrefix(f.Code, "SHARING_") && strings.Contains(f.What, "could not be found out")
 }
+
+// Rows that are too few, and none where there must be one, are no answer.
+func TestCheckMissingRows(t *testing.T) {
+	w, _ := askedAll(t)
+	report := w.answering("/tooling/query", `{"totalSize":5,"done":true,"records":[]}`)
+	require.Contains(t, said(report), "warning FIELD_NOT_VISIBLE drops Lead.mobly_score__c", "it may be among the others")
+	report = w.changing(6, func(answer []byte) []byte {
+		return withPart(t, answer, 0, `{"totalSize":0,"done":true,"records":[]}`)
+	})
+	require.Contains(t, said(report), "warning UNREADABLE unknown", "how records are shared")
+	report = w.answering("/sobjects/Lead/describe", "{}")
+	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+salesforce.ErrAnswer.Error()+". [UNREADABLE, not known]")
+}
+
+// A session that ends at once, and a check that takes the last requests.
+func TestCheckLastRequests(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	c := w.connect()
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ExpireSession})
+	report, err := c.Check(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []string{"error SESSION blocks"}, said(report))
+
+	w = newCheckWorld(t, checkConfig())
+	c = w.connect()
+	used, _ := w.org.Usage()
+	w.org.SetDailyLimit(used + 6) // which versions there are costs nothing
+	report, err = c.Check(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []string{"error QUOTA blocks"}, said(report), report)
+	require.Contains(t, report.Findings[0].What, "No API requests are left for leads")
+}

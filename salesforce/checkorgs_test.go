@@ -35,6 +35,7 @@ func TestCheckLogin(t *testing.T) {
 		}, "the password has expired", "must set a new password"},
 		"outside of the hours": {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("LOGIN_DURING_RESTRICTED_TIME", "x") }, "LOGIN_DURING_RESTRICTED_TIME", "Login Hours"},
 		"no SOAP login":        {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("INVALID_OPERATION", "x") }, "INVALID_OPERATION", "Setup > User Interface"},
+		"too many log-ins":     {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("LOGIN_RATE_EXCEEDED", "x") }, "LOGIN_RATE_EXCEEDED", "wait"},
 		"an app that is none":  {func(w *checkWorld) { w.org.SetTokenError("invalid_client_id", "client identifier invalid") }, "invalid_client_id", "consumer key"},
 		"no run-as user":       {func(w *checkWorld) { w.org.SetTokenError("invalid_grant", "no client credentials user enabled") }, "invalid_grant", "Run As"},
 	} {

@@ -132,6 +132,10 @@ func TestCheckReadOnlyNeed(t *testing.T) {
 	require.Contains(t, said(report), "warning FIELD_NOT_VISIBLE duplicates Contact.Email", report)
 	require.Contains(t, report.String(), "<fieldPermissions><editable>false</editable><field>Contact.Email</field>")
 	require.Contains(t, report.String(), "Contacts > Edit: Read Access on Email.")
+
+	w = newCheckWorld(t, w.cfg)
+	w.org.Define(schema.Contact, schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80, Encrypted: true, Createable: true, Updateable: true, Nillable: true, Permissionable: true})
+	require.Contains(t, said(w.check()), "error FIELD_ENCRYPTED blocks Contact.Email", "it is looked for, whoever writes it")
 }
 
 // The IDs of leads have 36 characters, and what stands for an action's 38.
