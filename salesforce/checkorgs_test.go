@@ -127,6 +127,9 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 			"error FIELD_NOT_VISIBLE blocks Lead.mobly_id__c", "error RULE blocks Lead.mobly_all_events__c", "error RULE blocks Contact.mobly_all_events__c",
 			"warning FIELD_TYPE drops Lead.mobly_all_events__c", "warning FIELD_TYPE drops Contact.mobly_all_events__c",
 		}},
+		"Tasks that need a Subject, which all have": {func(w *checkWorld) {
+			w.org.Define(schema.Task, schema.Field{Name: "Subject", Type: schema.TypeCombobox, Length: 255, Createable: true, Updateable: true})
+		}, nil},
 		"leads that may only be read": {func(w *checkWorld) {
 			w.set.Objects["Lead"] = salesforcetest.ObjectAccess{Read: true}
 		}, []string{"error OBJECT_NOT_CREATEABLE fails Lead.", "error OBJECT_NOT_EDITABLE fails Lead."}},
