@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // What only one kind of write may be given matters where there is that kind.
@@ -205,4 +206,25 @@ func TestCheckEncrypted(t *testing.T) {
 			require.Equal(t, worst(report), got.effect(all), "%s.%s %v\n%s", tt.object, f.Name, got.err, report)
 		}
 	}
+}
+
+// Many values are listed in part, and each in the metadata; a field of
+// Salesforce's own cannot be made longer.
+func TestCheckManyValues(t *testing.T) {
+	w := newCheckWorld(t, checkConfig())
+	w.cfg.Mapping = mapping.Recommended()
+	for i := range w.cfg.Mapping.Rules {
+		if r := &w.cfg.Mapping.Rules[i]; r.Lead == "Title" {
+			r.Length = 200
+		}
+	}
+	var options []tags.Option
+	for _, letter := range "abcdefghijkl" {
+		options = append(options, tags.Option{Value: string(letter)})
+	}
+	text := w.check(salesforce.CheckOptions{TagGroups: []tags.Group{{Name: "Score", Options: options}}}).String()
+	require.Contains(t, text, "a, b, c, d, e, f, g, h, i, j and 2 more.")
+	require.Equal(t, 2*len(options), strings.Count(text, "<value><fullName>"))
+	require.Contains(t, text, "Lead.Title: The field holds 128 characters, and the rule is for 200.")
+	require.Contains(t, text, "Fields of its kind are not longer: send the value to another field, or give the rule the length 128.")
 }
