@@ -130,6 +130,16 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 		"Tasks that need a Subject, which all have": {func(w *checkWorld) {
 			w.org.Define(schema.Task, schema.Field{Name: "Subject", Type: schema.TypeCombobox, Length: 255, Createable: true, Updateable: true})
 		}, nil},
+		"leads that may only be read by others, of whom the only one is converted": {func(w *checkWorld) {
+			_, err := w.org.Convert(w.lead(nil))
+			require.NoError(w.t, err)
+			w.org.SetSharing(schema.Lead, salesforcetest.PublicReadOnly)
+		}, []string{"warning SHARING_READ_ONLY fails Lead."}},
+		"a day for a rule that is for a time": {func(w *checkWorld) {
+			w.cfg.Mapping = mapping.Recommended()
+			w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Met"), Lead: "Met__c", Type: mapping.DateTime})
+			w.org.Define(schema.Lead, schema.Field{Name: "Met__c", Type: schema.TypeDate})
+		}, nil},
 		"leads that may only be read": {func(w *checkWorld) {
 			w.set.Objects["Lead"] = salesforcetest.ObjectAccess{Read: true}
 		}, []string{"error OBJECT_NOT_CREATEABLE fails Lead.", "error OBJECT_NOT_EDITABLE fails Lead."}},
