@@ -36,9 +36,10 @@ type CheckOptions struct {
 //
 // It only reads, with no more rights than Sync itself needs, and takes seven API
 // requests, eleven at most. What it may not read is a [Finding], and it goes on
-// with the rest; so is a log-in that is refused. What it cannot see are
-// validation rules, flows, triggers and layouts: those only a Sync of some leads
-// finds out.
+// with the rest; so is a log-in that is refused. Of an object that the user may
+// not see it names the fields that are to be granted with it. What it cannot see
+// are validation rules, flows, triggers and layouts: those only a Sync of some
+// leads finds out.
 //
 // The Client goes by what the org is now from then on, as after
 // [Client.Describe]. A permission that was granted a moment ago may be seen only
@@ -56,7 +57,8 @@ func (c *Client) Check(ctx context.Context, options ...CheckOptions) (*Report, e
 		return nil, err
 	}
 	k := &checker{
-		client: c, cfg: &c.cfg, needs: needs, objects: make(map[string]*schema.Object), customs: make(map[string]bool),
+		client: c, cfg: &c.cfg, needs: needs, objects: make(map[string]*schema.Object),
+		hidden: make(map[string]bool), customs: make(map[string]bool),
 		report: &Report{At: time.Now().UTC().Truncate(time.Second), APIVersion: c.cfg.APIVersion, Findings: []Finding{}},
 	}
 	for _, o := range options {
@@ -82,6 +84,7 @@ type checker struct {
 
 	userID  string                    // empty where the log-in did not tell
 	objects map[string]*schema.Object // those that the user may see
+	hidden  map[string]bool           // those that the user may not see
 	known   bool                      // customs says which custom fields there are
 	customs map[string]bool           // "lead.score__c", of those that the user may not see
 }
@@ -103,7 +106,7 @@ func (e Effect) severity() Severity {
 	switch e {
 	case EffectBlocks, EffectFails:
 		return SeverityError
-	case EffectDrops, EffectDuplicates:
+	case EffectDrops, EffectDuplicates, EffectUnknown:
 		return SeverityWarning
 	default:
 		return SeverityInfo
@@ -122,6 +125,7 @@ func (k *checker) run(ctx context.Context) error {
 	k.judgeRequired()
 	k.judgeTasks()
 	k.judgePlaces()
+	k.judgePersons()
 	k.judgeConfig()
 	k.judgeQuota()
 	k.add(Finding{
@@ -138,7 +142,7 @@ func (k *checker) login(ctx context.Context) error {
 	k.judgeFlow()
 	token, err := k.client.conn.Token(ctx)
 	if err != nil {
-		return k.refused(ctx, "log in", err)
+		return k.refused(ctx, "", "who the integration user is", err)
 	}
 	if u, err := url.Parse(token.InstanceURL); err == nil {
 		k.report.Host = u.Host
@@ -173,6 +177,8 @@ func (k *checker) judgeFlow() {
 	}
 }
 
+const versionsAsked = "which versions of the API the org has"
+
 // versions asks which versions of the API the org speaks, which needs no
 // permission.
 func (k *checker) versions(ctx context.Context) error {
@@ -180,7 +186,7 @@ func (k *checker) versions(ctx context.Context) error {
 		Version string `json:"version"`
 	}
 	if err := k.client.get(ctx, "/services/data", &list); err != nil {
-		return k.refused(ctx, "which versions of the API the org has", err)
+		return k.refused(ctx, "", versionsAsked, err)
 	}
 	spoken := false
 	for _, v := range list {
@@ -189,8 +195,11 @@ func (k *checker) versions(ctx context.Context) error {
 		}
 		spoken = spoken || v.Version == k.cfg.APIVersion
 	}
-	if spoken || len(list) == 0 {
+	switch {
+	case spoken:
 		return nil
+	case k.report.Newest == "":
+		return k.refused(ctx, "", versionsAsked, &Error{Status: http.StatusOK, Err: ErrAnswer})
 	}
 	k.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
@@ -204,15 +213,16 @@ func (k *checker) versions(ctx context.Context) error {
 // describe asks what the objects are for the user.
 func (k *checker) describe(ctx context.Context) error {
 	for _, name := range k.described() {
-		o, err := k.client.Describe(ctx, name)
+		d, err := k.client.ask(ctx, name)
 		var e *Error
 		switch {
 		case err == nil:
-			k.objects[name] = o
+			k.objects[name] = d.object
 		case errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Code == "INVALID_TYPE"):
+			k.hidden[name] = true
 			k.invisible(name)
 		default:
-			if err := k.refused(ctx, "what "+name+" is", err); err != nil {
+			if err := k.refused(ctx, name, "what "+name+" is", err); err != nil {
 				return err
 			}
 		}

@@ -9,7 +9,8 @@ import (
 // events asks for what Event shows of the custom fields that Tasks are written
 // with. Sync writes no Event, but the two share field-level security: a
 // permission set is to have a row for each, and one without Event's counts as
-// one that takes the field away.
+// one that takes the field away. Whether that row lets the user edit is told to
+// those only who may edit events.
 func (k *checker) events(ctx context.Context) error {
 	task := k.objects[schema.Task]
 	var shared []FieldNeed
@@ -24,12 +25,12 @@ func (k *checker) events(ctx context.Context) error {
 	}
 	event, err := k.client.Describe(ctx, schema.Event)
 	if err != nil {
-		return k.refused(ctx, "what Event is", err)
+		return k.refused(ctx, schema.Event, "what Event is", err)
 	}
 	for _, n := range shared {
 		if f := event.Field(n.Field); f == nil {
 			k.eventLacks(n, "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, and Event does not.")
-		} else if task := task.Field(n.Field); task.Createable && !f.Createable || task.Updateable && !f.Updateable {
+		} else if task := task.Field(n.Field); event.Updateable && (task.Createable && !f.Createable || task.Updateable && !f.Updateable) {
 			k.eventLacks(n, "FIELD_NOT_EDITABLE", "The integration user may write the field of Task, and not that of Event.")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -17,7 +18,7 @@ func (k *checker) missing(ctx context.Context) error {
 	var tables, fields []string
 	for _, n := range k.needs.Fields {
 		o := k.objects[n.Object]
-		if o == nil || o.Field(n.Field) != nil || !strings.HasSuffix(strings.ToLower(n.Field), "__c") {
+		if o == nil && !k.hidden[n.Object] || o.Field(n.Field) != nil || !isCustom(n.Field) {
 			continue
 		}
 		name := n.Field[:len(n.Field)-len("__c")]
@@ -40,7 +41,7 @@ func (k *checker) missing(ctx context.Context) error {
 		}
 		return nil // as it is for most integration users
 	}
-	k.known = true
+	k.known = page.Done && page.Total != nil && *page.Total == len(page.Records) // else what is not among the rows may be there all the same
 	for _, row := range page.Records {
 		table, _ := row["TableEnumOrId"].(string)
 		name, _ := row["DeveloperName"].(string)
@@ -57,6 +58,9 @@ func (k *checker) judgeFields() {
 	for _, n := range k.needs.Fields {
 		o := k.objects[n.Object]
 		if o == nil {
+			if k.hidden[n.Object] {
+				k.unseen(n)
+			}
 			continue // its finding says so
 		}
 		f := o.Field(n.Field)
@@ -68,16 +72,17 @@ func (k *checker) judgeFields() {
 			k.judgeWriting(n, o, f)
 		}
 		k.judgeKey(n, f)
+		k.judgeEncrypted(n, f)
 	}
 }
 
 // notVisible tells of a field that describe does not list: the org lacks it, or
 // field-level security hides it.
 func (k *checker) notVisible(n FieldNeed) {
-	custom := strings.HasSuffix(strings.ToLower(n.Field), "__c")
+	custom := isCustom(n.Field)
 	f := Finding{Object: n.Object, Field: n.Field, Rule: n.For}
 	f.Effect, f.Why = k.effect(n, true)
-	switch there := k.customs[strings.ToLower(definedOn(n.Object)+"."+n.Field)]; {
+	switch there := k.has(n); {
 	case custom && there:
 		f.Code, f.What, f.Remedy = "FIELD_HIDDEN", "The org has the field, and hides it from the integration user.", grantField(n)
 		f.Metadata = fieldPermissions(n)
@@ -95,6 +100,46 @@ func (k *checker) notVisible(n FieldNeed) {
 	}
 	k.add(f)
 }
+
+// unseen tells of a field of an object that the user may not see: the permission
+// on the object does not include the field's, so that the admin is to give both
+// at once. What needs no permission comes with the object, and is left out.
+func (k *checker) unseen(n FieldNeed) {
+	custom := isCustom(n.Field)
+	if custom && k.known && !k.has(n) {
+		k.notVisible(n) // it is missing, whoever looks
+		return
+	}
+	_, known, permissionable := standard.Field(n.Object, n.Field)
+	if known && !permissionable {
+		return
+	}
+	f := Finding{Severity: SeverityWarning, Code: "FIELD_UNSEEN", Object: n.Object, Field: n.Field, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
+	f.Effect, f.Why = k.effect(n, true)
+	f.Why = "The permission on the object does not include the field's. Without that one: " + f.Why
+	switch {
+	case custom && k.known:
+		f.What = "The org has the field. Whether it is granted cannot be seen while the object is hidden."
+	case custom:
+		f.What = "Whether the org has the field, and whether it is granted, cannot be seen while the object is hidden."
+		f.Remedy = "If the field is not there: " + createField(n) + " In any case: " + f.Remedy
+		f.Metadata = component(n) + "\n" + f.Metadata
+	default:
+		f.What = "Whether the field is granted cannot be seen while the object is hidden."
+		if !known {
+			f.Remedy += " Where there is no such field, correct the rule."
+		}
+	}
+	k.add(f)
+}
+
+// has reports whether the org is known to have a custom field that the user does
+// not see.
+func (k *checker) has(n FieldNeed) bool {
+	return k.customs[strings.ToLower(definedOn(n.Object)+"."+n.Field)]
+}
+
+func isCustom(field string) bool { return strings.HasSuffix(strings.ToLower(field), "__c") }
 
 // judgeWriting judges whether a field may be written.
 func (k *checker) judgeWriting(n FieldNeed, o *schema.Object, field *schema.Field) {
@@ -162,7 +207,7 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 		if field.Type != schema.TypeDateTime {
 			f.Effect, f.Why = k.effect(n, false)
 			f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", field.Type)
-			f.Remedy = "Make another field and name it in Config.SyncedAt. " + createField(n)
+			f.Remedy, f.Metadata = "Make another field and name it in Config.SyncedAt. "+createField(n), component(n)
 			k.add(f)
 		}
 		return
@@ -180,15 +225,16 @@ func (k *checker) judgeKey(n FieldNeed, field *schema.Field) {
 		f.Effect, f.Why = k.effect(n, false)
 		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+keyTraits(field)+"."
 		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
+		f.Metadata = changed(n, "<caseSensitive>false</caseSensitive><externalId>true</externalId><type>Text</type><unique>true</unique>")
 	case field.Length < need:
 		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
 		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and IDs have %d.", field.Length, need)
-		f.Remedy = edit + ": make it 255 characters long."
+		f.Remedy, f.Metadata = edit+": make it 255 characters long.", changed(n, "<length>255</length>")
 	case field.CaseSensitive:
 		f.Code, f.Effect = "EXTERNAL_ID_CASE", EffectNone
 		f.What = "The field tells letter cases apart."
 		f.Why = "It works as it is; IDs that other tools write in capitals would be other IDs."
-		f.Remedy = edit + ": Unique with \"Treat ABC and abc as duplicate values\"."
+		f.Remedy, f.Metadata = edit+": Unique with \"Treat ABC and abc as duplicate values\".", changed(n, "<caseSensitive>false</caseSensitive>")
 	default:
 		return
 	}

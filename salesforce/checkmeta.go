@@ -3,6 +3,7 @@ package salesforce
 import (
 	"cmp"
 	"fmt"
+	"html"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -34,6 +35,25 @@ func fieldPermissions(n FieldNeed) string {
 // component is the name of a custom field: those of Task are Activity's.
 func component(n FieldNeed) string {
 	return "CustomField: " + definedOn(n.Object) + "." + n.Field
+}
+
+// changed is a custom field and what its metadata is to say. Salesforce's own
+// fields have no metadata.
+func changed(n FieldNeed, elements string) string {
+	if !isCustom(n.Field) {
+		return ""
+	}
+	return component(n) + "\n" + elements
+}
+
+// picklistValues are the elements for values that a picklist lacks.
+func picklistValues(values []string) string {
+	lines := make([]string, len(values))
+	for i, v := range values {
+		v = html.EscapeString(v)
+		lines[i] = "<value><fullName>" + v + "</fullName><default>false</default><label>" + v + "</label></value>"
+	}
+	return strings.Join(lines, "\n")
 }
 
 func definedOn(object string) string {

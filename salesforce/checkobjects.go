@@ -40,6 +40,9 @@ func (k *checker) invisible(object string) {
 	f := Finding{Code: "OBJECT_NOT_VISIBLE", Effect: EffectBlocks, Object: object, Rule: n.For, What: "The integration user may not read the object, or the org does not have it."}
 	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
 	f.Remedy, f.Metadata = grantObject(n)
+	if object != schema.Task {
+		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
+	}
 	if object == schema.Account {
 		f.Severity, f.Effect = SeverityWarning, EffectNone
 		f.Why = "Sync does not read accounts, but Salesforce lets nobody have Read on Contact who has none on Account: a permission set with one and without the other is refused."
@@ -67,6 +70,10 @@ func (k *checker) judgeObjects() {
 			g.What, g.Why = "The records of the object cannot be queried.", "Sync cannot look for what is there: it ends with an error and writes nothing."
 			k.add(g)
 		}
+		unseen := ""
+		if !o.Createable && !o.Updateable {
+			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
+		}
 		if n.Create && !o.Createable {
 			g := f
 			g.Code, g.Effect = "OBJECT_NOT_CREATEABLE", EffectFails
@@ -74,6 +81,7 @@ func (k *checker) judgeObjects() {
 			if name == schema.Task {
 				g.What, g.Why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
 			}
+			g.Why += unseen
 			k.add(g)
 		}
 		if n.Edit && !o.Updateable {
@@ -83,6 +91,7 @@ func (k *checker) judgeObjects() {
 			if name == schema.Task {
 				g.Why = "Tasks that are there are not rewritten: each such action is Failed."
 			}
+			g.Why += unseen
 			k.add(g)
 		}
 	}

@@ -27,7 +27,7 @@ func (k *checker) ask(ctx context.Context, queries []asked) error {
 		}
 		answers, err := k.client.composite(ctx, subs, true)
 		if err != nil {
-			if err := k.refused(ctx, "how the org is set up", wrap(err)); err != nil {
+			if err := k.refused(ctx, "", "how the org is set up", wrap(err)); err != nil {
 				return err
 			}
 			continue
@@ -48,11 +48,11 @@ func (k *checker) ask(ctx context.Context, queries []asked) error {
 	return nil
 }
 
-// unread returns what to do with a refused query whose answer is only good to
-// know.
-func (k *checker) unread(object, what, why string) func(error) {
+// unread returns what to do with a refused query. One whose answer is only good
+// to know is no warning.
+func (k *checker) unread(severity Severity, object, what, why string) func(error) {
 	return func(error) {
-		k.add(Finding{Severity: SeverityInfo, Code: "UNREADABLE", Effect: EffectNone, Object: object, What: what + " could not be read by this user.", Why: why,
+		k.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
 			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
 	}
 }
@@ -63,6 +63,7 @@ type orgSettings struct{ lead, contact string }
 // settings asks how the org is set up, as far as it matters.
 func (k *checker) settings(ctx context.Context) error {
 	var org orgSettings
+	unshared := k.unread(SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
 	queries := []asked{
 		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []map[string]any) {
 			for _, row := range rows {
@@ -74,13 +75,16 @@ func (k *checker) settings(ctx context.Context) error {
 					org.contact, _ = row["DefaultAccountAccess"].(string)
 				}
 			}
-		}, k.unread("", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")},
+			if org.lead == "" || org.contact == "" && k.cfg.Strategy != LeadsOnly {
+				unshared(nil)
+			}
+		}, unshared},
 		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", k.assignment,
-			k.unread(schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
+			k.unread(SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
 		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", k.duplicateRules,
-			k.unread("", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
+			k.unread(SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
 		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", k.closed,
-			k.unread(schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
+			k.unread(SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
 	if k.userID != "" {
 		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(k.userID), func(rows []map[string]any) {
@@ -92,10 +96,10 @@ func (k *checker) settings(ctx context.Context) error {
 	if k.cfg.TaskOwner == RepOwnsTask || k.cfg.LeadOwner != DefaultOwner {
 		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []map[string]any) {
 			k.users(len(rows))
-		}, func(error) { k.users(0) }})
+		}, hiddenOr(func() { k.users(0) }, k.unread(SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user."))})
 	}
 	if k.cfg.Strategy != LeadsOnly {
-		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]map[string]any) {}, func(error) { k.invisible(schema.Account) }})
+		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]map[string]any) {}, hiddenOr(func() { k.invisible(schema.Account) }, k.unread(SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts."))})
 	}
 	if err := k.ask(ctx, queries); err != nil {
 		return err

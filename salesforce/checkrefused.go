@@ -5,21 +5,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
 // refused tells of something that was not answered, and says by its error
 // whether there is more to ask: where the reason concerns all requests, there is
-// not. The error of a context, or of an org that cannot be reached, is the
-// check's own.
-func (k *checker) refused(ctx context.Context, what string, err error) error {
+// not. Object is the one that it was about, if any. The error of a context, or of
+// an org that cannot be reached, is the check's own.
+func (k *checker) refused(ctx context.Context, object, what string, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	var login *auth.Error
 	var e *Error
-	f := Finding{Code: "UNREADABLE", Severity: SeverityWarning, Effect: EffectNone}
+	f := Finding{Code: "UNREADABLE", Effect: EffectUnknown, Object: object}
 	switch {
 	case errors.Is(err, auth.ErrUnauthorized):
 		f = Finding{Code: "SESSION", Effect: EffectBlocks, What: "The org lets the user in, and then refuses every request: a new token is refused as well.", Remedy: hintSession}
@@ -34,7 +35,11 @@ func (k *checker) refused(ctx context.Context, what string, err error) error {
 	case e.Code == "API_DISABLED_FOR_ORG":
 		f = Finding{Code: "API_DISABLED", Effect: EffectBlocks, What: "The user may not use the API.", Remedy: e.Hint(), Metadata: userPermission("ApiEnabled")}
 	default:
-		f.What = "It could not be read " + what + " (" + cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status)) + ")."
+		cause := cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status))
+		if e.Code == "" && e.Status < http.StatusMultipleChoices {
+			cause = ErrAnswer.Error()
+		}
+		f.What = "It could not be found out " + what + ": " + cause + "."
 		f.Why, f.Remedy = "This report says nothing of it.", cmp.Or(e.Hint(), "Check again.")
 		k.add(f)
 		return nil
@@ -42,6 +47,18 @@ func (k *checker) refused(ctx context.Context, what string, err error) error {
 	f.Why = "Nothing is synced: every lead is NotSent, and the call ends with an error. Nothing else was checked."
 	k.add(f)
 	return errChecked
+}
+
+// hiddenOr returns what to do with a refused query: the first where the user may
+// not see what was asked for, the other where that is not known.
+func hiddenOr(hidden func(), unknown func(error)) func(error) {
+	return func(err error) {
+		if errors.Is(err, ErrField) || errors.Is(err, ErrPermission) {
+			hidden()
+			return
+		}
+		unknown(err)
+	}
 }
 
 // causeOf says why nobody is let in: the cause, and the code of the answer.

@@ -13,7 +13,7 @@ import (
 func (k *checker) judgeRequired() {
 	name := cmp.Or(k.cfg.Create, schema.Lead)
 	o := k.objects[name]
-	for _, f := range o.Fields() {
+	for _, f := range writtenFields(o) {
 		if !f.Required() || k.setting(FieldNeed{Field: f.Name}, k.cfg.ExternalID) || strings.EqualFold(f.Name, ownerField) {
 			continue
 		}
@@ -21,11 +21,20 @@ func (k *checker) judgeRequired() {
 			k.required(name, f.Name, rule)
 		}
 	}
-	for _, f := range k.objects[schema.Task].Fields() {
+	for _, f := range writtenFields(k.objects[schema.Task]) {
 		if f.Required() && !containsFold(taskWrites[:], f.Name) && !k.setting(FieldNeed{Field: f.Name}, k.cfg.ActivityID) {
 			k.required(schema.Task, f.Name, "")
 		}
 	}
+}
+
+// writtenFields are the fields of an object that the user may write. Of others it is
+// not known what they require.
+func writtenFields(o *schema.Object) []schema.Field {
+	if o == nil || !o.Createable && !o.Updateable {
+		return nil
+	}
+	return o.Fields()
 }
 
 // taskWrites are the fields that every new Task is given.
@@ -63,11 +72,12 @@ func (k *checker) required(object, name, rule string) {
 	if object == schema.Task {
 		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", org
 	}
+	f.Metadata = changed(FieldNeed{Object: object, Field: name}, "<required>false</required>")
 	if rule != "" {
 		f.Severity, f.Code = SeverityWarning, "REQUIRED_MAYBE_BLANK"
 		f.What = "The org requires the field of every new " + object + ", and what fills it may be blank."
 		f.Why = "A new " + object + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING)."
-		f.Remedy = "Give the rule a Default or a Placeholder."
+		f.Remedy, f.Metadata = "Give the rule a Default or a Placeholder.", ""
 		if strings.HasPrefix(rule, "tag ") {
 			f.Remedy = "Have a rule of the mapping fill it with a Default, and send the tag to another field; or have the org give it a default value."
 		}

@@ -144,15 +144,31 @@ func (k *checker) judgeLength(t *target) {
 	}
 	f := Finding{
 		Code: "FIELD_SHORT", Effect: EffectDrops, Object: t.object, Field: t.field.Name, Rule: t.rule,
-		What:   fmt.Sprintf("The field holds %d characters, and the rule is for %d.", t.field.Length, want),
-		Why:    "A longer text is cut, and an address or number that is longer is dropped; every result says so.",
-		Remedy: fmt.Sprintf("Setup > Object Manager > %s > Fields & Relationships > %s > Edit: make it longer; or give the rule the length %d.", t.object, t.field.Name, t.field.Length),
+		What: fmt.Sprintf("The field holds %d characters, and the rule is for %d.", t.field.Length, want),
+		Why:  "A longer text is cut, and an address or number that is longer is dropped; every result says so.",
 	}
+	f.Remedy, f.Metadata = t.longer(want)
 	if t.length == 0 && t.declared != field.LongText {
 		f.Severity = SeverityInfo // nobody asked for that length
 	}
 	k.add(f)
 }
+
+// longer is the way to a field of that length. Only texts have one that can be
+// set, and short ones have 255 characters at most.
+func (t *target) longer(want int) (remedy, metadata string) {
+	short := fmt.Sprintf("give the rule the length %d.", t.field.Length)
+	long := t.field.Type == schema.TypeTextArea && t.field.Length > shortText
+	switch {
+	case !t.field.Custom, !long && (t.field.Type != schema.TypeString || want > shortText):
+		return "Fields of its kind are not longer: send the value to another field, or " + short, ""
+	default:
+		return fmt.Sprintf("Setup > Object Manager > %s > Fields & Relationships > %s > Edit: make it longer; or %s", t.object, t.field.Name, short),
+			changed(FieldNeed{Object: t.object, Field: t.field.Name}, fmt.Sprintf("<length>%d</length>", want))
+	}
+}
+
+const shortText = 255 // characters that a text has at most, long texts aside
 
 const maxShown = 10 // values that a finding lists
 
@@ -170,6 +186,7 @@ func (k *checker) judgePicklist(t *target) {
 		f.Code, f.What = "PICKLIST_VALUE", "The picklist does not take values that are to be written: "+shortList(lacks)+"."
 		f.Why = "Each of them is dropped, and every result says so."
 		f.Remedy = list + ": add or activate them; or translate them by the rule's Values."
+		f.Metadata = changed(FieldNeed{Object: t.object, Field: t.field.Name}, picklistValues(lacks))
 	case t.field.Restricted && !t.all:
 		f.Severity, f.Code = SeverityInfo, "PICKLIST_RESTRICTED"
 		f.What = fmt.Sprintf("The picklist is restricted to its %d active values.", countActive(t.field))

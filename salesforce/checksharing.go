@@ -109,7 +109,8 @@ func (k *checker) judgeSharing(s *shared) {
 		}
 		k.add(f)
 	}
-	if s.access != "None" && s.access != "Read" || s.editAll || s.judged && s.edits || !k.objects[s.object].Updateable || s.access == "None" && s.record == "" {
+	unseen := s.access == "None" && s.record == "" && !s.viewAll // so that there is nothing to edit
+	if s.access != "None" && s.access != "Read" || s.editAll || s.judged && s.edits || !k.objects[s.object].Updateable || unseen {
 		k.withoutAccount(s)
 		return
 	}
@@ -120,7 +121,15 @@ func (k *checker) judgeSharing(s *shared) {
 		Remedy: share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
 	}
 	if !s.judged {
-		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org; there is none of another owner to find out whether the integration user may edit it."
+		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org"
+		if s.access == "None" {
+			f.What = "Records are private in this org, and View All is for reading only"
+		}
+		if s.asked && s.record == "" {
+			f.What += "; there is none of another owner to find out whether the integration user may edit it."
+		} else {
+			f.What += "; whether the integration user may edit those of others could not be found out."
+		}
 	}
 	k.add(f)
 	k.withoutAccount(s)

@@ -43,9 +43,10 @@ func (k *checker) closed(rows []map[string]any) {
 	if _, err := k.cfg.Engagement.WithClosed(closed); err != nil {
 		k.add(Finding{
 			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
-			What:   fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),
-			Why:    "A Task of the past would stand on somebody's list of things to do: a Sync of leads with actions ends with an error and writes nothing.",
-			Remedy: "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
+			What:     fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),
+			Why:      "A Task of the past would stand on somebody's list of things to do: a Sync of leads with actions ends with an error and writes nothing.",
+			Remedy:   "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
+			Metadata: "StandardValueSet: TaskStatus",
 		})
 	}
 }

@@ -2,6 +2,7 @@ package salesforce_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,20 +120,25 @@ func (w *checkWorld) check(options ...salesforce.CheckOptions) *salesforce.Repor
 }
 
 // said are the findings that need attention, each in a line, and those that are
-// good to know with the given codes.
+// good to know with the given codes. The fields of an object that is hidden are
+// left out, unless their code is given.
 func said(r *salesforce.Report, infos ...string) []string {
 	var out []string
+	hidden := map[string]bool{}
 	for _, f := range r.Findings {
+		if f.Code == "OBJECT_NOT_VISIBLE" {
+			hidden[f.Object] = true
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Code == "FIELD_UNSEEN" && hidden[f.Object] && !slices.Contains(infos, f.Code) {
+			continue
+		}
 		line := string(f.Severity) + " " + f.Code + " " + string(f.Effect)
 		if f.Object != "" || f.Field != "" {
 			line += " " + f.Object + "." + f.Field
 		}
-		for _, code := range infos {
-			if f.Code == code {
-				out = append(out, line)
-			}
-		}
-		if f.Severity != salesforce.SeverityInfo {
+		if f.Severity != salesforce.SeverityInfo || slices.Contains(infos, f.Code) {
 			out = append(out, line)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 
 // described is the newest describe result of one object.
 type described struct {
-	object   *schema.Object
-	modified string // its Last-Modified header
+	told     *schema.Object // as the org describes it
+	object   *schema.Object // as the Client goes by it, see byFields
+	modified string         // its Last-Modified header
 }
 
 // Describe asks the org what object ("Lead", "Contact", "Task" ...) is for the
@@ -33,6 +34,15 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
+	d, err := c.ask(ctx, object)
+	if err != nil {
+		return nil, err
+	}
+	return d.told, nil
+}
+
+// ask asks the org what an object is, and keeps the answer.
+func (c *Client) ask(ctx context.Context, object string) (*described, error) {
 	c.mu.Lock()
 	old := c.describe[strings.ToLower(object)]
 	c.mu.Unlock()
@@ -47,7 +57,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	}
 	c.refused.forget(object)
 	if resp.Status == http.StatusNotModified && old != nil {
-		return old.object, nil
+		return old, nil
 	}
 	o, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
@@ -58,9 +68,29 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.describe[strings.ToLower(object)] = &described{object: o, modified: resp.Header.Get("Last-Modified")}
+	d := &described{told: o, object: byFields(o), modified: resp.Header.Get("Last-Modified")}
+	c.describe[strings.ToLower(object)] = d
 	c.model = nil
-	return o, nil
+	return d, nil
+}
+
+// byFields returns the object with what is to be gone by of its fields. Describe
+// mixes what field-level security says with the permissions on the object: who
+// may edit its records and not create any is told that no field may be given to a
+// new one. That the object may not be written, the object says, and each record
+// is refused by itself: its fields are taken to be as writable as they are in the
+// other way, or, where there is none, as if field-level security allowed it.
+func byFields(o *schema.Object) *schema.Object {
+	if o.Createable && o.Updateable {
+		return o
+	}
+	fields := o.Fields()
+	for i := range fields {
+		f := &fields[i]
+		may := f.Createable || f.Updateable || !o.Createable && !o.Updateable && !f.Calculated && !f.AutoNumber
+		f.Createable, f.Updateable = f.Createable || !o.Createable && may, f.Updateable || !o.Updateable && may
+	}
+	return o.With(fields...)
 }
 
 // object returns what is known of an object, asking the org the first time.
@@ -71,7 +101,11 @@ func (c *Client) object(ctx context.Context, name string) (*schema.Object, error
 	if d != nil {
 		return d.object, nil
 	}
-	return c.Describe(ctx, name)
+	d, err := c.ask(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.object, nil
 }
 
 // outOfDate reports whether err says that the org is not what was described,

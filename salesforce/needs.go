@@ -150,15 +150,18 @@ func (c *Config) personNeeds(n *Needs, object string) {
 	}
 	if c.Unkeyed == MatchExact && cmp.Or(c.Create, schema.Lead) == object {
 		for _, name := range []string{"LastName", "Phone"} {
-			n.add(FieldNeed{Object: object, Field: name, For: "Unkeyed: MatchExact"})
+			n.add(FieldNeed{Object: object, Field: name, For: matchesExact})
 		}
 		if object == schema.Lead {
-			n.add(FieldNeed{Object: object, Field: "Company", For: "Unkeyed: MatchExact"})
+			n.add(FieldNeed{Object: object, Field: "Company", For: matchesExact})
 		} else {
-			n.add(FieldNeed{Object: object, Field: "AccountId", For: "Unkeyed: MatchExact"})
+			n.add(FieldNeed{Object: object, Field: "AccountId", For: matchesExact})
 		}
 	}
 }
+
+// matchesExact is what asks for the fields that leads without a key are known by.
+const matchesExact = "Unkeyed: MatchExact"
 
 // taskNeeds adds the fields of Task.
 func (c *Config) taskNeeds(n *Needs) {

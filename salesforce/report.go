@@ -23,6 +23,7 @@ type Effect string
 // The effects, the worst last.
 const (
 	EffectNone       Effect = "none"       // nothing
+	EffectUnknown    Effect = "unknown"    // not known: it could not be looked at
 	EffectDrops      Effect = "drops"      // the field's values are not written, or not whole; the rest of the lead is
 	EffectDuplicates Effect = "duplicates" // records that are there may not be found: the lead is written as another one
 	EffectFails      Effect = "fails"      // the leads concerned, or for Task the actions, are Failed or Refused; others are written
@@ -47,9 +48,11 @@ const (
 //	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user; of Event, too, which shares Task's fields
 //	FIELD_MISSING        the org lacks the field
 //	FIELD_HIDDEN         the org hides it from the user
+//	FIELD_UNSEEN         the object is hidden, and what of its field the user may see is not known
 //	FIELD_NOT_EDITABLE   the user may not write the field
 //	FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
 //	FIELD_COMPUTED       a formula, a roll-up or an auto-number: nobody can write it
+//	FIELD_ENCRYPTED      records are looked for by the field, which is encrypted so that none are found
 //	FIELD_TYPE           the field's type does not suit the rule's
 //	FIELD_SHORT          the field is shorter than what is to be written
 //	PICKLIST_VALUE       a restricted picklist lacks values that are to be written
@@ -62,7 +65,7 @@ const (
 //	UNKNOWN_OBJECT       a tag's rule is for an object that is never written
 //	TASK_STATUS          the Status is none that the org counts as closed
 //	OWNERS               the reps cannot be looked up among the org's users
-//	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS
+//	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
 //	SHARING_PRIVATE      the user may not see the records of others
 //	SHARING_READ_ONLY    the user may not edit the records of others
 //	CONTACTS_WITHOUT_ACCOUNT
@@ -79,8 +82,8 @@ type Finding struct {
 	Remedy string `json:"remedy,omitempty"` // what an admin can do, with the way through Setup
 
 	// Metadata is what closes it in metadata: elements of a permission set, or
-	// the name of a component, "CustomField: Lead.mobly_id__c", each on a line.
-	// Empty where there is no such thing.
+	// the name of a component, "CustomField: Lead.mobly_id__c", and what of it is
+	// to be changed, each on a line. Empty where there is no such thing.
 	Metadata string `json:"metadata,omitempty"`
 }
 

@@ -2,16 +2,18 @@ package salesforce
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // String returns the report for a person to read in a terminal.
 func (r *Report) String() string {
 	var b strings.Builder
-	b.WriteString("Check of " + orUnknown(r.Host, "an org that lets nobody in") + "\n")
+	b.WriteString("Check of " + shown(orUnknown(r.Host, "an org that lets nobody in")) + "\n")
 	for _, row := range r.facts() {
-		fmt.Fprintf(&b, "  %-14s %s\n", row[0], row[1])
+		fmt.Fprintf(&b, "  %-14s %s\n", row[0], shown(row[1]))
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.summary())
 	for _, s := range []Severity{SeverityError, SeverityWarning, SeverityInfo} {
@@ -59,10 +61,19 @@ func (r *Report) summary() string {
 	switch {
 	case errs+warnings == 0:
 		return "Nothing to do: the org and the integration user have all that the configuration asks for."
+	case errs == 0 && r.warnsOf(EffectUnknown):
+		return fmt.Sprintf("Not all could be looked at: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+	case errs == 0 && !r.warnsOf(EffectDrops, EffectDuplicates, EffectFails, EffectBlocks):
+		return fmt.Sprintf("Leads can be synced: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	case errs == 0:
 		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
 	}
 	return fmt.Sprintf("Not ready: %s, %s, %s.", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
+}
+
+// warnsOf reports whether there is a warning with one of the effects.
+func (r *Report) warnsOf(effects ...Effect) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == SeverityWarning && slices.Contains(effects, f.Effect) })
 }
 
 func plural(n int, noun string) string {
@@ -89,6 +100,8 @@ func (s Severity) heading() string {
 // means is the effect in words.
 func (e Effect) means() string {
 	switch e {
+	case EffectUnknown:
+		return "not known"
 	case EffectDrops:
 		return "values are dropped"
 	case EffectDuplicates:
@@ -103,7 +116,7 @@ func (e Effect) means() string {
 }
 
 func (f *Finding) write(b *strings.Builder, n int) {
-	fmt.Fprintf(b, "%3d. %s: %s [%s, %s]\n", n, f.subject(), f.What, f.Code, f.Effect.means())
+	fmt.Fprintf(b, "%3d. %s\n", n, shown(fmt.Sprintf("%s: %s [%s, %s]", f.subject(), f.What, f.Code, f.Effect.means())))
 	for _, part := range [...]struct{ name, text string }{{"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
 		if part.text == "" {
 			continue
@@ -113,9 +126,20 @@ func (f *Finding) write(b *strings.Builder, n int) {
 			if i > 0 {
 				name = ""
 			}
-			fmt.Fprintf(b, "     %-9s %s\n", name, line)
+			fmt.Fprintf(b, "     %-9s %s\n", name, shown(line))
 		}
 	}
+}
+
+// shown is a text as a terminal may be given it: names of the org and of the
+// configuration move no cursor, set no colour and turn no line around.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 func orUnknown(s, unknown string) string {

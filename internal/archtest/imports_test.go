@@ -34,13 +34,14 @@ var laws = []law{
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/soql", pure: true},
+	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
-	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql"}},
+	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/soql",
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/soql", "internal/standard",
 	}},
 }
 

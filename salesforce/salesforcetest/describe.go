@@ -48,9 +48,11 @@ func (o *Org) describe(q *request, e *entity) *response {
 		return (&response{status: http.StatusNotModified}).with("Last-Modified", o.lastModified())
 	}
 	who := q.saver.rights()
+	may := who.object(e)
 	fields := []any{}
 	for _, c := range who.columns(e) {
-		fields = append(fields, describeField(c, who.field(e, c).Edit))
+		edit := who.field(e, c).Edit
+		fields = append(fields, describeField(c, edit && e.createable && may.Create, edit && e.updateable && may.Edit))
 	}
 	children := []any{}
 	for _, c := range o.children(e) {
@@ -79,8 +81,10 @@ func (o *Org) describe(q *request, e *entity) *response {
 	return answer(http.StatusOK, body).with("Last-Modified", o.lastModified())
 }
 
-// describeField is what describe says of a field, to one who may edit it or not.
-func describeField(c *column, edit bool) ordered {
+// describeField is what describe says of a field, to one who may give it to a new
+// record, and change it in others. Who may not create records of the object, or
+// edit them, may do so with none of its fields.
+func describeField(c *column, create, update bool) ordered {
 	k := c.kinds()
 	values := []any{}
 	for _, v := range c.Picklist {
@@ -95,10 +99,10 @@ func describeField(c *column, edit bool) ordered {
 	return ordered{
 		{"aggregatable", k.aggregatable}, {"aiPredictionField", false}, {"autoNumber", c.AutoNumber}, {"byteLength", k.bytes},
 		{"calculated", c.Calculated}, {"calculatedFormula", nil}, {"cascadeDelete", false}, {"caseSensitive", c.CaseSensitive},
-		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable && edit},
+		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable && create},
 		{"custom", c.Custom}, {"defaultValue", c.initial()}, {"defaultValueFormula", nil}, {"defaultedOnCreate", c.DefaultedOnCreate},
 		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
-		{"encrypted", false}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
+		{"encrypted", c.Encrypted}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
 		{"filteredLookupInfo", nil}, {"formulaTreatNullNumberAsZero", false}, {"groupable", k.groupable}, {"highScaleNumber", false},
 		{"htmlFormatted", c.html}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
 		{"mask", nil}, {"maskType", nil}, {"name", c.Name}, {"nameField", c.nameField}, {"namePointing", len(c.ReferenceTo) > 1},
@@ -107,7 +111,7 @@ func describeField(c *column, edit bool) ordered {
 		{"referenceTargetField", nil}, {"referenceTo", references}, {"relationshipName", blankNull(c.RelationshipName)},
 		{"relationshipOrder", nil}, {"restrictedDelete", false}, {"restrictedPicklist", c.Restricted}, {"scale", c.Scale},
 		{"searchPrefilterable", false}, {"soapType", k.soap}, {"sortable", k.sortable}, {"type", string(c.Type)}, {"unique", c.Unique},
-		{"updateable", c.Updateable && edit}, {"writeRequiresMasterRead", false},
+		{"updateable", c.Updateable && update}, {"writeRequiresMasterRead", false},
 	}
 }
 
@@ -155,6 +159,9 @@ func (c *column) kinds() traits {
 		}
 	default:
 		t.bytes = 3 * c.Length
+	}
+	if c.Encrypted {
+		t.filterable, t.groupable, t.sortable = c.Filterable, c.Filterable, false
 	}
 	return t
 }

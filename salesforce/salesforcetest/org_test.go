@@ -48,7 +48,7 @@ func TestDescribe(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, &schema.Field{
 			Name: "Key__c", Label: "Key", Type: schema.TypeString, Length: 64, Createable: true, Updateable: true, Nillable: true, Permissionable: true,
-			Custom: true, ExternalID: true, IDLookup: true, Unique: true, Picklist: []schema.PicklistValue{}, ReferenceTo: []string{},
+			Custom: true, ExternalID: true, IDLookup: true, Unique: true, Filterable: true, Picklist: []schema.PicklistValue{}, ReferenceTo: []string{},
 		}, o.Field("key__c"))
 		require.Equal(t, http.StatusNotModified, a.do(http.MethodGet, "/sobjects/"+object+"/describe", nil, "If-Modified-Since", r.header.Get("Last-Modified")).status)
 	}

@@ -65,6 +65,9 @@ func (rt *route) kind() soql.Kind {
 }
 
 func (c *column) kind() soql.Kind {
+	if c.Encrypted && !c.Filterable {
+		return soql.Unfilterable
+	}
 	switch c.Type {
 	case schema.TypeID, schema.TypeReference:
 		return soql.ID

@@ -74,6 +74,7 @@ func TestFieldTypes(t *testing.T) {
 		a.makeField("Lead."+name, metadata)
 		c.want.Name, c.want.Label, c.want.Custom = name, "F "+typ, true
 		c.want.Createable, c.want.Updateable, c.want.Permissionable, c.want.Nillable = true, true, true, typ != "Checkbox"
+		c.want.Filterable = c.want.Length <= 255 || c.want.Type != schema.TypeTextArea // not a long text
 		if c.want.Picklist == nil {
 			c.want.Picklist = []schema.PicklistValue{}
 		}

@@ -100,6 +100,13 @@ func TestObjectPermissions(t *testing.T) {
 	require.Equal(t, http.StatusNoContent, u.do(http.MethodPatch, "/sobjects/Lead/"+ours, fields{"Company": "Contoso"}).status)
 	r := u.do(http.MethodGet, "/sobjects/Lead/describe", nil).object()
 	require.Equal(t, []any{false, true, false}, []any{r["createable"], r["updateable"], r["deletable"]})
+	for _, f := range r["fields"].([]any) {
+		f := f.(map[string]any)
+		require.Equal(t, false, f["createable"], "%v: the object's permissions count for its fields", f["name"])
+		if f["name"] == "Company" {
+			require.Equal(t, true, f["updateable"])
+		}
+	}
 	r = u.do(http.MethodPost, "/composite/sobjects", fields{"records": []fields{{"attributes": fields{"type": "Contact"}, "LastName": "X"}}}).list()[0]
 	require.Equal(t, "INVALID_TYPE", r["errors"].([]any)[0].(map[string]any)["statusCode"])
 }

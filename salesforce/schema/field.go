@@ -57,6 +57,12 @@ type Field struct {
 	Calculated        bool `json:"calculated"`
 	AutoNumber        bool `json:"autoNumber"`
 
+	// Encrypted fields are so in Salesforce's store (Shield Platform Encryption).
+	// By the probabilistic scheme they are not Filterable: no query may look for
+	// their values.
+	Encrypted  bool `json:"encrypted"`
+	Filterable bool `json:"filterable"`
+
 	ExternalID    bool `json:"externalId"`
 	IDLookup      bool `json:"idLookup"`
 	Unique        bool `json:"unique"`

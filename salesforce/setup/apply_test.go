@@ -150,7 +150,7 @@ func TestApplyRecommended(t *testing.T) {
 		require.NoError(t, err)
 		for _, f := range mapping.Recommended().CustomFields(object) {
 			require.NotNil(t, o.Field(f.Name), f.Name)
-			require.True(t, o.Field(f.Name).Createable && o.Field(f.Name).Updateable, f.Name)
+			require.Equal(t, []bool{o.Createable, o.Updateable}, []bool{o.Field(f.Name).Createable, o.Field(f.Name).Updateable}, f.Name)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -69,7 +70,7 @@ func (d *design) grant(n salesforce.FieldNeed, first int) {
 		name, known, permissionable = f.Name, true, f.Permissionable
 		n.Edit = n.Edit && !f.Calculated && !f.AutoNumber
 	} else if n.Custom == nil {
-		name, known, permissionable = standardField(n.Object, n.Field)
+		name, known, permissionable = standard.Field(n.Object, n.Field)
 	}
 	switch {
 	case known && !permissionable, !known && o != nil && packaged(n.Field):

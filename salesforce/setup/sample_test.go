@@ -2,10 +2,7 @@ package setup_test
 
 import (
 	"bytes"
-	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,95 +108,13 @@ func (w *world) people() {
 	}
 }
 
-// told is what a sync came to: the results in short, and what is in the org.
-type told struct {
-	err     error
-	results []string // one a lead, without what a user is called
-	failed  int      // leads and actions that were not written
-	dropped map[string]int
-	people  int
-	records map[string][]string // by object, sorted
-}
-
-// syncAs syncs the sample as a user.
-func (w *world) syncAs(cfg salesforce.Config, user string) told {
-	w.t.Helper()
-	cfg.Auth, cfg.HTTPClient = w.auth(user), w.http
-	c, err := salesforce.New(cfg)
-	require.NoError(w.t, err)
-	out := told{dropped: map[string]int{}, records: map[string][]string{}}
-	results, err := c.Sync(w.t.Context(), sampleLeads(w.t))
-	out.err = err
-	for i := range results {
-		r := &results[i]
-		var line strings.Builder
-		fmt.Fprint(&line, r.Outcome, " ", r.Object)
-		if r.Outcome == salesforce.Failed || r.Outcome == salesforce.Refused || r.Outcome == salesforce.NotSent {
-			out.failed++
-		}
-		for _, d := range r.Dropped {
-			out.dropped[r.Object+"."+d.Field]++
-			line.WriteString(" -" + d.Field)
-		}
-		for _, a := range r.Actions {
-			fmt.Fprint(&line, " ", a.Outcome)
-			if a.Outcome == salesforce.Failed || a.Outcome == salesforce.Refused || a.Outcome == salesforce.NotSent {
-				out.failed++
-			}
-			for _, d := range a.Dropped {
-				out.dropped["Task."+d.Field]++
-				line.WriteString(" -Task." + d.Field)
-			}
-		}
-		out.results = append(out.results, line.String())
-	}
-	for _, object := range []string{"Lead", "Contact", "Task"} {
-		for _, r := range w.org.Records(object) {
-			if object != "Task" {
-				out.people++
-			}
-			var fields []string
-			for name, v := range r {
-				switch name {
-				case "Id", "WhoId", "OwnerId", "CreatedById", "LastModifiedById", "CreatedDate", "LastModifiedDate", "SystemModstamp", "mobly_synced_at__c", "LastCUUpdateDate", "LastCURequestDate", "PhotoUrl", "CompletedDateTime":
-				default:
-					if v != nil && v != false {
-						fields = append(fields, fmt.Sprint(name, "=", v))
-					}
-				}
-			}
-			if r["mobly_synced_at__c"] != nil {
-				fields = append(fields, "mobly_synced_at__c")
-			}
-			slices.Sort(fields)
-			out.records[object] = append(out.records[object], strings.Join(fields, "|"))
-		}
-		slices.Sort(out.records[object])
-	}
-	return out
-}
-
-// effect is what is worse than in a sync for which nothing was missing.
-func (got *told) effect(full *told) salesforce.Effect {
-	switch {
-	case got.err != nil:
-		return salesforce.EffectBlocks
-	case got.failed > full.failed:
-		return salesforce.EffectFails
-	case got.people > full.people:
-		return salesforce.EffectDuplicates
-	case !slices.Equal(got.results, full.results) || !maps.EqualFunc(got.records, full.records, slices.Equal[[]string]):
-		return salesforce.EffectDrops
-	}
-	return salesforce.EffectNone
-}
-
 // sampleWorld is an org that setup made ready for the sample, where the
 // integration user has nothing but what setup granted.
-func sampleWorld(t *testing.T) (*world, salesforce.Config, *setup.Changes) {
+func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	w := newWorld(t)
 	w.org.SetDailyLimit(1_000_000) // Restore gives no requests back
 	cfg, opts := sampleConfig()
+	w.told(cfg, opts)
 	for _, set := range w.org.Records("PermissionSet") {
 		if set["Label"] == "Minimum Access - API Only Integrations" { // not every such profile lets its users use the API
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
@@ -208,39 +123,59 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config, *setup.Changes) {
 	report, err := w.client(cfg).Check(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, "API_DISABLED", report.Findings[0].Code, "nobody is let in, which is said first")
-	changes := w.plan(cfg, opts)
-	done, err := w.admin("").Apply(t.Context(), changes)
-	require.NoError(t, err)
-	require.NoError(t, done.Err())
+	w.apply(cfg, opts)
 	require.Empty(t, w.gaps(cfg))
 	w.people()
-	return w, cfg, changes
+	return w, cfg
+}
+
+// seesAll makes an administrator who may write every field of the configuration.
+func (w *world) seesAll(cfg salesforce.Config) string {
+	w.t.Helper()
+	all, err := w.org.AddUser(salesforcetest.User{Profile: "System Administrator", LastName: "All"})
+	require.NoError(w.t, err)
+	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
+	needs, err := cfg.Needs()
+	require.NoError(w.t, err)
+	for _, n := range needs.Fields {
+		if n.Custom != nil {
+			for _, name := range n.Permissions() {
+				grant.Fields[name] = salesforcetest.FieldAccess{Read: true, Edit: true}
+			}
+		}
+	}
+	_, err = w.org.Grant(all, grant)
+	require.NoError(w.t, err)
+	return all
 }
 
 // TestSampleAsMinimumAccess: what setup grants is enough: a user who may do
 // everything and the user of minimum access come to the same.
 func TestSampleAsMinimumAccess(t *testing.T) {
-	w, cfg, changes := sampleWorld(t)
+	w, cfg := sampleWorld(t)
 	ready := w.org.Snapshot()
-	got := w.syncAs(cfg, w.user)
+	got := w.syncAs(cfg, w.user, sampleLeads(t))
 	require.NoError(t, got.err)
 	require.Empty(t, w.gaps(cfg), "it stays clean")
 
 	w.org.Restore(ready)
-	all, err := w.org.AddUser(salesforcetest.User{Profile: "System Administrator", LastName: "All"})
-	require.NoError(t, err)
-	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
-	for _, s := range changes.Steps {
-		if s.Kind == setup.CreateField {
-			for object := range strings.SplitSeq(strings.Replace(s.Field.Object, "Activity", "Task,Event", 1), ",") {
-				grant.Fields[object+"."+s.Field.Name] = salesforcetest.FieldAccess{Read: true, Edit: true}
-			}
-		}
-	}
-	_, err = w.org.Grant(all, grant)
-	require.NoError(t, err)
-	want := w.syncAs(cfg, all)
+	all := w.seesAll(cfg)
+	want := w.syncAs(cfg, all, sampleLeads(t))
 	require.NoError(t, want.err)
-	same(t, "results", want.results, got.results)
+	same(t, "results", want.lines(), got.lines())
 	same(t, "records", want.records, got.records)
+}
+
+// TestReadme: what the README shows of a check of a bare org is what one says.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	w := newWorld(t)
+	cfg, _ := sampleConfig()
+	report, err := w.client(cfg).Check(t.Context())
+	require.NoError(t, err)
+	_, shown, _ := strings.Cut(string(readme), "In a bare org it begins:\n\n```\n")
+	shown, _, _ = strings.Cut(shown, "```")
+	require.Contains(t, report.String(), "\n\n"+shown)
+	require.NotEmpty(t, shown)
 }

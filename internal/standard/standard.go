@@ -1,4 +1,6 @@
-package setup
+// Package standard knows the standard fields of the objects that a lead reaches,
+// for where no describe result tells of them.
+package standard
 
 import (
 	"strings"
@@ -33,9 +35,9 @@ var standards = []struct {
 		"LastModifiedById SystemModstamp IsArchived TaskSubtype CompletedDateTime WhoCount WhatCount"},
 }
 
-// standardField returns how Salesforce spells a standard field, and whether
-// field-level security knows it. Known is false for one that is not listed.
-func standardField(object, field string) (name string, known, permissionable bool) {
+// Field returns how Salesforce spells a standard field, and whether field-level
+// security knows it. Known is false for one that is not listed.
+func Field(object, field string) (name string, known, permissionable bool) {
 	for _, s := range standards {
 		if s.object != object {
 			continue
