@@ -134,7 +134,7 @@ func TestEachPermission(t *testing.T) {
 		changes := w.plan(cfg, setup.PlanOptions{})
 		require.Len(t, changes.Steps, 1, name)
 		require.Equal(t, []any{setup.Grant, name}, []any{changes.Steps[0].Kind, changes.Steps[0].Target})
-		w.apply(cfg, setup.PlanOptions{})
+		w.carryOut(changes)
 		same(t, name, whole, w.picture(cfg))
 	}
 	sets := w.org.Records("PermissionSet")

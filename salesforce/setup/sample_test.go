@@ -3,7 +3,6 @@ package setup_test
 import (
 	"bytes"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -164,18 +163,4 @@ func TestSampleAsMinimumAccess(t *testing.T) {
 	require.NoError(t, want.err)
 	same(t, "results", want.lines(), got.lines())
 	same(t, "records", want.records, got.records)
-}
-
-// TestReadme: what the README shows of a check of a bare org is what one says.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	w := newWorld(t)
-	cfg, _ := sampleConfig()
-	report, err := w.client(cfg).Check(t.Context())
-	require.NoError(t, err)
-	_, shown, _ := strings.Cut(string(readme), "In a bare org it begins:\n\n```\n")
-	shown, _, _ = strings.Cut(shown, "```")
-	require.Contains(t, report.String(), "\n\n"+shown)
-	require.NotEmpty(t, shown)
 }

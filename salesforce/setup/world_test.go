@@ -76,7 +76,13 @@ func (w *world) plan(cfg salesforce.Config, opts setup.PlanOptions) *setup.Chang
 // apply plans and applies, and requires that all goes well.
 func (w *world) apply(cfg salesforce.Config, opts setup.PlanOptions) *setup.Report {
 	w.t.Helper()
-	r, err := w.admin("").Apply(w.t.Context(), w.plan(cfg, opts))
+	return w.carryOut(w.plan(cfg, opts))
+}
+
+// carryOut applies what was planned, and requires that all goes well.
+func (w *world) carryOut(changes *setup.Changes) *setup.Report {
+	w.t.Helper()
+	r, err := w.admin("").Apply(w.t.Context(), changes)
 	require.NoError(w.t, err)
 	require.NoError(w.t, r.Err())
 	return r
