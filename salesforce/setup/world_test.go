@@ -74,18 +74,17 @@ func (w *world) plan(cfg salesforce.Config, opts setup.PlanOptions) *setup.Chang
 }
 
 // apply plans and applies, and requires that all goes well.
-func (w *world) apply(cfg salesforce.Config, opts setup.PlanOptions) *setup.Report {
+func (w *world) apply(cfg salesforce.Config, opts setup.PlanOptions) {
 	w.t.Helper()
-	return w.carryOut(w.plan(cfg, opts))
+	w.carryOut(w.plan(cfg, opts))
 }
 
 // carryOut applies what was planned, and requires that all goes well.
-func (w *world) carryOut(changes *setup.Changes) *setup.Report {
+func (w *world) carryOut(changes *setup.Changes) {
 	w.t.Helper()
 	r, err := w.admin("").Apply(w.t.Context(), changes)
 	require.NoError(w.t, err)
 	require.NoError(w.t, r.Err())
-	return r
 }
 
 // define makes a field that nobody may see yet, as somebody else did.
