@@ -124,6 +124,9 @@ func honest(t *testing.T, w *world, report *setup.Report) {
 func TestCancel(t *testing.T) {
 	cfg := small()
 	for n := 1; n <= 20; n++ {
+		if underRace && n%4 != 0 {
+			continue
+		}
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			changes := w.plan(cfg, setup.PlanOptions{})
