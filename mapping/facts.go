@@ -18,13 +18,32 @@ const (
 )
 
 // facts are a lead and what is derived from it, once and only if asked for.
-// They live on the stack of one call: nothing may keep a pointer to them.
+// Their memory is used again for another lead: nothing of a record may keep a
+// pointer to them.
 type facts struct {
 	lead     *Lead
 	phones   phoneFacts
 	history  historyFacts
 	called   bool // phones are derived
 	recalled bool // history is
+}
+
+func (m *Mapper) facts(l *Lead) *facts {
+	if m != nil {
+		if f, ok := m.spare.Get().(*facts); ok {
+			f.lead = l
+			return f
+		}
+	}
+	return &facts{lead: l}
+}
+
+// take takes facts back that nobody needs any more.
+func (m *Mapper) take(f *facts) {
+	*f = facts{}
+	if m != nil {
+		m.spare.Put(f)
+	}
 }
 
 // captured is what a source holds: a text, a list or another value; blank if

@@ -35,16 +35,17 @@ func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 		l = &Lead{}
 	}
 	p := m.plan(object)
-	f := facts{lead: l}
+	f := m.facts(l)
 	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
-		p.rules[i].apply(&f, rec)
+		p.rules[i].apply(f, rec)
 	}
 	for _, key := range l.Unreadable {
 		rec.lose(&FieldError{
 			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
 		}, p.strict)
 	}
+	m.take(f)
 }
 
 // lose reports a loss.

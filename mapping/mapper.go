@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -12,6 +13,7 @@ import (
 // Mapper is a mapping compiled for an org. It is immutable and safe for
 // concurrent use. The nil Mapper maps nothing.
 type Mapper struct {
+	spare         sync.Pool // of *facts
 	lead, contact plan
 }
 

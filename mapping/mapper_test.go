@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -304,6 +305,27 @@ func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {
 	require.Equal(t, []string{"Region__c"}, m.Unfilled(schema.Lead))
 	require.Empty(t, m.Unfilled(schema.Contact), "nothing is known of it")
 	require.Empty(t, m.Unfilled(schema.Account))
+}
+
+// What a record says of one lead stays, whatever leads are mapped after it.
+func TestRecordsAreTheCallers(t *testing.T) {
+	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: "allScannedEvents", Lead: "Events__c", Type: mapping.Text, Length: 1}}}.Compile(mapping.Options{})
+	require.NoError(t, err)
+	scanned := func(events ...string) *mapping.Lead {
+		var l mapping.Lead
+		for _, e := range events {
+			l.Scans = append(l.Scans, mapping.Scan{Event: e})
+		}
+		return &l
+	}
+	first := m.Map(schema.Lead, scanned("Expo", "Gala"))
+	require.Len(t, first.Dropped, 1)
+	want := fmt.Sprint(first.Dropped[0].Value)
+	require.Contains(t, want, "Gala")
+	for range 3 {
+		m.Map(schema.Lead, scanned("Other", "Names"))
+	}
+	require.Equal(t, want, fmt.Sprint(first.Dropped[0].Value))
 }
 
 func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {

@@ -1,6 +1,10 @@
 package salesforce
 
-import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
 
 // collection is up to BatchSize records that one sub-request writes.
 type collection struct {
@@ -51,18 +55,23 @@ func (k collectionKind) repeatable() bool { return k.update || k.key != "" }
 // so that requests may be sent at once. Where they are, as few requests as there
 // can be have about as many records each, so that all are done at the same time.
 func (c *Client) batches(ops []*op) [][]collection {
-	var kinds []collectionKind
-	byKind := make(map[collectionKind][]*op)
+	var kinds []collectionKind // a handful
+	var byKind [][]*op
+	at := 0
 	for _, o := range ops {
 		k := c.kindOf(o)
-		if byKind[k] == nil {
-			kinds = append(kinds, k)
+		if at == len(kinds) || kinds[at] != k {
+			at = slices.Index(kinds, k)
 		}
-		byKind[k] = append(byKind[k], o)
+		if at < 0 {
+			at = len(kinds)
+			kinds, byKind = append(kinds, k), append(byKind, nil)
+		}
+		byKind[at] = append(byKind[at], o)
 	}
 	byFamily := make([][][]*op, len(kinds))
-	for i, k := range kinds {
-		byFamily[i] = families(byKind[k])
+	for i := range kinds {
+		byFamily[i] = families(byKind[i])
 	}
 	pack := func(p packer) [][]collection {
 		for i, k := range kinds {

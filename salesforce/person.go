@@ -84,13 +84,14 @@ func (m *model) gather(leads []Lead) []*person {
 		}
 	}
 	groups.joinUnkeyed(found)
-	persons := make([]*person, 0, len(leads))
-	byRoot := make(map[int]*person, len(leads))
+	persons, byRoot := make([]*person, 0, len(leads)), make(map[int]*person, len(leads))
+	roomForPersons, roomForCaptures := make([]person, len(leads)), make([]capture, len(leads))
 	for i := range leads {
 		root := groups.root(i)
 		p, ok := byRoot[root]
 		if !ok {
-			p = &person{captures: make([]capture, 0, 1), keys: found[i]}
+			p = &roomForPersons[i]
+			p.captures, p.keys = roomForCaptures[i:i:i+1], found[i]
 			byRoot[root] = p
 			persons = append(persons, p)
 		}
@@ -110,7 +111,7 @@ func (m *model) gather(leads []Lead) []*person {
 func (m *model) fold(p *person, leads []Lead) {
 	captures := p.captures
 	when := func(c capture) time.Time { return leads[c.index].Person.UpdatedAt }
-	if !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
+	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
 		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
 	}
 	for n, c := range captures {

@@ -101,14 +101,16 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	if err != nil || r == nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	var body bytes.Buffer
+	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), limit, 1<<20)))
+	_, err = body.ReadFrom(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
 		return nil, errors.Join(ErrTruncated, err)
-	case int64(len(body)) > limit:
+	case int64(body.Len()) > limit:
 		return nil, ErrTooLarge
 	}
-	return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), nil
+	return bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf")), nil
 }
 
 // sendable reports whether a token may be sent to the address: https, or this
