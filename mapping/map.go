@@ -29,7 +29,7 @@ func (m *Mapper) Map(object string, l *Lead) Record {
 }
 
 // MapInto is [Mapper.Map] for many leads one after the other: the record takes
-// the place of what rec holds, in the memory of its Values.
+// the place of what rec holds, which must not be nil, in the memory of its Values.
 func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 	if l == nil {
 		l = &Lead{}

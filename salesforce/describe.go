@@ -24,9 +24,9 @@ type described struct {
 // may be written to them.
 //
 // A Client asks once by itself and keeps the answer until the org's refusals
-// show that it is out of date. Describe always asks again, and the Client goes by the new answer from then on, as if
-// the object had never refused a value: call it after an admin has changed
-// fields or permissions.
+// show that it is out of date. Describe always asks again, and the Client goes by
+// the new answer from then on, as if the object had never refused a value: call
+// it after an admin has changed fields or permissions.
 //
 // The error is an *[Error]; status 404 means that the object does not exist or
 // that the user has no permission on it.

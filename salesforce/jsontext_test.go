@@ -33,13 +33,14 @@ func TestAppendValue(t *testing.T) {
 	for c := range rune(0x250) {
 		all.WriteRune(c)
 	}
-	for _, v := range []any{nil, true, false, 0, -7, 1 << 40, json.Number("12.50"), json.Number(""), 1.5, "x", all.String(), []string{"<a>"}} {
+	for _, v := range []any{nil, true, false, 0, -7, 1 << 40, json.Number("12.50"), json.Number(""), json.Number("0"), json.Number("70"), json.Number("-0"),
+		json.Number("1e5"), json.Number("18446744073709551616"), 1.5, "x", all.String(), []string{"<a>"}} {
 		got, err := appendValue(nil, v)
 		require.NoError(t, err)
 		require.Equal(t, marshalled(t, v), string(got))
 	}
-	_, err := appendValue(nil, json.Number("twelve"))
-	require.Error(t, err)
-	_, err = appendValue(nil, make(chan int))
-	require.Error(t, err)
+	for _, v := range []any{json.Number("twelve"), json.Number("007"), json.Number("+5"), json.Number("1_000"), make(chan int)} {
+		_, err := appendValue(nil, v)
+		require.Error(t, err)
+	}
 }

@@ -39,7 +39,7 @@ func (m *Mapper) Map(object string, tags []Tag) Record {
 }
 
 // MapInto is [Mapper.Map] for many leads one after the other: the record takes
-// the place of what rec holds, in the memory of its Values.
+// the place of what rec holds, which must not be nil, in the memory of its Values.
 func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {

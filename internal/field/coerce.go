@@ -62,7 +62,7 @@ func (s *Spec) CoerceText(text string) (any, *Error) {
 func (s *Spec) CoerceItems(items []string) (any, *Error) {
 	out, problem := s.coerceItems(items)
 	if problem != nil {
-		problem.Value = append([]string(nil), items...) // which lets items stay on the stack
+		problem.Value = append([]string(nil), items...) // the caller uses its memory again
 	}
 	return out, problem
 }
