@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -13,9 +14,9 @@ import (
 // fields.
 func config(env func(string) string) salesforce.Config {
 	return salesforce.Config{
-		Mapping: leadFields(), Tags: tagFields,
-		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), leadKey),
-		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), activityKey),
+		Mapping: sample.Mapping(), Tags: sample.Tags(),
+		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey),
+		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey),
 	}
 }
 

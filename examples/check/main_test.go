@@ -86,15 +86,6 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// TestMapping: it is the quickstart's.
-func TestMapping(t *testing.T) {
-	theirs, err := os.ReadFile("../quickstart/mapping.go")
-	require.NoError(t, err)
-	ours, err := os.ReadFile("mapping.go")
-	require.NoError(t, err)
-	require.Equal(t, string(theirs), string(ours))
-}
-
 // TestReadme: what the guide quotes of a bare org is what is said of one.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
@@ -68,14 +69,14 @@ func connectTo(org *salesforcetest.Org) (*target, error) {
 	who := org.Credentials()
 	return newTarget("an org in memory", salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		ExternalID: leadKey,
-		ActivityID: activityKey,
+		ExternalID: sample.LeadKey,
+		ActivityID: sample.ActivityKey,
 		HTTPClient: org.HTTPClient(),
 	})
 }
 
 func newTarget(name string, cfg salesforce.Config) (*target, error) {
-	cfg.Mapping, cfg.Tags = leadFields(), tagFields
+	cfg.Mapping, cfg.Tags = sample.Mapping(), sample.Tags()
 	client, err := salesforce.New(cfg)
 	return &target{name: name, client: client}, err
 }

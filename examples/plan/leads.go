@@ -11,15 +11,15 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// sample is the captured leads of the quickstart.
+// sampleLeads are the captured leads of the quickstart.
 //
 //go:embed leads.json
-var sample []byte
+var sampleLeads []byte
 
 // readLeads reads the leads of a file, of standard input ("-"), or the sample
 // (""). Those that cannot be read are left out, each with its error in bad.
 func readLeads(name string) (leads []salesforce.Lead, bad []error, err error) {
-	var in io.Reader = bytes.NewReader(sample)
+	var in io.Reader = bytes.NewReader(sampleLeads)
 	switch name {
 	case "":
 	case "-":

@@ -11,10 +11,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// sample is 30 captured leads, made up and awkward on purpose.
+// sampleLeads are 30 captured leads, made up and awkward on purpose.
 //
 //go:embed leads.json
-var sample []byte
+var sampleLeads []byte
 
 // input is the leads that were read, and what was wrong with those that could
 // not be, by their places.
@@ -52,7 +52,7 @@ func (in *input) all(good salesforce.Results) salesforce.Results {
 // readLeads reads the leads of a file, of standard input ("-"), or the sample
 // (""). A lead that cannot be read costs no other.
 func readLeads(name string) (*input, error) {
-	var in io.Reader = bytes.NewReader(sample)
+	var in io.Reader = bytes.NewReader(sampleLeads)
 	switch name {
 	case "":
 	case "-":

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -14,14 +15,14 @@ import (
 func newOrg() (*salesforcetest.Org, error) {
 	org := salesforcetest.NewOrg()
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		org.Define(object, externalID(leadKey, "Mobly ID"))
-		org.Define(object, leadFields().CustomFields(object)...)
-		for _, f := range tagFields.CustomFields(object) {
+		org.Define(object, externalID(sample.LeadKey, "Mobly ID"))
+		org.Define(object, sample.Mapping().CustomFields(object)...)
+		for _, f := range sample.Tags().CustomFields(object) {
 			f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
 			org.Define(object, f)
 		}
 	}
-	org.Define("Activity", externalID(activityKey, "Mobly Activity ID"))
+	org.Define("Activity", externalID(sample.ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -73,7 +74,7 @@ func TestOut(t *testing.T) {
 	first := list(t, dir)
 	fields := 1 // of Activity
 	for _, object := range []string{"Lead", "Contact"} {
-		fields += 1 + len(leadFields().CustomFields(object)) + len(tagFields.CustomFields(object))
+		fields += 1 + len(sample.Mapping().CustomFields(object)) + len(sample.Tags().CustomFields(object))
 	}
 	require.Len(t, first, 4+fields)
 	require.Contains(t, out, setup.ReadmeFile)
@@ -214,13 +215,4 @@ func TestFailure(t *testing.T) {
 	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
 	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
 	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: HTTP 400 LICENSE_LIMIT_EXCEEDED")
-}
-
-// TestMapping: it is the quickstart's.
-func TestMapping(t *testing.T) {
-	theirs, err := os.ReadFile("../quickstart/mapping.go")
-	require.NoError(t, err)
-	ours, err := os.ReadFile("mapping.go")
-	require.NoError(t, err)
-	require.Equal(t, string(theirs), string(ours))
 }

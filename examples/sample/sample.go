@@ -1,0 +1,48 @@
+// Package sample is what the examples quickstart, plan, check and setup sync: one
+// configuration for all of them, so that an org which one finds ready is ready
+// for the others. Put yours in its place.
+package sample
+
+import (
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// The external ID fields for leads and for activities.
+const (
+	LeadKey     = "mobly_id__c"
+	ActivityKey = "mobly_activity_id__c"
+)
+
+// Mapping is the recommended mapping and the sample's custom values.
+func Mapping() mapping.Mapping {
+	m := mapping.Recommended()
+	m.Rules = append(m.Rules,
+		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text},
+		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number},
+		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: mapping.Checkbox},
+		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: mapping.Date},
+	)
+	return m
+}
+
+// Tags says where the sample's tags (qualifiers) go. "Favourite Colour" is left
+// out on purpose: it is reported.
+func Tags() tags.Mapping {
+	return tags.Mapping{
+		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: same("Hot", "Medium", "Cold")},
+		{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist, Values: same("Looms", "Engines", "Valves")},
+		{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
+		{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
+		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
+	}
+}
+
+// same are values that Salesforce has as Mobly has them.
+func same(values ...string) map[string]string {
+	out := map[string]string{}
+	for _, v := range values {
+		out[v] = v
+	}
+	return out
+}
