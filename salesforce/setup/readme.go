@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -90,7 +91,7 @@ func count(n int, what string) string {
 // turn the direction of what stands behind it.
 func words(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+		if unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r
