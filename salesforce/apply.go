@@ -52,10 +52,11 @@ func (c *Client) carryOut(ctx context.Context, plan *Plan, depth int) (Results, 
 		return results, nil
 	}
 	indexes, leads, uses := plan.pick(again)
-	next, err := c.planLeads(ctx, leads, uses)
+	next, err := c.planLeads(ctx, leads, uses, &c.memory)
 	if err != nil {
 		return results, err
 	}
+	defer next.release()
 	next.keepRefused(plan, indexes)
 	second, err := c.carryOut(ctx, next, depth+1)
 	for k, i := range indexes {
@@ -77,10 +78,11 @@ func (c *Client) lookAgain(ctx context.Context, plan *Plan, results Results, aga
 		return
 	}
 	indexes, leads, uses := plan.pick(doubtful)
-	next, err := c.planLeads(ctx, leads, uses)
+	next, err := c.planLeads(ctx, leads, uses, &c.memory)
 	if err != nil {
 		return
 	}
+	defer next.release()
 	for k, i := range indexes {
 		results[i].seen(next, k)
 	}
@@ -135,10 +137,12 @@ func (p *Plan) pick(carriers map[int]*use) (indexes []int, leads []Lead, uses ma
 // writePlan writes a plan once. again names the carrying items of persons who
 // are to be matched again.
 func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, again map[int]*use, err error) {
-	persons, ops := plan.personOps()
+	room := slab[op]{spare: &c.memory.ops}
+	defer room.release()
+	persons, ops := plan.personOps(&room)
 	err = c.write(ctx, ops)
 	results, again = plan.results(persons)
-	tasks, ops := plan.taskOps(results)
+	tasks, ops := plan.taskOps(results, &room)
 	if err != nil {
 		for _, o := range ops {
 			o.end(NotSent, notSent(err))
@@ -152,13 +156,12 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 
 // personOps returns the writes of the persons' records, by the item that carries
 // them, and in order.
-func (p *Plan) personOps() (byItem, ops []*op) {
+func (p *Plan) personOps(room *slab[op]) (byItem, ops []*op) {
 	byItem, ops = make([]*op, len(p.Items)), make([]*op, 0, len(p.Items))
-	room := make([]op, len(p.Items))
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Person == i && (it.Verb == Create || it.Verb == Update) {
-			o := &room[i]
+			o := room.one()
 			*o = newOp(it.Object, it.ID, it.Key, it.Fields)
 			o.at.Item, byItem[i] = i, o
 			ops = append(ops, o)
@@ -240,12 +243,12 @@ func (p *Plan) result(i int, persons []*op) Result {
 // taskOps returns the writes of the Tasks, by the action that carries their
 // fields, and in order. A new Task hangs on the first of its persons whose
 // record is there.
-func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
+func (p *Plan) taskOps(results Results, room *slab[op]) (map[TaskRef]*op, []*op) {
 	n := 0
 	for i := range p.Items {
 		n += len(p.Items[i].Tasks)
 	}
-	byRef, ops, room := make(map[TaskRef]*op, n), make([]*op, 0, n), make([]op, n)
+	byRef, ops := make(map[TaskRef]*op, n), make([]*op, 0, n)
 	for i := range p.Items {
 		for j := range p.Items[i].Tasks {
 			ref := p.carrier(TaskRef{i, j})
@@ -254,7 +257,7 @@ func (p *Plan) taskOps(results Results) (map[TaskRef]*op, []*op) {
 				continue
 			}
 			tp := &p.Items[ref.Item].Tasks[ref.Task]
-			o := &room[len(ops)]
+			o := room.one()
 			*o = newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
 			o.at, byRef[ref] = ref, o
 			ops = append(ops, o)

@@ -83,6 +83,7 @@ func (b *backfill) resultsOfKin(which []int32) (Results, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer plan.release()
 	results := b.afterPersons(plan)
 	tasks, ops := b.taskOps(plan, results)
 	for _, o := range ops {
@@ -130,8 +131,9 @@ func (b *backfill) syncSome(ctx context.Context, first int32, synced map[int32]R
 		return errSpool(err)
 	}
 	var results Results
-	plan, err := b.client.planLeads(ctx, leads, nil)
+	plan, err := b.client.planLeads(ctx, leads, nil, &b.client.memory)
 	if err == nil {
+		defer plan.release()
 		results, err = b.client.carryOut(ctx, plan, 0)
 	}
 	for k := range results {

@@ -31,13 +31,7 @@ func (b *backfill) run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 
 // sync writes leads that are too few for jobs.
 func (b *backfill) sync(ctx context.Context, leads []Lead, yield func(Result) bool) error {
-	var results Results
-	plan, err := b.client.planLeads(ctx, leads, nil)
-	if err == nil {
-		results, err = b.client.carryOut(ctx, plan, 0)
-	} else {
-		results = unsent(leads, err)
-	}
+	results, err := b.client.sync(ctx, leads)
 	for i := range results {
 		b.markUnread(int32(i), &results[i]) //nolint:gosec // fewer than BackfillMinimum
 		if !yield(results[i]) {
@@ -81,6 +75,13 @@ func (b *backfill) plan(ctx context.Context) error {
 type backfillPlan struct {
 	*Plan
 	leads []int32 // the leads that the items are of, in order
+	ops   slab[op]
+}
+
+// release ends the plan, and its ops.
+func (p *backfillPlan) release() {
+	p.Plan.release()
+	p.ops.release()
 }
 
 // lead returns the number of an item's lead.
@@ -104,11 +105,11 @@ func (b *backfill) planOf(which []int32) (*backfillPlan, error) {
 		}
 	}
 	// Nothing is asked of the org: there is no context to end.
-	plan, err := b.planner.plan(context.Background(), b.model, leads, nil, &seen)
+	plan, err := b.planner.plan(context.Background(), b.model, leads, nil, &seen, &b.client.memory)
 	if err != nil {
 		return nil, err
 	}
-	return &backfillPlan{plan, which}, nil
+	return &backfillPlan{plan, which, slab[op]{spare: &b.client.memory.ops}}, nil
 }
 
 // windows yields all leads whose kin are wanted, each once with all its kin, as

@@ -110,7 +110,7 @@ func (b *backfill) apply(o *op, s *rowState) {
 
 // personOps makes the writes of a plan's persons, ended as far as they are.
 func (b *backfill) personOps(p *backfillPlan) (byItem, ops []*op) {
-	byItem, ops = p.personOps()
+	byItem, ops = p.personOps(&p.ops)
 	for _, o := range ops {
 		o.refuseNulls(b.client.cfg.Strict)
 	}
@@ -129,7 +129,7 @@ func (b *backfill) afterPersons(p *backfillPlan) Results {
 
 // taskOps makes the writes of the Tasks.
 func (b *backfill) taskOps(p *backfillPlan, results Results) (map[TaskRef]*op, []*op) {
-	byRef, ops := p.taskOps(results)
+	byRef, ops := p.taskOps(results, &p.ops)
 	for _, o := range ops {
 		o.refuseNulls(b.client.cfg.Strict)
 	}

@@ -72,6 +72,7 @@ func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops 
 				states[at].outcome, states[at].again = NotSent, true
 			}
 		}
+		plan.release()
 	}
 	return all, nil
 }

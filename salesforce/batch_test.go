@@ -127,7 +127,7 @@ func TestRewrittenTasksAreTheirPersons(t *testing.T) {
 		{Verb: Keep, ID: "b", Person: 1, Tasks: []TaskPlan{task("3")}},
 		{Verb: Keep, ID: "a", Tasks: []TaskPlan{task("4")}},
 	}}
-	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}})
+	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}}, new(slab[op]))
 	c := &Client{cfg: Config{BatchSize: 1}}
 	batches := c.batches(ops)
 	require.Equal(t, [][]int{{1, 1, 1, 1}}, shape(batches), "the person's first")

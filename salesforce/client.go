@@ -33,6 +33,7 @@ type Client struct {
 	statuses statuses
 	pace     pace
 	used     used
+	memory   memory
 
 	mu       sync.Mutex
 	describe map[string]*described // by lower-case object; what the org has said so far

@@ -61,7 +61,19 @@ type Plan struct {
 	// org has changed since it was made.
 	Force bool `json:"-"`
 
-	leads []Lead
+	leads   []Lead
+	changes slab[FieldChange] // of the items and their Tasks
+	tasks   slab[TaskPlan]
+}
+
+// release ends a plan that nobody else has: its memory is used again.
+func (p *Plan) release() {
+	if p == nil {
+		return
+	}
+	p.Items = nil
+	p.changes.release()
+	p.tasks.release()
 }
 
 // PlanItem is the plan for one lead.

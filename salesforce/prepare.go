@@ -13,7 +13,7 @@ import (
 
 // change plans what is to happen to a person's record: one FieldChange for
 // each mapped field that has a value.
-func (mt *matcher) change(it *PlanItem, p *person) {
+func (mt *matcher) change(it *PlanItem, p *person, room *slab[FieldChange]) {
 	m := mt.model
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
@@ -33,7 +33,7 @@ func (mt *matcher) change(it *PlanItem, p *person) {
 			return
 		}
 	}
-	it.Fields = slices.Grow(it.Fields, len(mapped.Values)+len(tagged.Values)+3) // key, time and owner
+	it.Fields = room.take(len(mapped.Values) + len(tagged.Values) + 3) // key, time and owner
 	if len(pm.codes) == 0 {
 		for i := range mapped.Values {
 			it.decide(p, (*field.Value)(&mapped.Values[i]))

@@ -103,12 +103,14 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 		}
 		if w != nil && err == nil {
 			if writing != nil && overlap(writing, w) {
+				w.plan.release()
 				s.plan(ctx, w) // what was seen of the org is out of date
 			}
 			w.done, s.begun = make(chan struct{}), w
 			go s.write(ctx, w)
 		}
 		if writing != nil {
+			writing.plan.release()
 			writing.plan, s.spare = nil, writing.leads // a slow consumer holds results only
 			if !writing.yield(yield) {
 				return errStopped
@@ -161,7 +163,7 @@ func (s *stream) read() *window {
 func (s *stream) plan(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
 	defer w.run.pause()
-	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil)
+	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil, &s.client.memory)
 }
 
 // write applies a window's plan.

@@ -26,11 +26,17 @@ func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 		return unsent(leads, err), err
 	}
 	ctx, run := c.begin(ctx)
-	plan, err := c.planLeads(ctx, leads, nil)
+	return run.end(c.sync(ctx, leads))
+}
+
+// sync plans leads, and writes the plan.
+func (c *Client) sync(ctx context.Context, leads []Lead) (Results, error) {
+	plan, err := c.planLeads(ctx, leads, nil, &c.memory)
 	if err != nil {
-		return run.end(unsent(leads, err), err)
+		return unsent(leads, err), err
 	}
-	return run.end(c.carryOut(ctx, plan, 0))
+	defer plan.release()
+	return c.carryOut(ctx, plan, 0)
 }
 
 // Plan finds out what a Sync of the same leads would write, and writes nothing.
@@ -42,7 +48,7 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	plan, err := c.planLeads(ctx, leads, nil)
+	plan, err := c.planLeads(ctx, leads, nil, nil)
 	if err == nil { // the caller may change theirs before the plan is applied
 		plan.leads = make([]Lead, len(plan.leads))
 		for i := range plan.leads {
@@ -53,8 +59,9 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 }
 
 // planLeads plans; uses are the records that duplicate rules found for leads,
-// by index. The plan keeps leads, which must not change while it is in use.
-func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use) (*Plan, error) {
+// by index. The plan keeps leads, which must not change while it is in use. It is
+// made in the memory given, and then to be released; nil: in memory of its own.
+func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use, in *memory) (*Plan, error) {
 	if len(leads) == 0 {
 		return new(Plan), nil
 	}
@@ -63,7 +70,7 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use)
 		if err != nil {
 			return nil, err
 		}
-		plan, err := c.plan(ctx, m, leads, uses, nil)
+		plan, err := c.plan(ctx, m, leads, uses, nil, in)
 		if err == nil || again || !c.outOfDate(err) {
 			return plan, err
 		}
@@ -73,7 +80,7 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use)
 
 // plan plans with a model; seen is what is known of the org already, nil where
 // it is to be asked.
-func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use, seen *orgRows) (*Plan, error) {
+func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use, seen *orgRows, in *memory) (*Plan, error) {
 	persons := m.gather(leads)
 	names := namesOf(persons)
 	for _, p := range persons {
@@ -106,6 +113,9 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		return nil, err
 	}
 	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: leads}
+	if in != nil {
+		plan.changes.spare, plan.tasks.spare = &in.changes, &in.tasks
+	}
 	for _, p := range persons {
 		mt.planPerson(plan, p, leads)
 	}
@@ -140,7 +150,7 @@ func (mt *matcher) planPerson(plan *Plan, p *person, leads []Lead) {
 		}
 	}
 	if p.err == nil {
-		mt.change(&plan.Items[first], p)
+		mt.change(&plan.Items[first], p, &plan.changes)
 	}
 }
 

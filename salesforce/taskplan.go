@@ -28,10 +28,10 @@ func (t *taskIndex) own(plan *Plan) {
 // plan says what is to happen to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
-	it.Tasks = slices.Grow(it.Tasks, len(actions))
+	it.Tasks = plan.tasks.take(len(actions))
 	own := make([]Key, len(actions))
 	for j := range actions {
-		tp := t.task(it, &actions[j], TaskRef{item, j}, &own[j])
+		tp := t.task(plan, &actions[j], TaskRef{item, j}, &own[j])
 		it.Tasks = append(it.Tasks, tp)
 		if tp.Verb == Create {
 			carrier := plan.carrier(TaskRef{item, j})
@@ -51,7 +51,8 @@ func (t *taskIndex) known(tp *TaskPlan, keys []string) {
 }
 
 // task plans one action of a lead; a new Task may take own for its key.
-func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef, own *Key) TaskPlan {
+func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key) TaskPlan {
+	it := &plan.Items[ref.Item]
 	tp := TaskPlan{ActionID: a.ID}
 	task, err := t.options.Task(*a)
 	if err != nil {
@@ -93,7 +94,7 @@ func (t *taskIndex) task(it *PlanItem, a *engagement.Action, ref TaskRef, own *K
 	tp.cut(&task)
 	var room [8]engagement.Field
 	fields := task.AppendFields(room[:0])
-	tp.Fields = make([]FieldChange, 0, len(fields)+1) // the owner
+	tp.Fields = plan.changes.take(len(fields) + 1) // the owner
 	for _, f := range fields {
 		tp.add(t.model.task.object, f)
 	}
