@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -20,38 +22,46 @@ const (
 // subrequest is one request inside a composite one. Its body is JSON, or a
 // collection of records; neither: none.
 type subrequest struct {
-	Method  string            `json:"method"`
-	URL     string            `json:"url"`
-	Ref     string            `json:"referenceId"`
-	Headers map[string]string `json:"httpHeaders,omitempty"`
-	Body    []byte            `json:"-"`
-	Records []*op             `json:"-"`
+	Method  string
+	URL     string
+	Ref     string
+	Headers map[string]string
+	Body    []byte
+	Records []*op
 }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
 func (s *subrequest) appendJSON(b []byte) ([]byte, error) {
-	head, err := json.Marshal(s)
-	if err != nil {
-		return b, err
+	b = appendText(append(b, `{"method":`...), s.Method)
+	b = appendText(append(b, `,"url":`...), s.URL)
+	b = appendText(append(b, `,"referenceId":`...), s.Ref)
+	if len(s.Headers) > 0 {
+		before := `,"httpHeaders":{`
+		for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
+			b = appendText(append(b, before...), name)
+			b = appendText(append(b, ':'), s.Headers[name])
+			before = ","
+		}
+		b = append(b, '}')
 	}
 	switch {
 	case len(s.Records) > 0:
-		b = append(append(b, head[:len(head)-1]...), `,"body":{"allOrNone":false,"records":[`...)
+		b = append(b, `,"body":{"allOrNone":false,"records":[`...)
 		for i, o := range s.Records {
 			if i > 0 {
 				b = append(b, ',')
 			}
+			var err error
 			if b, err = o.appendJSON(b); err != nil {
 				return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
 			}
 		}
 		return append(b, "]}}"...), nil
 	case len(s.Body) > 0:
-		b = append(append(b, head[:len(head)-1]...), `,"body":`...)
-		return append(append(b, s.Body...), '}'), nil
+		b = append(append(b, `,"body":`...), s.Body...)
 	}
-	return append(b, head...), nil
+	return append(b, '}'), nil
 }
 
 // size is about how long the sub-request's JSON is.
@@ -63,20 +73,20 @@ func (s *subrequest) size() int {
 	return n
 }
 
-// encodeComposite returns the body of a composite request.
-func encodeComposite(subs []subrequest) ([]byte, error) {
+// appendComposite appends the body of a composite request.
+func appendComposite(b []byte, subs []subrequest) ([]byte, error) {
 	size := 100
 	for i := range subs {
 		size += subs[i].size()
 	}
-	b := append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	b = append(slices.Grow(b, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
 		if b, err = subs[i].appendJSON(b); err != nil {
-			return nil, err
+			return b, err
 		}
 	}
 	return append(b, "]}"...), nil
@@ -112,10 +122,7 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	body, err := encodeComposite(subs)
-	if err != nil {
-		return nil, err
-	}
+	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
 	resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err

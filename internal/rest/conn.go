@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -75,6 +76,8 @@ type Conn struct {
 	wait       func(ctx context.Context, d time.Duration) error
 	rand       func() float64
 
+	spare sync.Pool // of *[]byte, for bodies
+	read  sync.Pool // of *bytes.Buffer, for answers
 	calls atomic.Int64
 	usage atomic.Pointer[usage]
 }

@@ -17,19 +17,32 @@ type Content struct {
 	Size int64 // bytes of From, from its start on
 
 	text []byte // in the place of From, what is in memory: it can be sent in one piece
+	lent *lent  // likewise, what is in memory that is used again
 }
 
 // inMemory is a body of JSON.
 func inMemory(text []byte) *Content {
-	return &Content{Type: "application/json; charset=UTF-8", Size: int64(len(text)), text: text}
+	return &Content{Type: jsonType, Size: int64(len(text)), text: text}
 }
 
+const jsonType = "application/json; charset=UTF-8"
+
 // reader returns the whole body anew.
-func (c *Content) reader() io.Reader {
-	if c.From == nil {
-		return bytes.NewReader(c.text)
+func (c *Content) reader() io.ReadCloser {
+	switch {
+	case c.lent != nil:
+		return c.lent.open()
+	case c.From == nil:
+		return io.NopCloser(bytes.NewReader(c.text))
 	}
-	return io.NewSectionReader(c.From, 0, c.Size)
+	return io.NopCloser(io.NewSectionReader(c.From, 0, c.Size))
+}
+
+// release ends the request that the body was made for.
+func (c *Content) release() {
+	if c != nil && c.lent != nil {
+		c.lent.Close()
+	}
 }
 
 type contentKey struct{}
@@ -47,7 +60,7 @@ func attach(_ *resty.Client, req *http.Request) error {
 		return nil
 	}
 	req.ContentLength = c.Size
-	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(c.reader()), nil }
-	req.Body = io.NopCloser(c.reader())
+	req.GetBody = func() (io.ReadCloser, error) { return c.reader(), nil }
+	req.Body = c.reader()
 	return nil
 }

@@ -16,7 +16,7 @@ type Request struct {
 	Path   string // "/query" stands below /services/data/vXX.X; "/services/..." is taken as it is. Its parts are escaped by the caller
 	Query  url.Values
 	Header http.Header
-	Body   any // nil, []byte (JSON), a *Content, or a value to marshal
+	Body   any // nil, []byte (JSON), an Append, a *Content, or a value to marshal
 
 	// Into, unless nil, is asked with each try that succeeds where its answer is
 	// to go, instead of Response.Body. The limit of an answer's size does not hold
@@ -94,6 +94,12 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	case nil:
 	case []byte:
 		o.body = inMemory(b)
+	case Append:
+		l, err := lend(&c.spare, b)
+		if err != nil {
+			return nil, err
+		}
+		o.body = &Content{Type: jsonType, Size: int64(len(l.text)), lent: l}
 	case *Content:
 		o.body = b
 	default:

@@ -60,7 +60,7 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 		a.err = copyBody(raw, o.into)
 		return a
 	}
-	a.body, a.err = readBody(raw, c.maxBody)
+	a.body, a.err = c.readBody(raw)
 	return a
 }
 
@@ -95,22 +95,33 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	return z, nil
 }
 
-// readBody reads at most limit bytes, unpacked.
-func readBody(resp *http.Response, limit int64) ([]byte, error) {
+// readBody reads the body, unpacked: at most maxBody bytes. How long it will be
+// is not known of one that was packed, so it is read into memory that is there
+// already.
+func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	r, err := unpacked(resp)
 	if err != nil || r == nil {
 		return nil, err
 	}
-	var body bytes.Buffer
-	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), limit, 1<<20)))
-	_, err = body.ReadFrom(io.LimitReader(r, limit+1))
+	body, ok := c.read.Get().(*bytes.Buffer)
+	if !ok {
+		body = new(bytes.Buffer)
+	}
+	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), c.maxBody, 1<<20)))
+	_, err = body.ReadFrom(io.LimitReader(r, c.maxBody+1))
 	switch {
 	case err != nil:
 		return nil, errors.Join(ErrTruncated, err)
-	case int64(body.Len()) > limit:
+	case int64(body.Len()) > c.maxBody:
 		return nil, ErrTooLarge
 	}
-	return bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf")), nil
+	text := bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf"))
+	if body.Cap() <= maxSpare {
+		text = bytes.Clone(text)
+		body.Reset()
+		c.read.Put(body)
+	}
+	return text, nil
 }
 
 // sendable reports whether a token may be sent to the address: https, or this
