@@ -1,0 +1,77 @@
+package salesforce_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// trouble are leads that come to every kind of result: written in part, refused
+// in part, folded, found, and as they should be.
+func trouble(w *world, run int) []salesforce.Lead {
+	id := func(s string) string { return fmt.Sprintf("%s-%d", s, run) }
+	email := func(s string) string { return fmt.Sprintf("%s%d@lumen.example", s, run) }
+	w.lead(map[string]any{"Email": email("found"), "Title": "Analyst"})
+	long := person(id("long"), email("long"))
+	long.Person.JobTitle, long.Person.LinkedIn = strings.Repeat("x", 300), "not a URL"
+	found := person(id("found"), email("found"))
+	found.Person.JobTitle = id("Head of Data")
+	late := note(id("late"), "")
+	late.At = late.At.AddDate(-2000, 0, 0)
+	other := note(id("note"), "met") // of another person already
+	leads := []salesforce.Lead{
+		withActions(person(id("plain"), email("plain")), note(id("note"), "met"), late),
+		withActions(long, note(id("very long"), strings.Repeat("y", engagement.MaxDescription))),
+		found, {}, person(id("plain"), email("plain")),
+		withActions(person(id("second"), email("second")), other, note("", "no ID")),
+	}
+	for i := range 150 { // as many as fill memory
+		leads = append(leads, withActions(person(id(fmt.Sprint("m", i)), email(fmt.Sprint("p", i))), note(id(fmt.Sprint("a", i)), "met")))
+	}
+	return leads
+}
+
+// What a run gave stays as it was, although later runs use its memory again.
+func TestResultsOutliveTheirRun(t *testing.T) {
+	w := newWorld(t)
+	w.org.Define(schema.Lead, schema.Field{Name: "Title", Type: schema.TypeString, Length: 128})
+	c := w.client(keyed())
+	plan, err := c.Plan(t.Context(), trouble(w, 100))
+	require.NoError(t, err)
+	planned, err := json.Marshal(plan)
+	require.NoError(t, err)
+
+	var kept []salesforce.Results
+	var were []string
+	for run := range 4 {
+		leads := trouble(w, run)
+		results := w.sync(c, leads...)
+		if run == 3 {
+			results = nil
+			for r, err := range c.Stream(t.Context(), all(leads)) {
+				require.NoError(t, err)
+				results = append(results, r)
+			}
+		}
+		kept, were = append(kept, results), append(were, fmt.Sprintf("%+v", results))
+	}
+	require.True(t, strings.Contains(were[0], "TOO_LONG"), "something is lost")
+	for i := range kept {
+		if diff := cmp.Diff(were[i], fmt.Sprintf("%+v", kept[i])); diff != "" {
+			t.Errorf("run %d (-then +now):\n%s", i, diff)
+		}
+	}
+	now, err := json.Marshal(plan)
+	require.NoError(t, err)
+	require.Equal(t, string(planned), string(now))
+	require.True(t, slices.ContainsFunc(kept[0], func(r salesforce.Result) bool { return r.Outcome == salesforce.Refused }))
+}
