@@ -37,6 +37,7 @@ func TestSlab(t *testing.T) {
 		taken := s.taken
 		require.NotEmpty(t, taken)
 		s.release()
+		require.Zero(t, cap(s.free), "of what was given back")
 		for _, chunk := range taken {
 			require.Equal(t, [chunkSize]FieldChange{}, *chunk)
 		}
