@@ -22,3 +22,9 @@ func (c *Client) SetQueryPage(n int) *Client {
 	c.bulk.page = n
 	return c
 }
+
+// Spare reports whether there is memory to be used again.
+func (c *Client) Spare() (changes, tasks, ops bool) {
+	m := &c.memory
+	return m.changes.Get() != nil, m.tasks.Get() != nil, m.ops.Get() != nil
+}
