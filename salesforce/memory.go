@@ -21,12 +21,14 @@ type slab[T any] struct {
 	free  []T
 }
 
-// take returns an empty list with room for n values.
+// take returns an empty list with room for n values; nil for none.
 func (s *slab[T]) take(n int) []T {
-	if s.spare == nil || n > chunkSize {
+	switch {
+	case n == 0:
+		return nil
+	case s.spare == nil || n > chunkSize:
 		return make([]T, 0, n)
-	}
-	if n > len(s.free) {
+	case n > len(s.free):
 		chunk, ok := s.spare.Get().(*[chunkSize]T)
 		if !ok {
 			chunk = new([chunkSize]T)
