@@ -146,8 +146,8 @@ type Config struct {
 
 	// HTTPClient sends all requests, the token's included; nil stands for
 	// one with a time-out of ten minutes, as long as Salesforce lets a request
-	// run, which goes the way of [http.DefaultTransport] (proxies included) and
-	// keeps a connection for each request that may be under way. It is copied.
+	// run. It is copied. The usual transport keeps two connections to a host: one
+	// whose MaxIdleConnsPerHost is the Concurrency saves handshakes.
 	HTTPClient *http.Client
 
 	// Trace is told of requests, batches and runs as they end; nil tells nobody.

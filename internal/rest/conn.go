@@ -43,7 +43,7 @@ type Limiter interface {
 // Config says how to reach an org. Tokens and Version are needed.
 type Config struct {
 	Tokens     Tokens
-	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over a copy of http.DefaultTransport that keeps more connections
+	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
 	Logger     *slog.Logger // one Debug line per request, and what providers warn of; nil is silent
 	Version    string       // of the API: "66.0"
 	UserAgent  string       // "" is "mobly-salesforce-go"
@@ -164,22 +164,6 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 	return t, err
 }
 
-// maxIdle is how many connections to one org are kept: as many as there may be
-// requests at once, since each wave of them would begin with handshakes otherwise.
-const maxIdle = 25
-
-// shared is what all connect by who give no transport of their own:
-// http.DefaultTransport, where it is the usual one with more idle connections.
-var shared = sync.OnceValue(func() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
-	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = maxIdle
-	return t
-})
-
 // newClient returns resty over a copy of hc: resty changes the client that it
 // is given. It retries nothing and says nothing.
 func newClient(hc *http.Client) *resty.Client {
@@ -188,7 +172,7 @@ func newClient(hc *http.Client) *resty.Client {
 		own = *hc
 	}
 	if own.Transport == nil {
-		own.Transport = shared()
+		own.Transport = http.DefaultTransport
 	}
 	own.CheckRedirect = sameHost(own.CheckRedirect)
 	client := resty.NewWithClient(&own)
