@@ -19,7 +19,7 @@ import (
 // sample reads the sample leads of the example.
 func sample(t *testing.T) []mapping.Lead {
 	t.Helper()
-	data, err := os.ReadFile("../examples/quickstart/leads.json")
+	data, err := os.ReadFile("../examples/sample/leads.json")
 	require.NoError(t, err)
 	var file struct{ Leads []mapping.Lead }
 	require.NoError(t, json.Unmarshal(data, &file))

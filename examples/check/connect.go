@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -34,30 +33,8 @@ func connect(env func(string) string) (*salesforce.Client, error) {
 		return salesforce.New(cfg)
 	}
 	var err error
-	if cfg.Auth, err = provider(env); err != nil {
+	if cfg.Auth, err = sample.Provider(env); err != nil {
 		return nil, err
 	}
 	return salesforce.New(cfg)
-}
-
-// provider returns the way in that the environment has the values for.
-func provider(env func(string) string) (auth.Provider, error) {
-	domain := env("SALESFORCE_DOMAIN")
-	switch {
-	case env("SALESFORCE_CLIENT_ID") != "" && env("SALESFORCE_CLIENT_SECRET") != "":
-		return &auth.ClientCredentials{
-			Domain:       domain,
-			ClientID:     env("SALESFORCE_CLIENT_ID"),
-			ClientSecret: auth.Secret(env("SALESFORCE_CLIENT_SECRET")),
-		}, nil
-	case env("SALESFORCE_USERNAME") != "" && env("SALESFORCE_PASSWORD") != "":
-		return &auth.SOAPLogin{
-			Domain:        domain,
-			Username:      env("SALESFORCE_USERNAME"),
-			Password:      auth.Secret(env("SALESFORCE_PASSWORD")),
-			SecurityToken: auth.Secret(env("SALESFORCE_SECURITY_TOKEN")),
-		}, nil
-	}
-	return nil, errors.New("SALESFORCE_DOMAIN is set: set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET too, " +
-		"or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and SALESFORCE_SECURITY_TOKEN")
 }

@@ -26,6 +26,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -77,22 +78,22 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 			return err
 		}
 	}
-	target, err := connect(env)
+	target, err := sample.Connect(env)
 	if err != nil {
 		return err
 	}
-	plan, err := target.client.Plan(ctx, leads)
+	plan, err := target.Client.Plan(ctx, leads)
 	if err != nil {
 		return err
 	}
 	if opts.out == "" {
-		return write(out, plan, opts.format, target.name)
+		return write(out, plan, opts.format, target.Name)
 	}
 	file, err := os.OpenFile(opts.out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) // it holds captured values
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(file, plan, opts.format, target.name), file.Close())
+	return errors.Join(write(file, plan, opts.format, target.Name), file.Close())
 }
 
 func write(w io.Writer, plan *salesforce.Plan, format, org string) error {

@@ -53,13 +53,6 @@ func TestJSON(t *testing.T) {
 	require.Equal(t, want, plan.String())
 }
 
-// TestSample: the leads are the quickstart's.
-func TestSample(t *testing.T) {
-	theirs, err := os.ReadFile("../quickstart/leads.json")
-	require.NoError(t, err)
-	require.Equal(t, string(theirs), string(sampleLeads))
-}
-
 // TestOtherLeads: a lead that cannot be read costs no other, and the plan goes to
 // a file that is nobody else's to read.
 func TestOtherLeads(t *testing.T) {

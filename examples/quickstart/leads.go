@@ -1,20 +1,12 @@
 package main
 
 import (
-	"bytes"
-	_ "embed"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
-
-// sampleLeads are 30 captured leads, made up and awkward on purpose.
-//
-//go:embed leads.json
-var sampleLeads []byte
 
 // input is the leads that were read, and what was wrong with those that could
 // not be, by their places.
@@ -52,19 +44,11 @@ func (in *input) all(good salesforce.Results) salesforce.Results {
 // readLeads reads the leads of a file, of standard input ("-"), or the sample
 // (""). A lead that cannot be read costs no other.
 func readLeads(name string) (*input, error) {
-	var in io.Reader = bytes.NewReader(sampleLeads)
-	switch name {
-	case "":
-	case "-":
-		in = os.Stdin
-	default:
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
+	in, err := sample.Open(name)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	out := &input{bad: make(map[int]error)}
 	for lead, err := range salesforce.DecodeLeads(in, salesforce.DecodeOptions{}) {
 		var one *salesforce.DecodeError

@@ -13,6 +13,8 @@
 // told. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name its external ID
 // fields for leads and activities, where it has them.
 //
+// How it connects, and what it maps, is in examples/sample.
+//
 // It exits 0 where the run went to its end, even where leads were refused.
 package main
 
@@ -25,6 +27,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 )
 
 func main() {
@@ -72,25 +76,25 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
-	target, err := connect(env)
+	target, err := sample.Connect(env)
 	if err != nil {
 		return err
 	}
-	var show reporter = &textReporter{out: out, target: target.name}
+	var show reporter = &textReporter{out: out, target: target.Name}
 	if opts.json {
 		show = &jsonReporter{out: out}
 	}
 	if opts.dryRun {
-		plan, err := target.client.Plan(ctx, input.good())
+		plan, err := target.Client.Plan(ctx, input.good())
 		if err != nil {
 			return err
 		}
 		return show.plan(plan, input.bad)
 	}
 	for n := 1; n <= 2; n++ {
-		before := target.client.Limits().Calls
-		results, err := target.client.Sync(ctx, input.good())
-		calls := target.client.Limits().Calls - before
+		before := target.Client.Limits().Calls
+		results, err := target.Client.Sync(ctx, input.good())
+		calls := target.Client.Limits().Calls - before
 		if showErr := show.results(n, input.all(results), calls); showErr != nil {
 			return showErr
 		}

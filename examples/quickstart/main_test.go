@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
@@ -109,16 +110,16 @@ func syncSample(t *testing.T) *synced {
 	for i, l := range s.leads {
 		s.byEmail[l.Person.Email] = i
 	}
-	s.org, err = newOrg()
+	s.org, err = sample.NewOrg()
 	require.NoError(t, err)
-	target, err := connectTo(s.org)
+	target, err := sample.ConnectTo(s.org)
 	require.NoError(t, err)
 	for n := range s.results {
-		before := target.client.Limits().Calls
+		before := target.Client.Limits().Calls
 		s.org.ResetRequests()
-		s.results[n], err = target.client.Sync(t.Context(), s.leads)
+		s.results[n], err = target.Client.Sync(t.Context(), s.leads)
 		require.NoError(t, err)
-		s.calls[n] = target.client.Limits().Calls - before
+		s.calls[n] = target.Client.Limits().Calls - before
 		for _, r := range s.org.Requests() {
 			for _, sub := range r.Subrequests {
 				if sub.Method != http.MethodGet {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -37,9 +36,9 @@ func connect(env func(string) string) (*target, error) {
 		return connectMemory(salesforcetest.NewOrg(), config(env))
 	}
 	t := &target{name: env("SALESFORCE_DOMAIN"), cfg: config(env)}
-	provider, err := provider(env)
+	provider, err := sample.Provider(env)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w, of an admin", err)
 	}
 	t.admin, err = setup.NewAdmin(setup.AdminConfig{Auth: provider})
 	return t, err
@@ -59,26 +58,4 @@ func connectMemory(org *salesforcetest.Org, cfg salesforce.Config) (*target, err
 		HTTPClient: org.HTTPClient(),
 	})
 	return t, err
-}
-
-// provider returns the way in that the environment has the values for.
-func provider(env func(string) string) (auth.Provider, error) {
-	domain := env("SALESFORCE_DOMAIN")
-	switch {
-	case env("SALESFORCE_CLIENT_ID") != "" && env("SALESFORCE_CLIENT_SECRET") != "":
-		return &auth.ClientCredentials{
-			Domain:       domain,
-			ClientID:     env("SALESFORCE_CLIENT_ID"),
-			ClientSecret: auth.Secret(env("SALESFORCE_CLIENT_SECRET")),
-		}, nil
-	case env("SALESFORCE_USERNAME") != "" && env("SALESFORCE_PASSWORD") != "":
-		return &auth.SOAPLogin{
-			Domain:        domain,
-			Username:      env("SALESFORCE_USERNAME"),
-			Password:      auth.Secret(env("SALESFORCE_PASSWORD")),
-			SecurityToken: auth.Secret(env("SALESFORCE_SECURITY_TOKEN")),
-		}, nil
-	}
-	return nil, errors.New("SALESFORCE_DOMAIN is set: set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET too, " +
-		"or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and SALESFORCE_SECURITY_TOKEN, of an admin")
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-func sampleFile() string { return filepath.Join("..", "quickstart", "leads.json") }
+func sampleFile() string { return filepath.Join("..", "sample", "leads.json") }
 
 func sampleLeads(t *testing.T) []salesforce.Lead {
 	t.Helper()

@@ -113,7 +113,7 @@ func rep(id, email, first, last string) map[string]any {
 // sync carries the sample's leads into the simulator.
 func sync(t *testing.T, base string) {
 	t.Helper()
-	sample, err := os.Open("../../examples/quickstart/leads.json")
+	sample, err := os.Open("../../examples/sample/leads.json")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, sample.Close()) }()
 	var leads []salesforce.Lead

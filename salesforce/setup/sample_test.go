@@ -46,7 +46,7 @@ func sampleConfig() (salesforce.Config, setup.PlanOptions) {
 // ID, and one known as a lead.
 func sampleLeads(t *testing.T) []salesforce.Lead {
 	t.Helper()
-	text, err := os.ReadFile("../../examples/quickstart/leads.json")
+	text, err := os.ReadFile("../../examples/sample/leads.json")
 	require.NoError(t, err)
 	var out []salesforce.Lead
 	for lead, err := range salesforce.DecodeLeads(bytes.NewReader(text), salesforce.DecodeOptions{}) {

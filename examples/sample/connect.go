@@ -1,28 +1,31 @@
-package main
+package sample
 
 import (
 	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
-// target is the org that the leads go to.
-type target struct {
-	name   string
-	client *salesforce.Client
+// Target is the org that the leads go to.
+type Target struct {
+	Name   string
+	Client *salesforce.Client
 }
 
-// connect returns the org that the environment names, or one in memory where
-// it names none.
-func connect(env func(string) string) (*target, error) {
+// Connect returns the org that the environment names, or one in memory that knows
+// some of the sample's people already (see [NewOrg]) where it names none.
+func Connect(env func(string) string) (*Target, error) {
 	if env("SALESFORCE_DOMAIN") == "" {
-		return connectMemory()
+		org, err := NewOrg()
+		if err != nil {
+			return nil, fmt.Errorf("seeding the org in memory: %w", err)
+		}
+		return ConnectTo(org)
 	}
-	provider, err := provider(env)
+	provider, err := Provider(env)
 	if err != nil {
 		return nil, err
 	}
@@ -33,8 +36,8 @@ func connect(env func(string) string) (*target, error) {
 	})
 }
 
-// provider returns the way in that the environment has the values for.
-func provider(env func(string) string) (auth.Provider, error) {
+// Provider returns the way in that the environment has the values for.
+func Provider(env func(string) string) (auth.Provider, error) {
 	domain := env("SALESFORCE_DOMAIN")
 	switch {
 	case env("SALESFORCE_CLIENT_ID") != "" && env("SALESFORCE_CLIENT_SECRET") != "":
@@ -55,28 +58,19 @@ func provider(env func(string) string) (auth.Provider, error) {
 		"or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and SALESFORCE_SECURITY_TOKEN")
 }
 
-// connectMemory returns an org in memory that knows some of the sample's people
-// already.
-func connectMemory() (*target, error) {
-	org, err := newOrg()
-	if err != nil {
-		return nil, fmt.Errorf("seeding the org in memory: %w", err)
-	}
-	return connectTo(org)
-}
-
-func connectTo(org *salesforcetest.Org) (*target, error) {
+// ConnectTo returns an org in memory.
+func ConnectTo(org *salesforcetest.Org) (*Target, error) {
 	who := org.Credentials()
 	return newTarget("an org in memory", salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		ExternalID: sample.LeadKey,
-		ActivityID: sample.ActivityKey,
+		ExternalID: LeadKey,
+		ActivityID: ActivityKey,
 		HTTPClient: org.HTTPClient(),
 	})
 }
 
-func newTarget(name string, cfg salesforce.Config) (*target, error) {
-	cfg.Mapping, cfg.Tags = sample.Mapping(), sample.Tags()
+func newTarget(name string, cfg salesforce.Config) (*Target, error) {
+	cfg.Mapping, cfg.Tags = Mapping(), Tags()
 	client, err := salesforce.New(cfg)
-	return &target{name: name, client: client}, err
+	return &Target{Name: name, Client: client}, err
 }

@@ -1,28 +1,27 @@
-package main
+package sample
 
 import (
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// newOrg returns an org in memory with the fields that the mapping needs, two of
+// NewOrg returns an org in memory with the fields that the mapping needs, two of
 // the sample's three reps as users, and the three people whom the sample expects
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
-func newOrg() (*salesforcetest.Org, error) {
+func NewOrg() (*salesforcetest.Org, error) {
 	org := salesforcetest.NewOrg()
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		org.Define(object, externalID(sample.LeadKey, "Mobly ID"))
-		org.Define(object, sample.Mapping().CustomFields(object)...)
-		for _, f := range sample.Tags().CustomFields(object) {
+		org.Define(object, externalID(LeadKey, "Mobly ID"))
+		org.Define(object, Mapping().CustomFields(object)...)
+		for _, f := range Tags().CustomFields(object) {
 			f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
 			org.Define(object, f)
 		}
 	}
-	org.Define("Activity", externalID(sample.ActivityKey, "Mobly Activity ID"))
+	org.Define("Activity", externalID(ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)
 }
 
