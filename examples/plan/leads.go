@@ -15,7 +15,7 @@ func readLeads(name string) (leads []salesforce.Lead, bad []error, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // it was only read
 	for lead, err := range salesforce.DecodeLeads(in, salesforce.DecodeOptions{}) {
 		var one *salesforce.DecodeError
 		switch {

@@ -48,7 +48,7 @@ func readLeads(name string) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // it was only read
 	out := &input{bad: make(map[int]error)}
 	for lead, err := range salesforce.DecodeLeads(in, salesforce.DecodeOptions{}) {
 		var one *salesforce.DecodeError
