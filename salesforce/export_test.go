@@ -22,3 +22,10 @@ func (c *Client) SetQueryPage(n int) *Client {
 	c.bulk.page = n
 	return c
 }
+
+// TakeSpare takes memory that runs left to the next ones, and reports whether
+// there was some for FieldChanges, for TaskPlans and for writes, for tests.
+func (c *Client) TakeSpare() [3]bool {
+	m := &c.memory
+	return [3]bool{m.changes.Get() != nil, m.tasks.Get() != nil, m.ops.Get() != nil}
+}

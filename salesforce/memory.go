@@ -21,8 +21,11 @@ type slab[T any] struct {
 	free  []T
 }
 
-// take returns an empty list with room for n values.
+// take returns an empty list with room for n values, nil for none.
 func (s *slab[T]) take(n int) []T {
+	if n == 0 {
+		return nil
+	}
 	if s.spare == nil || n > chunkSize {
 		return make([]T, 0, n)
 	}
