@@ -65,7 +65,7 @@ func TestResultsOutliveTheirRun(t *testing.T) {
 		}
 		kept, were = append(kept, results), append(were, fmt.Sprintf("%+v", results))
 	}
-	require.True(t, strings.Contains(were[0], "TOO_LONG"), "something is lost")
+	require.Contains(t, were[0], "TOO_LONG", "something is lost")
 	for i := range kept {
 		if diff := cmp.Diff(were[i], fmt.Sprintf("%+v", kept[i])); diff != "" {
 			t.Errorf("run %d (-then +now):\n%s", i, diff)
