@@ -23,8 +23,9 @@ func (c *Client) SetQueryPage(n int) *Client {
 	return c
 }
 
-// Spare reports whether there is memory to be used again.
-func (c *Client) Spare() (changes, tasks, ops bool) {
+// TakeSpare takes memory that runs left to the next ones, and reports whether
+// there was some for FieldChanges, for TaskPlans and for writes, for tests.
+func (c *Client) TakeSpare() [3]bool {
 	m := &c.memory
-	return m.changes.Get() != nil, m.tasks.Get() != nil, m.ops.Get() != nil
+	return [3]bool{m.changes.Get() != nil, m.tasks.Get() != nil, m.ops.Get() != nil}
 }

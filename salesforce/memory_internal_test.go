@@ -37,7 +37,13 @@ func TestSlab(t *testing.T) {
 		taken := s.taken
 		require.NotEmpty(t, taken)
 		s.release()
-		require.Zero(t, cap(s.free), "of what was given back")
+		s.release() // gives nothing back twice
+		mine, other := slab[FieldChange]{spare: &spare}, slab[FieldChange]{spare: &spare}
+		s.one().After, mine.one().After, other.one().After = "s", "mine", "other"
+		require.Equal(t, []any{"s", "mine", "other"}, []any{s.taken[0][0].After, mine.taken[0][0].After, other.taken[0][0].After})
+		for _, own := range []*slab[FieldChange]{&s, &mine, &other} {
+			own.release()
+		}
 		for _, chunk := range taken {
 			require.Equal(t, [chunkSize]FieldChange{}, *chunk)
 		}
@@ -51,6 +57,7 @@ func TestSlabOfTheirOwn(t *testing.T) {
 	require.Equal(t, 3, cap(s.take(3)))
 	*s.one() = 1
 	require.Zero(t, *s.one())
+	require.Nil(t, s.take(0))
 	s.release()
 	require.Empty(t, s.taken)
 }
@@ -59,13 +66,14 @@ func TestSlabOfTheirOwn(t *testing.T) {
 func TestMemoryComesBack(t *testing.T) {
 	m := new(memory)
 	p := &Plan{changes: slab[FieldChange]{spare: &m.changes}, tasks: slab[TaskPlan]{spare: &m.tasks}}
-	_, _ = p.changes.take(1), p.tasks.take(1)
-	changes := p.changes.taken[0]
+	p.Items = []PlanItem{{Fields: p.changes.take(1), Tasks: p.tasks.take(1)}}
+	changes, tasks := p.changes.taken[0], p.tasks.taken[0]
 	for range 100 { // under the race detector, a pool loses some
-		p.changes.taken = append(p.changes.taken, changes)
+		p.changes.taken, p.tasks.taken = append(p.changes.taken, changes), append(p.tasks.taken, tasks)
 	}
 	p.release()
 	require.Same(t, changes, m.changes.Get())
+	require.Same(t, tasks, m.tasks.Get())
 	require.Nil(t, p.Items)
 	(*Plan)(nil).release()
 }

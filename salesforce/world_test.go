@@ -147,6 +147,8 @@ type hook struct {
 func (h *hook) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
 	if r.Body != nil {
+		sent := r.Body
+		defer func() { _ = sent.Close() }() // its memory is used again
 		var err error
 		if body, err = io.ReadAll(r.Body); err != nil {
 			return nil, err

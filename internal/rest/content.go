@@ -17,7 +17,7 @@ type Content struct {
 	Size int64 // bytes of From, from its start on
 
 	text []byte // in the place of From, what is in memory: it can be sent in one piece
-	lent *lent  // likewise, what is in memory that is used again
+	lent *lent  // likewise, what is in memory that is used again: net/http sends the head before it
 }
 
 // inMemory is a body of JSON.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 
@@ -73,6 +74,88 @@ func TestBodyIsWholeUntilItIsClosed(t *testing.T) {
 		require.Zero(t, n)
 		require.ErrorContains(t, err, "the body is no more")
 		require.NoError(t, body.Close())
+	}
+}
+
+// Memory is used again, unless it is more than the largest request needs.
+func TestBodyMemoryIsUsedAgain(t *testing.T) {
+	const most = 1 << 20
+	c, _, _ := connect(t, &org{steps: []step{{status: 200, body: "{}"}}}, nil)
+	again := false
+	for i := range 30 { // a pool may lose some
+		size := 1000
+		if i%5 == 4 {
+			size = most + 1
+		}
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: rest.Append(func(b []byte) ([]byte, error) {
+			require.Empty(t, b)
+			require.LessOrEqual(t, cap(b), most)
+			again = again || cap(b) >= 1000
+			return append(b, make([]byte, size)...), nil
+		})})
+		require.NoError(t, err)
+	}
+	require.True(t, again)
+}
+
+// A transport may close a body while it reads it: what it reads is the body, or
+// nothing.
+func TestBodyIsClosedWhileItIsRead(t *testing.T) {
+	late := new(slow)
+	c, _, _ := connect(t, &org{}, func(cfg *rest.Config) { cfg.HTTPClient.Transport = late })
+	for i := range 50 {
+		want := strings.Repeat(string(rune('a'+i%26)), 1000)
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: text(want)})
+		require.NoError(t, err)
+		body := late.bodies[i]
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			read, _ := io.ReadAll(body)
+			if !strings.HasPrefix(want, string(read)) {
+				t.Errorf("%q was read of another's body", read)
+			}
+		})
+		wg.Go(func() { _ = body.Close() })
+		wg.Go(func() {
+			_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/y", Body: text(strings.Repeat("-", 1000))})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Wait()
+		late.bodies = late.bodies[:i+1]
+	}
+}
+
+// An answer has nothing of one that could not be read whole.
+func TestAnswerAfterOneThatIsCutOff(t *testing.T) {
+	const most = 20
+	answers := []step{{status: 200, body: strings.Repeat("long", most)}, {status: 200, body: "{}"}}
+	o := &org{}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) {
+		cfg.MaxBody = most
+		cfg.HTTPClient.Transport = sends(func(r *http.Request) (*http.Response, error) {
+			resp, err := o.RoundTrip(r)
+			if r.URL.Query().Has("cut") {
+				resp.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), iotest.ErrReader(io.ErrUnexpectedEOF)))
+			}
+			return resp, err
+		})
+	})
+	for range 20 {
+		o.steps = append(o.steps, answers...)
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
+		require.ErrorIs(t, err, rest.ErrTooLarge)
+		resp, err := c.Do(t.Context(), rest.Request{Path: "/x"})
+		require.NoError(t, err)
+		require.Equal(t, "{}", string(resp.Body))
+
+		o.steps = append(o.steps, answers[1], answers[1])
+		_, err = c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x?cut"})
+		require.ErrorIs(t, err, rest.ErrTruncated)
+		resp, err = c.Do(t.Context(), rest.Request{Path: "/x"})
+		require.NoError(t, err)
+		require.Equal(t, "{}", string(resp.Body))
 	}
 }
 

@@ -38,6 +38,7 @@ type org struct {
 func (o *org) RoundTrip(req *http.Request) (*http.Response, error) {
 	var body []byte
 	if req.Body != nil {
+		defer func() { _ = req.Body.Close() }()
 		var err error
 		if body, err = io.ReadAll(req.Body); err != nil {
 			return nil, err

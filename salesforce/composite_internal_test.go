@@ -1,0 +1,30 @@
+package salesforce
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A sub-request is what encoding/json makes of it, whatever stands in its
+// address and headers.
+func TestSubrequestJSON(t *testing.T) {
+	const odd = "<&>'\"\\ é\u2028 \xff\x00\x7f/"
+	for _, headers := range []map[string]string{nil, {}, {"B" + odd: "2" + odd}, {"B": "2", "A": "1", "C" + odd: odd}} {
+		want := struct {
+			Method  string            `json:"method"`
+			URL     string            `json:"url"`
+			Ref     string            `json:"referenceId"`
+			Headers map[string]string `json:"httpHeaders,omitempty"`
+			Body    json.RawMessage   `json:"body,omitempty"`
+		}{Method: "POST" + odd, URL: "/x?q=" + odd, Ref: "r0" + odd, Headers: headers}
+		sub := subrequest{Method: want.Method, URL: want.URL, Ref: want.Ref, Headers: headers}
+		for _, body := range []string{"", `{"a":[1]}`} {
+			want.Body, sub.Body = json.RawMessage(body), []byte(body)
+			got, err := sub.appendJSON([]byte("["))
+			require.NoError(t, err)
+			require.Equal(t, "["+marshalled(t, want), string(got))
+		}
+	}
+}
