@@ -1,7 +1,6 @@
 package salesforcetest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -124,7 +123,7 @@ func (p *part) render(reference string) ordered {
 	}
 	var body any
 	if p.body != nil {
-		body = json.RawMessage(p.body)
+		body = rendered(p.body)
 	}
 	return ordered{{"body", body}, {"httpHeaders", headers}, {"httpStatusCode", p.resp.status}, {"referenceId", reference}}
 }

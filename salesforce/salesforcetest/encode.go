@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // pair is one member of a JSON object whose order matters.
@@ -14,6 +15,9 @@ type pair struct {
 
 // ordered is a JSON object that keeps its members' order.
 type ordered []pair
+
+// rendered is JSON as encode writes it.
+type rendered []byte
 
 // MarshalJSON writes the members in order.
 func (o ordered) MarshalJSON() ([]byte, error) {
@@ -40,6 +44,9 @@ func encodeTo(b *bytes.Buffer, v any) error {
 		return nil
 	case string:
 		return encodeText(b, v)
+	case rendered:
+		b.Write(v)
+		return nil
 	case ordered:
 		return encodeObject(b, v)
 	case []any:
@@ -74,6 +81,17 @@ func encodeObject(b *bytes.Buffer, o ordered) error {
 	}
 	b.WriteByte('}')
 	return nil
+}
+
+// fill writes a text of JSON with a value in the place of every ?.
+func fill(b *bytes.Buffer, form string, values ...any) {
+	for _, v := range values {
+		before, rest, _ := strings.Cut(form, "?")
+		b.WriteString(before)
+		_ = encodeTo(b, v) // what this package answers always marshals
+		form = rest
+	}
+	b.WriteString(form)
 }
 
 func encodeList[T any](b *bytes.Buffer, list []T, element func(*bytes.Buffer, T) error) error {
@@ -124,8 +142,22 @@ func bare(s string) bool {
 // encode is the body of an answer. What this package answers always marshals.
 func encode(v any) []byte {
 	var b bytes.Buffer
+	b.Grow(room(v))
 	if err := encodeTo(&b, v); err != nil {
 		return []byte("null")
 	}
 	return b.Bytes()
+}
+
+// room is about how long the JSON of an answer is, where most of it is there.
+func room(v any) int {
+	n := 0
+	if o, ok := v.(ordered); ok {
+		for i := range o {
+			if text, ok := o[i].Value.(rendered); ok {
+				n += len(text) + len(text)/8 + 1<<10
+			}
+		}
+	}
+	return n
 }

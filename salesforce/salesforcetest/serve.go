@@ -63,7 +63,11 @@ func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	if _, ok := w.(*recorder); ok || l == (lost{}) {
+	if m, ok := w.(*recorder); ok {
+		m.body = out // which nobody changes any more
+		return
+	}
+	if l == (lost{}) {
 		_, _ = w.Write(out) // who went away needs no answer
 		return
 	}
