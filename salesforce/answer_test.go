@@ -28,6 +28,7 @@ func composite(subs ...string) string {
 // records was executed, perhaps: its leads are looked for, and written once more
 // only if they are not there.
 func TestAnswersThatSayNothing(t *testing.T) {
+	t.Parallel()
 	ok := `[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]}]`
 	for name, answer := range map[string]string{
 		"no JSON":                   "hello",
@@ -81,6 +82,7 @@ func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
 // An answer to an earlier request of the same kind is not taken for this one's:
 // what it says is of other records.
 func TestAnswerToAnEarlierRequest(t *testing.T) {
+	t.Parallel()
 	for kind, object := range map[string]string{"match": "GET", "write": schema.Lead, "write of Tasks": schema.Task} {
 		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": {}} {
 			t.Run(kind+", "+name, func(t *testing.T) {

@@ -35,6 +35,7 @@ var jobSteps = []struct {
 // An answer is lost at any step, once or more often than requests are repeated:
 // nothing is doubled, and where Backfill goes on, nothing is missing.
 func TestBackfillLosesAnAnswer(t *testing.T) {
+	t.Parallel()
 	for i, step := range jobSteps {
 		if underRace && i%4 != 0 {
 			continue
@@ -83,6 +84,7 @@ func TestBackfillLosesAnAnswer(t *testing.T) {
 // The day's requests end at any step: what was not sent says so, what may have
 // been is in doubt, and the next run comes to the end.
 func TestBackfillQuotaEnds(t *testing.T) {
+	t.Parallel()
 	for _, step := range jobSteps {
 		t.Run(step.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -53,6 +53,7 @@ func TestBackfillOfHardText(t *testing.T) {
 // Custom values of every kind that Go has for them are the same to Backfill as to
 // Sync, though it keeps leads in a file.
 func TestBackfillOfCustomValues(t *testing.T) {
+	t.Parallel()
 	type named string
 	for name, value := range map[string]any{
 		"int": 7, "int64": int64(1) << 60, "uint8": uint8(3), "float": 0.1, "large": 1e21, "small": 1e-7, "bool": true, "time": time.Date(2026, 10, 15, 23, 30, 0, 5e6, time.FixedZone("", -7*3600)),

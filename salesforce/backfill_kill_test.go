@@ -20,6 +20,7 @@ import (
 // the jobs that still go on. Nothing is doubled, nothing is missing, and every
 // result is true of the org.
 func TestBackfillDiesAnywhere(t *testing.T) {
+	t.Parallel()
 	for moment := range 2 {
 		step := 3
 		switch {

@@ -107,6 +107,7 @@ func (w *world) seedScale(n int) {
 // A job costs eight API calls at most, and ten come on top, whatever the number
 // of leads.
 func TestBackfillCalls(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n, upload := salesforce.BackfillMinimum+500, int64(400_000)
 		if underRace {

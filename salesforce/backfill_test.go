@@ -96,6 +96,7 @@ func TestBackfill(t *testing.T) {
 // TestBackfillLikeSync: Backfill and Sync say the same of the same leads, and
 // leave the same org.
 func TestBackfillLikeSync(t *testing.T) {
+	t.Parallel()
 	runs := uint64(60)
 	if underRace {
 		runs = 4

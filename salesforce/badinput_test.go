@@ -29,6 +29,7 @@ type badInput struct {
 // TestBadInput gives the public API of all packages what it should not be given:
 // every time there is an error that a program can tell, and never a panic.
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	inputs := append(badConfigs(), badCalls()...)
 	inputs = append(inputs, badAuth()...)
 	inputs = append(inputs, badText()...)

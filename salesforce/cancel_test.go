@@ -18,6 +18,7 @@ import (
 // request is carried out, while its answer is on the way, and after: whatever was
 // done, each result is true of the org, and a queue brings the rest in.
 func TestCancelAnywhere(t *testing.T) {
+	t.Parallel()
 	leads, concurrency := 5, []int{4}
 	if *chaos > 0 {
 		leads, concurrency = 20, []int{1, 4}

@@ -83,6 +83,7 @@ func (f *figures) print(t *testing.T, runs int) {
 //
 //	go test -run TestChaos -chaos 25 -v ./salesforce
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	seeds, leads := 1, 100
 	if *chaos > 0 {
 		seeds, leads = *chaos, 1000

@@ -49,6 +49,7 @@ func TestCheckCalls(t *testing.T) {
 
 // One thing is wrong in each of these orgs, and one thing is found.
 func TestCheckFindings(t *testing.T) {
+	t.Parallel()
 	define := func(object string, f schema.Field) func(*checkWorld) {
 		return func(w *checkWorld) {
 			w.org.Define(object, f)
@@ -325,6 +326,7 @@ func reorder(lines []string) []string {
 
 // What keeps a check from being made is its error.
 func TestCheckErrors(t *testing.T) {
+	t.Parallel()
 	w := newCheckWorld(t, checkConfig())
 	c := w.connect()
 	_, err := c.Check(nil) //nolint:staticcheck // on purpose

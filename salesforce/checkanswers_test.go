@@ -78,6 +78,7 @@ func (w *checkWorld) through(change func(*http.Request, []byte) []byte) *salesfo
 // An answer that is not what it should be is told to be unreadable: nothing is
 // made of it, and what else is told stays as it was.
 func TestCheckBadAnswers(t *testing.T) {
+	t.Parallel()
 	w, check := askedAll(t)
 	w.org.ResetRequests()
 	whole := check(-1, nil)

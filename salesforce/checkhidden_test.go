@@ -15,6 +15,7 @@ import (
 // The fields of an object that is hidden are told at once: the same, with the
 // same effects and metadata, as are told once the object alone is granted.
 func TestCheckHiddenObject(t *testing.T) {
+	t.Parallel()
 	for _, hidden := range []string{schema.Lead, schema.Contact, schema.Task} {
 		for _, sees := range []bool{false, true} {
 			t.Run(hidden, func(t *testing.T) {

@@ -117,6 +117,7 @@ func (got trySync) effect(whole trySync) salesforce.Effect {
 // Each permission is taken away in turn: Check tells of it, and Sync does what
 // Check says.
 func TestCheckTellsWhatSyncDoes(t *testing.T) {
+	t.Parallel()
 	keyless, exact := checkConfig(), checkConfig()
 	keyless.ExternalID, keyless.ActivityID, keyless.SyncedAt = "", "", ""
 	exact.ExternalID, exact.Create, exact.Unkeyed, exact.TaskUpdate = "", schema.Contact, salesforce.MatchExact, salesforce.OverwriteTask
@@ -224,6 +225,7 @@ func fields(r *salesforce.Report) []string {
 
 // So it is with what is wrong in the org itself.
 func TestCheckTellsWhatSyncDoesInOrg(t *testing.T) {
+	t.Parallel()
 	w := newCheckWorld(t, checkConfig())
 	set, bare := w.set, w.org.Snapshot()
 	all := w.attempt()

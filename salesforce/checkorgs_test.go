@@ -24,6 +24,7 @@ func soap(c salesforcetest.Credentials) auth.Provider {
 
 // Who is not let in is told why, and that nothing else was looked at.
 func TestCheckLogin(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		org    func(*checkWorld)
 		what   string
@@ -78,6 +79,7 @@ func TestReportSummary(t *testing.T) {
 // A check that is called off ends with the context's error, whatever was being
 // asked.
 func TestCheckCancelled(t *testing.T) {
+	t.Parallel()
 	w, _ := askedAll(t)
 	live, who := w.org.HTTPClient().Transport, w.org.CredentialsOf(w.user)
 	for n := range 11 {
@@ -103,6 +105,7 @@ func TestCheckCancelled(t *testing.T) {
 
 // What is peculiar in an org, and what is made of it.
 func TestCheckPeculiarOrgs(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		org  func(*checkWorld)
 		want []string
@@ -160,6 +163,7 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 
 // The way to a longer field is one that there is.
 func TestCheckShortFields(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		field            schema.Field
 		length           int

@@ -18,6 +18,7 @@ import (
 
 // What only one kind of write may be given matters where there is that kind.
 func TestCheckHalfWritable(t *testing.T) {
+	t.Parallel()
 	key := schema.Field{Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}
 	link := schema.Field{Type: schema.TypeURL, Length: 255}
 	when := schema.Field{Type: schema.TypeDateTime}
@@ -78,6 +79,7 @@ func TestCheckHalfWritable(t *testing.T) {
 // Task and Event share their fields; of Event it is told to those who may edit
 // events.
 func TestCheckEvents(t *testing.T) {
+	t.Parallel()
 	const lacks = "warning FIELD_NOT_EDITABLE none Event.mobly_activity_id__c"
 	for _, tt := range []struct {
 		system, createable, updateable string
@@ -141,6 +143,7 @@ func TestCheckReadOnlyNeed(t *testing.T) {
 
 // The IDs of leads have 36 characters, and what stands for an action's 38.
 func TestCheckKeyLengths(t *testing.T) {
+	t.Parallel()
 	for object, tt := range map[string]struct {
 		field string
 		least int
@@ -167,6 +170,7 @@ func TestCheckKeyType(t *testing.T) {
 // Records are looked for by some fields; these may be encrypted only so that they
 // can be: the check says what a sync does.
 func TestCheckEncrypted(t *testing.T) {
+	t.Parallel()
 	cfg := checkConfig()
 	exact := cfg
 	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchExact

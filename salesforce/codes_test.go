@@ -66,6 +66,7 @@ type acted struct {
 // What the Client does about a code, of a record that is refused with it once,
 // and of one that is refused with it whenever it is sent.
 func TestCodesAreActedUpon(t *testing.T) {
+	t.Parallel()
 	type row struct{ once, always acted }
 	failed := acted{outcome: "Failed", writes: 1, final: true}
 	resent := row{acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 4}}
@@ -167,6 +168,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 // What the Client does about the codes of requests that are refused as a whole,
 // once and always.
 func TestCodesOfRequests(t *testing.T) {
+	t.Parallel()
 	for i, tt := range []struct {
 		status        int
 		code, message string

@@ -76,6 +76,7 @@ func TestNewMakesNoRequest(t *testing.T) {
 }
 
 func TestModelProblems(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		cfg  salesforce.Config

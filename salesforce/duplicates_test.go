@@ -25,6 +25,7 @@ func byName(action salesforcetest.DuplicateAction, against ...string) salesforce
 }
 
 func TestDuplicateRule(t *testing.T) {
+	t.Parallel()
 	const leads, both = "Lead", "Lead Contact"
 	for name, tt := range map[string]struct {
 		action   salesforcetest.DuplicateAction
@@ -176,6 +177,7 @@ func TestDuplicateCannotBeUsed(t *testing.T) {
 // is sent again, what is about a field costs it, and the end of the day's
 // requests ends the run.
 func TestRefusalsOfSingleRecords(t *testing.T) {
+	t.Parallel()
 	refusal := func(code, fields string) string {
 		return `[{"errorCode":"` + code + `","message":"TotalRequests Limit exceeded.","fields":[` + fields + `]}]`
 	}

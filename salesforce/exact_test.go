@@ -22,6 +22,7 @@ func unkeyed(name string) salesforce.Lead {
 // A lead told by its name, company and phone is found again whatever letters
 // these are of, and is not taken for one with similar ones.
 func TestExactNames(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"Kim", "O'Hara", `50% \ off`, "_", `"q"`, "İnce", "STRAẞE", "ΣΊΣΥΦΟΣ", "\u212Aim", "日本"} {
 		for _, create := range []string{schema.Lead, schema.Contact} {
 			t.Run(name+" "+create, func(t *testing.T) {

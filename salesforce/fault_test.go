@@ -134,6 +134,7 @@ func TestOneRecordFails(t *testing.T) {
 // finds its own record; without one it is not repeated: the record is looked
 // for.
 func TestLostAnswer(t *testing.T) {
+	t.Parallel()
 	t.Run("upsert", func(t *testing.T) {
 		for n, task := range []salesforce.Outcome{salesforce.Created, salesforce.Unchanged} { // of the person, of the Task, which is looked for
 			w := newWorld(t)

@@ -112,6 +112,7 @@ func (k *killer) run(ctx context.Context, e *errand, after bool, requests int) (
 // TestKill kills a process that syncs over TCP at random moments, and starts it
 // again from its input.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	leads, kills := 60, 3
 	switch {
 	case *chaos > 0:

@@ -13,6 +13,7 @@ import (
 // TestMatchOrder seeds an org with records and asks which one a lead finds.
 // Records are named L1, L2 (leads) and C1, C2 (contacts) in the order made.
 func TestMatchOrder(t *testing.T) {
+	t.Parallel()
 	const mail = "grace.kim@lumen.example"
 	type seed struct {
 		object string

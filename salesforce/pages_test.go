@@ -53,6 +53,7 @@ func (w *world) paged(page func(path string) string) salesforce.Config {
 // changed, is not believed. Who is among the rows that are missing would be
 // written anew.
 func TestPagesOfOtherQueries(t *testing.T) {
+	t.Parallel()
 	page := somePage(2)
 	for _, tt := range []struct {
 		name   string

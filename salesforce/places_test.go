@@ -12,6 +12,7 @@ import (
 )
 
 func TestStatesAndCountries(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		have    map[string]any // of the record; nil: it is new
 		contact bool

@@ -14,6 +14,7 @@ import (
 
 // A plan that was edited as JSON is applied as it reads, or is an ErrPlan.
 func TestApplyEditedPlan(t *testing.T) {
+	t.Parallel()
 	const broken = "ErrPlan"
 	type items []salesforce.PlanItem
 	for name, tt := range map[string]struct {

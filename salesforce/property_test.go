@@ -31,6 +31,7 @@ var (
 //
 //	go test ./salesforce -run TestSyncProperty -args -seeds 3000
 func TestSyncProperty(t *testing.T) {
+	t.Parallel()
 	known := make(map[bool]*schema.Schema)
 	if underRace {
 		*seeds = min(*seeds, 10)

@@ -14,6 +14,7 @@ import (
 )
 
 func TestQueryPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	const n = 4100 // three pages
 	for i := range n {

@@ -18,6 +18,7 @@ import (
 // A request that something on the way refuses says nothing of its leads: no
 // queue may forget them, and what may have been written is looked for.
 func TestRefusedOnTheWay(t *testing.T) {
+	t.Parallel()
 	const page = "<html><body>no</body></html>"
 	for i, tt := range []struct {
 		name   string
@@ -79,6 +80,7 @@ func TestRefusedOnTheWay(t *testing.T) {
 
 // A proxy that takes short requests only is sent short ones.
 func TestRequestsThatAreTooLarge(t *testing.T) {
+	t.Parallel()
 	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -111,6 +113,7 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 // A record that is too large by itself keeps no other one from being written,
 // nor do records that are too large together.
 func TestRecordsThatAreTooLarge(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		notes  func(i int) int // length
 		unsent int
@@ -152,6 +155,7 @@ func TestRecordsThatAreTooLarge(t *testing.T) {
 // Where an earlier try was lost, a request that is then too large may have been
 // executed: it is not sent again, but looked for.
 func TestRequestIsLostAndThenTooLarge(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	writes := 0
 	c := w.client(w.through(keyed(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {

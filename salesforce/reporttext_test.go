@@ -23,6 +23,7 @@ var hostile = []string{
 
 // Whatever an org or a configuration calls things, a report shows it as text.
 func TestReportHostileNames(t *testing.T) {
+	t.Parallel()
 	for _, name := range hostile {
 		report := &salesforce.Report{Host: name, OrgID: name, User: name, Flow: name, APIVersion: name, Newest: name, Findings: []salesforce.Finding{{
 			Severity: salesforce.SeverityError, Code: name, Effect: salesforce.EffectBlocks, Object: name, Field: name, Rule: name,
@@ -58,6 +59,7 @@ func TestReportHostileNames(t *testing.T) {
 // The same by way of a check: a category, a custom field of Mobly's and an org's
 // picklist are called so. What is no API name is no metadata.
 func TestCheckHostileNames(t *testing.T) {
+	t.Parallel()
 	for _, name := range hostile[:6] {
 		w := newCheckWorld(t, checkConfig())
 		w.cfg.Mapping = mapping.Recommended()

@@ -21,6 +21,7 @@ import (
 // whose answers take their time. With external IDs each person is one record,
 // each action one Task, and all results are true.
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	seeds := uint64(8)
 	if underRace {
 		seeds = 2

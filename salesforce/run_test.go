@@ -240,6 +240,7 @@ func TestConcurrentLimit(t *testing.T) {
 // A customer's automation that is too slow for large batches: they shrink until
 // they fit, and no record is lost.
 func TestBatchesShrink(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	r := new(recorder)
 	cfg := keyed()

@@ -137,6 +137,7 @@ func scenarioFiles(t *testing.T) []scenarioFile {
 }
 
 func TestScenarios(t *testing.T) {
+	t.Parallel()
 	for _, f := range scenarioFiles(t) {
 		t.Run(f.Theme, func(t *testing.T) {
 			for i := range f.Scenarios {

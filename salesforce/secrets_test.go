@@ -100,6 +100,7 @@ func (l *listener) results(results salesforce.Results, err error) {
 // quote what was sent. Neither an error, nor a result, nor the log, nor the trace
 // has a mark.
 func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
+	t.Parallel()
 	quoting := func(status int, code string) func(do func() (*http.Response, error)) (*http.Response, error) {
 		return func(func() (*http.Response, error)) (*http.Response, error) {
 			return reply(status, fmt.Sprintf(`[{"errorCode":%q,"message":"%s and %s","fields":["%s x"]}]`, code, capturedMark, secretMark, capturedMark)), nil

@@ -154,6 +154,7 @@ func TestApplyFindsTheOtherEmail(t *testing.T) {
 // An action without an ID is one Task, whichever of the person's names another
 // process wrote it under.
 func TestApplyFindsTasksByOtherNames(t *testing.T) {
+	t.Parallel()
 	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
 		for i, viaJSON := range []bool{true, false} {
 			if skips(i, 2) {

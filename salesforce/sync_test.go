@@ -203,6 +203,7 @@ func TestTagsLandInTheirFields(t *testing.T) {
 
 // The first sync of 1,000 new leads with 3 actions each, and the second.
 func TestAPIEconomy(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	c := w.client(keyed())
 	n := 1000
