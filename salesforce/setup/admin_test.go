@@ -23,6 +23,7 @@ import (
 // TestWhoMayNot: the org is set up by an admin, and by nobody else. Nothing is
 // written before that is known.
 func TestWhoMayNot(t *testing.T) {
+	t.Parallel()
 	w, cfg := newWorld(t), small()
 	user := func(profile string, system ...string) string {
 		id, err := w.org.AddUser(salesforcetest.User{Profile: profile, LastName: "Other"})
@@ -156,6 +157,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 
 // Changes that were edited into nonsense are refused before anything is sent.
 func TestEditedChanges(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for what, edit := range map[string]func(c *setup.Changes){
 		"kind":        func(c *setup.Changes) { c.Steps[0].Kind = "deleteField" },

@@ -37,6 +37,7 @@ func (w *world) writes() int {
 // TestApply goes the way of an admin: a bare org, a plan, the plan applied, and
 // a sync as the user of minimum access.
 func TestApply(t *testing.T) {
+	t.Parallel()
 	w, cfg := newWorld(t), small()
 	changes := w.plan(cfg, setup.PlanOptions{})
 	require.Zero(t, w.writes(), "a plan is a dry run")
@@ -157,6 +158,7 @@ func TestApplyRecommended(t *testing.T) {
 
 // A change of the configuration: what Diff names is what the next plan does.
 func TestApplyAChange(t *testing.T) {
+	t.Parallel()
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	next := small()
@@ -188,6 +190,7 @@ func TestApplyAChange(t *testing.T) {
 
 // What is there is used, and never changed.
 func TestApplyToAnOrgThatHasSome(t *testing.T) {
+	t.Parallel()
 	w, cfg := newWorld(t), small()
 	values := []schema.PicklistValue{{Value: "Hot & ready", Label: "Hot!", Active: true, Default: true}, {Value: "Old", Label: "Old"}}
 	w.define("Lead",
@@ -248,6 +251,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 
 // More rows than fit one request go in several.
 func TestApplyMany(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	cfg := salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}}}}
 	for i := range 110 {

@@ -17,6 +17,7 @@ import (
 // TestChangeInDoubt: of a change whose answer nobody waited for it is not said
 // that it was not made, and nothing is sent after it.
 func TestChangeInDoubt(t *testing.T) {
+	t.Parallel()
 	for path, kind := range map[string]setup.Kind{"/sobjects/PermissionSet/": setup.Grant, "/tooling/sobjects/CustomField/": setup.AddValues} {
 		synctest.Test(t, func(t *testing.T) {
 			w, cfg, opts := newWorld(t), small(), setup.PlanOptions{AddValues: true}

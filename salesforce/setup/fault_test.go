@@ -47,6 +47,7 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 // makes good itself, and with all that follow it, which a second one makes good.
 // The org is always the same in the end.
 func TestBreakOff(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	w := newWorld(t)
 	w.apply(cfg, setup.PlanOptions{})
@@ -122,6 +123,7 @@ func honest(t *testing.T, w *world, report *setup.Report) {
 
 // TestCancel ends an Apply between any two requests.
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	cfg := small()
 	for n := 1; n <= 20; n++ {
 		if underRace && n%4 != 0 {
@@ -165,6 +167,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // TestRefused: what Salesforce refuses is told with its code, and keeps only
 // that from being done which hangs on it.
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	outcomes := func(r *setup.Report) map[string]setup.Outcome {
 		out := map[string]setup.Outcome{}
 		for _, s := range r.Results {

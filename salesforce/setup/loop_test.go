@@ -140,6 +140,7 @@ func needed(r *salesforce.Report) (out []*salesforce.Finding) {
 // that setup generates: a check names it and nothing else, a sync does what the
 // check says of each lead, action and field, and setup grants just that again.
 func TestEachPermissionCounts(t *testing.T) {
+	t.Parallel()
 	w, cfg := sampleWorld(t)
 	_, opts := sampleConfig()
 	opts.Assign = mobly

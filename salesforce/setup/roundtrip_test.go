@@ -71,6 +71,7 @@ var shorter = strings.NewReplacer("<fieldPermissions>", "", "</fieldPermissions>
 // clean and a sync works, all as the user of minimum access; and once more after
 // a change of the mapping and the tags.
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", Tags: tags.Mapping{
 		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot"}},
@@ -119,6 +120,7 @@ func TestRoundTrip(t *testing.T) {
 // permission: a check notices, the plan is to grant just that, and is complete
 // once it is applied.
 func TestEachPermission(t *testing.T) {
+	t.Parallel()
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	left := []string{"Lead.Company REQUIRED_UNFILLED"} // the sample maps none
