@@ -11,6 +11,9 @@ import (
 // ErrDescribe is the error of a text that is no describe result.
 var ErrDescribe = errors.New("schema: not a describe result")
 
+// bom is the byte order mark that may stand before a text.
+const bom = "\xef\xbb\xbf"
+
 // header is what describe says of an object, its fields aside.
 type header struct {
 	Name       string `json:"name"`
@@ -35,12 +38,13 @@ func (h *header) object() *Object {
 //
 // See "sObject Describe" in the REST API Developer Guide.
 func ParseDescribe(body []byte) (*Object, error) {
-	var d struct {
-		header
-		Fields []Field `json:"fields"`
-	}
-	if err := parse(body, &d); err != nil {
-		return nil, err
+	body = bytes.TrimPrefix(body, []byte(bom))
+	var d describe
+	if !d.scan(body) {
+		d = describe{}
+		if err := parse(body, &d); err != nil {
+			return nil, err
+		}
 	}
 	if d.Name == "" {
 		return nil, fmt.Errorf("%w: it has no name", ErrDescribe)
@@ -67,7 +71,7 @@ func ParseGlobal(body []byte) ([]*Object, error) {
 	var d struct {
 		Objects []header `json:"sobjects"`
 	}
-	if err := parse(body, &d); err != nil {
+	if err := parse(bytes.TrimPrefix(body, []byte(bom)), &d); err != nil {
 		return nil, err
 	}
 	if d.Objects == nil {
@@ -84,7 +88,6 @@ func ParseGlobal(body []byte) ([]*Object, error) {
 }
 
 func parse(body []byte, into any) error {
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	if err := json.Unmarshal(body, into); err != nil {
 		return fmt.Errorf("%w: %s", ErrDescribe, jsonProblem(err))
 	}
