@@ -208,22 +208,26 @@ func (s *scanner) number() []byte {
 
 // skip reads any value.
 func (s *scanner) skip() bool {
-	s.depth++
-	defer func() { s.depth-- }()
-	switch c := s.next(); {
-	case s.depth > maxScanned:
-		return false
-	case c == '{':
-		return s.object(func(string) bool { return s.skip() })
-	case c == '[':
-		return s.list(s.skip)
-	case c == '"':
+	switch s.next() {
+	case '{':
+		return s.deeper(func() bool { return s.object(func(string) bool { return s.skip() }) })
+	case '[':
+		return s.deeper(func() bool { return s.list(s.skip) })
+	case '"':
 		start := s.at
 		text, plain, ok := s.quoted()
 		return ok && (plain && printable(text) || json.Valid(s.text[start:s.at]))
-	case c == 't', c == 'f', c == 'n':
+	case 't', 'f', 'n':
 		var v bool
 		return s.yes(&v)
 	}
 	return json.Valid(s.number())
+}
+
+// deeper reads what may hold other values, but not too deeply.
+func (s *scanner) deeper(read func() bool) bool {
+	s.depth++
+	ok := s.depth <= maxScanned && read()
+	s.depth--
+	return ok
 }
