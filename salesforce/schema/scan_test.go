@@ -29,12 +29,12 @@ func TestScanDescribeMembers(t *testing.T) {
 		{`{"fields":[{%s}]}`, reflect.TypeFor[Field]()},
 		{`{"fields":[{"picklistValues":[{%s}]}]}`, reflect.TypeFor[PicklistValue]()},
 	} {
-		for i := range tt.of.NumField() {
-			value := map[reflect.Kind]string{reflect.String: `"a"`, reflect.Bool: "true", reflect.Int: "5", reflect.Slice: "[]"}[tt.of.Field(i).Type.Kind()]
-			in := fmt.Sprintf(tt.form, fmt.Sprintf("%q:%s", tt.of.Field(i).Tag.Get("json"), value))
-			var none, got, want describe
+		for f := range tt.of.Fields() {
+			value := map[reflect.Kind]string{reflect.String: `"a"`, reflect.Bool: "true", reflect.Int: "5", reflect.Slice: "[]"}[f.Type.Kind()]
+			in := fmt.Sprintf(tt.form, fmt.Sprintf("%q:%s", f.Tag.Get("json"), value))
+			var got, want describe
 			require.NoError(t, json.Unmarshal([]byte(in), &want), in)
-			require.NotEqual(t, none, want, in)
+			require.NotZero(t, want, in)
 			require.True(t, got.scan([]byte(in)), in)
 			require.Equal(t, want, got, in)
 		}
