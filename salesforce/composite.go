@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // Limits of a composite request ("Composite", REST API Developer Guide).
@@ -161,31 +162,29 @@ func decodeComposite(body []byte, path string, status int) ([]subresponse, error
 // scanComposite is decodeComposite of an answer in the form that Salesforce
 // documents.
 func scanComposite(body []byte) (answers []subresponse, ok bool) {
-	s := scanner{text: body}
+	s := scan.New(body)
 	answer := func() bool {
 		var r subresponse
-		ok := s.object(func(key []byte) (ok bool) {
-			var text []byte
+		ok := s.Object(func(key []byte) (ok bool) {
 			switch string(key) {
 			case "body":
-				r.Body, ok = s.raw()
+				r.Body, ok = s.Raw()
 			case "httpHeaders":
-				ok = s.skip()
+				ok = s.Skip()
 			case "httpStatusCode":
-				r.Status, ok = s.status()
+				ok = s.Int(&r.Status)
 			case "referenceId":
-				text, ok = s.plain()
-				r.Ref = string(text)
+				ok = s.Text(&r.Ref)
 			}
 			return ok
 		})
 		answers = append(answers, r)
 		return ok
 	}
-	ok = s.object(func(key []byte) bool {
-		return string(key) == "compositeResponse" && answers == nil && s.list(answer)
+	ok = s.Object(func(key []byte) bool {
+		return string(key) == "compositeResponse" && answers == nil && s.List(answer)
 	})
-	return answers, ok && s.end()
+	return answers, ok && s.End()
 }
 
 // lostError is the error of a request that was executed, but whose answer says

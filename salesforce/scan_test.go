@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 const (
@@ -30,18 +32,25 @@ func TestScan(t *testing.T) {
 	}
 	require.Equal(t, 404, answers[1].Status)
 
+	for _, odd := range []string{`[{"id":null}]`, `[{"id":"\u0031"}]`, `[{"success":null,"errors":null}]`} {
+		var want []saved
+		require.NoError(t, unmarshal([]byte(odd), &want))
+		got, ok := scanSaved([]byte(odd), 1)
+		require.True(t, ok, odd)
+		require.Equal(t, want, got)
+	}
 	for _, other := range []string{
-		``, `null`, `[`, `[{}`, `[{},]`, `[{"id":null}]`, `[{"ID":"1"}]`, `[{"id":"\u0031"}]`, `[{"success":1}]`, `[{"errors":[}]`, `[{}] x`, `[1]`,
+		``, `null`, `[`, `[{}`, `[{},]`, `[{"ID":"1"}]`, `[{"success":1}]`, `[{"errors":[}]`, `[{}] x`, `[1]`,
 	} {
 		_, ok := scanSaved([]byte(other), 1)
 		require.False(t, ok, other)
 	}
-	_, ok = scanComposite([]byte(`{"compositeResponse":[{"body":` + nested(maxScanned) + `}]}`))
+	_, ok = scanComposite([]byte(`{"compositeResponse":[{"body":` + nested(scan.MaxDepth) + `}]}`))
 	require.True(t, ok)
 	for _, other := range []string{
-		`{"compositeResponse":[{"body":` + nested(maxScanned+1) + `}]}`,
-		``, `[]`, `{"compositeResponse":{}}`, `{"compositeresponse":[]}`, `{"compositeResponse":[{"httpStatusCode":2000}]}`,
-		`{"compositeResponse":[{"httpStatusCode":20}]}`, `{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
+		`{"compositeResponse":[{"body":` + nested(scan.MaxDepth+1) + `}]}`,
+		``, `[]`, `{"compositeResponse":{}}`, `{"compositeresponse":[]}`,
+		`{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
 		`{"compositeResponse":[{"body":tru}]}`, `{"compositeResponse":[{"body":"\x"}]}`, `{"compositeResponse":[{"body":01}]}`, `{"compositeResponse":[]}}`,
 	} {
 		_, ok := scanComposite([]byte(other))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // saved is Salesforce's answer for one record.
@@ -32,28 +33,26 @@ func decodeSaved(answer *subresponse, n int, method, path string) (results []sav
 // scanSaved is decodeSaved of answers in the form that Salesforce documents.
 func scanSaved(body []byte, n int) (results []saved, ok bool) {
 	results = make([]saved, 0, n)
-	s := scanner{text: body}
-	ok = s.list(func() bool {
+	s := scan.New(body)
+	ok = s.List(func() bool {
 		var r saved
-		ok := s.object(func(key []byte) (ok bool) {
-			var text []byte
+		ok := s.Object(func(key []byte) (ok bool) {
 			switch string(key) {
 			case "id":
-				text, ok = s.plain()
-				r.ID = string(text)
+				ok = s.Text(&r.ID)
 			case "success":
-				r.Success, ok = s.yes()
+				ok = s.Bool(&r.Success)
 			case "created":
-				r.Created, ok = s.yes()
+				ok = s.Bool(&r.Created)
 			case "errors":
-				r.Errors, ok = s.raw()
+				r.Errors, ok = s.Raw()
 			}
 			return ok
 		})
 		results = append(results, r)
 		return ok
 	})
-	return results, ok && s.end()
+	return results, ok && s.End()
 }
 
 // settle reads the answers to a collection. A collection that was refused as a

@@ -31,7 +31,8 @@ var laws = []law{
 	{pkg: "mapping", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "tags", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "engagement", pure: true},
-	{pkg: "salesforce/schema", pure: true},
+	{pkg: "salesforce/schema", local: []string{"internal/scan"}, pure: true},
+	{pkg: "internal/scan", pure: true},
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/soql", pure: true},
@@ -42,7 +43,7 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/soql", "internal/standard",
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/scan", "internal/soql", "internal/standard",
 	}},
 }
 

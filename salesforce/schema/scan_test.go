@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // within is a describe whose fields hold that text, and one with it beside them.
@@ -47,7 +49,7 @@ func TestScanDescribe(t *testing.T) {
 		`"label":"\"\\\u00e9\ud83d\ude00"`, "\"label\":\"Zo\xeb\"", `"LABEL":"A"`, `"label":"A","label":"B","label":null`, `"label":"é"`,
 		`"custom":true,"custom":null`, `"length":0,"precision":255,"length":null,"scale":123456789`, `"digits" : 18`, `"referenceTo":null`, `"referenceTo":[null,"A"]`,
 		`"picklistValues":[]`, "\"picklistValues\" : [ { \"value\" : \"a\" ,\n\"validFor\":\"QA==\", \"active\": true},\t{}\r]", `"picklistValues":null,"picklistValues":[{"value":"a"}]`,
-		`"other":[{"label":-1.5e3,"a":{}},[],"\\",true,false,null,0]`, `"other":` + nested(maxScanned), `"other":"\""`, "\"other\":\"Zo\xeb\x7f\"",
+		`"other":[{"label":-1.5e3,"a":{}},[],"\\",true,false,null,0]`, `"other":` + nested(scan.MaxDepth), `"other":"\""`, "\"other\":\"Zo\xeb\x7f\"",
 	} {
 		for _, in := range within(text) {
 			var got, want describe
@@ -66,7 +68,7 @@ func TestScanDescribeLeaves(t *testing.T) {
 		`"label":1`, `"label":"\x"`, "\"label\":\"a\nb\"", `"label":"a`, `"label":"a\`, `"label":"a\"`, `"label":`, `"label":nul`,
 		`"custom":1`, `"custom":"true"`, `"custom":tru`,
 		`"name":{}`, `"l\u0061bel":"A"`, "\"\u017fcale\":1", "\"a\nb\":1", `"a" "b"`, `"a":1,`, `label:"a"`,
-		`"other":` + nested(maxScanned+1), `"other":01`, `"other":-`, `"other":`, `"other":"\x"`, "\"other\":\"\x01\"", `"other":{"\u0061":1}`, `"other":[1,]`, `"other":[1 2]`, `"other":{"a":1,}`, `"other":+1`,
+		`"other":` + nested(scan.MaxDepth+1), `"other":01`, `"other":-`, `"other":`, `"other":"\x"`, "\"other\":\"\x01\"", `"other":{"\u0061":1}`, `"other":[1,]`, `"other":[1 2]`, `"other":{"a":1,}`, `"other":+1`,
 	} {
 		for _, in := range within(text) {
 			require.False(t, new(describe).scan([]byte(in)), in)

@@ -1,41 +1,66 @@
 package schema
 
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+)
+
 // describe is what a describe result says.
 type describe struct {
 	header
 	Fields []Field `json:"fields"`
 }
 
+// scanner reads a describe, which is long, and of which most is of no use here.
+type scanner struct {
+	*scan.Scanner
+	names map[string]string // members' names as they came, in lower case
+}
+
+// object reads an object, each of whose values is read by value, which is given
+// its name in lower case: encoding/json does not mind the case either.
+func (s *scanner) object(value func(name string) bool) bool {
+	return s.Object(func(text []byte) bool {
+		name, ok := s.names[string(text)]
+		if !ok {
+			name = strings.ToLower(string(text))
+			s.names[string(text)] = name
+		}
+		return value(name)
+	})
+}
+
 // scan reads d from a text; where it returns false, what it did to d is void.
 func (d *describe) scan(text []byte) bool {
-	s := &scanner{text: text, names: make(map[string]string, 128)}
+	s := &scanner{scan.New(text), make(map[string]string, 128)}
 	return s.object(func(name string) bool {
 		if name == "fields" {
 			return scanList(s, &d.Fields, s.field)
 		}
 		return s.header(&d.header, name)
-	}) && s.end()
+	}) && s.End()
 }
 
 // header reads the member of that name of what describe says of an object.
 func (s *scanner) header(h *header, name string) bool {
 	switch name {
 	case "name":
-		return s.str(&h.Name)
+		return s.Text(&h.Name)
 	case "label":
-		return s.str(&h.Label)
+		return s.Text(&h.Label)
 	case "keyprefix":
-		return s.str(&h.KeyPrefix)
+		return s.Text(&h.KeyPrefix)
 	case "custom":
-		return s.yes(&h.Custom)
+		return s.Bool(&h.Custom)
 	case "createable":
-		return s.yes(&h.Createable)
+		return s.Bool(&h.Createable)
 	case "updateable":
-		return s.yes(&h.Updateable)
+		return s.Bool(&h.Updateable)
 	case "queryable":
-		return s.yes(&h.Queryable)
+		return s.Bool(&h.Queryable)
 	}
-	return s.skip()
+	return s.Skip()
 }
 
 // field reads what describe says of a field.
@@ -43,27 +68,27 @@ func (s *scanner) field(f *Field) bool {
 	return s.object(func(name string) bool {
 		switch name {
 		case "name":
-			return s.str(&f.Name)
+			return s.Text(&f.Name)
 		case "label":
-			return s.str(&f.Label)
+			return s.Text(&f.Label)
 		case "type":
-			return s.str((*string)(&f.Type))
+			return s.Text((*string)(&f.Type))
 		case "picklistvalues":
 			return scanList(s, &f.Picklist, s.value)
 		case "controllername":
-			return s.str(&f.Controller)
+			return s.Text(&f.Controller)
 		case "referenceto":
-			return scanList(s, &f.ReferenceTo, s.str)
+			return scanList(s, &f.ReferenceTo, s.Text)
 		case "relationshipname":
-			return s.str(&f.RelationshipName)
+			return s.Text(&f.RelationshipName)
 		}
 		if n := f.number(name); n != nil {
-			return s.integer(n)
+			return s.Int(n)
 		}
 		if yes := f.flag(name); yes != nil {
-			return s.yes(yes)
+			return s.Bool(yes)
 		}
-		return s.skip()
+		return s.Skip()
 	})
 }
 
@@ -126,32 +151,32 @@ func (s *scanner) value(v *PicklistValue) bool {
 	return s.object(func(name string) bool {
 		switch name {
 		case "value":
-			return s.str(&v.Value)
+			return s.Text(&v.Value)
 		case "label":
-			return s.str(&v.Label)
+			return s.Text(&v.Label)
 		case "active":
-			return s.yes(&v.Active)
+			return s.Bool(&v.Active)
 		case "defaultvalue":
-			return s.yes(&v.Default)
+			return s.Bool(&v.Default)
 		case "validfor":
-			return s.str(&v.ValidFor)
+			return s.Text(&v.ValidFor)
 		}
-		return s.skip()
+		return s.Skip()
 	})
 }
 
 // scanList reads an array into list, or null, which leaves none. A second array
 // of the same name is left to encoding/json, which mixes it with the first.
 func scanList[T any](s *scanner, list *[]T, item func(*T) bool) bool {
-	if s.next() == 'n' {
+	if s.Null() {
 		*list = nil
-		return s.word("null")
+		return true
 	}
 	if *list != nil {
 		return false
 	}
 	*list = []T{}
-	return s.list(func() bool {
+	return s.List(func() bool {
 		var v T
 		if !item(&v) {
 			return false
