@@ -152,7 +152,7 @@ func TestBackfillScale(t *testing.T) {
 		if p := os.Getenv("MEMPROF"); p != "" {
 			cmd.Args = append(cmd.Args, "-test.memprofile="+p, "-test.memprofilerate=65536")
 		}
-		cmd.Env = append(os.Environ(), "MOBLY_BACKFILL="+strings.Join([]string{server.URL, who.ClientID, who.ClientSecret, strconv.Itoa(*backfillLeads)}, " "))
+		cmd.Env = append(os.Environ(), "GOGC=100", "MOBLY_BACKFILL="+strings.Join([]string{server.URL, who.ClientID, who.ClientSecret, strconv.Itoa(*backfillLeads)}, " "))
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
 		_, text, ok := bytes.Cut(out, []byte("REPORT "))
