@@ -34,23 +34,24 @@ func decodeSaved(answer *subresponse, n int, method, path string) (results []sav
 func scanSaved(body []byte, n int) (results []saved, ok bool) {
 	results = make([]saved, 0, n)
 	s := scan.New(body)
-	ok = s.List(func() bool {
-		var r saved
-		ok := s.Object(func(key []byte) (ok bool) {
-			switch string(key) {
-			case "id":
-				ok = s.Text(&r.ID)
-			case "success":
-				ok = s.Bool(&r.Success)
-			case "created":
-				ok = s.Bool(&r.Created)
-			case "errors":
-				r.Errors, ok = s.Raw()
-			}
-			return ok
-		})
-		results = append(results, r)
+	var r *saved
+	member := func(key []byte) (ok bool) {
+		switch string(key) {
+		case "id":
+			ok = s.Text(&r.ID)
+		case "success":
+			ok = s.Bool(&r.Success)
+		case "created":
+			ok = s.Bool(&r.Created)
+		case "errors":
+			r.Errors, ok = s.Raw()
+		}
 		return ok
+	}
+	ok = s.List(func() bool {
+		results = append(results, saved{})
+		r = &results[len(results)-1]
+		return s.Object(member)
 	})
 	return results, ok && s.End()
 }
