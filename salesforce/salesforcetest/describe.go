@@ -89,18 +89,7 @@ func (o *Org) describe(q *request, e *entity) *response {
 	return answer(http.StatusOK, body).with("Last-Modified", o.lastModified())
 }
 
-// fieldText is what describe says of a field, with a ? for what differs.
-const fieldText = `{"aggregatable":?,"aiPredictionField":false,"autoNumber":?,"byteLength":?,"calculated":?,"calculatedFormula":null,` +
-	`"cascadeDelete":false,"caseSensitive":?,"compoundFieldName":?,"controllerName":?,"createable":?,"custom":?,"defaultValue":?,` +
-	`"defaultValueFormula":null,"defaultedOnCreate":?,"dependentPicklist":?,"deprecatedAndHidden":false,"digits":?,` +
-	`"displayLocationInDecimal":false,"encrypted":?,"externalId":?,"extraTypeInfo":?,"filterable":?,"filteredLookupInfo":null,` +
-	`"formulaTreatNullNumberAsZero":false,"groupable":?,"highScaleNumber":false,"htmlFormatted":?,"idLookup":?,"inlineHelpText":null,` +
-	`"label":?,"length":?,"mask":null,"maskType":null,"name":?,"nameField":?,"namePointing":?,"nillable":?,"permissionable":?,` +
-	`"picklistValues":?,"polymorphicForeignKey":?,"precision":?,"queryByDistance":false,"referenceTargetField":null,"referenceTo":?,` +
-	`"relationshipName":?,"relationshipOrder":null,"restrictedDelete":false,"restrictedPicklist":?,"scale":?,` +
-	`"searchPrefilterable":false,"soapType":?,"sortable":?,"type":?,"unique":?,"updateable":?,"writeRequiresMasterRead":false}`
-
-// fieldRoom is about how long that is.
+// fieldRoom is about how long what describe says of a field is.
 const fieldRoom = 1400
 
 // describeField writes what describe says of a field, to one who may give it to a
@@ -119,13 +108,23 @@ func describeField(b *bytes.Buffer, c *column, create, update bool) {
 	if references == nil {
 		references = []string{}
 	}
-	fill(b, fieldText,
-		k.aggregatable, c.AutoNumber, k.bytes, c.Calculated, c.CaseSensitive, blankNull(c.compound), blankNull(c.Controller),
-		c.Createable && create, c.Custom, c.initial(), c.DefaultedOnCreate, c.Dependent, c.Digits, c.Encrypted, c.ExternalID,
-		blankNull(c.extra()), k.filterable, k.groupable, c.html, c.IDLookup, c.Label, c.Length, c.Name, c.nameField,
-		len(c.ReferenceTo) > 1, c.Nillable, c.Permissionable, values, len(c.ReferenceTo) > 1, c.Precision, references,
-		blankNull(c.RelationshipName), c.Restricted, c.Scale, k.soap, k.sortable, string(c.Type), c.Unique, c.Updateable && update,
-	)
+	_ = encodeObject(b, ordered{ // what this package answers always marshals
+		{"aggregatable", k.aggregatable}, {"aiPredictionField", false}, {"autoNumber", c.AutoNumber}, {"byteLength", k.bytes},
+		{"calculated", c.Calculated}, {"calculatedFormula", nil}, {"cascadeDelete", false}, {"caseSensitive", c.CaseSensitive},
+		{"compoundFieldName", blankNull(c.compound)}, {"controllerName", blankNull(c.Controller)}, {"createable", c.Createable && create},
+		{"custom", c.Custom}, {"defaultValue", c.initial()}, {"defaultValueFormula", nil}, {"defaultedOnCreate", c.DefaultedOnCreate},
+		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
+		{"encrypted", c.Encrypted}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
+		{"filteredLookupInfo", nil}, {"formulaTreatNullNumberAsZero", false}, {"groupable", k.groupable}, {"highScaleNumber", false},
+		{"htmlFormatted", c.html}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
+		{"mask", nil}, {"maskType", nil}, {"name", c.Name}, {"nameField", c.nameField}, {"namePointing", len(c.ReferenceTo) > 1},
+		{"nillable", c.Nillable}, {"permissionable", c.Permissionable}, {"picklistValues", values},
+		{"polymorphicForeignKey", len(c.ReferenceTo) > 1}, {"precision", c.Precision}, {"queryByDistance", false},
+		{"referenceTargetField", nil}, {"referenceTo", references}, {"relationshipName", blankNull(c.RelationshipName)},
+		{"relationshipOrder", nil}, {"restrictedDelete", false}, {"restrictedPicklist", c.Restricted}, {"scale", c.Scale},
+		{"searchPrefilterable", false}, {"soapType", k.soap}, {"sortable", k.sortable}, {"type", string(c.Type)}, {"unique", c.Unique},
+		{"updateable", c.Updateable && update}, {"writeRequiresMasterRead", false},
+	})
 }
 
 func blankNull(s string) any {

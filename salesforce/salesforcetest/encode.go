@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
-	"strings"
 )
 
 // pair is one member of a JSON object whose order matters.
@@ -81,17 +80,6 @@ func encodeObject(b *bytes.Buffer, o ordered) error {
 	}
 	b.WriteByte('}')
 	return nil
-}
-
-// fill writes a text of JSON with a value in the place of every ?.
-func fill(b *bytes.Buffer, form string, values ...any) {
-	for _, v := range values {
-		before, rest, _ := strings.Cut(form, "?")
-		b.WriteString(before)
-		_ = encodeTo(b, v) // what this package answers always marshals
-		form = rest
-	}
-	b.WriteString(form)
 }
 
 func encodeList[T any](b *bytes.Buffer, list []T, element func(*bytes.Buffer, T) error) error {
