@@ -58,6 +58,7 @@ func TestScanner(t *testing.T) {
 			var raw []byte
 			raw, ok = s.Raw()
 			require.Equal(t, "[ null , [] ]", string(raw))
+			require.Equal(t, len(raw), cap(raw), "appending to it must not change the text")
 			return ok
 		}
 		return s.Skip()
