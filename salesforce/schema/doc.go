@@ -3,8 +3,11 @@
 //
 // It is Salesforce's describe result reduced to what mapping a lead, planning
 // a write and setting up an org need. The package is pure: it does no I/O and
-// imports the standard library only, so that [Object] and [Field] are the one
-// vocabulary shared by mapping, tags, salesforce, salesforcetest and setup.
+// imports nothing but the standard library and internal/scan, which is as pure:
+// a describe is megabytes of which little is needed, and one scanner of JSON is
+// enough for it and for the answers of package salesforce. So [Object] and
+// [Field] are the one vocabulary shared by mapping, tags, salesforce,
+// salesforcetest and setup.
 //
 // # Read what an org says
 //
