@@ -142,8 +142,7 @@ func needed(r *salesforce.Report) (out []*salesforce.Finding) {
 func TestEachPermissionCounts(t *testing.T) {
 	t.Parallel()
 	w, cfg := sampleWorld(t)
-	_, opts := sampleConfig()
-	opts.Assign = mobly
+	opts := setup.PlanOptions{Assign: mobly}
 	file := generated(t, cfg, opts)
 	rights, ids := w.granted()
 	same(t, "the file and the org", file, rights)

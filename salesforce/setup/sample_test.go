@@ -1,14 +1,13 @@
 package setup_test
 
 import (
-	"bytes"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -16,40 +15,24 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// sampleConfig is the configuration of examples/quickstart, with everything that
-// asks for permissions.
-func sampleConfig() (salesforce.Config, setup.PlanOptions) {
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules,
-		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text},
-		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number},
-		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: mapping.Checkbox},
-		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: mapping.Date},
-	)
-	cfg := salesforce.Config{
-		Mapping: m, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c",
-		Tags: tags.Mapping{
-			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
-			{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist},
-			{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-			{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-		},
+// sampleConfig is the configuration of the examples, with everything that asks
+// for permissions.
+func sampleConfig() salesforce.Config {
+	return salesforce.Config{
+		Mapping: sample.Mapping(), Tags: sample.Tags(),
+		ExternalID: sample.LeadKey, ActivityID: sample.ActivityKey, SyncedAt: "mobly_synced_at__c",
 	}
-	return cfg, setup.PlanOptions{Options: setup.Options{Values: map[string][]string{
-		"mobly_score__c": {"Hot", "Medium", "Cold"}, "mobly_product_interest__c": {"Looms", "Engines", "Valves"},
-	}}}
 }
 
-// sampleLeads are those of examples/quickstart, and four that have a value for
+// sampleLeads are those of the examples, and four that have a value for
 // every field: a new one, one known as a contact by e-mail and one by Mobly's
 // ID, and one known as a lead.
 func sampleLeads(t *testing.T) []salesforce.Lead {
 	t.Helper()
-	text, err := os.ReadFile("../../examples/sample/leads.json")
+	in, err := sample.Open("")
 	require.NoError(t, err)
 	var out []salesforce.Lead
-	for lead, err := range salesforce.DecodeLeads(bytes.NewReader(text), salesforce.DecodeOptions{}) {
+	for lead, err := range salesforce.DecodeLeads(in, salesforce.DecodeOptions{}) {
 		if err == nil { // one of them cannot be read, on purpose
 			out = append(out, lead)
 		}
@@ -112,8 +95,8 @@ func (w *world) people() {
 func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	w := newWorld(t)
 	w.org.SetDailyLimit(1_000_000) // Restore gives no requests back
-	cfg, opts := sampleConfig()
-	w.told(cfg, opts)
+	cfg := sampleConfig()
+	w.told(cfg, setup.PlanOptions{})
 	for _, set := range w.org.Records("PermissionSet") {
 		if set["Label"] == "Minimum Access - API Only Integrations" { // not every such profile lets its users use the API
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
@@ -122,7 +105,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	report, err := w.client(cfg).Check(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, "API_DISABLED", report.Findings[0].Code, "nobody is let in, which is said first")
-	w.apply(cfg, opts)
+	w.apply(cfg, setup.PlanOptions{})
 	require.Empty(t, w.gaps(cfg))
 	w.people()
 	return w, cfg
