@@ -59,9 +59,9 @@ func TestBodyIsWholeUntilItIsClosed(t *testing.T) {
 			do(i)
 			continue
 		}
-		rest, err := io.ReadAll(body)
+		tail, err := io.ReadAll(body)
 		require.NoError(t, err)
-		require.Equal(t, sent[i], string(start)+string(rest))
+		require.Equal(t, sent[i], string(start)+string(tail))
 		require.NoError(t, body.Close())
 	}
 	for i := range sent {

@@ -130,22 +130,8 @@ func bare(s string) bool {
 // encode is the body of an answer. What this package answers always marshals.
 func encode(v any) []byte {
 	var b bytes.Buffer
-	b.Grow(room(v))
 	if err := encodeTo(&b, v); err != nil {
 		return []byte("null")
 	}
 	return b.Bytes()
-}
-
-// room is about how long the JSON of an answer is, where most of it is there.
-func room(v any) int {
-	n := 0
-	if o, ok := v.(ordered); ok {
-		for i := range o {
-			if text, ok := o[i].Value.(rendered); ok {
-				n += len(text) + len(text)/8 + 1<<10
-			}
-		}
-	}
-	return n
 }
