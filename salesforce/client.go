@@ -21,7 +21,8 @@ import (
 )
 
 // Client writes leads to one org as one user. It is safe for concurrent use
-// and needs no closing.
+// and needs no closing. The memory of a run that is over is used again by the next
+// one; the collector takes what is not used.
 type Client struct {
 	cfg    Config
 	conn   *rest.Conn
