@@ -32,7 +32,7 @@ func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[ui
 		for i := range lookups {
 			lookups[i].row = row
 		}
-		return errors.Join(b.client.run(ctx, lookups), kept)
+		return errors.Join(b.client.ask(ctx, lookups), kept)
 	}
 	err := b.each(nil, func(_ int32, l *Lead) error {
 		if leads = append(leads, *l); len(leads) < lookUpLeads {
@@ -76,5 +76,5 @@ func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func
 		}
 	}
 	slices.Sort(ids)
-	return b.client.run(ctx, b.client.lookup("query", pm.fieldList(), pm.object.Name, "", []condition{{"Id", slices.Compact(ids)}}, row))
+	return b.client.ask(ctx, b.client.lookup("query", pm.fieldList(), pm.object.Name, "", []condition{{"Id", slices.Compact(ids)}}, row))
 }

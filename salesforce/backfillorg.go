@@ -42,7 +42,7 @@ func (b *backfill) introduce(ctx context.Context) error {
 			failed: func(err error) { refused = err },
 		})
 	}
-	if err := b.client.run(ctx, lookups); err != nil {
+	if err := b.client.ask(ctx, lookups); err != nil {
 		return err
 	}
 	if refused != nil {

@@ -56,7 +56,7 @@ func (b *backfill) close() {
 // frozen returns a client that has what this one has learnt so far, and goes on
 // by itself.
 func (c *Client) frozen() *Client {
-	out := &Client{cfg: c.cfg, conn: c.conn, window: c.window, describe: make(map[string]*described)}
+	out := &Client{org: newOrg(c.conn, &c.cfg), cfg: c.cfg, window: c.window}
 	out.refused.codes = c.refused.clone()
 	out.used.byKey = c.used.clone()
 	return out

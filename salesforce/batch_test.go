@@ -55,7 +55,7 @@ func TestBatches(t *testing.T) {
 		{"an owner of its own", append(upserts(2), &op{object: "Lead", key: key, owned: true}), [][]int{{2, 1}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &Client{cfg: Config{BatchSize: MaxBatch, Concurrency: DefaultConcurrency}}
+			c := offline(Config{BatchSize: MaxBatch, Concurrency: DefaultConcurrency})
 			batches := c.batches(tt.ops)
 			if diff := cmp.Diff(tt.want, shape(batches)); diff != "" {
 				t.Errorf("batches (-want +got):\n%s", diff)
@@ -74,7 +74,7 @@ func TestBatches(t *testing.T) {
 func TestBatchesHoldLimits(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		c := &Client{cfg: Config{BatchSize: 1 + r.IntN(7), Concurrency: 1 + r.IntN(4)}}
+		c := offline(Config{BatchSize: 1 + r.IntN(7), Concurrency: 1 + r.IntN(4)})
 		ops := make([]*op, r.IntN(120))
 		for i := range ops {
 			ops[i] = &op{object: []string{"Lead", "Contact", "Task"}[r.IntN(3)], id: []string{"", "x"}[r.IntN(2)], owned: r.IntN(9) == 0}
@@ -128,7 +128,7 @@ func TestRewrittenTasksAreTheirPersons(t *testing.T) {
 		{Verb: Keep, ID: "a", Tasks: []TaskPlan{task("4")}},
 	}}
 	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}}, new(slab[op]))
-	c := &Client{cfg: Config{BatchSize: 1}}
+	c := offline(Config{BatchSize: 1})
 	batches := c.batches(ops)
 	require.Equal(t, [][]int{{1, 1, 1, 1}}, shape(batches), "the person's first")
 	require.Equal(t, "4", batches[0][2].ops[0].id)
@@ -146,7 +146,7 @@ func TestStateWithoutField(t *testing.T) {
 // What is sent one after the other is not spread: where the org stops a run, as
 // much as can be is written by then.
 func TestBatchesInTurn(t *testing.T) {
-	c := &Client{cfg: Config{BatchSize: 2, Concurrency: 1}}
+	c := offline(Config{BatchSize: 2, Concurrency: 1})
 	var ops []*op
 	for range 12 {
 		ops = append(ops, &op{object: "Lead"})

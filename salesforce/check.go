@@ -64,12 +64,12 @@ func (c *Client) Check(ctx context.Context, options ...CheckOptions) (*Report, e
 	for _, o := range options {
 		k.options = o
 	}
-	r := &run{client: c}
-	err = k.run(context.WithValue(ctx, runKey{}, r))
+	var b budget
+	err = k.run(b.attach(ctx))
 	if err != nil && !errors.Is(err, errChecked) {
 		return nil, fmt.Errorf("salesforce: the check broke off: %w", err)
 	}
-	k.report.Calls = r.calls.Load()
+	k.report.Calls = b.calls.Load()
 	k.report.order()
 	return k.report, nil
 }
@@ -213,7 +213,7 @@ func (k *checker) versions(ctx context.Context) error {
 // describe asks what the objects are for the user.
 func (k *checker) describe(ctx context.Context) error {
 	for _, name := range k.described() {
-		d, err := k.client.ask(ctx, name)
+		d, err := k.client.describeAnew(ctx, name)
 		var e *Error
 		switch {
 		case err == nil:

@@ -1,18 +1,13 @@
 package salesforce
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -24,21 +19,20 @@ import (
 // and needs no closing. The memory of a run that is over is used again by the next
 // one; the collector takes what is not used.
 type Client struct {
+	*org
+
 	cfg    Config
-	conn   *rest.Conn
 	window int // leads that Stream syncs together
 	bulk   bulkLimits
 
 	refused  refusals
 	owners   owners
 	statuses statuses
-	pace     pace
 	used     used
 	memory   memory
 
-	mu       sync.Mutex
-	describe map[string]*described // by lower-case object; what the org has said so far
-	model    *model                // compiled against describe; nil: to be made
+	mu    sync.Mutex
+	model *model // the configuration compiled for this org; nil before the first call
 }
 
 // New returns a client for the org that cfg.Auth signs in to. It makes no
@@ -82,13 +76,13 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{cfg: cfg, conn: conn, window: StreamWindow, bulk: defaultBulk, describe: make(map[string]*described)}, nil
+	return &Client{org: newOrg(conn, &cfg), cfg: cfg, window: StreamWindow, bulk: defaultBulk}, nil
 }
 
 // ready reports what keeps every call from being made.
 func (c *Client) ready(ctx context.Context) error {
 	switch {
-	case c == nil || c.conn == nil:
+	case c == nil || c.org == nil:
 		return fmt.Errorf("%w: a Client is made by New", ErrConfig)
 	case ctx == nil:
 		return ErrContext
@@ -112,39 +106,11 @@ type Limits struct {
 // Limits returns the use of the org's API as Salesforce's answers so far have
 // told it (header Sforce-Limit-Info). It makes no request.
 func (c *Client) Limits() Limits {
-	if c == nil || c.conn == nil {
+	if c == nil || c.org == nil {
 		return Limits{}
 	}
 	used, most := c.conn.Usage()
 	return Limits{Calls: c.conn.Calls(), Used: used, Max: most}
-}
-
-// get reads path, decoding the JSON answer into out with numbers as
-// json.Number.
-func (c *Client) get(ctx context.Context, path string, out any) error {
-	resp, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
-	if err != nil {
-		return wrap(err)
-	}
-	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
-	return decodeAnswer(resp.Body, http.MethodGet, shown, resp.Status, out)
-}
-
-// ErrAnswer is the error of an answer from Salesforce that cannot be read.
-var ErrAnswer = errors.New("the answer is not what Salesforce documents")
-
-func decodeAnswer(body []byte, method, path string, status int, out any) error {
-	if err := unmarshal(body, out); err != nil {
-		return &Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, jsonReason(err))}
-	}
-	return nil
-}
-
-// unmarshal is json.Unmarshal with numbers as json.Number.
-func unmarshal(b []byte, out any) error {
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.UseNumber()
-	return dec.Decode(out)
 }
 
 func isNil(v any) bool {

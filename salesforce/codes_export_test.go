@@ -33,7 +33,7 @@ func Codes() map[string]string {
 }
 
 // Workers returns how many requests of one call may be under way at once now.
-func (c *Client) Workers() int { return c.workers() }
+func (c *Client) Workers() int { return c.pace.workers() }
 
 // What is sent again and what an error says are two tables of the same codes.
 func TestEveryCodeHasAClassAndAKind(t *testing.T) {

@@ -117,14 +117,14 @@ func (s *subresponse) err(method, path string) error {
 // repeatable request may be executed twice without harm. The references are no
 // other request's, so that an answer that something on the way gives to the
 // wrong request is not taken for this one's.
-func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
+func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
 	tag := fmt.Sprintf("_%016x", rand.Uint64())
 	for i := range subs {
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
 	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
-	resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
+	resp, err := o.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
 	}
@@ -196,4 +196,4 @@ func (e *lostError) Unwrap() error { return e.err }
 
 // dataPath returns the path of a resource below the data API's root, as
 // sub-requests have to name it.
-func (c *Client) dataPath(path string) string { return "/services/data/v" + c.cfg.APIVersion + path }
+func (o *org) dataPath(path string) string { return "/services/data/v" + o.version + path }

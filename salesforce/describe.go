@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -34,43 +35,47 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	d, err := c.ask(ctx, object)
+	d, err := c.describeAnew(ctx, object)
 	if err != nil {
 		return nil, err
 	}
 	return d.told, nil
 }
 
-// ask asks the org what an object is, and keeps the answer.
-func (c *Client) ask(ctx context.Context, object string) (*described, error) {
-	c.mu.Lock()
-	old := c.describe[strings.ToLower(object)]
-	c.mu.Unlock()
+// describeAnew asks what an object is, whatever is known of it.
+func (c *Client) describeAnew(ctx context.Context, object string) (*described, error) {
+	d, err := c.askDescribe(ctx, object)
+	if err == nil {
+		c.refused.forget(object)
+	}
+	return d, err
+}
 
+// askDescribe asks the org what an object is, and keeps the answer.
+func (o *org) askDescribe(ctx context.Context, object string) (*described, error) {
 	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + url.PathEscape(object) + "/describe", Repeatable: true}
+	old := o.described(object)
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
-	resp, err := c.do(ctx, req)
+	resp, err := o.do(ctx, req)
 	if err != nil {
 		return nil, wrap(err)
 	}
-	c.refused.forget(object)
 	if resp.Status == http.StatusNotModified && old != nil {
 		return old, nil
 	}
-	o, err := schema.ParseDescribe(resp.Body)
+	told, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
 	}
-	if name := "__" + strings.ToLower(o.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
+	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	d := &described{told: o, object: byFields(o), modified: resp.Header.Get("Last-Modified")}
-	c.describe[strings.ToLower(object)] = d
-	c.model = nil
+	d := &described{told: told, object: byFields(told), modified: resp.Header.Get("Last-Modified")}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.describes[strings.ToLower(object)] = d
 	return d, nil
 }
 
@@ -94,38 +99,51 @@ func byFields(o *schema.Object) *schema.Object {
 }
 
 // object returns what is known of an object, asking the org the first time.
-func (c *Client) object(ctx context.Context, name string) (*schema.Object, error) {
-	c.mu.Lock()
-	d := c.describe[strings.ToLower(name)]
-	c.mu.Unlock()
-	if d != nil {
+func (o *org) object(ctx context.Context, name string) (*schema.Object, error) {
+	if d := o.described(name); d != nil {
 		return d.object, nil
 	}
-	d, err := c.ask(ctx, name)
+	d, err := o.askDescribe(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	return d.object, nil
 }
 
-// outOfDate reports whether err says that the org is not what was described,
-// and makes the Client ask again if so.
-func (c *Client) outOfDate(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || e.class() != rest.Metadata {
-		return false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	clear(c.describe)
-	c.model = nil
-	return true
+// described returns the newest describe result of an object, nil if there is
+// none.
+func (o *org) described(name string) *described {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.describes[strings.ToLower(name)]
 }
 
-// outdated makes the Client ask again what an object is before its next use.
-func (c *Client) outdated(object string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.describe, strings.ToLower(object))
-	c.model = nil
+// current reports whether the objects are those of the newest describe results.
+func (o *org) current(objects []*schema.Object) bool {
+	return !slices.ContainsFunc(objects, func(object *schema.Object) bool {
+		d := o.described(object.Name)
+		return d == nil || d.object != object
+	})
+}
+
+// forget drops describe results; the next use of an object asks again.
+func (o *org) forget(objects ...string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, name := range objects {
+		delete(o.describes, strings.ToLower(name))
+	}
+}
+
+// outOfDate reports whether err says that the org is no longer as described.
+func outOfDate(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.class() == rest.Metadata
+}
+
+// outdated makes the Client ask what the objects are, and try the values that
+// they refused, before their next use.
+func (c *Client) outdated(objects ...string) {
+	c.forget(objects...)
+	c.refused.forget(objects...)
 }

@@ -72,7 +72,7 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 	for round := 0; len(ask) > 0; round++ {
 		var again []*op
 		pause := false
-		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.pace.batch(c.cfg.BatchSize))) {
+		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.pace.batch())) {
 			done, err := c.askSingly(ctx, chunk)
 			if err != nil {
 				return err
@@ -108,7 +108,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 		done.settleSingle(&collection{kind: c.kindOf(o), ops: []*op{o}}, &answers[i], subs[i].Method, subs[i].URL)
 	}
 	if done.busy {
-		c.pace.fewer(c.cfg.Concurrency)
+		c.pace.fewer()
 	}
 	return done, done.stop
 }

@@ -28,8 +28,8 @@ type condition struct {
 // lookup returns the queries that ask for all records of an object that meet
 // one of the conditions (and the filter, where it is not empty), as few as the
 // limit of a sub-request's URL allows. No value: no query.
-func (c *Client) lookup(resource string, fields []string, object, filter string, conds []condition, row func(map[string]any)) []lookup {
-	head := soql.QueryURL(c.dataPath("/"+resource), "SELECT "+strings.Join(fields, ",")+" FROM "+object+" WHERE ")
+func (o *org) lookup(resource string, fields []string, object, filter string, conds []condition, row func(map[string]any)) []lookup {
+	head := soql.QueryURL(o.dataPath("/"+resource), "SELECT "+strings.Join(fields, ",")+" FROM "+object+" WHERE ")
 	tail := ""
 	if filter != "" {
 		head, tail = head+"(", soql.EscapeQuery(") AND "+filter)
@@ -91,18 +91,18 @@ func appendTerms(url []byte, conds []condition, length int) (longer []byte, rest
 // the total, and from a new answer's it is not.
 const maxAsked = 2
 
-// run sends the queries, a composite request for every maxHeavy of them, several
+// ask sends the queries, a composite request for every maxHeavy of them, several
 // at once, and gives every row to its lookup, in order.
-func (c *Client) run(ctx context.Context, lookups []lookup) error {
+func (o *org) ask(ctx context.Context, lookups []lookup) error {
 	chunks := slices.Collect(slices.Chunk(lookups, maxHeavy))
 	answers := make([][]subresponse, len(chunks))
-	err := each(len(chunks), c.workers(), func(i int) error {
+	err := each(len(chunks), o.pace.workers(), func(i int) error {
 		subs := make([]subrequest, len(chunks[i]))
 		for j := range subs {
 			subs[j] = subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
 		}
 		var err error
-		if answers[i], err = c.composite(ctx, subs, true); err != nil {
+		if answers[i], err = o.composite(ctx, subs, true); err != nil {
 			return wrap(err)
 		}
 		return nil
@@ -112,12 +112,12 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 	}
 	for i, chunk := range chunks {
 		for j := range chunk {
-			err := c.rows(ctx, &answers[i][j], chunk[j])
+			err := o.rows(ctx, &answers[i][j], chunk[j])
 			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
-				err = c.single(ctx, chunk[j])
+				err = o.single(ctx, chunk[j])
 			}
 			for again := 0; again < maxAsked && errors.Is(err, ErrAnswer) && ctx.Err() == nil; again++ {
-				err = c.single(ctx, chunk[j])
+				err = o.single(ctx, chunk[j])
 			}
 			if err != nil {
 				var e *Error
@@ -136,22 +136,22 @@ func (c *Client) run(ctx context.Context, lookups []lookup) error {
 // UNSURE: which resources of queries a composite request takes (queryAll above
 // all) has no list. One that it does not take is asked alone, and queryAll, where
 // that is not there either, as query, which does not see archived Tasks.
-func (c *Client) single(ctx context.Context, l lookup) error {
+func (o *org) single(ctx context.Context, l lookup) error {
 	var page queryAnswer
-	err := c.get(ctx, l.url, &page)
+	err := o.get(ctx, l.url, &page)
 	var e *Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
-		err = c.get(ctx, strings.Replace(l.url, "/queryAll?", "/query?", 1), &page)
+		err = o.get(ctx, strings.Replace(l.url, "/queryAll?", "/query?", 1), &page)
 	}
 	if err != nil {
 		return err
 	}
-	return c.pages(ctx, page, l)
+	return o.pages(ctx, page, l)
 }
 
 // rows gives all rows of a query's answer to its lookup, further pages included.
-func (c *Client) rows(ctx context.Context, first *subresponse, l lookup) error {
-	path := c.dataPath("/query")
+func (o *org) rows(ctx context.Context, first *subresponse, l lookup) error {
+	path := o.dataPath("/query")
 	if err := first.err(http.MethodGet, path); err != nil {
 		return err
 	}
@@ -159,5 +159,5 @@ func (c *Client) rows(ctx context.Context, first *subresponse, l lookup) error {
 	if err := decodeAnswer(first.Body, http.MethodGet, path, first.Status, &page); err != nil {
 		return err
 	}
-	return c.pages(ctx, page, l)
+	return o.pages(ctx, page, l)
 }

@@ -16,7 +16,7 @@ import (
 // TestLookupPacking: whatever the values, every one is asked for exactly once,
 // and no URL is longer than the limit.
 func TestLookupPacking(t *testing.T) {
-	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	c := offline(Config{APIVersion: "66.0"})
 	law := func(ids, emails []string, filtered bool) bool {
 		filter := ""
 		if filtered {
@@ -61,7 +61,7 @@ func TestLookupPacking(t *testing.T) {
 
 // Wherever a query comes to its limit, be it between two conditions, it is whole.
 func TestLookupLimit(t *testing.T) {
-	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	c := offline(Config{APIVersion: "66.0"})
 	for length := 800; length <= 1000; length++ {
 		ids := []string{strings.Repeat("x", length)}
 		for range 5 {
@@ -88,14 +88,14 @@ func TestLookupLimit(t *testing.T) {
 }
 
 func TestLookupOfNothing(t *testing.T) {
-	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	c := offline(Config{APIVersion: "66.0"})
 	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", []condition{{"Id", nil}}, nil))
 	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", nil, nil))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
 func TestLookupEconomy(t *testing.T) {
-	c := &Client{cfg: Config{APIVersion: "66.0"}}
+	c := offline(Config{APIVersion: "66.0"})
 	var ids, emails []string
 	for i := range 1000 {
 		ids = append(ids, fmt.Sprintf("0197dc92-4309-5c2d-b0d5-%012d", i))

@@ -139,7 +139,7 @@ func (mt *matcher) ask(ctx context.Context, persons []*person, tasks *taskIndex)
 	lookups = append(lookups, reps.lookups...)
 	statuses := c.askStatuses(!tasks.none())
 	lookups = append(lookups, statuses.lookups...)
-	if err := c.run(ctx, lookups); err != nil {
+	if err := c.ask(ctx, lookups); err != nil {
 		return err
 	}
 	reps.keep()
@@ -251,7 +251,7 @@ func (mt *matcher) fetchContacts(ctx context.Context) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	return mt.client.run(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}}))
+	return mt.client.ask(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}}))
 }
 
 // step is one step of the match order with what it found.

@@ -16,6 +16,7 @@ import (
 // model is the configuration compiled against what the org says of its
 // objects. It never changes.
 type model struct {
+	objects   []*schema.Object // compiled against; Task is the last
 	mapper    *mapping.Mapper
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: most of a lead need not be mapped to know who it is
 	tags      *tags.Mapper
@@ -65,7 +66,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	c.mu.Lock()
 	m := c.model
 	c.mu.Unlock()
-	if m != nil {
+	if m != nil && c.current(m.objects) {
 		return m, nil
 	}
 	names := []string{schema.Contact, schema.Lead, schema.Task}
@@ -90,11 +91,6 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, o := range objects {
-		if d := c.describe[strings.ToLower(o.Name)]; d == nil || d.object != o {
-			return m, nil // the org was asked again meanwhile: the next call compiles anew
-		}
-	}
 	c.model = m
 	return m, nil
 }
@@ -102,7 +98,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 // compile fits the configuration to the org's objects, the last of which is
 // Task. Its error tells every problem.
 func (c *Config) compile(objects []*schema.Object) (*model, error) {
-	m, known := new(model), schema.New(objects...)
+	m, known := &model{objects: objects}, schema.New(objects...)
 	m.creates, m.exact = cmp.Or(c.Create, schema.Lead), c.Unkeyed == MatchExact
 	var errs []error
 	var err error

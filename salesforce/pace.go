@@ -12,12 +12,15 @@ import (
 // could not keep up (time-outs, CPU limits, rows locked again and again), more
 // again after it could. It is safe for concurrent use.
 type pace struct {
+	mostRecords  int // in one collection
+	mostRequests int // under way at once
+
 	mu    sync.Mutex
 	size  int // records; 0: not yet known, as many as are allowed
 	calm  int // requests since the last trouble or growth that went well
 	needs int // calm requests before the next growth
 
-	workers int // requests at once; 0: as many as are allowed
+	requests int // at once; 0: as many as are allowed
 }
 
 // The bounds of how many calm requests a growth needs: each trouble doubles it,
@@ -28,13 +31,10 @@ const (
 )
 
 // batch returns how many records a collection may have.
-func (p *pace) batch(most int) int {
+func (p *pace) batch() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.size == 0 {
-		return most
-	}
-	return min(p.size, most)
+	return cmp.Or(p.size, p.mostRecords)
 }
 
 // slow halves the batches after one of that many records was too much.
@@ -49,37 +49,37 @@ func (p *pace) slow(records int) {
 
 // well lets the batches, and how many are under way at once, grow back to what
 // is allowed.
-func (p *pace) well(most, workers int) {
+func (p *pace) well() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.size == 0 && p.workers == 0 {
+	if p.size == 0 && p.requests == 0 {
 		return
 	}
 	if p.calm++; p.calm < p.needs {
 		return
 	}
 	p.calm = 0
-	if p.size *= 2; p.size >= most {
+	if p.size *= 2; p.size >= p.mostRecords {
 		p.size = 0
 	}
-	if p.workers *= 2; p.workers >= workers {
-		p.workers = 0
+	if p.requests *= 2; p.requests >= p.mostRequests {
+		p.requests = 0
 	}
-}
-
-// fewer halves how many requests are under way at once.
-func (p *pace) fewer(most int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.workers = max(1, cmp.Or(p.workers, most)/2)
-	p.calm, p.needs = 0, max(minCalm, p.needs)
 }
 
 // workers returns how many requests of one call may be under way at once.
-func (c *Client) workers() int {
-	c.pace.mu.Lock()
-	defer c.pace.mu.Unlock()
-	return cmp.Or(c.pace.workers, c.cfg.Concurrency)
+func (p *pace) workers() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return cmp.Or(p.requests, p.mostRequests)
+}
+
+// fewer halves how many requests are under way at once.
+func (p *pace) fewer() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests = max(1, cmp.Or(p.requests, p.mostRequests)/2)
+	p.calm, p.needs = 0, max(minCalm, p.needs)
 }
 
 // roundPause is the longest wait before what the org could not take is written

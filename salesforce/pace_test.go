@@ -9,41 +9,41 @@ import (
 )
 
 func TestPace(t *testing.T) {
-	var p pace
-	require.Equal(t, 200, p.batch(200))
+	p := pace{mostRecords: 200, mostRequests: 4}
+	require.Equal(t, 200, p.batch())
 	p.slow(200)
-	require.Equal(t, 100, p.batch(200))
+	require.Equal(t, 100, p.batch())
 	p.slow(200) // a second request of the same wave was as large
-	require.Equal(t, 100, p.batch(200))
+	require.Equal(t, 100, p.batch())
 	p.slow(100)
-	require.Equal(t, 50, p.batch(200))
+	require.Equal(t, 50, p.batch())
 	p.slow(1)
-	require.Equal(t, 1, p.batch(200), "a single record cannot be halved")
+	require.Equal(t, 1, p.batch(), "a single record cannot be halved")
 
 	calm := 0
-	for p.batch(200) == 1 {
-		p.well(200, 4)
+	for p.batch() == 1 {
+		p.well()
 		calm++
 	}
 	require.Equal(t, 16, calm, "each trouble doubles how long it stays quiet")
-	for p.batch(200) < 200 {
-		p.well(200, 4)
+	for p.batch() < 200 {
+		p.well()
 	}
 	require.Zero(t, p.size)
 }
 
 func TestPaceOfWorkers(t *testing.T) {
-	c := &Client{cfg: Config{Concurrency: 4, BatchSize: MaxBatch}}
-	require.Equal(t, 4, c.workers())
-	c.pace.fewer(4)
-	require.Equal(t, 2, c.workers())
-	c.pace.fewer(4)
-	c.pace.fewer(4)
-	require.Equal(t, 1, c.workers())
+	c := offline(Config{Concurrency: 4, BatchSize: MaxBatch})
+	require.Equal(t, 4, c.pace.workers())
+	c.pace.fewer()
+	require.Equal(t, 2, c.pace.workers())
+	c.pace.fewer()
+	c.pace.fewer()
+	require.Equal(t, 1, c.pace.workers())
 	for range 2 * minCalm {
-		c.pace.well(MaxBatch, 4)
+		c.pace.well()
 	}
-	require.Equal(t, 4, c.workers())
+	require.Equal(t, 4, c.pace.workers())
 }
 
 func TestEach(t *testing.T) {
@@ -97,7 +97,7 @@ func TestFamiliesStayTogether(t *testing.T) {
 	task := func(who string) *op {
 		return &op{object: "Task", key: &Key{"k__c", "x"}, hangs: who}
 	}
-	c := &Client{cfg: Config{BatchSize: 2}} // ten records in a request
+	c := offline(Config{BatchSize: 2}) // ten records in a request
 	var ops []*op
 	for i := range 12 {
 		ops = append(ops, task(string(rune('a'+i%4)))) // three each, apart from one another
@@ -114,3 +114,6 @@ func TestFamiliesStayTogether(t *testing.T) {
 	require.Equal(t, [][]int{{2, 2, 2, 2, 1}, {2, 2, 2, 2, 1}, {2, 2, 2, 2}}, shape(batches))
 	require.Len(t, apartBatches(batches), 1, "they lock one parent")
 }
+
+// offline returns a Client that cannot send.
+func offline(cfg Config) *Client { return &Client{org: newOrg(nil, &cfg), cfg: cfg} }

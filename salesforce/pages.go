@@ -95,7 +95,7 @@ func errPage(why string) error {
 
 // pages gives the rows of a page and of those after it to the lookup, once all
 // of them are known to be its, and no row is missing.
-func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
+func (o *org) pages(ctx context.Context, page queryAnswer, l lookup) error {
 	p := pager{object: l.object}
 	var rows []map[string]any
 	for {
@@ -118,7 +118,7 @@ func (c *Client) pages(ctx context.Context, page queryAnswer, l lookup) error {
 		}
 		path := page.Next
 		page = queryAnswer{}
-		if err := c.get(ctx, path, &page); err != nil {
+		if err := o.get(ctx, path, &page); err != nil {
 			return err
 		}
 	}

@@ -69,15 +69,11 @@ func (r *refusals) clone() map[refusal]string {
 	return maps.Clone(r.codes)
 }
 
-// forget drops what is known of an object.
-func (r *refusals) forget(object string) {
+// forget drops what is known of the objects.
+func (r *refusals) forget(objects ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key := range r.codes {
-		if strings.EqualFold(key.object, object) {
-			delete(r.codes, key)
-		}
-	}
+	maps.DeleteFunc(r.codes, func(key refusal, _ string) bool { return containsFold(objects, key.object) })
 }
 
 // withhold turns writes that Salesforce refused before into losses that are

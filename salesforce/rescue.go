@@ -62,21 +62,23 @@ type refusedField struct {
 	code  string
 }
 
-// learn remembers what was refused, so that it is not sent again: the value, or
-// that the org has to be asked anew what it is.
+// learn remembers the values that were refused, so that they are not sent again,
+// and which objects are to be described again.
 func (c *Client) learn(ops []*op) {
+	var stale []string
 	for _, o := range ops {
 		for _, f := range o.refused {
 			if rest.ClassOf(f.code, "") == rest.Metadata {
-				c.outdated(o.object)
+				stale = append(stale, o.object)
 				continue
 			}
 			c.refused.add(o.object, f.name, f.value, f.code)
 		}
 		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == rest.Permission {
-			c.outdated(o.object) // describe may be of before the permissions changed
+			stale = append(stale, o.object) // permissions may have changed
 		}
 	}
+	c.outdated(stale...)
 }
 
 // strip leaves only what the record cannot do without.

@@ -39,7 +39,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	for i := range m.persons {
 		lookups = append(lookups, f.lookups(&m.persons[i])...)
 	}
-	if err := c.run(ctx, append(lookups, f.taskLookups()...)); err != nil {
+	if err := c.ask(ctx, append(lookups, f.taskLookups()...)); err != nil {
 		return nil, err
 	}
 	for i := range f.plan.Items {

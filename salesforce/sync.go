@@ -3,6 +3,8 @@ package salesforce
 import (
 	"cmp"
 	"context"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -71,10 +73,10 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use,
 			return nil, err
 		}
 		plan, err := c.plan(ctx, m, leads, uses, nil, in)
-		if err == nil || again || !c.outOfDate(err) {
+		if err == nil || again || !outOfDate(err) {
 			return plan, err
 		}
-		// a field has gone since the org was asked what it is: ask again, once
+		c.outdated(schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
 	}
 }
 

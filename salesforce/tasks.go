@@ -230,7 +230,7 @@ func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*perso
 			who = append(who, p.found.id())
 		}
 	}
-	return c.run(ctx, c.lookup("queryAll", t.columns("Description"), schema.Task, "IsDeleted=false",
+	return c.ask(ctx, c.lookup("queryAll", t.columns("Description"), schema.Task, "IsDeleted=false",
 		[]condition{{"WhoId", who}}, func(row map[string]any) {
 			text, _ := row["Description"].(string)
 			if key, ok := markedKey(text); ok {

@@ -44,9 +44,9 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 		pause := false
 		queue := c.batches(ops)
 		for len(queue) > 0 {
-			size, wave := c.pace.batch(c.cfg.BatchSize), apartBatches(queue)
+			size, wave := c.pace.batch(), apartBatches(queue)
 			done := make([]written, len(wave))
-			err := each(len(wave), c.workers(), func(i int) (err error) {
+			err := each(len(wave), c.pace.workers(), func(i int) (err error) {
 				done[i], err = c.send(ctx, wave[i])
 				return err
 			})
@@ -56,7 +56,7 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 			if err != nil {
 				return err
 			}
-			if queue = queue[len(wave):]; c.pace.batch(c.cfg.BatchSize) != size {
+			if queue = queue[len(wave):]; c.pace.batch() != size {
 				queue = c.batches(records(queue))
 			}
 		}
@@ -104,13 +104,13 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		}
 		err = done.stop
 		if done.busy {
-			c.pace.fewer(c.cfg.Concurrency)
+			c.pace.fewer()
 		}
 		if done.heavy > 0 {
 			c.pace.slow(done.heavy)
 		}
 		if !done.busy && done.heavy == 0 {
-			c.pace.well(c.cfg.BatchSize, c.cfg.Concurrency)
+			c.pace.well()
 		}
 	}
 	c.traceBatches(batch)
@@ -163,7 +163,7 @@ func (c *Client) traceBatches(batch []collection) {
 	for i := range batch {
 		col := &batch[i]
 		info := BatchInfo{
-			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.pace.batch(c.cfg.BatchSize),
+			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.pace.batch(),
 		}
 		for _, o := range col.ops {
 			if !o.outcome.settled() {
@@ -201,7 +201,7 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 			o.end(outcome, of)
 		}
 	}
-	if (outcome == InDoubt || tooLarge(err)) && ctx.Err() == nil && runOf(ctx).mayLose() {
+	if (outcome == InDoubt || tooLarge(err)) && ctx.Err() == nil && budgetOf(ctx).mayLose() {
 		return nil
 	}
 	return wrapped
