@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -137,8 +138,8 @@ func (p *Plan) pick(carriers map[int]*use) (indexes []int, leads []Lead, uses ma
 // writePlan writes a plan once. again names the carrying items of persons who
 // are to be matched again.
 func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, again map[int]*use, err error) {
-	room := slab[op]{spare: &c.memory.ops}
-	defer room.release()
+	room := slab.From[op](&c.memory.ops)
+	defer room.Release()
 	persons, ops := plan.personOps(&room)
 	err = c.write(ctx, ops)
 	results, again = plan.results(persons)
@@ -156,12 +157,12 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 
 // personOps returns the writes of the persons' records, by the item that carries
 // them, and in order.
-func (p *Plan) personOps(room *slab[op]) (byItem, ops []*op) {
+func (p *Plan) personOps(room *slab.Slab[op]) (byItem, ops []*op) {
 	byItem, ops = make([]*op, len(p.Items)), make([]*op, 0, len(p.Items))
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Person == i && (it.Verb == Create || it.Verb == Update) {
-			o := room.one()
+			o := room.One()
 			*o = newOp(it.Object, it.ID, it.Key, it.Fields)
 			o.at.Item, byItem[i] = i, o
 			ops = append(ops, o)
@@ -243,7 +244,7 @@ func (p *Plan) result(i int, persons []*op) Result {
 // taskOps returns the writes of the Tasks, by the action that carries their
 // fields, and in order. A new Task hangs on the first of its persons whose
 // record is there.
-func (p *Plan) taskOps(results Results, room *slab[op]) (map[TaskRef]*op, []*op) {
+func (p *Plan) taskOps(results Results, room *slab.Slab[op]) (map[TaskRef]*op, []*op) {
 	n := 0
 	for i := range p.Items {
 		n += len(p.Items[i].Tasks)
@@ -257,7 +258,7 @@ func (p *Plan) taskOps(results Results, room *slab[op]) (map[TaskRef]*op, []*op)
 				continue
 			}
 			tp := &p.Items[ref.Item].Tasks[ref.Task]
-			o := room.one()
+			o := room.One()
 			*o = newOp(schema.Task, tp.ID, tp.Key, tp.Fields)
 			o.at, byRef[ref] = ref, o
 			ops = append(ops, o)

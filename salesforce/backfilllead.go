@@ -1,12 +1,13 @@
 package salesforce
 
 import (
-	"reflect"
 	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 )
 
 // flattened is a lead as it is kept in a file.
-func flattened(l *Lead) []byte { return appendFlat(nil, reflect.ValueOf(l).Elem()) }
+func flattened(l *Lead) []byte { return spool.AppendFlat(nil, l) }
 
 // len is how many leads there are.
 func (b *backfill) len() int { return len(b.at) - 1 }
@@ -28,7 +29,7 @@ func (b *backfill) each(which []int32, do func(i int32, l *Lead) error) error {
 			return err
 		}
 		var l Lead
-		if err := unflatten(text, &l); err != nil {
+		if err := spool.ReadFlat(text, &l); err != nil {
 			return err
 		}
 		if err := do(int32(i), &l); err != nil { //nolint:gosec // a number of leads

@@ -54,7 +54,7 @@ const lookUpLeads = 2000
 
 // lookUpContacts reads the contacts that leads of the org were converted to.
 func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func(map[string]any)) error {
-	if err := b.org.file.flush(); err != nil {
+	if err := b.org.file.Flush(); err != nil {
 		return err
 	}
 	var ids []string

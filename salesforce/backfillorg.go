@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -56,7 +57,7 @@ func (b *backfill) introduce(ctx context.Context) error {
 
 // survey reads what the org has of the leads' persons and Tasks.
 func (b *backfill) survey(ctx context.Context) (err error) {
-	if b.org.file, err = newSpool(); err != nil {
+	if b.org.file, err = spool.New(); err != nil {
 		return errSpool(err)
 	}
 	b.kin.join()

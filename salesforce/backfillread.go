@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
@@ -20,7 +21,7 @@ type backfill struct {
 	planner *Client // plans, and learns nothing meanwhile, so that every plan of a lead is the same
 	model   *model
 
-	leads   *spool
+	leads   *spool.File
 	at      []int64         // where each lead is; one more than there are leads
 	actions []int32         // the first action of each lead; one more than there are leads
 	unread  map[int32]error // leads that could not be read
@@ -49,8 +50,8 @@ func newBackfill(c *Client) *backfill {
 }
 
 func (b *backfill) close() {
-	b.leads.close()
-	b.org.file.close()
+	b.leads.Close()
+	b.org.file.Close()
 }
 
 // frozen returns a client that has what this one has learnt so far, and goes on
@@ -93,7 +94,7 @@ func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (smal
 			if small = append(small, lead); len(small) < b.client.bulk.minimum {
 				continue
 			}
-			if b.leads, err = newSpool(); err != nil {
+			if b.leads, err = spool.New(); err != nil {
 				return nil, errSpool(err)
 			}
 			for i := range small {
@@ -111,7 +112,7 @@ func (b *backfill) read(ctx context.Context, leads iter.Seq2[Lead, error]) (smal
 	if b.leads == nil {
 		return small, nil
 	}
-	return nil, errSpool(b.leads.flush())
+	return nil, errSpool(b.leads.Flush())
 }
 
 // keep puts a lead into the file.
@@ -119,7 +120,7 @@ func (b *backfill) keep(lead *Lead) error {
 	if _, err := b.leads.Write(flattened(lead)); err != nil {
 		return errSpool(err)
 	}
-	b.at = append(b.at, b.leads.size)
+	b.at = append(b.at, b.leads.Size())
 	return nil
 }
 

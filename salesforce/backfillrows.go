@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -33,7 +34,7 @@ func (s *orgRows) fill(mt *matcher, tasks *taskIndex) error {
 // orgSpool keeps the records of the org that concern leads in a file, and 24
 // bytes for each.
 type orgSpool struct {
-	file *spool
+	file *spool.File
 	rows []spooledRow
 }
 
@@ -49,7 +50,7 @@ func (s *orgSpool) add(lead, object int32, values map[string]any) error {
 	if err != nil {
 		return err
 	}
-	s.rows = append(s.rows, spooledRow{s.file.size, int32(len(text)), lead, object}) //nolint:gosec // bounded by an answer's size
+	s.rows = append(s.rows, spooledRow{s.file.Size(), int32(len(text)), lead, object}) //nolint:gosec // bounded by an answer's size
 	_, err = s.file.Write(text)
 	return err
 }
@@ -57,7 +58,7 @@ func (s *orgSpool) add(lead, object int32, values map[string]any) error {
 // settle orders the records by the kin that they concern.
 func (s *orgSpool) settle(k *kin) error {
 	slices.SortStableFunc(s.rows, func(a, b spooledRow) int { return cmp.Compare(k.parent[a.lead], k.parent[b.lead]) })
-	return s.file.flush()
+	return s.file.Flush()
 }
 
 // of reads the records that concern the kin of a root.

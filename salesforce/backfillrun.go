@@ -3,6 +3,8 @@ package salesforce
 import (
 	"context"
 	"iter"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 )
 
 // run does the whole job and gives every result to yield, until that is false.
@@ -75,13 +77,13 @@ func (b *backfill) plan(ctx context.Context) error {
 type backfillPlan struct {
 	*Plan
 	leads []int32 // the leads that the items are of, in order
-	ops   slab[op]
+	ops   slab.Slab[op]
 }
 
 // release ends the plan, and its ops.
 func (p *backfillPlan) release() {
 	p.Plan.release()
-	p.ops.release()
+	p.ops.Release()
 }
 
 // lead returns the number of an item's lead.
@@ -109,7 +111,7 @@ func (b *backfill) planOf(which []int32) (*backfillPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &backfillPlan{plan, which, slab[op]{spare: &b.client.memory.ops}}, nil
+	return &backfillPlan{plan, which, slab.From[op](&b.client.memory.ops)}, nil
 }
 
 // windows yields all leads whose kin are wanted, each once with all its kin, as

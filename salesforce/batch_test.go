@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 )
 
 // shape lists the sizes of each request's collections.
@@ -127,7 +128,7 @@ func TestRewrittenTasksAreTheirPersons(t *testing.T) {
 		{Verb: Keep, ID: "b", Person: 1, Tasks: []TaskPlan{task("3")}},
 		{Verb: Keep, ID: "a", Tasks: []TaskPlan{task("4")}},
 	}}
-	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}}, new(slab[op]))
+	_, ops := plan.taskOps(Results{{ID: "a", Outcome: Unchanged}, {ID: "b", Outcome: Unchanged}, {ID: "a", Outcome: Unchanged}}, new(slab.Slab[op]))
 	c := offline(Config{BatchSize: 1})
 	batches := c.batches(ops)
 	require.Equal(t, [][]int{{1, 1, 1, 1}}, shape(batches), "the person's first")

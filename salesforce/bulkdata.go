@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -31,7 +32,7 @@ type jobData struct {
 // jobPart is the data of one job.
 type jobPart struct {
 	data *jobData
-	file *spool
+	file *spool.File
 	rows []jobRef // by hash, once they are sorted
 }
 
@@ -89,8 +90,8 @@ func (d *jobData) add(o *op, ref int32) (bool, error) {
 // put appends a row to the last part, or to a new one where that is full.
 func (d *jobData) put(row []byte, ref jobRef) error {
 	n := len(d.parts)
-	if n == 0 || d.parts[n-1].file.size+int64(len(row)) > d.limit {
-		file, err := newSpool()
+	if n == 0 || d.parts[n-1].file.Size()+int64(len(row)) > d.limit {
+		file, err := spool.New()
 		if err != nil {
 			return err
 		}
@@ -107,14 +108,14 @@ func (d *jobData) put(row []byte, ref jobRef) error {
 
 func (d *jobData) close() {
 	for _, p := range d.parts {
-		p.file.close()
+		p.file.Close()
 	}
 }
 
 // seal makes a part ready to be sent and joined.
 func (p *jobPart) seal() error {
 	slices.SortFunc(p.rows, func(a, b jobRef) int { return cmp.Compare(a.hash, b.hash) })
-	return p.file.flush()
+	return p.file.Flush()
 }
 
 // find returns the rows that a key tells: one, but for keys that look the same.
@@ -130,12 +131,12 @@ func (p *jobPart) find(key string) []jobRef {
 
 // rest returns the rows of a part that are wanted, as another part.
 func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
-	file, err := newSpool()
+	file, err := spool.New()
 	if err != nil {
 		return nil, err
 	}
 	out := &jobPart{data: p.data, file: file}
-	r, first := newCSVReader(p.file.reader()), true
+	r, first := newCSVReader(p.file.Reader()), true
 	for {
 		cells, err := r.read()
 		if errors.Is(err, io.EOF) {
@@ -152,7 +153,7 @@ func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
 			_, err = file.Write(appendRow(nil, cells))
 		}
 		if err != nil {
-			file.close()
+			file.Close()
 			return nil, err
 		}
 	}

@@ -53,7 +53,7 @@ func (in *ingest) run(ctx context.Context, part *jobPart) error {
 		if err != nil {
 			return in.stop(part, NotSent, err)
 		}
-		defer rest.file.close()
+		defer rest.file.Close()
 		part = rest
 	}
 }
@@ -112,7 +112,7 @@ func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
 func (in *ingest) upload(ctx context.Context, j *Job, part *jobPart) error {
 	_, err := in.client.do(ctx, rest.Request{
 		Method: http.MethodPut, Path: ingestPath + "/" + j.ID + "/batches",
-		Body: &rest.Content{Type: "text/csv; charset=UTF-8", From: part.file, Size: part.file.size},
+		Body: &rest.Content{Type: "text/csv; charset=UTF-8", From: part.file, Size: part.file.Size()},
 	})
 	return err
 }

@@ -98,11 +98,11 @@ func (q *queryJob) results(ctx context.Context, locator string, row func(map[str
 	if err != nil {
 		return rows, "", err
 	}
-	defer file.close()
+	defer file.Close()
 	broken := func(err error) error {
 		return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: queryPath, Err: unreadable(err)}
 	}
-	r := newCSVReader(file.reader())
+	r := newCSVReader(file.Reader())
 	columns, err := r.read()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return rows, "", broken(err)

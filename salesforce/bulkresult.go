@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 )
 
 // JobRow is what became of one row of a [Job].
@@ -82,8 +83,8 @@ func (j *Job) rows(ctx context.Context, part string) iter.Seq2[JobRow, error] {
 			yield(JobRow{}, err)
 			return
 		}
-		defer file.close()
-		parser, err := newRowParser(file.reader(), part, j.Key)
+		defer file.Close()
+		parser, err := newRowParser(file.Reader(), part, j.Key)
 		for err == nil {
 			var row JobRow
 			if row, err = parser.next(); err == nil && !yield(row, nil) {
@@ -97,17 +98,17 @@ func (j *Job) rows(ctx context.Context, part string) iter.Seq2[JobRow, error] {
 }
 
 // download brings an answer into a temporary file.
-func (c *Client) download(ctx context.Context, path string) (http.Header, *spool, error) {
-	file, err := newSpool()
+func (c *Client) download(ctx context.Context, path string) (http.Header, *spool.File, error) {
+	file, err := spool.New()
 	if err != nil {
 		return nil, nil, err
 	}
 	resp, err := c.do(ctx, rest.Request{
 		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
-		Into: func() (io.Writer, error) { return file, file.reset() },
+		Into: func() (io.Writer, error) { return file, file.Reset() },
 	})
 	if err != nil {
-		file.close()
+		file.Close()
 		return nil, nil, wrap(err)
 	}
 	return resp.Header, file, nil

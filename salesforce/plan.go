@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 )
 
 // Verb is what a [Plan] means to do with one record.
@@ -62,8 +64,8 @@ type Plan struct {
 	Force bool `json:"-"`
 
 	leads   []Lead
-	changes slab[FieldChange] // of the items and their Tasks
-	tasks   slab[TaskPlan]
+	changes slab.Slab[FieldChange] // of the items and their Tasks
+	tasks   slab.Slab[TaskPlan]
 }
 
 // release ends a plan that nobody else has: its memory is used again.
@@ -72,8 +74,8 @@ func (p *Plan) release() {
 		return
 	}
 	p.Items = nil
-	p.changes.release()
-	p.tasks.release()
+	p.changes.Release()
+	p.tasks.Release()
 }
 
 // PlanItem is the plan for one lead.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
 )
 
 //go:embed plan.html
@@ -55,13 +57,13 @@ func (p *Plan) HTML(w io.Writer) error {
 			}
 		}
 	}
-	title := "Plan for " + plural(len(p.Items), "lead")
-	return writePage(w, title, planHTML, struct {
+	title := "Plan for " + page.Plural(len(p.Items), "lead")
+	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
 		Counts         []counts
 		Items          []shownItem
 	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
-		plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], plural(tasks.Numbers[0], "activity")), []counts{records, tasks}, items})
+		page.Plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], page.Plural(tasks.Numbers[0], "activity")), []counts{records, tasks}, items})
 }
 
 // shown is one lead as its page shows it.
@@ -84,7 +86,7 @@ func (p *Plan) shown(i int) shownItem {
 	}
 	for _, f := range it.Fields {
 		if f.Write {
-			out.Changes = append(out.Changes, shownChange{f.Field, page(f.Before), page(f.After)})
+			out.Changes = append(out.Changes, shownChange{f.Field, shownValue(f.Before), shownValue(f.After)})
 		}
 	}
 	for _, d := range it.Dropped {
@@ -102,7 +104,7 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 	var notes []string
 	for _, f := range t.Fields {
 		if f.Field == "Subject" {
-			out.Subject = cmp.Or(page(f.After), out.Subject)
+			out.Subject = cmp.Or(shownValue(f.After), out.Subject)
 		}
 	}
 	if t.ID != "" {
@@ -121,8 +123,8 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 	return out
 }
 
-// page is a value as a page shows it, "" for a blank one.
-func page(v any) string {
+// shownValue is a value as a page shows it, "" for a blank one.
+func shownValue(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -13,7 +14,7 @@ import (
 
 // change plans what is to happen to a person's record: one FieldChange for
 // each mapped field that has a value.
-func (mt *matcher) change(it *PlanItem, p *person, room *slab[FieldChange]) {
+func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange]) {
 	m := mt.model
 	pm := m.person(it.Object)
 	p.fill = p.fill || pm.newer(p)
@@ -33,7 +34,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab[FieldChange]) {
 			return
 		}
 	}
-	it.Fields = room.take(len(mapped.Values) + len(tagged.Values) + 3) // key, time and owner
+	it.Fields = room.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, time and owner
 	if len(pm.codes) == 0 {
 		for i := range mapped.Values {
 			it.decide(p, (*field.Value)(&mapped.Values[i]))

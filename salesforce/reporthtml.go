@@ -3,6 +3,8 @@ package salesforce
 import (
 	_ "embed"
 	"io"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
 )
 
 //go:embed report.html
@@ -32,7 +34,7 @@ func (r *Report) HTML(w io.Writer) error {
 		}
 	}
 	title := "Check of " + orUnknown(r.Host, "an org that lets nobody in")
-	return writePage(w, title, reportHTML, struct {
+	return page.Write(w, title, reportHTML, struct {
 		Title, Summary string
 		Facts          [][2]string
 		Groups         []group

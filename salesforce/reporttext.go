@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
 )
 
 // String returns the report for a person to read in a terminal.
@@ -62,28 +64,18 @@ func (r *Report) summary() string {
 	case errs+warnings == 0:
 		return "Nothing to do: the org and the integration user have all that the configuration asks for."
 	case errs == 0 && r.warnsOf(EffectUnknown):
-		return fmt.Sprintf("Not all could be looked at: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+		return fmt.Sprintf("Not all could be looked at: %s, %s.", page.Plural(warnings, "warning"), page.Plural(infos, "note"))
 	case errs == 0 && !r.warnsOf(EffectDrops, EffectDuplicates, EffectFails, EffectBlocks):
-		return fmt.Sprintf("Leads can be synced: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+		return fmt.Sprintf("Leads can be synced: %s, %s.", page.Plural(warnings, "warning"), page.Plural(infos, "note"))
 	case errs == 0:
-		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", plural(warnings, "warning"), plural(infos, "note"))
+		return fmt.Sprintf("Leads can be synced, with losses: %s, %s.", page.Plural(warnings, "warning"), page.Plural(infos, "note"))
 	}
-	return fmt.Sprintf("Not ready: %s, %s, %s.", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
+	return fmt.Sprintf("Not ready: %s, %s, %s.", page.Plural(errs, "error"), page.Plural(warnings, "warning"), page.Plural(infos, "note"))
 }
 
 // warnsOf reports whether there is a warning with one of the effects.
 func (r *Report) warnsOf(effects ...Effect) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == SeverityWarning && slices.Contains(effects, f.Effect) })
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok {
-		return fmt.Sprintf("%d %sies", n, stem)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (s Severity) heading() string {

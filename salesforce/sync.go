@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -116,7 +117,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 	}
 	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: leads}
 	if in != nil {
-		plan.changes.spare, plan.tasks.spare = &in.changes, &in.tasks
+		plan.changes, plan.tasks = slab.From[FieldChange](&in.changes), slab.From[TaskPlan](&in.tasks)
 	}
 	for _, p := range persons {
 		mt.planPerson(plan, p, leads)

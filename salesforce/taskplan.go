@@ -28,7 +28,7 @@ func (t *taskIndex) own(plan *Plan) {
 // plan says what is to happen to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, item int, actions []engagement.Action) {
 	it := &plan.Items[item]
-	it.Tasks = plan.tasks.take(len(actions))
+	it.Tasks = plan.tasks.Take(len(actions))
 	own := make([]Key, len(actions))
 	for j := range actions {
 		tp := t.task(plan, &actions[j], TaskRef{item, j}, &own[j])
@@ -94,7 +94,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key
 	tp.cut(&task)
 	var room [8]engagement.Field
 	fields := task.AppendFields(room[:0])
-	tp.Fields = plan.changes.take(len(fields) + 1) // the owner
+	tp.Fields = plan.changes.Take(len(fields) + 1) // the owner
 	for _, f := range fields {
 		tp.add(t.model.task.object, f)
 	}

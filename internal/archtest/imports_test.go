@@ -36,6 +36,9 @@ var laws = []law{
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/soql", pure: true},
+	{pkg: "internal/page"},
+	{pkg: "internal/slab", pure: true},
+	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
@@ -43,7 +46,8 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/place", "internal/rest", "internal/scan", "internal/soql", "internal/standard",
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/page", "internal/place", "internal/rest",
+		"internal/scan", "internal/slab", "internal/soql", "internal/spool", "internal/standard",
 	}},
 }
 

@@ -1,4 +1,4 @@
-package salesforce
+package spool
 
 import (
 	"encoding/binary"
@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// A flat value is one whose types both sides know, as bytes, exactly: JSON would
-// change bytes that are no UTF-8, and forget what kind a custom value was of.
+// A flat value is a Go value as bytes, exactly; writer and reader know its type.
+// JSON would change bytes that are not UTF-8, and forget the kinds of custom
+// values.
 
-// mostDeep is how deep a custom value may be; a cyclic one has no bottom.
-const mostDeep = 100
+// maxDepth is how deep a custom value may be; a cyclic one has no bottom.
+const maxDepth = 100
 
 // unkept stands for a custom value of a type that no rule reads, or that is too
 // deep. No rule reads it either.
@@ -36,8 +37,11 @@ const (
 	flatUnkept
 )
 
-// appendFlat appends v, which is made of structs, slices, pointers, maps from
-// strings to anything, and what these come down to.
+// AppendFlat appends what v points to, which is made of structs with exported
+// fields, slices, pointers, maps from strings to anything, and what these come
+// down to. Any other type panics.
+func AppendFlat(b []byte, v any) []byte { return appendFlat(b, reflect.ValueOf(v).Elem()) }
+
 func appendFlat(b []byte, v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.String:
@@ -72,7 +76,7 @@ func appendFlat(b []byte, v reflect.Value) []byte {
 		}
 		return b
 	default:
-		panic("salesforce: no flat value has a " + v.Kind().String())
+		panic("spool: no flat value has a " + v.Kind().String())
 	}
 }
 
@@ -108,7 +112,7 @@ func appendFlatMap(b []byte, m map[string]any, depth int) []byte {
 
 // appendFlatAny appends a custom value.
 func appendFlatAny(b []byte, v any, depth int) []byte {
-	if depth > mostDeep {
+	if depth > maxDepth {
 		return append(b, flatUnkept)
 	}
 	switch v := v.(type) {

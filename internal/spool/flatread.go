@@ -1,4 +1,4 @@
-package salesforce
+package spool
 
 import (
 	"encoding/binary"
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// errFlat is the error of bytes that are no flat value: somebody changed the file.
+// errFlat is the error of bytes that are not a flat value: somebody changed the file.
 var errFlat = errors.New("what was read is not what was written")
 
 // flatReader reads what appendFlat wrote.
@@ -18,8 +18,8 @@ type flatReader struct {
 	err error
 }
 
-// unflatten reads all of b into out, a pointer.
-func unflatten(b []byte, out any) error {
+// ReadFlat reads all of b into out, a pointer to a zero value.
+func ReadFlat(b []byte, out any) error {
 	r := &flatReader{b: b}
 	r.into(reflect.ValueOf(out).Elem())
 	if r.err == nil && len(r.b) > 0 {
@@ -67,7 +67,7 @@ func (r *flatReader) into(v reflect.Value) {
 
 func (r *flatReader) any(depth int) any {
 	kind := r.byte()
-	if depth > mostDeep && kind != flatUnkept {
+	if depth > maxDepth && kind != flatUnkept {
 		r.b, r.err = nil, errFlat
 	}
 	switch kind {

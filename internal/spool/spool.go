@@ -1,0 +1,79 @@
+// Package spool keeps what is too much for memory in temporary files, and knows
+// how to write Go values into them exactly.
+package spool
+
+import (
+	"bufio"
+	"io"
+	"os"
+)
+
+// File is a temporary file that is written from its start to its end, and read
+// anywhere. Only its user may read it, and it is gone when it is closed. It is
+// not safe for concurrent use, but what was flushed may be read concurrently.
+type File struct {
+	file  *os.File
+	w     *bufio.Writer
+	size  int64
+	named bool // the file still has its name
+}
+
+// New makes an empty file.
+func New() (*File, error) {
+	f, err := os.CreateTemp("", "mobly-*")
+	if err != nil {
+		return nil, err
+	}
+	named := os.Remove(f.Name()) != nil // where an open file cannot be removed, close does it
+	return &File{file: f, w: bufio.NewWriterSize(f, 1<<16), named: named}, nil
+}
+
+// Write appends b.
+func (s *File) Write(b []byte) (int, error) {
+	n, err := s.w.Write(b)
+	s.size += int64(n)
+	return n, err
+}
+
+// Reset empties the file.
+func (s *File) Reset() error {
+	s.w.Reset(s.file)
+	s.size = 0
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return s.file.Truncate(0)
+}
+
+// ReadAt reads what was written before the last flush.
+func (s *File) ReadAt(b []byte, at int64) (int, error) { return s.file.ReadAt(b, at) }
+
+// Size returns how many bytes were written.
+func (s *File) Size() int64 { return s.size }
+
+// Flush makes all that was written readable.
+func (s *File) Flush() error { return s.w.Flush() }
+
+// Reader reads the whole file from its start.
+func (s *File) Reader() io.Reader {
+	if err := s.Flush(); err != nil {
+		return &failed{err}
+	}
+	return io.NewSectionReader(s.file, 0, s.size)
+}
+
+// Close ends the file, and its data with it.
+func (s *File) Close() {
+	if s == nil {
+		return
+	}
+	_ = s.file.Close() // nothing of it is needed any more
+	if s.named {
+		_ = os.Remove(s.file.Name()) // the system's own cleaning is left
+	}
+}
+
+// failed is a reader that fails.
+type failed struct{ err error }
+
+func (f *failed) Read([]byte) (int, error) { return 0, f.err }
