@@ -128,7 +128,7 @@ func (e *Error) Temporary() bool {
 // Is reports whether the error is of the kind of target, one of this package's
 // sentinels or auth.ErrUnauthorized.
 func (e *Error) Is(target error) bool {
-	if k, ok := kinds[e.Code]; ok {
+	if k, ok := e.kind(); ok {
 		return target == k.is || target == ErrLocked && e.class() == rest.Lock
 	}
 	switch target {
@@ -147,7 +147,7 @@ func (e *Error) Is(target error) bool {
 
 // Hint says what an admin can do about the error, "" where that is not known.
 func (e *Error) Hint() string {
-	if k, ok := kinds[e.Code]; ok {
+	if k, ok := e.kind(); ok {
 		return k.hint
 	}
 	switch {

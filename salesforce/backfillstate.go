@@ -54,8 +54,8 @@ func (t *refusalTexts) of(n int32) error {
 	return t.all[n-1].err
 }
 
-// settle takes note of what a job says of a row.
-func (b *backfill) settle(states []rowState, refs []jobRef, row *JobRow) {
+// settle takes note of what a job says of a row, which was sent with those columns.
+func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *JobRow) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range refs {
@@ -63,7 +63,7 @@ func (b *backfill) settle(states []rowState, refs []jobRef, row *JobRow) {
 		switch {
 		case row == nil || len(refs) > 1: // nothing is known for sure: it is looked up
 			s.outcome, s.again = NotSent, true
-		case row.Outcome == Failed && syncs(row.items):
+		case row.Outcome == Failed && syncs(row.items, columns):
 			s.outcome, s.again = NotSent, true
 		case row.Outcome == Failed:
 			s.outcome, s.why = Failed, b.refusals.note(row.Err, row.items)
@@ -73,14 +73,17 @@ func (b *backfill) settle(states []rowState, refs []jobRef, row *JobRow) {
 	}
 }
 
-// syncs reports whether Sync would not leave a refusal at that.
-func syncs(items []rest.Item) bool {
+// syncs reports whether Sync would not leave a refusal at that, of a record that
+// was sent with those columns.
+func syncs(items []rest.Item, columns []string) bool {
+	sent := func(name string) bool { return containsFold(columns, name) }
 	return slices.ContainsFunc(items, func(it rest.Item) bool {
 		switch class := it.Class(); class {
 		case rest.Value, rest.Metadata, rest.Duplicated, rest.Outdated, rest.Taken:
 			return true
 		default:
-			return class.Passes()
+			return class.Passes() || class.BlamesFields() &&
+				(slices.ContainsFunc(it.Fields, sent) || it.Code == hiddenReference || aboutOwner(it.Code) && sent(ownerField))
 		}
 	})
 }

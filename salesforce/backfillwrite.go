@@ -92,7 +92,7 @@ func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) 
 	}
 	in := &ingest{
 		client: b.client, assignment: b.assignment,
-		settle: func(refs []jobRef, row *JobRow) { b.settle(states, refs, row) },
+		settle: func(columns []string, refs []jobRef, row *JobRow) { b.settle(states, columns, refs, row) },
 		left: func(ref int32) bool {
 			b.mu.Lock()
 			defer b.mu.Unlock()

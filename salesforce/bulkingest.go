@@ -16,9 +16,9 @@ const (
 // ingest is some rows on their way through jobs.
 type ingest struct {
 	client     *Client
-	assignment string                           // the rule that runs for new records; empty: none
-	settle     func(refs []jobRef, row *JobRow) // row is nil where they were tried and nothing is known
-	left       func(ref int32) bool             // whether a row has no outcome yet
+	assignment string                                             // the rule that runs for new records; empty: none
+	settle     func(columns []string, refs []jobRef, row *JobRow) // row is nil where they were tried and nothing is known
+	left       func(ref int32) bool                               // whether a row has no outcome yet
 	end        func(ref int32, o Outcome, err error)
 }
 
@@ -155,13 +155,13 @@ func (in *ingest) finish(ctx context.Context, j *Job, part *jobPart) error {
 			if err != nil {
 				return err
 			}
-			in.settle(part.find(row.Key), &row)
+			in.settle(part.data.columns, part.find(row.Key), &row)
 		}
 	}
 	if j.State == JobComplete && j.Processed >= len(part.rows) { // it tells not of all that it tried
 		for _, r := range part.rows {
 			if in.left(r.ref) {
-				in.settle([]jobRef{r}, nil)
+				in.settle(part.data.columns, []jobRef{r}, nil)
 			}
 		}
 	}

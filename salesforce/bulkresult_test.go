@@ -92,7 +92,7 @@ func FuzzResults(f *testing.F) {
 // both are looked up.
 func TestRowsThatCannotBeTold(t *testing.T) {
 	b := &backfill{persons: make([]rowState, 2)}
-	b.settle(b.persons, []jobRef{{1, 0}, {1, 1}}, &JobRow{ID: "00Qxx0000000001AAA", Outcome: Created})
+	b.settle(b.persons, nil, []jobRef{{1, 0}, {1, 1}}, &JobRow{ID: "00Qxx0000000001AAA", Outcome: Created})
 	require.True(t, b.persons[0].again)
 	require.True(t, b.persons[1].again)
 }

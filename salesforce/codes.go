@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // What an [*Error] is about, for errors.Is. [ErrQuota], [ErrConverted],
@@ -18,7 +19,7 @@ var (
 	ErrDeleted     = errors.New("salesforce: the record is deleted")
 	ErrValidation  = errors.New("salesforce: the customer's own rules or automation refuse the record")
 	ErrRequired    = errors.New("salesforce: a field that the org requires is blank")
-	ErrOwner       = errors.New("salesforce: the owner is no active user")
+	ErrOwner       = errors.New("salesforce: the owner is not a user who may own the record")
 	ErrValue       = errors.New("salesforce: the org does not take a value")
 	ErrField       = errors.New("salesforce: the org lacks the field or object, or hides it from the integration user")
 	ErrTaken       = errors.New("salesforce: another record has the unique value")
@@ -42,8 +43,20 @@ const (
 	hintMapping  = "the mapping or a tag sends what the org does not take: correct the rule, its value map or the field"
 	hintBug      = "the request is not as Salesforce wants it, which is a fault of this package's: please report it with the code and the field"
 	hintFlow     = "a flow of the customer's failed, and its text is on the error's Message: see Setup > Flows, and its error mail"
+	hintUserType = "users of the owner's kind, as of a portal, own no such records, so that the record is written without: see who owns what with Config.LeadOwner and TaskOwner"
+	hintEntity   = "the integration user may not create or change records of the object, or has no licence for it: " + hintObjects + ": grant Read, Create and Edit on the object"
 	hintLost     = "look for another record's error: that one took this one down, which is sent again without it"
 )
+
+// kind returns what the error's code is about; false for a code that is not
+// known.
+func (e *Error) kind() (kind, bool) {
+	k, ok := kinds[e.Code]
+	if ok && e.class() == rest.Permission && !errors.Is(k.is, ErrPermission) {
+		return kind{ErrPermission, hintEntity}, true
+	}
+	return k, ok
+}
 
 // kinds are the codes that are known. Others are of no kind.
 var kinds = map[string]kind{
@@ -93,6 +106,9 @@ var kinds = map[string]kind{
 	"INVALID_ID_FIELD":                        {ErrValue, hintMapping},
 	"INVALID_CROSS_REFERENCE_KEY":             {ErrValue, "the record that it refers to is gone, or of another object"},
 	"INACTIVE_OWNER_OR_USER":                  {ErrOwner, "the owner is no active user, so that the record is written without: activate the user in Setup > Users, or see who owns what with Config.LeadOwner and TaskOwner"},
+	"TRANSFER_REQUIRES_READ":                  {ErrOwner, "the owner may not read the object, so that the record is written without: grant the user Read on it, or see who owns what with Config.LeadOwner and TaskOwner"},
+	"OP_WITH_INVALID_USER_TYPE_EXCEPTION":     {ErrOwner, hintUserType},
+	"LIGHT_PORTAL_USER_EXCEPTION":             {ErrOwner, hintUserType},
 
 	"INVALID_FIELD_FOR_INSERT_UPDATE": {ErrPermission, hintObjects + " > the object: grant Edit on the field"},
 	"INVALID_FIELD":                   {ErrField, "the field was deleted or renamed, or is hidden: correct the mapping, or grant Read and Edit on it (" + hintObjects + " > the object)"},

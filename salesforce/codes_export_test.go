@@ -78,6 +78,30 @@ func TestErrorsLookInside(t *testing.T) {
 	}
 }
 
+// What the user may not do to an object Salesforce says by a code that Apex has
+// as well.
+func TestErrorsOfAnObjectThatMayNotBeWritten(t *testing.T) {
+	const code = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
+	for message, is := range map[string]error{
+		"entity type cannot be inserted: Lead":                                          ErrPermission,
+		"entity type cannot be updated: Contact":                                        ErrPermission,
+		"entity type cannot be deleted: Task":                                           ErrPermission,
+		"Entity type cannot be inserted":                                                ErrPermission,
+		"LeadTrigger: execution of BeforeInsert caused by: NullPointerException":        ErrValidation,
+		"LeadTrigger: DmlException: entity type cannot be inserted: Log__c":             ErrValidation,
+		"LeadTrigger: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access":            ErrValidation,
+		"LeadTrigger: System.LimitException: Apex CPU time limit exceeded; entity type": ErrValidation,
+	} {
+		e := &Error{Code: code, Status: 200, Message: message}
+		require.ErrorIs(t, e, is, message)
+		require.Equal(t, is == ErrPermission, !errors.Is(e, ErrValidation), message)
+		require.Equal(t, is == ErrPermission, strings.Contains(e.Error(), "grant Read, Create and Edit on the object"), message)
+		require.Equal(t, is == ErrValidation, strings.Contains(e.Error(), "Apex"), message)
+	}
+	rows := parseRowErrors(code + ":entity type cannot be inserted: Lead:--")
+	require.ErrorIs(t, rowError(rows), ErrPermission)
+}
+
 func TestErrorsOfStatuses(t *testing.T) {
 	for _, tt := range []struct {
 		status    int

@@ -75,10 +75,10 @@ func TestCodesAreActedUpon(t *testing.T) {
 	full := acted{outcome: "Failed", writes: 1, stopped: true}
 	approval := acted{outcome: "Failed", writes: 1}
 	byClass := map[string]row{
-		"permanent": {failed, failed}, "permission": {failed, failed}, "approval": {approval, approval},
+		"permanent": {failed, failed}, "approval": {approval, approval},
 		"session": {notSent, notSent}, "daily": {notSent, notSent}, "storage": {full, full},
 		"limit": resent, "door": resent, "lock": resent, "rolled back": resent, "broken off": resent, "collateral": resent,
-		"value": without, "metadata": without, "taken": without,
+		"value": without, "metadata": without, "taken": without, "unfit": without, "permission": without,
 		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see Config.Duplicates
 		"outdated":  {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 3}},               // matched again
 	}
@@ -95,7 +95,8 @@ func TestCodesAreActedUpon(t *testing.T) {
 	rows[given{"concurrent requests", "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", ""}] = resent
 	rows[given{"a rule that quotes a code", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UNABLE_TO_LOCK_ROW", ""}] = row{failed, failed}
 	rows[given{"a code that is not known", "NEW_CODE", "x", ""}] = row{failed, failed}
-	delete(rows, given{"INACTIVE_OWNER_OR_USER", "INACTIVE_OWNER_OR_USER", "x", "Title"})
+	rows[given{"a code that is not known, of a field", "NEW_CODE", "x", "Title"}] = without
+	rows[given{"an object that may not be written", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Lead", ""}] = row{failed, failed}
 	rows[given{"an owner that was not sent", "INACTIVE_OWNER_OR_USER", "x", "OwnerId"}] = row{failed, failed}
 
 	names := slices.SortedFunc(maps.Keys(rows), func(a, b given) int { return strings.Compare(a.name, b.name) })

@@ -13,9 +13,10 @@ import (
 // and learns anew.
 const maxRefusals = 10_000
 
-// refusals are the values that Salesforce refused for a field. A Client does
-// not send them again, so that its second Sync is silent for them too; another
-// process has to learn them itself. Only a digest of a value is kept. It is safe for concurrent use.
+// refusals are the values that Salesforce refused for a field of any record, or
+// of one. A Client does not send them again, so that its second Sync is silent for
+// them too; another process has to learn them itself. Only a digest of a value is
+// kept. It is safe for concurrent use.
 type refusals struct {
 	mu    sync.Mutex
 	codes map[refusal]string // Salesforce's code
@@ -23,16 +24,17 @@ type refusals struct {
 
 type refusal struct {
 	object, field string // in lower case
+	id            string // of the record; empty: it is of any
 	value         [sha256.Size]byte
 }
 
-func newRefusal(object, field string, value any) (refusal, bool) {
+func newRefusal(object, id, field string, value any) (refusal, bool) {
 	text, err := json.Marshal(value)
-	return refusal{strings.ToLower(object), strings.ToLower(field), sha256.Sum256(text)}, err == nil
+	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}, err == nil
 }
 
-func (r *refusals) add(object, field string, value any, code string) {
-	key, ok := newRefusal(object, field, value)
+func (r *refusals) add(object, id, field string, value any, code string) {
+	key, ok := newRefusal(object, id, field, value)
 	if !ok {
 		return
 	}
@@ -45,13 +47,13 @@ func (r *refusals) add(object, field string, value any, code string) {
 }
 
 // code returns the code of an earlier refusal, "" where there is none.
-func (r *refusals) code(object, field string, value any) string {
+func (r *refusals) code(object, id, field string, value any) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.codes) == 0 {
 		return ""
 	}
-	key, _ := newRefusal(object, field, value)
+	key, _ := newRefusal(object, id, field, value)
 	return r.codes[key]
 }
 
@@ -77,21 +79,29 @@ func (r *refusals) forget(objects ...string) {
 }
 
 // withhold turns writes that Salesforce refused before into losses that are
-// told.
-func (r *refusals) withhold(object string, fields []FieldChange) (lost []Dropped) {
+// told. What was refused for the one record is written again as soon as anything
+// else of it is to be written: it may have been refused for the rest of it.
+func (r *refusals) withhold(object, id string, fields []FieldChange) (lost []Dropped) {
 	if r.none() {
 		return nil
 	}
-	contexts := make([]any, len(fields))
-	for i := range fields {
-		contexts[i] = refusedValue(fields, &fields[i])
-	}
+	codes, own, rest := make([]string, len(fields)), make([]string, len(fields)), false
 	for i := range fields {
 		ch := &fields[i]
-		if !ch.Write || ch.Required {
+		if !ch.Write {
 			continue
 		}
-		code := r.code(object, ch.Field, contexts[i])
+		if !ch.Required {
+			codes[i] = r.code(object, "", ch.Field, refusedValue(fields, ch))
+			own[i] = r.code(object, id, ch.Field, ch.After)
+		}
+		rest = rest || codes[i] == "" && own[i] == ""
+	}
+	for i := range fields {
+		ch, code := &fields[i], codes[i]
+		if code == "" && !rest {
+			code = own[i]
+		}
 		if code == "" {
 			continue
 		}

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -13,30 +14,22 @@ import (
 // Keys and fields of Required rules are never taken out. Before the last round
 // everything else goes.
 func (o *op) rescue(items []rest.Item) bool {
-	if len(items) == 0 || slices.ContainsFunc(items, func(it rest.Item) bool { return !rescuable(it.Code) }) {
-		return false
-	}
-	var bad []FieldChange
-	var names []string
-	for _, it := range items {
-		for _, name := range o.blamed(it) {
-			i := slices.IndexFunc(o.fields, func(ch FieldChange) bool { return strings.EqualFold(ch.Field, name) })
-			if i < 0 || o.fields[i].Required {
-				return false
-			}
-			bad, names = append(bad, o.fields[i]), append(names, it.Code)
+	var bad []refusedField
+	for i := range items {
+		fields, ok := o.blame(&items[i])
+		if !ok {
+			return false
 		}
+		bad = append(bad, fields...)
 	}
 	if len(bad) == 0 {
 		return false
 	}
-	for i, ch := range bad {
-		o.refused = append(o.refused, refusedField{ch.Field, refusedValue(o.fields, &ch), names[i]})
-	}
-	for i, ch := range bad {
-		o.drop(ch.Field, Dropped{
-			Field: ch.Field, Rule: ch.Rule, Code: names[i], Reason: "Salesforce refused the record for this field",
-			Err: &Error{Status: 200, Code: names[i], Fields: []string{ch.Field}},
+	o.refused = append(o.refused, bad...)
+	for _, f := range bad {
+		o.drop(f.change.Field, Dropped{
+			Field: f.change.Field, Rule: f.change.Rule, Code: f.code, Reason: "Salesforce refused the record for this field",
+			Err: &Error{Status: http.StatusOK, Code: f.code, Fields: []string{f.change.Field}},
 		})
 	}
 	if o.rounds == maxRounds-1 {
@@ -45,34 +38,58 @@ func (o *op) rescue(items []rest.Item) bool {
 	return true
 }
 
-// rescuable reports whether a code is about single fields.
-func rescuable(code string) bool {
-	switch rest.ClassOf(code, "") {
-	case rest.Value, rest.Metadata, rest.Taken:
-		return true
+// blame returns the fields of the record that a refusal is about. It is false
+// where the record cannot be saved without them: the refusal is about the whole
+// record, or names none that was sent, or one that has to be.
+func (o *op) blame(it *rest.Item) (bad []refusedField, ok bool) {
+	if !it.Class().BlamesFields() {
+		return nil, false
+	}
+	for _, name := range o.blamed(*it) {
+		i := slices.IndexFunc(o.fields, func(ch FieldChange) bool { return strings.EqualFold(ch.Field, name) })
+		switch {
+		case i >= 0 && o.fields[i].Required, o.key != nil && strings.EqualFold(o.key.Field, name):
+			return nil, false
+		case i >= 0:
+			bad = append(bad, refusedField{o.fields[i], refusedValue(o.fields, &o.fields[i]), it.Code})
+		}
+	}
+	return bad, len(bad) > 0
+}
+
+// refusedField is a field for which Salesforce refused a record.
+type refusedField struct {
+	change FieldChange
+	value  any // see refusedValue
+	code   string
+}
+
+// always reports whether any record would be refused for the value, whatever else
+// it has.
+func (f *refusedField) always() bool {
+	switch rest.ClassOf(f.code, "") {
+	case rest.Value, rest.Taken:
+		return f.code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(stateAndCountry, f.change.Field)
 	default:
 		return false
 	}
 }
 
-// refusedField is a field for which Salesforce refused a record.
-type refusedField struct {
-	name  string
-	value any // see refusedValue
-	code  string
-}
-
-// learn remembers the values that were refused, so that they are not sent again,
-// and which objects are to be described again.
+// learn remembers what was refused, so that it is not sent again: the value, for
+// all records or, if it may depend on the rest of the record, for the one that
+// was saved without it; or that the object is to be described again.
 func (c *Client) learn(ops []*op) {
 	var stale []string
 	for _, o := range ops {
 		for _, f := range o.refused {
-			if rest.ClassOf(f.code, "") == rest.Metadata {
+			switch {
+			case rest.ClassOf(f.code, "") == rest.Metadata:
 				stale = append(stale, o.object)
-				continue
+			case f.always():
+				c.refused.add(o.object, "", f.change.Field, f.value, f.code)
+			case o.outcome.settled():
+				c.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
-			c.refused.add(o.object, f.name, f.value, f.code)
 		}
 		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == rest.Permission {
 			stale = append(stale, o.object) // permissions may have changed
@@ -97,7 +114,8 @@ func (o *op) strip() {
 //
 // UNSURE: Salesforce leaves fields empty for unknown fields, where the name
 // stands in quotes in the message, and for state and country picklists, which
-// are two fields of one error and go together.
+// are two fields of one error and go together. What the user may not use is told
+// by its ID only.
 func (o *op) blamed(it rest.Item) []string {
 	if len(it.Fields) > 0 {
 		return it.Fields
@@ -108,8 +126,6 @@ func (o *op) blamed(it rest.Item) []string {
 			name, _, _ := strings.Cut(rest, "'")
 			return []string{name}
 		}
-	case "INACTIVE_OWNER_OR_USER":
-		return []string{ownerField}
 	case "DUPLICATE_VALUE": // duplicate value found: X duplicates value on record with id: 00Q...
 		// "<unknown>" stands for both where the user may not see that record
 		hidden := strings.Contains(it.Message, ": <unknown> ")
@@ -129,8 +145,27 @@ func (o *op) blamed(it rest.Item) []string {
 			}
 		}
 		return names
+	case hiddenReference:
+		for _, ch := range o.fields {
+			if id, _ := ch.After.(string); len(id) >= 15 && strings.Contains(it.Message, id[:15]) {
+				return []string{ch.Field}
+			}
+		}
+	}
+	if aboutOwner(it.Code) {
+		return []string{ownerField}
 	}
 	return nil
+}
+
+// hiddenReference is the code of a record that refers to one that the user may
+// not use.
+const hiddenReference = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+
+// aboutOwner reports whether a code says by itself that the owner is refused.
+func aboutOwner(code string) bool {
+	k, known := kinds[code]
+	return k.is == ErrOwner || !known && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
 }
 
 // keyRule is the Rule of an external ID that a found record is given.

@@ -52,7 +52,11 @@ func TestRescueTakesOut(t *testing.T) {
 		{"a field that was not sent", []rest.Item{item("STRING_TOO_LONG", "", "Fax")}, 1, nil},
 		{"one of two cannot be", []rest.Item{item("STRING_TOO_LONG", "", "Email"), item("REQUIRED_FIELD_MISSING", "", "Region__c")}, 1, nil},
 		{"no field is named", []rest.Item{item("STRING_TOO_LONG", "")}, 1, nil},
-		{"another code", []rest.Item{item("FIELD_CUSTOM_VALIDATION_EXCEPTION", "", "Email")}, 1, nil},
+		{"a validation rule", []rest.Item{item("FIELD_CUSTOM_VALIDATION_EXCEPTION", "", "Email")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"a code that is not known", []rest.Item{item("NEW_CODE", "", "Email", "Fax")}, 1, []string{"LastName", "State", "Country", "mobly_id__c"}},
+		{"an optional field beside a required one", []rest.Item{item("NEW_CODE", "", "Email", "LastName")}, 1, nil},
+		{"a rule that names none, beside one that does", []rest.Item{item("FIELD_CUSTOM_VALIDATION_EXCEPTION", "", "Email"), item("FIELD_CUSTOM_VALIDATION_EXCEPTION", "")}, 1, nil},
+		{"an automation", []rest.Item{item("CUSTOM_APEX_ERROR", "", "Email")}, 1, nil},
 		{"nothing", nil, 1, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,15 +92,15 @@ func TestStripKeepsThePerson(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	var r refusals
 	place := changes("State", "Country", "Email")
-	r.add("Lead", "State", refusedValue(place, &place[0]), "FIELD_INTEGRITY_EXCEPTION")
-	r.add("Lead", "Country", refusedValue(place, &place[1]), "FIELD_INTEGRITY_EXCEPTION")
-	r.add("Lead", "Email", "Email!", "INVALID_EMAIL_ADDRESS")
+	r.add("Lead", "", "State", refusedValue(place, &place[0]), "FIELD_INTEGRITY_EXCEPTION")
+	r.add("Lead", "", "Country", refusedValue(place, &place[1]), "FIELD_INTEGRITY_EXCEPTION")
+	r.add("Lead", "", "Email", "Email!", "INVALID_EMAIL_ADDRESS")
 
 	again := changes("State", "Country", "Email", "LastName")
 	for i := range again {
 		again[i].Before = "before"
 	}
-	lost := r.withhold("lead", again)
+	lost := r.withhold("lead", "", again)
 	require.Len(t, lost, 3)
 	for _, ch := range again[:3] {
 		require.False(t, ch.Write)
@@ -106,17 +110,17 @@ func TestRefusals(t *testing.T) {
 
 	other := changes("State", "Country")
 	other[0].After = "Texas"
-	require.Empty(t, r.withhold("Lead", other), "a country is not refused because it did not fit one state")
-	require.Empty(t, r.withhold("Contact", changes("Email")))
+	require.Empty(t, r.withhold("Lead", "", other), "a country is not refused because it did not fit one state")
+	require.Empty(t, r.withhold("Contact", "", changes("Email")))
 	required := changes("Email")
 	required[0].Required = true
-	require.Empty(t, r.withhold("Lead", required), "what is required is sent again")
+	require.Empty(t, r.withhold("Lead", "", required), "what is required is sent again")
 
 	r.forget("LEAD")
-	require.Empty(t, r.withhold("Lead", changes("Email")))
+	require.Empty(t, r.withhold("Lead", "", changes("Email")))
 
 	for i := range maxRefusals + 10 {
-		r.add("Lead", "Email", strconv.Itoa(i), "X")
+		r.add("Lead", "", "Email", strconv.Itoa(i), "X")
 	}
 	require.LessOrEqual(t, len(r.codes), maxRefusals)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // columns are the fields that are read of a Task that is there: those that may
@@ -59,6 +60,7 @@ func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, ke
 			Required: t.model.task.key == "" && meta.Name == "Description",
 		})
 	}
+	tp.Dropped = append(tp.Dropped, t.client.refused.withhold(schema.Task, there.id, tp.Fields)...)
 	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
 		tp.Verb = Update
 		t.carrier[t.fold(keys[0])] = ref

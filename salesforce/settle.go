@@ -243,7 +243,7 @@ func (o *op) written(items []rest.Item, err error) bool {
 	}) {
 		return false
 	}
-	o.refused = append(o.refused, refusedField{name: once, code: items[0].Code})
+	o.refused = append(o.refused, refusedField{change: FieldChange{Field: once}, code: items[0].Code})
 	o.doubt(err)
 	return true
 }

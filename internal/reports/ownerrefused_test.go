@@ -14,7 +14,6 @@ import (
 )
 
 func TestOwnerRefused(t *testing.T) {
-	t.Skip("only INACTIVE_OWNER_OR_USER ends without the owner")
 	for _, tt := range []struct {
 		code   string
 		fields []string

@@ -27,6 +27,7 @@ const (
 	Collateral              // not saved because of another record or part of the request
 	Value                   // a value does not fit its field
 	Metadata                // a field is gone, or the user may not write it: describe is out of date
+	Unfit                   // the record does not fit as a whole: without a field that is named, it may
 	Permission              // the user lacks a permission
 	Duplicated              // a duplicate rule found other records
 	Taken                   // another record has the value of a unique field
@@ -36,7 +37,7 @@ const (
 
 var classNames = [...]string{
 	"unknown", "permanent", "session", "daily", "concurrent", "limit", "storage", "door", "lock", "rolled back", "broken off",
-	"collateral", "value", "metadata", "permission", "duplicate", "taken", "outdated", "approval",
+	"collateral", "value", "metadata", "unfit", "permission", "duplicate", "taken", "outdated", "approval",
 }
 
 // String returns the class's name, in lower case.
@@ -81,7 +82,6 @@ var classes = map[string]Class{
 
 	"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": Value,
 	"FIELD_INTEGRITY_EXCEPTION":               Value,
-	"FIELD_FILTER_VALIDATION_EXCEPTION":       Value,
 	"STRING_TOO_LONG":                         Value,
 	"INVALID_EMAIL_ADDRESS":                   Value,
 	"NUMBER_OUTSIDE_VALID_RANGE":              Value,
@@ -90,14 +90,25 @@ var classes = map[string]Class{
 	"INVALID_ID_FIELD":                        Value,
 	"INVALID_CROSS_REFERENCE_KEY":             Value,
 	"INACTIVE_OWNER_OR_USER":                  Value,
+	"TRANSFER_REQUIRES_READ":                  Value,
+	"OP_WITH_INVALID_USER_TYPE_EXCEPTION":     Value,
+	"LIGHT_PORTAL_USER_EXCEPTION":             Value,
 
 	"INVALID_FIELD_FOR_INSERT_UPDATE": Metadata,
 	"INVALID_FIELD":                   Metadata,
 
+	"FIELD_CUSTOM_VALIDATION_EXCEPTION": Unfit,
+	"FIELD_FILTER_VALIDATION_EXCEPTION": Unfit, // a filter may look at other fields
+	"REQUIRED_FIELD_MISSING":            Unfit, // it may name a field that is cleared
+	"JSON_PARSER_ERROR":                 Unfit,
+	"INVALID_STATUS":                    Unfit,
+	"FAILED_ACTIVATION":                 Unfit,
+	"PRIVATE_CONTACT_ON_ASSET":          Unfit,
+	"INVALID_PERSON_ACCOUNT_OPERATION":  Unfit,
+
 	"INSUFFICIENT_ACCESS_OR_READONLY":               Permission,
 	"INSUFFICIENT_ACCESS":                           Permission,
 	"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": Permission,
-	"API_DISABLED_FOR_ORG":                          Permission,
 
 	"DUPLICATES_DETECTED":          Duplicated,
 	"DUPLICATE_VALUE":              Taken,
@@ -105,22 +116,16 @@ var classes = map[string]Class{
 	"CANNOT_UPDATE_CONVERTED_LEAD": Outdated,
 	"ENTITY_IS_LOCKED":             Approval,
 
-	"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": Permanent, // or Lock, as the next three
+	"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": Permanent, // or Lock, as the next three; or Permission
 	"CANNOT_EXECUTE_FLOW_TRIGGER":          Permanent,
 	"FLOW_EXCEPTION":                       Permanent,
 	"CUSTOM_APEX_ERROR":                    Permanent,
 
-	"REQUIRED_FIELD_MISSING":            Permanent,
-	"FIELD_CUSTOM_VALIDATION_EXCEPTION": Permanent,
-	"DUPLICATE_EXTERNAL_ID":             Permanent,
-	"JSON_PARSER_ERROR":                 Permanent,
-	"INVALID_STATUS":                    Permanent,
-	"FAILED_ACTIVATION":                 Permanent,
-	"DELETE_FAILED":                     Permanent,
-	"PRIVATE_CONTACT_ON_ASSET":          Permanent,
-	"INVALID_PERSON_ACCOUNT_OPERATION":  Permanent,
-	"INVALID_TYPE":                      Permanent,
-	"NOT_FOUND":                         Permanent,
+	"API_DISABLED_FOR_ORG":  Permanent,
+	"DUPLICATE_EXTERNAL_ID": Permanent,
+	"DELETE_FAILED":         Permanent,
+	"INVALID_TYPE":          Permanent,
+	"NOT_FOUND":             Permanent,
 }
 
 // ClassOf returns the class of a code. Messages are localised and quote what
@@ -132,6 +137,8 @@ var classes = map[string]Class{
 //     "ConcurrentPerOrgLongTxn").
 //  2. The codes of an org's own automation pass on what stopped it: a locked
 //     row, or anything else.
+//  3. CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY is Salesforce's own where it begins
+//     with what the user may not do: "entity type cannot be inserted: Lead".
 func ClassOf(code, message string) Class {
 	switch code {
 	case "REQUEST_LIMIT_EXCEEDED":
@@ -139,11 +146,18 @@ func ClassOf(code, message string) Class {
 			return Concurrent
 		}
 	case "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "FLOW_EXCEPTION", "CUSTOM_APEX_ERROR":
-		if strings.Contains(message, "UNABLE_TO_LOCK_ROW") {
+		switch {
+		case strings.Contains(message, "UNABLE_TO_LOCK_ROW"):
 			return Lock
+		case code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && hasPrefixFold(strings.TrimSpace(message), "entity type cannot be "):
+			return Permission
 		}
 	}
 	return classes[code]
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // Class returns the class of the error's code.
@@ -178,6 +192,18 @@ func (c Class) Postpones() bool {
 // or a whole collection, leaves open what became of its parts: a row that was
 // locked, or a record that was rolled back, says nothing of those saved before.
 func (c Class) LeavesOpen() bool { return c == Lock || c == RolledBack || c == BrokenOff }
+
+// BlamesFields reports whether a record that was refused with a code of this
+// class may be saved without the fields that the refusal names. Other codes are
+// about the whole record, whatever they name.
+func (c Class) BlamesFields() bool {
+	switch c {
+	case Value, Metadata, Taken, Unfit, Permission, Unknown:
+		return true
+	default:
+		return false
+	}
+}
 
 // Codes yields every code that is known, with its class, in no order.
 func Codes() iter.Seq2[string, Class] { return maps.All(classes) }

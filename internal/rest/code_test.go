@@ -27,7 +27,13 @@ func TestClassOfLooksInside(t *testing.T) {
 		{"FLOW_EXCEPTION", locked, rest.Lock},
 		{"CUSTOM_APEX_ERROR", locked, rest.Lock},
 		{"CUSTOM_APEX_ERROR", "no leads on Sundays", rest.Permanent},
-		{"FIELD_CUSTOM_VALIDATION_EXCEPTION", locked, rest.Permanent},
+		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Lead", rest.Permission},
+		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be updated: Contact", rest.Permission},
+		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", " Entity type cannot be inserted: Task", rest.Permission},
+		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "LeadTrigger: System.DmlException: entity type cannot be inserted: Log__c", rest.Permanent}, // by its own Apex
+		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type", rest.Permanent},
+		{"CUSTOM_APEX_ERROR", "entity type cannot be inserted: Lead", rest.Permanent}, // the customer's words
+		{"FIELD_CUSTOM_VALIDATION_EXCEPTION", locked, rest.Unfit},
 		{"STRING_TOO_LONG", locked, rest.Value},
 		{"NEW_CODE", locked, rest.Unknown},
 		{"", locked, rest.Unknown},
