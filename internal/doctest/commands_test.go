@@ -115,6 +115,11 @@ func (c command) problems(packages []*pkg) []string {
 		return program(packages, dir, words)
 	case "test":
 		return tests(packages, dir, words)
+	case "get":
+		if words[0] != module {
+			return []string{"no module of ours"}
+		}
+		return nil
 	case "generate":
 		if find(packages, path.Join(dir, words[0])) == nil {
 			return []string{"no such package"}
@@ -125,6 +130,9 @@ func (c command) problems(packages []*pkg) []string {
 	}
 	return []string{"go " + verb + " is not known here"}
 }
+
+// module is what a program that uses the SDK gets.
+const module = "github.com/getmobly/mobly-salesforce-go"
 
 // program checks the words behind go run.
 func program(packages []*pkg, dir string, words []string) (problems []string) {

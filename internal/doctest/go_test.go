@@ -30,7 +30,7 @@ func TestGoIsRun(t *testing.T) {
 		want := tokens(code)
 		if !slices.ContainsFunc(packages, func(p *pkg) bool {
 			return (b.page || p.dir == b.dir) && slices.ContainsFunc(p.examples, func(e *doc.Example) bool {
-				return contains(p.tokens(t, e), want) && (!shown || e.Output == comments.ReplaceAllString(output, "")[1:])
+				return contains(p.tokens(t, e), want) && (!shown || strings.TrimSpace(e.Output) == strings.TrimSpace(comments.ReplaceAllString(output, "")))
 			})
 		}) {
 			t.Errorf("%s: no example that is run has this code and this output:\n%s", b.where, b.text)

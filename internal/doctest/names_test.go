@@ -143,7 +143,7 @@ func TestDocLinks(t *testing.T) {
 					}
 				case *comment.DocLink:
 					n++
-					if dir, ours := strings.CutPrefix(part.ImportPath, "github.com/getmobly/mobly-salesforce-go/"); ours && part.Name != "" && !within(dir, "internal") {
+					if dir, ours := strings.CutPrefix(part.ImportPath, module+"/"); ours && part.Name != "" && !within(dir, "internal") {
 						full := filepath.Base(dir) + "." + strings.TrimPrefix(part.Recv+"."+part.Name, ".")
 						require.True(t, exported[full], "package %s: no such name: %s", p.dir, full)
 					}
