@@ -1,51 +1,55 @@
 // Package auth gets access tokens for a Salesforce org.
 //
-// # Choosing a way in
+// # Choose a way in
 //
-//   - [ClientCredentials], for a service: an app of the org with a user to run
-//     as. It needs no password and survives single sign-on and multi-factor
-//     authentication.
-//   - [JWTBearer], for a service that would rather keep a key than a secret, or
-//     that acts as several users.
-//   - [RefreshToken], for an app that a person authorises once, in the browser,
-//     by [WebServer]; also across replicas and with rotated tokens.
-//   - [SOAPLogin], for those who have user name, password and security token.
-//     New orgs have it switched off, and it ends with Summer '27.
-//   - [Password], a legacy of OAuth that few orgs still allow.
-//   - [Static] and [FromTokenSource], for tokens that come from elsewhere.
+//   - [ClientCredentials] is for services: an app in the org, and a user that
+//     the app runs as. It needs no password and works with single sign-on and
+//     multi-factor authentication.
+//   - [JWTBearer] is for services that prefer a private key to a secret, or act
+//     as several users.
+//   - [RefreshToken] is for apps that a person authorises once in the browser,
+//     through [WebServer]. It works across replicas and with rotated tokens.
+//   - [SOAPLogin] takes a user name, password and security token. New orgs have
+//     it switched off, and Salesforce retires it with Summer '27.
+//   - [Password] is OAuth's legacy password flow, which few orgs still allow.
+//   - [Static] and [FromTokenSource] use tokens obtained elsewhere.
 //
-// Each is a [Provider]: a plain struct that gets a new token each time it is
-// asked. Its Validate method finds mistakes without asking Salesforce. It is not
-// to be changed once it is in use.
+// Each is a [Provider], a plain struct that gets a new token on every call. Its
+// Validate method finds mistakes without a request. Do not change a provider
+// once it is in use.
 //
-// # Using tokens
+// # Use tokens
 //
-// A salesforce.Client puts a [Cache] around the provider of its configuration;
-// whoever sends requests of their own does the same:
+// A salesforce.Client puts a [Cache] around the provider in its configuration.
+// If you send requests of your own, do the same:
 //
-//	cache := auth.NewCache(&auth.ClientCredentials{...})
+//	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}
+//	cache := auth.NewCache(provider)
 //	token, err := cache.Token(ctx)
-//	// send with token.AccessToken to token.InstanceURL; on HTTP 401:
-//	cache.Refused(token)
 //
-// The HTTP client is the one that ctx holds under
-// [golang.org/x/oauth2.HTTPClient], or one over [net/http.DefaultTransport].
+// Send requests to the token's InstanceURL, and report a 401 with
+// [Cache.Refused].
+//
+// A provider sends its requests through the HTTP client that ctx carries under
+// [golang.org/x/oauth2.HTTPClient]; without one it uses
+// [net/http.DefaultTransport].
 //
 // # When it fails
 //
-// Every error is an [*Error]. Its Cause is one of the sentinels below, to
-// branch on by errors.Is; its Hint tells an admin what to do. A Cache does not
-// present refused credentials again for some minutes: see RetryAt.
+// Every error is an [*Error]. Its Cause is one of the sentinels below, to test
+// with errors.Is; its Hint tells an admin what to do. After a refusal a Cache
+// waits some minutes before it presents the same credentials again: see RetryAt.
 //
 // # What is safe
 //
-//   - Credentials go to the configured host alone, by https (but for loopback
-//     hosts); redirects are not followed.
-//   - The org's address in the answer is used only if it is Salesforce's, the
-//     configured one, or listed in Trusted. A token is not sent elsewhere.
-//   - At most 1 MiB of an answer is read, headers included, within 30 s. (Of the
-//     headers, if the HTTP client has an [net/http.Transport] and none of its own.)
-//   - A [Secret] masks itself wherever it is printed, and no error prints a
-//     secret or any part of an answer but its code.
+//   - Credentials are sent only to the configured host, over https (except to
+//     loopback hosts). Redirects are not followed.
+//   - The instance URL in an answer is used only if it is a Salesforce host, the
+//     configured host, or listed in Trusted. Tokens are sent nowhere else.
+//   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit
+//     on headers needs an HTTP client with an [net/http.Transport] that sets none
+//     of its own.)
+//   - A [Secret] masks itself wherever it is printed. Errors print no secret, and
+//     nothing from an answer but its code and status.
 //   - A refresh token that was replaced is not used again: see [TokenStore].
 package auth

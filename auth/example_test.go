@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"log"
 	"net/http"
 	"net/http/httptest"
 
@@ -17,25 +18,28 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
-// An app logs in by the client credentials flow. An org in memory stands in for
-// the real one.
+// A service gets a token by client credentials, as long as nobody replaces the
+// app's secret. An org in memory stands in for the real one.
 func ExampleClientCredentials() {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
 	defer server.Close()
+	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 
-	cache := auth.NewCache(&auth.ClientCredentials{
-		Domain:       server.URL, // "https://acme.my.salesforce.com"
-		ClientID:     org.Credentials().ClientID,
-		ClientSecret: auth.Secret(org.Credentials().ClientSecret),
-	})
-	token, err := cache.Token(context.Background())
+	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret} // "acme.my.salesforce.com"
+	cache := auth.NewCache(provider)                                                        // gets one token for all
+	token, err := cache.Token(ctx)
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println(token.AccessToken, token.Scope, token.InstanceURL == server.URL)
-	// Output: [secret] api id openid true
+	fmt.Println(token.AccessToken, token.InstanceURL == domain)
+
+	provider = &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: "the one before"}
+	_, err = auth.NewCache(provider).Token(ctx)
+	fmt.Println(errors.Is(err, auth.ErrCredentials))
+	// Output:
+	// [secret] true
+	// true
 }
 
 // Validate finds mistakes before anything is sent.

@@ -1,30 +1,30 @@
-// Package engagement turns what a rep did with a lead - a call, an e-mail, a
-// note - into the Task that Salesforce shows on the activity timeline.
+// Package engagement turns what a rep did with a lead (a call, an e-mail, a
+// note) into the Task that Salesforce shows on the activity timeline.
 //
-// # Make Tasks of actions
+// # Make a Task from an action
 //
-// To decode actions as Mobly's REST API sends them, unmarshal JSON into
-// [Action]. To write one by hand, fill in its fields. To get the Task, call
-// [Options.Task]; the zero [Options] is ready to use:
+// Unmarshal an action from JSON as Mobly's REST API sends it, or fill in an
+// [Action] yourself. [Options.Task] returns its Task; the zero [Options] is
+// ready to use:
 //
 //	task, err := engagement.Options{}.Task(action)
 //
-// What is no engagement gets none; [LeftOut] counts it.
+// Actions that are not engagements get no Task; [LeftOut] counts them.
 //
-// # Fit the Tasks to an org
+// # Fit Tasks to an org
 //
-// [Options] says which Subject, Status and Priority Tasks have. [Subjects] makes
-// subjects of templates, [Options.WithClosed] takes the Status from those that
-// the org counts as closed, and Location is the time zone of the days.
+// [Options] sets the Subject, Status and Priority of Tasks. [Subjects] builds
+// subjects from templates, [Options.WithClosed] picks a Status that the org
+// counts as closed, and Location is the time zone of the days.
 //
 // # What is left to the caller
 //
-// A Task made here is one of the past: its status is a closed one, and its
-// ActivityDate is the day of the action in [Options.Location]. Which person and
-// which owner it belongs to, and whether the org has it already, is for the
-// caller to settle: Task.Rep and [Action.Key] are what to go by. TaskSubtype can be
-// given on create only, so a Task that exists must not be sent it again.
+// A Task made here lies in the past: its Status is a closed one, and its
+// ActivityDate is the day of the action in [Options.Location]. The caller decides
+// which person and owner it belongs to and whether the org has it already, by
+// Task.Rep and [Action.Key]. Salesforce takes TaskSubtype on create only, so
+// leave it out when you update an existing Task.
 //
-// The package is pure and imports the standard library only. All its values are
+// The package is pure and imports only the standard library. All its values are
 // safe for concurrent use as long as nobody changes them.
 package engagement

@@ -12,18 +12,18 @@ import (
 
 // An activity event of Mobly's REST API becomes a Task.
 func Example() {
-	var a engagement.Action
+	var action engagement.Action
 	err := json.Unmarshal([]byte(`{
 		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
 		"eventType":  "PHONE",
 		"createdBy":  "dana.ruiz@exhibitor.example",
 		"createdAt":  "2026-10-15T17:30:00.000Z",
 		"eventNotes": "Left a voicemail, she called back."
-	}`), &a)
+	}`), &action)
 	if err != nil {
 		log.Fatal(err)
 	}
-	task, err := engagement.Options{}.Task(a)
+	task, err := engagement.Options{}.Task(action)
 	if err != nil {
 		log.Fatal(err)
 	}

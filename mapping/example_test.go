@@ -2,43 +2,40 @@ package mapping_test
 
 import (
 	"fmt"
-	"time"
+	"log"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
+// The recommended mapping and a rule more, which reads a custom value.
 func Example() {
-	mapper, err := mapping.Recommended().Compile(mapping.Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
 	lead := mapping.Lead{
-		FirstName: "Ada",
-		Email:     "ada(at)northwind",
-		Company:   mapping.Company{Name: "Northwind"},
-		Scans:     []mapping.Scan{{At: time.Date(2026, 10, 14, 15, 0, 0, 0, time.UTC), Event: "Dreamforce 2026"}},
+		FirstName: "Ada", Email: "ada(at)northwind", Company: mapping.Company{Name: "Northwind"},
+		Custom: map[string]any{"Headcount": "1,250"},
+	}
+	m := mapping.Recommended()
+	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number})
+	mapper, err := m.Compile(mapping.Options{}) // Options.Schema is what the org says of its fields
+	if err != nil {
+		log.Fatal(err)
 	}
 	record := mapper.Map(schema.Lead, &lead)
 	for _, v := range record.Values {
 		fmt.Println(v.Field, "=", v.Value)
 	}
-	for _, e := range record.Dropped {
-		fmt.Println(e.Code(), e)
+	for _, lost := range record.Dropped {
+		fmt.Println(lost.Field, "lost:", lost.Code(), lost.Reason)
 	}
 	// Output:
 	// FirstName = Ada
 	// LastName = [not provided]
 	// Company = Northwind
-	// mobly_number_scans__c = 1
-	// mobly_last_scanned_event__c = Dreamforce 2026
-	// mobly_all_events__c = Dreamforce 2026
-	// TYPE email -> Lead.Email: not of the field's type: an e-mail address has an @
+	// NumberOfEmployees = 1250
+	// Email lost: TYPE an e-mail address has an @
 }
 
-// A mapping of one's own: the recommended one with a rule more, which reads a
-// custom key, and with a title that is filled in but never overwritten.
+// The recommended mapping with a title that is filled in but never overwritten.
 func ExampleMapping() {
 	m := mapping.Recommended()
 	for i := range m.Rules {
@@ -46,9 +43,6 @@ func ExampleMapping() {
 			m.Rules[i].Policy = mapping.WriteIfBlank
 		}
 	}
-	m.Rules = append(m.Rules, mapping.Rule{
-		From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number,
-	})
 	mapper, err := m.Compile(mapping.Options{})
 	if err != nil {
 		fmt.Println(err)
@@ -56,7 +50,6 @@ func ExampleMapping() {
 	}
 	record := mapper.Map(schema.Lead, &mapping.Lead{
 		LastName: "Chen", JobTitle: "Researcher", Company: mapping.Company{Name: "Chen Labs"},
-		Custom: map[string]any{"Headcount": "1,250"},
 	})
 	for _, v := range record.Values {
 		fmt.Println(v.Field, "=", v.Value, v.Policy)
@@ -65,7 +58,6 @@ func ExampleMapping() {
 	// LastName = Chen Overwrite
 	// Title = Researcher WriteIfBlank
 	// Company = Chen Labs Overwrite
-	// NumberOfEmployees = 1250 Overwrite
 }
 
 // A mapping is data. What the org lacks is switched off and told.

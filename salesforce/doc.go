@@ -1,118 +1,120 @@
 // Package salesforce brings leads captured with Mobly into a customer's
-// Salesforce org: the right Lead or Contact is found or created, every mapped
-// field is written in its type, each tag (qualifier) in its own field, and
-// every engagement action once, as a Task on the activity timeline.
+// Salesforce org: it finds or creates the right Lead or Contact, writes every
+// mapped field in its type, each tag (qualifier) in its own field, and every
+// engagement action once, as a Task on the activity timeline.
 //
 // # The main job
 //
-// [New] makes a [Client] of a [Config]; [Client.Sync] does the job and returns
-// one [Result] for every lead. [DecodeLeads] reads leads from JSON as Mobly
-// sends it; [Client.Stream] takes them one after the other, without end, and
-// [Client.Backfill] by the 100,000, for few API calls.
+// [New] makes a [Client] from a [Config], and [Client.Sync] returns one [Result]
+// for every lead. [DecodeLeads] reads leads from JSON as Mobly sends it.
 //
 //	client, err := salesforce.New(salesforce.Config{
-//		Auth:       &auth.ClientCredentials{Domain: "acme", ClientID: id, ClientSecret: secret},
-//		ExternalID: "mobly_id__c",
-//		ActivityID: "mobly_activity_id__c",
+//		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
+//		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c"}},
+//		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 //	})
+//	if err != nil {
+//		log.Fatal(err)
+//	}
 //	results, err := client.Sync(ctx, leads)
+//
+// [Client.Stream] syncs leads one after the other, without end, and
+// [Client.Backfill] by the 100,000, in few API calls.
 //
 // # A dry run
 //
-// [Client.Plan] finds out what Sync would write, field by field with the value
-// before and after, and writes nothing; [Plan.HTML] shows it on a page for a
-// browser. [Client.Apply] writes a plan, but for
-// the leads whose records have changed since it was made. Sync is the one
-// followed by the other.
+// [Client.Plan] shows what Sync would write, field by field with the values
+// before and after, and writes nothing; [Plan.HTML] renders it as a page.
+// [Client.Apply] writes a plan, except for leads whose records have changed since
+// the plan was made. Sync does both at once, without that check.
 //
 // # Check an org before the first sync
 //
-// [Client.Check] finds out what the org, or the integration user there, lacks for
-// the configuration: objects, fields, permissions, values of picklists, required
-// fields, sharing, API requests. Its [Report] names each gap as a [Finding], with
-// what a Sync will do about it ([Effect]) and what an admin can do, and comes as
-// text, as JSON and as a page for a browser. It reads only. Check again after each
-// change of mapping or tags: nobody grants a new field by itself.
-// [Config.Needs] lists what a configuration asks of any org.
+// [Client.Check] finds what the org, or its integration user, lacks for the
+// configuration: objects, fields, permissions, picklist values, required fields,
+// sharing, API requests. It only reads. Each [Finding] of its [Report] says what
+// Sync will do about the gap ([Effect]) and what an admin can do. A report prints
+// as text, JSON or a page. Check again after each change of the mapping or the
+// tags: a new field is granted to nobody. [Config.Needs] lists what a
+// configuration asks of any org.
 //
 // # How a lead becomes a record
 //
-//  1. Prepare: captures of one person (the same Salesforce ID, or the same
-//     Mobly ID or e-mail but for letter case) are folded into one, in the order
-//     of their UpdatedAt where all have one, else in the order given; packages
-//     mapping, tags and engagement turn it into fields and Tasks.
+//  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or
+//     e-mail, ignoring letter case) are folded into one, ordered by UpdatedAt if
+//     all have one, otherwise as given. Packages mapping, tags and engagement
+//     turn the person into fields and Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the
-//     limits allow, five in one API call. See [Strategy] for the order, and
-//     [Unkeyed] for leads without a key. The reps are looked up among the
-//     org's users in the same calls.
-//  3. Plan: each field is compared with what the record holds; only what
-//     differs, and what its rule's policy lets through, is sent.
-//  4. Apply: found records are updated by ID, new ones upserted by the external
-//     ID, up to 1,000 in one API call; then the Tasks in the same way. A record
-//     that Salesforce refuses for one field is sent again without that field,
-//     and the result says so. Batches shrink where the org cannot keep up.
-//  5. Surprises: where the org turns out to be other than it was when it was
-//     asked (another process wrote the record, it was deleted, merged or
-//     converted, a duplicate rule found another one, an answer was lost), the
-//     leads concerned are matched again and written anew, twice at most.
+//     limits allow, five in one API call. [Strategy] has the order, and [Unkeyed]
+//     says what happens to leads without a key. The same calls look the reps up
+//     among the org's users.
+//  3. Plan: each field is compared with the record. Only fields that differ, and
+//     that their rule's policy lets through, are sent.
+//  4. Apply: found records are updated by ID and new ones upserted by external
+//     ID, up to 1,000 in one API call; then the Tasks likewise. A record that
+//     Salesforce refuses because of one field is sent again without that field,
+//     and the result says so. Batches shrink if the org cannot keep up.
+//  5. Surprises: if a record changed since its lead was matched (it was created,
+//     deleted, merged or converted, or a duplicate rule found another one), or an
+//     answer was lost, the lead is matched and written again, at most twice.
 //
 // # Many leads at once
 //
-// [Client.Backfill] goes the same way through Bulk API 2.0: what the org has is
-// read by query jobs, and written by ingest jobs, with the same plans. It takes
-// minutes, and about eight API calls for a job of up to 100 MB. A job that a
-// process started is found again by another one, with [Client.Job].
+// [Client.Backfill] makes the same plans, but reads the org with query jobs of
+// Bulk API 2.0 and writes with ingest jobs. It takes minutes, and about eight API
+// calls for each job of up to 100 MB. [Client.Job] finds a job again, from any
+// process.
 //
 // # What never happens
 //
-// A lead is never lost in silence: len(results) == len(leads), in order,
-// whatever happens. A blank value erases nothing unless a rule says Clear. An
-// insert that may have been executed is not sent again before its record was
-// looked for; where that fails too, or the answer is lost a third time and the
-// record is not found as it should be, the outcome is [InDoubt], and the next Sync
-// finds out. A result that is not [Result.Final] says by [Result.Retry] when to
-// give the lead again. No error text, log or trace prints a token, a secret or a
-// captured value.
+// No lead is lost in silence: len(results) == len(leads), in order, whatever
+// happens. A blank value erases nothing unless a rule says Clear. An insert that
+// may have succeeded is not resent until the client has looked for its record; if
+// that fails too, or answers keep being lost, the outcome is [InDoubt], and the
+// next Sync finds out. If a result is not [Result.Final], [Result.Retry] says when
+// to sync the lead again. No error text, log or trace prints a token, a secret or
+// a captured value.
 //
 // # Two processes at once
 //
 // Two processes, or two calls, may sync the same leads at the same time. With
-// [Config.ExternalID] and [Config.ActivityID] each person that has a Mobly ID is
-// one record and each action one Task, since Salesforce keeps the fields unique:
-// who comes second updates what is there.
+// [Config.ExternalID] and [Config.ActivityID], each person that has a Mobly ID is
+// one record and each action one Task, because Salesforce keeps those fields
+// unique: the second writer updates the existing record.
 //
-// Without them Salesforce has nothing to go by. Two that both found nobody create
-// a record each, with a Task each, as do two that both found a record and no Task
-// on it. A later Sync says so: the lead matches several, and is refused with a
-// [*SeveralError] that names them. One of the org's duplicate rules, together
-// with [UseDuplicate], prevents the second record as far as the rule sees it. The
-// same holds for leads that are known by [MatchExact] only, and for a request
-// that Salesforce still works on when its client has given it up: see
-// [Config.CallTimeout]. Let one process at a time have a lead, by the queue's own
-// means, where there are no external IDs.
+// Without them, Salesforce has nothing to go by. If both processes find nobody,
+// each creates a record with a Task; if both find a record without a Task, each
+// creates the Task. A later Sync then matches several records and refuses the lead
+// with a [*SeveralError] that names them. One of the org's duplicate rules,
+// together with [UseDuplicate], prevents the second record as far as the rule sees
+// it. The same holds for leads that only [MatchExact] recognises, and for a
+// request that Salesforce still works on after its client gave up: see
+// [Config.CallTimeout]. Without external IDs, let your queue give a lead to one
+// process at a time.
 //
 // # What a customer's admin decides
 //
 // [Config] has one setting for each policy: [Several] matches, leads without a
 // key ([Unkeyed]), [Converted] leads, [Duplicates], [Assignment] rules, owners
-// ([LeadOwner], [TaskOwner]), found Tasks ([TaskUpdate]), and how much of the
-// org's API requests is left to others ([Quota]).
+// ([LeadOwner], [TaskOwner]), existing Tasks ([TaskUpdate]), and the share of the
+// org's API requests left to others ([Quota]).
 //
 // # When Salesforce refuses
 //
-// An [*Error] has Salesforce's code, and answers errors.Is for what the code is
+// An [*Error] has Salesforce's code and matches, with errors.Is, what the code is
 // about: [ErrQuota], [ErrStorage], [ErrUnavailable], [ErrLocked], [ErrHalted],
 // [ErrPermission], [ErrField], [ErrValue], [ErrRequired], [ErrValidation],
-// [ErrOwner], [ErrTaken], [ErrDuplicate], [ErrDeleted], [ErrConverted], and
+// [ErrOwner], [ErrTaken], [ErrDuplicate], [ErrDeleted], [ErrConverted], or
 // auth.ErrUnauthorized. [Error.Hint] says what an admin can do, and
-// [Error.Temporary] whether the same may succeed later. Salesforce's own words
-// are in Message, which nothing prints: they quote what was captured.
+// [Error.Temporary] whether the same request may succeed later. Message holds
+// Salesforce's own words, which nothing prints because they quote captured values.
+// If signing in fails, the error wraps an *auth.Error.
 //
-// # Asking the org
+// # Ask the org
 //
-// [Query] runs SOQL and decodes rows into a struct of yours; [Quote] makes a
-// literal of any text. [Client.Describe] says what an object is.
-// [Client.Limits] tells how much of the org's API quota is used.
+// [Query] runs SOQL and decodes the rows into your struct; [Quote] makes a literal
+// of any text. [Client.Describe] describes an object. [Client.Limits] says how
+// much of the org's API quota is used.
 //
 // To test a service that uses this package, see package salesforcetest.
 package salesforce

@@ -4,26 +4,36 @@ import (
 	"context"
 	"fmt"
 	"log"
-	"os"
+	"net/http/httptest"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// The whole of an integration: connect, sync, look at what needs attention.
+// The whole of an integration: connect, sync, look at what needs attention. An
+// org in memory stands in for the real one.
 func Example() {
-	ctx := context.Background()
-	id, secret := os.Getenv("SALESFORCE_CLIENT_ID"), auth.Secret(os.Getenv("SALESFORCE_CLIENT_SECRET"))
-	leads := []salesforce.Lead{{Person: mapping.Lead{ID: "7c5b", LastName: "Lovelace", Email: "ada@example.com"}}}
+	org := salesforcetest.NewOrg()
+	for _, object := range []string{"Lead", "Contact"} {
+		org.Define(object, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
+		org.Define(object, schema.Field{Name: "mobly_score__c", Type: schema.TypeString, Length: 255})
+	}
+	org.Define("Activity", schema.Field{Name: "mobly_activity_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
+	server := httptest.NewServer(org)
+	defer server.Close()
+	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
+	leads := read(`[
+		{"id": "7c5b", "lastName": "Lovelace", "email": "ada@northwind.example", "tags": [{"category": "Score", "value": "Hot"}]},
+		{"id": "91d4"}
+	]`)
 
 	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: "acme.my.salesforce.com", ClientID: id, ClientSecret: secret},
-		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist}},
+		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
+		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c"}},
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 	})
 	if err != nil {
@@ -33,9 +43,12 @@ func Example() {
 	if err != nil {
 		log.Print("the run ended early: ", err)
 	}
-	for _, r := range results.Failed() {
-		log.Print(r.LeadID, r.Outcome, r.Err)
+	for _, r := range results {
+		fmt.Println(r.LeadID, r.Outcome, r.Object, r.Err)
 	}
+	// Output:
+	// 7c5b Created Lead <nil>
+	// 91d4 Refused  salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID
 }
 
 // A test of a service that syncs: the org is in memory.

@@ -2,39 +2,37 @@ package tags_test
 
 import (
 	"fmt"
+	"log"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
+// Each category has a field of its own.
 func Example() {
 	mapper, err := tags.Mapping{
 		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
-		{Category: "Product Interest", Field: "mobly_product_interest__c"},
+		{Category: "Product Interest", Field: "mobly_product_interest__c"}, // text: it holds several values
 		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
 	}.Compile(tags.Options{})
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
 	record := mapper.Map(schema.Lead, []tags.Tag{
-		{Category: "Score", Value: "Hot"},
-		{Category: "Product Interest", Value: "Looms"},
-		{Category: "Product Interest", Value: "Engines"},
-		{Category: "Send Contract", Value: "Yes"},
-		{Category: "Favourite Colour", Value: "Teal"},
+		{Category: "Score", Value: "Hot"}, {Category: "Send Contract", Value: "Yes"}, {Category: "Favourite Colour", Value: "Teal"},
+		{Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"},
 	})
 	for _, v := range record.Values {
 		fmt.Println(v.Field, "=", v.Value)
 	}
-	for _, e := range record.Dropped {
-		fmt.Println(e.Code(), e)
+	for _, lost := range record.Dropped {
+		fmt.Println(lost.Rule, "lost:", lost.Code(), lost.Reason)
 	}
 	// Output:
 	// mobly_score__c = Hot
 	// mobly_product_interest__c = Looms;Engines
 	// mobly_send_contract__c = true
-	// NO_TAG_MAPPING tag Favourite Colour on Lead: no rule for the tag: give its category a rule
+	// tag Favourite Colour lost: NO_TAG_MAPPING give its category a rule
 }
 
 // The values of a tag need not be those of the org.
@@ -69,13 +67,15 @@ func ExampleSeveral() {
 	// tag Score -> Lead.mobly_score__c: not a value of the picklist: the last of 2 values is written, the others are not
 }
 
-// Tags of Mobly's REST API name an option; the tag groups say what it is. What
-// no rule is for is collected in one field.
+// Tags from Mobly's REST API name an option, and the tag groups say what it is.
+// One field collects the tags that have no rule.
 func ExampleTable() {
-	table := tags.NewTable([]tags.Group{
+	groups := []tags.Group{
 		{Name: "Score", Status: "PUBLISHED", Options: []tags.Option{{ID: "5b1f", Value: "Hot"}}},
 		{Name: "Booth 2024", Status: "ARCHIVED", Options: []tags.Option{{ID: "77c0", Value: "Hall 3"}}},
-	})
+	}
+	given := []tags.Tag{{OptionID: "5b1f"}, {OptionID: "77c0", Value: "Hall 3"}}
+	named := tags.NewTable(groups).Name(given)
 	mapper, err := tags.Mapping{
 		{Category: "Score", Field: "mobly_score__c"},
 		{Category: tags.Unmatched, Field: "mobly_other_tags__c", Type: tags.LongText},
@@ -84,7 +84,7 @@ func ExampleTable() {
 		fmt.Println(err)
 		return
 	}
-	record := mapper.Map(schema.Lead, table.Name([]tags.Tag{{OptionID: "5b1f"}, {OptionID: "77c0", Value: "Hall 3"}}))
+	record := mapper.Map(schema.Lead, named)
 	for _, v := range record.Values {
 		fmt.Println(v.Field, "=", v.Value)
 	}

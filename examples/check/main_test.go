@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -86,23 +87,42 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// TestReadme: what the guide quotes of a bare org is what is said of one.
+// TestReadme: what the guide quotes of an org without any setup is what is said
+// of one, and likewise once setup has been there.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	_, quoted, found := strings.Cut(string(readme), "```\nNot ready")
+	_, bare, found := strings.Cut(string(readme), "```\nNot ready")
 	require.True(t, found)
-	quoted, _, _ = strings.Cut(quoted, "\n```")
+	bare, rest, _ := strings.Cut(bare, "\n```")
+	_, ready, found := strings.Cut(rest, "\n```\n")
+	require.True(t, found)
+	ready, _, _ = strings.Cut(ready, "```")
 
 	org := salesforcetest.NewOrg()
-	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "sync@acme.example"})
+	const name = "sync@acme.example"
+	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: name})
 	require.NoError(t, err)
-	who, cfg := org.CredentialsOf(user), config(noEnv)
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
-	cfg.HTTPClient = org.HTTPClient()
-	client, err := salesforce.New(cfg)
+	provider := func(who salesforcetest.Credentials) auth.Provider {
+		return &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	}
+	cfg := config(noEnv)
+	cfg.Auth, cfg.HTTPClient = provider(org.CredentialsOf(user)), org.HTTPClient()
+	check := func() string {
+		client, err := salesforce.New(cfg)
+		require.NoError(t, err)
+		report, err := client.Check(t.Context(), salesforce.CheckOptions{})
+		require.NoError(t, err)
+		return report.String()
+	}
+	require.Contains(t, check(), "Not ready"+bare)
+
+	admin, err := setup.NewAdmin(setup.AdminConfig{Auth: provider(org.Credentials()), HTTPClient: org.HTTPClient()})
 	require.NoError(t, err)
-	report, err := client.Check(t.Context(), salesforce.CheckOptions{})
+	changes, err := admin.Plan(t.Context(), cfg, setup.PlanOptions{Assign: name})
 	require.NoError(t, err)
-	require.Contains(t, report.String(), "Not ready"+quoted)
+	report, err := admin.Apply(t.Context(), changes)
+	require.NoError(t, err)
+	require.NoError(t, report.Err())
+	require.Contains(t, check(), ready)
 }

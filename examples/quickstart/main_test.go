@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -79,6 +80,27 @@ func TestJSON(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestReadme: what the README says of the two runs is what becomes of them.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	byRun := lines(t)
+	refused := 0
+	for _, l := range byRun[1] {
+		if l.Outcome == "Refused" {
+			refused++
+		} else {
+			require.NotEmpty(t, l.ID, l.LeadID)
+		}
+	}
+	leads := len(byRun[1])
+	require.Contains(t, string(readme), fmt.Sprintf(
+		"go run ./examples/quickstart    # %d awkward leads: %d reach Salesforce, %d is refused; a second run changes nothing\n", leads, leads-refused, refused))
+	for _, l := range byRun[2] {
+		require.Contains(t, []string{"Unchanged", "Refused"}, l.Outcome, l.LeadID)
 	}
 }
 

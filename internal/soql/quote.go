@@ -6,9 +6,7 @@ import (
 )
 
 // Quote returns s as a SOQL string literal, quotes included, so that it can
-// neither end the literal nor change the query:
-//
-//	Quote("O'Neill")  // 'O\'Neill'
+// neither end the literal nor change the query: O'Neill becomes 'O\'Neill'.
 //
 // Bytes that are not UTF-8 become U+FFFD.
 func Quote(s string) string {
@@ -21,9 +19,8 @@ func Quote(s string) string {
 }
 
 // Like returns s escaped for use within the quotes of a LIKE pattern, where it
-// stands for itself: the wildcards % and _ are escaped too.
-//
-//	"Name LIKE '" + Like("50%") + "%'"  // Name LIKE '50\%%'
+// stands for itself: the wildcards % and _ are escaped too. A pattern for names
+// that begin with "50%" is "'" + Like("50%") + "%'".
 func Like(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))

@@ -12,9 +12,8 @@ import (
 var errRecord = errors.New("salesforcetest: no such record")
 
 // Update changes a record as an admin would, as [Org.Add] makes one: read-only
-// fields too, past validation rules, duplicate rules and triggers.
-//
-//	org.Update(userID, map[string]any{"IsActive": false})
+// fields too, past validation rules, duplicate rules and triggers. Setting the
+// IsActive of a user to false deactivates the user.
 func (o *Org) Update(id string, fields map[string]any) error {
 	body, err := json.Marshal(fields)
 	if err != nil {

@@ -5,12 +5,10 @@
 //
 // [Test] runs all of it, as [testing/fstest.TestFS] does for a file system:
 //
-//	err := conformance.Test(ctx, conformance.Target{
-//		URL: "https://acme-dev-ed.my.salesforce.com", ClientID: id, ClientSecret: secret,
-//	})
+//	err := conformance.Test(ctx, conformance.Target{URL: url, ClientID: id, ClientSecret: secret})
 //
-// The package's own test runs it against the org in memory always, and against
-// a scratch org or a developer edition when these are set:
+// The package's own test always runs it against the org in memory, and against a
+// scratch org or a developer edition if these are set:
 //
 //	SALESFORCE_TEST_URL            My Domain, "https://acme-dev-ed.my.salesforce.com"
 //	SALESFORCE_TEST_CLIENT_ID      a connected app with the client-credentials flow
