@@ -26,7 +26,12 @@ func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[ui
 		leads = leads[:0]
 		lookups := tasks.lookups(b.client, b.model)
 		if pm != nil {
-			conds := newMatcher(b.planner, b.model).conditions(pm, persons)
+			mt := newMatcher(b.planner, b.model)
+			conds := mt.conditions(pm, persons)
+			if pm.object.Name == b.model.creates {
+				persons = slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })
+				conds = append(conds, mt.exactTerms(persons))
+			}
 			lookups = b.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, nil)
 		}
 		for i := range lookups {

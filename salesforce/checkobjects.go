@@ -142,9 +142,9 @@ func (k *checker) taskEffect(n FieldNeed, hidden bool) (effect Effect, why strin
 	case strings.EqualFold(n.Field, "WhoId"):
 		return EffectFails, "A Task cannot be put on anybody's timeline: each action is Failed; the leads themselves are written."
 	case strings.EqualFold(n.Field, "Description") && k.cfg.ActivityID == "" && hidden:
-		return EffectBlocks, "The last line of its Description is what a Task is known by, as no ActivityID is configured. " + ends
+		return EffectBlocks, "A line of its Description is what a Task is known by, as no ActivityID is configured. " + ends
 	case strings.EqualFold(n.Field, "Description") && k.cfg.ActivityID == "":
-		return EffectFails, "The last line of its Description is what a Task is known by, as no ActivityID is configured: each action is Refused; the leads themselves are written."
+		return EffectFails, "A line of its Description is what a Task is known by, as no ActivityID is configured: each action is Refused; the leads themselves are written."
 	}
 	return EffectDrops, "Tasks are written without it; every result says so in the action's Dropped."
 }

@@ -96,13 +96,26 @@ type Config struct {
 	// two writers cannot create one lead twice. Of several captures of one
 	// person the record keeps the first one's ID. Empty: there is none, and a
 	// new lead that has no e-mail is refused with [ErrNoKey].
+	//
+	// It may be configured after leads were synced without: they are found as
+	// before, and their records are given the ID. Under [MatchExact] that goes for
+	// a lead with nothing but an ID, which was known by name, company and phone: it
+	// is found by these where no record has its ID, unless the record that has the
+	// three has an ID of its own, which makes it somebody else's. Leads with IDs
+	// are otherwise never matched by name, and without MatchExact nobody is: such
+	// leads were refused before.
 	ExternalID string
 
 	// ActivityID is the API name of the unique external ID field, text, on
 	// Activity that holds Mobly's activity ID: "mobly_activity_id__c". Empty:
-	// there is none, and an action is known again by the last line of its
-	// Task's Description (see [Client.Sync]); two processes that sync one lead at
-	// the same time then write its Tasks twice.
+	// there is none, and an action is known again by a line of its Task's
+	// Description (see [Client.Sync]); two processes that sync one lead at the
+	// same time then write its Tasks twice.
+	//
+	// It may be configured after Tasks were written without: where no Task of the
+	// person has an action's ID, those without an ID are searched for its line, and
+	// the Task that has it is given the ID, whatever TaskUpdate says. Of several
+	// with one line, which people cloned, the oldest is the action's.
 	ActivityID string
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,

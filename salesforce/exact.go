@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
@@ -61,6 +62,55 @@ func (k *keys) exactTerm(object string) string {
 		term += " AND Company=" + soql.Quote(company)
 	}
 	return term + ")"
+}
+
+// exactTerms is met by the records that the exact keys of persons may name.
+func (mt *matcher) exactTerms(persons []*person) condition {
+	var terms []string
+	for _, p := range persons {
+		terms = append(terms, p.keys.exactTerm(mt.model.creates))
+	}
+	return condition{"", terms}
+}
+
+// renamed reports whether a person has nothing but an external ID and an exact
+// key: before external IDs were configured, the latter was what told them.
+func (k *keys) renamed() bool {
+	return k.exact != "" && len(k.external) > 0 && len(k.contacts)+len(k.leads)+len(k.emails) == 0
+}
+
+// resolveRenamed finds the records of those persons that were known by name,
+// company and phone before they had an external ID. A record that has one, or
+// that another person with one was found to be, is somebody else's.
+func (mt *matcher) resolveRenamed(persons []*person) {
+	claimed := make(map[*record]bool)
+	claim := func(p *person) {
+		if p.found != nil && len(p.keys.external) > 0 {
+			claimed[p.found] = true
+		}
+	}
+	for _, p := range persons {
+		claim(p)
+	}
+	for _, p := range persons {
+		if p.err == nil && p.found == nil && p.keys.renamed() {
+			records := mt.indexes[mt.model.creates].exact(&p.keys)
+			mt.take(p, step{ByName, slices.DeleteFunc(records, func(r *record) bool { return mt.keyed(r, claimed) })})
+			claim(p)
+		}
+	}
+}
+
+// keyed reports whether a record, or the contact that it was converted to, has an
+// external ID, or is claimed by a person who has one.
+func (mt *matcher) keyed(r *record, claimed map[*record]bool) bool {
+	if r == nil {
+		return false
+	}
+	if x := mt.indexes[schema.Contact]; x != nil && r.converted() && mt.keyed(x.byID[r.text("ConvertedContactId")], claimed) {
+		return true
+	}
+	return claimed[r] || r.text(mt.model.person(r.object).key) != ""
 }
 
 // exact returns the records that an exact key names.

@@ -115,6 +115,7 @@ func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *
 			mt.resolve(p)
 		}
 	}
+	mt.resolveRenamed(persons)
 	return mt, nil
 }
 
@@ -147,6 +148,9 @@ func (mt *matcher) ask(ctx context.Context, persons []*person, tasks *taskIndex)
 	if err := tasks.fit(); err != nil {
 		return err
 	}
+	if err := mt.askMore(ctx, persons); err != nil {
+		return err
+	}
 	return mt.fetchContacts(ctx)
 }
 
@@ -158,7 +162,8 @@ func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
 // conditions are met by the records of one object that a key of a person may
 // name.
 func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
-	var ids, external, emails, exact []string
+	var ids, external, emails []string
+	var unkeyed []*person
 	for _, p := range persons {
 		if p.err != nil {
 			continue
@@ -167,7 +172,7 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 			ids = append(ids, p.use.record.ID)
 		}
 		if p.keys.unkeyed() && pm.object.Name == mt.model.creates {
-			exact = append(exact, p.keys.exactTerm(pm.object.Name))
+			unkeyed = append(unkeyed, p)
 		}
 		if pm.object.Name == schema.Contact {
 			ids = append(ids, p.keys.contacts...)
@@ -185,7 +190,7 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 	if pm.object.Field(emailField) != nil {
 		conds = append(conds, condition{emailField, emails})
 	}
-	return append(conds, condition{"", exact})
+	return append(conds, mt.exactTerms(unkeyed))
 }
 
 // query asks for the records of one object that meet one of the conditions.
@@ -251,7 +256,11 @@ func (mt *matcher) fetchContacts(ctx context.Context) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	return mt.client.ask(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}}))
+	if err := mt.client.ask(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}})); err != nil {
+		return err
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return contacts.byID[id] != nil })
+	return mt.askSurvivors(ctx, map[string][]string{schema.Contact: ids}, nil)
 }
 
 // step is one step of the match order with what it found.
@@ -281,7 +290,7 @@ func (mt *matcher) steps(out []step, p *person) []step {
 func (x *index) ids(ids []string) []*record {
 	var out []*record
 	for _, id := range ids {
-		if r := x.byID[id]; r != nil {
+		if r := x.byID[id]; r != nil && !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}

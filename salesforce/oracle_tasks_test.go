@@ -22,7 +22,7 @@ type deed struct {
 // judgeActions says which Tasks are to be made, once each, and which are there.
 func (o *oracle) judgeActions() {
 	owners, notes := make(map[string]*human), make(map[string]string) // of Tasks that are made
-	o.actions = make([][]deed, len(o.leads))
+	o.actions, o.given = make([][]deed, len(o.leads)), make(map[any]string)
 	for i := range o.leads {
 		h := o.humanOf(i)
 		for j := range o.leads[i].Actions {
@@ -38,6 +38,9 @@ func (o *oracle) judgeActions() {
 				d.err = salesforce.ErrOtherPerson
 			case task != nil:
 				d.outcome, d.task, d.key = salesforce.Unchanged, task, key
+				if o.cfg.ActivityID != "" && blank(task["mobly_activity_id__c"]) {
+					d.outcome, o.given[task["Id"]] = salesforce.Updated, key
+				}
 			case owners[key] != nil && owners[key] != h:
 				d.err = salesforce.ErrOtherPerson
 			default:
@@ -68,24 +71,84 @@ func (o *oracle) actionKey(lead int, a *engagement.Action) string {
 	return fmt.Sprintf("of %s: %s %s %s %s", who, a.EventType, a.By, a.At, a.Notes)
 }
 
-// taskOf is the Task of an action that has an ID.
+// taskOf is the Task of an action that has an ID: the one that has it in its
+// field, else the oldest one that is marked with it.
 func (o *oracle) taskOf(key string) row {
-	for _, t := range o.tasks {
-		text, _ := t["Description"].(string)
-		who := func(h *human) bool { return h.before != nil && h.before["Id"] == t["WhoId"] }
-		have, _ := t["mobly_activity_id__c"].(string)
-		if o.cfg.ActivityID == "" {
-			last := text[strings.LastIndex(text, "\n")+1:]
-			var marked bool
-			if have, marked = strings.CutPrefix(last, "Mobly activity: "); !marked || !slices.ContainsFunc(o.humans, who) {
-				continue
-			}
-		}
-		if have != "" && strings.EqualFold(have, key) {
+	if task := o.taskByField(key); task != nil {
+		return task
+	}
+	marked := o.markedTasks()
+	for _, t := range marked {
+		if o.markOf(t, marked) == key {
 			return t
 		}
 	}
 	return nil
+}
+
+func (o *oracle) taskByField(key string) row {
+	for _, t := range o.tasks {
+		if have, _ := t["mobly_activity_id__c"].(string); o.cfg.ActivityID != "" && have != "" && strings.EqualFold(have, key) {
+			return t
+		}
+	}
+	return nil
+}
+
+// markedTasks are the Tasks of found people in which marks are looked for: all,
+// where there is no field, else those without a key of people who have an action
+// that no field knows.
+func (o *oracle) markedTasks() (out []row) {
+	for _, t := range o.tasks {
+		who := func(h *human) bool {
+			return h.before != nil && h.before["Id"] == t["WhoId"] && (o.cfg.ActivityID == "" || o.lacksTask(h))
+		}
+		if (o.cfg.ActivityID == "" || blank(t["mobly_activity_id__c"])) && slices.ContainsFunc(o.humans, who) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (o *oracle) lacksTask(h *human) bool {
+	return slices.ContainsFunc(h.captures, func(i int) bool {
+		return slices.ContainsFunc(o.leads[i].Actions, func(a engagement.Action) bool {
+			return a.Kind != "" && o.taskByField(o.actionKey(i, &a)) == nil
+		})
+	})
+}
+
+// marks are the keys that a Task is marked with, each where it stands last.
+func marks(task row) (keys []string) {
+	text, _ := task["Description"].(string)
+	lines := strings.Split(strings.ToLower(text), "\n")
+	for i, line := range lines {
+		if key, ok := strings.CutPrefix(line, "mobly activity: "); ok && !slices.Contains(lines[i+1:], line) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// markOf is the one of a Task's marks that is its own: the last one that is not
+// quoted from another Task.
+func (o *oracle) markOf(task row, marked []row) string {
+	keys := marks(task)
+	for _, key := range slices.Backward(keys) {
+		quoted := slices.ContainsFunc(marked, func(t row) bool { return slices.Equal(marks(t), []string{key}) }) ||
+			o.isDone(key) && o.taskByField(key) != nil
+		if len(keys) == 1 || !quoted {
+			return key
+		}
+	}
+	return ""
+}
+
+// isDone reports whether somebody did the action with that key.
+func (o *oracle) isDone(key string) bool {
+	return slices.ContainsFunc(o.leads, func(l salesforce.Lead) bool {
+		return slices.ContainsFunc(l.Actions, func(a engagement.Action) bool { return a.Kind != "" && strings.EqualFold(a.ID, key) })
+	})
 }
 
 // timeline says whose a found Task is: his on whose timeline it is, else the

@@ -23,16 +23,18 @@ type oracle struct {
 	cfg      salesforce.Config
 	mapper   *mapping.Mapper
 	tagger   *tags.Mapper
-	people   map[string][]row // what the user may see of Lead and Contact before, oldest first
-	tasks    []row            // likewise
-	accounts map[any]any      // names by ID
+	people   map[string][]row  // what the user may see of Lead and Contact before, oldest first
+	tasks    []row             // likewise
+	accounts map[any]any       // names by ID
+	merged   map[string]string // survivors by the IDs of records that were merged
 	leads    []salesforce.Lead
 
 	keys    []knownBy // of each lead
 	humans  []*human
-	unkeyed []string // name, company and phone by which leads without a key are known
-	names   []string // of each lead: what its actions without an ID are told by
-	actions [][]deed // of each lead
+	unkeyed []string       // name, company and phone by which leads without a key are known
+	names   []string       // of each lead: what its actions without an ID are told by
+	actions [][]deed       // of each lead
+	given   map[any]string // keys that Tasks are given, by their IDs
 }
 
 // human is one person with what is to become of the record.
@@ -83,6 +85,7 @@ func (o *oracle) judge() {
 			o.find(h)
 		}
 	}
+	o.findRenamed()
 	o.unite()
 	for _, h := range o.humans {
 		h.matchErr = h.err != nil
@@ -124,24 +127,81 @@ func (o *oracle) find(h *human) {
 	}
 	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
 	if o.cfg.Strategy == salesforce.LeadsAndContacts {
-		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return k.contacts })},
+		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return o.survivors(k.contacts) })},
 			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
 	}
-	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return k.leads })},
+	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return o.survivors(k.leads) })},
 		step{salesforce.ByLeadEmail, is("Lead", "Email", email)})
 	if h.exact {
 		steps = append(steps, step{salesforce.ByName, o.exactly(h)})
 	}
 	for _, s := range steps {
-		if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
-			s.found = slices.DeleteFunc(s.found, isConverted)
-		}
-		if len(s.found) > 0 {
-			h.by = s.by
-			o.choose(h, s.found)
+		if o.settle(h, s.by, s.found) {
 			return
 		}
 	}
+}
+
+func (o *oracle) settle(h *human, by salesforce.Match, found []row) bool {
+	if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
+		found = slices.DeleteFunc(found, isConverted)
+	}
+	if len(found) == 0 {
+		return false
+	}
+	h.by = by
+	o.choose(h, found)
+	return true
+}
+
+// survivors are the records that IDs lead to: of those that were merged, the
+// last survivors.
+func (o *oracle) survivors(ids []string) (out []string) {
+	for _, id := range ids {
+		for o.merged[id] != "" {
+			id = o.merged[id]
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+// findRenamed finds people whose external ID nobody has, and who have no other
+// key, by name, company and phone, where the record has no external ID, nor is
+// that of somebody who has one.
+func (o *oracle) findRenamed() {
+	for _, h := range o.humans {
+		mobly, other := false, false
+		for _, i := range h.captures {
+			k := &o.keys[i]
+			mobly = mobly || k.external != ""
+			other = other || k.email != "" || len(k.contacts)+len(k.leads) > 0
+		}
+		if h.err != nil || h.before != nil || !mobly || other || o.exactKey(h) == "" {
+			continue
+		}
+		o.settle(h, salesforce.ByName, slices.DeleteFunc(o.exactly(h), o.isSomebodys))
+	}
+}
+
+func (o *oracle) isSomebodys(r row) bool {
+	if isConverted(r) && o.cfg.Strategy == salesforce.LeadsAndContacts {
+		for _, c := range o.people["Contact"] {
+			if c["Id"] == o.contactOf(r) && o.isSomebodys(c) {
+				return true
+			}
+		}
+	}
+	return !blank(r["mobly_id__c"]) || slices.ContainsFunc(o.humans, func(h *human) bool {
+		mobly := slices.ContainsFunc(h.captures, func(i int) bool { return o.keys[i].external != "" })
+		return mobly && h.before != nil && h.before["Id"] == r["Id"]
+	})
+}
+
+// contactOf is the contact that a lead was converted to.
+func (o *oracle) contactOf(lead row) string {
+	id, _ := lead["ConvertedContactId"].(string)
+	return o.survivors([]string{id})[0]
 }
 
 func isConverted(r row) bool { return r["IsConverted"] == true }
@@ -155,7 +215,7 @@ func (o *oracle) choose(h *human, found []row) {
 	}
 	if len(open) == 0 {
 		for _, c := range o.people["Contact"] {
-			if slices.ContainsFunc(found, func(lead row) bool { return lead["ConvertedContactId"] == c["Id"] }) {
+			if slices.ContainsFunc(found, func(lead row) bool { return o.contactOf(lead) == c["Id"] }) {
 				open = append(open, c)
 			}
 		}

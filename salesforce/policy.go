@@ -7,7 +7,8 @@ const (
 	// LeadsAndContacts looks for the external ID (Contact, then Lead), then
 	// for a known Contact ID, a Contact's e-mail, a known Lead ID, a Lead's
 	// e-mail, and creates a record where nothing matches. A converted Lead
-	// stands for the Contact it was converted to.
+	// stands for the Contact it was converted to, and a known record that was
+	// merged into another for that one, for as long as it is in the recycle bin.
 	LeadsAndContacts Strategy = iota
 
 	// LeadsOnly looks for the external ID, a known Lead ID, a Lead's e-mail,
@@ -122,6 +123,6 @@ type TaskUpdate uint8
 
 // The policies for found Tasks.
 const (
-	NeverUpdateTask TaskUpdate = iota // leave it alone: reps edit them
+	NeverUpdateTask TaskUpdate = iota // leave it alone, but for the ID that it lacks: reps edit them
 	OverwriteTask                     // rewrite what differs from the action; subtype and owner stay
 )

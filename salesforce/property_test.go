@@ -64,6 +64,7 @@ func (s *scene) play(t *testing.T) []string {
 	v.judgeResults()
 	v.judgeStore()
 	v.judgePersons()
+	v.judgeGained()
 	st.org.ResetRequests()
 	again, err := st.client.Sync(t.Context(), st.leads)
 	if err != nil {
@@ -167,7 +168,7 @@ func (v *verdict) judgeActions(lead int, r salesforce.Result) {
 		}
 		a, task := v.leads[lead].Actions[j], v.after[got.ID]
 		switch text, _ := task["Description"].(string); {
-		case d.outcome == salesforce.Unchanged && got.ID != d.task["Id"]:
+		case d.task != nil && got.ID != d.task["Id"]:
 			v.wrong(name, "Task %s; got %s", d.task["Id"], got.ID)
 		case d.outcome == salesforce.Created && (v.before[got.ID] != nil || task["WhoId"] != r.ID || task["Subject"] != "Mobly: Note" ||
 			!strings.HasPrefix(text, d.notes+"\n") || task["ActivityDate"] != "2026-10-15"):
@@ -228,6 +229,12 @@ func (v *verdict) judgeStore() {
 		if v.after[id] == nil {
 			v.wrong(name, "it to stay; it is gone")
 			continue
+		}
+		if key := v.oracle.given[id]; key != "" {
+			have, _ := v.after[id]["mobly_activity_id__c"].(string)
+			if allowed = append(slices.Clip(system), "mobly_activity_id__c"); !strings.EqualFold(have, key) {
+				v.wrong(name, "the key %s; got %s", key, have)
+			}
 		}
 		v.judgeFields(name, v.before[id], v.after[id], h, allowed)
 	}
@@ -315,6 +322,26 @@ func (v *verdict) judgeAlone(lead int, made row) {
 			b, _ := r[key].(string)
 			if a != "" && strings.EqualFold(a, b) {
 				v.wrong(fmt.Sprintf("new record of lead %d", lead), "%s of its own; %s has it too", key, id)
+			}
+		}
+	}
+}
+
+// judgeGained requires that who was there before external IDs were configured is
+// there by the same record, and every Task by the same one. Leads of several IDs
+// that were one person by name only are several now.
+func (v *verdict) judgeGained() {
+	for i, was := range v.first {
+		r := v.results[i]
+		apart := slices.ContainsFunc(v.oracle.humans, func(h *human) bool {
+			return h != v.oracle.humanOf(i) && v.first[h.captures[0]].ID == was.ID && v.results[h.captures[0]].ID == was.ID
+		})
+		if was.ID != "" && r.ID != was.ID && !apart {
+			v.wrong(fmt.Sprintf("lead %d, after it gained an ID", i), "%s; got %s", was.ID, r.ID)
+		}
+		for j, a := range was.Actions {
+			if a.ID != "" && r.Actions[j].ID != a.ID {
+				v.wrong(fmt.Sprintf("action %d of lead %d, after it gained an ID", j, i), "%s; got %s", a.ID, r.Actions[j].ID)
 			}
 		}
 	}

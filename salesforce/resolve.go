@@ -18,20 +18,27 @@ func (mt *matcher) resolve(p *person) {
 	}
 	var room [8]step
 	for _, s := range mt.steps(room[:0], p) {
-		if len(s.records) == 0 {
-			continue
+		if mt.take(p, s) {
+			return
 		}
-		if mt.passes(s) {
-			p.passed = true
-			continue
-		}
-		p.by = s.by
-		p.found, p.err = mt.choose(s)
-		return
 	}
 	if p.use != nil {
 		mt.resolveUse(p)
 	}
+}
+
+// take takes what a step found, and reports whether that was something.
+func (mt *matcher) take(p *person, s step) bool {
+	if len(s.records) == 0 {
+		return false
+	}
+	if mt.passes(s) {
+		p.passed = true
+		return false
+	}
+	p.by = s.by
+	p.found, p.err = mt.choose(s)
+	return true
 }
 
 // resolveUse takes the record that a duplicate rule found, if it is there for

@@ -8,15 +8,15 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// columns are the fields that are read of a Task that is there: those that may
-// have to be rewritten.
-func (t *taskIndex) columns(key string) []string {
-	out := []string{"Id", "WhoId", key}
+// columns are the fields that are read of a Task that is there: those named, and
+// those that may have to be rewritten.
+func (t *taskIndex) columns(names ...string) []string {
+	out := append([]string{"Id", "WhoId"}, names...)
 	if t.client.cfg.TaskUpdate != OverwriteTask {
 		return out
 	}
 	for _, name := range taskFields {
-		if f := t.model.task.object.Field(name); f != nil && f.Updateable && name != key {
+		if f := t.model.task.object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
 			out = append(out, name)
 		}
 	}
@@ -28,24 +28,35 @@ var taskFields = [...]string{
 	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
-// markedOr is the key that a Task's Description has, so that it keeps it, or key.
-func markedOr(there found, key string) string {
-	text, _ := there.values["Description"].(string)
-	if have, ok := markedKey(text); ok && have != "" {
-		return have
-	}
-	return key
-}
-
-// rewrite plans what differs of a Task that is there. An action given twice
-// rewrites it once.
-func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, keys []string, ref TaskRef) {
+// change plans what differs of a Task that is there: the ID that it lacks, and,
+// under [OverwriteTask], what the action says. An action given twice changes it
+// once.
+func (t *taskIndex) change(tp *TaskPlan, task *engagement.Task, there found, ref TaskRef) {
+	keys := t.keys[ref.Item][ref.Task]
 	if first, ok := t.carried(keys); ok {
 		tp.Verb, tp.Same = Update, &first
 		return
 	}
-	if t.model.task.key == "" {
-		task.Description = engagement.AppendLine(task.Description, marker+markedOr(there, keys[0]))
+	if key := t.model.task.object.Field(t.model.task.key); key != nil && key.Updateable && field.BlankValue(there.values[key.Name]) {
+		tp.Fields = append(tp.Fields, FieldChange{
+			Field: key.Name, Rule: keyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
+		})
+	}
+	if t.client.cfg.TaskUpdate == OverwriteTask {
+		t.rewrite(tp, task, there, ref)
+	}
+	tp.Dropped = append(tp.Dropped, t.client.refused.withhold(schema.Task, there.id, tp.Fields)...)
+	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
+		tp.Verb = Update
+		t.carrier[t.fold(keys[0])] = ref
+	}
+}
+
+// rewrite plans what the action says otherwise than its Task. The marker stays
+// where it is: by it the Task is found for as long as it has no ID.
+func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, ref TaskRef) {
+	if key := t.markerIn(there, ref); key != "" {
+		task.Description = engagement.AppendLine(task.Description, marker+key)
 	}
 	tp.cut(task)
 	for _, f := range task.Fields() {
@@ -60,9 +71,19 @@ func (t *taskIndex) rewrite(tp *TaskPlan, task *engagement.Task, there found, ke
 			Required: t.model.task.key == "" && meta.Name == "Description",
 		})
 	}
-	tp.Dropped = append(tp.Dropped, t.client.refused.withhold(schema.Task, there.id, tp.Fields)...)
-	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
-		tp.Verb = Update
-		t.carrier[t.fold(keys[0])] = ref
+}
+
+// markerIn returns the key in the marker of an action's Task, "" where it has
+// none of its own.
+func (t *taskIndex) markerIn(there found, ref TaskRef) string {
+	if there.marker != "" {
+		return there.marker
 	}
+	text, _ := there.values["Description"].(string)
+	for _, own := range t.markerKeys(ref.Item, ref.Task) {
+		if slices.ContainsFunc(markersOf(text), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+			return own
+		}
+	}
+	return ""
 }

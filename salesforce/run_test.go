@@ -162,7 +162,7 @@ func TestRunTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.RunTimeout, cfg.BatchSize, cfg.Concurrency = 10*time.Second, 1, 1
+		cfg.RunTimeout, cfg.BatchSize, cfg.Concurrency = 13*time.Second, 1, 1
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Latency: 3 * time.Second})

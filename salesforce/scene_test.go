@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -33,6 +34,7 @@ type scene struct {
 	seed    uint64
 	cfg     salesforce.Config
 	private bool // leads and contacts are their owners' alone
+	gains   bool // the same leads were synced before, without external IDs
 	org     []event
 	leads   []salesforce.Lead
 
@@ -65,6 +67,17 @@ func newScene(seed uint64) *scene {
 	d.fill(s)
 	for range 1 + d.IntN(9) {
 		s.leads = append(s.leads, d.lead(s))
+	}
+	if s.gains = d.chance(25); s.gains {
+		for i := range s.org {
+			delete(s.org[i].fields, "mobly_id__c")
+			delete(s.org[i].fields, "mobly_activity_id__c")
+		}
+		for i := range s.leads {
+			for j := range s.leads[i].Actions { // the oracle tells Tasks that are there by IDs
+				s.leads[i].Actions[j].ID = cmp.Or(s.leads[i].Actions[j].ID, fmt.Sprintf("b%d", j))
+			}
+		}
 	}
 	return s
 }
@@ -160,8 +173,15 @@ func (d dice) fill(s *scene) {
 	for n, key := range d.Perm(10) {
 		if n < 4 && len(everybody) > 0 && d.chance(40) {
 			if who := pick(d, everybody...); s.org[who].mine {
-				text := "met\nMobly activity: " + fmt.Sprintf("a%d", key)
-				add(schema.Task, row{"Subject": "Call", "Description": text, "mobly_activity_id__c": fmt.Sprintf("a%d", key), "WhoId": fmt.Sprintf("@%d", who)}, true)
+				for range pick(d, 1, 1, 2) { // people clone Tasks, which leaves unique fields blank
+					text := fmt.Sprintf(pick(d, "met\n%[1]sa%[2]d", "met\n%[1]sa%[2]d\nand again", "%[1]sa%[2]d\nmet", "met\n%[1]sa%[3]d\n\n%[1]sa%[2]d", "> %[1]sa%[2]d", "%[1]sa%[2]d\nmet\n%[1]sa%[3]d"),
+						"Mobly activity: ", key, d.IntN(10))
+					f := row{"Subject": "Call", "Description": text, "WhoId": fmt.Sprintf("@%d", who)}
+					if len(made[schema.Task]) == n && d.chance(50) {
+						f["mobly_activity_id__c"] = fmt.Sprintf("a%d", key)
+					}
+					add(schema.Task, f, true)
+				}
 			}
 		}
 	}

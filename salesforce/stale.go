@@ -18,6 +18,7 @@ type freshener struct {
 	stamps map[string]string // SystemModstamp by ID, of the records to update
 	taken  map[string]bool   // keys of records that are there, as takenKey makes them
 	tasks  map[string]string // IDs of Tasks that are there, by folded key or marker
+	marked taskMarkers
 }
 
 // freshen returns a copy of the plan without what became stale since it was
@@ -34,7 +35,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 		client: c, model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
 		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
-	f.emails = f.allEmails()
+	f.emails, f.marked.fold = f.allEmails(), func(key string) string { return foldKey(key, m.task.cased) }
 	var lookups []lookup
 	for i := range m.persons {
 		lookups = append(lookups, f.lookups(&m.persons[i])...)
@@ -42,6 +43,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	if err := c.ask(ctx, append(lookups, f.taskLookups()...)); err != nil {
 		return nil, err
 	}
+	f.takeMarked()
 	for i := range f.plan.Items {
 		f.refresh(i)
 	}
@@ -150,22 +152,33 @@ func (f *freshener) taskLookups() []lookup {
 			}
 		}
 	}
-	fold := func(s string) string { return foldKey(s, f.model.task.cased) }
 	var out []lookup
 	if key != "" {
 		keys = slices.DeleteFunc(keys, func(s string) bool { return s == "" || !fitsKey(s, f.model.task.keyLength) })
 		out = f.client.lookup("queryAll", []string{"Id", key}, schema.Task, "IsDeleted=false", []condition{{key, keys}}, func(row map[string]any) {
 			r := record{values: row}
-			f.tasks[fold(r.text(key))] = r.id()
+			f.tasks[f.marked.fold(r.text(key))] = r.id()
 		})
 	}
-	return append(out, f.client.lookup("queryAll", []string{"Id", "Description"}, schema.Task, "IsDeleted=false",
-		[]condition{{"WhoId", who}}, func(row map[string]any) {
-			r := record{values: row}
-			if key, ok := markedKey(r.text("Description")); ok {
-				f.tasks[fold(key)] = r.id()
+	return append(out, f.client.lookup("queryAll", []string{"Id", "Description", "CreatedDate"}, schema.Task, "IsDeleted=false",
+		[]condition{{"WhoId", who}}, f.marked.see)...)
+}
+
+// takeMarked takes note of the Tasks that carry the marker of one that was to be
+// created.
+func (f *freshener) takeMarked() {
+	wanted := make(map[string]bool)
+	for i := range f.plan.Items {
+		for j := range f.plan.Items[i].Tasks {
+			t := &f.plan.Items[i].Tasks[j]
+			for _, key := range append([]string{t.key()}, t.OtherKeys...) {
+				wanted[f.marked.fold(key)] = true
 			}
-		})...)
+		}
+	}
+	for key, task := range f.marked.byKey(func(key string) bool { return wanted[key] }, func(string) bool { return false }) {
+		f.tasks[key] = task.id
+	}
 }
 
 // refresh refuses an item that became stale, and keeps Tasks that are there.
@@ -202,7 +215,7 @@ func (f *freshener) refresh(i int) {
 // "" where none is.
 func (f *freshener) task(t *TaskPlan) string {
 	for _, key := range append([]string{t.key()}, t.OtherKeys...) {
-		if id := f.tasks[foldKey(key, f.model.task.cased)]; id != "" && key != "" {
+		if id := f.tasks[f.marked.fold(key)]; id != "" && key != "" {
 			return id
 		}
 	}
@@ -262,15 +275,16 @@ func (it *PlanItem) exactKeys(companyField string) *keys {
 }
 
 // key returns the key that a new Task is written with: its external ID, or the
-// one in the last line of its Description.
+// one in the marker of its Description.
 func (t *TaskPlan) key() string {
 	if t.Key != nil {
 		return t.Key.Value
 	}
 	for i := range t.Fields {
 		if text, ok := t.Fields[i].After.(string); ok && t.Fields[i].Field == "Description" {
-			key, _ := markedKey(text)
-			return key
+			if keys := markersOf(text); len(keys) > 0 {
+				return keys[len(keys)-1]
+			}
 		}
 	}
 	return ""

@@ -113,9 +113,9 @@ func (s *scene) story(t *testing.T) string {
 	o := st.oracle()
 	var b strings.Builder
 	c := &s.cfg
-	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, several %s, unkeyed %d, create %q, converted %d, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t\n",
+	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, several %s, unkeyed %d, create %q, converted %d, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
 		s.seed, [...]string{"leads and contacts", "leads only"}[c.Strategy], [...]string{"refuse", "newest", "oldest"}[c.Several],
-		c.Unkeyed, c.Create, c.Converted, c.ExternalID, c.ActivityID, c.SyncedAt, c.BatchSize, c.Strict, s.private)
+		c.Unkeyed, c.Create, c.Converted, c.ExternalID, c.ActivityID, c.SyncedAt, c.BatchSize, c.Strict, s.private, s.gains)
 	b.WriteString("org:\n")
 	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
 		for _, r := range st.org.Records(object) {

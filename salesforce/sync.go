@@ -18,8 +18,9 @@ import (
 // of every lead how far it came.
 //
 // An action's Task is known again by [Config.ActivityID], or, where that is not
-// configured, by the last line of its Description, "Mobly activity: " and the
-// activity's ID, which Sync then writes.
+// configured, by a line of its Description, "Mobly activity: " and the activity's
+// ID, which Sync then writes as the last one. External IDs may be configured
+// later: see there.
 //
 // Sync is [Client.Plan] followed by [Client.Apply], without the latter's look at
 // what has changed meanwhile: a lead of whom the org turns out to be other than
@@ -112,9 +113,12 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 	}
 	persons = m.unite(persons, leads)
 	tasks.index(persons)
-	if err := tasks.fetchMarked(ctx, c, persons); err != nil {
-		return nil, err
+	if seen == nil {
+		if err := tasks.fetchMarked(ctx, c, persons); err != nil {
+			return nil, err
+		}
 	}
+	tasks.takeMarked()
 	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: leads}
 	if in != nil {
 		plan.changes, plan.tasks = slab.From[FieldChange](&in.changes), slab.From[TaskPlan](&in.tasks)

@@ -67,11 +67,10 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key
 	}
 	if there, ok := t.there(keys); ok {
 		tp.Verb, tp.ID = Keep, there.id
-		switch {
-		case t.owner[there.id] != it.Person:
+		if t.owner[there.id] != it.Person {
 			tp.Verb, tp.Err = Refuse, ErrOtherPerson
-		case t.client.cfg.TaskUpdate == OverwriteTask:
-			t.rewrite(&tp, &task, there, keys, ref)
+		} else {
+			t.change(&tp, &task, there, ref)
 		}
 		return tp
 	}

@@ -12,13 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// marker begins the last line of a Task's Description where no external ID
-// field for activities is configured.
-const marker = "Mobly activity: "
-
-// maxMarker is the length of a key in a marker, so that it is one short line.
-const maxMarker = 255
-
 // taskIndex knows which Tasks of a call's actions the org has already.
 type taskIndex struct {
 	client  *Client
@@ -28,6 +21,7 @@ type taskIndex struct {
 	keys    [][][]string       // of each lead's actions: the first is written, the others are known too; none for what is no engagement
 	room    []string           // of the keys of actions that have an ID: one each
 	found   map[string]found   // Tasks by action key
+	marked  taskMarkers        // Tasks that may be those of actions whose keys found none
 	reps    map[string]rep     // who owns the Tasks of a rep, as far as it was needed
 	owner   map[string]int     // by a found Task's ID the person, named by their carrying item, whose timeline it is on
 	carrier map[string]TaskRef // the first action of each key that was planned
@@ -37,6 +31,7 @@ type taskIndex struct {
 type found struct {
 	id, who string
 	values  map[string]any // its fields, as far as they may be rewritten
+	marker  string         // the key in its Description by which it was found; empty: it was found by its field
 }
 
 // newTaskIndex gives every action of a call its keys.
@@ -54,6 +49,7 @@ func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIn
 		n := len(leads[i].Actions)
 		t.keys[i], room = room[:n:n], room[n:]
 	}
+	t.marked.fold = t.fold
 	t.index(persons)
 	return t
 }
@@ -218,40 +214,79 @@ func (t *taskIndex) lookups(c *Client, m *model) []lookup {
 		})
 }
 
-// fetchMarked asks for the Tasks of found persons whose last line is a marker,
-// where there is no field to look in.
+// fetchMarked asks for the Tasks of found persons that carry a marker: where
+// there is no field to look in, and, of persons with actions that the field did
+// not find, for those that were written before it was configured. These are few
+// once they have their IDs: what has one is not asked for.
 func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*person) error {
-	if t.model.task.key != "" || t.none() {
+	key, filter := t.model.task.key, "IsDeleted=false"
+	if t.none() || key != "" && t.model.task.object.Field("Description") == nil {
 		return nil
+	}
+	columns := t.columns("Description", "CreatedDate")
+	if key != "" {
+		columns, filter = t.columns(key, "Description", "CreatedDate"), filter+" AND "+key+"=null"
 	}
 	var who []string
 	for _, p := range persons {
-		if p.found != nil {
+		if p.found != nil && (key == "" || t.lacks(p)) {
 			who = append(who, p.found.id())
 		}
 	}
-	return c.ask(ctx, c.lookup("queryAll", t.columns("Description"), schema.Task, "IsDeleted=false",
-		[]condition{{"WhoId", who}}, func(row map[string]any) {
-			text, _ := row["Description"].(string)
-			if key, ok := markedKey(text); ok {
-				t.put(key, row)
-			}
-		}))
+	return c.ask(ctx, c.lookup("queryAll", columns, schema.Task, filter, []condition{{"WhoId", who}}, t.marked.see))
 }
 
-// markedKey returns the key in the last line of a Description.
-func markedKey(text string) (key string, ok bool) {
-	last := text[strings.LastIndexByte(text, '\n')+1:]
-	key, ok = strings.CutPrefix(last, marker)
-	return strings.TrimSpace(key), ok
+// lacks reports whether a person has an action of which no Task was found. One
+// without a time has none.
+func (t *taskIndex) lacks(p *person) bool {
+	for _, c := range p.captures {
+		for j, keys := range t.keys[c.index] {
+			if _, ok := t.there(keys); !ok && len(keys) > 0 && !t.leads[c.index].Actions[j].At.IsZero() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeMarked takes the Tasks that carry a marker for those of the actions of
+// which no Task was found by its field.
+func (t *taskIndex) takeMarked() {
+	if len(t.marked.tasks) == 0 {
+		return
+	}
+	wanted := make(map[string]string) // field keys by markers' keys, both folded
+	for i, actions := range t.keys {
+		for j, keys := range actions {
+			if _, ok := t.there(keys); ok {
+				continue
+			}
+			for n, key := range t.markerKeys(i, j) {
+				wanted[t.fold(key)] = t.fold(keys[n])
+			}
+		}
+	}
+	for key, task := range t.marked.byKey(
+		func(key string) bool { return wanted[key] != "" },
+		func(key string) bool { return t.found[key].id != "" },
+	) {
+		t.found[wanted[key]] = task
+	}
+}
+
+// markerKeys returns the keys of an action as markers have them.
+func (t *taskIndex) markerKeys(lead, action int) []string {
+	if id := strings.TrimSpace(t.leads[lead].Actions[action].ID); id != "" && len(t.keys[lead][action]) > 0 {
+		return []string{shortKey(id, maxMarker)}
+	}
+	return t.keys[lead][action]
 }
 
 // put keeps the first Task of each key.
 func (t *taskIndex) put(key string, row map[string]any) {
 	key = t.fold(key)
 	if _, ok := t.found[key]; !ok && key != "" {
-		id, _ := row["Id"].(string)
-		who, _ := row["WhoId"].(string)
-		t.found[key] = found{id, who, row}
+		r := record{values: row}
+		t.found[key] = found{r.id(), r.text("WhoId"), row, ""}
 	}
 }

@@ -26,13 +26,15 @@ type trial struct {
 	scene  *scene
 	leads  []salesforce.Lead
 	client *salesforce.Client
-	user   string // ID of the integration user
+	user   string             // ID of the integration user
+	first  salesforce.Results // of the sync before external IDs were configured
 	fresh  map[string]row
-	ids    []string // by event
+	ids    []string          // by event
+	merged map[string]string // survivors by the IDs of merged records that the user may see
 }
 
 func (s *scene) trial(t *testing.T) *trial {
-	st := &trial{world: newWorld(t), scene: s, ids: make([]string, len(s.org))}
+	st := &trial{world: newWorld(t), scene: s, ids: make([]string, len(s.org)), merged: make(map[string]string)}
 	now := time.Date(2026, 10, 15, 8, 0, 0, 0, time.UTC)
 	st.org.SetClock(func() time.Time { return now })
 	for _, object := range []string{schema.Lead, schema.Contact} {
@@ -66,13 +68,22 @@ func (s *scene) trial(t *testing.T) *trial {
 		}
 		st.leads = append(st.leads, l)
 	}
-	cfg := s.cfg
+	if s.gains {
+		cfg := s.cfg
+		cfg.ExternalID, cfg.ActivityID = "", ""
+		st.first = st.sync(st.signIn(cfg, who), st.leads...)
+		now = now.Add(time.Hour)
+	}
+	st.client = st.signIn(s.cfg, who)
+	return st
+}
+
+func (st *trial) signIn(cfg salesforce.Config, who salesforcetest.Credentials) *salesforce.Client {
 	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
 	cfg.HTTPClient = st.org.HTTPClient()
-	var err error
-	st.client, err = salesforce.New(cfg)
-	require.NoError(t, err)
-	return st
+	c, err := salesforce.New(cfg)
+	require.NoError(st.t, err)
+	return c
 }
 
 // blank finds out what a new record holds that nobody has filled.
@@ -96,7 +107,9 @@ func (st *trial) happen(i int, e *event, account string) {
 		}
 		_, _ = st.org.Convert(st.ids[e.what], st.ids[e.with])
 	case "merge":
-		_ = st.org.Merge(st.ids[e.with], st.ids[e.what])
+		if st.org.Merge(st.ids[e.with], st.ids[e.what]) == nil && (st.scene.org[e.what].mine || !st.scene.private) {
+			st.merged[st.ids[e.what]] = st.ids[e.with]
+		}
 	case "delete":
 		_ = st.org.Delete(st.ids[e.what])
 	default:
@@ -159,7 +172,7 @@ func (st *trial) oracle() *oracle {
 		known = schema.New(objects...)
 		st.scene.known[st.scene.private] = known
 	}
-	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.org.Records(schema.Task)}
+	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.org.Records(schema.Task), merged: st.merged}
 	var err error
 	o.mapper, err = st.scene.cfg.Mapping.Compile(mapping.Options{Schema: known, Strict: st.scene.cfg.Strict})
 	require.NoError(st.t, err)

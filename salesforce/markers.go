@@ -1,0 +1,96 @@
+package salesforce
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// marker begins the line of a Task's Description that tells the key of its
+// action, where no external ID field for activities is configured.
+const marker = "Mobly activity: "
+
+// maxMarker is the length of a key in a marker, so that it is one short line.
+const maxMarker = 255
+
+// markedTask is a Task of the org with the keys of its markers, each once, in
+// the order of their last lines.
+type markedTask struct {
+	row  map[string]any
+	keys []string
+}
+
+// markersOf returns the keys of a Description's markers. People write before and
+// behind a marker. A line that is quoted, "> Mobly activity: ...", is none.
+func markersOf(description string) (keys []string) {
+	for line := range strings.Lines(description) {
+		key, ok := strings.CutPrefix(line, marker)
+		if key = strings.TrimSpace(key); !ok || key == "" {
+			continue
+		}
+		keys = append(slices.DeleteFunc(keys, func(have string) bool { return have == key }), key)
+	}
+	return keys
+}
+
+// taskMarkers says which Task of the org each action is, by the Tasks' markers.
+type taskMarkers struct {
+	fold  func(string) string
+	tasks []markedTask
+}
+
+// see takes note of a Task.
+func (m *taskMarkers) see(row map[string]any) {
+	r := record{values: row}
+	if keys := markersOf(r.text("Description")); len(keys) > 0 {
+		m.tasks = append(m.tasks, markedTask{row, keys})
+	}
+}
+
+// byKey returns the Tasks of the wanted keys, by folded key. A Task has one key.
+// Where there are several markers in it, the others are quoted from other Tasks:
+// those that have no other marker, or that a key of theirs found (known), are
+// not it; of the rest the last line counts, which is where a new Task has its
+// own. Of several Tasks with a key, which people cloned, the oldest is it.
+func (m *taskMarkers) byKey(wanted, known func(folded string) bool) map[string]found {
+	slices.SortFunc(m.tasks, func(a, b markedTask) int {
+		x, y := record{values: a.row}, record{values: b.row}
+		return cmp.Or(strings.Compare(x.text("CreatedDate"), y.text("CreatedDate")), strings.Compare(x.id(), y.id()))
+	})
+	out := make(map[string]found)
+	take := func(t *markedTask, key string) {
+		if folded := m.fold(key); wanted(folded) && out[folded].id == "" {
+			r := record{values: t.row}
+			out[folded] = found{r.id(), r.text("WhoId"), t.row, key}
+		}
+	}
+	single := make(map[string]bool)
+	for i := range m.tasks {
+		t := &m.tasks[i]
+		for k, key := range t.keys {
+			t.keys[k] = m.cut(key, wanted)
+		}
+		if len(t.keys) == 1 {
+			single[m.fold(t.keys[0])] = true
+			take(t, t.keys[0])
+		}
+	}
+	for i := range m.tasks {
+		for _, key := range slices.Backward(m.tasks[i].keys) {
+			if folded := m.fold(key); len(m.tasks[i].keys) > 1 && !single[folded] && !known(folded) {
+				take(&m.tasks[i], key)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// cut cuts off what somebody wrote behind a marker in its own line.
+func (m *taskMarkers) cut(key string, wanted func(folded string) bool) string {
+	first, _, _ := strings.Cut(key, " ")
+	if wanted(m.fold(key)) || !wanted(m.fold(first)) {
+		return key
+	}
+	return first
+}

@@ -1,0 +1,125 @@
+package salesforce
+
+import (
+	"context"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+const masterField = "MasterRecordId"
+
+// A record that was merged into another one is in the recycle bin, where its
+// MasterRecordId names the survivor, until the bin is emptied: after 15 days, as
+// a rule.
+
+// mergedInto asks where records went that are gone; each is told of to merged.
+func (c *Client) mergedInto(pm *personModel, ids []string, merged func(loser, survivor string)) []lookup {
+	if pm.object.Field(masterField) == nil {
+		return nil
+	}
+	return c.lookup("queryAll", []string{"Id", masterField}, pm.object.Name, mergedOnly, []condition{{"Id", ids}}, func(row map[string]any) {
+		r := record{values: row}
+		merged(r.id(), r.text(masterField))
+	})
+}
+
+const mergedOnly = "IsDeleted=true AND " + masterField + "!=null"
+
+// askMore asks for what only matters where the first look-ups found nothing: the
+// survivors of known records that are gone, and records of the name of a person
+// who has an external ID now, and none before.
+func (mt *matcher) askMore(ctx context.Context, persons []*person) error {
+	gone := make(map[string][]string)
+	var named []*person
+	for _, p := range persons {
+		if p.err == nil && mt.addGone(gone, p) && p.keys.renamed() {
+			named = append(named, p)
+		}
+	}
+	var more []lookup
+	if len(named) > 0 {
+		more = mt.query(mt.model.person(mt.model.creates), []condition{mt.exactTerms(named)})
+	}
+	return mt.askSurvivors(ctx, gone, more)
+}
+
+// addGone adds the known records of a person that are gone, up to the step of
+// the match order that finds the person, and reports whether none does.
+func (mt *matcher) addGone(gone map[string][]string, p *person) bool {
+	add := func(object string, ids ...string) {
+		if x := mt.indexes[object]; x != nil {
+			gone[object] = append(gone[object], slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })...)
+		}
+	}
+	if p.use != nil {
+		add(p.use.record.Object, p.use.record.ID)
+	}
+	var room [8]step
+	for _, s := range mt.steps(room[:0], p) {
+		switch s.by {
+		case ByContactID:
+			add(schema.Contact, p.keys.contacts...)
+		case ByLeadID:
+			add(schema.Lead, p.keys.leads...)
+		}
+		if len(s.records) > 0 && !mt.passes(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// askSurvivors asks for the records that those which are gone were merged into,
+// together with more, and has the indexes know them by the IDs of both.
+func (mt *matcher) askSurvivors(ctx context.Context, gone map[string][]string, more []lookup) error {
+	asked, masters := make(map[string]bool), make(map[string]string)
+	for {
+		next := make(map[string][]string)
+		for i := range mt.model.persons {
+			pm := &mt.model.persons[i]
+			object := pm.object.Name
+			var ids []string
+			for _, id := range gone[object] {
+				if !asked[id] {
+					asked[id], ids = true, append(ids, id)
+				}
+			}
+			more = append(more, mt.client.mergedInto(pm, ids, func(loser, survivor string) {
+				masters[loser] = survivor
+				if mt.indexes[object].byID[survivor] == nil {
+					next[object] = append(next[object], survivor) // which may have been merged, too
+				}
+			})...)
+		}
+		if len(more) == 0 {
+			break
+		}
+		if err := mt.client.ask(ctx, more); err != nil {
+			return err
+		}
+		gone, more = next, nil
+		for i := range mt.model.persons {
+			pm := &mt.model.persons[i]
+			more = append(more, mt.query(pm, []condition{{"Id", gone[pm.object.Name]}})...)
+		}
+	}
+	for loser := range masters {
+		mt.alias(loser, masters)
+	}
+	return nil
+}
+
+// alias has the index of a record that was merged know its survivor by its ID.
+func (mt *matcher) alias(loser string, masters map[string]string) {
+	id := loser
+	for range masters { // no longer way, nor a circle
+		id = masters[id]
+		for _, x := range mt.indexes {
+			if r := x.byID[id]; r != nil {
+				x.byID[loser] = r
+				return
+			}
+		}
+	}
+}
