@@ -110,6 +110,7 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 		file.close()
 		return nil, nil, wrap(err)
 	}
+	file.over = ctx.Err
 	return resp.Header, file, nil
 }
 

@@ -13,6 +13,8 @@ type spool struct {
 	w     *bufio.Writer
 	size  int64
 	named bool // the file still has its name
+
+	over func() error // what ends its reader, as a ctx's Err; nil: nothing
 }
 
 func newSpool() (*spool, error) {
@@ -47,12 +49,28 @@ func (s *spool) ReadAt(b []byte, at int64) (int, error) { return s.file.ReadAt(b
 // flush makes all that was written readable.
 func (s *spool) flush() error { return s.w.Flush() }
 
-// reader reads the whole file from its start.
+// reader reads the whole file from its start, until over.
 func (s *spool) reader() io.Reader {
 	if err := s.flush(); err != nil {
 		return &failed{err}
 	}
-	return io.NewSectionReader(s.file, 0, s.size)
+	r := io.NewSectionReader(s.file, 0, s.size)
+	if s.over == nil {
+		return r
+	}
+	return &untilOver{r, s.over}
+}
+
+type untilOver struct {
+	io.Reader
+	over func() error
+}
+
+func (r *untilOver) Read(b []byte) (int, error) {
+	if err := r.over(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(b)
 }
 
 // close ends the file, and its data with it.
