@@ -28,6 +28,10 @@ type JobRow struct {
 // rows of a job that is not are an error. An error comes last; the loop may break.
 func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 	return func(yield func(JobRow, error) bool) {
+		if err := j.ready(ctx); err != nil {
+			yield(JobRow{}, err)
+			return
+		}
 		parts := []string{savedRows, refusedRows}
 		if j.State != JobComplete {
 			parts = append(parts, untriedRows)
