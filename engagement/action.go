@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,10 +14,11 @@ import (
 // Action is one thing that a rep did with a lead, or noted about it.
 //
 // Its JSON is that of an activity event in Mobly's REST API: id, eventType,
-// createdBy, createdAt and eventNotes; callType and durationSeconds are this
-// SDK's additions. Missing and null members leave their fields zero, and so
+// createdBy, createdAt and eventNotes; kind, callType and durationSeconds are
+// this SDK's additions. Missing and null members leave their fields zero, and so
 // does a createdAt that is no RFC 3339 time; a space for its T and a zone
-// without a colon are understood.
+// without a colon are understood. Written and read again, an action is the same,
+// with its time in UTC and its duration in whole seconds.
 type Action struct {
 	ID        string    // Mobly's; the same action has the same ID wherever it is seen
 	Kind      Kind      // "" is no engagement: it gets no Task
@@ -60,13 +62,14 @@ func callLength(d time.Duration) time.Duration {
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
-	ID        member `json:"id"`
-	EventType member `json:"eventType"`
-	By        member `json:"createdBy"`
-	At        member `json:"createdAt,omitempty"`
-	Notes     member `json:"eventNotes"`
-	CallType  member `json:"callType,omitempty"`
-	Seconds   member `json:"durationSeconds,omitempty"`
+	ID        member  `json:"id"`
+	EventType member  `json:"eventType"`
+	By        member  `json:"createdBy"`
+	At        member  `json:"createdAt,omitempty"`
+	Notes     member  `json:"eventNotes"`
+	Kind      *member `json:"kind"`
+	CallType  member  `json:"callType,omitempty"`
+	Seconds   member  `json:"durationSeconds,omitempty"`
 }
 
 // member is a JSON string, number, true or false; null is blank.
@@ -103,6 +106,12 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 		CallType: CallType(e.CallType),
 	}
 	a.Kind, _ = ParseKind(a.EventType)
+	if e.Kind != nil && (*e.Kind == "" || Kind(*e.Kind).valid()) {
+		a.Kind = Kind(*e.Kind)
+		if a.EventType == a.Kind.eventType() {
+			a.EventType = "" // the action was made without it
+		}
+	}
 	if s, err := strconv.ParseFloat(strings.TrimSpace(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
 		a.Duration = callLength(time.Duration(s * float64(time.Second)))
 	}
@@ -113,27 +122,43 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 // parseTime reads a time that names its zone; it is zero where text is none.
 func parseTime(text string) time.Time {
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z0700"} {
-		if at, err := time.Parse(layout, text); err == nil {
+		if at, err := time.Parse(layout, text); err == nil && writable(at) {
 			return at
 		}
 	}
 	return time.Time{}
 }
 
+// writable reports whether the time has a year of four digits in UTC.
+func writable(at time.Time) bool {
+	year := at.UTC().Year()
+	return 0 <= year && year <= 9999
+}
+
 // MarshalJSON writes a as an activity event. An action that was made without
-// an EventType gets that of its Kind.
+// an EventType gets that of its Kind. A Kind that UnmarshalJSON would not find by
+// the EventType is written as well. The error is that of a time whose year does
+// not have four digits.
 func (a Action) MarshalJSON() ([]byte, error) {
+	if !a.At.IsZero() && !writable(a.At) {
+		return nil, errors.New("engagement: the time of an action has no year from 0 to 9999")
+	}
 	e := struct {
 		ID        string   `json:"id"`
 		EventType string   `json:"eventType"`
 		By        string   `json:"createdBy"`
 		At        string   `json:"createdAt,omitempty"`
 		Notes     string   `json:"eventNotes"`
+		Kind      *Kind    `json:"kind,omitempty"`
 		CallType  CallType `json:"callType,omitempty"`
 		Seconds   float64  `json:"durationSeconds,omitempty"`
 	}{
 		ID: a.ID, EventType: a.eventType(), By: a.By, Notes: a.Notes,
-		CallType: a.CallType, Seconds: a.Duration.Seconds(),
+		CallType: a.CallType, Seconds: callLength(a.Duration).Seconds(),
+	}
+	if kind, _ := ParseKind(a.EventType); kind != a.Kind {
+		known := a.Kind.naming().kind // what is no kind is ""
+		e.Kind = &known
 	}
 	if !a.At.IsZero() {
 		e.At = a.At.UTC().Format(time.RFC3339Nano)

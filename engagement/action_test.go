@@ -75,7 +75,63 @@ func TestActionJSONRefuses(t *testing.T) {
 func TestActionJSONNamesItsKind(t *testing.T) {
 	text, err := json.Marshal(engagement.Action{ID: "1", Kind: engagement.X, By: "d", Notes: "n"})
 	require.NoError(t, err)
-	require.JSONEq(t, `{"id":"1","eventType":"TWITTER","createdBy":"d","eventNotes":"n"}`, string(text))
+	require.JSONEq(t, `{"id":"1","eventType":"TWITTER","createdBy":"d","eventNotes":"n","kind":"X"}`, string(text))
+}
+
+// An action that was made in Go is the same once it was written and read, also
+// where its event type does not tell its kind.
+func TestActionSurvivesJSON(t *testing.T) {
+	at := time.Date(2026, time.October, 15, 17, 30, 0, 123456789, time.UTC)
+	same := func(*engagement.Action) {}
+	for name, tt := range map[string]struct {
+		in      engagement.Action
+		becomes func(*engagement.Action)
+	}{
+		"nothing":                            {engagement.Action{}, same},
+		"a kind and no event type":           {engagement.Action{ID: "1", Kind: engagement.Call, At: at, Notes: "<b> & \u2028"}, same},
+		"a kind and its event type":          {engagement.Action{Kind: engagement.Call, EventType: "PHONE"}, same},
+		"an event type in other letters":     {engagement.Action{Kind: engagement.Call, EventType: " phone"}, same},
+		"content":                            {engagement.Action{Kind: engagement.Text, EventType: "SMS_CONTENT"}, same},
+		"a kind and another's event type":    {engagement.Action{Kind: engagement.Note, EventType: "PHONE"}, same},
+		"a kind and an unknown event type":   {engagement.Action{Kind: engagement.X, EventType: "FAX"}, same},
+		"no engagement for all its type":     {engagement.Action{EventType: "PHONE"}, same},
+		"an unknown event type":              {engagement.Action{EventType: "FAX"}, same},
+		"no kind at all":                     {engagement.Action{Kind: "Fax", EventType: "PHONE"}, func(a *engagement.Action) { a.Kind = "" }},
+		"a zone":                             {engagement.Action{At: at.In(time.FixedZone("", 5*3600+1800))}, same},
+		"a zone of odd seconds":              {engagement.Action{At: at.In(time.FixedZone("", 3601))}, same},
+		"a call's length":                    {engagement.Action{Kind: engagement.Call, CallType: "INBOUND", Duration: 90 * time.Second}, same},
+		"a length with parts of a second":    {engagement.Action{Duration: 90*time.Second + 400*time.Millisecond}, func(a *engagement.Action) { a.Duration = 90 * time.Second }},
+		"a length that is none":              {engagement.Action{Duration: -time.Second}, func(a *engagement.Action) { a.Duration = 0 }},
+		"more than a day":                    {engagement.Action{Duration: 25 * time.Hour}, func(a *engagement.Action) { a.Duration = 0 }},
+		"text that is no UTF-8, and a quote": {engagement.Action{Notes: "Zo\xeb\"", By: "\xff"}, func(a *engagement.Action) { a.Notes, a.By = "Zo\ufffd\"", "\ufffd" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, err := json.Marshal(tt.in)
+			require.NoError(t, err)
+			var got engagement.Action
+			require.NoError(t, json.Unmarshal(text, &got))
+			want := tt.in
+			tt.becomes(&want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("%s (-want +got):\n%s", text, diff)
+			}
+			require.Equal(t, want.Key("lead"), got.Key("lead"))
+		})
+	}
+	for _, year := range []int{-1, 10_000} {
+		_, err := json.Marshal(engagement.Action{Notes: "SECRET", At: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)})
+		require.ErrorContains(t, err, "no year from 0 to 9999")
+		require.NotContains(t, err.Error(), "SECRET")
+	}
+}
+
+// A member of that name that says something else is none of ours.
+func TestActionJSONWithAKindOfAnother(t *testing.T) {
+	for _, kind := range []string{`"activity"`, `"call"`, `7`, `null`, `true`} {
+		var got engagement.Action
+		require.NoError(t, json.Unmarshal([]byte(`{"eventType":"PHONE","kind":`+kind+`}`), &got))
+		require.Equal(t, engagement.Action{EventType: "PHONE", Kind: engagement.Call}, got, kind)
+	}
 }
 
 func TestKey(t *testing.T) {

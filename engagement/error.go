@@ -19,7 +19,13 @@ type Error struct {
 	Err       error  // ErrNotEngagement or ErrNoTime
 }
 
-func (e *Error) Error() string { return "engagement: " + e.Err.Error() }
+// Error names the reason.
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return "engagement: no Task"
+	}
+	return "engagement: " + e.Err.Error()
+}
 
 // GoString is the text of the error, so that %#v prints nothing of the action.
 func (e *Error) GoString() string { return e.Error() }

@@ -55,7 +55,7 @@ type Lead struct {
 
 	// Unreadable names what of the lead's JSON could not be read, as
 	// "company.zip"; [Mapper.Map] reports it.
-	Unreadable []string `json:"-"`
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // Company is where a lead works.

@@ -22,33 +22,41 @@ import (
 //     a campaign's ID.
 //  3. A time that is white space is none.
 //  4. Anything else of the wrong kind is left out and named in Unreadable: it
-//     never costs the rest of the lead.
+//     never costs the rest of the lead. What "unreadable" names comes before.
 //
 // The error is encoding/json's, for what is no JSON object.
 func (l *Lead) UnmarshalJSON(data []byte) error {
 	type plain Lead // without this method
-	p := plain(*l)
-	err := unmarshalNumbers(data, &p)
-	if err == nil {
-		*l = Lead(p)
-		return nil
-	}
-	var members map[string]any
-	if unmarshalNumbers(data, &members) != nil || members == nil {
-		return err
-	}
+	fresh := plain(*l)
+	fresh.Unreadable = nil
 	var r repair
-	mended, err := json.Marshal(r.fit("", members, reflect.TypeFor[plain]()))
-	if err != nil {
-		return err
-	}
-	p = plain(*l)
-	if err := unmarshalNumbers(mended, &p); err != nil {
-		return err
+	p := fresh
+	if err := unmarshalNumbers(data, &p); err != nil {
+		var members map[string]any
+		if unmarshalNumbers(data, &members) != nil || members == nil {
+			return err
+		}
+		mended, err := json.Marshal(r.fit("", members, reflect.TypeFor[plain]()))
+		if err != nil {
+			return err
+		}
+		p = fresh
+		if err := unmarshalNumbers(mended, &p); err != nil {
+			return err
+		}
 	}
 	*l = Lead(p)
-	l.Unreadable = r.lost
+	l.Unreadable = append(slices.DeleteFunc(p.Unreadable, noPath), r.lost...)
+	if len(l.Unreadable) == 0 {
+		l.Unreadable = nil
+	}
 	return nil
+}
+
+// noPath reports whether text is none of the names that Unreadable has: losses
+// name them, and are to quote nothing that was captured.
+func noPath(text string) bool {
+	return text == "" || len(text) > 100 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]") != ""
 }
 
 // unmarshalNumbers is json.Unmarshal that keeps all digits of a number.

@@ -28,7 +28,9 @@ const (
 func (s JobState) Over() bool { return s == JobComplete || s == JobAborted || s == JobFailed }
 
 // Job is a Bulk API 2.0 ingest job as it was when the org was last asked. It is
-// not safe for concurrent use.
+// not safe for concurrent use. [Client.Job] makes it: any other, such as one that
+// was read from JSON, is data only, and its methods that ask the org return an
+// [ErrConfig].
 type Job struct {
 	ID        string
 	Object    string // "Lead"
@@ -48,12 +50,28 @@ type Job struct {
 //
 // The error is an *[Error]; status 404 means that there is no such job.
 func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
 	full, ok := field.ID18(id)
 	if !ok {
-		return nil, errors.New("salesforce: this is no ID of a job")
+		return nil, errJobID
 	}
 	j := &Job{ID: full, client: c}
 	return j, j.refresh(ctx)
+}
+
+var errJobID = fmt.Errorf("%w: this is no ID of a job", ErrConfig)
+
+// ready reports what keeps the job from being asked about.
+func (j *Job) ready(ctx context.Context) error {
+	if j == nil || j.client == nil {
+		return fmt.Errorf("%w: a Job that can be asked about is made by Client.Job", ErrConfig)
+	}
+	if _, ok := field.ID18(j.ID); !ok {
+		return errJobID
+	}
+	return j.client.ready(ctx)
 }
 
 // Wait asks how the job is until it is over: after five seconds, and then at
@@ -67,6 +85,9 @@ func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
 // stays Open, since whoever made it never started it, is a [*JobError] after a
 // minute: its rows were not tried.
 func (j *Job) Wait(ctx context.Context) error {
+	if err := j.ready(ctx); err != nil {
+		return err
+	}
 	return j.waitBy(ctx, func() error { return j.refresh(ctx) })
 }
 
@@ -158,7 +179,7 @@ func (c *Client) createJob(ctx context.Context, path string, spec map[string]str
 		return nil, wrap(err)
 	}
 	in := new(jobInfo)
-	if err := decodeAnswer(resp.Body, http.MethodPost, path, resp.Status, in); err != nil {
+	if err := decodeAnswer(ctx, resp.Body, http.MethodPost, path, resp.Status, in); err != nil {
 		return nil, err
 	}
 	if _, ok := field.ID18(in.ID); !ok {

@@ -29,6 +29,10 @@ type JobRow struct {
 // rows of a job that is not are an error. An error comes last; the loop may break.
 func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 	return func(yield func(JobRow, error) bool) {
+		if err := j.ready(ctx); err != nil {
+			yield(JobRow{}, err)
+			return
+		}
 		parts := []string{savedRows, refusedRows}
 		if j.State != JobComplete {
 			parts = append(parts, untriedRows)
@@ -111,6 +115,7 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 		file.Close()
 		return nil, nil, wrap(err)
 	}
+	file.Over = ctx.Err
 	return resp.Header, file, nil
 }
 

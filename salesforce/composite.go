@@ -128,7 +128,7 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := decodeComposite(resp.Body, path, resp.Status)
+	answers, err := decodeComposite(ctx, resp.Body, path, resp.Status)
 	if err != nil {
 		return nil, &lostError{err}
 	}
@@ -148,21 +148,22 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 
 // decodeComposite reads the answer to a composite request, of which the parts
 // keep the text.
-func decodeComposite(body []byte, path string, status int) ([]subresponse, error) {
-	if answers, ok := scanComposite(body); ok {
+func decodeComposite(ctx context.Context, body []byte, path string, status int) ([]subresponse, error) {
+	if answers, ok := scanComposite(ctx.Done(), body); ok {
 		return answers, nil
 	}
 	var out struct {
 		Responses []subresponse `json:"compositeResponse"`
 	}
-	err := decodeAnswer(body, http.MethodPost, path, status, &out)
+	err := decodeAnswer(ctx, body, http.MethodPost, path, status, &out)
 	return out.Responses, err
 }
 
 // scanComposite is decodeComposite of an answer in the form that Salesforce
-// documents.
-func scanComposite(body []byte) (answers []subresponse, ok bool) {
+// documents. It gives up when done is closed, see [scan.Scanner].
+func scanComposite(done <-chan struct{}, body []byte) (answers []subresponse, ok bool) {
 	s := scan.New(body)
+	s.Done = done
 	answer := func() bool {
 		var r subresponse
 		ok := s.Object(func(key []byte) (ok bool) {

@@ -118,8 +118,11 @@ func (c *csvReader) bare(b byte, err error) (byte, error) {
 func (c *csvReader) quoted() (byte, error) {
 	for {
 		b, err := c.r.ReadByte()
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
 			return 0, fmt.Errorf("%w: a field in quotes has no end", errCSV)
+		case err != nil:
+			return 0, err
 		}
 		if b == '"' {
 			b, err = c.r.ReadByte()

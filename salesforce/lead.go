@@ -13,6 +13,7 @@ import (
 
 // Lead is one captured lead with all that is to reach Salesforce: who the
 // person is, the tags (qualifiers) given to them, and the engagement with them.
+// Its JSON is that of Mobly's REST API, and reads back as the same Lead.
 type Lead struct {
 	Person  mapping.Lead
 	Tags    []tags.Tag

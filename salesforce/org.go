@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // org is one user's view of one org: the connection, what its objects are, and
@@ -39,17 +40,43 @@ func (o *org) get(ctx context.Context, path string, out any) error {
 		return wrap(err)
 	}
 	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
-	return decodeAnswer(resp.Body, http.MethodGet, shown, resp.Status, out)
+	return decodeAnswer(ctx, resp.Body, http.MethodGet, shown, resp.Status, out)
 }
 
 // ErrAnswer is the error of an answer from Salesforce that cannot be read.
 var ErrAnswer = errors.New("the answer is not what Salesforce documents")
 
-func decodeAnswer(body []byte, method, path string, status int, out any) error {
-	if err := unmarshal(body, out); err != nil {
+// decodeAnswer reads an answer as unmarshal does. A long one is not read on when
+// ctx has ended; the error is the context's then.
+func decodeAnswer(ctx context.Context, body []byte, method, path string, status int, out any) error {
+	dec := json.NewDecoder(&untilDone{ctx.Done(), bytes.NewReader(body)})
+	dec.UseNumber()
+	switch err := dec.Decode(out); {
+	case errors.Is(err, errDone):
+		return ctx.Err()
+	case err != nil:
 		return &Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, jsonReason(err))}
 	}
 	return nil
+}
+
+// untilDone reads a text in parts, the first of which is always read.
+type untilDone struct {
+	done <-chan struct{}
+	text *bytes.Reader
+}
+
+var errDone = errors.New("the context has ended")
+
+func (r *untilDone) Read(b []byte) (int, error) {
+	if r.text.Len() < int(r.text.Size())-scan.Grain {
+		select {
+		case <-r.done:
+			return 0, errDone
+		default:
+		}
+	}
+	return r.text.Read(b[:min(len(b), scan.Grain/16)])
 }
 
 // unmarshal is json.Unmarshal with numbers as json.Number.

@@ -157,6 +157,9 @@ func (p *Plan) Writes() (creates, updates int) {
 		case Keep, Refuse:
 		}
 	}
+	if p == nil {
+		return 0, 0
+	}
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Person == i {

@@ -43,6 +43,9 @@ func (p *Plan) HTML(w io.Writer) error {
 		What    string
 		Numbers [4]int // by verb
 	}
+	if p == nil {
+		p = new(Plan)
+	}
 	records, tasks := counts{What: "Records"}, counts{What: "Activities"}
 	items := make([]shownItem, len(p.Items))
 	for i := range p.Items {

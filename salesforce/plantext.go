@@ -10,6 +10,9 @@ import (
 // and for each field that would be sent its value before and after. It holds
 // captured values: do not log it.
 func (p *Plan) String() string {
+	if p == nil {
+		return ""
+	}
 	var b strings.Builder
 	for i := range p.Items {
 		p.Items[i].write(&b, p, i)
@@ -28,8 +31,12 @@ func (it *PlanItem) write(b *strings.Builder, p *Plan, i int) {
 	if it.MatchedBy != "" {
 		fmt.Fprintf(b, " (matched by %s)", it.MatchedBy)
 	}
-	if it.Person != i {
+	switch {
+	case it.Person == i:
+	case it.Person >= 0 && it.Person < len(p.Items):
 		fmt.Fprintf(b, ", as part of lead %s", p.Items[it.Person].LeadID)
+	default:
+		fmt.Fprintf(b, ", as part of item %d, which the plan does not have", it.Person)
 	}
 	if it.Err != nil {
 		fmt.Fprintf(b, ": %v", it.Err)

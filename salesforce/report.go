@@ -109,6 +109,9 @@ func (r *Report) Clean() bool { return r.Count(SeverityError)+r.Count(SeverityWa
 
 // Count returns how many findings have that severity.
 func (r *Report) Count(s Severity) int {
+	if r == nil {
+		return 0
+	}
 	n := 0
 	for i := range r.Findings {
 		if r.Findings[i].Severity == s {

@@ -13,6 +13,9 @@ var reportHTML string
 // HTML writes the report as one page for a browser: it needs no other file, asks
 // for nothing and runs no script. The error is w's.
 func (r *Report) HTML(w io.Writer) error {
+	if r == nil {
+		r = new(Report)
+	}
 	type finding struct {
 		Finding
 		Subject, Means string

@@ -12,6 +12,9 @@ import (
 
 // String returns the report for a person to read in a terminal.
 func (r *Report) String() string {
+	if r == nil {
+		return ""
+	}
 	var b strings.Builder
 	b.WriteString("Check of " + shown(orUnknown(r.Host, "an org that lets nobody in")) + "\n")
 	for _, row := range r.facts() {

@@ -26,6 +26,9 @@ func (r *Result) Final() bool { return r.Retry() == 0 }
 // Retry says how long to wait before the lead is given again: zero where the
 // result is [Result.Final].
 func (r *Result) Retry() time.Duration {
+	if r == nil {
+		return retryLater
+	}
 	wait := retryAfter(r.Outcome, r.Err)
 	for i := range r.Actions {
 		wait = max(wait, retryAfter(r.Actions[i].Outcome, r.Actions[i].Err))

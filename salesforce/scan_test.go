@@ -20,11 +20,11 @@ const (
 )
 
 func TestScan(t *testing.T) {
-	results, ok := scanSaved([]byte(someSaved), 2)
+	results, ok := scanSaved(nil, []byte(someSaved), 2)
 	require.True(t, ok)
 	require.Len(t, results, 2)
 	require.Equal(t, "00Q000000000001AAA", results[0].ID)
-	answers, ok := scanComposite([]byte(someComposite))
+	answers, ok := scanComposite(nil, []byte(someComposite))
 	require.True(t, ok)
 	require.Len(t, answers, 2)
 	if diff := cmp.Diff(someSaved, string(answers[0].Body)); diff != "" {
@@ -35,17 +35,17 @@ func TestScan(t *testing.T) {
 	for _, odd := range []string{`[{"id":null}]`, `[{"id":"\u0031"}]`, `[{"success":null,"errors":null}]`} {
 		var want []saved
 		require.NoError(t, unmarshal([]byte(odd), &want))
-		got, ok := scanSaved([]byte(odd), 1)
+		got, ok := scanSaved(nil, []byte(odd), 1)
 		require.True(t, ok, odd)
 		require.Equal(t, want, got)
 	}
 	for _, other := range []string{
 		``, `null`, `[`, `[{}`, `[{},]`, `[{"ID":"1"}]`, `[{"success":1}]`, `[{"errors":[}]`, `[{}] x`, `[1]`,
 	} {
-		_, ok := scanSaved([]byte(other), 1)
+		_, ok := scanSaved(nil, []byte(other), 1)
 		require.False(t, ok, other)
 	}
-	_, ok = scanComposite([]byte(`{"compositeResponse":[{"body":` + nested(scan.MaxDepth) + `}]}`))
+	_, ok = scanComposite(nil, []byte(`{"compositeResponse":[{"body":`+nested(scan.MaxDepth)+`}]}`))
 	require.True(t, ok)
 	for _, other := range []string{
 		`{"compositeResponse":[{"body":` + nested(scan.MaxDepth+1) + `}]}`,
@@ -53,7 +53,7 @@ func TestScan(t *testing.T) {
 		`{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
 		`{"compositeResponse":[{"body":tru}]}`, `{"compositeResponse":[{"body":"\x"}]}`, `{"compositeResponse":[{"body":01}]}`, `{"compositeResponse":[]}}`,
 	} {
-		_, ok := scanComposite([]byte(other))
+		_, ok := scanComposite(nil, []byte(other))
 		require.False(t, ok, other)
 	}
 }
@@ -73,7 +73,7 @@ func FuzzScan(f *testing.F) {
 	f.Add([]byte(`{"compositeResponse":[],"compositeResponse":[{}]}`))
 	f.Add([]byte(`{"compositeResponse":[{}],"compositeResponse":[{}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if got, ok := scanSaved(body, 0); ok {
+		if got, ok := scanSaved(nil, body, 0); ok {
 			var want []saved
 			require.NoError(t, unmarshal(body, &want))
 			require.True(t, json.Valid(body))
@@ -81,7 +81,7 @@ func FuzzScan(f *testing.F) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		}
-		if got, ok := scanComposite(body); ok {
+		if got, ok := scanComposite(nil, body); ok {
 			var want struct {
 				Responses []subresponse `json:"compositeResponse"`
 			}

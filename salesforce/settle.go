@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,18 +23,20 @@ type saved struct {
 }
 
 // decodeSaved reads the answers for n records.
-func decodeSaved(answer *subresponse, n int, method, path string) (results []saved, err error) {
-	if results, ok := scanSaved(answer.Body, n); ok {
+func decodeSaved(ctx context.Context, answer *subresponse, n int, method, path string) (results []saved, err error) {
+	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
 		return results, nil
 	}
-	err = decodeAnswer(answer.Body, method, path, answer.Status, &results)
+	err = decodeAnswer(ctx, answer.Body, method, path, answer.Status, &results)
 	return results, err
 }
 
-// scanSaved is decodeSaved of answers in the form that Salesforce documents.
-func scanSaved(body []byte, n int) (results []saved, ok bool) {
+// scanSaved is decodeSaved of answers in the form that Salesforce documents. It
+// gives up when done is closed, see [scan.Scanner].
+func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bool) {
 	results = make([]saved, 0, n)
 	s := scan.New(body)
+	s.Done = done
 	var r *saved
 	member := func(key []byte) (ok bool) {
 		switch string(key) {
@@ -59,7 +62,7 @@ func scanSaved(body []byte, n int) (results []saved, ok bool) {
 // settle reads the answers to a collection. A collection that was refused as a
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
-func (w *written) settle(col *collection, answer *subresponse, method, path string) {
+func (w *written) settle(ctx context.Context, col *collection, answer *subresponse, method, path string) {
 	if err := answer.err(method, path); err != nil && (brokenOff(err, answer.Status) || !col.kind.repeatable() && leavesOpen(err)) {
 		w.heavy = max(w.heavy, len(col.ops))
 		for _, o := range col.ops {
@@ -73,7 +76,7 @@ func (w *written) settle(col *collection, answer *subresponse, method, path stri
 		}
 		return
 	}
-	results, err := decodeSaved(answer, len(col.ops), method, path)
+	results, err := decodeSaved(ctx, answer, len(col.ops), method, path)
 	if err == nil && len(results) != len(col.ops) {
 		err = &Error{Status: answer.Status, Method: method, Path: path,
 			Err: fmt.Errorf("%w: %d results for %d records", ErrAnswer, len(results), len(col.ops))}

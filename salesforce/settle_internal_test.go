@@ -26,7 +26,7 @@ func FuzzMultiStatus(f *testing.F) {
 		var out struct {
 			Responses []subresponse `json:"compositeResponse"`
 		}
-		if decodeAnswer(body, http.MethodPost, "/composite", 200, &out) != nil {
+		if decodeAnswer(t.Context(), body, http.MethodPost, "/composite", 200, &out) != nil {
 			return
 		}
 		changes := []FieldChange{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}
@@ -40,7 +40,7 @@ func FuzzMultiStatus(f *testing.F) {
 				return
 			}
 			out.Responses[i].lost = lost
-			done.settle(&batch[i], &out.Responses[i], http.MethodPost, "/composite/sobjects")
+			done.settle(t.Context(), &batch[i], &out.Responses[i], http.MethodPost, "/composite/sobjects")
 			for _, o := range batch[i].ops {
 				again := 0
 				for _, other := range done.again {

@@ -100,7 +100,7 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		err = c.lost(ctx, batch, err)
 	} else {
 		for i := range batch {
-			done.settle(&batch[i], &answers[i], subs[i].Method, subs[i].URL)
+			done.settle(ctx, &batch[i], &answers[i], subs[i].Method, subs[i].URL)
 		}
 		err = done.stop
 		if done.busy {

@@ -7,46 +7,22 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// message is a lead in the queue: the JSON that salesforce.Lead is read from,
-// so that other programs can put leads there too, and what of the lead's own
-// JSON could not be read, which is still to be told. It is canonical: equal
-// leads are equal texts, however they were sent.
-type message struct {
-	mapping.Lead
-
-	Tags       []tags.Tag `json:"tags,omitempty"`
-	Events     []any      `json:"leadActivityEvents,omitempty"` // actions, then IDs of which no more is known
-	Unreadable []string   `json:"unreadable,omitempty"`
-}
-
-func encode(l *salesforce.Lead) ([]byte, error) {
-	m := message{Lead: l.Person, Tags: l.Tags, Unreadable: l.Person.Unreadable}
-	for _, a := range l.Actions {
-		m.Events = append(m.Events, a)
-	}
-	for _, id := range l.ActivityIDs {
-		m.Events = append(m.Events, id)
-	}
-	return json.Marshal(m)
-}
+// encode writes a lead as it is in the queue: the JSON that salesforce.Lead is
+// read from, so that other programs can put leads there too. Equal leads are
+// equal texts, however they were sent.
+func encode(l *salesforce.Lead) ([]byte, error) { return json.Marshal(l) }
 
 // errMessage is the error of a message that is no lead. It quotes nothing.
 var errMessage = errors.New("the message is no lead: its JSON cannot be read")
 
 func decode(data []byte) (salesforce.Lead, error) {
 	var l salesforce.Lead
-	var rest struct {
-		Unreadable []string `json:"unreadable"`
-	}
-	if json.Unmarshal(data, &l) != nil || json.Unmarshal(data, &rest) != nil {
+	if json.Unmarshal(data, &l) != nil {
 		return salesforce.Lead{}, errMessage
 	}
-	l.Person.Unreadable = append(l.Person.Unreadable, rest.Unreadable...)
 	return l, nil
 }
 

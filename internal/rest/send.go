@@ -54,6 +54,7 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 		return answer{err: err, unsent: refusedDial(err) || asked.Load() && !connected.Load()}
 	}
 	raw := resp.RawResponse
+	raw.Body = &untilDone{raw.Body, ctx.Err}
 	defer func() { _ = raw.Body.Close() }()
 	a := answer{status: raw.StatusCode, header: raw.Header}
 	if o.into != nil && success(a.status) {
@@ -62,6 +63,20 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	}
 	a.body, a.err = c.readBody(raw)
 	return a
+}
+
+// untilDone is a body that ends with ctx, also where it is at hand and takes long
+// to unpack, or its transport does not mind ctx.
+type untilDone struct {
+	io.ReadCloser
+	over func() error // the ctx's Err
+}
+
+func (b *untilDone) Read(p []byte) (int, error) {
+	if err := b.over(); err != nil {
+		return 0, err
+	}
+	return b.ReadCloser.Read(p)
 }
 
 // copyBody copies the body, unpacked, to where it is to go.

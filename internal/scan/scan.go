@@ -11,30 +11,65 @@ import (
 	"unicode/utf8"
 )
 
-// Scanner reads a text. After a method has returned false, it is of no use.
+// Scanner reads a text, each byte of it a few times at most. After a method has
+// returned false, it is of no use.
 type Scanner struct {
-	text  []byte
-	at    int
-	depth int
+	// Done ends the reading when it is closed: the next method, or the one under
+	// way, returns false after at most Grain bytes. nil ends nothing.
+	Done <-chan struct{}
+
+	text    []byte
+	at      int
+	depth   int
+	looked  int // bytes that were looked at, each time anew
+	due     int // how many of them there are when Done is looked at next
+	stopped bool
 }
+
+// Grain is how many bytes are looked at before Done is: a text of less is always
+// read to its end.
+const Grain = 1 << 20
 
 // MaxDepth is how deep a Scanner goes into what it skips.
 const MaxDepth = 100
 
 // New returns a Scanner that stands before a text, which must not change.
-func New(text []byte) *Scanner { return &Scanner{text: text} }
+func New(text []byte) *Scanner { return &Scanner{text: text, due: Grain} }
 
-// next returns the next byte that is no white space, 0 at the end.
+// Stopped reports whether Done was closed before the text was read.
+func (s *Scanner) Stopped() bool { return s.stopped }
+
+// look counts bytes that are looked at, and reports whether to go on.
+func (s *Scanner) look(n int) bool {
+	s.looked += n
+	if s.looked < s.due {
+		return true
+	}
+	s.due = s.looked + Grain
+	select {
+	case <-s.Done:
+		s.stopped = true
+	default:
+	}
+	return !s.stopped
+}
+
+// next returns the next byte that is no white space, 0 at the end, or where the
+// reading is to end.
 func (s *Scanner) next() byte {
-	for at := s.at; at < len(s.text); at++ {
-		switch c := s.text[at]; c {
+	if s.stopped {
+		return 0
+	}
+	for start := s.at; s.at < len(s.text); s.at++ {
+		switch c := s.text[s.at]; c {
 		case ' ', '\t', '\n', '\r':
 		default:
-			s.at = at
+			if !s.look(s.at - start + 1) {
+				return 0
+			}
 			return c
 		}
 	}
-	s.at = len(s.text)
 	return 0
 }
 
@@ -98,7 +133,7 @@ func (s *Scanner) name() (text []byte, ok bool) {
 		switch c := s.text[s.at]; {
 		case c == '"':
 			s.at++
-			return s.text[start : s.at-1], true
+			return s.text[start : s.at-1], s.look(s.at - start)
 		case c < ' ' || c > '~' || c == '\\':
 			return nil, false
 		}
@@ -129,19 +164,28 @@ func (s *Scanner) quoted() (text []byte, plain, ok bool) {
 	if !s.take('"') {
 		return nil, false, false
 	}
-	start, plain := s.at, true
+	start, quote, plain := s.at, s.at-1, true
 	for {
-		n := bytes.IndexByte(s.text[s.at:], '"')
-		if n < 0 {
-			return nil, false, false
+		if quote < s.at { // it was escaped
+			n := bytes.IndexByte(s.text[s.at:], '"')
+			if n < 0 {
+				s.look(len(s.text) - s.at)
+				return nil, false, false
+			}
+			quote = s.at + n
+			s.look(n)
 		}
-		escape := bytes.IndexByte(s.text[s.at:s.at+n], '\\')
+		escape := bytes.IndexByte(s.text[s.at:quote], '\\')
 		if escape < 0 {
-			s.at += n + 1
-			return s.text[start : s.at-1], plain, true
+			ok = s.look(quote - s.at)
+			s.at = quote + 1
+			return s.text[start:quote], plain, ok
 		}
 		plain = false
 		s.at += escape + 2 // behind what is escaped
+		if !s.look(escape + 2) {
+			return nil, false, false
+		}
 	}
 }
 
@@ -200,9 +244,10 @@ func (s *Scanner) Int(v *int) bool {
 // number reads what a number may be made of.
 func (s *Scanner) number() []byte {
 	start := s.at
-	for s.at < len(s.text) && strings.IndexByte("+-.0123456789eE", s.text[s.at]) >= 0 {
+	for !s.stopped && s.at < len(s.text) && strings.IndexByte("+-.0123456789eE", s.text[s.at]) >= 0 {
 		s.at++
 	}
+	s.look(s.at - start)
 	return s.text[start:s.at]
 }
 

@@ -16,6 +16,10 @@ type File struct {
 	w     *bufio.Writer
 	size  int64
 	named bool // the file still has its name
+
+	// Over ends the Reader with an error, as a context's Err does; nil ends
+	// nothing.
+	Over func() error
 }
 
 // New makes an empty file.
@@ -54,12 +58,28 @@ func (s *File) Size() int64 { return s.size }
 // Flush makes all that was written readable.
 func (s *File) Flush() error { return s.w.Flush() }
 
-// Reader reads the whole file from its start.
+// Reader reads the whole file from its start, until Over.
 func (s *File) Reader() io.Reader {
 	if err := s.Flush(); err != nil {
 		return &failed{err}
 	}
-	return io.NewSectionReader(s.file, 0, s.size)
+	r := io.NewSectionReader(s.file, 0, s.size)
+	if s.Over == nil {
+		return r
+	}
+	return &untilOver{r, s.Over}
+}
+
+type untilOver struct {
+	io.Reader
+	over func() error
+}
+
+func (r *untilOver) Read(b []byte) (int, error) {
+	if err := r.over(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(b)
 }
 
 // Close ends the file, and its data with it.

@@ -46,6 +46,12 @@ type Step struct {
 
 // String is the step in words.
 func (s *Step) String() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.Kind == CreateField && s.Field == nil, s.Kind == Grant && s.Permission == nil: // it was edited
+		return string(s.Kind) + " " + s.Target
+	}
 	switch s.Kind {
 	case CreateField:
 		return fmt.Sprintf("make the field %s, label %q", s.Field, s.Field.Label)
@@ -63,6 +69,9 @@ func (s *Step) String() string {
 
 // String is the changes in words, one line for each.
 func (c *Changes) String() string {
+	if c == nil {
+		return ""
+	}
 	var b strings.Builder
 	if len(c.Steps) == 0 {
 		b.WriteString("Nothing is to be done.\n")

@@ -112,7 +112,7 @@ func (d *design) permission(name string) *Permission {
 
 // Empty reports whether nothing is to be done, and nothing is no longer needed.
 func (d *Difference) Empty() bool {
-	return len(d.Fields)+len(d.Permissions)+len(d.Values)+len(d.Changed)+len(d.UnusedFields)+len(d.UnusedPermissions) == 0
+	return d == nil || len(d.Fields)+len(d.Permissions)+len(d.Values)+len(d.Changed)+len(d.UnusedFields)+len(d.UnusedPermissions) == 0
 }
 
 // String is the difference in words, one line for each.

@@ -52,7 +52,11 @@ type FieldError struct {
 
 // Error names the field, what asks for it, and the reason.
 func (e *FieldError) Error() string {
-	return fmt.Sprintf("%s: %s (%s): %s", e.Is.Error(), e.Field, e.For, e.Why)
+	kind := "setup: a field"
+	if e.Is != nil {
+		kind = e.Is.Error()
+	}
+	return fmt.Sprintf("%s: %s (%s): %s", kind, e.Field, e.For, e.Why)
 }
 
 // Unwrap returns [ErrField] or [ErrType].

@@ -32,6 +32,9 @@ type Report struct {
 
 // Err returns the errors of all steps, each with its step, or nil.
 func (r *Report) Err() error {
+	if r == nil {
+		return nil
+	}
 	var errs []error
 	for i := range r.Results {
 		if s := &r.Results[i]; s.Err != nil {
@@ -43,6 +46,9 @@ func (r *Report) Err() error {
 
 // String is the report in words, one line for each step.
 func (r *Report) String() string {
+	if r == nil {
+		return ""
+	}
 	var b strings.Builder
 	for i := range r.Results {
 		s := &r.Results[i]
