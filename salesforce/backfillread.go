@@ -57,10 +57,7 @@ func (b *backfill) close() {
 // frozen returns a client that has what this one has learnt so far, and goes on
 // by itself.
 func (c *Client) frozen() *Client {
-	out := &Client{org: newOrg(c.conn, &c.cfg), cfg: c.cfg, window: c.window}
-	out.refused.codes = c.refused.clone()
-	out.used.byKey = c.used.clone()
-	return out
+	return &Client{org: newOrg(c.conn, &c.cfg), cfg: c.cfg, window: c.window, learned: c.learned.clone()}
 }
 
 var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")
@@ -133,7 +130,7 @@ func (b *backfill) index() error {
 	return b.each(nil, func(i int32, l *Lead) error {
 		k := b.model.keysOf(&l.Person, &mapped)
 		b.size[0] += b.kin.addPerson(i, &k)
-		if ref, ok := b.planner.used.get(&k); ok {
+		if ref, ok := b.planner.learned.substitutes.get(&k); ok {
 			b.kin.add(i, kinRecord, ref.ID)
 		}
 		if h := l.Person.History(); cfg.LeadOwner != DefaultOwner {

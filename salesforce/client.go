@@ -25,11 +25,8 @@ type Client struct {
 	window int // leads that Stream syncs together
 	bulk   bulkLimits
 
-	refused  refusals
-	owners   owners
-	statuses statuses
-	used     used
-	memory   memory
+	learned *learned
+	memory  memory
 
 	mu    sync.Mutex
 	model *model // the configuration compiled for this org; nil before the first call
@@ -76,7 +73,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{org: newOrg(conn, &cfg), cfg: cfg, window: StreamWindow, bulk: defaultBulk}, nil
+	return &Client{org: newOrg(conn, &cfg), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
 }
 
 // ready reports what keeps every call from being made.

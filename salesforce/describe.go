@@ -46,7 +46,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 func (c *Client) describeAnew(ctx context.Context, object string) (*described, error) {
 	d, err := c.askDescribe(ctx, object)
 	if err == nil {
-		c.refused.forget(object)
+		c.learned.refused.forget(object)
 	}
 	return d, err
 }
@@ -145,5 +145,5 @@ func outOfDate(err error) bool {
 // they refused, before their next use.
 func (c *Client) outdated(objects ...string) {
 	c.forget(objects...)
-	c.refused.forget(objects...)
+	c.learned.refused.forget(objects...)
 }

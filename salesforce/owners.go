@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -63,6 +64,13 @@ func (o *owners) learn(reps []string, found map[string][]string, now time.Time) 
 	}
 }
 
+// clone returns a copy of what is known.
+func (o *owners) clone() map[string]owner {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return maps.Clone(o.byEmail)
+}
+
 // of returns the user that a rep is. Where there is none, the loss is told.
 func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
 	o.mu.Lock()
@@ -107,8 +115,8 @@ func (c *Client) reps(persons []*person, tasks *taskIndex) []string {
 
 // askOwners asks for reps, unless they are known.
 func (c *Client) askOwners(reps []string) *ownerQuery {
-	q := &ownerQuery{owners: &c.owners, found: make(map[string][]string)}
-	q.reps = c.owners.missing(reps, time.Now())
+	q := &ownerQuery{owners: &c.learned.owners, found: make(map[string][]string)}
+	q.reps = c.learned.owners.missing(reps, time.Now())
 	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", q.reps}}, func(row map[string]any) {
 		email, _ := row["Email"].(string)
 		id, _ := row["Id"].(string)
@@ -151,7 +159,7 @@ func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
 	if rep == "" {
 		return // nobody scanned the lead
 	}
-	id, lost := c.owners.of(rep, "scanner")
+	id, lost := c.learned.owners.of(rep, "scanner")
 	if f := pm.object.Field(ownerField); lost == nil && (f == nil || !f.Createable) {
 		lost = &Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}

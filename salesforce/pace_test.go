@@ -116,4 +116,6 @@ func TestFamiliesStayTogether(t *testing.T) {
 }
 
 // offline returns a Client that cannot send.
-func offline(cfg Config) *Client { return &Client{org: newOrg(nil, &cfg), cfg: cfg} }
+func offline(cfg Config) *Client {
+	return &Client{org: newOrg(nil, &cfg), cfg: cfg, learned: new(learned)}
+}

@@ -62,7 +62,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 			return
 		}
 	}
-	it.Dropped = append(it.Dropped, mt.client.refused.withhold(it.Object, it.ID, it.Fields)...)
+	it.Dropped = append(it.Dropped, mt.client.learned.refused.withhold(it.Object, it.ID, it.Fields)...)
 }
 
 // valuesOf returns the values of fields and tags as one list.

@@ -86,9 +86,9 @@ func (c *Client) learn(ops []*op) {
 			case rest.ClassOf(f.code, "") == rest.Metadata:
 				stale = append(stale, o.object)
 			case f.always():
-				c.refused.add(o.object, "", f.change.Field, f.value, f.code)
+				c.learned.refused.add(o.object, "", f.change.Field, f.value, f.code)
 			case o.outcome.settled():
-				c.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
+				c.learned.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
 		}
 		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == rest.Permission {

@@ -45,7 +45,7 @@ func (t *taskIndex) change(tp *TaskPlan, task *engagement.Task, there found, ref
 	if t.client.cfg.TaskUpdate == OverwriteTask {
 		t.rewrite(tp, task, there, ref)
 	}
-	tp.Dropped = append(tp.Dropped, t.client.refused.withhold(schema.Task, there.id, tp.Fields)...)
+	tp.Dropped = append(tp.Dropped, t.client.learned.refused.withhold(schema.Task, there.id, tp.Fields)...)
 	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
 		tp.Verb = Update
 		t.carrier[t.fold(keys[0])] = ref

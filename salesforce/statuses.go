@@ -32,8 +32,8 @@ type statusQuery struct {
 // actions. As long as the org does not answer, nothing is known of its values,
 // and the configured one is written.
 func (c *Client) askStatuses(actions bool) *statusQuery {
-	q := &statusQuery{statuses: &c.statuses}
-	if _, known := c.statuses.get(); known || !actions {
+	q := &statusQuery{statuses: &c.learned.statuses}
+	if _, known := c.learned.statuses.get(); known || !actions {
 		return q
 	}
 	url := soql.QueryURL(c.dataPath("/query"), "SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder")

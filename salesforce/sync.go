@@ -97,7 +97,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 		for _, capture := range p.captures {
 			p.use = cmp.Or(p.use, uses[capture.index])
 		}
-		if ref, ok := c.used.get(&p.keys); ok && p.use == nil {
+		if ref, ok := c.learned.substitutes.get(&p.keys); ok && p.use == nil {
 			p.use = &use{record: ref}
 		}
 	}
@@ -108,7 +108,7 @@ func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]
 	}
 	for _, p := range persons {
 		if p.by == ByDuplicateRule && p.found != nil && p.use.err != nil {
-			c.used.add(&p.keys, p.use.record)
+			c.learned.substitutes.add(&p.keys, p.use.record)
 		}
 	}
 	persons = m.unite(persons, leads)

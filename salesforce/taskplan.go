@@ -114,7 +114,7 @@ func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
 	}
 	known, ok := t.reps[email]
 	if !ok {
-		known.id, known.lost = t.client.owners.of(email, "engagement")
+		known.id, known.lost = t.client.learned.owners.of(email, "engagement")
 		t.reps[email] = known
 	}
 	if known.lost != nil {

@@ -190,7 +190,7 @@ func (t *taskIndex) repEmails() []string {
 
 // fit adapts the Status to what the org counts as closed.
 func (t *taskIndex) fit() error {
-	closed, known := t.client.statuses.get()
+	closed, known := t.client.learned.statuses.get()
 	if !known || t.none() {
 		return nil
 	}

@@ -1,0 +1,65 @@
+package salesforce
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// maxSubstitutes bounds what a Client remembers; past it, it forgets everything and
+// asks again.
+const maxSubstitutes = 10_000
+
+// substitutes are the records that duplicate rules found for persons, by the
+// persons' keys, so that a later Sync need not provoke the rule again. It is safe
+// for concurrent use.
+type substitutes struct {
+	mu    sync.Mutex
+	byKey map[string]RecordRef
+}
+
+// names returns all keys of a person as one list.
+func (k *keys) names() []string {
+	out := slices.Concat(k.contacts, k.leads)
+	for _, id := range k.mobly {
+		out = append(out, "mobly "+id)
+	}
+	for _, email := range k.emails {
+		out = append(out, "e-mail "+strings.ToLower(email))
+	}
+	return out
+}
+
+func (s *substitutes) add(k *keys, ref RecordRef) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byKey == nil || len(s.byKey) >= maxSubstitutes {
+		s.byKey = make(map[string]RecordRef)
+	}
+	for _, name := range k.names() {
+		s.byKey[name] = ref
+	}
+}
+
+// clone returns a copy of what is known.
+func (s *substitutes) clone() map[string]RecordRef {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.byKey)
+}
+
+// get returns the record of the first key that has one.
+func (s *substitutes) get(k *keys) (RecordRef, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.byKey) == 0 {
+		return RecordRef{}, false
+	}
+	for _, name := range k.names() {
+		if ref, ok := s.byKey[name]; ok {
+			return ref, true
+		}
+	}
+	return RecordRef{}, false
+}
