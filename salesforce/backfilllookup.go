@@ -22,22 +22,21 @@ func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[ui
 	var leads []Lead
 	ask := func() error {
 		persons := b.model.gather(leads)
-		tasks := b.planner.newTaskIndex(b.model, leads, persons)
+		asked := newTaskIndex(b.model, b.planner.learned, leads, persons).byKeys()
 		leads = leads[:0]
-		lookups := tasks.lookups(b.client, b.model)
 		if pm != nil {
-			mt := newMatcher(b.planner, b.model)
+			mt := newMatcher(b.model, b.planner.learned)
 			conds := mt.conditions(pm, persons)
 			if pm.object.Name == b.model.creates {
 				persons = slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })
 				conds = append(conds, mt.exactTerms(persons))
 			}
-			lookups = b.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, nil)
+			asked = []question{{fields: pm.fieldList(), object: pm.object.Name, conditions: conds}}
 		}
-		for i := range lookups {
-			lookups[i].row = row
+		for i := range asked {
+			asked[i].row = row
 		}
-		return errors.Join(b.client.ask(ctx, lookups), kept)
+		return errors.Join(b.client.ask(ctx, b.client.lookups(asked)), kept)
 	}
 	err := b.each(nil, func(_ int32, l *Lead) error {
 		if leads = append(leads, *l); len(leads) < lookUpLeads {
@@ -81,5 +80,6 @@ func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func
 		}
 	}
 	slices.Sort(ids)
-	return b.client.ask(ctx, b.client.lookup("query", pm.fieldList(), pm.object.Name, "", []condition{{"Id", slices.Compact(ids)}}, row))
+	contacts := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", slices.Compact(ids)}}, row: row}
+	return b.client.ask(ctx, b.client.lookup(&contacts))
 }

@@ -31,9 +31,9 @@ func (b *backfill) introduce(ctx context.Context) error {
 	}
 	slices.Sort(reps)
 	b.reps = nil
-	owners := b.planner.askOwners(reps)
-	statuses := b.planner.askStatuses(b.size[1] > 0)
-	lookups := slices.Concat(owners.lookups, statuses.lookups)
+	owners := b.planner.learned.askOwners(reps)
+	statuses := b.planner.learned.askStatuses(b.size[1] > 0)
+	lookups := b.client.lookups(append(owners.questions(), statuses.questions()...))
 	var refused error
 	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
 		lookups = append(lookups, lookup{
@@ -94,7 +94,7 @@ func (b *backfill) startQueries(ctx context.Context, counts []int) ([]*queryJob,
 		}
 	}
 	if counts[n] > 0 && b.size[1] > 0 && b.cheaper(counts[n], b.size[1]) {
-		columns := b.planner.newTaskIndex(b.model, nil, nil).columns(b.model.task.key)
+		columns := newTaskIndex(b.model, b.planner.learned, nil, nil).columns(b.model.task.key)
 		queries[n], err = b.client.startQuery(ctx, b.model.task.object, columns, b.taskFilter(), true)
 	}
 	return queries, err

@@ -10,25 +10,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// orgRows are records of the org that are known already.
-type orgRows struct{ rows []orgRow }
-
+// orgRow is a record of the org.
 type orgRow struct {
 	object string
 	values map[string]any
-}
-
-// fill gives the records to those who plan.
-func (s *orgRows) fill(mt *matcher, tasks *taskIndex) error {
-	for _, r := range s.rows {
-		if pm := mt.model.person(r.object); pm != nil {
-			mt.indexes[r.object].add(&record{object: r.object, values: r.values}, pm.key)
-			continue
-		}
-		key, _ := r.values[mt.model.task.key].(string)
-		tasks.put(key, r.values)
-	}
-	return tasks.fit()
 }
 
 // orgSpool keeps the records of the org that concern leads in a file, and 24
@@ -62,24 +47,24 @@ func (s *orgSpool) settle(k *kin) error {
 }
 
 // of reads the records that concern the kin of a root.
-func (s *orgSpool) of(root int32, b *backfill, into *orgRows) error {
+func (s *orgSpool) of(root int32, b *backfill) (rows []orgRow, err error) {
 	i, _ := slices.BinarySearchFunc(s.rows, root, func(r spooledRow, root int32) int { return cmp.Compare(b.kin.parent[r.lead], root) })
 	for ; i < len(s.rows) && b.kin.parent[s.rows[i].lead] == root; i++ {
 		r := &s.rows[i]
 		text := make([]byte, r.length)
 		if _, err := s.file.ReadAt(text, r.at); err != nil {
-			return err
+			return nil, err
 		}
 		row := orgRow{object: schema.Task}
 		if r.object >= 0 {
 			row.object = b.model.persons[r.object].object.Name
 		}
 		if err := unmarshal(text, &row.values); err != nil {
-			return err
+			return nil, err
 		}
-		into.rows = append(into.rows, row)
+		rows = append(rows, row)
 	}
-	return nil
+	return rows, nil
 }
 
 // errSpool says that a temporary file failed.

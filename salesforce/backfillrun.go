@@ -98,16 +98,19 @@ func (b *backfill) planOf(which []int32) (*backfillPlan, error) {
 	}); err != nil {
 		return nil, errSpool(err)
 	}
-	var seen orgRows
+	var seen []orgRow
 	for _, i := range which {
 		if b.kin.parent[i] == i {
-			if err := b.org.of(i, b, &seen); err != nil {
+			rows, err := b.org.of(i, b)
+			if err != nil {
 				return nil, errSpool(err)
 			}
+			seen = append(seen, rows...)
 		}
 	}
-	// Nothing is asked of the org: there is no context to end.
-	plan, err := b.planner.plan(context.Background(), b.model, leads, nil, &seen, &b.client.memory)
+	pl := newPlanning(b.model, b.planner.learned, leads, nil)
+	pl.see(seen)
+	plan, err := pl.plan(&b.client.memory)
 	if err != nil {
 		return nil, err
 	}

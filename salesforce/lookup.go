@@ -25,15 +25,21 @@ type condition struct {
 	values []string
 }
 
-// lookup returns the queries that ask for all records of an object that meet
-// one of the conditions (and the filter, where it is not empty), as few as the
-// limit of a sub-request's URL allows. No value: no query.
-func (o *org) lookup(resource string, fields []string, object, filter string, conds []condition, row func(map[string]any)) []lookup {
-	head := soql.QueryURL(o.dataPath("/"+resource), "SELECT "+strings.Join(fields, ",")+" FROM "+object+" WHERE ")
-	tail := ""
-	if filter != "" {
-		head, tail = head+"(", soql.EscapeQuery(") AND "+filter)
+// lookup returns the queries that ask a question, as few as the limit of a
+// sub-request's URL allows. No value: no query.
+func (o *org) lookup(q *question) []lookup {
+	resource, tail := "/query", ""
+	if q.deleted {
+		resource = "/queryAll"
 	}
+	head := soql.QueryURL(o.dataPath(resource), "SELECT "+strings.Join(q.fields, ",")+" FROM "+q.object+" WHERE ")
+	if q.filter != "" {
+		head, tail = head+"(", soql.EscapeQuery(") AND "+q.filter)
+	}
+	if q.order != "" {
+		tail += soql.EscapeQuery(" ORDER BY " + q.order)
+	}
+	conds := q.conditions
 	var out []lookup
 	var url []byte
 	for {
@@ -42,7 +48,7 @@ func (o *org) lookup(resource string, fields []string, object, filter string, co
 		if len(url) == len(head) {
 			return out
 		}
-		out = append(out, lookup{url: string(append(url, tail...)), object: object, row: row})
+		out = append(out, lookup{url: string(append(url, tail...)), object: q.object, row: q.row, failed: q.failed})
 	}
 }
 

@@ -30,8 +30,9 @@ func TestLookupPacking(t *testing.T) {
 		}
 		// quick's slices are short: make enough of them to fill several queries
 		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
-		lookups := c.lookup("query", []string{"Id", "Email"}, "Lead", filter,
-			[]condition{{"Id", ids}, {"Email", emails}}, nil)
+		lookups := c.lookup(&question{
+			fields: []string{"Id", "Email"}, object: "Lead", filter: filter, conditions: []condition{{"Id", ids}, {"Email", emails}},
+		})
 		asked := 0
 		for _, l := range lookups {
 			if len(l.url) > maxURL {
@@ -70,7 +71,7 @@ func TestLookupLimit(t *testing.T) {
 		conds := []condition{{"Id", ids}, {"Email", []string{"a", "b"}}, {"", []string{"Name='c'"}}}
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
-			for _, l := range c.lookup("query", []string{"Id"}, "Lead", filter, conds, nil) {
+			for _, l := range c.lookup(&question{fields: []string{"Id"}, object: "Lead", filter: filter, conditions: conds}) {
 				require.LessOrEqual(t, len(l.url), maxURL)
 				u, err := url.Parse(l.url)
 				require.NoError(t, err)
@@ -89,8 +90,8 @@ func TestLookupLimit(t *testing.T) {
 
 func TestLookupOfNothing(t *testing.T) {
 	c := offline(Config{APIVersion: "66.0"})
-	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", []condition{{"Id", nil}}, nil))
-	require.Empty(t, c.lookup("query", []string{"Id"}, "Lead", "", nil, nil))
+	require.Empty(t, c.lookup(&question{fields: []string{"Id"}, object: "Lead", conditions: []condition{{"Id", nil}}}))
+	require.Empty(t, c.lookup(&question{fields: []string{"Id"}, object: "Lead"}))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
@@ -102,6 +103,6 @@ func TestLookupEconomy(t *testing.T) {
 		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
 	}
 	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
-	n := len(c.lookup("query", fields, "Lead", "", []condition{{"mobly_id__c", ids}, {"Email", emails}}, nil))
+	n := len(c.lookup(&question{fields: fields, object: "Lead", conditions: []condition{{"mobly_id__c", ids}, {"Email", emails}}}))
 	require.LessOrEqual(t, n, 5)
 }

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,8 +87,8 @@ func (x *index) add(r *record, keyField string) {
 
 // matcher finds the records of persons.
 type matcher struct {
-	client  *Client
 	model   *model
+	learned *learned
 	indexes map[string]*index // by object
 
 	// Of the person who is planned; all persons' at once are much.
@@ -97,66 +96,22 @@ type matcher struct {
 	tagged tags.Record
 }
 
-// match finds every person's record, setting found and by, or err, and returns
-// what it saw of the org, or what was seen of it.
-func (c *Client) match(ctx context.Context, m *model, persons []*person, tasks *taskIndex, seen *orgRows) (*matcher, error) {
-	mt := newMatcher(c, m)
-	var err error
-	if seen != nil {
-		err = seen.fill(mt, tasks)
-	} else {
-		err = mt.ask(ctx, persons, tasks)
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range persons {
-		if p.err == nil {
-			mt.resolve(p)
-		}
-	}
-	mt.resolveRenamed(persons)
-	return mt, nil
-}
-
-func newMatcher(c *Client, m *model) *matcher {
-	mt := &matcher{client: c, model: m, indexes: make(map[string]*index)}
+func newMatcher(m *model, known *learned) *matcher {
+	mt := &matcher{model: m, learned: known, indexes: make(map[string]*index)}
 	for i := range m.persons {
 		mt.indexes[m.persons[i].object.Name] = newIndex(m.persons[i].cased)
 	}
 	return mt
 }
 
-// ask looks up all keys of all persons, and the Tasks of actions whose IDs are
-// keys in the same requests.
-func (mt *matcher) ask(ctx context.Context, persons []*person, tasks *taskIndex) error {
-	c, m := mt.client, mt.model
-	var lookups []lookup
-	for i := range m.persons {
-		lookups = append(lookups, mt.lookups(&m.persons[i], persons)...)
+// byKeys asks for all records that a key of a person may name.
+func (pl *planning) byKeys() []question {
+	var out []question
+	for i := range pl.model.persons {
+		pm := &pl.model.persons[i]
+		out = append(out, pl.query(pm, pl.conditions(pm, pl.persons)))
 	}
-	lookups = append(lookups, tasks.lookups(c, m)...)
-	reps := c.askOwners(c.reps(persons, tasks))
-	lookups = append(lookups, reps.lookups...)
-	statuses := c.askStatuses(!tasks.none())
-	lookups = append(lookups, statuses.lookups...)
-	if err := c.ask(ctx, lookups); err != nil {
-		return err
-	}
-	reps.keep()
-	statuses.keep()
-	if err := tasks.fit(); err != nil {
-		return err
-	}
-	if err := mt.askMore(ctx, persons); err != nil {
-		return err
-	}
-	return mt.fetchContacts(ctx)
-}
-
-// lookups asks for all records of one object that a key of a person may name.
-func (mt *matcher) lookups(pm *personModel, persons []*person) []lookup {
-	return mt.query(pm, mt.conditions(pm, persons))
+	return out
 }
 
 // conditions are met by the records of one object that a key of a person may
@@ -194,11 +149,13 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 }
 
 // query asks for the records of one object that meet one of the conditions.
-func (mt *matcher) query(pm *personModel, conds []condition) []lookup {
-	x, name := mt.indexes[pm.object.Name], pm.object.Name
-	return mt.client.lookup("query", pm.fieldList(), name, "", conds, func(row map[string]any) {
-		x.add(&record{object: name, companyField: pm.company, values: row}, pm.key)
-	})
+func (mt *matcher) query(pm *personModel, conds []condition) question {
+	return question{fields: pm.fieldList(), object: pm.object.Name, conditions: conds, row: func(row map[string]any) { mt.add(pm, row) }}
+}
+
+// add takes a record of the org into its index.
+func (mt *matcher) add(pm *personModel, row map[string]any) {
+	mt.indexes[pm.object.Name].add(&record{object: pm.object.Name, companyField: pm.company, values: row}, pm.key)
 }
 
 // fieldList names the fields that matching and planning read.
@@ -242,11 +199,12 @@ func (pm *personModel) readable() error {
 	return nil
 }
 
-// fetchContacts asks for the contacts that found leads were converted to.
-func (mt *matcher) fetchContacts(ctx context.Context) error {
+// askContacts asks for the contacts that found leads were converted to. It is
+// false where the asking was broken off.
+func (mt *matcher) askContacts(ask func([]question) bool) bool {
 	contacts, leads := mt.indexes[schema.Contact], mt.indexes[schema.Lead]
 	if contacts == nil {
-		return nil
+		return true
 	}
 	var ids []string
 	for _, r := range leads.byID {
@@ -256,11 +214,14 @@ func (mt *matcher) fetchContacts(ctx context.Context) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	if err := mt.client.ask(ctx, mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}})); err != nil {
-		return err
+	if len(ids) == 0 {
+		return true
+	}
+	if !ask([]question{mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}})}) {
+		return false
 	}
 	ids = slices.DeleteFunc(ids, func(id string) bool { return contacts.byID[id] != nil })
-	return mt.askSurvivors(ctx, map[string][]string{schema.Contact: ids}, nil)
+	return mt.askSurvivors(ask, map[string][]string{schema.Contact: ids}, nil)
 }
 
 // step is one step of the match order with what it found.

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"context"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -13,15 +12,18 @@ const masterField = "MasterRecordId"
 // MasterRecordId names the survivor, until the bin is emptied: after 15 days, as
 // a rule.
 
-// mergedInto asks where records went that are gone; each is told of to merged.
-func (c *Client) mergedInto(pm *personModel, ids []string, merged func(loser, survivor string)) []lookup {
-	if pm.object.Field(masterField) == nil {
+// mergedInto asks into which records those of the IDs were merged.
+func (pm *personModel) mergedInto(ids []string, merged func(loser, survivor string)) []question {
+	if pm.object.Field(masterField) == nil || len(ids) == 0 {
 		return nil
 	}
-	return c.lookup("queryAll", []string{"Id", masterField}, pm.object.Name, mergedOnly, []condition{{"Id", ids}}, func(row map[string]any) {
-		r := record{values: row}
-		merged(r.id(), r.text(masterField))
-	})
+	return []question{{
+		deleted: true, fields: []string{"Id", masterField}, object: pm.object.Name, filter: mergedOnly, conditions: []condition{{"Id", ids}},
+		row: func(row map[string]any) {
+			r := record{values: row}
+			merged(r.id(), r.text(masterField))
+		},
+	}}
 }
 
 const mergedOnly = "IsDeleted=true AND " + masterField + "!=null"
@@ -29,19 +31,19 @@ const mergedOnly = "IsDeleted=true AND " + masterField + "!=null"
 // askMore asks for what only matters where the first look-ups found nothing: the
 // survivors of known records that are gone, and records of the name of a person
 // who has an external ID now, and none before.
-func (mt *matcher) askMore(ctx context.Context, persons []*person) error {
+func (pl *planning) askMore(ask func([]question) bool) bool {
 	gone := make(map[string][]string)
 	var named []*person
-	for _, p := range persons {
-		if p.err == nil && mt.addGone(gone, p) && p.keys.renamed() {
+	for _, p := range pl.persons {
+		if p.err == nil && pl.addGone(gone, p) && p.keys.renamed() {
 			named = append(named, p)
 		}
 	}
-	var more []lookup
+	var more []question
 	if len(named) > 0 {
-		more = mt.query(mt.model.person(mt.model.creates), []condition{mt.exactTerms(named)})
+		more = append(more, pl.query(pl.model.person(pl.model.creates), []condition{pl.exactTerms(named)}))
 	}
-	return mt.askSurvivors(ctx, gone, more)
+	return pl.askSurvivors(ask, gone, more)
 }
 
 // addGone adds the known records of a person that are gone, up to the step of
@@ -72,7 +74,7 @@ func (mt *matcher) addGone(gone map[string][]string, p *person) bool {
 
 // askSurvivors asks for the records that those which are gone were merged into,
 // together with more, and has the indexes know them by the IDs of both.
-func (mt *matcher) askSurvivors(ctx context.Context, gone map[string][]string, more []lookup) error {
+func (mt *matcher) askSurvivors(ask func([]question) bool, gone map[string][]string, more []question) bool {
 	asked, masters := make(map[string]bool), make(map[string]string)
 	for {
 		next := make(map[string][]string)
@@ -85,7 +87,7 @@ func (mt *matcher) askSurvivors(ctx context.Context, gone map[string][]string, m
 					asked[id], ids = true, append(ids, id)
 				}
 			}
-			more = append(more, mt.client.mergedInto(pm, ids, func(loser, survivor string) {
+			more = append(more, pm.mergedInto(ids, func(loser, survivor string) {
 				masters[loser] = survivor
 				if mt.indexes[object].byID[survivor] == nil {
 					next[object] = append(next[object], survivor) // which may have been merged, too
@@ -95,19 +97,21 @@ func (mt *matcher) askSurvivors(ctx context.Context, gone map[string][]string, m
 		if len(more) == 0 {
 			break
 		}
-		if err := mt.client.ask(ctx, more); err != nil {
-			return err
+		if !ask(more) {
+			return false
 		}
 		gone, more = next, nil
 		for i := range mt.model.persons {
 			pm := &mt.model.persons[i]
-			more = append(more, mt.query(pm, []condition{{"Id", gone[pm.object.Name]}})...)
+			if ids := gone[pm.object.Name]; len(ids) > 0 {
+				more = append(more, mt.query(pm, []condition{{"Id", ids}}))
+			}
 		}
 	}
 	for loser := range masters {
 		mt.alias(loser, masters)
 	}
-	return nil
+	return true
 }
 
 // alias has the index of a record that was merged know its survivor by its ID.

@@ -1,11 +1,8 @@
 package salesforce
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -16,14 +13,13 @@ import (
 // model is the configuration compiled against what the org says of its
 // objects. It never changes.
 type model struct {
+	*settings
 	objects   []*schema.Object // compiled against; Task is the last
 	mapper    *mapping.Mapper
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: most of a lead need not be mapped to know who it is
-	tags      *tags.Mapper
+	tagMapper *tags.Mapper
 	persons   []personModel // in match order
 	task      taskModel
-	creates   string // the object of new persons
-	exact     bool   // name, company and phone together are a key
 }
 
 // personModel is one of the objects that a lead may be.
@@ -61,55 +57,20 @@ func (m *model) person(object string) *personModel {
 	return nil
 }
 
-// compiled returns the model, asking the org what it is on first use.
-func (c *Client) compiled(ctx context.Context) (*model, error) {
-	c.mu.Lock()
-	m := c.model
-	c.mu.Unlock()
-	if m != nil && c.current(m.objects) {
-		return m, nil
-	}
-	names := []string{schema.Contact, schema.Lead, schema.Task}
-	if c.cfg.Strategy == LeadsOnly {
-		names = names[1:]
-	}
-	objects := make([]*schema.Object, 0, len(names))
-	for _, name := range names {
-		o, err := c.object(ctx, name)
-		if err != nil {
-			hint := ""
-			if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
-				hint = "; the integration user needs Read on it"
-			}
-			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", name, hint, err)
-		}
-		objects = append(objects, o)
-	}
-	m, err := c.cfg.compile(objects)
-	if err != nil {
-		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.model = m
-	return m, nil
-}
-
-// compile fits the configuration to the org's objects, the last of which is
+// compile fits the settings to the org's objects, the last of which is
 // Task. Its error tells every problem.
-func (c *Config) compile(objects []*schema.Object) (*model, error) {
-	m, known := &model{objects: objects}, schema.New(objects...)
-	m.creates, m.exact = cmp.Or(c.Create, schema.Lead), c.Unkeyed == MatchExact
+func (c *settings) compile(objects []*schema.Object) (*model, error) {
+	m, known := &model{settings: c, objects: objects}, schema.New(objects...)
 	var errs []error
 	var err error
-	options := mapping.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}
-	if m.mapper, err = c.Mapping.Compile(options); err != nil {
+	options := mapping.Options{Schema: known, Location: c.engagement.Location, Strict: c.strict}
+	if m.mapper, err = c.mapping.Compile(options); err != nil {
 		errs = append(errs, err)
 	}
 	if m.keyMapper, err = c.keyMapping().Compile(options); err != nil && len(errs) == 0 {
 		errs = append(errs, err)
 	}
-	if m.tags, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
+	if m.tagMapper, err = c.tags.Compile(tags.Options{Schema: known, Location: c.engagement.Location, Strict: c.strict}); err != nil {
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -121,12 +82,12 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 		errs = append(errs, err)
 		m.persons = append(m.persons, p)
 	}
-	if m.exact && m.person(m.creates) != nil && m.person(m.creates).company == "" {
+	if m.matchByName && m.person(m.creates) != nil && m.person(m.creates).company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
 	m.task.object = task
-	if c.ActivityID != "" {
-		f, err := keyField(task, c.ActivityID)
+	if c.activityID != "" {
+		f, err := keyField(task, c.activityID)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("ActivityID: %w", err))
 		} else {
@@ -138,14 +99,14 @@ func (c *Config) compile(objects []*schema.Object) (*model, error) {
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a
 // person may be told.
-func (c *Config) keyMapping() mapping.Mapping {
+func (c *settings) keyMapping() mapping.Mapping {
 	keys := []string{emailField}
-	if c.Unkeyed == MatchExact {
+	if c.matchByName {
 		keys = append(keys, "LastName", "Company", "Phone")
 	}
-	part := c.Mapping
+	part := c.mapping
 	part.Rules = nil
-	for _, r := range c.Mapping.Rules {
+	for _, r := range c.mapping.Rules {
 		if containsFold(keys, r.Lead) {
 			part.Rules = append(part.Rules, r)
 		}
@@ -153,10 +114,10 @@ func (c *Config) keyMapping() mapping.Mapping {
 	return part
 }
 
-func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
-	p := personModel{object: o, exact: m.exact && o.Name == m.creates, follows: o.Name == schema.Lead && c.Strategy == LeadsAndContacts}
-	if c.ExternalID != "" {
-		f, err := keyField(o, c.ExternalID)
+func (c *settings) personModel(m *model, o *schema.Object) (personModel, error) {
+	p := personModel{object: o, exact: m.matchByName && o.Name == m.creates, follows: o.Name == schema.Lead && !c.leadsOnly}
+	if c.externalID != "" {
+		f, err := keyField(o, c.externalID)
 		switch {
 		case err == nil:
 			p.key, p.keyLength, p.cased = f.Name, f.Length, f.CaseSensitive
@@ -164,8 +125,8 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 			return p, fmt.Errorf("ExternalID: %w", err)
 		}
 	}
-	if c.SyncedAt != "" {
-		f, err := syncedField(o, c.SyncedAt)
+	if c.syncedAt != "" {
+		f, err := syncedField(o, c.syncedAt)
 		switch {
 		case err == nil:
 			p.synced = f.Name
@@ -173,7 +134,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 			return p, fmt.Errorf("SyncedAt: %w", err)
 		}
 	}
-	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tags.Fields(o.Name)} {
+	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)} {
 		for _, name := range names {
 			switch {
 			case strings.EqualFold(name, p.key):
@@ -191,7 +152,7 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 	for _, e := range m.mapper.Off(o.Name) {
 		p.off = append(p.off, droppedByMapping(e))
 	}
-	for _, e := range m.tags.Off(o.Name) {
+	for _, e := range m.tagMapper.Off(o.Name) {
 		p.off = append(p.off, droppedByTags(e))
 	}
 	return p, p.readable()
@@ -199,11 +160,11 @@ func (c *Config) personModel(m *model, o *schema.Object) (personModel, error) {
 
 // companyField returns the field that holds a person's company: Lead's own, or
 // that which a rule writes the company's name to.
-func (c *Config) companyField(o *schema.Object) string {
+func (c *settings) companyField(o *schema.Object) string {
 	if o.Name == schema.Lead {
 		return "Company"
 	}
-	for _, r := range c.Mapping.Rules {
+	for _, r := range c.mapping.Rules {
 		if f := o.Field(r.Contact); r.From == "company.name" && f != nil {
 			return f.Name
 		}

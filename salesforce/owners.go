@@ -89,45 +89,30 @@ func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
 
 func ownerKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-// ownerQuery asks for the users that the reps of a call are.
+// ownerQuery asks for the users that reps are, unless they are known.
 type ownerQuery struct {
-	owners  *owners
-	reps    []string            // who are asked for
-	found   map[string][]string // IDs by e-mail
-	lookups []lookup
-	failed  bool // the org does not let them be read: nothing is learnt
+	owners *owners
+	reps   []string            // who are asked for
+	found  map[string][]string // IDs by e-mail
+	failed bool                // the org does not let them be read: nothing is learnt
 }
 
-// reps returns the reps of a call who may own a record, each as often as it is
-// named.
-func (c *Client) reps(persons []*person, tasks *taskIndex) []string {
-	var reps []string
-	if c.cfg.LeadOwner != DefaultOwner {
-		for _, p := range persons {
-			reps = append(reps, c.scanner(p))
-		}
-	}
-	if c.cfg.TaskOwner == RepOwnsTask {
-		reps = append(reps, tasks.repEmails()...)
-	}
-	return reps
+func (l *learned) askOwners(reps []string) *ownerQuery {
+	return &ownerQuery{owners: &l.owners, reps: l.owners.missing(reps, time.Now()), found: make(map[string][]string)}
 }
 
-// askOwners asks for reps, unless they are known.
-func (c *Client) askOwners(reps []string) *ownerQuery {
-	q := &ownerQuery{owners: &c.learned.owners, found: make(map[string][]string)}
-	q.reps = c.learned.owners.missing(reps, time.Now())
-	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", q.reps}}, func(row map[string]any) {
-		email, _ := row["Email"].(string)
-		id, _ := row["Id"].(string)
-		if key := ownerKey(email); !slices.Contains(q.found[key], id) {
-			q.found[key] = append(q.found[key], id)
-		}
-	})
-	for i := range q.lookups {
-		q.lookups[i].failed = func(error) { q.failed = true }
-	}
-	return q
+func (q *ownerQuery) questions() []question {
+	return []question{{
+		fields: []string{"Id", "Email"}, object: "User", filter: "IsActive=true", conditions: []condition{{"Email", q.reps}},
+		row: func(row map[string]any) {
+			email, _ := row["Email"].(string)
+			id, _ := row["Id"].(string)
+			if key := ownerKey(email); !slices.Contains(q.found[key], id) {
+				q.found[key] = append(q.found[key], id)
+			}
+		},
+		failed: func(error) { q.failed = true },
+	}}
 }
 
 // keep remembers the answers.
@@ -137,12 +122,26 @@ func (q *ownerQuery) keep() {
 	}
 }
 
+// askOwners asks for the reps of the call who may own a record.
+func (pl *planning) askOwners() *ownerQuery {
+	var reps []string
+	if pl.model.owner != noScanner {
+		for _, p := range pl.persons {
+			reps = append(reps, pl.model.scanner(p))
+		}
+	}
+	if pl.model.repOwnsTask {
+		reps = append(reps, pl.tasks.repEmails()...)
+	}
+	return pl.learned.askOwners(reps)
+}
+
 // scanner returns the e-mail of the rep who is to own a new record.
-func (c *Client) scanner(p *person) string {
-	switch h := p.lead.History(); c.cfg.LeadOwner {
-	case FirstScanner:
+func (m *model) scanner(p *person) string {
+	switch h := p.lead.History(); m.owner {
+	case firstScanner:
 		return h.FirstScannedBy
-	case LastScanner:
+	case lastScanner:
 		return h.LastScannedBy
 	default:
 		return ""
@@ -151,15 +150,14 @@ func (c *Client) scanner(p *person) string {
 
 // setOwner gives a new record its owner, unless a rule has done so.
 func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
-	c := mt.client
-	if it.Verb != Create || c.cfg.LeadOwner == DefaultOwner || containsFold(pm.fields, ownerField) {
+	if it.Verb != Create || mt.model.owner == noScanner || containsFold(pm.fields, ownerField) {
 		return
 	}
-	rep := c.scanner(p)
+	rep := mt.model.scanner(p)
 	if rep == "" {
 		return // nobody scanned the lead
 	}
-	id, lost := c.learned.owners.of(rep, "scanner")
+	id, lost := mt.learned.owners.of(rep, "scanner")
 	if f := pm.object.Field(ownerField); lost == nil && (f == nil || !f.Createable) {
 		lost = &Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}

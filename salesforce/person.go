@@ -122,9 +122,9 @@ func (m *model) fold(p *person, leads []Lead) {
 		}
 		folded := mapping.Fold(*p.lead, l.Person)
 		p.lead = &folded
-		p.tags = m.tags.Fold(p.tags, l.Tags)
+		p.tags = m.tagMapper.Fold(p.tags, l.Tags)
 	}
-	if m.exact && len(captures) > 1 {
+	if m.matchByName && len(captures) > 1 {
 		mapped := m.keyMapper.Map(schema.Lead, p.lead)
 		p.keys.exact = exactKey(p.lead, &mapped) // what a new record will hold
 	}
@@ -168,7 +168,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 			k.emails = []string{email}
 		}
 	}
-	if m.exact {
+	if m.matchByName {
 		k.exact = exactKey(p, mapped)
 	}
 	return k

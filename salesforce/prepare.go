@@ -20,7 +20,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 	p.fill = p.fill || pm.newer(p)
 	mapped, tagged := &mt.mapped, &mt.tagged
 	m.mapper.MapInto(mapped, it.Object, p.lead)
-	m.tags.MapInto(tagged, it.Object, p.tags)
+	m.tagMapper.MapInto(tagged, it.Object, p.tags)
 	for _, e := range mapped.Dropped {
 		it.Dropped = append(it.Dropped, droppedByMapping(e))
 	}
@@ -44,7 +44,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 		}
 	} else {
 		values, lost := pm.placed(p, valuesOf(mapped, tagged))
-		if len(lost) > 0 && mt.client.cfg.Strict {
+		if len(lost) > 0 && m.strict {
 			it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
 			return
 		}
@@ -62,7 +62,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 			return
 		}
 	}
-	it.Dropped = append(it.Dropped, mt.client.learned.refused.withhold(it.Object, it.ID, it.Fields)...)
+	it.Dropped = append(it.Dropped, mt.learned.refused.withhold(it.Object, it.ID, it.Fields)...)
 }
 
 // valuesOf returns the values of fields and tags as one list.

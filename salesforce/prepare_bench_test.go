@@ -51,7 +51,7 @@ func newPreparer(tb testing.TB) *preparer {
 	m, err := client.compiled(tb.Context())
 	require.NoError(tb, err)
 	require.Empty(tb, m.lead().off)
-	return &preparer{mapper: m.mapper, tags: m.tags, lead: fullLead()}
+	return &preparer{mapper: m.mapper, tags: m.tagMapper, lead: fullLead()}
 }
 
 // prepare makes the fields of the person and those of all Tasks, and returns

@@ -57,7 +57,7 @@ func (mt *matcher) resolveUse(p *person) {
 // passes reports whether a step found nothing but converted leads, which the
 // configuration passes over.
 func (mt *matcher) passes(s step) bool {
-	return mt.client.cfg.Strategy == LeadsOnly && mt.client.cfg.Converted == CreateLead &&
+	return mt.model.passConverted &&
 		!slices.ContainsFunc(s.records, func(r *record) bool { return !r.converted() })
 }
 
@@ -98,12 +98,12 @@ func (mt *matcher) one(by Match, records []*record) (*record, error) {
 	byAge := func(a, b *record) int {
 		return cmp.Or(strings.Compare(a.text("CreatedDate"), b.text("CreatedDate")), strings.Compare(a.id(), b.id()))
 	}
-	switch mt.client.cfg.Several {
-	case Newest:
+	switch mt.model.several {
+	case pickNewest:
 		return slices.MaxFunc(records, byAge), nil
-	case Oldest:
+	case pickOldest:
 		return slices.MinFunc(records, byAge), nil
-	case RefuseSeveral:
+	case pickNone:
 	}
 	e := &SeveralError{Object: records[0].object, By: by}
 	for _, r := range records {

@@ -12,7 +12,7 @@ import (
 // those that may have to be rewritten.
 func (t *taskIndex) columns(names ...string) []string {
 	out := append([]string{"Id", "WhoId"}, names...)
-	if t.client.cfg.TaskUpdate != OverwriteTask {
+	if !t.model.overwriteTasks {
 		return out
 	}
 	for _, name := range taskFields {
@@ -42,10 +42,10 @@ func (t *taskIndex) change(tp *TaskPlan, task *engagement.Task, there found, ref
 			Field: key.Name, Rule: keyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
 	}
-	if t.client.cfg.TaskUpdate == OverwriteTask {
+	if t.model.overwriteTasks {
 		t.rewrite(tp, task, there, ref)
 	}
-	tp.Dropped = append(tp.Dropped, t.client.learned.refused.withhold(schema.Task, there.id, tp.Fields)...)
+	tp.Dropped = append(tp.Dropped, t.learned.refused.withhold(schema.Task, there.id, tp.Fields)...)
 	if slices.ContainsFunc(tp.Fields, func(f FieldChange) bool { return f.Write }) {
 		tp.Verb = Update
 		t.carrier[t.fold(keys[0])] = ref

@@ -11,7 +11,6 @@ import (
 
 // freshener finds out what of a plan no longer holds.
 type freshener struct {
-	client *Client
 	model  *model
 	plan   *Plan
 	emails map[int][]string  // of each new person, by the carrying item: all that a match would find them by
@@ -32,15 +31,15 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 		return nil, err
 	}
 	f := &freshener{
-		client: c, model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
+		model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
 		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
 	f.emails, f.marked.fold = f.allEmails(), func(key string) string { return foldKey(key, m.task.cased) }
-	var lookups []lookup
+	var asked []question
 	for i := range m.persons {
-		lookups = append(lookups, f.lookups(&m.persons[i])...)
+		asked = append(asked, f.question(&m.persons[i]))
 	}
-	if err := c.ask(ctx, append(lookups, f.taskLookups()...)); err != nil {
+	if err := c.ask(ctx, c.lookups(append(asked, f.taskQuestions()...))); err != nil {
 		return nil, err
 	}
 	f.takeMarked()
@@ -79,9 +78,9 @@ func (f *freshener) carries(i int, verb Verb) bool {
 	return it.Person == i && it.Verb == verb
 }
 
-// lookups asks for the records to update, and for those that a new person would
+// question asks for the records to update, and for those that a new person would
 // be found by.
-func (f *freshener) lookups(pm *personModel) []lookup {
+func (f *freshener) question(pm *personModel) question {
 	var ids, keys, emails, exact []string
 	for i := range f.plan.Items {
 		it := &f.plan.Items[i]
@@ -105,16 +104,16 @@ func (f *freshener) lookups(pm *personModel) []lookup {
 	if pm.object.Field(emailField) != nil {
 		conds = append(conds, condition{emailField, emails})
 	}
-	return f.client.lookup("query", pm.fieldList(), pm.object.Name, "", conds, func(row map[string]any) {
+	return question{fields: pm.fieldList(), object: pm.object.Name, conditions: conds, row: func(row map[string]any) {
 		f.see(pm, &record{object: pm.object.Name, companyField: pm.company, values: row})
-	})
+	}}
 }
 
 // see takes note of a record that is there. Converted leads are passed over
 // where the configuration passes over them.
 func (f *freshener) see(pm *personModel, r *record) {
 	f.stamps[r.id()] = r.text("SystemModstamp")
-	if r.converted() && f.client.cfg.Strategy == LeadsOnly && f.client.cfg.Converted == CreateLead {
+	if r.converted() && f.model.passConverted {
 		return
 	}
 	f.taken[takenKey(emailField, r.text(emailField), false)] = true
@@ -135,8 +134,8 @@ func takenKey(field, value string, cased bool) string {
 	return strings.ToLower(field) + exactSeparator + foldKey(value, cased)
 }
 
-// taskLookups asks for the Tasks that were to be created.
-func (f *freshener) taskLookups() []lookup {
+// taskQuestions asks for the Tasks that were to be created.
+func (f *freshener) taskQuestions() []question {
 	key := f.model.task.key
 	var keys, who []string
 	for i := range f.plan.Items {
@@ -152,16 +151,21 @@ func (f *freshener) taskLookups() []lookup {
 			}
 		}
 	}
-	var out []lookup
+	var out []question
 	if key != "" {
 		keys = slices.DeleteFunc(keys, func(s string) bool { return s == "" || !fitsKey(s, f.model.task.keyLength) })
-		out = f.client.lookup("queryAll", []string{"Id", key}, schema.Task, "IsDeleted=false", []condition{{key, keys}}, func(row map[string]any) {
-			r := record{values: row}
-			f.tasks[f.marked.fold(r.text(key))] = r.id()
+		out = append(out, question{
+			deleted: true, fields: []string{"Id", key}, object: schema.Task, filter: "IsDeleted=false", conditions: []condition{{key, keys}},
+			row: func(row map[string]any) {
+				r := record{values: row}
+				f.tasks[f.marked.fold(r.text(key))] = r.id()
+			},
 		})
 	}
-	return append(out, f.client.lookup("queryAll", []string{"Id", "Description", "CreatedDate"}, schema.Task, "IsDeleted=false",
-		[]condition{{"WhoId", who}}, f.marked.see)...)
+	return append(out, question{
+		deleted: true, fields: []string{"Id", "Description", "CreatedDate"}, object: schema.Task, filter: "IsDeleted=false",
+		conditions: []condition{{"WhoId", who}}, row: f.marked.see,
+	})
 }
 
 // takeMarked takes note of the Tasks that carry the marker of one that was to be

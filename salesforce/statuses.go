@@ -2,8 +2,6 @@ package salesforce
 
 import (
 	"sync"
-
-	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
 // statuses are the values of Task.Status that the org counts as closed, once
@@ -20,25 +18,29 @@ func (s *statuses) get() (closed []string, known bool) {
 	return s.closed, s.known
 }
 
-// statusQuery asks for the closed values.
+// statusQuery asks for the closed values, once in a Client's life, with the first
+// call that has actions. As long as the org does not answer, nothing is known of
+// its values, and the configured one is written.
 type statusQuery struct {
 	statuses *statuses
+	needed   bool
 	found    []string
 	failed   bool // it is asked again with the next call
-	lookups  []lookup
 }
 
-// askStatuses asks once in a Client's life, with the first call that has
-// actions. As long as the org does not answer, nothing is known of its values,
-// and the configured one is written.
-func (c *Client) askStatuses(actions bool) *statusQuery {
-	q := &statusQuery{statuses: &c.learned.statuses}
-	if _, known := c.learned.statuses.get(); known || !actions {
-		return q
+func (l *learned) askStatuses(actions bool) *statusQuery {
+	_, known := l.statuses.get()
+	return &statusQuery{statuses: &l.statuses, needed: actions && !known}
+}
+
+func (pl *planning) askStatuses() *statusQuery { return pl.learned.askStatuses(!pl.tasks.none()) }
+
+func (q *statusQuery) questions() []question {
+	if !q.needed {
+		return nil
 	}
-	url := soql.QueryURL(c.dataPath("/query"), "SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder")
-	q.lookups = []lookup{{
-		url: url, object: "TaskStatus",
+	return []question{{
+		fields: []string{"ApiName"}, object: "TaskStatus", conditions: []condition{{"", []string{"IsClosed=true"}}}, order: "SortOrder",
 		row: func(row map[string]any) {
 			if name, _ := row["ApiName"].(string); name != "" {
 				q.found = append(q.found, name)
@@ -46,11 +48,10 @@ func (c *Client) askStatuses(actions bool) *statusQuery {
 		},
 		failed: func(error) { q.failed = true },
 	}}
-	return q
 }
 
 func (q *statusQuery) keep() {
-	if len(q.lookups) == 0 || q.failed {
+	if !q.needed || q.failed {
 		return
 	}
 	q.statuses.mu.Lock()

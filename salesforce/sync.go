@@ -1,10 +1,11 @@
 package salesforce
 
 import (
-	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -74,7 +75,11 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use,
 		if err != nil {
 			return nil, err
 		}
-		plan, err := c.plan(ctx, m, leads, uses, nil, in)
+		pl := newPlanning(m, c.learned, leads, uses)
+		plan, err := (*Plan)(nil), c.answer(ctx, pl.questions())
+		if err == nil {
+			plan, err = pl.plan(in)
+		}
 		if err == nil || again || !outOfDate(err) {
 			return plan, err
 		}
@@ -82,94 +87,38 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use,
 	}
 }
 
-// plan plans with a model; seen is what is known of the org already, nil where
-// it is to be asked.
-func (c *Client) plan(ctx context.Context, m *model, leads []Lead, uses map[int]*use, seen *orgRows, in *memory) (*Plan, error) {
-	persons := m.gather(leads)
-	names := namesOf(persons)
-	for _, p := range persons {
-		switch {
-		case p.lead.Empty():
-			p.err = ErrEmpty
-		case p.keys.none() && !p.keys.unkeyed():
-			p.err = ErrNoKey
-		}
-		for _, capture := range p.captures {
-			p.use = cmp.Or(p.use, uses[capture.index])
-		}
-		if ref, ok := c.learned.substitutes.get(&p.keys); ok && p.use == nil {
-			p.use = &use{record: ref}
-		}
+// compiled returns the model, asking the org what it is on first use.
+func (c *Client) compiled(ctx context.Context) (*model, error) {
+	c.mu.Lock()
+	m := c.model
+	c.mu.Unlock()
+	if m != nil && c.current(m.objects) {
+		return m, nil
 	}
-	tasks := c.newTaskIndex(m, leads, persons)
-	mt, err := c.match(ctx, m, persons, tasks, seen)
+	names := []string{schema.Contact, schema.Lead, schema.Task}
+	if c.cfg.Strategy == LeadsOnly {
+		names = names[1:]
+	}
+	objects := make([]*schema.Object, 0, len(names))
+	for _, name := range names {
+		o, err := c.object(ctx, name)
+		if err != nil {
+			hint := ""
+			if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
+				hint = "; the integration user needs Read on it"
+			}
+			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", name, hint, err)
+		}
+		objects = append(objects, o)
+	}
+	m, err := c.cfg.settings().compile(objects)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
 	}
-	for _, p := range persons {
-		if p.by == ByDuplicateRule && p.found != nil && p.use.err != nil {
-			c.learned.substitutes.add(&p.keys, p.use.record)
-		}
-	}
-	persons = m.unite(persons, leads)
-	tasks.index(persons)
-	if seen == nil {
-		if err := tasks.fetchMarked(ctx, c, persons); err != nil {
-			return nil, err
-		}
-	}
-	tasks.takeMarked()
-	plan := &Plan{Items: make([]PlanItem, len(leads)), leads: leads}
-	if in != nil {
-		plan.changes, plan.tasks = slab.From[FieldChange](&in.changes), slab.From[TaskPlan](&in.tasks)
-	}
-	for _, p := range persons {
-		mt.planPerson(plan, p, leads)
-	}
-	mt.keepAddresses(plan, persons)
-	mt.keepNames(plan, persons, names)
-	for _, p := range persons {
-		p.settle(plan)
-	}
-	tasks.own(plan)
-	for i := range plan.Items {
-		tasks.plan(plan, i, leads[i].Actions)
-	}
-	return plan, nil
-}
-
-// planPerson fills the items of a person's captures: the first one carries the
-// record.
-func (mt *matcher) planPerson(plan *Plan, p *person, leads []Lead) {
-	first := p.captures[0].index
-	for _, capture := range p.captures {
-		it := &plan.Items[capture.index]
-		it.LeadID, it.Person = leads[capture.index].Person.ID, first
-		it.Object, it.Verb, it.MatchedBy = mt.model.creates, Create, p.by
-		it.Dropped = capture.keys.dropped
-		switch {
-		case p.err != nil:
-			it.Object = ""
-			it.refuse(p.err)
-		case p.found != nil:
-			it.Object, it.ID, it.Verb = p.found.object, p.found.id(), Update
-			it.Modstamp = p.found.text("SystemModstamp")
-		}
-	}
-	if p.err == nil {
-		mt.change(&plan.Items[first], p, &plan.changes)
-	}
-}
-
-// settle gives all captures of a person the verb that their record came to.
-func (p *person) settle(plan *Plan) {
-	carrier := &plan.Items[p.captures[0].index]
-	if carrier.Verb == Update && !carrier.writes() {
-		carrier.Verb = Keep
-	}
-	for _, capture := range p.captures[1:] {
-		plan.Items[capture.index].Verb, plan.Items[capture.index].Err = carrier.Verb, carrier.Err
-	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.model = m
+	return m, nil
 }
 
 // unsent returns the results of leads of which none was sent.

@@ -109,12 +109,12 @@ func (tp *TaskPlan) cut(task *engagement.Task) {
 
 // setOwner gives a new Task to the rep.
 func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
-	if t.client.cfg.TaskOwner != RepOwnsTask || email == "" {
+	if !t.model.repOwnsTask || email == "" {
 		return
 	}
 	known, ok := t.reps[email]
 	if !ok {
-		known.id, known.lost = t.client.learned.owners.of(email, "engagement")
+		known.id, known.lost = t.learned.owners.of(email, "engagement")
 		t.reps[email] = known
 	}
 	if known.lost != nil {

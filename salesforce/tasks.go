@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -14,8 +13,8 @@ import (
 
 // taskIndex knows which Tasks of a call's actions the org has already.
 type taskIndex struct {
-	client  *Client
 	model   *model
+	learned *learned
 	leads   []Lead
 	options engagement.Options
 	keys    [][][]string       // of each lead's actions: the first is written, the others are known too; none for what is no engagement
@@ -35,13 +34,13 @@ type found struct {
 }
 
 // newTaskIndex gives every action of a call its keys.
-func (c *Client) newTaskIndex(m *model, leads []Lead, persons []*person) *taskIndex {
+func newTaskIndex(m *model, known *learned, leads []Lead, persons []*person) *taskIndex {
 	n := 0
 	for i := range leads {
 		n += len(leads[i].Actions)
 	}
 	t := &taskIndex{
-		client: c, model: m, leads: leads, options: c.cfg.Engagement, keys: make([][][]string, len(leads)), room: make([]string, 0, n),
+		model: m, learned: known, leads: leads, options: m.engagement, keys: make([][][]string, len(leads)), room: make([]string, 0, n),
 		reps: make(map[string]rep), found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef, n),
 	}
 	room := make([][]string, n)
@@ -190,7 +189,7 @@ func (t *taskIndex) repEmails() []string {
 
 // fit adapts the Status to what the org counts as closed.
 func (t *taskIndex) fit() error {
-	closed, known := t.client.learned.statuses.get()
+	closed, known := t.learned.statuses.get()
 	if !known || t.none() {
 		return nil
 	}
@@ -202,23 +201,29 @@ func (t *taskIndex) fit() error {
 	return nil
 }
 
-// lookups asks for the Tasks that carry an action's key, archived ones too.
-func (t *taskIndex) lookups(c *Client, m *model) []lookup {
-	if m.task.key == "" {
+// byKeys asks for the Tasks that carry an action's key, archived ones too.
+func (t *taskIndex) byKeys() []question {
+	key := t.model.task.key
+	if key == "" {
 		return nil
 	}
-	return c.lookup("queryAll", t.columns(m.task.key), schema.Task, "IsDeleted=false",
-		[]condition{{m.task.key, t.all()}}, func(row map[string]any) {
-			key, _ := row[m.task.key].(string)
-			t.put(key, row)
-		})
+	return []question{{
+		deleted: true, fields: t.columns(key), object: schema.Task, filter: "IsDeleted=false",
+		conditions: []condition{{key, t.all()}}, row: t.see,
+	}}
 }
 
-// fetchMarked asks for the Tasks of found persons that carry a marker: where
-// there is no field to look in, and, of persons with actions that the field did
-// not find, for those that were written before it was configured. These are few
-// once they have their IDs: what has one is not asked for.
-func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*person) error {
+// see takes a Task by its key.
+func (t *taskIndex) see(row map[string]any) {
+	key, _ := row[t.model.task.key].(string)
+	t.put(key, row)
+}
+
+// byMarkers asks for the Tasks of found persons that carry a marker: where there
+// is no field to look in, and, of persons with actions that the field did not
+// find, for those that were written before it was configured. These are few once
+// they have their IDs: what has one is not asked for.
+func (t *taskIndex) byMarkers(persons []*person) []question {
 	key, filter := t.model.task.key, "IsDeleted=false"
 	if t.none() || key != "" && t.model.task.object.Field("Description") == nil {
 		return nil
@@ -233,7 +238,9 @@ func (t *taskIndex) fetchMarked(ctx context.Context, c *Client, persons []*perso
 			who = append(who, p.found.id())
 		}
 	}
-	return c.ask(ctx, c.lookup("queryAll", columns, schema.Task, filter, []condition{{"WhoId", who}}, t.marked.see))
+	return []question{{
+		deleted: true, fields: columns, object: schema.Task, filter: filter, conditions: []condition{{"WhoId", who}}, row: t.marked.see,
+	}}
 }
 
 // lacks reports whether a person has an action of which no Task was found. One
