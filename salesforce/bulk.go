@@ -158,7 +158,7 @@ func (c *Client) createJob(ctx context.Context, path string, spec map[string]str
 		return nil, wrap(err)
 	}
 	in := new(jobInfo)
-	if err := decodeAnswer(resp.Body, http.MethodPost, path, resp.Status, in); err != nil {
+	if err := decodeAnswer(resp, http.MethodPost, path, in); err != nil {
 		return nil, err
 	}
 	if _, ok := field.ID18(in.ID); !ok {

@@ -127,17 +127,28 @@ func (c *Client) get(ctx context.Context, path string, out any) error {
 		return wrap(err)
 	}
 	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
-	return decodeAnswer(resp.Body, http.MethodGet, shown, resp.Status, out)
+	return decodeAnswer(resp, http.MethodGet, shown, out)
 }
 
 // ErrAnswer is the error of an answer from Salesforce that cannot be read.
 var ErrAnswer = errors.New("the answer is not what Salesforce documents")
 
-func decodeAnswer(body []byte, method, path string, status int, out any) error {
-	if err := unmarshal(body, out); err != nil {
-		return &Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, jsonReason(err))}
+// decodeAnswer decodes the JSON of an answer, or of a part of one, which has no
+// header.
+func decodeAnswer(a *rest.Response, method, path string, out any) error {
+	err := unmarshal(a.Body, out)
+	if err == nil && string(bytes.TrimSpace(a.Body)) == "null" {
+		err = errors.New("it is null")
+	}
+	if err != nil {
+		return &Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
 	}
 	return nil
+}
+
+// unreadableAnswer says what an answer is, and why it cannot be read.
+func unreadableAnswer(a *rest.Response, reason string) error {
+	return fmt.Errorf("%w: %s: %s", ErrAnswer, a.Form(), reason)
 }
 
 // unmarshal is json.Unmarshal with numbers as json.Number.

@@ -102,13 +102,21 @@ type subresponse struct {
 	lost bool // an earlier try of the request may have been executed as well
 }
 
+// response is the answer as that of a request by itself. It has no header.
+func (s *subresponse) response() *rest.Response {
+	return &rest.Response{Status: s.Status, Body: s.Body}
+}
+
 // err returns the answer as an error, nil where it is a success. Status 300 is
 // none.
 func (s *subresponse) err(method, path string) error {
 	if s.Status >= 200 && s.Status < 300 {
 		return nil
 	}
-	e, _ := answered(s.Status, s.Body, method, path)
+	e, items := answered(s.Status, s.Body, method, path)
+	if len(items) == 0 {
+		e.Err = withoutCode(rest.Form(nil, s.Body))
+	}
 	return e
 }
 
@@ -128,7 +136,7 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 	if err != nil {
 		return nil, err
 	}
-	answers, err := decodeComposite(resp.Body, path, resp.Status)
+	answers, err := decodeComposite(resp, path)
 	if err != nil {
 		return nil, &lostError{err}
 	}
@@ -148,14 +156,14 @@ func (c *Client) composite(ctx context.Context, subs []subrequest, repeatable bo
 
 // decodeComposite reads the answer to a composite request, of which the parts
 // keep the text.
-func decodeComposite(body []byte, path string, status int) ([]subresponse, error) {
-	if answers, ok := scanComposite(body); ok {
+func decodeComposite(resp *rest.Response, path string) ([]subresponse, error) {
+	if answers, ok := scanComposite(resp.Body); ok {
 		return answers, nil
 	}
 	var out struct {
 		Responses []subresponse `json:"compositeResponse"`
 	}
-	err := decodeAnswer(body, http.MethodPost, path, status, &out)
+	err := decodeAnswer(resp, http.MethodPost, path, &out)
 	return out.Responses, err
 }
 

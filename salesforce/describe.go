@@ -61,7 +61,7 @@ func (c *Client) ask(ctx context.Context, object string) (*described, error) {
 	}
 	o, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
-		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
+		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", ErrAnswer, resp.Form(), err)}
 	}
 	if name := "__" + strings.ToLower(o.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}

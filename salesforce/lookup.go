@@ -156,7 +156,7 @@ func (c *Client) rows(ctx context.Context, first *subresponse, l lookup) error {
 		return err
 	}
 	var page queryAnswer
-	if err := decodeAnswer(first.Body, http.MethodGet, path, first.Status, &page); err != nil {
+	if err := decodeAnswer(first.response(), http.MethodGet, path, &page); err != nil {
 		return err
 	}
 	return c.pages(ctx, page, l)

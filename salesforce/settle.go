@@ -26,7 +26,7 @@ func decodeSaved(answer *subresponse, n int, method, path string) (results []sav
 	if results, ok := scanSaved(answer.Body, n); ok {
 		return results, nil
 	}
-	err = decodeAnswer(answer.Body, method, path, answer.Status, &results)
+	err = decodeAnswer(answer.response(), method, path, &results)
 	return results, err
 }
 
