@@ -47,13 +47,17 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("salesforce: ")
+	var where []string
 	switch {
 	case e.Code != "":
 		b.WriteString(e.Code)
-	case e.Status != 0:
-		fmt.Fprintf(&b, "HTTP %d", e.Status)
 	case e.Err != nil:
 		b.WriteString(strings.TrimPrefix(e.Err.Error(), "salesforce: "))
+		if e.Status != 0 {
+			where = append(where, fmt.Sprintf("HTTP %d", e.Status))
+		}
+	case e.Status != 0:
+		fmt.Fprintf(&b, "HTTP %d", e.Status)
 	default:
 		b.WriteString("no answer")
 	}
@@ -61,7 +65,10 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " [%s]", strings.Join(e.Fields, ", "))
 	}
 	if e.Method != "" {
-		fmt.Fprintf(&b, " (%s %s)", e.Method, e.Path)
+		where = append(where, e.Method+" "+e.Path)
+	}
+	if len(where) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(where, ", "))
 	}
 	if hint := e.Hint(); hint != "" {
 		b.WriteString(": " + hint)
@@ -177,9 +184,15 @@ func wrap(err error) error {
 		return err
 	}
 	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
+	if e.Err == nil && re.Form != "" && len(re.Items) == 0 {
+		e.Err = withoutCode(re.Form)
+	}
 	e.tell(re.Items)
 	return e
 }
+
+// withoutCode says what a refusal is that has no code of Salesforce's.
+func withoutCode(form string) error { return errors.New("a refusal without a code: " + form) }
 
 // answered is the error of a part of an answer: of a sub-request, or of one
 // record.

@@ -179,7 +179,7 @@ func (c *Client) createJob(ctx context.Context, path string, spec map[string]str
 		return nil, wrap(err)
 	}
 	in := new(jobInfo)
-	if err := decodeAnswer(ctx, resp.Body, http.MethodPost, path, resp.Status, in); err != nil {
+	if err := decodeAnswer(ctx, resp, http.MethodPost, path, in); err != nil {
 		return nil, err
 	}
 	if _, ok := field.ID18(in.ID); !ok {

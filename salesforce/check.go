@@ -131,7 +131,7 @@ func (k *checker) run(ctx context.Context) error {
 	k.add(Finding{
 		Code: "NOT_CHECKED", Effect: EffectNone,
 		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
-		Why:    "A lead that one of them refuses is Failed, with Salesforce's words on the error; required fields of a layout do not concern the API.",
+		Why:    "A lead that one of them refuses is written without the optional field it names, or is Failed, with Salesforce's words on the error; required fields of a layout do not concern the API.",
 		Remedy: "Sync a few leads in a sandbox first: Setup > Sandboxes.",
 	})
 	return nil

@@ -102,13 +102,21 @@ type subresponse struct {
 	lost bool // an earlier try of the request may have been executed as well
 }
 
+// response is the answer as that of a request by itself. It has no header.
+func (s *subresponse) response() *rest.Response {
+	return &rest.Response{Status: s.Status, Body: s.Body}
+}
+
 // err returns the answer as an error, nil where it is a success. Status 300 is
 // none.
 func (s *subresponse) err(method, path string) error {
 	if s.Status >= 200 && s.Status < 300 {
 		return nil
 	}
-	e, _ := answered(s.Status, s.Body, method, path)
+	e, items := answered(s.Status, s.Body, method, path)
+	if len(items) == 0 {
+		e.Err = withoutCode(rest.Form(nil, s.Body))
+	}
 	return e
 }
 
@@ -128,7 +136,7 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := decodeComposite(ctx, resp.Body, path, resp.Status)
+	answers, err := decodeComposite(ctx, resp, path)
 	if err != nil {
 		return nil, &lostError{err}
 	}
@@ -148,14 +156,14 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 
 // decodeComposite reads the answer to a composite request, of which the parts
 // keep the text.
-func decodeComposite(ctx context.Context, body []byte, path string, status int) ([]subresponse, error) {
-	if answers, ok := scanComposite(ctx.Done(), body); ok {
+func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]subresponse, error) {
+	if answers, ok := scanComposite(ctx.Done(), resp.Body); ok {
 		return answers, nil
 	}
 	var out struct {
 		Responses []subresponse `json:"compositeResponse"`
 	}
-	err := decodeAnswer(ctx, body, http.MethodPost, path, status, &out)
+	err := decodeAnswer(ctx, resp, http.MethodPost, path, &out)
 	return out.Responses, err
 }
 

@@ -67,7 +67,7 @@ func (o *org) askDescribe(ctx context.Context, object string) (*described, error
 	}
 	told, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
-		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: err}
+		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", ErrAnswer, resp.Form(), err)}
 	}
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
 		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}

@@ -162,7 +162,7 @@ func (o *org) rows(ctx context.Context, first *subresponse, l lookup) error {
 		return err
 	}
 	var page queryAnswer
-	if err := decodeAnswer(ctx, first.Body, http.MethodGet, path, first.Status, &page); err != nil {
+	if err := decodeAnswer(ctx, first.response(), http.MethodGet, path, &page); err != nil {
 		return err
 	}
 	return o.pages(ctx, page, l)

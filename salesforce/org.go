@@ -40,24 +40,34 @@ func (o *org) get(ctx context.Context, path string, out any) error {
 		return wrap(err)
 	}
 	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
-	return decodeAnswer(ctx, resp.Body, http.MethodGet, shown, resp.Status, out)
+	return decodeAnswer(ctx, resp, http.MethodGet, shown, out)
 }
 
 // ErrAnswer is the error of an answer from Salesforce that cannot be read.
 var ErrAnswer = errors.New("the answer is not what Salesforce documents")
 
-// decodeAnswer reads an answer as unmarshal does. A long one is not read on when
-// ctx has ended; the error is the context's then.
-func decodeAnswer(ctx context.Context, body []byte, method, path string, status int, out any) error {
-	dec := json.NewDecoder(&untilDone{ctx.Done(), bytes.NewReader(body)})
+// decodeAnswer decodes the JSON of an answer, or of a part of one, which has no
+// header, as unmarshal does. A long one is not read on when ctx has ended; the
+// error is the context's then.
+func decodeAnswer(ctx context.Context, a *rest.Response, method, path string, out any) error {
+	dec := json.NewDecoder(&untilDone{ctx.Done(), bytes.NewReader(a.Body)})
 	dec.UseNumber()
-	switch err := dec.Decode(out); {
+	err := dec.Decode(out)
+	switch {
 	case errors.Is(err, errDone):
 		return ctx.Err()
-	case err != nil:
-		return &Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, jsonReason(err))}
+	case err == nil && string(bytes.TrimSpace(a.Body)) == "null":
+		err = errors.New("it is null")
+	}
+	if err != nil {
+		return &Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
 	}
 	return nil
+}
+
+// unreadableAnswer says what an answer is, and why it cannot be read.
+func unreadableAnswer(a *rest.Response, reason string) error {
+	return fmt.Errorf("%w: %s: %s", ErrAnswer, a.Form(), reason)
 }
 
 // untilDone reads a text in parts, the first of which is always read.

@@ -41,7 +41,7 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 				return
 			}
 			page.Records, page.pageInfo = nil, pageInfo{}
-			err = decodeAnswer(ctx, resp.Body, req.Method, req.Path, resp.Status, &page)
+			err = decodeAnswer(ctx, resp, req.Method, req.Path, &page)
 			if err == nil && len(page.Records) > 0 {
 				var first attributes
 				_ = unmarshal(page.Records[0], &first) // a row of another shape fails below
@@ -56,7 +56,7 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 			}
 			for _, raw := range page.Records {
 				var row T
-				if err := decodeAnswer(ctx, raw, req.Method, req.Path, resp.Status, &row); err != nil {
+				if err := decodeAnswer(ctx, &rest.Response{Status: resp.Status, Body: raw}, req.Method, req.Path, &row); err != nil {
 					yield(zero, err)
 					return
 				}

@@ -27,7 +27,7 @@ func decodeSaved(ctx context.Context, answer *subresponse, n int, method, path s
 	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
 		return results, nil
 	}
-	err = decodeAnswer(ctx, answer.Body, method, path, answer.Status, &results)
+	err = decodeAnswer(ctx, answer.response(), method, path, &results)
 	return results, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -26,7 +27,7 @@ func FuzzMultiStatus(f *testing.F) {
 		var out struct {
 			Responses []subresponse `json:"compositeResponse"`
 		}
-		if decodeAnswer(t.Context(), body, http.MethodPost, "/composite", 200, &out) != nil {
+		if decodeAnswer(t.Context(), &rest.Response{Status: 200, Body: body}, http.MethodPost, "/composite", &out) != nil {
 			return
 		}
 		changes := []FieldChange{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}

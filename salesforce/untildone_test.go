@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 )
@@ -73,7 +74,7 @@ func TestDecodingEndsWithTheContext(t *testing.T) {
 			composite := `{"compositeResponse":[{"body":` + saved + `,"httpHeaders":{},"httpStatusCode":200,"referenceId":"r0"}]}`
 			for _, n := range []int{short, long} {
 				for _, ctx := range []context.Context{t.Context(), over} {
-					_, err := decodeComposite(ctx, within(n, composite, fill), "/composite", http.StatusOK)
+					_, err := decodeComposite(ctx, &rest.Response{Status: http.StatusOK, Body: within(n, composite, fill)}, "/composite")
 					_, err2 := decodeSaved(ctx, &subresponse{Body: within(n, saved, fill)}, 2, http.MethodPost, "/x")
 					switch {
 					case n == long && ctx == over:

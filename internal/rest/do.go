@@ -127,7 +127,7 @@ func (c *Conn) tell(ctx context.Context, o *outgoing, a answer, took time.Durati
 	if c.trace != nil {
 		t := Try{Method: o.method, Path: o.shown, Status: a.status, Took: took}
 		if a.err != nil {
-			t.Err = &failure{describe(a.err), a.err}
+			t.Err = &failure{a.describe(), a.err}
 		}
 		c.trace(t)
 	}

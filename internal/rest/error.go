@@ -12,6 +12,7 @@ import (
 var (
 	ErrTooLarge  = errors.New("the answer is too large")
 	ErrTruncated = errors.New("the answer broke off")
+	ErrGzip      = errors.New("the answer is not the gzip that it says it is")
 	ErrRedirect  = errors.New("the answer is a redirect that is not followed")
 	ErrInstance  = errors.New("the token names no https address to send requests to")
 	ErrReserve   = errors.New("the org's daily requests are used up but for what is reserved for others")
@@ -43,6 +44,7 @@ type Error struct {
 	Fields  []string // first error's fields
 	Items   []Item   // all errors of the body
 	Body    []byte   // the answer where its code is not known, at most 16 KiB: it may quote captured values
+	Form    string   // what the answer is where it has no code: see [Form]
 	Method  string
 	Path    string // without query, and without the value of an external ID
 

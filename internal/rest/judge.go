@@ -34,6 +34,9 @@ func judge(a answer, now time.Time) (*Error, next) {
 		e.Code = refusedToken(a.body)
 	}
 	class := e.Class()
+	if e.Code == "" {
+		e.Form = Form(a.header, a.body)
+	}
 	if class == Unknown {
 		e.Body = bytes.Clone(a.body[:min(len(a.body), maxKept)])
 	}
@@ -49,7 +52,7 @@ func judge(a answer, now time.Time) (*Error, next) {
 
 // lost judges a try that brought no whole answer.
 func lost(a answer) (*Error, next) {
-	e := &Error{Status: a.status, Err: &failure{describe(a.err), a.err}}
+	e := &Error{Status: a.status, Err: &failure{a.describe(), a.err}}
 	if !a.unsent {
 		e.Executed = Maybe
 	}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -90,9 +91,17 @@ func copyBody(resp *http.Response, into func() (io.Writer, error)) error {
 		return err
 	}
 	if _, err := io.Copy(w, r); err != nil {
-		return errors.Join(ErrTruncated, err)
+		return brokenBody(err)
 	}
 	return nil
+}
+
+// brokenBody is the error of a body that cannot be read to its end.
+func brokenBody(err error) error {
+	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
+		return errors.Join(ErrTruncated, ErrGzip, err)
+	}
+	return errors.Join(ErrTruncated, err)
 }
 
 // unpacked returns the body without its gzip, nil where there is none.
@@ -105,7 +114,7 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	case errors.Is(err, io.EOF):
 		return nil, nil // no body, whatever its header says
 	case err != nil:
-		return nil, ErrTruncated
+		return nil, brokenBody(err)
 	}
 	return z, nil
 }
@@ -126,7 +135,7 @@ func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 	_, err = body.ReadFrom(io.LimitReader(r, c.maxBody+1))
 	switch {
 	case err != nil:
-		return nil, errors.Join(ErrTruncated, err)
+		return nil, brokenBody(err)
 	case int64(body.Len()) > c.maxBody:
 		return nil, ErrTooLarge
 	}

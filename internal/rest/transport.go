@@ -20,6 +20,15 @@ type failure struct {
 func (f *failure) Error() string { return f.text }
 func (f *failure) Unwrap() error { return f.err }
 
+// describe returns what became of an answer that did not come whole, with its
+// content type where its head came.
+func (a *answer) describe() string {
+	if a.status == 0 {
+		return describe(a.err)
+	}
+	return describe(a.err) + ", " + contentType(a.header)
+}
+
 // describe returns the kind of a transport's error.
 func describe(err error) string {
 	var dns *net.DNSError
@@ -28,6 +37,8 @@ func describe(err error) string {
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		return ErrTooLarge.Error()
+	case errors.Is(err, ErrGzip):
+		return ErrGzip.Error()
 	case errors.Is(err, context.Canceled):
 		return context.Canceled.Error()
 	case errors.Is(err, context.DeadlineExceeded):

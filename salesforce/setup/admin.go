@@ -96,7 +96,7 @@ func (a *Admin) send(ctx context.Context, method, path string, body, out any, re
 	dec := json.NewDecoder(bytes.NewReader(resp.Body))
 	dec.UseNumber()
 	if dec.Decode(out) != nil {
-		return &Error{Status: resp.Status, Err: ErrAnswer}
+		return &Error{Status: resp.Status, Err: fmt.Errorf("%w: %s", ErrAnswer, resp.Form())}
 	}
 	return nil
 }
