@@ -15,8 +15,8 @@ type DuplicateError struct {
 
 // RecordRef names a record of the org.
 type RecordRef struct {
-	Object string `json:"object,omitempty"` // "Lead"; empty where Salesforce did not tell
-	ID     string `json:"id"`               // 18 characters
+	Object string // "Lead"; empty where Salesforce did not tell
+	ID     string // 18 characters
 }
 
 // Error names the rule and the records.
