@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -98,6 +99,15 @@ func (e *BackfillError) Error() string {
 		text += ": " + e.Err.Error()
 	}
 	return text
+}
+
+// MarshalJSON writes the error with what lies below as a [Result] has it.
+func (e BackfillError) MarshalJSON() ([]byte, error) {
+	type plain BackfillError
+	return json.Marshal(struct {
+		plain
+		Err *storedError `json:",omitempty"`
+	}{plain(e), store(InDoubt, e.Err)})
 }
 
 // Unwrap returns [ErrBackfill] and Err.

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -216,6 +217,15 @@ func (e *JobError) Error() string {
 		text += ": " + e.Err.Error()
 	}
 	return text
+}
+
+// MarshalJSON writes all but the message.
+func (e JobError) MarshalJSON() ([]byte, error) {
+	type plain JobError
+	return json.Marshal(struct {
+		plain
+		Err *storedError `json:",omitempty"`
+	}{plain(e), store(InDoubt, e.Err)})
 }
 
 // GoString is the text of the error, so that %#v prints no message either.

@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,30 @@ type JobRow struct {
 	Err     error   // an *[Error] for Failed, an [ErrNotSent] for NotSent; nil otherwise
 
 	items []rest.Item
+}
+
+// MarshalJSON writes the row with its error as a [Result] has it.
+func (r JobRow) MarshalJSON() ([]byte, error) {
+	type plain JobRow
+	return json.Marshal(struct {
+		plain
+		Err *storedError `json:",omitempty"`
+	}{plain(r), store(r.Outcome, r.Err)})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, as that of a [Result] does.
+func (r *JobRow) UnmarshalJSON(b []byte) error {
+	type plain JobRow
+	var in struct {
+		plain
+		Err *storedError
+	}
+	if err := json.Unmarshal(b, &in); err != nil {
+		return fmt.Errorf("salesforce: not a row of a job: %s", jsonReason(err))
+	}
+	*r = JobRow(in.plain)
+	r.Err = in.Err.stored()
+	return nil
 }
 
 // Rows yields what became of each row of a job that is over, in no order. The

@@ -31,7 +31,7 @@ type DecodeOptions struct {
 type DecodeError struct {
 	Index  int    // of the lead in the input, from 0
 	Reason string // what is wrong, and at which byte of the lead
-	Err    error  // as encoding/json has it; may quote the input
+	Err    error  `json:"-"` // as encoding/json has it; may quote the input
 }
 
 // Error names the lead and the reason.

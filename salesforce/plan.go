@@ -101,7 +101,7 @@ type PlanItem struct {
 	Fields  []FieldChange `json:"fields,omitempty"`  // each mapped field that has a value, in rule order
 	Dropped []Dropped     `json:"dropped,omitempty"` // what will not be written as captured
 	Tasks   []TaskPlan    `json:"tasks,omitempty"`   // one for each action of the lead, in their order
-	Err     error         `json:"-"`                 // why the verb is Refuse; in JSON its text, as "error"
+	Err     error         `json:"-"`                 // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
 }
 
 // Key is a unique external ID.
@@ -131,7 +131,7 @@ type TaskPlan struct {
 	Key      *Key          `json:"key,omitempty"`
 	Fields   []FieldChange `json:"fields,omitempty"`
 	Dropped  []Dropped     `json:"dropped,omitempty"`
-	Err      error         `json:"-"` // why the verb is Refuse; in JSON its text, as "error"
+	Err      error         `json:"-"` // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
 
 	// OtherKeys are those that the Task of an action without an ID may have
 	// beside the one that it is written with: one for each other name and address

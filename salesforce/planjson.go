@@ -9,14 +9,14 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// MarshalJSON writes the item with the text of its error. It holds captured
-// values: keep it as you keep the leads.
+// MarshalJSON writes the item with its error as a [Result] has it. It holds
+// captured values: keep it as you keep the leads.
 func (it PlanItem) MarshalJSON() ([]byte, error) {
 	type plain PlanItem
 	return json.Marshal(struct {
 		plain
-		Error string `json:"error,omitempty"`
-	}{plain(it), text(it.Err)})
+		Error *storedError `json:"error,omitempty"`
+	}{plain(it), store(Refused, it.Err)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. Numbers are json.Number.
@@ -24,23 +24,23 @@ func (it *PlanItem) UnmarshalJSON(b []byte) error {
 	type plain PlanItem
 	var in struct {
 		plain
-		Error string `json:"error"`
+		Error *storedError `json:"error"`
 	}
 	if err := unmarshal(b, &in); err != nil {
 		return fmt.Errorf("salesforce: not an item of a plan: %s", jsonReason(err))
 	}
 	*it = PlanItem(in.plain)
-	it.Err = untext(in.Error)
+	it.Err = in.Error.stored()
 	return nil
 }
 
-// MarshalJSON writes the task with the text of its error.
+// MarshalJSON writes the task with its error as a [Result] has it.
 func (t TaskPlan) MarshalJSON() ([]byte, error) {
 	type plain TaskPlan
 	return json.Marshal(struct {
 		plain
-		Error string `json:"error,omitempty"`
-	}{plain(t), text(t.Err)})
+		Error *storedError `json:"error,omitempty"`
+	}{plain(t), store(Refused, t.Err)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. Numbers are json.Number.
@@ -48,13 +48,13 @@ func (t *TaskPlan) UnmarshalJSON(b []byte) error {
 	type plain TaskPlan
 	var in struct {
 		plain
-		Error string `json:"error"`
+		Error *storedError `json:"error"`
 	}
 	if err := unmarshal(b, &in); err != nil {
 		return fmt.Errorf("salesforce: not a task of a plan: %s", jsonReason(err))
 	}
 	*t = TaskPlan(in.plain)
-	t.Err = untext(in.Error)
+	t.Err = in.Error.stored()
 	return nil
 }
 
@@ -63,13 +63,6 @@ func text(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-func untext(s string) error {
-	if s == "" {
-		return nil
-	}
-	return errors.New(s)
 }
 
 // ErrPlan is the error of a plan that was not made by [Client.Plan], or was

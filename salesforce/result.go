@@ -47,30 +47,40 @@ func (o Outcome) MarshalText() ([]byte, error) {
 	return []byte(outcomeNames[o]), nil
 }
 
+// UnmarshalText reads what MarshalText writes.
+func (o *Outcome) UnmarshalText(text []byte) error {
+	i := slices.Index(outcomeNames[:], string(text))
+	if i < 1 {
+		return errors.New("salesforce: unknown outcome")
+	}
+	*o = Outcome(i)
+	return nil
+}
+
 // Result says what became of one lead. There is exactly one for every lead
 // given, in the order given.
 type Result struct {
-	LeadID  string  // Mobly's ID of the lead, as given
-	Outcome Outcome // of the person's record
-	Object  string  // "Lead" or "Contact"; empty where no record was chosen
-	ID      string  // the record's 18-character ID; empty where there is none or none is known
+	LeadID  string  `json:"leadId"`           // Mobly's ID of the lead, as given
+	Outcome Outcome `json:"outcome"`          // of the person's record
+	Object  string  `json:"object,omitempty"` // "Lead" or "Contact"; empty where no record was chosen
+	ID      string  `json:"id,omitempty"`     // the record's 18-character ID; empty where there is none or none is known
 
 	// FoldedInto is the ID of the earlier lead of the same call that is the
 	// same person; both were written as one record. Empty where there is none.
-	FoldedInto string
+	FoldedInto string `json:"foldedInto,omitempty"`
 
-	Dropped []Dropped      // fields that were not written as captured, each with its reason
-	Actions []ActionResult // one for each of the lead's actions, in their order
-	Err     error          // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
+	Dropped []Dropped      `json:"dropped,omitempty"` // fields that were not written as captured, each with its reason
+	Actions []ActionResult `json:"actions,omitempty"` // one for each of the lead's actions, in their order
+	Err     error          `json:"-"`                 // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
 }
 
 // ActionResult says what became of one engagement action.
 type ActionResult struct {
-	ActionID string  // Mobly's ID of the activity, as given
-	Outcome  Outcome // of its Task
-	ID       string  // the Task's 18-character ID; empty where none is known
-	Dropped  []Dropped
-	Err      error
+	ActionID string    `json:"actionId"`     // Mobly's ID of the activity, as given
+	Outcome  Outcome   `json:"outcome"`      // of its Task
+	ID       string    `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
+	Dropped  []Dropped `json:"dropped,omitempty"`
+	Err      error     `json:"-"`
 }
 
 // Dropped is one field whose value was not written, or not written whole.

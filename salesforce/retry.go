@@ -47,8 +47,7 @@ func retryAfter(o Outcome, err error) time.Duration {
 		}
 		return 0
 	case Failed:
-		var e *Error
-		if !errors.As(err, &e) || !e.Temporary() {
+		if !temporary(err) {
 			return 0
 		}
 	case NotSent:
@@ -60,11 +59,23 @@ func retryAfter(o Outcome, err error) time.Duration {
 	return untilBetter(err)
 }
 
+// temporary reports whether what was refused may be taken later as it is.
+func temporary(err error) bool {
+	if s, ok := errors.AsType[*storedError](err); ok {
+		return s.Temporary
+	}
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Temporary()
+}
+
 // untilBetter says how long what stood in the way is likely to last.
 func untilBetter(err error) time.Duration {
 	var signIn *auth.Error
 	var e *Error
+	var s *storedError
 	switch {
+	case errors.As(err, &s) && s.RetryAfter > 0:
+		return s.RetryAfter
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return retrySoon
 	case errors.As(err, &e) && e.RetryAfter > 0:

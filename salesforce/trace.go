@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -46,6 +47,15 @@ type RequestInfo struct {
 	Err    error         // why no answer came; nil where one did
 }
 
+// MarshalJSON writes the request with its error as a [Result] has it.
+func (i RequestInfo) MarshalJSON() ([]byte, error) {
+	type plain RequestInfo
+	return json.Marshal(struct {
+		plain
+		Err *storedError `json:",omitempty"`
+	}{plain(i), store(InDoubt, i.Err)})
+}
+
 // BatchInfo is one collection of records.
 type BatchInfo struct {
 	Object    string // "Lead", "Contact" or "Task"
@@ -81,4 +91,13 @@ type RunInfo struct {
 	Calls    int64           // API requests sent, those for tokens aside
 	Took     time.Duration   // from call to return; without the wait of a window for the one before
 	Err      error           // what the call returned
+}
+
+// MarshalJSON writes the run with its error as a [Result] has it.
+func (i RunInfo) MarshalJSON() ([]byte, error) {
+	type plain RunInfo
+	return json.Marshal(struct {
+		plain
+		Err *storedError `json:",omitempty"`
+	}{plain(i), store(InDoubt, i.Err)})
 }

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,6 +24,36 @@ type Result struct {
 	Step
 	Outcome Outcome
 	Err     error // why it is not Done or There; nil otherwise
+}
+
+// MarshalJSON writes the result with the text of its error, as "error".
+func (r Result) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Step
+		Outcome Outcome `json:"outcome"`
+		Error   string  `json:"error,omitempty"`
+	}{Step: r.Step, Outcome: r.Outcome}
+	if r.Err != nil {
+		out.Error = r.Err.Error()
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Err has the text only.
+func (r *Result) UnmarshalJSON(b []byte) error {
+	var in struct {
+		Step
+		Outcome Outcome `json:"outcome"`
+		Error   string  `json:"error"`
+	}
+	if err := json.Unmarshal(b, &in); err != nil {
+		return fmt.Errorf("setup: not the result of a step: %w", err)
+	}
+	*r = Result{Step: in.Step, Outcome: in.Outcome}
+	if in.Error != "" {
+		r.Err = errors.New(in.Error)
+	}
+	return nil
 }
 
 // Report says what became of each step of [Admin.Apply], in their order.

@@ -1,0 +1,179 @@
+package salesforce
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// storedError is an error as JSON has it, and the error that is read from it:
+// errors.Is finds what it found of the error that was written. It holds no secret
+// and no captured value, as the text of no error does.
+type storedError struct {
+	Code    string      `json:"code"`             // Salesforce's, the sign-in's or the field's; else the first of Kinds, or UNKNOWN
+	Reason  string      `json:"reason"`           // the error's text
+	Hint    string      `json:"hint,omitempty"`   // what an admin can do about it
+	Fields  []string    `json:"fields,omitempty"` // API names
+	Rule    string      `json:"rule,omitempty"`   // the duplicate rule
+	Records []RecordRef `json:"records,omitempty"`
+	Kinds   []string    `json:"kinds,omitempty"` // the sentinels that the error is
+
+	Temporary  bool          `json:"temporary,omitempty"`  // the same may succeed later as it is
+	RetryAfter time.Duration `json:"retryAfter,omitempty"` // how long to wait before; 0: giving it again does not help
+}
+
+// store returns err, which the outcome has, as JSON has it; nil for nil.
+func store(o Outcome, err error) *storedError {
+	if err == nil {
+		return nil
+	}
+	if s, ok := err.(*storedError); ok { //nolint:errorlint // itself: what wraps it says more
+		return s
+	}
+	s := &storedError{Reason: strings.ToValidUTF8(err.Error(), "\ufffd"), Temporary: temporary(err), RetryAfter: retryAfter(o, err)}
+	for _, k := range storedKinds {
+		if errors.Is(err, k.is) {
+			s.Kinds = append(s.Kinds, k.code)
+		}
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		s.Code, s.Fields, s.Records, s.Hint = e.Code, e.Fields, e.Records, e.Hint()
+	}
+	if e, ok := errors.AsType[*auth.Error](err); ok {
+		s.Code, s.Hint, s.Temporary = cmp.Or(s.Code, strings.ToUpper(e.Code)), cmp.Or(e.Hint, s.Hint), e.Temporary()
+	}
+	if e, ok := errors.AsType[*DuplicateError](err); ok {
+		s.Rule, s.Records = e.Rule, e.Records
+	}
+	if e, ok := errors.AsType[*SeveralError](err); ok {
+		for _, id := range e.IDs {
+			s.Records = append(s.Records, RecordRef{e.Object, id})
+		}
+	}
+	var coded interface{ Code() string }
+	if s.Code == "" && errors.As(err, &coded) {
+		s.Code = coded.Code()
+	}
+	if s.Code == "" {
+		s.Code = "UNKNOWN"
+		if len(s.Kinds) > 0 {
+			s.Code = s.Kinds[0]
+		}
+	}
+	if older, ok := errors.AsType[*storedError](err); ok {
+		s.Code, s.Hint, s.Fields, s.Rule, s.Records = older.Code, older.Hint, older.Fields, older.Rule, older.Records
+	}
+	return s
+}
+
+// stored returns the error that was read; nil for nil.
+func (s *storedError) stored() error {
+	if s == nil {
+		return nil
+	}
+	return s
+}
+
+// Error returns the text of the error that was written.
+func (s *storedError) Error() string { return s.Reason }
+
+// Is reports whether the error that was written was target.
+func (s *storedError) Is(target error) bool {
+	return slices.ContainsFunc(storedKinds, func(k storedKind) bool { return k.is == target && slices.Contains(s.Kinds, k.code) })
+}
+
+// UnmarshalJSON reads an error, or the text of one.
+func (s *storedError) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		*s = storedError{Code: "UNKNOWN"}
+		return json.Unmarshal(b, &s.Reason)
+	}
+	type plain storedError
+	return json.Unmarshal(b, (*plain)(s))
+}
+
+// storedKind is a sentinel as JSON names it.
+type storedKind struct {
+	code string
+	is   error
+}
+
+// storedKinds are the sentinels that an error of a Result or a Plan may be. What
+// says most comes first.
+var storedKinds = []storedKind{
+	{"EMPTY", ErrEmpty},
+	{"NO_KEY", ErrNoKey},
+	{"AMBIGUOUS", ErrSeveral},
+	{"CONVERTED", ErrConverted},
+	{"DUPLICATE", ErrDuplicate},
+	{"STALE", ErrStale},
+	{"NO_TASK_KEY", ErrNoActivityKey},
+	{"TWO_PERSONS", ErrOtherPerson},
+	{"NOT_ENGAGEMENT", engagement.ErrNotEngagement},
+	{"NO_TIME", engagement.ErrNoTime},
+
+	{"TOO_LONG", mapping.ErrTooLong},
+	{"PICKLIST", mapping.ErrPicklist},
+	{"TYPE", mapping.ErrType},
+	{"REQUIRED", mapping.ErrRequired},
+	{"UNKNOWN_FIELD", mapping.ErrUnknownField},
+	{"READ_ONLY", mapping.ErrReadOnly},
+	{"RULE", mapping.ErrRule},
+	{"NO_TAG_MAPPING", tags.ErrNoMapping},
+
+	{"QUOTA", ErrQuota},
+	{"STORAGE", ErrStorage},
+	{"LOCKED", ErrLocked},
+	{"ROLLED_BACK", ErrHalted},
+	{"PERMISSION", ErrPermission},
+	{"DELETED", ErrDeleted},
+	{"VALIDATION", ErrValidation},
+	{"REQUIRED_FIELD", ErrRequired},
+	{"INACTIVE_OWNER", ErrOwner},
+	{"INVALID_VALUE", ErrValue},
+	{"INVALID_FIELD", ErrField},
+	{"NOT_UNIQUE", ErrTaken},
+	{"UNAVAILABLE", ErrUnavailable},
+	{"RESPONSE", ErrAnswer},
+
+	{"SIGN_IN_CREDENTIALS", auth.ErrCredentials},
+	{"SIGN_IN_SECURITY_TOKEN", auth.ErrSecurityToken},
+	{"SIGN_IN_NEEDS_OAUTH", auth.ErrNeedsOAuth},
+	{"SIGN_IN_DISABLED", auth.ErrLoginDisabled},
+	{"SIGN_IN_PERMISSION", auth.ErrPermission},
+	{"SIGN_IN_NOT_APPROVED", auth.ErrAppNotApproved},
+	{"SIGN_IN_NO_RUN_AS", auth.ErrNoRunAs},
+	{"SIGN_IN_HOST", auth.ErrHost},
+	{"SIGN_IN_UNTRUSTED_HOST", auth.ErrUntrustedHost},
+	{"SIGN_IN_RESTRICTED", auth.ErrRestricted},
+	{"SIGN_IN_PASSWORD_EXPIRED", auth.ErrPasswordExpired},
+	{"SIGN_IN_VERSION", auth.ErrVersion},
+	{"SIGN_IN_ORG_UNAVAILABLE", auth.ErrOrgUnavailable},
+	{"SIGN_IN_CONSENT", auth.ErrConsent},
+	{"SIGN_IN_STATE", auth.ErrState},
+	{"SIGN_IN_NO_REFRESH_TOKEN", auth.ErrNoRefreshToken},
+	{"SIGN_IN_STORE", auth.ErrStore},
+	{"SIGN_IN_RESPONSE", auth.ErrAnswer},
+	{"SIGN_IN_CONFIG", auth.ErrConfig},
+	{"SIGN_IN_CONTEXT", auth.ErrContext},
+	{"SIGN_IN_TEMPORARY", auth.ErrTemporary},
+	{"UNAUTHORIZED", auth.ErrUnauthorized},
+
+	{"CONFIG", ErrConfig},
+	{"CONTEXT", ErrContext},
+	{"PLAN", ErrPlan},
+	{"BACKFILL", ErrBackfill},
+	{"CANCELED", context.Canceled},
+	{"DEADLINE_EXCEEDED", context.DeadlineExceeded},
+	{"NO_PARENT", ErrNoPerson},
+	{"NOT_SENT", ErrNotSent},
+}

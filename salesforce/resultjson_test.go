@@ -1,0 +1,203 @@
+package salesforce_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// withCode is an error of somebody else's that has a code.
+type withCode struct{}
+
+func (withCode) Error() string { return "the queue is closed" }
+func (withCode) Code() string  { return "CLOSED" }
+
+func failed(code string, status int) *salesforce.Error {
+	return &salesforce.Error{Code: code, Status: status, Message: "SECRET", Body: []byte("SECRET"), Fields: []string{"Title"}, Method: "POST", Path: "/composite/sobjects"}
+}
+
+var signIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "look at the secret", Description: "SECRET", Err: errors.New("SECRET")}
+
+// errorsOfResults are what a Result may say, by the code that its JSON has.
+var errorsOfResults = []struct {
+	name, code string
+	outcome    salesforce.Outcome
+	err        error
+}{
+	{"an answer", "REQUIRED_FIELD_MISSING", salesforce.Failed, failed("REQUIRED_FIELD_MISSING", 400)},
+	{"an answer that passes", "UNABLE_TO_LOCK_ROW", salesforce.Failed, failed("UNABLE_TO_LOCK_ROW", 200)},
+	{"an answer of no code", "UNAVAILABLE", salesforce.InDoubt, &salesforce.Error{Status: 503, Method: "GET", Path: "/x", RetryAfter: 90 * time.Second}},
+	{"an answer of an unknown code", "SOMETHING_NEW", salesforce.Failed, failed("SOMETHING_NEW", 400)},
+	{"no answer", "DEADLINE_EXCEEDED", salesforce.InDoubt, &salesforce.Error{Method: "POST", Path: "/composite", Err: context.DeadlineExceeded}},
+	{"wrapped", "REQUEST_LIMIT_EXCEEDED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, failed("REQUEST_LIMIT_EXCEEDED", 403))},
+	{"an automation met a locked row", "FLOW_EXCEPTION", salesforce.Failed, &salesforce.Error{Status: 200, Code: "FLOW_EXCEPTION", Message: "UNABLE_TO_LOCK_ROW: SECRET"}},
+	{"sign-in", "INVALID_CLIENT", salesforce.NotSent, signIn},
+	{"sign-in, wrapped twice", "INVALID_CLIENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &salesforce.Error{Method: "GET", Path: "/query", Err: signIn})},
+	{"sign-in that passes", "SIGN_IN_TEMPORARY", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &auth.Error{Cause: auth.ErrTemporary, RetryAt: time.Now().Add(time.Hour)})},
+	{"cancelled", "CANCELED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, context.Canceled)},
+	{"too late", "DEADLINE_EXCEEDED", salesforce.InDoubt, context.DeadlineExceeded},
+	{"one field", "TOO_LONG", salesforce.Refused, &mapping.FieldError{Rule: "jobTitle", Object: "Lead", Field: "Title", Reason: "longer than 128", Value: "SECRET", Err: mapping.ErrTooLong}},
+	{"several fields", "REQUIRED", salesforce.Refused, errors.Join(
+		&mapping.FieldError{Rule: "jobTitle", Field: "Title", Reason: "it is blank", Value: "SECRET", Err: mapping.ErrRequired},
+		&tags.FieldError{Rule: "tag Score", Field: "Score__c", Value: []string{"SECRET"}, Err: tags.ErrPicklist},
+	)},
+	{"no engagement", "NOT_ENGAGEMENT", salesforce.Refused, &engagement.Error{ActionID: "1", EventType: "SECRET", Err: engagement.ErrNotEngagement}},
+	{"no time", "NO_TIME", salesforce.Refused, &engagement.Error{Err: engagement.ErrNoTime}},
+	{"nobody", "EMPTY", salesforce.Refused, salesforce.ErrEmpty},
+	{"stale", "STALE", salesforce.Refused, fmt.Errorf("%w: since noon", salesforce.ErrStale)},
+	{"several records", "AMBIGUOUS", salesforce.Refused, &salesforce.SeveralError{Object: "Lead", By: "Lead e-mail", IDs: []string{"00Q000000000001AAA", "00Q000000000002AAA"}}},
+	{"a duplicate rule", "DUPLICATES_DETECTED", salesforce.Refused, &salesforce.DuplicateError{Rule: "Standard", Records: []salesforce.RecordRef{{Object: "Lead", ID: "00Q000000000001AAA"}}, Err: failed("DUPLICATES_DETECTED", 400)}},
+	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, salesforce.ErrNoPerson)},
+	{"somebody else's", "UNKNOWN", salesforce.NotSent, errors.New("the limiter has no more")},
+	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, errors.New("the limiter has no more"))},
+	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", withCode{})},
+	{"text that is no UTF-8", "UNKNOWN", salesforce.NotSent, errors.New("a\xffb <&> \u2028")},
+}
+
+// What a result says why survives JSON, whatever error says it.
+func TestResultSurvivesJSON(t *testing.T) {
+	for _, tt := range errorsOfResults {
+		t.Run(tt.name, func(t *testing.T) {
+			want := salesforce.Result{
+				LeadID: "m1", Outcome: tt.outcome, Object: "Lead", ID: "00Q000000000001AAA", FoldedInto: "m0", Err: tt.err,
+				Dropped: []salesforce.Dropped{{Field: "Title", Rule: "jobTitle", Code: "TOO_LONG", Reason: "cut", Err: tt.err}},
+				Actions: []salesforce.ActionResult{{ActionID: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {ActionID: "a2", Outcome: tt.outcome, Err: tt.err}},
+			}
+			text, err := json.Marshal(salesforce.Results{want})
+			require.NoError(t, err)
+			require.NotContains(t, string(text), "SECRET")
+			var told []struct {
+				Error struct{ Code, Reason string }
+			}
+			require.NoError(t, json.Unmarshal(text, &told))
+			require.Equal(t, tt.code, told[0].Error.Code, "%s", text)
+			require.NotEmpty(t, told[0].Error.Reason)
+
+			var got salesforce.Results
+			require.NoError(t, json.Unmarshal(text, &got))
+			again, err := json.Marshal(got)
+			require.NoError(t, err)
+			require.Equal(t, string(text), string(again))
+			ignore := cmp.Options{cmpopts.IgnoreFields(salesforce.Result{}, "Err"), cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err"), cmpopts.IgnoreFields(salesforce.Dropped{}, "Err")}
+			if diff := cmp.Diff(want, got[0], ignore); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			require.InDelta(t, want.Retry(), got[0].Retry(), float64(time.Minute))
+			require.Equal(t, want.Final(), got[0].Final())
+			for _, err := range []error{got[0].Err, got[0].Actions[1].Err, fmt.Errorf("kept: %w", got[0].Err)} {
+				for _, kind := range everyKind {
+					require.Equal(t, errors.Is(tt.err, kind), errors.Is(err, kind), "%v", kind)
+				}
+			}
+			require.NoError(t, got[0].Actions[0].Err)
+
+			wrapped := salesforce.Result{LeadID: "m1", Outcome: tt.outcome, Err: fmt.Errorf("%w: %w", salesforce.ErrNotSent, got[0].Err)}
+			text, err = json.Marshal(wrapped)
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(text, &told[0]))
+			require.Equal(t, told[0].Error.Reason, wrapped.Err.Error())
+			require.Contains(t, string(text), `"code":"`+tt.code+`"`)
+		})
+	}
+}
+
+var everyKind = []error{
+	salesforce.ErrEmpty, salesforce.ErrNoKey, salesforce.ErrSeveral, salesforce.ErrConverted, salesforce.ErrDuplicate, salesforce.ErrQuota, salesforce.ErrStale,
+	salesforce.ErrNoPerson, salesforce.ErrNotSent, salesforce.ErrNoActivityKey, salesforce.ErrOtherPerson, salesforce.ErrUnavailable, salesforce.ErrLocked,
+	salesforce.ErrHalted, salesforce.ErrPermission, salesforce.ErrDeleted, salesforce.ErrValidation, salesforce.ErrRequired, salesforce.ErrOwner, salesforce.ErrValue,
+	salesforce.ErrField, salesforce.ErrTaken, salesforce.ErrStorage, salesforce.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
+	mapping.ErrTooLong, mapping.ErrPicklist, mapping.ErrType, mapping.ErrRequired, mapping.ErrUnknownField, mapping.ErrReadOnly, mapping.ErrRule, tags.ErrNoMapping,
+	engagement.ErrNotEngagement, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
+}
+
+// The same holds of whatever else carries an error.
+func TestErrorsOfOthersAreWritten(t *testing.T) {
+	for _, tt := range errorsOfResults {
+		for _, v := range []any{
+			salesforce.JobRow{Key: "m1", Outcome: tt.outcome, Err: tt.err}, &salesforce.JobError{ID: "750", Message: "SECRET", Err: tt.err},
+			salesforce.RunInfo{Outcomes: map[salesforce.Outcome]int{salesforce.Failed: 1}, Err: tt.err}, salesforce.RequestInfo{Path: "/x", Err: tt.err},
+			&salesforce.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
+			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
+		} {
+			text, err := json.Marshal(v)
+			require.NoError(t, err)
+			require.NotContains(t, string(text), "SECRET")
+			require.Contains(t, string(text), `{"code":"`+tt.code+`","reason":"`, "%T %s", v, text)
+		}
+	}
+	text, err := json.Marshal(&salesforce.DecodeError{Reason: "r", Err: &json.UnmarshalTypeError{Value: "number SECRET"}})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"Index":0,"Reason":"r"}`, string(text))
+	text, err = json.Marshal(salesforce.RunInfo{})
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "Err")
+
+	want := salesforce.JobRow{Key: "m1", Outcome: salesforce.Failed, Err: failed("UNABLE_TO_LOCK_ROW", 200)}
+	text, err = json.Marshal(want)
+	require.NoError(t, err)
+	var got salesforce.JobRow
+	require.NoError(t, json.Unmarshal(text, &got))
+	require.ErrorIs(t, got.Err, salesforce.ErrLocked)
+	require.EqualError(t, got.Err, want.Err.Error())
+}
+
+// A plan that was written when errors were texts is read.
+func TestPlanWithErrorsAsText(t *testing.T) {
+	p := readPlan(t, `{"items":[{"leadId":"m1","verb":"refuse","person":0,"error":"salesforce: it says nothing"}]}`)
+	require.EqualError(t, p.Items[0].Err, "salesforce: it says nothing")
+	require.Contains(t, p.String(), "refuse: salesforce: it says nothing")
+}
+
+// What is no result is an error that quotes nothing.
+func TestNoResult(t *testing.T) {
+	for _, text := range []string{`[]`, `"SECRET"`, `{"outcome":"SECRET"}`, `{"outcome":7}`, `{"leadId":{"SECRET":1}}`, `{"error":["SECRET"]}`, `{"actions":[{"outcome":"SECRET"}]}`, `{"error":{"kinds":"SECRET"}}`} {
+		var r salesforce.Result
+		err := json.Unmarshal([]byte(text), &r)
+		require.Error(t, err, text)
+		require.NotContains(t, err.Error(), "SECRET")
+	}
+}
+
+// FuzzResultJSON: what is read as results is written as the same bytes as often
+// as it is read again, and says the same of when to try again.
+func FuzzResultJSON(f *testing.F) {
+	for _, tt := range errorsOfResults {
+		text, err := json.Marshal(salesforce.Results{{LeadID: "m1", Outcome: tt.outcome, Err: tt.err, Actions: []salesforce.ActionResult{{Outcome: tt.outcome, Err: tt.err}}}})
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Add([]byte(`[{"outcome":"Failed","error":"a text","dropped":[null],"actions":[]},null]`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var rs, again salesforce.Results
+		if json.Unmarshal(text, &rs) != nil {
+			return
+		}
+		for i := range rs {
+			_ = rs[i].Final()
+		}
+		first, err := json.Marshal(rs)
+		if err != nil {
+			return // an outcome that is none
+		}
+		require.NoError(t, json.Unmarshal(first, &again))
+		second, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.Equal(t, string(first), string(second))
+		for i := range rs {
+			require.Equal(t, rs[i].Retry(), again[i].Retry())
+		}
+	})
+}
