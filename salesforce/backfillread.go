@@ -28,9 +28,11 @@ type backfill struct {
 	kin     kin
 	named   []int32 // leads with actions that have no ID
 	reps    map[string]bool
+	known   bool   // some leads have known records
 	size    [2]int // of the keys of persons, and of actions
 
-	org orgSpool
+	org       orgSpool
+	survivors [][]string // of known records that were merged, by the model's objects
 
 	mu             sync.Mutex // guards what follows while jobs run
 	persons, tasks []rowState // of each lead and of each action
@@ -132,6 +134,7 @@ func (b *backfill) index() error {
 	return b.each(nil, func(i int32, l *Lead) error {
 		k := b.model.keysOf(&l.Person, &mapped)
 		b.size[0] += b.kin.addPerson(i, &k)
+		b.known = b.known || len(k.contacts)+len(k.leads) > 0
 		if ref, ok := b.planner.used.get(&k); ok {
 			b.kin.add(i, kinRecord, ref.ID)
 		}

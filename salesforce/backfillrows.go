@@ -19,14 +19,21 @@ type orgRow struct {
 
 // fill gives the records to those who plan.
 func (s *orgRows) fill(mt *matcher, tasks *taskIndex) error {
+	masters := make(map[string]string)
 	for _, r := range s.rows {
-		if pm := mt.model.person(r.object); pm != nil {
-			mt.indexes[r.object].add(&record{object: r.object, values: r.values}, pm.key)
-			continue
+		pm, row := mt.model.person(r.object), record{values: r.values}
+		switch master := row.text(masterField); {
+		case master != "":
+			masters[row.id()] = master
+		case pm != nil:
+			mt.indexes[r.object].add(&record{object: r.object, companyField: pm.company, values: r.values}, pm.key)
+		case row.text(mt.model.task.key) == "":
+			tasks.marked.see(r.values)
+		default:
+			tasks.put(row.text(mt.model.task.key), r.values)
 		}
-		key, _ := r.values[mt.model.task.key].(string)
-		tasks.put(key, r.values)
 	}
+	mt.alias(masters)
 	return tasks.fit()
 }
 

@@ -104,22 +104,51 @@ func (mt *matcher) askSurvivors(ctx context.Context, gone map[string][]string, m
 			more = append(more, mt.query(pm, []condition{{"Id", gone[pm.object.Name]}})...)
 		}
 	}
-	for loser := range masters {
-		mt.alias(loser, masters)
-	}
+	mt.alias(masters)
 	return nil
 }
 
-// alias has the index of a record that was merged know its survivor by its ID.
-func (mt *matcher) alias(loser string, masters map[string]string) {
-	id := loser
-	for range masters { // no longer way, nor a circle
-		id = masters[id]
+// alias has the indexes know survivors by the IDs of the records that were merged
+// into them.
+func (mt *matcher) alias(masters map[string]string) {
+	for loser := range masters {
+		survivor := lastOf(masters, loser)
 		for _, x := range mt.indexes {
-			if r := x.byID[id]; r != nil {
+			if r := x.byID[survivor]; r != nil {
 				x.byID[loser] = r
-				return
 			}
 		}
 	}
+}
+
+// lastOf returns the last survivor that an ID leads to, itself where it was not
+// merged.
+func lastOf(masters map[string]string, id string) string {
+	for range masters { // the way is no longer, unless it is a circle
+		next := masters[id]
+		if next == "" {
+			break
+		}
+		id = next
+	}
+	return id
+}
+
+// mastersOf returns what those of the records that were merged were merged into,
+// and what that was merged into.
+func (c *Client) mastersOf(ctx context.Context, pm *personModel, ids []string) (map[string]string, error) {
+	masters := make(map[string]string)
+	for len(ids) > 0 {
+		var next []string
+		err := c.run(ctx, c.mergedInto(pm, ids, func(loser, survivor string) {
+			if masters[loser] == "" {
+				masters[loser], next = survivor, append(next, survivor)
+			}
+		}))
+		if err != nil {
+			return nil, err
+		}
+		ids = next
+	}
+	return masters, nil
 }
