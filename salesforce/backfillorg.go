@@ -66,6 +66,9 @@ func (b *backfill) survey(ctx context.Context) (err error) {
 		return err
 	}
 	b.kin.join()
+	if err := b.nameFolded(); err != nil {
+		return errSpool(err)
+	}
 	queries, err := b.startQueries(ctx, counts)
 	if err != nil {
 		return err

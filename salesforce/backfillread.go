@@ -165,6 +165,34 @@ func (b *backfill) actionKey(a *engagement.Action, lead string) string {
 	return shortKey(a.Key(lead), b.model.task.keyLength)
 }
 
+// nameFolded adds what captures that are one person are known by together: one may
+// have the name, and another the phone.
+func (b *backfill) nameFolded() error {
+	if !b.model.exact {
+		return nil
+	}
+	b.kin.settle()
+	for i := range b.kin.parent {
+		root := int32(i) //nolint:gosec // a number of leads
+		all := b.kin.of(root)
+		if len(all) < 2 {
+			continue
+		}
+		var leads []Lead
+		if err := b.each(all, func(_ int32, l *Lead) error {
+			leads = append(leads, *l)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, p := range b.model.gather(leads) {
+			b.kin.addPerson(root, &keys{exact: p.keys.exact})
+		}
+	}
+	b.kin.join()
+	return nil
+}
+
 // nameActions gives actions without an ID the keys that they have where their
 // lead is folded with others, and is known by the name of one of these.
 func (b *backfill) nameActions() error {
