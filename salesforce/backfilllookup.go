@@ -9,9 +9,13 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// lookUp reads the records of an object, nil for Task, as Sync does: by the
-// leads' keys.
-func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[uint64]int32, keep func(map[string]any) error) error {
+// lookUp reads the records of an object of the model, -1 for Task, as Sync does:
+// by the leads' keys.
+func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]int32, keep func(map[string]any) error) error {
+	var pm *personModel
+	if object >= 0 {
+		pm = &b.model.persons[object]
+	}
 	var kept error
 	row := func(values map[string]any) {
 		if kept == nil {
@@ -47,6 +51,10 @@ func (b *backfill) lookUp(ctx context.Context, pm *personModel, converted map[ui
 	if err == nil && len(leads) > 0 {
 		err = ask()
 	}
+	if err == nil && pm != nil && len(b.survivors[object]) > 0 {
+		survivors := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", b.survivors[object]}}, row: row}
+		err = b.client.ask(ctx, b.client.lookup(&survivors))
+	}
 	if err == nil && pm != nil && pm.object.Name == schema.Contact && len(converted) > 0 {
 		err = b.lookUpContacts(ctx, pm, row)
 	}
@@ -58,26 +66,19 @@ const lookUpLeads = 2000
 
 // lookUpContacts reads the contacts that leads of the org were converted to.
 func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func(map[string]any)) error {
-	if err := b.org.file.Flush(); err != nil {
-		return err
-	}
 	var ids []string
-	for i := range b.org.rows {
-		r := b.org.rows[i]
+	if err := b.eachRow(func(r *spooledRow, text []byte) error {
 		if r.object < 0 || b.model.persons[r.object].object.Name != schema.Lead {
-			continue
-		}
-		text := make([]byte, r.length)
-		if _, err := b.org.file.ReadAt(text, r.at); err != nil {
-			return err
+			return nil
 		}
 		var lead struct{ ConvertedContactId string } //nolint:revive // Salesforce's spelling
-		if err := json.Unmarshal(text, &lead); err != nil {
-			return err
-		}
+		err := json.Unmarshal(text, &lead)
 		if lead.ConvertedContactId != "" {
 			ids = append(ids, lead.ConvertedContactId)
 		}
+		return err
+	}); err != nil {
+		return err
 	}
 	slices.Sort(ids)
 	contacts := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", slices.Compact(ids)}}, row: row}

@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
@@ -60,10 +59,16 @@ func (b *backfill) survey(ctx context.Context) (err error) {
 	if b.org.file, err = spool.New(); err != nil {
 		return errSpool(err)
 	}
-	b.kin.join()
-	counts, err := b.counts(ctx)
+	counts, merged, err := b.counts(ctx)
 	if err != nil {
 		return err
+	}
+	if err := b.surveyMerged(ctx, merged); err != nil {
+		return err
+	}
+	b.kin.join()
+	if err := b.nameFolded(); err != nil {
+		return errSpool(err)
 	}
 	queries, err := b.startQueries(ctx, counts)
 	if err != nil {
@@ -116,7 +121,7 @@ func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*q
 		case queries[i] != nil:
 			err = queries[i].read(ctx, keep)
 		case counts[i] > 0:
-			err = b.lookUp(ctx, pm, converted, keep)
+			err = b.lookUp(ctx, i, converted, keep)
 		}
 		if err != nil {
 			return err
@@ -131,20 +136,28 @@ func (b *backfill) surveyTasks(ctx context.Context, count int, query *queryJob) 
 		return errSpool(err)
 	}
 	b.kin.join()
+	found := make(map[uint64]bool)
 	keep := func(row map[string]any) error {
 		key, _ := row[b.model.task.key].(string)
 		if lead, ok := b.kin.find(kinAction, key); ok {
+			found[b.kin.hash(kinAction, key)] = true
 			return errSpool(b.org.add(lead, -1, row))
 		}
 		return nil
 	}
+	var err error
 	switch {
+	case b.size[1] == 0:
+		return nil
 	case query != nil:
-		return query.read(ctx, keep)
-	case count > 0 && b.size[1] > 0:
-		return b.lookUp(ctx, nil, nil, keep)
+		err = query.read(ctx, keep)
+	case count > 0:
+		err = b.lookUp(ctx, -1, nil, keep)
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	return b.surveyMarked(ctx, found)
 }
 
 func (b *backfill) taskFilter() string { return b.model.task.key + "!=null AND IsDeleted=false" }
@@ -156,37 +169,28 @@ func (b *backfill) cheaper(records, keys int) bool {
 	return job+records/b.client.bulk.page <= 1+keys/b.client.bulk.lookUp
 }
 
-// counts asks how many records each of the model's objects has, Task last. Where
-// the org does not tell, there are too many for a job.
-func (b *backfill) counts(ctx context.Context) ([]int, error) {
-	const many = 1 << 40
-	var queries []string
+// counts asks how many records each of the model's objects has, Task last, and,
+// where leads have known records, how many of each were merged into others.
+func (b *backfill) counts(ctx context.Context) (counts, merged []int, err error) {
+	var queries []countQuery
 	for i := range b.model.persons {
-		queries = append(queries, "SELECT COUNT() FROM "+b.model.persons[i].object.Name)
+		queries = append(queries, countQuery{"/query", b.model.persons[i].object.Name})
 	}
 	if b.model.task.key != "" {
-		queries = append(queries, "SELECT COUNT() FROM Task WHERE "+b.taskFilter())
+		queries = append(queries, countQuery{"/queryAll", schema.Task + " WHERE " + b.taskFilter()})
 	}
-	counts, subs := make([]int, len(b.model.persons)+1), make([]subrequest, len(queries))
-	for i, q := range queries {
-		resource := "/query"
-		if i == len(b.model.persons) {
-			resource = "/queryAll"
-		}
-		subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.dataPath(resource), q)}
-	}
-	answers, err := b.client.composite(ctx, subs, true)
-	if err != nil {
-		return nil, wrap(err)
-	}
-	for i := range answers {
-		var out struct {
-			Total int `json:"totalSize"`
-		}
-		counts[i] = many
-		if answers[i].err(http.MethodGet, "") == nil && unmarshal(answers[i].Body, &out) == nil {
-			counts[i] = out.Total
+	n := len(queries)
+	for i := range b.model.persons {
+		if pm := &b.model.persons[i]; b.known && pm.object.Field(masterField) != nil {
+			queries = append(queries, countQuery{"/queryAll", pm.object.Name + " WHERE " + mergedOnly})
 		}
 	}
-	return counts, nil
+	if counts, err = b.count(ctx, queries); err != nil {
+		return nil, nil, err
+	}
+	merged, counts = counts[n:], counts[:n:n]
+	if b.model.task.key == "" {
+		counts = append(counts, 0)
+	}
+	return counts, merged, nil
 }

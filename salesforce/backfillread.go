@@ -29,9 +29,11 @@ type backfill struct {
 	kin     kin
 	named   []int32 // leads with actions that have no ID
 	reps    map[string]bool
+	known   bool   // some leads have known records
 	size    [2]int // of the keys of persons, and of actions
 
-	org orgSpool
+	org       orgSpool
+	survivors [][]string // of known records that were merged, by the model's objects
 
 	mu             sync.Mutex // guards what follows while jobs run
 	persons, tasks []rowState // of each lead and of each action
@@ -130,6 +132,7 @@ func (b *backfill) index() error {
 	return b.each(nil, func(i int32, l *Lead) error {
 		k := b.model.keysOf(&l.Person, &mapped)
 		b.size[0] += b.kin.addPerson(i, &k)
+		b.known = b.known || len(k.contacts)+len(k.leads) > 0
 		if ref, ok := b.planner.learned.substitutes.get(&k); ok {
 			b.kin.add(i, kinRecord, ref.ID)
 		}
@@ -158,6 +161,34 @@ func (b *backfill) index() error {
 
 func (b *backfill) actionKey(a *engagement.Action, lead string) string {
 	return shortKey(a.Key(lead), b.model.task.keyLength)
+}
+
+// nameFolded adds what captures that are one person are known by together: one may
+// have the name, and another the phone.
+func (b *backfill) nameFolded() error {
+	if !b.model.matchByName {
+		return nil
+	}
+	b.kin.settle()
+	for i := range b.kin.parent {
+		root := int32(i) //nolint:gosec // a number of leads
+		all := b.kin.of(root)
+		if len(all) < 2 {
+			continue
+		}
+		var leads []Lead
+		if err := b.each(all, func(_ int32, l *Lead) error {
+			leads = append(leads, *l)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, p := range b.model.gather(leads) {
+			b.kin.addPerson(root, &keys{exact: p.keys.exact})
+		}
+	}
+	b.kin.join()
+	return nil
 }
 
 // nameActions gives actions without an ID the keys that they have where their

@@ -2,12 +2,14 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
 // write writes all that jobs can: the persons' records, then the Tasks.
 func (b *backfill) write(ctx context.Context) error {
 	persons, err := b.collect(nil, b.persons, func(p *backfillPlan) []*op {
+		b.leaveMoved(p)
 		_, ops := b.personOps(p)
 		return ops
 	}, func(p *backfillPlan, o *op) int32 { return p.lead(o.at.Item) })
@@ -34,6 +36,16 @@ func (b *backfill) write(ctx context.Context) error {
 	}
 	b.markRedo()
 	return nil
+}
+
+// leaveMoved leaves converted leads whose contact is not there to Sync, which
+// asks whether it was merged into another.
+func (b *backfill) leaveMoved(p *backfillPlan) {
+	for i := range p.Items {
+		if errors.Is(p.Items[i].Err, ErrConverted) && b.client.cfg.Strategy == LeadsAndContacts {
+			b.persons[p.lead(i)].again = true
+		}
+	}
 }
 
 // collect makes the jobs' data of the writes that ops makes of the plans of all

@@ -108,22 +108,32 @@ func (mt *matcher) askSurvivors(ask func([]question) bool, gone map[string][]str
 			}
 		}
 	}
-	for loser := range masters {
-		mt.alias(loser, masters)
-	}
+	mt.alias(masters)
 	return true
 }
 
-// alias has the index of a record that was merged know its survivor by its ID.
-func (mt *matcher) alias(loser string, masters map[string]string) {
-	id := loser
-	for range masters { // no longer way, nor a circle
-		id = masters[id]
+// alias has the indexes know survivors by the IDs of the records that were merged
+// into them.
+func (mt *matcher) alias(masters map[string]string) {
+	for loser := range masters {
+		survivor := lastOf(masters, loser)
 		for _, x := range mt.indexes {
-			if r := x.byID[id]; r != nil {
+			if r := x.byID[survivor]; r != nil {
 				x.byID[loser] = r
-				return
 			}
 		}
 	}
+}
+
+// lastOf returns the last survivor that an ID leads to, itself where it was not
+// merged.
+func lastOf(masters map[string]string, id string) string {
+	for range masters { // the way is no longer, unless it is a circle
+		next := masters[id]
+		if next == "" {
+			break
+		}
+		id = next
+	}
+	return id
 }

@@ -119,6 +119,11 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 	if t.Err != nil {
 		notes = append(notes, t.Err.Error())
 	}
+	for _, f := range t.Fields {
+		if f.Write && t.Verb == Update && f.Field != "Subject" {
+			notes = append(notes, f.Field+": "+shownValue(f.After))
+		}
+	}
 	for _, d := range t.Dropped {
 		notes = append(notes, fmt.Sprintf("%s: %s: %s", d.Field, d.Code, d.Reason))
 	}

@@ -62,13 +62,21 @@ func (pl *planning) questions() iter.Seq[[]question] {
 
 // see takes the rows of an org that are known without a question.
 func (pl *planning) see(rows []orgRow) {
+	masters := make(map[string]string)
 	for _, r := range rows {
-		if pm := pl.model.person(r.object); pm != nil {
+		pm, row := pl.model.person(r.object), record{values: r.values}
+		switch master := row.text(masterField); {
+		case master != "":
+			masters[row.id()] = master
+		case pm != nil:
 			pl.add(pm, r.values)
-			continue
+		case row.text(pl.model.task.key) == "":
+			pl.tasks.marked.see(r.values)
+		default:
+			pl.tasks.see(r.values)
 		}
-		pl.tasks.see(r.values)
 	}
+	pl.alias(masters)
 	pl.meet()
 }
 

@@ -71,6 +71,14 @@ func (t *TaskPlan) write(w *tabwriter.Writer) {
 		fmt.Fprint(w, t.Err)
 	}
 	fmt.Fprintln(w)
+	if t.Verb != Update {
+		return
+	}
+	for _, f := range t.Fields {
+		if f.Write {
+			fmt.Fprintf(w, "      %s\t%s\t->\t%s\n", f.Field, show(f.Before), show(f.After))
+		}
+	}
 }
 
 // show returns a value in one line of at most 60 characters.

@@ -14,8 +14,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// ways are the calls that write leads.
-var ways = map[string]func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result{
+// writers are the calls that write leads, by name.
+var writers = map[string]func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result{
 	"Sync": func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result { return w.sync(c, l)[0] },
 	"Apply": func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result {
 		plan, err := c.Plan(w.t.Context(), []salesforce.Lead{l})
@@ -83,7 +83,7 @@ func TestRefusedField(t *testing.T) {
 		if skips(i, 5) {
 			continue
 		}
-		for way, write := range ways {
+		for way, write := range writers {
 			if (way == "Apply" || way == "Stream") && i%4 != 0 { // they write as Sync does
 				continue
 			}
@@ -169,7 +169,7 @@ func TestRuleOfOneLead(t *testing.T) {
 		"of the lead only": func(c salesforcetest.Change) bool { return c.Text("Title") == "Head" && c.Text("FirstName") == "Grace" },
 	}
 	for name, fails := range rules {
-		for way, write := range ways {
+		for way, write := range writers {
 			t.Run(name+" "+way, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w := newWorld(t)
