@@ -41,7 +41,7 @@ func Example() {
 	// dana.ruiz@exhibitor.example, 2026-10-15 17:30 UTC
 }
 
-// A subject of one's own, and days as they are in the reps' time zone.
+// A custom subject, and days in the reps' time zone.
 func ExampleOptions() {
 	options := engagement.Options{
 		Subject:   func(a engagement.Action) string { return a.Kind.Label() + " after Dreamforce" },
@@ -65,7 +65,7 @@ func ExampleOptions() {
 	// Demo, 45 minutes
 }
 
-// What is no engagement gets no Task.
+// An action that is not an engagement gets no Task.
 func ExampleOptions_Task_notEngagement() {
 	kind, ok := engagement.ParseKind("CSV_UPLOAD")
 	_, err := engagement.Options{}.Task(engagement.Action{ID: "1", Kind: kind, At: time.Now()})
@@ -76,7 +76,7 @@ func ExampleOptions_Task_notEngagement() {
 	// engagement: not an engagement
 }
 
-// Subjects by template, one for each kind, and a Status that the org has.
+// Subjects from templates, one per kind, and a Status that the org has.
 func ExampleSubjects() {
 	subject, err := engagement.Subjects(map[engagement.Kind]string{
 		engagement.Call: "{{.Label}} with {{.By}}",
