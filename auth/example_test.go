@@ -23,7 +23,6 @@ import (
 func ExampleClientCredentials() {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
-	defer server.Close()
 	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 
 	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret} // "acme.my.salesforce.com"
@@ -37,6 +36,7 @@ func ExampleClientCredentials() {
 	provider = &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: "the one before"}
 	_, err = auth.NewCache(provider).Token(ctx)
 	fmt.Println(errors.Is(err, auth.ErrCredentials))
+	server.Close()
 	// Output:
 	// [secret] true
 	// true

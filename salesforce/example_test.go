@@ -24,7 +24,6 @@ func Example() {
 	}
 	org.Define("Activity", schema.Field{Name: "mobly_activity_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	server := httptest.NewServer(org)
-	defer server.Close()
 	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 	leads := read(`[
 		{"id": "7c5b", "lastName": "Lovelace", "email": "ada@northwind.example", "tags": [{"category": "Score", "value": "Hot"}]},
@@ -46,6 +45,7 @@ func Example() {
 	for _, r := range results {
 		fmt.Println(r.LeadID, r.Outcome, r.Object, r.Err)
 	}
+	server.Close()
 	// Output:
 	// 7c5b Created Lead <nil>
 	// 91d4 Refused  salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID
