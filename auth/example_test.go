@@ -26,7 +26,7 @@ func ExampleClientCredentials() {
 	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 
 	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret} // "acme.my.salesforce.com"
-	cache := auth.NewCache(provider)                                                        // gets one token for all
+	cache := auth.NewCache(provider)
 	token, err := cache.Token(ctx)
 	if err != nil {
 		log.Fatal(err)

@@ -10,18 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 )
 
-// An activity event of Mobly's REST API becomes a Task.
+// A call becomes a Task that is done.
 func Example() {
-	var action engagement.Action
-	err := json.Unmarshal([]byte(`{
-		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
-		"eventType":  "PHONE",
-		"createdBy":  "dana.ruiz@exhibitor.example",
-		"createdAt":  "2026-10-15T17:30:00.000Z",
-		"eventNotes": "Left a voicemail, she called back."
-	}`), &action)
-	if err != nil {
-		log.Fatal(err)
+	action := engagement.Action{
+		ID: "2c4034a1-d1ee-51a0-a1af-094c81890ab3", Kind: engagement.Call, By: "dana.ruiz@exhibitor.example",
+		At: time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC), Notes: "Left a voicemail, she called back.",
 	}
 	task, err := engagement.Options{}.Task(action)
 	if err != nil {
@@ -39,6 +32,23 @@ func Example() {
 	// Description: Left a voicemail, she called back.
 	//
 	// dana.ruiz@exhibitor.example, 2026-10-15 17:30 UTC
+}
+
+// An activity event of Mobly's REST API is an action.
+func ExampleAction() {
+	var action engagement.Action
+	err := json.Unmarshal([]byte(`{
+		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
+		"eventType":  "PHONE",
+		"createdBy":  "dana.ruiz@exhibitor.example",
+		"createdAt":  "2026-10-15T17:30:00.000Z",
+		"eventNotes": "Left a voicemail, she called back."
+	}`), &action)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(action.Kind.Label(), action.By, action.At)
+	// Output: Call dana.ruiz@exhibitor.example 2026-10-15 17:30:00 +0000 UTC
 }
 
 // A custom subject, and days in the reps' time zone.
