@@ -23,11 +23,10 @@ import (
 func ExampleClientCredentials() {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
-	defer server.Close()
 	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 
 	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret} // "acme.my.salesforce.com"
-	cache := auth.NewCache(provider)                                                        // gets one token for all
+	cache := auth.NewCache(provider)
 	token, err := cache.Token(ctx)
 	if err != nil {
 		log.Fatal(err)
@@ -37,6 +36,7 @@ func ExampleClientCredentials() {
 	provider = &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: "the one before"}
 	_, err = auth.NewCache(provider).Token(ctx)
 	fmt.Println(errors.Is(err, auth.ErrCredentials))
+	server.Close()
 	// Output:
 	// [secret] true
 	// true
@@ -49,7 +49,7 @@ func ExampleClientCredentials_Validate() {
 	// Output: auth: the host is not the right one: client credentials work on the org's own address only, not on login or test.salesforce.com; set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)
 }
 
-// An app signs who it is with a key; the org has the key's certificate.
+// An app signs an assertion with its private key; the org has the certificate.
 func ExampleJWTBearer() {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
@@ -98,7 +98,7 @@ func ExampleSOAPLogin() {
 	// auth: the security token is needed (LOGIN_MUST_USE_SECURITY_TOKEN, HTTP 500): give the user's security token (Settings > Reset My Security Token), or trust this address in Setup > Network Access
 }
 
-// The legacy flow, in an org that blocks it as most do.
+// The legacy password flow, in an org that blocks it, as most do.
 func ExamplePassword() {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
@@ -120,8 +120,8 @@ func ExamplePassword() {
 	// true [secret]
 }
 
-// A service gets access tokens for the user who authorised it, from the token
-// in a file that its replicas on this machine share.
+// A service gets access tokens for the user who authorised it. A FileStore shares
+// the refresh token among the replicas on one machine.
 func ExampleRefreshToken() {
 	org := salesforcetest.NewOrg()
 	org.SetApp(salesforcetest.App{Rotate: true})
@@ -160,7 +160,7 @@ func ExampleFromTokenSource() {
 	// Output: <nil> [secret] https://acme.my.salesforce.com
 }
 
-// Requests of one's own: the HTTP client goes along in ctx.
+// Requests of your own: ctx carries the HTTP client.
 func ExampleCache() {
 	org := salesforcetest.NewOrg()
 	who := org.Credentials()

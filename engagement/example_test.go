@@ -10,18 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 )
 
-// An activity event of Mobly's REST API becomes a Task.
+// A call becomes a Task that is done.
 func Example() {
-	var action engagement.Action
-	err := json.Unmarshal([]byte(`{
-		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
-		"eventType":  "PHONE",
-		"createdBy":  "dana.ruiz@exhibitor.example",
-		"createdAt":  "2026-10-15T17:30:00.000Z",
-		"eventNotes": "Left a voicemail, she called back."
-	}`), &action)
-	if err != nil {
-		log.Fatal(err)
+	action := engagement.Action{
+		ID: "2c4034a1-d1ee-51a0-a1af-094c81890ab3", Kind: engagement.Call, By: "dana.ruiz@exhibitor.example",
+		At: time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC), Notes: "Left a voicemail, she called back.",
 	}
 	task, err := engagement.Options{}.Task(action)
 	if err != nil {
@@ -41,7 +34,24 @@ func Example() {
 	// dana.ruiz@exhibitor.example, 2026-10-15 17:30 UTC
 }
 
-// A subject of one's own, and days as they are in the reps' time zone.
+// An activity event of Mobly's REST API is an action.
+func ExampleAction() {
+	var action engagement.Action
+	err := json.Unmarshal([]byte(`{
+		"id":         "2c4034a1-d1ee-51a0-a1af-094c81890ab3",
+		"eventType":  "PHONE",
+		"createdBy":  "dana.ruiz@exhibitor.example",
+		"createdAt":  "2026-10-15T17:30:00.000Z",
+		"eventNotes": "Left a voicemail, she called back."
+	}`), &action)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(action.Kind.Label(), action.By, action.At)
+	// Output: Call dana.ruiz@exhibitor.example 2026-10-15 17:30:00 +0000 UTC
+}
+
+// A custom subject, and days in the reps' time zone.
 func ExampleOptions() {
 	options := engagement.Options{
 		Subject:   func(a engagement.Action) string { return a.Kind.Label() + " after Dreamforce" },
@@ -65,7 +75,7 @@ func ExampleOptions() {
 	// Demo, 45 minutes
 }
 
-// What is no engagement gets no Task.
+// An action that is not an engagement gets no Task.
 func ExampleOptions_Task_notEngagement() {
 	kind, ok := engagement.ParseKind("CSV_UPLOAD")
 	_, err := engagement.Options{}.Task(engagement.Action{ID: "1", Kind: kind, At: time.Now()})
@@ -76,7 +86,7 @@ func ExampleOptions_Task_notEngagement() {
 	// engagement: not an engagement
 }
 
-// Subjects by template, one for each kind, and a Status that the org has.
+// Subjects from templates, one per kind, and a Status that the org has.
 func ExampleSubjects() {
 	subject, err := engagement.Subjects(map[engagement.Kind]string{
 		engagement.Call: "{{.Label}} with {{.By}}",

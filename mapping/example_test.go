@@ -8,7 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// The recommended mapping and a rule more, which reads a custom value.
+// The recommended mapping with one more rule, which reads a custom value.
 func Example() {
 	lead := mapping.Lead{
 		FirstName: "Ada", Email: "ada(at)northwind", Company: mapping.Company{Name: "Northwind"},
@@ -35,7 +35,7 @@ func Example() {
 	// Email lost: TYPE an e-mail address has an @
 }
 
-// The recommended mapping with a title that is filled in but never overwritten.
+// The recommended mapping, but a title in the org is never overwritten.
 func ExampleMapping() {
 	m := mapping.Recommended()
 	for i := range m.Rules {
@@ -60,7 +60,8 @@ func ExampleMapping() {
 	// Company = Chen Labs Overwrite
 }
 
-// A mapping is data. What the org lacks is switched off and told.
+// A mapping is data. Rules for fields that the org lacks are switched off, and Off
+// lists them.
 func ExampleUnmarshal() {
 	m, err := mapping.Unmarshal([]byte(`{"rules": [
 		{"from": "lastName", "lead": "LastName", "required": true},
@@ -93,8 +94,7 @@ func ExampleUnmarshal() {
 	// Notes__c = Ivy met at Fair
 }
 
-// A planning sheet, as a spreadsheet saves it, is a mapping. What is wrong with
-// it is told by row and column.
+// A planning sheet saved as CSV is a mapping. Errors name the row and the column.
 func ExampleUnmarshalCSV() {
 	m, err := mapping.UnmarshalCSV([]byte("Mobly Field;Lead Field;Contact Field;Type;Policy\n" +
 		"Last Name;LastName;LastName;;\n" +

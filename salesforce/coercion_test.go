@@ -69,6 +69,9 @@ var coercions = []struct {
 		`"23 Nov 2026, 9:30"`, `"09:30"`,
 	}},
 	{"Time", schema.Field{Type: schema.TypeTime}, []string{`"09:30"`}},
+	{"Address, compound", schema.Field{Type: schema.TypeAddress}, []string{`"1 Main Street, Austin"`}},
+	{"Geolocation", schema.Field{Type: "location"}, []string{`"30.27, -97.74"`}},
+	{"Encrypted text, classic", schema.Field{Type: "encryptedstring", Length: 20}, []string{`"Ada"`}},
 	{"Phone (20)", schema.Field{Type: schema.TypePhone, Length: 20}, []string{
 		`"+1 (555) 010-0100"`, `"555.010.0100 ext. 7"`, `15550100100`, `["+1 555 010 0100"]`, `["+1 555 010 0100","+1 555 010 0101"]`,
 		`"+1 555 010 0100 / +1 555 010 0101"`, `"call reception"`,

@@ -10,8 +10,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
-// Before the first sync, and after each change of mapping or tags, it is found
-// out what the org lacks.
+// Check finds what the org lacks, before the first sync and after each change of
+// the mapping or the tags.
 func ExampleClient_Check() {
 	org := salesforcetest.NewOrg()
 	who := org.Credentials()

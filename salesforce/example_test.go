@@ -24,7 +24,6 @@ func Example() {
 	}
 	org.Define("Activity", schema.Field{Name: "mobly_activity_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	server := httptest.NewServer(org)
-	defer server.Close()
 	ctx, domain, id, secret := context.Background(), server.URL, org.Credentials().ClientID, auth.Secret(org.Credentials().ClientSecret)
 	leads := read(`[
 		{"id": "7c5b", "lastName": "Lovelace", "email": "ada@northwind.example", "tags": [{"category": "Score", "value": "Hot"}]},
@@ -46,6 +45,7 @@ func Example() {
 	for _, r := range results {
 		fmt.Println(r.LeadID, r.Outcome, r.Object, r.Err)
 	}
+	server.Close()
 	// Output:
 	// 7c5b Created Lead <nil>
 	// 91d4 Refused  salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID
@@ -74,7 +74,7 @@ func Example_inMemory() {
 	// Output: Lovelace 7c5b
 }
 
-// A sync against an org in memory, as a test of a service would do it.
+// A second sync of the same leads writes nothing.
 func ExampleClient_Sync() {
 	org := salesforcetest.NewOrg()
 	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
@@ -93,8 +93,8 @@ func ExampleClient_Sync() {
 	// 1 Unchanged Lead
 }
 
-// Leads by the 100,000 are read, matched and written by Bulk API 2.0, and each
-// has its result, in order.
+// Backfill reads, matches and writes leads by the 100,000 through Bulk API 2.0, and
+// yields a result for each, in order.
 func ExampleClient_Backfill() {
 	org := salesforcetest.NewOrg()
 	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
@@ -114,7 +114,7 @@ func ExampleClient_Backfill() {
 	// 2 Created Lead
 }
 
-// A dry run says what would be written, field by field.
+// A dry run shows what would be written, field by field.
 func ExampleClient_Plan() {
 	org := salesforcetest.NewOrg()
 	id, err := org.Add(schema.Lead, map[string]any{"LastName": "Lovelace", "Company": "Analytical", "Email": "ada@example.com"})

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,26 +19,26 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "test:", err)
 		os.Exit(1)
 	}
 }
 
 // run tests every module, whatever became of the one before.
-func run(args []string) error {
+func run(ctx context.Context, args []string) error {
 	dirs, err := modules(".")
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, dir := range dirs {
-		list := exec.Command("go", "list", "./...")
+		list := exec.CommandContext(ctx, "go", "list", "./...")
 		list.Dir = dir
 		if packages, err := list.Output(); err == nil && len(packages) == 0 {
 			continue // the module has tools only
 		}
-		test := exec.Command("go", append(append([]string{"test"}, args...), "./...")...)
+		test := exec.CommandContext(ctx, "go", append(append([]string{"test"}, args...), "./...")...)
 		test.Dir, test.Stdout, test.Stderr = dir, os.Stdout, os.Stderr
 		if err := test.Run(); err != nil {
 			errs = append(errs, fmt.Errorf("module %s: %w", dir, err))

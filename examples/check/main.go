@@ -1,20 +1,20 @@
-// Command check tells what an org lacks for the leads of an event to be synced:
-// fields, permissions, settings. It reads, and writes nothing to the org.
+// Command check reports what an org lacks before the leads of an event can be
+// synced: fields, permissions, settings. It only reads the org.
 //
 //	go run ./examples/check                              # an org in memory that has gaps
 //	go run ./examples/check -format html -out check.html # a page for a browser
 //	go run ./examples/check -format json                 # for programs
-//	go run ./examples/check -leads-per-day 500           # is the day's quota of API requests enough?
+//	go run ./examples/check -leads-per-day 500           # is the daily quota of API requests enough?
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
-// SALESFORCE_SECURITY_TOKEN, it checks that org as that user: take the
-// integration user, since others may do more. SALESFORCE_EXTERNAL_ID and
-// SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities,
-// mobly_id__c and mobly_activity_id__c where they are not set.
+// SALESFORCE_SECURITY_TOKEN, it checks that org as that user: use the integration
+// user, because others may have more rights. SALESFORCE_EXTERNAL_ID and
+// SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
+// defaults are mobly_id__c and mobly_activity_id__c.
 //
-// It exits 0 where nothing keeps leads from being synced, 1 where an error was
-// found, and 2 where the check could not be made.
+// It exits 0 if leads can be synced, 1 if it found an error, and 2 if the check
+// failed.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Command plan is the dry run: it tells what a sync of captured leads would
-// write, field by field with the value before and after, what would be dropped
+// Command plan is the dry run: it shows what a sync of captured leads would
+// write, field by field with the values before and after, what would be dropped
 // or refused and why, and which activities would be logged. It writes nothing to
 // the org.
 //
@@ -11,10 +11,10 @@
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
 // SALESFORCE_SECURITY_TOKEN, it plans for that org. SALESFORCE_EXTERNAL_ID and
-// SALESFORCE_ACTIVITY_ID name its external ID fields for leads and activities,
-// where it has them.
+// SALESFORCE_ACTIVITY_ID name its external ID fields for leads and activities, if
+// it has them.
 //
-// What it prints holds what was captured: keep it as you keep the leads.
+// Its output holds captured values: protect it as you protect the leads.
 package main
 
 import (

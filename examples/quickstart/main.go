@@ -1,5 +1,5 @@
-// Command quickstart syncs captured leads to Salesforce and tells what became
-// of each one, then syncs them again to show that nothing is written twice.
+// Command quickstart syncs captured leads to Salesforce and reports what happened
+// to each, then syncs them again to show that nothing is written twice.
 //
 //	go run ./examples/quickstart                # the sample leads, on an org in memory
 //	go run ./examples/quickstart -dry-run       # only say what would be written
@@ -9,13 +9,13 @@
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
 // SALESFORCE_SECURITY_TOKEN, it does the same on that org. The org should have
-// the fields of package mapping's Recommended; what it lacks is left out and
-// told. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name its external ID
-// fields for leads and activities, where it has them.
+// the fields of package mapping's Recommended; fields that it lacks are left out,
+// and the output says so. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name
+// its external ID fields for leads and activities, if it has them.
 //
-// How it connects, and what it maps, is in examples/sample.
+// Package examples/sample connects to the org and has the mapping.
 //
-// It exits 0 where the run went to its end, even where leads were refused.
+// It exits 0 if the run finished, even if leads were refused.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Package sample is what the examples quickstart, plan, check and setup have in
-// common: the way into an org, the configuration, so that an org which one finds
-// ready is ready for the others, and 30 captured leads. Put yours in its place.
+// Package sample is what the examples quickstart, plan, check and setup share: the
+// way into an org, 30 captured leads, and the configuration, so that an org that is
+// ready for one example is ready for the others. Put yours in its place.
 package sample
 
 import (

@@ -26,7 +26,7 @@ func writeFolder(ctx context.Context, p *printer, target *target, opts options) 
 	if err != nil {
 		return err
 	}
-	p.printf("%d files are in %s: begin with %s.\n", n, opts.out, setup.ReadmeFile)
+	p.printf("Wrote %d files to %s: start with %s.\n", n, opts.out, setup.ReadmeFile)
 	return p.err
 }
 

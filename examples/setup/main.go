@@ -1,23 +1,23 @@
-// Command setup makes an org ready for the leads of an event: the custom fields
-// that it lacks, and the permission set of the integration user.
+// Command setup prepares an org for the leads of an event: it creates the custom
+// fields that the org lacks, and the permission set of the integration user.
 //
-//	go run ./examples/setup                       # an org in memory: say what is to be done
-//	go run ./examples/setup -out DIR              # write it as an SFDX project, to be deployed with "sf project deploy start"
-//	go run ./examples/setup -apply                # say it, ask, and do it
+//	go run ./examples/setup                       # an org in memory: list what is to be done
+//	go run ./examples/setup -out DIR              # write an SFDX project, to deploy with "sf project deploy start"
+//	go run ./examples/setup -apply                # list it, ask, and do it
 //	go run ./examples/setup -apply -yes -assign integration@example.com
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
-// SALESFORCE_SECURITY_TOKEN, it does the same for that org. They must sign in an
-// admin, with Customize Application and View Setup and Configuration: the
-// integration user is refused. Delete a client ID that was made for this only,
+// SALESFORCE_SECURITY_TOKEN, it does the same for that org. They must be those of
+// an admin with Customize Application and View Setup and Configuration: the
+// integration user is refused. If you created an app only for this, delete it
 // afterwards. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name the external
-// ID fields for leads and activities, mobly_id__c and mobly_activity_id__c where
-// they are not set.
+// ID fields for leads and activities; the defaults are mobly_id__c and
+// mobly_activity_id__c.
 //
-// A folder that holds anything but what this command wrote is left alone.
+// A folder that holds anything that this command did not write is left alone.
 //
-// It exits 0 where all was done, and 1 otherwise.
+// It exits 0 if everything was done, and 1 otherwise.
 package main
 
 import (
@@ -111,10 +111,10 @@ func (target *target) setUp(ctx context.Context, opts options, in io.Reader, out
 	case len(changes.Steps) == 0:
 		return p.err
 	case !opts.apply:
-		p.printf("Nothing was written. -apply does it; -out DIR writes it as files.\n")
+		p.printf("Nothing was written. To do this, pass -apply; to write it as files, -out DIR.\n")
 	default:
 		if !opts.yes && target.user == "" { // an org in memory is nobody's
-			p.printf("Do it? Type yes: ")
+			p.printf("Proceed? Type yes: ")
 			if yes, err := confirmed(ctx, in); !yes {
 				p.printf("Nothing was written.\n")
 				return errors.Join(err, p.err)
@@ -125,7 +125,7 @@ func (target *target) setUp(ctx context.Context, opts options, in io.Reader, out
 		}
 	}
 	if opts.plan.Assign == "" {
-		p.printf("Nobody is given the permission set: name the integration user by -assign, or assign it by hand.\n")
+		p.printf("The permission set is assigned to nobody: name the integration user with -assign, or assign it by hand.\n")
 	}
 	return p.err
 }
@@ -155,7 +155,7 @@ func confirmed(ctx context.Context, in io.Reader) (bool, error) {
 func apply(ctx context.Context, p *printer, target *target, changes *setup.Changes) error {
 	report, err := target.admin.Apply(ctx, changes)
 	if report != nil {
-		p.printf("What became of it:\n\n%s\n", report)
+		p.printf("Results:\n\n%s\n", report)
 		for i := range report.Results {
 			// Salesforce's own words are for whoever sees the org's setup anyway.
 			if e, ok := errors.AsType[*setup.Error](report.Results[i].Err); ok && e.Message != "" {
@@ -167,9 +167,9 @@ func apply(ctx context.Context, p *printer, target *target, changes *setup.Chang
 	case err != nil:
 		return err
 	case report.Err() != nil:
-		return errors.New("not all was done: mend what the steps say, and run it again")
+		return errors.New("not everything was done: fix what the steps say, and run setup again")
 	}
-	p.printf("All is done, with %d API calls. A second run would find nothing to do.\n", target.admin.Calls())
+	p.printf("Done, with %d API calls. A second run would find nothing to do.\n", target.admin.Calls())
 	return p.err
 }
 

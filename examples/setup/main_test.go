@@ -173,7 +173,7 @@ func TestConfirmation(t *testing.T) {
 		})
 		require.Equal(t, tt.done, wrote, tt.typed)
 		require.NotContains(t, out.String(), "assign the permission set to", "to nobody who was not named")
-		require.Equal(t, tt.done, strings.HasSuffix(out.String(), "Nobody is given the permission set: name the integration user by -assign, or assign it by hand.\n"))
+		require.Equal(t, tt.done, strings.HasSuffix(out.String(), "The permission set is assigned to nobody: name the integration user with -assign, or assign it by hand.\n"))
 	}
 }
 
@@ -189,7 +189,7 @@ func TestInterrupt(t *testing.T) {
 	var out bytes.Buffer
 	err = target.setUp(ctx, options{apply: true}, typing, &promptWriter{&out, interrupt})
 	require.ErrorIs(t, err, context.Canceled)
-	require.True(t, strings.HasSuffix(out.String(), "Do it? Type yes: Nothing was written.\n"))
+	require.True(t, strings.HasSuffix(out.String(), "Proceed? Type yes: Nothing was written.\n"))
 }
 
 // promptWriter interrupts once it is asked.

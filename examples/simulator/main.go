@@ -3,7 +3,7 @@
 //
 //	go run ./examples/simulator -addr 127.0.0.1:8080
 //
-// It is kinder than a new org in one thing: custom fields made through the
+// It is kinder than a real org in one way: custom fields created through the
 // Tooling API are visible at once, without field permissions.
 //
 // The first line of its output is "listening on http://HOST:PORT"; the
@@ -11,21 +11,21 @@
 //
 // # Pages to look at
 //
-// The lines after that are the addresses of pages, for a browser: what the org
-// holds, each record with its fields and its activities in the order of time,
-// and the API requests with what they took. They ask for no password, hold
-// none, load nothing from elsewhere, and cost no API call. Whoever can reach
-// the address can read them; where that is the machine itself, as by default,
-// they answer to no other name than the machine's.
+// The next lines are the addresses of pages for a browser: what the org holds,
+// each record with its fields and its activities by date, and the API requests
+// with their times and costs. The pages ask for no password, hold none, load
+// nothing from elsewhere, and cost no API call. Whoever can reach the address can
+// read them; if only the machine itself can, as by default, they answer only under
+// the machine's own names.
 //
 // To see leads there, fill the org with -seed, or let a program sync into it.
-// Records of a seed can name each other where they bring their IDs:
+// Records of a seed that have IDs can refer to each other:
 //
 //	{"Lead": [{"Id": "00Q000000000001EAA", "LastName": "Nwosu", "Company": "Northwind"}],
 //	 "Task": [{"WhoId": "00Q000000000001EAA", "Subject": "Call back", "ActivityDate": "2026-11-02"}]}
 //
-// Custom fields that they need are given by -fields, as describe tells them; a
-// name is enough:
+// -fields defines the custom fields that they need, as describe shows them; a name
+// is enough:
 //
 //	{"Lead": [{"name": "Badge__c", "label": "Badge", "type": "string", "length": 80}]}
 package main

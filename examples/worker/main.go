@@ -1,6 +1,6 @@
 // Command worker is a service that carries captured leads into the Salesforce
 // orgs of many customers. It takes leads over HTTP, keeps them in a NATS
-// JetStream queue until Salesforce has them, and tells how they stand.
+// JetStream queue until Salesforce has them, and shows their state.
 //
 //	go run .                             # one org in memory, queue in ./data
 //	go run . -orgs orgs.json             # customers' orgs

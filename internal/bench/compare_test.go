@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,6 +68,11 @@ func TestCommand(t *testing.T) {
 	require.Contains(t, string(text), "Quiet.")
 	require.Error(t, compare(t.Context(), []string{"-nope"}, &out))
 	require.Error(t, play(t.Context(), "nobody", nil, nil))
+}
+
+// The prose above the tables tells how large a lead of the job is.
+func TestHead(t *testing.T) {
+	require.Contains(t, head, fmt.Sprintf("leads with %d mapped values", reflect.TypeFor[leadRecord]().NumField()-1), "and the key")
 }
 
 // Every lead of a stream is created once and has its result, and the org is asked

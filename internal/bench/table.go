@@ -98,22 +98,22 @@ func processor() string {
 
 const head = `# Benchmarks
 
-This module beside a peer, [go-salesforce](https://github.com/k-capehart/go-salesforce) v3.1.0, and beside a floor: ` + "`net/http` and `encoding/json`" + ` sending the same requests as ours, as many at once, and judging nothing.
+This module compared with a peer, [go-salesforce](https://github.com/k-capehart/go-salesforce) v3.1.0, and with a floor: ` + "`net/http` and `encoding/json`" + ` sending the same requests as this module, as many at once, and checking nothing.
 
 ` + "```sh" + `
-go run -C internal/bench . -out ../../BENCHMARKS.md    # this file; some minutes
-go run -C internal/bench . -short                      # to see that it works
+go run -C internal/bench . -out ../../BENCHMARKS.md    # rewrites this file; takes some minutes
+go run -C internal/bench . -short                      # a short run, to see that it works
 ` + "```" + `
 
-The job: leads with 20 mapped values and three actions each, into an org that has none of them; both external IDs are configured, and the Tasks belong to the rep.
-All sides do it in one run on one simulator (salesforcetest over TCP on loopback, in another process); each side is a process of its own and does the whole job once to get warm: signed in, connected, and for ours, which asks, described.
-What the org holds in the end is the same for all, field by field, or the run fails.
+The job: leads with 20 mapped values and three actions each go into an org that has none of them. Both external IDs are configured, and the Tasks belong to the rep.
+All sides run in turn against one simulator (salesforcetest over TCP on the loopback, in another process). Each side is a process of its own and does the whole job once to warm up: signed in, connected and, for ours, the objects described.
+In the end the org must hold the same for every side, field by field, or the run fails.
 
-- **ours** is ` + "`client.Sync`" + `: it maps Mobly's leads and actions, looks for matches and Tasks that are there already, compares, and upserts by external ID, so that a second run writes nothing.
-- **peer** is written as its README has it: ` + "`InsertCollection`" + ` of structs, 200 at a time, the leads first and then the Tasks with the IDs that came back. It is given the finished values, and neither matches nor compares.
-- **floor** has the finished structs too.
+- **ours** is ` + "`client.Sync`" + `: it maps Mobly's leads and actions, looks for matches and existing Tasks, compares, and upserts by external ID, so that a second run writes nothing.
+- **peer** is written as its README shows: ` + "`InsertCollection`" + ` of structs, 200 at a time, first the leads and then the Tasks with the IDs that came back. It gets the finished values, and neither matches nor compares.
+- **floor** gets the finished structs too.
 
-API calls are what the org's log has, tokens and describes aside. A record is a Lead or a Task. CPU is user and system time of the client's process; allocations are those of the Go heap; peak memory is what was resident at most, the job's input included.
-CPU, allocations and memory are the medians of the runs below. The latency is added to every request by the server; "1 ms per record" is added for each record that a request writes, one after the other; the larger job is done without.
+API calls are those in the org's log, without tokens and describes. A record is a Lead or a Task. CPU is the user and system time of the client's process, allocations are those of the Go heap, and peak memory is the most that was resident, the job's input included.
+CPU, allocations and memory are medians of the runs below. The server adds the latency to every request; "1 ms per record" is added for each record that a request writes, one after the other, and not in the larger job.
 
 `

@@ -1,28 +1,26 @@
-// Package conformance has tests only: it lets programs that others wrote judge
-// the org in memory, the reader of SOQL, the files that set an org up and pages
-// of HTML.
+// Package conformance has tests only: programs that others wrote check the org in
+// memory, the SOQL parser, the files that set an org up, and HTML pages.
 //
 // jsforce.mjs drives examples/simulator through jsforce, an independent client,
 // and checks every answer. Its expectations are Salesforce's behaviour and are
-// never bent to ours. The folder soqlparser has an independent parser of SOQL,
-// whose judgement of several hundred queries is compared with ours. The folder
-// sfdx has Salesforce's own library for SFDX projects, which reads and converts
-// what package setup writes, and the Metadata API's types, with which each
-// element is compared.
+// never bent to ours. The folder soqlparser has an independent SOQL parser, whose
+// verdicts on several hundred queries are compared with ours. The folder sfdx has
+// Salesforce's own library for SFDX projects, which reads and converts what package
+// setup writes, and the Metadata API's types, with which each element is compared.
 //
-// The folder pages has a script that looks at HTML pages in Chromium, and lets
-// axe-core judge who can read them: those of examples/simulator, and whatever
-// else a test gives to look.
+// The folder pages has a script that opens HTML pages in Chromium and checks their
+// accessibility with axe-core: those of examples/simulator, and others that tests
+// pass to it.
 //
-// All need Node 18 or later, and pages Chromium. Without them, or before "npm ci"
-// was run in this folder, in soqlparser, in sfdx and in pages, the tests are
-// skipped; CONFORMANCE=required in the environment makes that a failure, as in
-// .ci/run.
+// All of this needs Node 18 or later, and pages needs Chromium. Without them, or
+// before "npm ci" has run in this folder, in soqlparser, in sfdx and in pages, the
+// tests are skipped; CONFORMANCE=required in the environment makes that a failure,
+// as in .ci/run.
 //
 // # Where sources disagree
 //
 // What real orgs answered wins over what clients expect, and that over
-// Salesforce's books. The cases, and who won:
+// Salesforce's documentation. The cases, and which source won:
 //
 //  1. AND NOT without parentheses: refused, as orgs answer "unexpected token:
 //     'NOT'"; soql-parser-js takes it.

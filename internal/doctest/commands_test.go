@@ -32,6 +32,26 @@ func TestCommands(t *testing.T) {
 	require.Greater(t, n, 30)
 }
 
+// TestFlags holds that the flags that sentences of Markdown name are those of a
+// program or a test.
+func TestFlags(t *testing.T) {
+	packages := load(t)
+	known := slices.Clone(goTestFlags)
+	for _, p := range packages {
+		known = append(append(known, p.flags(false)...), p.flags(true)...)
+	}
+	n := 0
+	for name, text := range markdown(t) {
+		for _, m := range inlineFlag.FindAllStringSubmatch(fence.ReplaceAllString(text, ""), -1) {
+			n++
+			require.Contains(t, known, m[1], name)
+		}
+	}
+	require.Greater(t, n, 15)
+}
+
+var inlineFlag = regexp.MustCompile("`-([a-z][a-z-]*)[^`]*`")
+
 // command is a line for the shell, and the folder in which it is run.
 type command struct {
 	dir, text string

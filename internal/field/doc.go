@@ -1,23 +1,23 @@
 // Package field is the core that mapping and tags share: what a captured value
-// becomes in a Salesforce field, and whether it is to be written.
+// becomes in a Salesforce field, and whether it is written.
 //
-// It has these parts, each pure:
+// All its parts are pure:
 //
-//   - [Coerce] turns any value into the wire form of a field's type, telling
-//     every loss by an [Error]. The field is described by a [Spec].
-//   - [Resolve] finds out from an org's schema what a rule's field is: its
-//     spelling, its [Spec], and when it may be written.
-//   - [Decide] compares a prepared [Value] with what a record holds and says
-//     what to write, by the rule's [Policy].
-//   - [Join] and [Split] are the text lists ("A;B") in one field.
-//   - [ReadSheet] and [WriteSheet] are planning sheets as CSV, and [SheetCells]
-//     the cells that the rules of both have.
+//   - [Coerce] turns any value into the wire form of a field's type, and reports
+//     every loss as an [Error]. A [Spec] describes the field.
+//   - [Resolve] finds a rule's field in an org's schema: its spelling, its [Spec],
+//     and when it may be written.
+//   - [Decide] compares a prepared [Value] with what a record holds and says what
+//     to write, by the rule's [Policy].
+//   - [Join] and [Split] handle text lists ("A;B") in one field.
+//   - [ReadSheet] and [WriteSheet] read and write planning sheets as CSV, and
+//     [SheetCells] has the cells that the rules of mapping and tags share.
 //
-// The exported packages show these types as their own: mapping.Value and
-// tags.Value are converted from [Value], their FieldErrors from [Error], and
-// their SheetErrors from [SheetError]. The conversions are checked by the compiler, so a change here
-// is a change there.
+// The exported packages present these types as their own: they convert
+// mapping.Value and tags.Value from [Value], their FieldErrors from [Error], and
+// their SheetErrors from [SheetError]. The compiler checks the conversions, so a
+// change here is a change there.
 //
-// Nothing here panics, whatever the input. Functions are safe for concurrent
-// use; a [Spec] must not be changed once it is in use.
+// Nothing here panics, whatever the input. Functions are safe for concurrent use;
+// do not change a [Spec] once it is in use.
 package field
