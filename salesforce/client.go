@@ -136,11 +136,7 @@ var ErrAnswer = errors.New("the answer is not what Salesforce documents")
 // decodeAnswer decodes the JSON of an answer, or of a part of one, which has no
 // header.
 func decodeAnswer(a *rest.Response, method, path string, out any) error {
-	err := unmarshal(a.Body, out)
-	if err == nil && string(bytes.TrimSpace(a.Body)) == "null" {
-		err = errors.New("it is null")
-	}
-	if err != nil {
+	if err := unmarshal(a.Body, out); err != nil {
 		return &Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
 	}
 	return nil
