@@ -23,7 +23,7 @@ import (
 // asks for them.
 type Error struct {
 	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
-	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING"; empty where there is none
+	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING", of a failed sign-in "invalid_client"; empty where there is none
 	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
 	Fields  []string // API names of the fields it is about
 	Method  string   // of the request
@@ -42,13 +42,16 @@ type Error struct {
 	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
 }
 
-// Error prints code, fields, path and hint; never the message, which may quote
-// captured values.
+// Error prints code, fields, path and hint, or why nobody was let in; never the
+// message, which may quote captured values.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("salesforce: ")
 	var where []string
+	login, ok := e.signIn()
 	switch {
+	case ok:
+		return "salesforce: " + strings.TrimPrefix(login.Error(), "auth: ")
 	case e.Code != "":
 		b.WriteString(e.Code)
 	case e.Err != nil:
@@ -106,13 +109,20 @@ func (e Error) MarshalJSON() ([]byte, error) {
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
+// signIn returns why nobody was let in, false where the request was sent.
+func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
+
 // class is what the Client does about the error.
 func (e *Error) class() rest.Class { return rest.ClassOf(e.Code, e.Message) }
 
 // Temporary reports whether the same lead may succeed later as it is: rows were
 // locked, the org was busy, down or full, requests were used up, an approval is
-// pending, or no answer came.
+// pending, or no answer came. Of a failed sign-in it is what the *[auth.Error]
+// reports.
 func (e *Error) Temporary() bool {
+	if login, ok := e.signIn(); ok {
+		return login.Temporary()
+	}
 	if errors.Is(e.Err, rest.ErrReserve) {
 		return true
 	}
@@ -154,6 +164,9 @@ func (e *Error) Is(target error) bool {
 
 // Hint says what an admin can do about the error, "" where that is not known.
 func (e *Error) Hint() string {
+	if login, ok := e.signIn(); ok {
+		return login.Hint
+	}
 	if k, ok := e.kind(); ok {
 		return k.hint
 	}
@@ -186,6 +199,9 @@ func wrap(err error) error {
 	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
 	if e.Err == nil && re.Form != "" && len(re.Items) == 0 {
 		e.Err = withoutCode(re.Form)
+	}
+	if login, ok := e.signIn(); ok {
+		e.Code = login.Code
 	}
 	e.tell(re.Items)
 	return e

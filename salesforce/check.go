@@ -218,7 +218,7 @@ func (k *checker) describe(ctx context.Context) error {
 		switch {
 		case err == nil:
 			k.objects[name] = d.object
-		case errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Code == "INVALID_TYPE"):
+		case errors.As(err, &e) && e.hides():
 			k.hidden[name] = true
 			k.invisible(name)
 		default:

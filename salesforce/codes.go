@@ -2,6 +2,7 @@ package salesforce
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -56,6 +57,12 @@ func (e *Error) kind() (kind, bool) {
 		return kind{ErrPermission, hintEntity}, true
 	}
 	return k, ok
+}
+
+// hides reports whether Salesforce says that there is no such object, as it says
+// of one that the user may not see.
+func (e *Error) hides() bool {
+	return e.Code == "INVALID_TYPE" || e.Code == "NOT_FOUND" && e.Status != http.StatusBadRequest
 }
 
 // kinds are the codes that are known. Others are of no kind.

@@ -53,11 +53,8 @@ func decodeAnswer(ctx context.Context, a *rest.Response, method, path string, ou
 	dec := json.NewDecoder(&untilDone{ctx.Done(), bytes.NewReader(a.Body)})
 	dec.UseNumber()
 	err := dec.Decode(out)
-	switch {
-	case errors.Is(err, errDone):
+	if errors.Is(err, errDone) {
 		return ctx.Err()
-	case err == nil && string(bytes.TrimSpace(a.Body)) == "null":
-		err = errors.New("it is null")
 	}
 	if err != nil {
 		return &Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -103,11 +103,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	for _, name := range names {
 		o, err := c.object(ctx, name)
 		if err != nil {
-			hint := ""
-			if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusForbidden) {
-				hint = "; the integration user needs Read on it"
-			}
-			return nil, fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", name, hint, err)
+			return nil, undescribed(name, err)
 		}
 		objects = append(objects, o)
 	}
@@ -119,6 +115,23 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	defer c.mu.Unlock()
 	c.model = m
 	return m, nil
+}
+
+// undescribed is the error of an object that cannot be read. Who is not let in
+// misses no object, and a limit is no missing permission.
+func undescribed(object string, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return fmt.Errorf("salesforce: cannot read what %s is in this org: %w", object, err)
+	}
+	if _, ok := e.signIn(); ok {
+		return err
+	}
+	hint := ""
+	if e.hides() || e.class() == rest.Permission {
+		hint = "; the integration user needs Read on it"
+	}
+	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)
 }
 
 // unsent returns the results of leads of which none was sent.

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -207,7 +206,13 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 	return wrapped
 }
 
-func notSent(err error) error { return fmt.Errorf("%w: %w", ErrNotSent, err) }
+// notSent is the [ErrNotSent] of what was not sent for that cause.
+func notSent(cause error) error { return &notSentError{cause} }
+
+type notSentError struct{ cause error }
+
+func (e *notSentError) Error() string   { return e.cause.Error() + "; this was not sent" }
+func (e *notSentError) Unwrap() []error { return []error{ErrNotSent, e.cause} }
 
 // fromElsewhere reports whether a refusal has no code of Salesforce's: something
 // on the way made it, of the request or of its answer, which it does not say. A

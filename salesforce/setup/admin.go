@@ -140,11 +140,17 @@ func (a *Admin) query(ctx context.Context, resource, soql string) ([]row, error)
 // wrap makes the error of a request one of this package's. Those of signing in
 // and of the context are below it.
 func wrap(err error) error {
-	e, ok := errors.AsType[*rest.Error](err)
-	if !ok {
-		return &Error{Err: err}
+	out := &Error{Err: err}
+	if e, ok := errors.AsType[*rest.Error](err); ok {
+		out = &Error{Status: e.Status, Code: e.Code, Message: e.Message, Fields: e.Fields, Err: e.Err, lost: e.Executed == rest.Maybe}
+		if e.Err == nil && e.Form != "" {
+			out.Err = errors.New("a refusal without a code: " + e.Form)
+		}
 	}
-	return &Error{Status: e.Status, Code: e.Code, Message: e.Message, Fields: e.Fields, Err: e.Err, lost: e.Executed == rest.Maybe}
+	if login, ok := out.signIn(); ok {
+		out.Code = login.Code
+	}
+	return out
 }
 
 // lost reports whether a request that ended with err may have been executed.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -147,7 +148,8 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
-		if e, ok := errors.AsType[*Error](err); ok && (e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
+		var login *auth.Error
+		if e, ok := errors.AsType[*Error](err); ok && (errors.As(err, &login) || e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
 			r.stop = err // nothing else would be answered better
 		}
 	}

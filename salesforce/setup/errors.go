@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
 // Why an org cannot be set up.
@@ -65,7 +67,7 @@ func (e *FieldError) Unwrap() error { return e.Is }
 // Error is what Salesforce answered to a request or to one step.
 type Error struct {
 	Status  int      // HTTP status; 0 where no answer came, or for one row of many
-	Code    string   // "DUPLICATE_DEVELOPER_NAME"
+	Code    string   // "DUPLICATE_DEVELOPER_NAME", of a failed sign-in "invalid_client"
 	Message string   // Salesforce's words, in the language of the admin
 	Fields  []string // that it is about
 	Err     error    // what lies below; nil for a plain answer
@@ -75,6 +77,9 @@ type Error struct {
 
 // Error tells all but the message.
 func (e *Error) Error() string {
+	if login, ok := e.signIn(); ok {
+		return "salesforce: " + strings.TrimPrefix(login.Error(), "auth: ")
+	}
 	parts := []string{"salesforce:"}
 	if e.Status != 0 {
 		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
@@ -117,4 +122,12 @@ var hints = map[string]string{
 }
 
 // Hint says what an admin can do about the error, "" where nothing is known.
-func (e *Error) Hint() string { return hints[e.Code] }
+func (e *Error) Hint() string {
+	if login, ok := e.signIn(); ok {
+		return login.Hint
+	}
+	return hints[e.Code]
+}
+
+// signIn returns why nobody was let in, false where the request was sent.
+func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }

@@ -67,7 +67,7 @@ func (a *Admin) actors(ctx context.Context, username, userID, set string, permis
 func (a *Admin) self(ctx context.Context, out *actors) error {
 	token, err := a.conn.Token(ctx)
 	if err != nil {
-		return &Error{Err: err}
+		return wrap(err)
 	}
 	out.org, out.admin = token.OrgID, token.UserID
 	if out.admin != "" {

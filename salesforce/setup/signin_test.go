@@ -1,0 +1,68 @@
+package setup_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+)
+
+// once is a provider that gives one token, if any.
+type once struct {
+	next  auth.Provider
+	given bool
+}
+
+func (o *once) Token(ctx context.Context) (*auth.Token, error) {
+	if o.given || o.next == nil {
+		return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "the secret is wrong"}
+	}
+	o.given = true
+	return o.next.Token(ctx)
+}
+
+// Who is not let in is told why, first of all, and nothing else is tried.
+func TestAdminIsNotLetIn(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	told := func(err error) {
+		t.Helper()
+		var e *setup.Error
+		require.ErrorAs(t, err, &e)
+		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the secret is wrong"), e)
+		require.Equal(t, "invalid_client", e.Code)
+		require.Equal(t, "the secret is wrong", e.Hint())
+	}
+	a, err := setup.NewAdmin(setup.AdminConfig{Auth: new(once), HTTPClient: w.http})
+	require.NoError(t, err)
+	_, err = a.Plan(t.Context(), cfg, setup.PlanOptions{Assign: mobly})
+	told(err)
+
+	changes := w.plan(cfg, setup.PlanOptions{})
+	a, err = setup.NewAdmin(setup.AdminConfig{Auth: &once{next: w.auth("")}, HTTPClient: w.http})
+	require.NoError(t, err)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Method: http.MethodPost, Path: "/tooling/sobjects", Status: 401, Code: "INVALID_SESSION_ID"})
+	w.org.ResetRequests()
+	report, err := a.Apply(t.Context(), changes)
+	require.NoError(t, err)
+	require.Greater(t, len(report.Results), 1)
+	told(report.Results[0].Err)
+	require.Equal(t, setup.Failed, report.Results[0].Outcome)
+	for _, r := range report.Results[1:] {
+		require.Equal(t, setup.NotSent, r.Outcome)
+		told(r.Err)
+	}
+}
+
+// An answer that cannot be read is told by what it is.
+func TestAdminCannotReadTheAnswer(t *testing.T) {
+	w := newWorld(t)
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true})
+	_, err := w.admin("").Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
+	require.ErrorContains(t, err, "HTTP 502 a refusal without a code: an HTML page, text/html")
+}
