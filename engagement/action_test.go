@@ -116,6 +116,9 @@ func TestActionSurvivesJSON(t *testing.T) {
 				t.Fatalf("%s (-want +got):\n%s", text, diff)
 			}
 			require.Equal(t, want.Key("lead"), got.Key("lead"))
+			again, err := json.Marshal(got)
+			require.NoError(t, err)
+			require.Equal(t, strings.ReplaceAll(string(text), `\ufffd`, "\ufffd"), string(again))
 		})
 	}
 	for _, year := range []int{-1, 10_000} {

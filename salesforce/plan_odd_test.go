@@ -23,7 +23,7 @@ var oddPlans = map[string]string{
 	"a person behind":               `{"items":[{"verb":"create","object":"Lead","person":1}]}`,
 	"a person far behind":           `{"items":[{"verb":"create","object":"Lead","person":9223372036854775807}]}`,
 	"a person before":               `{"items":[{"verb":"create","object":"Lead","person":-1}]}`,
-	"a person far before":           `{"items":[{"verb":"keep","id":"00Q000000000001AAA","person":-9223372036854775808}]}`,
+	"a person far before":           `{"items":[{"verb":"keep","id":"00Q000000000001EAA","person":-9223372036854775808}]}`,
 	"two that carry each other":     `{"items":[{"verb":"refuse","person":1},{"verb":"refuse","person":0}]}`,
 	"a task like none":              `{"items":[{"verb":"refuse","tasks":[{"verb":"create","same":{"item":-7,"task":-7}}]}]}`,
 	"a task like one far away":      `{"items":[{"verb":"refuse","tasks":[{"verb":"create","same":{"item":9223372036854775807,"task":9223372036854775807}}]}]}`,
@@ -36,7 +36,7 @@ var oddPlans = map[string]string{
 	"values of every kind":          `{"items":[{"verb":"create","object":"Lead","fields":[{"field":"A","before":[{"a":[]}],"after":1e999,"write":true},{"field":"Subject","after":{},"write":true}]}]}`,
 	"an unknown match and object":   `{"items":[{"verb":"refuse","object":"\u0000<b>","matchedBy":"?","leadId":"\u202e"}]}`,
 	"a Subject that is no text":     `{"items":[{"verb":"refuse","tasks":[{"verb":"create","fields":[{"field":"Subject","after":[1]},{"field":"Subject"}]}]}]}`,
-	"an item that is updated, late": `{"items":[{"verb":"update","object":"Lead","id":"00Q000000000001AAA","modstamp":"yesterday"}]}`,
+	"an item that is updated, late": `{"items":[{"verb":"update","object":"Lead","id":"00Q000000000001EAA","modstamp":"yesterday"}]}`,
 }
 
 // Whatever plan is read from JSON, nothing that is asked of it panics, and it is

@@ -19,17 +19,17 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// withCode is an error of somebody else's that has a code.
-type withCode struct{}
+// codedError is an error of somebody else's that has a code.
+type codedError struct{}
 
-func (withCode) Error() string { return "the queue is closed" }
-func (withCode) Code() string  { return "CLOSED" }
+func (codedError) Error() string { return "the queue is closed" }
+func (codedError) Code() string  { return "CLOSED" }
 
 func failed(code string, status int) *salesforce.Error {
 	return &salesforce.Error{Code: code, Status: status, Message: "SECRET", Body: []byte("SECRET"), Fields: []string{"Title"}, Method: "POST", Path: "/composite/sobjects"}
 }
 
-var signIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "look at the secret", Description: "SECRET", Err: errors.New("SECRET")}
+var errSignIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "look at the secret", Description: "SECRET", Err: errors.New("SECRET")}
 
 // errorsOfResults are what a Result may say, by the code that its JSON has.
 var errorsOfResults = []struct {
@@ -44,8 +44,8 @@ var errorsOfResults = []struct {
 	{"no answer", "DEADLINE_EXCEEDED", salesforce.InDoubt, &salesforce.Error{Method: "POST", Path: "/composite", Err: context.DeadlineExceeded}},
 	{"wrapped", "REQUEST_LIMIT_EXCEEDED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, failed("REQUEST_LIMIT_EXCEEDED", 403))},
 	{"an automation met a locked row", "FLOW_EXCEPTION", salesforce.Failed, &salesforce.Error{Status: 200, Code: "FLOW_EXCEPTION", Message: "UNABLE_TO_LOCK_ROW: SECRET"}},
-	{"sign-in", "INVALID_CLIENT", salesforce.NotSent, signIn},
-	{"sign-in, wrapped twice", "INVALID_CLIENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &salesforce.Error{Method: "GET", Path: "/query", Err: signIn})},
+	{"sign-in", "INVALID_CLIENT", salesforce.NotSent, errSignIn},
+	{"sign-in, wrapped twice", "INVALID_CLIENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &salesforce.Error{Method: "GET", Path: "/query", Err: errSignIn})},
 	{"sign-in that passes", "SIGN_IN_TEMPORARY", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &auth.Error{Cause: auth.ErrTemporary, RetryAt: time.Now().Add(time.Hour)})},
 	{"cancelled", "CANCELED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, context.Canceled)},
 	{"too late", "DEADLINE_EXCEEDED", salesforce.InDoubt, context.DeadlineExceeded},
@@ -63,7 +63,7 @@ var errorsOfResults = []struct {
 	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, salesforce.ErrNoPerson)},
 	{"somebody else's", "UNKNOWN", salesforce.NotSent, errors.New("the limiter has no more")},
 	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, errors.New("the limiter has no more"))},
-	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", withCode{})},
+	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", codedError{})},
 	{"text that is no UTF-8", "UNKNOWN", salesforce.NotSent, errors.New("a\xffb <&> \u2028")},
 }
 

@@ -2,12 +2,14 @@ package salesforce
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
@@ -51,6 +53,34 @@ func TestRowsEndWithTheContext(t *testing.T) {
 			require.Equal(t, 3, reads)
 		})
 	}
+}
+
+// The rows of a job end with the context that they were asked for with.
+func TestRowsOfAJobEndWithTheContext(t *testing.T) {
+	file := "sf__Id,sf__Created,Id\n" + strings.Repeat("00Q000000000001EAA,true,00Q000000000001EAA\n", 10_000)
+	c, err := New(Config{Auth: &auth.Static{Domain: "https://acme.my.salesforce.com", AccessToken: "t"}, HTTPClient: &http.Client{Transport: answering(file)}})
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	j := &Job{ID: "750000000000001AAA", State: JobComplete, Key: "Id", Processed: 10_000, client: c}
+	rows := 0
+	for _, err := range j.Rows(ctx) {
+		if err != nil {
+			require.ErrorIs(t, err, context.Canceled)
+			require.Less(t, rows, 5_000)
+			return
+		}
+		rows++
+		cancel()
+	}
+	t.Fatal("all rows were read")
+}
+
+// answering answers every request with a text.
+type answering string
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(a))), Request: r}, nil
 }
 
 // A long answer is not read on when its context has ended, in whatever form it

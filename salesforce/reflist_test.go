@@ -1,0 +1,31 @@
+package salesforce
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// An answer that names records without end is read to its end, and each is told
+// once.
+func TestManyRecordsInTheWay(t *testing.T) {
+	const n = 30_000
+	var b strings.Builder
+	b.WriteString(`[{"statusCode":"DUPLICATES_DETECTED","message":"m","duplicateResult":{"matchResults":[{"entityType":"Lead","matchRecords":[`)
+	for i := range 2 * n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"record":{"Id":"00Q%012d"}}`, i%n)
+	}
+	b.WriteString(`]}]}}]`)
+
+	e, items := answered(200, []byte(b.String()), "POST", "/x")
+	require.Len(t, e.Records, n, "each once")
+	o := new(op)
+	require.True(t, o.refuseDuplicate(items, e))
+	require.Equal(t, e.Records, o.duplicate.Records)
+
+}
