@@ -177,7 +177,7 @@ func (e *Error) Hint() string {
 		return kinds["DUPLICATE_EXTERNAL_ID"].hint
 	case e.Code == "" && e.Status == http.StatusUnauthorized:
 		return hintSession
-	case e.Code == "" && e.Status == http.StatusGone:
+	case e.Code != "" && e.Status == http.StatusGone:
 		return "the API version is retired: raise Config.APIVersion"
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"

@@ -94,9 +94,10 @@ func TestErrorsOfAnObjectThatMayNotBeWritten(t *testing.T) {
 	} {
 		e := &Error{Code: code, Status: 200, Message: message}
 		require.ErrorIs(t, e, is, message)
-		require.Equal(t, is == ErrPermission, !errors.Is(e, ErrValidation), message)
-		require.Equal(t, is == ErrPermission, strings.Contains(e.Error(), "grant Read, Create and Edit on the object"), message)
-		require.Equal(t, is == ErrValidation, strings.Contains(e.Error(), "Apex"), message)
+		own := errors.Is(is, ErrValidation) // of the customer's Apex
+		require.Equal(t, own, errors.Is(e, ErrValidation), message)
+		require.Equal(t, !own, strings.Contains(e.Error(), "grant Read, Create and Edit on the object"), message)
+		require.Equal(t, own, strings.Contains(e.Error(), "Apex"), message)
 	}
 	rows := parseRowErrors(code + ":entity type cannot be inserted: Lead:--")
 	require.ErrorIs(t, rowError(rows), ErrPermission)
@@ -116,6 +117,17 @@ func TestErrorsOfStatuses(t *testing.T) {
 		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrTaken, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
 			require.Equal(t, errors.Is(tt.is, kind), errors.Is(e, kind), "%d %v", tt.status, kind)
 		}
+	}
+}
+
+// A hint goes by Salesforce's code: what something on the way answers with the
+// same status says nothing of the org.
+func TestHintsOfStatuses(t *testing.T) {
+	const retired = "the API version is retired: raise Config.APIVersion"
+	require.Equal(t, retired, (&Error{Status: 410, Code: "UNSUPPORTED_API_VERSION"}).Hint())
+	require.Equal(t, retired, (&Error{Status: 410, Code: "GONE"}).Hint())
+	for _, status := range []int{400, 402, 403, 404, 405, 409, 410, 451} {
+		require.Empty(t, (&Error{Status: status}).Hint(), status)
 	}
 }
 

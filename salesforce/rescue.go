@@ -165,7 +165,7 @@ const hiddenReference = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
 // aboutOwner reports whether a code says by itself that the owner is refused.
 func aboutOwner(code string) bool {
 	k, known := kinds[code]
-	return k.is == ErrOwner || !known && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
+	return errors.Is(k.is, ErrOwner) || !known && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
 }
 
 // keyRule is the Rule of an external ID that a found record is given.
