@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -112,8 +113,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // signIn returns why nobody was let in, false where the request was sent.
 func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
 
+// row is what is known of the error's code.
+func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
+
 // class is what the Client does about the error.
-func (e *Error) class() rest.Class { return rest.ClassOf(e.Code, e.Message) }
+func (e *Error) class() codes.Class { return e.row().Class }
 
 // Temporary reports whether the same lead may succeed later as it is: rows were
 // locked, the org was busy, down or full, requests were used up, an approval is
@@ -127,7 +131,7 @@ func (e *Error) Temporary() bool {
 		return true
 	}
 	switch c := e.class(); c {
-	case rest.Unknown:
+	case codes.Unknown:
 		switch e.Status {
 		case 0:
 			return e.Code == ""
@@ -135,7 +139,7 @@ func (e *Error) Temporary() bool {
 			return true
 		}
 		return e.Status >= 500
-	case rest.Session, rest.Daily, rest.Storage, rest.Outdated, rest.Approval:
+	case codes.Session, codes.Daily, codes.Storage, codes.Outdated, codes.Approval:
 		return true
 	default:
 		return c.Passes()
@@ -145,8 +149,8 @@ func (e *Error) Temporary() bool {
 // Is reports whether the error is of the kind of target, one of this package's
 // sentinels or auth.ErrUnauthorized.
 func (e *Error) Is(target error) bool {
-	if k, ok := e.kind(); ok {
-		return target == k.is || target == ErrLocked && e.class() == rest.Lock
+	if k := e.row().Kind; k != 0 {
+		return target == sentinels[k] || target == ErrLocked && e.class() == codes.Lock
 	}
 	switch target {
 	case ErrQuota:
@@ -167,22 +171,22 @@ func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
 		return login.Hint
 	}
-	if k, ok := e.kind(); ok {
-		return k.hint
+	if row := e.row(); row.Kind != 0 {
+		return row.Hint
 	}
 	switch {
 	case errors.Is(e.Err, rest.ErrReserve):
 		return "Config.Quota leaves what is left of the day's API requests to others"
 	case e.Status == http.StatusMultipleChoices:
-		return kinds["DUPLICATE_EXTERNAL_ID"].hint
+		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
 	case e.Code == "" && e.Status == http.StatusUnauthorized:
-		return hintSession
+		return codes.HintSession
 	case e.Code != "" && e.Status == http.StatusGone:
 		return "the API version is retired: raise Config.APIVersion"
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"
 	case e.Code == "" && e.Status >= 500:
-		return hintAgain
+		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:
 		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
 	default:
@@ -216,7 +220,7 @@ func answered(status int, body []byte, method, path string) (*Error, []rest.Item
 	e := &Error{Status: status, Method: method, Path: path}
 	items := rest.ParseErrors(body)
 	e.tell(items)
-	if _, known := kinds[e.Code]; !known {
+	if e.row().Kind == 0 {
 		e.Body = slices.Clone(body[:min(len(body), maxBody)])
 	}
 	return e, items
@@ -240,7 +244,7 @@ func (e *Error) tell(items []rest.Item) {
 	var refs refList
 	for i := range items {
 		found := items[i].Duplicates
-		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == rest.Taken {
+		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == codes.Taken {
 			found = append(slices.Clip(found), rest.Duplicate{ID: id})
 		}
 		refs.add(found)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -79,7 +80,7 @@ func syncs(items []rest.Item, columns []string) bool {
 	sent := func(name string) bool { return containsFold(columns, name) }
 	return slices.ContainsFunc(items, func(it rest.Item) bool {
 		switch class := it.Class(); class {
-		case rest.Value, rest.Metadata, rest.Duplicated, rest.Outdated, rest.Taken:
+		case codes.Value, codes.Metadata, codes.Duplicated, codes.Outdated, codes.Taken:
 			return true
 		default:
 			return class.Passes() || class.BlamesFields() &&

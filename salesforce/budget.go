@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -49,7 +50,7 @@ func (o *org) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	b := budgetOf(ctx)
 	r.Sent = &b.calls
 	r.Retry = func(e *rest.Error) bool {
-		if e.Class() == rest.Concurrent || e.Class() == rest.Limit {
+		if e.Class() == codes.Concurrent || e.Class() == codes.Limit {
 			o.pace.fewer()
 		}
 		return b.mayRetry()

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -41,6 +42,6 @@ func (k *checker) eventLacks(n FieldNeed, code, what string) {
 	k.add(Finding{
 		Severity: SeverityWarning, Code: code, Effect: EffectNone, Object: schema.Event, Field: n.Field, Rule: n.For, What: what,
 		Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
-		Remedy: hintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
+		Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"html"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -73,7 +74,7 @@ func grantField(n FieldNeed) string {
 	if !n.Edit {
 		access = "Read Access"
 	}
-	out := hintObjects + " > " + n.Object + "s > Edit: " + access + " on " + name
+	out := codes.HintObjects + " > " + n.Object + "s > Edit: " + access + " on " + name
 	if len(n.Permissions()) > 1 {
 		out += ", on Events too: Task and Event share them"
 	}

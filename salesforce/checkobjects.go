@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -31,7 +32,7 @@ func grantObject(n ObjectNeed) (remedy, metadata string) {
 	if n.Edit {
 		access += ", Edit"
 	}
-	return hintObjects + " > " + n.Object + "s > Edit: " + access + ".", objectPermissions(n, false)
+	return codes.HintObjects + " > " + n.Object + "s > Edit: " + access + ".", objectPermissions(n, false)
 }
 
 // invisible tells of an object that the user may not read.

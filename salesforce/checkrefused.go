@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // refused tells of something that was not answered, and says by its error
@@ -23,7 +24,7 @@ func (k *checker) refused(ctx context.Context, object, what string, err error) e
 	f := Finding{Code: "UNREADABLE", Effect: EffectUnknown, Object: object}
 	switch {
 	case errors.Is(err, auth.ErrUnauthorized):
-		f = Finding{Code: "SESSION", Effect: EffectBlocks, What: "The org lets the user in, and then refuses every request: a new token is refused as well.", Remedy: hintSession}
+		f = Finding{Code: "SESSION", Effect: EffectBlocks, What: "The org lets the user in, and then refuses every request: a new token is refused as well.", Remedy: codes.HintSession}
 	case errors.As(err, &login) && login.Temporary() && login.Code == "":
 		return err
 	case errors.As(err, &login):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -98,7 +99,7 @@ func (k *checker) judgeSharing(s *shared) {
 			Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
 			What:     "The records of others are private in this org, and the integration user sees none of them.",
 			Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
-			Remedy:   share + hintObjects + " > " + s.object + "s: View All.",
+			Remedy:   share + codes.HintObjects + " > " + s.object + "s: View All.",
 			Metadata: objectPermissions(k.need(s.object), true),
 		}
 		switch {
@@ -118,7 +119,7 @@ func (k *checker) judgeSharing(s *shared) {
 		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
 		What:   "The integration user may not edit the records of others.",
 		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
-		Remedy: share + hintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
+		Remedy: share + codes.HintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
 	}
 	if !s.judged {
 		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org"
@@ -145,7 +146,7 @@ func (k *checker) withoutAccount(s *shared) {
 		Code: "CONTACTS_WITHOUT_ACCOUNT", Effect: EffectNone, Object: schema.Contact,
 		What:   "Contacts without an account are seen by their owner only, and by users with View All, whatever the sharing settings are.",
 		Why:    "Such a contact of another owner is not found, and the captured person is written as a new record.",
-		Remedy: hintObjects + " > Contacts: View All, if the org has such contacts.",
+		Remedy: codes.HintObjects + " > Contacts: View All, if the org has such contacts.",
 	}
 	if k.cfg.Create == schema.Contact {
 		f.Why += " New contacts are created without an account, and belong to the integration user unless Config.LeadOwner says otherwise."

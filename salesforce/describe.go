@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -138,7 +139,7 @@ func (o *org) forget(objects ...string) {
 // outOfDate reports whether err says that the org is no longer as described.
 func outOfDate(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.class() == rest.Metadata
+	return ok && e.class() == codes.Metadata
 }
 
 // outdated makes the Client ask what the objects are, and try the values that

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -19,7 +20,7 @@ const maxSubrequests = 25
 
 // refuseDuplicate ends a record that a duplicate rule refuses.
 func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
-	i := slices.IndexFunc(items, func(it rest.Item) bool { return it.Class() == rest.Duplicated })
+	i := slices.IndexFunc(items, func(it rest.Item) bool { return it.Class() == codes.Duplicated })
 	if i < 0 {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
@@ -67,8 +68,8 @@ type refusedField struct {
 // always reports whether any record would be refused for the value, whatever else
 // it has.
 func (f *refusedField) always() bool {
-	switch rest.ClassOf(f.code, "") {
-	case rest.Value, rest.Taken:
+	switch codes.ClassOf(f.code, "") {
+	case codes.Value, codes.Taken:
 		return f.code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(stateAndCountry, f.change.Field)
 	default:
 		return false
@@ -83,7 +84,7 @@ func (c *Client) learn(ops []*op) {
 	for _, o := range ops {
 		for _, f := range o.refused {
 			switch {
-			case rest.ClassOf(f.code, "") == rest.Metadata:
+			case codes.ClassOf(f.code, "") == codes.Metadata:
 				stale = append(stale, o.object)
 			case f.always():
 				c.learned.refused.add(o.object, "", f.change.Field, f.value, f.code)
@@ -91,7 +92,7 @@ func (c *Client) learn(ops []*op) {
 				c.learned.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
 		}
-		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == rest.Permission {
+		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == codes.Permission {
 			stale = append(stale, o.object) // permissions may have changed
 		}
 	}
@@ -164,8 +165,8 @@ const hiddenReference = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
 
 // aboutOwner reports whether a code says by itself that the owner is refused.
 func aboutOwner(code string) bool {
-	k, known := kinds[code]
-	return errors.Is(k.is, ErrOwner) || !known && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
+	kind := codes.Of(code, "").Kind
+	return kind == codes.KindOwner || kind == 0 && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
 }
 
 // keyRule is the Rule of an external ID that a found record is given.

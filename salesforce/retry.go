@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // How long to wait before a lead is given again.
@@ -80,9 +80,9 @@ func untilBetter(err error) time.Duration {
 		return retrySoon
 	case errors.As(err, &e) && e.RetryAfter > 0:
 		return e.RetryAfter
-	case errors.As(err, &e) && e.class() == rest.Approval:
+	case errors.As(err, &e) && e.class() == codes.Approval:
 		return retryDay
-	case errors.As(err, &e) && e.class() == rest.Concurrent:
+	case errors.As(err, &e) && e.class() == codes.Concurrent:
 		return retryLater
 	case errors.Is(err, ErrQuota), errors.Is(err, ErrStorage):
 		return retryQuota

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
@@ -121,7 +122,7 @@ func recordError(body []byte, method, path string) (*Error, []rest.Item) {
 // been saved in part: also where no status says that it was refused.
 func brokenOff(err error, status int) bool {
 	var e *Error
-	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == rest.BrokenOff
+	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == codes.BrokenOff
 }
 
 // leavesOpen reports whether a collection that was refused as a whole may have
@@ -161,21 +162,21 @@ func (w *written) refused(col *collection, o *op, answer *subresponse, items []r
 		return
 	}
 	switch class := classOf(items); class {
-	case rest.Daily, rest.Session:
+	case codes.Daily, codes.Session:
 		w.stop = err
 		o.end(NotSent, notSent(err))
 		return
-	case rest.Storage:
+	case codes.Storage:
 		w.stop = err
-	case rest.Lock:
+	case codes.Lock:
 		if w.locks++; 4*w.locks >= len(col.ops) && len(col.ops) > 1 {
 			w.heavy = max(w.heavy, len(col.ops))
 		}
 		w.pause = true
-	case rest.Concurrent, rest.Limit:
+	case codes.Concurrent, codes.Limit:
 		w.busy, w.pause = true, true
 	default:
-		w.pause = w.pause || class.Passes() && class != rest.Collateral
+		w.pause = w.pause || class.Passes() && class != codes.Collateral
 	}
 	if slices.ContainsFunc(items, overCPU) && len(col.ops) > 1 && o.halvings < maxHalvings {
 		w.heavy = max(w.heavy, len(col.ops))
@@ -220,9 +221,9 @@ func (o *op) refuse(items []rest.Item, err error) (again bool) {
 func (o *op) outdated(items []rest.Item, err error) bool {
 	if !slices.ContainsFunc(items, func(it rest.Item) bool {
 		switch {
-		case it.Class() == rest.Outdated:
+		case it.Class() == codes.Outdated:
 			return true
-		case it.Class() == rest.Taken:
+		case it.Class() == codes.Taken:
 			return o.key != nil && containsFold(o.blamed(it), o.key.Field)
 		case it.Code == "INVALID_CROSS_REFERENCE_KEY":
 			return containsFold(o.blamed(it), "WhoId") || o.id != "" && len(it.Fields) == 0
@@ -252,9 +253,9 @@ func (o *op) written(items []rest.Item, err error) bool {
 }
 
 // classOf returns the class of the first error: what is done about a record.
-func classOf(items []rest.Item) rest.Class {
+func classOf(items []rest.Item) codes.Class {
 	if len(items) == 0 {
-		return rest.Unknown
+		return codes.Unknown
 	}
 	return items[0].Class()
 }

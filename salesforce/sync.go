@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -128,7 +128,7 @@ func undescribed(object string, err error) error {
 		return err
 	}
 	hint := ""
-	if e.hides() || e.class() == rest.Permission {
+	if e.hides() || e.class() == codes.Permission {
 		hint = "; the integration user needs Read on it"
 	}
 	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)

@@ -32,6 +32,7 @@ var laws = []law{
 	{pkg: "tags", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "engagement", pure: true},
 	{pkg: "salesforce/schema", local: []string{"internal/scan"}, pure: true},
+	{pkg: "internal/codes", pure: true},
 	{pkg: "internal/scan", pure: true},
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
@@ -41,12 +42,12 @@ var laws = []law{
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "auth", other: []string{oauth2}},
-	{pkg: "internal/rest", local: []string{"auth"}, other: []string{resty, oauth2}},
+	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
-	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/rest", "internal/soql", "internal/standard"}},
+	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/field", "internal/page", "internal/place", "internal/rest",
+		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/page", "internal/place", "internal/rest",
 		"internal/scan", "internal/slab", "internal/soql", "internal/spool", "internal/standard",
 	}},
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // The plain texts that some resources answer to a refused token. They stand for
@@ -37,11 +38,11 @@ func judge(a answer, now time.Time) (*Error, next) {
 	if e.Code == "" {
 		e.Form = Form(a.header, a.body)
 	}
-	if class == Unknown {
+	if class == codes.Unknown {
 		e.Body = bytes.Clone(a.body[:min(len(a.body), maxKept)])
 	}
 	v := afterStatus(e, class)
-	if a.status >= 500 && class != Door || a.status == http.StatusRequestTimeout || class.LeavesOpen() {
+	if a.status >= 500 && class != codes.Door || a.status == http.StatusRequestTimeout || class.LeavesOpen() {
 		e.Executed = Maybe
 	}
 	if a.status > 300 && a.status < 400 {
@@ -69,17 +70,17 @@ const maxKept = 16 << 10
 
 // afterStatus says what may help after a refusal. Codes count before the
 // status.
-func afterStatus(e *Error, class Class) next {
+func afterStatus(e *Error, class codes.Class) next {
 	switch {
-	case class == Session, e.Status == http.StatusUnauthorized:
+	case class == codes.Session, e.Status == http.StatusUnauthorized:
 		if strings.Contains(e.Message, "This session is not valid for use with the REST API") ||
 			strings.Contains(e.Message, "Connected app is not attached to Agent") {
 			return stop // a new token is refused as well
 		}
 		return again
-	case class == Daily, class == Storage:
+	case class == codes.Daily, class == codes.Storage:
 		return stop
-	case e.Status == http.StatusTooManyRequests, class == Concurrent, class == Limit, class == Door:
+	case e.Status == http.StatusTooManyRequests, class == codes.Concurrent, class == codes.Limit, class == codes.Door:
 		return much
 	case class.LeavesOpen():
 		return later

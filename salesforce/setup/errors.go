@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // Why an org cannot be set up.
@@ -105,28 +106,12 @@ func (e *Error) Error() string {
 // Unwrap returns what lies below.
 func (e *Error) Unwrap() error { return e.Err }
 
-// hints say what an admin can do about a code.
-var hints = map[string]string{
-	"INSUFFICIENT_ACCESS":                     "sign in as a user with Customize Application, and with Manage Profiles and Permission Sets",
-	"INSUFFICIENT_ACCESS_OR_READONLY":         "sign in as a user with Manage Profiles and Permission Sets",
-	"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY":    "sign in as a user with Manage Profiles and Permission Sets, and Assign Permission Sets",
-	"INVALID_TYPE":                            "sign in as a user with View Setup and Configuration; where custom fields cannot be written at all, deploy the folder instead",
-	"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": "the org does not have the object or field, or field-level security does not know it",
-	"DUPLICATE_DEVELOPER_NAME":                "the name is taken by something that is not of this kind, perhaps a deleted field: Setup > Object Manager > the object > Fields & Relationships > Deleted Fields > Erase",
-	"LICENSE_LIMIT_EXCEEDED":                  "Setup > Company Information: no licence is left",
-	"FIELD_INTEGRITY_EXCEPTION":               "the user's licence may not allow the permission: assign the permission set licence Salesforce API Integration first (Setup > Users > the user > Permission Set License Assignments)",
-	"NUMBER_OUTSIDE_VALID_RANGE":              "the org has no room for more fields of this kind: Setup > Object Manager > the object > Limits",
-	"STRING_TOO_LONG":                         "a label is too long",
-	"UNABLE_TO_LOCK_ROW":                      "somebody else changes the setup: run it again",
-	"REQUEST_LIMIT_EXCEEDED":                  "the org's API requests of the day are used up: run it again later",
-}
-
 // Hint says what an admin can do about the error, "" where nothing is known.
 func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
 		return login.Hint
 	}
-	return hints[e.Code]
+	return codes.Of(e.Code, "").Setup
 }
 
 // signIn returns why nobody was let in, false where the request was sent.
