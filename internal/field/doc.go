@@ -9,6 +9,9 @@
 //     spelling, its [Spec], and when it may be written.
 //   - [Decide] compares a prepared [Value] with what a record holds and says
 //     what to write, by the rule's [Policy].
+//   - [Clean], [Seen], [Caseless] and [Fold] are the forms in which texts are
+//     written and compared: without what nobody sees, in NFC. [Address] is the
+//     e-mail address in a text.
 //   - [Join] and [Split] are the text lists ("A;B") in one field.
 //   - [ReadSheet] and [WriteSheet] are planning sheets as CSV, and [SheetCells]
 //     the cells that the rules of both have.
