@@ -174,5 +174,6 @@ func jsonTime(v any) (any, bool) {
 		return nil, ok
 	}
 	var at time.Time
+	text = field.Seen(text)
 	return text, at.UnmarshalText([]byte(text)) == nil
 }
