@@ -25,6 +25,6 @@
 // caller to settle: Task.Rep and [Action.Key] are what to go by. TaskSubtype can be
 // given on create only, so a Task that exists must not be sent it again.
 //
-// The package is pure and imports the standard library only. All its values are
-// safe for concurrent use as long as nobody changes them.
+// The package is pure. All its values are safe for concurrent use as long as
+// nobody changes them.
 package engagement
