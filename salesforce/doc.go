@@ -38,9 +38,10 @@
 // # How a lead becomes a record
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, or the same
-//     Mobly ID or e-mail but for letter case) are folded into one, in the order
-//     of their UpdatedAt where all have one, else in the order given; packages
-//     mapping, tags and engagement turn it into fields and Tasks.
+//     Mobly ID or e-mail but for letter case and what nobody sees) are folded
+//     into one, in the order of their UpdatedAt where all have one, else in the
+//     order given; packages mapping, tags and engagement turn it into fields and
+//     Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the
 //     limits allow, five in one API call. See [Strategy] for the order, and
 //     [Unkeyed] for leads without a key. The reps are looked up among the

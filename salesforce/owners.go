@@ -2,9 +2,10 @@ package salesforce
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // ownerField is the owner of a record, which is set on create only.
@@ -23,7 +24,7 @@ const (
 // is safe for concurrent use.
 type owners struct {
 	mu      sync.Mutex
-	byEmail map[string]owner // in lower case
+	byEmail map[string]owner // by ownerKey
 }
 
 // owner is what is known of a rep.
@@ -79,7 +80,7 @@ func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
 		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
 }
 
-func ownerKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+func ownerKey(email string) string { return field.Caseless(field.Address(email)) }
 
 // ownerQuery asks for the users that the reps of a call are.
 type ownerQuery struct {
@@ -109,7 +110,11 @@ func (c *Client) reps(persons []*person, tasks *taskIndex) []string {
 func (c *Client) askOwners(reps []string) *ownerQuery {
 	q := &ownerQuery{owners: &c.owners, found: make(map[string][]string)}
 	q.reps = c.owners.missing(reps, time.Now())
-	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", q.reps}}, func(row map[string]any) {
+	var stored []string
+	for _, rep := range q.reps {
+		stored = field.StoredAddresses(stored, rep)
+	}
+	q.lookups = c.lookup("query", []string{"Id", "Email"}, "User", "IsActive=true", []condition{{"Email", stored}}, func(row map[string]any) {
 		email, _ := row["Email"].(string)
 		id, _ := row["Id"].(string)
 		if key := ownerKey(email); !slices.Contains(q.found[key], id) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -76,7 +77,7 @@ func (t *taskIndex) index(persons []*person) {
 				a := &t.leads[i].Actions[j]
 				switch {
 				case a.Kind == "":
-				case strings.TrimSpace(a.ID) == "":
+				case field.BlankText(a.ID):
 					if names == nil {
 						names = t.names(p)
 					}
@@ -106,10 +107,10 @@ func (t *taskIndex) names(p *person) []string {
 	var ids, emails []string
 	for _, c := range p.captures {
 		l := &t.leads[c.index].Person
-		if id := strings.TrimSpace(l.ID); id != "" && !containsFold(ids, id) {
+		if id := field.Seen(l.ID); id != "" && !containsCaseless(ids, id) {
 			ids = append(ids, id)
 		}
-		if email := strings.TrimSpace(l.Email); email != "" && !containsFold(emails, email) {
+		if email := field.Address(l.Email); email != "" && !containsCaseless(emails, email) {
 			emails = append(emails, email)
 		}
 	}
