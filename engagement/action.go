@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Action is one thing that a rep did with a lead, or noted about it.
@@ -45,7 +47,7 @@ const (
 // known returns c as Salesforce spells it, or "".
 func (c CallType) known() CallType {
 	for _, known := range [...]CallType{Inbound, Outbound, Internal} {
-		if strings.EqualFold(strings.TrimSpace(string(c)), string(known)) {
+		if strings.EqualFold(field.Seen(string(c)), string(known)) {
 			return known
 		}
 	}
@@ -112,10 +114,10 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 			a.EventType = "" // the action was made without it
 		}
 	}
-	if s, err := strconv.ParseFloat(strings.TrimSpace(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
+	if s, err := strconv.ParseFloat(field.Seen(string(e.Seconds)), 64); err == nil && s > 0 && s <= 24*60*60 {
 		a.Duration = callLength(time.Duration(s * float64(time.Second)))
 	}
-	a.At = parseTime(strings.TrimSpace(string(e.At)))
+	a.At = parseTime(field.Seen(string(e.At)))
 	return nil
 }
 
@@ -178,18 +180,19 @@ func (a Action) eventType() string {
 // it was done with, by an ID or an e-mail address: a rep may write to two leads
 // in the same second. Equal actions have equal keys, on every machine and in
 // every version of this package, so that the key is fit for a unique external
-// ID field. A digest holds nothing that can be read.
+// ID field; what nobody sees in a text, and the form of its letters (NFC or not),
+// makes no difference. A digest holds nothing that can be read.
 func (a Action) Key(lead string) string {
-	if id := strings.TrimSpace(a.ID); id != "" {
+	if id := field.Seen(a.ID); id != "" {
 		return id
 	}
 	h := sha256.New()
 	for _, part := range []string{
-		strings.ToLower(strings.TrimSpace(lead)),
+		field.Caseless(field.Address(lead)),
 		strings.ToUpper(a.eventType()),
-		strings.ToLower(strings.TrimSpace(a.By)),
+		field.Caseless(field.Address(a.By)),
 		a.At.UTC().Format(time.RFC3339Nano),
-		a.Notes,
+		field.Visible(a.Notes),
 	} {
 		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash takes all that it is given
 	}

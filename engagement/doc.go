@@ -25,6 +25,6 @@
 // Task.Rep and [Action.Key]. Salesforce takes TaskSubtype on create only, so
 // leave it out when you update an existing Task.
 //
-// The package is pure and imports only the standard library. All its values are
-// safe for concurrent use as long as nobody changes them.
+// The package is pure. All its values are safe for concurrent use as long as
+// nobody changes them.
 package engagement

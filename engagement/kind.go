@@ -1,6 +1,10 @@
 package engagement
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+)
 
 // Kind says what an [Action] was. The zero Kind is no engagement.
 type Kind string
@@ -51,7 +55,7 @@ func Kinds() []Kind {
 // (EMAIL_CONTENT, SMS_CONTENT) counts as an e-mail and a text. It returns
 // false for what is no engagement, such as CSV_UPLOAD, and for what is unknown.
 func ParseKind(eventType string) (Kind, bool) {
-	eventType = strings.TrimSpace(eventType)
+	eventType = field.Seen(eventType)
 	for _, n := range kinds {
 		if strings.EqualFold(eventType, n.eventType) || strings.EqualFold(eventType, string(n.kind)) {
 			return n.kind, true

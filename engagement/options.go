@@ -1,8 +1,9 @@
 package engagement
 
 import (
-	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Options says how actions become Tasks. The zero value is ready to use.
@@ -46,11 +47,11 @@ func (o Options) Task(a Action) (Task, error) {
 		Subtype:  kind.subtype,
 		Status:   orElse(o.Status, defaultStatus),
 		Priority: orElse(o.Priority, defaultPriority),
-		ActionID: strings.TrimSpace(a.ID),
-		Rep:      strings.TrimSpace(a.By),
+		ActionID: field.Seen(a.ID),
+		Rep:      field.Address(a.By),
 	}
 	t.setSubject(o.subject(a, kind))
-	t.setDescription(clean(a.Notes), a.By, at, !o.NotesOnly)
+	t.setDescription(field.Clean(a.Notes, true), t.Rep, at, !o.NotesOnly)
 	if a.Kind == Call {
 		t.CallType = string(a.CallType.known())
 		t.CallDuration = callLength(a.Duration)

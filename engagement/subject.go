@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/template"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // maxTemplate is how long a template of a Subject may be, in bytes.
@@ -68,7 +70,8 @@ func kindsOf(templates map[Kind]string) []Kind {
 
 func viewOf(a Action, zone *time.Location) subjectView {
 	v := subjectView{
-		Kind: string(a.Kind), Label: a.Kind.Label(), EventType: a.eventType(), By: a.By, Notes: a.Notes, ID: a.ID,
+		Kind: string(a.Kind), Label: a.Kind.Label(), EventType: a.eventType(),
+		By: field.Address(a.By), Notes: field.Visible(a.Notes), ID: field.Seen(a.ID),
 	}
 	if !a.At.IsZero() {
 		v.Date = a.At.In(zone).Format(time.DateOnly)

@@ -3,6 +3,8 @@ package engagement
 import (
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // What a Task can hold, in characters.
@@ -118,7 +120,7 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	} else {
 		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
 		by = fit(oneLine(by), 255)
-		room := length(by) + length(", ") + len(when) + 2*units('\n')
+		room := field.Length(by) + len(", ") + len(when) + field.Length("\n\n")
 		if notes = t.cutDescription(notes, room); notes != "" {
 			b.WriteString(notes)
 			b.WriteString("\n\n")
@@ -148,5 +150,5 @@ func AppendLine(text, line string) string {
 		return line
 	}
 	line = "\n" + line
-	return fit(text, MaxDescription-length(line)) + line
+	return fit(text, MaxDescription-field.Length(line)) + line
 }

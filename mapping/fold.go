@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -101,7 +100,7 @@ func Fold(earlier, later Lead) Lead {
 	}
 }
 
-func blank(s string) bool { return strings.TrimSpace(s) == "" }
+func blank(s string) bool { return field.BlankText(s) }
 
 // either is b, or a where b is blank.
 func either(a, b string) string {
@@ -174,10 +173,10 @@ func scanKey(s Scan) [4]string {
 	if !s.counts() {
 		counts = ""
 	}
-	return [4]string{instant(s.At), strings.ToLower(strings.TrimSpace(s.By)), strings.TrimSpace(s.Event), counts}
+	return [4]string{instant(s.At), field.Caseless(field.Address(s.By)), field.Seen(s.Event), counts}
 }
 
-func campaignKey(c Campaign) [2]string { return [2]string{c.ID, instant(c.At)} }
+func campaignKey(c Campaign) [2]string { return [2]string{field.Seen(c.ID), instant(c.At)} }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
@@ -204,5 +203,5 @@ func foldCount(earlier, later *int) *int {
 }
 
 func foldList(earlier, later string) string {
-	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), itself), ";")
+	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
 }

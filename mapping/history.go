@@ -79,13 +79,13 @@ func (h *historyFacts) derive(l *Lead) {
 		if l.NumberOfScans != nil {
 			h.scans, h.counted = *l.NumberOfScans, true
 		}
-		h.firstBy, h.lastBy, h.lastEvent = l.FirstScannedBy, l.LastScannedBy, l.LastScannedEvent
+		h.firstBy, h.lastBy, h.lastEvent = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy), field.Clean(l.LastScannedEvent, false)
 		h.events = field.Split(l.AllScannedEvents, ";")
 	}
 	if len(l.Campaigns) > 0 {
 		h.addCampaigns(l.Campaigns)
 	} else {
-		h.lastCampaign = l.MostRecentCampaign
+		h.lastCampaign = field.Seen(l.MostRecentCampaign)
 		h.campaigns = field.Split(l.AllCampaigns, ";")
 	}
 }
@@ -94,7 +94,7 @@ func (h *historyFacts) addScans(given []Scan) {
 	var room [8]Scan
 	scans := room[:0]
 	for _, s := range given {
-		s.By, s.Event = strings.TrimSpace(s.By), strings.TrimSpace(s.Event)
+		s.By, s.Event = field.Address(s.By), field.Clean(s.Event, false)
 		if s.counts() {
 			scans = append(scans, s)
 		}
@@ -117,7 +117,7 @@ func (h *historyFacts) addScans(given []Scan) {
 	var seen set
 	h.events = h.roomForEvents[:0]
 	for i := range scans {
-		if event := scans[i].Event; event != "" && seen.add(event) {
+		if event := scans[i].Event; event != "" && seen.add(field.Seen(event)) {
 			h.events = append(h.events, event)
 		}
 	}
@@ -127,7 +127,7 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	var room [8]Campaign
 	campaigns := room[:0]
 	for _, c := range given {
-		if c.ID = strings.TrimSpace(c.ID); c.ID != "" {
+		if c.ID = field.Seen(c.ID); c.ID != "" {
 			campaigns = append(campaigns, c)
 		}
 	}
@@ -147,12 +147,12 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 
 // counts reports whether s is a scan: it is no upload and no manual entry.
 func (s *Scan) counts() bool {
-	source := strings.TrimSpace(s.Source)
+	source := field.Seen(s.Source)
 	return !strings.EqualFold(source, SourceUpload) && !strings.EqualFold(source, SourceManual)
 }
 
 func sameScan(a, b Scan) bool {
-	return a.At.Equal(b.At) && strings.EqualFold(a.By, b.By) && a.Event == b.Event
+	return a.At.Equal(b.At) && field.Caseless(a.By) == field.Caseless(b.By) && field.Seen(a.Event) == field.Seen(b.Event)
 }
 
 func compareScans(a, b Scan) int {
@@ -160,8 +160,9 @@ func compareScans(a, b Scan) int {
 		return n
 	}
 	return cmp.Or(
+		strings.Compare(field.Seen(a.Event), field.Seen(b.Event)),
+		strings.Compare(field.Caseless(a.By), field.Caseless(b.By)),
 		strings.Compare(a.Event, b.Event),
-		strings.Compare(strings.ToLower(a.By), strings.ToLower(b.By)),
 		strings.Compare(a.By, b.By),
 	)
 }

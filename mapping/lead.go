@@ -3,6 +3,8 @@ package mapping
 import (
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Lead is a person as Mobly captured them. Its JSON is that of Mobly's REST
@@ -79,7 +81,7 @@ type RemoteID struct {
 
 // Salesforce reports whether r names a Salesforce record.
 func (r RemoteID) Salesforce() bool {
-	return strings.EqualFold(strings.TrimSpace(r.IntegrationType), "SALES_FORCE")
+	return strings.EqualFold(field.Seen(r.IntegrationType), "SALES_FORCE")
 }
 
 // The sources of a scan. Whatever is neither [SourceUpload] nor [SourceManual],

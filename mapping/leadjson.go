@@ -182,5 +182,6 @@ func jsonTime(v any) (any, bool) {
 		return nil, ok
 	}
 	var at time.Time
+	text = field.Seen(text)
 	return text, at.UnmarshalText([]byte(text)) == nil
 }

@@ -1,6 +1,6 @@
 package mapping
 
-import "strings"
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // Phones are a lead's telephone numbers.
 type Phones struct {
@@ -48,7 +48,7 @@ func (f *phoneFacts) derive(p *Phones) {
 	seen.add(f.primary)
 	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
-			if number := strings.TrimSpace(list[i].Number); seen.add(number) {
+			if number := field.Seen(list[i].Number); seen.add(number) {
 				f.others = append(f.others, number)
 			}
 		}
@@ -93,7 +93,7 @@ func choose(given, enriched []Phone) string {
 	first := ""
 	for _, list := range [2][]Phone{given, enriched} {
 		for i := range list {
-			number := strings.TrimSpace(list[i].Number)
+			number := field.Seen(list[i].Number)
 			switch {
 			case number == "":
 			case list[i].Preferred:
@@ -124,4 +124,4 @@ func appendPhoneKey(b []byte, number string) []byte {
 	return b
 }
 
-func phoneKey(number string) string { return string(appendPhoneKey(nil, number)) }
+func phoneKey(number string) string { return string(appendPhoneKey(nil, field.Seen(number))) }

@@ -1,18 +1,22 @@
 package mapping
 
-import "time"
+import (
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+)
 
 // sources are the fields that Mobly has.
 var sources = []source{
-	{name: FromID, label: "Mobly ID", derived: "id", text: func(l *Lead) string { return l.ID }},
+	{name: FromID, label: "Mobly ID", derived: "id", text: func(l *Lead) string { return field.Seen(l.ID) }},
 	{name: FromCreatedAt, label: "Created At", derived: "createdAt", value: func(l *Lead) any { return moment(l.CreatedAt) }},
 	{name: FromUpdatedAt, label: "Updated At", derived: "updatedAt", value: func(l *Lead) any { return moment(l.UpdatedAt) }},
 	{name: FromIsEnriched, label: "Is Enriched", derived: "isEnriched", value: func(l *Lead) any { return l.IsEnriched }},
 
 	{name: FromFirstName, label: "First Name", derived: "firstName", text: func(l *Lead) string { return l.FirstName }},
 	{name: FromLastName, label: "Last Name", derived: "lastName", text: func(l *Lead) string { return l.LastName }},
-	{name: FromEmail, label: "Email", derived: "email", text: func(l *Lead) string { return l.Email }},
-	{name: FromPersonalEmail, label: "Personal Email", derived: "personalEmail", text: func(l *Lead) string { return l.PersonalEmail }},
+	{name: FromEmail, label: "Email", derived: "email", text: func(l *Lead) string { return field.Address(l.Email) }},
+	{name: FromPersonalEmail, label: "Personal Email", derived: "personalEmail", text: func(l *Lead) string { return field.Address(l.PersonalEmail) }},
 	{name: FromAddress, label: "Personal Address", derived: "address", text: func(l *Lead) string { return l.Address }},
 	{name: FromLinkedIn, label: "LinkedIn", derived: "linkedin", text: func(l *Lead) string { return l.LinkedIn }},
 	{name: FromFacebook, label: "Facebook", derived: "facebook", text: func(l *Lead) string { return l.Facebook }},

@@ -48,7 +48,7 @@ func newView(f *facts) *view {
 	l, h, phones := f.lead, f.recall(), f.phone()
 	v := view{
 		ID: l.ID, FirstName: l.FirstName, LastName: l.LastName,
-		Email: l.Email, PersonalEmail: l.PersonalEmail, Address: l.Address,
+		Email: field.Address(l.Email), PersonalEmail: field.Address(l.PersonalEmail), Address: l.Address,
 		LinkedIn: l.LinkedIn, Facebook: l.Facebook, Twitter: l.Twitter, ProfilePicture: l.ProfilePicture,
 		JobTitle: l.JobTitle, Description: l.Description, Phone: phones.primary,
 		Company:        l.Company,
@@ -64,6 +64,13 @@ func newView(f *facts) *view {
 	}
 	for key, value := range l.Custom {
 		v.Custom[key] = plainText(value)
+	}
+	c := &v.Company
+	for _, text := range []*string{
+		&v.ID, &v.FirstName, &v.LastName, &v.Address, &v.LinkedIn, &v.Facebook, &v.Twitter, &v.ProfilePicture, &v.JobTitle, &v.Description,
+		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
+	} {
+		*text = field.Visible(*text)
 	}
 	return &v
 }

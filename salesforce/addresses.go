@@ -2,8 +2,8 @@ package salesforce
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -16,7 +16,7 @@ type addressChange struct {
 	item   *PlanItem
 	record *record
 	field  *FieldChange
-	after  string // the new address, in lower case
+	after  string // the new address, as addresses are compared
 }
 
 // keepAddresses takes back changes of e-mail addresses
@@ -35,7 +35,8 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 	byEmail := make(map[string][]*person)
 	for _, p := range persons {
 		for _, email := range p.keys.emails {
-			byEmail[strings.ToLower(email)] = append(byEmail[strings.ToLower(email)], p)
+			email = field.Caseless(email)
+			byEmail[email] = append(byEmail[email], p)
 		}
 	}
 	for _, p := range persons {
@@ -52,7 +53,7 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 			it.keepAddress(f, "another capture of the person is known by the present address only")
 			continue
 		}
-		before, after := strings.ToLower(p.found.text(emailField)), strings.ToLower(textOrNone(f.After))
+		before, after := field.Caseless(p.found.text(emailField)), field.Caseless(textOrNone(f.After))
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
 			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(it.Object, plan) }) {
 			it.keepAddress(f, "another lead of this call would be matched otherwise")
@@ -140,6 +141,6 @@ func (p *person) needsEmail(pm *personModel, it *PlanItem) bool {
 		keyed := pm.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
 			return foldKey(id, pm.cased) == foldKey(key, pm.cased)
 		})
-		return !known && !keyed && containsFold(c.keys.emails, stored)
+		return !known && !keyed && containsCaseless(c.keys.emails, stored)
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"hash/maphash"
 	"slices"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -39,7 +38,7 @@ func (k *kin) hash(kind, text string) uint64 {
 	var h maphash.Hash
 	h.SetSeed(k.seed)
 	_, _ = h.WriteString(kind)
-	_, _ = h.WriteString(strings.ToLower(text)) // a hash takes all that it is given
+	_, _ = h.WriteString(field.Caseless(text)) // a hash takes all that it is given
 	return h.Sum64()
 }
 

@@ -7,10 +7,10 @@ import (
 	"iter"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
@@ -150,7 +150,7 @@ func (b *backfill) index() error {
 			key := b.actionKey(a, l.Person.ID)
 			b.kin.add(i, kinAction, key)
 			b.size[1] += len(key) + 12
-			if strings.TrimSpace(a.ID) == "" {
+			if field.BlankText(a.ID) {
 				b.kin.add(i, kinAction, b.actionKey(a, l.Person.Email))
 				b.named = append(b.named, i)
 			}

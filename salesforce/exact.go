@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -16,12 +17,11 @@ import (
 // since coercion takes control characters out.
 const exactSeparator = "\x00"
 
-// exactKey returns the three of a lead as one key, "" where one is missing. It is
-// asked for as it was captured: letters that become others in lower case, as the
-// Turkish dotted I, would not be found again.
+// exactKey returns the three of a lead as one key, as they would be written, ""
+// where one is missing. Keys are compared by field.Caseless.
 func exactKey(p *mapping.Lead, mapped *mapping.Record) string {
 	var name, phone string
-	company := strings.TrimSpace(p.Company.Name)
+	company := field.Clean(p.Company.Name, false)
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
 		text, ok := v.Value.(string)
@@ -54,11 +54,15 @@ func (k *keys) exactParts() (name, company, phone string) {
 }
 
 // exactTerm is the condition of a query for the records that the exact key may
-// name. Salesforce compares without regard to letter case.
+// name. Salesforce compares without regard to letter case. What may be spelt with
+// other code points is left out, and compared once the records are there.
 func (k *keys) exactTerm(object string) string {
 	name, company, phone := k.exactParts()
-	term := "(LastName=" + soql.Quote(name) + " AND Phone=" + soql.Quote(phone)
-	if object == schema.Lead {
+	term := "(Phone=" + soql.Quote(phone)
+	if field.OneSpelling(name) {
+		term += " AND LastName=" + soql.Quote(name)
+	}
+	if object == schema.Lead && field.OneSpelling(company) {
 		term += " AND Company=" + soql.Quote(company)
 	}
 	return term + ")"
@@ -116,9 +120,10 @@ func (mt *matcher) keyed(r *record, claimed map[*record]bool) bool {
 // exact returns the records that an exact key names.
 func (x *index) exact(k *keys) []*record {
 	name, company, phone := k.exactParts()
+	company = field.Caseless(company)
 	var out []*record
 	for _, r := range x.byName[nameKey(name, phone)] {
-		if strings.EqualFold(r.company(), company) {
+		if field.Caseless(r.company()) == company {
 			out = append(out, r)
 		}
 	}
@@ -136,15 +141,15 @@ func (r *record) company() string {
 	return strings.TrimSpace(name)
 }
 
-// exactKey returns the three that a record has as one key in lower case, "" where one is
-// missing.
+// exactKey returns the three that a record has as one key, as keys are compared,
+// "" where one is missing.
 func (r *record) exactKey() string {
-	return strings.ToLower(exactOf(r.text("LastName"), r.company(), r.text("Phone")))
+	return field.Caseless(exactOf(r.text("LastName"), r.company(), r.text("Phone")))
 }
 
 func nameKey(name, phone string) string {
 	if name == "" || phone == "" {
 		return ""
 	}
-	return strings.ToLower(name + exactSeparator + phone)
+	return field.Caseless(name) + exactSeparator + field.Caseless(phone)
 }

@@ -2,7 +2,8 @@ package salesforce
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // groups joins captures that are one person. A group is named by its first
@@ -89,7 +90,7 @@ func (g *groups) joinUnkeyed(of []keys) {
 	first := make(map[string]int)
 	for _, unkeyed := range []bool{false, true} { // one with a key is what the others are known by later
 		for i := range of {
-			name := strings.ToLower(of[i].exact)
+			name := field.Caseless(of[i].exact)
 			if _, taken := first[name]; !taken && name != "" && of[i].unkeyed() == unkeyed {
 				first[name] = i
 			}
@@ -97,7 +98,7 @@ func (g *groups) joinUnkeyed(of []keys) {
 	}
 	for i := range of {
 		if of[i].unkeyed() {
-			g.merge(i, first[strings.ToLower(of[i].exact)])
+			g.merge(i, first[field.Caseless(of[i].exact)])
 		}
 	}
 }

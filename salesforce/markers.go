@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // marker begins the line of a Task's Description that tells the key of its
@@ -25,7 +27,7 @@ type markedTask struct {
 func markersOf(description string) (keys []string) {
 	for line := range strings.Lines(description) {
 		key, ok := strings.CutPrefix(line, marker)
-		if key = strings.TrimSpace(key); !ok || key == "" {
+		if key = field.Seen(key); !ok || key == "" {
 			continue
 		}
 		keys = append(slices.DeleteFunc(keys, func(have string) bool { return have == key }), key)

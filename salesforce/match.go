@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -62,7 +63,7 @@ func (x *index) key(s string) string {
 	if x.cased {
 		return s
 	}
-	return strings.ToLower(s)
+	return field.Caseless(s)
 }
 
 // add puts a record in, once.
@@ -77,7 +78,7 @@ func (x *index) add(r *record, keyField string) {
 			x.byKey[x.key(k)] = append(x.byKey[x.key(k)], r)
 		}
 	}
-	if email := strings.ToLower(r.text(emailField)); email != "" {
+	if email := field.Caseless(r.text(emailField)); email != "" {
 		x.byEmail[email] = append(x.byEmail[email], r)
 	}
 	if name := nameKey(r.text("LastName"), r.text("Phone")); name != "" {
@@ -135,7 +136,9 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 			ids = append(ids, p.keys.leads...)
 		}
 		external = append(external, p.keys.external...)
-		emails = append(emails, p.keys.emails...)
+		for _, email := range p.keys.emails {
+			emails = field.StoredAddresses(emails, email)
+		}
 	}
 	var conds []condition
 	conds = append(conds, condition{"Id", ids})
@@ -238,10 +241,10 @@ func (mt *matcher) steps(out []step, p *person) []step {
 		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.key)})
 	}
 	if x := mt.indexes[schema.Contact]; x != nil {
-		out = append(out, step{ByContactID, x.ids(p.keys.contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+		out = append(out, step{ByContactID, x.ids(p.keys.contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.emails, field.Caseless)})
 	}
 	x := mt.indexes[schema.Lead]
-	out = append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, strings.ToLower)})
+	out = append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, field.Caseless)})
 	if p.keys.unkeyed() {
 		out = append(out, step{ByName, mt.indexes[mt.model.creates].exact(&p.keys)})
 	}

@@ -2,7 +2,8 @@ package salesforce
 
 import (
 	"maps"
-	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // A lead without a key is known by name, company and phone as long as these
@@ -14,7 +15,7 @@ func namesOf(persons []*person) map[string]bool {
 	names := make(map[string]bool)
 	for _, p := range persons {
 		if p.keys.unkeyed() {
-			names[strings.ToLower(p.keys.exact)] = true
+			names[field.Caseless(p.keys.exact)] = true
 		}
 	}
 	return names
@@ -36,7 +37,7 @@ func (mt *matcher) keepNames(plan *Plan, persons []*person, names map[string]boo
 			continue
 		}
 		before, after := p.found.exactKey(), p.found.changed(it.Fields).exactKey()
-		own := p.by == ByDuplicateRule && after == strings.ToLower(p.keys.exact) // it will be known by its own name: nobody else was
+		own := p.by == ByDuplicateRule && after == field.Caseless(p.keys.exact) // it will be known by its own name: nobody else was
 		if before == after || !names[before] && (!names[after] || own) {
 			continue
 		}

@@ -3,9 +3,10 @@ package salesforce
 import (
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // ownerField is the owner of a record, which is set on create only.
@@ -24,7 +25,7 @@ const (
 // is safe for concurrent use.
 type owners struct {
 	mu      sync.Mutex
-	byEmail map[string]owner // in lower case
+	byEmail map[string]owner // by ownerKey
 }
 
 // owner is what is known of a rep.
@@ -87,7 +88,7 @@ func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
 		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
 }
 
-func ownerKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+func ownerKey(email string) string { return field.Caseless(field.Address(email)) }
 
 // ownerQuery asks for the users that reps are, unless they are known.
 type ownerQuery struct {
@@ -102,8 +103,12 @@ func (l *learned) askOwners(reps []string) *ownerQuery {
 }
 
 func (q *ownerQuery) questions() []question {
+	var stored []string
+	for _, rep := range q.reps {
+		stored = field.StoredAddresses(stored, rep)
+	}
 	return []question{{
-		fields: []string{"Id", "Email"}, object: "User", filter: "IsActive=true", conditions: []condition{{"Email", q.reps}},
+		fields: []string{"Id", "Email"}, object: "User", filter: "IsActive=true", conditions: []condition{{"Email", stored}},
 		row: func(row map[string]any) {
 			email, _ := row["Email"].(string)
 			id, _ := row["Id"].(string)

@@ -48,7 +48,7 @@ type keys struct {
 	external []string  // those of them that are values of the external ID field
 	contacts []string  // known Contact IDs, 18 characters
 	leads    []string  // known Lead IDs, 18 characters
-	emails   []string  // as they would be stored, each once
+	emails   []string  // as they would be written, each once
 	exact    string    // last name, company and phone, where they may be a key, as captured (see exactKey)
 	dropped  []Dropped // what was given as a key and is none
 }
@@ -80,7 +80,7 @@ func (m *model) gather(leads []Lead) []*person {
 	}
 	for i := range found {
 		for _, email := range found[i].emails {
-			groups.joinUnlessKnownApart(i, strings.ToLower(email))
+			groups.joinUnlessKnownApart(i, field.Caseless(email))
 		}
 	}
 	groups.joinUnkeyed(found)
@@ -136,7 +136,7 @@ func (m *model) fold(p *person, leads []Lead) {
 func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	var k keys
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
-	if id := strings.TrimSpace(p.ID); id != "" {
+	if id := field.Seen(p.ID); id != "" {
 		k.mobly = []string{id}
 		switch lead := m.lead(); {
 		case lead.key == "":
@@ -150,7 +150,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 		if !r.Salesforce() {
 			continue
 		}
-		id, ok := field.ID18(strings.TrimSpace(r.ID))
+		id, ok := field.ID18(field.Seen(r.ID))
 		switch {
 		case !ok:
 			k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
@@ -188,7 +188,7 @@ func foldKey(s string, cased bool) string {
 	if cased {
 		return s
 	}
-	return strings.ToLower(s)
+	return field.Caseless(s)
 }
 
 func (k *keys) add(o keys) {
@@ -204,11 +204,17 @@ func (k *keys) add(o keys) {
 func union(a, b []string) []string {
 	out := slices.Clip(a)
 	for _, s := range b {
-		if !slices.ContainsFunc(out, func(have string) bool { return strings.EqualFold(have, s) }) {
+		if !containsCaseless(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// containsCaseless reports whether a list has a text, as texts are compared.
+func containsCaseless(list []string, s string) bool {
+	s = field.Caseless(s)
+	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })
 }
 
 // unionExact is union for what letter case may tell apart.

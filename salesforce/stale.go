@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -91,7 +92,9 @@ func (f *freshener) question(pm *personModel) question {
 			if it.Key != nil && strings.EqualFold(it.Key.Field, pm.key) {
 				keys = append(keys, it.Key.Value)
 			}
-			emails = append(emails, f.emails[i]...)
+			for _, email := range f.emails[i] {
+				emails = field.StoredAddresses(emails, email)
+			}
 			if k := it.exactKeys(pm.company); k != nil && it.Object == pm.object.Name {
 				exact = append(exact, k.exactTerm(pm.object.Name))
 			}
@@ -122,8 +125,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 	}
 	delete(f.taken, "") // a record without one of them stands in nobody's way
 	if pm.exact {
-		name := strings.ToLower(r.text("LastName") + exactSeparator + r.company() + exactSeparator + r.text("Phone"))
-		f.taken[takenKey("", name, false)] = true
+		f.taken[takenKey("", r.exactKey(), false)] = true
 	}
 }
 

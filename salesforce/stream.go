@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // StreamWindow is how many leads [Client.Stream] syncs together.
@@ -237,4 +239,4 @@ func (w *window) names(exact bool) iter.Seq[string] {
 	}
 }
 
-func foldName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func foldName(s string) string { return field.Caseless(field.Address(s)) }

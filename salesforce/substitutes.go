@@ -3,8 +3,9 @@ package salesforce
 import (
 	"maps"
 	"slices"
-	"strings"
 	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // maxSubstitutes bounds what a Client remembers; past it, it forgets everything and
@@ -26,7 +27,7 @@ func (k *keys) names() []string {
 		out = append(out, "mobly "+id)
 	}
 	for _, email := range k.emails {
-		out = append(out, "e-mail "+strings.ToLower(email))
+		out = append(out, "e-mail "+field.Caseless(email))
 	}
 	return out
 }

@@ -5,9 +5,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -71,7 +71,7 @@ func (t *taskIndex) index(persons []*person) {
 				a := &t.leads[i].Actions[j]
 				switch {
 				case a.Kind == "":
-				case strings.TrimSpace(a.ID) == "":
+				case field.BlankText(a.ID):
 					if names == nil {
 						names = t.names(p)
 					}
@@ -101,10 +101,10 @@ func (t *taskIndex) names(p *person) []string {
 	var ids, emails []string
 	for _, c := range p.captures {
 		l := &t.leads[c.index].Person
-		if id := strings.TrimSpace(l.ID); id != "" && !containsFold(ids, id) {
+		if id := field.Seen(l.ID); id != "" && !containsCaseless(ids, id) {
 			ids = append(ids, id)
 		}
-		if email := strings.TrimSpace(l.Email); email != "" && !containsFold(emails, email) {
+		if email := field.Address(l.Email); email != "" && !containsCaseless(emails, email) {
 			emails = append(emails, email)
 		}
 	}
@@ -283,7 +283,7 @@ func (t *taskIndex) takeMarked() {
 
 // markerKeys returns the keys of an action as markers have them.
 func (t *taskIndex) markerKeys(lead, action int) []string {
-	if id := strings.TrimSpace(t.leads[lead].Actions[action].ID); id != "" && len(t.keys[lead][action]) > 0 {
+	if id := field.Seen(t.leads[lead].Actions[action].ID); id != "" && len(t.keys[lead][action]) > 0 {
 		return []string{shortKey(id, maxMarker)}
 	}
 	return t.keys[lead][action]

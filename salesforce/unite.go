@@ -3,7 +3,8 @@ package salesforce
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // unite folds persons that turn out to be one, now that their records are
@@ -20,7 +21,7 @@ func (m *model) unite(persons []*person, leads []Lead) []*person {
 			grown[into], gone[p] = true, true
 		}
 		for _, email := range p.keys.emails {
-			if email = strings.ToLower(email); byEmail[email] == nil {
+			if email = field.Caseless(email); byEmail[email] == nil {
 				byEmail[email] = into
 			}
 		}
@@ -35,11 +36,11 @@ func (m *model) unite(persons []*person, leads []Lead) []*person {
 	}
 	for _, p := range persons {
 		if p.found == nil && p.err == nil {
-			i := slices.IndexFunc(p.keys.emails, func(e string) bool { return byEmail[strings.ToLower(e)] != nil })
+			i := slices.IndexFunc(p.keys.emails, func(e string) bool { return byEmail[field.Caseless(e)] != nil })
 			if i < 0 {
 				settle(p, nil)
 			} else {
-				settle(p, byEmail[strings.ToLower(p.keys.emails[i])])
+				settle(p, byEmail[field.Caseless(p.keys.emails[i])])
 			}
 		}
 	}
@@ -58,14 +59,14 @@ func (m *model) uniteUnkeyed(persons []*person, leads []Lead) []*person {
 		first := make(map[string]*person)
 		for _, unkeyed := range []bool{false, true} {
 			for _, p := range persons {
-				if p.keys.exact != "" && p.keys.unkeyed() == unkeyed && first[strings.ToLower(p.keys.exact)] == nil {
-					first[strings.ToLower(p.keys.exact)] = p
+				if key := field.Caseless(p.keys.exact); key != "" && p.keys.unkeyed() == unkeyed && first[key] == nil {
+					first[key] = p
 				}
 			}
 		}
 		grown, gone := make(map[*person]bool), make(map[*person]bool)
 		for _, p := range persons {
-			if into := first[strings.ToLower(p.keys.exact)]; p.keys.unkeyed() && into != p {
+			if into := first[field.Caseless(p.keys.exact)]; p.keys.unkeyed() && into != p {
 				into.absorb(p)
 				grown[into], gone[p] = true, true
 			}

@@ -1,6 +1,10 @@
 package tags
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+)
 
 // Group is a tag category with its options, as Mobly's REST API lists it
 // (tagGroup).
@@ -59,7 +63,7 @@ func rankOf(status string) int {
 	return 1
 }
 
-func optionKey(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+func optionKey(id string) string { return field.Caseless(id) }
 
 // Name returns a copy of tags in which each that has an option's ID and no
 // category has the category of that option, and its value where it has none of
@@ -77,7 +81,7 @@ func (t *Table) Name(tags []Tag) []Tag {
 }
 
 func (t *Table) name(tag Tag) Tag {
-	if t == nil || strings.TrimSpace(tag.Category) != "" {
+	if t == nil || !field.BlankText(tag.Category) {
 		return tag
 	}
 	o, ok := t.options[optionKey(tag.OptionID)]
@@ -85,7 +89,7 @@ func (t *Table) name(tag Tag) Tag {
 		return tag
 	}
 	tag.Category = o.category
-	if strings.TrimSpace(tag.Value) == "" {
+	if field.BlankText(tag.Value) {
 		tag.Value = o.value
 	}
 	return tag

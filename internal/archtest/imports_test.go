@@ -13,6 +13,7 @@ const (
 	oauth2   = "golang.org/x/oauth2"
 	testify  = "github.com/stretchr/testify"
 	gocmp    = "github.com/google/go-cmp"
+	norm     = "golang.org/x/text/unicode/norm"
 	examples = "examples"
 	sample   = "examples/sample" // what the others have in common
 )
@@ -30,11 +31,11 @@ type law struct {
 var laws = []law{
 	{pkg: "mapping", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "tags", local: []string{"salesforce/schema", "internal/field"}, pure: true},
-	{pkg: "engagement", pure: true},
+	{pkg: "engagement", local: []string{"internal/field"}, pure: true},
 	{pkg: "salesforce/schema", local: []string{"internal/scan"}, pure: true},
 	{pkg: "internal/codes", pure: true},
 	{pkg: "internal/scan", pure: true},
-	{pkg: "internal/field", local: []string{"salesforce/schema"}, pure: true},
+	{pkg: "internal/field", local: []string{"salesforce/schema"}, other: []string{norm}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "internal/soql", pure: true},
 	{pkg: "internal/page"},
@@ -75,13 +76,15 @@ func violations(g graph) []string {
 				bad("%s imports %s outside of a test", name, imp)
 			case within(imp, resty) && name != "internal/rest":
 				bad("%s must not import %s: only internal/rest may", name, imp)
+			case within(imp, norm) && name != "internal/field":
+				bad("%s must not import %s: only internal/field may", name, imp)
 			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples):
 				bad("%s must not import %s: it is for tests and examples", name, imp)
 			case ours && within(below, "internal") && within(name, examples):
 				bad("%s must not import %s: an example uses what users can", name, imp)
 			case ours && within(below, examples) && (below != sample || !within(name, examples)):
 				bad("%s must not import the example %s", name, imp)
-			case !ours && !standard(imp) && !slices.ContainsFunc([]string{resty, oauth2}, func(m string) bool { return within(imp, m) }):
+			case !ours && !standard(imp) && !slices.ContainsFunc([]string{resty, oauth2, norm}, func(m string) bool { return within(imp, m) }):
 				bad("%s imports %s, which is no dependency of this module", name, imp)
 			}
 		}
@@ -122,10 +125,13 @@ func TestImportsBroken(t *testing.T) {
 		{"tags", full("mapping"), "tags must not import " + full("mapping")},
 		{"tags", "net", "tags must not import net"},
 		{"engagement", full("salesforce/schema"), "engagement must not import " + full("salesforce/schema")},
-		{"engagement", full("internal/field"), "engagement must not import " + full("internal/field")},
+		{"engagement", full("mapping"), "engagement must not import " + full("mapping")},
 		{"salesforce/schema", full("internal/field"), "salesforce/schema must not import " + full("internal/field")},
 		{"salesforce/schema", oauth2, "salesforce/schema must not import " + oauth2},
 		{"internal/field", full("mapping"), "internal/field must not import " + full("mapping")},
+		{"internal/field", "golang.org/x/text/cases", "internal/field imports golang.org/x/text/cases, which is no dependency of this module"},
+		{"mapping", norm, "mapping must not import " + norm + ": only internal/field may"},
+		{"salesforce", norm, "salesforce must not import " + norm + ": only internal/field may"},
 		{"internal/place", full("internal/field"), "internal/place must not import " + full("internal/field")},
 		{"internal/soql", "os/exec", "internal/soql must not import os/exec"},
 		{"auth", full("salesforce"), "auth must not import " + full("salesforce")},

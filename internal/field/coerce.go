@@ -87,16 +87,17 @@ func (s *Spec) coerceText(text string) (any, *Error) {
 
 // coerceSingle coerces a text for the types that are texts.
 func (s *Spec) coerceSingle(text string) (any, *Error) {
-	text = Clean(text, s.Type == LongText)
+	key := s.Type == Phone || s.Type == Email || s.Type == URL || s.Type == Reference
+	text = clean(text, s.Type == LongText, key)
 	if text == "" {
 		return nil, nil
 	}
 	var problem *Error
-	switch s.Type {
-	case Picklist:
-		text, problem = s.option(text)
-	case Phone, Email, URL, Reference:
+	switch {
+	case key:
 		text, problem = s.whole(text)
+	case s.Type == Picklist:
+		text, problem = s.option(text)
 	default:
 		text, problem = s.fit(text)
 	}

@@ -113,17 +113,17 @@ func appended(current, after any, v Value) (text string, added, lost int) {
 	}
 	have := make(map[string]bool)
 	for _, item := range Split(old, separator) {
-		have[item] = true
+		have[Seen(item)] = true
 	}
 	text = strings.TrimRight(old, mark(separator)+" ")
 	for _, item := range Split(more, separator) {
 		longer := text + separator + item
 		switch {
-		case have[item]:
+		case have[Seen(item)]:
 		case v.Length > 0 && Length(longer) > v.Length:
 			lost++
 		default:
-			have[item] = true
+			have[Seen(item)] = true
 			text = longer
 			added++
 		}
@@ -132,7 +132,7 @@ func appended(current, after any, v Value) (text string, added, lost int) {
 }
 
 func appendParagraph(old, more string, limit int) (text string, added, lost int) {
-	if strings.Contains("\n"+old+"\n", "\n"+more+"\n") {
+	if strings.Contains("\n"+Seen(old)+"\n", "\n"+Seen(more)+"\n") {
 		return "", 0, 0
 	}
 	text = old + "\n" + more

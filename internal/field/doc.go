@@ -9,6 +9,9 @@
 //     and when it may be written.
 //   - [Decide] compares a prepared [Value] with what a record holds and says what
 //     to write, by the rule's [Policy].
+//   - [Clean], [Seen], [Caseless] and [Fold] return the forms in which texts are
+//     written and compared: in NFC, without invisible characters. [Address]
+//     returns the e-mail address in a text.
 //   - [Join] and [Split] handle text lists ("A;B") in one field.
 //   - [ReadSheet] and [WriteSheet] read and write planning sheets as CSV, and
 //     [SheetCells] has the cells that the rules of mapping and tags share.

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// BlankValue reports whether v is nil or white space. false and 0 are values;
+// BlankValue reports whether v is nil or a [BlankText]. false and 0 are values;
 // so is an empty slice, which is blank once it is coerced.
 func BlankValue(v any) bool {
 	switch v := v.(type) {
@@ -18,13 +18,12 @@ func BlankValue(v any) bool {
 	return false
 }
 
-// BlankText reports whether s is white space or nothing.
-func BlankText(s string) bool { return strings.TrimSpace(s) == "" }
-
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// Equal reports whether Salesforce would store a and b alike. White space
-// around a value and the kind of line breaks do not count, nor do
+// Equal reports whether Salesforce would store a and b alike, or a reader could
+// not tell them apart. White space around a value, what nobody sees in it, the
+// form of its letters (NFC or not) and the kind of line breaks do not count, nor
+// do
 //
 //  1. nil and false for a Checkbox,
 //  2. the notation of a Number,
@@ -53,8 +52,7 @@ func Equal(a, b any, t Type) bool {
 	if !okX || !okY {
 		return false
 	}
-	x, y = strings.TrimSpace(x), strings.TrimSpace(y)
-	if x == y {
+	if x, y = Seen(x), Seen(y); x == y {
 		return true
 	}
 	switch t {
@@ -63,7 +61,7 @@ func Equal(a, b any, t Type) bool {
 		n, okN := decimal(y)
 		return okM && okN && m == n
 	case Email:
-		return strings.EqualFold(x, y)
+		return Caseless(x) == Caseless(y)
 	case MultiPicklist:
 		return slices.Equal(sortedItems(x), sortedItems(y))
 	case Reference:
@@ -82,6 +80,9 @@ func checked(v any) bool {
 
 func sortedItems(s string) []string {
 	items := Split(s, ";")
+	for i := range items {
+		items[i] = Seen(items[i])
+	}
 	slices.Sort(items)
 	return slices.Compact(items)
 }

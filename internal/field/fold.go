@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Fold is the form under which names and picklist values are compared: lower
-// case, white space trimmed and each run of it one space.
+// Fold is the form under which names and picklist values are compared:
+// [Caseless], and each run of white space one space.
 func Fold(s string) string { return string(AppendFold(nil, s)) }
 
 // AppendFold appends the [Fold] of s, for a look-up that allocates nothing.
@@ -16,7 +16,7 @@ func AppendFold(b []byte, s string) []byte {
 	gap := false
 	for i, r := range s {
 		if r >= utf8.RuneSelf {
-			return append(b[:start], strings.ToLower(strings.Join(strings.Fields(s), " "))...)
+			return append(b[:start], strings.Join(strings.Fields(Caseless(s)), " ")...)
 		}
 		if unicode.IsSpace(r) {
 			gap = true

@@ -7,21 +7,22 @@ import (
 
 // fit cuts a text to the length of the field.
 func (s *Spec) fit(text string) (string, *Error) {
-	if s.Length <= 0 || fits(text, s.Length) {
+	if s.Length <= 0 || Fits(text, s.Length) {
 		return text, nil
 	}
 	problem := tooLong(s.Length)
 	cut := Cut(text, s.Length)
-	if cut != "" {
-		problem.Truncated = true
-		problem.Reason = "cut to the field's " + strconv.Itoa(s.Length) + " characters"
+	if BlankText(cut) {
+		return "", problem
 	}
+	problem.Truncated = true
+	problem.Reason = "cut to the field's " + strconv.Itoa(s.Length) + " characters"
 	return cut, problem
 }
 
-// fits reports whether a text is no longer than limit, by [Length]: surely so
+// Fits reports whether a text is no longer than limit, by [Length]: surely so
 // where it has no more bytes than that, line breaks counted twice.
-func fits(text string, limit int) bool {
+func Fits(text string, limit int) bool {
 	return len(text)+strings.Count(text, "\n")*(newlineUnits-1) <= limit || Length(text) <= limit
 }
 
@@ -34,7 +35,11 @@ func (s *Spec) whole(text string) (string, *Error) {
 			problem = "a phone number has a digit"
 		}
 	case Email:
-		problem = emailProblem(text)
+		if problem = emailProblem(text); problem != "" {
+			if address, ok := unwrapped(text, maxLayers); ok {
+				text, problem = address, ""
+			}
+		}
 	case URL:
 		problem = urlProblem(text)
 	case Reference:
@@ -48,7 +53,7 @@ func (s *Spec) whole(text string) (string, *Error) {
 	if problem != "" {
 		return "", wrongType(problem)
 	}
-	if s.Length > 0 && !fits(text, s.Length) {
+	if s.Length > 0 && !Fits(text, s.Length) {
 		return "", tooLong(s.Length)
 	}
 	return text, nil

@@ -52,11 +52,18 @@ func roomFor(items []string, separator string) (size int) {
 	return size
 }
 
-// Item is what [Join] makes of one item.
+// Item is what [Join] makes of one item. A mark at its front would be one of the
+// separator's before it ("=" with a stroke is "≠"), and goes.
 func Item(item, separator string) string {
 	item = Clean(item, false)
 	if mark := mark(separator); strings.Contains(item, mark) {
 		item = strings.TrimSpace(strings.ReplaceAll(item, mark, instead(mark)))
+	}
+	if item != "" && item[0] >= utf8.RuneSelf {
+		item = strings.TrimLeftFunc(item, func(r rune) bool { return unicode.IsMark(r) || unicode.IsSpace(r) })
+		if BlankText(item) {
+			return ""
+		}
 	}
 	return item
 }

@@ -50,7 +50,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 		value, p := s.item(item)
 		n := Length(value) + min(1, len(kept))
 		switch {
-		case p == nil && slices.Contains(kept, value):
+		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return Seen(k) == Seen(value) }):
 			continue
 		case p == nil && s.Length > 0 && length+n > s.Length:
 			p = tooLong(s.Length)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // newlineUnits is what a line break counts: Salesforce may store it as two
@@ -54,7 +56,10 @@ func Cut(s string, limit int) string {
 	return s
 }
 
-const joiner = '\u200d'
+const (
+	nonJoiner = '\u200c'
+	joiner    = '\u200d'
+)
 
 // mayCut reports whether a text may be cut between two runes. flags is the
 // number of regional indicators that end with prev.
@@ -62,7 +67,7 @@ func mayCut(prev, r rune, flags int) bool {
 	switch {
 	case r < 0x300:
 		return prev != joiner
-	case unicode.Is(unicode.M, r), r == joiner, r == '\u200c', prev == joiner:
+	case unicode.Is(unicode.M, r), joins(r), prev == joiner:
 		return false // marks, variation selectors, joiners
 	case r >= 0x1F3FB && r <= 0x1F3FF, r >= 0xE0020 && r <= 0xE007F:
 		return false // skin tones, flag tags
@@ -76,19 +81,28 @@ func mayCut(prev, r rune, flags int) bool {
 
 func regional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
 
-// Clean removes from a text what Salesforce refuses or cannot store, and the
-// white space around it. Line and paragraph separators become line breaks
-// where there may be several lines, and spaces where there may not; control
-// characters go; bytes that are no UTF-8 become U+FFFD.
-func Clean(s string, lines bool) string {
+// Clean removes from a text what Salesforce refuses or cannot store, the
+// formatting characters that nobody sees, and the white space around it; what is
+// left is in NFC. Line and paragraph separators become line breaks where there
+// may be several lines, and spaces where there may not; control characters go;
+// bytes that are no UTF-8 become U+FFFD. A text of which a reader would see
+// nothing is "".
+func Clean(s string, lines bool) string { return clean(s, lines, false) }
+
+// clean is Clean; without joiners if the text is a key, in which they spell
+// nothing.
+func clean(s string, lines, key bool) string {
 	if plain(s, lines) {
 		return strings.TrimSpace(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for i, r := range s {
+	carriage := false
+	for _, r := range s {
 		switch {
-		case r == '\n' && i > 0 && s[i-1] == '\r':
+		case invisible(r), key && joins(r):
+			continue
+		case r == '\n' && carriage:
 			// the second half of a line break
 		case breaksLine(r) && lines:
 			b.WriteByte('\n')
@@ -97,16 +111,23 @@ func Clean(s string, lines bool) string {
 		case r == '\t' || !unstorable(r):
 			b.WriteRune(r)
 		}
+		carriage = r == '\r'
 	}
-	return strings.TrimSpace(b.String())
+	if s = b.String(); BlankText(s) {
+		return ""
+	}
+	return strings.TrimSpace(norm.NFC.String(s))
 }
 
-// plain reports whether Clean has nothing to do but trim.
+// plain reports whether clean has nothing to do but trim.
 func plain(s string, lines bool) bool {
+	if printable(s) {
+		return true
+	}
 	for i := range len(s) {
 		c := s[i]
-		if c >= 0x80 {
-			return plainRunes(s[i:], lines)
+		if c >= utf8.RuneSelf {
+			return plainRunes(s, lines)
 		}
 		if c < 0x20 && (!lines || c != '\n' && c != '\t') || c == 0x7f {
 			return false
@@ -116,18 +137,15 @@ func plain(s string, lines bool) bool {
 }
 
 func plainRunes(s string, lines bool) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
 	for _, r := range s {
 		if lines && (r == '\n' || r == '\t') {
 			continue
 		}
-		if unstorable(r) || breaksLine(r) {
+		if unstorable(r) || breaksLine(r) || invisible(r) || joins(r) {
 			return false
 		}
 	}
-	return true
+	return utf8.ValidString(s) && norm.NFC.IsNormalString(s)
 }
 
 func breaksLine(r rune) bool {
@@ -138,10 +156,10 @@ func breaksLine(r rune) bool {
 	return false
 }
 
-// unstorable are the control characters, the byte order mark, and the code
-// points that are no characters.
+// unstorable are the control characters, and the code points that are no
+// characters.
 func unstorable(r rune) bool {
-	return unicode.Is(unicode.Cc, r) || r == '\uFEFF' || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
+	return unicode.Is(unicode.Cc, r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }

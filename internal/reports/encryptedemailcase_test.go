@@ -15,7 +15,6 @@ import (
 )
 
 func TestLookedForInLowerCase(t *testing.T) {
-	t.Skip("addresses are looked for as captured")
 	org := newOrg(t)
 	c := newClient(t, org, nil)
 	syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"Ama.Osei@LUMEN.example","company":{"name":"Lumen"}}]`)

@@ -12,7 +12,6 @@ import (
 )
 
 func TestWrapped(t *testing.T) {
-	t.Skip("wrapped addresses are not unwrapped")
 	for i, e := range []string{
 		"mailto:osei@lumen.example", "<osei@lumen.example>", "Ama Osei <osei@lumen.example>",
 		"osei@lumen.example.", "osei@lumen.example,", "\"osei@lumen.example\"",

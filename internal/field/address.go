@@ -1,0 +1,174 @@
+package field
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Address returns the e-mail address that a text is, or the only one that it
+// wraps, as people paste addresses and scanners read them off badges:
+//
+//  1. mailto:a@b.example?subject=x, with percent-encoded characters.
+//  2. <a@b.example>, or Name <a@b.example>; likewise with other brackets. A name
+//     or a comment may be the same address again.
+//  3. Quotes of any kind around it, and a point, comma, semicolon or colon
+//     behind it.
+//  4. A label before it: "E: ", "E-mail: ".
+//
+// A valid address is never changed but for what nobody sees in it. Of a text with
+// two addresses, or without any, [Seen] is returned.
+func Address(s string) string {
+	if bare(s) {
+		return s
+	}
+	if address, ok := unwrapped(clean(s, false, true), maxLayers); ok {
+		return address
+	}
+	return Seen(s)
+}
+
+// bare reports whether a text has no sign that could belong to a wrapping, nor
+// one that nobody sees. Most addresses are such.
+func bare(s string) bool {
+	return s == "" || alphanumeric(s[0]) && alphanumeric(s[len(s)-1]) && printable(s) &&
+		strings.IndexByte(s, ':') < 0 && strings.IndexByte(s, '%') < 0
+}
+
+func alphanumeric(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// StoredAddresses appends the forms in which Salesforce may hold an address: in
+// lower case, as it stores all of them, and where that is more than ASCII, with
+// accents composed and apart.
+func StoredAddresses(list []string, address string) []string {
+	lower := strings.ToLower(address)
+	list = append(list, lower)
+	if ascii(lower) {
+		return list
+	}
+	for _, form := range []string{norm.NFC.String(lower), norm.NFD.String(lower)} {
+		if !slices.Contains(list, form) {
+			list = append(list, form)
+		}
+	}
+	return list
+}
+
+// maxLayers is how many wrappings are taken off an address.
+const maxLayers = 8
+
+// unwrapped returns the only address in a clean text that is none itself, once
+// it is taken out of no more than that many layers.
+func unwrapped(s string, layers int) (address string, ok bool) {
+	if s = strings.TrimSpace(s); emailProblem(s) == "" {
+		return s, true
+	}
+	inner, name := peeled(s)
+	if inner == s || layers == 0 {
+		return "", false
+	}
+	address, ok = unwrapped(inner, layers-1)
+	return address, ok && !namesAnother(name, address)
+}
+
+// The signs of a wrapping.
+const (
+	quotes   = "\"'`\u00b4\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a"
+	brackets = "<>()[]{}" // each before the one that closes it
+	stops    = ".,;:\u3002\uff0c\uff1b\uff1a\u3001 "
+)
+
+// peeled takes one layer off a text, and returns the name that stood before it.
+// The text is returned as it is where nothing wraps it.
+func peeled(s string) (inner, name string) {
+	first, size := utf8.DecodeRuneInString(s)
+	last, lastSize := utf8.DecodeLastRuneInString(s)
+	if len(s) >= size+lastSize && (strings.ContainsRune(quotes, first) && strings.ContainsRune(quotes, last) || opens(first, last)) {
+		return s[size : len(s)-lastSize], ""
+	}
+	if rest, ok := unlabelled(s); ok {
+		return rest, ""
+	}
+	if at := strings.LastIndexFunc(s, func(r rune) bool { return opens(r, last) }); at > 0 {
+		if inner = s[at+1 : len(s)-1]; strings.Contains(inner, "@") {
+			return inner, s[:at]
+		}
+		return s[:at], "" // a comment
+	}
+	if inner = strings.TrimRight(s, stops); inner != s || strings.Contains(s, "@") {
+		return inner, ""
+	}
+	return unescaped(s), ""
+}
+
+// opens reports whether a bracket opens what the other closes.
+func opens(open, closing rune) bool {
+	i := strings.IndexRune(brackets, open)
+	return i >= 0 && i%2 == 0 && rune(brackets[i+1]) == closing
+}
+
+// unlabelled returns what follows the scheme of a link, or a label that says
+// that an address follows.
+func unlabelled(s string) (rest string, ok bool) {
+	at := strings.IndexAny(s, ":\uff1a")
+	if at < 0 || strings.ContainsAny(s[:at], "@\""+brackets) {
+		return "", false
+	}
+	_, size := utf8.DecodeRuneInString(s[at:])
+	rest = strings.TrimSpace(s[at+size:])
+	label := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s[:at])
+	switch {
+	case label == "mailto":
+		return unlinked(rest)
+	case strings.HasPrefix(rest, "/"): // a link of another kind
+		return "", false
+	}
+	return rest, label == "e" || slices.ContainsFunc(labels[:], func(word string) bool { return strings.Contains(label, word) })
+}
+
+// labels are in what people call an e-mail address.
+var labels = [...]string{"mail", "courriel", "correo", "epost", "почт", "пошт", "メール", "이메일", "邮件", "郵件", "邮箱", "郵箱"}
+
+// unlinked returns the address of a mailto link, unless the link names others.
+func unlinked(rest string) (address string, ok bool) {
+	address, header, _ := strings.Cut(strings.TrimLeft(rest, "/"), "?")
+	for part := range strings.FieldsFuncSeq(header, func(r rune) bool { return r == '&' || r == ';' }) {
+		key, _, _ := strings.Cut(part, "=")
+		switch strings.ToLower(key) {
+		case "to", "cc", "bcc":
+			return "", false
+		}
+	}
+	return unescaped(address), true
+}
+
+// unescaped returns a text without percent-encoding, if it has one.
+func unescaped(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		return clean(plain, false, true)
+	}
+	return s
+}
+
+// namesAnother reports whether the name beside an address has another one in it.
+func namesAnother(name, address string) bool {
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(brackets+quotes+stops, r) && r != '.' && r != '\''
+	}) {
+		if word = strings.Trim(word, ".'"); emailProblem(word) == "" && Caseless(word) != Caseless(address) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,122 @@
+package field
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Seen returns what a reader sees of a text: it has no formatting character, no
+// joiner and no white space around it, and is in NFC. IDs and keys are taken in
+// this form, and texts are compared in it letter for letter. Control characters,
+// and bytes that are no UTF-8, stay.
+func Seen(s string) string { return strings.TrimSpace(visible(s, true)) }
+
+// Caseless returns [Seen] in lower case, the form under which names, keys and
+// e-mail addresses are compared. Letters are lowered one by one, as everywhere in
+// the world: a dotless i is no i.
+func Caseless(s string) string {
+	s = strings.ToLower(Seen(s))
+	if ascii(s) {
+		return s
+	}
+	return norm.NFC.String(s) // a small letter may have a composed form that the capital lacks
+}
+
+// Visible returns a text in NFC without the formatting characters that nobody
+// sees. Joiners stay: they spell Persian and Indic names, and emoji.
+func Visible(s string) string { return visible(s, false) }
+
+func visible(s string, joiners bool) string {
+	if ascii(s) {
+		return s
+	}
+	hidden := func(r rune) bool { return invisible(r) || joiners && joins(r) }
+	if strings.ContainsFunc(s, hidden) {
+		b := make([]byte, 0, len(s))
+		for i := 0; i < len(s); {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !hidden(r) {
+				b = append(b, s[i:i+size]...) // bytes that are no UTF-8 stay as they are
+			}
+			i += size
+		}
+		s = string(b)
+	}
+	return norm.NFC.String(s)
+}
+
+// The lowest and the highest bit of each byte of a [word].
+const (
+	lows  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// word is the first eight bytes of s, which are looked at all at once.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+func ascii(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		if word(s)&highs != 0 {
+			return false
+		}
+	}
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// printable reports whether s is ASCII without control characters.
+func printable(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		if w := word(s); (w|(w-0x20*lows)|(w+lows))&highs != 0 {
+			return false
+		}
+	}
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// invisible reports whether a character only formats others: soft hyphens, zero
+// width spaces, direction marks, word joiners, the byte order mark.
+func invisible(r rune) bool {
+	switch {
+	case r < 0xAD:
+	case r == 0xAD, r == 0x61C, r == 0x180E, r == 0xFEFF:
+		return true
+	case r < 0x200B || r > 0x206F:
+	case r == 0x200B, r == 0x200E, r == 0x200F, 0x202A <= r && r <= 0x202E, r >= 0x2060 && r != 0x2065:
+		return true
+	}
+	return false
+}
+
+// joins reports whether r is the zero width joiner or non-joiner.
+func joins(r rune) bool { return r == nonJoiner || r == joiner }
+
+// BlankText reports whether s is nothing but white space, and what nobody sees.
+func BlankText(s string) bool {
+	for _, r := range s {
+		if !unicode.IsSpace(r) && !invisible(r) && !joins(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// OneSpelling reports whether a text that is [Caseless] to another is the same
+// but for letter case, so that a query for the one finds the other.
+func OneSpelling(s string) bool { return ascii(s) }
