@@ -19,7 +19,9 @@ const BackfillMinimum = 2000
 //  1. The leads are read to their end, and kept in a temporary file.
 //  2. What the org has of their persons and Tasks is read, by a query job over
 //     the whole object where that takes fewer API calls than looking their keys
-//     up, and kept in another one, as far as it concerns them.
+//     up, and kept in another one, as far as it concerns them. Where known records
+//     were merged into others, and where persons have actions of which no Task
+//     was found by its ID, these are asked for as well.
 //  3. The records that differ go out as CSV, each object's new records in one
 //     job and its changes in another; what a job leaves untried is given to
 //     another one. Then the Tasks.

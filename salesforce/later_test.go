@@ -106,14 +106,12 @@ func TestActivityIDLater(t *testing.T) {
 			require.NoError(w.t, w.org.Update(first, map[string]any{"Description": strings.ReplaceAll(format, "@", "Mobly activity: a1")}))
 		}
 	}
-	clone := func(w *world, id string) string {
+	clone := func(w *world, id string) {
 		for _, r := range w.org.Records(schema.Task) {
 			if r["Id"] == id {
-				return w.add(schema.Task, map[string]any{"Subject": "Clone", "WhoId": r["WhoId"], "Description": r["Description"]})
+				w.add(schema.Task, map[string]any{"Subject": "Clone", "WhoId": r["WhoId"], "Description": r["Description"]})
 			}
 		}
-		w.t.Fatal("no such Task")
-		return ""
 	}
 	for i, tt := range []struct {
 		name string
@@ -144,6 +142,17 @@ func TestActivityIDLater(t *testing.T) {
 			require.NoError(w.t, w.org.Update(second, map[string]any{"Description": "Mobly activity: a1\nMobly activity: a2"}))
 			require.NoError(w.t, w.org.Delete(first))
 		}, "a2 a1"},
+		{"quoted in an e-mail only, the first deleted", func(w *world, first, _ string) {
+			w.add(schema.Task, map[string]any{"Subject": "Email: Re", "WhoId": w.who(first), "Description": "Yes\n> Mobly activity: a1"})
+			require.NoError(w.t, w.org.Delete(first))
+		}, "a2  a1"},
+		{"copied behind the second, when the first had its ID", func(w *world, first, second string) {
+			require.NoError(w.t, w.org.Update(first, map[string]any{"mobly_activity_id__c": "a1"}))
+			require.NoError(w.t, w.org.Update(second, map[string]any{"Description": "Mobly activity: a2\n\nMobly activity: a1"}))
+		}, "a1 a2"},
+		{"another activity's ID on the Task", func(w *world, first, _ string) {
+			require.NoError(w.t, w.org.Update(first, map[string]any{"mobly_activity_id__c": "other"}))
+		}, "other a2 a1"},
 		{"done long ago", func(w *world, first, _ string) {
 			require.NoError(w.t, w.org.Update(first, map[string]any{"IsClosed": true, "ActivityDate": "2020-01-01"}))
 			w.org.Archive()
@@ -289,8 +298,10 @@ func TestActivityIDOnCreateOnly(t *testing.T) {
 	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
 	w.sync(w.client(salesforce.Config{}), l)
 	for range 2 {
+		w.org.ResetRequests()
 		require.Equal(t, salesforce.Unchanged, w.sync(w.client(keyed()), l)[0].Actions[0].Outcome)
 	}
+	require.Zero(t, w.writes())
 	require.Len(t, w.org.Records(schema.Task), 1)
 }
 

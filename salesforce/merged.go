@@ -64,6 +64,7 @@ func (mt *matcher) addGone(gone map[string][]string, p *person) bool {
 			add(schema.Contact, p.keys.contacts...)
 		case ByLeadID:
 			add(schema.Lead, p.keys.leads...)
+		default:
 		}
 		if len(s.records) > 0 && !mt.passes(s) {
 			return false
