@@ -178,6 +178,7 @@ func wrap(err error) error {
 	}
 	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
 	e.tell(re.Items)
+	e.Fields = nil // a request is about no record, and what else stands there is not known
 	return e
 }
 

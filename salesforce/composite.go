@@ -109,6 +109,9 @@ func (s *subresponse) err(method, path string) error {
 		return nil
 	}
 	e, _ := answered(s.Status, s.Body, method, path)
+	if method == http.MethodGet {
+		e.Fields = nil // a query is about no record
+	}
 	return e
 }
 

@@ -95,17 +95,24 @@ func byFields(o *schema.Object) *schema.Object {
 
 // object returns what is known of an object, asking the org the first time.
 func (c *Client) object(ctx context.Context, name string) (*schema.Object, error) {
-	c.mu.Lock()
-	d := c.describe[strings.ToLower(name)]
-	c.mu.Unlock()
-	if d != nil {
-		return d.object, nil
+	if o := c.known(name); o != nil {
+		return o, nil
 	}
 	d, err := c.ask(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	return d.object, nil
+}
+
+// known returns what is known of an object already, nil where that is nothing.
+func (c *Client) known(name string) *schema.Object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if d := c.describe[strings.ToLower(name)]; d != nil {
+		return d.object
+	}
+	return nil
 }
 
 // outOfDate reports whether err says that the org is not what was described,
