@@ -35,6 +35,7 @@ type Client struct {
 	pace     pace
 	used     used
 	memory   memory
+	jobs     knownJobs
 
 	mu       sync.Mutex
 	describe map[string]*described // by lower-case object; what the org has said so far

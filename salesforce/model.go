@@ -60,6 +60,14 @@ func (m *model) person(object string) *personModel {
 	return nil
 }
 
+// object returns what the org says of one of the model's objects.
+func (m *model) object(name string) *schema.Object {
+	if pm := m.person(name); pm != nil {
+		return pm.object
+	}
+	return m.task.object
+}
+
 // compiled returns the model, asking the org what it is on first use.
 func (c *Client) compiled(ctx context.Context) (*model, error) {
 	c.mu.Lock()
