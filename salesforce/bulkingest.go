@@ -87,7 +87,7 @@ func (in *ingest) start(ctx context.Context, part *jobPart) (*Job, error) {
 		if !has {
 			j.abort(ctx)
 		}
-		if !has && !maybeExecuted(err) || try == maxUploads || ctx.Err() != nil {
+		if !has && !unclear(err) || try == maxUploads || ctx.Err() != nil {
 			return nil, in.stop(part, NotSent, wrap(err))
 		}
 	}
@@ -98,6 +98,13 @@ func (in *ingest) start(ctx context.Context, part *jobPart) (*Job, error) {
 func inOtherState(err error) bool {
 	re, ok := errors.AsType[*rest.Error](err)
 	return ok && strings.EqualFold(re.Code, "INVALIDJOBSTATE")
+}
+
+// unclear reports whether a request that ended with err may have been carried out:
+// also where the answer is another one's, or a refusal that is not Salesforce's.
+func unclear(err error) bool {
+	re, ok := errors.AsType[*rest.Error](err)
+	return maybeExecuted(err) || errors.Is(err, ErrAnswer) || ok && fromElsewhere(re)
 }
 
 func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
@@ -133,11 +140,10 @@ func (in *ingest) begin(ctx context.Context, j *Job, part *jobPart) error {
 	outcome := NotSent
 	for try := 1; ; try++ {
 		err := j.setState(ctx, JobUploadComplete)
-		lost := maybeExecuted(err) || errors.Is(err, ErrAnswer)
 		switch {
 		case err == nil:
 			return nil
-		case lost:
+		case unclear(err):
 			outcome = InDoubt // it may be on its way still
 		case !inOtherState(err):
 			j.abort(ctx)

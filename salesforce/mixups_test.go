@@ -242,4 +242,19 @@ var mixups = []struct {
 			a.replace(`"object":"Lead"`, `"object":"Contact"`)
 		}
 	}, false},
+	{"a start that something on the way refuses, once it is done", func(_ *mixer, a *jobAnswer) {
+		if a.is("PATCH", "ingest", "") {
+			a.status, a.text = 400, "<html>"
+		}
+	}, false},
+	{"half a refusal of a start, once it is done", func(_ *mixer, a *jobAnswer) {
+		if a.is("PATCH", "ingest", "") {
+			a.status, a.text = 400, `[{"message":"Job state transition`
+		}
+	}, false},
+	{"an upload that something on the way refuses, once it is done", func(_ *mixer, a *jobAnswer) {
+		if a.is("PUT", "ingest", "/batches") {
+			a.status, a.text = 403, "<html>"
+		}
+	}, false},
 }
