@@ -208,6 +208,7 @@ func wrap(err error) error {
 		e.Code = login.Code
 	}
 	e.tell(re.Items)
+	e.Fields = nil // a request is about no record, and what else stands there is not known
 	return e
 }
 

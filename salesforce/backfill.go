@@ -34,7 +34,8 @@ const BackfillMinimum = 2000
 // one person folded. Errors come as [Client.Stream] gives them: a *[DecodeError]
 // is the Refused result of one lead; one of the input, or one that ends the run,
 // comes last, with a zero Result. Leads of a job that was started and cannot be
-// asked any more are InDoubt with a [*JobError], by which [Client.Job] finds it.
+// asked any more, or does not tell of all rows that it tried, are InDoubt with a
+// *[JobError], by which [Client.Job] finds it, unless they can be looked up.
 //
 // What jobs cannot do is refused before anything is read, with a
 // [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
@@ -42,10 +43,10 @@ const BackfillMinimum = 2000
 //
 // In memory stay, for each lead, about 200 bytes and 100 for each action, and
 // its result, where it had to be synced or is one person with an earlier lead,
-// until its turn comes. All captures of one person are planned together, so that
-// the number of these is what memory bounds. A part of 100 MB has to pass within
-// [Config.CallTimeout]. The temporary files
-// (os.TempDir) hold the leads, the records that they match, and the jobs' data;
+// until its turn comes; and 8 bytes for each record that a query job reads. All
+// captures of one person are planned together, so that the number of these is what
+// memory bounds. A part of 100 MB has to pass within [Config.CallTimeout]. The
+// temporary files (os.TempDir) hold the leads, the records that they match, and the jobs' data;
 // nobody else may read them, and they are gone when the loop ends. Break off and
 // jobs that were started still go on: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
@@ -80,9 +81,14 @@ type bulkLimits struct {
 	lookUp  int   // bytes of keys that one API call looks up
 	window  int   // leads that are planned together; their kin come on top
 	page    int   // rows of an answer with a query's results
+	results int64 // bytes of a file of results
 }
 
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250, page: 50_000}
+var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250, page: 50_000, results: maxResults}
+
+// maxResults bounds a file of results, unpacked: five times a job's data, whose
+// rows come back with their errors.
+const maxResults = 5 * maxUpload
 
 // ErrBackfill is the kind of a [*BackfillError].
 var ErrBackfill = errors.New("salesforce: Backfill cannot do what the configuration asks for")

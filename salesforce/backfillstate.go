@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -56,14 +57,14 @@ func (t *refusalTexts) of(n int32) error {
 }
 
 // settle takes note of what a job says of a row, which was sent with those columns.
-func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *JobRow) {
+func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *JobRow, j *Job) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range refs {
 		s := &states[r.ref]
 		switch {
 		case row == nil || len(refs) > 1: // nothing is known for sure: it is looked up
-			s.outcome, s.again = NotSent, true
+			s.outcome, s.again, s.why = InDoubt, true, b.refusals.note(j.broken(errUntold), nil)
 		case row.Outcome == Failed && syncs(row.items, columns):
 			s.outcome, s.again = NotSent, true
 		case row.Outcome == Failed:
@@ -73,6 +74,8 @@ func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, ro
 		}
 	}
 }
+
+var errUntold = errors.New("it does not tell what became of all rows that it tried")
 
 // syncs reports whether Sync would not leave a refusal at that, of a record that
 // was sent with those columns.

@@ -70,7 +70,7 @@ func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops 
 			kind := b.client.kindOf(o)
 			data := byKind[kind]
 			if data == nil && kind.repeatable() {
-				data = newJobData(kind, b.model.jobColumns(kind), b.kin.seed)
+				data = newJobData(kind, b.model.object(kind.object), b.model.jobColumns(kind), b.kin.seed)
 				data.limit = b.client.bulk.upload
 				byKind[kind], all = data, append(all, data)
 			}
@@ -104,7 +104,7 @@ func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) 
 	}
 	in := &ingest{
 		client: b.client, assignment: b.assignment,
-		settle: func(columns []string, refs []jobRef, row *JobRow) { b.settle(states, columns, refs, row) },
+		settle: func(columns []string, refs []jobRef, row *JobRow, j *Job) { b.settle(states, columns, refs, row, j) },
 		left: func(ref int32) bool {
 			b.mu.Lock()
 			defer b.mu.Unlock()

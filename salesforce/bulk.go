@@ -43,6 +43,7 @@ type Job struct {
 	Message   string // why it Failed, in Salesforce's words, which may quote its data: do not log it
 
 	client *Client
+	root   string // of its path
 }
 
 // Job asks for an ingest job by its ID: [Trace].Job and a [*JobError] tell it. It
@@ -58,7 +59,7 @@ func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
 	if !ok {
 		return nil, errJobID
 	}
-	j := &Job{ID: full, client: c}
+	j := &Job{ID: full, client: c, root: ingestPath}
 	return j, j.refresh(ctx)
 }
 
@@ -75,6 +76,8 @@ func (j *Job) ready(ctx context.Context) error {
 	return j.client.ready(ctx)
 }
 
+var errNeverStarted = errors.New("it was never started, and none of its rows was tried")
+
 // Wait asks how the job is until it is over: after five seconds, and then at
 // intervals that are each half as long again, up to ten minutes. A job of 20
 // seconds is asked for three times, one of five minutes nine times, one of an
@@ -89,19 +92,13 @@ func (j *Job) Wait(ctx context.Context) error {
 	if err := j.ready(ctx); err != nil {
 		return err
 	}
-	return j.waitBy(ctx, func() error { return j.refresh(ctx) })
-}
-
-var errNeverStarted = errors.New("it was never started, and none of its rows was tried")
-
-func (j *Job) waitBy(ctx context.Context, refresh func() error) error {
 	failures, open := 0, 0
 	var asked time.Duration // that Salesforce wants to be left alone
 	for wait := firstPoll; !j.State.Over(); wait = min(wait+wait/2, mostPoll) {
 		if err := pauseFor(ctx, max(wait, asked)); err != nil {
 			return err
 		}
-		err := refresh()
+		err := j.refresh(ctx)
 		asked = 0
 		var e *Error
 		switch {
@@ -111,7 +108,7 @@ func (j *Job) waitBy(ctx context.Context, refresh func() error) error {
 			}
 		case err == nil:
 			failures = 0
-		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary(), errors.Is(err, ErrQuota), failures == maxPollFailures:
+		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary() && !errors.Is(err, ErrAnswer), errors.Is(err, ErrQuota), failures == maxPollFailures:
 			return err
 		default:
 			failures++
@@ -140,59 +137,21 @@ func pauseFor(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// jobInfo is what Salesforce says of a job.
-type jobInfo struct {
-	ID        string   `json:"id"`
-	Object    string   `json:"object"`
-	Operation string   `json:"operation"`
-	State     JobState `json:"state"`
-	Key       string   `json:"externalIdFieldName"`
-	Processed int      `json:"numberRecordsProcessed"`
-	Failed    int      `json:"numberRecordsFailed"`
-	Message   string   `json:"errorMessage"`
-}
-
-func (j *Job) take(in *jobInfo) {
-	j.Object, j.Operation, j.State, j.Message = in.Object, in.Operation, in.State, in.Message
-	j.Processed, j.Failed, j.Key = in.Processed, in.Failed, in.Key
-	if j.Key == "" {
-		j.Key = "Id"
-	}
-}
-
-const ingestPath = "/jobs/ingest"
-
-// refresh asks how the job is.
-func (j *Job) refresh(ctx context.Context) error {
-	var in jobInfo
-	if err := j.client.get(ctx, ingestPath+"/"+j.ID, &in); err != nil {
+// setState starts a job, or aborts it. An answer that is not the job's leaves open
+// whether that was done.
+func (j *Job) setState(ctx context.Context, state JobState) error {
+	path := j.root + "/" + j.ID
+	resp, err := j.client.do(ctx, rest.Request{Method: http.MethodPatch, Path: path, Body: map[string]JobState{"state": state}})
+	if err != nil {
 		return err
 	}
-	j.take(&in)
-	return nil
-}
-
-// createJob makes a job. Made twice, the other one never gets data, and is gone
-// after a week.
-func (c *Client) createJob(ctx context.Context, path string, spec map[string]string) (*jobInfo, error) {
-	resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
-	if err != nil {
-		return nil, wrap(err)
+	in, err := readJobInfo(ctx, resp, http.MethodPatch, path)
+	if err == nil {
+		err = j.take(in)
 	}
-	in := new(jobInfo)
-	if err := decodeAnswer(ctx, resp, http.MethodPost, path, in); err != nil {
-		return nil, err
+	if err == nil && in.State == JobOpen {
+		err = mixedUp(http.MethodPatch, path, "the job is still open")
 	}
-	if _, ok := field.ID18(in.ID); !ok {
-		return nil, &Error{Status: resp.Status, Method: http.MethodPost, Path: path, Err: fmt.Errorf("%w: a job without an ID", ErrAnswer)}
-	}
-	return in, nil
-}
-
-// setState starts a job, or aborts it.
-func (j *Job) setState(ctx context.Context, state JobState) error {
-	path := ingestPath + "/" + j.ID
-	_, err := j.client.do(ctx, rest.Request{Method: http.MethodPatch, Path: path, Body: map[string]JobState{"state": state}})
 	return err
 }
 

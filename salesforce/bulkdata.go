@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
@@ -20,6 +21,7 @@ const maxUpload = 100_000_000
 // jobData are records of one kind, as the data of one or several jobs.
 type jobData struct {
 	kind    collectionKind
+	object  *schema.Object
 	columns []string // the first one tells the rows
 	place   map[string]int
 	seed    maphash.Seed
@@ -40,10 +42,11 @@ type jobPart struct {
 type jobRef struct {
 	hash uint64 // of the text of its first column
 	ref  int32  // what it is to the one who added it
+	sum  uint32 // of its texts
 }
 
-func newJobData(kind collectionKind, columns []string, seed maphash.Seed) *jobData {
-	d := &jobData{kind: kind, columns: columns, place: make(map[string]int, len(columns)), seed: seed, limit: maxUpload}
+func newJobData(kind collectionKind, object *schema.Object, columns []string, seed maphash.Seed) *jobData {
+	d := &jobData{kind: kind, object: object, columns: columns, place: make(map[string]int, len(columns)), seed: seed, limit: maxUpload}
 	for i, name := range columns {
 		d.place[strings.ToLower(name)] = i
 	}
@@ -84,7 +87,38 @@ func (d *jobData) add(o *op, ref int32) (bool, error) {
 	if len(d.row) > maxRow && utf8.RuneCount(d.row) > maxRow {
 		return false, nil
 	}
-	return true, d.put(d.row, jobRef{maphash.String(d.seed, d.cells[0]), ref})
+	return true, d.put(d.row, jobRef{maphash.String(d.seed, d.cells[0]), ref, d.sum(d.cells)})
+}
+
+// sum is a digest of a row's texts by which another row of the same key is told.
+// Salesforce gives a row back as it was; should it once write numbers, times, IDs,
+// blanks or signs in its own way, the row is still the same.
+func (d *jobData) sum(cells []string) uint32 {
+	var h maphash.Hash
+	h.SetSeed(d.seed)
+	for i, cell := range cells {
+		if f := d.object.Field(d.columns[i]); f != nil && !isText(f.Type) {
+			continue
+		}
+		for _, r := range cell {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				_, _ = h.WriteString(string(r)) // a hash takes all that it is given
+			}
+		}
+		_ = h.WriteByte(0) // likewise
+	}
+	return uint32(h.Sum64()) //nolint:gosec // a part of it will do
+}
+
+// isText reports whether values of a type have one form only.
+func isText(t schema.Type) bool {
+	switch t {
+	case schema.TypeID, schema.TypeReference, schema.TypeBoolean, schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent,
+		schema.TypeDate, schema.TypeDateTime, schema.TypeTime:
+		return false
+	default:
+		return true
+	}
 }
 
 // put appends a row to the last part, or to a new one where that is full.
@@ -118,15 +152,14 @@ func (p *jobPart) seal() error {
 	return p.file.Flush()
 }
 
-// find returns the rows that a key tells: one, but for keys that look the same.
-func (p *jobPart) find(key string) []jobRef {
+// find returns where the rows are that a key tells: one, but for keys that look
+// the same.
+func (p *jobPart) find(key string) (from, to int) {
 	hash := maphash.String(p.data.seed, key)
-	from, _ := slices.BinarySearchFunc(p.rows, hash, func(r jobRef, h uint64) int { return cmp.Compare(r.hash, h) })
-	to := from
-	for to < len(p.rows) && p.rows[to].hash == hash {
-		to++
+	from, _ = slices.BinarySearchFunc(p.rows, hash, func(r jobRef, h uint64) int { return cmp.Compare(r.hash, h) })
+	for to = from; to < len(p.rows) && p.rows[to].hash == hash; to++ {
 	}
-	return p.rows[from:to]
+	return from, to
 }
 
 // rest returns the rows of a part that are wanted, as another part.
@@ -143,11 +176,11 @@ func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
 			return out, out.seal()
 		}
 		if err == nil && !first {
-			refs := p.find(cells[0])
-			if len(refs) == 0 || !wanted(refs[0].ref) {
+			from, to := p.find(cells[0])
+			if from == to || !wanted(p.rows[from].ref) {
 				continue
 			}
-			out.rows = append(out.rows, refs[0])
+			out.rows = append(out.rows, p.rows[from])
 		}
 		if first = false; err == nil {
 			_, err = file.Write(appendRow(nil, cells))
@@ -162,9 +195,9 @@ func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
 // jobColumns returns the columns of a kind of records: all that the mapping may
 // write there.
 func (m *model) jobColumns(k collectionKind) []string {
-	object, names := m.task.object, append(slices.Clone(jobTaskFields[:]), m.task.key)
+	object, names := m.object(k.object), slices.Clone(jobTaskFields[:])
 	if pm := m.person(k.object); pm != nil {
-		object, names = pm.object, slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
+		names = slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
 	}
 	if !k.update {
 		names = append(names, ownerField)

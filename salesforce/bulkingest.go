@@ -2,7 +2,9 @@ package salesforce
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
@@ -16,9 +18,9 @@ const (
 // ingest is some rows on their way through jobs.
 type ingest struct {
 	client     *Client
-	assignment string                                             // the rule that runs for new records; empty: none
-	settle     func(columns []string, refs []jobRef, row *JobRow) // row is nil where they were tried and nothing is known
-	left       func(ref int32) bool                               // whether a row has no outcome yet
+	assignment string                                                     // the rule that runs for new records; empty: none
+	settle     func(columns []string, refs []jobRef, row *JobRow, j *Job) // row is nil where they may have been tried and nothing is known
+	left       func(ref int32) bool                                       // whether a row has no outcome yet
 	end        func(ref int32, o Outcome, err error)
 }
 
@@ -81,11 +83,28 @@ func (in *ingest) start(ctx context.Context, part *jobPart) (*Job, error) {
 		if err == nil {
 			return j, in.begin(ctx, j, part)
 		}
-		j.abort(ctx)
-		if !maybeExecuted(err) || try == maxUploads || ctx.Err() != nil {
+		has := inOtherState(err) // data already: this, delivered twice, or somebody else's
+		if !has {
+			j.abort(ctx)
+		}
+		if !has && !unclear(err) || try == maxUploads || ctx.Err() != nil {
 			return nil, in.stop(part, NotSent, wrap(err))
 		}
 	}
+}
+
+// inOtherState reports whether a job refused what it is not ready for, or not any
+// more.
+func inOtherState(err error) bool {
+	re, ok := errors.AsType[*rest.Error](err)
+	return ok && strings.EqualFold(re.Code, "INVALIDJOBSTATE")
+}
+
+// unclear reports whether a request that ended with err may have been carried out:
+// also where the answer is another one's, or a refusal that is not Salesforce's.
+func unclear(err error) bool {
+	re, ok := errors.AsType[*rest.Error](err)
+	return maybeExecuted(err) || errors.Is(err, ErrAnswer) || ok && fromElsewhere(re)
 }
 
 func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
@@ -99,12 +118,10 @@ func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
 			spec["assignmentRuleId"] = in.assignment
 		}
 	}
-	info, err := in.client.createJob(ctx, ingestPath, spec)
+	j, err := in.client.createJob(ctx, ingestPath, k.object, spec)
 	if err != nil {
 		return nil, err
 	}
-	j := &Job{ID: info.ID, client: in.client}
-	j.take(info)
 	in.client.traceJob(j, len(part.rows))
 	return j, nil
 }
@@ -117,16 +134,20 @@ func (in *ingest) upload(ctx context.Context, j *Job, part *jobPart) error {
 	return err
 }
 
-// begin starts a job. Where no answer tells whether it was, the job is asked.
+// begin starts a job. Where no answer tells whether it was, the job is asked: also
+// where it is not ready to be started, as when the request was delivered twice.
 func (in *ingest) begin(ctx context.Context, j *Job, part *jobPart) error {
+	outcome := NotSent
 	for try := 1; ; try++ {
 		err := j.setState(ctx, JobUploadComplete)
 		switch {
 		case err == nil:
 			return nil
-		case !maybeExecuted(err):
+		case unclear(err):
+			outcome = InDoubt // it may be on its way still
+		case !inOtherState(err):
 			j.abort(ctx)
-			return in.stop(part, NotSent, wrap(err))
+			return in.stop(part, outcome, wrap(err))
 		}
 		if asked := j.refresh(ctx); asked != nil {
 			return in.stop(part, InDoubt, j.broken(wrap(err)))
@@ -135,35 +156,55 @@ func (in *ingest) begin(ctx context.Context, j *Job, part *jobPart) error {
 			return nil
 		}
 		if try == maxStarts {
-			return in.stop(part, NotSent, j.broken(wrap(err)))
+			j.abort(ctx)
+			return in.stop(part, outcome, j.broken(wrap(err)))
 		}
 	}
 }
 
-// finish waits for a job and settles the rows that it tells of. Rows that it
-// does not tell of were not tried.
+// finish waits for a job and settles the rows that it tells of. Of the others, all
+// are in doubt where the job tried more than it tells of, or tells of them what
+// cannot be believed; else they were not tried.
 func (in *ingest) finish(ctx context.Context, j *Job, part *jobPart) error {
 	if err := j.Wait(ctx); err != nil {
 		return err
 	}
 	in.client.traceJob(j, len(part.rows))
-	for _, file := range [...]string{savedRows, refusedRows} {
-		if file == refusedRows && j.Failed == 0 && j.State == JobComplete {
+	told := 0
+	for _, name := range [...]string{savedRows, refusedRows} {
+		if name == refusedRows && j.Failed == 0 && j.State == JobComplete {
 			continue
 		}
-		for row, err := range j.rows(ctx, file) {
-			if err != nil {
-				return err
-			}
-			in.settle(part.data.columns, part.find(row.Key), &row)
+		n, err := in.read(ctx, j, part, name)
+		if err != nil && !errors.Is(err, ErrAnswer) {
+			return err
 		}
+		told += n
 	}
-	if j.State == JobComplete && j.Processed >= len(part.rows) { // it tells not of all that it tried
+	if told < j.Processed || j.State == JobComplete && j.Processed >= len(part.rows) {
 		for _, r := range part.rows {
 			if in.left(r.ref) {
-				in.settle(part.data.columns, []jobRef{r}, nil)
+				in.settle(part.data.columns, []jobRef{r}, nil, j)
 			}
 		}
 	}
 	return nil
+}
+
+// read settles the rows of a file of results and returns how many there are.
+func (in *ingest) read(ctx context.Context, j *Job, part *jobPart, name string) (int, error) {
+	format := rowFormat{name, j.Key, j.Operation, part.data.object, part}
+	file, n, err := j.results(ctx, format, func(n int) error { return j.whole(name, n) })
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	for row, err := range file.rows() {
+		if err != nil {
+			return 0, err
+		}
+		from, to := part.find(row.Key)
+		in.settle(part.data.columns, part.rows[from:to], &row, j)
+	}
+	return n, nil
 }

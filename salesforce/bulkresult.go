@@ -14,6 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // JobRow is what became of one row of a [Job].
@@ -58,6 +59,11 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			yield(JobRow{}, err)
 			return
 		}
+		object, err := j.client.object(ctx, j.Object)
+		if err != nil {
+			yield(JobRow{}, err)
+			return
+		}
 		parts := []string{savedRows, refusedRows}
 		if j.State != JobComplete {
 			parts = append(parts, untriedRows)
@@ -66,34 +72,37 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			if part == refusedRows && j.Failed == 0 {
 				continue
 			}
-			n := 0
-			for row, err := range j.rows(ctx, part) {
-				if !yield(row, err) || err != nil {
-					return
+			file, n, err := j.results(ctx, rowFormat{file: part, key: j.Key, operation: j.Operation, object: object}, nil)
+			if err == nil {
+				defer file.Close()
+				for row, err := range file.rows() {
+					if !yield(row, err) || err != nil {
+						return
+					}
 				}
-				n++
+				err = j.whole(part, n)
 			}
-			if want := j.told(part); n < want {
-				yield(JobRow{}, &Error{
-					Status: http.StatusOK, Method: http.MethodGet, Path: ingestPath + "/" + j.ID + "/" + part,
-					Err: fmt.Errorf("%w: %d of %d rows", ErrAnswer, n, want),
-				})
+			if err != nil {
+				yield(JobRow{}, err)
 				return
 			}
 		}
 	}
 }
 
-// told returns how many rows a file must have at least.
-func (j *Job) told(part string) int {
+// whole is the error of a file of n rows where the job says that it has more.
+func (j *Job) whole(part string, n int) error {
+	told := 0
 	switch part {
 	case savedRows:
-		return j.Processed - j.Failed
+		told = j.Processed - j.Failed
 	case refusedRows:
-		return j.Failed
-	default:
-		return 0
+		told = j.Failed
 	}
+	if n >= told {
+		return nil
+	}
+	return mixedUp(http.MethodGet, j.root+"/"+j.ID+"/"+part, fmt.Sprintf("%d of %d rows", n, told))
 }
 
 // The files of results.
@@ -103,17 +112,44 @@ const (
 	untriedRows = "unprocessedrecords"
 )
 
-// rows yields the rows of one of the files.
-func (j *Job) rows(ctx context.Context, part string) iter.Seq2[JobRow, error] {
-	return func(yield func(JobRow, error) bool) {
-		path := ingestPath + "/" + j.ID + "/" + part
-		_, file, err := j.client.download(ctx, path)
+// resultFile is a file of results that was read to its end, and is the job's as
+// far as can be told.
+type resultFile struct {
+	*spool.File
+	format rowFormat
+}
+
+// results brings a file of results, and again where it is not the job's. check,
+// unless nil, is given its number of rows.
+func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) error) (file *resultFile, n int, err error) {
+	path := j.root + "/" + j.ID + "/" + format.file
+	for again := 0; ; again++ {
+		_, body, err := j.client.download(ctx, path)
 		if err != nil {
-			yield(JobRow{}, err)
-			return
+			return nil, 0, err
 		}
-		defer file.Close()
-		parser, err := newRowParser(file.Reader(), part, j.Key)
+		file, n := &resultFile{body, format}, 0
+		for _, err = range file.rows() {
+			if n++; err != nil {
+				err = &Error{Status: http.StatusOK, Method: http.MethodGet, Path: path, Err: err}
+			}
+		}
+		if err == nil && check != nil {
+			err = check(n)
+		}
+		if err == nil {
+			return file, n, nil
+		}
+		if file.Close(); !errors.Is(err, ErrAnswer) || again == maxAsked || ctx.Err() != nil {
+			return nil, 0, err
+		}
+	}
+}
+
+// rows yields the rows of the file, from its start.
+func (f *resultFile) rows() iter.Seq2[JobRow, error] {
+	return func(yield func(JobRow, error) bool) {
+		parser, err := newRowParser(f.Reader(), f.format)
 		for err == nil {
 			var row JobRow
 			if row, err = parser.next(); err == nil && !yield(row, nil) {
@@ -121,7 +157,7 @@ func (j *Job) rows(ctx context.Context, part string) iter.Seq2[JobRow, error] {
 			}
 		}
 		if !errors.Is(err, io.EOF) {
-			yield(JobRow{}, &Error{Status: http.StatusOK, Method: http.MethodGet, Path: path, Err: err})
+			yield(JobRow{}, err)
 		}
 	}
 }
@@ -134,7 +170,7 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	}
 	resp, err := c.do(ctx, rest.Request{
 		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
-		Into: func() (io.Writer, error) { return file, file.Reset() },
+		Into: func() (io.Writer, error) { return file, file.Reset() }, Most: c.bulk.results,
 	})
 	if err != nil {
 		file.Close()
@@ -144,17 +180,30 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	return resp.Header, file, nil
 }
 
+// rowFormat is what a file of results must be.
+type rowFormat struct {
+	file      string
+	key       string         // the field that the rows are told by
+	operation string         // of the job
+	object    *schema.Object // whose records they are
+	part      *jobPart       // what was uploaded; nil: not known
+}
+
 // rowParser reads a file of results.
 type rowParser struct {
+	rowFormat
 	r              *csvReader
-	part           string
+	width          int
 	id, made, text int // columns; -1: there is none
-	key            int
+	keyed          int
+	place          []int // of what was uploaded, in the order of its columns
+	given          []string
+	told           []bool // rows of the part that the file has
 }
 
 // newRowParser reads the header. A file without one has no rows.
-func newRowParser(r io.Reader, part, key string) (*rowParser, error) {
-	p := &rowParser{r: newCSVReader(r), part: part}
+func newRowParser(r io.Reader, format rowFormat) (*rowParser, error) {
+	p := &rowParser{r: newCSVReader(r), rowFormat: format}
 	header, err := p.r.read()
 	if err != nil {
 		return nil, unreadable(err)
@@ -162,10 +211,25 @@ func newRowParser(r io.Reader, part, key string) (*rowParser, error) {
 	column := func(name string) int {
 		return slices.IndexFunc(header, func(have string) bool { return strings.EqualFold(have, name) })
 	}
-	p.id, p.made, p.text, p.key = column("sf__Id"), column("sf__Created"), column("sf__Error"), column(key)
-	if part == savedRows && (p.id < 0 || p.made < 0) || part == refusedRows && p.text < 0 {
-		return nil, fmt.Errorf("%w: %s without its columns", ErrAnswer, part)
+	p.width, p.id, p.made, p.text, p.keyed = len(header), column("sf__Id"), column("sf__Created"), column("sf__Error"), column(p.key)
+	if p.file == savedRows && (p.id < 0 || p.made < 0) || p.file == refusedRows && p.text < 0 {
+		return nil, fmt.Errorf("%w: %s without its columns", ErrAnswer, p.file)
 	}
+	if p.part == nil {
+		return p, nil
+	}
+	own := map[string][]string{savedRows: {"sf__Id", "sf__Created"}, refusedRows: {"sf__Id", "sf__Error"}}[p.file]
+	if p.file == refusedRows && p.id < 0 { // before API version 53
+		own = own[1:]
+	}
+	columns := p.part.data.columns
+	if !sameNames(header, slices.Concat(own, columns)) {
+		return nil, fmt.Errorf("%w: %s with other columns than were uploaded", ErrAnswer, p.file)
+	}
+	for _, name := range columns {
+		p.place = append(p.place, column(name))
+	}
+	p.given, p.told = make([]string, len(columns)), make([]bool, len(p.part.rows))
 	return p, nil
 }
 
@@ -182,84 +246,67 @@ func (p *rowParser) next() (JobRow, error) {
 	if err != nil {
 		return JobRow{}, unreadable(err)
 	}
+	if len(cells) != p.width && (p.part != nil || p.file == savedRows) {
+		return JobRow{}, fmt.Errorf("%w: a row of another width than the header", ErrAnswer)
+	}
+	if p.part != nil && !p.uploaded(cells) {
+		return JobRow{}, fmt.Errorf("%w: a row that was not uploaded", ErrAnswer)
+	}
+	if p.keyed < 0 && p.file != untriedRows && p.operation != "insert" {
+		return JobRow{}, fmt.Errorf("%w: %s without the key of its rows", ErrAnswer, p.file)
+	}
 	cell := func(i int) string {
 		if i < 0 || i >= len(cells) {
 			return ""
 		}
 		return cells[i]
 	}
-	row := JobRow{Key: cell(p.key)}
-	switch p.part {
+	row := JobRow{Key: cell(p.keyed)}
+	switch p.file {
 	case savedRows:
-		id, ok := field.ID18(cell(p.id))
-		if !ok {
-			return JobRow{}, fmt.Errorf("%w: a saved row without an ID", ErrAnswer)
-		}
-		if row.ID, row.Outcome = id, Updated; strings.EqualFold(cell(p.made), "true") {
-			row.Outcome = Created
-		}
+		err = p.saved(&row, cell(p.id), cell(p.made))
 	case refusedRows:
-		row.Outcome, row.items = Failed, parseRowErrors(cell(p.text))
-		row.Err = rowError(row.items)
+		row.Outcome, row.items = Failed, parseRowErrors(cell(p.text), p.object)
+		row.Err = rowError(row.items, cell(p.text))
 	default:
 		row.Outcome, row.Err = NotSent, ErrNotSent
 	}
-	return row, nil
+	return row, err
 }
 
-// rowError is the error of a row that was refused.
-func rowError(items []rest.Item) error {
-	e := &Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
-	e.tell(items)
-	if len(items) == 0 {
-		e.Err = errors.New("refused without a reason")
+// saved takes over what the file says of a saved row.
+func (p *rowParser) saved(row *JobRow, id, made string) error {
+	full, _ := field.ID18(id)
+	key, _ := field.ID18(row.Key)
+	created := strings.EqualFold(made, "true")
+	switch {
+	case !isRecordOf(p.object, id):
+		return fmt.Errorf("%w: a saved row without an ID of its object", ErrAnswer)
+	case !created && !strings.EqualFold(made, "false"), created && p.operation == "update":
+		return fmt.Errorf("%w: a saved row that was neither created nor updated", ErrAnswer)
+	case p.operation == "update" && key != full:
+		return fmt.Errorf("%w: a saved row with the ID of another", ErrAnswer)
 	}
-	return e
-}
-
-// parseRowErrors takes the text of a refused row apart, which is one or several
-// of "CODE:message:Field1, Field2 --".
-func parseRowErrors(text string) []rest.Item {
-	var items []rest.Item
-	for part := range strings.SplitSeq(text, "--") {
-		part = strings.Trim(part, "; ")
-		code, rest1, ok := strings.Cut(part, ":")
-		switch {
-		case part == "":
-			continue
-		case !ok || !isCode(code):
-			if len(items) > 0 { // the message itself had the separator
-				items[len(items)-1].Message += "--" + part
-			}
-			continue
-		}
-		item := rest.Item{Code: code, Message: rest1}
-		if i := strings.LastIndexByte(rest1, ':'); i >= 0 {
-			if fields, ok := fieldNames(rest1[i+1:]); ok {
-				item.Message, item.Fields = rest1[:i], fields
-			}
-		}
-		items = append(items, item)
+	row.ID, row.Outcome = full, Updated
+	if created {
+		row.Outcome = Created
 	}
-	return items
+	return nil
 }
 
-// isCode reports whether s looks like one of Salesforce's codes.
-func isCode(s string) bool {
-	return s != "" && len(s) <= 100 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
-}
-
-// fieldNames reads a list of API names; false for what is none.
-func fieldNames(s string) ([]string, bool) {
-	var out []string
-	for name := range strings.SplitSeq(s, ",") {
-		switch name = strings.TrimSpace(name); {
-		case name == "":
-		case !fieldForm.MatchString(name):
-			return nil, false
-		default:
-			out = append(out, name)
+// uploaded reports whether a row of the file is one of those that were uploaded,
+// and is told of for the first time.
+func (p *rowParser) uploaded(cells []string) bool {
+	for i, at := range p.place {
+		p.given[i] = cells[at]
+	}
+	sum := p.part.data.sum(p.given)
+	from, to := p.part.find(p.given[0])
+	for i := from; i < to; i++ {
+		if p.part.rows[i].sum == sum && !p.told[i] {
+			p.told[i] = true
+			return true
 		}
 	}
-	return out, true
+	return false
 }

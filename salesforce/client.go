@@ -27,6 +27,7 @@ type Client struct {
 
 	learned *learned
 	memory  memory
+	jobs    knownJobs
 
 	mu    sync.Mutex
 	model *model // the configuration compiled for this org; nil before the first call

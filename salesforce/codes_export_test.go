@@ -112,8 +112,8 @@ func TestErrorsOfAnObjectThatMayNotBeWritten(t *testing.T) {
 		require.Equal(t, !own, strings.Contains(e.Error(), "grant Read, Create and Edit on the object"), message)
 		require.Equal(t, own, strings.Contains(e.Error(), "Apex"), message)
 	}
-	rows := parseRowErrors(code + ":entity type cannot be inserted: Lead:--")
-	require.ErrorIs(t, rowError(rows), ErrPermission)
+	rows := parseRowErrors(code+":entity type cannot be inserted: Lead:--", nil)
+	require.ErrorIs(t, rowError(rows, ""), ErrPermission)
 }
 
 func TestErrorsOfStatuses(t *testing.T) {

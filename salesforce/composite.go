@@ -117,6 +117,9 @@ func (s *subresponse) err(method, path string) error {
 	if len(items) == 0 {
 		e.Err = withoutCode(rest.Form(nil, s.Body))
 	}
+	if method == http.MethodGet {
+		e.Fields = nil // a query is about no record
+	}
 	return e
 }
 

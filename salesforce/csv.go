@@ -13,7 +13,10 @@ import (
 
 // maxCSVRow bounds a row that is read: Salesforce's own limit is 400,000
 // characters.
-const maxCSVRow = 4 << 20
+const (
+	maxCSVRow   = 4 << 20
+	maxCSVCells = 10_000 // of a row: Salesforce's own limit is 5,000 columns
+)
 
 // appendRow appends a row with its line feed to b.
 func appendRow(b []byte, cells []string) []byte {
@@ -92,7 +95,9 @@ func (c *csvReader) line() (quoted bool, err error) {
 		} else if b, err = c.bare(b, err); err != nil && !errors.Is(err, io.EOF) {
 			return quoted, err
 		}
-		c.ends = append(c.ends, len(c.buf))
+		if c.ends = append(c.ends, len(c.buf)); len(c.ends) > maxCSVCells {
+			return quoted, fmt.Errorf("%w: a row has too many fields", errCSV)
+		}
 		if err != nil || b == '\n' {
 			return quoted, nil //nolint:nilerr // the end of the file ends its last line
 		}

@@ -128,3 +128,21 @@ func TestCellOf(t *testing.T) {
 		})
 	}
 }
+
+// A row has bounds, in bytes and in fields, however it is made.
+func TestCSVRowsAreBounded(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		ok   bool
+	}{
+		"many fields":     {strings.Repeat(",", maxCSVCells-1), true},
+		"too many fields": {strings.Repeat(",", maxCSVCells), false}, "too many quoted ones": {strings.Repeat(`"",`, maxCSVCells+1), false},
+		"a long field": {strings.Repeat("x", maxCSVRow), true}, "too long a field": {strings.Repeat("x", maxCSVRow+1), false},
+		"too long a quoted one": {`"` + strings.Repeat("\n", maxCSVRow+1), false}, "too long a row": {strings.Repeat(strings.Repeat("x", 1000)+",", maxCSVRow/1000+1), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := newCSVReader(strings.NewReader(tt.text)).read()
+			require.Equal(t, !tt.ok, errors.Is(err, errCSV), err)
+		})
+	}
+}

@@ -111,6 +111,14 @@ func (o *org) object(ctx context.Context, name string) (*schema.Object, error) {
 	return d.object, nil
 }
 
+// known returns what is known of an object already, nil where that is nothing.
+func (o *org) known(name string) *schema.Object {
+	if d := o.described(name); d != nil {
+		return d.object
+	}
+	return nil
+}
+
 // described returns the newest describe result of an object, nil if there is
 // none.
 func (o *org) described(name string) *described {

@@ -1,6 +1,9 @@
 package salesforce
 
-import "cmp"
+import (
+	"cmp"
+	"context"
+)
 
 // SetWindow has Stream sync n leads together, for tests.
 func (c *Client) SetWindow(n int) *Client {
@@ -21,6 +24,25 @@ func (c *Client) SetBulk(n, lookUp int, upload int64) *Client {
 func (c *Client) SetQueryPage(n int) *Client {
 	c.bulk.page = n
 	return c
+}
+
+// SetResults has files of results be no longer than n bytes, for tests.
+func (c *Client) SetResults(n int64) *Client {
+	c.bulk.results = n
+	return c
+}
+
+// QueryJob reads fields of all records of an object by a query job, for tests.
+func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) error {
+	o, err := c.object(ctx, object)
+	if err != nil {
+		return err
+	}
+	q, err := c.startQuery(ctx, o, fields, "", false)
+	if err != nil {
+		return err
+	}
+	return q.read(ctx, func(map[string]any) error { return nil })
 }
 
 // TakeSpare takes memory that runs left to the next ones, and reports whether

@@ -57,6 +57,14 @@ func (m *model) person(object string) *personModel {
 	return nil
 }
 
+// object returns what the org says of one of the model's objects.
+func (m *model) object(name string) *schema.Object {
+	if pm := m.person(name); pm != nil {
+		return pm.object
+	}
+	return m.task.object
+}
+
 // compile fits the settings to the org's objects, the last of which is
 // Task. Its error tells every problem.
 func (c *settings) compile(objects []*schema.Object) (*model, error) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // rescue takes the fields out for which Salesforce refused the record, so that
@@ -82,6 +83,11 @@ func (f *refusedField) always() bool {
 func (c *Client) learn(ops []*op) {
 	var stale []string
 	for _, o := range ops {
+		if e, ok := errors.AsType[*Error](o.err); ok {
+			e.Fields = o.own(e.Fields, c.known(o.object))
+		}
+	}
+	for _, o := range ops {
 		for _, f := range o.refused {
 			switch {
 			case codes.ClassOf(f.code, "") == codes.Metadata:
@@ -97,6 +103,23 @@ func (c *Client) learn(ops []*op) {
 		}
 	}
 	c.outdated(stale...)
+}
+
+// own returns those of the names that are fields of the record's object, as the
+// object spells them. Without an object, only the record's own are known.
+func (o *op) own(names []string, object *schema.Object) (fields []string) {
+	for _, name := range names {
+		i := slices.IndexFunc(o.fields, func(ch FieldChange) bool { return strings.EqualFold(ch.Field, name) })
+		switch f := object.Field(name); {
+		case f != nil:
+			fields = append(fields, f.Name)
+		case i >= 0:
+			fields = append(fields, o.fields[i].Field)
+		case o.key != nil && strings.EqualFold(o.key.Field, name):
+			fields = append(fields, o.key.Field)
+		}
+	}
+	return fields
 }
 
 // strip leaves only what the record cannot do without.

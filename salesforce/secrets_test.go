@@ -103,7 +103,7 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 	t.Parallel()
 	quoting := func(status int, code string) func(do func() (*http.Response, error)) (*http.Response, error) {
 		return func(func() (*http.Response, error)) (*http.Response, error) {
-			return reply(status, fmt.Sprintf(`[{"errorCode":%q,"message":"%s and %s","fields":["%s x"]}]`, code, capturedMark, secretMark, capturedMark)), nil
+			return reply(status, fmt.Sprintf(`[{"errorCode":%q,"message":"%s and %s","fields":["%s x",%[2]q]}]`, code, capturedMark, secretMark, capturedMark)), nil
 		}
 	}
 	ways := map[string]func(w *world, cfg salesforce.Config) salesforce.Config{
@@ -135,6 +135,33 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 		"a validation rule that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {
 			w.org.AddValidationRule(salesforcetest.ValidationRule{Object: "Lead", Message: capturedMark, Fails: func(salesforcetest.Change) bool { return true }})
 			return cfg
+		},
+		"a record's error that names what is no field": func(w *world, cfg salesforce.Config) salesforce.Config {
+			w.org.Inject(salesforcetest.Fault{
+				Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "FIELD_CUSTOM_VALIDATION_EXCEPTION", Message: capturedMark, Fields: []string{capturedMark, "LastName"},
+			})
+			return cfg
+		},
+		"a record's error that quotes the separator of rows' errors": func(w *world, cfg salesforce.Config) salesforce.Config {
+			w.org.Inject(salesforcetest.Fault{
+				Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "FIELD_CUSTOM_VALIDATION_EXCEPTION", Message: "A_B:" + capturedMark + "--" + capturedMark + ": " + capturedMark, Fields: []string{"LastName"},
+			})
+			return cfg
+		},
+		"a code of tomorrow": func(w *world, cfg salesforce.Config) salesforce.Config {
+			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "SOME_NEW_CODE", Message: capturedMark + "--" + capturedMark, Fields: []string{capturedMark}})
+			return cfg
+		},
+		"jobs that quote": func(w *world, cfg salesforce.Config) salesforce.Config {
+			return w.through(cfg, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+				resp, err := do()
+				if err == nil && strings.Contains(path, "/jobs/ingest/") && body == "" {
+					rewrite(resp, func(text string) string {
+						return strings.NewReplacer(`"JobComplete"`, `"`+capturedMark+`"`, `"upsert"`, `"`+capturedMark+`"`, "sf__Created", capturedMark).Replace(text)
+					})
+				}
+				return resp, err
+			})
 		},
 		"a duplicate rule": func(w *world, cfg salesforce.Config) salesforce.Config {
 			w.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Action: salesforcetest.BlockDuplicates, Key: func(salesforcetest.Change) string { return "all" }})
@@ -172,6 +199,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 		Request: func(i salesforce.RequestInfo) { l.hear(i, i.Err) },
 		Batch:   func(i salesforce.BatchInfo) { l.hear(i) },
 		Run:     func(i salesforce.RunInfo) { l.hear(i, i.Err) },
+		Job:     func(i salesforce.JobInfo) { l.hear(i) },
 	}
 	leads := markedLeads(12)
 	cfg = way(w, cfg)
@@ -185,6 +213,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	for range 3 {
 		l.results(c.Sync(t.Context(), leads))
 	}
+	l.results(w.backfill(c, leads...))
 	l.hear(c, cfg.Auth, c.Limits(), queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Nope="+salesforce.Quote(capturedMark)))
 	if plan, err := c.Plan(t.Context(), leads); err == nil {
 		for i := range plan.Items {

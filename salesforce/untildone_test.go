@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // A file of results is read no further than its context lasts, and no row is
@@ -57,12 +58,13 @@ func TestRowsEndWithTheContext(t *testing.T) {
 
 // The rows of a job end with the context that they were asked for with.
 func TestRowsOfAJobEndWithTheContext(t *testing.T) {
-	file := "sf__Id,sf__Created,Id\n" + strings.Repeat("00Q000000000001EAA,true,00Q000000000001EAA\n", 10_000)
+	file := "sf__Id,sf__Created,Id\n" + strings.Repeat("00Q000000000001EAA,false,00Q000000000001EAA\n", 10_000)
 	c, err := New(Config{Auth: &auth.Static{Domain: "https://acme.my.salesforce.com", AccessToken: "t"}, HTTPClient: &http.Client{Transport: answering(file)}})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	j := &Job{ID: "750000000000001AAA", State: JobComplete, Key: "Id", Processed: 10_000, client: c}
+	c.describes["lead"] = &described{object: &schema.Object{Name: "Lead", KeyPrefix: "00Q"}}
+	j := &Job{ID: "750000000000001AAA", Object: "Lead", Operation: "update", State: JobComplete, Key: "Id", Processed: 10_000, client: c, root: ingestPath}
 	rows := 0
 	for _, err := range j.Rows(ctx) {
 		if err != nil {

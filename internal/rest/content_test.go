@@ -2,6 +2,8 @@ package rest_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -59,7 +61,7 @@ type sends func(*http.Request) (*http.Response, error)
 func (f sends) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // An answer goes where it is to go, anew with each try; refusals do not, and are
-// read as ever. The limit of an answer's size does not hold.
+// read as ever. The limit of other answers' size does not hold.
 func TestInto(t *testing.T) {
 	broken := io.MultiReader(strings.NewReader("half"), &failing{})
 	o := &org{steps: []step{{status: 503, body: errorBody("SERVER_UNAVAILABLE", "x")}, {status: 200, body: "whole answer"}}}
@@ -97,3 +99,44 @@ func (f *first) RoundTrip(r *http.Request) (*http.Response, error) {
 type failing struct{}
 
 func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// An answer that goes elsewhere is bounded as it is unpacked: a longer one is an
+// error, at once.
+func TestIntoIsBounded(t *testing.T) {
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	_, err := z.Write(make([]byte, 32<<20))
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	for name, tt := range map[string]struct {
+		body   []byte
+		header http.Header
+		most   int64
+		fits   bool
+	}{
+		"as long as may be": {[]byte("12345"), nil, 5, true}, "a byte more": {[]byte("123456"), nil, 5, false}, "no limit": {[]byte("123456"), nil, 0, true}, "nothing": {nil, nil, 1, true},
+		"a bomb": {bomb.Bytes(), http.Header{"Content-Encoding": {"gzip"}}, 1 << 20, false}, "a bomb that fits": {bomb.Bytes(), http.Header{"Content-Encoding": {"gzip"}}, 32 << 20, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := 0
+			c, _, _ := connect(t, &org{}, func(cfg *rest.Config) {
+				cfg.HTTPClient.Transport = sends(func(*http.Request) (*http.Response, error) {
+					asked++
+					return &http.Response{StatusCode: http.StatusOK, Header: tt.header.Clone(), Body: io.NopCloser(bytes.NewReader(tt.body))}, nil
+				})
+			})
+			var got written
+			_, err := c.Do(t.Context(), rest.Request{Path: "/x", Most: tt.most, Into: func() (io.Writer, error) { return &got, nil }})
+			require.Equal(t, !tt.fits, errors.Is(err, rest.ErrTooLarge), err)
+			require.Equal(t, 1, asked)
+			if !tt.fits {
+				require.LessOrEqual(t, int64(got), tt.most+1)
+			}
+		})
+	}
+}
+
+// written counts what is written to it.
+type written int64
+
+func (w *written) Write(b []byte) (int, error) { *w += written(len(b)); return len(b), nil }

@@ -19,9 +19,12 @@ type Request struct {
 	Body   any // nil, []byte (JSON), an Append, a *Content, or a value to marshal
 
 	// Into, unless nil, is asked with each try that succeeds where its answer is
-	// to go, instead of Response.Body. The limit of an answer's size does not hold
-	// there.
+	// to go, instead of Response.Body.
 	Into func() (io.Writer, error)
+
+	// Most is how long an answer may be that goes to Into, in bytes and unpacked:
+	// a longer one is an [ErrTooLarge]. Zero sets no limit.
+	Most int64
 
 	// Repeatable says that executing it twice does no harm: updates by ID,
 	// upserts by a unique key, composites of reads. GET and HEAD always are.
@@ -54,6 +57,7 @@ type outgoing struct {
 	header http.Header
 	body   *Content // nil: none
 	into   func() (io.Writer, error)
+	most   int64 // bytes for into; 0: any number
 
 	repeatable bool
 	sent       *atomic.Int64
@@ -62,7 +66,7 @@ type outgoing struct {
 
 // prepare marshals the body, once, and joins path, version and query.
 func (c *Conn) prepare(r Request) (*outgoing, error) {
-	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry, into: r.Into}
+	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry, into: r.Into, most: r.Most}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}

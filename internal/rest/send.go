@@ -59,7 +59,7 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	defer func() { _ = raw.Body.Close() }()
 	a := answer{status: raw.StatusCode, header: raw.Header}
 	if o.into != nil && success(a.status) {
-		a.err = copyBody(raw, o.into)
+		a.err = copyBody(raw, o.into, o.most)
 		return a
 	}
 	a.body, a.err = c.readBody(raw)
@@ -80,8 +80,9 @@ func (b *untilDone) Read(p []byte) (int, error) {
 	return b.ReadCloser.Read(p)
 }
 
-// copyBody copies the body, unpacked, to where it is to go.
-func copyBody(resp *http.Response, into func() (io.Writer, error)) error {
+// copyBody copies the body, unpacked, to where it is to go: at most that many
+// bytes, unless zero.
+func copyBody(resp *http.Response, into func() (io.Writer, error), most int64) error {
 	r, err := unpacked(resp)
 	if err != nil || r == nil {
 		return err
@@ -90,8 +91,14 @@ func copyBody(resp *http.Response, into func() (io.Writer, error)) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(w, r); err != nil {
+	if most > 0 {
+		r = io.LimitReader(r, most+1)
+	}
+	switch n, err := io.Copy(w, r); {
+	case err != nil:
 		return brokenBody(err)
+	case most > 0 && n > most:
+		return ErrTooLarge
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ const (
 	ServerError FaultKind = "ServerError"
 	// Truncate sends half of the body and cuts the connection.
 	Truncate FaultKind = "Truncate"
+	// Shorten sends half of the body as if that were all of it.
+	Shorten FaultKind = "Shorten"
 	// SlowBody sends the body in pieces, in as much time as Latency says.
 	SlowBody FaultKind = "SlowBody"
 	// ExpireSession ends the session that the request came with, so that it is

@@ -53,6 +53,7 @@ func TestFaults(t *testing.T) {
 		"error of a code": {salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "QUERY_TIMEOUT", Message: "Slow"},
 			400, `[{"message":"Slow","errorCode":"QUERY_TIMEOUT"}]`, nil, 0},
 		"truncated":    {salesforcetest.Fault{Kind: salesforcetest.Truncate}, 201, `{"id":"00Q`, io.ErrUnexpectedEOF, 1},
+		"shortened":    {salesforcetest.Fault{Kind: salesforcetest.Shorten}, 201, `{"id":"00Q`, nil, 1},
 		"session":      {salesforcetest.Fault{Kind: salesforcetest.ExpireSession}, 401, "INVALID_SESSION_ID", nil, 0},
 		"lock":         {salesforcetest.Fault{Kind: salesforcetest.LockRow}, 400, "UNABLE_TO_LOCK_ROW", nil, 0},
 		"daily":        {salesforcetest.Fault{Kind: salesforcetest.DailyLimit}, 403, "TotalRequests Limit exceeded.", nil, 0},

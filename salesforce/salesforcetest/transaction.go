@@ -35,6 +35,7 @@ type transaction struct {
 type lost struct {
 	reset    bool
 	truncate bool
+	shorten  bool
 	slow     time.Duration
 }
 
@@ -119,7 +120,7 @@ func (o *Org) exchange(r *http.Request, body []byte, entry *Request) (*response,
 		if a.Executed && (a.Kind == Reset || a.Kind == Hang || a.Kind == ServerError) {
 			return t.fail(a, resp)
 		}
-		l.truncate = l.truncate || a.Kind == Truncate
+		l.truncate, l.shorten = l.truncate || a.Kind == Truncate, l.shorten || a.Kind == Shorten
 		if a.Kind == SlowBody {
 			l.slow += a.Latency
 		}

@@ -1,0 +1,135 @@
+package salesforce_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// The things that go wrong with jobs, beside those that go wrong with everything.
+const (
+	deliveredTwice = "request delivered twice"
+	ofAnother      = "answer of another request"
+	cutShorter     = "answer cut"
+)
+
+// jobFaults are injected each with its share of chance: answers get mixed up among
+// those to requests of one step, and among all.
+func jobFaults() map[string][]salesforcetest.Fault {
+	out := map[string][]salesforcetest.Fault{
+		deliveredTwice: {{Kind: salesforcetest.Twice, Path: "/jobs/"}},
+		cutShorter:     {{Kind: salesforcetest.Shorten, Path: "/jobs/"}, {Kind: salesforcetest.Truncate, Path: "/jobs/"}},
+		ofAnother:      {{Kind: salesforcetest.Replay, Path: "/jobs/"}, {Kind: salesforcetest.Replay, Method: http.MethodGet, Path: "esults"}},
+	}
+	for _, step := range jobSteps {
+		out[ofAnother] = append(out[ofAnother], salesforcetest.Fault{Kind: salesforcetest.Replay, Method: step.method, Path: step.path})
+	}
+	return out
+}
+
+// TestChaosBackfill brings the leads of a fair into an org by jobs while a part of
+// all requests of jobs goes wrong, and others read the same objects, giving again
+// what a queue would. Nothing is lost, nothing doubled, every field is what the
+// oracle says, and every result is true of the org.
+//
+//	go test -run TestChaosBackfill -chaos 25 -v ./salesforce
+func TestChaosBackfill(t *testing.T) {
+	t.Parallel()
+	seeds, leads := 1, 75
+	if *chaos > 0 {
+		seeds, leads = *chaos, 500
+	}
+	total, runs := &figures{kinds: make(map[string]int)}, 0
+	for seed := range uint64(seeds) {
+		for _, strategy := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
+			t.Run(fmt.Sprintf("seed=%d/%d", seed, strategy), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					runs++
+					cfg := keyed()
+					cfg.Strategy = strategy
+					total.add(runJobChaos(t, cfg, seed, leads))
+				})
+			})
+		}
+	}
+	t.Logf("%d runs, %d requests, %d of them struck by a fault", runs, total.requests, total.faults)
+	for _, kind := range []string{deliveredTwice, ofAnother, cutShorter} {
+		t.Logf("%6d  %s", total.kinds[kind], kind)
+		if !underRace {
+			require.GreaterOrEqual(t, total.kinds[kind], 30, kind)
+		}
+	}
+	t.Logf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d", total.found.persons,
+		total.found.lostPersons, total.found.doubledPersons, total.found.tasks, total.found.lostTasks, total.found.doubledTasks, total.found.wrong)
+}
+
+func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figures {
+	t.Helper()
+	w := newWorld(t)
+	if cfg.Strategy == salesforce.LeadsAndContacts {
+		w.org.SetJobTime(20 * time.Second) // else a job is done before it can be aborted
+	}
+	q := newQueue(w, newFair(w, cfg, seed, n))
+	var removes []func()
+	names := make(map[salesforcetest.FaultKind]string)
+	for name, faults := range jobFaults() {
+		for i, f := range faults {
+			names[f.Kind] = name
+			f.Seed = (seed+1)*0x9e3779b97f4a7c15 + uint64(i)*0xbf58476d1ce4e5b9 + uint64(len(name))
+			f.Probability = map[string]float64{deliveredTwice: 0.06, cutShorter: 0.03, ofAnother: 0.015}[name]
+			if f.Path == "/results" {
+				f.Probability = 0.08 // others read the same objects
+			}
+			removes = append(removes, w.org.Inject(f))
+		}
+	}
+	q.backfill(cfg, rand.New(rand.NewPCG(seed, 3)))
+	for _, remove := range removes {
+		remove()
+	}
+	out := &figures{kinds: make(map[string]int)}
+	for _, r := range w.org.Requests() {
+		out.requests++
+		if len(r.Faults) > 0 {
+			out.faults++
+		}
+		for _, f := range r.Faults {
+			out.kinds[names[f.Kind]]++
+		}
+	}
+	out.found = q.fair.audit(w)
+	q.silent(cfg)
+	return out
+}
+
+// backfill is drain by jobs, of some leads at a time.
+func (q *queue) backfill(cfg salesforce.Config, chance *rand.Rand) {
+	q.w.t.Helper()
+	c, others := q.w.client(cfg), q.w.client(cfg)
+	for len(q.waiting) > 0 {
+		if chance.IntN(3) == 0 {
+			c = q.w.client(cfg)
+		}
+		for _, object := range []string{schema.Contact, schema.Lead} {
+			_ = others.SetQueryPage(8).QueryJob(q.w.t.Context(), object, "Id", "LastName") // theirs go wrong as well
+		}
+		now := q.take(10 + chance.IntN(20))
+		leads := make([]salesforce.Lead, len(now))
+		for k, i := range now {
+			leads[k] = q.fair.leads[i]
+			q.given[i]++
+		}
+		results, err := q.w.backfill(c.SetBulk(1, 1, 3000).SetQueryPage(8), leads...)
+		require.Len(q.w.t, results, len(leads))
+		q.judge(now, results, err)
+	}
+}

@@ -1,0 +1,95 @@
+package salesforce
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// rowError is the error of a row that was refused with a text.
+func rowError(items []rest.Item, text string) error {
+	e := &Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
+	e.tell(items)
+	if len(items) == 0 {
+		e.Message, e.Err = text, errors.New("refused without a code")
+	}
+	return e
+}
+
+// parseRowErrors takes the text of a refused row of an object apart, which is one
+// or several of "CODE:message:Field1, Field2 --". A message quotes what was
+// captured, and so may hold anything that looks like these: the text is read from
+// its end, only fields of the object are taken for fields, and only a known code
+// for the beginning of one more error.
+func parseRowErrors(text string, object *schema.Object) []rest.Item {
+	var items []rest.Item
+	for text != "" {
+		at := lastRowError(text, object)
+		if item, ok := parseRowError(text[at:], object); ok {
+			items = append(items, item)
+		}
+		text = text[:at]
+	}
+	slices.Reverse(items)
+	return items
+}
+
+// lastRowError returns where the last error of a text begins.
+func lastRowError(text string, object *schema.Object) int {
+	for end := strings.LastIndex(text, "--"); end >= 0; end = strings.LastIndex(text[:end+1], "--") {
+		rest := strings.TrimLeft(text[end+2:], "; ")
+		code, _, ok := strings.Cut(rest[:min(len(rest), maxCode+1)], ":")
+		if !ok || codes.Of(code, "").Kind == 0 || !strings.Contains(rest[len(code)+1:], ":") {
+			continue
+		}
+		before := text[:end]
+		if _, all := fieldsAmong(object, before[strings.LastIndexByte(before, ':')+1:]); all {
+			return len(text) - len(rest)
+		}
+	}
+	return 0
+}
+
+func parseRowError(text string, object *schema.Object) (rest.Item, bool) {
+	text = strings.TrimRight(strings.TrimSuffix(strings.Trim(text, "; "), "--"), " ")
+	code, message, ok := strings.Cut(text, ":")
+	if !ok || !isCode(code) {
+		return rest.Item{}, false
+	}
+	item := rest.Item{Code: code, Message: message}
+	if i := strings.LastIndexByte(message, ':'); i >= 0 {
+		if fields, all := fieldsAmong(object, message[i+1:]); all || len(fields) > 0 {
+			item.Message, item.Fields = message[:i], fields
+		}
+	}
+	return item, true
+}
+
+// maxCode is how long a code is, at most.
+const maxCode = 100
+
+// isCode reports whether s is one of Salesforce's codes, as far as can be told:
+// a word by itself may be a captured one.
+func isCode(s string) bool {
+	return codes.Of(s, "").Kind != 0 || len(s) <= maxCode && strings.Contains(s, "_") && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
+}
+
+// fieldsAmong returns the fields of an object that a list names, as the object
+// spells them, and whether that is all that the list has.
+func fieldsAmong(object *schema.Object, list string) (names []string, all bool) {
+	all = true
+	for name := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		f := object.Field(name)
+		if f == nil {
+			all = false
+			continue
+		}
+		names = append(names, f.Name)
+	}
+	return names, all
+}
