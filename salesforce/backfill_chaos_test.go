@@ -46,7 +46,7 @@ func TestChaosBackfill(t *testing.T) {
 	t.Parallel()
 	seeds, leads := 1, 75
 	if *chaos > 0 {
-		seeds, leads = *chaos, 500
+		seeds, leads = *chaos, 250
 	}
 	total, runs := &figures{kinds: make(map[string]int)}, 0
 	for seed := range uint64(seeds) {
