@@ -602,3 +602,18 @@ func TestMergedRecordsAreAskedForOnce(t *testing.T) {
 	require.NotZero(t, asked(salesforce.Config{}, known(person("", ""), a)))
 	require.Zero(t, asked(keyed(), known(person("m0", ""), a)), "m0 was found by its ID")
 }
+
+// Backfill gives Tasks their IDs by a job.
+func TestActivityIDLaterByJobs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		leads := someLeads(5)
+		w.sync(w.client(salesforce.Config{}), leads...)
+		w.org.ResetRequests()
+		for _, r := range w.backfilled(w.client(keyed()), leads...) {
+			require.Equal(t, salesforce.Updated, r.Actions[0].Outcome)
+		}
+		require.Zero(t, w.writes())
+		require.Contains(t, w.jobs(), "ingest")
+	})
+}
