@@ -195,7 +195,7 @@ func (p *jobPart) rest(wanted func(ref int32) bool) (*jobPart, error) {
 // jobColumns returns the columns of a kind of records: all that the mapping may
 // write there.
 func (m *model) jobColumns(k collectionKind) []string {
-	object, names := m.object(k.object), slices.Clone(jobTaskFields[:])
+	object, names := m.object(k.object), append(slices.Clone(jobTaskFields[:]), m.task.key)
 	if pm := m.person(k.object); pm != nil {
 		names = slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
 	}
