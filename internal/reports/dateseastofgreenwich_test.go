@@ -30,7 +30,7 @@ func TestDays(t *testing.T) {
 			t.Errorf("%s: %v", d, l["Met__c"])
 		}
 	}
-	syncLeads(t, c, `[{"id":"m9","lastName":"O","email":"o9@lumen.example","company":{"name":"Lumen"},`+phoneCall+`}]`)
+	_, _ = syncLeads(t, c, `[{"id":"m9","lastName":"O","email":"o9@lumen.example","company":{"name":"Lumen"},`+phoneCall+`}]`)
 	if got := org.Records("Task")[0]["ActivityDate"]; got != "2026-11-21" {
 		t.Errorf("ActivityDate %v", got)
 	}

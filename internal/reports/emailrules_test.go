@@ -14,7 +14,7 @@ func TestRules(t *testing.T) {
 		"O'Neil@Lumen.example": "o'neil@lumen.example", "用户@例子.公司": "用户@例子.公司"} {
 		org := newOrg(t)
 		c := newClient(t, org, nil)
-		syncLeads(t, c, fmt.Sprintf(`[{"id":"m1","lastName":"Osei","email":%q,"company":{"name":"Lumen"}}]`, e))
+		_, _ = syncLeads(t, c, fmt.Sprintf(`[{"id":"m1","lastName":"Osei","email":%q,"company":{"name":"Lumen"}}]`, e))
 		if got := org.Records("Lead")[0]["Email"]; got != want {
 			t.Errorf("%q: %v, want %v", e, got, want)
 		}

@@ -17,7 +17,7 @@ import (
 func TestLookedForInLowerCase(t *testing.T) {
 	org := newOrg(t)
 	c := newClient(t, org, nil)
-	syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"Ama.Osei@LUMEN.example","company":{"name":"Lumen"}}]`)
+	_, _ = syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"Ama.Osei@LUMEN.example","company":{"name":"Lumen"}}]`)
 	for _, r := range org.Requests() {
 		text, _ := url.QueryUnescape(fmt.Sprint(r))
 		if i := strings.Index(text, "Email IN ("); i >= 0 && strings.Contains(text[i:], "Ama.Osei@LUMEN.example") && strings.Contains(text, "FROM Contact") {

@@ -69,17 +69,18 @@ func syncLeads(t *testing.T, c *salesforce.Client, text string) (salesforce.Resu
 
 // describeResult returns a result on one line.
 func describeResult(r *salesforce.Result) string {
-	s := fmt.Sprintf("%s %v %s %s err=%v final=%v", r.LeadID, r.Outcome, r.Object, r.ID, r.Err, r.Final())
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s %v %s %s err=%v final=%v", r.LeadID, r.Outcome, r.Object, r.ID, r.Err, r.Final())
 	for _, d := range r.Dropped {
-		s += fmt.Sprintf(" | dropped %s %s", d.Field, d.Code)
+		fmt.Fprintf(&s, " | dropped %s %s", d.Field, d.Code)
 	}
 	for _, a := range r.Actions {
-		s += fmt.Sprintf(" | action %s %v %s %v", a.ActionID, a.Outcome, a.ID, a.Err)
+		fmt.Fprintf(&s, " | action %s %v %s %v", a.ActionID, a.Outcome, a.ID, a.Err)
 		for _, d := range a.Dropped {
-			s += fmt.Sprintf(" dropped %s %s", d.Field, d.Code)
+			fmt.Fprintf(&s, " dropped %s %s", d.Field, d.Code)
 		}
 	}
-	return s
+	return s.String()
 }
 
 // phoneCall is a member of a lead: one action.

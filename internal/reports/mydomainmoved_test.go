@@ -47,7 +47,7 @@ func TestMoved(t *testing.T) {
 			return inner.RoundTrip(again)
 		})
 		c := newClient(t, org, func(c *salesforce.Config) { c.HTTPClient = &http.Client{Transport: net} })
-		syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"}}]`)
+		_, _ = syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"}}]`)
 		isMoved = true
 		before := tokens
 		_, err := syncLeads(t, c, `[{"id":"m2","lastName":"Kim","email":"kim@lumen.example","company":{"name":"Lumen"}}]`)

@@ -54,7 +54,7 @@ func TestTooLargeByKey(t *testing.T) {
 	net := roundTripper(func(r *http.Request) (*http.Response, error) {
 		if ofTasks(r.URL.RawQuery + r.URL.Path) {
 			struck++
-			return &http.Response{StatusCode: 400, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(refusal))}, nil
+			return &http.Response{StatusCode: http.StatusBadRequest, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(refusal))}, nil
 		}
 		if !strings.HasSuffix(r.URL.Path, "/composite") {
 			return inner.RoundTrip(r)

@@ -21,7 +21,7 @@ func TestNoCompany(t *testing.T) {
 		t.Fatal("the org should not require Company")
 	}
 	c := newClient(t, org, nil)
-	syncLeads(t, c, `[{"id":"m1","firstName":"Ama","lastName":"Osei","email":"osei@home.example"}]`)
+	_, _ = syncLeads(t, c, `[{"id":"m1","firstName":"Ama","lastName":"Osei","email":"osei@home.example"}]`)
 	if got := org.Records("Lead")[0]["Company"]; got != nil {
 		t.Errorf("Company is %q: the lead becomes a business account of that name", got)
 	}

@@ -24,7 +24,7 @@ func TestLabelOfAValue(t *testing.T) {
 		c := newClient(t, org, func(c *salesforce.Config) {
 			c.Tags = tags.Mapping{{Category: "Grade", Field: "Grade__c", Type: tags.Picklist}}
 		})
-		syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},
+		_, _ = syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},
 			"tags":[{"category":"Grade","value":"hot lead"}]}]`)
 		l := org.Records("Lead")[0]
 		if l["Grade__c"] != "G1" {

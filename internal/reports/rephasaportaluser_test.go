@@ -36,7 +36,7 @@ func TestTwin(t *testing.T) {
 	rep := addUser(t, org, "rep@acme.example", "")
 	addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
 	c := newClient(t, org, func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner })
-	syncLeads(t, c, scannedByRep)
+	_, _ = syncLeads(t, c, scannedByRep)
 	for _, o := range []string{"Lead", "Task"} {
 		if got := org.Records(o)[0]["OwnerId"]; got != rep {
 			t.Errorf("%s belongs to %v, not to the rep's standard user %v", o, got, rep)
@@ -49,7 +49,7 @@ func TestPortalUserOnly(t *testing.T) {
 	org := newOrg(t)
 	portal := addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
 	c := newClient(t, org, func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner })
-	syncLeads(t, c, scannedByRep)
+	_, _ = syncLeads(t, c, scannedByRep)
 	for _, o := range []string{"Lead", "Task"} {
 		if got := org.Records(o)[0]["OwnerId"]; got == portal {
 			t.Errorf("%s was given to a portal user, which Salesforce refuses", o)

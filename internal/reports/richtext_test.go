@@ -36,7 +36,7 @@ func TestRichText(t *testing.T) {
 	c := newClient(t, org, nil)
 	const lead = `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},"description":"Budget < 5k & urgent\nsecond line",
 		"allScannedEvents":"Food & Drink Expo;R&D Day"}]`
-	syncLeads(t, c, lead)
+	_, _ = syncLeads(t, c, lead)
 	storeAsHTML(t, org, "mobly_description__c", "mobly_all_events__c")
 	for i := range 3 {
 		rs, _ := syncLeads(t, c, lead)
