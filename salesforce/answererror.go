@@ -1,21 +1,17 @@
 package salesforce
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // Error is what Salesforce answered to a request or to one record of it, or
@@ -127,7 +123,7 @@ func (e *Error) Temporary() bool {
 	if login, ok := e.signIn(); ok {
 		return login.Temporary()
 	}
-	if errors.Is(e.Err, rest.ErrReserve) {
+	if errors.Is(e.Err, codes.ErrReserve) {
 		return true
 	}
 	switch c := e.class(); c {
@@ -154,7 +150,7 @@ func (e *Error) Is(target error) bool {
 	}
 	switch target {
 	case ErrQuota:
-		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, rest.ErrReserve)
+		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, codes.ErrReserve)
 	case ErrUnavailable:
 		return e.Status >= 500 || e.Status == http.StatusRequestTimeout
 	case ErrTaken:
@@ -175,7 +171,7 @@ func (e *Error) Hint() string {
 		return row.Hint
 	}
 	switch {
-	case errors.Is(e.Err, rest.ErrReserve):
+	case errors.Is(e.Err, codes.ErrReserve):
 		return "Config.Quota leaves what is left of the day's API requests to others"
 	case e.Status == http.StatusMultipleChoices:
 		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
@@ -192,63 +188,4 @@ func (e *Error) Hint() string {
 	default:
 		return ""
 	}
-}
-
-// wrap turns an error of the connection into the package's own.
-func wrap(err error) error {
-	var re *rest.Error
-	if !errors.As(err, &re) {
-		return err
-	}
-	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
-	if e.Err == nil && re.Form != "" && len(re.Items) == 0 {
-		e.Err = withoutCode(re.Form)
-	}
-	if login, ok := e.signIn(); ok {
-		e.Code = login.Code
-	}
-	e.tell(re.Items)
-	e.Fields = nil // a request is about no record, and what else stands there is not known
-	return e
-}
-
-// withoutCode says what a refusal is that has no code of Salesforce's.
-func withoutCode(form string) error { return errors.New("a refusal without a code: " + form) }
-
-// answered is the error of a part of an answer: of a sub-request, or of one
-// record.
-func answered(status int, body []byte, method, path string) (*Error, []rest.Item) {
-	e := &Error{Status: status, Method: method, Path: path}
-	items := rest.ParseErrors(body)
-	e.tell(items)
-	if e.row().Kind == 0 {
-		e.Body = slices.Clone(body[:min(len(body), maxBody)])
-	}
-	return e, items
-}
-
-// maxBody is how much of an unknown answer an Error keeps, in bytes.
-const maxBody = 16 << 10
-
-// takenBy finds the record in the message of DUPLICATE_VALUE, which ends with
-// its ID in every language. Other texts of that code end with a value: only what
-// begins as the IDs of Lead, Contact and Task do is taken for one.
-var takenBy = regexp.MustCompile(`\b(?:00Q|003|00T)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$`)
-
-// tell takes what the first error says, and the records that any names.
-func (e *Error) tell(items []rest.Item) {
-	if len(items) == 0 {
-		return
-	}
-	first := &items[0]
-	e.Code, e.Message, e.Fields = cmp.Or(first.Code, e.Code), first.Message, first.Fields
-	var refs refList
-	for i := range items {
-		found := items[i].Duplicates
-		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == codes.Taken {
-			found = append(slices.Clip(found), rest.Duplicate{ID: id})
-		}
-		refs.add(found)
-	}
-	e.Records = refs.list
 }

@@ -14,7 +14,7 @@ import (
 // rowError is the error of a row that was refused with a text.
 func rowError(items []rest.Item, text string) error {
 	e := &Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
-	e.tell(items)
+	tell(e, items)
 	if len(items) == 0 {
 		e.Message, e.Err = text, errors.New("refused without a code")
 	}

@@ -218,7 +218,7 @@ func (k *checker) describe(ctx context.Context) error {
 		switch {
 		case err == nil:
 			k.objects[name] = d.object
-		case errors.As(err, &e) && e.hides():
+		case errors.As(err, &e) && hides(e):
 			k.hidden[name] = true
 			k.invisible(name)
 		default:

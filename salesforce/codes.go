@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -47,8 +46,5 @@ var sentinels = [...]error{
 	codes.KindConverted:    ErrConverted,
 }
 
-// hides reports whether Salesforce says that there is no such object, as it says
-// of one that the user may not see.
-func (e *Error) hides() bool {
-	return e.Code == "INVALID_TYPE" || e.Code == "NOT_FOUND" && e.Status != http.StatusBadRequest
-}
+// ErrAnswer is the error of an answer from Salesforce that cannot be read.
+var ErrAnswer = errors.New("the answer is not what Salesforce documents")

@@ -147,7 +147,7 @@ func (o *org) forget(objects ...string) {
 // outOfDate reports whether err says that the org is no longer as described.
 func outOfDate(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.class() == codes.Metadata
+	return ok && errorClass(e) == codes.Metadata
 }
 
 // outdated makes the Client ask what the objects are, and try the values that

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -31,43 +29,6 @@ func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
 	o.duplicate = d
 	o.end(Refused, d)
 	return true
-}
-
-// refList is a list of records, each once, however many an answer names.
-type refList struct {
-	list []RecordRef
-	seen map[RecordRef]bool
-}
-
-func (l *refList) add(found []rest.Duplicate) {
-	for _, d := range found {
-		ref := refOf(d)
-		if l.seen[ref] {
-			continue
-		}
-		if l.seen == nil {
-			l.seen = make(map[RecordRef]bool)
-		}
-		l.seen[ref] = true
-		l.list = append(l.list, ref)
-	}
-}
-
-// refOf names a record that a rule found, by the prefix of its ID where
-// Salesforce does not tell the object.
-func refOf(d rest.Duplicate) RecordRef {
-	ref := RecordRef{d.Object, d.ID}
-	if id, ok := field.ID18(d.ID); ok {
-		ref.ID = id
-	}
-	switch {
-	case ref.Object != "":
-	case strings.HasPrefix(ref.ID, leadPrefix):
-		ref.Object = schema.Lead
-	case strings.HasPrefix(ref.ID, contactPrefix):
-		ref.Object = schema.Contact
-	}
-	return ref
 }
 
 // askForDuplicates writes once more, each by a request of its own, those

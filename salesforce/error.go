@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
 // Why a lead or an action is refused, or was not sent.
@@ -35,7 +32,7 @@ var (
 // of the match order. It is an [ErrSeveral].
 type SeveralError struct {
 	Object string   // "Lead" or "Contact"
-	By     Match    // the step
+	By     string   // the step of the match order: "Lead e-mail"
 	IDs    []string // of the records
 }
 
@@ -46,12 +43,3 @@ func (e *SeveralError) Error() string {
 
 // Unwrap returns [ErrSeveral].
 func (e *SeveralError) Unwrap() error { return ErrSeveral }
-
-// maybeExecuted reports whether a request that ended with err may have been
-// executed all the same.
-func maybeExecuted(err error) bool {
-	var re *rest.Error
-	return errors.As(err, &re) && re.Executed == rest.Maybe
-}
-
-func isNotEngagement(err error) bool { return errors.Is(err, engagement.ErrNotEngagement) }

@@ -316,7 +316,7 @@ func (h *human) refused(got error) bool {
 		return false
 	}
 	if several, ok := errors.AsType[*salesforce.SeveralError](got); ok {
-		return several.By == h.by && slices.Equal(several.IDs, h.several)
+		return several.By == string(h.by) && slices.Equal(several.IDs, h.several)
 	}
 	return true
 }

@@ -43,9 +43,6 @@ func (o *org) get(ctx context.Context, path string, out any) error {
 	return decodeAnswer(ctx, resp, http.MethodGet, shown, out)
 }
 
-// ErrAnswer is the error of an answer from Salesforce that cannot be read.
-var ErrAnswer = errors.New("the answer is not what Salesforce documents")
-
 // decodeAnswer decodes the JSON of an answer, or of a part of one, which has no
 // header, as unmarshal does. A long one is not read on when ctx has ended; the
 // error is the context's then.

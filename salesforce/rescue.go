@@ -98,7 +98,7 @@ func (c *Client) learn(ops []*op) {
 				c.learned.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
 		}
-		if e, ok := errors.AsType[*Error](o.err); ok && e.class() == codes.Permission {
+		if e, ok := errors.AsType[*Error](o.err); ok && errorClass(e) == codes.Permission {
 			stale = append(stale, o.object) // permissions may have changed
 		}
 	}

@@ -105,7 +105,7 @@ func (mt *matcher) one(by Match, records []*record) (*record, error) {
 		return slices.MinFunc(records, byAge), nil
 	case pickNone:
 	}
-	e := &SeveralError{Object: records[0].object, By: by}
+	e := &SeveralError{Object: records[0].object, By: string(by)}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 )
 
 // Outcome says what became of a lead or of one of its actions. The zero
@@ -81,15 +83,6 @@ type ActionResult struct {
 	ID       string    `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
 	Dropped  []Dropped `json:"dropped,omitempty"`
 	Err      error     `json:"-"`
-}
-
-// Dropped is one field whose value was not written, or not written whole.
-type Dropped struct {
-	Field  string `json:"field,omitempty"` // API name of the Salesforce field; empty where the value has none
-	Rule   string `json:"rule,omitempty"`  // what was to fill it: "jobTitle", "tag Score"
-	Code   string `json:"code"`            // as "TOO_LONG", or Salesforce's status code
-	Reason string `json:"reason"`          // for a person; holds no captured value
-	Err    error  `json:"-"`               // the whole error: a *[mapping.FieldError], *[tags.FieldError] or *[Error]
 }
 
 // Results are the results of one call, one for each lead, in the order given.
@@ -170,7 +163,7 @@ func (r *Result) needsAttention() bool {
 	}
 	for i := range r.Actions {
 		a := &r.Actions[i]
-		if !a.Outcome.settled() && !isNotEngagement(a.Err) {
+		if !a.Outcome.settled() && !errors.Is(a.Err, engagement.ErrNotEngagement) {
 			return true
 		}
 	}

@@ -80,9 +80,9 @@ func untilBetter(err error) time.Duration {
 		return retrySoon
 	case errors.As(err, &e) && e.RetryAfter > 0:
 		return e.RetryAfter
-	case errors.As(err, &e) && e.class() == codes.Approval:
+	case errors.As(err, &e) && errorClass(e) == codes.Approval:
 		return retryDay
-	case errors.As(err, &e) && e.class() == codes.Concurrent:
+	case errors.As(err, &e) && errorClass(e) == codes.Concurrent:
 		return retryLater
 	case errors.Is(err, ErrQuota), errors.Is(err, ErrStorage):
 		return retryQuota

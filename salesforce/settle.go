@@ -122,14 +122,14 @@ func recordError(body []byte, method, path string) (*Error, []rest.Item) {
 // been saved in part: also where no status says that it was refused.
 func brokenOff(err error, status int) bool {
 	var e *Error
-	return status < 300 || status >= 500 || errors.As(err, &e) && e.class() == codes.BrokenOff
+	return status < 300 || status >= 500 || errors.As(err, &e) && errorClass(e) == codes.BrokenOff
 }
 
 // leavesOpen reports whether a collection that was refused as a whole may have
 // been saved in part, so that inserts must be looked for.
 func leavesOpen(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.class().LeavesOpen()
+	return errors.As(err, &e) && errorClass(e).LeavesOpen()
 }
 
 // save ends a record that was written. Where the answer does not tell its ID, it

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -124,11 +125,11 @@ func undescribed(object string, err error) error {
 	if !ok {
 		return fmt.Errorf("salesforce: cannot read what %s is in this org: %w", object, err)
 	}
-	if _, ok := e.signIn(); ok {
+	if _, ok := errors.AsType[*auth.Error](e.Err); ok {
 		return err
 	}
 	hint := ""
-	if e.hides() || e.class() == codes.Permission {
+	if hides(e) || errorClass(e) == codes.Permission {
 		hint = "; the integration user needs Read on it"
 	}
 	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)

@@ -206,14 +206,6 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 	return wrapped
 }
 
-// notSent is the [ErrNotSent] of what was not sent for that cause.
-func notSent(cause error) error { return &notSentError{cause} }
-
-type notSentError struct{ cause error }
-
-func (e *notSentError) Error() string   { return e.cause.Error() + "; this was not sent" }
-func (e *notSentError) Unwrap() []error { return []error{ErrNotSent, e.cause} }
-
 // fromElsewhere reports whether a refusal has no code of Salesforce's: something
 // on the way made it, of the request or of its answer, which it does not say. A
 // refused session, too many requests and too large ones were never passed on.

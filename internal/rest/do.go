@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // maxTries bounds how often a request is sent, new log-ins aside.
@@ -75,7 +76,7 @@ const (
 // once tries the request one time. Executed is set in the error.
 func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *Error, next) {
 	if c.reserved(time.Now()) {
-		return nil, nil, &Error{Err: ErrReserve}, stop
+		return nil, nil, &Error{Err: codes.ErrReserve}, stop
 	}
 	if c.limiter != nil {
 		if err := c.limiter.Wait(ctx); err != nil {

@@ -15,7 +15,6 @@ var (
 	ErrGzip      = errors.New("the answer is not the gzip that it says it is")
 	ErrRedirect  = errors.New("the answer is a redirect that is not followed")
 	ErrInstance  = errors.New("the token names no https address to send requests to")
-	ErrReserve   = errors.New("the org's daily requests are used up but for what is reserved for others")
 	ErrRequest   = errors.New("the request cannot be built")
 )
 
