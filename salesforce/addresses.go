@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Matching by e-mail only works as long as an address names one record. A found
@@ -103,7 +104,7 @@ func (it *PlanItem) keepAddress(f *FieldChange, reason string) {
 // keep takes a change back.
 func (it *PlanItem) keep(f *FieldChange, code, reason string) {
 	f.Write, f.After, f.Reason = false, f.Before, reason
-	it.Dropped = append(it.Dropped, Dropped{Field: f.Field, Rule: f.Rule, Code: code, Reason: reason})
+	it.Dropped = append(it.Dropped, sferr.Dropped{Field: f.Field, Rule: f.Rule, Code: code, Reason: reason})
 }
 
 func textOrNone(v any) string { s, _ := v.(string); return s }

@@ -13,12 +13,13 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // refList is a list of records, each once, however many an answer names.
 type refList struct {
-	list []RecordRef
-	seen map[RecordRef]bool
+	list []sferr.RecordRef
+	seen map[sferr.RecordRef]bool
 }
 
 func (l *refList) add(found []rest.Duplicate) {
@@ -28,7 +29,7 @@ func (l *refList) add(found []rest.Duplicate) {
 			continue
 		}
 		if l.seen == nil {
-			l.seen = make(map[RecordRef]bool)
+			l.seen = make(map[sferr.RecordRef]bool)
 		}
 		l.seen[ref] = true
 		l.list = append(l.list, ref)
@@ -41,7 +42,7 @@ func wrap(err error) error {
 	if !errors.As(err, &re) {
 		return err
 	}
-	e := &Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
+	e := &sferr.Error{Status: re.Status, Method: re.Method, Path: re.Path, Err: re.Err, RetryAfter: re.RetryAfter, Code: re.Code, Body: re.Body}
 	if e.Err == nil && re.Form != "" && len(re.Items) == 0 {
 		e.Err = withoutCode(re.Form)
 	}
@@ -58,8 +59,8 @@ func withoutCode(form string) error { return errors.New("a refusal without a cod
 
 // answered is the error of a part of an answer: of a sub-request, or of one
 // record.
-func answered(status int, body []byte, method, path string) (*Error, []rest.Item) {
-	e := &Error{Status: status, Method: method, Path: path}
+func answered(status int, body []byte, method, path string) (*sferr.Error, []rest.Item) {
+	e := &sferr.Error{Status: status, Method: method, Path: path}
 	items := rest.ParseErrors(body)
 	tell(e, items)
 	if codes.Of(e.Code, e.Message).Kind == 0 {
@@ -77,7 +78,7 @@ const maxBody = 16 << 10
 var takenBy = regexp.MustCompile(`\b(?:00Q|003|00T)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$`)
 
 // tell takes what the first error says, and the records that any names.
-func tell(e *Error, items []rest.Item) {
+func tell(e *sferr.Error, items []rest.Item) {
 	if len(items) == 0 {
 		return
 	}
@@ -95,21 +96,21 @@ func tell(e *Error, items []rest.Item) {
 }
 
 // errorClass returns what the Client does about an error.
-func errorClass(e *Error) codes.Class { return codes.ClassOf(e.Code, e.Message) }
+func errorClass(e *sferr.Error) codes.Class { return codes.ClassOf(e.Code, e.Message) }
 
 // hides reports whether Salesforce says that there is no such object, as it says
 // of one that the user may not see.
-func hides(e *Error) bool {
+func hides(e *sferr.Error) bool {
 	return e.Code == "INVALID_TYPE" || e.Code == "NOT_FOUND" && e.Status != http.StatusBadRequest
 }
 
-// notSent is the [ErrNotSent] of what was not sent for that cause.
+// notSent is the [sferr.ErrNotSent] of what was not sent for that cause.
 func notSent(cause error) error { return &notSentError{cause} }
 
 type notSentError struct{ cause error }
 
 func (e *notSentError) Error() string   { return e.cause.Error() + "; this was not sent" }
-func (e *notSentError) Unwrap() []error { return []error{ErrNotSent, e.cause} }
+func (e *notSentError) Unwrap() []error { return []error{sferr.ErrNotSent, e.cause} }
 
 // maybeExecuted reports whether a request that ended with err may have been
 // executed all the same.
@@ -120,8 +121,8 @@ func maybeExecuted(err error) bool {
 
 // refOf names a record that a rule found, by the prefix of its ID where
 // Salesforce does not tell the object.
-func refOf(d rest.Duplicate) RecordRef {
-	ref := RecordRef{d.Object, d.ID}
+func refOf(d rest.Duplicate) sferr.RecordRef {
+	ref := sferr.RecordRef{Object: d.Object, ID: d.ID}
 	if id, ok := field.ID18(d.ID); ok {
 		ref.ID = id
 	}

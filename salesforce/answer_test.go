@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // sub is one answer of a composite request.
@@ -237,7 +238,7 @@ func TestDescribeOfAnotherObject(t *testing.T) {
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
 	c := w.client(keyed())
 	results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
-	require.ErrorIs(t, err, salesforce.ErrAnswer)
+	require.ErrorIs(t, err, sferr.ErrAnswer)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
 }

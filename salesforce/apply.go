@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Apply writes a plan: first the persons' records, then the Tasks of those
@@ -15,7 +16,7 @@ import (
 //
 // Unless [Plan.Force] is set, Apply looks first at what has changed since the
 // plan was made. A lead whose record was changed, deleted or merged meanwhile,
-// or who was to be created and is there by now, is Refused with [ErrStale]; a
+// or who was to be created and is there by now, is Refused with [sferr.ErrStale]; a
 // Task that is there by now is Unchanged.
 //
 // Found records are updated by ID, new ones upserted by [Config.ExternalID]. A
@@ -293,9 +294,9 @@ func (p *Plan) actionResult(i, j int, record string, tasks map[TaskRef]*op) Acti
 	case tp.Verb == Refuse:
 		r.Outcome, r.Err = Refused, cmp.Or(r.Err, errByHand)
 	case o == nil:
-		r.Outcome, r.Err = NotSent, notSent(ErrNoPerson)
+		r.Outcome, r.Err = NotSent, notSent(sferr.ErrNoPerson)
 	case tp.Verb == Create && o.who() != record:
-		r.Outcome, r.ID, r.Err = Refused, o.result, ErrOtherPerson
+		r.Outcome, r.ID, r.Err = Refused, o.result, sferr.ErrOtherPerson
 	default:
 		r.Outcome, r.ID, r.Err = o.outcome, o.result, o.err
 		r.Dropped = append(slices.Clip(r.Dropped), o.dropped...)

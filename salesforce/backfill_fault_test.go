@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // The steps of a job, as the requests that a Fault strikes.
@@ -94,13 +95,13 @@ func TestBackfillQuotaEnds(t *testing.T) {
 				leads := someLeads(6)
 				c := w.client(keyed()).SetBulk(1, 1, 0)
 				got, err := w.backfill(c, leads...)
-				require.ErrorIs(t, err, salesforce.ErrQuota)
+				require.ErrorIs(t, err, sferr.ErrQuota)
 				require.Len(t, got, len(leads))
 				started := step.name == "state" || step.name == "results"
 				for i, r := range got {
 					require.Equal(t, leads[i].Person.ID, r.LeadID)
 					require.Contains(t, []salesforce.Outcome{salesforce.NotSent, salesforce.InDoubt}, r.Outcome)
-					require.ErrorIs(t, r.Err, salesforce.ErrQuota)
+					require.ErrorIs(t, r.Err, sferr.ErrQuota)
 					require.Len(t, r.Actions, 1)
 					require.Equal(t, salesforce.NotSent, r.Actions[0].Outcome)
 				}
@@ -128,7 +129,7 @@ func TestJobIsResumed(t *testing.T) {
 		}})
 		remove := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Method: http.MethodGet, Path: "/jobs/ingest/750", HTML: true})
 		got, err := w.backfill(w.client(keyed()), leads...)
-		require.ErrorIs(t, err, salesforce.ErrUnavailable)
+		require.ErrorIs(t, err, sferr.ErrUnavailable)
 		require.Equal(t, []string{"InDoubt", "InDoubt", "InDoubt", "InDoubt"}, outcomes(got))
 		var lost *salesforce.JobError
 		require.ErrorAs(t, got[0].Err, &lost)
@@ -153,7 +154,7 @@ func TestJobIsResumed(t *testing.T) {
 			require.Equal(t, key, w.stored(told[key].ID)["mobly_id__c"])
 		}
 		require.Equal(t, salesforce.Failed, told["m3"].Outcome)
-		require.ErrorIs(t, told["m3"].Err, salesforce.ErrValidation)
+		require.ErrorIs(t, told["m3"].Err, sferr.ErrValidation)
 		require.Empty(t, told["m3"].ID)
 
 		again, err := w.backfill(w.client(keyed()), leads...)
@@ -163,7 +164,7 @@ func TestJobIsResumed(t *testing.T) {
 
 		_, err = w.client(keyed()).Job(t.Context(), "../limits")
 		require.Error(t, err)
-		var e *salesforce.Error
+		var e *sferr.Error
 		_, err = w.client(keyed()).Job(t.Context(), "750000000000001AAA")
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, http.StatusNotFound, e.Status)
@@ -290,12 +291,12 @@ func TestBackfillRescues(t *testing.T) {
 		require.Equal(t, []string{"Created", "Created", "Created", "Created", "Refused", "Created"}, outcomes(got))
 		require.Equal(t, "Industry", got[2].Dropped[0].Field)
 		require.Nil(t, w.stored(got[2].ID)["Industry"])
-		var d *salesforce.DuplicateError
+		var d *sferr.DuplicateError
 		require.ErrorAs(t, got[4].Err, &d)
 		require.Equal(t, there, d.Records[0].ID)
-		require.ErrorIs(t, got[4].Actions[0].Err, salesforce.ErrNoPerson)
+		require.ErrorIs(t, got[4].Actions[0].Err, sferr.ErrNoPerson)
 		require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
-		require.True(t, slices.ContainsFunc(got[0].Actions[0].Dropped, func(d salesforce.Dropped) bool { return d.Field == "Subject" }))
+		require.True(t, slices.ContainsFunc(got[0].Actions[0].Dropped, func(d sferr.Dropped) bool { return d.Field == "Subject" }))
 		require.Len(t, w.org.Records(schema.Task), 5)
 	})
 }

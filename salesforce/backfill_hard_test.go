@@ -19,6 +19,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Texts that a spreadsheet, a CSV parser or a JSON file would stumble over come
@@ -110,7 +111,7 @@ func TestBackfillOfHalfAQuery(t *testing.T) {
 					return resp, err
 				})
 				got, err := w.backfill(w.client(cfg).SetBulk(1, 1, 0).SetQueryPage(2), someLeads(5)...)
-				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrAnswer)
 				for _, r := range got {
 					require.Equal(t, salesforce.NotSent, r.Outcome)
 				}
@@ -243,7 +244,7 @@ func TestJobRowsAreWhole(t *testing.T) {
 				require.Equal(t, 3, rows)
 				continue
 			}
-			require.ErrorIs(t, last, salesforce.ErrAnswer)
+			require.ErrorIs(t, last, sferr.ErrAnswer)
 			require.Equal(t, 2, rows)
 		}
 	})
@@ -267,11 +268,11 @@ func TestBackfillStopsLate(t *testing.T) {
 		leads[1].Person.Company.Industry, leads[3].Person.Company.Industry = "Manufacturing", "Manufacturing"
 		leads[3].Person.Email = leads[1].Person.Email
 		got, err := w.backfill(c.SetBulk(2, 0, 0), leads...)
-		require.ErrorIs(t, err, salesforce.ErrQuota)
+		require.ErrorIs(t, err, sferr.ErrQuota)
 		require.Equal(t, []string{"Created", "NotSent", "Created", "NotSent"}, outcomes(got))
 		for _, i := range []int{1, 3} {
-			require.ErrorIs(t, got[i].Err, salesforce.ErrQuota)
-			require.ErrorIs(t, got[i].Err, salesforce.ErrNotSent)
+			require.ErrorIs(t, got[i].Err, sferr.ErrQuota)
+			require.ErrorIs(t, got[i].Err, sferr.ErrNotSent)
 			require.NotZero(t, got[i].Retry())
 			require.NotContains(t, got[i].Err.Error(), "not sent: salesforce: this was not sent")
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Whatever answers get mixed up, once or always: what is said is true, nobody is
@@ -38,7 +39,7 @@ func TestBulkAnswersBelongToTheirJob(t *testing.T) {
 						require.NoError(t, p.err, "asking again is enough")
 					}
 					if !once && m.parts {
-						require.ErrorIs(t, p.err, salesforce.ErrAnswer, "nothing is missing from the org because it is missing there")
+						require.ErrorIs(t, p.err, sferr.ErrAnswer, "nothing is missing from the org because it is missing there")
 					}
 					p.backfillBy(nil, false)
 					require.NoError(t, p.err)

@@ -3,6 +3,8 @@ package salesforce
 import (
 	"context"
 	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // results gives the result of every lead, in order.
@@ -98,11 +100,11 @@ func (r *Result) stopped(err error) {
 	if err == nil {
 		return
 	}
-	if r.Outcome == NotSent && r.Err == ErrNotSent { //nolint:errorlint // itself: without a cause
+	if r.Outcome == NotSent && r.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
 		r.Err = notSent(err)
 	}
 	for i := range r.Actions {
-		if a := &r.Actions[i]; a.Outcome == NotSent && a.Err == ErrNotSent { //nolint:errorlint // likewise
+		if a := &r.Actions[i]; a.Outcome == NotSent && a.Err == sferr.ErrNotSent { //nolint:errorlint // likewise
 			a.Err = notSent(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // rowState is what became of one record that a job was given.
@@ -51,7 +52,7 @@ func (t *refusalTexts) note(err error, items []rest.Item) int32 {
 
 func (t *refusalTexts) of(n int32) error {
 	if n == 0 {
-		return ErrNotSent
+		return sferr.ErrNotSent
 	}
 	return t.all[n-1].err
 }
@@ -104,7 +105,7 @@ func (b *backfill) apply(o *op, s *rowState) {
 		if s.why > 0 {
 			err = b.refusals.of(s.why)
 		}
-		if o.end(NotSent, ErrNotSent); err != nil {
+		if o.end(NotSent, sferr.ErrNotSent); err != nil {
 			o.err = notSent(err)
 		}
 	case s.outcome == Created || s.outcome == Updated:

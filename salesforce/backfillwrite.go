@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // write writes all that jobs can: the persons' records, then the Tasks.
@@ -42,7 +44,7 @@ func (b *backfill) write(ctx context.Context) error {
 // asks whether it was merged into another.
 func (b *backfill) leaveMoved(p *backfillPlan) {
 	for i := range p.Items {
-		if errors.Is(p.Items[i].Err, ErrConverted) && b.client.cfg.Strategy == LeadsAndContacts {
+		if errors.Is(p.Items[i].Err, sferr.ErrConverted) && b.client.cfg.Strategy == LeadsAndContacts {
 			b.persons[p.lead(i)].again = true
 		}
 	}

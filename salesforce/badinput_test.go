@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -114,7 +115,7 @@ func badConfigs() []badInput {
 // badCalls are what a good client refuses, or reports.
 func badCalls() []badInput {
 	var out []badInput
-	var salesforceError *salesforce.Error
+	var salesforceError *sferr.Error
 	add := func(name string, want any, do func(t *testing.T, w *world, c *salesforce.Client) error) {
 		out = append(out, badInput{"Client: " + name, func(t *testing.T) error { w := newWorld(t); return do(t, w, w.client(keyed())) }, want})
 	}
@@ -198,12 +199,12 @@ func badCalls() []badInput {
 		_, err = c.Sync(t.Context(), leads)
 		return err
 	})
-	add("an empty lead", salesforce.ErrEmpty, one(salesforce.Lead{}))
-	add("a lead of control characters", salesforce.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: " \t\x00", Email: "\n"}}))
-	add("a lead that nobody could recognise", salesforce.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: "Kim"}}))
-	add("an e-mail that is none, alone", salesforce.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{Email: strings.Repeat("@", 1<<20)}}))
-	add("an ID of 1 MB, alone", salesforce.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: strings.Repeat("x", 1<<20), LastName: "Kim"}}))
-	add("an ID of invalid UTF-8, alone", salesforce.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: "m\xff\xfe", LastName: "Kim"}}))
+	add("an empty lead", sferr.ErrEmpty, one(salesforce.Lead{}))
+	add("a lead of control characters", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: " \t\x00", Email: "\n"}}))
+	add("a lead that nobody could recognise", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: "Kim"}}))
+	add("an e-mail that is none, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{Email: strings.Repeat("@", 1<<20)}}))
+	add("an ID of 1 MB, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: strings.Repeat("x", 1<<20), LastName: "Kim"}}))
+	add("an ID of invalid UTF-8, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: "m\xff\xfe", LastName: "Kim"}}))
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // JobState is how far a [Job] is, as Salesforce spells it.
@@ -50,7 +51,7 @@ type Job struct {
 // may be any job of the user's, also one that another process began, for seven
 // days after its creation.
 //
-// The error is an *[Error]; status 404 means that there is no such job.
+// The error is an *[sferr.Error]; status 404 means that there is no such job.
 func (c *Client) Job(ctx context.Context, id string) (*Job, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ var errNeverStarted = errors.New("it was never started, and none of its rows was
 // hour 16 times; its end is seen after half as long again at the latest.
 // [Job.State] tells then how it ended.
 //
-// The error is the context's, or an *[Error] after the org could not be asked
+// The error is the context's, or an *[sferr.Error] after the org could not be asked
 // for several intervals: the job goes on, and can be waited for again. A job that
 // stays Open, since whoever made it never started it, is a [*JobError] after a
 // minute: its rows were not tried.
@@ -100,7 +101,7 @@ func (j *Job) Wait(ctx context.Context) error {
 		}
 		err := j.refresh(ctx)
 		asked = 0
-		var e *Error
+		var e *sferr.Error
 		switch {
 		case err == nil && j.State == JobOpen:
 			if open++; open == maxOpenPolls {
@@ -108,7 +109,7 @@ func (j *Job) Wait(ctx context.Context) error {
 			}
 		case err == nil:
 			failures = 0
-		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary() && !errors.Is(err, ErrAnswer), errors.Is(err, ErrQuota), failures == maxPollFailures:
+		case ctx.Err() != nil, !errors.As(err, &e), !e.Temporary() && !errors.Is(err, sferr.ErrAnswer), errors.Is(err, sferr.ErrQuota), failures == maxPollFailures:
 			return err
 		default:
 			failures++

@@ -10,6 +10,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
@@ -37,7 +38,7 @@ type jobInfo struct {
 
 // mixedUp is the error of an answer that is not the one to its request.
 func mixedUp(method, path, why string) error {
-	return &Error{Status: http.StatusOK, Method: method, Path: path, Err: fmt.Errorf("%w: %s", ErrAnswer, why)}
+	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
 }
 
 // readJobInfo reads what Salesforce says of a job, if it is what Salesforce can

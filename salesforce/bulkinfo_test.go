@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
@@ -60,7 +61,7 @@ func TestJobInformation(t *testing.T) {
 			}
 			require.Equal(t, tt.ok, err == nil, err)
 			if !tt.ok {
-				require.ErrorIs(t, err, ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.NotContains(t, err.Error(), "Grace")
 				require.Equal(t, JobUploadComplete, j.State)
 			}
@@ -121,12 +122,12 @@ func FuzzJobInfo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		in, err := readJobInfo(t.Context(), &rest.Response{Status: 200, Body: []byte(text)}, "GET", ingestPath)
 		if err != nil {
-			require.ErrorIs(t, err, ErrAnswer)
+			require.ErrorIs(t, err, sferr.ErrAnswer)
 			return
 		}
 		j := &Job{ID: ownJob, client: new(Client), root: ingestPath}
 		if err := j.take(in); err != nil {
-			require.ErrorIs(t, err, ErrAnswer)
+			require.ErrorIs(t, err, sferr.ErrAnswer)
 			require.NotEqual(t, ownJob, in.ID)
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
@@ -104,7 +105,7 @@ func inOtherState(err error) bool {
 // also where the answer is another one's, or a refusal that is not Salesforce's.
 func unclear(err error) bool {
 	re, ok := errors.AsType[*rest.Error](err)
-	return maybeExecuted(err) || errors.Is(err, ErrAnswer) || ok && fromElsewhere(re)
+	return maybeExecuted(err) || errors.Is(err, sferr.ErrAnswer) || ok && fromElsewhere(re)
 }
 
 func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
@@ -176,7 +177,7 @@ func (in *ingest) finish(ctx context.Context, j *Job, part *jobPart) error {
 			continue
 		}
 		n, err := in.read(ctx, j, part, name)
-		if err != nil && !errors.Is(err, ErrAnswer) {
+		if err != nil && !errors.Is(err, sferr.ErrAnswer) {
 			return err
 		}
 		told += n

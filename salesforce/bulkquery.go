@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // queryJob is a Bulk API 2.0 query job.
@@ -130,7 +131,7 @@ func (q *queryJob) part(ctx context.Context, locator string, row func(map[string
 			}
 			_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
 			return rows, more, err
-		case !errors.Is(err, ErrAnswer), again == maxAsked, ctx.Err() != nil:
+		case !errors.Is(err, sferr.ErrAnswer), again == maxAsked, ctx.Err() != nil:
 			return 0, "", err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // JobRow is what became of one row of a [Job].
@@ -22,7 +23,7 @@ type JobRow struct {
 	Key     string  // its value of [Job.Key]: Mobly's ID of a lead or an activity, or the record's ID
 	ID      string  // of the record, 18 characters; empty where it was not saved
 	Outcome Outcome // Created, Updated, Failed, or NotSent for a row that was not tried
-	Err     error   // an *[Error] for Failed, an [ErrNotSent] for NotSent; nil otherwise
+	Err     error   // an *[sferr.Error] for Failed, an [sferr.ErrNotSent] for NotSent; nil otherwise
 
 	items []rest.Item
 }
@@ -131,7 +132,7 @@ func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) e
 		file, n := &resultFile{body, format}, 0
 		for _, err = range file.rows() {
 			if n++; err != nil {
-				err = &Error{Status: http.StatusOK, Method: http.MethodGet, Path: path, Err: err}
+				err = &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: path, Err: err}
 			}
 		}
 		if err == nil && check != nil {
@@ -140,7 +141,7 @@ func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) e
 		if err == nil {
 			return file, n, nil
 		}
-		if file.Close(); !errors.Is(err, ErrAnswer) || again == maxAsked || ctx.Err() != nil {
+		if file.Close(); !errors.Is(err, sferr.ErrAnswer) || again == maxAsked || ctx.Err() != nil {
 			return nil, 0, err
 		}
 	}
@@ -213,7 +214,7 @@ func newRowParser(r io.Reader, format rowFormat) (*rowParser, error) {
 	}
 	p.width, p.id, p.made, p.text, p.keyed = len(header), column("sf__Id"), column("sf__Created"), column("sf__Error"), column(p.key)
 	if p.file == savedRows && (p.id < 0 || p.made < 0) || p.file == refusedRows && p.text < 0 {
-		return nil, fmt.Errorf("%w: %s without its columns", ErrAnswer, p.file)
+		return nil, fmt.Errorf("%w: %s without its columns", sferr.ErrAnswer, p.file)
 	}
 	if p.part == nil {
 		return p, nil
@@ -224,7 +225,7 @@ func newRowParser(r io.Reader, format rowFormat) (*rowParser, error) {
 	}
 	columns := p.part.data.columns
 	if !sameNames(header, slices.Concat(own, columns)) {
-		return nil, fmt.Errorf("%w: %s with other columns than were uploaded", ErrAnswer, p.file)
+		return nil, fmt.Errorf("%w: %s with other columns than were uploaded", sferr.ErrAnswer, p.file)
 	}
 	for _, name := range columns {
 		p.place = append(p.place, column(name))
@@ -236,7 +237,7 @@ func newRowParser(r io.Reader, format rowFormat) (*rowParser, error) {
 // unreadable makes an answer's error of one of the reader; io.EOF stays.
 func unreadable(err error) error {
 	if errors.Is(err, errCSV) {
-		return fmt.Errorf("%w: %w", ErrAnswer, err)
+		return fmt.Errorf("%w: %w", sferr.ErrAnswer, err)
 	}
 	return err
 }
@@ -247,13 +248,13 @@ func (p *rowParser) next() (JobRow, error) {
 		return JobRow{}, unreadable(err)
 	}
 	if len(cells) != p.width && (p.part != nil || p.file == savedRows) {
-		return JobRow{}, fmt.Errorf("%w: a row of another width than the header", ErrAnswer)
+		return JobRow{}, fmt.Errorf("%w: a row of another width than the header", sferr.ErrAnswer)
 	}
 	if p.part != nil && !p.uploaded(cells) {
-		return JobRow{}, fmt.Errorf("%w: a row that was not uploaded", ErrAnswer)
+		return JobRow{}, fmt.Errorf("%w: a row that was not uploaded", sferr.ErrAnswer)
 	}
 	if p.keyed < 0 && p.file != untriedRows && p.operation != "insert" {
-		return JobRow{}, fmt.Errorf("%w: %s without the key of its rows", ErrAnswer, p.file)
+		return JobRow{}, fmt.Errorf("%w: %s without the key of its rows", sferr.ErrAnswer, p.file)
 	}
 	cell := func(i int) string {
 		if i < 0 || i >= len(cells) {
@@ -269,7 +270,7 @@ func (p *rowParser) next() (JobRow, error) {
 		row.Outcome, row.items = Failed, parseRowErrors(cell(p.text), p.object)
 		row.Err = rowError(row.items, cell(p.text))
 	default:
-		row.Outcome, row.Err = NotSent, ErrNotSent
+		row.Outcome, row.Err = NotSent, sferr.ErrNotSent
 	}
 	return row, err
 }
@@ -281,11 +282,11 @@ func (p *rowParser) saved(row *JobRow, id, made string) error {
 	created := strings.EqualFold(made, "true")
 	switch {
 	case !isRecordOf(p.object, id):
-		return fmt.Errorf("%w: a saved row without an ID of its object", ErrAnswer)
+		return fmt.Errorf("%w: a saved row without an ID of its object", sferr.ErrAnswer)
 	case !created && !strings.EqualFold(made, "false"), created && p.operation == "update":
-		return fmt.Errorf("%w: a saved row that was neither created nor updated", ErrAnswer)
+		return fmt.Errorf("%w: a saved row that was neither created nor updated", sferr.ErrAnswer)
 	case p.operation == "update" && key != full:
-		return fmt.Errorf("%w: a saved row with the ID of another", ErrAnswer)
+		return fmt.Errorf("%w: a saved row with the ID of another", sferr.ErrAnswer)
 	}
 	row.ID, row.Outcome = full, Updated
 	if created {

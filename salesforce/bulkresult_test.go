@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func TestRowsOfResults(t *testing.T) {
@@ -35,7 +37,7 @@ func TestRowsOfResults(t *testing.T) {
 					got = append(got, row.Key+" "+row.Outcome.String())
 				}
 			}
-			require.Equal(t, tt.broken, errors.Is(err, ErrAnswer), err)
+			require.Equal(t, tt.broken, errors.Is(err, sferr.ErrAnswer), err)
 			require.Equal(t, !tt.broken, errors.Is(err, io.EOF))
 			require.Empty(t, cmp.Diff(tt.want, got))
 		})
@@ -97,7 +99,7 @@ func TestResultsOfTheUpload(t *testing.T) {
 			for ; err == nil; n++ {
 				_, err = p.next()
 			}
-			require.Equal(t, tt.rows < 0, errors.Is(err, ErrAnswer), err)
+			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
 			require.NotContains(t, err.Error(), "Garcia")
 			if tt.rows >= 0 {
 				require.ErrorIs(t, err, io.EOF)
@@ -135,7 +137,7 @@ func TestResultsOfAQuery(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			q := &queryJob{object: rowObject, columns: []string{"Id", "Email", "Title"}}
 			n, err := q.rows(strings.NewReader(tt.text), func([]string, []string) error { return nil })
-			require.Equal(t, tt.rows < 0, errors.Is(err, ErrAnswer), err)
+			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
 			if tt.rows >= 0 {
 				require.NoError(t, err)
 				require.Equal(t, tt.rows, n)
@@ -152,7 +154,7 @@ func TestResultsOfAnUpdate(t *testing.T) {
 		p, err := newRowParser(strings.NewReader("sf__Id,sf__Created,Id\n"+text+"\n"), rowFormat{file: savedRows, key: "Id", operation: "update"})
 		require.NoError(t, err)
 		_, err = p.next()
-		require.Equal(t, !ok, errors.Is(err, ErrAnswer), text)
+		require.Equal(t, !ok, errors.Is(err, sferr.ErrAnswer), text)
 	}
 }
 
@@ -179,7 +181,7 @@ func FuzzBulkResults(f *testing.F) {
 					require.True(t, of == nil || (row.Key == "m1" || row.Key == "m2") && !told[row.Key])
 					told[row.Key] = true
 				}
-				require.True(t, errors.Is(err, io.EOF) || errors.Is(err, ErrAnswer), err)
+				require.True(t, errors.Is(err, io.EOF) || errors.Is(err, sferr.ErrAnswer), err)
 			}
 		}
 		q := &queryJob{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
@@ -189,7 +191,7 @@ func FuzzBulkResults(f *testing.F) {
 			require.True(t, strings.HasPrefix(q.record(columns, cells)["Id"].(string), "00Q"))
 			return nil
 		})
-		require.True(t, err == nil || errors.Is(err, ErrAnswer), err)
+		require.True(t, err == nil || errors.Is(err, sferr.ErrAnswer), err)
 	})
 }
 

@@ -9,11 +9,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // rowError is the error of a row that was refused with a text.
 func rowError(items []rest.Item, text string) error {
-	e := &Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
+	e := &sferr.Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
 	tell(e, items)
 	if len(items) == 0 {
 		e.Message, e.Err = text, errors.New("refused without a code")

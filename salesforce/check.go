@@ -13,6 +13,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -199,7 +200,7 @@ func (k *checker) versions(ctx context.Context) error {
 	case spoken:
 		return nil
 	case k.report.Newest == "":
-		return k.refused(ctx, "", versionsAsked, &Error{Status: http.StatusOK, Err: ErrAnswer})
+		return k.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrAnswer})
 	}
 	k.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
@@ -214,7 +215,7 @@ func (k *checker) versions(ctx context.Context) error {
 func (k *checker) describe(ctx context.Context) error {
 	for _, name := range k.described() {
 		d, err := k.client.describeAnew(ctx, name)
-		var e *Error
+		var e *sferr.Error
 		switch {
 		case err == nil:
 			k.objects[name] = d.object

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // askedAll is an org of which a check asks all that it may ask, and its client,
@@ -179,7 +180,7 @@ func TestCheckMissingRows(t *testing.T) {
 	})
 	require.Contains(t, said(report), "warning UNREADABLE unknown", "how records are shared")
 	report = w.answering("/sobjects/Lead/describe", "{}")
-	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+salesforce.ErrAnswer.Error()+". [UNREADABLE, not known]")
+	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+sferr.ErrAnswer.Error()+". [UNREADABLE, not known]")
 }
 
 // A session that ends at once, and a check that takes the last requests.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // refused tells of something that was not answered, and says by its error
@@ -20,7 +21,7 @@ func (k *checker) refused(ctx context.Context, object, what string, err error) e
 		return ctx.Err()
 	}
 	var login *auth.Error
-	var e *Error
+	var e *sferr.Error
 	f := Finding{Code: "UNREADABLE", Effect: EffectUnknown, Object: object}
 	switch {
 	case errors.Is(err, auth.ErrUnauthorized):
@@ -29,16 +30,16 @@ func (k *checker) refused(ctx context.Context, object, what string, err error) e
 		return err
 	case errors.As(err, &login):
 		f = Finding{Code: "LOGIN", Effect: EffectBlocks, What: "The org lets nobody in: " + causeOf(login) + ".", Remedy: login.Hint}
-	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, ErrQuota):
+	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, sferr.ErrQuota):
 		return err
-	case errors.Is(err, ErrQuota):
+	case errors.Is(err, sferr.ErrQuota):
 		f = Finding{Code: "QUOTA", Effect: EffectBlocks, What: "The org takes no more API requests for now, or what is left is reserved for others.", Remedy: e.Hint()}
 	case e.Code == "API_DISABLED_FOR_ORG":
 		f = Finding{Code: "API_DISABLED", Effect: EffectBlocks, What: "The user may not use the API.", Remedy: e.Hint(), Metadata: userPermission("ApiEnabled")}
 	default:
 		cause := cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status))
 		if e.Code == "" && e.Status < http.StatusMultipleChoices {
-			cause = ErrAnswer.Error()
+			cause = sferr.ErrAnswer.Error()
 		}
 		f.What = "It could not be found out " + what + ": " + cause + "."
 		f.Why, f.Remedy = "This report says nothing of it.", cmp.Or(e.Hint(), "Check again.")
@@ -54,7 +55,7 @@ func (k *checker) refused(ctx context.Context, object, what string, err error) e
 // not see what was asked for, the other where that is not known.
 func hiddenOr(hidden func(), unknown func(error)) func(error) {
 	return func(err error) {
-		if errors.Is(err, ErrField) || errors.Is(err, ErrPermission) {
+		if errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission) {
 			hidden()
 			return
 		}

@@ -14,27 +14,14 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
-
-func TestCodesGolden(t *testing.T) {
-	const file = "testdata/codes.txt"
-	got := salesforce.CodeTable()
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
-}
 
 // Every code that the facts about Salesforce class has a row.
 func TestCodesAreComplete(t *testing.T) {
@@ -119,7 +106,7 @@ func TestCodesAreActedUpon(t *testing.T) {
 					case i == 1:
 					case want.once.stopped && i >= 5:
 						require.Equal(t, salesforce.NotSent, r.Outcome, "what was not sent by then")
-						require.ErrorIs(t, r.Err, salesforce.ErrNotSent)
+						require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 						require.ErrorContains(t, err, g.code)
 					default:
 						require.Equal(t, salesforce.Created, r.Outcome, "a record beside it")
@@ -180,19 +167,19 @@ func TestCodesOfRequests(t *testing.T) {
 		{401, "INVALID_SESSION_ID", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
 		{401, "INVALID_AUTH_HEADER", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
 		{401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, auth.ErrUnauthorized},
-		{403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
-		{403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrQuota},
-		{403, "LIMIT_EXCEEDED", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
-		{400, "TOO_MANY_APEX_REQUESTS", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, salesforce.ErrQuota},
-		{400, "STORAGE_LIMIT_EXCEEDED", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrStorage},
-		{400, "API_CURRENTLY_DISABLED", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
-		{503, "ORG_IN_MAINTENANCE", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, salesforce.ErrUnavailable},
-		{400, "UNABLE_TO_LOCK_ROW", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrLocked},
-		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
-		{400, "REQUEST_RUNNING_TOO_LONG", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
-		{500, "UNKNOWN_EXCEPTION", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, salesforce.ErrUnavailable},
-		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, salesforce.ErrValue},
-		{403, "API_DISABLED_FOR_ORG", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, salesforce.ErrPermission},
+		{403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, sferr.ErrQuota},
+		{403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", salesforce.Created, salesforce.NotSent, 30 * time.Second, sferr.ErrQuota},
+		{403, "LIMIT_EXCEEDED", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, sferr.ErrQuota},
+		{400, "TOO_MANY_APEX_REQUESTS", "x", salesforce.Created, salesforce.NotSent, 15 * time.Minute, sferr.ErrQuota},
+		{400, "STORAGE_LIMIT_EXCEEDED", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, sferr.ErrStorage},
+		{400, "API_CURRENTLY_DISABLED", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, sferr.ErrUnavailable},
+		{503, "ORG_IN_MAINTENANCE", "x", salesforce.Created, salesforce.NotSent, 30 * time.Second, sferr.ErrUnavailable},
+		{400, "UNABLE_TO_LOCK_ROW", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrLocked},
+		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
+		{400, "REQUEST_RUNNING_TOO_LONG", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
+		{500, "UNKNOWN_EXCEPTION", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
+		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, sferr.ErrValue},
+		{403, "API_DISABLED_FOR_ORG", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, sferr.ErrPermission},
 		{400, "NEW_CODE", "x", salesforce.Failed, salesforce.Failed, 0, nil},
 	} {
 		if skips(i, 4) {

@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // coercions are the rows of mapping/COERCION.md: the field of an org, and what
@@ -170,7 +171,7 @@ func (c *coercionTable) row(t *testing.T, b *strings.Builder, title, captured, l
 }
 
 // lost tells what is lost of the fields.
-func (c *coercionTable) lost(dropped []salesforce.Dropped) []string {
+func (c *coercionTable) lost(dropped []sferr.Dropped) []string {
 	var out []string
 	for _, d := range dropped {
 		if slices.Contains(c.fields, d.Field) {

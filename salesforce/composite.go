@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Limits of a composite request ("Composite", REST API Developer Guide).
@@ -144,14 +145,14 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 		return nil, &lostError{err}
 	}
 	if len(answers) != len(subs) {
-		return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-			Err: fmt.Errorf("%w: %d answers to %d sub-requests", ErrAnswer, len(answers), len(subs))}}
+		return nil, &lostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+			Err: fmt.Errorf("%w: %d answers to %d sub-requests", sferr.ErrAnswer, len(answers), len(subs))}}
 	}
 	for i := range subs {
 		answers[i].lost = resp.Lost
 		if answers[i].Ref != subs[i].Ref {
-			return nil, &lostError{&Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", ErrAnswer)}}
+			return nil, &lostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", sferr.ErrAnswer)}}
 		}
 	}
 	return answers, nil

@@ -95,7 +95,7 @@ type Config struct {
 	// ID: "mobly_id__c". With it a lead without an e-mail is found again and
 	// two writers cannot create one lead twice. Of several captures of one
 	// person the record keeps the first one's ID. Empty: there is none, and a
-	// new lead that has no e-mail is refused with [ErrNoKey].
+	// new lead that has no e-mail is refused with [sferr.ErrNoKey].
 	//
 	// It may be configured after leads were synced without: they are found as
 	// before, and their records are given the ID. Under [MatchExact] that goes for
@@ -183,7 +183,7 @@ type Limiter interface {
 type Quota struct {
 	// Reserve is a percentage, 0 to 99, of the requests that the org may be sent
 	// in 24 hours. Where no more than that is left, nothing is sent:
-	// the leads are NotSent with [ErrQuota] and can be given again. Every 15
+	// the leads are NotSent with [sferr.ErrQuota] and can be given again. Every 15
 	// minutes one request finds out how it stands. Salesforce tells it with
 	// every answer, so the first request of a Client is always sent.
 	Reserve int

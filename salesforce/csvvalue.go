@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // cleared is the text of a cell that clears the field; a blank cell leaves it
@@ -110,7 +111,7 @@ func (o *op) refuseNulls(strict bool) {
 			o.end(Refused, err)
 			return
 		}
-		o.drop(ch.Field, Dropped{Field: ch.Field, Rule: ch.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
+		o.drop(ch.Field, sferr.Dropped{Field: ch.Field, Rule: ch.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
 		i--
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // described is the newest describe result of one object.
@@ -30,7 +31,7 @@ type described struct {
 // the new answer from then on, as if the object had never refused a value: call
 // it after an admin has changed fields or permissions.
 //
-// The error is an *[Error]; status 404 means that the object does not exist or
+// The error is an *[sferr.Error]; status 404 means that the object does not exist or
 // that the user has no permission on it.
 func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, error) {
 	if err := c.ready(ctx); err != nil {
@@ -68,10 +69,10 @@ func (o *org) askDescribe(ctx context.Context, object string) (*described, error
 	}
 	told, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
-		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", ErrAnswer, resp.Form(), err)}
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, resp.Form(), err)}
 	}
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
-		return nil, &Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", ErrAnswer)}
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", sferr.ErrAnswer)}
 	}
 	d := &described{told: told, object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	o.mu.Lock()
@@ -146,7 +147,7 @@ func (o *org) forget(objects ...string) {
 
 // outOfDate reports whether err says that the org is no longer as described.
 func outOfDate(err error) bool {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*sferr.Error](err)
 	return ok && errorClass(e) == codes.Metadata
 }
 

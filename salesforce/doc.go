@@ -85,7 +85,7 @@
 // Without them, Salesforce has nothing to go by. If both processes find nobody,
 // each creates a record with a Task; if both find a record without a Task, each
 // creates the Task. A later Sync then matches several records and refuses the lead
-// with a [*SeveralError] that names them. One of the org's duplicate rules,
+// with a [*sferr.SeveralError] that names them. One of the org's duplicate rules,
 // together with [UseDuplicate], prevents the second record as far as the rule sees
 // it. The same holds for leads that only [MatchExact] recognises, and for a
 // request that Salesforce still works on after its client gave up: see
@@ -101,12 +101,12 @@
 //
 // # When Salesforce refuses
 //
-// An [*Error] has Salesforce's code and matches, with errors.Is, what the code is
-// about: [ErrQuota], [ErrStorage], [ErrUnavailable], [ErrLocked], [ErrHalted],
-// [ErrPermission], [ErrField], [ErrValue], [ErrRequired], [ErrValidation],
-// [ErrOwner], [ErrTaken], [ErrDuplicate], [ErrDeleted], [ErrConverted], or
-// auth.ErrUnauthorized. [Error.Hint] says what an admin can do, and
-// [Error.Temporary] whether the same request may succeed later. Message holds
+// An [*sferr.Error] has Salesforce's code and matches, with errors.Is, what the code is
+// about: [sferr.ErrQuota], [sferr.ErrStorage], [sferr.ErrUnavailable], [sferr.ErrLocked], [sferr.ErrHalted],
+// [sferr.ErrPermission], [sferr.ErrField], [sferr.ErrValue], [sferr.ErrRequired], [sferr.ErrValidation],
+// [sferr.ErrOwner], [sferr.ErrTaken], [sferr.ErrDuplicate], [sferr.ErrDeleted], [sferr.ErrConverted], or
+// auth.ErrUnauthorized. [sferr.Error.Hint] says what an admin can do, and
+// [sferr.Error.Temporary] whether the same request may succeed later. Message holds
 // Salesforce's own words, which nothing prints because they quote captured values.
 // If signing in fails, the error wraps an *auth.Error.
 //

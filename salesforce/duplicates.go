@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // maxSubrequests is the limit of sub-requests in a composite request
@@ -24,7 +25,7 @@ func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
 	}
 	var refs refList
 	refs.add(items[i].Duplicates)
-	d := &DuplicateError{Rule: items[i].Rule, Records: refs.list}
+	d := &sferr.DuplicateError{Rule: items[i].Rule, Records: refs.list}
 	errors.As(err, &d.Err)
 	o.duplicate = d
 	o.end(Refused, d)
@@ -132,7 +133,7 @@ func (w *written) settleSingle(col *collection, answer *subresponse, method, pat
 		s.Created = true
 		o.save(&s, answer.lost)
 	case err == nil || brokenOff(err, answer.Status):
-		o.doubt(cmp.Or(err, ErrAnswer))
+		o.doubt(cmp.Or(err, sferr.ErrAnswer))
 	default:
 		w.refused(col, o, answer, rest.ParseErrors(answer.Body), err)
 	}
@@ -144,7 +145,7 @@ func (c *Client) decideDuplicate(o *op) {
 	if o.duplicate == nil || o.outcome != Refused || c.cfg.Duplicates != UseDuplicate || o.id != "" {
 		return
 	}
-	var fit []RecordRef
+	var fit []sferr.RecordRef
 	for _, r := range o.duplicate.Records {
 		if r.Object == schema.Lead || r.Object == schema.Contact && c.cfg.Strategy == LeadsAndContacts {
 			fit = append(fit, r)

@@ -14,6 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // byName is a duplicate rule by last name.
@@ -74,16 +75,16 @@ func TestDuplicateRule(t *testing.T) {
 				require.Equal(t, tt.want, got.Outcome.String(), got.Err)
 				switch tt.want {
 				case "Refused":
-					var dup *salesforce.DuplicateError
+					var dup *sferr.DuplicateError
 					require.ErrorAs(t, got.Err, &dup)
-					require.ErrorIs(t, got.Err, salesforce.ErrDuplicate)
+					require.ErrorIs(t, got.Err, sferr.ErrDuplicate)
 					require.Equal(t, "Same_Name", dup.Rule)
 					require.Len(t, dup.Records, tt.records)
 					for _, r := range dup.Records {
 						require.Contains(t, dup.Error(), r.Object+" "+r.ID)
 					}
 					require.True(t, got.Final())
-					require.ErrorIs(t, got.Actions[0].Err, salesforce.ErrNoPerson)
+					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
 				case "Updated":
 					if tt.strategy == salesforce.LeadsAndContacts {
 						require.Equal(t, id, got.ID)
@@ -169,7 +170,7 @@ func TestDuplicateCannotBeUsed(t *testing.T) {
 	})
 	got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
 	require.True(t, gone)
-	require.ErrorIs(t, got.Err, salesforce.ErrDuplicate)
+	require.ErrorIs(t, got.Err, sferr.ErrDuplicate)
 	require.Equal(t, salesforce.Refused, got.Outcome)
 }
 

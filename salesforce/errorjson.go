@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -19,13 +20,13 @@ import (
 // errors.Is finds what it found of the error that was written. It holds no secret
 // and no captured value, as the text of no error does.
 type storedError struct {
-	Code    string      `json:"code"`             // Salesforce's, the sign-in's or the field's; else the first of Kinds, or UNKNOWN
-	Reason  string      `json:"reason"`           // the error's text
-	Hint    string      `json:"hint,omitempty"`   // what an admin can do about it
-	Fields  []string    `json:"fields,omitempty"` // API names
-	Rule    string      `json:"rule,omitempty"`   // the duplicate rule
-	Records []RecordRef `json:"records,omitempty"`
-	Kinds   []string    `json:"kinds,omitempty"` // the sentinels that the error is
+	Code    string            `json:"code"`             // Salesforce's, the sign-in's or the field's; else the first of Kinds, or UNKNOWN
+	Reason  string            `json:"reason"`           // the error's text
+	Hint    string            `json:"hint,omitempty"`   // what an admin can do about it
+	Fields  []string          `json:"fields,omitempty"` // API names
+	Rule    string            `json:"rule,omitempty"`   // the duplicate rule
+	Records []sferr.RecordRef `json:"records,omitempty"`
+	Kinds   []string          `json:"kinds,omitempty"` // the sentinels that the error is
 
 	Temporary  bool          `json:"temporary,omitempty"`  // the same may succeed later as it is
 	RetryAfter time.Duration `json:"retryAfter,omitempty"` // how long to wait before; 0: giving it again does not help
@@ -45,18 +46,18 @@ func store(o Outcome, err error) *storedError {
 			s.Kinds = append(s.Kinds, k.code)
 		}
 	}
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := errors.AsType[*sferr.Error](err); ok {
 		s.Code, s.Fields, s.Records, s.Hint = e.Code, e.Fields, e.Records, e.Hint()
 	}
 	if e, ok := errors.AsType[*auth.Error](err); ok {
 		s.Code, s.Hint, s.Temporary = cmp.Or(s.Code, strings.ToUpper(e.Code)), cmp.Or(e.Hint, s.Hint), e.Temporary()
 	}
-	if e, ok := errors.AsType[*DuplicateError](err); ok {
+	if e, ok := errors.AsType[*sferr.DuplicateError](err); ok {
 		s.Rule, s.Records = e.Rule, e.Records
 	}
-	if e, ok := errors.AsType[*SeveralError](err); ok {
+	if e, ok := errors.AsType[*sferr.SeveralError](err); ok {
 		for _, id := range e.IDs {
-			s.Records = append(s.Records, RecordRef{e.Object, id})
+			s.Records = append(s.Records, sferr.RecordRef{Object: e.Object, ID: id})
 		}
 	}
 	var coded interface{ Code() string }
@@ -110,14 +111,14 @@ type storedKind struct {
 // storedKinds are the sentinels that an error of a Result or a Plan may be. What
 // says most comes first.
 var storedKinds = []storedKind{
-	{"EMPTY", ErrEmpty},
-	{"NO_KEY", ErrNoKey},
-	{"AMBIGUOUS", ErrSeveral},
-	{"CONVERTED", ErrConverted},
-	{"DUPLICATE", ErrDuplicate},
-	{"STALE", ErrStale},
-	{"NO_TASK_KEY", ErrNoActivityKey},
-	{"TWO_PERSONS", ErrOtherPerson},
+	{"EMPTY", sferr.ErrEmpty},
+	{"NO_KEY", sferr.ErrNoKey},
+	{"AMBIGUOUS", sferr.ErrSeveral},
+	{"CONVERTED", sferr.ErrConverted},
+	{"DUPLICATE", sferr.ErrDuplicate},
+	{"STALE", sferr.ErrStale},
+	{"NO_TASK_KEY", sferr.ErrNoActivityKey},
+	{"TWO_PERSONS", sferr.ErrOtherPerson},
 	{"NOT_ENGAGEMENT", engagement.ErrNotEngagement},
 	{"NO_TIME", engagement.ErrNoTime},
 
@@ -130,20 +131,20 @@ var storedKinds = []storedKind{
 	{"RULE", mapping.ErrRule},
 	{"NO_TAG_MAPPING", tags.ErrNoMapping},
 
-	{"QUOTA", ErrQuota},
-	{"STORAGE", ErrStorage},
-	{"LOCKED", ErrLocked},
-	{"ROLLED_BACK", ErrHalted},
-	{"PERMISSION", ErrPermission},
-	{"DELETED", ErrDeleted},
-	{"VALIDATION", ErrValidation},
-	{"REQUIRED_FIELD", ErrRequired},
-	{"INACTIVE_OWNER", ErrOwner},
-	{"INVALID_VALUE", ErrValue},
-	{"INVALID_FIELD", ErrField},
-	{"NOT_UNIQUE", ErrTaken},
-	{"UNAVAILABLE", ErrUnavailable},
-	{"RESPONSE", ErrAnswer},
+	{"QUOTA", sferr.ErrQuota},
+	{"STORAGE", sferr.ErrStorage},
+	{"LOCKED", sferr.ErrLocked},
+	{"ROLLED_BACK", sferr.ErrHalted},
+	{"PERMISSION", sferr.ErrPermission},
+	{"DELETED", sferr.ErrDeleted},
+	{"VALIDATION", sferr.ErrValidation},
+	{"REQUIRED_FIELD", sferr.ErrRequired},
+	{"INACTIVE_OWNER", sferr.ErrOwner},
+	{"INVALID_VALUE", sferr.ErrValue},
+	{"INVALID_FIELD", sferr.ErrField},
+	{"NOT_UNIQUE", sferr.ErrTaken},
+	{"UNAVAILABLE", sferr.ErrUnavailable},
+	{"RESPONSE", sferr.ErrAnswer},
 
 	{"SIGN_IN_CREDENTIALS", auth.ErrCredentials},
 	{"SIGN_IN_SECURITY_TOKEN", auth.ErrSecurityToken},
@@ -174,6 +175,6 @@ var storedKinds = []storedKind{
 	{"BACKFILL", ErrBackfill},
 	{"CANCELED", context.Canceled},
 	{"DEADLINE_EXCEEDED", context.DeadlineExceeded},
-	{"NO_PARENT", ErrNoPerson},
-	{"NOT_SENT", ErrNotSent},
+	{"NO_PARENT", sferr.ErrNoPerson},
+	{"NOT_SENT", sferr.ErrNotSent},
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // unkeyed is a lead of whom only name, company and phone are known.
@@ -36,7 +37,7 @@ func TestExactNames(t *testing.T) {
 				w.sync(c, unkeyed(name+"son"))
 				stale, err := c.Apply(t.Context(), plan)
 				require.NoError(t, err)
-				require.ErrorIs(t, stale[0].Err, salesforce.ErrStale)
+				require.ErrorIs(t, stale[0].Err, sferr.ErrStale)
 				require.Len(t, w.org.Records(create), 3)
 			})
 		}

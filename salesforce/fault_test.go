@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func cancelled(t *testing.T) (context.Context, context.CancelFunc) {
@@ -121,13 +122,13 @@ func TestOneRecordFails(t *testing.T) {
 	a.Actions = []engagement.Action{note("a1", "met")}
 	got := w.sync(c, a, person("m2", "b@lumen.example"))
 	require.Equal(t, []string{"Failed", "Updated"}, outcomes(got))
-	var e *salesforce.Error
+	var e *sferr.Error
 	require.ErrorAs(t, got[0].Err, &e)
 	require.Equal(t, "REQUIRED_FIELD_MISSING", e.Code)
 	require.Equal(t, []string{"Region__c"}, e.Fields)
 	require.NotContains(t, e.Error(), e.Message)
 	require.Equal(t, salesforce.NotSent, got[0].Actions[0].Outcome)
-	require.ErrorIs(t, got[0].Actions[0].Err, salesforce.ErrNoPerson)
+	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrNoPerson)
 }
 
 // The answer to a write is lost. With an external ID the write is repeated and
@@ -240,7 +241,7 @@ func TestQuotaEnds(t *testing.T) {
 		leads = append(leads, person(id, id+"@lumen.example"))
 	}
 	results, err := w.client(cfg).Sync(t.Context(), leads)
-	var e *salesforce.Error
+	var e *sferr.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, "REQUEST_LIMIT_EXCEEDED", e.Code)
 	require.Equal(t, 5, results.Count(salesforce.Created))
@@ -403,8 +404,8 @@ func TestNotSentEverywhere(t *testing.T) {
 	require.Error(t, err)
 	for _, r := range results {
 		require.Equal(t, salesforce.NotSent, r.Outcome)
-		require.ErrorIs(t, r.Err, salesforce.ErrNotSent)
-		require.ErrorIs(t, r.Actions[0].Err, salesforce.ErrNotSent)
+		require.ErrorIs(t, r.Err, sferr.ErrNotSent)
+		require.ErrorIs(t, r.Actions[0].Err, sferr.ErrNotSent)
 	}
 }
 

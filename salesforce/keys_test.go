@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const gone = "00Q000000000009EAA" // the ID of no record
@@ -24,17 +25,17 @@ func TestUnrecognisableLeadsAreRefused(t *testing.T) {
 	}{
 		{"leads only, known contact", salesforce.Config{Strategy: salesforce.LeadsOnly}, func(w *world) salesforce.Lead {
 			return known(person("m1", ""), w.contact(nil))
-		}, salesforce.ErrNoKey},
-		{"known record that is gone", salesforce.Config{}, func(*world) salesforce.Lead { return known(person("m1", ""), gone) }, salesforce.ErrNoKey},
-		{"the same, with an external ID but no ID", keyed(), func(*world) salesforce.Lead { return known(person("", ""), gone) }, salesforce.ErrNoKey},
+		}, sferr.ErrNoKey},
+		{"known record that is gone", salesforce.Config{}, func(*world) salesforce.Lead { return known(person("m1", ""), gone) }, sferr.ErrNoKey},
+		{"the same, with an external ID but no ID", keyed(), func(*world) salesforce.Lead { return known(person("", ""), gone) }, sferr.ErrNoKey},
 		{"nothing but a known record that is gone", keyed(), func(*world) salesforce.Lead {
 			return known(salesforce.Lead{Person: mapping.Lead{ID: "m1"}}, gone)
-		}, salesforce.ErrEmpty},
+		}, sferr.ErrEmpty},
 		{"e-mail that may not be written on create", salesforce.Config{}, func(w *world) salesforce.Lead {
 			w.org.Define(schema.Lead, schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80, Updateable: true, Nillable: true})
 			return person("m1", "a@lumen.example")
-		}, salesforce.ErrNoKey},
-		{"ID longer than the field, no e-mail", keyed(), func(*world) salesforce.Lead { return person(strings.Repeat("x", 65), "") }, salesforce.ErrNoKey},
+		}, sferr.ErrNoKey},
+		{"ID longer than the field, no e-mail", keyed(), func(*world) salesforce.Lead { return person(strings.Repeat("x", 65), "") }, sferr.ErrNoKey},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // lookup is one query and what to do with its rows.
@@ -122,11 +123,11 @@ func (o *org) ask(ctx context.Context, lookups []lookup) error {
 			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
 				err = o.single(ctx, chunk[j])
 			}
-			for again := 0; again < maxAsked && errors.Is(err, ErrAnswer) && ctx.Err() == nil; again++ {
+			for again := 0; again < maxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
 				err = o.single(ctx, chunk[j])
 			}
 			if err != nil {
-				var e *Error
+				var e *sferr.Error
 				if chunk[j].failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
 					return err
 				}
@@ -145,7 +146,7 @@ func (o *org) ask(ctx context.Context, lookups []lookup) error {
 func (o *org) single(ctx context.Context, l lookup) error {
 	var page queryAnswer
 	err := o.get(ctx, l.url, &page)
-	var e *Error
+	var e *sferr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
 		err = o.get(ctx, strings.Replace(l.url, "/queryAll?", "/query?", 1), &page)
 	}

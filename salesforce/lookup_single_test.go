@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // An org whose composite requests, or whose API, do not take queryAll is asked
@@ -70,7 +71,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 					return reply(http.StatusOK, composite(parts...)), nil
 				})
 				results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
-				require.Equal(t, always, errors.Is(err, salesforce.ErrAnswer))
+				require.Equal(t, always, errors.Is(err, sferr.ErrAnswer))
 				if always {
 					require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				}
@@ -94,5 +95,5 @@ func TestQueryWithoutAnEnd(t *testing.T) {
 	for _, err = range salesforce.Query[map[string]any](t.Context(), w.client(cfg), "SELECT Id FROM Lead") {
 		require.Error(t, err)
 	}
-	require.ErrorIs(t, err, salesforce.ErrAnswer)
+	require.ErrorIs(t, err, sferr.ErrAnswer)
 }

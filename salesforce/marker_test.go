@@ -18,6 +18,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -113,18 +114,18 @@ func TestNothingButFieldsHoldsACapturedValue(t *testing.T) {
 // for its fields.
 func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 	const marker = "MARKER"
-	e := &salesforce.Error{
+	e := &sferr.Error{
 		Status: 400, Code: "STRING_TOO_LONG", Message: marker, Fields: []string{"Title"}, Method: "PATCH", Path: "/composite/sobjects",
-		Err: errors.New(marker), Body: []byte(marker), Records: []salesforce.RecordRef{{Object: "Lead", ID: "00Q5g00000AbCdEEAV"}},
+		Err: errors.New(marker), Body: []byte(marker), Records: []sferr.RecordRef{{Object: "Lead", ID: "00Q5g00000AbCdEEAV"}},
 	}
 	const text = "salesforce: STRING_TOO_LONG [Title] (PATCH /composite/sobjects): the field is too short for the value: make it longer in Setup > Object Manager > the object > Fields"
 	require.Equal(t, text, e.Error())
 	hex := fmt.Sprintf("%x", marker)
 	body := fmt.Sprintf("%d", []byte(marker))
-	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", salesforce.ErrNotSent, e), errors.Join(e)}
+	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", sferr.ErrNotSent, e), errors.Join(e)}
 	for i, v := range append(foreign, []any{
-		e, *e, &salesforce.DuplicateError{Rule: "R", Err: e}, salesforce.DuplicateError{Rule: "R", Err: e},
-		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.ActionResult{Outcome: salesforce.Failed, Err: e}, salesforce.Dropped{Err: e}, []error{e}, map[string]any{"e": *e},
+		e, *e, &sferr.DuplicateError{Rule: "R", Err: e}, sferr.DuplicateError{Rule: "R", Err: e},
+		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.ActionResult{Outcome: salesforce.Failed, Err: e}, sferr.Dropped{Err: e}, []error{e}, map[string]any{"e": *e},
 	}...) {
 		verbs := []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%100v"}
 		if i >= len(foreign) {

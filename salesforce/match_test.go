@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // TestMatchOrder seeds an org with records and asks which one a lead finds.
@@ -47,7 +48,7 @@ func TestMatchOrder(t *testing.T) {
 		{name: "a known ID that is gone falls through", seeds: []seed{lead(hasMail)}, remote: []string{"00Q000000000009EAA"}, want: "L1", by: salesforce.ByLeadEmail},
 		{name: "a known ID that is none falls through", seeds: []seed{lead(hasMail)}, remote: []string{"12345"}, want: "L1", by: salesforce.ByLeadEmail},
 		{name: "leads only ignores contacts", seeds: []seed{contact(hasMail), lead(hasMail)}, strategy: salesforce.LeadsOnly, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: salesforce.ErrSeveral},
+		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrSeveral},
 		{name: "several, newest", seeds: []seed{
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-01-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-03-01T00:00:00.000Z"}),
@@ -60,8 +61,8 @@ func TestMatchOrder(t *testing.T) {
 		{name: "several, but one step earlier there is one", seeds: []seed{lead(hasMail), lead(hasMail)}, remote: []string{"L2"}, want: "L2", by: salesforce.ByLeadID},
 		{name: "a converted lead stands for its contact", seeds: []seed{contact(nil), lead(converted)}, want: "C1", by: salesforce.ByLeadEmail},
 		{name: "an open lead beats a converted one", seeds: []seed{contact(nil), lead(converted), lead(hasMail)}, want: "L2", by: salesforce.ByLeadEmail},
-		{name: "a converted lead without a contact", seeds: []seed{lead(map[string]any{"Email": mail, "IsConverted": true})}, err: salesforce.ErrConverted},
-		{name: "a converted lead, leads only", seeds: []seed{contact(nil), lead(converted)}, strategy: salesforce.LeadsOnly, err: salesforce.ErrConverted},
+		{name: "a converted lead without a contact", seeds: []seed{lead(map[string]any{"Email": mail, "IsConverted": true})}, err: sferr.ErrConverted},
+		{name: "a converted lead, leads only", seeds: []seed{contact(nil), lead(converted)}, strategy: salesforce.LeadsOnly, err: sferr.ErrConverted},
 		{name: "two leads converted to one contact", seeds: []seed{contact(nil), lead(converted), lead(converted)}, want: "C1", by: salesforce.ByLeadEmail},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -124,7 +125,7 @@ func TestSeveralNamesTheRecords(t *testing.T) {
 	b := w.lead(map[string]any{"Email": "g@lumen.example"})
 	r := w.sync(w.client(salesforce.Config{}), person("m1", "g@lumen.example"))[0]
 	require.Equal(t, salesforce.Refused, r.Outcome)
-	var several *salesforce.SeveralError
+	var several *sferr.SeveralError
 	require.ErrorAs(t, r.Err, &several)
 	require.ElementsMatch(t, []string{a, b}, several.IDs)
 	require.Equal(t, schema.Lead, several.Object)
@@ -148,7 +149,7 @@ func TestKeys(t *testing.T) {
 		w := newWorld(t)
 		r := w.sync(w.client(salesforce.Config{}), person("m1", ""))[0]
 		require.Equal(t, salesforce.Refused, r.Outcome)
-		require.ErrorIs(t, r.Err, salesforce.ErrNoKey)
+		require.ErrorIs(t, r.Err, sferr.ErrNoKey)
 		require.Empty(t, w.org.Records(schema.Lead))
 	})
 	t.Run("with only an external ID it lands once", func(t *testing.T) {

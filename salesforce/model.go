@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -25,16 +26,16 @@ type model struct {
 // personModel is one of the objects that a lead may be.
 type personModel struct {
 	object    *schema.Object
-	key       string    // its external ID field as the org spells it; empty: none
-	keyLength int       // of its values, at most
-	cased     bool      // the external ID tells letter cases apart
-	synced    string    // the field that holds the time of the newest capture; empty: none
-	follows   bool      // converted leads stand for their contacts
-	company   string    // the field that holds the company; empty: none
-	exact     bool      // records are looked for by name, company and phone
-	fields    []string  // mapped fields, each once
-	codes     []string  // fields that are written in the place of mapped states and countries
-	off       []Dropped // rules switched off there
+	key       string          // its external ID field as the org spells it; empty: none
+	keyLength int             // of its values, at most
+	cased     bool            // the external ID tells letter cases apart
+	synced    string          // the field that holds the time of the newest capture; empty: none
+	follows   bool            // converted leads stand for their contacts
+	company   string          // the field that holds the company; empty: none
+	exact     bool            // records are looked for by name, company and phone
+	fields    []string        // mapped fields, each once
+	codes     []string        // fields that are written in the place of mapped states and countries
+	off       []sferr.Dropped // rules switched off there
 }
 
 // taskModel is what the org says of Task.

@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // An error names the fields that its object has, as the object spells them, and
@@ -47,7 +48,7 @@ func TestErrorsNameFieldsOnly(t *testing.T) {
 					w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Lead, Code: "ENTITY_IS_LOCKED", Message: tt.message, Fields: tt.fields})
 					results, err := write(w, person("m1", "p1@lumen.example"))
 					require.NoError(t, err)
-					var e *salesforce.Error
+					var e *sferr.Error
 					require.ErrorAs(t, results[0].Err, &e)
 					require.Equal(t, tt.want, e.Fields)
 					data, err := json.Marshal(results)

@@ -1,6 +1,10 @@
 package salesforce
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
 
 // op is one record to be written and what became of it.
 type op struct {
@@ -15,15 +19,15 @@ type op struct {
 	rounds  int // times sent
 	outcome Outcome
 	result  string // its ID
-	dropped []Dropped
+	dropped []sferr.Dropped
 	refused []refusedField
 	err     error
 
-	strict    bool            // it is not sent again without what was refused
-	halvings  int             // times sent again in a smaller batch
-	rematch   bool            // the org is not what the plan took it to be: the lead is to be matched again
-	duplicate *DuplicateError // what a duplicate rule said; nil: none did
-	use       *use            // the record to use instead
+	strict    bool                  // it is not sent again without what was refused
+	halvings  int                   // times sent again in a smaller batch
+	rematch   bool                  // the org is not what the plan took it to be: the lead is to be matched again
+	duplicate *sferr.DuplicateError // what a duplicate rule said; nil: none did
+	use       *use                  // the record to use instead
 }
 
 // newOp returns the write of the changes that are to be sent.
@@ -123,7 +127,7 @@ func (o *op) size() int {
 }
 
 // drop takes a field out of the record.
-func (o *op) drop(name string, d Dropped) {
+func (o *op) drop(name string, d sferr.Dropped) {
 	o.fields = slices.DeleteFunc(slices.Clone(o.fields), func(ch FieldChange) bool { return ch.Field == name })
 	o.dropped = append(o.dropped, d)
 	o.owned = o.owned && name != ownerField // the assignment rule may run again

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // decide says what is written to the person's record.
@@ -203,9 +204,9 @@ func (o *oracle) recognisable(h *human) {
 	_, mailed := h.fields["Email"]
 	switch {
 	case nobody(&nameless):
-		h.err = salesforce.ErrEmpty
+		h.err = sferr.ErrEmpty
 	case !keyed && !h.exact && (!mailed || !slices.ContainsFunc(h.captures, func(i int) bool { return o.keys[i].email != "" })):
-		h.err = salesforce.ErrNoKey
+		h.err = sferr.ErrNoKey
 	}
 }
 

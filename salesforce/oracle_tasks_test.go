@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // deed is one action and what is to become of its Task.
@@ -33,16 +34,16 @@ func (o *oracle) judgeActions() {
 			case a.Kind == "":
 				d.err = engagement.ErrNotEngagement
 			case h.err != nil:
-				d.err = salesforce.ErrNoPerson
+				d.err = sferr.ErrNoPerson
 			case task != nil && o.timeline(key, task) != h:
-				d.err = salesforce.ErrOtherPerson
+				d.err = sferr.ErrOtherPerson
 			case task != nil:
 				d.outcome, d.task, d.key = salesforce.Unchanged, task, key
 				if o.cfg.ActivityID != "" && blank(task["mobly_activity_id__c"]) {
 					d.outcome, o.given[task["Id"]] = salesforce.Updated, key
 				}
 			case owners[key] != nil && owners[key] != h:
-				d.err = salesforce.ErrOtherPerson
+				d.err = sferr.ErrOtherPerson
 			default:
 				if owners[key] == nil {
 					owners[key], notes[key] = h, a.Notes

@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -78,9 +79,9 @@ func (o *oracle) judge() {
 		}
 		switch {
 		case nobody(&h.lead):
-			h.err = salesforce.ErrEmpty
+			h.err = sferr.ErrEmpty
 		case o.keysNone(h) && !h.exact:
-			h.err = salesforce.ErrNoKey
+			h.err = sferr.ErrNoKey
 		default:
 			o.find(h)
 		}
@@ -210,7 +211,7 @@ func isConverted(r row) bool { return r["IsConverted"] == true }
 func (o *oracle) choose(h *human, found []row) {
 	open := slices.DeleteFunc(slices.Clone(found), isConverted)
 	if len(open) == 0 && o.cfg.Strategy == salesforce.LeadsOnly {
-		h.err = salesforce.ErrConverted
+		h.err = sferr.ErrConverted
 		return
 	}
 	if len(open) == 0 {
@@ -220,7 +221,7 @@ func (o *oracle) choose(h *human, found []row) {
 			}
 		}
 		if len(open) == 0 {
-			h.err = salesforce.ErrConverted
+			h.err = sferr.ErrConverted
 			return
 		}
 	}
@@ -230,7 +231,7 @@ func (o *oracle) choose(h *human, found []row) {
 	case o.cfg.Several == salesforce.Newest:
 		h.before = open[len(open)-1]
 	default:
-		h.err = salesforce.ErrSeveral
+		h.err = sferr.ErrSeveral
 		for _, r := range open {
 			h.several = append(h.several, r["Id"].(string))
 		}
@@ -315,7 +316,7 @@ func (h *human) refused(got error) bool {
 	if !errors.Is(got, h.err) {
 		return false
 	}
-	if several, ok := errors.AsType[*salesforce.SeveralError](got); ok {
+	if several, ok := errors.AsType[*sferr.SeveralError](got); ok {
 		return several.By == string(h.by) && slices.Equal(several.IDs, h.several)
 	}
 	return true

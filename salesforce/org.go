@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // org is one user's view of one org: the connection, what its objects are, and
@@ -54,14 +55,14 @@ func decodeAnswer(ctx context.Context, a *rest.Response, method, path string, ou
 		return ctx.Err()
 	}
 	if err != nil {
-		return &Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
+		return &sferr.Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
 	}
 	return nil
 }
 
 // unreadableAnswer says what an answer is, and why it cannot be read.
 func unreadableAnswer(a *rest.Response, reason string) error {
-	return fmt.Errorf("%w: %s: %s", ErrAnswer, a.Form(), reason)
+	return fmt.Errorf("%w: %s: %s", sferr.ErrAnswer, a.Form(), reason)
 }
 
 // untilDone reads a text in parts, the first of which is always read.

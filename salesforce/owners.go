@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // ownerField is the owner of a record, which is set on create only.
@@ -73,7 +74,7 @@ func (o *owners) clone() map[string]owner {
 }
 
 // of returns the user that a rep is. Where there is none, the loss is told.
-func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
+func (o *owners) of(rep, rule string) (id string, lost *sferr.Dropped) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	known := o.byEmail[ownerKey(rep)]
@@ -81,10 +82,10 @@ func (o *owners) of(rep, rule string) (id string, lost *Dropped) {
 	case 1:
 		return known.ids[0], nil
 	case 0:
-		return "", &Dropped{Field: ownerField, Rule: rule, Code: "UNKNOWN_REP",
+		return "", &sferr.Dropped{Field: ownerField, Rule: rule, Code: "UNKNOWN_REP",
 			Reason: "no active user of the org that the integration user can see has the rep's e-mail: the owner is the default one"}
 	}
-	return "", &Dropped{Field: ownerField, Rule: rule, Code: "AMBIGUOUS_REP",
+	return "", &sferr.Dropped{Field: ownerField, Rule: rule, Code: "AMBIGUOUS_REP",
 		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
 }
 
@@ -164,7 +165,7 @@ func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
 	}
 	id, lost := mt.learned.owners.of(rep, "scanner")
 	if f := pm.object.Field(ownerField); lost == nil && (f == nil || !f.Createable) {
-		lost = &Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
+		lost = &sferr.Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}
 	if lost != nil {
 		it.Dropped = append(it.Dropped, *lost)

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // queryAnswer is one page of a query's answer.
@@ -90,7 +92,7 @@ func cutOffset(next string) (cursor string, offset int) {
 // errPage is the error of a page that cannot be believed: some rows that are
 // there may be missing, and would be written anew.
 func errPage(why string) error {
-	return &Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query", Err: fmt.Errorf("%w: a page of rows: %s", ErrAnswer, why)}
+	return &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query", Err: fmt.Errorf("%w: a page of rows: %s", sferr.ErrAnswer, why)}
 }
 
 // pages gives the rows of a page and of those after it to the lookup, once all

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // somePage answers two of six leads with one address, of which four may follow.
@@ -85,11 +86,11 @@ func TestPagesOfOtherQueries(t *testing.T) {
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if tt.name == "nothing wrong" {
 				require.NoError(t, err)
-				var several *salesforce.SeveralError
+				var several *sferr.SeveralError
 				require.ErrorAs(t, results[0].Err, &several)
 				require.Len(t, several.IDs, 6)
 			} else {
-				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 			}
 
@@ -103,7 +104,7 @@ func TestPagesOfOtherQueries(t *testing.T) {
 			}
 			require.Equal(t, tt.told, err != nil)
 			if tt.told {
-				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.Equal(t, 2, rows, "those of the first page")
 			}
 		})
@@ -132,7 +133,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			}))
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if wrong == 3 {
-				require.ErrorIs(t, err, salesforce.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				require.False(t, results[0].Final())
 				require.Equal(t, 2, asked, "it is not asked for ever")
@@ -140,7 +141,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			}
 			require.NoError(t, err)
 			require.Equal(t, wrong, asked)
-			var several *salesforce.SeveralError
+			var several *sferr.SeveralError
 			require.ErrorAs(t, results[0].Err, &several)
 			require.Len(t, several.IDs, 6)
 		})

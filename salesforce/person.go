@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -32,8 +33,8 @@ type person struct {
 // use is a record that a duplicate rule found instead of letting one be
 // created.
 type use struct {
-	record RecordRef
-	err    *DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
+	record sferr.RecordRef
+	err    *sferr.DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
 }
 
 // capture is one lead of a call.
@@ -44,13 +45,13 @@ type capture struct {
 
 // keys is everything by which a person may be found in the org.
 type keys struct {
-	mobly    []string  // Mobly's IDs: who has one in common is one person
-	external []string  // those of them that are values of the external ID field
-	contacts []string  // known Contact IDs, 18 characters
-	leads    []string  // known Lead IDs, 18 characters
-	emails   []string  // as they would be written, each once
-	exact    string    // last name, company and phone, where they may be a key, as captured (see exactKey)
-	dropped  []Dropped // what was given as a key and is none
+	mobly    []string        // Mobly's IDs: who has one in common is one person
+	external []string        // those of them that are values of the external ID field
+	contacts []string        // known Contact IDs, 18 characters
+	leads    []string        // known Lead IDs, 18 characters
+	emails   []string        // as they would be written, each once
+	exact    string          // last name, company and phone, where they may be a key, as captured (see exactKey)
+	dropped  []sferr.Dropped // what was given as a key and is none
 }
 
 func (k *keys) none() bool {
@@ -175,7 +176,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 }
 
 func (k *keys) drop(field, rule, code, reason string) {
-	k.dropped = append(k.dropped, Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
+	k.dropped = append(k.dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
 }
 
 // fitsKey reports whether a text can be the value of an external ID field of

@@ -6,6 +6,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Where an org has state and country picklists, codes are written in the place
@@ -31,11 +32,11 @@ func codeFields(o *schema.Object, fields []string) []string {
 // placed returns the values with codes in the place of states and countries,
 // and what is lost of these, where there are codes. A rule of the mapping for a
 // code itself stands.
-func (pm *personModel) placed(p *person, values []field.Value) ([]field.Value, []Dropped) {
-	var lost []Dropped
+func (pm *personModel) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {
+	var lost []sferr.Dropped
 	for _, prefix := range addressPrefixes {
 		a := address{object: pm.object, codes: pm.codes, person: p, state: prefix + "State", country: prefix + "Country"}
-		var dropped []Dropped
+		var dropped []sferr.Dropped
 		values, dropped = a.place(values, prefix)
 		lost = append(lost, dropped...)
 	}
@@ -50,7 +51,7 @@ type address struct {
 	state, country string // API names of the texts
 }
 
-func (a *address) place(values []field.Value, prefix string) ([]field.Value, []Dropped) {
+func (a *address) place(values []field.Value, prefix string) ([]field.Value, []sferr.Dropped) {
 	state, country := a.take(values, a.state), a.take(values, a.country)
 	if state == nil && country == nil {
 		return values, nil
@@ -80,13 +81,13 @@ func (a *address) place(values []field.Value, prefix string) ([]field.Value, []D
 		v.Field, v.Value, v.Type = w.Name, w.Value, field.Picklist
 		out = append(out, v)
 	}
-	var lost []Dropped
+	var lost []sferr.Dropped
 	for _, d := range r.Dropped {
 		from := country
 		if d.Field == a.state {
 			from = state
 		}
-		lost = append(lost, Dropped{Field: d.Field, Rule: from.Rule, Code: d.Code, Reason: d.Reason})
+		lost = append(lost, sferr.Dropped{Field: d.Field, Rule: from.Rule, Code: d.Code, Reason: d.Reason})
 	}
 	return out, lost
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A plan that went through JSON says and does the same.
@@ -52,7 +53,7 @@ func TestPlanJSON(t *testing.T) {
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
 	ignoreAction := cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err")
-	ignoreDropped := cmpopts.IgnoreFields(salesforce.Dropped{}, "Err")
+	ignoreDropped := cmpopts.IgnoreFields(sferr.Dropped{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/page"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 //go:embed plan.html
@@ -21,7 +22,7 @@ type shownItem struct {
 	Heading, Object, Note, Error string
 	Verb                         Verb
 	Changes                      []shownChange
-	Dropped                      []Dropped
+	Dropped                      []sferr.Dropped
 	Tasks                        []shownTask
 }
 

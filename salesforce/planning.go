@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // planning is the plan of one call in the making. It sends nothing: it yields
@@ -25,9 +26,9 @@ func newPlanning(m *model, known *learned, leads []Lead, uses map[int]*use) *pla
 	for _, p := range persons {
 		switch {
 		case p.lead.Empty():
-			p.err = ErrEmpty
+			p.err = sferr.ErrEmpty
 		case p.keys.none() && !p.keys.unkeyed():
-			p.err = ErrNoKey
+			p.err = sferr.ErrNoKey
 		}
 		for _, capture := range p.captures {
 			p.use = cmp.Or(p.use, uses[capture.index])

@@ -23,7 +23,7 @@ type Several uint8
 
 // The policies for several matches.
 const (
-	RefuseSeveral Several = iota // refuse it with [ErrSeveral], naming the IDs
+	RefuseSeveral Several = iota // refuse it with [sferr.ErrSeveral], naming the IDs
 	Newest                       // take the record created last
 	Oldest                       // take the record created first
 )
@@ -33,12 +33,12 @@ const (
 type Unkeyed uint8
 
 const (
-	// RefuseUnkeyed refuses it with [ErrNoKey]: every sync would create it anew.
+	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it anew.
 	RefuseUnkeyed Unkeyed = iota
 
 	// MatchExact takes last name, company and phone together for a key, as
 	// Salesforce stores them, but for letter case. A lead that lacks one of them
-	// is refused with [ErrNoKey]. Such leads are looked for among Leads; where
+	// is refused with [sferr.ErrNoKey]. Such leads are looked for among Leads; where
 	// [Config.Create] is Contact, among Contacts. A rule must then keep
 	// company.name in a field of Contact; where that is blank, the company is
 	// the name of the contact's Account.
@@ -56,13 +56,13 @@ const (
 type Converted uint8
 
 const (
-	// RefuseConverted refuses it with [ErrConverted].
+	// RefuseConverted refuses it with [sferr.ErrConverted].
 	RefuseConverted Converted = iota
 
 	// CreateLead passes over converted Leads, so that a new one is created
 	// unless an open one matches. The external ID stays with the converted Lead
 	// where it has it: the new one is recognised by its e-mail, and refused
-	// with [ErrNoKey] where it has none.
+	// with [sferr.ErrNoKey] where it has none.
 	CreateLead
 )
 
@@ -71,7 +71,7 @@ const (
 type Duplicates uint8
 
 const (
-	// RefuseDuplicate reports it as Refused, with a [*DuplicateError] that names
+	// RefuseDuplicate reports it as Refused, with a [*sferr.DuplicateError] that names
 	// the rule and the records.
 	RefuseDuplicate Duplicates = iota
 

@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -45,7 +46,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 	} else {
 		values, lost := pm.placed(p, valuesOf(mapped, tagged))
 		if len(lost) > 0 && m.strict {
-			it.refuse(fmt.Errorf("%w: %s %s", ErrValue, lost[0].Field, lost[0].Code))
+			it.refuse(fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code))
 			return
 		}
 		it.Dropped = append(it.Dropped, lost...)
@@ -88,7 +89,7 @@ func (it *PlanItem) recognisable(p *person) error {
 		lead = &without
 	}
 	if lead.Empty() {
-		return ErrEmpty
+		return sferr.ErrEmpty
 	}
 	if it.Key != nil {
 		return nil
@@ -102,7 +103,7 @@ func (it *PlanItem) recognisable(p *person) error {
 			required = append(required, "Company")
 		}
 	default:
-		return ErrNoKey
+		return sferr.ErrNoKey
 	}
 	for i := range it.Fields {
 		if f := &it.Fields[i]; f.Write && slices.Contains(required, f.Field) {
@@ -111,7 +112,7 @@ func (it *PlanItem) recognisable(p *person) error {
 		}
 	}
 	if len(required) > 0 {
-		return ErrNoKey
+		return sferr.ErrNoKey
 	}
 	return nil
 }
@@ -205,10 +206,10 @@ func (mt *matcher) setKey(it *PlanItem, p *person, pm *personModel) {
 	})
 }
 
-func droppedByMapping(e *mapping.FieldError) Dropped {
-	return Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
+func droppedByMapping(e *mapping.FieldError) sferr.Dropped {
+	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
 }
 
-func droppedByTags(e *tags.FieldError) Dropped {
-	return Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
+func droppedByTags(e *tags.FieldError) sferr.Dropped {
+	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
 }

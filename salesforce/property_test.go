@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 var (
@@ -137,7 +138,7 @@ func (h *human) outcome() salesforce.Outcome {
 }
 
 // judgeDropped requires that each loss is told, once.
-func (v *verdict) judgeDropped(name string, h *human, lead int, dropped []salesforce.Dropped) {
+func (v *verdict) judgeDropped(name string, h *human, lead int, dropped []sferr.Dropped) {
 	want := slices.Clone(v.oracle.keys[lead].drops)
 	if lead == h.captures[0] {
 		want = append(want, h.drops...)

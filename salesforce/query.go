@@ -20,7 +20,7 @@ func Quote(s string) string { return soql.Quote(s) }
 // names are the API names of the query's fields, or a map[string]any in which
 // numbers are json.Number. Behind an error, which comes last, T is zero.
 //
-// The error is an *[Error] or the context's.
+// The error is an *[sferr.Error] or the context's.
 func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T

@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func TestQueryPages(t *testing.T) {
@@ -63,7 +64,7 @@ func TestQueryErrors(t *testing.T) {
 		n := 0
 		for _, err := range salesforce.Query[map[string]any](t.Context(), c, tt.query) {
 			n++
-			var e *salesforce.Error
+			var e *sferr.Error
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, tt.code, e.Code)
 			require.Equal(t, http.StatusBadRequest, e.Status)
@@ -73,7 +74,7 @@ func TestQueryErrors(t *testing.T) {
 	type wrong struct{ LastName int }
 	w.lead(map[string]any{"LastName": "SECRET-777"})
 	for _, err := range salesforce.Query[wrong](t.Context(), c, "SELECT LastName FROM Lead") {
-		require.ErrorIs(t, err, salesforce.ErrAnswer)
+		require.ErrorIs(t, err, sferr.ErrAnswer)
 		require.NotContains(t, err.Error(), "SECRET")
 	}
 }
@@ -93,7 +94,7 @@ func TestDescribe(t *testing.T) {
 	require.NotNil(t, o.Field("Later__c"), "Describe asks again")
 
 	_, err = c.Describe(t.Context(), "Nope/../Lead")
-	var e *salesforce.Error
+	var e *sferr.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, http.StatusNotFound, e.Status)
 }

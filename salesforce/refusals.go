@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // maxRefusals bounds what a Client remembers; past it, it forgets everything
@@ -81,7 +83,7 @@ func (r *refusals) forget(objects ...string) {
 // withhold turns writes that Salesforce refused before into losses that are
 // told. What was refused for the one record is written again as soon as anything
 // else of it is to be written: it may have been refused for the rest of it.
-func (r *refusals) withhold(object, id string, fields []FieldChange) (lost []Dropped) {
+func (r *refusals) withhold(object, id string, fields []FieldChange) (lost []sferr.Dropped) {
 	if r.none() {
 		return nil
 	}
@@ -106,9 +108,9 @@ func (r *refusals) withhold(object, id string, fields []FieldChange) (lost []Dro
 			continue
 		}
 		ch.Write, ch.After, ch.Reason = false, ch.Before, "Salesforce refused this value before"
-		lost = append(lost, Dropped{
+		lost = append(lost, sferr.Dropped{
 			Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
-			Err: &Error{Code: code, Fields: []string{ch.Field}},
+			Err: &sferr.Error{Code: code, Fields: []string{ch.Field}},
 		})
 	}
 	return lost

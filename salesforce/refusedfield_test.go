@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // writers are the calls that write leads, by name.
@@ -112,7 +113,7 @@ func TestRefusedField(t *testing.T) {
 					if tt.costs == "" {
 						require.Equal(t, salesforce.Failed, outcome, err)
 						require.Empty(t, dropped)
-						var e *salesforce.Error
+						var e *sferr.Error
 						require.ErrorAs(t, err, &e)
 						require.Equal(t, tt.code, e.Code)
 						return
@@ -222,7 +223,7 @@ func TestRuleOfOneTask(t *testing.T) {
 }
 
 // lostFields returns fields and codes of what was dropped.
-func lostFields(dropped []salesforce.Dropped) (out []string) {
+func lostFields(dropped []sferr.Dropped) (out []string) {
 	for _, d := range dropped {
 		out = append(out, d.Field+" "+d.Code)
 	}

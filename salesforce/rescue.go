@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // rescue takes the fields out for which Salesforce refused the record, so that
@@ -29,9 +30,9 @@ func (o *op) rescue(items []rest.Item) bool {
 	}
 	o.refused = append(o.refused, bad...)
 	for _, f := range bad {
-		o.drop(f.change.Field, Dropped{
+		o.drop(f.change.Field, sferr.Dropped{
 			Field: f.change.Field, Rule: f.change.Rule, Code: f.code, Reason: "Salesforce refused the record for this field",
-			Err: &Error{Status: http.StatusOK, Code: f.code, Fields: []string{f.change.Field}},
+			Err: &sferr.Error{Status: http.StatusOK, Code: f.code, Fields: []string{f.change.Field}},
 		})
 	}
 	if o.rounds == maxRounds-1 {
@@ -83,7 +84,7 @@ func (f *refusedField) always() bool {
 func (c *Client) learn(ops []*op) {
 	var stale []string
 	for _, o := range ops {
-		if e, ok := errors.AsType[*Error](o.err); ok {
+		if e, ok := errors.AsType[*sferr.Error](o.err); ok {
 			e.Fields = o.own(e.Fields, c.known(o.object))
 		}
 	}
@@ -98,7 +99,7 @@ func (c *Client) learn(ops []*op) {
 				c.learned.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
 		}
-		if e, ok := errors.AsType[*Error](o.err); ok && errorClass(e) == codes.Permission {
+		if e, ok := errors.AsType[*sferr.Error](o.err); ok && errorClass(e) == codes.Permission {
 			stale = append(stale, o.object) // permissions may have changed
 		}
 	}
@@ -126,7 +127,7 @@ func (o *op) own(names []string, object *schema.Object) (fields []string) {
 func (o *op) strip() {
 	for _, ch := range slices.Clone(o.fields) {
 		if !ch.Required && ch.Field != ownerField {
-			o.drop(ch.Field, Dropped{
+			o.drop(ch.Field, sferr.Dropped{
 				Field: ch.Field, Rule: ch.Rule, Code: "GIVEN_UP",
 				Reason: "Salesforce refused the record again and again: only its required fields were sent",
 			})

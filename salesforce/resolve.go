@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // resolve walks the match order and takes the first step that found something.
@@ -74,7 +75,7 @@ func (mt *matcher) choose(s step) (*record, error) {
 func (mt *matcher) follow(s step) (*record, error) {
 	contacts := mt.indexes[schema.Contact]
 	if contacts == nil {
-		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", ErrConverted, s.records[0].id())
+		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id())
 	}
 	var found []*record
 	for _, lead := range s.records {
@@ -85,7 +86,7 @@ func (mt *matcher) follow(s step) (*record, error) {
 	}
 	if len(found) == 0 {
 		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
-			ErrConverted, s.records[0].id())
+			sferr.ErrConverted, s.records[0].id())
 	}
 	return mt.one(s.by, found)
 }
@@ -105,7 +106,7 @@ func (mt *matcher) one(by Match, records []*record) (*record, error) {
 		return slices.MinFunc(records, byAge), nil
 	case pickNone:
 	}
-	e := &SeveralError{Object: records[0].object, By: string(by)}
+	e := &sferr.SeveralError{Object: records[0].object, By: string(by)}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Outcome says what became of a lead or of one of its actions. The zero
@@ -71,18 +72,18 @@ type Result struct {
 	// same person; both were written as one record. Empty where there is none.
 	FoldedInto string `json:"foldedInto,omitempty"`
 
-	Dropped []Dropped      `json:"dropped,omitempty"` // fields that were not written as captured, each with its reason
-	Actions []ActionResult `json:"actions,omitempty"` // one for each of the lead's actions, in their order
-	Err     error          `json:"-"`                 // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
+	Dropped []sferr.Dropped `json:"dropped,omitempty"` // fields that were not written as captured, each with its reason
+	Actions []ActionResult  `json:"actions,omitempty"` // one for each of the lead's actions, in their order
+	Err     error           `json:"-"`                 // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
 }
 
 // ActionResult says what became of one engagement action.
 type ActionResult struct {
-	ActionID string    `json:"actionId"`     // Mobly's ID of the activity, as given
-	Outcome  Outcome   `json:"outcome"`      // of its Task
-	ID       string    `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
-	Dropped  []Dropped `json:"dropped,omitempty"`
-	Err      error     `json:"-"`
+	ActionID string          `json:"actionId"`     // Mobly's ID of the activity, as given
+	Outcome  Outcome         `json:"outcome"`      // of its Task
+	ID       string          `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
+	Dropped  []sferr.Dropped `json:"dropped,omitempty"`
+	Err      error           `json:"-"`
 }
 
 // Results are the results of one call, one for each lead, in the order given.
@@ -120,9 +121,9 @@ func (r Result) after(old *Result) Result {
 			*a = *was
 		case a.Outcome == Updated && was.Outcome == Created && a.ID == was.ID:
 			a.Outcome = Created
-		case a.Outcome == NotSent && was.Outcome == InDoubt && errors.Is(a.Err, ErrNoPerson): // nor was it looked for
+		case a.Outcome == NotSent && was.Outcome == InDoubt && errors.Is(a.Err, sferr.ErrNoPerson): // nor was it looked for
 			*a = *was
-		case a.Outcome == NotSent && r.Outcome.wrote() && errors.Is(a.Err, ErrNoPerson): // there was one, and is to be again
+		case a.Outcome == NotSent && r.Outcome.wrote() && errors.Is(a.Err, sferr.ErrNoPerson): // there was one, and is to be again
 			a.Err = second
 		}
 	}
@@ -140,7 +141,7 @@ func (r *Result) seen(plan *Plan, item int) {
 	it := &plan.Items[item]
 	if carrier := &plan.Items[it.Person]; r.Outcome == InDoubt && carrier.Verb == Keep {
 		for j := range r.Actions {
-			if a := &r.Actions[j]; errors.Is(a.Err, ErrNoPerson) {
+			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoPerson) {
 				a.Err = notSent(r.Err) // there is one now
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func TestOutcomeNames(t *testing.T) {
@@ -26,7 +28,7 @@ func TestOutcomeNames(t *testing.T) {
 // What was written is told, whatever becomes of a second write: never that
 // nothing was sent.
 func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
-	refusal := &Error{Code: "STRING_TOO_LONG"}
+	refusal := &sferr.Error{Code: "STRING_TOO_LONG"}
 	const id, other = "00Q000000000001AAA", "00Q000000000002AAA"
 	for _, tt := range []struct {
 		first  Outcome
@@ -77,9 +79,9 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 // action behind that a queue would forget.
 func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	for was, want := range map[Outcome]Outcome{InDoubt: InDoubt, Failed: NotSent, NotSent: NotSent} {
-		quota := notSent(&Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
-		old := Result{Outcome: Created, ID: "00Q000000000001AAA", Actions: []ActionResult{{Outcome: was, Err: &Error{Status: 500}}}}
-		got := Result{Outcome: NotSent, Err: quota, Actions: []ActionResult{{Outcome: NotSent, Err: notSent(ErrNoPerson)}}}.after(&old)
+		quota := notSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
+		old := Result{Outcome: Created, ID: "00Q000000000001AAA", Actions: []ActionResult{{Outcome: was, Err: &sferr.Error{Status: 500}}}}
+		got := Result{Outcome: NotSent, Err: quota, Actions: []ActionResult{{Outcome: NotSent, Err: notSent(sferr.ErrNoPerson)}}}.after(&old)
 		require.Equal(t, Created, got.Outcome)
 		require.Equal(t, want, got.Actions[0].Outcome)
 		require.False(t, got.Final())

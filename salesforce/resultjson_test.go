@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -25,8 +26,8 @@ type codedError struct{}
 func (codedError) Error() string { return "the queue is closed" }
 func (codedError) Code() string  { return "CLOSED" }
 
-func failed(code string, status int) *salesforce.Error {
-	return &salesforce.Error{Code: code, Status: status, Message: "SECRET", Body: []byte("SECRET"), Fields: []string{"Title"}, Method: "POST", Path: "/composite/sobjects"}
+func failed(code string, status int) *sferr.Error {
+	return &sferr.Error{Code: code, Status: status, Message: "SECRET", Body: []byte("SECRET"), Fields: []string{"Title"}, Method: "POST", Path: "/composite/sobjects"}
 }
 
 var errSignIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "look at the secret", Description: "SECRET", Err: errors.New("SECRET")}
@@ -39,15 +40,15 @@ var errorsOfResults = []struct {
 }{
 	{"an answer", "REQUIRED_FIELD_MISSING", salesforce.Failed, failed("REQUIRED_FIELD_MISSING", 400)},
 	{"an answer that passes", "UNABLE_TO_LOCK_ROW", salesforce.Failed, failed("UNABLE_TO_LOCK_ROW", 200)},
-	{"an answer of no code", "UNAVAILABLE", salesforce.InDoubt, &salesforce.Error{Status: 503, Method: "GET", Path: "/x", RetryAfter: 90 * time.Second}},
+	{"an answer of no code", "UNAVAILABLE", salesforce.InDoubt, &sferr.Error{Status: 503, Method: "GET", Path: "/x", RetryAfter: 90 * time.Second}},
 	{"an answer of an unknown code", "SOMETHING_NEW", salesforce.Failed, failed("SOMETHING_NEW", 400)},
-	{"no answer", "DEADLINE_EXCEEDED", salesforce.InDoubt, &salesforce.Error{Method: "POST", Path: "/composite", Err: context.DeadlineExceeded}},
-	{"wrapped", "REQUEST_LIMIT_EXCEEDED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, failed("REQUEST_LIMIT_EXCEEDED", 403))},
-	{"an automation met a locked row", "FLOW_EXCEPTION", salesforce.Failed, &salesforce.Error{Status: 200, Code: "FLOW_EXCEPTION", Message: "UNABLE_TO_LOCK_ROW: SECRET"}},
+	{"no answer", "DEADLINE_EXCEEDED", salesforce.InDoubt, &sferr.Error{Method: "POST", Path: "/composite", Err: context.DeadlineExceeded}},
+	{"wrapped", "REQUEST_LIMIT_EXCEEDED", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, failed("REQUEST_LIMIT_EXCEEDED", 403))},
+	{"an automation met a locked row", "FLOW_EXCEPTION", salesforce.Failed, &sferr.Error{Status: 200, Code: "FLOW_EXCEPTION", Message: "UNABLE_TO_LOCK_ROW: SECRET"}},
 	{"sign-in", "INVALID_CLIENT", salesforce.NotSent, errSignIn},
-	{"sign-in, wrapped twice", "INVALID_CLIENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &salesforce.Error{Method: "GET", Path: "/query", Err: errSignIn})},
-	{"sign-in that passes", "SIGN_IN_TEMPORARY", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, &auth.Error{Cause: auth.ErrTemporary, RetryAt: time.Now().Add(time.Hour)})},
-	{"cancelled", "CANCELED", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, context.Canceled)},
+	{"sign-in, wrapped twice", "INVALID_CLIENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, &sferr.Error{Method: "GET", Path: "/query", Err: errSignIn})},
+	{"sign-in that passes", "SIGN_IN_TEMPORARY", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, &auth.Error{Cause: auth.ErrTemporary, RetryAt: time.Now().Add(time.Hour)})},
+	{"cancelled", "CANCELED", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, context.Canceled)},
 	{"too late", "DEADLINE_EXCEEDED", salesforce.InDoubt, context.DeadlineExceeded},
 	{"one field", "TOO_LONG", salesforce.Refused, &mapping.FieldError{Rule: "jobTitle", Object: "Lead", Field: "Title", Reason: "longer than 128", Value: "SECRET", Err: mapping.ErrTooLong}},
 	{"several fields", "REQUIRED", salesforce.Refused, errors.Join(
@@ -56,13 +57,13 @@ var errorsOfResults = []struct {
 	)},
 	{"no engagement", "NOT_ENGAGEMENT", salesforce.Refused, &engagement.Error{ActionID: "1", EventType: "SECRET", Err: engagement.ErrNotEngagement}},
 	{"no time", "NO_TIME", salesforce.Refused, &engagement.Error{Err: engagement.ErrNoTime}},
-	{"nobody", "EMPTY", salesforce.Refused, salesforce.ErrEmpty},
-	{"stale", "STALE", salesforce.Refused, fmt.Errorf("%w: since noon", salesforce.ErrStale)},
-	{"several records", "AMBIGUOUS", salesforce.Refused, &salesforce.SeveralError{Object: "Lead", By: "Lead e-mail", IDs: []string{"00Q000000000001AAA", "00Q000000000002AAA"}}},
-	{"a duplicate rule", "DUPLICATES_DETECTED", salesforce.Refused, &salesforce.DuplicateError{Rule: "Standard", Records: []salesforce.RecordRef{{Object: "Lead", ID: "00Q000000000001AAA"}}, Err: failed("DUPLICATES_DETECTED", 400)}},
-	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, salesforce.ErrNoPerson)},
+	{"nobody", "EMPTY", salesforce.Refused, sferr.ErrEmpty},
+	{"stale", "STALE", salesforce.Refused, fmt.Errorf("%w: since noon", sferr.ErrStale)},
+	{"several records", "AMBIGUOUS", salesforce.Refused, &sferr.SeveralError{Object: "Lead", By: "Lead e-mail", IDs: []string{"00Q000000000001AAA", "00Q000000000002AAA"}}},
+	{"a duplicate rule", "DUPLICATES_DETECTED", salesforce.Refused, &sferr.DuplicateError{Rule: "Standard", Records: []sferr.RecordRef{{Object: "Lead", ID: "00Q000000000001AAA"}}, Err: failed("DUPLICATES_DETECTED", 400)}},
+	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, sferr.ErrNoPerson)},
 	{"somebody else's", "UNKNOWN", salesforce.NotSent, errors.New("the limiter has no more")},
-	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", salesforce.ErrNotSent, errors.New("the limiter has no more"))},
+	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, errors.New("the limiter has no more"))},
 	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", codedError{})},
 	{"text that is no UTF-8", "UNKNOWN", salesforce.NotSent, errors.New("a\xffb <&> \u2028")},
 }
@@ -73,7 +74,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			want := salesforce.Result{
 				LeadID: "m1", Outcome: tt.outcome, Object: "Lead", ID: "00Q000000000001AAA", FoldedInto: "m0", Err: tt.err,
-				Dropped: []salesforce.Dropped{{Field: "Title", Rule: "jobTitle", Code: "TOO_LONG", Reason: "cut", Err: tt.err}},
+				Dropped: []sferr.Dropped{{Field: "Title", Rule: "jobTitle", Code: "TOO_LONG", Reason: "cut", Err: tt.err}},
 				Actions: []salesforce.ActionResult{{ActionID: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {ActionID: "a2", Outcome: tt.outcome, Err: tt.err}},
 			}
 			text, err := json.Marshal(salesforce.Results{want})
@@ -91,7 +92,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 			again, err := json.Marshal(got)
 			require.NoError(t, err)
 			require.Equal(t, string(text), string(again))
-			ignore := cmp.Options{cmpopts.IgnoreFields(salesforce.Result{}, "Err"), cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err"), cmpopts.IgnoreFields(salesforce.Dropped{}, "Err")}
+			ignore := cmp.Options{cmpopts.IgnoreFields(salesforce.Result{}, "Err"), cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err"), cmpopts.IgnoreFields(sferr.Dropped{}, "Err")}
 			if diff := cmp.Diff(want, got[0], ignore); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -104,7 +105,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 			}
 			require.NoError(t, got[0].Actions[0].Err)
 
-			wrapped := salesforce.Result{LeadID: "m1", Outcome: tt.outcome, Err: fmt.Errorf("%w: %w", salesforce.ErrNotSent, got[0].Err)}
+			wrapped := salesforce.Result{LeadID: "m1", Outcome: tt.outcome, Err: fmt.Errorf("%w: %w", sferr.ErrNotSent, got[0].Err)}
 			text, err = json.Marshal(wrapped)
 			require.NoError(t, err)
 			require.NoError(t, json.Unmarshal(text, &told[0]))
@@ -115,10 +116,10 @@ func TestResultSurvivesJSON(t *testing.T) {
 }
 
 var everyKind = []error{
-	salesforce.ErrEmpty, salesforce.ErrNoKey, salesforce.ErrSeveral, salesforce.ErrConverted, salesforce.ErrDuplicate, salesforce.ErrQuota, salesforce.ErrStale,
-	salesforce.ErrNoPerson, salesforce.ErrNotSent, salesforce.ErrNoActivityKey, salesforce.ErrOtherPerson, salesforce.ErrUnavailable, salesforce.ErrLocked,
-	salesforce.ErrHalted, salesforce.ErrPermission, salesforce.ErrDeleted, salesforce.ErrValidation, salesforce.ErrRequired, salesforce.ErrOwner, salesforce.ErrValue,
-	salesforce.ErrField, salesforce.ErrTaken, salesforce.ErrStorage, salesforce.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
+	sferr.ErrEmpty, sferr.ErrNoKey, sferr.ErrSeveral, sferr.ErrConverted, sferr.ErrDuplicate, sferr.ErrQuota, sferr.ErrStale,
+	sferr.ErrNoPerson, sferr.ErrNotSent, sferr.ErrNoActivityKey, sferr.ErrOtherPerson, sferr.ErrUnavailable, sferr.ErrLocked,
+	sferr.ErrHalted, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrOwner, sferr.ErrValue,
+	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
 	mapping.ErrTooLong, mapping.ErrPicklist, mapping.ErrType, mapping.ErrRequired, mapping.ErrUnknownField, mapping.ErrReadOnly, mapping.ErrRule, tags.ErrNoMapping,
 	engagement.ErrNotEngagement, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
 }
@@ -150,7 +151,7 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 	require.NoError(t, err)
 	var got salesforce.JobRow
 	require.NoError(t, json.Unmarshal(text, &got))
-	require.ErrorIs(t, got.Err, salesforce.ErrLocked)
+	require.ErrorIs(t, got.Err, sferr.ErrLocked)
 	require.EqualError(t, got.Err, want.Err.Error())
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // How long to wait before a lead is given again.
@@ -42,7 +43,7 @@ func retryAfter(o Outcome, err error) time.Duration {
 	case Created, Updated, Unchanged:
 		return 0
 	case Refused:
-		if errors.Is(err, ErrStale) {
+		if errors.Is(err, sferr.ErrStale) {
 			return retrySoon
 		}
 		return 0
@@ -51,7 +52,7 @@ func retryAfter(o Outcome, err error) time.Duration {
 			return 0
 		}
 	case NotSent:
-		if errors.Is(err, ErrNoPerson) {
+		if errors.Is(err, sferr.ErrNoPerson) {
 			return 0 // as final as the person's own result
 		}
 	default: // InDoubt
@@ -64,14 +65,14 @@ func temporary(err error) bool {
 	if s, ok := errors.AsType[*storedError](err); ok {
 		return s.Temporary
 	}
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*sferr.Error](err)
 	return ok && e.Temporary()
 }
 
 // untilBetter says how long what stood in the way is likely to last.
 func untilBetter(err error) time.Duration {
 	var signIn *auth.Error
-	var e *Error
+	var e *sferr.Error
 	var s *storedError
 	switch {
 	case errors.As(err, &s) && s.RetryAfter > 0:
@@ -84,7 +85,7 @@ func untilBetter(err error) time.Duration {
 		return retryDay
 	case errors.As(err, &e) && errorClass(e) == codes.Concurrent:
 		return retryLater
-	case errors.Is(err, ErrQuota), errors.Is(err, ErrStorage):
+	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
 		return retryQuota
 	case errors.As(err, &signIn):
 		if wait := time.Until(signIn.RetryAt); wait > 0 {

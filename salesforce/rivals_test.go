@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // TestTwoProcesses has two processes sync the same leads at once, over an org
@@ -109,7 +110,7 @@ func TestTwoProcessesWithoutExternalIDs(t *testing.T) {
 			require.Equal(t, salesforce.Created, first.Outcome)
 			require.Len(t, w.org.Records(schema.Lead), 2)
 			require.Len(t, w.org.Records(schema.Task), 2)
-			var several *salesforce.SeveralError
+			var several *sferr.SeveralError
 			require.ErrorAs(t, again.Err, &several)
 			require.Len(t, several.IDs, 2)
 		})

@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func someLeads(n int) []salesforce.Lead {
@@ -97,10 +98,10 @@ func TestQuotaReserve(t *testing.T) {
 		for {
 			results, err := c.Sync(t.Context(), someLeads(1))
 			if err != nil {
-				require.ErrorIs(t, err, salesforce.ErrQuota)
+				require.ErrorIs(t, err, sferr.ErrQuota)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
-				require.ErrorIs(t, results[0].Err, salesforce.ErrQuota)
-				require.ErrorIs(t, results[0].Actions[0].Err, salesforce.ErrQuota)
+				require.ErrorIs(t, results[0].Err, sferr.ErrQuota)
+				require.ErrorIs(t, results[0].Actions[0].Err, sferr.ErrQuota)
 				require.Equal(t, 15*time.Minute, results[0].Retry())
 				break
 			}
@@ -112,7 +113,7 @@ func TestQuotaReserve(t *testing.T) {
 		require.Greater(t, sent, 30)
 		w.org.ResetRequests()
 		_, err := c.Sync(t.Context(), someLeads(1))
-		require.ErrorIs(t, err, salesforce.ErrQuota)
+		require.ErrorIs(t, err, sferr.ErrQuota)
 		require.Empty(t, w.org.Requests())
 
 		<-time.After(15 * time.Minute)
@@ -120,7 +121,7 @@ func TestQuotaReserve(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, w.org.Requests(), 1)
 		_, err = c.Sync(t.Context(), someLeads(1))
-		require.ErrorIs(t, err, salesforce.ErrQuota, "it still stands so")
+		require.ErrorIs(t, err, sferr.ErrQuota, "it still stands so")
 
 		w.org.SetDailyLimit(1000)
 		<-time.After(15 * time.Minute)
@@ -172,7 +173,7 @@ func TestRunTimeout(t *testing.T) {
 		require.Equal(t, 1+5+5, created, "m0 was there, and two requests of five leads went through")
 		for i := range results {
 			if results[i].Outcome == salesforce.NotSent {
-				require.ErrorIs(t, results[i].Err, salesforce.ErrNotSent)
+				require.ErrorIs(t, results[i].Err, sferr.ErrNotSent)
 			}
 			require.Contains(t, []salesforce.Outcome{salesforce.Created, salesforce.Unchanged, salesforce.InDoubt, salesforce.NotSent}, results[i].Outcome)
 		}

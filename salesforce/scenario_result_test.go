@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -16,11 +17,11 @@ var sentinels = []struct {
 	name string
 	err  error
 }{
-	{"ErrEmpty", salesforce.ErrEmpty}, {"ErrNoKey", salesforce.ErrNoKey}, {"ErrSeveral", salesforce.ErrSeveral},
-	{"ErrConverted", salesforce.ErrConverted}, {"ErrDuplicate", salesforce.ErrDuplicate}, {"ErrStale", salesforce.ErrStale},
-	{"ErrNoPerson", salesforce.ErrNoPerson}, {"ErrNoActivityKey", salesforce.ErrNoActivityKey}, {"ErrOtherPerson", salesforce.ErrOtherPerson},
+	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrSeveral", sferr.ErrSeveral},
+	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
+	{"ErrNoPerson", sferr.ErrNoPerson}, {"ErrNoActivityKey", sferr.ErrNoActivityKey}, {"ErrOtherPerson", sferr.ErrOtherPerson},
 	{"ErrRequired", mapping.ErrRequired}, {"ErrPicklist", mapping.ErrPicklist}, {"ErrTooLong", mapping.ErrTooLong}, {"ErrType", mapping.ErrType},
-	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrQuota", salesforce.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 
 // kind returns what a scenario calls an error: the name of its sentinel, or
@@ -34,7 +35,7 @@ func kind(err error) string {
 			return s.name
 		}
 	}
-	if e, ok := errors.AsType[*salesforce.Error](err); ok && e.Code != "" {
+	if e, ok := errors.AsType[*sferr.Error](err); ok && e.Code != "" {
 		return e.Code
 	}
 	return err.Error()
@@ -43,12 +44,12 @@ func kind(err error) string {
 // named returns what an error names: records, and the duplicate rule.
 func (st *stage) named(err error) []string {
 	var out []string
-	if several, ok := errors.AsType[*salesforce.SeveralError](err); ok {
+	if several, ok := errors.AsType[*sferr.SeveralError](err); ok {
 		for _, id := range several.IDs {
 			out = append(out, st.record(several.Object, id))
 		}
 	}
-	if duplicate, ok := errors.AsType[*salesforce.DuplicateError](err); ok {
+	if duplicate, ok := errors.AsType[*sferr.DuplicateError](err); ok {
 		for _, r := range duplicate.Records {
 			out = append(out, st.record(r.Object, r.ID))
 		}
@@ -72,7 +73,7 @@ func (st *stage) record(object, id string) string {
 
 // lost returns what was dropped: field and code, or the code alone where that is
 // what the scenario tells.
-func lost(dropped []salesforce.Dropped, told []string) []string {
+func lost(dropped []sferr.Dropped, told []string) []string {
 	var out []string
 	for _, d := range dropped {
 		if !slices.Contains(told, d.Code) {

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // saved is Salesforce's answer for one record.
@@ -79,8 +80,8 @@ func (w *written) settle(ctx context.Context, col *collection, answer *subrespon
 	}
 	results, err := decodeSaved(ctx, answer, len(col.ops), method, path)
 	if err == nil && len(results) != len(col.ops) {
-		err = &Error{Status: answer.Status, Method: method, Path: path,
-			Err: fmt.Errorf("%w: %d results for %d records", ErrAnswer, len(results), len(col.ops))}
+		err = &sferr.Error{Status: answer.Status, Method: method, Path: path,
+			Err: fmt.Errorf("%w: %d results for %d records", sferr.ErrAnswer, len(results), len(col.ops))}
 	}
 	if err != nil {
 		for _, o := range col.ops {
@@ -110,7 +111,7 @@ func (o *op) doubt(err error) {
 }
 
 // recordError is the error of a record that was refused.
-func recordError(body []byte, method, path string) (*Error, []rest.Item) {
+func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
 	e, items := answered(http.StatusOK, body, method, path)
 	if len(items) == 0 {
 		e.Err = errors.New("refused without a reason")
@@ -121,14 +122,14 @@ func recordError(body []byte, method, path string) (*Error, []rest.Item) {
 // brokenOff reports whether a collection that was refused as a whole may have
 // been saved in part: also where no status says that it was refused.
 func brokenOff(err error, status int) bool {
-	var e *Error
+	var e *sferr.Error
 	return status < 300 || status >= 500 || errors.As(err, &e) && errorClass(e) == codes.BrokenOff
 }
 
 // leavesOpen reports whether a collection that was refused as a whole may have
 // been saved in part, so that inserts must be looked for.
 func leavesOpen(err error) bool {
-	var e *Error
+	var e *sferr.Error
 	return errors.As(err, &e) && errorClass(e).LeavesOpen()
 }
 
@@ -138,7 +139,7 @@ func leavesOpen(err error) bool {
 func (o *op) save(s *saved, lost bool) {
 	id, ok := field.ID18(s.ID)
 	if !ok && o.id == "" {
-		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", ErrAnswer))
+		o.doubt(fmt.Errorf("%w: a record was saved, and has no ID", sferr.ErrAnswer))
 		return
 	}
 	o.result = id

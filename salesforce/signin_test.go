@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // refusing is a provider that gives no token.
@@ -57,7 +58,7 @@ func TestSignInFails(t *testing.T) {
 				require.NoError(t, err)
 				judge := func(err error) {
 					t.Helper()
-					var got *salesforce.Error
+					var got *sferr.Error
 					require.ErrorAs(t, err, &got)
 					require.Equal(t, e.Temporary(), got.Temporary())
 					require.Equal(t, e.Temporary(), errors.Is(err, auth.ErrTemporary))
@@ -69,7 +70,7 @@ func TestSignInFails(t *testing.T) {
 					require.Equal(t, 1, strings.Count(text, e.Cause.Error()), text)
 					require.Contains(t, text, e.Hint)
 					require.NotContains(t, text, "s3cret")
-					require.Equal(t, errors.Is(err, salesforce.ErrNotSent), strings.Contains(text, "not sent"))
+					require.Equal(t, errors.Is(err, sferr.ErrNotSent), strings.Contains(text, "not sent"))
 				}
 				_, err = c.Describe(t.Context(), schema.Lead)
 				judge(err)
@@ -78,7 +79,7 @@ func TestSignInFails(t *testing.T) {
 				r := results[0]
 				judge(r.Err)
 				require.Equal(t, salesforce.NotSent, r.Outcome)
-				require.ErrorIs(t, r.Err, salesforce.ErrNotSent)
+				require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 				require.False(t, r.Final(), "the lead may be sent once somebody has mended it")
 				if !e.Temporary() {
 					require.GreaterOrEqual(t, r.Retry(), 5*time.Minute)

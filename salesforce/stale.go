@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // freshener finds out what of a plan no longer holds.
@@ -195,14 +196,14 @@ func (f *freshener) refresh(i int) {
 			it.Verb, it.Err = Refuse, carrier.Err
 		}
 	} else if f.stale(i) {
-		it.refuse(ErrStale)
+		it.refuse(sferr.ErrStale)
 	}
 	it.Tasks = slices.Clone(it.Tasks)
 	for j := range it.Tasks {
 		t := &it.Tasks[j]
 		switch id := f.task(t); {
 		case it.Verb == Refuse && t.Verb != Refuse:
-			t.Verb, t.Err = Refuse, ErrNoPerson
+			t.Verb, t.Err = Refuse, sferr.ErrNoPerson
 		case t.Verb == Create && t.Same == nil && id != "":
 			t.Verb, t.ID = Keep, id
 		}

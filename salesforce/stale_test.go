@@ -13,6 +13,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A plan is applied to an org that has changed since it was made.
@@ -70,7 +71,7 @@ func TestApplyStale(t *testing.T) {
 				require.Len(t, w.org.Records(schema.Lead), tt.records)
 				for i := range got {
 					if got[i].Outcome == salesforce.Refused {
-						require.ErrorIs(t, got[i].Err, salesforce.ErrStale)
+						require.ErrorIs(t, got[i].Err, sferr.ErrStale)
 						require.False(t, got[i].Final())
 						require.Equal(t, time.Second, got[i].Retry())
 					}
@@ -146,7 +147,7 @@ func TestApplyFindsTheOtherEmail(t *testing.T) {
 		got, err := c.Apply(t.Context(), plan)
 		require.NoError(t, err)
 		require.Equal(t, []string{"Refused", "Refused"}, outcomes(got))
-		require.ErrorIs(t, got[1].Err, salesforce.ErrStale)
+		require.ErrorIs(t, got[1].Err, sferr.ErrStale)
 		require.Len(t, w.org.Records(schema.Lead), 1)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // window is how many leads the tests' streams sync together.
@@ -172,7 +173,7 @@ func TestStreamEndsEarly(t *testing.T) {
 		counts[r.Outcome]++
 	}
 	require.Len(t, errs, 1)
-	require.ErrorIs(t, errs[0], salesforce.ErrQuota)
+	require.ErrorIs(t, errs[0], sferr.ErrQuota)
 	require.Equal(t, map[salesforce.Outcome]int{
 		salesforce.Created: window, salesforce.NotSent: given - window,
 	}, counts)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // maxSubstitutes bounds what a Client remembers; past it, it forgets everything and
@@ -17,7 +18,7 @@ const maxSubstitutes = 10_000
 // for concurrent use.
 type substitutes struct {
 	mu    sync.Mutex
-	byKey map[string]RecordRef
+	byKey map[string]sferr.RecordRef
 }
 
 // names returns all keys of a person as one list.
@@ -32,11 +33,11 @@ func (k *keys) names() []string {
 	return out
 }
 
-func (s *substitutes) add(k *keys, ref RecordRef) {
+func (s *substitutes) add(k *keys, ref sferr.RecordRef) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byKey == nil || len(s.byKey) >= maxSubstitutes {
-		s.byKey = make(map[string]RecordRef)
+		s.byKey = make(map[string]sferr.RecordRef)
 	}
 	for _, name := range k.names() {
 		s.byKey[name] = ref
@@ -44,23 +45,23 @@ func (s *substitutes) add(k *keys, ref RecordRef) {
 }
 
 // clone returns a copy of what is known.
-func (s *substitutes) clone() map[string]RecordRef {
+func (s *substitutes) clone() map[string]sferr.RecordRef {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return maps.Clone(s.byKey)
 }
 
 // get returns the record of the first key that has one.
-func (s *substitutes) get(k *keys) (RecordRef, bool) {
+func (s *substitutes) get(k *keys) (sferr.RecordRef, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.byKey) == 0 {
-		return RecordRef{}, false
+		return sferr.RecordRef{}, false
 	}
 	for _, name := range k.names() {
 		if ref, ok := s.byKey[name]; ok {
 			return ref, true
 		}
 	}
-	return RecordRef{}, false
+	return sferr.RecordRef{}, false
 }

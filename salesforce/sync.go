@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -121,7 +122,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 // undescribed is the error of an object that cannot be read. Who is not let in
 // misses no object, and a limit is no missing permission.
 func undescribed(object string, err error) error {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*sferr.Error](err)
 	if !ok {
 		return fmt.Errorf("salesforce: cannot read what %s is in this org: %w", object, err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -282,7 +283,7 @@ func TestResultsComeInOrder(t *testing.T) {
 			require.Equal(t, salesforce.Updated, r.Outcome)
 			require.Equal(t, known, r.ID)
 		case 5:
-			require.ErrorIs(t, r.Err, salesforce.ErrEmpty)
+			require.ErrorIs(t, r.Err, sferr.ErrEmpty)
 		default:
 			require.Equal(t, fmt.Sprintf("p%d@lumen.example", i), strings.ToLower(w.stored(r.ID)["Email"].(string)))
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // own says of each found Task whose it is: of the persons in this call who
@@ -62,13 +63,13 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key
 	keys := t.keys[ref.Item][ref.Task]
 	key := keys[0]
 	if it.Verb == Refuse {
-		tp.Verb, tp.Err = Refuse, ErrNoPerson
+		tp.Verb, tp.Err = Refuse, sferr.ErrNoPerson
 		return tp
 	}
 	if there, ok := t.there(keys); ok {
 		tp.Verb, tp.ID = Keep, there.id
 		if t.owner[there.id] != it.Person {
-			tp.Verb, tp.Err = Refuse, ErrOtherPerson
+			tp.Verb, tp.Err = Refuse, sferr.ErrOtherPerson
 		} else {
 			t.change(&tp, &task, there, ref)
 		}
@@ -85,7 +86,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key
 	} else {
 		task.Description = engagement.AppendLine(task.Description, marker+key)
 		if f := t.model.task.object.Field("Description"); f == nil || !f.Createable {
-			tp.Verb, tp.Err = Refuse, ErrNoActivityKey
+			tp.Verb, tp.Err = Refuse, sferr.ErrNoActivityKey
 			return tp
 		}
 	}
@@ -103,7 +104,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref TaskRef, own *Key
 
 func (tp *TaskPlan) cut(task *engagement.Task) {
 	for _, name := range task.Cut {
-		tp.Dropped = append(tp.Dropped, Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
+		tp.Dropped = append(tp.Dropped, sferr.Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
 	}
 }
 
@@ -127,7 +128,7 @@ func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
 // rep is the user who is to own the Tasks of a rep.
 type rep struct {
 	id   any // a string
-	lost *Dropped
+	lost *sferr.Dropped
 }
 
 // add plans one field of a new Task, unless the org lacks it, the user may not
@@ -136,14 +137,14 @@ type rep struct {
 func (tp *TaskPlan) add(meta *schema.Object, f engagement.Field) {
 	m := meta.Field(f.Name)
 	if m == nil || !m.Createable {
-		tp.Dropped = append(tp.Dropped, Dropped{
+		tp.Dropped = append(tp.Dropped, sferr.Dropped{
 			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",
 			Reason: "Task has no such field, or the integration user may not write it",
 		})
 		return
 	}
 	if text, ok := f.Value.(string); ok && m.Restricted && m.Type == schema.TypePicklist && !m.Active(text) {
-		tp.Dropped = append(tp.Dropped, Dropped{
+		tp.Dropped = append(tp.Dropped, sferr.Dropped{
 			Field: m.Name, Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
 			Reason: "the org's picklist does not have the value: the Task is written without",
 		})

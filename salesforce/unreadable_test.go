@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // foreign is an answer that something on the way makes.
@@ -80,7 +81,7 @@ func TestUnreadableAnswers(t *testing.T) {
 					return do()
 				}))
 				_, err := c.Describe(t.Context(), "Lead")
-				var e *salesforce.Error
+				var e *sferr.Error
 				require.ErrorAs(t, err, &e)
 				for _, want := range tt.want {
 					require.ErrorContains(t, err, want)

@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -247,7 +248,7 @@ func TestSample(t *testing.T) {
 	t.Run("the empty lead is refused", func(t *testing.T) {
 		last := s.results[0][len(s.leads)-1]
 		require.Equal(t, salesforce.Refused, last.Outcome)
-		require.ErrorIs(t, last.Err, salesforce.ErrEmpty)
+		require.ErrorIs(t, last.Err, sferr.ErrEmpty)
 	})
 	t.Run("one bad value costs one field", func(t *testing.T) {
 		require.Equal(t, []string{"Title TOO_LONG"}, dropped(s.first(t, "max@hohenlohe.example")))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // reporter shows a person or a program what became of the leads.
@@ -70,7 +71,7 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 	}
 }
 
-func (r *textReporter) dropped(d *salesforce.Dropped) {
+func (r *textReporter) dropped(d *sferr.Dropped) {
 	name := d.Field
 	if name == "" {
 		name = d.Rule

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // jsonReporter writes one JSON object per lead and line.
@@ -96,7 +97,7 @@ func plannedOutcome(v salesforce.Verb) string {
 	}
 }
 
-func droppedJSON(list []salesforce.Dropped) []jsonDropped {
+func droppedJSON(list []sferr.Dropped) []jsonDropped {
 	out := make([]jsonDropped, len(list))
 	for i, d := range list {
 		out[i] = jsonDropped{d.Field, d.Code, d.Reason}

@@ -14,6 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // TestReadmesWay goes the way of the README, over TCP: a first sync to an org
@@ -49,7 +50,7 @@ func TestReadmesWay(t *testing.T) {
 		if was.ID != "" {
 			require.Equal(t, was.ID, second[i].ID)
 		} else if second[i].Outcome == salesforce.Created { // an ID is a key
-			require.ErrorIs(t, was.Err, salesforce.ErrNoKey)
+			require.ErrorIs(t, was.Err, sferr.ErrNoKey)
 			persons++
 		}
 		for j, a := range was.Actions {

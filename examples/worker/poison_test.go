@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A lead that is as large as the queue takes, and is refused for more reasons
@@ -44,7 +45,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 	_, _, err = q.put(t.Context(), []*nats.Msg{m})
 	require.NoError(t, err)
 
-	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: salesforce.ErrNoKey}
+	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrNoKey}
 	for i := range 5000 {
 		refused.Actions = append(refused.Actions, salesforce.ActionResult{ActionID: fmt.Sprint("é", i), Outcome: salesforce.NotSent, Err: errors.New("its person was not written")})
 	}
@@ -55,7 +56,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 	dead, err := q.stream.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
 	require.NoError(t, err)
 	reason := dead.Header.Get(reasonHeader)
-	require.Contains(t, reason, salesforce.ErrNoKey.Error())
+	require.Contains(t, reason, sferr.ErrNoKey.Error())
 	require.Contains(t, reason, "action é0:")
 	require.LessOrEqual(t, len(reason), maxReason)
 	require.Equal(t, items[0].msg.Data(), dead.Data)

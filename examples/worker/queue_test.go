@@ -15,6 +15,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func counts(t *testing.T, q *queue) map[string]uint64 {
@@ -63,7 +64,7 @@ func TestSettle(t *testing.T) {
 		require.Equal(t, uint64(i+1), it.seq, "in the order in which they were put")
 	}
 	created := &salesforce.Result{LeadID: "acme-00000", Outcome: salesforce.Created, Object: "Lead", ID: "00Q000000000001EAA"}
-	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: salesforce.ErrNoKey}
+	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrNoKey}
 	src.settle(t.Context(), []verdict{
 		{item: items[0], result: created},
 		{item: items[1], result: refused, dead: refusal(refused)},

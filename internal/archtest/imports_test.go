@@ -46,9 +46,10 @@ var laws = []law{
 	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
-	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
+	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
+	{pkg: "salesforce/sferr", local: []string{"auth", "internal/codes"}},
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/page", "internal/place", "internal/rest",
+		"salesforce/sferr", "auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/page", "internal/place", "internal/rest",
 		"internal/scan", "internal/slab", "internal/soql", "internal/spool", "internal/standard",
 	}},
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func TestMoved(t *testing.T) {
@@ -55,7 +56,7 @@ func TestMoved(t *testing.T) {
 		if n := org.Count("Lead"); n != 2 {
 			t.Errorf("HTTP %d: %d Leads, want 2; tokens asked for since the move: %d; errors: %v / %v", status, n, tokens-before, err, err2)
 		}
-		var e *salesforce.Error
+		var e *sferr.Error
 		if errors.As(err, &e) && e.Hint() == "" {
 			t.Errorf("HTTP %d: the error has no hint: %v", status, e)
 		}

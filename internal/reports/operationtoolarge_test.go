@@ -18,6 +18,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func TestTooLarge(t *testing.T) {
@@ -33,7 +34,7 @@ func TestTooLarge(t *testing.T) {
 	if err == nil {
 		t.Fatal("the run tells nothing")
 	}
-	var e *salesforce.Error
+	var e *sferr.Error
 	if errors.As(err, &e) && strings.Contains(e.Hint(), "does not know") {
 		t.Errorf("the code is not known: %s", e.Hint())
 	}

@@ -1,4 +1,4 @@
-package salesforce
+package sferr
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 )
 
 // DuplicateError is the error of a record that a duplicate rule of the org
-// refused, and [Config.Duplicates] did not solve. It is an [ErrDuplicate].
+// refused, and salesforce.Config.Duplicates did not solve. It is an [ErrDuplicate].
 type DuplicateError struct {
 	Rule    string      // the rule's API name; empty where Salesforce did not tell
 	Records []RecordRef // that the rule found; empty where Salesforce did not tell

@@ -1,4 +1,9 @@
-package salesforce
+// Package sferr holds the errors of package salesforce: what Salesforce answered
+// ([Error]), why a lead or an action was refused or not sent (the sentinels, for
+// errors.Is), and which values were lost ([Dropped]).
+//
+// No text, log value or JSON of an error holds a secret or a captured value.
+package sferr
 
 import (
 	"errors"

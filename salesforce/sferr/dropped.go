@@ -1,4 +1,4 @@
-package salesforce
+package sferr
 
 // Dropped is one field whose value was not written, or not written whole.
 type Dropped struct {
