@@ -61,7 +61,7 @@ func (b *backfill) mastersOf(ctx context.Context, pm *personModel, ids []string)
 				masters[loser], next = survivor, append(next, survivor)
 			}
 		})
-		if err := b.client.ask(ctx, b.client.lookups(merged)); err != nil {
+		if err := b.client.org.ask(ctx, b.client.org.lookups(merged)); err != nil {
 			return nil, err
 		}
 		ids = next
@@ -130,7 +130,7 @@ func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) erro
 				kept = cmp.Or(kept, keep(row))
 			},
 		}
-		if err := cmp.Or(b.client.ask(ctx, b.client.lookup(&marked)), kept); err != nil {
+		if err := cmp.Or(b.client.org.ask(ctx, b.client.org.lookup(&marked)), kept); err != nil {
 			return err
 		}
 	}
@@ -192,9 +192,9 @@ func (b *backfill) count(ctx context.Context, queries []countQuery) ([]int, erro
 	const many = 1 << 40
 	subs := make([]subrequest, len(queries))
 	for i, q := range queries {
-		subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.dataPath(q.resource), "SELECT COUNT() FROM "+q.of)}
+		subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.org.dataPath(q.resource), "SELECT COUNT() FROM "+q.of)}
 	}
-	answers, err := b.client.composite(ctx, subs, true)
+	answers, err := b.client.org.composite(ctx, subs, true)
 	if err != nil {
 		return nil, wrap(err)
 	}

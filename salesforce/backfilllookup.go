@@ -40,7 +40,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 		for i := range asked {
 			asked[i].row = row
 		}
-		return errors.Join(b.client.ask(ctx, b.client.lookups(asked)), kept)
+		return errors.Join(b.client.org.ask(ctx, b.client.org.lookups(asked)), kept)
 	}
 	err := b.each(nil, func(_ int32, l *Lead) error {
 		if leads = append(leads, *l); len(leads) < lookUpLeads {
@@ -53,7 +53,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 	}
 	if err == nil && pm != nil && len(b.survivors[object]) > 0 {
 		survivors := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", b.survivors[object]}}, row: row}
-		err = b.client.ask(ctx, b.client.lookup(&survivors))
+		err = b.client.org.ask(ctx, b.client.org.lookup(&survivors))
 	}
 	if err == nil && pm != nil && pm.object.Name == schema.Contact && len(converted) > 0 {
 		err = b.lookUpContacts(ctx, pm, row)
@@ -82,5 +82,5 @@ func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func
 	}
 	slices.Sort(ids)
 	contacts := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", slices.Compact(ids)}}, row: row}
-	return b.client.ask(ctx, b.client.lookup(&contacts))
+	return b.client.org.ask(ctx, b.client.org.lookup(&contacts))
 }

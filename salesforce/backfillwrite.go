@@ -118,7 +118,7 @@ func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) 
 			states[ref].outcome, states[ref].why = o, b.refusals.note(err, nil)
 		},
 	}
-	return each(len(parts), b.client.pace.workers(), func(i int) error { return in.run(ctx, parts[i]) })
+	return each(len(parts), b.client.org.pace.workers(), func(i int) error { return in.run(ctx, parts[i]) })
 }
 
 // markRedo names the kin of which a lead, or an action, is to be synced.

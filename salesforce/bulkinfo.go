@@ -90,7 +90,7 @@ func (j *Job) take(in *jobInfo) error {
 // refresh asks how the job is.
 func (j *Job) refresh(ctx context.Context) error {
 	path := j.root + "/" + j.ID
-	resp, err := j.client.do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	resp, err := j.client.org.do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
 	if err != nil {
 		return wrap(err)
 	}
@@ -106,7 +106,7 @@ func (j *Job) refresh(ctx context.Context) error {
 // this request.
 func (c *Client) createJob(ctx context.Context, path, object string, spec map[string]string) (*Job, error) {
 	for again := 0; ; again++ {
-		resp, err := c.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
+		resp, err := c.org.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
 		if err != nil {
 			return nil, wrap(err)
 		}

@@ -128,7 +128,7 @@ func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
 }
 
 func (in *ingest) upload(ctx context.Context, j *Job, part *jobPart) error {
-	_, err := in.client.do(ctx, rest.Request{
+	_, err := in.client.org.do(ctx, rest.Request{
 		Method: http.MethodPut, Path: ingestPath + "/" + j.ID + "/batches",
 		Body: &rest.Content{Type: "text/csv; charset=UTF-8", From: part.file, Size: part.file.Size()},
 	})

@@ -60,7 +60,7 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			yield(JobRow{}, err)
 			return
 		}
-		object, err := j.client.object(ctx, j.Object)
+		object, err := j.client.org.object(ctx, j.Object)
 		if err != nil {
 			yield(JobRow{}, err)
 			return
@@ -169,7 +169,7 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	if err != nil {
 		return nil, nil, err
 	}
-	resp, err := c.do(ctx, rest.Request{
+	resp, err := c.org.do(ctx, rest.Request{
 		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
 		Into: func() (io.Writer, error) { return file, file.Reset() }, Most: c.bulk.results,
 	})

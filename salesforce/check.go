@@ -141,7 +141,7 @@ func (k *checker) run(ctx context.Context) error {
 // login signs in.
 func (k *checker) login(ctx context.Context) error {
 	k.judgeFlow()
-	token, err := k.client.conn.Token(ctx)
+	token, err := k.client.org.conn.Token(ctx)
 	if err != nil {
 		return k.refused(ctx, "", "who the integration user is", err)
 	}
@@ -186,7 +186,7 @@ func (k *checker) versions(ctx context.Context) error {
 	var list []struct {
 		Version string `json:"version"`
 	}
-	if err := k.client.get(ctx, "/services/data", &list); err != nil {
+	if err := k.client.org.get(ctx, "/services/data", &list); err != nil {
 		return k.refused(ctx, "", versionsAsked, err)
 	}
 	spoken := false

@@ -35,7 +35,7 @@ func (k *checker) missing(ctx context.Context) error {
 	query := "SELECT TableEnumOrId,DeveloperName,NamespacePrefix FROM CustomField WHERE " + soql.In("TableEnumOrId", slices.Compact(tables)) +
 		" AND " + soql.In("DeveloperName", slices.Compact(fields))
 	var page queryAnswer
-	if err := k.client.get(ctx, soql.QueryURL("/tooling/query", query), &page); err != nil {
+	if err := k.client.org.get(ctx, soql.QueryURL("/tooling/query", query), &page); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -23,9 +23,9 @@ func (k *checker) ask(ctx context.Context, queries []asked) error {
 	for chunk := range slices.Chunk(queries, maxHeavy) {
 		subs := make([]subrequest, len(chunk))
 		for i, q := range chunk {
-			subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(k.client.dataPath("/query"), q.soql)}
+			subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(k.client.org.dataPath("/query"), q.soql)}
 		}
-		answers, err := k.client.composite(ctx, subs, true)
+		answers, err := k.client.org.composite(ctx, subs, true)
 		if err != nil {
 			if err := k.refused(ctx, "", "how the org is set up", wrap(err)); err != nil {
 				return err
@@ -34,7 +34,7 @@ func (k *checker) ask(ctx context.Context, queries []asked) error {
 		}
 		for i, q := range chunk {
 			var rows []map[string]any
-			err := k.client.rows(ctx, &answers[i], lookup{row: func(row map[string]any) { rows = append(rows, row) }})
+			err := k.client.org.rows(ctx, &answers[i], lookup{row: func(row map[string]any) { rows = append(rows, row) }})
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()

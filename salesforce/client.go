@@ -19,7 +19,7 @@ import (
 // and needs no closing. The memory of a run that is over is used again by the next
 // one; the collector takes what is not used.
 type Client struct {
-	*org
+	org *org
 
 	cfg    Config
 	window int // leads that Stream syncs together
@@ -107,8 +107,8 @@ func (c *Client) Limits() Limits {
 	if c == nil || c.org == nil {
 		return Limits{}
 	}
-	used, most := c.conn.Usage()
-	return Limits{Calls: c.conn.Calls(), Used: used, Max: most}
+	used, most := c.org.conn.Usage()
+	return Limits{Calls: c.org.conn.Calls(), Used: used, Max: most}
 }
 
 func isNil(v any) bool {

@@ -23,7 +23,7 @@ func Codes() map[string]string {
 }
 
 // Workers returns how many requests of one call may be under way at once now.
-func (c *Client) Workers() int { return c.pace.workers() }
+func (c *Client) Workers() int { return c.org.pace.workers() }
 
 // The records that stand in the way are taken from where Salesforce tells them,
 // and a value is never taken for one.

@@ -46,7 +46,7 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 
 // describeAnew asks what an object is, whatever is known of it.
 func (c *Client) describeAnew(ctx context.Context, object string) (*described, error) {
-	d, err := c.askDescribe(ctx, object)
+	d, err := c.org.askDescribe(ctx, object)
 	if err == nil {
 		c.learned.refused.forget(object)
 	}
@@ -154,6 +154,6 @@ func outOfDate(err error) bool {
 // outdated makes the Client ask what the objects are, and try the values that
 // they refused, before their next use.
 func (c *Client) outdated(objects ...string) {
-	c.forget(objects...)
+	c.org.forget(objects...)
 	c.learned.refused.forget(objects...)
 }

@@ -52,7 +52,7 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 	for round := 0; len(ask) > 0; round++ {
 		var again []*op
 		pause := false
-		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.pace.batch())) {
+		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.org.pace.batch())) {
 			done, err := c.askSingly(ctx, chunk)
 			if err != nil {
 				return err
@@ -77,7 +77,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 	for _, o := range ops {
 		o.rounds++
 	}
-	answers, err := c.composite(ctx, subs, false)
+	answers, err := c.org.composite(ctx, subs, false)
 	if half := len(ops) / 2; tooLarge(err) && half > 0 {
 		return c.askHalves(ctx, ops[:half], ops[half:])
 	}
@@ -88,7 +88,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 		done.settleSingle(&collection{kind: c.kindOf(o), ops: []*op{o}}, &answers[i], subs[i].Method, subs[i].URL)
 	}
 	if done.busy {
-		c.pace.fewer()
+		c.org.pace.fewer()
 	}
 	return done, done.stop
 }
@@ -110,7 +110,7 @@ func (c *Client) askHalves(ctx context.Context, parts ...[]*op) (done written, e
 
 // encodeSingle returns the sub-request that writes one record.
 func (c *Client) encodeSingle(o *op) (subrequest, error) {
-	sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
+	sub := subrequest{Method: http.MethodPost, URL: c.org.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
 	body := *o
 	if o.id != "" {
 		sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id

@@ -30,7 +30,7 @@ func TestLookupPacking(t *testing.T) {
 		}
 		// quick's slices are short: make enough of them to fill several queries
 		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
-		lookups := c.lookup(&question{
+		lookups := c.org.lookup(&question{
 			fields: []string{"Id", "Email"}, object: "Lead", filter: filter, conditions: []condition{{"Id", ids}, {"Email", emails}},
 		})
 		asked := 0
@@ -71,7 +71,7 @@ func TestLookupLimit(t *testing.T) {
 		conds := []condition{{"Id", ids}, {"Email", []string{"a", "b"}}, {"", []string{"Name='c'"}}}
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
-			for _, l := range c.lookup(&question{fields: []string{"Id"}, object: "Lead", filter: filter, conditions: conds}) {
+			for _, l := range c.org.lookup(&question{fields: []string{"Id"}, object: "Lead", filter: filter, conditions: conds}) {
 				require.LessOrEqual(t, len(l.url), maxURL)
 				u, err := url.Parse(l.url)
 				require.NoError(t, err)
@@ -90,8 +90,8 @@ func TestLookupLimit(t *testing.T) {
 
 func TestLookupOfNothing(t *testing.T) {
 	c := offline(Config{APIVersion: "66.0"})
-	require.Empty(t, c.lookup(&question{fields: []string{"Id"}, object: "Lead", conditions: []condition{{"Id", nil}}}))
-	require.Empty(t, c.lookup(&question{fields: []string{"Id"}, object: "Lead"}))
+	require.Empty(t, c.org.lookup(&question{fields: []string{"Id"}, object: "Lead", conditions: []condition{{"Id", nil}}}))
+	require.Empty(t, c.org.lookup(&question{fields: []string{"Id"}, object: "Lead"}))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
@@ -103,6 +103,6 @@ func TestLookupEconomy(t *testing.T) {
 		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
 	}
 	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
-	n := len(c.lookup(&question{fields: fields, object: "Lead", conditions: []condition{{"mobly_id__c", ids}, {"Email", emails}}}))
+	n := len(c.org.lookup(&question{fields: fields, object: "Lead", conditions: []condition{{"mobly_id__c", ids}, {"Email", emails}}}))
 	require.LessOrEqual(t, n, 5)
 }

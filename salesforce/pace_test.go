@@ -34,16 +34,16 @@ func TestPace(t *testing.T) {
 
 func TestPaceOfWorkers(t *testing.T) {
 	c := offline(Config{Concurrency: 4, BatchSize: MaxBatch})
-	require.Equal(t, 4, c.pace.workers())
-	c.pace.fewer()
-	require.Equal(t, 2, c.pace.workers())
-	c.pace.fewer()
-	c.pace.fewer()
-	require.Equal(t, 1, c.pace.workers())
+	require.Equal(t, 4, c.org.pace.workers())
+	c.org.pace.fewer()
+	require.Equal(t, 2, c.org.pace.workers())
+	c.org.pace.fewer()
+	c.org.pace.fewer()
+	require.Equal(t, 1, c.org.pace.workers())
 	for range 2 * minCalm {
-		c.pace.well()
+		c.org.pace.well()
 	}
-	require.Equal(t, 4, c.pace.workers())
+	require.Equal(t, 4, c.org.pace.workers())
 }
 
 func TestEach(t *testing.T) {

@@ -81,9 +81,9 @@ func (c *Client) batches(ops []*op) [][]collection {
 		}
 		return p.batches
 	}
-	size := c.pace.batch()
+	size := c.org.pace.batch()
 	full := pack(packer{size: size, most: maxHeavy * size})
-	if len(full) < 2 || c.pace.workers() == 1 {
+	if len(full) < 2 || c.org.pace.workers() == 1 {
 		return full
 	}
 	if even := pack(packer{size: size, most: (len(ops) + len(full) - 1) / len(full)}); len(even) == len(full) {

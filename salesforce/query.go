@@ -35,7 +35,7 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 		var p pager
 		req := rest.Request{Method: http.MethodGet, Path: "/query", Query: url.Values{"q": {query}}, Repeatable: true}
 		for {
-			resp, err := c.do(ctx, req)
+			resp, err := c.org.do(ctx, req)
 			if err != nil {
 				yield(zero, wrap(err))
 				return

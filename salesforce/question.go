@@ -21,7 +21,7 @@ type question struct {
 // answer asks the org every round of questions.
 func (c *Client) answer(ctx context.Context, rounds iter.Seq[[]question]) error {
 	for round := range rounds {
-		if err := c.ask(ctx, c.lookups(round)); err != nil {
+		if err := c.org.ask(ctx, c.org.lookups(round)); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func (c *Client) learn(ops []*op) {
 	var stale []string
 	for _, o := range ops {
 		if e, ok := errors.AsType[*sferr.Error](o.err); ok {
-			e.Fields = o.own(e.Fields, c.known(o.object))
+			e.Fields = o.own(e.Fields, c.org.known(o.object))
 		}
 	}
 	for _, o := range ops {

@@ -41,7 +41,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	for i := range m.persons {
 		asked = append(asked, f.question(&m.persons[i]))
 	}
-	if err := c.ask(ctx, c.lookups(append(asked, f.taskQuestions()...))); err != nil {
+	if err := c.org.ask(ctx, c.org.lookups(append(asked, f.taskQuestions()...))); err != nil {
 		return nil, err
 	}
 	f.takeMarked()

@@ -94,7 +94,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	c.mu.Lock()
 	m := c.model
 	c.mu.Unlock()
-	if m != nil && c.current(m.objects) {
+	if m != nil && c.org.current(m.objects) {
 		return m, nil
 	}
 	names := []string{schema.Contact, schema.Lead, schema.Task}
@@ -103,7 +103,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	}
 	objects := make([]*schema.Object, 0, len(names))
 	for _, name := range names {
-		o, err := c.object(ctx, name)
+		o, err := c.org.object(ctx, name)
 		if err != nil {
 			return nil, undescribed(name, err)
 		}

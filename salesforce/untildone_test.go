@@ -63,7 +63,7 @@ func TestRowsOfAJobEndWithTheContext(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	c.describes["lead"] = &described{object: &schema.Object{Name: "Lead", KeyPrefix: "00Q"}}
+	c.org.describes["lead"] = &described{object: &schema.Object{Name: "Lead", KeyPrefix: "00Q"}}
 	j := &Job{ID: "750000000000001AAA", Object: "Lead", Operation: "update", State: JobComplete, Key: "Id", Processed: 10_000, client: c, root: ingestPath}
 	rows := 0
 	for _, err := range j.Rows(ctx) {

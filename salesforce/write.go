@@ -43,9 +43,9 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 		pause := false
 		queue := c.batches(ops)
 		for len(queue) > 0 {
-			size, wave := c.pace.batch(), apartBatches(queue)
+			size, wave := c.org.pace.batch(), apartBatches(queue)
 			done := make([]written, len(wave))
-			err := each(len(wave), c.pace.workers(), func(i int) (err error) {
+			err := each(len(wave), c.org.pace.workers(), func(i int) (err error) {
 				done[i], err = c.send(ctx, wave[i])
 				return err
 			})
@@ -55,7 +55,7 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 			if err != nil {
 				return err
 			}
-			if queue = queue[len(wave):]; c.pace.batch() != size {
+			if queue = queue[len(wave):]; c.org.pace.batch() != size {
 				queue = c.batches(records(queue))
 			}
 		}
@@ -88,10 +88,10 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 			o.rounds++
 		}
 	}
-	answers, err := c.composite(ctx, subs, batch[0].kind.repeatable())
+	answers, err := c.org.composite(ctx, subs, batch[0].kind.repeatable())
 	if err != nil {
 		if tooMuch(err) || tooLarge(err) {
-			c.pace.slow(largest(batch))
+			c.org.pace.slow(largest(batch))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
 			return c.sendHalves(ctx, parts)
@@ -103,13 +103,13 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		}
 		err = done.stop
 		if done.busy {
-			c.pace.fewer()
+			c.org.pace.fewer()
 		}
 		if done.heavy > 0 {
-			c.pace.slow(done.heavy)
+			c.org.pace.slow(done.heavy)
 		}
 		if !done.busy && done.heavy == 0 {
-			c.pace.well()
+			c.org.pace.well()
 		}
 	}
 	c.traceBatches(batch)
@@ -162,7 +162,7 @@ func (c *Client) traceBatches(batch []collection) {
 	for i := range batch {
 		col := &batch[i]
 		info := BatchInfo{
-			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.pace.batch(),
+			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.org.pace.batch(),
 		}
 		for _, o := range col.ops {
 			if !o.outcome.settled() {
@@ -234,7 +234,7 @@ func postpones(e *rest.Error) bool {
 
 // request returns the sub-request that writes a collection.
 func (c *Client) request(col *collection) subrequest {
-	sub := subrequest{Method: http.MethodPost, URL: c.dataPath("/composite/sobjects")}
+	sub := subrequest{Method: http.MethodPost, URL: c.org.dataPath("/composite/sobjects")}
 	switch {
 	case col.kind.update:
 		sub.Method = http.MethodPatch
