@@ -123,9 +123,9 @@ func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) erro
 	}
 	for chunk := range slices.Chunk(ids, lookUpLeads) {
 		var kept error
-		marked := question{
-			deleted: true, fields: columns, object: schema.Task, filter: filter, conditions: []condition{{"WhoId", chunk}},
-			row: func(row map[string]any) {
+		marked := soql.Question{
+			Deleted: true, Fields: columns, Object: schema.Task, Filter: filter, Conditions: []soql.OneOf{{Field: "WhoId", Values: chunk}},
+			Row: func(row map[string]any) {
 				delete(row, "attributes")
 				kept = cmp.Or(kept, keep(row))
 			},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -35,10 +36,10 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 				persons = slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })
 				conds = append(conds, mt.exactTerms(persons))
 			}
-			asked = []question{{fields: pm.fieldList(), object: pm.object.Name, conditions: conds}}
+			asked = []soql.Question{{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: conds}}
 		}
 		for i := range asked {
-			asked[i].row = row
+			asked[i].Row = row
 		}
 		return errors.Join(b.client.org.ask(ctx, b.client.org.lookups(asked)), kept)
 	}
@@ -52,7 +53,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 		err = ask()
 	}
 	if err == nil && pm != nil && len(b.survivors[object]) > 0 {
-		survivors := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", b.survivors[object]}}, row: row}
+		survivors := soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: b.survivors[object]}}, Row: row}
 		err = b.client.org.ask(ctx, b.client.org.lookup(&survivors))
 	}
 	if err == nil && pm != nil && pm.object.Name == schema.Contact && len(converted) > 0 {
@@ -81,6 +82,6 @@ func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func
 		return err
 	}
 	slices.Sort(ids)
-	contacts := question{fields: pm.fieldList(), object: pm.object.Name, conditions: []condition{{"Id", slices.Compact(ids)}}, row: row}
+	contacts := soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: slices.Compact(ids)}}, Row: row}
 	return b.client.org.ask(ctx, b.client.org.lookup(&contacts))
 }

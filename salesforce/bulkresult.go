@@ -13,6 +13,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -45,7 +46,7 @@ func (r *JobRow) UnmarshalJSON(b []byte) error {
 		Err *storedError
 	}
 	if err := json.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not a row of a job: %s", jsonReason(err))
+		return fmt.Errorf("salesforce: not a row of a job: %s", scan.Reason(err))
 	}
 	*r = JobRow(in.plain)
 	r.Err = in.Err.stored()

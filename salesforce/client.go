@@ -74,7 +74,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{org: newOrg(conn, &cfg), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
+	return &Client{org: newOrg(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
 }
 
 // ready reports what keeps every call from being made.

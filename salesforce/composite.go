@@ -21,16 +21,26 @@ const (
 	maxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
 )
 
-// subrequest is one request inside a composite one. Its body is JSON, or a
-// collection of records; neither: none.
+// subrequest is one request inside a composite one.
 type subrequest struct {
 	Method  string
 	URL     string
-	Ref     string
+	Ref     string // set when it is sent
 	Headers map[string]string
-	Body    []byte
-	Records []*op
+	Body    body // nil: none
 }
+
+// body is the JSON of a sub-request.
+type body interface {
+	appendJSON([]byte) ([]byte, error)
+	size() int // about how long it is
+}
+
+// rawBody is JSON as it is.
+type rawBody []byte
+
+func (r rawBody) appendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
+func (r rawBody) size() int                           { return len(r) }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
@@ -47,30 +57,20 @@ func (s *subrequest) appendJSON(b []byte) ([]byte, error) {
 		}
 		b = append(b, '}')
 	}
-	switch {
-	case len(s.Records) > 0:
-		b = append(b, `,"body":{"allOrNone":false,"records":[`...)
-		for i, o := range s.Records {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			var err error
-			if b, err = o.appendJSON(b); err != nil {
-				return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
-			}
+	if s.Body != nil {
+		var err error
+		if b, err = s.Body.appendJSON(append(b, `,"body":`...)); err != nil {
+			return b, err
 		}
-		return append(b, "]}}"...), nil
-	case len(s.Body) > 0:
-		b = append(append(b, `,"body":`...), s.Body...)
 	}
 	return append(b, '}'), nil
 }
 
 // size is about how long the sub-request's JSON is.
 func (s *subrequest) size() int {
-	n := len(s.URL) + len(s.Body) + 250
-	for _, o := range s.Records {
-		n += o.size()
+	n := len(s.URL) + 250
+	if s.Body != nil {
+		n += s.Body.size()
 	}
 	return n
 }

@@ -24,6 +24,10 @@ const DefaultAPIVersion = "66.0"
 // Salesforce's limit ("sObject Collections", REST API Developer Guide).
 const MaxBatch = 200
 
+// DefaultConcurrency is how many requests of one call a Client has under way at
+// once unless [Config.Concurrency] says otherwise.
+const DefaultConcurrency = 4
+
 // Config says how a [Client] reaches an org and what it writes there. Only
 // Auth must be given.
 type Config struct {

@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -206,7 +206,7 @@ func (d *leadDecoder) next() (Lead, error) {
 	}
 	var l Lead
 	if err := json.Unmarshal(raw, &l); err != nil {
-		return Lead{}, &DecodeError{Index: i, Reason: jsonReason(err), Err: err}
+		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
 	}
 	l.Tags = d.tags.Name(l.Tags)
 	return l, nil
@@ -240,24 +240,7 @@ func (d *leadDecoder) close() error {
 func (d *leadDecoder) broken(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %s, after %d leads", ErrInput, jsonReason(err), d.index)
+		return fmt.Errorf("%w: %s, after %d leads", ErrInput, scan.Reason(err), d.index)
 	}
 	return err
-}
-
-// jsonReason says what is wrong with a JSON text without quoting from it.
-func jsonReason(err error) string {
-	var syntax *json.SyntaxError
-	var typ *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return fmt.Sprintf("JSON syntax error at byte %d", syntax.Offset)
-	case errors.As(err, &typ) && typ.Field != "":
-		kind, _, _ := strings.Cut(typ.Value, " ") // "number 5" quotes the value
-		return fmt.Sprintf("%q cannot be a JSON %s", typ.Field, kind)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the input ends too early"
-	default:
-		return "a value has the wrong form"
-	}
 }

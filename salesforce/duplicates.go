@@ -116,8 +116,8 @@ func (c *Client) encodeSingle(o *op) (subrequest, error) {
 		sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
 		body.id = "" // it may not stand in the body as well
 	}
-	var err error
-	sub.Body, err = body.appendJSON(nil)
+	text, err := body.appendJSON(nil)
+	sub.Body = rawBody(text)
 	return sub, err
 }
 

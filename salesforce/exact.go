@@ -69,12 +69,12 @@ func (k *keys) exactTerm(object string) string {
 }
 
 // exactTerms is met by the records that the exact keys of persons may name.
-func (mt *matcher) exactTerms(persons []*person) condition {
+func (mt *matcher) exactTerms(persons []*person) soql.OneOf {
 	var terms []string
 	for _, p := range persons {
 		terms = append(terms, p.keys.exactTerm(mt.model.creates))
 	}
-	return condition{"", terms}
+	return soql.OneOf{Values: terms}
 }
 
 // renamed reports whether a person has nothing but an external ID and an exact

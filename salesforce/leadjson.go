@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -28,7 +29,7 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 	}
 	var read Lead
 	if err := json.Unmarshal(b, &read); err != nil {
-		return nil, fmt.Errorf("salesforce: the lead cannot be JSON: %s", jsonReason(err))
+		return nil, fmt.Errorf("salesforce: the lead cannot be JSON: %s", scan.Reason(err))
 	}
 	return read.encode()
 }

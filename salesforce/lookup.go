@@ -19,28 +19,21 @@ type lookup struct {
 	failed func(error) // what to do where the org refuses the query for good; nil: the call fails
 }
 
-// condition is a field and the values it may have, or, without a field, terms
-// of SOQL of which one must hold.
-type condition struct {
-	field  string
-	values []string
-}
-
 // lookup returns the queries that ask a question, as few as the limit of a
 // sub-request's URL allows. No value: no query.
-func (o *org) lookup(q *question) []lookup {
+func (o *org) lookup(q *soql.Question) []lookup {
 	resource, tail := "/query", ""
-	if q.deleted {
+	if q.Deleted {
 		resource = "/queryAll"
 	}
-	head := soql.QueryURL(o.dataPath(resource), "SELECT "+strings.Join(q.fields, ",")+" FROM "+q.object+" WHERE ")
-	if q.filter != "" {
-		head, tail = head+"(", soql.EscapeQuery(") AND "+q.filter)
+	head := soql.QueryURL(o.dataPath(resource), "SELECT "+strings.Join(q.Fields, ",")+" FROM "+q.Object+" WHERE ")
+	if q.Filter != "" {
+		head, tail = head+"(", soql.EscapeQuery(") AND "+q.Filter)
 	}
-	if q.order != "" {
-		tail += soql.EscapeQuery(" ORDER BY " + q.order)
+	if q.Order != "" {
+		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
-	conds := q.conditions
+	conds := q.Conditions
 	var out []lookup
 	var url []byte
 	for {
@@ -49,32 +42,32 @@ func (o *org) lookup(q *question) []lookup {
 		if len(url) == len(head) {
 			return out
 		}
-		out = append(out, lookup{url: string(append(url, tail...)), object: q.object, row: q.row, failed: q.failed})
+		out = append(out, lookup{url: string(append(url, tail...)), object: q.Object, row: q.Row, failed: q.Failed})
 	}
 }
 
 // appendTerms appends IN terms for as many of the values as fit into a URL of
 // that length, at least one, and returns the conditions that are left.
-func appendTerms(url []byte, conds []condition, length int) (longer []byte, rest []condition) {
+func appendTerms(url []byte, conds []soql.OneOf, length int) (longer []byte, rest []soql.OneOf) {
 	start := len(url)
 	for i, cond := range conds {
 		closing := ")"
-		if cond.field == "" {
+		if cond.Field == "" {
 			closing = ""
 		}
-		for n, value := range cond.values {
+		for n, value := range cond.Values {
 			at := len(url)
 			switch {
-			case n > 0 && cond.field != "":
+			case n > 0 && cond.Field != "":
 				url = append(url, ',')
 			case at > start:
 				url = append(url, "+OR+"...)
 			}
 			switch {
-			case cond.field == "":
+			case cond.Field == "":
 				url = soql.AppendQuery(url, value)
 			case n == 0:
-				url = soql.AppendQuery(url, cond.field+" IN (")
+				url = soql.AppendQuery(url, cond.Field+" IN (")
 				fallthrough
 			default:
 				url = soql.AppendLiteral(url, value)
@@ -83,10 +76,10 @@ func appendTerms(url []byte, conds []condition, length int) (longer []byte, rest
 				if url = url[:at]; n > 0 {
 					url = append(url, closing...)
 				}
-				return url, append([]condition{{cond.field, cond.values[n:]}}, conds[i+1:]...)
+				return url, append([]soql.OneOf{{Field: cond.Field, Values: cond.Values[n:]}}, conds[i+1:]...)
 			}
 		}
-		if len(cond.values) > 0 {
+		if len(cond.Values) > 0 {
 			url = append(url, closing...)
 		}
 	}

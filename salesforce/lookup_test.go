@@ -30,8 +30,8 @@ func TestLookupPacking(t *testing.T) {
 		}
 		// quick's slices are short: make enough of them to fill several queries
 		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
-		lookups := c.org.lookup(&question{
-			fields: []string{"Id", "Email"}, object: "Lead", filter: filter, conditions: []condition{{"Id", ids}, {"Email", emails}},
+		lookups := c.org.lookup(&soql.Question{
+			Fields: []string{"Id", "Email"}, Object: "Lead", Filter: filter, Conditions: []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: emails}},
 		})
 		asked := 0
 		for _, l := range lookups {
@@ -68,10 +68,10 @@ func TestLookupLimit(t *testing.T) {
 		for range 5 {
 			ids = append(ids, strings.Repeat("x", 3000))
 		}
-		conds := []condition{{"Id", ids}, {"Email", []string{"a", "b"}}, {"", []string{"Name='c'"}}}
+		conds := []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: []string{"a", "b"}}, {Values: []string{"Name='c'"}}}
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
-			for _, l := range c.org.lookup(&question{fields: []string{"Id"}, object: "Lead", filter: filter, conditions: conds}) {
+			for _, l := range c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
 				require.LessOrEqual(t, len(l.url), maxURL)
 				u, err := url.Parse(l.url)
 				require.NoError(t, err)
@@ -90,8 +90,8 @@ func TestLookupLimit(t *testing.T) {
 
 func TestLookupOfNothing(t *testing.T) {
 	c := offline(Config{APIVersion: "66.0"})
-	require.Empty(t, c.org.lookup(&question{fields: []string{"Id"}, object: "Lead", conditions: []condition{{"Id", nil}}}))
-	require.Empty(t, c.org.lookup(&question{fields: []string{"Id"}, object: "Lead"}))
+	require.Empty(t, c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Conditions: []soql.OneOf{{Field: "Id", Values: nil}}}))
+	require.Empty(t, c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead"}))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
@@ -103,6 +103,6 @@ func TestLookupEconomy(t *testing.T) {
 		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
 	}
 	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
-	n := len(c.org.lookup(&question{fields: fields, object: "Lead", conditions: []condition{{"mobly_id__c", ids}, {"Email", emails}}}))
+	n := len(c.org.lookup(&soql.Question{Fields: fields, Object: "Lead", Conditions: []soql.OneOf{{Field: "mobly_id__c", Values: ids}, {Field: "Email", Values: emails}}}))
 	require.LessOrEqual(t, n, 5)
 }

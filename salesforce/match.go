@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -106,8 +107,8 @@ func newMatcher(m *model, known *learned) *matcher {
 }
 
 // byKeys asks for all records that a key of a person may name.
-func (pl *planning) byKeys() []question {
-	var out []question
+func (pl *planning) byKeys() []soql.Question {
+	var out []soql.Question
 	for i := range pl.model.persons {
 		pm := &pl.model.persons[i]
 		out = append(out, pl.query(pm, pl.conditions(pm, pl.persons)))
@@ -117,7 +118,7 @@ func (pl *planning) byKeys() []question {
 
 // conditions are met by the records of one object that a key of a person may
 // name.
-func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
+func (mt *matcher) conditions(pm *personModel, persons []*person) []soql.OneOf {
 	var ids, external, emails []string
 	var unkeyed []*person
 	for _, p := range persons {
@@ -140,20 +141,20 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []condition {
 			emails = field.StoredAddresses(emails, email)
 		}
 	}
-	var conds []condition
-	conds = append(conds, condition{"Id", ids})
+	var conds []soql.OneOf
+	conds = append(conds, soql.OneOf{Field: "Id", Values: ids})
 	if pm.key != "" {
-		conds = append(conds, condition{pm.key, external})
+		conds = append(conds, soql.OneOf{Field: pm.key, Values: external})
 	}
 	if pm.object.Field(emailField) != nil {
-		conds = append(conds, condition{emailField, emails})
+		conds = append(conds, soql.OneOf{Field: emailField, Values: emails})
 	}
 	return append(conds, mt.exactTerms(unkeyed))
 }
 
 // query asks for the records of one object that meet one of the conditions.
-func (mt *matcher) query(pm *personModel, conds []condition) question {
-	return question{fields: pm.fieldList(), object: pm.object.Name, conditions: conds, row: func(row map[string]any) { mt.add(pm, row) }}
+func (mt *matcher) query(pm *personModel, conds []soql.OneOf) soql.Question {
+	return soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: conds, Row: func(row map[string]any) { mt.add(pm, row) }}
 }
 
 // add takes a record of the org into its index.
@@ -204,7 +205,7 @@ func (pm *personModel) readable() error {
 
 // askContacts asks for the contacts that found leads were converted to. It is
 // false where the asking was broken off.
-func (mt *matcher) askContacts(ask func([]question) bool) bool {
+func (mt *matcher) askContacts(ask func([]soql.Question) bool) bool {
 	contacts, leads := mt.indexes[schema.Contact], mt.indexes[schema.Lead]
 	if contacts == nil {
 		return true
@@ -220,7 +221,7 @@ func (mt *matcher) askContacts(ask func([]question) bool) bool {
 	if len(ids) == 0 {
 		return true
 	}
-	if !ask([]question{mt.query(mt.model.person(schema.Contact), []condition{{"Id", ids}})}) {
+	if !ask([]soql.Question{mt.query(mt.model.person(schema.Contact), []soql.OneOf{{Field: "Id", Values: ids}})}) {
 		return false
 	}
 	ids = slices.DeleteFunc(ids, func(id string) bool { return contacts.byID[id] != nil })

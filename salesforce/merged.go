@@ -3,6 +3,7 @@ package salesforce
 import (
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -13,13 +14,13 @@ const masterField = "MasterRecordId"
 // a rule.
 
 // mergedInto asks into which records those of the IDs were merged.
-func (pm *personModel) mergedInto(ids []string, merged func(loser, survivor string)) []question {
+func (pm *personModel) mergedInto(ids []string, merged func(loser, survivor string)) []soql.Question {
 	if pm.object.Field(masterField) == nil || len(ids) == 0 {
 		return nil
 	}
-	return []question{{
-		deleted: true, fields: []string{"Id", masterField}, object: pm.object.Name, filter: mergedOnly, conditions: []condition{{"Id", ids}},
-		row: func(row map[string]any) {
+	return []soql.Question{{
+		Deleted: true, Fields: []string{"Id", masterField}, Object: pm.object.Name, Filter: mergedOnly, Conditions: []soql.OneOf{{Field: "Id", Values: ids}},
+		Row: func(row map[string]any) {
 			r := record{values: row}
 			merged(r.id(), r.text(masterField))
 		},
@@ -31,7 +32,7 @@ const mergedOnly = "IsDeleted=true AND " + masterField + "!=null"
 // askMore asks for what only matters where the first look-ups found nothing: the
 // survivors of known records that are gone, and records of the name of a person
 // who has an external ID now, and none before.
-func (pl *planning) askMore(ask func([]question) bool) bool {
+func (pl *planning) askMore(ask func([]soql.Question) bool) bool {
 	gone := make(map[string][]string)
 	var named []*person
 	for _, p := range pl.persons {
@@ -39,9 +40,9 @@ func (pl *planning) askMore(ask func([]question) bool) bool {
 			named = append(named, p)
 		}
 	}
-	var more []question
+	var more []soql.Question
 	if len(named) > 0 {
-		more = append(more, pl.query(pl.model.person(pl.model.creates), []condition{pl.exactTerms(named)}))
+		more = append(more, pl.query(pl.model.person(pl.model.creates), []soql.OneOf{pl.exactTerms(named)}))
 	}
 	return pl.askSurvivors(ask, gone, more)
 }
@@ -75,7 +76,7 @@ func (mt *matcher) addGone(gone map[string][]string, p *person) bool {
 
 // askSurvivors asks for the records that those which are gone were merged into,
 // together with more, and has the indexes know them by the IDs of both.
-func (mt *matcher) askSurvivors(ask func([]question) bool, gone map[string][]string, more []question) bool {
+func (mt *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][]string, more []soql.Question) bool {
 	asked, masters := make(map[string]bool), make(map[string]string)
 	for {
 		next := make(map[string][]string)
@@ -105,7 +106,7 @@ func (mt *matcher) askSurvivors(ask func([]question) bool, gone map[string][]str
 		for i := range mt.model.persons {
 			pm := &mt.model.persons[i]
 			if ids := gone[pm.object.Name]; len(ids) > 0 {
-				more = append(more, mt.query(pm, []condition{{"Id", ids}}))
+				more = append(more, mt.query(pm, []soql.OneOf{{Field: "Id", Values: ids}}))
 			}
 		}
 	}

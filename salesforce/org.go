@@ -26,10 +26,13 @@ type org struct {
 	describes map[string]*described // by lower-case name
 }
 
-func newOrg(conn *rest.Conn, cfg *Config) *org {
+// newOrg returns what is known of an org that was asked nothing yet. records is
+// how many of them a collection may have, requests how many may be under way at
+// once.
+func newOrg(conn *rest.Conn, version string, records, requests int) *org {
 	return &org{
-		conn: conn, version: cfg.APIVersion, describes: make(map[string]*described),
-		pace: pace{mostRecords: cfg.BatchSize, mostRequests: cfg.Concurrency},
+		conn: conn, version: version, describes: make(map[string]*described),
+		pace: pace{mostRecords: records, mostRequests: requests},
 	}
 }
 
@@ -55,7 +58,7 @@ func decodeAnswer(ctx context.Context, a *rest.Response, method, path string, ou
 		return ctx.Err()
 	}
 	if err != nil {
-		return &sferr.Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, jsonReason(err))}
+		return &sferr.Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, scan.Reason(err))}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -103,21 +104,21 @@ func (l *learned) askOwners(reps []string) *ownerQuery {
 	return &ownerQuery{owners: &l.owners, reps: l.owners.missing(reps, time.Now()), found: make(map[string][]string)}
 }
 
-func (q *ownerQuery) questions() []question {
+func (q *ownerQuery) questions() []soql.Question {
 	var stored []string
 	for _, rep := range q.reps {
 		stored = field.StoredAddresses(stored, rep)
 	}
-	return []question{{
-		fields: []string{"Id", "Email"}, object: "User", filter: "IsActive=true", conditions: []condition{{"Email", stored}},
-		row: func(row map[string]any) {
+	return []soql.Question{{
+		Fields: []string{"Id", "Email"}, Object: "User", Filter: "IsActive=true", Conditions: []soql.OneOf{{Field: "Email", Values: stored}},
+		Row: func(row map[string]any) {
 			email, _ := row["Email"].(string)
 			id, _ := row["Id"].(string)
 			if key := ownerKey(email); !slices.Contains(q.found[key], id) {
 				q.found[key] = append(q.found[key], id)
 			}
 		},
-		failed: func(error) { q.failed = true },
+		Failed: func(error) { q.failed = true },
 	}}
 }
 

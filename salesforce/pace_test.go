@@ -117,5 +117,5 @@ func TestFamiliesStayTogether(t *testing.T) {
 
 // offline returns a Client that cannot send.
 func offline(cfg Config) *Client {
-	return &Client{org: newOrg(nil, &cfg), cfg: cfg, learned: new(learned)}
+	return &Client{org: newOrg(nil, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, learned: new(learned)}
 }

@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -10,6 +11,27 @@ import (
 type collection struct {
 	kind collectionKind
 	ops  []*op
+}
+
+// appendJSON appends the body of the sub-request that writes the records.
+func (c *collection) appendJSON(b []byte) ([]byte, error) {
+	before := `{"allOrNone":false,"records":[`
+	for _, o := range c.ops {
+		var err error
+		if b, err = o.appendJSON(append(b, before...)); err != nil {
+			return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", o.object, err)
+		}
+		before = ","
+	}
+	return append(b, "]}"...), nil
+}
+
+func (c *collection) size() int {
+	n := 0
+	for _, o := range c.ops {
+		n += o.size()
+	}
+	return n
 }
 
 // collectionKind is what the records of one collection have in common.

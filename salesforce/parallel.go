@@ -4,10 +4,6 @@ import (
 	"sync"
 )
 
-// DefaultConcurrency is how many requests of one call a Client has under way at
-// once unless [Config.Concurrency] says otherwise.
-const DefaultConcurrency = 4
-
 // each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
 // of the lowest number.

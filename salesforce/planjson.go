@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -27,7 +28,7 @@ func (it *PlanItem) UnmarshalJSON(b []byte) error {
 		Error *storedError `json:"error"`
 	}
 	if err := unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not an item of a plan: %s", jsonReason(err))
+		return fmt.Errorf("salesforce: not an item of a plan: %s", scan.Reason(err))
 	}
 	*it = PlanItem(in.plain)
 	it.Err = in.Error.stored()
@@ -51,7 +52,7 @@ func (t *TaskPlan) UnmarshalJSON(b []byte) error {
 		Error *storedError `json:"error"`
 	}
 	if err := unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not a task of a plan: %s", jsonReason(err))
+		return fmt.Errorf("salesforce: not a task of a plan: %s", scan.Reason(err))
 	}
 	*t = TaskPlan(in.plain)
 	t.Err = in.Error.stored()

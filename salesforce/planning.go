@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -45,9 +46,9 @@ func newPlanning(m *model, known *learned, leads []Lead, uses map[int]*use) *pla
 
 // questions yields what to look up, one round after the other: each depends on
 // the answers to those before. Whoever breaks off has no plan.
-func (pl *planning) questions() iter.Seq[[]question] {
-	return func(yield func([]question) bool) {
-		ask := func(round []question) bool { return len(round) == 0 || yield(round) }
+func (pl *planning) questions() iter.Seq[[]soql.Question] {
+	return func(yield func([]soql.Question) bool) {
+		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
 		reps, statuses := pl.askOwners(), pl.askStatuses()
 		if !ask(slices.Concat(pl.byKeys(), pl.tasks.byKeys(), reps.questions(), statuses.questions())) {
 			return

@@ -3,6 +3,8 @@ package salesforce
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 // MarshalJSON writes the result with its error as "error": a code, a reason and,
@@ -26,7 +28,7 @@ func (r *Result) UnmarshalJSON(b []byte) error {
 		Error *storedError `json:"error"`
 	}
 	if err := json.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not a result: %s", jsonReason(err))
+		return fmt.Errorf("salesforce: not a result: %s", scan.Reason(err))
 	}
 	*r = Result(in.plain)
 	r.Err = in.Error.stored()
@@ -50,7 +52,7 @@ func (a *ActionResult) UnmarshalJSON(b []byte) error {
 		Error *storedError `json:"error"`
 	}
 	if err := json.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not the result of an action: %s", jsonReason(err))
+		return fmt.Errorf("salesforce: not the result of an action: %s", scan.Reason(err))
 	}
 	*a = ActionResult(in.plain)
 	a.Err = in.Error.stored()

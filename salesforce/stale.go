@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -37,7 +38,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
 	f.emails, f.marked.fold = f.allEmails(), func(key string) string { return foldKey(key, m.task.cased) }
-	var asked []question
+	var asked []soql.Question
 	for i := range m.persons {
 		asked = append(asked, f.question(&m.persons[i]))
 	}
@@ -82,7 +83,7 @@ func (f *freshener) carries(i int, verb Verb) bool {
 
 // question asks for the records to update, and for those that a new person would
 // be found by.
-func (f *freshener) question(pm *personModel) question {
+func (f *freshener) question(pm *personModel) soql.Question {
 	var ids, keys, emails, exact []string
 	for i := range f.plan.Items {
 		it := &f.plan.Items[i]
@@ -101,14 +102,14 @@ func (f *freshener) question(pm *personModel) question {
 			}
 		}
 	}
-	conds := []condition{{"Id", ids}, {"", exact}}
+	conds := []soql.OneOf{{Field: "Id", Values: ids}, {Values: exact}}
 	if pm.key != "" {
-		conds = append(conds, condition{pm.key, keys})
+		conds = append(conds, soql.OneOf{Field: pm.key, Values: keys})
 	}
 	if pm.object.Field(emailField) != nil {
-		conds = append(conds, condition{emailField, emails})
+		conds = append(conds, soql.OneOf{Field: emailField, Values: emails})
 	}
-	return question{fields: pm.fieldList(), object: pm.object.Name, conditions: conds, row: func(row map[string]any) {
+	return soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: conds, Row: func(row map[string]any) {
 		f.see(pm, &record{object: pm.object.Name, companyField: pm.company, values: row})
 	}}
 }
@@ -138,7 +139,7 @@ func takenKey(field, value string, cased bool) string {
 }
 
 // taskQuestions asks for the Tasks that were to be created.
-func (f *freshener) taskQuestions() []question {
+func (f *freshener) taskQuestions() []soql.Question {
 	key := f.model.task.key
 	var keys, who []string
 	for i := range f.plan.Items {
@@ -154,20 +155,20 @@ func (f *freshener) taskQuestions() []question {
 			}
 		}
 	}
-	var out []question
+	var out []soql.Question
 	if key != "" {
 		keys = slices.DeleteFunc(keys, func(s string) bool { return s == "" || !fitsKey(s, f.model.task.keyLength) })
-		out = append(out, question{
-			deleted: true, fields: []string{"Id", key}, object: schema.Task, filter: "IsDeleted=false", conditions: []condition{{key, keys}},
-			row: func(row map[string]any) {
+		out = append(out, soql.Question{
+			Deleted: true, Fields: []string{"Id", key}, Object: schema.Task, Filter: "IsDeleted=false", Conditions: []soql.OneOf{{Field: key, Values: keys}},
+			Row: func(row map[string]any) {
 				r := record{values: row}
 				f.tasks[f.marked.fold(r.text(key))] = r.id()
 			},
 		})
 	}
-	return append(out, question{
-		deleted: true, fields: []string{"Id", "Description", "CreatedDate"}, object: schema.Task, filter: "IsDeleted=false",
-		conditions: []condition{{"WhoId", who}}, row: f.marked.see,
+	return append(out, soql.Question{
+		Deleted: true, Fields: []string{"Id", "Description", "CreatedDate"}, Object: schema.Task, Filter: "IsDeleted=false",
+		Conditions: []soql.OneOf{{Field: "WhoId", Values: who}}, Row: f.marked.see,
 	})
 }
 

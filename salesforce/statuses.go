@@ -2,6 +2,8 @@ package salesforce
 
 import (
 	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
 // statuses are the values of Task.Status that the org counts as closed, once
@@ -35,18 +37,18 @@ func (l *learned) askStatuses(actions bool) *statusQuery {
 
 func (pl *planning) askStatuses() *statusQuery { return pl.learned.askStatuses(!pl.tasks.none()) }
 
-func (q *statusQuery) questions() []question {
+func (q *statusQuery) questions() []soql.Question {
 	if !q.needed {
 		return nil
 	}
-	return []question{{
-		fields: []string{"ApiName"}, object: "TaskStatus", conditions: []condition{{"", []string{"IsClosed=true"}}}, order: "SortOrder",
-		row: func(row map[string]any) {
+	return []soql.Question{{
+		Fields: []string{"ApiName"}, Object: "TaskStatus", Conditions: []soql.OneOf{{Values: []string{"IsClosed=true"}}}, Order: "SortOrder",
+		Row: func(row map[string]any) {
 			if name, _ := row["ApiName"].(string); name != "" {
 				q.found = append(q.found, name)
 			}
 		},
-		failed: func(error) { q.failed = true },
+		Failed: func(error) { q.failed = true },
 	}}
 }
 

@@ -78,7 +78,7 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use,
 			return nil, err
 		}
 		pl := newPlanning(m, c.learned, leads, uses)
-		plan, err := (*Plan)(nil), c.answer(ctx, pl.questions())
+		plan, err := (*Plan)(nil), c.org.answer(ctx, pl.questions())
 		if err == nil {
 			plan, err = pl.plan(in)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -202,14 +203,14 @@ func (t *taskIndex) fit() error {
 }
 
 // byKeys asks for the Tasks that carry an action's key, archived ones too.
-func (t *taskIndex) byKeys() []question {
+func (t *taskIndex) byKeys() []soql.Question {
 	key := t.model.task.key
 	if key == "" {
 		return nil
 	}
-	return []question{{
-		deleted: true, fields: t.columns(key), object: schema.Task, filter: "IsDeleted=false",
-		conditions: []condition{{key, t.all()}}, row: t.see,
+	return []soql.Question{{
+		Deleted: true, Fields: t.columns(key), Object: schema.Task, Filter: "IsDeleted=false",
+		Conditions: []soql.OneOf{{Field: key, Values: t.all()}}, Row: t.see,
 	}}
 }
 
@@ -223,7 +224,7 @@ func (t *taskIndex) see(row map[string]any) {
 // is no field to look in, and, of persons with actions that the field did not
 // find, for those that were written before it was configured. These are few once
 // they have their IDs: what has one is not asked for.
-func (t *taskIndex) byMarkers(persons []*person) []question {
+func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 	key, filter := t.model.task.key, "IsDeleted=false"
 	if t.none() || key != "" && t.model.task.object.Field("Description") == nil {
 		return nil
@@ -238,8 +239,8 @@ func (t *taskIndex) byMarkers(persons []*person) []question {
 			who = append(who, p.found.id())
 		}
 	}
-	return []question{{
-		deleted: true, fields: columns, object: schema.Task, filter: filter, conditions: []condition{{"WhoId", who}}, row: t.marked.see,
+	return []soql.Question{{
+		Deleted: true, Fields: columns, Object: schema.Task, Filter: filter, Conditions: []soql.OneOf{{Field: "WhoId", Values: who}}, Row: t.marked.see,
 	}}
 }
 

@@ -242,7 +242,7 @@ func (c *Client) request(col *collection) subrequest {
 		sub.Method = http.MethodPatch
 		sub.URL += "/" + url.PathEscape(col.kind.object) + "/" + url.PathEscape(col.kind.key)
 	}
-	sub.Headers, sub.Records = c.headers(col.kind), col.ops
+	sub.Headers, sub.Body = c.headers(col.kind), col
 	return sub
 }
 

@@ -1,0 +1,21 @@
+package soql
+
+// Question asks for records of an org: those of an object that meet one of the
+// conditions. Who asks is given the rows.
+type Question struct {
+	Deleted    bool // deleted and archived records are looked at too
+	Fields     []string
+	Object     string
+	Filter     string // a term that the records must meet as well; empty: none
+	Order      string // a field; empty: no order
+	Conditions []OneOf
+	Row        func(map[string]any)
+	Failed     func(error) // called if the org refuses the query for good; nil: the call fails
+}
+
+// OneOf is a field and the values it may have, or, without a field, terms of SOQL
+// of which one must hold.
+type OneOf struct {
+	Field  string
+	Values []string
+}

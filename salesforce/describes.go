@@ -1,0 +1,121 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// described is the newest describe result of one object.
+type described struct {
+	told     *schema.Object // as the org describes it
+	object   *schema.Object // as the Client goes by it, see byFields
+	modified string         // its Last-Modified header
+}
+
+// askDescribe asks the org what an object is, and keeps the answer.
+func (o *org) askDescribe(ctx context.Context, object string) (*described, error) {
+	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + url.PathEscape(object) + "/describe", Repeatable: true}
+	old := o.described(object)
+	if old != nil && old.modified != "" {
+		req.Header = http.Header{"If-Modified-Since": {old.modified}}
+	}
+	resp, err := o.do(ctx, req)
+	if err != nil {
+		return nil, wrap(err)
+	}
+	if resp.Status == http.StatusNotModified && old != nil {
+		return old, nil
+	}
+	told, err := schema.ParseDescribe(resp.Body)
+	if err != nil {
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, resp.Form(), err)}
+	}
+	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", sferr.ErrAnswer)}
+	}
+	d := &described{told: told, object: byFields(told), modified: resp.Header.Get("Last-Modified")}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.describes[strings.ToLower(object)] = d
+	return d, nil
+}
+
+// byFields returns the object with what is to be gone by of its fields. Describe
+// mixes what field-level security says with the permissions on the object: who
+// may edit its records and not create any is told that no field may be given to a
+// new one. That the object may not be written, the object says, and each record
+// is refused by itself: its fields are taken to be as writable as they are in the
+// other way, or, where there is none, as if field-level security allowed it.
+func byFields(o *schema.Object) *schema.Object {
+	if o.Createable && o.Updateable {
+		return o
+	}
+	fields := o.Fields()
+	for i := range fields {
+		f := &fields[i]
+		may := f.Createable || f.Updateable || !o.Createable && !o.Updateable && !f.Calculated && !f.AutoNumber
+		f.Createable, f.Updateable = f.Createable || !o.Createable && may, f.Updateable || !o.Updateable && may
+	}
+	return o.With(fields...)
+}
+
+// object returns what is known of an object, asking the org the first time.
+func (o *org) object(ctx context.Context, name string) (*schema.Object, error) {
+	if d := o.described(name); d != nil {
+		return d.object, nil
+	}
+	d, err := o.askDescribe(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.object, nil
+}
+
+// known returns what is known of an object already, nil where that is nothing.
+func (o *org) known(name string) *schema.Object {
+	if d := o.described(name); d != nil {
+		return d.object
+	}
+	return nil
+}
+
+// described returns the newest describe result of an object, nil if there is
+// none.
+func (o *org) described(name string) *described {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.describes[strings.ToLower(name)]
+}
+
+// current reports whether the objects are those of the newest describe results.
+func (o *org) current(objects []*schema.Object) bool {
+	return !slices.ContainsFunc(objects, func(object *schema.Object) bool {
+		d := o.described(object.Name)
+		return d == nil || d.object != object
+	})
+}
+
+// forget drops describe results; the next use of an object asks again.
+func (o *org) forget(objects ...string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, name := range objects {
+		delete(o.describes, strings.ToLower(name))
+	}
+}
+
+// outOfDate reports whether err says that the org is no longer as described.
+func outOfDate(err error) bool {
+	e, ok := errors.AsType[*sferr.Error](err)
+	return ok && errorClass(e) == codes.Metadata
+}
