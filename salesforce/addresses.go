@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -45,7 +46,7 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 		if p.found == nil {
 			continue
 		}
-		i := slices.IndexFunc(it.Fields, func(f FieldChange) bool { return f.Field == emailField && f.Write })
+		i := slices.IndexFunc(it.Fields, func(f FieldChange) bool { return f.Field == standard.EmailField && f.Write })
 		if i < 0 {
 			continue
 		}
@@ -54,7 +55,7 @@ func (mt *matcher) keepAddresses(plan *Plan, persons []*person) {
 			it.keepAddress(f, "another capture of the person is known by the present address only")
 			continue
 		}
-		before, after := field.Caseless(p.found.text(emailField)), field.Caseless(textOrNone(f.After))
+		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(textOrNone(f.After))
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
 			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(it.Object, plan) }) {
 			it.keepAddress(f, "another lead of this call would be matched otherwise")
@@ -117,7 +118,7 @@ func (p *person) comesBy(object string, plan *Plan) bool {
 	switch {
 	case p.err != nil:
 		return true
-	case it.Key != nil || slices.ContainsFunc(it.Fields, func(f FieldChange) bool { return f.Write && f.Rule == keyRule }):
+	case it.Key != nil || slices.ContainsFunc(it.Fields, func(f FieldChange) bool { return f.Write && f.Rule == standard.KeyRule }):
 		return false
 	}
 	return p.by != ByExternalID && p.by != ByContactID && (p.by != ByLeadID || object != schema.Lead)
@@ -127,7 +128,7 @@ func (p *person) comesBy(object string, plan *Plan) bool {
 // the record if its e-mail address changed: it is not known by the record's ID,
 // nor by the external ID that the record has or is given.
 func (p *person) needsEmail(pm *personModel, it *PlanItem) bool {
-	stored := p.found.text(emailField)
+	stored := p.found.text(standard.EmailField)
 	if len(p.captures) == 1 || stored == "" {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -147,7 +148,7 @@ func (c *Client) writePlan(ctx context.Context, plan *Plan) (results Results, ag
 	tasks, ops := plan.taskOps(results, &room)
 	if err != nil {
 		for _, o := range ops {
-			o.end(NotSent, notSent(err))
+			o.end(NotSent, org.NotSent(err))
 		}
 	} else {
 		err = c.write(ctx, ops)
@@ -205,7 +206,7 @@ func (p *Plan) unsent(err error) Results {
 	results := make(Results, len(p.Items))
 	for i := range p.Items {
 		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = p.Items[i].LeadID, NotSent, notSent(err)
+		r.LeadID, r.Outcome, r.Err = p.Items[i].LeadID, NotSent, org.NotSent(err)
 		for j := range p.Items[i].Tasks {
 			r.Actions = append(r.Actions, ActionResult{ActionID: p.Items[i].Tasks[j].ActionID, Outcome: NotSent, Err: r.Err})
 		}
@@ -294,7 +295,7 @@ func (p *Plan) actionResult(i, j int, record string, tasks map[TaskRef]*op) Acti
 	case tp.Verb == Refuse:
 		r.Outcome, r.Err = Refused, cmp.Or(r.Err, errByHand)
 	case o == nil:
-		r.Outcome, r.Err = NotSent, notSent(sferr.ErrNoPerson)
+		r.Outcome, r.Err = NotSent, org.NotSent(sferr.ErrNoPerson)
 	case tp.Verb == Create && o.who() != record:
 		r.Outcome, r.ID, r.Err = Refused, o.result, sferr.ErrOtherPerson
 	default:

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
 // BackfillMinimum is how many leads make [Client.Backfill] use Bulk API 2.0;
@@ -84,7 +86,7 @@ type bulkLimits struct {
 	results int64 // bytes of a file of results
 }
 
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: maxHeavy * maxURL, window: 250, page: 50_000, results: maxResults}
+var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: org.MaxHeavy * org.MaxURL, window: 250, page: 50_000, results: maxResults}
 
 // maxResults bounds a file of results, unpacked: five times a job's data, whose
 // rows come back with their errors.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -159,7 +160,7 @@ func (k *kin) recordOwner(row map[string]any, pm *personModel, converted map[uin
 	if pm.key != "" {
 		hit(k.find(kinMobly, r.text(pm.key)))
 	}
-	hit(k.find(kinEmail, r.text(emailField)))
+	hit(k.find(kinEmail, r.text(standard.EmailField)))
 	if pm.exact {
 		hit(k.find(kinName, nameKey(r.text("LastName"), r.text("Phone"))))
 	}

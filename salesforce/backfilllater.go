@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -61,7 +62,7 @@ func (b *backfill) mastersOf(ctx context.Context, pm *personModel, ids []string)
 				masters[loser], next = survivor, append(next, survivor)
 			}
 		})
-		if err := b.client.org.ask(ctx, b.client.org.lookups(merged)); err != nil {
+		if err := b.client.org.Ask(ctx, b.client.org.Lookups(merged)); err != nil {
 			return nil, err
 		}
 		ids = next
@@ -130,7 +131,7 @@ func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) erro
 				kept = cmp.Or(kept, keep(row))
 			},
 		}
-		if err := cmp.Or(b.client.org.ask(ctx, b.client.org.lookup(&marked)), kept); err != nil {
+		if err := cmp.Or(b.client.org.Ask(ctx, b.client.org.Lookup(&marked)), kept); err != nil {
 			return err
 		}
 	}
@@ -190,13 +191,13 @@ type countQuery struct{ resource, of string }
 // too many for a job.
 func (b *backfill) count(ctx context.Context, queries []countQuery) ([]int, error) {
 	const many = 1 << 40
-	subs := make([]subrequest, len(queries))
+	subs := make([]org.Subrequest, len(queries))
 	for i, q := range queries {
-		subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.org.dataPath(q.resource), "SELECT COUNT() FROM "+q.of)}
+		subs[i] = org.Subrequest{Method: http.MethodGet, URL: soql.QueryURL(b.client.org.DataPath(q.resource), "SELECT COUNT() FROM "+q.of)}
 	}
-	answers, err := b.client.org.composite(ctx, subs, true)
+	answers, err := b.client.org.Composite(ctx, subs, true)
 	if err != nil {
-		return nil, wrap(err)
+		return nil, org.Wrap(err)
 	}
 	counts := make([]int, len(queries))
 	for i := range answers {
@@ -204,7 +205,7 @@ func (b *backfill) count(ctx context.Context, queries []countQuery) ([]int, erro
 			Total int `json:"totalSize"`
 		}
 		counts[i] = many
-		if answers[i].err(http.MethodGet, "") == nil && unmarshal(answers[i].Body, &out) == nil {
+		if answers[i].Err(http.MethodGet, "") == nil && org.Unmarshal(answers[i].Body, &out) == nil {
 			counts[i] = out.Total
 		}
 	}

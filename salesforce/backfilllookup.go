@@ -41,7 +41,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 		for i := range asked {
 			asked[i].Row = row
 		}
-		return errors.Join(b.client.org.ask(ctx, b.client.org.lookups(asked)), kept)
+		return errors.Join(b.client.org.Ask(ctx, b.client.org.Lookups(asked)), kept)
 	}
 	err := b.each(nil, func(_ int32, l *Lead) error {
 		if leads = append(leads, *l); len(leads) < lookUpLeads {
@@ -54,7 +54,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 	}
 	if err == nil && pm != nil && len(b.survivors[object]) > 0 {
 		survivors := soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: b.survivors[object]}}, Row: row}
-		err = b.client.org.ask(ctx, b.client.org.lookup(&survivors))
+		err = b.client.org.Ask(ctx, b.client.org.Lookup(&survivors))
 	}
 	if err == nil && pm != nil && pm.object.Name == schema.Contact && len(converted) > 0 {
 		err = b.lookUpContacts(ctx, pm, row)
@@ -83,5 +83,5 @@ func (b *backfill) lookUpContacts(ctx context.Context, pm *personModel, row func
 	}
 	slices.Sort(ids)
 	contacts := soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: slices.Compact(ids)}}, Row: row}
-	return b.client.org.ask(ctx, b.client.org.lookup(&contacts))
+	return b.client.org.Ask(ctx, b.client.org.Lookup(&contacts))
 }

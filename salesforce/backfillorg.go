@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -32,17 +33,17 @@ func (b *backfill) introduce(ctx context.Context) error {
 	b.reps = nil
 	owners := b.planner.learned.askOwners(reps)
 	statuses := b.planner.learned.askStatuses(b.size[1] > 0)
-	lookups := b.client.org.lookups(append(owners.questions(), statuses.questions()...))
+	lookups := b.client.org.Lookups(append(owners.questions(), statuses.questions()...))
 	var refused error
 	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
-		lookups = append(lookups, lookup{
-			url:    soql.QueryURL(b.client.org.dataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
-			object: "AssignmentRule",
-			row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
-			failed: func(err error) { refused = err },
+		lookups = append(lookups, org.Query{
+			URL:    soql.QueryURL(b.client.org.DataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
+			Object: "AssignmentRule",
+			Row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
+			Failed: func(err error) { refused = err },
 		})
 	}
-	if err := b.client.org.ask(ctx, lookups); err != nil {
+	if err := b.client.org.Ask(ctx, lookups); err != nil {
 		return err
 	}
 	if refused != nil {

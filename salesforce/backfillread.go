@@ -59,7 +59,7 @@ func (b *backfill) close() {
 // frozen returns a client that has what this one has learnt so far, and goes on
 // by itself.
 func (c *Client) frozen() *Client {
-	return &Client{org: newOrg(c.org.conn, c.cfg.APIVersion, c.cfg.BatchSize, c.cfg.Concurrency), cfg: c.cfg, window: c.window, learned: c.learned.clone()}
+	return &Client{org: c.org.Fresh(), cfg: c.cfg, window: c.window, learned: c.learned.clone()}
 }
 
 var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -101,11 +102,11 @@ func (r *Result) stopped(err error) {
 		return
 	}
 	if r.Outcome == NotSent && r.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
-		r.Err = notSent(err)
+		r.Err = org.NotSent(err)
 	}
 	for i := range r.Actions {
 		if a := &r.Actions[i]; a.Outcome == NotSent && a.Err == sferr.ErrNotSent { //nolint:errorlint // likewise
-			a.Err = notSent(err)
+			a.Err = org.NotSent(err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -59,7 +60,7 @@ func (s *orgSpool) of(root int32, b *backfill) (rows []orgRow, err error) {
 		if r.object >= 0 {
 			row.object = b.model.persons[r.object].object.Name
 		}
-		if err := unmarshal(text, &row.values); err != nil {
+		if err := org.Unmarshal(text, &row.values); err != nil {
 			return nil, err
 		}
 		rows = append(rows, row)

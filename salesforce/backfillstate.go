@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -88,7 +90,7 @@ func syncs(items []rest.Item, columns []string) bool {
 			return true
 		default:
 			return class.Passes() || class.BlamesFields() &&
-				(slices.ContainsFunc(it.Fields, sent) || it.Code == hiddenReference || aboutOwner(it.Code) && sent(ownerField))
+				(slices.ContainsFunc(it.Fields, sent) || it.Code == hiddenReference || aboutOwner(it.Code) && sent(standard.OwnerField))
 		}
 	})
 }
@@ -106,7 +108,7 @@ func (b *backfill) apply(o *op, s *rowState) {
 			err = b.refusals.of(s.why)
 		}
 		if o.end(NotSent, sferr.ErrNotSent); err != nil {
-			o.err = notSent(err)
+			o.err = org.NotSent(err)
 		}
 	case s.outcome == Created || s.outcome == Updated:
 		o.result = longID(s.id)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -118,7 +119,7 @@ func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) 
 			states[ref].outcome, states[ref].why = o, b.refusals.note(err, nil)
 		},
 	}
-	return each(len(parts), b.client.org.pace.workers(), func(i int) error { return in.run(ctx, parts[i]) })
+	return org.Each(len(parts), b.client.org.Pace.Workers(), func(i int) error { return in.run(ctx, parts[i]) })
 }
 
 // markRedo names the kin of which a lead, or an action, is to be synced.

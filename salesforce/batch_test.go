@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 )
@@ -89,7 +90,7 @@ func TestBatchesHoldLimits(t *testing.T) {
 		seen, of := make(map[*op]bool), make(map[string]map[int]bool)
 		families := make(map[string]int)
 		for n, batch := range c.batches(ops) {
-			require.LessOrEqual(t, len(batch), maxHeavy)
+			require.LessOrEqual(t, len(batch), org.MaxHeavy)
 			for _, col := range batch {
 				require.LessOrEqual(t, len(col.ops), c.cfg.BatchSize)
 				require.Equal(t, batch[0].kind.repeatable(), col.kind.repeatable())
@@ -109,7 +110,7 @@ func TestBatchesHoldLimits(t *testing.T) {
 		require.Len(t, seen, len(ops))
 		if c.cfg.Concurrency == 1 { // nothing is spread
 			for family, size := range families {
-				if size <= maxHeavy*c.cfg.BatchSize {
+				if size <= org.MaxHeavy*c.cfg.BatchSize {
 					require.Len(t, of[family], 1, "seed %d: %d of %s", seed, size, family)
 				}
 			}
@@ -153,4 +154,32 @@ func TestBatchesInTurn(t *testing.T) {
 		ops = append(ops, &op{object: "Lead"})
 	}
 	require.Equal(t, [][]int{{2, 2, 2, 2, 2}, {2}}, shape(c.batches(ops)))
+}
+
+// Tasks of one person are never in two requests that are sent at once.
+func TestFamiliesStayTogether(t *testing.T) {
+	task := func(who string) *op {
+		return &op{object: "Task", key: &Key{"k__c", "x"}, hangs: who}
+	}
+	c := offline(Config{BatchSize: 2}) // ten records in a request
+	var ops []*op
+	for i := range 12 {
+		ops = append(ops, task(string(rune('a'+i%4)))) // three each, apart from one another
+	}
+	batches := c.batches(ops)
+	require.Equal(t, [][]int{{2, 2, 2}, {2, 2, 2}}, shape(batches), "the fourth person's Tasks would not fit all")
+	require.Len(t, apartBatches(batches), 2)
+
+	var many []*op
+	for range 25 {
+		many = append(many, task("a")) // more than a request holds
+	}
+	batches = c.batches(append(many, task("b")))
+	require.Equal(t, [][]int{{2, 2, 2, 2, 1}, {2, 2, 2, 2, 1}, {2, 2, 2, 2}}, shape(batches))
+	require.Len(t, apartBatches(batches), 1, "they lock one parent")
+}
+
+// offline returns a Client that cannot send.
+func offline(cfg Config) *Client {
+	return &Client{org: org.New(nil, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, learned: new(learned)}
 }

@@ -142,7 +142,7 @@ func pauseFor(ctx context.Context, d time.Duration) error {
 // whether that was done.
 func (j *Job) setState(ctx context.Context, state JobState) error {
 	path := j.root + "/" + j.ID
-	resp, err := j.client.org.do(ctx, rest.Request{Method: http.MethodPatch, Path: path, Body: map[string]JobState{"state": state}})
+	resp, err := j.client.org.Do(ctx, rest.Request{Method: http.MethodPatch, Path: path, Body: map[string]JobState{"state": state}})
 	if err != nil {
 		return err
 	}

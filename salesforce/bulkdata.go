@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -200,7 +201,7 @@ func (m *model) jobColumns(k collectionKind) []string {
 		names = slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
 	}
 	if !k.update {
-		names = append(names, ownerField)
+		names = append(names, standard.OwnerField)
 	}
 	out := []string{"Id"}
 	if k.key != "" {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -45,7 +46,7 @@ func mixedUp(method, path, why string) error {
 // say of one: nothing else gets into errors and traces.
 func readJobInfo(ctx context.Context, resp *rest.Response, method, path string) (*jobInfo, error) {
 	in := new(jobInfo)
-	if err := decodeAnswer(ctx, resp, method, path, in); err != nil {
+	if err := org.DecodeAnswer(ctx, resp, method, path, in); err != nil {
 		return nil, err
 	}
 	id, ok := field.ID18(in.ID)
@@ -90,9 +91,9 @@ func (j *Job) take(in *jobInfo) error {
 // refresh asks how the job is.
 func (j *Job) refresh(ctx context.Context) error {
 	path := j.root + "/" + j.ID
-	resp, err := j.client.org.do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
+	resp, err := j.client.org.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
 	if err != nil {
-		return wrap(err)
+		return org.Wrap(err)
 	}
 	in, err := readJobInfo(ctx, resp, http.MethodGet, path)
 	if err != nil {
@@ -106,9 +107,9 @@ func (j *Job) refresh(ctx context.Context) error {
 // this request.
 func (c *Client) createJob(ctx context.Context, path, object string, spec map[string]string) (*Job, error) {
 	for again := 0; ; again++ {
-		resp, err := c.org.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
+		resp, err := c.org.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: spec, Repeatable: true})
 		if err != nil {
-			return nil, wrap(err)
+			return nil, org.Wrap(err)
 		}
 		in, err := readJobInfo(ctx, resp, http.MethodPost, path)
 		if err == nil {
@@ -122,7 +123,7 @@ func (c *Client) createJob(ctx context.Context, path, object string, spec map[st
 			j := &Job{ID: in.ID, client: c, root: path}
 			return j, j.take(in)
 		}
-		if again == maxAsked || ctx.Err() != nil {
+		if again == org.MaxAsked || ctx.Err() != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -89,7 +90,7 @@ func (in *ingest) start(ctx context.Context, part *jobPart) (*Job, error) {
 			j.abort(ctx)
 		}
 		if !has && !unclear(err) || try == maxUploads || ctx.Err() != nil {
-			return nil, in.stop(part, NotSent, wrap(err))
+			return nil, in.stop(part, NotSent, org.Wrap(err))
 		}
 	}
 }
@@ -105,7 +106,7 @@ func inOtherState(err error) bool {
 // also where the answer is another one's, or a refusal that is not Salesforce's.
 func unclear(err error) bool {
 	re, ok := errors.AsType[*rest.Error](err)
-	return maybeExecuted(err) || errors.Is(err, sferr.ErrAnswer) || ok && fromElsewhere(re)
+	return org.MaybeExecuted(err) || errors.Is(err, sferr.ErrAnswer) || ok && fromElsewhere(re)
 }
 
 func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
@@ -128,7 +129,7 @@ func (in *ingest) create(ctx context.Context, part *jobPart) (*Job, error) {
 }
 
 func (in *ingest) upload(ctx context.Context, j *Job, part *jobPart) error {
-	_, err := in.client.org.do(ctx, rest.Request{
+	_, err := in.client.org.Do(ctx, rest.Request{
 		Method: http.MethodPut, Path: ingestPath + "/" + j.ID + "/batches",
 		Body: &rest.Content{Type: "text/csv; charset=UTF-8", From: part.file, Size: part.file.Size()},
 	})
@@ -148,17 +149,17 @@ func (in *ingest) begin(ctx context.Context, j *Job, part *jobPart) error {
 			outcome = InDoubt // it may be on its way still
 		case !inOtherState(err):
 			j.abort(ctx)
-			return in.stop(part, outcome, wrap(err))
+			return in.stop(part, outcome, org.Wrap(err))
 		}
 		if asked := j.refresh(ctx); asked != nil {
-			return in.stop(part, InDoubt, j.broken(wrap(err)))
+			return in.stop(part, InDoubt, j.broken(org.Wrap(err)))
 		}
 		if j.State != JobOpen {
 			return nil
 		}
 		if try == maxStarts {
 			j.abort(ctx)
-			return in.stop(part, outcome, j.broken(wrap(err)))
+			return in.stop(part, outcome, j.broken(org.Wrap(err)))
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -131,7 +132,7 @@ func (q *queryJob) part(ctx context.Context, locator string, row func(map[string
 			}
 			_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
 			return rows, more, err
-		case !errors.Is(err, sferr.ErrAnswer), again == maxAsked, ctx.Err() != nil:
+		case !errors.Is(err, sferr.ErrAnswer), again == org.MaxAsked, ctx.Err() != nil:
 			return 0, "", err
 		}
 	}

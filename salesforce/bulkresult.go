@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
@@ -61,7 +62,7 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			yield(JobRow{}, err)
 			return
 		}
-		object, err := j.client.org.object(ctx, j.Object)
+		object, err := j.client.org.Object(ctx, j.Object)
 		if err != nil {
 			yield(JobRow{}, err)
 			return
@@ -142,7 +143,7 @@ func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) e
 		if err == nil {
 			return file, n, nil
 		}
-		if file.Close(); !errors.Is(err, sferr.ErrAnswer) || again == maxAsked || ctx.Err() != nil {
+		if file.Close(); !errors.Is(err, sferr.ErrAnswer) || again == org.MaxAsked || ctx.Err() != nil {
 			return nil, 0, err
 		}
 	}
@@ -170,13 +171,13 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	if err != nil {
 		return nil, nil, err
 	}
-	resp, err := c.org.do(ctx, rest.Request{
+	resp, err := c.org.Do(ctx, rest.Request{
 		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
 		Into: func() (io.Writer, error) { return file, file.Reset() }, Most: c.bulk.results,
 	})
 	if err != nil {
 		file.Close()
-		return nil, nil, wrap(err)
+		return nil, nil, org.Wrap(err)
 	}
 	file.Over = ctx.Err
 	return resp.Header, file, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -15,7 +16,7 @@ import (
 // rowError is the error of a row that was refused with a text.
 func rowError(items []rest.Item, text string) error {
 	e := &sferr.Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
-	tell(e, items)
+	org.Tell(e, items)
 	if len(items) == 0 {
 		e.Message, e.Err = text, errors.New("refused without a code")
 	}

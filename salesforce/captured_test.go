@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
 // TestRecordedResultsDecode holds that the results of collections and the parts
@@ -24,7 +26,7 @@ func TestRecordedResultsDecode(t *testing.T) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var v any
-		require.NoError(t, unmarshal(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), &v), file)
+		require.NoError(t, org.Unmarshal(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), &v), file)
 		visit(v, func(m map[string]any) {
 			switch {
 			case m["success"] != nil && m["errors"] != nil && m["matchRecords"] == nil:
@@ -32,7 +34,7 @@ func TestRecordedResultsDecode(t *testing.T) {
 				again[saved](t, m, map[string]any{"id": "", "created": false})
 			case m["httpStatusCode"] != nil && m["body"] != nil:
 				parts++
-				again[subresponse](t, m, nil)
+				again[org.Subresponse](t, m, nil)
 			}
 		})
 	}
@@ -66,11 +68,11 @@ func again[T any](t *testing.T, m, zero map[string]any) {
 	text, err := json.Marshal(m)
 	require.NoError(t, err)
 	var decoded T
-	require.NoError(t, unmarshal(text, &decoded))
+	require.NoError(t, org.Unmarshal(text, &decoded))
 	text, err = json.Marshal(decoded)
 	require.NoError(t, err)
 	var got map[string]any
-	require.NoError(t, unmarshal(text, &got))
+	require.NoError(t, org.Unmarshal(text, &got))
 	want := map[string]any{}
 	for name, v := range m {
 		if name != "httpHeaders" {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -65,12 +66,12 @@ func (c *Client) Check(ctx context.Context, options ...CheckOptions) (*Report, e
 	for _, o := range options {
 		k.options = o
 	}
-	var b budget
-	err = k.run(b.attach(ctx))
+	var b org.Budget
+	err = k.run(b.Attach(ctx))
 	if err != nil && !errors.Is(err, errChecked) {
 		return nil, fmt.Errorf("salesforce: the check broke off: %w", err)
 	}
-	k.report.Calls = b.calls.Load()
+	k.report.Calls = b.Calls.Load()
 	k.report.order()
 	return k.report, nil
 }
@@ -141,7 +142,7 @@ func (k *checker) run(ctx context.Context) error {
 // login signs in.
 func (k *checker) login(ctx context.Context) error {
 	k.judgeFlow()
-	token, err := k.client.org.conn.Token(ctx)
+	token, err := k.client.org.Token(ctx)
 	if err != nil {
 		return k.refused(ctx, "", "who the integration user is", err)
 	}
@@ -186,7 +187,7 @@ func (k *checker) versions(ctx context.Context) error {
 	var list []struct {
 		Version string `json:"version"`
 	}
-	if err := k.client.org.get(ctx, "/services/data", &list); err != nil {
+	if err := k.client.org.Get(ctx, "/services/data", &list); err != nil {
 		return k.refused(ctx, "", versionsAsked, err)
 	}
 	spoken := false
@@ -218,8 +219,8 @@ func (k *checker) describe(ctx context.Context) error {
 		var e *sferr.Error
 		switch {
 		case err == nil:
-			k.objects[name] = d.object
-		case errors.As(err, &e) && hides(e):
+			k.objects[name] = d.Object
+		case errors.As(err, &e) && org.Hides(e):
 			k.hidden[name] = true
 			k.invisible(name)
 		default:

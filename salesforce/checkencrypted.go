@@ -3,6 +3,7 @@ package salesforce
 import (
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -25,7 +26,7 @@ func (k *checker) looksBy(n FieldNeed) bool {
 	switch {
 	case n.Object == schema.Task:
 		return k.setting(n, k.cfg.ActivityID)
-	case strings.EqualFold(n.Field, emailField):
+	case strings.EqualFold(n.Field, standard.EmailField):
 		return n.Edit || n.Object == schema.Contact
 	}
 	return k.setting(n, k.cfg.ExternalID) || strings.Contains(n.For, matchesExact)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -34,8 +35,8 @@ func (k *checker) missing(ctx context.Context) error {
 	slices.Sort(fields)
 	query := "SELECT TableEnumOrId,DeveloperName,NamespacePrefix FROM CustomField WHERE " + soql.In("TableEnumOrId", slices.Compact(tables)) +
 		" AND " + soql.In("DeveloperName", slices.Compact(fields))
-	var page queryAnswer
-	if err := k.client.org.get(ctx, soql.QueryURL("/tooling/query", query), &page); err != nil {
+	var page org.Page
+	if err := k.client.org.Get(ctx, soql.QueryURL("/tooling/query", query), &page); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -163,7 +164,7 @@ func (k *checker) judgeWriting(n FieldNeed, o *schema.Object, field *schema.Fiel
 			f.What, f.Remedy, f.Metadata = "The field cannot be written: Salesforce fills it itself.", "Send the value to another field.", ""
 		}
 	case field.Createable:
-		if !o.Updateable || n.Object == schema.Task && k.cfg.TaskUpdate == NeverUpdateTask || n.Object == schema.Task && field.Name == "TaskSubtype" || strings.EqualFold(field.Name, ownerField) {
+		if !o.Updateable || n.Object == schema.Task && k.cfg.TaskUpdate == NeverUpdateTask || n.Object == schema.Task && field.Name == "TaskSubtype" || strings.EqualFold(field.Name, standard.OwnerField) {
 			return
 		}
 		f.Code, f.What = "FIELD_CREATE_ONLY", "The field can be given to a new record, and not changed later."

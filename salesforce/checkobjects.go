@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -119,15 +120,15 @@ func (k *checker) effect(n FieldNeed, hidden bool) (effect Effect, why string) {
 		return EffectDuplicates, "Contacts are not known by Mobly's ID: a person without an e-mail who became a contact is written as a new lead, and new contacts have no ID."
 	case k.setting(n, k.cfg.SyncedAt):
 		return EffectDrops, "An older capture of a contact overwrites a newer one; nothing tells that."
-	case is(emailField) && n.Object == schema.Lead && n.Edit && k.cfg.ExternalID == "" && k.cfg.Unkeyed == RefuseUnkeyed:
+	case is(standard.EmailField) && n.Object == schema.Lead && n.Edit && k.cfg.ExternalID == "" && k.cfg.Unkeyed == RefuseUnkeyed:
 		return EffectFails, "A lead is known by its e-mail only: every one without a known Salesforce ID is Refused (there is no key)."
-	case is(emailField) && n.Object == k.cfg.Create && n.Object == schema.Contact && n.Edit && k.cfg.ExternalID == "":
+	case is(standard.EmailField) && n.Object == k.cfg.Create && n.Object == schema.Contact && n.Edit && k.cfg.ExternalID == "":
 		return EffectFails, "A new contact is known by its e-mail, which it would not have: every lead that matches nothing and has an e-mail is Refused (there is no key)."
-	case is(emailField) && n.Object == schema.Lead && n.Edit:
+	case is(standard.EmailField) && n.Object == schema.Lead && n.Edit:
 		return EffectDuplicates, "No record is found by its e-mail, neither leads nor contacts: persons who are there are written once more, and the address is not written."
-	case is(emailField) && n.Object == schema.Contact && hidden:
+	case is(standard.EmailField) && n.Object == schema.Contact && hidden:
 		return EffectDuplicates, "No contact is found by its e-mail: persons who are contacts are written as new leads."
-	case is(emailField) && !n.Edit:
+	case is(standard.EmailField) && !n.Edit:
 		return EffectNone, "No rule writes the address, so that nobody is looked for by it."
 	}
 	return EffectDrops, dropped

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -20,21 +22,21 @@ type asked struct {
 // ask runs queries, up to maxHeavy of them in one API call. One that the org
 // refuses costs no other.
 func (k *checker) ask(ctx context.Context, queries []asked) error {
-	for chunk := range slices.Chunk(queries, maxHeavy) {
-		subs := make([]subrequest, len(chunk))
+	for chunk := range slices.Chunk(queries, org.MaxHeavy) {
+		subs := make([]org.Subrequest, len(chunk))
 		for i, q := range chunk {
-			subs[i] = subrequest{Method: http.MethodGet, URL: soql.QueryURL(k.client.org.dataPath("/query"), q.soql)}
+			subs[i] = org.Subrequest{Method: http.MethodGet, URL: soql.QueryURL(k.client.org.DataPath("/query"), q.soql)}
 		}
-		answers, err := k.client.org.composite(ctx, subs, true)
+		answers, err := k.client.org.Composite(ctx, subs, true)
 		if err != nil {
-			if err := k.refused(ctx, "", "how the org is set up", wrap(err)); err != nil {
+			if err := k.refused(ctx, "", "how the org is set up", org.Wrap(err)); err != nil {
 				return err
 			}
 			continue
 		}
 		for i, q := range chunk {
 			var rows []map[string]any
-			err := k.client.org.rows(ctx, &answers[i], lookup{row: func(row map[string]any) { rows = append(rows, row) }})
+			err := k.client.org.Rows(ctx, &answers[i], org.Query{Row: func(row map[string]any) { rows = append(rows, row) }})
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()
@@ -158,7 +160,7 @@ func (k *checker) users(seen int) {
 		what = "The integration user may not read the e-mail addresses of the org's users."
 	}
 	k.add(Finding{
-		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: ownerField, Rule: "TaskOwner", What: what,
+		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "TaskOwner", What: what,
 		Why:    "No rep is found, so that Tasks, and new records if Config.LeadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
 		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationOwnsTask.",
 	})

@@ -8,7 +8,7 @@ const callsOfOne = 3
 
 // judgeQuota judges whether the org's API requests that are left will do.
 func (k *checker) judgeQuota() {
-	used, limit := k.client.org.conn.Usage()
+	_, used, limit := k.client.org.Usage()
 	k.report.APIUsed, k.report.APILimit = used, limit
 	if limit == 0 {
 		return

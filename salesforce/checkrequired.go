@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -14,7 +15,7 @@ func (k *checker) judgeRequired() {
 	name := cmp.Or(k.cfg.Create, schema.Lead)
 	o := k.objects[name]
 	for _, f := range writtenFields(o) {
-		if !f.Required() || k.setting(FieldNeed{Field: f.Name}, k.cfg.ExternalID) || strings.EqualFold(f.Name, ownerField) {
+		if !f.Required() || k.setting(FieldNeed{Field: f.Name}, k.cfg.ExternalID) || strings.EqualFold(f.Name, standard.OwnerField) {
 			continue
 		}
 		if rule, always := k.fills(name, f.Name); !always {

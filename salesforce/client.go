@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
@@ -19,7 +20,7 @@ import (
 // and needs no closing. The memory of a run that is over is used again by the next
 // one; the collector takes what is not used.
 type Client struct {
-	org *org
+	org *org.Org
 
 	cfg    Config
 	window int // leads that Stream syncs together
@@ -74,7 +75,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{org: newOrg(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
+	return &Client{org: org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
 }
 
 // ready reports what keeps every call from being made.
@@ -107,8 +108,8 @@ func (c *Client) Limits() Limits {
 	if c == nil || c.org == nil {
 		return Limits{}
 	}
-	used, most := c.org.conn.Usage()
-	return Limits{Calls: c.org.conn.Calls(), Used: used, Max: most}
+	calls, used, most := c.org.Usage()
+	return Limits{Calls: calls, Used: used, Max: most}
 }
 
 func isNil(v any) bool {

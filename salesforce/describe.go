@@ -3,6 +3,7 @@ package salesforce
 import (
 	"context"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -25,12 +26,12 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	if err != nil {
 		return nil, err
 	}
-	return d.told, nil
+	return d.Told, nil
 }
 
 // describeAnew asks what an object is, whatever is known of it.
-func (c *Client) describeAnew(ctx context.Context, object string) (*described, error) {
-	d, err := c.org.askDescribe(ctx, object)
+func (c *Client) describeAnew(ctx context.Context, object string) (*org.Described, error) {
+	d, err := c.org.Describe(ctx, object)
 	if err == nil {
 		c.learned.refused.forget(object)
 	}
@@ -40,6 +41,6 @@ func (c *Client) describeAnew(ctx context.Context, object string) (*described, e
 // outdated makes the Client ask what the objects are, and try the values that
 // they refused, before their next use.
 func (c *Client) outdated(objects ...string) {
-	c.org.forget(objects...)
+	c.org.Forget(objects...)
 	c.learned.refused.forget(objects...)
 }

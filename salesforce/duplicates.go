@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -23,9 +24,9 @@ func (o *op) refuseDuplicate(items []rest.Item, err error) bool {
 	if i < 0 {
 		return false
 	}
-	var refs refList
-	refs.add(items[i].Duplicates)
-	d := &sferr.DuplicateError{Rule: items[i].Rule, Records: refs.list}
+	var refs org.RefList
+	refs.Add(items[i].Duplicates)
+	d := &sferr.DuplicateError{Rule: items[i].Rule, Records: refs.List}
 	errors.As(err, &d.Err)
 	o.duplicate = d
 	o.end(Refused, d)
@@ -52,7 +53,7 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 	for round := 0; len(ask) > 0; round++ {
 		var again []*op
 		pause := false
-		for chunk := range slices.Chunk(ask, min(maxSubrequests, maxHeavy*c.org.pace.batch())) {
+		for chunk := range slices.Chunk(ask, min(maxSubrequests, org.MaxHeavy*c.org.Pace.Batch())) {
 			done, err := c.askSingly(ctx, chunk)
 			if err != nil {
 				return err
@@ -60,7 +61,7 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 			again, pause = append(again, done.again...), pause || done.pause
 		}
 		if ask = again; pause && len(ask) > 0 {
-			waitBefore(ctx, round)
+			org.WaitBefore(ctx, round)
 		}
 	}
 	return nil
@@ -68,7 +69,7 @@ func (c *Client) askForDuplicates(ctx context.Context, ops []*op) error {
 
 // askSingly writes records by a request of their own each.
 func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err error) {
-	subs := make([]subrequest, len(ops))
+	subs := make([]org.Subrequest, len(ops))
 	for i, o := range ops {
 		if subs[i], err = c.encodeSingle(o); err != nil {
 			return done, err
@@ -77,7 +78,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 	for _, o := range ops {
 		o.rounds++
 	}
-	answers, err := c.org.composite(ctx, subs, false)
+	answers, err := c.org.Composite(ctx, subs, false)
 	if half := len(ops) / 2; tooLarge(err) && half > 0 {
 		return c.askHalves(ctx, ops[:half], ops[half:])
 	}
@@ -88,7 +89,7 @@ func (c *Client) askSingly(ctx context.Context, ops []*op) (done written, err er
 		done.settleSingle(&collection{kind: c.kindOf(o), ops: []*op{o}}, &answers[i], subs[i].Method, subs[i].URL)
 	}
 	if done.busy {
-		c.org.pace.fewer()
+		c.org.Pace.Fewer()
 	}
 	return done, done.stop
 }
@@ -109,29 +110,29 @@ func (c *Client) askHalves(ctx context.Context, parts ...[]*op) (done written, e
 }
 
 // encodeSingle returns the sub-request that writes one record.
-func (c *Client) encodeSingle(o *op) (subrequest, error) {
-	sub := subrequest{Method: http.MethodPost, URL: c.org.dataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
+func (c *Client) encodeSingle(o *op) (org.Subrequest, error) {
+	sub := org.Subrequest{Method: http.MethodPost, URL: c.org.DataPath("/sobjects/" + o.object), Headers: c.headers(c.kindOf(o))}
 	body := *o
 	if o.id != "" {
 		sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+o.id
 		body.id = "" // it may not stand in the body as well
 	}
 	text, err := body.appendJSON(nil)
-	sub.Body = rawBody(text)
+	sub.Body = org.RawBody(text)
 	return sub, err
 }
 
 // settleSingle reads the answer to a single record, the only one of its
 // collection.
-func (w *written) settleSingle(col *collection, answer *subresponse, method, path string) {
-	o, err := col.ops[0], answer.err(method, path)
+func (w *written) settleSingle(col *collection, answer *org.Subresponse, method, path string) {
+	o, err := col.ops[0], answer.Err(method, path)
 	var s saved
 	switch {
 	case err == nil && o.id != "":
-		o.save(&s, answer.lost)
-	case err == nil && unmarshal(answer.Body, &s) == nil && s.Success:
+		o.save(&s, answer.Lost)
+	case err == nil && org.Unmarshal(answer.Body, &s) == nil && s.Success:
 		s.Created = true
-		o.save(&s, answer.lost)
+		o.save(&s, answer.Lost)
 	case err == nil || brokenOff(err, answer.Status):
 		o.doubt(cmp.Or(err, sferr.ErrAnswer))
 	default:

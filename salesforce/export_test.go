@@ -34,7 +34,7 @@ func (c *Client) SetResults(n int64) *Client {
 
 // QueryJob reads fields of all records of an object by a query job, for tests.
 func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) error {
-	o, err := c.org.object(ctx, object)
+	o, err := c.org.Object(ctx, object)
 	if err != nil {
 		return err
 	}

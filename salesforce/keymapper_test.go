@@ -58,7 +58,7 @@ func standardObjects(tb testing.TB) []*schema.Object {
 	require.NoError(tb, err)
 	var objects []*schema.Object
 	for _, name := range []string{schema.Contact, schema.Lead, schema.Task} {
-		o, err := c.org.object(tb.Context(), name)
+		o, err := c.org.Object(tb.Context(), name)
 		require.NoError(tb, err)
 		objects = append(objects, o)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -63,7 +64,7 @@ func (l *Lead) encode() ([]byte, error) {
 	for _, id := range l.ActivityIDs {
 		out.Events = append(out.Events, id)
 	}
-	b, err := appendValue(nil, out)
+	b, err := org.AppendValue(nil, out)
 	if err != nil {
 		return nil, l.unwritable(err)
 	}

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -25,12 +27,6 @@ const (
 
 	ByName          Match = "name, company and phone" // see [MatchExact]
 	ByDuplicateRule Match = "duplicate rule"          // see [UseDuplicate]
-)
-
-const (
-	leadPrefix    = "00Q"
-	contactPrefix = "003"
-	emailField    = "Email"
 )
 
 // record is one record of the org, as a match query gave it.
@@ -79,7 +75,7 @@ func (x *index) add(r *record, keyField string) {
 			x.byKey[x.key(k)] = append(x.byKey[x.key(k)], r)
 		}
 	}
-	if email := field.Caseless(r.text(emailField)); email != "" {
+	if email := field.Caseless(r.text(standard.EmailField)); email != "" {
 		x.byEmail[email] = append(x.byEmail[email], r)
 	}
 	if name := nameKey(r.text("LastName"), r.text("Phone")); name != "" {
@@ -146,8 +142,8 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []soql.OneOf {
 	if pm.key != "" {
 		conds = append(conds, soql.OneOf{Field: pm.key, Values: external})
 	}
-	if pm.object.Field(emailField) != nil {
-		conds = append(conds, soql.OneOf{Field: emailField, Values: emails})
+	if pm.object.Field(standard.EmailField) != nil {
+		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
 	return append(conds, mt.exactTerms(unkeyed))
 }
@@ -178,7 +174,7 @@ func (pm *personModel) fieldList() []string {
 	if pm.follows {
 		add("ConvertedContactId")
 	}
-	add(emailField, pm.key, pm.synced)
+	add(standard.EmailField, pm.key, pm.synced)
 	add(pm.fields...)
 	add(pm.codes...)
 	if pm.exact {
@@ -192,7 +188,7 @@ func (pm *personModel) fieldList() []string {
 
 // maxColumns is how long a query of matching may be before its values begin, in
 // bytes of a URL: the longest value, an exact key, has room behind it.
-const maxColumns = maxURL - 4000
+const maxColumns = org.MaxURL - 4000
 
 // readable makes sure that a query can name all fields that matching reads.
 func (pm *personModel) readable() error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -109,7 +110,7 @@ func (c *settings) compile(objects []*schema.Object) (*model, error) {
 // keyMapping is the part of the mapping that fills the fields of Lead by which a
 // person may be told.
 func (c *settings) keyMapping() mapping.Mapping {
-	keys := []string{emailField}
+	keys := []string{standard.EmailField}
 	if c.matchByName {
 		keys = append(keys, "LastName", "Company", "Phone")
 	}

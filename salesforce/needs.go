@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -66,9 +67,9 @@ func (f FieldNeed) Permissions() []string {
 // addressOf returns the address that a standard field of Lead or Contact is a
 // part of, "" for none.
 func addressOf(object, name string) string {
-	prefixes := addressPrefixes[1:]
+	prefixes := standard.AddressPrefixes[1:]
 	if object == schema.Lead {
-		prefixes = addressPrefixes[:1]
+		prefixes = standard.AddressPrefixes[:1]
 	} else if object != schema.Contact {
 		return ""
 	}
@@ -125,7 +126,7 @@ func (c *Config) personNeeds(n *Needs, object string) {
 		f := schema.Field{Name: c.SyncedAt, Label: "Mobly Synced At", Type: schema.TypeDateTime}
 		n.add(FieldNeed{Object: object, Field: c.SyncedAt, Edit: true, Required: object == schema.Lead, For: "SyncedAt", Custom: ifCustom(f)})
 	}
-	n.add(FieldNeed{Object: object, Field: emailField, For: "finding records by e-mail"})
+	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
 	custom := slices.Concat(c.Mapping.CustomFields(object), c.Tags.CustomFields(object))
 	asked := func(name string) *schema.Field {
 		i := slices.IndexFunc(custom, func(f schema.Field) bool { return strings.EqualFold(f.Name, name) })
@@ -165,7 +166,7 @@ const matchesExact = "Unkeyed: MatchExact"
 
 // taskNeeds adds the fields of Task.
 func (c *Config) taskNeeds(n *Needs) {
-	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", ownerField} {
+	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
 		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
 	}
 	if c.ActivityID != "" {

@@ -3,6 +3,8 @@ package salesforce
 import (
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -34,7 +36,7 @@ type op struct {
 func newOp(object, id string, key *Key, changes []FieldChange) op {
 	o := op{object: object, id: id, key: key, fields: sent(changes)}
 	for i := range o.fields {
-		o.owned = o.owned || o.fields[i].Field == ownerField
+		o.owned = o.owned || o.fields[i].Field == standard.OwnerField
 	}
 	return o
 }
@@ -88,29 +90,29 @@ func (o *op) end(outcome Outcome, err error) { o.outcome, o.err = outcome, err }
 // appendJSON appends the record as collections take it: attributes first, then
 // id or key, then the fields in rule order.
 func (o *op) appendJSON(b []byte) ([]byte, error) {
-	b = appendText(append(b, `{"attributes":{"type":`...), o.object)
+	b = org.AppendText(append(b, `{"attributes":{"type":`...), o.object)
 	b = append(b, '}')
 	if o.id != "" {
-		b = appendText(append(b, `,"id":`...), o.id)
+		b = org.AppendText(append(b, `,"id":`...), o.id)
 	}
 	if o.key != nil {
-		b = appendText(appendName(b, o.key.Field), o.key.Value)
+		b = org.AppendText(appendName(b, o.key.Field), o.key.Value)
 	}
 	for i := range o.fields {
 		var err error
-		if b, err = appendValue(appendName(b, o.fields[i].Field), o.fields[i].After); err != nil {
+		if b, err = org.AppendValue(appendName(b, o.fields[i].Field), o.fields[i].After); err != nil {
 			return b, err
 		}
 	}
 	if who := o.who(); who != "" {
-		b = appendText(append(b, `,"WhoId":`...), who)
+		b = org.AppendText(append(b, `,"WhoId":`...), who)
 	}
 	return append(b, '}'), nil
 }
 
 // appendName appends a field's name, after what stands before it.
 func appendName(b []byte, name string) []byte {
-	return append(appendText(append(b, ','), name), ':')
+	return append(org.AppendText(append(b, ','), name), ':')
 }
 
 // size is about how long the record's JSON is.
@@ -130,5 +132,5 @@ func (o *op) size() int {
 func (o *op) drop(name string, d sferr.Dropped) {
 	o.fields = slices.DeleteFunc(slices.Clone(o.fields), func(ch FieldChange) bool { return ch.Field == name })
 	o.dropped = append(o.dropped, d)
-	o.owned = o.owned && name != ownerField // the assignment rule may run again
+	o.owned = o.owned && name != standard.OwnerField // the assignment rule may run again
 }

@@ -8,11 +8,9 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
-
-// ownerField is the owner of a record, which is set on create only.
-const ownerField = "OwnerId"
 
 // ownersKept is how long a Client takes a rep for the user that was found, or
 // for nobody, before it asks again.
@@ -83,10 +81,10 @@ func (o *owners) of(rep, rule string) (id string, lost *sferr.Dropped) {
 	case 1:
 		return known.ids[0], nil
 	case 0:
-		return "", &sferr.Dropped{Field: ownerField, Rule: rule, Code: "UNKNOWN_REP",
+		return "", &sferr.Dropped{Field: standard.OwnerField, Rule: rule, Code: "UNKNOWN_REP",
 			Reason: "no active user of the org that the integration user can see has the rep's e-mail: the owner is the default one"}
 	}
-	return "", &sferr.Dropped{Field: ownerField, Rule: rule, Code: "AMBIGUOUS_REP",
+	return "", &sferr.Dropped{Field: standard.OwnerField, Rule: rule, Code: "AMBIGUOUS_REP",
 		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
 }
 
@@ -157,7 +155,7 @@ func (m *model) scanner(p *person) string {
 
 // setOwner gives a new record its owner, unless a rule has done so.
 func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
-	if it.Verb != Create || mt.model.owner == noScanner || containsFold(pm.fields, ownerField) {
+	if it.Verb != Create || mt.model.owner == noScanner || containsFold(pm.fields, standard.OwnerField) {
 		return
 	}
 	rep := mt.model.scanner(p)
@@ -165,12 +163,12 @@ func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
 		return // nobody scanned the lead
 	}
 	id, lost := mt.learned.owners.of(rep, "scanner")
-	if f := pm.object.Field(ownerField); lost == nil && (f == nil || !f.Createable) {
-		lost = &sferr.Dropped{Field: ownerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
+	if f := pm.object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
+		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}
 	if lost != nil {
 		it.Dropped = append(it.Dropped, *lost)
 		return
 	}
-	it.Fields = append(it.Fields, FieldChange{Field: ownerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
+	it.Fields = append(it.Fields, FieldChange{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -13,8 +14,8 @@ type collection struct {
 	ops  []*op
 }
 
-// appendJSON appends the body of the sub-request that writes the records.
-func (c *collection) appendJSON(b []byte) ([]byte, error) {
+// AppendJSON appends the body of the sub-request that writes the records.
+func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	before := `{"allOrNone":false,"records":[`
 	for _, o := range c.ops {
 		var err error
@@ -26,7 +27,8 @@ func (c *collection) appendJSON(b []byte) ([]byte, error) {
 	return append(b, "]}"...), nil
 }
 
-func (c *collection) size() int {
+// Size returns about how long the body is.
+func (c *collection) Size() int {
 	n := 0
 	for _, o := range c.ops {
 		n += o.size()
@@ -103,9 +105,9 @@ func (c *Client) batches(ops []*op) [][]collection {
 		}
 		return p.batches
 	}
-	size := c.org.pace.batch()
-	full := pack(packer{size: size, most: maxHeavy * size})
-	if len(full) < 2 || c.org.pace.workers() == 1 {
+	size := c.org.Pace.Batch()
+	full := pack(packer{size: size, most: org.MaxHeavy * size})
+	if len(full) < 2 || c.org.Pace.Workers() == 1 {
 		return full
 	}
 	if even := pack(packer{size: size, most: (len(ops) + len(full) - 1) / len(full)}); len(even) == len(full) {
@@ -174,7 +176,7 @@ func (p *packer) add(k collectionKind, family []*op) {
 
 // room returns how many records of a kind fit into a batch.
 func (p *packer) room(batch []collection, k collectionKind) int {
-	room, left := (maxHeavy-len(batch))*p.size, p.most
+	room, left := (org.MaxHeavy-len(batch))*p.size, p.most
 	if last := len(batch) - 1; last >= 0 && batch[last].kind == k {
 		room += p.size - len(batch[last].ops)
 	}

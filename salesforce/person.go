@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -155,9 +156,9 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 		switch {
 		case !ok:
 			k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
-		case strings.HasPrefix(id, contactPrefix):
+		case strings.HasPrefix(id, standard.ContactPrefix):
 			k.contacts = union(k.contacts, []string{id})
-		case strings.HasPrefix(id, leadPrefix):
+		case strings.HasPrefix(id, standard.LeadPrefix):
 			k.leads = union(k.leads, []string{id})
 		default:
 			k.drop("Id", "remoteIds", "OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
@@ -165,7 +166,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 	}
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
-		if email, ok := v.Value.(string); ok && v.Field == emailField && email != "" && !v.Blank {
+		if email, ok := v.Value.(string); ok && v.Field == standard.EmailField && email != "" && !v.Blank {
 			k.emails = []string{email}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -12,10 +13,6 @@ import (
 // Where an org has state and country picklists, codes are written in the place
 // of the texts that a mapping has for states and countries ("State and
 // Country/Territory Picklists", Salesforce Help). Package place knows which.
-
-// addressPrefixes begin the names of the fields of the addresses that an object
-// may have: State, MailingState, OtherState.
-var addressPrefixes = [...]string{"", "Mailing", "Other"}
 
 // codeFields returns the code fields that stand beside mapped texts, in the
 // order of fields.
@@ -34,7 +31,7 @@ func codeFields(o *schema.Object, fields []string) []string {
 // code itself stands.
 func (pm *personModel) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {
 	var lost []sferr.Dropped
-	for _, prefix := range addressPrefixes {
+	for _, prefix := range standard.AddressPrefixes {
 		a := address{object: pm.object, codes: pm.codes, person: p, state: prefix + "State", country: prefix + "Country"}
 		var dropped []sferr.Dropped
 		values, dropped = a.place(values, prefix)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -27,7 +28,7 @@ func (it *PlanItem) UnmarshalJSON(b []byte) error {
 		plain
 		Error *storedError `json:"error"`
 	}
-	if err := unmarshal(b, &in); err != nil {
+	if err := org.Unmarshal(b, &in); err != nil {
 		return fmt.Errorf("salesforce: not an item of a plan: %s", scan.Reason(err))
 	}
 	*it = PlanItem(in.plain)
@@ -51,7 +52,7 @@ func (t *TaskPlan) UnmarshalJSON(b []byte) error {
 		plain
 		Error *storedError `json:"error"`
 	}
-	if err := unmarshal(b, &in); err != nil {
+	if err := org.Unmarshal(b, &in); err != nil {
 		return fmt.Errorf("salesforce: not a task of a plan: %s", scan.Reason(err))
 	}
 	*t = TaskPlan(in.plain)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
 // String returns the plan as a table for a person: for each lead the record,
@@ -91,7 +93,7 @@ func show(v any) string {
 
 // shorten returns a value as JSON of at most so many characters.
 func shorten(v any, limit int) string {
-	b, err := appendValue(nil, v)
+	b, err := org.AppendValue(nil, v)
 	if err != nil {
 		return "(unreadable)"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -94,7 +95,7 @@ func (it *PlanItem) recognisable(p *person) error {
 	if it.Key != nil {
 		return nil
 	}
-	required := []string{emailField}
+	required := []string{standard.EmailField}
 	switch {
 	case len(p.keys.emails) > 0:
 	case p.keys.unkeyed():
@@ -160,7 +161,7 @@ func (it *PlanItem) decide(p *person, v *field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
 	}
-	if p.by == ByDuplicateRule && v.Field == emailField {
+	if p.by == ByDuplicateRule && v.Field == standard.EmailField {
 		v.Policy = field.CreateOnly // by its address the record would be taken for the lead's own
 	}
 	it.put(p.found, v)
@@ -202,7 +203,7 @@ func (mt *matcher) setKey(it *PlanItem, p *person, pm *personModel) {
 		return
 	}
 	it.Fields = append(it.Fields, FieldChange{
-		Field: pm.key, Rule: keyRule, After: key, Write: true, Reason: "the record has no external ID yet",
+		Field: pm.key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 	})
 }
 

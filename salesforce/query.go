@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
@@ -30,25 +31,25 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 		}
 		var page struct {
 			Records []json.RawMessage `json:"records"`
-			pageInfo
+			org.PageInfo
 		}
-		var p pager
+		var p org.Pager
 		req := rest.Request{Method: http.MethodGet, Path: "/query", Query: url.Values{"q": {query}}, Repeatable: true}
 		for {
-			resp, err := c.org.do(ctx, req)
+			resp, err := c.org.Do(ctx, req)
 			if err != nil {
-				yield(zero, wrap(err))
+				yield(zero, org.Wrap(err))
 				return
 			}
-			page.Records, page.pageInfo = nil, pageInfo{}
-			err = decodeAnswer(ctx, resp, req.Method, req.Path, &page)
+			page.Records, page.PageInfo = nil, org.PageInfo{}
+			err = org.DecodeAnswer(ctx, resp, req.Method, req.Path, &page)
 			if err == nil && len(page.Records) > 0 {
-				var first attributes
-				_ = unmarshal(page.Records[0], &first) // a row of another shape fails below
-				err = p.is(first.Attributes.Type)
+				var first org.Attributes
+				_ = org.Unmarshal(page.Records[0], &first) // a row of another shape fails below
+				err = p.Is(first.Attributes.Type)
 			}
 			if err == nil {
-				err = p.see(&page.pageInfo, len(page.Records))
+				err = p.See(&page.PageInfo, len(page.Records))
 			}
 			if err != nil {
 				yield(zero, err)
@@ -56,7 +57,7 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 			}
 			for _, raw := range page.Records {
 				var row T
-				if err := decodeAnswer(ctx, &rest.Response{Status: resp.Status, Body: raw}, req.Method, req.Path, &row); err != nil {
+				if err := org.DecodeAnswer(ctx, &rest.Response{Status: resp.Status, Body: raw}, req.Method, req.Path, &row); err != nil {
 					yield(zero, err)
 					return
 				}

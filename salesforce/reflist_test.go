@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
 // An answer that names records without end is read to its end, and each is told
@@ -22,7 +24,7 @@ func TestManyRecordsInTheWay(t *testing.T) {
 	}
 	b.WriteString(`]}]}}]`)
 
-	e, items := answered(200, []byte(b.String()), "POST", "/x")
+	e, items := org.Answered(200, []byte(b.String()), "POST", "/x")
 	require.Len(t, e.Records, n, "each once")
 	o := new(op)
 	require.True(t, o.refuseDuplicate(items, e))

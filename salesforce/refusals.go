@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -120,12 +121,12 @@ func (r *refusals) withhold(object, id string, fields []FieldChange) (lost []sfe
 // for a state or a country, all of them together, since one is refused for not
 // fitting the other.
 func refusedValue(fields []FieldChange, ch *FieldChange) any {
-	if !slices.Contains(stateAndCountry, ch.Field) {
+	if !slices.Contains(standard.StateAndCountry, ch.Field) {
 		return ch.After
 	}
 	all := make(map[string]any)
 	for i := range fields {
-		if f := &fields[i]; f.Write && slices.Contains(stateAndCountry, f.Field) {
+		if f := &fields[i]; f.Write && slices.Contains(standard.StateAndCountry, f.Field) {
 			all[f.Field] = f.After
 		}
 	}

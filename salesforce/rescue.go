@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -72,7 +74,7 @@ type refusedField struct {
 func (f *refusedField) always() bool {
 	switch codes.ClassOf(f.code, "") {
 	case codes.Value, codes.Taken:
-		return f.code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(stateAndCountry, f.change.Field)
+		return f.code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(standard.StateAndCountry, f.change.Field)
 	default:
 		return false
 	}
@@ -85,7 +87,7 @@ func (c *Client) learn(ops []*op) {
 	var stale []string
 	for _, o := range ops {
 		if e, ok := errors.AsType[*sferr.Error](o.err); ok {
-			e.Fields = o.own(e.Fields, c.org.known(o.object))
+			e.Fields = o.own(e.Fields, c.org.Known(o.object))
 		}
 	}
 	for _, o := range ops {
@@ -99,7 +101,7 @@ func (c *Client) learn(ops []*op) {
 				c.learned.refused.add(o.object, o.result, f.change.Field, f.change.After, f.code)
 			}
 		}
-		if e, ok := errors.AsType[*sferr.Error](o.err); ok && errorClass(e) == codes.Permission {
+		if e, ok := errors.AsType[*sferr.Error](o.err); ok && org.ClassOf(e) == codes.Permission {
 			stale = append(stale, o.object) // permissions may have changed
 		}
 	}
@@ -126,7 +128,7 @@ func (o *op) own(names []string, object *schema.Object) (fields []string) {
 // strip leaves only what the record cannot do without.
 func (o *op) strip() {
 	for _, ch := range slices.Clone(o.fields) {
-		if !ch.Required && ch.Field != ownerField {
+		if !ch.Required && ch.Field != standard.OwnerField {
 			o.drop(ch.Field, sferr.Dropped{
 				Field: ch.Field, Rule: ch.Rule, Code: "GIVEN_UP",
 				Reason: "Salesforce refused the record again and again: only its required fields were sent",
@@ -158,14 +160,14 @@ func (o *op) blamed(it rest.Item) []string {
 			return []string{o.key.Field}
 		}
 		for _, ch := range o.fields {
-			if hidden && ch.Rule == keyRule || strings.Contains(it.Message, ": "+ch.Field+" ") {
+			if hidden && ch.Rule == standard.KeyRule || strings.Contains(it.Message, ": "+ch.Field+" ") {
 				return []string{ch.Field}
 			}
 		}
 	case "FIELD_INTEGRITY_EXCEPTION":
 		var names []string
 		for _, ch := range o.fields {
-			if slices.Contains(stateAndCountry, ch.Field) {
+			if slices.Contains(standard.StateAndCountry, ch.Field) {
 				names = append(names, ch.Field)
 			}
 		}
@@ -178,7 +180,7 @@ func (o *op) blamed(it rest.Item) []string {
 		}
 	}
 	if aboutOwner(it.Code) {
-		return []string{ownerField}
+		return []string{standard.OwnerField}
 	}
 	return nil
 }
@@ -191,13 +193,4 @@ const hiddenReference = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
 func aboutOwner(code string) bool {
 	kind := codes.Of(code, "").Kind
 	return kind == codes.KindOwner || kind == 0 && (strings.Contains(code, "OWNER") || strings.Contains(code, "TRANSFER"))
-}
-
-// keyRule is the Rule of an external ID that a found record is given.
-const keyRule = "id"
-
-var stateAndCountry = []string{
-	"State", "Country", "StateCode", "CountryCode",
-	"MailingState", "MailingCountry", "MailingStateCode", "MailingCountryCode",
-	"OtherState", "OtherCountry", "OtherStateCode", "OtherCountryCode",
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -142,7 +143,7 @@ func (r *Result) seen(plan *Plan, item int) {
 	if carrier := &plan.Items[it.Person]; r.Outcome == InDoubt && carrier.Verb == Keep {
 		for j := range r.Actions {
 			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoPerson) {
-				a.Err = notSent(r.Err) // there is one now
+				a.Err = org.NotSent(r.Err) // there is one now
 			}
 		}
 		r.Outcome, r.Object, r.ID, r.Err = Unchanged, carrier.Object, carrier.ID, nil

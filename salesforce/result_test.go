@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -79,9 +80,9 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 // action behind that a queue would forget.
 func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	for was, want := range map[Outcome]Outcome{InDoubt: InDoubt, Failed: NotSent, NotSent: NotSent} {
-		quota := notSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
+		quota := org.NotSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
 		old := Result{Outcome: Created, ID: "00Q000000000001AAA", Actions: []ActionResult{{Outcome: was, Err: &sferr.Error{Status: 500}}}}
-		got := Result{Outcome: NotSent, Err: quota, Actions: []ActionResult{{Outcome: NotSent, Err: notSent(sferr.ErrNoPerson)}}}.after(&old)
+		got := Result{Outcome: NotSent, Err: quota, Actions: []ActionResult{{Outcome: NotSent, Err: org.NotSent(sferr.ErrNoPerson)}}}.after(&old)
 		require.Equal(t, Created, got.Outcome)
 		require.Equal(t, want, got.Actions[0].Outcome)
 		require.False(t, got.Final())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -81,9 +82,9 @@ func untilBetter(err error) time.Duration {
 		return retrySoon
 	case errors.As(err, &e) && e.RetryAfter > 0:
 		return e.RetryAfter
-	case errors.As(err, &e) && errorClass(e) == codes.Approval:
+	case errors.As(err, &e) && org.ClassOf(e) == codes.Approval:
 		return retryDay
-	case errors.As(err, &e) && errorClass(e) == codes.Concurrent:
+	case errors.As(err, &e) && org.ClassOf(e) == codes.Concurrent:
 		return retryLater
 	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
 		return retryQuota

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -39,7 +40,7 @@ func (t *taskIndex) change(tp *TaskPlan, task *engagement.Task, there found, ref
 	}
 	if key := t.model.task.object.Field(t.model.task.key); key != nil && key.Updateable && field.BlankValue(there.values[key.Name]) {
 		tp.Fields = append(tp.Fields, FieldChange{
-			Field: key.Name, Rule: keyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
+			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
 	}
 	if t.model.overwriteTasks {

@@ -3,13 +3,15 @@ package salesforce
 import (
 	"context"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
 // run is one Sync, Apply, Backfill or window of Stream, for those who are told of
 // it.
 type run struct {
 	client *Client
-	budget budget
+	budget org.Budget
 	pause  func()        // ends the stretch of work that is under way
 	took   time.Duration // the stretches before
 	info   RunInfo       // what is counted so far
@@ -37,7 +39,7 @@ func (r *run) work(ctx context.Context) context.Context {
 		cancel()
 		r.took, r.pause = r.took+time.Since(start), func() {}
 	}
-	return r.budget.attach(ctx)
+	return r.budget.Attach(ctx)
 }
 
 // end tells of the run and returns what it is given.
@@ -62,7 +64,7 @@ func (r *run) count(result *Result) {
 func (r *run) tell(err error) {
 	r.pause()
 	if t := r.client.cfg.Trace; t != nil && t.Run != nil {
-		r.info.Calls, r.info.Took, r.info.Err = r.budget.calls.Load(), r.took, err
+		r.info.Calls, r.info.Took, r.info.Err = r.budget.Calls.Load(), r.took, err
 		t.Run(r.info)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -25,11 +26,11 @@ type saved struct {
 }
 
 // decodeSaved reads the answers for n records.
-func decodeSaved(ctx context.Context, answer *subresponse, n int, method, path string) (results []saved, err error) {
+func decodeSaved(ctx context.Context, answer *org.Subresponse, n int, method, path string) (results []saved, err error) {
 	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
 		return results, nil
 	}
-	err = decodeAnswer(ctx, answer.response(), method, path, &results)
+	err = org.DecodeAnswer(ctx, answer.Response(), method, path, &results)
 	return results, err
 }
 
@@ -64,8 +65,8 @@ func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bo
 // settle reads the answers to a collection. A collection that was refused as a
 // whole fails all its records; an answer that cannot be read leaves them in
 // doubt.
-func (w *written) settle(ctx context.Context, col *collection, answer *subresponse, method, path string) {
-	if err := answer.err(method, path); err != nil && (brokenOff(err, answer.Status) || !col.kind.repeatable() && leavesOpen(err)) {
+func (w *written) settle(ctx context.Context, col *collection, answer *org.Subresponse, method, path string) {
+	if err := answer.Err(method, path); err != nil && (brokenOff(err, answer.Status) || !col.kind.repeatable() && leavesOpen(err)) {
 		w.heavy = max(w.heavy, len(col.ops))
 		for _, o := range col.ops {
 			o.doubt(err)
@@ -91,7 +92,7 @@ func (w *written) settle(ctx context.Context, col *collection, answer *subrespon
 	}
 	for i, o := range col.ops {
 		if results[i].Success {
-			o.save(&results[i], answer.lost)
+			o.save(&results[i], answer.Lost)
 			continue
 		}
 		err, items := recordError(results[i].Errors, method, path)
@@ -112,7 +113,7 @@ func (o *op) doubt(err error) {
 
 // recordError is the error of a record that was refused.
 func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
-	e, items := answered(http.StatusOK, body, method, path)
+	e, items := org.Answered(http.StatusOK, body, method, path)
 	if len(items) == 0 {
 		e.Err = errors.New("refused without a reason")
 	}
@@ -123,14 +124,14 @@ func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
 // been saved in part: also where no status says that it was refused.
 func brokenOff(err error, status int) bool {
 	var e *sferr.Error
-	return status < 300 || status >= 500 || errors.As(err, &e) && errorClass(e) == codes.BrokenOff
+	return status < 300 || status >= 500 || errors.As(err, &e) && org.ClassOf(e) == codes.BrokenOff
 }
 
 // leavesOpen reports whether a collection that was refused as a whole may have
 // been saved in part, so that inserts must be looked for.
 func leavesOpen(err error) bool {
 	var e *sferr.Error
-	return errors.As(err, &e) && errorClass(e).LeavesOpen()
+	return errors.As(err, &e) && org.ClassOf(e).LeavesOpen()
 }
 
 // save ends a record that was written. Where the answer does not tell its ID, it
@@ -157,15 +158,15 @@ func (o *op) save(s *saved, lost bool) {
 // refused takes note of a record that was refused: it ends, or is sent again. A
 // refusal that follows a try without an answer may be of a record that is there:
 // its lead is to be looked for.
-func (w *written) refused(col *collection, o *op, answer *subresponse, items []rest.Item, err error) {
-	if answer.lost {
+func (w *written) refused(col *collection, o *op, answer *org.Subresponse, items []rest.Item, err error) {
+	if answer.Lost {
 		o.doubt(err)
 		return
 	}
 	switch class := classOf(items); class {
 	case codes.Daily, codes.Session:
 		w.stop = err
-		o.end(NotSent, notSent(err))
+		o.end(NotSent, org.NotSent(err))
 		return
 	case codes.Storage:
 		w.stop = err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -25,9 +26,9 @@ func FuzzMultiStatus(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, lost bool) {
 		var out struct {
-			Responses []subresponse `json:"compositeResponse"`
+			Responses []org.Subresponse `json:"compositeResponse"`
 		}
-		if decodeAnswer(t.Context(), &rest.Response{Status: 200, Body: body}, http.MethodPost, "/composite", &out) != nil {
+		if org.DecodeAnswer(t.Context(), &rest.Response{Status: 200, Body: body}, http.MethodPost, "/composite", &out) != nil {
 			return
 		}
 		changes := []FieldChange{{Field: "LastName", After: "Kim", Write: true, Required: true}, {Field: "Title", After: "x", Write: true}}
@@ -40,7 +41,7 @@ func FuzzMultiStatus(f *testing.F) {
 			if i == len(out.Responses) {
 				return
 			}
-			out.Responses[i].lost = lost
+			out.Responses[i].Lost = lost
 			done.settle(t.Context(), &batch[i], &out.Responses[i], http.MethodPost, "/composite/sobjects")
 			for _, o := range batch[i].ops {
 				again := 0

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -42,7 +43,7 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	for i := range m.persons {
 		asked = append(asked, f.question(&m.persons[i]))
 	}
-	if err := c.org.ask(ctx, c.org.lookups(append(asked, f.taskQuestions()...))); err != nil {
+	if err := c.org.Ask(ctx, c.org.Lookups(append(asked, f.taskQuestions()...))); err != nil {
 		return nil, err
 	}
 	f.takeMarked()
@@ -64,7 +65,7 @@ func (f *freshener) allEmails() map[int][]string {
 		if f.plan.Items[it.Person].Verb != Create {
 			continue
 		}
-		if email := it.after(emailField); email != "" {
+		if email := it.after(standard.EmailField); email != "" {
 			out[it.Person] = union(out[it.Person], []string{email})
 		}
 		if known {
@@ -106,8 +107,8 @@ func (f *freshener) question(pm *personModel) soql.Question {
 	if pm.key != "" {
 		conds = append(conds, soql.OneOf{Field: pm.key, Values: keys})
 	}
-	if pm.object.Field(emailField) != nil {
-		conds = append(conds, soql.OneOf{Field: emailField, Values: emails})
+	if pm.object.Field(standard.EmailField) != nil {
+		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
 	return soql.Question{Fields: pm.fieldList(), Object: pm.object.Name, Conditions: conds, Row: func(row map[string]any) {
 		f.see(pm, &record{object: pm.object.Name, companyField: pm.company, values: row})
@@ -121,7 +122,7 @@ func (f *freshener) see(pm *personModel, r *record) {
 	if r.converted() && f.model.passConverted {
 		return
 	}
-	f.taken[takenKey(emailField, r.text(emailField), false)] = true
+	f.taken[takenKey(standard.EmailField, r.text(standard.EmailField), false)] = true
 	if pm.key != "" {
 		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
 	}
@@ -243,7 +244,7 @@ func (f *freshener) stale(i int) bool {
 			exact, cased = it.exactKeys(pm.company), pm.cased
 		}
 		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
-			slices.ContainsFunc(f.emails[i], func(email string) bool { return f.taken[takenKey(emailField, email, false)] }) ||
+			slices.ContainsFunc(f.emails[i], func(email string) bool { return f.taken[takenKey(standard.EmailField, email, false)] }) ||
 			exact != nil && f.taken[takenKey("", exact.exact, false)]
 	default:
 		return false
@@ -276,7 +277,7 @@ func (it *PlanItem) value(name string) string {
 // exactKeys returns the exact key of a new record that has no other one.
 func (it *PlanItem) exactKeys(companyField string) *keys {
 	name, company, phone := it.after("LastName"), it.after(companyField), it.after("Phone")
-	if it.Key != nil || it.after(emailField) != "" || name == "" || phone == "" {
+	if it.Key != nil || it.after(standard.EmailField) != "" || name == "" || phone == "" {
 		return nil
 	}
 	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}

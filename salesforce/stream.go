@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // StreamWindow is how many leads [Client.Stream] syncs together.
@@ -221,7 +222,7 @@ func (w *window) names(exact bool) iter.Seq[string] {
 		for i := range w.plan.Items {
 			it, l := &w.plan.Items[i], &w.leads[i]
 			names := []string{"id " + foldName(l.Person.ID), "record " + it.ID}
-			for _, email := range []string{l.Person.Email, it.after(emailField)} {
+			for _, email := range []string{l.Person.Email, it.after(standard.EmailField)} {
 				names = append(names, "e-mail "+foldName(email))
 			}
 			for j := range l.Actions {

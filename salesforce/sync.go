@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -78,11 +79,11 @@ func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use,
 			return nil, err
 		}
 		pl := newPlanning(m, c.learned, leads, uses)
-		plan, err := (*Plan)(nil), c.org.answer(ctx, pl.questions())
+		plan, err := (*Plan)(nil), c.org.Answer(ctx, pl.questions())
 		if err == nil {
 			plan, err = pl.plan(in)
 		}
-		if err == nil || again || !outOfDate(err) {
+		if err == nil || again || !org.OutOfDate(err) {
 			return plan, err
 		}
 		c.outdated(schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
@@ -94,7 +95,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	c.mu.Lock()
 	m := c.model
 	c.mu.Unlock()
-	if m != nil && c.org.current(m.objects) {
+	if m != nil && c.org.Current(m.objects) {
 		return m, nil
 	}
 	names := []string{schema.Contact, schema.Lead, schema.Task}
@@ -103,7 +104,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 	}
 	objects := make([]*schema.Object, 0, len(names))
 	for _, name := range names {
-		o, err := c.org.object(ctx, name)
+		o, err := c.org.Object(ctx, name)
 		if err != nil {
 			return nil, undescribed(name, err)
 		}
@@ -130,7 +131,7 @@ func undescribed(object string, err error) error {
 		return err
 	}
 	hint := ""
-	if hides(e) || errorClass(e) == codes.Permission {
+	if org.Hides(e) || org.ClassOf(e) == codes.Permission {
 		hint = "; the integration user needs Read on it"
 	}
 	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)
@@ -141,7 +142,7 @@ func unsent(leads []Lead, err error) Results {
 	results := make(Results, len(leads))
 	for i := range leads {
 		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, notSent(err)
+		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, org.NotSent(err)
 		for _, a := range leads[i].Actions {
 			r.Actions = append(r.Actions, ActionResult{ActionID: a.ID, Outcome: NotSent, Err: r.Err})
 		}

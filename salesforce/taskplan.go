@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -122,7 +123,7 @@ func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
 		tp.Dropped = append(tp.Dropped, *known.lost)
 		return
 	}
-	tp.add(t.model.task.object, engagement.Field{Name: ownerField, Value: known.id})
+	tp.add(t.model.task.object, engagement.Field{Name: standard.OwnerField, Value: known.id})
 }
 
 // rep is the user who is to own the Tasks of a rep.

@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 // A file of results is read no further than its context lasts, and no row is
@@ -59,11 +59,15 @@ func TestRowsEndWithTheContext(t *testing.T) {
 // The rows of a job end with the context that they were asked for with.
 func TestRowsOfAJobEndWithTheContext(t *testing.T) {
 	file := "sf__Id,sf__Created,Id\n" + strings.Repeat("00Q000000000001EAA,false,00Q000000000001EAA\n", 10_000)
-	c, err := New(Config{Auth: &auth.Static{Domain: "https://acme.my.salesforce.com", AccessToken: "t"}, HTTPClient: &http.Client{Transport: answering(file)}})
+	world := salesforcetest.NewOrg()
+	who := world.Credentials()
+	c, err := New(Config{
+		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		HTTPClient: &http.Client{Transport: answering{file, world.HTTPClient().Transport}},
+	})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	c.org.describes["lead"] = &described{object: &schema.Object{Name: "Lead", KeyPrefix: "00Q"}}
 	j := &Job{ID: "750000000000001AAA", Object: "Lead", Operation: "update", State: JobComplete, Key: "Id", Processed: 10_000, client: c, root: ingestPath}
 	rows := 0
 	for _, err := range j.Rows(ctx) {
@@ -78,16 +82,22 @@ func TestRowsOfAJobEndWithTheContext(t *testing.T) {
 	t.Fatal("all rows were read")
 }
 
-// answering answers every request with a text.
-type answering string
+// answering answers every request about a job with a text.
+type answering struct {
+	text string
+	rest http.RoundTripper
+}
 
 func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(a))), Request: r}, nil
+	if !strings.Contains(r.URL.Path, "/jobs/") {
+		return a.rest.RoundTrip(r)
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.text)), Request: r}, nil
 }
 
 // A long answer is not read on when its context has ended, in whatever form it
 // is; a short one, which tells what became of records, is.
-func TestDecodingEndsWithTheContext(t *testing.T) {
+func TestResultsEndWithTheContext(t *testing.T) {
 	const short, long = scan.Grain / 64, 3 * scan.Grain / 2
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -103,18 +113,14 @@ func TestDecodingEndsWithTheContext(t *testing.T) {
 			if name == "white space" {
 				saved = strings.Replace(saved, `"$"`, `$1`, 1)
 			}
-			composite := `{"compositeResponse":[{"body":` + saved + `,"httpHeaders":{},"httpStatusCode":200,"referenceId":"r0"}]}`
 			for _, n := range []int{short, long} {
 				for _, ctx := range []context.Context{t.Context(), over} {
-					_, err := decodeComposite(ctx, &rest.Response{Status: http.StatusOK, Body: within(n, composite, fill)}, "/composite")
-					_, err2 := decodeSaved(ctx, &subresponse{Body: within(n, saved, fill)}, 2, http.MethodPost, "/x")
+					_, err := decodeSaved(ctx, &org.Subresponse{Body: within(n, saved, fill)}, 2, http.MethodPost, "/x")
 					switch {
 					case n == long && ctx == over:
 						require.ErrorIs(t, err, context.Canceled)
-						require.ErrorIs(t, err2, context.Canceled)
 					default:
 						require.NoError(t, err)
-						require.NoError(t, err2)
 					}
 				}
 			}

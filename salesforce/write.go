@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -26,7 +27,7 @@ func (c *Client) write(ctx context.Context, ops []*op) error {
 	}
 	for _, o := range ops {
 		if o.outcome == 0 {
-			o.end(NotSent, notSent(err))
+			o.end(NotSent, org.NotSent(err))
 		}
 		c.decideDuplicate(o)
 	}
@@ -43,9 +44,9 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 		pause := false
 		queue := c.batches(ops)
 		for len(queue) > 0 {
-			size, wave := c.org.pace.batch(), apartBatches(queue)
+			size, wave := c.org.Pace.Batch(), apartBatches(queue)
 			done := make([]written, len(wave))
-			err := each(len(wave), c.org.pace.workers(), func(i int) (err error) {
+			err := org.Each(len(wave), c.org.Pace.Workers(), func(i int) (err error) {
 				done[i], err = c.send(ctx, wave[i])
 				return err
 			})
@@ -55,12 +56,12 @@ func (c *Client) rounds(ctx context.Context, ops []*op) error {
 			if err != nil {
 				return err
 			}
-			if queue = queue[len(wave):]; c.org.pace.batch() != size {
+			if queue = queue[len(wave):]; c.org.Pace.Batch() != size {
 				queue = c.batches(records(queue))
 			}
 		}
 		if ops = again; pause && len(ops) > 0 {
-			waitBefore(ctx, round)
+			org.WaitBefore(ctx, round)
 		}
 	}
 	return nil
@@ -79,7 +80,7 @@ type written struct {
 // send writes one composite request's collections. After a request that was too
 // much for the org, batches become smaller.
 func (c *Client) send(ctx context.Context, batch []collection) (done written, err error) {
-	subs := make([]subrequest, len(batch))
+	subs := make([]org.Subrequest, len(batch))
 	for i := range batch {
 		subs[i] = c.request(&batch[i])
 	}
@@ -88,10 +89,10 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 			o.rounds++
 		}
 	}
-	answers, err := c.org.composite(ctx, subs, batch[0].kind.repeatable())
+	answers, err := c.org.Composite(ctx, subs, batch[0].kind.repeatable())
 	if err != nil {
 		if tooMuch(err) || tooLarge(err) {
-			c.org.pace.slow(largest(batch))
+			c.org.Pace.Slow(largest(batch))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
 			return c.sendHalves(ctx, parts)
@@ -103,13 +104,13 @@ func (c *Client) send(ctx context.Context, batch []collection) (done written, er
 		}
 		err = done.stop
 		if done.busy {
-			c.org.pace.fewer()
+			c.org.Pace.Fewer()
 		}
 		if done.heavy > 0 {
-			c.org.pace.slow(done.heavy)
+			c.org.Pace.Slow(done.heavy)
 		}
 		if !done.busy && done.heavy == 0 {
-			c.org.pace.well()
+			c.org.Pace.Well()
 		}
 	}
 	c.traceBatches(batch)
@@ -162,7 +163,7 @@ func (c *Client) traceBatches(batch []collection) {
 	for i := range batch {
 		col := &batch[i]
 		info := BatchInfo{
-			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.org.pace.batch(),
+			Object: col.kind.object, Operation: col.kind.operation(), Records: len(col.ops), Size: c.org.Pace.Batch(),
 		}
 		for _, o := range col.ops {
 			if !o.outcome.settled() {
@@ -178,18 +179,18 @@ func (c *Client) traceBatches(batch []collection) {
 // itself is left out. The run goes on as long as that does not happen all the
 // time. Any other failure ends it.
 func (c *Client) lost(ctx context.Context, batch []collection, err error) error {
-	outcome, wrapped := NotSent, wrap(err)
-	var lost *lostError
+	outcome, wrapped := NotSent, org.Wrap(err)
+	var lost *org.LostError
 	var re *rest.Error
 	switch {
-	case errors.As(err, &lost), maybeExecuted(err), errors.As(err, &re) && fromElsewhere(re):
+	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && fromElsewhere(re):
 		outcome = InDoubt
 	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
 		outcome = Failed
 	}
 	of := wrapped
 	if outcome == NotSent {
-		of = notSent(wrapped)
+		of = org.NotSent(wrapped)
 	}
 	for i := range batch {
 		for _, o := range batch[i].ops {
@@ -200,7 +201,7 @@ func (c *Client) lost(ctx context.Context, batch []collection, err error) error 
 			o.end(outcome, of)
 		}
 	}
-	if (outcome == InDoubt || tooLarge(err)) && ctx.Err() == nil && budgetOf(ctx).mayLose() {
+	if (outcome == InDoubt || tooLarge(err)) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
 		return nil
 	}
 	return wrapped
@@ -233,8 +234,8 @@ func postpones(e *rest.Error) bool {
 }
 
 // request returns the sub-request that writes a collection.
-func (c *Client) request(col *collection) subrequest {
-	sub := subrequest{Method: http.MethodPost, URL: c.org.dataPath("/composite/sobjects")}
+func (c *Client) request(col *collection) org.Subrequest {
+	sub := org.Subrequest{Method: http.MethodPost, URL: c.org.DataPath("/composite/sobjects")}
 	switch {
 	case col.kind.update:
 		sub.Method = http.MethodPatch

@@ -47,9 +47,10 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
+	{pkg: "internal/org", local: []string{"auth", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard", "salesforce/schema", "salesforce/sferr"}},
 	{pkg: "salesforce/sferr", local: []string{"auth", "internal/codes"}},
 	{pkg: "salesforce", local: []string{
-		"salesforce/sferr", "auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/page", "internal/place", "internal/rest",
+		"salesforce/sferr", "auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/org", "internal/page", "internal/place", "internal/rest",
 		"internal/scan", "internal/slab", "internal/soql", "internal/spool", "internal/standard",
 	}},
 }

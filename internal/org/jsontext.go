@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"bytes"
@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// appendValue appends a field's value as encoding/json writes it, without the
+// AppendValue appends a field's value as encoding/json writes it, without the
 // escapes that only HTML needs.
-func appendValue(b []byte, v any) ([]byte, error) {
+func AppendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
 		return append(b, "null"...), nil
 	case string:
-		return appendText(b, v), nil
+		return AppendText(b, v), nil
 	case bool:
 		return strconv.AppendBool(b, v), nil
 	case int:
@@ -33,8 +33,8 @@ func appendValue(b []byte, v any) ([]byte, error) {
 	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...), nil
 }
 
-// appendText is appendValue of a text, which most values are.
-func appendText(b []byte, text string) []byte {
+// AppendText is appendValue of a text, which most values are.
+func AppendText(b []byte, text string) []byte {
 	b = append(b, '"')
 	for {
 		n := 0

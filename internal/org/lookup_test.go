@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 // TestLookupPacking: whatever the values, every one is asked for exactly once,
 // and no URL is longer than the limit.
 func TestLookupPacking(t *testing.T) {
-	c := offline(Config{APIVersion: "66.0"})
+	o := New(nil, "66.0", 200, 4)
 	law := func(ids, emails []string, filtered bool) bool {
 		filter := ""
 		if filtered {
@@ -30,16 +30,16 @@ func TestLookupPacking(t *testing.T) {
 		}
 		// quick's slices are short: make enough of them to fill several queries
 		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
-		lookups := c.org.lookup(&soql.Question{
+		lookups := o.Lookup(&soql.Question{
 			Fields: []string{"Id", "Email"}, Object: "Lead", Filter: filter, Conditions: []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: emails}},
 		})
 		asked := 0
 		for _, l := range lookups {
-			if len(l.url) > maxURL {
-				t.Logf("a URL of %d bytes", len(l.url))
+			if len(l.URL) > MaxURL {
+				t.Logf("a URL of %d bytes", len(l.URL))
 				return false
 			}
-			u, err := url.Parse(l.url)
+			u, err := url.Parse(l.URL)
 			if err != nil {
 				t.Log(err)
 				return false
@@ -62,7 +62,7 @@ func TestLookupPacking(t *testing.T) {
 
 // Wherever a query comes to its limit, be it between two conditions, it is whole.
 func TestLookupLimit(t *testing.T) {
-	c := offline(Config{APIVersion: "66.0"})
+	o := New(nil, "66.0", 200, 4)
 	for length := 800; length <= 1000; length++ {
 		ids := []string{strings.Repeat("x", length)}
 		for range 5 {
@@ -71,9 +71,9 @@ func TestLookupLimit(t *testing.T) {
 		conds := []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: []string{"a", "b"}}, {Values: []string{"Name='c'"}}}
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
-			for _, l := range c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
-				require.LessOrEqual(t, len(l.url), maxURL)
-				u, err := url.Parse(l.url)
+			for _, l := range o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
+				require.LessOrEqual(t, len(l.URL), MaxURL)
+				u, err := url.Parse(l.URL)
 				require.NoError(t, err)
 				queries = append(queries, u.Query().Get("q"))
 				_, err = soql.Parse(queries[len(queries)-1])
@@ -89,20 +89,20 @@ func TestLookupLimit(t *testing.T) {
 }
 
 func TestLookupOfNothing(t *testing.T) {
-	c := offline(Config{APIVersion: "66.0"})
-	require.Empty(t, c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Conditions: []soql.OneOf{{Field: "Id", Values: nil}}}))
-	require.Empty(t, c.org.lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead"}))
+	o := New(nil, "66.0", 200, 4)
+	require.Empty(t, o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Conditions: []soql.OneOf{{Field: "Id", Values: nil}}}))
+	require.Empty(t, o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead"}))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
 func TestLookupEconomy(t *testing.T) {
-	c := offline(Config{APIVersion: "66.0"})
+	o := New(nil, "66.0", 200, 4)
 	var ids, emails []string
 	for i := range 1000 {
 		ids = append(ids, fmt.Sprintf("0197dc92-4309-5c2d-b0d5-%012d", i))
 		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
 	}
 	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
-	n := len(c.org.lookup(&soql.Question{Fields: fields, Object: "Lead", Conditions: []soql.OneOf{{Field: "mobly_id__c", Values: ids}, {Field: "Email", Values: emails}}}))
+	n := len(o.Lookup(&soql.Question{Fields: fields, Object: "Lead", Conditions: []soql.OneOf{{Field: "mobly_id__c", Values: ids}, {Field: "Email", Values: emails}}}))
 	require.LessOrEqual(t, n, 5)
 }

@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func FuzzAppendText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		require.Equal(t, "x"+marshalled(t, s), string(appendText([]byte("x"), s)))
+		require.Equal(t, "x"+marshalled(t, s), string(AppendText([]byte("x"), s)))
 	})
 }
 
@@ -35,12 +35,12 @@ func TestAppendValue(t *testing.T) {
 	}
 	for _, v := range []any{nil, true, false, 0, -7, 1 << 40, json.Number("12.50"), json.Number(""), json.Number("0"), json.Number("70"), json.Number("-0"),
 		json.Number("1e5"), json.Number("18446744073709551616"), 1.5, "x", all.String(), []string{"<a>"}} {
-		got, err := appendValue(nil, v)
+		got, err := AppendValue(nil, v)
 		require.NoError(t, err)
 		require.Equal(t, marshalled(t, v), string(got))
 	}
 	for _, v := range []any{json.Number("twelve"), json.Number("007"), json.Number("+5"), json.Number("1_000"), make(chan int)} {
-		_, err := appendValue(nil, v)
+		_, err := AppendValue(nil, v)
 		require.Error(t, err)
 	}
 }

@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"context"
@@ -10,30 +10,30 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// queryAnswer is one page of a query's answer.
-type queryAnswer struct {
+// Page is one page of a query's answer.
+type Page struct {
 	Records []map[string]any `json:"records"`
-	pageInfo
+	PageInfo
 }
 
-// pageInfo says where in a query's answer a page stands.
-type pageInfo struct {
+// PageInfo says where in a query's answer a page stands.
+type PageInfo struct {
 	Total *int   `json:"totalSize"` // rows of all pages
 	Done  bool   `json:"done"`
 	Next  string `json:"nextRecordsUrl"`
 }
 
-// attributes are what a row says of itself.
-type attributes struct {
+// Attributes are what a row says of itself.
+type Attributes struct {
 	Attributes struct {
 		Type string `json:"type"`
 	} `json:"attributes"`
 }
 
-// pager follows the pages of a query. Further pages are asked for by an address
+// Pager follows the pages of a query. Further pages are asked for by an address
 // of their own and carry no reference, so that it is their object, the total and
 // the cursor that tell whether they belong to the query.
-type pager struct {
+type Pager struct {
 	object string // of the rows; empty: the first one's
 	total  int    // of the first page; negative: not known
 	begun  bool
@@ -42,9 +42,9 @@ type pager struct {
 	rows   int    // seen so far
 }
 
-// see takes a page of that many rows. It is an error that the page is none of the
+// See takes a page of that many rows. It is an error that the page is none of the
 // query's, or the last one that there is, though more are to come.
-func (p *pager) see(page *pageInfo, rows int) error {
+func (p *Pager) See(page *PageInfo, rows int) error {
 	total := -1
 	if page.Total != nil {
 		total = *page.Total
@@ -65,9 +65,9 @@ func (p *pager) see(page *pageInfo, rows int) error {
 	return nil
 }
 
-// is makes sure that a row is of the query's object; a row that does not say so
+// Is makes sure that a row is of the query's object; a row that does not say so
 // may be.
-func (p *pager) is(object string) error {
+func (p *Pager) Is(object string) error {
 	switch {
 	case object == "":
 	case p.object == "":
@@ -97,18 +97,18 @@ func errPage(why string) error {
 
 // pages gives the rows of a page and of those after it to the lookup, once all
 // of them are known to be its, and no row is missing.
-func (o *org) pages(ctx context.Context, page queryAnswer, l lookup) error {
-	p := pager{object: l.object}
+func (o *Org) pages(ctx context.Context, page Page, l Query) error {
+	p := Pager{object: l.Object}
 	var rows []map[string]any
 	for {
 		for _, r := range page.Records {
 			about, _ := r["attributes"].(map[string]any)
 			object, _ := about["type"].(string)
-			if err := p.is(object); err != nil {
+			if err := p.Is(object); err != nil {
 				return err
 			}
 		}
-		if err := p.see(&page.pageInfo, len(page.Records)); err != nil {
+		if err := p.See(&page.PageInfo, len(page.Records)); err != nil {
 			return err
 		}
 		rows = append(rows, page.Records...)
@@ -119,13 +119,13 @@ func (o *org) pages(ctx context.Context, page queryAnswer, l lookup) error {
 			break
 		}
 		path := page.Next
-		page = queryAnswer{}
-		if err := o.get(ctx, path, &page); err != nil {
+		page = Page{}
+		if err := o.Get(ctx, path, &page); err != nil {
 			return err
 		}
 	}
 	for _, r := range rows {
-		l.row(r)
+		l.Row(r)
 	}
 	return nil
 }

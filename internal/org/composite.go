@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"context"
@@ -17,12 +17,12 @@ import (
 
 // Limits of a composite request ("Composite", REST API Developer Guide).
 const (
-	maxHeavy = 5      // sub-requests that are queries or collections
-	maxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
+	MaxHeavy = 5      // sub-requests that are queries or collections
+	MaxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
 )
 
-// subrequest is one request inside a composite one.
-type subrequest struct {
+// Subrequest is one request inside a composite one.
+type Subrequest struct {
 	Method  string
 	URL     string
 	Ref     string // set when it is sent
@@ -32,34 +32,37 @@ type subrequest struct {
 
 // body is the JSON of a sub-request.
 type body interface {
-	appendJSON([]byte) ([]byte, error)
-	size() int // about how long it is
+	AppendJSON([]byte) ([]byte, error)
+	Size() int // about how long it is
 }
 
-// rawBody is JSON as it is.
-type rawBody []byte
+// RawBody is JSON as it is.
+type RawBody []byte
 
-func (r rawBody) appendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
-func (r rawBody) size() int                           { return len(r) }
+// AppendJSON appends the JSON.
+func (r RawBody) AppendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
+
+// Size is how long the JSON is.
+func (r RawBody) Size() int { return len(r) }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
-func (s *subrequest) appendJSON(b []byte) ([]byte, error) {
-	b = appendText(append(b, `{"method":`...), s.Method)
-	b = appendText(append(b, `,"url":`...), s.URL)
-	b = appendText(append(b, `,"referenceId":`...), s.Ref)
+func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
+	b = AppendText(append(b, `{"method":`...), s.Method)
+	b = AppendText(append(b, `,"url":`...), s.URL)
+	b = AppendText(append(b, `,"referenceId":`...), s.Ref)
 	if len(s.Headers) > 0 {
 		before := `,"httpHeaders":{`
 		for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
-			b = appendText(append(b, before...), name)
-			b = appendText(append(b, ':'), s.Headers[name])
+			b = AppendText(append(b, before...), name)
+			b = AppendText(append(b, ':'), s.Headers[name])
 			before = ","
 		}
 		b = append(b, '}')
 	}
 	if s.Body != nil {
 		var err error
-		if b, err = s.Body.appendJSON(append(b, `,"body":`...)); err != nil {
+		if b, err = s.Body.AppendJSON(append(b, `,"body":`...)); err != nil {
 			return b, err
 		}
 	}
@@ -67,16 +70,16 @@ func (s *subrequest) appendJSON(b []byte) ([]byte, error) {
 }
 
 // size is about how long the sub-request's JSON is.
-func (s *subrequest) size() int {
+func (s *Subrequest) size() int {
 	n := len(s.URL) + 250
 	if s.Body != nil {
-		n += s.Body.size()
+		n += s.Body.Size()
 	}
 	return n
 }
 
 // appendComposite appends the body of a composite request.
-func appendComposite(b []byte, subs []subrequest) ([]byte, error) {
+func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
 	size := 100
 	for i := range subs {
 		size += subs[i].size()
@@ -94,27 +97,27 @@ func appendComposite(b []byte, subs []subrequest) ([]byte, error) {
 	return append(b, "]}"...), nil
 }
 
-// subresponse is the answer to one.
-type subresponse struct {
+// Subresponse is the answer to one.
+type Subresponse struct {
 	Body   json.RawMessage `json:"body"`
 	Status int             `json:"httpStatusCode"`
 	Ref    string          `json:"referenceId"`
 
-	lost bool // an earlier try of the request may have been executed as well
+	Lost bool `json:"-"` // an earlier try of the request may have been executed as well
 }
 
-// response is the answer as that of a request by itself. It has no header.
-func (s *subresponse) response() *rest.Response {
+// Response is the answer as that of a request by itself. It has no header.
+func (s *Subresponse) Response() *rest.Response {
 	return &rest.Response{Status: s.Status, Body: s.Body}
 }
 
-// err returns the answer as an error, nil where it is a success. Status 300 is
+// Err returns the answer as an error, nil where it is a success. Status 300 is
 // none.
-func (s *subresponse) err(method, path string) error {
+func (s *Subresponse) Err(method, path string) error {
 	if s.Status >= 200 && s.Status < 300 {
 		return nil
 	}
-	e, items := answered(s.Status, s.Body, method, path)
+	e, items := Answered(s.Status, s.Body, method, path)
 	if len(items) == 0 {
 		e.Err = withoutCode(rest.Form(nil, s.Body))
 	}
@@ -124,34 +127,34 @@ func (s *subresponse) err(method, path string) error {
 	return e
 }
 
-// composite sends up to maxHeavy queries or collections as one request and
+// Composite sends up to maxHeavy queries or collections as one request and
 // returns their answers in order. Each is independent of the others. A
 // repeatable request may be executed twice without harm. The references are no
 // other request's, so that an answer that something on the way gives to the
 // wrong request is not taken for this one's.
-func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool) ([]subresponse, error) {
+func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool) ([]Subresponse, error) {
 	tag := fmt.Sprintf("_%016x", rand.Uint64())
 	for i := range subs {
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
 	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
-	resp, err := o.do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
+	resp, err := o.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
 	}
 	answers, err := decodeComposite(ctx, resp, path)
 	if err != nil {
-		return nil, &lostError{err}
+		return nil, &LostError{err}
 	}
 	if len(answers) != len(subs) {
-		return nil, &lostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+		return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
 			Err: fmt.Errorf("%w: %d answers to %d sub-requests", sferr.ErrAnswer, len(answers), len(subs))}}
 	}
 	for i := range subs {
-		answers[i].lost = resp.Lost
+		answers[i].Lost = resp.Lost
 		if answers[i].Ref != subs[i].Ref {
-			return nil, &lostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
+			return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
 				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", sferr.ErrAnswer)}}
 		}
 	}
@@ -160,24 +163,24 @@ func (o *org) composite(ctx context.Context, subs []subrequest, repeatable bool)
 
 // decodeComposite reads the answer to a composite request, of which the parts
 // keep the text.
-func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]subresponse, error) {
+func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]Subresponse, error) {
 	if answers, ok := scanComposite(ctx.Done(), resp.Body); ok {
 		return answers, nil
 	}
 	var out struct {
-		Responses []subresponse `json:"compositeResponse"`
+		Responses []Subresponse `json:"compositeResponse"`
 	}
-	err := decodeAnswer(ctx, resp, http.MethodPost, path, &out)
+	err := DecodeAnswer(ctx, resp, http.MethodPost, path, &out)
 	return out.Responses, err
 }
 
 // scanComposite is decodeComposite of an answer in the form that Salesforce
 // documents. It gives up when done is closed, see [scan.Scanner].
-func scanComposite(done <-chan struct{}, body []byte) (answers []subresponse, ok bool) {
+func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok bool) {
 	s := scan.New(body)
 	s.Done = done
 	answer := func() bool {
-		var r subresponse
+		var r Subresponse
 		ok := s.Object(func(key []byte) (ok bool) {
 			switch string(key) {
 			case "body":
@@ -200,13 +203,13 @@ func scanComposite(done <-chan struct{}, body []byte) (answers []subresponse, ok
 	return answers, ok && s.End()
 }
 
-// lostError is the error of a request that was executed, but whose answer says
+// LostError is the error of a request that was executed, but whose answer says
 // nothing of how.
-type lostError struct{ err error }
+type LostError struct{ err error }
 
-func (e *lostError) Error() string { return e.err.Error() }
-func (e *lostError) Unwrap() error { return e.err }
+func (e *LostError) Error() string { return e.err.Error() }
+func (e *LostError) Unwrap() error { return e.err }
 
-// dataPath returns the path of a resource below the data API's root, as
+// DataPath returns the path of a resource below the data API's root, as
 // sub-requests have to name it.
-func (o *org) dataPath(path string) string { return "/services/data/v" + o.version + path }
+func (o *Org) DataPath(path string) string { return "/services/data/v" + o.version + path }

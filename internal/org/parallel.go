@@ -1,13 +1,13 @@
-package salesforce
+package org
 
 import (
 	"sync"
 )
 
-// each calls do for 0 to n-1, as many at once as there are workers, and returns
+// Each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
 // of the lowest number.
-func each(n, workers int, do func(int) error) error {
+func Each(n, workers int, do func(int) error) error {
 	if n == 1 || workers == 1 {
 		for i := range n {
 			if err := do(i); err != nil {

@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"context"
@@ -11,22 +11,22 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// lookup is one query and what to do with its rows.
-type lookup struct {
-	url    string
-	object string // of the rows
-	row    func(map[string]any)
-	failed func(error) // what to do where the org refuses the query for good; nil: the call fails
+// Query is one query and what to do with its rows.
+type Query struct {
+	URL    string
+	Object string // of the rows
+	Row    func(map[string]any)
+	Failed func(error) // what to do where the org refuses the query for good; nil: the call fails
 }
 
-// lookup returns the queries that ask a question, as few as the limit of a
+// Lookup returns the queries that ask a question, as few as the limit of a
 // sub-request's URL allows. No value: no query.
-func (o *org) lookup(q *soql.Question) []lookup {
+func (o *Org) Lookup(q *soql.Question) []Query {
 	resource, tail := "/query", ""
 	if q.Deleted {
 		resource = "/queryAll"
 	}
-	head := soql.QueryURL(o.dataPath(resource), "SELECT "+strings.Join(q.Fields, ",")+" FROM "+q.Object+" WHERE ")
+	head := soql.QueryURL(o.DataPath(resource), "SELECT "+strings.Join(q.Fields, ",")+" FROM "+q.Object+" WHERE ")
 	if q.Filter != "" {
 		head, tail = head+"(", soql.EscapeQuery(") AND "+q.Filter)
 	}
@@ -34,15 +34,15 @@ func (o *org) lookup(q *soql.Question) []lookup {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
 	conds := q.Conditions
-	var out []lookup
+	var out []Query
 	var url []byte
 	for {
 		url = append(url[:0], head...)
-		url, conds = appendTerms(url, conds, maxURL-len(tail))
+		url, conds = appendTerms(url, conds, MaxURL-len(tail))
 		if len(url) == len(head) {
 			return out
 		}
-		out = append(out, lookup{url: string(append(url, tail...)), object: q.Object, row: q.Row, failed: q.Failed})
+		out = append(out, Query{URL: string(append(url, tail...)), Object: q.Object, Row: q.Row, Failed: q.Failed})
 	}
 }
 
@@ -86,24 +86,24 @@ func appendTerms(url []byte, conds []soql.OneOf, length int) (longer []byte, res
 	return url, nil
 }
 
-// maxAsked is how often a query is asked once more whose rows could not be
+// MaxAsked is how often a query is asked once more whose rows could not be
 // believed: a record that is deleted while the pages are read is missing from
 // the total, and from a new answer's it is not.
-const maxAsked = 2
+const MaxAsked = 2
 
-// ask sends the queries, a composite request for every maxHeavy of them, several
+// Ask sends the queries, a composite request for every maxHeavy of them, several
 // at once, and gives every row to its lookup, in order.
-func (o *org) ask(ctx context.Context, lookups []lookup) error {
-	chunks := slices.Collect(slices.Chunk(lookups, maxHeavy))
-	answers := make([][]subresponse, len(chunks))
-	err := each(len(chunks), o.pace.workers(), func(i int) error {
-		subs := make([]subrequest, len(chunks[i]))
+func (o *Org) Ask(ctx context.Context, lookups []Query) error {
+	chunks := slices.Collect(slices.Chunk(lookups, MaxHeavy))
+	answers := make([][]Subresponse, len(chunks))
+	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
+		subs := make([]Subrequest, len(chunks[i]))
 		for j := range subs {
-			subs[j] = subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
+			subs[j] = Subrequest{Method: http.MethodGet, URL: chunks[i][j].URL}
 		}
 		var err error
-		if answers[i], err = o.composite(ctx, subs, true); err != nil {
-			return wrap(err)
+		if answers[i], err = o.Composite(ctx, subs, true); err != nil {
+			return Wrap(err)
 		}
 		return nil
 	})
@@ -112,19 +112,19 @@ func (o *org) ask(ctx context.Context, lookups []lookup) error {
 	}
 	for i, chunk := range chunks {
 		for j := range chunk {
-			err := o.rows(ctx, &answers[i][j], chunk[j])
+			err := o.Rows(ctx, &answers[i][j], chunk[j])
 			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
 				err = o.single(ctx, chunk[j])
 			}
-			for again := 0; again < maxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
+			for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
 				err = o.single(ctx, chunk[j])
 			}
 			if err != nil {
 				var e *sferr.Error
-				if chunk[j].failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
+				if chunk[j].Failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
 					return err
 				}
-				chunk[j].failed(err)
+				chunk[j].Failed(err)
 			}
 		}
 	}
@@ -136,12 +136,12 @@ func (o *org) ask(ctx context.Context, lookups []lookup) error {
 // UNSURE: which resources of queries a composite request takes (queryAll above
 // all) has no list. One that it does not take is asked alone, and queryAll, where
 // that is not there either, as query, which does not see archived Tasks.
-func (o *org) single(ctx context.Context, l lookup) error {
-	var page queryAnswer
-	err := o.get(ctx, l.url, &page)
+func (o *Org) single(ctx context.Context, l Query) error {
+	var page Page
+	err := o.Get(ctx, l.URL, &page)
 	var e *sferr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
-		err = o.get(ctx, strings.Replace(l.url, "/queryAll?", "/query?", 1), &page)
+		err = o.Get(ctx, strings.Replace(l.URL, "/queryAll?", "/query?", 1), &page)
 	}
 	if err != nil {
 		return err
@@ -149,14 +149,14 @@ func (o *org) single(ctx context.Context, l lookup) error {
 	return o.pages(ctx, page, l)
 }
 
-// rows gives all rows of a query's answer to its lookup, further pages included.
-func (o *org) rows(ctx context.Context, first *subresponse, l lookup) error {
-	path := o.dataPath("/query")
-	if err := first.err(http.MethodGet, path); err != nil {
+// Rows gives all rows of a query's answer to its lookup, further pages included.
+func (o *Org) Rows(ctx context.Context, first *Subresponse, l Query) error {
+	path := o.DataPath("/query")
+	if err := first.Err(http.MethodGet, path); err != nil {
 		return err
 	}
-	var page queryAnswer
-	if err := decodeAnswer(ctx, first.response(), http.MethodGet, path, &page); err != nil {
+	var page Page
+	if err := DecodeAnswer(ctx, first.Response(), http.MethodGet, path, &page); err != nil {
 		return err
 	}
 	return o.pages(ctx, page, l)

@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"cmp"
@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// pace is how many records the org takes in one collection: fewer after it
+// Pace is how many records the org takes in one collection: fewer after it
 // could not keep up (time-outs, CPU limits, rows locked again and again), more
 // again after it could. It is safe for concurrent use.
-type pace struct {
+type Pace struct {
 	mostRecords  int // in one collection
 	mostRequests int // under way at once
 
@@ -30,15 +30,15 @@ const (
 	maxCalm = 64
 )
 
-// batch returns how many records a collection may have.
-func (p *pace) batch() int {
+// Batch returns how many records a collection may have.
+func (p *Pace) Batch() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return cmp.Or(p.size, p.mostRecords)
 }
 
-// slow halves the batches after one of that many records was too much.
-func (p *pace) slow(records int) {
+// Slow halves the batches after one of that many records was too much.
+func (p *Pace) Slow(records int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if half := max(1, records/2); p.size == 0 || half < p.size {
@@ -47,9 +47,9 @@ func (p *pace) slow(records int) {
 	p.calm, p.needs = 0, min(maxCalm, max(minCalm, 2*p.needs))
 }
 
-// well lets the batches, and how many are under way at once, grow back to what
+// Well lets the batches, and how many are under way at once, grow back to what
 // is allowed.
-func (p *pace) well() {
+func (p *Pace) Well() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.size == 0 && p.requests == 0 {
@@ -67,15 +67,15 @@ func (p *pace) well() {
 	}
 }
 
-// workers returns how many requests of one call may be under way at once.
-func (p *pace) workers() int {
+// Workers returns how many requests of one call may be under way at once.
+func (p *Pace) Workers() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return cmp.Or(p.requests, p.mostRequests)
 }
 
-// fewer halves how many requests are under way at once.
-func (p *pace) fewer() {
+// Fewer halves how many requests are under way at once.
+func (p *Pace) Fewer() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.requests = max(1, cmp.Or(p.requests, p.mostRequests)/2)
@@ -86,9 +86,9 @@ func (p *pace) fewer() {
 // again, the first time; it doubles each time.
 const roundPause = 500 * time.Millisecond
 
-// waitBefore pauses with full jitter before the next round, or until ctx is
+// WaitBefore pauses with full jitter before the next round, or until ctx is
 // done.
-func waitBefore(ctx context.Context, round int) {
+func WaitBefore(ctx context.Context, round int) {
 	t := time.NewTimer(rand.N(roundPause << min(round, 6)))
 	defer t.Stop()
 	select {

@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"encoding/json"
@@ -19,11 +19,11 @@ func TestSubrequestJSON(t *testing.T) {
 			Headers map[string]string `json:"httpHeaders,omitempty"`
 			Body    json.RawMessage   `json:"body,omitempty"`
 		}{Method: "POST" + odd, URL: "/x?q=" + odd, Ref: "r0" + odd, Headers: headers}
-		sub := subrequest{Method: want.Method, URL: want.URL, Ref: want.Ref, Headers: headers}
+		sub := Subrequest{Method: want.Method, URL: want.URL, Ref: want.Ref, Headers: headers}
 		for _, body := range []string{"", `{"a":[1]}`} {
 			want.Body, sub.Body = json.RawMessage(body), nil
 			if body != "" {
-				sub.Body = rawBody(body)
+				sub.Body = RawBody(body)
 			}
 			got, err := sub.appendJSON([]byte("["))
 			require.NoError(t, err)

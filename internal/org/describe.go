@@ -1,4 +1,4 @@
-package salesforce
+package org
 
 import (
 	"context"
@@ -15,23 +15,23 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// described is the newest describe result of one object.
-type described struct {
-	told     *schema.Object // as the org describes it
-	object   *schema.Object // as the Client goes by it, see byFields
+// Described is the newest describe result of one object.
+type Described struct {
+	Told     *schema.Object // as the org describes it
+	Object   *schema.Object // as the Client goes by it, see byFields
 	modified string         // its Last-Modified header
 }
 
-// askDescribe asks the org what an object is, and keeps the answer.
-func (o *org) askDescribe(ctx context.Context, object string) (*described, error) {
+// Describe asks the org what an object is, and keeps the answer.
+func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	req := rest.Request{Method: http.MethodGet, Path: "/sobjects/" + url.PathEscape(object) + "/describe", Repeatable: true}
 	old := o.described(object)
 	if old != nil && old.modified != "" {
 		req.Header = http.Header{"If-Modified-Since": {old.modified}}
 	}
-	resp, err := o.do(ctx, req)
+	resp, err := o.Do(ctx, req)
 	if err != nil {
-		return nil, wrap(err)
+		return nil, Wrap(err)
 	}
 	if resp.Status == http.StatusNotModified && old != nil {
 		return old, nil
@@ -43,7 +43,7 @@ func (o *org) askDescribe(ctx context.Context, object string) (*described, error
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
 		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", sferr.ErrAnswer)}
 	}
-	d := &described{told: told, object: byFields(told), modified: resp.Header.Get("Last-Modified")}
+	d := &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.describes[strings.ToLower(object)] = d
@@ -69,44 +69,44 @@ func byFields(o *schema.Object) *schema.Object {
 	return o.With(fields...)
 }
 
-// object returns what is known of an object, asking the org the first time.
-func (o *org) object(ctx context.Context, name string) (*schema.Object, error) {
+// Object returns what is known of an object, asking the org the first time.
+func (o *Org) Object(ctx context.Context, name string) (*schema.Object, error) {
 	if d := o.described(name); d != nil {
-		return d.object, nil
+		return d.Object, nil
 	}
-	d, err := o.askDescribe(ctx, name)
+	d, err := o.Describe(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	return d.object, nil
+	return d.Object, nil
 }
 
-// known returns what is known of an object already, nil where that is nothing.
-func (o *org) known(name string) *schema.Object {
+// Known returns what is known of an object already, nil where that is nothing.
+func (o *Org) Known(name string) *schema.Object {
 	if d := o.described(name); d != nil {
-		return d.object
+		return d.Object
 	}
 	return nil
 }
 
 // described returns the newest describe result of an object, nil if there is
 // none.
-func (o *org) described(name string) *described {
+func (o *Org) described(name string) *Described {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.describes[strings.ToLower(name)]
 }
 
-// current reports whether the objects are those of the newest describe results.
-func (o *org) current(objects []*schema.Object) bool {
+// Current reports whether the objects are those of the newest describe results.
+func (o *Org) Current(objects []*schema.Object) bool {
 	return !slices.ContainsFunc(objects, func(object *schema.Object) bool {
 		d := o.described(object.Name)
-		return d == nil || d.object != object
+		return d == nil || d.Object != object
 	})
 }
 
-// forget drops describe results; the next use of an object asks again.
-func (o *org) forget(objects ...string) {
+// Forget drops describe results; the next use of an object asks again.
+func (o *Org) Forget(objects ...string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, name := range objects {
@@ -114,8 +114,8 @@ func (o *org) forget(objects ...string) {
 	}
 }
 
-// outOfDate reports whether err says that the org is no longer as described.
-func outOfDate(err error) bool {
+// OutOfDate reports whether err says that the org is no longer as described.
+func OutOfDate(err error) bool {
 	e, ok := errors.AsType[*sferr.Error](err)
-	return ok && errorClass(e) == codes.Metadata
+	return ok && ClassOf(e) == codes.Metadata
 }
