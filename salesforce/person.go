@@ -93,14 +93,11 @@ func (m *model) gather(leads []Lead) []*person {
 		p, ok := byRoot[root]
 		if !ok {
 			p = &roomForPersons[i]
-			p.captures, p.keys = roomForCaptures[i:i:i+1], found[i]
+			p.captures = roomForCaptures[i : i : i+1]
 			byRoot[root] = p
 			persons = append(persons, p)
 		}
 		p.captures = append(p.captures, capture{i, found[i]})
-		if ok {
-			p.keys.add(found[i])
-		}
 	}
 	for _, p := range persons {
 		m.fold(p, leads)
@@ -108,28 +105,33 @@ func (m *model) gather(leads []Lead) []*person {
 	return m.uniteUnkeyed(persons, leads)
 }
 
-// fold makes the person's one lead of all captures: in the order of their
-// UpdatedAt where all have one, else in the order given.
+// fold makes the person's keys and one lead of all captures: in the order of
+// their UpdatedAt where all have one, else in the order given.
 func (m *model) fold(p *person, leads []Lead) {
+	p.keys = joined(p.captures)
 	captures := p.captures
 	when := func(c capture) time.Time { return leads[c.index].Person.UpdatedAt }
 	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
 		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
 	}
-	for n, c := range captures {
-		l := &leads[c.index]
-		if n == 0 {
-			p.lead, p.tags = &l.Person, l.Tags
-			continue
-		}
-		folded := mapping.Fold(*p.lead, l.Person)
-		p.lead = &folded
-		p.tags = m.tagMapper.Fold(p.tags, l.Tags)
-	}
+	p.lead, p.tags = m.folded(captures, leads)
 	if m.matchByName && len(captures) > 1 {
 		mapped := m.keyMapper.Map(schema.Lead, p.lead)
 		p.keys.exact = exactKey(p.lead, &mapped) // what a new record will hold
 	}
+}
+
+// folded makes one lead of captures: of halves, since each fold copies all that
+// it is given.
+func (m *model) folded(captures []capture, leads []Lead) (*mapping.Lead, []tags.Tag) {
+	if len(captures) == 1 {
+		l := &leads[captures[0].index]
+		return &l.Person, l.Tags
+	}
+	half := len(captures) / 2
+	earlier, earlierTags := m.folded(captures[:half], leads)
+	later, laterTags := m.folded(captures[half:], leads)
+	return new(mapping.Fold(*earlier, *later)), m.tagMapper.Fold(earlierTags, laterTags)
 }
 
 // keysOf returns the keys of one capture. The e-mail is the one that is mapped
@@ -193,14 +195,52 @@ func foldKey(s string, cased bool) string {
 	return field.Caseless(s)
 }
 
-func (k *keys) add(o keys) {
-	k.mobly = unionExact(k.mobly, o.mobly)
-	k.external = unionExact(k.external, o.external)
-	k.contacts = union(k.contacts, o.contacts)
-	k.leads = union(k.leads, o.leads)
-	k.emails = union(k.emails, o.emails)
-	k.exact = cmp.Or(k.exact, o.exact)
-	k.dropped = append(slices.Clip(k.dropped), o.dropped...)
+// joined returns the keys of captures together, each once.
+func joined(captures []capture) keys {
+	if len(captures) == 1 {
+		return captures[0].keys
+	}
+	var k keys
+	var mobly, external, contacts, known, emails distinct
+	for i := range captures {
+		o := &captures[i].keys
+		for _, id := range o.mobly {
+			mobly.add(id, id)
+		}
+		for _, id := range o.external {
+			external.add(id, id)
+		}
+		for _, id := range o.contacts {
+			contacts.add(id, id)
+		}
+		for _, id := range o.leads {
+			known.add(id, id)
+		}
+		for _, email := range o.emails {
+			emails.add(email, field.Caseless(email))
+		}
+		k.exact = cmp.Or(k.exact, o.exact)
+		k.dropped = append(k.dropped, o.dropped...)
+	}
+	k.mobly, k.external, k.contacts, k.leads, k.emails = mobly.list, external.list, contacts.list, known.list, emails.list
+	return k
+}
+
+// distinct is a list of texts, each once by its key.
+type distinct struct {
+	list []string
+	seen map[string]struct{}
+}
+
+func (d *distinct) add(text, key string) {
+	if _, ok := d.seen[key]; ok {
+		return
+	}
+	if d.seen == nil {
+		d.seen = make(map[string]struct{})
+	}
+	d.seen[key] = struct{}{}
+	d.list = append(d.list, text)
 }
 
 func union(a, b []string) []string {
@@ -217,15 +257,4 @@ func union(a, b []string) []string {
 func containsCaseless(list []string, s string) bool {
 	s = field.Caseless(s)
 	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })
-}
-
-// unionExact is union for what letter case may tell apart.
-func unionExact(a, b []string) []string {
-	out := slices.Clip(a)
-	for _, s := range b {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }

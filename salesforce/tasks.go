@@ -66,7 +66,7 @@ func (t *taskIndex) index(persons []*person) {
 	}
 	for _, p := range persons {
 		var names []string
-		for _, capture := range p.captures {
+		for n, capture := range p.captures {
 			i := capture.index
 			for j := range t.leads[i].Actions {
 				a := &t.leads[i].Actions[j]
@@ -74,9 +74,10 @@ func (t *taskIndex) index(persons []*person) {
 				case a.Kind == "":
 				case field.BlankText(a.ID):
 					if names == nil {
-						names = t.names(p)
+						names = t.names(p.captures, p.keys.exact)
 					}
 					t.addKeys(i, j, names, length)
+					t.addKeys(i, j, t.names(p.captures[n:n+1], ""), length)
 				case t.keys[i][j] == nil:
 					t.room = append(t.room, shortKey(a.Key(""), length))
 					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
@@ -96,20 +97,26 @@ func (t *taskIndex) addKeys(lead, action int, names []string, length int) {
 	}
 }
 
-// names returns what a person is called by: IDs, then addresses, then what else
-// is a key, each in the order of the captures.
-func (t *taskIndex) names(p *person) []string {
-	var ids, emails []string
-	for _, c := range p.captures {
+// maxNames is under how many names of its person an action without an ID is
+// looked for: each has as many keys.
+const maxNames = 100
+
+// names returns what the person of captures is called by, as far as actions are looked for by
+// it: IDs, then addresses, then what else is a key, each in the order of the
+// captures.
+func (t *taskIndex) names(captures []capture, exact string) []string {
+	var ids, emails distinct
+	for _, c := range captures {
 		l := &t.leads[c.index].Person
-		if id := field.Seen(l.ID); id != "" && !containsCaseless(ids, id) {
-			ids = append(ids, id)
+		if id := field.Seen(l.ID); id != "" {
+			ids.add(id, field.Caseless(id))
 		}
-		if email := field.Address(l.Email); email != "" && !containsCaseless(emails, email) {
-			emails = append(emails, email)
+		if email := field.Address(l.Email); email != "" {
+			emails.add(email, field.Caseless(email))
 		}
 	}
-	return append(append(ids, emails...), p.keys.exact)
+	names := append(append(ids.list, emails.list...), exact)
+	return names[:min(len(names), maxNames)]
 }
 
 // carried returns the first action of the call that has one of the keys, if it

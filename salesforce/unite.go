@@ -85,10 +85,6 @@ func (m *model) uniteUnkeyed(persons []*person, leads []Lead) []*person {
 // refold folds a person who has got more captures.
 func (m *model) refold(p *person, leads []Lead) {
 	slices.SortFunc(p.captures, func(a, b capture) int { return cmp.Compare(a.index, b.index) })
-	p.keys = keys{}
-	for _, c := range p.captures {
-		p.keys.add(c.keys)
-	}
 	m.fold(p, leads)
 }
 
