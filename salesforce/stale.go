@@ -14,7 +14,8 @@ import (
 type freshener struct {
 	model  *model
 	plan   *Plan
-	emails map[int][]string  // of each new person, by the carrying item: all that a match would find them by
+	keys   map[int]keys      // of each new person, by the carrying item: all that a match would find them by
+	found  map[string]bool   // IDs of the records that persons of the plan are
 	stamps map[string]string // SystemModstamp by ID, of the records to update
 	taken  map[string]bool   // keys of records that are there, as takenKey makes them
 	tasks  map[string]string // IDs of Tasks that are there, by folded key or marker
@@ -33,9 +34,12 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	}
 	f := &freshener{
 		model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
-		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
+		found: make(map[string]bool), stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
-	f.emails, f.marked.fold = f.allEmails(), func(key string) string { return foldKey(key, m.task.cased) }
+	f.keys, f.marked.fold = f.allKeys(), func(key string) string { return foldKey(key, m.task.cased) }
+	for i := range f.plan.Items {
+		f.found[f.plan.Items[i].ID] = true
+	}
 	var asked []question
 	for i := range m.persons {
 		asked = append(asked, f.question(&m.persons[i]))
@@ -50,11 +54,10 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	return f.plan, nil
 }
 
-// allEmails returns the addresses of the new persons: the one that is to be
-// written, and, where the plan has its leads, those of the person's other
-// captures.
-func (f *freshener) allEmails() map[int][]string {
-	out := make(map[int][]string)
+// allKeys returns the keys of the new persons: the address that is to be written,
+// and, where the plan has its leads, those of all captures.
+func (f *freshener) allKeys() map[int]keys {
+	out := make(map[int]keys)
 	known := f.plan.hasLeads()
 	var mapped mapping.Record
 	for i := range f.plan.Items {
@@ -62,15 +65,25 @@ func (f *freshener) allEmails() map[int][]string {
 		if f.plan.Items[it.Person].Verb != Create {
 			continue
 		}
+		k := out[it.Person]
 		if email := it.after(emailField); email != "" {
-			out[it.Person] = union(out[it.Person], []string{email})
+			k.emails = union(k.emails, []string{email})
 		}
 		if known {
-			k := f.model.keysOf(&f.plan.leads[i].Person, &mapped)
-			out[it.Person] = union(out[it.Person], k.emails)
+			k.add(f.model.keysOf(&f.plan.leads[i].Person, &mapped))
 		}
+		out[it.Person] = k
 	}
 	return out
+}
+
+// exact returns the exact key of a new person who would be found by it.
+func (f *freshener) exact(i int, pm *personModel) *keys {
+	it, k := &f.plan.Items[i], f.keys[i]
+	if it.Key != nil && !k.renamed() {
+		return nil
+	}
+	return it.exactKeys(pm.company)
 }
 
 // carries reports whether an item carries a record of the object to write.
@@ -92,10 +105,13 @@ func (f *freshener) question(pm *personModel) question {
 			if it.Key != nil && strings.EqualFold(it.Key.Field, pm.key) {
 				keys = append(keys, it.Key.Value)
 			}
-			for _, email := range f.emails[i] {
+			for _, email := range f.keys[i].emails {
 				emails = field.StoredAddresses(emails, email)
 			}
-			if k := it.exactKeys(pm.company); k != nil && it.Object == pm.object.Name {
+			if it.Object != pm.object.Name {
+				continue
+			}
+			if k := f.exact(i, pm); k != nil {
 				exact = append(exact, k.exactTerm(pm.object.Name))
 			}
 		}
@@ -124,8 +140,12 @@ func (f *freshener) see(pm *personModel, r *record) {
 		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
 	}
 	delete(f.taken, "") // a record without one of them stands in nobody's way
-	if pm.exact {
-		f.taken[takenKey("", r.exactKey(), false)] = true
+	if !pm.exact {
+		return
+	}
+	f.taken[takenKey("", r.exactKey(), false)] = true
+	if r.text(pm.key) == "" && !r.converted() && !f.found[r.id()] {
+		f.taken[takenKey(keyRule, r.exactKey(), false)] = true // somebody with an external ID would be given it
 	}
 }
 
@@ -236,13 +256,16 @@ func (f *freshener) stale(i int) bool {
 		return !there || it.Modstamp != "" && stamp != it.Modstamp
 	case Create:
 		var exact *keys
-		cased := false
+		cased, by := false, ""
 		if pm := f.model.person(it.Object); pm != nil {
-			exact, cased = it.exactKeys(pm.company), pm.cased
+			exact, cased = f.exact(i, pm), pm.cased
+		}
+		if it.Key != nil {
+			by = keyRule
 		}
 		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
-			slices.ContainsFunc(f.emails[i], func(email string) bool { return f.taken[takenKey(emailField, email, false)] }) ||
-			exact != nil && f.taken[takenKey("", exact.exact, false)]
+			slices.ContainsFunc(f.keys[i].emails, func(email string) bool { return f.taken[takenKey(emailField, email, false)] }) ||
+			exact != nil && f.taken[takenKey(by, exact.exact, false)]
 	default:
 		return false
 	}
@@ -271,10 +294,10 @@ func (it *PlanItem) value(name string) string {
 	return ""
 }
 
-// exactKeys returns the exact key of a new record that has no other one.
+// exactKeys returns the exact key of a new record without an address.
 func (it *PlanItem) exactKeys(companyField string) *keys {
 	name, company, phone := it.after("LastName"), it.after(companyField), it.after("Phone")
-	if it.Key != nil || it.after(emailField) != "" || name == "" || phone == "" {
+	if it.after(emailField) != "" || name == "" || phone == "" {
 		return nil
 	}
 	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}
