@@ -20,8 +20,8 @@ import (
 //     behind it.
 //  4. A label before it: "E: ", "E-mail: ".
 //
-// A valid address is never changed but for what nobody sees in it. Of a text with
-// two addresses, or without any, [Seen] is returned.
+// A valid address is never changed but for what nobody sees in it. A text with two
+// addresses, or without any, such as a name, is returned as it is [Visible].
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -29,7 +29,7 @@ func Address(s string) string {
 	if address, ok := unwrapped(clean(s, false, true), maxLayers); ok {
 		return address
 	}
-	return Seen(s)
+	return strings.TrimSpace(Visible(s))
 }
 
 // bare reports whether a text has no sign that could belong to a wrapping, nor

@@ -80,6 +80,16 @@ func TestAnAddressIsNotUnwrapped(t *testing.T) {
 	}
 }
 
+// What is no address is a name, perhaps, whose joiners spell it.
+func TestNoAddressIsKeptAsItIsRead(t *testing.T) {
+	for in, want := range map[string]string{
+		"علی\u200cزاده": "علی\u200cزاده", " \u202aعلی\u200cزاده\u202c ": "علی\u200cزاده", "क्\u200dष": "क्\u200dष", "Zoe\u0308 👩\u200d💻": "Zoë 👩\u200d💻",
+		"\u200bDana": "Dana", "علی\u200cزاده <o\u200csei@lumen.example>": "osei@lumen.example",
+	} {
+		require.Equal(t, want, field.Address(in), "%+q", in)
+	}
+}
+
 func TestStoredAddresses(t *testing.T) {
 	for in, want := range map[string][]string{
 		"osei@lumen.example":               {"osei@lumen.example"},
