@@ -81,7 +81,7 @@ func unwrapped(s string, layers int) (address string, ok bool) {
 const (
 	quotes   = "\"'`\u00b4\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a"
 	brackets = "<>()[]{}" // each before the one that closes it
-	stops    = ".,;:\u3002\uff0c\uff1b\uff1a\u3001 "
+	stops    = ".,;:\u060c\u061b\u06d4\u3002\uff0c\uff1b\uff1a\u3001 "
 )
 
 // peeled takes one layer off a text, and returns the name that stood before it.

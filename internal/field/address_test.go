@@ -22,7 +22,7 @@ var wrapped = []string{
 	"(osei@lumen.example)", "[osei@lumen.example]", "{osei@lumen.example}", "[<osei@lumen.example>]",
 	"\"osei@lumen.example\"", "'osei@lumen.example'", "“osei@lumen.example”", "‘osei@lumen.example’", "„osei@lumen.example“", "«osei@lumen.example»",
 	"`osei@lumen.example`", "\"osei@lumen.example\".", "\"osei@lumen.example.\"", "‹osei@lumen.example›",
-	"osei@lumen.example.", "osei@lumen.example,", "osei@lumen.example;", "osei@lumen.example, ;", "osei@lumen.example...", "osei@lumen.example。",
+	"osei@lumen.example.", "osei@lumen.example,", "osei@lumen.example;", "osei@lumen.example, ;", "osei@lumen.example...", "osei@lumen.example。", "osei@lumen.example\u060c", "osei@lumen.example\u061b", "osei@lumen.example\u06d4",
 	"E: osei@lumen.example", "e:osei@lumen.example", "Email: osei@lumen.example", "E-mail : osei@lumen.example", "E-MAIL: <osei@lumen.example>",
 	"Mail: osei@lumen.example.", "E-Mail-Adresse: osei@lumen.example", "Work e-mail: osei@lumen.example", "EMAIL;TYPE=WORK:osei@lumen.example",
 	"Correo electrónico: osei@lumen.example", "Courriel : osei@lumen.example", "メール：osei@lumen.example", "Email: mailto:osei@lumen.example",
