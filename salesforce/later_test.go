@@ -144,6 +144,10 @@ func TestActivityIDLater(t *testing.T) {
 			w.add(schema.Task, map[string]any{"Subject": "Email: Re", "WhoId": w.who(first), "Description": "Yes\n> Mobly activity: a1"})
 		}, "a1 a2 "},
 		{"cloned", func(w *world, first, _ string) { clone(w, first) }, "a1 a2 "},
+		{"cloned, when the first had its ID", func(w *world, first, _ string) {
+			require.NoError(w.t, w.org.Update(first, map[string]any{"mobly_activity_id__c": "a1"}))
+			clone(w, first)
+		}, "a1 a2 "},
 		{"cloned, and the first deleted", func(w *world, first, _ string) {
 			clone(w, first)
 			require.NoError(w.t, w.org.Delete(first))
