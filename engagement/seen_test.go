@@ -35,7 +35,9 @@ func TestWhatNobodySeesIsNotInATask(t *testing.T) {
 		"rep":             {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "mailto:dana@x.example\u200b" }, engagement.Task{Rep: "dana@x.example"}},
 		"rep with a name": {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "Ruiz, Dana <dana@x.example>" }, engagement.Task{Rep: "dana@x.example"}},
 		"rep, no address": {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "Dana\u200b Ruiz" }, engagement.Task{Rep: "Dana Ruiz"}},
-		"ID":              {subject(""), func(a *engagement.Action) { a.Notes, a.ID = "", "1\u200d\u200b" }, engagement.Task{ActionID: "1"}},
+		"rep, of a name with a joiner": {engagement.Options{Subject: subject("").Subject}, func(a *engagement.Action) { a.Notes, a.By = "", "\u202aعلی\u200cزاده " },
+			engagement.Task{Rep: "علی\u200cزاده", Description: "علی\u200cزاده, " + at.UTC().Format("2006-01-02 15:04 MST")}},
+		"ID": {subject(""), func(a *engagement.Action) { a.Notes, a.ID = "", "1\u200d\u200b" }, engagement.Task{ActionID: "1"}},
 		"signed by an address": {engagement.Options{Subject: subject("").Subject}, func(a *engagement.Action) { a.By = "E: dana@x.example" },
 			engagement.Task{Description: "Left a voicemail.\n\ndana@x.example, " + at.UTC().Format("2006-01-02 15:04 MST")}},
 	} {

@@ -122,6 +122,17 @@ func TestActivityIDLater(t *testing.T) {
 		{"text before it", describe("called back\n@"), "a1 a2"},
 		{"text around it, by Windows", describe("called back\r\n@ \r\n\r\nand again\r\n"), "a1 a2"},
 		{"text behind it in its line", describe("met\n@ - called back"), "a1 a2"},
+		{"text behind it in its line, after a comma", describe("met\n@, called back"), "a1 a2"},
+		{"a point behind it", describe("met\n@."), "a1 a2"},
+		{"a tab behind it", describe("met\n@\tcalled back"), "a1 a2"},
+		{"a no-break space in it and behind it", describe("met\nMobly activity:\u00a0a1\u00a0called back"), "a1 a2"},
+		{"indented", describe("met\n \t@"), "a1 a2"},
+		{"a byte order mark before it", describe("met\n\ufeff@"), "a1 a2"},
+		{"invisible characters in it", describe("met\nMob\u00adly\u200b activity: \u202aa\u200d1\u202c"), "a1 a2"},
+		{"lines of old Macs", describe("met\r@\rcalled back"), "a1 a2"},
+		{"line separators", describe("met\u2028@\u2029called back"), "a1 a2"},
+		{"no space in it", describe("met\nMobly activity:a1"), "a1 a2"},
+		{"another ID that begins alike", describe("met\nMobly activity: a1-2"), " a2 a1"},
 		{"the first line", describe("@\nmet"), "a1 a2"},
 		{"twice", describe("@\nmet\n@"), "a1 a2"},
 		{"other letter case of the ID", describe("met\nMobly activity: A1"), "a1 a2"},
@@ -133,6 +144,10 @@ func TestActivityIDLater(t *testing.T) {
 			w.add(schema.Task, map[string]any{"Subject": "Email: Re", "WhoId": w.who(first), "Description": "Yes\n> Mobly activity: a1"})
 		}, "a1 a2 "},
 		{"cloned", func(w *world, first, _ string) { clone(w, first) }, "a1 a2 "},
+		{"cloned, when the first had its ID", func(w *world, first, _ string) {
+			require.NoError(w.t, w.org.Update(first, map[string]any{"mobly_activity_id__c": "a1"}))
+			clone(w, first)
+		}, "a1 a2 "},
 		{"cloned, and the first deleted", func(w *world, first, _ string) {
 			clone(w, first)
 			require.NoError(w.t, w.org.Delete(first))

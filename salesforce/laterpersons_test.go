@@ -123,3 +123,38 @@ func TestExternalIDLaterOfContacts(t *testing.T) {
 		})
 	}
 }
+
+// A plan to create somebody with an external ID is stale once there is a record of
+// the name that has none, unless that record is another person's of the plan.
+func TestPlanOfExternalIDLater(t *testing.T) {
+	t.Parallel()
+	cfg := keyed()
+	cfg.Unkeyed = salesforce.MatchExact
+	mailed := nameOnly("m1", "Zoë")
+	mailed.Person.Email = "zoe@lumen.example"
+	for _, tt := range []struct {
+		name  string
+		leads []salesforce.Lead
+		sync  []salesforce.Lead // before the plan is applied
+		want  []string
+	}{
+		{"nothing", []salesforce.Lead{nameOnly("m1", "Zoë")}, nil, []string{"Created"}},
+		{"synced without an ID", []salesforce.Lead{nameOnly("m1", "Zoë")}, []salesforce.Lead{unkeyed("Zoe\u0308")}, []string{"Refused"}},
+		{"synced with its ID", []salesforce.Lead{nameOnly("m1", "Zoë")}, []salesforce.Lead{nameOnly("m1", "Zoë")}, []string{"Refused"}},
+		{"synced with another ID", []salesforce.Lead{nameOnly("m1", "Zoë")}, []salesforce.Lead{nameOnly("m9", "Zoë")}, []string{"Created"}},
+		{"with an e-mail", []salesforce.Lead{mailed}, []salesforce.Lead{unkeyed("Zoë")}, []string{"Created"}},
+		{"the record is another lead's", []salesforce.Lead{nameOnly("m1", "Ama"), person("m2", "ama@lumen.example")}, nil, []string{"Created", "Updated"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.lead(map[string]any{"LastName": "Ama", "Company": "Ama GmbH", "Phone": "+1 555 0100", "Email": "ama@lumen.example"})
+			c := w.client(cfg)
+			plan, err := c.Plan(t.Context(), tt.leads)
+			require.NoError(t, err)
+			w.sync(c, tt.sync...)
+			got, err := c.Apply(t.Context(), plan)
+			require.NoError(t, err)
+			require.Equal(t, tt.want, outcomes(got))
+		})
+	}
+}

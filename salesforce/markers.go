@@ -25,9 +25,9 @@ type markedTask struct {
 // markersOf returns the keys of a Description's markers. People write before and
 // behind a marker. A line that is quoted, "> Mobly activity: ...", is none.
 func markersOf(description string) (keys []string) {
-	for line := range strings.Lines(description) {
-		key, ok := strings.CutPrefix(line, marker)
-		if key = field.Seen(key); !ok || key == "" {
+	for line := range strings.SplitSeq(field.Clean(description, true), "\n") {
+		key, ok := strings.CutPrefix(field.Seen(line), strings.TrimSpace(marker))
+		if key = strings.TrimSpace(key); !ok || key == "" {
 			continue
 		}
 		keys = append(slices.DeleteFunc(keys, func(have string) bool { return have == key }), key)
@@ -90,9 +90,14 @@ func (m *taskMarkers) byKey(wanted, known func(folded string) bool) map[string]f
 
 // cut cuts off what somebody wrote behind a marker in its own line.
 func (m *taskMarkers) cut(key string, wanted func(folded string) bool) string {
-	first, _, _ := strings.Cut(key, " ")
-	if wanted(m.fold(key)) || !wanted(m.fold(first)) {
+	if wanted(m.fold(key)) {
 		return key
 	}
-	return first
+	first := strings.Fields(key)[0]
+	for _, first := range []string{first, strings.TrimRight(first, ".,;:")} {
+		if wanted(m.fold(first)) {
+			return first
+		}
+	}
+	return key
 }

@@ -55,6 +55,7 @@ func TestRefusedField(t *testing.T) {
 		{schema.Lead, "OP_WITH_INVALID_USER_TYPE_EXCEPTION", "operation performed with inactive/invalid user", nil, "OwnerId"},
 		{schema.Task, "LIGHT_PORTAL_USER_EXCEPTION", "x", nil, "OwnerId"},
 		{schema.Lead, "INVALID_EMPTY_KEY_OWNER", "x", nil, "OwnerId"},
+		{schema.Lead, "NEW_TRANSFER_REFUSED", "x", nil, "OwnerId"},
 		{schema.Task, "INACTIVE_OWNER_OR_USER", "operation performed with inactive user [005x] as owner", nil, "OwnerId"},
 		{schema.Task, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", entity + "OWNER", nil, "OwnerId"},
 		{schema.Lead, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", entity + "OWNER", nil, "OwnerId"},

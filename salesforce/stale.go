@@ -17,7 +17,8 @@ import (
 type freshener struct {
 	model  *model
 	plan   *Plan
-	emails map[int][]string  // of each new person, by the carrying item: all that a match would find them by
+	keys   map[int]keys      // of each new person, by the carrying item: all that a match would find them by
+	found  map[string]bool   // IDs of the records that persons of the plan are
 	stamps map[string]string // SystemModstamp by ID, of the records to update
 	taken  map[string]bool   // keys of records that are there, as takenKey makes them
 	tasks  map[string]string // IDs of Tasks that are there, by folded key or marker
@@ -36,9 +37,12 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	}
 	f := &freshener{
 		model: m, plan: &Plan{Items: slices.Clone(plan.Items), leads: plan.leads},
-		stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
+		found: make(map[string]bool), stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
-	f.emails, f.marked.fold = f.allEmails(), func(key string) string { return foldKey(key, m.task.cased) }
+	f.keys, f.marked.fold = f.allKeys(), func(key string) string { return foldKey(key, m.task.cased) }
+	for i := range f.plan.Items {
+		f.found[f.plan.Items[i].ID] = true
+	}
 	var asked []soql.Question
 	for i := range m.persons {
 		asked = append(asked, f.question(&m.persons[i]))
@@ -53,11 +57,10 @@ func (c *Client) freshen(ctx context.Context, plan *Plan) (*Plan, error) {
 	return f.plan, nil
 }
 
-// allEmails returns the addresses of the new persons: the one that is to be
-// written, and, where the plan has its leads, those of the person's other
-// captures.
-func (f *freshener) allEmails() map[int][]string {
-	out := make(map[int][]string)
+// allKeys returns the keys of the new persons: the address that is to be written,
+// and, where the plan has its leads, those of all captures.
+func (f *freshener) allKeys() map[int]keys {
+	captures := make(map[int][]capture)
 	known := f.plan.hasLeads()
 	var mapped mapping.Record
 	for i := range f.plan.Items {
@@ -66,14 +69,26 @@ func (f *freshener) allEmails() map[int][]string {
 			continue
 		}
 		if email := it.after(standard.EmailField); email != "" {
-			out[it.Person] = union(out[it.Person], []string{email})
+			captures[it.Person] = append(captures[it.Person], capture{i, keys{emails: []string{email}}})
 		}
 		if known {
-			k := f.model.keysOf(&f.plan.leads[i].Person, &mapped)
-			out[it.Person] = union(out[it.Person], k.emails)
+			captures[it.Person] = append(captures[it.Person], capture{i, f.model.keysOf(&f.plan.leads[i].Person, &mapped)})
 		}
 	}
+	out := make(map[int]keys, len(captures))
+	for person, of := range captures {
+		out[person] = joined(of)
+	}
 	return out
+}
+
+// exact returns the exact key of a new person who would be found by it.
+func (f *freshener) exact(i int, pm *personModel) *keys {
+	it, k := &f.plan.Items[i], f.keys[i]
+	if it.Key != nil && !k.renamed() {
+		return nil
+	}
+	return it.exactKeys(pm.company)
 }
 
 // carries reports whether an item carries a record of the object to write.
@@ -95,10 +110,13 @@ func (f *freshener) question(pm *personModel) soql.Question {
 			if it.Key != nil && strings.EqualFold(it.Key.Field, pm.key) {
 				keys = append(keys, it.Key.Value)
 			}
-			for _, email := range f.emails[i] {
+			for _, email := range f.keys[i].emails {
 				emails = field.StoredAddresses(emails, email)
 			}
-			if k := it.exactKeys(pm.company); k != nil && it.Object == pm.object.Name {
+			if it.Object != pm.object.Name {
+				continue
+			}
+			if k := f.exact(i, pm); k != nil {
 				exact = append(exact, k.exactTerm(pm.object.Name))
 			}
 		}
@@ -127,8 +145,12 @@ func (f *freshener) see(pm *personModel, r *record) {
 		f.taken[takenKey(pm.key, r.text(pm.key), pm.cased)] = true
 	}
 	delete(f.taken, "") // a record without one of them stands in nobody's way
-	if pm.exact {
-		f.taken[takenKey("", r.exactKey(), false)] = true
+	if !pm.exact {
+		return
+	}
+	f.taken[takenKey("", r.exactKey(), false)] = true
+	if r.text(pm.key) == "" && !r.converted() && !f.found[r.id()] {
+		f.taken[takenKey(standard.KeyRule, r.exactKey(), false)] = true // somebody with an external ID would be given it
 	}
 }
 
@@ -239,13 +261,16 @@ func (f *freshener) stale(i int) bool {
 		return !there || it.Modstamp != "" && stamp != it.Modstamp
 	case Create:
 		var exact *keys
-		cased := false
+		cased, by := false, ""
 		if pm := f.model.person(it.Object); pm != nil {
-			exact, cased = it.exactKeys(pm.company), pm.cased
+			exact, cased = f.exact(i, pm), pm.cased
+		}
+		if it.Key != nil {
+			by = standard.KeyRule
 		}
 		return it.Key != nil && f.taken[takenKey(it.Key.Field, it.Key.Value, cased)] ||
-			slices.ContainsFunc(f.emails[i], func(email string) bool { return f.taken[takenKey(standard.EmailField, email, false)] }) ||
-			exact != nil && f.taken[takenKey("", exact.exact, false)]
+			slices.ContainsFunc(f.keys[i].emails, func(email string) bool { return f.taken[takenKey(standard.EmailField, email, false)] }) ||
+			exact != nil && f.taken[takenKey(by, exact.exact, false)]
 	default:
 		return false
 	}
@@ -274,10 +299,10 @@ func (it *PlanItem) value(name string) string {
 	return ""
 }
 
-// exactKeys returns the exact key of a new record that has no other one.
+// exactKeys returns the exact key of a new record without an address.
 func (it *PlanItem) exactKeys(companyField string) *keys {
 	name, company, phone := it.after("LastName"), it.after(companyField), it.after("Phone")
-	if it.Key != nil || it.after(standard.EmailField) != "" || name == "" || phone == "" {
+	if it.after(standard.EmailField) != "" || name == "" || phone == "" {
 		return nil
 	}
 	return &keys{exact: name + exactSeparator + company + exactSeparator + phone}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -105,7 +106,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			err = writing.err
 		}
 		if w != nil && err == nil {
-			if writing != nil && overlap(writing, w) {
+			if writing != nil && overlap(writing, w, s.client.cfg.Unkeyed == MatchExact) {
 				w.plan.release()
 				s.plan(ctx, w) // what was seen of the org is out of date
 			}
@@ -194,15 +195,13 @@ func (w *window) yield(yield func(Result, error) bool) bool {
 }
 
 // overlap reports whether two windows may concern one record: they share a key,
-// or found one record, or an action.
-func overlap(a, b *window) bool {
+// or found one record, or an action. byName says that name, company and phone may
+// be a key.
+func overlap(a, b *window, byName bool) bool {
 	if a.plan == nil || b.plan == nil {
 		return true
 	}
-	exact := false
-	for i := range b.plan.Items {
-		exact = exact || b.plan.Items[i].exactKeys("Company") != nil
-	}
+	exact := byName && slices.ContainsFunc(b.plan.Items, func(it PlanItem) bool { return it.exactKeys("Company") != nil })
 	seen := make(map[string]bool)
 	for name := range a.names(exact) {
 		seen[name] = true

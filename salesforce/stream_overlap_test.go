@@ -16,9 +16,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// matchedTooSoon has nothing written until a second window was matched, so that
-// what that match saw is surely out of date.
-func (w *world) matchedTooSoon(cfg salesforce.Config) salesforce.Config {
+// matchedTooSoon has nothing written until a second window was matched, by that
+// many look-ups of both, so that what that match saw is surely out of date.
+func (w *world) matchedTooSoon(cfg salesforce.Config, lookUps int) salesforce.Config {
 	matches, second := 0, make(chan struct{})
 	var mu sync.Mutex
 	return w.through(cfg, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
@@ -32,7 +32,7 @@ func (w *world) matchedTooSoon(cfg salesforce.Config) salesforce.Config {
 		resp, err := do()
 		mu.Lock()
 		defer mu.Unlock()
-		if matches++; matches == 2 {
+		if matches++; matches == lookUps {
 			close(second)
 		}
 		return resp, err
@@ -46,6 +46,8 @@ func TestStreamMatchesAgain(t *testing.T) {
 		l.Person.JobTitle = "CTO"
 		return l
 	}
+	exact := keyed()
+	exact.Unkeyed = salesforce.MatchExact
 	for _, tt := range []struct {
 		name  string
 		cfg   salesforce.Config
@@ -68,13 +70,22 @@ func TestStreamMatchesAgain(t *testing.T) {
 		{"an action", keyed(), func(*world) (first, second salesforce.Lead) {
 			return withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("A1 ", "met"))
 		}, 2, 3, salesforce.Created},
+		{"a name, of one who has an ID since", exact, func(*world) (first, second salesforce.Lead) {
+			return unkeyed("Zoë"), nameOnly("m1", "Zoe\u0308")
+		}, 1, 2, salesforce.Updated},
+		{"a name, of one who has none any more", exact, func(*world) (first, second salesforce.Lead) {
+			return nameOnly("m1", "Kim"), unkeyed("Kim\u200b")
+		}, 1, 1, salesforce.Unchanged},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			first, second := tt.leads(w)
-			given := 0
+			given, lookUps := 0, 2
+			if tt.cfg.Unkeyed == salesforce.MatchExact {
+				lookUps = 3 // who has an ID is looked for by it first
+			}
 			var got salesforce.Results
-			for r, err := range w.client(w.matchedTooSoon(tt.cfg)).SetWindow(1).Stream(t.Context(), source([]salesforce.Lead{first, second}, nil, &given)) {
+			for r, err := range w.client(w.matchedTooSoon(tt.cfg, lookUps)).SetWindow(1).Stream(t.Context(), source([]salesforce.Lead{first, second}, nil, &given)) {
 				require.NoError(t, err)
 				got = append(got, r)
 			}

@@ -20,8 +20,8 @@ import (
 //     behind it.
 //  4. A label before it: "E: ", "E-mail: ".
 //
-// A valid address is never changed but for what nobody sees in it. Of a text with
-// two addresses, or without any, [Seen] is returned.
+// A valid address is never changed but for what nobody sees in it. A text with two
+// addresses, or without any, such as a name, is returned as it is [Visible].
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -29,7 +29,7 @@ func Address(s string) string {
 	if address, ok := unwrapped(clean(s, false, true), maxLayers); ok {
 		return address
 	}
-	return Seen(s)
+	return strings.TrimSpace(Visible(s))
 }
 
 // bare reports whether a text has no sign that could belong to a wrapping, nor
@@ -81,7 +81,7 @@ func unwrapped(s string, layers int) (address string, ok bool) {
 const (
 	quotes   = "\"'`\u00b4\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a"
 	brackets = "<>()[]{}" // each before the one that closes it
-	stops    = ".,;:\u3002\uff0c\uff1b\uff1a\u3001 "
+	stops    = ".,;:\u060c\u061b\u06d4\u3002\uff0c\uff1b\uff1a\u3001 "
 )
 
 // peeled takes one layer off a text, and returns the name that stood before it.

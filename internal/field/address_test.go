@@ -22,7 +22,7 @@ var wrapped = []string{
 	"(osei@lumen.example)", "[osei@lumen.example]", "{osei@lumen.example}", "[<osei@lumen.example>]",
 	"\"osei@lumen.example\"", "'osei@lumen.example'", "“osei@lumen.example”", "‘osei@lumen.example’", "„osei@lumen.example“", "«osei@lumen.example»",
 	"`osei@lumen.example`", "\"osei@lumen.example\".", "\"osei@lumen.example.\"", "‹osei@lumen.example›",
-	"osei@lumen.example.", "osei@lumen.example,", "osei@lumen.example;", "osei@lumen.example, ;", "osei@lumen.example...", "osei@lumen.example。",
+	"osei@lumen.example.", "osei@lumen.example,", "osei@lumen.example;", "osei@lumen.example, ;", "osei@lumen.example...", "osei@lumen.example。", "osei@lumen.example\u060c", "osei@lumen.example\u061b", "osei@lumen.example\u06d4",
 	"E: osei@lumen.example", "e:osei@lumen.example", "Email: osei@lumen.example", "E-mail : osei@lumen.example", "E-MAIL: <osei@lumen.example>",
 	"Mail: osei@lumen.example.", "E-Mail-Adresse: osei@lumen.example", "Work e-mail: osei@lumen.example", "EMAIL;TYPE=WORK:osei@lumen.example",
 	"Correo electrónico: osei@lumen.example", "Courriel : osei@lumen.example", "メール：osei@lumen.example", "Email: mailto:osei@lumen.example",
@@ -77,6 +77,16 @@ func TestAnAddressIsNotUnwrapped(t *testing.T) {
 			}
 			require.Equal(t, s, field.Address(around[0]+s+around[1]))
 		}
+	}
+}
+
+// What is no address is a name, perhaps, whose joiners spell it.
+func TestNoAddressIsKeptAsItIsRead(t *testing.T) {
+	for in, want := range map[string]string{
+		"علی\u200cزاده": "علی\u200cزاده", " \u202aعلی\u200cزاده\u202c ": "علی\u200cزاده", "क्\u200dष": "क्\u200dष", "Zoe\u0308 👩\u200d💻": "Zoë 👩\u200d💻",
+		"\u200bDana": "Dana", "علی\u200cزاده <o\u200csei@lumen.example>": "osei@lumen.example",
+	} {
+		require.Equal(t, want, field.Address(in), "%+q", in)
 	}
 }
 
