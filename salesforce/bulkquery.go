@@ -131,7 +131,7 @@ func (q *queryJob) part(ctx context.Context, locator string, row func(map[string
 			_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
 			return rows, more, err
 		case !errors.Is(err, ErrAnswer), again == maxAsked, ctx.Err() != nil:
-			return 0, "", err
+			return 0, "", inFile(err, header, file)
 		}
 	}
 }

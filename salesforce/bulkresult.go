@@ -124,7 +124,7 @@ type resultFile struct {
 func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) error) (file *resultFile, n int, err error) {
 	path := j.root + "/" + j.ID + "/" + format.file
 	for again := 0; ; again++ {
-		_, body, err := j.client.download(ctx, path)
+		header, body, err := j.client.download(ctx, path)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -140,7 +140,9 @@ func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) e
 		if err == nil {
 			return file, n, nil
 		}
-		if file.Close(); !errors.Is(err, ErrAnswer) || again == maxAsked || ctx.Err() != nil {
+		err = inFile(err, header, body)
+		file.Close()
+		if !errors.Is(err, ErrAnswer) || again == maxAsked || ctx.Err() != nil {
 			return nil, 0, err
 		}
 	}
@@ -178,6 +180,15 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	}
 	file.Over = ctx.Err
 	return resp.Header, file, nil
+}
+
+// inFile adds to the error of a file of results what the file is.
+func inFile(err error, header http.Header, file *spool.File) error {
+	if e, ok := errors.AsType[*Error](err); ok && errors.Is(err, ErrAnswer) {
+		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // what could not be read is not there
+		e.Err = fmt.Errorf("%w, in %s", e.Err, rest.Form(header, start))
+	}
+	return err
 }
 
 // rowFormat is what a file of results must be.
