@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -76,7 +77,7 @@ func (j *Job) ready(ctx context.Context) error {
 	return j.client.ready(ctx)
 }
 
-var errNeverStarted = errors.New("it was never started, and none of its rows was tried")
+var errNeverStarted = errors.New("salesforce: the job was never started, and none of its rows was tried")
 
 // Wait asks how the job is until it is over: after five seconds, and then at
 // intervals that are each half as long again, up to ten minutes. A job of 20
@@ -169,13 +170,13 @@ type JobError struct {
 	Err     error    `json:"-"` // why it could not be asked; nil where Salesforce ended it
 }
 
-// Error names the job and its state; never the message.
+// Error gives the cause, then the job and its state; never the message.
 func (e *JobError) Error() string {
-	text := fmt.Sprintf("salesforce: Bulk API job %s of %s, %s", e.ID, e.Object, e.State)
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
+	job := fmt.Sprintf("Bulk API job %s of %s, %s", e.ID, e.Object, e.State)
+	if e.Err == nil {
+		return "salesforce: " + job
 	}
-	return text
+	return "salesforce: " + strings.TrimPrefix(e.Err.Error(), "salesforce: ") + "; " + job
 }
 
 // MarshalJSON writes all but the message.
