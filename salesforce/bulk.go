@@ -41,11 +41,22 @@ type Job struct {
 	State     JobState
 	Processed int    // rows that were tried
 	Failed    int    // of them, those that were refused
-	Message   string // why it Failed, in Salesforce's words, which may quote its data: do not log it
+	Message   string `json:"-"` // why it Failed, in Salesforce's words, which may quote its data: do not log it
 
 	client *Client
 	root   string // of its path
 }
+
+// String names the job and its state; never the message.
+func (j *Job) String() string {
+	if j == nil {
+		return "no Bulk API job"
+	}
+	return fmt.Sprintf("Bulk API job %s of %s, %s", j.ID, j.Object, j.State)
+}
+
+// GoString is String, so that %#v prints no message either.
+func (j *Job) GoString() string { return j.String() }
 
 // Job asks for an ingest job by its ID: [Trace].Job and a [*JobError] tell it. It
 // may be any job of the user's, also one that another process began, for seven
@@ -172,7 +183,7 @@ type JobError struct {
 
 // Error gives the cause, then the job and its state; never the message.
 func (e *JobError) Error() string {
-	job := fmt.Sprintf("Bulk API job %s of %s, %s", e.ID, e.Object, e.State)
+	job := (&Job{ID: e.ID, Object: e.Object, State: e.State}).String()
 	if e.Err == nil {
 		return "salesforce: " + job
 	}
