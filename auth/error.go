@@ -127,7 +127,7 @@ func (e *Error) Unwrap() []error {
 
 // Temporary reports whether asking again soon may help. It is false for every
 // refusal of credentials: asking again locks the user out.
-func (e *Error) Temporary() bool { return errors.Is(e.Cause, ErrTemporary) }
+func (e *Error) Temporary() bool { return e != nil && errors.Is(e.Cause, ErrTemporary) }
 
 // Format writes what Error returns, whatever the verb.
 func (e Error) Format(f fmt.State, verb rune) {

@@ -213,3 +213,9 @@ func TestGaveUp(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, got.IssuedAt)
 }
+
+func TestNilErrorSaysNothing(t *testing.T) {
+	var e *auth.Error
+	require.Equal(t, "auth: no token", e.Error())
+	require.False(t, e.Temporary())
+}

@@ -250,6 +250,30 @@ func TestBulkRowsInDoubt(t *testing.T) {
 	}
 }
 
+// A file of results that lacks rows once is asked for again: nothing has to be
+// looked for.
+func TestBulkFilesAreAskedForAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		client := w.org.HTTPClient()
+		m := &mixer{next: client.Transport, once: true, mix: func(_ *mixer, a *jobAnswer) {
+			if a.method == http.MethodPut {
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Path: "/composite"})
+			}
+			if a.is("GET", "ingest", "/successfulResults") {
+				a.lines(func(lines []string) []string { return lines[:2] })
+			}
+		}}
+		client.Transport = m
+		cfg := keyed()
+		cfg.HTTPClient = client
+		got, err := w.backfill(w.client(cfg).SetBulk(1, 1, 0), someLeads(3)...)
+		require.NoError(t, err)
+		require.Equal(t, []string{"Created", "Created", "Created"}, outcomes(got))
+		require.Equal(t, 1, m.mixed)
+	})
+}
+
 // Files of results have a bound: a query is asked for shorter parts, and a job's
 // rows are in doubt.
 func TestBulkFilesAreBounded(t *testing.T) {

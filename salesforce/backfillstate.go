@@ -60,7 +60,7 @@ func (t *refusalTexts) of(n int32) error {
 }
 
 // settle takes note of what a job says of a row, which was sent with those columns.
-func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *JobRow, j *Job) {
+func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *resultRow, j *Job) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range refs {

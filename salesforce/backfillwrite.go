@@ -107,7 +107,7 @@ func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) 
 	}
 	in := &ingest{
 		client: b.client, assignment: b.assignment,
-		settle: func(columns []string, refs []jobRef, row *JobRow, j *Job) { b.settle(states, columns, refs, row, j) },
+		settle: func(columns []string, refs []jobRef, row *resultRow, j *Job) { b.settle(states, columns, refs, row, j) },
 		left: func(ref int32) bool {
 			b.mu.Lock()
 			defer b.mu.Unlock()

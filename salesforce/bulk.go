@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -41,11 +42,22 @@ type Job struct {
 	State     JobState
 	Processed int    // rows that were tried
 	Failed    int    // of them, those that were refused
-	Message   string // why it Failed, in Salesforce's words, which may quote its data: do not log it
+	Message   string `json:"-"` // why it Failed, in Salesforce's words, which may quote its data: do not log it
 
 	client *Client
 	root   string // of its path
 }
+
+// String names the job and its state; never the message.
+func (j *Job) String() string {
+	if j == nil {
+		return "no Bulk API job"
+	}
+	return fmt.Sprintf("Bulk API job %s of %s, %s", j.ID, j.Object, j.State)
+}
+
+// GoString is String, so that %#v prints no message either.
+func (j *Job) GoString() string { return j.String() }
 
 // Job asks for an ingest job by its ID: [Trace].Job and a [*JobError] tell it. It
 // may be any job of the user's, also one that another process began, for seven
@@ -77,7 +89,7 @@ func (j *Job) ready(ctx context.Context) error {
 	return j.client.ready(ctx)
 }
 
-var errNeverStarted = errors.New("it was never started, and none of its rows was tried")
+var errNeverStarted = errors.New("salesforce: the job was never started, and none of its rows was tried")
 
 // Wait asks how the job is until it is over: after five seconds, and then at
 // intervals that are each half as long again, up to ten minutes. A job of 20
@@ -170,13 +182,13 @@ type JobError struct {
 	Err     error    `json:"-"` // why it could not be asked; nil where Salesforce ended it
 }
 
-// Error names the job and its state; never the message.
+// Error gives the cause, then the job and its state; never the message.
 func (e *JobError) Error() string {
-	text := fmt.Sprintf("salesforce: Bulk API job %s of %s, %s", e.ID, e.Object, e.State)
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
+	job := (&Job{ID: e.ID, Object: e.Object, State: e.State}).String()
+	if e.Err == nil {
+		return "salesforce: " + job
 	}
-	return text
+	return "salesforce: " + strings.TrimPrefix(e.Err.Error(), "salesforce: ") + "; " + job
 }
 
 // MarshalJSON writes all but the message.

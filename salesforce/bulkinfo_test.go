@@ -96,7 +96,7 @@ func TestNewJobs(t *testing.T) {
 		{"a query that is over", infoText("upsert", "query", "key__c", "", "Open", "JobComplete"), query, false},
 		{"another line ending", infoText(`"LF"`, `"CRLF"`), spec, false},
 		{"another delimiter", infoText("COMMA", "TAB"), spec, false},
-		{"a record's ID", infoText("750xx", "00Qxx"), spec, false},
+		{"a record's ID", infoText(ownJob, "00Qxx0000000001"), spec, false},
 		{"a job of before", infoText("09:00:00", "08:00:00"), spec, false},
 		{"a job that was begun", infoText(ownJob, otherJob), spec, false},
 	} {

@@ -20,9 +20,9 @@ const (
 // ingest is some rows on their way through jobs.
 type ingest struct {
 	client     *Client
-	assignment string                                                     // the rule that runs for new records; empty: none
-	settle     func(columns []string, refs []jobRef, row *JobRow, j *Job) // row is nil where they may have been tried and nothing is known
-	left       func(ref int32) bool                                       // whether a row has no outcome yet
+	assignment string                                                        // the rule that runs for new records; empty: none
+	settle     func(columns []string, refs []jobRef, row *resultRow, j *Job) // row is nil where they may have been tried and nothing is known
+	left       func(ref int32) bool                                          // whether a row has no outcome yet
 	end        func(ref int32, o Outcome, err error)
 }
 

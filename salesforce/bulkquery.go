@@ -133,7 +133,7 @@ func (q *queryJob) part(ctx context.Context, locator string, row func(map[string
 			_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
 			return rows, more, err
 		case !errors.Is(err, sferr.ErrAnswer), again == org.MaxAsked, ctx.Err() != nil:
-			return 0, "", err
+			return 0, "", inFile(err, header, file)
 		}
 	}
 }

@@ -26,8 +26,6 @@ type JobRow struct {
 	ID      string  // of the record, 18 characters; empty where it was not saved
 	Outcome Outcome // Created, Updated, Failed, or NotSent for a row that was not tried
 	Err     error   // an *[sferr.Error] for Failed, an [sferr.ErrNotSent] for NotSent; nil otherwise
-
-	items []rest.Item
 }
 
 // MarshalJSON writes the row with its error as a [Result] has it.
@@ -79,7 +77,7 @@ func (j *Job) Rows(ctx context.Context) iter.Seq2[JobRow, error] {
 			if err == nil {
 				defer file.Close()
 				for row, err := range file.rows() {
-					if !yield(row, err) || err != nil {
+					if !yield(row.JobRow, err) || err != nil {
 						return
 					}
 				}
@@ -127,7 +125,7 @@ type resultFile struct {
 func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) error) (file *resultFile, n int, err error) {
 	path := j.root + "/" + j.ID + "/" + format.file
 	for again := 0; ; again++ {
-		_, body, err := j.client.download(ctx, path)
+		header, body, err := j.client.download(ctx, path)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -143,24 +141,32 @@ func (j *Job) results(ctx context.Context, format rowFormat, check func(n int) e
 		if err == nil {
 			return file, n, nil
 		}
-		if file.Close(); !errors.Is(err, sferr.ErrAnswer) || again == org.MaxAsked || ctx.Err() != nil {
+		err = inFile(err, header, body)
+		file.Close()
+		if !errors.Is(err, sferr.ErrAnswer) || again == org.MaxAsked || ctx.Err() != nil {
 			return nil, 0, err
 		}
 	}
 }
 
+// resultRow is a row and what Salesforce says of it, which no JobRow may print.
+type resultRow struct {
+	JobRow
+	items []rest.Item // of Failed
+}
+
 // rows yields the rows of the file, from its start.
-func (f *resultFile) rows() iter.Seq2[JobRow, error] {
-	return func(yield func(JobRow, error) bool) {
+func (f *resultFile) rows() iter.Seq2[resultRow, error] {
+	return func(yield func(resultRow, error) bool) {
 		parser, err := newRowParser(f.Reader(), f.format)
 		for err == nil {
-			var row JobRow
+			var row resultRow
 			if row, err = parser.next(); err == nil && !yield(row, nil) {
 				return
 			}
 		}
 		if !errors.Is(err, io.EOF) {
-			yield(JobRow{}, err)
+			yield(resultRow{}, err)
 		}
 	}
 }
@@ -181,6 +187,15 @@ func (c *Client) download(ctx context.Context, path string) (http.Header, *spool
 	}
 	file.Over = ctx.Err
 	return resp.Header, file, nil
+}
+
+// inFile adds to the error of a file of results what the file is.
+func inFile(err error, header http.Header, file *spool.File) error {
+	if e, ok := errors.AsType[*sferr.Error](err); ok && errors.Is(err, sferr.ErrAnswer) {
+		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // what could not be read is not there
+		e.Err = fmt.Errorf("%w, in %s", e.Err, rest.Form(header, start))
+	}
+	return err
 }
 
 // rowFormat is what a file of results must be.
@@ -244,19 +259,19 @@ func unreadable(err error) error {
 	return err
 }
 
-func (p *rowParser) next() (JobRow, error) {
+func (p *rowParser) next() (resultRow, error) {
 	cells, err := p.r.read()
 	if err != nil {
-		return JobRow{}, unreadable(err)
+		return resultRow{}, unreadable(err)
 	}
 	if len(cells) != p.width && (p.part != nil || p.file == savedRows) {
-		return JobRow{}, fmt.Errorf("%w: a row of another width than the header", sferr.ErrAnswer)
+		return resultRow{}, fmt.Errorf("%w: a row of another width than the header", sferr.ErrAnswer)
 	}
 	if p.part != nil && !p.uploaded(cells) {
-		return JobRow{}, fmt.Errorf("%w: a row that was not uploaded", sferr.ErrAnswer)
+		return resultRow{}, fmt.Errorf("%w: a row that was not uploaded", sferr.ErrAnswer)
 	}
 	if p.keyed < 0 && p.file != untriedRows && p.operation != "insert" {
-		return JobRow{}, fmt.Errorf("%w: %s without the key of its rows", sferr.ErrAnswer, p.file)
+		return resultRow{}, fmt.Errorf("%w: %s without the key of its rows", sferr.ErrAnswer, p.file)
 	}
 	cell := func(i int) string {
 		if i < 0 || i >= len(cells) {
@@ -264,10 +279,10 @@ func (p *rowParser) next() (JobRow, error) {
 		}
 		return cells[i]
 	}
-	row := JobRow{Key: cell(p.keyed)}
+	row := resultRow{JobRow: JobRow{Key: cell(p.keyed)}}
 	switch p.file {
 	case savedRows:
-		err = p.saved(&row, cell(p.id), cell(p.made))
+		err = p.saved(&row.JobRow, cell(p.id), cell(p.made))
 	case refusedRows:
 		row.Outcome, row.items = Failed, parseRowErrors(cell(p.text), p.object)
 		row.Err = rowError(row.items, cell(p.text))

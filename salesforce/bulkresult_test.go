@@ -32,7 +32,7 @@ func TestRowsOfResults(t *testing.T) {
 			var got []string
 			p, err := newRowParser(strings.NewReader(tt.text), rowFormat{file: tt.part, key: "Key__c"})
 			for err == nil {
-				var row JobRow
+				var row resultRow
 				if row, err = p.next(); err == nil {
 					got = append(got, row.Key+" "+row.Outcome.String())
 				}
@@ -172,7 +172,7 @@ func FuzzBulkResults(f *testing.F) {
 				told := make(map[string]bool)
 				p, err := newRowParser(strings.NewReader(text), rowFormat{file: file, key: "Key__c", operation: "upsert", object: part.data.object, part: of})
 				for err == nil {
-					var row JobRow
+					var row resultRow
 					if row, err = p.next(); err != nil {
 						break
 					}
@@ -199,7 +199,7 @@ func FuzzBulkResults(f *testing.F) {
 // both are looked up.
 func TestRowsThatCannotBeTold(t *testing.T) {
 	b := &backfill{persons: make([]rowState, 2)}
-	b.settle(b.persons, nil, []jobRef{{1, 0, 0}, {1, 1, 0}}, &JobRow{ID: "00Qxx0000000001EAA", Outcome: Created}, &Job{})
+	b.settle(b.persons, nil, []jobRef{{1, 0, 0}, {1, 1, 0}}, &resultRow{JobRow: JobRow{ID: "00Qxx0000000001EAA", Outcome: Created}}, &Job{})
 	require.True(t, b.persons[0].again)
 	require.True(t, b.persons[1].again)
 }

@@ -88,12 +88,48 @@ var mixups = []struct {
 			m.data[key] = a.text
 		}
 	}, false},
+	{"a row fewer than its header says", func(m *mixer, a *jobAnswer) {
+		if a.is("GET", "query", "/results") {
+			a.lines(func(lines []string) []string { return lines[:len(lines)-1] })
+		}
+	}, false},
 	{"a row fewer, and the header says so", func(m *mixer, a *jobAnswer) {
 		if a.is("GET", "query", "/results") {
 			a.lines(func(lines []string) []string { return lines[:len(lines)-1] })
 			a.counted()
 		}
 	}, true},
+	{"a row more than the job has", func(m *mixer, a *jobAnswer) {
+		if a.is("GET", "query", "/results") && a.header.Get("Sforce-Locator") == "null" {
+			a.lines(func(lines []string) []string {
+				if last := lines[len(lines)-1]; len(lines) > 1 {
+					lines = append(lines, last[:15]+`Z"`+last[20:]) // another ID, of 15 characters
+				}
+				return lines
+			})
+			a.counted()
+		}
+	}, true},
+	{"a row without its last cell", func(m *mixer, a *jobAnswer) {
+		if a.is("GET", "query", "/results") {
+			a.lines(func(lines []string) []string {
+				if len(lines) > 1 {
+					lines[1] = lines[1][:strings.LastIndexByte(lines[1], ',')]
+				}
+				return lines
+			})
+		}
+	}, false},
+	{"a row with a cell more", func(m *mixer, a *jobAnswer) {
+		if a.is("GET", "query", "/results") {
+			a.lines(func(lines []string) []string {
+				if len(lines) > 1 {
+					lines[1] += `,"x"`
+				}
+				return lines
+			})
+		}
+	}, false},
 	{"the locator of an earlier part", func(m *mixer, a *jobAnswer) {
 		if a.is("GET", "query", "/results") {
 			first, _ := m.data["locator"].(string)

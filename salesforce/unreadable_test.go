@@ -100,3 +100,53 @@ func TestUnreadableAnswers(t *testing.T) {
 }
 
 func corrupt(packed string) string { return packed[:len(packed)-6] + "??????" }
+
+// What stands in the place of a file of results is told by what it is as well.
+func TestUnreadableFilesOfResults(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ contentType, body, want string }{
+		{"text/html; charset=UTF-8", "<!DOCTYPE html><html>s3cret</html>", "an HTML page, text/html"},
+		{"text/csv", "\n<html lang=\"en\">\n<p>s3cret</p>", "an HTML page, text/csv"},
+		{"application/xml", "<?xml version=\"1.0\"?>\n<error>s3cret</error>", "XML, application/xml"},
+		{"application/json", `{"error":"s3cret"}`, "JSON of another shape, application/json"},
+		{"application/json", `[{"errorCode":"s3cret`, "JSON that breaks off, application/json"},
+		{"text/plain", "s3cret: try again later", "text, text/plain"},
+		{"", gzipped("Id\ns3cret\n"), "gzip that its header does not tell, no content type"},
+		{"application/octet-stream", "\x00\x01s3cret", "binary data, application/octet-stream"},
+		{"s3cret", `"sf__Id`, "text, an unreadable content type"},
+	} {
+		t.Run(tt.want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.lead(map[string]any{"Email": "p1@lumen.example"})
+				foreignFile := "successfulResults"
+				c := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+					if strings.HasSuffix(path, "/"+foreignFile) {
+						return foreign(http.StatusOK, tt.contentType, "", tt.body), nil
+					}
+					return do()
+				})).SetBulk(1, 1, 0)
+				judge := func(err error) {
+					t.Helper()
+					require.ErrorIs(t, err, sferr.ErrAnswer)
+					require.ErrorContains(t, err, tt.want+" (HTTP 200, GET ")
+					require.NotContains(t, err.Error(), "s3cret")
+				}
+				_, err := w.backfill(c, someLeads(2)...)
+				require.NoError(t, err, "the rows are looked for")
+				for _, r := range w.org.Requests() {
+					if id, ok := strings.CutSuffix(r.Path, "/batches"); ok {
+						j, err := c.Job(t.Context(), id[strings.LastIndexByte(id, '/')+1:])
+						require.NoError(t, err)
+						for _, err := range j.Rows(t.Context()) {
+							judge(err)
+						}
+					}
+				}
+				foreignFile = "results"
+				_, err = w.backfill(c, someLeads(2)...)
+				judge(err)
+			})
+		})
+	}
+}

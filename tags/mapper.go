@@ -10,7 +10,7 @@ import (
 )
 
 // Mapper is a mapping compiled for an org. It is immutable and safe for
-// concurrent use.
+// concurrent use. The nil Mapper maps nothing.
 type Mapper struct {
 	plans []plan // by object
 }
@@ -105,6 +105,9 @@ func (m *Mapper) planOf(object string) *plan {
 
 // plan returns the plan of an object, or nil.
 func (m *Mapper) plan(object string) *plan {
+	if m == nil {
+		return nil
+	}
 	for i := range m.plans {
 		if strings.EqualFold(m.plans[i].object, object) {
 			return &m.plans[i]

@@ -349,3 +349,10 @@ func TestCustomFields(t *testing.T) {
 	require.Equal(t, schema.TypeBoolean, fields[1].Type)
 	require.Equal(t, "Next: Call", fields[1].Label)
 }
+
+func TestNilMapperMapsNothing(t *testing.T) {
+	var m *tags.Mapper
+	require.Empty(t, m.Map(schema.Lead, []tags.Tag{{Category: "Score", Value: "Hot"}}).Values)
+	require.Empty(t, m.Fields(schema.Lead))
+	require.Empty(t, m.Off(schema.Lead))
+}

@@ -215,8 +215,8 @@ func TestNothingCapturedShows(t *testing.T) {
 }
 
 func TestErrorText(t *testing.T) {
-	e := &rest.Error{Status: 400, Code: "STRING_TOO_LONG", Fields: []string{"LastName"}, Message: "MARK", Method: "PATCH", Path: "/services/data/v66.0/composite", Executed: rest.Maybe}
-	require.Equal(t, "salesforce: PATCH /services/data/v66.0/composite: HTTP 400 STRING_TOO_LONG [LastName] (it may have been executed)", e.Error())
+	e := &rest.Error{Status: 400, Code: "STRING_TOO_LONG", Fields: []string{"MARK"}, Message: "MARK", Method: "PATCH", Path: "/services/data/v66.0/composite", Executed: rest.Maybe}
+	require.Equal(t, "salesforce: PATCH /services/data/v66.0/composite: HTTP 400 STRING_TOO_LONG (it may have been executed)", e.Error())
 	require.Equal(t, "salesforce: no answer", (&rest.Error{}).Error())
 }
 

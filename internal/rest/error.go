@@ -53,7 +53,8 @@ type Error struct {
 	Err        error         // what lies below: a transport's error, an [*auth.Error], a sentinel; nil for a plain answer
 }
 
-// Error prints code, fields, status, method and path; never the message.
+// Error prints method, path, status, code and what lies below; never the message
+// or the fields, which may quote captured values.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("salesforce: ")
@@ -66,9 +67,6 @@ func (e *Error) Error() string {
 	}
 	if e.Code != "" {
 		parts = append(parts, e.Code)
-	}
-	if len(e.Fields) > 0 {
-		parts = append(parts, "["+strings.Join(e.Fields, ", ")+"]")
 	}
 	if e.Err != nil {
 		parts = append(parts, e.Err.Error())

@@ -70,7 +70,7 @@ func kindOf(packing string, body []byte) string {
 		}
 		return "broken JSON"
 	case utf8.Valid(body) && bytes.IndexFunc(body, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) < 0:
-		return "text that is not JSON"
+		return "text"
 	default:
 		return "binary data"
 	}

@@ -20,14 +20,14 @@ func TestForm(t *testing.T) {
 		{"application/json", "", `{"a" 1}`, "broken JSON, application/json"},
 		{"application/json", "", "\xef\xbb\xbf 17", "JSON of another shape, application/json"},
 		{"application/json", "identity", `{}`, "JSON of another shape, application/json"},
-		{"text/csv", "", "Id\n00Q", "text that is not JSON, text/csv"},
+		{"text/csv", "", "Id\n00Q", "text, text/csv"},
 		{"text/plain", "", "\x00\x01", "binary data, text/plain"},
 		{"text/plain", "", "\xff\xfe<\x00h\x00", "binary data, text/plain"},
 		{"application/json", "", "\x1f\x8b\x08\x00", "gzip that its header does not tell, application/json"},
 		{"application/json", "deflate", "x\x9c", "a body packed as deflate, application/json"},
 		{"application/json", "Bearer s3cret", "x", "a body packed as something unknown, application/json"},
-		{"grace.kim@lumen.example", "", "x", "text that is not JSON, an unreadable content type"},
-		{"text/00dxx0000001gER!AQ", "", "x", "text that is not JSON, an unreadable content type"},
+		{"grace.kim@lumen.example", "", "x", "text, an unreadable content type"},
+		{"text/00dxx0000001gER!AQ", "", "x", "text, an unreadable content type"},
 	} {
 		h := http.Header{}
 		for name, value := range map[string]string{"Content-Type": tt.contentType, "Content-Encoding": tt.packing} {

@@ -38,6 +38,7 @@ const (
 )
 
 // Field is one field of an [Object], as the user who asked may see and write it.
+// The nil Field, as [Object.Field] returns it, is neither required nor a picklist.
 type Field struct {
 	Name  string `json:"name"`  // API name: "LastName", "mobly_id__c"
 	Label string `json:"label"` // what a person sees
@@ -89,5 +90,5 @@ type PicklistValue struct {
 // Required reports whether a create without the field is refused: it may be
 // given on create, may not be null, and Salesforce has no default for it.
 func (f *Field) Required() bool {
-	return f.Createable && !f.Nillable && !f.DefaultedOnCreate
+	return f != nil && f.Createable && !f.Nillable && !f.DefaultedOnCreate
 }

@@ -8,6 +8,9 @@ import (
 // Active reports whether value is an active value of the picklist, letter for
 // letter as the API spells it.
 func (f *Field) Active(value string) bool {
+	if f == nil {
+		return false
+	}
 	for i := range f.Picklist {
 		if v := &f.Picklist[i]; v.Active && v.Value == value {
 			return true

@@ -92,3 +92,10 @@ func TestCodeFieldTellsStateAndCountryPicklists(t *testing.T) {
 	require.Nil(t, none.CodeField("State"))
 	require.Nil(t, none.Allowed("StateCode", "US"))
 }
+
+// Object.Field is nil for a field that the object does not have.
+func TestNilFieldIsNothing(t *testing.T) {
+	f := new(schema.Object).Field("mobly_id__c")
+	require.False(t, f.Required())
+	require.False(t, f.Active("Hot"))
+}
