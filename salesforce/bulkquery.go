@@ -58,7 +58,7 @@ func (q *queryJob) read(ctx context.Context, row func(map[string]any) error) err
 	if q.State != JobComplete {
 		return q.broken(nil)
 	}
-	read, begun := 0, make(map[string]bool)
+	read := 0
 	for locator := ""; ; {
 		rows, more, err := q.part(ctx, locator, row)
 		if errors.Is(err, rest.ErrTooLarge) && q.page >= 4*minPage {
@@ -68,13 +68,12 @@ func (q *queryJob) read(ctx context.Context, row func(map[string]any) error) err
 		if read += rows; err != nil {
 			return err
 		}
-		begun[locator] = true
 		switch {
 		case read > q.Processed, more == "" && read < q.Processed:
 			return q.mixedUp(fmt.Sprintf("%d of %d rows", read, q.Processed))
 		case more == "":
 			return q.once()
-		case rows == 0, begun[more]:
+		case rows == 0: // else each part brings the loop nearer to its end
 			return q.mixedUp("the same part again")
 		}
 		locator = more

@@ -3,6 +3,7 @@ package salesforce
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func captures(n int) []Lead {
 			Tags: []tags.Tag{{Category: "Interest", Value: fmt.Sprintf("v%d", i)}},
 			Actions: []engagement.Action{
 				{ID: fmt.Sprintf("a%d", i), Kind: engagement.Note, At: at},
-				{Kind: engagement.Note, Notes: fmt.Sprint(i), At: at},
+				{Kind: engagement.Note, Notes: strconv.Itoa(i), At: at},
 			},
 		}
 	}
