@@ -11,22 +11,20 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Match is a step of the match order.
-type Match string
-
 // The steps. See [Strategy] for their order.
 const (
-	ByExternalID   Match = "external ID"
-	ByContactID    Match = "Contact ID"
-	ByContactEmail Match = "Contact e-mail"
-	ByLeadID       Match = "Lead ID"
-	ByLeadEmail    Match = "Lead e-mail"
+	ByExternalID   sferr.Match = "external ID"
+	ByContactID    sferr.Match = "Contact ID"
+	ByContactEmail sferr.Match = "Contact e-mail"
+	ByLeadID       sferr.Match = "Lead ID"
+	ByLeadEmail    sferr.Match = "Lead e-mail"
 
-	ByName          Match = "name, company and phone" // see [MatchExact]
-	ByDuplicateRule Match = "duplicate rule"          // see [UseDuplicate]
+	ByName          sferr.Match = "name, company and phone" // see [MatchExact]
+	ByDuplicateRule sferr.Match = "duplicate rule"          // see [UseDuplicate]
 )
 
 // record is one record of the org, as a match query gave it.
@@ -226,7 +224,7 @@ func (mt *matcher) askContacts(ask func([]soql.Question) bool) bool {
 
 // step is one step of the match order with what it found.
 type step struct {
-	by      Match
+	by      sferr.Match
 	records []*record
 }
 

@@ -24,7 +24,7 @@ type person struct {
 	lead     *mapping.Lead // of all captures together; where there is one, the caller's, which is only read
 	tags     []tags.Tag
 	found    *record // nil: to be created
-	by       Match
+	by       sferr.Match
 	use      *use  // the record that a duplicate rule found, which the person is to be; nil: none
 	fill     bool  // only blank fields of the record may be written
 	passed   bool  // converted leads that matched were passed over

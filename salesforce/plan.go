@@ -87,7 +87,7 @@ type PlanItem struct {
 	ID     string `json:"id,omitempty"`     // the record found; empty for Create
 
 	// MatchedBy is the step of the match order that found the record.
-	MatchedBy Match `json:"matchedBy,omitempty"`
+	MatchedBy sferr.Match `json:"matchedBy,omitempty"`
 
 	// Modstamp is the SystemModstamp of the record found: a record that has
 	// another one when the plan is applied has changed since.

@@ -92,7 +92,7 @@ func (mt *matcher) follow(s step) (*record, error) {
 }
 
 // one applies the policy for several matches.
-func (mt *matcher) one(by Match, records []*record) (*record, error) {
+func (mt *matcher) one(by sferr.Match, records []*record) (*record, error) {
 	if len(records) == 1 {
 		return records[0], nil
 	}
@@ -106,7 +106,7 @@ func (mt *matcher) one(by Match, records []*record) (*record, error) {
 		return slices.MinFunc(records, byAge), nil
 	case pickNone:
 	}
-	e := &sferr.SeveralError{Object: records[0].object, By: string(by)}
+	e := &sferr.SeveralError{Object: records[0].object, By: by}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -28,11 +28,15 @@ var (
 	ErrOtherPerson = errors.New("salesforce: another lead of this call has an action with the same ID")
 )
 
+// Match is a step of the match order: "Lead e-mail". Package salesforce has the
+// steps.
+type Match string
+
 // SeveralError is the error of a lead that matches several records in one step
 // of the match order. It is an [ErrSeveral].
 type SeveralError struct {
 	Object string   // "Lead" or "Contact"
-	By     string   // the step of the match order: "Lead e-mail"
+	By     Match    // the step
 	IDs    []string // of the records
 }
 
