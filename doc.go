@@ -7,6 +7,7 @@
 //     the same for tags, and engagement turns actions into Tasks. None of them
 //     does I/O.
 //   - auth gets access tokens.
+//   - salesforce/sferr holds the errors of package salesforce.
 //   - salesforce/schema describes the objects of an org.
 //   - salesforce/setup creates the custom fields and the permission set that a
 //     configuration needs.
