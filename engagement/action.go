@@ -192,7 +192,7 @@ func (a Action) Key(lead string) string {
 		strings.ToUpper(a.eventType()),
 		field.Caseless(field.Address(a.By)),
 		a.At.UTC().Format(time.RFC3339Nano),
-		field.Visible(a.Notes),
+		field.Seen(a.Notes),
 	} {
 		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash takes all that it is given
 	}

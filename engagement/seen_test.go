@@ -69,6 +69,7 @@ func TestKeyIgnoresWhatNobodySees(t *testing.T) {
 	plain := engagement.Action{Kind: engagement.Note, By: "dana@x.example", At: at, Notes: "Café"}
 	for name, change := range map[string]func(a *engagement.Action, lead *string){
 		"notes":          func(a *engagement.Action, _ *string) { a.Notes = "Café\u200b" },
+		"joiner":         func(a *engagement.Action, _ *string) { a.Notes = "Caf\u200dé" },
 		"notes in NFD":   func(a *engagement.Action, _ *string) { a.Notes = "Cafe\u0301" },
 		"rep":            func(a *engagement.Action, _ *string) { a.By = "\ufeffDANA@x.example" },
 		"wrapped rep":    func(a *engagement.Action, _ *string) { a.By = "Dana <dana@x.example>" },
@@ -83,7 +84,6 @@ func TestKeyIgnoresWhatNobodySees(t *testing.T) {
 	}
 	for name, change := range map[string]func(*engagement.Action){
 		"notes":   func(a *engagement.Action) { a.Notes = "Cafe" },
-		"joiner":  func(a *engagement.Action) { a.Notes = "Caf\u200dé" }, // it is kept in what is written
 		"rep":     func(a *engagement.Action) { a.By = "d@x.example" },
 		"time":    func(a *engagement.Action) { a.At = at.Add(time.Second) },
 		"another": func(a *engagement.Action) { a.ID = "1" },
