@@ -13,6 +13,7 @@ import (
 
 // Leads are synced in every version of the API that the README names.
 func TestAPIVersions(t *testing.T) {
+	t.Parallel()
 	for n := 50; n <= 68; n++ {
 		version := fmt.Sprintf("%d.0", n)
 		org := salesforcetest.NewOrg()

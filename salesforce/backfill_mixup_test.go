@@ -277,6 +277,7 @@ func TestBulkFilesAreAskedForAgain(t *testing.T) {
 // Files of results have a bound: a query is asked for shorter parts, and a job's
 // rows are in doubt.
 func TestBulkFilesAreBounded(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		for i := range 1100 {

@@ -219,6 +219,7 @@ func TestCodesOfRequests(t *testing.T) {
 // A collection that was broken off may be saved in part: what was inserted is
 // looked for, and not inserted twice.
 func TestBrokenOffInsert(t *testing.T) {
+	t.Parallel()
 	for _, code := range []string{"REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION", "UNABLE_TO_LOCK_ROW", "MATCH_SERVICE_TIMED_OUT"} {
 		refusal := `[{"errorCode":"` + code + `","message":"x"}]`
 		for name, answer := range map[string]func() *http.Response{

@@ -323,6 +323,7 @@ func TestActivityIDOnCreateOnly(t *testing.T) {
 // and only for persons who were there and have an action that no Task has the ID
 // of.
 func TestMarkersAreSearchedOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	leads := someLeads(150)
 	w.sync(w.client(salesforce.Config{}), leads...)
@@ -350,6 +351,7 @@ func TestMarkersAreSearchedOnce(t *testing.T) {
 
 // Markers are found on all pages of an answer.
 func TestMarkersOnManyPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	leads := someLeads(21)
 	for i, r := range w.sync(w.client(salesforce.Config{}), leads...) {

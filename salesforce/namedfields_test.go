@@ -18,6 +18,7 @@ import (
 // nothing else that stands in the place of a field or is quoted, whether a record
 // or a job's row is refused.
 func TestErrorsNameFieldsOnly(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, message string
 		fields, want  []string

@@ -166,6 +166,7 @@ func TestRefusedField(t *testing.T) {
 // lead: it costs no other lead anything, a second Sync is silent, and once
 // anything else of the lead changes it is tried again.
 func TestRuleOfOneLead(t *testing.T) {
+	t.Parallel()
 	rules := map[string]func(c salesforcetest.Change) bool{
 		"of two fields":    func(c salesforcetest.Change) bool { return c.Text("Title") == "Head" && c.Text("Industry") == "" },
 		"of the lead only": func(c salesforcetest.Change) bool { return c.Text("Title") == "Head" && c.Text("FirstName") == "Grace" },
@@ -234,6 +235,7 @@ func lostFields(dropped []sferr.Dropped) (out []string) {
 // What a record cannot be recognised without, what a rule requires, and all of it
 // under Strict, stays: the record is Failed, and sent once.
 func TestRefusedFieldThatMustStay(t *testing.T) {
+	t.Parallel()
 	required := mapping.Recommended()
 	for i, r := range required.Rules {
 		if r.Lead == "Title" {

@@ -19,7 +19,7 @@ import (
 // and whatever is around it, in the same call and in the next one.
 func TestPersonsAreFoundByWhatIsSeenOfTheirAddress(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ stored, captured string }{
+	for i, c := range []struct{ stored, captured string }{
 		{"osei@lumen.example", "\u2066osei\u2069@lumen.example"},
 		{"osei@lumen.example", "osei\u061c@lumen\u180e.example\u206f"},
 		{"osei@lumen.example", "o\u200cs\u200dei@lumen.example"},
@@ -37,6 +37,9 @@ func TestPersonsAreFoundByWhatIsSeenOfTheirAddress(t *testing.T) {
 		{"STRAẞE@lumen.example", "straße@lumen.example"},
 		{"\u1112\u1161\u11ab@lumen.example", "한@lumen.example"},
 	} {
+		if skips(i, 3) {
+			continue
+		}
 		for _, object := range []string{schema.Contact, schema.Lead} {
 			w := newWorld(t)
 			client := w.client(salesforce.Config{})
@@ -69,10 +72,13 @@ func TestPersonsAreFoundByWhatIsSeenOfTheirAddress(t *testing.T) {
 // A new person is found again by the address that was written.
 func TestNewPersonsAreFoundAgain(t *testing.T) {
 	t.Parallel()
-	for _, email := range []string{
+	for i, email := range []string{
 		"Osei\u200b@lumen.example", "İnce@lumen.example", "\u0131nce@lumen.example", "J\u030c@lumen.example", "JOSE\u0301@lumen.example", "ΣΊΣΥΦΟΣ@lumen.example",
 		"STRAẞE@lumen.example", "<Osei@LUMEN.example>", "\u212aim@lumen.example", "H\u0331@lumen.example", "क\u093c@lumen.example",
 	} {
+		if skips(i, 3) {
+			continue
+		}
 		w := newWorld(t)
 		c := w.client(salesforce.Config{})
 		require.Equal(t, []string{"Created"}, outcomes(w.sync(c, person("7", email))), "%+q", email)
@@ -118,10 +124,13 @@ func TestCapturesOfOnePersonBySeenKeys(t *testing.T) {
 // A record is known by its name however its letters are spelt.
 func TestExactNamesAsTheyAreSeen(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ stored, captured string }{
+	for i, c := range []struct{ stored, captured string }{
 		{"Zoë", "Zoe\u0308"}, {"Zoe\u0308", "Zoë"}, {"علی\u200cزاده", "علیزاده"}, {"علیزاده", "علی\u200cزاده"}, {"Kim", "K\u00adim\u200b"},
 		{"한", "\u1112\u1161\u11ab"}, {"Ångström", "A\u030angstro\u0308m"}, {"क्ष", "क्\u200dष"},
 	} {
+		if skips(i, 3) {
+			continue
+		}
 		w := newWorld(t)
 		client := w.client(salesforce.Config{Unkeyed: salesforce.MatchExact})
 		id := w.lead(map[string]any{"LastName": c.stored, "Company": c.stored + " GmbH", "Phone": "+1 555 0100"})
@@ -149,7 +158,7 @@ func asked(w *world, object string) string {
 func TestKeysAreLookedForAsTheyAreStored(t *testing.T) {
 	t.Parallel()
 	rep := "Dana.RUIZ@Exhibitor.example"
-	for _, c := range []struct{ email, want string }{
+	for i, c := range []struct{ email, want string }{
 		{"Ama.Osei@LUMEN.example", "'ama.osei@lumen.example'"},
 		{"<AMA@lumen.example>", "'ama@lumen.example'"},
 		{"O'NEILL@lumen.example", `'o\'neill@lumen.example'`},
@@ -160,6 +169,9 @@ func TestKeysAreLookedForAsTheyAreStored(t *testing.T) {
 		{"ΣΊΣ@lumen.example", "'σίσ@lumen.example'"},
 		{"A+B@LUMEN.example", "'a+b@lumen.example'"},
 	} {
+		if skips(i, 3) {
+			continue
+		}
 		w := newWorld(t)
 		cfg := keyed()
 		cfg.LeadOwner, cfg.TaskOwner = salesforce.FirstScanner, salesforce.RepOwnsTask
@@ -187,10 +199,13 @@ func TestKeysAreLookedForAsTheyAreStored(t *testing.T) {
 // A rep is the user with the address, whatever is around it.
 func TestRepsAreKnownByWhatIsSeen(t *testing.T) {
 	t.Parallel()
-	for _, by := range []string{
+	for i, by := range []string{
 		"rep@example.com", "REP@example.com", "rep\u200b@example.com", "mailto:rep@example.com", "Rep, Dana <rep@example.com>", "'rep@example.com'", "E: rep@example.com", "rep@example.com.",
 		"\u202arep@example.com\u202c",
 	} {
+		if skips(i, 3) {
+			continue
+		}
 		w := newWorld(t)
 		rep, err := w.org.AddUser(salesforcetest.User{LastName: "Rep", Email: "Rep@Example.com", Username: "rep@example.com"})
 		require.NoError(t, err)

@@ -18,6 +18,7 @@ import (
 
 // A plan is applied to an org that has changed since it was made.
 func TestApplyStale(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		cfg       salesforce.Config
 		change    func(w *world, id string)
