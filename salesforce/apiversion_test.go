@@ -14,6 +14,7 @@ import (
 // Leads are synced in every version of the API that the README names.
 func TestAPIVersions(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	for n := 50; n <= 68; n++ {
 		version := fmt.Sprintf("%d.0", n)
 		org := salesforcetest.NewOrg()

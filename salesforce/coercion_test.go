@@ -113,6 +113,7 @@ var placeCoercions = []string{
 //	go test ./salesforce -run TestCoercionTable -update
 func TestCoercionTable(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	var b strings.Builder
 	b.WriteString("| Type | Captured | Written | Lost |\n| --- | --- | --- | --- |\n")
 	for _, c := range coercions {

@@ -234,6 +234,7 @@ func TestActivityIDLaterOfOddActions(t *testing.T) {
 // refused.
 func TestActivityIDLaterAndPolicies(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	for _, update := range []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask} {
 		cfg := keyed()
 		cfg.TaskUpdate = update

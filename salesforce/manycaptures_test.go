@@ -37,6 +37,7 @@ func captures(n int) []salesforce.Lead {
 
 // Of however many captures a person has, each costs about the same.
 func TestManyCapturesOfOnePerson(t *testing.T) {
+	skipUnderRace(t)
 	c := newWorld(t).client(salesforce.Config{Tags: tags.Mapping{{Category: "Interest", Field: "Description"}}})
 	cost := func(n int) uint64 {
 		leads := captures(n)
@@ -50,11 +51,7 @@ func TestManyCapturesOfOnePerson(t *testing.T) {
 		return (after.TotalAlloc - before.TotalAlloc) / uint64(n)
 	}
 	cost(1) // describes the org
-	n := 2_000
-	if underRace {
-		n = 400
-	}
-	few, many := cost(100), cost(n)
-	t.Logf("%d bytes for each of 100 captures, %d for each of %d", few, many, n)
+	few, many := cost(100), cost(2_000)
+	t.Logf("%d bytes for each of 100 captures, %d for each of 2,000", few, many)
 	require.LessOrEqual(t, many, 2*few)
 }

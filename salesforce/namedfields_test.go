@@ -19,6 +19,7 @@ import (
 // or a job's row is refused.
 func TestErrorsNameFieldsOnly(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	for _, tt := range []struct {
 		name, message string
 		fields, want  []string

@@ -167,6 +167,7 @@ func TestRefusedField(t *testing.T) {
 // anything else of the lead changes it is tried again.
 func TestRuleOfOneLead(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	rules := map[string]func(c salesforcetest.Change) bool{
 		"of two fields":    func(c salesforcetest.Change) bool { return c.Text("Title") == "Head" && c.Text("Industry") == "" },
 		"of the lead only": func(c salesforcetest.Change) bool { return c.Text("Title") == "Head" && c.Text("FirstName") == "Grace" },
@@ -236,6 +237,7 @@ func lostFields(dropped []sferr.Dropped) (out []string) {
 // under Strict, stays: the record is Failed, and sent once.
 func TestRefusedFieldThatMustStay(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	required := mapping.Recommended()
 	for i, r := range required.Rules {
 		if r.Lead == "Title" {

@@ -91,6 +91,7 @@ func TestNewPersonsAreFoundAgain(t *testing.T) {
 // What tells captures apart is what is seen of their keys.
 func TestCapturesOfOnePersonBySeenKeys(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	id := "00Q000000000001EAA"
 	for name, leads := range map[string][2]salesforce.Lead{
 		"Mobly's ID":            {person("7", "a@lumen.example"), person("7\u200b", "b@lumen.example")},
@@ -231,6 +232,7 @@ func TestRepsAreKnownByWhatIsSeen(t *testing.T) {
 // One action of which several captures were made gets one Task.
 func TestActionsAreKnownByWhatIsSeen(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	for name, change := range map[string]func(*salesforce.Lead){
 		"ID":             func(l *salesforce.Lead) { l.Actions[0].ID += "\u200b" },
 		"ID, joiner":     func(l *salesforce.Lead) { l.Actions[0].ID = "\u200d" + l.Actions[0].ID },

@@ -104,6 +104,7 @@ func corrupt(packed string) string { return packed[:len(packed)-6] + "??????" }
 // What stands in the place of a file of results is told by what it is as well.
 func TestUnreadableFilesOfResults(t *testing.T) {
 	t.Parallel()
+	skipUnderRace(t)
 	for _, tt := range []struct{ contentType, body, want string }{
 		{"text/html; charset=UTF-8", "<!DOCTYPE html><html>s3cret</html>", "an HTML page, text/html"},
 		{"text/csv", "\n<html lang=\"en\">\n<p>s3cret</p>", "an HTML page, text/csv"},

@@ -45,6 +45,14 @@ func newWorld(t *testing.T) *world {
 // runs beside what.
 func skips(i, n int) bool { return underRace && i%n != 0 }
 
+// skipUnderRace leaves a test out that writes one lead at a time, beside nothing.
+func skipUnderRace(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("nothing runs beside it that could race")
+	}
+}
+
 // keyed is a configuration with both external IDs.
 func keyed() salesforce.Config {
 	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
