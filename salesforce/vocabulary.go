@@ -2,15 +2,24 @@ package salesforce
 
 import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 
-// The types of package sferr that results and plans are made of.
-type (
-	Error          = sferr.Error
-	DuplicateError = sferr.DuplicateError
-	SeveralError   = sferr.SeveralError
-	Dropped        = sferr.Dropped
-	RecordRef      = sferr.RecordRef
-	Match          = sferr.Match
-)
+// Error is [sferr.Error], an answer from Salesforce that is not a success.
+type Error = sferr.Error
+
+// DuplicateError is [sferr.DuplicateError], the refusal of a duplicate rule.
+type DuplicateError = sferr.DuplicateError
+
+// SeveralError is [sferr.SeveralError], the refusal of a lead that matches several
+// records.
+type SeveralError = sferr.SeveralError
+
+// Dropped is [sferr.Dropped], a value that was lost.
+type Dropped = sferr.Dropped
+
+// RecordRef is [sferr.RecordRef], the name of a record of the org.
+type RecordRef = sferr.RecordRef
+
+// Match is [sferr.Match], a step of the match order.
+type Match = sferr.Match
 
 // Why a lead or an action is refused, or was not sent; see package sferr.
 var (
