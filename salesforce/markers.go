@@ -23,7 +23,7 @@ type markedTask struct {
 }
 
 // markersOf returns the keys of a Description's markers. People write before and
-// behind a marker. A line that is quoted, "> Mobly activity: ...", is none.
+// after a marker. A quoted line, "> Mobly activity: ...", is not a marker.
 func markersOf(description string) (keys []string) {
 	for line := range strings.SplitSeq(field.Clean(description, true), "\n") {
 		key, ok := strings.CutPrefix(field.Seen(line), strings.TrimSpace(marker))

@@ -24,7 +24,7 @@ type Row struct {
 // Kind is what a code is about.
 type Kind uint8
 
-// The kinds. The zero Kind is none that is known.
+// The kinds. The zero Kind means that the code is unknown.
 const (
 	_                Kind = iota
 	KindUnauthorized      // the session is not valid

@@ -20,8 +20,8 @@ import (
 //     behind it.
 //  4. A label before it: "E: ", "E-mail: ".
 //
-// A valid address is never changed but for what nobody sees in it. A text with two
-// addresses, or without any, such as a name, is returned as it is [Visible].
+// A valid address loses only its invisible characters. A text with two addresses,
+// or with none, such as a name, is returned as [Visible] returns it.
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -32,8 +32,8 @@ func Address(s string) string {
 	return strings.TrimSpace(Visible(s))
 }
 
-// bare reports whether a text has no sign that could belong to a wrapping, nor
-// one that nobody sees. Most addresses are such.
+// bare reports whether a text has no character that could belong to a wrapping,
+// and no invisible one. Most addresses are bare.
 func bare(s string) bool {
 	return s == "" || alphanumeric(s[0]) && alphanumeric(s[len(s)-1]) && printable(s) &&
 		strings.IndexByte(s, ':') < 0 && strings.IndexByte(s, '%') < 0
@@ -63,8 +63,8 @@ func StoredAddresses(list []string, address string) []string {
 // maxLayers is how many wrappings are taken off an address.
 const maxLayers = 8
 
-// unwrapped returns the only address in a clean text that is none itself, once
-// it is taken out of no more than that many layers.
+// unwrapped returns the only address in a clean text, taken out of at most that
+// many layers of wrapping.
 func unwrapped(s string, layers int) (address string, ok bool) {
 	if s = strings.TrimSpace(s); emailProblem(s) == "" {
 		return s, true

@@ -117,6 +117,6 @@ func BlankText(s string) bool {
 	return true
 }
 
-// OneSpelling reports whether a text that is [Caseless] to another is the same
-// but for letter case, so that a query for the one finds the other.
+// OneSpelling reports whether texts that are equal in [Caseless] to this one can
+// differ from it in letter case only, so that a query for one finds the other.
 func OneSpelling(s string) bool { return ascii(s) }

@@ -38,7 +38,7 @@ func (l *RefList) Add(found []rest.Duplicate) {
 	}
 }
 
-// Wrap turns an error of the connection into the package's own.
+// Wrap turns an error of the connection into an *[sferr.Error].
 func Wrap(err error) error {
 	var re *rest.Error
 	if !errors.As(err, &re) {

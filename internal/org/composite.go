@@ -161,8 +161,8 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 	return answers, nil
 }
 
-// decodeComposite reads the answer to a composite request, of which the parts
-// keep the text.
+// decodeComposite reads the answer to a composite request. The parts share its
+// memory.
 func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]Subresponse, error) {
 	if answers, ok := scanComposite(ctx.Done(), resp.Body); ok {
 		return answers, nil

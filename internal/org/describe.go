@@ -50,12 +50,12 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	return d, nil
 }
 
-// byFields returns the object with what is to be gone by of its fields. Describe
-// mixes what field-level security says with the permissions on the object: who
-// may edit its records and not create any is told that no field may be given to a
-// new one. That the object may not be written, the object says, and each record
-// is refused by itself: its fields are taken to be as writable as they are in the
-// other way, or, where there is none, as if field-level security allowed it.
+// byFields returns the object with the field permissions that the Client goes by.
+// Describe mixes field-level security with the permissions on the object: if the
+// user may edit records but not create them, it reports no field as createable.
+// The object itself says that it may not be written, and each record is refused
+// for that. Its fields are taken to be as writable as they are the other way, or,
+// if neither way is open, as if field-level security allowed it.
 func byFields(o *schema.Object) *schema.Object {
 	if o.Createable && o.Updateable {
 		return o

@@ -86,7 +86,7 @@ func unreadableAnswer(a *rest.Response, reason string) error {
 	return fmt.Errorf("%w: %s: %s", sferr.ErrAnswer, a.Form(), reason)
 }
 
-// untilDone reads a text in parts, the first of which is always read.
+// untilDone reads a text in parts. It always reads the first part.
 type untilDone struct {
 	done <-chan struct{}
 	text *bytes.Reader

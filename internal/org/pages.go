@@ -42,8 +42,8 @@ type Pager struct {
 	rows   int    // seen so far
 }
 
-// See takes a page of that many rows. It is an error that the page is none of the
-// query's, or the last one that there is, though more are to come.
+// See takes a page of that many rows. It returns an error if the page is not one
+// of the query's, or if it is the last one although rows are missing.
 func (p *Pager) See(page *PageInfo, rows int) error {
 	total := -1
 	if page.Total != nil {

@@ -16,24 +16,23 @@ import (
 
 // Error is what Salesforce answered to a request or to one record of it, or
 // why no answer came. It prints, logs and marshals as its code, fields, path
-// and hint: Message, Body and Err, which may hold captured values, are for who
-// asks for them.
+// and hint, without Message, Body and Err, which may quote captured values.
 type Error struct {
 	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
-	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING", of a failed sign-in "invalid_client"; empty where there is none
+	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING", or that of a failed sign-in, "invalid_client"; may be empty
 	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
 	Fields  []string // API names of the fields it is about
 	Method  string   // of the request
 	Path    string   // of the request, without its query
 	Err     error    // what lies below: a transport's error, an *[auth.Error]; may be nil
 
-	// Records are those that stand in the way, as far as Salesforce told them:
-	// that a duplicate rule found, that have the unique value, or that the
-	// external ID is ambiguous between.
+	// Records are the records in the way, if Salesforce named them: those that a
+	// duplicate rule found, that have the unique value, or that share the external
+	// ID.
 	Records []RecordRef
 
-	// Body is the answer, or the record's part of it, where Code is none that
-	// this package knows; at most 16 KiB. It may quote captured values.
+	// Body is the answer, or the record's part of it, if Code is not known; at most
+	// 16 KiB. It may quote captured values.
 	Body []byte
 
 	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
