@@ -61,15 +61,13 @@ func TestChaosBackfill(t *testing.T) {
 			})
 		}
 	}
-	t.Logf("%d runs, %d requests, %d of them struck by a fault", runs, total.requests, total.faults)
-	for _, kind := range []string{deliveredTwice, ofAnother, cutShorter} {
-		t.Logf("%6d  %s", total.kinds[kind], kind)
+	kinds := []string{deliveredTwice, ofAnother, cutShorter}
+	total.print(t, runs, kinds...)
+	for _, kind := range kinds {
 		if !underRace {
 			require.GreaterOrEqual(t, total.kinds[kind], 30, kind)
 		}
 	}
-	t.Logf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d", total.found.persons,
-		total.found.lostPersons, total.found.doubledPersons, total.found.tasks, total.found.lostTasks, total.found.doubledTasks, total.found.wrong)
 }
 
 func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figures {
@@ -96,19 +94,7 @@ func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figur
 	for _, remove := range removes {
 		remove()
 	}
-	out := &figures{kinds: make(map[string]int)}
-	for _, r := range w.org.Requests() {
-		out.requests++
-		if len(r.Faults) > 0 {
-			out.faults++
-		}
-		for _, f := range r.Faults {
-			out.kinds[names[f.Kind]]++
-		}
-	}
-	out.found = q.fair.audit(w)
-	q.silent(cfg)
-	return out
+	return q.figures(cfg, func(f salesforcetest.Fault) string { return names[f.Kind] })
 }
 
 // backfill is drain by jobs, of some leads at a time.

@@ -67,11 +67,11 @@ func (f *figures) add(other *figures) {
 	f.found.add(other.found)
 }
 
-func (f *figures) print(t *testing.T, runs int) {
+func (f *figures) print(t *testing.T, runs int, kinds ...string) {
 	t.Helper()
 	t.Logf("%d runs, %d requests, %d of them struck by a fault", runs, f.requests, f.faults)
-	for _, k := range chaosKinds {
-		t.Logf("%6d  %s", f.kinds[k.name], k.name)
+	for _, kind := range kinds {
+		t.Logf("%6d  %s", f.kinds[kind], kind)
 	}
 	t.Logf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d", f.found.persons,
 		f.found.lostPersons, f.found.doubledPersons, f.found.tasks, f.found.lostTasks, f.found.doubledTasks, f.found.wrong)
@@ -99,7 +99,11 @@ func TestChaos(t *testing.T) {
 			})
 		}
 	}
-	total.print(t, runs)
+	var kinds []string
+	for _, k := range chaosKinds {
+		kinds = append(kinds, k.name)
+	}
+	total.print(t, runs, kinds...)
 }
 
 type namedConfig struct {
@@ -129,8 +133,14 @@ func runChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figures 
 	for _, remove := range removes {
 		remove()
 	}
+	return q.figures(cfg, nameOf)
+}
+
+// figures counts the requests and their faults, audits the org, and requires that a
+// last sync writes nothing.
+func (q *queue) figures(cfg salesforce.Config, nameOf func(salesforcetest.Fault) string) *figures {
 	out := &figures{kinds: make(map[string]int)}
-	for _, r := range w.org.Requests() {
+	for _, r := range q.w.org.Requests() {
 		out.requests++
 		if len(r.Faults) > 0 {
 			out.faults++
@@ -139,7 +149,7 @@ func runChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figures 
 			out.kinds[nameOf(f)]++
 		}
 	}
-	out.found = q.fair.audit(w)
+	out.found = q.fair.audit(q.w)
 	q.silent(cfg)
 	return out
 }
