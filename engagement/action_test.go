@@ -128,7 +128,7 @@ func TestActionSurvivesJSON(t *testing.T) {
 	}
 }
 
-// A member of that name that says something else is none of ours.
+// A "kind" with another meaning is ignored.
 func TestActionJSONWithAKindOfAnother(t *testing.T) {
 	for _, kind := range []string{`"activity"`, `"call"`, `7`, `null`, `true`} {
 		var got engagement.Action

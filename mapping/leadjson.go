@@ -53,8 +53,8 @@ func (l *Lead) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// noPath reports whether text is none of the names that Unreadable has: losses
-// name them, and are to quote nothing that was captured.
+// noPath reports whether text cannot be a name in Unreadable. Losses show these
+// names and must not quote captured values.
 func noPath(text string) bool {
 	return text == "" || len(text) > 100 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]") != ""
 }

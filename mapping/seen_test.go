@@ -69,8 +69,8 @@ func TestValuesTranslateWhatIsSeen(t *testing.T) {
 	}
 }
 
-// A later capture of which nobody sees anything does not win, and signs that
-// nobody sees do not make two of one.
+// A later value that consists of invisible characters does not win, and invisible
+// characters do not turn one value into two.
 func TestFoldingIgnoresWhatNobodySees(t *testing.T) {
 	got := Fold(
 		Lead{

@@ -18,12 +18,12 @@ const BackfillMinimum = 2000
 // with the same results, by Bulk API 2.0: about eight API calls for a job of up
 // to 100 MB, whatever the number of leads.
 //
-//  1. The leads are read to their end, and kept in a temporary file.
-//  2. What the org has of their persons and Tasks is read, by a query job over
-//     the whole object where that takes fewer API calls than looking their keys
-//     up, and kept in another one, as far as it concerns them. Where known records
-//     were merged into others, and where persons have actions of which no Task
-//     was found by its ID, these are asked for as well.
+//  1. All leads are read and kept in a temporary file.
+//  2. The org's records of their persons and Tasks are read and kept in another
+//     file: by a query job over the whole object if that takes fewer API calls
+//     than looking up the keys. The survivors of known records that were merged
+//     are read too, and so are Tasks without an ID of persons who have an action
+//     whose ID no Task has.
 //  3. The records that differ go out as CSV, each object's new records in one
 //     job and its changes in another; what a job leaves untried is given to
 //     another one. Then the Tasks.

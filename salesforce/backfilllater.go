@@ -88,9 +88,9 @@ func (b *backfill) eachKnown(pm *personModel, f func(lead int32, id string) erro
 	}))
 }
 
-// surveyMarked reads the Tasks without an ID of those persons of the org who have
-// an action of which no Task was found: some may carry its marker. found are the
-// hashes of the keys that were found.
+// surveyMarked reads the Tasks without an ID of persons who have an action whose
+// Task was not found: one of them may carry its marker. found has the hashes of
+// the keys that were found.
 func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 	if b.model.task.object.Field("Description") == nil {
 		return nil
@@ -138,8 +138,8 @@ func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) erro
 	return nil
 }
 
-// lacking returns the records of persons who have an action of which no Task was
-// found, each with a lead that it may be.
+// lacking returns the records of persons who have an action whose Task was not
+// found, each with a lead that it may belong to.
 func (b *backfill) lacking(found map[uint64]bool) (map[string]int32, error) {
 	lacks := make([]bool, b.len())
 	if err := b.each(nil, func(i int32, l *Lead) error {

@@ -251,8 +251,8 @@ func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 	}}
 }
 
-// lacks reports whether a person has an action of which no Task was found. One
-// without a time has none.
+// lacks reports whether a person has an action whose Task was not found. An action
+// without a time never gets a Task.
 func (t *taskIndex) lacks(p *person) bool {
 	for _, c := range p.captures {
 		for j, keys := range t.keys[c.index] {

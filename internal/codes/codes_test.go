@@ -40,8 +40,8 @@ func TestClassOfLooksInside(t *testing.T) {
 	}
 }
 
-// Every class has a name of its own and, but for that of concurrent requests, a
-// code.
+// Every class has a name of its own, and every class except Unknown and Concurrent
+// has a code.
 func TestClassesAreUsed(t *testing.T) {
 	seen := map[codes.Class]bool{codes.Unknown: true, codes.Concurrent: true}
 	for _, row := range codes.All() {

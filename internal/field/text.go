@@ -85,8 +85,8 @@ func regional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
 // formatting characters that nobody sees, and the white space around it; what is
 // left is in NFC. Line and paragraph separators become line breaks where there
 // may be several lines, and spaces where there may not; control characters go;
-// bytes that are no UTF-8 become U+FFFD. A text of which a reader would see
-// nothing is "".
+// bytes that are not UTF-8 become U+FFFD. A text without a visible character
+// becomes "".
 func Clean(s string, lines bool) string { return clean(s, lines, false) }
 
 // clean is Clean; without joiners if the text is a key, in which they spell

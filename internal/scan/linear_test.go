@@ -98,7 +98,7 @@ func requireJSON[T any](t *testing.T, text string, got T) {
 	require.Equal(t, want, got)
 }
 
-// What encoding/json takes of them is taken, but for what is left to it.
+// The scanner accepts what encoding/json accepts, except what it leaves to it.
 func TestScannerTakesHostileText(t *testing.T) {
 	left := map[string]bool{"deep nesting": true} // deeper than MaxDepth
 	for name, text := range hostile(9_000) {

@@ -13,8 +13,8 @@ type Question struct {
 	Failed     func(error) // called if the org refuses the query for good; nil: the call fails
 }
 
-// OneOf is a field and the values it may have, or, without a field, terms of SOQL
-// of which one must hold.
+// OneOf is a field and the values it may have. Without a field, the values are
+// SOQL terms, and one of them must hold.
 type OneOf struct {
 	Field  string
 	Values []string
