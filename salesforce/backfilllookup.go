@@ -32,7 +32,7 @@ func (b *backfill) lookUp(ctx context.Context, object int, converted map[uint64]
 		if pm != nil {
 			mt := newMatcher(b.model, b.planner.learned)
 			conds := mt.conditions(pm, persons)
-			if pm.object.Name == b.model.creates {
+			if pm.object.Name == b.model.Creates {
 				persons = slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })
 				conds = append(conds, mt.exactTerms(persons))
 			}

@@ -35,7 +35,7 @@ func (b *backfill) introduce(ctx context.Context) error {
 	statuses := b.planner.learned.askStatuses(b.size[1] > 0)
 	lookups := b.client.org.Lookups(append(owners.questions(), statuses.questions()...))
 	var refused error
-	if b.client.cfg.Assignment == RunAssignmentRule && b.model.creates == schema.Lead {
+	if b.client.cfg.Assignment == RunAssignmentRule && b.model.Creates == schema.Lead {
 		lookups = append(lookups, org.Query{
 			URL:    soql.QueryURL(b.client.org.DataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
 			Object: "AssignmentRule",

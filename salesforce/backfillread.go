@@ -166,7 +166,7 @@ func (b *backfill) actionKey(a *engagement.Action, lead string) string {
 // nameFolded adds what captures that are one person are known by together: one may
 // have the name, and another the phone.
 func (b *backfill) nameFolded() error {
-	if !b.model.matchByName {
+	if !b.model.MatchByName {
 		return nil
 	}
 	b.kin.settle()

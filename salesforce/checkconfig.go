@@ -22,7 +22,7 @@ func (k *checker) judgeConfig() {
 		}
 		objects = append(objects, k.objects[name])
 	}
-	_, err := k.cfg.settings().compile(objects)
+	_, err := compile(k.cfg.settings(), objects)
 	if err == nil {
 		return
 	}

@@ -72,7 +72,7 @@ func (k *keys) exactTerm(object string) string {
 func (mt *matcher) exactTerms(persons []*person) soql.OneOf {
 	var terms []string
 	for _, p := range persons {
-		terms = append(terms, p.keys.exactTerm(mt.model.creates))
+		terms = append(terms, p.keys.exactTerm(mt.model.Creates))
 	}
 	return soql.OneOf{Values: terms}
 }
@@ -98,7 +98,7 @@ func (mt *matcher) resolveRenamed(persons []*person) {
 	}
 	for _, p := range persons {
 		if p.err == nil && p.found == nil && p.keys.renamed() {
-			records := mt.indexes[mt.model.creates].exact(&p.keys)
+			records := mt.indexes[mt.model.Creates].exact(&p.keys)
 			mt.take(p, step{ByName, slices.DeleteFunc(records, func(r *record) bool { return mt.keyed(r, claimed) })})
 			claim(p)
 		}

@@ -23,7 +23,7 @@ func TestKeysAreThoseOfTheWholeMapping(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		cfg := Config{Mapping: keyRules(r), Strict: r.IntN(4) == 0, Unkeyed: []Unkeyed{RefuseUnkeyed, MatchExact}[r.IntN(2)]}
-		m, err := cfg.settings().compile(objects)
+		m, err := compile(cfg.settings(), objects)
 		if err != nil {
 			continue // a rule of these may contradict itself
 		}

@@ -122,7 +122,7 @@ func (mt *matcher) conditions(pm *personModel, persons []*person) []soql.OneOf {
 		if p.use != nil && p.use.record.Object == pm.object.Name {
 			ids = append(ids, p.use.record.ID)
 		}
-		if p.keys.unkeyed() && pm.object.Name == mt.model.creates {
+		if p.keys.unkeyed() && pm.object.Name == mt.model.Creates {
 			unkeyed = append(unkeyed, p)
 		}
 		if pm.object.Name == schema.Contact {
@@ -241,7 +241,7 @@ func (mt *matcher) steps(out []step, p *person) []step {
 	x := mt.indexes[schema.Lead]
 	out = append(out, step{ByLeadID, x.ids(p.keys.leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.emails, field.Caseless)})
 	if p.keys.unkeyed() {
-		out = append(out, step{ByName, mt.indexes[mt.model.creates].exact(&p.keys)})
+		out = append(out, step{ByName, mt.indexes[mt.model.Creates].exact(&p.keys)})
 	}
 	return out
 }

@@ -42,7 +42,7 @@ func (pl *planning) askMore(ask func([]soql.Question) bool) bool {
 	}
 	var more []soql.Question
 	if len(named) > 0 {
-		more = append(more, pl.query(pl.model.person(pl.model.creates), []soql.OneOf{pl.exactTerms(named)}))
+		more = append(more, pl.query(pl.model.person(pl.model.Creates), []soql.OneOf{pl.exactTerms(named)}))
 	}
 	return pl.askSurvivors(ask, gone, more)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -15,7 +16,7 @@ import (
 // model is the configuration compiled against what the org says of its
 // objects. It never changes.
 type model struct {
-	*settings
+	*planner.Settings
 	objects   []*schema.Object // compiled against; Task is the last
 	mapper    *mapping.Mapper
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: most of a lead need not be mapped to know who it is
@@ -69,18 +70,18 @@ func (m *model) object(name string) *schema.Object {
 
 // compile fits the settings to the org's objects, the last of which is
 // Task. Its error tells every problem.
-func (c *settings) compile(objects []*schema.Object) (*model, error) {
-	m, known := &model{settings: c, objects: objects}, schema.New(objects...)
+func compile(c *planner.Settings, objects []*schema.Object) (*model, error) {
+	m, known := &model{Settings: c, objects: objects}, schema.New(objects...)
 	var errs []error
 	var err error
-	options := mapping.Options{Schema: known, Location: c.engagement.Location, Strict: c.strict}
-	if m.mapper, err = c.mapping.Compile(options); err != nil {
+	options := mapping.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}
+	if m.mapper, err = c.Mapping.Compile(options); err != nil {
 		errs = append(errs, err)
 	}
-	if m.keyMapper, err = c.keyMapping().Compile(options); err != nil && len(errs) == 0 {
+	if m.keyMapper, err = keyMapping(c).Compile(options); err != nil && len(errs) == 0 {
 		errs = append(errs, err)
 	}
-	if m.tagMapper, err = c.tags.Compile(tags.Options{Schema: known, Location: c.engagement.Location, Strict: c.strict}); err != nil {
+	if m.tagMapper, err = c.Tags.Compile(tags.Options{Schema: known, Location: c.Engagement.Location, Strict: c.Strict}); err != nil {
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -88,16 +89,16 @@ func (c *settings) compile(objects []*schema.Object) (*model, error) {
 	}
 	persons, task := objects[:len(objects)-1], objects[len(objects)-1]
 	for _, o := range persons {
-		p, err := c.personModel(m, o)
+		p, err := newPersonModel(m, o)
 		errs = append(errs, err)
 		m.persons = append(m.persons, p)
 	}
-	if m.matchByName && m.person(m.creates) != nil && m.person(m.creates).company == "" {
+	if m.MatchByName && m.person(m.Creates) != nil && m.person(m.Creates).company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
 	m.task.object = task
-	if c.activityID != "" {
-		f, err := keyField(task, c.activityID)
+	if c.ActivityID != "" {
+		f, err := keyField(task, c.ActivityID)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("ActivityID: %w", err))
 		} else {
@@ -109,14 +110,14 @@ func (c *settings) compile(objects []*schema.Object) (*model, error) {
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a
 // person may be told.
-func (c *settings) keyMapping() mapping.Mapping {
+func keyMapping(c *planner.Settings) mapping.Mapping {
 	keys := []string{standard.EmailField}
-	if c.matchByName {
+	if c.MatchByName {
 		keys = append(keys, "LastName", "Company", "Phone")
 	}
-	part := c.mapping
+	part := c.Mapping
 	part.Rules = nil
-	for _, r := range c.mapping.Rules {
+	for _, r := range c.Mapping.Rules {
 		if containsFold(keys, r.Lead) {
 			part.Rules = append(part.Rules, r)
 		}
@@ -124,10 +125,11 @@ func (c *settings) keyMapping() mapping.Mapping {
 	return part
 }
 
-func (c *settings) personModel(m *model, o *schema.Object) (personModel, error) {
-	p := personModel{object: o, exact: m.matchByName && o.Name == m.creates, follows: o.Name == schema.Lead && !c.leadsOnly}
-	if c.externalID != "" {
-		f, err := keyField(o, c.externalID)
+func newPersonModel(m *model, o *schema.Object) (personModel, error) {
+	c := m.Settings
+	p := personModel{object: o, exact: m.MatchByName && o.Name == m.Creates, follows: o.Name == schema.Lead && !c.LeadsOnly}
+	if c.ExternalID != "" {
+		f, err := keyField(o, c.ExternalID)
 		switch {
 		case err == nil:
 			p.key, p.keyLength, p.cased = f.Name, f.Length, f.CaseSensitive
@@ -135,8 +137,8 @@ func (c *settings) personModel(m *model, o *schema.Object) (personModel, error) 
 			return p, fmt.Errorf("ExternalID: %w", err)
 		}
 	}
-	if c.syncedAt != "" {
-		f, err := syncedField(o, c.syncedAt)
+	if c.SyncedAt != "" {
+		f, err := syncedField(o, c.SyncedAt)
 		switch {
 		case err == nil:
 			p.synced = f.Name
@@ -157,7 +159,7 @@ func (c *settings) personModel(m *model, o *schema.Object) (personModel, error) 
 			p.fields = append(p.fields, name)
 		}
 	}
-	p.company = c.companyField(o)
+	p.company = companyField(c, o)
 	p.codes = codeFields(o, p.fields)
 	for _, e := range m.mapper.Off(o.Name) {
 		p.off = append(p.off, droppedByMapping(e))
@@ -170,11 +172,11 @@ func (c *settings) personModel(m *model, o *schema.Object) (personModel, error) 
 
 // companyField returns the field that holds a person's company: Lead's own, or
 // that which a rule writes the company's name to.
-func (c *settings) companyField(o *schema.Object) string {
+func companyField(c *planner.Settings, o *schema.Object) string {
 	if o.Name == schema.Lead {
 		return "Company"
 	}
-	for _, r := range c.mapping.Rules {
+	for _, r := range c.Mapping.Rules {
 		if f := o.Field(r.Contact); r.From == "company.name" && f != nil {
 			return f.Name
 		}

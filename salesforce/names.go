@@ -27,7 +27,7 @@ func namesOf(persons []*person) map[string]bool {
 // is another capture of the person that changes it, or another person's. names
 // are those of all such leads, before persons were united.
 func (mt *matcher) keepNames(plan *Plan, persons []*person, names map[string]bool) {
-	pm := mt.model.person(mt.model.creates)
+	pm := mt.model.person(mt.model.Creates)
 	if len(names) == 0 || pm == nil {
 		return
 	}

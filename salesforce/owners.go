@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -130,12 +131,12 @@ func (q *ownerQuery) keep() {
 // askOwners asks for the reps of the call who may own a record.
 func (pl *planning) askOwners() *ownerQuery {
 	var reps []string
-	if pl.model.owner != noScanner {
+	if pl.model.Owner != planner.NoScanner {
 		for _, p := range pl.persons {
 			reps = append(reps, pl.model.scanner(p))
 		}
 	}
-	if pl.model.repOwnsTask {
+	if pl.model.RepOwnsTask {
 		reps = append(reps, pl.tasks.repEmails()...)
 	}
 	return pl.learned.askOwners(reps)
@@ -143,10 +144,10 @@ func (pl *planning) askOwners() *ownerQuery {
 
 // scanner returns the e-mail of the rep who is to own a new record.
 func (m *model) scanner(p *person) string {
-	switch h := p.lead.History(); m.owner {
-	case firstScanner:
+	switch h := p.lead.History(); m.Owner {
+	case planner.FirstScanner:
 		return h.FirstScannedBy
-	case lastScanner:
+	case planner.LastScanner:
 		return h.LastScannedBy
 	default:
 		return ""
@@ -155,7 +156,7 @@ func (m *model) scanner(p *person) string {
 
 // setOwner gives a new record its owner, unless a rule has done so.
 func (mt *matcher) setOwner(it *PlanItem, p *person, pm *personModel) {
-	if it.Verb != Create || mt.model.owner == noScanner || containsFold(pm.fields, standard.OwnerField) {
+	if it.Verb != Create || mt.model.Owner == planner.NoScanner || containsFold(pm.fields, standard.OwnerField) {
 		return
 	}
 	rep := mt.model.scanner(p)

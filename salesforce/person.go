@@ -115,7 +115,7 @@ func (m *model) fold(p *person, leads []Lead) {
 		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
 	}
 	p.lead, p.tags = m.folded(captures, leads)
-	if m.matchByName && len(captures) > 1 {
+	if m.MatchByName && len(captures) > 1 {
 		mapped := m.keyMapper.Map(schema.Lead, p.lead)
 		p.keys.exact = exactKey(p.lead, &mapped) // what a new record will hold
 	}
@@ -172,7 +172,7 @@ func (m *model) keysOf(p *mapping.Lead, mapped *mapping.Record) keys {
 			k.emails = []string{email}
 		}
 	}
-	if m.matchByName {
+	if m.MatchByName {
 		k.exact = exactKey(p, mapped)
 	}
 	return k

@@ -132,7 +132,7 @@ func (pl *planning) planPerson(plan *Plan, p *person, leads []Lead) {
 	for _, capture := range p.captures {
 		it := &plan.Items[capture.index]
 		it.LeadID, it.Person = leads[capture.index].Person.ID, first
-		it.Object, it.Verb, it.MatchedBy = pl.model.creates, Create, p.by
+		it.Object, it.Verb, it.MatchedBy = pl.model.Creates, Create, p.by
 		it.Dropped = capture.keys.dropped
 		switch {
 		case p.err != nil:

@@ -1,5 +1,12 @@
 package salesforce
 
+import (
+	"cmp"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
 // Strategy says which objects a lead may be matched with, and in which order.
 type Strategy uint8
 
@@ -126,3 +133,15 @@ const (
 	NeverUpdateTask TaskUpdate = iota // leave it alone, but for the ID that it lacks: reps edit them
 	OverwriteTask                     // rewrite what differs from the action; subtype and owner stay
 )
+
+// settings returns what the planner goes by.
+func (c *Config) settings() *planner.Settings {
+	return &planner.Settings{
+		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Strict: c.Strict,
+		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
+		LeadsOnly: c.Strategy == LeadsOnly, PassConverted: c.Strategy == LeadsOnly && c.Converted == CreateLead,
+		MatchByName: c.Unkeyed == MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
+		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
+		RepOwnsTask: c.TaskOwner == RepOwnsTask, OverwriteTasks: c.TaskUpdate == OverwriteTask,
+	}
+}

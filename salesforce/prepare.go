@@ -46,7 +46,7 @@ func (mt *matcher) change(it *PlanItem, p *person, room *slab.Slab[FieldChange])
 		}
 	} else {
 		values, lost := pm.placed(p, valuesOf(mapped, tagged))
-		if len(lost) > 0 && m.strict {
+		if len(lost) > 0 && m.Strict {
 			it.refuse(fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code))
 			return
 		}

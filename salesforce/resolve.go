@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -58,7 +59,7 @@ func (mt *matcher) resolveUse(p *person) {
 // passes reports whether a step found nothing but converted leads, which the
 // configuration passes over.
 func (mt *matcher) passes(s step) bool {
-	return mt.model.passConverted &&
+	return mt.model.PassConverted &&
 		!slices.ContainsFunc(s.records, func(r *record) bool { return !r.converted() })
 }
 
@@ -99,12 +100,12 @@ func (mt *matcher) one(by sferr.Match, records []*record) (*record, error) {
 	byAge := func(a, b *record) int {
 		return cmp.Or(strings.Compare(a.text("CreatedDate"), b.text("CreatedDate")), strings.Compare(a.id(), b.id()))
 	}
-	switch mt.model.several {
-	case pickNewest:
+	switch mt.model.Several {
+	case planner.PickNewest:
 		return slices.MaxFunc(records, byAge), nil
-	case pickOldest:
+	case planner.PickOldest:
 		return slices.MinFunc(records, byAge), nil
-	case pickNone:
+	case planner.PickNone:
 	}
 	e := &sferr.SeveralError{Object: records[0].object, By: by}
 	for _, r := range records {

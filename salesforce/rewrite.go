@@ -13,7 +13,7 @@ import (
 // those that may have to be rewritten.
 func (t *taskIndex) columns(names ...string) []string {
 	out := append([]string{"Id", "WhoId"}, names...)
-	if !t.model.overwriteTasks {
+	if !t.model.OverwriteTasks {
 		return out
 	}
 	for _, name := range taskFields {
@@ -43,7 +43,7 @@ func (t *taskIndex) change(tp *TaskPlan, task *engagement.Task, there found, ref
 			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
 	}
-	if t.model.overwriteTasks {
+	if t.model.OverwriteTasks {
 		t.rewrite(tp, task, there, ref)
 	}
 	tp.Dropped = append(tp.Dropped, t.learned.refused.withhold(schema.Task, there.id, tp.Fields)...)

@@ -137,7 +137,7 @@ func (f *freshener) question(pm *personModel) soql.Question {
 // where the configuration passes over them.
 func (f *freshener) see(pm *personModel, r *record) {
 	f.stamps[r.id()] = r.text("SystemModstamp")
-	if r.converted() && f.model.passConverted {
+	if r.converted() && f.model.PassConverted {
 		return
 	}
 	f.taken[takenKey(standard.EmailField, r.text(standard.EmailField), false)] = true

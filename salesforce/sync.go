@@ -110,7 +110,7 @@ func (c *Client) compiled(ctx context.Context) (*model, error) {
 		}
 		objects = append(objects, o)
 	}
-	m, err := c.cfg.settings().compile(objects)
+	m, err := compile(c.cfg.settings(), objects)
 	if err != nil {
 		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
 	}

@@ -111,7 +111,7 @@ func (tp *TaskPlan) cut(task *engagement.Task) {
 
 // setOwner gives a new Task to the rep.
 func (t *taskIndex) setOwner(tp *TaskPlan, email string) {
-	if !t.model.repOwnsTask || email == "" {
+	if !t.model.RepOwnsTask || email == "" {
 		return
 	}
 	known, ok := t.reps[email]

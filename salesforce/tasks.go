@@ -41,7 +41,7 @@ func newTaskIndex(m *model, known *learned, leads []Lead, persons []*person) *ta
 		n += len(leads[i].Actions)
 	}
 	t := &taskIndex{
-		model: m, learned: known, leads: leads, options: m.engagement, keys: make([][][]string, len(leads)), room: make([]string, 0, n),
+		model: m, learned: known, leads: leads, options: m.Engagement, keys: make([][][]string, len(leads)), room: make([]string, 0, n),
 		reps: make(map[string]rep), found: make(map[string]found), owner: make(map[string]int), carrier: make(map[string]TaskRef, n),
 	}
 	room := make([][]string, n)

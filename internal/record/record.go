@@ -1,0 +1,188 @@
+package record
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// Verb is what is to happen to a record.
+type Verb uint8
+
+// The verbs. The zero Verb is invalid.
+const (
+	_      Verb = iota
+	Create      // write a new record
+	Update      // change the fields of a found record that differ
+	Keep        // the record is there and already as it should be
+	Refuse      // write nothing; Err says why
+)
+
+// Ref is the place in a plan that carries a record.
+type Ref struct {
+	Item int // index of the lead
+	Task int // index of its action; 0 for the person's own record
+}
+
+// Record is one record to be written, and its end once it was.
+type Record struct {
+	At      Ref
+	Object  string // API name
+	Verb    Verb
+	ID      string // of the record found; empty: a new one
+	Key     *Key   // external ID by which a new one is upserted; nil: it is inserted
+	Changes []Change
+	Dropped []sferr.Dropped // captured values that are not written as captured
+
+	MatchedBy sferr.Match // the step of the match order that found the record
+	Modstamp  string      // SystemModstamp of the record found
+	AltKeys   []string    // other keys that the record may have in the org
+
+	Parent       *Record   // the record that this one belongs to; nil: none
+	OtherParents []*Record // taken if Parent is not in the org
+	ParentField  string    // holds the ID of the parent of a new record: "WhoId"
+	ParentID     string    // of the first parent in the org, once it is known
+
+	Strict          bool // it is not sent again without what was refused
+	NoAssignment    bool // the org's assignment rule must not run for it
+	AllowDuplicates bool // duplicate rules are told to let it through
+
+	Outcome   Outcome               // 0: it has none yet
+	SavedID   string                // its ID after the write; empty: not known
+	Err       error                 // why it was not written
+	Refused   []RefusedField        // what Salesforce refused of it
+	Duplicate *sferr.DuplicateError // what a duplicate rule said; nil: none did
+	Rematch   bool                  // the org is not what the plan took it to be: the lead is to be matched again
+
+	Rounds   int // times sent
+	Halvings int // times sent again in a smaller batch
+
+	writes []Change // those of Changes that are sent; never changed in place
+	owned  bool     // an owner is sent
+}
+
+// RefusedField is a field for which Salesforce refused a record.
+type RefusedField struct {
+	Change Change
+	Value  any // what the refusal is about: see [RefusedValue]
+	Code   string
+}
+
+// RefusedValue is what a refusal of a field is about: the field's value, or,
+// for a state or a country, all of them together, since one is refused for not
+// fitting the other.
+func RefusedValue(changes []Change, c *Change) any {
+	if !slices.Contains(standard.StateAndCountry, c.Field) {
+		return c.After
+	}
+	all := make(map[string]any)
+	for i := range changes {
+		if f := &changes[i]; f.Write && slices.Contains(standard.StateAndCountry, f.Field) {
+			all[f.Field] = f.After
+		}
+	}
+	return all
+}
+
+// Writing reports whether the record is to be written.
+func (r *Record) Writing() bool { return r.Verb == Create || r.Verb == Update }
+
+// Refuse has nothing written, for the reason given.
+func (r *Record) Refuse(err error) {
+	r.Verb, r.Err, r.Changes, r.Key = Refuse, err, nil, nil
+}
+
+// Changed reports whether a change is to be sent.
+func (r *Record) Changed() bool {
+	return slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Write })
+}
+
+// Begin makes ready for the write: the changes that are to be sent are known
+// from then on.
+func (r *Record) Begin() {
+	n := 0
+	for i := range r.Changes {
+		if r.Changes[i].Write {
+			n++
+			r.owned = r.owned || r.Changes[i].Field == standard.OwnerField
+		}
+	}
+	if n == len(r.Changes) {
+		r.writes = slices.Clip(r.Changes)
+		return
+	}
+	r.writes = make([]Change, 0, n)
+	for i := range r.Changes {
+		if r.Changes[i].Write {
+			r.writes = append(r.writes, r.Changes[i])
+		}
+	}
+}
+
+// Writes returns the changes that are sent, after Begin. They are not to be
+// changed.
+func (r *Record) Writes() []Change { return r.writes }
+
+// Drop takes a field out of what is sent.
+func (r *Record) Drop(d sferr.Dropped) {
+	r.writes = slices.DeleteFunc(slices.Clone(r.writes), func(c Change) bool { return c.Field == d.Field })
+	r.Dropped = append(slices.Clip(r.Dropped), d)
+	r.owned = r.owned && d.Field != standard.OwnerField // the assignment rule may run again
+}
+
+// End notes what became of the record.
+func (r *Record) End(outcome Outcome, err error) { r.Outcome, r.Err = outcome, err }
+
+// Doubt ends a record whose write no answer tells about: it may have been
+// written, and its lead is to be matched again.
+func (r *Record) Doubt(err error) {
+	r.End(InDoubt, err)
+	r.Rematch = true
+}
+
+// InOrg returns the ID under which the record is in the org, "" if it is not
+// there, or not known to be: it was written, or it was found and only its update
+// failed.
+func (r *Record) InOrg() string {
+	switch {
+	case r.SavedID != "" && r.Outcome.Settled():
+		return r.SavedID
+	case r.Verb == Update || r.Verb == Keep:
+		return r.ID
+	}
+	return ""
+}
+
+// FindParent takes the first parent that is in the org, and reports whether
+// there is one, or none is needed.
+func (r *Record) FindParent() bool {
+	if r.Parent == nil {
+		return true
+	}
+	r.ParentID = r.Parent.InOrg()
+	for _, p := range r.OtherParents {
+		if r.ParentID == "" {
+			r.ParentID = p.InOrg()
+		}
+	}
+	return r.ParentID != ""
+}
+
+// NewParent returns the ID that ParentField is written with, "" if it is not:
+// a found record keeps its parent.
+func (r *Record) NewParent() string {
+	if r.ID != "" {
+		return ""
+	}
+	return r.ParentID
+}
+
+// Family returns the ID of the record that Salesforce locks while this one is
+// written, "" if there is none.
+func (r *Record) Family() string {
+	if r.ParentID != "" {
+		return r.ParentID
+	}
+	return Find(r.writes, "AccountId").Text()
+}
