@@ -215,7 +215,7 @@ func (k *checker) versions(ctx context.Context) error {
 // describe asks what the objects are for the user.
 func (k *checker) describe(ctx context.Context) error {
 	for _, name := range k.described() {
-		d, err := k.client.describeAnew(ctx, name)
+		d, err := k.client.engine.Describe(ctx, name)
 		var e *sferr.Error
 		switch {
 		case err == nil:

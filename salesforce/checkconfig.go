@@ -22,7 +22,7 @@ func (k *checker) judgeConfig() {
 		}
 		objects = append(objects, k.objects[name])
 	}
-	_, err := compile(k.cfg.settings(), objects)
+	_, err := planner.Compile(k.cfg.settings(), objects)
 	if err == nil {
 		return
 	}

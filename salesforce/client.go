@@ -17,21 +17,15 @@ import (
 )
 
 // Client writes leads to one org as one user. It is safe for concurrent use
-// and needs no closing. The memory of a run that is over is used again by the next
-// one; the collector takes what is not used.
+// and needs no closing. Finished runs return their buffers to a pool; idle buffers
+// are garbage collected.
 type Client struct {
-	org *org.Org
-
 	cfg    Config
+	org    *org.Org
+	engine *engine.Engine
 	window int // leads that Stream syncs together
 	bulk   bulkLimits
-
-	learned *learned
-	memory  memory
-	jobs    knownJobs
-
-	mu    sync.Mutex
-	model *model // the configuration compiled for this org; nil before the first call
+	jobs   knownJobs
 }
 
 // New returns a client for the org that cfg.Auth signs in to. It makes no
@@ -75,7 +69,8 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{org: org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
+	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
+	return &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch()), window: StreamWindow, bulk: defaultBulk}, nil
 }
 
 // ready reports what keeps every call from being made.

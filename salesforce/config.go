@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -193,11 +194,6 @@ type Quota struct {
 	Reserve int
 }
 
-// maxConcurrency is how many long requests an org takes at once ("API Request
-// Limits and Allocations", Salesforce Developer Limits and Allocations Quick
-// Reference).
-const maxConcurrency = 25
-
 var (
 	versionForm = regexp.MustCompile(`^[1-9][0-9]\.0$`)
 	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
@@ -272,8 +268,8 @@ func (c *Config) valid() error {
 	if c.CallTimeout < 0 || c.RunTimeout < 0 {
 		bad("CallTimeout and RunTimeout must not be negative")
 	}
-	if c.Concurrency < 0 || c.Concurrency > maxConcurrency {
-		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, maxConcurrency, DefaultConcurrency)
+	if c.Concurrency < 0 || c.Concurrency > org.MaxRequests {
+		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, org.MaxRequests, DefaultConcurrency)
 	}
 	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
 		bad("Mapping: %w", err)

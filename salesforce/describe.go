@@ -22,25 +22,9 @@ func (c *Client) Describe(ctx context.Context, object string) (*schema.Object, e
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	d, err := c.describeAnew(ctx, object)
+	d, err := c.engine.Describe(ctx, object)
 	if err != nil {
 		return nil, err
 	}
 	return d.Told, nil
-}
-
-// describeAnew asks what an object is, whatever is known of it.
-func (c *Client) describeAnew(ctx context.Context, object string) (*org.Described, error) {
-	d, err := c.org.Describe(ctx, object)
-	if err == nil {
-		c.learned.refused.forget(object)
-	}
-	return d, err
-}
-
-// outdated makes the Client ask what the objects are, and try the values that
-// they refused, before their next use.
-func (c *Client) outdated(objects ...string) {
-	c.org.Forget(objects...)
-	c.learned.refused.forget(objects...)
 }

@@ -64,19 +64,7 @@ type Plan struct {
 	// org has changed since it was made.
 	Force bool `json:"-"`
 
-	leads   []Lead
-	changes slab.Slab[FieldChange] // of the items and their Tasks
-	tasks   slab.Slab[TaskPlan]
-}
-
-// release ends a plan that nobody else has: its memory is used again.
-func (p *Plan) release() {
-	if p == nil {
-		return
-	}
-	p.Items = nil
-	p.changes.Release()
-	p.tasks.Release()
+	leads []Lead
 }
 
 // PlanItem is the plan for one lead.

@@ -125,6 +125,3 @@ func (p *Plan) carries(first, other TaskRef) bool {
 	earlier := first.Item < other.Item || first.Task < other.Task
 	return earlier && p.Items[first.Item].Tasks[first.Task].Same == nil
 }
-
-// errByHand is the error of what a plan refuses without saying why.
-var errByHand = errors.New("salesforce: the plan refuses it, and does not say why")

@@ -24,6 +24,19 @@ const (
 	LeadsOnly
 )
 
+// The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
+// order.
+const (
+	ByExternalID   = planner.ByExternalID
+	ByContactID    = planner.ByContactID
+	ByContactEmail = planner.ByContactEmail
+	ByLeadID       = planner.ByLeadID
+	ByLeadEmail    = planner.ByLeadEmail
+
+	ByName          = planner.ByName          // see [MatchExact]
+	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
+)
+
 // Several says what to do with a lead that matches more than one record in one
 // step of the match order. A lead that is open always wins over converted ones.
 type Several uint8
@@ -143,5 +156,7 @@ func (c *Config) settings() *planner.Settings {
 		MatchByName: c.Unkeyed == MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
 		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
 		RepOwnsTask: c.TaskOwner == RepOwnsTask, OverwriteTasks: c.TaskUpdate == OverwriteTask,
+		SkipAssignment: c.Assignment == SkipAssignmentRule,
+		UseDuplicate:   c.Duplicates == UseDuplicate, AllowDuplicates: c.Duplicates == AllowDuplicate,
 	}
 }

@@ -103,60 +103,6 @@ func (rs Results) Failed() iter.Seq2[int, *Result] {
 	}
 }
 
-// after returns what became of a lead whose first result was old, and that was
-// matched again and written anew: what was written the first time counts.
-func (r Result) after(old *Result) Result {
-	second := r.Err
-	switch {
-	case r.Outcome == NotSent && old.Outcome.wrote(), r.Outcome == Unchanged && old.Outcome.wrote() && r.ID == old.ID:
-		r.Outcome, r.Object, r.ID, r.Dropped, r.Err = old.Outcome, old.Object, old.ID, old.Dropped, old.Err
-	case r.Outcome == Updated && old.Outcome == Created && r.ID == old.ID:
-		r.Outcome = Created
-	case r.Outcome == NotSent && r.ID != "" && old.Outcome == InDoubt: // it is there, perhaps by the write in doubt
-		r.Outcome, r.Err = InDoubt, old.Err
-	}
-	for j := range min(len(r.Actions), len(old.Actions)) {
-		a, was := &r.Actions[j], &old.Actions[j]
-		switch {
-		case a.Outcome == NotSent && was.Outcome.wrote(), a.Outcome == Unchanged && was.Outcome.wrote() && a.ID == was.ID:
-			*a = *was
-		case a.Outcome == Updated && was.Outcome == Created && a.ID == was.ID:
-			a.Outcome = Created
-		case a.Outcome == NotSent && was.Outcome == InDoubt && errors.Is(a.Err, sferr.ErrNoPerson): // nor was it looked for
-			*a = *was
-		case a.Outcome == NotSent && r.Outcome.wrote() && errors.Is(a.Err, sferr.ErrNoPerson): // there was one, and is to be again
-			a.Err = second
-		}
-	}
-	return r
-}
-
-// inDoubt reports whether the record, or the Task of an action, is in doubt.
-func (r *Result) inDoubt() bool {
-	return r.Outcome == InDoubt || slices.ContainsFunc(r.Actions, func(a ActionResult) bool { return a.Outcome == InDoubt })
-}
-
-// seen settles what is in doubt and turns out to be as it should be, by what a
-// plan of the same lead found.
-func (r *Result) seen(plan *Plan, item int) {
-	it := &plan.Items[item]
-	if carrier := &plan.Items[it.Person]; r.Outcome == InDoubt && carrier.Verb == Keep {
-		for j := range r.Actions {
-			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoPerson) {
-				a.Err = org.NotSent(r.Err) // there is one now
-			}
-		}
-		r.Outcome, r.Object, r.ID, r.Err = Unchanged, carrier.Object, carrier.ID, nil
-	}
-	for j := range min(len(r.Actions), len(it.Tasks)) {
-		if a := &r.Actions[j]; a.Outcome == InDoubt && it.Tasks[j].Verb == Keep {
-			a.Outcome, a.ID, a.Err = Unchanged, it.Tasks[j].ID, nil
-		}
-	}
-}
-
-func (o Outcome) wrote() bool { return o == Created || o == Updated }
-
 func (o Outcome) settled() bool { return o == Created || o == Updated || o == Unchanged }
 
 func (r *Result) needsAttention() bool {

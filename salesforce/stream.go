@@ -78,7 +78,7 @@ type window struct {
 	leads   []Lead
 	refused map[int]error // leads that could not be read, by index
 	run     *run
-	plan    *Plan
+	plan    *planner.Plan
 	err     error // why there is no plan
 	results Results
 	done    chan struct{} // closed when results are there
@@ -106,15 +106,15 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			err = writing.err
 		}
 		if w != nil && err == nil {
-			if writing != nil && overlap(writing, w, s.client.cfg.Unkeyed == MatchExact) {
-				w.plan.release()
+			if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
+				w.plan.Release()
 				s.plan(ctx, w) // what was seen of the org is out of date
 			}
 			w.done, s.begun = make(chan struct{}), w
 			go s.write(ctx, w)
 		}
 		if writing != nil {
-			writing.plan.release()
+			writing.plan.Release()
 			writing.plan, s.spare = nil, writing.leads // a slow consumer holds results only
 			if !writing.yield(yield) {
 				return errStopped
@@ -122,7 +122,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 		}
 		switch {
 		case err != nil && w != nil:
-			w.results, _ = w.run.end(unsent(w.leads, err), err)
+			w.results, _ = w.run.end(w.unsent(err), err)
 			if !w.yield(yield) {
 				return errStopped
 			}
@@ -167,7 +167,7 @@ func (s *stream) read() *window {
 func (s *stream) plan(ctx context.Context, w *window) {
 	ctx = w.run.work(ctx)
 	defer w.run.pause()
-	w.plan, w.err = s.client.planLeads(ctx, w.leads, nil, &s.client.memory)
+	w.plan, w.err = s.client.engine.Plan(ctx, inputs(w.leads), nil, &s.client.engine.Memory)
 }
 
 // write applies a window's plan.
@@ -175,10 +175,11 @@ func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
 	ctx = w.run.work(ctx)
 	if w.err != nil {
-		w.results, w.err = w.run.end(unsent(w.leads, w.err), w.err)
+		w.results, w.err = w.run.end(w.unsent(w.err), w.err)
 		return
 	}
-	w.results, w.err = w.run.end(s.client.carryOut(ctx, w.plan, 0))
+	results, err := s.client.engine.Deliver(ctx, w.plan)
+	w.results, w.err = w.run.end(resultsOf(results), err)
 }
 
 // yield gives the results of a window to the consumer.
@@ -194,49 +195,5 @@ func (w *window) yield(yield func(Result, error) bool) bool {
 	return true
 }
 
-// overlap reports whether two windows may concern one record: they share a key,
-// or found one record, or an action. byName says that name, company and phone may
-// be a key.
-func overlap(a, b *window, byName bool) bool {
-	if a.plan == nil || b.plan == nil {
-		return true
-	}
-	exact := byName && slices.ContainsFunc(b.plan.Items, func(it PlanItem) bool { return it.exactKeys("Company") != nil })
-	seen := make(map[string]bool)
-	for name := range a.names(exact) {
-		seen[name] = true
-	}
-	for name := range b.names(exact) {
-		if seen[name] {
-			return true
-		}
-	}
-	return false
-}
-
-// names yields all that a window's leads may be found by, and the records that
-// were found; name and phone only where a lead is to be found by these.
-func (w *window) names(exact bool) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range w.plan.Items {
-			it, l := &w.plan.Items[i], &w.leads[i]
-			names := []string{"id " + foldName(l.Person.ID), "record " + it.ID}
-			for _, email := range []string{l.Person.Email, it.after(standard.EmailField)} {
-				names = append(names, "e-mail "+foldName(email))
-			}
-			for j := range l.Actions {
-				names = append(names, "action "+foldName(l.Actions[j].ID))
-			}
-			if exact {
-				names = append(names, "name "+nameKey(it.value("LastName"), it.value("Phone")))
-			}
-			for _, name := range names {
-				if !strings.HasSuffix(name, " ") && !yield(name) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func foldName(s string) string { return field.Caseless(field.Address(s)) }
+// unsent returns the results of a window of which nothing was sent.
+func (w *window) unsent(err error) Results { return resultsOf(engine.Unsent(inputs(w.leads), err)) }

@@ -2,14 +2,9 @@ package salesforce
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -17,34 +12,25 @@ import (
 // the Tasks that are missing. Syncing the same leads again writes nothing.
 //
 // There is one Result for every lead, in order, whatever happens. The error is
-// nil as long as the run went to its end, even where single leads were refused
-// or failed; it says why where the run ended before, and the Results then say
-// of every lead how far it came.
+// nil if the run went to its end, even if single leads were refused or failed.
+// Otherwise it says why the run ended early, and the Results say how far every
+// lead came.
 //
-// An action's Task is known again by [Config.ActivityID], or, where that is not
+// An action's Task is found again by [Config.ActivityID] or, if that is not
 // configured, by a line of its Description, "Mobly activity: " and the activity's
 // ID, which Sync then writes as the last one. External IDs may be configured
 // later: see there.
 //
 // Sync is [Client.Plan] followed by [Client.Apply], without the latter's look at
-// what has changed meanwhile: a lead of whom the org turns out to be other than
-// it was a moment ago is matched again and written anew, twice at most.
+// what has changed meanwhile: if a record changed since its lead was matched, the
+// lead is matched and written again, at most twice.
 func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 	if err := c.ready(ctx); err != nil {
-		return unsent(leads, err), err
+		return resultsOf(engine.Unsent(inputs(leads), err)), err
 	}
 	ctx, run := c.begin(ctx)
-	return run.end(c.sync(ctx, leads))
-}
-
-// sync plans leads, and writes the plan.
-func (c *Client) sync(ctx context.Context, leads []Lead) (Results, error) {
-	plan, err := c.planLeads(ctx, leads, nil, &c.memory)
-	if err != nil {
-		return unsent(leads, err), err
-	}
-	defer plan.release()
-	return c.carryOut(ctx, plan, 0)
+	results, err := c.engine.Sync(ctx, inputs(leads))
+	return run.end(resultsOf(results), err)
 }
 
 // Plan finds out what a Sync of the same leads would write, and writes nothing.
@@ -56,96 +42,72 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	plan, err := c.planLeads(ctx, leads, nil, nil)
-	if err == nil { // the caller may change theirs before the plan is applied
-		plan.leads = make([]Lead, len(plan.leads))
-		for i := range plan.leads {
-			plan.leads[i] = leads[i].clone()
-		}
-	}
-	return plan, err
-}
-
-// planLeads plans; uses are the records that duplicate rules found for leads,
-// by index. The plan keeps leads, which must not change while it is in use. It is
-// made in the memory given, and then to be released; nil: in memory of its own.
-func (c *Client) planLeads(ctx context.Context, leads []Lead, uses map[int]*use, in *memory) (*Plan, error) {
-	if len(leads) == 0 {
-		return new(Plan), nil
-	}
-	for again := false; ; again = true {
-		m, err := c.compiled(ctx)
-		if err != nil {
-			return nil, err
-		}
-		pl := newPlanning(m, c.learned, leads, uses)
-		plan, err := (*Plan)(nil), c.org.Answer(ctx, pl.questions())
-		if err == nil {
-			plan, err = pl.plan(in)
-		}
-		if err == nil || again || !org.OutOfDate(err) {
-			return plan, err
-		}
-		c.outdated(schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
-	}
-}
-
-// compiled returns the model, asking the org what it is on first use.
-func (c *Client) compiled(ctx context.Context) (*model, error) {
-	c.mu.Lock()
-	m := c.model
-	c.mu.Unlock()
-	if m != nil && c.org.Current(m.objects) {
-		return m, nil
-	}
-	names := []string{schema.Contact, schema.Lead, schema.Task}
-	if c.cfg.Strategy == LeadsOnly {
-		names = names[1:]
-	}
-	objects := make([]*schema.Object, 0, len(names))
-	for _, name := range names {
-		o, err := c.org.Object(ctx, name)
-		if err != nil {
-			return nil, undescribed(name, err)
-		}
-		objects = append(objects, o)
-	}
-	m, err := compile(c.cfg.settings(), objects)
+	plan, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
 	if err != nil {
-		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
+		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.model = m
-	return m, nil
+	out := &Plan{Items: itemsOf(plan), leads: make([]Lead, len(leads))}
+	for i := range leads { // the caller may change theirs before the plan is applied
+		out.leads[i] = leads[i].clone()
+	}
+	return out, nil
 }
 
-// undescribed is the error of an object that cannot be read. Who is not let in
-// misses no object, and a limit is no missing permission.
-func undescribed(object string, err error) error {
-	e, ok := errors.AsType[*sferr.Error](err)
-	if !ok {
-		return fmt.Errorf("salesforce: cannot read what %s is in this org: %w", object, err)
+// Apply writes a plan: first the persons' records, then the Tasks of those
+// that are in the org. Results and error are as [Client.Sync] gives them.
+//
+// Unless [Plan.Force] is set, Apply looks first at what has changed since the
+// plan was made. A lead whose record was changed, deleted or merged meanwhile,
+// or that was to be created and is in the org by now, is Refused with
+// [sferr.ErrStale]; a Task that is in the org by now is Unchanged.
+//
+// Found records are updated by ID, new ones upserted by [Config.ExternalID]. A
+// plan that does not hold together is an [ErrPlan], without results.
+func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
+	if err := plan.check(); err != nil {
+		return nil, err
 	}
-	if _, ok := errors.AsType[*auth.Error](e.Err); ok {
-		return err
+	if err := c.ready(ctx); err != nil {
+		return resultsOf(engine.UnsentPlan(plan.planned(new(planner.Settings)), err)), err
 	}
-	hint := ""
-	if org.Hides(e) || org.ClassOf(e) == codes.Permission {
-		hint = "; the integration user needs Read on it"
-	}
-	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)
-}
-
-// unsent returns the results of leads of which none was sent.
-func unsent(leads []Lead, err error) Results {
-	results := make(Results, len(leads))
-	for i := range leads {
-		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, NotSent, org.NotSent(err)
-		for _, a := range leads[i].Actions {
-			r.Actions = append(r.Actions, ActionResult{ActionID: a.ID, Outcome: NotSent, Err: r.Err})
+	ctx, run := c.begin(ctx)
+	planned := plan.planned(c.engine.Settings)
+	if !plan.Force {
+		if err := c.engine.Refresh(ctx, planned); err != nil {
+			return run.end(resultsOf(engine.UnsentPlan(planned, err)), err)
 		}
 	}
-	return results
+	results, err := c.engine.Deliver(ctx, planned)
+	return run.end(resultsOf(results), err)
+}
+
+// inputs are the leads as the planner takes them.
+func inputs(leads []Lead) []planner.Lead {
+	out := make([]planner.Lead, len(leads))
+	for i := range leads {
+		out[i] = planner.Lead{Person: &leads[i].Person, Tags: leads[i].Tags, Actions: leads[i].Actions}
+	}
+	return out
+}
+
+// resultsOf are results as users see them.
+func resultsOf(results []engine.Result) Results {
+	n := 0
+	for i := range results {
+		n += len(results[i].Actions)
+	}
+	out, actions := make(Results, len(results)), make([]ActionResult, n)
+	for i := range results {
+		r := &results[i]
+		out[i] = Result{
+			LeadID: r.LeadID, Outcome: Outcome(r.Outcome), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+		}
+		if n := len(r.Actions); n > 0 {
+			out[i].Actions, actions = actions[:n:n], actions[n:]
+		}
+		for j, a := range r.Actions {
+			out[i].Actions[j] = ActionResult{ActionID: a.ActionID, Outcome: Outcome(a.Outcome), ID: a.ID, Dropped: a.Dropped, Err: a.Err}
+		}
+	}
+	return out
 }

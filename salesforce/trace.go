@@ -38,6 +38,15 @@ func (t *Trace) request() func(rest.Try) {
 	}
 }
 
+// batch is the hook as package write calls it.
+func (t *Trace) batch() func(write.Batch) {
+	if t == nil || t.Batch == nil {
+		return nil
+	}
+	hook := t.Batch
+	return func(b write.Batch) { hook(BatchInfo(b)) }
+}
+
 // RequestInfo is one HTTP request.
 type RequestInfo struct {
 	Method string        // "POST"

@@ -15,11 +15,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Limits of a composite request ("Composite", REST API Developer Guide).
-const (
-	MaxHeavy = 5      // sub-requests that are queries or collections
-	MaxURL   = 16_000 // bytes of a sub-request's URL; Salesforce takes 16,384 with the headers
-)
+// MaxHeavy is how many sub-requests of a composite request may be queries or
+// collections ("Composite", REST API Developer Guide).
+const MaxHeavy = 5
 
 // Subrequest is one request inside a composite one.
 type Subrequest struct {

@@ -38,7 +38,7 @@ func (o *Org) Lookup(q *soql.Question) []Query {
 	var url []byte
 	for {
 		url = append(url[:0], head...)
-		url, conds = appendTerms(url, conds, MaxURL-len(tail))
+		url, conds = appendTerms(url, conds, soql.MaxURL-len(tail))
 		if len(url) == len(head) {
 			return out
 		}

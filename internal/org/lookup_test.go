@@ -35,7 +35,7 @@ func TestLookupPacking(t *testing.T) {
 		})
 		asked := 0
 		for _, l := range lookups {
-			if len(l.URL) > MaxURL {
+			if len(l.URL) > soql.MaxURL {
 				t.Logf("a URL of %d bytes", len(l.URL))
 				return false
 			}
@@ -72,7 +72,7 @@ func TestLookupLimit(t *testing.T) {
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
 			for _, l := range o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
-				require.LessOrEqual(t, len(l.URL), MaxURL)
+				require.LessOrEqual(t, len(l.URL), soql.MaxURL)
 				u, err := url.Parse(l.URL)
 				require.NoError(t, err)
 				queries = append(queries, u.Query().Get("q"))

@@ -8,6 +8,10 @@ import (
 	"time"
 )
 
+// MaxRequests is how many long requests an org takes at once ("API Request Limits
+// and Allocations", Salesforce Developer Limits and Allocations Quick Reference).
+const MaxRequests = 25
+
 // Pace is how many records the org takes in one collection: fewer after it
 // could not keep up (time-outs, CPU limits, rows locked again and again), more
 // again after it could. It is safe for concurrent use.

@@ -1,4 +1,3 @@
-// Package planner decides what is written: it sends nothing.
 package planner
 
 import (
@@ -7,26 +6,30 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Settings are the half of a Config that says what is written.
+// Settings are the half of a configuration that says what is written.
 type Settings struct {
 	Mapping    mapping.Mapping
 	Tags       tags.Mapping
 	Engagement engagement.Options
-	Strict     bool
+	Strict     bool // a value that is lost refuses its lead
 
 	ExternalID, ActivityID, SyncedAt string // API names; empty: there is none
 
 	LeadsOnly      bool
 	PassConverted  bool   // a lead that matches only converted Leads becomes a new one
 	MatchByName    bool   // a lead without a key is known by name, company and phone
-	Creates        string // the object of new persons
+	Creates        string // object of new persons
 	Several        Pick
 	Owner          ScannerRule
 	RepOwnsTask    bool
 	OverwriteTasks bool
+
+	SkipAssignment  bool // new persons stay out of the org's assignment rule
+	UseDuplicate    bool // the record that a duplicate rule found stands for the refused one
+	AllowDuplicates bool // duplicate rules are told to let new persons through
 }
 
-// Pick is the record that is taken of several matches.
+// Pick says which of several matches is taken.
 type Pick uint8
 
 const (
@@ -35,7 +38,7 @@ const (
 	PickOldest
 )
 
-// ScannerRule is the rep who owns a new person.
+// ScannerRule says which rep owns a new person.
 type ScannerRule uint8
 
 const (

@@ -154,6 +154,15 @@ func (r *Record) InOrg() string {
 	return ""
 }
 
+// Depth is how many ancestors the record has: it is written after all of them.
+func (r *Record) Depth() int {
+	n := 0
+	for p := r.Parent; p != nil; p = p.Parent {
+		n++
+	}
+	return n
+}
+
 // FindParent takes the first parent that is in the org, and reports whether
 // there is one, or none is needed.
 func (r *Record) FindParent() bool {
@@ -185,4 +194,14 @@ func (r *Record) Family() string {
 		return r.ParentID
 	}
 	return Find(r.writes, "AccountId").Text()
+}
+
+// AddParent adds a record that this one may belong to.
+func (r *Record) AddParent(p *Record) {
+	switch {
+	case r.Parent == nil:
+		r.Parent = p
+	case r.Parent != p && !slices.Contains(r.OtherParents, p):
+		r.OtherParents = append(r.OtherParents, p)
+	}
 }

@@ -1,5 +1,9 @@
 package soql
 
+// MaxURL is how long the URL of a query may be, in bytes: Salesforce takes 16,384
+// with the headers ("URI length", REST API Developer Guide).
+const MaxURL = 16_000
+
 // Question asks for records of an org: those of an object that meet one of the
 // conditions. Who asks is given the rows.
 type Question struct {

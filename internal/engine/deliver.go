@@ -1,0 +1,159 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Sync plans leads, and writes the plan.
+func (e *Engine) Sync(ctx context.Context, leads []planner.Lead) ([]Result, error) {
+	plan, err := e.Plan(ctx, leads, nil, &e.Memory)
+	if err != nil {
+		return Unsent(leads, err), err
+	}
+	defer plan.Release()
+	return e.Deliver(ctx, plan)
+}
+
+// Plan plans leads. substitutes are the records that duplicate rules found for
+// leads, by index. The plan keeps leads, which must not change while it is in
+// use. It is made in the memory given, and then to be released; nil: in memory of
+// its own.
+func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map[int]*planner.Substitute, in *planner.Memory) (*planner.Plan, error) {
+	if len(leads) == 0 {
+		return new(planner.Plan), nil
+	}
+	for again := false; ; again = true {
+		m, err := e.Model(ctx)
+		if err != nil {
+			return nil, err
+		}
+		planning := planner.New(m, e.Learned, leads, substitutes)
+		plan, err := (*planner.Plan)(nil), e.Org.Answer(ctx, planning.Questions())
+		if err == nil {
+			plan, err = planning.Plan(in)
+		}
+		if err == nil || again || !org.OutOfDate(err) {
+			return plan, err
+		}
+		e.Forget(schema.Contact, schema.Lead, schema.Task) // a field has gone since the org was described
+	}
+}
+
+// Refresh takes out of a plan what became stale since it was made.
+func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
+	if len(plan.Records()) == 0 {
+		return nil
+	}
+	m, err := e.Model(ctx)
+	if err != nil {
+		return err
+	}
+	s := planner.NewStaleness(m, plan)
+	if err := e.Org.Ask(ctx, e.Org.Lookups(s.Questions())); err != nil {
+		return err
+	}
+	s.Refresh()
+	return nil
+}
+
+// Deliver writes a plan, and plans and writes again the leads whose records turned
+// out to be other than the plan took them to be: at most twice.
+func (e *Engine) Deliver(ctx context.Context, plan *planner.Plan) ([]Result, error) {
+	return e.deliver(ctx, plan, 0)
+}
+
+// maxRematches is how often leads are matched again.
+const maxRematches = 2
+
+func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]Result, error) {
+	records := plan.Records()
+	err := e.Writer.Write(ctx, records)
+	e.Forget(e.Learned.Learn(records)...)
+	results, rematch := Results(plan), e.rematches(plan)
+	if err != nil || len(rematch) == 0 || !plan.HasLeads() {
+		return results, err
+	}
+	if depth == maxRematches {
+		e.lookAgain(ctx, plan, results, rematch)
+		return results, nil
+	}
+	indexes, leads, substitutes := pick(plan, rematch)
+	next, err := e.Plan(ctx, leads, substitutes, &e.Memory)
+	if err != nil {
+		return results, err
+	}
+	defer next.Release()
+	next.KeepRefused(plan, indexes)
+	second, err := e.deliver(ctx, next, depth+1)
+	for k, i := range indexes {
+		results[i] = second[k].After(&results[i])
+	}
+	return results, err
+}
+
+// rematches returns the persons who are to be matched again, by the item that
+// carries their record, with the records that are to stand for theirs.
+func (e *Engine) rematches(plan *planner.Plan) map[int]*planner.Substitute {
+	out := make(map[int]*planner.Substitute)
+	for i := range plan.Items {
+		item := &plan.Items[i]
+		carrier := item.Person.At.Item
+		if carrier == i {
+			if s := e.Settings.Substitute(item.Person); s != nil || item.Person.Rematch {
+				out[i] = s
+			}
+		}
+		for j := range item.Tasks {
+			if _, known := out[carrier]; !known && item.Tasks[j].Record.Rematch {
+				out[carrier] = nil
+			}
+		}
+	}
+	return out
+}
+
+// pick returns all leads of the persons that the items carry, with the records
+// that are to stand for theirs.
+func pick(plan *planner.Plan, carriers map[int]*planner.Substitute) (indexes []int, leads []planner.Lead, substitutes map[int]*planner.Substitute) {
+	substitutes = make(map[int]*planner.Substitute)
+	for i := range plan.Items {
+		s, ok := carriers[plan.Items[i].Person.At.Item]
+		if !ok {
+			continue
+		}
+		if s != nil {
+			substitutes[len(leads)] = s
+		}
+		indexes, leads = append(indexes, i), append(leads, plan.Leads[i])
+	}
+	return indexes, leads, substitutes
+}
+
+// lookAgain looks for what is in doubt after the last write, and writes nothing
+// more: what is in the org and as it should be is Unchanged, the rest stays in
+// doubt.
+func (e *Engine) lookAgain(ctx context.Context, plan *planner.Plan, results []Result, rematch map[int]*planner.Substitute) {
+	doubtful := make(map[int]*planner.Substitute)
+	for i := range results {
+		carrier := plan.Items[i].Person.At.Item
+		if s, ok := rematch[carrier]; ok && results[i].inDoubt() {
+			doubtful[carrier] = s
+		}
+	}
+	if len(doubtful) == 0 {
+		return
+	}
+	indexes, leads, substitutes := pick(plan, doubtful)
+	next, err := e.Plan(ctx, leads, substitutes, &e.Memory)
+	if err != nil {
+		return
+	}
+	defer next.Release()
+	for k, i := range indexes {
+		results[i].seen(&next.Items[k])
+	}
+}

@@ -1,0 +1,100 @@
+/*
+Package engine takes leads through one call: it plans them, writes the records,
+and plans and writes again the leads whose records turned out to be other than
+they were. It has no goroutine and no state of a call.
+*/
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/write"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// Engine plans and writes for one org and one set of settings. It is safe for
+// concurrent use.
+type Engine struct {
+	Org      *org.Org
+	Settings *planner.Settings
+	Learned  *planner.Learned
+	Memory   planner.Memory // of the plans of finished calls
+	Writer   write.Writer
+
+	mu    sync.Mutex
+	model *planner.Model // nil before the first call
+}
+
+// New returns an engine. batch is called for every collection that was written;
+// nil is not called.
+func New(o *org.Org, settings *planner.Settings, batch func(write.Batch)) *Engine {
+	return &Engine{Org: o, Settings: settings, Learned: new(planner.Learned), Writer: write.Writer{Org: o, Batch: batch}}
+}
+
+// Model returns the settings compiled for the org. It asks the org for what is not
+// known of its objects.
+func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
+	e.mu.Lock()
+	m := e.model
+	e.mu.Unlock()
+	if m != nil && e.Org.Current(m.Objects) {
+		return m, nil
+	}
+	var objects []*schema.Object
+	for _, name := range e.Settings.ObjectNames() {
+		o, err := e.Org.Object(ctx, name)
+		if err != nil {
+			return nil, undescribed(name, err)
+		}
+		objects = append(objects, o)
+	}
+	m, err := planner.Compile(e.Settings, objects)
+	if err != nil {
+		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.model = m
+	return m, nil
+}
+
+// Describe asks what an object is, whatever is known of it.
+func (e *Engine) Describe(ctx context.Context, object string) (*org.Described, error) {
+	d, err := e.Org.Describe(ctx, object)
+	if err == nil {
+		e.Learned.Forget(object)
+	}
+	return d, err
+}
+
+// Forget has the org asked what the objects are, and the values tried that they
+// refused, before their next use.
+func (e *Engine) Forget(objects ...string) {
+	e.Org.Forget(objects...)
+	e.Learned.Forget(objects...)
+}
+
+// undescribed is the error of an object that cannot be read. A user who is not let
+// in lacks no object, and a limit is not a missing permission.
+func undescribed(object string, err error) error {
+	e, ok := errors.AsType[*sferr.Error](err)
+	if !ok {
+		return fmt.Errorf("salesforce: cannot read what %s is in this org: %w", object, err)
+	}
+	if _, ok := errors.AsType[*auth.Error](e.Err); ok {
+		return err
+	}
+	hint := ""
+	if org.Hides(e) || org.ClassOf(e) == codes.Permission {
+		hint = "; the integration user needs Read on it"
+	}
+	return fmt.Errorf("salesforce: cannot read what %s is in this org%s: %w", object, hint, err)
+}

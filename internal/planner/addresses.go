@@ -1,0 +1,131 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Matching by e-mail works only as long as an address names one record. A found
+// record's address is therefore kept if the next run would come to other records
+// after it changed.
+
+// addressChange is a found record that is to be given another e-mail address.
+type addressChange struct {
+	person *person
+	change *record.Change
+	after  string // the new address, as addresses are compared
+}
+
+// keepAddresses takes back changes of e-mail addresses
+//
+//  1. of a person with several captures, one of which is known by the present
+//     address only;
+//  2. to an address that another record has, or is given, as well;
+//  3. from or to an address by which another person of the call was refused, or
+//     to one by which another person could come to this record: one who was
+//     found by no earlier step, and is given no external ID by this plan.
+func (pl *Planning) keepAddresses() {
+	persons := pl.roster.persons
+	if !slices.ContainsFunc(persons, func(p *person) bool { return p.found != nil }) {
+		return
+	}
+	byEmail := make(map[string][]*person)
+	for _, p := range persons {
+		for _, email := range p.keys.Emails {
+			email = field.Caseless(email)
+			byEmail[email] = append(byEmail[email], p)
+		}
+	}
+	var changes []addressChange
+	for _, p := range persons {
+		if p.found == nil {
+			continue
+		}
+		c := record.Find(p.record.Changes, standard.EmailField)
+		if c == nil || !c.Write {
+			continue
+		}
+		if p.needsEmail(pl.model.target(p.record.Object)) {
+			keepAddress(p, c, "another capture of the person is known by the present address only")
+			continue
+		}
+		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(c.Text())
+		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
+			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(p.record.Object) }) {
+			keepAddress(p, c, "another lead of this call would be matched otherwise")
+			continue
+		}
+		changes = append(changes, addressChange{p, c, after})
+	}
+	for i := pl.shared(changes); i >= 0; i = pl.shared(changes) {
+		keepAddress(changes[i].person, changes[i].change, "another record has this address: both would be matched by it")
+		changes = slices.Delete(changes, i, i+1)
+	}
+}
+
+func keepAddress(p *person, c *record.Change, reason string) {
+	keep(p.record, c, "AMBIGUOUS_EMAIL", reason)
+}
+
+// shared returns the first change to an address that, after all changes, a
+// record that is not changed or was changed earlier has too; -1 if there is none.
+func (pl *Planning) shared(changes []addressChange) int {
+	changed := make(map[*stored]bool, len(changes))
+	for _, c := range changes {
+		changed[c.person.found] = true
+	}
+	seen := make(map[string]bool)
+	for i, c := range changes {
+		if seen[c.after] {
+			return i
+		}
+		seen[c.after] = true
+		for _, x := range pl.indexes {
+			for _, r := range x.byEmail[c.after] {
+				if r != c.person.found && !changed[r] && !r.converted() {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// comesBy reports whether a person would come to a record of that object that
+// had one of their addresses: no step before that of the address found one, nor
+// will the next time, by an external ID that the plan gives the person's record.
+func (p *person) comesBy(object string) bool {
+	r := p.record
+	switch {
+	case p.err != nil:
+		return true
+	case r.Key != nil || slices.ContainsFunc(r.Changes, func(c record.Change) bool { return c.Write && c.Rule == standard.KeyRule }):
+		return false
+	}
+	return p.by != ByExternalID && p.by != ByContactID && (p.by != ByLeadID || object != schema.Lead)
+}
+
+// needsEmail reports whether one of several captures would no longer come to
+// the record if its e-mail address changed: it is not known by the record's ID,
+// nor by the external ID that the record has or is given.
+func (p *person) needsEmail(t *Target) bool {
+	stored := p.found.text(standard.EmailField)
+	if len(p.captures) == 1 || stored == "" {
+		return false
+	}
+	key := p.found.text(t.key)
+	if c := record.Find(p.record.Changes, t.key); c != nil && c.Write {
+		key = c.Text()
+	}
+	return slices.ContainsFunc(p.captures, func(c capture) bool {
+		known := slices.Contains(c.keys.Contacts, p.found.id()) || slices.Contains(c.keys.Leads, p.found.id())
+		keyed := t.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
+			return foldKey(id, t.caseSensitive) == foldKey(key, t.caseSensitive)
+		})
+		return !known && !keyed && containsCaseless(c.keys.Emails, stored)
+	})
+}

@@ -1,0 +1,251 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// write plans what happens to a person's record: one change for each mapped
+// field that has a value.
+func (pl *Planning) write(p *person, plan *Plan) {
+	m, r, t := pl.model, p.record, pl.model.target(p.record.Object)
+	p.fill = p.fill || t.newer(p)
+	mapped, tagged := &pl.mapped, &pl.tagged
+	m.mapper.MapInto(mapped, r.Object, p.lead)
+	m.tagMapper.MapInto(tagged, r.Object, p.tags)
+	for _, e := range mapped.Dropped {
+		r.Dropped = append(r.Dropped, droppedByMapping(e))
+	}
+	for _, e := range tagged.Dropped {
+		r.Dropped = append(r.Dropped, droppedByTags(e))
+	}
+	r.Dropped = append(r.Dropped, t.off...)
+	if mapped.Err != nil || tagged.Err != nil {
+		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
+			r.Refuse(err)
+			return
+		}
+	}
+	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
+	if err := pl.decideAll(p, t); err != nil {
+		r.Refuse(err)
+		return
+	}
+	pl.setKey(p, t)
+	t.setWatermark(p)
+	pl.setOwner(p, t)
+	if r.Verb == record.Create {
+		if err := recognisable(p); err != nil {
+			r.Refuse(err)
+			return
+		}
+	}
+	r.Dropped = append(r.Dropped, pl.learned.refusals.withhold(r.Object, r.ID, r.Changes)...)
+}
+
+// decideAll decides on every mapped value. In an org with state and country
+// picklists, codes take the place of names.
+func (pl *Planning) decideAll(p *person, t *Target) error {
+	mapped, tagged := pl.mapped.Values, pl.tagged.Values
+	if len(t.codes) == 0 {
+		for i := range mapped {
+			p.decide((*field.Value)(&mapped[i]))
+		}
+		for i := range tagged {
+			p.decide((*field.Value)(&tagged[i]))
+		}
+		return nil
+	}
+	values := make([]field.Value, 0, len(mapped)+len(tagged))
+	for i := range mapped {
+		values = append(values, field.Value(mapped[i]))
+	}
+	for i := range tagged {
+		values = append(values, field.Value(tagged[i]))
+	}
+	values, lost := t.placed(p, values)
+	if len(lost) > 0 && pl.model.Strict {
+		return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
+	}
+	p.record.Dropped = append(p.record.Dropped, lost...)
+	for i := range values {
+		p.decide(&values[i])
+	}
+	return nil
+}
+
+// decide adds what happens to one field.
+func (p *person) decide(v *field.Value) {
+	if p.fill && v.Policy != field.CreateOnly {
+		v.Policy = field.WriteIfBlank
+	}
+	if p.by == ByDuplicateRule && v.Field == standard.EmailField {
+		v.Policy = field.CreateOnly // by its address the record would be taken for the lead's own
+	}
+	p.put(v)
+}
+
+func (p *person) put(v *field.Value) {
+	var before any
+	if p.found != nil {
+		before = p.found.values[v.Field]
+	}
+	ch := field.Decide(before, p.found == nil, *v)
+	if ch.Lost != nil {
+		p.record.Dropped = append(p.record.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
+	}
+	p.record.Changes = append(p.record.Changes, record.Change{
+		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
+		Policy: string(v.Policy), Reason: ch.Reason, Required: v.Required,
+	})
+}
+
+// recognisable makes sure that the next run finds a new record again: it has an
+// external ID; or its e-mail address, or what else it is known by, cannot be left
+// out.
+func recognisable(p *person) error {
+	r, lead := p.record, p.lead
+	if len(lead.RemoteIDs) > 0 { // they led to no record
+		without := *lead
+		without.RemoteIDs = nil
+		lead = &without
+	}
+	if lead.Empty() {
+		return sferr.ErrEmpty
+	}
+	if r.Key != nil {
+		return nil
+	}
+	required := []string{standard.EmailField}
+	switch {
+	case len(p.keys.Emails) > 0:
+	case p.keys.keyless():
+		required = []string{"LastName", "Phone"}
+		if r.Object == schema.Lead {
+			required = append(required, "Company")
+		}
+	default:
+		return sferr.ErrNoKey
+	}
+	for _, name := range required {
+		c := record.Find(r.Changes, name)
+		if c == nil || !c.Write {
+			return sferr.ErrNoKey
+		}
+		c.Required = true
+	}
+	return nil
+}
+
+// missing returns what refuses the lead: all errors but those that say that a
+// required field has no value, if the record that was found has one already.
+func missing(found *stored, errs ...error) error {
+	var left []error
+	for _, err := range errs {
+		if several, ok := err.(interface{ Unwrap() []error }); ok {
+			left = append(left, missing(found, several.Unwrap()...))
+			continue
+		}
+		var name string
+		var byMapping *mapping.FieldError
+		var byTags *tags.FieldError
+		switch {
+		case errors.As(err, &byMapping):
+			name = byMapping.Field
+		case errors.As(err, &byTags):
+			name = byTags.Field
+		}
+		if !errors.Is(err, mapping.ErrRequired) || found == nil || field.BlankValue(found.values[name]) {
+			left = append(left, err)
+		}
+	}
+	return errors.Join(left...)
+}
+
+// setKey gives a new record its external ID, and a found one that lacks it. An
+// ID that a converted lead has stays there.
+func (pl *Planning) setKey(p *person, t *Target) {
+	if t.key == "" || p.by == ByDuplicateRule {
+		return
+	}
+	x := pl.indexes[t.object.Name]
+	i := slices.IndexFunc(p.keys.external, func(key string) bool { return !p.passed || len(x.byKey[x.foldKey(key)]) == 0 })
+	if i < 0 {
+		return
+	}
+	key := p.keys.external[i]
+	if p.record.Verb == record.Create {
+		p.record.Key = &record.Key{Field: t.key, Value: key}
+		return
+	}
+	if f := t.object.Field(t.key); f.Updateable && field.BlankValue(p.found.values[t.key]) {
+		p.record.Changes = append(p.record.Changes, record.Change{
+			Field: t.key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
+		})
+	}
+}
+
+// newer reports whether the person's record has a newer capture already, so that
+// only its blank fields may be filled. Salesforce keeps whole seconds.
+func (t *Target) newer(p *person) bool {
+	if t.watermark == "" || p.found == nil || p.lead.UpdatedAt.IsZero() {
+		return false
+	}
+	at, err := time.Parse("2006-01-02T15:04:05.000-0700", p.found.text(t.watermark))
+	return err == nil && at.After(p.lead.UpdatedAt.Truncate(time.Second))
+}
+
+// setWatermark writes the time of the newest capture.
+func (t *Target) setWatermark(p *person) {
+	if t.watermark == "" || p.lead.UpdatedAt.IsZero() || t.newer(p) {
+		return
+	}
+	p.put(&field.Value{
+		Field: t.watermark, Rule: "updatedAt", Type: field.DateTime,
+		Value: p.lead.UpdatedAt.UTC().Truncate(time.Second).Format("2006-01-02T15:04:05.000Z"),
+	})
+}
+
+// setOwner gives a new record its owner, unless a rule has done so.
+func (pl *Planning) setOwner(p *person, t *Target) {
+	if p.record.Verb != record.Create || containsFold(t.fields, standard.OwnerField) {
+		return
+	}
+	rep := pl.roster.scanner(p)
+	if rep == "" {
+		return
+	}
+	id, lost := pl.learned.owners.of(rep, "scanner")
+	if f := t.object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
+		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
+	}
+	if lost != nil {
+		p.record.Dropped = append(p.record.Dropped, *lost)
+		return
+	}
+	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
+}
+
+// keep leaves a field as it is, and reports the loss.
+func keep(r *record.Record, c *record.Change, code, reason string) {
+	c.Undo(reason)
+	r.Dropped = append(r.Dropped, sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: code, Reason: reason})
+}
+
+func droppedByMapping(e *mapping.FieldError) sferr.Dropped {
+	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
+}
+
+func droppedByTags(e *tags.FieldError) sferr.Dropped {
+	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
+}

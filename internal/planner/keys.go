@@ -1,0 +1,172 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// Keys is everything by which a person may be found in the org.
+type Keys struct {
+	Mobly    []string        // Mobly's IDs: leads that have one in common are one person
+	external []string        // those of them that are values of the external ID field
+	Contacts []string        // known Contact IDs, 18 characters
+	Leads    []string        // known Lead IDs, 18 characters
+	Emails   []string        // as they would be written, each once
+	name     string          // last name, company and phone, if they may be a key: see nameKey
+	dropped  []sferr.Dropped // values given as keys that are not valid keys
+}
+
+func (k *Keys) none() bool {
+	return len(k.external)+len(k.Contacts)+len(k.Leads)+len(k.Emails) == 0
+}
+
+// keyless reports whether the person can be recognised by name, company and
+// phone only.
+func (k *Keys) keyless() bool { return k.none() && k.name != "" }
+
+// renamed reports whether a person has nothing but an external ID and a name
+// key, by which they were known before external IDs were configured.
+func (k *Keys) renamed() bool {
+	return k.name != "" && len(k.external) > 0 && len(k.Contacts)+len(k.Leads)+len(k.Emails) == 0
+}
+
+// ids returns the known IDs of an object.
+func (k *Keys) ids(object string) []string {
+	if object == schema.Contact {
+		return k.Contacts
+	}
+	return k.Leads
+}
+
+// KeysOf returns the keys of one lead. The e-mail is the one that is mapped to
+// the field Email: the only one that a search in the org can find. The contents
+// of mapped are overwritten.
+func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
+	var k Keys
+	m.keyMapper.MapInto(mapped, schema.Lead, p)
+	if id := field.Seen(p.ID); id != "" {
+		k.Mobly = []string{id}
+		switch lead := m.lead(); {
+		case lead.key == "":
+		case fitsKey(id, lead.keyLength):
+			k.external = k.Mobly
+		default:
+			k.drop(lead.key, "id", "TOO_LONG", "the lead's ID is longer than the field, or no single line: it is no key")
+		}
+	}
+	for _, r := range p.RemoteIDs {
+		if r.Salesforce() {
+			k.addKnown(r.ID)
+		}
+	}
+	for i := range mapped.Values {
+		v := &mapped.Values[i]
+		if email, ok := v.Value.(string); ok && v.Field == standard.EmailField && email != "" && !v.Blank {
+			k.Emails = []string{email}
+		}
+	}
+	if m.MatchByName {
+		k.name = nameKeyOf(p, mapped)
+	}
+	return k
+}
+
+// addKnown adds a Salesforce ID that Mobly has for the lead.
+func (k *Keys) addKnown(id string) {
+	id, ok := field.ID18(field.Seen(id))
+	switch {
+	case !ok:
+		k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
+	case strings.HasPrefix(id, standard.ContactPrefix):
+		k.Contacts = withAll(k.Contacts, []string{id})
+	case strings.HasPrefix(id, standard.LeadPrefix):
+		k.Leads = withAll(k.Leads, []string{id})
+	default:
+		k.drop("Id", "remoteIds", "OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
+	}
+}
+
+func (k *Keys) drop(field, rule, code, reason string) {
+	k.dropped = append(k.dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
+}
+
+// joined returns the keys of captures together, each once.
+func joined(captures []capture) Keys {
+	if len(captures) == 1 {
+		return captures[0].keys
+	}
+	var k Keys
+	var mobly, external, contacts, leads, emails distinct
+	for i := range captures {
+		o := &captures[i].keys
+		mobly.add(o.Mobly, nil)
+		external.add(o.external, nil)
+		contacts.add(o.Contacts, nil)
+		leads.add(o.Leads, nil)
+		emails.add(o.Emails, field.Caseless)
+		k.name = cmp.Or(k.name, o.name)
+		k.dropped = append(k.dropped, o.dropped...)
+	}
+	k.Mobly, k.external, k.Contacts, k.Leads, k.Emails = mobly.list, external.list, contacts.list, leads.list, emails.list
+	return k
+}
+
+// distinct is a list of texts, each once.
+type distinct struct {
+	list []string
+	seen map[string]struct{}
+}
+
+// add adds texts that are not there yet, in the form that fold gives them; nil
+// takes them as they are.
+func (d *distinct) add(texts []string, fold func(string) string) {
+	for _, text := range texts {
+		key := text
+		if fold != nil {
+			key = fold(text)
+		}
+		if _, ok := d.seen[key]; ok {
+			continue
+		}
+		if d.seen == nil {
+			d.seen = make(map[string]struct{})
+		}
+		d.seen[key] = struct{}{}
+		d.list = append(d.list, text)
+	}
+}
+
+// fitsKey reports whether a text can be the value of an external ID field of
+// that length, and come back as it was sent.
+func fitsKey(s string, length int) bool {
+	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+func withAll(a, b []string) []string {
+	out := slices.Clip(a)
+	for _, s := range b {
+		if !containsCaseless(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// containsCaseless reports whether a list has a text, as texts are compared.
+func containsCaseless(list []string, s string) bool {
+	s = field.Caseless(s)
+	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}

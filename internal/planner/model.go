@@ -1,0 +1,138 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// Model is the settings compiled for an org. It never changes.
+type Model struct {
+	*Settings
+	Objects   []*schema.Object // compiled against; Task is the last
+	mapper    *mapping.Mapper
+	keyMapper *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
+	tagMapper *tags.Mapper
+	targets   []Target // in match order
+	task      taskTarget
+}
+
+// ObjectNames returns the objects that the settings reach, in the order in which
+// [Compile] takes them.
+func (s *Settings) ObjectNames() []string {
+	if s.LeadsOnly {
+		return []string{schema.Lead, schema.Task}
+	}
+	return []string{schema.Contact, schema.Lead, schema.Task}
+}
+
+// Compile fits the settings to the org's objects, which are those of
+// ObjectNames. The error names every problem.
+func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
+	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
+	var errs []error
+	var err error
+	options := mapping.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
+	if m.mapper, err = s.Mapping.Compile(options); err != nil {
+		errs = append(errs, err)
+	}
+	if m.keyMapper, err = s.keyMapping().Compile(options); err != nil && len(errs) == 0 {
+		errs = append(errs, err)
+	}
+	if m.tagMapper, err = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}); err != nil {
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	last := len(objects) - 1
+	for _, o := range objects[:last] {
+		t, err := m.newTarget(o)
+		errs = append(errs, err)
+		m.targets = append(m.targets, t)
+	}
+	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
+		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
+	}
+	m.task, err = s.newTaskTarget(objects[last])
+	return m, errors.Join(append(errs, err)...)
+}
+
+// keyMapping is the part of the mapping that fills the fields of Lead by which a
+// person may be recognised.
+func (s *Settings) keyMapping() mapping.Mapping {
+	keys := []string{standard.EmailField}
+	if s.MatchByName {
+		keys = append(keys, "LastName", "Company", "Phone")
+	}
+	part := s.Mapping
+	part.Rules = nil
+	for _, r := range s.Mapping.Rules {
+		if containsFold(keys, r.Lead) {
+			part.Rules = append(part.Rules, r)
+		}
+	}
+	return part
+}
+
+// lead returns what is known of Lead, which every strategy has.
+func (m *Model) lead() *Target { return m.target(schema.Lead) }
+
+func (m *Model) target(object string) *Target {
+	for i := range m.targets {
+		if m.targets[i].object.Name == object {
+			return &m.targets[i]
+		}
+	}
+	return nil
+}
+
+// Object returns what the org says of one of the model's objects.
+func (m *Model) Object(name string) *schema.Object {
+	if t := m.target(name); t != nil {
+		return t.object
+	}
+	return m.task.object
+}
+
+// Columns returns the fields of an object that a plan may write: the external ID
+// or Id comes first. New records may have an owner.
+func (m *Model) Columns(object, key string, update bool) []string {
+	names := append(slices.Clone(writtenTaskFields[:]), m.task.key)
+	if t := m.target(object); t != nil {
+		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.key})
+	}
+	if !update {
+		names = append(names, standard.OwnerField)
+	}
+	out := []string{"Id"}
+	if key != "" {
+		out[0] = key
+	}
+	for _, name := range names {
+		f := m.Object(object).Field(name)
+		if f != nil && (update && f.Updateable || !update && f.Createable) && !containsFold(out, name) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// writtenTaskFields are the fields that a Task may be written with.
+var writtenTaskFields = [...]string{
+	"WhoId", "Subject", "TaskSubtype", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
+}
+
+// foldKey returns a key in a form in which equal keys are equal strings.
+func foldKey(s string, caseSensitive bool) string {
+	if caseSensitive {
+		return s
+	}
+	return field.Caseless(s)
+}

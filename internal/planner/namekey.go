@@ -1,0 +1,85 @@
+package planner
+
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Under MatchByName, a lead without a key is recognised by its last name,
+// company and phone: all three together, as they would be stored. They are one
+// text, the name key, which is compared by field.Caseless.
+
+// nameSeparator stands between the parts of a name key; no part contains it,
+// since coercion removes control characters.
+const nameSeparator = "\x00"
+
+// nameKeyOf returns the name key of a lead, "" if a part is missing.
+func nameKeyOf(p *mapping.Lead, mapped *mapping.Record) string {
+	var name, phone string
+	company := field.Clean(p.Company.Name, false)
+	for i := range mapped.Values {
+		v := &mapped.Values[i]
+		text, ok := v.Value.(string)
+		if !ok || v.Blank {
+			continue
+		}
+		switch v.Field {
+		case "LastName":
+			name = text
+		case "Company":
+			company = text
+		case "Phone":
+			phone = text
+		}
+	}
+	return nameKey(name, company, phone)
+}
+
+func nameKey(name, company, phone string) string {
+	if name == "" || company == "" || phone == "" {
+		return ""
+	}
+	return name + nameSeparator + company + nameSeparator + phone
+}
+
+// shortNameKey is last name and phone, as they are compared.
+func shortNameKey(name, phone string) string {
+	if name == "" || phone == "" {
+		return ""
+	}
+	return field.Caseless(name) + nameSeparator + field.Caseless(phone)
+}
+
+func nameParts(key string) (name, company, phone string) {
+	name, rest, _ := strings.Cut(key, nameSeparator)
+	company, phone, _ = strings.Cut(rest, nameSeparator)
+	return name, company, phone
+}
+
+// nameTerm is the condition of a query for the records that a name key may name.
+// Salesforce compares without regard to letter case. A part that may be spelt
+// with other code points is left out, and compared once the records are there.
+func nameTerm(key, object string) string {
+	name, company, phone := nameParts(key)
+	term := "(Phone=" + soql.Quote(phone)
+	if field.OneSpelling(name) {
+		term += " AND LastName=" + soql.Quote(name)
+	}
+	if object == schema.Lead && field.OneSpelling(company) {
+		term += " AND Company=" + soql.Quote(company)
+	}
+	return term + ")"
+}
+
+// nameTerms is met by the records that the name keys of persons may name.
+func (m *Model) nameTerms(persons []*person) soql.OneOf {
+	var terms []string
+	for _, p := range persons {
+		terms = append(terms, nameTerm(p.keys.name, m.Creates))
+	}
+	return soql.OneOf{Values: terms}
+}

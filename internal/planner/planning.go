@@ -1,0 +1,180 @@
+package planner
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// Planning is the plan of one call in the making.
+type Planning struct {
+	*matcher
+	roster *Roster
+	names  map[string]bool // name keys of the persons without another key
+	tasks  *taskIndex
+
+	mapped mapping.Record // of the person who is planned
+	tagged tags.Record    // likewise
+}
+
+// New begins to plan leads. substitutes are the records that duplicate rules
+// found for leads, by index.
+func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
+	roster := m.Gather(leads)
+	for _, p := range roster.persons {
+		switch {
+		case roster.empty(p):
+			p.err = sferr.ErrEmpty
+		case p.keys.none() && !p.keys.keyless():
+			p.err = sferr.ErrNoKey
+		}
+		for _, capture := range p.captures {
+			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
+		}
+		if ref, ok := learned.substitutes.get(&p.keys); ok && p.substitute == nil {
+			p.substitute = &Substitute{Record: ref}
+		}
+	}
+	return &Planning{
+		matcher: newMatcher(m, learned), roster: roster, names: keylessNames(roster.persons), tasks: newTaskIndex(m, learned, roster),
+	}
+}
+
+// empty reports whether nothing is known of a person.
+func (r *Roster) empty(p *person) bool {
+	return !slices.ContainsFunc(p.captures, func(c capture) bool { return !r.leads[c.index].Person.Empty() })
+}
+
+// Questions yields what to look up, round by round: each depends on the answers
+// to those before. There is no plan if the loop breaks off.
+func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
+	return func(yield func([]soql.Question) bool) {
+		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
+		reps, statuses := pl.learned.AskOwners(pl.reps()), pl.learned.AskStatuses(!pl.tasks.none())
+		if !ask(slices.Concat(pl.lookups(pl.roster.persons), pl.tasks.byKeys(), reps.Questions(), statuses.Questions())) {
+			return
+		}
+		reps.Keep()
+		statuses.Keep()
+		if pl.askMore(ask) && pl.askContacts(ask) {
+			pl.meet()
+			ask(pl.tasks.byMarkers(pl.roster.persons))
+		}
+	}
+}
+
+// reps returns the reps who may own a record of the call.
+func (pl *Planning) reps() []string {
+	var reps []string
+	if pl.model.Owner != NoScanner {
+		for _, p := range pl.roster.persons {
+			reps = append(reps, pl.roster.scanner(p))
+		}
+	}
+	if pl.model.RepOwnsTask {
+		reps = append(reps, pl.tasks.reps()...)
+	}
+	return reps
+}
+
+// Row is a record of an org that is known without a question.
+type Row struct {
+	Object string
+	Values map[string]any
+}
+
+// See takes rows in the place of the answers to all questions.
+func (pl *Planning) See(rows []Row) {
+	survivors := make(map[string]string)
+	for _, row := range rows {
+		t := pl.model.target(row.Object)
+		switch survivor := textIn(row.Values, MasterField); {
+		case survivor != "":
+			survivors[textIn(row.Values, "Id")] = survivor
+		case t != nil:
+			pl.add(t, row.Values)
+		case textIn(row.Values, pl.model.task.key) == "":
+			pl.tasks.marked.see(row.Values)
+		default:
+			pl.tasks.see(row.Values)
+		}
+	}
+	pl.alias(survivors)
+	pl.meet()
+}
+
+// meet finds every person's record, and unites persons who turn out to be one.
+func (pl *Planning) meet() {
+	for _, p := range pl.roster.persons {
+		if p.err == nil {
+			pl.resolve(p)
+		}
+	}
+	pl.resolveRenamed(pl.roster.persons)
+	for _, p := range pl.roster.persons {
+		if p.by == ByDuplicateRule && p.found != nil && p.substitute.Err != nil {
+			pl.learned.substitutes.add(&p.keys, p.substitute.Record)
+		}
+	}
+	pl.roster.meet()
+	pl.tasks.name(pl.roster)
+}
+
+// Plan returns the plan, once all questions have their answers. It is made in
+// the memory given, and then to be released; nil: in memory of its own.
+func (pl *Planning) Plan(in *Memory) (*Plan, error) {
+	if err := pl.tasks.adaptStatus(); err != nil {
+		return nil, err
+	}
+	pl.tasks.takeMarked()
+	plan := NewPlan(pl.roster.leads, in)
+	for _, p := range pl.roster.persons {
+		pl.begin(p, plan)
+	}
+	pl.keepAddresses()
+	pl.keepNames(pl.names)
+	for _, p := range pl.roster.persons {
+		if p.record.Verb == record.Update && !p.record.Changed() {
+			p.record.Verb = record.Keep
+		}
+	}
+	pl.tasks.assignOwners(plan)
+	for i := range plan.Items {
+		pl.tasks.plan(plan, i)
+	}
+	return plan, nil
+}
+
+// begin makes a person's record, and has the items of all captures share it.
+func (pl *Planning) begin(p *person, plan *Plan) {
+	pl.roster.fold(p)
+	r := plan.records.One()
+	*r = record.Record{
+		At: record.Ref{Item: p.first()}, Object: pl.model.Creates, Verb: record.Create, MatchedBy: p.by, Dropped: slices.Clip(p.captures[0].keys.dropped),
+		Strict: pl.model.Strict, NoAssignment: pl.model.SkipAssignment, AllowDuplicates: pl.model.AllowDuplicates,
+	}
+	p.record = r
+	for _, capture := range p.captures {
+		item := &plan.Items[capture.index]
+		item.LeadID, item.Person = pl.roster.leads[capture.index].Person.ID, r
+		if capture.index != r.At.Item {
+			item.Dropped = capture.keys.dropped
+		}
+	}
+	switch {
+	case p.err != nil:
+		r.Object = ""
+		r.Refuse(p.err)
+		return
+	case p.found != nil:
+		r.Object, r.ID, r.Verb = p.found.object, p.found.id(), record.Update
+		r.Modstamp = p.found.text("SystemModstamp")
+	}
+	pl.write(p, plan)
+}

@@ -1,0 +1,149 @@
+package planner
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// resolve walks the match order and takes the first step that found something.
+func (m *matcher) resolve(p *person) {
+	if p.substitute != nil && p.substitute.Err != nil {
+		p.err = p.substitute.Err
+		m.resolveSubstitute(p)
+		return
+	}
+	var room [8]step
+	for _, s := range m.steps(room[:0], p) {
+		if m.take(p, s) {
+			return
+		}
+	}
+	if p.substitute != nil {
+		m.resolveSubstitute(p)
+	}
+}
+
+// take takes what a step found, and reports whether that was something.
+func (m *matcher) take(p *person, s step) bool {
+	if len(s.records) == 0 {
+		return false
+	}
+	if m.passes(s) {
+		p.passed = true
+		return false
+	}
+	p.by = s.by
+	p.found, p.err = m.choose(s)
+	return true
+}
+
+// resolveSubstitute takes the record that a duplicate rule found, if the user
+// can see it.
+func (m *matcher) resolveSubstitute(p *person) {
+	x := m.indexes[p.substitute.Record.Object]
+	if x == nil {
+		return
+	}
+	if r := x.byID[p.substitute.Record.ID]; r != nil {
+		p.by, p.fill = ByDuplicateRule, true
+		p.found, p.err = m.choose(step{ByDuplicateRule, []*stored{r}})
+	}
+}
+
+// resolveRenamed finds the records of those persons that were known by name,
+// company and phone before they had an external ID. A record that has one, or
+// that another person with one was found to be, is somebody else's.
+func (m *matcher) resolveRenamed(persons []*person) {
+	claimed := make(map[*stored]bool)
+	claim := func(p *person) {
+		if p.found != nil && len(p.keys.external) > 0 {
+			claimed[p.found] = true
+		}
+	}
+	for _, p := range persons {
+		claim(p)
+	}
+	for _, p := range persons {
+		if p.err == nil && p.found == nil && p.keys.renamed() {
+			records := m.indexes[m.model.Creates].named(p.keys.name)
+			m.take(p, step{ByName, slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
+			claim(p)
+		}
+	}
+}
+
+// keyed reports whether a record, or the contact that it was converted to, has an
+// external ID, or is claimed by a person who has one.
+func (m *matcher) keyed(r *stored, claimed map[*stored]bool) bool {
+	if r == nil {
+		return false
+	}
+	if x := m.indexes[schema.Contact]; x != nil && r.converted() && m.keyed(x.byID[r.text("ConvertedContactId")], claimed) {
+		return true
+	}
+	return claimed[r] || r.text(m.model.target(r.object).key) != ""
+}
+
+// passes reports whether a step found nothing but converted leads, which the
+// settings pass over.
+func (m *matcher) passes(s step) bool {
+	return m.model.PassConverted && !slices.ContainsFunc(s.records, func(r *stored) bool { return !r.converted() })
+}
+
+// choose returns the one record that the findings of a step stand for. A lead
+// that is open wins over converted ones.
+func (m *matcher) choose(s step) (*stored, error) {
+	open := slices.DeleteFunc(slices.Clone(s.records), (*stored).converted)
+	if len(open) == 0 {
+		return m.follow(s)
+	}
+	return m.one(s.by, open)
+}
+
+// follow returns the contact that converted leads stand for.
+func (m *matcher) follow(s step) (*stored, error) {
+	contacts := m.indexes[schema.Contact]
+	if contacts == nil {
+		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id())
+	}
+	var found []*stored
+	for _, lead := range s.records {
+		id := lead.text("ConvertedContactId")
+		if c := contacts.byID[id]; c != nil && !slices.Contains(found, c) {
+			found = append(found, c)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
+			sferr.ErrConverted, s.records[0].id())
+	}
+	return m.one(s.by, found)
+}
+
+// one applies the policy for several matches.
+func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
+	if len(records) == 1 {
+		return records[0], nil
+	}
+	byAge := func(a, b *stored) int {
+		return cmp.Or(strings.Compare(a.text("CreatedDate"), b.text("CreatedDate")), strings.Compare(a.id(), b.id()))
+	}
+	switch m.model.Several {
+	case PickNewest:
+		return slices.MaxFunc(records, byAge), nil
+	case PickOldest:
+		return slices.MinFunc(records, byAge), nil
+	case PickNone:
+	}
+	e := &sferr.SeveralError{Object: records[0].object, By: by}
+	for _, r := range records {
+		e.IDs = append(e.IDs, r.id())
+	}
+	slices.Sort(e.IDs)
+	return nil, e
+}

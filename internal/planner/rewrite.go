@@ -1,0 +1,87 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// TaskColumns are the fields that are read of an existing Task: those named, and
+// those that may have to be rewritten.
+func (m *Model) TaskColumns(names ...string) []string {
+	out := append([]string{"Id", "WhoId"}, names...)
+	if !m.OverwriteTasks {
+		return out
+	}
+	for _, name := range rewrittenFields {
+		if f := m.task.object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// rewrittenFields are the fields of a Task that are rewritten if the settings
+// overwrite Tasks.
+var rewrittenFields = [...]string{
+	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
+}
+
+// update plans what differs of an existing Task: the ID that it lacks and, if
+// the settings overwrite Tasks, what the action says. An action given twice
+// changes it once.
+func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
+	keys := t.keys[r.At.Item][r.At.Task]
+	if key := t.model.task.object.Field(t.model.task.key); key != nil && key.Updateable && field.BlankValue(existing.values[key.Name]) {
+		r.Changes = append(r.Changes, record.Change{
+			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
+		})
+	}
+	if t.model.OverwriteTasks {
+		t.rewrite(r, task, existing)
+	}
+	r.Dropped = append(r.Dropped, t.learned.refusals.withhold(schema.Task, existing.id, r.Changes)...)
+	if r.Changed() {
+		r.Verb = record.Update
+		t.carrier[t.fold(keys[0])] = r.At
+	}
+}
+
+// rewrite plans what the action says otherwise than its Task. The marker stays
+// where it is: by it the Task is found for as long as it has no ID.
+func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing existingTask) {
+	if key := t.markerIn(existing, r.At); key != "" {
+		task.Description = engagement.AppendLine(task.Description, marker+key)
+	}
+	reportCut(r, task)
+	for _, f := range task.Fields() {
+		meta := t.model.task.object.Field(f.Name)
+		if meta == nil || !meta.Updateable || !slices.Contains(rewrittenFields[:], meta.Name) {
+			continue
+		}
+		before := existing.values[meta.Name]
+		ch := field.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: field.TypeOf(meta.Type)})
+		r.Changes = append(r.Changes, record.Change{
+			Field: meta.Name, Rule: "engagement", Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
+			Required: t.model.task.key == "" && meta.Name == "Description",
+		})
+	}
+}
+
+// markerIn returns the key in the marker of an action's Task, "" if the Task has
+// no marker of the action's.
+func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
+	if existing.marker != "" {
+		return existing.marker
+	}
+	for _, own := range t.markerKeys(ref.Item, ref.Task) {
+		if slices.ContainsFunc(MarkersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+			return own
+		}
+	}
+	return ""
+}

@@ -1,0 +1,128 @@
+package planner
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+)
+
+// stored is a record of the org, as a look-up gave it.
+type stored struct {
+	object       string
+	companyField string         // holds the company; empty: none does
+	values       map[string]any // by API name; numbers are json.Number
+}
+
+func (r *stored) text(field string) string { return textIn(r.values, field) }
+func (r *stored) id() string               { return r.text("Id") }
+func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
+
+func textIn(row map[string]any, field string) string { s, _ := row[field].(string); return s }
+
+// company is a Lead's company; that of a Contact is what the mapping keeps of
+// it or, if that is blank, the name of its account.
+func (r *stored) company() string {
+	if name := strings.TrimSpace(r.text(r.companyField)); name != "" {
+		return name
+	}
+	account, _ := r.values["Account"].(map[string]any)
+	return strings.TrimSpace(textIn(account, "Name"))
+}
+
+// nameKey returns the record's name key as keys are compared, "" if a part is
+// missing.
+func (r *stored) nameKey() string {
+	return field.Caseless(nameKey(r.text("LastName"), r.company(), r.text("Phone")))
+}
+
+// changed returns the record as it will be.
+func (r *stored) changed(changes []record.Change) *stored {
+	values := maps.Clone(r.values)
+	for i := range changes {
+		if c := &changes[i]; c.Write {
+			values[c.Field] = c.After
+		}
+	}
+	return &stored{object: r.object, companyField: r.companyField, values: values}
+}
+
+// index holds the records of one object that a match may need.
+type index struct {
+	caseSensitive bool // the external ID
+	byID          map[string]*stored
+	byKey         map[string][]*stored
+	byEmail       map[string][]*stored
+	byName        map[string][]*stored // by last name and phone
+}
+
+func newIndex(caseSensitive bool) *index {
+	return &index{
+		caseSensitive: caseSensitive, byID: make(map[string]*stored), byKey: make(map[string][]*stored),
+		byEmail: make(map[string][]*stored), byName: make(map[string][]*stored),
+	}
+}
+
+func (x *index) foldKey(s string) string { return foldKey(s, x.caseSensitive) }
+
+// add puts a record in, once.
+func (x *index) add(r *stored, keyField string) {
+	id := r.id()
+	if _, ok := x.byID[id]; ok || id == "" {
+		return
+	}
+	x.byID[id] = r
+	put := func(by map[string][]*stored, key string) {
+		if key != "" {
+			by[key] = append(by[key], r)
+		}
+	}
+	if keyField != "" {
+		put(x.byKey, x.foldKey(r.text(keyField)))
+	}
+	put(x.byEmail, field.Caseless(r.text(standard.EmailField)))
+	put(x.byName, shortNameKey(r.text("LastName"), r.text("Phone")))
+}
+
+// ids returns the records with the IDs, each once.
+func (x *index) ids(ids []string) []*stored {
+	var out []*stored
+	for _, id := range ids {
+		if r := x.byID[id]; r != nil && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// find returns the records that the keys name, each once.
+func (*index) find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
+	if len(by) == 0 {
+		return nil
+	}
+	var out []*stored
+	for _, k := range keys {
+		for _, r := range by[fold(k)] {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// named returns the records that a name key names.
+func (x *index) named(key string) []*stored {
+	name, company, phone := nameParts(key)
+	company = field.Caseless(company)
+	var out []*stored
+	for _, r := range x.byName[shortNameKey(name, phone)] {
+		if field.Caseless(r.company()) == company {
+			out = append(out, r)
+		}
+	}
+	return out
+}

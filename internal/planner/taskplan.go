@@ -1,0 +1,162 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// assignOwners says of each existing Task whose it is: of the persons in this
+// call who have an action with its key, the one whose timeline it is on or, if it
+// has been moved away from all of them, the first.
+func (t *taskIndex) assignOwners(plan *Plan) {
+	for i, actions := range t.keys {
+		person := plan.Items[i].Person
+		for _, keys := range actions {
+			task, ok := t.lookup(keys)
+			if !ok || person.Verb == record.Refuse {
+				continue
+			}
+			if _, taken := t.timeline[task.id]; !taken || task.who == person.ID {
+				t.timeline[task.id] = person.At.Item
+			}
+		}
+	}
+}
+
+// plan says what happens to each action of a lead.
+func (t *taskIndex) plan(plan *Plan, i int) {
+	item, actions := &plan.Items[i], t.leads[i].Actions
+	item.Tasks = plan.tasks.Take(len(actions))
+	own := make([]record.Key, len(actions))
+	for j := range actions {
+		ref := record.Ref{Item: i, Task: j}
+		r := t.task(plan, &actions[j], ref, &own[j])
+		item.Tasks = append(item.Tasks, Task{ActionID: actions[j].ID, Record: r})
+		if r.Writing() {
+			r.AddParent(item.Person)
+		}
+		if r.Verb == record.Create {
+			t.addAlias(r, t.keys[i][j])
+		}
+	}
+}
+
+// addAlias has a new Task looked for by all keys of an action that it stands for.
+func (t *taskIndex) addAlias(r *record.Record, keys []string) {
+	written := writtenKey(r)
+	for _, key := range keys {
+		if key != written && !slices.Contains(r.AltKeys, key) {
+			r.AltKeys = append(r.AltKeys, key)
+		}
+	}
+}
+
+// task plans one action of a lead; a new Task may take own for its key. An action
+// given twice shares the record of the first.
+func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *record.Key) *record.Record {
+	person := plan.Items[ref.Item].Person
+	r := plan.records.One()
+	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
+	task, err := t.options.Task(*a)
+	switch {
+	case err != nil:
+		r.Refuse(err)
+		return r
+	case person.Verb == record.Refuse:
+		r.Refuse(sferr.ErrNoPerson)
+		return r
+	}
+	keys := t.keys[ref.Item][ref.Task]
+	first, carried := t.carried(keys)
+	existing, found := t.lookup(keys)
+	switch {
+	case found && t.timeline[existing.id] != person.At.Item:
+		r.ID = existing.id
+		r.Refuse(sferr.ErrOtherPerson)
+	case carried:
+		return plan.Items[first.Item].Tasks[first.Task].Record
+	case found:
+		r.Verb, r.ID = record.Keep, existing.id
+		t.update(r, &task, existing)
+	default:
+		t.create(r, &task, keys[0], own, plan)
+	}
+	return r
+}
+
+// create plans a new Task.
+func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {
+	r.Verb = record.Create
+	if t.model.task.key != "" {
+		*own = record.Key{Field: t.model.task.key, Value: key}
+		r.Key = own
+	} else {
+		task.Description = engagement.AppendLine(task.Description, marker+key)
+		if f := t.model.task.object.Field("Description"); f == nil || !f.Createable {
+			r.Refuse(sferr.ErrNoActivityKey)
+			return
+		}
+	}
+	t.carrier[t.fold(key)] = r.At
+	reportCut(r, task)
+	var room [8]engagement.Field
+	fields := task.AppendFields(room[:0])
+	r.Changes = plan.changes.Take(len(fields) + 1) // the owner
+	for _, f := range fields {
+		t.add(r, f)
+	}
+	t.setOwner(r, task.Rep)
+}
+
+func reportCut(r *record.Record, task *engagement.Task) {
+	for _, name := range task.Cut {
+		r.Dropped = append(r.Dropped, sferr.Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
+	}
+}
+
+// setOwner gives a new Task to the rep.
+func (t *taskIndex) setOwner(r *record.Record, email string) {
+	if !t.model.RepOwnsTask || email == "" {
+		return
+	}
+	owner, ok := t.owners[email]
+	if !ok {
+		owner.id, owner.lost = t.learned.owners.of(email, "engagement")
+		t.owners[email] = owner
+	}
+	if owner.lost != nil {
+		r.Dropped = append(r.Dropped, *owner.lost)
+		return
+	}
+	t.add(r, engagement.Field{Name: standard.OwnerField, Value: owner.id})
+}
+
+// add plans one field of a new Task, unless the org lacks it, the user may not
+// write it, or its restricted picklist lacks the value: the subtype LinkedIn,
+// which API versions before 56.0 do not have.
+func (t *taskIndex) add(r *record.Record, f engagement.Field) {
+	meta := t.model.task.object.Field(f.Name)
+	if meta == nil || !meta.Createable {
+		r.Dropped = append(r.Dropped, sferr.Dropped{
+			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",
+			Reason: "Task has no such field, or the integration user may not write it",
+		})
+		return
+	}
+	if text, ok := f.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
+		r.Dropped = append(r.Dropped, sferr.Dropped{
+			Field: meta.Name, Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
+			Reason: "the org's picklist does not have the value: the Task is written without",
+		})
+		return
+	}
+	r.Changes = append(r.Changes, record.Change{
+		Field: meta.Name, Rule: "engagement", After: f.Value, Write: true,
+		Required: r.Key == nil && meta.Name == "Description", // it has the marker
+	})
+}

@@ -1,0 +1,230 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// sent is what came of a request.
+type sent struct {
+	resend []*record.Record
+	locks  int   // records whose rows were locked
+	pause  bool  // what is sent again has to wait
+	busy   bool  // the org has too many requests under way
+	stop   error // why the run has to end; nil: it goes on
+	heavy  int   // records of the largest collection that was too much for the org; 0: none was
+}
+
+// send writes one composite request's collections. After a request that was too
+// much for the org, batches become smaller.
+func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err error) {
+	subs := make([]org.Subrequest, len(batch))
+	for i := range batch {
+		subs[i] = w.request(&batch[i])
+	}
+	count(batch, 1)
+	answers, err := w.Org.Composite(ctx, subs, batch[0].kind.Repeatable())
+	if err != nil {
+		if tooMuch(err) || tooLarge(err) {
+			w.Org.Pace.Slow(largest(batch))
+		}
+		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
+			return w.sendHalves(ctx, parts)
+		}
+		err = w.lost(ctx, batch, err)
+	} else {
+		for i := range batch {
+			s.settle(ctx, &batch[i], &answers[i], subs[i].Method, subs[i].URL)
+		}
+		err = s.stop
+		w.adapt(&s)
+	}
+	w.report(batch)
+	return s, err
+}
+
+// adapt has the pace follow what came of a request.
+func (w *Writer) adapt(s *sent) {
+	if s.busy {
+		w.Org.Pace.Fewer()
+	}
+	if s.heavy > 0 {
+		w.Org.Pace.Slow(s.heavy)
+	}
+	if !s.busy && s.heavy == 0 {
+		w.Org.Pace.Well()
+	}
+}
+
+// count adds to how often the records of a batch were sent.
+func count(batch []collection, n int) {
+	for i := range batch {
+		for _, r := range batch[i].records {
+			r.Rounds += n
+		}
+	}
+}
+
+func largest(batch []collection) int {
+	n := 0
+	for i := range batch {
+		n = max(n, len(batch[i].records))
+	}
+	return n
+}
+
+// halves returns the collections of a request in two parts, or the records of its
+// only one; none if there is only one record.
+func halves(batch []collection) [][]collection {
+	if n := len(batch) / 2; n > 0 {
+		return [][]collection{batch[:n], batch[n:]}
+	}
+	kind, records := batch[0].kind, batch[0].records
+	if n := len(records) / 2; n > 0 {
+		return [][]collection{{{kind, records[:n]}}, {{kind, records[n:]}}}
+	}
+	return nil
+}
+
+// sendHalves sends the parts of a request that was too large, which does not
+// count, one after the other: they may belong to one parent.
+func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, err error) {
+	for _, part := range parts {
+		count(part, -1)
+	}
+	for _, part := range parts {
+		half, err := w.send(ctx, part)
+		s.resend, s.pause = append(s.resend, half.resend...), s.pause || half.pause
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// report calls the hook for the collections of a request.
+func (w *Writer) report(batch []collection) {
+	if w.Batch == nil {
+		return
+	}
+	for i := range batch {
+		c := &batch[i]
+		info := Batch{Object: c.kind.Object, Operation: c.kind.Operation(), Records: len(c.records), Size: w.Org.Pace.Batch()}
+		for _, r := range c.records {
+			if !r.Outcome.Settled() {
+				info.Failed++
+			}
+		}
+		w.Batch(info)
+	}
+}
+
+// lost ends the records of a request that failed as a whole:
+//
+//  1. Those that may have been written are in doubt: their leads are looked for.
+//  2. What Salesforce refused for its contents has failed.
+//  3. Anything else was not sent.
+//
+// The run goes on after 1, and after a record that is too large by itself, unless
+// that happens all the time.
+func (w *Writer) lost(ctx context.Context, batch []collection, err error) error {
+	outcome, wrapped := record.NotSent, org.Wrap(err)
+	var lost *org.LostError
+	var re *rest.Error
+	switch {
+	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && FromElsewhere(re):
+		outcome = record.InDoubt
+	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
+		outcome = record.Failed
+	}
+	of := wrapped
+	if outcome == record.NotSent {
+		of = org.NotSent(wrapped)
+	}
+	for _, r := range recordsOf([][]collection{batch}) {
+		r.End(outcome, of)
+		r.Rematch = r.Rematch || outcome == record.InDoubt
+	}
+	if (outcome == record.InDoubt || tooLarge(err)) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
+		return nil
+	}
+	return wrapped
+}
+
+// FromElsewhere reports whether a refusal has no code of Salesforce's: something
+// on the way made it, of the request or of its answer, which it does not say. A
+// refused session, too many requests and too large ones were never passed on.
+func FromElsewhere(e *rest.Error) bool {
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests,
+		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
+		return false
+	}
+	return e.Status >= 400 && e.Status < 500 && e.Code == ""
+}
+
+// postpones reports whether a request was refused for now, whatever was in it:
+// for its session, a permission or a quota, for its address or size, or because
+// the org is not there.
+func postpones(e *rest.Error) bool {
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
+		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusProxyAuthRequired, http.StatusGone,
+		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return e.Class().Postpones()
+}
+
+// tooMuch reports whether a request failed because the org took too long.
+func tooMuch(err error) bool {
+	var re *rest.Error
+	if !errors.As(err, &re) {
+		return false
+	}
+	var timeout interface{ Timeout() bool }
+	return re.Status == http.StatusGatewayTimeout || re.Status == http.StatusRequestTimeout ||
+		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// tooLarge reports whether a request was refused for its length, unread, and no
+// earlier try of it was lost.
+func tooLarge(err error) bool {
+	var re *rest.Error
+	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
+}
+
+// request returns the sub-request that writes a collection.
+func (w *Writer) request(c *collection) org.Subrequest {
+	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c}
+	switch {
+	case c.kind.Update:
+		sub.Method = http.MethodPatch
+	case c.kind.Key != "":
+		sub.Method = http.MethodPatch
+		sub.URL += "/" + url.PathEscape(c.kind.Object) + "/" + url.PathEscape(c.kind.Key)
+	}
+	return sub
+}
+
+// headers returns what Salesforce is to do beside saving, nil for nothing.
+func headers(k record.Kind) map[string]string {
+	h := make(map[string]string, 2)
+	if k.NoAssignment {
+		h["Sforce-Auto-Assign"] = "FALSE"
+	}
+	if k.AllowDuplicates {
+		h["Sforce-Duplicate-Rule-Header"] = "allowSave=true"
+	}
+	if len(h) == 0 {
+		return nil
+	}
+	return h
+}

@@ -1,0 +1,279 @@
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// saved is Salesforce's answer for one record.
+type saved struct {
+	ID      string          `json:"id"`
+	Success bool            `json:"success"`
+	Created bool            `json:"created"`
+	Errors  json.RawMessage `json:"errors"`
+}
+
+// decodeSaved reads the answers for n records.
+func decodeSaved(ctx context.Context, answer *org.Subresponse, n int, method, path string) (results []saved, err error) {
+	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
+		return results, nil
+	}
+	err = org.DecodeAnswer(ctx, answer.Response(), method, path, &results)
+	return results, err
+}
+
+// scanSaved is decodeSaved for answers in the form that Salesforce documents. It
+// gives up when done is closed, see [scan.Scanner].
+func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bool) {
+	results = make([]saved, 0, n)
+	s := scan.New(body)
+	s.Done = done
+	var r *saved
+	member := func(key []byte) (ok bool) {
+		switch string(key) {
+		case "id":
+			ok = s.Text(&r.ID)
+		case "success":
+			ok = s.Bool(&r.Success)
+		case "created":
+			ok = s.Bool(&r.Created)
+		case "errors":
+			r.Errors, ok = s.Raw()
+		}
+		return ok
+	}
+	ok = s.List(func() bool {
+		results = append(results, saved{})
+		r = &results[len(results)-1]
+		return s.Object(member)
+	})
+	return results, ok && s.End()
+}
+
+// settle reads the answers to a collection:
+//
+//  1. One that was refused as a whole may have been saved in part: its records are
+//     in doubt. Otherwise all of them are refused.
+//  2. An answer that cannot be read, or has another number of results, leaves all
+//     records in doubt.
+//  3. Each result says of its record that it was saved, or why not; one that says
+//     neither leaves the record in doubt.
+func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subresponse, method, path string) {
+	if err := answer.Err(method, path); err != nil && (brokenOff(err, answer.Status) || !c.kind.Repeatable() && leavesOpen(err)) {
+		s.heavy = max(s.heavy, len(c.records))
+		doubt(c.records, err)
+		return
+	} else if err != nil {
+		items := rest.ParseErrors(answer.Body)
+		for _, r := range c.records {
+			s.refused(c, r, answer, items, err)
+		}
+		return
+	}
+	results, err := decodeSaved(ctx, answer, len(c.records), method, path)
+	if err == nil && len(results) != len(c.records) {
+		err = &sferr.Error{Status: answer.Status, Method: method, Path: path,
+			Err: fmt.Errorf("%w: %d results for %d records", sferr.ErrAnswer, len(results), len(c.records))}
+	}
+	if err != nil {
+		doubt(c.records, err)
+		return
+	}
+	for i, r := range c.records {
+		if results[i].Success {
+			save(r, &results[i], answer.Lost)
+			continue
+		}
+		err, items := recordError(results[i].Errors, method, path)
+		if len(items) == 0 {
+			r.Doubt(err)
+			continue
+		}
+		s.refused(c, r, answer, items, err)
+	}
+}
+
+func doubt(records []*record.Record, err error) {
+	for _, r := range records {
+		r.Doubt(err)
+	}
+}
+
+// recordError is the error of a record that was refused.
+func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
+	e, items := org.Answered(http.StatusOK, body, method, path)
+	if len(items) == 0 {
+		e.Err = errors.New("refused without a reason")
+	}
+	return e, items
+}
+
+// brokenOff reports whether a collection that was refused as a whole may have
+// been saved in part: also if no status says that it was refused.
+func brokenOff(err error, status int) bool {
+	var e *sferr.Error
+	return status < 300 || status >= 500 || errors.As(err, &e) && org.ClassOf(e) == codes.BrokenOff
+}
+
+// leavesOpen reports whether a collection that was refused as a whole may have
+// been saved in part, so that inserts must be looked for.
+func leavesOpen(err error) bool {
+	var e *sferr.Error
+	return errors.As(err, &e) && org.ClassOf(e).LeavesOpen()
+}
+
+// save ends a record that was written. If the answer does not have its ID, it is
+// looked for. An upsert after an attempt whose answer was lost finds what that
+// attempt made: the record was not there when it was planned.
+func save(r *record.Record, s *saved, lost bool) {
+	id, ok := field.ID18(s.ID)
+	if !ok && r.ID == "" {
+		r.Doubt(fmt.Errorf("%w: a record was saved, and has no ID", sferr.ErrAnswer))
+		return
+	}
+	r.SavedID = id
+	switch {
+	case r.ID != "":
+		r.SavedID = r.ID
+		r.End(record.Updated, nil)
+	case r.Key != nil && !s.Created && !lost:
+		r.End(record.Updated, nil)
+	default:
+		r.End(record.Created, nil)
+	}
+}
+
+// refused notes that a record was refused: it ends, or is sent again. A refusal
+// that follows an attempt without an answer may be of a record that is there: its
+// lead is looked for.
+func (s *sent) refused(c *collection, r *record.Record, answer *org.Subresponse, items []rest.Item, err error) {
+	if answer.Lost {
+		r.Doubt(err)
+		return
+	}
+	switch class := classOf(items); class {
+	case codes.Daily, codes.Session:
+		s.stop = err
+		r.End(record.NotSent, org.NotSent(err))
+		return
+	case codes.Storage:
+		s.stop = err
+	case codes.Lock:
+		if s.locks++; 4*s.locks >= len(c.records) && len(c.records) > 1 {
+			s.heavy = max(s.heavy, len(c.records))
+		}
+		s.pause = true
+	case codes.Concurrent, codes.Limit:
+		s.busy, s.pause = true, true
+	default:
+		s.pause = s.pause || class.Passes() && class != codes.Collateral
+	}
+	if slices.ContainsFunc(items, overCPU) && len(c.records) > 1 && r.Halvings < maxHalvings {
+		s.heavy = max(s.heavy, len(c.records))
+		r.Halvings++
+		r.Rounds--
+		s.resend = append(s.resend, r)
+		return
+	}
+	if refuse(r, items, err) {
+		s.resend = append(s.resend, r)
+	}
+}
+
+const (
+	// maxRounds is how often a record is sent at most: once, and again after what
+	// Salesforce refused in it was taken out.
+	maxRounds = 4
+
+	// maxHalvings bounds how often a record is sent again because its batch was
+	// too much for the org.
+	maxHalvings = 16
+)
+
+// refuse notes a refusal: it ends the record, or reports that it is to be sent
+// again.
+func refuse(r *record.Record, items []rest.Item, err error) (resend bool) {
+	switch {
+	case refuseDuplicate(r, items, err), outdated(r, items, err), alreadyWritten(r, items, err):
+		return false
+	case r.Rounds == maxRounds:
+	case classOf(items).Passes():
+		return true
+	case !r.Strict && rescue(r, items):
+		if r.ID == "" || len(r.Writes()) > 0 {
+			return true
+		}
+		r.SavedID = r.ID
+		r.End(record.Unchanged, nil) // nothing is left to change
+		return false
+	}
+	r.End(record.Failed, err)
+	return false
+}
+
+// outdated ends a record that is other than the plan took it to be: its own key
+// is taken, or the record that it changes or belongs to is gone or converted. The
+// lead is matched again.
+func outdated(r *record.Record, items []rest.Item, err error) bool {
+	if !slices.ContainsFunc(items, func(e rest.Item) bool {
+		switch {
+		case e.Class() == codes.Outdated:
+			return true
+		case e.Class() == codes.Taken:
+			return r.Key != nil && containsFold(blamed(r, e), r.Key.Field)
+		case e.Code == "INVALID_CROSS_REFERENCE_KEY":
+			return r.ParentField != "" && containsFold(blamed(r, e), r.ParentField) || r.ID != "" && len(e.Fields) == 0
+		}
+		return false
+	}) {
+		return false
+	}
+	r.End(record.Failed, err)
+	r.Rematch = true
+	return true
+}
+
+// alreadyWritten ends a record that was upserted as a new one, and is there: a
+// field that cannot be changed later is refused. Or what is known of the object is
+// out of date. The lead is matched again.
+func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
+	const createOnly = "TaskSubtype" // the one such field that is written
+	if r.Key == nil || !slices.ContainsFunc(items, func(e rest.Item) bool {
+		return e.Code == "INVALID_FIELD_FOR_INSERT_UPDATE" && containsFold(e.Fields, createOnly)
+	}) {
+		return false
+	}
+	r.Refused = append(r.Refused, record.RefusedField{Change: record.Change{Field: createOnly}, Code: items[0].Code})
+	r.Doubt(err)
+	return true
+}
+
+// classOf returns the class of the first error: it decides what is done about a
+// record.
+func classOf(items []rest.Item) codes.Class {
+	if len(items) == 0 {
+		return codes.Unknown
+	}
+	return items[0].Class()
+}
+
+// overCPU reports whether the org's own automation took too long for the batch.
+// Salesforce says so only in the message, which is not translated.
+func overCPU(e rest.Item) bool { return strings.Contains(e.Message, "Apex CPU time limit exceeded") }
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}

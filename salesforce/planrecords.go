@@ -1,0 +1,111 @@
+package salesforce
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// A Plan is data. What it says is joined with the records that are written here:
+// itemsOf makes the data of records, planned makes records of the data.
+
+// itemsOf returns a plan's items as users see them.
+func itemsOf(plan *planner.Plan) []PlanItem {
+	items := make([]PlanItem, len(plan.Items))
+	for i := range plan.Items {
+		from := &plan.Items[i]
+		r := from.Person
+		item := PlanItem{
+			LeadID: from.LeadID, Verb: Verb(r.Verb), Object: r.Object, ID: r.ID, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
+			Person: r.At.Item, Dropped: from.Dropped, Err: r.Err,
+		}
+		if r.At.Item == i {
+			item.Key, item.Fields, item.Dropped = (*Key)(r.Key), fieldChanges(r.Changes), r.Dropped
+		}
+		for j, t := range from.Tasks {
+			item.Tasks = append(item.Tasks, taskPlan(t, record.Ref{Item: i, Task: j}))
+		}
+		items[i] = item
+	}
+	return items
+}
+
+func taskPlan(t planner.Task, at record.Ref) TaskPlan {
+	r := t.Record
+	out := TaskPlan{ActionID: t.ActionID, Verb: Verb(r.Verb), ID: r.ID, Err: r.Err}
+	if r.At != at {
+		out.Same = new(TaskRef(r.At))
+		return out
+	}
+	out.Key, out.Fields, out.Dropped, out.OtherKeys = (*Key)(r.Key), fieldChanges(r.Changes), r.Dropped, r.AltKeys
+	return out
+}
+
+func fieldChanges(changes []record.Change) []FieldChange {
+	var out []FieldChange
+	for _, c := range changes {
+		out = append(out, FieldChange(c))
+	}
+	return out
+}
+
+// planned returns the plan as it is written with the settings. The plan itself
+// stays as it is.
+func (p *Plan) planned(s *planner.Settings) *planner.Plan {
+	out := &planner.Plan{Items: make([]planner.Item, len(p.Items)), Leads: inputs(p.leads)}
+	tasks := make(map[TaskRef]*record.Record)
+	for i := range p.Items {
+		from, item := &p.Items[i], &out.Items[i]
+		item.LeadID = from.LeadID
+		if from.Person == i {
+			item.Person = &record.Record{
+				At: record.Ref{Item: i}, Object: from.Object, Verb: record.Verb(from.Verb), ID: from.ID, Key: (*record.Key)(from.Key),
+				Changes: changesOf(from.Fields), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp, Err: from.Err,
+				Strict: s.Strict, NoAssignment: s.SkipAssignment, AllowDuplicates: s.AllowDuplicates,
+			}
+		} else {
+			item.Person, item.Dropped = out.Items[from.Person].Person, from.Dropped
+		}
+		for j := range from.Tasks {
+			t, at := &from.Tasks[j], TaskRef{i, j}
+			item.Tasks = append(item.Tasks, planner.Task{ActionID: t.ActionID, Record: p.taskRecord(t, at, tasks, s.Strict)})
+			if r := item.Tasks[j].Record; r.Writing() {
+				r.AddParent(item.Person)
+			}
+		}
+	}
+	return out
+}
+
+// taskRecord returns the record of an action's Task, which actions that are the
+// same one share: shared has those that are to be written so far.
+func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Record, strict bool) *record.Record {
+	r := &record.Record{At: record.Ref(at), Object: schema.Task, Verb: record.Verb(t.Verb), ID: t.ID, Err: t.Err, Strict: strict, ParentField: "WhoId"}
+	carrier := at
+	if t.Same != nil {
+		carrier = *t.Same
+	}
+	if r.Writing() {
+		if have := shared[carrier]; have != nil {
+			return have
+		}
+		shared[carrier] = r
+	}
+	from := t
+	if r.Writing() {
+		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
+		r.ID = from.ID
+	}
+	r.Key, r.Changes, r.Dropped, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.Dropped), slices.Clip(from.OtherKeys)
+	return r
+}
+
+func changesOf(changes []FieldChange) []record.Change {
+	out := make([]record.Change, len(changes))
+	for i, c := range changes {
+		out[i] = record.Change(c)
+	}
+	return out
+}
