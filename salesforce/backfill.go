@@ -35,9 +35,10 @@ const BackfillMinimum = 2000
 // There is one Result for every lead, in the order of the input, all captures of
 // one person folded. Errors come as [Client.Stream] gives them: a *[DecodeError]
 // is the Refused result of one lead; one of the input, or one that ends the run,
-// comes last, with a zero Result. Leads of a job that was started and cannot be
-// asked any more, or does not tell of all rows that it tried, are InDoubt with a
-// *[JobError], by which [Client.Job] finds it, unless they can be looked up.
+// comes last, with a zero Result. If a job that was started can no longer be asked
+// about, or does not tell of all rows that it tried, its leads are InDoubt with a
+// [*JobError], unless they can be looked up. Run the Backfill again: it finds what
+// is there.
 //
 // What jobs cannot do is refused before anything is read, with a
 // [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
@@ -78,19 +79,12 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 
 // bulkLimits are where Backfill goes another way. Tests have others.
 type bulkLimits struct {
-	minimum int   // leads that make it use jobs
-	upload  int64 // bytes of a job's data, at most
-	lookUp  int   // bytes of keys that one API call looks up
-	window  int   // leads that are planned together; their kin come on top
-	page    int   // rows of an answer with a query's results
-	results int64 // bytes of a file of results
+	minimum int // leads that make it use jobs
+	lookUp  int // bytes of keys that one API call looks up
+	window  int // leads that are planned together; their kin come on top
 }
 
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: org.MaxHeavy * org.MaxURL, window: 250, page: 50_000, results: maxResults}
-
-// maxResults bounds a file of results, unpacked: five times a job's data, whose
-// rows come back with their errors.
-const maxResults = 5 * maxUpload
+var defaultBulk = bulkLimits{minimum: BackfillMinimum, lookUp: org.MaxHeavy * org.MaxURL, window: 250}
 
 // ErrBackfill is the kind of a [*BackfillError].
 var ErrBackfill = errors.New("salesforce: Backfill cannot do what the configuration asks for")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -116,11 +117,11 @@ func (b *backfill) surveyMarked(ctx context.Context, found map[uint64]bool) erro
 	}
 	ids := slices.Sorted(maps.Keys(who))
 	if b.cheaper(counts[0], len(ids)*24) {
-		query, err := b.client.startQuery(ctx, task.object, columns, filter, true)
+		query, err := b.client.jobs.StartQuery(ctx, bulk.QuerySpec{Object: task.object, Fields: columns, Where: filter, All: true})
 		if err != nil {
 			return err
 		}
-		return query.read(ctx, keep)
+		return query.Read(ctx, keep)
 	}
 	for chunk := range slices.Chunk(ids, lookUpLeads) {
 		var kept error

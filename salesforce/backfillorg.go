@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
@@ -89,25 +90,25 @@ func (b *backfill) survey(ctx context.Context) (err error) {
 
 // startQueries starts a query job for each object, Task last, that is not to be
 // looked up, so that the org works on all of them at once.
-func (b *backfill) startQueries(ctx context.Context, counts []int) ([]*queryJob, error) {
-	queries, n := make([]*queryJob, len(counts)), len(b.model.persons)
+func (b *backfill) startQueries(ctx context.Context, counts []int) ([]*bulk.Query, error) {
+	queries, n := make([]*bulk.Query, len(counts)), len(b.model.persons)
 	var err error
 	for i := range b.model.persons {
 		if pm := &b.model.persons[i]; counts[i] > 0 && b.cheaper(counts[i], b.size[0]) {
-			if queries[i], err = b.client.startQuery(ctx, pm.object, pm.fieldList(), "", false); err != nil {
+			if queries[i], err = b.client.jobs.StartQuery(ctx, bulk.QuerySpec{Object: pm.object, Fields: pm.fieldList()}); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if counts[n] > 0 && b.size[1] > 0 && b.cheaper(counts[n], b.size[1]) {
 		columns := newTaskIndex(b.model, b.planner.learned, nil, nil).columns(b.model.task.key)
-		queries[n], err = b.client.startQuery(ctx, b.model.task.object, columns, b.taskFilter(), true)
+		queries[n], err = b.client.jobs.StartQuery(ctx, bulk.QuerySpec{Object: b.model.task.object, Fields: columns, Where: b.taskFilter(), All: true})
 	}
 	return queries, err
 }
 
 // surveyPersons reads the records of persons, Lead first: it names contacts.
-func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*queryJob) error {
+func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Query) error {
 	converted := make(map[uint64]int32)
 	for i := len(b.model.persons) - 1; i >= 0; i-- {
 		pm := &b.model.persons[i]
@@ -120,7 +121,7 @@ func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*q
 		var err error
 		switch {
 		case queries[i] != nil:
-			err = queries[i].read(ctx, keep)
+			err = queries[i].Read(ctx, keep)
 		case counts[i] > 0:
 			err = b.lookUp(ctx, i, converted, keep)
 		}
@@ -132,7 +133,7 @@ func (b *backfill) surveyPersons(ctx context.Context, counts []int, queries []*q
 }
 
 // surveyTasks reads the Tasks that leads' actions may have.
-func (b *backfill) surveyTasks(ctx context.Context, count int, query *queryJob) error {
+func (b *backfill) surveyTasks(ctx context.Context, count int, query *bulk.Query) error {
 	if err := b.nameActions(); err != nil {
 		return errSpool(err)
 	}
@@ -151,7 +152,7 @@ func (b *backfill) surveyTasks(ctx context.Context, count int, query *queryJob) 
 	case b.size[1] == 0:
 		return nil
 	case query != nil:
-		err = query.read(ctx, keep)
+		err = query.Read(ctx, keep)
 	case count > 0:
 		err = b.lookUp(ctx, -1, nil, keep)
 	}
@@ -167,7 +168,7 @@ func (b *backfill) taskFilter() string { return b.model.task.key + "!=null AND I
 // API calls than looking keys of that length up.
 func (b *backfill) cheaper(records, keys int) bool {
 	const job = 5 // to create it, and to wait for it
-	return job+records/b.client.bulk.page <= 1+keys/b.client.bulk.lookUp
+	return job+records/b.client.jobs.Limits.Page <= 1+keys/b.client.bulk.lookUp
 }
 
 // counts asks how many records each of the model's objects has, Task last, and,

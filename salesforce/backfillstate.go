@@ -1,14 +1,16 @@
 package salesforce
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -59,26 +61,36 @@ func (t *refusalTexts) of(n int32) error {
 	return t.all[n-1].err
 }
 
-// settle takes note of what a job says of a row, which was sent with those columns.
-func (b *backfill) settle(states []rowState, columns []string, refs []jobRef, row *resultRow, j *Job) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, r := range refs {
-		s := &states[r.ref]
-		switch {
-		case row == nil || len(refs) > 1: // nothing is known for sure: it is looked up
-			s.outcome, s.again, s.why = InDoubt, true, b.refusals.note(j.broken(errUntold), nil)
-		case row.Outcome == Failed && syncs(row.items, columns):
-			s.outcome, s.again = NotSent, true
-		case row.Outcome == Failed:
-			s.outcome, s.why = Failed, b.refusals.note(row.Err, row.items)
-		default:
-			s.outcome, s.id = row.Outcome, rowID(row.ID)
-		}
+// rowsOf returns the states as the jobs of data with those columns see them.
+func (b *backfill) rowsOf(states []rowState, columns []string) bulk.Rows {
+	return bulk.Rows{
+		Ended: func(ref int32) bool {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			return states[ref].outcome != 0
+		},
+		End: func(ref int32, end *bulk.End) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.settle(&states[ref], columns, end)
+		},
 	}
 }
 
-var errUntold = errors.New("it does not tell what became of all rows that it tried")
+// settle records the end of a row that was sent with those columns.
+func (b *backfill) settle(s *rowState, columns []string, end *bulk.End) {
+	if end.Untold {
+		s.again = true
+	}
+	switch {
+	case Outcome(end.Outcome) == Failed && syncs(end.Items, columns):
+		s.outcome, s.again = NotSent, true
+	case end.Err != nil:
+		s.outcome, s.why = Outcome(end.Outcome), b.refusals.note(end.Err, end.Items)
+	default:
+		s.outcome, s.id = Outcome(end.Outcome), rowID(end.ID)
+	}
+}
 
 // syncs reports whether Sync would not leave a refusal at that, of a record that
 // was sent with those columns.
@@ -149,4 +161,24 @@ func (b *backfill) taskOps(p *backfillPlan, results Results) (map[TaskRef]*op, [
 // action returns the number of an action.
 func (b *backfill) action(p *backfillPlan, at TaskRef) int32 {
 	return b.actions[p.lead(at.Item)] + int32(at.Task) //nolint:gosec // one of a lead's
+}
+
+// refuseNulls takes out of a record the texts that a job would take for the
+// order to clear the field. Each loss is told; it refuses a strict record, and
+// one that cannot do without the field.
+func (o *op) refuseNulls(strict bool) {
+	for _, ch := range o.fields {
+		if text, ok := ch.After.(string); !ok || text != bulk.Clear {
+			continue
+		}
+		err := &mapping.FieldError{
+			Rule: ch.Rule, Field: ch.Field, Object: o.object, Value: bulk.Clear, Err: mapping.ErrType,
+			Reason: fmt.Sprintf("Bulk API 2.0 takes the text %s for the order to clear the field: sync the lead by itself", bulk.Clear),
+		}
+		if strict || ch.Required {
+			o.end(Refused, err)
+			return
+		}
+		o.drop(ch.Field, sferr.Dropped{Field: ch.Field, Rule: ch.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
+	}
 }

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	rec "github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -53,9 +56,9 @@ func (b *backfill) leaveMoved(p *backfillPlan) {
 
 // collect makes the jobs' data of the writes that ops makes of the plans of all
 // wanted kin. What no job can carry is to be synced.
-func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops func(*backfillPlan) []*op, ref func(*backfillPlan, *op) int32) ([]*jobData, error) {
-	var all []*jobData
-	byKind := make(map[collectionKind]*jobData)
+func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops func(*backfillPlan) []*op, ref func(*backfillPlan, *op) int32) ([]*bulk.Data, error) {
+	var all []*bulk.Data
+	byKind := make(map[rec.Kind]*bulk.Data)
 	fail := func(err error) error {
 		closeAll(all)
 		return err
@@ -70,16 +73,18 @@ func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops 
 			if o.outcome != 0 || o.id != "" && len(o.fields) == 0 {
 				continue
 			}
-			kind := b.client.kindOf(o)
+			r := b.client.recordOf(o)
+			kind := r.Kind()
 			data := byKind[kind]
-			if data == nil && kind.repeatable() {
-				data = newJobData(kind, b.model.object(kind.object), b.model.jobColumns(kind), b.kin.seed)
-				data.limit = b.client.bulk.upload
+			if data == nil && kind.Repeatable() {
+				data = b.client.jobs.NewData(bulk.Spec{
+					Kind: kind, Object: b.model.object(kind.Object), Fields: b.model.writtenFields(kind), AssignmentRule: b.assignment,
+				})
 				byKind[kind], all = data, append(all, data)
 			}
 			added := false
 			if data != nil {
-				if added, err = data.add(o, at); err != nil {
+				if added, err = data.Add(r, at); err != nil {
 					return nil, fail(errSpool(err))
 				}
 			}
@@ -92,34 +97,41 @@ func (b *backfill) collect(wanted func(root int32) bool, states []rowState, ops 
 	return all, nil
 }
 
-func closeAll(all []*jobData) {
+func closeAll(all []*bulk.Data) {
 	for _, d := range all {
-		d.close()
+		d.Close()
 	}
 }
 
 // send gives the data to jobs, several at once.
-func (b *backfill) send(ctx context.Context, all []*jobData, states []rowState) error {
+func (b *backfill) send(ctx context.Context, all []*bulk.Data, states []rowState) error {
 	defer closeAll(all)
-	var parts []*jobPart
+	var jobs []func() error
 	for _, d := range all {
-		parts = append(parts, d.parts...)
+		rows := b.rowsOf(states, d.Columns)
+		for _, part := range d.Parts() {
+			jobs = append(jobs, func() error { return b.client.jobs.Ingest(ctx, part, rows) })
+		}
 	}
-	in := &ingest{
-		client: b.client, assignment: b.assignment,
-		settle: func(columns []string, refs []jobRef, row *resultRow, j *Job) { b.settle(states, columns, refs, row, j) },
-		left: func(ref int32) bool {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			return states[ref].outcome == 0
-		},
-		end: func(ref int32, o Outcome, err error) {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			states[ref].outcome, states[ref].why = o, b.refusals.note(err, nil)
-		},
+	return org.Each(len(jobs), b.client.org.Pace.Workers(), func(i int) error { return jobs[i]() })
+}
+
+// writtenFields are the fields that records of a kind may be written with: all
+// that the mapping may fill.
+func (m *model) writtenFields(k rec.Kind) []string {
+	fields := append(slices.Clone(jobTaskFields[:]), m.task.key)
+	if pm := m.person(k.Object); pm != nil {
+		fields = slices.Concat(pm.fields, pm.codes, []string{pm.synced, pm.key})
 	}
-	return org.Each(len(parts), b.client.org.Pace.Workers(), func(i int) error { return in.run(ctx, parts[i]) })
+	if !k.Update {
+		fields = append(fields, standard.OwnerField)
+	}
+	return fields
+}
+
+// jobTaskFields are the fields that a Task may be written with.
+var jobTaskFields = [...]string{
+	"WhoId", "Subject", "TaskSubtype", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
 // markRedo names the kin of which a lead, or an action, is to be synced.

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -25,10 +26,10 @@ type Client struct {
 	cfg    Config
 	window int // leads that Stream syncs together
 	bulk   bulkLimits
+	jobs   *bulk.API
 
 	learned *learned
 	memory  memory
-	jobs    knownJobs
 
 	mu    sync.Mutex
 	model *model // the configuration compiled for this org; nil before the first call
@@ -75,7 +76,11 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	return &Client{org: org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency), cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned)}, nil
+	view := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
+	return &Client{
+		org: view, cfg: cfg, window: StreamWindow, bulk: defaultBulk, learned: new(learned),
+		jobs: &bulk.API{Org: view, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job()},
+	}, nil
 }
 
 // ready reports what keeps every call from being made.

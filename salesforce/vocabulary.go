@@ -12,6 +12,9 @@ type DuplicateError = sferr.DuplicateError
 // records.
 type SeveralError = sferr.SeveralError
 
+// JobError is [sferr.JobError], the error of rows of a Bulk API job.
+type JobError = sferr.JobError
+
 // Dropped is [sferr.Dropped], a value that was lost.
 type Dropped = sferr.Dropped
 

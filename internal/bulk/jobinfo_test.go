@@ -1,4 +1,4 @@
-package salesforce
+package bulk
 
 import (
 	"errors"
@@ -24,7 +24,7 @@ func infoText(changes ...string) string {
 		`"columnDelimiter":"COMMA","numberRecordsProcessed":3,"numberRecordsFailed":1}`)
 }
 
-// What is said of a job is believed if it can be said of that one.
+// Information about a job is believed if it can be that job's.
 func TestJobInformation(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
@@ -54,7 +54,7 @@ func TestJobInformation(t *testing.T) {
 		{"rows", "Id,Email\n", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			j := &Job{ID: ownJob, Object: "Lead", Operation: "upsert", Key: "key__c", State: JobUploadComplete, client: new(Client), root: ingestPath}
+			j := &job{jobInfo: jobInfo{ID: ownJob, Object: "Lead", Operation: "upsert", Key: "key__c", State: stateUploadComplete}, api: new(API), root: ingestPath}
 			in, err := readJobInfo(t.Context(), &rest.Response{Status: 200, Body: []byte(tt.text)}, "GET", ingestPath)
 			if err == nil {
 				err = j.take(in)
@@ -63,20 +63,20 @@ func TestJobInformation(t *testing.T) {
 			if !tt.ok {
 				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.NotContains(t, err.Error(), "Grace")
-				require.Equal(t, JobUploadComplete, j.State)
+				require.Equal(t, stateUploadComplete, j.State)
 			}
 		})
 	}
 }
 
-// A new job is the one that was asked for, and none that was there before.
+// A new job is the one that was asked for, not one of before.
 func TestNewJobs(t *testing.T) {
-	spec := map[string]string{"object": "Lead", "operation": "upsert", "externalIdFieldName": "key__c", "assignmentRuleId": "01Qxx0000000001EAA"}
-	query := map[string]string{"operation": "query", "query": "SELECT Id FROM Lead"}
+	spec := &jobSpec{Object: "Lead", Operation: "upsert", Key: "key__c", AssignmentRule: "01Qxx0000000001EAA"}
+	query := &jobSpec{Operation: "query", Query: "SELECT Id FROM Lead"}
 	asQuery := []string{"upsert", "query", "key__c", "", "Open", "UploadComplete"}
 	for _, tt := range []struct {
 		name, text string
-		spec       map[string]string
+		spec       *jobSpec
 		ok         bool
 	}{
 		{"as asked", infoText(), spec, true},
@@ -107,14 +107,14 @@ func TestNewJobs(t *testing.T) {
 			require.True(t, known.begin(earlier))
 			known.note(earlier)
 			in, err := readJobInfo(t.Context(), &rest.Response{Status: 200, Body: []byte(tt.text)}, "POST", ingestPath)
-			ok := err == nil && in.unasked("Lead", tt.spec) == "" && known.begin(in)
+			ok := err == nil && in.mismatch("Lead", tt.spec) == "" && known.begin(in)
 			require.Equal(t, tt.ok, ok)
 		})
 	}
 }
 
-// FuzzJobInfo: what is said of a job is what Salesforce says of one, and of this
-// one, or it is an error that quotes none of it.
+// FuzzJobInfo: information about a job is well-formed and about this job, or it is
+// an error that quotes none of it.
 func FuzzJobInfo(f *testing.F) {
 	f.Add(infoText())
 	f.Add(infoText(ownJob, otherJob))
@@ -125,16 +125,16 @@ func FuzzJobInfo(f *testing.F) {
 			require.ErrorIs(t, err, sferr.ErrAnswer)
 			return
 		}
-		j := &Job{ID: ownJob, client: new(Client), root: ingestPath}
+		j := &job{jobInfo: jobInfo{ID: ownJob}, api: new(API), root: ingestPath}
 		if err := j.take(in); err != nil {
 			require.ErrorIs(t, err, sferr.ErrAnswer)
 			require.NotEqual(t, ownJob, in.ID)
 			return
 		}
-		require.True(t, j.State.known())
+		require.True(t, isState(j.State))
 		require.True(t, j.Failed >= 0 && j.Failed <= j.Processed)
-		require.True(t, fieldForm.MatchString(j.Object) && fieldForm.MatchString(j.Operation) && fieldForm.MatchString(j.Key))
-		require.NotContains(t, fmt.Sprintf("%v", j.broken(errors.New("x"))), "\n")
+		require.True(t, apiName.MatchString(j.Object) && apiName.MatchString(j.Operation) && (j.Key == "" || apiName.MatchString(j.Key)))
+		require.NotContains(t, fmt.Sprintf("%v", j.fail(errors.New("x"))), "\n")
 		require.NoError(t, j.take(in), "said again, it is believed again")
 	})
 }

@@ -1,4 +1,4 @@
-package salesforce
+package bulk
 
 import (
 	"errors"
@@ -10,62 +10,46 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-func TestRowsOfResults(t *testing.T) {
-	const id = "00Qxx0000000001"
-	for _, tt := range []struct {
-		name, part, text string
-		want             []string
-		broken           bool
-	}{
-		{"saved", savedRows, "sf__Id,sf__Created,key__c,Name\n\"" + id + "\",\"true\",\"m1\",\"a,\nb\"\n" + id + ",false,m2,\n", []string{"m1 Created", "m2 Updated"}, false},
-		{"refused", refusedRows, "\"sf__Id\",\"sf__Error\",\"key__c\"\n,STORAGE_LIMIT_EXCEEDED:full:--,m1\n", []string{"m1 Failed"}, false},
-		{"not tried", untriedRows, "key__c\nm1\nm2\n", []string{"m1 NotSent", "m2 NotSent"}, false},
-		{"no rows", savedRows, "", nil, false},
-		{"another file", savedRows, "Id\n1\n", nil, true},
-		{"no ID", savedRows, "sf__Id,sf__Created,key__c\n,true,m1\n", nil, true},
-		{"no CSV", savedRows, "sf__Id,sf__Created,key__c\n\"x", nil, true},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			p, err := newRowParser(strings.NewReader(tt.text), rowFormat{file: tt.part, key: "Key__c"})
-			for err == nil {
-				var row resultRow
-				if row, err = p.next(); err == nil {
-					got = append(got, row.Key+" "+row.Outcome.String())
-				}
-			}
-			require.Equal(t, tt.broken, errors.Is(err, sferr.ErrAnswer), err)
-			require.Equal(t, !tt.broken, errors.Is(err, io.EOF))
-			require.Empty(t, cmp.Diff(tt.want, got))
-		})
-	}
-}
+const (
+	leadOne = "00Qxx0000000001EAA"
+	leadTwo = "00Qxx0000000002EAA"
+)
 
 // leadPart is the data of a job: two Leads by an external ID.
-func leadPart(tb testing.TB) *jobPart {
+func leadPart(tb testing.TB) *Part {
 	tb.Helper()
-	columns := []string{"Key__c", "LastName", "Title"}
-	d := newJobData(collectionKind{object: "Lead", key: "Key__c"}, rowObject, columns, maphash.MakeSeed())
-	for i, cells := range [][]string{{"m1", "Garcia", "Head, \"Data\""}, {"m2", "Lopez", ""}} {
-		require.NoError(tb, d.put(appendRow(nil, cells), jobRef{maphash.String(d.seed, cells[0]), int32(i), d.sum(cells)})) //nolint:gosec // one of two
-	}
-	tb.Cleanup(d.close)
-	require.NoError(tb, d.parts[0].seal())
-	return d.parts[0]
+	return partOf(tb, record.Kind{Object: "Lead", Key: "Key__c"}, []string{"Key__c", "LastName", "Title"}, []string{"m1", "Garcia", "Head, \"Data\""}, []string{"m2", "Lopez", ""})
 }
 
-// A file of results is the job's, row by row, or is refused.
+func partOf(tb testing.TB, kind record.Kind, columns []string, rows ...[]string) *Part {
+	tb.Helper()
+	api := &API{Limits: DefaultLimits}
+	d := api.NewData(Spec{Kind: kind, Object: rowObject, Fields: columns})
+	d.Columns = columns
+	for i, cells := range rows {
+		require.NoError(tb, d.put(appendRow(nil, cells), rowRef{maphash.String(d.seed, cells[0]), int32(i), d.sum(cells)})) //nolint:gosec // one of a few
+	}
+	tb.Cleanup(d.Close)
+	require.NoError(tb, d.Parts()[0].seal())
+	return d.Parts()[0]
+}
+
+// A file of results is the job's, row by row, or is not believed.
 func TestResultsOfTheUpload(t *testing.T) {
 	const saved, refused = "sf__Id,sf__Created,Key__c,LastName,Title\n", "sf__Id,sf__Error,Key__c,LastName,Title\n"
-	const one, two = "00Qxx0000000001EAA", "00Qxx0000000002EAA"
+	const one, two = leadOne, leadTwo
 	part := leadPart(t)
 	for _, tt := range []struct {
 		name, file, text string
-		rows             int // -1: refused
+		rows             int // -1: not believed
 	}{
+		{"no rows, no header", savedRows, "", 0},
+		{"no CSV", savedRows, saved + "\"x", -1},
+		{"a cell with a line feed", savedRows, "sf__Id,sf__Created,Key__c,LastName,Title\n\"" + one + "\",\"true\",\"m1\",\"Garcia\",\"Head,\n\"\"Data\"\"\"\n", 1},
 		{"both", savedRows, saved + one + ",true,m1,Garcia,\"Head, \"\"Data\"\"\"\n" + two + ",false,m2,Lopez,\n", 2},
 		{"columns in another order and case", savedRows, "key__c,SF__ID,sf__created,title,lastname\nm2," + two + ",TRUE,,Lopez\n", 1},
 		{"texts in another form", savedRows, saved + one + ",true,m1, Garcia,\"Head,\r\n\"\"Data\"\"\"\n", 1},
@@ -95,25 +79,27 @@ func TestResultsOfTheUpload(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			n := 0
-			p, err := newRowParser(strings.NewReader(tt.text), rowFormat{file: tt.file, key: "Key__c", operation: "upsert", object: part.data.object, part: part})
-			for ; err == nil; n++ {
-				_, err = p.next()
+			p, err := newRowParser(strings.NewReader(tt.text), part, tt.file)
+			for err == nil {
+				if _, err = p.next(); err == nil {
+					n++
+				}
 			}
 			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
 			require.NotContains(t, err.Error(), "Garcia")
 			if tt.rows >= 0 {
 				require.ErrorIs(t, err, io.EOF)
-				require.Equal(t, tt.rows, n-1)
+				require.Equal(t, tt.rows, n)
 			}
 		})
 	}
 }
 
-// A part of a query's results is the job's, row by row, or is refused.
+// A file of a query's results is the job's, row by row, or is not believed.
 func TestResultsOfAQuery(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
-		rows       int // -1: refused
+		rows       int // -1: not believed
 	}{
 		{"rows", "Id,Email,Title\n00Qxx0000000001EAA,a,\n00Qxx0000000002,,b\n", 2},
 		{"columns in another order and case", "TITLE,id,eMail\n,00Qxx0000000001EAA,a\n", 1},
@@ -135,7 +121,7 @@ func TestResultsOfAQuery(t *testing.T) {
 		{"information of a job", infoText(), -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			q := &queryJob{object: rowObject, columns: []string{"Id", "Email", "Title"}}
+			q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}}
 			n, err := q.rows(strings.NewReader(tt.text), func([]string, []string) error { return nil })
 			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
 			if tt.rows >= 0 {
@@ -146,20 +132,58 @@ func TestResultsOfAQuery(t *testing.T) {
 	}
 }
 
-// An update gives each record back by its own ID.
+// An update returns each record by its own ID.
 func TestResultsOfAnUpdate(t *testing.T) {
+	part := partOf(t, record.Kind{Object: "Lead", Update: true}, []string{"Id", "Title"}, []string{leadOne, "Head"}, []string{leadTwo, "Head"})
 	for text, ok := range map[string]bool{
-		"00Qxx0000000001EAA,false,00Qxx0000000001": true, "00Qxx0000000001EAA,false,00Qxx0000000002": false, "00Qxx0000000001EAA,true,00Qxx0000000001": false, "00Qxx0000000001EAA,false,x": false,
+		leadOne + ",false," + leadOne: true, leadOne + ",false," + leadTwo: false, leadOne + ",true," + leadOne: false, leadOne + ",false,x": false,
 	} {
-		p, err := newRowParser(strings.NewReader("sf__Id,sf__Created,Id\n"+text+"\n"), rowFormat{file: savedRows, key: "Id", operation: "update"})
+		p, err := newRowParser(strings.NewReader("sf__Id,sf__Created,Id,Title\n"+text+",Head\n"), part, savedRows)
 		require.NoError(t, err)
-		_, err = p.next()
+		row, err := p.next()
 		require.Equal(t, !ok, errors.Is(err, sferr.ErrAnswer), text)
+		if ok {
+			require.Empty(t, cmp.Diff(resultRow{key: leadOne, End: End{Outcome: record.Updated, ID: leadOne}}, row, cmp.AllowUnexported(resultRow{})))
+		}
 	}
 }
 
-// FuzzBulkResults: whatever a file of results holds, its rows are those of the job,
-// or it is refused.
+// Each row has its end.
+func TestEndsOfRows(t *testing.T) {
+	part := leadPart(t)
+	for file, tt := range map[string]struct {
+		text string
+		want []string
+	}{
+		savedRows:   {"sf__Id,sf__Created,Key__c,LastName,Title\n" + leadOne + ",true,m1,Garcia,\"Head, \"\"Data\"\"\"\n" + leadTwo + ",false,m2,Lopez,\n", []string{"m1 created " + leadOne, "m2 updated " + leadTwo}},
+		refusedRows: {"sf__Id,sf__Error,Key__c,LastName,Title\n,STORAGE_LIMIT_EXCEEDED:full:--,m2,Lopez,\n", []string{"m2 STORAGE_LIMIT_EXCEEDED"}},
+	} {
+		var got []string
+		p, err := newRowParser(strings.NewReader(tt.text), part, file)
+		for err == nil {
+			var row resultRow
+			if row, err = p.next(); err == nil {
+				got = append(got, row.key+" "+endText(&row.End))
+			}
+		}
+		require.ErrorIs(t, err, io.EOF)
+		require.Empty(t, cmp.Diff(tt.want, got))
+	}
+}
+
+func endText(e *End) string {
+	switch e.Outcome {
+	case record.Created:
+		return "created " + e.ID
+	case record.Updated:
+		return "updated " + e.ID
+	default:
+		return e.Items[0].Code
+	}
+}
+
+// FuzzBulkResults: whatever a file of results holds, its rows are the job's, or it
+// is not believed.
 func FuzzBulkResults(f *testing.F) {
 	f.Add("sf__Id,sf__Created,key__c,LastName,Title\n00Qxx0000000001EAA,true,m2,Lopez,\n")
 	f.Add("sf__Id,sf__Error,key__c,LastName,Title\n,\"CODE:a:b --\",m1,Garcia,\"Head, \"\"Data\"\"\"\n")
@@ -167,24 +191,22 @@ func FuzzBulkResults(f *testing.F) {
 	f.Add("\xef\xbb\xbfsf__Id\n\"")
 	part := leadPart(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, file := range []string{savedRows, refusedRows, untriedRows} {
-			for _, of := range []*jobPart{nil, part} {
-				told := make(map[string]bool)
-				p, err := newRowParser(strings.NewReader(text), rowFormat{file: file, key: "Key__c", operation: "upsert", object: part.data.object, part: of})
-				for err == nil {
-					var row resultRow
-					if row, err = p.next(); err != nil {
-						break
-					}
-					require.NotZero(t, row.Outcome)
-					require.Equal(t, file == savedRows, strings.HasPrefix(row.ID, "00Q"))
-					require.True(t, of == nil || (row.Key == "m1" || row.Key == "m2") && !told[row.Key])
-					told[row.Key] = true
+		for _, file := range []string{savedRows, refusedRows} {
+			told := make(map[string]bool)
+			p, err := newRowParser(strings.NewReader(text), part, file)
+			for err == nil {
+				var row resultRow
+				if row, err = p.next(); err != nil {
+					break
 				}
-				require.True(t, errors.Is(err, io.EOF) || errors.Is(err, sferr.ErrAnswer), err)
+				require.NotZero(t, row.Outcome)
+				require.Equal(t, file == savedRows, strings.HasPrefix(row.ID, "00Q"))
+				require.True(t, (row.key == "m1" || row.key == "m2") && !told[row.key])
+				told[row.key] = true
 			}
+			require.True(t, errors.Is(err, io.EOF) || errors.Is(err, sferr.ErrAnswer), err)
 		}
-		q := &queryJob{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
+		q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
 		_, err := q.rows(strings.NewReader(text), func(columns, cells []string) error {
 			require.Len(t, columns, 3)
 			require.Len(t, cells, 3)
@@ -195,11 +217,16 @@ func FuzzBulkResults(f *testing.F) {
 	})
 }
 
-// A key that two rows of a job share, as far as can be told, settles neither:
+// If two rows of a job have the same key as far as can be seen, neither is known:
 // both are looked up.
-func TestRowsThatCannotBeTold(t *testing.T) {
-	b := &backfill{persons: make([]rowState, 2)}
-	b.settle(b.persons, nil, []jobRef{{1, 0, 0}, {1, 1, 0}}, &resultRow{JobRow: JobRow{ID: "00Qxx0000000001EAA", Outcome: Created}}, &Job{})
-	require.True(t, b.persons[0].again)
-	require.True(t, b.persons[1].again)
+func TestRowsOfOneHash(t *testing.T) {
+	ends := make(map[int32]*End)
+	in := &ingest{rows: Rows{End: func(ref int32, end *End) { ends[ref] = end }}}
+	in.settle(new(job), []rowRef{{1, 0, 0}, {1, 1, 0}}, &End{ID: leadOne, Outcome: record.Created})
+	require.Len(t, ends, 2)
+	for _, end := range ends {
+		require.True(t, end.Untold)
+		require.Equal(t, record.InDoubt, end.Outcome)
+		require.ErrorIs(t, end.Err, errUntold)
+	}
 }

@@ -1,4 +1,4 @@
-package salesforce
+package bulk
 
 import (
 	"encoding/json"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // rowObject is the object that the rows are of.
@@ -74,6 +75,12 @@ func TestParseRowErrors(t *testing.T) {
 			holdsNoQuote(t, rowError(parseRowErrors(tt.text, rowObject), tt.text))
 		})
 	}
+}
+
+// The row says so if the user may not write the object.
+func TestRowsOfAnObjectThatMayNotBeWritten(t *testing.T) {
+	items := parseRowErrors("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:entity type cannot be inserted: Lead:--", nil)
+	require.ErrorIs(t, rowError(items, ""), sferr.ErrPermission)
 }
 
 // holdsNoQuote requires that an error tells nothing of a person.

@@ -1,7 +1,8 @@
-package salesforce
+package bulk
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 )
 
 func TestAppendRow(t *testing.T) {
@@ -143,6 +146,46 @@ func TestCSVRowsAreBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := newCSVReader(strings.NewReader(tt.text)).read()
 			require.Equal(t, !tt.ok, errors.Is(err, errCSV), err)
+		})
+	}
+}
+
+// A file of results is read no further than its context lasts, and no row is
+// taken for whole that is not.
+func TestRowsEndWithTheContext(t *testing.T) {
+	for name, row := range map[string]string{
+		"bare": "00Q000000000001AAA,true,0123456789", "quoted": `"00Q000000000001AAA","true","0123456789"`, "long": `"` + strings.Repeat(`a""`, 50_000) + `",,`,
+		"of blanks": ",,", "quoted line breaks": "\"\n\n\n\",\"\n\",\"0123456789\"",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := spool.New()
+			require.NoError(t, err)
+			defer s.Close()
+			for s.Size() < 400_000 {
+				_, err = s.Write([]byte(row + "\n"))
+				require.NoError(t, err)
+			}
+			reads := 0
+			s.Over = func() error {
+				if reads++; reads > 2 {
+					return context.Canceled
+				}
+				return nil
+			}
+			var first []string
+			r := newCSVReader(s.Reader())
+			for {
+				cells, err := r.read()
+				if err != nil {
+					require.ErrorIs(t, err, context.Canceled)
+					break
+				}
+				if first == nil {
+					first = cells
+				}
+				require.Equal(t, first, cells)
+			}
+			require.Equal(t, 3, reads)
 		})
 	}
 }

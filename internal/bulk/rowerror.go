@@ -1,4 +1,4 @@
-package salesforce
+package bulk
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// rowError is the error of a row that was refused with a text.
+// rowError returns the error of a row that was refused with a text.
 func rowError(items []rest.Item, text string) error {
 	e := &sferr.Error{Status: http.StatusOK, Method: http.MethodPut, Path: ingestPath}
 	org.Tell(e, items)
@@ -23,11 +23,10 @@ func rowError(items []rest.Item, text string) error {
 	return e
 }
 
-// parseRowErrors takes the text of a refused row of an object apart, which is one
-// or several of "CODE:message:Field1, Field2 --". A message quotes what was
-// captured, and so may hold anything that looks like these: the text is read from
-// its end, only fields of the object are taken for fields, and only a known code
-// for the beginning of one more error.
+// parseRowErrors reads the text of a refused row, which is one or several of
+// "CODE:message:Field1, Field2 --". A message may quote captured values, and so
+// anything that looks like the rest. Therefore the text is read from its end, only
+// the object's fields count as fields, and only a known code begins another error.
 func parseRowErrors(text string, object *schema.Object) []rest.Item {
 	var items []rest.Item
 	for text != "" {
@@ -41,17 +40,17 @@ func parseRowErrors(text string, object *schema.Object) []rest.Item {
 	return items
 }
 
-// lastRowError returns where the last error of a text begins.
+// lastRowError returns the index at which the last error of a text begins.
 func lastRowError(text string, object *schema.Object) int {
 	for end := strings.LastIndex(text, "--"); end >= 0; end = strings.LastIndex(text[:end+1], "--") {
-		rest := strings.TrimLeft(text[end+2:], "; ")
-		code, _, ok := strings.Cut(rest[:min(len(rest), maxCode+1)], ":")
-		if !ok || codes.Of(code, "").Kind == 0 || !strings.Contains(rest[len(code)+1:], ":") {
+		last := strings.TrimLeft(text[end+2:], "; ")
+		code, _, ok := strings.Cut(last[:min(len(last), maxCode+1)], ":")
+		if !ok || codes.Of(code, "").Kind == 0 || !strings.Contains(last[len(code)+1:], ":") {
 			continue
 		}
 		before := text[:end]
 		if _, all := fieldsAmong(object, before[strings.LastIndexByte(before, ':')+1:]); all {
-			return len(text) - len(rest)
+			return len(text) - len(last)
 		}
 	}
 	return 0
@@ -72,17 +71,20 @@ func parseRowError(text string, object *schema.Object) (rest.Item, bool) {
 	return item, true
 }
 
-// maxCode is how long a code is, at most.
+// maxCode is the greatest length of a code.
 const maxCode = 100
 
-// isCode reports whether s is one of Salesforce's codes, as far as can be told:
-// a word by itself may be a captured one.
+// isCode reports whether s is a known code, or looks like one. A single word does
+// not, since it may be a captured value.
 func isCode(s string) bool {
-	return codes.Of(s, "").Kind != 0 || len(s) <= maxCode && strings.Contains(s, "_") && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
+	if codes.Of(s, "").Kind != 0 {
+		return true
+	}
+	return len(s) <= maxCode && strings.Contains(s, "_") && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
-// fieldsAmong returns the fields of an object that a list names, as the object
-// spells them, and whether that is all that the list has.
+// fieldsAmong returns the object's fields in a list, as the object spells them,
+// and whether the list has nothing else.
 func fieldsAmong(object *schema.Object, list string) (names []string, all bool) {
 	all = true
 	for name := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {

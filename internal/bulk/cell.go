@@ -1,22 +1,18 @@
-package salesforce
+package bulk
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// cleared is the text of a cell that clears the field; a blank cell leaves it
-// alone.
-const cleared = "#N/A"
+// Clear is the text of a cell that clears the field; a blank cell leaves it alone.
+const Clear = "#N/A"
 
 // Limits of a CSV file ("Bulk API 2.0 Limits", Bulk API 2.0 Developer Guide).
 const (
@@ -24,12 +20,12 @@ const (
 	maxRow  = 400_000 // characters
 )
 
-// cellOf returns the text that stands for a value in a job's data; false where
-// none does, so that the record cannot go there.
+// cellOf returns the text of a value in a job's data. It returns false if the
+// value has none, so that no job can carry its record.
 func cellOf(v any) (string, bool) {
 	switch v := v.(type) {
 	case nil:
-		return cleared, true
+		return Clear, true
 	case string:
 		return v, utf8.RuneCountInString(v) <= maxCell
 	case bool:
@@ -49,7 +45,7 @@ func cellOf(v any) (string, bool) {
 	}
 }
 
-// plainDecimal returns a number without an exponent, which a cell must not have.
+// plainDecimal writes a number without an exponent, which a cell must not have.
 func plainDecimal(s string) (string, bool) {
 	mantissa, exponent, ok := strings.Cut(strings.ToLower(s), "e")
 	if !ok {
@@ -68,19 +64,16 @@ func plainDecimal(s string) (string, bool) {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), "."), true
 }
 
-// valueOf returns what a cell of a query's results stands for, as a query by
-// REST answers it.
+// valueOf returns the value of a cell in a query's results, as a query by REST
+// would return it; nil for a blank one.
 func valueOf(f *schema.Field, cell string) any {
 	switch {
-	case f == nil:
-		if cell == "" {
-			return nil
-		}
-		return cell
-	case f.Type == schema.TypeBoolean:
+	case f != nil && f.Type == schema.TypeBoolean:
 		return cell == "true"
 	case cell == "":
 		return nil
+	case f == nil:
+		return cell
 	}
 	switch f.Type {
 	case schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
@@ -92,26 +85,4 @@ func valueOf(f *schema.Field, cell string) any {
 	default:
 	}
 	return cell
-}
-
-// refuseNulls takes out of a record the texts that a job would take for the
-// order to clear the field. Each loss is told; it refuses a strict record, and
-// one that cannot do without the field.
-func (o *op) refuseNulls(strict bool) {
-	for i := 0; i < len(o.fields); i++ {
-		ch := o.fields[i]
-		if text, ok := ch.After.(string); !ok || text != cleared {
-			continue
-		}
-		err := &mapping.FieldError{
-			Rule: ch.Rule, Field: ch.Field, Object: o.object, Value: cleared, Err: mapping.ErrType,
-			Reason: fmt.Sprintf("Bulk API 2.0 takes the text %s for the order to clear the field: sync the lead by itself", cleared),
-		}
-		if strict || ch.Required {
-			o.end(Refused, err)
-			return
-		}
-		o.drop(ch.Field, sferr.Dropped{Field: ch.Field, Rule: ch.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
-		i--
-	}
 }
