@@ -2,12 +2,13 @@ package salesforce
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
 // BackfillMinimum is how many leads make [Client.Backfill] use Bulk API 2.0;
@@ -35,9 +36,10 @@ const BackfillMinimum = 2000
 // There is one Result for every lead, in the order of the input, all captures of
 // one person folded. Errors come as [Client.Stream] gives them: a *[DecodeError]
 // is the Refused result of one lead; one of the input, or one that ends the run,
-// comes last, with a zero Result. Leads of a job that was started and cannot be
-// asked any more, or does not tell of all rows that it tried, are InDoubt with a
-// *[JobError], by which [Client.Job] finds it, unless they can be looked up.
+// comes last, with a zero Result. If a job that was started can no longer be asked
+// about, or does not tell of all rows that it tried, its leads are InDoubt with a
+// [*JobError], unless they can be looked up. Run the Backfill again: it finds what
+// is there.
 //
 // What jobs cannot do is refused before anything is read, with a
 // [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
@@ -53,96 +55,43 @@ const BackfillMinimum = 2000
 // jobs that were started still go on: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		err := c.readyFor(ctx, leads)
-		if err == nil {
-			err = c.cfg.fitsJobs()
-		}
-		if err != nil {
+		if err := c.readyFor(ctx, leads); err != nil {
 			yield(Result{}, err)
 			return
 		}
 		ctx, run := c.begin(ctx)
-		b := newBackfill(c)
-		defer b.close()
+		var err error
 		ended := false
-		err = b.run(ctx, leads, func(r Result) bool {
-			run.count(&r)
-			ended = !yield(r, nil)
-			return !ended
-		})
+		for r, e := range c.backfill.Run(ctx, backfillLeads(leads)) {
+			if err = e; err != nil {
+				break
+			}
+			result := resultsOf([]engine.Result{r})[0]
+			run.count(&result)
+			if !yield(result, nil) {
+				ended = true
+				break
+			}
+		}
 		if run.tell(err); err != nil && !ended {
 			yield(Result{}, err)
 		}
 	}
 }
 
-// bulkLimits are where Backfill goes another way. Tests have others.
-type bulkLimits struct {
-	minimum int   // leads that make it use jobs
-	upload  int64 // bytes of a job's data, at most
-	lookUp  int   // bytes of keys that one API call looks up
-	window  int   // leads that are planned together; their kin come on top
-	page    int   // rows of an answer with a query's results
-	results int64 // bytes of a file of results
-}
-
-var defaultBulk = bulkLimits{minimum: BackfillMinimum, upload: maxUpload, lookUp: org.MaxHeavy * org.MaxURL, window: 250, page: 50_000, results: maxResults}
-
-// maxResults bounds a file of results, unpacked: five times a job's data, whose
-// rows come back with their errors.
-const maxResults = 5 * maxUpload
-
-// ErrBackfill is the kind of a [*BackfillError].
-var ErrBackfill = errors.New("salesforce: Backfill cannot do what the configuration asks for")
-
-// BackfillError is why [Client.Backfill] does not begin. It is an [ErrBackfill].
-type BackfillError struct {
-	Setting string // of Config: "Duplicates"
-	Reason  string // what is in the way, and what to change
-	Err     error  // what lies below; may be nil
-}
-
-// Error names the setting and the reason.
-func (e *BackfillError) Error() string {
-	text := fmt.Sprintf("%s: Config.%s: %s", ErrBackfill.Error(), e.Setting, e.Reason)
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
+// backfillLeads are the leads of an input as package backfill takes them: a
+// [*DecodeError] is that of one lead.
+func backfillLeads(leads iter.Seq2[Lead, error]) iter.Seq2[backfill.Lead, error] {
+	return func(yield func(backfill.Lead, error) bool) {
+		for lead, err := range leads {
+			in := backfill.Lead{Lead: planner.Lead{Person: &lead.Person, Tags: lead.Tags, Actions: lead.Actions}}
+			if _, ok := errors.AsType[*DecodeError](err); ok {
+				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Lead)}, Unread: err}
+				err = nil
+			}
+			if !yield(in, err) || err != nil {
+				return
+			}
+		}
 	}
-	return text
-}
-
-// MarshalJSON writes the error with what lies below as a [Result] has it.
-func (e BackfillError) MarshalJSON() ([]byte, error) {
-	type plain BackfillError
-	return json.Marshal(struct {
-		plain
-		Err *storedError `json:",omitempty"`
-	}{plain(e), store(InDoubt, e.Err)})
-}
-
-// Unwrap returns [ErrBackfill] and Err.
-func (e *BackfillError) Unwrap() []error {
-	if e.Err == nil {
-		return []error{ErrBackfill}
-	}
-	return []error{ErrBackfill, e.Err}
-}
-
-// fitsJobs refuses what Bulk API 2.0 cannot do.
-func (c *Config) fitsJobs() error {
-	switch {
-	case c.Duplicates == AllowDuplicate:
-		return &BackfillError{Setting: "Duplicates", Reason: "jobs take no header that lets duplicates be saved: " +
-			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream"}
-	case c.ExternalID == "":
-		return &BackfillError{Setting: "ExternalID", Reason: "without one a job's rows cannot be told from each other, and a job that is given again doubles them: " +
-			"define a unique external ID on Lead and name it here, or use Stream"}
-	}
-	return nil
-}
-
-// noActivityID is the error of actions that could not be joined.
-func noActivityID() error {
-	return &BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
-		"define a unique external ID on Activity and name it here, or use Stream"}
 }

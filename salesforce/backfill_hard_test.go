@@ -121,24 +121,25 @@ func TestBackfillOfHalfAQuery(t *testing.T) {
 	}
 }
 
-// A job that was never started is not waited for: whoever made it is gone.
+// A job whose start was answered and never carried out is not waited for without
+// end.
 func TestJobThatNeverBegan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		w.org.Inject(faultOf(http.MethodPatch, "/jobs/ingest/750"))
-		_, err := w.backfill(w.client(keyed()), someLeads(3)...)
+		began := time.Now()
+		got, err := w.backfill(w.client(w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			if strings.Contains(body, `"UploadComplete"`) {
+				id := path[strings.LastIndexByte(path, '/')+1:]
+				return reply(http.StatusOK, `{"id":"`+id+`","object":"Lead","operation":"upsert","externalIdFieldName":"mobly_id__c","state":"UploadComplete"}`), nil
+			}
+			return do()
+		})).SetBulk(1, 1, 0), person("m1", "p1@lumen.example"))
 		var lost *salesforce.JobError
 		require.ErrorAs(t, err, &lost)
-		c := w.client(keyed())
-		job, err := c.Job(t.Context(), lost.ID)
-		require.NoError(t, err)
-		require.Equal(t, salesforce.JobOpen, job.State)
-		began := time.Now()
-		err = job.Wait(t.Context())
-		var e *salesforce.JobError
-		require.ErrorAs(t, err, &e)
 		require.ErrorContains(t, err, "was never started")
-		require.Equal(t, salesforce.JobOpen, e.State)
+		require.Equal(t, schema.Lead, lost.Object)
+		require.Equal(t, "Open", lost.State)
+		require.Equal(t, []string{"InDoubt"}, outcomes(got))
 		require.Less(t, time.Since(began), 5*time.Minute)
 	})
 }
@@ -206,48 +207,6 @@ func rewrite(resp *http.Response, change func(string) string) {
 // nobody.
 func faultOf(method, path string) salesforcetest.Fault {
 	return salesforcetest.Fault{Kind: salesforcetest.Reset, Method: method, Path: path}
-}
-
-// The rows that a job tells of are all, or the last thing that is told is that
-// they are not.
-func TestJobRowsAreWhole(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		var id string
-		cfg := keyed()
-		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) {
-			if j.Object == schema.Lead && j.Operation == "upsert" {
-				id = j.ID
-			}
-		}}
-		w.backfilled(w.client(cfg), someLeads(3)...)
-		cut := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
-			resp, err := do()
-			if err == nil && strings.HasSuffix(path, "/successfulResults") {
-				rewrite(resp, func(text string) string { return text[:strings.LastIndex(text[:len(text)-1], "\n")+1] })
-			}
-			return resp, err
-		}))
-		for c, whole := range map[*salesforce.Client]bool{w.client(keyed()): true, cut: false} {
-			job, err := c.Job(t.Context(), id)
-			require.NoError(t, err)
-			rows := 0
-			var last error
-			for row, err := range job.Rows(t.Context()) {
-				if last = err; err == nil {
-					require.Equal(t, salesforce.Created, row.Outcome)
-					rows++
-				}
-			}
-			if whole {
-				require.NoError(t, last)
-				require.Equal(t, 3, rows)
-				continue
-			}
-			require.ErrorIs(t, last, sferr.ErrAnswer)
-			require.Equal(t, 2, rows)
-		}
-	})
 }
 
 // What a job refused and the day's last request kept from being synced says so,

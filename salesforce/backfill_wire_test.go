@@ -99,8 +99,8 @@ func TestBackfillTrace(t *testing.T) {
 		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) { jobs = append(jobs, j) }, Run: func(r salesforce.RunInfo) { runs = append(runs, r) }}
 		w.backfilled(w.client(cfg), someLeads(3)...)
 		require.Len(t, jobs, 4)
-		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: salesforce.JobOpen, Records: 3}, jobs[0])
-		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: salesforce.JobComplete, Records: 3}, jobs[1])
+		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "Open", Records: 3}, jobs[0])
+		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "JobComplete", Records: 3}, jobs[1])
 		require.Equal(t, "Task", jobs[3].Object)
 		require.Len(t, runs, 1)
 		require.Equal(t, 3, runs[0].Leads)

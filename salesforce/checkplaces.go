@@ -1,6 +1,10 @@
 package salesforce
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+)
 
 // judgePlaces tells of state and country picklists.
 func (k *checker) judgePlaces() {
@@ -12,7 +16,7 @@ func (k *checker) judgePlaces() {
 				mapped = append(mapped, n.Field)
 			}
 		}
-		if codes := codeFields(o, mapped); len(codes) > 0 {
+		if codes := planner.CodeFields(o, mapped); len(codes) > 0 {
 			k.add(Finding{
 				Code: "STATE_COUNTRY_PICKLISTS", Effect: EffectDrops, Severity: SeverityInfo, Object: name,
 				What:   "The org has picklists for states and countries: " + strings.Join(codes, ", ") + " are written in place of the texts.",

@@ -8,9 +8,11 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -24,8 +26,8 @@ type Client struct {
 	org    *org.Org
 	engine *engine.Engine
 	window int // leads that Stream syncs together
-	bulk   bulkLimits
-	jobs   knownJobs
+
+	backfill *backfill.Backfill
 }
 
 // New returns a client for the org that cfg.Auth signs in to. It makes no
@@ -70,7 +72,11 @@ func New(cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
-	return &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch()), window: StreamWindow, bulk: defaultBulk}, nil
+	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch()), window: StreamWindow}
+	c.backfill = &backfill.Backfill{
+		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job()}, Limits: backfill.DefaultLimits,
+	}
+	return c, nil
 }
 
 // ready reports what keeps every call from being made.

@@ -1,13 +1,6 @@
 package salesforce
 
-import (
-	"testing"
-
-	"github.com/stretchr/testify/require"
-
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-)
+import "github.com/getmobly/mobly-salesforce-go/internal/codes"
 
 // Codes returns the class of each code that is about something.
 func Codes() map[string]string {
@@ -22,9 +15,3 @@ func Codes() map[string]string {
 
 // Workers returns how many requests of one call may be under way at once now.
 func (c *Client) Workers() int { return c.org.Pace.Workers() }
-
-// A row of a job that the user may not write an object of says so as well.
-func TestRowsOfAnObjectThatMayNotBeWritten(t *testing.T) {
-	rows := parseRowErrors("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:entity type cannot be inserted: Lead:--", nil)
-	require.ErrorIs(t, rowError(rows, ""), sferr.ErrPermission)
-}

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"context"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 

@@ -62,8 +62,7 @@
 //
 // [Client.Backfill] makes the same plans, but reads the org with query jobs of
 // Bulk API 2.0 and writes with ingest jobs. It takes minutes, and about eight API
-// calls for each job of up to 100 MB. [Client.Job] finds a job again, from any
-// process.
+// calls for each job of up to 100 MB.
 //
 // # What never happens
 //

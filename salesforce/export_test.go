@@ -3,11 +3,13 @@ package salesforce
 import (
 	"cmp"
 	"context"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 )
 
 // SetWindow has Stream sync n leads together, for tests.
 func (c *Client) SetWindow(n int) *Client {
-	c.window = n
+	c.window, c.backfill.Limits.Sync = n, n
 	return c
 }
 
@@ -15,20 +17,20 @@ func (c *Client) SetWindow(n int) *Client {
 // call, and give a job's data so many bytes, for tests. Zero leaves a limit as
 // it is.
 func (c *Client) SetBulk(n, lookUp int, upload int64) *Client {
-	b := &c.bulk
-	b.minimum, b.window, b.lookUp, b.upload = cmp.Or(n, b.minimum), cmp.Or(n, b.window), cmp.Or(lookUp, b.lookUp), cmp.Or(upload, b.upload)
+	b, limits := &c.backfill.Limits, &c.backfill.Jobs.Limits
+	b.Minimum, b.Window, b.LookUp, limits.Upload = cmp.Or(n, b.Minimum), cmp.Or(n, b.Window), cmp.Or(lookUp, b.LookUp), cmp.Or(upload, limits.Upload)
 	return c
 }
 
 // SetQueryPage has a query job's results asked for n rows at a time, for tests.
 func (c *Client) SetQueryPage(n int) *Client {
-	c.bulk.page = n
+	c.backfill.Jobs.Limits.Page = n
 	return c
 }
 
 // SetResults has files of results be no longer than n bytes, for tests.
 func (c *Client) SetResults(n int64) *Client {
-	c.bulk.results = n
+	c.backfill.Jobs.Limits.Results = n
 	return c
 }
 
@@ -38,16 +40,16 @@ func (c *Client) QueryJob(ctx context.Context, object string, fields ...string) 
 	if err != nil {
 		return err
 	}
-	q, err := c.startQuery(ctx, o, fields, "", false)
+	q, err := c.backfill.Jobs.StartQuery(ctx, bulk.QuerySpec{Object: o, Fields: fields})
 	if err != nil {
 		return err
 	}
-	return q.read(ctx, func(map[string]any) error { return nil })
+	return q.Read(ctx, func(map[string]any) error { return nil })
 }
 
 // TakeSpare takes memory that runs left to the next ones, and reports whether
 // there was some for FieldChanges, for TaskPlans and for writes, for tests.
 func (c *Client) TakeSpare() [3]bool {
-	m := &c.memory
-	return [3]bool{m.changes.Get() != nil, m.tasks.Get() != nil, m.ops.Get() != nil}
+	m := &c.engine.Memory
+	return [3]bool{m.Changes.Get() != nil, m.Tasks.Get() != nil, m.Records.Get() != nil}
 }

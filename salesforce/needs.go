@@ -207,3 +207,7 @@ func (n *Needs) add(f FieldNeed) {
 	}
 	n.Fields = append(n.Fields, f)
 }
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/slab"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"strings"
 	"testing"
 	"time"
 
@@ -100,60 +99,6 @@ func FuzzPlan(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, string(first), string(second))
 	})
-}
-
-// A job that Client.Job did not make, or is asked about without a context, is an
-// error that says so, and asks nobody.
-func TestJobThatCannotBeAskedAbout(t *testing.T) {
-	w := newWorld(t)
-	var noContext context.Context
-	client := w.client(keyed())
-	fromJSON := func(text string) *salesforce.Job {
-		var j *salesforce.Job
-		require.NoError(t, json.Unmarshal([]byte(text), &j))
-		return j
-	}
-	const id = "750000000000001AAA"
-	for name, tt := range map[string]struct {
-		client *salesforce.Client
-		job    *salesforce.Job
-		ctx    context.Context
-		want   error
-	}{
-		"zero":                        {job: new(salesforce.Job), ctx: t.Context(), want: salesforce.ErrConfig},
-		"nil":                         {ctx: t.Context(), want: salesforce.ErrConfig},
-		"null":                        {job: fromJSON(`null`), ctx: t.Context(), want: salesforce.ErrConfig},
-		"nil, and no context":         {ctx: noContext, want: salesforce.ErrConfig},
-		"zero, and no context":        {job: new(salesforce.Job), ctx: noContext, want: salesforce.ErrConfig},
-		"from JSON, open":             {job: fromJSON(`{"ID":"` + id + `","Object":"Lead","State":"Open"}`), ctx: t.Context(), want: salesforce.ErrConfig},
-		"from JSON, over":             {job: fromJSON(`{"ID":"` + id + `","State":"JobComplete","Processed":9,"Failed":3}`), ctx: t.Context(), want: salesforce.ErrConfig},
-		"from JSON, counts below 0":   {job: fromJSON(`{"State":"Failed","Processed":-9,"Failed":-3}`), ctx: t.Context(), want: salesforce.ErrConfig},
-		"a context that is over":      {job: fromJSON(`{}`), ctx: over(t), want: salesforce.ErrConfig},
-		"Client.Job without context":  {client: client, ctx: noContext, want: salesforce.ErrContext},
-		"Client.Job of a nil client":  {client: nil, ctx: t.Context(), want: salesforce.ErrConfig},
-		"Client.Job of a zero client": {client: new(salesforce.Client), ctx: t.Context(), want: salesforce.ErrConfig},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if strings.HasPrefix(name, "Client.Job") {
-				_, err := tt.client.Job(tt.ctx, id)
-				require.ErrorIs(t, err, tt.want)
-				return
-			}
-			require.ErrorIs(t, tt.job.Wait(tt.ctx), tt.want)
-			n := 0
-			for row, err := range tt.job.Rows(tt.ctx) {
-				require.ErrorIs(t, err, tt.want)
-				require.Zero(t, row)
-				n++
-			}
-			require.Equal(t, 1, n)
-		})
-	}
-	for _, id := range []string{"", "x", "../../limits", "750000000000001AAA/../x", strings.Repeat("7", 18)} {
-		_, err := client.Job(t.Context(), id)
-		require.Error(t, err, id)
-	}
-	require.Empty(t, w.org.Requests())
 }
 
 func over(t *testing.T) context.Context {

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 

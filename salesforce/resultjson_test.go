@@ -128,7 +128,6 @@ var everyKind = []error{
 func TestErrorsOfOthersAreWritten(t *testing.T) {
 	for _, tt := range errorsOfResults {
 		for _, v := range []any{
-			salesforce.JobRow{Key: "m1", Outcome: tt.outcome, Err: tt.err}, &salesforce.JobError{ID: "750", Message: "SECRET", Err: tt.err},
 			salesforce.RunInfo{Outcomes: map[salesforce.Outcome]int{salesforce.Failed: 1}, Err: tt.err}, salesforce.RequestInfo{Path: "/x", Err: tt.err},
 			&salesforce.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
 			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
@@ -145,14 +144,6 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 	text, err = json.Marshal(salesforce.RunInfo{})
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "Err")
-
-	want := salesforce.JobRow{Key: "m1", Outcome: salesforce.Failed, Err: failed("UNABLE_TO_LOCK_ROW", 200)}
-	text, err = json.Marshal(want)
-	require.NoError(t, err)
-	var got salesforce.JobRow
-	require.NoError(t, json.Unmarshal(text, &got))
-	require.ErrorIs(t, got.Err, sferr.ErrLocked)
-	require.EqualError(t, got.Err, want.Err.Error())
 }
 
 // A plan that was written when errors were texts is read.

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 )
 
 // StreamWindow is how many leads [Client.Stream] syncs together.

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/write"
 )
 
 // Trace is a set of hooks into what a Client does, in the manner of
@@ -74,22 +76,23 @@ type BatchInfo struct {
 	Size      int    // records that a batch may have now: it shrinks where the org cannot keep up, and grows back
 }
 
-// JobInfo is one Bulk API 2.0 job: of an ingest job, [Client.Job] finds it again
-// by its ID, also in another process.
+// JobInfo is one Bulk API 2.0 job.
 type JobInfo struct {
 	ID        string
-	Object    string   // "Lead", "Contact" or "Task"
-	Operation string   // "update", "upsert", "query" or "queryAll"
-	State     JobState // as it is now
-	Records   int      // of its data, or, when a query job is over, of its results
-	Failed    int      // of them, refused; known when it is over
+	Object    string // "Lead", "Contact" or "Task"
+	Operation string // "update", "upsert", "query" or "queryAll"
+	State     string // as Salesforce spells it: "Open", "JobComplete"
+	Records   int    // in its data or, once a query job is over, in its results
+	Failed    int    // records that were refused; known once the job is over
 }
 
-// traceJob tells of a job.
-func (c *Client) traceJob(j *Job, records int) {
-	if t := c.cfg.Trace; t != nil && t.Job != nil {
-		t.Job(JobInfo{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
+// job is the hook as package bulk calls it.
+func (t *Trace) job() func(bulk.Info) {
+	if t == nil || t.Job == nil {
+		return nil
 	}
+	hook := t.Job
+	return func(i bulk.Info) { hook(JobInfo(i)) }
 }
 
 // RunInfo is one Sync, Apply or Backfill, or one window of a Stream.

@@ -12,6 +12,12 @@ type DuplicateError = sferr.DuplicateError
 // records.
 type SeveralError = sferr.SeveralError
 
+// BackfillError is [sferr.BackfillError], why a Backfill does not begin.
+type BackfillError = sferr.BackfillError
+
+// JobError is [sferr.JobError], the error of rows of a Bulk API job.
+type JobError = sferr.JobError
+
 // Dropped is [sferr.Dropped], a value that was lost.
 type Dropped = sferr.Dropped
 
@@ -34,6 +40,7 @@ var (
 	ErrNotSent       = sferr.ErrNotSent
 	ErrNoActivityKey = sferr.ErrNoActivityKey
 	ErrOtherPerson   = sferr.ErrOtherPerson
+	ErrBackfill      = sferr.ErrBackfill
 )
 
 // What an [*Error] is about; see package sferr.

@@ -48,9 +48,11 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "internal/org", local: []string{"auth", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard", "salesforce/schema", "salesforce/sferr"}},
+	{pkg: "internal/bulk", local: []string{"internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/spool", "salesforce/schema", "salesforce/sferr"}},
 	{pkg: "salesforce/sferr", local: []string{"auth", "internal/codes"}},
 	{pkg: "salesforce", local: []string{
-		"salesforce/sferr", "auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/codes", "internal/field", "internal/org", "internal/page", "internal/place", "internal/rest",
+		"salesforce/sferr", "auth", "mapping", "tags", "engagement", "salesforce/schema", "internal/bulk", "internal/codes", "internal/field", "internal/org", "internal/page", "internal/place", "internal/planner",
+		"internal/record", "internal/rest",
 		"internal/scan", "internal/slab", "internal/soql", "internal/spool", "internal/standard",
 	}},
 }

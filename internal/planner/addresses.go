@@ -117,13 +117,13 @@ func (p *person) needsEmail(t *Target) bool {
 	if len(p.captures) == 1 || stored == "" {
 		return false
 	}
-	key := p.found.text(t.key)
-	if c := record.Find(p.record.Changes, t.key); c != nil && c.Write {
+	key := p.found.text(t.Key)
+	if c := record.Find(p.record.Changes, t.Key); c != nil && c.Write {
 		key = c.Text()
 	}
 	return slices.ContainsFunc(p.captures, func(c capture) bool {
 		known := slices.Contains(c.keys.Contacts, p.found.id()) || slices.Contains(c.keys.Leads, p.found.id())
-		keyed := t.key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
+		keyed := t.Key != "" && slices.ContainsFunc(c.keys.external, func(id string) bool {
 			return foldKey(id, t.caseSensitive) == foldKey(key, t.caseSensitive)
 		})
 		return !known && !keyed && containsCaseless(c.keys.Emails, stored)

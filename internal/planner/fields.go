@@ -175,22 +175,22 @@ func missing(found *stored, errs ...error) error {
 // setKey gives a new record its external ID, and a found one that lacks it. An
 // ID that a converted lead has stays there.
 func (pl *Planning) setKey(p *person, t *Target) {
-	if t.key == "" || p.by == ByDuplicateRule {
+	if t.Key == "" || p.by == ByDuplicateRule {
 		return
 	}
-	x := pl.indexes[t.object.Name]
+	x := pl.indexes[t.Object.Name]
 	i := slices.IndexFunc(p.keys.external, func(key string) bool { return !p.passed || len(x.byKey[x.foldKey(key)]) == 0 })
 	if i < 0 {
 		return
 	}
 	key := p.keys.external[i]
 	if p.record.Verb == record.Create {
-		p.record.Key = &record.Key{Field: t.key, Value: key}
+		p.record.Key = &record.Key{Field: t.Key, Value: key}
 		return
 	}
-	if f := t.object.Field(t.key); f.Updateable && field.BlankValue(p.found.values[t.key]) {
+	if f := t.Object.Field(t.Key); f.Updateable && field.BlankValue(p.found.values[t.Key]) {
 		p.record.Changes = append(p.record.Changes, record.Change{
-			Field: t.key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
+			Field: t.Key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 		})
 	}
 }
@@ -226,7 +226,7 @@ func (pl *Planning) setOwner(p *person, t *Target) {
 		return
 	}
 	id, lost := pl.learned.owners.of(rep, "scanner")
-	if f := t.object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
+	if f := t.Object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
 		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}
 	if lost != nil {

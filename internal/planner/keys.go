@@ -39,8 +39,8 @@ func (k *Keys) renamed() bool {
 	return k.name != "" && len(k.external) > 0 && len(k.Contacts)+len(k.Leads)+len(k.Emails) == 0
 }
 
-// ids returns the known IDs of an object.
-func (k *Keys) ids(object string) []string {
+// IDs returns the known IDs of an object.
+func (k *Keys) IDs(object string) []string {
 	if object == schema.Contact {
 		return k.Contacts
 	}
@@ -56,11 +56,11 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 	if id := field.Seen(p.ID); id != "" {
 		k.Mobly = []string{id}
 		switch lead := m.lead(); {
-		case lead.key == "":
+		case lead.Key == "":
 		case fitsKey(id, lead.keyLength):
 			k.external = k.Mobly
 		default:
-			k.drop(lead.key, "id", "TOO_LONG", "the lead's ID is longer than the field, or no single line: it is no key")
+			k.drop(lead.Key, "id", "TOO_LONG", "the lead's ID is longer than the field, or no single line: it is no key")
 		}
 	}
 	for _, r := range p.RemoteIDs {

@@ -22,9 +22,9 @@ type markedTask struct {
 	keys []string
 }
 
-// MarkersOf returns the keys of a Description's markers. People write before and
+// markersOf returns the keys of a Description's markers. People write before and
 // after a marker. A quoted line, "> Mobly activity: ...", is not a marker.
-func MarkersOf(description string) (keys []string) {
+func markersOf(description string) (keys []string) {
 	for line := range strings.SplitSeq(field.Clean(description, true), "\n") {
 		key, ok := strings.CutPrefix(field.Seen(line), strings.TrimSpace(marker))
 		if key = strings.TrimSpace(key); !ok || key == "" {
@@ -43,7 +43,7 @@ type taskMarkers struct {
 
 // see notes a Task.
 func (m *taskMarkers) see(row map[string]any) {
-	if keys := MarkersOf(textIn(row, "Description")); len(keys) > 0 {
+	if keys := markersOf(textIn(row, "Description")); len(keys) > 0 {
 		m.tasks = append(m.tasks, markedTask{row, keys})
 	}
 }

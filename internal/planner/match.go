@@ -31,8 +31,8 @@ type matcher struct {
 
 func newMatcher(m *Model, learned *Learned) *matcher {
 	mt := &matcher{model: m, learned: learned, indexes: make(map[string]*index)}
-	for i := range m.targets {
-		mt.indexes[m.targets[i].object.Name] = newIndex(m.targets[i].caseSensitive)
+	for i := range m.Targets {
+		mt.indexes[m.Targets[i].Object.Name] = newIndex(m.Targets[i].caseSensitive)
 	}
 	return mt
 }
@@ -40,8 +40,8 @@ func newMatcher(m *Model, learned *Learned) *matcher {
 // lookups asks for all records that a key of a person may name.
 func (m *matcher) lookups(persons []*person) []soql.Question {
 	var out []soql.Question
-	for i := range m.model.targets {
-		t := &m.model.targets[i]
+	for i := range m.model.Targets {
+		t := &m.model.Targets[i]
 		out = append(out, m.query(t, m.conditions(t, persons)))
 	}
 	return out
@@ -56,13 +56,13 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 		if p.err != nil {
 			continue
 		}
-		if p.substitute != nil && p.substitute.Record.Object == t.object.Name {
+		if p.substitute != nil && p.substitute.Record.Object == t.Object.Name {
 			ids = append(ids, p.substitute.Record.ID)
 		}
-		if p.keys.keyless() && t.object.Name == m.model.Creates {
+		if p.keys.keyless() && t.Object.Name == m.model.Creates {
 			keyless = append(keyless, p)
 		}
-		ids = append(ids, p.keys.ids(t.object.Name)...)
+		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
 		for _, email := range p.keys.Emails {
 			emails = field.StoredAddresses(emails, email)
@@ -74,10 +74,10 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 // anyOf are the conditions that records with one of the values meet.
 func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 	conds := []soql.OneOf{{Field: "Id", Values: ids}}
-	if t.key != "" {
-		conds = append(conds, soql.OneOf{Field: t.key, Values: external})
+	if t.Key != "" {
+		conds = append(conds, soql.OneOf{Field: t.Key, Values: external})
 	}
-	if t.object.Field(standard.EmailField) != nil {
+	if t.Object.Field(standard.EmailField) != nil {
 		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
 	return conds
@@ -85,7 +85,7 @@ func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 
 // query asks for the records of one object that meet one of the conditions.
 func (m *matcher) query(t *Target, conds []soql.OneOf) soql.Question {
-	return soql.Question{Fields: t.Columns(), Object: t.object.Name, Conditions: conds, Row: func(row map[string]any) { m.add(t, row) }}
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: func(row map[string]any) { m.add(t, row) }}
 }
 
 // byIDs asks for records by their IDs.
@@ -95,7 +95,7 @@ func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
 
 // add takes a record of the org into its index.
 func (m *matcher) add(t *Target, row map[string]any) {
-	m.indexes[t.object.Name].add(&stored{object: t.object.Name, companyField: t.company, values: row}, t.key)
+	m.indexes[t.Object.Name].add(&stored{object: t.Object.Name, companyField: t.company, values: row}, t.Key)
 }
 
 // askContacts asks for the contacts that found leads were converted to. It
@@ -132,8 +132,8 @@ type step struct {
 // steps appends to out the match order for a person. Each step has each record
 // once.
 func (m *matcher) steps(out []step, p *person) []step {
-	for i := range m.model.targets { // external IDs first, in the order of the objects
-		x := m.indexes[m.model.targets[i].object.Name]
+	for i := range m.model.Targets { // external IDs first, in the order of the objects
+		x := m.indexes[m.model.Targets[i].Object.Name]
 		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.foldKey)})
 	}
 	if x := m.indexes[schema.Contact]; x != nil {

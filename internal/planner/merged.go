@@ -16,11 +16,11 @@ const MasterField = "MasterRecordId"
 
 // MergedInto asks into which records those of the IDs were merged.
 func (t *Target) MergedInto(ids []string, merged func(loser, survivor string)) []soql.Question {
-	if t.object.Field(MasterField) == nil || len(ids) == 0 {
+	if t.Object.Field(MasterField) == nil || len(ids) == 0 {
 		return nil
 	}
 	return []soql.Question{{
-		Deleted: true, Fields: []string{"Id", MasterField}, Object: t.object.Name, Filter: MergedOnly, Conditions: []soql.OneOf{{Field: "Id", Values: ids}},
+		Deleted: true, Fields: []string{"Id", MasterField}, Object: t.Object.Name, Filter: MergedOnly, Conditions: []soql.OneOf{{Field: "Id", Values: ids}},
 		Row: func(row map[string]any) {
 			merged(textIn(row, "Id"), textIn(row, MasterField))
 		},
@@ -80,9 +80,9 @@ func (m *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][
 	asked, masters := make(map[string]bool), make(map[string]string)
 	for {
 		next := make(map[string][]string)
-		for i := range m.model.targets {
-			t := &m.model.targets[i]
-			object := t.object.Name
+		for i := range m.model.Targets {
+			t := &m.model.Targets[i]
+			object := t.Object.Name
 			var ids []string
 			for _, id := range gone[object] {
 				if !asked[id] {
@@ -103,9 +103,9 @@ func (m *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][
 			return false
 		}
 		gone, more = next, nil
-		for i := range m.model.targets {
-			t := &m.model.targets[i]
-			if ids := gone[t.object.Name]; len(ids) > 0 {
+		for i := range m.model.Targets {
+			t := &m.model.Targets[i]
+			if ids := gone[t.Object.Name]; len(ids) > 0 {
 				more = append(more, m.byIDs(t, ids))
 			}
 		}

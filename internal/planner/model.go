@@ -19,8 +19,8 @@ type Model struct {
 	mapper    *mapping.Mapper
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
 	tagMapper *tags.Mapper
-	targets   []Target // in match order
-	task      taskTarget
+	Targets   []Target // in match order
+	Task      TaskTarget
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -55,12 +55,12 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	for _, o := range objects[:last] {
 		t, err := m.newTarget(o)
 		errs = append(errs, err)
-		m.targets = append(m.targets, t)
+		m.Targets = append(m.Targets, t)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
-	m.task, err = s.newTaskTarget(objects[last])
+	m.Task, err = s.newTaskTarget(objects[last])
 	return m, errors.Join(append(errs, err)...)
 }
 
@@ -85,9 +85,9 @@ func (s *Settings) keyMapping() mapping.Mapping {
 func (m *Model) lead() *Target { return m.target(schema.Lead) }
 
 func (m *Model) target(object string) *Target {
-	for i := range m.targets {
-		if m.targets[i].object.Name == object {
-			return &m.targets[i]
+	for i := range m.Targets {
+		if m.Targets[i].Object.Name == object {
+			return &m.Targets[i]
 		}
 	}
 	return nil
@@ -96,32 +96,22 @@ func (m *Model) target(object string) *Target {
 // Object returns what the org says of one of the model's objects.
 func (m *Model) Object(name string) *schema.Object {
 	if t := m.target(name); t != nil {
-		return t.object
+		return t.Object
 	}
-	return m.task.object
+	return m.Task.Object
 }
 
-// Columns returns the fields of an object that a plan may write: the external ID
-// or Id comes first. New records may have an owner.
-func (m *Model) Columns(object, key string, update bool) []string {
-	names := append(slices.Clone(writtenTaskFields[:]), m.task.key)
+// WrittenFields returns the fields that a plan may write to records of an object.
+// New records may have an owner.
+func (m *Model) WrittenFields(object string, update bool) []string {
+	names := append(slices.Clone(writtenTaskFields[:]), m.Task.Key)
 	if t := m.target(object); t != nil {
-		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.key})
+		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.Key})
 	}
 	if !update {
 		names = append(names, standard.OwnerField)
 	}
-	out := []string{"Id"}
-	if key != "" {
-		out[0] = key
-	}
-	for _, name := range names {
-		f := m.Object(object).Field(name)
-		if f != nil && (update && f.Updateable || !update && f.Createable) && !containsFold(out, name) {
-			out = append(out, f.Name)
-		}
-	}
-	return out
+	return names
 }
 
 // writtenTaskFields are the fields that a Task may be written with.

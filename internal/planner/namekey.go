@@ -46,8 +46,8 @@ func nameKey(name, company, phone string) string {
 	return name + nameSeparator + company + nameSeparator + phone
 }
 
-// shortNameKey is last name and phone, as they are compared.
-func shortNameKey(name, phone string) string {
+// ShortNameKey is last name and phone, as they are compared.
+func ShortNameKey(name, phone string) string {
 	if name == "" || phone == "" {
 		return ""
 	}

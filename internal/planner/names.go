@@ -29,7 +29,7 @@ func (pl *Planning) keepNames(names map[string]bool) {
 	}
 	for _, p := range pl.roster.persons {
 		r := p.record
-		if p.found == nil || r.Object != t.object.Name {
+		if p.found == nil || r.Object != t.Object.Name {
 			continue
 		}
 		before, after := p.found.nameKey(), p.found.changed(r.Changes).nameKey()

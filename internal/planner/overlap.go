@@ -41,7 +41,7 @@ func (p *Plan) names(byName bool) iter.Seq[string] {
 				names = append(names, "action "+fold(l.Actions[j].ID))
 			}
 			if byName {
-				names = append(names, "name "+shortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
+				names = append(names, "name "+ShortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
 			}
 			for _, name := range names {
 				if !strings.HasSuffix(name, " ") && !yield(name) {

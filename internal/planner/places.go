@@ -14,9 +14,9 @@ import (
 // the names that a mapping has for states and countries ("State and
 // Country/Territory Picklists", Salesforce Help). Package place knows which.
 
-// codeFields returns the code fields that stand beside mapped texts, in the
+// CodeFields returns the code fields that stand beside mapped texts, in the
 // order of fields.
-func codeFields(o *schema.Object, fields []string) []string {
+func CodeFields(o *schema.Object, fields []string) []string {
 	var out []string
 	for _, name := range fields {
 		if f := o.CodeField(name); f != nil && !containsFold(fields, f.Name) {
@@ -31,7 +31,7 @@ func codeFields(o *schema.Object, fields []string) []string {
 func (t *Target) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {
 	var lost []sferr.Dropped
 	for _, prefix := range standard.AddressPrefixes {
-		a := address{object: t.object, codes: t.codes, person: p, state: prefix + "State", country: prefix + "Country"}
+		a := address{object: t.Object, codes: t.codes, person: p, state: prefix + "State", country: prefix + "Country"}
 		var dropped []sferr.Dropped
 		values, dropped = a.place(values, prefix)
 		lost = append(lost, dropped...)

@@ -99,7 +99,7 @@ func (pl *Planning) See(rows []Row) {
 			survivors[textIn(row.Values, "Id")] = survivor
 		case t != nil:
 			pl.add(t, row.Values)
-		case textIn(row.Values, pl.model.task.key) == "":
+		case textIn(row.Values, pl.model.Task.Key) == "":
 			pl.tasks.marked.see(row.Values)
 		default:
 			pl.tasks.see(row.Values)

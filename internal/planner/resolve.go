@@ -86,7 +86,7 @@ func (m *matcher) keyed(r *stored, claimed map[*stored]bool) bool {
 	if x := m.indexes[schema.Contact]; x != nil && r.converted() && m.keyed(x.byID[r.text("ConvertedContactId")], claimed) {
 		return true
 	}
-	return claimed[r] || r.text(m.model.target(r.object).key) != ""
+	return claimed[r] || r.text(m.model.target(r.object).Key) != ""
 }
 
 // passes reports whether a step found nothing but converted leads, which the

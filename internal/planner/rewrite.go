@@ -18,7 +18,7 @@ func (m *Model) TaskColumns(names ...string) []string {
 		return out
 	}
 	for _, name := range rewrittenFields {
-		if f := m.task.object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
+		if f := m.Task.Object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
 			out = append(out, name)
 		}
 	}
@@ -36,7 +36,7 @@ var rewrittenFields = [...]string{
 // changes it once.
 func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
 	keys := t.keys[r.At.Item][r.At.Task]
-	if key := t.model.task.object.Field(t.model.task.key); key != nil && key.Updateable && field.BlankValue(existing.values[key.Name]) {
+	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && field.BlankValue(existing.values[key.Name]) {
 		r.Changes = append(r.Changes, record.Change{
 			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
@@ -59,7 +59,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 	}
 	reportCut(r, task)
 	for _, f := range task.Fields() {
-		meta := t.model.task.object.Field(f.Name)
+		meta := t.model.Task.Object.Field(f.Name)
 		if meta == nil || !meta.Updateable || !slices.Contains(rewrittenFields[:], meta.Name) {
 			continue
 		}
@@ -67,7 +67,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 		ch := field.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: field.TypeOf(meta.Type)})
 		r.Changes = append(r.Changes, record.Change{
 			Field: meta.Name, Rule: "engagement", Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
-			Required: t.model.task.key == "" && meta.Name == "Description",
+			Required: t.model.Task.Key == "" && meta.Name == "Description",
 		})
 	}
 }
@@ -79,7 +79,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 		return existing.marker
 	}
 	for _, own := range t.markerKeys(ref.Item, ref.Task) {
-		if slices.ContainsFunc(MarkersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
 			return own
 		}
 	}

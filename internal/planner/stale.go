@@ -31,7 +31,7 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 		model: m, plan: plan,
 		found: make(map[string]bool), stamps: make(map[string]string), taken: make(map[string]bool), tasks: make(map[string]string),
 	}
-	s.marked.fold = func(key string) string { return foldKey(key, m.task.caseSensitive) }
+	s.marked.fold = func(key string) string { return foldKey(key, m.Task.caseSensitive) }
 	s.keys = s.allKeys()
 	for i := range plan.Items {
 		s.found[plan.Items[i].Person.ID] = true
@@ -76,8 +76,8 @@ func (s *Staleness) nameKey(r *record.Record, t *Target) string {
 // Questions asks for what the plan stands on.
 func (s *Staleness) Questions() []soql.Question {
 	var asked []soql.Question
-	for i := range s.model.targets {
-		asked = append(asked, s.question(&s.model.targets[i]))
+	for i := range s.model.Targets {
+		asked = append(asked, s.question(&s.model.Targets[i]))
 	}
 	return append(asked, s.taskQuestions()...)
 }
@@ -89,25 +89,25 @@ func (s *Staleness) question(t *Target) soql.Question {
 	for _, r := range s.plan.Persons() {
 		switch {
 		case r.Verb == record.Update:
-			if r.Object == t.object.Name {
+			if r.Object == t.Object.Name {
 				ids = append(ids, r.ID)
 			}
 			continue
-		case r.Key != nil && strings.EqualFold(r.Key.Field, t.key):
+		case r.Key != nil && strings.EqualFold(r.Key.Field, t.Key):
 			keys = append(keys, r.Key.Value)
 		}
 		for _, email := range s.keys[r].Emails {
 			emails = field.StoredAddresses(emails, email)
 		}
-		if r.Object == t.object.Name {
+		if r.Object == t.Object.Name {
 			if k := s.nameKey(r, t); k != "" {
-				names = append(names, nameTerm(k, t.object.Name))
+				names = append(names, nameTerm(k, t.Object.Name))
 			}
 		}
 	}
 	conds := append(t.anyOf(ids, keys, emails), soql.OneOf{Values: names})
-	return soql.Question{Fields: t.Columns(), Object: t.object.Name, Conditions: conds, Row: func(row map[string]any) {
-		s.see(t, &stored{object: t.object.Name, companyField: t.company, values: row})
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: func(row map[string]any) {
+		s.see(t, &stored{object: t.Object.Name, companyField: t.company, values: row})
 	}}
 }
 
@@ -124,14 +124,14 @@ func (s *Staleness) see(t *Target, r *stored) {
 		}
 	}
 	take(standard.EmailField, r.text(standard.EmailField), false)
-	if t.key != "" {
-		take(t.key, r.text(t.key), t.caseSensitive)
+	if t.Key != "" {
+		take(t.Key, r.text(t.Key), t.caseSensitive)
 	}
-	if !t.byName {
+	if !t.ByName {
 		return
 	}
 	take("", r.nameKey(), false)
-	if r.text(t.key) == "" && !r.converted() && !s.found[r.id()] {
+	if r.text(t.Key) == "" && !r.converted() && !s.found[r.id()] {
 		take(standard.KeyRule, r.nameKey(), false) // a lead with an external ID would be given it
 	}
 }
@@ -142,7 +142,7 @@ func takenKey(field, value string, caseSensitive bool) string {
 
 // taskQuestions asks for the Tasks that were to be created.
 func (s *Staleness) taskQuestions() []soql.Question {
-	key := s.model.task.key
+	key := s.model.Task.Key
 	var keys, who []string
 	for _, r := range s.plan.TaskRecords() {
 		if r.Verb != record.Create {
@@ -158,7 +158,7 @@ func (s *Staleness) taskQuestions() []soql.Question {
 	}
 	var out []soql.Question
 	if key != "" {
-		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.model.task.keyLength) })
+		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.model.Task.KeyLength) })
 		out = append(out, soql.Question{
 			Deleted: true, Fields: []string{"Id", key}, Object: schema.Task, Filter: "IsDeleted=false", Conditions: []soql.OneOf{{Field: key, Values: keys}},
 			Row: func(row map[string]any) { s.tasks[s.marked.fold(textIn(row, key))] = textIn(row, "Id") },
@@ -266,7 +266,7 @@ func writtenKey(r *record.Record) string {
 	if r.Key != nil {
 		return r.Key.Value
 	}
-	if keys := MarkersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
+	if keys := markersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
 		return keys[len(keys)-1]
 	}
 	return ""

@@ -84,7 +84,7 @@ func (x *index) add(r *stored, keyField string) {
 		put(x.byKey, x.foldKey(r.text(keyField)))
 	}
 	put(x.byEmail, field.Caseless(r.text(standard.EmailField)))
-	put(x.byName, shortNameKey(r.text("LastName"), r.text("Phone")))
+	put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
 }
 
 // ids returns the records with the IDs, each once.
@@ -119,7 +119,7 @@ func (x *index) named(key string) []*stored {
 	name, company, phone := nameParts(key)
 	company = field.Caseless(company)
 	var out []*stored
-	for _, r := range x.byName[shortNameKey(name, phone)] {
+	for _, r := range x.byName[ShortNameKey(name, phone)] {
 		if field.Caseless(r.company()) == company {
 			out = append(out, r)
 		}

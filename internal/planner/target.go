@@ -12,29 +12,29 @@ import (
 
 // Target is one of the objects that a lead may become.
 type Target struct {
-	object        *schema.Object
-	key           string // its external ID field as the org spells it; empty: none
+	Object        *schema.Object
+	Key           string // its external ID field as the org spells it; empty: none
 	keyLength     int    // of its values, at most
 	caseSensitive bool   // the external ID distinguishes letter case
 	watermark     string // the field that holds the time of the newest capture; empty: none
-	follows       bool   // converted leads stand for their contacts
+	Follows       bool   // converted leads stand for their contacts
 	company       string // the field that holds the company; empty: none
-	byName        bool   // records are looked for by name, company and phone
+	ByName        bool   // records are looked for by name, company and phone
 	fields        []string
 	codes         []string        // fields written in the place of mapped states and countries
 	off           []sferr.Dropped // rules that are switched off there
 }
 
-// taskTarget is what the org says of Task.
-type taskTarget struct {
-	object        *schema.Object
-	key           string // its external ID field; empty: none
-	keyLength     int
+// TaskTarget is what the org says of Task.
+type TaskTarget struct {
+	Object        *schema.Object
+	Key           string // its external ID field; empty: none
+	KeyLength     int
 	caseSensitive bool
 }
 
-func (s *Settings) newTaskTarget(o *schema.Object) (taskTarget, error) {
-	t := taskTarget{object: o}
+func (s *Settings) newTaskTarget(o *schema.Object) (TaskTarget, error) {
+	t := TaskTarget{Object: o}
 	if s.ActivityID == "" {
 		return t, nil
 	}
@@ -42,19 +42,19 @@ func (s *Settings) newTaskTarget(o *schema.Object) (taskTarget, error) {
 	if err != nil {
 		return t, fmt.Errorf("ActivityID: %w", err)
 	}
-	t.key, t.keyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
+	t.Key, t.KeyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
 	return t, nil
 }
 
 // newTarget compiles the settings for an object. Contact may lack the external
 // ID and the watermark.
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{object: o, byName: m.MatchByName && o.Name == m.Creates, follows: o.Name == schema.Lead && !m.LeadsOnly}
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly}
 	if m.ExternalID != "" {
 		f, err := keyField(o, m.ExternalID)
 		switch {
 		case err == nil:
-			t.key, t.keyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
+			t.Key, t.keyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
 		case o.Name == schema.Lead:
 			return t, fmt.Errorf("ExternalID: %w", err)
 		}
@@ -71,7 +71,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)} {
 		for _, name := range names {
 			switch {
-			case strings.EqualFold(name, t.key):
+			case strings.EqualFold(name, t.Key):
 				return t, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
 			case strings.EqualFold(name, t.watermark):
 				return t, fmt.Errorf("%s.%s is the SyncedAt: no rule may write it", o.Name, name)
@@ -82,7 +82,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		}
 	}
 	t.company = m.companyField(o)
-	t.codes = codeFields(o, t.fields)
+	t.codes = CodeFields(o, t.fields)
 	for _, e := range m.mapper.Off(o.Name) {
 		t.off = append(t.off, droppedByMapping(e))
 	}
@@ -111,23 +111,23 @@ func (t *Target) Columns() []string {
 	list := []string{"Id", "CreatedDate", "SystemModstamp"}
 	add := func(names ...string) {
 		for _, n := range names {
-			if f := t.object.Field(n); f != nil && !containsFold(list, n) {
+			if f := t.Object.Field(n); f != nil && !containsFold(list, n) {
 				list = append(list, f.Name)
 			}
 		}
 	}
-	if t.object.Name == schema.Lead {
+	if t.Object.Name == schema.Lead {
 		add("IsConverted")
 	}
-	if t.follows {
+	if t.Follows {
 		add("ConvertedContactId")
 	}
-	add(standard.EmailField, t.key, t.watermark)
+	add(standard.EmailField, t.Key, t.watermark)
 	add(t.fields...)
 	add(t.codes...)
-	if t.byName {
+	if t.ByName {
 		add("LastName", "Phone", t.company)
-		if t.object.Name == schema.Contact {
+		if t.Object.Name == schema.Contact {
 			list = append(list, "Account.Name")
 		}
 	}
@@ -141,7 +141,7 @@ const maxColumns = soql.MaxURL - 4000
 // readable makes sure that a query can name all fields that matching reads.
 func (t *Target) readable() error {
 	if n := len(strings.Join(t.Columns(), ",")); n > maxColumns {
-		return fmt.Errorf("%s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", t.object.Name, len(t.fields), n, maxColumns)
+		return fmt.Errorf("%s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", t.Object.Name, len(t.fields), n, maxColumns)
 	}
 	return nil
 }

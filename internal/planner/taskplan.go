@@ -92,12 +92,12 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 // create plans a new Task.
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {
 	r.Verb = record.Create
-	if t.model.task.key != "" {
-		*own = record.Key{Field: t.model.task.key, Value: key}
+	if t.model.Task.Key != "" {
+		*own = record.Key{Field: t.model.Task.Key, Value: key}
 		r.Key = own
 	} else {
 		task.Description = engagement.AppendLine(task.Description, marker+key)
-		if f := t.model.task.object.Field("Description"); f == nil || !f.Createable {
+		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
 			r.Refuse(sferr.ErrNoActivityKey)
 			return
 		}
@@ -140,7 +140,7 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 // write it, or its restricted picklist lacks the value: the subtype LinkedIn,
 // which API versions before 56.0 do not have.
 func (t *taskIndex) add(r *record.Record, f engagement.Field) {
-	meta := t.model.task.object.Field(f.Name)
+	meta := t.model.Task.Object.Field(f.Name)
 	if meta == nil || !meta.Createable {
 		r.Dropped = append(r.Dropped, sferr.Dropped{
 			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",

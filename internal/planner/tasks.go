@@ -94,8 +94,8 @@ func (t *taskIndex) name(roster *Roster) {
 
 // keyLength is how long the key of an action may be.
 func (t *taskIndex) keyLength() int {
-	if t.model.task.key != "" {
-		return t.model.task.keyLength
+	if t.model.Task.Key != "" {
+		return t.model.Task.KeyLength
 	}
 	return maxMarker
 }
@@ -162,7 +162,7 @@ func shortKey(key string, length int) string {
 }
 
 // fold returns a key in a form in which equal keys are equal strings.
-func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.task.caseSensitive) }
+func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.Task.caseSensitive) }
 
 // all returns the keys of all engagement actions, each once.
 func (t *taskIndex) all() []string {
@@ -214,7 +214,7 @@ func (t *taskIndex) adaptStatus() error {
 
 // byKeys asks for the Tasks that have an action's key, archived ones too.
 func (t *taskIndex) byKeys() []soql.Question {
-	key := t.model.task.key
+	key := t.model.Task.Key
 	if key == "" {
 		return nil
 	}
@@ -226,7 +226,7 @@ func (t *taskIndex) byKeys() []soql.Question {
 
 // see takes a Task by its key: the first one of each.
 func (t *taskIndex) see(row map[string]any) {
-	key := t.fold(textIn(row, t.model.task.key))
+	key := t.fold(textIn(row, t.model.Task.Key))
 	if _, ok := t.existing[key]; !ok && key != "" {
 		t.existing[key] = existingTask{textIn(row, "Id"), textIn(row, "WhoId"), row, ""}
 	}
@@ -237,8 +237,8 @@ func (t *taskIndex) see(row map[string]any) {
 // for those that were written before it was configured. These are few once they
 // have their IDs: Tasks that have one are not asked for.
 func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
-	key, filter := t.model.task.key, "IsDeleted=false"
-	if t.none() || key != "" && t.model.task.object.Field("Description") == nil {
+	key, filter := t.model.Task.Key, "IsDeleted=false"
+	if t.none() || key != "" && t.model.Task.Object.Field("Description") == nil {
 		return nil
 	}
 	columns := t.model.TaskColumns("Description", "CreatedDate")

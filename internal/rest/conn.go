@@ -122,7 +122,7 @@ func New(cfg Config) (*Conn, error) {
 	}
 	c.maxBody = min(c.maxBody, 1<<40)
 	if c.wait == nil {
-		c.wait = sleep
+		c.wait = Sleep
 	}
 	if c.rand == nil {
 		c.rand = rand.Float64

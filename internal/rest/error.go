@@ -3,6 +3,7 @@ package rest
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -83,3 +84,16 @@ func (e *Error) Error() string {
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
+
+// FromElsewhere reports whether the answer is a refusal without a code of
+// Salesforce's. Something on the way refused the request or its answer, and does
+// not say which. A refused session, too many requests and too large ones were
+// never passed on.
+func (e *Error) FromElsewhere() bool {
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests,
+		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
+		return false
+	}
+	return e.Status >= 400 && e.Status < 500 && e.Code == ""
+}

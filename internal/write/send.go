@@ -138,7 +138,7 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 	var lost *org.LostError
 	var re *rest.Error
 	switch {
-	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && FromElsewhere(re):
+	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && re.FromElsewhere():
 		outcome = record.InDoubt
 	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
 		outcome = record.Failed
@@ -155,18 +155,6 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 		return nil
 	}
 	return wrapped
-}
-
-// FromElsewhere reports whether a refusal has no code of Salesforce's: something
-// on the way made it, of the request or of its answer, which it does not say. A
-// refused session, too many requests and too large ones were never passed on.
-func FromElsewhere(e *rest.Error) bool {
-	switch e.Status {
-	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests,
-		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
-		return false
-	}
-	return e.Status >= 400 && e.Status < 500 && e.Code == ""
 }
 
 // postpones reports whether a request was refused for now, whatever was in it:

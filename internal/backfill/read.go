@@ -1,0 +1,154 @@
+package backfill
+
+import (
+	"context"
+	"iter"
+	"math"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// read takes in the whole input. It returns the leads if they are too few for
+// jobs.
+func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []planner.Lead, err error) {
+	for lead, err := range leads {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			b.failed = err
+			break
+		}
+		n := len(b.actions) - 1
+		if lead.Unread != nil {
+			b.unread[int32(n)] = lead.Unread //nolint:gosec // less than MaxInt32
+		}
+		if b.Engine.Settings.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return a.Kind != "" }) {
+			return nil, errNoActivityID()
+		}
+		if int(b.actions[n])+len(lead.Actions) > math.MaxInt32 || n == math.MaxInt32 {
+			return nil, errTooMany
+		}
+		b.actions = append(b.actions, b.actions[n]+int32(len(lead.Actions))) //nolint:gosec // see above
+		few = append(few, lead.Lead)
+		if b.leads == nil && len(few) < b.Limits.Minimum {
+			continue
+		}
+		if b.leads == nil {
+			if b.leads, err = spool.New(); err != nil {
+				return nil, spoolError(err)
+			}
+		}
+		for i := range few {
+			if err := b.keep(&few[i]); err != nil {
+				return nil, err
+			}
+		}
+		few = few[:0]
+	}
+	if b.leads == nil {
+		return few, nil
+	}
+	return nil, spoolError(b.leads.Flush())
+}
+
+// errNoActivityID is the error of actions that no key would identify.
+func errNoActivityID() error {
+	return &sferr.BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
+		"define a unique external ID on Activity and name it here, or use Stream"}
+}
+
+// index notes what all leads may be found by, and the reps that they name.
+func (b *run) index() error {
+	s := b.Engine.Settings
+	b.clusters.grow(b.len())
+	var mapped mapping.Record
+	return b.each(nil, func(i int32, l *planner.Lead) error {
+		k := b.model.KeysOf(l.Person, &mapped)
+		b.personKeys += b.clusters.addPerson(i, &k)
+		b.known = b.known || len(k.Contacts)+len(k.Leads) > 0
+		if ref, ok := b.learned.Substitute(&k); ok {
+			b.clusters.add(i, recordKey, ref.ID)
+		}
+		if h := l.Person.History(); s.Owner != planner.NoScanner {
+			b.reps[h.FirstScannedBy], b.reps[h.LastScannedBy] = true, true
+		}
+		for j := range l.Actions {
+			a := &l.Actions[j]
+			if a.Kind == "" {
+				continue
+			}
+			if s.RepOwnsTask {
+				b.reps[planner.OwnerKey(a.By)] = true
+			}
+			key := b.model.ActionKey(a, l.Person.ID)
+			b.clusters.add(i, actionKey, key)
+			b.actionKeys += len(key) + 12
+			if field.BlankText(a.ID) {
+				b.clusters.add(i, actionKey, b.model.ActionKey(a, l.Person.Email))
+				b.named = append(b.named, i)
+			}
+		}
+		return nil
+	})
+}
+
+// nameFolded adds the name keys of captures that are one person: one may have the
+// name, and another the phone.
+func (b *run) nameFolded() error {
+	if !b.model.MatchByName {
+		return nil
+	}
+	b.clusters.settle()
+	for i := range b.clusters.parent {
+		root := int32(i) //nolint:gosec // a number of leads
+		all := b.clusters.of(root)
+		if len(all) < 2 {
+			continue
+		}
+		leads, err := b.load(all)
+		if err != nil {
+			return err
+		}
+		for _, key := range b.model.Gather(leads).NameKeys() {
+			b.clusters.add(root, nameKey, key)
+		}
+	}
+	b.clusters.join()
+	return nil
+}
+
+// nameActions gives actions without an ID the keys that they have if their lead is
+// folded with others, and is called by the name of one of these.
+func (b *run) nameActions() error {
+	for _, i := range slices.Compact(b.named) {
+		all := b.clusters.of(b.clusters.parent[i])
+		if len(all) == 1 {
+			continue
+		}
+		var names []string
+		if err := b.each(all, func(_ int32, l *planner.Lead) error {
+			names = append(names, l.Person.ID, l.Person.Email)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := b.each([]int32{i}, func(_ int32, l *planner.Lead) error {
+			for j := range l.Actions {
+				for _, name := range names {
+					b.clusters.add(i, actionKey, b.model.ActionKey(&l.Actions[j], name))
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

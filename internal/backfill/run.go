@@ -1,0 +1,252 @@
+package backfill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
+	"github.com/getmobly/mobly-salesforce-go/internal/engine"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// Backfill brings leads into an org. It is safe for concurrent use.
+type Backfill struct {
+	Engine *engine.Engine
+	Jobs   *bulk.API
+	Limits Limits
+}
+
+// Limits are where a backfill goes another way.
+type Limits struct {
+	Minimum int // leads that make it use jobs
+	LookUp  int // bytes of keys that one API call looks up
+	Window  int // leads that are planned together; the rest of their clusters comes on top
+	Sync    int // leads that are synced together
+}
+
+// DefaultLimits go well with the limits of Salesforce.
+var DefaultLimits = Limits{Minimum: 2000, LookUp: org.MaxHeavy * soql.MaxURL, Window: 250, Sync: 1000}
+
+// Lead is one lead of the input.
+type Lead struct {
+	planner.Lead
+	Unread error // why it could not be read; nil: it could
+}
+
+// Run brings all leads into the org and yields their results in order. An error
+// comes last: that of the input, or why the run ended early.
+func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[engine.Result, error] {
+	return func(yield func(engine.Result, error) bool) {
+		if err := fits(b.Engine.Settings); err != nil {
+			yield(engine.Result{}, err)
+			return
+		}
+		r := &run{
+			Backfill: b, learned: b.Engine.Learned.Clone(), at: []int64{0}, actions: []int32{0},
+			unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
+		}
+		defer r.close()
+		ended := false
+		err := r.run(ctx, leads, func(result engine.Result) bool {
+			ended = !yield(result, nil)
+			return !ended
+		})
+		if err != nil && !ended {
+			yield(engine.Result{}, err)
+		}
+	}
+}
+
+// fits refuses settings that Bulk API 2.0 cannot carry out.
+func fits(s *planner.Settings) error {
+	switch {
+	case s.AllowDuplicates:
+		return &sferr.BackfillError{Setting: "Duplicates", Reason: "jobs take no header that lets duplicates be saved: " +
+			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream"}
+	case s.ExternalID == "":
+		return &sferr.BackfillError{Setting: "ExternalID", Reason: "without one a job's rows cannot be told from each other, and a job that is given again doubles them: " +
+			"define a unique external ID on Lead and name it here, or use Stream"}
+	}
+	return nil
+}
+
+// run is one backfill.
+type run struct {
+	*Backfill
+	learned *planner.Learned // of the plans: it learns nothing meanwhile, so that every plan of a lead is the same
+	model   *planner.Model
+
+	leads    *spool.File
+	at       []int64         // where each lead is; one more than there are leads
+	actions  []int32         // the first action of each lead; one more than there are leads
+	unread   map[int32]error // leads that could not be read
+	failed   error           // of the input, which ended it
+	clusters clusters
+	named    []int32 // leads with actions that have no ID
+	reps     map[string]bool
+	known    bool // some leads have known records
+	personKeys,
+	actionKeys int // bytes of the keys
+
+	rows      rowFile
+	survivors [][]string // of known records that were merged, by target
+
+	mu             sync.Mutex // guards what follows while jobs run
+	persons, tasks []rowState // of each lead and of each action
+	refusals       refusalTexts
+	resync         []bool // by root of a cluster
+	assignment     string // the rule that runs for new leads
+	stop           error  // why nothing is sent any more
+	planned        bool   // something may have been sent
+}
+
+func (b *run) close() {
+	b.leads.Close()
+	b.rows.file.Close()
+}
+
+// run does the whole job and gives every result to yield, until that returns
+// false.
+func (b *run) run(ctx context.Context, leads iter.Seq2[Lead, error], yield func(engine.Result) bool) error {
+	few, err := b.read(ctx, leads)
+	if err != nil {
+		return err
+	}
+	if b.leads == nil {
+		return b.syncFew(ctx, few, yield)
+	}
+	b.stop = b.prepare(ctx)
+	if b.stop == nil {
+		b.stop = b.write(ctx)
+	}
+	b.clusters.keys = nil
+	if err := b.results(ctx, yield); err != nil {
+		return err
+	}
+	if b.stop != nil {
+		return b.stop
+	}
+	return b.failed
+}
+
+// syncFew writes leads that are too few for jobs.
+func (b *run) syncFew(ctx context.Context, leads []planner.Lead, yield func(engine.Result) bool) error {
+	results, err := b.Engine.Sync(ctx, leads)
+	for i := range results {
+		b.markUnread(int32(i), &results[i]) //nolint:gosec // fewer than Limits.Minimum
+		if !yield(results[i]) {
+			break
+		}
+	}
+	if err == nil {
+		err = b.failed
+	}
+	return err
+}
+
+// markUnread refuses a lead that could not be read.
+func (b *run) markUnread(i int32, r *engine.Result) {
+	if err := b.unread[i]; err != nil {
+		r.Outcome, r.Err = record.Refused, err
+	}
+}
+
+// prepare finds out all that plans need.
+func (b *run) prepare(ctx context.Context) (err error) {
+	b.Engine.Forget(b.Engine.Settings.ObjectNames()...) // a job whose data names a field that is gone fails as a whole
+	if b.model, err = b.Engine.Model(ctx); err != nil {
+		return err
+	}
+	if err := b.index(); err != nil {
+		return spoolError(err)
+	}
+	if err := b.askOrg(ctx); err != nil {
+		return err
+	}
+	if err := b.survey(ctx); err != nil {
+		return err
+	}
+	b.persons = make([]rowState, b.len())
+	b.tasks = make([]rowState, b.actions[b.len()])
+	b.resync = make([]bool, b.len())
+	return nil
+}
+
+// windowPlan is the plan of some leads, with all of their clusters.
+type windowPlan struct {
+	*planner.Plan
+	leads []int32 // the leads that the items are of, in order
+}
+
+// plan plans leads, which must come with all of their clusters, in order.
+func (b *run) plan(which []int32) (*windowPlan, error) {
+	leads, err := b.load(which)
+	if err != nil {
+		return nil, err
+	}
+	var seen []planner.Row
+	for _, i := range which {
+		if b.clusters.parent[i] == i {
+			rows, err := b.rows.of(i, b)
+			if err != nil {
+				return nil, spoolError(err)
+			}
+			seen = append(seen, rows...)
+		}
+	}
+	planning := planner.New(b.model, b.learned, leads, nil)
+	planning.See(seen)
+	plan, err := planning.Plan(&b.Engine.Memory)
+	if err != nil {
+		return nil, err
+	}
+	return &windowPlan{plan, which}, nil
+}
+
+// windows yields all leads of the wanted clusters, each once, as they are to be
+// planned together.
+func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
+	return func(yield func([]int32) bool) {
+		var window []int32
+		for i := range b.len() {
+			root := int32(i) //nolint:gosec // a number of leads
+			if b.clusters.parent[root] != root || wanted != nil && !wanted(root) {
+				continue
+			}
+			if window = append(window, b.clusters.of(root)...); len(window) >= b.Limits.Window {
+				if !yield(inOrder(window)) {
+					return
+				}
+				window = window[:0]
+			}
+		}
+		if len(window) > 0 {
+			yield(inOrder(window))
+		}
+	}
+}
+
+func inOrder(list []int32) []int32 {
+	slices.Sort(list)
+	return list
+}
+
+var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")
+
+// spoolError says that a temporary file failed.
+func spoolError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("salesforce: a temporary file of Backfill: %w", err)
+}

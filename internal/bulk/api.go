@@ -1,0 +1,119 @@
+/*
+Package bulk writes and reads records by the thousand with Bulk API 2.0. Records
+go out as the CSV of ingest jobs ([API.NewData], [API.Ingest]), and whole objects
+come in as the results of query jobs ([API.StartQuery]).
+
+An answer is believed only if it can be the one to its request: a job's
+information by its ID, object and operation, a file of results by its columns,
+rows and their number. Any other answer is asked for again.
+*/
+package bulk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+const (
+	ingestPath = "/jobs/ingest"
+	queryPath  = "/jobs/query"
+)
+
+// API is the Bulk API 2.0 of one org. It is safe for concurrent use.
+type API struct {
+	Org    *org.Org
+	Limits Limits
+	Trace  func(Info) // called when a job begins and when it is over; may be nil
+
+	known knownJobs
+}
+
+// Limits bound the files that go to and come from an org.
+type Limits struct {
+	Upload  int64 // bytes of a job's data
+	Results int64 // bytes of a file of results, unpacked
+	Page    int   // rows in one file of a query's results
+}
+
+// maxUpload is the size of a job's data. Salesforce encodes it as base64, which
+// makes 150 MB of it.
+const maxUpload = 100_000_000
+
+// DefaultLimits are those of Salesforce. The rows of a job come back with their
+// errors, so results may be five times as long as the data.
+var DefaultLimits = Limits{Upload: maxUpload, Results: 5 * maxUpload, Page: 50_000}
+
+// Info is a job as the trace shows it.
+type Info struct {
+	ID        string
+	Object    string
+	Operation string // "update", "upsert", "query" or "queryAll"
+	State     string // as Salesforce spells it
+	Records   int    // in its data or, once a query job is over, in its results
+	Failed    int    // records that were refused; known once the job is over
+}
+
+func (a *API) trace(j *job, records int) {
+	if a.Trace != nil {
+		a.Trace(Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
+	}
+}
+
+// download fetches a file, again while check finds that it cannot be the one
+// asked for: an [sferr.ErrAnswer].
+func (a *API) download(ctx context.Context, path string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
+	for asked := 0; ; asked++ {
+		header, file, err := a.fetch(ctx, path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err = check(header, file); err == nil {
+			return header, file, nil
+		}
+		err = describeFile(err, header, file)
+		file.Close()
+		if !errors.Is(err, sferr.ErrAnswer) || asked == org.MaxAsked || ctx.Err() != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// fetch reads an answer into a temporary file.
+func (a *API) fetch(ctx context.Context, path string) (http.Header, *spool.File, error) {
+	file, err := spool.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	resp, err := a.Org.Do(ctx, rest.Request{
+		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
+		Into: func() (io.Writer, error) { return file, file.Reset() }, Most: a.Limits.Results,
+	})
+	if err != nil {
+		file.Close()
+		return nil, nil, org.Wrap(err)
+	}
+	file.Over = ctx.Err
+	return resp.Header, file, nil
+}
+
+// describeFile adds to the error of an unreadable file what the file is.
+func describeFile(err error, header http.Header, file *spool.File) error {
+	if e, ok := errors.AsType[*sferr.Error](err); ok && errors.Is(err, sferr.ErrAnswer) {
+		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
+		e.Err = fmt.Errorf("%w, in %s", e.Err, rest.Form(header, start))
+	}
+	return err
+}
+
+// unbelieved is the error of an answer that is not the one to its request.
+func unbelieved(method, path, why string) error {
+	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
+}

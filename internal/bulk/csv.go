@@ -1,0 +1,143 @@
+package bulk
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The CSV of Bulk API 2.0 is RFC 4180 with line feeds, UTF-8 and commas. Cells
+// are not trimmed.
+
+// Bounds of a row that is read.
+const (
+	maxCSVRow   = 4 << 20 // bytes; Salesforce's limit is 400,000 characters
+	maxCSVCells = 10_000  // Salesforce's limit is 5,000 columns
+)
+
+// appendRow appends a row with its line feed to b.
+func appendRow(b []byte, cells []string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if cell == "" && len(cells) == 1 || strings.ContainsAny(cell, ",\"\r\n") { // a blank line would be no row
+			b = append(b, '"')
+			b = append(b, strings.ReplaceAll(cell, `"`, `""`)...)
+			b = append(b, '"')
+			continue
+		}
+		b = append(b, cell...)
+	}
+	return append(b, '\n')
+}
+
+// csvReader reads rows. encoding/csv would change cells: it turns a carriage
+// return and a line feed into a line feed.
+type csvReader struct {
+	r     *bufio.Reader
+	line  []byte
+	cells int // of the row before
+}
+
+func newCSVReader(r io.Reader) *csvReader {
+	br := bufio.NewReaderSize(r, 1<<16)
+	if bom, err := br.Peek(3); err == nil && string(bom) == "\xef\xbb\xbf" {
+		_, _ = br.Discard(len(bom)) // it was just seen
+	}
+	return &csvReader{r: br}
+}
+
+var errCSV = errors.New("the file is no CSV")
+
+// read returns the next row, io.EOF after the last one. It skips blank lines.
+func (c *csvReader) read() ([]string, error) {
+	for {
+		if err := c.readLine(); err != nil {
+			return nil, err
+		}
+		if len(c.line) == 0 {
+			continue
+		}
+		row, err := splitRow(string(c.line), make([]string, 0, c.cells))
+		c.cells = len(row)
+		return row, err
+	}
+}
+
+// readLine reads up to a line feed that is not in quotes.
+func (c *csvReader) readLine() error {
+	c.line = c.line[:0]
+	quotes := 0
+	for {
+		chunk, err := c.r.ReadSlice('\n')
+		c.line = append(c.line, chunk...)
+		quotes += bytes.Count(chunk, []byte{'"'})
+		inQuotes, over := quotes%2 == 1, errors.Is(err, io.EOF)
+		switch {
+		case len(c.line) > maxCSVRow:
+			return fmt.Errorf("%w: a row is too long", errCSV)
+		case over && len(c.line) == 0:
+			return io.EOF
+		case over && inQuotes:
+			return fmt.Errorf("%w: a field in quotes has no end", errCSV)
+		case over, err == nil && !inQuotes:
+			c.line = bytes.TrimSuffix(bytes.TrimSuffix(c.line, []byte{'\n'}), []byte{'\r'})
+			return nil
+		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
+			return err
+		}
+	}
+}
+
+// splitRow appends the cells of a line to row.
+func splitRow(line string, row []string) ([]string, error) {
+	for more := true; more; {
+		var cell string
+		var err error
+		if cell, line, more, err = cutCell(line); err != nil {
+			return nil, err
+		}
+		if row = append(row, cell); len(row) > maxCSVCells {
+			return nil, fmt.Errorf("%w: a row has too many fields", errCSV)
+		}
+	}
+	return row, nil
+}
+
+// cutCell returns the first cell of a line, what follows its comma, and whether
+// there is a comma.
+func cutCell(line string) (cell, rest string, more bool, err error) {
+	quoted, inQuotes := strings.CutPrefix(line, `"`)
+	if !inQuotes {
+		cell, rest, more = strings.Cut(line, ",")
+		return cell, rest, more, nil
+	}
+	end := closingQuote(quoted)
+	if end < 0 {
+		return "", "", false, fmt.Errorf("%w: a field in quotes has no end", errCSV)
+	}
+	rest, more = strings.CutPrefix(quoted[end+1:], ",")
+	if !more && rest != "" {
+		return "", "", false, fmt.Errorf("%w: something follows a closing quote", errCSV)
+	}
+	return strings.ReplaceAll(quoted[:end], `""`, `"`), rest, more, nil
+}
+
+// closingQuote returns the index of the first quote that is not doubled, -1 if
+// there is none.
+func closingQuote(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] != '"' {
+			continue
+		}
+		if !strings.HasPrefix(s[i+1:], `"`) {
+			return i
+		}
+		i++
+	}
+	return -1
+}

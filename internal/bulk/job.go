@@ -1,0 +1,163 @@
+package bulk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// job is a job as it was when the org was last asked. It is not safe for
+// concurrent use.
+type job struct {
+	jobInfo
+	api  *API
+	root string // of its path
+}
+
+func (j *job) path() string { return j.root + "/" + j.ID }
+
+// create makes a job. It makes another one if the answer is not believed: the
+// first never gets data, and Salesforce deletes it after a week.
+func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*job, error) {
+	for asked := 0; ; asked++ {
+		resp, err := a.Org.Do(ctx, rest.Request{Method: http.MethodPost, Path: root, Body: spec, Repeatable: true})
+		if err != nil {
+			return nil, org.Wrap(err)
+		}
+		in, err := readJobInfo(ctx, resp, http.MethodPost, root)
+		if err == nil {
+			err = a.checkNew(in, root, object, spec)
+		}
+		if err == nil {
+			j := &job{jobInfo: jobInfo{ID: in.ID}, api: a, root: root}
+			return j, j.take(in)
+		}
+		if asked == org.MaxAsked || ctx.Err() != nil {
+			return nil, err
+		}
+	}
+}
+
+// checkNew returns an error unless the information is about a new job of that
+// spec.
+func (a *API) checkNew(in *jobInfo, root, object string, spec *jobSpec) error {
+	if why := in.mismatch(object, spec); why != "" {
+		return unbelieved(http.MethodPost, root, why)
+	}
+	if !a.known.begin(in) {
+		return unbelieved(http.MethodPost, root, "it is of an earlier job")
+	}
+	return nil
+}
+
+// take copies what Salesforce says about the job, unless it says so about
+// another one.
+func (j *job) take(in *jobInfo) error {
+	same := strings.EqualFold
+	switch {
+	case in.ID != j.ID:
+		return unbelieved(http.MethodGet, j.path(), "it is of another job")
+	case j.Object == "": // the first answer
+	case !same(j.Object, in.Object) || !same(j.Operation, in.Operation) || !same(cmp.Or(j.Key, "Id"), cmp.Or(in.Key, "Id")):
+		return unbelieved(http.MethodGet, j.path(), "the job has another object, operation or key")
+	}
+	j.jobInfo = *in
+	j.api.known.note(in)
+	return nil
+}
+
+// ask sends a request about the job and takes its answer.
+func (j *job) ask(ctx context.Context, method string, body any) error {
+	resp, err := j.api.Org.Do(ctx, rest.Request{Method: method, Path: j.path(), Body: body})
+	if err != nil {
+		return err
+	}
+	in, err := readJobInfo(ctx, resp, method, j.path())
+	if err != nil {
+		return err
+	}
+	return j.take(in)
+}
+
+// refresh asks the org about the job.
+func (j *job) refresh(ctx context.Context) error { return org.Wrap(j.ask(ctx, http.MethodGet, nil)) }
+
+// setState starts or aborts the job. If the answer is not believed, the job may
+// be in the new state all the same.
+func (j *job) setState(ctx context.Context, state string) error {
+	err := j.ask(ctx, http.MethodPatch, map[string]string{"state": state})
+	if err == nil && j.State == stateOpen {
+		err = unbelieved(http.MethodPatch, j.path(), "the job is still open")
+	}
+	return err
+}
+
+// abort aborts a job whose data must not be used, if it can.
+func (j *job) abort(ctx context.Context) {
+	_ = j.setState(ctx, stateAborted) // a job that was never started does nothing either way
+}
+
+const (
+	firstPoll       = 5 * time.Second
+	longestPoll     = 10 * time.Minute
+	maxPollFailures = 4
+	maxOpenPolls    = 5
+)
+
+var errNeverStarted = errors.New("salesforce: the job was never started, and none of its rows was tried")
+
+// wait polls the job until it is over: after five seconds, and then at intervals
+// that are each half as long again, up to ten minutes. A job of 20 seconds costs
+// three polls, one of five minutes nine, one of an hour 16.
+//
+// The error is the context's, or an *[sferr.Error] once several polls have
+// failed; the job itself goes on. A job that stays open was never started: it is
+// an error after a minute.
+func (j *job) wait(ctx context.Context) error {
+	failures, open := 0, 0
+	var retryAfter time.Duration
+	for interval := firstPoll; !isOver(j.State); interval = min(interval+interval/2, longestPoll) {
+		if err := rest.Sleep(ctx, max(interval, retryAfter)); err != nil {
+			return err
+		}
+		err := j.refresh(ctx)
+		retryAfter = 0
+		switch {
+		case err == nil && j.State == stateOpen:
+			if open++; open == maxOpenPolls {
+				return j.fail(errNeverStarted)
+			}
+		case err == nil:
+			failures = 0
+		case ctx.Err() != nil, !mayPass(err), failures == maxPollFailures:
+			return err
+		default:
+			failures++
+			if e, ok := errors.AsType[*sferr.Error](err); ok {
+				retryAfter = e.RetryAfter
+			}
+		}
+	}
+	return nil
+}
+
+// mayPass reports whether the next poll may succeed after one that failed.
+func mayPass(err error) bool {
+	e, ok := errors.AsType[*sferr.Error](err)
+	return ok && (e.Temporary() || errors.Is(err, sferr.ErrAnswer)) && !errors.Is(err, sferr.ErrQuota)
+}
+
+// fail returns the error of the job, whose cause may be nil.
+func (j *job) fail(cause error) *sferr.JobError {
+	if e, ok := errors.AsType[*sferr.JobError](cause); ok {
+		return e
+	}
+	return &sferr.JobError{ID: j.ID, Object: j.Object, State: j.State, Message: j.Message, Err: cause}
+}

@@ -1,0 +1,147 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// QuerySpec says which records a query job reads.
+type QuerySpec struct {
+	Object *schema.Object
+	Fields []string
+	Where  string // condition in SOQL; empty: all records
+	All    bool   // archived and deleted records too
+}
+
+// Query is a query job.
+type Query struct {
+	*job
+	object  *schema.Object
+	columns []string
+	page    int // rows in a file, at most
+	seed    maphash.Seed
+	ids     []uint64        // hashes of the IDs of the records read
+	firsts  map[string]bool // the first row of each file
+}
+
+// StartQuery starts a query job.
+func (a *API) StartQuery(ctx context.Context, q QuerySpec) (*Query, error) {
+	spec := &jobSpec{Operation: "query", Query: "SELECT " + strings.Join(q.Fields, ",") + " FROM " + q.Object.Name}
+	if q.Where != "" {
+		spec.Query += " WHERE " + q.Where
+	}
+	if q.All {
+		spec.Operation = "queryAll"
+	}
+	j, err := a.create(ctx, queryPath, q.Object.Name, spec)
+	if err != nil {
+		return nil, err
+	}
+	a.trace(j, 0)
+	return &Query{job: j, object: q.Object, columns: q.Fields, page: a.Limits.Page, seed: maphash.MakeSeed(), firsts: make(map[string]bool)}, nil
+}
+
+// minPage is the fewest rows that a file is asked for when more are too large.
+const minPage = 500
+
+// Read waits for the job and calls row with each record, as a query by REST would
+// return it. If Read fails, the records so far may not be the job's.
+func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error {
+	if err := q.wait(ctx); err != nil {
+		return q.fail(err)
+	}
+	q.api.trace(q.job, q.Processed)
+	if q.State != stateComplete {
+		return q.fail(nil)
+	}
+	read, locator := 0, ""
+	for {
+		rows, next, err := q.readFile(ctx, locator, row)
+		if errors.Is(err, rest.ErrTooLarge) && q.page >= 4*minPage {
+			q.page /= 4
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		read += rows
+		switch {
+		case read > q.Processed, next == "" && read < q.Processed:
+			return q.unbelieved(countOf(read, q.Processed))
+		case next == "":
+			return q.checkIDs()
+		case rows == 0: // any other file brings the end nearer
+			return q.unbelieved("the same part again")
+		}
+		locator = next
+	}
+}
+
+// unbelieved is the error of results that are not whole, or not the job's. A
+// record that is missing from them may still be in the org.
+func (q *Query) unbelieved(why string) error { return unbelieved(http.MethodGet, queryPath, why) }
+
+// checkIDs returns an error if a record was read twice, since it may have taken
+// the place of another one.
+func (q *Query) checkIDs() error {
+	slices.Sort(q.ids)
+	if n := len(q.ids); len(slices.Compact(q.ids)) < n {
+		return q.unbelieved("a record twice")
+	}
+	return nil
+}
+
+// readFile reads the file of results at a locator. It returns the number of its
+// rows and the locator of the next file, "" after the last one.
+func (q *Query) readFile(ctx context.Context, locator string, row func(map[string]any) error) (rows int, next string, err error) {
+	path := fmt.Sprintf("%s/results?maxRecords=%d", q.path(), q.page)
+	if locator != "" {
+		path += "&locator=" + url.QueryEscape(locator)
+	}
+	first := ""
+	header, file, err := q.api.download(ctx, path, func(header http.Header, file *spool.File) error {
+		rows, first, err = q.check(header, file)
+		return err
+	})
+	if err != nil {
+		return 0, "", err
+	}
+	defer file.Close()
+	q.firsts[first] = rows > 0
+	if next = header.Get("Sforce-Locator"); next == "null" {
+		next = ""
+	}
+	_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
+	return rows, next, err
+}
+
+// check returns the number of rows in a file and the first of them, or an error
+// if it cannot be the next file of the job.
+func (q *Query) check(header http.Header, file *spool.File) (rows int, first string, err error) {
+	rows, err = q.rows(file.Reader(), func(_, cells []string) error {
+		if first == "" {
+			first = strings.Join(cells, "\x00")
+		}
+		return nil
+	})
+	told := header.Get("Sforce-NumberOfRecords")
+	switch {
+	case err != nil:
+	case q.firsts[first]:
+		err = q.unbelieved("the same part again")
+	case told != "" && told != strconv.Itoa(rows):
+		err = q.unbelieved(fmt.Sprintf("a part with %d rows, and another number in its header", rows))
+	}
+	return rows, first, err
+}

@@ -1,0 +1,63 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// A backfill looks records up before it knows which leads are planned together.
+// What it asks is what a plan of the same leads would ask.
+
+// PersonQuestion asks for the records of a target that leads may be found by, with
+// row called for each.
+func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(map[string]any)) soql.Question {
+	persons := m.Gather(leads).persons
+	conds := newMatcher(m, learned).conditions(t, persons)
+	if t.Object.Name == m.Creates {
+		conds = append(conds, m.nameTerms(slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })))
+	}
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
+}
+
+// TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
+// row called for each.
+func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(map[string]any)) []soql.Question {
+	asked := newTaskIndex(m, learned, m.Gather(leads)).byKeys()
+	for i := range asked {
+		asked[i].Row = row
+	}
+	return asked
+}
+
+// ActionKey returns the external ID of an action's Task, whose person is called
+// by that name.
+func (m *Model) ActionKey(a *engagement.Action, name string) string {
+	return shortKey(a.Key(name), m.Task.KeyLength)
+}
+
+// HasMarker reports whether the Description of a Task has a marker.
+func HasMarker(task map[string]any) bool { return len(markersOf(textIn(task, "Description"))) > 0 }
+
+// NameKeys returns the last names and phones that persons are found by.
+func (r *Roster) NameKeys() []string {
+	var out []string
+	for _, p := range r.persons {
+		if key := p.keys.NameKey(); key != "" {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// NameKey returns last name and phone as they are compared, "" if the person is
+// not found by them.
+func (k *Keys) NameKey() string {
+	name, _, phone := nameParts(k.name)
+	return ShortNameKey(name, phone)
+}
+
+// Substitute returns the record that is known to stand for a person.
+func (l *Learned) Substitute(k *Keys) (sferr.RecordRef, bool) { return l.substitutes.get(k) }
