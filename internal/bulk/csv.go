@@ -51,7 +51,7 @@ func newCSVReader(r io.Reader) *csvReader {
 	return &csvReader{r: br}
 }
 
-var errCSV = errors.New("the file is no CSV")
+var errCSV = notAsked("the file is no CSV")
 
 // read returns the next row, io.EOF after the last one. It skips blank lines.
 func (c *csvReader) read() ([]string, error) {

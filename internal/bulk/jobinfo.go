@@ -2,7 +2,6 @@ package bulk
 
 import (
 	"context"
-	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -85,18 +84,6 @@ func readJobInfo(ctx context.Context, resp *rest.Response, method, path string) 
 	}
 	in.ID = id
 	return in, nil
-}
-
-// whole is the error of a file of results with n rows if the job has more.
-func (j *job) whole(file string, n int) error {
-	want := j.Failed
-	if file == savedRows {
-		want = j.Processed - j.Failed
-	}
-	if n >= want {
-		return nil
-	}
-	return unbelieved(http.MethodGet, j.path()+"/"+file, countOf(n, want))
 }
 
 // mismatch returns in what a new job differs from the spec, "" if it does not.

@@ -125,7 +125,8 @@ func FuzzJobInfo(f *testing.F) {
 			require.ErrorIs(t, err, sferr.ErrAnswer)
 			return
 		}
-		j := &job{jobInfo: jobInfo{ID: ownJob}, api: new(API), root: ingestPath}
+		j := &job{jobInfo: *in, api: new(API), root: ingestPath}
+		j.ID = ownJob
 		if err := j.take(in); err != nil {
 			require.ErrorIs(t, err, sferr.ErrAnswer)
 			require.NotEqual(t, ownJob, in.ID)
