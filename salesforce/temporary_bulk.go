@@ -5,7 +5,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// recordOf returns a write as package bulk takes it.
+// recordOf returns a write as package bulk takes it, until every write is a
+// record itself.
 func (c *Client) recordOf(o *op) *rec.Record {
 	r := &rec.Record{
 		Object: o.object, ID: o.id, Changes: make([]rec.Change, len(o.fields)),

@@ -140,19 +140,24 @@ func (in *ingest) upload(ctx context.Context, j *job) error {
 	return err
 }
 
-// begin starts the job. If the answer leaves open whether the job was started, or
-// says that it cannot be, as when the request was delivered twice, begin asks for
-// its state.
+// begin starts the job.
+//
+//  1. Salesforce says that the job is started: it is.
+//  2. No answer tells whether it is: ask for its state, and start it again while
+//     it is open.
+//  3. The job is not in the state for it, as when the request was delivered
+//     twice: the same.
+//  4. Any other refusal: the job is given up.
 func (in *ingest) begin(ctx context.Context, j *job) error {
 	outcome := record.NotSent
 	for try := 1; ; try++ {
 		err := j.setState(ctx, stateUploadComplete)
 		switch {
-		case err == nil:
+		case err == nil: // 1
 			return nil
-		case maybeDone(err):
+		case maybeDone(err): // 2
 			outcome = record.InDoubt // it may still be on its way
-		case !inOtherState(err):
+		case !inOtherState(err): // 4
 			j.abort(ctx)
 			return in.stop(outcome, org.Wrap(err))
 		}
@@ -183,19 +188,20 @@ func maybeDone(err error) bool {
 	return org.MaybeExecuted(err) || errors.Is(err, sferr.ErrAnswer) || ok && e.FromElsewhere()
 }
 
-// finish waits for the job and ends the rows in its results. The other rows were
-// not tried, unless the job tried more rows than its results have, or claims that
-// it tried all: then they are in doubt.
+// finish waits for the job and ends the rows in its results. The other rows are
+// in doubt if the job tried more rows than its results have, or claims that it
+// tried all; otherwise they were not tried, and have no end yet.
 func (in *ingest) finish(ctx context.Context, j *job) error {
 	if err := j.wait(ctx); err != nil {
 		return err
 	}
 	in.api.trace(j, len(in.part.rows))
+	files := []string{savedRows, refusedRows}
+	if j.Failed == 0 && j.State == stateComplete {
+		files = files[:1]
+	}
 	told := 0
-	for _, name := range [...]string{savedRows, refusedRows} {
-		if name == refusedRows && j.Failed == 0 && j.State == stateComplete {
-			continue
-		}
+	for _, name := range files {
 		n, err := in.read(ctx, j, name)
 		if err != nil && !errors.Is(err, sferr.ErrAnswer) {
 			return err

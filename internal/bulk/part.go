@@ -89,7 +89,7 @@ func (p *Part) without(done func(ref int32) bool) (out *Part, err error) {
 			out.rows, err = append(out.rows, p.rows[from]), out.write(cells)
 		}
 	}
-	if err = ended(err); err != nil {
+	if err = unlessEOF(err); err != nil {
 		out.file.Close()
 		return nil, err
 	}

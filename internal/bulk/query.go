@@ -110,8 +110,8 @@ func (q *Query) readFile(ctx context.Context, locator string, row func(map[strin
 	if locator != "" {
 		path += "&locator=" + url.QueryEscape(locator)
 	}
-	var first string
-	header, file, err := q.api.download(ctx, path, queryPath, func(header http.Header, file *spool.File) error {
+	first := ""
+	header, file, err := q.api.download(ctx, path, queryPath, func(header http.Header, file *spool.File) (err error) {
 		rows, first, err = q.check(header, file)
 		return err
 	})
@@ -163,7 +163,7 @@ func (q *Query) rows(file io.Reader, do func(cells []string) error) (n int, err 
 		n++
 		err = do(cells)
 	}
-	return n, ended(err)
+	return n, unlessEOF(err)
 }
 
 // record makes a record of a row, and notes its ID. Blank fields are left out.

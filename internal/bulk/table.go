@@ -73,8 +73,8 @@ func (t *table) next() ([]string, error) {
 // notAsked is the error of a file that is not the one asked for.
 func notAsked(why string) error { return fmt.Errorf("%w: %s", sferr.ErrAnswer, why) }
 
-// ended returns err unless it is the end of a file.
-func ended(err error) error {
+// unlessEOF returns err unless it is the end of a file.
+func unlessEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
