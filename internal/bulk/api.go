@@ -67,9 +67,9 @@ func (a *API) trace(j *job, records int) {
 	}
 }
 
-// download fetches a file, again while check finds that it cannot be the one
-// asked for: an [sferr.ErrAnswer].
-func (a *API) download(ctx context.Context, path string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
+// download fetches a file, again while check finds that it is not the one asked
+// for: an [sferr.ErrAnswer]. The error says what the file is, and names it as shown.
+func (a *API) download(ctx context.Context, path, shown string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
 	for asked := 0; ; asked++ {
 		header, file, err := a.fetch(ctx, path)
 		if err != nil {
@@ -78,10 +78,14 @@ func (a *API) download(ctx context.Context, path string, check func(http.Header,
 		if err = check(header, file); err == nil {
 			return header, file, nil
 		}
-		err = describeFile(err, header, file)
+		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
 		file.Close()
-		if !errors.Is(err, sferr.ErrAnswer) || asked == org.MaxAsked || ctx.Err() != nil {
+		if !errors.Is(err, sferr.ErrAnswer) {
 			return nil, nil, err
+		}
+		if asked == org.MaxAsked || ctx.Err() != nil {
+			err = fmt.Errorf("%w, in %s", err, rest.Form(header, start))
+			return nil, nil, &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: shown, Err: err}
 		}
 	}
 }
@@ -104,16 +108,7 @@ func (a *API) fetch(ctx context.Context, path string) (http.Header, *spool.File,
 	return resp.Header, file, nil
 }
 
-// describeFile adds to the error of an unreadable file what the file is.
-func describeFile(err error, header http.Header, file *spool.File) error {
-	if e, ok := errors.AsType[*sferr.Error](err); ok && errors.Is(err, sferr.ErrAnswer) {
-		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
-		e.Err = fmt.Errorf("%w, in %s", e.Err, rest.Form(header, start))
-	}
-	return err
-}
-
 // unbelieved is the error of an answer that is not the one to its request.
 func unbelieved(method, path, why string) error {
-	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
+	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: notAsked(why)}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // The CSV of Bulk API 2.0 is RFC 4180 with line feeds, UTF-8 and commas. Cells
@@ -51,7 +53,7 @@ func newCSVReader(r io.Reader) *csvReader {
 	return &csvReader{r: br}
 }
 
-var errCSV = errors.New("the file is no CSV")
+var errCSV = fmt.Errorf("%w: the file is no CSV", sferr.ErrAnswer)
 
 // read returns the next row, io.EOF after the last one. It skips blank lines.
 func (c *csvReader) read() ([]string, error) {
@@ -113,8 +115,10 @@ func splitRow(line string, row []string) ([]string, error) {
 func cutCell(line string) (cell, rest string, more bool, err error) {
 	quoted, inQuotes := strings.CutPrefix(line, `"`)
 	if !inQuotes {
-		cell, rest, more = strings.Cut(line, ",")
-		return cell, rest, more, nil
+		if cell, rest, more = strings.Cut(line, ","); strings.Contains(cell, `"`) {
+			err = fmt.Errorf("%w: a quote in a field without quotes", errCSV)
+		}
+		return cell, rest, more, err
 	}
 	end := closingQuote(quoted)
 	if end < 0 {

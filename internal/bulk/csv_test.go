@@ -54,6 +54,7 @@ func TestReadCSV(t *testing.T) {
 		{"open quote", `a,"b`, nil, true},
 		{"behind a quote", `"a"b,c`, nil, true},
 		{"behind a quote, a lone return", "\"a\"\rb\n", nil, true},
+		{"a quote in the middle", "a\"b\nc\"d\n", nil, true},
 		{"row without end", strings.Repeat("x", maxCSVRow+1), nil, true},
 		{"quoted row without end", `"` + strings.Repeat("x", maxCSVRow+1), nil, true},
 	} {

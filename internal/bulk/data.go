@@ -130,7 +130,7 @@ func (d *Data) sum(cells []string) uint32 {
 	var h maphash.Hash
 	h.SetSeed(d.seed)
 	for i, cell := range cells {
-		if f := d.Object.Field(d.Columns[i]); f != nil && !isText(f.Type) {
+		if f := d.Object.Field(d.Columns[i]); f != nil && slices.Contains(loose, f.Type) {
 			continue
 		}
 		for _, r := range cell {
@@ -143,13 +143,8 @@ func (d *Data) sum(cells []string) uint32 {
 	return uint32(h.Sum64()) //nolint:gosec // a part of it will do
 }
 
-// isText reports whether each value of a type can be written in one way only.
-func isText(t schema.Type) bool {
-	switch t {
-	case schema.TypeID, schema.TypeReference, schema.TypeBoolean, schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent,
-		schema.TypeDate, schema.TypeDateTime, schema.TypeTime:
-		return false
-	default:
-		return true
-	}
+// loose are the types whose values can be written in several ways.
+var loose = []schema.Type{
+	schema.TypeID, schema.TypeReference, schema.TypeBoolean, schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent,
+	schema.TypeDate, schema.TypeDateTime, schema.TypeTime,
 }

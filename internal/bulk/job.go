@@ -36,8 +36,8 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*
 			err = a.checkNew(in, root, object, spec)
 		}
 		if err == nil {
-			j := &job{jobInfo: jobInfo{ID: in.ID}, api: a, root: root}
-			return j, j.take(in)
+			a.known.note(in)
+			return &job{jobInfo: *in, api: a, root: root}, nil
 		}
 		if asked == org.MaxAsked || ctx.Err() != nil {
 			return nil, err
@@ -48,11 +48,12 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*
 // checkNew returns an error unless the information is about a new job of that
 // spec.
 func (a *API) checkNew(in *jobInfo, root, object string, spec *jobSpec) error {
-	if why := in.mismatch(object, spec); why != "" {
-		return unbelieved(http.MethodPost, root, why)
+	why := in.mismatch(object, spec)
+	if why == "" && !a.known.begin(in) {
+		why = "it is of an earlier job"
 	}
-	if !a.known.begin(in) {
-		return unbelieved(http.MethodPost, root, "it is of an earlier job")
+	if why != "" {
+		return unbelieved(http.MethodPost, root, why)
 	}
 	return nil
 }
@@ -64,7 +65,6 @@ func (j *job) take(in *jobInfo) error {
 	switch {
 	case in.ID != j.ID:
 		return unbelieved(http.MethodGet, j.path(), "it is of another job")
-	case j.Object == "": // the first answer
 	case !same(j.Object, in.Object) || !same(j.Operation, in.Operation) || !same(cmp.Or(j.Key, "Id"), cmp.Or(in.Key, "Id")):
 		return unbelieved(http.MethodGet, j.path(), "the job has another object, operation or key")
 	}

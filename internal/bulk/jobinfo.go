@@ -2,8 +2,8 @@ package bulk
 
 import (
 	"context"
-	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,15 +23,13 @@ const (
 	stateFailed         = "Failed"      // the same, by Salesforce
 )
 
-// isOver reports whether a job in that state has ended, however it did.
-func isOver(state string) bool {
-	return state == stateComplete || state == stateAborted || state == stateFailed
-}
+var (
+	runningStates = []string{stateOpen, stateUploadComplete, stateInProgress}
+	finalStates   = []string{stateComplete, stateAborted, stateFailed}
+)
 
-// isState reports whether Salesforce documents a state of that name.
-func isState(name string) bool {
-	return name == stateOpen || name == stateUploadComplete || name == stateInProgress || isOver(name)
-}
+// isOver reports whether a job in that state has ended, however it did.
+func isOver(state string) bool { return slices.Contains(finalStates, state) }
 
 // jobSpec is what a job is made with.
 type jobSpec struct {
@@ -78,7 +76,7 @@ func readJobInfo(ctx context.Context, resp *rest.Response, method, path string) 
 		return nil, unbelieved(method, path, "a job without an ID")
 	case !apiName.MatchString(in.Object), !apiName.MatchString(in.Operation), in.Key != "" && !apiName.MatchString(in.Key):
 		return nil, unbelieved(method, path, "a job without an object or an operation")
-	case !isState(in.State):
+	case !isOver(in.State) && !slices.Contains(runningStates, in.State):
 		return nil, unbelieved(method, path, "a job in no known state")
 	case in.Failed < 0 || in.Processed < in.Failed:
 		return nil, unbelieved(method, path, "a job with more failed rows than rows")
@@ -87,19 +85,7 @@ func readJobInfo(ctx context.Context, resp *rest.Response, method, path string) 
 	return in, nil
 }
 
-// whole is the error of a file of results with n rows if the job has more.
-func (j *job) whole(file string, n int) error {
-	want := j.Failed
-	if file == savedRows {
-		want = j.Processed - j.Failed
-	}
-	if n >= want {
-		return nil
-	}
-	return unbelieved(http.MethodGet, j.path()+"/"+file, countOf(n, want))
-}
-
-// mismatch returns in what a new job differs from the spec, "" if it does not.
+// mismatch returns how a new job differs from the spec, "" if it does not.
 // What Salesforce does not say about the format is taken to be right.
 func (in *jobInfo) mismatch(object string, spec *jobSpec) string {
 	rule, _ := field.ID18(in.AssignmentRule)

@@ -2,9 +2,7 @@ package bulk
 
 import (
 	"cmp"
-	"errors"
 	"hash/maphash"
-	"io"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
@@ -74,7 +72,7 @@ func (p *Part) find(key string) (from, to int) {
 }
 
 // without returns a new part with the rows that have not ended.
-func (p *Part) without(ended func(ref int32) bool) (out *Part, err error) {
+func (p *Part) without(done func(ref int32) bool) (out *Part, err error) {
 	if out, err = newPart(p.data); out == nil {
 		return nil, err
 	}
@@ -87,11 +85,11 @@ func (p *Part) without(ended func(ref int32) bool) (out *Part, err error) {
 		if cells, err = r.read(); err != nil {
 			break
 		}
-		if from, to := p.find(cells[0]); from < to && !ended(p.rows[from].ref) {
+		if from, to := p.find(cells[0]); from < to && !done(p.rows[from].ref) {
 			out.rows, err = append(out.rows, p.rows[from]), out.write(cells)
 		}
 	}
-	if !errors.Is(err, io.EOF) {
+	if err = unlessEOF(err); err != nil {
 		out.file.Close()
 		return nil, err
 	}

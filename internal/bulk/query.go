@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -78,7 +79,7 @@ func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error 
 		read += rows
 		switch {
 		case read > q.Processed, next == "" && read < q.Processed:
-			return q.unbelieved(countOf(read, q.Processed))
+			return q.unbelieved(fmt.Sprintf("%d of %d rows", read, q.Processed))
 		case next == "":
 			return q.checkIDs()
 		case rows == 0: // any other file brings the end nearer
@@ -110,7 +111,7 @@ func (q *Query) readFile(ctx context.Context, locator string, row func(map[strin
 		path += "&locator=" + url.QueryEscape(locator)
 	}
 	first := ""
-	header, file, err := q.api.download(ctx, path, func(header http.Header, file *spool.File) error {
+	header, file, err := q.api.download(ctx, path, queryPath, func(header http.Header, file *spool.File) (err error) {
 		rows, first, err = q.check(header, file)
 		return err
 	})
@@ -122,14 +123,14 @@ func (q *Query) readFile(ctx context.Context, locator string, row func(map[strin
 	if next = header.Get("Sforce-Locator"); next == "null" {
 		next = ""
 	}
-	_, err = q.rows(file.Reader(), func(columns, cells []string) error { return row(q.record(columns, cells)) })
+	_, err = q.rows(file.Reader(), func(cells []string) error { return row(q.record(cells)) })
 	return rows, next, err
 }
 
 // check returns the number of rows in a file and the first of them, or an error
 // if it cannot be the next file of the job.
 func (q *Query) check(header http.Header, file *spool.File) (rows int, first string, err error) {
-	rows, err = q.rows(file.Reader(), func(_, cells []string) error {
+	rows, err = q.rows(file.Reader(), func(cells []string) error {
 		if first == "" {
 			first = strings.Join(cells, "\x00")
 		}
@@ -139,9 +140,52 @@ func (q *Query) check(header http.Header, file *spool.File) (rows int, first str
 	switch {
 	case err != nil:
 	case q.firsts[first]:
-		err = q.unbelieved("the same part again")
+		err = notAsked("the same part again")
 	case told != "" && told != strconv.Itoa(rows):
-		err = q.unbelieved(fmt.Sprintf("a part with %d rows, and another number in its header", rows))
+		err = notAsked(fmt.Sprintf("a part with %d rows, and another number in its header", rows))
 	}
 	return rows, first, err
+}
+
+// rows calls do with each row of a file as long as the file can be the job's: it
+// has the columns that were asked for, and IDs of the object.
+func (q *Query) rows(file io.Reader, do func(cells []string) error) (n int, err error) {
+	t, err := openTable(file, "other columns than were asked for", q.columns)
+	id := slices.Index(q.columns, "Id")
+	for err == nil {
+		var cells []string
+		if cells, err = t.next(); err != nil {
+			break
+		}
+		if id >= 0 && !isRecordOf(q.object, cells[id]) {
+			return n, notAsked("a record of another object")
+		}
+		n++
+		err = do(cells)
+	}
+	return n, unlessEOF(err)
+}
+
+// record makes a record of a row, and notes its ID. Blank fields are left out.
+func (q *Query) record(cells []string) map[string]any {
+	row := make(map[string]any, len(cells))
+	for i, name := range q.columns {
+		if parent, child, ok := strings.Cut(name, "."); ok {
+			if cells[i] != "" {
+				row[parent] = map[string]any{child: cells[i]}
+			}
+			continue
+		}
+		f := q.object.Field(name)
+		if f != nil {
+			name = f.Name
+		}
+		if v := valueOf(f, cells[i]); v != nil {
+			row[name] = v
+		}
+	}
+	if id, ok := row["Id"].(string); ok {
+		q.ids = append(q.ids, maphash.String(q.seed, id[:15]))
+	}
+	return row
 }

@@ -13,8 +13,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // The files of a job's results.
@@ -25,17 +23,24 @@ const (
 
 // results fetches a file of results that is whole and of the part, and returns
 // the number of its rows too.
-func (j *job) results(ctx context.Context, part *Part, name string) (*spool.File, int, error) {
-	path, n := j.path()+"/"+name, 0
-	_, file, err := j.api.download(ctx, path, func(_ http.Header, file *spool.File) error {
+func (j *job) results(ctx context.Context, part *Part, name string) (file *spool.File, n int, err error) {
+	want := j.Failed
+	if name == savedRows {
+		want = j.Processed - j.Failed
+	}
+	path := j.path() + "/" + name
+	_, file, err = j.api.download(ctx, path, path, func(_ http.Header, file *spool.File) error {
 		n = 0
 		for _, err := range resultRows(file, part, name) {
 			if err != nil {
-				return &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: path, Err: err}
+				return err
 			}
 			n++
 		}
-		return j.whole(name, n)
+		if n < want {
+			return notAsked(fmt.Sprintf("%d of %d rows", n, want))
+		}
+		return nil
 	})
 	return file, n, err
 }
@@ -64,111 +69,63 @@ func resultRows(file *spool.File, part *Part, name string) iter.Seq2[resultRow, 
 
 // rowParser reads a file of results, which must be those of the part.
 type rowParser struct {
-	r        *csvReader
-	file     string // its name
-	part     *Part
-	own      []int    // columns of Salesforce's: sf__Id, sf__Created, sf__Error; -1: absent
-	uploaded []int    // columns of the part, in its order
-	given    []string // texts of the row in these columns
-	told     []bool   // rows of the part that the file has
-	width    int
+	rows *table
+	file string // its name
+	part *Part
+	told []bool // rows of the part that the file has
 }
 
 // newRowParser reads the header. The error is io.EOF for a file without one.
 func newRowParser(r io.Reader, part *Part, name string) (*rowParser, error) {
-	p := &rowParser{r: newCSVReader(r), file: name, part: part}
-	header, err := p.r.read()
-	if err != nil {
-		return nil, answerOf(err)
-	}
-	column := func(name string) int {
-		return slices.IndexFunc(header, func(have string) bool { return strings.EqualFold(have, name) })
-	}
-	p.width, p.own = len(header), []int{column("sf__Id"), column("sf__Created"), column("sf__Error")}
-	own := []string{"sf__Id", "sf__Created"}
+	with := func(own ...string) []string { return slices.Concat(part.data.Columns, own) }
+	layouts := [][]string{with("sf__Id", "sf__Created")}
 	if name == refusedRows {
-		own[1] = "sf__Error"
-		if p.own[0] < 0 { // before API version 53
-			own = own[1:]
-		}
+		layouts = [][]string{with("sf__Error", "sf__Id"), with("sf__Error")} // without an ID before API version 53
 	}
-	for _, name := range own {
-		if column(name) < 0 {
-			return nil, fmt.Errorf("%w: %s without its columns", sferr.ErrAnswer, p.file)
-		}
-	}
-	columns := part.data.Columns
-	if !sameNames(header, slices.Concat(own, columns)) {
-		return nil, fmt.Errorf("%w: %s with other columns than were uploaded", sferr.ErrAnswer, p.file)
-	}
-	for _, name := range columns {
-		p.uploaded = append(p.uploaded, column(name))
-	}
-	p.given, p.told = make([]string, len(columns)), make([]bool, len(part.rows))
-	return p, nil
-}
-
-// answerOf makes an [sferr.ErrAnswer] of what is wrong with a file; other errors,
-// io.EOF among them, stay.
-func answerOf(err error) error {
-	if errors.Is(err, errCSV) {
-		return fmt.Errorf("%w: %w", sferr.ErrAnswer, err)
-	}
-	return err
+	rows, err := openTable(r, name+" with other columns than were uploaded", layouts...)
+	return &rowParser{rows, name, part, make([]bool, len(part.rows))}, err
 }
 
 func (p *rowParser) next() (resultRow, error) {
-	cells, err := p.r.read()
+	cells, err := p.rows.next()
 	if err != nil {
-		return resultRow{}, answerOf(err)
+		return resultRow{}, err
 	}
-	if len(cells) != p.width {
-		return resultRow{}, fmt.Errorf("%w: a row of another width than the header", sferr.ErrAnswer)
+	columns := len(p.part.data.Columns)
+	uploaded, own := cells[:columns], cells[columns:]
+	if !p.isNew(uploaded) {
+		return resultRow{}, notAsked("a row that was not uploaded")
 	}
-	if !p.known(cells) {
-		return resultRow{}, fmt.Errorf("%w: a row that was not uploaded", sferr.ErrAnswer)
-	}
-	own := func(i int) string {
-		if at := p.own[i]; at >= 0 {
-			return cells[at]
-		}
-		return ""
-	}
-	row := resultRow{key: p.given[0]}
 	if p.file == savedRows {
-		row.End, err = p.saved(own(0), own(1))
-		return row, err
+		end, err := p.saved(uploaded[0], own[0], own[1])
+		return resultRow{end, uploaded[0]}, err
 	}
-	items := parseRowErrors(own(2), p.part.data.Object)
-	row.End = End{Outcome: record.Failed, Items: items, Err: rowError(items, own(2))}
-	return row, nil
+	items := parseRowErrors(own[0], p.part.data.Object)
+	return resultRow{End{Outcome: record.Failed, Items: items, Err: rowError(items, own[0])}, uploaded[0]}, nil
 }
 
 // saved returns the end of a saved row.
-func (p *rowParser) saved(id, made string) (End, error) {
+func (p *rowParser) saved(key, id, made string) (End, error) {
 	full, _ := field.ID18(id)
-	key, _ := field.ID18(p.given[0])
+	key, _ = field.ID18(key)
 	update, created := p.part.data.Kind.Update, strings.EqualFold(made, "true")
 	switch {
 	case !isRecordOf(p.part.data.Object, id):
-		return End{}, fmt.Errorf("%w: a saved row without an ID of its object", sferr.ErrAnswer)
+		return End{}, notAsked("a saved row without an ID of its object")
 	case !created && !strings.EqualFold(made, "false"), created && update:
-		return End{}, fmt.Errorf("%w: a saved row that was neither created nor updated", sferr.ErrAnswer)
+		return End{}, notAsked("a saved row that was neither created nor updated")
 	case update && key != full:
-		return End{}, fmt.Errorf("%w: a saved row with the ID of another", sferr.ErrAnswer)
+		return End{}, notAsked("a saved row with the ID of another")
 	case created:
 		return End{Outcome: record.Created, ID: full}, nil
 	}
 	return End{Outcome: record.Updated, ID: full}, nil
 }
 
-// known reports whether a row was uploaded and is in the file for the first time.
-func (p *rowParser) known(cells []string) bool {
-	for i, at := range p.uploaded {
-		p.given[i] = cells[at]
-	}
-	sum := p.part.data.sum(p.given)
-	from, to := p.part.find(p.given[0])
+// isNew reports whether a row was uploaded and is in the file for the first time.
+func (p *rowParser) isNew(cells []string) bool {
+	sum := p.part.data.sum(cells)
+	from, to := p.part.find(cells[0])
 	for i := from; i < to; i++ {
 		if p.part.rows[i].sum == sum && !p.told[i] {
 			p.told[i] = true
@@ -177,26 +134,3 @@ func (p *rowParser) known(cells []string) bool {
 	}
 	return false
 }
-
-// sameNames reports whether two lists have the same names, each once, in any
-// order and letter case.
-func sameNames(have, want []string) bool {
-	seen := make([]bool, len(want))
-	for _, name := range have {
-		i := slices.IndexFunc(want, func(w string) bool { return strings.EqualFold(w, name) })
-		if i < 0 || seen[i] {
-			return false
-		}
-		seen[i] = true
-	}
-	return len(have) == len(want)
-}
-
-// isRecordOf reports whether an ID is that of a record of the object.
-func isRecordOf(object *schema.Object, id string) bool {
-	_, ok := field.ID18(id)
-	return ok && strings.HasPrefix(id, object.KeyPrefix)
-}
-
-// countOf says how much of a whole there is.
-func countOf(n, of int) string { return fmt.Sprintf("%d of %d rows", n, of) }
