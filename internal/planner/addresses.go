@@ -28,8 +28,7 @@ type addressChange struct {
 //  3. from or to an address by which another person of the call was refused, or
 //     to one by which another person could come to this record: one who was
 //     found by no earlier step, and is given no external ID by this plan.
-func (pl *Planning) keepAddresses() {
-	persons := pl.roster.persons
+func (m *matcher) keepAddresses(persons []*person) {
 	if !slices.ContainsFunc(persons, func(p *person) bool { return p.found != nil }) {
 		return
 	}
@@ -49,7 +48,7 @@ func (pl *Planning) keepAddresses() {
 		if c == nil || !c.Write {
 			continue
 		}
-		if p.needsEmail(pl.model.target(p.record.Object)) {
+		if p.needsEmail(m.model.target(p.record.Object)) {
 			keepAddress(p, c, "another capture of the person is known by the present address only")
 			continue
 		}
@@ -61,7 +60,7 @@ func (pl *Planning) keepAddresses() {
 		}
 		changes = append(changes, addressChange{p, c, after})
 	}
-	for i := pl.shared(changes); i >= 0; i = pl.shared(changes) {
+	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
 		keepAddress(changes[i].person, changes[i].change, "another record has this address: both would be matched by it")
 		changes = slices.Delete(changes, i, i+1)
 	}
@@ -73,7 +72,7 @@ func keepAddress(p *person, c *record.Change, reason string) {
 
 // shared returns the first change to an address that, after all changes, a
 // record that is not changed or was changed earlier has too; -1 if there is none.
-func (pl *Planning) shared(changes []addressChange) int {
+func (m *matcher) shared(changes []addressChange) int {
 	changed := make(map[*stored]bool, len(changes))
 	for _, c := range changes {
 		changed[c.person.found] = true
@@ -84,7 +83,7 @@ func (pl *Planning) shared(changes []addressChange) int {
 			return i
 		}
 		seen[c.after] = true
-		for _, x := range pl.indexes {
+		for _, x := range m.indexes {
 			for _, r := range x.byEmail[c.after] {
 				if r != c.person.found && !changed[r] && !r.converted() {
 					return i

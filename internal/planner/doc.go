@@ -13,7 +13,7 @@ Which file a change belongs to:
 
   - model.go: the settings compiled for an org. What has to be known of an object
     is in target.go.
-  - keys.go, roster.go, groups.go, person.go: which captures are one person.
+  - keys.go, namekey.go, groups.go, roster.go: which captures are one person.
   - match.go, resolve.go, merged.go: which record a person is; the policies for
     several matches and converted leads are in resolve.go.
   - fields.go: what is written to a person's record. places.go, addresses.go and

@@ -17,12 +17,12 @@ import (
 
 // write plans what happens to a person's record: one change for each mapped
 // field that has a value.
-func (pl *Planning) write(p *person, plan *Plan) {
-	m, r, t := pl.model, p.record, pl.model.target(p.record.Object)
+func (m *matcher) write(p *person, plan *Plan) {
+	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
-	mapped, tagged := &pl.mapped, &pl.tagged
-	m.mapper.MapInto(mapped, r.Object, p.lead)
-	m.tagMapper.MapInto(tagged, r.Object, p.tags)
+	mapped, tagged := &m.mapped, &m.tagged
+	m.model.mapper.MapInto(mapped, r.Object, p.lead)
+	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
 	for _, e := range mapped.Dropped {
 		r.Dropped = append(r.Dropped, droppedByMapping(e))
 	}
@@ -37,26 +37,26 @@ func (pl *Planning) write(p *person, plan *Plan) {
 		}
 	}
 	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
-	if err := pl.decideAll(p, t); err != nil {
+	if err := m.decideAll(p, t); err != nil {
 		r.Refuse(err)
 		return
 	}
-	pl.setKey(p, t)
+	m.setKey(p, t)
 	t.setWatermark(p)
-	pl.setOwner(p, t)
+	m.setOwner(p, t)
 	if r.Verb == record.Create {
 		if err := recognisable(p); err != nil {
 			r.Refuse(err)
 			return
 		}
 	}
-	r.Dropped = append(r.Dropped, pl.learned.refusals.withhold(r.Object, r.ID, r.Changes)...)
+	r.Dropped = append(r.Dropped, m.learned.refusals.withhold(r.Object, r.ID, r.Changes)...)
 }
 
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
-func (pl *Planning) decideAll(p *person, t *Target) error {
-	mapped, tagged := pl.mapped.Values, pl.tagged.Values
+func (m *matcher) decideAll(p *person, t *Target) error {
+	mapped, tagged := m.mapped.Values, m.tagged.Values
 	if len(t.codes) == 0 {
 		for i := range mapped {
 			p.decide((*field.Value)(&mapped[i]))
@@ -74,7 +74,7 @@ func (pl *Planning) decideAll(p *person, t *Target) error {
 		values = append(values, field.Value(tagged[i]))
 	}
 	values, lost := t.placed(p, values)
-	if len(lost) > 0 && pl.model.Strict {
+	if len(lost) > 0 && m.model.Strict {
 		return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
 	}
 	p.record.Dropped = append(p.record.Dropped, lost...)
@@ -174,11 +174,11 @@ func missing(found *stored, errs ...error) error {
 
 // setKey gives a new record its external ID, and a found one that lacks it. An
 // ID that a converted lead has stays there.
-func (pl *Planning) setKey(p *person, t *Target) {
+func (m *matcher) setKey(p *person, t *Target) {
 	if t.Key == "" || p.by == ByDuplicateRule {
 		return
 	}
-	x := pl.indexes[t.Object.Name]
+	x := m.indexes[t.Object.Name]
 	i := slices.IndexFunc(p.keys.external, func(key string) bool { return !p.passed || len(x.byKey[x.foldKey(key)]) == 0 })
 	if i < 0 {
 		return
@@ -217,15 +217,15 @@ func (t *Target) setWatermark(p *person) {
 }
 
 // setOwner gives a new record its owner, unless a rule has done so.
-func (pl *Planning) setOwner(p *person, t *Target) {
+func (m *matcher) setOwner(p *person, t *Target) {
 	if p.record.Verb != record.Create || containsFold(t.fields, standard.OwnerField) {
 		return
 	}
-	rep := pl.roster.scanner(p)
+	rep := m.model.scanner(p)
 	if rep == "" {
 		return
 	}
-	id, lost := pl.learned.owners.of(rep, "scanner")
+	id, lost := m.learned.owners.of(rep, "scanner")
 	if f := t.Object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
 		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}
@@ -240,12 +240,4 @@ func (pl *Planning) setOwner(p *person, t *Target) {
 func keep(r *record.Record, c *record.Change, code, reason string) {
 	c.Undo(reason)
 	r.Dropped = append(r.Dropped, sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: code, Reason: reason})
-}
-
-func droppedByMapping(e *mapping.FieldError) sferr.Dropped {
-	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
-}
-
-func droppedByTags(e *tags.FieldError) sferr.Dropped {
-	return sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e}
 }

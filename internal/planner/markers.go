@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
 )
 
 // marker begins the line of a Task's Description that has the key of its action,
@@ -99,4 +100,23 @@ func (m *taskMarkers) cut(key string, wanted func(folded string) bool) string {
 		}
 	}
 	return key
+}
+
+// existingTask is a Task of the org.
+type existingTask struct {
+	id, who string
+	values  map[string]any // its fields, as far as they may be rewritten
+	marker  string         // the key in its Description by which it was found; empty: it was found by its field
+}
+
+// writtenKey returns the key that a new Task is written with: its external ID, or
+// the one in the marker of its Description.
+func writtenKey(r *record.Record) string {
+	if r.Key != nil {
+		return r.Key.Value
+	}
+	if keys := markersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
+		return keys[len(keys)-1]
+	}
+	return ""
 }

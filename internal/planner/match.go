@@ -6,8 +6,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // The steps of the match order, as package salesforce documents them.
@@ -27,6 +29,9 @@ type matcher struct {
 	model   *Model
 	learned *Learned
 	indexes map[string]*index // by object
+
+	mapped mapping.Record // of the person who is planned
+	tagged tags.Record    // likewise
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {
@@ -145,4 +150,13 @@ func (m *matcher) steps(out []step, p *person) []step {
 		out = append(out, step{ByName, m.indexes[m.model.Creates].named(p.keys.name)})
 	}
 	return out
+}
+
+// nameTerms is met by the records that the name keys of persons may name.
+func (m *Model) nameTerms(persons []*person) soql.OneOf {
+	var terms []string
+	for _, p := range persons {
+		terms = append(terms, nameTerm(p.keys.name, m.Creates))
+	}
+	return soql.OneOf{Values: terms}
 }

@@ -32,19 +32,19 @@ const MergedOnly = "IsDeleted=true AND " + MasterField + "!=null"
 // askMore asks for what matters only if the first look-ups found nothing: the
 // survivors of known records that are gone, and records with the name key of a
 // person who has an external ID now, but had none before.
-func (pl *Planning) askMore(ask func([]soql.Question) bool) bool {
+func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) bool {
 	gone := make(map[string][]string)
 	var named []*person
-	for _, p := range pl.roster.persons {
-		if p.err == nil && pl.addGone(gone, p) && p.keys.renamed() {
+	for _, p := range persons {
+		if p.err == nil && m.addGone(gone, p) && p.keys.renamed() {
 			named = append(named, p)
 		}
 	}
 	var more []soql.Question
 	if len(named) > 0 {
-		more = append(more, pl.query(pl.model.target(pl.model.Creates), []soql.OneOf{pl.model.nameTerms(named)}))
+		more = append(more, m.query(m.model.target(m.model.Creates), []soql.OneOf{m.model.nameTerms(named)}))
 	}
-	return pl.askSurvivors(ask, gone, more)
+	return m.askSurvivors(ask, gone, more)
 }
 
 // addGone adds the known records of a person that are gone, up to the step of

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -119,10 +118,23 @@ var writtenTaskFields = [...]string{
 	"WhoId", "Subject", "TaskSubtype", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
-// foldKey returns a key in a form in which equal keys are equal strings.
-func foldKey(s string, caseSensitive bool) string {
-	if caseSensitive {
-		return s
+// TaskColumns are the fields that are read of an existing Task: those named, and
+// those that may have to be rewritten.
+func (m *Model) TaskColumns(names ...string) []string {
+	out := append([]string{"Id", "WhoId"}, names...)
+	if !m.OverwriteTasks {
+		return out
 	}
-	return field.Caseless(s)
+	for _, name := range rewrittenFields {
+		if f := m.Task.Object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// rewrittenFields are the fields of a Task that are rewritten if the settings
+// overwrite Tasks.
+var rewrittenFields = [...]string{
+	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }

@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -75,11 +77,12 @@ func nameTerm(key, object string) string {
 	return term + ")"
 }
 
-// nameTerms is met by the records that the name keys of persons may name.
-func (m *Model) nameTerms(persons []*person) soql.OneOf {
-	var terms []string
-	for _, p := range persons {
-		terms = append(terms, nameTerm(p.keys.name, m.Creates))
+// WrittenNameKey returns the name key of a new record without an address, ""
+// for others.
+func WrittenNameKey(r *record.Record, companyField string) string {
+	name, phone := written(r, "LastName"), written(r, "Phone")
+	if written(r, standard.EmailField) != "" || name == "" || phone == "" {
+		return ""
 	}
-	return soql.OneOf{Values: terms}
+	return name + nameSeparator + written(r, companyField) + nameSeparator + phone
 }

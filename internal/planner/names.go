@@ -22,12 +22,12 @@ func keylessNames(persons []*person) map[string]bool {
 // other key: whether the record is that lead's own, since another capture of the
 // person changes it, or another person's. names are those of all such leads,
 // before persons were united.
-func (pl *Planning) keepNames(names map[string]bool) {
-	t := pl.model.target(pl.model.Creates)
+func (m *matcher) keepNames(persons []*person, names map[string]bool) {
+	t := m.model.target(m.model.Creates)
 	if len(names) == 0 || t == nil {
 		return
 	}
-	for _, p := range pl.roster.persons {
+	for _, p := range persons {
 		r := p.record
 		if p.found == nil || r.Object != t.Object.Name {
 			continue

@@ -14,18 +14,6 @@ import (
 // the names that a mapping has for states and countries ("State and
 // Country/Territory Picklists", Salesforce Help). Package place knows which.
 
-// CodeFields returns the code fields that stand beside mapped texts, in the
-// order of fields.
-func CodeFields(o *schema.Object, fields []string) []string {
-	var out []string
-	for _, name := range fields {
-		if f := o.CodeField(name); f != nil && !containsFold(fields, f.Name) {
-			out = append(out, f.Name)
-		}
-	}
-	return out
-}
-
 // placed returns the values with codes in the place of states and countries, and
 // what is lost of these. A rule of the mapping for a code itself stands.
 func (t *Target) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {

@@ -146,3 +146,11 @@ func (p *Plan) replace(at record.Ref, err error) {
 		}
 	}
 }
+
+// written returns the text that a field is written with, "" if it is not.
+func written(r *record.Record, name string) string {
+	if c := record.Find(r.Changes, name); c != nil && c.Write {
+		return c.Text()
+	}
+	return ""
+}

@@ -7,9 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Planning is the plan of one call in the making.
@@ -18,9 +16,6 @@ type Planning struct {
 	roster *Roster
 	names  map[string]bool // name keys of the persons without another key
 	tasks  *taskIndex
-
-	mapped mapping.Record // of the person who is planned
-	tagged tags.Record    // likewise
 }
 
 // New begins to plan leads. substitutes are the records that duplicate rules
@@ -62,7 +57,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 		}
 		reps.Keep()
 		statuses.Keep()
-		if pl.askMore(ask) && pl.askContacts(ask) {
+		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
 			ask(pl.tasks.byMarkers(pl.roster.persons))
 		}
@@ -74,7 +69,8 @@ func (pl *Planning) reps() []string {
 	var reps []string
 	if pl.model.Owner != NoScanner {
 		for _, p := range pl.roster.persons {
-			reps = append(reps, pl.roster.scanner(p))
+			pl.roster.fold(p)
+			reps = append(reps, pl.model.scanner(p))
 		}
 	}
 	if pl.model.RepOwnsTask {
@@ -137,8 +133,8 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
 	}
-	pl.keepAddresses()
-	pl.keepNames(pl.names)
+	pl.keepAddresses(pl.roster.persons)
+	pl.keepNames(pl.roster.persons, pl.names)
 	for _, p := range pl.roster.persons {
 		if p.record.Verb == record.Update && !p.record.Changed() {
 			p.record.Verb = record.Keep

@@ -10,27 +10,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// TaskColumns are the fields that are read of an existing Task: those named, and
-// those that may have to be rewritten.
-func (m *Model) TaskColumns(names ...string) []string {
-	out := append([]string{"Id", "WhoId"}, names...)
-	if !m.OverwriteTasks {
-		return out
-	}
-	for _, name := range rewrittenFields {
-		if f := m.Task.Object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// rewrittenFields are the fields of a Task that are rewritten if the settings
-// overwrite Tasks.
-var rewrittenFields = [...]string{
-	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
-}
-
 // update plans what differs of an existing Task: the ID that it lacks and, if
 // the settings overwrite Tasks, what the action says. An action given twice
 // changes it once.
@@ -70,18 +49,4 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 			Required: t.model.Task.Key == "" && meta.Name == "Description",
 		})
 	}
-}
-
-// markerIn returns the key in the marker of an action's Task, "" if the Task has
-// no marker of the action's.
-func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
-	if existing.marker != "" {
-		return existing.marker
-	}
-	for _, own := range t.markerKeys(ref.Item, ref.Task) {
-		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
-			return own
-		}
-	}
-	return ""
 }

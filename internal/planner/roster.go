@@ -2,9 +2,12 @@ package planner
 
 import (
 	"slices"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Roster is the persons of a call, in the order of their first captures.
@@ -147,4 +150,55 @@ func (r *Roster) unite(u *union) bool {
 	r.persons = slices.DeleteFunc(r.persons, func(p *person) bool { return u.gone[p] })
 	slices.SortFunc(r.persons, func(a, b *person) int { return a.first() - b.first() })
 	return true
+}
+
+// fold makes one lead of all captures: in the order of their UpdatedAt if all
+// have one, else in the order given.
+func (r *Roster) fold(p *person) {
+	if p.lead != nil {
+		return
+	}
+	captures := p.captures
+	when := func(c capture) time.Time { return r.leads[c.index].Person.UpdatedAt }
+	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
+		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
+	}
+	p.lead, p.tags = r.folded(captures)
+}
+
+// folded folds captures by halves, since each fold copies all that it is given.
+func (r *Roster) folded(captures []capture) (*mapping.Lead, []tags.Tag) {
+	if len(captures) == 1 {
+		l := &r.leads[captures[0].index]
+		return l.Person, l.Tags
+	}
+	half := len(captures) / 2
+	earlier, earlierTags := r.folded(captures[:half])
+	later, laterTags := r.folded(captures[half:])
+	return new(mapping.Fold(*earlier, *later)), r.model.tagMapper.Fold(earlierTags, laterTags)
+}
+
+// grow takes in the keys of captures that were added. The name key of several is
+// that of the record that they become.
+func (r *Roster) grow(p *person) {
+	slices.SortFunc(p.captures, func(a, b capture) int { return a.index - b.index })
+	p.keys, p.lead = joined(p.captures), nil
+	if r.model.MatchByName && len(p.captures) > 1 {
+		r.fold(p)
+		mapped := r.model.keyMapper.Map(schema.Lead, p.lead)
+		p.keys.name = nameKeyOf(p.lead, &mapped)
+	}
+}
+
+// scanner returns the e-mail of the rep who is to own a new record, "" if there
+// is none.
+func (s *Settings) scanner(p *person) string {
+	switch h := p.lead.History(); s.Owner {
+	case FirstScanner:
+		return h.FirstScannedBy
+	case LastScanner:
+		return h.LastScannedBy
+	default:
+		return ""
+	}
 }

@@ -241,33 +241,3 @@ func (s *Staleness) stale(r *record.Record) bool {
 	}
 	return name != "" && s.taken[takenKey(by, name, false)]
 }
-
-// written returns the text that a field is written with, "" if it is not.
-func written(r *record.Record, name string) string {
-	if c := record.Find(r.Changes, name); c != nil && c.Write {
-		return c.Text()
-	}
-	return ""
-}
-
-// WrittenNameKey returns the name key of a new record without an address, ""
-// for others.
-func WrittenNameKey(r *record.Record, companyField string) string {
-	name, phone := written(r, "LastName"), written(r, "Phone")
-	if written(r, standard.EmailField) != "" || name == "" || phone == "" {
-		return ""
-	}
-	return name + nameSeparator + written(r, companyField) + nameSeparator + phone
-}
-
-// writtenKey returns the key that a new Task is written with: its external ID, or
-// the one in the marker of its Description.
-func writtenKey(r *record.Record) string {
-	if r.Key != nil {
-		return r.Key.Value
-	}
-	if keys := markersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
-		return keys[len(keys)-1]
-	}
-	return ""
-}

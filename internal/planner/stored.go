@@ -21,8 +21,6 @@ func (r *stored) text(field string) string { return textIn(r.values, field) }
 func (r *stored) id() string               { return r.text("Id") }
 func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
 
-func textIn(row map[string]any, field string) string { s, _ := row[field].(string); return s }
-
 // company is a Lead's company; that of a Contact is what the mapping keeps of
 // it or, if that is blank, the name of its account.
 func (r *stored) company() string {

@@ -65,3 +65,9 @@ func (s *substitutes) get(k *Keys) (sferr.RecordRef, bool) {
 	}
 	return sferr.RecordRef{}, false
 }
+
+// Substitute is a record that a duplicate rule found, which the person is to be.
+type Substitute struct {
+	Record sferr.RecordRef
+	Err    *sferr.DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
+}

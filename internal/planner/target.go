@@ -173,3 +173,15 @@ func watermarkField(o *schema.Object, name string) (*schema.Field, error) {
 	}
 	return f, nil
 }
+
+// CodeFields returns the code fields that stand beside mapped texts, in the
+// order of fields.
+func CodeFields(o *schema.Object, fields []string) []string {
+	var out []string
+	for _, name := range fields {
+		if f := o.CodeField(name); f != nil && !containsFold(fields, f.Name) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}

@@ -160,3 +160,17 @@ func (t *taskIndex) add(r *record.Record, f engagement.Field) {
 		Required: r.Key == nil && meta.Name == "Description", // it has the marker
 	})
 }
+
+// markerIn returns the key in the marker of an action's Task, "" if the Task has
+// no marker of the action's.
+func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
+	if existing.marker != "" {
+		return existing.marker
+	}
+	for _, own := range t.markerKeys(ref.Item, ref.Task) {
+		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
+			return own
+		}
+	}
+	return ""
+}

@@ -29,13 +29,6 @@ type taskIndex struct {
 	carrier  map[string]record.Ref   // the first action of each key that was planned
 }
 
-// existingTask is a Task of the org.
-type existingTask struct {
-	id, who string
-	values  map[string]any // its fields, as far as they may be rewritten
-	marker  string         // the key in its Description by which it was found; empty: it was found by its field
-}
-
 // taskOwner is the user who is to own the Tasks of a rep.
 type taskOwner struct {
 	id   any // a string
