@@ -85,7 +85,7 @@ func (b *run) index() error {
 				continue
 			}
 			if s.RepOwnsTask {
-				b.reps[planner.OwnerKey(a.By)] = true
+				b.reps[planner.RepKey(a.By)] = true
 			}
 			key := b.model.ActionKey(a, l.Person.ID)
 			b.clusters.add(i, actionKey, key)

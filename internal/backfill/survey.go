@@ -18,9 +18,9 @@ import (
 // askOrg asks who the reps are, what counts as closed, and which rule assigns new
 // leads.
 func (b *run) askOrg(ctx context.Context) error {
-	owners, statuses := b.learned.AskOwners(slices.Sorted(maps.Keys(b.reps))), b.learned.AskStatuses(b.actionKeys > 0)
+	asking := b.learned.Ask(slices.Sorted(maps.Keys(b.reps)), b.actionKeys > 0)
 	b.reps = nil
-	lookups := b.Engine.Org.Lookups(append(owners.Questions(), statuses.Questions()...))
+	lookups := b.Engine.Org.Lookups(asking.Questions())
 	var refused error
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
 		lookups = append(lookups, org.Query{
@@ -37,8 +37,7 @@ func (b *run) askOrg(ctx context.Context) error {
 		return &sferr.BackfillError{Setting: "Assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
 			"choose SkipAssignmentRule, or give the integration user the permission View Setup and Configuration"}
 	}
-	owners.Keep()
-	statuses.Keep()
+	asking.Keep()
 	return nil
 }
 

@@ -21,8 +21,9 @@ Which file a change belongs to:
   - tasks.go, taskplan.go, markers.go, rewrite.go: which Task an action has, and
     what is written to it. A further field of every Task is one of
     engagement.Task's; taskplan.go checks it against the org.
-  - learned.go and the files of what it holds: refusals.go, substitutes.go,
-    owners.go, statuses.go.
+  - learned.go: what is remembered from call to call, in memos (memo.go): values
+    that were refused (refusals.go), records that duplicate rules found
+    (substitutes.go), and what is asked of the org itself (asking.go).
   - stale.go: what of an older plan no longer holds.
 */
 package planner

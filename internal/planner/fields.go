@@ -50,7 +50,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 			return
 		}
 	}
-	r.Dropped = append(r.Dropped, m.learned.refusals.withhold(r.Object, r.ID, r.Changes)...)
+	r.Dropped = append(r.Dropped, m.learned.withhold(r.Object, r.ID, r.Changes)...)
 }
 
 // decideAll decides on every mapped value. In an org with state and country
@@ -225,7 +225,7 @@ func (m *matcher) setOwner(p *person, t *Target) {
 	if rep == "" {
 		return
 	}
-	id, lost := m.learned.owners.of(rep, "scanner")
+	id, lost := m.learned.userOf(rep, "scanner")
 	if f := t.Object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
 		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
 	}

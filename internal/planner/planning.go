@@ -32,7 +32,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 		for _, capture := range p.captures {
 			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
 		}
-		if ref, ok := learned.substitutes.get(&p.keys); ok && p.substitute == nil {
+		if ref, ok := learned.Substitute(&p.keys); ok && p.substitute == nil {
 			p.substitute = &Substitute{Record: ref}
 		}
 	}
@@ -51,12 +51,11 @@ func (r *Roster) empty(p *person) bool {
 func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	return func(yield func([]soql.Question) bool) {
 		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
-		reps, statuses := pl.learned.AskOwners(pl.reps()), pl.learned.AskStatuses(!pl.tasks.none())
-		if !ask(slices.Concat(pl.lookups(pl.roster.persons), pl.tasks.byKeys(), reps.Questions(), statuses.Questions())) {
+		asking := pl.learned.Ask(pl.reps(), !pl.tasks.none())
+		if !ask(slices.Concat(pl.lookups(pl.roster.persons), pl.tasks.byKeys(), asking.Questions())) {
 			return
 		}
-		reps.Keep()
-		statuses.Keep()
+		asking.Keep()
 		if pl.askMore(ask, pl.roster.persons) && pl.askContacts(ask) {
 			pl.meet()
 			ask(pl.tasks.byMarkers(pl.roster.persons))
@@ -115,7 +114,7 @@ func (pl *Planning) meet() {
 	pl.resolveRenamed(pl.roster.persons)
 	for _, p := range pl.roster.persons {
 		if p.by == ByDuplicateRule && p.found != nil && p.substitute.Err != nil {
-			pl.learned.substitutes.add(&p.keys, p.substitute.Record)
+			pl.learned.substitutes.put(p.substitute.Record, p.keys.all()...)
 		}
 	}
 	pl.roster.meet()

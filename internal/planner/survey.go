@@ -5,7 +5,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A backfill looks records up before it knows which leads are planned together.
@@ -58,6 +57,3 @@ func (k *Keys) NameKey() string {
 	name, _, phone := nameParts(k.name)
 	return ShortNameKey(name, phone)
 }
-
-// Substitute returns the record that is known to stand for a person.
-func (l *Learned) Substitute(k *Keys) (sferr.RecordRef, bool) { return l.substitutes.get(k) }

@@ -126,7 +126,7 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 	}
 	owner, ok := t.owners[email]
 	if !ok {
-		owner.id, owner.lost = t.learned.owners.of(email, "engagement")
+		owner.id, owner.lost = t.learned.userOf(email, "engagement")
 		t.owners[email] = owner
 	}
 	if owner.lost != nil {

@@ -193,7 +193,7 @@ func (t *taskIndex) reps() []string {
 
 // adaptStatus adapts the Status of Tasks to what the org counts as closed.
 func (t *taskIndex) adaptStatus() error {
-	closed, known := t.learned.statuses.get()
+	closed, known := t.learned.closed.get(true)
 	if !known || t.none() {
 		return nil
 	}
