@@ -1,13 +1,29 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"strings"
 )
 
+// ready checks what every provider needs before it asks: a context and a valid
+// configuration.
+func ready(ctx context.Context, p interface{ Validate() error }) error {
+	if ctx == nil {
+		return errNoContext()
+	}
+	return p.Validate()
+}
+
+func errNoContext() *Error {
+	return &Error{Cause: ErrContext, Hint: "give context.Background() where there is no other"}
+}
+
+func errNoProvider() *Error { return configError("the provider is nil") }
+
 func configError(hint string) *Error { return &Error{Cause: ErrConfig, Hint: hint} }
 
-// need returns an error where a setting is blank.
+// need returns an error if a setting is blank.
 func need(value, hint string) error {
 	if strings.TrimSpace(value) == "" {
 		return configError(hint)
@@ -15,7 +31,15 @@ func need(value, hint string) error {
 	return nil
 }
 
-// join returns nil, the one error, or all of them as one [*Error] that says so.
+func needClientID(id string) error {
+	return need(id, "ClientID is empty: give the app's consumer key")
+}
+
+func needClientSecret(secret Secret) error {
+	return need(string(secret), "ClientSecret is empty: give the app's consumer secret")
+}
+
+// join returns nil, the only error, or one [*Error] that lists the hints of all.
 func join(errs ...error) error {
 	var hints []string
 	var found []error

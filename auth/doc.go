@@ -46,10 +46,9 @@
 //     loopback hosts). Redirects are not followed.
 //   - The instance URL in an answer is used only if it is a Salesforce host, the
 //     configured host, or listed in Trusted. Tokens are sent nowhere else.
-//   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit
-//     on headers needs an HTTP client with an [net/http.Transport] that sets none
-//     of its own.)
-//   - A [Secret] masks itself wherever it is printed. Errors print no secret, and
-//     nothing from an answer but its code and status.
+//   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit on
+//     headers needs an HTTP client over a [net/http.Transport].)
+//   - A [Secret] prints as a mask. Errors print no secret, and of an answer only its
+//     code and status.
 //   - A refresh token that was replaced is not used again: see [TokenStore].
 package auth

@@ -2,19 +2,18 @@ package auth
 
 import (
 	"context"
-	"os"
 	"sync"
 	"time"
 )
 
-// How often a lock that somebody else holds is tried.
+// How often a lock that is held elsewhere is tried.
 const (
 	lockFirst = 5 * time.Millisecond // doubled with each try
 	lockMost  = 100 * time.Millisecond
 )
 
-// lockFile waits until it has the lock of the file, which is made if need be
-// and stays. The system takes it from a process that ends.
+// lockFile waits for the lock of a file, which it creates if need be and leaves
+// there. The system releases the lock when the process ends.
 func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 	for pause := lockFirst; ; pause = min(2*pause, lockMost) {
 		if err := ctx.Err(); err != nil {
@@ -27,17 +26,20 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 		if f != nil {
 			return sync.OnceFunc(func() { _ = f.Close() }), nil
 		}
-		t := time.NewTimer(pause)
-		select {
-		case <-t.C:
-		case <-ctx.Done():
-			t.Stop()
-			return nil, ctx.Err()
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
 		}
 	}
 }
 
-// openLock opens the file of a lock.
-func openLock(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+// sleep waits for d, or for the end of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

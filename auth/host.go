@@ -5,12 +5,13 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// salesforceSuffixes are the domains that are Salesforce's own. A token is
-// sent to no other host, but the one that was configured.
+// salesforceSuffixes are Salesforce's own domains. A token is sent to no other host
+// than these and the configured ones.
 var salesforceSuffixes = []string{
 	".salesforce.com", // production, sandboxes, developer orgs, generic hosts
 	".force.com",      // older instance hosts
@@ -20,7 +21,7 @@ var salesforceSuffixes = []string{
 	".sfcrmproducts.cn",
 }
 
-// origin is a scheme and host, with the port where it is not the scheme's own.
+// origin is a scheme and host, with the port if it is not the scheme's default.
 type origin struct {
 	scheme, host string
 }
@@ -30,7 +31,7 @@ func (o origin) String() string { return o.scheme + "://" + o.host }
 // hostname returns the host without its port.
 func (o origin) hostname() string { return (&url.URL{Host: o.host}).Hostname() }
 
-// loopback reports whether o is this very machine.
+// loopback reports whether o is this machine.
 func (o origin) loopback() bool {
 	h := o.hostname()
 	if h == "localhost" || strings.HasSuffix(h, ".localhost") {
@@ -45,17 +46,16 @@ func (o origin) generic() bool {
 	return o.host == "login.salesforce.com" || o.host == "test.salesforce.com"
 }
 
-// parseDomain puts right what people paste as their org's address:
+// parseDomain corrects what people paste as their org's address:
 //
-//  1. blanks, invisible characters, quotes and brackets around it are dropped;
-//  2. a missing or mangled scheme is https; http is refused but for loopback
-//     hosts;
-//  3. path, query, fragment and the scheme's own port are dropped, whatever is
-//     in them;
-//  4. the hosts of the user interface (lightning.force.com, salesforce-setup.com)
+//  1. It drops blanks, invisible characters, quotes and brackets around it.
+//  2. A missing or mangled scheme becomes https. http is refused, except for
+//     loopback hosts.
+//  3. It drops path, query, fragment and the scheme's default port.
+//  4. The hosts of the user interface (lightning.force.com, salesforce-setup.com)
 //     become the API's (my.salesforce.com).
 //
-// No error quotes the text: it may hold a password.
+// No error quotes the text, because it may hold a password.
 func parseDomain(domain string) (origin, error) {
 	s := strings.TrimFunc(domain, around)
 	if s == "" {
@@ -86,19 +86,18 @@ func parseDomain(domain string) (origin, error) {
 	return o, nil
 }
 
-// around reports whether r is no part of an address that it stands before or
-// behind.
+// around reports whether r may surround an address without being part of it.
 func around(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("\"'`<>(){},;“”‘’«»", r)
 }
 
 var (
-	// httpScheme is "https://", and what becomes of it.
+	// httpScheme matches "https://", also when it is mangled.
 	httpScheme = regexp.MustCompile(`^(?i)(https?)(?::/*|//+)`)
 	anyScheme  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
 )
 
-// splitScheme takes the scheme off an address; https where there is none.
+// splitScheme splits the scheme off an address; it defaults to https.
 func splitScheme(s string) (scheme, rest string) {
 	for _, form := range []*regexp.Regexp{httpScheme, anyScheme} {
 		if m := form.FindStringSubmatch(s); m != nil {
@@ -139,28 +138,21 @@ func parseOrigin(s string) (origin, error) {
 	return o, nil
 }
 
-// validHost reports whether name is an IP address or a DNS name in ASCII.
+// dnsName matches a DNS name in ASCII.
+var dnsName = regexp.MustCompile(`^([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$`)
+
+// validHost reports whether name is an IP address without a zone, or a DNS name.
 func validHost(name string) bool {
-	if _, err := netip.ParseAddr(name); err == nil {
-		return !strings.Contains(name, "%")
-	}
-	if name == "" || len(name) > 253 {
-		return false
-	}
-	for label := range strings.SplitSeq(name, ".") {
-		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-			return false
-		}
-	}
-	return true
+	ip, err := netip.ParseAddr(name)
+	return err == nil && ip.Zone() == "" || err != nil && len(name) <= 253 && dnsName.MatchString(name)
 }
 
 // trust returns the scheme and host of the address that an answer names as the
-// org's own, and whether a token may be sent there: it is
+// org's own, and whether a token may be sent there. The address must be
 //
 //  1. the configured origin itself, or
-//  2. a loopback address where the configured host is one, or
-//  3. https on its usual port, below one of Salesforce's suffixes or of more.
+//  2. a loopback address, if the configured host is one, or
+//  3. https on its default port, below one of Salesforce's suffixes or of more.
 func trust(named string, configured origin, more []string) (string, bool) {
 	o, err := parseOrigin(named)
 	if err != nil {
@@ -172,14 +164,10 @@ func trust(named string, configured origin, more []string) (string, bool) {
 	if o.scheme != "https" || o.hostname() != o.host {
 		return "", false
 	}
-	for _, list := range [][]string{salesforceSuffixes, more} {
-		for _, suffix := range list {
-			if below(o.host, suffix) {
-				return o.String(), true
-			}
-		}
+	if !slices.ContainsFunc(slices.Concat(salesforceSuffixes, more), func(suffix string) bool { return below(o.host, suffix) }) {
+		return "", false
 	}
-	return "", false
+	return o.String(), true
 }
 
 // below reports whether host lies below suffix, which may lack its first dot.

@@ -5,47 +5,33 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
-// maxText bounds what is looked at of a text of the answer.
+// maxText is the most that is read of a text of the answer.
 const maxText = 4 << 10
 
 // window is how many characters of a secret in a row give it away.
 const window = 8
 
-// redact cuts the secrets out of a text of the answer: whole, in part, in any
-// letter case, and in the encodings in which servers echo what they were sent.
-// What is longer than 4 KiB is cut off.
+// redact masks the secrets in a text of the answer: whole, in part, in any letter
+// case, and in the encodings in which servers echo what they were sent. It drops
+// everything beyond 4 KiB.
 func redact(s string, secrets []string) string {
 	s = s[:min(len(s), maxText)]
 	low := lower(s)
 	hit := make([]bool, len(s))
-	mark := func(part string) {
-		for at := 0; part != ""; {
-			i := strings.Index(low[at:], part)
-			if i < 0 {
-				return
-			}
-			for j := range part {
-				hit[at+i+j] = true
-			}
-			at += i + 1
-		}
-	}
 	for _, secret := range secrets {
 		for _, form := range forms(secret) {
 			form = lower(form)
-			if len(form) <= window {
-				mark(form)
-				continue
-			}
+			size := min(window, len(form))
 			parts := map[string]bool{}
-			for i := range len(form) - window + 1 {
-				parts[form[i:i+window]] = true
+			for i := range len(form) - size + 1 {
+				parts[form[i:i+size]] = true
 			}
-			for i := range max(0, len(low)-window+1) {
-				if parts[low[i:i+window]] {
-					for j := range window {
+			for i := range max(0, len(low)-size+1) {
+				if parts[low[i:i+size]] {
+					for j := range size {
 						hit[i+j] = true
 					}
 				}
@@ -76,7 +62,7 @@ func forms(secret string) []string {
 	}
 }
 
-// lower makes the letters of ASCII lower, and so keeps the length.
+// lower lowers the letters of ASCII, which keeps the length.
 func lower(s string) string {
 	b := []byte(s)
 	for i, c := range b {
@@ -87,7 +73,7 @@ func lower(s string) string {
 	return string(b)
 }
 
-// plain makes a foreign text fit for a terminal: one line of at most so many
+// plain makes a foreign text safe for a terminal: one line of at most so many
 // characters, without control and formatting characters.
 func plain(s string, most int) string {
 	var b strings.Builder
@@ -96,7 +82,7 @@ func plain(s string, most int) string {
 		if n++; n > most {
 			break
 		}
-		if r == '\uFFFD' || r < ' ' || !printable(r) {
+		if r == '\uFFFD' || !unicode.IsPrint(r) {
 			r = ' '
 		}
 		b.WriteRune(r)

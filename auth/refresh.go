@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -8,63 +9,46 @@ import (
 	"time"
 )
 
-// How a [RefreshToken] stores a new token.
+// How long a [RefreshToken] tries to store a new token.
 const (
 	saveTimeout = 10 * time.Second
 	saveFirst   = 100 * time.Millisecond // the first pause after a failure, doubled with each
 )
 
-// replacement is a token that takes the place of another.
+// replacement is a token that replaces another.
 type replacement struct{ old, next StoredToken }
 
-// verdictOn is what Salesforce said of a token. It is final where err has no
-// RetryAt.
+// verdictOn is Salesforce's refusal of a token. It is final if err has no RetryAt.
 type verdictOn struct {
 	token Secret
 	err   *Error
 	times int
 }
 
-// take waits for the turn among the goroutines of this process, and for the
-// lease among all replicas. release gives both back, but keeps the lease while
-// there is a token that the store has not taken.
+// take waits for the turn among the goroutines of this process, and for the lease
+// among all replicas. release returns both, but keeps the lease while the store
+// has not taken the new token.
 func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
-	p.mu.Lock()
-	if p.turn == nil {
-		p.turn = make(chan struct{}, 1)
+	pass, err := p.turn.take(ctx)
+	if err != nil {
+		return nil, err
 	}
-	turn := p.turn
-	p.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	p.mu.Lock()
-	lease := p.held
-	p.held = nil
-	p.mu.Unlock()
-	if lease == nil {
-		if lease, err = p.store().lease(ctx); err != nil {
-			<-turn
+	if p.lease == nil {
+		if p.lease, err = p.store().lease(ctx); err != nil {
+			pass()
 			return nil, err
 		}
 	}
 	return func() {
-		p.mu.Lock()
-		keep := p.unsaved != nil
-		if keep {
-			p.held = lease
+		if p.pending() == nil {
+			p.lease()
+			p.lease = nil
 		}
-		p.mu.Unlock()
-		if !keep {
-			lease()
-		}
-		<-turn
+		pass()
 	}, nil
 }
 
-// known returns what Salesforce has said of a token, where that still holds.
+// known returns Salesforce's refusal of a token, while it holds.
 func (p *RefreshToken) known(token Secret) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,33 +67,28 @@ func (p *RefreshToken) current(ctx context.Context) (StoredToken, error) {
 	if err != nil {
 		return StoredToken{}, err
 	}
-	p.mu.Lock()
-	pending := p.unsaved
-	p.mu.Unlock()
-	if pending != nil && pending.old.RefreshToken == stored.RefreshToken { // using the stored one again would end both
+	if pending := p.pending(); pending != nil && pending.old.RefreshToken == stored.RefreshToken { // using the stored one again would end both
 		return pending.next, p.save(ctx, *pending)
 	}
 	p.keep(nil)
 	return stored, p.known(stored.RefreshToken)
 }
 
-// refresh presents the token and stores what comes of it. The caller holds the
+// refresh presents the token and stores its replacement. The caller holds the
 // lease.
-func (p *RefreshToken) refresh(ctx context.Context, host origin, current StoredToken) (*Token, error) {
+func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token, error) {
 	t, rotated, err := tokenRequest{
-		flow: byToken, host: host, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
+		flow: byToken, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
 		params: url.Values{"refresh_token": {string(trimmed(current.RefreshToken))}}, secrets: []Secret{current.RefreshToken},
 	}.send(ctx)
 	if err != nil {
 		err = p.remember(current.RefreshToken, err)
+		if rotated == "" {
+			return nil, err
+		}
 	}
-	if err != nil && rotated == "" {
-		return nil, err
-	}
-	if rotated == "" {
-		rotated = current.RefreshToken
-	}
-	saveErr := p.save(ctx, replacement{current, StoredToken{RefreshToken: rotated, UsedAt: time.Now()}})
+	next := StoredToken{RefreshToken: cmp.Or(rotated, current.RefreshToken), UsedAt: time.Now()}
+	saveErr := p.save(ctx, replacement{current, next})
 	switch {
 	case err != nil:
 		return nil, err
@@ -121,8 +100,8 @@ func (p *RefreshToken) refresh(ctx context.Context, host origin, current StoredT
 	return t, nil
 }
 
-// remember keeps a refusal, so that the token is not presented again: never,
-// where Salesforce says that it is dead, and else not for some minutes.
+// remember keeps a refusal, so that the token is not presented again: never if
+// Salesforce says that it is dead, otherwise not for some minutes.
 func (p *RefreshToken) remember(token Secret, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || !errors.Is(e.Cause, ErrConsent) {
@@ -143,9 +122,8 @@ func (p *RefreshToken) remember(token Secret, err error) error {
 	return e
 }
 
-// save stores a token, with some patience. One that the store does not take is
-// kept, to be stored before the next refresh; on a conflict the store knows
-// better.
+// save stores a token, with some patience. A token that the store does not take is
+// kept, to be stored before the next refresh; after a conflict, the store's counts.
 func (p *RefreshToken) save(ctx context.Context, r replacement) error {
 	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
@@ -161,18 +139,21 @@ func (p *RefreshToken) save(ctx context.Context, r replacement) error {
 			p.keep(nil)
 			return err
 		}
-		t := time.NewTimer(pause)
-		select {
-		case <-t.C:
-		case <-ctx.Done():
-			t.Stop()
+		if sleep(ctx, pause) != nil {
 			return err
 		}
 	}
 }
 
+// keep sets the token that the store has not taken yet; pending returns it.
 func (p *RefreshToken) keep(r *replacement) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.unsaved = r
+}
+
+func (p *RefreshToken) pending() *replacement {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.unsaved
 }

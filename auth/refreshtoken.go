@@ -6,26 +6,25 @@ import (
 	"time"
 )
 
-// keepAliveAfter is how long a token may rest before KeepAlive uses it.
+// keepAliveAfter is how long a token may be idle before KeepAlive uses it.
 const keepAliveAfter = 10 * 24 * time.Hour
 
 // RefreshToken logs in as the user who authorised the app, by the refresh token
 // that [WebServer] brought. It works with rotation and without.
 //
-// Replicas share one store, and its lease keeps two of them from using a token
-// at once. Each access token is handed out only after the refresh token that
-// came with it is stored. Once Salesforce has been asked, the answer is waited
-// for and stored, for at most 40 s, even where ctx has ended: giving up would
-// lose the new token, and the user would have to authorise the app again.
+// Replicas share one store, whose lease keeps two of them from using a token at
+// once. An access token is handed out only after the refresh token that came with
+// it is stored. Once the request is sent, the refresh finishes even if ctx ends,
+// within 40 s: if the new token were lost, the user would have to authorise the app
+// again.
 //
-// A new token that the store does not take is offered to it again, for ten
-// seconds and then with each Token. Until it is taken the lease is kept: the
-// token that is stored has been replaced, and another replica that used it would
-// end both.
+// If the store does not take a new token, it is offered again for ten seconds, and
+// then with each Token. Until it is stored the lease is kept, because the stored
+// token has been replaced: another replica that used it would end both.
 //
-// A refresh token that Salesforce has refused for good is not presented again,
-// and one that was refused for another reason not for some minutes; as soon as
-// the store holds another one, that is used.
+// A refresh token that Salesforce refuses for good is not presented again, and one
+// refused for another reason not for some minutes. A new token in the store is
+// used at once.
 type RefreshToken struct {
 	Domain       string     // where the app was authorised: the Domain of the [WebServer]
 	ClientID     string     // the app's consumer key
@@ -34,40 +33,31 @@ type RefreshToken struct {
 
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 
+	turn  turn   // of the goroutine that refreshes
+	lease func() // releases the lease, nil if it is not held; guarded by turn
+
 	mu      sync.Mutex
-	turn    chan struct{} // holds one element while somebody refreshes; made when first needed
-	held    func()        // releases the lease that is kept for what is unsaved; who has the turn may take it
-	unsaved *replacement  // what the store has not taken yet
-	refused *verdictOn    // the last refusal
+	unsaved *replacement // the store has not taken it yet
+	refused *verdictOn   // the last refusal
 }
 
-// Validate reports all that is wrong with the configuration, without asking
-// Salesforce or the store. Each error is an [*Error] with the cause
-// [ErrConfig].
+// Validate reports every mistake in the configuration, without a request to
+// Salesforce or the store. Each error is an [*Error] with the cause [ErrConfig].
 func (p *RefreshToken) Validate() error {
-	_, err := p.check()
-	return err
-}
-
-func (p *RefreshToken) check() (origin, error) {
 	if p == nil {
-		return origin{}, configError("the provider is nil")
+		return errNoProvider()
 	}
-	host, err := parseDomain(p.Domain)
-	return host, join(err, need(p.ClientID, "ClientID is empty: give the app's consumer key"), p.store().check())
+	_, err := parseDomain(p.Domain)
+	return join(err, needClientID(p.ClientID), p.store().check())
 }
 
 // Token gets an access token. The error is an [*Error]; the cause [ErrConsent]
 // means that the user must authorise the app (again).
 func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
-	host, err := p.check()
-	if err != nil {
-		return nil, err
-	}
-	if stored, err := p.store().load(ctx); err == nil { // without the lease: a refused token needs none
+	if stored, err := p.store().load(ctx); err == nil { // a refused token needs no lease
 		if err := p.known(stored.RefreshToken); err != nil {
 			return nil, err
 		}
@@ -82,7 +72,7 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		r := result{err: &Error{Cause: ErrTemporary, Hint: "the refresh broke off"}} // if a store exits the goroutine
+		r := result{err: &Error{Cause: ErrTemporary, Hint: "the refresh broke off"}} // if the store exits the goroutine
 		defer func() {
 			release()
 			done <- r
@@ -96,7 +86,7 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 			r.err = stopped(ctx, err)
 			return
 		}
-		r.token, r.err = p.refresh(context.WithoutCancel(ctx), host, current)
+		r.token, r.err = p.refresh(context.WithoutCancel(ctx), current)
 	}()
 	select {
 	case r := <-done:
@@ -106,20 +96,20 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 	}
 }
 
-// KeepAlive uses the refresh token if it has rested for ten days or longer, and
-// does nothing otherwise. Apps may end tokens that rest for 30 days: call it
-// once a day, from a timer or a scheduled job, where whole months can pass
-// without an event. Replicas may all do so. The error is that of Token.
+// KeepAlive uses the refresh token if it has been idle for ten days or longer. An
+// app's policy may end tokens that are idle for 30 days: if months can pass without
+// an event, call KeepAlive once a day, on any number of replicas. The error is that
+// of Token.
 func (p *RefreshToken) KeepAlive(ctx context.Context) error {
-	if _, err := p.check(); err != nil {
+	if err := p.Validate(); err != nil {
 		return err
 	}
 	stored, err := p.store().load(ctx)
 	if err != nil {
 		return stopped(ctx, err)
 	}
-	rested := time.Since(stored.UsedAt) // a time far ahead comes from a clock that was wrong
-	if stored.RefreshToken != "" && rested.Abs() < keepAliveAfter {
+	idle := time.Since(stored.UsedAt) // a time far ahead comes from a wrong clock
+	if stored.RefreshToken != "" && idle.Abs() < keepAliveAfter {
 		return nil
 	}
 	_, err = p.Token(ctx)
@@ -128,7 +118,7 @@ func (p *RefreshToken) KeepAlive(ctx context.Context) error {
 
 func (p *RefreshToken) store() storeGuard { return storeGuard{p.Store} }
 
-// stopped returns the error for a store that failed, or for the end of ctx.
+// stopped returns the error of a store that failed, or of a ctx that ended.
 func stopped(ctx context.Context, err error) *Error {
 	if ended := ctx.Err(); ended != nil {
 		return &Error{Cause: ErrTemporary, Hint: "the caller gave up; what was begun is finished", Err: ended}

@@ -7,23 +7,22 @@ import (
 	"strings"
 )
 
-// mask is what a [Secret] shows of itself, whatever it holds.
+// mask is what every [Secret] prints.
 const mask = "[secret]"
 
-// Secret is a password, token or key. It prints, logs and marshals as a mask;
-// string(s) is the one way to its value. The empty secret is masked as well.
+// Secret is a password, token or key. It prints, logs and marshals as a mask, even
+// if it is empty; only string(s) returns its value.
 //
-// It is no key for a map that is marshalled: encoding/json writes a key that is
-// a string without asking it.
+// Do not use it as the key of a map that is marshalled: encoding/json writes keys
+// that are strings without calling their methods.
 //
-// One thing no type that converts from a string can do: fmt does not call the
-// methods of what is in an unexported field. A struct that keeps a Secret in
-// one, or a struct of this package, must have a Format method of its own, as
-// [Cache] has.
+// fmt does not call the methods of unexported fields either. A struct that keeps a
+// Secret, or a struct of this package, in an unexported field needs a Format method
+// of its own, as [Cache] has.
 type Secret string
 
-// trimmed returns a secret without the blanks around it, which a file or a
-// variable that it is read from adds. Passwords may have some of their own.
+// trimmed returns a secret without the blanks around it that files and variables
+// add. It is not for passwords, which may have their own.
 func trimmed(s Secret) Secret { return Secret(strings.TrimSpace(string(s))) }
 
 // unbroken returns a password without the line breaks at its end.
@@ -38,8 +37,8 @@ func (Secret) GoString() string { return mask }
 // Format writes the mask, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, mask) }
 
-// MarshalText returns the mask, for JSON and XML too. A secret is read as it
-// stands, so a configuration that was marshalled has lost its secrets.
+// MarshalText returns the mask, also for JSON and XML. There is no UnmarshalText:
+// a configuration that was marshalled has lost its secrets.
 func (Secret) MarshalText() ([]byte, error) { return []byte(mask), nil }
 
 // LogValue returns the mask, for log/slog.

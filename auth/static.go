@@ -2,24 +2,19 @@ package auth
 
 import "context"
 
-// Static gives an access token that was had elsewhere: by the Salesforce CLI,
-// by another service, or in a test. Nobody renews it: once it is refused, all
-// is over.
+// Static is an access token obtained elsewhere: by the Salesforce CLI, by
+// another service, or in a test. It is not renewed; once Salesforce rejects it,
+// every call fails.
 type Static struct {
 	Domain      string // the org's address, where requests go: "https://acme.my.salesforce.com"
 	AccessToken Secret // access token or SOAP session ID
 }
 
-// Validate reports all that is wrong with the configuration. Each error is an
-// [*Error] with the cause [ErrConfig].
+// Validate reports every mistake in the configuration. Each error is an [*Error]
+// with the cause [ErrConfig].
 func (p *Static) Validate() error {
-	_, err := p.check()
-	return err
-}
-
-func (p *Static) check() (origin, error) {
 	if p == nil {
-		return origin{}, configError("the provider is nil")
+		return errNoProvider()
 	}
 	host, err := parseDomain(p.Domain)
 	if host.generic() {
@@ -27,22 +22,18 @@ func (p *Static) check() (origin, error) {
 	}
 	token := need(string(p.AccessToken), "AccessToken is empty")
 	if token == nil && !sendable(trimmed(p.AccessToken)) {
-		token = configError("AccessToken has characters that no access token has: blanks, line breaks, others than ASCII")
+		token = configError("AccessToken has" + hintGarbled)
 	}
-	return host, join(err, token)
+	return join(err, token)
 }
 
-// Token returns the token. It asks nobody.
+// Token returns the token, without a request.
 func (p *Static) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	host, err := p.check()
-	if err != nil {
-		return nil, err
-	}
-	return &Token{AccessToken: trimmed(p.AccessToken), InstanceURL: host.String()}, nil
+	return &Token{AccessToken: trimmed(p.AccessToken), InstanceURL: host(p.Domain)}, nil
 }

@@ -5,24 +5,20 @@ import (
 	"errors"
 )
 
-// storeGuard holds a [TokenStore] to its contract: a panic, or no release for
-// a lease, is an error.
+// storeGuard enforces the contract of a [TokenStore]: a panic, or a lease without
+// a release, becomes an error.
 type storeGuard struct{ store TokenStore }
 
-// check finds what keeps a store from being used, without asking it.
-func (g storeGuard) check() error {
+// check validates the store, without reading or writing it.
+func (g storeGuard) check() (err error) {
 	if g.store == nil {
 		return configError("Store is nil: give a TokenStore")
 	}
+	defer rescue(&err, "the token store")
 	if s, ok := g.store.(interface{ Validate() error }); ok {
-		return validate(s)
+		return s.Validate()
 	}
 	return nil
-}
-
-func validate(s interface{ Validate() error }) (err error) {
-	defer rescue(&err, "the token store")
-	return s.Validate()
 }
 
 func (g storeGuard) load(ctx context.Context) (stored StoredToken, err error) {
@@ -48,12 +44,12 @@ func (g storeGuard) lease(ctx context.Context) (release func(), err error) {
 		return nil, err
 	}
 	return func() {
-		defer func() { _ = recover() }() // there is nobody to tell, and nothing left to do
+		defer func() { _ = recover() }() // nobody is left to tell
 		given()
 	}, nil
 }
 
-// storeError returns the [*Error] for a store that failed.
+// storeError returns the [*Error] of a store that failed.
 func storeError(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok && e != nil {
 		return e

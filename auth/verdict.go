@@ -2,13 +2,13 @@ package auth
 
 import "strings"
 
-// verdict is what a code of Salesforce's comes down to.
+// verdict is the meaning of a code of Salesforce's.
 type verdict struct {
 	cause error
 	hint  string
 }
 
-// The verdicts on answers that are a success by their form.
+// The verdicts on answers that look like a success.
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
 	garbled   = verdict{ErrAnswer, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
@@ -62,10 +62,10 @@ const (
 	hintTxn     = "a transaction security policy of the org refuses the log-in: except the integration user (Setup > Transaction Security Policies)"
 )
 
-// transactionSecurity begins the codes of transaction security policies.
+// transactionSecurity is the prefix of the codes of transaction security policies.
 const transactionSecurity = "TXN_SECURITY_"
 
-// judgeFault returns what a SOAP fault comes down to.
+// judgeFault returns the meaning of a SOAP fault.
 func judgeFault(code string, status int) verdict {
 	if v, ok := faults[code]; ok {
 		return v
@@ -79,7 +79,7 @@ func judgeFault(code string, status int) verdict {
 	return judgeStatus(status)
 }
 
-// judgeStatus returns what an answer without a readable error comes down to.
+// judgeStatus returns the meaning of an answer without a readable error.
 func judgeStatus(status int) verdict {
 	switch {
 	case status == 429 || status == 408 || status >= 500:

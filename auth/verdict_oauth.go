@@ -2,16 +2,16 @@ package auth
 
 import "strings"
 
-// grantRule is a row of Salesforce's OAuth errors. The description, in lower
-// case, is the only way to tell the causes of one code apart.
+// grantRule is a row of Salesforce's OAuth errors. Only the description, in lower
+// case, tells the causes of one code apart.
 type grantRule struct {
-	flow flow // anyFlow fits all
+	flow flow // anyFlow matches all
 	code string
 	says string // a part of the description; "" is any
 	verdict
 }
 
-// grants are the errors of the token endpoint; the first that fits counts.
+// grants are the errors of the token endpoint; the first that matches counts.
 var grants = []grantRule{
 	{byJWT, "invalid_grant", "expired authorization code", verdict{ErrConfig, "the assertion had expired when it arrived: set the machine's clock"}}, // its name for it
 	{byUser, "invalid_grant", "authentication failure", verdict{ErrCredentials, "Salesforce tells no more: the password flow is blocked in orgs since Summer '23 and does not exist for External Client Apps, else " + hintUser + "; better, move to OAuth without passwords: ClientCredentials or JWTBearer"}},
@@ -49,7 +49,7 @@ var grants = []grantRule{
 	{anyFlow, "temporarily_unavailable", "", verdict{ErrTemporary, hintWait}},
 }
 
-// deadToken is what Salesforce says of a refresh token that is dead for good.
+// deadToken is Salesforce's description of a refresh token that is dead for good.
 const deadToken = "expired access/refresh token"
 
 const (
@@ -61,7 +61,7 @@ const (
 	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"
 )
 
-// judgeGrant returns what an OAuth error comes down to.
+// judgeGrant returns the meaning of an OAuth error.
 func judgeGrant(f flow, code, description string, status int) verdict {
 	description = strings.ToLower(description)
 	for _, r := range grants {
