@@ -2,37 +2,36 @@ package rest
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 
 	"github.com/go-resty/resty/v2"
 )
 
-// Content is a body that is read as it is sent, and again with each try, so that
+// Content is a body that is read while it is sent, and again with each try, so that
 // it need not be in memory.
 type Content struct {
 	Type string // its Content-Type
 	From io.ReaderAt
-	Size int64 // bytes of From, from its start on
+	Size int64 // bytes of From, from its start
 
-	text []byte // in the place of From, what is in memory: it can be sent in one piece
-	lent *lent  // likewise, what is in memory that is used again: net/http sends the head before it
+	text []byte // a body in memory, in place of From
+	lent *lent  // a body in pooled memory, in place of From
 }
 
-// inMemory is a body of JSON.
+// inMemory returns a body of JSON.
 func inMemory(text []byte) *Content {
 	return &Content{Type: jsonType, Size: int64(len(text)), text: text}
 }
 
 const jsonType = "application/json; charset=UTF-8"
 
-// reader returns the whole body anew.
+// reader returns a new reader of the whole body.
 func (c *Content) reader() io.ReadCloser {
 	switch {
 	case c.lent != nil:
 		return c.lent.open()
-	case c.From == nil:
+	case c.From == nil: // net/http sends a bytes.Reader in one piece
 		return io.NopCloser(bytes.NewReader(c.text))
 	}
 	return io.NopCloser(io.NewSectionReader(c.From, 0, c.Size))
@@ -41,19 +40,14 @@ func (c *Content) reader() io.ReadCloser {
 // release ends the request that the body was made for.
 func (c *Content) release() {
 	if c != nil && c.lent != nil {
-		c.lent.Close()
+		c.lent.drop()
 	}
 }
 
 type contentKey struct{}
 
-// withContent has attach know the body of a request.
-func withContent(ctx context.Context, c *Content) context.Context {
-	return context.WithValue(ctx, contentKey{}, c)
-}
-
-// attach gives a request its body just before it is sent: resty would read all
-// of a reader into memory first, and copy three times what is there.
+// attach gives a request the body in its context just before it is sent: resty would
+// read a reader into memory first, and copy a body in memory three times.
 func attach(_ *resty.Client, req *http.Request) error {
 	c, ok := req.Context().Value(contentKey{}).(*Content)
 	if !ok || c.Size == 0 {

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
-// What went wrong where no answer, or none that can be read, came: the Err of
-// an [*Error].
+// Reasons for no answer, or no readable one: the Err of an [*Error].
 var (
 	ErrTooLarge  = errors.New("the answer is too large")
 	ErrTruncated = errors.New("the answer broke off")
@@ -23,8 +24,8 @@ type Executed int
 
 // The values of [Executed].
 const (
-	No    Executed = iota // surely not: it never left, or it was refused
-	Maybe                 // it left, and nobody said what became of it; a read may have been executed as well
+	No    Executed = iota // surely not: it was not sent, or it was refused
+	Maybe                 // it was sent, and its outcome is unknown
 )
 
 // String returns "no" or "maybe".
@@ -37,24 +38,24 @@ func (e Executed) String() string {
 
 // Error is a request that failed, after the retries that were allowed.
 type Error struct {
-	Status  int      // HTTP status of the last answer, 0 where none came
+	Status  int      // HTTP status of the last answer, 0 if none came
 	Code    string   // first error's code, "INVALID_FIELD"; empty where the body had none
 	Message string   // first error's message: localised, and may quote captured values
 	Fields  []string // first error's fields
 	Items   []Item   // all errors of the body
-	Body    []byte   // the answer where its code is not known, at most 16 KiB: it may quote captured values
-	Form    string   // what the answer is where it has no code: see [Form]
+	Body    []byte   // the answer, if its code is unknown, at most 16 KiB: it may quote captured values
+	Form    string   // the form of an answer without a code: see [Form]
 	Method  string
 	Path    string // without query, and without the value of an external ID
 
-	Executed   Executed      // always No for what is repeatable
-	RetryAfter time.Duration // what the answer asked to wait, 0 where it did not
+	Executed   Executed
+	RetryAfter time.Duration // how long the answer asked to wait, 0 if it did not
 	Tries      int           // requests sent or attempted
-	Err        error         // what lies below: a transport's error, an [*auth.Error], a sentinel; nil for a plain answer
+	Err        error         // a transport's error, an [*auth.Error], or a sentinel; nil for a plain answer
 }
 
-// Error prints method, path, status, code and what lies below; never the message
-// or the fields, which may quote captured values.
+// Error prints method, path, status, code and Err; never the message or the fields,
+// which may quote captured values.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("salesforce: ")
@@ -83,3 +84,6 @@ func (e *Error) Error() string {
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Class returns the class of the first error's code.
+func (e *Error) Class() codes.Class { return codes.ClassOf(e.Code, e.Message) }

@@ -6,30 +6,27 @@ import (
 	"sync"
 )
 
-// Append is a body of JSON that it appends to what it is given, in memory that
-// is used again for other requests.
+// Append is a body of JSON that appends itself to b, which is pooled memory.
 type Append func(b []byte) ([]byte, error)
 
-// maxSpare is the size of what is kept to be used again, in bytes: about that of
-// the largest composite request.
+// maxSpare is how many bytes of memory are kept for other requests: about the size
+// of the largest composite request.
 const maxSpare = 1 << 20
 
-// lent is memory that holds a body. Whoever reads it may do so for longer than
-// the request takes: a transport may return before it has sent all, and says
-// by closing the body that it needs it no more.
+// lent is pooled memory that holds a body. A transport may return before it has sent
+// the whole body, and reads it until it closes it.
 type lent struct {
-	back *sync.Pool // of *[]byte, where it goes once nobody has it
+	back *sync.Pool // of *[]byte, for memory that has no holder
 
 	mu      sync.Mutex
 	text    []byte
-	holders int // readers that are not closed, and the request
+	holders int // the request, and readers that are not closed
 }
 
-// errGone is what a body says that is read when it is closed, or opened after
-// its request.
+// errGone is the error of reading a body that is closed, or whose request is over.
 var errGone = errors.New("rest: the body is no more")
 
-// lend makes a body in memory of the pool. The caller is to close the result.
+// lend writes a body into memory of the pool. The caller must drop the result.
 func lend(from *sync.Pool, write Append) (*lent, error) {
 	spare, ok := from.Get().(*[]byte)
 	if !ok {
@@ -42,7 +39,7 @@ func lend(from *sync.Pool, write Append) (*lent, error) {
 	return &lent{back: from, text: text, holders: 1}, nil
 }
 
-// open returns the whole body anew.
+// open returns a new reader of the whole body.
 func (l *lent) open() io.ReadCloser {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -53,17 +50,11 @@ func (l *lent) open() io.ReadCloser {
 	return &lentReader{of: l}
 }
 
-// Close ends the request's hold.
-func (l *lent) Close() {
+// drop removes a holder. The last one returns the memory to the pool.
+func (l *lent) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.drop()
-}
-
-// drop gives the memory back with its last holder.
-func (l *lent) drop() {
-	l.holders--
-	if l.holders > 0 {
+	if l.holders--; l.holders > 0 {
 		return
 	}
 	if text := l.text; cap(text) <= maxSpare {
@@ -72,11 +63,11 @@ func (l *lent) drop() {
 	l.text = nil
 }
 
-// lentReader reads a body that is lent.
+// lentReader reads a lent body.
 type lentReader struct {
 	of     *lent
 	at     int
-	closed bool
+	closed bool // guarded by of.mu
 }
 
 func (r *lentReader) Read(b []byte) (int, error) {
@@ -95,9 +86,10 @@ func (r *lentReader) Read(b []byte) (int, error) {
 
 func (r *lentReader) Close() error {
 	r.of.mu.Lock()
-	defer r.of.mu.Unlock()
-	if !r.closed {
-		r.closed = true
+	closed := r.closed
+	r.closed = true
+	r.of.mu.Unlock()
+	if !closed {
 		r.of.drop()
 	}
 	return nil

@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// failure is a transport's error that says no more than its kind: its own text
-// may quote what was sent or answered. Unwrap leads to it.
+// failure is a transport's error that prints only its kind, because its own text may
+// quote what was sent or answered.
 type failure struct {
 	text string
 	err  error
@@ -20,13 +20,14 @@ type failure struct {
 func (f *failure) Error() string { return f.text }
 func (f *failure) Unwrap() error { return f.err }
 
-// describe returns what became of an answer that did not come whole, with its
-// content type where its head came.
-func (a *answer) describe() string {
-	if a.status == 0 {
-		return describe(a.err)
+// failure returns the error of an answer that did not come whole, with its content
+// type if its head came.
+func (a *answer) failure() error {
+	text := describe(a.err)
+	if a.status != 0 {
+		text += ", " + contentType(a.header)
 	}
-	return describe(a.err) + ", " + contentType(a.header)
+	return &failure{text, a.err}
 }
 
 // describe returns the kind of a transport's error.
@@ -64,14 +65,14 @@ func describe(err error) string {
 	}
 }
 
-// refusedDial reports whether err says that there never was a connection.
+// refusedDial reports whether err means that there was no connection.
 func refusedDial(err error) bool {
 	var dns *net.DNSError
 	var op *net.OpError
 	return errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" || handshake(err)
 }
 
-// handshake reports whether err is of the TLS handshake, before any request.
+// handshake reports whether err comes from the TLS handshake, before any request.
 func handshake(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
