@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -41,22 +42,18 @@ func needClientSecret(secret Secret) error {
 
 // join returns nil, the only error, or one [*Error] that lists the hints of all.
 func join(errs ...error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
 	var hints []string
-	var found []error
 	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		found = append(found, err)
 		if e, ok := errors.AsType[*Error](err); ok {
 			hints = append(hints, e.Hint)
 		}
 	}
-	switch len(found) {
-	case 0:
-		return nil
-	case 1:
-		return found[0]
-	}
-	return &Error{Cause: ErrConfig, Hint: strings.Join(hints, "; "), Err: errors.Join(found...)}
+	return &Error{Cause: ErrConfig, Hint: strings.Join(hints, "; "), Err: errors.Join(errs...)}
 }

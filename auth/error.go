@@ -102,14 +102,7 @@ func (e *Error) Unwrap() []error {
 	if e == nil {
 		return nil
 	}
-	var errs []error
-	if e.Cause != nil {
-		errs = append(errs, e.Cause)
-	}
-	if e.Err != nil {
-		errs = append(errs, e.Err)
-	}
-	return errs
+	return slices.DeleteFunc([]error{e.Cause, e.Err}, func(err error) bool { return err == nil })
 }
 
 // Temporary reports whether asking again soon may help. It is false for every

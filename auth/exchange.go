@@ -31,7 +31,7 @@ const (
 type exchange struct {
 	base    http.RoundTripper
 	flow    flow
-	secrets []string
+	secrets []Secret
 
 	status int           // 0 until an answer came
 	after  time.Duration // what the answer asks to wait
@@ -39,14 +39,6 @@ type exchange struct {
 	err    error // of the transport
 
 	asked, connected atomic.Bool // if a transport sets neither, it may have sent the request
-}
-
-func newExchange(f flow, secrets ...Secret) *exchange {
-	x := &exchange{flow: f}
-	for _, s := range secrets {
-		x.secrets = append(x.secrets, string(s))
-	}
-	return x
 }
 
 // httpClient returns a copy of ctx's client, or of the default one, that sends
@@ -83,45 +75,45 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Set("Accept-Encoding", "identity") // a transport that unpacks hides how much it reads
 	resp, err := x.base.RoundTrip(req)
 	if err == nil && (resp == nil || resp.Body == nil) {
-		err = errNoResponse
+		err = errors.New("auth: the HTTP transport returned nothing")
+	}
+	if err == nil {
+		x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
+		x.body, err = readAnswer(resp)
 	}
 	if err != nil {
 		x.err = err
 		return nil, err
 	}
-	x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
-	body, err := readAnswer(resp)
-	if err != nil {
-		x.err = err
-		return nil, err
-	}
-	if len(body) > maxAnswer {
-		body = nil // no answer of Salesforce's is that long
-	}
-	x.body = body
-	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(x.body)), int64(len(x.body))
+	if bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")) {
 		resp.Header = http.Header{"Content-Type": {"application/json"}} // whatever the answer called it
 	}
 	return resp, nil
 }
 
-// readAnswer reads and closes the body, up to one byte beyond the limit. A body
-// that is packed although nobody asked for that is limited both ways.
+// readAnswer reads and closes the body. It returns nothing for a body that is too
+// long, packed or unpacked: no answer of Salesforce's is.
 func readAnswer(resp *http.Response) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil || len(body) > maxAnswer || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	body, err := readBounded(resp.Body)
+	if err != nil || body == nil || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		return body, err
 	}
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(z, maxAnswer+1))
+	return readBounded(z)
 }
 
-var errNoResponse = errors.New("auth: the HTTP transport returned nothing")
+func readBounded(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
+	if err != nil || len(body) > maxAnswer {
+		return nil, err
+	}
+	return body, nil
+}
 
 // failure returns the error of an exchange that brought no whole answer.
 func (x *exchange) failure(ctx context.Context, err error) error {
@@ -182,8 +174,8 @@ const wordChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 func (x *exchange) scopes(s string) string {
 	words := strings.Fields(s)
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool {
-		return len(w) > 64 || strings.Trim(w, wordChars) != "" || slices.ContainsFunc(x.secrets, func(secret string) bool {
-			return len(secret) >= window && strings.Contains(w, secret)
+		return len(w) > 64 || strings.Trim(w, wordChars) != "" || slices.ContainsFunc(x.secrets, func(secret Secret) bool {
+			return len(secret) >= window && strings.Contains(w, string(secret))
 		})
 	}), " ")
 }

@@ -62,3 +62,22 @@ func rescue(err *error, what string) {
 	e.Err, _ = v.(error) // anything else may hold a secret
 	*err = e
 }
+
+// outcome is the result of a call in a goroutine of its own.
+type outcome[T any] struct {
+	value T
+	err   error
+}
+
+// aside calls foreign code in a goroutine of its own. The error is exited if the
+// code exits the goroutine.
+func aside[T any](what string, exited error, call func() (T, error)) <-chan outcome[T] {
+	done := make(chan outcome[T], 1)
+	go func() {
+		r := outcome[T]{err: exited}
+		defer func() { done <- r }()
+		defer rescue(&r.err, what)
+		r.value, r.err = call()
+	}()
+	return done
+}

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -114,26 +113,22 @@ func parseOrigin(s string) (origin, error) {
 		return origin{}, configError("the address cannot be read as a URL")
 	}
 	o := origin{scheme: strings.ToLower(u.Scheme)}
-	if o.scheme != "https" && o.scheme != "http" {
+	defaultPort, ok := map[string]string{"https": "443", "http": "80"}[o.scheme]
+	if !ok {
 		return origin{}, configError("the address begins with neither https:// nor http://")
 	}
 	if u.User != nil {
 		return origin{}, configError("the address holds a user name or password: leave them out")
 	}
-	name, port := strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port()
-	if !validHost(name) {
+	o.host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if !validHost(o.host) {
 		return origin{}, configError("the address holds no valid host name")
 	}
-	if port == "443" && o.scheme == "https" || port == "80" && o.scheme == "http" {
-		port = ""
+	if strings.Contains(o.host, ":") {
+		o.host = "[" + o.host + "]"
 	}
-	switch {
-	case port != "":
-		o.host = net.JoinHostPort(name, port)
-	case strings.Contains(name, ":"):
-		o.host = "[" + name + "]"
-	default:
-		o.host = name
+	if port := u.Port(); port != "" && port != defaultPort {
+		o.host += ":" + port
 	}
 	return o, nil
 }

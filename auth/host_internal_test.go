@@ -187,7 +187,7 @@ func FuzzParseGrantError(f *testing.F) {
 		if v.cause == nil || v.hint == "" {
 			t.Fatalf("no verdict on %q, %d", body, status)
 		}
-		x := &exchange{secrets: []string{"hunter2"}, status: status}
+		x := &exchange{secrets: []Secret{"hunter2"}, status: status}
 		if e := x.refuse(v, code, description); len(e.Code) > 64 || len([]rune(e.Description)) > 200 {
 			t.Fatalf("too long: %v", e)
 		}

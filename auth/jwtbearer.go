@@ -45,8 +45,8 @@ type JWTBearer struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Validate reports every mistake in the configuration, the key included, without
-// a request. Each error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration and the key, as an [*Error] of
+// [ErrConfig].
 func (p *JWTBearer) Validate() error {
 	if p == nil {
 		return errNoProvider()

@@ -23,8 +23,7 @@ type Password struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Validate reports every mistake in the configuration, without a request. Each
-// error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *Password) Validate() error {
 	if p == nil {
 		return errNoProvider()

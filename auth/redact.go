@@ -17,12 +17,12 @@ const window = 8
 // redact masks the secrets in a text of the answer: whole, in part, in any letter
 // case, and in the encodings in which servers echo what they were sent. It drops
 // everything beyond 4 KiB.
-func redact(s string, secrets []string) string {
+func redact(s string, secrets []Secret) string {
 	s = s[:min(len(s), maxText)]
 	low := lower(s)
 	hit := make([]bool, len(s))
 	for _, secret := range secrets {
-		for _, form := range forms(secret) {
+		for _, form := range forms(string(secret)) {
 			form = lower(form)
 			size := min(window, len(form))
 			parts := map[string]bool{}

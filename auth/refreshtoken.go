@@ -41,8 +41,8 @@ type RefreshToken struct {
 	refused *verdictOn   // the last refusal
 }
 
-// Validate reports every mistake in the configuration, without a request to
-// Salesforce or the store. Each error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig]. It
+// does not ask the store.
 func (p *RefreshToken) Validate() error {
 	if p == nil {
 		return errNoProvider()
@@ -66,31 +66,21 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 	if err != nil {
 		return nil, stopped(ctx, err)
 	}
-	type result struct {
-		token *Token
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		r := result{err: &Error{Cause: ErrTemporary, Hint: "the refresh broke off"}} // if the store exits the goroutine
-		defer func() {
-			release()
-			done <- r
-		}()
-		defer rescue(&r.err, "the refresh")
+	brokeOff := &Error{Cause: ErrTemporary, Hint: "the refresh broke off"}
+	done := aside("the refresh", brokeOff, func() (*Token, error) {
+		defer release()
 		current, err := p.current(ctx)
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
-			r.err = stopped(ctx, err)
-			return
+			return nil, stopped(ctx, err)
 		}
-		r.token, r.err = p.refresh(context.WithoutCancel(ctx), current)
-	}()
+		return p.refresh(context.WithoutCancel(ctx), current)
+	})
 	select {
 	case r := <-done:
-		return r.token, r.err
+		return r.value, r.err
 	case <-ctx.Done():
 		return nil, stopped(ctx, nil)
 	}

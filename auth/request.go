@@ -47,7 +47,7 @@ func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err e
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
 	secret := trimmed(r.secret)
-	x := newExchange(r.flow, append(r.secrets, secret)...)
+	x := &exchange{flow: r.flow, secrets: append(r.secrets, secret)}
 	params := url.Values{"grant_type": {string(r.flow)}}
 	maps.Copy(params, r.params)
 	// clientcredentials honours ctx and sends the grant_type it is given. A

@@ -37,8 +37,7 @@ type SOAPLogin struct {
 	warned atomic.Bool
 }
 
-// Validate reports every mistake in the configuration, without a request. Each
-// error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *SOAPLogin) Validate() error {
 	if p == nil {
 		return errNoProvider()
@@ -70,7 +69,7 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	p.warn(ctx)
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
-	x := newExchange(anyFlow, p.password(), p.Password, p.SecurityToken)
+	x := &exchange{secrets: []Secret{p.password(), p.Password, p.SecurityToken}}
 	now := time.Now()
 	if err := x.login(ctx, host.String()+"/services/Soap/u/"+p.version(), p.envelope()); err != nil {
 		return nil, err
@@ -118,15 +117,13 @@ func (p *SOAPLogin) password() Secret { return unbroken(p.Password) + trimmed(p.
 
 // envelope returns the login call.
 func (p *SOAPLogin) envelope() string {
-	var b strings.Builder
-	b.WriteString(xml.Header + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">`)
+	header := ""
 	if p.ClientName != "" {
-		b.WriteString("<env:Header><urn:CallOptions><urn:client>" + escape(p.ClientName) + "</urn:client></urn:CallOptions></env:Header>")
+		header = "<env:Header><urn:CallOptions><urn:client>" + escape(p.ClientName) + "</urn:client></urn:CallOptions></env:Header>"
 	}
-	b.WriteString("<env:Body><urn:login><urn:username>" + escape(strings.TrimSpace(p.Username)) + "</urn:username><urn:password>")
-	b.WriteString(escape(string(p.password())))
-	b.WriteString("</urn:password></urn:login></env:Body></env:Envelope>")
-	return b.String()
+	return xml.Header + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">` + header +
+		"<env:Body><urn:login><urn:username>" + escape(strings.TrimSpace(p.Username)) + "</urn:username>" +
+		"<urn:password>" + escape(string(p.password())) + "</urn:password></urn:login></env:Body></env:Envelope>"
 }
 
 // unsound replaces what XML cannot carry.

@@ -26,15 +26,14 @@ type loginAnswer struct {
 // encoding, or XML that breaks off: taken for an outage, the refused password
 // would be sent again. Any other body gives neither a session nor a code.
 func parseLogin(body []byte) loginAnswer {
-	a, ok := parseEnvelope(body)
-	if !ok || a.session == "" && a.code == "" {
-		a = loginAnswer{code: codeIn(body)}
+	if a := parseEnvelope(body); a.session != "" || a.code != "" {
+		return a
 	}
-	return a
+	return loginAnswer{code: codeIn(body)}
 }
 
-// parseEnvelope reads a SOAP envelope; it is false for any other body.
-func parseEnvelope(body []byte) (loginAnswer, bool) {
+// parseEnvelope reads a SOAP envelope; it returns zero for any other body.
+func parseEnvelope(body []byte) loginAnswer {
 	var e struct {
 		XMLName xml.Name
 		Result  struct {
@@ -59,7 +58,7 @@ func parseEnvelope(body []byte) (loginAnswer, bool) {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	d.CharsetReader = latin1
 	if err := d.Decode(&e); err != nil || e.XMLName.Local != "Envelope" {
-		return loginAnswer{}, false
+		return loginAnswer{}
 	}
 	var a loginAnswer
 	if f := e.Fault; f != nil {
@@ -70,7 +69,7 @@ func parseEnvelope(body []byte) (loginAnswer, bool) {
 		}
 		a.code = firstCode(a.code, prefix(f.Text), local(f.Code))
 		a.message = cmp.Or(a.message, strings.TrimSpace(f.Text))
-		return a, true
+		return a
 	}
 	r := e.Result
 	a.session, a.serverURL = strings.TrimSpace(r.SessionID), strings.TrimSpace(r.ServerURL)
@@ -78,7 +77,7 @@ func parseEnvelope(body []byte) (loginAnswer, bool) {
 	expired := strings.TrimSpace(r.PasswordExpired)
 	a.passwordExpired = expired == "true" || expired == "1"
 	a.secondsValid, _ = strconv.ParseInt(strings.TrimSpace(r.SecondsValid), 10, 64)
-	return a, true
+	return a
 }
 
 // latin1 reads any other encoding as ISO-8859-1: all that is read of an answer is

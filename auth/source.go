@@ -28,8 +28,7 @@ type Source struct {
 // that caches, such as [oauth2.ReuseTokenSource], returns a refused token again.
 func FromTokenSource(ts oauth2.TokenSource) *Source { return &Source{source: ts} }
 
-// Validate reports every mistake in the configuration. Each error is an [*Error]
-// with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *Source) Validate() error {
 	if p == nil || p.source == nil {
 		return configError("the token source is nil")
@@ -53,17 +52,7 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	type result struct {
-		token *oauth2.Token
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		var r result
-		defer func() { done <- r }() // also if the source exits the goroutine
-		defer rescue(&r.err, "the token source")
-		r.token, r.err = p.source.Token()
-	}()
+	done := aside("the token source", nil, p.source.Token)
 	bounded, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
 	select {
@@ -73,7 +62,7 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 		}
 		return nil, late(bounded)
 	case r := <-done:
-		return p.convert(r.token, r.err)
+		return p.convert(r.value, r.err)
 	}
 }
 
@@ -95,5 +84,5 @@ func (p *Source) convert(t *oauth2.Token, err error) (*Token, error) {
 	case named == "":
 		named = configured.String()
 	}
-	return newExchange(anyFlow, Secret(t.AccessToken)).token(t, named, configured, p.Trusted)
+	return (&exchange{secrets: []Secret{Secret(t.AccessToken)}}).token(t, named, configured, p.Trusted)
 }

@@ -10,8 +10,7 @@ type Static struct {
 	AccessToken Secret // access token or SOAP session ID
 }
 
-// Validate reports every mistake in the configuration. Each error is an [*Error]
-// with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *Static) Validate() error {
 	if p == nil {
 		return errNoProvider()

@@ -47,8 +47,7 @@ type Grant struct {
 	RefreshToken Secret // empty if Scopes did not ask for one
 }
 
-// Validate reports every mistake in the configuration, without a request. Each
-// error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *WebServer) Validate() error {
 	if p == nil {
 		return configError("the web server flow is nil")
@@ -116,7 +115,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
-		x := newExchange(byCode, append(secrets, p.ClientSecret)...)
+		x := &exchange{flow: byCode, secrets: append(secrets, p.ClientSecret)}
 		description := callback.Get("error_description")
 		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
 	}
