@@ -1,32 +1,13 @@
 package auth_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 
-	"golang.org/x/oauth2"
-
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
-
-// oneAnswer answers every request with the same.
-type oneAnswer struct {
-	status int
-	mime   string
-	body   []byte
-}
-
-func (a oneAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {a.mime}}, Body: io.NopCloser(bytes.NewReader(a.body)),
-	}, nil
-}
 
 // FuzzTokenAnswer gives any answer to a request for a token: there is a token to
 // send to the org, or an error that holds nothing of what was sent.
@@ -40,7 +21,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		ctx := context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: oneAnswer{status, mime, body}})
+		ctx := through(t, &canned{status: status, header: http.Header{"Content-Type": {mime}}, body: string(body)})
 		p := &auth.ClientCredentials{Domain: "acme.my.salesforce.com", ClientID: "id", ClientSecret: "hunter2"}
 		token, err := p.Token(ctx)
 		if err != nil {

@@ -41,8 +41,7 @@ func TestCacheWaitsWhereItIsTold(t *testing.T) {
 				cache := auth.NewCache(clientCredentials())
 				ask := func() *auth.Error {
 					_, err := cache.Token(ctx)
-					var e *auth.Error
-					require.ErrorAs(t, err, &e)
+					e := failed(t, err)
 					require.True(t, e.Temporary())
 					return e
 				}
@@ -88,8 +87,7 @@ func TestCacheRejected(t *testing.T) {
 			}
 			require.Equal(t, logins, p.calls.Load())
 			_, err := cache.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			e := failed(t, err)
 			require.False(t, e.Temporary())
 			require.Equal(t, wait, time.Until(e.RetryAt))
 			pass(wait)
@@ -144,8 +142,7 @@ func TestCacheRejectedByMany(t *testing.T) {
 			cache.Rejected(got)
 		}
 		_, err = cache.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := failed(t, err)
 		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
 	})
 }
@@ -192,8 +189,7 @@ func TestCacheAcceptanceIsOfOneToken(t *testing.T) {
 		cache.Refused(next())
 		cache.Rejected(next())
 		_, err = cache.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := failed(t, err)
 		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
 	})
 }
@@ -291,8 +287,7 @@ func TestCacheBacksOffForEver(t *testing.T) {
 		}})
 		for i := range 100 {
 			_, err := cache.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			e := failed(t, err)
 			if i > 3 {
 				require.Equal(t, time.Hour, time.Until(e.RetryAt))
 			}

@@ -106,13 +106,12 @@ func TestCacheRemembersARefusal(t *testing.T) {
 
 		asked := int64(1)
 		for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60, 60} {
-			time.Sleep(wait*time.Minute - time.Second) //nolint:forbidigo // of the bubble's clock
+			pass(wait*time.Minute - time.Second)
 			_, err := c.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			e := failed(t, err)
 			require.Equal(t, time.Second, time.Until(e.RetryAt))
 			require.Equal(t, asked, p.calls.Load())
-			time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
+			pass(2 * time.Second)
 			_, err = c.Token(t.Context())
 			require.ErrorIs(t, err, auth.ErrCredentials)
 			asked++
@@ -120,14 +119,13 @@ func TestCacheRemembersARefusal(t *testing.T) {
 		}
 
 		refused = false
-		time.Sleep(time.Hour) //nolint:forbidigo // of the bubble's clock
+		pass(time.Hour)
 		got, err := c.Token(t.Context())
 		require.NoError(t, err)
 		c.Refused(got)
 		refused = true
 		_, err = c.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := failed(t, err)
 		require.Equal(t, 5*time.Minute, time.Until(e.RetryAt), "a success starts the count again")
 	})
 }
@@ -158,14 +156,14 @@ func TestCacheExpiry(t *testing.T) {
 		c := auth.NewCache(p)
 		ask := func() error { _, err := c.Token(t.Context()); return err }
 		require.NoError(t, ask())
-		time.Sleep(2*time.Hour - 61*time.Second) //nolint:forbidigo // of the bubble's clock
+		pass(2*time.Hour - 61*time.Second)
 		require.NoError(t, ask())
 		require.EqualValues(t, 1, p.calls.Load())
-		time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
+		pass(2 * time.Second)
 		fail = true
 		require.NoError(t, ask(), "what is left of the token is used where it cannot be renewed")
 		require.EqualValues(t, 2, p.calls.Load())
-		time.Sleep(time.Minute) //nolint:forbidigo // of the bubble's clock
+		pass(time.Minute)
 		require.ErrorIs(t, ask(), auth.ErrTemporary)
 		fail = false
 		require.NoError(t, ask())
@@ -315,9 +313,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 				}
 				for range 10 {
 					err := <-errs
-					var e *auth.Error
-					require.ErrorAs(t, err, &e)
-					require.ErrorIs(t, err, tt.cause)
+					e := failed(t, err, tt.cause)
 					require.NotEmpty(t, e.Hint)
 					requireHidden(t, "Error", err.Error())
 				}

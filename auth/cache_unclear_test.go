@@ -43,8 +43,7 @@ func TestCacheBoundsUnclearAnswers(t *testing.T) {
 					require.Len(t, c.requests, 3)
 					for i, wait := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
 						_, err := cache.Token(ctx)
-						var e *auth.Error
-						require.ErrorAs(t, err, &e)
+						e := failed(t, err)
 						require.Equal(t, wait*time.Minute, time.Until(e.RetryAt))
 						pass(wait * time.Minute)
 						_, err = cache.Token(ctx)
@@ -97,8 +96,8 @@ func respond(status int, body string) (*http.Response, error) {
 // Callers that have no time for the answer do not present a refused password
 // without end.
 func TestCacheBoundsShortDeadlines(t *testing.T) {
-	for flow, p := range flows(t, "https://acme.my.salesforce.com") {
-		if flow == "WebServer" || flow == "RefreshToken" || flow == "Cache of a refresh token" {
+	for flow, p := range flows("https://acme.my.salesforce.com") {
+		if flow == "WebServer" || flow == "RefreshToken" || flow == "Cache of RefreshToken" {
 			continue // a code works once; a refresh is finished
 		}
 		t.Run(flow, func(t *testing.T) {
@@ -201,7 +200,7 @@ func TestCacheOfOthersErrors(t *testing.T) {
 					require.True(t, ok, err)
 					require.ErrorIs(t, err, tt.cause)
 					require.Equal(t, tt.code, e.Code)
-					requireNoMark(t, "Error", err.Error())
+					requireHidden(t, "Error", err.Error())
 					_, leaked := errors.AsType[*oauth2.RetrieveError](err)
 					require.False(t, leaked, "x/oauth2's error prints the body")
 				}
@@ -264,9 +263,7 @@ func TestCacheHandsOutCopies(t *testing.T) {
 		cache.Rejected(got)
 		for range 2 {
 			_, err = cache.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
-			require.ErrorIs(t, e, auth.ErrUnauthorized)
+			e := failed(t, err, auth.ErrUnauthorized)
 			e.RetryAt, e.Cause = time.Time{}, nil
 		}
 	})

@@ -81,9 +81,7 @@ func TestRefusals(t *testing.T) {
 			w := serve(t)
 			p := tt.setUp(w)
 			_, err := p.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
-			require.ErrorIs(t, err, tt.cause)
+			e := failed(t, err, tt.cause)
 			require.Equal(t, tt.code, e.Code)
 			require.NotEmpty(t, e.Hint)
 		})

@@ -143,7 +143,7 @@ func TestHostileServers(t *testing.T) {
 			}))
 			defer server.Close()
 			defer server.CloseClientConnections()
-			for flow, p := range flows(t, server.URL) {
+			for flow, p := range flows(server.URL) {
 				m := &meter{}
 				transport := &http.Transport{DialContext: m.dial}
 				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport}), 300*time.Millisecond)
@@ -157,7 +157,7 @@ func TestHostileServers(t *testing.T) {
 				require.LessOrEqual(t, m.read.Load(), int64(1<<20+16<<10), flow, "a buffer more than what is looked at")
 				require.True(t, transport.MaxResponseHeaderBytes == 0 && !transport.DisableKeepAlives, "the caller's is left alone")
 				require.Less(t, time.Since(start), 30*time.Second, flow)
-				requireNoMark(t, flow, err.Error())
+				requireHidden(t, flow, err.Error())
 				require.NotContains(t, err.Error(), "\x1b")
 			}
 		})

@@ -44,9 +44,9 @@ func marked(t *testing.T) map[string]any {
 		"Secret": auth.Secret(markSecret), "Token": bearer, "*Token": &bearer, "Attempt": attempt, "*Attempt": &attempt, "Grant": grant, "*Grant": &grant,
 		"StoredToken": stored, "*StoredToken": &stored, "Cache": cache, "Source": source,
 		"MemoryStore": auth.NewMemoryStore(markToken), "FileStore": fileStore(t, markToken),
-		"ClientCredentials": auth.ClientCredentials{ClientSecret: markSecret},
-		"Static":            &auth.Static{Domain: "acme.my.salesforce.com", AccessToken: markAccess},
-		"[]Secret":          []auth.Secret{markSecret}, "map": map[string]auth.Secret{"a": markSecret}, "struct": struct{ S *auth.Secret }{new(auth.Secret(markSecret))},
+		"a ClientCredentials": auth.ClientCredentials{ClientSecret: markSecret},
+		"Static":              &auth.Static{Domain: "acme.my.salesforce.com", AccessToken: markAccess},
+		"[]Secret":            []auth.Secret{markSecret}, "map": map[string]auth.Secret{"a": markSecret}, "struct": struct{ S *auth.Secret }{new(auth.Secret(markSecret))},
 		"Error": auth.Error{Cause: auth.ErrConfig, Description: markToken, Err: errors.New(markSecret)},
 	}
 	for name, p := range guarded("https://acme.my.salesforce.com") {
@@ -86,12 +86,12 @@ func (s valueSource) Token() (*oauth2.Token, error) {
 // guarded are the providers that send secrets.
 func guarded(host string) map[string]auth.Provider {
 	return map[string]auth.Provider{
-		"*ClientCredentials": &auth.ClientCredentials{Domain: host, ClientID: "id", ClientSecret: markSecret},
-		"JWTBearer":          &auth.JWTBearer{Domain: host, ClientID: "id", Username: "u", Key: "MARK\n" + privatePEM(keys().own)},
-		"SOAPLogin":          &auth.SOAPLogin{Domain: host, Username: "u", Password: markPassword, SecurityToken: markToken},
-		"Password":           &auth.Password{Domain: host, ClientID: "id", ClientSecret: markSecret, Username: "u", Password: markPassword, SecurityToken: markToken},
-		"RefreshToken":       &auth.RefreshToken{Domain: host, ClientID: "id", ClientSecret: markSecret, Store: auth.NewMemoryStore(markToken)},
-		"WebServer":          exchanger{&auth.WebServer{Domain: host, ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com/callback"}},
+		"ClientCredentials": &auth.ClientCredentials{Domain: host, ClientID: "id", ClientSecret: markSecret},
+		"JWTBearer":         &auth.JWTBearer{Domain: host, ClientID: "id", Username: "u", Key: "MARK\n" + privatePEM(keys().own)},
+		"SOAPLogin":         &auth.SOAPLogin{Domain: host, Username: "u", Password: markPassword, SecurityToken: markToken},
+		"Password":          &auth.Password{Domain: host, ClientID: "id", ClientSecret: markSecret, Username: "u", Password: markPassword, SecurityToken: markToken},
+		"RefreshToken":      &auth.RefreshToken{Domain: host, ClientID: "id", ClientSecret: markSecret, Store: auth.NewMemoryStore(markToken)},
+		"WebServer":         exchanger{&auth.WebServer{Domain: host, ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com/callback"}},
 	}
 }
 

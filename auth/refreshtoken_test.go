@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -216,8 +215,7 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 						_, err := p.Token(ctx)
 						require.ErrorIs(t, err, auth.ErrConsent)
 						_, err = cache.Token(ctx)
-						var e *auth.Error
-						require.ErrorAs(t, err, &e)
+						e := failed(t, err)
 						require.Equal(t, final, e.RetryAt.IsZero())
 						e.RetryAt = time.Time{} // it is a copy
 					}
@@ -269,9 +267,7 @@ func TestRefreshIsFinished(t *testing.T) {
 			case <-req.Context().Done():
 				return nil, req.Context().Err()
 			}
-			rec := httptest.NewRecorder()
-			_, _ = rec.WriteString(`{"access_token":"a","refresh_token":"new","instance_url":"https://acme.my.salesforce.com"}`)
-			return rec.Result(), nil
+			return respond(200, `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.my.salesforce.com"}`)
 		}))
 		p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
 		ctx, cancel := context.WithCancel(ctx)

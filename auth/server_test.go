@@ -6,10 +6,12 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"golang.org/x/oauth2"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
 // The marks stand for secrets: no output may hold one.
@@ -72,11 +74,13 @@ func tokenAnswer(instance string) string {
 	return `{"access_token":"` + markAccess + `","signature":"c2ln","scope":"api id","instance_url":"` + instance + `","id":"https://login.salesforce.com/id/00Dxx0000000001EAA/005xx0000000001AAA","token_type":"Bearer","issued_at":"1764000000000"}`
 }
 
-func requireNoMark(t *testing.T, what, text string) {
+// failed returns err as an [*auth.Error] of these causes.
+func failed(t *testing.T, err error, causes ...error) *auth.Error {
 	t.Helper()
-	for _, mark := range []string{"MARK", "pa&ss", "pa&amp;ss"} {
-		if strings.Contains(text, mark) {
-			t.Fatalf("%s shows a secret: %s", what, text)
-		}
+	var e *auth.Error
+	require.ErrorAs(t, err, &e)
+	for _, cause := range causes {
+		require.ErrorIs(t, err, cause)
 	}
+	return e
 }

@@ -54,7 +54,7 @@ func TestFromTokenSource(t *testing.T) {
 			got, err := p.Token(t.Context())
 			if tt.cause != nil {
 				require.ErrorIs(t, err, tt.cause)
-				requireNoMark(t, "Error", err.Error())
+				requireHidden(t, "Error", err.Error())
 				_, leaked := errors.AsType[*oauth2.RetrieveError](err)
 				require.False(t, leaked, "x/oauth2's error prints the body")
 				return

@@ -105,9 +105,7 @@ func requireOdd(t *testing.T, err, cause error) {
 		require.NoError(t, err)
 		return
 	}
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, cause)
+	e := failed(t, err, cause)
 	require.NotEmpty(t, e.Hint)
 	requireHidden(t, "Error", err.Error())
 }

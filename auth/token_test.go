@@ -157,8 +157,7 @@ func TestOddWords(t *testing.T) {
 	p := soapLogin()
 	p.SecurityToken = "TXN_SECURITY_TOKEN"
 	_, err = p.Token(through(t, &canned{status: 500, body: fault("TXN_SECURITY_END_SESSION", "x")}))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Equal(t, "TXN_SECURITY_END_SESSION", e.Code)
 }
 
@@ -176,8 +175,7 @@ func TestOddValues(t *testing.T) {
 		require.Zero(t, got.Expiry, seconds)
 	}
 	_, err := clientCredentials().Token(through(t, &canned{status: 400, body: `{"error":"` + strings.Repeat("x", 65) + `"}`}))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Empty(t, e.Code)
 }
 
@@ -185,9 +183,7 @@ func TestOddValues(t *testing.T) {
 func TestRefusalWithARetryAfter(t *testing.T) {
 	c := &canned{status: 400, header: http.Header{"Retry-After": {"60"}}, body: `{"error":"invalid_client"}`}
 	_, err := clientCredentials().Token(through(t, c))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, auth.ErrCredentials)
+	e := failed(t, err, auth.ErrCredentials)
 	require.Zero(t, e.RetryAt)
 }
 

@@ -103,7 +103,7 @@ func TestFileStore(t *testing.T) {
 	require.NoError(t, os.WriteFile(s.Path, []byte(`{"refresh_token": MARK`), 0o600))
 	_, err = s.Load(t.Context())
 	require.Error(t, err)
-	requireNoMark(t, "Error", err.Error())
+	requireHidden(t, "Error", err.Error())
 	_, err = (&auth.FileStore{Path: filepath.Join(t.TempDir(), "no", "folder")}).Lease(t.Context())
 	require.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -143,8 +143,7 @@ func TestDoTries(t *testing.T) {
 				o := &org{steps: []step{tt.step}}
 				c, tok, pauses := connect(t, o, nil)
 				_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x", Body: []byte("{}"), Repeatable: repeatable})
-				var e *rest.Error
-				require.ErrorAs(t, err, &e)
+				e := failed(t, err)
 				tries, executed := tt.repeatable, rest.No
 				if !repeatable {
 					tries = tt.other
@@ -179,8 +178,7 @@ func TestDoRemembersALostTry(t *testing.T) {
 	o := &org{steps: []step{{err: io.ErrUnexpectedEOF}, {err: dial}, {err: dial}}}
 	c, _, _ := connect(t, o, nil)
 	_, err := c.Do(t.Context(), rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Equal(t, rest.Maybe, e.Executed)
 }
 
@@ -189,8 +187,7 @@ func TestDoRenewsNoSessionForALostTry(t *testing.T) {
 	o := &org{steps: []step{{status: 500, body: errorBody("INVALID_SESSION_ID", "x")}, {status: 200}}}
 	c, _, _ := connect(t, o, nil)
 	_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Equal(t, rest.Maybe, e.Executed)
 	require.Len(t, o.requests, 1)
 }
@@ -300,8 +297,7 @@ func TestDoAndTime(t *testing.T) {
 			}
 			start = time.Now()
 			_, err = c.Do(ctx, rest.Request{Path: "/x"})
-			var e *rest.Error
-			require.ErrorAs(t, err, &e)
+			e := failed(t, err)
 			require.Positive(t, e.RetryAfter)
 			require.Zero(t, time.Since(start))
 			cancel()
@@ -318,16 +314,12 @@ func TestDoAndTime(t *testing.T) {
 	})
 }
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 func TestDoWithoutAnAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
 		c, _, _ := connect(t, nil, func(cfg *rest.Config) {
 			cfg.Timeout = time.Minute
-			cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			cfg.HTTPClient = &http.Client{Transport: sends(func(req *http.Request) (*http.Response, error) {
 				sent++
 				<-req.Context().Done()
 				return nil, req.Context().Err()
@@ -345,9 +337,7 @@ func TestDoWithoutAnAnswer(t *testing.T) {
 		defer cancel()
 		start = time.Now()
 		_, err = c.Do(ctx, rest.Request{Method: "POST", Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		e := failed(t, err, context.DeadlineExceeded)
 		require.Equal(t, rest.Maybe, e.Executed)
 		require.Equal(t, time.Second, time.Since(start))
 		require.Equal(t, 4, sent)

@@ -191,9 +191,7 @@ func TestGarbledToken(t *testing.T) {
 		o := &org{steps: []step{{status: 200}}}
 		c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = giving{bad} })
 		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, auth.ErrAnswer)
+		e := failed(t, err, auth.ErrAnswer)
 		require.Equal(t, rest.No, e.Executed)
 		require.Empty(t, o.requests)
 	}
@@ -220,14 +218,13 @@ func TestRefusedSessionOfWhoHasGone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	o := &org{steps: []step{{status: 401, body: errorBody("INVALID_SESSION_ID", "x")}}}
 	c, _, _ := connect(t, o, func(cfg *rest.Config) {
-		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+		cfg.HTTPClient = &http.Client{Transport: sends(func(req *http.Request) (*http.Response, error) {
 			defer cancel()
 			return o.RoundTrip(req)
 		})}
 	})
 	_, err := c.Do(ctx, rest.Request{Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Equal(t, http.StatusUnauthorized, e.Status)
 	require.Len(t, o.requests, 1)
 }
@@ -244,9 +241,7 @@ func TestNoConnectionInTime(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		e := failed(t, err, context.DeadlineExceeded)
 		require.Equal(t, rest.No, e.Executed)
 		_, prints := errors.AsType[*url.Error](err)
 		require.False(t, prints, "it prints the query")
@@ -261,14 +256,12 @@ func TestJudgedByWhatIsSaid(t *testing.T) {
 	for _, refused := range []error{x509.UnknownAuthorityError{}, x509.HostnameError{Certificate: &x509.Certificate{}}, tls.RecordHeaderError{}} {
 		c, _, _ := connect(t, &org{steps: []step{{err: refused}}}, nil)
 		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
+		e := failed(t, err)
 		require.Equal(t, rest.No, e.Executed)
 		require.ErrorContains(t, err, "TLS")
 	}
 	c, _, _ := connect(t, &org{steps: []step{{status: 503, header: http.Header{"Retry-After": {"Mon, 02 Jan 2006 15:04:05 GMT"}}}}}, nil)
 	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := failed(t, err)
 	require.Zero(t, e.RetryAfter)
 }

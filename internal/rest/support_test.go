@@ -1,14 +1,18 @@
 package rest_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +27,7 @@ type step struct {
 	status int
 	header http.Header
 	body   string
+	broken string // in place of body, the start of one that breaks off
 	err    error
 }
 
@@ -55,8 +60,17 @@ func (o *org) RoundTrip(req *http.Request) (*http.Response, error) {
 	maps.Copy(rec.Header(), s.header)
 	rec.WriteHeader(s.status)
 	_, _ = rec.WriteString(s.body)
-	return rec.Result(), nil
+	resp := rec.Result()
+	if s.broken != "" {
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(s.broken), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	}
+	return resp, nil
 }
+
+// sends is a transport of one function.
+type sends func(*http.Request) (*http.Response, error)
+
+func (f sends) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // tokens numbers the tokens that it gives, and fails as often as fails has errors.
 type tokens struct {
@@ -120,4 +134,24 @@ func connect(t *testing.T, o *org, change func(*rest.Config)) (*rest.Conn, *toke
 // errorBody is an answer of one error.
 func errorBody(code, message string) string {
 	return fmt.Sprintf(`[{"message":%q,"errorCode":%q}]`, message, code)
+}
+
+// failed returns err as a [*rest.Error] of these causes.
+func failed(t *testing.T, err error, causes ...error) *rest.Error {
+	t.Helper()
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	for _, cause := range causes {
+		require.ErrorIs(t, err, cause)
+	}
+	return e
+}
+
+// pack returns s as gzip.
+func pack(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(s))
+	_ = z.Close()
+	return b.String()
 }

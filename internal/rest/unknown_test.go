@@ -22,8 +22,7 @@ func TestDoKeepsWhatItDoesNotKnow(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _, _ := connect(t, &org{steps: []step{{status: 400, body: tt.body}}}, nil)
 			_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x", Body: []byte("{}")})
-			var e *rest.Error
-			require.ErrorAs(t, err, &e)
+			e := failed(t, err)
 			require.Equal(t, tt.code, e.Code)
 			require.Equal(t, tt.kept, string(e.Body))
 			require.NotContains(t, fmt.Sprint(e), "proxy")

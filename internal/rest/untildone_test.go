@@ -2,10 +2,10 @@ package rest_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,18 +46,14 @@ func (p *portions) Read(b []byte) (int, error) {
 // at hand and is only unpacked.
 func TestReadingEndsWithTheContext(t *testing.T) {
 	plain := bytes.Repeat([]byte("0123456789abcdef"), 64<<10)
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_, err := z.Write(bytes.Repeat([]byte(" "), 16<<20))
-	require.NoError(t, err)
-	require.NoError(t, z.Close())
+	packed := []byte(pack(strings.Repeat(" ", 16<<20)))
 	for name, tt := range map[string]struct {
 		body   []byte
 		packed bool
 		into   bool
 	}{
 		"plain": {body: plain}, "plain, into a file": {body: plain, into: true},
-		"packed": {body: packed.Bytes(), packed: true}, "packed, into a file": {body: packed.Bytes(), packed: true, into: true},
+		"packed": {body: packed, packed: true}, "packed, into a file": {body: packed, packed: true, into: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
