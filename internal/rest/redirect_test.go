@@ -121,7 +121,8 @@ func TestWhereATokenMayGo(t *testing.T) {
 // No token at all is an error as well.
 func TestNoToken(t *testing.T) {
 	o := &org{steps: []step{{status: 200}}}
-	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = nothing{} })
+	c, tok, _ := connect(t, o, nil)
+	tok.odd = []*auth.Token{nil}
 	_, err := c.Do(t.Context(), rest.Request{Path: "/x"})
 	require.ErrorIs(t, err, auth.ErrAnswer)
 	require.Empty(t, o.requests)

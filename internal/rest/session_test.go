@@ -189,28 +189,14 @@ func TestProvidersWarn(t *testing.T) {
 func TestGarbledToken(t *testing.T) {
 	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
 		o := &org{steps: []step{{status: 200}}}
-		c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = giving{bad} })
+		c, tok, _ := connect(t, o, nil)
+		tok.odd = []*auth.Token{{AccessToken: bad, InstanceURL: tok.instance}}
 		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
 		e := failed(t, err, auth.ErrAnswer)
 		require.Equal(t, rest.No, e.Executed)
 		require.Empty(t, o.requests)
 	}
 }
-
-// giving gives the same token for ever.
-type giving struct{ token auth.Secret }
-
-func (g giving) Token(context.Context) (*auth.Token, error) {
-	return &auth.Token{AccessToken: g.token, InstanceURL: "https://acme.my.salesforce.com"}, nil
-}
-func (giving) Refused(*auth.Token)  {}
-func (giving) Rejected(*auth.Token) {}
-func (giving) Accepted(*auth.Token) {}
-
-// nothing gives neither a token nor an error.
-type nothing struct{ giving }
-
-func (nothing) Token(context.Context) (*auth.Token, error) { return nil, nil }
 
 // Who has gone by the time that the session is refused gets that answer, and no
 // new log-in.
