@@ -137,14 +137,18 @@ func (c *Cache) Accepted(t *Token) {
 }
 
 // ifNewest calls f, with mu held, if t is the newest token, in use or refused. A
-// token that a caller rebuilt is known by its text while it is cached.
+// token that a caller rebuilt is recognised by its text, while it is in use.
 func (c *Cache) ifNewest(t *Token, f func()) {
 	if c == nil || t == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if t.generation == c.generation && t.generation != 0 || t.generation == 0 && c.token != nil && c.token.AccessToken == t.AccessToken {
+	newest := t.generation == c.generation
+	if t.generation == 0 {
+		newest = c.token != nil && c.token.AccessToken == t.AccessToken
+	}
+	if newest {
 		f()
 	}
 }

@@ -150,19 +150,17 @@ func validHost(name string) bool {
 //  3. https on its default port, below one of Salesforce's suffixes or of more.
 func trust(named string, configured origin, more []string) (string, bool) {
 	o, err := parseOrigin(named)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", false
-	}
-	if o == configured || o.loopback() && configured.loopback() {
+	case o == configured, o.loopback() && configured.loopback():
 		return o.String(), true
 	}
-	if o.scheme != "https" || o.hostname() != o.host {
-		return "", false
+	suffixes := slices.Concat(salesforceSuffixes, more)
+	if o.scheme == "https" && o.hostname() == o.host && slices.ContainsFunc(suffixes, func(s string) bool { return below(o.host, s) }) {
+		return o.String(), true
 	}
-	if !slices.ContainsFunc(slices.Concat(salesforceSuffixes, more), func(suffix string) bool { return below(o.host, suffix) }) {
-		return "", false
-	}
-	return o.String(), true
+	return "", false
 }
 
 // below reports whether host lies below suffix, which may lack its first dot.

@@ -40,7 +40,7 @@ func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
 		}
 	}
 	return func() {
-		if p.pending() == nil {
+		if p.unsaved.Load() == nil {
 			p.lease()
 			p.lease = nil
 		}
@@ -50,13 +50,11 @@ func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
 
 // known returns Salesforce's refusal of a token, while it holds.
 func (p *RefreshToken) known(token Secret) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case token == "" && p.unsaved == nil:
+	if token == "" && p.unsaved.Load() == nil {
 		return &Error{Cause: ErrConsent, kept: true, Hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
-	case p.refused != nil && p.refused.token == token && (p.refused.err.RetryAt.IsZero() || time.Now().Before(p.refused.err.RetryAt)):
-		return copied(p.refused.err)
+	}
+	if r := p.refused.Load(); r != nil && r.token == token && (r.err.RetryAt.IsZero() || time.Now().Before(r.err.RetryAt)) {
+		return copied(r.err)
 	}
 	return nil
 }
@@ -67,10 +65,10 @@ func (p *RefreshToken) current(ctx context.Context) (StoredToken, error) {
 	if err != nil {
 		return StoredToken{}, err
 	}
-	if pending := p.pending(); pending != nil && pending.old.RefreshToken == stored.RefreshToken { // using the stored one again would end both
+	if pending := p.unsaved.Load(); pending != nil && pending.old.RefreshToken == stored.RefreshToken { // using the stored one again would end both
 		return pending.next, p.save(ctx, *pending)
 	}
-	p.keep(nil)
+	p.unsaved.Store(nil)
 	return stored, p.known(stored.RefreshToken)
 }
 
@@ -101,24 +99,23 @@ func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token
 }
 
 // remember keeps a refusal, so that the token is not presented again: never if
-// Salesforce says that it is dead, otherwise not for some minutes.
+// Salesforce says that it is dead, otherwise not for some minutes. The caller has
+// the turn.
 func (p *RefreshToken) remember(token Secret, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || !errors.Is(e.Cause, ErrConsent) {
 		return err
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	times := 0
-	if p.refused != nil && p.refused.token == token {
-		times = p.refused.times
+	if r := p.refused.Load(); r != nil && r.token == token {
+		times = r.times
 	}
 	e.kept = true
 	if !strings.Contains(strings.ToLower(e.Description), deadToken) {
 		e.RetryAt = time.Now().Add(backOff(refusalFirst, times))
 	}
 	kept := *e
-	p.refused = &verdictOn{token, &kept, times + 1}
+	p.refused.Store(&verdictOn{token, &kept, times + 1})
 	return e
 }
 
@@ -127,7 +124,7 @@ func (p *RefreshToken) remember(token Secret, err error) error {
 func (p *RefreshToken) save(ctx context.Context, r replacement) error {
 	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
-	p.keep(&r) // whatever happens
+	p.unsaved.Store(&r) // whatever happens
 	for pause := saveFirst; ; pause *= 2 {
 		err := p.store().save(ctx, r.old, r.next)
 		if errors.Is(err, ErrConflict) && pause > saveFirst { // the try before may have worked, although it failed
@@ -136,24 +133,11 @@ func (p *RefreshToken) save(ctx context.Context, r replacement) error {
 			}
 		}
 		if err == nil || errors.Is(err, ErrConflict) {
-			p.keep(nil)
+			p.unsaved.Store(nil)
 			return err
 		}
 		if sleep(ctx, pause) != nil {
 			return err
 		}
 	}
-}
-
-// keep sets the token that the store has not taken yet; pending returns it.
-func (p *RefreshToken) keep(r *replacement) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.unsaved = r
-}
-
-func (p *RefreshToken) pending() *replacement {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.unsaved
 }

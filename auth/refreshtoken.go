@@ -2,7 +2,7 @@ package auth
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -36,9 +36,8 @@ type RefreshToken struct {
 	turn  turn   // of the goroutine that refreshes
 	lease func() // releases the lease, nil if it is not held; guarded by turn
 
-	mu      sync.Mutex
-	unsaved *replacement // the store has not taken it yet
-	refused *verdictOn   // the last refusal
+	unsaved atomic.Pointer[replacement] // the store has not taken it yet
+	refused atomic.Pointer[verdictOn]   // the last refusal
 }
 
 // Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig]. It

@@ -16,8 +16,8 @@ type StoredToken struct {
 	UsedAt       time.Time // when Salesforce last accepted it; zero if unknown
 }
 
-// ErrConflict is the error of a [TokenStore] that holds another token than the one
-// to replace.
+// ErrConflict is the error of a [TokenStore] that holds a different token from the
+// one to replace.
 var ErrConflict = errors.New("auth: the stored token is another one")
 
 // TokenStore keeps the refresh token of one user for all replicas of a service.
@@ -152,14 +152,12 @@ func (g storeGuard) save(ctx context.Context, old, next StoredToken) (err error)
 	return g.store.Save(ctx, old, next)
 }
 
-var errNoRelease = errors.New("auth: the token store's Lease returned neither a release nor an error")
-
 // lease returns a release that does not panic.
 func (g storeGuard) lease(ctx context.Context) (release func(), err error) {
 	defer rescue(&err, "the token store")
 	given, err := g.store.Lease(ctx)
 	if err == nil && given == nil {
-		err = errNoRelease
+		err = errors.New("auth: the token store's Lease returned neither a release nor an error")
 	}
 	if err != nil {
 		return nil, err
