@@ -118,7 +118,7 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 type Try struct {
 	Method string
 	Path   string // without query, and without the value of an external ID
-	Status int    // 0 where no answer came
+	Status int    // 0 if no answer came
 	Took   time.Duration
 	Err    error // why no whole answer came; its text quotes nothing that was sent
 }

@@ -39,7 +39,7 @@ func (e Executed) String() string {
 // Error is a request that failed, after the retries that were allowed.
 type Error struct {
 	Status  int      // HTTP status of the last answer, 0 if none came
-	Code    string   // first error's code, "INVALID_FIELD"; empty where the body had none
+	Code    string   // first error's code, "INVALID_FIELD"; empty if the body had none
 	Message string   // first error's message: localised, and may quote captured values
 	Fields  []string // first error's fields
 	Items   []Item   // all errors of the body

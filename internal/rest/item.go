@@ -33,10 +33,10 @@ type Duplicate struct {
 // wireError is an error in an answer: errorCode in those of requests, statusCode in
 // those of collections. Older versions spell duplicateResult duplicateResut.
 type wireError struct {
-	Message    text            `json:"message"`
-	ErrorCode  text            `json:"errorCode"`
-	StatusCode text            `json:"statusCode"`
-	Fields     texts           `json:"fields"`
+	Message    json.RawMessage `json:"message"`
+	ErrorCode  json.RawMessage `json:"errorCode"`
+	StatusCode json.RawMessage `json:"statusCode"`
+	Fields     json.RawMessage `json:"fields"`
 	Duplicate  json.RawMessage `json:"duplicateResult"`
 	Resut      json.RawMessage `json:"duplicateResut"`
 }
@@ -94,13 +94,13 @@ func parseItem(raw []byte) (Item, bool) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return Item{}, false
 	}
-	item := Item{Code: cmp.Or(cleanCode(string(w.ErrorCode)), cleanCode(string(w.StatusCode))), Message: string(w.Message), Fields: w.Fields}
+	item := Item{Code: cmp.Or(cleanCode(text(w.ErrorCode)), cleanCode(text(w.StatusCode))), Message: text(w.Message), Fields: names(w.Fields)}
 	if item.Code == "" {
 		return Item{}, false
 	}
 	for _, raw := range []json.RawMessage{w.Duplicate, w.Resut} {
 		var d wireDuplicate
-		if len(raw) > 0 && json.Unmarshal(raw, &d) == nil {
+		if json.Unmarshal(raw, &d) == nil {
 			item.addDuplicates(d)
 		}
 	}
@@ -137,32 +137,22 @@ func cleanCode(s string) string {
 	return s
 }
 
-// text is a string, empty if the answer holds another type.
-type text string
-
-// UnmarshalJSON never fails.
-func (t *text) UnmarshalJSON(b []byte) error {
+// text returns a JSON string, "" if raw is something else.
+func text(raw json.RawMessage) string {
 	var s string
-	if json.Unmarshal(b, &s) == nil {
-		*t = text(s)
-	}
-	return nil
+	_ = json.Unmarshal(raw, &s)
+	return s
 }
 
-// texts is a list of API names, without elements that are not.
-type texts []string
-
-// UnmarshalJSON never fails.
-func (t *texts) UnmarshalJSON(b []byte) error {
+// names returns a JSON list of API names, without elements that are not.
+func names(raw json.RawMessage) []string {
 	var list []json.RawMessage
-	if json.Unmarshal(b, &list) != nil {
-		return nil //nolint:nilerr // a list of another shape names no fields
-	}
-	for _, raw := range list {
-		var s string
-		if json.Unmarshal(raw, &s) == nil && cleanCode(s) != "" {
-			*t = append(*t, s)
+	_ = json.Unmarshal(raw, &list)
+	var out []string
+	for _, element := range list {
+		if name := text(element); cleanCode(name) != "" {
+			out = append(out, name)
 		}
 	}
-	return nil
+	return out
 }

@@ -67,7 +67,7 @@ func afterStatus(e *Error, class codes.Class) next {
 	case class == codes.Session, e.Status == http.StatusUnauthorized:
 		if strings.Contains(e.Message, "This session is not valid for use with the REST API") ||
 			strings.Contains(e.Message, "Connected app is not attached to Agent") {
-			return stop // a new token is refused as well
+			return stop // a new token would be refused too
 		}
 		return again
 	case class == codes.Daily, class == codes.Storage:
