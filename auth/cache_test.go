@@ -107,13 +107,11 @@ func TestCacheRemembersARefusal(t *testing.T) {
 		asked := int64(1)
 		for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60, 60} {
 			pass(wait*time.Minute - time.Second)
-			_, err := c.Token(t.Context())
-			e := failed(t, err)
+			e := fails(t.Context(), t, c)
 			require.Equal(t, time.Second, time.Until(e.RetryAt))
 			require.Equal(t, asked, p.calls.Load())
 			pass(2 * time.Second)
-			_, err = c.Token(t.Context())
-			require.ErrorIs(t, err, auth.ErrCredentials)
+			fails(t.Context(), t, c, auth.ErrCredentials)
 			asked++
 			require.Equal(t, asked, p.calls.Load())
 		}
@@ -124,8 +122,7 @@ func TestCacheRemembersARefusal(t *testing.T) {
 		require.NoError(t, err)
 		c.Refused(got)
 		refused = true
-		_, err = c.Token(t.Context())
-		e := failed(t, err)
+		e := fails(t.Context(), t, c)
 		require.Equal(t, 5*time.Minute, time.Until(e.RetryAt), "a success starts the count again")
 	})
 }
@@ -321,8 +318,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 		})
 	}
 	var c *auth.Cache
-	_, err := c.Token(t.Context())
-	require.ErrorIs(t, err, auth.ErrConfig)
+	fails(t.Context(), t, c, auth.ErrConfig)
 	c.Refused(nil)
 	c.Rejected(nil)
 	c.Accepted(nil)

@@ -78,8 +78,7 @@ func TestCacheAsksAgainAfterAnOutage(t *testing.T) {
 			ctx := through(t, roundTrip(func(req *http.Request) (*http.Response, error) { n++; return tt.answer(req) }))
 			cache := auth.NewCache(soapLogin())
 			for range 100 {
-				_, err := cache.Token(ctx)
-				require.ErrorIs(t, err, auth.ErrTemporary)
+				fails(ctx, t, cache, auth.ErrTemporary)
 			}
 			require.Equal(t, tt.most, n)
 		})
@@ -133,8 +132,7 @@ func TestCacheListensToTheLastWord(t *testing.T) {
 			pass(20 * time.Millisecond)
 			return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "INVALID_LOGIN"}
 		}}
-		_, err := auth.NewCache(p).Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrCredentials)
+		fails(t.Context(), t, auth.NewCache(p), auth.ErrCredentials)
 	})
 }
 
@@ -262,8 +260,7 @@ func TestCacheHandsOutCopies(t *testing.T) {
 		require.NoError(t, err)
 		cache.Rejected(got)
 		for range 2 {
-			_, err = cache.Token(t.Context())
-			e := failed(t, err, auth.ErrUnauthorized)
+			e := fails(t.Context(), t, cache, auth.ErrUnauthorized)
 			e.RetryAt, e.Cause = time.Time{}, nil
 		}
 	})
@@ -293,8 +290,7 @@ func TestCacheBoundsAbandonedLogins(t *testing.T) {
 		wg.Wait()
 		require.EqualValues(t, 3, p.calls.Load())
 		pass(2 * time.Minute)
-		_, err := cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrTemporary)
+		fails(t.Context(), t, cache, auth.ErrTemporary)
 		require.EqualValues(t, 4, p.calls.Load(), "after the pause it is asked again")
 	})
 }

@@ -172,8 +172,7 @@ func TestEveryFlowEndsByItself(t *testing.T) {
 		defer close(stop)
 		source := auth.FromTokenSource(deafSource{make(chan struct{}, 1), stop})
 		source.Domain = "acme.my.salesforce.com"
-		_, err := source.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrTemporary)
+		fails(t.Context(), t, source, auth.ErrTemporary)
 		require.Equal(t, 30*time.Second, time.Since(start))
 	})
 }

@@ -64,8 +64,7 @@ func TestReusedTokenEndsTheFamily(t *testing.T) {
 	require.Equal(t, http.StatusOK, status(t, token))
 
 	copied := auth.NewCache(w.refresh(auth.NewMemoryStore("refresh-1"))) // a replica with a store of its own
-	_, err = copied.Token(t.Context())
-	require.ErrorIs(t, err, auth.ErrConsent)
+	fails(t.Context(), t, copied, auth.ErrConsent)
 	require.Equal(t, http.StatusUnauthorized, status(t, token))
 	good.Refused(token)
 	w.ResetRequests()
@@ -212,10 +211,8 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 				cache := auth.NewCache(p)
 				for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60} {
 					for range 10 {
-						_, err := p.Token(ctx)
-						require.ErrorIs(t, err, auth.ErrConsent)
-						_, err = cache.Token(ctx)
-						e := failed(t, err)
+						fails(ctx, t, p, auth.ErrConsent)
+						e := fails(ctx, t, cache)
 						require.Equal(t, final, e.RetryAt.IsZero())
 						e.RetryAt = time.Time{} // it is a copy
 					}
@@ -294,8 +291,7 @@ func TestRotatedTokenOutlivesAnUntrustedHost(t *testing.T) {
 	store := auth.NewMemoryStore("old")
 	c := &canned{status: 200, body: `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.example.com"}`}
 	p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
-	_, err := p.Token(through(t, c))
-	require.ErrorIs(t, err, auth.ErrUntrustedHost)
+	fails(through(t, c), t, p, auth.ErrUntrustedHost)
 	stored, err := store.Load(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, "new", string(stored.RefreshToken))

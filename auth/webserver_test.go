@@ -181,8 +181,7 @@ func TestGrantIsSaved(t *testing.T) {
 	store := &auth.FileStore{Path: t.TempDir() + "/token.json"}
 	cache := auth.NewCache(w.refresh(store))
 	for range 2 { // the second time with a dead token in the store
-		_, err := cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrConsent)
+		fails(t.Context(), t, cache, auth.ErrConsent)
 		p := w.web()
 		a, err := p.Begin()
 		require.NoError(t, err)
