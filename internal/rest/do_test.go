@@ -177,8 +177,7 @@ func TestDoRemembersALostTry(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 	o := &org{steps: []step{{err: io.ErrUnexpectedEOF}, {err: dial}, {err: dial}}}
 	c, _, _ := connect(t, o, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
-	e := failed(t, err)
+	e := fails(t.Context(), t, c, rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
 	require.Equal(t, rest.Maybe, e.Executed)
 }
 
@@ -186,8 +185,7 @@ func TestDoRemembersALostTry(t *testing.T) {
 func TestDoRenewsNoSessionForALostTry(t *testing.T) {
 	o := &org{steps: []step{{status: 500, body: errorBody("INVALID_SESSION_ID", "x")}, {status: 200}}}
 	c, _, _ := connect(t, o, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
-	e := failed(t, err)
+	e := fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x"})
 	require.Equal(t, rest.Maybe, e.Executed)
 	require.Len(t, o.requests, 1)
 }
@@ -257,15 +255,13 @@ func TestDoWithoutAToken(t *testing.T) {
 
 	refused := &auth.Error{Cause: auth.ErrCredentials, Status: 400}
 	tok.fails = []error{refused, refused}
-	_, err = c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
-	require.ErrorIs(t, err, auth.ErrCredentials)
+	fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x"}, auth.ErrCredentials)
 	require.Len(t, tok.fails, 1, "a refused credential is not tried again")
 	require.Len(t, o.requests, 1)
 	require.EqualValues(t, 1, c.Calls())
 
 	tok.fails, tok.instance = nil, "http://acme.my.salesforce.com"
-	_, err = c.Do(t.Context(), rest.Request{Path: "/x"})
-	require.ErrorIs(t, err, rest.ErrInstance)
+	fails(t.Context(), t, c, rest.Request{Path: "/x"}, rest.ErrInstance)
 	require.Len(t, o.requests, 1)
 }
 
@@ -296,8 +292,7 @@ func TestDoAndTime(t *testing.T) {
 				ctx, cancel = context.WithCancel(t.Context())
 			}
 			start = time.Now()
-			_, err = c.Do(ctx, rest.Request{Path: "/x"})
-			e := failed(t, err)
+			e := fails(ctx, t, c, rest.Request{Path: "/x"})
 			require.Positive(t, e.RetryAfter)
 			require.Zero(t, time.Since(start))
 			cancel()
@@ -336,8 +331,7 @@ func TestDoWithoutAnAnswer(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start = time.Now()
-		_, err = c.Do(ctx, rest.Request{Method: "POST", Path: "/x"})
-		e := failed(t, err, context.DeadlineExceeded)
+		e := fails(ctx, t, c, rest.Request{Method: "POST", Path: "/x"}, context.DeadlineExceeded)
 		require.Equal(t, rest.Maybe, e.Executed)
 		require.Equal(t, time.Second, time.Since(start))
 		require.Equal(t, 4, sent)

@@ -148,8 +148,7 @@ func TestDoKeepsWhatItDoesNotKnow(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, _, _ := connect(t, &org{steps: []step{{status: 400, body: tt.body}}}, nil)
-			_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x", Body: []byte("{}")})
-			e := failed(t, err)
+			e := fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x", Body: []byte("{}")})
 			require.Equal(t, tt.code, e.Code)
 			require.Equal(t, tt.kept, string(e.Body))
 			require.NotContains(t, fmt.Sprint(e), "proxy")

@@ -135,8 +135,7 @@ func TestTokenRefusedForGood(t *testing.T) {
 	c, err := rest.New(rest.Config{Tokens: auth.NewCache(&auth.ClientCredentials{Domain: url, ClientID: "id", ClientSecret: "secret"}), Version: "66.0"})
 	require.NoError(t, err)
 	for range 50 {
-		_, err := c.Do(t.Context(), rest.Request{Path: "/limits"})
-		require.ErrorIs(t, err, auth.ErrUnauthorized)
+		fails(t.Context(), t, c, rest.Request{Path: "/limits"}, auth.ErrUnauthorized)
 	}
 	require.EqualValues(t, 2, logins.Load())
 }
@@ -191,8 +190,7 @@ func TestGarbledToken(t *testing.T) {
 		o := &org{steps: []step{{status: 200}}}
 		c, tok, _ := connect(t, o, nil)
 		tok.odd = []*auth.Token{{AccessToken: bad, InstanceURL: tok.instance}}
-		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
-		e := failed(t, err, auth.ErrAnswer)
+		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrAnswer)
 		require.Equal(t, rest.No, e.Executed)
 		require.Empty(t, o.requests)
 	}
@@ -209,8 +207,7 @@ func TestRefusedSessionOfWhoHasGone(t *testing.T) {
 			return o.RoundTrip(req)
 		})}
 	})
-	_, err := c.Do(ctx, rest.Request{Path: "/x"})
-	e := failed(t, err)
+	e := fails(ctx, t, c, rest.Request{Path: "/x"})
 	require.Equal(t, http.StatusUnauthorized, e.Status)
 	require.Len(t, o.requests, 1)
 }
@@ -247,7 +244,6 @@ func TestJudgedByWhatIsSaid(t *testing.T) {
 		require.ErrorContains(t, err, "TLS")
 	}
 	c, _, _ := connect(t, &org{steps: []step{{status: 503, header: http.Header{"Retry-After": {"Mon, 02 Jan 2006 15:04:05 GMT"}}}}}, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
-	e := failed(t, err)
+	e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x"})
 	require.Zero(t, e.RetryAfter)
 }
