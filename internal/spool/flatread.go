@@ -40,7 +40,9 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 	case reflect.Float32, reflect.Float64:
 		v.SetFloat(math.Float64frombits(binary.BigEndian.Uint64(r.take(8))))
 	case reflect.Interface:
-		r.custom(v, depth)
+		if item := r.custom(depth); item != nil {
+			v.Set(reflect.ValueOf(item))
+		}
 	case reflect.Pointer:
 		if r.byte() == 1 {
 			v.Set(reflect.New(v.Type().Elem()))
@@ -62,9 +64,8 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 		}
 		m := make(map[string]any, n-1)
 		for range n - 1 {
-			key, item := r.text(), any(nil)
-			r.custom(reflect.ValueOf(&item).Elem(), depth)
-			m[key] = item
+			key := r.text()
+			m[key] = r.custom(depth)
 		}
 		v.Set(reflect.ValueOf(m))
 	default:
@@ -78,19 +79,19 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 	}
 }
 
-// custom reads a custom value into v, which holds any.
-func (r *flatReader) custom(v reflect.Value, depth int) {
+// custom reads a custom value.
+func (r *flatReader) custom(depth int) any {
 	kind := int(r.byte())
-	if kind == flatNil {
-		return
-	}
-	if kind >= len(customTypes) || depth >= maxDepth && kind != 0 {
+	switch {
+	case kind == flatNil:
+		return nil
+	case kind >= len(customTypes), depth >= maxDepth && kind != 0:
 		r.b, r.err = nil, errFlat
-		return
+		return nil
 	}
 	item := reflect.New(customTypes[kind]).Elem()
 	r.into(item, depth+1)
-	v.Set(item)
+	return item.Interface()
 }
 
 // take returns the next n bytes, or as many zeros if there are fewer.
