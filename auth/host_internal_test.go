@@ -169,7 +169,7 @@ func FuzzParseLogin(f *testing.F) {
 	f.Add([]byte(""))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		a := parseLogin(body)
-		if a.code != "" && a.session != "" {
+		if a.code != "" && a.Session != "" {
 			t.Fatal("both a fault and a session")
 		}
 		if a.code != firstCode(a.code) {

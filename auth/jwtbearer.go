@@ -79,15 +79,12 @@ func (p *JWTBearer) sign(now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	claims, err := json.Marshal(struct {
+	claims, _ := json.Marshal(struct { // cannot fail
 		Issuer   string `json:"iss"`
 		Subject  string `json:"sub"`
 		Audience string `json:"aud"`
 		Expiry   int64  `json:"exp"`
 	}{strings.TrimSpace(p.ClientID), strings.TrimSpace(p.Username), p.audience(), now.Add(assertionLife).Unix()})
-	if err != nil {
-		return "", configError("ClientID or Username cannot be made JSON")
-	}
 	enc := base64.RawURLEncoding
 	text := enc.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + enc.EncodeToString(claims)
 	sum := sha256.Sum256([]byte(text))

@@ -189,6 +189,15 @@ func TestNothingLeaks(t *testing.T) {
 	require.Greater(t, len(values), 500)
 }
 
+// A provider shows its plain fields, and hides every other.
+func TestShownFields(t *testing.T) {
+	p := auth.WebServer{Domain: "acme.lightning.force.com", ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com", Scopes: []string{"api", "id"}}
+	require.Equal(t, "auth.WebServer{Domain:https://acme.my.salesforce.com ClientID:id ClientSecret:[secret] Scopes:api,id}", fmt.Sprint(p))
+	b, err := json.Marshal(&p)
+	require.NoError(t, err)
+	require.Equal(t, `{"Domain":"https://acme.my.salesforce.com","ClientID":"id","ClientSecret":"[secret]","Scopes":["api","id"]}`, string(b))
+}
+
 // The runtime prints panics by means of its own: all of them, one after the
 // other, as each is raised while the one before unwinds.
 func TestPanicsLeakNothing(t *testing.T) {

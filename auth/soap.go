@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -75,19 +76,19 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 		return nil, err
 	}
 	answer := parseLogin(x.body)
-	instance, trusted := trust(answer.serverURL, host, p.Trusted)
+	instance, trusted := trust(string(answer.ServerURL), host, p.Trusted)
 	switch {
-	case x.status != http.StatusOK || answer.session == "":
+	case x.status != http.StatusOK || answer.Session == "":
 		return nil, x.refuse(judgeFault(answer.code, x.status), answer.code, answer.message)
-	case answer.passwordExpired:
+	case answer.Expired == "true", answer.Expired == "1":
 		return nil, x.refuse(expired, "", "")
-	case !sendable(Secret(answer.session)):
+	case !sendable(Secret(answer.Session)):
 		return nil, x.refuse(garbled, "", "")
 	case !trusted:
 		return nil, x.refuse(untrusted, "", "")
 	}
-	t := &Token{AccessToken: Secret(answer.session), InstanceURL: instance, OrgID: recordID(answer.org, "00D"), UserID: recordID(answer.user, "005"), IssuedAt: now}
-	if n := answer.secondsValid; n > 0 && n <= maxSession {
+	t := &Token{AccessToken: Secret(answer.Session), InstanceURL: instance, OrgID: recordID(string(answer.Org), "00D"), UserID: recordID(string(answer.User), "005"), IssuedAt: now}
+	if n, _ := strconv.ParseInt(string(answer.SecondsValid), 10, 64); n > 0 && n <= maxSession {
 		t.Expiry = now.Add(time.Duration(n) * time.Second)
 	}
 	return t, nil

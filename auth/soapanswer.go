@@ -7,76 +7,67 @@ import (
 	"errors"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
-// loginAnswer is an answer to login(): a session or a fault.
+// loginAnswer is an answer to login(): a session or a fault. Elements are known by
+// their local names, because prefixes differ.
 type loginAnswer struct {
-	session, serverURL string
-	user, org          string
-	passwordExpired    bool
-	secondsValid       int64
+	XMLName xml.Name
 
-	code, message string
+	Session      line `xml:"Body>loginResponse>result>sessionId"`
+	ServerURL    line `xml:"Body>loginResponse>result>serverUrl"`
+	User         line `xml:"Body>loginResponse>result>userId"`
+	Expired      line `xml:"Body>loginResponse>result>passwordExpired"`
+	Org          line `xml:"Body>loginResponse>result>userInfo>organizationId"`
+	SecondsValid line `xml:"Body>loginResponse>result>userInfo>sessionSecondsValid"`
+
+	Fault *struct {
+		Code   line `xml:"faultcode"`
+		Text   line `xml:"faultstring"`
+		Detail struct {
+			Faults []struct {
+				Code    line `xml:"exceptionCode"`
+				Message line `xml:"exceptionMessage"`
+			} `xml:",any"`
+		} `xml:"detail"`
+	} `xml:"Body>Fault"`
+
+	code, message string // of the fault
 }
 
-// parseLogin reads an answer to login(), by the local names of its elements,
-// because prefixes differ. It also finds a refusal in text, HTML, another
-// encoding, or XML that breaks off: taken for an outage, the refused password
-// would be sent again. Any other body gives neither a session nor a code.
+// line is a text without the blanks around it.
+type line string
+
+// UnmarshalText never fails.
+func (l *line) UnmarshalText(text []byte) error {
+	*l = line(bytes.TrimSpace(text))
+	return nil
+}
+
+// parseLogin reads an answer to login(). It also finds a refusal in text, HTML,
+// another encoding, or XML that breaks off: taken for an outage, the refused
+// password would be sent again. Any other body gives neither a session nor a code.
 func parseLogin(body []byte) loginAnswer {
-	if a := parseEnvelope(body); a.session != "" || a.code != "" {
-		return a
-	}
-	return loginAnswer{code: codeIn(body)}
-}
-
-// parseEnvelope reads a SOAP envelope; it returns zero for any other body.
-func parseEnvelope(body []byte) loginAnswer {
-	var e struct {
-		XMLName xml.Name
-		Result  struct {
-			SessionID       string `xml:"sessionId"`
-			ServerURL       string `xml:"serverUrl"`
-			UserID          string `xml:"userId"`
-			PasswordExpired string `xml:"passwordExpired"`
-			OrgID           string `xml:"userInfo>organizationId"`
-			SecondsValid    string `xml:"userInfo>sessionSecondsValid"`
-		} `xml:"Body>loginResponse>result"`
-		Fault *struct {
-			Code   string `xml:"faultcode"`
-			Text   string `xml:"faultstring"`
-			Detail struct {
-				Faults []struct {
-					Code    string `xml:"exceptionCode"`
-					Message string `xml:"exceptionMessage"`
-				} `xml:",any"`
-			} `xml:"detail"`
-		} `xml:"Body>Fault"`
-	}
+	var a loginAnswer
 	d := xml.NewDecoder(bytes.NewReader(body))
 	d.CharsetReader = latin1
-	if err := d.Decode(&e); err != nil || e.XMLName.Local != "Envelope" {
-		return loginAnswer{}
+	if err := d.Decode(&a); err != nil || a.XMLName.Local != "Envelope" {
+		return loginAnswer{code: codeIn(body)}
 	}
-	var a loginAnswer
-	if f := e.Fault; f != nil {
+	if f := a.Fault; f != nil {
+		a.Session = ""
 		for _, d := range f.Detail.Faults {
 			if a.code == "" {
-				a.code, a.message = strings.TrimSpace(d.Code), strings.TrimSpace(d.Message)
+				a.code, a.message = string(d.Code), string(d.Message)
 			}
 		}
-		a.code = firstCode(a.code, prefix(f.Text), local(f.Code))
-		a.message = cmp.Or(a.message, strings.TrimSpace(f.Text))
-		return a
+		a.code = firstCode(a.code, prefix(string(f.Text)), local(string(f.Code)))
+		a.message = cmp.Or(a.message, string(f.Text))
 	}
-	r := e.Result
-	a.session, a.serverURL = strings.TrimSpace(r.SessionID), strings.TrimSpace(r.ServerURL)
-	a.user, a.org = strings.TrimSpace(r.UserID), strings.TrimSpace(r.OrgID)
-	expired := strings.TrimSpace(r.PasswordExpired)
-	a.passwordExpired = expired == "true" || expired == "1"
-	a.secondsValid, _ = strconv.ParseInt(strings.TrimSpace(r.SecondsValid), 10, 64)
+	if a.Session == "" && a.code == "" {
+		return loginAnswer{code: codeIn(body)}
+	}
 	return a
 }
 
@@ -124,7 +115,7 @@ func codeIn(body []byte) string {
 
 // prefix returns the code before the colon in "INVALID_LOGIN: Invalid ...".
 func prefix(text string) string {
-	code, _, ok := strings.Cut(strings.TrimSpace(text), ":")
+	code, _, ok := strings.Cut(text, ":")
 	if !ok {
 		return ""
 	}
@@ -133,7 +124,6 @@ func prefix(text string) string {
 
 // local returns "INVALID_LOGIN" of "sf:INVALID_LOGIN".
 func local(name string) string {
-	name = strings.TrimSpace(name)
 	return name[strings.LastIndexByte(name, ':')+1:]
 }
 

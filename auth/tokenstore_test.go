@@ -147,23 +147,17 @@ type oddStore struct {
 }
 
 func (s oddStore) Load(ctx context.Context) (auth.StoredToken, error) {
-	if s.load != nil {
-		s.load()
-	}
+	instead(s.load)
 	return s.MemoryStore.Load(ctx)
 }
 
 func (s oddStore) Save(ctx context.Context, old, next auth.StoredToken) error {
-	if s.save != nil {
-		s.save()
-	}
+	instead(s.save)
 	return s.MemoryStore.Save(ctx, old, next)
 }
 
 func (s oddStore) Lease(ctx context.Context) (func(), error) {
-	if s.lease != nil {
-		s.lease()
-	}
+	instead(s.lease)
 	if s.nothing {
 		return nil, nil //nolint:nilnil // a store that breaks its contract
 	}
@@ -172,6 +166,12 @@ func (s oddStore) Lease(ctx context.Context) (func(), error) {
 		return s.release, err
 	}
 	return release, err
+}
+
+func instead(f func()) {
+	if f != nil {
+		f()
+	}
 }
 
 // A store that panics or returns nothing is an error, not the end of the
@@ -231,8 +231,7 @@ func requireOdd(t *testing.T, err, cause error) {
 		require.NoError(t, err)
 		return
 	}
-	e := failed(t, err, cause)
-	require.NotEmpty(t, e.Hint)
+	require.NotEmpty(t, failed(t, err, cause).Hint)
 	requireHidden(t, "Error", err.Error())
 }
 

@@ -49,10 +49,7 @@ func ParseUsage(header string) (used, limit int, ok bool) {
 
 // note keeps the usage of an answer.
 func (c *Conn) note(h http.Header) {
-	for _, v := range h.Values("Sforce-Limit-Info") {
-		if used, limit, ok := ParseUsage(v); ok {
-			c.usage.Store(&usage{used, limit, time.Now()})
-			return
-		}
+	if used, limit, ok := ParseUsage(strings.Join(h.Values("Sforce-Limit-Info"), ";")); ok {
+		c.usage.Store(&usage{used, limit, time.Now()})
 	}
 }
