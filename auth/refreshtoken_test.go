@@ -280,8 +280,7 @@ func TestRefreshIsFinished(t *testing.T) {
 		require.NoError(t, err)
 		release()
 		require.Equal(t, 5*time.Second, time.Since(start))
-		stored, err := store.Load(t.Context())
-		require.NoError(t, err)
+		stored := load(t, store)
 		require.Equal(t, "new", string(stored.RefreshToken))
 	})
 }
@@ -292,11 +291,9 @@ func TestRotatedTokenOutlivesAnUntrustedHost(t *testing.T) {
 	c := &canned{status: 200, body: `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.example.com"}`}
 	p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
 	fails(through(t, c), t, p, auth.ErrUntrustedHost)
-	stored, err := store.Load(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, "new", string(stored.RefreshToken))
+	require.Equal(t, "new", string(load(t, store).RefreshToken))
 	p.Trusted = []string{".example.com"}
-	_, err = p.Token(through(t, c))
+	_, err := p.Token(through(t, c))
 	require.NoError(t, err)
 	form, err := url.ParseQuery(c.bodies[1])
 	require.NoError(t, err)
@@ -317,12 +314,10 @@ func TestKeepAlive(t *testing.T) {
 		require.NoError(t, err)
 
 		// A time that is far ahead comes from a clock that was wrong.
-		old, err := p.Store.Load(ctx)
-		require.NoError(t, err)
+		old := load(t, p.Store)
 		require.NoError(t, p.Store.Save(ctx, old, auth.StoredToken{RefreshToken: old.RefreshToken, UsedAt: time.Now().AddDate(1, 0, 0)}))
 		require.NoError(t, p.KeepAlive(ctx))
-		now, err := p.Store.Load(ctx)
-		require.NoError(t, err)
+		now := load(t, p.Store)
 		require.Equal(t, time.Now(), now.UsedAt)
 
 		pass(31 * 24 * time.Hour)

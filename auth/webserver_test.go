@@ -192,8 +192,7 @@ func TestGrantIsSaved(t *testing.T) {
 		require.NoError(t, err, "the cache that remembered the refusal uses the new grant at once")
 		require.Equal(t, http.StatusOK, status(t, token))
 
-		old, err := store.Load(t.Context())
-		require.NoError(t, err)
+		old := load(t, store)
 		require.NoError(t, store.Save(t.Context(), old, auth.StoredToken{RefreshToken: "revoked"}))
 		cache.Refused(token)
 	}
