@@ -39,7 +39,7 @@ func TestCacheWaitsWhereItIsTold(t *testing.T) {
 				c := &canned{status: tt.status, header: tt.header, body: tt.body}
 				ctx := through(t, c)
 				cache := auth.NewCache(clientCredentials())
-				ask := func() *auth.Error {
+				ask := func() auth.Error {
 					e := fails(ctx, t, cache)
 					require.True(t, e.Temporary())
 					return e

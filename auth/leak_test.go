@@ -195,7 +195,7 @@ func TestShownFields(t *testing.T) {
 	require.Equal(t, "auth.WebServer{Domain:https://acme.my.salesforce.com ClientID:id ClientSecret:[secret] Scopes:api,id}", fmt.Sprint(p))
 	b, err := json.Marshal(&p)
 	require.NoError(t, err)
-	require.Equal(t, `{"Domain":"https://acme.my.salesforce.com","ClientID":"id","ClientSecret":"[secret]","Scopes":["api","id"]}`, string(b))
+	require.JSONEq(t, `{"Domain":"https://acme.my.salesforce.com","ClientID":"id","ClientSecret":"[secret]","Scopes":["api","id"]}`, string(b))
 }
 
 // The runtime prints panics by means of its own: all of them, one after the

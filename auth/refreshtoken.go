@@ -1,7 +1,11 @@
 package auth
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -113,4 +117,137 @@ func stopped(ctx context.Context, err error) *Error {
 		return &Error{Cause: ErrTemporary, Hint: "the caller gave up; what was begun is finished", Err: ended}
 	}
 	return storeError(err)
+}
+
+// How long a [RefreshToken] tries to store a new token.
+const (
+	saveTimeout = 10 * time.Second
+	saveFirst   = 100 * time.Millisecond // the first pause after a failure, doubled with each
+)
+
+// replacement is a token that replaces another.
+type replacement struct{ old, next StoredToken }
+
+// verdictOn is Salesforce's refusal of a token. It is final if err has no RetryAt.
+type verdictOn struct {
+	token Secret
+	err   *Error
+	times int
+}
+
+// take waits for the turn among the goroutines of this process, and for the lease
+// among all replicas. release returns both, but keeps the lease while the store
+// has not taken the new token.
+func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
+	pass, err := p.turn.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.lease == nil {
+		if p.lease, err = p.store().lease(ctx); err != nil {
+			pass()
+			return nil, err
+		}
+	}
+	return func() {
+		if p.unsaved.Load() == nil {
+			p.lease()
+			p.lease = nil
+		}
+		pass()
+	}, nil
+}
+
+// known returns Salesforce's refusal of a token, while it holds.
+func (p *RefreshToken) known(token Secret) error {
+	if token == "" && p.unsaved.Load() == nil {
+		return &Error{Cause: ErrConsent, kept: true, Hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
+	}
+	if r := p.refused.Load(); r != nil && r.token == token && (r.err.RetryAt.IsZero() || time.Now().Before(r.err.RetryAt)) {
+		return copied(r.err)
+	}
+	return nil
+}
+
+// current returns the token to use. The caller holds the lease.
+func (p *RefreshToken) current(ctx context.Context) (StoredToken, error) {
+	stored, err := p.store().load(ctx)
+	if err != nil {
+		return StoredToken{}, err
+	}
+	if pending := p.unsaved.Load(); pending != nil && pending.old.RefreshToken == stored.RefreshToken { // using the stored one again would end both
+		return pending.next, p.save(ctx, *pending)
+	}
+	p.unsaved.Store(nil)
+	return stored, p.known(stored.RefreshToken)
+}
+
+// refresh presents the token and stores its replacement. The caller holds the
+// lease.
+func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token, error) {
+	t, rotated, err := tokenRequest{
+		flow: byToken, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
+		params: url.Values{"refresh_token": {string(trimmed(current.RefreshToken))}}, secrets: []Secret{current.RefreshToken},
+	}.send(ctx)
+	if err != nil {
+		err = p.remember(current.RefreshToken, err)
+		if rotated == "" {
+			return nil, err
+		}
+	}
+	next := StoredToken{RefreshToken: cmp.Or(rotated, current.RefreshToken), UsedAt: time.Now()}
+	saveErr := p.save(ctx, replacement{current, next})
+	switch {
+	case err != nil:
+		return nil, err
+	case errors.Is(saveErr, ErrConflict):
+		return nil, &Error{Cause: ErrTemporary, Hint: "somebody else has stored another token meanwhile: ask again", Err: saveErr}
+	case saveErr != nil:
+		return nil, storeError(saveErr)
+	}
+	return t, nil
+}
+
+// remember keeps a refusal, so that the token is not presented again: never if
+// Salesforce says that it is dead, otherwise not for some minutes. The caller has
+// the turn.
+func (p *RefreshToken) remember(token Secret, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || !errors.Is(e.Cause, ErrConsent) {
+		return err
+	}
+	times := 0
+	if r := p.refused.Load(); r != nil && r.token == token {
+		times = r.times
+	}
+	e.kept = true
+	if !strings.Contains(strings.ToLower(e.Description), deadToken) {
+		e.RetryAt = time.Now().Add(backOff(refusalFirst, times))
+	}
+	kept := *e
+	p.refused.Store(&verdictOn{token, &kept, times + 1})
+	return e
+}
+
+// save stores a token, with some patience. A token that the store does not take is
+// kept, to be stored before the next refresh; after a conflict, the store's counts.
+func (p *RefreshToken) save(ctx context.Context, r replacement) error {
+	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	defer cancel()
+	p.unsaved.Store(&r) // whatever happens
+	for pause := saveFirst; ; pause *= 2 {
+		err := p.store().save(ctx, r.old, r.next)
+		if errors.Is(err, ErrConflict) && pause > saveFirst { // the try before may have worked, although it failed
+			if now, loadErr := p.store().load(ctx); loadErr == nil && now.RefreshToken == r.next.RefreshToken {
+				err = nil
+			}
+		}
+		if err == nil || errors.Is(err, ErrConflict) {
+			p.unsaved.Store(nil)
+			return err
+		}
+		if sleep(ctx, pause) != nil {
+			return err
+		}
+	}
 }

@@ -81,11 +81,11 @@ func tokenAnswer(instance string) string {
 	return `{"access_token":"` + markAccess + `","signature":"c2ln","scope":"api id","instance_url":"` + instance + `","id":"https://login.salesforce.com/id/00Dxx0000000001EAA/005xx0000000001AAA","token_type":"Bearer","issued_at":"1764000000000"}`
 }
 
-// fails asks p for a token, and returns its error, which has these causes.
-func fails(ctx context.Context, t *testing.T, p auth.Provider, causes ...error) *auth.Error {
+// fails asks p for a token, and returns a copy of its error, which has these causes.
+func fails(ctx context.Context, t *testing.T, p auth.Provider, causes ...error) auth.Error {
 	t.Helper()
 	_, err := p.Token(ctx)
-	return failed(t, err, causes...)
+	return *failed(t, err, causes...)
 }
 
 // failed returns err as an [*auth.Error] of these causes.

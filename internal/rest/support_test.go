@@ -140,11 +140,11 @@ func errorBody(code, message string) string {
 	return fmt.Sprintf(`[{"message":%q,"errorCode":%q}]`, message, code)
 }
 
-// fails sends a request, and returns its error, which has these causes.
-func fails(ctx context.Context, t *testing.T, c *rest.Conn, r rest.Request, causes ...error) *rest.Error {
+// fails sends a request, and returns a copy of its error, which has these causes.
+func fails(ctx context.Context, t *testing.T, c *rest.Conn, r rest.Request, causes ...error) rest.Error {
 	t.Helper()
 	_, err := c.Do(ctx, r)
-	return failed(t, err, causes...)
+	return *failed(t, err, causes...)
 }
 
 // failed returns err as a [*rest.Error] of these causes.

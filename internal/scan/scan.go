@@ -20,9 +20,9 @@ type Scanner struct {
 	text    []byte
 	at      int
 	depth   int
-	looked  int // bytes looked at, counted each time
-	due     int // the value of looked at which Done is checked next
-	stopped bool
+	looked  int  // bytes looked at, counted each time
+	due     int  // the value of looked at which Done is checked next
+	stopped bool // Done was closed before the text was read
 }
 
 // Grain is how many bytes are read between checks of Done: a shorter text is always
@@ -34,9 +34,6 @@ const MaxDepth = 100
 
 // New returns a Scanner at the start of a text, which must not change.
 func New(text []byte) *Scanner { return &Scanner{text: text, due: Grain} }
-
-// Stopped reports whether Done was closed before the text was read.
-func (s *Scanner) Stopped() bool { return s.stopped }
 
 // look counts bytes that were looked at, and reports whether to continue.
 func (s *Scanner) look(n int) bool {
