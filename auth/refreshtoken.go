@@ -17,10 +17,9 @@ const keepAliveAfter = 10 * 24 * time.Hour
 // that [WebServer] brought. It works with rotation and without.
 //
 // Replicas share one store, whose lease keeps two of them from using a token at
-// once. An access token is handed out only after the refresh token that came with
-// it is stored. Once the request is sent, the refresh finishes even if ctx ends,
-// within 40 s: if the new token were lost, the user would have to authorise the app
-// again.
+// once. An access token is handed out only after its refresh token is stored. Once
+// the request is sent, the refresh finishes even if ctx ends, within 40 s, because
+// the user would have to authorise the app again if the new token were lost.
 //
 // If the store does not take a new token, it is offered again for ten seconds, and
 // then with each Token. Until it is stored the lease is kept, because the stored
@@ -136,8 +135,7 @@ type verdictOn struct {
 }
 
 // take waits for the turn among the goroutines of this process, and for the lease
-// among all replicas. release returns both, but keeps the lease while the store
-// has not taken the new token.
+// among replicas. release keeps the lease until the store has taken the new token.
 func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
 	pass, err := p.turn.take(ctx)
 	if err != nil {
@@ -182,8 +180,7 @@ func (p *RefreshToken) current(ctx context.Context) (StoredToken, error) {
 	return stored, p.known(stored.RefreshToken)
 }
 
-// refresh presents the token and stores its replacement. The caller holds the
-// lease.
+// refresh presents the token and stores its replacement, under the lease.
 func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token, error) {
 	t, rotated, err := tokenRequest{
 		flow: byToken, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted,
