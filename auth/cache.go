@@ -9,63 +9,62 @@ import (
 	"time"
 )
 
-// How a [Cache] behaves in time.
+// Times and limits of a [Cache].
 const (
 	refreshTimeout = 30 * time.Second // for one refresh
 	leaveGrace     = 50 * time.Millisecond
-	expiryMargin   = time.Minute     // a token is renewed this much before it expires
+	expiryMargin   = time.Minute     // a token is renewed this long before it expires
 	refusalFirst   = 5 * time.Minute // how long a first refusal is remembered
-	limitFirst     = time.Minute     // likewise, where there were too many log-ins, or it is not known what became of them
+	limitFirst     = time.Minute     // likewise, after too many log-ins, or log-ins of unknown outcome
 	rejectFirst    = 30 * time.Second
-	refusalMost    = time.Hour // and how long, at most, a repeated one
-	unclearMost    = 3         // log-ins in a row whose outcome is not known, before there is a pause
+	refusalMost    = time.Hour // the longest that a repeated refusal is remembered
+	unclearMost    = 3         // log-ins of unknown outcome in a row before there is a pause
 )
 
 // Cache keeps the token of a [Provider] until it expires or is refused.
 //
-//   - Any number of goroutines that wait for a token share one refresh. Each
-//     returns as soon as its own ctx ends; the refresh goes on for the others,
-//     for at most 30 s, and ends with the last of them. It sees the values of
-//     the ctx that started it.
-//   - A token is renewed a minute before it expires, where that is known.
+//   - Goroutines that wait for a token share one refresh. Each returns as soon as
+//     its own ctx ends; the refresh goes on for the others, for at most 30 s, with
+//     the values of the ctx that started it. The last to leave cancels it.
+//   - A token is renewed a minute before it expires, if its expiry is known.
 //   - A refusal by Salesforce is remembered for five minutes, then ten, up to an
-//     hour: meanwhile Token returns it without asking, so that a wrong password
-//     does not lock the user out. A new Cache asks at once.
-//   - So is, from a minute up, that there were too many log-ins, and a time that
-//     the answer asked to wait. Other temporary failures are not remembered.
-//   - So is that a new token was refused as well, from half a minute up, if it is
-//     told so by Rejected: the error is then one of [ErrUnauthorized].
-//   - A log-in whose outcome is not known may have been refused: nobody waited
-//     for the answer, it broke off, or nobody can read it. After three in a row
-//     there is a pause of a minute, then two, up to an hour.
+//     hour. Until then Token returns it without a request, so that a wrong
+//     password does not lock the user out. A new Cache asks at once.
+//   - Too many log-ins, or an answer that asks to wait, are remembered for a
+//     minute or more. Other temporary failures are not remembered.
+//   - If Rejected reports that a new token was refused too, Token returns an
+//     error of [ErrUnauthorized], for half a minute or more.
+//   - A log-in of unknown outcome may have been refused: nobody waited for the
+//     answer, it broke off, or it is unreadable. After three in a row there is a
+//     pause of a minute, then two, up to an hour.
 //
-// A provider that panics, exits or returns neither token nor error is an
-// [*Error] for all that wait. One that is deaf to its ctx holds nobody for
-// longer than 30 s, and goes on alone. So does a [RefreshToken] that has asked,
-// until the answer is stored, and what is behind a [Source]. Otherwise no
-// goroutine outlives the last call.
+// If a provider panics, exits its goroutine, or returns neither token nor error,
+// all waiters get an [*Error]. A provider that ignores its ctx blocks callers for
+// at most 30 s and continues in the background. So do a [RefreshToken] whose
+// request is sent, until its answer is stored, and the source of a [Source].
+// Otherwise no goroutine outlives the last call.
 //
-// Tokens and errors are copies, the caller's to change. A Cache is safe for
+// Tokens and errors are copies that callers may change. A Cache is safe for
 // concurrent use. Make it by [NewCache].
 type Cache struct {
 	provider Provider
 
 	mu         sync.Mutex
-	token      *Token // the newest, nil when refused
+	token      *Token // the newest, nil once refused
 	generation uint64
-	flight     *flight // the refresh under way, nil when there is none
-	refusal    *Error  // the newest refusal, kept to count them; nil after a success
+	flight     *flight // the refresh under way, nil if there is none
+	refusal    *Error  // the newest refusal, nil after a success
 	refusals   int
-	unclear    int // log-ins in a row whose outcome is not known
+	unclear    int // log-ins in a row whose outcome is unknown
 	abandoned  int // log-ins that nobody waits for, and whose outcome is not known yet
 
 	accepted   bool   // the newest token has served a request
 	rejected   uint64 // the generation that rejections counted last
-	rejection  *Error // that the newest token was refused as soon as it was got; nil after an acceptance
+	rejection  *Error // the newest token was refused as soon as it was got; nil after an acceptance
 	rejections int    // tokens in a row that never served
 }
 
-// NewCache returns an empty cache around p, and p itself if it is a cache.
+// NewCache returns an empty cache around p, or p itself if it is a cache.
 func NewCache(p Provider) *Cache {
 	c, ok := p.(*Cache)
 	switch {
@@ -81,17 +80,14 @@ func NewCache(p Provider) *Cache {
 // Token returns the cached token, or waits for a new one. The error is an
 // [*Error], or that of ctx.
 func (c *Cache) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
-		return nil, err
+	if ctx == nil {
+		return nil, errNoContext()
 	}
 	if c == nil || c.provider == nil {
 		return nil, &Error{Cause: ErrConfig, Hint: "the Cache has no provider: make it by NewCache"}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
-	}
-	if c == nil {
-		return nil, errNoProvider()
 	}
 	f, t, err := c.join(ctx)
 	if f == nil {
@@ -109,92 +105,76 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 	}
 }
 
-// Refused drops t if it is still the cached token, so that the next Token gets
-// a new one. A token that was replaced already is ignored: a hundred requests
-// refused with one token cost one refresh.
+// Refused drops t if it is still the cached token, so that the next Token gets a
+// new one. A token that has been replaced is ignored: a hundred requests refused
+// with one token cost one refresh.
 func (c *Cache) Refused(t *Token) {
-	if c == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.newest(t) {
-		c.token = nil
-	}
+	c.ifNewest(t, func() { c.token = nil })
 }
 
-// Rejected does what Refused does, for a token that was got because the one
-// before had been refused, and is refused in the same request. Unless it has
-// served other requests, getting the next would be as much in vain: Token does
-// so after a while, and until then returns an error of [ErrUnauthorized].
+// Rejected does what Refused does, for a new token that was refused in the request
+// it was got for. Unless it has served other requests, another new token would be
+// refused too: Token waits before it gets one, and until then returns an error of
+// [ErrUnauthorized].
 func (c *Cache) Rejected(t *Token) {
-	if c == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.newest(t) {
-		return
-	}
-	c.token = nil
-	if c.accepted || c.rejected == c.generation { // all who share a token may say so of it
-		return
-	}
-	c.rejected = c.generation
-	c.rejection = &Error{
-		Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
-		Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
-	}
-	c.rejections++
+	c.ifNewest(t, func() {
+		c.token = nil
+		if c.accepted || c.rejected == c.generation { // everyone who shares a token may report it
+			return
+		}
+		c.rejected = c.generation
+		c.rejection = &Error{
+			Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
+			Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
+		}
+		c.rejections++
+	})
 }
 
-// Accepted says that t has served a request.
+// Accepted reports that t has served a request.
 func (c *Cache) Accepted(t *Token) {
-	if c == nil {
+	c.ifNewest(t, func() { c.accepted, c.rejection, c.rejections = true, nil, 0 })
+}
+
+// ifNewest calls f, with mu held, if t is the newest token, in use or refused. A
+// token that a caller rebuilt is recognised by its text, while it is in use.
+func (c *Cache) ifNewest(t *Token, f func()) {
+	if c == nil || t == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.newest(t) {
-		c.accepted, c.rejection, c.rejections = true, nil, 0
+	newest := t.generation == c.generation
+	if t.generation == 0 {
+		newest = c.token != nil && c.token.AccessToken == t.AccessToken
+	}
+	if newest {
+		f()
 	}
 }
 
-// newest reports whether t is the token that was got last, in use or refused.
-// The caller holds mu.
-func (c *Cache) newest(t *Token) bool {
-	if t == nil || t.generation != 0 && t.generation != c.generation {
-		return false
-	}
-	return t.generation != 0 || c.token != nil && c.token.AccessToken == t.AccessToken
-}
-
-// Format writes the type's name, whatever the verb: fmt would print the secrets
-// of the provider, which it cannot ask to mask themselves.
+// Format writes only the type's name, whatever the verb: fmt would print the
+// provider's secrets, because it calls no methods in unexported fields.
 func (c *Cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
 
-// join returns the cached token, the remembered refusal, or the refresh to
-// wait for, started if need be.
+// join returns the cached token, the remembered refusal, or the refresh to wait
+// for, which it starts if there is none.
 func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
-	if c.token.fresh(now) {
+	refused := c.refusal != nil && now.Before(c.refusal.RetryAt)
+	switch {
+	case c.token.fresh(now), refused && c.token.alive(now):
 		return nil, c.token.clone(), nil
-	}
-	if c.refusal != nil && now.Before(c.refusal.RetryAt) {
-		if c.token.alive(now) {
-			return nil, c.token.clone(), nil
-		}
+	case refused:
 		return nil, nil, c.refusal
-	}
-	if c.flight == nil && c.rejection != nil && now.Before(c.rejection.RetryAt) {
+	case c.flight != nil:
+	case c.rejection != nil && now.Before(c.rejection.RetryAt):
 		return nil, nil, c.rejection
-	}
-	if c.flight == nil && c.abandoned > 0 && c.unclear+c.abandoned >= unclearMost { // any of them may have been refused
+	case c.abandoned > 0 && c.unclear+c.abandoned >= unclearMost: // any of them may have been refused
 		return nil, nil, late(ctx)
-	}
-	if c.flight == nil {
+	default:
 		c.start(ctx)
 	}
 	c.flight.waiters++
@@ -230,7 +210,7 @@ func (c *Cache) keep(t *Token, err *Error, now time.Time) {
 	c.refusal = &kept
 }
 
-// backOff returns how long to wait after a failure that n went before.
+// backOff returns how long to wait after a failure that follows n others.
 func backOff(first time.Duration, n int) time.Duration {
 	return min(first<<min(n, 10), refusalMost)
 }

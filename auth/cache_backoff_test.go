@@ -39,10 +39,8 @@ func TestCacheWaitsWhereItIsTold(t *testing.T) {
 				c := &canned{status: tt.status, header: tt.header, body: tt.body}
 				ctx := through(t, c)
 				cache := auth.NewCache(clientCredentials())
-				ask := func() *auth.Error {
-					_, err := cache.Token(ctx)
-					var e *auth.Error
-					require.ErrorAs(t, err, &e)
+				ask := func() auth.Error {
+					e := fails(ctx, t, cache)
 					require.True(t, e.Temporary())
 					return e
 				}
@@ -87,9 +85,7 @@ func TestCacheRejected(t *testing.T) {
 				require.ErrorIs(t, request(), auth.ErrUnauthorized)
 			}
 			require.Equal(t, logins, p.calls.Load())
-			_, err := cache.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			e := fails(t.Context(), t, cache)
 			require.False(t, e.Temporary())
 			require.Equal(t, wait, time.Until(e.RetryAt))
 			pass(wait)
@@ -143,9 +139,7 @@ func TestCacheRejectedByMany(t *testing.T) {
 		for range 1000 {
 			cache.Rejected(got)
 		}
-		_, err = cache.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := fails(t.Context(), t, cache)
 		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
 	})
 }
@@ -163,8 +157,7 @@ func TestCacheCountsALateRefusal(t *testing.T) {
 		_, err := cache.Token(ctx)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		pass(time.Second)
-		_, err = cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrCredentials)
+		fails(t.Context(), t, cache, auth.ErrCredentials)
 		require.EqualValues(t, 1, p.calls.Load())
 	})
 }
@@ -183,17 +176,14 @@ func TestCacheAcceptanceIsOfOneToken(t *testing.T) {
 		cache.Accepted(first)
 		cache.Refused(first)
 		cache.Rejected(next())
-		_, err := cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrUnauthorized)
+		fails(t.Context(), t, cache, auth.ErrUnauthorized)
 
 		// The count begins again with one that serves.
 		pass(30 * time.Second)
 		cache.Accepted(next())
 		cache.Refused(next())
 		cache.Rejected(next())
-		_, err = cache.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := fails(t.Context(), t, cache)
 		require.Equal(t, 30*time.Second, time.Until(e.RetryAt))
 	})
 }
@@ -205,8 +195,7 @@ func TestCacheForgetsUnclearLogins(t *testing.T) {
 	cache := auth.NewCache(clientCredentials())
 	for round := range 5 {
 		for range 2 {
-			_, err := cache.Token(ctx)
-			require.ErrorIs(t, err, auth.ErrTemporary)
+			fails(ctx, t, cache, auth.ErrTemporary)
 		}
 		c.status, c.body = 200, tokenAnswer("https://acme.my.salesforce.com")
 		got, err := cache.Token(ctx)
@@ -259,8 +248,7 @@ func TestCacheRefusedBeforeTheEnd(t *testing.T) {
 		}
 		require.EqualValues(t, 2, p.calls.Load())
 		pass(30 * time.Second)
-		_, err = cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrCredentials)
+		fails(t.Context(), t, cache, auth.ErrCredentials)
 		require.EqualValues(t, 2, p.calls.Load())
 	})
 }
@@ -279,8 +267,7 @@ func TestCacheKnowsItsToken(t *testing.T) {
 
 	cache.Refused(got)
 	cache.Rejected(got)
-	_, err = cache.Token(t.Context())
-	require.ErrorIs(t, err, auth.ErrUnauthorized)
+	fails(t.Context(), t, cache, auth.ErrUnauthorized)
 }
 
 // However often it was refused, an hour passes before the next time.
@@ -290,9 +277,7 @@ func TestCacheBacksOffForEver(t *testing.T) {
 			return nil, &auth.Error{Cause: auth.ErrCredentials}
 		}})
 		for i := range 100 {
-			_, err := cache.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			e := fails(t.Context(), t, cache)
 			if i > 3 {
 				require.Equal(t, time.Hour, time.Until(e.RetryAt))
 			}

@@ -106,28 +106,23 @@ func TestCacheRemembersARefusal(t *testing.T) {
 
 		asked := int64(1)
 		for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60, 60} {
-			time.Sleep(wait*time.Minute - time.Second) //nolint:forbidigo // of the bubble's clock
-			_, err := c.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
+			pass(wait*time.Minute - time.Second)
+			e := fails(t.Context(), t, c)
 			require.Equal(t, time.Second, time.Until(e.RetryAt))
 			require.Equal(t, asked, p.calls.Load())
-			time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
-			_, err = c.Token(t.Context())
-			require.ErrorIs(t, err, auth.ErrCredentials)
+			pass(2 * time.Second)
+			fails(t.Context(), t, c, auth.ErrCredentials)
 			asked++
 			require.Equal(t, asked, p.calls.Load())
 		}
 
 		refused = false
-		time.Sleep(time.Hour) //nolint:forbidigo // of the bubble's clock
+		pass(time.Hour)
 		got, err := c.Token(t.Context())
 		require.NoError(t, err)
 		c.Refused(got)
 		refused = true
-		_, err = c.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
+		e := fails(t.Context(), t, c)
 		require.Equal(t, 5*time.Minute, time.Until(e.RetryAt), "a success starts the count again")
 	})
 }
@@ -158,14 +153,14 @@ func TestCacheExpiry(t *testing.T) {
 		c := auth.NewCache(p)
 		ask := func() error { _, err := c.Token(t.Context()); return err }
 		require.NoError(t, ask())
-		time.Sleep(2*time.Hour - 61*time.Second) //nolint:forbidigo // of the bubble's clock
+		pass(2*time.Hour - 61*time.Second)
 		require.NoError(t, ask())
 		require.EqualValues(t, 1, p.calls.Load())
-		time.Sleep(2 * time.Second) //nolint:forbidigo // of the bubble's clock
+		pass(2 * time.Second)
 		fail = true
 		require.NoError(t, ask(), "what is left of the token is used where it cannot be renewed")
 		require.EqualValues(t, 2, p.calls.Load())
-		time.Sleep(time.Minute) //nolint:forbidigo // of the bubble's clock
+		pass(time.Minute)
 		require.ErrorIs(t, ask(), auth.ErrTemporary)
 		fail = false
 		require.NoError(t, ask())
@@ -315,9 +310,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 				}
 				for range 10 {
 					err := <-errs
-					var e *auth.Error
-					require.ErrorAs(t, err, &e)
-					require.ErrorIs(t, err, tt.cause)
+					e := failed(t, err, tt.cause)
 					require.NotEmpty(t, e.Hint)
 					requireHidden(t, "Error", err.Error())
 				}
@@ -325,8 +318,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 		})
 	}
 	var c *auth.Cache
-	_, err := c.Token(t.Context())
-	require.ErrorIs(t, err, auth.ErrConfig)
+	fails(t.Context(), t, c, auth.ErrConfig)
 	c.Refused(nil)
 	c.Rejected(nil)
 	c.Accepted(nil)

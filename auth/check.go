@@ -1,13 +1,30 @@
 package auth
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
+// ready checks what every provider needs before it asks: a context and a valid
+// configuration.
+func ready(ctx context.Context, p interface{ Validate() error }) error {
+	if ctx == nil {
+		return errNoContext()
+	}
+	return p.Validate()
+}
+
+func errNoContext() *Error {
+	return &Error{Cause: ErrContext, Hint: "give context.Background() where there is no other"}
+}
+
+func errNoProvider() *Error { return configError("the provider is nil") }
+
 func configError(hint string) *Error { return &Error{Cause: ErrConfig, Hint: hint} }
 
-// need returns an error where a setting is blank.
+// need returns an error if a setting is blank.
 func need(value, hint string) error {
 	if strings.TrimSpace(value) == "" {
 		return configError(hint)
@@ -15,24 +32,28 @@ func need(value, hint string) error {
 	return nil
 }
 
-// join returns nil, the one error, or all of them as one [*Error] that says so.
+func needClientID(id string) error {
+	return need(id, "ClientID is empty: give the app's consumer key")
+}
+
+func needClientSecret(secret Secret) error {
+	return need(string(secret), "ClientSecret is empty: give the app's consumer secret")
+}
+
+// join returns nil, the only error, or one [*Error] that lists the hints of all.
 func join(errs ...error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
 	var hints []string
-	var found []error
 	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		found = append(found, err)
 		if e, ok := errors.AsType[*Error](err); ok {
 			hints = append(hints, e.Hint)
 		}
 	}
-	switch len(found) {
-	case 0:
-		return nil
-	case 1:
-		return found[0]
-	}
-	return &Error{Cause: ErrConfig, Hint: strings.Join(hints, "; "), Err: errors.Join(found...)}
+	return &Error{Cause: ErrConfig, Hint: strings.Join(hints, "; "), Err: errors.Join(errs...)}
 }

@@ -2,21 +2,19 @@
 //
 // # Choose a way in
 //
-//   - [ClientCredentials] is for services: an app in the org, and a user that
-//     the app runs as. It needs no password and works with single sign-on and
-//     multi-factor authentication.
-//   - [JWTBearer] is for services that prefer a private key to a secret, or act
-//     as several users.
-//   - [RefreshToken] is for apps that a person authorises once in the browser,
-//     through [WebServer]. It works across replicas and with rotated tokens.
-//   - [SOAPLogin] takes a user name, password and security token. New orgs have
-//     it switched off, and Salesforce retires it with Summer '27.
-//   - [Password] is OAuth's legacy password flow, which few orgs still allow.
-//   - [Static] and [FromTokenSource] use tokens obtained elsewhere.
+//   - [ClientCredentials]: for services. An app in the org acts as a fixed user,
+//     without a password, under single sign-on and multi-factor authentication.
+//   - [JWTBearer]: for services that prefer a private key to a secret, or act as
+//     several users.
+//   - [RefreshToken]: for apps that a person authorises once in the browser, through
+//     [WebServer]. It works across replicas and with rotated tokens.
+//   - [SOAPLogin]: user name, password and security token, until Summer '27.
+//   - [Password]: OAuth's legacy password flow, which few orgs still allow.
+//   - [Static] and [FromTokenSource]: tokens obtained elsewhere.
 //
 // Each is a [Provider], a plain struct that gets a new token on every call. Its
-// Validate method finds mistakes without a request. Do not change a provider
-// once it is in use.
+// Validate method finds mistakes without a request. Do not change a provider that
+// is in use.
 //
 // # Use tokens
 //
@@ -36,9 +34,9 @@
 //
 // # When it fails
 //
-// Every error is an [*Error]. Its Cause is one of the sentinels below, to test
-// with errors.Is; its Hint tells an admin what to do. After a refusal a Cache
-// waits some minutes before it presents the same credentials again: see RetryAt.
+// Every error is an [*Error]. Its Cause is one of the sentinels below, to test with
+// errors.Is; its Hint tells an admin what to do. After a refusal a Cache waits some
+// minutes before it presents the same credentials again.
 //
 // # What is safe
 //
@@ -46,10 +44,9 @@
 //     loopback hosts). Redirects are not followed.
 //   - The instance URL in an answer is used only if it is a Salesforce host, the
 //     configured host, or listed in Trusted. Tokens are sent nowhere else.
-//   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit
-//     on headers needs an HTTP client with an [net/http.Transport] that sets none
-//     of its own.)
-//   - A [Secret] masks itself wherever it is printed. Errors print no secret, and
-//     nothing from an answer but its code and status.
+//   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit on
+//     headers needs an HTTP client over a [net/http.Transport].)
+//   - A [Secret] prints as a mask. Errors print no secret, and of an answer only its
+//     code and status.
 //   - A refresh token that was replaced is not used again: see [TokenStore].
 package auth

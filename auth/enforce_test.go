@@ -80,10 +80,7 @@ func TestRefusals(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := serve(t)
 			p := tt.setUp(w)
-			_, err := p.Token(t.Context())
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
-			require.ErrorIs(t, err, tt.cause)
+			e := fails(t.Context(), t, p, tt.cause)
 			require.Equal(t, tt.code, e.Code)
 			require.NotEmpty(t, e.Hint)
 		})

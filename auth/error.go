@@ -1,7 +1,7 @@
 package auth
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,10 +11,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 )
 
-// What keeps a token from being had: the Cause of an [*Error], for errors.Is.
+// Reasons a token could not be obtained: the Cause of an [*Error], for errors.Is.
 var (
 	ErrConfig          = errors.New("the configuration cannot work")
 	ErrContext         = errors.New("the context is nil")
@@ -40,43 +39,29 @@ var (
 	ErrUnauthorized    = errors.New("a new token is refused as well")
 )
 
-// Error says why there is no token. It prints, logs and marshals as its causes,
-// code, status and hint: no secret, and nothing of the answer but Code and
+// Error is the reason that there is no token. It prints, logs and marshals as its
+// cause, code, status and hint: no secret, and nothing of the answer but Code and
 // Status.
 type Error struct {
 	Cause  error  // one of the sentinels of this package, never nil
-	Code   string // "INVALID_LOGIN", "invalid_grant"; empty where the answer had none
-	Status int    // HTTP status, 0 where no answer came
+	Code   string // "INVALID_LOGIN", "invalid_grant"; empty if the answer had none
+	Status int    // HTTP status, 0 if no answer came
 	Hint   string // what an admin can do about it
 
-	// Description is what the server says about it: foreign text, shortened,
-	// with control characters and the secrets that were sent cut out. Nothing
-	// prints it but who asks for the field.
+	// Description is the server's own text, shortened, without control characters
+	// and the secrets that were sent. It is not printed.
 	Description string
 
-	// RetryAt is when it makes sense to ask again: a [Cache] does not ask
-	// before. Zero where there is no such time.
+	// RetryAt is when it makes sense to ask again; a [Cache] does not ask before.
+	// It is zero if there is no such time.
 	RetryAt time.Time
 
-	// Err is what the transport, the store or ctx reported, nil where an answer
-	// came. It is not printed either.
+	// Err is the error of the transport, the store or ctx, nil if an answer came.
+	// It is not printed.
 	Err error
 
-	// kept says that the provider itself remembers the refusal, and does so
-	// better than a Cache could.
-	kept bool
-
-	// unclear says that credentials were presented, or may have been, and
-	// nobody said whether they are good.
-	unclear bool
-}
-
-// checkContext makes an error of a context that nobody gave.
-func checkContext(ctx context.Context) error {
-	if ctx == nil {
-		return &Error{Cause: ErrContext, Hint: "give context.Background() where there is no other"}
-	}
-	return nil
+	kept    bool // the provider remembers the refusal itself, better than a Cache could
+	unclear bool // credentials were presented, or may have been, and nobody knows if they are good
 }
 
 // Error prints cause, code, status and hint.
@@ -84,13 +69,7 @@ func (e *Error) Error() string {
 	if e == nil {
 		return "auth: no token"
 	}
-	var b strings.Builder
-	b.WriteString("auth: ")
-	if e.Cause != nil {
-		b.WriteString(e.Cause.Error())
-	} else {
-		b.WriteString("no token")
-	}
+	text := "auth: " + cmp.Or(e.cause(), "no token")
 	var marks []string
 	if e.Code != "" {
 		marks = append(marks, e.Code)
@@ -99,15 +78,23 @@ func (e *Error) Error() string {
 		marks = append(marks, fmt.Sprintf("HTTP %d", e.Status))
 	}
 	if len(marks) > 0 {
-		fmt.Fprintf(&b, " (%s)", strings.Join(marks, ", "))
+		text += " (" + strings.Join(marks, ", ") + ")"
 	}
 	if e.Hint != "" {
-		b.WriteString(": " + e.Hint)
+		text += ": " + e.Hint
 	}
 	if !e.RetryAt.IsZero() {
-		fmt.Fprintf(&b, "; not asked again before %s", e.RetryAt.UTC().Format(time.RFC3339))
+		text += "; not asked again before " + e.RetryAt.UTC().Format(time.RFC3339)
 	}
-	return b.String()
+	return text
+}
+
+// cause returns the text of Cause, "" if there is none.
+func (e *Error) cause() string {
+	if e.Cause == nil {
+		return ""
+	}
+	return e.Cause.Error()
 }
 
 // Unwrap returns Cause and Err.
@@ -115,21 +102,14 @@ func (e *Error) Unwrap() []error {
 	if e == nil {
 		return nil
 	}
-	var errs []error
-	if e.Cause != nil {
-		errs = append(errs, e.Cause)
-	}
-	if e.Err != nil {
-		errs = append(errs, e.Err)
-	}
-	return errs
+	return slices.DeleteFunc([]error{e.Cause, e.Err}, func(err error) bool { return err == nil })
 }
 
 // Temporary reports whether asking again soon may help. It is false for every
-// refusal of credentials: asking again locks the user out.
+// refusal of credentials, because asking again locks the user out.
 func (e *Error) Temporary() bool { return e != nil && errors.Is(e.Cause, ErrTemporary) }
 
-// Format writes what Error returns, whatever the verb.
+// Format writes the text of Error, whatever the verb.
 func (e Error) Format(f fmt.State, verb rune) {
 	switch verb {
 	case 's', 'q', 'x', 'X':
@@ -141,29 +121,25 @@ func (e Error) Format(f fmt.State, verb rune) {
 
 // MarshalJSON writes cause, code, status, hint and time.
 func (e Error) MarshalJSON() ([]byte, error) {
-	cause := ""
-	if e.Cause != nil {
-		cause = e.Cause.Error()
-	}
 	return json.Marshal(struct {
 		Cause   string    `json:"cause"`
 		Code    string    `json:"code,omitempty"`
 		Status  int       `json:"status,omitempty"`
 		Hint    string    `json:"hint,omitempty"`
 		RetryAt time.Time `json:"retryAt,omitzero"`
-	}{cause, e.Code, e.Status, e.Hint, e.RetryAt})
+	}{e.cause(), e.Code, e.Status, e.Hint, e.RetryAt})
 }
 
-// LogValue is what Error returns, for log/slog.
+// LogValue returns the text of Error, for log/slog.
 func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
-// refusals are the causes that only an answer can have.
+// refusals are the causes that only an answer has.
 var refusals = []error{
 	ErrCredentials, ErrSecurityToken, ErrNeedsOAuth, ErrLoginDisabled, ErrPermission, ErrAppNotApproved, ErrNoRunAs,
 	ErrUntrustedHost, ErrRestricted, ErrPasswordExpired, ErrVersion, ErrOrgUnavailable, ErrConsent, ErrUnauthorized,
 }
 
-// refusal reports whether what was presented is refused, so that presenting it
+// refusal reports whether the credentials were refused, so that presenting them
 // again at once is useless or harmful.
 func (e *Error) refusal() bool {
 	switch {
@@ -176,11 +152,10 @@ func (e *Error) refusal() bool {
 	}
 }
 
-// doubtful reports whether what was presented may have been refused: nobody
-// knows.
+// doubtful reports whether the credentials may have been refused.
 func (e *Error) doubtful() bool { return e.unclear || errors.Is(e.Cause, ErrAnswer) }
 
-// limited reports whether asking again soon makes it worse: too many log-ins,
+// limited reports whether asking again soon makes it worse: after too many log-ins,
 // or an answer that says how long to wait.
 func (e *Error) limited() bool {
 	switch e.Code {
@@ -189,5 +164,3 @@ func (e *Error) limited() bool {
 	}
 	return e.Status == http.StatusTooManyRequests || e.Temporary() && !e.RetryAt.IsZero()
 }
-
-func printable(r rune) bool { return unicode.IsPrint(r) }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,31 +19,30 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// How much is read of an answer: 1 MiB in all, of the body packed and unpacked.
+// The limits on an answer: 1 MiB in all, of the body both packed and unpacked.
 const (
 	maxHeader = 64 << 10 // Salesforce's are a few KiB
 	maxAnswer = 1<<20 - maxHeader
 )
 
-// exchange is one request for a token. It keeps the answer, so that it can be
-// judged whatever becomes of it, and knows the secrets that were sent, so that
-// none comes back in an error.
+// exchange is one request for a token. It keeps the answer, to judge it whatever
+// the HTTP client makes of it, and the secrets that were sent, to keep them out
+// of errors.
 type exchange struct {
 	base    http.RoundTripper
 	flow    flow
-	secrets []string
+	secrets []Secret
 
 	status int           // 0 until an answer came
 	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport
 
-	asked, connected atomic.Bool // a transport that tells neither leaves it open whether it has sent anything
+	asked, connected atomic.Bool // if a transport sets neither, it may have sent the request
 }
 
-// httpClient returns a copy of ctx's client, or of the default one, that goes
-// through x and follows no redirect: credentials go to the configured host and
-// nowhere else.
+// httpClient returns a copy of ctx's client, or of the default one, that sends
+// through x and follows no redirect: credentials go only to the configured host.
 func (x *exchange) httpClient(ctx context.Context) *http.Client {
 	var hc http.Client
 	if given, ok := ctx.Value(oauth2.HTTPClient).(*http.Client); ok && given != nil {
@@ -52,7 +52,7 @@ func (x *exchange) httpClient(ctx context.Context) *http.Client {
 	if x.base == nil {
 		x.base = http.DefaultTransport
 	}
-	if t, ok := x.base.(*http.Transport); ok && t != nil { // a copy, whose connection ends with the exchange
+	if t, ok := x.base.(*http.Transport); ok && t != nil { // the copy's connection ends with the exchange
 		own := t.Clone()
 		own.DisableKeepAlives = true
 		if own.MaxResponseHeaderBytes <= 0 || own.MaxResponseHeaderBytes > maxHeader {
@@ -75,78 +75,67 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Set("Accept-Encoding", "identity") // a transport that unpacks hides how much it reads
 	resp, err := x.base.RoundTrip(req)
 	if err == nil && (resp == nil || resp.Body == nil) {
-		err = errNoResponse
+		err = errors.New("auth: the HTTP transport returned nothing")
+	}
+	if err == nil {
+		x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
+		x.body, err = readAnswer(resp)
 	}
 	if err != nil {
 		x.err = err
 		return nil, err
 	}
-	x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
-	body, err := readAnswer(resp)
-	if err != nil {
-		x.err = err
-		return nil, err
-	}
-	if len(body) > maxAnswer {
-		body = nil // nothing of Salesforce's is that long
-	}
-	x.body = body
-	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '{' {
-		resp.Header = resp.Header.Clone()
-		if resp.Header == nil {
-			resp.Header = http.Header{}
-		}
-		resp.Header.Set("Content-Type", "application/json") // whatever it says it is
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(x.body)), int64(len(x.body))
+	if bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")) {
+		resp.Header = http.Header{"Content-Type": {"application/json"}} // whatever the answer called it
 	}
 	return resp, nil
 }
 
-// readAnswer reads and closes the body, and a little more than is looked at of
-// what is too long. What is packed all the same counts as it comes and as it is.
+// readAnswer reads and closes the body. It returns nothing for a body that is too
+// long, packed or unpacked: no answer of Salesforce's is.
 func readAnswer(resp *http.Response) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil || len(body) > maxAnswer || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	body, err := readBounded(resp.Body)
+	if err != nil || body == nil || !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		return body, err
 	}
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(z, maxAnswer+1))
+	return readBounded(z)
 }
 
-var errNoResponse = errors.New("auth: the HTTP transport returned nothing")
+func readBounded(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
+	if err != nil || len(body) > maxAnswer {
+		return nil, err
+	}
+	return body, nil
+}
 
-// failure returns the error for an exchange that brought no answer at all.
+// failure returns the error of an exchange that brought no whole answer.
 func (x *exchange) failure(ctx context.Context, err error) error {
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		err = ctxErr
 	} else if x.err != nil {
 		err = x.err
 	}
-	cause, hint := ErrTemporary, "the log-in host cannot be reached: check the network and the proxy"
 	var dns *net.DNSError
+	var op *net.OpError
 	var timeout interface{ Timeout() bool }
+	unsent := errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" || x.asked.Load() && !x.connected.Load()
+	cause, hint := ErrTemporary, "the log-in host cannot be reached: check the network and the proxy"
 	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
+	case dns != nil && dns.IsNotFound:
 		cause, hint = ErrHost, "there is no such host; "+hintHost
 	case errors.As(err, &timeout) && timeout.Timeout():
 		hint = "the log-in host did not answer in time"
 	case errors.Is(err, context.Canceled):
 		hint = "the caller gave up"
 	}
-	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err, unclear: x.presented(err)}
-}
-
-// presented reports whether the request may have reached the host, of an
-// exchange that failed.
-func (x *exchange) presented(err error) bool {
-	var dns *net.DNSError
-	var op *net.OpError
-	unsent := errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" || x.asked.Load() && !x.connected.Load()
-	return !unsent
+	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err, unclear: !unsent}
 }
 
 // refuse returns the error for an answer.
@@ -162,59 +151,46 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 	return e
 }
 
-// code returns a code of the answer, and nothing where it is no identifier, or
-// an unknown one that holds a part of a secret.
+// code returns a code of the answer, "" if it is not an identifier, or if it is
+// unknown and holds part of a secret.
 func (x *exchange) code(s string) string {
-	if len(s) > 64 || strings.Trim(s, wordChars) != "" {
-		return ""
-	}
-	if known(s) {
-		return s
-	}
-	if rest := strings.TrimPrefix(s, transactionSecurity); redact(rest, x.secrets) != rest {
+	rest := strings.TrimPrefix(s, transactionSecurity)
+	if len(s) > 64 || strings.Trim(s, wordChars) != "" || !known(s) && redact(rest, x.secrets) != rest {
 		return ""
 	}
 	return s
 }
 
-// known reports whether a code stands in one of the tables.
+// known reports whether a code is in one of the tables.
 func known(code string) bool {
 	_, fault := faults[code]
 	return fault || slices.ContainsFunc(grants, func(r grantRule) bool { return r.code == code })
 }
 
-// wordChars are what codes, scopes and IDs are made of.
+// wordChars are the characters of codes, scopes and IDs.
 const wordChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:"
 
-// scopes returns the scopes of an answer, without words that are none.
+// scopes returns the scopes of an answer, without words that cannot be scopes.
 func (x *exchange) scopes(s string) string {
 	words := strings.Fields(s)
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool {
-		return len(w) > 64 || strings.Trim(w, wordChars) != "" || slices.ContainsFunc(x.secrets, func(secret string) bool {
-			return len(secret) >= window && strings.Contains(w, secret)
+		return len(w) > 64 || strings.Trim(w, wordChars) != "" || slices.ContainsFunc(x.secrets, func(secret Secret) bool {
+			return len(secret) >= window && strings.Contains(w, string(secret))
 		})
 	}), " ")
 }
 
-// withTimeout bounds a provider that is asked without a [Cache].
-func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, refreshTimeout)
-}
-
 // idParts returns org and user of an identity URL: its last two segments.
 func idParts(id string) (org, user string) {
-	parts := strings.Split(strings.TrimRight(id, "/"), "/")
-	if len(parts) < 2 {
-		return "", ""
-	}
-	org, user = recordID(parts[len(parts)-2], "00D"), recordID(parts[len(parts)-1], "005")
+	head, tail := path.Split(strings.TrimRight(id, "/"))
+	org, user = recordID(path.Base(head), "00D"), recordID(tail, "005")
 	if org == "" || user == "" {
 		return "", ""
 	}
 	return org, user
 }
 
-// recordID returns s where it is a record ID of that prefix.
+// recordID returns s if it is a record ID with that prefix.
 func recordID(s, prefix string) string {
 	if (len(s) != 15 && len(s) != 18) || !strings.HasPrefix(s, prefix) || strings.Trim(s, wordChars[:62]) != "" {
 		return ""
@@ -222,17 +198,8 @@ func recordID(s, prefix string) string {
 	return s
 }
 
-// seconds is a duration that an answer gives in seconds; 0 where it makes no sense.
-func seconds(n int64) time.Duration {
-	const most = 10 * 365 * 24 * 60 * 60
-	if n <= 0 || n > most {
-		return 0
-	}
-	return time.Duration(n) * time.Second
-}
-
 // retryAfter reads a Retry-After header, in seconds or as a date: at most an
-// hour, and 0 where there is none that makes sense.
+// hour, and 0 if there is none that makes sense.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	var d time.Duration

@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// tryLock returns the locked file, or nil where somebody else holds the lock.
+// tryLock returns the locked file, or nil if the lock is held elsewhere.
 func tryLock(path string) (*os.File, error) {
-	f, err := openLock(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -6,12 +6,12 @@ import (
 	"syscall"
 )
 
-// sharingViolation is Windows' error for a file that somebody else has opened
-// for himself.
+// sharingViolation is Windows' error for a file that is opened exclusively
+// elsewhere.
 const sharingViolation = syscall.Errno(32)
 
-// tryLock returns the locked file, or nil where somebody else holds the lock:
-// who opens it without sharing has it.
+// tryLock returns the locked file, or nil if the lock is held elsewhere. Opening
+// the file without sharing locks it.
 func tryLock(path string) (*os.File, error) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,17 +9,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
-// FileStore is a [TokenStore] in a file, for one machine: the processes that
-// share the file share the lease, and one that dies gives it up. The file is
-// readable by its owner alone and is replaced as a whole, so that a crash leaves
-// the old token or the new one.
+// FileStore is a [TokenStore] in a file, for one machine. Processes that share the
+// file share the lease, which a process that dies gives up. Only the owner can read
+// the file. It is replaced as a whole, so that a crash leaves the old token or the
+// new one.
 //
-// Beside it stand two files for locking, Path with ".lease" and ".lock" added,
-// which stay. Locks work on Linux, macOS, the BSDs and Windows, and on network
-// file systems as far as these have flock. Its folder must exist.
+// Two lock files stay beside it: Path with ".lease" and ".lock" added. Locks work
+// on Linux, macOS, the BSDs and Windows, and on network file systems that have
+// flock. The folder must exist.
 type FileStore struct {
 	Path string // of the file, which need not exist; not empty
 }
@@ -28,7 +30,7 @@ type FileStore struct {
 func (s *FileStore) Validate() error {
 	switch {
 	case s == nil:
-		return configError("the token store is nil")
+		return errNoStore()
 	case s.Path == "":
 		return configError("Path of the FileStore is empty: name the file to keep the token in")
 	default:
@@ -42,7 +44,7 @@ type storedFile struct {
 	UsedAt       time.Time `json:"used_at,omitzero"`
 }
 
-// maxStored bounds what is read of the file.
+// maxStored is the most that is read of the file.
 const maxStored = 1 << 20
 
 var errStored = errors.New("auth: the file of the token store is damaged")
@@ -106,11 +108,10 @@ func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
 	return lockFile(ctx, s.Path+".lease")
 }
 
-// replaceFile writes a new file and puts it in the place of the old one, which
-// stays as it is if anything fails.
+// replaceFile replaces a file in one step. If anything fails, the old file stays.
 func replaceFile(path string, text []byte) (err error) {
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*") // for the owner alone
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*") // only the owner can read it
 	if err != nil {
 		return err
 	}
@@ -123,18 +124,53 @@ func replaceFile(path string, text []byte) (err error) {
 	if err == nil {
 		err = f.Sync()
 	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
+	if err = cmp.Or(err, f.Close()); err != nil {
+		return err
 	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
+	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	if d, dirErr := os.Open(dir); dirErr == nil {
-		_ = d.Sync() // the rename too outlives a crash, where the system can say so
+		_ = d.Sync() // makes the rename survive a crash, if the system supports it
 		_ = d.Close()
 	}
 	return nil
+}
+
+// How often a lock that is held elsewhere is tried.
+const (
+	lockFirst = 5 * time.Millisecond // doubled with each try
+	lockMost  = 100 * time.Millisecond
+)
+
+// lockFile waits for the lock of a file, which it creates if need be and leaves
+// there. The system releases the lock when the process ends.
+func lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	for pause := lockFirst; ; pause = min(2*pause, lockMost) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		f, err := tryLock(path)
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
+			return sync.OnceFunc(func() { _ = f.Close() }), nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// sleep waits for d, or for the end of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

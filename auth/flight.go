@@ -11,7 +11,7 @@ type flight struct {
 	cancel  context.CancelFunc
 	waiters int  // guarded by Cache.mu
 	landed  bool // likewise
-	left    bool // likewise: nobody waits for it
+	left    bool // likewise: nobody waits for it any more
 	token   *Token
 	err     error
 }
@@ -21,7 +21,7 @@ func (c *Cache) start(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshTimeout)
 	f := &flight{done: make(chan struct{}), cancel: cancel}
 	c.flight = f
-	stop := context.AfterFunc(ctx, func() { // for a provider that does not listen
+	stop := context.AfterFunc(ctx, func() { // for a provider that ignores ctx
 		f.wait()
 		c.land(f, nil, late(ctx))
 	})
@@ -37,21 +37,18 @@ func (c *Cache) start(ctx context.Context) {
 	}()
 }
 
-// late is the error of a refresh that was given up.
+// late returns the error of a refresh that was given up.
 func late(ctx context.Context) *Error {
 	return &Error{Cause: ErrTemporary, Hint: "no answer in time from the log-in host", Err: ctx.Err(), unclear: true}
 }
 
-// ask calls the provider and holds it to its contract.
+// ask calls the provider and enforces its contract.
 func (c *Cache) ask(ctx context.Context) (*Token, *Error) {
-	if c.provider == nil {
-		return nil, errNoProvider()
-	}
 	t, err := call(ctx, c.provider)
 	switch {
 	case err != nil:
 		e := foreign(err, "")
-		if ctx.Err() == nil || e.refusal() { // one that came in the last moment counts
+		if ctx.Err() == nil || e.refusal() { // a refusal counts even if it comes too late
 			return nil, e
 		}
 		given := late(ctx)
@@ -69,16 +66,13 @@ func (c *Cache) ask(ctx context.Context) (*Token, *Error) {
 func call(ctx context.Context, p Provider) (t *Token, err error) {
 	defer rescue(&err, "the provider")
 	if t, err = p.Token(ctx); err != nil {
-		return nil, foreign(err, "the provider failed") // here, as errors have methods too
+		return nil, foreign(err, "the provider failed") // here, because errors' methods may panic too
 	}
 	return t, nil
 }
 
-func errNoProvider() *Error { return configError("give the cache a provider") }
-
-// land keeps the result of a refresh, once. Of one that was given up before,
-// what comes after all counts as well: a refusal always, a token where there is
-// no newer one.
+// land keeps the result of a refresh, once. If the refresh was given up before, a
+// late refusal still counts, and a late token if there is no newer one.
 func (c *Cache) land(f *flight, t *Token, err *Error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,7 +95,7 @@ func (c *Cache) land(f *flight, t *Token, err *Error) {
 	switch {
 	case err == nil:
 		f.token = t.clone()
-	case c.token.alive(now): // it was renewed early, and in vain: use what is left of it
+	case c.token.alive(now): // the early renewal failed: use the old token to its end
 		f.token = c.token.clone()
 	case c.refusal != nil && now.Before(c.refusal.RetryAt):
 		f.err = c.refusal
@@ -112,8 +106,8 @@ func (c *Cache) land(f *flight, t *Token, err *Error) {
 	close(f.done)
 }
 
-// leave takes a waiter off f and reports whether it was the last one of a
-// refresh under way, which is then cancelled.
+// leave removes a waiter from f. If it was the last one of a refresh under way,
+// leave cancels the refresh and returns true.
 func (c *Cache) leave(f *flight) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

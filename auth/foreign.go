@@ -6,9 +6,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// foreign makes an [*Error] of what a provider or a token source returned,
-// which is not to be changed. What says nothing else may be a refusal: it is
-// temporary, and unclear.
+// foreign converts the error of a provider or a token source, without changing it.
+// An unknown error may hide a refusal: it is temporary and unclear.
 func foreign(err error, hint string) *Error {
 	if e, ok := errors.AsType[*Error](err); ok && e != nil {
 		own := *e
@@ -20,7 +19,7 @@ func foreign(err error, hint string) *Error {
 		}
 		return &own
 	}
-	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e != nil { // it prints the body, and goes no further
+	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e != nil { // dropped, because it prints the body
 		return grantRefusal(e)
 	}
 	for _, cause := range append([]error{ErrConfig, ErrHost, ErrStore, ErrAnswer}, refusals...) {
@@ -31,7 +30,7 @@ func foreign(err error, hint string) *Error {
 	return &Error{Cause: ErrTemporary, Hint: hint, Err: err, unclear: true}
 }
 
-// grantRefusal returns what x/oauth2 says of an answer of the token endpoint.
+// grantRefusal converts x/oauth2's error for an answer of the token endpoint.
 func grantRefusal(e *oauth2.RetrieveError) *Error {
 	x := &exchange{}
 	if e.Response != nil {
@@ -44,16 +43,16 @@ func grantRefusal(e *oauth2.RetrieveError) *Error {
 	return x.refuse(judgeGrant(anyFlow, code, description, x.status), code, description)
 }
 
-// copied returns err as its receiver may change it.
+// copied returns a copy of err that its receiver may change.
 func copied(err error) error {
-	if e, ok := err.(*Error); ok && e != nil { //nolint:errorlint // others are nobody's to change
+	if e, ok := err.(*Error); ok && e != nil { //nolint:errorlint // a wrapped one is not copied
 		own := *e
 		return &own
 	}
 	return err
 }
 
-// rescue makes an [*Error] of the panic of what is not ours. It is deferred.
+// rescue converts a panic in foreign code to an [*Error]. It is deferred.
 func rescue(err *error, what string) {
 	v := recover()
 	if v == nil {
@@ -62,4 +61,23 @@ func rescue(err *error, what string) {
 	e := &Error{Cause: ErrConfig, Hint: what + " panicked", unclear: true}
 	e.Err, _ = v.(error) // anything else may hold a secret
 	*err = e
+}
+
+// outcome is the result of a call in a goroutine of its own.
+type outcome[T any] struct {
+	value T
+	err   error
+}
+
+// aside calls foreign code in a goroutine of its own. The error is exited if the
+// code exits the goroutine.
+func aside[T any](what string, exited error, call func() (T, error)) <-chan outcome[T] {
+	done := make(chan outcome[T], 1)
+	go func() {
+		r := outcome[T]{err: exited}
+		defer func() { done <- r }()
+		defer rescue(&r.err, what)
+		r.value, r.err = call()
+	}()
+	return done
 }

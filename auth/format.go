@@ -1,60 +1,85 @@
 package auth
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
 
-// The types that hold secrets format themselves, whatever the verb: under one
-// that does not fit a field, as %s does not fit a struct behind a pointer, fmt
-// prints the field without calling the methods of what is in it. They marshal
-// themselves to JSON as well, since a Domain may hold a password too.
+// Types that hold secrets implement Format, for every verb: if a verb does not
+// fit a field, as %s does not fit a struct behind a pointer, fmt prints the field
+// without calling its methods. They implement MarshalJSON too, because people
+// paste addresses with a password into Domain.
 
-// shown are the names and values of a type's fields, in turn.
-type shown []any
-
-// format writes a type's name and those of its fields that are not blank.
-func (s shown) format(f fmt.State, name string) {
-	var b strings.Builder
-	b.WriteString("auth." + name + "{")
-	for i := 0; i+1 < len(s); i += 2 {
-		if v := text(s[i+1]); v != "" {
-			if !strings.HasSuffix(b.String(), "{") {
-				b.WriteByte(' ')
-			}
-			fmt.Fprintf(&b, "%s:%s", s[i], v)
-		}
-	}
-	b.WriteByte('}')
-	_, _ = io.WriteString(f, b.String()) // a State reports no error
+// public lists the fields that are shown as they are. Secrets are shown as masks,
+// and every other field is hidden.
+var public = []string{
+	"ClientID", "Username", "Audience", "Trusted", "Version", "ClientName", "Scopes", "Prompt",
+	"Token", "InstanceURL", "OrgID", "UserID", "Scope", "IssuedAt", "Expiry", "UsedAt",
 }
 
-// json returns an object of those fields that are not blank.
-func (s shown) json() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i := 0; i+1 < len(s); i += 2 {
-		if text(s[i+1]) == "" {
-			continue
+// shownField is a field of a struct as it is shown.
+type shownField struct {
+	name  string
+	value any
+}
+
+// shown returns the fields of a struct that are shown and not blank.
+func shown(v any) []shownField {
+	s := reflect.Indirect(reflect.ValueOf(v))
+	if !s.IsValid() { // a nil pointer
+		return nil
+	}
+	var out []shownField
+	for field, value := range s.Fields() {
+		f := shownField{name: field.Name}
+		switch {
+		case !field.IsExported():
+		case field.Name == "Domain":
+			f.value = host(value.String())
+		case field.Name == "Store":
+			f.value = fmt.Sprintf("%T", value.Interface())
+		case field.Type == reflect.TypeFor[Secret](), slices.Contains(public, field.Name):
+			f.value = value.Interface()
 		}
-		v, err := json.Marshal(s[i+1])
+		if f.value != nil && text(f.value) != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// format writes the name of v's type and the fields that are shown.
+func format(f fmt.State, v any) {
+	name := strings.TrimPrefix(fmt.Sprintf("%T", v), "*")
+	var fields []string
+	for _, field := range shown(v) {
+		fields = append(fields, field.name+":"+text(field.value))
+	}
+	_, _ = io.WriteString(f, name+"{"+strings.Join(fields, " ")+"}") // a State reports no error
+}
+
+// marshal returns a JSON object of the fields that are shown.
+func marshal(v any) ([]byte, error) {
+	b := []byte("{")
+	for i, field := range shown(v) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		value, err := json.Marshal(field.value)
 		if err != nil {
 			return nil, err
 		}
-		if b.Len() > 1 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "%q:%s", s[i], v)
+		b = fmt.Appendf(b, "%q:%s", field.name, value)
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(b, '}'), nil
 }
 
-// text is a field as it is shown; blank is nothing.
+// text is a field as it is shown, "" if it is blank.
 func text(v any) string {
 	switch v := v.(type) {
 	case Secret:
@@ -76,119 +101,7 @@ func text(v any) string {
 	}
 }
 
-// Format writes the token with its secret masked.
-func (t Token) Format(f fmt.State, _ rune) {
-	shown{"AccessToken", t.AccessToken, "InstanceURL", t.InstanceURL, "OrgID", t.OrgID, "UserID", t.UserID, "Scope", t.Scope,
-		"IssuedAt", t.IssuedAt, "Expiry", t.Expiry}.format(f, "Token")
-}
-
-func (p ClientCredentials) shown() shown {
-	return shown{"Domain", host(p.Domain), "ClientID", p.ClientID, "ClientSecret", p.ClientSecret, "Trusted", p.Trusted}
-}
-
-// Format writes the provider with its secrets masked.
-func (p ClientCredentials) Format(f fmt.State, _ rune) { p.shown().format(f, "ClientCredentials") }
-
-// MarshalJSON writes what Format does.
-func (p ClientCredentials) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-func (p JWTBearer) shown() shown {
-	return shown{"Domain", host(p.Domain), "ClientID", p.ClientID, "Username", p.Username, "Key", p.Key, "Audience", p.Audience, "Trusted", p.Trusted}
-}
-
-// Format writes the provider with its key masked.
-func (p JWTBearer) Format(f fmt.State, _ rune) { p.shown().format(f, "JWTBearer") }
-
-// MarshalJSON writes what Format does.
-func (p JWTBearer) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-func (p Password) shown() shown {
-	return shown{"Domain", host(p.Domain), "ClientID", p.ClientID, "ClientSecret", p.ClientSecret, "Username", p.Username,
-		"Password", p.Password, "SecurityToken", p.SecurityToken, "Trusted", p.Trusted}
-}
-
-// Format writes the provider with its secrets masked.
-func (p Password) Format(f fmt.State, _ rune) { p.shown().format(f, "Password") }
-
-// MarshalJSON writes what Format does.
-func (p Password) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-func (p *SOAPLogin) shown() shown {
-	if p == nil {
-		return nil
-	}
-	return shown{"Domain", host(p.Domain), "Username", p.Username, "Password", p.Password, "SecurityToken", p.SecurityToken,
-		"Version", p.Version, "ClientName", p.ClientName, "Trusted", p.Trusted}
-}
-
-// Format writes the provider with its secrets masked.
-func (p *SOAPLogin) Format(f fmt.State, _ rune) { p.shown().format(f, "SOAPLogin") }
-
-// MarshalJSON writes what Format does.
-func (p *SOAPLogin) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-func (p *RefreshToken) shown() shown {
-	if p == nil {
-		return nil
-	}
-	return shown{"Domain", host(p.Domain), "ClientID", p.ClientID, "ClientSecret", p.ClientSecret, "Store", fmt.Sprintf("%T", p.Store), "Trusted", p.Trusted}
-}
-
-// Format writes the provider with its secret masked.
-func (p *RefreshToken) Format(f fmt.State, _ rune) { p.shown().format(f, "RefreshToken") }
-
-// MarshalJSON writes what Format does: of the store its type.
-func (p *RefreshToken) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-func (p Static) shown() shown {
-	return shown{"Domain", host(p.Domain), "AccessToken", p.AccessToken}
-}
-
-// Format writes the provider with its token masked.
-func (p Static) Format(f fmt.State, _ rune) { p.shown().format(f, "Static") }
-
-// MarshalJSON writes what Format does.
-func (p Static) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-// MarshalJSON writes the address, and nothing of the token source.
-func (p *Source) MarshalJSON() ([]byte, error) {
-	if p == nil {
-		return shown{}.json()
-	}
-	return shown{"Domain", host(p.Domain), "Trusted", p.Trusted}.json()
-}
-
-func (p WebServer) shown() shown {
-	return shown{"Domain", host(p.Domain), "ClientID", p.ClientID, "ClientSecret", p.ClientSecret, "Scopes", p.Scopes, "Prompt", p.Prompt, "Trusted", p.Trusted}
-}
-
-// Format writes the flow with its secret masked.
-func (p WebServer) Format(f fmt.State, _ rune) { p.shown().format(f, "WebServer") }
-
-// MarshalJSON writes what Format does.
-func (p WebServer) MarshalJSON() ([]byte, error) { return p.shown().json() }
-
-// Format writes the attempt with its secrets masked. The URL holds one of them.
-func (a Attempt) Format(f fmt.State, _ rune) {
-	shown{"State", a.State, "Verifier", a.Verifier}.format(f, "Attempt")
-}
-
-// MarshalJSON writes what Format does.
-func (a Attempt) MarshalJSON() ([]byte, error) {
-	return shown{"State", a.State, "Verifier", a.Verifier}.json()
-}
-
-// Format writes the grant with its secrets masked.
-func (g Grant) Format(f fmt.State, _ rune) {
-	shown{"Token", g.Token, "RefreshToken", g.RefreshToken}.format(f, "Grant")
-}
-
-// Format writes the token with its secret masked.
-func (s StoredToken) Format(f fmt.State, _ rune) {
-	shown{"RefreshToken", s.RefreshToken, "UsedAt", s.UsedAt}.format(f, "StoredToken")
-}
-
-// host is a Domain as it is shown: what people paste may hold a password.
+// host is a Domain as it is shown, without the password people may paste.
 func host(domain string) string {
 	o, err := parseDomain(domain)
 	if err != nil {
@@ -196,3 +109,63 @@ func host(domain string) string {
 	}
 	return o.String()
 }
+
+// Format writes the token with its secret masked.
+func (t Token) Format(f fmt.State, _ rune) { format(f, t) }
+
+// Format writes the token with its secret masked.
+func (s StoredToken) Format(f fmt.State, _ rune) { format(f, s) }
+
+// Format writes the grant with its secrets masked.
+func (g Grant) Format(f fmt.State, _ rune) { format(f, g) }
+
+// Format writes the attempt without its URL, which holds the state.
+func (a Attempt) Format(f fmt.State, _ rune) { format(f, a) }
+
+// MarshalJSON writes what Format does.
+func (a Attempt) MarshalJSON() ([]byte, error) { return marshal(a) }
+
+// Format writes the provider with its secrets masked.
+func (p ClientCredentials) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p ClientCredentials) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the provider with its secrets masked.
+func (p JWTBearer) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p JWTBearer) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the provider with its secrets masked.
+func (p Password) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p Password) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the provider with its secrets masked.
+func (p *SOAPLogin) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p *SOAPLogin) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the provider with its secrets masked.
+func (p *RefreshToken) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p *RefreshToken) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the provider with its secrets masked.
+func (p Static) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p Static) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// Format writes the flow with its secrets masked.
+func (p WebServer) Format(f fmt.State, _ rune) { format(f, p) }
+
+// MarshalJSON writes what Format does.
+func (p WebServer) MarshalJSON() ([]byte, error) { return marshal(p) }
+
+// MarshalJSON writes the address, and nothing of the token source.
+func (p *Source) MarshalJSON() ([]byte, error) { return marshal(p) }

@@ -1,16 +1,16 @@
 package auth
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// salesforceSuffixes are the domains that are Salesforce's own. A token is
-// sent to no other host, but the one that was configured.
+// salesforceSuffixes are Salesforce's own domains. A token is sent to no other host
+// than these and the configured ones.
 var salesforceSuffixes = []string{
 	".salesforce.com", // production, sandboxes, developer orgs, generic hosts
 	".force.com",      // older instance hosts
@@ -20,7 +20,7 @@ var salesforceSuffixes = []string{
 	".sfcrmproducts.cn",
 }
 
-// origin is a scheme and host, with the port where it is not the scheme's own.
+// origin is a scheme and host, with the port if it is not the scheme's default.
 type origin struct {
 	scheme, host string
 }
@@ -30,7 +30,7 @@ func (o origin) String() string { return o.scheme + "://" + o.host }
 // hostname returns the host without its port.
 func (o origin) hostname() string { return (&url.URL{Host: o.host}).Hostname() }
 
-// loopback reports whether o is this very machine.
+// loopback reports whether o is this machine.
 func (o origin) loopback() bool {
 	h := o.hostname()
 	if h == "localhost" || strings.HasSuffix(h, ".localhost") {
@@ -45,17 +45,16 @@ func (o origin) generic() bool {
 	return o.host == "login.salesforce.com" || o.host == "test.salesforce.com"
 }
 
-// parseDomain puts right what people paste as their org's address:
+// parseDomain corrects what people paste as their org's address:
 //
-//  1. blanks, invisible characters, quotes and brackets around it are dropped;
-//  2. a missing or mangled scheme is https; http is refused but for loopback
-//     hosts;
-//  3. path, query, fragment and the scheme's own port are dropped, whatever is
-//     in them;
-//  4. the hosts of the user interface (lightning.force.com, salesforce-setup.com)
+//  1. It drops blanks, invisible characters, quotes and brackets around it.
+//  2. A missing or mangled scheme becomes https. http is refused, except for
+//     loopback hosts.
+//  3. It drops path, query, fragment and the scheme's default port.
+//  4. The hosts of the user interface (lightning.force.com, salesforce-setup.com)
 //     become the API's (my.salesforce.com).
 //
-// No error quotes the text: it may hold a password.
+// No error quotes the text, because it may hold a password.
 func parseDomain(domain string) (origin, error) {
 	s := strings.TrimFunc(domain, around)
 	if s == "" {
@@ -86,19 +85,18 @@ func parseDomain(domain string) (origin, error) {
 	return o, nil
 }
 
-// around reports whether r is no part of an address that it stands before or
-// behind.
+// around reports whether r may surround an address without being part of it.
 func around(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("\"'`<>(){},;“”‘’«»", r)
 }
 
 var (
-	// httpScheme is "https://", and what becomes of it.
+	// httpScheme matches "https://", also when it is mangled.
 	httpScheme = regexp.MustCompile(`^(?i)(https?)(?::/*|//+)`)
 	anyScheme  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
 )
 
-// splitScheme takes the scheme off an address; https where there is none.
+// splitScheme splits the scheme off an address; it defaults to https.
 func splitScheme(s string) (scheme, rest string) {
 	for _, form := range []*regexp.Regexp{httpScheme, anyScheme} {
 		if m := form.FindStringSubmatch(s); m != nil {
@@ -115,69 +113,52 @@ func parseOrigin(s string) (origin, error) {
 		return origin{}, configError("the address cannot be read as a URL")
 	}
 	o := origin{scheme: strings.ToLower(u.Scheme)}
-	if o.scheme != "https" && o.scheme != "http" {
+	defaultPort, ok := map[string]string{"https": "443", "http": "80"}[o.scheme]
+	if !ok {
 		return origin{}, configError("the address begins with neither https:// nor http://")
 	}
 	if u.User != nil {
 		return origin{}, configError("the address holds a user name or password: leave them out")
 	}
-	name, port := strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port()
-	if !validHost(name) {
+	o.host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if !validHost(o.host) {
 		return origin{}, configError("the address holds no valid host name")
 	}
-	if port == "443" && o.scheme == "https" || port == "80" && o.scheme == "http" {
-		port = ""
+	if strings.Contains(o.host, ":") {
+		o.host = "[" + o.host + "]"
 	}
-	switch {
-	case port != "":
-		o.host = net.JoinHostPort(name, port)
-	case strings.Contains(name, ":"):
-		o.host = "[" + name + "]"
-	default:
-		o.host = name
+	if port := u.Port(); port != "" && port != defaultPort {
+		o.host += ":" + port
 	}
 	return o, nil
 }
 
-// validHost reports whether name is an IP address or a DNS name in ASCII.
+// dnsName matches a DNS name in ASCII.
+var dnsName = regexp.MustCompile(`^([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$`)
+
+// validHost reports whether name is an IP address without a zone, or a DNS name.
 func validHost(name string) bool {
-	if _, err := netip.ParseAddr(name); err == nil {
-		return !strings.Contains(name, "%")
-	}
-	if name == "" || len(name) > 253 {
-		return false
-	}
-	for label := range strings.SplitSeq(name, ".") {
-		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-			return false
-		}
-	}
-	return true
+	ip, err := netip.ParseAddr(name)
+	return err == nil && ip.Zone() == "" || err != nil && len(name) <= 253 && dnsName.MatchString(name)
 }
 
 // trust returns the scheme and host of the address that an answer names as the
-// org's own, and whether a token may be sent there: it is
+// org's own, and whether a token may be sent there. The address must be
 //
 //  1. the configured origin itself, or
-//  2. a loopback address where the configured host is one, or
-//  3. https on its usual port, below one of Salesforce's suffixes or of more.
+//  2. a loopback address, if the configured host is one, or
+//  3. https on its default port, below one of Salesforce's suffixes or of more.
 func trust(named string, configured origin, more []string) (string, bool) {
 	o, err := parseOrigin(named)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", false
-	}
-	if o == configured || o.loopback() && configured.loopback() {
+	case o == configured, o.loopback() && configured.loopback():
 		return o.String(), true
 	}
-	if o.scheme != "https" || o.hostname() != o.host {
-		return "", false
-	}
-	for _, list := range [][]string{salesforceSuffixes, more} {
-		for _, suffix := range list {
-			if below(o.host, suffix) {
-				return o.String(), true
-			}
-		}
+	suffixes := slices.Concat(salesforceSuffixes, more)
+	if o.scheme == "https" && o.hostname() == o.host && slices.ContainsFunc(suffixes, func(s string) bool { return below(o.host, s) }) {
+		return o.String(), true
 	}
 	return "", false
 }

@@ -169,7 +169,7 @@ func FuzzParseLogin(f *testing.F) {
 	f.Add([]byte(""))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		a := parseLogin(body)
-		if a.code != "" && a.session != "" {
+		if a.code != "" && a.Session != "" {
 			t.Fatal("both a fault and a session")
 		}
 		if a.code != firstCode(a.code) {
@@ -187,7 +187,7 @@ func FuzzParseGrantError(f *testing.F) {
 		if v.cause == nil || v.hint == "" {
 			t.Fatalf("no verdict on %q, %d", body, status)
 		}
-		x := &exchange{secrets: []string{"hunter2"}, status: status}
+		x := &exchange{secrets: []Secret{"hunter2"}, status: status}
 		if e := x.refuse(v, code, description); len(e.Code) > 64 || len([]rune(e.Description)) > 200 {
 			t.Fatalf("too long: %v", e)
 		}

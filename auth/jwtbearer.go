@@ -14,27 +14,27 @@ import (
 	"time"
 )
 
-// assertionLife is how long an assertion is good for. Salesforce's texts name
-// three and five minutes as the most.
+// assertionLife is how long an assertion is valid. Salesforce's documents name
+// both three and five minutes as the maximum.
 const assertionLife = 3 * time.Minute
 
-// The audiences of assertions. Whether Salesforce takes a My Domain as well is
-// not documented.
+// The audiences of assertions. Salesforce does not document whether it accepts a
+// My Domain too.
 const (
 	AudienceProduction = "https://login.salesforce.com"
 	AudienceSandbox    = "https://test.salesforce.com"
 )
 
-// JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: a key
-// signs who it is, and no secret goes over the wire.
+// JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: the app
+// signs an assertion with its key, and sends no secret.
 //
-// In the org, the app needs the certificate of the key, and the user's approval:
+// In the org, the app needs the certificate of the key and the user's approval:
 // the policy Admin approved users are pre-authorized with a permission set, or
 // one log-in of the user with a refresh token scope.
 type JWTBearer struct {
 	Domain   string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
 	ClientID string // the app's consumer key
-	Username string // whom to log in: "user@example.com"
+	Username string // the user to log in: "user@example.com"
 	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
 
 	// Audience is [AudienceProduction] or [AudienceSandbox], or the address of
@@ -45,55 +45,46 @@ type JWTBearer struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Validate reports all that is wrong with the configuration, the key included,
-// without asking Salesforce. Each error is an [*Error] with the cause
+// Validate reports mistakes in the configuration and the key, as an [*Error] of
 // [ErrConfig].
 func (p *JWTBearer) Validate() error {
-	_, _, err := p.check()
-	return err
-}
-
-func (p *JWTBearer) check() (origin, *rsa.PrivateKey, error) {
 	if p == nil {
-		return origin{}, nil, configError("the provider is nil")
+		return errNoProvider()
 	}
-	host, err := parseDomain(p.Domain)
-	key, keyErr := parseKey(p.Key)
-	return host, key, join(err, keyErr, need(p.ClientID, "ClientID is empty: give the app's consumer key"), need(p.Username, "Username is empty"))
+	_, err := parseDomain(p.Domain)
+	_, keyErr := parseKey(p.Key)
+	return join(err, keyErr, needClientID(p.ClientID), need(p.Username, "Username is empty"))
 }
 
 // Token signs an assertion and presents it, once and for at most 30 s. The
 // error is an [*Error].
 func (p *JWTBearer) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
-	host, key, err := p.check()
-	if err != nil {
-		return nil, err
-	}
-	assertion, err := p.sign(key, host, time.Now())
+	assertion, err := p.sign(time.Now())
 	if err != nil {
 		return nil, err
 	}
 	t, _, err := tokenRequest{
-		flow: byJWT, host: host, trusted: p.Trusted,
+		flow: byJWT, domain: p.Domain, trusted: p.Trusted,
 		params: url.Values{"assertion": {assertion}}, secrets: []Secret{Secret(assertion)},
 	}.send(ctx)
 	return t, err
 }
 
-// sign returns the assertion for a log-in at that time.
-func (p *JWTBearer) sign(key *rsa.PrivateKey, host origin, now time.Time) (string, error) {
-	claims, err := json.Marshal(struct {
+// sign returns the assertion for a log-in at now.
+func (p *JWTBearer) sign(now time.Time) (string, error) {
+	key, err := parseKey(p.Key)
+	if err != nil {
+		return "", err
+	}
+	claims, _ := json.Marshal(struct { // cannot fail
 		Issuer   string `json:"iss"`
 		Subject  string `json:"sub"`
 		Audience string `json:"aud"`
 		Expiry   int64  `json:"exp"`
-	}{strings.TrimSpace(p.ClientID), strings.TrimSpace(p.Username), p.audience(host), now.Add(assertionLife).Unix()})
-	if err != nil {
-		return "", configError("ClientID or Username cannot be made JSON")
-	}
+	}{strings.TrimSpace(p.ClientID), strings.TrimSpace(p.Username), p.audience(), now.Add(assertionLife).Unix()})
 	enc := base64.RawURLEncoding
 	text := enc.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + enc.EncodeToString(claims)
 	sum := sha256.Sum256([]byte(text))
@@ -104,19 +95,19 @@ func (p *JWTBearer) sign(key *rsa.PrivateKey, host origin, now time.Time) (strin
 	return text + "." + enc.EncodeToString(signature), nil
 }
 
-func (p *JWTBearer) audience(host origin) string {
-	switch {
+func (p *JWTBearer) audience() string {
+	switch address := host(p.Domain); {
 	case p.Audience != "":
 		return p.Audience
-	case host.host == "test.salesforce.com" || strings.Contains(host.host, ".sandbox."):
+	case address == AudienceSandbox || strings.Contains(address, ".sandbox."):
 		return AudienceSandbox
 	default:
 		return AudienceProduction
 	}
 }
 
-// parseKey reads an RSA private key in PEM, PKCS #1 or #8. Its errors quote
-// nothing of it.
+// parseKey reads an RSA private key in PEM, PKCS #1 or #8. Its errors do not
+// quote the key.
 func parseKey(text Secret) (*rsa.PrivateKey, error) {
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, configError("Key is empty: give the private key in PEM")
@@ -133,7 +124,8 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 			if block.Headers["DEK-Info"] != "" {
 				return nil, configError("Key is encrypted: decrypt it, as by openssl rsa")
 			}
-			return checkKey(anyKey(x509.ParsePKCS1PrivateKey(block.Bytes)))
+			key, err := x509.ParsePKCS1PrivateKey(block.Bytes)
+			return checkKey(key, err)
 		case "ENCRYPTED PRIVATE KEY":
 			return nil, configError("Key is encrypted: decrypt it, as by openssl pkcs8")
 		case "EC PRIVATE KEY":
@@ -141,8 +133,6 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 		}
 	}
 }
-
-func anyKey(k *rsa.PrivateKey, err error) (any, error) { return k, err }
 
 func checkKey(k any, err error) (*rsa.PrivateKey, error) {
 	if err != nil {

@@ -116,7 +116,7 @@ func TestKeys(t *testing.T) {
 			}
 			require.ErrorIs(t, err, auth.ErrConfig)
 			require.ErrorContains(t, err, tt.says)
-			requireNoMark(t, "Error", err.Error())
+			requireHidden(t, "Error", err.Error())
 		})
 	}
 	require.ErrorContains(t, (&auth.JWTBearer{}).Validate(), "Username")

@@ -44,9 +44,9 @@ func marked(t *testing.T) map[string]any {
 		"Secret": auth.Secret(markSecret), "Token": bearer, "*Token": &bearer, "Attempt": attempt, "*Attempt": &attempt, "Grant": grant, "*Grant": &grant,
 		"StoredToken": stored, "*StoredToken": &stored, "Cache": cache, "Source": source,
 		"MemoryStore": auth.NewMemoryStore(markToken), "FileStore": fileStore(t, markToken),
-		"ClientCredentials": auth.ClientCredentials{ClientSecret: markSecret},
-		"Static":            &auth.Static{Domain: "acme.my.salesforce.com", AccessToken: markAccess},
-		"[]Secret":          []auth.Secret{markSecret}, "map": map[string]auth.Secret{"a": markSecret}, "struct": struct{ S *auth.Secret }{new(auth.Secret(markSecret))},
+		"a ClientCredentials": auth.ClientCredentials{ClientSecret: markSecret},
+		"Static":              &auth.Static{Domain: "acme.my.salesforce.com", AccessToken: markAccess},
+		"[]Secret":            []auth.Secret{markSecret}, "map": map[string]auth.Secret{"a": markSecret}, "struct": struct{ S *auth.Secret }{new(auth.Secret(markSecret))},
 		"Error": auth.Error{Cause: auth.ErrConfig, Description: markToken, Err: errors.New(markSecret)},
 	}
 	for name, p := range guarded("https://acme.my.salesforce.com") {
@@ -86,12 +86,12 @@ func (s valueSource) Token() (*oauth2.Token, error) {
 // guarded are the providers that send secrets.
 func guarded(host string) map[string]auth.Provider {
 	return map[string]auth.Provider{
-		"*ClientCredentials": &auth.ClientCredentials{Domain: host, ClientID: "id", ClientSecret: markSecret},
-		"JWTBearer":          &auth.JWTBearer{Domain: host, ClientID: "id", Username: "u", Key: "MARK\n" + privatePEM(keys().own)},
-		"SOAPLogin":          &auth.SOAPLogin{Domain: host, Username: "u", Password: markPassword, SecurityToken: markToken},
-		"Password":           &auth.Password{Domain: host, ClientID: "id", ClientSecret: markSecret, Username: "u", Password: markPassword, SecurityToken: markToken},
-		"RefreshToken":       &auth.RefreshToken{Domain: host, ClientID: "id", ClientSecret: markSecret, Store: auth.NewMemoryStore(markToken)},
-		"WebServer":          exchanger{&auth.WebServer{Domain: host, ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com/callback"}},
+		"ClientCredentials": &auth.ClientCredentials{Domain: host, ClientID: "id", ClientSecret: markSecret},
+		"JWTBearer":         &auth.JWTBearer{Domain: host, ClientID: "id", Username: "u", Key: "MARK\n" + privatePEM(keys().own)},
+		"SOAPLogin":         &auth.SOAPLogin{Domain: host, Username: "u", Password: markPassword, SecurityToken: markToken},
+		"Password":          &auth.Password{Domain: host, ClientID: "id", ClientSecret: markSecret, Username: "u", Password: markPassword, SecurityToken: markToken},
+		"RefreshToken":      &auth.RefreshToken{Domain: host, ClientID: "id", ClientSecret: markSecret, Store: auth.NewMemoryStore(markToken)},
+		"WebServer":         exchanger{&auth.WebServer{Domain: host, ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com/callback"}},
 	}
 }
 
@@ -189,6 +189,15 @@ func TestNothingLeaks(t *testing.T) {
 	require.Greater(t, len(values), 500)
 }
 
+// A provider shows its plain fields, and hides every other.
+func TestShownFields(t *testing.T) {
+	p := auth.WebServer{Domain: "acme.lightning.force.com", ClientID: "id", ClientSecret: markSecret, RedirectURI: "https://app.example.com", Scopes: []string{"api", "id"}}
+	require.Equal(t, "auth.WebServer{Domain:https://acme.my.salesforce.com ClientID:id ClientSecret:[secret] Scopes:api,id}", fmt.Sprint(p))
+	b, err := json.Marshal(&p)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"Domain":"https://acme.my.salesforce.com","ClientID":"id","ClientSecret":"[secret]","Scopes":["api","id"]}`, string(b))
+}
+
 // The runtime prints panics by means of its own: all of them, one after the
 // other, as each is raised while the one before unwinds.
 func TestPanicsLeakNothing(t *testing.T) {
@@ -239,4 +248,35 @@ func TestLeakWalkIsWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestSecretIsReadAsItStands(t *testing.T) {
+	var p auth.SOAPLogin
+	require.NoError(t, json.Unmarshal([]byte(`{"Password":"hunter2"}`), &p))
+	require.Equal(t, "hunter2", string(p.Password))
+	b, err := json.Marshal(&p)
+	require.NoError(t, err)
+	require.Contains(t, string(b), `"Password":"[secret]"`)
+}
+
+// What the documentation of Secret says of unexported fields, good and bad.
+func TestSecretInUnexportedFields(t *testing.T) {
+	require.Contains(t, fmt.Sprintf("%v", bare{markSecret}), markSecret, "if this fails, fmt has changed: take the warning away")
+	requireHidden(t, "a type that formats itself", fmt.Sprintf("%v %+v %#v", formatted{markSecret}, formatted{markSecret}, &formatted{markSecret}))
+}
+
+type bare struct{ s auth.Secret }
+
+type formatted struct{ s auth.Secret }
+
+func (formatted) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "formatted") }
+
+// What the documentation of Secret says of maps: fmt asks the key, encoding/json
+// does not.
+func TestSecretAsAKey(t *testing.T) {
+	m := map[auth.Secret]int{markSecret: 1}
+	requireHidden(t, "fmt", fmt.Sprintf("%v %+v %#v", m, m, m))
+	b, err := json.Marshal(m)
+	require.NoError(t, err)
+	require.Contains(t, string(b), markSecret, "if this fails, encoding/json has changed: take the warning away")
 }

@@ -26,7 +26,7 @@ func TestRedact(t *testing.T) {
 		"":                                                      "",
 		"İ\xff" + secret + "\xff":                               "İ\xff[secret]\xff",
 	} {
-		require.Equal(t, want, redact(in, []string{secret, other, "1234", ""}), in)
+		require.Equal(t, want, redact(in, []Secret{secret, other, "1234", ""}), in)
 	}
 	require.Len(t, redact(strings.Repeat("x", 1<<20), nil), maxText)
 	require.Equal(t, "one  two", plain("\x1bone\r\ntwo\u202e", 200))
@@ -37,7 +37,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("we got hunter2hunter2", "hunter2hunter2")
 	f.Add("aaaaaaaaaaaaaaaa", "aaaaaaaaa")
 	f.Fuzz(func(t *testing.T, s, secret string) {
-		got := redact(s, []string{secret})
+		got := redact(s, []Secret{Secret(secret)})
 		for part := range strings.SplitSeq(got, mask) {
 			if secret != "" && strings.Contains(lower(part), lower(secret)) {
 				t.Fatalf("%q shows %q", got, secret)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -65,8 +64,7 @@ func TestReusedTokenEndsTheFamily(t *testing.T) {
 	require.Equal(t, http.StatusOK, status(t, token))
 
 	copied := auth.NewCache(w.refresh(auth.NewMemoryStore("refresh-1"))) // a replica with a store of its own
-	_, err = copied.Token(t.Context())
-	require.ErrorIs(t, err, auth.ErrConsent)
+	fails(t.Context(), t, copied, auth.ErrConsent)
 	require.Equal(t, http.StatusUnauthorized, status(t, token))
 	good.Refused(token)
 	w.ResetRequests()
@@ -213,11 +211,8 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 				cache := auth.NewCache(p)
 				for _, wait := range []time.Duration{5, 10, 20, 40, 60, 60} {
 					for range 10 {
-						_, err := p.Token(ctx)
-						require.ErrorIs(t, err, auth.ErrConsent)
-						_, err = cache.Token(ctx)
-						var e *auth.Error
-						require.ErrorAs(t, err, &e)
+						fails(ctx, t, p, auth.ErrConsent)
+						e := fails(ctx, t, cache)
 						require.Equal(t, final, e.RetryAt.IsZero())
 						e.RetryAt = time.Time{} // it is a copy
 					}
@@ -269,9 +264,7 @@ func TestRefreshIsFinished(t *testing.T) {
 			case <-req.Context().Done():
 				return nil, req.Context().Err()
 			}
-			rec := httptest.NewRecorder()
-			_, _ = rec.WriteString(`{"access_token":"a","refresh_token":"new","instance_url":"https://acme.my.salesforce.com"}`)
-			return rec.Result(), nil
+			return respond(200, `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.my.salesforce.com"}`)
 		}))
 		p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
 		ctx, cancel := context.WithCancel(ctx)
@@ -287,8 +280,7 @@ func TestRefreshIsFinished(t *testing.T) {
 		require.NoError(t, err)
 		release()
 		require.Equal(t, 5*time.Second, time.Since(start))
-		stored, err := store.Load(t.Context())
-		require.NoError(t, err)
+		stored := load(t, store)
 		require.Equal(t, "new", string(stored.RefreshToken))
 	})
 }
@@ -298,13 +290,10 @@ func TestRotatedTokenOutlivesAnUntrustedHost(t *testing.T) {
 	store := auth.NewMemoryStore("old")
 	c := &canned{status: 200, body: `{"access_token":"a","refresh_token":"new","instance_url":"https://acme.example.com"}`}
 	p := &auth.RefreshToken{Domain: "acme.my.salesforce.com", ClientID: "id", Store: store}
-	_, err := p.Token(through(t, c))
-	require.ErrorIs(t, err, auth.ErrUntrustedHost)
-	stored, err := store.Load(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, "new", string(stored.RefreshToken))
+	fails(through(t, c), t, p, auth.ErrUntrustedHost)
+	require.Equal(t, "new", string(load(t, store).RefreshToken))
 	p.Trusted = []string{".example.com"}
-	_, err = p.Token(through(t, c))
+	_, err := p.Token(through(t, c))
 	require.NoError(t, err)
 	form, err := url.ParseQuery(c.bodies[1])
 	require.NoError(t, err)
@@ -313,30 +302,25 @@ func TestRotatedTokenOutlivesAnUntrustedHost(t *testing.T) {
 
 func TestKeepAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		org := salesforcetest.NewOrg()
+		org, ctx, _, replica := orgStore(t)
 		org.SetApp(salesforcetest.App{Rotate: true, RefreshIdle: 30 * 24 * time.Hour})
-		org.SetRefreshToken("refresh-1")
-		who := org.Credentials()
-		ctx := through(t, org.HTTPClient().Transport)
-		p := &auth.RefreshToken{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret), Store: auth.NewMemoryStore("refresh-1")}
+		p := replica()
 		for range 100 { // days without an event
 			require.NoError(t, p.KeepAlive(ctx))
-			<-time.After(24 * time.Hour)
+			pass(24 * time.Hour)
 		}
 		require.Len(t, org.Requests(), 10)
 		_, err := p.Token(ctx)
 		require.NoError(t, err)
 
 		// A time that is far ahead comes from a clock that was wrong.
-		old, err := p.Store.Load(ctx)
-		require.NoError(t, err)
+		old := load(t, p.Store)
 		require.NoError(t, p.Store.Save(ctx, old, auth.StoredToken{RefreshToken: old.RefreshToken, UsedAt: time.Now().AddDate(1, 0, 0)}))
 		require.NoError(t, p.KeepAlive(ctx))
-		now, err := p.Store.Load(ctx)
-		require.NoError(t, err)
+		now := load(t, p.Store)
 		require.Equal(t, time.Now(), now.UsedAt)
 
-		<-time.After(31 * 24 * time.Hour)
+		pass(31 * 24 * time.Hour)
 		require.ErrorIs(t, p.KeepAlive(ctx), auth.ErrConsent)
 		require.ErrorIs(t, (&auth.RefreshToken{}).KeepAlive(ctx), auth.ErrConfig)
 	})

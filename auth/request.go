@@ -2,15 +2,18 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// flow is a way of asking the token endpoint: its grant type.
+// flow is the grant type of a request to the token endpoint.
 type flow string
 
 const (
@@ -25,37 +28,88 @@ const (
 // tokenRequest is a request to the token endpoint.
 type tokenRequest struct {
 	flow    flow
-	host    origin
-	client  string // consumer key, empty where the flow does not send it
+	domain  string // a valid one
+	client  string // consumer key, empty if the flow does not send it
 	secret  Secret // consumer secret, likewise
 	params  url.Values
 	secrets []Secret // that params hold
 	trusted []string
 }
 
-// send asks, once and for at most 30 s. The refresh token is empty where the
-// answer has none; it may come with an error too, where the answer names a host
-// that is not trusted. The error is an [*Error].
+// send asks once, for at most 30 s. The refresh token is empty if the answer has
+// none; it may come with an error too, if the answer names an untrusted host. The
+// error is an [*Error].
 func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err error) {
-	ctx, cancel := withTimeout(ctx)
-	defer cancel()
-	secret := string(trimmed(r.secret))
-	x := &exchange{flow: r.flow, secrets: []string{secret}}
-	for _, s := range r.secrets {
-		x.secrets = append(x.secrets, string(s))
+	host, err := parseDomain(r.domain)
+	if err != nil {
+		return nil, "", err
 	}
+	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
+	defer cancel()
+	secret := trimmed(r.secret)
+	x := &exchange{flow: r.flow, secrets: append(r.secrets, secret)}
 	params := url.Values{"grant_type": {string(r.flow)}}
 	maps.Copy(params, r.params)
-	// This one honours ctx and sets grant_type to what it is given. The style is
-	// never to be guessed: a guess sends refused credentials twice.
+	// clientcredentials honours ctx and sends the grant_type it is given. A
+	// guessed auth style would send refused credentials twice.
 	cfg := clientcredentials.Config{
-		ClientID: strings.TrimSpace(r.client), ClientSecret: secret, TokenURL: r.host.String() + "/services/oauth2/token",
+		ClientID: strings.TrimSpace(r.client), ClientSecret: string(secret), TokenURL: host.String() + "/services/oauth2/token",
 		EndpointParams: params, AuthStyle: oauth2.AuthStyleInParams,
 	}
 	got, err := cfg.Token(context.WithValue(ctx, oauth2.HTTPClient, x.httpClient(ctx)))
-	t, err = x.oauthToken(ctx, got, err, r.host, r.trusted)
 	if got != nil {
 		refresh = Secret(extra(got, "refresh_token"))
 	}
+	switch {
+	case x.status == 0 || x.err != nil:
+		return nil, refresh, x.failure(ctx, err)
+	case err != nil: // x/oauth2's error prints the body, and goes no further
+		code, description := parseGrantError(x.body)
+		return nil, refresh, x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
+	case !sendable(Secret(got.AccessToken)):
+		return nil, refresh, x.refuse(garbled, "", "")
+	}
+	t, err = x.token(got, extra(got, "instance_url"), host, r.trusted)
 	return t, refresh, err
+}
+
+// token converts t, if it may be sent to the address that is named as the org's.
+func (x *exchange) token(t *oauth2.Token, named string, configured origin, trusted []string) (*Token, error) {
+	instance, ok := trust(named, configured, trusted)
+	if !ok {
+		return nil, x.refuse(untrusted, "", "")
+	}
+	org, user := idParts(extra(t, "id"))
+	return &Token{
+		AccessToken: Secret(t.AccessToken), InstanceURL: instance, OrgID: org, UserID: user,
+		Scope: x.scopes(extra(t, "scope")), IssuedAt: issuedAt(extra(t, "issued_at")), Expiry: t.Expiry,
+	}, nil
+}
+
+// extra returns a string of the token answer, "" if it is something else.
+func extra(t *oauth2.Token, key string) string {
+	s, _ := t.Extra(key).(string)
+	return s
+}
+
+// issuedAt reads milliseconds; it returns zero for anything else.
+func issuedAt(ms string) time.Time {
+	n, err := strconv.ParseInt(ms, 10, 64)
+	if err != nil || n <= 0 || n > 1<<46 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n)
+}
+
+// parseGrantError reads {"error", "error_description"}; both are empty if body is
+// something else: HTML, nothing, other JSON.
+func parseGrantError(body []byte) (code, description string) {
+	var e struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}
+	if err := json.Unmarshal(body, &e); err != nil {
+		return "", ""
+	}
+	return e.Error, e.Description
 }

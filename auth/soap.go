@@ -1,27 +1,29 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"io"
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 )
 
-// DefaultSOAPVersion is the version of [SOAPLogin] where none is given, and
-// the last one that has login().
+// DefaultSOAPVersion is the version that [SOAPLogin] uses by default, and the last
+// one that has login().
 const DefaultSOAPVersion = "64.0"
 
 // SOAPLogin logs in as a user with password and security token, by the partner
-// SOAP API's login(). Salesforce retires it with Summer '27, and new orgs have
-// it switched off: prefer [ClientCredentials] or [JWTBearer].
+// SOAP API's login(). Salesforce retires it with Summer '27, and new orgs have it
+// switched off: prefer [ClientCredentials] or [JWTBearer].
 //
-// The session serves requests of any API version. It is used for as long as
-// the org says that sessions last; nobody is logged out.
+// The session serves requests of any API version, for as long as the org says that
+// sessions last. It is not logged out.
 type SOAPLogin struct {
 	Domain        string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
 	Username      string // "user@example.com": the user name, not always the e-mail address
@@ -29,78 +31,71 @@ type SOAPLogin struct {
 	SecurityToken Secret // mailed to the user with each change of password; empty from trusted addresses
 
 	Version    string       // of the login call alone; "" is [DefaultSOAPVersion]
-	ClientName string       // shows in the org's login history; "" sends none
+	ClientName string       // shown in the org's login history; "" sends none
 	Trusted    []string     // further host suffixes (".example.com") that the answer may send requests to
 	Logger     *slog.Logger // gets one warning that login() is being retired; nil is the Client's, see [WithLogger]
 
 	warned atomic.Bool
 }
 
-// Validate reports all that is wrong with the configuration, without asking
-// Salesforce. Each error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *SOAPLogin) Validate() error {
-	_, _, err := p.check()
-	return err
-}
-
-func (p *SOAPLogin) check() (host origin, version string, err error) {
 	if p == nil {
-		return origin{}, "", configError("the provider is nil")
+		return errNoProvider()
 	}
-	host, err = parseDomain(p.Domain)
-	version = p.Version
-	if version == "" {
-		version = DefaultSOAPVersion
-	}
-	var form error
-	if ok, _ := regexp.MatchString(`^[1-9][0-9]{0,2}\.0$`, version); !ok {
+	_, err := parseDomain(p.Domain)
+	var form, text error
+	if ok, _ := regexp.MatchString(`^[1-9][0-9]{0,2}\.0$`, p.version()); !ok {
 		form = configError(`Version is not of the form "64.0"`)
 	}
-	var text error // XML would carry another text, and the log-in be refused for a wrong password
+	// XML would carry another text, and the log-in be refused for a wrong password.
 	if s := p.Username + string(p.password()); strings.Count(s, unsound) != strings.Count(escape(s), unsound) {
 		text = configError("Username, Password or SecurityToken is not in UTF-8, or has control characters")
 	}
-	return host, version, join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form, text)
+	return join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form, text)
 }
 
-// Token logs in, once and for at most 30 s. The error is an [*Error]; an
-// expired password is one, although Salesforce answers it with a session.
+func (p *SOAPLogin) version() string { return cmp.Or(p.Version, DefaultSOAPVersion) }
+
+// Token logs in, once and for at most 30 s. The error is an [*Error]; an expired
+// password is an error although Salesforce answers it with a session.
 func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
-	host, version, err := p.check()
+	host, err := parseDomain(p.Domain)
 	if err != nil {
 		return nil, err
 	}
 	p.warn(ctx)
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
-	x := &exchange{secrets: []string{string(p.password()), string(p.Password), string(p.SecurityToken)}}
+	x := &exchange{secrets: []Secret{p.password(), p.Password, p.SecurityToken}}
 	now := time.Now()
-	if err := x.login(ctx, host.String()+"/services/Soap/u/"+version, p.envelope()); err != nil {
+	if err := x.login(ctx, host.String()+"/services/Soap/u/"+p.version(), p.envelope()); err != nil {
 		return nil, err
 	}
 	answer := parseLogin(x.body)
-	if x.status != http.StatusOK || answer.session == "" {
+	instance, trusted := trust(string(answer.ServerURL), host, p.Trusted)
+	switch {
+	case x.status != http.StatusOK || answer.Session == "":
 		return nil, x.refuse(judgeFault(answer.code, x.status), answer.code, answer.message)
-	}
-	if answer.passwordExpired {
+	case answer.Expired == "true", answer.Expired == "1":
 		return nil, x.refuse(expired, "", "")
-	}
-	if !sendable(Secret(answer.session)) {
+	case !sendable(Secret(answer.Session)):
 		return nil, x.refuse(garbled, "", "")
-	}
-	instance, ok := trust(answer.serverURL, host, p.Trusted)
-	if !ok {
+	case !trusted:
 		return nil, x.refuse(untrusted, "", "")
 	}
-	t := &Token{AccessToken: Secret(answer.session), InstanceURL: instance, OrgID: recordID(answer.org, "00D"), UserID: recordID(answer.user, "005"), IssuedAt: now}
-	if valid := seconds(answer.secondsValid); valid > 0 {
-		t.Expiry = now.Add(valid)
+	t := &Token{AccessToken: Secret(answer.Session), InstanceURL: instance, OrgID: recordID(string(answer.Org), "00D"), UserID: recordID(string(answer.User), "005"), IssuedAt: now}
+	if n, _ := strconv.ParseInt(string(answer.SecondsValid), 10, 64); n > 0 && n <= maxSession {
+		t.Expiry = now.Add(time.Duration(n) * time.Second)
 	}
 	return t, nil
 }
+
+// maxSession is the longest session that makes sense, in seconds.
+const maxSession = 10 * 365 * 24 * 60 * 60
 
 // login posts the envelope. The error is an [*Error]: no answer came.
 func (x *exchange) login(ctx context.Context, url, envelope string) error {
@@ -118,23 +113,21 @@ func (x *exchange) login(ctx context.Context, url, envelope string) error {
 	return resp.Body.Close()
 }
 
-// password returns password and security token, which are one text.
+// password returns password and security token, which login() takes as one.
 func (p *SOAPLogin) password() Secret { return unbroken(p.Password) + trimmed(p.SecurityToken) }
 
 // envelope returns the login call.
 func (p *SOAPLogin) envelope() string {
-	var b strings.Builder
-	b.WriteString(xml.Header + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">`)
+	header := ""
 	if p.ClientName != "" {
-		b.WriteString("<env:Header><urn:CallOptions><urn:client>" + escape(p.ClientName) + "</urn:client></urn:CallOptions></env:Header>")
+		header = "<env:Header><urn:CallOptions><urn:client>" + escape(p.ClientName) + "</urn:client></urn:CallOptions></env:Header>"
 	}
-	b.WriteString("<env:Body><urn:login><urn:username>" + escape(strings.TrimSpace(p.Username)) + "</urn:username><urn:password>")
-	b.WriteString(escape(string(p.password())))
-	b.WriteString("</urn:password></urn:login></env:Body></env:Envelope>")
-	return b.String()
+	return xml.Header + `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">` + header +
+		"<env:Body><urn:login><urn:username>" + escape(strings.TrimSpace(p.Username)) + "</urn:username>" +
+		"<urn:password>" + escape(string(p.password())) + "</urn:password></urn:login></env:Body></env:Envelope>"
 }
 
-// unsound is what escape puts in the place of what XML cannot carry.
+// unsound replaces what XML cannot carry.
 const unsound = "\uFFFD"
 
 func escape(s string) string {
@@ -143,7 +136,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// warn says once that this way in is being closed.
+// warn logs once that login() is being retired.
 func (p *SOAPLogin) warn(ctx context.Context) {
 	log := p.Logger
 	if log == nil {
@@ -156,8 +149,8 @@ func (p *SOAPLogin) warn(ctx context.Context) {
 
 type loggerKey struct{}
 
-// WithLogger returns a context in which providers without a logger of their own
-// warn through l. A salesforce.Client puts the one of its configuration there.
+// WithLogger returns a context in which providers without a Logger warn through l.
+// A salesforce.Client puts its configured logger there.
 func WithLogger(ctx context.Context, l *slog.Logger) context.Context {
 	return context.WithValue(ctx, loggerKey{}, l)
 }

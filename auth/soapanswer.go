@@ -2,96 +2,76 @@ package auth
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
-// loginAnswer is what matters of an answer to login(): a session or a fault.
+// loginAnswer is an answer to login(): a session or a fault. Elements are known by
+// their local names, because prefixes differ.
 type loginAnswer struct {
-	session, serverURL string
-	user, org          string
-	passwordExpired    bool
-	secondsValid       int64
+	XMLName xml.Name
 
-	code, message string
+	Session      line `xml:"Body>loginResponse>result>sessionId"`
+	ServerURL    line `xml:"Body>loginResponse>result>serverUrl"`
+	User         line `xml:"Body>loginResponse>result>userId"`
+	Expired      line `xml:"Body>loginResponse>result>passwordExpired"`
+	Org          line `xml:"Body>loginResponse>result>userInfo>organizationId"`
+	SecondsValid line `xml:"Body>loginResponse>result>userInfo>sessionSecondsValid"`
+
+	Fault *struct {
+		Code   line `xml:"faultcode"`
+		Text   line `xml:"faultstring"`
+		Detail struct {
+			Faults []struct {
+				Code    line `xml:"exceptionCode"`
+				Message line `xml:"exceptionMessage"`
+			} `xml:",any"`
+		} `xml:"detail"`
+	} `xml:"Body>Fault"`
+
+	code, message string // of the fault
 }
 
-// parseLogin reads an answer to login(). Elements are known by their local
-// name, as prefixes differ. A refusal is recognised in what is no clean SOAP
-// answer too: text, HTML, another encoding, XML that breaks off. To take it for
-// an outage would be to present the password again. What names no code either
-// has neither a session nor a code.
+// line is a text without the blanks around it.
+type line string
+
+// UnmarshalText never fails.
+func (l *line) UnmarshalText(text []byte) error {
+	*l = line(bytes.TrimSpace(text))
+	return nil
+}
+
+// parseLogin reads an answer to login(). It also finds a refusal in text, HTML,
+// another encoding, or XML that breaks off: taken for an outage, the refused
+// password would be sent again. Any other body gives neither a session nor a code.
 func parseLogin(body []byte) loginAnswer {
-	a, ok := parseEnvelope(body)
-	if !ok || a.session == "" && a.code == "" {
-		a = loginAnswer{code: codeIn(body)}
+	var a loginAnswer
+	d := xml.NewDecoder(bytes.NewReader(body))
+	d.CharsetReader = latin1
+	if err := d.Decode(&a); err != nil || a.XMLName.Local != "Envelope" {
+		return loginAnswer{code: codeIn(body)}
+	}
+	if f := a.Fault; f != nil {
+		a.Session = ""
+		for _, d := range f.Detail.Faults {
+			if a.code == "" {
+				a.code, a.message = string(d.Code), string(d.Message)
+			}
+		}
+		a.code = firstCode(a.code, prefix(string(f.Text)), local(string(f.Code)))
+		a.message = cmp.Or(a.message, string(f.Text))
+	}
+	if a.Session == "" && a.code == "" {
+		return loginAnswer{code: codeIn(body)}
 	}
 	return a
 }
 
-// parseEnvelope reads a SOAP envelope; false where body is none.
-func parseEnvelope(body []byte) (loginAnswer, bool) {
-	var e struct {
-		XMLName xml.Name
-		Body    struct {
-			Login *struct {
-				Result struct {
-					SessionID       string `xml:"sessionId"`
-					ServerURL       string `xml:"serverUrl"`
-					UserID          string `xml:"userId"`
-					PasswordExpired string `xml:"passwordExpired"`
-					Info            struct {
-						OrgID        string `xml:"organizationId"`
-						SecondsValid string `xml:"sessionSecondsValid"`
-					} `xml:"userInfo"`
-				} `xml:"result"`
-			} `xml:"loginResponse"`
-			Fault *struct {
-				Code   string `xml:"faultcode"`
-				Text   string `xml:"faultstring"`
-				Detail struct {
-					Faults []struct {
-						Code    string `xml:"exceptionCode"`
-						Message string `xml:"exceptionMessage"`
-					} `xml:",any"`
-				} `xml:"detail"`
-			} `xml:"Fault"`
-		} `xml:"Body"`
-	}
-	d := xml.NewDecoder(bytes.NewReader(body))
-	d.CharsetReader = latin1
-	if err := d.Decode(&e); err != nil || e.XMLName.Local != "Envelope" {
-		return loginAnswer{}, false
-	}
-	var a loginAnswer
-	if f := e.Body.Fault; f != nil {
-		for _, d := range f.Detail.Faults {
-			if a.code == "" {
-				a.code, a.message = strings.TrimSpace(d.Code), strings.TrimSpace(d.Message)
-			}
-		}
-		a.code = firstCode(a.code, prefix(f.Text), local(f.Code))
-		if a.message == "" {
-			a.message = strings.TrimSpace(f.Text)
-		}
-		return a, true
-	}
-	if l := e.Body.Login; l != nil {
-		r := l.Result
-		a.session, a.serverURL = strings.TrimSpace(r.SessionID), strings.TrimSpace(r.ServerURL)
-		a.user, a.org = strings.TrimSpace(r.UserID), strings.TrimSpace(r.Info.OrgID)
-		expired := strings.TrimSpace(r.PasswordExpired)
-		a.passwordExpired = expired == "true" || expired == "1"
-		a.secondsValid, _ = strconv.ParseInt(strings.TrimSpace(r.Info.SecondsValid), 10, 64)
-	}
-	return a, true
-}
-
-// latin1 reads any other encoding as ISO-8859-1: what matters of an answer is
+// latin1 reads any other encoding as ISO-8859-1: all that is read of an answer is
 // ASCII.
 func latin1(_ string, in io.Reader) (io.Reader, error) {
 	text, err := io.ReadAll(in)
@@ -105,14 +85,14 @@ func latin1(_ string, in io.Reader) (io.Reader, error) {
 	return strings.NewReader(string(runes)), nil
 }
 
-// faultWord is what may be a code.
+// faultWord matches what may be a code.
 var faultWord = regexp.MustCompile(`[A-Z][A-Z0-9]*_[A-Z0-9_]+`)
 
-// invalidLogin is how the message of INVALID_LOGIN begins, in lower case.
+// invalidLogin begins the message of INVALID_LOGIN, in lower case.
 const invalidLogin = "invalid username, password, security token"
 
-// codeIn returns the code of a fault that body names somewhere, in whatever
-// form; of several, one that is not temporary.
+// codeIn returns a fault code found anywhere in body, preferring one that is not
+// temporary.
 func codeIn(body []byte) string {
 	body = bytes.ReplaceAll(body, []byte{0}, nil) // UTF-16 and UTF-32
 	code := ""
@@ -135,7 +115,7 @@ func codeIn(body []byte) string {
 
 // prefix returns the code before the colon in "INVALID_LOGIN: Invalid ...".
 func prefix(text string) string {
-	code, _, ok := strings.Cut(strings.TrimSpace(text), ":")
+	code, _, ok := strings.Cut(text, ":")
 	if !ok {
 		return ""
 	}
@@ -144,11 +124,10 @@ func prefix(text string) string {
 
 // local returns "INVALID_LOGIN" of "sf:INVALID_LOGIN".
 func local(name string) string {
-	name = strings.TrimSpace(name)
 	return name[strings.LastIndexByte(name, ':')+1:]
 }
 
-// firstCode returns the first of codes that looks like one of Salesforce's.
+// firstCode returns the first of codes that has the form of Salesforce's.
 func firstCode(codes ...string) string {
 	for _, c := range codes {
 		if len(c) > 2 && strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == "" {

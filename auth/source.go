@@ -20,59 +20,40 @@ type Source struct {
 	source oauth2.TokenSource
 }
 
-// FromTokenSource returns a provider that asks ts. It is for those who have
-// their own way in: a vault, a broker, another flow.
+// FromTokenSource returns a provider that asks ts: a vault, a broker, or another
+// flow.
 //
-// A token source knows no ctx and cannot be cancelled: Token returns as soon as
-// ctx ends, or after 30 s, and leaves the source to finish on its own. One that caches, as
-// [oauth2.ReuseTokenSource] does, gives a refused token again.
+// A token source takes no ctx and cannot be cancelled. Token returns as soon as
+// ctx ends, or after 30 s, and the source finishes in the background. A source
+// that caches, such as [oauth2.ReuseTokenSource], returns a refused token again.
 func FromTokenSource(ts oauth2.TokenSource) *Source { return &Source{source: ts} }
 
-// Validate reports all that is wrong with the configuration. Each error is an
-// [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *Source) Validate() error {
-	_, err := p.check()
+	if p == nil || p.source == nil {
+		return configError("the token source is nil")
+	}
+	if p.Domain == "" {
+		return nil
+	}
+	_, err := parseDomain(p.Domain)
 	return err
 }
 
-func (p *Source) check() (origin, error) {
-	if p == nil || p.source == nil {
-		return origin{}, configError("the token source is nil")
-	}
-	if p.Domain == "" {
-		return origin{}, nil
-	}
-	return parseDomain(p.Domain)
-}
-
-// Format writes the type's name, whatever the verb: what the token source holds
-// is not known.
+// Format writes only the type's name, whatever the verb: the token source may
+// hold secrets.
 func (p *Source) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Source") }
 
 // Token asks the token source. The error is an [*Error], or that of ctx.
 func (p *Source) Token(ctx context.Context) (*Token, error) {
-	if err := checkContext(ctx); err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	host, err := p.check()
-	if err != nil {
-		return nil, err
-	}
-	type result struct {
-		token *oauth2.Token
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		var r result
-		defer func() { done <- r }() // if the source exits the goroutine
-		defer rescue(&r.err, "the token source")
-		r.token, r.err = p.source.Token()
-	}()
-	bounded, cancel := withTimeout(ctx)
+	done := aside("the token source", nil, p.source.Token)
+	bounded, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
 	select {
 	case <-bounded.Done():
@@ -81,36 +62,62 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 		}
 		return nil, late(bounded)
 	case r := <-done:
-		return p.convert(r.token, r.err, host)
+		return p.convert(r.value, r.err)
 	}
 }
 
-// convert judges what a token source gave.
-func (p *Source) convert(t *oauth2.Token, err error, host origin) (*Token, error) {
-	if err != nil {
+// convert judges the token of a token source.
+func (p *Source) convert(t *oauth2.Token, err error) (*Token, error) {
+	switch {
+	case err != nil:
 		return nil, foreign(err, "the token source failed")
-	}
-	if t == nil || t.AccessToken == "" {
+	case t == nil || t.AccessToken == "":
 		return nil, &Error{Cause: ErrAnswer, Hint: "the token source returned no token"}
-	}
-	if !sendable(Secret(t.AccessToken)) {
+	case !sendable(Secret(t.AccessToken)):
 		return nil, badToken("the token source returned a token with")
 	}
-	x := &exchange{secrets: []string{t.AccessToken}}
-	instance := extra(t, "instance_url")
+	configured, _ := parseDomain(p.Domain) // Validate has read it
+	named := extra(t, "instance_url")
 	switch {
-	case instance == "" && p.Domain == "":
+	case named == "" && p.Domain == "":
 		return nil, configError("the token names no instance_url: set Domain")
-	case instance == "":
-		instance = host.String()
+	case named == "":
+		named = configured.String()
 	}
-	at, ok := trust(instance, host, p.Trusted)
-	if !ok {
-		return nil, x.refuse(untrusted, "", "")
+	return (&exchange{secrets: []Secret{Secret(t.AccessToken)}}).token(t, named, configured, p.Trusted)
+}
+
+// Static is an access token obtained elsewhere: by the Salesforce CLI, by
+// another service, or in a test. It is not renewed; once Salesforce rejects it,
+// every call fails.
+type Static struct {
+	Domain      string // the org's address, where requests go: "https://acme.my.salesforce.com"
+	AccessToken Secret // access token or SOAP session ID
+}
+
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
+func (p *Static) Validate() error {
+	if p == nil {
+		return errNoProvider()
 	}
-	org, user := idParts(extra(t, "id"))
-	return &Token{
-		AccessToken: Secret(t.AccessToken), InstanceURL: at, OrgID: org, UserID: user,
-		Scope: x.scopes(extra(t, "scope")), IssuedAt: issuedAt(extra(t, "issued_at")), Expiry: t.Expiry,
-	}, nil
+	host, err := parseDomain(p.Domain)
+	if host.generic() {
+		err = &Error{Cause: ErrHost, Hint: "requests go to the org's own address, not to login or test.salesforce.com; " + hintHost}
+	}
+	token := need(string(p.AccessToken), "AccessToken is empty")
+	if token == nil && !sendable(trimmed(p.AccessToken)) {
+		token = configError("AccessToken has" + hintGarbled)
+	}
+	return join(err, token)
+}
+
+// Token returns the token, without a request.
+func (p *Static) Token(ctx context.Context) (*Token, error) {
+	if err := ready(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return &Token{AccessToken: trimmed(p.AccessToken), InstanceURL: host(p.Domain)}, nil
 }

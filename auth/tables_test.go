@@ -94,9 +94,7 @@ func requireRow(t *testing.T, w *world, p auth.Provider, code string, cause erro
 	cache := auth.NewCache(p)
 	for range 2 {
 		_, err := cache.Token(t.Context())
-		var e *auth.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, cause)
+		e := failed(t, err, cause)
 		require.Equal(t, code, e.Code)
 		require.Contains(t, e.Hint, hint)
 		require.Contains(t, []int{400, 500}, e.Status)
@@ -134,8 +132,7 @@ func TestGrantTable(t *testing.T) {
 			requireRow(t, w, w.client(), row.code, row.cause, row.hint, row.asked)
 			for _, p := range []auth.Provider{w.jwt(), w.password(), w.refresh(auth.NewMemoryStore("refresh-1"))} {
 				_, err := p.Token(t.Context())
-				var e *auth.Error
-				require.ErrorAs(t, err, &e)
+				e := failed(t, err)
 				require.Equal(t, row.code, e.Code)
 				require.NotEmpty(t, e.Hint)
 				if row.code != "invalid_grant" { // that one means something else in each flow

@@ -108,8 +108,7 @@ func TestShortLivedTokens(t *testing.T) {
 // What is longer than any answer of Salesforce's is none, however it begins.
 func TestOverlongAnswer(t *testing.T) {
 	c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com") + strings.Repeat(" ", 2<<20)}
-	_, err := clientCredentials().Token(through(t, c))
-	require.ErrorIs(t, err, auth.ErrAnswer)
+	fails(through(t, c), t, clientCredentials(), auth.ErrAnswer)
 }
 
 // An answer that is packed, although nobody asked for it, is read.
@@ -127,8 +126,7 @@ func TestPackedAnswer(t *testing.T) {
 
 	for _, broken := range []string{"plain", b.String()[:b.Len()-9]} {
 		c.body = broken
-		_, err = clientCredentials().Token(through(t, c))
-		require.ErrorIs(t, err, auth.ErrTemporary)
+		fails(through(t, c), t, clientCredentials(), auth.ErrTemporary)
 	}
 }
 
@@ -156,9 +154,7 @@ func TestOddWords(t *testing.T) {
 
 	p := soapLogin()
 	p.SecurityToken = "TXN_SECURITY_TOKEN"
-	_, err = p.Token(through(t, &canned{status: 500, body: fault("TXN_SECURITY_END_SESSION", "x")}))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(through(t, &canned{status: 500, body: fault("TXN_SECURITY_END_SESSION", "x")}), t, p)
 	require.Equal(t, "TXN_SECURITY_END_SESSION", e.Code)
 }
 
@@ -175,19 +171,14 @@ func TestOddValues(t *testing.T) {
 		require.NoError(t, err)
 		require.Zero(t, got.Expiry, seconds)
 	}
-	_, err := clientCredentials().Token(through(t, &canned{status: 400, body: `{"error":"` + strings.Repeat("x", 65) + `"}`}))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(through(t, &canned{status: 400, body: `{"error":"` + strings.Repeat("x", 65) + `"}`}), t, clientCredentials())
 	require.Empty(t, e.Code)
 }
 
 // A refusal is remembered by the Cache's measure, not by the answer's.
 func TestRefusalWithARetryAfter(t *testing.T) {
 	c := &canned{status: 400, header: http.Header{"Retry-After": {"60"}}, body: `{"error":"invalid_client"}`}
-	_, err := clientCredentials().Token(through(t, c))
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, auth.ErrCredentials)
+	e := fails(through(t, c), t, clientCredentials(), auth.ErrCredentials)
 	require.Zero(t, e.RetryAt)
 }
 

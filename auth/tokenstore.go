@@ -9,62 +9,63 @@ import (
 	"time"
 )
 
-// StoredToken is what a [TokenStore] keeps. It marshals masked, as all secrets
-// do: a store writes string(RefreshToken).
+// StoredToken is the content of a [TokenStore]. It marshals as a mask, as all
+// secrets do: a store writes string(RefreshToken).
 type StoredToken struct {
 	RefreshToken Secret    // empty: none is stored
-	UsedAt       time.Time // when Salesforce last took it; zero where that is not known
+	UsedAt       time.Time // when Salesforce last accepted it; zero if unknown
 }
 
-// ErrConflict is the error of a [TokenStore] whose token is not the one to be
-// replaced.
+// ErrConflict is the error of a [TokenStore] that holds a different token from the
+// one to replace.
 var ErrConflict = errors.New("auth: the stored token is another one")
 
 // TokenStore keeps the refresh token of one user for all replicas of a service.
 // A store for a database is a row, an UPDATE with a WHERE, and a lock.
 //
-// With rotation, each refresh brings a new refresh token, and using the old one
-// again makes Salesforce revoke both: hence the lease, and the comparison.
+// With rotation, each refresh returns a new refresh token, and if the old one is
+// used again Salesforce revokes both. Lease and the comparison in Save prevent that.
 //
 // The methods honour ctx and are safe for concurrent use.
 type TokenStore interface {
-	// Load returns what is stored, the zero StoredToken for nothing.
+	// Load returns the stored token, zero if there is none.
 	Load(ctx context.Context) (StoredToken, error)
 
-	// Save stores next durably if the refresh token stored is that of old, in
-	// one step, and returns [ErrConflict] if it is another. An old without a
-	// token fits an empty store.
+	// Save stores next durably if the stored refresh token is that of old, in one
+	// step, and otherwise returns [ErrConflict]. An old without a token matches an
+	// empty store.
 	Save(ctx context.Context, old, next StoredToken) error
 
-	// Lease waits for the right to use the stored token, which one holder has
-	// at a time among all replicas, until release is called. A lease that ends
-	// by itself, after a crash, lasts a minute or more. Load and Save are called
-	// while it is held.
+	// Lease waits for the right to use the stored token. One holder among all
+	// replicas has it, until it calls release. A lease that ends by itself, after
+	// a crash, lasts a minute or more. Load and Save are called while it is held.
 	Lease(ctx context.Context) (release func(), err error)
 }
 
-// MemoryStore is a [TokenStore] in memory: for tests, and for a single process
-// that gets its refresh token from elsewhere. With rotation the token does not
-// survive the process. The zero MemoryStore is empty and ready for use.
+// MemoryStore is a [TokenStore] in memory, for tests, and for a single process that
+// gets its refresh token from elsewhere. With rotation the token does not survive
+// the process. The zero MemoryStore is empty and ready for use.
 type MemoryStore struct {
 	mu    sync.Mutex
-	token *StoredToken  // nil: none
-	lease chan struct{} // holds one element while there is a holder; made when first needed
+	token StoredToken
+	lease turn
 }
 
 // NewMemoryStore returns a store that holds refreshToken, or nothing if it is
 // empty.
 func NewMemoryStore(refreshToken Secret) *MemoryStore {
-	return &MemoryStore{token: &StoredToken{RefreshToken: refreshToken}}
+	return &MemoryStore{token: StoredToken{RefreshToken: refreshToken}}
 }
 
 // Validate reports that s is nil: an [*Error] with the cause [ErrConfig].
 func (s *MemoryStore) Validate() error {
 	if s == nil {
-		return configError("the token store is nil")
+		return errNoStore()
 	}
 	return nil
 }
+
+func errNoStore() *Error { return configError("the token store is nil") }
 
 // Load implements [TokenStore].
 func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
@@ -73,31 +74,20 @@ func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stored(), ctx.Err()
-}
-
-// stored is what is stored. The caller holds mu.
-func (s *MemoryStore) stored() StoredToken {
-	if s.token == nil {
-		return StoredToken{}
-	}
-	return *s.token
+	return s.token, ctx.Err()
 }
 
 // Save implements [TokenStore].
 func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
-	if err := s.Validate(); err != nil {
+	if _, err := s.Load(ctx); err != nil { // a nil store, or a ctx that has ended
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if s.stored().RefreshToken != old.RefreshToken {
+	if s.token.RefreshToken != old.RefreshToken {
 		return ErrConflict
 	}
-	s.token = &next
+	s.token = next
 	return nil
 }
 
@@ -106,22 +96,82 @@ func (s *MemoryStore) Lease(ctx context.Context) (release func(), err error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
+	return s.lease.take(ctx)
+}
+
+// Format writes only the type's name, whatever the verb.
+func (s *MemoryStore) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.MemoryStore") }
+
+// turn is a mutex whose waiters can leave. The zero turn is free.
+type turn struct {
+	mu    sync.Mutex
+	taken chan struct{} // holds one element while the turn is taken; made when first needed
+}
+
+// take waits for the turn. release gives it back; calling it again has no effect.
+func (t *turn) take(ctx context.Context) (release func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	if s.lease == nil {
-		s.lease = make(chan struct{}, 1)
+	t.mu.Lock()
+	if t.taken == nil {
+		t.taken = make(chan struct{}, 1)
 	}
-	lease := s.lease
-	s.mu.Unlock()
+	t.mu.Unlock()
 	select {
-	case lease <- struct{}{}:
-		return sync.OnceFunc(func() { <-lease }), nil
+	case t.taken <- struct{}{}:
+		return sync.OnceFunc(func() { <-t.taken }), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// Format writes the type's name, whatever the verb.
-func (s *MemoryStore) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.MemoryStore") }
+// storeGuard enforces the contract of a [TokenStore]: a panic, or a lease without
+// a release, becomes an error.
+type storeGuard struct{ store TokenStore }
+
+// check validates the store, without reading or writing it.
+func (g storeGuard) check() (err error) {
+	if g.store == nil {
+		return configError("Store is nil: give a TokenStore")
+	}
+	defer rescue(&err, "the token store")
+	if s, ok := g.store.(interface{ Validate() error }); ok {
+		return s.Validate()
+	}
+	return nil
+}
+
+func (g storeGuard) load(ctx context.Context) (stored StoredToken, err error) {
+	defer rescue(&err, "the token store")
+	return g.store.Load(ctx)
+}
+
+func (g storeGuard) save(ctx context.Context, old, next StoredToken) (err error) {
+	defer rescue(&err, "the token store")
+	return g.store.Save(ctx, old, next)
+}
+
+// lease returns a release that does not panic.
+func (g storeGuard) lease(ctx context.Context) (release func(), err error) {
+	defer rescue(&err, "the token store")
+	given, err := g.store.Lease(ctx)
+	if err == nil && given == nil {
+		err = errors.New("auth: the token store's Lease returned neither a release nor an error")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		defer func() { _ = recover() }() // nobody is left to tell
+		given()
+	}, nil
+}
+
+// storeError returns the [*Error] of a store that failed.
+func storeError(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok && e != nil {
+		return e
+	}
+	return &Error{Cause: ErrStore, Hint: "see what keeps the token store from being read and written", Err: err}
+}

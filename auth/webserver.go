@@ -13,16 +13,16 @@ import (
 )
 
 // WebServer lets a person authorise the app in the browser, by the OAuth 2.0
-// web server flow with PKCE. It is no [Provider]: what it brings is a refresh
-// token, which [RefreshToken] makes access tokens of.
+// web server flow with PKCE. It is not a [Provider]: it returns a refresh token,
+// from which [RefreshToken] gets access tokens.
 //
 //  1. Begin; keep State and Verifier for this browser; send it to URL.
-//  2. At the callback, Exchange what came with what was kept.
+//  2. At the callback, Exchange its parameters and what was kept.
 //  3. Save the [Grant] in a [TokenStore].
 //
-// Confidential and public clients differ by ClientSecret alone.
+// Confidential and public clients differ only in ClientSecret.
 type WebServer struct {
-	Domain       string   // where users log in: the org's address, or "https://login.salesforce.com" for those of any org
+	Domain       string   // where users log in: the org's address, or "https://login.salesforce.com" for users of any org
 	ClientID     string   // the app's consumer key
 	ClientSecret Secret   // the app's consumer secret; empty for a public client, whose app must not require one
 	RedirectURI  string   // one of the app's callback URLs, equal to the letter: "https://example.com/callback"
@@ -32,34 +32,28 @@ type WebServer struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Attempt is one person's way through the browser. State and Verifier are to be
-// kept for that browser alone, as in a cookie: not for longer than fifteen
-// minutes, which is how long Salesforce's code lasts.
+// Attempt is one person's authorisation in the browser. Keep State and Verifier
+// for that browser only, as in a cookie, and for at most fifteen minutes, which is
+// how long Salesforce's code lasts.
 type Attempt struct {
-	URL      string // where to send the browser; neither printed nor marshalled, as the state stands in it
-	State    Secret // comes back with the callback; stands in URL too
-	Verifier Secret // proves at the exchange that it is the same app that asked
+	URL      string // where to send the browser; not printed or marshalled, because it holds the state
+	State    Secret // comes back with the callback; part of URL
+	Verifier Secret // proves at the exchange that the same app asked
 }
 
-// Grant is what the app was given.
+// Grant holds the tokens that the app was granted.
 type Grant struct {
-	Token        *Token // to be used at once, or never
-	RefreshToken Secret // empty where Scopes did not ask for one
+	Token        *Token // use it at once, or not at all
+	RefreshToken Secret // empty if Scopes did not ask for one
 }
 
-// Validate reports all that is wrong with the configuration, without asking
-// Salesforce. Each error is an [*Error] with the cause [ErrConfig].
+// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
 func (p *WebServer) Validate() error {
-	_, err := p.check()
-	return err
-}
-
-func (p *WebServer) check() (origin, error) {
 	if p == nil {
-		return origin{}, configError("the web server flow is nil")
+		return configError("the web server flow is nil")
 	}
-	host, err := parseDomain(p.Domain)
-	return host, join(err, need(p.ClientID, "ClientID is empty: give the app's consumer key"), checkCallback(p.RedirectURI))
+	_, err := parseDomain(p.Domain)
+	return join(err, needClientID(p.ClientID), checkCallback(p.RedirectURI))
 }
 
 func checkCallback(s string) error {
@@ -82,17 +76,16 @@ func (p *WebServer) scopes() []string {
 	return p.Scopes
 }
 
-// Begin starts an authorisation, with a state and a verifier of its own. It
-// asks nobody. The error is that of Validate.
+// Begin starts an authorisation with a new state and verifier, without a request.
+// The error is that of Validate.
 func (p *WebServer) Begin() (*Attempt, error) {
-	host, err := p.check()
-	if err != nil {
+	if err := p.Validate(); err != nil {
 		return nil, err
 	}
 	state, verifier := oauth2.GenerateVerifier(), oauth2.GenerateVerifier()
 	cfg := oauth2.Config{
 		ClientID: strings.TrimSpace(p.ClientID), RedirectURL: p.RedirectURI, Scopes: p.scopes(),
-		Endpoint: oauth2.Endpoint{AuthURL: host.String() + "/services/oauth2/authorize"},
+		Endpoint: oauth2.Endpoint{AuthURL: host(p.Domain) + "/services/oauth2/authorize"},
 	}
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(verifier)}
 	if p.Prompt != "" {
@@ -101,22 +94,18 @@ func (p *WebServer) Begin() (*Attempt, error) {
 	return &Attempt{URL: cfg.AuthCodeURL(state, options...), State: Secret(state), Verifier: Secret(verifier)}, nil
 }
 
-// Exchange turns the parameters of a callback into a grant, once and within
-// 30 s. State and Verifier of a are those that Begin gave for this browser; its
-// URL is not looked at. The error is an [*Error]. Among its causes:
+// Exchange turns the parameters of a callback into a grant, once and within 30 s.
+// State and Verifier of a are those that Begin gave this browser; its URL is
+// ignored. The error is an [*Error]. Its causes include:
 //
-//   - [ErrState]: the callback is not of this browser's attempt. Nothing else of
-//     it is looked at.
-//   - [ErrAppNotApproved]: the person, or the org, said no.
+//   - [ErrState]: the callback does not belong to this browser's attempt.
+//     Exchange has looked at nothing else in it.
+//   - [ErrAppNotApproved]: the person, or the org, refused.
 //   - [ErrConsent]: the code is too old or was used; begin again.
 //   - [ErrNoRefreshToken]: Scopes asked for a refresh token, and the answer has
-//     none. What was granted stands in Description.
+//     none. Description lists the scopes that were granted.
 func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt) (*Grant, error) {
-	if err := checkContext(ctx); err != nil {
-		return nil, err
-	}
-	host, err := p.check()
-	if err != nil {
+	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
 	state := callback.Get("state")
@@ -126,7 +115,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
-		x := &exchange{flow: byCode, secrets: []string{string(a.State), string(a.Verifier), code, string(p.ClientSecret)}}
+		x := &exchange{flow: byCode, secrets: append(secrets, p.ClientSecret)}
 		description := callback.Get("error_description")
 		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
 	}
@@ -134,7 +123,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 		return nil, &Error{Cause: ErrAnswer, Hint: "the callback has neither a code nor an error: begin the authorisation again"}
 	}
 	t, refresh, err := tokenRequest{
-		flow: byCode, host: host, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted, secrets: secrets,
+		flow: byCode, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted, secrets: secrets,
 		params: url.Values{"code": {code}, "redirect_uri": {p.RedirectURI}, "code_verifier": {string(a.Verifier)}},
 	}.send(ctx)
 	if err != nil {
@@ -147,9 +136,8 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	return &Grant{Token: t, RefreshToken: refresh}, nil
 }
 
-// Save puts the refresh token into store, in place of what is there, whoever
-// uses that just now. The error is an [*Error] with the cause [ErrStore],
-// [ErrConfig] or [ErrNoRefreshToken].
+// Save replaces the token in store, even while it is in use. The error is an
+// [*Error] with the cause [ErrStore], [ErrConfig] or [ErrNoRefreshToken].
 func (g *Grant) Save(ctx context.Context, store TokenStore) error {
 	if g == nil || g.RefreshToken == "" {
 		return &Error{Cause: ErrNoRefreshToken, Hint: "ask for the scope refresh_token"}
@@ -172,6 +160,5 @@ func (g *Grant) Save(ctx context.Context, store TokenStore) error {
 	}
 }
 
-// saveTries is how often a [Grant] is saved in place of a token that changes
-// meanwhile.
+// saveTries is how often a [Grant] is saved if the stored token keeps changing.
 const saveTries = 5

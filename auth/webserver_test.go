@@ -127,9 +127,7 @@ func TestExchange(t *testing.T) {
 				return
 			}
 			require.Nil(t, grant)
-			var e *auth.Error
-			require.ErrorAs(t, err, &e)
-			require.ErrorIs(t, err, tt.cause)
+			e := failed(t, err, tt.cause)
 			require.Equal(t, tt.code, e.Code)
 			require.NotEmpty(t, e.Hint)
 		})
@@ -145,7 +143,7 @@ func TestExchangeOfARefusal(t *testing.T) {
 	} {
 		_, err := p.Exchange(t.Context(), url.Values{"state": {"s"}, "error": {code}, "error_description": {"\x1b[31m" + markSecret}}, auth.Attempt{State: "s"})
 		require.ErrorIs(t, err, cause)
-		requireNoMark(t, "Error", err.Error())
+		requireHidden(t, "Error", err.Error())
 		require.NotContains(t, err.Error(), "script")
 	}
 }
@@ -165,9 +163,7 @@ func TestGrantWithoutARefreshToken(t *testing.T) {
 	c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com")}
 	p = &auth.WebServer{Domain: "acme.my.salesforce.com", ClientID: "key", RedirectURI: "https://app.example.com/callback"}
 	_, err = p.Exchange(through(t, c), url.Values{"state": {"s"}, "code": {"c"}}, auth.Attempt{State: "s", Verifier: "v"})
-	var e *auth.Error
-	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, auth.ErrNoRefreshToken)
+	e := failed(t, err, auth.ErrNoRefreshToken)
 	require.Contains(t, e.Hint, "Perform requests at any time")
 	require.Equal(t, "api id", e.Description)
 	form, err := url.ParseQuery(c.bodies[0])
@@ -185,8 +181,7 @@ func TestGrantIsSaved(t *testing.T) {
 	store := &auth.FileStore{Path: t.TempDir() + "/token.json"}
 	cache := auth.NewCache(w.refresh(store))
 	for range 2 { // the second time with a dead token in the store
-		_, err := cache.Token(t.Context())
-		require.ErrorIs(t, err, auth.ErrConsent)
+		fails(t.Context(), t, cache, auth.ErrConsent)
 		p := w.web()
 		a, err := p.Begin()
 		require.NoError(t, err)
@@ -197,8 +192,7 @@ func TestGrantIsSaved(t *testing.T) {
 		require.NoError(t, err, "the cache that remembered the refusal uses the new grant at once")
 		require.Equal(t, http.StatusOK, status(t, token))
 
-		old, err := store.Load(t.Context())
-		require.NoError(t, err)
+		old := load(t, store)
 		require.NoError(t, store.Save(t.Context(), old, auth.StoredToken{RefreshToken: "revoked"}))
 		cache.Refused(token)
 	}

@@ -27,6 +27,7 @@ func (t *Target) MergedInto(ids []string, merged func(loser, survivor string)) [
 	}}
 }
 
+// MergedOnly is the condition that merged records meet.
 const MergedOnly = "IsDeleted=true AND " + MasterField + "!=null"
 
 // askMore asks for what matters only if the first look-ups found nothing: the

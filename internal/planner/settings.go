@@ -32,6 +32,7 @@ type Settings struct {
 // Pick says which of several matches is taken.
 type Pick uint8
 
+// The records of several that may be taken.
 const (
 	PickNone Pick = iota
 	PickNewest
@@ -41,6 +42,7 @@ const (
 // ScannerRule says which rep owns a new person.
 type ScannerRule uint8
 
+// The reps who may own a new person.
 const (
 	NoScanner ScannerRule = iota
 	FirstScanner

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -18,15 +19,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// What a zero [Config] stands for.
-const (
-	defaultUserAgent = "mobly-salesforce-go"
-	defaultTimeout   = 5 * time.Minute
-	defaultMaxBody   = 64 << 20
-)
-
-// Tokens gives tokens and is told what became of them. It is what [auth.Cache]
-// does.
+// Tokens gives tokens and learns what became of them, as [auth.Cache] does.
 type Tokens interface {
 	Token(ctx context.Context) (*auth.Token, error)
 	Refused(t *auth.Token)
@@ -34,23 +27,23 @@ type Tokens interface {
 	Accepted(t *auth.Token)
 }
 
-// Limiter holds requests back: Wait returns when the next may be sent. It is
-// what golang.org/x/time/rate.Limiter does.
+// Limiter delays requests: Wait returns when the next may be sent, as that of
+// golang.org/x/time/rate.Limiter does.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// Config says how to reach an org. Tokens and Version are needed.
+// Config says how to reach an org. Tokens and Version are required.
 type Config struct {
 	Tokens     Tokens
 	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
-	Logger     *slog.Logger // one Debug line per request, and what providers warn of; nil is silent
+	Logger     *slog.Logger // one Debug line per request, and the warnings of providers; nil is silent
 	Version    string       // of the API: "66.0"
 	UserAgent  string       // "" is "mobly-salesforce-go"
-	ClientName string       // for Sforce-Call-Options, which shows in the org's logs; "" sends none
-	Limiter    Limiter      // nil holds nothing back
-	Reserve    int          // percent of the org's daily requests that are left to others; 0 leaves none
-	Trace      func(Try)    // told of every try that was sent; nil tells nobody
+	ClientName string       // for Sforce-Call-Options, shown in the org's logs; "" sends none
+	Limiter    Limiter      // nil delays nothing
+	Reserve    int          // percent of the org's daily requests that are left to others
+	Trace      func(Try)    // called after every try that was sent; may be nil
 
 	Timeout time.Duration // of one try, its body included; 0 is 5 minutes
 	MaxBody int64         // bytes of an answer, unpacked; 0 is 64 MiB
@@ -61,20 +54,8 @@ type Config struct {
 
 // Conn sends requests to one org. It is safe for concurrent use. Make it by [New].
 type Conn struct {
-	tokens     Tokens
-	client     *resty.Client
-	authClient *http.Client // the user's, nil where none was given
-	log        *slog.Logger
-	version    string
-	userAgent  string
-	clientName string
-	limiter    Limiter
-	reserve    int
-	trace      func(Try)
-	timeout    time.Duration
-	maxBody    int64
-	wait       func(ctx context.Context, d time.Duration) error
-	rand       func() float64
+	cfg    Config // with its defaults; HTTPClient is nil if none was given
+	client *resty.Client
 
 	spare sync.Pool // of *[]byte, for bodies
 	read  sync.Pool // of *bytes.Buffer, for answers
@@ -103,43 +84,29 @@ func New(cfg Config) (*Conn, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	c := &Conn{
-		tokens: cfg.Tokens, client: newClient(cfg.HTTPClient), authClient: cfg.HTTPClient, log: cfg.Logger, limiter: cfg.Limiter, reserve: cfg.Reserve, trace: cfg.Trace,
-		version: cfg.Version, userAgent: cfg.UserAgent, clientName: cfg.ClientName,
-		timeout: cfg.Timeout, maxBody: cfg.MaxBody, wait: cfg.Wait, rand: cfg.Rand,
+	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
+	cfg.UserAgent = cmp.Or(cfg.UserAgent, "mobly-salesforce-go")
+	cfg.Timeout = cmp.Or(cfg.Timeout, 5*time.Minute)
+	cfg.MaxBody = min(cmp.Or(cfg.MaxBody, 64<<20), 1<<40)
+	if cfg.Wait == nil {
+		cfg.Wait = Sleep
 	}
-	if c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Float64
 	}
-	if c.userAgent == "" {
-		c.userAgent = defaultUserAgent
-	}
-	if c.timeout == 0 {
-		c.timeout = defaultTimeout
-	}
-	if c.maxBody == 0 {
-		c.maxBody = defaultMaxBody
-	}
-	c.maxBody = min(c.maxBody, 1<<40)
-	if c.wait == nil {
-		c.wait = Sleep
-	}
-	if c.rand == nil {
-		c.rand = rand.Float64
-	}
-	return c, nil
+	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient)}, nil
 }
 
-// headerText reports whether s may stand in a header.
+// headerText reports whether s is valid in a header.
 func headerText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
 
-// Version returns the API version that relative paths are below: "66.0".
-func (c *Conn) Version() string { return c.version }
+// Version returns the API version of relative paths: "66.0".
+func (c *Conn) Version() string { return c.cfg.Version }
 
-// Usage returns the API requests used and allowed in the last 24 hours as the
-// newest answer told them; 0, 0 while unknown.
+// Usage returns the API requests used and allowed in the last 24 hours, as of the
+// newest answer; 0, 0 while unknown.
 func (c *Conn) Usage() (used, limit int) {
 	u := c.usage.Load()
 	if u == nil {
@@ -148,24 +115,23 @@ func (c *Conn) Usage() (used, limit int) {
 	return u.used, u.limit
 }
 
-// Calls returns how many HTTP requests were sent, token requests aside.
+// Calls returns how many HTTP requests were sent, without token requests.
 func (c *Conn) Calls() int64 { return c.calls.Load() }
 
-// Token returns the token in use, for those who need the org's address. The
-// error is that of Config.Tokens.
+// Token returns the token in use. The error is that of Config.Tokens.
 func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
-	if c.authClient != nil {
-		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.authClient)
+	if c.cfg.HTTPClient != nil {
+		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.cfg.HTTPClient)
 	}
-	t, err := c.tokens.Token(auth.WithLogger(ctx, c.log))
+	t, err := c.cfg.Tokens.Token(auth.WithLogger(ctx, c.cfg.Logger))
 	if err == nil && (t == nil || t.AccessToken == "" || !headerText(string(t.AccessToken))) {
 		return nil, &auth.Error{Cause: auth.ErrAnswer, Hint: "the provider returned no token, or one that no header can hold"}
 	}
 	return t, err
 }
 
-// newClient returns resty over a copy of hc: resty changes the client that it
-// is given. It retries nothing and says nothing.
+// newClient returns resty over a copy of hc, because resty changes its client. It
+// neither retries nor logs.
 func newClient(hc *http.Client) *resty.Client {
 	var own http.Client
 	if hc != nil {
@@ -180,8 +146,8 @@ func newClient(hc *http.Client) *resty.Client {
 	return client
 }
 
-// sameHost follows a redirect only where it changes neither host nor method, so
-// that neither a token nor a body goes astray; next, unless nil, is asked as well.
+// sameHost follows a redirect only if it changes neither host nor method, so that
+// neither a token nor a body goes elsewhere; next, unless nil, must agree.
 func sameHost(next func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
 	return func(req *http.Request, via []*http.Request) error {
 		first := via[0]
@@ -196,7 +162,7 @@ func sameHost(next func(*http.Request, []*http.Request) error) func(*http.Reques
 	}
 }
 
-// mute is resty's logger: its lines quote URLs and errors.
+// mute silences resty's logger, whose lines quote URLs and errors.
 type mute struct{}
 
 func (mute) Errorf(string, ...any) {}

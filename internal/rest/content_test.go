@@ -2,7 +2,7 @@ package rest_test
 
 import (
 	"bytes"
-	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -56,19 +56,11 @@ func TestContentIsNotReadAhead(t *testing.T) {
 	require.Less(t, body.most, 1<<17)
 }
 
-type sends func(*http.Request) (*http.Response, error)
-
-func (f sends) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // An answer goes where it is to go, anew with each try; refusals do not, and are
 // read as ever. The limit of other answers' size does not hold.
 func TestInto(t *testing.T) {
-	broken := io.MultiReader(strings.NewReader("half"), &failing{})
-	o := &org{steps: []step{{status: 503, body: errorBody("SERVER_UNAVAILABLE", "x")}, {status: 200, body: "whole answer"}}}
-	c, _, _ := connect(t, o, func(cfg *rest.Config) {
-		cfg.MaxBody = 5
-		cfg.HTTPClient.Transport = &first{next: o, body: broken}
-	})
+	o := &org{steps: []step{{status: 200, broken: "half"}, {status: 503, body: errorBody("SERVER_UNAVAILABLE", "x")}, {status: 200, body: "whole answer"}}}
+	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.MaxBody = 5 })
 	var got bytes.Buffer
 	asked := 0
 	resp, err := c.Do(t.Context(), rest.Request{Path: "/x", Into: func() (io.Writer, error) {
@@ -82,32 +74,10 @@ func TestInto(t *testing.T) {
 	require.Equal(t, 2, asked, "by the broken answer and by the whole one")
 }
 
-// first answers the first request with a body, and leaves the others to next.
-type first struct {
-	next http.RoundTripper
-	body io.Reader
-}
-
-func (f *first) RoundTrip(r *http.Request) (*http.Response, error) {
-	if body := f.body; body != nil {
-		f.body = nil
-		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body)}, nil
-	}
-	return f.next.RoundTrip(r)
-}
-
-type failing struct{}
-
-func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
-
 // An answer that goes elsewhere is bounded as it is unpacked: a longer one is an
 // error, at once.
 func TestIntoIsBounded(t *testing.T) {
-	var bomb bytes.Buffer
-	z := gzip.NewWriter(&bomb)
-	_, err := z.Write(make([]byte, 32<<20))
-	require.NoError(t, err)
-	require.NoError(t, z.Close())
+	bomb := []byte(pack(string(make([]byte, 32<<20))))
 	for name, tt := range map[string]struct {
 		body   []byte
 		header http.Header
@@ -115,7 +85,7 @@ func TestIntoIsBounded(t *testing.T) {
 		fits   bool
 	}{
 		"as long as may be": {[]byte("12345"), nil, 5, true}, "a byte more": {[]byte("123456"), nil, 5, false}, "no limit": {[]byte("123456"), nil, 0, true}, "nothing": {nil, nil, 1, true},
-		"a bomb": {bomb.Bytes(), http.Header{"Content-Encoding": {"gzip"}}, 1 << 20, false}, "a bomb that fits": {bomb.Bytes(), http.Header{"Content-Encoding": {"gzip"}}, 32 << 20, true},
+		"a bomb": {bomb, http.Header{"Content-Encoding": {"gzip"}}, 1 << 20, false}, "a bomb that fits": {bomb, http.Header{"Content-Encoding": {"gzip"}}, 32 << 20, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			asked := 0
@@ -140,3 +110,62 @@ func TestIntoIsBounded(t *testing.T) {
 type written int64
 
 func (w *written) Write(b []byte) (int, error) { *w += written(len(b)); return len(b), nil }
+
+// deaf answers with a body that minds no context and ends it after some reads.
+type deaf struct {
+	body   []byte
+	packed bool
+	cancel context.CancelFunc
+	after  int
+	reads  int
+}
+
+func (d *deaf) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(&portions{d, bytes.NewReader(d.body)}), Request: r, ContentLength: -1}
+	if d.packed {
+		resp.Header.Set("Content-Encoding", "gzip")
+	}
+	return resp, nil
+}
+
+type portions struct {
+	*deaf
+	from io.Reader
+}
+
+func (p *portions) Read(b []byte) (int, error) {
+	if p.reads++; p.reads == p.after {
+		p.cancel()
+	}
+	return p.from.Read(b[:min(len(b), 4<<10)])
+}
+
+// An answer is read no further than its context lasts, also where all of it is
+// at hand and is only unpacked.
+func TestReadingEndsWithTheContext(t *testing.T) {
+	plain := bytes.Repeat([]byte("0123456789abcdef"), 64<<10)
+	packed := []byte(pack(strings.Repeat(" ", 16<<20)))
+	for name, tt := range map[string]struct {
+		body   []byte
+		packed bool
+		into   bool
+	}{
+		"plain": {body: plain}, "plain, into a file": {body: plain, into: true},
+		"packed": {body: packed, packed: true}, "packed, into a file": {body: packed, packed: true, into: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			d := &deaf{body: tt.body, packed: tt.packed, cancel: cancel, after: 2}
+			c, _, _ := connect(t, nil, func(cfg *rest.Config) { cfg.HTTPClient = &http.Client{Transport: d} })
+			req := rest.Request{Method: http.MethodGet, Path: "/x", Repeatable: true}
+			var out bytes.Buffer
+			if tt.into {
+				req.Into = func() (io.Writer, error) { return &out, nil }
+			}
+			_, err := c.Do(ctx, req)
+			require.ErrorIs(t, err, context.Canceled)
+			require.Equal(t, d.after, d.reads)
+			require.Less(t, out.Len(), 12<<20)
+		})
+	}
+}

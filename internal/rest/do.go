@@ -10,12 +10,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
-// maxTries bounds how often a request is sent, new log-ins aside.
+// maxTries is how often a request is sent at most, not counting new log-ins.
 const maxTries = 3
 
 // Do sends r and judges the answer. In this order:
 //
-//  1. A token is had, and the request is sent with it.
+//  1. Do gets a token and sends the request with it.
 //  2. An answer of 2xx or 304 is returned.
 //  3. A refused session is renewed once, and the request sent again, as in 4.
 //  4. What may help is tried again, three times in all and after a pause, if
@@ -39,25 +39,25 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			return resp, nil
 		}
 		executed = max(executed, e.Executed) // a try that was lost stays lost
-		e.Method, e.Path, e.Tries, e.Executed = o.method, o.shown, try, executed
-		if v == again && (executed == No || o.repeatable) {
+		e.Method, e.Path, e.Tries, e.Executed = o.Method, o.shown, try, executed
+		if v == again && (executed == No || o.Repeatable) {
 			if relogin {
-				c.tokens.Rejected(token)
+				c.cfg.Tokens.Rejected(token)
 				e.Err = auth.ErrUnauthorized
 				return nil, e
 			}
-			c.tokens.Refused(token)
+			c.cfg.Tokens.Refused(token)
 			relogin = true
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == stop || v == again || try >= maxTries || executed == Maybe && !o.repeatable {
+		if v == stop || v == again || try >= maxTries || executed == Maybe && !o.Repeatable {
 			return nil, e
 		}
-		if o.retry != nil && !o.retry(e) {
+		if o.Retry != nil && !o.Retry(e) {
 			return nil, e
 		}
-		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.wait(ctx, pause) != nil {
+		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.cfg.Wait(ctx, pause) != nil {
 			return nil, e
 		}
 	}
@@ -73,13 +73,13 @@ const (
 	much              // the same, after a longer one: the org is busy
 )
 
-// once tries the request one time. Executed is set in the error.
+// once tries the request one time, and sets Executed in the error.
 func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *Error, next) {
 	if c.reserved(time.Now()) {
 		return nil, nil, &Error{Err: codes.ErrReserve}, stop
 	}
-	if c.limiter != nil {
-		if err := c.limiter.Wait(ctx); err != nil {
+	if c.cfg.Limiter != nil {
+		if err := c.cfg.Limiter.Wait(ctx); err != nil {
 			return nil, nil, &Error{Err: err}, stop
 		}
 	}
@@ -96,8 +96,8 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	c.tell(ctx, o, a, time.Since(start))
 	if !a.unsent {
 		c.calls.Add(1)
-		if o.sent != nil {
-			o.sent.Add(1)
+		if o.Sent != nil {
+			o.Sent.Add(1)
 		}
 	}
 	if a.header != nil {
@@ -105,7 +105,7 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	}
 	e, v := judge(a, start)
 	if e == nil {
-		c.tokens.Accepted(token)
+		c.cfg.Tokens.Accepted(token)
 		return &Response{Status: a.status, Header: a.header, Body: a.body}, token, nil, stop
 	}
 	if ctx.Err() != nil {
@@ -118,29 +118,29 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 type Try struct {
 	Method string
 	Path   string // without query, and without the value of an external ID
-	Status int    // 0 where no answer came
+	Status int    // 0 if no answer came
 	Took   time.Duration
-	Err    error // why no whole answer came; its text holds nothing that was sent
+	Err    error // why no whole answer came; its text quotes nothing that was sent
 }
 
-// tell writes the one line that a request leaves behind, and tells the trace.
+// tell logs a try and calls the trace.
 func (c *Conn) tell(ctx context.Context, o *outgoing, a answer, took time.Duration) {
-	if c.trace != nil {
-		t := Try{Method: o.method, Path: o.shown, Status: a.status, Took: took}
+	if c.cfg.Trace != nil {
+		t := Try{Method: o.Method, Path: o.shown, Status: a.status, Took: took}
 		if a.err != nil {
-			t.Err = &failure{a.describe(), a.err}
+			t.Err = a.failure()
 		}
-		c.trace(t)
+		c.cfg.Trace(t)
 	}
-	attrs := []slog.Attr{slog.String("method", o.method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
+	attrs := []slog.Attr{slog.String("method", o.Method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
 	if a.err != nil {
 		attrs = append(attrs, slog.String("error", describe(a.err)))
 	}
-	c.log.LogAttrs(ctx, slog.LevelDebug, "salesforce request", attrs...)
+	c.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "salesforce request", attrs...)
 }
 
-// success reports whether an answer of that status is what was asked for.
-// resty takes 300 for neither success nor error; here it is an error.
+// success reports whether a status is a success. To resty, 300 is neither success
+// nor error; here it is an error.
 func success(status int) bool {
 	return status >= 200 && status < 300 || status == http.StatusNotModified
 }

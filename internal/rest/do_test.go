@@ -143,8 +143,7 @@ func TestDoTries(t *testing.T) {
 				o := &org{steps: []step{tt.step}}
 				c, tok, pauses := connect(t, o, nil)
 				_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x", Body: []byte("{}"), Repeatable: repeatable})
-				var e *rest.Error
-				require.ErrorAs(t, err, &e)
+				e := failed(t, err)
 				tries, executed := tt.repeatable, rest.No
 				if !repeatable {
 					tries = tt.other
@@ -178,9 +177,7 @@ func TestDoRemembersALostTry(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 	o := &org{steps: []step{{err: io.ErrUnexpectedEOF}, {err: dial}, {err: dial}}}
 	c, _, _ := connect(t, o, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(t.Context(), t, c, rest.Request{Method: "PATCH", Path: "/x", Repeatable: true})
 	require.Equal(t, rest.Maybe, e.Executed)
 }
 
@@ -188,9 +185,7 @@ func TestDoRemembersALostTry(t *testing.T) {
 func TestDoRenewsNoSessionForALostTry(t *testing.T) {
 	o := &org{steps: []step{{status: 500, body: errorBody("INVALID_SESSION_ID", "x")}, {status: 200}}}
 	c, _, _ := connect(t, o, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x"})
 	require.Equal(t, rest.Maybe, e.Executed)
 	require.Len(t, o.requests, 1)
 }
@@ -260,15 +255,13 @@ func TestDoWithoutAToken(t *testing.T) {
 
 	refused := &auth.Error{Cause: auth.ErrCredentials, Status: 400}
 	tok.fails = []error{refused, refused}
-	_, err = c.Do(t.Context(), rest.Request{Method: "POST", Path: "/x"})
-	require.ErrorIs(t, err, auth.ErrCredentials)
+	fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x"}, auth.ErrCredentials)
 	require.Len(t, tok.fails, 1, "a refused credential is not tried again")
 	require.Len(t, o.requests, 1)
 	require.EqualValues(t, 1, c.Calls())
 
 	tok.fails, tok.instance = nil, "http://acme.my.salesforce.com"
-	_, err = c.Do(t.Context(), rest.Request{Path: "/x"})
-	require.ErrorIs(t, err, rest.ErrInstance)
+	fails(t.Context(), t, c, rest.Request{Path: "/x"}, rest.ErrInstance)
 	require.Len(t, o.requests, 1)
 }
 
@@ -299,9 +292,7 @@ func TestDoAndTime(t *testing.T) {
 				ctx, cancel = context.WithCancel(t.Context())
 			}
 			start = time.Now()
-			_, err = c.Do(ctx, rest.Request{Path: "/x"})
-			var e *rest.Error
-			require.ErrorAs(t, err, &e)
+			e := fails(ctx, t, c, rest.Request{Path: "/x"})
 			require.Positive(t, e.RetryAfter)
 			require.Zero(t, time.Since(start))
 			cancel()
@@ -318,16 +309,12 @@ func TestDoAndTime(t *testing.T) {
 	})
 }
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 func TestDoWithoutAnAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
 		c, _, _ := connect(t, nil, func(cfg *rest.Config) {
 			cfg.Timeout = time.Minute
-			cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			cfg.HTTPClient = &http.Client{Transport: sends(func(req *http.Request) (*http.Response, error) {
 				sent++
 				<-req.Context().Done()
 				return nil, req.Context().Err()
@@ -344,18 +331,13 @@ func TestDoWithoutAnAnswer(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start = time.Now()
-		_, err = c.Do(ctx, rest.Request{Method: "POST", Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		e := fails(ctx, t, c, rest.Request{Method: "POST", Path: "/x"}, context.DeadlineExceeded)
 		require.Equal(t, rest.Maybe, e.Executed)
 		require.Equal(t, time.Second, time.Since(start))
 		require.Equal(t, 4, sent)
 
 		// What never left was not executed.
-		_, err = c.Do(ctx, rest.Request{Method: "POST", Path: "/x"})
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		e = fails(ctx, t, c, rest.Request{Method: "POST", Path: "/x"}, context.DeadlineExceeded)
 		require.Equal(t, rest.No, e.Executed)
 		require.Equal(t, 4, sent)
 		require.EqualValues(t, 4, c.Calls())

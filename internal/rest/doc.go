@@ -11,10 +11,10 @@
 //     Otherwise the error says [Maybe], and the caller looks up what became of it
 //     before sending it again.
 //
-// An answer of 5xx means "may have been", unless its code says that the org lets
-// nobody in: the parts of a composite are saved one by one, and an exception may
-// follow the first. So does a success whose body breaks off. It is for the caller
-// to find that the body of a success makes no sense.
+// An answer of 5xx means "may have been", unless its code says that the org is
+// closed: the parts of a composite are saved one by one, and an exception may follow
+// the first. So does a success whose body breaks off. Whether the body of a success
+// makes sense is for the caller to check.
 //
 // [ParseErrors] reads every shape of Salesforce's errors, also those inside
 // collections and composites.

@@ -12,9 +12,9 @@ import (
 	"unicode/utf8"
 )
 
-// Form says what the body of an answer is, for who cannot read it: "an HTML
-// page, text/html". It quotes nothing of the body. A nil header has no content
-// type: the body is a part of an answer.
+// Form describes the body of an answer that cannot be read: "an HTML page,
+// text/html". It quotes nothing of the body. A nil header means that the body is
+// part of an answer, without a content type of its own.
 func Form(h http.Header, body []byte) string {
 	kind := kindOf(h.Get("Content-Encoding"), bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
 	if h == nil {
@@ -23,11 +23,11 @@ func Form(h http.Header, body []byte) string {
 	return kind + ", " + contentType(h)
 }
 
-// Form says what the answer is, as [Form] does.
+// Form describes the answer, as [Form] does.
 func (r *Response) Form() string { return Form(r.Header, r.Body) }
 
-// contentType returns the media type of an answer. One that is of no usual form
-// is foreign text.
+// contentType returns the media type of an answer, if it has the usual form; any
+// other is foreign text.
 func contentType(h http.Header) string {
 	given := h.Get("Content-Type")
 	if given == "" {
@@ -44,7 +44,7 @@ var (
 	encoding  = regexp.MustCompile(`^[a-z]{1,10}$`)
 )
 
-// kindOf says what a body without white space around it is.
+// kindOf describes a body without white space around it.
 func kindOf(packing string, body []byte) string {
 	switch {
 	case len(body) == 0:

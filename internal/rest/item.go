@@ -2,8 +2,11 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
 // Item is one error of an answer, of a record in a collection, or of a
@@ -18,20 +21,22 @@ type Item struct {
 	AllowSave  bool        // the duplicate rule lets the record be saved with allowSave=true
 }
 
+// Class returns the class of the error's code.
+func (i *Item) Class() codes.Class { return codes.ClassOf(i.Code, i.Message) }
+
 // Duplicate is a record that the written one duplicates.
 type Duplicate struct {
-	Object string // "Lead"; empty where the answer did not say
+	Object string // "Lead"; empty if the answer did not say
 	ID     string
 }
 
-// wireError is an error as it stands in an answer: errorCode in those of
-// requests, statusCode in those of collections. Older versions spell the
-// duplicate's key duplicateResut.
+// wireError is an error in an answer: errorCode in those of requests, statusCode in
+// those of collections. Older versions spell duplicateResult duplicateResut.
 type wireError struct {
-	Message    text            `json:"message"`
-	ErrorCode  text            `json:"errorCode"`
-	StatusCode text            `json:"statusCode"`
-	Fields     texts           `json:"fields"`
+	Message    json.RawMessage `json:"message"`
+	ErrorCode  json.RawMessage `json:"errorCode"`
+	StatusCode json.RawMessage `json:"statusCode"`
+	Fields     json.RawMessage `json:"fields"`
 	Duplicate  json.RawMessage `json:"duplicateResult"`
 	Resut      json.RawMessage `json:"duplicateResut"`
 }
@@ -53,23 +58,16 @@ type wireDuplicate struct {
 	} `json:"matchResults"`
 }
 
-// ParseErrors reads the errors of body: an array of them, one alone, or the
-// addresses of the records that an external ID is ambiguous between, which make
-// one item. It returns nil for a body that holds none: HTML, nothing, a
-// success.
+// ParseErrors reads the errors of body: an array of them, a single one, or the
+// addresses of the records that an external ID is ambiguous between, which make one
+// item. It returns nil for any other body: HTML, nothing, a success.
 func ParseErrors(body []byte) []Item {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if len(body) == 0 {
-		return nil
-	}
-	if body[0] == '{' {
-		if item, ok := parseItem(body); ok {
-			return []Item{item}
-		}
-		return nil
+	if item, ok := parseItem(body); ok {
+		return []Item{item}
 	}
 	var elements []json.RawMessage
-	if body[0] != '[' || json.Unmarshal(body, &elements) != nil {
+	if json.Unmarshal(body, &elements) != nil {
 		return nil
 	}
 	var items []Item
@@ -80,9 +78,7 @@ func ParseErrors(body []byte) []Item {
 			if d, ok := parseAddress(address); ok {
 				ambiguous.Duplicates = append(ambiguous.Duplicates, d)
 			}
-			continue
-		}
-		if item, ok := parseItem(raw); ok {
+		} else if item, ok := parseItem(raw); ok {
 			items = append(items, item)
 		}
 	}
@@ -98,16 +94,13 @@ func parseItem(raw []byte) (Item, bool) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return Item{}, false
 	}
-	item := Item{Code: cleanCode(string(w.ErrorCode)), Message: string(w.Message), Fields: w.Fields}
-	if item.Code == "" {
-		item.Code = cleanCode(string(w.StatusCode))
-	}
+	item := Item{Code: cmp.Or(cleanCode(text(w.ErrorCode)), cleanCode(text(w.StatusCode))), Message: text(w.Message), Fields: names(w.Fields)}
 	if item.Code == "" {
 		return Item{}, false
 	}
 	for _, raw := range []json.RawMessage{w.Duplicate, w.Resut} {
 		var d wireDuplicate
-		if len(raw) > 0 && json.Unmarshal(raw, &d) == nil {
+		if json.Unmarshal(raw, &d) == nil {
 			item.addDuplicates(d)
 		}
 	}
@@ -116,17 +109,11 @@ func parseItem(raw []byte) (Item, bool) {
 
 func (i *Item) addDuplicates(d wireDuplicate) {
 	i.AllowSave = i.AllowSave || d.AllowSave
-	if i.Rule == "" {
-		i.Rule = d.Rule
-	}
+	i.Rule = cmp.Or(i.Rule, d.Rule)
 	for _, m := range d.Matches {
 		for _, r := range m.Records {
-			object := r.Record.Attributes.Type
-			if object == "" {
-				object = m.EntityType
-			}
-			if r.Record.ID != "" {
-				i.Duplicates = append(i.Duplicates, Duplicate{Object: object, ID: r.Record.ID})
+			if id := r.Record.ID; id != "" {
+				i.Duplicates = append(i.Duplicates, Duplicate{Object: cmp.Or(r.Record.Attributes.Type, m.EntityType), ID: id})
 			}
 		}
 	}
@@ -142,7 +129,7 @@ func parseAddress(address string) (Duplicate, bool) {
 	return Duplicate{Object: object, ID: id}, true
 }
 
-// cleanCode returns s if it looks like a code, which goes into error texts.
+// cleanCode returns s if it has the form of a code, which error texts may show.
 func cleanCode(s string) string {
 	if len(s) > 100 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") != "" {
 		return ""
@@ -150,32 +137,22 @@ func cleanCode(s string) string {
 	return s
 }
 
-// text is a string that is left empty where the answer holds another type.
-type text string
-
-// UnmarshalJSON never fails.
-func (t *text) UnmarshalJSON(b []byte) error {
+// text returns a JSON string, "" if raw is something else.
+func text(raw json.RawMessage) string {
 	var s string
-	if json.Unmarshal(b, &s) == nil {
-		*t = text(s)
-	}
-	return nil
+	_ = json.Unmarshal(raw, &s)
+	return s
 }
 
-// texts is a list of API names; what is none is left out.
-type texts []string
-
-// UnmarshalJSON never fails.
-func (t *texts) UnmarshalJSON(b []byte) error {
+// names returns a JSON list of API names, without elements that are not.
+func names(raw json.RawMessage) []string {
 	var list []json.RawMessage
-	if json.Unmarshal(b, &list) != nil {
-		return nil //nolint:nilerr // a list of another shape names no fields
-	}
-	for _, raw := range list {
-		var s string
-		if json.Unmarshal(raw, &s) == nil && cleanCode(s) != "" {
-			*t = append(*t, s)
+	_ = json.Unmarshal(raw, &list)
+	var out []string
+	for _, element := range list {
+		if name := text(element); cleanCode(name) != "" {
+			out = append(out, name)
 		}
 	}
-	return nil
+	return out
 }

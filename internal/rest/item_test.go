@@ -1,8 +1,9 @@
 package rest_test
 
 import (
-	"encoding/json"
-	"os"
+	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,25 +51,6 @@ func TestParseErrors(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-// Bodies captured from real orgs, where they are at hand.
-func TestParseCapturedErrors(t *testing.T) {
-	text, err := os.ReadFile("../../../shared/fixtures/errors/errors_curated.json")
-	if err != nil {
-		t.Skip("no captured answers here")
-	}
-	var captured []struct {
-		What string
-		Body json.RawMessage
-	}
-	require.NoError(t, json.Unmarshal(text, &captured))
-	for _, c := range captured {
-		if len(c.Body) == 0 || string(c.Body) == "null" {
-			continue
-		}
-		t.Run(c.What, func(t *testing.T) { t.Log(rest.ParseErrors(c.Body)) })
 	}
 }
 
@@ -122,4 +104,54 @@ func FuzzParseErrors(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestForm(t *testing.T) {
+	for _, tt := range []struct{ contentType, packing, body, want string }{
+		{"text/html; charset=UTF-8", "", "<!DOCTYPE HTML PUBLIC>", "an HTML page, text/html"},
+		{"TEXT/HTML", "", "<!-- made by a proxy --><HTML>", "an HTML page, text/html"},
+		{"application/xml", "", "<Errors/>", "XML, application/xml"},
+		{"", "", "\xef\xbb\xbf", "an empty body, no content type"},
+		{"application/json", "", `[{"a":1}`, "JSON that breaks off, application/json"},
+		{"application/json", "", `{"a":tru`, "JSON that breaks off, application/json"},
+		{"application/json", "", `{"a" 1}`, "broken JSON, application/json"},
+		{"application/json", "", "\xef\xbb\xbf 17", "JSON of another shape, application/json"},
+		{"application/json", "identity", `{}`, "JSON of another shape, application/json"},
+		{"text/csv", "", "Id\n00Q", "text, text/csv"},
+		{"text/plain", "", "\x00\x01", "binary data, text/plain"},
+		{"text/plain", "", "\xff\xfe<\x00h\x00", "binary data, text/plain"},
+		{"application/json", "", "\x1f\x8b\x08\x00", "gzip that its header does not tell, application/json"},
+		{"application/json", "deflate", "x\x9c", "a body packed as deflate, application/json"},
+		{"application/json", "Bearer s3cret", "x", "a body packed as something unknown, application/json"},
+		{"grace.kim@lumen.example", "", "x", "text, an unreadable content type"},
+		{"text/00dxx0000001gER!AQ", "", "x", "text, an unreadable content type"},
+	} {
+		h := http.Header{}
+		for name, value := range map[string]string{"Content-Type": tt.contentType, "Content-Encoding": tt.packing} {
+			if value != "" {
+				h.Set(name, value)
+			}
+		}
+		require.Equal(t, tt.want, rest.Form(h, []byte(tt.body)), "%q", tt.body)
+	}
+	require.Equal(t, "an empty body", rest.Form(nil, nil), "of a part of an answer")
+}
+
+// A code that is not known loses nothing: it is kept with the answer that it
+// stood in.
+func TestDoKeepsWhatItDoesNotKnow(t *testing.T) {
+	for _, tt := range []struct{ name, body, code, kept string }{
+		{"new code", errorBody("NEW_CODE", "x"), "NEW_CODE", errorBody("NEW_CODE", "x")},
+		{"HTML", "<html>proxy</html>", "", "<html>proxy</html>"},
+		{"known code", errorBody("INVALID_FIELD", "x"), "INVALID_FIELD", ""},
+		{"much", strings.Repeat("x", 1<<20), "", strings.Repeat("x", 16<<10)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, _, _ := connect(t, &org{steps: []step{{status: 400, body: tt.body}}}, nil)
+			e := fails(t.Context(), t, c, rest.Request{Method: "POST", Path: "/x", Body: []byte("{}")})
+			require.Equal(t, tt.code, e.Code)
+			require.Equal(t, tt.kept, string(e.Body))
+			require.NotContains(t, fmt.Sprint(e), "proxy")
+		})
+	}
 }

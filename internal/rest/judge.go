@@ -12,14 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
-// The plain texts that some resources answer to a refused token. They stand for
-// a code.
-const (
-	badOAuthToken     = "Bad_OAuth_Token"
-	missingOAuthToken = "Missing_OAuth_Token"
-)
-
-// judge says what an answer means. The error is nil for a success.
+// judge returns the meaning of an answer. The error is nil for a success.
 func judge(a answer, now time.Time) (*Error, next) {
 	if a.status == 0 || a.err != nil && success(a.status) {
 		return lost(a)
@@ -27,8 +20,7 @@ func judge(a answer, now time.Time) (*Error, next) {
 	if success(a.status) {
 		return nil, stop
 	}
-	e := &Error{Status: a.status, RetryAfter: retryAfter(a.header, now)}
-	e.Items = ParseErrors(a.body)
+	e := &Error{Status: a.status, RetryAfter: retryAfter(a.header, now), Items: ParseErrors(a.body)}
 	if len(e.Items) > 0 {
 		e.Code, e.Message, e.Fields = e.Items[0].Code, e.Items[0].Message, e.Items[0].Fields
 	} else if a.status == http.StatusForbidden {
@@ -53,7 +45,7 @@ func judge(a answer, now time.Time) (*Error, next) {
 
 // lost judges a try that brought no whole answer.
 func lost(a answer) (*Error, next) {
-	e := &Error{Status: a.status, Err: &failure{a.describe(), a.err}}
+	e := &Error{Status: a.status, Err: a.failure()}
 	if !a.unsent {
 		e.Executed = Maybe
 	}
@@ -65,7 +57,7 @@ func lost(a answer) (*Error, next) {
 	}
 }
 
-// maxKept is how much of an answer with an unknown code is kept, in bytes.
+// maxKept is how many bytes of an answer with an unknown code are kept.
 const maxKept = 16 << 10
 
 // afterStatus says what may help after a refusal. Codes count before the
@@ -75,27 +67,25 @@ func afterStatus(e *Error, class codes.Class) next {
 	case class == codes.Session, e.Status == http.StatusUnauthorized:
 		if strings.Contains(e.Message, "This session is not valid for use with the REST API") ||
 			strings.Contains(e.Message, "Connected app is not attached to Agent") {
-			return stop // a new token is refused as well
+			return stop // a new token would be refused too
 		}
 		return again
 	case class == codes.Daily, class == codes.Storage:
 		return stop
 	case e.Status == http.StatusTooManyRequests, class == codes.Concurrent, class == codes.Limit, class == codes.Door:
 		return much
-	case class.LeavesOpen():
-		return later
-	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
+	case class.LeavesOpen(), e.Status >= 500, e.Status == http.StatusRequestTimeout:
 		return later
 	default:
 		return stop
 	}
 }
 
-// refusedToken returns the plain text that some resources answer to a refused
-// token, "" for any other body.
+// refusedToken returns the plain text, used as a code, with which some resources
+// refuse a token; "" for any other body.
 func refusedToken(body []byte) string {
 	text := bytes.TrimSpace(body)
-	for _, code := range []string{badOAuthToken, missingOAuthToken} {
+	for _, code := range []string{"Bad_OAuth_Token", "Missing_OAuth_Token"} {
 		if len(text) < 64 && bytes.HasPrefix(text, []byte(code)) {
 			return code
 		}
@@ -103,8 +93,8 @@ func refusedToken(body []byte) string {
 	return ""
 }
 
-// afterToken says what may help when no token was had, and how long to wait
-// before: nothing was sent.
+// afterToken says what may help if there is no token, and how long to wait before
+// that. Nothing was sent.
 func afterToken(ctx context.Context, err error, now time.Time) (time.Duration, next) {
 	e, ok := errors.AsType[*auth.Error](err)
 	if !ok || !e.Temporary() || ctx.Err() != nil {

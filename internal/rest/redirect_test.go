@@ -47,8 +47,7 @@ func TestRedirects(t *testing.T) {
 	}
 	round := &org{steps: []step{{status: 302, header: http.Header{"Location": {"/services/x"}}}}}
 	c, _, _ := connect(t, round, nil)
-	_, err := c.Do(t.Context(), rest.Request{Path: "/x"})
-	require.ErrorIs(t, err, rest.ErrRedirect)
+	fails(t.Context(), t, c, rest.Request{Path: "/x"}, rest.ErrRedirect)
 	require.Len(t, round.requests, 6, "not for ever")
 }
 
@@ -121,8 +120,8 @@ func TestWhereATokenMayGo(t *testing.T) {
 // No token at all is an error as well.
 func TestNoToken(t *testing.T) {
 	o := &org{steps: []step{{status: 200}}}
-	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = nothing{} })
-	_, err := c.Do(t.Context(), rest.Request{Path: "/x"})
-	require.ErrorIs(t, err, auth.ErrAnswer)
+	c, tok, _ := connect(t, o, nil)
+	tok.odd = []*auth.Token{nil}
+	fails(t.Context(), t, c, rest.Request{Path: "/x"}, auth.ErrAnswer)
 	require.Empty(t, o.requests)
 }

@@ -1,29 +1,29 @@
 package rest
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
 )
 
-// Request is what to send.
+// Request is a request to the org.
 type Request struct {
 	Method string // "" is GET
-	Path   string // "/query" stands below /services/data/vXX.X; "/services/..." is taken as it is. Its parts are escaped by the caller
+	Path   string // "/query" is relative to /services/data/vXX.X, "/services/..." is not; the caller escapes its parts
 	Query  url.Values
 	Header http.Header
 	Body   any // nil, []byte (JSON), an Append, a *Content, or a value to marshal
 
-	// Into, unless nil, is asked with each try that succeeds where its answer is
-	// to go, instead of Response.Body.
+	// Into, unless nil, returns the writer for a successful answer, with each try,
+	// in place of Response.Body.
 	Into func() (io.Writer, error)
 
-	// Most is how long an answer may be that goes to Into, in bytes and unpacked:
-	// a longer one is an [ErrTooLarge]. Zero sets no limit.
+	// Most is the longest answer for Into, in bytes and unpacked; a longer one is
+	// an [ErrTooLarge]. Zero sets no limit.
 	Most int64
 
 	// Repeatable says that executing it twice does no harm: updates by ID,
@@ -33,8 +33,8 @@ type Request struct {
 	// Sent, unless nil, counts every HTTP request sent.
 	Sent *atomic.Int64
 
-	// Retry, unless nil, is asked before a failed request is sent again, a new
-	// log-in aside: false ends the tries.
+	// Retry, unless nil, is called before a failed request is sent again, except
+	// after a new log-in. If it returns false, the request is not sent again.
 	Retry func(*Error) bool
 }
 
@@ -44,54 +44,35 @@ type Response struct {
 	Header http.Header
 	Body   []byte
 
-	// Lost says that an earlier try went without an answer, and may have been
-	// executed as well: what this answer refuses may be there all the same.
+	// Lost says that an earlier try went without an answer and may have been
+	// executed too: what this answer refuses may exist all the same.
 	Lost bool
 }
 
-// outgoing is a Request made ready to be sent several times.
+// outgoing is a Request ready to be sent several times.
 type outgoing struct {
-	method string
-	target string // path and query
-	shown  string // what logs and errors may say of the path
-	header http.Header
-	body   *Content // nil: none
-	into   func() (io.Writer, error)
-	most   int64 // bytes for into; 0: any number
-
-	repeatable bool
-	sent       *atomic.Int64
-	retry      func(*Error) bool
+	Request          // with its defaults
+	target  string   // path and query
+	shown   string   // what logs and errors show of the path
+	body    *Content // nil if there is none
 }
 
 // prepare marshals the body, once, and joins path, version and query.
 func (c *Conn) prepare(r Request) (*outgoing, error) {
-	o := &outgoing{method: r.Method, header: http.Header{}, repeatable: r.Repeatable, sent: r.Sent, retry: r.Retry, into: r.Into, most: r.Most}
-	if o.method == "" {
-		o.method = http.MethodGet
-	}
-	if o.method == http.MethodGet || o.method == http.MethodHead {
-		o.repeatable = true
-	}
+	r.Method = cmp.Or(r.Method, http.MethodGet)
+	r.Repeatable = r.Repeatable || r.Method == http.MethodGet || r.Method == http.MethodHead
 	path, query, _ := strings.Cut(r.Path, "?")
 	if !strings.HasPrefix(path, "/services/") {
-		path = "/services/data/v" + c.version + "/" + strings.TrimPrefix(path, "/")
+		path = "/services/data/v" + c.cfg.Version + "/" + strings.TrimPrefix(path, "/")
 	}
-	o.shown = shown(path)
-	fail := func(err error) (*outgoing, error) {
-		return nil, &Error{Method: o.method, Path: o.shown, Err: err}
-	}
+	o := &outgoing{Request: r, target: path, shown: shown(path)}
 	if _, err := url.ParseRequestURI(path); err != nil || strings.ContainsAny(r.Path, "# \t\r\n") || r.Path == "" {
-		return fail(ErrRequest)
+		return nil, o.failed()
 	}
-	o.target = path
-	if len(r.Query) > 0 {
-		if query != "" {
-			query += "&"
-		}
-		query += r.Query.Encode()
+	if len(r.Query) > 0 && query != "" {
+		query += "&"
 	}
-	if query != "" {
+	if query += r.Query.Encode(); query != "" {
 		o.target += "?" + query
 	}
 	switch b := r.Body.(type) {
@@ -109,25 +90,29 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	default:
 		body, err := json.Marshal(b)
 		if err != nil {
-			return fail(ErrRequest) // its text may quote the value
+			return nil, o.failed() // its text may quote the value
 		}
 		o.body = inMemory(body)
 	}
-	o.header.Set("Accept", "application/json")
-	o.header.Set("User-Agent", c.userAgent)
-	if c.clientName != "" {
-		o.header.Set("Sforce-Call-Options", "client="+c.clientName)
+	o.Header = http.Header{"Accept": {"application/json"}, "User-Agent": {c.cfg.UserAgent}}
+	if c.cfg.ClientName != "" {
+		o.Header.Set("Sforce-Call-Options", "client="+c.cfg.ClientName)
 	}
 	if o.body != nil {
-		o.header.Set("Content-Type", o.body.Type)
+		o.Header.Set("Content-Type", o.body.Type)
 	}
-	for k, v := range maps.All(r.Header) {
-		o.header[http.CanonicalHeaderKey(k)] = v
+	for k, v := range r.Header {
+		o.Header[http.CanonicalHeaderKey(k)] = v
 	}
 	return o, nil
 }
 
-// shown is path without what follows an object's field, which may be personal:
+// failed returns the error of a request that cannot be built.
+func (o *outgoing) failed() error {
+	return &Error{Method: o.Method, Path: o.shown, Err: ErrRequest}
+}
+
+// shown returns path without the value of an object's field, which may be personal:
 // "/services/data/v66.0/sobjects/Lead/Email__c/*".
 func shown(path string) string {
 	parts := strings.Split(path, "/")

@@ -17,9 +17,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// answer is what came of one try.
+// answer is the result of one try.
 type answer struct {
-	status int // 0: none came
+	status int // 0 if none came
 	header http.Header
 	body   []byte
 	err    error // of the transport, or of reading the body
@@ -31,20 +31,20 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	if ctx.Err() != nil {
 		return answer{err: ctx.Err(), unsent: true}
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
-	var asked, connected atomic.Bool // a transport that tells neither leaves the question open
+	var asked, connected atomic.Bool // if a transport sets neither, it may have sent the request
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
 	if o.body != nil {
-		ctx = withContent(ctx, o.body)
+		ctx = context.WithValue(ctx, contentKey{}, o.body)
 	}
 	req := c.client.R().SetContext(ctx)
-	req.Header = o.header.Clone()
+	req.Header = o.Header.Clone()
 	req.Header.Set("Authorization", "Bearer "+string(token.AccessToken))
-	resp, err := req.Execute(o.method, strings.TrimSuffix(token.InstanceURL, "/")+o.target)
+	resp, err := req.Execute(o.Method, strings.TrimSuffix(token.InstanceURL, "/")+o.target)
 	if err != nil {
 		if ue, ok := errors.AsType[*url.Error](err); ok {
 			err = ue.Err // it prints the query
@@ -58,16 +58,16 @@ func (c *Conn) send(ctx context.Context, o *outgoing, token *auth.Token) answer 
 	raw.Body = &untilDone{raw.Body, ctx.Err}
 	defer func() { _ = raw.Body.Close() }()
 	a := answer{status: raw.StatusCode, header: raw.Header}
-	if o.into != nil && success(a.status) {
-		a.err = copyBody(raw, o.into, o.most)
+	if o.Into != nil && success(a.status) {
+		a.err = copyBody(raw, o.Into, o.Most)
 		return a
 	}
 	a.body, a.err = c.readBody(raw)
 	return a
 }
 
-// untilDone is a body that ends with ctx, also where it is at hand and takes long
-// to unpack, or its transport does not mind ctx.
+// untilDone is a body that ends with ctx, even if it is in memory and takes long to
+// unpack, or its transport ignores ctx.
 type untilDone struct {
 	io.ReadCloser
 	over func() error // the ctx's Err
@@ -80,8 +80,8 @@ func (b *untilDone) Read(p []byte) (int, error) {
 	return b.ReadCloser.Read(p)
 }
 
-// copyBody copies the body, unpacked, to where it is to go: at most that many
-// bytes, unless zero.
+// copyBody copies the body, unpacked, to a writer: at most that many bytes, unless
+// zero.
 func copyBody(resp *http.Response, into func() (io.Writer, error), most int64) error {
 	r, err := unpacked(resp)
 	if err != nil || r == nil {
@@ -103,7 +103,7 @@ func copyBody(resp *http.Response, into func() (io.Writer, error), most int64) e
 	return nil
 }
 
-// brokenBody is the error of a body that cannot be read to its end.
+// brokenBody returns the error of a body that cannot be read to its end.
 func brokenBody(err error) error {
 	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
 		return errors.Join(ErrTruncated, ErrGzip, err)
@@ -111,7 +111,7 @@ func brokenBody(err error) error {
 	return errors.Join(ErrTruncated, err)
 }
 
-// unpacked returns the body without its gzip, nil where there is none.
+// unpacked returns the body without its gzip, nil if there is no body.
 func unpacked(resp *http.Response) (io.Reader, error) {
 	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		return resp.Body, nil
@@ -126,25 +126,16 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	return z, nil
 }
 
-// readBody reads the body, unpacked: at most maxBody bytes. How long it will be
-// is not known of one that was packed, so it is read into memory that is there
-// already.
+// readBody reads the body, unpacked: at most MaxBody bytes. The length of a packed
+// body is not known, so it is read into a pooled buffer.
 func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
-	r, err := unpacked(resp)
-	if err != nil || r == nil {
-		return nil, err
-	}
 	body, ok := c.read.Get().(*bytes.Buffer)
 	if !ok {
 		body = new(bytes.Buffer)
 	}
-	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), c.maxBody, 1<<20)))
-	_, err = body.ReadFrom(io.LimitReader(r, c.maxBody+1))
-	switch {
-	case err != nil:
-		return nil, brokenBody(err)
-	case int64(body.Len()) > c.maxBody:
-		return nil, ErrTooLarge
+	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), c.cfg.MaxBody, 1<<20)))
+	if err := copyBody(resp, func() (io.Writer, error) { return body, nil }, c.cfg.MaxBody); err != nil {
+		return nil, err
 	}
 	text := bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf"))
 	if body.Cap() <= maxSpare {
@@ -156,7 +147,7 @@ func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
 }
 
 // sendable reports whether a token may be sent to the address: https, or this
-// very machine.
+// machine.
 func sendable(instance string) bool {
 	u, err := url.Parse(instance)
 	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {

@@ -135,8 +135,7 @@ func TestTokenRefusedForGood(t *testing.T) {
 	c, err := rest.New(rest.Config{Tokens: auth.NewCache(&auth.ClientCredentials{Domain: url, ClientID: "id", ClientSecret: "secret"}), Version: "66.0"})
 	require.NoError(t, err)
 	for range 50 {
-		_, err := c.Do(t.Context(), rest.Request{Path: "/limits"})
-		require.ErrorIs(t, err, auth.ErrUnauthorized)
+		fails(t.Context(), t, c, rest.Request{Path: "/limits"}, auth.ErrUnauthorized)
 	}
 	require.EqualValues(t, 2, logins.Load())
 }
@@ -189,30 +188,13 @@ func TestProvidersWarn(t *testing.T) {
 func TestGarbledToken(t *testing.T) {
 	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
 		o := &org{steps: []step{{status: 200}}}
-		c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.Tokens = giving{bad} })
-		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, auth.ErrAnswer)
+		c, tok, _ := connect(t, o, nil)
+		tok.odd = []*auth.Token{{AccessToken: bad, InstanceURL: tok.instance}}
+		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrAnswer)
 		require.Equal(t, rest.No, e.Executed)
 		require.Empty(t, o.requests)
 	}
 }
-
-// giving gives the same token for ever.
-type giving struct{ token auth.Secret }
-
-func (g giving) Token(context.Context) (*auth.Token, error) {
-	return &auth.Token{AccessToken: g.token, InstanceURL: "https://acme.my.salesforce.com"}, nil
-}
-func (giving) Refused(*auth.Token)  {}
-func (giving) Rejected(*auth.Token) {}
-func (giving) Accepted(*auth.Token) {}
-
-// nothing gives neither a token nor an error.
-type nothing struct{ giving }
-
-func (nothing) Token(context.Context) (*auth.Token, error) { return nil, nil }
 
 // Who has gone by the time that the session is refused gets that answer, and no
 // new log-in.
@@ -220,14 +202,12 @@ func TestRefusedSessionOfWhoHasGone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	o := &org{steps: []step{{status: 401, body: errorBody("INVALID_SESSION_ID", "x")}}}
 	c, _, _ := connect(t, o, func(cfg *rest.Config) {
-		cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+		cfg.HTTPClient = &http.Client{Transport: sends(func(req *http.Request) (*http.Response, error) {
 			defer cancel()
 			return o.RoundTrip(req)
 		})}
 	})
-	_, err := c.Do(ctx, rest.Request{Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(ctx, t, c, rest.Request{Path: "/x"})
 	require.Equal(t, http.StatusUnauthorized, e.Status)
 	require.Len(t, o.requests, 1)
 }
@@ -244,9 +224,7 @@ func TestNoConnectionInTime(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
+		e := failed(t, err, context.DeadlineExceeded)
 		require.Equal(t, rest.No, e.Executed)
 		_, prints := errors.AsType[*url.Error](err)
 		require.False(t, prints, "it prints the query")
@@ -261,14 +239,11 @@ func TestJudgedByWhatIsSaid(t *testing.T) {
 	for _, refused := range []error{x509.UnknownAuthorityError{}, x509.HostnameError{Certificate: &x509.Certificate{}}, tls.RecordHeaderError{}} {
 		c, _, _ := connect(t, &org{steps: []step{{err: refused}}}, nil)
 		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
-		var e *rest.Error
-		require.ErrorAs(t, err, &e)
+		e := failed(t, err)
 		require.Equal(t, rest.No, e.Executed)
 		require.ErrorContains(t, err, "TLS")
 	}
 	c, _, _ := connect(t, &org{steps: []step{{status: 503, header: http.Header{"Retry-After": {"Mon, 02 Jan 2006 15:04:05 GMT"}}}}}, nil)
-	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: "/x"})
-	var e *rest.Error
-	require.ErrorAs(t, err, &e)
+	e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x"})
 	require.Zero(t, e.RetryAfter)
 }

@@ -19,12 +19,12 @@ func TestWhatIsLargeIsNotKept(t *testing.T) {
 	}{{100, true}, {maxSpare + 1, false}} {
 		var bodies sync.Pool
 		c := new(Conn)
-		c.maxBody = 4 * maxSpare
+		c.cfg.MaxBody = 4 * maxSpare
 		body, answer := false, false
 		for range 12 { // under the race detector, a pool loses some
 			l, err := lend(&bodies, func(b []byte) ([]byte, error) { return append(b, make([]byte, tt.size)...), nil })
 			require.NoError(t, err)
-			l.Close()
+			l.drop()
 			_, kept := bodies.Get().(*[]byte)
 			body = body || kept
 

@@ -1,14 +1,18 @@
 package rest_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +27,7 @@ type step struct {
 	status int
 	header http.Header
 	body   string
+	broken string // in place of body, the start of one that breaks off
 	err    error
 }
 
@@ -55,8 +60,17 @@ func (o *org) RoundTrip(req *http.Request) (*http.Response, error) {
 	maps.Copy(rec.Header(), s.header)
 	rec.WriteHeader(s.status)
 	_, _ = rec.WriteString(s.body)
-	return rec.Result(), nil
+	resp := rec.Result()
+	if s.broken != "" {
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(s.broken), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	}
+	return resp, nil
 }
+
+// sends is a transport of one function.
+type sends func(*http.Request) (*http.Response, error)
+
+func (f sends) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // tokens numbers the tokens that it gives, and fails as often as fails has errors.
 type tokens struct {
@@ -67,6 +81,7 @@ type tokens struct {
 	rejected []string
 	accepted []string
 	fails    []error
+	odd      []*auth.Token // given in place of good ones
 }
 
 func (s *tokens) Token(context.Context) (*auth.Token, error) {
@@ -76,6 +91,9 @@ func (s *tokens) Token(context.Context) (*auth.Token, error) {
 		err := s.fails[0]
 		s.fails = s.fails[1:]
 		return nil, err
+	}
+	if len(s.odd) > 0 {
+		return s.odd[0], nil
 	}
 	return &auth.Token{AccessToken: auth.Secret(fmt.Sprintf("MARKtoken%d", s.given)), InstanceURL: s.instance}, nil
 }
@@ -120,4 +138,31 @@ func connect(t *testing.T, o *org, change func(*rest.Config)) (*rest.Conn, *toke
 // errorBody is an answer of one error.
 func errorBody(code, message string) string {
 	return fmt.Sprintf(`[{"message":%q,"errorCode":%q}]`, message, code)
+}
+
+// fails sends a request, and returns a copy of its error, which has these causes.
+func fails(ctx context.Context, t *testing.T, c *rest.Conn, r rest.Request, causes ...error) rest.Error {
+	t.Helper()
+	_, err := c.Do(ctx, r)
+	return *failed(t, err, causes...)
+}
+
+// failed returns err as a [*rest.Error] of these causes.
+func failed(t *testing.T, err error, causes ...error) *rest.Error {
+	t.Helper()
+	var e *rest.Error
+	require.ErrorAs(t, err, &e)
+	for _, cause := range causes {
+		require.ErrorIs(t, err, cause)
+	}
+	return e
+}
+
+// pack returns s as gzip.
+func pack(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(s))
+	_ = z.Close()
+	return b.String()
 }

@@ -11,32 +11,27 @@ import (
 // How long to wait between tries.
 const (
 	firstPause = 500 * time.Millisecond // doubled with each try
-	busyPause  = 4 * time.Second        // where the org is busy
+	busyPause  = 4 * time.Second        // if the org is busy
 	mostAsked  = 2 * time.Minute        // a Retry-After beyond it ends the tries
 )
 
-// pause returns how long to wait after the given try, and false where waiting
-// makes no sense: the answer asks for too long, or ctx ends before.
+// pause returns how long to wait after the given try. It is false if waiting makes
+// no sense: the answer asks for too long, or ctx ends before.
 func (c *Conn) pause(ctx context.Context, try int, v next, asked time.Duration) (time.Duration, bool) {
 	base := firstPause
 	if v == much {
 		base = busyPause
 	}
-	d := time.Duration(c.rand() * float64(base<<(try-1)))
+	d := time.Duration(c.cfg.Rand() * float64(base<<(try-1)))
 	if asked > 0 {
-		d = asked + time.Duration(c.rand()*float64(firstPause))
+		d = asked + time.Duration(c.cfg.Rand()*float64(firstPause))
 	}
-	if asked > mostAsked {
-		return 0, false
-	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
-		return 0, false
-	}
-	return d, true
+	deadline, ok := ctx.Deadline()
+	return d, asked <= mostAsked && (!ok || time.Until(deadline) > d)
 }
 
-// retryAfter reads a Retry-After header, in seconds or as a date; 0 where there
-// is none that makes sense.
+// retryAfter reads a Retry-After header, in seconds or as a date; 0 if there is
+// none that makes sense.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if n, err := strconv.ParseUint(v, 10, 31); err == nil {

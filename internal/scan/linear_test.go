@@ -69,7 +69,7 @@ func TestScannerIsLinear(t *testing.T) {
 				v, ok := read(s)
 				ok = ok && s.End()
 				require.LessOrEqual(t, s.looked, times*len(text)+100, method)
-				require.False(t, s.Stopped())
+				require.False(t, s.stopped)
 				if !ok {
 					continue
 				}
@@ -119,12 +119,12 @@ func TestScannerEndsWithDone(t *testing.T) {
 		s := New([]byte(texts[name]))
 		s.Done = make(chan struct{})
 		require.True(t, s.Skip() && s.End(), name)
-		require.False(t, s.Stopped(), name)
+		require.False(t, s.stopped, name)
 
 		s = New([]byte(texts[name]))
 		s.Done = closed
 		require.False(t, s.Skip() && s.End(), name)
-		require.True(t, s.Stopped(), name)
+		require.True(t, s.stopped, name)
 	}
 	short := New([]byte(fmt.Sprintf("[%s0]", strings.Repeat("1,", Grain/8))))
 	short.Done = closed

@@ -1,7 +1,6 @@
-// Package scan reads JSON of a known form in one pass and without reflection. It
-// understands less than encoding/json does: where a method returns false, the
-// text is to be read by that, which then says what is wrong, if anything is.
-// What it understands, it understands as encoding/json does.
+// Package scan reads JSON of a known form in one pass, without reflection. It
+// accepts less than encoding/json does, with the same results. If a method returns
+// false, read the text by encoding/json, which also says what is wrong.
 package scan
 
 import (
@@ -11,35 +10,32 @@ import (
 	"unicode/utf8"
 )
 
-// Scanner reads a text, each byte of it a few times at most. After a method has
-// returned false, it is of no use.
+// Scanner reads a text, and looks at each byte a few times at most. Do not use it
+// after a method has returned false.
 type Scanner struct {
-	// Done ends the reading when it is closed: the next method, or the one under
-	// way, returns false after at most Grain bytes. nil ends nothing.
+	// Done, unless nil, ends the reading when it is closed: the next method, or the
+	// one under way, returns false after at most Grain bytes.
 	Done <-chan struct{}
 
 	text    []byte
 	at      int
 	depth   int
-	looked  int // bytes that were looked at, each time anew
-	due     int // how many of them there are when Done is looked at next
-	stopped bool
+	looked  int  // bytes looked at, counted each time
+	due     int  // the value of looked at which Done is checked next
+	stopped bool // Done was closed before the text was read
 }
 
-// Grain is how many bytes are looked at before Done is: a text of less is always
+// Grain is how many bytes are read between checks of Done: a shorter text is always
 // read to its end.
 const Grain = 1 << 20
 
-// MaxDepth is how deep a Scanner goes into what it skips.
+// MaxDepth is how deep skipped values may be.
 const MaxDepth = 100
 
-// New returns a Scanner that stands before a text, which must not change.
+// New returns a Scanner at the start of a text, which must not change.
 func New(text []byte) *Scanner { return &Scanner{text: text, due: Grain} }
 
-// Stopped reports whether Done was closed before the text was read.
-func (s *Scanner) Stopped() bool { return s.stopped }
-
-// look counts bytes that are looked at, and reports whether to go on.
+// look counts bytes that were looked at, and reports whether to continue.
 func (s *Scanner) look(n int) bool {
 	s.looked += n
 	if s.looked < s.due {
@@ -54,8 +50,8 @@ func (s *Scanner) look(n int) bool {
 	return !s.stopped
 }
 
-// next returns the next byte that is no white space, 0 at the end, or where the
-// reading is to end.
+// next returns the next byte that is not white space, or 0 if there is none or Done
+// is closed.
 func (s *Scanner) next() byte {
 	if s.stopped {
 		return 0
@@ -88,40 +84,32 @@ func (s *Scanner) End() bool { return s.next() == 0 && s.at == len(s.text) }
 // Null reports whether null follows, and takes it.
 func (s *Scanner) Null() bool { return s.next() == 'n' && s.word("null") }
 
-// List reads an array, each of whose items is read by item.
-func (s *Scanner) List(item func() bool) bool {
-	if !s.take('[') {
+// List reads an array and calls item to read each of its items.
+func (s *Scanner) List(item func() bool) bool { return s.sequence('[', ']', item) }
+
+// Object reads an object and calls value to read each of its values. The name of a
+// value must be printable ASCII, and is part of the text.
+func (s *Scanner) Object(value func(name []byte) bool) bool {
+	return s.sequence('{', '}', func() bool {
+		name, ok := s.name()
+		return ok && s.take(':') && value(name)
+	})
+}
+
+// sequence reads items between brackets, separated by commas.
+func (s *Scanner) sequence(first, last byte, item func() bool) bool {
+	if !s.take(first) {
 		return false
 	}
-	if s.take(']') {
+	if s.take(last) {
 		return true
 	}
 	for item() {
 		if !s.take(',') {
-			return s.take(']')
+			return s.take(last)
 		}
 	}
 	return false
-}
-
-// Object reads an object, each of whose values is read by value, which is given
-// its name: printable ASCII, and part of the text.
-func (s *Scanner) Object(value func(name []byte) bool) bool {
-	if !s.take('{') {
-		return false
-	}
-	if s.take('}') {
-		return true
-	}
-	for {
-		name, ok := s.name()
-		if !ok || !s.take(':') || !value(name) {
-			return false
-		}
-		if !s.take(',') {
-			return s.take('}')
-		}
-	}
 }
 
 func (s *Scanner) name() (text []byte, ok bool) {
@@ -158,8 +146,8 @@ func (s *Scanner) Text(v *string) bool {
 	return printable(text)
 }
 
-// quoted reads a string and returns what stands between its quotes; plain says
-// that there is no backslash.
+// quoted reads a string and returns the text between its quotes. plain is false if
+// the text has a backslash.
 func (s *Scanner) quoted() (text []byte, plain, ok bool) {
 	if !s.take('"') {
 		return nil, false, false
@@ -189,7 +177,7 @@ func (s *Scanner) quoted() (text []byte, plain, ok bool) {
 	}
 }
 
-// printable reports whether there is nothing in a text that JSON has escaped.
+// printable reports whether a text has no characters that JSON must escape.
 func printable(text []byte) bool {
 	for _, c := range text {
 		if c < ' ' {
@@ -241,7 +229,7 @@ func (s *Scanner) Int(v *int) bool {
 	return true
 }
 
-// number reads what a number may be made of.
+// number reads the characters that numbers consist of.
 func (s *Scanner) number() []byte {
 	start := s.at
 	for !s.stopped && s.at < len(s.text) && strings.IndexByte("+-.0123456789eE", s.text[s.at]) >= 0 {
@@ -277,7 +265,7 @@ func (s *Scanner) Skip() bool {
 	return json.Valid(s.number())
 }
 
-// deeper reads what may hold other values, but not too deeply.
+// deeper reads a value that may hold other values, up to MaxDepth.
 func (s *Scanner) deeper(read func() bool) bool {
 	s.depth++
 	ok := s.depth <= MaxDepth && read()

@@ -5,44 +5,37 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"time"
 )
 
 // A flat value is a Go value as bytes, exactly; writer and reader know its type.
-// JSON would change bytes that are not UTF-8, and forget the kinds of custom
-// values.
+// JSON would change bytes that are not UTF-8, and lose the types of custom values.
 
-// maxDepth is how deep a custom value may be; a cyclic one has no bottom.
+// maxDepth is how deep a custom value may be; a cyclic one has no end.
 const maxDepth = 100
 
-// unkept stands for a custom value of a type that no rule reads, or that is too
-// deep. No rule reads it either.
+// unkept replaces a custom value of a type that no rule reads, or that is too deep.
+// No rule reads unkept either.
 type unkept struct{}
 
-// The kinds of custom values.
-const (
-	flatNil byte = iota
-	flatText
-	flatTrue
-	flatFalse
-	flatNumber
-	flatInt
-	flatUint
-	flatFloat
-	flatFloat32
-	flatTime
-	flatTexts
-	flatList
-	flatMap
-	flatUnkept
-)
+// customTypes are the types of custom values, which a flat value names by their
+// index. Other integers are kept as int64 or uint64.
+var customTypes = []reflect.Type{
+	reflect.TypeFor[unkept](), reflect.TypeFor[string](), reflect.TypeFor[bool](), reflect.TypeFor[json.Number](),
+	reflect.TypeFor[int64](), reflect.TypeFor[uint64](), reflect.TypeFor[float64](), reflect.TypeFor[float32](),
+	reflect.TypeFor[time.Time](), reflect.TypeFor[[]string](), reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any](),
+}
 
-// AppendFlat appends what v points to, which is made of structs with exported
-// fields, slices, pointers, maps from strings to anything, and what these come
-// down to. Any other type panics.
-func AppendFlat(b []byte, v any) []byte { return appendFlat(b, reflect.ValueOf(v).Elem()) }
+// flatNil is the index of a custom value that is nil.
+const flatNil = 255
 
-func appendFlat(b []byte, v reflect.Value) []byte {
+// AppendFlat appends the value that v points to. It consists of structs with
+// exported fields, slices, pointers, maps from strings to custom values, and basic
+// types. Any other type panics.
+func AppendFlat(b []byte, v any) []byte { return appendFlat(b, reflect.ValueOf(v).Elem(), 0) }
+
+func appendFlat(b []byte, v reflect.Value, depth int) []byte {
 	switch v.Kind() {
 	case reflect.String:
 		return appendFlatText(b, v.String())
@@ -50,29 +43,37 @@ func appendFlat(b []byte, v reflect.Value) []byte {
 		return append(b, flatBool(v.Bool()))
 	case reflect.Int, reflect.Int64:
 		return binary.AppendVarint(b, v.Int())
+	case reflect.Uint64:
+		return binary.AppendUvarint(b, v.Uint())
+	case reflect.Float32, reflect.Float64:
+		return binary.BigEndian.AppendUint64(b, math.Float64bits(v.Float()))
+	case reflect.Interface:
+		return appendFlatCustom(b, v.Elem(), depth)
 	case reflect.Pointer:
+		b = append(b, flatBool(!v.IsNil()))
 		if v.IsNil() {
-			return append(b, flatFalse)
+			return b
 		}
-		return appendFlat(append(b, flatTrue), v.Elem())
+		return appendFlat(b, v.Elem(), depth)
 	case reflect.Slice:
-		if v.IsNil() {
-			return binary.AppendUvarint(b, 0)
-		}
-		b = binary.AppendUvarint(b, uint64(v.Len())+1)
+		b = appendFlatLen(b, v)
 		for i := range v.Len() {
-			b = appendFlat(b, v.Index(i))
+			b = appendFlat(b, v.Index(i), depth)
 		}
 		return b
 	case reflect.Map:
+		b = appendFlatLen(b, v)
 		m, _ := reflect.TypeAssert[map[string]any](v)
-		return appendFlatMap(b, m, 0)
+		for key, item := range m {
+			b = appendFlatCustom(appendFlatText(b, key), reflect.ValueOf(item), depth)
+		}
+		return b
 	case reflect.Struct:
 		if at, ok := reflect.TypeAssert[time.Time](v); ok {
 			return appendFlatTime(b, at)
 		}
 		for _, field := range v.Fields() {
-			b = appendFlat(b, field)
+			b = appendFlat(b, field, depth)
 		}
 		return b
 	default:
@@ -80,71 +81,49 @@ func appendFlat(b []byte, v reflect.Value) []byte {
 	}
 }
 
+// appendFlatCustom appends the type and the value of a custom value.
+func appendFlatCustom(b []byte, v reflect.Value, depth int) []byte {
+	if !v.IsValid() {
+		return append(b, flatNil)
+	}
+	if v.Type().PkgPath() == "" {
+		switch kind := v.Kind(); {
+		case kind >= reflect.Int && kind <= reflect.Int64:
+			v = reflect.ValueOf(v.Int())
+		case kind >= reflect.Uint && kind <= reflect.Uint64:
+			v = reflect.ValueOf(v.Uint())
+		}
+	}
+	kind := slices.Index(customTypes, v.Type())
+	if kind < 0 || depth >= maxDepth {
+		return append(b, 0)
+	}
+	return appendFlat(append(b, byte(kind)), v, depth+1)
+}
+
 func flatBool(yes bool) byte {
 	if yes {
-		return flatTrue
+		return 1
 	}
-	return flatFalse
+	return 0
 }
 
 func appendFlatText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// appendFlatTime keeps the moment and the offset.
+// appendFlatLen appends one more than the length of a slice or map, 0 for nil.
+func appendFlatLen(b []byte, v reflect.Value) []byte {
+	if v.IsNil() {
+		return binary.AppendUvarint(b, 0)
+	}
+	return binary.AppendUvarint(b, uint64(v.Len())+1)
+}
+
+// appendFlatTime appends the moment and the offset.
 func appendFlatTime(b []byte, at time.Time) []byte {
 	_, offset := at.Zone()
 	b = binary.AppendVarint(b, at.Unix())
 	b = binary.AppendVarint(b, int64(at.Nanosecond()))
 	return binary.AppendVarint(b, int64(offset))
-}
-
-func appendFlatMap(b []byte, m map[string]any, depth int) []byte {
-	if m == nil {
-		return binary.AppendUvarint(b, 0)
-	}
-	b = binary.AppendUvarint(b, uint64(len(m))+1)
-	for key, v := range m {
-		b = appendFlatAny(appendFlatText(b, key), v, depth+1)
-	}
-	return b
-}
-
-// appendFlatAny appends a custom value.
-func appendFlatAny(b []byte, v any, depth int) []byte {
-	if depth > maxDepth {
-		return append(b, flatUnkept)
-	}
-	switch v := v.(type) {
-	case nil:
-		return append(b, flatNil)
-	case string:
-		return appendFlatText(append(b, flatText), v)
-	case bool:
-		return append(b, flatBool(v))
-	case json.Number:
-		return appendFlatText(append(b, flatNumber), string(v))
-	case float64:
-		return binary.BigEndian.AppendUint64(append(b, flatFloat), math.Float64bits(v))
-	case float32:
-		return binary.BigEndian.AppendUint32(append(b, flatFloat32), math.Float32bits(v))
-	case int, int8, int16, int32, int64:
-		return binary.AppendVarint(append(b, flatInt), reflect.ValueOf(v).Int())
-	case uint, uint8, uint16, uint32, uint64:
-		return binary.AppendUvarint(append(b, flatUint), reflect.ValueOf(v).Uint())
-	case time.Time:
-		return appendFlatTime(append(b, flatTime), v)
-	case []string:
-		return appendFlat(append(b, flatTexts), reflect.ValueOf(v))
-	case []any:
-		b = binary.AppendUvarint(append(b, flatList), uint64(len(v)))
-		for _, item := range v {
-			b = appendFlatAny(b, item, depth+1)
-		}
-		return b
-	case map[string]any:
-		return appendFlatMap(append(b, flatMap), v, depth)
-	default:
-		return append(b, flatUnkept)
-	}
 }

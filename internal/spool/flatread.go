@@ -2,14 +2,13 @@ package spool
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"math"
 	"reflect"
 	"time"
 )
 
-// errFlat is the error of bytes that are not a flat value: somebody changed the file.
+// errFlat is the error of bytes that are not a flat value: the file was changed.
 var errFlat = errors.New("what was read is not what was written")
 
 // flatReader reads what appendFlat wrote.
@@ -21,25 +20,33 @@ type flatReader struct {
 // ReadFlat reads all of b into out, a pointer to a zero value.
 func ReadFlat(b []byte, out any) error {
 	r := &flatReader{b: b}
-	r.into(reflect.ValueOf(out).Elem())
+	r.into(reflect.ValueOf(out).Elem(), 0)
 	if r.err == nil && len(r.b) > 0 {
 		r.err = errFlat
 	}
 	return r.err
 }
 
-func (r *flatReader) into(v reflect.Value) {
+func (r *flatReader) into(v reflect.Value, depth int) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(r.text())
 	case reflect.Bool:
-		v.SetBool(r.byte() == flatTrue)
+		v.SetBool(r.byte() == 1)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(r.int())
+	case reflect.Uint64:
+		v.SetUint(r.uint())
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(math.Float64frombits(binary.BigEndian.Uint64(r.take(8))))
+	case reflect.Interface:
+		if item := r.custom(depth); item != nil {
+			v.Set(reflect.ValueOf(item))
+		}
 	case reflect.Pointer:
-		if r.byte() == flatTrue {
+		if r.byte() == 1 {
 			v.Set(reflect.New(v.Type().Elem()))
-			r.into(v.Elem())
+			r.into(v.Elem(), depth)
 		}
 	case reflect.Slice:
 		n := r.count()
@@ -48,80 +55,46 @@ func (r *flatReader) into(v reflect.Value) {
 		}
 		v.Set(reflect.MakeSlice(v.Type(), n-1, n-1))
 		for i := range n - 1 {
-			r.into(v.Index(i))
+			r.into(v.Index(i), depth)
 		}
 	case reflect.Map:
-		if m := r.members(0); m != nil {
-			v.Set(reflect.ValueOf(m))
+		n := r.count()
+		if n == 0 {
+			return
 		}
+		m := make(map[string]any, n-1)
+		for range n - 1 {
+			key := r.text()
+			m[key] = r.custom(depth)
+		}
+		v.Set(reflect.ValueOf(m))
 	default:
 		if at, ok := reflect.TypeAssert[*time.Time](v.Addr()); ok {
 			*at = r.time()
 			return
 		}
 		for _, field := range v.Fields() {
-			r.into(field)
+			r.into(field, depth)
 		}
 	}
 }
 
-func (r *flatReader) any(depth int) any {
-	kind := r.byte()
-	if depth > maxDepth && kind != flatUnkept {
+// custom reads a custom value.
+func (r *flatReader) custom(depth int) any {
+	kind := int(r.byte())
+	switch {
+	case kind == flatNil:
+		return nil
+	case kind >= len(customTypes), depth >= maxDepth && kind != 0:
 		r.b, r.err = nil, errFlat
-	}
-	switch kind {
-	case flatNil:
-		return nil
-	case flatText:
-		return r.text()
-	case flatTrue:
-		return true
-	case flatFalse:
-		return false
-	case flatNumber:
-		return json.Number(r.text())
-	case flatInt:
-		return r.int()
-	case flatUint:
-		return r.uint()
-	case flatFloat:
-		return math.Float64frombits(binary.BigEndian.Uint64(r.take(8)))
-	case flatFloat32:
-		return math.Float32frombits(binary.BigEndian.Uint32(r.take(4)))
-	case flatTime:
-		return r.time()
-	case flatTexts:
-		var out []string
-		r.into(reflect.ValueOf(&out).Elem())
-		return out
-	case flatList:
-		out := make([]any, r.count())
-		for i := range out {
-			out[i] = r.any(depth + 1)
-		}
-		return out
-	case flatMap:
-		return r.members(depth)
-	default:
-		return unkept{}
-	}
-}
-
-func (r *flatReader) members(depth int) map[string]any {
-	n := r.count()
-	if n == 0 {
 		return nil
 	}
-	out := make(map[string]any, n-1)
-	for range n - 1 {
-		key := r.text()
-		out[key] = r.any(depth + 1)
-	}
-	return out
+	item := reflect.New(customTypes[kind]).Elem()
+	r.into(item, depth+1)
+	return item.Interface()
 }
 
-// take returns the next n bytes, or as many zeros where they are not there.
+// take returns the next n bytes, or as many zeros if there are fewer.
 func (r *flatReader) take(n int) []byte {
 	if n > len(r.b) {
 		r.b, r.err = nil, errFlat
@@ -136,7 +109,7 @@ func (r *flatReader) byte() byte { return r.take(1)[0] }
 
 func (r *flatReader) text() string { return string(r.take(r.count())) }
 
-// count reads a length, which nothing exceeds that the bytes that are left hold.
+// count reads a length, which is at most that of the remaining bytes.
 func (r *flatReader) count() int {
 	n := r.uint()
 	if n > uint64(len(r.b))+1 {

@@ -1,5 +1,5 @@
-// Package spool keeps what is too much for memory in temporary files, and knows
-// how to write Go values into them exactly.
+// Package spool keeps data that is too large for memory in temporary files, and
+// writes Go values into them exactly.
 package spool
 
 import (
@@ -8,27 +8,26 @@ import (
 	"os"
 )
 
-// File is a temporary file that is written from its start to its end, and read
-// anywhere. Only its user may read it, and it is gone when it is closed. It is
-// not safe for concurrent use, but what was flushed may be read concurrently.
+// File is a temporary file that is written sequentially and read anywhere. Only its
+// user may read it, and Close deletes it. It is not safe for concurrent use, but
+// flushed data may be read concurrently.
 type File struct {
 	file  *os.File
 	w     *bufio.Writer
 	size  int64
 	named bool // the file still has its name
 
-	// Over ends the Reader with an error, as a context's Err does; nil ends
-	// nothing.
+	// Over ends the Reader with its error, as a context's Err does. It may be nil.
 	Over func() error
 }
 
-// New makes an empty file.
+// New creates an empty file.
 func New() (*File, error) {
 	f, err := os.CreateTemp("", "mobly-*")
 	if err != nil {
 		return nil, err
 	}
-	named := os.Remove(f.Name()) != nil // where an open file cannot be removed, close does it
+	named := os.Remove(f.Name()) != nil // if an open file cannot be removed, Close does it
 	return &File{file: f, w: bufio.NewWriterSize(f, 1<<16), named: named}, nil
 }
 
@@ -49,19 +48,19 @@ func (s *File) Reset() error {
 	return s.file.Truncate(0)
 }
 
-// ReadAt reads what was written before the last flush.
+// ReadAt reads data that was written before the last Flush.
 func (s *File) ReadAt(b []byte, at int64) (int, error) { return s.file.ReadAt(b, at) }
 
-// Size returns how many bytes were written.
+// Size returns the number of bytes written.
 func (s *File) Size() int64 { return s.size }
 
-// Flush makes all that was written readable.
+// Flush makes all written data readable.
 func (s *File) Flush() error { return s.w.Flush() }
 
 // Reader reads the whole file from its start, until Over.
 func (s *File) Reader() io.Reader {
 	if err := s.Flush(); err != nil {
-		return &failed{err}
+		return &untilOver{over: func() error { return err }}
 	}
 	r := io.NewSectionReader(s.file, 0, s.size)
 	if s.Over == nil {
@@ -82,18 +81,13 @@ func (r *untilOver) Read(b []byte) (int, error) {
 	return r.Reader.Read(b)
 }
 
-// Close ends the file, and its data with it.
+// Close deletes the file and its data.
 func (s *File) Close() {
 	if s == nil {
 		return
 	}
-	_ = s.file.Close() // nothing of it is needed any more
+	_ = s.file.Close()
 	if s.named {
-		_ = os.Remove(s.file.Name()) // the system's own cleaning is left
+		_ = os.Remove(s.file.Name()) // else the system cleans it up
 	}
 }
-
-// failed is a reader that fails.
-type failed struct{ err error }
-
-func (f *failed) Read([]byte) (int, error) { return 0, f.err }
