@@ -2,21 +2,6 @@ package mapping
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// fact names what is derived from a lead. The zero fact is none.
-type fact uint8
-
-const (
-	primaryPhone fact = iota + 1
-	otherPhones
-	numberOfScans
-	firstScannedBy
-	lastScannedBy
-	lastScannedEvent
-	allScannedEvents
-	mostRecentCampaign
-	allCampaigns
-)
-
 // facts are a lead and what is derived from it, once and only if asked for.
 // Their memory is used again for another lead: nothing of a record may keep a
 // pointer to them.
@@ -61,43 +46,13 @@ type failure string
 func (f *facts) read(s *source) captured {
 	switch {
 	case s.text != nil:
-		return captured{text: s.text(f.lead)}
+		return captured{text: s.text(f)}
+	case s.items != nil:
+		return captured{items: s.items(f)}
 	case s.value != nil:
-		return captured{value: s.value(f.lead)}
-	case s.fact == primaryPhone:
-		return captured{text: f.phone().primary}
-	case s.items == otherPhones:
-		return captured{items: f.phone().others}
-	case s.template != nil:
-		return s.template.read(f)
+		return captured{value: s.value(f)}
 	}
-	return f.recall().read(s)
-}
-
-func (h *historyFacts) read(s *source) captured {
-	switch s.fact {
-	case numberOfScans:
-		if h.counted {
-			return captured{value: h.scans}
-		}
-	case firstScannedBy:
-		return captured{text: h.firstBy}
-	case lastScannedBy:
-		return captured{text: h.lastBy}
-	case lastScannedEvent:
-		return captured{text: h.lastEvent}
-	case mostRecentCampaign:
-		return captured{text: h.lastCampaign}
-	default:
-	}
-	switch s.items {
-	case allScannedEvents:
-		return captured{items: h.events}
-	case allCampaigns:
-		return captured{items: h.campaigns}
-	default:
-		return captured{}
-	}
+	return s.template.read(f)
 }
 
 func (f *facts) phone() *phoneFacts {

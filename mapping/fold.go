@@ -16,15 +16,13 @@ func (l *Lead) Empty() bool {
 	if l == nil {
 		return true
 	}
-	for _, s := range []string{
-		l.FirstName, l.LastName, l.Email, l.PersonalEmail, l.Address, l.LinkedIn, l.Facebook, l.Twitter,
-		l.ProfilePicture, l.JobTitle, l.Description, l.Phones.Primary(),
-		l.Company.Name, l.Company.Industry, l.Company.LinkedIn, l.Company.Website, l.Company.StreetAddress,
-		l.Company.City, l.Company.State, l.Company.Zip, l.Company.Country,
-	} {
-		if !blank(s) {
+	for _, text := range l.texts() {
+		if !blank(*text) {
 			return false
 		}
+	}
+	if l.Phones.Primary() != "" {
+		return false
 	}
 	for _, r := range l.RemoteIDs {
 		if r.Salesforce() && !blank(r.ID) {
@@ -50,54 +48,33 @@ func (l *Lead) Empty() bool {
 // The result shares no memory with either of them, but for what a custom value
 // may point to.
 func Fold(earlier, later Lead) Lead {
-	return Lead{
-		ID:         either(later.ID, earlier.ID),
-		CreatedAt:  first(earlier.CreatedAt, later.CreatedAt),
-		UpdatedAt:  last(earlier.UpdatedAt, later.UpdatedAt),
-		IsEnriched: earlier.IsEnriched || later.IsEnriched,
-
-		FirstName:      either(earlier.FirstName, later.FirstName),
-		LastName:       either(earlier.LastName, later.LastName),
-		Email:          either(earlier.Email, later.Email),
-		PersonalEmail:  either(earlier.PersonalEmail, later.PersonalEmail),
-		Address:        either(earlier.Address, later.Address),
-		LinkedIn:       either(earlier.LinkedIn, later.LinkedIn),
-		Facebook:       either(earlier.Facebook, later.Facebook),
-		Twitter:        either(earlier.Twitter, later.Twitter),
-		ProfilePicture: either(earlier.ProfilePicture, later.ProfilePicture),
-		JobTitle:       either(earlier.JobTitle, later.JobTitle),
-		Description:    either(earlier.Description, later.Description),
-
-		Phones: Phones{
-			LeadProvided:  foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided),
-			MoblyProvided: foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided),
-		},
-		Company: Company{
-			Name:          either(earlier.Company.Name, later.Company.Name),
-			Industry:      either(earlier.Company.Industry, later.Company.Industry),
-			LinkedIn:      either(earlier.Company.LinkedIn, later.Company.LinkedIn),
-			Website:       either(earlier.Company.Website, later.Company.Website),
-			StreetAddress: either(earlier.Company.StreetAddress, later.Company.StreetAddress),
-			City:          either(earlier.Company.City, later.Company.City),
-			State:         either(earlier.Company.State, later.Company.State),
-			Zip:           either(earlier.Company.Zip, later.Company.Zip),
-			Country:       either(earlier.Company.Country, later.Company.Country),
-		},
-		Scans:     union(earlier.Scans, later.Scans, scanKey),
-		Campaigns: union(earlier.Campaigns, later.Campaigns, campaignKey),
-		RemoteIDs: union(earlier.RemoteIDs, later.RemoteIDs, itself),
-		Custom:    foldCustom(earlier.Custom, later.Custom),
-
-		NumberOfScans:      foldCount(earlier.NumberOfScans, later.NumberOfScans),
-		FirstScannedBy:     either(later.FirstScannedBy, earlier.FirstScannedBy),
-		LastScannedBy:      either(earlier.LastScannedBy, later.LastScannedBy),
-		LastScannedEvent:   either(earlier.LastScannedEvent, later.LastScannedEvent),
-		AllScannedEvents:   foldList(earlier.AllScannedEvents, later.AllScannedEvents),
-		MostRecentCampaign: either(earlier.MostRecentCampaign, later.MostRecentCampaign),
-		AllCampaigns:       foldList(earlier.AllCampaigns, later.AllCampaigns),
-
-		Unreadable: union(earlier.Unreadable, later.Unreadable, itself),
+	out := earlier
+	given := later.texts()
+	for i, text := range out.texts() {
+		*text = either(*text, *given[i])
 	}
+	out.ID = either(later.ID, earlier.ID)
+	out.CreatedAt = first(earlier.CreatedAt, later.CreatedAt)
+	out.UpdatedAt = last(earlier.UpdatedAt, later.UpdatedAt)
+	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
+	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
+	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
+	out.Scans = union(earlier.Scans, later.Scans, scanKey)
+	out.Campaigns = union(earlier.Campaigns, later.Campaigns, campaignKey)
+	out.RemoteIDs = union(earlier.RemoteIDs, later.RemoteIDs, itself)
+	out.Custom = foldCustom(earlier.Custom, later.Custom)
+
+	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
+		out.NumberOfScans = new(*n)
+	}
+	out.FirstScannedBy = either(later.FirstScannedBy, earlier.FirstScannedBy)
+	out.LastScannedBy = either(earlier.LastScannedBy, later.LastScannedBy)
+	out.LastScannedEvent = either(earlier.LastScannedEvent, later.LastScannedEvent)
+	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
+	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
+	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
+	out.Unreadable = union(earlier.Unreadable, later.Unreadable, itself)
+	return out
 }
 
 func blank(s string) bool { return field.BlankText(s) }
@@ -192,14 +169,6 @@ func foldCustom(earlier, later map[string]any) map[string]any {
 		}
 	}
 	return custom
-}
-
-func foldCount(earlier, later *int) *int {
-	n := cmp.Or(later, earlier)
-	if n == nil {
-		return nil
-	}
-	return new(*n)
 }
 
 func foldList(earlier, later string) string {

@@ -45,48 +45,43 @@ func (l *Lead) History() History {
 	}
 	var h historyFacts
 	h.derive(l)
-	out := History{
-		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy, LastScannedEvent: h.lastEvent,
-		MostRecentCampaign: h.lastCampaign,
-		Events:             append([]string(nil), h.events...),
-		Campaigns:          append([]string(nil), h.campaigns...),
-	}
-	if h.counted {
-		out.NumberOfScans = new(h.scans)
+	out := h.History
+	out.Events, out.Campaigns = append([]string(nil), h.Events...), append([]string(nil), h.Campaigns...)
+	if h.NumberOfScans != nil {
+		out.NumberOfScans = new(*h.NumberOfScans)
 	}
 	return out
 }
 
 // historyFacts is a [History] that costs no allocation while it is short.
 type historyFacts struct {
-	scans     int
-	counted   bool // scans is known
-	firstBy   string
-	lastBy    string
-	lastEvent string
-	events    []string
-
-	lastCampaign string
-	campaigns    []string
-
+	History
+	counted                         int // NumberOfScans points to it, or into the lead
 	roomForEvents, roomForCampaigns [4]string
+}
+
+// scans is the number of scans, nil if it is not known.
+func (h *historyFacts) scans() any {
+	if h.NumberOfScans == nil {
+		return nil
+	}
+	return *h.NumberOfScans
 }
 
 func (h *historyFacts) derive(l *Lead) {
 	if len(l.Scans) > 0 {
 		h.addScans(l.Scans)
 	} else {
-		if l.NumberOfScans != nil {
-			h.scans, h.counted = *l.NumberOfScans, true
-		}
-		h.firstBy, h.lastBy, h.lastEvent = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy), field.Clean(l.LastScannedEvent, false)
-		h.events = field.Split(l.AllScannedEvents, ";")
+		h.NumberOfScans = l.NumberOfScans
+		h.FirstScannedBy, h.LastScannedBy = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy)
+		h.LastScannedEvent = field.Clean(l.LastScannedEvent, false)
+		h.Events = field.Split(l.AllScannedEvents, ";")
 	}
 	if len(l.Campaigns) > 0 {
 		h.addCampaigns(l.Campaigns)
 	} else {
-		h.lastCampaign = field.Seen(l.MostRecentCampaign)
-		h.campaigns = field.Split(l.AllCampaigns, ";")
+		h.MostRecentCampaign = field.Seen(l.MostRecentCampaign)
+		h.Campaigns = field.Split(l.AllCampaigns, ";")
 	}
 }
 
@@ -101,7 +96,8 @@ func (h *historyFacts) addScans(given []Scan) {
 	}
 	slices.SortStableFunc(scans, compareScans)
 	scans = slices.CompactFunc(scans, sameScan)
-	h.scans, h.counted = len(scans), true
+	h.counted = len(scans)
+	h.NumberOfScans = &h.counted
 
 	for i := range scans {
 		s := &scans[i]
@@ -109,16 +105,16 @@ func (h *historyFacts) addScans(given []Scan) {
 			break // the rest has no time
 		}
 		if s.By != "" {
-			h.firstBy = cmp.Or(h.firstBy, s.By)
-			h.lastBy = s.By
+			h.FirstScannedBy = cmp.Or(h.FirstScannedBy, s.By)
+			h.LastScannedBy = s.By
 		}
-		h.lastEvent = cmp.Or(s.Event, h.lastEvent)
+		h.LastScannedEvent = cmp.Or(s.Event, h.LastScannedEvent)
 	}
 	var seen set
-	h.events = h.roomForEvents[:0]
+	h.Events = h.roomForEvents[:0]
 	for i := range scans {
 		if event := scans[i].Event; event != "" && seen.add(field.Seen(event)) {
-			h.events = append(h.events, event)
+			h.Events = append(h.Events, event)
 		}
 	}
 }
@@ -133,14 +129,14 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	}
 	slices.SortStableFunc(campaigns, compareCampaigns)
 	var seen set
-	h.campaigns = h.roomForCampaigns[:0]
+	h.Campaigns = h.roomForCampaigns[:0]
 	for i := range campaigns {
 		c := &campaigns[i]
 		if !c.At.IsZero() || campaigns[0].At.IsZero() { // none has a time
-			h.lastCampaign = c.ID
+			h.MostRecentCampaign = c.ID
 		}
 		if seen.add(c.ID) {
-			h.campaigns = append(h.campaigns, c.ID)
+			h.Campaigns = append(h.Campaigns, c.ID)
 		}
 	}
 }

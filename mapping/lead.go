@@ -73,6 +73,16 @@ type Company struct {
 	Country       string `json:"country,omitempty"`
 }
 
+// texts are the texts that describe the person and the company.
+func (l *Lead) texts() [20]*string {
+	c := &l.Company
+	return [...]*string{
+		&l.FirstName, &l.LastName, &l.Email, &l.PersonalEmail, &l.Address, &l.LinkedIn, &l.Facebook, &l.Twitter,
+		&l.ProfilePicture, &l.JobTitle, &l.Description,
+		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
+	}
+}
+
 // RemoteID names a record in another system that is this person.
 type RemoteID struct {
 	ID              string `json:"id"`

@@ -42,7 +42,7 @@ func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 	}
 	for _, key := range l.Unreadable {
 		rec.lose(&FieldError{
-			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
+			Rule: key, Object: p.Object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
 		}, p.strict)
 	}
 	m.take(f)
@@ -66,24 +66,23 @@ func (c *compiled) apply(f *facts, rec *Record) {
 	write, blank := true, false
 	switch {
 	case raw != nil:
-		write = !c.consent || explicit || raw != false
+		write = !c.Consent || explicit || raw != false
 	case c.standIn != nil:
 		raw, blank = c.standIn, true
-	case c.value.Required:
+	case c.Value.Required:
 		problem, write = unfilled(problem), false
-	case c.clear && problem == nil:
-		if c.value.Type == field.Checkbox {
+	case c.Clear && problem == nil:
+		if c.Value.Type == field.Checkbox {
 			raw = false
 		}
 	default:
 		write = false
 	}
 	if problem != nil {
-		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
-		rec.lose((*FieldError)(problem), c.strict)
+		rec.lose((*FieldError)(c.Blame(problem)), c.strict)
 	}
 	if write {
-		rec.Values = append(rec.Values, c.value)
+		rec.Values = append(rec.Values, Value(c.Value))
 		v := &rec.Values[len(rec.Values)-1]
 		v.Value, v.Blank = raw, blank
 	}
@@ -104,19 +103,19 @@ func unfilled(lost *field.Error) *field.Error {
 // the rule's Values gave the value.
 func (c *compiled) coerce(f *facts) (v any, explicit bool, problem *field.Error) {
 	got := f.read(&c.from)
-	if c.values != nil {
+	if c.Values != nil {
 		explicit = c.translate(&got)
 	}
 	switch {
 	case got.items != nil:
-		v, problem = c.spec.CoerceItems(got.items)
+		v, problem = c.Spec.CoerceItems(got.items)
 	case got.value == nil:
-		v, problem = c.spec.CoerceText(got.text)
+		v, problem = c.Spec.CoerceText(got.text)
 	default:
 		if reason, failed := got.value.(failure); failed {
 			return nil, false, &field.Error{Err: ErrType, Reason: string(reason)}
 		}
-		v, problem = c.spec.Coerce(got.value)
+		v, problem = c.Spec.Coerce(got.value)
 	}
 	return v, explicit, problem
 }
@@ -142,7 +141,7 @@ func (c *compiled) translate(got *captured) (found bool) {
 
 func (c *compiled) translated(text string) (string, bool) {
 	var buf [64]byte
-	if to, ok := c.values[string(field.AppendFold(buf[:0], text))]; ok && !blank(text) {
+	if to, ok := c.Values[string(field.AppendFold(buf[:0], text))]; ok && !blank(text) {
 		return to, true
 	}
 	return text, false

@@ -3,8 +3,6 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -72,19 +70,7 @@ type Options struct {
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m.Rules {
-		name := r.field(object)
-		if !field.Custom(name) || slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, name) }) {
-			continue
-		}
-		f := field.CustomField(name, r.label(), r.Type, r.Length)
-		if r.Type == Picklist || r.Type == MultiPicklist {
-			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
-				if !field.BlankText(value) {
-					f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
-				}
-			}
-		}
-		fields = append(fields, f)
+		fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.field(object), Type: r.Type, Length: r.Length, Values: r.Values})
 	}
 	return fields
 }

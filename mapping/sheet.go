@@ -1,35 +1,40 @@
 package mapping
 
 import (
-	"errors"
-	"fmt"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// The columns of the planning sheet.
+// The columns of the planning sheet that are checked by hand.
 const (
-	colFrom        = "Mobly Field"
-	colLead        = "Lead Field"
-	colContact     = "Contact Field"
-	colType        = "Type"
-	colLength      = "Length"
-	colPolicy      = "Policy"
-	colValues      = "Values"
-	colDefault     = "Default"
-	colPlaceholder = "Placeholder"
-	colRequired    = "Required"
-	colClear       = "Clear"
-	colStrict      = "Strict"
-	colLabel       = "Label"
-	colSeparator   = "Separator"
+	colFrom      = "Mobly Field"
+	colLead      = "Lead Field"
+	colContact   = "Contact Field"
+	colSeparator = "Separator"
 )
 
-var columns = []string{
-	colFrom, colLead, colContact, colType, colLength, colPolicy, colValues, colDefault, colPlaceholder,
-	colRequired, colClear, colStrict, colLabel, colSeparator,
+var sheet = field.Sheet[Rule]{
+	Package: "mapping", Field: colLead + " or " + colContact, Fieldless: "that names no field",
+	Columns: []field.Column[Rule]{
+		{Name: colFrom, In: func(r *Rule) any { return (*string)(&r.From) }},
+		{Name: colLead, In: func(r *Rule) any { return (*field.APIName)(&r.Lead) }},
+		{Name: colContact, In: func(r *Rule) any { return (*field.APIName)(&r.Contact) }},
+		{Name: "Type", In: func(r *Rule) any { return &r.Type }},
+		{Name: "Length", In: func(r *Rule) any { return &r.Length }},
+		{Name: "Policy", In: func(r *Rule) any { return &r.Policy }},
+		{Name: "Values", In: func(r *Rule) any { return &r.Values }},
+		{Name: "Default", In: func(r *Rule) any { return &r.Default }},
+		{Name: "Placeholder", In: func(r *Rule) any { return &r.Placeholder }},
+		{Name: "Required", In: func(r *Rule) any { return &r.Required }},
+		{Name: "Clear", In: func(r *Rule) any { return &r.Clear }},
+		{Name: "Strict", In: func(r *Rule) any { return &r.Strict }},
+		{Name: "Label", In: func(r *Rule) any { return &r.Label }},
+		{Name: colSeparator, In: func(*Rule) any { return nil }}, // of the mapping
+	},
+	Name:    func(r *Rule) string { return r.From.short() },
+	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
 }
 
 // SheetError tells what is wrong with one cell of a planning sheet, or with a
@@ -65,67 +70,34 @@ func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e
 // The error joins one [*SheetError] for each problem. Whether the rules make
 // sense, [Mapping.Compile] says.
 func UnmarshalCSV(data []byte) (Mapping, error) {
-	sheet, err := field.ReadSheet(data, columns)
-	if err != nil {
-		return Mapping{}, sheetErrors(err)
-	}
 	var m Mapping
-	var problems []error
-	for _, row := range sheet.Rows {
-		cells := field.SheetCells{Row: row}
-		m.readRow(&cells)
-		problems = append(problems, cells.Problems...)
-	}
-	if len(m.Rules) == 0 && len(problems) == 0 && m.Separator == "" && len(sheet.Rows) > 0 {
-		problems = append(problems, &field.SheetError{Reason: "no row names a field in column " + colLead + " or " + colContact})
-	}
-	if len(problems) > 0 {
-		return Mapping{}, sheetErrors(errors.Join(problems...))
+	if err := sheet.Read(data, m.readRow); err != nil {
+		return Mapping{}, err
 	}
 	return m, nil
 }
 
-// sheetErrors makes problems the exported ones.
-func sheetErrors(err error) error {
-	all, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return err
-	}
-	var out []error
-	for _, e := range all.Unwrap() {
-		if problem, ok := errors.AsType[*field.SheetError](e); ok {
-			e = (*SheetError)(problem)
-		}
-		out = append(out, e)
-	}
-	return errors.Join(out...)
-}
-
-func (m *Mapping) readRow(c *field.SheetCells) {
-	if separator := c.Row.Cell(colSeparator); separator != "" {
+// readRow reads a rule and the separator, and reports whether either is there.
+func (m *Mapping) readRow(row *field.Row) bool {
+	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
 		case !field.ValidSeparator(separator):
-			c.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
+			row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
 		case m.Separator != "" && m.Separator != separator:
-			c.Fail(colSeparator, "another row has another one, and there is one for all lists")
+			row.Fail(colSeparator, "another row has another one, and there is one for all lists")
 		}
 		m.Separator = separator
 	}
-	r := Rule{
-		Lead: c.APIName(colLead), Contact: c.APIName(colContact),
-		Type: c.Type(colType), Length: c.Length(colLength), Policy: c.Policy(colPolicy),
-		Values: c.Values(colValues), Default: c.Row.Cell(colDefault), Placeholder: c.Row.Cell(colPlaceholder),
-		Required: c.Yes(colRequired), Clear: c.Yes(colClear), Strict: c.Yes(colStrict), Label: c.Row.Cell(colLabel),
-	}
+	r := sheet.Rule(row)
 	if r.Lead == "" && r.Contact == "" {
-		return
+		return m.Separator != ""
 	}
 	var ok bool
-	if r.From, ok = sourceOf(c.Row.Cell(colFrom)); !ok {
-		c.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
-		return
+	if r.From, ok = sourceOf(string(r.From)); !ok {
+		row.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
 	}
 	m.Rules = append(m.Rules, r)
+	return true
 }
 
 // sourceOf returns the source that a cell names.
@@ -151,50 +123,28 @@ func sourceOf(cell string) (Source, bool) {
 // sheet: one that names no field, or no source, type or policy that there is,
 // or has a carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
-	rows := make([][]string, 0, len(m.Rules)+1)
-	for _, r := range m.Rules {
-		rows = append(rows, []string{
-			sourceCell(r.From), r.Lead, r.Contact, string(r.Type), field.LengthCell(r.Length), string(r.Policy),
-			field.ValuesCell(r.Values), r.Default, r.Placeholder,
-			field.YesCell(r.Required), field.YesCell(r.Clear), field.YesCell(r.Strict), r.Label, "",
-		})
+	labelled := slices.Clone(m.Rules)
+	for i := range labelled {
+		labelled[i].From = sourceCell(labelled[i].From)
 	}
+	rows := sheet.Rows(labelled)
 	if m.Separator != "" {
 		if len(rows) == 0 {
-			rows = append(rows, make([]string, len(columns)))
+			rows = append(rows, make([]string, len(sheet.Columns)))
 		}
-		rows[0][len(columns)-1] = m.Separator
+		rows[0][len(sheet.Columns)-1] = m.Separator
 	}
-	data := field.WriteSheet(columns, rows)
-	return data, m.check(data)
-}
-
-// check reports what of the mapping a sheet does not give back.
-func (m Mapping) check(data []byte) error {
+	data := sheet.Write(rows)
 	back, err := UnmarshalCSV(data)
-	if err != nil {
-		return fmt.Errorf("mapping: a rule does not fit into a sheet: %w", err)
-	}
-	if back.Separator != m.Separator || len(back.Rules) != len(m.Rules) {
-		return errors.New("mapping: a rule that names no field does not fit into a sheet")
-	}
-	for i, r := range m.Rules {
-		if len(r.Values) == 0 {
-			r.Values = nil
-		}
-		if !reflect.DeepEqual(r, back.Rules[i]) {
-			return fmt.Errorf("mapping: rule %d, of %s, does not fit into a sheet: does a text of it have a carriage return?", i, r.From.short())
-		}
-	}
-	return nil
+	return data, sheet.Check(m.Rules, back.Rules, err)
 }
 
 // sourceCell is Mobly's name of a source.
-func sourceCell(s Source) string {
+func sourceCell(s Source) Source {
 	for i := range sources {
 		if sources[i].name == s {
-			return sources[i].label
+			return Source(sources[i].label)
 		}
 	}
-	return string(s)
+	return s
 }

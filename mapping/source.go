@@ -76,21 +76,21 @@ type SourceInfo struct {
 func Sources() []SourceInfo {
 	infos := make([]SourceInfo, len(sources))
 	for i, s := range sources {
-		infos[i] = SourceInfo{Source: s.name, Label: s.label, Derived: s.derived, List: s.items != 0}
+		infos[i] = SourceInfo{Source: s.name, Label: s.label, Derived: s.derived, List: s.items != nil}
 	}
 	return infos
 }
 
-// source is how a rule reads a lead: by one of the last five.
+// source is how a rule reads a lead: by one of the last four.
 type source struct {
 	name    Source
 	label   string
+	view    string // its name in templates; "" is none
 	derived string
 
-	text     func(*Lead) string // a text of the lead
-	value    func(*Lead) any    // a value of another kind; nil is blank
-	fact     fact               // a text or number that is derived
-	items    fact               // a list that is derived
+	text     func(*facts) string
+	items    func(*facts) []string
+	value    func(*facts) any // a value of another kind; nil is blank
 	template *textTemplate
 }
 
@@ -108,9 +108,9 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 		if blank(rest) {
 			return source{}, "custom: needs a key after it"
 		}
-		return source{name: s, label: rest, value: func(l *Lead) any { return l.Custom[rest] }}, ""
+		return source{name: s, label: rest, value: func(f *facts) any { return f.lead.Custom[rest] }}, ""
 	case constantPrefix:
-		return source{name: s, label: "Constant", text: func(*Lead) string { return rest }}, ""
+		return source{name: s, label: "Constant", text: func(*facts) string { return rest }}, ""
 	case templatePrefix:
 		t, problem := compileTemplate(rest, zone)
 		return source{name: s, label: "Template", template: t}, problem

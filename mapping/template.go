@@ -26,17 +26,14 @@ type textTemplate struct {
 	whole bool     // it names all of Custom
 }
 
-// view is what a template sees of a lead.
+// view is what a template sees of a lead: its texts, and what shadows the rest.
 type view struct {
-	ID, FirstName, LastName, Email, PersonalEmail, Address string
-	LinkedIn, Facebook, Twitter, ProfilePicture            string
-	JobTitle, Description, Phone                           string
-	Company                                                Company
-	CreatedAt, UpdatedAt                                   string // "2006-01-02T15:04:05.000Z", or ""
-	NumberOfScans                                          int
-	FirstScannedBy, LastScannedBy, LastEvent, LastCampaign string
-	OtherPhones, Events, Campaigns                         list
-	Custom                                                 map[string]string
+	Lead
+	CreatedAt, UpdatedAt           string // "2006-01-02T15:04:05.000Z", or ""
+	NumberOfScans                  int
+	Phone, LastEvent, LastCampaign string
+	OtherPhones, Events, Campaigns list
+	Custom                         map[string]string
 }
 
 // list is a list of a lead. Written without a join it has semicolons.
@@ -47,31 +44,29 @@ func (l list) String() string { return field.Join(l, ";") }
 func newView(f *facts) *view {
 	l, h, phones := f.lead, f.recall(), f.phone()
 	v := view{
-		ID: l.ID, FirstName: l.FirstName, LastName: l.LastName,
-		Email: field.Address(l.Email), PersonalEmail: field.Address(l.PersonalEmail), Address: l.Address,
-		LinkedIn: l.LinkedIn, Facebook: l.Facebook, Twitter: l.Twitter, ProfilePicture: l.ProfilePicture,
-		JobTitle: l.JobTitle, Description: l.Description, Phone: phones.primary,
-		Company:        l.Company,
-		CreatedAt:      plainText(moment(l.CreatedAt)),
-		UpdatedAt:      plainText(moment(l.UpdatedAt)),
-		NumberOfScans:  h.scans,
-		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy,
-		LastEvent: h.lastEvent, LastCampaign: h.lastCampaign,
-		OtherPhones: append([]string(nil), phones.others...),
-		Events:      append([]string(nil), h.events...),
-		Campaigns:   append([]string(nil), h.campaigns...),
-		Custom:      make(map[string]string, len(l.Custom)),
+		Lead:         *l,
+		CreatedAt:    plainText(moment(l.CreatedAt)),
+		UpdatedAt:    plainText(moment(l.UpdatedAt)),
+		Phone:        phones.primary,
+		LastEvent:    h.LastScannedEvent,
+		LastCampaign: h.MostRecentCampaign,
+		OtherPhones:  append([]string(nil), phones.others...),
+		Events:       append([]string(nil), h.Events...),
+		Campaigns:    append([]string(nil), h.Campaigns...),
+		Custom:       make(map[string]string, len(l.Custom)),
+	}
+	if h.NumberOfScans != nil {
+		v.NumberOfScans = *h.NumberOfScans
 	}
 	for key, value := range l.Custom {
 		v.Custom[key] = plainText(value)
 	}
-	c := &v.Company
-	for _, text := range []*string{
-		&v.ID, &v.FirstName, &v.LastName, &v.Address, &v.LinkedIn, &v.Facebook, &v.Twitter, &v.ProfilePicture, &v.JobTitle, &v.Description,
-		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
-	} {
+	for _, text := range v.texts() {
 		*text = field.Visible(*text)
 	}
+	v.ID = field.Visible(l.ID)
+	v.Email, v.PersonalEmail = field.Address(l.Email), field.Address(l.PersonalEmail)
+	v.FirstScannedBy, v.LastScannedBy = h.FirstScannedBy, h.LastScannedBy
 	return &v
 }
 
@@ -173,16 +168,15 @@ func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem
 // fullLead is a lead of which nothing is blank.
 func fullLead() *Lead {
 	at := time.Unix(0, 0)
-	return &Lead{
-		ID: "A", CreatedAt: at, UpdatedAt: at, FirstName: "A", LastName: "A", Email: "A", PersonalEmail: "A", Address: "A",
-		LinkedIn: "A", Facebook: "A", Twitter: "A", ProfilePicture: "A", JobTitle: "A", Description: "A",
-		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
-		Company: Company{
-			Name: "A", Industry: "A", LinkedIn: "A", Website: "A", StreetAddress: "A", City: "A", State: "A", Zip: "A", Country: "A",
-		},
+	l := &Lead{
+		ID: "A", CreatedAt: at, UpdatedAt: at, Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
 		NumberOfScans: new(1), FirstScannedBy: "A", LastScannedBy: "A", LastScannedEvent: "A", AllScannedEvents: "A;B",
 		MostRecentCampaign: "A", AllCampaigns: "A;B",
 	}
+	for _, text := range l.texts() {
+		*text = "A"
+	}
+	return l
 }
 
 // templateProblem says what text/template said: it quotes the template, which

@@ -6,21 +6,6 @@ import (
 	"text/template/parse"
 )
 
-// viewSources says which source a template reads by which name.
-var viewSources = map[string]Source{
-	"ID": FromID, "CreatedAt": FromCreatedAt, "UpdatedAt": FromUpdatedAt,
-	"FirstName": FromFirstName, "LastName": FromLastName, "Email": FromEmail, "PersonalEmail": FromPersonalEmail,
-	"Address": FromAddress, "LinkedIn": FromLinkedIn, "Facebook": FromFacebook, "Twitter": FromTwitter,
-	"ProfilePicture": FromProfilePicture, "JobTitle": FromJobTitle, "Description": FromDescription,
-	"Phone": FromPhone, "OtherPhones": FromOtherPhones,
-	"Company.Name": FromCompanyName, "Company.Industry": FromCompanyIndustry, "Company.LinkedIn": FromCompanyLinkedIn,
-	"Company.Website": FromCompanyWebsite, "Company.StreetAddress": FromCompanyStreetAddress, "Company.City": FromCompanyCity,
-	"Company.State": FromCompanyState, "Company.Zip": FromCompanyZip, "Company.Country": FromCompanyCountry,
-	"NumberOfScans": FromNumberOfScans, "FirstScannedBy": FromFirstScannedBy, "LastScannedBy": FromLastScannedBy,
-	"LastEvent": FromLastScannedEvent, "Events": FromAllScannedEvents,
-	"LastCampaign": FromMostRecentCampaign, "Campaigns": FromAllCampaigns,
-}
-
 // allowed are the functions that a template may call.
 var allowed = []string{
 	"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "index", "slice", "len",
@@ -196,10 +181,10 @@ func (t *textTemplate) readField(path []string, dot scope) string {
 		return ""
 	}
 	name := strings.Join(path, ".")
-	from, ok := viewSources[name]
+	at := slices.IndexFunc(sources, func(s source) bool { return s.view != "" && s.view == name })
 	switch {
-	case ok && dot != inValue:
-		t.readSource(from)
+	case at >= 0 && dot != inValue:
+		t.readSource(sources[at].name)
 		return ""
 	case name == string(inCompany), name == string(inCustom), name == "":
 		return "it names a group of fields, not one"
@@ -211,9 +196,9 @@ func (t *textTemplate) readGroup(group scope) {
 	if group == inCustom {
 		t.whole = true
 	}
-	for name, from := range viewSources {
-		if strings.HasPrefix(name, string(group)+".") {
-			t.readSource(from)
+	for i := range sources {
+		if strings.HasPrefix(sources[i].view, string(group)+".") {
+			t.readSource(sources[i].name)
 		}
 	}
 }

@@ -44,8 +44,8 @@ func (c *compiled) read(t *Tag) chosen {
 		return chosen{text: labelled(t, value)}
 	case c.only != "" && string(field.AppendFold(buf[:0], value)) != c.only:
 		return chosen{}
-	case c.values != nil:
-		if to, ok := c.values[string(field.AppendFold(buf[:0], value))]; ok {
+	case c.Values != nil:
+		if to, ok := c.Values[string(field.AppendFold(buf[:0], value))]; ok {
 			return chosen{text: to, explicit: true}
 		}
 	}
@@ -54,8 +54,8 @@ func (c *compiled) read(t *Tag) chosen {
 
 // appendKey appends what tells a value from others.
 func (c *compiled) appendKey(b []byte, value string) []byte {
-	if c.spec.List && c.value.Type != MultiPicklist {
-		value = field.Item(value, c.value.Separator)
+	if c.Spec.List && c.Value.Type != MultiPicklist {
+		value = field.Item(value, c.Value.Separator)
 	}
 	return field.AppendFold(b, value)
 }

@@ -47,7 +47,7 @@ func (m *Mapper) single(category string) bool {
 		}
 		for i := range p.rules {
 			c := &p.rules[i]
-			switch c.value.Type {
+			switch c.Value.Type {
 			case field.Text, field.LongText, field.MultiPicklist:
 			default:
 				if c.category == id && c.only == "" {

@@ -43,7 +43,7 @@ func (m *Mapper) Map(object string, tags []Tag) Record {
 func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {
-		p = &plan{object: object}
+		p = &plan{Plan: field.Plan{Object: object}}
 	}
 	var room [16]int
 	ids := p.identify(room[:0], tags)
@@ -89,11 +89,10 @@ func (p *plan) identity(t *Tag) int {
 func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
 	raw, write, problem := c.coerce(tags, ids)
 	if problem != nil {
-		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
-		rec.lose((*FieldError)(problem), c.strict)
+		rec.lose((*FieldError)(c.Blame(problem)), c.strict)
 	}
 	if write {
-		rec.Values = append(rec.Values, c.value)
+		rec.Values = append(rec.Values, Value(c.Value))
 		rec.Values[len(rec.Values)-1].Value = raw
 	}
 }
@@ -118,18 +117,18 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *
 	explicit := false
 	switch {
 	case len(values) == 0:
-		if c.clear && c.value.Type == field.Checkbox {
+		if c.Clear && c.Value.Type == field.Checkbox {
 			raw = false
 		}
-		return raw, c.clear, nil
+		return raw, c.Clear, nil
 	case c.only != "":
 		raw = true
-	case c.value.Type == field.Text || c.value.Type == field.LongText || c.value.Type == field.MultiPicklist:
-		raw, problem = c.spec.CoerceItems(textsOf(texts[:0], values))
+	case c.Value.Type == field.Text || c.Value.Type == field.LongText || c.Value.Type == field.MultiPicklist:
+		raw, problem = c.Spec.CoerceItems(textsOf(texts[:0], values))
 	default:
 		raw, explicit, problem = c.single(values)
 	}
-	if c.consent && !explicit && raw == false {
+	if c.Consent && !explicit && raw == false {
 		if problem != nil {
 			problem.Truncated = false
 			problem.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
@@ -150,11 +149,11 @@ func textsOf(texts []string, values []chosen) []string {
 // does not tell apart are one. explicit says that the rule's Values gave what
 // is returned.
 func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *field.Error) {
-	raw, problem = c.spec.CoerceText(values[0].text)
+	raw, problem = c.Spec.CoerceText(values[0].text)
 	explicit = values[0].explicit
 	same := problem == nil
 	for _, v := range values[1:] {
-		other, lost := c.spec.CoerceText(v.text)
+		other, lost := c.Spec.CoerceText(v.text)
 		same = same && lost == nil && other == raw
 		explicit = explicit || v.explicit
 	}
@@ -170,7 +169,7 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *fie
 		Err: field.ErrType, Value: textsOf(nil, values),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
 	}
-	if c.value.Type == field.Picklist {
+	if c.Value.Type == field.Picklist {
 		problem.Err = field.ErrPicklist
 	}
 	v, which := values[0], "first"
@@ -181,7 +180,7 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *fie
 	default:
 		return nil, false, problem
 	}
-	raw, coercion := c.spec.CoerceText(v.text)
+	raw, coercion := c.Spec.CoerceText(v.text)
 	if coercion != nil {
 		return raw, v.explicit, coercion
 	}

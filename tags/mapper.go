@@ -1,6 +1,7 @@
 package tags
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -17,10 +18,8 @@ type Mapper struct {
 
 // plan is a mapper for one object.
 type plan struct {
-	object     string
+	field.Plan
 	rules      []compiled
-	fields     []string
-	off        []*FieldError
 	categories map[string]int // of its rules, those that are off too, by folded name, counted from 1
 	takes      []taken        // by category, less 1
 	collector  string         // the field of the unmatched tags; "" is none
@@ -34,16 +33,11 @@ type taken struct {
 
 // compiled is a rule for one object.
 type compiled struct {
-	object   string
-	value    Value  // what all values of the rule have in common
+	field.Target
 	category int    // unmatched, or one of plan.categories
 	only     string // the folded value of a rule for one value; "" is all
-	spec     field.Spec
-	values   map[string]string // by folded tag value
 	several  Several
-	clear    bool
 	strict   bool
-	consent  bool // false is written only if Values say so
 }
 
 // Compile checks the mapping against an org and prepares it for use. It finds
@@ -64,7 +58,7 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 		}
 		for _, object := range r.objects() {
 			if problem := mapper.planOf(object).add(o, r); problem != nil {
-				problems = append(problems, problem)
+				problems = append(problems, (*FieldError)(problem))
 			}
 		}
 	}
@@ -99,7 +93,7 @@ func (m *Mapper) planOf(object string) *plan {
 	if p := m.plan(object); p != nil {
 		return p
 	}
-	m.plans = append(m.plans, plan{object: object, categories: make(map[string]int)})
+	m.plans = append(m.plans, plan{Plan: field.Plan{Object: object}, categories: make(map[string]int)})
 	return &m.plans[len(m.plans)-1]
 }
 
@@ -109,7 +103,7 @@ func (m *Mapper) plan(object string) *plan {
 		return nil
 	}
 	for i := range m.plans {
-		if strings.EqualFold(m.plans[i].object, object) {
+		if strings.EqualFold(m.plans[i].Object, object) {
 			return &m.plans[i]
 		}
 	}
@@ -117,70 +111,39 @@ func (m *Mapper) plan(object string) *plan {
 }
 
 // add compiles a rule for the plan's object.
-func (p *plan) add(o Options, r Rule) error {
+func (p *plan) add(o Options, r Rule) *field.Error {
 	category := p.number(r)
-	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
-		Name: r.name(), Object: p.object, Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy,
-		Separator: r.separator(), List: true, Clear: r.Clear, Location: o.Location,
+	target, problem := p.Compile(o.Schema.Object(p.Object), field.Rule{
+		Name: r.name(), Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy, Values: r.Values, Key: fold,
+		Separator: cmp.Or(r.Separator, ";"), List: true, Clear: r.Clear, Location: o.Location,
 	})
-	if problem != nil {
-		fe := (*FieldError)(problem)
-		if errors.Is(fe, ErrRule) {
-			return fe
-		}
-		p.off = append(p.off, fe)
-		return nil
+	if target == nil {
+		return problem
 	}
-	c := compiled{
-		object: p.object,
-		value: Value{
-			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Rule: r.name(),
-			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
-		},
-		category: category, only: fold(r.Value), spec: slot.Spec,
-		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict, consent: slot.Consent,
+	for from, to := range target.Values {
+		target.Values[from] = field.Clean(to, false)
 	}
-	reason := c.fill(r)
-	if containsFold(p.fields, slot.Name) {
-		reason = "another rule writes to the field"
+	switch t := target.Value.Type; {
+	case r.Value != "" && t != field.Checkbox:
+		return target.Wrong("a rule for one Value needs a Checkbox")
+	case category == unmatched && t != field.Text && t != field.LongText:
+		return target.Wrong("a rule for all unmatched tags needs a text")
 	}
-	if reason != "" {
-		return &FieldError{Rule: r.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}
-	}
-	p.rules = append(p.rules, c)
-	p.fields = append(p.fields, slot.Name)
-	if category == unmatched && p.collector == "" {
-		p.collector = slot.Name
+	p.rules = append(p.rules, compiled{
+		Target: *target, category: category, only: fold(r.Value), several: r.Several, strict: r.Strict || o.Strict,
+	})
+	p.Fields = append(p.Fields, target.Value.Field)
+	if category == unmatched {
+		p.collector = cmp.Or(p.collector, target.Value.Field)
 	}
 	return nil
-}
-
-// fill takes the rule's values. It says how the rule contradicts the type of
-// its field, or "".
-func (c *compiled) fill(r Rule) (problem string) {
-	if len(r.Values) > 0 {
-		c.values = make(map[string]string, len(r.Values))
-		for from, to := range r.Values {
-			c.values[fold(from)] = field.Clean(to, false)
-		}
-		if len(c.values) < len(r.Values) {
-			return "two of its Values differ by letter case or spaces only"
-		}
-	}
-	switch t := c.value.Type; {
-	case r.Value != "" && t != field.Checkbox:
-		return "a rule for one Value needs a Checkbox"
-	case c.category == unmatched && t != field.Text && t != field.LongText:
-		return "a rule for all unmatched tags needs a text"
-	}
-	return ""
 }
 
 // Fields returns the API names that [Mapper.Map] may write on the object, once
 // each, in the order of the rules.
 func (m *Mapper) Fields(object string) []string {
 	if p := m.plan(object); p != nil {
-		return slices.Clone(p.fields)
+		return slices.Clone(p.Fields)
 	}
 	return nil
 }
@@ -192,9 +155,9 @@ func (m *Mapper) Off(object string) []*FieldError {
 	if p == nil {
 		return nil
 	}
-	off := make([]*FieldError, 0, len(p.off))
-	for _, e := range p.off {
-		copied := *e
+	off := make([]*FieldError, 0, len(p.Off))
+	for _, e := range p.Off {
+		copied := FieldError(*e)
 		off = append(off, &copied)
 	}
 	return off
@@ -231,13 +194,6 @@ func ruleName(category string) string {
 
 // fold is the form in which categories and values are compared.
 func fold(s string) string { return field.Fold(field.Clean(s, false)) }
-
-func (r Rule) separator() string {
-	if r.Separator == "" {
-		return ";"
-	}
-	return r.Separator
-}
 
 // problem says what is wrong with the rule in itself, or "".
 func (r Rule) problem() string {

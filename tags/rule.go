@@ -2,7 +2,6 @@ package tags
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -79,20 +78,9 @@ func Unmarshal(data []byte) (Mapping, error) {
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m {
-		if !field.Custom(r.Field) || !containsFold(r.objects(), object) ||
-			slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, r.Field) }) {
-			continue
+		if containsFold(r.objects(), object) {
+			fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.Field, Type: r.declared(), Length: r.Length, Values: r.Values})
 		}
-		f := field.CustomField(r.Field, r.label(), r.declared(), r.Length)
-		if r.Type == Picklist || r.Type == MultiPicklist {
-			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
-				if field.BlankText(value) {
-					continue // the rule passes over what leads to it
-				}
-				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
-			}
-		}
-		fields = append(fields, f)
 	}
 	return fields
 }

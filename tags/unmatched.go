@@ -30,7 +30,7 @@ func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
 			e.addValue(t.Value)
 			continue
 		}
-		e := &FieldError{Rule: ruleName(name), Object: p.object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
+		e := &FieldError{Rule: ruleName(name), Object: p.Object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
 		if p.collector != "" && field.Clean(t.Value, false) != "" {
 			e.Field, e.Truncated = p.collector, true
 			e.Reason = "written as an unmatched one; " + reason

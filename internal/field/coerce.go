@@ -101,6 +101,11 @@ func (s *Spec) coerceSingle(text string) (any, *Error) {
 	default:
 		text, problem = s.fit(text)
 	}
+	return wireText(text, problem)
+}
+
+// wireText returns a coerced text, or nil for a blank one.
+func wireText(text string, problem *Error) (any, *Error) {
 	if text == "" {
 		return nil, problem
 	}

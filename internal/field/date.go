@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -78,12 +79,7 @@ func (s *Spec) notAMoment() *Error {
 	return wrongType("not a time such as 2026-11-23T09:30:00Z")
 }
 
-func (s *Spec) location() *time.Location {
-	if s.Location == nil {
-		return time.UTC
-	}
-	return s.Location
-}
+func (s *Spec) location() *time.Location { return cmp.Or(s.Location, time.UTC) }
 
 func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
 

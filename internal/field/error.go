@@ -83,12 +83,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // "TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING", "RULE",
 // or "" where Err is none of the sentinels.
 func (e *Error) Code() string {
-	for _, c := range codes {
-		if errors.Is(e.Err, c.err) {
-			return c.code
-		}
-	}
-	return ""
+	return e.naming().code
 }
 
 // MoblyCode is what Mobly's own integration calls the problem:
@@ -97,18 +92,25 @@ func (e *Error) Code() string {
 // take, "NO_TAG_MAPPING" for a tag without a rule, or "" where it has no name
 // for it.
 func (e *Error) MoblyCode() string {
-	for _, c := range codes {
-		if errors.Is(e.Err, c.err) {
-			return c.mobly
-		}
-	}
-	return ""
+	return e.naming().mobly
 }
 
-var codes = []struct {
+func (e *Error) naming() naming {
+	for _, n := range namings {
+		if errors.Is(e.Err, n.err) {
+			return n
+		}
+	}
+	return naming{}
+}
+
+// naming is what programs call a sentinel: here, and in Mobly's integration.
+type naming struct {
 	err         error
 	code, mobly string
-}{
+}
+
+var namings = []naming{
 	{ErrTooLong, "TOO_LONG", "DATA_VALUE_VALIDATION"},
 	{ErrPicklist, "PICKLIST", "DATA_VALUE_VALIDATION"},
 	{ErrType, "TYPE", "DATA_VALUE_VALIDATION"},

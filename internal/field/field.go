@@ -1,5 +1,7 @@
 package field
 
+import "slices"
+
 // Type is what a mapping calls the type of a field. The zero Type is unknown:
 // values are treated as [Text] of unknown length.
 type Type string
@@ -20,15 +22,6 @@ const (
 	Reference     Type = "Reference" // the ID of another record
 )
 
-// Valid reports whether t is one of the types above, or zero.
-func (t Type) Valid() bool {
-	switch t {
-	case "", Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference:
-		return true
-	}
-	return false
-}
-
 // Policy says when a value is written to a record that exists already. The
 // zero Policy is [Overwrite].
 type Policy string
@@ -41,14 +34,10 @@ const (
 	CreateOnly   Policy = "CreateOnly"   // never written on update
 )
 
+var policies = [...]Policy{Overwrite, WriteIfBlank, Append, CreateOnly}
+
 // Valid reports whether p is one of the policies above, or zero.
-func (p Policy) Valid() bool {
-	switch p {
-	case "", Overwrite, WriteIfBlank, Append, CreateOnly:
-		return true
-	}
-	return false
-}
+func (p Policy) Valid() bool { return p == "" || slices.Contains(policies[:], p) }
 
 // Value is one field of a prepared record: what to write, and when.
 type Value struct {

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -106,11 +107,7 @@ func instead(mark string) string {
 // items, those that do not fit are left out as a whole.
 func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
 	if n == 1 {
-		text, problem := s.fit(Item(first, s.separator()))
-		if text == "" {
-			return nil, problem
-		}
-		return text, problem
+		return wireText(s.fit(Item(first, s.separator())))
 	}
 	text, lost := joinFit(items, s.separator(), s.Length)
 	var problem *Error
@@ -119,18 +116,10 @@ func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
 		problem.Truncated = text != ""
 		problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(n) + " items lost: " + problem.Reason
 	}
-	if text == "" {
-		return nil, problem
-	}
-	return text, problem
+	return wireText(text, problem)
 }
 
-func (s *Spec) separator() string {
-	if s.Separator == "" {
-		return ";"
-	}
-	return s.Separator
-}
+func (s *Spec) separator() string { return cmp.Or(s.Separator, ";") }
 
 // ValidSeparator reports whether lists parted by s can be read again: it is
 // one sign that is no letter, digit or mark, with at most two spaces.

@@ -1,7 +1,9 @@
 package field
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -39,26 +41,10 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 // anything else and for what is no number.
 func numberText(v any) (text string, ok bool) {
 	switch v := v.(type) {
-	case int:
+	case int: // the one that a mapping has by itself
 		return strconv.Itoa(v), true
-	case int8:
-		return strconv.FormatInt(int64(v), 10), true
-	case int16:
-		return strconv.FormatInt(int64(v), 10), true
-	case int32:
-		return strconv.FormatInt(int64(v), 10), true
-	case int64:
-		return strconv.FormatInt(v, 10), true
-	case uint:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint8:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint16:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint32:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint64:
-		return strconv.FormatUint(v, 10), true
+	case int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
+		return fmt.Sprint(v), true
 	case float32:
 		f := float64(v)
 		return strconv.FormatFloat(f, 'f', -1, 32), !math.IsNaN(f) && !math.IsInf(f, 0)
@@ -90,15 +76,11 @@ func decimal(s string) (string, bool) {
 		return "", false
 	}
 	for ; exponent > 0; exponent-- {
-		if fraction == "" {
-			fraction = "0"
-		}
+		fraction = cmp.Or(fraction, "0")
 		whole, fraction = whole+fraction[:1], fraction[1:]
 	}
 	for ; exponent < 0; exponent++ {
-		if whole == "" {
-			whole = "0"
-		}
+		whole = cmp.Or(whole, "0")
 		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
 	}
 	return canonical(negative, whole, fraction)
@@ -117,9 +99,7 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 	if len(whole)+len(fraction) > maxDigits {
 		return "", false
 	}
-	if whole == "" {
-		whole = "0"
-	}
+	whole = cmp.Or(whole, "0")
 	if fraction != "" {
 		whole += "." + fraction
 	}
@@ -172,9 +152,7 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 		if whole == "" && fraction == "" {
 			return "", "", false
 		}
-		if whole == "" {
-			whole = "0"
-		}
+		whole = cmp.Or(whole, "0")
 	}
 	whole, ok = joinGroups(whole, group)
 	return whole, fraction, ok

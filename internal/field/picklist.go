@@ -71,10 +71,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
 		}
 	}
-	if len(kept) == 0 {
-		return nil, problem
-	}
-	return strings.Join(kept, ";"), problem
+	return wireText(strings.Join(kept, ";"), problem)
 }
 
 // item finds the org's value for one of a multi-select picklist.

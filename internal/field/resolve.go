@@ -15,8 +15,10 @@ type Rule struct {
 	Type      Type   // as declared
 	Length    int    // as declared
 	Policy    Policy
-	Separator string // of lists
-	List      bool   // the source is a list
+	Values    map[string]string   // translations, by captured value
+	Key       func(string) string // the form in which captured values are looked up in Values
+	Separator string              // of lists
+	List      bool                // the source is a list
 	Required  bool
 	Clear     bool
 	Location  *time.Location // see [Spec.Location]
@@ -110,25 +112,6 @@ func (s *Spec) defaults(r Rule) {
 	s.List = r.List && (s.Type == Text || s.Type == LongText)
 }
 
-// UsualLength is the length of a field of that type where nobody says another:
-// what Salesforce has, or the shortest where there is a choice. 0 is none.
-func UsualLength(t Type) int {
-	switch t {
-	case Text, "", Picklist, URL:
-		return 255
-	case LongText:
-		return 32000
-	case MultiPicklist:
-		return 4099
-	case Email:
-		return 80
-	case Phone:
-		return 40
-	default:
-		return 0
-	}
-}
-
 func contradiction(slot Slot, r Rule) string {
 	switch t := slot.Spec.Type; {
 	case slot.Policy == WriteIfBlank && t == Checkbox:
@@ -166,45 +149,4 @@ func apiName(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 80
-}
-
-// Custom reports whether a field of that API name is made by an admin.
-func Custom(name string) bool { return strings.HasSuffix(strings.ToLower(name), "__c") }
-
-// CustomField is the field that an admin would create for a rule.
-func CustomField(name, label string, t Type, length int) schema.Field {
-	f := schema.Field{
-		Name: name, Label: label, Length: length,
-		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
-	}
-	if length == 0 {
-		f.Length = UsualLength(t)
-	}
-	switch t {
-	case LongText:
-		f.Type = schema.TypeTextArea
-	case Picklist:
-		f.Type = schema.TypePicklist
-	case MultiPicklist:
-		f.Type = schema.TypeMultiPicklist
-	case Checkbox:
-		f.Type, f.Length, f.Nillable, f.DefaultedOnCreate = schema.TypeBoolean, 0, false, true
-	case Number:
-		f.Type, f.Length, f.Precision = schema.TypeDouble, 0, 18
-	case Date:
-		f.Type = schema.TypeDate
-	case DateTime:
-		f.Type = schema.TypeDateTime
-	case Phone:
-		f.Type = schema.TypePhone
-	case Email:
-		f.Type = schema.TypeEmail
-	case URL:
-		f.Type = schema.TypeURL
-	case Reference:
-		f.Type, f.Length = schema.TypeReference, 18
-	default:
-		f.Type, f.Length = schema.TypeString, min(f.Length, 255)
-	}
-	return f
 }

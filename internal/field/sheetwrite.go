@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// WriteSheet writes a sheet of CSV with commas, and with the byte order mark by
+// writeSheet writes a sheet of CSV with commas, and with the byte order mark by
 // which spreadsheets know UTF-8. A cell that a spreadsheet would take for a
 // formula has an apostrophe before it, which shows the cell as a text.
-func WriteSheet(header []string, rows [][]string) []byte {
+func writeSheet(header []string, rows [][]string) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)

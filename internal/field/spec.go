@@ -86,36 +86,3 @@ func SpecOf(f *schema.Field) Spec {
 	}
 	return s
 }
-
-// TypeOf is the mapping type of a describe type, or "" for one that no value
-// can be mapped to.
-func TypeOf(t schema.Type) Type {
-	switch t {
-	case schema.TypeString, schema.TypeCombobox:
-		return Text
-	case schema.TypeTextArea:
-		return LongText
-	case schema.TypePicklist:
-		return Picklist
-	case schema.TypeMultiPicklist:
-		return MultiPicklist
-	case schema.TypeBoolean:
-		return Checkbox
-	case schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
-		return Number
-	case schema.TypeDate:
-		return Date
-	case schema.TypeDateTime:
-		return DateTime
-	case schema.TypeEmail:
-		return Email
-	case schema.TypePhone:
-		return Phone
-	case schema.TypeURL:
-		return URL
-	case schema.TypeReference, schema.TypeID:
-		return Reference
-	default:
-		return ""
-	}
-}
