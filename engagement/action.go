@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -64,34 +65,14 @@ func callLength(d time.Duration) time.Duration {
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
-	ID        member  `json:"id"`
-	EventType member  `json:"eventType"`
-	By        member  `json:"createdBy"`
-	At        member  `json:"createdAt,omitempty"`
-	Notes     member  `json:"eventNotes"`
-	Kind      *member `json:"kind"`
-	CallType  member  `json:"callType,omitempty"`
-	Seconds   member  `json:"durationSeconds,omitempty"`
-}
-
-// member is a JSON string, number, true or false; null is blank.
-type member string
-
-func (m *member) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '"':
-		var s string
-		if err := json.Unmarshal(data, &s); err != nil {
-			return err
-		}
-		*m = member(s)
-	case '{', '[':
-		return ErrJSON
-	case 'n':
-	default:
-		*m = member(data)
-	}
-	return nil
+	ID        field.JSONText  `json:"id"`
+	EventType field.JSONText  `json:"eventType"`
+	By        field.JSONText  `json:"createdBy"`
+	At        field.JSONText  `json:"createdAt,omitempty"`
+	Notes     field.JSONText  `json:"eventNotes"`
+	Kind      *field.JSONText `json:"kind"`
+	CallType  field.JSONText  `json:"callType,omitempty"`
+	Seconds   field.JSONText  `json:"durationSeconds,omitempty"`
 }
 
 // UnmarshalJSON reads an activity event. A number is taken for its text, and a
@@ -168,12 +149,7 @@ func (a Action) MarshalJSON() ([]byte, error) {
 	return json.Marshal(e)
 }
 
-func (a Action) eventType() string {
-	if a.EventType != "" {
-		return a.EventType
-	}
-	return a.Kind.eventType()
-}
+func (a Action) eventType() string { return cmp.Or(a.EventType, a.Kind.eventType()) }
 
 // Key is what tells this action from every other: its ID, or, when it has
 // none, a digest of lead, event type, rep, time and notes. Lead names the lead

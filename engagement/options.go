@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -39,14 +40,14 @@ func (o Options) Task(a Action) (Task, error) {
 	if kind.kind == "" {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNotEngagement}
 	}
-	at := a.At.In(o.location())
+	at := a.At.In(cmp.Or(o.Location, time.UTC))
 	if at.Year() < 1700 || at.Year() > 4000 {
 		return Task{}, &Error{ActionID: a.ID, EventType: a.EventType, Err: ErrNoTime}
 	}
 	t := Task{
 		Subtype:  kind.subtype,
-		Status:   orElse(o.Status, defaultStatus),
-		Priority: orElse(o.Priority, defaultPriority),
+		Status:   cmp.Or(o.Status, defaultStatus),
+		Priority: cmp.Or(o.Priority, defaultPriority),
 		ActionID: field.Seen(a.ID),
 		Rep:      field.Address(a.By),
 	}
@@ -59,13 +60,6 @@ func (o Options) Task(a Action) (Task, error) {
 	return t, nil
 }
 
-func (o Options) location() *time.Location {
-	if o.Location == nil {
-		return time.UTC
-	}
-	return o.Location
-}
-
 func (o Options) subject(a Action, kind naming) string {
 	if o.Subject != nil {
 		if s := oneLine(o.Subject(a)); s != "" {
@@ -73,11 +67,4 @@ func (o Options) subject(a Action, kind naming) string {
 		}
 	}
 	return kind.subject
-}
-
-func orElse(s, zero string) string {
-	if s == "" {
-		return zero
-	}
-	return s
 }

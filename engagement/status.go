@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ const (
 //  2. No Status becomes Completed, where the org has it, else the first.
 //  3. Where nothing is known of the org, nothing changes.
 func (o Options) WithClosed(closed []string) (Options, error) {
-	want, first := orElse(oneLine(o.Status), defaultStatus), ""
+	want, first := cmp.Or(oneLine(o.Status), defaultStatus), ""
 	var known []string
 	for _, status := range closed {
 		status = oneLine(status)
@@ -33,7 +34,7 @@ func (o Options) WithClosed(closed []string) (Options, error) {
 			o.Status = status
 			return o, nil
 		}
-		first = orElse(first, status)
+		first = cmp.Or(first, status)
 		known = append(known, strconv.Quote(status))
 	}
 	switch {

@@ -1,8 +1,10 @@
 package engagement
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -32,7 +34,7 @@ type subjectView struct {
 func Subjects(templates map[Kind]string, location *time.Location) (func(Action) string, error) {
 	compiled := make(map[Kind]*template.Template, len(templates))
 	var problems []error
-	for _, kind := range kindsOf(templates) {
+	for _, kind := range slices.Sorted(maps.Keys(templates)) {
 		t, err := compileSubject(templates[kind])
 		if err != nil {
 			problems = append(problems, fmt.Errorf("engagement: %w: of the kind %q: %w", ErrTemplate, kind, err))
@@ -42,7 +44,7 @@ func Subjects(templates map[Kind]string, location *time.Location) (func(Action) 
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
-	zone := Options{Location: location}.location()
+	zone := cmp.Or(location, time.UTC)
 	return func(a Action) string {
 		t := compiled[a.Kind]
 		if t == nil {
@@ -57,15 +59,6 @@ func Subjects(templates map[Kind]string, location *time.Location) (func(Action) 
 		}
 		return b.String()
 	}, nil
-}
-
-func kindsOf(templates map[Kind]string) []Kind {
-	kinds := make([]Kind, 0, len(templates))
-	for kind := range templates {
-		kinds = append(kinds, kind)
-	}
-	slices.Sort(kinds)
-	return kinds
 }
 
 func viewOf(a Action, zone *time.Location) subjectView {

@@ -13,19 +13,10 @@ const mark = " [...]"
 // space.
 func oneLine(s string) string {
 	s = field.Clean(s, false)
-	if strings.Contains(s, "  ") || !ascii(s) {
+	if strings.Contains(s, "  ") || !field.ASCII(s) {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] > '~' {
-			return false
-		}
-	}
-	return true
 }
 
 // fit returns s, or the start of it with a mark, in at most limit units. It

@@ -107,15 +107,13 @@ func last(a, b time.Time) time.Time {
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
-	places := make(map[string]int, len(earlier)+len(later))
+	var seen field.KeySet
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		key := phoneKey(p.Number)
-		at, there := places[key]
-		if !there {
-			places[key] = len(phones)
+		at, added := seen.Add(phoneKey(field.Seen(p.Number)))
+		if added {
 			phones = append(phones, p)
 			continue
 		}

@@ -110,10 +110,11 @@ func (h *historyFacts) addScans(given []Scan) {
 		}
 		h.LastScannedEvent = cmp.Or(s.Event, h.LastScannedEvent)
 	}
-	var seen set
+	var seen field.KeySet
 	h.Events = h.roomForEvents[:0]
 	for i := range scans {
-		if event := scans[i].Event; event != "" && seen.add(field.Seen(event)) {
+		event := scans[i].Event
+		if _, added := seen.Add([]byte(field.Seen(event))); added && event != "" {
 			h.Events = append(h.Events, event)
 		}
 	}
@@ -128,14 +129,14 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 		}
 	}
 	slices.SortStableFunc(campaigns, compareCampaigns)
-	var seen set
+	var seen field.KeySet
 	h.Campaigns = h.roomForCampaigns[:0]
 	for i := range campaigns {
 		c := &campaigns[i]
 		if !c.At.IsZero() || campaigns[0].At.IsZero() { // none has a time
 			h.MostRecentCampaign = c.ID
 		}
-		if seen.add(c.ID) {
+		if _, added := seen.Add([]byte(c.ID)); added {
 			h.Campaigns = append(h.Campaigns, c.ID)
 		}
 	}

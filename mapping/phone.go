@@ -44,48 +44,17 @@ func (f *phoneFacts) derive(p *Phones) {
 		return
 	}
 	f.others = f.room[:0]
-	seen := phoneSet{few: total <= 2*len(f.room)}
-	seen.add(f.primary)
+	var seen field.KeySet
+	seen.Add(phoneKey(f.primary))
 	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
-			if number := field.Seen(list[i].Number); seen.add(number) {
+			number := field.Seen(list[i].Number)
+			key := phoneKey(number)
+			if _, added := seen.Add(key); added && len(key) > 0 {
 				f.others = append(f.others, number)
 			}
 		}
 	}
-}
-
-// phoneSet is a set of numbers, each in any of its spellings.
-type phoneSet struct {
-	few     bool // there will be no more than numbers has room for
-	n       int
-	numbers [9]string
-	keys    map[string]bool
-}
-
-// add adds a number; it reports whether it is new, and none is blank.
-func (s *phoneSet) add(number string) bool {
-	var room, other [32]byte
-	key := appendPhoneKey(room[:0], number)
-	if len(key) == 0 {
-		return false
-	}
-	if !s.few {
-		if s.keys == nil {
-			s.keys = make(map[string]bool)
-		}
-		there := s.keys[string(key)]
-		s.keys[string(key)] = true
-		return !there
-	}
-	for _, have := range s.numbers[:s.n] {
-		if string(appendPhoneKey(other[:0], have)) == string(key) {
-			return false
-		}
-	}
-	s.numbers[s.n] = number
-	s.n++
-	return true
 }
 
 // choose returns the number to call; see [Phones.Primary].
@@ -106,8 +75,9 @@ func choose(given, enriched []Phone) string {
 	return first
 }
 
-// appendPhoneKey appends what makes two spellings one number.
-func appendPhoneKey(b []byte, number string) []byte {
+// phoneKey is what makes two spellings one number.
+func phoneKey(number string) []byte {
+	key := make([]byte, 0, 32)
 	for i := 0; i < len(number); i++ {
 		switch c := number[i]; c {
 		case ' ', '\t', '\n', '\r', '-', '.', '(', ')':
@@ -116,12 +86,10 @@ func appendPhoneKey(b []byte, number string) []byte {
 				i++
 				continue
 			}
-			b = append(b, c)
+			key = append(key, c)
 		default:
-			b = append(b, c)
+			key = append(key, c)
 		}
 	}
-	return b
+	return key
 }
-
-func phoneKey(number string) string { return string(appendPhoneKey(nil, field.Seen(number))) }

@@ -1,10 +1,6 @@
 package tags
 
-import (
-	"bytes"
-
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
-)
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // chosen is one value of a category.
 type chosen struct {
@@ -14,7 +10,7 @@ type chosen struct {
 
 // collect appends the values of the rule's category, translated, each once.
 func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
-	var seen keySet
+	var seen field.KeySet
 	for i, id := range ids {
 		if id != c.category {
 			continue
@@ -24,7 +20,7 @@ func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
 			continue
 		}
 		var buf [64]byte
-		at, added := seen.add(c.appendKey(buf[:0], value.text))
+		at, added := seen.Add(c.appendKey(buf[:0], value.text))
 		if added {
 			values = append(values, value)
 			continue
@@ -58,48 +54,4 @@ func (c *compiled) appendKey(b []byte, value string) []byte {
 		value = field.Item(value, c.Value.Separator)
 	}
 	return field.AppendFold(b, value)
-}
-
-// keySet numbers keys in the order in which they come. It costs no allocation
-// while it is small, and no more than a map once it is not.
-type keySet struct {
-	room [192]byte // the keys, one after the other
-	ends [8]int
-	n    int
-	many map[string]int
-}
-
-// add returns the number of key, counted from 0, and whether it is new.
-func (s *keySet) add(key []byte) (at int, added bool) {
-	if s.many != nil {
-		return s.addMany(key)
-	}
-	start := 0
-	for i, end := range s.ends[:s.n] {
-		if bytes.Equal(s.room[start:end], key) {
-			return i, false
-		}
-		start = end
-	}
-	if s.n == len(s.ends) || start+len(key) > len(s.room) {
-		s.many = make(map[string]int, 4*len(s.ends))
-		start = 0
-		for i, end := range s.ends[:s.n] {
-			s.many[string(s.room[start:end])] = i
-			start = end
-		}
-		return s.addMany(key)
-	}
-	s.ends[s.n] = start + copy(s.room[start:], key)
-	s.n++
-	return s.n - 1, true
-}
-
-func (s *keySet) addMany(key []byte) (at int, added bool) {
-	if at, ok := s.many[string(key)]; ok {
-		return at, false
-	}
-	at = len(s.many)
-	s.many[string(key)] = at
-	return at, true
 }

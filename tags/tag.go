@@ -1,9 +1,10 @@
 package tags
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Tag is one qualifier that was set on a lead: a category and the value
@@ -28,33 +29,13 @@ var ErrJSON = errors.New("tags: not a tag")
 // without anything that the JSON holds.
 func (t *Tag) UnmarshalJSON(data []byte) error {
 	var in struct {
-		Category text `json:"category"`
-		Value    text `json:"value"`
-		OptionID text `json:"tagOptionId"`
+		Category field.JSONText `json:"category"`
+		Value    field.JSONText `json:"value"`
+		OptionID field.JSONText `json:"tagOptionId"`
 	}
 	if json.Unmarshal(data, &in) != nil {
 		return ErrJSON
 	}
 	*t = Tag{Category: string(in.Category), Value: string(in.Value), OptionID: string(in.OptionID)}
-	return nil
-}
-
-// text is a JSON string, number, true or false; null is blank.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	switch data = bytes.TrimSpace(data); data[0] {
-	case '"':
-		var s string
-		if err := json.Unmarshal(data, &s); err != nil {
-			return err
-		}
-		*t = text(s)
-	case '{', '[':
-		return ErrJSON
-	case 'n':
-	default:
-		*t = text(data)
-	}
 	return nil
 }

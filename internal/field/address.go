@@ -49,7 +49,7 @@ func alphanumeric(c byte) bool {
 func StoredAddresses(list []string, address string) []string {
 	lower := strings.ToLower(address)
 	list = append(list, lower)
-	if ascii(lower) {
+	if ASCII(lower) {
 		return list
 	}
 	for _, form := range []string{norm.NFC.String(lower), norm.NFD.String(lower)} {

@@ -42,3 +42,21 @@ func jsonProblem(err error) string {
 	}
 	return strings.TrimPrefix(err.Error(), "json: ") // an unknown field, by its key
 }
+
+// JSONText is the text of a JSON string, number, true or false. Null leaves it as
+// it is.
+type JSONText string
+
+// UnmarshalJSON fails on an object or an array.
+func (t *JSONText) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '"':
+		return json.Unmarshal(data, (*string)(t))
+	case '{', '[':
+		return errors.New("a structure is not a text")
+	case 'n':
+	default:
+		*t = JSONText(data)
+	}
+	return nil
+}

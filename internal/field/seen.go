@@ -19,7 +19,7 @@ func Seen(s string) string { return strings.TrimSpace(visible(s, true)) }
 // the world: a dotless i is no i.
 func Caseless(s string) string {
 	s = strings.ToLower(Seen(s))
-	if ascii(s) {
+	if ASCII(s) {
 		return s
 	}
 	return norm.NFC.String(s) // a small letter may have a composed form that the capital lacks
@@ -30,7 +30,7 @@ func Caseless(s string) string {
 func Visible(s string) string { return visible(s, false) }
 
 func visible(s string, joiners bool) string {
-	if ascii(s) {
+	if ASCII(s) {
 		return s
 	}
 	hidden := func(r rune) bool { return invisible(r) || joiners && joins(r) }
@@ -61,7 +61,8 @@ func word(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-func ascii(s string) bool {
+// ASCII reports whether s has no byte beyond ASCII.
+func ASCII(s string) bool {
 	for ; len(s) >= 8; s = s[8:] {
 		if word(s)&highs != 0 {
 			return false
@@ -119,4 +120,4 @@ func BlankText(s string) bool {
 
 // OneSpelling reports whether texts that are equal in [Caseless] to this one can
 // differ from it in letter case only, so that a query for one finds the other.
-func OneSpelling(s string) bool { return ascii(s) }
+func OneSpelling(s string) bool { return ASCII(s) }

@@ -1,0 +1,46 @@
+package field
+
+import "bytes"
+
+// KeySet numbers keys in the order in which they come. It allocates nothing
+// while it is small, and no more than a map once it is not.
+type KeySet struct {
+	room [256]byte // the keys, one after the other
+	ends [8]int
+	n    int
+	many map[string]int
+}
+
+// Add returns the number of key, counted from 0, and whether it is new.
+func (s *KeySet) Add(key []byte) (at int, added bool) {
+	if s.many == nil {
+		start := 0
+		for i, end := range s.ends[:s.n] {
+			if bytes.Equal(s.room[start:end], key) {
+				return i, false
+			}
+			start = end
+		}
+		if s.n < len(s.ends) && start+len(key) <= len(s.room) {
+			s.ends[s.n] = start + copy(s.room[start:], key)
+			s.n++
+			return s.n - 1, true
+		}
+		s.grow()
+	}
+	if at, ok := s.many[string(key)]; ok {
+		return at, false
+	}
+	at = len(s.many)
+	s.many[string(key)] = at
+	return at, true
+}
+
+func (s *KeySet) grow() {
+	s.many = make(map[string]int, 4*len(s.ends))
+	start := 0
+	for i, end := range s.ends[:s.n] {
+		s.many[string(s.room[start:end])] = i
+		start = end
+	}
+}
