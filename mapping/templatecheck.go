@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -22,13 +23,15 @@ const (
 	inValue   scope = "value"
 )
 
-// check walks through the template: it notes what is read and says what may
-// not be there, "" where all may.
+// check walks through the template and notes what it reads. It returns the first
+// thing that a rule may not have, or "".
 func (t *textTemplate) check() string {
 	if len(t.text.Templates()) > 1 {
 		return "define and block are not available in a rule"
 	}
-	return t.walk(t.text.Root, inLead)
+	c := checker{into: t}
+	c.walk(t.text.Root, inLead)
+	return c.problem
 }
 
 // flat is a template in which both branches of every if are taken, one after
@@ -56,45 +59,93 @@ func flat(list *parse.ListNode) *parse.ListNode {
 	return out
 }
 
-func (t *textTemplate) walk(n parse.Node, dot scope) string {
+// checker is one walk through a template.
+type checker struct {
+	into    *textTemplate
+	problem string // the first one
+}
+
+func (c *checker) fail(problem string) { c.problem = cmp.Or(c.problem, problem) }
+
+func (c *checker) walk(n parse.Node, dot scope) {
 	switch n := n.(type) {
 	case *parse.ListNode:
-		if n == nil {
-			return ""
+		if n != nil {
+			for _, child := range n.Nodes {
+				c.walk(child, dot)
+			}
 		}
-		return t.walkAll(n.Nodes, dot)
 	case *parse.ActionNode:
-		return t.walkPipe(n.Pipe, dot)
+		c.walk(n.Pipe, dot)
 	case *parse.IfNode:
-		return t.walkBranch(&n.BranchNode, dot, dot)
+		c.branch(&n.BranchNode, dot, dot)
 	case *parse.WithNode:
-		return t.walkBranch(&n.BranchNode, dot, scopeOf(n.Pipe, dot))
-	case *parse.TextNode, *parse.CommentNode:
-		return ""
-	default:
-		return "only if and with are available in a rule; for a list there is join"
-	}
-}
-
-func (t *textTemplate) walkAll(nodes []parse.Node, dot scope) string {
-	for _, n := range nodes {
-		if problem := t.walk(n, dot); problem != "" {
-			return problem
+		c.branch(&n.BranchNode, dot, scopeOf(n.Pipe, dot))
+	case *parse.PipeNode:
+		for _, command := range n.Cmds {
+			c.command(command.Args, dot)
 		}
+	case *parse.FieldNode:
+		c.read(n.Ident, dot)
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" {
+			c.read(n.Ident[1:], inLead)
+		}
+	case *parse.IdentifierNode:
+		if !slices.Contains(allowed, n.Ident) {
+			c.fail(n.Ident + " is not available in a rule")
+		}
+	case *parse.DotNode:
+		if dot != inValue {
+			c.fail("a lone dot stands for a group of fields")
+		}
+	case *parse.ChainNode:
+		c.fail("a field of an expression is not available in a rule")
+	case *parse.TextNode, *parse.CommentNode, *parse.StringNode, *parse.NumberNode, *parse.BoolNode, *parse.NilNode:
+	default:
+		c.fail("only if and with are available in a rule; for a list there is join")
 	}
-	return ""
 }
 
-func (t *textTemplate) walkBranch(n *parse.BranchNode, dot, inner scope) string {
+func (c *checker) branch(n *parse.BranchNode, dot, inner scope) {
 	if group := scopeOf(n.Pipe, dot); group == inCompany || group == inCustom {
-		t.readGroup(group)
-	} else if problem := t.walkPipe(n.Pipe, dot); problem != "" {
-		return problem
+		c.into.readGroup(group)
+	} else {
+		c.walk(n.Pipe, dot)
 	}
-	if problem := t.walk(n.List, inner); problem != "" {
-		return problem
+	c.walk(n.List, inner)
+	c.walk(n.ElseList, dot)
+}
+
+func (c *checker) command(args []parse.Node, dot scope) {
+	if key, ok := customKey(args, dot); ok {
+		c.into.readSource(Custom(key))
+		return
 	}
-	return t.walk(n.ElseList, dot)
+	for _, arg := range args {
+		c.walk(arg, dot)
+	}
+}
+
+// read notes that a field is read.
+func (c *checker) read(path []string, dot scope) {
+	if dot == inCompany || dot == inCustom {
+		path = append([]string{string(dot)}, path...)
+	}
+	if len(path) == 2 && path[0] == string(inCustom) {
+		c.into.readSource(Custom(path[1]))
+		return
+	}
+	name := strings.Join(path, ".")
+	at := slices.IndexFunc(sources, func(s source) bool { return s.view != "" && s.view == name })
+	switch {
+	case at >= 0 && dot != inValue:
+		c.into.readSource(sources[at].name)
+	case name == string(inCompany), name == string(inCustom), name == "":
+		c.fail("it names a group of fields, not one")
+	default:
+		c.fail("a lead has no field ." + name)
+	}
 }
 
 // scopeOf is what the dot is inside of a with of the pipe.
@@ -109,54 +160,6 @@ func scopeOf(p *parse.PipeNode, dot scope) scope {
 	return inValue
 }
 
-func (t *textTemplate) walkPipe(p *parse.PipeNode, dot scope) string {
-	for _, c := range p.Cmds {
-		if problem := t.walkCommand(c, dot); problem != "" {
-			return problem
-		}
-	}
-	return ""
-}
-
-func (t *textTemplate) walkCommand(c *parse.CommandNode, dot scope) string {
-	args := c.Args
-	if key, ok := customKey(args, dot); ok {
-		t.readSource(Custom(key))
-		args = nil
-	}
-	for _, arg := range args {
-		if problem := t.walkArg(arg, dot); problem != "" {
-			return problem
-		}
-	}
-	return ""
-}
-
-func (t *textTemplate) walkArg(n parse.Node, dot scope) string {
-	switch n := n.(type) {
-	case *parse.FieldNode:
-		return t.readField(n.Ident, dot)
-	case *parse.PipeNode:
-		return t.walkPipe(n, dot)
-	case *parse.IdentifierNode:
-		if !slices.Contains(allowed, n.Ident) {
-			return n.Ident + " is not available in a rule"
-		}
-	case *parse.DotNode:
-		if dot != inValue {
-			return "a lone dot stands for a group of fields"
-		}
-	case *parse.VariableNode:
-		if n.Ident[0] == "$" {
-			return t.readField(n.Ident[1:], inLead)
-		}
-	case *parse.ChainNode:
-		return "a field of an expression is not available in a rule"
-	default:
-	}
-	return ""
-}
-
 // customKey returns KEY of index .Custom "KEY".
 func customKey(args []parse.Node, dot scope) (string, bool) {
 	if len(args) != 3 || dot != inLead {
@@ -169,27 +172,6 @@ func customKey(args []parse.Node, dot scope) (string, bool) {
 		return "", false
 	}
 	return key.Text, true
-}
-
-// readField notes that a field is read.
-func (t *textTemplate) readField(path []string, dot scope) string {
-	if dot == inCompany || dot == inCustom {
-		path = append([]string{string(dot)}, path...)
-	}
-	if len(path) == 2 && path[0] == string(inCustom) {
-		t.readSource(Custom(path[1]))
-		return ""
-	}
-	name := strings.Join(path, ".")
-	at := slices.IndexFunc(sources, func(s source) bool { return s.view != "" && s.view == name })
-	switch {
-	case at >= 0 && dot != inValue:
-		t.readSource(sources[at].name)
-		return ""
-	case name == string(inCompany), name == string(inCustom), name == "":
-		return "it names a group of fields, not one"
-	}
-	return "a lead has no field ." + name
 }
 
 func (t *textTemplate) readGroup(group scope) {
