@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -75,13 +76,11 @@ func decimal(s string) (string, bool) {
 	if !ok || !digits(whole) || fraction != "" && !digits(fraction) {
 		return "", false
 	}
-	for ; exponent > 0; exponent-- {
-		fraction = cmp.Or(fraction, "0")
-		whole, fraction = whole+fraction[:1], fraction[1:]
-	}
-	for ; exponent < 0; exponent++ {
-		whole = cmp.Or(whole, "0")
-		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
+	if exponent != 0 {
+		zeros := strings.Repeat("0", max(exponent, -exponent))
+		point := len(zeros) + len(whole) + exponent
+		all := zeros + whole + fraction + zeros
+		whole, fraction = all[:point], all[point:]
 	}
 	return canonical(negative, whole, fraction)
 }
@@ -192,15 +191,9 @@ func round(number string, scale int) string {
 	if len(fraction) <= scale {
 		return number
 	}
+	exact, _ := new(big.Rat).SetString(number)
+	whole, fraction, _ = strings.Cut(exact.FloatString(scale), ".")
 	negative := strings.HasPrefix(whole, "-")
-	all := []byte("0" + strings.TrimPrefix(whole, "-") + fraction[:scale])
-	if fraction[scale] >= '5' {
-		i := len(all) - 1
-		for ; all[i] == '9'; i-- {
-			all[i] = '0'
-		}
-		all[i]++
-	}
-	out, _ := canonical(negative, string(all[:len(all)-scale]), string(all[len(all)-scale:]))
+	out, _ := canonical(negative, strings.TrimPrefix(whole, "-"), fraction)
 	return out
 }
