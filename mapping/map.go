@@ -140,8 +140,7 @@ func (c *compiled) translate(got *captured) (found bool) {
 }
 
 func (c *compiled) translated(text string) (string, bool) {
-	var buf [64]byte
-	if to, ok := c.Values[string(field.AppendFold(buf[:0], text))]; ok && !blank(text) {
+	if to, ok := c.Translate(text); ok && !blank(text) {
 		return to, true
 	}
 	return text, false

@@ -40,10 +40,9 @@ func (c *compiled) read(t *Tag) chosen {
 		return chosen{text: labelled(t, value)}
 	case c.only != "" && string(field.AppendFold(buf[:0], value)) != c.only:
 		return chosen{}
-	case c.Values != nil:
-		if to, ok := c.Values[string(field.AppendFold(buf[:0], value))]; ok {
-			return chosen{text: to, explicit: true}
-		}
+	}
+	if to, ok := c.Translate(value); ok {
+		return chosen{text: to, explicit: true}
 	}
 	return chosen{text: value}
 }

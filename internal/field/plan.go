@@ -8,16 +8,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Target is a rule compiled for the one field that it writes.
-type Target struct {
-	Object  string
-	Value   Value // what every value of the rule has in common
-	Spec    Spec
-	Values  map[string]string // translations, by Rule.Key of the captured value; nil if there are none
-	Clear   bool
-	Consent bool // false is written only if the rule gives it explicitly
-}
-
 // Plan collects the targets of the rules for one object.
 type Plan struct {
 	Object string
@@ -30,7 +20,7 @@ type Plan struct {
 // switched off, unless it is Required: both results are then nil.
 func (p *Plan) Compile(o *schema.Object, r Rule) (*Target, *Error) {
 	r.Object = p.Object
-	slot, problem := Resolve(o, r)
+	t, problem := Resolve(o, r)
 	switch {
 	case problem == nil:
 	case r.Required || errors.Is(problem, ErrRule):
@@ -39,15 +29,7 @@ func (p *Plan) Compile(o *schema.Object, r Rule) (*Target, *Error) {
 		p.Off = append(p.Off, problem)
 		return nil, nil
 	}
-	t := &Target{
-		Object: p.Object,
-		Value: Value{
-			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Required: r.Required, Rule: r.Name,
-			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
-		},
-		Spec: slot.Spec, Clear: r.Clear, Consent: slot.Consent,
-	}
-	if slices.ContainsFunc(p.Fields, func(f string) bool { return strings.EqualFold(f, slot.Name) }) {
+	if slices.ContainsFunc(p.Fields, func(f string) bool { return strings.EqualFold(f, t.Value.Field) }) {
 		return nil, t.Wrong("another rule writes to the field")
 	}
 	if len(r.Values) > 0 {
@@ -59,7 +41,7 @@ func (p *Plan) Compile(o *schema.Object, r Rule) (*Target, *Error) {
 			return nil, t.Wrong("two of its Values differ by letter case or spaces only")
 		}
 	}
-	return t, nil
+	return &t, nil
 }
 
 // Wrong returns the [ErrRule] of a rule that contradicts itself or its field.
@@ -71,4 +53,12 @@ func (t *Target) Wrong(reason string) *Error {
 func (t *Target) Blame(problem *Error) *Error {
 	problem.Rule, problem.Object, problem.Field = t.Value.Rule, t.Object, t.Value.Field
 	return problem
+}
+
+// Translate returns what the rule's Values have for a captured text. ok is false
+// if they lack it.
+func (t *Target) Translate(text string) (to string, ok bool) {
+	var buf [64]byte
+	to, ok = t.Values[string(AppendFold(buf[:0], text))]
+	return to, ok
 }
