@@ -1,8 +1,8 @@
 package field
 
-// ID18 returns a record ID in its form of 18 characters, which tells apart IDs
-// that differ by letter case only. ok is false for a text that is no ID of 15
-// or 18 letters and digits, or whose last three do not fit the others.
+// ID18 returns the form of a record ID with 18 characters, which distinguishes
+// IDs that differ in letter case only. ok is false if id does not have 15 or 18
+// letters and digits, or its last three do not match the others.
 func ID18(id string) (full string, ok bool) {
 	if len(id) != 15 && len(id) != 18 {
 		return "", false

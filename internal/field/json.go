@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// DecodeStrict decodes the one JSON value of data into v, a key that v does not
-// have being an error. The error quotes no value.
+// DecodeStrict decodes the one JSON value of data into v. A key that v does not
+// have is an error. The error quotes no value.
 func DecodeStrict(data []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

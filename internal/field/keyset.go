@@ -2,8 +2,8 @@ package field
 
 import "bytes"
 
-// KeySet numbers keys in the order in which they come. It allocates nothing
-// while it is small, and no more than a map once it is not.
+// KeySet numbers keys in the order in which they are added. A small set
+// allocates nothing, a large one no more than a map.
 type KeySet struct {
 	room [256]byte // the keys, one after the other
 	ends [8]int

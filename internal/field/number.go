@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// maxDigits bounds what is taken for a number: Salesforce holds 18 digits.
+// maxDigits limits the length of a number. Salesforce stores 18 digits.
 const maxDigits = 64
 
 func (s *Spec) coerceNumber(text string) (any, *Error) {
@@ -38,11 +38,11 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 	}
 }
 
-// numberText is a Go number in plain decimal notation; ok is false for
-// anything else and for what is no number.
+// numberText returns a Go number in plain decimal notation. ok is false for any
+// other value, and for NaN and infinity.
 func numberText(v any) (text string, ok bool) {
 	switch v := v.(type) {
-	case int: // the one that a mapping has by itself
+	case int: // without the cost of fmt: the number of scans
 		return strconv.Itoa(v), true
 	case int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
 		return fmt.Sprint(v), true
@@ -55,9 +55,9 @@ func numberText(v any) (text string, ok bool) {
 	return "", false
 }
 
-// decimal is a number as people write it in plain notation: a sign, digits
-// without leading zeros, and after a point digits without trailing zeros. See
-// [ungroup] for what separators mean.
+// decimal returns a number in plain notation: a sign, digits without leading
+// zeros, and after a point digits without trailing zeros. See [ungroup] for the
+// separators it understands.
 func decimal(s string) (string, bool) {
 	s = strings.Replace(strings.TrimSpace(s), "\u2212", "-", 1)
 	negative := strings.HasPrefix(s, "-")
@@ -85,7 +85,8 @@ func decimal(s string) (string, bool) {
 	return canonical(negative, whole, fraction)
 }
 
-// plainNumber is a number in plain notation, or as it came where it is none.
+// plainNumber returns a number in plain notation, or unchanged if it is not
+// one.
 func plainNumber(n json.Number) string {
 	if plain, ok := decimal(string(n)); ok {
 		return plain
@@ -108,19 +109,17 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 	return whole, true
 }
 
-// ungroup parts a number without sign at its decimal separator.
+// ungroup splits a number without sign at its decimal separator.
 //
-//  1. Spaces and apostrophes part thousands.
-//  2. Of point and comma together, the last one is the decimal separator, the
-//     other parts thousands.
-//  3. One that is there several times parts thousands.
+//  1. Spaces and apostrophes separate thousands.
+//  2. If it has points and commas, the last one is the decimal separator, the
+//     other separates thousands.
+//  3. A separator that repeats separates thousands.
 //  4. A single point is the decimal separator.
-//  5. A single comma parts thousands where exactly three digits follow it, and
-//     one to three precede it, not as a lone zero; else it is the decimal
-//     separator.
+//  5. A single comma separates thousands if three digits follow it and one to
+//     three precede it, but not a lone zero. Else it is the decimal separator.
 //
-// What parts thousands has groups of three digits between, or of two as in
-// India, and three after the last.
+// Inner groups have three digits, or two as in India. The last one has three.
 func ungroup(s string) (whole, fraction string, ok bool) {
 	if strings.ContainsAny(s, " \u00a0\u202f\u2009'’") {
 		s = thousandsMarks.Replace(s)
@@ -185,7 +184,7 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// round rounds a number of [decimal] half away from zero.
+// round rounds a number in plain notation, half away from zero.
 func round(number string, scale int) string {
 	whole, fraction, _ := strings.Cut(number, ".")
 	if len(fraction) <= scale {

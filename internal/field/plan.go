@@ -58,6 +58,9 @@ func (t *Target) Blame(problem *Error) *Error {
 // Translate returns what the rule's Values have for a captured text. ok is false
 // if they lack it.
 func (t *Target) Translate(text string) (to string, ok bool) {
+	if t.Values == nil {
+		return "", false
+	}
 	var buf [64]byte
 	to, ok = t.Values[string(AppendFold(buf[:0], text))]
 	return to, ok

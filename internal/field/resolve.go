@@ -93,7 +93,7 @@ func Resolve(o *schema.Object, r Rule) (Target, *Error) {
 	return t, nil
 }
 
-// defaults fills in what neither the org nor the rule says.
+// defaults fills in what neither the org nor the rule gives.
 func (s *Spec) defaults(r Rule) {
 	s.Location = r.Location
 	s.Type = cmp.Or(s.Type, Text)
@@ -125,9 +125,9 @@ func contradiction(v Value, consent bool, r Rule) string {
 	return ""
 }
 
-// consent reports whether a field records what a person agreed to. A captured
-// "no" is the absence of an answer more often than not, so it resets such a
-// field only where the rule says so by its Values.
+// consent reports whether a field records a person's choice. A captured "no"
+// often means that nobody asked, so it resets such a field only if the rule's
+// Values say so.
 func consent(name string) bool {
 	switch strings.ToLower(name) {
 	case "hasoptedoutofemail", "hasoptedoutoffax", "donotcall":
@@ -136,7 +136,7 @@ func consent(name string) bool {
 	return false
 }
 
-// apiName reports whether a text can be the API name of a field.
+// apiName reports whether a text can be an API name.
 func apiName(s string) bool {
 	for i := range len(s) {
 		c := s[i]

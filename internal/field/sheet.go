@@ -7,15 +7,15 @@ import (
 	"strconv"
 )
 
-// SheetError tells what is wrong with one cell of a sheet, or with a row, or
-// with all of it. Its text holds nothing of what is in the cells.
+// SheetError describes a problem with one cell of a sheet, with a row, or with
+// the whole sheet. Its text quotes no cell.
 type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 where it concerns the sheet
-	Column string // its header, or its letter where it has none; "" where it concerns the row
+	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
+	Column string // its header, or its letter if it has none; "" for the whole row
 	Reason string
 }
 
-// Error says where the problem is, and what.
+// Error names the place and the reason of the problem.
 func (e *SheetError) Error() string {
 	where := "the sheet"
 	if e.Row > 0 {
@@ -27,7 +27,7 @@ func (e *SheetError) Error() string {
 	return where + ": " + e.Reason
 }
 
-// Sheet says how the rules of an exported package stand in a planning sheet.
+// Sheet describes the planning sheet of an exported package.
 type Sheet[R any] struct {
 	Package   string // in front of its errors: "tags"
 	Columns   []Column[R]
@@ -37,22 +37,22 @@ type Sheet[R any] struct {
 	Problem   func(*SheetError) error // makes a problem the exported one
 }
 
-// Row is one row of a sheet that is read.
+// Row is a row of a sheet being read.
 type Row struct {
 	number   int // as a spreadsheet shows it
 	cells    map[string]string
 	problems []*SheetError
 }
 
-// Cell returns the text of a column, "" if the sheet does not have it.
+// Cell returns the text of a column, "" if the sheet lacks it.
 func (r *Row) Cell(column string) string { return r.cells[column] }
 
-// Fail notes what is wrong with a cell.
+// Fail records a problem with a cell.
 func (r *Row) Fail(column, reason string) {
 	r.problems = append(r.problems, &SheetError{Row: r.number, Column: column, Reason: reason})
 }
 
-// Rule returns the rule of a row, and notes which cells cannot be read.
+// Rule reads the cells of a row into a rule.
 func (s *Sheet[R]) Rule(row *Row) R {
 	var rule R
 	for _, column := range s.Columns {
@@ -63,9 +63,9 @@ func (s *Sheet[R]) Rule(row *Row) R {
 	return rule
 }
 
-// Read reads a sheet of CSV as [readSheet] does, and gives take its rows until
-// none is left. take reports whether it used anything of a row. The error joins
-// all problems.
+// Read reads a sheet of CSV as [readSheet] does and calls take for each row.
+// take reports whether it used anything of the row. The error joins all
+// problems.
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
 	rows, problems := readSheet(data, s.header())
 	if len(problems) == 0 {
@@ -108,8 +108,8 @@ func (s *Sheet[R]) Rows(rules []R) [][]string {
 // Write writes a sheet of those rows; see [writeSheet].
 func (s *Sheet[R]) Write(rows [][]string) []byte { return writeSheet(s.header(), rows) }
 
-// Check reports which of the rules their sheet does not give back. back and err
-// are what reading it returned.
+// Check returns an error if back, err, which reading the sheet of the rules
+// returned, are not those rules.
 func (s *Sheet[R]) Check(rules, back []R, err error) error {
 	switch {
 	case err != nil:

@@ -166,7 +166,7 @@ func unsetEmpty(in any) {
 	}
 }
 
-// splitEscaped splits at any of the marks that has no backslash before it.
+// splitEscaped splits at each mark without a backslash before it.
 func splitEscaped(s, marks string) []string {
 	var parts []string
 	start := 0
@@ -182,7 +182,7 @@ func splitEscaped(s, marks string) []string {
 	return append(parts, s[start:])
 }
 
-// escapeValue writes a text so that splitting and trimming leave it whole.
+// escapeValue escapes a text so that splitting and trimming preserve it.
 func escapeValue(s string) string {
 	var b strings.Builder
 	inner := strings.TrimSpace(s)
@@ -201,10 +201,10 @@ func escapeValue(s string) string {
 	return b.String()
 }
 
-// unescapeValue reads what escapeValue wrote, or a person.
+// unescapeValue reads a text that escapeValue or a person wrote.
 func unescapeValue(s string) string {
 	var b strings.Builder
-	kept := 0 // the length up to which white space is meant
+	kept := 0 // the length that trimming must keep
 	for i := 0; i < len(s); i++ {
 		if s[i] == '\\' && i+1 < len(s) {
 			i++

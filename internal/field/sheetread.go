@@ -13,18 +13,16 @@ import (
 
 // readSheet reads a sheet of CSV.
 //
-//  1. It is UTF-8; a byte order mark is skipped. What parts cells - comma,
-//     semicolon or tab - is what the header has most of. Lines may end in
-//     carriage returns alone, if none ends otherwise.
-//  2. The header is the first row that is not blank. Columns are known by
-//     their letters and digits, in any letter case and order; a header of
-//     which none is known is an error.
-//  3. A column that is not among the known ones is passed over, since people
-//     add columns of their own, but not one that is all but spelt like a known
-//     one.
-//  4. Blank rows are passed over, and so are blank cells to the right of the
-//     header's.
-//  5. A leading apostrophe that [writeSheet] put before a formula is taken off.
+//  1. It is UTF-8, with or without a byte order mark. Of comma, semicolon and
+//     tab, the one that the header has most of separates cells. Lines may end
+//     in carriage returns alone, if all of them do.
+//  2. The header is the first row that is not blank. Columns are matched by
+//     their letters and digits, in any letter case and order. A header without
+//     a known column is an error.
+//  3. Unknown columns are ignored, since people add their own, but a misspelt
+//     known one is an error.
+//  4. Blank rows are ignored, and so are blank cells beyond the header.
+//  5. A leading apostrophe that [writeSheet] put before a formula is removed.
 func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
 	if !utf8.Valid(data) {
 		return nil, []*SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
@@ -57,8 +55,8 @@ func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
 	return in.rows, in.problems
 }
 
-// comma returns what parts the cells of the first row that is not blank. What
-// stands in quotes does not count.
+// comma returns the separator of the first row that is not blank. It ignores
+// quoted text.
 func comma(data []byte) rune {
 	marks := [...]rune{',', ';', '\t'}
 	var counts [len(marks)]int
@@ -104,8 +102,8 @@ func (in *sheetReader) fail(row int, column, reason string) {
 	in.problems = append(in.problems, &SheetError{Row: row, Column: column, Reason: reason})
 }
 
-// count numbers the row that was just read: the lines that encoding/csv passed
-// over are rows, and the line breaks in quotes are not.
+// count numbers the row just read. Lines that encoding/csv skipped are rows,
+// line breaks in quotes are not.
 func (in *sheetReader) count(cells []string) {
 	first, _ := in.csv.FieldPos(0)
 	last, _ := in.csv.FieldPos(len(cells) - 1)
@@ -183,8 +181,8 @@ func headerKey(s string) string {
 	}, s)
 }
 
-// nearly reports whether two words differ by one letter that is missing, wrong
-// or too many, or by two that are exchanged.
+// nearly reports whether two words differ by one missing, wrong or extra
+// letter, or by two letters swapped.
 func nearly(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -208,7 +206,7 @@ func blankRow(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) })
 }
 
-// letter is how a spreadsheet names a column, from 0.
+// letter returns the letters by which a spreadsheet names column i, from 0.
 func letter(i int) string {
 	name := ""
 	for ; i >= 0; i = i/26 - 1 {
