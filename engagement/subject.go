@@ -13,24 +13,24 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// maxTemplate is how long a template of a Subject may be, in bytes.
+// maxTemplate is the longest template of a Subject, in bytes.
 const maxTemplate = 1_000
 
-// subjectView is what a template sees of an action.
+// subjectView is the action of a template.
 type subjectView struct {
 	Kind, Label, EventType, By, Notes, ID string
 	Date                                  string // "2006-01-02", in the location of the options
 }
 
-// Subjects makes an [Options.Subject] of templates, one for each kind; that of
-// the kind "" is for all others. A kind without a template, and one whose
-// template gives nothing but white space, has the default subject.
+// Subjects makes an [Options.Subject] from templates, one for each kind; the
+// template of kind "" is for all others. A kind without a template, or with a
+// blank result, has the default subject.
 //
 // A template is a text/template. It sees .Label ("Calendar invite"), .Kind,
-// .EventType, .By, .Notes, .ID and .Date, the day in the given location (nil
-// is UTC). Beside if, with, the comparisons, and, or, not and len there are
-// lower, upper and trim. The error names every template that does not work; one
-// that is accepted works for every action.
+// .EventType, .By, .Notes, .ID and .Date, the day in the given location (nil is
+// UTC). Besides if, with, the comparisons, and, or, not and len there are
+// lower, upper and trim. The error names every template that does not work. A
+// template without an error works for every action.
 func Subjects(templates map[Kind]string, location *time.Location) (func(Action) string, error) {
 	compiled := make(map[Kind]*template.Template, len(templates))
 	var problems []error
@@ -55,7 +55,7 @@ func Subjects(templates map[Kind]string, location *time.Location) (func(Action) 
 		}
 		var b strings.Builder
 		if t.Execute(&b, viewOf(a, zone)) != nil {
-			return "" // which the check of the template rules out
+			return "" // ruled out by the check of the template
 		}
 		return b.String()
 	}, nil

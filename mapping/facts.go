@@ -2,9 +2,8 @@ package mapping
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// facts are a lead and what is derived from it, once and only if asked for.
-// Their memory is used again for another lead: nothing of a record may keep a
-// pointer to them.
+// facts are a lead and what is derived from it on demand. A pool reuses them:
+// nothing in a record may point into them.
 type facts struct {
 	lead     *Lead
 	phones   phoneFacts
@@ -23,7 +22,7 @@ func (m *Mapper) facts(l *Lead) *facts {
 	return &facts{lead: l}
 }
 
-// take takes facts back that nobody needs any more.
+// take returns facts to the pool.
 func (m *Mapper) take(f *facts) {
 	*f = facts{}
 	if m != nil {
@@ -31,18 +30,17 @@ func (m *Mapper) take(f *facts) {
 	}
 }
 
-// captured is what a source holds: a text, a list or another value; blank if
-// it is none of them.
+// captured is the value of a source: a text, a list or another value, or none
+// of them if it is blank.
 type captured struct {
 	text  string
 	items []string
 	value any
 }
 
-// failure is what a captured value is that could not be read.
+// failure is a captured value that could not be read, with the reason.
 type failure string
 
-// read reads a source.
 func (f *facts) read(s *source) captured {
 	switch {
 	case s.text != nil:

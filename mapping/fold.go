@@ -11,7 +11,7 @@ import (
 
 // Empty reports whether nothing identifies or describes a person: no name,
 // e-mail, phone, address, link, title, description, company, known record or
-// custom value. An ID, dates, flags, scans and campaigns alone are nobody.
+// custom value. An ID, dates, flags, scans and campaigns do not count.
 func (l *Lead) Empty() bool {
 	if l == nil {
 		return true
@@ -37,16 +37,15 @@ func (l *Lead) Empty() bool {
 	return true
 }
 
-// Fold makes one lead of two captures of one person.
+// Fold merges two captures of one person.
 //
-//  1. A value of later wins where it is not blank.
+//  1. A value of later wins if it is not blank.
 //  2. Scans, campaigns, known records, phones and custom values are those of
-//     both, earlier's first, each once.
-//  3. ID and FirstScannedBy are earlier's unless they are blank; CreatedAt is
-//     the first of both, UpdatedAt the last.
+//     both, earlier's first, without duplicates.
+//  3. ID and FirstScannedBy are earlier's unless blank. CreatedAt is the
+//     earlier of both, UpdatedAt the later.
 //
-// The result shares no memory with either of them, but for what a custom value
-// may point to.
+// The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Lead) Lead {
 	out := earlier
 	given := later.texts()
@@ -79,7 +78,7 @@ func Fold(earlier, later Lead) Lead {
 
 func blank(s string) bool { return field.BlankText(s) }
 
-// either is b, or a where b is blank.
+// either returns b, or a if b is blank.
 func either(a, b string) string {
 	if blank(b) {
 		return a
@@ -101,9 +100,9 @@ func last(a, b time.Time) time.Time {
 	return a
 }
 
-// foldPhones unites two lists. A number of both is in the place of the first
-// and is preferred if either is; where later prefers a number, earlier's
-// preferences no longer count.
+// foldPhones merges two lists. A number of both keeps its first place and is
+// preferred if either is. If later prefers a number, the preferences of earlier
+// no longer count.
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
@@ -123,7 +122,7 @@ func foldPhones(earlier, later []Phone) []Phone {
 	return phones
 }
 
-// union is the items of both lists, each once by its key.
+// union returns the items of both lists, each once by its key.
 func union[T any, K comparable](a, b []T, key func(T) K) []T {
 	if len(a)+len(b) == 0 {
 		return nil
@@ -142,7 +141,7 @@ func union[T any, K comparable](a, b []T, key func(T) K) []T {
 
 func itself[T any](item T) T { return item }
 
-// scanKey is what makes two scans one.
+// scanKey is equal for two captures of the same scan.
 func scanKey(s Scan) [4]string {
 	counts := "scan"
 	if !s.counts() {

@@ -9,30 +9,30 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// History is what the scans and campaigns of a lead come to.
+// History returns the [Rollup] of the lead's scans and campaigns, or its
+// ready-made history if it has none.
 type History struct {
-	// NumberOfScans counts scans; uploads and manual entries are none. It is
-	// nil where it is not known.
+	// NumberOfScans does not count uploads and manual entries. Nil is unknown.
 	NumberOfScans *int
 
-	FirstScannedBy   string   // e-mail of the first scanner of whom one is known
+	FirstScannedBy   string   // e-mail of the first known scanner
 	LastScannedBy    string   // e-mail of the last
-	LastScannedEvent string   // event of the last scan that names one
-	Events           []string // the events of all scans, each once, in the order of their first scans
+	LastScannedEvent string   // event of the last scan with one
+	Events           []string // each once, by first scan
 
 	MostRecentCampaign string   // ID
-	Campaigns          []string // IDs, each once, in the order of time
+	Campaigns          []string // IDs, each once, by time
 }
 
-// Rollup sums up scans and campaigns, which may be in any order:
+// Rollup summarises scans and campaigns, which may be in any order:
 //
-//  1. Uploads and manual entries are no scans: they count nowhere.
+//  1. Uploads and manual entries are not scans: they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
 //  3. Scans at the same time are ordered by event, then by scanner, so that the
 //     result never depends on the order given.
-//  4. What has no time comes after what has one in the lists, and is neither
-//     first nor last as long as anything has a time.
-//  5. A blank scanner, event or campaign is passed over.
+//  4. Entries without a time are last in the lists. They are first or last scan
+//     or most recent campaign only if no entry has a time.
+//  5. Blank scanners, events and campaigns are ignored.
 func Rollup(scans []Scan, campaigns []Campaign) History {
 	return (&Lead{Scans: scans, Campaigns: campaigns}).History()
 }
@@ -53,14 +53,14 @@ func (l *Lead) History() History {
 	return out
 }
 
-// historyFacts is a [History] that costs no allocation while it is short.
+// historyFacts is a [History] that allocates nothing while it is short.
 type historyFacts struct {
 	History
 	counted                         int // NumberOfScans points to it, or into the lead
 	roomForEvents, roomForCampaigns [4]string
 }
 
-// scans is the number of scans, nil if it is not known.
+// scans returns the number of scans, nil if unknown.
 func (h *historyFacts) scans() any {
 	if h.NumberOfScans == nil {
 		return nil
@@ -142,7 +142,7 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	}
 }
 
-// counts reports whether s is a scan: it is no upload and no manual entry.
+// counts reports whether s is a scan, not an upload or a manual entry.
 func (s *Scan) counts() bool {
 	source := field.Seen(s.Source)
 	return !strings.EqualFold(source, SourceUpload) && !strings.EqualFold(source, SourceManual)
@@ -168,7 +168,7 @@ func compareCampaigns(a, b Campaign) int {
 	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
 }
 
-// compareTimes orders times, the zero time last.
+// compareTimes orders times, with the zero time last.
 func compareTimes(a, b time.Time) int {
 	switch {
 	case a.IsZero() && b.IsZero():

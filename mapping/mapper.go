@@ -34,17 +34,17 @@ type compiled struct {
 	strict  bool
 }
 
-// Compile checks the mapping against an org and prepares it for use. It finds
-// all problems at once; the error joins one [*FieldError] for each:
+// Compile checks the mapping against an org and prepares it for use. The error
+// joins one [*FieldError] for each problem:
 //
 //   - [ErrRule]: a rule is wrong in itself, contradicts the type of its field,
-//     or writes to a field that another one writes to;
-//   - [ErrUnknownField], [ErrReadOnly]: the field of a Required rule is not
-//     there or cannot be written. Any other rule with such a field is switched
-//     off: see [Mapper.Off].
+//     or writes to the field of another rule;
+//   - [ErrUnknownField], [ErrReadOnly]: the field of a Required rule is missing
+//     or cannot be written. Any other rule with such a field is switched off:
+//     see [Mapper.Off].
 //
-// An object that the schema does not know is taken as unknown, as all are where
-// there is no schema. The mapping is copied.
+// Rules for an object that is not in the schema are taken at their word, as all
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
 	mapper := &Mapper{lead: newPlan(schema.Lead, o), contact: newPlan(schema.Contact, o)}
@@ -75,7 +75,7 @@ func newPlan(object string, o Options) plan {
 	return plan{Plan: field.Plan{Object: object}, strict: o.Strict}
 }
 
-// require notes which fields a new record needs and no rule writes.
+// require lists the fields that a new record needs and no rule writes.
 func (p *plan) require(s *schema.Schema) {
 	for _, f := range s.Object(p.Object).Fields() {
 		if f.Required() && !slices.Contains(p.Fields, f.Name) {
@@ -107,8 +107,8 @@ func (p *plan) add(m Mapping, o Options, r Rule, from source) *field.Error {
 	return nil
 }
 
-// fill takes what stands in for a blank value. problem says what is wrong with
-// it, if anything.
+// fill sets the stand-in for a blank value. problem says what is wrong with it,
+// if anything.
 func (c *compiled) fill(r Rule) (problem string) {
 	if r.Clear && (r.Default != "" || r.Placeholder != "") {
 		return "Clear contradicts a Default or a Placeholder"
@@ -140,12 +140,12 @@ func (m *Mapper) plan(object string) *plan {
 	return &plan{Plan: field.Plan{Object: object}}
 }
 
-// Fields returns the API names that [Mapper.Map] may write on the object, once
-// each, in the order of the rules.
+// Fields returns the API names that [Mapper.Map] may write on the object, each
+// once, in the order of the rules.
 func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).Fields) }
 
-// Off returns the rules that are switched off because the org lacks the field,
-// hides it, or does not let it be written.
+// Off returns the problems of rules that are switched off because the org lacks
+// or hides the field, or does not let it be written.
 func (m *Mapper) Off(object string) []*FieldError {
 	off := make([]*FieldError, 0, len(m.plan(object).Off))
 	for _, e := range m.plan(object).Off {
@@ -155,7 +155,7 @@ func (m *Mapper) Off(object string) []*FieldError {
 	return off
 }
 
-// Unfilled returns the fields that the org requires of a new record and that
-// no rule writes, in the org's order: unless a tag or a trigger of the org
-// fills them, every create will be refused.
+// Unfilled returns the fields that the org requires of a new record and no rule
+// writes, in the order of the org. Unless a tag or a trigger of the org fills
+// them, every create fails.
 func (m *Mapper) Unfilled(object string) []string { return slices.Clone(m.plan(object).unfilled) }

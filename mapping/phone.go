@@ -15,22 +15,21 @@ type Phone struct {
 	Preferred bool   `json:"preferred,omitempty"`
 }
 
-// Primary is the number to call: the first preferred one that the person gave,
-// else the first preferred one of enrichment, else the first that the person
-// gave, else the first of enrichment. It is "" where there is none.
+// Primary returns the number to call, "" if there is none. Preferred numbers
+// come before others and, among equals, numbers that the person gave come
+// before those of enrichment.
 func (p Phones) Primary() string { return choose(p.LeadProvided, p.MoblyProvided) }
 
-// Others are all numbers but the primary one, each once: those that the person
-// gave, then those of enrichment. Numbers that differ by nothing but spaces,
-// points, hyphens and parentheses are one.
+// Others returns all numbers except the primary one, each once: first those
+// that the person gave, then those of enrichment. Spaces, points, hyphens and
+// parentheses do not distinguish numbers.
 func (p Phones) Others() []string {
 	var f phoneFacts
 	f.derive(&p)
 	return append([]string(nil), f.others...)
 }
 
-// phoneFacts are the numbers of a lead in order. They cost no allocation while
-// there are few.
+// phoneFacts are the numbers of a lead. A few of them cost no allocation.
 type phoneFacts struct {
 	primary string
 	others  []string
@@ -75,7 +74,7 @@ func choose(given, enriched []Phone) string {
 	return first
 }
 
-// phoneKey is what makes two spellings one number.
+// phoneKey is equal for two spellings of one number.
 func phoneKey(number string) []byte {
 	key := make([]byte, 0, 32)
 	for i := 0; i < len(number); i++ {

@@ -7,7 +7,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// The columns of the planning sheet that are checked by hand.
+// The columns that are not just read into a rule.
 const (
 	colFrom      = "Mobly Field"
 	colLead      = "Lead Field"
@@ -37,15 +37,15 @@ var sheet = field.Sheet[Rule]{
 	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
 }
 
-// SheetError tells what is wrong with one cell of a planning sheet, or with a
-// row, or with all of it. Its text holds nothing of what is in the cells.
+// SheetError describes a problem with one cell of a planning sheet, with a row,
+// or with the whole sheet. Its text quotes no cell.
 type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 where it concerns the sheet
-	Column string // its header, or its letter where it has none; "" where it concerns the row
+	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
+	Column string // its header, or its letter if it has none; "" for the whole row
 	Reason string
 }
 
-// Error says where the problem is, and what.
+// Error names the place and the reason of the problem.
 func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e).Error() }
 
 // UnmarshalCSV reads a mapping from a planning sheet: a CSV file with a header
@@ -53,22 +53,24 @@ func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e
 // writes it.
 //
 //   - Mobly Field: Mobly's name ("Job Title", see [Sources]), a [Source]
-//     ("jobTitle"), or "custom:", "const:" or "template:" and what belongs to it.
-//   - Lead Field, Contact Field: the API names. A row without either is passed
-//     over: the plan is not to sync that field.
+//     ("jobTitle"), or a source that begins with "custom:", "const:" or
+//     "template:".
+//   - Lead Field, Contact Field: the API names. Rows without either are
+//     ignored: the plan is not to sync that field.
 //   - Type, Length, Policy, Values, Default, Placeholder, Required, Clear,
-//     Strict, Label: as in [Rule]. Types may be called as in Salesforce's setup
-//     ("Text Area (Long)"), policies as by Mobly ("Write if Blank"). Values has
-//     a line "captured = written" for each value. The others are yes or no.
+//     Strict, Label: as in [Rule]. Types may have their names in Salesforce's
+//     setup ("Text Area (Long)"), policies those of Mobly ("Write if Blank").
+//     Values has a line "captured = written" for each value. Required, Clear
+//     and Strict are yes or no.
 //   - Separator: that of the [Mapping], in any one row.
 //
-// All but Mobly Field and one of the fields may be missing. The file may begin
-// with a byte order mark, and part its cells by commas, semicolons or tabs. The
-// header may be in any letter case and order. Blank rows, and columns that
-// people added, are passed over.
+// Only Mobly Field and one of the fields are required. The file may begin with
+// a byte order mark, and separate its cells by commas, semicolons or tabs. The
+// header may be in any letter case and order. Blank rows and other columns are
+// ignored.
 //
-// The error joins one [*SheetError] for each problem. Whether the rules make
-// sense, [Mapping.Compile] says.
+// The error joins one [*SheetError] for each problem. UnmarshalCSV does not
+// check the rules, [Mapping.Compile] does.
 func UnmarshalCSV(data []byte) (Mapping, error) {
 	var m Mapping
 	if err := sheet.Read(data, m.readRow); err != nil {
@@ -77,7 +79,7 @@ func UnmarshalCSV(data []byte) (Mapping, error) {
 	return m, nil
 }
 
-// readRow reads a rule and the separator, and reports whether either is there.
+// readRow reads a rule and the separator, and reports whether there is either.
 func (m *Mapping) readRow(row *field.Row) bool {
 	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
@@ -120,8 +122,8 @@ func sourceOf(cell string) (Source, bool) {
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
 // back as the same mapping. Cells that a spreadsheet would take for formulas
 // are written as texts. The error names the first rule that does not fit into a
-// sheet: one that names no field, or no source, type or policy that there is,
-// or has a carriage return in a text.
+// sheet: one without a field, with an unknown source, type or policy, or with a
+// carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	labelled := slices.Clone(m.Rules)
 	for i := range labelled {
@@ -139,7 +141,7 @@ func (m Mapping) MarshalCSV() ([]byte, error) {
 	return data, sheet.Check(m.Rules, back.Rules, err)
 }
 
-// sourceCell is Mobly's name of a source.
+// sourceCell returns Mobly's name of a source.
 func sourceCell(s Source) Source {
 	for i := range sources {
 		if sources[i].name == s {

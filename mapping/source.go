@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Source names what a rule reads: a field of the lead, or what [Custom],
-// [Constant] and [Template] return.
+// Source names the value that a rule reads: a field of the lead, or a result of
+// [Custom], [Constant] or [Template].
 type Source string
 
 // The fields of a lead. The phone numbers and the last seven are derived.
@@ -49,13 +49,13 @@ const (
 	FromAllCampaigns       Source = "allCampaigns"       // likewise, a list
 )
 
-// Custom is the value of that key in [Lead.Custom].
+// Custom is the value of a key in [Lead.Custom].
 func Custom(key string) Source { return Source(customPrefix + key) }
 
-// Constant is always that text.
+// Constant is a fixed text.
 func Constant(text string) Source { return Source(constantPrefix + text) }
 
-// Template is a text made of several fields by a text/template.
+// Template is a text composed of several fields by a text/template.
 func Template(text string) Source { return Source(templatePrefix + text) }
 
 const (
@@ -68,8 +68,8 @@ const (
 type SourceInfo struct {
 	Source  Source
 	Label   string // what Mobly calls it
-	Derived string // what of a [Lead] it is made of, in words
-	List    bool   // it has several items, which are joined in a text
+	Derived string // its origin in a [Lead], in words
+	List    bool   // its items are joined in a text
 }
 
 // Sources returns every field that Mobly has, in the order of the constants.
@@ -81,7 +81,7 @@ func Sources() []SourceInfo {
 	return infos
 }
 
-// source is how a rule reads a lead: by one of the last four.
+// source reads a lead, by one of its last four fields.
 type source struct {
 	name    Source
 	label   string
@@ -94,8 +94,8 @@ type source struct {
 	template *textTemplate
 }
 
-// resolve finds how a source is read. problem says what is wrong with it.
-// Moments are told in zone.
+// resolve finds how to read a source. problem says what is wrong with it. Dates
+// in templates are those of zone.
 func (s Source) resolve(zone *time.Location) (from source, problem string) {
 	for i := range sources {
 		if sources[i].name == s {
@@ -118,7 +118,7 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 	return source{}, "its source is neither a field of Lead nor custom:, const: or template:"
 }
 
-// short is what the source is called in messages: a template is long.
+// short is the name of the source in messages, without the text of a template.
 func (s Source) short() string {
 	if strings.HasPrefix(string(s), templatePrefix) {
 		return "template"

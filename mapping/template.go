@@ -11,22 +11,23 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// What a template may be and give. A text field holds 131,072 characters at
-// most.
+// The limits of a template and its result. A text field holds 131,072
+// characters at most.
 const (
 	maxTemplate = 10_000
 	maxOutput   = 4 * 131_072
 )
 
-// textTemplate is a compiled template: it costs no more than its length times
-// that of the longest text, captured or joined, since it cannot loop.
+// textTemplate is a compiled template. It cannot loop, so its cost is at most
+// its length times that of the longest text.
 type textTemplate struct {
 	text  *template.Template
-	reads []source // what it names; none: it is a constant
-	whole bool     // it names all of Custom
+	reads []source // the sources that it names
+	whole bool     // it names Custom as a whole
 }
 
-// view is what a template sees of a lead: its texts, and what shadows the rest.
+// view is the lead of a template: its texts, and fields that shadow its other
+// values.
 type view struct {
 	Lead
 	CreatedAt, UpdatedAt           string // "2006-01-02T15:04:05.000Z", or ""
@@ -36,7 +37,8 @@ type view struct {
 	Custom                         map[string]string
 }
 
-// list is a list of a lead. Written without a join it has semicolons.
+// list is a list in a template. Written without a join, it is separated by
+// semicolons.
 type list []string
 
 func (l list) String() string { return field.Join(l, ";") }
@@ -76,9 +78,9 @@ func plainText(v any) string {
 	return out
 }
 
-// templateFuncs are the functions beside the comparisons, and, or, not and len
-// of text/template. None of them fails, whatever a lead has, unless it gives more
-// than a field can hold.
+// templateFuncs are the functions of a template, besides the comparisons, and,
+// or, not and len of text/template. None of them fails, whatever the lead,
+// unless its result is longer than a field can hold.
 func templateFuncs(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"index":   itemOf,
@@ -96,8 +98,8 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 	}
 }
 
-// joinItems joins a list. Its length is limited as that of the output is: a
-// variable that is the separator of the next join would grow without end.
+// joinItems joins a list. It limits its result as output does: a variable that
+// is the separator of the next join would grow without end.
 func joinItems(separator string, items []string) (string, error) {
 	size := len(separator) * len(items)
 	for _, item := range items {
@@ -109,7 +111,7 @@ func joinItems(separator string, items []string) (string, error) {
 	return field.Join(items, separator), nil
 }
 
-// itemOf is one of Custom, or an item of a list; "" where there is none.
+// itemOf returns a value of Custom or an item of a list, "" if there is none.
 func itemOf(of, key any) (string, error) {
 	switch of := of.(type) {
 	case map[string]string:
@@ -127,8 +129,8 @@ func itemOf(of, key any) (string, error) {
 	return "", errors.New("index takes .Custom and a key, or a list and a number from 0")
 }
 
-// partOf is a part of a text, from one character up to another; as much of it
-// as there is.
+// partOf returns the characters of a text from one position up to another, as
+// far as there are any.
 func partOf(text string, from, to int) string {
 	runes := []rune(text)
 	to = min(max(to, 0), len(runes))
@@ -136,9 +138,9 @@ func partOf(text string, from, to int) string {
 	return string(runes[from:to])
 }
 
-// compileTemplate parses a template, checks what it names, and tries it on a
-// blank lead and on a full one, and with all branches taken, so that what is
-// wrong is found before the first lead. Dates are those of zone.
+// compileTemplate parses a template, checks it, and executes it on a blank lead
+// and on a full one, and with all branches taken, so that mistakes are found
+// before the first lead. Dates are those of zone.
 func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem string) {
 	if len(text) > maxTemplate {
 		return nil, fmt.Sprintf("its template is longer than %d bytes", maxTemplate)
@@ -165,7 +167,7 @@ func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem
 	return t, ""
 }
 
-// fullLead is a lead of which nothing is blank.
+// fullLead is a lead with a value in every field.
 func fullLead() *Lead {
 	at := time.Unix(0, 0)
 	l := &Lead{
@@ -179,14 +181,14 @@ func fullLead() *Lead {
 	return l
 }
 
-// templateProblem says what text/template said: it quotes the template, which
-// is no captured value.
+// templateProblem quotes text/template: it names parts of the template, not
+// captured values.
 func templateProblem(err error) string {
 	return fmt.Sprintf("its template does not work: %v", err)
 }
 
-// read executes the template. It is blank where everything that it names is,
-// whatever fixed text it has.
+// read executes the template. Its result is blank if every field that it names
+// is, whatever fixed text it has.
 func (t *textTemplate) read(f *facts) captured {
 	if t.blank(f) {
 		return captured{}

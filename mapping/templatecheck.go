@@ -13,7 +13,7 @@ var allowed = []string{
 	"lower", "upper", "trim", "join", "default", "date",
 }
 
-// scope is what the dot of a template is.
+// scope is the meaning of the dot in a template.
 type scope string
 
 const (
@@ -34,8 +34,8 @@ func (t *textTemplate) check() string {
 	return c.problem
 }
 
-// flat is a template in which both branches of every if are taken, one after
-// the other, and the else of every with: executed, it fails where any would.
+// flat returns a template that takes every branch: both of an if, one after the
+// other, and the else of a with. If it executes, so does every branch.
 func flat(list *parse.ListNode) *parse.ListNode {
 	out := &parse.ListNode{NodeType: parse.NodeList}
 	if list == nil {
@@ -127,7 +127,6 @@ func (c *checker) command(args []parse.Node, dot scope) {
 	}
 }
 
-// read notes that a field is read.
 func (c *checker) read(path []string, dot scope) {
 	if dot == inCompany || dot == inCustom {
 		path = append([]string{string(dot)}, path...)
@@ -148,7 +147,7 @@ func (c *checker) read(path []string, dot scope) {
 	}
 }
 
-// scopeOf is what the dot is inside of a with of the pipe.
+// scopeOf returns the meaning of the dot inside a with of the pipe.
 func scopeOf(p *parse.PipeNode, dot scope) scope {
 	if len(p.Cmds) == 1 && len(p.Cmds[0].Args) == 1 {
 		if f, ok := p.Cmds[0].Args[0].(*parse.FieldNode); ok && dot == inLead && len(f.Ident) == 1 {

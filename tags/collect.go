@@ -30,7 +30,7 @@ func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
 	return values
 }
 
-// read is what a tag of the rule's category says; it is blank where the rule is
+// read returns the value of a tag of the rule's category, blank if the rule is
 // for another value.
 func (c *compiled) read(t *Tag) chosen {
 	var buf [64]byte
@@ -47,7 +47,7 @@ func (c *compiled) read(t *Tag) chosen {
 	return chosen{text: value}
 }
 
-// appendKey appends what tells a value from others.
+// appendKey appends the form in which values are compared.
 func (c *compiled) appendKey(b []byte, value string) []byte {
 	if c.Spec.List && c.Value.Type != MultiPicklist {
 		value = field.Item(value, c.Value.Separator)

@@ -2,10 +2,10 @@ package tags
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// Fold makes one set of the tags of two captures of one person: both, each
-// once, earlier's first; but of a category that goes to a field of one value
-// on any object only later's, if it has any. The result shares no memory with
-// either.
+// Fold merges the tags of two captures of one person, earlier's first, without
+// duplicates. If later has a value in a category that goes to a field of one
+// value on any object, earlier's tags of that category are dropped. The result
+// shares no memory with either.
 func (m *Mapper) Fold(earlier, later []Tag) []Tag {
 	if len(earlier)+len(later) == 0 {
 		return nil

@@ -8,38 +8,37 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Map prepares the tags of a lead for an object. It reads them and keeps
-// nothing of them; the same tags in the same order give the same record.
+// Map prepares the tags of a lead for an object. It keeps no reference to them,
+// and the same tags in the same order always give the same record.
 //
 // For every rule on the object:
 //
-//  1. The values of its category are taken in their order, each once,
-//     translated by the rule's Values. Blank ones are no tags.
-//  2. In a Text or LongText they are joined, in a MultiPicklist each of them
-//     has to be a value of the org's.
+//  1. The values of its category are taken in order, each once, translated by
+//     the rule's Values. Blank ones are ignored.
+//  2. A Text or LongText joins them. In a MultiPicklist, each of them has to be
+//     a value of the org.
 //  3. A field of any other type holds one. Several are refused, with
 //     [ErrPicklist] for a Picklist and [ErrType] for the others, unless
-//     [Rule.Several] says which one to take; the loss is reported either way.
-//  4. A rule for one Value sets its Checkbox where that tag is there.
-//  5. A rule for [Unmatched] takes the tags that no other rule on the object is
-//     for, each as "Category: Value".
-//  6. A lead without a tag of the category leaves the field alone, or clears
-//     it if the rule says Clear.
+//     [Rule.Several] picks one. The loss is reported either way.
+//  4. A rule for one Value sets its Checkbox if the lead has that tag.
+//  5. A rule for [Unmatched] takes the tags that no other rule on the object
+//     takes, each as "Category: Value".
+//  6. Without a tag of the category, the field is left alone, or cleared if the
+//     rule says Clear.
 //
-// Values that differ by letter case or white space only are one.
+// Values that differ in letter case or white space only are the same.
 //
-// What is lost is in Dropped, as is, with [ErrNoMapping], each category of which
-// a tag has no rule on the object; such an error is Truncated where a rule for
-// Unmatched has written the tag. A loss under Strict is in Err instead; a
-// missing rule never is.
+// Losses are in Dropped. A category with a tag that no rule on the object takes
+// is an [ErrNoMapping] there, Truncated if a rule for Unmatched has written the
+// tag. A loss under Strict is in Err instead; a missing rule never is.
 func (m *Mapper) Map(object string, tags []Tag) Record {
 	var rec Record
 	m.MapInto(&rec, object, tags)
 	return rec
 }
 
-// MapInto is [Mapper.Map] for many leads one after the other: the record takes
-// the place of what rec holds, which must not be nil, in the memory of its Values.
+// MapInto is [Mapper.Map] for many leads in a row: it overwrites rec, which
+// must not be nil, and reuses the memory of its Values.
 func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {
@@ -54,14 +53,14 @@ func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	rec.reportUnmatched(p, tags, ids)
 }
 
-// The identities of tags whose category is none of a rule's, which are counted
-// from 1.
+// Tags of a category with a rule have its number, from 1. Other tags have one
+// of these.
 const (
 	unmatched = 0
 	none      = -1 // no tag: its value is blank
 )
 
-// identify appends to ids the category of each tag.
+// identify appends the category of each tag to ids.
 func (p *plan) identify(ids []int, tags []Tag) []int {
 	for i := range tags {
 		ids = append(ids, p.identity(&tags[i]))
@@ -85,7 +84,7 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// apply adds the value of a rule, if there is one, and what is lost.
+// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
 	raw, write, problem := c.coerce(tags, ids)
 	if problem != nil {
@@ -97,7 +96,7 @@ func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
 	}
 }
 
-// lose reports a loss.
+// lose records a loss.
 func (rec *Record) lose(e *FieldError, strict bool) {
 	switch {
 	case !strict:
@@ -109,7 +108,7 @@ func (rec *Record) lose(e *FieldError, strict bool) {
 	}
 }
 
-// coerce makes the value of a rule; write is false where there is none.
+// coerce returns the value of a rule. write is false if there is none.
 func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *field.Error) {
 	var room [8]chosen
 	var texts [8]string
@@ -146,8 +145,8 @@ func textsOf(texts []string, values []chosen) []string {
 }
 
 // single coerces values for a field that holds one. Several that the field
-// does not tell apart are one. explicit says that the rule's Values gave what
-// is returned.
+// coerces alike are one. explicit reports whether the rule's Values gave the
+// result.
 func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *field.Error) {
 	raw, problem = c.Spec.CoerceText(values[0].text)
 	explicit = values[0].explicit
@@ -163,7 +162,7 @@ func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *fie
 	return c.choose(values)
 }
 
-// choose coerces one of several values, as the rule's Several says.
+// choose coerces one of several values, by the rule's Several.
 func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *field.Error) {
 	problem = &field.Error{
 		Err: field.ErrType, Value: textsOf(nil, values),

@@ -20,12 +20,12 @@ type Mapper struct {
 type plan struct {
 	field.Plan
 	rules      []compiled
-	categories map[string]int // of its rules, those that are off too, by folded name, counted from 1
+	categories map[string]int // of its rules, switched off or not, by folded name, counted from 1
 	takes      []taken        // by category, less 1
 	collector  string         // the field of the unmatched tags; "" is none
 }
 
-// taken says which values of a category the rules of a plan are for.
+// taken lists the values of a category that the rules of a plan take.
 type taken struct {
 	all    bool
 	values []string // folded
@@ -40,14 +40,14 @@ type compiled struct {
 	strict   bool
 }
 
-// Compile checks the mapping against an org and prepares it for use. It finds
-// all problems at once; the error joins one [*FieldError] for each, and each is
-// an [ErrRule]: the rule is wrong in itself, contradicts the type of its field,
-// or writes to a field that another one writes to. A rule whose field the org
-// lacks or does not let be written is switched off: see [Mapper.Off].
+// Compile checks the mapping against an org and prepares it for use. The error
+// joins one [*FieldError] for each problem, and each is an [ErrRule]: the rule
+// is wrong in itself, contradicts the type of its field, or writes to the field
+// of another rule. A rule whose field the org lacks or does not let be written
+// is switched off: see [Mapper.Off].
 //
-// An object that the schema does not know is taken as unknown, as all are where
-// there is no schema. The mapping is copied.
+// Rules for an object that is not in the schema are taken at their word, as all
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
 	mapper := new(Mapper)
@@ -68,8 +68,8 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 	return mapper, nil
 }
 
-// number returns the identity of a rule's category, and notes what the rule is
-// for.
+// number returns the number of a rule's category, and records which values the
+// rule takes.
 func (p *plan) number(r Rule) int {
 	key := fold(r.Category)
 	if key == Unmatched {
@@ -88,7 +88,7 @@ func (p *plan) number(r Rule) int {
 	return p.categories[key]
 }
 
-// planOf returns the plan of an object, a new one if there is none.
+// planOf returns the plan of an object, and adds one if there is none.
 func (m *Mapper) planOf(object string) *plan {
 	if p := m.plan(object); p != nil {
 		return p
@@ -139,8 +139,8 @@ func (p *plan) add(o Options, r Rule) *field.Error {
 	return nil
 }
 
-// Fields returns the API names that [Mapper.Map] may write on the object, once
-// each, in the order of the rules.
+// Fields returns the API names that [Mapper.Map] may write on the object, each
+// once, in the order of the rules.
 func (m *Mapper) Fields(object string) []string {
 	if p := m.plan(object); p != nil {
 		return slices.Clone(p.Fields)
@@ -148,8 +148,8 @@ func (m *Mapper) Fields(object string) []string {
 	return nil
 }
 
-// Off returns the rules that are switched off because the org lacks the field,
-// hides it, or does not let it be written.
+// Off returns the problems of rules that are switched off because the org lacks
+// or hides the field, or does not let it be written.
 func (m *Mapper) Off(object string) []*FieldError {
 	p := m.plan(object)
 	if p == nil {
@@ -163,7 +163,7 @@ func (m *Mapper) Off(object string) []*FieldError {
 	return off
 }
 
-// objects are the API names of the objects that a rule is for, each once.
+// objects returns the API names of the objects of a rule, each once.
 func (r Rule) objects() []string {
 	if len(r.Objects) == 0 {
 		return []string{schema.Lead, schema.Contact}
@@ -177,7 +177,7 @@ func (r Rule) objects() []string {
 	return objects
 }
 
-// declared is the type that the rule says, or means.
+// declared is the type that the rule declares or implies.
 func (r Rule) declared() Type {
 	if r.Type == "" && r.Value != "" {
 		return Checkbox
@@ -187,12 +187,12 @@ func (r Rule) declared() Type {
 
 func (r Rule) name() string { return ruleName(field.Clean(r.Category, false)) }
 
-// ruleName is what the tags of a category are called in messages.
+// ruleName names the rule of a category in messages.
 func ruleName(category string) string {
 	return strings.TrimSpace("tag " + field.Cut(category, 80))
 }
 
-// fold is the form in which categories and values are compared.
+// fold returns the form in which categories and values are compared.
 func fold(s string) string { return field.Fold(field.Clean(s, false)) }
 
 // problem says what is wrong with the rule in itself, or "".

@@ -6,7 +6,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// The columns of the planning sheet that are checked by hand.
+// The columns that are not just read into a rule.
 const (
 	colCategory  = "Category"
 	colField     = "Field"
@@ -34,28 +34,28 @@ var sheet = field.Sheet[Rule]{
 	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
 }
 
-// SheetError tells what is wrong with one cell of a planning sheet, or with a
-// row, or with all of it. Its text holds nothing of what is in the cells.
+// SheetError describes a problem with one cell of a planning sheet, with a row,
+// or with the whole sheet. Its text quotes no cell.
 type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 where it concerns the sheet
-	Column string // its header, or its letter where it has none; "" where it concerns the row
+	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
+	Column string // its header, or its letter if it has none; "" for the whole row
 	Reason string
 }
 
-// Error says where the problem is, and what.
+// Error names the place and the reason of the problem.
 func (e *SheetError) Error() string { return "tags: " + (*field.SheetError)(e).Error() }
 
 // UnmarshalCSV reads a mapping from a planning sheet: a CSV file with a header
 // and a row for each rule, as spreadsheets save it and [Mapping.MarshalCSV]
-// writes it. The columns are Category, Value, Field, Objects (API names, parted
-// by semicolons), Type, Length, Policy, Values (a line "tag = written" for each
-// value), Several, Separator, Clear and Strict, as in [Rule]; all but Category
-// and Field may be missing. A row without a Field is passed over: the plan is
-// not to sync that category.
+// writes it. The columns are Category, Value, Field, Objects (API names,
+// separated by semicolons), Type, Length, Policy, Values (a line "tag =
+// written" for each value), Several, Separator, Clear and Strict, as in [Rule].
+// Only Category and Field are required. Rows without a Field are ignored: the
+// plan is not to sync that category.
 //
 // The file is read like that of a mapping.Mapping; see mapping.UnmarshalCSV.
-// The error joins one [*SheetError] for each problem. Whether the rules make
-// sense, [Mapping.Compile] says.
+// The error joins one [*SheetError] for each problem. UnmarshalCSV does not
+// check the rules, [Mapping.Compile] does.
 func UnmarshalCSV(data []byte) (Mapping, error) {
 	var m Mapping
 	err := sheet.Read(data, func(row *field.Row) bool {

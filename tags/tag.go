@@ -7,26 +7,26 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Tag is one qualifier that was set on a lead: a category and the value
-// chosen. A category of several selections gives several tags.
+// Tag is one qualifier of a lead: a category and the value chosen. A category
+// with multiple selection gives several tags.
 //
-// Mobly's REST API names the option that was chosen in place of the category;
+// Mobly's REST API names the chosen option instead of the category;
 // [Table.Name] finds the category.
 type Tag struct {
 	Category string `json:"category,omitempty"` // the qualifier: "Score"
 	Value    string `json:"value,omitempty"`    // what was chosen: "Hot"
 
-	// OptionID is Mobly's ID of the option that was chosen. It counts only
-	// where Category is blank.
+	// OptionID is Mobly's ID of the chosen option. It counts only if Category
+	// is blank.
 	OptionID string `json:"tagOptionId,omitempty"`
 }
 
-// ErrJSON is the error of JSON that is no tag.
+// ErrJSON is the error of JSON that is not a tag.
 var ErrJSON = errors.New("tags: not a tag")
 
 // UnmarshalJSON reads {"category", "value"} or {"tagOptionId", "value"}. A
-// number or a yes or no is taken for its text. The error is an [ErrJSON],
-// without anything that the JSON holds.
+// number or boolean stands for its text. The error is an [ErrJSON] that quotes
+// nothing of the JSON.
 func (t *Tag) UnmarshalJSON(data []byte) error {
 	var in struct {
 		Category field.JSONText `json:"category"`

@@ -186,12 +186,11 @@ func digits(s string) bool {
 
 // round rounds a number in plain notation, half away from zero.
 func round(number string, scale int) string {
-	whole, fraction, _ := strings.Cut(number, ".")
-	if len(fraction) <= scale {
+	if _, fraction, _ := strings.Cut(number, "."); len(fraction) <= scale {
 		return number
 	}
 	exact, _ := new(big.Rat).SetString(number)
-	whole, fraction, _ = strings.Cut(exact.FloatString(scale), ".")
+	whole, fraction, _ := strings.Cut(exact.FloatString(scale), ".")
 	negative := strings.HasPrefix(whole, "-")
 	out, _ := canonical(negative, strings.TrimPrefix(whole, "-"), fraction)
 	return out
