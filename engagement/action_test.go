@@ -48,16 +48,12 @@ func TestActionJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got engagement.Action
 			require.NoError(t, json.Unmarshal([]byte(tt.in), &got))
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Fatalf("(-want +got):\n%s", diff)
-			}
+			require.Empty(t, cmp.Diff(tt.want, got), "(-want +got)")
 			text, err := json.Marshal(got)
 			require.NoError(t, err)
 			var again engagement.Action
 			require.NoError(t, json.Unmarshal(text, &again))
-			if diff := cmp.Diff(got, again); diff != "" {
-				t.Fatalf("round trip (-want +got):\n%s", diff)
-			}
+			require.Empty(t, cmp.Diff(got, again), "round trip (-want +got)")
 		})
 	}
 }
@@ -112,9 +108,7 @@ func TestActionSurvivesJSON(t *testing.T) {
 			require.NoError(t, json.Unmarshal(text, &got))
 			want := tt.in
 			tt.becomes(&want)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatalf("%s (-want +got):\n%s", text, diff)
-			}
+			require.Empty(t, cmp.Diff(want, got), "%s (-want +got)", text)
 			require.Equal(t, want.Key("lead"), got.Key("lead"))
 			again, err := json.Marshal(got)
 			require.NoError(t, err)

@@ -58,9 +58,7 @@ func TestWhatNobodySeesIsNotInATask(t *testing.T) {
 		if c.want.Subject == "" {
 			want.Subject = "Mobly: Note"
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+		require.Empty(t, cmp.Diff(want, got), "%s (-want +got)", name)
 	}
 }
 

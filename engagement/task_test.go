@@ -45,9 +45,7 @@ func TestTaskOfEachKind(t *testing.T) {
 			{Name: "ActivityDate", Value: "2026-10-15"},
 			{Name: "Description", Value: "Left a voicemail.\n\ndana@x.example, 2026-10-15 17:30 UTC"},
 		}
-		if diff := cmp.Diff(want, task.Fields()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.kind, diff)
-		}
+		require.Empty(t, cmp.Diff(want, task.Fields()), "%s (-want +got)", tt.kind)
 		require.Empty(t, task.Cut)
 	}
 }
@@ -73,9 +71,7 @@ func TestTaskOptions(t *testing.T) {
 		{Name: "CallType", Value: "Outbound"},
 		{Name: "CallDurationInSeconds", Value: 90},
 	}
-	if diff := cmp.Diff(want, task.Fields()); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	require.Empty(t, cmp.Diff(want, task.Fields()), "(-want +got)")
 
 	task, err = engagement.Options{Subject: func(engagement.Action) string { return " \n" }}.Task(call)
 	require.NoError(t, err)

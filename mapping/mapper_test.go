@@ -384,9 +384,7 @@ func TestRecommendedSuitsRealOrgs(t *testing.T) {
 						actual[i].Length = declared[i].Length // orgs differ
 					}
 				}
-				if diff := cmp.Diff(declared, actual); diff != "" {
-					t.Errorf("the declared types are not the org's (-declared +org):\n%s", diff)
-				}
+				require.Empty(t, cmp.Diff(declared, actual), "the declared types are not the org's (-declared +org)")
 			}
 		}
 	}

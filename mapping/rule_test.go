@@ -132,9 +132,7 @@ func TestMappingIsData(t *testing.T) {
 	require.NoError(t, err)
 	got, err := mapping.Unmarshal(data)
 	require.NoError(t, err)
-	if diff := cmp.Diff(m, got); diff != "" {
-		t.Error("the JSON does not come back (-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(m, got), "the JSON does not come back (-want +got)")
 }
 
 // TestErrorsAreThoseOfTags: whoever tells errors apart need not know which of

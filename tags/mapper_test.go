@@ -256,9 +256,7 @@ func TestValuesCarryTheRule(t *testing.T) {
 		{Field: "Early__c", Value: "Hot", Type: tags.Text, Policy: tags.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
 		{Field: "Pick__c", Value: "Hot", Type: tags.Picklist, Policy: tags.CreateOnly, Rule: "tag A", Length: 255},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 }
 
 // TestMapperIsNotChanged: what it gives away is the caller's.

@@ -39,9 +39,7 @@ func TestWhatNobodySeesIsNoTag(t *testing.T) {
 		if len(rec.Values) > 0 {
 			got = rec.Values[0].Value
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+		require.Empty(t, cmp.Diff(c.want, got), "%s (-want +got)", name)
 		require.Empty(t, m.Map(schema.Contact, nil).Values)
 	}
 }

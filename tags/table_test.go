@@ -42,9 +42,7 @@ func TestTableNamesTags(t *testing.T) {
 	}
 	table := tags.NewTable(list)
 	got := table.Name(given)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 	require.Empty(t, given[0].Category, "what is given is not changed")
 	require.Nil(t, table.Name(nil))
 	var none *tags.Table

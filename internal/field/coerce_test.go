@@ -102,9 +102,7 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 				fe := problem(t, err)
 				require.True(t, fe.Truncated, "%s %v: %v", typ, c.in, err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s %#v (-want +got):\n%s", typ, c.in, diff)
-			}
+			require.Empty(t, cmp.Diff(want, got), "%s %#v (-want +got)", typ, c.in)
 		}
 	}
 }

@@ -67,9 +67,7 @@ func TestDecide(t *testing.T) {
 			got := field.Decide(c.current, c.create, c.v)
 			require.NotEmpty(t, got.Reason)
 			got.Reason, got.Lost = "", nil
-			if diff := cmp.Diff(field.Change{After: c.after, Write: c.write}, got); diff != "" {
-				t.Error("(-want +got):\n" + diff)
-			}
+			require.Empty(t, cmp.Diff(field.Change{After: c.after, Write: c.write}, got), "(-want +got)")
 		})
 	}
 }
