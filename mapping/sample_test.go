@@ -49,8 +49,7 @@ func sameText(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 func TestSampleLeadsMapAsTheyShould(t *testing.T) {
 	leads := sample(t)
-	mapper, err := mapping.Recommended().Compile(mapping.Options{})
-	require.NoError(t, err)
+	mapper := compile(t, mapping.Recommended(), mapping.Options{})
 	var got bytes.Buffer
 	var room mapping.Record
 	for i := range leads {

@@ -50,6 +50,13 @@ func of(values ...string) (ts []tags.Tag) {
 	return ts
 }
 
+func compile(t *testing.T, m tags.Mapping, o tags.Options) *tags.Mapper {
+	t.Helper()
+	mapper, err := m.Compile(o)
+	require.NoError(t, err)
+	return mapper
+}
+
 func TestMapOneRule(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule    tags.Rule
@@ -118,8 +125,7 @@ func TestMapOneRule(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.rule.Category = "Score"
-			m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
-			require.NoError(t, err)
+			m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 			rec := m.Map(schema.Lead, c.tags)
 			require.ErrorIs(t, rec.Err, c.err)
 			var codes []string
@@ -156,8 +162,7 @@ func TestLossesAreNamed(t *testing.T) {
 		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the one that is chosen of several values is a no, which only the rule's Values may write"},
 	} {
 		c.rule.Category = "Score"
-		m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
-		require.NoError(t, err)
+		m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 		rec := m.Map(schema.Lead, c.tags)
 		require.Len(t, rec.Dropped, 1)
 		require.EqualError(t, rec.Dropped[0], "tag Score -> Lead."+c.rule.Field+": "+c.want)
@@ -166,13 +171,12 @@ func TestLossesAreNamed(t *testing.T) {
 }
 
 func TestCompile(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Score", Field: "Pick__c", Objects: []string{"lead", "Lead"}},
 		{Category: "Score", Field: "score_text__c", Objects: []string{schema.Contact}},
 		{Category: "Segments", Field: "Missing__c"},
 		{Category: "Next Steps", Field: "Formula__c", Objects: []string{schema.Lead}},
-	}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org()})
 	require.Equal(t, []string{"Pick__c"}, m.Fields(schema.Lead))
 	require.Equal(t, []string{"score_text__c", "Missing__c"}, m.Fields(schema.Contact))
 	off := m.Off(schema.Lead)
@@ -185,7 +189,7 @@ func TestCompile(t *testing.T) {
 	require.Len(t, rec.Values, 1)
 	require.Empty(t, rec.Dropped, "a category whose field is off is told by Off")
 
-	_, err = tags.Mapping{
+	_, err := tags.Mapping{
 		{Field: "Text__c"},
 		{Category: "a", Field: "No Name"},
 		{Category: "b", Field: "Text__c", Objects: []string{""}},
@@ -242,13 +246,12 @@ func TestValuesCarryTheRule(t *testing.T) {
 		schema.Field{Name: "Early__c", Type: schema.TypeString, Length: 9, Createable: true},
 		picklist("Pick__c", schema.TypePicklist, true),
 	))
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "A", Field: "text__C", Policy: tags.Append, Separator: ", "},
 		{Category: "A", Field: "Late__c", Policy: tags.WriteIfBlank},
 		{Category: "A", Field: "Early__c"},
 		{Category: "A", Field: "Pick__c", Policy: tags.CreateOnly},
-	}.Compile(tags.Options{Schema: org})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org})
 	got := m.Map("lead", []tags.Tag{{Category: "a", Value: "Hot"}}).Values
 	want := []tags.Value{
 		{Field: "Text__c", Value: "Hot", Type: tags.Text, Policy: tags.Append, Rule: "tag A", Separator: ", ", Length: 22},
@@ -261,8 +264,7 @@ func TestValuesCarryTheRule(t *testing.T) {
 
 // TestMapperIsNotChanged: what it gives away is the caller's.
 func TestMapperIsNotChanged(t *testing.T) {
-	m, err := tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}, tags.Options{Schema: org()})
 	m.Fields(schema.Lead)[0] = "!"
 	m.Off(schema.Lead)[0].Field = "!"
 	require.Equal(t, []string{"Text__c"}, m.Fields(schema.Lead))
@@ -270,11 +272,10 @@ func TestMapperIsNotChanged(t *testing.T) {
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Score", Field: "Pick__c"},
 		{Category: "Product Interest", Field: "Text__c"},
-	}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org()})
 	earlier := []tags.Tag{{Category: "Score", Value: "Medium"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}}
 	later := []tags.Tag{{Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"}}
 	got := m.Fold(earlier, later)
@@ -306,8 +307,7 @@ func TestFoldKeepsBoth(t *testing.T) {
 		if c.rule.Category == "" {
 			c.rule.Category = "Score"
 		}
-		m, err := tags.Mapping{c.rule}.Compile(tags.Options{})
-		require.NoError(t, err)
+		m := compile(t, tags.Mapping{c.rule}, tags.Options{})
 		got := m.Fold(of("Medium"), of("Hot", "Hot"))
 		if want := of("Hot"); !c.both {
 			require.Equal(t, want, got, name)
@@ -318,9 +318,7 @@ func TestFoldKeepsBoth(t *testing.T) {
 }
 
 func TestMapIsDeterministic(t *testing.T) {
-	m, err := tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}.
-		Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}, tags.Options{Schema: org()})
 	var room tags.Record
 	law := func(values []string) bool {
 		var ts []tags.Tag

@@ -32,8 +32,7 @@ func TestWhatNobodySeesIsNoTag(t *testing.T) {
 		"unmatched":           {tags.Rule{Category: tags.Unmatched, Field: "Text__c"}, of("\u2066Hot\u2069"), "Score: Hot"},
 		"emoji":               {tags.Rule{Category: "Score", Field: "Text__c"}, of("👩\u200d💻"), "👩\u200d💻"},
 	} {
-		m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
-		require.NoError(t, err, name)
+		m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 		rec := m.Map(schema.Lead, c.tags)
 		var got any
 		if len(rec.Values) > 0 {
