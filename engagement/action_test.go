@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 func TestActionJSON(t *testing.T) {
@@ -194,7 +195,7 @@ func FuzzAction(f *testing.F) {
 			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoTime))
 			return
 		}
-		require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+		require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
 		require.Len(t, task.ActivityDate, len("2026-10-15"))
 		require.LessOrEqual(t, task.CallDuration, 24*time.Hour)
 	})

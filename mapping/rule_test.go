@@ -107,14 +107,12 @@ func TestRecommendedReadsEverySourceOnce(t *testing.T) {
 		lead[r.From] = lead[r.From] || r.Lead != ""
 		contact[r.From] = contact[r.From] || r.Contact != ""
 	}
-	for _, s := range []mapping.Source{
-		mapping.FromFirstName, mapping.FromLastName, mapping.FromEmail, mapping.FromPersonalEmail, mapping.FromAddress, mapping.FromLinkedIn,
-		mapping.FromFacebook, mapping.FromTwitter, mapping.FromProfilePicture, mapping.FromJobTitle, mapping.FromPhone, mapping.FromOtherPhones,
-		mapping.FromCompanyName, mapping.FromCompanyIndustry, mapping.FromCompanyLinkedIn, mapping.FromCompanyWebsite, mapping.FromCompanyStreetAddress,
-		mapping.FromCompanyCity, mapping.FromCompanyState, mapping.FromCompanyZip, mapping.FromCompanyCountry,
-		mapping.FromDescription, mapping.FromNumberOfScans, mapping.FromFirstScannedBy, mapping.FromLastScannedBy, mapping.FromLastScannedEvent,
-		mapping.FromAllScannedEvents, mapping.FromMostRecentCampaign, mapping.FromAllCampaigns,
-	} {
+	rest := []mapping.Source{mapping.FromID, mapping.FromCreatedAt, mapping.FromUpdatedAt, mapping.FromIsEnriched}
+	for _, info := range mapping.Sources() {
+		s := info.Source
+		if slices.Contains(rest, s) {
+			continue
+		}
 		require.True(t, lead[s], s)
 		require.True(t, contact[s], s)
 	}
