@@ -58,9 +58,9 @@ func Fold(earlier, later Lead) Lead {
 	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
 	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
 	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
-	out.Scans = union(earlier.Scans, later.Scans, scanKey)
-	out.Campaigns = union(earlier.Campaigns, later.Campaigns, campaignKey)
-	out.RemoteIDs = union(earlier.RemoteIDs, later.RemoteIDs, itself)
+	out.Scans = field.Union(earlier.Scans, later.Scans, scanKey)
+	out.Campaigns = field.Union(earlier.Campaigns, later.Campaigns, campaignKey)
+	out.RemoteIDs = field.Union(earlier.RemoteIDs, later.RemoteIDs, field.Itself)
 	out.Custom = foldCustom(earlier.Custom, later.Custom)
 
 	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
@@ -72,7 +72,7 @@ func Fold(earlier, later Lead) Lead {
 	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
 	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
 	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
-	out.Unreadable = union(earlier.Unreadable, later.Unreadable, itself)
+	out.Unreadable = field.Union(earlier.Unreadable, later.Unreadable, field.Itself)
 	return out
 }
 
@@ -122,25 +122,6 @@ func foldPhones(earlier, later []Phone) []Phone {
 	return phones
 }
 
-// union returns the items of both lists, each once by its key.
-func union[T any, K comparable](a, b []T, key func(T) K) []T {
-	if len(a)+len(b) == 0 {
-		return nil
-	}
-	items := make([]T, 0, len(a)+len(b))
-	seen := make(map[K]struct{}, len(a)+len(b))
-	for _, item := range slices.Concat(a, b) {
-		k := key(item)
-		if _, there := seen[k]; !there {
-			seen[k] = struct{}{}
-			items = append(items, item)
-		}
-	}
-	return items
-}
-
-func itself[T any](item T) T { return item }
-
 // scanKey is equal for two captures of the same scan.
 func scanKey(s Scan) [4]string {
 	counts := "scan"
@@ -169,5 +150,5 @@ func foldCustom(earlier, later map[string]any) map[string]any {
 }
 
 func foldList(earlier, later string) string {
-	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
+	return field.Join(field.Union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
 }

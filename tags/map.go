@@ -45,7 +45,10 @@ func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 		p = &plan{Plan: field.Plan{Object: object}}
 	}
 	var room [16]int
-	ids := p.identify(room[:0], tags)
+	ids := room[:0] // the category of each tag
+	for i := range tags {
+		ids = append(ids, p.identity(&tags[i]))
+	}
 	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
 		p.rules[i].apply(rec, tags, ids)
@@ -59,14 +62,6 @@ const (
 	unmatched = 0
 	none      = -1 // no tag: its value is blank
 )
-
-// identify appends the category of each tag to ids.
-func (p *plan) identify(ids []int, tags []Tag) []int {
-	for i := range tags {
-		ids = append(ids, p.identity(&tags[i]))
-	}
-	return ids
-}
 
 func (p *plan) identity(t *Tag) int {
 	var buf [64]byte

@@ -35,12 +35,8 @@ func Address(s string) string {
 // bare reports whether a text has no invisible character and none that could
 // belong to a wrapping. Most addresses are bare.
 func bare(s string) bool {
-	return s == "" || alphanumeric(s[0]) && alphanumeric(s[len(s)-1]) && printable(s) &&
+	return s == "" || printable(s) && wordRune(rune(s[0])) && wordRune(rune(s[len(s)-1])) &&
 		strings.IndexByte(s, ':') < 0 && strings.IndexByte(s, '%') < 0
-}
-
-func alphanumeric(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // StoredAddresses appends the forms in which Salesforce may hold an address: in

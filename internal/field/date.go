@@ -34,7 +34,7 @@ func (s *Spec) coerceMoment(text string) (any, *Error) {
 	if BlankText(text) {
 		return nil, nil
 	}
-	if day, ok := parseDay(text); ok {
+	if day, ok := parseAs(dateLayouts, text, time.UTC); ok {
 		if s.Type == Date {
 			return s.wireDate(day)
 		}
@@ -83,10 +83,6 @@ func (s *Spec) location() *time.Location { return cmp.Or(s.Location, time.UTC) }
 
 func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
 
-func parseDay(text string) (time.Time, bool) {
-	return parseAs(dateLayouts, text, time.UTC)
-}
-
 // parseMoment reads a date with a time. GMT is the only zone known by letters,
 // since others are ambiguous.
 func parseMoment(text string, zone *time.Location) (time.Time, bool) {
@@ -115,7 +111,7 @@ func parseTime(v any) (time.Time, bool) {
 	case time.Time:
 		return v, true
 	case string:
-		if day, ok := parseDay(v); ok {
+		if day, ok := parseAs(dateLayouts, v, time.UTC); ok {
 			return day, true
 		}
 		return parseMoment(v, time.UTC)

@@ -1,9 +1,6 @@
 package field
 
-import (
-	"errors"
-	"strings"
-)
+import "errors"
 
 // What can be wrong with a value or with a rule. Each is wrapped in an [Error].
 var (
@@ -34,42 +31,29 @@ type Error struct {
 
 // Error names the place, the kind and the reason of the problem.
 func (e *Error) Error() string {
-	var b strings.Builder
-	if e.Rule != "" {
-		b.WriteString(e.Rule)
+	where, link := e.Field, " -> "
+	switch {
+	case e.Field == "":
+		where, link = e.Object, " on "
+	case e.Object != "":
+		where = e.Object + "." + e.Field
 	}
-	if e.Field != "" {
-		if b.Len() > 0 {
-			b.WriteString(" -> ")
-		}
-		if e.Object != "" {
-			b.WriteString(e.Object)
-			b.WriteByte('.')
-		}
-		b.WriteString(e.Field)
-	} else if e.Object != "" {
-		if b.Len() > 0 {
-			b.WriteString(" on ")
-		}
-		b.WriteString(e.Object)
+	text := e.Rule
+	if where != "" && text != "" {
+		text += link
 	}
-	for _, part := range []string{errText(e.Err), e.Reason} {
-		if part == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(": ")
-		}
-		b.WriteString(part)
+	text += where
+	kind := ""
+	if e.Err != nil {
+		kind = e.Err.Error()
 	}
-	return b.String()
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
+	for _, part := range []string{kind, e.Reason} {
+		if part != "" && text != "" {
+			text += ": "
+		}
+		text += part
 	}
-	return err.Error()
+	return text
 }
 
 // GoString returns the text of the error, so that %#v prints no captured value.

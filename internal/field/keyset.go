@@ -1,6 +1,9 @@
 package field
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // KeySet numbers keys in the order in which they are added. A small set
 // allocates nothing, a large one no more than a map.
@@ -44,3 +47,23 @@ func (s *KeySet) grow() {
 		start = end
 	}
 }
+
+// Union returns the items of both lists, each once by its key.
+func Union[T any, K comparable](a, b []T, key func(T) K) []T {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	items := make([]T, 0, len(a)+len(b))
+	seen := make(map[K]struct{}, len(a)+len(b))
+	for _, item := range slices.Concat(a, b) {
+		k := key(item)
+		if _, there := seen[k]; !there {
+			seen[k] = struct{}{}
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// Itself is the key of an item that is its own.
+func Itself[T any](item T) T { return item }

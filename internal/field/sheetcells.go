@@ -39,7 +39,7 @@ func readCell(cell string, in any) (problem string) {
 	case *Type:
 		*in, problem = typeCell(cell)
 	case *Policy:
-		*in, problem = policyCell(cell)
+		*in, problem = oneOf(cell, policies[:], "policies")
 	case *bool:
 		yes, ok := YesNo(cell)
 		if !ok && !BlankText(cell) {
@@ -55,35 +55,32 @@ func readCell(cell string, in any) (problem string) {
 }
 
 // typeCell reads a type, by our name or by that of Salesforce's setup.
-func typeCell(cell string) (t Type, problem string) {
-	if BlankText(cell) {
-		return "", ""
-	}
+func typeCell(cell string) (Type, string) {
+	names := make([]Type, len(types))
 	key := headerKey(cell)
-	names := make([]string, len(types))
 	for i, info := range types {
-		if headerKey(string(info.name)) == key || slices.Contains(info.setup, key) {
+		if slices.Contains(info.setup, key) {
 			return info.name, ""
 		}
-		names[i] = string(info.name)
+		names[i] = info.name
 	}
-	return "", "it is none of the types: " + strings.Join(names, ", ")
+	return oneOf(cell, names, "types")
 }
 
-// policyCell reads a policy: "Write if Blank" is WriteIfBlank.
-func policyCell(cell string) (p Policy, problem string) {
+// oneOf reads one of several names: "Write if Blank" is WriteIfBlank.
+func oneOf[T ~string](cell string, names []T, what string) (name T, problem string) {
 	if BlankText(cell) {
 		return "", ""
 	}
 	key := headerKey(cell)
-	names := make([]string, len(policies))
-	for i, p := range policies {
-		if headerKey(string(p)) == key {
-			return p, ""
+	texts := make([]string, len(names))
+	for i, name := range names {
+		if headerKey(string(name)) == key {
+			return name, ""
 		}
-		names[i] = string(p)
+		texts[i] = string(name)
 	}
-	return "", "it is none of the policies: " + strings.Join(names, ", ")
+	return "", "it is none of the " + what + ": " + strings.Join(texts, ", ")
 }
 
 // lengthCell reads a length; blank is 0.

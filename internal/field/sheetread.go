@@ -45,7 +45,7 @@ func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
 			break
 		}
 		in.count(cells)
-		if !blankRow(cells) {
+		if slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) }) {
 			in.row(cells)
 		}
 	}
@@ -200,10 +200,6 @@ func nearly(a, b string) bool {
 	}
 	differ := len(b) - i - j
 	return differ <= 1 || differ == 2 && len(a) == len(b) && a[i] == b[i+1] && a[i+1] == b[i]
-}
-
-func blankRow(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) })
 }
 
 // letter returns the letters by which a spreadsheet names column i, from 0.

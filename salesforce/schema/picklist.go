@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 )
 
@@ -50,21 +51,12 @@ func (o *Object) Allowed(name, controlling string) []PicklistValue {
 // indexOf returns the index of a value of a controlling field, or -1.
 func (f *Field) indexOf(value string) int {
 	switch {
-	case f == nil:
+	case f == nil || value == "":
+		return -1
 	case f.Type == TypeBoolean:
-		for i, word := range [...]string{"false", "true"} {
-			if strings.EqualFold(value, word) {
-				return i
-			}
-		}
-	default:
-		for i := range f.Picklist {
-			if f.Picklist[i].Value == value && value != "" {
-				return i
-			}
-		}
+		return slices.Index([]string{"false", "true"}, strings.ToLower(value))
 	}
-	return -1
+	return slices.IndexFunc(f.Picklist, func(v PicklistValue) bool { return v.Value == value })
 }
 
 // validFor reads the bitmap of ValidFor. The highest bit of the first byte is
