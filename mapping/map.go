@@ -41,23 +41,10 @@ func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 		p.rules[i].apply(f, rec)
 	}
 	for _, key := range l.Unreadable {
-		rec.lose(&FieldError{
-			Rule: key, Object: p.Object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
-		}, p.strict)
+		e := &FieldError{Rule: key, Object: p.Object, Err: ErrType, Reason: "its JSON is of another kind and was not read"}
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, p.strict)
 	}
 	m.take(f)
-}
-
-// lose records a loss.
-func (rec *Record) lose(e *FieldError, strict bool) {
-	switch {
-	case !strict && !errors.Is(e, ErrRequired):
-		rec.Dropped = append(rec.Dropped, e)
-	case rec.Err == nil:
-		rec.Err = e
-	default:
-		rec.Err = errors.Join(rec.Err, e)
-	}
 }
 
 // apply adds the value of a rule, if there is one, and its losses.
@@ -79,7 +66,8 @@ func (c *compiled) apply(f *facts, rec *Record) {
 		write = false
 	}
 	if problem != nil {
-		rec.lose((*FieldError)(c.Blame(problem)), c.strict)
+		e := (*FieldError)(c.Blame(problem))
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, c.strict || errors.Is(e, ErrRequired))
 	}
 	if write {
 		rec.Values = append(rec.Values, Value(c.Value))

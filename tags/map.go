@@ -1,7 +1,6 @@
 package tags
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 
@@ -83,23 +82,11 @@ func (p *plan) identity(t *Tag) int {
 func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
 	raw, write, problem := c.coerce(tags, ids)
 	if problem != nil {
-		rec.lose((*FieldError)(c.Blame(problem)), c.strict)
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, (*FieldError)(c.Blame(problem)), c.strict)
 	}
 	if write {
 		rec.Values = append(rec.Values, Value(c.Value))
 		rec.Values[len(rec.Values)-1].Value = raw
-	}
-}
-
-// lose records a loss.
-func (rec *Record) lose(e *FieldError, strict bool) {
-	switch {
-	case !strict:
-		rec.Dropped = append(rec.Dropped, e)
-	case rec.Err == nil:
-		rec.Err = e
-	default:
-		rec.Err = errors.Join(rec.Err, e)
 	}
 }
 

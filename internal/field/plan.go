@@ -65,3 +65,15 @@ func (t *Target) Translate(text string) (to string, ok bool) {
 	to, ok = t.Values[string(AppendFold(buf[:0], text))]
 	return to, ok
 }
+
+// Lose adds a loss to a record's dropped ones or, if it refuses the lead, to its
+// error.
+func Lose[E error](dropped []E, err error, loss E, refuse bool) ([]E, error) {
+	switch {
+	case !refuse:
+		return append(dropped, loss), err
+	case err == nil:
+		return dropped, loss
+	}
+	return dropped, errors.Join(err, loss)
+}
