@@ -50,7 +50,7 @@ func (o Options) Task(a Action) (Task, error) {
 		ActionID: field.Seen(a.ID),
 		Rep:      field.Address(a.By),
 	}
-	t.setSubject(o.subject(a, kind))
+	t.Subject = t.cut("Subject", o.subject(a, kind), MaxSubject)
 	t.setDescription(field.Clean(a.Notes, true), t.Rep, at, !o.NotesOnly)
 	if a.Kind == Call {
 		t.CallType = string(a.CallType.known())

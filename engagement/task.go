@@ -99,12 +99,6 @@ func boxed(s string) any {
 	return s
 }
 
-func (t *Task) setSubject(s string) {
-	if t.Subject = fit(s, MaxSubject); t.Subject != s {
-		t.Cut = append(t.Cut, "Subject")
-	}
-}
-
 // setDescription sets the Description and the ActivityDate. If signed, a line
 // after the notes names the rep and the exact time. If both are too long, the
 // notes are cut.
@@ -116,12 +110,12 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	b.Write(at.AppendFormat(clock[:0], time.DateOnly))
 	day = b.Len() - day
 	if !signed {
-		b.WriteString(t.cutDescription(notes, 0))
+		b.WriteString(t.cut("Description", notes, MaxDescription))
 	} else {
 		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
 		by = fit(oneLine(by), 255)
 		room := field.Length(by) + len(", ") + len(when) + field.Length("\n\n")
-		if notes = t.cutDescription(notes, room); notes != "" {
+		if notes = t.cut("Description", notes, MaxDescription-room); notes != "" {
 			b.WriteString(notes)
 			b.WriteString("\n\n")
 		}
@@ -134,13 +128,13 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	t.ActivityDate, t.Description = b.String()[:day], b.String()[day:]
 }
 
-// cutDescription cuts notes to leave room for other text of that length.
-func (t *Task) cutDescription(notes string, beside int) string {
-	cut := fit(notes, MaxDescription-beside)
-	if cut != notes {
-		t.Cut = append(t.Cut, "Description")
+// cut returns a text within limit, and notes in Cut which field lost its end.
+func (t *Task) cut(name, text string, limit int) string {
+	short := fit(text, limit)
+	if short != text {
+		t.Cut = append(t.Cut, name)
 	}
-	return cut
+	return short
 }
 
 // AppendLine returns text with line, one short line, at its end. If there is no

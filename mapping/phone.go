@@ -18,7 +18,22 @@ type Phone struct {
 // Primary returns the number to call, "" if there is none. Preferred numbers
 // come before others and, among equals, numbers that the person gave come
 // before those of enrichment.
-func (p Phones) Primary() string { return choose(p.LeadProvided, p.MoblyProvided) }
+func (p Phones) Primary() string {
+	first := ""
+	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
+		for i := range list {
+			number := field.Seen(list[i].Number)
+			switch {
+			case number == "":
+			case list[i].Preferred:
+				return number
+			case first == "":
+				first = number
+			}
+		}
+	}
+	return first
+}
 
 // Others returns all numbers except the primary one, each once: first those
 // that the person gave, then those of enrichment. Spaces, points, hyphens and
@@ -37,7 +52,7 @@ type phoneFacts struct {
 }
 
 func (f *phoneFacts) derive(p *Phones) {
-	f.primary = choose(p.LeadProvided, p.MoblyProvided)
+	f.primary = p.Primary()
 	total := len(p.LeadProvided) + len(p.MoblyProvided)
 	if f.primary == "" || total == 1 {
 		return
@@ -54,24 +69,6 @@ func (f *phoneFacts) derive(p *Phones) {
 			}
 		}
 	}
-}
-
-// choose returns the number to call; see [Phones.Primary].
-func choose(given, enriched []Phone) string {
-	first := ""
-	for _, list := range [2][]Phone{given, enriched} {
-		for i := range list {
-			number := field.Seen(list[i].Number)
-			switch {
-			case number == "":
-			case list[i].Preferred:
-				return number
-			case first == "":
-				first = number
-			}
-		}
-	}
-	return first
 }
 
 // phoneKey is equal for two spellings of one number.

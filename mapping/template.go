@@ -138,33 +138,43 @@ func partOf(text string, from, to int) string {
 	return string(runes[from:to])
 }
 
-// compileTemplate parses a template, checks it, and executes it on a blank lead
-// and on a full one, and with all branches taken, so that mistakes are found
-// before the first lead. Dates are those of zone.
+// compileTemplate compiles a template. Dates are those of zone.
 func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem string) {
 	if len(text) > maxTemplate {
 		return nil, fmt.Sprintf("its template is longer than %d bytes", maxTemplate)
 	}
-	parsed, err := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone)).Parse(text)
-	if err != nil {
-		return nil, templateProblem(err)
+	t = new(textTemplate)
+	if err := t.compile(text, zone); err != nil { // it may quote the template, but no captured value
+		return nil, "its template does not work: " + err.Error()
 	}
-	t = &textTemplate{text: parsed}
+	return t, ""
+}
+
+// compile parses the template, checks it, and executes it on a blank lead and on
+// a full one, and with all branches taken, so that mistakes are found before the
+// first lead.
+func (t *textTemplate) compile(text string, zone *time.Location) (err error) {
+	blank := func() *template.Template {
+		return template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone))
+	}
+	if t.text, err = blank().Parse(text); err != nil {
+		return err
+	}
 	if problem := t.check(); problem != "" {
-		return nil, "its template does not work: " + problem
+		return errors.New(problem)
 	}
-	everyBranch := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone))
-	if _, err := everyBranch.AddParseTree("template", &parse.Tree{Name: "template", Root: flat(parsed.Root)}); err != nil {
-		return nil, templateProblem(err)
+	everyBranch, err := blank().AddParseTree("template", &parse.Tree{Name: "template", Root: flat(t.text.Root)})
+	if err != nil {
+		return err
 	}
 	for _, l := range []*Lead{{}, fullLead()} {
-		for _, try := range []*template.Template{parsed, everyBranch} {
+		for _, try := range []*template.Template{t.text, everyBranch} {
 			if err := try.Execute(new(output), newView(&facts{lead: l})); err != nil {
-				return nil, templateProblem(err)
+				return err
 			}
 		}
 	}
-	return t, ""
+	return nil
 }
 
 // fullLead is a lead with a value in every field.
@@ -179,12 +189,6 @@ func fullLead() *Lead {
 		*text = "A"
 	}
 	return l
-}
-
-// templateProblem quotes text/template: it names parts of the template, not
-// captured values.
-func templateProblem(err error) string {
-	return fmt.Sprintf("its template does not work: %v", err)
 }
 
 // read executes the template. Its result is blank if every field that it names
