@@ -167,14 +167,12 @@ func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
 		mapping.Rule{From: mapping.FromFirstName, Lead: "Later__c"},
 		mapping.Rule{From: mapping.FromAllScannedEvents, Lead: "Notes__c", Policy: mapping.Append},
 	)
-	if diff := cmp.Diff([]mapping.Value{
+	require.Empty(t, cmp.Diff([]mapping.Value{
 		{Field: "LastName", Value: "Lund", Type: mapping.Text, Policy: mapping.WriteIfBlank, Required: true, Rule: "lastName", Placeholder: "[none]", Length: 80},
 		{Field: "Once__c", Value: "CTO", Type: mapping.Text, Policy: mapping.CreateOnly, Rule: "jobTitle", Length: 10},
 		{Field: "Later__c", Value: "Sara", Type: mapping.Text, Policy: mapping.Overwrite, Rule: "firstName", UpdateOnly: true, Length: 10},
 		{Field: "Notes__c", Value: "A;B", Type: mapping.LongText, Policy: mapping.Append, Rule: "allScannedEvents", Separator: ";", Length: 100},
-	}, rec.Values); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	}, rec.Values), "(-want +got)")
 }
 
 func TestWhatCouldNotBeReadIsTold(t *testing.T) {

@@ -122,9 +122,27 @@ func TestMapOneRule(t *testing.T) {
 		"consent is given":                           {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
 		"another category":                           {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
 		"another category, strict":                   {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+
+		// What nobody sees in a category or a value makes no difference.
+		"category, as it is seen":            {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: []tags.Tag{{Category: "Sc\u00adore\u200b", Value: "Hot"}}, want: "Hot"},
+		"rule's category, as it is seen":     {rule: tags.Rule{Category: "\u202aScore\u202c", Field: "Text__c"}, tags: of("Hot"), want: "Hot"},
+		"category in NFD, as it is seen":     {rule: tags.Rule{Category: "Étape", Field: "Text__c"}, tags: []tags.Tag{{Category: "E\u0301tape", Value: "x"}}, want: "x"},
+		"category and joiner, as it is seen": {rule: tags.Rule{Category: "نا\u200cمه", Field: "Text__c"}, tags: []tags.Tag{{Category: "نامه", Value: "x"}}, want: "x"},
+		"value, as it is seen":               {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("H\u200bot"), want: "Hot"},
+		"value and joiner, as it is seen":    {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("Hot\u200d"), want: "Hot"},
+		"blank value, as it is seen":         {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("\u200b\u2060", "Hot"), want: "Hot"},
+		"translated, as it is seen":          {rule: tags.Rule{Category: "Score", Field: "Pick__c", Values: map[string]string{"Très chaud": "Hot"}}, tags: of("Tre\u0300s\u00ad chaud"), want: "Hot"},
+		"one value twice, as it is seen":     {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: of("Café", "Cafe\u0301", "Caf\u200dé"), want: "Café"},
+		"several values, as it is seen":      {rule: tags.Rule{Category: "Score", Field: "Multi__c"}, tags: of("Hot\u200e", "\ufeffMedium", "Hot"), want: "Hot;Medium"},
+		"value of a rule, as it is seen":     {rule: tags.Rule{Category: "Score", Value: "Café", Field: "Check__c"}, tags: of("Cafe\u0301\u200b"), want: true},
+		"checkbox, as it is seen":            {rule: tags.Rule{Category: "Score", Field: "Check__c"}, tags: of("yes\u200b"), want: true},
+		"unmatched, as it is seen":           {rule: tags.Rule{Category: tags.Unmatched, Field: "Text__c"}, tags: of("\u2066Hot\u2069"), want: "Score: Hot", dropped: "NO_TAG_MAPPING"},
+		"emoji, as it is seen":               {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: of("👩\u200d💻"), want: "👩\u200d💻"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.rule.Category = "Score"
+			if c.rule.Category == "" {
+				c.rule.Category = "Score"
+			}
 			m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 			rec := m.Map(schema.Lead, c.tags)
 			require.ErrorIs(t, rec.Err, c.err)
@@ -133,7 +151,7 @@ func TestMapOneRule(t *testing.T) {
 				codes = append(codes, e.Code())
 				require.True(t, strings.HasPrefix(e.Rule, "tag "))
 				require.Equal(t, schema.Lead, e.Object)
-				require.Equal(t, c.want != nil && !errors.Is(e, tags.ErrNoMapping), e.Truncated)
+				require.Equal(t, c.want != nil && (c.rule.Category == tags.Unmatched || !errors.Is(e, tags.ErrNoMapping)), e.Truncated)
 			}
 			require.Equal(t, c.dropped, strings.Join(codes, ","))
 			if c.none {
@@ -142,7 +160,7 @@ func TestMapOneRule(t *testing.T) {
 			}
 			require.Len(t, rec.Values, 1)
 			require.Equal(t, c.want, rec.Values[0].Value)
-			require.Equal(t, "tag Score", rec.Values[0].Rule)
+			require.Equal(t, "tag "+field.Clean(c.rule.Category, false), rec.Values[0].Rule)
 		})
 	}
 }

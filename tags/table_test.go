@@ -249,3 +249,12 @@ func TestOneCheckboxForEachValue(t *testing.T) {
 	}
 	require.Equal(t, map[string]any{"Call__c": false, "Meet__c": true, "Next__c": "meet;Wait"}, got)
 }
+
+func TestTableKnowsOptionsByWhatIsSeen(t *testing.T) {
+	table := tags.NewTable([]tags.Group{{Name: "Score", Options: []tags.Option{{ID: "o1", Value: "Hot"}}}})
+	for _, tag := range []tags.Tag{{OptionID: "O1\u200b"}, {OptionID: "\ufeffo1\u200d", Category: "\u200b"}, {OptionID: "o1", Value: "\u2060"}} {
+		got := table.Name([]tags.Tag{tag})[0]
+		require.Equal(t, "Score", got.Category, "%+q", tag)
+		require.Equal(t, "Hot", got.Value, "%+q", tag)
+	}
+}
