@@ -69,7 +69,6 @@ func (f *facts) recall() *historyFacts {
 	return &f.history
 }
 
-// blank reports whether nothing was captured.
 func (c *captured) blank() bool {
 	if !field.BlankText(c.text) || !field.BlankValue(c.value) {
 		return false

@@ -18,7 +18,6 @@ type Mapper struct {
 	lead, contact plan
 }
 
-// plan is a mapper for one object.
 type plan struct {
 	field.Plan
 	strict   bool
@@ -26,7 +25,6 @@ type plan struct {
 	unfilled []string
 }
 
-// compiled is a rule for one field.
 type compiled struct {
 	field.Target
 	from    source

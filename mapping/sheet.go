@@ -102,7 +102,6 @@ func (m *Mapping) readRow(row *field.Row) bool {
 	return true
 }
 
-// sourceOf returns the source that a cell names.
 func sourceOf(cell string) (Source, bool) {
 	name := strings.TrimLeft(cell, " \t\n")
 	for _, prefix := range []string{customPrefix, constantPrefix, templatePrefix} {

@@ -6,7 +6,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// sources are the fields that Mobly has.
 var sources = []source{
 	{name: FromID, label: "Mobly ID", view: "ID", derived: "id", text: func(f *facts) string { return field.Seen(f.lead.ID) }},
 	{name: FromCreatedAt, label: "Created At", view: "CreatedAt", derived: "createdAt", value: func(f *facts) any { return moment(f.lead.CreatedAt) }},

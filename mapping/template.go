@@ -177,7 +177,6 @@ func (t *textTemplate) compile(text string, zone *time.Location) (err error) {
 	return nil
 }
 
-// fullLead is a lead with a value in every field.
 func fullLead() *Lead {
 	at := time.Unix(0, 0)
 	l := &Lead{
@@ -223,7 +222,6 @@ func (t *textTemplate) blank(f *facts) bool {
 	return len(t.reads) > 0 || t.whole
 }
 
-// output is a text of limited length.
 type output struct{ strings.Builder }
 
 var errOutput = errors.New("too much output")

@@ -7,7 +7,6 @@ import (
 	"text/template/parse"
 )
 
-// allowed are the functions that a template may call.
 var allowed = []string{
 	"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "index", "slice", "len",
 	"lower", "upper", "trim", "join", "default", "date",

@@ -2,7 +2,6 @@ package tags
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// chosen is one value of a category.
 type chosen struct {
 	text     string
 	explicit bool // the rule's Values gave it

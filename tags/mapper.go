@@ -16,7 +16,6 @@ type Mapper struct {
 	plans []plan // by object
 }
 
-// plan is a mapper for one object.
 type plan struct {
 	field.Plan
 	rules      []compiled
@@ -31,7 +30,6 @@ type taken struct {
 	values []string // folded
 }
 
-// compiled is a rule for one object.
 type compiled struct {
 	field.Target
 	category int    // unmatched, or one of plan.categories
@@ -97,7 +95,6 @@ func (m *Mapper) planOf(object string) *plan {
 	return &m.plans[len(m.plans)-1]
 }
 
-// plan returns the plan of an object, or nil.
 func (m *Mapper) plan(object string) *plan {
 	if m == nil {
 		return nil
@@ -163,7 +160,6 @@ func (m *Mapper) Off(object string) []*FieldError {
 	return off
 }
 
-// objects returns the API names of the objects of a rule, each once.
 func (r Rule) objects() []string {
 	if len(r.Objects) == 0 {
 		return []string{schema.Lead, schema.Contact}

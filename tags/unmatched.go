@@ -57,7 +57,6 @@ func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
 	return "", "it has neither a category nor an option"
 }
 
-// addValue adds a value to the lost ones.
 func (e *FieldError) addValue(value string) {
 	switch old := e.Value.(type) {
 	case string:

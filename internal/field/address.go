@@ -55,7 +55,6 @@ func StoredAddresses(list []string, address string) []string {
 	return list
 }
 
-// maxLayers is how many wrappings are taken off an address.
 const maxLayers = 8
 
 // unwrapped returns the only address in a clean text, under at most that many
@@ -148,7 +147,6 @@ func unlinked(rest string) (address string, ok bool) {
 	return unescaped(address), true
 }
 
-// unescaped returns a text without percent-encoding, if it has one.
 func unescaped(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		return clean(plain, false, true)

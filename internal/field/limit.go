@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// fit cuts a text to the length of the field.
 func (s *Spec) fit(text string) (string, *Error) {
 	if s.Length <= 0 || Fits(text, s.Length) {
 		return text, nil

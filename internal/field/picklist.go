@@ -75,7 +75,6 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 	return wireText(strings.Join(kept, ";"), problem)
 }
 
-// item finds the org's value for one of a multi-select picklist.
 func (s *Spec) item(text string) (string, *Error) {
 	if strings.Contains(text, ";") {
 		return "", &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}

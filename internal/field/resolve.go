@@ -136,7 +136,6 @@ func consent(name string) bool {
 	return false
 }
 
-// apiName reports whether a text can be an API name.
 func apiName(s string) bool {
 	for i := range len(s) {
 		c := s[i]

@@ -86,7 +86,6 @@ func comma(data []byte) rune {
 	return marks[best]
 }
 
-// sheetReader reads the rows of a sheet.
 type sheetReader struct {
 	csv      *csv.Reader
 	columns  []string

@@ -128,7 +128,6 @@ func (r *resolver) put(f *schema.Field, text string, what found) {
 	}
 }
 
-// country finds the org's country for a text.
 func (r *resolver) country(text string) found {
 	if r.countries == nil || text == "" {
 		return found{}
@@ -155,7 +154,6 @@ func (r *resolver) country(text string) found {
 	return found{code: CountryNotActive, reason: "the org does not have the country among its active ones, or has it twice"}
 }
 
-// state finds the org's state of a country for a text.
 func (r *resolver) state(country found, text string) found {
 	if country.value == "" {
 		return found{code: StateWithoutCountry, reason: "a state needs its country, and that is not known"}

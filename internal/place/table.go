@@ -24,7 +24,6 @@ const (
 	kindState   = "s/" // folded name of subdivisions: their whole codes
 )
 
-// lookup finds the value of a key.
 func lookup(key []byte) (string, bool) {
 	lo, hi := 0, len(table)
 	for lo < hi {

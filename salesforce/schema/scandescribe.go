@@ -7,7 +7,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
-// describe is what a describe result says.
 type describe struct {
 	header
 	Fields []Field `json:"fields"`
