@@ -17,21 +17,15 @@ const (
 
 var sheet = field.Sheet[Rule]{
 	Package: "mapping", Field: colLead + " or " + colContact, Fieldless: "that names no field",
-	Columns: []field.Column[Rule]{
-		{Name: colFrom, In: func(r *Rule) any { return (*string)(&r.From) }},
-		{Name: colLead, In: func(r *Rule) any { return (*field.APIName)(&r.Lead) }},
-		{Name: colContact, In: func(r *Rule) any { return (*field.APIName)(&r.Contact) }},
-		{Name: "Type", In: func(r *Rule) any { return &r.Type }},
-		{Name: "Length", In: func(r *Rule) any { return &r.Length }},
-		{Name: "Policy", In: func(r *Rule) any { return &r.Policy }},
-		{Name: "Values", In: func(r *Rule) any { return &r.Values }},
-		{Name: "Default", In: func(r *Rule) any { return &r.Default }},
-		{Name: "Placeholder", In: func(r *Rule) any { return &r.Placeholder }},
-		{Name: "Required", In: func(r *Rule) any { return &r.Required }},
-		{Name: "Clear", In: func(r *Rule) any { return &r.Clear }},
-		{Name: "Strict", In: func(r *Rule) any { return &r.Strict }},
-		{Name: "Label", In: func(r *Rule) any { return &r.Label }},
-		{Name: colSeparator, In: func(*Rule) any { return nil }}, // of the mapping
+	Columns: []string{
+		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
+		"Required", "Clear", "Strict", "Label", colSeparator,
+	},
+	In: func(r *Rule) []any {
+		return []any{
+			(*string)(&r.From), (*field.APIName)(&r.Lead), (*field.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
+			&r.Default, &r.Placeholder, &r.Required, &r.Clear, &r.Strict, &r.Label, nil, // the separator is the mapping's
+		}
 	},
 	Name:    func(r *Rule) string { return r.From.short() },
 	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },

@@ -16,19 +16,14 @@ const (
 
 var sheet = field.Sheet[Rule]{
 	Package: "tags", Field: colField, Fieldless: "without a field",
-	Columns: []field.Column[Rule]{
-		{Name: colCategory, In: func(r *Rule) any { return &r.Category }},
-		{Name: "Value", In: func(r *Rule) any { return &r.Value }},
-		{Name: colField, In: func(r *Rule) any { return (*field.APIName)(&r.Field) }},
-		{Name: "Objects", In: func(r *Rule) any { return &r.Objects }},
-		{Name: "Type", In: func(r *Rule) any { return &r.Type }},
-		{Name: "Length", In: func(r *Rule) any { return &r.Length }},
-		{Name: "Policy", In: func(r *Rule) any { return &r.Policy }},
-		{Name: "Values", In: func(r *Rule) any { return &r.Values }},
-		{Name: colSeveral, In: func(r *Rule) any { return (*string)(&r.Several) }},
-		{Name: colSeparator, In: func(r *Rule) any { return &r.Separator }},
-		{Name: "Clear", In: func(r *Rule) any { return &r.Clear }},
-		{Name: "Strict", In: func(r *Rule) any { return &r.Strict }},
+	Columns: []string{
+		colCategory, "Value", colField, "Objects", "Type", "Length", "Policy", "Values", colSeveral, colSeparator, "Clear", "Strict",
+	},
+	In: func(r *Rule) []any {
+		return []any{
+			&r.Category, &r.Value, (*field.APIName)(&r.Field), &r.Objects, &r.Type, &r.Length, &r.Policy, &r.Values,
+			(*string)(&r.Several), &r.Separator, &r.Clear, &r.Strict,
+		}
 	},
 	Name:    func(r *Rule) string { return r.name() },
 	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },

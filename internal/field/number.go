@@ -175,14 +175,7 @@ func joinGroups(s, mark string) (string, bool) {
 	return strings.Join(groups, ""), true
 }
 
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // round rounds a number in plain notation, half away from zero.
 func round(number string, scale int) string {

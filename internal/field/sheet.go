@@ -29,8 +29,14 @@ func (e *SheetError) Error() string {
 
 // Sheet describes the planning sheet of an exported package.
 type Sheet[R any] struct {
-	Package   string // in front of its errors: "tags"
-	Columns   []Column[R]
+	Package string   // in front of its errors: "tags"
+	Columns []string // their headers
+
+	// In returns the places of the cells in a rule: pointers to strings, ints, bools,
+	// [Type], [Policy], [APIName], lists and maps of strings. Nil is a column that
+	// rules leave blank.
+	In func(*R) []any
+
 	Field     string                  // the columns that name a field
 	Fieldless string                  // what a rule is that names none: "without a field"
 	Name      func(*R) string         // what a rule is called in errors
@@ -55,9 +61,9 @@ func (r *Row) Fail(column, reason string) {
 // Rule reads the cells of a row into a rule.
 func (s *Sheet[R]) Rule(row *Row) R {
 	var rule R
-	for _, column := range s.Columns {
-		if problem := readCell(row.cells[column.Name], column.In(&rule)); problem != "" {
-			row.Fail(column.Name, problem)
+	for i, in := range s.In(&rule) {
+		if problem := readCell(row.Cell(s.Columns[i]), in); problem != "" {
+			row.Fail(s.Columns[i], problem)
 		}
 	}
 	return rule
@@ -67,7 +73,7 @@ func (s *Sheet[R]) Rule(row *Row) R {
 // take reports whether it used anything of the row. The error joins all
 // problems.
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
-	rows, problems := readSheet(data, s.header())
+	rows, problems := readSheet(data, s.Columns)
 	if len(problems) == 0 {
 		used := false
 		for i := range rows {
@@ -85,28 +91,19 @@ func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
 	return errors.Join(exported...)
 }
 
-func (s *Sheet[R]) header() []string {
-	names := make([]string, len(s.Columns))
-	for i, column := range s.Columns {
-		names[i] = column.Name
-	}
-	return names
-}
-
 // Rows returns the cells of rules.
 func (s *Sheet[R]) Rows(rules []R) [][]string {
 	rows := make([][]string, len(rules))
-	for i, rule := range rules {
-		rows[i] = make([]string, len(s.Columns))
-		for j, column := range s.Columns {
-			rows[i][j] = writeCell(column.In(&rule))
+	for i := range rules {
+		for _, in := range s.In(&rules[i]) {
+			rows[i] = append(rows[i], writeCell(in))
 		}
 	}
 	return rows
 }
 
 // Write writes a sheet of those rows; see [writeSheet].
-func (s *Sheet[R]) Write(rows [][]string) []byte { return writeSheet(s.header(), rows) }
+func (s *Sheet[R]) Write(rows [][]string) []byte { return writeSheet(s.Columns, rows) }
 
 // Check returns an error if back, err, which reading the sheet of the rules
 // returned, are not those rules.
@@ -118,8 +115,8 @@ func (s *Sheet[R]) Check(rules, back []R, err error) error {
 		return fmt.Errorf("%s: a rule %s does not fit into a sheet", s.Package, s.Fieldless)
 	}
 	for i, rule := range rules {
-		for _, column := range s.Columns {
-			unsetEmpty(column.In(&rule))
+		for _, in := range s.In(&rule) {
+			unsetEmpty(in)
 		}
 		if !reflect.DeepEqual(rule, back[i]) {
 			return fmt.Errorf("%s: rule %d, of %s, does not fit into a sheet: does a text of it have a carriage return?", s.Package, i, s.Name(&rule))

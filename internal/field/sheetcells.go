@@ -7,16 +7,6 @@ import (
 	"strings"
 )
 
-// Column is a column of a sheet of rules of type R.
-type Column[R any] struct {
-	Name string
-
-	// In returns the place of the cell in a rule: a pointer to a string, int, bool,
-	// [Type], [Policy], [APIName], list or map of strings. Nil is no place: rules
-	// leave the column blank.
-	In func(*R) any
-}
-
 // APIName is the API name of a field or object, which may be blank.
 type APIName string
 
