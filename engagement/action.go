@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -15,26 +16,25 @@ import (
 
 // Action is one thing that a rep did with a lead, or noted about it.
 //
-// Its JSON is that of an activity event in Mobly's REST API: id, eventType,
-// createdBy, createdAt and eventNotes; kind, callType and durationSeconds are
-// this SDK's additions. Missing and null members leave their fields zero, and so
-// does a createdAt that is no RFC 3339 time; a space for its T and a zone
-// without a colon are understood. Written and read again, an action is the same,
-// with its time in UTC and its duration in whole seconds.
+// Its JSON is an activity event of Mobly's REST API: id, eventType, createdBy,
+// createdAt and eventNotes; kind, callType and durationSeconds are additions of
+// this SDK. Missing and null members leave their fields zero, and so does a
+// createdAt that is not an RFC 3339 time, though a space instead of the T and a
+// zone without a colon are accepted. Written and read again, an action is the
+// same, with its time in UTC and its duration in whole seconds.
 type Action struct {
 	ID        string    // Mobly's; the same action has the same ID wherever it is seen
-	Kind      Kind      // "" is no engagement: it gets no Task
-	EventType string    // as it came, "PHONE"; kept for kinds that are unknown
+	Kind      Kind      // "" is not an engagement and gets no Task
+	EventType string    // as received, "PHONE"; kept for unknown kinds
 	By        string    // the rep's e-mail
 	At        time.Time // when it was done
 	Notes     string    // what the rep wrote about it
 
-	CallType CallType      // of a Call; what is none of the three counts as unknown, as "" does
-	Duration time.Duration // of a Call; 0 and more than a day, which is no call's length, count as unknown
+	CallType CallType      // of a Call; any other value is unknown, like ""
+	Duration time.Duration // of a Call; 0 and more than a day are unknown
 }
 
-// CallType is the direction of a call, one of Salesforce's three values, in any
-// letter case.
+// CallType is the direction of a call: one of three values, in any letter case.
 type CallType string
 
 // The values of Task.CallType.
@@ -54,7 +54,7 @@ func (c CallType) known() CallType {
 	return ""
 }
 
-// callLength is d in whole seconds, or 0 where it is no call's length.
+// callLength returns d in whole seconds, or 0 if no call is that long.
 func callLength(d time.Duration) time.Duration {
 	if d < 0 || d > 24*time.Hour {
 		return 0
@@ -64,40 +64,20 @@ func callLength(d time.Duration) time.Duration {
 
 // event is an Action as Mobly's REST API spells it.
 type event struct {
-	ID        member  `json:"id"`
-	EventType member  `json:"eventType"`
-	By        member  `json:"createdBy"`
-	At        member  `json:"createdAt,omitempty"`
-	Notes     member  `json:"eventNotes"`
-	Kind      *member `json:"kind"`
-	CallType  member  `json:"callType,omitempty"`
-	Seconds   member  `json:"durationSeconds,omitempty"`
+	ID        field.JSONText  `json:"id"`
+	EventType field.JSONText  `json:"eventType"`
+	By        field.JSONText  `json:"createdBy"`
+	At        field.JSONText  `json:"createdAt,omitempty"`
+	Notes     field.JSONText  `json:"eventNotes"`
+	Kind      *field.JSONText `json:"kind"`
+	CallType  field.JSONText  `json:"callType,omitempty"`
+	Seconds   field.JSONText  `json:"durationSeconds,omitempty"`
 }
 
-// member is a JSON string, number, true or false; null is blank.
-type member string
-
-func (m *member) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '"':
-		var s string
-		if err := json.Unmarshal(data, &s); err != nil {
-			return err
-		}
-		*m = member(s)
-	case '{', '[':
-		return ErrJSON
-	case 'n':
-	default:
-		*m = member(data)
-	}
-	return nil
-}
-
-// UnmarshalJSON reads an activity event. A number is taken for its text, and a
-// text for a number. Event types that are no engagement are no error: they
-// leave Kind "" (see [ParseKind]). The error is an [ErrJSON], without anything
-// that the JSON holds.
+// UnmarshalJSON reads an activity event. A number stands for its text, and a
+// text for a number. Event types that are not engagements are not errors: they
+// leave Kind "" (see [ParseKind]). The error is an [ErrJSON] that quotes
+// nothing of the JSON.
 func (a *Action) UnmarshalJSON(data []byte) error {
 	var e event
 	if json.Unmarshal(data, &e) != nil {
@@ -121,7 +101,8 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseTime reads a time that names its zone; it is zero where text is none.
+// parseTime reads a time with a zone. It returns the zero time for any other
+// text.
 func parseTime(text string) time.Time {
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z0700"} {
 		if at, err := time.Parse(layout, text); err == nil && writable(at) {
@@ -137,10 +118,9 @@ func writable(at time.Time) bool {
 	return 0 <= year && year <= 9999
 }
 
-// MarshalJSON writes a as an activity event. An action that was made without
-// an EventType gets that of its Kind. A Kind that UnmarshalJSON would not find by
-// the EventType is written as well. The error is that of a time whose year does
-// not have four digits.
+// MarshalJSON writes a as an activity event. An action without an EventType
+// gets that of its Kind. A Kind that does not follow from the EventType is
+// written too. The only error is a time whose year does not have four digits.
 func (a Action) MarshalJSON() ([]byte, error) {
 	if !a.At.IsZero() && !writable(a.At) {
 		return nil, errors.New("engagement: the time of an action has no year from 0 to 9999")
@@ -159,7 +139,7 @@ func (a Action) MarshalJSON() ([]byte, error) {
 		CallType: a.CallType, Seconds: callLength(a.Duration).Seconds(),
 	}
 	if kind, _ := ParseKind(a.EventType); kind != a.Kind {
-		known := a.Kind.naming().kind // what is no kind is ""
+		known := a.Kind.naming().kind // "" for an invalid kind
 		e.Kind = &known
 	}
 	if !a.At.IsZero() {
@@ -168,20 +148,14 @@ func (a Action) MarshalJSON() ([]byte, error) {
 	return json.Marshal(e)
 }
 
-func (a Action) eventType() string {
-	if a.EventType != "" {
-		return a.EventType
-	}
-	return a.Kind.eventType()
-}
+func (a Action) eventType() string { return cmp.Or(a.EventType, a.Kind.eventType()) }
 
-// Key is what tells this action from every other: its ID, or, when it has
-// none, a digest of lead, event type, rep, time and notes. Lead names the lead
-// it was done with, by an ID or an e-mail address: a rep may write to two leads
-// in the same second. Equal actions have equal keys, on every machine and in
-// every version of this package, so that the key is fit for a unique external
-// ID field; what nobody sees in a text, and the form of its letters (NFC or not),
-// makes no difference. A digest holds nothing that can be read.
+// Key identifies the action: by its ID or, if it has none, by a digest of lead,
+// event type, rep, time and notes. lead is an ID or e-mail address of the lead:
+// a rep may write to two leads in the same second. Equal actions have equal
+// keys, on every machine and in every version of this package, so the key suits
+// a unique external ID field. Invisible characters and the form of letters (NFC
+// or not) make no difference. Nothing can be read from a digest.
 func (a Action) Key(lead string) string {
 	if id := field.Seen(a.ID); id != "" {
 		return id
@@ -194,7 +168,7 @@ func (a Action) Key(lead string) string {
 		a.At.UTC().Format(time.RFC3339Nano),
 		field.Seen(a.Notes),
 	} {
-		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash takes all that it is given
+		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash never fails
 	}
 	return "mobly-" + hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 func TestActionJSON(t *testing.T) {
@@ -48,16 +49,12 @@ func TestActionJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got engagement.Action
 			require.NoError(t, json.Unmarshal([]byte(tt.in), &got))
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Fatalf("(-want +got):\n%s", diff)
-			}
+			require.Empty(t, cmp.Diff(tt.want, got), "(-want +got)")
 			text, err := json.Marshal(got)
 			require.NoError(t, err)
 			var again engagement.Action
 			require.NoError(t, json.Unmarshal(text, &again))
-			if diff := cmp.Diff(got, again); diff != "" {
-				t.Fatalf("round trip (-want +got):\n%s", diff)
-			}
+			require.Empty(t, cmp.Diff(got, again), "round trip (-want +got)")
 		})
 	}
 }
@@ -112,9 +109,7 @@ func TestActionSurvivesJSON(t *testing.T) {
 			require.NoError(t, json.Unmarshal(text, &got))
 			want := tt.in
 			tt.becomes(&want)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatalf("%s (-want +got):\n%s", text, diff)
-			}
+			require.Empty(t, cmp.Diff(want, got), "%s (-want +got)", text)
 			require.Equal(t, want.Key("lead"), got.Key("lead"))
 			again, err := json.Marshal(got)
 			require.NoError(t, err)
@@ -200,7 +195,7 @@ func FuzzAction(f *testing.F) {
 			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoTime))
 			return
 		}
-		require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+		require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
 		require.Len(t, task.ActivityDate, len("2026-10-15"))
 		require.LessOrEqual(t, task.CallDuration, 24*time.Hour)
 	})

@@ -20,10 +20,10 @@
 // # What is left to the caller
 //
 // A Task made here lies in the past: its Status is a closed one, and its
-// ActivityDate is the day of the action in [Options.Location]. The caller decides
-// which person and owner it belongs to and whether the org has it already, by
-// Task.Rep and [Action.Key]. Salesforce takes TaskSubtype on create only, so
-// leave it out when you update an existing Task.
+// ActivityDate is the day of the action in [Options.Location]. The caller
+// decides which person and owner it belongs to, and whether the org has it
+// already, by Task.Rep and [Action.Key]. Salesforce accepts TaskSubtype on
+// create only, so leave it out when you update an existing Task.
 //
 // The package is pure. All its values are safe for concurrent use as long as
 // nobody changes them.

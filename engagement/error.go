@@ -11,11 +11,11 @@ var (
 	ErrTemplate      = errors.New("the template of a Subject does not work")
 )
 
-// Error says why an [Action] has no Task. It is always a pointer. Its text
-// holds nothing of the action.
+// Error is the reason why an [Action] has no Task. It is always a pointer. Its
+// text quotes nothing of the action.
 type Error struct {
-	ActionID  string // of the action, "" when it has none
-	EventType string `json:"-"` // as it came
+	ActionID  string // "" if the action has none
+	EventType string `json:"-"` // as received
 	Err       error  // ErrNotEngagement or ErrNoTime
 }
 
@@ -27,7 +27,8 @@ func (e *Error) Error() string {
 	return "engagement: " + e.Err.Error()
 }
 
-// GoString is the text of the error, so that %#v prints nothing of the action.
+// GoString returns the text of the error, so that %#v prints nothing of the
+// action.
 func (e *Error) GoString() string { return e.Error() }
 
 // Unwrap returns the reason, for errors.Is.

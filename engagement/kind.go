@@ -6,7 +6,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Kind says what an [Action] was. The zero Kind is no engagement.
+// Kind is the kind of an [Action]. The zero Kind is not an engagement.
 type Kind string
 
 // The kinds of engagement that Mobly logs.
@@ -21,12 +21,12 @@ const (
 	Note           Kind = "Note"
 )
 
-// naming is how Mobly's API and a Task name a kind.
+// naming holds the names of a kind in Mobly's API and in a Task.
 type naming struct {
 	kind      Kind
 	eventType string // of Mobly's REST API
 	label     string
-	subject   string // of a Task, unless the options say another
+	subject   string // of a Task, unless the options set another
 	subtype   string // TaskSubtype; LinkedIn is known from API version 56.0 on
 }
 
@@ -51,9 +51,9 @@ func Kinds() []Kind {
 }
 
 // ParseKind returns the kind of one of Mobly's event types ("PHONE"), or of a
-// Kind's own name, in any letter case. Content that was sent by e-mail or text
-// (EMAIL_CONTENT, SMS_CONTENT) counts as an e-mail and a text. It returns
-// false for what is no engagement, such as CSV_UPLOAD, and for what is unknown.
+// Kind's own name, in any letter case. Content sent by e-mail or text
+// (EMAIL_CONTENT, SMS_CONTENT) counts as an e-mail or a text. It returns false
+// for other event types, such as CSV_UPLOAD.
 func ParseKind(eventType string) (Kind, bool) {
 	eventType = field.Seen(eventType)
 	for _, n := range kinds {
@@ -71,8 +71,8 @@ func ParseKind(eventType string) (Kind, bool) {
 	}
 }
 
-// UnmarshalText reads what [ParseKind] does; blank is no kind. The error is an
-// [ErrNotEngagement], without the text.
+// UnmarshalText reads what [ParseKind] does; blank is the zero Kind. The error
+// is an [ErrNotEngagement] that does not quote the text.
 func (k *Kind) UnmarshalText(text []byte) error {
 	kind, ok := ParseKind(string(text))
 	if !ok && strings.TrimSpace(string(text)) != "" {
@@ -82,15 +82,15 @@ func (k *Kind) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Label is what a person calls the kind: "Calendar invite". It is "" for what
-// is no kind.
+// Label is the name of the kind for people: "Calendar invite". It is "" for an
+// unknown kind.
 func (k Kind) Label() string { return k.naming().label }
 
 func (k Kind) eventType() string { return k.naming().eventType }
 
 func (k Kind) valid() bool { return k.naming().kind != "" }
 
-// naming returns how the kind is named; it is zero for what is no kind.
+// naming returns the names of the kind, zero for an unknown one.
 func (k Kind) naming() naming {
 	for _, n := range kinds {
 		if n.kind == k {

@@ -10,35 +10,22 @@ import (
 )
 
 func TestParseKind(t *testing.T) {
-	for _, tt := range []struct {
-		eventType string
-		want      engagement.Kind
-	}{
-		{"CALENDAR", engagement.CalendarInvite},
-		{"EMAIL", engagement.PersonalEmail},
-		{"EMAIL_CONTENT", engagement.PersonalEmail},
-		{"PHONE", engagement.Call},
-		{"SMS", engagement.Text},
-		{"SMS_CONTENT", engagement.Text},
-		{"LINKEDIN", engagement.LinkedIn},
-		{"FACEBOOK", engagement.Facebook},
-		{"TWITTER", engagement.X},
-		{"NOTE", engagement.Note},
-		{" phone ", engagement.Call},
-		{"CalendarInvite", engagement.CalendarInvite},
-		{"call", engagement.Call},
-		{"x", engagement.X},
-
-		{"CAMPAIGN_ASSOCIATION", ""},
-		{"CSV_UPLOAD", ""},
-		{"MOBLY_API", ""},
-		{"OTHER_CONTENT", ""},
-		{"", ""},
-		{"PHONE_CALL", ""},
+	for want, eventTypes := range map[engagement.Kind][]string{
+		engagement.CalendarInvite: {"CALENDAR", "CalendarInvite"},
+		engagement.PersonalEmail:  {"EMAIL", "EMAIL_CONTENT"},
+		engagement.Call:           {"PHONE", " phone ", "call"},
+		engagement.Text:           {"SMS", "SMS_CONTENT"},
+		engagement.LinkedIn:       {"LINKEDIN"},
+		engagement.Facebook:       {"FACEBOOK"},
+		engagement.X:              {"TWITTER", "x"},
+		engagement.Note:           {"NOTE"},
+		"":                        {"CAMPAIGN_ASSOCIATION", "CSV_UPLOAD", "MOBLY_API", "OTHER_CONTENT", "", "PHONE_CALL"},
 	} {
-		got, ok := engagement.ParseKind(tt.eventType)
-		require.Equal(t, tt.want, got, tt.eventType)
-		require.Equal(t, tt.want != "", ok, tt.eventType)
+		for _, eventType := range eventTypes {
+			got, ok := engagement.ParseKind(eventType)
+			require.Equal(t, want, got, eventType)
+			require.Equal(t, want != "", ok, eventType)
+		}
 	}
 }
 

@@ -2,8 +2,8 @@ package engagement
 
 import "strings"
 
-// LeftOut counts the actions that are no engagement and get no Task, by their
-// event types in capitals; "" is one without. It is nil where there is none.
+// LeftOut counts the actions that are not engagements and get no Task, by event
+// type in capitals, "" for none. It returns nil if there are no such actions.
 func LeftOut(actions []Action) map[string]int {
 	var counts map[string]int
 	for i := range actions {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // What nobody sees in an action reaches no Task, and the rep's address is taken
@@ -43,8 +44,7 @@ func TestWhatNobodySeesIsNotInATask(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		c.change(&a)
-		got, err := c.options.Task(a)
-		require.NoError(t, err, name)
+		got := taskOf(t, c.options, a)
 		want := got
 		want.Description = c.want.Description
 		for _, f := range []struct {
@@ -58,9 +58,7 @@ func TestWhatNobodySeesIsNotInATask(t *testing.T) {
 		if c.want.Subject == "" {
 			want.Subject = "Mobly: Note"
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+		require.Empty(t, cmp.Diff(want, got), "%s (-want +got)", name)
 	}
 }
 
@@ -101,8 +99,7 @@ func TestActionIsReadByWhatIsSeen(t *testing.T) {
 	require.Equal(t, engagement.Call, got.Kind)
 	require.Equal(t, time.Minute, got.Duration)
 	require.Equal(t, time.Date(2026, 10, 15, 17, 30, 0, 0, time.UTC), got.At)
-	task, err := engagement.Options{}.Task(got)
-	require.NoError(t, err)
+	task := taskOf(t, engagement.Options{}, got)
 	require.Equal(t, "Inbound", task.CallType)
 }
 
@@ -111,9 +108,8 @@ func TestTextsFitOnceTheyAreInNFC(t *testing.T) {
 	long := strings.Repeat("\u0958", engagement.MaxDescription-100)
 	a := action(engagement.Note)
 	a.Notes = long
-	task, err := engagement.Options{Subject: func(engagement.Action) string { return long }}.Task(a)
-	require.NoError(t, err)
+	task := taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return long }}, a)
 	require.Equal(t, []string{"Subject", "Description"}, task.Cut)
-	require.LessOrEqual(t, units(task.Subject), engagement.MaxSubject)
-	require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+	require.LessOrEqual(t, field.Length(task.Subject), engagement.MaxSubject)
+	require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
 }

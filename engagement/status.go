@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,17 +13,18 @@ const (
 	defaultPriority = "Normal"
 )
 
-// WithClosed fits the Status to an org, of which closed are the values that
-// count as closed: of its TaskStatus records with IsClosed, the ApiName, by
-// SortOrder. Blank ones count for nothing.
+// WithClosed fits the Status to an org. closed lists the org's closed values:
+// the ApiName of its TaskStatus records with IsClosed, by SortOrder. Blank ones
+// are ignored.
 //
-//  1. A Status is given the org's spelling. One that the org does not count as
-//     closed is an [ErrStatus], which names those that it does: a Task of the
-//     past would stand on somebody's list of things to do.
-//  2. No Status becomes Completed, where the org has it, else the first.
-//  3. Where nothing is known of the org, nothing changes.
+//  1. A Status gets the org's spelling. If the org does not count it as closed,
+//     the error is an [ErrStatus] with the closed values: a past Task must not
+//     appear on a to-do list.
+//  2. Without a Status, it is Completed if the org has that, else the first
+//     closed value.
+//  3. If closed is empty, nothing changes.
 func (o Options) WithClosed(closed []string) (Options, error) {
-	want, first := orElse(oneLine(o.Status), defaultStatus), ""
+	want, first := cmp.Or(oneLine(o.Status), defaultStatus), ""
 	var known []string
 	for _, status := range closed {
 		status = oneLine(status)
@@ -33,7 +35,7 @@ func (o Options) WithClosed(closed []string) (Options, error) {
 			o.Status = status
 			return o, nil
 		}
-		first = orElse(first, status)
+		first = cmp.Or(first, status)
 		known = append(known, strconv.Quote(status))
 	}
 	switch {

@@ -1,8 +1,10 @@
 package engagement
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -11,28 +13,28 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// maxTemplate is how long a template of a Subject may be, in bytes.
+// maxTemplate is the longest template of a Subject, in bytes.
 const maxTemplate = 1_000
 
-// subjectView is what a template sees of an action.
+// subjectView is the action of a template.
 type subjectView struct {
 	Kind, Label, EventType, By, Notes, ID string
 	Date                                  string // "2006-01-02", in the location of the options
 }
 
-// Subjects makes an [Options.Subject] of templates, one for each kind; that of
-// the kind "" is for all others. A kind without a template, and one whose
-// template gives nothing but white space, has the default subject.
+// Subjects makes an [Options.Subject] from templates, one for each kind; the
+// template of kind "" is for all others. A kind without a template, or with a
+// blank result, has the default subject.
 //
 // A template is a text/template. It sees .Label ("Calendar invite"), .Kind,
-// .EventType, .By, .Notes, .ID and .Date, the day in the given location (nil
-// is UTC). Beside if, with, the comparisons, and, or, not and len there are
-// lower, upper and trim. The error names every template that does not work; one
-// that is accepted works for every action.
+// .EventType, .By, .Notes, .ID and .Date, the day in the given location (nil is
+// UTC). Besides if, with, the comparisons, and, or, not and len there are
+// lower, upper and trim. The error names every template that does not work. A
+// template without an error works for every action.
 func Subjects(templates map[Kind]string, location *time.Location) (func(Action) string, error) {
 	compiled := make(map[Kind]*template.Template, len(templates))
 	var problems []error
-	for _, kind := range kindsOf(templates) {
+	for _, kind := range slices.Sorted(maps.Keys(templates)) {
 		t, err := compileSubject(templates[kind])
 		if err != nil {
 			problems = append(problems, fmt.Errorf("engagement: %w: of the kind %q: %w", ErrTemplate, kind, err))
@@ -42,7 +44,7 @@ func Subjects(templates map[Kind]string, location *time.Location) (func(Action) 
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
-	zone := Options{Location: location}.location()
+	zone := cmp.Or(location, time.UTC)
 	return func(a Action) string {
 		t := compiled[a.Kind]
 		if t == nil {
@@ -53,19 +55,10 @@ func Subjects(templates map[Kind]string, location *time.Location) (func(Action) 
 		}
 		var b strings.Builder
 		if t.Execute(&b, viewOf(a, zone)) != nil {
-			return "" // which the check of the template rules out
+			return "" // ruled out by the check of the template
 		}
 		return b.String()
 	}, nil
-}
-
-func kindsOf(templates map[Kind]string) []Kind {
-	kinds := make([]Kind, 0, len(templates))
-	for kind := range templates {
-		kinds = append(kinds, kind)
-	}
-	slices.Sort(kinds)
-	return kinds
 }
 
 func viewOf(a Action, zone *time.Location) subjectView {

@@ -23,8 +23,7 @@ func TestSubjects(t *testing.T) {
 		engagement.Note: "Mobly: Note", // the template gives nothing
 		engagement.X:    "Mobly twitter",
 	} {
-		task, err := options.Task(action(kind))
-		require.NoError(t, err)
+		task := taskOf(t, options, action(kind))
 		require.Equal(t, want, task.Subject)
 	}
 

@@ -9,7 +9,7 @@ import (
 	"text/template/parse"
 )
 
-// valueKind is what an expression of a template gives.
+// valueKind is the kind of value that an expression of a template returns.
 type valueKind string
 
 const (
@@ -20,7 +20,7 @@ const (
 	anEvent valueKind = "the action"       // the dot outside of a with
 )
 
-// subjectFields are what a template may read of an action; all are texts.
+// subjectFields are the fields of an action in a template; all are texts.
 var subjectFields = []string{"Kind", "Label", "EventType", "By", "Notes", "ID", "Date"}
 
 var (
@@ -28,9 +28,9 @@ var (
 	errWhole = errors.New("a lone dot stands for the whole action; name a field of it")
 )
 
-// checkNode finds what a template must not have - what could loop, call into or
-// print a structure - and what would fail once it is reached. So a template that
-// is accepted works for every action.
+// checkNode refuses what could loop, call into or print a structure, and what
+// would fail once executed, so that an accepted template works for every
+// action.
 func checkNode(n parse.Node, dot valueKind) error {
 	switch n := n.(type) {
 	case *parse.ListNode:
@@ -69,7 +69,7 @@ func checkPipe(p *parse.PipeNode, dot valueKind) (kind valueKind, err error) {
 		return "", errors.New("variables are not available")
 	}
 	for i, c := range p.Cmds {
-		var given []valueKind // by the command before
+		var given []valueKind // by the previous command
 		if i > 0 {
 			given = []valueKind{kind}
 		}
@@ -145,7 +145,8 @@ func checkField(path []string, dot valueKind) (valueKind, error) {
 	return aText, nil
 }
 
-// checkCall returns what a function gives for arguments of those kinds.
+// checkCall returns the kind that a function returns for arguments of those
+// kinds.
 func checkCall(name string, args []valueKind) (valueKind, error) {
 	same := len(args) > 0 && !slices.ContainsFunc(args, func(k valueKind) bool { return k != args[0] })
 	var ok bool

@@ -7,34 +7,34 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// What a Task can hold, in characters.
+// The limits of a Task, in characters.
 const (
 	MaxSubject     = 255
 	MaxDescription = 32000
 )
 
-// Task is an action as Salesforce keeps it, but for the person it is about and
-// its owner, which are for the caller to find.
+// Task is an action as Salesforce stores it. The caller adds its owner and the
+// person it is about.
 type Task struct {
 	Subject      string // one line of at most MaxSubject characters
-	Subtype      string // TaskSubtype, which can be given on create only
+	Subtype      string // TaskSubtype, accepted on create only
 	Status       string
 	Priority     string
 	ActivityDate string // "2006-01-02"
-	Description  string // at most MaxDescription characters; "" when there is nothing to say
-	CallType     string // "" when unknown or not a call
+	Description  string // at most MaxDescription characters
+	CallType     string // "" if unknown or not a call
 	CallDuration time.Duration
 
-	ActionID string // Mobly's ID of the action, fit for an external ID field; "" when it has none
-	Rep      string // e-mail of the rep, to whom the Task should belong; "" when unknown
+	ActionID string // Mobly's ID of the action, for an external ID field; "" if it has none
+	Rep      string // e-mail of the rep who should own the Task; "" if unknown
 
-	// Cut names the fields whose text was too long and lost its end. The text
-	// itself shows it by a mark.
+	// Cut names the fields whose text was too long and lost its end. A mark in
+	// the text shows it.
 	Cut []string
 }
 
-// Field is one field of a Task as it is written: its API name and its value, a
-// string or an int.
+// Field is one field of a Task as it is written: its API name, and a string or
+// an int.
 type Field struct {
 	Name  string
 	Value any
@@ -43,7 +43,7 @@ type Field struct {
 // Fields returns the fields of t that are not blank, always in the same order.
 func (t Task) Fields() []Field { return t.AppendFields(make([]Field, 0, 8)) }
 
-// AppendFields appends [Task.Fields] to list, for a caller that has many Tasks.
+// AppendFields appends [Task.Fields] to list, for callers with many Tasks.
 func (t *Task) AppendFields(list []Field) []Field {
 	for _, f := range [...]struct{ name, value string }{
 		{"Subject", t.Subject},
@@ -64,7 +64,7 @@ func (t *Task) AppendFields(list []Field) []Field {
 	return list
 }
 
-// boxed is s as a value, without an allocation for what most Tasks have.
+// boxed returns s as a value. The common texts of Tasks cost no allocation.
 func boxed(s string) any {
 	switch s {
 	case defaultStatus:
@@ -99,15 +99,9 @@ func boxed(s string) any {
 	return s
 }
 
-func (t *Task) setSubject(s string) {
-	if t.Subject = fit(s, MaxSubject); t.Subject != s {
-		t.Cut = append(t.Cut, "Subject")
-	}
-}
-
-// setDescription sets the Description and the ActivityDate. Where the notes are
-// signed, a line under them tells who did it, and exactly when; when both are
-// too long, the notes are cut.
+// setDescription sets the Description and the ActivityDate. If signed, a line
+// after the notes names the rep and the exact time. If both are too long, the
+// notes are cut.
 func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	var b strings.Builder
 	b.Grow(len(time.DateOnly) + len(notes) + len(by) + 40)
@@ -116,12 +110,12 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	b.Write(at.AppendFormat(clock[:0], time.DateOnly))
 	day = b.Len() - day
 	if !signed {
-		b.WriteString(t.cutDescription(notes, 0))
+		b.WriteString(t.cut("Description", notes, MaxDescription))
 	} else {
 		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
 		by = fit(oneLine(by), 255)
 		room := field.Length(by) + len(", ") + len(when) + field.Length("\n\n")
-		if notes = t.cutDescription(notes, room); notes != "" {
+		if notes = t.cut("Description", notes, MaxDescription-room); notes != "" {
 			b.WriteString(notes)
 			b.WriteString("\n\n")
 		}
@@ -134,17 +128,17 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	t.ActivityDate, t.Description = b.String()[:day], b.String()[day:]
 }
 
-// cutDescription cuts notes to what is left beside something of that length.
-func (t *Task) cutDescription(notes string, beside int) string {
-	cut := fit(notes, MaxDescription-beside)
-	if cut != notes {
-		t.Cut = append(t.Cut, "Description")
+// cut returns a text within limit, and notes in Cut which field lost its end.
+func (t *Task) cut(name, text string, limit int) string {
+	short := fit(text, limit)
+	if short != text {
+		t.Cut = append(t.Cut, name)
 	}
-	return cut
+	return short
 }
 
-// AppendLine returns text with line, which must be one short line, as its last.
-// A text that leaves no room for it is cut, with a mark.
+// AppendLine returns text with line, one short line, at its end. If there is no
+// room for it, text is cut, with a mark.
 func AppendLine(text, line string) string {
 	if text == "" {
 		return line

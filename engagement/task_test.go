@@ -13,12 +13,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 var at = time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC)
 
 func action(kind engagement.Kind) engagement.Action {
 	return engagement.Action{ID: "1", Kind: kind, By: "dana@x.example", At: at, Notes: "Left a voicemail."}
+}
+
+func taskOf(t *testing.T, o engagement.Options, a engagement.Action) engagement.Task {
+	t.Helper()
+	task, err := o.Task(a)
+	require.NoError(t, err)
+	return task
 }
 
 func TestTaskOfEachKind(t *testing.T) {
@@ -35,8 +43,7 @@ func TestTaskOfEachKind(t *testing.T) {
 		{engagement.X, "Mobly: X", "Task"},
 		{engagement.Note, "Mobly: Note", "Task"},
 	} {
-		task, err := engagement.Options{}.Task(action(tt.kind))
-		require.NoError(t, err)
+		task := taskOf(t, engagement.Options{}, action(tt.kind))
 		want := []engagement.Field{
 			{Name: "Subject", Value: tt.subject},
 			{Name: "TaskSubtype", Value: tt.subtype},
@@ -45,9 +52,7 @@ func TestTaskOfEachKind(t *testing.T) {
 			{Name: "ActivityDate", Value: "2026-10-15"},
 			{Name: "Description", Value: "Left a voicemail.\n\ndana@x.example, 2026-10-15 17:30 UTC"},
 		}
-		if diff := cmp.Diff(want, task.Fields()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.kind, diff)
-		}
+		require.Empty(t, cmp.Diff(want, task.Fields()), "%s (-want +got)", tt.kind)
 		require.Empty(t, task.Cut)
 	}
 }
@@ -55,14 +60,13 @@ func TestTaskOfEachKind(t *testing.T) {
 func TestTaskOptions(t *testing.T) {
 	call := action(engagement.Call)
 	call.CallType, call.Duration = engagement.Outbound, 90*time.Second
-	task, err := engagement.Options{
+	task := taskOf(t, engagement.Options{
 		Subject:   func(a engagement.Action) string { return " Booth:\n" + string(a.Kind) + "\x00 " },
 		Status:    "Done",
 		Priority:  "Low",
 		Location:  time.FixedZone("AEST", 10*3600),
 		NotesOnly: true,
-	}.Task(call)
-	require.NoError(t, err)
+	}, call)
 	want := []engagement.Field{
 		{Name: "Subject", Value: "Booth: Call"},
 		{Name: "TaskSubtype", Value: "Call"},
@@ -73,12 +77,9 @@ func TestTaskOptions(t *testing.T) {
 		{Name: "CallType", Value: "Outbound"},
 		{Name: "CallDurationInSeconds", Value: 90},
 	}
-	if diff := cmp.Diff(want, task.Fields()); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	require.Empty(t, cmp.Diff(want, task.Fields()), "(-want +got)")
 
-	task, err = engagement.Options{Subject: func(engagement.Action) string { return " \n" }}.Task(call)
-	require.NoError(t, err)
+	task = taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return " \n" }}, call)
 	require.Equal(t, "Mobly: Call", task.Subject, "a blank subject stands for the default")
 }
 
@@ -86,26 +87,10 @@ func TestTaskOptions(t *testing.T) {
 func TestTaskTellsRepAndAction(t *testing.T) {
 	a := action(engagement.Note)
 	a.ID, a.By = " 2c40 ", " dana@x.example\n"
-	task, err := engagement.Options{}.Task(a)
-	require.NoError(t, err)
+	task := taskOf(t, engagement.Options{}, a)
 	require.Equal(t, []string{"2c40", "dana@x.example"}, []string{task.ActionID, task.Rep})
 	for _, f := range task.Fields() {
 		require.NotEqual(t, "2c40", f.Value)
-	}
-}
-
-// What only a call has is never told of another kind, nor a direction that
-// Salesforce does not know.
-func TestTaskCallFields(t *testing.T) {
-	note := action(engagement.Note)
-	note.CallType, note.Duration = engagement.Inbound, time.Minute
-	call := action(engagement.Call)
-	call.CallType, call.Duration = "Sideways", -time.Minute
-	for _, a := range []engagement.Action{note, call} {
-		task, err := engagement.Options{}.Task(a)
-		require.NoError(t, err)
-		require.Empty(t, task.CallType)
-		require.Zero(t, task.CallDuration)
 	}
 }
 
@@ -131,12 +116,12 @@ func TestTaskActivityDate(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		a.At = tt.at
-		task, err := engagement.Options{Location: tt.zone}.Task(a)
-		require.NoError(t, err)
+		task := taskOf(t, engagement.Options{Location: tt.zone}, a)
 		require.Equal(t, tt.want, task.ActivityDate, "%v in %v", tt.at, tt.zone)
 	}
 }
 
+// Only a call has a direction, one that Salesforce knows, and a length.
 func TestTaskOfCall(t *testing.T) {
 	for _, tt := range []struct {
 		call     engagement.CallType
@@ -146,13 +131,14 @@ func TestTaskOfCall(t *testing.T) {
 		{"inbound", 90*time.Second + 600*time.Millisecond, []any{"Inbound", 91}},
 		{" INTERNAL ", 24 * time.Hour, []any{"Internal", 86400}},
 		{"Sideways", 400 * time.Millisecond, nil},
+		{"Sideways", -time.Minute, nil},
+		{engagement.Inbound, time.Minute, []any{"Inbound", 60}},
 		{"", -time.Minute, nil},
 		{engagement.Outbound, 1<<63 - 1, []any{"Outbound"}},
 	} {
 		a := action(engagement.Call)
 		a.CallType, a.Duration = tt.call, tt.duration
-		task, err := engagement.Options{}.Task(a)
-		require.NoError(t, err)
+		task := taskOf(t, engagement.Options{}, a)
 		var got []any
 		for _, f := range task.Fields() {
 			if strings.HasPrefix(f.Name, "Call") {
@@ -162,8 +148,7 @@ func TestTaskOfCall(t *testing.T) {
 		require.Equal(t, tt.want, got)
 
 		a.Kind = engagement.Note
-		task, err = engagement.Options{}.Task(a)
-		require.NoError(t, err)
+		task = taskOf(t, engagement.Options{}, a)
 		require.Empty(t, task.CallType)
 		require.Zero(t, task.CallDuration)
 	}
@@ -200,8 +185,7 @@ func TestTaskDescription(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		a.Notes, a.By = tt.notes, tt.by
-		task, err := engagement.Options{}.Task(a)
-		require.NoError(t, err)
+		task := taskOf(t, engagement.Options{}, a)
 		require.Equal(t, tt.want, task.Description)
 	}
 }
@@ -210,34 +194,29 @@ func TestTaskCutsLongTexts(t *testing.T) {
 	a := action(engagement.Note)
 	a.Notes = strings.Repeat("n", 40_000)
 	long := func(engagement.Action) string { return strings.Repeat("s", 256) }
-	task, err := engagement.Options{Subject: long}.Task(a)
-	require.NoError(t, err)
+	task := taskOf(t, engagement.Options{Subject: long}, a)
 	require.Equal(t, strings.Repeat("s", 249)+" [...]", task.Subject)
 	require.True(t, strings.HasSuffix(task.Description, "nnn [...]\n\ndana@x.example, 2026-10-15 17:30 UTC"))
 	require.Equal(t, []string{"Subject", "Description"}, task.Cut)
-	require.Equal(t, engagement.MaxDescription, units(task.Description))
+	require.Equal(t, engagement.MaxDescription, field.Length(task.Description))
 
 	a.Notes = strings.Repeat("n", engagement.MaxDescription)
-	task, err = engagement.Options{NotesOnly: true}.Task(a)
-	require.NoError(t, err)
+	task = taskOf(t, engagement.Options{NotesOnly: true}, a)
 	require.Equal(t, a.Notes, task.Description)
 	require.Empty(t, task.Cut)
 
 	spaced := func(engagement.Action) string { return "x" + strings.Repeat("s ", 200) }
-	task, err = engagement.Options{Subject: spaced}.Task(a)
-	require.NoError(t, err)
+	task = taskOf(t, engagement.Options{Subject: spaced}, a)
 	require.Equal(t, "x"+strings.Repeat("s ", 123)+"s [...]", task.Subject, "no space stands before the mark's own")
 
 	a.By = strings.Repeat("b", 300)
-	task, err = engagement.Options{}.Task(a)
-	require.NoError(t, err)
-	require.Equal(t, engagement.MaxDescription, units(task.Description))
+	task = taskOf(t, engagement.Options{}, a)
+	require.Equal(t, engagement.MaxDescription, field.Length(task.Description))
 	require.True(t, strings.HasSuffix(task.Description, "n [...]\n\n"+strings.Repeat("b", 249)+" [...], 2026-10-15 17:30 UTC"))
 
 	a.Notes = strings.Repeat("x\n", 16_000)
-	task, err = engagement.Options{NotesOnly: true}.Task(a)
-	require.NoError(t, err)
-	require.LessOrEqual(t, units(task.Description), engagement.MaxDescription)
+	task = taskOf(t, engagement.Options{NotesOnly: true}, a)
+	require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
 	require.Equal(t, []string{"Description"}, task.Cut)
 }
 
@@ -248,12 +227,11 @@ func TestTaskCutsBetweenCharacters(t *testing.T) {
 	} {
 		for pad := range 8 {
 			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
-			task, err := engagement.Options{Subject: func(engagement.Action) string { return subject }}.Task(action(engagement.Note))
-			require.NoError(t, err)
+			task := taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return subject }}, action(engagement.Note))
 			text, marked := strings.CutSuffix(task.Subject, " [...]")
 			require.True(t, marked)
 			require.Empty(t, strings.ReplaceAll(text[pad:], char, ""), "half of %q", char)
-			require.LessOrEqual(t, units(task.Subject), engagement.MaxSubject)
+			require.LessOrEqual(t, field.Length(task.Subject), engagement.MaxSubject)
 		}
 	}
 }
@@ -264,7 +242,7 @@ func TestAppendLine(t *testing.T) {
 	law := func(text string, times uint16) bool {
 		text = strings.Repeat(text, int(times)%3000+1)
 		got := engagement.AppendLine(text, "key")
-		return text == "" || strings.HasSuffix(got, "\nkey") && units(got) <= engagement.MaxDescription
+		return text == "" || strings.HasSuffix(got, "\nkey") && field.Length(got) <= engagement.MaxDescription
 	}
 	require.NoError(t, quick.Check(law, nil))
 }
@@ -330,26 +308,14 @@ func FuzzTask(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := units(task.Subject); n == 0 || n > engagement.MaxSubject || strings.ContainsAny(task.Subject, "\n\r\x00") {
+		if n := field.Length(task.Subject); n == 0 || n > engagement.MaxSubject || strings.ContainsAny(task.Subject, "\n\r\x00") {
 			t.Fatalf("a bad subject of %d", n)
 		}
-		if n := units(task.Description); n > engagement.MaxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
+		if n := field.Length(task.Description); n > engagement.MaxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
 			t.Fatalf("a bad description of %d", n)
 		}
 		if a.Key("") == "" {
 			t.Fatal("no key")
 		}
 	})
-}
-
-// units counts as the package does: UTF-16, and two for a line break.
-func units(s string) int {
-	n := strings.Count(s, "\n")
-	for _, r := range s {
-		n++
-		if r > 0xFFFF {
-			n++
-		}
-	}
-	return n
 }

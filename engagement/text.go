@@ -9,27 +9,17 @@ import (
 // mark ends a text that was cut.
 const mark = " [...]"
 
-// oneLine makes s fit for a field of one line: each run of white space becomes a
-// space.
+// oneLine returns s in one line: each run of white space becomes a space.
 func oneLine(s string) string {
 	s = field.Clean(s, false)
-	if strings.Contains(s, "  ") || !ascii(s) {
+	if strings.Contains(s, "  ") || !field.ASCII(s) {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
 }
 
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-// fit returns s, or the start of it with a mark, in at most limit units. It
-// does not cut within what a reader sees as one character.
+// fit returns s, or its start and a mark, within limit. It does not cut inside
+// a character as a reader sees it.
 func fit(s string, limit int) string {
 	if field.Fits(s, limit) {
 		return s

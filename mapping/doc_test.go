@@ -12,11 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// compileTemplate compiles a mapping of one template.
-func compileTemplate(text string) (*mapping.Mapper, error) {
-	return mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Template(text), Lead: "Notes__c", Type: mapping.LongText}}}.Compile(mapping.Options{})
-}
-
 // A template sees what the comment of the package says that it sees.
 func TestTemplateDoc(t *testing.T) {
 	text, err := os.ReadFile("doc.go")
@@ -38,12 +33,12 @@ func TestTemplateDoc(t *testing.T) {
 		case ".Custom":
 			use = `{{index .Custom "Badge ID"}}`
 		}
-		_, err := compileTemplate(use)
+		_, err := templateRule(use).Compile(mapping.Options{})
 		require.NoError(t, err, name)
 		n++
 	}
 	for _, name := range field.FindAllString(company, -1) {
-		_, err := compileTemplate("{{.Company" + name + "}}")
+		_, err := templateRule("{{.Company" + name + "}}").Compile(mapping.Options{})
 		require.NoError(t, err, name)
 		n++
 	}
@@ -54,11 +49,11 @@ func TestTemplateDoc(t *testing.T) {
 
 	block := regexp.MustCompile(`(?m)^\t(\{\{.*)$`).FindStringSubmatch(comment)
 	require.NotNil(t, block)
-	mapper, err := compileTemplate(block[1])
+	mapper, err := templateRule(block[1]).Compile(mapping.Options{})
 	require.NoError(t, err)
 	record := mapper.Map(schema.Lead, &mapping.Lead{FirstName: "Ivy"})
 	require.Equal(t, "Ivy met at a booth on", record.Values[0].Value)
 	require.Empty(t, mapper.Map(schema.Lead, &mapping.Lead{LastName: "Chen"}).Values, "all that it names is blank")
-	_, err = compileTemplate("{{range .Events}}{{.}}{{end}}")
+	_, err = templateRule("{{range .Events}}{{.}}{{end}}").Compile(mapping.Options{})
 	require.Error(t, err, "there are no loops")
 }

@@ -14,25 +14,25 @@ var (
 	ErrRule         = field.ErrRule         // the rule itself is wrong
 )
 
-// FieldError tells what is wrong with one field of one lead, or with one rule.
-// Its text never holds the captured value, which is personal data: that is on
-// Value, for those who ask.
+// FieldError describes a problem with one field of one lead, or with one rule.
+// Its text never holds the captured value, which is personal data and stands in
+// Value.
 type FieldError struct {
 	Rule   string // what the rule is called: its source, "jobTitle"
-	Field  string // API name of the Salesforce field; "" where the rule has none
-	Object string // API name of the object; "" where it concerns all
-	Reason string // what is wrong and what can be done, without the value
+	Field  string // API name of the Salesforce field; "" if the rule has none
+	Object string // API name of the object; "" for all
+	Reason string // what is wrong and how to fix it, without the value
 
 	Value     any  `json:"-"` // the value as it was captured; nil where there is none
 	Truncated bool // only a part was lost: the rest of the value is still written
 
-	Err error `json:"-"` // what kind of problem it is: one of the errors above
+	Err error `json:"-"` // the kind of problem: one of the errors above
 }
 
-// Error says where the problem is, its kind and its reason.
+// Error names the place, the kind and the reason of the problem.
 func (e *FieldError) Error() string { return (*field.Error)(e).Error() }
 
-// GoString is the text of the error, so that %#v prints no captured value.
+// GoString returns the text of the error, so that %#v prints no captured value.
 func (e *FieldError) GoString() string { return e.Error() }
 
 // Unwrap returns the kind of problem, for errors.Is.
@@ -42,9 +42,8 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // "TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY" or "RULE".
 func (e *FieldError) Code() string { return (*field.Error)(e).Code() }
 
-// MoblyCode is what Mobly's own integration calls the problem:
-// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or does not let
-// be written, "DATA_VALUE_VALIDATION" for a value that the field does not
-// take, or "" where it has no name
-// for it.
+// MoblyCode is the name of the problem in Mobly's own integration:
+// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or protects,
+// "DATA_VALUE_VALIDATION" for a value that does not suit the field, or "" if it
+// has none.
 func (e *FieldError) MoblyCode() string { return (*field.Error)(e).MoblyCode() }

@@ -2,24 +2,8 @@ package mapping
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// fact names what is derived from a lead. The zero fact is none.
-type fact uint8
-
-const (
-	primaryPhone fact = iota + 1
-	otherPhones
-	numberOfScans
-	firstScannedBy
-	lastScannedBy
-	lastScannedEvent
-	allScannedEvents
-	mostRecentCampaign
-	allCampaigns
-)
-
-// facts are a lead and what is derived from it, once and only if asked for.
-// Their memory is used again for another lead: nothing of a record may keep a
-// pointer to them.
+// facts are a lead and what is derived from it on demand. A pool reuses them:
+// nothing in a record may point into them.
 type facts struct {
 	lead     *Lead
 	phones   phoneFacts
@@ -38,7 +22,7 @@ func (m *Mapper) facts(l *Lead) *facts {
 	return &facts{lead: l}
 }
 
-// take takes facts back that nobody needs any more.
+// take returns facts to the pool.
 func (m *Mapper) take(f *facts) {
 	*f = facts{}
 	if m != nil {
@@ -46,58 +30,27 @@ func (m *Mapper) take(f *facts) {
 	}
 }
 
-// captured is what a source holds: a text, a list or another value; blank if
-// it is none of them.
+// captured is the value of a source: a text, a list or another value, or none
+// of them if it is blank.
 type captured struct {
 	text  string
 	items []string
 	value any
 }
 
-// failure is what a captured value is that could not be read.
+// failure is a captured value that could not be read, with the reason.
 type failure string
 
-// read reads a source.
 func (f *facts) read(s *source) captured {
 	switch {
 	case s.text != nil:
-		return captured{text: s.text(f.lead)}
+		return captured{text: s.text(f)}
+	case s.items != nil:
+		return captured{items: s.items(f)}
 	case s.value != nil:
-		return captured{value: s.value(f.lead)}
-	case s.fact == primaryPhone:
-		return captured{text: f.phone().primary}
-	case s.items == otherPhones:
-		return captured{items: f.phone().others}
-	case s.template != nil:
-		return s.template.read(f)
+		return captured{value: s.value(f)}
 	}
-	return f.recall().read(s)
-}
-
-func (h *historyFacts) read(s *source) captured {
-	switch s.fact {
-	case numberOfScans:
-		if h.counted {
-			return captured{value: h.scans}
-		}
-	case firstScannedBy:
-		return captured{text: h.firstBy}
-	case lastScannedBy:
-		return captured{text: h.lastBy}
-	case lastScannedEvent:
-		return captured{text: h.lastEvent}
-	case mostRecentCampaign:
-		return captured{text: h.lastCampaign}
-	default:
-	}
-	switch s.items {
-	case allScannedEvents:
-		return captured{items: h.events}
-	case allCampaigns:
-		return captured{items: h.campaigns}
-	default:
-		return captured{}
-	}
+	return s.template.read(f)
 }
 
 func (f *facts) phone() *phoneFacts {
@@ -116,7 +69,6 @@ func (f *facts) recall() *historyFacts {
 	return &f.history
 }
 
-// blank reports whether nothing was captured.
 func (c *captured) blank() bool {
 	if !field.BlankText(c.text) || !field.BlankValue(c.value) {
 		return false

@@ -11,20 +11,18 @@ import (
 
 // Empty reports whether nothing identifies or describes a person: no name,
 // e-mail, phone, address, link, title, description, company, known record or
-// custom value. An ID, dates, flags, scans and campaigns alone are nobody.
+// custom value. An ID, dates, flags, scans and campaigns do not count.
 func (l *Lead) Empty() bool {
 	if l == nil {
 		return true
 	}
-	for _, s := range []string{
-		l.FirstName, l.LastName, l.Email, l.PersonalEmail, l.Address, l.LinkedIn, l.Facebook, l.Twitter,
-		l.ProfilePicture, l.JobTitle, l.Description, l.Phones.Primary(),
-		l.Company.Name, l.Company.Industry, l.Company.LinkedIn, l.Company.Website, l.Company.StreetAddress,
-		l.Company.City, l.Company.State, l.Company.Zip, l.Company.Country,
-	} {
-		if !blank(s) {
+	for _, text := range l.texts() {
+		if !blank(*text) {
 			return false
 		}
+	}
+	if l.Phones.Primary() != "" {
+		return false
 	}
 	for _, r := range l.RemoteIDs {
 		if r.Salesforce() && !blank(r.ID) {
@@ -39,70 +37,48 @@ func (l *Lead) Empty() bool {
 	return true
 }
 
-// Fold makes one lead of two captures of one person.
+// Fold merges two captures of one person.
 //
-//  1. A value of later wins where it is not blank.
+//  1. A value of later wins if it is not blank.
 //  2. Scans, campaigns, known records, phones and custom values are those of
-//     both, earlier's first, each once.
-//  3. ID and FirstScannedBy are earlier's unless they are blank; CreatedAt is
-//     the first of both, UpdatedAt the last.
+//     both, earlier's first, without duplicates.
+//  3. ID and FirstScannedBy are earlier's unless blank. CreatedAt is the
+//     earlier of both, UpdatedAt the later.
 //
-// The result shares no memory with either of them, but for what a custom value
-// may point to.
+// The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Lead) Lead {
-	return Lead{
-		ID:         either(later.ID, earlier.ID),
-		CreatedAt:  first(earlier.CreatedAt, later.CreatedAt),
-		UpdatedAt:  last(earlier.UpdatedAt, later.UpdatedAt),
-		IsEnriched: earlier.IsEnriched || later.IsEnriched,
-
-		FirstName:      either(earlier.FirstName, later.FirstName),
-		LastName:       either(earlier.LastName, later.LastName),
-		Email:          either(earlier.Email, later.Email),
-		PersonalEmail:  either(earlier.PersonalEmail, later.PersonalEmail),
-		Address:        either(earlier.Address, later.Address),
-		LinkedIn:       either(earlier.LinkedIn, later.LinkedIn),
-		Facebook:       either(earlier.Facebook, later.Facebook),
-		Twitter:        either(earlier.Twitter, later.Twitter),
-		ProfilePicture: either(earlier.ProfilePicture, later.ProfilePicture),
-		JobTitle:       either(earlier.JobTitle, later.JobTitle),
-		Description:    either(earlier.Description, later.Description),
-
-		Phones: Phones{
-			LeadProvided:  foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided),
-			MoblyProvided: foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided),
-		},
-		Company: Company{
-			Name:          either(earlier.Company.Name, later.Company.Name),
-			Industry:      either(earlier.Company.Industry, later.Company.Industry),
-			LinkedIn:      either(earlier.Company.LinkedIn, later.Company.LinkedIn),
-			Website:       either(earlier.Company.Website, later.Company.Website),
-			StreetAddress: either(earlier.Company.StreetAddress, later.Company.StreetAddress),
-			City:          either(earlier.Company.City, later.Company.City),
-			State:         either(earlier.Company.State, later.Company.State),
-			Zip:           either(earlier.Company.Zip, later.Company.Zip),
-			Country:       either(earlier.Company.Country, later.Company.Country),
-		},
-		Scans:     union(earlier.Scans, later.Scans, scanKey),
-		Campaigns: union(earlier.Campaigns, later.Campaigns, campaignKey),
-		RemoteIDs: union(earlier.RemoteIDs, later.RemoteIDs, itself),
-		Custom:    foldCustom(earlier.Custom, later.Custom),
-
-		NumberOfScans:      foldCount(earlier.NumberOfScans, later.NumberOfScans),
-		FirstScannedBy:     either(later.FirstScannedBy, earlier.FirstScannedBy),
-		LastScannedBy:      either(earlier.LastScannedBy, later.LastScannedBy),
-		LastScannedEvent:   either(earlier.LastScannedEvent, later.LastScannedEvent),
-		AllScannedEvents:   foldList(earlier.AllScannedEvents, later.AllScannedEvents),
-		MostRecentCampaign: either(earlier.MostRecentCampaign, later.MostRecentCampaign),
-		AllCampaigns:       foldList(earlier.AllCampaigns, later.AllCampaigns),
-
-		Unreadable: union(earlier.Unreadable, later.Unreadable, itself),
+	out := earlier
+	given := later.texts()
+	for i, text := range out.texts() {
+		*text = either(*text, *given[i])
 	}
+	out.ID = either(later.ID, earlier.ID)
+	out.CreatedAt = first(earlier.CreatedAt, later.CreatedAt)
+	out.UpdatedAt = last(earlier.UpdatedAt, later.UpdatedAt)
+	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
+	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
+	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
+	out.Scans = field.Union(earlier.Scans, later.Scans, scanKey)
+	out.Campaigns = field.Union(earlier.Campaigns, later.Campaigns, campaignKey)
+	out.RemoteIDs = field.Union(earlier.RemoteIDs, later.RemoteIDs, field.Itself)
+	out.Custom = foldCustom(earlier.Custom, later.Custom)
+
+	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
+		out.NumberOfScans = new(*n)
+	}
+	out.FirstScannedBy = either(later.FirstScannedBy, earlier.FirstScannedBy)
+	out.LastScannedBy = either(earlier.LastScannedBy, later.LastScannedBy)
+	out.LastScannedEvent = either(earlier.LastScannedEvent, later.LastScannedEvent)
+	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
+	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
+	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
+	out.Unreadable = field.Union(earlier.Unreadable, later.Unreadable, field.Itself)
+	return out
 }
 
 func blank(s string) bool { return field.BlankText(s) }
 
-// either is b, or a where b is blank.
+// either returns b, or a if b is blank.
 func either(a, b string) string {
 	if blank(b) {
 		return a
@@ -124,21 +100,19 @@ func last(a, b time.Time) time.Time {
 	return a
 }
 
-// foldPhones unites two lists. A number of both is in the place of the first
-// and is preferred if either is; where later prefers a number, earlier's
-// preferences no longer count.
+// foldPhones merges two lists. A number of both keeps its first place and is
+// preferred if either is. If later prefers a number, the preferences of earlier
+// no longer count.
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
-	places := make(map[string]int, len(earlier)+len(later))
+	var seen field.KeySet
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		key := phoneKey(p.Number)
-		at, there := places[key]
-		if !there {
-			places[key] = len(phones)
+		at, added := seen.Add(phoneKey(field.Seen(p.Number)))
+		if added {
 			phones = append(phones, p)
 			continue
 		}
@@ -148,26 +122,7 @@ func foldPhones(earlier, later []Phone) []Phone {
 	return phones
 }
 
-// union is the items of both lists, each once by its key.
-func union[T any, K comparable](a, b []T, key func(T) K) []T {
-	if len(a)+len(b) == 0 {
-		return nil
-	}
-	items := make([]T, 0, len(a)+len(b))
-	seen := make(map[K]struct{}, len(a)+len(b))
-	for _, item := range slices.Concat(a, b) {
-		k := key(item)
-		if _, there := seen[k]; !there {
-			seen[k] = struct{}{}
-			items = append(items, item)
-		}
-	}
-	return items
-}
-
-func itself[T any](item T) T { return item }
-
-// scanKey is what makes two scans one.
+// scanKey is equal for two captures of the same scan.
 func scanKey(s Scan) [4]string {
 	counts := "scan"
 	if !s.counts() {
@@ -194,14 +149,6 @@ func foldCustom(earlier, later map[string]any) map[string]any {
 	return custom
 }
 
-func foldCount(earlier, later *int) *int {
-	n := cmp.Or(later, earlier)
-	if n == nil {
-		return nil
-	}
-	return new(*n)
-}
-
 func foldList(earlier, later string) string {
-	return field.Join(union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
+	return field.Join(field.Union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
 }

@@ -72,9 +72,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	before, err := json.Marshal([]Lead{earlier, later})
 	require.NoError(t, err)
 	got := Fold(earlier, later)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 	require.Equal(t, want, Fold(got, later), "folding a capture again changes nothing")
 
 	got.Scans[0].Event, got.Custom["Kept"], got.RemoteIDs[0].ID, got.Phones.LeadProvided[0].Number = "!", "!", "!", "!"

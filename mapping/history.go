@@ -9,30 +9,30 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// History is what the scans and campaigns of a lead come to.
+// History returns the [Rollup] of the lead's scans and campaigns, or its
+// ready-made history if it has none.
 type History struct {
-	// NumberOfScans counts scans; uploads and manual entries are none. It is
-	// nil where it is not known.
+	// NumberOfScans does not count uploads and manual entries. Nil is unknown.
 	NumberOfScans *int
 
-	FirstScannedBy   string   // e-mail of the first scanner of whom one is known
+	FirstScannedBy   string   // e-mail of the first known scanner
 	LastScannedBy    string   // e-mail of the last
-	LastScannedEvent string   // event of the last scan that names one
-	Events           []string // the events of all scans, each once, in the order of their first scans
+	LastScannedEvent string   // event of the last scan with one
+	Events           []string // each once, by first scan
 
 	MostRecentCampaign string   // ID
-	Campaigns          []string // IDs, each once, in the order of time
+	Campaigns          []string // IDs, each once, by time
 }
 
-// Rollup sums up scans and campaigns, which may be in any order:
+// Rollup summarises scans and campaigns, which may be in any order:
 //
-//  1. Uploads and manual entries are no scans: they count nowhere.
+//  1. Uploads and manual entries are not scans: they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
 //  3. Scans at the same time are ordered by event, then by scanner, so that the
 //     result never depends on the order given.
-//  4. What has no time comes after what has one in the lists, and is neither
-//     first nor last as long as anything has a time.
-//  5. A blank scanner, event or campaign is passed over.
+//  4. Entries without a time are last in the lists. They are first or last scan
+//     or most recent campaign only if no entry has a time.
+//  5. Blank scanners, events and campaigns are ignored.
 func Rollup(scans []Scan, campaigns []Campaign) History {
 	return (&Lead{Scans: scans, Campaigns: campaigns}).History()
 }
@@ -45,48 +45,43 @@ func (l *Lead) History() History {
 	}
 	var h historyFacts
 	h.derive(l)
-	out := History{
-		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy, LastScannedEvent: h.lastEvent,
-		MostRecentCampaign: h.lastCampaign,
-		Events:             append([]string(nil), h.events...),
-		Campaigns:          append([]string(nil), h.campaigns...),
-	}
-	if h.counted {
-		out.NumberOfScans = new(h.scans)
+	out := h.History
+	out.Events, out.Campaigns = append([]string(nil), h.Events...), append([]string(nil), h.Campaigns...)
+	if h.NumberOfScans != nil {
+		out.NumberOfScans = new(*h.NumberOfScans)
 	}
 	return out
 }
 
-// historyFacts is a [History] that costs no allocation while it is short.
+// historyFacts is a [History] that allocates nothing while it is short.
 type historyFacts struct {
-	scans     int
-	counted   bool // scans is known
-	firstBy   string
-	lastBy    string
-	lastEvent string
-	events    []string
-
-	lastCampaign string
-	campaigns    []string
-
+	History
+	counted                         int // NumberOfScans points to it, or into the lead
 	roomForEvents, roomForCampaigns [4]string
+}
+
+// scans returns the number of scans, nil if unknown.
+func (h *historyFacts) scans() any {
+	if h.NumberOfScans == nil {
+		return nil
+	}
+	return *h.NumberOfScans
 }
 
 func (h *historyFacts) derive(l *Lead) {
 	if len(l.Scans) > 0 {
 		h.addScans(l.Scans)
 	} else {
-		if l.NumberOfScans != nil {
-			h.scans, h.counted = *l.NumberOfScans, true
-		}
-		h.firstBy, h.lastBy, h.lastEvent = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy), field.Clean(l.LastScannedEvent, false)
-		h.events = field.Split(l.AllScannedEvents, ";")
+		h.NumberOfScans = l.NumberOfScans
+		h.FirstScannedBy, h.LastScannedBy = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy)
+		h.LastScannedEvent = field.Clean(l.LastScannedEvent, false)
+		h.Events = field.Split(l.AllScannedEvents, ";")
 	}
 	if len(l.Campaigns) > 0 {
 		h.addCampaigns(l.Campaigns)
 	} else {
-		h.lastCampaign = field.Seen(l.MostRecentCampaign)
-		h.campaigns = field.Split(l.AllCampaigns, ";")
+		h.MostRecentCampaign = field.Seen(l.MostRecentCampaign)
+		h.Campaigns = field.Split(l.AllCampaigns, ";")
 	}
 }
 
@@ -101,7 +96,8 @@ func (h *historyFacts) addScans(given []Scan) {
 	}
 	slices.SortStableFunc(scans, compareScans)
 	scans = slices.CompactFunc(scans, sameScan)
-	h.scans, h.counted = len(scans), true
+	h.counted = len(scans)
+	h.NumberOfScans = &h.counted
 
 	for i := range scans {
 		s := &scans[i]
@@ -109,16 +105,17 @@ func (h *historyFacts) addScans(given []Scan) {
 			break // the rest has no time
 		}
 		if s.By != "" {
-			h.firstBy = cmp.Or(h.firstBy, s.By)
-			h.lastBy = s.By
+			h.FirstScannedBy = cmp.Or(h.FirstScannedBy, s.By)
+			h.LastScannedBy = s.By
 		}
-		h.lastEvent = cmp.Or(s.Event, h.lastEvent)
+		h.LastScannedEvent = cmp.Or(s.Event, h.LastScannedEvent)
 	}
-	var seen set
-	h.events = h.roomForEvents[:0]
+	var seen field.KeySet
+	h.Events = h.roomForEvents[:0]
 	for i := range scans {
-		if event := scans[i].Event; event != "" && seen.add(field.Seen(event)) {
-			h.events = append(h.events, event)
+		event := scans[i].Event
+		if _, added := seen.Add([]byte(field.Seen(event))); added && event != "" {
+			h.Events = append(h.Events, event)
 		}
 	}
 }
@@ -132,20 +129,20 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 		}
 	}
 	slices.SortStableFunc(campaigns, compareCampaigns)
-	var seen set
-	h.campaigns = h.roomForCampaigns[:0]
+	var seen field.KeySet
+	h.Campaigns = h.roomForCampaigns[:0]
 	for i := range campaigns {
 		c := &campaigns[i]
 		if !c.At.IsZero() || campaigns[0].At.IsZero() { // none has a time
-			h.lastCampaign = c.ID
+			h.MostRecentCampaign = c.ID
 		}
-		if seen.add(c.ID) {
-			h.campaigns = append(h.campaigns, c.ID)
+		if _, added := seen.Add([]byte(c.ID)); added {
+			h.Campaigns = append(h.Campaigns, c.ID)
 		}
 	}
 }
 
-// counts reports whether s is a scan: it is no upload and no manual entry.
+// counts reports whether s is a scan, not an upload or a manual entry.
 func (s *Scan) counts() bool {
 	source := field.Seen(s.Source)
 	return !strings.EqualFold(source, SourceUpload) && !strings.EqualFold(source, SourceManual)
@@ -171,7 +168,7 @@ func compareCampaigns(a, b Campaign) int {
 	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
 }
 
-// compareTimes orders times, the zero time last.
+// compareTimes orders times, with the zero time last.
 func compareTimes(a, b time.Time) int {
 	switch {
 	case a.IsZero() && b.IsZero():

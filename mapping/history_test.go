@@ -67,9 +67,7 @@ func TestRollup(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, Rollup(c.scans, c.campaigns)); diff != "" {
-				t.Error("(-want +got):\n" + diff)
-			}
+			require.Empty(t, cmp.Diff(c.want, Rollup(c.scans, c.campaigns)), "(-want +got)")
 		})
 	}
 }

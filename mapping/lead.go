@@ -8,9 +8,9 @@ import (
 )
 
 // Lead is a person as Mobly captured them. Its JSON is that of Mobly's REST
-// API, so that a lead fetched there decodes straight into it; what that API
-// lacks (scans, campaigns, custom) is spelt in the same style. A field that is
-// null or absent is blank; see [Lead.UnmarshalJSON] for what else is read.
+// API, so that a lead fetched there decodes into it. Members that the API lacks
+// (scans, campaigns, custom) follow the same style. A null or missing member is
+// blank; see [Lead.UnmarshalJSON] for the other forms it reads.
 //
 // Blank is the zero value or white space; false and 0 are values.
 type Lead struct {
@@ -36,16 +36,16 @@ type Lead struct {
 
 	Scans     []Scan     `json:"scans,omitempty"`     // every capture, in any order
 	Campaigns []Campaign `json:"campaigns,omitempty"` // Mobly's campaigns, in any order
-	RemoteIDs []RemoteID `json:"remoteIds,omitempty"` // records in CRMs that are known to be this person
+	RemoteIDs []RemoteID `json:"remoteIds,omitempty"` // known CRM records of this person
 
-	// Custom is anything else that a rule may map, by key. Numbers that were
-	// read from JSON are of type json.Number.
+	// Custom has other values for rules to map, by key. Numbers read from JSON
+	// are of type json.Number.
 	Custom map[string]any `json:"custom,omitempty"`
 
-	// What follows is the history ready-made, for where Scans and Campaigns
-	// are not at hand. It counts only where there is no history: NumberOfScans,
-	// FirstScannedBy, LastScannedBy, LastScannedEvent and AllScannedEvents
-	// where Scans is empty, the other two where Campaigns is.
+	// The rest is ready-made history, for callers without Scans and Campaigns.
+	// NumberOfScans, FirstScannedBy, LastScannedBy, LastScannedEvent and
+	// AllScannedEvents count only if Scans is empty, the other two only if
+	// Campaigns is.
 
 	NumberOfScans      *int   `json:"numberOfScans,omitempty"` // nil: not known
 	FirstScannedBy     string `json:"firstScannedBy,omitempty"`
@@ -55,8 +55,8 @@ type Lead struct {
 	MostRecentCampaign string `json:"mostRecentCampaign,omitempty"`
 	AllCampaigns       string `json:"allCampaigns,omitempty"` // IDs joined by ";"
 
-	// Unreadable names what of the lead's JSON could not be read, as
-	// "company.zip"; [Mapper.Map] reports it.
+	// Unreadable lists the parts of the lead's JSON that could not be read, as
+	// "company.zip"; [Mapper.Map] reports them.
 	Unreadable []string `json:"unreadable,omitempty"`
 }
 
@@ -73,6 +73,16 @@ type Company struct {
 	Country       string `json:"country,omitempty"`
 }
 
+// texts are the texts that describe the person and the company.
+func (l *Lead) texts() [20]*string {
+	c := &l.Company
+	return [...]*string{
+		&l.FirstName, &l.LastName, &l.Email, &l.PersonalEmail, &l.Address, &l.LinkedIn, &l.Facebook, &l.Twitter,
+		&l.ProfilePicture, &l.JobTitle, &l.Description,
+		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
+	}
+}
+
 // RemoteID names a record in another system that is this person.
 type RemoteID struct {
 	ID              string `json:"id"`
@@ -84,8 +94,7 @@ func (r RemoteID) Salesforce() bool {
 	return strings.EqualFold(field.Seen(r.IntegrationType), "SALES_FORCE")
 }
 
-// The sources of a scan. Whatever is neither [SourceUpload] nor [SourceManual],
-// a blank source included, is a scan.
+// The sources of a scan. Any other source, or none, is a scan too.
 const (
 	SourceScan   = "scan"
 	SourceUpload = "upload" // from a file
@@ -100,8 +109,8 @@ type Scan struct {
 	Source string    `json:"source,omitempty"` // SourceScan, SourceUpload or SourceManual
 }
 
-// Campaign says that a lead was put into one of Mobly's campaigns, which are
-// labels and no Salesforce Campaigns.
+// Campaign is one of Mobly's campaigns that the lead was put into. They are
+// labels, not Salesforce Campaigns.
 type Campaign struct {
 	ID string    `json:"id"`
 	At time.Time `json:"at,omitzero"`

@@ -40,9 +40,7 @@ func TestLeadReadsWhatTheAPISends(t *testing.T) {
 
 		Unreadable: []string{"scans[3].at", "campaigns[1].at"},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 	require.True(t, got.RemoteIDs[0].Salesforce())
 	require.False(t, RemoteID{"1", "HUB_SPOT"}.Salesforce())
 
@@ -50,9 +48,7 @@ func TestLeadReadsWhatTheAPISends(t *testing.T) {
 	require.NoError(t, err)
 	var again Lead
 	require.NoError(t, json.Unmarshal(data, &again))
-	if diff := cmp.Diff(got, again); diff != "" {
-		t.Error("the JSON does not come back (-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(got, again), "the JSON does not come back (-want +got)")
 }
 
 func TestLeadOfNullsIsEmpty(t *testing.T) {
@@ -66,9 +62,7 @@ func TestLeadOfNullsIsEmpty(t *testing.T) {
 	var l Lead
 	require.NoError(t, json.Unmarshal(data, &l))
 	require.True(t, l.Empty())
-	if diff := cmp.Diff(Lead{}, l); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(Lead{}, l), "(-want +got)")
 }
 
 // JSON of another kind is read where its meaning is clear, and costs itself
@@ -108,9 +102,7 @@ func TestLeadReadsJSONOfAnotherKind(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got Lead
 			require.NoError(t, json.Unmarshal([]byte(c.in), &got))
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error("(-want +got):\n" + diff)
-			}
+			require.Empty(t, cmp.Diff(c.want, got), "(-want +got)")
 		})
 	}
 	for _, in := range []string{`[]`, `"x"`, `5`, `true`, `{"id":}`} {

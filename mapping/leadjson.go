@@ -13,18 +13,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// UnmarshalJSON reads a lead, and is lenient about JSON of another kind where
-// its meaning is clear:
+// UnmarshalJSON reads a lead, and accepts JSON of another kind if its meaning
+// is clear:
 //
-//  1. A number is taken for a text ("zip": 98101), and a text for a number or a
-//     yes or no ("numberOfScans": "3").
-//  2. A single item is taken for a list of one, a text for a phone's number or
-//     a campaign's ID.
-//  3. A time that is white space is none.
-//  4. Anything else of the wrong kind is left out and named in Unreadable: it
-//     never costs the rest of the lead. What "unreadable" names comes before.
+//  1. A number stands for a text ("zip": 98101), and a text for a number or a
+//     boolean ("numberOfScans": "3").
+//  2. A single item stands for a list of one, a text for a phone's number or a
+//     campaign's ID.
+//  3. A time of white space is no time.
+//  4. Anything else of the wrong kind is left out and named in Unreadable,
+//     after the names that the JSON gives there. It never costs the rest of the
+//     lead.
 //
-// The error is encoding/json's, for what is no JSON object.
+// If data is not a JSON object, the error is that of encoding/json.
 func (l *Lead) UnmarshalJSON(data []byte) error {
 	type plain Lead // without this method
 	fresh := plain(*l)
@@ -59,19 +60,19 @@ func noPath(text string) bool {
 	return text == "" || len(text) > 100 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]") != ""
 }
 
-// unmarshalNumbers is json.Unmarshal that keeps all digits of a number.
+// unmarshalNumbers is json.Unmarshal, but keeps all digits of a number.
 func unmarshalNumbers(data []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	return d.Decode(v)
 }
 
-// repair makes of JSON what a Go type takes.
+// repair converts JSON to the kinds that a Go type has.
 type repair struct {
-	lost []string // the paths of what could not be
+	lost []string // the paths that it could not convert
 }
 
-// fit returns v as t takes it, or nil.
+// fit returns v in the kind of t, or nil.
 func (r *repair) fit(path string, v any, t reflect.Type) any {
 	if v == nil {
 		return nil
@@ -145,8 +146,8 @@ func (r *repair) fitMembers(path string, members map[string]any, t reflect.Type)
 	return fitted
 }
 
-// asObject returns the members of v; a text is that of an object that is known
-// by one.
+// asObject returns the members of v. A text is the main member of a phone or a
+// campaign.
 func asObject(v any, t reflect.Type) (map[string]any, bool) {
 	if text, ok := jsonText(v); ok {
 		switch t {
@@ -170,7 +171,7 @@ func jsonText(v any) (string, bool) {
 	return "", false
 }
 
-// jsonValue reads a yes or no, or a whole number of a size that fits an int.
+// jsonValue reads a boolean, or a whole number that fits an int.
 func jsonValue(v any, t field.Type) (any, bool) {
 	value, problem := (&field.Spec{Type: t, Precision: 9}).Coerce(v)
 	return value, problem == nil

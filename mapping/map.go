@@ -7,29 +7,29 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Map prepares a lead for [schema.Lead] or [schema.Contact]; for any other
-// object the record is empty. It reads the lead and keeps nothing of it; the
-// same lead gives the same record, whatever was mapped before.
+// Map prepares a lead for [schema.Lead] or [schema.Contact]. For any other
+// object the record is empty. Map keeps no reference to the lead, and the same
+// lead always gives the same record.
 //
 // For every rule on the object:
 //
 //  1. The source is read, translated by the rule's Values, and coerced to the
-//     field's type. What is lost is in Dropped; a loss under Strict, or that
+//     field's type. Losses are in Dropped. A loss under Strict, or one that
 //     leaves a Required field without a value, is in Err instead.
-//  2. Where nothing was captured, or what was is lost, the rule's Default, else
+//  2. If nothing was captured, or the value is lost, the rule's Default, else
 //     its Placeholder, is given for the create (Blank).
-//  3. Where nothing was captured and the rule says Clear, the value is nil.
-//  4. Where nothing remains and the rule is Required, Err is an [ErrRequired].
+//  3. If nothing was captured and the rule says Clear, the value is nil.
+//  4. If nothing remains and the rule is Required, Err is an [ErrRequired].
 //
-// What of the lead's JSON could not be read (see [Lead.Unreadable]) is lost too.
+// Unreadable parts of the lead's JSON (see [Lead.Unreadable]) are losses too.
 func (m *Mapper) Map(object string, l *Lead) Record {
 	var rec Record
 	m.MapInto(&rec, object, l)
 	return rec
 }
 
-// MapInto is [Mapper.Map] for many leads one after the other: the record takes
-// the place of what rec holds, which must not be nil, in the memory of its Values.
+// MapInto is [Mapper.Map] for many leads in a row: it overwrites rec, which
+// must not be nil, and reuses the memory of its Values.
 func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 	if l == nil {
 		l = &Lead{}
@@ -41,56 +41,43 @@ func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
 		p.rules[i].apply(f, rec)
 	}
 	for _, key := range l.Unreadable {
-		rec.lose(&FieldError{
-			Rule: key, Object: p.object, Err: ErrType, Reason: "its JSON is of another kind and was not read",
-		}, p.strict)
+		e := &FieldError{Rule: key, Object: p.Object, Err: ErrType, Reason: "its JSON is of another kind and was not read"}
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, p.strict)
 	}
 	m.take(f)
 }
 
-// lose reports a loss.
-func (rec *Record) lose(e *FieldError, strict bool) {
-	switch {
-	case !strict && !errors.Is(e, ErrRequired):
-		rec.Dropped = append(rec.Dropped, e)
-	case rec.Err == nil:
-		rec.Err = e
-	default:
-		rec.Err = errors.Join(rec.Err, e)
-	}
-}
-
-// apply adds the value of a rule, if there is one, and what is lost.
+// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(f *facts, rec *Record) {
 	raw, explicit, problem := c.coerce(f)
 	write, blank := true, false
 	switch {
 	case raw != nil:
-		write = !c.consent || explicit || raw != false
+		write = !c.Consent || explicit || raw != false
 	case c.standIn != nil:
 		raw, blank = c.standIn, true
-	case c.value.Required:
+	case c.Value.Required:
 		problem, write = unfilled(problem), false
-	case c.clear && problem == nil:
-		if c.value.Type == field.Checkbox {
+	case c.Clear && problem == nil:
+		if c.Value.Type == field.Checkbox {
 			raw = false
 		}
 	default:
 		write = false
 	}
 	if problem != nil {
-		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
-		rec.lose((*FieldError)(problem), c.strict)
+		e := (*FieldError)(c.Blame(problem))
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, c.strict || errors.Is(e, ErrRequired))
 	}
 	if write {
-		rec.Values = append(rec.Values, c.value)
+		rec.Values = append(rec.Values, Value(c.Value))
 		v := &rec.Values[len(rec.Values)-1]
 		v.Value, v.Blank = raw, blank
 	}
 }
 
-// unfilled is the problem of a Required field without a value; lost says what
-// became of what was captured, nil where nothing was.
+// unfilled is the problem of a Required field without a value. lost is the loss
+// of the captured value, nil if nothing was captured.
 func unfilled(lost *field.Error) *field.Error {
 	e := &field.Error{Err: ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
 	if lost != nil {
@@ -100,29 +87,29 @@ func unfilled(lost *field.Error) *field.Error {
 	return e
 }
 
-// coerce reads the rule's source as the field takes it. explicit says that
-// the rule's Values gave the value.
+// coerce reads the rule's source as the field takes it. explicit reports
+// whether the rule's Values gave the value.
 func (c *compiled) coerce(f *facts) (v any, explicit bool, problem *field.Error) {
 	got := f.read(&c.from)
-	if c.values != nil {
+	if c.Values != nil {
 		explicit = c.translate(&got)
 	}
 	switch {
 	case got.items != nil:
-		v, problem = c.spec.CoerceItems(got.items)
+		v, problem = c.Spec.CoerceItems(got.items)
 	case got.value == nil:
-		v, problem = c.spec.CoerceText(got.text)
+		v, problem = c.Spec.CoerceText(got.text)
 	default:
 		if reason, failed := got.value.(failure); failed {
 			return nil, false, &field.Error{Err: ErrType, Reason: string(reason)}
 		}
-		v, problem = c.spec.Coerce(got.value)
+		v, problem = c.Spec.Coerce(got.value)
 	}
 	return v, explicit, problem
 }
 
-// translate looks what was captured up in the rule's Values, item by item
-// where it is a list. It reports whether anything was found there.
+// translate looks up the captured value in the rule's Values, item by item if
+// it is a list. It reports whether any was found.
 func (c *compiled) translate(got *captured) (found bool) {
 	switch {
 	case got.items != nil:
@@ -141,15 +128,14 @@ func (c *compiled) translate(got *captured) (found bool) {
 }
 
 func (c *compiled) translated(text string) (string, bool) {
-	var buf [64]byte
-	if to, ok := c.values[string(field.AppendFold(buf[:0], text))]; ok && !blank(text) {
+	if to, ok := c.Translate(text); ok && !blank(text) {
 		return to, true
 	}
 	return text, false
 }
 
-// translatedValue translates a custom value, and the items of one that is a
-// list; a list in a list is of no type, and may hold itself.
+// translatedValue translates a custom value, or the items of a list. It does
+// not look into lists in lists, which could be cyclic.
 func (c *compiled) translatedValue(v any) (any, bool) {
 	list, ok := v.([]any)
 	if !ok {

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -17,43 +18,34 @@ type Mapper struct {
 	lead, contact plan
 }
 
-// plan is a mapper for one object.
 type plan struct {
-	object   string
+	field.Plan
 	strict   bool
 	rules    []compiled
-	fields   []string
-	off      []*FieldError
 	unfilled []string
 }
 
-// compiled is a rule for one field.
 type compiled struct {
-	object  string
-	value   Value // what all values of the rule have in common
+	field.Target
 	from    source
-	spec    field.Spec
-	values  map[string]string // by folded captured value
-	standIn any               // the coerced default or placeholder; nil is none
-	clear   bool
+	standIn any // the coerced default or placeholder; nil is none
 	strict  bool
-	consent bool // false is written only if Values or a constant say so
 }
 
-// Compile checks the mapping against an org and prepares it for use. It finds
-// all problems at once; the error joins one [*FieldError] for each:
+// Compile checks the mapping against an org and prepares it for use. The error
+// joins one [*FieldError] for each problem:
 //
 //   - [ErrRule]: a rule is wrong in itself, contradicts the type of its field,
-//     or writes to a field that another one writes to;
-//   - [ErrUnknownField], [ErrReadOnly]: the field of a Required rule is not
-//     there or cannot be written. Any other rule with such a field is switched
-//     off: see [Mapper.Off].
+//     or writes to the field of another rule;
+//   - [ErrUnknownField], [ErrReadOnly]: the field of a Required rule is missing
+//     or cannot be written. Any other rule with such a field is switched off:
+//     see [Mapper.Off].
 //
-// An object that the schema does not know is taken as unknown, as all are where
-// there is no schema. The mapping is copied.
+// Rules for an object that is not in the schema are taken at their word, as all
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
-	mapper := &Mapper{lead: plan{object: schema.Lead, strict: o.Strict}, contact: plan{object: schema.Contact, strict: o.Strict}}
+	mapper := &Mapper{lead: newPlan(schema.Lead, o), contact: newPlan(schema.Contact, o)}
 	for _, r := range m.Rules {
 		source, problem := r.From.resolve(o.Location)
 		if problem == "" && r.Lead == "" && r.Contact == "" {
@@ -63,8 +55,11 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 			problems = append(problems, &FieldError{Rule: r.From.short(), Err: ErrRule, Reason: problem})
 			continue
 		}
-		problems = append(problems, mapper.lead.add(m, o, r, source, r.Lead)...)
-		problems = append(problems, mapper.contact.add(m, o, r, source, r.Contact)...)
+		for _, p := range []*plan{&mapper.lead, &mapper.contact} {
+			if problem := p.add(m, o, r, source); problem != nil {
+				problems = append(problems, (*FieldError)(problem))
+			}
+		}
 	}
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
@@ -74,93 +69,62 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 	return mapper, nil
 }
 
-// require notes which fields a new record needs and no rule writes.
+func newPlan(object string, o Options) plan {
+	return plan{Plan: field.Plan{Object: object}, strict: o.Strict}
+}
+
+// require lists the fields that a new record needs and no rule writes.
 func (p *plan) require(s *schema.Schema) {
-	o := s.Object(p.object)
-	if o == nil {
-		return
-	}
-	for _, f := range o.Fields() {
-		if f.Required() && !slices.Contains(p.fields, f.Name) {
+	for _, f := range s.Object(p.Object).Fields() {
+		if f.Required() && !slices.Contains(p.Fields, f.Name) {
 			p.unfilled = append(p.unfilled, f.Name)
 		}
 	}
 }
 
-// add compiles a rule for the plan's object, where it names a field there.
-func (p *plan) add(m Mapping, o Options, r Rule, from source, name string) []error {
+// add compiles a rule for the plan's object, if it names a field there.
+func (p *plan) add(m Mapping, o Options, r Rule, from source) *field.Error {
+	name := r.field(p.Object)
 	if name == "" {
 		return nil
 	}
-	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
-		Name: r.From.short(), Object: p.object, Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy,
-		Separator: m.separator(), List: from.items != 0, Required: r.Required, Clear: r.Clear, Location: o.Location,
+	target, problem := p.Compile(o.Schema.Object(p.Object), field.Rule{
+		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values, Key: field.Fold,
+		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
-	if problem != nil {
-		fe := (*FieldError)(problem)
-		if errors.Is(fe, ErrRule) || r.Required {
-			return []error{fe}
-		}
-		p.off = append(p.off, fe)
-		return nil
+	if target == nil {
+		return problem
 	}
-	c := compiled{
-		object: p.object,
-		value: Value{
-			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Required: r.Required, Rule: r.From.short(),
-			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
-		},
-		from: from, spec: slot.Spec, clear: r.Clear, strict: r.Strict || o.Strict,
-		consent: slot.Consent && !strings.HasPrefix(string(r.From), constantPrefix),
-	}
-	reason := c.fill(r)
-	if slices.ContainsFunc(p.fields, func(f string) bool { return strings.EqualFold(f, slot.Name) }) {
-		reason = "another rule writes to the field"
-	}
-	if reason != "" {
-		return []error{&FieldError{Rule: r.From.short(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}}
+	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
+	c.Consent = c.Consent && !strings.HasPrefix(string(r.From), constantPrefix)
+	if reason := c.fill(r); reason != "" {
+		return c.Wrong(reason)
 	}
 	p.rules = append(p.rules, c)
-	p.fields = append(p.fields, slot.Name)
+	p.Fields = append(p.Fields, c.Value.Field)
 	return nil
 }
 
-// fill takes the rule's values and what stands in for a blank one. It says
-// what is wrong with them, or "".
+// fill sets the stand-in for a blank value. problem says what is wrong with it,
+// if anything.
 func (c *compiled) fill(r Rule) (problem string) {
-	if len(r.Values) > 0 {
-		c.values = make(map[string]string, len(r.Values))
-		for from, to := range r.Values {
-			c.values[field.Fold(from)] = to
-		}
-		if len(c.values) < len(r.Values) {
-			return "two of its Values differ by letter case or spaces only"
-		}
-	}
 	if r.Clear && (r.Default != "" || r.Placeholder != "") {
 		return "Clear contradicts a Default or a Placeholder"
 	}
-	c.value.Placeholder = r.Placeholder
+	c.Value.Placeholder = r.Placeholder
 	standIn := either(r.Placeholder, r.Default)
 	if standIn == "" {
 		return ""
 	}
-	value, lost := c.spec.CoerceText(standIn)
+	value, lost := c.Spec.CoerceText(standIn)
 	if lost != nil {
 		return "its Default or Placeholder does not fit the field: " + lost.Error()
 	}
 	c.standIn = value
 	if text, ok := value.(string); ok && r.Placeholder != "" && blank(r.Default) {
-		c.value.Placeholder = text
+		c.Value.Placeholder = text
 	}
 	return ""
-}
-
-func (m Mapping) separator() string {
-	if m.Separator == "" {
-		return ";"
-	}
-	return m.Separator
 }
 
 func (m *Mapper) plan(object string) *plan {
@@ -171,25 +135,25 @@ func (m *Mapper) plan(object string) *plan {
 	case strings.EqualFold(object, schema.Contact):
 		return &m.contact
 	}
-	return &plan{object: object}
+	return &plan{Plan: field.Plan{Object: object}}
 }
 
-// Fields returns the API names that [Mapper.Map] may write on the object, once
-// each, in the order of the rules.
-func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).fields) }
+// Fields returns the API names that [Mapper.Map] may write on the object, each
+// once, in the order of the rules.
+func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).Fields) }
 
-// Off returns the rules that are switched off because the org lacks the field,
-// hides it, or does not let it be written.
+// Off returns the problems of rules that are switched off because the org lacks
+// or hides the field, or does not let it be written.
 func (m *Mapper) Off(object string) []*FieldError {
-	off := make([]*FieldError, 0, len(m.plan(object).off))
-	for _, e := range m.plan(object).off {
-		copied := *e
+	off := make([]*FieldError, 0, len(m.plan(object).Off))
+	for _, e := range m.plan(object).Off {
+		copied := FieldError(*e)
 		off = append(off, &copied)
 	}
 	return off
 }
 
-// Unfilled returns the fields that the org requires of a new record and that
-// no rule writes, in the org's order: unless a tag or a trigger of the org
-// fills them, every create will be refused.
+// Unfilled returns the fields that the org requires of a new record and no rule
+// writes, in the order of the org. Unless a tag or a trigger of the org fills
+// them, every create fails.
 func (m *Mapper) Unfilled(object string) []string { return slices.Clone(m.plan(object).unfilled) }

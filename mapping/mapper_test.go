@@ -47,10 +47,16 @@ func org() *schema.Schema {
 	))
 }
 
+func compile(t *testing.T, m mapping.Mapping, o mapping.Options) *mapping.Mapper {
+	t.Helper()
+	mapper, err := m.Compile(o)
+	require.NoError(t, err)
+	return mapper
+}
+
 func mapLead(t *testing.T, l mapping.Lead, rules ...mapping.Rule) mapping.Record {
 	t.Helper()
-	m, err := mapping.Mapping{Rules: rules}.Compile(mapping.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, mapping.Mapping{Rules: rules}, mapping.Options{Schema: org()})
 	return m.Map(schema.Lead, &l)
 }
 
@@ -161,14 +167,12 @@ func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
 		mapping.Rule{From: mapping.FromFirstName, Lead: "Later__c"},
 		mapping.Rule{From: mapping.FromAllScannedEvents, Lead: "Notes__c", Policy: mapping.Append},
 	)
-	if diff := cmp.Diff([]mapping.Value{
+	require.Empty(t, cmp.Diff([]mapping.Value{
 		{Field: "LastName", Value: "Lund", Type: mapping.Text, Policy: mapping.WriteIfBlank, Required: true, Rule: "lastName", Placeholder: "[none]", Length: 80},
 		{Field: "Once__c", Value: "CTO", Type: mapping.Text, Policy: mapping.CreateOnly, Rule: "jobTitle", Length: 10},
 		{Field: "Later__c", Value: "Sara", Type: mapping.Text, Policy: mapping.Overwrite, Rule: "firstName", UpdateOnly: true, Length: 10},
 		{Field: "Notes__c", Value: "A;B", Type: mapping.LongText, Policy: mapping.Append, Rule: "allScannedEvents", Separator: ";", Length: 100},
-	}, rec.Values); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	}, rec.Values), "(-want +got)")
 }
 
 func TestWhatCouldNotBeReadIsTold(t *testing.T) {
@@ -200,8 +204,7 @@ func TestDatesAreThoseOfTheirZone(t *testing.T) {
 		14:  {"2026-10-15", "2026-10-14T23:30:00.000Z", "2026-10-13T18:00:00.000Z"},
 		-11: {"2026-10-14", "2026-10-14T23:30:00.000Z", "2026-10-14T19:00:00.000Z"},
 	} {
-		m, err := mapping.Mapping{Rules: rules}.Compile(mapping.Options{Location: time.FixedZone("", offset*3600)})
-		require.NoError(t, err)
+		m := compile(t, mapping.Mapping{Rules: rules}, mapping.Options{Location: time.FixedZone("", offset*3600)})
 		var got []any
 		for _, v := range m.Map(schema.Lead, &l).Values {
 			got = append(got, v.Value)
@@ -245,12 +248,11 @@ func TestCompileFindsAllProblemsAtOnce(t *testing.T) {
 }
 
 func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
-	m, err := mapping.Mapping{Rules: []mapping.Rule{
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{
 		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title"},
 		{From: mapping.FromTwitter, Lead: "Missing__c", Contact: "Missing__c"},
 		{From: mapping.FromFirstName, Lead: "Name"},
-	}}.Compile(mapping.Options{Schema: org()})
-	require.NoError(t, err)
+	}}, mapping.Options{Schema: org()})
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
 	require.Equal(t, []string{"Title", "Missing__c"}, m.Fields(schema.Contact), "nothing is known of Contact")
 	off := m.Off("lead")
@@ -282,8 +284,7 @@ func TestStandInsAndStrictness(t *testing.T) {
 	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(mapping.Options{Schema: org()})
 	require.EqualError(t, err, "lastName -> Lead.Title: rule is wrong: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
 
-	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}.Compile(mapping.Options{Schema: org(), Strict: true})
-	require.NoError(t, err)
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}, mapping.Options{Schema: org(), Strict: true})
 	rec = m.Map(schema.Lead, &mapping.Lead{JobTitle: "Director of it all"})
 	require.ErrorIs(t, rec.Err, mapping.ErrTooLong)
 	require.Empty(t, rec.Dropped)
@@ -299,9 +300,7 @@ func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {
 	given.Nillable = false
 	defaulted := required
 	defaulted.Name, defaulted.DefaultedOnCreate = "Status", true
-	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "lastname", Contact: "LastName"}}}.
-		Compile(mapping.Options{Schema: schema.New(schema.NewObject(schema.Lead, given, required, defaulted))})
-	require.NoError(t, err)
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "lastname", Contact: "LastName"}}}, mapping.Options{Schema: schema.New(schema.NewObject(schema.Lead, given, required, defaulted))})
 	require.Equal(t, []string{"Region__c"}, m.Unfilled(schema.Lead))
 	require.Empty(t, m.Unfilled(schema.Contact), "nothing is known of it")
 	require.Empty(t, m.Unfilled(schema.Account))
@@ -309,8 +308,7 @@ func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {
 
 // What a record says of one lead stays, whatever leads are mapped after it.
 func TestRecordsAreTheCallers(t *testing.T) {
-	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: "allScannedEvents", Lead: "Events__c", Type: mapping.Text, Length: 1}}}.Compile(mapping.Options{})
-	require.NoError(t, err)
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: "allScannedEvents", Lead: "Events__c", Type: mapping.Text, Length: 1}}}, mapping.Options{})
 	scanned := func(events ...string) *mapping.Lead {
 		var l mapping.Lead
 		for _, e := range events {
@@ -329,8 +327,7 @@ func TestRecordsAreTheCallers(t *testing.T) {
 }
 
 func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
-	m, err := mapping.Recommended().Compile(mapping.Options{})
-	require.NoError(t, err)
+	m := compile(t, mapping.Recommended(), mapping.Options{})
 	law := func(l mapping.Lead) bool {
 		l.Custom = nil
 		want := m.Map(schema.Lead, &l)
@@ -370,12 +367,10 @@ func TestRecommendedSuitsRealOrgs(t *testing.T) {
 			require.NoError(t, err)
 			objects = append(objects, o.With(mapping.Recommended().CustomFields(name)...))
 		}
-		m, err := mapping.Recommended().Compile(mapping.Options{Schema: schema.New(objects...)})
-		require.NoError(t, err)
+		m := compile(t, mapping.Recommended(), mapping.Options{Schema: schema.New(objects...)})
 		require.Empty(t, m.Off(schema.Lead))
 		require.Empty(t, m.Off(schema.Contact))
-		plain, err := mapping.Recommended().Compile(mapping.Options{})
-		require.NoError(t, err)
+		plain := compile(t, mapping.Recommended(), mapping.Options{})
 		for _, l := range sample(t) {
 			for _, object := range []string{schema.Lead, schema.Contact} {
 				declared, actual := plain.Map(object, &l).Values, m.Map(object, &l).Values
@@ -384,9 +379,7 @@ func TestRecommendedSuitsRealOrgs(t *testing.T) {
 						actual[i].Length = declared[i].Length // orgs differ
 					}
 				}
-				if diff := cmp.Diff(declared, actual); diff != "" {
-					t.Errorf("the declared types are not the org's (-declared +org):\n%s", diff)
-				}
+				require.Empty(t, cmp.Diff(declared, actual), "the declared types are not the org's (-declared +org)")
 			}
 		}
 	}

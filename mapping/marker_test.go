@@ -92,8 +92,7 @@ func TestNoErrorHoldsACapturedValue(t *testing.T) {
 		for i := range rules {
 			rules[i].Required, rules[i].Placeholder, rules[i].Policy, rules[i].Strict = i%4 == 0, "", "", i%5 == 0
 		}
-		m, err := mapping.Mapping{Rules: rules}.Compile(mapping.Options{Schema: narrow(rules)})
-		require.NoError(t, err)
+		m := compile(t, mapping.Mapping{Rules: rules}, mapping.Options{Schema: narrow(rules)})
 		for _, object := range []string{schema.Lead, schema.Contact} {
 			rec := m.Map(object, &lead)
 			for _, e := range rec.Dropped {

@@ -15,83 +15,12 @@ type Phone struct {
 	Preferred bool   `json:"preferred,omitempty"`
 }
 
-// Primary is the number to call: the first preferred one that the person gave,
-// else the first preferred one of enrichment, else the first that the person
-// gave, else the first of enrichment. It is "" where there is none.
-func (p Phones) Primary() string { return choose(p.LeadProvided, p.MoblyProvided) }
-
-// Others are all numbers but the primary one, each once: those that the person
-// gave, then those of enrichment. Numbers that differ by nothing but spaces,
-// points, hyphens and parentheses are one.
-func (p Phones) Others() []string {
-	var f phoneFacts
-	f.derive(&p)
-	return append([]string(nil), f.others...)
-}
-
-// phoneFacts are the numbers of a lead in order. They cost no allocation while
-// there are few.
-type phoneFacts struct {
-	primary string
-	others  []string
-	room    [4]string
-}
-
-func (f *phoneFacts) derive(p *Phones) {
-	f.primary = choose(p.LeadProvided, p.MoblyProvided)
-	total := len(p.LeadProvided) + len(p.MoblyProvided)
-	if f.primary == "" || total == 1 {
-		return
-	}
-	f.others = f.room[:0]
-	seen := phoneSet{few: total <= 2*len(f.room)}
-	seen.add(f.primary)
-	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
-		for i := range list {
-			if number := field.Seen(list[i].Number); seen.add(number) {
-				f.others = append(f.others, number)
-			}
-		}
-	}
-}
-
-// phoneSet is a set of numbers, each in any of its spellings.
-type phoneSet struct {
-	few     bool // there will be no more than numbers has room for
-	n       int
-	numbers [9]string
-	keys    map[string]bool
-}
-
-// add adds a number; it reports whether it is new, and none is blank.
-func (s *phoneSet) add(number string) bool {
-	var room, other [32]byte
-	key := appendPhoneKey(room[:0], number)
-	if len(key) == 0 {
-		return false
-	}
-	if !s.few {
-		if s.keys == nil {
-			s.keys = make(map[string]bool)
-		}
-		there := s.keys[string(key)]
-		s.keys[string(key)] = true
-		return !there
-	}
-	for _, have := range s.numbers[:s.n] {
-		if string(appendPhoneKey(other[:0], have)) == string(key) {
-			return false
-		}
-	}
-	s.numbers[s.n] = number
-	s.n++
-	return true
-}
-
-// choose returns the number to call; see [Phones.Primary].
-func choose(given, enriched []Phone) string {
+// Primary returns the number to call, "" if there is none. Preferred numbers
+// come before others and, among equals, numbers that the person gave come
+// before those of enrichment.
+func (p Phones) Primary() string {
 	first := ""
-	for _, list := range [2][]Phone{given, enriched} {
+	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
 			number := field.Seen(list[i].Number)
 			switch {
@@ -106,8 +35,45 @@ func choose(given, enriched []Phone) string {
 	return first
 }
 
-// appendPhoneKey appends what makes two spellings one number.
-func appendPhoneKey(b []byte, number string) []byte {
+// Others returns all numbers except the primary one, each once: first those
+// that the person gave, then those of enrichment. Spaces, points, hyphens and
+// parentheses do not distinguish numbers.
+func (p Phones) Others() []string {
+	var f phoneFacts
+	f.derive(&p)
+	return append([]string(nil), f.others...)
+}
+
+// phoneFacts are the numbers of a lead. A few of them cost no allocation.
+type phoneFacts struct {
+	primary string
+	others  []string
+	room    [4]string
+}
+
+func (f *phoneFacts) derive(p *Phones) {
+	f.primary = p.Primary()
+	total := len(p.LeadProvided) + len(p.MoblyProvided)
+	if f.primary == "" || total == 1 {
+		return
+	}
+	f.others = f.room[:0]
+	var seen field.KeySet
+	seen.Add(phoneKey(f.primary))
+	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
+		for i := range list {
+			number := field.Seen(list[i].Number)
+			key := phoneKey(number)
+			if _, added := seen.Add(key); added && len(key) > 0 {
+				f.others = append(f.others, number)
+			}
+		}
+	}
+}
+
+// phoneKey is equal for two spellings of one number.
+func phoneKey(number string) []byte {
+	key := make([]byte, 0, 32)
 	for i := 0; i < len(number); i++ {
 		switch c := number[i]; c {
 		case ' ', '\t', '\n', '\r', '-', '.', '(', ')':
@@ -116,12 +82,10 @@ func appendPhoneKey(b []byte, number string) []byte {
 				i++
 				continue
 			}
-			b = append(b, c)
+			key = append(key, c)
 		default:
-			b = append(b, c)
+			key = append(key, c)
 		}
 	}
-	return b
+	return key
 }
-
-func phoneKey(number string) string { return string(appendPhoneKey(nil, field.Seen(number))) }

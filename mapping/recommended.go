@@ -1,25 +1,25 @@
 package mapping
 
-// NotProvided is the [Rule.Placeholder] of the fields that Salesforce requires
-// of a new record, in [Recommended]: LastName, and Company of a Lead. It is
+// NotProvided is the [Rule.Placeholder] in [Recommended] for fields that
+// Salesforce requires of a new record: LastName, and Company of a Lead. It is
 // written on create only, and a record that holds it counts as blank later.
 const NotProvided = "[not provided]"
 
-// Recommended is the mapping of every field that Mobly has: to the standard
-// field where Salesforce has one, else to a custom field of Mobly's
-// recommended name and type (see [Mapping.CustomFields]). A field that an org
-// lacks costs nothing: its rule is switched off when the mapping is compiled.
+// Recommended maps every field that Mobly has: to the standard field if
+// Salesforce has one, else to a custom field of Mobly's recommended name and
+// type (see [Mapping.CustomFields]). A field that an org lacks costs nothing:
+// compiling the mapping switches its rule off.
 //
 //   - The company's street goes to the standard address and to
 //     mobly_company_address__c, which Mobly suggests since Salesforce is strict
 //     about addresses. Drop the rule you do not want.
-//   - LastName, and Company of a Lead, are Required. Where nothing was captured
-//     a new record is given [NotProvided]; without the Placeholder the lead is
+//   - LastName, and Company of a Lead, are Required. If nothing was captured, a
+//     new record gets [NotProvided]. Without the Placeholder the lead is
 //     refused with [ErrRequired].
 //   - Events and campaigns are appended, so that several captures of a person
-//     add up. Everything else overwrites, and blank never erases.
+//     add up. All other rules overwrite, and blank never erases.
 //
-// The mapping is the caller's, to be changed at will.
+// The caller may change the mapping.
 func Recommended() Mapping {
 	return Mapping{Rules: []Rule{
 		{From: FromFirstName, Label: "First Name", Lead: "FirstName", Contact: "FirstName", Type: Text, Length: 40},

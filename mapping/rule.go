@@ -3,8 +3,6 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Rule says where one captured value goes. Its JSON is meant to be written by
+// Rule maps one captured value to a field. Its JSON is meant to be written by
 // hand; [Unmarshal] reads it.
 type Rule struct {
 	From    Source `json:"from"`              // what is read
@@ -20,8 +18,8 @@ type Rule struct {
 	Lead    string `json:"lead,omitempty"`    // API name of the field of Lead; "" is none
 	Contact string `json:"contact,omitempty"` // API name of the field of Contact; "" is none
 
-	// Type and Length are what the field is where the org's schema is not
-	// known, and what it is created as. The schema wins. Zero is Text of the
+	// Type and Length describe the field if the org's schema is unknown, and
+	// the field that an admin creates. The schema wins. Zero is Text of the
 	// usual length.
 	Type   Type `json:"type,omitempty"`
 	Length int  `json:"length,omitempty"`
@@ -29,13 +27,13 @@ type Rule struct {
 	Policy Policy `json:"policy,omitempty"` // zero is Overwrite
 
 	// Values translates captured values to the org's, without regard to letter
-	// case and runs of white space. A value that is not in it stays as it is.
+	// case and runs of white space. Other values stay as they are.
 	Values map[string]string `json:"values,omitempty"`
 
 	// Default stands in for a blank value when a record is created.
 	Default string `json:"default,omitempty"`
 
-	// Placeholder is a Default that is no information: a record that holds it
+	// Placeholder is a Default without information: a record that holds it
 	// counts as blank later.
 	Placeholder string `json:"placeholder,omitempty"`
 
@@ -44,47 +42,35 @@ type Rule struct {
 	Strict   bool `json:"strict,omitempty"`   // a loss refuses the lead
 }
 
-// Mapping is a set of rules. It is data: it may be kept as JSON, changed, and
-// compiled for an org with [Mapping.Compile].
+// Mapping is a set of rules. It is data: keep it as JSON, change it, and
+// compile it for an org with [Mapping.Compile].
 type Mapping struct {
 	Rules []Rule `json:"rules"`
 
 	// Separator stands between the items of lists in one text field: other
-	// phone numbers, events, campaigns. "" is ";". An item's own separator
-	// becomes a comma.
+	// phone numbers, events, campaigns. "" is ";". Inside an item, a comma
+	// replaces it.
 	Separator string `json:"separator,omitempty"`
 }
 
-// Options says for what a mapping is compiled.
+// Options configure [Mapping.Compile].
 type Options struct {
 	Schema *schema.Schema // the org's; nil: rules are taken at their word
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
 
-	// Location is the time zone in which a moment has the day that a Date field
-	// is given, and of a time that names no zone. Nil is UTC.
+	// Location is the time zone that gives a moment its day in a Date field,
+	// and the zone of a time that names none. Nil is UTC.
 	Location *time.Location
 }
 
-// CustomFields returns the custom fields (those named like "x__c") that the
-// mapping writes on an object, each once, in the order of the rules, as an
-// admin would create them. A picklist has the values that the rule's Values lead
-// to, and is not restricted. The fields of an unknown object are none.
+// CustomFields returns the custom fields (named like "x__c") that the mapping
+// writes on an object, each once, in the order of the rules, as an admin would
+// create them. A picklist is unrestricted and has the values that the rule's
+// Values lead to. An unknown object has none.
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m.Rules {
-		name := r.field(object)
-		if !field.Custom(name) || slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, name) }) {
-			continue
-		}
-		f := field.CustomField(name, r.label(), r.Type, r.Length)
-		if r.Type == Picklist || r.Type == MultiPicklist {
-			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
-				if !field.BlankText(value) {
-					f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
-				}
-			}
-		}
-		fields = append(fields, f)
+		fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.field(object), Type: r.Type, Length: r.Length, Values: r.Values})
 	}
 	return fields
 }
@@ -107,12 +93,12 @@ func (r Rule) label() string {
 	return from.label
 }
 
-// ErrJSON is the error of JSON that is no mapping.
+// ErrJSON is the error of JSON that is not a mapping.
 var ErrJSON = errors.New("mapping: not a mapping")
 
-// Unmarshal reads the JSON of a mapping. It is strict: a key that no rule has,
-// or anything after the mapping, is an error, since a misspelt setting would
-// otherwise be no setting. Whether the rules make sense, [Mapping.Compile] says.
+// Unmarshal reads the JSON of a mapping. It is strict, so that a misspelt
+// setting is found: an unknown key, or anything after the mapping, is an error.
+// It does not check the rules, [Mapping.Compile] does.
 func Unmarshal(data []byte) (Mapping, error) {
 	var m Mapping
 	if err := field.DecodeStrict(data, &m); err != nil {

@@ -87,8 +87,7 @@ func TestSourcesAreAllThatMoblyHas(t *testing.T) {
 		require.NotEmpty(t, s.Derived)
 		require.False(t, labels[s.Label], s.Label)
 		labels[s.Label] = true
-		_, err := mapping.Mapping{Rules: []mapping.Rule{{From: s.Source, Lead: "A__c"}}}.Compile(mapping.Options{})
-		require.NoError(t, err)
+		compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: s.Source, Lead: "A__c"}}}, mapping.Options{})
 	}
 	for _, label := range []string{ // as Mobly's documentation lists them
 		"First Name", "Last Name", "Email", "Personal Email", "Personal Address", "LinkedIn", "Facebook", "X (Twitter)",
@@ -108,14 +107,12 @@ func TestRecommendedReadsEverySourceOnce(t *testing.T) {
 		lead[r.From] = lead[r.From] || r.Lead != ""
 		contact[r.From] = contact[r.From] || r.Contact != ""
 	}
-	for _, s := range []mapping.Source{
-		mapping.FromFirstName, mapping.FromLastName, mapping.FromEmail, mapping.FromPersonalEmail, mapping.FromAddress, mapping.FromLinkedIn,
-		mapping.FromFacebook, mapping.FromTwitter, mapping.FromProfilePicture, mapping.FromJobTitle, mapping.FromPhone, mapping.FromOtherPhones,
-		mapping.FromCompanyName, mapping.FromCompanyIndustry, mapping.FromCompanyLinkedIn, mapping.FromCompanyWebsite, mapping.FromCompanyStreetAddress,
-		mapping.FromCompanyCity, mapping.FromCompanyState, mapping.FromCompanyZip, mapping.FromCompanyCountry,
-		mapping.FromDescription, mapping.FromNumberOfScans, mapping.FromFirstScannedBy, mapping.FromLastScannedBy, mapping.FromLastScannedEvent,
-		mapping.FromAllScannedEvents, mapping.FromMostRecentCampaign, mapping.FromAllCampaigns,
-	} {
+	rest := []mapping.Source{mapping.FromID, mapping.FromCreatedAt, mapping.FromUpdatedAt, mapping.FromIsEnriched}
+	for _, info := range mapping.Sources() {
+		s := info.Source
+		if slices.Contains(rest, s) {
+			continue
+		}
 		require.True(t, lead[s], s)
 		require.True(t, contact[s], s)
 	}
@@ -132,9 +129,7 @@ func TestMappingIsData(t *testing.T) {
 	require.NoError(t, err)
 	got, err := mapping.Unmarshal(data)
 	require.NoError(t, err)
-	if diff := cmp.Diff(m, got); diff != "" {
-		t.Error("the JSON does not come back (-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(m, got), "the JSON does not come back (-want +got)")
 }
 
 // TestErrorsAreThoseOfTags: whoever tells errors apart need not know which of

@@ -49,8 +49,7 @@ func sameText(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 func TestSampleLeadsMapAsTheyShould(t *testing.T) {
 	leads := sample(t)
-	mapper, err := mapping.Recommended().Compile(mapping.Options{})
-	require.NoError(t, err)
+	mapper := compile(t, mapping.Recommended(), mapping.Options{})
 	var got bytes.Buffer
 	var room mapping.Record
 	for i := range leads {
@@ -76,7 +75,5 @@ func golden(t *testing.T, file string, got []byte) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")), "(-want +got)")
 }

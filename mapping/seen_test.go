@@ -54,9 +54,7 @@ func TestWhatNobodySeesIsNotMapped(t *testing.T) {
 		if len(rec.Values) > 0 {
 			got = rec.Values[0].Value
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.name, diff)
-		}
+		require.Empty(t, cmp.Diff(c.want, got), "%s (-want +got)", c.name)
 	}
 }
 

@@ -1,46 +1,45 @@
 package mapping
 
 import (
-	"errors"
-	"fmt"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// The columns of the planning sheet.
+// The columns that are not just read into a rule.
 const (
-	colFrom        = "Mobly Field"
-	colLead        = "Lead Field"
-	colContact     = "Contact Field"
-	colType        = "Type"
-	colLength      = "Length"
-	colPolicy      = "Policy"
-	colValues      = "Values"
-	colDefault     = "Default"
-	colPlaceholder = "Placeholder"
-	colRequired    = "Required"
-	colClear       = "Clear"
-	colStrict      = "Strict"
-	colLabel       = "Label"
-	colSeparator   = "Separator"
+	colFrom      = "Mobly Field"
+	colLead      = "Lead Field"
+	colContact   = "Contact Field"
+	colSeparator = "Separator"
 )
 
-var columns = []string{
-	colFrom, colLead, colContact, colType, colLength, colPolicy, colValues, colDefault, colPlaceholder,
-	colRequired, colClear, colStrict, colLabel, colSeparator,
+var sheet = field.Sheet[Rule]{
+	Package: "mapping", Field: colLead + " or " + colContact, Fieldless: "that names no field",
+	Columns: []string{
+		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
+		"Required", "Clear", "Strict", "Label", colSeparator,
+	},
+	In: func(r *Rule) []any {
+		return []any{
+			(*string)(&r.From), (*field.APIName)(&r.Lead), (*field.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
+			&r.Default, &r.Placeholder, &r.Required, &r.Clear, &r.Strict, &r.Label, nil, // the separator is the mapping's
+		}
+	},
+	Name:    func(r *Rule) string { return r.From.short() },
+	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
 }
 
-// SheetError tells what is wrong with one cell of a planning sheet, or with a
-// row, or with all of it. Its text holds nothing of what is in the cells.
+// SheetError describes a problem with one cell of a planning sheet, with a row,
+// or with the whole sheet. Its text quotes no cell.
 type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 where it concerns the sheet
-	Column string // its header, or its letter where it has none; "" where it concerns the row
+	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
+	Column string // its header, or its letter if it has none; "" for the whole row
 	Reason string
 }
 
-// Error says where the problem is, and what.
+// Error names the place and the reason of the problem.
 func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e).Error() }
 
 // UnmarshalCSV reads a mapping from a planning sheet: a CSV file with a header
@@ -48,87 +47,55 @@ func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e
 // writes it.
 //
 //   - Mobly Field: Mobly's name ("Job Title", see [Sources]), a [Source]
-//     ("jobTitle"), or "custom:", "const:" or "template:" and what belongs to it.
-//   - Lead Field, Contact Field: the API names. A row without either is passed
-//     over: the plan is not to sync that field.
+//     ("jobTitle"), or a source that begins with "custom:", "const:" or
+//     "template:".
+//   - Lead Field, Contact Field: the API names. Rows without either are
+//     ignored: the plan is not to sync that field.
 //   - Type, Length, Policy, Values, Default, Placeholder, Required, Clear,
-//     Strict, Label: as in [Rule]. Types may be called as in Salesforce's setup
-//     ("Text Area (Long)"), policies as by Mobly ("Write if Blank"). Values has
-//     a line "captured = written" for each value. The others are yes or no.
+//     Strict, Label: as in [Rule]. Types may have their names in Salesforce's
+//     setup ("Text Area (Long)"), policies those of Mobly ("Write if Blank").
+//     Values has a line "captured = written" for each value. Required, Clear
+//     and Strict are yes or no.
 //   - Separator: that of the [Mapping], in any one row.
 //
-// All but Mobly Field and one of the fields may be missing. The file may begin
-// with a byte order mark, and part its cells by commas, semicolons or tabs. The
-// header may be in any letter case and order. Blank rows, and columns that
-// people added, are passed over.
+// Only Mobly Field and one of the fields are required. The file may begin with
+// a byte order mark, and separate its cells by commas, semicolons or tabs. The
+// header may be in any letter case and order. Blank rows and other columns are
+// ignored.
 //
-// The error joins one [*SheetError] for each problem. Whether the rules make
-// sense, [Mapping.Compile] says.
+// The error joins one [*SheetError] for each problem. UnmarshalCSV does not
+// check the rules, [Mapping.Compile] does.
 func UnmarshalCSV(data []byte) (Mapping, error) {
-	sheet, err := field.ReadSheet(data, columns)
-	if err != nil {
-		return Mapping{}, sheetErrors(err)
-	}
 	var m Mapping
-	var problems []error
-	for _, row := range sheet.Rows {
-		cells := field.SheetCells{Row: row}
-		m.readRow(&cells)
-		problems = append(problems, cells.Problems...)
-	}
-	if len(m.Rules) == 0 && len(problems) == 0 && m.Separator == "" && len(sheet.Rows) > 0 {
-		problems = append(problems, &field.SheetError{Reason: "no row names a field in column " + colLead + " or " + colContact})
-	}
-	if len(problems) > 0 {
-		return Mapping{}, sheetErrors(errors.Join(problems...))
+	if err := sheet.Read(data, m.readRow); err != nil {
+		return Mapping{}, err
 	}
 	return m, nil
 }
 
-// sheetErrors makes problems the exported ones.
-func sheetErrors(err error) error {
-	all, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return err
-	}
-	var out []error
-	for _, e := range all.Unwrap() {
-		if problem, ok := errors.AsType[*field.SheetError](e); ok {
-			e = (*SheetError)(problem)
-		}
-		out = append(out, e)
-	}
-	return errors.Join(out...)
-}
-
-func (m *Mapping) readRow(c *field.SheetCells) {
-	if separator := c.Row.Cell(colSeparator); separator != "" {
+// readRow reads a rule and the separator, and reports whether there is either.
+func (m *Mapping) readRow(row *field.Row) bool {
+	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
 		case !field.ValidSeparator(separator):
-			c.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
+			row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
 		case m.Separator != "" && m.Separator != separator:
-			c.Fail(colSeparator, "another row has another one, and there is one for all lists")
+			row.Fail(colSeparator, "another row has another one, and there is one for all lists")
 		}
 		m.Separator = separator
 	}
-	r := Rule{
-		Lead: c.APIName(colLead), Contact: c.APIName(colContact),
-		Type: c.Type(colType), Length: c.Length(colLength), Policy: c.Policy(colPolicy),
-		Values: c.Values(colValues), Default: c.Row.Cell(colDefault), Placeholder: c.Row.Cell(colPlaceholder),
-		Required: c.Yes(colRequired), Clear: c.Yes(colClear), Strict: c.Yes(colStrict), Label: c.Row.Cell(colLabel),
-	}
+	r := sheet.Rule(row)
 	if r.Lead == "" && r.Contact == "" {
-		return
+		return m.Separator != ""
 	}
 	var ok bool
-	if r.From, ok = sourceOf(c.Row.Cell(colFrom)); !ok {
-		c.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
-		return
+	if r.From, ok = sourceOf(string(r.From)); !ok {
+		row.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
 	}
 	m.Rules = append(m.Rules, r)
+	return true
 }
 
-// sourceOf returns the source that a cell names.
 func sourceOf(cell string) (Source, bool) {
 	name := strings.TrimLeft(cell, " \t\n")
 	for _, prefix := range []string{customPrefix, constantPrefix, templatePrefix} {
@@ -148,53 +115,31 @@ func sourceOf(cell string) (Source, bool) {
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
 // back as the same mapping. Cells that a spreadsheet would take for formulas
 // are written as texts. The error names the first rule that does not fit into a
-// sheet: one that names no field, or no source, type or policy that there is,
-// or has a carriage return in a text.
+// sheet: one without a field, with an unknown source, type or policy, or with a
+// carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
-	rows := make([][]string, 0, len(m.Rules)+1)
-	for _, r := range m.Rules {
-		rows = append(rows, []string{
-			sourceCell(r.From), r.Lead, r.Contact, string(r.Type), field.LengthCell(r.Length), string(r.Policy),
-			field.ValuesCell(r.Values), r.Default, r.Placeholder,
-			field.YesCell(r.Required), field.YesCell(r.Clear), field.YesCell(r.Strict), r.Label, "",
-		})
+	labelled := slices.Clone(m.Rules)
+	for i := range labelled {
+		labelled[i].From = sourceCell(labelled[i].From)
 	}
+	rows := sheet.Rows(labelled)
 	if m.Separator != "" {
 		if len(rows) == 0 {
-			rows = append(rows, make([]string, len(columns)))
+			rows = append(rows, make([]string, len(sheet.Columns)))
 		}
-		rows[0][len(columns)-1] = m.Separator
+		rows[0][len(sheet.Columns)-1] = m.Separator
 	}
-	data := field.WriteSheet(columns, rows)
-	return data, m.check(data)
-}
-
-// check reports what of the mapping a sheet does not give back.
-func (m Mapping) check(data []byte) error {
+	data := sheet.Write(rows)
 	back, err := UnmarshalCSV(data)
-	if err != nil {
-		return fmt.Errorf("mapping: a rule does not fit into a sheet: %w", err)
-	}
-	if back.Separator != m.Separator || len(back.Rules) != len(m.Rules) {
-		return errors.New("mapping: a rule that names no field does not fit into a sheet")
-	}
-	for i, r := range m.Rules {
-		if len(r.Values) == 0 {
-			r.Values = nil
-		}
-		if !reflect.DeepEqual(r, back.Rules[i]) {
-			return fmt.Errorf("mapping: rule %d, of %s, does not fit into a sheet: does a text of it have a carriage return?", i, r.From.short())
-		}
-	}
-	return nil
+	return data, sheet.Check(m.Rules, back.Rules, err)
 }
 
-// sourceCell is Mobly's name of a source.
-func sourceCell(s Source) string {
+// sourceCell returns Mobly's name of a source.
+func sourceCell(s Source) Source {
 	for i := range sources {
 		if sources[i].name == s {
-			return sources[i].label
+			return Source(sources[i].label)
 		}
 	}
-	return string(s)
+	return s
 }

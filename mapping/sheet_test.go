@@ -54,9 +54,7 @@ func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := mapping.UnmarshalCSV([]byte(in))
 			require.NoError(t, err)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Error("(-want +got):\n" + diff)
-			}
+			require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 		})
 	}
 }
@@ -147,9 +145,7 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 				require.True(t, ok)
 				got = append(got, text)
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error("(-want +got):\n" + diff)
-			}
+			require.Empty(t, cmp.Diff(c.want, got), "(-want +got)")
 		})
 	}
 }
@@ -172,9 +168,7 @@ func TestSheetHoldsNoFormula(t *testing.T) {
 	}
 	back, err := mapping.UnmarshalCSV(data)
 	require.NoError(t, err)
-	if diff := cmp.Diff(m, back); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(m, back), "(-want +got)")
 }
 
 func TestSheetOfRecommendedComesBack(t *testing.T) {
@@ -183,9 +177,7 @@ func TestSheetOfRecommendedComesBack(t *testing.T) {
 	golden(t, "testdata/recommended.csv", data)
 	back, err := mapping.UnmarshalCSV(data)
 	require.NoError(t, err)
-	if diff := cmp.Diff(mapping.Recommended(), back); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(mapping.Recommended(), back), "(-want +got)")
 	_, err = back.Compile(mapping.Options{})
 	require.NoError(t, err)
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Source names what a rule reads: a field of the lead, or what [Custom],
-// [Constant] and [Template] return.
+// Source names the value that a rule reads: a field of the lead, or a result of
+// [Custom], [Constant] or [Template].
 type Source string
 
 // The fields of a lead. The phone numbers and the last seven are derived.
@@ -49,13 +49,13 @@ const (
 	FromAllCampaigns       Source = "allCampaigns"       // likewise, a list
 )
 
-// Custom is the value of that key in [Lead.Custom].
+// Custom is the value of a key in [Lead.Custom].
 func Custom(key string) Source { return Source(customPrefix + key) }
 
-// Constant is always that text.
+// Constant is a fixed text.
 func Constant(text string) Source { return Source(constantPrefix + text) }
 
-// Template is a text made of several fields by a text/template.
+// Template is a text composed of several fields by a text/template.
 func Template(text string) Source { return Source(templatePrefix + text) }
 
 const (
@@ -68,34 +68,34 @@ const (
 type SourceInfo struct {
 	Source  Source
 	Label   string // what Mobly calls it
-	Derived string // what of a [Lead] it is made of, in words
-	List    bool   // it has several items, which are joined in a text
+	Derived string // its origin in a [Lead], in words
+	List    bool   // its items are joined in a text
 }
 
 // Sources returns every field that Mobly has, in the order of the constants.
 func Sources() []SourceInfo {
 	infos := make([]SourceInfo, len(sources))
 	for i, s := range sources {
-		infos[i] = SourceInfo{Source: s.name, Label: s.label, Derived: s.derived, List: s.items != 0}
+		infos[i] = SourceInfo{Source: s.name, Label: s.label, Derived: s.derived, List: s.items != nil}
 	}
 	return infos
 }
 
-// source is how a rule reads a lead: by one of the last five.
+// source reads a lead, by one of its last four fields.
 type source struct {
 	name    Source
 	label   string
+	view    string // its name in templates; "" is none
 	derived string
 
-	text     func(*Lead) string // a text of the lead
-	value    func(*Lead) any    // a value of another kind; nil is blank
-	fact     fact               // a text or number that is derived
-	items    fact               // a list that is derived
+	text     func(*facts) string
+	items    func(*facts) []string
+	value    func(*facts) any // a value of another kind; nil is blank
 	template *textTemplate
 }
 
-// resolve finds how a source is read. problem says what is wrong with it.
-// Moments are told in zone.
+// resolve finds how to read a source. problem says what is wrong with it. Dates
+// in templates are those of zone.
 func (s Source) resolve(zone *time.Location) (from source, problem string) {
 	for i := range sources {
 		if sources[i].name == s {
@@ -108,9 +108,9 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 		if blank(rest) {
 			return source{}, "custom: needs a key after it"
 		}
-		return source{name: s, label: rest, value: func(l *Lead) any { return l.Custom[rest] }}, ""
+		return source{name: s, label: rest, value: func(f *facts) any { return f.lead.Custom[rest] }}, ""
 	case constantPrefix:
-		return source{name: s, label: "Constant", text: func(*Lead) string { return rest }}, ""
+		return source{name: s, label: "Constant", text: func(*facts) string { return rest }}, ""
 	case templatePrefix:
 		t, problem := compileTemplate(rest, zone)
 		return source{name: s, label: "Template", template: t}, problem
@@ -118,7 +118,7 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 	return source{}, "its source is neither a field of Lead nor custom:, const: or template:"
 }
 
-// short is what the source is called in messages: a template is long.
+// short is the name of the source in messages, without the text of a template.
 func (s Source) short() string {
 	if strings.HasPrefix(string(s), templatePrefix) {
 		return "template"

@@ -11,35 +11,34 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// What a template may be and give. A text field holds 131,072 characters at
-// most.
+// The limits of a template and its result. A text field holds 131,072
+// characters at most.
 const (
 	maxTemplate = 10_000
 	maxOutput   = 4 * 131_072
 )
 
-// textTemplate is a compiled template: it costs no more than its length times
-// that of the longest text, captured or joined, since it cannot loop.
+// textTemplate is a compiled template. It cannot loop, so its cost is at most
+// its length times that of the longest text.
 type textTemplate struct {
 	text  *template.Template
-	reads []source // what it names; none: it is a constant
-	whole bool     // it names all of Custom
+	reads []source // the sources that it names
+	whole bool     // it names Custom as a whole
 }
 
-// view is what a template sees of a lead.
+// view is the lead of a template: its texts, and fields that shadow its other
+// values.
 type view struct {
-	ID, FirstName, LastName, Email, PersonalEmail, Address string
-	LinkedIn, Facebook, Twitter, ProfilePicture            string
-	JobTitle, Description, Phone                           string
-	Company                                                Company
-	CreatedAt, UpdatedAt                                   string // "2006-01-02T15:04:05.000Z", or ""
-	NumberOfScans                                          int
-	FirstScannedBy, LastScannedBy, LastEvent, LastCampaign string
-	OtherPhones, Events, Campaigns                         list
-	Custom                                                 map[string]string
+	Lead
+	CreatedAt, UpdatedAt           string // "2006-01-02T15:04:05.000Z", or ""
+	NumberOfScans                  int
+	Phone, LastEvent, LastCampaign string
+	OtherPhones, Events, Campaigns list
+	Custom                         map[string]string
 }
 
-// list is a list of a lead. Written without a join it has semicolons.
+// list is a list in a template. Written without a join, it is separated by
+// semicolons.
 type list []string
 
 func (l list) String() string { return field.Join(l, ";") }
@@ -47,31 +46,29 @@ func (l list) String() string { return field.Join(l, ";") }
 func newView(f *facts) *view {
 	l, h, phones := f.lead, f.recall(), f.phone()
 	v := view{
-		ID: l.ID, FirstName: l.FirstName, LastName: l.LastName,
-		Email: field.Address(l.Email), PersonalEmail: field.Address(l.PersonalEmail), Address: l.Address,
-		LinkedIn: l.LinkedIn, Facebook: l.Facebook, Twitter: l.Twitter, ProfilePicture: l.ProfilePicture,
-		JobTitle: l.JobTitle, Description: l.Description, Phone: phones.primary,
-		Company:        l.Company,
-		CreatedAt:      plainText(moment(l.CreatedAt)),
-		UpdatedAt:      plainText(moment(l.UpdatedAt)),
-		NumberOfScans:  h.scans,
-		FirstScannedBy: h.firstBy, LastScannedBy: h.lastBy,
-		LastEvent: h.lastEvent, LastCampaign: h.lastCampaign,
-		OtherPhones: append([]string(nil), phones.others...),
-		Events:      append([]string(nil), h.events...),
-		Campaigns:   append([]string(nil), h.campaigns...),
-		Custom:      make(map[string]string, len(l.Custom)),
+		Lead:         *l,
+		CreatedAt:    plainText(moment(l.CreatedAt)),
+		UpdatedAt:    plainText(moment(l.UpdatedAt)),
+		Phone:        phones.primary,
+		LastEvent:    h.LastScannedEvent,
+		LastCampaign: h.MostRecentCampaign,
+		OtherPhones:  append([]string(nil), phones.others...),
+		Events:       append([]string(nil), h.Events...),
+		Campaigns:    append([]string(nil), h.Campaigns...),
+		Custom:       make(map[string]string, len(l.Custom)),
+	}
+	if h.NumberOfScans != nil {
+		v.NumberOfScans = *h.NumberOfScans
 	}
 	for key, value := range l.Custom {
 		v.Custom[key] = plainText(value)
 	}
-	c := &v.Company
-	for _, text := range []*string{
-		&v.ID, &v.FirstName, &v.LastName, &v.Address, &v.LinkedIn, &v.Facebook, &v.Twitter, &v.ProfilePicture, &v.JobTitle, &v.Description,
-		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
-	} {
+	for _, text := range v.texts() {
 		*text = field.Visible(*text)
 	}
+	v.ID = field.Visible(l.ID)
+	v.Email, v.PersonalEmail = field.Address(l.Email), field.Address(l.PersonalEmail)
+	v.FirstScannedBy, v.LastScannedBy = h.FirstScannedBy, h.LastScannedBy
 	return &v
 }
 
@@ -81,9 +78,9 @@ func plainText(v any) string {
 	return out
 }
 
-// templateFuncs are the functions beside the comparisons, and, or, not and len
-// of text/template. None of them fails, whatever a lead has, unless it gives more
-// than a field can hold.
+// templateFuncs are the functions of a template, besides the comparisons, and,
+// or, not and len of text/template. None of them fails, whatever the lead,
+// unless its result is longer than a field can hold.
 func templateFuncs(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"index":   itemOf,
@@ -101,8 +98,8 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 	}
 }
 
-// joinItems joins a list. Its length is limited as that of the output is: a
-// variable that is the separator of the next join would grow without end.
+// joinItems joins a list. It limits its result as output does: a variable that
+// is the separator of the next join would grow without end.
 func joinItems(separator string, items []string) (string, error) {
 	size := len(separator) * len(items)
 	for _, item := range items {
@@ -114,7 +111,7 @@ func joinItems(separator string, items []string) (string, error) {
 	return field.Join(items, separator), nil
 }
 
-// itemOf is one of Custom, or an item of a list; "" where there is none.
+// itemOf returns a value of Custom or an item of a list, "" if there is none.
 func itemOf(of, key any) (string, error) {
 	switch of := of.(type) {
 	case map[string]string:
@@ -132,8 +129,8 @@ func itemOf(of, key any) (string, error) {
 	return "", errors.New("index takes .Custom and a key, or a list and a number from 0")
 }
 
-// partOf is a part of a text, from one character up to another; as much of it
-// as there is.
+// partOf returns the characters of a text from one position up to another, as
+// far as there are any.
 func partOf(text string, from, to int) string {
 	runes := []rune(text)
 	to = min(max(to, 0), len(runes))
@@ -141,58 +138,60 @@ func partOf(text string, from, to int) string {
 	return string(runes[from:to])
 }
 
-// compileTemplate parses a template, checks what it names, and tries it on a
-// blank lead and on a full one, and with all branches taken, so that what is
-// wrong is found before the first lead. Dates are those of zone.
+// compileTemplate compiles a template. Dates are those of zone.
 func compileTemplate(text string, zone *time.Location) (t *textTemplate, problem string) {
 	if len(text) > maxTemplate {
 		return nil, fmt.Sprintf("its template is longer than %d bytes", maxTemplate)
 	}
-	parsed, err := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone)).Parse(text)
-	if err != nil {
-		return nil, templateProblem(err)
-	}
-	t = &textTemplate{text: parsed}
-	if problem := t.check(); problem != "" {
-		return nil, "its template does not work: " + problem
-	}
-	everyBranch := template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone))
-	if _, err := everyBranch.AddParseTree("template", &parse.Tree{Name: "template", Root: flat(parsed.Root)}); err != nil {
-		return nil, templateProblem(err)
-	}
-	for _, l := range []*Lead{{}, fullLead()} {
-		for _, try := range []*template.Template{parsed, everyBranch} {
-			if err := try.Execute(new(output), newView(&facts{lead: l})); err != nil {
-				return nil, templateProblem(err)
-			}
-		}
+	t = new(textTemplate)
+	if err := t.compile(text, zone); err != nil { // it may quote the template, but no captured value
+		return nil, "its template does not work: " + err.Error()
 	}
 	return t, ""
 }
 
-// fullLead is a lead of which nothing is blank.
+// compile parses the template, checks it, and executes it on a blank lead and on
+// a full one, and with all branches taken, so that mistakes are found before the
+// first lead.
+func (t *textTemplate) compile(text string, zone *time.Location) (err error) {
+	blank := func() *template.Template {
+		return template.New("template").Option("missingkey=zero").Funcs(templateFuncs(zone))
+	}
+	if t.text, err = blank().Parse(text); err != nil {
+		return err
+	}
+	if problem := t.check(); problem != "" {
+		return errors.New(problem)
+	}
+	everyBranch, err := blank().AddParseTree("template", &parse.Tree{Name: "template", Root: flat(t.text.Root)})
+	if err != nil {
+		return err
+	}
+	for _, l := range []*Lead{{}, fullLead()} {
+		for _, try := range []*template.Template{t.text, everyBranch} {
+			if err := try.Execute(new(output), newView(&facts{lead: l})); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func fullLead() *Lead {
 	at := time.Unix(0, 0)
-	return &Lead{
-		ID: "A", CreatedAt: at, UpdatedAt: at, FirstName: "A", LastName: "A", Email: "A", PersonalEmail: "A", Address: "A",
-		LinkedIn: "A", Facebook: "A", Twitter: "A", ProfilePicture: "A", JobTitle: "A", Description: "A",
-		Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
-		Company: Company{
-			Name: "A", Industry: "A", LinkedIn: "A", Website: "A", StreetAddress: "A", City: "A", State: "A", Zip: "A", Country: "A",
-		},
+	l := &Lead{
+		ID: "A", CreatedAt: at, UpdatedAt: at, Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
 		NumberOfScans: new(1), FirstScannedBy: "A", LastScannedBy: "A", LastScannedEvent: "A", AllScannedEvents: "A;B",
 		MostRecentCampaign: "A", AllCampaigns: "A;B",
 	}
+	for _, text := range l.texts() {
+		*text = "A"
+	}
+	return l
 }
 
-// templateProblem says what text/template said: it quotes the template, which
-// is no captured value.
-func templateProblem(err error) string {
-	return fmt.Sprintf("its template does not work: %v", err)
-}
-
-// read executes the template. It is blank where everything that it names is,
-// whatever fixed text it has.
+// read executes the template. Its result is blank if every field that it names
+// is, whatever fixed text it has.
 func (t *textTemplate) read(f *facts) captured {
 	if t.blank(f) {
 		return captured{}
@@ -223,7 +222,6 @@ func (t *textTemplate) blank(f *facts) bool {
 	return len(t.reads) > 0 || t.whole
 }
 
-// output is a text of limited length.
 type output struct{ strings.Builder }
 
 var errOutput = errors.New("too much output")

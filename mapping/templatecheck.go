@@ -1,33 +1,18 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"text/template/parse"
 )
 
-// viewSources says which source a template reads by which name.
-var viewSources = map[string]Source{
-	"ID": FromID, "CreatedAt": FromCreatedAt, "UpdatedAt": FromUpdatedAt,
-	"FirstName": FromFirstName, "LastName": FromLastName, "Email": FromEmail, "PersonalEmail": FromPersonalEmail,
-	"Address": FromAddress, "LinkedIn": FromLinkedIn, "Facebook": FromFacebook, "Twitter": FromTwitter,
-	"ProfilePicture": FromProfilePicture, "JobTitle": FromJobTitle, "Description": FromDescription,
-	"Phone": FromPhone, "OtherPhones": FromOtherPhones,
-	"Company.Name": FromCompanyName, "Company.Industry": FromCompanyIndustry, "Company.LinkedIn": FromCompanyLinkedIn,
-	"Company.Website": FromCompanyWebsite, "Company.StreetAddress": FromCompanyStreetAddress, "Company.City": FromCompanyCity,
-	"Company.State": FromCompanyState, "Company.Zip": FromCompanyZip, "Company.Country": FromCompanyCountry,
-	"NumberOfScans": FromNumberOfScans, "FirstScannedBy": FromFirstScannedBy, "LastScannedBy": FromLastScannedBy,
-	"LastEvent": FromLastScannedEvent, "Events": FromAllScannedEvents,
-	"LastCampaign": FromMostRecentCampaign, "Campaigns": FromAllCampaigns,
-}
-
-// allowed are the functions that a template may call.
 var allowed = []string{
 	"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "index", "slice", "len",
 	"lower", "upper", "trim", "join", "default", "date",
 }
 
-// scope is what the dot of a template is.
+// scope is the meaning of the dot in a template.
 type scope string
 
 const (
@@ -37,17 +22,19 @@ const (
 	inValue   scope = "value"
 )
 
-// check walks through the template: it notes what is read and says what may
-// not be there, "" where all may.
+// check walks through the template and notes what it reads. It returns the first
+// thing that a rule may not have, or "".
 func (t *textTemplate) check() string {
 	if len(t.text.Templates()) > 1 {
 		return "define and block are not available in a rule"
 	}
-	return t.walk(t.text.Root, inLead)
+	c := checker{into: t}
+	c.walk(t.text.Root, inLead)
+	return c.problem
 }
 
-// flat is a template in which both branches of every if are taken, one after
-// the other, and the else of every with: executed, it fails where any would.
+// flat returns a template that takes every branch: both of an if, one after the
+// other, and the else of a with. If it executes, so does every branch.
 func flat(list *parse.ListNode) *parse.ListNode {
 	out := &parse.ListNode{NodeType: parse.NodeList}
 	if list == nil {
@@ -71,48 +58,95 @@ func flat(list *parse.ListNode) *parse.ListNode {
 	return out
 }
 
-func (t *textTemplate) walk(n parse.Node, dot scope) string {
+// checker is one walk through a template.
+type checker struct {
+	into    *textTemplate
+	problem string // the first one
+}
+
+func (c *checker) fail(problem string) { c.problem = cmp.Or(c.problem, problem) }
+
+func (c *checker) walk(n parse.Node, dot scope) {
 	switch n := n.(type) {
 	case *parse.ListNode:
-		if n == nil {
-			return ""
+		if n != nil {
+			for _, child := range n.Nodes {
+				c.walk(child, dot)
+			}
 		}
-		return t.walkAll(n.Nodes, dot)
 	case *parse.ActionNode:
-		return t.walkPipe(n.Pipe, dot)
+		c.walk(n.Pipe, dot)
 	case *parse.IfNode:
-		return t.walkBranch(&n.BranchNode, dot, dot)
+		c.branch(&n.BranchNode, dot, dot)
 	case *parse.WithNode:
-		return t.walkBranch(&n.BranchNode, dot, scopeOf(n.Pipe, dot))
-	case *parse.TextNode, *parse.CommentNode:
-		return ""
-	default:
-		return "only if and with are available in a rule; for a list there is join"
-	}
-}
-
-func (t *textTemplate) walkAll(nodes []parse.Node, dot scope) string {
-	for _, n := range nodes {
-		if problem := t.walk(n, dot); problem != "" {
-			return problem
+		c.branch(&n.BranchNode, dot, scopeOf(n.Pipe, dot))
+	case *parse.PipeNode:
+		for _, command := range n.Cmds {
+			c.command(command.Args, dot)
 		}
+	case *parse.FieldNode:
+		c.read(n.Ident, dot)
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" {
+			c.read(n.Ident[1:], inLead)
+		}
+	case *parse.IdentifierNode:
+		if !slices.Contains(allowed, n.Ident) {
+			c.fail(n.Ident + " is not available in a rule")
+		}
+	case *parse.DotNode:
+		if dot != inValue {
+			c.fail("a lone dot stands for a group of fields")
+		}
+	case *parse.ChainNode:
+		c.fail("a field of an expression is not available in a rule")
+	case *parse.TextNode, *parse.CommentNode, *parse.StringNode, *parse.NumberNode, *parse.BoolNode, *parse.NilNode:
+	default:
+		c.fail("only if and with are available in a rule; for a list there is join")
 	}
-	return ""
 }
 
-func (t *textTemplate) walkBranch(n *parse.BranchNode, dot, inner scope) string {
+func (c *checker) branch(n *parse.BranchNode, dot, inner scope) {
 	if group := scopeOf(n.Pipe, dot); group == inCompany || group == inCustom {
-		t.readGroup(group)
-	} else if problem := t.walkPipe(n.Pipe, dot); problem != "" {
-		return problem
+		c.into.readGroup(group)
+	} else {
+		c.walk(n.Pipe, dot)
 	}
-	if problem := t.walk(n.List, inner); problem != "" {
-		return problem
-	}
-	return t.walk(n.ElseList, dot)
+	c.walk(n.List, inner)
+	c.walk(n.ElseList, dot)
 }
 
-// scopeOf is what the dot is inside of a with of the pipe.
+func (c *checker) command(args []parse.Node, dot scope) {
+	if key, ok := customKey(args, dot); ok {
+		c.into.readSource(Custom(key))
+		return
+	}
+	for _, arg := range args {
+		c.walk(arg, dot)
+	}
+}
+
+func (c *checker) read(path []string, dot scope) {
+	if dot == inCompany || dot == inCustom {
+		path = append([]string{string(dot)}, path...)
+	}
+	if len(path) == 2 && path[0] == string(inCustom) {
+		c.into.readSource(Custom(path[1]))
+		return
+	}
+	name := strings.Join(path, ".")
+	at := slices.IndexFunc(sources, func(s source) bool { return s.view != "" && s.view == name })
+	switch {
+	case at >= 0 && dot != inValue:
+		c.into.readSource(sources[at].name)
+	case name == string(inCompany), name == string(inCustom), name == "":
+		c.fail("it names a group of fields, not one")
+	default:
+		c.fail("a lead has no field ." + name)
+	}
+}
+
+// scopeOf returns the meaning of the dot inside a with of the pipe.
 func scopeOf(p *parse.PipeNode, dot scope) scope {
 	if len(p.Cmds) == 1 && len(p.Cmds[0].Args) == 1 {
 		if f, ok := p.Cmds[0].Args[0].(*parse.FieldNode); ok && dot == inLead && len(f.Ident) == 1 {
@@ -122,54 +156,6 @@ func scopeOf(p *parse.PipeNode, dot scope) scope {
 		}
 	}
 	return inValue
-}
-
-func (t *textTemplate) walkPipe(p *parse.PipeNode, dot scope) string {
-	for _, c := range p.Cmds {
-		if problem := t.walkCommand(c, dot); problem != "" {
-			return problem
-		}
-	}
-	return ""
-}
-
-func (t *textTemplate) walkCommand(c *parse.CommandNode, dot scope) string {
-	args := c.Args
-	if key, ok := customKey(args, dot); ok {
-		t.readSource(Custom(key))
-		args = nil
-	}
-	for _, arg := range args {
-		if problem := t.walkArg(arg, dot); problem != "" {
-			return problem
-		}
-	}
-	return ""
-}
-
-func (t *textTemplate) walkArg(n parse.Node, dot scope) string {
-	switch n := n.(type) {
-	case *parse.FieldNode:
-		return t.readField(n.Ident, dot)
-	case *parse.PipeNode:
-		return t.walkPipe(n, dot)
-	case *parse.IdentifierNode:
-		if !slices.Contains(allowed, n.Ident) {
-			return n.Ident + " is not available in a rule"
-		}
-	case *parse.DotNode:
-		if dot != inValue {
-			return "a lone dot stands for a group of fields"
-		}
-	case *parse.VariableNode:
-		if n.Ident[0] == "$" {
-			return t.readField(n.Ident[1:], inLead)
-		}
-	case *parse.ChainNode:
-		return "a field of an expression is not available in a rule"
-	default:
-	}
-	return ""
 }
 
 // customKey returns KEY of index .Custom "KEY".
@@ -186,34 +172,13 @@ func customKey(args []parse.Node, dot scope) (string, bool) {
 	return key.Text, true
 }
 
-// readField notes that a field is read.
-func (t *textTemplate) readField(path []string, dot scope) string {
-	if dot == inCompany || dot == inCustom {
-		path = append([]string{string(dot)}, path...)
-	}
-	if len(path) == 2 && path[0] == string(inCustom) {
-		t.readSource(Custom(path[1]))
-		return ""
-	}
-	name := strings.Join(path, ".")
-	from, ok := viewSources[name]
-	switch {
-	case ok && dot != inValue:
-		t.readSource(from)
-		return ""
-	case name == string(inCompany), name == string(inCustom), name == "":
-		return "it names a group of fields, not one"
-	}
-	return "a lead has no field ." + name
-}
-
 func (t *textTemplate) readGroup(group scope) {
 	if group == inCustom {
 		t.whole = true
 	}
-	for name, from := range viewSources {
-		if strings.HasPrefix(name, string(group)+".") {
-			t.readSource(from)
+	for i := range sources {
+		if strings.HasPrefix(sources[i].view, string(group)+".") {
+			t.readSource(sources[i].name)
 		}
 	}
 }

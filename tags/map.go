@@ -1,52 +1,53 @@
 package tags
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Map prepares the tags of a lead for an object. It reads them and keeps
-// nothing of them; the same tags in the same order give the same record.
+// Map prepares the tags of a lead for an object. It keeps no reference to them,
+// and the same tags in the same order always give the same record.
 //
 // For every rule on the object:
 //
-//  1. The values of its category are taken in their order, each once,
-//     translated by the rule's Values. Blank ones are no tags.
-//  2. In a Text or LongText they are joined, in a MultiPicklist each of them
-//     has to be a value of the org's.
+//  1. The values of its category are taken in order, each once, translated by
+//     the rule's Values. Blank ones are ignored.
+//  2. A Text or LongText joins them. In a MultiPicklist, each of them has to be
+//     a value of the org.
 //  3. A field of any other type holds one. Several are refused, with
 //     [ErrPicklist] for a Picklist and [ErrType] for the others, unless
-//     [Rule.Several] says which one to take; the loss is reported either way.
-//  4. A rule for one Value sets its Checkbox where that tag is there.
-//  5. A rule for [Unmatched] takes the tags that no other rule on the object is
-//     for, each as "Category: Value".
-//  6. A lead without a tag of the category leaves the field alone, or clears
-//     it if the rule says Clear.
+//     [Rule.Several] picks one. The loss is reported either way.
+//  4. A rule for one Value sets its Checkbox if the lead has that tag.
+//  5. A rule for [Unmatched] takes the tags that no other rule on the object
+//     takes, each as "Category: Value".
+//  6. Without a tag of the category, the field is left alone, or cleared if the
+//     rule says Clear.
 //
-// Values that differ by letter case or white space only are one.
+// Values that differ in letter case or white space only are the same.
 //
-// What is lost is in Dropped, as is, with [ErrNoMapping], each category of which
-// a tag has no rule on the object; such an error is Truncated where a rule for
-// Unmatched has written the tag. A loss under Strict is in Err instead; a
-// missing rule never is.
+// Losses are in Dropped. A category with a tag that no rule on the object takes
+// is an [ErrNoMapping] there, Truncated if a rule for Unmatched has written the
+// tag. A loss under Strict is in Err instead; a missing rule never is.
 func (m *Mapper) Map(object string, tags []Tag) Record {
 	var rec Record
 	m.MapInto(&rec, object, tags)
 	return rec
 }
 
-// MapInto is [Mapper.Map] for many leads one after the other: the record takes
-// the place of what rec holds, which must not be nil, in the memory of its Values.
+// MapInto is [Mapper.Map] for many leads in a row: it overwrites rec, which
+// must not be nil, and reuses the memory of its Values.
 func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {
-		p = &plan{object: object}
+		p = &plan{Plan: field.Plan{Object: object}}
 	}
 	var room [16]int
-	ids := p.identify(room[:0], tags)
+	ids := room[:0] // the category of each tag
+	for i := range tags {
+		ids = append(ids, p.identity(&tags[i]))
+	}
 	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
 		p.rules[i].apply(rec, tags, ids)
@@ -54,20 +55,12 @@ func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
 	rec.reportUnmatched(p, tags, ids)
 }
 
-// The identities of tags whose category is none of a rule's, which are counted
-// from 1.
+// Tags of a category with a rule have its number, from 1. Other tags have one
+// of these.
 const (
 	unmatched = 0
 	none      = -1 // no tag: its value is blank
 )
-
-// identify appends to ids the category of each tag.
-func (p *plan) identify(ids []int, tags []Tag) []int {
-	for i := range tags {
-		ids = append(ids, p.identity(&tags[i]))
-	}
-	return ids
-}
 
 func (p *plan) identity(t *Tag) int {
 	var buf [64]byte
@@ -85,32 +78,19 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// apply adds the value of a rule, if there is one, and what is lost.
+// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
 	raw, write, problem := c.coerce(tags, ids)
 	if problem != nil {
-		problem.Rule, problem.Object, problem.Field = c.value.Rule, c.object, c.value.Field
-		rec.lose((*FieldError)(problem), c.strict)
+		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, (*FieldError)(c.Blame(problem)), c.strict)
 	}
 	if write {
-		rec.Values = append(rec.Values, c.value)
+		rec.Values = append(rec.Values, Value(c.Value))
 		rec.Values[len(rec.Values)-1].Value = raw
 	}
 }
 
-// lose reports a loss.
-func (rec *Record) lose(e *FieldError, strict bool) {
-	switch {
-	case !strict:
-		rec.Dropped = append(rec.Dropped, e)
-	case rec.Err == nil:
-		rec.Err = e
-	default:
-		rec.Err = errors.Join(rec.Err, e)
-	}
-}
-
-// coerce makes the value of a rule; write is false where there is none.
+// coerce returns the value of a rule. write is false if there is none.
 func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *field.Error) {
 	var room [8]chosen
 	var texts [8]string
@@ -118,18 +98,18 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *
 	explicit := false
 	switch {
 	case len(values) == 0:
-		if c.clear && c.value.Type == field.Checkbox {
+		if c.Clear && c.Value.Type == field.Checkbox {
 			raw = false
 		}
-		return raw, c.clear, nil
+		return raw, c.Clear, nil
 	case c.only != "":
 		raw = true
-	case c.value.Type == field.Text || c.value.Type == field.LongText || c.value.Type == field.MultiPicklist:
-		raw, problem = c.spec.CoerceItems(textsOf(texts[:0], values))
+	case c.Value.Type == field.Text || c.Value.Type == field.LongText || c.Value.Type == field.MultiPicklist:
+		raw, problem = c.Spec.CoerceItems(textsOf(texts[:0], values))
 	default:
 		raw, explicit, problem = c.single(values)
 	}
-	if c.consent && !explicit && raw == false {
+	if c.Consent && !explicit && raw == false {
 		if problem != nil {
 			problem.Truncated = false
 			problem.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
@@ -147,14 +127,14 @@ func textsOf(texts []string, values []chosen) []string {
 }
 
 // single coerces values for a field that holds one. Several that the field
-// does not tell apart are one. explicit says that the rule's Values gave what
-// is returned.
+// coerces alike are one. explicit reports whether the rule's Values gave the
+// result.
 func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *field.Error) {
-	raw, problem = c.spec.CoerceText(values[0].text)
+	raw, problem = c.Spec.CoerceText(values[0].text)
 	explicit = values[0].explicit
 	same := problem == nil
 	for _, v := range values[1:] {
-		other, lost := c.spec.CoerceText(v.text)
+		other, lost := c.Spec.CoerceText(v.text)
 		same = same && lost == nil && other == raw
 		explicit = explicit || v.explicit
 	}
@@ -164,13 +144,13 @@ func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *fie
 	return c.choose(values)
 }
 
-// choose coerces one of several values, as the rule's Several says.
+// choose coerces one of several values, by the rule's Several.
 func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *field.Error) {
 	problem = &field.Error{
 		Err: field.ErrType, Value: textsOf(nil, values),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
 	}
-	if c.value.Type == field.Picklist {
+	if c.Value.Type == field.Picklist {
 		problem.Err = field.ErrPicklist
 	}
 	v, which := values[0], "first"
@@ -181,7 +161,7 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *fie
 	default:
 		return nil, false, problem
 	}
-	raw, coercion := c.spec.CoerceText(v.text)
+	raw, coercion := c.Spec.CoerceText(v.text)
 	if coercion != nil {
 		return raw, v.explicit, coercion
 	}

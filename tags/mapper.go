@@ -1,6 +1,7 @@
 package tags
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -15,45 +16,36 @@ type Mapper struct {
 	plans []plan // by object
 }
 
-// plan is a mapper for one object.
 type plan struct {
-	object     string
+	field.Plan
 	rules      []compiled
-	fields     []string
-	off        []*FieldError
-	categories map[string]int // of its rules, those that are off too, by folded name, counted from 1
+	categories map[string]int // of its rules, switched off or not, by folded name, counted from 1
 	takes      []taken        // by category, less 1
 	collector  string         // the field of the unmatched tags; "" is none
 }
 
-// taken says which values of a category the rules of a plan are for.
+// taken lists the values of a category that the rules of a plan take.
 type taken struct {
 	all    bool
 	values []string // folded
 }
 
-// compiled is a rule for one object.
 type compiled struct {
-	object   string
-	value    Value  // what all values of the rule have in common
+	field.Target
 	category int    // unmatched, or one of plan.categories
 	only     string // the folded value of a rule for one value; "" is all
-	spec     field.Spec
-	values   map[string]string // by folded tag value
 	several  Several
-	clear    bool
 	strict   bool
-	consent  bool // false is written only if Values say so
 }
 
-// Compile checks the mapping against an org and prepares it for use. It finds
-// all problems at once; the error joins one [*FieldError] for each, and each is
-// an [ErrRule]: the rule is wrong in itself, contradicts the type of its field,
-// or writes to a field that another one writes to. A rule whose field the org
-// lacks or does not let be written is switched off: see [Mapper.Off].
+// Compile checks the mapping against an org and prepares it for use. The error
+// joins one [*FieldError] for each problem, and each is an [ErrRule]: the rule
+// is wrong in itself, contradicts the type of its field, or writes to the field
+// of another rule. A rule whose field the org lacks or does not let be written
+// is switched off: see [Mapper.Off].
 //
-// An object that the schema does not know is taken as unknown, as all are where
-// there is no schema. The mapping is copied.
+// Rules for an object that is not in the schema are taken at their word, as all
+// rules are without a schema. The mapping is copied.
 func (m Mapping) Compile(o Options) (*Mapper, error) {
 	var problems []error
 	mapper := new(Mapper)
@@ -64,7 +56,7 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 		}
 		for _, object := range r.objects() {
 			if problem := mapper.planOf(object).add(o, r); problem != nil {
-				problems = append(problems, problem)
+				problems = append(problems, (*FieldError)(problem))
 			}
 		}
 	}
@@ -74,8 +66,8 @@ func (m Mapping) Compile(o Options) (*Mapper, error) {
 	return mapper, nil
 }
 
-// number returns the identity of a rule's category, and notes what the rule is
-// for.
+// number returns the number of a rule's category, and records which values the
+// rule takes.
 func (p *plan) number(r Rule) int {
 	key := fold(r.Category)
 	if key == Unmatched {
@@ -94,22 +86,21 @@ func (p *plan) number(r Rule) int {
 	return p.categories[key]
 }
 
-// planOf returns the plan of an object, a new one if there is none.
+// planOf returns the plan of an object, and adds one if there is none.
 func (m *Mapper) planOf(object string) *plan {
 	if p := m.plan(object); p != nil {
 		return p
 	}
-	m.plans = append(m.plans, plan{object: object, categories: make(map[string]int)})
+	m.plans = append(m.plans, plan{Plan: field.Plan{Object: object}, categories: make(map[string]int)})
 	return &m.plans[len(m.plans)-1]
 }
 
-// plan returns the plan of an object, or nil.
 func (m *Mapper) plan(object string) *plan {
 	if m == nil {
 		return nil
 	}
 	for i := range m.plans {
-		if strings.EqualFold(m.plans[i].object, object) {
+		if strings.EqualFold(m.plans[i].Object, object) {
 			return &m.plans[i]
 		}
 	}
@@ -117,90 +108,58 @@ func (m *Mapper) plan(object string) *plan {
 }
 
 // add compiles a rule for the plan's object.
-func (p *plan) add(o Options, r Rule) error {
+func (p *plan) add(o Options, r Rule) *field.Error {
 	category := p.number(r)
-	slot, problem := field.Resolve(o.Schema.Object(p.object), field.Rule{
-		Name: r.name(), Object: p.object, Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy,
-		Separator: r.separator(), List: true, Clear: r.Clear, Location: o.Location,
+	target, problem := p.Compile(o.Schema.Object(p.Object), field.Rule{
+		Name: r.name(), Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy, Values: r.Values, Key: fold,
+		Separator: cmp.Or(r.Separator, ";"), List: true, Clear: r.Clear, Location: o.Location,
 	})
-	if problem != nil {
-		fe := (*FieldError)(problem)
-		if errors.Is(fe, ErrRule) {
-			return fe
-		}
-		p.off = append(p.off, fe)
-		return nil
+	if target == nil {
+		return problem
 	}
-	c := compiled{
-		object: p.object,
-		value: Value{
-			Field: slot.Name, Type: slot.Spec.Type, Policy: slot.Policy, Rule: r.name(),
-			UpdateOnly: slot.UpdateOnly, Separator: slot.Separator(), Length: slot.Spec.Length,
-		},
-		category: category, only: fold(r.Value), spec: slot.Spec,
-		several: r.Several, clear: r.Clear, strict: r.Strict || o.Strict, consent: slot.Consent,
+	for from, to := range target.Values {
+		target.Values[from] = field.Clean(to, false)
 	}
-	reason := c.fill(r)
-	if containsFold(p.fields, slot.Name) {
-		reason = "another rule writes to the field"
+	switch t := target.Value.Type; {
+	case r.Value != "" && t != field.Checkbox:
+		return target.Wrong("a rule for one Value needs a Checkbox")
+	case category == unmatched && t != field.Text && t != field.LongText:
+		return target.Wrong("a rule for all unmatched tags needs a text")
 	}
-	if reason != "" {
-		return &FieldError{Rule: r.name(), Object: p.object, Field: slot.Name, Err: ErrRule, Reason: reason}
-	}
-	p.rules = append(p.rules, c)
-	p.fields = append(p.fields, slot.Name)
-	if category == unmatched && p.collector == "" {
-		p.collector = slot.Name
+	p.rules = append(p.rules, compiled{
+		Target: *target, category: category, only: fold(r.Value), several: r.Several, strict: r.Strict || o.Strict,
+	})
+	p.Fields = append(p.Fields, target.Value.Field)
+	if category == unmatched {
+		p.collector = cmp.Or(p.collector, target.Value.Field)
 	}
 	return nil
 }
 
-// fill takes the rule's values. It says how the rule contradicts the type of
-// its field, or "".
-func (c *compiled) fill(r Rule) (problem string) {
-	if len(r.Values) > 0 {
-		c.values = make(map[string]string, len(r.Values))
-		for from, to := range r.Values {
-			c.values[fold(from)] = field.Clean(to, false)
-		}
-		if len(c.values) < len(r.Values) {
-			return "two of its Values differ by letter case or spaces only"
-		}
-	}
-	switch t := c.value.Type; {
-	case r.Value != "" && t != field.Checkbox:
-		return "a rule for one Value needs a Checkbox"
-	case c.category == unmatched && t != field.Text && t != field.LongText:
-		return "a rule for all unmatched tags needs a text"
-	}
-	return ""
-}
-
-// Fields returns the API names that [Mapper.Map] may write on the object, once
-// each, in the order of the rules.
+// Fields returns the API names that [Mapper.Map] may write on the object, each
+// once, in the order of the rules.
 func (m *Mapper) Fields(object string) []string {
 	if p := m.plan(object); p != nil {
-		return slices.Clone(p.fields)
+		return slices.Clone(p.Fields)
 	}
 	return nil
 }
 
-// Off returns the rules that are switched off because the org lacks the field,
-// hides it, or does not let it be written.
+// Off returns the problems of rules that are switched off because the org lacks
+// or hides the field, or does not let it be written.
 func (m *Mapper) Off(object string) []*FieldError {
 	p := m.plan(object)
 	if p == nil {
 		return nil
 	}
-	off := make([]*FieldError, 0, len(p.off))
-	for _, e := range p.off {
-		copied := *e
+	off := make([]*FieldError, 0, len(p.Off))
+	for _, e := range p.Off {
+		copied := FieldError(*e)
 		off = append(off, &copied)
 	}
 	return off
 }
 
-// objects are the API names of the objects that a rule is for, each once.
 func (r Rule) objects() []string {
 	if len(r.Objects) == 0 {
 		return []string{schema.Lead, schema.Contact}
@@ -214,7 +173,7 @@ func (r Rule) objects() []string {
 	return objects
 }
 
-// declared is the type that the rule says, or means.
+// declared is the type that the rule declares or implies.
 func (r Rule) declared() Type {
 	if r.Type == "" && r.Value != "" {
 		return Checkbox
@@ -224,20 +183,13 @@ func (r Rule) declared() Type {
 
 func (r Rule) name() string { return ruleName(field.Clean(r.Category, false)) }
 
-// ruleName is what the tags of a category are called in messages.
+// ruleName names the rule of a category in messages.
 func ruleName(category string) string {
 	return strings.TrimSpace("tag " + field.Cut(category, 80))
 }
 
-// fold is the form in which categories and values are compared.
+// fold returns the form in which categories and values are compared.
 func fold(s string) string { return field.Fold(field.Clean(s, false)) }
-
-func (r Rule) separator() string {
-	if r.Separator == "" {
-		return ";"
-	}
-	return r.Separator
-}
 
 // problem says what is wrong with the rule in itself, or "".
 func (r Rule) problem() string {

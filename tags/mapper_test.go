@@ -50,6 +50,13 @@ func of(values ...string) (ts []tags.Tag) {
 	return ts
 }
 
+func compile(t *testing.T, m tags.Mapping, o tags.Options) *tags.Mapper {
+	t.Helper()
+	mapper, err := m.Compile(o)
+	require.NoError(t, err)
+	return mapper
+}
+
 func TestMapOneRule(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule    tags.Rule
@@ -115,11 +122,28 @@ func TestMapOneRule(t *testing.T) {
 		"consent is given":                           {rule: tags.Rule{Field: "DoNotCall"}, tags: of("Yes"), want: true},
 		"another category":                           {rule: tags.Rule{Field: "Text__c"}, tags: []tags.Tag{{Category: "Favourite Colour", Value: "Teal"}}, none: true, dropped: "NO_TAG_MAPPING"},
 		"another category, strict":                   {rule: tags.Rule{Field: "Text__c", Strict: true}, tags: []tags.Tag{{Category: "Colour", Value: "Teal"}, {Category: "colour", Value: "Red"}}, none: true, dropped: "NO_TAG_MAPPING"},
+
+		// What nobody sees in a category or a value makes no difference.
+		"category, as it is seen":            {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: []tags.Tag{{Category: "Sc\u00adore\u200b", Value: "Hot"}}, want: "Hot"},
+		"rule's category, as it is seen":     {rule: tags.Rule{Category: "\u202aScore\u202c", Field: "Text__c"}, tags: of("Hot"), want: "Hot"},
+		"category in NFD, as it is seen":     {rule: tags.Rule{Category: "Étape", Field: "Text__c"}, tags: []tags.Tag{{Category: "E\u0301tape", Value: "x"}}, want: "x"},
+		"category and joiner, as it is seen": {rule: tags.Rule{Category: "نا\u200cمه", Field: "Text__c"}, tags: []tags.Tag{{Category: "نامه", Value: "x"}}, want: "x"},
+		"value, as it is seen":               {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("H\u200bot"), want: "Hot"},
+		"value and joiner, as it is seen":    {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("Hot\u200d"), want: "Hot"},
+		"blank value, as it is seen":         {rule: tags.Rule{Category: "Score", Field: "Pick__c"}, tags: of("\u200b\u2060", "Hot"), want: "Hot"},
+		"translated, as it is seen":          {rule: tags.Rule{Category: "Score", Field: "Pick__c", Values: map[string]string{"Très chaud": "Hot"}}, tags: of("Tre\u0300s\u00ad chaud"), want: "Hot"},
+		"one value twice, as it is seen":     {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: of("Café", "Cafe\u0301", "Caf\u200dé"), want: "Café"},
+		"several values, as it is seen":      {rule: tags.Rule{Category: "Score", Field: "Multi__c"}, tags: of("Hot\u200e", "\ufeffMedium", "Hot"), want: "Hot;Medium"},
+		"value of a rule, as it is seen":     {rule: tags.Rule{Category: "Score", Value: "Café", Field: "Check__c"}, tags: of("Cafe\u0301\u200b"), want: true},
+		"checkbox, as it is seen":            {rule: tags.Rule{Category: "Score", Field: "Check__c"}, tags: of("yes\u200b"), want: true},
+		"unmatched, as it is seen":           {rule: tags.Rule{Category: tags.Unmatched, Field: "Text__c"}, tags: of("\u2066Hot\u2069"), want: "Score: Hot", dropped: "NO_TAG_MAPPING"},
+		"emoji, as it is seen":               {rule: tags.Rule{Category: "Score", Field: "Text__c"}, tags: of("👩\u200d💻"), want: "👩\u200d💻"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.rule.Category = "Score"
-			m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
-			require.NoError(t, err)
+			if c.rule.Category == "" {
+				c.rule.Category = "Score"
+			}
+			m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 			rec := m.Map(schema.Lead, c.tags)
 			require.ErrorIs(t, rec.Err, c.err)
 			var codes []string
@@ -127,7 +151,7 @@ func TestMapOneRule(t *testing.T) {
 				codes = append(codes, e.Code())
 				require.True(t, strings.HasPrefix(e.Rule, "tag "))
 				require.Equal(t, schema.Lead, e.Object)
-				require.Equal(t, c.want != nil && !errors.Is(e, tags.ErrNoMapping), e.Truncated)
+				require.Equal(t, c.want != nil && (c.rule.Category == tags.Unmatched || !errors.Is(e, tags.ErrNoMapping)), e.Truncated)
 			}
 			require.Equal(t, c.dropped, strings.Join(codes, ","))
 			if c.none {
@@ -136,7 +160,7 @@ func TestMapOneRule(t *testing.T) {
 			}
 			require.Len(t, rec.Values, 1)
 			require.Equal(t, c.want, rec.Values[0].Value)
-			require.Equal(t, "tag Score", rec.Values[0].Rule)
+			require.Equal(t, "tag "+field.Clean(c.rule.Category, false), rec.Values[0].Rule)
 		})
 	}
 }
@@ -156,8 +180,7 @@ func TestLossesAreNamed(t *testing.T) {
 		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the one that is chosen of several values is a no, which only the rule's Values may write"},
 	} {
 		c.rule.Category = "Score"
-		m, err := tags.Mapping{c.rule}.Compile(tags.Options{Schema: org()})
-		require.NoError(t, err)
+		m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
 		rec := m.Map(schema.Lead, c.tags)
 		require.Len(t, rec.Dropped, 1)
 		require.EqualError(t, rec.Dropped[0], "tag Score -> Lead."+c.rule.Field+": "+c.want)
@@ -166,13 +189,12 @@ func TestLossesAreNamed(t *testing.T) {
 }
 
 func TestCompile(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Score", Field: "Pick__c", Objects: []string{"lead", "Lead"}},
 		{Category: "Score", Field: "score_text__c", Objects: []string{schema.Contact}},
 		{Category: "Segments", Field: "Missing__c"},
 		{Category: "Next Steps", Field: "Formula__c", Objects: []string{schema.Lead}},
-	}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org()})
 	require.Equal(t, []string{"Pick__c"}, m.Fields(schema.Lead))
 	require.Equal(t, []string{"score_text__c", "Missing__c"}, m.Fields(schema.Contact))
 	off := m.Off(schema.Lead)
@@ -185,7 +207,7 @@ func TestCompile(t *testing.T) {
 	require.Len(t, rec.Values, 1)
 	require.Empty(t, rec.Dropped, "a category whose field is off is told by Off")
 
-	_, err = tags.Mapping{
+	_, err := tags.Mapping{
 		{Field: "Text__c"},
 		{Category: "a", Field: "No Name"},
 		{Category: "b", Field: "Text__c", Objects: []string{""}},
@@ -242,13 +264,12 @@ func TestValuesCarryTheRule(t *testing.T) {
 		schema.Field{Name: "Early__c", Type: schema.TypeString, Length: 9, Createable: true},
 		picklist("Pick__c", schema.TypePicklist, true),
 	))
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "A", Field: "text__C", Policy: tags.Append, Separator: ", "},
 		{Category: "A", Field: "Late__c", Policy: tags.WriteIfBlank},
 		{Category: "A", Field: "Early__c"},
 		{Category: "A", Field: "Pick__c", Policy: tags.CreateOnly},
-	}.Compile(tags.Options{Schema: org})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org})
 	got := m.Map("lead", []tags.Tag{{Category: "a", Value: "Hot"}}).Values
 	want := []tags.Value{
 		{Field: "Text__c", Value: "Hot", Type: tags.Text, Policy: tags.Append, Rule: "tag A", Separator: ", ", Length: 22},
@@ -256,15 +277,12 @@ func TestValuesCarryTheRule(t *testing.T) {
 		{Field: "Early__c", Value: "Hot", Type: tags.Text, Policy: tags.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
 		{Field: "Pick__c", Value: "Hot", Type: tags.Picklist, Policy: tags.CreateOnly, Rule: "tag A", Length: 255},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 }
 
 // TestMapperIsNotChanged: what it gives away is the caller's.
 func TestMapperIsNotChanged(t *testing.T) {
-	m, err := tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}, tags.Options{Schema: org()})
 	m.Fields(schema.Lead)[0] = "!"
 	m.Off(schema.Lead)[0].Field = "!"
 	require.Equal(t, []string{"Text__c"}, m.Fields(schema.Lead))
@@ -272,11 +290,10 @@ func TestMapperIsNotChanged(t *testing.T) {
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Score", Field: "Pick__c"},
 		{Category: "Product Interest", Field: "Text__c"},
-	}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org()})
 	earlier := []tags.Tag{{Category: "Score", Value: "Medium"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}}
 	later := []tags.Tag{{Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"}}
 	got := m.Fold(earlier, later)
@@ -308,8 +325,7 @@ func TestFoldKeepsBoth(t *testing.T) {
 		if c.rule.Category == "" {
 			c.rule.Category = "Score"
 		}
-		m, err := tags.Mapping{c.rule}.Compile(tags.Options{})
-		require.NoError(t, err)
+		m := compile(t, tags.Mapping{c.rule}, tags.Options{})
 		got := m.Fold(of("Medium"), of("Hot", "Hot"))
 		if want := of("Hot"); !c.both {
 			require.Equal(t, want, got, name)
@@ -320,9 +336,7 @@ func TestFoldKeepsBoth(t *testing.T) {
 }
 
 func TestMapIsDeterministic(t *testing.T) {
-	m, err := tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}.
-		Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}, tags.Options{Schema: org()})
 	var room tags.Record
 	law := func(values []string) bool {
 		var ts []tags.Tag

@@ -2,7 +2,6 @@ package tags
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,23 +10,23 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Rule says where the tags of one category go.
+// Rule maps the tags of one category to a field.
 type Rule struct {
 	Category string   `json:"category"`          // matched without regard to letter case and runs of white space; or [Unmatched]
 	Value    string   `json:"value,omitempty"`   // for a Checkbox: the one value it stands for; "" is all
 	Field    string   `json:"field"`             // API name
 	Objects  []string `json:"objects,omitempty"` // API names of the objects that have it; empty is Lead and Contact
 
-	// Type and Length are what the field is where the org's schema is not
-	// known, and what it is created as. The schema wins. Zero is Text of the
-	// usual length, or a Checkbox where there is a Value.
+	// Type and Length describe the field if the org's schema is unknown, and
+	// the field that an admin creates. The schema wins. Zero is Text of the
+	// usual length, or a Checkbox if there is a Value.
 	Type   Type `json:"type,omitempty"`
 	Length int  `json:"length,omitempty"`
 
 	Policy Policy `json:"policy,omitempty"` // zero is Overwrite
 
 	// Values translates tag values to the org's, without regard to letter case
-	// and runs of white space. A value that is not in it stays as it is.
+	// and runs of white space. Other values stay as they are.
 	Values map[string]string `json:"values,omitempty"`
 
 	Several   Several `json:"several,omitempty"`   // several values for a field of one: zero refuses them
@@ -37,11 +36,10 @@ type Rule struct {
 	Strict bool `json:"strict,omitempty"` // a loss refuses the lead
 }
 
-// Several says what becomes of several values for a field that holds one.
+// Several picks one of several values for a field that holds one.
 type Several string
 
-// What becomes of several values. The zero value takes none of them and
-// reports that.
+// The zero value picks none, and reports the loss.
 const (
 	First Several = "First" // the first one is written, the loss is reported
 	Last  Several = "Last"  // the last one is written, the loss is reported
@@ -50,20 +48,19 @@ const (
 // Mapping is a set of rules. A category may have several.
 type Mapping []Rule
 
-// Options says for what a mapping is compiled.
+// Options configure [Mapping.Compile].
 type Options struct {
 	Schema *schema.Schema // the org's; nil: rules are taken at their word
 	Strict bool           // every loss refuses the lead, as if all rules were Strict
 
-	// Location is the time zone in which a moment has the day that a Date field
-	// is given, and of a time that names no zone. Nil is UTC.
+	// Location is the time zone that gives a moment its day in a Date field,
+	// and the zone of a time that names none. Nil is UTC.
 	Location *time.Location
 }
 
-// Unmarshal reads the JSON of a mapping, an array of rules. It is strict: a key
-// that no rule has, or anything after the mapping, is an error, since a misspelt
-// setting would otherwise be no setting. Whether the rules make sense,
-// [Mapping.Compile] says.
+// Unmarshal reads the JSON of a mapping, an array of rules. It is strict, so
+// that a misspelt setting is found: an unknown key, or anything after the
+// mapping, is an error. It does not check the rules, [Mapping.Compile] does.
 func Unmarshal(data []byte) (Mapping, error) {
 	var m Mapping
 	if err := field.DecodeStrict(data, &m); err != nil {
@@ -72,27 +69,16 @@ func Unmarshal(data []byte) (Mapping, error) {
 	return m, nil
 }
 
-// CustomFields returns the custom fields (those named like "x__c") that the
-// mapping writes on an object, each once, in the order of the rules, as an
-// admin would create them. A picklist has the values that the rule's Values
-// lead to, and is not restricted: tags change.
+// CustomFields returns the custom fields (named like "x__c") that the mapping
+// writes on an object, each once, in the order of the rules, as an admin would
+// create them. A picklist has the values that the rule's Values lead to, and is
+// unrestricted, since tags change.
 func (m Mapping) CustomFields(object string) []schema.Field {
 	var fields []schema.Field
 	for _, r := range m {
-		if !field.Custom(r.Field) || !containsFold(r.objects(), object) ||
-			slices.ContainsFunc(fields, func(f schema.Field) bool { return strings.EqualFold(f.Name, r.Field) }) {
-			continue
+		if containsFold(r.objects(), object) {
+			fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.Field, Type: r.declared(), Length: r.Length, Values: r.Values})
 		}
-		f := field.CustomField(r.Field, r.label(), r.declared(), r.Length)
-		if r.Type == Picklist || r.Type == MultiPicklist {
-			for _, value := range slices.Compact(slices.Sorted(maps.Values(r.Values))) {
-				if field.BlankText(value) {
-					continue // the rule passes over what leads to it
-				}
-				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: value, Label: value, Active: true})
-			}
-		}
-		fields = append(fields, f)
 	}
 	return fields
 }

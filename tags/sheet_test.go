@@ -30,9 +30,7 @@ func TestSheet(t *testing.T) {
 		},
 		{Category: tags.Unmatched, Field: "other__c", Objects: []string{"Lead", "Contact"}, Type: tags.LongText, Policy: tags.Append},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 }
 
 func TestSheetErrors(t *testing.T) {

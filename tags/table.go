@@ -18,12 +18,12 @@ type Group struct {
 
 // Option is one option of a [Group].
 type Option struct {
-	ID    string `json:"id"`    // what a lead's tagOptionId names
+	ID    string `json:"id"`    // a lead's tagOptionId
 	Value string `json:"value"` // "Hot"
 }
 
-// Table finds the category of a tag of which only the option's ID is known. It
-// is immutable and safe for concurrent use. The nil Table is empty.
+// Table finds the category of a tag by its option's ID. It is immutable and
+// safe for concurrent use. The nil Table is empty.
 type Table struct {
 	options map[string]named // by option ID, in lower case
 }
@@ -33,10 +33,9 @@ type named struct {
 	rank            int
 }
 
-// NewTable makes a table of tag groups. Groups that are archived or still a
-// draft count too: a tag that was set before its group was archived means what
-// it meant then. Of an option that two groups list, the published one is
-// taken, else the draft, else the first.
+// NewTable makes a table of tag groups, archived and draft ones included: a tag
+// keeps the meaning it had when it was set. If several groups list an option,
+// the published one counts, else the draft, else the first.
 func NewTable(groups []Group) *Table {
 	t := &Table{options: make(map[string]named)}
 	for i := range groups {
@@ -65,10 +64,9 @@ func rankOf(status string) int {
 
 func optionKey(id string) string { return field.Caseless(id) }
 
-// Name returns a copy of tags in which each that has an option's ID and no
-// category has the category of that option, and its value where it has none of
-// its own. A tag whose option no group lists stays as it is, and is reported
-// when it is mapped.
+// Name returns a copy of tags in which tags with an option's ID and no category
+// get the category of that option, and its value if they have none. A tag with
+// an unknown option stays as it is, and is reported when it is mapped.
 func (t *Table) Name(tags []Tag) []Tag {
 	if tags == nil {
 		return nil

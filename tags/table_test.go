@@ -42,9 +42,7 @@ func TestTableNamesTags(t *testing.T) {
 	}
 	table := tags.NewTable(list)
 	got := table.Name(given)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error("(-want +got):\n" + diff)
-	}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 	require.Empty(t, given[0].Category, "what is given is not changed")
 	require.Nil(t, table.Name(nil))
 	var none *tags.Table
@@ -121,8 +119,7 @@ func TestUnmatchedTags(t *testing.T) {
 		"tag * on Lead: no rule for the tag: give its category a rule",
 	}
 
-	m, err := tags.Mapping{score}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{score}, tags.Options{Schema: org()})
 	rec := m.Map(schema.Lead, given)
 	require.Len(t, rec.Values, 1)
 	require.Equal(t, told, texts(rec))
@@ -131,8 +128,7 @@ func TestUnmatchedTags(t *testing.T) {
 	require.False(t, rec.Dropped[0].Truncated)
 	require.Equal(t, "NO_TAG_MAPPING", rec.Dropped[1].MoblyCode())
 
-	m, err = tags.Mapping{score, other}.Compile(tags.Options{})
-	require.NoError(t, err)
+	m = compile(t, tags.Mapping{score, other}, tags.Options{})
 	rec = m.Map(schema.Lead, given)
 	require.Len(t, rec.Values, 2)
 	require.Equal(t, "Colour: Teal;COLOUR: Red, Blue;x;colour: Gold;y;*: *", rec.Values[1].Value)
@@ -149,21 +145,18 @@ func TestUnmatchedTags(t *testing.T) {
 	require.Equal(t, told[0], strings.ReplaceAll(texts(m.Map(schema.Contact, given))[0], schema.Contact, schema.Lead), "the rule is for Lead")
 	require.Len(t, m.Map(schema.Lead, given[:1]).Values, 1, "nothing to collect")
 
-	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m = compile(t, tags.Mapping{score, other}, tags.Options{Schema: org()})
 	rec = m.Map(schema.Lead, given[:6])
 	require.Equal(t, "Colour: Teal;x", rec.Values[1].Value)
 	require.Equal(t, "tag * -> Lead.Text__c: too long: 1 of 3 items lost: the field holds 22 characters", rec.Dropped[0].Error())
 
-	m, err = tags.Mapping{other, {Category: "*", Field: "Again__c"}}.Compile(tags.Options{})
-	require.NoError(t, err)
+	m = compile(t, tags.Mapping{other, {Category: "*", Field: "Again__c"}}, tags.Options{})
 	rec = m.Map(schema.Lead, given[:1])
 	require.Len(t, rec.Values, 2)
 	require.Equal(t, "Text__c", rec.Dropped[0].Field, "the first of them")
 
 	other.Field = "Missing__c"
-	m, err = tags.Mapping{score, other}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	m = compile(t, tags.Mapping{score, other}, tags.Options{Schema: org()})
 	require.Len(t, m.Off(schema.Lead), 1)
 	require.Equal(t, "MISSING_REMOTE_FIELD", m.Off(schema.Lead)[0].MoblyCode())
 	require.Equal(t, told, texts(m.Map(schema.Lead, given)), "without its field the rule collects nothing")
@@ -176,14 +169,13 @@ func TestUnmatchedTags(t *testing.T) {
 // lead becomes is lost there, whatever the rules are for other objects and for
 // other values of the category.
 func TestUnmatchedOnOneObject(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Score", Field: "Pick__c", Objects: []string{schema.Contact}},
 		{Category: "Next", Field: "Check__c", Value: "Call", Objects: []string{schema.Lead}},
 		{Category: "next", Field: "Call__c", Value: " meet ", Objects: []string{schema.Contact}},
 		{Category: "Next", Field: "Missing__c", Value: "Mail", Objects: []string{schema.Lead}},
 		{Category: "Segments", Field: "Formula__c", Objects: []string{schema.Lead}},
-	}.Compile(tags.Options{Schema: org()})
-	require.NoError(t, err)
+	}, tags.Options{Schema: org()})
 	given := []tags.Tag{
 		{Category: "Score", Value: "Hot"}, {Category: "Next", Value: "MEET"}, {Category: "Next", Value: "call "}, {Category: "Next", Value: "Mail"},
 		{Category: "Segments", Value: "Buyer"},
@@ -219,8 +211,7 @@ func TestUnmatchedOnOneObject(t *testing.T) {
 // TestManyTags: more of them than a lead has, so that each is still written and
 // told once.
 func TestManyTags(t *testing.T) {
-	m, err := tags.Mapping{{Category: "Score", Field: "Long__c", Type: tags.LongText}}.Compile(tags.Options{})
-	require.NoError(t, err)
+	m := compile(t, tags.Mapping{{Category: "Score", Field: "Long__c", Type: tags.LongText}}, tags.Options{})
 	var given []tags.Tag
 	var values []string
 	for i := range 300 {
@@ -244,13 +235,12 @@ func TestManyTags(t *testing.T) {
 
 // TestOneCheckboxForEachValue: a value sets its own and no other.
 func TestOneCheckboxForEachValue(t *testing.T) {
-	m, err := tags.Mapping{
+	m := compile(t, tags.Mapping{
 		{Category: "Next", Value: "Call", Field: "Call__c", Clear: true},
 		{Category: "Next", Value: "Meet", Field: "Meet__c", Clear: true},
 		{Category: "Next", Value: "Mail", Field: "Mail__c"},
 		{Category: "Next", Field: "Next__c"},
-	}.Compile(tags.Options{})
-	require.NoError(t, err)
+	}, tags.Options{})
 	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Next", Value: "meet"}, {Category: "Next", Value: "Wait"}})
 	require.Empty(t, rec.Dropped)
 	got := map[string]any{}
@@ -258,4 +248,13 @@ func TestOneCheckboxForEachValue(t *testing.T) {
 		got[v.Field] = v.Value
 	}
 	require.Equal(t, map[string]any{"Call__c": false, "Meet__c": true, "Next__c": "meet;Wait"}, got)
+}
+
+func TestTableKnowsOptionsByWhatIsSeen(t *testing.T) {
+	table := tags.NewTable([]tags.Group{{Name: "Score", Options: []tags.Option{{ID: "o1", Value: "Hot"}}}})
+	for _, tag := range []tags.Tag{{OptionID: "O1\u200b"}, {OptionID: "\ufeffo1\u200d", Category: "\u200b"}, {OptionID: "o1", Value: "\u2060"}} {
+		got := table.Name([]tags.Tag{tag})[0]
+		require.Equal(t, "Score", got.Category, "%+q", tag)
+		require.Equal(t, "Hot", got.Value, "%+q", tag)
+	}
 }

@@ -1,60 +1,41 @@
 package tags
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Tag is one qualifier that was set on a lead: a category and the value
-// chosen. A category of several selections gives several tags.
+// Tag is one qualifier of a lead: a category and the value chosen. A category
+// with multiple selection gives several tags.
 //
-// Mobly's REST API names the option that was chosen in place of the category;
+// Mobly's REST API names the chosen option instead of the category;
 // [Table.Name] finds the category.
 type Tag struct {
 	Category string `json:"category,omitempty"` // the qualifier: "Score"
 	Value    string `json:"value,omitempty"`    // what was chosen: "Hot"
 
-	// OptionID is Mobly's ID of the option that was chosen. It counts only
-	// where Category is blank.
+	// OptionID is Mobly's ID of the chosen option. It counts only if Category
+	// is blank.
 	OptionID string `json:"tagOptionId,omitempty"`
 }
 
-// ErrJSON is the error of JSON that is no tag.
+// ErrJSON is the error of JSON that is not a tag.
 var ErrJSON = errors.New("tags: not a tag")
 
 // UnmarshalJSON reads {"category", "value"} or {"tagOptionId", "value"}. A
-// number or a yes or no is taken for its text. The error is an [ErrJSON],
-// without anything that the JSON holds.
+// number or boolean stands for its text. The error is an [ErrJSON] that quotes
+// nothing of the JSON.
 func (t *Tag) UnmarshalJSON(data []byte) error {
 	var in struct {
-		Category text `json:"category"`
-		Value    text `json:"value"`
-		OptionID text `json:"tagOptionId"`
+		Category field.JSONText `json:"category"`
+		Value    field.JSONText `json:"value"`
+		OptionID field.JSONText `json:"tagOptionId"`
 	}
 	if json.Unmarshal(data, &in) != nil {
 		return ErrJSON
 	}
 	*t = Tag{Category: string(in.Category), Value: string(in.Value), OptionID: string(in.OptionID)}
-	return nil
-}
-
-// text is a JSON string, number, true or false; null is blank.
-type text string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	switch data = bytes.TrimSpace(data); data[0] {
-	case '"':
-		var s string
-		if err := json.Unmarshal(data, &s); err != nil {
-			return err
-		}
-		*t = text(s)
-	case '{', '[':
-		return ErrJSON
-	case 'n':
-	default:
-		*t = text(data)
-	}
 	return nil
 }

@@ -2,13 +2,13 @@ package tags
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// Unmatched is the Category of the rule, if there is one, that takes every tag
-// that no other rule on the object is for: its category has none, or has only
-// rules for other values. Its field is a text. Such tags are reported all the
-// same, since a rule of their own is what they lack.
+// Unmatched is the Category of an optional rule that takes every tag without
+// another rule on the object: no rule is for its category, or only for other
+// values. Its field is a text. Such tags are still reported, since they lack a
+// rule of their own.
 const Unmatched = "*"
 
-// labelled is an unmatched tag as it is written; a tag without a value is not.
+// labelled returns an unmatched tag as it is written.
 func labelled(t *Tag, value string) string {
 	if category := field.Clean(t.Category, false); category != "" {
 		return category + ": " + value
@@ -16,7 +16,7 @@ func labelled(t *Tag, value string) string {
 	return value // a tag of which no more than the option's ID is known
 }
 
-// reportUnmatched reports every category of which a tag has no rule, once.
+// reportUnmatched reports each category that has a tag without a rule, once.
 func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
 	var told map[string]*FieldError // by folded name
 	for i, id := range ids {
@@ -30,7 +30,7 @@ func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
 			e.addValue(t.Value)
 			continue
 		}
-		e := &FieldError{Rule: ruleName(name), Object: p.object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
+		e := &FieldError{Rule: ruleName(name), Object: p.Object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
 		if p.collector != "" && field.Clean(t.Value, false) != "" {
 			e.Field, e.Truncated = p.collector, true
 			e.Reason = "written as an unmatched one; " + reason
@@ -43,7 +43,7 @@ func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
 	}
 }
 
-// whyUnmatched returns what to call a tag without a rule, and what to do.
+// whyUnmatched returns the name of a tag without a rule, and a remedy.
 func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
 	if name = field.Clean(t.Category, false); name != "" {
 		if p.categories[field.Fold(name)] != unmatched {
@@ -57,7 +57,6 @@ func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
 	return "", "it has neither a category nor an option"
 }
 
-// addValue adds a value to those that were lost.
 func (e *FieldError) addValue(value string) {
 	switch old := e.Value.(type) {
 	case string:

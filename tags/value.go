@@ -2,9 +2,9 @@ package tags
 
 import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// Type is the type of a Salesforce field as a rule declares it. The zero Type
-// is that of the org's schema, or [Text] where nothing is known of the field.
-// It is the same type as mapping.Type.
+// Type is the type that a rule declares for a Salesforce field. The zero Type
+// is that of the org's schema, or [Text] if the field is unknown. It is the
+// same type as mapping.Type.
 type Type = field.Type
 
 // The types of a field.
@@ -23,23 +23,22 @@ const (
 	Reference     Type = field.Reference // the ID of another record
 )
 
-// Policy says when a rule writes to a record that exists already; a new record
-// is always given everything. The zero Policy is [Overwrite]. It is the same
-// type as mapping.Policy.
+// Policy says when a rule writes to an existing record. A new record gets every
+// value. The zero Policy is [Overwrite]. It is the same type as mapping.Policy.
 type Policy = field.Policy
 
 // The write policies.
 const (
 	// Overwrite: the captured value wins. A blank one leaves the record alone.
 	Overwrite Policy = field.Overwrite
-	// WriteIfBlank: what the record holds wins. Not for a Checkbox, which is
+	// WriteIfBlank: the value of the record wins. Not for a Checkbox, which is
 	// never blank.
 	WriteIfBlank Policy = field.WriteIfBlank
-	// Append: what is missing is added and nothing is removed or added twice.
-	// For Text and MultiPicklist, which are lists then, and for LongText, which
-	// gets another paragraph unless it comes from a list.
+	// Append: what is missing is added; nothing is removed or added twice. For
+	// Text and MultiPicklist as lists, and for LongText, which gets another
+	// paragraph unless it comes from a list.
 	Append Policy = field.Append
-	// CreateOnly: never written to a record that exists.
+	// CreateOnly: never written to an existing record.
 	CreateOnly Policy = field.CreateOnly
 )
 
@@ -48,34 +47,34 @@ const (
 type Value struct {
 	Field string // API name, as the org spells it
 
-	// Value is what goes on the wire: a string, a bool, a json.Number in plain
-	// decimal notation, or nil, which clears the field. A Date is
-	// "2006-01-02", a DateTime is UTC: "2006-01-02T15:04:05.000Z".
+	// Value is the wire form: a string, a bool, a json.Number in plain decimal
+	// notation, or nil, which clears the field. A Date is "2006-01-02", a
+	// DateTime is UTC: "2006-01-02T15:04:05.000Z".
 	Value any
 
 	Type        Type
 	Policy      Policy
 	Required    bool   // of a rule of package mapping; false
-	Rule        string // what the rule is called in messages: "tag Score"
+	Rule        string // the name of the rule in messages: "tag Score"
 	Placeholder string // of a rule of package mapping; ""
 	Blank       bool   // of a rule of package mapping; false
 	UpdateOnly  bool   // the org takes the field on update, not on create
-	Separator   string // between the items of a list; "" where the field holds none
-	Length      int    // what the field can hold; 0 is unknown
+	Separator   string // between the items of a list; "" if the field holds none
+	Length      int    // limit of the field; 0 is unknown
 }
 
 // Record is the tags of a lead prepared for one object.
 type Record struct {
-	// Values are the fields to write, in the order of the rules. A rule for
-	// whose category there is no tag has none, unless it clears.
+	// Values are the fields to write, in the order of the rules. A rule without
+	// a tag of its category has none, unless it clears the field.
 	Values []Value
 
-	// Dropped are the losses: fields that are left out, those of which a part
-	// is ([FieldError.Truncated]), and tags without a rule ([ErrNoMapping]).
-	// They never stop the lead.
+	// Dropped are the losses: fields left out, fields written in part
+	// ([FieldError.Truncated]), and tags without a rule ([ErrNoMapping]). They
+	// never stop the lead.
 	Dropped []*FieldError
 
-	// Err is set where the lead must not be written at all: something was lost
+	// Err is set if the lead must not be written, since a rule lost something
 	// under Strict. It is a [*FieldError], or several joined.
 	Err error
 }

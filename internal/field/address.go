@@ -10,18 +10,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Address returns the e-mail address that a text is, or the only one that it
-// wraps, as people paste addresses and scanners read them off badges:
+// Address returns the e-mail address in a text, without the wrapping that
+// people paste or scanners read with it:
 //
 //  1. mailto:a@b.example?subject=x, with percent-encoded characters.
-//  2. <a@b.example>, or Name <a@b.example>; likewise with other brackets. A name
-//     or a comment may be the same address again.
+//  2. <a@b.example> or Name <a@b.example>, with brackets of any kind. The name
+//     or a comment may repeat the address.
 //  3. Quotes of any kind around it, and a point, comma, semicolon or colon
-//     behind it.
+//     after it.
 //  4. A label before it: "E: ", "E-mail: ".
 //
-// A valid address loses only its invisible characters. A text with two addresses,
-// or with none, such as a name, is returned as [Visible] returns it.
+// A valid address loses only its invisible characters. A text with two
+// addresses or none is returned as [Visible] returns it.
 func Address(s string) string {
 	if bare(s) {
 		return s
@@ -32,24 +32,19 @@ func Address(s string) string {
 	return strings.TrimSpace(Visible(s))
 }
 
-// bare reports whether a text has no character that could belong to a wrapping,
-// and no invisible one. Most addresses are bare.
+// bare reports whether a text has no invisible character and none that could
+// belong to a wrapping. Most addresses are bare.
 func bare(s string) bool {
-	return s == "" || alphanumeric(s[0]) && alphanumeric(s[len(s)-1]) && printable(s) &&
+	return s == "" || printable(s) && wordRune(rune(s[0])) && wordRune(rune(s[len(s)-1])) &&
 		strings.IndexByte(s, ':') < 0 && strings.IndexByte(s, '%') < 0
 }
 
-func alphanumeric(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
-}
-
 // StoredAddresses appends the forms in which Salesforce may hold an address: in
-// lower case, as it stores all of them, and where that is more than ASCII, with
-// accents composed and apart.
+// lower case and, beyond ASCII, with accents composed and decomposed.
 func StoredAddresses(list []string, address string) []string {
 	lower := strings.ToLower(address)
 	list = append(list, lower)
-	if ascii(lower) {
+	if ASCII(lower) {
 		return list
 	}
 	for _, form := range []string{norm.NFC.String(lower), norm.NFD.String(lower)} {
@@ -60,11 +55,10 @@ func StoredAddresses(list []string, address string) []string {
 	return list
 }
 
-// maxLayers is how many wrappings are taken off an address.
 const maxLayers = 8
 
-// unwrapped returns the only address in a clean text, taken out of at most that
-// many layers of wrapping.
+// unwrapped returns the only address in a clean text, under at most that many
+// layers of wrapping.
 func unwrapped(s string, layers int) (address string, ok bool) {
 	if s = strings.TrimSpace(s); emailProblem(s) == "" {
 		return s, true
@@ -77,15 +71,15 @@ func unwrapped(s string, layers int) (address string, ok bool) {
 	return address, ok && !namesAnother(name, address)
 }
 
-// The signs of a wrapping.
+// The characters of a wrapping.
 const (
 	quotes   = "\"'`\u00b4\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a"
 	brackets = "<>()[]{}" // each before the one that closes it
 	stops    = ".,;:\u060c\u061b\u06d4\u3002\uff0c\uff1b\uff1a\u3001 "
 )
 
-// peeled takes one layer off a text, and returns the name that stood before it.
-// The text is returned as it is where nothing wraps it.
+// peeled takes one layer off a text and returns the name that stood before it.
+// It returns a text without wrapping unchanged.
 func peeled(s string) (inner, name string) {
 	first, size := utf8.DecodeRuneInString(s)
 	last, lastSize := utf8.DecodeLastRuneInString(s)
@@ -107,14 +101,14 @@ func peeled(s string) (inner, name string) {
 	return unescaped(s), ""
 }
 
-// opens reports whether a bracket opens what the other closes.
+// opens reports whether closing closes the bracket open.
 func opens(open, closing rune) bool {
 	i := strings.IndexRune(brackets, open)
 	return i >= 0 && i%2 == 0 && rune(brackets[i+1]) == closing
 }
 
-// unlabelled returns what follows the scheme of a link, or a label that says
-// that an address follows.
+// unlabelled returns the text after the scheme of a link, or after a label for
+// an address.
 func unlabelled(s string) (rest string, ok bool) {
 	at := strings.IndexAny(s, ":\uff1a")
 	if at < 0 || strings.ContainsAny(s[:at], "@\""+brackets) {
@@ -137,7 +131,7 @@ func unlabelled(s string) (rest string, ok bool) {
 	return rest, label == "e" || slices.ContainsFunc(labels[:], func(word string) bool { return strings.Contains(label, word) })
 }
 
-// labels are in what people call an e-mail address.
+// labels are parts of the words for an e-mail address.
 var labels = [...]string{"mail", "courriel", "correo", "epost", "почт", "пошт", "メール", "이메일", "邮件", "郵件", "邮箱", "郵箱"}
 
 // unlinked returns the address of a mailto link, unless the link names others.
@@ -153,7 +147,6 @@ func unlinked(rest string) (address string, ok bool) {
 	return unescaped(address), true
 }
 
-// unescaped returns a text without percent-encoding, if it has one.
 func unescaped(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		return clean(plain, false, true)

@@ -103,9 +103,7 @@ func TestStoredAddresses(t *testing.T) {
 		"STRAẞE@lumen.example":             {"straße@lumen.example"},
 		"\u1112\u1161\u11ab@LUMEN.example": {"\u1112\u1161\u11ab@lumen.example", "한@lumen.example"},
 	} {
-		if diff := cmp.Diff(want, field.StoredAddresses(nil, in)); diff != "" {
-			t.Errorf("%+q (-want +got):\n%s", in, diff)
-		}
+		require.Empty(t, cmp.Diff(want, field.StoredAddresses(nil, in)), "%+q (-want +got)", in)
 		for _, stored := range field.StoredAddresses(nil, in) {
 			require.Equal(t, field.Caseless(in), field.Caseless(stored), "what is found is known again")
 		}

@@ -2,7 +2,6 @@ package field
 
 import "strings"
 
-// coerceCheckbox reads the words for yes and no; see [checkboxWords].
 func coerceCheckbox(text string) (any, *Error) {
 	if BlankText(text) {
 		return nil, nil
@@ -14,8 +13,8 @@ func coerceCheckbox(text string) (any, *Error) {
 	return yes, nil
 }
 
-// YesNo reads a word for yes or no, in any letter case; ok is false for any
-// other.
+// YesNo reads a word for yes or no, in any letter case. ok is false for any
+// other word.
 func YesNo(text string) (yes, ok bool) {
 	yes, ok = checkboxWords[strings.ToLower(strings.TrimSpace(text))]
 	return yes, ok

@@ -9,19 +9,19 @@ import (
 
 // Coerce turns any value into the wire form of the field that spec describes.
 //
-//  1. A blank value (see [BlankValue]) and a list of nothing but blank ones
-//     are nil, for every type.
-//  2. A value that can be written is returned in the form of [Value.Value].
-//  3. A value of which only a part can be written is returned reduced, together
-//     with an [*Error] that is Truncated: text is cut, a list loses whole
-//     items, a number is rounded to the field's scale.
+//  1. A blank value (see [BlankValue]) and a list of blank values are nil, for
+//     every type.
+//  2. A value that the field can hold is returned in the form of [Value.Value].
+//  3. A value that fits only in part is returned reduced, together with an
+//     [*Error] that is Truncated: text is cut, a list loses whole items, a
+//     number is rounded to the field's scale.
 //  4. Any other value is lost: nil and an [*Error].
 //
-// What is never reduced, but lost, is what would then be wrong: phone numbers,
-// e-mail addresses, URLs, picklist values, IDs, digits before the point.
+// Phone numbers, e-mail addresses, URLs, picklist values, IDs and the digits
+// before the point are never reduced: a part of them would be wrong.
 //
-// Coerce is total and idempotent: it accepts any value without panicking, and
-// Coerce(Coerce(v)) is Coerce(v) without an error.
+// Coerce accepts any value without panicking, and Coerce(Coerce(v)) is
+// Coerce(v) without an error.
 func Coerce(v any, spec Spec) (any, error) {
 	out, problem := spec.Coerce(v)
 	if problem != nil {
@@ -30,8 +30,8 @@ func Coerce(v any, spec Spec) (any, error) {
 	return out, nil
 }
 
-// Coerce is the function [Coerce] for callers that add to the error where it
-// happened. The error is nil where nothing was lost.
+// Coerce is the function [Coerce] for callers that add to the error where the
+// loss is. The error is nil if nothing was lost.
 func (s *Spec) Coerce(v any) (any, *Error) {
 	switch v := v.(type) {
 	case nil:
@@ -48,8 +48,7 @@ func (s *Spec) Coerce(v any) (any, *Error) {
 	return out, problem
 }
 
-// CoerceText is Coerce of a text, which costs less where it is none yet of an
-// interface.
+// CoerceText is Coerce of a text, without the cost of an interface.
 func (s *Spec) CoerceText(text string) (any, *Error) {
 	out, problem := s.coerceText(text)
 	if problem != nil {
@@ -58,11 +57,11 @@ func (s *Spec) CoerceText(text string) (any, *Error) {
 	return out, problem
 }
 
-// CoerceItems is Coerce of a list. It keeps nothing of the slice.
+// CoerceItems is Coerce of a list. It keeps no reference to the slice.
 func (s *Spec) CoerceItems(items []string) (any, *Error) {
 	out, problem := s.coerceItems(items)
 	if problem != nil {
-		problem.Value = append([]string(nil), items...) // the caller uses its memory again
+		problem.Value = append([]string(nil), items...) // the caller reuses the slice
 	}
 	return out, problem
 }
@@ -85,7 +84,6 @@ func (s *Spec) coerceText(text string) (any, *Error) {
 	return s.coerceSingle(text)
 }
 
-// coerceSingle coerces a text for the types that are texts.
 func (s *Spec) coerceSingle(text string) (any, *Error) {
 	key := s.Type == Phone || s.Type == Email || s.Type == URL || s.Type == Reference
 	text = clean(text, s.Type == LongText, key)
@@ -101,14 +99,18 @@ func (s *Spec) coerceSingle(text string) (any, *Error) {
 	default:
 		text, problem = s.fit(text)
 	}
+	return wireText(text, problem)
+}
+
+// wireText returns a coerced text, or nil for a blank one.
+func wireText(text string, problem *Error) (any, *Error) {
 	if text == "" {
 		return nil, problem
 	}
 	return text, problem
 }
 
-// coerceItems coerces a list. Where the field holds one value, a list of one
-// is that one.
+// coerceItems coerces a list. A field of one value takes a list of one item.
 func (s *Spec) coerceItems(items []string) (any, *Error) {
 	if s.Type == MultiPicklist {
 		return s.coerceMulti(items)
@@ -127,8 +129,8 @@ func (s *Spec) coerceItems(items []string) (any, *Error) {
 	return single.coerceText(first)
 }
 
-// only returns the first item that is not blank once it is clean, and how many
-// are not.
+// only returns the first item that is not blank once cleaned, and the number of
+// such items.
 func only(items []string) (first string, n int) {
 	for _, item := range items {
 		if Clean(item, false) == "" {
@@ -141,7 +143,7 @@ func only(items []string) (first string, n int) {
 	return first, n
 }
 
-// coerceOther coerces what is neither a text nor a list of texts.
+// coerceOther coerces a value that is neither a text nor a list of texts.
 func (s *Spec) coerceOther(v any) (any, *Error) {
 	if list, ok := v.([]any); ok {
 		items, ok := textsOf(list)
@@ -196,7 +198,7 @@ func textsOf(list []any) (items []string, ok bool) {
 	return items, true
 }
 
-// textOf is the text of a single value; ok is false for a structure.
+// textOf returns the text of a single value. ok is false for a structure.
 func textOf(v any) (text string, ok bool) {
 	switch v := v.(type) {
 	case string:

@@ -99,12 +99,11 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 				want = string(n)
 			}
 			if want != nil && err != nil {
-				fe := problem(t, err)
+				var fe *field.Error
+				require.ErrorAs(t, err, &fe)
 				require.True(t, fe.Truncated, "%s %v: %v", typ, c.in, err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s %#v (-want +got):\n%s", typ, c.in, diff)
-			}
+			require.Empty(t, cmp.Diff(want, got), "%s %#v (-want +got)", typ, c.in)
 		}
 	}
 }
@@ -130,13 +129,6 @@ func TestNumberOfASpecThatContradictsItself(t *testing.T) {
 		}
 		require.EqualError(t, err, c.err)
 	}
-}
-
-func problem(t *testing.T, err error) *field.Error {
-	t.Helper()
-	var fe *field.Error
-	require.ErrorAs(t, err, &fe)
-	return fe
 }
 
 func TestEmailForms(t *testing.T) {

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -10,8 +11,8 @@ const (
 	dateTimeLayout = "2006-01-02T15:04:05.000Z"
 )
 
-// The layouts in which dates are read. What two countries read differently,
-// such as 01/02/2026, is not among them. A time without a zone is in that of
+// The layouts of dates and times. Dates that two countries read differently,
+// such as 01/02/2026, are not among them. A time without a zone is in that of
 // [Spec.Location].
 var (
 	dateLayouts = []string{
@@ -27,13 +28,13 @@ var (
 	}
 )
 
-// coerceMoment coerces a text for a Date or DateTime. A day stays that day
-// in every zone; as a DateTime it is its midnight in the zone.
+// coerceMoment coerces a text for a Date or DateTime. A day stays the same day
+// in every zone. As a DateTime, it is midnight in the zone.
 func (s *Spec) coerceMoment(text string) (any, *Error) {
 	if BlankText(text) {
 		return nil, nil
 	}
-	if day, ok := parseDay(text); ok {
+	if day, ok := parseAs(dateLayouts, text, time.UTC); ok {
 		if s.Type == Date {
 			return s.wireDate(day)
 		}
@@ -45,8 +46,8 @@ func (s *Spec) coerceMoment(text string) (any, *Error) {
 	return nil, s.notAMoment()
 }
 
-// moment coerces a moment: as a Date, it is the day that it is in the zone; as
-// a DateTime it is UTC and in whole seconds, which is what Salesforce keeps.
+// moment coerces a time. A Date is its day in the zone. A DateTime is in UTC
+// and in whole seconds, which is what Salesforce stores.
 func (s *Spec) moment(at time.Time) (any, *Error) {
 	if at.IsZero() {
 		return nil, nil
@@ -78,21 +79,12 @@ func (s *Spec) notAMoment() *Error {
 	return wrongType("not a time such as 2026-11-23T09:30:00Z")
 }
 
-func (s *Spec) location() *time.Location {
-	if s.Location == nil {
-		return time.UTC
-	}
-	return s.Location
-}
+func (s *Spec) location() *time.Location { return cmp.Or(s.Location, time.UTC) }
 
 func storable(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 4000 }
 
-func parseDay(text string) (time.Time, bool) {
-	return parseAs(dateLayouts, text, time.UTC)
-}
-
-// parseMoment reads a date with a time. Of the letters that may name a zone,
-// only those that mean one everywhere are understood.
+// parseMoment reads a date with a time. GMT is the only zone known by letters,
+// since others are ambiguous.
 func parseMoment(text string, zone *time.Location) (time.Time, bool) {
 	if rest, ok := strings.CutSuffix(strings.TrimSpace(text), " GMT"); ok {
 		text = rest + " +0000"
@@ -113,13 +105,13 @@ func parseAs(layouts []string, text string, zone *time.Location) (time.Time, boo
 	return time.Time{}, false
 }
 
-// parseTime reads a stored day or moment, for comparison.
+// parseTime reads a stored day or time, for comparison.
 func parseTime(v any) (time.Time, bool) {
 	switch v := v.(type) {
 	case time.Time:
 		return v, true
 	case string:
-		if day, ok := parseDay(v); ok {
+		if day, ok := parseAs(dateLayouts, v, time.UTC); ok {
 			return day, true
 		}
 		return parseMoment(v, time.UTC)

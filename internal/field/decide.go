@@ -5,37 +5,37 @@ import (
 	"strings"
 )
 
-// Change is what [Decide] says of one field.
+// Change is the decision on one field; see [Decide].
 type Change struct {
-	After  any    // what the record holds afterwards
-	Write  bool   // whether After is to be sent; false: the record stays as it is
+	After  any    // the value of the record afterwards
+	Write  bool   // whether to send After; false leaves the record as it is
 	Reason string // why, in a few words and without the value
 
-	// Lost is set where an Append had no room for all that is missing: an
-	// ErrTooLong, Truncated if there was for some of it.
+	// Lost is set if an Append had no room for all that is missing: an
+	// ErrTooLong, Truncated if some of it was added.
 	Lost *Error
 }
 
-// Decide says what becomes of a field. current is what the record holds, as a
-// query answers it (numbers as json.Number), nil where it is blank; create says
-// that there is no record yet.
+// Decide says whether to write a field. current is the record's value as a
+// query returns it (numbers as json.Number), nil if blank. create says that
+// there is no record yet.
 //
 // On create:
 //
 //  1. A field that the org takes on update only is not written.
 //  2. A blank value (nil) is not written: a new record is blank anyway.
-//  3. Anything else is, defaults and placeholders included.
+//  3. Anything else is written, defaults and placeholders included.
 //
 // On update:
 //
-//  4. Nothing is written where nothing was captured (Blank), or the policy is
+//  4. Nothing is written if nothing was captured (Blank) or the policy is
 //     CreateOnly.
 //  5. A record that holds the rule's placeholder counts as blank.
-//  6. nil clears the field, unless the policy is WriteIfBlank or Append, or it
-//     is blank already. A Checkbox is cleared to false.
+//  6. nil clears the field, unless it is blank already or the policy is
+//     WriteIfBlank or Append. A Checkbox is cleared to false.
 //  7. WriteIfBlank writes to a blank field only.
 //  8. Append adds what is missing, if there is room; see [Append].
-//  9. What [Equal] does not tell from what is there is not written.
+//  9. A value that is [Equal] to the record's is not written.
 func Decide(current any, create bool, v Value) Change {
 	after := v.Value
 	if BlankValue(after) {
@@ -76,7 +76,7 @@ func Decide(current any, create bool, v Value) Change {
 	return Change{After: after, Write: true, Reason: "changed"}
 }
 
-// add is the change of an Append to what is not blank.
+// add decides on an Append to a field that is not blank.
 func add(current, after any, v Value) Change {
 	text, added, lost := appended(current, after, v)
 	ch := Change{After: current, Reason: "nothing to add"}
@@ -94,9 +94,9 @@ func add(current, after any, v Value) Change {
 	return ch
 }
 
-// appended adds to a text what it lacks. A list gets the items it lacks, as
-// long as they fit; a text gets another paragraph, if it is not there and fits
-// as a whole. It counts what is added, and what there is no room for.
+// appended adds to a text what it lacks. A list gets the missing items that
+// fit. A text gets another paragraph, if that is missing and fits as a whole.
+// appended counts what it adds and what does not fit.
 func appended(current, after any, v Value) (text string, added, lost int) {
 	old, okOld := textOf(current)
 	more, okMore := textOf(after)

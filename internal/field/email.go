@@ -5,23 +5,23 @@ import (
 	"unicode"
 )
 
-// emailProblem says why a text is no e-mail address that Salesforce takes, or
-// "". It is the one place where this is decided:
+// emailProblem returns the reason why a text is not an e-mail address that
+// Salesforce takes, or "". No other code decides this:
 //
-//  1. One @ between a local part of at most 64 characters and a domain.
-//  2. The local part is of letters, digits and !#$%&'*+-/=?^_`{|}~. and does
-//     not begin with a point. Points in a row and at its end are allowed, as
+//  1. One @ stands between a local part of at most 64 characters and a domain.
+//  2. The local part has letters, digits and !#$%&'*+-/=?^_`{|}~. and does not
+//     begin with a point. Points in a row and at its end are allowed, as
 //     Salesforce allows them for Japanese providers.
-//  3. The domain is of at least two labels of letters, digits and inner
-//     hyphens; the last has two characters and a letter.
+//  3. The domain has at least two labels of letters, digits and inner hyphens.
+//     The last label has two characters and a letter.
 //  4. Letters and digits may be of any script: orgs created since Summer '20
 //     have Email Address Internationalization on. An older org may refuse the
-//     address; that costs the field, not the lead.
-//  5. Quoted local parts, comments and address literals, which almost nobody
-//     has, are refused.
+//     address, which costs the field, not the lead.
+//  5. Quoted local parts, comments and address literals are refused, since
+//     almost nobody has them.
 //
-// See "Salesforce Email Address Format Technical Standards Validation" and
-// "Set Up Email Address Internationalization (EAI)" in Salesforce Help.
+// See "Salesforce Email Address Format Technical Standards Validation" and "Set
+// Up Email Address Internationalization (EAI)" in Salesforce Help.
 func emailProblem(s string) string {
 	local, domain, ok := strings.Cut(s, "@")
 	switch {
@@ -70,9 +70,9 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
-// urlProblem says why a text is no address for a URL field, or "". Salesforce
-// takes any text there, and people write a handle; refused is only what has
-// white space inside and what runs as a script when a person clicks on it.
+// urlProblem returns the reason why a text is not written to a URL field, or
+// "". Salesforce takes any text there, and people write a handle. Only inner
+// white space and scripts, which run when a person clicks on them, are refused.
 func urlProblem(s string) string {
 	if strings.IndexFunc(s, unicode.IsSpace) >= 0 {
 		return "an address has no white space"

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// BlankValue reports whether v is nil or a [BlankText]. false and 0 are values;
-// so is an empty slice, which is blank once it is coerced.
+// BlankValue reports whether v is nil or a [BlankText]. false and 0 are values.
+// So is an empty slice, although it is coerced to nil.
 func BlankValue(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -21,18 +21,18 @@ func BlankValue(v any) bool {
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // Equal reports whether Salesforce would store a and b alike, or a reader could
-// not tell them apart. White space around a value, what nobody sees in it, the
-// form of its letters (NFC or not) and the kind of line breaks do not count, nor
-// do
+// not tell them apart. It ignores white space around a value, invisible
+// characters, the form of letters (NFC or not) and the kind of line breaks, and
+// also
 //
-//  1. nil and false for a Checkbox,
+//  1. the difference of nil and false for a Checkbox,
 //  2. the notation of a Number,
 //  3. the zone and the fraction of a second of a DateTime,
 //  4. the letter case of an Email, which Salesforce stores in lower case,
 //  5. the order of a MultiPicklist,
 //  6. the last three characters of a Reference, if one lacks them.
 //
-// A value that cannot be read as of the type is compared as text.
+// A value that is not of the type is compared as text.
 func Equal(a, b any, t Type) bool {
 	if t == Checkbox {
 		return checked(a) == checked(b)

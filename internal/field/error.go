@@ -1,9 +1,6 @@
 package field
 
-import (
-	"errors"
-	"strings"
-)
+import "errors"
 
 // What can be wrong with a value or with a rule. Each is wrapped in an [Error].
 var (
@@ -17,63 +14,49 @@ var (
 	ErrRule         = errors.New("rule is wrong")
 )
 
-// Error tells what is wrong with one field of one lead, or with one rule.
-//
-// Its text never holds the captured value, which is personal data: that is on
-// Value, for those who ask.
+// Error describes a problem with one field of one lead, or with one rule. Its
+// text never holds the captured value, which is personal data and stands in
+// Value.
 type Error struct {
 	Rule   string // what the rule is called: its source, "jobTitle", or "tag Score"
-	Field  string // API name of the Salesforce field; "" where the rule has none
-	Object string // API name of the object; "" where it concerns all
-	Reason string // what is wrong and what can be done, without the value
+	Field  string // API name of the Salesforce field; "" if the rule has none
+	Object string // API name of the object; "" for all
+	Reason string // what is wrong and how to fix it, without the value
 
-	Value     any  `json:"-"` // the value as it was captured; nil where there is none
+	Value     any  `json:"-"` // the value as captured; nil if there is none
 	Truncated bool // only a part was lost: the rest of the value is still written
 
-	Err error `json:"-"` // what kind of problem it is: one of the sentinels
+	Err error `json:"-"` // the kind of problem: one of the sentinels
 }
 
-// Error says where the problem is, its kind and its reason.
+// Error names the place, the kind and the reason of the problem.
 func (e *Error) Error() string {
-	var b strings.Builder
-	if e.Rule != "" {
-		b.WriteString(e.Rule)
+	where, link := e.Field, " -> "
+	switch {
+	case e.Field == "":
+		where, link = e.Object, " on "
+	case e.Object != "":
+		where = e.Object + "." + e.Field
 	}
-	if e.Field != "" {
-		if b.Len() > 0 {
-			b.WriteString(" -> ")
-		}
-		if e.Object != "" {
-			b.WriteString(e.Object)
-			b.WriteByte('.')
-		}
-		b.WriteString(e.Field)
-	} else if e.Object != "" {
-		if b.Len() > 0 {
-			b.WriteString(" on ")
-		}
-		b.WriteString(e.Object)
+	text := e.Rule
+	if where != "" && text != "" {
+		text += link
 	}
-	for _, part := range []string{errText(e.Err), e.Reason} {
-		if part == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(": ")
-		}
-		b.WriteString(part)
+	text += where
+	kind := ""
+	if e.Err != nil {
+		kind = e.Err.Error()
 	}
-	return b.String()
+	for _, part := range []string{kind, e.Reason} {
+		if part != "" && text != "" {
+			text += ": "
+		}
+		text += part
+	}
+	return text
 }
 
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
-// GoString is the text of the error, so that %#v prints no captured value.
+// GoString returns the text of the error, so that %#v prints no captured value.
 func (e *Error) GoString() string { return e.Error() }
 
 // Unwrap returns the sentinel, for errors.Is.
@@ -81,34 +64,36 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Code is a short name of the problem for programs: "TOO_LONG", "PICKLIST",
 // "TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING", "RULE",
-// or "" where Err is none of the sentinels.
+// or "" if Err is none of the sentinels.
 func (e *Error) Code() string {
-	for _, c := range codes {
-		if errors.Is(e.Err, c.err) {
-			return c.code
-		}
-	}
-	return ""
+	return e.naming().code
 }
 
-// MoblyCode is what Mobly's own integration calls the problem:
-// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or does not let
-// be written, "DATA_VALUE_VALIDATION" for a value that the field does not
-// take, "NO_TAG_MAPPING" for a tag without a rule, or "" where it has no name
-// for it.
+// MoblyCode is the name of the problem in Mobly's own integration:
+// "MISSING_REMOTE_FIELD" for a field that the org lacks, hides or protects,
+// "DATA_VALUE_VALIDATION" for a value that does not suit the field,
+// "NO_TAG_MAPPING" for a tag without a rule, or "" if it has none.
 func (e *Error) MoblyCode() string {
-	for _, c := range codes {
-		if errors.Is(e.Err, c.err) {
-			return c.mobly
-		}
-	}
-	return ""
+	return e.naming().mobly
 }
 
-var codes = []struct {
+func (e *Error) naming() naming {
+	for _, n := range namings {
+		if errors.Is(e.Err, n.err) {
+			return n
+		}
+	}
+	return naming{}
+}
+
+// naming holds the names of a sentinel for programs: ours and those of Mobly's
+// integration.
+type naming struct {
 	err         error
 	code, mobly string
-}{
+}
+
+var namings = []naming{
 	{ErrTooLong, "TOO_LONG", "DATA_VALUE_VALIDATION"},
 	{ErrPicklist, "PICKLIST", "DATA_VALUE_VALIDATION"},
 	{ErrType, "TYPE", "DATA_VALUE_VALIDATION"},

@@ -34,8 +34,8 @@ func ExampleResolve() {
 		schema.Field{Name: "Title", Type: schema.TypeString, Length: 128, Createable: true, Updateable: true},
 		schema.Field{Name: "Name", Type: schema.TypeString},
 	)
-	slot, _ := field.Resolve(lead, field.Rule{Name: "jobTitle", Object: schema.Lead, Field: "title", Separator: ";"})
-	fmt.Println(slot.Name, slot.Spec.Type, slot.Spec.Length, slot.Policy)
+	target, _ := field.Resolve(lead, field.Rule{Name: "jobTitle", Object: schema.Lead, Field: "title", Separator: ";"})
+	fmt.Println(target.Value.Field, target.Spec.Type, target.Spec.Length, target.Value.Policy)
 	_, problem := field.Resolve(lead, field.Rule{Name: "firstName", Object: schema.Lead, Field: "Name", Separator: ";"})
 	fmt.Println(problem.Code(), problem.MoblyCode())
 	// Output:

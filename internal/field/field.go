@@ -1,7 +1,9 @@
 package field
 
-// Type is what a mapping calls the type of a field. The zero Type is unknown:
-// values are treated as [Text] of unknown length.
+import "slices"
+
+// Type is the type of a field in a mapping. Values of an unknown type, the zero
+// Type, are treated as [Text] of unknown length.
 type Type string
 
 // The types of a field.
@@ -20,52 +22,39 @@ const (
 	Reference     Type = "Reference" // the ID of another record
 )
 
-// Valid reports whether t is one of the types above, or zero.
-func (t Type) Valid() bool {
-	switch t {
-	case "", Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference:
-		return true
-	}
-	return false
-}
-
-// Policy says when a value is written to a record that exists already. The
-// zero Policy is [Overwrite].
+// Policy says when a value is written to an existing record. The zero Policy is
+// [Overwrite].
 type Policy string
 
-// The write policies. On create all of them write.
+// The write policies. All of them write on create.
 const (
 	Overwrite    Policy = "Overwrite"    // the captured value wins
-	WriteIfBlank Policy = "WriteIfBlank" // what the record holds wins
+	WriteIfBlank Policy = "WriteIfBlank" // the value of the record wins
 	Append       Policy = "Append"       // what is missing is added, never twice: lists and texts only
 	CreateOnly   Policy = "CreateOnly"   // never written on update
 )
 
-// Valid reports whether p is one of the policies above, or zero.
-func (p Policy) Valid() bool {
-	switch p {
-	case "", Overwrite, WriteIfBlank, Append, CreateOnly:
-		return true
-	}
-	return false
-}
+var policies = [...]Policy{Overwrite, WriteIfBlank, Append, CreateOnly}
+
+// Valid reports whether p is one of the policies, or zero.
+func (p Policy) Valid() bool { return p == "" || slices.Contains(policies[:], p) }
 
 // Value is one field of a prepared record: what to write, and when.
 type Value struct {
 	Field string // API name, as the org spells it
 
-	// Value is what goes on the wire: a string, a bool, a json.Number in plain
-	// decimal notation, or nil, which clears the field. A Date is
-	// "2006-01-02", a DateTime is UTC: "2006-01-02T15:04:05.000Z".
+	// Value is the wire form: a string, a bool, a json.Number in plain decimal
+	// notation, or nil, which clears the field. A Date is "2006-01-02", a
+	// DateTime is UTC: "2006-01-02T15:04:05.000Z".
 	Value any
 
 	Type        Type
 	Policy      Policy
-	Required    bool   // the rule's: such a value is never dropped silently
-	Rule        string // what to call the rule in messages: its source, "jobTitle", or "tag Score"
-	Placeholder string // the rule's stand-in text, "" for none: a record that holds it counts as blank
+	Required    bool   // by the rule: the value is never dropped silently
+	Rule        string // the name of the rule in messages: its source, "jobTitle", or "tag Score"
+	Placeholder string // the rule's stand-in text, "" for none; a record that holds it counts as blank
 	Blank       bool   // nothing was captured; Value is the rule's default or placeholder, written on create only
 	UpdateOnly  bool   // the org takes the field on update, not on create
-	Separator   string // between the items of a list; "" where the field holds none (Append then adds a paragraph)
-	Length      int    // what the field can hold, for Append; 0 is unknown
+	Separator   string // between the items of a list; "" if the field holds none (Append then adds a paragraph)
+	Length      int    // limit of the field, for Append; 0 is unknown
 }

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// Fold is the form under which names and picklist values are compared:
-// [Caseless], and each run of white space one space.
+// Fold returns the form in which names and picklist values are compared:
+// [Caseless], with single spaces between words.
 func Fold(s string) string { return string(AppendFold(nil, s)) }
 
-// AppendFold appends the [Fold] of s, for a look-up that allocates nothing.
+// AppendFold appends the [Fold] of s, for look-ups without an allocation.
 func AppendFold(b []byte, s string) []byte {
 	start := len(b)
 	gap := false

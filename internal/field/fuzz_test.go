@@ -2,7 +2,6 @@ package field_test
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
@@ -101,9 +100,7 @@ func FuzzList(f *testing.F) {
 		if !field.ValidSeparator(separator) {
 			return // refused when a mapping is compiled; it must not panic
 		}
-		if !slices.Equal(want, got) {
-			t.Errorf("%q by %q: want %q, got %q", text, separator, want, got)
-		}
+		require.Equal(t, want, got, "%q by %q", text, separator)
 		require.Equal(t, text, field.Join(got, separator))
 	})
 }

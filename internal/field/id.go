@@ -1,8 +1,10 @@
 package field
 
-// ID18 returns a record ID in its form of 18 characters, which tells apart IDs
-// that differ by letter case only. ok is false for a text that is no ID of 15
-// or 18 letters and digits, or whose last three do not fit the others.
+import "strings"
+
+// ID18 returns the form of a record ID with 18 characters, which distinguishes
+// IDs that differ in letter case only. ok is false if id does not have 15 or 18
+// letters and digits, or its last three do not match the others.
 func ID18(id string) (full string, ok bool) {
 	if len(id) != 15 && len(id) != 18 {
 		return "", false
@@ -20,19 +22,12 @@ func ID18(id string) (full string, ok bool) {
 	}
 	for i, bits := range suffix {
 		suffix[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits]
-		if len(id) == 18 && upper(id[15+i]) != suffix[i] {
-			return "", false
-		}
 	}
-	if len(id) == 18 && id[15:] == string(suffix[:]) {
+	switch given := id[15:]; {
+	case given == string(suffix[:]):
 		return id, true
+	case given != "" && !strings.EqualFold(given, string(suffix[:])):
+		return "", false
 	}
 	return id[:15] + string(suffix[:]), true
-}
-
-func upper(c byte) byte {
-	if c >= 'a' && c <= 'z' {
-		return c - 'a' + 'A'
-	}
-	return c
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// DecodeStrict decodes the one JSON value of data into v, a key that v does not
-// have being an error. The error quotes no value.
+// DecodeStrict decodes the one JSON value of data into v. A key that v does not
+// have is an error. The error quotes no value.
 func DecodeStrict(data []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -41,4 +41,22 @@ func jsonProblem(err error) string {
 		return "the JSON ends too early"
 	}
 	return strings.TrimPrefix(err.Error(), "json: ") // an unknown field, by its key
+}
+
+// JSONText is the text of a JSON string, number, true or false. Null leaves it as
+// it is.
+type JSONText string
+
+// UnmarshalJSON fails on an object or an array.
+func (t *JSONText) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '"':
+		return json.Unmarshal(data, (*string)(t))
+	case '{', '[':
+		return errors.New("a structure is not a text")
+	case 'n':
+	default:
+		*t = JSONText(data)
+	}
+	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// fit cuts a text to the length of the field.
 func (s *Spec) fit(text string) (string, *Error) {
 	if s.Length <= 0 || Fits(text, s.Length) {
 		return text, nil
@@ -20,13 +19,13 @@ func (s *Spec) fit(text string) (string, *Error) {
 	return cut, problem
 }
 
-// Fits reports whether a text is no longer than limit, by [Length]: surely so
-// where it has no more bytes than that, line breaks counted twice.
+// Fits reports whether a text is no longer than limit, by [Length]. It counts
+// only if the number of bytes does not decide.
 func Fits(text string, limit int) bool {
 	return len(text)+strings.Count(text, "\n")*(newlineUnits-1) <= limit || Length(text) <= limit
 }
 
-// whole coerces the types of which a part is worth nothing.
+// whole coerces a text of a type that is never cut.
 func (s *Spec) whole(text string) (string, *Error) {
 	problem := ""
 	switch s.Type {

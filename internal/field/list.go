@@ -1,23 +1,23 @@
 package field
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Join makes one text of a list. Items are cleaned to one line, blank ones are
-// left out, and in each of them what looks like the separator becomes a comma
-// (a semicolon where the separator is the comma), so that [Split] finds the
-// same items again.
+// Join makes one text of a list. Items are cleaned to one line, and blank ones
+// are left out. A comma (or a semicolon, if the separator is a comma) replaces
+// the separator inside an item, so that [Split] finds the same items again.
 func Join(items []string, separator string) string {
 	text, _ := joinFit(items, separator, 0)
 	return text
 }
 
-// joinFit joins the items that fit into limit, by [Length]; 0 is no limit.
-// Those that do not fit are left out as a whole, and counted.
+// joinFit joins the items that fit into limit, by [Length]; 0 is no limit. It
+// counts those that it leaves out.
 func joinFit(items []string, separator string, limit int) (text string, lost int) {
 	var b strings.Builder
 	length, sepLength := 0, Length(separator)
@@ -52,8 +52,8 @@ func roomFor(items []string, separator string) (size int) {
 	return size
 }
 
-// Item is what [Join] makes of one item. A mark at its front would be one of the
-// separator's before it ("=" with a stroke is "≠"), and goes.
+// Item returns an item as [Join] writes it. A combining mark at its front goes,
+// since it would change the separator before it ("=" with a stroke is "≠").
 func Item(item, separator string) string {
 	item = Clean(item, false)
 	if mark := mark(separator); strings.Contains(item, mark) {
@@ -68,8 +68,8 @@ func Item(item, separator string) string {
 	return item
 }
 
-// Split returns the items of a text that [Join] made, or a person wrote: white
-// space around items and blank items are ignored.
+// Split returns the items of a text that [Join] made or a person wrote. It
+// ignores white space around items, and blank items.
 func Split(text, separator string) []string {
 	var items []string
 	for item := range strings.SplitSeq(text, mark(separator)) {
@@ -80,7 +80,7 @@ func Split(text, separator string) []string {
 	return items
 }
 
-// mark is what tells items apart: the separator without its white space.
+// mark is the separator without its white space: it divides items.
 func mark(separator string) string {
 	if m := strings.TrimSpace(separator); m != "" {
 		return m
@@ -91,7 +91,7 @@ func mark(separator string) string {
 	return separator
 }
 
-// instead is what an item has in place of the mark.
+// instead is what replaces the mark in an item.
 func instead(mark string) string {
 	for _, s := range []string{",", ";", "/"} {
 		if !strings.Contains(mark, s) {
@@ -101,16 +101,12 @@ func instead(mark string) string {
 	return " "
 }
 
-// coerceList coerces the items of a list, n of which are not blank, into the
-// one text of the field. A list of one is a text and is cut as such; of several
-// items, those that do not fit are left out as a whole.
+// coerceList coerces a list of n items that are not blank into one text. A
+// single item is cut like a text. Of several items, those that do not fit are
+// left out whole.
 func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
 	if n == 1 {
-		text, problem := s.fit(Item(first, s.separator()))
-		if text == "" {
-			return nil, problem
-		}
-		return text, problem
+		return wireText(s.fit(Item(first, s.separator())))
 	}
 	text, lost := joinFit(items, s.separator(), s.Length)
 	var problem *Error
@@ -119,21 +115,13 @@ func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
 		problem.Truncated = text != ""
 		problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(n) + " items lost: " + problem.Reason
 	}
-	if text == "" {
-		return nil, problem
-	}
-	return text, problem
+	return wireText(text, problem)
 }
 
-func (s *Spec) separator() string {
-	if s.Separator == "" {
-		return ";"
-	}
-	return s.Separator
-}
+func (s *Spec) separator() string { return cmp.Or(s.Separator, ";") }
 
-// ValidSeparator reports whether lists parted by s can be read again: it is
-// one sign that is no letter, digit or mark, with at most two spaces.
+// ValidSeparator reports whether lists joined by s can be split again: it is
+// one sign that is not a letter, digit or mark, with at most two spaces.
 func ValidSeparator(s string) bool {
 	r, size := utf8.DecodeRuneInString(strings.Trim(s, " "))
 	return len(s) <= size+2 && size == len(strings.Trim(s, " ")) &&

@@ -1,13 +1,16 @@
 package field
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
 
-// maxDigits bounds what is taken for a number: Salesforce holds 18 digits.
+// maxDigits limits the length of a number. Salesforce stores 18 digits.
 const maxDigits = 64
 
 func (s *Spec) coerceNumber(text string) (any, *Error) {
@@ -35,30 +38,14 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 	}
 }
 
-// numberText is a Go number in plain decimal notation; ok is false for
-// anything else and for what is no number.
+// numberText returns a Go number in plain decimal notation. ok is false for any
+// other value, and for NaN and infinity.
 func numberText(v any) (text string, ok bool) {
 	switch v := v.(type) {
-	case int:
+	case int: // without the cost of fmt: the number of scans
 		return strconv.Itoa(v), true
-	case int8:
-		return strconv.FormatInt(int64(v), 10), true
-	case int16:
-		return strconv.FormatInt(int64(v), 10), true
-	case int32:
-		return strconv.FormatInt(int64(v), 10), true
-	case int64:
-		return strconv.FormatInt(v, 10), true
-	case uint:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint8:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint16:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint32:
-		return strconv.FormatUint(uint64(v), 10), true
-	case uint64:
-		return strconv.FormatUint(v, 10), true
+	case int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
+		return fmt.Sprint(v), true
 	case float32:
 		f := float64(v)
 		return strconv.FormatFloat(f, 'f', -1, 32), !math.IsNaN(f) && !math.IsInf(f, 0)
@@ -68,9 +55,9 @@ func numberText(v any) (text string, ok bool) {
 	return "", false
 }
 
-// decimal is a number as people write it in plain notation: a sign, digits
-// without leading zeros, and after a point digits without trailing zeros. See
-// [ungroup] for what separators mean.
+// decimal returns a number in plain notation: a sign, digits without leading
+// zeros, and after a point digits without trailing zeros. See [ungroup] for the
+// separators it understands.
 func decimal(s string) (string, bool) {
 	s = strings.Replace(strings.TrimSpace(s), "\u2212", "-", 1)
 	negative := strings.HasPrefix(s, "-")
@@ -89,22 +76,17 @@ func decimal(s string) (string, bool) {
 	if !ok || !digits(whole) || fraction != "" && !digits(fraction) {
 		return "", false
 	}
-	for ; exponent > 0; exponent-- {
-		if fraction == "" {
-			fraction = "0"
-		}
-		whole, fraction = whole+fraction[:1], fraction[1:]
-	}
-	for ; exponent < 0; exponent++ {
-		if whole == "" {
-			whole = "0"
-		}
-		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
+	if exponent != 0 {
+		zeros := strings.Repeat("0", max(exponent, -exponent))
+		point := len(zeros) + len(whole) + exponent
+		all := zeros + whole + fraction + zeros
+		whole, fraction = all[:point], all[point:]
 	}
 	return canonical(negative, whole, fraction)
 }
 
-// plainNumber is a number in plain notation, or as it came where it is none.
+// plainNumber returns a number in plain notation, or unchanged if it is not
+// one.
 func plainNumber(n json.Number) string {
 	if plain, ok := decimal(string(n)); ok {
 		return plain
@@ -117,9 +99,7 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 	if len(whole)+len(fraction) > maxDigits {
 		return "", false
 	}
-	if whole == "" {
-		whole = "0"
-	}
+	whole = cmp.Or(whole, "0")
 	if fraction != "" {
 		whole += "." + fraction
 	}
@@ -129,19 +109,17 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 	return whole, true
 }
 
-// ungroup parts a number without sign at its decimal separator.
+// ungroup splits a number without sign at its decimal separator.
 //
-//  1. Spaces and apostrophes part thousands.
-//  2. Of point and comma together, the last one is the decimal separator, the
-//     other parts thousands.
-//  3. One that is there several times parts thousands.
+//  1. Spaces and apostrophes separate thousands.
+//  2. If it has points and commas, the last one is the decimal separator, the
+//     other separates thousands.
+//  3. A separator that repeats separates thousands.
 //  4. A single point is the decimal separator.
-//  5. A single comma parts thousands where exactly three digits follow it, and
-//     one to three precede it, not as a lone zero; else it is the decimal
-//     separator.
+//  5. A single comma separates thousands if three digits follow it and one to
+//     three precede it, but not a lone zero. Else it is the decimal separator.
 //
-// What parts thousands has groups of three digits between, or of two as in
-// India, and three after the last.
+// Inner groups have three digits, or two as in India. The last one has three.
 func ungroup(s string) (whole, fraction string, ok bool) {
 	if strings.ContainsAny(s, " \u00a0\u202f\u2009'’") {
 		s = thousandsMarks.Replace(s)
@@ -172,9 +150,7 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 		if whole == "" && fraction == "" {
 			return "", "", false
 		}
-		if whole == "" {
-			whole = "0"
-		}
+		whole = cmp.Or(whole, "0")
 	}
 	whole, ok = joinGroups(whole, group)
 	return whole, fraction, ok
@@ -199,30 +175,16 @@ func joinGroups(s, mark string) (string, bool) {
 	return strings.Join(groups, ""), true
 }
 
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// round rounds a number of [decimal] half away from zero.
+// round rounds a number in plain notation, half away from zero.
 func round(number string, scale int) string {
-	whole, fraction, _ := strings.Cut(number, ".")
-	if len(fraction) <= scale {
+	if _, fraction, _ := strings.Cut(number, "."); len(fraction) <= scale {
 		return number
 	}
+	exact, _ := new(big.Rat).SetString(number)
+	whole, fraction, _ := strings.Cut(exact.FloatString(scale), ".")
 	negative := strings.HasPrefix(whole, "-")
-	all := []byte("0" + strings.TrimPrefix(whole, "-") + fraction[:scale])
-	if fraction[scale] >= '5' {
-		i := len(all) - 1
-		for ; all[i] == '9'; i-- {
-			all[i] = '0'
-		}
-		all[i]++
-	}
-	out, _ := canonical(negative, string(all[:len(all)-scale]), string(all[len(all)-scale:]))
+	out, _ := canonical(negative, strings.TrimPrefix(whole, "-"), fraction)
 	return out
 }

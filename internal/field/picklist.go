@@ -9,10 +9,11 @@ import (
 // option finds the org's value for a captured one.
 //
 //  1. An active value, letter for letter.
-//  2. The first active value that [Fold] does not tell from it.
+//  2. The first active value with the same [Fold].
 //  3. An inactive value is refused: Salesforce may still take it, but the org
 //     does not want it.
-//  4. Any other is refused if the picklist is restricted, else taken as it is.
+//  4. Any other value is refused if the picklist is restricted, else taken
+//     unchanged.
 func (s *Spec) option(text string) (string, *Error) {
 	if s.Options != nil {
 		if s.Options.exact[text] {
@@ -36,7 +37,7 @@ func (s *Spec) option(text string) (string, *Error) {
 }
 
 // coerceMulti coerces the values of a multi-select picklist. Each is written
-// once; those that cannot be are lost.
+// once. Those that cannot be written are lost.
 func (s *Spec) coerceMulti(given []string) (any, *Error) {
 	var room [8]string // most lists are short
 	kept := room[:0]
@@ -71,13 +72,9 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
 		}
 	}
-	if len(kept) == 0 {
-		return nil, problem
-	}
-	return strings.Join(kept, ";"), problem
+	return wireText(strings.Join(kept, ";"), problem)
 }
 
-// item finds the org's value for one of a multi-select picklist.
 func (s *Spec) item(text string) (string, *Error) {
 	if strings.Contains(text, ";") {
 		return "", &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}

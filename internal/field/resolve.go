@@ -1,13 +1,14 @@
 package field
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Rule is what mapping and tags rules have in common, for one object.
+// Rule is what the rules of mapping and tags have in common, for one object.
 type Rule struct {
 	Name      string // what the rule is called in errors
 	Object    string // API name
@@ -15,43 +16,40 @@ type Rule struct {
 	Type      Type   // as declared
 	Length    int    // as declared
 	Policy    Policy
-	Separator string // of lists
-	List      bool   // the source is a list
+	Values    map[string]string   // translations, by captured value
+	Key       func(string) string // the form in which captured values are looked up in Values
+	Separator string              // of lists
+	List      bool                // the source is a list
 	Required  bool
 	Clear     bool
 	Location  *time.Location // see [Spec.Location]
 }
 
-// Slot is a rule's field as the org has it.
-type Slot struct {
-	Name       string // as the org spells it
-	Spec       Spec
-	Policy     Policy
-	UpdateOnly bool // not given on create
-	Consent    bool // false is written by an explicit rule only
+// Target is a rule compiled for the one field that it writes.
+type Target struct {
+	Object  string
+	Value   Value // what every value of the rule has in common
+	Spec    Spec
+	Values  map[string]string // translations, by Rule.Key of the captured value; nil if there are none
+	Clear   bool
+	Consent bool // false is written only if the rule gives it explicitly
 }
 
-// Separator is what an [Append] puts between items; "" is a paragraph.
-func (s *Slot) Separator() string {
-	if s.Spec.List || s.Policy == Append && s.Spec.Type != LongText {
-		return s.Spec.separator()
-	}
-	return ""
-}
-
-// Resolve finds out what a rule's field is. o is what the org says of the
-// object, nil where nothing is known: the rule is then taken at its word, with
-// the usual length of its type.
+// Resolve finds a rule's field in the org's object o. If o is nil, nothing is
+// known of the object, and the field is what the rule declares.
 //
-//   - A field that o lacks is an [ErrUnknownField], one that can be written
-//     neither on create nor on update an [ErrReadOnly].
-//   - A field that can be written on create only has the policy CreateOnly,
-//     one that can be written on update only is UpdateOnly.
+//   - A field that o lacks is an [ErrUnknownField]. A field that can be written
+//     neither on create nor on update is an [ErrReadOnly].
+//   - A field that can be written on create only gets the policy CreateOnly. One
+//     that can be written on update only is UpdateOnly.
 //   - A rule that contradicts itself or the field's type is an [ErrRule].
-func Resolve(o *schema.Object, r Rule) (Slot, *Error) {
-	slot := Slot{Name: r.Field, Policy: r.Policy, Spec: Spec{Type: r.Type, Length: r.Length}}
-	fail := func(kind error, reason string) (Slot, *Error) {
-		return Slot{}, &Error{Rule: r.Name, Object: r.Object, Field: r.Field, Err: kind, Reason: reason}
+func Resolve(o *schema.Object, r Rule) (Target, *Error) {
+	t := Target{
+		Object: r.Object, Value: Value{Field: r.Field, Policy: r.Policy, Required: r.Required, Rule: r.Name},
+		Spec: Spec{Type: r.Type, Length: r.Length}, Clear: r.Clear,
+	}
+	fail := func(kind error, reason string) (Target, *Error) {
+		return Target{}, &Error{Rule: r.Name, Object: r.Object, Field: r.Field, Err: kind, Reason: reason}
 	}
 	switch {
 	case !r.Type.Valid():
@@ -70,35 +68,35 @@ func Resolve(o *schema.Object, r Rule) (Slot, *Error) {
 		if f == nil {
 			return fail(ErrUnknownField, "create the field, or let the user of the integration read and edit it")
 		}
-		slot.Name, slot.Spec = f.Name, SpecOf(f)
+		t.Value.Field, t.Spec = f.Name, SpecOf(f)
 		switch {
-		case slot.Spec.Type == "":
+		case t.Spec.Type == "":
 			return fail(ErrReadOnly, "nothing captured can be written to a field of its type")
 		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
 			return fail(ErrReadOnly, "let the user of the integration edit the field, unless Salesforce fills it itself")
 		case !f.Updateable:
-			slot.Policy = CreateOnly
+			t.Value.Policy = CreateOnly
 		case !f.Createable:
-			slot.UpdateOnly = true
+			t.Value.UpdateOnly = true
 		}
 	}
-	if slot.Policy == "" {
-		slot.Policy = Overwrite
+	t.Spec.defaults(r)
+	t.Value.Policy = cmp.Or(t.Value.Policy, Overwrite)
+	t.Value.Type, t.Value.Length = t.Spec.Type, t.Spec.Length
+	if t.Spec.List || t.Value.Policy == Append && t.Spec.Type != LongText {
+		t.Value.Separator = t.Spec.separator() // else an Append adds a paragraph
 	}
-	slot.Spec.Location = r.Location
-	slot.Spec.defaults(r)
-	slot.Consent = consent(slot.Name)
-	if reason := contradiction(slot, r); reason != "" {
+	t.Consent = consent(t.Value.Field)
+	if reason := contradiction(t.Value, t.Consent, r); reason != "" {
 		return fail(ErrRule, reason)
 	}
-	return slot, nil
+	return t, nil
 }
 
-// defaults fills in what neither the org nor the rule says.
+// defaults fills in what neither the org nor the rule gives.
 func (s *Spec) defaults(r Rule) {
-	if s.Type == "" {
-		s.Type = Text
-	}
+	s.Location = r.Location
+	s.Type = cmp.Or(s.Type, Text)
 	if s.Length == 0 {
 		s.Length = UsualLength(s.Type)
 	}
@@ -110,34 +108,16 @@ func (s *Spec) defaults(r Rule) {
 	s.List = r.List && (s.Type == Text || s.Type == LongText)
 }
 
-// UsualLength is the length of a field of that type where nobody says another:
-// what Salesforce has, or the shortest where there is a choice. 0 is none.
-func UsualLength(t Type) int {
-	switch t {
-	case Text, "", Picklist, URL:
-		return 255
-	case LongText:
-		return 32000
-	case MultiPicklist:
-		return 4099
-	case Email:
-		return 80
-	case Phone:
-		return 40
-	default:
-		return 0
-	}
-}
-
-func contradiction(slot Slot, r Rule) string {
-	switch t := slot.Spec.Type; {
-	case slot.Policy == WriteIfBlank && t == Checkbox:
+// contradiction says how a rule contradicts itself or its field, if it does.
+func contradiction(v Value, consent bool, r Rule) string {
+	switch t := v.Type; {
+	case v.Policy == WriteIfBlank && t == Checkbox:
 		return "WriteIfBlank does not suit a Checkbox, which is never blank"
-	case slot.Policy == Append && t != Text && t != LongText && t != MultiPicklist:
+	case v.Policy == Append && t != Text && t != LongText && t != MultiPicklist:
 		return "Append suits Text, LongText and MultiPicklist only"
 	case r.Clear && r.Required:
 		return "Clear and Required contradict each other"
-	case r.Clear && slot.Consent:
+	case r.Clear && consent:
 		return "Clear would withdraw what a person agreed to; name the value that does by Values"
 	case r.Clear && r.Policy != "" && r.Policy != Overwrite:
 		return "Clear suits the policy Overwrite only"
@@ -145,9 +125,9 @@ func contradiction(slot Slot, r Rule) string {
 	return ""
 }
 
-// consent reports whether a field records what a person agreed to. A captured
-// "no" is the absence of an answer more often than not, so it resets such a
-// field only where the rule says so by its Values.
+// consent reports whether a field records a person's choice. A captured "no"
+// often means that nobody asked, so it resets such a field only if the rule's
+// Values say so.
 func consent(name string) bool {
 	switch strings.ToLower(name) {
 	case "hasoptedoutofemail", "hasoptedoutoffax", "donotcall":
@@ -156,7 +136,6 @@ func consent(name string) bool {
 	return false
 }
 
-// apiName reports whether a text can be the API name of a field.
 func apiName(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -166,45 +145,4 @@ func apiName(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 80
-}
-
-// Custom reports whether a field of that API name is made by an admin.
-func Custom(name string) bool { return strings.HasSuffix(strings.ToLower(name), "__c") }
-
-// CustomField is the field that an admin would create for a rule.
-func CustomField(name, label string, t Type, length int) schema.Field {
-	f := schema.Field{
-		Name: name, Label: label, Length: length,
-		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
-	}
-	if length == 0 {
-		f.Length = UsualLength(t)
-	}
-	switch t {
-	case LongText:
-		f.Type = schema.TypeTextArea
-	case Picklist:
-		f.Type = schema.TypePicklist
-	case MultiPicklist:
-		f.Type = schema.TypeMultiPicklist
-	case Checkbox:
-		f.Type, f.Length, f.Nillable, f.DefaultedOnCreate = schema.TypeBoolean, 0, false, true
-	case Number:
-		f.Type, f.Length, f.Precision = schema.TypeDouble, 0, 18
-	case Date:
-		f.Type = schema.TypeDate
-	case DateTime:
-		f.Type = schema.TypeDateTime
-	case Phone:
-		f.Type = schema.TypePhone
-	case Email:
-		f.Type = schema.TypeEmail
-	case URL:
-		f.Type = schema.TypeURL
-	case Reference:
-		f.Type, f.Length = schema.TypeReference, 18
-	default:
-		f.Type, f.Length = schema.TypeString, min(f.Length, 255)
-	}
-	return f
 }

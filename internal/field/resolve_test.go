@@ -29,40 +29,49 @@ func org() *schema.Object {
 	)
 }
 
+// slot is what of a rule's target depends on the org.
+type slot struct {
+	Name       string
+	Spec       field.Spec
+	Policy     field.Policy
+	UpdateOnly bool
+	Consent    bool
+}
+
 func TestResolve(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule field.Rule
 		none bool // nothing is known of the object
-		want field.Slot
+		want slot
 		kind error
 	}{
 		"the org's spelling, type and length win": {
 			rule: field.Rule{Field: "title", Type: field.Number, Length: 5},
-			want: field.Slot{Name: "Title", Policy: field.Overwrite, Spec: field.Spec{Type: field.Text, Length: 128, Separator: ";"}},
+			want: slot{Name: "Title", Policy: field.Overwrite, Spec: field.Spec{Type: field.Text, Length: 128, Separator: ";"}},
 		},
 		"a rule is taken at its word": {
 			none: true, rule: field.Rule{Field: "Any__c", Type: field.Email, Policy: field.WriteIfBlank},
-			want: field.Slot{Name: "Any__c", Policy: field.WriteIfBlank, Spec: field.Spec{Type: field.Email, Length: 80, Separator: ";"}},
+			want: slot{Name: "Any__c", Policy: field.WriteIfBlank, Spec: field.Spec{Type: field.Email, Length: 80, Separator: ";"}},
 		},
 		"a list in a text": {
 			rule: field.Rule{Field: "Title", List: true, Separator: "; "},
-			want: field.Slot{Name: "Title", Policy: field.Overwrite, Spec: field.Spec{Type: field.Text, Length: 128, Separator: "; ", List: true}},
+			want: slot{Name: "Title", Policy: field.Overwrite, Spec: field.Spec{Type: field.Text, Length: 128, Separator: "; ", List: true}},
 		},
 		"createable only is CreateOnly": {
 			rule: field.Rule{Field: "OnCreate"},
-			want: field.Slot{Name: "OnCreate", Policy: field.CreateOnly, Spec: field.Spec{Type: field.Text, Length: 10, Separator: ";"}},
+			want: slot{Name: "OnCreate", Policy: field.CreateOnly, Spec: field.Spec{Type: field.Text, Length: 10, Separator: ";"}},
 		},
 		"updateable only is UpdateOnly": {
 			rule: field.Rule{Field: "OnUpdate"},
-			want: field.Slot{Name: "OnUpdate", Policy: field.Overwrite, UpdateOnly: true, Spec: field.Spec{Type: field.Text, Length: 10, Separator: ";"}},
+			want: slot{Name: "OnUpdate", Policy: field.Overwrite, UpdateOnly: true, Spec: field.Spec{Type: field.Text, Length: 10, Separator: ";"}},
 		},
 		"an int without digits": {
 			rule: field.Rule{Field: "Employees"},
-			want: field.Slot{Name: "Employees", Policy: field.Overwrite, Spec: field.Spec{Type: field.Number, Precision: 9, Separator: ";"}},
+			want: slot{Name: "Employees", Policy: field.Overwrite, Spec: field.Spec{Type: field.Number, Precision: 9, Separator: ";"}},
 		},
 		"consent": {
 			rule: field.Rule{Field: "DoNotCall"},
-			want: field.Slot{Name: "DoNotCall", Policy: field.Overwrite, Consent: true, Spec: field.Spec{Type: field.Checkbox, Separator: ";"}},
+			want: slot{Name: "DoNotCall", Policy: field.Overwrite, Consent: true, Spec: field.Spec{Type: field.Checkbox, Separator: ";"}},
 		},
 		"a field the org lacks":           {rule: field.Rule{Field: "Nope__c"}, kind: field.ErrUnknownField},
 		"a field nobody writes":           {rule: field.Rule{Field: "Name"}, kind: field.ErrReadOnly},
@@ -101,7 +110,7 @@ func TestResolve(t *testing.T) {
 				return
 			}
 			require.Nil(t, problem)
-			require.Equal(t, c.want, got)
+			require.Equal(t, c.want, slot{got.Value.Field, got.Spec, got.Value.Policy, got.Value.UpdateOnly, got.Consent})
 		})
 	}
 }
@@ -110,22 +119,22 @@ func TestConsentFields(t *testing.T) {
 	for name, want := range map[string]bool{
 		"HasOptedOutOfEmail": true, "hasOptedOutOfFax": true, "DONOTCALL": true, "DoNotCall__c": false, "Title": false,
 	} {
-		slot, problem := field.Resolve(nil, field.Rule{Field: name, Type: field.Checkbox, Separator: ";"})
+		target, problem := field.Resolve(nil, field.Rule{Field: name, Type: field.Checkbox, Separator: ";"})
 		require.Nil(t, problem)
-		require.Equal(t, want, slot.Consent, name)
+		require.Equal(t, want, target.Consent, name)
 		_, problem = field.Resolve(nil, field.Rule{Field: name, Type: field.Checkbox, Separator: ";", Clear: true})
 		require.Equal(t, want, problem != nil, name)
 	}
-	slot, problem := field.Resolve(nil, field.Rule{Field: strings.Repeat("a", 80), Separator: ";"})
+	target, problem := field.Resolve(nil, field.Rule{Field: strings.Repeat("a", 80), Separator: ";"})
 	require.Nil(t, problem)
-	require.Len(t, slot.Name, 80)
+	require.Len(t, target.Value.Field, 80)
 }
 
 func TestResolveIndexesPicklists(t *testing.T) {
-	slot, problem := field.Resolve(org(), field.Rule{Field: "Tags__c", Separator: ", "})
+	target, problem := field.Resolve(org(), field.Rule{Field: "Tags__c", Separator: ", "})
 	require.Nil(t, problem)
-	require.NotNil(t, slot.Spec.Options)
-	require.Equal(t, ";", slot.Separator(), "a multi-select picklist has its own separator")
+	require.NotNil(t, target.Spec.Options)
+	require.Equal(t, ";", target.Value.Separator, "a multi-select picklist has its own separator")
 }
 
 func TestErrorNeverPrintsTheValue(t *testing.T) {

@@ -8,29 +8,29 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Seen returns what a reader sees of a text: it has no formatting character, no
-// joiner and no white space around it, and is in NFC. IDs and keys are taken in
-// this form, and texts are compared in it letter for letter. Control characters,
-// and bytes that are no UTF-8, stay.
+// Seen returns a text as a reader sees it: in NFC, without formatting
+// characters, joiners and the white space around it. IDs and keys are used in
+// this form, and texts are compared in it. Control characters and bytes that
+// are not UTF-8 stay.
 func Seen(s string) string { return strings.TrimSpace(visible(s, true)) }
 
-// Caseless returns [Seen] in lower case, the form under which names, keys and
-// e-mail addresses are compared. Letters are lowered one by one, as everywhere in
-// the world: a dotless i is no i.
+// Caseless returns [Seen] in lower case, the form in which names, keys and
+// e-mail addresses are compared. Letters are lowered one by one, the same way
+// in every locale: a dotless i is not an i.
 func Caseless(s string) string {
 	s = strings.ToLower(Seen(s))
-	if ascii(s) {
+	if ASCII(s) {
 		return s
 	}
 	return norm.NFC.String(s) // a small letter may have a composed form that the capital lacks
 }
 
-// Visible returns a text in NFC without the formatting characters that nobody
-// sees. Joiners stay: they spell Persian and Indic names, and emoji.
+// Visible returns a text in NFC without invisible formatting characters.
+// Joiners stay: Persian and Indic names and emoji need them.
 func Visible(s string) string { return visible(s, false) }
 
 func visible(s string, joiners bool) string {
-	if ascii(s) {
+	if ASCII(s) {
 		return s
 	}
 	hidden := func(r rune) bool { return invisible(r) || joiners && joins(r) }
@@ -39,7 +39,7 @@ func visible(s string, joiners bool) string {
 		for i := 0; i < len(s); {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if !hidden(r) {
-				b = append(b, s[i:i+size]...) // bytes that are no UTF-8 stay as they are
+				b = append(b, s[i:i+size]...) // bytes that are not UTF-8 stay
 			}
 			i += size
 		}
@@ -54,14 +54,15 @@ const (
 	highs = 0x8080808080808080
 )
 
-// word is the first eight bytes of s, which are looked at all at once.
+// word returns the first eight bytes of s as one number.
 func word(s string) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-func ascii(s string) bool {
+// ASCII reports whether s has no byte beyond ASCII.
+func ASCII(s string) bool {
 	for ; len(s) >= 8; s = s[8:] {
 		if word(s)&highs != 0 {
 			return false
@@ -107,7 +108,7 @@ func invisible(r rune) bool {
 // joins reports whether r is the zero width joiner or non-joiner.
 func joins(r rune) bool { return r == nonJoiner || r == joiner }
 
-// BlankText reports whether s is nothing but white space, and what nobody sees.
+// BlankText reports whether s has only white space and invisible characters.
 func BlankText(s string) bool {
 	for _, r := range s {
 		if !unicode.IsSpace(r) && !invisible(r) && !joins(r) {
@@ -117,6 +118,6 @@ func BlankText(s string) bool {
 	return true
 }
 
-// OneSpelling reports whether texts that are equal in [Caseless] to this one can
-// differ from it in letter case only, so that a query for one finds the other.
-func OneSpelling(s string) bool { return ascii(s) }
+// OneSpelling reports whether every text with the same [Caseless] differs from
+// s in letter case only, so that a query for one finds the other.
+func OneSpelling(s string) bool { return ASCII(s) }

@@ -51,9 +51,7 @@ func TestInvisibleCharactersAreDropped(t *testing.T) {
 					}
 					got, err := field.Coerce(v, spec)
 					require.NoError(t, err, "%s %+q", typ, dirty)
-					if diff := cmp.Diff(want, got); diff != "" {
-						t.Fatalf("%s %+q (-want +got):\n%s", typ, dirty, diff)
-					}
+					require.Empty(t, cmp.Diff(want, got), "%s %+q (-want +got)", typ, dirty)
 				}
 			}
 			blank, err := field.Coerce(" "+string(r)+"\u2060", spec)

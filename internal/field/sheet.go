@@ -1,26 +1,21 @@
 package field
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
-	"io"
-	"slices"
+	"fmt"
+	"reflect"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
-// SheetError tells what is wrong with one cell of a sheet, or with a row, or
-// with all of it. Its text holds nothing of what is in the cells.
+// SheetError describes a problem with one cell of a sheet, with a row, or with
+// the whole sheet. Its text quotes no cell.
 type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 where it concerns the sheet
-	Column string // its header, or its letter where it has none; "" where it concerns the row
+	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
+	Column string // its header, or its letter if it has none; "" for the whole row
 	Reason string
 }
 
-// Error says where the problem is, and what.
+// Error names the place and the reason of the problem.
 func (e *SheetError) Error() string {
 	where := "the sheet"
 	if e.Row > 0 {
@@ -32,224 +27,100 @@ func (e *SheetError) Error() string {
 	return where + ": " + e.Reason
 }
 
-// Sheet is a table of texts with a header, as it was read.
-type Sheet struct {
-	Rows []SheetRow // those that are not blank
+// Sheet describes the planning sheet of an exported package.
+type Sheet[R any] struct {
+	Package string   // in front of its errors: "tags"
+	Columns []string // their headers
+
+	// In returns the places of the cells in a rule: pointers to strings, ints, bools,
+	// [Type], [Policy], [APIName], lists and maps of strings. Nil is a column that
+	// rules leave blank.
+	In func(*R) []any
+
+	Field     string                  // the columns that name a field
+	Fieldless string                  // what a rule is that names none: "without a field"
+	Name      func(*R) string         // what a rule is called in errors
+	Problem   func(*SheetError) error // makes a problem the exported one
 }
 
-// SheetRow is one row of a [Sheet].
-type SheetRow struct {
-	Number int // as a spreadsheet shows it
-	cells  map[string]string
+// Row is a row of a sheet being read.
+type Row struct {
+	number   int // as a spreadsheet shows it
+	cells    map[string]string
+	problems []*SheetError
 }
 
-// Cell returns what is in a column, "" where the sheet does not have it.
-func (r SheetRow) Cell(column string) string { return r.cells[column] }
+// Cell returns the text of a column, "" if the sheet lacks it.
+func (r *Row) Cell(column string) string { return r.cells[column] }
 
-// ReadSheet reads a sheet of CSV.
-//
-//  1. It is UTF-8; a byte order mark is skipped. What parts cells - comma,
-//     semicolon or tab - is what the header has most of. Lines may end in
-//     carriage returns alone, if none ends otherwise.
-//  2. The header is the first row that is not blank. Columns are known by
-//     their letters and digits, in any letter case and order; a header of
-//     which none is known is an error.
-//  3. A column that is not among the known ones is passed over, since people
-//     add columns of their own, but not one that is all but spelt like a known
-//     one.
-//  4. Blank rows are passed over, and so are blank cells to the right of the
-//     header's.
-//  5. A leading apostrophe that [WriteSheet] put before a formula is taken off.
-//
-// The error joins one [*SheetError] for each problem.
-func ReadSheet(data []byte, columns []string) (*Sheet, error) {
-	if !utf8.Valid(data) {
-		return nil, errors.Join(&SheetError{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`})
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !bytes.ContainsRune(data, '\n') {
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	}
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma = comma(data)
-	r.FieldsPerRecord = -1
-	in := sheetReader{csv: r, columns: columns, sheet: &Sheet{}}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			in.broken(err)
-			break
-		}
-		in.count(cells)
-		if !blankRow(cells) {
-			in.row(cells)
+// Fail records a problem with a cell.
+func (r *Row) Fail(column, reason string) {
+	r.problems = append(r.problems, &SheetError{Row: r.number, Column: column, Reason: reason})
+}
+
+// Rule reads the cells of a row into a rule.
+func (s *Sheet[R]) Rule(row *Row) R {
+	var rule R
+	for i, in := range s.In(&rule) {
+		if problem := readCell(row.Cell(s.Columns[i]), in); problem != "" {
+			row.Fail(s.Columns[i], problem)
 		}
 	}
-	if in.header == nil && len(in.problems) == 0 {
-		in.fail(0, "", "it is blank")
-	}
-	return in.sheet, errors.Join(in.problems...)
+	return rule
 }
 
-// comma returns what parts the cells of the first row that is not blank. What
-// stands in quotes does not count.
-func comma(data []byte) rune {
-	marks := [...]rune{',', ';', '\t'}
-	var counts [len(marks)]int
-	quoted, seen := false, false
-	for _, c := range data {
-		switch {
-		case c == '"':
-			quoted, seen = !quoted, true
-		case quoted:
-		case c > ' ' && c != ',' && c != ';':
-			seen = true
-		default:
-			if i := slices.Index(marks[:], rune(c)); i >= 0 {
-				counts[i]++
-			}
+// Read reads a sheet of CSV as [readSheet] does and calls take for each row.
+// take reports whether it used anything of the row. The error joins all
+// problems.
+func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
+	rows, problems := readSheet(data, s.Columns)
+	if len(problems) == 0 {
+		used := false
+		for i := range rows {
+			used = take(&rows[i]) || used
+			problems = append(problems, rows[i].problems...)
 		}
-		if c == '\n' && seen && !quoted {
-			break
+		if !used && len(problems) == 0 && len(rows) > 0 {
+			problems = append(problems, &SheetError{Reason: "no row names a field in column " + s.Field})
 		}
 	}
-	best := 0
-	for i, n := range counts {
-		if n > counts[best] {
-			best = i
+	exported := make([]error, len(problems))
+	for i, problem := range problems {
+		exported[i] = s.Problem(problem)
+	}
+	return errors.Join(exported...)
+}
+
+// Rows returns the cells of rules.
+func (s *Sheet[R]) Rows(rules []R) [][]string {
+	rows := make([][]string, len(rules))
+	for i := range rules {
+		for _, in := range s.In(&rules[i]) {
+			rows[i] = append(rows[i], writeCell(in))
 		}
 	}
-	return marks[best]
+	return rows
 }
 
-// sheetReader reads the rows of a sheet.
-type sheetReader struct {
-	csv      *csv.Reader
-	columns  []string
-	header   []string // the known column of each place, "" for another
-	titles   []string // the header as it stands there
-	line     int      // the last that was read
-	number   int      // of the row
-	sheet    *Sheet
-	problems []error
-}
+// Write writes a sheet of those rows; see [writeSheet].
+func (s *Sheet[R]) Write(rows [][]string) []byte { return writeSheet(s.Columns, rows) }
 
-func (in *sheetReader) fail(row int, column, reason string) {
-	in.problems = append(in.problems, &SheetError{Row: row, Column: column, Reason: reason})
-}
-
-// count numbers the row that was just read: the lines that encoding/csv passed
-// over are rows, and the line breaks in quotes are not.
-func (in *sheetReader) count(cells []string) {
-	first, _ := in.csv.FieldPos(0)
-	last, _ := in.csv.FieldPos(len(cells) - 1)
-	in.number += first - in.line
-	in.line = last + strings.Count(cells[len(cells)-1], "\n")
-}
-
-func (in *sheetReader) broken(err error) {
-	reason, row := "it cannot be read as CSV", 0
-	if at, ok := errors.AsType[*csv.ParseError](err); ok {
-		row = in.number + at.StartLine - in.line
-		switch {
-		case errors.Is(err, csv.ErrQuote):
-			reason = "a quotation mark is not closed, or not doubled inside of quotes"
-		case errors.Is(err, csv.ErrBareQuote):
-			reason = "a quotation mark stands in a cell that is not in quotes"
+// Check returns an error if back, err, which reading the sheet of the rules
+// returned, are not those rules.
+func (s *Sheet[R]) Check(rules, back []R, err error) error {
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: a rule does not fit into a sheet: %w", s.Package, err)
+	case len(back) != len(rules):
+		return fmt.Errorf("%s: a rule %s does not fit into a sheet", s.Package, s.Fieldless)
+	}
+	for i, rule := range rules {
+		for _, in := range s.In(&rule) {
+			unsetEmpty(in)
+		}
+		if !reflect.DeepEqual(rule, back[i]) {
+			return fmt.Errorf("%s: rule %d, of %s, does not fit into a sheet: does a text of it have a carriage return?", s.Package, i, s.Name(&rule))
 		}
 	}
-	in.fail(row, "", reason)
-}
-
-func (in *sheetReader) row(cells []string) {
-	if in.header == nil {
-		in.readHeader(cells)
-		return
-	}
-	row := SheetRow{Number: in.number, cells: make(map[string]string, len(in.header))}
-	known := false
-	for i, cell := range cells {
-		switch {
-		case i >= len(in.header):
-			if !BlankText(cell) {
-				in.fail(in.number, letter(i), "the cell has no header above it")
-			}
-		case in.header[i] != "":
-			row.cells[in.header[i]] = unescapeCell(cell)
-			known = known || !BlankText(cell)
-		case !BlankText(cell) && BlankText(in.titles[i]):
-			in.fail(in.number, letter(i), "the cell has no header above it")
-		}
-	}
-	if known {
-		in.sheet.Rows = append(in.sheet.Rows, row)
-	}
-}
-
-func (in *sheetReader) readHeader(cells []string) {
-	in.header = make([]string, len(cells))
-	in.titles = cells
-	for i, title := range cells {
-		key := headerKey(title)
-		at := slices.IndexFunc(in.columns, func(c string) bool { return headerKey(c) == key })
-		switch {
-		case at >= 0 && slices.Contains(in.header, in.columns[at]):
-			in.fail(in.number, in.columns[at], "there are two columns of that name")
-		case at >= 0:
-			in.header[i] = in.columns[at]
-		case key != "":
-			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(headerKey(c), key) }); near >= 0 {
-				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
-			}
-		}
-	}
-	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
-		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
-	}
-}
-
-func headerKey(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
-// nearly reports whether two words differ by one letter that is missing, wrong
-// or too many, or by two that are exchanged.
-func nearly(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 || len(a) < 3 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	j := 0
-	for j < len(a)-i && a[len(a)-1-j] == b[len(b)-1-j] {
-		j++
-	}
-	differ := len(b) - i - j
-	return differ <= 1 || differ == 2 && len(a) == len(b) && a[i] == b[i+1] && a[i+1] == b[i]
-}
-
-func blankRow(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) })
-}
-
-// letter is how a spreadsheet names a column, from 0.
-func letter(i int) string {
-	name := ""
-	for ; i >= 0; i = i/26 - 1 {
-		name = string(rune('A'+i%26)) + name
-	}
-	return name
+	return nil
 }

@@ -7,159 +7,153 @@ import (
 	"strings"
 )
 
-// SheetCells reads the cells of a row that mapping and tags have in common,
-// and collects what is wrong with them.
-type SheetCells struct {
-	Row      SheetRow
-	Problems []error
-}
+// APIName is the API name of a field or object, which may be blank.
+type APIName string
 
-// Fail notes what is wrong with a cell.
-func (c *SheetCells) Fail(column, reason string) {
-	c.Problems = append(c.Problems, &SheetError{Row: c.Row.Number, Column: column, Reason: reason})
-}
-
-// Name reads a name: white space around it does not count.
-func (c *SheetCells) Name(column string) string { return strings.TrimSpace(c.Row.Cell(column)) }
-
-// APIName reads the name of a field or object, which may be blank.
-func (c *SheetCells) APIName(column string) string {
-	name := c.Name(column)
-	if name != "" && !apiName(name) {
-		c.Fail(column, "it is no API name, such as Title or mobly_score__c")
-	}
-	return name
-}
-
-// Type reads a type, by our name or by the one that Salesforce's setup has for
-// it.
-func (c *SheetCells) Type(column string) Type {
-	if BlankText(c.Row.Cell(column)) {
-		return ""
-	}
-	key := headerKey(c.Row.Cell(column))
-	for _, t := range types {
-		if headerKey(string(t)) == key {
-			return t
+// readCell reads a cell into its place in a rule. problem is "" if it can be read.
+func readCell(cell string, in any) (problem string) {
+	switch in := in.(type) {
+	case *string:
+		*in = cell
+	case *APIName:
+		*in = APIName(strings.TrimSpace(cell))
+		if *in != "" && !apiName(string(*in)) {
+			return "it is no API name, such as Title or mobly_score__c"
 		}
-	}
-	if t, ok := setupTypes[key]; ok {
-		return t
-	}
-	c.Fail(column, "it is none of the types: "+joinNames(types[:]))
-	return ""
-}
-
-var types = [...]Type{Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference}
-
-// setupTypes are what Salesforce's setup calls the types.
-var setupTypes = map[string]Type{
-	"textarea": LongText, "textarealong": LongText, "longtextarea": LongText,
-	"picklistmultiselect": MultiPicklist, "multiselectpicklist": MultiPicklist,
-	"currency": Number, "percent": Number, "lookup": Reference, "lookuprelationship": Reference,
-}
-
-// Policy reads a policy: "Write if Blank" is WriteIfBlank.
-func (c *SheetCells) Policy(column string) Policy {
-	if BlankText(c.Row.Cell(column)) {
-		return ""
-	}
-	key := headerKey(c.Row.Cell(column))
-	for _, p := range policies {
-		if headerKey(string(p)) == key {
-			return p
+	case *[]string:
+		for item := range strings.SplitSeq(cell, ";") {
+			if item = strings.TrimSpace(item); item != "" {
+				*in = append(*in, item)
+			}
 		}
+	case *Type:
+		*in, problem = typeCell(cell)
+	case *Policy:
+		*in, problem = oneOf(cell, policies[:], "policies")
+	case *bool:
+		yes, ok := YesNo(cell)
+		if !ok && !BlankText(cell) {
+			return "it is neither yes nor no"
+		}
+		*in = yes
+	case *int:
+		*in, problem = lengthCell(strings.TrimSpace(cell))
+	case *map[string]string:
+		*in, problem = valuesCell(cell)
 	}
-	c.Fail(column, "it is none of the policies: "+joinNames(policies[:]))
-	return ""
+	return problem
 }
 
-var policies = [...]Policy{Overwrite, WriteIfBlank, Append, CreateOnly}
+// typeCell reads a type, by our name or by that of Salesforce's setup.
+func typeCell(cell string) (Type, string) {
+	names := make([]Type, len(types))
+	key := headerKey(cell)
+	for i, info := range types {
+		if slices.Contains(info.setup, key) {
+			return info.name, ""
+		}
+		names[i] = info.name
+	}
+	return oneOf(cell, names, "types")
+}
 
-func joinNames[T ~string](names []T) string {
+// oneOf reads one of several names: "Write if Blank" is WriteIfBlank.
+func oneOf[T ~string](cell string, names []T, what string) (name T, problem string) {
+	if BlankText(cell) {
+		return "", ""
+	}
+	key := headerKey(cell)
 	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = string(n)
+	for i, name := range names {
+		if headerKey(string(name)) == key {
+			return name, ""
+		}
+		texts[i] = string(name)
 	}
-	return strings.Join(texts, ", ")
+	return "", "it is none of the " + what + ": " + strings.Join(texts, ", ")
 }
 
-// Yes reads a yes or no; blank is no.
-func (c *SheetCells) Yes(column string) bool {
-	text := c.Row.Cell(column)
-	yes, ok := YesNo(text)
-	if !ok && !BlankText(text) {
-		c.Fail(column, "it is neither yes nor no")
+// lengthCell reads a length; blank is 0.
+func lengthCell(cell string) (n int, problem string) {
+	if cell == "" {
+		return 0, ""
 	}
-	return yes
-}
-
-// Length reads a length; blank is 0.
-func (c *SheetCells) Length(column string) int {
-	text := c.Name(column)
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.Atoi(cell)
 	if err != nil || n <= 0 {
-		c.Fail(column, "it is no number of characters")
-		return 0
+		return 0, "it is no number of characters"
 	}
-	return n
+	return n, ""
 }
 
-// Values reads translations, one a line or parted by semicolons: "Hot = 1". A
-// backslash before a sign takes its meaning away; "\n" is a line break.
-func (c *SheetCells) Values(column string) map[string]string {
-	var values map[string]string
-	for _, part := range splitEscaped(c.Row.Cell(column), ";\n") {
+// valuesCell reads translations, one a line or separated by semicolons:
+// "Hot = 1". A backslash makes the next sign plain text; "\n" is a line break.
+func valuesCell(cell string) (values map[string]string, problem string) {
+	for _, part := range splitEscaped(cell, ";\n") {
 		if BlankText(part) {
 			continue
 		}
 		pair := splitEscaped(part, "=")
 		if len(pair) != 2 {
-			c.Fail(column, `it is not of the form "captured = written", one to a line`)
-			return nil
+			return nil, `it is not of the form "captured = written", one to a line`
 		}
 		from := unescapeValue(pair[0])
 		if _, twice := values[from]; twice {
-			c.Fail(column, "it translates one value twice")
-			return nil
+			return nil, "it translates one value twice"
 		}
 		if values == nil {
 			values = make(map[string]string)
 		}
 		values[from] = unescapeValue(pair[1])
 	}
-	return values
+	return values, ""
 }
 
-// YesCell writes what [SheetCells.Yes] reads.
-func YesCell(yes bool) string {
-	if yes {
-		return "yes"
+// writeCell writes the cell that readCell reads back.
+func writeCell(in any) string {
+	switch in := in.(type) {
+	case *string:
+		return *in
+	case *APIName:
+		return string(*in)
+	case *[]string:
+		return strings.Join(*in, ";")
+	case *Type:
+		return string(*in)
+	case *Policy:
+		return string(*in)
+	case *bool:
+		if *in {
+			return "yes"
+		}
+	case *int:
+		if *in != 0 {
+			return strconv.Itoa(*in)
+		}
+	case *map[string]string:
+		lines := make([]string, 0, len(*in))
+		for _, from := range slices.Sorted(maps.Keys(*in)) {
+			lines = append(lines, escapeValue(from)+" = "+escapeValue((*in)[from]))
+		}
+		return strings.Join(lines, "\n")
 	}
 	return ""
 }
 
-// LengthCell writes what [SheetCells.Length] reads.
-func LengthCell(n int) string {
-	if n == 0 {
-		return ""
+// unsetEmpty makes an empty list or map of a rule nil, as a blank cell is read.
+func unsetEmpty(in any) {
+	switch in := in.(type) {
+	case *[]string:
+		if len(*in) == 0 {
+			*in = nil
+		}
+	case *map[string]string:
+		if len(*in) == 0 {
+			*in = nil
+		}
 	}
-	return strconv.Itoa(n)
 }
 
-// ValuesCell writes what [SheetCells.Values] reads.
-func ValuesCell(values map[string]string) string {
-	lines := make([]string, 0, len(values))
-	for _, from := range slices.Sorted(maps.Keys(values)) {
-		lines = append(lines, escapeValue(from)+" = "+escapeValue(values[from]))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// splitEscaped splits at any of the marks that has no backslash before it.
+// splitEscaped splits at each mark without a backslash before it.
 func splitEscaped(s, marks string) []string {
 	var parts []string
 	start := 0
@@ -175,7 +169,7 @@ func splitEscaped(s, marks string) []string {
 	return append(parts, s[start:])
 }
 
-// escapeValue writes a text so that splitting and trimming leave it whole.
+// escapeValue escapes a text so that splitting and trimming preserve it.
 func escapeValue(s string) string {
 	var b strings.Builder
 	inner := strings.TrimSpace(s)
@@ -191,16 +185,13 @@ func escapeValue(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	if s == "" {
-		return ""
-	}
 	return b.String()
 }
 
-// unescapeValue reads what escapeValue wrote, or a person.
+// unescapeValue reads a text that escapeValue or a person wrote.
 func unescapeValue(s string) string {
 	var b strings.Builder
-	kept := 0 // the length up to which white space is meant
+	kept := 0 // the length that trimming must keep
 	for i := 0; i < len(s); i++ {
 		if s[i] == '\\' && i+1 < len(s) {
 			i++

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// WriteSheet writes a sheet of CSV with commas, and with the byte order mark by
-// which spreadsheets know UTF-8. A cell that a spreadsheet would take for a
-// formula has an apostrophe before it, which shows the cell as a text.
-func WriteSheet(header []string, rows [][]string) []byte {
+// writeSheet writes a sheet of CSV with commas, and with the byte order mark by
+// which spreadsheets recognise UTF-8. An apostrophe before a cell that looks
+// like a formula makes spreadsheets show it as text.
+func writeSheet(header []string, rows [][]string) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
@@ -30,8 +30,8 @@ func WriteSheet(header []string, rows [][]string) []byte {
 	return b.Bytes()
 }
 
-// escapeCell keeps a cell from being a formula, and one that begins with the
-// apostrophe of such a cell from being taken for it.
+// escapeCell puts an apostrophe before a formula, and before a cell that would
+// lose its own when read.
 func escapeCell(cell string) string {
 	if dangerous(cell) {
 		return "'" + cell
@@ -46,8 +46,8 @@ func unescapeCell(cell string) string {
 	return cell
 }
 
-// dangerous reports whether a cell could begin a formula, white space and
-// apostrophes aside. See "CSV Injection" by OWASP.
+// dangerous reports whether a cell could begin a formula after its white space
+// and apostrophes. See "CSV Injection" by OWASP.
 func dangerous(cell string) bool {
 	cell = strings.TrimLeft(cell, "'")
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") {

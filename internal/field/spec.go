@@ -6,25 +6,24 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Spec is what [Coerce] has to know of a field. The zero Spec is text of any
-// length.
+// Spec describes a field for [Coerce]. The zero Spec is text of any length.
 type Spec struct {
 	Type   Type
-	Length int // what the field can hold, in the unit of [Length]; 0 is unlimited
+	Length int // the limit, in the unit of [Length]; 0 is none
 
 	// Precision and Scale are the digits in all and after the point of a
 	// number. Precision 0 means that neither is known.
 	Precision int
 	Scale     int
 
-	Options *Options // of a picklist; nil where the org's values are not known
+	Options *Options // of a picklist; nil if the org's values are unknown
 
-	// Location is the zone in which a moment has the day that is its Date, and
-	// of a time that names none; nil is UTC.
+	// Location is the zone that gives a moment its day in a Date field, and the
+	// zone of a time that names none. Nil is UTC.
 	Location *time.Location
 
 	// Separator stands between the items of a list; "" means ";". List says
-	// that a text given is such a list: it is cut between items, not inside.
+	// that a given text is such a list, and is cut between items only.
 	Separator string
 	List      bool
 }
@@ -38,8 +37,8 @@ type Options struct {
 }
 
 // NewOptions indexes the values of a picklist. Values are matched without
-// regard to letter case and runs of white space; where two values differ by
-// nothing else, the first one wins.
+// regard to letter case and runs of white space. If two differ in nothing else,
+// the first one wins.
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
 		restricted: restricted,
@@ -61,8 +60,8 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	return o
 }
 
-// SpecOf describes a field of an org. A field that is of no type a value can
-// be mapped to has the zero Type.
+// SpecOf describes a field of an org. A field whose type takes no captured
+// value has the zero Type.
 func SpecOf(f *schema.Field) Spec {
 	s := Spec{Type: TypeOf(f.Type), Length: f.Length}
 	switch s.Type {
@@ -72,7 +71,7 @@ func SpecOf(f *schema.Field) Spec {
 		if f.Type == schema.TypeInt {
 			s.Precision, s.Scale = f.Digits, 0
 			if f.Digits <= 0 {
-				s.Precision = 9 // what surely fits an int of 32 bits
+				s.Precision = 9 // fits an int of 32 bits
 			}
 		}
 	case Picklist, MultiPicklist:
@@ -85,37 +84,4 @@ func SpecOf(f *schema.Field) Spec {
 	default:
 	}
 	return s
-}
-
-// TypeOf is the mapping type of a describe type, or "" for one that no value
-// can be mapped to.
-func TypeOf(t schema.Type) Type {
-	switch t {
-	case schema.TypeString, schema.TypeCombobox:
-		return Text
-	case schema.TypeTextArea:
-		return LongText
-	case schema.TypePicklist:
-		return Picklist
-	case schema.TypeMultiPicklist:
-		return MultiPicklist
-	case schema.TypeBoolean:
-		return Checkbox
-	case schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
-		return Number
-	case schema.TypeDate:
-		return Date
-	case schema.TypeDateTime:
-		return DateTime
-	case schema.TypeEmail:
-		return Email
-	case schema.TypePhone:
-		return Phone
-	case schema.TypeURL:
-		return URL
-	case schema.TypeReference, schema.TypeID:
-		return Reference
-	default:
-		return ""
-	}
 }

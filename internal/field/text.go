@@ -8,13 +8,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// newlineUnits is what a line break counts: Salesforce may store it as two
-// characters, so it is taken for two.
+// newlineUnits is the length of a line break: Salesforce may store it as two
+// characters.
 const newlineUnits = 2
 
-// Length is the length of a text as Salesforce counts at most. Which unit it
-// counts in is not documented; UTF-16 code units, with two for a line break,
-// are never fewer than code points, so what fits by this count fits.
+// Length returns the greatest length that Salesforce could count. Its unit is
+// not documented. UTF-16 code units, with two for a line break, are never fewer
+// than code points, so a text that fits by this count fits.
 func Length(s string) int {
 	n := 0
 	for _, r := range s {
@@ -33,9 +33,9 @@ func units(r rune) int {
 	return 1
 }
 
-// Cut returns the longest beginning of s that is no longer than limit, by
-// [Length], and does not end inside what a reader sees as one character. White
-// space at its end is left out. It is empty where not even one character fits.
+// Cut returns the longest beginning of s within limit, by [Length], that does
+// not end inside a character as a reader sees it. It drops white space at the
+// end. It is empty if not even one character fits.
 func Cut(s string, limit int) string {
 	end, n, flags := 0, 0, 0
 	prev := rune(-1)
@@ -81,16 +81,15 @@ func mayCut(prev, r rune, flags int) bool {
 
 func regional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
 
-// Clean removes from a text what Salesforce refuses or cannot store, the
-// formatting characters that nobody sees, and the white space around it; what is
-// left is in NFC. Line and paragraph separators become line breaks where there
-// may be several lines, and spaces where there may not; control characters go;
-// bytes that are not UTF-8 become U+FFFD. A text without a visible character
-// becomes "".
+// Clean removes from a text what Salesforce refuses or cannot store, invisible
+// formatting characters and the white space around it, and returns it in NFC.
+// Line and paragraph separators become line breaks if lines is set, else
+// spaces. Control characters go, and bytes that are not UTF-8 become U+FFFD. A
+// text without a visible character becomes "".
 func Clean(s string, lines bool) string { return clean(s, lines, false) }
 
-// clean is Clean; without joiners if the text is a key, in which they spell
-// nothing.
+// clean is Clean. It also removes joiners from a key, where they have no
+// meaning.
 func clean(s string, lines, key bool) string {
 	if plain(s, lines) {
 		return strings.TrimSpace(s)
@@ -156,8 +155,8 @@ func breaksLine(r rune) bool {
 	return false
 }
 
-// unstorable are the control characters, and the code points that are no
-// characters.
+// unstorable reports whether r is a control character or a code point that is
+// not a character.
 func unstorable(r rune) bool {
 	return unicode.Is(unicode.Cc, r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }

@@ -45,9 +45,7 @@ func TestListsComeBackFromTheText(t *testing.T) {
 		{nil, ";", "", nil},
 	} {
 		require.Equal(t, c.text, field.Join(c.items, c.separator))
-		if diff := cmp.Diff(c.back, field.Split(c.text, c.separator)); diff != "" {
-			t.Error("(-want +got):\n" + diff)
-		}
+		require.Empty(t, cmp.Diff(c.back, field.Split(c.text, c.separator)), "(-want +got)")
 	}
 }
 

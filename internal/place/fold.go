@@ -6,17 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// Fold appends the form under which texts are compared:
+// Fold appends the form in which texts are compared:
 //
-//  1. An article "the" at the front is left out, and "&" is "and".
-//  2. Lower case.
-//  3. A letter is what the function says: its base without diacritics, or its
-//     expansion ("ß" is "ss"). The function gets lower case beyond ASCII only.
-//  4. Of the rest letters, marks and digits stay; spaces, punctuation and
-//     letters that only modify others go: "U. S. A." is "usa".
+//  1. A leading article "the" is left out, and "&" is "and".
+//  2. Letters are in lower case.
+//  3. The function replaces a letter by its base without diacritics, or by its
+//     expansion ("ß" is "ss"). It is called for lower case beyond ASCII only.
+//  4. Other letters, marks and digits stay. Spaces, punctuation and letters
+//     that only modify others go: "U. S. A." is "usa".
 //
 // Indic and Thai vowel signs are marks, and stay. Hangul is not composed: text
-// that was taken apart into single letters is not found.
+// in single letters is not found.
 func Fold(dst []byte, text string, letter func(rune) (string, bool)) []byte {
 	text = strings.TrimSpace(text)
 	if len(text) > 4 && strings.EqualFold(text[:4], "the ") {
@@ -50,7 +50,7 @@ func appendLetter(dst []byte, r rune, letter func(rune) (string, bool)) []byte {
 	return dst
 }
 
-// modifier reports whether r only changes how another letter sounds: a
+// modifier reports whether r only changes the sound of another letter: a
 // diacritic that stands alone, an okina, a vowel point of Hebrew or Arabic.
 func modifier(r rune) bool {
 	switch {
@@ -64,17 +64,16 @@ func modifier(r rune) bool {
 	return true
 }
 
-// kinds are the English words that say what a subdivision is, where it is
-// often named without them: "Dubai Emirate", "State of Bahia".
+// kinds are English words for subdivisions, which names often omit: "Dubai
+// Emirate", "State of Bahia".
 var kinds = []string{
 	"state", "province", "region", "county", "district", "governorate", "department", "prefecture", "emirate", "municipality", "canton", "territory", "territories",
 	"oblast", "voivodeship", "parish",
 }
 
-// Bare is the text without what stands in brackets, and without a word that
-// says what kind of place it is, at the end ("Cork County", "Tokyo
-// prefecture") or the front ("State of Bahia", "County Cork"). It is the text
-// itself where nothing is to be taken away.
+// Bare returns a text without brackets and their content, and without a word
+// for the kind of place at the end ("Cork County", "Tokyo prefecture") or the
+// front ("State of Bahia", "County Cork").
 func Bare(text string) string {
 	if before, rest, ok := strings.Cut(text, "("); ok {
 		if _, after, ok := strings.Cut(rest, ")"); ok {

@@ -1,28 +1,27 @@
-// Package place says what the text of a country or a state means, in the codes
-// of ISO 3166, and what an org with state and country picklists is to be sent
+// Package place finds the country or state that a text means, in the codes of
+// ISO 3166, and the values that an org with state and country picklists takes
 // for it.
 //
-// Text is compared without regard to letter case, spaces, punctuation and
-// diacritics: see [Fold]. What could mean two places means none. ISO only
-// normalises: which codes may be sent is for describe to say, and [Resolve]
-// asks it.
+// Texts are compared without regard to letter case, spaces, punctuation and
+// diacritics: see [Fold]. A text that could mean two places means none. ISO
+// only normalises: [Resolve] asks describe which codes the org accepts.
 //
-// The names are those of the Unicode CLDR and of two npm packages. None is
-// typed here: the program in generate writes them into places.txt, whose first
-// lines name the sources, and NOTICE, which holds their licences.
+// The names come from the Unicode CLDR and two npm packages. None is typed by
+// hand: the program in generate writes them into places.txt, whose first lines
+// name the sources, and NOTICE, which holds their licences.
 package place
 
 import "strings"
 
-// longest is how many bytes of text a name may have. The longest name of the
-// table has about half of them.
+// longest is the longest text that may be a name, in bytes. The longest name of
+// the table has about half of them.
 const longest = 256
 
-// Country is the ISO 3166-1 alpha-2 code of a country, in capitals: "DE" for
-// "de", "DEU", "Germany", "Deutschland" or "ALLEMAGNE". Countries are known by
-// both codes, by their English names, by the names that they give themselves,
-// and by those of some forty languages; England, Scotland, Wales and Northern
-// Ireland mean "GB". It is false for text that means none, or several.
+// Country returns the ISO 3166-1 alpha-2 code of a country, in capitals: "DE"
+// for "de", "DEU", "Germany", "Deutschland" or "ALLEMAGNE". It knows both
+// codes, the English name, the name in the country itself and the names in some
+// forty languages. England, Scotland, Wales and Northern Ireland mean "GB". ok
+// is false for a text that means no country, or several.
 func Country(text string) (code string, ok bool) {
 	if code, ok = country(text); ok {
 		return code, true
@@ -43,17 +42,17 @@ func country(text string) (code string, ok bool) {
 	return lookup(key)
 }
 
-// blank reports whether a text whose key is given says that there is nothing to
-// say: "n/a" and "N.A." are neither Namibia nor Naples, as "NA" alone is.
+// blank reports whether a text with that key says "not applicable": "n/a" and
+// "N.A." are neither Namibia nor Naples, but "NA" alone is.
 func blank(key []byte, text string) bool {
 	return string(key) == "na" && len(strings.TrimSpace(text)) > len("NA")
 }
 
-// State is the code of a subdivision within its country, the second part of
-// ISO 3166-2: "CA" for "ca", "US-CA", "California" or "State of California" of
-// "US". The country is an alpha-2 code. Subdivisions are known by their codes,
-// withdrawn ones included, and by the English and the local name in Latin
-// letters. It is false for text that means none, or several, of that country.
+// State returns the code of a subdivision within its country, the second part
+// of ISO 3166-2: "CA" for "ca", "US-CA", "California" or "State of California"
+// of "US". country is an alpha-2 code. It knows codes, withdrawn ones included,
+// and the English and the local name in Latin letters. ok is false for a text
+// that means none of that country, or several.
 func State(country, text string) (code string, ok bool) {
 	var room [4]string
 	codes := states(room[:0], strings.ToUpper(country), text)
@@ -63,9 +62,9 @@ func State(country, text string) (code string, ok bool) {
 	return codes[0], true
 }
 
-// Anywhere is the country and the code of the one subdivision in all the world
-// that the text means: its name, or its whole code ("US-CA"). It is false for a
-// bare code, and for names that several countries have, as "Punjab".
+// Anywhere returns the country and the code of the only subdivision in the
+// world with that name or whole code ("US-CA"). ok is false for a bare code,
+// and for names in several countries, such as "Punjab".
 func Anywhere(text string) (country, code string, ok bool) {
 	if before, after, found := strings.Cut(strings.TrimSpace(text), "-"); found && len(before) == 2 {
 		if country, ok := Country(before); ok && strings.EqualFold(country, before) {
@@ -112,8 +111,8 @@ func states(codes []string, country, text string) []string {
 	return codes
 }
 
-// coded finds the code among those of the country's subdivisions, and what has
-// come in the place of a withdrawn one.
+// coded finds a code among those of the country's subdivisions, or the
+// successor of a withdrawn one.
 func coded(country, text string) (string, bool) {
 	var room [longest]byte
 	key := fold(room[:0], kindCode, country)
@@ -127,8 +126,8 @@ func coded(country, text string) (string, bool) {
 	return lookup(key)
 }
 
-// named are the subdivisions of that name, separated by spaces, each with its
-// country: "BG-12 US-MT".
+// named returns the subdivisions of that name with their countries, separated
+// by spaces: "BG-12 US-MT".
 func named(text string) string {
 	var room [longest]byte
 	key := fold(room[:0], kindState, text)

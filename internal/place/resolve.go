@@ -7,7 +7,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Address is the texts of an address. Blank is not given.
+// Address has the texts of an address. A blank text is not given.
 type Address struct {
 	State   string
 	Country string
@@ -28,47 +28,45 @@ type Dropped struct {
 
 // The codes of [Dropped].
 const (
-	CountryUnknown      = "COUNTRY_UNKNOWN"       // means no country, or several
+	CountryUnknown      = "COUNTRY_UNKNOWN"       // no country, or several
 	CountryNotActive    = "COUNTRY_NOT_ACTIVE"    // the org does not have the country, or has it twice
-	CountryWithoutState = "COUNTRY_WITHOUT_STATE" // the record would keep a state of another country
-	StateUnknown        = "STATE_UNKNOWN"         // means no state, or several
+	CountryWithoutState = "COUNTRY_WITHOUT_STATE" // the record would keep another country's state
+	StateUnknown        = "STATE_UNKNOWN"         // no state, or several
 	StateNotActive      = "STATE_NOT_ACTIVE"      // the org does not have the state, or has it twice
-	StateNotInCountry   = "STATE_NOT_IN_COUNTRY"  // is one of another country
-	StateWithoutCountry = "STATE_WITHOUT_COUNTRY" // the country is not known
+	StateNotInCountry   = "STATE_NOT_IN_COUNTRY"  // belongs to another country
+	StateWithoutCountry = "STATE_WITHOUT_COUNTRY" // the country is unknown
 )
 
 // Resolution says what to write of an address.
 type Resolution struct {
 	// Coded reports whether the org has state and country picklists. If so,
-	// Writes stands in place of the texts of the fields that have a code beside
-	// them, and these are not sent; if not, the texts are written as they are.
+	// Writes replaces the texts of the fields that have a code beside them. If
+	// not, the texts are written unchanged.
 	Coded   bool
 	Writes  []Field // the country first; none for what is blank or dropped
 	Dropped []Dropped
 }
 
-// Resolve says what an org with state and country picklists is to be sent for
-// the texts of an address: prefix is "" for a Lead's, "Mailing" or "Other" for
-// a Contact's. Current is what the record has now, as texts or codes, and blank
+// Resolve returns what to write for the texts of an address in an org with
+// state and country picklists. prefix is "" for a Lead, "Mailing" or "Other"
+// for a Contact. current is what the record has now, as texts or codes, blank
 // for a new one.
 //
-//  1. A text that is a value or a label of describe's active ones is that one:
-//     a value in any letter case, a label when folded. The org's own list comes
-//     before ISO.
-//  2. Else it is the active value that is ISO's code for the text, unless its
-//     label means another place; else the only one whose label means the same:
-//     an org may have codes of its own.
-//  3. A state is looked for among those that validFor allows the country: the
-//     one given, else the record's. A country that was given and is not known
-//     has no states.
-//  4. Where neither is there, a text that means one subdivision in all the
-//     world brings its country with it.
+//  1. A text that is an active value in any letter case, or a folded label of
+//     one, is that value. The org's own list comes before ISO.
+//  2. Else it is the active value equal to ISO's code for the text, unless its
+//     label means another place. Else it is the only value whose label means
+//     the same, since an org may have codes of its own.
+//  3. A state is one that validFor allows for the country: the given country,
+//     else the record's. An unknown given country has no states.
+//  4. Without any country, a text that means one subdivision in all the world
+//     implies its country.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
-//     for that of another state.
+//     for another state's.
 //
-// What is left is dropped, with its reason. A blank text is left alone: to
-// clear a field is the caller's decision.
+// The rest is dropped, with a reason. A blank text is left alone: clearing a
+// field is the caller's decision.
 func Resolve(o *schema.Object, prefix string, given, current Address) Resolution {
 	r := resolver{object: o, prefix: prefix, states: o.CodeField(prefix + "State"), countries: o.CodeField(prefix + "Country")}
 	if r.states == nil && r.countries == nil {
@@ -113,7 +111,8 @@ func (r *resolver) address(given, current Address) {
 	r.put(r.states, "State", state)
 }
 
-// found is a value of the org's, or why there is none; zero for nothing to do.
+// found is a value of the org, or the reason why there is none. It is zero if
+// there is nothing to do.
 type found struct {
 	value, label string
 	code, reason string
@@ -129,7 +128,6 @@ func (r *resolver) put(f *schema.Field, text string, what found) {
 	}
 }
 
-// country finds the org's country for a text.
 func (r *resolver) country(text string) found {
 	if r.countries == nil || text == "" {
 		return found{}
@@ -156,7 +154,6 @@ func (r *resolver) country(text string) found {
 	return found{code: CountryNotActive, reason: "the org does not have the country among its active ones, or has it twice"}
 }
 
-// state finds the org's state of a country for a text.
 func (r *resolver) state(country found, text string) found {
 	if country.value == "" {
 		return found{code: StateWithoutCountry, reason: "a state needs its country, and that is not known"}
@@ -180,8 +177,7 @@ func (r *resolver) state(country found, text string) found {
 	return found{code: StateUnknown, reason: "the text is no state of the country that the org or ISO 3166 knows, or may be several"}
 }
 
-// bring finds the org's country and state for a state that means one in all
-// the world.
+// bring finds the org's country and state for a state with a unique name.
 func (r *resolver) bring(text string) (country, state found) {
 	if iso, code, ok := Anywhere(text); ok {
 		if country = r.country(iso); country.value != "" && isoOf(country) == iso {
@@ -194,7 +190,7 @@ func (r *resolver) bring(text string) (country, state found) {
 	return found{}, r.state(found{}, text)
 }
 
-// isoOf is the ISO code of one of the org's countries: what its label means,
+// isoOf returns the ISO code of one of the org's countries: that of its label,
 // else its value. It is blank for a country of the org's own.
 func isoOf(country found) string {
 	if code, ok := Country(country.label); ok {
@@ -204,9 +200,8 @@ func isoOf(country found) string {
 	return code
 }
 
-// listed is the value of the list that the text is: by its value, by its
-// label, or by the value in other letters or the folded label, if that is the
-// only one.
+// listed returns the value of the list that equals the text: by value or by
+// label, else by value in any letter case or by folded label, if only one does.
 func listed(values []schema.PicklistValue, text string) *schema.PicklistValue {
 	for i := range values {
 		if values[i].Value == text {
@@ -235,16 +230,16 @@ func listed(values []schema.PicklistValue, text string) *schema.PicklistValue {
 }
 
 // borrowed reports whether a value carries the label of another country's
-// state: describe lists a code that several countries have once, by one name,
+// state: describe lists a code that several countries share once, by one name,
 // so that Australia's WA may be called Washington.
 func borrowed(v *schema.PicklistValue, iso string) bool {
 	_, known := coded(iso, v.Value)
 	return known && named(v.Label) != "" && len(states(nil, iso, v.Label)) == 0
 }
 
-// meaning is the value of the list for a place that has one of the ISO codes:
-// the value that is the code, and means it; else the only one whose label means
-// it, or whose value if the label means nothing to ISO.
+// meaning returns the value of the list for a place with one of the ISO codes:
+// the value that is the code and means it, else the only one whose label means
+// it, or whose value does if ISO does not know the label.
 func meaning(values []schema.PicklistValue, codes []string, iso func(dst []string, label string) []string) *schema.PicklistValue {
 	var room [4]string
 	means := func(v *schema.PicklistValue) bool {

@@ -9,14 +9,14 @@ import (
 //go:generate npm ci --ignore-scripts --prefix generate
 //go:generate go run -C generate . -out ..
 
-// table holds a key and its value on each line, a tab between them, sorted by
-// bytes; lines of comment come first. It is searched as it stands: nothing of
-// it is on the heap, and nothing is read at the start.
+// table holds a key, a tab and its value on each line, sorted by bytes, after
+// lines of comment. It is searched in place: nothing is copied to the heap, and
+// nothing is read at the start.
 //
 //go:embed places.txt
 var table string
 
-// The keys of the table begin with what they are of.
+// The prefixes of keys in the table.
 const (
 	kindCountry = "c/" // folded name or code of a country: its alpha-2 code
 	kindLetter  = "f/" // letter: what it is folded to
@@ -24,7 +24,6 @@ const (
 	kindState   = "s/" // folded name of subdivisions: their whole codes
 )
 
-// lookup finds the value of a key.
 func lookup(key []byte) (string, bool) {
 	lo, hi := 0, len(table)
 	for lo < hi {
@@ -44,7 +43,7 @@ func lookup(key []byte) (string, bool) {
 	return "", false
 }
 
-// fold is the key of a text, or nil for one that is empty when folded, or too
+// fold returns the key of a text, nil if the text folds to nothing or is too
 // long for a name.
 func fold(dst []byte, kind, text string) []byte {
 	dst = append(dst, kind...)

@@ -12,10 +12,10 @@ import (
 // list.
 type AggregateRow []Column
 
-// Column is one value of an [AggregateRow]. Name is the alias, or else the
-// field's own name ("Name" for Owner.Name), or else expr0, expr1 and so on.
-// Value is an int for counts, a [json.Number] for sums and averages, or what
-// the Getter gave; nil when a group has no value.
+// Column is one value of an [AggregateRow]. Name is the alias, else the field's
+// own name ("Name" for Owner.Name), else expr0, expr1 and so on. Value is an
+// int for counts, a [json.Number] for sums and averages, else a value from the
+// Getter. It is nil if the group has no value.
 type Column struct {
 	Name  string
 	Value any
@@ -23,11 +23,11 @@ type Column struct {
 
 // Aggregate answers an aggregate query (see [Query.IsAggregate]) from the
 // records that its WHERE clause selects: grouped, filtered by HAVING, ordered,
-// and cut by OFFSET and LIMIT. Groups come in the order of their first record
-// where there is no ORDER BY. Without GROUP BY there is one group, even of no
+// and cut by OFFSET and LIMIT. Without ORDER BY, groups come in the order of
+// their first records. Without GROUP BY there is one group, even if it has no
 // record.
 //
-// Texts that differ in case only are one group. The error is an [Error].
+// Texts that differ in case only are in one group. The error is an [Error].
 func (q *Query) Aggregate(records []Getter, env Env) ([]AggregateRow, error) {
 	if err := q.checkAggregates(env); err != nil {
 		return nil, err
@@ -63,7 +63,8 @@ func (q *Query) Aggregate(records []Getter, env Env) ([]AggregateRow, error) {
 	return rows, nil
 }
 
-// checkAggregates judges aggregates and groups by the kinds of their fields.
+// checkAggregates checks aggregates and groups against the kinds of their
+// fields.
 func (q *Query) checkAggregates(env Env) error {
 	refs := slices.Clone(q.GroupBy)
 	for _, it := range q.Select {
@@ -112,7 +113,7 @@ func (q *Query) columnNames() []string {
 	return names
 }
 
-// group is the records that share the values of GROUP BY.
+// group has the records that share the values of GROUP BY.
 type group struct {
 	env     Env
 	records []Getter
@@ -147,7 +148,7 @@ func (q *Query) group(records []Getter, env Env) []*group {
 	return out
 }
 
-// groupKey is the same text for equal values and "" for null.
+// groupKey returns the same text for equal values, and "" for null.
 func groupKey(v any, kind Kind) string {
 	if kind == Boolean {
 		return strconv.Itoa(rank(v))
@@ -170,7 +171,7 @@ func groupKey(v any, kind Kind) string {
 	}
 }
 
-// value is the group's value for a grouped field or an aggregate.
+// value returns the group's value for a grouped field or an aggregate.
 func (g *group) value(ref FieldRef) any {
 	ref.Pos = 0
 	if v, known := g.memo[ref]; known {
@@ -223,7 +224,7 @@ func (g *group) each(path string, kind Kind, f func(any)) {
 	}
 }
 
-// total is the exact sum, or the average.
+// total returns the exact sum, or the average.
 func (g *group) total(ref FieldRef) any {
 	sum, n := new(big.Rat), int64(0)
 	g.each(ref.Path, Number, func(v any) {
@@ -240,8 +241,8 @@ func (g *group) total(ref FieldRef) any {
 	return decimal(sum.Quo(sum, big.NewRat(n, 1)), 15)
 }
 
-// decimal writes r with at most so many digits behind the point, and at least
-// one, as Salesforce writes the number of a double field.
+// decimal writes r with at least one digit after the point and at most as many
+// as given, as Salesforce writes the number of a double field.
 func decimal(r *big.Rat, digits int) json.Number {
 	s := strings.TrimRight(r.FloatString(digits), "0")
 	if strings.HasSuffix(s, ".") {

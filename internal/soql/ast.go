@@ -1,18 +1,18 @@
 package soql
 
-// Query is a parsed SELECT statement, or a subquery of one.
+// Query is a parsed SELECT statement or subquery.
 type Query struct {
-	Select  []Item      // what is asked for, in order; at least one
+	Select  []Item      // in order; at least one
 	From    string      // the object, or the child relationship in a subquery of Select
 	Where   Expr        // nil: every record
 	GroupBy []FieldRef  // empty: no GROUP BY clause
 	Having  Expr        // nil: every group
 	OrderBy []OrderItem // empty: in no particular order
-	Limit   int         // NoLimit where there is no LIMIT clause
+	Limit   int         // NoLimit without a LIMIT clause
 	Offset  int
 	FromPos Pos // where From stands in the text
 
-	text string // what was parsed, for Query.Errorf
+	text string // the parsed text, for Query.Errorf
 }
 
 // NoLimit is the Limit of a [Query] without a LIMIT clause.
@@ -24,7 +24,7 @@ type Pos int
 // Item is one element of a SELECT list: a field, an aggregate or a subquery.
 type Item struct {
 	Field FieldRef // zero for a subquery
-	Alias string   // "" where the query gives none; only aggregate queries may
+	Alias string   // "" if the query gives none; only aggregate queries may
 	Sub   *Query   // a query on a child relationship, else nil
 }
 
@@ -44,8 +44,8 @@ const (
 
 // FieldRef names a field, or an aggregate over one.
 //
-// Path is spelled as in the query ("Id", "owner.Name"), without an alias of
-// the FROM clause or the object's own name before it. It is "" in COUNT().
+// Path is spelled as in the query ("Id", "owner.Name"), without a leading alias
+// of the FROM clause or name of the object. It is "" in COUNT().
 type FieldRef struct {
 	Func Func
 	Path string
@@ -63,13 +63,13 @@ type OrderItem struct {
 // [Condition].
 type Expr interface{ expr() }
 
-// And holds when each of Terms does. It has at least two.
+// And holds if each of Terms holds. It has at least two.
 type And struct{ Terms []Expr }
 
-// Or holds when one of Terms does. It has at least two.
+// Or holds if one of Terms holds. It has at least two.
 type Or struct{ Terms []Expr }
 
-// Not holds when Term does not.
+// Not holds if Term does not.
 type Not struct{ Term Expr }
 
 // Condition compares a field with one value, or with a list of them for [InOp],
@@ -78,7 +78,7 @@ type Condition struct {
 	Field  FieldRef
 	Op     Op
 	Values []Literal // exactly one unless Op takes a list
-	Sub    *Query    // of a semi-join (IN and NOT IN): Values is empty then
+	Sub    *Query    // of a semi-join (IN and NOT IN); Values is then empty
 	Pos    Pos       // where the first value stands
 }
 
@@ -105,7 +105,7 @@ const (
 	Excludes Op = "EXCLUDES"
 )
 
-// LiteralKind says what a [Literal] is.
+// LiteralKind is the kind of a [Literal].
 type LiteralKind int
 
 // The kinds of literal.
@@ -122,16 +122,15 @@ const (
 // Literal is a value in the text of a query.
 //
 // The Text of a StringLiteral compared by LIKE is a pattern: % and _ are
-// wildcards there, unless a backslash stands before them, and a backslash
-// itself is doubled.
+// wildcards unless a backslash precedes them, and a backslash is doubled.
 type Literal struct {
 	Kind LiteralKind
 	Text string
 	N    int
 }
 
-// Walk calls visit for every condition of e from left to right, those of
-// semi-joins left out. A nil e has none.
+// Walk calls visit for every condition of e from left to right, except those of
+// semi-joins. A nil e has none.
 func Walk(e Expr, visit func(Condition)) {
 	switch e := e.(type) {
 	case And:
@@ -149,14 +148,14 @@ func Walk(e Expr, visit func(Condition)) {
 	}
 }
 
-// IsCount reports whether q is SELECT COUNT() FROM ..., whose answer is a
-// total without records.
+// IsCount reports whether q is SELECT COUNT() FROM ..., which returns a total
+// without records.
 func (q *Query) IsCount() bool {
 	return len(q.Select) == 1 && q.Select[0].Field.Func == Count && q.Select[0].Field.Path == ""
 }
 
-// IsAggregate reports whether q answers groups and not records: it has an
-// aggregate function or a GROUP BY clause. COUNT() alone is none.
+// IsAggregate reports whether q returns groups instead of records: it has an
+// aggregate function or a GROUP BY clause. COUNT() alone does not count.
 func (q *Query) IsAggregate() bool {
 	if q.IsCount() {
 		return false

@@ -10,7 +10,7 @@ const (
 	maxParents    = 5 // relationships in the path of a field
 )
 
-// check holds the rules of a query that its grammar does not.
+// check applies the rules of a query that go beyond its grammar.
 func check(q *Query) *Error {
 	if err := checkSelect(q); err != nil {
 		return err
@@ -77,7 +77,7 @@ func checkSelect(q *Query) *Error {
 	return nil
 }
 
-// checkPaths refuses fields of too distant parents.
+// checkPaths refuses fields of parents that are too far away.
 func checkPaths(q *Query) *Error {
 	refs := slices.Clone(q.GroupBy)
 	for _, it := range q.Select {
@@ -144,7 +144,7 @@ func checkGroups(q *Query) *Error {
 	return err
 }
 
-// groups reports whether a group of q has one value for ref.
+// groups reports whether ref has one value in each group of q.
 func (q *Query) groups(ref FieldRef) bool {
 	if ref.Func != NoFunc {
 		return ref.Path != ""
@@ -152,7 +152,7 @@ func (q *Query) groups(ref FieldRef) bool {
 	return slices.ContainsFunc(q.GroupBy, func(g FieldRef) bool { return strings.EqualFold(g.Path, ref.Path) })
 }
 
-// checkJoins holds the rules of semi-joins and anti-joins.
+// checkJoins applies the rules of semi-joins and anti-joins.
 func checkJoins(q *Query) *Error {
 	joins := 0
 	var visit func(e Expr, level int, barred string) *Error

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// comparison is the test of =, !=, <, <=, > and >=.
+// comparison returns the test of =, !=, <, <=, > and >=.
 func comparison(op Op, v Literal, kind Kind, env Env) test {
 	switch {
 	case kind == Boolean:
@@ -51,8 +51,8 @@ func comparison(op Op, v Literal, kind Kind, env Env) test {
 	}
 }
 
-// orderTo returns a function that compares a value to the literal v; it is
-// false for null, but null texts equal the empty literal.
+// orderTo returns a function that compares a value to the literal v. ok is
+// false for null, except that null texts equal the empty literal.
 func orderTo(v Literal, kind Kind) func(any) (int, bool) {
 	switch kind {
 	case Number:
@@ -82,8 +82,8 @@ func orderTo(v Literal, kind Kind) func(any) (int, bool) {
 	}
 }
 
-// inRange is the test against a date literal, which is a range of days: equal
-// is within, less is before its start, more is behind its end.
+// inRange returns the test against a date literal, which is a range of days:
+// equal is inside, less is before its start, more is after its end.
 func inRange(op Op, v Literal, kind Kind, env Env) test {
 	first, behind := rangeDays(v, dayOf(env.Now.In(env.zone())))
 	place := func(v any) (int, bool) {
@@ -135,7 +135,7 @@ func inRange(op Op, v Literal, kind Kind, env Env) test {
 	}
 }
 
-// membership is the test of IN and NOT IN with a list of literals.
+// membership returns the test of IN and NOT IN with a list of literals.
 func membership(c Condition, kind Kind, env Env) test {
 	wanted := c.Op == InOp
 	if kind == Number || kind == Date || kind == DateTime {
@@ -159,8 +159,8 @@ func membership(c Condition, kind Kind, env Env) test {
 	return func(v any) bool { return set[asText(v, kind)] == wanted }
 }
 
-// selection is the test of INCLUDES and EXCLUDES: one of the values, of which
-// "A;B" asks for A and B together.
+// selection returns the test of INCLUDES and EXCLUDES: one of the values
+// matches, and "A;B" matches A and B together.
 func selection(c Condition) test {
 	wanted := make([][]string, len(c.Values))
 	for i, v := range c.Values {
@@ -191,7 +191,7 @@ func items(s string) []string {
 	return out
 }
 
-// hasAll reports whether have holds all of want; nothing wanted is found in an
+// hasAll reports whether have contains all of want. An empty want matches an
 // empty selection only.
 func hasAll(have map[string]bool, want []string) bool {
 	for _, w := range want {
@@ -202,7 +202,7 @@ func hasAll(have map[string]bool, want []string) bool {
 	return len(want) > 0 || len(have) == 0
 }
 
-// like is the test of LIKE. An empty text has no match but the empty pattern.
+// like returns the test of LIKE. An empty text matches the empty pattern only.
 func like(text string, kind Kind) test {
 	pattern := likePattern(text)
 	if kind != CaseSensitive {

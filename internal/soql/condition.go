@@ -2,13 +2,13 @@ package soql
 
 import "strings"
 
-// condition reads the conditions after WHERE or HAVING, or within parentheses:
+// condition reads the conditions after WHERE or HAVING, or in parentheses:
 //
 //	all  = one {AND one} | one {OR one} | NOT one
 //	one  = "(" all ")" | field operator value
 //
-// Salesforce takes neither AND beside OR nor NOT beside either without
-// parentheses, except that NOT may start the whole of a clause.
+// Without parentheses, Salesforce accepts neither AND beside OR nor NOT beside
+// either, except that NOT may start a whole clause.
 func (p *parser) condition(level int) Expr {
 	if p.depth++; p.depth > maxNesting {
 		p.fail(p.tok.pos, "parentheses cannot be nested deeper than %d levels", maxNesting)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// maxRange bounds the n of LAST_N_DAYS:n and its like, so that no range leaves
-// the years that Salesforce knows by far.
+// maxRange limits the n of LAST_N_DAYS:n and similar literals, so that ranges
+// stay close to the years that Salesforce knows.
 const maxRange = 100_000
 
 // isRange reports whether word is a date literal without a number.
@@ -53,9 +53,9 @@ func isUnit(s string) bool {
 	}
 }
 
-// rangeDays returns the first day of a date literal and the first day behind
-// it. Weeks begin on Sunday, as in the locale of the United States; quarters
-// are those of the calendar.
+// rangeDays returns the first day of a date literal and the first day after it.
+// Weeks begin on Sunday, as in the locale of the United States. Quarters are
+// those of the calendar.
 func rangeDays(v Literal, today Day) (from, to Day) {
 	switch v.Text {
 	case "YESTERDAY":
@@ -98,7 +98,7 @@ func rangeOfN(which, unit string, n int, today Day) (from, to Day) {
 	}
 }
 
-// startOf is the first day of the unit that d lies in.
+// startOf returns the first day of the unit that contains d.
 func startOf(unit string, d Day) Day {
 	switch unit {
 	case "WEEK":
@@ -114,7 +114,7 @@ func startOf(unit string, d Day) Day {
 	}
 }
 
-// move is d, the start of a unit, n units on.
+// move returns d, the start of a unit, moved by n units.
 func move(d Day, unit string, n int) Day {
 	switch unit {
 	case "WEEK":

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Day is a date without a time, as Salesforce's date fields hold it.
+// Day is a date without a time, as in Salesforce's date fields.
 type Day struct {
 	Year  int
 	Month time.Month
 	Day   int
 }
 
-// ParseDay reads "2006-01-02". Years are those that Salesforce knows, 1700 to
-// 4000.
+// ParseDay reads "2006-01-02". It accepts the years that Salesforce knows, 1700
+// to 4000.
 func ParseDay(s string) (Day, bool) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1700 || t.Year() > 4000 {
@@ -23,10 +23,11 @@ func ParseDay(s string) (Day, bool) {
 	return dayOf(t), true
 }
 
-// String is the day as "2006-01-02".
+// String returns the day as "2006-01-02".
 func (d Day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
-// Compare is negative, zero or positive as d is before, on or after e.
+// Compare returns a negative number, zero or a positive number if d is before,
+// on or after e.
 func (d Day) Compare(e Day) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
@@ -36,13 +37,13 @@ func dayOf(t time.Time) Day {
 	return Day{Year: y, Month: m, Day: d}
 }
 
-// in is the first instant of the day in zone.
+// in returns the first instant of the day in zone.
 func (d Day) in(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
 }
 
-// add returns the day that many years, months and days on; the day of the
-// month may overflow into the next.
+// add returns the day moved by years, months and days. The day of the month may
+// overflow into the next one.
 func (d Day) add(years, months, days int) Day {
 	return dayOf(time.Date(d.Year+years, d.Month+time.Month(months), d.Day+days, 0, 0, 0, 0, time.UTC))
 }

@@ -1,20 +1,20 @@
 // Package soql reads, checks and writes SOQL, Salesforce's query language.
 //
-// It has two halves that share nothing but the language. The writing half is for
+// Its two halves share nothing but the language. The writing half is for
 // clients: [Quote], [Like] and [In] build the text of a query from values, and
 // [QueryURL] encodes the text into the shortest URL. The reading half is for a
-// server: [Parse] turns a text into a [Query], [Query.Filter] decides which records
-// its WHERE clause selects, [Query.Sorter] orders them, [Query.Aggregate] groups
-// and counts them, and [Pins] says which records an index may fetch instead of a
-// scan.
+// server: [Parse] turns a text into a [Query], [Query.Filter] applies its WHERE
+// clause to records, [Query.Sorter] orders them, [Query.Aggregate] groups and
+// counts them, and [Pins] finds the records that an index may fetch instead of
+// a scan.
 //
-// The grammar is the part of SOQL that a CRM integration meets: fields and
+// The grammar is the part of SOQL that a CRM integration uses: fields and
 // relationship fields, subqueries on child relationships, semi-joins, all
 // comparison operators, AND, OR and NOT, dates, date-times and date literals,
-// aggregates with GROUP BY and HAVING, ORDER BY, LIMIT and OFFSET. What it leaves
-// out (TYPEOF, FIELDS(), date functions, toLabel(), FORMAT(), DISTANCE(), WITH,
-// USING SCOPE, FOR, UPDATE, ROLLUP and CUBE, bind variables) is an [Error], never a
-// wrong result.
+// aggregates with GROUP BY and HAVING, ORDER BY, LIMIT and OFFSET. The rest
+// (TYPEOF, FIELDS(), date functions, toLabel(), FORMAT(), DISTANCE(), WITH,
+// USING SCOPE, FOR, UPDATE, ROLLUP and CUBE, bind variables) is an [Error],
+// never a wrong result.
 //
 // The package is pure and imports only the standard library. All its values are
 // safe for concurrent use as long as nobody changes them.

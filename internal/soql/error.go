@@ -16,7 +16,7 @@ const (
 	NumberOutsideRange    = "NUMBER_OUTSIDE_VALID_RANGE"
 )
 
-// Error says what is wrong with a query, and where. It is always a pointer.
+// Error is a problem of a query and its place. It is always a pointer.
 type Error struct {
 	Code    string // MALFORMED_QUERY ...
 	Message string // may quote the query
@@ -24,11 +24,11 @@ type Error struct {
 	Caret   int    // column of the place within Context, 0 is the first
 	Offset  Pos
 	Row     int // 1 is the first
-	Column  int // 1 is the first, in characters; 0 is, for an unexpected token
+	Column  int // in characters; 1 is the first, but 0 for an unexpected token
 }
 
-// Error names the code and the place. It never quotes the query, whose
-// literals may be personal data: see [Error.Block].
+// Error names the code and the place. It never quotes the query, whose literals
+// may be personal data; see [Error.Block].
 func (e *Error) Error() string {
 	return fmt.Sprintf("soql: %s at row %d, column %d", e.Code, e.Row, e.Column)
 }
@@ -41,26 +41,27 @@ func (e *Error) Error() string {
 //	ERROR at Row:1:Column:16
 //	sObject type 'Led' is not supported. ...
 //
-// Salesforce counts from 0 where its parser meets a token that it does not
-// expect, so that the caret stands before the token there. The block starts with a line break, and quotes the
-// query.
+// For a token that its parser does not expect, Salesforce counts columns from
+// 0, so that the caret stands before the token. The block starts with a line
+// break, and quotes the query.
 func (e *Error) Block() string {
 	return fmt.Sprintf("\n%s\n%s^\nERROR at Row:%d:Column:%d\n%s",
 		e.Context, strings.Repeat(" ", e.Caret), e.Row, e.Column, e.Message)
 }
 
-// Errorf is an error of q at pos, for what only the org can tell: an object or
-// a field that does not exist, an ID that is none.
+// Errorf returns an error of q at pos for problems that only the org can find:
+// an unknown object or field, or an invalid ID.
 func (q *Query) Errorf(code string, pos Pos, format string, args ...any) *Error {
 	return errorAt(q.text, code, pos, fmt.Sprintf(format, args...), false)
 }
 
-// shownAround is how many characters of the line are shown on either side of
-// the place, and then on to the end of the word: recorded messages are cut so.
+// shownAround is the number of characters of the line shown on either side of
+// the place, before the next end of a word. Recorded messages are cut the same
+// way.
 const shownAround = 30
 
-// errorAt is an error at pos; unexpected says that it is about a token that the
-// parser did not expect.
+// errorAt returns an error at pos. unexpected says that it concerns a token
+// that the parser did not expect.
 func errorAt(text, code string, pos Pos, message string, unexpected bool) *Error {
 	at := min(max(int(pos), 0), len(text))
 	start := strings.LastIndexByte(text[:at], '\n') + 1
@@ -83,7 +84,7 @@ func errorAt(text, code string, pos Pos, message string, unexpected bool) *Error
 }
 
 // wordEdge moves i, a place between two characters of line, to the edge of the
-// word that it is in.
+// word around it.
 func wordEdge(line []rune, i, step int) int {
 	inWord := func(i int) bool { return i >= 0 && i < len(line) && line[i] != ',' && !unicode.IsSpace(line[i]) }
 	for inWord(i-1) && inWord(i) {

@@ -1,28 +1,28 @@
 package soql
 
-// Filter is a WHERE clause made ready to judge records. It is safe for
+// Filter is a WHERE clause prepared for matching records. It is safe for
 // concurrent use.
 type Filter struct {
 	match predicate
 }
 
-// predicate judges a record, or a group of them, by its values.
+// predicate tests a record or a group of records by its values.
 type predicate func(get func(FieldRef) any) bool
 
-// Filter prepares the WHERE clause of q; a query without one selects every
-// record. Date literals are settled by env.Now, and semi-joins are run, once
-// and now.
+// Filter prepares the WHERE clause of q. Without one, every record matches.
+// Date literals are resolved by env.Now, and semi-joins are run, once and
+// immediately.
 //
-// The error is an [Error] where a literal or an operator does not fit a field's
-// kind, or what env.Join returned.
+// The error is an [Error] if a literal or an operator does not fit a field's
+// kind, else that of env.Join.
 //
-// Null is judged as Salesforce does, with two outcomes and not SQL's three:
+// Like Salesforce, conditions on null have two outcomes, not SQL's three:
 //
-//  1. A text field that is null equals null and the empty string. A checkbox
-//     that is null is false.
-//  2. != and NOT IN and EXCLUDES hold for null, unless null is what they
-//     exclude; LIKE and the comparisons of order do not.
-//  3. NOT inverts whatever the condition within says.
+//  1. A null text field equals null and the empty string. A null checkbox is
+//     false.
+//  2. !=, NOT IN and EXCLUDES hold for null, unless they exclude null. LIKE and
+//     the comparisons of order do not.
+//  3. NOT inverts the condition inside.
 func (q *Query) Filter(env Env) (*Filter, error) {
 	if q.Where == nil {
 		return &Filter{match: func(func(FieldRef) any) bool { return true }}, nil
@@ -34,7 +34,7 @@ func (q *Query) Filter(env Env) (*Filter, error) {
 	return &Filter{match: match}, nil
 }
 
-// Match reports whether the WHERE clause selects the record behind get.
+// Match reports whether the record behind get matches the WHERE clause.
 func (f *Filter) Match(get Getter) bool {
 	return f.match(func(ref FieldRef) any { return get(ref.Path) })
 }
@@ -83,7 +83,7 @@ func (q *Query) compileAll(terms []Expr, env Env) ([]predicate, error) {
 	return out, nil
 }
 
-// test judges the value of one field.
+// test tests the value of one field.
 type test func(v any) bool
 
 func (q *Query) compileCondition(c Condition, env Env) (test, error) {
@@ -125,7 +125,7 @@ func (q *Query) compileJoin(c Condition, kind Kind, env Env) (test, error) {
 	return func(v any) bool { return set[asText(v, kind)] == wanted }, nil
 }
 
-// fits judges the operator and the literals of c by the kind of its field.
+// fits checks the operator and the literals of c against the kind of its field.
 func (q *Query) fits(c Condition, kind Kind) error {
 	field := c.Field.String()
 	operator := func(what string) error {
@@ -170,7 +170,8 @@ func (q *Query) fits(c Condition, kind Kind) error {
 	return nil
 }
 
-// literalFor says which type of literal a field takes, "" when it takes got.
+// literalFor returns the type of literal that a field takes, "" if it takes
+// got.
 func literalFor(kind Kind, got LiteralKind) (want string, quoted bool) {
 	switch kind {
 	case Number:

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Kind says how the values of a field compare.
+// Kind is the way in which the values of a field compare.
 type Kind int
 
 // The kinds. The zero Kind is Text.
@@ -26,26 +26,25 @@ const (
 )
 
 // Getter returns the value of a field of one record, by its path as the query
-// spells it ("id", "Owner.Name"): letter case has no meaning in it.
+// spells it ("id", "Owner.Name"), in any letter case.
 //
-// Values are nil (for null, or when the record on the way does not exist),
-// string, bool, [json.Number], int, float64, [Day] and [time.Time]. A date may
-// also be a string "2006-01-02", a date-time one that [ParseTime] reads, an
-// [ID] its 15 or 18 characters. A value that does not fit the field's Kind
-// counts as null.
+// Values are nil (for null, or if a record on the path does not exist), string,
+// bool, [json.Number], int, float64, [Day] and [time.Time]. A date may also be
+// a string "2006-01-02", a date-time one that [ParseTime] reads, an [ID] its 15
+// or 18 characters. A value that does not fit the field's Kind counts as null.
 type Getter func(path string) any
 
-// Env is what the evaluation of a query needs to know beside the records.
+// Env is the environment of a query, besides the records.
 type Env struct {
-	// Now is what the date literals (TODAY ...) are relative to.
+	// Now is the time to which date literals (TODAY ...) are relative.
 	Now time.Time
 	// Zone is the time zone of the user who asks, where days begin. Nil is UTC.
 	Zone *time.Location
-	// Kind tells the kind of a field by its path, which the caller knows to
-	// exist. Nil: every field is Text.
+	// Kind returns the kind of an existing field by its path. If it is nil,
+	// every field is Text.
 	Kind func(path string) Kind
 	// Join runs the subquery of a semi-join and returns the values of its one
-	// field. Nil: a semi-join is refused.
+	// field. If it is nil, semi-joins are refused.
 	Join func(sub *Query) ([]any, error)
 }
 
@@ -56,7 +55,7 @@ func (e Env) kind(path string) Kind {
 	return e.Kind(path)
 }
 
-// kindOf is the kind of an aggregate, or of a plain field.
+// kindOf returns the kind of an aggregate or a plain field.
 func (e Env) kindOf(ref FieldRef) Kind {
 	switch ref.Func {
 	case Count, CountDistinct, Sum, Avg:
@@ -73,9 +72,9 @@ func (e Env) zone() *time.Location {
 	return e.Zone
 }
 
-// Fold maps the texts that are equal to Salesforce (letter case has no
-// meaning) to one, which also sorts as Salesforce sorts them. An index of a
-// Text field may use it as its key.
+// Fold returns the same text for all texts that are equal to Salesforce, which
+// ignores letter case. Folded texts sort as Salesforce sorts them, and suit the
+// key of an index of a Text field.
 func Fold(s string) string {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
@@ -85,7 +84,8 @@ func Fold(s string) string {
 	return strings.ToUpper(s)
 }
 
-// FoldID maps the 15 and the 18 character form of an ID to one.
+// FoldID returns the same text for the forms of an ID with 15 and 18
+// characters.
 func FoldID(s string) string {
 	if len(s) == 18 {
 		return s[:15]
@@ -93,7 +93,8 @@ func FoldID(s string) string {
 	return s
 }
 
-// asText is v as a text of the given kind, folded for comparison; "" is null.
+// asText returns v as a text of the given kind, folded for comparison; "" is
+// null.
 func asText(v any, k Kind) string {
 	var s string
 	switch v := v.(type) {
@@ -136,7 +137,7 @@ func asTime(v any) (time.Time, bool) {
 	}
 }
 
-// number is exact where float64 is not.
+// number is exact if float64 is not.
 type number struct {
 	f     float64
 	exact *big.Rat // nil when f is exact enough to compare

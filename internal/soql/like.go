@@ -1,7 +1,6 @@
 package soql
 
-// The wildcards of a LIKE pattern, as elements beside the characters that
-// stand for themselves.
+// The wildcards of a LIKE pattern, as elements beside plain characters.
 const (
 	anyText rune = -1 - iota // %
 	anyRune                  // _
@@ -29,11 +28,11 @@ func likePattern(text string) []rune {
 	return out
 }
 
-// likeMatch reports whether all of s matches pattern. It goes back to the
-// newest % only, so its time is bounded by len(pattern) * len(s).
+// likeMatch reports whether all of s matches pattern. It backtracks to the
+// latest % only, so its time is bounded by len(pattern) * len(s).
 func likeMatch(pattern, s []rune) bool {
 	p, i := 0, 0
-	star, mark := -1, 0 // the newest %, and what of s it has not taken yet
+	star, mark := -1, 0 // the latest %, and the rest of s after its match
 	for i < len(s) {
 		switch {
 		case p < len(pattern) && pattern[p] == anyText:

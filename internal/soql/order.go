@@ -6,9 +6,8 @@ import (
 )
 
 // Sorter returns the comparison of the ORDER BY clause of q, for a stable sort
-// of the records. Without such a clause all records are equal, and nil is
-// returned. The error is an [Error]: long texts and multi-select picklists
-// have no order.
+// of the records, or nil without such a clause. The error is an [Error]: long
+// texts and multi-select picklists have no order.
 //
 // Texts sort without regard to case, false before true, and null first in
 // either direction unless the query says NULLS LAST.

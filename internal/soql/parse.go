@@ -16,11 +16,11 @@ const (
 
 // Parse reads a query. The error is an [Error].
 //
-// What Salesforce refuses by the look of the query alone is refused here: AND
-// and OR mixed without parentheses, NOT that is not in parentheses of its own
-// beside them, fields that are neither grouped nor aggregated, an alias outside
-// an aggregate query, a semi-join under OR or NOT. Whether its objects and
-// fields exist is for the org to tell.
+// It refuses what Salesforce refuses without looking at the org: AND and OR
+// mixed without parentheses, NOT beside them without its own parentheses,
+// fields that are neither grouped nor aggregated, an alias outside an aggregate
+// query, a semi-join under OR or NOT. Only the org can tell whether objects and
+// fields exist.
 func Parse(text string) (*Query, error) {
 	p := &parser{text: text}
 	if !utf8.ValidString(text) {
@@ -43,8 +43,8 @@ func Parse(text string) (*Query, error) {
 	return q, nil
 }
 
-// parser holds the first error; once there is one, every token is EOF, so that
-// all loops end.
+// parser keeps the first error. After an error every token is EOF, so that all
+// loops end.
 type parser struct {
 	text  string
 	off   int // behind tok
@@ -95,7 +95,7 @@ func (p *parser) expect(s string) {
 	p.unexpected()
 }
 
-// query reads SELECT and all that follows; level 1 is the outermost.
+// query reads SELECT and the clauses after it. Level 1 is the outermost.
 func (p *parser) query(level int) *Query {
 	q := &Query{Limit: NoLimit, text: p.text}
 	p.expect("SELECT")
@@ -135,7 +135,7 @@ func (p *parser) query(level int) *Query {
 	return q
 }
 
-// refuse names a clause that Salesforce has and this package has not.
+// refuse rejects a clause that Salesforce has and this package lacks.
 func (p *parser) refuse(words ...string) {
 	for _, w := range words {
 		if p.tok.is(w) {
@@ -225,7 +225,7 @@ func (p *parser) field() FieldRef {
 	return ref
 }
 
-// plainField reads a field that is no function.
+// plainField reads a field that is not a function.
 func (p *parser) plainField() FieldRef {
 	ref := p.field()
 	if ref.Func != NoFunc {
@@ -274,8 +274,8 @@ func aggregate(name string) Func {
 	}
 }
 
-// wellDotted reports whether no part of a path is empty or starts with what a
-// name cannot start with.
+// wellDotted reports whether no part of a path is empty or starts with a
+// character that no name starts with.
 func wellDotted(path string) bool {
 	for part := range strings.SplitSeq(path, ".") {
 		if part == "" || !isLetter(part[0]) {

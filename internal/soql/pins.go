@@ -1,19 +1,19 @@
 package soql
 
-// Pin is a field and the values of which a record that matches has one.
+// Pin is a field and values of which a matching record has one.
 type Pin struct {
 	Path   string
 	Values []string // never empty texts; not folded, with repetitions
 }
 
-// Pins tells where to look for what e selects without reading every record: a
-// record that e selects has one of the values of one of the pins. Only fields
-// that indexed knows, compared by = or IN with texts, are taken; of several
-// terms of an AND those with the fewest values. It returns false when some
-// record could match without any pin. The pins narrow the search and do not
-// replace it: not every record they lead to is one that e selects.
+// Pins finds the records that e can match without reading all of them: a
+// matching record has one of the values of one of the pins. It uses only fields
+// that indexed knows, compared with texts by = or IN. Of several terms of an
+// AND it uses those with the fewest values. It returns false if a record could
+// match without any pin. Pins narrow the search and do not replace it: records
+// they lead to need not match.
 //
-// A Path is as the query spells it; equal texts, as [Fold] or [FoldID] sees
+// A Path is spelled as in the query. Equal texts, as [Fold] or [FoldID] defines
 // them, may differ in spelling.
 func Pins(e Expr, indexed func(path string) bool) ([]Pin, bool) {
 	switch e := e.(type) {

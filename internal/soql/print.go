@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// String is the query in one line and in one spelling, keywords in capitals.
-// Parsing it gives the same query.
+// String returns the query in one line and one spelling, with keywords in
+// capitals. Parsing it gives the same query.
 func (q *Query) String() string {
 	var b strings.Builder
 	b.WriteString("SELECT ")
@@ -53,7 +53,7 @@ func (q *Query) String() string {
 	return b.String()
 }
 
-// String is the field as a query spells it: "Name", "COUNT(Id)".
+// String returns the field as a query spells it: "Name", "COUNT(Id)".
 func (f FieldRef) String() string {
 	if f.Func == NoFunc {
 		return f.Path

@@ -2,8 +2,8 @@ package soql
 
 import "strings"
 
-// unqualify takes the alias of the FROM clause, or the object's own name, off
-// the front of every path of q: "c.Name" and "Contact.Name" both become
+// unqualify removes the alias of the FROM clause, or the object's own name,
+// from the front of every path of q: "c.Name" and "Contact.Name" both become
 // "Name" in a query on Contact.
 func (q *Query) unqualify(alias string) {
 	strip := func(ref *FieldRef) {

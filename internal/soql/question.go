@@ -4,13 +4,13 @@ package soql
 // with the headers ("URI length", REST API Developer Guide).
 const MaxURL = 16_000
 
-// Question asks for records of an org: those of an object that meet one of the
-// conditions. Who asks is given the rows.
+// Question asks for the records of an object that meet one of the conditions.
+// The caller gets the rows.
 type Question struct {
-	Deleted    bool // deleted and archived records are looked at too
+	Deleted    bool // deleted and archived records are searched too
 	Fields     []string
 	Object     string
-	Filter     string // a term that the records must meet as well; empty: none
+	Filter     string // a further term that the records must meet; empty: none
 	Order      string // a field; empty: no order
 	Conditions []OneOf
 	Row        func(map[string]any)

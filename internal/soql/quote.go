@@ -18,7 +18,7 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// Like returns s escaped for use within the quotes of a LIKE pattern, where it
+// Like returns s escaped for use inside the quotes of a LIKE pattern, where it
 // stands for itself: the wildcards % and _ are escaped too. A pattern for names
 // that begin with "50%" is "'" + Like("50%") + "%'".
 func Like(s string) string {
@@ -29,8 +29,8 @@ func Like(s string) string {
 }
 
 // In returns the condition that field has one of values, each quoted once:
-// field IN ('a','b'). No values is a mistake of the caller's, since SOQL has
-// no empty list; the text is then one that Salesforce refuses.
+// field IN ('a','b'). The caller must give values: SOQL has no empty list, and
+// Salesforce refuses the text for one.
 func In(field string, values []string) string {
 	quoted := make([]string, len(values))
 	for i, v := range values {
@@ -49,8 +49,8 @@ func AppendLiteral(b []byte, s string) []byte {
 	return append(append(append(b, '\''), s...), '\'')
 }
 
-// escape writes s with a backslash before what SOQL reserves, and before the
-// characters in more.
+// escape writes s with a backslash before the characters that SOQL reserves and
+// those in more.
 func escape(b *strings.Builder, s, more string) {
 	for _, r := range s {
 		switch {

@@ -10,10 +10,10 @@ type tokenKind int
 const (
 	tokenEOF    tokenKind = iota
 	tokenWord             // a name, with dots; text as written
-	tokenString           // text is what stands between the quotes, escapes and all
-	tokenNumber           // also dates and date-times: the parser looks closer
+	tokenString           // text between the quotes, with its escapes
+	tokenNumber           // also dates and date-times, which the parser distinguishes
 	tokenPunct            // ( ) , : and the operators
-	tokenBad              // a byte that has no place in SOQL, or an open string
+	tokenBad              // a byte that SOQL does not have, or an open string
 )
 
 type token struct {
@@ -22,7 +22,7 @@ type token struct {
 	pos  Pos
 }
 
-// shown is the token as error messages quote it.
+// shown returns the token as error messages quote it.
 func (t token) shown() string {
 	if t.kind == tokenEOF {
 		return "<EOF>"
@@ -35,7 +35,7 @@ func (t token) is(s string) bool {
 	return (t.kind == tokenWord || t.kind == tokenPunct) && strings.EqualFold(t.text, s)
 }
 
-// next returns the token at or after offset i of text, and the offset behind it.
+// next returns the token at or after offset i of text, and the offset after it.
 func next(text string, i int) (token, int) {
 	for i < len(text) && isSpace(text[i]) {
 		i++
@@ -83,7 +83,7 @@ func stringToken(text string, i int) (token, int) {
 	return token{kind: tokenBad, text: text[i:], pos: Pos(i)}, len(text)
 }
 
-// skipNumber skips whatever may belong to a number, a date or a date-time.
+// skipNumber skips the characters of a number, a date or a date-time.
 func skipNumber(text string, i int) int {
 	for i < len(text) {
 		c := text[i]

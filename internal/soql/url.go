@@ -2,15 +2,15 @@ package soql
 
 // QueryURL returns the URL of a query request: base (a path such as
 // "/services/data/v66.0/query") with ?q= and the query in its shortest safe
-// form. Its length is exactly len(base) + len("?q=") + len(EscapeQuery(q)), to
-// be held against the 16,384 bytes that Salesforce allows.
+// form. Its length is exactly len(base) + len("?q=") + len(EscapeQuery(q));
+// Salesforce allows 16,384 bytes.
 func QueryURL(base, q string) string {
 	return base + "?q=" + EscapeQuery(q)
 }
 
-// EscapeQuery percent-encodes q for the value of a URL parameter and leaves
-// what may stand there as it is: letters, digits and -._~'(),@!*:/?$ (so that
-// a quoted e-mail address costs no more than its length). A space becomes "+".
+// EscapeQuery percent-encodes q for the value of a URL parameter, except
+// letters, digits and -._~'(),@!*:/?$, so that a quoted e-mail address costs no
+// more than its length. A space becomes "+".
 //
 // The escape of a concatenation is the concatenation of the escapes.
 func EscapeQuery(q string) string { return string(AppendQuery(nil, q)) }

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxString is how many characters a string literal may have.
+// maxString is the longest string literal, in characters.
 const maxString = 4000
 
 var (
@@ -17,8 +17,8 @@ var (
 	dateTimeForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T`)
 )
 
-// numberLiteral tells numbers, dates and date-times apart. What it refuses is
-// none of them.
+// numberLiteral distinguishes numbers, dates and date-times. It refuses any
+// other text.
 func numberLiteral(text string) (Literal, bool) {
 	switch {
 	case dateForm.MatchString(text):
@@ -33,8 +33,8 @@ func numberLiteral(text string) (Literal, bool) {
 }
 
 // ParseTime reads a date-time as SOQL and the REST API write it: seconds, with
-// or without a fraction, and a zone (Z, +01:00 or +0100). Years are those that
-// Salesforce knows, 1700 to 4000.
+// or without a fraction, and a zone (Z, +01:00 or +0100). It accepts the years
+// that Salesforce knows, 1700 to 4000.
 func ParseTime(s string) (time.Time, bool) {
 	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -44,8 +44,8 @@ func ParseTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// unescape takes the escapes off the inside of a string literal. For a LIKE
-// pattern (see [Literal]) \%, \_ and \\ are kept. It returns the offset of a
+// unescape removes the escapes from the inside of a string literal. For a LIKE
+// pattern (see [Literal]) it keeps \%, \_ and \\. It returns the offset of a
 // backslash that escapes nothing.
 func unescape(s string, pattern bool) (text string, bad int, ok bool) {
 	if !strings.Contains(s, `\`) {
@@ -102,7 +102,7 @@ func unescape(s string, pattern bool) (text string, bad int, ok bool) {
 }
 
 // tooLong reports whether a string literal has more characters than Salesforce
-// takes.
+// allows.
 func tooLong(s string) bool {
 	return len(s) > maxString && utf8.RuneCountInString(s) > maxString
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// ErrDescribe is the error of a text that is no describe result.
+// ErrDescribe is the error of a text that is not a describe result.
 var ErrDescribe = errors.New("schema: not a describe result")
 
-// bom is the byte order mark that may stand before a text.
+// bom is the byte order mark that a text may begin with.
 const bom = "\xef\xbb\xbf"
 
-// header is what describe says of an object, its fields aside.
+// header is a describe result without its fields.
 type header struct {
 	Name       string `json:"name"`
 	Label      string `json:"label"`
@@ -32,9 +32,9 @@ func (h *header) object() *Object {
 	}
 }
 
-// ParseDescribe reads the answer of GET /services/data/vXX.X/sobjects/NAME/describe.
-// A leading byte order mark is skipped; what this package has no use for is
-// ignored. The error is an [ErrDescribe].
+// ParseDescribe reads the answer of GET
+// /services/data/vXX.X/sobjects/NAME/describe. It skips a leading byte order
+// mark and unknown members. The error is an [ErrDescribe].
 //
 // See "sObject Describe" in the REST API Developer Guide.
 func ParseDescribe(body []byte) (*Object, error) {
@@ -94,7 +94,7 @@ func parse(body []byte, into any) error {
 	return nil
 }
 
-// jsonProblem says where a JSON text went wrong without quoting from it.
+// jsonProblem says where a JSON text is wrong, without quoting it.
 func jsonProblem(err error) string {
 	var syntax *json.SyntaxError
 	var typ *json.UnmarshalTypeError

@@ -10,8 +10,8 @@ const (
 	User    = "User"
 )
 
-// Type is a field's type as describe names it. A type that is not listed here
-// is kept as it came.
+// Type is the type of a field in a describe result. A type that is not listed
+// here is kept as received.
 type Type string
 
 // The types of describe, see "Field Types" in Salesforce's Object Reference.
@@ -37,8 +37,8 @@ const (
 	TypeAddress       Type = "address"
 )
 
-// Field is one field of an [Object], as the user who asked may see and write it.
-// The nil Field, as [Object.Field] returns it, is neither required nor a picklist.
+// Field is one field of an [Object], with the rights of the user who asked. The
+// nil Field, as [Object.Field] returns it, is neither required nor a picklist.
 type Field struct {
 	Name  string `json:"name"`  // API name: "LastName", "mobly_id__c"
 	Label string `json:"label"` // what a person sees
@@ -58,9 +58,9 @@ type Field struct {
 	Calculated        bool `json:"calculated"`
 	AutoNumber        bool `json:"autoNumber"`
 
-	// Encrypted fields are so in Salesforce's store (Shield Platform Encryption).
-	// By the probabilistic scheme they are not Filterable: no query may look for
-	// their values.
+	// Encrypted fields are encrypted at rest (Shield Platform Encryption). If
+	// the scheme is probabilistic, they are not Filterable: no query can search
+	// for their values.
 	Encrypted  bool `json:"encrypted"`
 	Filterable bool `json:"filterable"`
 
@@ -80,15 +80,15 @@ type Field struct {
 
 // PicklistValue is one value of a picklist.
 type PicklistValue struct {
-	Value    string `json:"value"` // what the API takes and gives
-	Label    string `json:"label"` // what a person sees; may differ from Value
+	Value    string `json:"value"` // in the API
+	Label    string `json:"label"` // for people; may differ from Value
 	Active   bool   `json:"active"`
 	Default  bool   `json:"defaultValue"`
 	ValidFor string `json:"validFor"` // base64 bitmap of the controlling values' indexes, see [Object.Allowed]; empty: not dependent
 }
 
-// Required reports whether a create without the field is refused: it may be
-// given on create, may not be null, and Salesforce has no default for it.
+// Required reports whether a create without the field fails: it is createable,
+// may not be null, and has no default.
 func (f *Field) Required() bool {
 	return f != nil && f.Createable && !f.Nillable && !f.DefaultedOnCreate
 }

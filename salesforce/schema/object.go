@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Object is what an org says of one of its objects.
+// Object is the description of one object of an org.
 type Object struct {
 	Name       string
 	Label      string
@@ -27,8 +27,8 @@ func NewObject(name string, fields ...Field) *Object {
 	return o
 }
 
-// With returns a copy of o that has the given fields too; one whose name o
-// already has replaces it.
+// With returns a copy of o with the given fields added. A field replaces one of
+// the same name.
 func (o *Object) With(fields ...Field) *Object {
 	c := *o
 	c.setFields(slices.Concat(o.fields, fields))
@@ -51,9 +51,9 @@ func (o *Object) setFields(fields []Field) {
 	}
 }
 
-// Field returns the field with that API name, in any letter case. The result
-// is nil where the object has no such field or the user may not see it:
-// Salesforce does not tell the two apart. It must not be changed.
+// Field returns the field with that API name, in any letter case. It is nil if
+// the object has no such field or the user may not see it: Salesforce does not
+// distinguish the two. It must not be changed.
 func (o *Object) Field(name string) *Field {
 	if o == nil {
 		return nil
@@ -76,12 +76,12 @@ func (o *Object) Fields() []Field {
 	return slices.Clone(o.fields)
 }
 
-// Schema is a set of objects. The nil Schema is one of which nothing is known.
+// Schema is a set of objects. The nil Schema has none.
 type Schema struct {
 	objects map[string]*Object // by lower-case name
 }
 
-// New returns the schema of the given objects; nil ones are passed over.
+// New returns the schema of the given objects. It ignores nil ones.
 func New(objects ...*Object) *Schema {
 	s := &Schema{objects: make(map[string]*Object, len(objects))}
 	for _, o := range objects {
@@ -92,8 +92,8 @@ func New(objects ...*Object) *Schema {
 	return s
 }
 
-// Object returns the object of that name, in any letter case, or nil where
-// nothing is known of it.
+// Object returns the object of that name, in any letter case, or nil if it is
+// unknown.
 func (s *Schema) Object(name string) *Object {
 	if s == nil {
 		return nil

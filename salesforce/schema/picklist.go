@@ -2,11 +2,12 @@ package schema
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 )
 
 // Active reports whether value is an active value of the picklist, letter for
-// letter as the API spells it.
+// letter.
 func (f *Field) Active(value string) bool {
 	if f == nil {
 		return false
@@ -19,11 +20,11 @@ func (f *Field) Active(value string) bool {
 	return false
 }
 
-// Allowed returns the active values of a picklist that may stand beside a
-// value of the field that controls it, "true" or "false" for a checkbox. For a
-// picklist that no field controls these are all; beside a controlling value
-// that is blank or unknown there are none, and so there are for a field that
-// is unknown or no picklist.
+// Allowed returns the active values of a picklist that are valid beside a value
+// of its controlling field, "true" or "false" for a checkbox. For a picklist
+// without a controlling field it returns all active values. It returns none if
+// the controlling value is blank or unknown, and for a field that is unknown or
+// not a picklist.
 //
 // Salesforce refuses a state that does not belong to its country, but lets the
 // API write other dependent picklists freely.
@@ -47,41 +48,32 @@ func (o *Object) Allowed(name, controlling string) []PicklistValue {
 	return allowed
 }
 
-// indexOf is the place of a value among those of a controlling field, or -1.
+// indexOf returns the index of a value of a controlling field, or -1.
 func (f *Field) indexOf(value string) int {
 	switch {
-	case f == nil:
+	case f == nil || value == "":
+		return -1
 	case f.Type == TypeBoolean:
-		for i, word := range [...]string{"false", "true"} {
-			if strings.EqualFold(value, word) {
-				return i
-			}
-		}
-	default:
-		for i := range f.Picklist {
-			if f.Picklist[i].Value == value && value != "" {
-				return i
-			}
-		}
+		return slices.Index([]string{"false", "true"}, strings.ToLower(value))
 	}
-	return -1
+	return slices.IndexFunc(f.Picklist, func(v PicklistValue) bool { return v.Value == value })
 }
 
-// validFor reads the bitmap of ValidFor: the highest bit of the first byte is
+// validFor reads the bitmap of ValidFor. The highest bit of the first byte is
 // the controlling field's first value.
 func (v *PicklistValue) validFor(index int) bool {
 	bits, err := base64.StdEncoding.DecodeString(v.ValidFor)
 	return err == nil && index/8 < len(bits) && bits[index/8]&(0x80>>(index%8)) != 0
 }
 
-// CodeField returns the picklist of codes that stands beside a text field of
-// an address in an org that has state and country picklists: StateCode for
-// "State", MailingCountryCode for "MailingCountry". It is nil in an org without
-// them, and for any other field.
+// CodeField returns the picklist of codes beside a text field of an address, in
+// an org with state and country picklists: StateCode for "State",
+// MailingCountryCode for "MailingCountry". It returns nil for any other field
+// or org.
 //
-// Where there is one, the text must be one of the labels of its values, or the
-// code is to be written in place of the text. A StateCode is controlled by its
-// CountryCode: see [Object.Allowed].
+// If there is one, the text must be the label of one of its values, unless the
+// code is written instead. A CountryCode controls its StateCode: see
+// [Object.Allowed].
 func (o *Object) CodeField(name string) *Field {
 	lower := strings.ToLower(name)
 	if !strings.HasSuffix(lower, "state") && !strings.HasSuffix(lower, "country") {

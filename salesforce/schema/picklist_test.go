@@ -75,9 +75,7 @@ func TestAllowedBesideAControllingValue(t *testing.T) {
 				got = append(got, v.Value)
 			}
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s beside %q (-want +got):\n%s", c.field, c.controlling, diff)
-		}
+		require.Empty(t, cmp.Diff(c.want, got), "%s beside %q (-want +got)", c.field, c.controlling)
 	}
 }
 

@@ -55,9 +55,7 @@ func TestScanDescribe(t *testing.T) {
 			var got, want describe
 			require.NoError(t, json.Unmarshal([]byte(in), &want), in)
 			require.True(t, got.scan([]byte(in)), in)
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported(describe{}, header{})); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", in, diff)
-			}
+			require.Empty(t, cmp.Diff(want, got, cmp.AllowUnexported(describe{}, header{})), "%s (-want +got)", in)
 		}
 	}
 }
@@ -123,8 +121,6 @@ func FuzzScanDescribe(f *testing.F) {
 			return
 		}
 		require.NoError(t, json.Unmarshal(body, &want))
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(describe{}, header{})); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
+		require.Empty(t, cmp.Diff(want, got, cmp.AllowUnexported(describe{}, header{})), "(-want +got)")
 	})
 }

@@ -28,16 +28,14 @@ func TestParseDescribe(t *testing.T) {
 		o, err := schema.ParseDescribe([]byte(bom + describe))
 		require.NoError(t, err)
 		require.Equal(t, []any{"Lead", "00Q", true, false, true}, []any{o.Name, o.KeyPrefix, o.Createable, o.Updateable, o.Queryable})
-		if diff := cmp.Diff([]schema.Field{
+		require.Empty(t, cmp.Diff([]schema.Field{
 			{Name: "LastName", Label: "Last Name", Type: schema.TypeString, Length: 80, Createable: true, Updateable: true},
 			{Name: "Status", Type: schema.TypePicklist, Createable: true, DefaultedOnCreate: true, Restricted: true, Picklist: []schema.PicklistValue{
 				{Value: "New", Label: "New!", Active: true, Default: true}, {Value: "Old", Label: "Old"},
 			}},
 			{Name: "OwnerId", Type: schema.TypeReference, ReferenceTo: []string{"Group", "User"}, RelationshipName: "Owner"},
 			{Name: "Total__c", Type: schema.TypeCurrency, Precision: 18, Scale: 2, Calculated: true, Custom: true},
-		}, o.Fields()); diff != "" {
-			t.Error("(-want +got):\n" + diff)
-		}
+		}, o.Fields()), "(-want +got)")
 		require.True(t, o.Field("lastname").Required())
 		require.False(t, o.Field("Status").Required(), "it has a default")
 		require.False(t, o.Field("OwnerId").Required(), "it cannot be given")

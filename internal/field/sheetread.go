@@ -1,0 +1,211 @@
+package field
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// readSheet reads a sheet of CSV.
+//
+//  1. It is UTF-8, with or without a byte order mark. Of comma, semicolon and
+//     tab, the one that the header has most of separates cells. Lines may end
+//     in carriage returns alone, if all of them do.
+//  2. The header is the first row that is not blank. Columns are matched by
+//     their letters and digits, in any letter case and order. A header without
+//     a known column is an error.
+//  3. Unknown columns are ignored, since people add their own, but a misspelt
+//     known one is an error.
+//  4. Blank rows are ignored, and so are blank cells beyond the header.
+//  5. A leading apostrophe that [writeSheet] put before a formula is removed.
+func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
+	if !utf8.Valid(data) {
+		return nil, []*SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !bytes.ContainsRune(data, '\n') {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma = comma(data)
+	r.FieldsPerRecord = -1
+	in := sheetReader{csv: r, columns: columns}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			in.broken(err)
+			break
+		}
+		in.count(cells)
+		if slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) }) {
+			in.row(cells)
+		}
+	}
+	if in.header == nil && len(in.problems) == 0 {
+		in.fail(0, "", "it is blank")
+	}
+	return in.rows, in.problems
+}
+
+// comma returns the separator of the first row that is not blank. It ignores
+// quoted text.
+func comma(data []byte) rune {
+	marks := [...]rune{',', ';', '\t'}
+	var counts [len(marks)]int
+	quoted, seen := false, false
+	for _, c := range data {
+		switch {
+		case c == '"':
+			quoted, seen = !quoted, true
+		case quoted:
+		case c > ' ' && c != ',' && c != ';':
+			seen = true
+		default:
+			if i := slices.Index(marks[:], rune(c)); i >= 0 {
+				counts[i]++
+			}
+		}
+		if c == '\n' && seen && !quoted {
+			break
+		}
+	}
+	best := 0
+	for i, n := range counts {
+		if n > counts[best] {
+			best = i
+		}
+	}
+	return marks[best]
+}
+
+type sheetReader struct {
+	csv      *csv.Reader
+	columns  []string
+	header   []string // the known column of each place, "" for another
+	titles   []string // the header as it stands there
+	line     int      // the last that was read
+	number   int      // of the row
+	rows     []Row
+	problems []*SheetError
+}
+
+func (in *sheetReader) fail(row int, column, reason string) {
+	in.problems = append(in.problems, &SheetError{Row: row, Column: column, Reason: reason})
+}
+
+// count numbers the row just read. Lines that encoding/csv skipped are rows,
+// line breaks in quotes are not.
+func (in *sheetReader) count(cells []string) {
+	first, _ := in.csv.FieldPos(0)
+	last, _ := in.csv.FieldPos(len(cells) - 1)
+	in.number += first - in.line
+	in.line = last + strings.Count(cells[len(cells)-1], "\n")
+}
+
+func (in *sheetReader) broken(err error) {
+	reason, row := "it cannot be read as CSV", 0
+	if at, ok := errors.AsType[*csv.ParseError](err); ok {
+		row = in.number + at.StartLine - in.line
+		switch {
+		case errors.Is(err, csv.ErrQuote):
+			reason = "a quotation mark is not closed, or not doubled inside of quotes"
+		case errors.Is(err, csv.ErrBareQuote):
+			reason = "a quotation mark stands in a cell that is not in quotes"
+		}
+	}
+	in.fail(row, "", reason)
+}
+
+func (in *sheetReader) row(cells []string) {
+	if in.header == nil {
+		in.readHeader(cells)
+		return
+	}
+	row := Row{number: in.number, cells: make(map[string]string, len(in.header))}
+	known := false
+	for i, cell := range cells {
+		switch {
+		case i >= len(in.header):
+			if !BlankText(cell) {
+				in.fail(in.number, letter(i), "the cell has no header above it")
+			}
+		case in.header[i] != "":
+			row.cells[in.header[i]] = unescapeCell(cell)
+			known = known || !BlankText(cell)
+		case !BlankText(cell) && BlankText(in.titles[i]):
+			in.fail(in.number, letter(i), "the cell has no header above it")
+		}
+	}
+	if known {
+		in.rows = append(in.rows, row)
+	}
+}
+
+func (in *sheetReader) readHeader(cells []string) {
+	in.header = make([]string, len(cells))
+	in.titles = cells
+	for i, title := range cells {
+		key := headerKey(title)
+		at := slices.IndexFunc(in.columns, func(c string) bool { return headerKey(c) == key })
+		switch {
+		case at >= 0 && slices.Contains(in.header, in.columns[at]):
+			in.fail(in.number, in.columns[at], "there are two columns of that name")
+		case at >= 0:
+			in.header[i] = in.columns[at]
+		case key != "":
+			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(headerKey(c), key) }); near >= 0 {
+				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
+			}
+		}
+	}
+	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
+		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
+	}
+}
+
+func headerKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// nearly reports whether two words differ by one missing, wrong or extra
+// letter, or by two letters swapped.
+func nearly(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || len(a) < 3 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	j := 0
+	for j < len(a)-i && a[len(a)-1-j] == b[len(b)-1-j] {
+		j++
+	}
+	differ := len(b) - i - j
+	return differ <= 1 || differ == 2 && len(a) == len(b) && a[i] == b[i+1] && a[i+1] == b[i]
+}
+
+// letter returns the letters by which a spreadsheet names column i, from 0.
+func letter(i int) string {
+	name := ""
+	for ; i >= 0; i = i/26 - 1 {
+		name = string(rune('A'+i%26)) + name
+	}
+	return name
+}
