@@ -203,12 +203,6 @@ func rewrite(resp *http.Response, change func(string) string) {
 	resp.Header.Del("Content-Length")
 }
 
-// faultOf has every request of that kind end without an answer, carried out by
-// nobody.
-func faultOf(method, path string) salesforcetest.Fault {
-	return salesforcetest.Fault{Kind: salesforcetest.Reset, Method: method, Path: path}
-}
-
 // What a job refused and the day's last request kept from being synced says so,
 // also where its result was made before that request.
 func TestBackfillStopsLate(t *testing.T) {

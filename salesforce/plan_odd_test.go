@@ -1,11 +1,9 @@
 package salesforce_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -99,12 +97,6 @@ func FuzzPlan(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, string(first), string(second))
 	})
-}
-
-func over(t *testing.T) context.Context {
-	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
-	t.Cleanup(cancel)
-	return ctx
 }
 
 // A report that was read from any JSON can be shown.

@@ -27,6 +27,7 @@ func (t *Target) MergedInto(ids []string, merged func(loser, survivor string)) [
 	}}
 }
 
+// MergedOnly is the condition of records that were merged into others.
 const MergedOnly = "IsDeleted=true AND " + MasterField + "!=null"
 
 // askMore asks for what matters only if the first look-ups found nothing: the

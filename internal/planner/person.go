@@ -87,9 +87,9 @@ func (r *Roster) scanner(p *person) string {
 		return ""
 	}
 	r.fold(p)
-	if h := p.lead.History(); r.model.Owner == FirstScanner {
+	h := p.lead.History()
+	if r.model.Owner == FirstScanner {
 		return h.FirstScannedBy
-	} else { //nolint:revive // the other of two
-		return h.LastScannedBy
 	}
+	return h.LastScannedBy
 }

@@ -32,6 +32,7 @@ type Settings struct {
 // Pick says which of several matches is taken.
 type Pick uint8
 
+// The choices; the zero Pick takes none.
 const (
 	PickNone Pick = iota
 	PickNewest
@@ -41,6 +42,7 @@ const (
 // ScannerRule says which rep owns a new person.
 type ScannerRule uint8
 
+// The rules; the zero ScannerRule leaves the default owner.
 const (
 	NoScanner ScannerRule = iota
 	FirstScanner
