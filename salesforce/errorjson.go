@@ -2,9 +2,9 @@ package salesforce
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -41,9 +41,9 @@ func store(o Outcome, err error) *storedError {
 		return s
 	}
 	s := &storedError{Reason: strings.ToValidUTF8(err.Error(), "\ufffd"), Temporary: temporary(err), RetryAfter: retryAfter(o, err)}
-	for _, k := range storedKinds {
-		if errors.Is(err, k.is) {
-			s.Kinds = append(s.Kinds, k.code)
+	for name, sentinel := range kinds() {
+		if errors.Is(err, sentinel) {
+			s.Kinds = append(s.Kinds, name)
 		}
 	}
 	if e, ok := errors.AsType[*sferr.Error](err); ok {
@@ -89,7 +89,12 @@ func (s *storedError) Error() string { return s.Reason }
 
 // Is reports whether the error that was written was target.
 func (s *storedError) Is(target error) bool {
-	return slices.ContainsFunc(storedKinds, func(k storedKind) bool { return k.is == target && slices.Contains(s.Kinds, k.code) })
+	for name, sentinel := range kinds() {
+		if sentinel == target {
+			return slices.Contains(s.Kinds, name)
+		}
+	}
+	return false
 }
 
 // UnmarshalJSON reads an error, or the text of one.
@@ -102,23 +107,24 @@ func (s *storedError) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(s))
 }
 
-// storedKind is a sentinel as JSON names it.
-type storedKind struct {
-	code string
-	is   error
+// kinds yields the sentinels that an error of a Result or a Plan may be, by their
+// names in JSON, the most specific ones first.
+func kinds() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, k := range kindsOfOthers {
+			if !yield(k.name, k.sentinel) {
+				return
+			}
+		}
+		sferr.Kinds()(yield)
+	}
 }
 
-// storedKinds are the sentinels that an error of a Result or a Plan may be. What
-// says most comes first.
-var storedKinds = []storedKind{
-	{"EMPTY", sferr.ErrEmpty},
-	{"NO_KEY", sferr.ErrNoKey},
-	{"AMBIGUOUS", sferr.ErrSeveral},
-	{"CONVERTED", sferr.ErrConverted},
-	{"DUPLICATE", sferr.ErrDuplicate},
-	{"STALE", sferr.ErrStale},
-	{"NO_TASK_KEY", sferr.ErrNoActivityKey},
-	{"TWO_PERSONS", sferr.ErrOtherPerson},
+// kindsOfOthers are the sentinels that package sferr does not know.
+var kindsOfOthers = []struct {
+	name     string
+	sentinel error
+}{
 	{"NOT_ENGAGEMENT", engagement.ErrNotEngagement},
 	{"NO_TIME", engagement.ErrNoTime},
 
@@ -131,50 +137,7 @@ var storedKinds = []storedKind{
 	{"RULE", mapping.ErrRule},
 	{"NO_TAG_MAPPING", tags.ErrNoMapping},
 
-	{"QUOTA", sferr.ErrQuota},
-	{"STORAGE", sferr.ErrStorage},
-	{"LOCKED", sferr.ErrLocked},
-	{"ROLLED_BACK", sferr.ErrHalted},
-	{"PERMISSION", sferr.ErrPermission},
-	{"DELETED", sferr.ErrDeleted},
-	{"VALIDATION", sferr.ErrValidation},
-	{"REQUIRED_FIELD", sferr.ErrRequired},
-	{"INACTIVE_OWNER", sferr.ErrOwner},
-	{"INVALID_VALUE", sferr.ErrValue},
-	{"INVALID_FIELD", sferr.ErrField},
-	{"NOT_UNIQUE", sferr.ErrTaken},
-	{"UNAVAILABLE", sferr.ErrUnavailable},
-	{"RESPONSE", sferr.ErrAnswer},
-
-	{"SIGN_IN_CREDENTIALS", auth.ErrCredentials},
-	{"SIGN_IN_SECURITY_TOKEN", auth.ErrSecurityToken},
-	{"SIGN_IN_NEEDS_OAUTH", auth.ErrNeedsOAuth},
-	{"SIGN_IN_DISABLED", auth.ErrLoginDisabled},
-	{"SIGN_IN_PERMISSION", auth.ErrPermission},
-	{"SIGN_IN_NOT_APPROVED", auth.ErrAppNotApproved},
-	{"SIGN_IN_NO_RUN_AS", auth.ErrNoRunAs},
-	{"SIGN_IN_HOST", auth.ErrHost},
-	{"SIGN_IN_UNTRUSTED_HOST", auth.ErrUntrustedHost},
-	{"SIGN_IN_RESTRICTED", auth.ErrRestricted},
-	{"SIGN_IN_PASSWORD_EXPIRED", auth.ErrPasswordExpired},
-	{"SIGN_IN_VERSION", auth.ErrVersion},
-	{"SIGN_IN_ORG_UNAVAILABLE", auth.ErrOrgUnavailable},
-	{"SIGN_IN_CONSENT", auth.ErrConsent},
-	{"SIGN_IN_STATE", auth.ErrState},
-	{"SIGN_IN_NO_REFRESH_TOKEN", auth.ErrNoRefreshToken},
-	{"SIGN_IN_STORE", auth.ErrStore},
-	{"SIGN_IN_RESPONSE", auth.ErrAnswer},
-	{"SIGN_IN_CONFIG", auth.ErrConfig},
-	{"SIGN_IN_CONTEXT", auth.ErrContext},
-	{"SIGN_IN_TEMPORARY", auth.ErrTemporary},
-	{"UNAUTHORIZED", auth.ErrUnauthorized},
-
 	{"CONFIG", ErrConfig},
 	{"CONTEXT", ErrContext},
 	{"PLAN", ErrPlan},
-	{"BACKFILL", ErrBackfill},
-	{"CANCELED", context.Canceled},
-	{"DEADLINE_EXCEEDED", context.DeadlineExceeded},
-	{"NO_PARENT", sferr.ErrNoPerson},
-	{"NOT_SENT", sferr.ErrNotSent},
 }

@@ -24,19 +24,6 @@ const (
 	LeadsOnly
 )
 
-// The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
-// order.
-const (
-	ByExternalID   = planner.ByExternalID
-	ByContactID    = planner.ByContactID
-	ByContactEmail = planner.ByContactEmail
-	ByLeadID       = planner.ByLeadID
-	ByLeadEmail    = planner.ByLeadEmail
-
-	ByName          = planner.ByName          // see [MatchExact]
-	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
-)
-
 // Several says what to do with a lead that matches more than one record in one
 // step of the match order. A lead that is open always wins over converted ones.
 type Several uint8

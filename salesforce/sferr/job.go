@@ -56,20 +56,20 @@ func causeOf(err error) *cause {
 	return &cause{code, strings.ToValidUTF8(err.Error(), "\ufffd"), hint}
 }
 
-// codeAndHint returns the code of an error, "UNKNOWN" if it has none, and what an
-// admin can do about it.
+// codeAndHint returns the code of an error, or the name of its kind if it has none,
+// or "UNKNOWN", and what an admin can do about it.
 func codeAndHint(err error) (code, hint string) {
-	var coded interface{ Code() string }
-	if errors.As(err, &coded) {
-		code = coded.Code()
-	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		code, hint = e.Code, e.Hint()
 	}
 	if e, ok := errors.AsType[*auth.Error](err); ok {
 		code, hint = cmp.Or(code, strings.ToUpper(e.Code)), cmp.Or(e.Hint, hint)
 	}
-	return cmp.Or(code, "UNKNOWN"), hint
+	var coded interface{ Code() string }
+	if code == "" && errors.As(err, &coded) {
+		code = coded.Code()
+	}
+	return cmp.Or(code, kindOf(err), "UNKNOWN"), hint
 }
 
 // Unwrap returns Err.

@@ -27,7 +27,7 @@ func TestJobErrorPrintsNoMessage(t *testing.T) {
 		},
 		{"no answer", &Error{}, "salesforce: no answer; Bulk API job 750 of Lead, Failed", `"Err":{"code":"UNKNOWN","reason":"salesforce: no answer"}`},
 		{"a sign-in", &Error{Err: &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Hint: "h"}}, "", `"code":"INVALID_CLIENT"`},
-		{"the context", context.Canceled, "salesforce: context canceled; Bulk API job 750 of Lead, Failed", `"Err":{"code":"UNKNOWN","reason":"context canceled"}`},
+		{"the context", context.Canceled, "salesforce: context canceled; Bulk API job 750 of Lead, Failed", `"Err":{"code":"CANCELED","reason":"context canceled"}`},
 		{"no UTF-8", errors.New("a\xffb"), "", "\"reason\":\"a\ufffdb\""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// What was written is told, whatever becomes of a second write: never that
+// nothing was sent.
+func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
+	refusal := &sferr.Error{Code: "STRING_TOO_LONG"}
+	const id, other = "00Q000000000001AAA", "00Q000000000002AAA"
+	for _, tt := range []struct {
+		first  record.Outcome
+		second record.Outcome
+		id     string // of the second's record; the first one's is id, or none where it is in doubt
+		want   record.Outcome
+		wantID string
+		err    bool // the second one's error is told
+	}{
+		{record.Created, record.Unchanged, id, record.Created, id, false},
+		{record.Updated, record.Unchanged, id, record.Updated, id, false},
+		{record.Created, record.Unchanged, other, record.Unchanged, other, false},
+		{record.Created, record.Updated, id, record.Created, id, false},
+		{record.Updated, record.Updated, id, record.Updated, id, false},
+		{record.Created, record.Updated, other, record.Updated, other, false},
+		{record.Created, record.NotSent, id, record.Created, id, false},
+		{record.Created, record.NotSent, "", record.Created, id, false},
+		{record.Updated, record.NotSent, id, record.Updated, id, false},
+		{record.Unchanged, record.NotSent, id, record.NotSent, id, true},
+		{record.Created, record.InDoubt, id, record.InDoubt, id, true},
+		{record.Created, record.Failed, id, record.Failed, id, true},
+		{record.InDoubt, record.NotSent, "", record.NotSent, "", true},
+		{record.InDoubt, record.Unchanged, id, record.Unchanged, id, false},
+		{record.Failed, record.NotSent, "", record.NotSent, "", true},
+	} {
+		wrote := End{Outcome: tt.first, ID: id}
+		first := Result{End: wrote, Actions: []Action{{End: wrote}}}
+		if tt.first == record.InDoubt {
+			first.ID, first.Actions[0].ID = "", ""
+		}
+		var err error
+		if !tt.second.Settled() {
+			err = refusal
+		}
+		end := End{Outcome: tt.second, ID: tt.id, Err: err}
+		got := Result{End: end, Actions: []Action{{End: end}}}.After(&first)
+		for _, got := range []End{got.End, got.Actions[0].End} {
+			require.Equal(t, tt.want, got.Outcome, "%v after %v", tt.second, tt.first)
+			require.Equal(t, tt.wantID, got.ID, "%v after %v", tt.second, tt.first)
+			require.Equal(t, tt.err, got.Err != nil, "%v after %v", tt.second, tt.first)
+		}
+	}
+	// A record that is there by now may be there by the write in doubt.
+	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
+	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
+}
+
+// A record that was written, and is gone when it is written anew, leaves no
+// action behind that a queue would forget.
+func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
+	for was, want := range map[record.Outcome]record.Outcome{record.InDoubt: record.InDoubt, record.Failed: record.NotSent, record.NotSent: record.NotSent} {
+		quota := org.NotSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})
+		old := Result{
+			End:     End{Outcome: record.Created, ID: "00Q000000000001AAA"},
+			Actions: []Action{{End: End{Outcome: was, Err: &sferr.Error{Status: 500}}}},
+		}
+		got := Result{
+			End:     End{Outcome: record.NotSent, Err: quota},
+			Actions: []Action{{End: End{Outcome: record.NotSent, Err: org.NotSent(sferr.ErrNoPerson)}}},
+		}.After(&old)
+		require.Equal(t, record.Created, got.Outcome)
+		require.Equal(t, want, got.Actions[0].Outcome)
+		if want == record.InDoubt {
+			require.Equal(t, old.Actions[0], got.Actions[0])
+			continue
+		}
+		require.Equal(t, quota, got.Actions[0].Err, "it can be sent later, as the person can")
+	}
+}

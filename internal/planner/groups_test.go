@@ -1,0 +1,53 @@
+package planner
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGroups(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		keys          []Keys
+		want          []int // the first capture of each one's group
+		caseSensitive bool
+	}{
+		{name: "strangers", keys: []Keys{{Mobly: []string{"1"}}, {Mobly: []string{"2"}}, {}}, want: []int{0, 1, 2}},
+		{name: "Mobly's ID in other letter case", keys: []Keys{{Mobly: []string{"a"}}, {Mobly: []string{"A"}}}, want: []int{0, 0}},
+		{name: "case-sensitive IDs", keys: []Keys{{Mobly: []string{"a"}}, {Mobly: []string{"A"}}}, want: []int{0, 1}, caseSensitive: true},
+		{name: "known record", keys: []Keys{{Leads: []string{"00Q1"}}, {}, {Leads: []string{"00Q1"}}}, want: []int{0, 1, 0}},
+		{name: "e-mail in other letter case", keys: []Keys{{Emails: []string{"a@x"}}, {Emails: []string{"A@X"}}}, want: []int{0, 0}},
+		{name: "through a third", keys: []Keys{{Mobly: []string{"1"}}, {Emails: []string{"a@x"}}, {Mobly: []string{"1"}, Emails: []string{"a@x"}}}, want: []int{0, 0, 0}},
+		{name: "e-mail, but known apart", keys: []Keys{
+			{Emails: []string{"a@x"}, Leads: []string{"00Q1"}}, {Emails: []string{"a@x"}, Leads: []string{"00Q2"}},
+		}, want: []int{0, 1}},
+		{name: "e-mail, known as lead and as contact", keys: []Keys{
+			{Emails: []string{"a@x"}, Leads: []string{"00Q1"}}, {Emails: []string{"a@x"}, Contacts: []string{"0031"}},
+		}, want: []int{0, 0}},
+		{name: "known apart through others", keys: []Keys{
+			{Emails: []string{"a@x"}, Mobly: []string{"1"}}, {Mobly: []string{"1"}, Leads: []string{"00Q1"}},
+			{Emails: []string{"a@x"}, Leads: []string{"00Q2"}},
+		}, want: []int{0, 0, 2}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			g := newGroups(tt.keys)
+			for i := range tt.keys {
+				g.joinAll(i, &tt.keys[i], tt.caseSensitive)
+			}
+			for i := range tt.keys {
+				for _, email := range tt.keys[i].Emails {
+					g.joinUnlessKnownApart(i, strings.ToLower(email))
+				}
+			}
+			var got []int
+			for i := range tt.keys {
+				got = append(got, g.root(i))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("groups (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package planner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// What a plan was made in comes back to be used again.
+func TestMemoryComesBack(t *testing.T) {
+	p := NewPlan(nil, new(Memory))
+	person := p.records.One()
+	p.Items = []Item{{Person: person, Tasks: p.tasks.Take(1)}}
+	person.Changes = p.changes.Take(1)
+	change, task := person.Changes[:1], p.Items[0].Tasks[:1]
+	person.Object, change[0].Field, task[0].ActionID = "mine", "mine", "mine"
+	p.Release()
+	require.Nil(t, p.Items)
+	require.Zero(t, *person, "it was cleared")
+	require.Zero(t, change[0])
+	require.Zero(t, task[0])
+	(*Plan)(nil).Release()
+}
+
+// sharedTask is a plan of two leads who are one person, with one action in both
+// and another in the second.
+func sharedTask() *Plan {
+	person := &record.Record{Object: "Lead", Verb: record.Create}
+	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person}
+	other := &record.Record{Object: "Task", Verb: record.Create, At: record.Ref{Item: 1, Task: 1}}
+	return &Plan{
+		Items: []Item{
+			{LeadID: "m0", Person: person, Tasks: []Task{{"a0", shared}}},
+			{LeadID: "m1", Person: person, Tasks: []Task{{"a0", shared}, {"a1", other}}},
+		},
+		Leads: []Lead{
+			{Person: &mapping.Lead{ID: "m0"}, Actions: []engagement.Action{{ID: "a0"}}},
+			{Person: &mapping.Lead{ID: "m1"}, Actions: []engagement.Action{{ID: "a0"}, {ID: "a1"}}},
+		},
+	}
+}
+
+// Every record is written once, persons first.
+func TestRecordsOfAPlan(t *testing.T) {
+	p := sharedTask()
+	shared, other := p.Items[0].Tasks[0].Record, p.Items[1].Tasks[1].Record
+	require.Equal(t, []*record.Record{p.Items[0].Person, shared, other}, p.Records())
+	other.Verb, p.Items[0].Person.Verb = record.Keep, record.Refuse
+	require.Equal(t, []*record.Record{shared}, p.Records())
+}
+
+// A Task that is refused for one action is carried by the next that has it.
+func TestReplace(t *testing.T) {
+	for name, tt := range map[string]struct {
+		refuse  []record.Ref
+		written int        // Tasks
+		at      record.Ref // of the shared Task, if it is written
+	}{
+		"the first":  {[]record.Ref{{}}, 2, record.Ref{Item: 1}},
+		"the second": {[]record.Ref{{Item: 1}}, 2, record.Ref{}},
+		"both":       {[]record.Ref{{}, {Item: 1}}, 1, record.Ref{Item: 1}},
+		"another":    {[]record.Ref{{Item: 1, Task: 1}}, 1, record.Ref{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := sharedTask()
+			shared := p.Items[0].Tasks[0].Record
+			for _, at := range tt.refuse {
+				was := p.Items[at.Item].Tasks[at.Task].Record
+				p.replace(at, sferr.ErrStale)
+				require.Equal(t, &record.Record{At: at, Object: "Task", Verb: record.Refuse, ID: was.ID, Err: sferr.ErrStale}, p.Items[at.Item].Tasks[at.Task].Record)
+			}
+			require.Equal(t, tt.at, shared.At)
+			require.Len(t, p.TaskRecords(), tt.written)
+		})
+	}
+}
+
+// A Task that was refused by hand stays refused when its lead is planned anew,
+// and no other: the plan may refuse what it had a reason for.
+func TestKeepRefused(t *testing.T) {
+	before, next := sharedTask(), sharedTask()
+	next.Items, next.Leads = next.Items[1:], next.Leads[1:]
+	next.Items[0].Tasks[0].Record.At, next.Items[0].Tasks[1].Record.At = record.Ref{}, record.Ref{Task: 1}
+	before.replace(record.Ref{Item: 1}, nil)
+	before.replace(record.Ref{Item: 1, Task: 1}, sferr.ErrStale)
+	next.KeepRefused(before, []int{1})
+	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T"}, next.Items[0].Tasks[0].Record)
+	require.Equal(t, record.Create, next.Items[0].Tasks[1].Record.Verb)
+}
+
+// A plan whose items were taken out, or put in another order, has no leads.
+func TestHasLeads(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(p *Plan)
+		want   bool
+	}{
+		"as it was made":         {func(*Plan) {}, true},
+		"refused by hand":        {func(p *Plan) { p.replace(record.Ref{}, nil) }, true},
+		"no leads":               {func(p *Plan) { p.Leads = nil }, false},
+		"an item less":           {func(p *Plan) { p.Items = p.Items[:1] }, false},
+		"in another order":       {func(p *Plan) { p.Items[0], p.Items[1] = p.Items[1], p.Items[0] }, false},
+		"another lead":           {func(p *Plan) { p.Items[0].LeadID = "m9" }, false},
+		"a Task less":            {func(p *Plan) { p.Items[1].Tasks = p.Items[1].Tasks[:1] }, false},
+		"Tasks in another order": {func(p *Plan) { p.Items[1].Tasks[0].ActionID, p.Items[1].Tasks[1].ActionID = "a1", "a0" }, false},
+	} {
+		p := sharedTask()
+		tt.change(p)
+		require.Equal(t, tt.want, p.HasLeads(), name)
+	}
+}

@@ -1,0 +1,14 @@
+package planner
+
+import (
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// standardObjects are those of an org as it comes, Task last.
+func standardObjects() []*schema.Object { return objectsOf(salesforcetest.NewOrg()) }
+
+// objectsOf returns what an org says of Contact, Lead and Task.
+func objectsOf(org *salesforcetest.Org) []*schema.Object {
+	return []*schema.Object{org.Describe(schema.Contact), org.Describe(schema.Lead), org.Describe(schema.Task)}
+}

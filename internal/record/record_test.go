@@ -1,0 +1,119 @@
+package record
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+func sent(field string, value any) Change { return Change{Field: field, After: value, Write: true} }
+
+func TestKind(t *testing.T) {
+	key := &Key{Field: "k__c", Value: "1"}
+	for name, tt := range map[string]struct {
+		record     Record
+		want       Kind
+		operation  string
+		repeatable bool
+	}{
+		"new":                   {Record{}, Kind{}, "create", false},
+		"new, by its key":       {Record{Key: key}, Kind{Key: "k__c"}, "upsert", true},
+		"found":                 {Record{ID: "1", Key: key}, Kind{Update: true, NoAssignment: true}, "update", true},
+		"an owner":              {Record{Changes: []Change{sent("OwnerId", "005"), sent("Title", "x")}}, Kind{NoAssignment: true}, "create", false},
+		"an owner that is kept": {Record{Changes: []Change{{Field: "OwnerId"}}}, Kind{}, "create", false},
+		"no assignment":         {Record{NoAssignment: true}, Kind{NoAssignment: true}, "create", false},
+		"duplicates":            {Record{AllowDuplicates: true}, Kind{AllowDuplicates: true}, "create", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tt.record.Begin()
+			require.Equal(t, tt.want, tt.record.Kind())
+			require.Equal(t, tt.operation, tt.want.Operation())
+			require.Equal(t, tt.repeatable, tt.want.Repeatable())
+		})
+	}
+}
+
+// A record goes out with the ID of the first of its parents that is in the org.
+func TestFindParent(t *testing.T) {
+	created := &Record{Verb: Create, SavedID: "created", Outcome: Created}
+	kept := &Record{Verb: Keep, ID: "kept"}
+	failed := &Record{Verb: Create, Outcome: Failed}
+	for name, tt := range map[string]struct {
+		parents []*Record
+		want    string
+	}{
+		"none":                           {nil, ""},
+		"written":                        {[]*Record{created}, "created"},
+		"there as it should be":          {[]*Record{kept}, "kept"},
+		"saved under another ID":         {[]*Record{{Verb: Update, ID: "1", SavedID: "2", Outcome: Updated}}, "2"},
+		"found, and not changed":         {[]*Record{{Verb: Update, ID: "1", Outcome: Failed}}, "1"},
+		"not written":                    {[]*Record{failed}, ""},
+		"in doubt":                       {[]*Record{{Verb: Create, SavedID: "1", Outcome: InDoubt}}, ""},
+		"refused":                        {[]*Record{{Verb: Refuse, ID: "1"}}, ""},
+		"the first of several":           {[]*Record{created, kept}, "created"},
+		"the next, where one is not":     {[]*Record{failed, kept, created}, "kept"},
+		"the same one twice, then a new": {[]*Record{failed, failed, created, created}, "created"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r Record
+			each := make(map[*Record]bool)
+			for _, p := range tt.parents {
+				r.AddParent(p)
+				each[p] = true
+			}
+			if r.Parent != nil {
+				require.Len(t, r.OtherParents, len(each)-1, "each once")
+			}
+			require.Equal(t, len(each) == 0 || tt.want != "", r.FindParent())
+			require.Equal(t, tt.want, r.ParentID)
+			require.Equal(t, tt.want, r.NewParent())
+			require.Equal(t, tt.want, r.Family())
+			r.ID = "found"
+			require.Empty(t, r.NewParent(), "a found record keeps its parent")
+			require.Equal(t, tt.want, r.Family(), "which is locked all the same")
+		})
+	}
+	account := Record{Changes: []Change{sent("AccountId", "001")}}
+	account.Begin()
+	require.Equal(t, "001", account.Family())
+}
+
+// What is dropped is not sent any more. The plan, and records made of the same
+// memory, stay as they are.
+func TestDrop(t *testing.T) {
+	changes := []Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}
+	lost := make([]sferr.Dropped, 1, 2)
+	r := Record{Changes: changes, Dropped: lost}
+	r.Begin()
+	require.Equal(t, []Change{changes[0], changes[2]}, r.Writes())
+
+	r.Drop(sferr.Dropped{Field: "Title"})
+	require.Equal(t, []Change{changes[0]}, r.Writes())
+	require.True(t, r.Kind().NoAssignment)
+	r.Drop(sferr.Dropped{Field: "OwnerId"})
+	require.Empty(t, r.Writes())
+	require.False(t, r.Kind().NoAssignment, "the assignment rule may run again")
+	require.Len(t, r.Dropped, 3)
+	require.Zero(t, lost[:2][1])
+	if diff := cmp.Diff([]Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}, changes); diff != "" {
+		t.Errorf("(-planned +now):\n%s", diff)
+	}
+}
+
+// A state is refused together with the other states and countries that are sent.
+func TestRefusedValue(t *testing.T) {
+	changes := []Change{sent("State", "WA"), sent("MailingCountry", "US"), {Field: "Country", After: "CA"}, sent("Title", "x")}
+	require.Equal(t, map[string]any{"State": "WA", "MailingCountry": "US"}, RefusedValue(changes, &changes[0]))
+	require.Equal(t, "x", RefusedValue(changes, &changes[3]))
+}
+
+func TestRefuse(t *testing.T) {
+	r := Record{Verb: Update, ID: "1", Key: &Key{}, Changes: []Change{sent("Title", "x")}}
+	r.Refuse(sferr.ErrStale)
+	require.Equal(t, Record{Verb: Refuse, ID: "1", Err: sferr.ErrStale}, r)
+	require.False(t, r.Writing())
+	require.False(t, r.Changed())
+}

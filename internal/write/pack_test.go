@@ -1,0 +1,189 @@
+package write
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+)
+
+// shape lists the sizes of each request's collections.
+func shape(batches [][]collection) [][]int {
+	var out [][]int
+	for _, b := range batches {
+		var sizes []int
+		for _, c := range b {
+			sizes = append(sizes, len(c.records))
+		}
+		out = append(out, sizes)
+	}
+	return out
+}
+
+func TestBatches(t *testing.T) {
+	key := &record.Key{Field: "mobly_id__c", Value: "x"}
+	many := func(n int, mk func() *record.Record) (records []*record.Record) {
+		for range n {
+			records = append(records, mk())
+		}
+		return records
+	}
+	upserts := func(n int) []*record.Record {
+		return many(n, func() *record.Record { return &record.Record{Object: "Lead", Key: key} })
+	}
+	updates := func(n int) []*record.Record {
+		return many(n, func() *record.Record { return &record.Record{Object: "Contact", ID: "003"} })
+	}
+	inserts := func(n int) []*record.Record {
+		return many(n, func() *record.Record { return &record.Record{Object: "Lead"} })
+	}
+	for _, tt := range []struct {
+		name    string
+		records []*record.Record
+		want    [][]int
+	}{
+		{"none", nil, nil},
+		{"one", upserts(1), [][]int{{1}}},
+		{"a full collection", upserts(200), [][]int{{200}}},
+		{"a full request", upserts(1000), [][]int{{200, 200, 200, 200, 200}}},
+		{"one more", upserts(1001), [][]int{{200, 200, 101}, {200, 200, 100}}},
+		{"as few requests as can be", append(upserts(1001), inserts(1)...), [][]int{{200, 200, 200, 200, 200}, {1}, {1}}},
+		{"no request is left part empty", slices.Concat(upserts(800), updates(400), many(800, func() *record.Record { return &record.Record{Object: "Task", ID: "00T"} })), [][]int{{200, 200, 200, 200, 200}, {200, 200, 200, 200, 200}}},
+		{"a family that no request has room for", append(upserts(500), many(1100, func() *record.Record { return &record.Record{Object: "Task", ID: "00T", ParentID: "003"} })...), [][]int{{200, 200, 100, 200, 100}, {200, 200, 200, 200}}},
+		{"updates ride with upserts", append(upserts(3), updates(4)...), [][]int{{3, 4}}},
+		{"inserts stand alone", append(append(upserts(3), inserts(2)...), updates(4)...), [][]int{{3, 4}, {2}}},
+		{"an owner of its own", append(upserts(2), owned(&record.Record{Object: "Lead", Key: key})), [][]int{{2, 1}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := offline(200, 4)
+			batches := w.batches(tt.records)
+			if diff := cmp.Diff(tt.want, shape(batches)); diff != "" {
+				t.Errorf("batches (-want +got):\n%s", diff)
+			}
+			for _, b := range batches {
+				for _, col := range b {
+					require.Equal(t, b[0].kind.Repeatable(), col.kind.Repeatable())
+				}
+			}
+		})
+	}
+}
+
+// Whatever is to be written, every record is sent once, within Salesforce's
+// limits, and a family that fits into one request is not torn apart.
+func TestBatchesHoldLimits(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		size, workers := 1+r.IntN(7), 1+r.IntN(4)
+		w := offline(size, workers)
+		records := make([]*record.Record, r.IntN(120))
+		for i := range records {
+			records[i] = &record.Record{Object: []string{"Lead", "Contact", "Task"}[r.IntN(3)], ID: []string{"", "x"}[r.IntN(2)]}
+			if r.IntN(9) == 0 {
+				records[i] = owned(records[i])
+			}
+			if r.IntN(2) == 0 {
+				records[i].ParentID = strconv.Itoa(r.IntN(20))
+			}
+			if r.IntN(3) == 0 {
+				records[i].Key = &record.Key{Field: "k__c"}
+			}
+		}
+		seen, of := make(map[*record.Record]bool), make(map[string]map[int]bool)
+		families := make(map[string]int)
+		for n, batch := range w.batches(records) {
+			require.LessOrEqual(t, len(batch), org.MaxHeavy)
+			for _, col := range batch {
+				require.LessOrEqual(t, len(col.records), size)
+				require.Equal(t, batch[0].kind.Repeatable(), col.kind.Repeatable())
+				for _, r := range col.records {
+					require.Equal(t, col.kind, r.Kind())
+					require.False(t, seen[r])
+					seen[r] = true
+					if family := fmt.Sprint(r.ParentID, col.kind); r.ParentID != "" {
+						if families[family]++; of[family] == nil {
+							of[family] = make(map[int]bool)
+						}
+						of[family][n] = true
+					}
+				}
+			}
+		}
+		require.Len(t, seen, len(records))
+		if workers == 1 { // nothing is spread
+			for family, n := range families {
+				if n <= org.MaxHeavy*size {
+					require.Len(t, of[family], 1, "seed %d: %d of %s", seed, n, family)
+				}
+			}
+		}
+	}
+}
+
+// A Task that is rewritten belongs to its person as a new one does: no two
+// requests that are under way at once lock that record.
+func TestRewrittenTasksAreTheirPersons(t *testing.T) {
+	a, b := &record.Record{Verb: record.Keep, ID: "a"}, &record.Record{Verb: record.Keep, ID: "b"}
+	task := func(id string, person *record.Record) *record.Record {
+		r := &record.Record{Object: "Task", Verb: record.Update, ID: id, Parent: person, ParentField: "WhoId", Changes: changes("Subject")}
+		require.True(t, r.FindParent())
+		return r
+	}
+	w := offline(1, 4)
+	batches := w.batches([]*record.Record{task("1", a), task("2", a), task("3", b), task("4", a)})
+	require.Equal(t, [][]int{{1, 1, 1, 1}}, shape(batches), "the person's first")
+	require.Equal(t, "4", batches[0][2].records[0].ID)
+	require.Len(t, apart([][]collection{batches[0][:1], batches[0][1:2]}), 1)
+	require.Len(t, apart([][]collection{batches[0][:1], batches[0][3:]}), 2)
+}
+
+// What is sent one after the other is not spread: where the org stops a run, as
+// much as can be is written by then.
+func TestBatchesInTurn(t *testing.T) {
+	w := offline(2, 1)
+	var records []*record.Record
+	for range 12 {
+		records = append(records, &record.Record{Object: "Lead"})
+	}
+	require.Equal(t, [][]int{{2, 2, 2, 2, 2}, {2}}, shape(w.batches(records)))
+}
+
+// Tasks of one person are never in two requests that are sent at once.
+func TestFamiliesStayTogether(t *testing.T) {
+	task := func(who string) *record.Record {
+		return &record.Record{Object: "Task", Key: &record.Key{Field: "k__c", Value: "x"}, ParentID: who}
+	}
+	w := offline(2, 4) // ten records in a request
+	var records []*record.Record
+	for i := range 12 {
+		records = append(records, task(string(rune('a'+i%4)))) // three each, apart from one another
+	}
+	batches := w.batches(records)
+	require.Equal(t, [][]int{{2, 2, 2}, {2, 2, 2}}, shape(batches), "the fourth person's Tasks would not fit all")
+	require.Len(t, apart(batches), 2)
+
+	var many []*record.Record
+	for range 25 {
+		many = append(many, task("a")) // more than a request holds
+	}
+	batches = w.batches(append(many, task("b")))
+	require.Equal(t, [][]int{{2, 2, 2, 2, 1}, {2, 2, 2, 2, 1}, {2, 2, 2, 2}}, shape(batches))
+	require.Len(t, apart(batches), 1, "they lock one parent")
+}
+
+// offline returns a Writer that cannot send.
+func offline(size, workers int) *Writer { return &Writer{Org: org.New(nil, "", size, workers)} }
+
+// owned has a record sent with an owner.
+func owned(r *record.Record) *record.Record {
+	r.Changes = []record.Change{{Field: "OwnerId", After: "005", Write: true}}
+	r.Begin()
+	return r
+}

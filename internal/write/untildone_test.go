@@ -1,0 +1,46 @@
+package write
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+)
+
+// A long answer is not read on when its context has ended, in whatever form it
+// is; a short one, which tells what became of records, is.
+func TestResultsEndWithTheContext(t *testing.T) {
+	const short, long = scan.Grain / 64, 3 * scan.Grain / 2
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	within := func(n int, form, fill string) []byte {
+		return []byte(strings.Replace(form, "$", strings.Repeat(fill, n/len(fill)), 1))
+	}
+	for name, fill := range map[string]string{
+		"backslashes": `\\`, "\\u escapes": `\u00e9`, "escaped quotes": `\"`, "plain text": `a`, "surrogates": `\ud83d\ude00`,
+		"text that is no UTF-8": "\xff", "white space": " ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			saved := `[{"id":"00Q000000000001AAA","success":true,"created":true,"errors":[]},{"success":false,"errors":["$",[],[],[]]}]`
+			if name == "white space" {
+				saved = strings.Replace(saved, `"$"`, `$1`, 1)
+			}
+			for _, n := range []int{short, long} {
+				for _, ctx := range []context.Context{t.Context(), over} {
+					_, err := decodeSaved(ctx, &org.Subresponse{Body: within(n, saved, fill)}, 2, http.MethodPost, "/x")
+					switch {
+					case n == long && ctx == over:
+						require.ErrorIs(t, err, context.Canceled)
+					default:
+						require.NoError(t, err)
+					}
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,16 @@
+package salesforce
+
+import "github.com/getmobly/mobly-salesforce-go/internal/planner"
+
+// The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
+// order.
+const (
+	ByExternalID   = planner.ByExternalID
+	ByContactID    = planner.ByContactID
+	ByContactEmail = planner.ByContactEmail
+	ByLeadID       = planner.ByLeadID
+	ByLeadEmail    = planner.ByLeadEmail
+
+	ByName          = planner.ByName          // see [MatchExact]
+	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
+)
