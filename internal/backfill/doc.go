@@ -11,6 +11,8 @@ leads, and the records of the org that concern them, are in temporary files, and
 the same clusters are planned anew for each step. Every plan of a lead is the
 same, since what is learned meanwhile is kept apart.
 
+Which file a change belongs to:
+
   - run.go: the order of events. read.go: the input.
   - clusters.go: which leads are planned together.
   - survey.go, lookup.go, merged.go, marked.go: what the org has.
