@@ -4,11 +4,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-// Connection says how to reach an org, and Try is what its trace is told of.
-type (
-	Connection = rest.Config
-	Try        = rest.Try
-)
+// Connection says how to reach an org.
+type Connection = rest.Config
+
+// Try is one request, as the trace of a connection is told of it.
+type Try = rest.Try
 
 // Open connects to an org. It sends nothing. A collection may have up to records
 // records, and up to requests requests may be under way at once.
