@@ -3,6 +3,8 @@ package setup
 import (
 	"fmt"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // Changes are what is to be done to an org. They are data: they may be kept as
@@ -97,7 +99,7 @@ func (s *Step) check(set string) error {
 	switch s.Kind {
 	case CreateField:
 		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.FullName()) &&
-			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == activity)
+			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
 				return &FieldError{Field: s.Target, For: s.For, Why: why, Is: ErrField}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -27,7 +28,7 @@ type design struct {
 // newDesign makes the design for an org, of which nil knows nothing. The error
 // is an [salesforce.ErrConfig]. Whether the fields can be made, check says.
 func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
-	needs, err := cfg.Needs()
+	needs, err := needsOf(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 		}
 		d.permissions = append(d.permissions, Permission{User: name, For: why})
 	}
-	slices.SortFunc(needs.Objects, func(a, b salesforce.ObjectNeed) int { return strings.Compare(a.Object, b.Object) }) // Account before Contact, which needs it
+	slices.SortFunc(needs.Objects, func(a, b checker.ObjectNeed) int { return strings.Compare(a.Object, b.Object) }) // Account before Contact, which needs it
 	for _, n := range needs.Objects {
 		d.permissions = append(d.permissions, Permission{
 			Object: n.Object, Create: n.Create, Read: n.Read || n.Create || n.Edit, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For,
@@ -63,7 +64,7 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 // grant adds the permissions on a field, joined with those that are among the
 // permissions from first on. Of what field-level security does not know there
 // are none: whoever deploys such a row is refused.
-func (d *design) grant(n salesforce.FieldNeed, first int) {
+func (d *design) grant(n checker.FieldNeed, first int) {
 	o := d.org.Object(n.Object)
 	name, known, permissionable := n.Field, false, false
 	if f := o.Field(n.Field); f != nil {
@@ -95,8 +96,8 @@ func (d *design) grant(n salesforce.FieldNeed, first int) {
 }
 
 // custom adds a custom field, unless it is a package's.
-func (d *design) custom(n salesforce.FieldNeed) {
-	f := Field{Object: definedOn(n.Object), Field: *n.Custom, For: n.For}
+func (d *design) custom(n checker.FieldNeed) {
+	f := Field{Object: standard.DefinedOn(n.Object), Field: *n.Custom, For: n.For}
 	f.Name = asCustom(f.Name)
 	for name, values := range d.values {
 		if strings.EqualFold(name, f.Name) {
@@ -205,11 +206,11 @@ func (d *design) check() error {
 			keys[f.Object]++
 		}
 	}
-	for _, object := range [...]string{schema.Contact, schema.Lead, activity} {
+	for _, object := range [...]string{schema.Contact, schema.Lead, standard.Activity} {
 		if keys[object] == 0 {
 			continue
 		}
-		for _, f := range d.org.Object(describedAs(object)).Fields() {
+		for _, f := range d.org.Object(standard.DescribedAs(object)).Fields() {
 			if f.ExternalID {
 				keys[object]++
 			}
@@ -231,7 +232,7 @@ func refusal(f *schema.Field) string {
 	case len(name) > maxName:
 		return fmt.Sprintf("the API name has %d characters before __c, and may have %d", len(name), maxName)
 	}
-	switch kind := kindOf(f); kind {
+	switch kind := standard.MetadataType(f); kind {
 	case "":
 		return "no field can be made of the type " + string(f.Type)
 	case "Lookup":
@@ -259,24 +260,4 @@ func refusal(f *schema.Field) string {
 		}
 	}
 	return ""
-}
-
-const activity = "Activity"
-
-// definedOn is the object on which a custom field is made: Task has those of
-// Activity.
-func definedOn(object string) string {
-	if object == schema.Task {
-		return activity
-	}
-	return object
-}
-
-// describedAs is the object whose describe lists the fields that are made on
-// one.
-func describedAs(object string) string {
-	if object == activity {
-		return schema.Task
-	}
-	return object
 }

@@ -92,7 +92,7 @@ func TestBreakOff(t *testing.T) {
 
 // honest holds that what is reported as done is, and what is reported as not
 // sent is not.
-func honest(t *testing.T, w *world, report *setup.Report) {
+func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 	t.Helper()
 	picture := w.picture(small())
 	for _, r := range report.Results {
@@ -168,7 +168,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // that from being done which hangs on it.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	outcomes := func(r *setup.Report) map[string]setup.Outcome {
+	outcomes := func(r *setup.ApplyReport) map[string]setup.Outcome {
 		out := map[string]setup.Outcome{}
 		for _, s := range r.Results {
 			if s.Outcome != setup.Done {

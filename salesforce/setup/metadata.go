@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -37,40 +38,10 @@ func (n node) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// kindOf is a field's type as metadata calls it, "" for one that cannot be made.
-func kindOf(f *schema.Field) string {
-	if f.Type == schema.TypeTextArea && f.Length > 0 && f.Length <= 255 {
-		return "TextArea"
-	}
-	return kinds[f.Type]
-}
-
-// kinds are the types that fields can be made of.
-var kinds = map[schema.Type]string{
-	schema.TypeString: "Text", schema.TypeTextArea: "LongTextArea", schema.TypePicklist: "Picklist", schema.TypeMultiPicklist: "MultiselectPicklist",
-	schema.TypeBoolean: "Checkbox", schema.TypeDouble: "Number", schema.TypeCurrency: "Currency", schema.TypePercent: "Percent",
-	schema.TypeDate: "Date", schema.TypeDateTime: "DateTime", schema.TypeTime: "Time", schema.TypeEmail: "Email", schema.TypePhone: "Phone",
-	schema.TypeURL: "Url", schema.TypeReference: "Lookup",
-}
-
-// typeOf is the type of a field whose metadata has that type, "" for others,
-// such as formulas.
-func typeOf(kind string) schema.Type {
-	if kind == "TextArea" || kind == "Html" {
-		return schema.TypeTextArea
-	}
-	for t, k := range kinds {
-		if k == kind {
-			return t
-		}
-	}
-	return ""
-}
-
 // metadata is the field as the Metadata API makes it ("CustomField", Metadata
 // API Developer Guide), without its name.
 func (f *Field) metadata() node {
-	kind := kindOf(&f.Field)
+	kind := standard.MetadataType(&f.Field)
 	var n node
 	add := func(name string, value any) { n = append(n, member{name, value}) }
 	key := f.ExternalID || f.Unique
@@ -147,7 +118,7 @@ func valueNode(value string) node {
 
 // describe is a field's type as Setup calls it.
 func describe(f *schema.Field) string {
-	kind := kindOf(f)
+	kind := standard.MetadataType(f)
 	if kind == "" {
 		kind = string(f.Type)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -52,7 +53,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	p := &planner{design: d, changes: &Changes{Org: who.org, PermissionSet: opts.PermissionSet}}
+	p := &draft{design: d, changes: &Changes{Org: who.org, PermissionSet: opts.PermissionSet}}
 	p.fields(ids, opts.AddValues)
 	if err := a.planSet(ctx, p, who, opts); err != nil {
 		return nil, err
@@ -72,16 +73,16 @@ func (d *design) users() []string {
 	return out
 }
 
-// planner makes changes of a design.
-type planner struct {
+// draft becomes the changes that a design asks.
+type draft struct {
 	design  *design
 	changes *Changes
 }
 
-func (p *planner) add(s Step) { p.changes.Steps = append(p.changes.Steps, s) }
+func (p *draft) add(s Step) { p.changes.Steps = append(p.changes.Steps, s) }
 
 // fields plans those that are missing, and values that picklists lack.
-func (p *planner) fields(ids map[string]string, addValues bool) {
+func (p *draft) fields(ids map[string]string, addValues bool) {
 	missing := p.design.missing()
 	for i := range missing {
 		p.add(Step{Kind: CreateField, Target: missing[i].FullName(), Field: &missing[i], For: missing[i].For})
@@ -98,7 +99,7 @@ func (p *planner) fields(ids map[string]string, addValues bool) {
 }
 
 // planSet plans the permission set, what it is to grant, and to whom.
-func (a *Admin) planSet(ctx context.Context, p *planner, who *actors, opts PlanOptions) error {
+func (a *Admin) planSet(ctx context.Context, p *draft, who *actors, opts PlanOptions) error {
 	granted := map[string]grant{}
 	if who.set == nil {
 		p.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
@@ -166,7 +167,7 @@ func (a *Admin) rows(ctx context.Context, set, object string) ([]grant, error) {
 	if object == objectRows {
 		fields = "PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsViewAllRecords"
 	}
-	rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+salesforce.Quote(set))
+	rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
 	if err != nil {
 		return nil, viewSetup(err)
 	}

@@ -20,11 +20,11 @@ import (
 // for what does not depend on fields and permissions.
 func (w *world) gaps(cfg salesforce.Config) []string {
 	w.t.Helper()
-	report, err := w.client(cfg).Check(w.t.Context(), salesforce.CheckOptions{})
+	report, err := setup.Check(w.t.Context(), w.signedIn(cfg), setup.CheckOptions{})
 	require.NoError(w.t, err)
 	var out []string
 	for _, f := range report.Findings {
-		if f.Severity != salesforce.SeverityInfo {
+		if f.Severity != setup.SeverityInfo {
 			out = append(out, strings.TrimSuffix(f.Object+"."+f.Field, ".")+" "+f.Code)
 		}
 	}
@@ -36,7 +36,7 @@ func (w *world) gaps(cfg salesforce.Config) []string {
 // or grant, with the metadata for it, and nothing else.
 func (w *world) told(cfg salesforce.Config, opts setup.PlanOptions) {
 	w.t.Helper()
-	report, err := w.client(cfg).Check(w.t.Context())
+	report, err := setup.Check(w.t.Context(), w.signedIn(cfg), setup.CheckOptions{})
 	require.NoError(w.t, err)
 	var planned, told []string
 	for _, s := range w.plan(cfg, opts).Steps {
@@ -53,7 +53,7 @@ func (w *world) told(cfg salesforce.Config, opts setup.PlanOptions) {
 		}
 	}
 	for _, f := range report.Findings {
-		if f.Severity != salesforce.SeverityInfo && f.Metadata != "" {
+		if f.Severity != setup.SeverityInfo && f.Metadata != "" {
 			told = append(told, strings.Split(shorter.Replace(f.Metadata), "\n")...)
 		}
 	}
