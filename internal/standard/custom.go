@@ -11,14 +11,14 @@ const Activity = "Activity"
 
 // DefinedOn returns the object on which a custom field of an object is defined.
 func DefinedOn(object string) string {
-	if object == schema.Task {
+	if object == schema.Task || object == schema.Event {
 		return Activity
 	}
 	return object
 }
 
-// DescribedAs is the inverse of [DefinedOn]: the object whose describe result
-// lists the fields that are defined on one.
+// DescribedAs returns the object whose describe result lists the fields that are
+// defined on one: Task for Activity.
 func DescribedAs(object string) string {
 	if object == Activity {
 		return schema.Task

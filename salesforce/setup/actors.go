@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -13,22 +12,22 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
-// actors are the users that a setup is about, and the permission set.
+// actors are the users of a setup, and the permission set.
 type actors struct {
-	org      string // ID; "" where nobody said
+	org      string // ID; "" if Salesforce did not say
 	admin    string // ID
 	name     string // the admin's user name
-	user     row    // the integration user; nil where none is named
-	set      row    // the permission set; nil where the org has none
+	user     row    // the integration user; nil: none is named
+	set      row    // the permission set; nil: the org has none
 	assigned bool   // user has set
 }
 
-// customize is the permission without which no field is made.
+// customize is the permission without which no field can be created.
 const customize = "CustomizeApplication"
 
-// actors finds out who is who, and refuses an admin who is none. username, or
-// userID, is the integration user; both may be blank. set is the permission
-// set, which is read with the user permissions that are named.
+// actors reads who is who, and refuses a user who is not an admin. The integration
+// user is named by username or userID, or not at all. The permission set is read
+// with the given user permissions.
 func (a *Admin) actors(ctx context.Context, username, userID, set string, permissions []string) (*actors, error) {
 	out := &actors{}
 	if err := a.self(ctx, out); err != nil {
@@ -60,10 +59,10 @@ func (a *Admin) actors(ctx context.Context, username, userID, set string, permis
 	case out.user != nil && out.user.text("Id") == out.admin:
 		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
 	}
-	return out, a.rights(ctx, out, profile, set, permissions)
+	return out, viewSetup(a.rights(ctx, out, profile, set, permissions))
 }
 
-// self finds out who the admin is.
+// self reads who the admin is.
 func (a *Admin) self(ctx context.Context, out *actors) error {
 	token, err := a.org.Token(ctx)
 	if err != nil {
@@ -86,53 +85,51 @@ func (a *Admin) self(ctx context.Context, out *actors) error {
 	return nil
 }
 
-// rights reads the permission sets that matter: those that say what the admin
-// may do, and the one to be made.
+// rights reads the permission sets that say what the admin may do, and the one to
+// be created.
 func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, permissions []string) error {
+	user := out.user.text("Id")
 	who := []string{out.admin}
-	if out.user != nil {
-		who = append(who, out.user.text("Id"))
+	if user != "" {
+		who = append(who, user)
 	}
-	assigned, err := a.query(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
+	assignments, err := a.query(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
 	if err != nil {
-		return viewSetup(err)
+		return err
 	}
+	type assignment struct{ user, set string }
+	assigned := map[assignment]bool{}
 	where := []string{"Name = " + soql.Quote(name), "ProfileId = " + soql.Quote(profile)}
-	for _, r := range assigned {
+	for _, r := range assignments {
+		assigned[assignment{r.text("AssigneeId"), r.text("PermissionSetId")}] = true
 		if r.text("AssigneeId") == out.admin {
 			where = append(where, "Id = "+soql.Quote(r.text("PermissionSetId")))
 		}
 	}
-	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
+	fields := "Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize
 	for _, p := range permissions {
-		fields = append(fields, "Permissions"+p)
+		fields += ", Permissions" + p
 	}
-	sets, err := a.query(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
+	sets, err := a.query(ctx, "/query", "SELECT "+fields+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {
-		return viewSetup(err)
+		return err
 	}
 	may := false
 	for _, s := range sets {
-		mine := profile != "" && s.text("ProfileId") == profile ||
-			slices.ContainsFunc(assigned, func(r row) bool {
-				return r.text("AssigneeId") == out.admin && r.text("PermissionSetId") == s.text("Id")
-			})
-		may = may || mine && s.is("Permissions"+customize)
+		admins := profile != "" && s.text("ProfileId") == profile || assigned[assignment{out.admin, s.text("Id")}]
+		may = may || admins && s.is("Permissions"+customize)
 		if strings.EqualFold(s.text("Name"), name) && s.text("NamespacePrefix") == "" && !s.is("IsOwnedByProfile") {
 			out.set = s
+			out.assigned = assigned[assignment{user, s.text("Id")}]
 		}
 	}
 	if !may {
 		return fmt.Errorf("%w: it lacks Customize Application: sign in as a user with the profile System Administrator, or grant it", ErrAdmin)
 	}
-	out.assigned = out.user != nil && out.set != nil && slices.ContainsFunc(assigned, func(r row) bool {
-		return r.text("AssigneeId") == out.user.text("Id") && r.text("PermissionSetId") == out.set.text("Id")
-	})
 	return nil
 }
 
-// viewSetup turns the refusal of the objects that permissions are kept in into
-// what it means.
+// viewSetup explains the refusal of the objects that hold permissions.
 func viewSetup(err error) error {
 	if code(err) == "INVALID_TYPE" || code(err) == "INSUFFICIENT_ACCESS" {
 		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", ErrAdmin, err)
@@ -140,9 +137,8 @@ func viewSetup(err error) error {
 	return err
 }
 
-// refuseSelf refuses an admin who is the user that the configuration signs in,
-// as far as its provider says who that is. username is the admin's; "" is not
-// known yet.
+// refuseSelf refuses an admin who is the integration user, as far as the providers
+// say who that is. The admin's username is "" if it is not known yet.
 func (a *Admin) refuseSelf(integration auth.Provider, username string) error {
 	if same(integration, a.auth) || username != "" && strings.EqualFold(usernameOf(integration), username) {
 		return fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", ErrAdmin)
@@ -150,32 +146,30 @@ func (a *Admin) refuseSelf(integration auth.Provider, username string) error {
 	return nil
 }
 
-// same reports whether two providers are one, or are client credentials of one
-// app, which sign in one user.
+// same reports whether two providers are one, or are client credentials of one app,
+// which sign in one user.
 func same(a, b auth.Provider) bool {
-	x, ok := a.(*auth.ClientCredentials)
-	y, too := b.(*auth.ClientCredentials)
-	if ok && too && x != nil && y != nil {
-		return x.ClientID == y.ClientID
+	if isNil(a) || isNil(b) || reflect.TypeOf(a) != reflect.TypeOf(b) {
+		return false
 	}
-	return a != nil && b != nil && reflect.TypeOf(a) == reflect.TypeOf(b) && reflect.TypeOf(a).Comparable() && a == b
+	if x, ok := a.(*auth.ClientCredentials); ok {
+		return x.ClientID == b.(*auth.ClientCredentials).ClientID
+	}
+	return reflect.TypeOf(a).Comparable() && a == b
 }
 
-// usernameOf is whom a provider signs in, "" where it does not say.
+// usernameOf returns whom a provider signs in, or "" if it does not say.
 func usernameOf(p auth.Provider) string {
+	if isNil(p) {
+		return ""
+	}
 	switch p := p.(type) {
 	case *auth.SOAPLogin:
-		if p != nil {
-			return p.Username
-		}
+		return p.Username
 	case *auth.JWTBearer:
-		if p != nil {
-			return p.Username
-		}
+		return p.Username
 	case *auth.Password:
-		if p != nil {
-			return p.Username
-		}
+		return p.Username
 	}
 	return ""
 }

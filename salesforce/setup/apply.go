@@ -4,22 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// maxTries bounds how often a step is sent that was lost and is not there.
+// maxTries bounds how often a step is sent whose answer is lost and that was not
+// carried out.
 const maxTries = 3
 
-// Apply carries changes out and reports each step. They are made by
-// [Admin.Plan], and may be older than the org is: what is there already is left
-// as it is, a step whose answer is lost is looked for before it is sent again,
-// and one that fails keeps only those from being sent that hang on it. After a
-// break-off a new plan has what is left to do. Nothing is deleted or revoked.
+// Apply carries out changes that [Admin.Plan] returned and reports each step, in
+// order. The org may have changed since: what exists already is left as it is. A
+// step whose answer is lost is looked for before it is sent again, and a step whose
+// precondition failed is not sent. After a break-off, a new plan has what is left to
+// do. Nothing is deleted or revoked.
 //
-// The error is about the call: that of [Admin.Plan] where the admin must not set
-// up the org, an [ErrOrg], an [ErrStep], or that of the context, beside which
-// the report says how far it came. Those of the steps are in the report.
+// The error is about the call: that of [Admin.Plan] if the user must not set up the
+// org, [ErrOrg], [ErrStep], or that of the context, which comes with a report of how
+// far Apply came. The errors of the steps are in the report.
 func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
@@ -29,8 +31,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 	}
 	r := &applier{admin: a, report: &ApplyReport{Results: make([]Result, len(changes.Steps))}}
 	var user string
-	for i := range changes.Steps {
-		s := changes.Steps[i]
+	for i, s := range changes.Steps {
 		if err := s.check(changes.PermissionSet); err != nil {
 			return nil, err
 		}
@@ -47,12 +48,43 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		return nil, ErrOrg
 	}
 	r.set = who.set.text("Id")
-	r.fields(ctx)
-	r.permissionSet(ctx)
-	r.users(ctx)
-	r.rows(ctx, objectRows)
-	r.rows(ctx, fieldRows)
+	r.createFields(ctx)
+	r.addValues(ctx)
+	r.createSet(ctx)
+	r.grantUser(ctx)
+	r.grantRows(ctx, objectRows)
+	r.grantRows(ctx, fieldRows)
 	r.assign(ctx, who.assigned)
+	r.finish(ctx)
+	return r.report, ctx.Err()
+}
+
+// applier is one Apply.
+type applier struct {
+	admin  *Admin
+	report *ApplyReport
+	set    string // ID of the permission set; "" if there is none yet
+	stop   error  // why nothing more is sent; nil: more is
+}
+
+// goesOn reports whether more may be sent.
+func (r *applier) goesOn(ctx context.Context) bool { return r.stop == nil && ctx.Err() == nil }
+
+// pending yields the steps of a kind that are still to be sent, for as long as more
+// may be sent.
+func (r *applier) pending(ctx context.Context, kind Kind) iter.Seq[*Result] {
+	return func(yield func(*Result) bool) {
+		for i := range r.report.Results {
+			s := &r.report.Results[i]
+			if s.Kind == kind && s.Outcome == NotSent && s.Err == nil && (!r.goesOn(ctx) || !yield(s)) {
+				return
+			}
+		}
+	}
+}
+
+// finish says of the steps that were not sent why.
+func (r *applier) finish(ctx context.Context) {
 	for i := range r.report.Results {
 		switch s := &r.report.Results[i]; {
 		case s.Outcome != NotSent || s.Err != nil:
@@ -64,35 +96,12 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 			s.Err = ErrNotSent
 		}
 	}
-	return r.report, ctx.Err()
 }
 
-// goOn reports whether more may be sent.
-func (r *applier) goOn(ctx context.Context) bool { return r.stop == nil && ctx.Err() == nil }
-
-// applier is one Apply.
-type applier struct {
-	admin  *Admin
-	report *ApplyReport
-	set    string // ID of the permission set; "" while there is none
-	stop   error  // why nothing more is sent; nil: more is
-}
-
-// of returns the steps of a kind that are still to be sent.
-func (r *applier) of(kind Kind) []*Result {
-	var out []*Result
-	for i := range r.report.Results {
-		if s := &r.report.Results[i]; s.Kind == kind && s.Outcome == NotSent && s.Err == nil {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// once carries out what must not be carried out twice. there tells whether the
-// org has it, and is asked where the answer is lost and where Salesforce says
-// that there is such a thing already.
-func (r *applier) once(ctx context.Context, s *Result, send func() error, there func() (bool, error)) {
+// once carries out a step that must not be carried out twice. exists reports whether
+// the org has its result, and is asked if the answer is lost or if Salesforce says
+// that the name is taken.
+func (r *applier) once(ctx context.Context, s *Result, send func() error, exists func() (bool, error)) {
 	for try := 1; ; try++ {
 		err := send()
 		taken := code(err) == "DUPLICATE_DEVELOPER_NAME" || code(err) == "DUPLICATE_VALUE"
@@ -100,7 +109,7 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, there 
 			r.settle(ctx, s, err)
 			return
 		}
-		has, lookErr := there()
+		has, lookErr := exists()
 		switch {
 		case lookErr != nil && (lost(err) || lost(lookErr)):
 			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
@@ -120,8 +129,8 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, there 
 	}
 }
 
-// settle writes down what became of a step that was sent, and looked for where
-// its answer was lost.
+// settle records the outcome of a step that was sent, and ends the Apply if nothing
+// else would be answered better.
 func (r *applier) settle(ctx context.Context, s *Result, err error) {
 	switch {
 	case err == nil:
@@ -129,13 +138,15 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 	case errors.Is(err, ErrInDoubt):
 		s.Outcome, s.Err = InDoubt, err
 		r.stop = err
-	case ctx.Err() != nil: // what may have been carried out is in doubt
+	case ctx.Err() != nil: // had the step been carried out, it would be in doubt
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
 		var login *auth.Error
-		if e, ok := errors.AsType[*Error](err); ok && (errors.As(err, &login) || e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
-			r.stop = err // nothing else would be answered better
+		e, ok := errors.AsType[*Error](err)
+		unreachable := ok && e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer)
+		if ok && (unreachable || errors.As(err, &login) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
+			r.stop = err
 		}
 	}
 }

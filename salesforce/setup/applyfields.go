@@ -4,18 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"strings"
 )
 
-// fields makes the custom fields, and adds values to picklists.
-func (r *applier) fields(ctx context.Context) {
+// createFields creates the custom fields.
+func (r *applier) createFields(ctx context.Context) {
 	a := r.admin
-	for _, s := range r.of(CreateField) {
-		if !r.goOn(ctx) {
-			return
-		}
+	for s := range r.pending(ctx, CreateField) {
 		r.once(ctx, s, func() error {
 			_, err := a.create(ctx, customFieldPath, node{{"FullName", s.Field.FullName()}, {"Metadata", s.Field.metadata()}})
 			return err
@@ -34,30 +30,37 @@ func (r *applier) fields(ctx context.Context) {
 			return true, nil
 		})
 	}
-	for _, s := range r.of(AddValues) {
-		if !r.goOn(ctx) {
-			return
+}
+
+// addValues adds values to picklists, which can be repeated.
+func (r *applier) addValues(ctx context.Context) {
+	for s := range r.pending(ctx, AddValues) {
+		w, err := r.admin.wireField(ctx, s.ID)
+		if err == nil {
+			err = w.addValues(s.Values)
 		}
-		r.settle(ctx, s, a.addValues(ctx, s.ID, s.Values))
+		if err == nil {
+			err = doubt(r.admin.send(ctx, http.MethodPatch, customFieldPath+"/"+s.ID, w, nil))
+		}
+		r.settle(ctx, s, err)
 	}
 }
 
-// addValues adds values to a picklist. Salesforce wants the whole metadata: all
-// that is there is given back as it came. It can be repeated.
-func (a *Admin) addValues(ctx context.Context, id string, values []string) error {
-	w, err := a.wireField(ctx, id)
-	if err != nil {
-		return err
+// addValues adds values to the metadata of a picklist. Salesforce wants the whole
+// metadata, so everything else stays as it came.
+func (w *wireField) addValues(values []string) error {
+	refused := func(why string) error {
+		return &FieldError{Field: w.FullName, For: "AddValues", Why: why, Is: ErrField}
 	}
 	var set, definition map[string]json.RawMessage
 	var list []json.RawMessage
 	if json.Unmarshal(w.Metadata["valueSet"], &set) != nil || json.Unmarshal(set["valueSetDefinition"], &definition) != nil || definition == nil {
-		return &FieldError{Field: w.FullName, For: "AddValues", Why: "its values are those of a global value set, which other fields may share: add them there by hand", Is: ErrField}
+		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
 	}
 	if json.Unmarshal(definition["value"], &list) != nil {
 		return &Error{Err: ErrAnswer}
 	}
-	have := map[string]bool{}
+	has := map[string]bool{}
 	for _, raw := range list {
 		var v struct {
 			FullName, ValueName string
@@ -65,35 +68,22 @@ func (a *Admin) addValues(ctx context.Context, id string, values []string) error
 		if json.Unmarshal(raw, &v) != nil {
 			return &Error{Err: ErrAnswer}
 		}
-		have[strings.ToLower(v.FullName+v.ValueName)] = true
+		has[strings.ToLower(v.FullName+v.ValueName)] = true
+	}
+	var all error
+	encode := func(v any) json.RawMessage {
+		raw, err := json.Marshal(v)
+		all = errors.Join(all, err)
+		return raw
 	}
 	for _, v := range values {
-		if have[strings.ToLower(v)] {
-			return &FieldError{Field: w.FullName, For: "AddValues", Why: "a value is there and is not active, or is spelt otherwise: activate or rename it by hand", Is: ErrField}
+		if has[strings.ToLower(v)] {
+			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
 		}
-		raw, err := json.Marshal(valueNode(v))
-		if err != nil {
-			return err
-		}
-		list = append(list, raw)
+		list = append(list, encode(valueNode(v)))
 	}
-	return a.patchValues(ctx, id, w, set, definition, list)
-}
-
-// patchValues writes the metadata with other values, and everything else as it
-// came.
-func (a *Admin) patchValues(ctx context.Context, id string, w *wireField, set, definition map[string]json.RawMessage, list []json.RawMessage) error {
-	var err error
-	put := func(in map[string]json.RawMessage, name string, value any) {
-		raw, e := json.Marshal(value)
-		in[name], err = raw, errors.Join(err, e)
-	}
-	metadata := maps.Clone(w.Metadata)
-	put(definition, "value", list)
-	put(set, "valueSetDefinition", definition)
-	put(metadata, "valueSet", set)
-	if err != nil {
-		return err
-	}
-	return doubt(a.send(ctx, http.MethodPatch, customFieldPath+"/"+id, map[string]any{"FullName": w.FullName, "Metadata": metadata}, nil))
+	definition["value"] = encode(list)
+	set["valueSetDefinition"] = encode(definition)
+	w.Metadata["valueSet"] = encode(set)
+	return all
 }

@@ -13,14 +13,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// permissionSet makes the permission set.
-func (r *applier) permissionSet(ctx context.Context) {
-	for _, s := range r.of(CreatePermissionSet) {
-		if r.set != "" || !r.goOn(ctx) {
-			if r.set != "" {
-				s.Outcome = There
-			}
+// createSet creates the permission set.
+func (r *applier) createSet(ctx context.Context) {
+	for i := range r.report.Results {
+		s := &r.report.Results[i]
+		if s.Kind != CreatePermissionSet {
 			continue
+		}
+		if r.set != "" {
+			s.Outcome = There
+			continue
+		}
+		if !r.goesOn(ctx) {
+			return
 		}
 		r.once(ctx, s, func() error {
 			id, err := r.admin.create(ctx, "/sobjects/PermissionSet", map[string]any{"Name": s.Target, "Label": s.Label, "Description": setDescription})
@@ -36,35 +41,11 @@ func (r *applier) permissionSet(ctx context.Context) {
 	}
 }
 
-// users grants the user permissions: all at once, or, where Salesforce refuses
-// one, each for itself.
-func (r *applier) users(ctx context.Context) {
-	steps := slices.DeleteFunc(r.of(Grant), func(s *Result) bool { return s.Permission.User == "" })
-	if r.set == "" || len(steps) == 0 || !r.goOn(ctx) {
-		return
-	}
-	patch := func(steps ...*Result) error {
-		body := map[string]any{}
-		for _, s := range steps {
-			body["Permissions"+s.Permission.User] = true
-		}
-		return doubt(r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
-	}
-	err := patch(steps...)
-	for _, s := range steps {
-		if code(err) == "" || len(steps) == 1 {
-			r.settle(ctx, s, err)
-		} else if r.goOn(ctx) {
-			r.settle(ctx, s, patch(s))
-		}
-	}
-}
-
 // assign gives the permission set to the user.
 func (r *applier) assign(ctx context.Context, assigned bool) {
-	for _, s := range r.of(Assign) {
+	for s := range r.pending(ctx, Assign) {
 		switch {
-		case r.set == "" || !r.goOn(ctx):
+		case r.set == "":
 		case assigned:
 			s.Outcome = There
 		default:
@@ -79,35 +60,9 @@ func (r *applier) assign(ctx context.Context, assigned bool) {
 	}
 }
 
-// rows grants the object or the field permissions, up to 200 in one request. A
-// row that is there and grants too little is changed, others are made. What is
-// lost, and what Salesforce says is there, is looked for: then it is done, or
-// sent again.
-func (r *applier) rows(ctx context.Context, object string) {
-	pending := r.grants(object)
-	for try := 1; len(pending) > 0 && r.goOn(ctx); try++ {
-		var fresh, known, unclear []*Result
-		for _, s := range pending {
-			if s.ID == "" {
-				fresh = append(fresh, s)
-			} else {
-				known = append(known, s)
-			}
-		}
-		unclear = append(r.chunks(ctx, http.MethodPatch, object, known), r.chunks(ctx, http.MethodPost, object, fresh)...)
-		if len(unclear) == 0 {
-			return
-		}
-		pending = r.look(ctx, object, unclear)
-		if try == maxTries {
-			return // they keep the error of the last try
-		}
-	}
-}
-
-// grants are the steps that grant something on objects or on fields, without
-// those on fields that could not be made.
-func (r *applier) grants(object string) []*Result {
+// grants returns the pending grants of a kind: "" for user permissions, or the
+// object that holds them. Fields that could not be created are left out.
+func (r *applier) grants(ctx context.Context, object string) []*Result {
 	if r.set == "" {
 		return nil
 	}
@@ -118,40 +73,67 @@ func (r *applier) grants(object string) []*Result {
 		}
 	}
 	var out []*Result
-	for _, s := range r.of(Grant) {
-		p := s.Permission
-		if p.User != "" || (p.Field == "") != (object == objectRows) {
-			continue
-		}
-		on := p.Object
-		if on == "Task" || on == "Event" {
-			on = standard.Activity
-		}
-		if p.Field == "" || !broken[strings.ToLower(on+"."+p.Field)] {
+	for s := range r.pending(ctx, Grant) {
+		if p := s.Permission; p.heldBy() == object && !broken[strings.ToLower(standard.DefinedOn(p.Object)+"."+p.Field)] {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// chunks sends steps in requests of 200 and returns those that are to be looked
-// for.
-func (r *applier) chunks(ctx context.Context, method, object string, steps []*Result) (unclear []*Result) {
-	for len(steps) > 0 && r.goOn(ctx) {
-		n := min(len(steps), salesforce.MaxBatch)
-		unclear = append(unclear, r.collection(ctx, method, object, steps[:n])...)
-		steps = steps[n:]
+// grantUser grants the user permissions: all at once, or one by one if Salesforce
+// refuses one.
+func (r *applier) grantUser(ctx context.Context) {
+	steps := r.grants(ctx, "")
+	if len(steps) == 0 {
+		return
 	}
-	return unclear
+	patch := func(steps ...*Result) error {
+		body := map[string]any{}
+		for _, s := range steps {
+			body["Permissions"+s.Permission.User] = true
+		}
+		return doubt(r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
+	}
+	err := patch(steps...)
+	for _, s := range steps {
+		if code(err) == "" || len(steps) == 1 {
+			r.settle(ctx, s, err)
+		} else if r.goesOn(ctx) {
+			r.settle(ctx, s, patch(s))
+		}
+	}
 }
 
-// collection sends one request.
-func (r *applier) collection(ctx context.Context, method, object string, steps []*Result) (unclear []*Result) {
+// grantRows grants object or field permissions. A row that grants too little is
+// changed, others are created. Rows whose answer is lost, and those that Salesforce
+// says exist, are looked for, and sent again if the org lacks them.
+func (r *applier) grantRows(ctx context.Context, object string) {
+	steps := r.grants(ctx, object)
+	for try := 1; len(steps) > 0 && r.goesOn(ctx) && try <= maxTries; try++ {
+		var unclear []*Result
+		for _, method := range [...]string{http.MethodPatch, http.MethodPost} {
+			of := slices.DeleteFunc(slices.Clone(steps), func(s *Result) bool { return (s.ID == "") != (method == http.MethodPost) })
+			for chunk := range slices.Chunk(of, salesforce.MaxBatch) {
+				if r.goesOn(ctx) {
+					unclear = append(unclear, r.sendRows(ctx, method, object, chunk)...)
+				}
+			}
+		}
+		if len(unclear) == 0 {
+			return
+		}
+		steps = r.unsaved(ctx, object, unclear)
+	}
+}
+
+// sendRows sends rows in one request, and returns those that have to be looked for.
+func (r *applier) sendRows(ctx context.Context, method, object string, steps []*Result) (unclear []*Result) {
 	records := make([]map[string]any, len(steps))
 	for i, s := range steps {
 		records[i] = r.record(method, object, s)
 	}
-	var rows []struct {
+	var answers []struct {
 		Success bool `json:"success"`
 		Errors  []struct {
 			Code    string   `json:"statusCode"`
@@ -159,21 +141,21 @@ func (r *applier) collection(ctx context.Context, method, object string, steps [
 			Fields  []string `json:"fields"`
 		} `json:"errors"`
 	}
-	err := r.admin.send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &rows)
-	if err == nil && len(rows) != len(steps) {
+	err := r.admin.send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
+	if err == nil && len(answers) != len(steps) {
 		err = &Error{Err: ErrAnswer}
 	}
 	for i, s := range steps {
 		switch {
-		case err != nil && lost(err):
+		case lost(err):
 			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
 			unclear = append(unclear, s)
-		case err != nil || rows[i].Success:
+		case err != nil || answers[i].Success:
 			r.settle(ctx, s, err)
 		default:
 			e := &Error{}
-			if len(rows[i].Errors) > 0 {
-				first := rows[i].Errors[0]
+			if len(answers[i].Errors) > 0 {
+				first := answers[i].Errors[0]
 				e.Code, e.Message, e.Fields = first.Code, first.Message, first.Fields
 			}
 			s.Outcome, s.Err = Failed, e
@@ -185,8 +167,7 @@ func (r *applier) collection(ctx context.Context, method, object string, steps [
 	return unclear
 }
 
-// record is a row of permissions as it is written. What is granted already, and
-// what is not asked, is not named.
+// record returns a row of permissions as it is written, without what is not asked.
 func (r *applier) record(method, object string, s *Result) map[string]any {
 	p := s.Permission
 	out := map[string]any{"attributes": map[string]string{"type": object}}
@@ -198,48 +179,42 @@ func (r *applier) record(method, object string, s *Result) map[string]any {
 			out["Field"] = p.Name()
 		}
 	}
-	for _, f := range [...]struct {
-		has  bool
-		name string
-	}{{p.Read, "Read"}, {p.Create, "Create"}, {p.Edit, "Edit"}, {p.ViewAll, "ViewAllRecords"}} {
-		if f.has {
-			out["Permissions"+f.name] = true
+	for _, right := range p.rights() {
+		if right.has {
+			out[right.field] = true
 		}
 	}
 	return out
 }
 
-// look finds out which steps the org has, and returns those that are to be sent
-// again.
-func (r *applier) look(ctx context.Context, object string, steps []*Result) (again []*Result) {
+// unsaved looks for rows, and returns those that have to be sent again.
+func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (resend []*Result) {
 	rows, err := r.admin.rows(ctx, r.set, object)
 	if err != nil {
 		r.stop = err // they stay in doubt
 		return nil
 	}
-	there := map[string]grant{}
+	saved := map[string]grant{}
 	for _, g := range rows {
-		there[strings.ToLower(g.Name())] = g
+		saved[strings.ToLower(g.Name())] = g
 	}
 	for _, s := range steps {
-		g, has := there[strings.ToLower(s.Target)]
+		g, has := saved[strings.ToLower(s.Target)]
 		switch {
-		case has && s.Permission.within(&g.Permission):
-			if s.Outcome != InDoubt {
-				s.Outcome, s.Err = There, nil
-				continue
-			}
+		case has && s.Permission.within(&g.Permission) && s.Outcome == InDoubt:
 			s.Outcome, s.Err = Done, nil
+		case has && s.Permission.within(&g.Permission):
+			s.Outcome, s.Err = There, nil
 		case has:
 			s.ID = g.id
-			again = append(again, s)
-		case s.Outcome == InDoubt:
-			s.Outcome = Failed // it surely was not carried out
+			resend = append(resend, s)
+		case s.Outcome == InDoubt: // it surely was not carried out
+			s.Outcome = Failed
 			if e, ok := errors.AsType[*Error](s.Err); ok {
 				s.Err = e
 			}
-			again = append(again, s)
+			resend = append(resend, s)
 		}
 	}
-	return again
+	return resend
 }

@@ -86,7 +86,7 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 // change compares a field with what it was.
 func (d *Difference) change(was, f *Field) {
 	if len(differs(&was.Field, &f.Field)) > 0 { // what holds more than is asked is left as it is
-		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: describe(&was.Field), To: describe(&f.Field), For: f.For})
+		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: typeOf(&was.Field), To: typeOf(&f.Field), For: f.For})
 		return
 	}
 	if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {

@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// node is an element of metadata, which has its members in the order in which
-// Salesforce writes them: by name, behind the full name. A value is a text, a
-// bool, an int, a node, or []node for an element that stands several times.
+// node is an element of metadata. Its members are in Salesforce's order: the full
+// name, then the others by name. A value is a text, a bool, an int, a node, or
+// []node for an element that is repeated.
 type node []member
 
 type member struct {
@@ -38,61 +39,48 @@ func (n node) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// metadata is the field as the Metadata API makes it ("CustomField", Metadata
+// metadata returns the field as the Metadata API creates it ("CustomField", Metadata
 // API Developer Guide), without its name.
 func (f *Field) metadata() node {
 	kind := standard.MetadataType(&f.Field)
-	var n node
+	n := node{{"description", cut("Written by the Mobly event sync: "+plain(f.For), 1000)}, {"label", f.Label}, {"type", kind}}
 	add := func(name string, value any) { n = append(n, member{name, value}) }
-	key := f.ExternalID || f.Unique
-	if key && kind == "Text" {
-		add("caseSensitive", f.CaseSensitive)
-	}
-	if kind == "Checkbox" {
-		add("defaultValue", "false")
-	}
-	add("description", cut("Written by the Mobly event sync: "+plain(f.For), 1000))
-	if key {
+	if f.ExternalID || f.Unique {
 		add("externalId", f.ExternalID)
-	}
-	add("label", f.Label)
-	switch kind {
-	case "Text":
-		add("length", f.Length)
-	case "LongTextArea":
-		add("length", max(f.Length, 256))
-	case "Number", "Currency", "Percent":
-		add("precision", f.Precision)
+		add("unique", f.Unique)
+		if kind == "Text" {
+			add("caseSensitive", f.CaseSensitive)
+		}
 	}
 	if kind != "Checkbox" && kind != "LongTextArea" {
 		add("required", false)
 	}
 	switch kind {
+	case "Checkbox":
+		add("defaultValue", "false")
+	case "Text":
+		add("length", f.Length)
+	case "LongTextArea":
+		add("length", max(f.Length, 256))
+		add("visibleLines", 3)
 	case "Number", "Currency", "Percent":
+		add("precision", f.Precision)
 		add("scale", f.Scale)
-	}
-	add("type", kind)
-	if key {
-		add("unique", f.Unique)
-	}
-	if kind == "Picklist" || kind == "MultiselectPicklist" {
+	case "MultiselectPicklist":
+		add("visibleLines", 4)
+		fallthrough
+	case "Picklist":
 		values := make([]node, len(f.Picklist))
 		for i, v := range f.Picklist {
 			values[i] = valueNode(v.Value)
 		}
 		add("valueSet", node{{"restricted", f.Restricted}, {"valueSetDefinition", node{{"sorted", false}, {"value", values}}}})
 	}
-	switch kind {
-	case "LongTextArea":
-		add("visibleLines", 3)
-	case "MultiselectPicklist":
-		add("visibleLines", 4)
-	}
+	slices.SortFunc(n, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	return n
 }
 
-// MarshalJSON writes the field as the Tooling API takes it, and what asks for
-// it.
+// MarshalJSON writes the field as the Tooling API takes it, and what asks for it.
 func (f *Field) MarshalJSON() ([]byte, error) {
 	return json.Marshal(node{{"fullName", f.FullName()}, {"metadata", f.metadata()}, {"for", f.For}})
 }
@@ -116,8 +104,8 @@ func valueNode(value string) node {
 	return node{{"fullName", value}, {"default", false}, {"label", value}}
 }
 
-// describe is a field's type as Setup calls it.
-func describe(f *schema.Field) string {
+// typeOf describes a field's type and attributes.
+func typeOf(f *schema.Field) string {
 	kind := standard.MetadataType(f)
 	if kind == "" {
 		kind = string(f.Type)
@@ -137,11 +125,11 @@ func describe(f *schema.Field) string {
 	return kind
 }
 
-// differs says, in whole sentences, in what a field that is there falls short of
-// what is asked. It is never changed.
+// differs says, in whole sentences, where an existing field falls short of what is
+// asked.
 func differs(there, asked *schema.Field) []string {
 	if there.Type != asked.Type {
-		return []string{fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: declare its type in the rule, or use another field.", describe(there), describe(asked))}
+		return []string{fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: declare its type in the rule, or use another field.", typeOf(there), typeOf(asked))}
 	}
 	var out []string
 	if asked.ExternalID && !there.ExternalID || asked.Unique && !there.Unique {
@@ -151,13 +139,12 @@ func differs(there, asked *schema.Field) []string {
 		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
 	}
 	if asked.Precision > 0 && there.Precision > 0 && (there.Precision-there.Scale < asked.Precision-asked.Scale || there.Scale < asked.Scale) {
-		out = append(out, fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.", describe(there), describe(asked)))
+		out = append(out, fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.", typeOf(there), typeOf(asked)))
 	}
 	return out
 }
 
-// lacking returns the values that are asked of a picklist and that it does not
-// have as active ones.
+// lacking returns the asked values that are not active in a picklist.
 func lacking(there, asked *schema.Field) []string {
 	var out []string
 	for _, v := range asked.Picklist {

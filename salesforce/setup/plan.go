@@ -155,12 +155,6 @@ func (a *Admin) granted(ctx context.Context, set string) (map[string]grant, erro
 	return out, nil
 }
 
-// The objects that permissions are kept in.
-const (
-	objectRows = "ObjectPermissions"
-	fieldRows  = "FieldPermissions"
-)
-
 // rows reads the permissions of one kind.
 func (a *Admin) rows(ctx context.Context, set, object string) ([]grant, error) {
 	fields := "Field, PermissionsRead, PermissionsEdit"

@@ -53,7 +53,7 @@ func readme(d *design, opts Options) []byte {
 		p("| Field | Type | Label | Asked for by |\n| --- | --- | --- | --- |\n")
 		for i := range missing {
 			f := &missing[i]
-			p("| `%s` | %s | %s | %s |\n", f.FullName(), describe(&f.Field), words(f.Label), words(f.For))
+			p("| `%s` | %s | %s | %s |\n", f.FullName(), typeOf(&f.Field), words(f.Label), words(f.For))
 		}
 	}
 	p("\n## Permissions\n\n| | | Asked for by |\n| --- | --- | --- |\n")
