@@ -189,14 +189,10 @@ func (r *applier) record(method, object string, s *Result) map[string]any {
 
 // unsaved looks for rows, and returns those that have to be sent again.
 func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (resend []*Result) {
-	rows, err := r.admin.rows(ctx, r.set, object)
+	saved, err := r.admin.granted(ctx, r.set, object)
 	if err != nil {
 		r.stop = err // they stay in doubt
 		return nil
-	}
-	saved := map[string]grant{}
-	for _, g := range rows {
-		saved[strings.ToLower(g.Name())] = g
 	}
 	for _, s := range steps {
 		g, has := saved[strings.ToLower(s.Target)]

@@ -46,7 +46,7 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 		return nil, err
 	}
 	for i := range d.fields {
-		d.noteLacks(i)
+		d.noteLacks(&d.fields[i])
 	}
 	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
 	missing := d.missing()

@@ -44,7 +44,7 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 	fresh := a.org.Fresh() // what was described before may have changed
 	var objects []*schema.Object
 	for _, name := range [...]string{schema.Lead, schema.Contact, schema.Task} {
-		if name == schema.Contact && d.permission(schema.Contact) == nil {
+		if name == schema.Contact && named(d.permissions, schema.Contact) == nil {
 			continue
 		}
 		described, err := fresh.Describe(ctx, name)
