@@ -9,38 +9,42 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// shared is what is known of how the records of an object are shared with the
-// user.
+// shared is how the records of an object are shared with the user, as far as known.
 type shared struct {
-	object  string
-	access  string // the organization-wide default: "None", "Read", "Edit" ...; empty: not known
-	viewAll bool   // the user is known to have View All
-	editAll bool   // likewise Modify All
-	record  string // one of another owner that the user sees; empty: none
-	asked   bool   // record was looked for
-	edits   bool   // the user may edit it
-	judged  bool   // edits is known
+	object    string
+	access    string // see [defaultAccess]
+	viewAll   bool
+	modifyAll bool
+	searched  bool   // for record
+	record    string // ID of one of another owner that the user sees; ""
+	tried     bool   // whether edits is known
+	edits     bool   // the user may edit the record
 }
 
-// sharing finds out whether the user sees and edits the records of others. The
-// right to view all of them cannot be read by a user without View Setup: where
-// one record of another owner is seen, there is such a right, or a sharing rule.
+// sharing asks whether the user sees and edits the records of others. Only users with
+// View Setup can read whether they may view all of them. If a user sees one record of
+// another owner, there is such a permission, or a sharing rule.
 func (c *check) sharing(ctx context.Context, access defaultAccess) error {
-	all := []*shared{{object: schema.Lead, access: access.lead}}
-	if !c.cfg.LeadsOnly {
-		all = append(all, &shared{object: schema.Contact, access: access.contact})
-	}
+	var objects []*shared
 	var queries []asked
-	for _, s := range all {
-		if c.objects[s.object] != nil && (s.access == "None" || s.access == "Read") && c.userID != "" {
-			queries = append(queries, c.rightsOn(s), c.anyOf(s))
+	for _, object := range c.persons() {
+		if c.objects[object] == nil {
+			continue
+		}
+		s := &shared{object: object, access: access.lead}
+		if object == schema.Contact {
+			s.access = access.contact
+		}
+		objects = append(objects, s)
+		if c.userID != "" && (s.access == "None" || s.access == "Read") {
+			queries = append(queries, c.permissionsOn(s), c.recordOf(s))
 		}
 	}
 	if err := c.ask(ctx, queries); err != nil {
 		return err
 	}
-	queries = queries[:0]
-	for _, s := range all {
+	queries = nil
+	for _, s := range objects {
 		if s.record != "" {
 			queries = append(queries, c.accessTo(s))
 		}
@@ -48,98 +52,105 @@ func (c *check) sharing(ctx context.Context, access defaultAccess) error {
 	if err := c.ask(ctx, queries); err != nil {
 		return err
 	}
-	for _, s := range all {
-		if c.objects[s.object] != nil {
-			c.judgeSharing(s)
-		}
+	for _, s := range objects {
+		c.judgeSeeing(s)
+		c.judgeEditing(s)
+		c.judgeWithoutAccount(s)
 	}
 	return nil
 }
 
-// rightsOn asks for the user's object permissions.
-func (c *check) rightsOn(s *shared) asked {
-	return asked{soql: "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(s.object) +
-		" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + soql.Quote(c.userID) + ")",
-		rows: func(rows []row) {
-			for _, r := range rows {
-				s.viewAll = s.viewAll || r["PermissionsViewAllRecords"] == true
-				s.editAll = s.editAll || r["PermissionsModifyAllRecords"] == true
-			}
-		}}
-}
-
-// anyOf asks for one record of another owner.
-func (c *check) anyOf(s *shared) asked {
-	where := " WHERE OwnerId!=" + soql.Quote(c.userID)
-	if s.object == schema.Lead {
-		where += " AND IsConverted=false"
-	}
-	return asked{soql: "SELECT Id FROM " + s.object + where + " LIMIT 1", rows: func(rows []row) {
-		s.asked = true
+// permissionsOn asks for the user's permissions on all records of an object.
+func (c *check) permissionsOn(s *shared) asked {
+	query := "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(s.object) +
+		" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + soql.Quote(c.userID) + ")"
+	return asked{soql: query, rows: func(rows []row) {
 		for _, r := range rows {
-			s.record = r.text("Id")
+			s.viewAll = s.viewAll || r["PermissionsViewAllRecords"] == true
+			s.modifyAll = s.modifyAll || r["PermissionsModifyAllRecords"] == true
 		}
 	}}
 }
 
-func (c *check) accessTo(s *shared) asked {
-	return asked{soql: "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + soql.Quote(c.userID) + " AND RecordId=" + soql.Quote(s.record),
-		rows: func(rows []row) {
-			for _, r := range rows {
-				s.edits, s.judged = r["HasEditAccess"] == true, true
-			}
-		}}
+// recordOf asks for one record of another owner.
+func (c *check) recordOf(s *shared) asked {
+	query := "SELECT Id FROM " + s.object + " WHERE OwnerId!=" + soql.Quote(c.userID)
+	if s.object == schema.Lead {
+		query += " AND IsConverted=false"
+	}
+	return asked{soql: query + " LIMIT 1", rows: func(rows []row) {
+		s.searched, s.record = true, strings.Join(texts(rows, "Id"), "")
+	}}
 }
 
-func (c *check) judgeSharing(s *shared) {
-	plural := strings.ToLower(s.object) + "s"
-	share := "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + plural + " of all with the integration user, Read/Write. Or "
-	if s.access == "None" && !s.viewAll && !s.editAll {
-		f := Finding{
-			Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
-			What:     "The records of others are private in this org, and the integration user sees none of them.",
-			Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
-			Remedy:   share + codes.HintObjects + " > " + s.object + "s: View All.",
-			Metadata: objectPermissions(c.need(s.object), true),
+// accessTo asks whether the user may edit that record.
+func (c *check) accessTo(s *shared) asked {
+	query := "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + soql.Quote(c.userID) + " AND RecordId=" + soql.Quote(s.record)
+	return asked{soql: query, rows: func(rows []row) {
+		for _, r := range rows {
+			s.tried, s.edits = true, r["HasEditAccess"] == true
 		}
-		switch {
-		case s.record != "":
-			f.Severity, f.What = SeverityInfo, "The records of others are private in this org. The integration user sees some of them; whether all, this user cannot find out."
-		case !s.asked:
-			f.What = "The records of others are private in this org. What of them the integration user sees could not be found out."
-		}
-		c.add(f)
+	}}
+}
+
+// share is the way through Setup to a sharing rule.
+func (s *shared) share() string {
+	return "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + strings.ToLower(s.object) + "s of all with the integration user, Read/Write. Or " +
+		codes.HintObjects + " > " + s.object + "s: "
+}
+
+// judgeSeeing judges whether the user sees the records of others.
+func (c *check) judgeSeeing(s *shared) {
+	if s.access != "None" || s.viewAll || s.modifyAll {
+		return
 	}
-	unseen := s.access == "None" && s.record == "" && !s.viewAll // so that there is nothing to edit
-	if s.access != "None" && s.access != "Read" || s.editAll || s.judged && s.edits || !c.objects[s.object].Updateable || unseen {
-		c.withoutAccount(s)
+	f := Finding{
+		Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
+		What:     "The records of others are private in this org, and the integration user sees none of them.",
+		Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
+		Remedy:   s.share() + "View All.",
+		Metadata: objectPermissions(c.need(s.object), true),
+	}
+	switch {
+	case s.record != "":
+		f.Severity, f.What = SeverityInfo, "The records of others are private in this org. The integration user sees some of them; whether all, this user cannot find out."
+	case !s.searched:
+		f.What = "The records of others are private in this org. What of them the integration user sees could not be found out."
+	}
+	c.add(f)
+}
+
+// judgeEditing judges whether the user may edit the records of others that it sees.
+func (c *check) judgeEditing(s *shared) {
+	private := s.access == "None"
+	unseen := private && s.record == "" && !s.viewAll
+	if !private && s.access != "Read" || s.modifyAll || s.edits || unseen || !c.objects[s.object].Updateable {
 		return
 	}
 	f := Finding{
 		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
 		What:   "The integration user may not edit the records of others.",
 		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
-		Remedy: share + codes.HintObjects + " > " + s.object + "s: Modify All; View All is for reading only.",
+		Remedy: s.share() + "Modify All; View All is for reading only.",
 	}
-	if !s.judged {
+	if !s.tried {
 		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org"
-		if s.access == "None" {
+		if private {
 			f.What = "Records are private in this org, and View All is for reading only"
 		}
-		if s.asked && s.record == "" {
+		if s.searched && s.record == "" {
 			f.What += "; there is none of another owner to find out whether the integration user may edit it."
 		} else {
 			f.What += "; whether the integration user may edit those of others could not be found out."
 		}
 	}
 	c.add(f)
-	c.withoutAccount(s)
 }
 
-// withoutAccount tells of contacts that are private whatever the org's defaults
-// are.
-func (c *check) withoutAccount(s *shared) {
-	if s.object != schema.Contact || s.viewAll || s.editAll {
+// judgeWithoutAccount reports that contacts without an account are private whatever
+// the org's defaults are.
+func (c *check) judgeWithoutAccount(s *shared) {
+	if s.object != schema.Contact || s.viewAll || s.modifyAll {
 		return
 	}
 	f := Finding{

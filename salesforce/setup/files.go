@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,25 +14,25 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Where things stand in an SFDX project.
 const (
-	sourceDir = "force-app/main/default/"
-	// ReadmeFile is the file for people, by which a folder is known as one of
-	// this package's: its first line is ReadmeTitle.
+	sourceDir = "force-app/main/default/" // of an SFDX project
+
+	// ReadmeFile is the file for people. Its first line, ReadmeTitle, marks a folder
+	// as one of this package's.
 	ReadmeFile  = "README.md"
 	ReadmeTitle = "# Salesforce setup for Mobly"
 )
 
 // Files returns what an org needs for the configuration as an SFDX project: the
-// custom fields that org does not have, one permission set, a manifest that
-// names each, and a README for the admin. Each call returns the same bytes.
+// custom fields that org does not have, one permission set, a manifest that names
+// each, and a README for the admin. Each call returns the same bytes, and sends no
+// request.
 //
-// What an org has is what describe told the user who asked: a field that was
-// hidden from that user is written once more, and would be changed by deploying
-// it. [Admin.Schema] sees all. The nil schema is an org without any custom
-// field. Salesforce is not asked.
+// A field that is hidden from the user who described the org is written as well, and
+// would be changed by deploying the project: give it [Admin.Schema], which sees all.
+// The nil schema is an org without custom fields.
 //
-// The error is an [salesforce.ErrConfig], or an [ErrField] with every field that
+// The error is a [salesforce.ErrConfig], or an [ErrField] with every field that
 // Salesforce would refuse.
 func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, error) {
 	opts, err := opts.complete()
@@ -50,12 +51,16 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	}
 	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
 	missing := d.missing()
+	guide, err := readme(d, opts)
+	if err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{
 		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
 			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", version),
 		"manifest/package.xml": document("Package", manifest(missing, opts, version)),
 		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": document("PermissionSet", permissionSet(d.permissions, opts)),
-		ReadmeFile: readme(d, opts),
+		ReadmeFile: guide,
 	}
 	for i := range missing {
 		f := &missing[i]
@@ -64,28 +69,24 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	return fileSystem(files)
 }
 
-// manifest names each component: a star does not reach the fields of standard
-// objects.
+// manifest names each component, since a star does not include the fields of
+// standard objects.
 func manifest(fields []Field, opts Options, version string) node {
 	var n node
 	if len(fields) > 0 {
-		var names []string
-		for i := range fields {
-			names = append(names, fields[i].FullName())
-		}
-		slices.Sort(names)
 		var members node
-		for _, name := range names {
-			members = append(members, member{"members", name})
+		for i := range fields {
+			members = append(members, member{"members", fields[i].FullName()})
 		}
+		slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.value.(string), b.value.(string)) })
 		n = append(n, member{"types", append(members, member{"name", "CustomField"})})
 	}
 	return append(n, member{"types", node{{"members", opts.PermissionSet}, {"name", "PermissionSet"}}}, member{"version", version})
 }
 
-// permissionSet is the permission set as the Metadata API has it. It names no
-// licence: with one, standard objects could not be granted to a user of the
-// licence Salesforce Integration.
+// permissionSet returns the permission set of the Metadata API. It names no licence:
+// with one, standard objects could not be granted to a user of the licence Salesforce
+// Integration.
 func permissionSet(permissions []Permission, opts Options) node {
 	var users, objects, fields []node
 	for i := range permissions {
@@ -109,16 +110,11 @@ func permissionSet(permissions []Permission, opts Options) node {
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."
 
-// fileSystem holds the files in memory.
+// fileSystem keeps the files in memory.
 func fileSystem(files map[string][]byte) (fs.FS, error) {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, strings.Compare)
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			return nil, err
