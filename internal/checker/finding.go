@@ -20,28 +20,27 @@ type Finding struct {
 	Metadata string
 }
 
-// Severity is how much a finding matters, the gravest first.
-type Severity uint8
+// Severity is how much a finding matters.
+type Severity string
 
 // The severities. The zero Severity is that of most findings with the effect.
 const (
-	_ Severity = iota
-	SeverityError
-	SeverityWarning
-	SeverityInfo
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
 )
 
 // Effect is what a Sync does about a finding.
-type Effect uint8
+type Effect string
 
 // The effects, the worst last.
 const (
-	EffectNone Effect = iota
-	EffectUnknown
-	EffectDrops
-	EffectDuplicates
-	EffectFails
-	EffectBlocks
+	EffectNone       Effect = "none"
+	EffectUnknown    Effect = "unknown"
+	EffectDrops      Effect = "drops"
+	EffectDuplicates Effect = "duplicates"
+	EffectFails      Effect = "fails"
+	EffectBlocks     Effect = "blocks"
 )
 
 // severity is that of most findings with the effect.
@@ -58,7 +57,7 @@ func (e Effect) severity() Severity {
 
 // add appends a finding, once.
 func (c *check) add(f Finding) {
-	if f.Severity == 0 {
+	if f.Severity == "" {
 		f.Severity = f.Effect.severity()
 	}
 	if !slices.Contains(c.report.Findings, f) {
@@ -69,10 +68,12 @@ func (c *check) add(f Finding) {
 // order sorts findings by severity, then by object, with those about the whole org
 // first.
 func order(findings []Finding) {
-	rank := func(object string) int {
-		return slices.Index([]string{"", "Lead", "Contact", "Account", "Task", "Event"}, object)
-	}
+	severities := []Severity{SeverityError, SeverityWarning, SeverityInfo}
+	objects := []string{"", "Lead", "Contact", "Account", "Task", "Event"}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
-		return cmp.Or(int(a.Severity)-int(b.Severity), rank(a.Object)-rank(b.Object))
+		return cmp.Or(
+			slices.Index(severities, a.Severity)-slices.Index(severities, b.Severity),
+			slices.Index(objects, a.Object)-slices.Index(objects, b.Object),
+		)
 	})
 }

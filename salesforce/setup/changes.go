@@ -9,15 +9,14 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
-// Changes are what is to be done to an org. They are data: they may be kept as
-// JSON, read by somebody, and be applied by another process.
+// Changes are what has to be done to an org. They are data: keep them as JSON, have
+// somebody read them, and apply them in another process.
 type Changes struct {
-	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" where Salesforce did not say
+	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" if Salesforce did not say
 	PermissionSet string `json:"permissionSet"` // API name
 	Steps         []Step `json:"steps"`         // in the order in which they are carried out
 
-	// Notes are what is left to people, in words: fields that are there and are
-	// not what is asked.
+	// Notes are what is left to people, in words: existing fields that do not fit.
 	Notes []string `json:"notes,omitempty"`
 }
 
@@ -26,9 +25,9 @@ type Kind string
 
 // The kinds of steps, in their order.
 const (
-	CreateField         Kind = "createField"         // makes a custom field
-	AddValues           Kind = "addValues"           // adds values to a picklist that is there
-	CreatePermissionSet Kind = "createPermissionSet" // makes the permission set, which grants nothing yet
+	CreateField         Kind = "createField"         // creates a custom field
+	AddValues           Kind = "addValues"           // adds values to an existing picklist
+	CreatePermissionSet Kind = "createPermissionSet" // creates the permission set, which grants nothing yet
 	Grant               Kind = "grant"               // grants one permission
 	Assign              Kind = "assign"              // gives the permission set to the user
 )
@@ -42,10 +41,7 @@ type Step struct {
 	Values     []string    `json:"values,omitempty"`     // AddValues
 	Permission *Permission `json:"permission,omitempty"` // Grant: all that there will be
 	For        string      `json:"for,omitempty"`        // what asks for it
-
-	// ID is of the record that is changed: of the field, of the row of
-	// permissions that grants too little, or of the user. Empty: there is none.
-	ID string `json:"id,omitempty"`
+	ID         string      `json:"id,omitempty"`         // of the field, row of permissions or user that is changed; "" if there is none
 }
 
 // String is the step in words.
@@ -71,7 +67,7 @@ func (s *Step) String() string {
 	return string(s.Kind) + " " + s.Target
 }
 
-// String is the changes in words, one line for each.
+// String is the changes in words, one line for each step.
 func (c *Changes) String() string {
 	if c == nil {
 		return ""
@@ -94,8 +90,7 @@ func (c *Changes) String() string {
 	return b.String()
 }
 
-// check reports what keeps a step from being carried out: it may have been
-// edited.
+// check reports why a step, which may have been edited, cannot be carried out.
 func (s *Step) check(set string) error {
 	ok := false
 	switch s.Kind {
@@ -110,7 +105,7 @@ func (s *Step) check(set string) error {
 	case AddValues:
 		ok = len(s.Values) > 0 && validID(s.ID)
 	case CreatePermissionSet:
-		ok = s.Label != "" && s.Target == set && setForm.MatchString(s.Target)
+		ok = s.Label != "" && s.Target == set && nameForm.MatchString(s.Target)
 	case Grant:
 		ok = s.Permission != nil && s.Target == s.Permission.Name() && (s.ID == "" || validID(s.ID))
 	case Assign:
@@ -122,12 +117,12 @@ func (s *Step) check(set string) error {
 	return nil
 }
 
-// validID reports whether an ID may stand in a path.
+// validID reports whether an ID is one that a path may contain.
 func validID(id string) bool {
 	return (len(id) == 15 || len(id) == 18) && strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
 }
 
-// Outcome is what became of a step.
+// Outcome is what happened to a step.
 type Outcome string
 
 // The outcomes.
@@ -135,18 +130,18 @@ const (
 	Done    Outcome = "done"     // carried out
 	There   Outcome = "there"    // the org had it already
 	Failed  Outcome = "failed"   // refused, or given up
-	InDoubt Outcome = "in doubt" // sent, and nobody said what became of it
-	NotSent Outcome = "not sent" // left out, since what it hangs on failed
+	InDoubt Outcome = "in doubt" // sent, but it is not known whether it was carried out
+	NotSent Outcome = "not sent" // left out because a step before it failed
 )
 
-// Result is what became of one step.
+// Result is what happened to one step.
 type Result struct {
 	Step
 	Outcome Outcome
-	Err     error // why it is not Done or There; nil otherwise
+	Err     error // nil if it is Done or There
 }
 
-// MarshalJSON writes the result with the text of its error, as "error".
+// MarshalJSON writes the result, with the text of its error as "error".
 func (r Result) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Step
@@ -159,7 +154,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Err has the text only.
+// UnmarshalJSON reads what MarshalJSON writes. Err has only the text.
 func (r *Result) UnmarshalJSON(b []byte) error {
 	var in struct {
 		Step
@@ -181,7 +176,7 @@ type ApplyReport struct {
 	Results []Result
 }
 
-// Err returns the errors of all steps, each with its step, or nil.
+// Err joins the errors of all steps, each with its step. It is nil if there are none.
 func (r *ApplyReport) Err() error {
 	if r == nil {
 		return nil

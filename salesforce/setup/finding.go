@@ -91,33 +91,16 @@ func (f *Finding) subject() string {
 	return f.Object + "." + f.Field
 }
 
-// means is the effect in words.
-func (e Effect) means() string {
-	switch e {
-	case EffectUnknown:
-		return "not known"
-	case EffectDrops:
-		return "values are dropped"
-	case EffectDuplicates:
-		return "duplicates may arise"
-	case EffectFails:
-		return "leads or actions fail"
-	case EffectBlocks:
-		return "nothing is synced"
-	default:
-		return "no effect"
-	}
+// means are the effects in words.
+var means = map[Effect]string{
+	EffectUnknown: "not known", EffectDrops: "values are dropped", EffectDuplicates: "duplicates may arise",
+	EffectFails: "leads or actions fail", EffectBlocks: "nothing is synced",
 }
 
 // findingOf returns the twin of a checker's finding.
 func findingOf(f *checker.Finding) Finding {
-	severities := [...]Severity{checker.SeverityError: SeverityError, checker.SeverityWarning: SeverityWarning, checker.SeverityInfo: SeverityInfo}
-	effects := [...]Effect{
-		checker.EffectNone: EffectNone, checker.EffectUnknown: EffectUnknown, checker.EffectDrops: EffectDrops,
-		checker.EffectDuplicates: EffectDuplicates, checker.EffectFails: EffectFails, checker.EffectBlocks: EffectBlocks,
-	}
 	return Finding{
-		Severity: severities[f.Severity], Code: f.Code, Effect: effects[f.Effect], Object: f.Object, Field: f.Field, Rule: f.Rule,
+		Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
 		What: f.What, Why: f.Why, Remedy: f.Remedy, Metadata: f.Metadata,
 	}
 }

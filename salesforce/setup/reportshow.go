@@ -32,7 +32,7 @@ func (r *Report) groups() []group {
 	for _, g := range []group{{ID: SeverityError, Heading: "Errors"}, {ID: SeverityWarning, Heading: "Warnings"}, {ID: SeverityInfo, Heading: "Good to know"}} {
 		for i := range r.Findings {
 			if f := &r.Findings[i]; f.Severity == g.ID {
-				g.Findings = append(g.Findings, shownFinding{f, f.subject(), f.Effect.means()})
+				g.Findings = append(g.Findings, shownFinding{f, f.subject(), cmp.Or(means[f.Effect], "no effect")})
 			}
 		}
 		if len(g.Findings) > 0 {
