@@ -67,8 +67,7 @@ func (w *checkWorld) through(change func(*http.Request, []byte) []byte) *setup.R
 		resp.Header.Del("Content-Length")
 		return resp, err
 	})}
-	report, err := setup.Check(w.t.Context(), cfg, setup.CheckOptions{})
-	require.NoError(w.t, err)
+	report := w.checked(cfg)
 	return report
 }
 
@@ -184,16 +183,14 @@ func TestCheckLastRequests(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
 	c := w.connect()
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ExpireSession})
-	report, err := setup.Check(t.Context(), c, setup.CheckOptions{})
-	require.NoError(t, err)
+	report := w.checked(c)
 	require.Equal(t, []string{"error SESSION blocks"}, said(report))
 
 	w = newCheckWorld(t, checkConfig())
 	c = w.connect()
 	used, _ := w.org.Usage()
 	w.org.SetDailyLimit(used + 6) // which versions there are costs nothing
-	report, err = setup.Check(t.Context(), c, setup.CheckOptions{})
-	require.NoError(t, err)
+	report = w.checked(c)
 	require.Equal(t, []string{"error QUOTA blocks"}, said(report), report)
 	require.Contains(t, report.Findings[0].What, "No API requests are left for leads")
 }

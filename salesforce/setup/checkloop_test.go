@@ -41,19 +41,9 @@ func full(id, email string) salesforce.Lead {
 	}
 }
 
-// trySync syncs leads of all kinds and tells how it went: the error, what is not
-// as it should be in the results, and what is in the org.
-type trySync struct {
-	err     error
-	failed  int // leads and actions that were not written
-	dropped []string
-	records map[string]int
-	values  map[string]int // by "Lead.Title": records that have a value
-}
-
 // attempt seeds the org with people whom the leads match, by each of the keys,
-// and syncs, after what else happens to the org.
-func (w *checkWorld) attempt(happens ...func()) trySync {
+// and syncs leads of all kinds, after what else happens to the org.
+func (w *checkWorld) attempt(happens ...func()) synced {
 	w.t.Helper()
 	_, err := w.org.AddUser(salesforcetest.User{Email: "rep@exhibitor.example", Username: "rep@exhibitor.example"})
 	require.NoError(w.t, err)
@@ -64,54 +54,44 @@ func (w *checkWorld) attempt(happens ...func()) trySync {
 	for _, f := range happens {
 		f()
 	}
-	keyed := full("keyed-contact", "")
-	c, err := salesforce.New(w.connect())
-	require.NoError(w.t, err)
-	results, err := c.Sync(w.t.Context(), []salesforce.Lead{
-		full("new", "new@lumen.example"), full("by-contact-email", "contact@lumen.example"), full("by-lead-email", "lead@lumen.example"), keyed,
+	w.connect()
+	return w.syncAs(w.cfg, w.user, []salesforce.Lead{
+		full("new", "new@lumen.example"), full("by-contact-email", "contact@lumen.example"), full("by-lead-email", "lead@lumen.example"), full("keyed-contact", ""),
 	})
-	out := trySync{err: err, records: map[string]int{}, values: map[string]int{}}
-	for i := range results {
-		r := &results[i]
-		if r.Outcome != salesforce.Created && r.Outcome != salesforce.Updated {
-			out.failed++
-		}
-		for _, d := range r.Dropped {
-			out.dropped = append(out.dropped, r.Object+"."+d.Field)
-		}
-		for _, a := range r.Actions {
-			if a.Outcome != salesforce.Created {
-				out.failed++
-			}
-			for _, d := range a.Dropped {
-				out.dropped = append(out.dropped, "Task."+d.Field)
-			}
-		}
-	}
-	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
-		records := w.org.Records(object)
-		out.records[object] = len(records)
-		for _, r := range records {
-			for name, v := range r {
-				if v != nil && v != false {
-					out.values[object+"."+name]++
-				}
-			}
-		}
-	}
-	return out
 }
 
-// effect is what a try shows, compared with one in which nothing was missing.
-func (got trySync) effect(whole trySync) setup.Effect {
+// counts are the leads and actions that were not written, and the values that were
+// dropped.
+func (got *synced) counts() (failed, lost int) {
+	for i := range got.results {
+		if o := got.results[i].Outcome; o != salesforce.Created && o != salesforce.Updated {
+			failed++
+		}
+		for _, a := range got.results[i].Actions {
+			if a.Outcome != salesforce.Created {
+				failed++
+			}
+		}
+	}
+	for _, n := range dropped(got.results) {
+		lost += n
+	}
+	return failed, lost
+}
+
+// worst is the worst that a sync shows, compared with one in which nothing was
+// missing.
+func (got *synced) worst(whole *synced) setup.Effect {
+	failed, lost := got.counts()
+	wholeFailed, wholeLost := whole.counts()
 	switch {
 	case got.err != nil:
 		return setup.EffectBlocks
-	case got.failed > whole.failed:
+	case failed > wholeFailed:
 		return setup.EffectFails
-	case got.records[schema.Lead]+got.records[schema.Contact] > whole.records[schema.Lead]+whole.records[schema.Contact]:
+	case got.people() > whole.people():
 		return setup.EffectDuplicates
-	case len(got.dropped) > len(whole.dropped) || !maps.Equal(got.values, whole.values):
+	case lost > wholeLost || !maps.Equal(got.values, whole.values):
 		return setup.EffectDrops
 	}
 	return setup.EffectNone
@@ -150,12 +130,12 @@ func TestCheckTellsWhatSyncDoes(t *testing.T) {
 					fresh(t)
 					without.take(&w.set)
 					got := w.attempt()
-					require.Equal(t, worst(report), got.effect(all), "%v\n%s", got.err, report)
+					require.Equal(t, worst(report), got.worst(&all), "%v\n%s", got.err, report)
 					if !without.silent {
 						require.NotEmpty(t, said(report), "nothing is told")
 					}
-					for _, d := range got.dropped {
-						if !slices.Contains(all.dropped, d) {
+					for d := range dropped(got.results) {
+						if dropped(all.results)[d] == 0 {
 							require.Contains(t, fields(report), d, "a dropped field that was not told")
 						}
 					}
@@ -210,10 +190,8 @@ func takeAway(set salesforcetest.PermissionSet) []taken {
 func worst(r *setup.Report) setup.Effect {
 	order := []setup.Effect{setup.EffectNone, setup.EffectDrops, setup.EffectDuplicates, setup.EffectFails, setup.EffectBlocks}
 	at := 0
-	for _, f := range r.Findings {
-		if f.Severity != setup.SeverityInfo {
-			at = max(at, slices.Index(order, f.Effect))
-		}
+	for _, f := range needed(r) {
+		at = max(at, slices.Index(order, f.Effect))
 	}
 	return order[at]
 }
@@ -266,7 +244,7 @@ func TestCheckTellsWhatSyncDoesInOrg(t *testing.T) {
 			report := w.check()
 			w.org.Restore(bare)
 			got := w.attempt(wrong)
-			require.Equal(t, worst(report), got.effect(all), "%v\n%s", got.err, report)
+			require.Equal(t, worst(report), got.worst(&all), "%v\n%s", got.err, report)
 			if name != "a key for old contacts" { // of which none is made
 				require.NotEqual(t, setup.EffectNone, worst(report))
 			}

@@ -208,7 +208,7 @@ func TestCheckEncrypted(t *testing.T) {
 			require.Equal(t, tt.blocks && !found, strings.Contains(report.String(), "FIELD_ENCRYPTED, nothing is synced"), "%s %s", tt.object, report)
 			w.org.Restore(bare)
 			got := w.attempt(encrypt)
-			require.Equal(t, worst(report), got.effect(all), "%s.%s %v\n%s", tt.object, f.Name, got.err, report)
+			require.Equal(t, worst(report), got.worst(&all), "%s.%s %v\n%s", tt.object, f.Name, got.err, report)
 		}
 	}
 }

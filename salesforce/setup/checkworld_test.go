@@ -101,8 +101,7 @@ func (w *checkWorld) config() salesforce.Config {
 // check checks the org, and that nothing was written.
 func (w *checkWorld) check(options ...setup.CheckOptions) *setup.Report {
 	w.t.Helper()
-	report, err := setup.Check(w.t.Context(), w.connect(), append(options, setup.CheckOptions{})[0])
-	require.NoError(w.t, err)
+	report := w.checked(w.connect(), options...)
 	for _, r := range w.org.Requests() {
 		for _, sub := range r.Subrequests {
 			require.Equal(w.t, http.MethodGet, sub.Method, sub.Path)

@@ -102,8 +102,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
 		}
 	}
-	report, err := setup.Check(t.Context(), w.signedIn(cfg), setup.CheckOptions{})
-	require.NoError(t, err)
+	report := w.checked(w.signedIn(cfg))
 	require.Equal(t, "API_DISABLED", report.Findings[0].Code, "nobody is let in, which is said first")
 	w.apply(cfg, setup.PlanOptions{})
 	require.Empty(t, w.gaps(cfg))

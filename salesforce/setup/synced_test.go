@@ -167,10 +167,7 @@ func appendNew(list []string, s string, when bool) []string {
 // more than the loss of their values, maybe, these may be lost as well.
 func foretold(t *testing.T, r *setup.Report, full *synced) (out effects, maybe []string) {
 	t.Helper()
-	for _, f := range r.Findings {
-		if f.Severity == setup.SeverityInfo {
-			continue
-		}
+	for _, f := range needed(r) {
 		switch f.Effect {
 		case setup.EffectNone, setup.EffectUnknown:
 		case setup.EffectBlocks:
@@ -182,7 +179,7 @@ func foretold(t *testing.T, r *setup.Report, full *synced) (out effects, maybe [
 		case setup.EffectFails:
 			maybe = append(maybe, f.Object+"."+f.Field)
 			for i := range full.results {
-				out.Fails = slices.Concat(out.Fails, failing(t, &f, i, &full.results[i]))
+				out.Fails = slices.Concat(out.Fails, failing(t, f, i, &full.results[i]))
 			}
 		}
 	}

@@ -60,6 +60,14 @@ func (w *world) signedIn(cfg salesforce.Config) salesforce.Config {
 	return cfg
 }
 
+// checked is the report of a check that can be made.
+func (w *world) checked(cfg salesforce.Config, options ...setup.CheckOptions) *setup.Report {
+	w.t.Helper()
+	report, err := setup.Check(w.t.Context(), cfg, append(options, setup.CheckOptions{})[0])
+	require.NoError(w.t, err)
+	return report
+}
+
 // client is the integration user's.
 func (w *world) client(cfg salesforce.Config) *salesforce.Client {
 	w.t.Helper()
