@@ -34,7 +34,7 @@ func (c *check) settings(ctx context.Context) error {
 	}
 	if c.userID != "" {
 		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []row) {
-			c.report.User = strings.Join(texts(rows, "Username"), "")
+			c.report.User = first(rows, "Username")
 		}, nil})
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
@@ -169,6 +169,14 @@ type row map[string]any
 func (r row) text(name string) string {
 	s, _ := r[name].(string)
 	return s
+}
+
+// first returns a column of the first row, or "".
+func first(rows []row, column string) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	return rows[0].text(column)
 }
 
 // texts returns the values of one column that are not blank.

@@ -79,7 +79,7 @@ func (c *check) recordOf(s *shared) asked {
 		query += " AND IsConverted=false"
 	}
 	return asked{soql: query + " LIMIT 1", rows: func(rows []row) {
-		s.searched, s.record = true, strings.Join(texts(rows, "Id"), "")
+		s.searched, s.record = true, first(rows, "Id")
 	}}
 }
 

@@ -106,11 +106,11 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, p
 			where = append(where, "Id = "+soql.Quote(r.text("PermissionSetId")))
 		}
 	}
-	fields := "Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize
+	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
 	for _, p := range permissions {
-		fields += ", Permissions" + p
+		fields = append(fields, "Permissions"+p)
 	}
-	sets, err := a.query(ctx, "/query", "SELECT "+fields+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
+	sets, err := a.query(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,11 @@ func TestCheckCalls(t *testing.T) {
 	w.org.SetSharing(schema.Contact, salesforcetest.PublicReadOnly)
 	w.contact(map[string]any{"AccountId": w.add(schema.Account, map[string]any{"Name": "Lumen"})})
 	delete(w.set.Fields, "Lead.mobly_score__c")
-	require.LessOrEqual(t, w.check().Calls, int64(11))
+	traced := 0
+	w.cfg.Trace = &salesforce.Trace{Request: func(salesforce.RequestInfo) { traced++ }}
+	calls := w.check().Calls
+	require.LessOrEqual(t, calls, int64(11))
+	require.EqualValues(t, calls, traced)
 }
 
 // One thing is wrong in each of these orgs, and one thing is found.

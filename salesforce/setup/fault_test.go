@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // line loses requests to the data API: the n-th, and with dead all that follow
@@ -253,6 +254,7 @@ func TestOrgIsDown(t *testing.T) {
 			report, err := w.admin("").Apply(t.Context(), changes)
 			require.NoError(t, err)
 			require.Equal(t, setup.Failed, report.Results[0].Outcome)
+			require.ErrorIs(t, report.Results[0].Err, sferr.ErrUnavailable)
 			for _, r := range report.Results[1:] {
 				require.Equal(t, setup.NotSent, r.Outcome)
 				require.ErrorIs(t, r.Err, setup.ErrNotSent)

@@ -14,14 +14,13 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-const (
-	sourceDir = "force-app/main/default/" // of an SFDX project
+// ReadmeFile is the file for people.
+const ReadmeFile = "README.md"
 
-	// ReadmeFile is the file for people. Its first line, ReadmeTitle, marks a folder
-	// as one of this package's.
-	ReadmeFile  = "README.md"
-	ReadmeTitle = "# Salesforce setup for Mobly"
-)
+// ReadmeTitle is its first line, which marks a folder as one of this package's.
+const ReadmeTitle = "# Salesforce setup for Mobly"
+
+const sourceDir = "force-app/main/default/" // of an SFDX project
 
 // Files returns what an org needs for the configuration as an SFDX project: the
 // custom fields that org does not have, one permission set, a manifest that names

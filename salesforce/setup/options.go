@@ -3,7 +3,6 @@ package setup
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -46,17 +45,6 @@ type PlanOptions struct {
 	// existing field.
 	AddValues bool
 }
-
-// nameForm is an API name without namespace and without "__c".
-var nameForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9])*$`)
-
-// What Salesforce takes, in characters ("Custom Field Fields", Salesforce Help).
-const (
-	maxName     = 40 // of a custom field, before __c
-	maxLabel    = 40 // of a custom field
-	maxSet      = 80 // name and label of a permission set
-	maxExternal = 25 // external ID fields of one object
-)
 
 // complete checks the options and fills in what is blank.
 func (o Options) complete() (Options, error) {
