@@ -45,7 +45,7 @@ func wrapOne(err error) error {
 // they are known to be complete. The URL is that of a query resource.
 func (o *Org) List(ctx context.Context, url string, row func(map[string]any)) error {
 	var page Page
-	if err := o.Get(ctx, url, &page); err != nil {
+	if err := o.Send(ctx, http.MethodGet, url, nil, &page); err != nil {
 		return err
 	}
 	return o.pages(ctx, page, Query{Row: row})
