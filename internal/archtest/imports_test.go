@@ -43,16 +43,17 @@ var laws = []law{
 	{pkg: "internal/slab", pure: true},
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
+	{pkg: "internal/metadata", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{
 		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr",
-		"internal/checker", "internal/codes", "internal/org", "internal/page", "internal/planner", "internal/soql", "internal/standard",
+		"internal/checker", "internal/codes", "internal/metadata", "internal/org", "internal/page", "internal/planner", "internal/soql", "internal/standard",
 	}},
 	{pkg: "internal/checker", local: []string{
-		"auth", "mapping", "tags", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/org", "internal/planner", "internal/soql", "internal/standard",
+		"auth", "mapping", "tags", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org", "internal/planner", "internal/soql", "internal/standard",
 		"salesforce", // until the planner compiles the settings itself
 	}},
 	{pkg: "internal/org", local: []string{"auth", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard", "salesforce/schema", "salesforce/sferr"}},

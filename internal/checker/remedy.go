@@ -3,11 +3,11 @@ package checker
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -17,21 +17,20 @@ import (
 // API Developer Guide).
 
 func userPermission(name string) string {
-	return "<userPermissions><enabled>true</enabled><name>" + name + "</name></userPermissions>"
+	return metadata.Line("userPermissions", metadata.UserPermission(name))
 }
 
 // objectPermissions returns the element that grants what is needed. It replaces
 // the permission set's own element for the object.
 func objectPermissions(n ObjectNeed, viewAll bool) string {
-	return fmt.Sprintf("<objectPermissions><allowCreate>%t</allowCreate><allowDelete>false</allowDelete><allowEdit>%t</allowEdit><allowRead>true</allowRead>"+
-		"<modifyAllRecords>false</modifyAllRecords><object>%s</object><viewAllRecords>%t</viewAllRecords></objectPermissions>", n.Create, n.Edit, n.Object, viewAll)
+	return metadata.Line("objectPermissions", metadata.ObjectPermission(n.Object, n.Create, true, n.Edit, viewAll))
 }
 
 // fieldPermissions returns the elements that grant a field.
 func fieldPermissions(n FieldNeed) string {
 	var lines []string
 	for _, name := range n.Permissions() {
-		lines = append(lines, fmt.Sprintf("<fieldPermissions><editable>%t</editable><field>%s</field><readable>true</readable></fieldPermissions>", n.Edit, name))
+		lines = append(lines, metadata.Line("fieldPermissions", metadata.FieldPermission(name, true, n.Edit)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -54,8 +53,7 @@ func changed(n FieldNeed, elements string) string {
 func picklistValues(values []string) string {
 	lines := make([]string, len(values))
 	for i, v := range values {
-		v = html.EscapeString(v)
-		lines[i] = "<value><fullName>" + v + "</fullName><default>false</default><label>" + v + "</label></value>"
+		lines[i] = metadata.Line("value", metadata.Value(v))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -110,7 +108,7 @@ func createField(n FieldNeed) string {
 
 // setupKind returns a custom field's type and attributes as Setup calls them.
 func setupKind(f *schema.Field) string {
-	kind := standard.SetupType(f)
+	kind := metadata.SetupType(f)
 	if f.ExternalID {
 		kind += ", External ID"
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 )
 
 // createFields creates the custom fields.
@@ -13,7 +15,7 @@ func (r *applier) createFields(ctx context.Context) {
 	a := r.admin
 	for s := range r.pending(ctx, CreateField) {
 		r.once(ctx, s, func() error {
-			_, err := a.create(ctx, customFieldPath, node{{"FullName", s.Field.FullName()}, {"Metadata", s.Field.metadata()}})
+			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.FullName(), "Metadata": s.Field.metadata()})
 			return err
 		}, func() (bool, error) {
 			id, err := a.fieldID(ctx, s.Field)
@@ -80,7 +82,7 @@ func (w *wireField) addValues(values []string) error {
 		if has[strings.ToLower(v)] {
 			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
 		}
-		list = append(list, encode(valueNode(v)))
+		list = append(list, encode(metadata.Value(v)))
 	}
 	definition["value"] = encode(list)
 	set["valueSetDefinition"] = encode(definition)

@@ -3,13 +3,12 @@ package setup
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -48,63 +47,40 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	for i := range d.fields {
 		d.noteLacks(&d.fields[i])
 	}
-	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
-	missing := d.missing()
 	guide, err := readme(d, opts)
 	if err != nil {
 		return nil, err
 	}
+	apiVersion := version(cfg.APIVersion)
 	files := map[string][]byte{
 		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
-			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", version),
-		"manifest/package.xml": document("Package", manifest(missing, opts, version)),
-		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": document("PermissionSet", permissionSet(d.permissions, opts)),
+			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion),
+		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.permissions, opts)),
 		ReadmeFile: guide,
 	}
-	for i := range missing {
-		f := &missing[i]
-		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = document("CustomField", append(node{{"fullName", f.Name}}, f.metadata()...))
+	var names []string
+	for _, f := range d.missing() {
+		names = append(names, f.FullName())
+		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", metadata.Named(f.Name, f.metadata()))
 	}
+	files["manifest/package.xml"] = metadata.File("Package", metadata.Manifest(names, opts.PermissionSet, apiVersion))
 	return fileSystem(files)
 }
 
-// manifest names each component, since a star does not include the fields of
-// standard objects.
-func manifest(fields []Field, opts Options, version string) node {
-	var n node
-	if len(fields) > 0 {
-		var members node
-		for i := range fields {
-			members = append(members, member{"members", fields[i].FullName()})
-		}
-		slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.value.(string), b.value.(string)) })
-		n = append(n, member{"types", append(members, member{"name", "CustomField"})})
-	}
-	return append(n, member{"types", node{{"members", opts.PermissionSet}, {"name", "PermissionSet"}}}, member{"version", version})
-}
-
-// permissionSet returns the permission set of the Metadata API. It names no licence:
-// with one, standard objects could not be granted to a user of the licence Salesforce
-// Integration.
-func permissionSet(permissions []Permission, opts Options) node {
-	var users, objects, fields []node
+// permissionSet returns the permission set as metadata.
+func permissionSet(permissions []Permission, opts Options) metadata.Node {
+	var users, objects, fields []metadata.Node
 	for i := range permissions {
 		switch p := &permissions[i]; {
 		case p.User != "":
-			users = append(users, node{{"enabled", true}, {"name", p.User}})
+			users = append(users, metadata.UserPermission(p.User))
 		case p.Field != "":
-			fields = append(fields, node{{"editable", p.Edit}, {"field", p.Name()}, {"readable", p.Read}})
+			fields = append(fields, metadata.FieldPermission(p.Name(), p.Read, p.Edit))
 		default:
-			objects = append(objects, node{
-				{"allowCreate", p.Create}, {"allowDelete", false}, {"allowEdit", p.Edit}, {"allowRead", p.Read},
-				{"modifyAllRecords", false}, {"object", p.Object}, {"viewAllRecords", p.ViewAll},
-			})
+			objects = append(objects, metadata.ObjectPermission(p.Object, p.Create, p.Read, p.Edit, p.ViewAll))
 		}
 	}
-	return node{
-		{"description", setDescription}, {"fieldPermissions", fields}, {"hasActivationRequired", false}, {"label", opts.Label},
-		{"objectPermissions", objects}, {"userPermissions", users},
-	}
+	return metadata.PermissionSet(opts.Label, setDescription, users, objects, fields)
 }
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."

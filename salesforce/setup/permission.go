@@ -1,25 +1,6 @@
 package setup
 
-import (
-	"strings"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-)
-
-// Field is a custom field that a configuration needs.
-type Field struct {
-	Object string // "Lead", "Contact", or "Activity" for a field of Task
-	schema.Field
-	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
-}
-
-// FullName is the name by which the Metadata API knows the field:
-// "Lead.mobly_id__c".
-func (f *Field) FullName() string { return f.Object + "." + f.Name }
-
-// String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
-// Text(255), external ID, unique".
-func (f *Field) String() string { return f.FullName() + ", " + typeOf(&f.Field) }
+import "strings"
 
 // Permission is one entry of the permission set: a user permission, what may be
 // done with an object's records, or what may be done with a field.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -72,7 +73,7 @@ func refusal(f *schema.Field) string {
 	case len(name) > maxName:
 		return fmt.Sprintf("the API name has %d characters before __c, and may have %d", len(name), maxName)
 	}
-	switch kind := standard.MetadataType(f); kind {
+	switch kind := metadata.TypeOf(f); kind {
 	case "":
 		return "no field can be made of the type " + string(f.Type)
 	case "Lookup":

@@ -1,12 +1,12 @@
 package setup
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -77,33 +77,6 @@ type wireField struct {
 	Metadata map[string]json.RawMessage
 }
 
-// wireMetadata is the part of a field's metadata that is read.
-type wireMetadata struct {
-	Type          string  `json:"type"`
-	Label         string  `json:"label"`
-	Length        int     `json:"length"`
-	Precision     int     `json:"precision"`
-	Scale         int     `json:"scale"`
-	Required      bool    `json:"required"`
-	ExternalID    bool    `json:"externalId"`
-	Unique        bool    `json:"unique"`
-	CaseSensitive bool    `json:"caseSensitive"`
-	Formula       *string `json:"formula"`
-	ReferenceTo   string  `json:"referenceTo"`
-	ValueSet      *struct {
-		Restricted bool `json:"restricted"`
-		Definition *struct {
-			Values []struct {
-				FullName  string `json:"fullName"`
-				ValueName string `json:"valueName"` // as some versions spell it
-				Label     string `json:"label"`
-				Default   bool   `json:"default"`
-				IsActive  *bool  `json:"isActive"`
-			} `json:"value"`
-		} `json:"valueSetDefinition"`
-	} `json:"valueSet"`
-}
-
 // customField reads a custom field, even one that nobody may see.
 func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, error) {
 	w, err := a.wireField(ctx, id)
@@ -111,12 +84,12 @@ func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, erro
 		return nil, err
 	}
 	body, err := json.Marshal(w.Metadata)
-	var m wireMetadata
+	var m metadata.Field
 	_, name, _ := strings.Cut(w.FullName, ".")
 	if err != nil || json.Unmarshal(body, &m) != nil || m.Type == "" || name == "" {
 		return nil, &Error{Err: ErrAnswer}
 	}
-	return m.field(name), nil
+	return m.Schema(name), nil
 }
 
 func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
@@ -128,33 +101,6 @@ func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 		return nil, &Error{Err: ErrAnswer}
 	}
 	return &w, nil
-}
-
-// field returns the field as describe would.
-func (m *wireMetadata) field(name string) *schema.Field {
-	f := &schema.Field{
-		Name: name, Label: m.Label, Type: standard.TypeOfMetadata(m.Type), Length: m.Length, Precision: m.Precision, Scale: m.Scale, Custom: true,
-		Nillable: !m.Required, Permissionable: !m.Required, ExternalID: m.ExternalID, Unique: m.Unique, CaseSensitive: m.CaseSensitive,
-		Calculated: m.Formula != nil || m.Type == "Summary", AutoNumber: m.Type == "AutoNumber",
-	}
-	if m.Type == "TextArea" {
-		f.Length = 255
-	}
-	if f.Type == "" {
-		f.Type = schema.Type(strings.ToLower(m.Type))
-	}
-	if m.ReferenceTo != "" {
-		f.ReferenceTo = []string{m.ReferenceTo}
-	}
-	if m.ValueSet != nil {
-		f.Restricted = m.ValueSet.Restricted
-		if d := m.ValueSet.Definition; d != nil {
-			for _, v := range d.Values {
-				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: cmp.Or(v.FullName, v.ValueName), Label: v.Label, Default: v.Default, Active: v.IsActive == nil || *v.IsActive})
-			}
-		}
-	}
-	return f
 }
 
 // fieldID returns the ID of a custom field, or "".

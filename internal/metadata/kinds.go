@@ -1,4 +1,4 @@
-package standard
+package metadata
 
 import (
 	"fmt"
@@ -32,9 +32,9 @@ var kinds = []struct {
 // shortTextArea is the length of a text area that is not long.
 const shortTextArea = 255
 
-// MetadataType returns a field's type as metadata calls it, or "" if no such field
-// can be created.
-func MetadataType(f *schema.Field) string {
+// TypeOf returns a field's type as metadata calls it, or "" if no such field can be
+// created.
+func TypeOf(f *schema.Field) string {
 	if f.Type == schema.TypeTextArea && f.Length > 0 && f.Length <= shortTextArea {
 		return "TextArea"
 	}
@@ -46,9 +46,9 @@ func MetadataType(f *schema.Field) string {
 	return ""
 }
 
-// TypeOfMetadata returns the type of a field whose metadata has that type, or ""
+// SchemaType returns the type of a field whose metadata has that type, or ""
 // for others, such as formulas.
-func TypeOfMetadata(metadata string) schema.Type {
+func SchemaType(metadata string) schema.Type {
 	if metadata == "TextArea" || metadata == "Html" {
 		return schema.TypeTextArea
 	}

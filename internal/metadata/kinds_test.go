@@ -1,4 +1,4 @@
-package standard
+package metadata
 
 import (
 	"testing"
@@ -12,11 +12,11 @@ import (
 func TestTypes(t *testing.T) {
 	for _, k := range kinds {
 		f := &schema.Field{Type: k.field, Length: 1000, Precision: 18, Scale: 2}
-		require.Equal(t, k.field, TypeOfMetadata(MetadataType(f)))
+		require.Equal(t, k.field, SchemaType(TypeOf(f)))
 		require.NotEmpty(t, SetupType(f))
 	}
 	short := &schema.Field{Type: schema.TypeTextArea, Length: 255}
-	require.Equal(t, []string{"TextArea", "Text Area"}, []string{MetadataType(short), SetupType(short)})
-	require.Empty(t, MetadataType(&schema.Field{Type: "formula"}))
-	require.Empty(t, TypeOfMetadata("Summary"))
+	require.Equal(t, []string{"TextArea", "Text Area"}, []string{TypeOf(short), SetupType(short)})
+	require.Empty(t, TypeOf(&schema.Field{Type: "formula"}))
+	require.Empty(t, SchemaType("Summary"))
 }
