@@ -122,12 +122,10 @@ func (w *checkWorld) add(object string, fields map[string]any) string {
 
 // lead adds a Lead with further fields, and contact a Contact.
 func (w *checkWorld) lead(fields map[string]any) string {
-	w.t.Helper()
 	return w.add(schema.Lead, with(map[string]any{"LastName": "Kim", "Company": "Lumen"}, fields))
 }
 
 func (w *checkWorld) contact(fields map[string]any) {
-	w.t.Helper()
 	w.add(schema.Contact, with(map[string]any{"LastName": "Kim"}, fields))
 }
 
