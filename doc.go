@@ -9,8 +9,8 @@
 //   - auth gets access tokens.
 //   - salesforce/sferr holds the errors of package salesforce.
 //   - salesforce/schema describes the objects of an org.
-//   - salesforce/setup creates the custom fields and the permission set that a
-//     configuration needs.
+//   - salesforce/setup checks what an org lacks for a configuration, and creates the
+//     custom fields and the permission set that it needs.
 //   - salesforce/salesforcetest is an org in memory, for testing programs that
 //     use this SDK.
 //

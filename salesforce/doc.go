@@ -30,13 +30,9 @@
 //
 // # Check an org before the first sync
 //
-// [Client.Check] finds what the org, or its integration user, lacks for the
-// configuration: objects, fields, permissions, picklist values, required fields,
-// sharing, API requests. It only reads. Each [Finding] of its [Report] says what
-// Sync will do about the gap ([Effect]) and what an admin can do. A report prints
-// as text, JSON or a page. Check again after each change of the mapping or the
-// tags: a new field is granted to nobody. [Config.Needs] lists what a
-// configuration asks of any org.
+// Check of package setup reports what the org, or its integration user, lacks for
+// the configuration. Check again after each change of the mapping or the tags: a
+// new field is granted to nobody.
 //
 // # How a lead becomes a record
 //

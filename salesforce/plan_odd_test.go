@@ -98,18 +98,3 @@ func FuzzPlan(f *testing.F) {
 		require.Equal(t, string(first), string(second))
 	})
 }
-
-// A report that was read from any JSON can be shown.
-func TestReportFromAnyJSON(t *testing.T) {
-	for _, text := range []string{
-		`null`, `{}`, `{"findings":null}`, `{"findings":[{}]}`, `{"findings":[null]}`, `{"findings":[{"severity":"?","effect":"?"}]}`,
-		`{"apiLimit":-1,"calls":-9223372036854775808}`, `{"host":"\u202e\u0000","findings":[{"severity":"error","what":"a\nb","metadata":"\n\n"}]}`, `{"at":"0000-01-01T00:00:00Z"}`,
-	} {
-		var r *salesforce.Report
-		require.NoError(t, json.Unmarshal([]byte(text), &r), text)
-		_, _ = r.String(), r.Clean()
-		require.NoError(t, r.HTML(io.Discard), text)
-		_, err := json.Marshal(r)
-		require.NoError(t, err, text)
-	}
-}

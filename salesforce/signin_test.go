@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -167,7 +168,7 @@ func TestDescribeIsRefusedForALimit(t *testing.T) {
 		t.Run(fmt.Sprint(tt.status, tt.code, tt.text), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				c := w.client(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+				cfg := w.signedIn(w.through(keyed(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
 					switch {
 					case !strings.HasSuffix(path, "/describe"):
 						return do()
@@ -176,18 +177,18 @@ func TestDescribeIsRefusedForALimit(t *testing.T) {
 					}
 					return reply(tt.status, `[{"errorCode":"`+tt.code+`","message":"`+tt.text+`"}]`), nil
 				}))
-				_, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "p1@lumen.example")})
+				_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "p1@lumen.example")})
 				require.Error(t, err)
 				require.Equal(t, tt.needs, strings.Contains(err.Error(), "needs Read"), err)
 				if tt.code != "" {
 					require.ErrorContains(t, err, tt.code)
 				}
 
-				report, err := c.Check(t.Context())
+				report, err := setup.Check(t.Context(), cfg, setup.CheckOptions{})
 				if err != nil {
 					return // a proxy's answer, or an outage: the check could not be made
 				}
-				hidden := slices.ContainsFunc(report.Findings, func(f salesforce.Finding) bool { return f.Code == "OBJECT_NOT_VISIBLE" && f.Object == schema.Lead })
+				hidden := slices.ContainsFunc(report.Findings, func(f setup.Finding) bool { return f.Code == "OBJECT_NOT_VISIBLE" && f.Object == schema.Lead })
 				require.Equal(t, tt.hidden, hidden)
 			})
 		})

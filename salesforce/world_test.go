@@ -58,14 +58,19 @@ func keyed() salesforce.Config {
 	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
 }
 
-func (w *world) client(cfg salesforce.Config) *salesforce.Client {
-	w.t.Helper()
+// signedIn is a configuration with the Auth of the org's first user.
+func (w *world) signedIn(cfg salesforce.Config) salesforce.Config {
 	who := w.org.Credentials()
 	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = w.org.HTTPClient()
 	}
-	c, err := salesforce.New(cfg)
+	return cfg
+}
+
+func (w *world) client(cfg salesforce.Config) *salesforce.Client {
+	w.t.Helper()
+	c, err := salesforce.New(w.signedIn(cfg))
 	require.NoError(w.t, err)
 	return c
 }
@@ -207,3 +212,8 @@ func reply(status int, body string) *http.Response {
 		Header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, Body: &madeUp{strings.NewReader(body), body},
 	}
 }
+
+// roundTrip is an http.RoundTripper.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

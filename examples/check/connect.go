@@ -19,22 +19,20 @@ func config(env func(string) string) salesforce.Config {
 	}
 }
 
-// connect returns a client for the org that the environment names, or for one in
-// memory where it names none.
-func connect(env func(string) string) (*salesforce.Client, error) {
+// connect returns the configuration with the Auth for the org that the environment
+// names, or for one in memory if it names none.
+func connect(env func(string) string) (salesforce.Config, error) {
 	cfg := config(env)
-	if env("SALESFORCE_DOMAIN") == "" {
-		org, who, err := newOrg(cfg)
-		if err != nil {
-			return nil, fmt.Errorf("making the org in memory: %w", err)
-		}
-		cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
-		cfg.HTTPClient = org.HTTPClient()
-		return salesforce.New(cfg)
-	}
 	var err error
-	if cfg.Auth, err = sample.Provider(env); err != nil {
-		return nil, err
+	if env("SALESFORCE_DOMAIN") != "" {
+		cfg.Auth, err = sample.Provider(env)
+		return cfg, err
 	}
-	return salesforce.New(cfg)
+	org, who, err := newOrg(cfg)
+	if err != nil {
+		return cfg, fmt.Errorf("making the org in memory: %w", err)
+	}
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.HTTPClient = org.HTTPClient()
+	return cfg, nil
 }

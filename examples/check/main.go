@@ -28,7 +28,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 func main() {
@@ -80,26 +80,26 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	case err != nil:
 		return false, err
 	}
-	client, err := connect(env)
+	cfg, err := connect(env)
 	if err != nil {
 		return false, err
 	}
-	report, err := client.Check(ctx, salesforce.CheckOptions{LeadsPerDay: opts.leadsPerDay})
+	report, err := setup.Check(ctx, cfg, setup.CheckOptions{LeadsPerDay: opts.leadsPerDay})
 	if err != nil {
 		return false, err
 	}
 	if opts.out == "" {
-		return report.Count(salesforce.SeverityError) == 0, write(out, report, opts.format)
+		return report.Count(setup.SeverityError) == 0, write(out, report, opts.format)
 	}
 	file, err := os.Create(opts.out)
 	if err != nil {
 		return false, err
 	}
 	err = write(file, report, opts.format)
-	return report.Count(salesforce.SeverityError) == 0, errors.Join(err, file.Close())
+	return report.Count(setup.SeverityError) == 0, errors.Join(err, file.Close())
 }
 
-func write(w io.Writer, report *salesforce.Report, format string) error {
+func write(w io.Writer, report *setup.Report, format string) error {
 	switch format {
 	case "json":
 		enc := json.NewEncoder(w)

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -58,10 +57,10 @@ func TestFile(t *testing.T) {
 	require.Empty(t, out.String())
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
-	var report salesforce.Report
+	var report setup.Report
 	require.NoError(t, json.Unmarshal(text, &report))
-	require.Equal(t, 1, report.Count(salesforce.SeverityError))
-	require.NotZero(t, report.Count(salesforce.SeverityWarning))
+	require.Equal(t, 1, report.Count(setup.SeverityError))
+	require.NotZero(t, report.Count(setup.SeverityWarning))
 }
 
 func TestBadInput(t *testing.T) {
@@ -109,9 +108,7 @@ func TestReadme(t *testing.T) {
 	cfg := config(noEnv)
 	cfg.Auth, cfg.HTTPClient = provider(org.CredentialsOf(user)), org.HTTPClient()
 	check := func() string {
-		client, err := salesforce.New(cfg)
-		require.NoError(t, err)
-		report, err := client.Check(t.Context(), salesforce.CheckOptions{})
+		report, err := setup.Check(t.Context(), cfg, setup.CheckOptions{})
 		require.NoError(t, err)
 		return report.String()
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // newOrg returns an org in memory, as one looks after somebody has begun: most
@@ -11,7 +12,7 @@ import (
 // the tags were changed, and nobody went back to the permissions.
 func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credentials, error) {
 	org := salesforcetest.NewOrg()
-	needs, err := cfg.Needs()
+	needs, err := setup.Needs(cfg)
 	if err != nil {
 		return nil, salesforcetest.Credentials{}, err
 	}
@@ -62,7 +63,7 @@ func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credenti
 
 // granted reports whether somebody thought of the field's permissions. Names,
 // and what every record has, need none.
-func granted(f salesforce.FieldNeed) bool {
+func granted(f setup.FieldNeed) bool {
 	switch f.Field {
 	case "FirstName", "LastName", "Company", "Subject", "Status", "Priority", "TaskSubtype", "OwnerId":
 		return false // field-level security does not know them

@@ -86,7 +86,7 @@ func needsChromium(t *testing.T) {
 
 // TestPages has a browser look at the pages of examples/simulator, with an org
 // that leads were synced into, and at those of a check and of a plan, which
-// package salesforce's tests hold equal to what it writes.
+// the tests of packages setup and salesforce hold equal to what they write.
 func TestPages(t *testing.T) {
 	needsNode(t, "pages", "playwright-core")
 	needsChromium(t)
@@ -107,8 +107,8 @@ func TestPages(t *testing.T) {
 		{Name: "composite", URL: base + linked(t, base+"/requests", "requests", "/services/data/v66.0/composite")},
 		{Name: "sign-in", URL: base + linked(t, base+"/requests", "requests", "/services/oauth2/token")},
 		{Name: "missing", URL: base + "/records/nobody", Status: http.StatusNotFound},
-		{Name: "check", File: golden(t, "report.html")},
-		{Name: "plan", File: golden(t, "plan.html")},
+		{Name: "check", File: golden(t, "setup", "testdata", "check", "report.html")},
+		{Name: "plan", File: golden(t, "testdata", "report", "plan.html")},
 	}
 	passed, failed, report := look(t, []int{wide, narrow}, pages...)
 	t.Logf("pages: %s passed, %s failed", passed, failed)
@@ -116,10 +116,10 @@ func TestPages(t *testing.T) {
 	require.Equal(t, strconv.Itoa(4*len(pages)), passed)
 }
 
-// golden returns the path of a page that package salesforce writes.
-func golden(t *testing.T, name string) string {
+// golden returns the path of a page that package salesforce or setup writes.
+func golden(t *testing.T, name ...string) string {
 	t.Helper()
-	file, err := filepath.Abs(filepath.Join("..", "..", "salesforce", "testdata", "report", name))
+	file, err := filepath.Abs(filepath.Join("..", "..", "salesforce", filepath.Join(name...)))
 	require.NoError(t, err)
 	return file
 }

@@ -14,13 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestFindingCodes holds that the comment of salesforce.Finding lists the codes
-// that findings have, and no others.
+// TestFindingCodes holds that the comment of setup.Finding lists the codes that the
+// checker's findings have, and no others.
 func TestFindingCodes(t *testing.T) {
-	p := find(load(t), "salesforce")
-	require.NotNil(t, p)
+	packages := load(t)
+	public, p := find(packages, "salesforce/setup"), find(packages, "internal/checker")
+	require.True(t, public != nil && p != nil)
 	listed := map[string]bool{}
-	for _, typ := range p.doc.Types {
+	for _, typ := range public.doc.Types {
 		if typ.Name == "Finding" {
 			for _, m := range regexp.MustCompile(`(?m)^\t([A-Z_]+(?:, [A-Z_]+)*)\b`).FindAllStringSubmatch(typ.Doc, -1) {
 				for code := range strings.SplitSeq(m[1], ", ") {

@@ -201,8 +201,8 @@ func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok
 	return answers, ok && s.End()
 }
 
-// LostError is the error of a request that was executed, but whose answer says
-// nothing of how.
+// LostError is the error of a request that was executed, or may have been, and
+// whose answer does not say with what result.
 type LostError struct{ err error }
 
 func (e *LostError) Error() string { return e.err.Error() }

@@ -1,19 +1,22 @@
 package setup
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
-// Changes are what is to be done to an org. They are data: they may be kept as
-// JSON, read by somebody, and be applied by another process.
+// Changes are what has to be done to an org. They are data: keep them as JSON, have
+// somebody read them, and apply them in another process.
 type Changes struct {
-	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" where Salesforce did not say
+	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" if Salesforce did not say
 	PermissionSet string `json:"permissionSet"` // API name
 	Steps         []Step `json:"steps"`         // in the order in which they are carried out
 
-	// Notes are what is left to people, in words: fields that are there and are
-	// not what is asked.
+	// Notes are what is left to people, in words: existing fields that do not fit.
 	Notes []string `json:"notes,omitempty"`
 }
 
@@ -22,9 +25,9 @@ type Kind string
 
 // The kinds of steps, in their order.
 const (
-	CreateField         Kind = "createField"         // makes a custom field
-	AddValues           Kind = "addValues"           // adds values to a picklist that is there
-	CreatePermissionSet Kind = "createPermissionSet" // makes the permission set, which grants nothing yet
+	CreateField         Kind = "createField"         // creates a custom field
+	AddValues           Kind = "addValues"           // adds values to an existing picklist
+	CreatePermissionSet Kind = "createPermissionSet" // creates the permission set, which grants nothing yet
 	Grant               Kind = "grant"               // grants one permission
 	Assign              Kind = "assign"              // gives the permission set to the user
 )
@@ -38,10 +41,7 @@ type Step struct {
 	Values     []string    `json:"values,omitempty"`     // AddValues
 	Permission *Permission `json:"permission,omitempty"` // Grant: all that there will be
 	For        string      `json:"for,omitempty"`        // what asks for it
-
-	// ID is of the record that is changed: of the field, of the row of
-	// permissions that grants too little, or of the user. Empty: there is none.
-	ID string `json:"id,omitempty"`
+	ID         string      `json:"id,omitempty"`         // of the field, row of permissions or user that is changed; "" if there is none
 }
 
 // String is the step in words.
@@ -67,7 +67,7 @@ func (s *Step) String() string {
 	return string(s.Kind) + " " + s.Target
 }
 
-// String is the changes in words, one line for each.
+// String is the changes in words, one line for each step.
 func (c *Changes) String() string {
 	if c == nil {
 		return ""
@@ -90,14 +90,13 @@ func (c *Changes) String() string {
 	return b.String()
 }
 
-// check reports what keeps a step from being carried out: it may have been
-// edited.
+// check reports why a step, which may have been edited, cannot be carried out.
 func (s *Step) check(set string) error {
 	ok := false
 	switch s.Kind {
 	case CreateField:
 		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.FullName()) &&
-			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == activity)
+			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
 				return &FieldError{Field: s.Target, For: s.For, Why: why, Is: ErrField}
@@ -106,7 +105,7 @@ func (s *Step) check(set string) error {
 	case AddValues:
 		ok = len(s.Values) > 0 && validID(s.ID)
 	case CreatePermissionSet:
-		ok = s.Label != "" && s.Target == set && setForm.MatchString(s.Target)
+		ok = s.Label != "" && s.Target == set && nameForm.MatchString(s.Target)
 	case Grant:
 		ok = s.Permission != nil && s.Target == s.Permission.Name() && (s.ID == "" || validID(s.ID))
 	case Assign:
@@ -118,7 +117,92 @@ func (s *Step) check(set string) error {
 	return nil
 }
 
-// validID reports whether an ID may stand in a path.
+// validID reports whether an ID is one that a path may contain.
 func validID(id string) bool {
 	return (len(id) == 15 || len(id) == 18) && strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
+}
+
+// Outcome is what happened to a step.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = "done"     // carried out
+	There   Outcome = "there"    // the org had it already
+	Failed  Outcome = "failed"   // refused, or given up
+	InDoubt Outcome = "in doubt" // sent, but it is not known whether it was carried out
+	NotSent Outcome = "not sent" // left out because a step before it failed
+)
+
+// Result is what happened to one step.
+type Result struct {
+	Step
+	Outcome Outcome
+	Err     error // nil if it is Done or There
+}
+
+// MarshalJSON writes the result, with the text of its error as "error".
+func (r Result) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Step
+		Outcome Outcome `json:"outcome"`
+		Error   string  `json:"error,omitempty"`
+	}{Step: r.Step, Outcome: r.Outcome}
+	if r.Err != nil {
+		out.Error = r.Err.Error()
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Err has only the text.
+func (r *Result) UnmarshalJSON(b []byte) error {
+	var in struct {
+		Step
+		Outcome Outcome `json:"outcome"`
+		Error   string  `json:"error"`
+	}
+	if err := json.Unmarshal(b, &in); err != nil {
+		return fmt.Errorf("setup: not the result of a step: %w", err)
+	}
+	*r = Result{Step: in.Step, Outcome: in.Outcome}
+	if in.Error != "" {
+		r.Err = errors.New(in.Error)
+	}
+	return nil
+}
+
+// ApplyReport says what happened to each step of [Admin.Apply], in their order.
+type ApplyReport struct {
+	Results []Result
+}
+
+// Err joins the errors of all steps, each with its step. It is nil if there are none.
+func (r *ApplyReport) Err() error {
+	if r == nil {
+		return nil
+	}
+	var errs []error
+	for i := range r.Results {
+		if s := &r.Results[i]; s.Err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", s.String(), s.Err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// String is the report in words, one line for each step.
+func (r *ApplyReport) String() string {
+	if r == nil {
+		return ""
+	}
+	var b strings.Builder
+	for i := range r.Results {
+		s := &r.Results[i]
+		fmt.Fprintf(&b, "%3d. %-8s %s", i+1, s.Outcome, s)
+		if s.Err != nil {
+			fmt.Fprintf(&b, ": %v", s.Err)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

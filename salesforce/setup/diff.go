@@ -2,23 +2,22 @@ package setup
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// Difference is what a change of the configuration asks of the org. The zero
-// value is that nothing is to be done.
+// Difference is what a change of the configuration asks of an org. The zero value
+// asks nothing.
 type Difference struct {
-	Fields      []Field       // custom fields to be made
-	Permissions []Permission  // to be granted, each with all that is needed of it
+	Fields      []Field       // custom fields to be created
+	Permissions []Permission  // to be granted, each as a whole
 	Values      []FieldValues // picklists that need further values
-	Changed     []FieldChange // fields that fall short of what is asked by now, which setup leaves to people
+	Changed     []FieldChange // fields that have to be changed by a person
 
-	// What the new configuration no longer needs. Nothing is deleted or revoked
-	// by this package: another tool, or a report, may need it. A permission is
-	// only as much of it as is not needed.
+	// What the new configuration no longer needs, of a permission only the part that
+	// is not needed. This package deletes and revokes nothing: another tool, or a
+	// report, may need it.
 	UnusedFields      []Field
 	UnusedPermissions []Permission
 }
@@ -30,17 +29,17 @@ type FieldValues struct {
 	For    string // what asks for them
 }
 
-// FieldChange is a custom field of which another type, a further attribute or
-// more room is asked.
+// FieldChange is a custom field that needs another type, a further attribute or a
+// greater length.
 type FieldChange struct {
 	Field    string // "Lead.mobly_score__c"
 	From, To string // as Setup calls it: "Picklist", "Text(255)"
 	For      string // what asks for it
 }
 
-// Diff returns what a change from one configuration to another asks of the org:
-// of a mapping or tags, mostly. It asks nobody: what the org has already,
-// [Admin.Plan] finds out. The error is an [salesforce.ErrConfig].
+// Diff returns what a change from one configuration to another asks of an org. It
+// sends no request: [Admin.Plan] finds out what the org has already. The error is a
+// [salesforce.ErrConfig].
 func Diff(before, after salesforce.Config) (*Difference, error) {
 	old, err := newDesign(before, nil, Options{})
 	if err != nil {
@@ -52,7 +51,7 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 	}
 	d := &Difference{}
 	for i := range next.fields {
-		f := &next.fields[i]
+		f := &next.fields[i].Field
 		if was := old.field(f.FullName()); was == nil {
 			d.Fields = append(d.Fields, *f)
 		} else {
@@ -60,33 +59,31 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 		}
 	}
 	for i := range old.fields {
-		if f := &old.fields[i]; next.field(f.FullName()) == nil {
+		if f := &old.fields[i].Field; next.field(f.FullName()) == nil {
 			d.UnusedFields = append(d.UnusedFields, *f)
 		}
 	}
-	for i := range next.permissions {
-		p := &next.permissions[i]
-		if was := old.permission(p.Name()); was == nil || !p.within(was) {
-			d.Permissions = append(d.Permissions, *p)
+	for _, p := range next.permissions {
+		if was := named(old.permissions, p.Name()); was == nil || !p.within(was) {
+			d.Permissions = append(d.Permissions, p)
 		}
 	}
-	for i := range old.permissions {
-		p := old.permissions[i]
-		if now := next.permission(p.Name()); now != nil {
-			if p.within(now) {
-				continue
-			}
+	for _, p := range old.permissions {
+		now := named(next.permissions, p.Name())
+		if now == nil {
+			d.UnusedPermissions = append(d.UnusedPermissions, p)
+		} else if !p.within(now) {
 			p.Read, p.Create, p.Edit, p.ViewAll = p.Read && !now.Read, p.Create && !now.Create, p.Edit && !now.Edit, p.ViewAll && !now.ViewAll
+			d.UnusedPermissions = append(d.UnusedPermissions, p)
 		}
-		d.UnusedPermissions = append(d.UnusedPermissions, p)
 	}
 	return d, nil
 }
 
-// change compares a field with what it was.
+// change compares a field with the earlier one.
 func (d *Difference) change(was, f *Field) {
-	if len(differs(&was.Field, &f.Field)) > 0 { // what holds more than is asked is left as it is
-		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: describe(&was.Field), To: describe(&f.Field), For: f.For})
+	if len(differs(&was.Field, &f.Field)) > 0 {
+		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: typeOf(&was.Field), To: typeOf(&f.Field), For: f.For})
 		return
 	}
 	if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {
@@ -94,28 +91,22 @@ func (d *Difference) change(was, f *Field) {
 	}
 }
 
+// field returns the custom field of that name, or nil.
 func (d *design) field(full string) *Field {
-	i := slices.IndexFunc(d.fields, func(f Field) bool { return strings.EqualFold(f.FullName(), full) })
-	if i < 0 {
-		return nil
+	for i := range d.fields {
+		if f := &d.fields[i].Field; strings.EqualFold(f.FullName(), full) {
+			return f
+		}
 	}
-	return &d.fields[i]
+	return nil
 }
 
-func (d *design) permission(name string) *Permission {
-	i := slices.IndexFunc(d.permissions, func(p Permission) bool { return strings.EqualFold(p.Name(), name) })
-	if i < 0 {
-		return nil
-	}
-	return &d.permissions[i]
-}
-
-// Empty reports whether nothing is to be done, and nothing is no longer needed.
+// Empty reports whether there is nothing to do and nothing is unused.
 func (d *Difference) Empty() bool {
 	return d == nil || len(d.Fields)+len(d.Permissions)+len(d.Values)+len(d.Changed)+len(d.UnusedFields)+len(d.UnusedPermissions) == 0
 }
 
-// String is the difference in words, one line for each.
+// String is the difference in words, one line for each entry.
 func (d *Difference) String() string {
 	if d.Empty() {
 		return "Nothing is to be done.\n"
@@ -130,8 +121,14 @@ func (d *Difference) String() string {
 			fmt.Fprintf(&b, "  %s (%s)\n", text, why)
 		}
 	}
-	list("Make these fields", len(d.Fields), func(i int) (string, string) { return d.Fields[i].String(), d.Fields[i].For })
-	list("Grant", len(d.Permissions), func(i int) (string, string) { return d.Permissions[i].String(), d.Permissions[i].For })
+	fields := func(title string, fields []Field) {
+		list(title, len(fields), func(i int) (string, string) { return fields[i].String(), fields[i].For })
+	}
+	permissions := func(title string, permissions []Permission) {
+		list(title, len(permissions), func(i int) (string, string) { return permissions[i].String(), permissions[i].For })
+	}
+	fields("Make these fields", d.Fields)
+	permissions("Grant", d.Permissions)
 	list("Add values", len(d.Values), func(i int) (string, string) {
 		return d.Values[i].Field + ": " + strings.Join(d.Values[i].Values, ", "), d.Values[i].For
 	})
@@ -139,9 +136,7 @@ func (d *Difference) String() string {
 		c := d.Changed[i]
 		return c.Field + ": from " + c.From + " to " + c.To, c.For
 	})
-	list("No longer needed, and left as they are: fields", len(d.UnusedFields), func(i int) (string, string) { return d.UnusedFields[i].String(), d.UnusedFields[i].For })
-	list("No longer needed, and left as they are: permissions", len(d.UnusedPermissions), func(i int) (string, string) {
-		return d.UnusedPermissions[i].String(), d.UnusedPermissions[i].For
-	})
+	fields("No longer needed, and left as they are: fields", d.UnusedFields)
+	permissions("No longer needed, and left as they are: permissions", d.UnusedPermissions)
 	return b.String()
 }

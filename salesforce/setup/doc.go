@@ -1,26 +1,23 @@
-// Package setup is the admin's side of the sync: it creates the custom fields and
-// the one permission set that a [salesforce.Config] asks of an org, and nothing
-// else.
+// Package setup is the admin's side of the sync. It says what a [salesforce.Config]
+// needs of an org, reports what the org lacks, and creates the custom fields and the
+// permission set.
 //
-// # As files
+// [Check] reads an org, as the integration user, and reports every gap with its
+// effect and its remedy.
+//
+// [Needs] is what a configuration needs of any org, and [Diff] what a change of it
+// asks. Neither sends a request.
 //
 // [Files] writes an SFDX project: the custom fields that the org lacks, the
-// permission set, a manifest and a README. It makes no request, and the same
-// input always gives the same bytes, so that you can keep the folder beside the
-// mapping and review it like any other change.
+// permission set, a manifest and a README. Each call returns the same bytes, so that
+// the folder can be kept beside the mapping and reviewed.
 //
-// # Through the API
+// [Admin.Plan] and [Admin.Apply] do the same by the API. An [Admin] signs in as an
+// administrator, never as the integration user, which should not be able to create
+// fields and grant permissions to itself. Existing fields are left as they are: a
+// second run writes nothing, and one that broke off is finished by the next.
 //
-// [Admin.Plan] reads an org and lists what is to be done, step by step;
-// [Admin.Apply] does it. An [Admin] signs in as an administrator, never as the
-// integration user, who should not be able to create fields and grant itself
-// permissions. What exists is left as it is: a second run writes nothing, and a
-// run that broke off is finished by the next.
-//
-// # After a change
-//
-// [Diff] says what a change of the mapping or the tags asks of the org, and what
-// is no longer needed. Nothing in this package deletes or revokes.
+// Nothing in this package deletes or revokes.
 //
 // # What is granted
 //
@@ -28,13 +25,12 @@
 //   - Read and Edit on Lead and Contact, Create on the one that new persons
 //     become, and Read on Account, without which Salesforce grants nothing on
 //     Contact. View All only if [Options.ViewAll] asks for it.
-//   - Read, and Edit where they are written, on the fields that the configuration
-//     names, except fields outside field-level security (such as those that every
-//     record must have), which Salesforce would refuse. The parts of an address
-//     are granted as the whole address, and a custom field of Activity as one of
-//     Task and of Event.
+//   - Read, and Edit if they are written, on the fields that the configuration
+//     names. Fields without field-level security are left out: Salesforce refuses
+//     them. The parts of an address are granted as the whole address, and a custom
+//     field of Activity as one of Task and of Event.
 //
-// The permission set names no licence, so that it can be assigned to a user with
-// the licence Salesforce Integration and the permission set licence Salesforce
+// The permission set names no licence, so that it can be given to a user of the
+// licence Salesforce Integration who has the permission set licence Salesforce
 // API Integration.
 package setup

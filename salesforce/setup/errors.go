@@ -7,40 +7,41 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Why an org cannot be set up.
 var (
-	// ErrAdmin is the error of somebody who must not set the org up: the
-	// integration user itself, or a user without the permissions for it.
+	// ErrAdmin means that the user must not set the org up: it is the integration
+	// user itself, or lacks the permissions.
 	ErrAdmin = errors.New("setup: this user must not set the org up")
 
-	// ErrUser is the error of a user name that the org does not have, or whose
-	// user is not active.
+	// ErrUser means that the org has no active user of that name.
 	ErrUser = errors.New("setup: the org has no such active user")
 
-	// ErrField is the error of a field that Salesforce would refuse to make. See
+	// ErrField means that Salesforce would refuse to create a field. See
 	// [FieldError].
 	ErrField = errors.New("setup: the field cannot be made")
 
-	// ErrType is the error of a field that is there and is of another type, or no
-	// unique external ID as it must be. It is not changed. See [FieldError].
+	// ErrType means that an existing field has another type, or is not the unique
+	// external ID that it must be. It is not changed. See [FieldError].
 	ErrType = errors.New("setup: the field is there, and is not what is asked")
 
-	// ErrOrg is the error of changes that were planned for another org.
+	// ErrOrg means that changes were planned for another org.
 	ErrOrg = errors.New("setup: the changes were planned for another org")
 
-	// ErrStep is the error of a step that makes no sense, as one that was edited.
+	// ErrStep means that a step makes no sense, perhaps after an edit.
 	ErrStep = errors.New("setup: the step makes no sense")
 
-	// ErrAnswer is the error of an answer from Salesforce that cannot be read.
-	ErrAnswer = errors.New("setup: the answer is not what Salesforce documents")
+	// ErrAnswer means that Salesforce's answer cannot be read.
+	ErrAnswer = sferr.ErrAnswer
 
-	// ErrInDoubt is the error of a step of which nobody knows whether it was
-	// carried out. A new plan finds out.
+	// ErrInDoubt means that it is not known whether a step was carried out. A new
+	// plan finds out.
 	ErrInDoubt = errors.New("setup: it is not known whether the step was carried out")
 
-	// ErrNotSent is the error of a step that hangs on another one, which failed.
+	// ErrNotSent means that a step was not sent because one before it failed.
 	ErrNotSent = errors.New("setup: not sent, since a step before it failed")
 )
 
@@ -65,18 +66,19 @@ func (e *FieldError) Error() string {
 // Unwrap returns [ErrField] or [ErrType].
 func (e *FieldError) Unwrap() error { return e.Is }
 
-// Error is what Salesforce answered to a request or to one step.
+// Error is what Salesforce answered to a request or to one step. It is one of the
+// sentinels of package sferr too.
 type Error struct {
-	Status  int      // HTTP status; 0 where no answer came, or for one row of many
-	Code    string   // "DUPLICATE_DEVELOPER_NAME", of a failed sign-in "invalid_client"
+	Status  int      // HTTP status; 0 if no answer came, or for one row of many
+	Code    string   // "DUPLICATE_DEVELOPER_NAME", or that of a failed sign-in, "invalid_client"
 	Message string   // Salesforce's words, in the language of the admin
-	Fields  []string // that it is about
-	Err     error    // what lies below; nil for a plain answer
+	Fields  []string // API names of the fields it is about
+	Err     error    // the cause; nil for a plain answer
 
-	lost bool // the request may have been executed all the same
+	lost bool // the request may have been executed
 }
 
-// Error tells all but the message.
+// Error prints everything but the message.
 func (e *Error) Error() string {
 	if login, ok := e.signIn(); ok {
 		return "salesforce: " + strings.TrimPrefix(login.Error(), "auth: ")
@@ -103,10 +105,16 @@ func (e *Error) Error() string {
 	return strings.Join(parts, " ")
 }
 
-// Unwrap returns what lies below.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Hint says what an admin can do about the error, "" where nothing is known.
+// Is reports whether the error is of the kind of target, one of the sentinels of
+// package sferr.
+func (e *Error) Is(target error) bool {
+	return (&sferr.Error{Status: e.Status, Code: e.Code, Message: e.Message, Err: e.Err}).Is(target)
+}
+
+// Hint says what an admin can do about the error, or "".
 func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
 		return login.Hint
@@ -114,5 +122,44 @@ func (e *Error) Hint() string {
 	return codes.Of(e.Code, "").Setup
 }
 
-// signIn returns why nobody was let in, false where the request was sent.
+// signIn returns why the sign-in failed, if it did.
 func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
+
+// toError returns the error of a request as one of this package's.
+func toError(err error) error {
+	if err == nil {
+		return nil
+	}
+	_, lost := errors.AsType[*org.LostError](err)
+	out := &Error{Err: err, lost: lost}
+	if e, ok := errors.AsType[*sferr.Error](err); ok {
+		out = &Error{Status: e.Status, Code: e.Code, Message: e.Message, Fields: e.Fields, Err: e.Err, lost: lost}
+	}
+	if login, ok := out.signIn(); ok {
+		out.Code = login.Code
+	}
+	return out
+}
+
+// lost reports whether a request that ended with err may have been executed.
+func lost(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.lost || errors.Is(e.Err, ErrAnswer))
+}
+
+// doubt returns the error of a request as an [ErrInDoubt] if it may have been
+// executed.
+func doubt(err error) error {
+	if lost(err) {
+		return fmt.Errorf("%w: %w", ErrInDoubt, err)
+	}
+	return err
+}
+
+// code returns Salesforce's code of an error, or "".
+func code(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return ""
+}

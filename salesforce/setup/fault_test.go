@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // line loses requests to the data API: the n-th, and with dead all that follow
@@ -92,7 +93,7 @@ func TestBreakOff(t *testing.T) {
 
 // honest holds that what is reported as done is, and what is reported as not
 // sent is not.
-func honest(t *testing.T, w *world, report *setup.Report) {
+func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 	t.Helper()
 	picture := w.picture(small())
 	for _, r := range report.Results {
@@ -168,7 +169,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // that from being done which hangs on it.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	outcomes := func(r *setup.Report) map[string]setup.Outcome {
+	outcomes := func(r *setup.ApplyReport) map[string]setup.Outcome {
 		out := map[string]setup.Outcome{}
 		for _, s := range r.Results {
 			if s.Outcome != setup.Done {
@@ -253,6 +254,7 @@ func TestOrgIsDown(t *testing.T) {
 			report, err := w.admin("").Apply(t.Context(), changes)
 			require.NoError(t, err)
 			require.Equal(t, setup.Failed, report.Results[0].Outcome)
+			require.ErrorIs(t, report.Results[0].Err, sferr.ErrUnavailable)
 			for _, r := range report.Results[1:] {
 				require.Equal(t, setup.NotSent, r.Outcome)
 				require.ErrorIs(t, r.Err, setup.ErrNotSent)

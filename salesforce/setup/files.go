@@ -3,35 +3,34 @@ package setup
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
-	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Where things stand in an SFDX project.
-const (
-	sourceDir = "force-app/main/default/"
-	// ReadmeFile is the file for people, by which a folder is known as one of
-	// this package's: its first line is ReadmeTitle.
-	ReadmeFile  = "README.md"
-	ReadmeTitle = "# Salesforce setup for Mobly"
-)
+// ReadmeFile is the file for people.
+const ReadmeFile = "README.md"
+
+// ReadmeTitle is its first line, which marks a folder as one of this package's.
+const ReadmeTitle = "# Salesforce setup for Mobly"
+
+const sourceDir = "force-app/main/default/" // of an SFDX project
 
 // Files returns what an org needs for the configuration as an SFDX project: the
-// custom fields that org does not have, one permission set, a manifest that
-// names each, and a README for the admin. Each call returns the same bytes.
+// custom fields that org does not have, one permission set, a manifest that names
+// each, and a README for the admin. Each call returns the same bytes, and sends no
+// request.
 //
-// What an org has is what describe told the user who asked: a field that was
-// hidden from that user is written once more, and would be changed by deploying
-// it. [Admin.Schema] sees all. The nil schema is an org without any custom
-// field. Salesforce is not asked.
+// A field that is hidden from the user who described the org is written as well, and
+// would be changed by deploying the project: give it [Admin.Schema], which sees all.
+// The nil schema is an org without custom fields.
 //
-// The error is an [salesforce.ErrConfig], or an [ErrField] with every field that
+// The error is a [salesforce.ErrConfig], or an [ErrField] with every field that
 // Salesforce would refuse.
 func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, error) {
 	opts, err := opts.complete()
@@ -46,79 +45,51 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 		return nil, err
 	}
 	for i := range d.fields {
-		d.noteLacks(i)
+		d.noteLacks(&d.fields[i])
 	}
-	version := cmp.Or(cfg.APIVersion, salesforce.DefaultAPIVersion)
-	missing := d.missing()
+	guide, err := readme(d, opts)
+	if err != nil {
+		return nil, err
+	}
+	apiVersion := version(cfg.APIVersion)
 	files := map[string][]byte{
 		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
-			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", version),
-		"manifest/package.xml": document("Package", manifest(missing, opts, version)),
-		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": document("PermissionSet", permissionSet(d.permissions, opts)),
-		ReadmeFile: readme(d, opts),
+			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion),
+		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.permissions, opts)),
+		ReadmeFile: guide,
 	}
-	for i := range missing {
-		f := &missing[i]
-		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = document("CustomField", append(node{{"fullName", f.Name}}, f.metadata()...))
+	var names []string
+	for _, f := range d.missing() {
+		names = append(names, f.FullName())
+		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", metadata.Named(f.Name, f.metadata()))
 	}
+	files["manifest/package.xml"] = metadata.File("Package", metadata.Manifest(names, opts.PermissionSet, apiVersion))
 	return fileSystem(files)
 }
 
-// manifest names each component: a star does not reach the fields of standard
-// objects.
-func manifest(fields []Field, opts Options, version string) node {
-	var n node
-	if len(fields) > 0 {
-		var names []string
-		for i := range fields {
-			names = append(names, fields[i].FullName())
-		}
-		slices.Sort(names)
-		var members node
-		for _, name := range names {
-			members = append(members, member{"members", name})
-		}
-		n = append(n, member{"types", append(members, member{"name", "CustomField"})})
-	}
-	return append(n, member{"types", node{{"members", opts.PermissionSet}, {"name", "PermissionSet"}}}, member{"version", version})
-}
-
-// permissionSet is the permission set as the Metadata API has it. It names no
-// licence: with one, standard objects could not be granted to a user of the
-// licence Salesforce Integration.
-func permissionSet(permissions []Permission, opts Options) node {
-	var users, objects, fields []node
+// permissionSet returns the permission set as metadata.
+func permissionSet(permissions []Permission, opts Options) metadata.Node {
+	var users, objects, fields []metadata.Node
 	for i := range permissions {
 		switch p := &permissions[i]; {
 		case p.User != "":
-			users = append(users, node{{"enabled", true}, {"name", p.User}})
+			users = append(users, metadata.UserPermission(p.User))
 		case p.Field != "":
-			fields = append(fields, node{{"editable", p.Edit}, {"field", p.Name()}, {"readable", p.Read}})
+			fields = append(fields, metadata.FieldPermission(p.Name(), p.Read, p.Edit))
 		default:
-			objects = append(objects, node{
-				{"allowCreate", p.Create}, {"allowDelete", false}, {"allowEdit", p.Edit}, {"allowRead", p.Read},
-				{"modifyAllRecords", false}, {"object", p.Object}, {"viewAllRecords", p.ViewAll},
-			})
+			objects = append(objects, metadata.ObjectPermission(p.Object, p.Create, p.Read, p.Edit, p.ViewAll))
 		}
 	}
-	return node{
-		{"description", setDescription}, {"fieldPermissions", fields}, {"hasActivationRequired", false}, {"label", opts.Label},
-		{"objectPermissions", objects}, {"userPermissions", users},
-	}
+	return metadata.PermissionSet(opts.Label, setDescription, users, objects, fields)
 }
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."
 
-// fileSystem holds the files in memory.
+// fileSystem keeps the files in memory.
 func fileSystem(files map[string][]byte) (fs.FS, error) {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, strings.Compare)
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			return nil, err

@@ -114,22 +114,22 @@ func (w *world) dependent(name string, ids map[string]string) (out []string) {
 
 // tells reports whether a finding that needs attention is about the loss, and
 // says all that an admin must know.
-func (l *loss) tells(f *salesforce.Finding) bool {
+func (l *loss) tells(f *setup.Finding) bool {
 	return l.names(f, l.about) && f.What != "" && f.Why != "" && strings.Contains(f.Remedy, "Setup > ") && f.Metadata != ""
 }
 
 // names reports whether a finding is about an object or a field, of an address
 // also by its parts.
-func (l *loss) names(f *salesforce.Finding, about string) bool {
+func (l *loss) names(f *setup.Finding, about string) bool {
 	object, field, _ := strings.Cut(about, ".")
 	prefix, address := strings.CutSuffix(field, "Address")
 	return f.Code == about || f.Object == object && (f.Field == field || address && f.Field != "" && strings.HasPrefix(f.Field, prefix) && !strings.HasSuffix(f.Field, "__c"))
 }
 
 // needed are the findings that need attention.
-func needed(r *salesforce.Report) (out []*salesforce.Finding) {
+func needed(r *setup.Report) (out []*setup.Finding) {
 	for i := range r.Findings {
-		if r.Findings[i].Severity != salesforce.SeverityInfo {
+		if r.Findings[i].Severity != setup.SeverityInfo {
 			out = append(out, &r.Findings[i])
 		}
 	}
@@ -164,8 +164,7 @@ func TestEachPermissionCounts(t *testing.T) {
 			w.org.Restore(ready)
 			l.take(t)
 			lost := w.org.Snapshot()
-			report, err := w.client(cfg).Check(t.Context())
-			require.NoError(t, err)
+			report := w.checked(w.signedIn(cfg))
 			if l.name == "Event.mobly_activity_id__c Edit" { // which only those are told who may edit events; no Task is the worse for it
 				require.Empty(t, needed(report))
 			} else {
@@ -193,7 +192,7 @@ func TestEachPermissionCounts(t *testing.T) {
 }
 
 // toldBy requires that a report names what was taken, and nothing else.
-func (l *loss) toldBy(t *testing.T, r *salesforce.Report) {
+func (l *loss) toldBy(t *testing.T, r *setup.Report) {
 	t.Helper()
 	told := false
 	for _, f := range needed(r) {

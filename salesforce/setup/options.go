@@ -3,7 +3,6 @@ package setup
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -14,57 +13,43 @@ import (
 // [Options.PermissionSet] says otherwise.
 const DefaultPermissionSet = "Mobly_Event_Sync"
 
-// Options say how the org is set up. The zero value is meant to be used.
+// Options say how the org is set up. The zero value is ready to use.
 type Options struct {
 	// PermissionSet is the API name of the permission set; "" is
-	// [DefaultPermissionSet]. Label is what people see of it, at most 80
-	// characters; "" is the name with blanks for underscores.
+	// [DefaultPermissionSet]. Label is what people see, at most 80 characters; "" is
+	// the name with spaces for underscores.
 	PermissionSet string
 	Label         string
 
-	// ViewAll grants View All on Lead, and on Contact where the configuration
-	// reaches it: in an org where these are private, what the user cannot see is
-	// not found, and is written a second time. It shows the user all of these
-	// records, so that it is off unless it is asked for.
+	// ViewAll grants View All on Lead, and on Contact if the configuration reaches
+	// it. In an org where these are private, the sync creates a duplicate of every
+	// record that the integration user cannot see. It is off by default since it
+	// shows the user all of these records.
 	ViewAll bool
 
-	// Values are further values of picklists that are to be made, by the API name
-	// of the field. A picklist has those of its rule's Values; Salesforce makes
-	// none without a value.
+	// Values are further values of picklists to be created, by the API name of the
+	// field. A picklist has those of its rule's Values; Salesforce creates none
+	// without a value.
 	Values map[string][]string
 }
 
-// PlanOptions are [Options] for an org that is set up by its API.
+// PlanOptions are [Options] for an org that is set up by the API.
 type PlanOptions struct {
 	Options
 
-	// Assign is the user name of the integration user, who is given the
-	// permission set; "" leaves that to a person.
+	// Assign is the user name of the integration user, which is given the permission
+	// set; "" leaves that to a person.
 	Assign string
 
-	// AddValues adds values to picklists that are there and lack some. A field
-	// that is there is not changed in any other way.
+	// AddValues adds missing values to existing picklists. It is the only change of an
+	// existing field.
 	AddValues bool
 }
-
-var (
-	setForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9])*$`)
-	// nameForm is an API name without namespace, before its "__c".
-	nameForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9])*$`)
-)
-
-// What Salesforce takes, in characters ("Custom Field Fields", Salesforce Help).
-const (
-	maxName     = 40 // of a custom field, before __c
-	maxLabel    = 40 // of a custom field
-	maxSet      = 80 // name and label of a permission set
-	maxExternal = 25 // external ID fields of one object
-)
 
 // complete checks the options and fills in what is blank.
 func (o Options) complete() (Options, error) {
 	o.PermissionSet = cmp.Or(o.PermissionSet, DefaultPermissionSet)
-	if !setForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
+	if !nameForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
 		return o, fmt.Errorf("%w: the permission set's name %.100q: it must begin with a letter, hold letters, digits and single underscores, not end with one, and have %d characters at most",
 			salesforce.ErrConfig, o.PermissionSet, maxSet)
 	}
@@ -75,7 +60,7 @@ func (o Options) complete() (Options, error) {
 	return o, nil
 }
 
-// plain is a text on one line, without characters that XML cannot hold.
+// plain returns a text on one line, without characters that XML does not allow.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -89,7 +74,7 @@ func plain(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// cut is the beginning of a text, of so many characters at most.
+// cut returns the beginning of a text, at most limit characters.
 func cut(s string, limit int) string {
 	r := []rune(s)
 	if len(r) <= limit {

@@ -1,25 +1,6 @@
 package setup
 
-import (
-	"strings"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-)
-
-// Field is a custom field that the configuration needs.
-type Field struct {
-	Object string // "Lead", "Contact", or "Activity" for a field of Task
-	schema.Field
-	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
-}
-
-// FullName is the name by which the Metadata API knows the field:
-// "Lead.mobly_id__c".
-func (f *Field) FullName() string { return f.Object + "." + f.Name }
-
-// String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
-// Text(255), external ID, unique".
-func (f *Field) String() string { return f.FullName() + ", " + describe(&f.Field) }
+import "strings"
 
 // Permission is one entry of the permission set: a user permission, what may be
 // done with an object's records, or what may be done with a field.
@@ -47,24 +28,53 @@ func (p *Permission) Name() string {
 	return p.Object
 }
 
+// right is one thing that may be done with an object's records or a field, as Setup
+// and as the org's objects call it.
+type right struct {
+	has         bool
+	name, field string
+}
+
+func (p *Permission) rights() []right {
+	return []right{
+		{p.Read, "Read", "PermissionsRead"}, {p.Create, "Create", "PermissionsCreate"},
+		{p.Edit, "Edit", "PermissionsEdit"}, {p.ViewAll, "View All", "PermissionsViewAllRecords"},
+	}
+}
+
 // String is the permission in words: "Lead.Address: Read, Edit".
 func (p *Permission) String() string {
 	if p.User != "" {
 		return p.User
 	}
 	var out []string
-	for _, a := range [...]struct {
-		has  bool
-		name string
-	}{{p.Read, "Read"}, {p.Create, "Create"}, {p.Edit, "Edit"}, {p.ViewAll, "View All"}} {
-		if a.has {
-			out = append(out, a.name)
+	for _, r := range p.rights() {
+		if r.has {
+			out = append(out, r.name)
 		}
 	}
 	return p.Name() + ": " + strings.Join(out, ", ")
 }
 
-// within reports whether all that p permits is permitted by q.
+// within reports whether q permits all that p permits.
 func (p *Permission) within(q *Permission) bool {
 	return (!p.Read || q.Read) && (!p.Create || q.Create) && (!p.Edit || q.Edit) && (!p.ViewAll || q.ViewAll)
+}
+
+// The objects that hold permissions, other than user permissions.
+const (
+	objectRows = "ObjectPermissions"
+	fieldRows  = "FieldPermissions"
+)
+
+// heldBy returns the object whose rows hold such permissions, or "" for a user
+// permission, which the permission set holds itself.
+func (p *Permission) heldBy() string {
+	switch {
+	case p.User != "":
+		return ""
+	case p.Field != "":
+		return fieldRows
+	}
+	return objectRows
 }

@@ -6,20 +6,20 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// Plan reads the org and returns what is to be done so that it has all that the
-// configuration asks. It writes nothing: it is the dry run of [Admin.Apply]. Of
-// an org that has all there are no steps.
+// Plan reads the org and returns what has to be done so that it has all that the
+// configuration needs. It is the dry run of [Admin.Apply] and writes nothing.
 //
-// A field that is there is never changed, but for values of its picklist where
-// [PlanOptions.AddValues] says so: what does not fit is told in Notes. Nothing
-// is deleted or revoked: what is no longer needed, [Diff] tells.
+// An existing field is never changed, except that [PlanOptions.AddValues] adds values
+// to its picklist: what does not fit is listed in Notes. Nothing is deleted or
+// revoked: [Diff] lists what is no longer needed.
 //
-// The error is an [ErrAdmin] where the admin is the integration user, signs in
-// as it, or lacks Customize Application or View Setup and Configuration; an
-// [ErrUser], an [ErrField], an [salesforce.ErrConfig], or an [*Error].
+// The error is an [ErrAdmin] if the user is the integration user, signs in as it, or
+// lacks Customize Application or View Setup and Configuration; or it is an [ErrUser],
+// an [ErrField], a [salesforce.ErrConfig], or an [*Error].
 func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOptions) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
@@ -52,16 +52,16 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	p := &planner{design: d, changes: &Changes{Org: who.org, PermissionSet: opts.PermissionSet}}
-	p.fields(ids, opts.AddValues)
-	if err := a.planSet(ctx, p, who, opts); err != nil {
+	c := &Changes{Org: who.org, PermissionSet: opts.PermissionSet}
+	c.planFields(d, ids, opts.AddValues)
+	if err := a.planSet(ctx, c, d, who, opts); err != nil {
 		return nil, err
 	}
-	p.changes.Notes = append(p.changes.Notes, d.notes...)
-	return p.changes, nil
+	c.Notes = append(c.Notes, d.notes...)
+	return c, nil
 }
 
-// users are the user permissions of the design.
+// users returns the user permissions of the design.
 func (d *design) users() []string {
 	var out []string
 	for i := range d.permissions {
@@ -72,111 +72,84 @@ func (d *design) users() []string {
 	return out
 }
 
-// planner makes changes of a design.
-type planner struct {
-	design  *design
-	changes *Changes
-}
+func (c *Changes) add(s Step) { c.Steps = append(c.Steps, s) }
 
-func (p *planner) add(s Step) { p.changes.Steps = append(p.changes.Steps, s) }
-
-// fields plans those that are missing, and values that picklists lack.
-func (p *planner) fields(ids map[string]string, addValues bool) {
-	missing := p.design.missing()
-	for i := range missing {
-		p.add(Step{Kind: CreateField, Target: missing[i].FullName(), Field: &missing[i], For: missing[i].For})
+// planFields plans the missing fields, and the values that picklists lack.
+func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
+	for _, f := range d.missing() {
+		c.add(Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
 	}
-	for i := range p.design.fields {
-		f := &p.design.fields[i]
-		id := ids[strings.ToLower(f.FullName())]
-		if lacks := p.design.lacks(i); addValues && id != "" && len(lacks) > 0 {
-			p.add(Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
-			continue
+	for i := range d.fields {
+		w := &d.fields[i]
+		id := ids[strings.ToLower(w.FullName())]
+		if lacks := w.lacks(); addValues && id != "" && len(lacks) > 0 {
+			c.add(Step{Kind: AddValues, Target: w.FullName(), Values: lacks, ID: id, For: w.For})
+		} else {
+			d.noteLacks(w)
 		}
-		p.design.noteLacks(i)
 	}
 }
 
-// planSet plans the permission set, what it is to grant, and to whom.
-func (a *Admin) planSet(ctx context.Context, p *planner, who *actors, opts PlanOptions) error {
+// planSet plans the permission set, what it grants, and its assignment.
+func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts PlanOptions) error {
 	granted := map[string]grant{}
 	if who.set == nil {
-		p.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
+		c.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
 	} else {
 		if who.set.text("LicenseId") != "" {
-			p.changes.Notes = append(p.changes.Notes, fmt.Sprintf(
+			c.Notes = append(c.Notes, fmt.Sprintf(
 				"%s: the permission set names a licence, so that it may not be able to grant all that is needed. If it is refused, use another name.", opts.PermissionSet))
 		}
 		var err error
-		if granted, err = a.granted(ctx, who.set.text("Id")); err != nil {
+		if granted, err = a.granted(ctx, who.set.text("Id"), objectRows, fieldRows); err != nil {
 			return err
 		}
-		for _, name := range p.design.users() {
+		for _, name := range d.users() {
 			if who.set.is("Permissions" + name) {
 				granted[strings.ToLower(name)] = grant{}
 			}
 		}
 	}
-	for i := range p.design.permissions {
-		q := p.design.permissions[i]
-		old, there := granted[strings.ToLower(q.Name())]
-		if there && q.within(&old.Permission) {
+	for _, p := range d.permissions {
+		old, has := granted[strings.ToLower(p.Name())]
+		if has && p.within(&old.Permission) {
 			continue
 		}
-		q.Read, q.Create, q.Edit, q.ViewAll = q.Read || old.Read, q.Create || old.Create, q.Edit || old.Edit, q.ViewAll || old.ViewAll
-		p.add(Step{Kind: Grant, Target: q.Name(), Permission: &q, For: q.For, ID: old.id})
+		p.Read, p.Create, p.Edit, p.ViewAll = p.Read || old.Read, p.Create || old.Create, p.Edit || old.Edit, p.ViewAll || old.ViewAll
+		c.add(Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
 	}
 	if who.user != nil && !who.assigned {
-		p.add(Step{Kind: Assign, Target: cmp.Or(who.user.text("Username"), opts.Assign), ID: who.user.text("Id")})
+		c.add(Step{Kind: Assign, Target: cmp.Or(who.user.text("Username"), opts.Assign), ID: who.user.text("Id")})
 	}
 	return nil
 }
 
-// grant is what a permission set grants already.
+// grant is a permission that a permission set grants already.
 type grant struct {
 	Permission
 	id string // of the row
 }
 
-// granted reads the object and field permissions of a set, by the lower-case
-// name of what is permitted.
-func (a *Admin) granted(ctx context.Context, set string) (map[string]grant, error) {
+// granted reads the permissions of a set that the objects hold, by lower-case name.
+func (a *Admin) granted(ctx context.Context, set string, objects ...string) (map[string]grant, error) {
 	out := map[string]grant{}
-	for _, object := range [...]string{objectRows, fieldRows} {
-		rows, err := a.rows(ctx, set, object)
-		if err != nil {
-			return nil, err
+	for _, object := range objects {
+		fields := "Field, PermissionsRead, PermissionsEdit"
+		if object == objectRows {
+			fields = "PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsViewAllRecords"
 		}
-		for _, g := range rows {
+		rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
+		if err != nil {
+			return nil, viewSetup(err)
+		}
+		for _, r := range rows {
+			_, field, _ := strings.Cut(r.text("Field"), ".")
+			g := grant{id: r.text("Id"), Permission: Permission{
+				Object: r.text("SobjectType"), Field: field, Read: r.is("PermissionsRead"), Create: r.is("PermissionsCreate"),
+				Edit: r.is("PermissionsEdit"), ViewAll: r.is("PermissionsViewAllRecords"),
+			}}
 			out[strings.ToLower(g.Name())] = g
 		}
-	}
-	return out, nil
-}
-
-// The objects that permissions are kept in.
-const (
-	objectRows = "ObjectPermissions"
-	fieldRows  = "FieldPermissions"
-)
-
-// rows reads the permissions of one kind.
-func (a *Admin) rows(ctx context.Context, set, object string) ([]grant, error) {
-	fields := "Field, PermissionsRead, PermissionsEdit"
-	if object == objectRows {
-		fields = "PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsViewAllRecords"
-	}
-	rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+salesforce.Quote(set))
-	if err != nil {
-		return nil, viewSetup(err)
-	}
-	out := make([]grant, len(rows))
-	for i, r := range rows {
-		_, field, _ := strings.Cut(r.text("Field"), ".")
-		out[i] = grant{id: r.text("Id"), Permission: Permission{
-			Object: r.text("SobjectType"), Field: field, Read: r.is("PermissionsRead"), Create: r.is("PermissionsCreate"),
-			Edit: r.is("PermissionsEdit"), ViewAll: r.is("PermissionsViewAllRecords"),
-		}}
 	}
 	return out, nil
 }

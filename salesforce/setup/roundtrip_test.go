@@ -20,13 +20,9 @@ import (
 // for what does not depend on fields and permissions.
 func (w *world) gaps(cfg salesforce.Config) []string {
 	w.t.Helper()
-	report, err := w.client(cfg).Check(w.t.Context(), salesforce.CheckOptions{})
-	require.NoError(w.t, err)
 	var out []string
-	for _, f := range report.Findings {
-		if f.Severity != salesforce.SeverityInfo {
-			out = append(out, strings.TrimSuffix(f.Object+"."+f.Field, ".")+" "+f.Code)
-		}
+	for _, f := range needed(w.checked(w.signedIn(cfg))) {
+		out = append(out, strings.TrimSuffix(f.Object+"."+f.Field, ".")+" "+f.Code)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -36,8 +32,6 @@ func (w *world) gaps(cfg salesforce.Config) []string {
 // or grant, with the metadata for it, and nothing else.
 func (w *world) told(cfg salesforce.Config, opts setup.PlanOptions) {
 	w.t.Helper()
-	report, err := w.client(cfg).Check(w.t.Context())
-	require.NoError(w.t, err)
 	var planned, told []string
 	for _, s := range w.plan(cfg, opts).Steps {
 		switch p := s.Permission; {
@@ -52,8 +46,8 @@ func (w *world) told(cfg salesforce.Config, opts setup.PlanOptions) {
 			planned = append(planned, fmt.Sprintf("<allowCreate>%t</allowCreate><allowEdit>%t</allowEdit><object>%s</object>", p.Create, p.Edit, p.Object))
 		}
 	}
-	for _, f := range report.Findings {
-		if f.Severity != salesforce.SeverityInfo && f.Metadata != "" {
+	for _, f := range needed(w.checked(w.signedIn(cfg))) {
+		if f.Metadata != "" {
 			told = append(told, strings.Split(shorter.Replace(f.Metadata), "\n")...)
 		}
 	}

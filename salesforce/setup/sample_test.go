@@ -102,8 +102,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
 		}
 	}
-	report, err := w.client(cfg).Check(t.Context())
-	require.NoError(t, err)
+	report := w.checked(w.signedIn(cfg))
 	require.Equal(t, "API_DISABLED", report.Findings[0].Code, "nobody is let in, which is said first")
 	w.apply(cfg, setup.PlanOptions{})
 	require.Empty(t, w.gaps(cfg))
@@ -117,7 +116,7 @@ func (w *world) seesAll(cfg salesforce.Config) string {
 	all, err := w.org.AddUser(salesforcetest.User{Profile: "System Administrator", LastName: "All"})
 	require.NoError(w.t, err)
 	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
-	needs, err := cfg.Needs()
+	needs, err := setup.Needs(cfg)
 	require.NoError(w.t, err)
 	for _, n := range needs.Fields {
 		if n.Custom != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // synced is what a sync came to: the results, and what is in the org.
@@ -164,24 +165,21 @@ func appendNew(list []string, s string, when bool) []string {
 // foretold are the effects that a report tells of, for leads of which full is
 // what becomes of them where nothing is missing. Of fields that are told to cause
 // more than the loss of their values, maybe, these may be lost as well.
-func foretold(t *testing.T, r *salesforce.Report, full *synced) (out effects, maybe []string) {
+func foretold(t *testing.T, r *setup.Report, full *synced) (out effects, maybe []string) {
 	t.Helper()
-	for _, f := range r.Findings {
-		if f.Severity == salesforce.SeverityInfo {
-			continue
-		}
+	for _, f := range needed(r) {
 		switch f.Effect {
-		case salesforce.EffectNone, salesforce.EffectUnknown:
-		case salesforce.EffectBlocks:
+		case setup.EffectNone, setup.EffectUnknown:
+		case setup.EffectBlocks:
 			return effects{Blocks: true}, nil
-		case salesforce.EffectDuplicates:
+		case setup.EffectDuplicates:
 			out.Duplicates, maybe = true, append(maybe, f.Object+"."+f.Field)
-		case salesforce.EffectDrops:
+		case setup.EffectDrops:
 			out.Drops = append(out.Drops, f.Object+"."+f.Field)
-		case salesforce.EffectFails:
+		case setup.EffectFails:
 			maybe = append(maybe, f.Object+"."+f.Field)
 			for i := range full.results {
-				out.Fails = slices.Concat(out.Fails, failing(t, &f, i, &full.results[i]))
+				out.Fails = slices.Concat(out.Fails, failing(t, f, i, &full.results[i]))
 			}
 		}
 	}
@@ -191,7 +189,7 @@ func foretold(t *testing.T, r *salesforce.Report, full *synced) (out effects, ma
 }
 
 // failing are the parts of a lead that a finding foretells to fail.
-func failing(t *testing.T, f *salesforce.Finding, i int, r *salesforce.Result) []string {
+func failing(t *testing.T, f *setup.Finding, i int, r *salesforce.Result) []string {
 	outcome := salesforce.Created
 	if f.Code == "OBJECT_NOT_EDITABLE" {
 		outcome = salesforce.Updated

@@ -54,11 +54,24 @@ func (w *world) admin(userID string) *setup.Admin {
 	return a
 }
 
+// signedIn is a configuration with the integration user's Auth.
+func (w *world) signedIn(cfg salesforce.Config) salesforce.Config {
+	cfg.Auth, cfg.HTTPClient = w.auth(w.user), w.org.HTTPClient()
+	return cfg
+}
+
+// checked is the report of a check that can be made.
+func (w *world) checked(cfg salesforce.Config, options ...setup.CheckOptions) *setup.Report {
+	w.t.Helper()
+	report, err := setup.Check(w.t.Context(), cfg, append(options, setup.CheckOptions{})[0])
+	require.NoError(w.t, err)
+	return report
+}
+
 // client is the integration user's.
 func (w *world) client(cfg salesforce.Config) *salesforce.Client {
 	w.t.Helper()
-	cfg.Auth, cfg.HTTPClient = w.auth(w.user), w.org.HTTPClient()
-	c, err := salesforce.New(cfg)
+	c, err := salesforce.New(w.signedIn(cfg))
 	require.NoError(w.t, err)
 	return c
 }

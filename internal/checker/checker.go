@@ -1,0 +1,179 @@
+// Package checker asks an org, as its integration user, what a sync would need,
+// and judges the answers. It only reads, and takes seven API requests, eleven at
+// most. The settings of a sync come from the planner, the public face is package
+// setup's.
+package checker
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// Config is what a check judges: what is to be written, and how.
+type Config struct {
+	*planner.Settings
+
+	Auth            auth.Provider
+	APIVersion      string
+	Reserve         int // percent of the org's daily requests that is left to others
+	SkipsAssignment bool
+	Duplicates      DuplicatePolicy
+
+	LeadsPerDay int          // 0: not known
+	TagGroups   []tags.Group // all tag categories with their options; nil: not known
+}
+
+// DuplicatePolicy is what a sync does with a record that a duplicate rule refuses.
+type DuplicatePolicy uint8
+
+// The policies.
+const (
+	RefuseDuplicate DuplicatePolicy = iota
+	UseDuplicate
+	AllowDuplicate
+)
+
+// Report is the result of a check.
+type Report struct {
+	Host     string // "" if the sign-in failed
+	OrgID    string
+	Sandbox  bool
+	User     string
+	Flow     string // how the user signs in
+	Newest   string // API version
+	Calls    int64
+	APIUsed  int
+	APILimit int
+	Findings []Finding
+}
+
+// Check reads the org and judges it. What it may not read becomes a finding, and
+// so does a sign-in that is refused. The error is that of ctx, or of an org that
+// cannot be reached.
+func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
+	c := &check{
+		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}},
+		objects: make(map[string]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
+	}
+	var b org.Budget
+	if err := c.run(b.Attach(ctx)); err != nil && !errors.Is(err, errChecked) {
+		return nil, err
+	}
+	c.report.Calls = b.Calls.Load()
+	order(c.report.Findings)
+	return c.report, nil
+}
+
+// check is one check.
+type check struct {
+	org    *org.Org
+	cfg    *Config
+	needs  *Needs
+	report *Report
+
+	userID  string                    // "" if the sign-in did not say
+	objects map[string]*schema.Object // that the user may see
+	hidden  map[string]bool           // objects that the user may not see
+
+	// customs are the custom fields, "lead.score__c", that exist although the user
+	// does not see them. Only if they are known is a field that is not among them
+	// missing.
+	customs      map[string]bool
+	knowsCustoms bool
+}
+
+// errChecked ends a check after a finding that leaves nothing more to ask.
+var errChecked = errors.New("the check is at its end")
+
+// run asks, then judges.
+func (c *check) run(ctx context.Context) error {
+	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing} {
+		if err := ask(ctx); err != nil {
+			return err
+		}
+	}
+	for _, judge := range []func(){
+		c.judgeObjects, c.judgeFields, c.judgeRules, c.judgeRequired, c.judgePriority, c.judgePlaces, c.judgePersons, c.judgeConfig, c.judgeQuota,
+	} {
+		judge()
+	}
+	c.add(Finding{
+		Code: "NOT_CHECKED", Effect: EffectNone,
+		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
+		Why:    "A lead that one of them refuses is written without the optional field it names, or is Failed, with Salesforce's words on the error; required fields of a layout do not concern the API.",
+		Remedy: "Sync a few leads in a sandbox first: Setup > Sandboxes.",
+	})
+	return nil
+}
+
+// persons are the objects that a lead may become, as a sync describes them.
+func (c *check) persons() []string {
+	if c.cfg.LeadsOnly {
+		return []string{schema.Lead}
+	}
+	return []string{schema.Lead, schema.Contact}
+}
+
+// hasName reports whether a field is one of those named; "" names none.
+func hasName(field string, names ...string) bool {
+	for _, name := range names {
+		if name != "" && strings.EqualFold(field, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// judgeConfig reports whether the planner finds that the configuration does not
+// fit the org, unless other findings say so.
+func (c *check) judgeConfig() {
+	var objects []*schema.Object
+	for _, name := range append(slices.Sorted(slices.Values(c.persons())), schema.Task) { // Contact first, as the planner wants them
+		if c.objects[name] == nil {
+			return // its finding says so
+		}
+		objects = append(objects, c.objects[name])
+	}
+	_, err := planner.Compile(c.cfg.Settings, objects)
+	if err == nil {
+		return
+	}
+	blocked := slices.ContainsFunc(c.report.Findings, func(f Finding) bool { return f.Effect == EffectBlocks })
+	for _, e := range leaves(err) {
+		f := Finding{
+			Code: "RULE", Effect: EffectBlocks, What: "The configuration does not fit the org: " + e.Error() + ".",
+			Why: "Sync ends with an error and writes nothing.", Remedy: "Correct the rule or the setting.",
+		}
+		switch e := e.(type) { //nolint:errorlint // a leaf
+		case *mapping.FieldError:
+			f.Object, f.Field, f.Rule = e.Object, e.Field, "rule "+e.Rule
+		case *tags.FieldError:
+			f.Object, f.Field, f.Rule = e.Object, e.Field, e.Rule
+		}
+		if errors.Is(e, mapping.ErrRule) || !blocked {
+			c.add(f)
+		}
+	}
+}
+
+// leaves returns the errors of which others were joined.
+func leaves(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		out = append(out, leaves(e)...)
+	}
+	return out
+}

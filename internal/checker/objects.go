@@ -1,0 +1,203 @@
+package checker
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// describe asks what the objects are for the user.
+func (c *check) describe(ctx context.Context) error {
+	for _, name := range c.described() {
+		d, err := c.org.Describe(ctx, name)
+		var e *sferr.Error
+		switch {
+		case err == nil:
+			c.objects[name] = d.Object
+		case errors.As(err, &e) && org.Hides(e):
+			c.hidden[name] = true
+			c.invisible(name)
+		default:
+			if err := c.refused(ctx, name, "what "+name+" is", err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// described are the objects that a sync describes.
+func (c *check) described() []string { return append(c.persons(), schema.Task) }
+
+// need returns what is needed of an object. Task has no object permissions of its
+// own.
+func (c *check) need(object string) ObjectNeed {
+	i := slices.IndexFunc(c.needs.Objects, func(n ObjectNeed) bool { return n.Object == object })
+	if i < 0 {
+		return ObjectNeed{Object: object, Create: true, Read: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
+	}
+	return c.needs.Objects[i]
+}
+
+// invisible reports an object that the user may not read.
+func (c *check) invisible(object string) {
+	n := c.need(object)
+	f := Finding{Code: "OBJECT_NOT_VISIBLE", Effect: EffectBlocks, Object: object, Rule: n.For, What: "The integration user may not read the object, or the org does not have it."}
+	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
+	f.Remedy, f.Metadata = grantObject(n)
+	if object != schema.Task {
+		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
+	}
+	if object == schema.Account {
+		f.Severity, f.Effect = SeverityWarning, EffectNone
+		f.Why = "Sync does not read accounts, but Salesforce lets nobody have Read on Contact who has none on Account: a permission set with one and without the other is refused."
+		if c.cfg.MatchByName && c.cfg.Creates == schema.Contact {
+			f.Severity, f.Effect = SeverityError, EffectBlocks
+			f.Why = "A Contact's company is the name of its account: a Sync with leads that are known by name, company and phone ends with an error."
+		}
+	}
+	c.add(f)
+}
+
+// judgeObjects judges what the user may do with the records of each object.
+func (c *check) judgeObjects() {
+	for _, name := range c.described() {
+		o, n := c.objects[name], c.need(name)
+		if o == nil {
+			continue
+		}
+		unseen := ""
+		if !o.Createable && !o.Updateable {
+			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
+		}
+		report := func(code string, effect Effect, what, why string) {
+			remedy, metadata := grantObject(n)
+			c.add(Finding{Code: code, Effect: effect, Object: name, Rule: n.For, What: what, Why: why, Remedy: remedy, Metadata: metadata})
+		}
+		if !o.Queryable {
+			report("OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.", "Sync cannot look for what is there: it ends with an error and writes nothing.")
+		}
+		if n.Create && !o.Createable {
+			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; records that are found are updated."
+			if name == schema.Task {
+				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
+			}
+			report("OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen)
+		}
+		if n.Edit && !o.Updateable {
+			why := "Each lead that matches a " + name + " that would change is Failed."
+			if name == schema.Task {
+				why = "Tasks that are there are not rewritten: each such action is Failed."
+			}
+			report("OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen)
+		}
+	}
+}
+
+// judgePersons reports person accounts, whose contacts are found like any other.
+func (c *check) judgePersons() {
+	if c.objects[schema.Contact].Field("IsPersonAccount") == nil {
+		return
+	}
+	c.add(Finding{
+		Severity: SeverityInfo, Code: "PERSON_ACCOUNTS", Effect: EffectFails, Object: schema.Contact,
+		What:   "The org has person accounts: each is an account and a contact. Whether the contacts of these may be written by themselves cannot be read by the API.",
+		Why:    "Where Salesforce lets them be written through the account only, a lead that matches one is Failed (INVALID_PERSON_ACCOUNT_OPERATION); other contacts are written.",
+		Remedy: "Sync a lead that matches one in a sandbox first. If it is refused, see Config.Strategy: LeadsOnly passes all contacts by.",
+	})
+}
+
+// judgePlaces reports state and country picklists, whose codes are written in place
+// of texts unless a rule writes them itself.
+func (c *check) judgePlaces() {
+	for _, object := range c.persons() {
+		var fields, codes []string
+		for _, n := range c.needs.Fields {
+			if n.Object == object {
+				fields = append(fields, n.Field)
+			}
+		}
+		for _, name := range fields {
+			if f := c.objects[object].CodeField(name); f != nil && !hasName(f.Name, fields...) {
+				codes = append(codes, f.Name)
+			}
+		}
+		if len(codes) == 0 {
+			continue
+		}
+		c.add(Finding{
+			Code: "STATE_COUNTRY_PICKLISTS", Effect: EffectDrops, Severity: SeverityInfo, Object: object,
+			What:   "The org has picklists for states and countries: " + strings.Join(codes, ", ") + " are written in place of the texts.",
+			Why:    "Names, codes and common spellings are translated. A state or country that the org's list does not have is dropped, and the result says so; a state needs its country.",
+			Remedy: "Setup > State and Country/Territory Picklists: activate the countries that leads come from.",
+		})
+	}
+}
+
+// judgeRequired judges whether everything that a new record needs is filled.
+func (c *check) judgeRequired() {
+	sources := sourcesOf(c.cfg.Settings, c.cfg.Creates)
+	for _, f := range required(c.objects[c.cfg.Creates]) {
+		if hasName(f.Name, c.cfg.ExternalID, standard.OwnerField) {
+			continue
+		}
+		i := slices.IndexFunc(sources, func(s source) bool { return strings.EqualFold(s.fieldName, f.Name) })
+		switch {
+		case i < 0:
+			c.unfilled(c.cfg.Creates, f.Name)
+		case !sources[i].always:
+			c.maybeBlank(f.Name, &sources[i])
+		}
+	}
+	for _, f := range required(c.objects[schema.Task]) {
+		// The names are those of the fields that every new Task is given.
+		if !hasName(f.Name, "WhoId", "Subject", "Status", "Priority", "ActivityDate", "TaskSubtype", "Description", c.cfg.ActivityID) {
+			c.unfilled(schema.Task, f.Name)
+		}
+	}
+}
+
+// required returns the required fields of an object. If the user may not write the
+// object, they are not known.
+func required(o *schema.Object) []schema.Field {
+	if o == nil || !o.Createable && !o.Updateable {
+		return nil
+	}
+	return slices.DeleteFunc(o.Fields(), func(f schema.Field) bool { return !f.Required() })
+}
+
+// unfilled reports a required field that nothing fills.
+func (c *check) unfilled(object, name string) {
+	untick := fieldPage(object, name) + ": untick Required, or give it a default value."
+	f := Finding{
+		Code: "REQUIRED_UNFILLED", Effect: EffectFails, Object: object, Field: name,
+		What:     "The org requires the field of every new " + object + ", and nothing fills it.",
+		Why:      "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
+		Remedy:   "Add a rule with a Default or a Placeholder for it; or " + untick,
+		Metadata: changed(FieldNeed{Object: object, Field: name}, "<required>false</required>"),
+	}
+	if object == schema.Task {
+		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", untick
+	}
+	c.add(f)
+}
+
+// maybeBlank reports a required field that its rule does not always fill.
+func (c *check) maybeBlank(name string, src *source) {
+	f := Finding{
+		Severity: SeverityWarning, Code: "REQUIRED_MAYBE_BLANK", Effect: EffectFails, Object: c.cfg.Creates, Field: name, Rule: src.name,
+		What:   "The org requires the field of every new " + c.cfg.Creates + ", and what fills it may be blank.",
+		Why:    "A new " + c.cfg.Creates + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING).",
+		Remedy: "Give the rule a Default or a Placeholder.",
+	}
+	if src.category != "" {
+		f.Remedy = "Have a rule of the mapping fill it with a Default, and send the tag to another field; or have the org give it a default value."
+	}
+	c.add(f)
+}

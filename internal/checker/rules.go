@@ -1,0 +1,219 @@
+package checker
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// target is a field that a rule writes, as the org has it.
+type target struct {
+	source
+	object string
+	field  *schema.Field
+}
+
+// judgeRules judges rules by the fields that they write.
+func (c *check) judgeRules() {
+	for _, object := range c.persons() {
+		for _, src := range sourcesOf(c.cfg.Settings, object) {
+			f := c.objects[object].Field(src.fieldName)
+			if f == nil || f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable {
+				continue // the field's own finding says so
+			}
+			t := &target{source: src, object: object, field: f}
+			c.judgeType(t)
+			c.judgeLength(t)
+			c.judgePicklist(t)
+		}
+	}
+	for _, r := range c.cfg.Tags {
+		for _, object := range r.Objects {
+			if hasName(object, schema.Lead, schema.Contact) {
+				continue
+			}
+			c.add(Finding{
+				Severity: SeverityWarning, Code: "UNKNOWN_OBJECT", Effect: EffectNone, Field: r.Field, Rule: "tag " + r.Category,
+				What:   "The tag's rule names an object that is never written: " + object + ".",
+				Why:    "Tags go to Lead and Contact only.",
+				Remedy: "Correct the rule's Objects.",
+			})
+		}
+	}
+}
+
+// written returns the values that a rule is known to write, and whether it writes no
+// others: the options of a tag are known only from the configuration.
+func (c *check) written(src *source) (values []string, all bool) {
+	for _, g := range c.cfg.TagGroups {
+		if src.category == "" || field.Fold(g.Name) != field.Fold(src.category) {
+			continue
+		}
+		all, values = true, nil
+		for _, o := range g.Options {
+			values = append(values, src.translated(o.Value))
+		}
+	}
+	if !all {
+		values = slices.Sorted(maps.Values(src.values))
+	}
+	return values, all
+}
+
+// translated returns a value as the rule's Values change it.
+func (src *source) translated(value string) string {
+	for from, to := range src.values {
+		if field.Fold(from) == field.Fold(value) {
+			return to
+		}
+	}
+	return value
+}
+
+// judgeType judges whether what suits the declared type suits the field.
+func (c *check) judgeType(t *target) {
+	actual := field.TypeOf(t.field.Type)
+	if t.declared == "" || actual == "" || suits(t.declared, actual) {
+		return
+	}
+	c.add(Finding{
+		Code: "FIELD_TYPE", Effect: EffectDrops, Object: t.object, Field: t.field.Name, Rule: t.name,
+		What:   fmt.Sprintf("The rule is for a field of the type %s, and the org's is a %s.", t.declared, actual),
+		Why:    "Values that are none of the field's type are dropped; every result says so.",
+		Remedy: fmt.Sprintf("Send the value to another field, or translate it by the rule's Values; if it does suit the field, give the rule the type %s.", actual),
+	})
+}
+
+// suits reports whether every value for a field of the declared type can be
+// written to one of the actual type, its length aside.
+func suits(declared, actual field.Type) bool {
+	switch actual {
+	case declared, field.Text, field.LongText:
+		return true
+	case field.Picklist:
+		return declared == field.Text
+	case field.MultiPicklist:
+		return declared == field.Picklist || declared == field.Text
+	case field.Date:
+		return declared == field.DateTime
+	case field.DateTime:
+		return declared == field.Date
+	default:
+		return false
+	}
+}
+
+// judgeLength judges whether a field is as long as its rule says, or as fields of
+// the rule's type usually are.
+func (c *check) judgeLength(t *target) {
+	switch t.field.Type {
+	case schema.TypeString, schema.TypeTextArea, schema.TypeEmail, schema.TypePhone, schema.TypeURL:
+	default:
+		return
+	}
+	want := t.length
+	if want == 0 && t.declared != "" {
+		want = field.UsualLength(t.declared)
+	}
+	if t.field.Length == 0 || t.field.Length >= want {
+		return
+	}
+	f := Finding{
+		Code: "FIELD_SHORT", Effect: EffectDrops, Object: t.object, Field: t.field.Name, Rule: t.name,
+		What: fmt.Sprintf("The field holds %d characters, and the rule is for %d.", t.field.Length, want),
+		Why:  "A longer text is cut, and an address or number that is longer is dropped; every result says so.",
+	}
+	f.Remedy, f.Metadata = t.longer(want)
+	if t.length == 0 && t.declared != field.LongText {
+		f.Severity = SeverityInfo // nobody asked for that length
+	}
+	c.add(f)
+}
+
+// longer returns the way to a field of that length. Only texts can be made longer,
+// and short texts have 255 characters at most.
+func (t *target) longer(want int) (remedy, metadata string) {
+	short := fmt.Sprintf("give the rule the length %d.", t.field.Length)
+	long := t.field.Type == schema.TypeTextArea && t.field.Length > shortText
+	switch {
+	case !t.field.Custom, !long && (t.field.Type != schema.TypeString || want > shortText):
+		return "Fields of its kind are not longer: send the value to another field, or " + short, ""
+	default:
+		return fieldPage(t.object, t.field.Name) + " > Edit: make it longer; or " + short,
+			changed(FieldNeed{Object: t.object, Field: t.field.Name}, fmt.Sprintf("<length>%d</length>", want))
+	}
+}
+
+const (
+	shortText = 255 // characters of a text that is not long, at most
+	maxShown  = 10  // values that a finding lists
+)
+
+// judgePicklist judges whether a picklist has the values that are known to be
+// written.
+func (c *check) judgePicklist(t *target) {
+	if t.field.Type != schema.TypePicklist && t.field.Type != schema.TypeMultiPicklist {
+		return
+	}
+	f := Finding{Object: t.object, Field: t.field.Name, Rule: t.name, Effect: EffectDrops}
+	list := fieldPage(t.object, t.field.Name) + " > Values"
+	values, all := c.written(&t.source)
+	lacks := lacking(t.field, values)
+	switch {
+	case len(lacks) > 0:
+		f.Code, f.What = "PICKLIST_VALUE", "The picklist does not take values that are to be written: "+shortList(lacks)+"."
+		f.Why = "Each of them is dropped, and every result says so."
+		f.Remedy = list + ": add or activate them; or translate them by the rule's Values."
+		f.Metadata = changed(FieldNeed{Object: t.object, Field: t.field.Name}, picklistValues(lacks))
+	case t.field.Restricted && !all:
+		f.Severity, f.Code = SeverityInfo, "PICKLIST_RESTRICTED"
+		f.What = fmt.Sprintf("The picklist is restricted to its %d active values.", len(activeValues(t.field)))
+		f.Why = "A captured value that is none of them, and that the rule's Values do not translate, is dropped; every result says so."
+		f.Remedy = list + ": see that all are there."
+	default:
+		return
+	}
+	c.add(f)
+}
+
+// lacking returns the values that a picklist does not take.
+func lacking(f *schema.Field, values []string) []string {
+	var out []string
+	for _, v := range values {
+		if field.BlankText(v) || slices.Contains(out, v) {
+			continue
+		}
+		active, inactive := false, false
+		for _, p := range f.Picklist {
+			same := field.Fold(p.Value) == field.Fold(v)
+			active, inactive = active || same && p.Active, inactive || same && !p.Active
+		}
+		if !active && (inactive || f.Restricted) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// activeValues returns the active values of a picklist.
+func activeValues(f *schema.Field) []string {
+	var out []string
+	for _, v := range f.Picklist {
+		if v.Active {
+			out = append(out, v.Value)
+		}
+	}
+	return out
+}
+
+// shortList joins names, the first maxShown of them.
+func shortList(list []string) string {
+	if more := len(list) - maxShown; more > 0 {
+		return strings.Join(list[:maxShown], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,242 @@
+package checker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// defaultAccess is what the org lets users do with the records of others by
+// default: "None", "Read", "Edit" ... It is "" if not known.
+type defaultAccess struct{ lead, contact string }
+
+// settings asks how the org is set up, as far as a sync depends on it.
+func (c *check) settings(ctx context.Context) error {
+	var access defaultAccess
+	queries := []asked{
+		c.organization(&access),
+		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", c.judgeAssignment,
+			c.unread(SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
+		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", c.judgeDuplicateRules,
+			c.unread(SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
+		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", c.judgeStatus,
+			c.unread(SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
+	}
+	if c.userID != "" {
+		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []row) {
+			c.report.User = first(rows, "Username")
+		}, nil})
+	}
+	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
+		unread := c.unread(SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")
+		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []row) { c.judgeUsers(len(rows)) },
+			hiddenOr(func() { c.judgeUsers(0) }, unread)})
+	}
+	if !c.cfg.LeadsOnly {
+		unread := c.unread(SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")
+		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]row) {}, hiddenOr(func() { c.invisible(schema.Account) }, unread)})
+	}
+	if err := c.ask(ctx, queries); err != nil {
+		return err
+	}
+	return c.sharing(ctx, access)
+}
+
+// organization asks what the org is, and how records are shared by default.
+func (c *check) organization(access *defaultAccess) asked {
+	unshared := c.unread(SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
+	return asked{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []row) {
+		for _, r := range rows {
+			c.report.OrgID, c.report.Sandbox = r.text("Id"), r["IsSandbox"] == true
+			access.lead, access.contact = r.text("DefaultLeadAccess"), r.text("DefaultContactAccess")
+			if access.contact == "ControlledByParent" {
+				access.contact = r.text("DefaultAccountAccess")
+			}
+		}
+		if access.lead == "" || access.contact == "" && !c.cfg.LeadsOnly {
+			unshared(nil)
+		}
+	}, unshared}
+}
+
+func (c *check) judgeAssignment(rules []row) {
+	if len(rules) == 0 {
+		return
+	}
+	f := Finding{
+		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "Assignment",
+		What:   "An assignment rule for Leads is active: " + strings.Join(texts(rules, "Name"), ", ") + ".",
+		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
+		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignmentRule; the rule: Setup > Lead Assignment Rules.",
+	}
+	if c.cfg.SkipsAssignment {
+		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignmentRule, so that new Leads stay with the integration user.", ""
+	}
+	c.add(f)
+}
+
+func (c *check) judgeDuplicateRules(rules []row) {
+	for _, object := range c.persons() {
+		var on []row
+		for _, r := range rules {
+			if r["SobjectType"] == object {
+				on = append(on, r)
+			}
+		}
+		if len(on) == 0 {
+			continue
+		}
+		why := map[DuplicatePolicy]string{
+			RefuseDuplicate: "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks.",
+			UseDuplicate:    "Where it finds one record, the lead fills that one's blanks; else the lead is Refused.",
+			AllowDuplicate:  "What it alerts of is saved all the same; what it blocks is Refused.",
+		}[c.cfg.Duplicates]
+		c.add(Finding{
+			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "Duplicates",
+			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,
+			Remedy: "Setup > Duplicate Rules > the rule: let the integration user pass by a condition, or see Config.Duplicates.",
+		})
+	}
+}
+
+// judgeUsers judges whether reps can be found: a user who sees no other user finds
+// none.
+func (c *check) judgeUsers(seen int) {
+	if seen > 1 {
+		return
+	}
+	what := "The integration user sees no other user of the org."
+	if seen == 0 {
+		what = "The integration user may not read the e-mail addresses of the org's users."
+	}
+	c.add(Finding{
+		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "TaskOwner", What: what,
+		Why:    "No rep is found, so that Tasks, and new records if Config.LeadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
+		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationOwnsTask.",
+	})
+}
+
+// callsOfOne is how many API requests a sync of one lead with actions takes: to
+// match it, to write the person, and to write the Tasks.
+const callsOfOne = 3
+
+// judgeQuota judges whether enough of the org's API requests are left.
+func (c *check) judgeQuota() {
+	_, used, limit := c.org.Usage()
+	c.report.APIUsed, c.report.APILimit = used, limit
+	if limit == 0 {
+		return
+	}
+	left := max(0, limit-used-limit*c.cfg.Reserve/100)
+	f := Finding{
+		Code: "QUOTA", Rule: "Quota", Effect: EffectFails,
+		Why:    "Once they are used up, leads are NotSent (ErrQuota), to be given again later.",
+		Remedy: "Setup > Company Information > API Requests, Last 24 Hours: see which integration uses them, or buy more; sync several leads in one call, which takes as many requests as one.",
+	}
+	need := c.cfg.LeadsPerDay * callsOfOne
+	switch {
+	case left == 0:
+		f.Effect, f.What = EffectBlocks, fmt.Sprintf("No API requests are left for leads: %d of %d were used in 24 hours, and %d%% are reserved for others.", used, limit, c.cfg.Reserve)
+	case need > left:
+		f.Severity = SeverityWarning
+		f.What = fmt.Sprintf("%d leads a day, each synced by itself, take up to %d API requests; %d are left of %d, with %d%% reserved for others.", c.cfg.LeadsPerDay, need, left, limit, c.cfg.Reserve)
+	default:
+		return
+	}
+	c.add(f)
+}
+
+// asked is one query, and what to do with its answer.
+type asked struct {
+	soql   string
+	rows   func([]row)
+	failed func(error) // nil: a refusal is not reported
+}
+
+// row is a record of an answer.
+type row map[string]any
+
+func (r row) text(name string) string {
+	s, _ := r[name].(string)
+	return s
+}
+
+// first returns a column of the first row, or "".
+func first(rows []row, column string) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	return rows[0].text(column)
+}
+
+// texts returns the values of one column that are not blank.
+func texts(rows []row, column string) []string {
+	var out []string
+	for _, r := range rows {
+		if s := r.text(column); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ask runs queries, several in one API call. One that the org refuses does not
+// affect the others.
+func (c *check) ask(ctx context.Context, queries []asked) error {
+	for chunk := range slices.Chunk(queries, org.MaxHeavy) {
+		subs := make([]org.Subrequest, len(chunk))
+		for i, q := range chunk {
+			subs[i] = org.Subrequest{Method: http.MethodGet, URL: soql.QueryURL(c.org.DataPath("/query"), q.soql)}
+		}
+		answers, err := c.org.Composite(ctx, subs, true)
+		if err != nil {
+			if err := c.refused(ctx, "", "how the org is set up", org.Wrap(err)); err != nil {
+				return err
+			}
+			continue
+		}
+		for i, q := range chunk {
+			var rows []row
+			err := c.org.Rows(ctx, &answers[i], org.Query{Row: func(r map[string]any) { rows = append(rows, r) }})
+			switch {
+			case ctx.Err() != nil:
+				return ctx.Err()
+			case err == nil:
+				q.rows(rows)
+			case q.failed != nil:
+				q.failed(err)
+			}
+		}
+	}
+	return nil
+}
+
+// unread returns what to do if a query is refused: to report it.
+func (c *check) unread(severity Severity, object, what, why string) func(error) {
+	return func(error) {
+		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
+			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
+	}
+}
+
+// hiddenOr returns what to do if a query is refused: the first if the user may not
+// see what was asked for, the other if that is not known.
+func hiddenOr(hidden func(), unknown func(error)) func(error) {
+	return func(err error) {
+		if errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission) {
+			hidden()
+			return
+		}
+		unknown(err)
+	}
+}

@@ -1,0 +1,166 @@
+package checker
+
+import (
+	"context"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// shared is how the records of an object are shared with the user, as far as known.
+type shared struct {
+	object    string
+	access    string // see [defaultAccess]
+	viewAll   bool
+	modifyAll bool
+	searched  bool   // for record
+	record    string // ID of one of another owner that the user sees; ""
+	tried     bool   // whether edits is known
+	edits     bool   // the user may edit the record
+}
+
+// sharing asks whether the user sees and edits the records of others. Only users with
+// View Setup can read whether they may view all of them. If a user sees one record of
+// another owner, there is such a permission, or a sharing rule.
+func (c *check) sharing(ctx context.Context, access defaultAccess) error {
+	var objects []*shared
+	var queries []asked
+	for _, object := range c.persons() {
+		if c.objects[object] == nil {
+			continue
+		}
+		s := &shared{object: object, access: access.lead}
+		if object == schema.Contact {
+			s.access = access.contact
+		}
+		objects = append(objects, s)
+		if c.userID != "" && (s.access == "None" || s.access == "Read") {
+			queries = append(queries, c.permissionsOn(s), c.recordOf(s))
+		}
+	}
+	if err := c.ask(ctx, queries); err != nil {
+		return err
+	}
+	queries = nil
+	for _, s := range objects {
+		if s.record != "" {
+			queries = append(queries, c.accessTo(s))
+		}
+	}
+	if err := c.ask(ctx, queries); err != nil {
+		return err
+	}
+	for _, s := range objects {
+		c.judgeSeeing(s)
+		c.judgeEditing(s)
+		c.judgeWithoutAccount(s)
+	}
+	return nil
+}
+
+// permissionsOn asks for the user's permissions on all records of an object.
+func (c *check) permissionsOn(s *shared) asked {
+	query := "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(s.object) +
+		" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + soql.Quote(c.userID) + ")"
+	return asked{soql: query, rows: func(rows []row) {
+		for _, r := range rows {
+			s.viewAll = s.viewAll || r["PermissionsViewAllRecords"] == true
+			s.modifyAll = s.modifyAll || r["PermissionsModifyAllRecords"] == true
+		}
+	}}
+}
+
+// recordOf asks for one record of another owner.
+func (c *check) recordOf(s *shared) asked {
+	query := "SELECT Id FROM " + s.object + " WHERE OwnerId!=" + soql.Quote(c.userID)
+	if s.object == schema.Lead {
+		query += " AND IsConverted=false"
+	}
+	return asked{soql: query + " LIMIT 1", rows: func(rows []row) {
+		s.searched, s.record = true, first(rows, "Id")
+	}}
+}
+
+// accessTo asks whether the user may edit that record.
+func (c *check) accessTo(s *shared) asked {
+	query := "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + soql.Quote(c.userID) + " AND RecordId=" + soql.Quote(s.record)
+	return asked{soql: query, rows: func(rows []row) {
+		for _, r := range rows {
+			s.tried, s.edits = true, r["HasEditAccess"] == true
+		}
+	}}
+}
+
+// share is the way through Setup to a sharing rule.
+func (s *shared) share() string {
+	return "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + strings.ToLower(s.object) + "s of all with the integration user, Read/Write. Or " +
+		codes.HintObjects + " > " + s.object + "s: "
+}
+
+// judgeSeeing judges whether the user sees the records of others.
+func (c *check) judgeSeeing(s *shared) {
+	if s.access != "None" || s.viewAll || s.modifyAll {
+		return
+	}
+	f := Finding{
+		Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
+		What:     "The records of others are private in this org, and the integration user sees none of them.",
+		Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
+		Remedy:   s.share() + "View All.",
+		Metadata: objectPermissions(c.need(s.object), true),
+	}
+	switch {
+	case s.record != "":
+		f.Severity, f.What = SeverityInfo, "The records of others are private in this org. The integration user sees some of them; whether all, this user cannot find out."
+	case !s.searched:
+		f.What = "The records of others are private in this org. What of them the integration user sees could not be found out."
+	}
+	c.add(f)
+}
+
+// judgeEditing judges whether the user may edit the records of others that it sees.
+func (c *check) judgeEditing(s *shared) {
+	private := s.access == "None"
+	unseen := private && s.record == "" && !s.viewAll
+	if !private && s.access != "Read" || s.modifyAll || s.edits || unseen || !c.objects[s.object].Updateable {
+		return
+	}
+	f := Finding{
+		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
+		What:   "The integration user may not edit the records of others.",
+		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
+		Remedy: s.share() + "Modify All; View All is for reading only.",
+	}
+	if !s.tried {
+		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org"
+		if private {
+			f.What = "Records are private in this org, and View All is for reading only"
+		}
+		if s.searched && s.record == "" {
+			f.What += "; there is none of another owner to find out whether the integration user may edit it."
+		} else {
+			f.What += "; whether the integration user may edit those of others could not be found out."
+		}
+	}
+	c.add(f)
+}
+
+// judgeWithoutAccount reports that contacts without an account are private whatever
+// the org's defaults are.
+func (c *check) judgeWithoutAccount(s *shared) {
+	if s.object != schema.Contact || s.viewAll || s.modifyAll {
+		return
+	}
+	f := Finding{
+		Code: "CONTACTS_WITHOUT_ACCOUNT", Effect: EffectNone, Object: schema.Contact,
+		What:   "Contacts without an account are seen by their owner only, and by users with View All, whatever the sharing settings are.",
+		Why:    "Such a contact of another owner is not found, and the captured person is written as a new record.",
+		Remedy: codes.HintObjects + " > Contacts: View All, if the org has such contacts.",
+	}
+	if c.cfg.Creates == schema.Contact {
+		f.Why += " New contacts are created without an account, and belong to the integration user unless Config.LeadOwner says otherwise."
+	}
+	c.add(f)
+}

@@ -1,0 +1,137 @@
+package checker
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// signIn gets a token.
+func (c *check) signIn(ctx context.Context) error {
+	c.judgeFlow()
+	token, err := c.org.Token(ctx)
+	if err != nil {
+		return c.refused(ctx, "", "who the integration user is", err)
+	}
+	if u, err := url.Parse(token.InstanceURL); err == nil {
+		c.report.Host = u.Host
+	}
+	c.report.OrgID, c.userID = token.OrgID, token.UserID
+	return nil
+}
+
+// judgeFlow warns of ways to sign in that Salesforce retires.
+func (c *check) judgeFlow() {
+	f := Finding{
+		Severity: SeverityWarning, Code: "LOGIN_RETIRES", Effect: EffectNone,
+		Remedy: "Setup > External Client App Manager > New External Client App, enable OAuth with the client credentials flow and a Run As user; then configure auth.ClientCredentials (or auth.JWTBearer).",
+	}
+	switch c.cfg.Auth.(type) {
+	case *auth.ClientCredentials:
+		c.report.Flow = "client credentials"
+	case *auth.JWTBearer:
+		c.report.Flow = "JWT bearer"
+	case *auth.RefreshToken:
+		c.report.Flow = "refresh token"
+	case *auth.Static, *auth.Source:
+		c.report.Flow = "a token from elsewhere"
+	case *auth.SOAPLogin:
+		c.report.Flow = "SOAP login"
+		f.What = "The log-in is by SOAP login(), which Salesforce retires with Summer '27, about the middle of 2027."
+		f.Why = "From then on nobody is let in, and nothing is synced. Until then it works as any other."
+		c.add(f)
+	case *auth.Password:
+		c.report.Flow = "user name and password"
+		f.What = "The log-in is by OAuth with user name and password, which orgs made since Summer '23 block and External Client Apps do not have."
+		f.Why = "Where an admin blocks it, nobody is let in, and nothing is synced."
+		c.add(f)
+	}
+}
+
+const versionsAsked = "which versions of the API the org has"
+
+// versions asks which versions of the API the org supports, which needs no
+// permission.
+func (c *check) versions(ctx context.Context) error {
+	var list []struct {
+		Version string `json:"version"`
+	}
+	if err := c.org.Get(ctx, "/services/data", &list); err != nil {
+		return c.refused(ctx, "", versionsAsked, err)
+	}
+	supported := false
+	for _, v := range list {
+		if newest := c.report.Newest; cmp.Or(len(v.Version)-len(newest), strings.Compare(v.Version, newest)) > 0 {
+			c.report.Newest = v.Version
+		}
+		supported = supported || v.Version == c.cfg.APIVersion
+	}
+	switch {
+	case supported:
+		return nil
+	case c.report.Newest == "":
+		return c.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrAnswer})
+	}
+	c.add(Finding{
+		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
+		What:   fmt.Sprintf("The org does not speak version %s of the API; its newest is %s.", c.cfg.APIVersion, c.report.Newest),
+		Why:    "Every request is refused, so that nothing is synced.",
+		Remedy: "Set Config.APIVersion to a version that the org has.",
+	})
+	return errChecked
+}
+
+// refused reports a question that was not answered. Object is what it was about, if
+// any. The error is nil if the check can go on, errChecked if the reason concerns
+// every request, or that of the context or of an org that cannot be reached.
+func (c *check) refused(ctx context.Context, object, what string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var login *auth.Error
+	var e *sferr.Error
+	f := Finding{Effect: EffectBlocks, Why: "Nothing is synced: every lead is NotSent, and the call ends with an error. Nothing else was checked."}
+	switch {
+	case errors.Is(err, auth.ErrUnauthorized):
+		f.Code, f.What, f.Remedy = "SESSION", "The org lets the user in, and then refuses every request: a new token is refused as well.", codes.HintSession
+	case errors.As(err, &login) && login.Temporary() && login.Code == "":
+		return err
+	case errors.As(err, &login):
+		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+causeOf(login)+".", login.Hint
+	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, sferr.ErrQuota):
+		return err
+	case errors.Is(err, sferr.ErrQuota):
+		f.Code, f.What, f.Remedy = "QUOTA", "The org takes no more API requests for now, or what is left is reserved for others.", e.Hint()
+	case e.Code == "API_DISABLED_FOR_ORG":
+		f.Code, f.What, f.Remedy = "API_DISABLED", "The user may not use the API.", e.Hint()
+		f.Metadata = userPermission("ApiEnabled")
+	default:
+		cause := cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status))
+		if e.Code == "" && e.Status < http.StatusMultipleChoices {
+			cause = sferr.ErrAnswer.Error()
+		}
+		c.add(Finding{
+			Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: "It could not be found out " + what + ": " + cause + ".",
+			Why: "This report says nothing of it.", Remedy: cmp.Or(e.Hint(), "Check again."),
+		})
+		return nil
+	}
+	c.add(f)
+	return errChecked
+}
+
+// causeOf says why the sign-in failed: the cause, and the code of the answer.
+func causeOf(e *auth.Error) string {
+	if e.Code == "" {
+		return e.Cause.Error()
+	}
+	return e.Cause.Error() + " (" + e.Code + ")"
+}

@@ -1,0 +1,78 @@
+package checker
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// judgePriority judges the Priority with which Tasks are written.
+func (c *check) judgePriority() {
+	o := c.objects[schema.Task]
+	priority := cmp.Or(c.cfg.Engagement.Priority, "Normal")
+	if f := o.Field("Priority"); f != nil && f.Restricted && !f.Active(priority) {
+		c.add(Finding{
+			Code: "PICKLIST_VALUE", Effect: EffectDrops, Object: schema.Task, Field: f.Name, Rule: "Engagement.Priority",
+			What:   fmt.Sprintf("The picklist does not have the value %q.", priority),
+			Why:    "Tasks are written without it, with the org's default.",
+			Remedy: "Configure one that it has: " + shortList(activeValues(f)) + ".",
+		})
+	}
+}
+
+// judgeStatus judges whether the configured Status is one that closes a Task.
+func (c *check) judgeStatus(rows []row) {
+	closed := texts(rows, "ApiName")
+	if _, err := c.cfg.Engagement.WithClosed(closed); err != nil {
+		c.add(Finding{
+			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
+			What:     fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),
+			Why:      "A Task of the past would stand on somebody's list of things to do: a Sync of leads with actions ends with an error and writes nothing.",
+			Remedy:   "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
+			Metadata: "StandardValueSet: TaskStatus",
+		})
+	}
+}
+
+// events asks what Event shows of the custom fields of Task. Sync writes no Event,
+// but the two share field-level security: a permission set needs a row for each,
+// and one without Event's may take the field from Task. Describe tells only users
+// who may edit events whether that row grants Edit.
+func (c *check) events(ctx context.Context) error {
+	task := c.objects[schema.Task]
+	var shared []FieldNeed
+	for _, n := range c.needs.Fields {
+		f := task.Field(n.Field)
+		if n.Object == schema.Task && len(n.Permissions()) > 1 && f != nil && (f.Createable || f.Updateable) {
+			shared = append(shared, n) // for others the finding for Task says it all
+		}
+	}
+	if len(shared) == 0 {
+		return nil
+	}
+	described, err := c.org.Describe(ctx, schema.Event)
+	if err != nil {
+		return c.refused(ctx, schema.Event, "what Event is", err)
+	}
+	event := described.Told
+	for _, n := range shared {
+		if f := event.Field(n.Field); f == nil {
+			c.eventLacks(n, "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, and Event does not.")
+		} else if task := task.Field(n.Field); event.Updateable && (task.Createable && !f.Createable || task.Updateable && !f.Updateable) {
+			c.eventLacks(n, "FIELD_NOT_EDITABLE", "The integration user may write the field of Task, and not that of Event.")
+		}
+	}
+	return nil
+}
+
+func (c *check) eventLacks(n FieldNeed, code, what string) {
+	c.add(Finding{
+		Severity: SeverityWarning, Code: code, Effect: EffectNone, Object: schema.Event, Field: n.Field, Rule: n.For, What: what,
+		Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
+		Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
+	})
+}

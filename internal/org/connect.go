@@ -1,0 +1,21 @@
+package org
+
+import (
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+)
+
+// Connection says how to reach an org.
+type Connection = rest.Config
+
+// Try is one request, as the trace of a connection is told of it.
+type Try = rest.Try
+
+// Open connects to an org. It sends nothing. A collection may have up to records
+// records, and up to requests requests may be under way at once.
+func Open(c Connection, records, requests int) (*Org, error) {
+	conn, err := rest.New(c)
+	if err != nil {
+		return nil, err
+	}
+	return New(conn, c.Version, records, requests), nil
+}

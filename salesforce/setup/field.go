@@ -1,0 +1,105 @@
+package setup
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Field is a custom field that a configuration needs.
+type Field struct {
+	Object string // "Lead", "Contact", or "Activity" for a field of Task
+	schema.Field
+	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+}
+
+// FullName is the name by which the Metadata API knows the field:
+// "Lead.mobly_id__c".
+func (f *Field) FullName() string { return f.Object + "." + f.Name }
+
+// String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
+// Text(255), external ID, unique".
+func (f *Field) String() string { return f.FullName() + ", " + typeOf(&f.Field) }
+
+// metadata returns what creates the field, without its name.
+func (f *Field) metadata() metadata.Node {
+	return metadata.CustomField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
+}
+
+// MarshalJSON writes the field as the Tooling API takes it, and what asks for it.
+func (f *Field) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		FullName string        `json:"fullName"`
+		Metadata metadata.Node `json:"metadata"`
+		For      string        `json:"for"`
+	}{f.FullName(), f.metadata(), f.For})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Field) UnmarshalJSON(text []byte) error {
+	var in struct {
+		FullName string         `json:"fullName"`
+		Metadata metadata.Field `json:"metadata"`
+		For      string         `json:"for"`
+	}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return fmt.Errorf("%w: %w", ErrStep, err)
+	}
+	object, name, _ := strings.Cut(in.FullName, ".")
+	*f = Field{Object: object, Field: *in.Metadata.Schema(name), For: in.For}
+	return nil
+}
+
+// typeOf describes a field's type and attributes.
+func typeOf(f *schema.Field) string {
+	kind := metadata.TypeOf(f)
+	if kind == "" {
+		kind = string(f.Type)
+	}
+	switch kind {
+	case "Text", "LongTextArea":
+		kind = fmt.Sprintf("%s(%d)", kind, f.Length)
+	case "Number", "Currency", "Percent":
+		kind = fmt.Sprintf("%s(%d, %d)", kind, f.Precision-f.Scale, f.Scale)
+	}
+	if f.ExternalID {
+		kind += ", external ID"
+	}
+	if f.Unique {
+		kind += ", unique"
+	}
+	return kind
+}
+
+// differs says, in whole sentences, where an existing field falls short of what is
+// asked.
+func differs(there, asked *schema.Field) []string {
+	if there.Type != asked.Type {
+		return []string{fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: declare its type in the rule, or use another field.", typeOf(there), typeOf(asked))}
+	}
+	var out []string
+	if asked.ExternalID && !there.ExternalID || asked.Unique && !there.Unique {
+		out = append(out, "the field is there, and must be an external ID and unique: tick External ID and Unique (\"Treat ABC and abc as duplicate values\") in its settings.")
+	}
+	if asked.Type == schema.TypeString && there.Length > 0 && there.Length < asked.Length || asked.Type == schema.TypeTextArea && there.Length < asked.Length {
+		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
+	}
+	if asked.Precision > 0 && there.Precision > 0 && (there.Precision-there.Scale < asked.Precision-asked.Scale || there.Scale < asked.Scale) {
+		out = append(out, fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.", typeOf(there), typeOf(asked)))
+	}
+	return out
+}
+
+// lacking returns the asked values that are not active in a picklist.
+func lacking(there, asked *schema.Field) []string {
+	var out []string
+	for _, v := range asked.Picklist {
+		if !there.Active(v.Value) {
+			out = append(out, v.Value)
+		}
+	}
+	return out
+}

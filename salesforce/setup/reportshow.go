@@ -1,0 +1,157 @@
+package setup
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
+)
+
+// group is the findings of one severity.
+type group struct {
+	ID       Severity
+	Heading  string
+	Findings []shownFinding
+}
+
+// shownFinding is a finding with its subject, "Lead.Title", and its effect in words.
+type shownFinding struct {
+	*Finding
+	Subject, Means string
+}
+
+// groups returns the findings by severity, without empty groups.
+func (r *Report) groups() []group {
+	var out []group
+	for _, g := range []group{{ID: SeverityError, Heading: "Errors"}, {ID: SeverityWarning, Heading: "Warnings"}, {ID: SeverityInfo, Heading: "Good to know"}} {
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Severity == g.ID {
+				g.Findings = append(g.Findings, shownFinding{f, f.subject(), cmp.Or(means[f.Effect], "no effect")})
+			}
+		}
+		if len(g.Findings) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+//go:embed report.html
+var reportHTML string
+
+// HTML writes the report as one self-contained page. The error is w's.
+func (r *Report) HTML(w io.Writer) error {
+	if r == nil {
+		r = new(Report)
+	}
+	return page.Write(w, r.title(), reportHTML, struct {
+		Title, Summary string
+		Facts          [][2]string
+		Groups         []group
+	}{r.title(), r.summary(), r.facts(), r.groups()})
+}
+
+// String returns the report for a terminal.
+func (r *Report) String() string {
+	if r == nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(shown(r.title()) + "\n")
+	for _, fact := range r.facts() {
+		fmt.Fprintf(&b, "  %-14s %s\n", fact[0], shown(fact[1]))
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.summary())
+	for _, g := range r.groups() {
+		fmt.Fprintf(&b, "\n%s\n", g.Heading)
+		for i := range g.Findings {
+			g.Findings[i].appendText(&b, i+1)
+		}
+	}
+	return b.String()
+}
+
+func (r *Report) title() string {
+	return "Check of " + cmp.Or(r.Host, "an org that lets nobody in")
+}
+
+// facts are what is known of the org.
+func (r *Report) facts() [][2]string {
+	rows := [][2]string{{"At", r.At.UTC().Format(time.RFC3339)}}
+	add := func(name, value string) {
+		if value != "" {
+			rows = append(rows, [2]string{name, value})
+		}
+	}
+	add("Org", r.OrgID)
+	if r.Sandbox {
+		add("Kind", "sandbox")
+	}
+	add("User", r.User)
+	add("Login", r.Flow)
+	version := r.APIVersion
+	if r.Newest != "" {
+		version += " (the org's newest is " + r.Newest + ")"
+	}
+	add("API version", version)
+	if r.APILimit > 0 {
+		add("API requests", fmt.Sprintf("%d of %d used in 24 hours; this check took %d", r.APIUsed, r.APILimit, r.Calls))
+	}
+	return rows
+}
+
+// summary is the report in one sentence.
+func (r *Report) summary() string {
+	errs, warnings := r.Count(SeverityError), r.Count(SeverityWarning)
+	rest := page.Plural(warnings, "warning") + ", " + page.Plural(r.Count(SeverityInfo), "note") + "."
+	switch {
+	case errs > 0:
+		return "Not ready: " + page.Plural(errs, "error") + ", " + rest
+	case warnings == 0:
+		return "Nothing to do: the org and the integration user have all that the configuration asks for."
+	case r.warnsOf(EffectUnknown):
+		return "Not all could be looked at: " + rest
+	case r.warnsOf(EffectDrops, EffectDuplicates, EffectFails, EffectBlocks):
+		return "Leads can be synced, with losses: " + rest
+	}
+	return "Leads can be synced: " + rest
+}
+
+// warnsOf reports whether there is a warning with one of the effects.
+func (r *Report) warnsOf(effects ...Effect) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == SeverityWarning && slices.Contains(effects, f.Effect) })
+}
+
+// appendText writes the finding as the n-th of its severity.
+func (f *shownFinding) appendText(b *strings.Builder, n int) {
+	fmt.Fprintf(b, "%3d. %s\n", n, shown(fmt.Sprintf("%s: %s [%s, %s]", f.Subject, f.What, f.Code, f.Means)))
+	for _, part := range [...]struct{ name, text string }{{"For", f.Rule}, {"Why", f.Why}, {"Do", f.Remedy}, {"Metadata", f.Metadata}} {
+		if part.text == "" {
+			continue
+		}
+		for i, line := range strings.Split(part.text, "\n") {
+			name := part.name + ":"
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(b, "     %-9s %s\n", name, shown(line))
+		}
+	}
+}
+
+// shown returns a text without characters that control a terminal: names of the org
+// and of the configuration cannot move the cursor or change the direction of text.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
