@@ -124,32 +124,36 @@ func (w *world) record(id string) map[string]any {
 }
 
 // Salesforce does not tell the duplicates of a collection: the records are
-// asked for singly, 25 in one request.
+// asked for singly, 25 in one request, or as many as five collections may have.
 func TestDuplicatesAreAskedForSingly(t *testing.T) {
-	w := newWorld(t)
-	w.lead(map[string]any{"LastName": "Kim"})
-	w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates))
-	var leads []salesforce.Lead
-	for i := range 60 {
-		leads = append(leads, person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)))
-	}
-	w.org.ResetRequests()
-	got := w.sync(w.client(keyed()), leads...)
-	require.Equal(t, 60, got.Count(salesforce.Refused))
-	var single []int
-	for _, r := range w.org.Requests() {
-		n := 0
-		for _, sub := range r.Subrequests {
-			if sub.Method == http.MethodPost && strings.HasSuffix(sub.Path, "/sobjects/Lead") {
-				n++
+	for size, want := range map[int][]int{0: {25, 25, 10}, 4: {20, 20, 20}} {
+		w := newWorld(t)
+		w.lead(map[string]any{"LastName": "Kim"})
+		w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates))
+		var leads []salesforce.Lead
+		for i := range 60 {
+			leads = append(leads, person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)))
+		}
+		w.org.ResetRequests()
+		cfg := keyed()
+		cfg.BatchSize = size
+		got := w.sync(w.client(cfg), leads...)
+		require.Equal(t, 60, got.Count(salesforce.Refused))
+		var single []int
+		for _, r := range w.org.Requests() {
+			n := 0
+			for _, sub := range r.Subrequests {
+				if sub.Method == http.MethodPost && strings.HasSuffix(sub.Path, "/sobjects/Lead") {
+					n++
+				}
+			}
+			if n > 0 {
+				single = append(single, n)
 			}
 		}
-		if n > 0 {
-			single = append(single, n)
-		}
+		require.Equal(t, want, single)
+		require.Len(t, w.org.Records(schema.Lead), 1)
 	}
-	require.Equal(t, []int{25, 25, 10}, single)
-	require.Len(t, w.org.Records(schema.Lead), 1)
 }
 
 // The record that the rule found is gone, or not for the user to see, once it

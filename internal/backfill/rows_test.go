@@ -47,7 +47,7 @@ func fillAll(v reflect.Value) {
 	}
 }
 
-// A lead comes out of the file as it went in, whatever fields it has.
+// A lead comes out of the file as it went in.
 func TestSpooledLead(t *testing.T) {
 	var want spooledLead
 	fillAll(reflect.ValueOf(&want).Elem())
@@ -67,7 +67,7 @@ func TestSpooledLead(t *testing.T) {
 	}
 }
 
-// Bytes that somebody has changed are an error, or another lead, never a panic.
+// Changed bytes are an error or another lead, never a panic.
 func FuzzUnflatten(f *testing.F) {
 	var whole spooledLead
 	fillAll(reflect.ValueOf(&whole).Elem())

@@ -10,8 +10,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// What was written is told, whatever becomes of a second write: never that
-// nothing was sent.
+// A first write is reported whatever becomes of the second: the result never says
+// that nothing was sent.
 func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	refusal := &sferr.Error{Code: "STRING_TOO_LONG"}
 	const id, other = "00Q000000000001AAA", "00Q000000000002AAA"
@@ -21,7 +21,7 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 		id     string // of the second's record; the first one's is id, or none where it is in doubt
 		want   record.Outcome
 		wantID string
-		err    bool // the second one's error is told
+		err    bool // the second one's error is reported
 	}{
 		{record.Created, record.Unchanged, id, record.Created, id, false},
 		{record.Updated, record.Unchanged, id, record.Updated, id, false},
@@ -61,8 +61,8 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
 }
 
-// A record that was written, and is gone when it is written anew, leaves no
-// action behind that a queue would forget.
+// If a record was written and is gone when its lead is written again, no action
+// ends as if it were final.
 func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	for was, want := range map[record.Outcome]record.Outcome{record.InDoubt: record.InDoubt, record.Failed: record.NotSent, record.NotSent: record.NotSent} {
 		quota := org.NotSent(&sferr.Error{Code: "REQUEST_LIMIT_EXCEEDED", Status: 403})

@@ -13,8 +13,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// However the fields are mapped by which a person is told, a lead has the same
-// keys by that part of the mapping as by all of it.
+// A lead has the same keys by the part of the mapping that fills key fields as by
+// the whole mapping.
 func TestKeysAreThoseOfTheWholeMapping(t *testing.T) {
 	objects := standardObjects()
 	compiled, mailed, named := 0, 0, 0
@@ -46,7 +46,7 @@ func TestKeysAreThoseOfTheWholeMapping(t *testing.T) {
 
 func oneOf[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
-// keyRules are rules for all fields that are keys, and for some that are none.
+// keyRules are rules for all key fields, and for some others.
 func keyRules(r *rand.Rand) mapping.Mapping {
 	m := mapping.Mapping{Separator: oneOf(r, "", ", ")}
 	for _, field := range []string{"Email", "LastName", "Company", "Phone", "FirstName", "Title", "Description"} {
@@ -83,7 +83,7 @@ func keyRules(r *rand.Rand) mapping.Mapping {
 	return m
 }
 
-// keyCapture is a lead some of whose fields are blank, too long or of no form.
+// keyCapture is a lead with some fields blank, too long or malformed.
 func keyCapture(r *rand.Rand) mapping.Lead {
 	text := func(own string) string {
 		return oneOf(r, own, own, own, "", " ", " "+own+"\t", strings.ToUpper(own), own+"\x00", strings.Repeat(own, 30), "a@lumen.example", "a@b@c", "Zoë", "x\u3002y@lumen\uff0eexample")

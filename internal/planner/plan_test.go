@@ -11,7 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// What a plan was made in comes back to be used again.
+// A released plan leaves its memory cleared.
 func TestMemoryComesBack(t *testing.T) {
 	p := NewPlan(nil, new(Memory))
 	person := p.records.One()

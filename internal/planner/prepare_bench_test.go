@@ -21,8 +21,7 @@ type preparer struct {
 	lead   Lead
 }
 
-// newPreparer compiles the mappings as a Client does, for what an org says of
-// its objects.
+// newPreparer compiles the mappings for an org's objects, as a Client does.
 func newPreparer(tb testing.TB) *preparer {
 	tb.Helper()
 	qualifiers := tags.Mapping{
@@ -105,7 +104,7 @@ func BenchmarkPrepare(b *testing.B) {
 	})
 }
 
-// TestPrepareAllocatesLittle holds what a lead may cost.
+// TestPrepareAllocatesLittle bounds what a lead may cost.
 func TestPrepareAllocatesLittle(t *testing.T) {
 	p := newPreparer(t)
 	require.Empty(t, p.mapper.Map(schema.Lead, p.lead.Person).Dropped)

@@ -5,7 +5,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// standardObjects are those of an org as it comes, Task last.
+// standardObjects are the objects of a new org, Task last.
 func standardObjects() []*schema.Object { return objectsOf(salesforcetest.NewOrg()) }
 
 // objectsOf returns what an org says of Contact, Lead and Task.

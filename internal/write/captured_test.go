@@ -13,9 +13,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 )
 
-// TestRecordedResultsDecode holds that the results of collections and the parts
-// of composites that real orgs answered come through our types with nothing
-// lost: written again they are the same JSON.
+// TestRecordedResultsDecode decodes the results of collections and the parts of
+// composites that real orgs sent. Encoded again, they are the same JSON.
 func TestRecordedResultsDecode(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "fixtures", "*", "*.json"))
 	require.NoError(t, err)
@@ -31,10 +30,10 @@ func TestRecordedResultsDecode(t *testing.T) {
 			switch {
 			case m["success"] != nil && m["errors"] != nil && m["matchRecords"] == nil:
 				results++
-				again[saved](t, m, map[string]any{"id": "", "created": false})
+				requireSame[saved](t, m, map[string]any{"id": "", "created": false})
 			case m["httpStatusCode"] != nil && m["body"] != nil:
 				parts++
-				again[org.Subresponse](t, m, nil)
+				requireSame[org.Subresponse](t, m, nil)
 			}
 		})
 	}
@@ -61,9 +60,9 @@ func visit(v any, f func(map[string]any)) {
 	}
 }
 
-// again decodes m as a T, encodes that, and compares. Members that m lacks may
-// have the value in zero; the headers of a part are of no use to us.
-func again[T any](t *testing.T, m, zero map[string]any) {
+// requireSame decodes m as a T, encodes that, and compares. Members that m lacks
+// may have the value in zero. The headers of a part are not decoded.
+func requireSame[T any](t *testing.T, m, zero map[string]any) {
 	t.Helper()
 	text, err := json.Marshal(m)
 	require.NoError(t, err)

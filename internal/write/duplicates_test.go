@@ -11,8 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 )
 
-// An answer that names records without end is read to its end, and each is told
-// once.
+// An answer that names very many records is read to its end, and lists each once.
 func TestManyRecordsInTheWay(t *testing.T) {
 	const n = 30_000
 	var b strings.Builder

@@ -76,8 +76,8 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// Whatever is to be written, every record is sent once, within Salesforce's
-// limits, and a family that fits into one request is not torn apart.
+// Every record is sent once, within Salesforce's limits, and a family that fits
+// into one request stays together.
 func TestBatchesHoldLimits(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 3))
@@ -144,8 +144,8 @@ func TestRewrittenTasksAreTheirPersons(t *testing.T) {
 	require.Len(t, apart([][]collection{batches[0][:1], batches[0][3:]}), 2)
 }
 
-// What is sent one after the other is not spread: where the org stops a run, as
-// much as can be is written by then.
+// One worker fills its requests: if the org stops the run, as much as possible is
+// written by then.
 func TestBatchesInTurn(t *testing.T) {
 	w := offline(2, 1)
 	var records []*record.Record

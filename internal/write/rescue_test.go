@@ -78,12 +78,12 @@ func TestRescueTakesOut(t *testing.T) {
 			if diff := cmp.Diff(tt.want, left(r)); diff != "" {
 				t.Errorf("fields left (-want +got):\n%s", diff)
 			}
-			require.Len(t, r.Dropped, len(all)-len(left(r)), "every field left out is told")
+			require.Len(t, r.Dropped, len(all)-len(left(r)), "every field left out is reported")
 		})
 	}
 }
 
-// A task keeps its person, whatever is taken out.
+// A Task keeps its person whatever is taken out.
 func TestStripKeepsThePerson(t *testing.T) {
 	planned := changes("Subject", "Description")
 	r := begun("Task", "", nil, planned)

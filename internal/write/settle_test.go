@@ -10,9 +10,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// FuzzMultiStatus gives any answer to a composite request of two collections.
-// Whatever it says, each record has an outcome or is to be sent again, and none
-// is said to be written without an ID.
+// FuzzMultiStatus answers a composite request of two collections with anything.
+// Each record has an outcome or is resent, and none counts as written without an
+// ID.
 func FuzzMultiStatus(f *testing.F) {
 	for _, s := range []string{
 		`{"compositeResponse":[{"httpStatusCode":200,"referenceId":"r0","body":[{"id":"00Q000000000001EAA","success":true,"created":true,"errors":[]},{"success":false,"errors":[{"statusCode":"DUPLICATES_DETECTED","message":"m","fields":[]}]}]},{"httpStatusCode":200,"referenceId":"r1","body":[]}]}`,

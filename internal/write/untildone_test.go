@@ -12,8 +12,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
-// A long answer is not read on when its context has ended, in whatever form it
-// is; a short one, which tells what became of records, is.
+// A long answer, in whatever form, is not read on once its context has ended. A
+// short one is: it says what became of records.
 func TestResultsEndWithTheContext(t *testing.T) {
 	const short, long = scan.Grain / 64, 3 * scan.Grain / 2
 	over, cancel := context.WithCancel(t.Context())
