@@ -16,7 +16,11 @@ const (
 	norm     = "golang.org/x/text/unicode/norm"
 	examples = "examples"
 	sample   = "examples/sample" // what the others have in common
+	testkit  = "internal/conformance"
 )
+
+// outside are the packages whose tests use what users can.
+var outside = []string{"internal/trials", "internal/scenarios", "internal/reports"}
 
 // law says what one package may import beside the standard library.
 type law struct {
@@ -46,6 +50,7 @@ var laws = []law{
 	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
+	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "internal/org", local: []string{"auth", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard", "salesforce/schema", "salesforce/sferr"}},
 	{pkg: "internal/bulk", local: []string{"internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/spool", "salesforce/schema", "salesforce/sferr"}},
@@ -82,8 +87,10 @@ func violations(g graph) []string {
 				bad("%s must not import %s: only internal/rest may", name, imp)
 			case within(imp, norm) && name != "internal/field":
 				bad("%s must not import %s: only internal/field may", name, imp)
-			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples):
+			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples) && !within(name, testkit):
 				bad("%s must not import %s: it is for tests and examples", name, imp)
+			case ours && within(below, testkit) && !within(name, testkit):
+				bad("%s must not import %s: it is for tests", name, imp)
 			case ours && within(below, "internal") && within(name, examples):
 				bad("%s must not import %s: an example uses what users can", name, imp)
 			case ours && within(below, examples) && (below != sample || !within(name, examples)):
@@ -95,6 +102,9 @@ func violations(g graph) []string {
 		for _, imp := range p.testImports {
 			if within(imp, resty) && name != "internal/rest" {
 				bad("the tests of %s must not import %s: only internal/rest may", name, imp)
+			}
+			if below, _ := local(imp); slices.Contains(outside, name) && within(below, "internal") && !within(below, testkit) {
+				bad("the tests of %s must not import %s: they use what users can", name, imp)
 			}
 		}
 	}
@@ -146,6 +156,7 @@ func TestImportsBroken(t *testing.T) {
 		{"salesforce", full("salesforce/salesforcetest"), "salesforce must not import " + full("salesforce/salesforcetest") + ": it is for tests and examples"},
 		{"salesforce/setup", full("salesforce/salesforcetest"), "salesforce/setup must not import " + full("salesforce/salesforcetest")},
 		{"salesforce/setup", full("internal/field"), "salesforce/setup must not import " + full("internal/field")},
+		{"salesforce", full("internal/conformance/fair"), "salesforce must not import " + full("internal/conformance/fair") + ": it is for tests"},
 		{"salesforce", full("salesforce/setup"), "salesforce must not import " + full("salesforce/setup")},
 		{"salesforce/setup", resty + "/x", "salesforce/setup must not import " + resty + "/x: only internal/rest may"},
 		{"salesforce/salesforcetest", full("salesforce"), "salesforce/salesforcetest must not import " + full("salesforce")},
@@ -166,6 +177,10 @@ func TestImportsBroken(t *testing.T) {
 	g := lawful()
 	g["auth"] = pkg{testImports: []string{resty}}
 	require.Equal(t, []string{"the tests of auth must not import " + resty + ": only internal/rest may"}, violations(g))
+	g["auth"] = pkg{}
+	g["internal/trials"] = pkg{testImports: []string{full("internal/conformance/fair"), full("internal/planner")}}
+	require.Equal(t, []string{"the tests of internal/trials must not import " + full("internal/planner") + ": they use what users can"}, violations(g))
+	delete(g, "internal/trials")
 	delete(g, "auth")
 	require.Equal(t, []string{"auth: no such package"}, violations(g))
 }
