@@ -51,6 +51,7 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
+	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 	{pkg: "salesforce/setup", local: []string{"auth", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/rest", "internal/soql", "internal/standard"}},
 	{pkg: "internal/org", local: []string{"auth", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard", "salesforce/schema", "salesforce/sferr"}},
 	{pkg: "internal/bulk", local: []string{"internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/spool", "salesforce/schema", "salesforce/sferr"}},
