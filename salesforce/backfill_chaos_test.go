@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -10,10 +11,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
+
+var chaos = flag.Int("chaos", 0, "run the tests of chaos with so many seeds and 250 leads each; 0: a small one")
 
 // The things that go wrong with jobs, beside those that go wrong with everything.
 const (
@@ -41,14 +45,14 @@ func jobFaults() map[string][]salesforcetest.Fault {
 // what a queue would. Nothing is lost, nothing doubled, every field is what the
 // oracle says, and every result is true of the org.
 //
-//	go test -run TestChaosBackfill -chaos 25 -v ./salesforce
+//	go test -run TestChaosBackfill -v ./salesforce -chaos 25
 func TestChaosBackfill(t *testing.T) {
 	t.Parallel()
 	seeds, leads := 1, 75
 	if *chaos > 0 {
 		seeds, leads = *chaos, 250
 	}
-	total, runs := &figures{kinds: make(map[string]int)}, 0
+	total, runs := fair.NewFigures(), 0
 	for seed := range uint64(seeds) {
 		for _, strategy := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
 			t.Run(fmt.Sprintf("seed=%d/%d", seed, strategy), func(t *testing.T) {
@@ -56,27 +60,27 @@ func TestChaosBackfill(t *testing.T) {
 					runs++
 					cfg := keyed()
 					cfg.Strategy = strategy
-					total.add(runJobChaos(t, cfg, seed, leads))
+					total.Add(runJobChaos(t, cfg, seed, leads))
 				})
 			})
 		}
 	}
 	kinds := []string{deliveredTwice, ofAnother, cutShorter}
-	total.print(t, runs, kinds...)
+	total.Print(t, runs, kinds...)
 	for _, kind := range kinds {
 		if !underRace {
-			require.GreaterOrEqual(t, total.kinds[kind], 30, kind)
+			require.GreaterOrEqual(t, total.Kind(kind), 30, kind)
 		}
 	}
 }
 
-func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figures {
+func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *fair.Figures {
 	t.Helper()
 	w := newWorld(t)
 	if cfg.Strategy == salesforce.LeadsAndContacts {
 		w.org.SetJobTime(20 * time.Second) // else a job is done before it can be aborted
 	}
-	q := newQueue(w, newFair(w, cfg, seed, n))
+	q := fair.NewQueue(w.shared, fair.New(w.shared, cfg, seed, n))
 	var removes []func()
 	names := make(map[salesforcetest.FaultKind]string)
 	for name, faults := range jobFaults() {
@@ -90,32 +94,26 @@ func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *figur
 			removes = append(removes, w.org.Inject(f))
 		}
 	}
-	q.backfill(cfg, rand.New(rand.NewPCG(seed, 3)))
+	w.drain(q, cfg, rand.New(rand.NewPCG(seed, 3)))
 	for _, remove := range removes {
 		remove()
 	}
-	return q.figures(cfg, func(f salesforcetest.Fault) string { return names[f.Kind] })
+	return q.Figures(cfg, func(f salesforcetest.Fault) string { return names[f.Kind] })
 }
 
-// backfill is drain by jobs, of some leads at a time.
-func (q *queue) backfill(cfg salesforce.Config, chance *rand.Rand) {
-	q.w.t.Helper()
-	c, others := q.w.client(cfg), q.w.client(cfg)
-	for len(q.waiting) > 0 {
+// drain is [fair.Queue.Drain] by jobs.
+func (w *world) drain(q *fair.Queue, cfg salesforce.Config, chance *rand.Rand) {
+	w.t.Helper()
+	c, others := w.client(cfg), w.client(cfg)
+	for q.Waiting() > 0 {
 		if chance.IntN(3) == 0 {
-			c = q.w.client(cfg)
+			c = w.client(cfg)
 		}
 		for _, object := range []string{schema.Contact, schema.Lead} {
-			_ = others.SetQueryPage(8).QueryJob(q.w.t.Context(), object, "Id", "LastName") // theirs go wrong as well
+			_ = others.SetQueryPage(8).QueryJob(w.t.Context(), object, "Id", "LastName") // theirs go wrong as well
 		}
-		now := q.take(10 + chance.IntN(20))
-		leads := make([]salesforce.Lead, len(now))
-		for k, i := range now {
-			leads[k] = q.fair.leads[i]
-			q.given[i]++
-		}
-		results, err := q.w.backfill(c.SetBulk(1, 1, 3000).SetQueryPage(8), leads...)
-		require.Len(q.w.t, results, len(leads))
-		q.judge(now, results, err)
+		b := q.Take(10 + chance.IntN(20))
+		results, err := w.backfill(c.SetBulk(1, 1, 3000).SetQueryPage(8), b.Leads...)
+		b.Judge(results, err)
 	}
 }

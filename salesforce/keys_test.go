@@ -13,8 +13,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-const gone = "00Q000000000009EAA" // the ID of no record
-
 // A new record must carry something by which the next run finds it.
 func TestUnrecognisableLeadsAreRefused(t *testing.T) {
 	for _, tt := range []struct {

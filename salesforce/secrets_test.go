@@ -19,6 +19,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -168,9 +169,9 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 			return cfg
 		},
 	}
-	for _, k := range chaosKinds {
-		ways["chaos: "+k.name] = func(w *world, cfg salesforce.Config) salesforce.Config {
-			f := k.fault
+	for _, k := range fair.Kinds {
+		ways["chaos: "+k.Name] = func(w *world, cfg salesforce.Config) salesforce.Config {
+			f := k.Fault
 			f.Message, f.Path, f.Probability = capturedMark+" "+secretMark, "/composite", 0.7
 			w.org.Inject(f)
 			return cfg

@@ -21,14 +21,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-func outcomes(results salesforce.Results) []string {
-	var out []string
-	for _, r := range results {
-		out = append(out, r.Outcome.String())
-	}
-	return out
-}
-
 func TestSyncOfNothing(t *testing.T) {
 	w := newWorld(t)
 	require.Empty(t, w.sync(w.client(keyed())))

@@ -14,11 +14,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-func withActions(l salesforce.Lead, actions ...engagement.Action) salesforce.Lead {
-	l.Actions = actions
-	return l
-}
-
 func actionOutcomes(r salesforce.Result) []string {
 	var out []string
 	for _, a := range r.Actions {

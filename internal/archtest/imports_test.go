@@ -16,7 +16,11 @@ const (
 	norm     = "golang.org/x/text/unicode/norm"
 	examples = "examples"
 	sample   = "examples/sample" // what the others have in common
+	testkit  = "internal/conformance"
 )
+
+// outside are the packages whose tests use what users can.
+var outside = []string{"internal/trials", "internal/scenarios", "internal/reports"}
 
 // law says what one package may import beside the standard library.
 type law struct {
@@ -90,6 +94,11 @@ var laws = []law{
 	{pkg: "internal/soql", pure: true},
 	{pkg: "internal/spool"},
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
+
+	// What only tests import.
+	{pkg: "salesforce/salesforcetest/conformance"},
+	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
+	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 }
 
 // violations returns what in g breaks a law, in words.
@@ -117,8 +126,10 @@ func violations(g graph) []string {
 				bad("%s must not import %s: only internal/rest may", name, imp)
 			case within(imp, norm) && name != "internal/field":
 				bad("%s must not import %s: only internal/field may", name, imp)
-			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples):
+			case ours && within(below, "salesforce/salesforcetest") && !within(name, examples) && !within(name, testkit):
 				bad("%s must not import %s: it is for tests and examples", name, imp)
+			case ours && within(below, testkit) && !within(name, testkit):
+				bad("%s must not import %s: it is for tests", name, imp)
 			case ours && within(below, "internal") && within(name, examples):
 				bad("%s must not import %s: an example uses what users can", name, imp)
 			case ours && !within(below, examples) && !within(below, "salesforce/salesforcetest") && !slices.ContainsFunc(laws, func(l law) bool { return l.pkg == below }):
@@ -132,6 +143,9 @@ func violations(g graph) []string {
 		for _, imp := range p.testImports {
 			if within(imp, resty) && name != "internal/rest" {
 				bad("the tests of %s must not import %s: only internal/rest may", name, imp)
+			}
+			if below, _ := local(imp); slices.Contains(outside, name) && within(below, "internal") && !within(below, testkit) {
+				bad("the tests of %s must not import %s: they use what users can", name, imp)
 			}
 		}
 	}
@@ -193,6 +207,7 @@ func TestImportsBroken(t *testing.T) {
 		{"salesforce", full("salesforce/salesforcetest"), "salesforce must not import " + full("salesforce/salesforcetest") + ": it is for tests and examples"},
 		{"salesforce/setup", full("salesforce/salesforcetest"), "salesforce/setup must not import " + full("salesforce/salesforcetest")},
 		{"salesforce/setup", full("internal/field"), "salesforce/setup must not import " + full("internal/field")},
+		{"salesforce", full("internal/conformance/fair"), "salesforce must not import " + full("internal/conformance/fair") + ": it is for tests"},
 		{"salesforce", full("salesforce/setup"), "salesforce must not import " + full("salesforce/setup")},
 		{"salesforce", full("internal/checker"), "salesforce must not import " + full("internal/checker")},
 		{"salesforce/setup", full("internal/rest"), "salesforce/setup must not import " + full("internal/rest")},
@@ -216,6 +231,10 @@ func TestImportsBroken(t *testing.T) {
 	g := lawful()
 	g["auth"] = pkg{testImports: []string{resty}}
 	require.Equal(t, []string{"the tests of auth must not import " + resty + ": only internal/rest may"}, violations(g))
+	g["auth"] = pkg{}
+	g["internal/trials"] = pkg{testImports: []string{full("internal/conformance/fair"), full("internal/planner")}}
+	require.Equal(t, []string{"the tests of internal/trials must not import " + full("internal/planner") + ": they use what users can"}, violations(g))
+	delete(g, "internal/trials")
 	delete(g, "auth")
 	require.Equal(t, []string{"auth: no such package"}, violations(g))
 }

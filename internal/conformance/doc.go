@@ -12,7 +12,10 @@
 // accessibility with axe-core: those of examples/simulator, and others that tests
 // pass to it.
 //
-// All of this needs Node 18 or later, and pages needs Chromium. Without them, or
+// Package testworld is what the tests of several packages have in common, and
+// package fair makes up the leads of an event and audits what became of them.
+//
+// All else needs Node 18 or later, and pages needs Chromium. Without them, or
 // before "npm ci" has run in this folder, in soqlparser, in sfdx and in pages, the
 // tests are skipped; CONFORMANCE=required in the environment makes that a failure,
 // as in .ci/run.

@@ -176,10 +176,11 @@ func program(packages []*pkg, dir string, words []string) (problems []string) {
 var goTestFlags = []string{"run", "fuzz", "fuzztime", "v", "count", "race", "timeout", "json"}
 
 // tests checks the words behind go test: packages, flags, and that each name
-// of -run and -fuzz is that of a test.
+// of -run and -fuzz is that of a test in one of the packages.
 func tests(packages []*pkg, dir string, words []string) (problems []string) {
 	known := slices.Clone(goTestFlags)
 	var names, named []string
+	var tested []*pkg
 	for i, w := range words {
 		name, isFlag := flagName(w)
 		switch {
@@ -191,20 +192,27 @@ func tests(packages []*pkg, dir string, words []string) (problems []string) {
 		case strings.HasPrefix(w, "./path/to/"): // any
 			known = append(known, "update")
 		case strings.HasPrefix(w, "."):
+			if k := slices.IndexFunc(named, func(n string) bool { return !slices.Contains(goTestFlags, n) }); k >= 0 {
+				problems = append(problems, "go test finds no package behind -"+named[k])
+			}
 			p := find(packages, path.Join(dir, w))
 			if p == nil {
 				problems = append(problems, "no such package: "+w)
 				continue
 			}
+			tested = append(tested, p)
 			known = append(known, p.flags(true)...)
 		}
+	}
+	if len(tested) == 0 { // any
+		tested = packages
 	}
 	for _, name := range named {
 		if !slices.Contains(known, name) {
 			problems = append(problems, "no flag -"+name)
 		}
 	}
-	all := slices.Collect(maps.Keys(testNames(packages)))
+	all := slices.Collect(maps.Keys(testNames(tested)))
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, "/")
 		if name != "^$" && !slices.ContainsFunc(all, regexp.MustCompile(name).MatchString) {
@@ -259,7 +267,7 @@ func (p *pkg) flags(inTests bool) []string {
 	return out
 }
 
-var definesFlag = regexp.MustCompile(`^(String|Bool|Int|Duration|Func|Text)?(Var)?$`)
+var definesFlag = regexp.MustCompile(`^(String|Bool|U?[iI]nt(64)?|Duration|Func|Text)?(Var)?$`)
 
 // testNames are the names of all tests, examples and fuzz targets.
 func testNames(packages []*pkg) map[string]bool {
@@ -280,19 +288,21 @@ func testNames(packages []*pkg) map[string]bool {
 func TestCommandsBroken(t *testing.T) {
 	packages := load(t)
 	for text, want := range map[string][]string{
-		"go run ./examples/quickstart -dry-run":               nil,
-		"SALESFORCE_DOMAIN=x go run ./examples/check -out X":  nil,
-		"go run ./examples/nothing":                           {"no such program"},
-		"go run ./mapping":                                    {"no such program"},
-		"go run ./examples/quickstart -wet-run":               {"no flag -wet-run"},
-		"go run -C internal/bench . -short":                   nil,
-		"go run -C internal/bench . -long":                    {"no flag -long"},
-		"go test ./nowhere":                                   {"no such package: ./nowhere"},
-		"go test -run 'TestChaos|TestOrder66' ./salesforce":   {"no test TestOrder66"},
-		"go test -run TestChaos -chaos 3 ./salesforce":        nil,
-		"go test -chaos 3 ./mapping":                          {"no flag -chaos"},
-		"go test -run '^$' -fuzz FuzzParse ./internal/soql":   nil,
-		"go test -run '^$' -fuzz FuzzNothing ./internal/soql": {"no test FuzzNothing"},
+		"go run ./examples/quickstart -dry-run":                 nil,
+		"SALESFORCE_DOMAIN=x go run ./examples/check -out X":    nil,
+		"go run ./examples/nothing":                             {"no such program"},
+		"go run ./mapping":                                      {"no such program"},
+		"go run ./examples/quickstart -wet-run":                 {"no flag -wet-run"},
+		"go run -C internal/bench . -short":                     nil,
+		"go run -C internal/bench . -long":                      {"no flag -long"},
+		"go test ./nowhere":                                     {"no such package: ./nowhere"},
+		"go test -run 'TestKill|TestOrder66' ./internal/trials": {"no test TestOrder66"},
+		"go test -run TestChaos ./internal/trials -chaos 3":     nil,
+		"go test -run TestChaos -chaos 3 ./internal/trials":     {"go test finds no package behind -chaos"},
+		"go test -run TestKill ./salesforce":                    {"no test TestKill"},
+		"go test ./mapping -chaos 3":                            {"no flag -chaos"},
+		"go test -run '^$' -fuzz FuzzParse ./internal/soql":     nil,
+		"go test -run '^$' -fuzz FuzzNothing ./internal/soql":   {"no test FuzzNothing"},
 		".ci/run":  nil,
 		".ci/walk": {"no such program"},
 	} {

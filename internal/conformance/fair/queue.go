@@ -1,30 +1,30 @@
-package salesforce_test
+package fair
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// queue gives leads to clients, and again as long as their results are not
+// Queue gives leads to clients, and again as long as their results are not
 // final.
-type queue struct {
-	w       *world
-	fair    *fair
+type Queue struct {
+	w       *testworld.World
+	fair    *Fair
 	due     []time.Time // when each lead may be given (again)
 	given   []int       // how often each was
 	waiting []int       // leads that are not done
 	maybe   map[string]bool
 }
 
-func newQueue(w *world, f *fair) *queue {
-	q := &queue{w: w, fair: f, due: make([]time.Time, len(f.leads)), given: make([]int, len(f.leads)), maybe: make(map[string]bool)}
-	st := w.store()
+// NewQueue returns a queue in which all leads of a fair wait.
+func NewQueue(w *testworld.World, f *Fair) *Queue {
+	q := &Queue{w: w, fair: f, due: make([]time.Time, len(f.Leads)), given: make([]int, len(f.Leads)), maybe: make(map[string]bool)}
+	st := storeOf(w)
 	for i, v := range f.of {
 		q.waiting = append(q.waiting, i)
 		q.maybe["person "+v.name] = st.has(v)
@@ -35,30 +35,76 @@ func newQueue(w *world, f *fair) *queue {
 // mostGiven is how often a lead is given at most.
 const mostGiven = 30
 
-// drain syncs until all results are final, a few leads at a time. Now and then a
+// Waiting returns how many leads are not done.
+func (q *Queue) Waiting() int { return len(q.waiting) }
+
+// Drain syncs until all results are final, a few leads at a time. Now and then a
 // new client takes over, as after a restart.
-func (q *queue) drain(cfg salesforce.Config, chance *rand.Rand) {
-	q.w.t.Helper()
+func (q *Queue) Drain(cfg salesforce.Config, chance *rand.Rand) {
+	q.w.T.Helper()
 	cfg.BatchSize = oneOf(chance, 1, 1, 2, 5)
-	c := q.w.client(cfg)
-	for len(q.waiting) > 0 {
+	c := q.w.Client(cfg)
+	for q.Waiting() > 0 {
 		if chance.IntN(5) == 0 {
-			c = q.w.client(cfg)
+			c = q.w.Client(cfg)
 		}
-		now := q.take(1 + chance.IntN(100))
-		leads := make([]salesforce.Lead, len(now))
-		for k, i := range now {
-			leads[k] = q.fair.leads[i]
-			q.given[i]++
-		}
-		results, err := c.Sync(q.w.t.Context(), leads)
-		require.Len(q.w.t, results, len(leads))
-		q.judge(now, results, err)
+		b := q.Take(1 + chance.IntN(100))
+		results, err := c.Sync(q.w.T.Context(), b.Leads)
+		b.Judge(results, err)
 	}
 }
 
-// take returns up to n leads that are due, waiting for the first one.
-func (q *queue) take(n int) []int {
+// Rival is one of several processes that sync the same leads at once. It syncs
+// all of them until every result is final; each result must name records of its
+// own lead.
+func (q *Queue) Rival(cfg salesforce.Config, seed uint64) {
+	t := q.w.T
+	chance := rand.New(rand.NewPCG(seed, 4))
+	cfg.BatchSize = oneOf(chance, 1, 3)
+	c := q.w.Client(cfg)
+	for round := 0; ; round++ {
+		results, err := c.Sync(t.Context(), q.fair.Leads)
+		if err != nil || round == mostGiven {
+			t.Errorf("round %d: %v", round, err)
+			return
+		}
+		st, final := storeOf(q.w), true
+		for i := range results {
+			final = final && results[i].Final()
+			if err := q.named(st, i, &results[i]); err != nil {
+				t.Errorf("lead %d: %v", i, err)
+			}
+		}
+		if final {
+			return
+		}
+		time.Sleep(results[0].Retry() + time.Duration(chance.IntN(5))*time.Second) //nolint:forbidigo // in a bubble
+	}
+}
+
+// Silent requires that a new client that syncs all leads once more writes
+// nothing.
+func (q *Queue) Silent(cfg salesforce.Config) {
+	q.w.T.Helper()
+	q.w.Org.ResetRequests()
+	for i, r := range q.w.Sync(q.w.Client(cfg), q.fair.Leads...) {
+		q.w.Require(r.Final(), "lead %d: %v", i, r.Err)
+		q.w.Require(r.Outcome == salesforce.Unchanged, "lead %d is %v", i, r.Outcome)
+	}
+	q.w.Require(q.w.Writes() == 0, "%d writes", q.w.Writes())
+}
+
+// Batch is the leads that a client is given together.
+type Batch struct {
+	Leads []salesforce.Lead
+
+	queue *Queue
+	of    []int // the place of each in the fair
+}
+
+// Take takes up to n leads that are due from the queue, waiting for the first
+// one.
+func (q *Queue) Take(n int) *Batch {
 	first := q.due[q.waiting[0]]
 	for _, i := range q.waiting {
 		if q.due[i].Before(first) {
@@ -66,43 +112,47 @@ func (q *queue) take(n int) []int {
 		}
 	}
 	time.Sleep(time.Until(first)) //nolint:forbidigo // in a bubble
-	var now, later []int
+	b := &Batch{queue: q}
+	var later []int
 	for _, i := range q.waiting {
-		if len(now) < n && !q.due[i].After(time.Now()) {
-			now = append(now, i)
+		if len(b.of) == n || q.due[i].After(time.Now()) {
+			later = append(later, i)
 			continue
 		}
-		later = append(later, i)
+		q.given[i]++
+		b.of, b.Leads = append(b.of, i), append(b.Leads, q.fair.Leads[i])
 	}
 	q.waiting = later
-	return now
+	return b
 }
 
-// judge requires that the results are true of the org, and puts back what is not
+// Judge requires that the results are true of the org, and puts back what is not
 // final.
-func (q *queue) judge(now []int, results salesforce.Results, err error) {
-	t := q.w.t
-	t.Helper()
-	st := q.w.store()
-	for k, i := range now { // two captures are one person
+func (b *Batch) Judge(results salesforce.Results, err error) {
+	q := b.queue
+	q.w.T.Helper()
+	q.w.Require(len(results) == len(b.of), "%d results of %d leads", len(results), len(b.of))
+	st := storeOf(q.w)
+	for k, i := range b.of { // two captures are one person
 		q.maybe["person "+q.fair.of[i].name] = q.maybe["person "+q.fair.of[i].name] || executed(results[k].Outcome)
 	}
-	for k, i := range now {
+	for k, i := range b.of {
 		r := &results[k]
-		require.NoError(t, q.truth(st, i, r), "lead %d, given %d times: %v %v", i, q.given[i], r.Outcome, r.Err)
+		lie := q.truth(st, i, r)
+		q.w.Require(lie == nil, "%v: lead %d, given %d times: %v %v", lie, i, q.given[i], r.Outcome, r.Err)
 		if r.Final() {
 			continue
 		}
-		require.Less(t, q.given[i], mostGiven, "lead %d: %v %v", i, r.Outcome, r.Err)
-		require.True(t, err != nil || r.Outcome != salesforce.NotSent, "a run that went to its end sent everything")
+		q.w.Require(q.given[i] < mostGiven, "lead %d is not done: %v %v", i, r.Outcome, r.Err)
+		q.w.Require(err != nil || r.Outcome != salesforce.NotSent, "a run that went to its end sent everything")
 		q.due[i] = time.Now().Add(r.Retry())
 		q.waiting = append(q.waiting, i)
 	}
 }
 
 // truth compares one result with the org.
-func (q *queue) truth(st store, i int, r *salesforce.Result) error {
-	v, l := q.fair.of[i], &q.fair.leads[i]
+func (q *Queue) truth(st store, i int, r *salesforce.Result) error {
+	v, l := q.fair.of[i], &q.fair.Leads[i]
 	if r.LeadID != l.Person.ID || len(r.Actions) != len(l.Actions) {
 		return fmt.Errorf("the result of another lead")
 	}
@@ -120,8 +170,8 @@ func (q *queue) truth(st store, i int, r *salesforce.Result) error {
 
 // named requires that a result names records that are the lead's own, and tells
 // of no loss: there is none.
-func (q *queue) named(st store, i int, r *salesforce.Result) error {
-	v, l := q.fair.of[i], &q.fair.leads[i]
+func (q *Queue) named(st store, i int, r *salesforce.Result) error {
+	v, l := q.fair.of[i], &q.fair.Leads[i]
 	if len(r.Dropped) > 0 {
 		return fmt.Errorf("it lost %v", r.Dropped)
 	}
@@ -142,7 +192,7 @@ func (q *queue) named(st store, i int, r *salesforce.Result) error {
 
 // one compares what is said of one record with what is there. named is the
 // record that the result names.
-func (q *queue) one(who string, o salesforce.Outcome, there bool, named map[string]any, err error, final bool) error {
+func (q *Queue) one(who string, o salesforce.Outcome, there bool, named map[string]any, err error, final bool) error {
 	q.maybe[who] = q.maybe[who] || executed(o)
 	switch o {
 	case salesforce.Created, salesforce.Updated, salesforce.Unchanged:
@@ -181,10 +231,10 @@ type store struct {
 	tasks   map[string]int // by notes
 }
 
-func (w *world) store() store {
+func storeOf(w *testworld.World) store {
 	st := store{make(map[string]map[string]any), make(map[string]int), make(map[string]int)}
 	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
-		for _, r := range w.org.Records(object) {
+		for _, r := range w.Org.Records(object) {
 			st.byID[r["Id"].(string)] = r
 			if object == schema.Task {
 				st.tasks[notes(r)]++

@@ -1,4 +1,9 @@
-package salesforce_test
+// Package fair proves what becomes of the leads of an event, whatever goes wrong
+// on the way: it makes them up together with what the org must hold at the end
+// ([Fair]), gives them to clients as a queue would ([Queue]), has requests fail
+// ([Inject]), and compares the org with what it must hold ([Fair.Audit]). Only
+// tests import it.
+package fair
 
 import (
 	"encoding/json"
@@ -9,6 +14,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -17,13 +23,14 @@ import (
 
 const repEmail = "rep@lumen.example"
 
-// fair is what was captured at an event. It is made with the naive oracle beside
-// it: where a text of a lead is made, it is said where in the org it must be.
-type fair struct {
-	*rand.Rand
+// Fair is what was captured at an event. It is made with a naive oracle beside
+// it: whatever makes a value of a lead records where the org must hold it.
+type Fair struct {
+	Leads []salesforce.Lead
+
+	chance   *rand.Rand
 	cfg      salesforce.Config
 	rep      string // the ID of the rep's user
-	leads    []salesforce.Lead
 	visitors []*visitor
 	of       []*visitor // whose capture each lead is
 }
@@ -36,20 +43,19 @@ type visitor struct {
 	tasks  map[string]map[string]any
 }
 
-// newFair captures n leads with three actions each. A tenth has no key but last
-// name, company and phone, where these count; one in twenty is a second capture of the visitor
-// before; a quarter is in the org already, with other values.
-func newFair(w *world, cfg salesforce.Config, seed uint64, n int) *fair {
-	w.t.Helper()
-	f := &fair{Rand: rand.New(rand.NewPCG(seed, 1)), cfg: cfg}
+// New captures n leads with three actions each. A tenth has no key but last name,
+// company and phone, where these count; one in twenty is a second capture of the
+// visitor before; a quarter is in the org already, with other values.
+func New(w *testworld.World, cfg salesforce.Config, seed uint64, n int) *Fair {
+	w.T.Helper()
+	f := &Fair{chance: rand.New(rand.NewPCG(seed, 1)), cfg: cfg}
 	var err error
-	if f.rep, err = w.org.AddUser(salesforcetest.User{Email: repEmail, LastName: "Rep"}); err != nil {
-		w.t.Fatal(err)
-	}
+	f.rep, err = w.Org.AddUser(salesforcetest.User{Email: repEmail, LastName: "Rep"})
+	w.Require(err == nil, "%v", err)
 	for i := range n {
-		if i > 0 && f.IntN(20) == 0 {
-			last := len(f.leads) - 1
-			f.capture(f.of[last], f.leads[last].Person, i)
+		if i > 0 && f.chance.IntN(20) == 0 {
+			last := len(f.Leads) - 1
+			f.capture(f.of[last], f.Leads[last].Person, i)
 			continue
 		}
 		f.capture(f.visitor(w, i))
@@ -58,28 +64,28 @@ func newFair(w *world, cfg salesforce.Config, seed uint64, n int) *fair {
 }
 
 // visitor makes a person, and perhaps their record.
-func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
+func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Lead, int) {
 	v := &visitor{object: schema.Lead, name: fmt.Sprintf("Kim-%d", i), fields: make(map[string]any), tasks: make(map[string]map[string]any)}
 	var p mapping.Lead
-	p.LastName, p.Company.Name = v.name, oneOf(f.Rand, "Lumen", "Northwind", "Brød & Søn")
+	p.LastName, p.Company.Name = v.name, oneOf(f.chance, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
 	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
 	if !unkeyed {
 		p.ID, p.Email = fmt.Sprintf("m%d", i), fmt.Sprintf("kim%d@lumen.example", i)
 	}
 	old := map[string]any{"LastName": v.name, "Title": "Intern"}
-	switch there := f.IntN(100); {
+	switch there := f.chance.IntN(100); {
 	case unkeyed && there < 20:
 		old["Company"], old["Phone"] = p.Company.Name, phoneOf(&p)
 		v.fields["Title"] = "Intern"
-		w.add(schema.Lead, old)
+		w.Add(schema.Lead, old)
 	case !unkeyed && there < 15:
 		old["Company"], old["Email"] = "Old Inc.", p.Email
 		v.fields["Title"] = "Intern"
-		w.add(schema.Lead, old)
+		w.Add(schema.Lead, old)
 	case !unkeyed && there < 25:
 		old["Email"] = p.Email
-		w.add(schema.Contact, old)
+		w.Add(schema.Contact, old)
 		if f.cfg.Strategy == salesforce.LeadsAndContacts {
 			v.object, v.fields["Title"] = schema.Contact, "Intern"
 		}
@@ -90,7 +96,7 @@ func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
 }
 
 // fill makes up values and says which field of the org holds each.
-func (f *fair) fill(v *visitor, p *mapping.Lead) {
+func (f *Fair) fill(v *visitor, p *mapping.Lead) {
 	put := func(lead, contact string, value any) {
 		if v.object == schema.Contact {
 			lead = contact
@@ -98,7 +104,7 @@ func (f *fair) fill(v *visitor, p *mapping.Lead) {
 		v.fields[lead] = value
 	}
 	some := func(to *string, lead, contact, value string) {
-		if f.IntN(3) > 0 {
+		if f.chance.IntN(3) > 0 {
 			*to = value
 			put(lead, contact, value)
 		}
@@ -112,45 +118,45 @@ func (f *fair) fill(v *visitor, p *mapping.Lead) {
 	if f.cfg.ExternalID != "" && p.ID != "" {
 		put(f.cfg.ExternalID, f.cfg.ExternalID, p.ID)
 	}
-	some(&p.FirstName, "FirstName", "FirstName", oneOf(f.Rand, "Grace", "Zoë", "李"))
-	some(&p.JobTitle, "Title", "Title", oneOf(f.Rand, "Head of Data", "Analyst \"R&D\""))
+	some(&p.FirstName, "FirstName", "FirstName", oneOf(f.chance, "Grace", "Zoë", "李"))
+	some(&p.JobTitle, "Title", "Title", oneOf(f.chance, "Head of Data", "Analyst \"R&D\""))
 	some(&p.LinkedIn, "mobly_linkedin__c", "mobly_linkedin__c", "https://linkedin.example/in/"+v.name)
 	some(&p.Description, "mobly_description__c", "mobly_description__c", "asked for\na demo; it's urgent \\o/")
-	some(&p.Company.City, "City", "MailingCity", oneOf(f.Rand, "Oslo", "Köln"))
+	some(&p.Company.City, "City", "MailingCity", oneOf(f.chance, "Oslo", "Köln"))
 	some(&p.Company.Zip, "PostalCode", "MailingPostalCode", "01067")
 	some(&p.Company.Industry, "Industry", "mobly_company_industry__c", "Banking")
-	if f.IntN(2) == 0 {
-		scans := f.IntN(9)
+	if f.chance.IntN(2) == 0 {
+		scans := f.chance.IntN(9)
 		p.NumberOfScans = &scans
 		put("mobly_number_scans__c", "mobly_number_scans__c", json.Number(strconv.Itoa(scans)))
 	}
 }
 
 // capture makes a lead of a visitor, with three actions.
-func (f *fair) capture(v *visitor, p mapping.Lead, i int) {
+func (f *Fair) capture(v *visitor, p mapping.Lead, i int) {
 	l := salesforce.Lead{Person: p}
 	for j := range 3 {
 		l.Actions = append(l.Actions, f.action(v, fmt.Sprintf("%d-%d", i, j)))
 	}
-	f.leads, f.of = append(f.leads, l), append(f.of, v)
+	f.Leads, f.of = append(f.Leads, l), append(f.of, v)
 }
 
 // action makes one, and says what Task it is to be. Its notes are nobody else's,
 // so that the oracle needs no key.
-func (f *fair) action(v *visitor, name string) engagement.Action {
+func (f *Fair) action(v *visitor, name string) engagement.Action {
 	kinds := map[engagement.Kind][2]string{
 		engagement.Call: {"Mobly: Call", "Call"}, engagement.Note: {"Mobly: Note", "Task"},
 		engagement.PersonalEmail: {"Mobly: Email", "Email"}, engagement.Text: {"Mobly: Text message", "Task"},
 	}
 	a := engagement.Action{
-		ID: "a" + name, Kind: oneOf(f.Rand, engagement.Call, engagement.Note, engagement.PersonalEmail, engagement.Text),
-		Notes: "met " + name + ".", At: time.Date(2026, 10, 1+f.IntN(30), f.IntN(24), 30, 0, 0, time.UTC),
+		ID: "a" + name, Kind: oneOf(f.chance, engagement.Call, engagement.Note, engagement.PersonalEmail, engagement.Text),
+		Notes: "met " + name + ".", At: time.Date(2026, 10, 1+f.chance.IntN(30), f.chance.IntN(24), 30, 0, 0, time.UTC),
 	}
 	owner := any(nil)
-	if f.IntN(2) == 0 {
+	if f.chance.IntN(2) == 0 {
 		a.By, owner = repEmail, f.rep
 	}
-	if f.IntN(20) == 0 {
+	if f.chance.IntN(20) == 0 {
 		a.ID = "" // it is told by the person and its content
 	}
 	text := a.Notes + "\n\n"

@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"encoding/json"
@@ -118,7 +118,7 @@ func (s *scene) story(t *testing.T) string {
 		c.Unkeyed, c.Create, c.Converted, c.ExternalID, c.ActivityID, c.SyncedAt, c.BatchSize, c.Strict, s.private, s.gains)
 	b.WriteString("org:\n")
 	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
-		for _, r := range st.org.Records(object) {
+		for _, r := range st.Org.Records(object) {
 			fmt.Fprintf(&b, "  %s %s\n", object, filled(r))
 		}
 	}

@@ -1,4 +1,4 @@
-package salesforce_test
+package scenarios
 
 import (
 	"cmp"
@@ -62,36 +62,36 @@ type scenarioChange map[string]any
 
 // setUp makes the org, and the names of what it holds.
 func (st *stage) setUp() {
-	t, o := st.t, &st.s.Org
-	st.org.SetClock(func() time.Time { return st.now })
+	t, o := st.T, &st.s.Org
+	st.Org.SetClock(func() time.Time { return st.now })
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		st.org.Define(object, schema.Field{Name: "mobly_synced_at__c", Type: schema.TypeDateTime})
+		st.Org.Define(object, schema.Field{Name: "mobly_synced_at__c", Type: schema.TypeDateTime})
 	}
 	for object, fields := range o.Fields {
-		st.org.Define(object, fields...)
+		st.Org.Define(object, fields...)
 	}
-	st.name(st.org.Records(schema.User)[0]["Id"].(string), "admin")
+	st.name(st.Org.Records(schema.User)[0]["Id"].(string), "admin")
 	for _, u := range o.Users {
-		id, err := st.org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Inactive: u.Inactive})
+		id, err := st.Org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Inactive: u.Inactive})
 		require.NoError(t, err)
 		st.name(id, u.User)
 	}
-	st.user = st.org.Credentials()
+	st.user = st.Org.Credentials()
 	if o.Integration != "" {
-		id, err := st.org.AddUser(salesforcetest.User{LastName: "Integration", Profile: o.Integration})
+		id, err := st.Org.AddUser(salesforcetest.User{LastName: "Integration", Profile: o.Integration})
 		require.NoError(t, err)
 		st.name(id, "integration user")
-		st.user = st.org.CredentialsOf(id)
+		st.user = st.Org.CredentialsOf(id)
 	}
 	if o.Picklists {
-		st.org.UseStateCountryPicklists(o.Countries...)
+		st.Org.UseStateCountryPicklists(o.Countries...)
 	}
 	st.happens(o.Records)
 	for _, field := range o.Hidden {
 		st.happens([]scenarioChange{{"hide": field}})
 	}
 	for object, sharing := range o.Sharing {
-		st.org.SetSharing(object, salesforcetest.Sharing(sharing))
+		st.Org.SetSharing(object, salesforcetest.Sharing(sharing))
 	}
 	st.addRules(o)
 }
@@ -102,21 +102,21 @@ func (st *stage) addRules(o *scenarioOrg) {
 		"name":   func(c salesforcetest.Change) string { return strings.ToLower(c.Text("LastName")) },
 	}
 	for _, d := range o.Duplicates {
-		require.Contains(st.t, keys, d.Same, "what a duplicate rule compares")
-		require.Contains(st.t, []string{"Block", "Alert", "Report"}, d.Action, "what a duplicate rule does")
-		st.org.AddDuplicateRule(salesforcetest.DuplicateRule{
+		require.Contains(st.T, keys, d.Same, "what a duplicate rule compares")
+		require.Contains(st.T, []string{"Block", "Alert", "Report"}, d.Action, "what a duplicate rule does")
+		st.Org.AddDuplicateRule(salesforcetest.DuplicateRule{
 			Object: d.On, Against: d.Against, Action: salesforcetest.DuplicateAction(d.Action), Key: keys[d.Same],
 		})
 	}
 	for _, v := range o.Validation {
-		st.org.AddValidationRule(salesforcetest.ValidationRule{
+		st.Org.AddValidationRule(salesforcetest.ValidationRule{
 			Object: v.On, Message: "The administrator does not want this.",
 			Fails: func(c salesforcetest.Change) bool { return c.Text(v.Field) == v.Fails },
 		})
 	}
 	if o.Assignment != "" {
 		owner := st.id(o.Assignment)
-		st.org.SetAssignmentRule(schema.Lead, func(salesforcetest.Change) string { return owner })
+		st.Org.SetAssignmentRule(schema.Lead, func(salesforcetest.Change) string { return owner })
 	}
 }
 
@@ -136,16 +136,16 @@ func (st *stage) change(c scenarioChange) {
 	}
 	if object := take("define"); object != "" {
 		text, err := json.Marshal(c)
-		require.NoError(st.t, err)
+		require.NoError(st.T, err)
 		var f schema.Field
-		require.NoError(st.t, json.Unmarshal(text, &f))
-		st.org.Define(object, f)
+		require.NoError(st.T, json.Unmarshal(text, &f))
+		st.Org.Define(object, f)
 		return
 	}
 	if field := take("hide"); field != "" {
 		object, name, ok := strings.Cut(field, ".")
-		require.True(st.t, ok, "hide takes Object.Field")
-		st.org.Restrict(object, name)
+		require.True(st.T, ok, "hide takes Object.Field")
+		st.Org.Restrict(object, name)
 		return
 	}
 	if take("the answer") != "" {
@@ -153,7 +153,7 @@ func (st *stage) change(c scenarioChange) {
 		return
 	}
 	if take("the requests") != "" {
-		st.org.SetDailyLimit(0)
+		st.Org.SetDailyLimit(0)
 		return
 	}
 	name, into, merged := take("record"), take("converted into"), take("merged into")
@@ -164,29 +164,29 @@ func (st *stage) change(c scenarioChange) {
 	switch id, there := st.ids[name]; {
 	case !there:
 		object, _, _ := strings.Cut(name, " ")
-		id, err = st.org.Add(object, fields)
+		id, err = st.Org.Add(object, fields)
 		st.name(id, name)
 	case deleted:
-		err = st.org.Delete(id)
+		err = st.Org.Delete(id)
 	case merged != "":
-		err = st.org.Merge(st.id(merged), id)
+		err = st.Org.Merge(st.id(merged), id)
 	case into != "":
-		_, err = st.org.Convert(id, st.id(into))
+		_, err = st.Org.Convert(id, st.id(into))
 	default:
-		err = st.org.Update(id, fields)
+		err = st.Org.Update(id, fields)
 	}
-	require.NoError(st.t, err, "%s: %v", name, c)
+	require.NoError(st.T, err, "%s: %v", name, c)
 }
 
 // name calls a record by a name from now on.
 func (st *stage) name(id, name string) {
-	require.NotContains(st.t, st.ids, name, "two records of one name")
+	require.NotContains(st.T, st.ids, name, "two records of one name")
 	st.ids[name], st.names[id] = id, name
 }
 
 func (st *stage) id(name string) string {
 	id, ok := st.ids[strings.TrimPrefix(name, "@")]
-	require.True(st.t, ok, "the org has no record %q", name)
+	require.True(st.T, ok, "the org has no record %q", name)
 	return id
 }
 

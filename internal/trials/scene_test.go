@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -288,7 +289,7 @@ func (d dice) lead(s *scene) salesforce.Lead {
 		l.Tags = append(l.Tags, pick(d, sceneTagged...))
 	}
 	for range d.IntN(3) {
-		l.Actions = append(l.Actions, note(pick(d, fmt.Sprintf("a%d", d.IntN(10)), fmt.Sprintf("a%d", d.IntN(10)), fmt.Sprintf("A%d", d.IntN(10)), ""), pick(d, "met", "called")))
+		l.Actions = append(l.Actions, testworld.Note(pick(d, fmt.Sprintf("a%d", d.IntN(10)), fmt.Sprintf("a%d", d.IntN(10)), fmt.Sprintf("A%d", d.IntN(10)), ""), pick(d, "met", "called")))
 	}
 	if d.chance(10) {
 		l.Actions = append(l.Actions, engagement.Action{ID: "x", EventType: "CSV_UPLOAD"})
@@ -323,7 +324,7 @@ func (d dice) remote(s *scene, p *mapping.Lead) {
 		if !d.chance(chance) {
 			continue
 		}
-		id := pick(d, gone, "00Q000000000008EAA", "003000000000009AAA", "003000000000008AAA", "12345", "00Q000000000001AAA", "001000000000001AAA")
+		id := pick(d, testworld.Gone, "00Q000000000008EAA", "003000000000009AAA", "003000000000008AAA", "12345", "00Q000000000001AAA", "001000000000001AAA")
 		if n := d.IntN(len(s.org) + 1); n < len(s.org) && s.org[n].fields != nil && s.org[n].verb != schema.Task {
 			id = fmt.Sprintf(pick(d, "@%d", "@%d", "@%d/15"), n)
 		}

@@ -1,4 +1,6 @@
-package salesforce_test
+// Package scenarios plays the table of scenarios in testdata: what becomes of a
+// lead, told by examples. It has tests only.
+package scenarios
 
 import (
 	"bytes"
@@ -13,10 +15,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 )
 
-// scenario is one row of the table in testdata/scenarios, whose README says what
-// each key means.
+// scenario is one row of the table in testdata, whose README says what each key
+// means.
 type scenario struct {
 	Name    string `json:"name"`
 	Because string `json:"because"`
@@ -123,7 +127,7 @@ func readScenarios(r io.Reader) (scenarioFile, error) {
 // scenarioFiles reads the whole table.
 func scenarioFiles(t *testing.T) []scenarioFile {
 	t.Helper()
-	names, err := filepath.Glob("testdata/scenarios/*.json")
+	names, err := filepath.Glob("testdata/*.json")
 	require.NoError(t, err)
 	var files []scenarioFile
 	for _, name := range names {
@@ -136,12 +140,17 @@ func scenarioFiles(t *testing.T) []scenarioFile {
 	return files
 }
 
+func TestMain(m *testing.M) {
+	testworld.CollectLess()
+	os.Exit(m.Run())
+}
+
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	for _, f := range scenarioFiles(t) {
 		t.Run(f.Theme, func(t *testing.T) {
 			for i := range f.Scenarios {
-				if underRace && i%16 != 0 {
+				if testworld.UnderRace && i%16 != 0 {
 					continue // they are the same code over and over
 				}
 				t.Run(f.Scenarios[i].Name, f.Scenarios[i].test)

@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"context"
@@ -17,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -32,7 +34,7 @@ const errandName = "TEST_SYNC_ERRAND"
 func (e *errand) config() salesforce.Config {
 	cfg := salesforce.Config{Unkeyed: salesforce.MatchExact}
 	if e.Keys {
-		cfg = keyed()
+		cfg = testworld.Keyed()
 		cfg.Unkeyed = salesforce.MatchExact
 	}
 	return cfg
@@ -52,7 +54,7 @@ func TestSyncProcess(t *testing.T) {
 	cfg.Auth = &auth.ClientCredentials{Domain: e.URL, ClientID: e.ClientID, ClientSecret: auth.Secret(e.ClientSecret)}
 	c, err := salesforce.New(cfg)
 	require.NoError(t, err)
-	for leads := range slices.Chunk(newFair(newWorld(t), cfg, 1, e.Leads).leads, 50) {
+	for leads := range slices.Chunk(fair.New(testworld.New(t), cfg, 1, e.Leads).Leads, 50) {
 		results, err := c.Sync(t.Context(), leads)
 		require.NoError(t, err)
 		for i := range results {
@@ -117,18 +119,18 @@ func TestKill(t *testing.T) {
 	switch {
 	case *chaos > 0:
 		leads, kills = 1000, 30
-	case underRace:
+	case testworld.UnderRace:
 		leads, kills = 10, 1
 	}
 	for _, keys := range []bool{true, false} {
 		t.Run(fmt.Sprintf("keys=%v", keys), func(t *testing.T) {
-			w := newWorld(t)
+			w := testworld.New(t)
 			e := &errand{Leads: leads, Keys: keys}
-			fair := newFair(w, e.config(), 1, leads)
-			k := &killer{org: w.org}
+			f := fair.New(w, e.config(), 1, leads)
+			k := &killer{org: w.Org}
 			server := httptest.NewServer(k)
 			defer server.Close()
-			who := w.org.Credentials()
+			who := w.Org.Credentials()
 			e.URL, e.ClientID, e.ClientSecret = server.URL, who.ClientID, who.ClientSecret
 			chance := rand.New(rand.NewPCG(uint64(leads), 9))
 			killed, most := 0, leads/50+20
@@ -143,9 +145,7 @@ func TestKill(t *testing.T) {
 			}
 			out, err := k.run(t.Context(), e, false, 0)
 			require.NoError(t, err, "%s", out)
-			c := fair.audit(w)
-			t.Logf("%d leads, killed %d times: persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d", leads, killed,
-				c.persons, c.lostPersons, c.doubledPersons, c.tasks, c.lostTasks, c.doubledTasks, c.wrong)
+			t.Logf("%d leads, killed %d times: %s", leads, killed, f.Audit(w))
 		})
 	}
 }

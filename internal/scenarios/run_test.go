@@ -1,4 +1,4 @@
-package salesforce_test
+package scenarios
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
@@ -28,7 +28,7 @@ const (
 
 // stage is where a scenario is played.
 type stage struct {
-	*world
+	*testworld.World
 	s      *scenario
 	now    time.Time // of the org
 	user   salesforcetest.Credentials
@@ -45,7 +45,7 @@ type stage struct {
 func newStage(t *testing.T, s *scenario) *stage {
 	t.Helper()
 	st := &stage{
-		world: newWorld(t), s: s, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC),
+		World: testworld.New(t), s: s, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC),
 		ids: make(map[string]string), names: make(map[string]string),
 	}
 	st.setUp()
@@ -57,22 +57,22 @@ func (st *stage) readLeads() {
 	var v any
 	dec := json.NewDecoder(bytes.NewReader(st.s.Leads))
 	dec.UseNumber()
-	require.NoError(st.t, dec.Decode(&v))
+	require.NoError(st.T, dec.Decode(&v))
 	text, err := json.Marshal(st.resolve(v))
-	require.NoError(st.t, err)
+	require.NoError(st.T, err)
 	for lead, err := range salesforce.DecodeLeads(bytes.NewReader(text), salesforce.DecodeOptions{}) {
-		require.NoError(st.t, err)
+		require.NoError(st.T, err)
 		st.leads = append(st.leads, lead)
 	}
-	require.Len(st.t, st.s.Plan, len(st.leads), "the plan must have an entry for each lead")
+	require.Len(st.T, st.s.Plan, len(st.leads), "the plan must have an entry for each lead")
 }
 
 // play plans, writes and writes again, and returns what is not as it should be.
 func (st *stage) play() []string {
 	client, meddle := st.client()
-	plan, err := client.Plan(st.t.Context(), st.leads)
-	require.NoError(st.t, err)
-	require.Zero(st.t, st.writes(), "a plan writes nothing")
+	plan, err := client.Plan(st.T.Context(), st.leads)
+	require.NoError(st.T, err)
+	require.Zero(st.T, st.Writes(), "a plan writes nothing")
 	st.compare("plan", st.s.Plan, st.items(plan), cmpopts.EquateEmpty())
 	st.compare("plan that went through JSON", plan.String(), st.throughJSON(plan).String())
 
@@ -83,11 +83,11 @@ func (st *stage) play() []string {
 	var results salesforce.Results
 	if st.s.BeforeApply != nil {
 		plan.Force = st.s.Force
-		results, err = client.Apply(st.t.Context(), plan)
+		results, err = client.Apply(st.T.Context(), plan)
 	} else {
-		results, err = client.Sync(st.t.Context(), st.leads)
+		results, err = client.Sync(st.T.Context(), st.leads)
 	}
-	require.False(st.t, *meddle, "nothing was written that somebody could be faster than")
+	require.False(st.T, *meddle, "nothing was written that somebody could be faster than")
 	st.compare("why the run ended early", st.s.Stops, kind(err))
 	st.bind(results)
 	st.compare("results", st.s.Results, st.results(results), cmpopts.EquateEmpty())
@@ -99,9 +99,9 @@ func (st *stage) play() []string {
 
 func (st *stage) throughJSON(plan *salesforce.Plan) *salesforce.Plan {
 	text, err := json.Marshal(plan)
-	require.NoError(st.t, err)
+	require.NoError(st.T, err)
 	read := new(salesforce.Plan)
-	require.NoError(st.t, json.Unmarshal(text, read))
+	require.NoError(st.T, json.Unmarshal(text, read))
 	return read
 }
 
@@ -111,7 +111,7 @@ func (st *stage) keepsToLeads() {
 	if st.s.Config.Strategy != "LeadsOnly" {
 		return
 	}
-	for _, r := range st.org.Requests() {
+	for _, r := range st.Org.Requests() {
 		if strings.Contains(r.Path+r.Query.Encode()+string(r.Body), "Contact") {
 			st.problems = append(st.problems, "a request names Contact: "+r.Method+" "+r.Path+" "+string(r.Body))
 		}
@@ -121,21 +121,21 @@ func (st *stage) keepsToLeads() {
 // again syncs the same leads once more, by the same client and by one that knows
 // nothing yet, which must change nothing.
 func (st *stage) again(client *salesforce.Client) {
-	st.org.SetDailyLimit(15_000)
+	st.Org.SetDailyLimit(15_000)
 	if st.s.Again == againWrites {
 		before := st.syncAgain(client)
 		if cmp.Equal(before, st.stamps()) {
 			st.problems = append(st.problems, "a second Sync wrote nothing")
 		}
 	}
-	writes := st.writes()
+	writes := st.Writes()
 	before := st.syncAgain(client)
 	st.compare("what a further Sync wrote", before, st.stamps())
-	if st.writes() > writes && st.s.Again != againRefused {
+	if st.Writes() > writes && st.s.Again != againRefused {
 		st.problems = append(st.problems, "a further Sync asks the org to write")
 	}
 	if st.s.Again == "" {
-		st.compare("outcomes of a further Sync", st.settled(), outcomes(st.latest))
+		st.compare("outcomes of a further Sync", st.settled(), testworld.Outcomes(st.latest))
 	}
 	if slices.ContainsFunc(st.s.DuringSync, func(c scenarioChange) bool { return c["define"] != nil }) {
 		return // another client would know the field as it is by now
@@ -150,8 +150,8 @@ func (st *stage) syncAgain(client *salesforce.Client) map[string]string {
 	st.now = st.now.Add(time.Hour)
 	before := st.stamps()
 	var err error
-	st.latest, err = client.Sync(st.t.Context(), st.leads)
-	require.NoError(st.t, err)
+	st.latest, err = client.Sync(st.T.Context(), st.leads)
+	require.NoError(st.T, err)
 	return before
 }
 
@@ -178,9 +178,9 @@ func (st *stage) compare(what string, want, got any, opts ...cmp.Option) {
 // set, what happens during Sync does before its next write.
 func (st *stage) client() (client *salesforce.Client, meddle *bool) {
 	cfg, err := st.s.Config.config()
-	require.NoError(st.t, err)
+	require.NoError(st.T, err)
 	meddle = new(bool)
-	cfg = st.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+	cfg = st.Through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
 		if *meddle && (strings.Contains(body, `"method":"P`) || strings.Contains(body, `"records":[`)) {
 			*meddle = false
 			st.happens(st.s.DuringSync)
@@ -194,8 +194,5 @@ func (st *stage) client() (client *salesforce.Client, meddle *bool) {
 		}
 		return answer, err
 	})
-	cfg.Auth = &auth.ClientCredentials{Domain: st.user.Domain, ClientID: st.user.ClientID, ClientSecret: auth.Secret(st.user.ClientSecret)}
-	client, err = salesforce.New(cfg)
-	require.NoError(st.t, err)
-	return client, meddle
+	return st.ClientOf(st.user, cfg), meddle
 }

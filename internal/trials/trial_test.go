@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -22,7 +22,7 @@ import (
 // trial is a scene come true: the org, the leads with IDs of its records, and
 // the client of the integration user.
 type trial struct {
-	*world
+	*testworld.World
 	scene  *scene
 	leads  []salesforce.Lead
 	client *salesforce.Client
@@ -34,24 +34,24 @@ type trial struct {
 }
 
 func (s *scene) trial(t *testing.T) *trial {
-	st := &trial{world: newWorld(t), scene: s, ids: make([]string, len(s.org)), merged: make(map[string]string)}
+	st := &trial{World: testworld.New(t), scene: s, ids: make([]string, len(s.org)), merged: make(map[string]string)}
 	now := time.Date(2026, 10, 15, 8, 0, 0, 0, time.UTC)
-	st.org.SetClock(func() time.Time { return now })
+	st.Org.SetClock(func() time.Time { return now })
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		st.org.Define(object, sceneFields()...)
+		st.Org.Define(object, sceneFields()...)
 	}
 	st.blank()
-	st.user = st.org.Records("User")[0]["Id"].(string)
-	who := st.org.Credentials()
+	st.user = st.Org.Records("User")[0]["Id"].(string)
+	who := st.Org.Credentials()
 	if s.private {
 		var err error
-		st.user, err = st.org.AddUser(salesforcetest.User{Profile: "Standard User"})
+		st.user, err = st.Org.AddUser(salesforcetest.User{Profile: "Standard User"})
 		require.NoError(t, err)
-		who = st.org.CredentialsOf(st.user)
-		st.org.SetSharing(schema.Lead, "Private")
-		st.org.SetSharing(schema.Contact, "Private")
+		who = st.Org.CredentialsOf(st.user)
+		st.Org.SetSharing(schema.Lead, "Private")
+		st.Org.SetSharing(schema.Contact, "Private")
 	}
-	account := st.add("Account", row{"Name": "Lumen"})
+	account := st.Add("Account", row{"Name": "Lumen"})
 	for i := range s.org {
 		if e := &s.org[i]; !e.off {
 			st.happen(i, e, account)
@@ -71,28 +71,20 @@ func (s *scene) trial(t *testing.T) *trial {
 	if s.gains {
 		cfg := s.cfg
 		cfg.ExternalID, cfg.ActivityID = "", ""
-		st.first = st.sync(st.signIn(cfg, who), st.leads...)
+		st.first = st.Sync(st.ClientOf(who, cfg), st.leads...)
 		now = now.Add(time.Hour)
 	}
-	st.client = st.signIn(s.cfg, who)
+	st.client = st.ClientOf(who, s.cfg)
 	return st
-}
-
-func (st *trial) signIn(cfg salesforce.Config, who salesforcetest.Credentials) *salesforce.Client {
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
-	cfg.HTTPClient = st.org.HTTPClient()
-	c, err := salesforce.New(cfg)
-	require.NoError(st.t, err)
-	return c
 }
 
 // blank finds out what a new record holds that nobody has filled.
 func (st *trial) blank() {
 	st.fresh = make(map[string]row)
 	for object, fields := range map[string]row{schema.Lead: {"LastName": "x", "Company": "x"}, schema.Contact: {"LastName": "x"}, schema.Task: {}} {
-		id := st.add(object, fields)
-		st.fresh[object] = st.org.Records(object)[0]
-		require.NoError(st.t, st.org.Delete(id))
+		id := st.Add(object, fields)
+		st.fresh[object] = st.Org.Records(object)[0]
+		require.NoError(st.T, st.Org.Delete(id))
 	}
 }
 
@@ -102,16 +94,16 @@ func (st *trial) happen(i int, e *event, account string) {
 	switch e.verb {
 	case "convert":
 		if e.with < 0 {
-			_, _ = st.org.Convert(st.ids[e.what])
+			_, _ = st.Org.Convert(st.ids[e.what])
 			return
 		}
-		_, _ = st.org.Convert(st.ids[e.what], st.ids[e.with])
+		_, _ = st.Org.Convert(st.ids[e.what], st.ids[e.with])
 	case "merge":
-		if st.org.Merge(st.ids[e.with], st.ids[e.what]) == nil && (st.scene.org[e.what].mine || !st.scene.private) {
+		if st.Org.Merge(st.ids[e.with], st.ids[e.what]) == nil && (st.scene.org[e.what].mine || !st.scene.private) {
 			st.merged[st.ids[e.what]] = st.ids[e.with]
 		}
 	case "delete":
-		_ = st.org.Delete(st.ids[e.what])
+		_ = st.Org.Delete(st.ids[e.what])
 	default:
 		fields := maps.Clone(e.fields)
 		for name, v := range fields {
@@ -125,7 +117,7 @@ func (st *trial) happen(i int, e *event, account string) {
 		if e.verb == schema.Contact && !e.alone {
 			fields["AccountId"] = account
 		}
-		st.ids[i] = st.add(e.verb, fields)
+		st.ids[i] = st.Add(e.verb, fields)
 	}
 }
 
@@ -138,8 +130,8 @@ func (st *trial) resolve(text string) string {
 	}
 	name, short := strings.CutSuffix(name, "/15")
 	n, err := strconv.Atoi(name)
-	require.NoError(st.t, err)
-	id := cmp.Or(st.ids[n], gone)
+	require.NoError(st.T, err)
+	id := cmp.Or(st.ids[n], testworld.Gone)
 	if short {
 		return id[:15]
 	}
@@ -149,8 +141,8 @@ func (st *trial) resolve(text string) string {
 // everything is all that the org holds, by ID, and the records' order.
 func (st *trial) everything() (all map[string]row, of map[string]string, order []string) {
 	all, of = make(map[string]row), make(map[string]string)
-	for _, object := range st.org.Objects() {
-		for _, r := range st.org.Records(object) {
+	for _, object := range st.Org.Objects() {
+		for _, r := range st.Org.Records(object) {
 			id, _ := r["Id"].(string)
 			all[id], of[id] = r, object
 			order = append(order, id)
@@ -165,28 +157,28 @@ func (st *trial) oracle() *oracle {
 	if known == nil {
 		var objects []*schema.Object
 		for _, name := range []string{schema.Lead, schema.Contact} {
-			o, err := st.client.Describe(st.t.Context(), name)
-			require.NoError(st.t, err)
+			o, err := st.client.Describe(st.T.Context(), name)
+			require.NoError(st.T, err)
 			objects = append(objects, o)
 		}
 		known = schema.New(objects...)
 		st.scene.known[st.scene.private] = known
 	}
-	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.org.Records(schema.Task), merged: st.merged}
+	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
 	var err error
 	o.mapper, err = st.scene.cfg.Mapping.Compile(mapping.Options{Schema: known, Strict: st.scene.cfg.Strict})
-	require.NoError(st.t, err)
+	require.NoError(st.T, err)
 	o.tagger, err = st.scene.cfg.Tags.Compile(tags.Options{Schema: known, Strict: st.scene.cfg.Strict})
-	require.NoError(st.t, err)
+	require.NoError(st.T, err)
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		for _, r := range st.org.Records(object) {
+		for _, r := range st.Org.Records(object) {
 			if !st.scene.private || r["OwnerId"] == st.user {
 				o.people[object] = append(o.people[object], r)
 			}
 		}
 	}
 	o.accounts = make(map[any]any)
-	for _, r := range st.org.Records("Account") {
+	for _, r := range st.Org.Records("Account") {
 		o.accounts[r["Id"]] = r["Name"]
 	}
 	o.judge()

@@ -1,4 +1,4 @@
-package salesforce_test
+package scenarios
 
 import (
 	"go/ast"
@@ -40,7 +40,7 @@ func TestScenariosNameEveryPolicy(t *testing.T) {
 // policyConstants returns the names of the constants of policy.go.
 func policyConstants(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "policy.go", nil, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), "../../salesforce/policy.go", nil, parser.SkipObjectResolution)
 	require.NoError(t, err)
 	var names []string
 	ast.Inspect(file, func(n ast.Node) bool {

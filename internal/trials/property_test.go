@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -30,11 +31,11 @@ var (
 //
 // A scene that fails is told in its smallest form. More of them:
 //
-//	go test ./salesforce -run TestSyncProperty -args -seeds 3000
+//	go test ./internal/trials -run TestSyncProperty -seeds 3000
 func TestSyncProperty(t *testing.T) {
 	t.Parallel()
 	known := make(map[bool]*schema.Schema)
-	if underRace {
+	if testworld.UnderRace {
 		*seeds = min(*seeds, 10)
 	}
 	for seed := *firstSeed; seed < *firstSeed+*seeds; seed++ {
@@ -66,7 +67,7 @@ func (s *scene) play(t *testing.T) []string {
 	v.judgeStore()
 	v.judgePersons()
 	v.judgeGained()
-	st.org.ResetRequests()
+	st.Org.ResetRequests()
 	again, err := st.client.Sync(t.Context(), st.leads)
 	if err != nil {
 		v.wrong("the second sync", "no error; got %v", err)
@@ -251,7 +252,7 @@ func (v *verdict) judgeStore() {
 			want[h.object]++
 		}
 	}
-	for _, object := range v.org.Objects() {
+	for _, object := range v.Org.Objects() {
 		if got[object] != want[object] {
 			v.wrong("new records of "+object, "%d; got %d", want[object], got[object])
 		}
@@ -350,7 +351,7 @@ func (v *verdict) judgeGained() {
 
 // judgeAgain requires that a second Sync wrote nothing and came to the same, (e).
 func (v *verdict) judgeAgain(again salesforce.Results) {
-	if n := v.writes(); n > 0 {
+	if n := v.Writes(); n > 0 {
 		v.wrong("the second sync", "no writes; it sent %d", n)
 	}
 	all, _, _ := v.everything()

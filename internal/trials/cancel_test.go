@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -24,7 +26,7 @@ func TestCancelAnywhere(t *testing.T) {
 		leads, concurrency = 20, []int{1, 4}
 	}
 	configs, step := chaosConfigs(), 1
-	if underRace {
+	if testworld.UnderRace {
 		configs, step = configs[:1], 2
 	}
 	for _, c := range configs {
@@ -43,13 +45,14 @@ func TestCancelAnywhere(t *testing.T) {
 // cancelAt cancels at the k-th request and reports whether there was one.
 func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int) bool {
 	t.Helper()
-	w := newWorld(t)
-	q := newQueue(w, newFair(w, cfg, uint64(k), leads))
+	w := testworld.New(t)
+	f := fair.New(w, cfg, uint64(k), leads)
+	q := fair.NewQueue(w, f)
 	cfg.BatchSize, cfg.Concurrency = 1, workers
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var seen atomic.Int64
-	hooked := w.through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+	hooked := w.Through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) {
 		if seen.Add(1) != int64(k) {
 			return do()
 		}
@@ -68,18 +71,15 @@ func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int
 			return do()
 		}
 	})
-	now := q.take(len(q.waiting))
-	results, err := w.client(hooked).Sync(ctx, q.fair.leads)
-	require.Len(t, results, len(q.fair.leads))
+	all := q.Take(q.Waiting())
+	results, err := w.Client(hooked).Sync(ctx, all.Leads)
+	require.Len(t, results, len(all.Leads))
 	if int(seen.Load()) < k {
 		require.NoError(t, err)
 		return false
 	}
-	for i := range results {
-		q.given[i]++
-	}
-	q.judge(now, results, err)
-	q.drain(cfg, rand.New(rand.NewPCG(uint64(k), 3)))
-	q.fair.audit(w)
+	all.Judge(results, err)
+	q.Drain(cfg, rand.New(rand.NewPCG(uint64(k), 3)))
+	f.Audit(w)
 	return true
 }

@@ -1,4 +1,4 @@
-package salesforce_test
+package scenarios
 
 import (
 	"maps"
@@ -21,7 +21,7 @@ var unseen = strings.Fields(`Id Name CreatedDate CreatedById LastModifiedDate La
 func (st *stage) look() state {
 	out := make(state)
 	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
-		for _, r := range st.org.Records(object) {
+		for _, r := range st.Org.Records(object) {
 			fields := make(map[string]string)
 			for name, v := range r {
 				if v != nil && v != false && !slices.Contains(unseen, name) {
@@ -38,7 +38,7 @@ func (st *stage) look() state {
 func (st *stage) stamps() map[string]string {
 	out := make(map[string]string)
 	for _, object := range []string{schema.Account, schema.Contact, schema.Lead, schema.Task} {
-		for _, r := range st.org.Records(object) {
+		for _, r := range st.Org.Records(object) {
 			out[st.show(r["Id"])] = r["SystemModstamp"].(string)
 		}
 	}

@@ -1,34 +1,41 @@
-package salesforce_test
+package fair
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// census is what the oracle found.
-type census struct {
+// Census counts what was captured, and what the org has lost, doubled or got
+// wrong.
+type Census struct {
 	persons, lostPersons, doubledPersons int
 	tasks, lostTasks, doubledTasks       int
 	wrong                                int // fields
 }
 
-func (c *census) add(o census) {
+func (c *Census) add(o Census) {
 	c.persons, c.lostPersons, c.doubledPersons = c.persons+o.persons, c.lostPersons+o.lostPersons, c.doubledPersons+o.doubledPersons
 	c.tasks, c.lostTasks, c.doubledTasks = c.tasks+o.tasks, c.lostTasks+o.lostTasks, c.doubledTasks+o.doubledTasks
 	c.wrong += o.wrong
 }
 
-// audit compares the org with the oracle, record by record, and fails the test
+func (c Census) String() string {
+	return fmt.Sprintf("persons: %d, lost %d, doubled %d; Tasks: %d, lost %d, doubled %d; wrong fields: %d",
+		c.persons, c.lostPersons, c.doubledPersons, c.tasks, c.lostTasks, c.doubledTasks, c.wrong)
+}
+
+// Audit compares the org with the oracle, record by record, and fails the test
 // for every difference.
-func (f *fair) audit(w *world) census {
-	w.t.Helper()
-	var c census
+func (f *Fair) Audit(w *testworld.World) Census {
+	w.T.Helper()
+	var c Census
 	records, count := make(map[string]map[string]any), make(map[string]int)
 	index := func(object string, name func(map[string]any) string) {
-		for _, r := range w.org.Records(object) {
+		for _, r := range w.Org.Records(object) {
 			key := object + " " + name(r)
 			records[key] = r
 			count[key]++
@@ -44,26 +51,26 @@ func (f *fair) audit(w *world) census {
 		switch {
 		case n == 0:
 			*lost++
-			w.t.Errorf("%s is lost", key)
+			w.T.Errorf("%s is lost", key)
 			return ""
 		case n > 1:
 			*doubled += n - 1
-			w.t.Errorf("%s is there %d times", key, n)
+			w.T.Errorf("%s is there %d times", key, n)
 		}
 		got := records[key]
 		if text, ok := want["Description"].(string); ok && !strings.Contains(text, "\nMobly activity: ") { // a digest, which only the engine makes
 			got["Description"], _, _ = strings.Cut(got["Description"].(string), "\nMobly activity: mobly-")
 		}
 		for name, value := range want {
-			if diff := cmp.Diff(value, got[name]); diff != "" {
+			if !reflect.DeepEqual(value, got[name]) {
 				c.wrong++
-				w.t.Errorf("%s, %s (-want +got):\n%s", key, name, diff)
+				w.T.Errorf("%s, %s: want %#v, got %#v", key, name, value, got[name])
 			}
 		}
 		for name, value := range got {
 			if _, ok := want[name]; !ok && !strings.HasPrefix(key, schema.Task) && (value != nil && strings.HasSuffix(name, "__c") || name == "Title" && value != nil) {
 				c.wrong++
-				w.t.Errorf("%s, %s: nobody captured %v", key, name, value)
+				w.T.Errorf("%s, %s: nobody captured %v", key, name, value)
 			}
 		}
 		return got["Id"].(string)
@@ -79,7 +86,7 @@ func (f *fair) audit(w *world) census {
 		delete(count, schema.Contact+" "+v.name) // one that LeadsOnly has nothing to do with
 	}
 	for key, n := range count {
-		w.t.Errorf("%s is there %d times, and nobody's", key, n)
+		w.T.Errorf("%s is there %d times, and nobody's", key, n)
 	}
 	return c
 }

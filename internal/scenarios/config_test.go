@@ -1,4 +1,4 @@
-package salesforce_test
+package scenarios
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -77,7 +78,7 @@ func (c *scenarioConfig) names() []string {
 
 // config returns the configuration, which has no Auth yet.
 func (c *scenarioConfig) config() (salesforce.Config, error) {
-	cfg := keyed()
+	cfg := testworld.Keyed()
 	cfg.Strategy = salesforce.Strategy(policies[c.Strategy])
 	cfg.Several = salesforce.Several(policies[c.Several])
 	cfg.Unkeyed = salesforce.Unkeyed(policies[c.Unkeyed])

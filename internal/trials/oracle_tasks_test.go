@@ -1,4 +1,4 @@
-package salesforce_test
+package trials
 
 import (
 	"fmt"

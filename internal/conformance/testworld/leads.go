@@ -1,0 +1,53 @@
+package testworld
+
+import (
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+)
+
+// Gone is the ID of no record.
+const Gone = "00Q000000000009EAA"
+
+// Keyed returns a configuration with both external IDs.
+func Keyed() salesforce.Config {
+	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
+}
+
+// Person returns a captured lead that lacks nothing.
+func Person(id, email string) salesforce.Lead {
+	return salesforce.Lead{Person: mapping.Lead{
+		ID: id, FirstName: "Grace", LastName: "Kim", Email: email, Company: mapping.Company{Name: "Lumen"},
+	}}
+}
+
+// Note returns an action with a text.
+func Note(id, text string) engagement.Action {
+	return engagement.Action{
+		ID: id, Kind: engagement.Note, EventType: "NOTE", By: "rep@example.com", Notes: text,
+		At: time.Date(2026, 10, 15, 17, 30, 0, 0, time.UTC),
+	}
+}
+
+// WithActions returns the lead with these actions instead of its own.
+func WithActions(l salesforce.Lead, actions ...engagement.Action) salesforce.Lead {
+	l.Actions = actions
+	return l
+}
+
+// Known returns the lead with the ID of a record that Mobly knows it by.
+func Known(l salesforce.Lead, id string) salesforce.Lead {
+	l.Person.RemoteIDs = append(l.Person.RemoteIDs, mapping.RemoteID{ID: id, IntegrationType: "SALES_FORCE"})
+	return l
+}
+
+// Outcomes returns the names of the results' outcomes.
+func Outcomes(results salesforce.Results) []string {
+	var out []string
+	for _, r := range results {
+		out = append(out, r.Outcome.String())
+	}
+	return out
+}

@@ -1,5 +1,0 @@
-//go:build !race
-
-package salesforce_test
-
-const underRace = false
