@@ -141,9 +141,3 @@ func (d *distinct) add(texts []string, fold func(string) string) {
 		d.list = append(d.list, text)
 	}
 }
-
-// capture is one lead of a call.
-type capture struct {
-	index int // of the lead
-	keys  Keys
-}
