@@ -42,21 +42,23 @@ func newMatcher(m *Model, learned *Learned) *matcher {
 	return mt
 }
 
-// lookups asks for all records that a key of a person may name.
-func (m *matcher) lookups(persons []*person) []soql.Question {
+// lookups asks for all records that a key of a person may name. Those with the
+// name key of a person who has an external ID matter only if nothing else is found:
+// early asks for them at once.
+func (m *matcher) lookups(persons []*person, early bool) []soql.Question {
 	var out []soql.Question
 	for i := range m.model.Targets {
 		t := &m.model.Targets[i]
-		out = append(out, m.query(t, m.conditions(t, persons)))
+		out = append(out, m.query(t, m.conditions(t, persons, early)...))
 	}
 	return out
 }
 
 // conditions are met by the records of one object that a key of a person may
 // name.
-func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
+func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.OneOf {
 	var ids, external, emails []string
-	var keyless []*person
+	var named []*person
 	for _, p := range persons {
 		if p.err != nil {
 			continue
@@ -64,8 +66,8 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 		if p.substitute != nil && p.substitute.Record.Object == t.Object.Name {
 			ids = append(ids, p.substitute.Record.ID)
 		}
-		if p.keys.keyless() && t.Object.Name == m.model.Creates {
-			keyless = append(keyless, p)
+		if t.Object.Name == m.model.Creates && (p.keys.keyless() || early && p.keys.renamed()) {
+			named = append(named, p)
 		}
 		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
@@ -73,11 +75,6 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 			emails = field.StoredAddresses(emails, email)
 		}
 	}
-	return append(t.anyOf(ids, external, emails), m.model.nameTerms(keyless))
-}
-
-// anyOf are the conditions that records with one of the values meet.
-func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 	conds := []soql.OneOf{{Field: "Id", Values: ids}}
 	if t.Key != "" {
 		conds = append(conds, soql.OneOf{Field: t.Key, Values: external})
@@ -85,17 +82,17 @@ func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 	if t.Object.Field(standard.EmailField) != nil {
 		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
-	return conds
+	return append(conds, m.model.nameTerms(named))
 }
 
 // query asks for the records of one object that meet one of the conditions.
-func (m *matcher) query(t *Target, conds []soql.OneOf) soql.Question {
+func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
 	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: func(row map[string]any) { m.add(t, row) }}
 }
 
 // byIDs asks for records by their IDs.
 func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
-	return m.query(t, []soql.OneOf{{Field: "Id", Values: ids}})
+	return m.query(t, soql.OneOf{Field: "Id", Values: ids})
 }
 
 // add takes a record of the org into its index.

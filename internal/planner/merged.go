@@ -43,7 +43,7 @@ func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) boo
 	}
 	var more []soql.Question
 	if len(named) > 0 {
-		more = append(more, m.query(m.model.target(m.model.Creates), []soql.OneOf{m.model.nameTerms(named)}))
+		more = append(more, m.query(m.model.target(m.model.Creates), m.model.nameTerms(named)))
 	}
 	return m.askSurvivors(ask, gone, more)
 }

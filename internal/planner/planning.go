@@ -52,7 +52,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	return func(yield func([]soql.Question) bool) {
 		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
 		asking := pl.learned.Ask(pl.reps(), !pl.tasks.none())
-		if !ask(slices.Concat(pl.lookups(pl.roster.persons), pl.tasks.byKeys(), asking.Questions())) {
+		if !ask(slices.Concat(pl.lookups(pl.roster.persons, false), pl.tasks.byKeys(), asking.Questions())) {
 			return
 		}
 		asking.Keep()
@@ -95,7 +95,7 @@ func (pl *Planning) See(rows []Row) {
 		case t != nil:
 			pl.add(t, row.Values)
 		case textIn(row.Values, pl.model.Task.Key) == "":
-			pl.tasks.marked.see(row.Values)
+			pl.tasks.seeMarked(row.Values)
 		default:
 			pl.tasks.see(row.Values)
 		}
@@ -127,7 +127,7 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 	if err := pl.tasks.adaptStatus(); err != nil {
 		return nil, err
 	}
-	pl.tasks.takeMarked()
+	pl.tasks.adoptMarked()
 	plan := NewPlan(pl.roster.leads, in)
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)

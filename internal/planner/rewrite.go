@@ -23,7 +23,7 @@ func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing exi
 	if t.model.OverwriteTasks {
 		t.rewrite(r, task, existing)
 	}
-	r.Dropped = append(r.Dropped, t.learned.withhold(schema.Task, existing.id, r.Changes)...)
+	r.Dropped = append(r.Dropped, t.learned.withhold(schema.Task, existing.id(), r.Changes)...)
 	if r.Changed() {
 		r.Verb = record.Update
 		t.carrier[t.fold(keys[0])] = r.At

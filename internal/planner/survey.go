@@ -1,8 +1,6 @@
 package planner
 
 import (
-	"slices"
-
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
@@ -13,11 +11,7 @@ import (
 // PersonQuestion asks for the records of a target that leads may be found by, with
 // row called for each.
 func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(map[string]any)) soql.Question {
-	persons := m.Gather(leads).persons
-	conds := newMatcher(m, learned).conditions(t, persons)
-	if t.Object.Name == m.Creates {
-		conds = append(conds, m.nameTerms(slices.DeleteFunc(persons, func(p *person) bool { return !p.keys.renamed() })))
-	}
+	conds := newMatcher(m, learned).conditions(t, m.Gather(leads).persons, true)
 	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
 }
 

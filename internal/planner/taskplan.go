@@ -14,16 +14,14 @@ import (
 // call who have an action with its key, the one whose timeline it is on or, if it
 // has been moved away from all of them, the first.
 func (t *taskIndex) assignOwners(plan *Plan) {
-	for i, actions := range t.keys {
-		person := plan.Items[i].Person
-		for _, keys := range actions {
-			task, ok := t.lookup(keys)
-			if !ok || person.Verb == record.Refuse {
-				continue
-			}
-			if _, taken := t.timeline[task.id]; !taken || task.who == person.ID {
-				t.timeline[task.id] = person.At.Item
-			}
+	for ref, keys := range t.each() {
+		task, ok := t.lookup(keys...)
+		person := plan.Items[ref.Item].Person
+		if !ok || person.Verb == record.Refuse {
+			continue
+		}
+		if _, taken := t.timeline[task.id()]; !taken || textIn(task.values, "WhoId") == person.ID {
+			t.timeline[task.id()] = person.At.Item
 		}
 	}
 }
@@ -73,15 +71,15 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	}
 	keys := t.keys[ref.Item][ref.Task]
 	first, carried := t.carried(keys)
-	existing, found := t.lookup(keys)
+	existing, found := t.lookup(keys...)
 	switch {
-	case found && t.timeline[existing.id] != person.At.Item:
-		r.ID = existing.id
+	case found && t.timeline[existing.id()] != person.At.Item:
+		r.ID = existing.id()
 		r.Refuse(sferr.ErrOtherPerson)
 	case carried:
 		return plan.Items[first.Item].Tasks[first.Task].Record
 	case found:
-		r.Verb, r.ID = record.Keep, existing.id
+		r.Verb, r.ID = record.Keep, existing.id()
 		t.update(r, &task, existing)
 	default:
 		t.create(r, &task, keys[0], own, plan)
@@ -167,7 +165,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 	if existing.marker != "" {
 		return existing.marker
 	}
-	for _, own := range t.markerKeys(ref.Item, ref.Task) {
+	for _, own := range t.markerKeys(ref) {
 		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
 			return own
 		}
