@@ -76,14 +76,6 @@ func store(o Outcome, err error) *storedError {
 	return s
 }
 
-// stored returns the error that was read; nil for nil.
-func (s *storedError) stored() error {
-	if s == nil {
-		return nil
-	}
-	return s
-}
-
 // Error returns the text of the error that was written.
 func (s *storedError) Error() string { return s.Reason }
 

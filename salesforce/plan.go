@@ -136,28 +136,25 @@ type TaskRef struct {
 // Writes reports how many records the plan would create and change, Tasks
 // included.
 func (p *Plan) Writes() (creates, updates int) {
-	count := func(v Verb) {
-		switch v {
-		case Create:
-			creates++
-		case Update:
-			updates++
-		case Keep, Refuse:
-		}
-	}
 	if p == nil {
 		return 0, 0
 	}
+	records, tasks := p.counts()
+	return records[Create] + tasks[Create], records[Update] + tasks[Update]
+}
+
+// counts returns how many persons' records and how many Tasks have each verb.
+func (p *Plan) counts() (records, tasks [Refuse + 1]int) {
 	for i := range p.Items {
 		it := &p.Items[i]
-		if it.Person == i {
-			count(it.Verb)
+		if it.Person == i && it.Verb <= Refuse {
+			records[it.Verb]++
 		}
 		for j := range it.Tasks {
-			if it.Tasks[j].Same == nil {
-				count(it.Tasks[j].Verb)
+			if t := &it.Tasks[j]; t.Same == nil && t.Verb <= Refuse {
+				tasks[t.Verb]++
 			}
 		}
 	}
-	return creates, updates
+	return records, tasks
 }

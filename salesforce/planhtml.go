@@ -19,11 +19,12 @@ const maxShownValue = 500
 
 // shownItem is a lead of a plan on its page.
 type shownItem struct {
-	Heading, Object, Note, Error string
-	Verb                         Verb
-	Changes                      []shownChange
-	Dropped                      []sferr.Dropped
-	Tasks                        []shownTask
+	Heading, Object, Note string
+	Error                 error
+	Verb                  Verb
+	Changes               []shownChange
+	Dropped               []sferr.Dropped
+	Tasks                 []shownTask
 }
 
 type shownChange struct{ Field, Before, After string }
@@ -40,40 +41,32 @@ type shownTask struct {
 // asks for nothing and runs no script. It holds captured values: keep it as you
 // keep the leads. The error is w's.
 func (p *Plan) HTML(w io.Writer) error {
-	type counts struct {
-		What    string
-		Numbers [4]int // by verb
-	}
 	if p == nil {
 		p = new(Plan)
 	}
-	records, tasks := counts{What: "Records"}, counts{What: "Activities"}
 	items := make([]shownItem, len(p.Items))
 	for i := range p.Items {
-		it := &p.Items[i]
 		items[i] = p.shown(i)
-		if it.Person == i && it.Verb >= Create && it.Verb <= Refuse {
-			records.Numbers[it.Verb-Create]++
-		}
-		for j := range it.Tasks {
-			if v := it.Tasks[j].Verb; it.Tasks[j].Same == nil && v >= Create && v <= Refuse {
-				tasks.Numbers[v-Create]++
-			}
-		}
 	}
+	type row struct {
+		What    string
+		Numbers []int // by verb
+	}
+	records, tasks := p.counts()
 	title := "Plan for " + page.Plural(len(p.Items), "lead")
+	summary := fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
+		page.Plural(records[Create], "record"), records[Update], records[Refuse], page.Plural(tasks[Create], "activity"))
 	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
-		Counts         []counts
+		Counts         []row
 		Items          []shownItem
-	}{title, fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
-		page.Plural(records.Numbers[0], "record"), records.Numbers[Update-Create], records.Numbers[Refuse-Create], page.Plural(tasks.Numbers[0], "activity")), []counts{records, tasks}, items})
+	}{title, summary, []row{{"Records", records[Create:]}, {"Activities", tasks[Create:]}}, items})
 }
 
 // shown is one lead as its page shows it.
 func (p *Plan) shown(i int) shownItem {
 	it := &p.Items[i]
-	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: text(it.Err)}
+	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: it.Err}
 	var notes []string
 	if it.ID != "" {
 		notes = append(notes, it.Object+" "+it.ID)

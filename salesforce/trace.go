@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
@@ -55,16 +54,13 @@ type RequestInfo struct {
 	Path   string        // "/services/data/v66.0/composite", without its query
 	Status int           // of the answer; 0 where none came
 	Took   time.Duration // from the first byte sent to the last one read
-	Err    error         // why no answer came; nil where one did
+	Err    error         `json:"-"` // why no answer came; nil where one did
 }
 
 // MarshalJSON writes the request with its error as a [Result] has it.
 func (i RequestInfo) MarshalJSON() ([]byte, error) {
 	type plain RequestInfo
-	return json.Marshal(struct {
-		plain
-		Err *storedError `json:",omitempty"`
-	}{plain(i), store(InDoubt, i.Err)})
+	return withError(plain(i), "Err", InDoubt, i.Err)
 }
 
 // BatchInfo is one collection of records.
@@ -102,14 +98,11 @@ type RunInfo struct {
 	Tasks    map[Outcome]int // actions by outcome
 	Calls    int64           // API requests sent, those for tokens aside
 	Took     time.Duration   // from call to return; without the wait of a window for the one before
-	Err      error           // what the call returned
+	Err      error           `json:"-"` // what the call returned
 }
 
 // MarshalJSON writes the run with its error as a [Result] has it.
 func (i RunInfo) MarshalJSON() ([]byte, error) {
 	type plain RunInfo
-	return json.Marshal(struct {
-		plain
-		Err *storedError `json:",omitempty"`
-	}{plain(i), store(InDoubt, i.Err)})
+	return withError(plain(i), "Err", InDoubt, i.Err)
 }

@@ -1,71 +1,12 @@
 package salesforce
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
-	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
-
-// MarshalJSON writes the item with its error as a [Result] has it. It holds
-// captured values: keep it as you keep the leads.
-func (it PlanItem) MarshalJSON() ([]byte, error) {
-	type plain PlanItem
-	return json.Marshal(struct {
-		plain
-		Error *storedError `json:"error,omitempty"`
-	}{plain(it), store(Refused, it.Err)})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. Numbers are json.Number.
-func (it *PlanItem) UnmarshalJSON(b []byte) error {
-	type plain PlanItem
-	var in struct {
-		plain
-		Error *storedError `json:"error"`
-	}
-	if err := org.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not an item of a plan: %s", scan.Reason(err))
-	}
-	*it = PlanItem(in.plain)
-	it.Err = in.Error.stored()
-	return nil
-}
-
-// MarshalJSON writes the task with its error as a [Result] has it.
-func (t TaskPlan) MarshalJSON() ([]byte, error) {
-	type plain TaskPlan
-	return json.Marshal(struct {
-		plain
-		Error *storedError `json:"error,omitempty"`
-	}{plain(t), store(Refused, t.Err)})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. Numbers are json.Number.
-func (t *TaskPlan) UnmarshalJSON(b []byte) error {
-	type plain TaskPlan
-	var in struct {
-		plain
-		Error *storedError `json:"error"`
-	}
-	if err := org.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("salesforce: not a task of a plan: %s", scan.Reason(err))
-	}
-	*t = TaskPlan(in.plain)
-	t.Err = in.Error.stored()
-	return nil
-}
-
-func text(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
 
 // ErrPlan is the error of a plan that was not made by [Client.Plan], or was
 // changed into something that cannot be applied.
