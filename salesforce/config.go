@@ -51,44 +51,21 @@ type Config struct {
 	// the day of a moment.
 	Engagement engagement.Options
 
-	// Strategy says which objects a lead may be matched with. The zero value
-	// is LeadsAndContacts.
-	Strategy Strategy
-
-	// Several says what to do with a lead that matches more than one record in
-	// one step of the match order. The zero value is RefuseSeveral.
-	Several Several
-
-	// Unkeyed says what to do with a lead that has no key. The zero value is
-	// RefuseUnkeyed.
-	Unkeyed Unkeyed
+	Strategy   Strategy   // objects that a lead may be matched with; zero: LeadsAndContacts
+	Several    Several    // a lead that matches several records in one step of the match order; zero: RefuseSeveral
+	Unkeyed    Unkeyed    // a lead that has no key; zero: RefuseUnkeyed
+	Converted  Converted  // converted leads under LeadsOnly; zero: RefuseConverted
+	Duplicates Duplicates // what a duplicate rule of the org refuses; zero: RefuseDuplicate
+	Assignment Assignment // the org's lead assignment rule; zero: RunAssignmentRule
+	LeadOwner  LeadOwner  // of new Leads and Contacts; zero: DefaultOwner
+	TaskOwner  TaskOwner  // of new Tasks; zero: RepOwnsTask
+	TaskUpdate TaskUpdate // existing Tasks; zero: NeverUpdateTask
 
 	// Create is the object of a lead that matches nothing: schema.Lead, which ""
 	// stands for, or schema.Contact, which LeadsOnly does not allow. Contacts
 	// are created without an account; Salesforce then shows them to their owner
 	// only.
 	Create string
-
-	// Converted says what LeadsOnly does with converted leads. The zero value is
-	// RefuseConverted.
-	Converted Converted
-
-	// Duplicates says what to do with what a duplicate rule of the org refuses.
-	// The zero value is RefuseDuplicate.
-	Duplicates Duplicates
-
-	// Assignment says whether the org's lead assignment rule runs on create.
-	// The zero value is RunAssignmentRule.
-	Assignment Assignment
-
-	// LeadOwner says who owns new Leads and Contacts, and TaskOwner who owns new
-	// Tasks. The zero values are DefaultOwner and RepOwnsTask.
-	LeadOwner LeadOwner
-	TaskOwner TaskOwner
-
-	// TaskUpdate says what to do with Tasks that are there already. The zero
-	// value is NeverUpdateTask.
-	TaskUpdate TaskUpdate
 
 	// Strict refuses whole leads where otherwise single fields are dropped: a
 	// loss of the mapping or of a tag refuses the lead, and what Salesforce
@@ -217,13 +194,6 @@ func (c *Config) check() error {
 			bad("Auth: %w", err)
 		}
 	}
-	return errors.Join(append(errs, c.valid())...)
-}
-
-// valid returns every problem but those of Auth.
-func (c *Config) valid() error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	for _, p := range [...]struct {
 		name  string
 		value uint8

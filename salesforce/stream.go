@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,49 +89,42 @@ var errStopped = errors.New("stopped")
 func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {
 	var writing *window
 	defer func() { // the consumer broke off, or panicked
-		if s.begun != nil {
-			<-s.begun.done
-		}
+		_ = s.begun.wait()
 	}()
-	for w := s.read(); w != nil || writing != nil; w = s.read() {
-		if w != nil {
-			s.plan(ctx, w) // while the one before is written
-		}
-		if writing != nil {
-			<-writing.done
-		}
-		var err error
-		if writing != nil {
-			err = writing.err
-		}
-		if w != nil && err == nil {
-			if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
-				w.plan.Release()
-				s.plan(ctx, w) // what was seen of the org is out of date
-			}
-			w.done, s.begun = make(chan struct{}), w
-			go s.write(ctx, w)
-		}
-		if writing != nil {
-			writing.plan.Release()
-			writing.plan, s.spare = nil, writing.leads // a slow consumer holds results only
-			if !writing.yield(yield) {
-				return errStopped
-			}
-		}
-		switch {
-		case err != nil && w != nil:
+	for w := s.read(); w != nil; w = s.read() {
+		s.plan(ctx, w) // while the one before is written
+		if err := writing.wait(); err != nil {
 			w.results, _ = w.run.end(w.unsent(err), err)
-			if !w.yield(yield) {
+			if !s.give(writing, yield) || !s.give(w, yield) {
 				return errStopped
 			}
 			return err
-		case err != nil:
-			return err
+		}
+		if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
+			w.plan.Release()
+			s.plan(ctx, w) // what was seen of the org is out of date
+		}
+		w.done, s.begun = make(chan struct{}), w
+		go s.write(ctx, w)
+		if !s.give(writing, yield) {
+			return errStopped
 		}
 		writing = w
 	}
-	return s.failed
+	err := writing.wait()
+	if !s.give(writing, yield) {
+		return errStopped
+	}
+	return cmp.Or(err, s.failed)
+}
+
+// wait waits for a window to be written, and returns what ended its run.
+func (w *window) wait() error {
+	if w == nil {
+		return nil
+	}
+	<-w.done
+	return w.err
 }
 
 // read reads the next window; nil where there are no more leads.
@@ -180,8 +174,14 @@ func (s *stream) write(ctx context.Context, w *window) {
 	w.results, w.err = w.run.end(resultsOf(results), err)
 }
 
-// yield gives the results of a window to the consumer.
-func (w *window) yield(yield func(Result, error) bool) bool {
+// give gives the results of a finished window to the consumer. One that is slow
+// holds results only.
+func (s *stream) give(w *window, yield func(Result, error) bool) bool {
+	if w == nil {
+		return true
+	}
+	w.plan.Release()
+	w.plan, s.spare = nil, w.leads
 	for i, r := range w.results {
 		if err := w.refused[i]; err != nil {
 			r.Outcome, r.Err = Refused, err

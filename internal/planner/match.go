@@ -30,8 +30,10 @@ type matcher struct {
 	learned *Learned
 	indexes map[string]*index // by object
 
-	mapped mapping.Record // of the person who is planned
-	tagged tags.Record    // likewise
+	// Of the person who is planned:
+	mapped mapping.Record
+	tagged tags.Record
+	values []field.Value // of both
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {
@@ -129,6 +131,8 @@ func (m *matcher) askContacts(ask func([]soql.Question) bool) bool {
 type step struct {
 	by      sferr.Match
 	records []*stored
+	object  string   // of ids
+	ids     []string // looked for; nil: another key was
 }
 
 // steps appends to out the match order for a person. Each step has each record
@@ -136,15 +140,18 @@ type step struct {
 func (m *matcher) steps(out []step, p *person) []step {
 	for i := range m.model.Targets { // external IDs first, in the order of the objects
 		x := m.indexes[m.model.Targets[i].Object.Name]
-		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.foldKey)})
+		out = append(out, step{by: ByExternalID, records: find(x.byKey, p.keys.external, x.foldKey)})
 	}
-	if x := m.indexes[schema.Contact]; x != nil {
-		out = append(out, step{ByContactID, x.ids(p.keys.Contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
+	for _, o := range [...]struct {
+		object        string
+		byID, byEmail sferr.Match
+	}{{schema.Contact, ByContactID, ByContactEmail}, {schema.Lead, ByLeadID, ByLeadEmail}} {
+		if x, ids := m.indexes[o.object], p.keys.IDs(o.object); x != nil {
+			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, field.Caseless)})
+		}
 	}
-	x := m.indexes[schema.Lead]
-	out = append(out, step{ByLeadID, x.ids(p.keys.Leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
 	if p.keys.keyless() {
-		out = append(out, step{ByName, m.indexes[m.model.Creates].named(p.keys.name)})
+		out = append(out, step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)})
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // MasterField names the survivor of a record that was merged.
@@ -61,13 +60,7 @@ func (m *matcher) addGone(gone map[string][]string, p *person) bool {
 	}
 	var room [8]step
 	for _, s := range m.steps(room[:0], p) {
-		switch s.by {
-		case ByContactID:
-			add(schema.Contact, p.keys.Contacts...)
-		case ByLeadID:
-			add(schema.Lead, p.keys.Leads...)
-		default:
-		}
+		add(s.object, s.ids...)
 		if len(s.records) > 0 && !m.passes(s) {
 			return false
 		}

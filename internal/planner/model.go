@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -19,7 +20,7 @@ type Model struct {
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
 	tagMapper *tags.Mapper
 	Targets   []Target // in match order
-	Task      TaskTarget
+	Task      Target
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -59,8 +60,8 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
-	m.Task, err = s.newTaskTarget(objects[last])
-	return m, errors.Join(append(errs, err)...)
+	m.Task.Object = objects[last]
+	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a
@@ -138,3 +139,46 @@ func (m *Model) TaskColumns(names ...string) []string {
 var rewrittenFields = [...]string{
 	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
+
+// Settings are the half of a configuration that says what is written.
+type Settings struct {
+	Mapping    mapping.Mapping
+	Tags       tags.Mapping
+	Engagement engagement.Options
+	Strict     bool // a value that is lost refuses its lead
+
+	ExternalID, ActivityID, SyncedAt string // API names; empty: there is none
+
+	LeadsOnly      bool
+	PassConverted  bool   // a lead that matches only converted Leads becomes a new one
+	MatchByName    bool   // a lead without a key is known by name, company and phone
+	Creates        string // object of new persons
+	Several        Pick
+	Owner          ScannerRule
+	RepOwnsTask    bool
+	OverwriteTasks bool
+
+	SkipAssignment  bool // new persons stay out of the org's assignment rule
+	UseDuplicate    bool // the record that a duplicate rule found stands for the refused one
+	AllowDuplicates bool // duplicate rules are told to let new persons through
+}
+
+// Pick says which of several matches is taken.
+type Pick uint8
+
+// The records of several that may be taken.
+const (
+	PickNone Pick = iota
+	PickNewest
+	PickOldest
+)
+
+// ScannerRule says which rep owns a new person.
+type ScannerRule uint8
+
+// The reps who may own a new person.
+const (
+	NoScanner ScannerRule = iota
+	FirstScanner
+	LastScanner
+)

@@ -51,7 +51,7 @@ func (m *matcher) resolveSubstitute(p *person) {
 	}
 	if r := x.byID[p.substitute.Record.ID]; r != nil {
 		p.by, p.fill = ByDuplicateRule, true
-		p.found, p.err = m.choose(step{ByDuplicateRule, []*stored{r}})
+		p.found, p.err = m.choose(step{by: ByDuplicateRule, records: []*stored{r}})
 	}
 }
 
@@ -71,7 +71,7 @@ func (m *matcher) resolveRenamed(persons []*person) {
 	for _, p := range persons {
 		if p.err == nil && p.found == nil && p.keys.renamed() {
 			records := m.indexes[m.model.Creates].named(p.keys.name)
-			m.take(p, step{ByName, slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
+			m.take(p, step{by: ByName, records: slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
 			claim(p)
 		}
 	}

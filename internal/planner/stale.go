@@ -78,7 +78,7 @@ func (s *Staleness) Questions() []soql.Question {
 		}
 	}
 	if key != "" {
-		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.tasks.of.KeyLength) })
+		keys = slices.DeleteFunc(keys, func(k string) bool { return k == "" || !fitsKey(k, s.tasks.of.keyLength) })
 		asked = append(asked, s.tasks.question([]string{"Id", key}, key, keys, ""))
 	}
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))

@@ -97,7 +97,7 @@ func (x *index) ids(ids []string) []*stored {
 }
 
 // find returns the records that the keys name, each once.
-func (*index) find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
+func find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
 	if len(by) == 0 {
 		return nil
 	}

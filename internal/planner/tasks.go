@@ -87,7 +87,7 @@ func (t *taskIndex) name(roster *Roster) {
 // keyLength is how long the key of an action may be.
 func (t *taskIndex) keyLength() int {
 	if t.model.Task.Key != "" {
-		return t.model.Task.KeyLength
+		return t.model.Task.keyLength
 	}
 	return maxMarker
 }
