@@ -30,24 +30,22 @@ type Trace struct {
 	Run func(RunInfo)
 }
 
-// request is the hook as package rest calls it.
-func (t *Trace) request() func(rest.Try) {
-	if t == nil || t.Request == nil {
-		return nil
-	}
-	hook := t.Request
-	return func(try rest.Try) {
-		hook(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
+func (t *Trace) request(try rest.Try) {
+	if t.Request != nil {
+		t.Request(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
 	}
 }
 
-// batch is the hook as package write calls it.
-func (t *Trace) batch() func(write.Batch) {
-	if t == nil || t.Batch == nil {
-		return nil
+func (t *Trace) batch(b write.Batch) {
+	if t.Batch != nil {
+		t.Batch(BatchInfo(b))
 	}
-	hook := t.Batch
-	return func(b write.Batch) { hook(BatchInfo(b)) }
+}
+
+func (t *Trace) job(i bulk.Info) {
+	if t.Job != nil {
+		t.Job(JobInfo(i))
+	}
 }
 
 // RequestInfo is one HTTP request.
@@ -82,15 +80,6 @@ type JobInfo struct {
 	State     string // as Salesforce spells it: "Open", "JobComplete"
 	Records   int    // in its data or, once a query job is over, in its results
 	Failed    int    // records that were refused; known once the job is over
-}
-
-// job is the hook as package bulk calls it.
-func (t *Trace) job() func(bulk.Info) {
-	if t == nil || t.Job == nil {
-		return nil
-	}
-	hook := t.Job
-	return func(i bulk.Info) { hook(JobInfo(i)) }
 }
 
 // RunInfo is one Sync, Apply or Backfill, or one window of a Stream.
@@ -165,7 +154,7 @@ func (r *run) count(result *Result) {
 // tell ends the run and tells of it.
 func (r *run) tell(err error) {
 	r.pause()
-	if t := r.client.cfg.Trace; t != nil && t.Run != nil {
+	if t := r.client.cfg.Trace; t.Run != nil {
 		r.info.Calls, r.info.Took, r.info.Err = r.budget.Calls.Load(), r.took, err
 		t.Run(r.info)
 	}

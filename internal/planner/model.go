@@ -60,7 +60,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
-	m.Task.Object = objects[last]
+	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)
 }
 

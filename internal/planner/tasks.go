@@ -60,7 +60,6 @@ func newTaskIndex(m *Model, learned *Learned, roster *Roster) *taskIndex {
 // been written under any other: after more captures turn out to be that person,
 // name is called again and adds their names.
 func (t *taskIndex) name(roster *Roster) {
-	length := t.keyLength()
 	for _, p := range roster.persons {
 		var names []string
 		for n, capture := range p.captures {
@@ -73,10 +72,10 @@ func (t *taskIndex) name(roster *Roster) {
 					if names == nil {
 						names = t.names(p.captures, p.keys.name)
 					}
-					t.addKeys(i, j, names, length)
-					t.addKeys(i, j, t.names(p.captures[n:n+1], ""), length)
+					t.addKeys(i, j, names)
+					t.addKeys(i, j, t.names(p.captures[n:n+1], ""))
 				case t.keys[i][j] == nil:
-					t.room = append(t.room, shortKey(a.Key(""), length))
+					t.room = append(t.room, t.model.ActionKey(a, ""))
 					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
 				}
 			}
@@ -84,19 +83,11 @@ func (t *taskIndex) name(roster *Roster) {
 	}
 }
 
-// keyLength is how long the key of an action may be.
-func (t *taskIndex) keyLength() int {
-	if t.model.Task.Key != "" {
-		return t.model.Task.keyLength
-	}
-	return maxMarker
-}
-
 // addKeys gives an action without an ID the keys that it has by those names.
-func (t *taskIndex) addKeys(lead, action int, names []string, length int) {
+func (t *taskIndex) addKeys(lead, action int, names []string) {
 	keys := &t.keys[lead][action]
 	for _, name := range names {
-		if key := shortKey(t.leads[lead].Actions[action].Key(name), length); !slices.Contains(*keys, key) {
+		if key := t.model.ActionKey(&t.leads[lead].Actions[action], name); !slices.Contains(*keys, key) {
 			*keys = append(*keys, key)
 		}
 	}
