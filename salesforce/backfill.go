@@ -20,11 +20,9 @@ const BackfillMinimum = 2000
 // to 100 MB, whatever the number of leads.
 //
 //  1. All leads are read and kept in a temporary file.
-//  2. The org's records of their persons and Tasks are read and kept in another
+//  2. The org's records that a Sync would look up are read and kept in another
 //     file: by a query job over the whole object if that takes fewer API calls
-//     than looking up the keys. The survivors of known records that were merged
-//     are read too, and so are Tasks without an ID of persons who have an action
-//     whose ID no Task has.
+//     than looking up the keys.
 //  3. The records that differ go out as CSV, each object's new records in one
 //     job and its changes in another; what a job leaves untried is given to
 //     another one. Then the Tasks.

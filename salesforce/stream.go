@@ -26,19 +26,15 @@ const StreamWindow = 1000
 // on.
 //
 // Captures of one person are folded within a window. Across windows the later
-// one finds the record of the earlier one, so that nobody is doubled, but a
-// second run may write once more what the first wrote in another order.
+// one finds the record of the earlier one, but a second run may write once more
+// what the first wrote in another order. Each window is a run of its own, which
+// [Config.RunTimeout] bounds and [Trace] is told of; its wait for the window before
+// does not count.
 //
-// Each window is a run of its own, as a Sync is, from its match to its last write:
-// [Config.RunTimeout] bounds it, the wait for the window before aside, and
-// [Trace] is told of it.
-//
-// What a lead points to is read until its Result is given: an input that uses
-// memory anew must give copies.
-//
-// The input is read by the goroutine that ranges over the results. Breaking off
-// waits for the window that is being written, whose results are then lost; the
-// next run finds its records.
+// The input is read by the goroutine that ranges over the results. What a lead
+// points to is read until its Result is given: an input that uses memory anew must
+// give copies. Breaking off waits for the window that is being written, whose
+// results are then lost; the next run finds its records.
 func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		if err := c.readyFor(ctx, leads); err != nil {

@@ -44,13 +44,11 @@ func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Dropped) {
 // Asking asks for the users that reps are and, once in a client's life, for the
 // values of Task.Status that count as closed: whatever is not known of them.
 type Asking struct {
-	learned        *Learned
-	reps           []string            // who are asked for
-	users          map[string][]string // IDs by e-mail
-	repsFailed     bool                // the org does not let users be read: nothing is learned
-	statuses       bool                // are asked for
-	closed         []string            // by SortOrder
-	statusesFailed bool                // they are asked for again with the next call
+	learned  *Learned
+	reps     []string            // who are asked for; none if the org does not let users be read
+	users    map[string][]string // IDs by e-mail
+	statuses bool                // are asked for; false if that failed: the next call asks again
+	closed   []string            // by SortOrder
 }
 
 // Ask returns the questions of a call with those reps.
@@ -71,7 +69,6 @@ func (l *Learned) Ask(reps []string, actions bool) *Asking {
 	return a
 }
 
-// Questions returns what is to be asked.
 func (a *Asking) Questions() []soql.Question {
 	var stored []string
 	for _, rep := range a.reps {
@@ -85,7 +82,7 @@ func (a *Asking) Questions() []soql.Question {
 				a.users[key] = append(a.users[key], id)
 			}
 		},
-		Failed: func(error) { a.repsFailed = true },
+		Failed: func(error) { a.reps = nil },
 	}}
 	if a.statuses {
 		out = append(out, soql.Question{
@@ -95,7 +92,7 @@ func (a *Asking) Questions() []soql.Question {
 					a.closed = append(a.closed, name)
 				}
 			},
-			Failed: func(error) { a.statusesFailed = true },
+			Failed: func(error) { a.statuses = false },
 		})
 	}
 	return out
@@ -103,12 +100,10 @@ func (a *Asking) Questions() []soql.Question {
 
 // Keep remembers the answers. A rep who was not found is nobody.
 func (a *Asking) Keep() {
-	if !a.repsFailed {
-		for _, rep := range a.reps {
-			a.learned.reps.put(users{a.users[rep], time.Now()}, rep)
-		}
+	for _, rep := range a.reps {
+		a.learned.reps.put(users{a.users[rep], time.Now()}, rep)
 	}
-	if a.statuses && !a.statusesFailed {
+	if a.statuses {
 		a.learned.closed.put(a.closed, true)
 	}
 }

@@ -37,13 +37,18 @@ type markedTask struct {
 func (t *existingTasks) fold(key string) string { return foldKey(key, t.of.caseSensitive) }
 
 // lookup returns the Task of the org that one of the keys names.
-func (t *existingTasks) lookup(keys ...string) (task existingTask, ok bool) {
+func (t *existingTasks) lookup(keys ...string) (existingTask, bool) {
+	return firstOf(t.byKey, keys, t.of.caseSensitive)
+}
+
+// firstOf returns the value of the first key that has one.
+func firstOf[V any](by map[string]V, keys []string, caseSensitive bool) (v V, ok bool) {
 	for _, key := range keys {
-		if task, ok = t.byKey[t.fold(key)]; ok {
+		if v, ok = by[foldKey(key, caseSensitive)]; ok {
 			break
 		}
 	}
-	return task, ok
+	return v, ok
 }
 
 // question asks for Tasks by a field, archived ones too.

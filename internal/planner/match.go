@@ -39,7 +39,7 @@ type matcher struct {
 func newMatcher(m *Model, learned *Learned) *matcher {
 	mt := &matcher{model: m, learned: learned, indexes: make(map[string]*index)}
 	for i := range m.Targets {
-		mt.indexes[m.Targets[i].Object.Name] = newIndex(m.Targets[i].caseSensitive)
+		mt.indexes[m.Targets[i].Object.Name] = newIndex(&m.Targets[i])
 	}
 	return mt
 }
@@ -89,17 +89,12 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 
 // query asks for the records of one object that meet one of the conditions.
 func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: func(row map[string]any) { m.add(t, row) }}
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: m.indexes[t.Object.Name].add}
 }
 
 // byIDs asks for records by their IDs.
 func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
 	return m.query(t, soql.OneOf{Field: "Id", Values: ids})
-}
-
-// add takes a record of the org into its index.
-func (m *matcher) add(t *Target, row map[string]any) {
-	m.indexes[t.Object.Name].add(&stored{object: t.Object.Name, companyField: t.company, values: row}, t.Key)
 }
 
 // askContacts asks for the contacts that found leads were converted to. It
@@ -111,20 +106,16 @@ func (m *matcher) askContacts(ask func([]soql.Question) bool) bool {
 	}
 	var ids []string
 	for _, r := range leads.byID {
-		if id := r.text("ConvertedContactId"); r.converted() && id != "" && contacts.byID[id] == nil {
+		if id := r.text("ConvertedContactId"); r.converted() && id != "" {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	ids = contacts.missing(slices.Compact(ids))
 	if len(ids) == 0 {
 		return true
 	}
-	if !ask([]soql.Question{m.byIDs(m.model.target(schema.Contact), ids)}) {
-		return false
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return contacts.byID[id] != nil })
-	return m.askSurvivors(ask, map[string][]string{schema.Contact: ids}, nil)
+	return ask([]soql.Question{m.byIDs(contacts.of, ids)}) && m.askSurvivors(ask, map[string][]string{schema.Contact: contacts.missing(ids)}, nil)
 }
 
 // step is one step of the match order with what it found.

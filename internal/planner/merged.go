@@ -1,8 +1,6 @@
 package planner
 
 import (
-	"slices"
-
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
@@ -52,7 +50,7 @@ func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) boo
 func (m *matcher) addGone(gone map[string][]string, p *person) bool {
 	add := func(object string, ids ...string) {
 		if x := m.indexes[object]; x != nil {
-			gone[object] = append(gone[object], slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })...)
+			gone[object] = append(gone[object], x.missing(ids)...)
 		}
 	}
 	if p.substitute != nil {

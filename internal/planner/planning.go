@@ -94,7 +94,7 @@ func (pl *Planning) See(rows []Row) {
 		case survivor != "":
 			survivors[textIn(row.Values, "Id")] = survivor
 		case t != nil:
-			pl.add(t, row.Values)
+			pl.indexes[row.Object].add(row.Values)
 		case textIn(row.Values, pl.model.Task.Key) == "":
 			pl.tasks.seeMarked(row.Values)
 		default:
@@ -169,7 +169,7 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 		r.Refuse(p.err)
 		return
 	case p.found != nil:
-		r.Object, r.ID, r.Verb = p.found.object, p.found.id(), record.Update
+		r.Object, r.ID, r.Verb = p.found.of.Object.Name, p.found.id(), record.Update
 		r.Modstamp = p.found.text("SystemModstamp")
 	}
 	pl.write(p, plan)

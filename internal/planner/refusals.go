@@ -21,22 +21,19 @@ type refusal struct {
 	value         [sha256.Size]byte
 }
 
-func newRefusal(object, id, field string, value any) (r refusal, ok bool) {
-	text, err := json.Marshal(value)
-	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}, err == nil
+func newRefusal(object, id, field string, value any) refusal {
+	text, _ := json.Marshal(value) // a value that was sent is JSON
+	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}
 }
 
 // refuse remembers that a value was refused with a code.
 func (l *Learned) refuse(object, id, field string, value any, code string) {
-	if r, ok := newRefusal(object, id, field, value); ok {
-		l.refusals.put(code, r)
-	}
+	l.refusals.put(code, newRefusal(object, id, field, value))
 }
 
 // refusedWith returns the code of an earlier refusal, "" if there is none.
 func (l *Learned) refusedWith(object, id, field string, value any) string {
-	r, _ := newRefusal(object, id, field, value)
-	code, _ := l.refusals.get(r)
+	code, _ := l.refusals.get(newRefusal(object, id, field, value))
 	return code
 }
 

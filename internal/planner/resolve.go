@@ -86,7 +86,7 @@ func (m *matcher) keyed(r *stored, claimed map[*stored]bool) bool {
 	if x := m.indexes[schema.Contact]; x != nil && r.converted() && m.keyed(x.byID[r.text("ConvertedContactId")], claimed) {
 		return true
 	}
-	return claimed[r] || r.text(m.model.target(r.object).Key) != ""
+	return claimed[r] || r.text(r.of.Key) != ""
 }
 
 // passes reports whether a step found nothing but converted leads, which the
@@ -140,7 +140,7 @@ func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
 		return slices.MinFunc(records, byAge), nil
 	case PickNone:
 	}
-	e := &sferr.SeveralError{Object: records[0].object, By: by}
+	e := &sferr.SeveralError{Object: records[0].of.Object.Name, By: by}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -71,7 +71,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		return r
 	}
 	keys := t.keys[ref.Item][ref.Task]
-	first, carried := t.carried(keys)
+	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
 	switch {
 	case found && t.timeline[existing.id()] != person.At.Item:

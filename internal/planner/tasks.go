@@ -114,17 +114,6 @@ func (t *taskIndex) names(captures []capture, nameKey string) []string {
 	return names[:min(len(names), maxNames)]
 }
 
-// carried returns the first action of the call that has one of the keys, if it
-// is to be written.
-func (t *taskIndex) carried(keys []string) (record.Ref, bool) {
-	for _, key := range keys {
-		if ref, ok := t.carrier[t.fold(key)]; ok {
-			return ref, true
-		}
-	}
-	return record.Ref{}, false
-}
-
 // shortKey returns key, or a digest of it if it does not fit.
 func shortKey(key string, length int) string {
 	if fitsKey(key, length) {
