@@ -80,24 +80,21 @@ type Config struct {
 	// new lead that has no e-mail is refused with [sferr.ErrNoKey].
 	//
 	// It may be configured after leads were synced without: they are found as
-	// before, and their records are given the ID. Under [MatchExact] that goes for
-	// a lead with nothing but an ID, which was known by name, company and phone: it
-	// is found by these where no record has its ID, unless the record that has the
-	// three has an ID of its own, which makes it somebody else's. Leads with IDs
-	// are otherwise never matched by name, and without MatchExact nobody is: such
-	// leads were refused before.
+	// before, and their records are given the ID. Under [MatchExact] a lead with
+	// nothing but an ID is then found by name, company and phone if no record has
+	// its ID, and the record with these three has none. Leads with IDs are
+	// otherwise never matched by name.
 	ExternalID string
 
 	// ActivityID is the API name of the unique external ID field, text, on
 	// Activity that holds Mobly's activity ID: "mobly_activity_id__c". Empty:
 	// there is none, and an action is known again by a line of its Task's
-	// Description (see [Client.Sync]); two processes that sync one lead at the
-	// same time then write its Tasks twice.
+	// Description (see [Client.Sync]).
 	//
-	// It may be configured after Tasks were written without: where no Task of the
-	// person has an action's ID, those without an ID are searched for its line, and
-	// the Task that has it is given the ID, whatever TaskUpdate says. Of several
-	// with one line, which people cloned, the oldest is the action's.
+	// It may be configured after Tasks were written without: if no Task of the
+	// person has an action's ID, the one that has its line is given the ID, whatever
+	// TaskUpdate says. Of several with one line, which people cloned, that is the
+	// oldest.
 	ActivityID string
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,
@@ -122,40 +119,31 @@ type Config struct {
 	// hang on one parent are never in requests that are under way at once.
 	Concurrency int
 
-	// Limiter holds requests back, as a *rate.Limiter of golang.org/x/time does;
-	// nil holds nothing back.
-	Limiter Limiter
-
-	// Quota says how much of the org's daily API requests is left to others.
-	// The zero value leaves nothing.
-	Quota Quota
+	Limiter Limiter // as a *rate.Limiter of golang.org/x/time; nil holds nothing back
+	Quota   Quota   // left to others; zero: nothing
 
 	// CallTimeout bounds one try of a request, its answer included; zero stands
-	// for five minutes. Salesforce may go on with a request for ten: where there
-	// are no external IDs, a record that it saves so late may be missed when it is
-	// looked for. RunTimeout bounds a whole Sync or Apply, or a window of Stream,
-	// beside the deadline of its context: what was not sent by then is NotSent.
-	// Zero: it is not bounded.
+	// for five minutes. Salesforce may go on with a request for ten: without
+	// external IDs, a record that it saves so late may be missed when it is looked
+	// for. RunTimeout bounds a whole Sync or Apply, or a window of Stream: what was
+	// not sent by then is NotSent. Zero: only the context bounds it.
 	CallTimeout time.Duration
 	RunTimeout  time.Duration
 
-	// HTTPClient sends all requests, the token's included; nil stands for
-	// one with a time-out of ten minutes, as long as Salesforce lets a request
-	// run. It is copied. The usual transport keeps two connections to a host: one
-	// whose MaxIdleConnsPerHost is the Concurrency saves handshakes.
+	// HTTPClient sends all requests, the token's included; nil stands for one with
+	// a time-out of ten minutes. It is copied. A transport whose MaxIdleConnsPerHost
+	// is the Concurrency saves handshakes.
 	HTTPClient *http.Client
 
-	// Trace is told of requests, batches and runs as they end; nil tells nobody.
-	// It is copied.
-	Trace *Trace
+	Trace *Trace // of requests, batches, jobs and runs; nil: none. It is copied
 
 	// Logger is told of every request (Debug): method, path, status and time,
 	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
 }
 
-// Limiter holds requests back: Wait returns when the next one may be sent, or
-// with an error when ctx is done. It must be safe for concurrent use.
+// Limiter holds requests back until Wait returns, with an error if ctx is done. It
+// must be safe for concurrent use.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
@@ -164,10 +152,9 @@ type Limiter interface {
 // integrations.
 type Quota struct {
 	// Reserve is a percentage, 0 to 99, of the requests that the org may be sent
-	// in 24 hours. Where no more than that is left, nothing is sent:
-	// the leads are NotSent with [sferr.ErrQuota] and can be given again. Every 15
-	// minutes one request finds out how it stands. Salesforce tells it with
-	// every answer, so the first request of a Client is always sent.
+	// in 24 hours. If no more than that is left, the leads are NotSent with
+	// [sferr.ErrQuota] and can be given again. The first request of a Client, and
+	// then one every 15 minutes, is sent to find out.
 	Reserve int
 }
 

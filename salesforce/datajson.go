@@ -67,12 +67,7 @@ func store(o Outcome, err error) *storedError {
 	if s.Code == "" && errors.As(err, &coded) {
 		s.Code = coded.Code()
 	}
-	if s.Code == "" {
-		s.Code = "UNKNOWN"
-		if len(s.Kinds) > 0 {
-			s.Code = s.Kinds[0]
-		}
-	}
+	s.Code = cmp.Or(slices.Concat([]string{s.Code}, s.Kinds, []string{"UNKNOWN"})...)
 	if older, ok := errors.AsType[*storedError](err); ok {
 		s.Code, s.Hint, s.Fields, s.Rule, s.Records = older.Code, older.Hint, older.Fields, older.Rule, older.Records
 	}

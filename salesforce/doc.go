@@ -85,6 +85,6 @@
 // Salesforce's own words, which nothing prints because they quote captured values.
 // If signing in fails, the error wraps an *auth.Error.
 //
-// [Query] and [Client.Describe] ask the org yourself. To test a service that uses
-// this package, see package salesforcetest.
+// Use [Query] and [Client.Describe] to ask the org yourself. To test a service that
+// uses this package, see package salesforcetest.
 package salesforce

@@ -51,11 +51,11 @@ func (v *Verb) UnmarshalText(text []byte) error {
 // Plan is what a Sync of the same leads would write: the dry run. It has one
 // item for every lead, in the order given.
 //
-// A plan that this process made holds the leads too: those of whom the org
-// turns out to be other than it was are matched again when it is applied. A plan
-// that was read from JSON, or whose items or Tasks were taken out or put in another
-// order, does not, and reports them. A Task whose Verb was set to Refuse stays
-// refused; other changes of an item do not outlive its lead's new match.
+// A plan that this process made holds the leads too: if a lead's record has changed
+// when it is applied, the lead is matched again. A plan that was read from JSON, or
+// whose items or Tasks were taken out or reordered, reports it. A Task whose Verb
+// was set to Refuse stays refused; other changes of an item do not outlive its
+// lead's new match.
 type Plan struct {
 	Items []PlanItem `json:"items"`
 

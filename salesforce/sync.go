@@ -59,10 +59,8 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 // Unless [Plan.Force] is set, Apply looks first at what has changed since the
 // plan was made. A lead whose record was changed, deleted or merged meanwhile,
 // or that was to be created and is in the org by now, is Refused with
-// [sferr.ErrStale]; a Task that is in the org by now is Unchanged.
-//
-// Found records are updated by ID, new ones upserted by [Config.ExternalID]. A
-// plan that does not hold together is an [ErrPlan], without results.
+// [sferr.ErrStale]; a Task that is in the org by now is Unchanged. A plan that does
+// not hold together is an [ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err

@@ -237,5 +237,9 @@ func appendDropped[E interface {
 // keep leaves a field as it is, and reports the loss.
 func keep(r *record.Record, c *record.Change, code, reason string) {
 	c.Undo(reason)
-	r.Dropped = append(r.Dropped, sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: code, Reason: reason})
+	lose(r, c.Field, c.Rule, code, reason)
+}
+
+func lose(r *record.Record, field, rule, code, reason string) {
+	r.Dropped = append(r.Dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
 }

@@ -36,17 +36,13 @@ func (s *Settings) ObjectNames() []string {
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
-	var errs []error
-	var err error
+	errs := make([]error, 3)
 	options := mapping.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
-	if m.mapper, err = s.Mapping.Compile(options); err != nil {
-		errs = append(errs, err)
-	}
-	if m.keyMapper, err = s.keyMapping().Compile(options); err != nil && len(errs) == 0 {
-		errs = append(errs, err)
-	}
-	if m.tagMapper, err = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}); err != nil {
-		errs = append(errs, err)
+	m.mapper, errs[0] = s.Mapping.Compile(options)
+	m.keyMapper, errs[1] = s.keyMapping().Compile(options)
+	m.tagMapper, errs[2] = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict})
+	if errs[0] != nil {
+		errs[1] = nil // it says the same of a part
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

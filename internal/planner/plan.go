@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -167,36 +166,26 @@ func (p *Plan) Overlaps(next *Plan, s *Settings) bool {
 	}
 	byName := s.MatchByName && slices.ContainsFunc(next.Items, func(item Item) bool { return WrittenNameKey(item.Person, "Company") != "" })
 	seen := make(map[string]bool)
-	for name := range p.names(byName) {
+	for _, name := range p.names(byName) {
 		seen[name] = true
 	}
-	for name := range next.names(byName) {
-		if seen[name] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(next.names(byName), func(name string) bool { return seen[name] })
 }
 
-// names yields all that a plan's leads may be found by, and the records that were
+// names returns all that a plan's leads may be found by, and the records that were
 // found; name and phone only if a lead is to be found by these.
-func (p *Plan) names(byName bool) iter.Seq[string] {
+func (p *Plan) names(byName bool) []string {
 	fold := func(s string) string { return field.Caseless(field.Address(s)) }
-	return func(yield func(string) bool) {
-		for i := range p.Items {
-			r, l := p.Items[i].Person, &p.Leads[i]
-			names := []string{"id " + fold(l.Person.ID), "record " + r.ID, "e-mail " + fold(l.Person.Email), "e-mail " + fold(written(r, standard.EmailField))}
-			for j := range l.Actions {
-				names = append(names, "action "+fold(l.Actions[j].ID))
-			}
-			if byName {
-				names = append(names, "name "+ShortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
-			}
-			for _, name := range names {
-				if !strings.HasSuffix(name, " ") && !yield(name) {
-					return
-				}
-			}
+	var names []string
+	for i := range p.Items {
+		r, l := p.Items[i].Person, &p.Leads[i]
+		names = append(names, "id "+fold(l.Person.ID), "record "+r.ID, "e-mail "+fold(l.Person.Email), "e-mail "+fold(written(r, standard.EmailField)))
+		for j := range l.Actions {
+			names = append(names, "action "+fold(l.Actions[j].ID))
+		}
+		if byName {
+			names = append(names, "name "+ShortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
 		}
 	}
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, " ") })
 }

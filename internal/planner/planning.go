@@ -23,9 +23,10 @@ type Planning struct {
 // found for leads, by index.
 func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
 	roster := m.Gather(leads)
+	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
 		switch {
-		case roster.empty(p):
+		case !slices.ContainsFunc(p.captures, known):
 			p.err = sferr.ErrEmpty
 		case p.keys.none() && !p.keys.keyless():
 			p.err = sferr.ErrNoKey
@@ -40,11 +41,6 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 	return &Planning{
 		matcher: newMatcher(m, learned), roster: roster, names: keylessNames(roster.persons), tasks: newTaskIndex(m, learned, roster),
 	}
-}
-
-// empty reports whether nothing is known of a person.
-func (r *Roster) empty(p *person) bool {
-	return !slices.ContainsFunc(p.captures, func(c capture) bool { return !r.leads[c.index].Person.Empty() })
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -74,7 +70,9 @@ func (pl *Planning) reps() []string {
 		}
 	}
 	if pl.model.RepOwnsTask {
-		reps = append(reps, pl.tasks.reps()...)
+		for ref := range pl.tasks.each() {
+			reps = append(reps, pl.tasks.action(ref).By)
+		}
 	}
 	return reps
 }

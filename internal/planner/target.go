@@ -82,28 +82,22 @@ func (s *Settings) companyField(o *schema.Object) string {
 
 // Columns returns the fields that matching and planning read.
 func (t *Target) Columns() []string {
-	list := []string{"Id", "CreatedDate", "SystemModstamp"}
-	add := func(names ...string) {
-		for _, n := range names {
-			if f := t.Object.Field(n); f != nil && !containsFold(list, n) {
-				list = append(list, f.Name)
-			}
-		}
-	}
-	if t.Object.Name == schema.Lead {
-		add("IsConverted")
-	}
+	names := []string{"IsConverted"} // of a Lead
 	if t.Follows {
-		add("ConvertedContactId")
+		names = append(names, "ConvertedContactId")
 	}
-	add(standard.EmailField, t.Key, t.watermark)
-	add(t.fields...)
-	add(t.codes...)
+	names = slices.Concat(names, []string{standard.EmailField, t.Key, t.watermark}, t.fields, t.codes)
 	if t.ByName {
-		add("LastName", "Phone", t.company)
-		if t.Object.Name == schema.Contact {
-			list = append(list, "Account.Name")
+		names = append(names, "LastName", "Phone", t.company)
+	}
+	list := []string{"Id", "CreatedDate", "SystemModstamp"}
+	for _, n := range names {
+		if f := t.Object.Field(n); f != nil && !containsFold(list, n) {
+			list = append(list, f.Name)
 		}
+	}
+	if t.ByName && t.Object.Name == schema.Contact {
+		list = append(list, "Account.Name")
 	}
 	return list
 }

@@ -114,7 +114,7 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 
 func reportCut(r *record.Record, task *engagement.Task) {
 	for _, name := range task.Cut {
-		r.Dropped = append(r.Dropped, sferr.Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
+		lose(r, name, "engagement", "TOO_LONG", "cut to the field's length")
 	}
 }
 
@@ -141,17 +141,11 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 func (t *taskIndex) add(r *record.Record, f engagement.Field) {
 	meta := t.model.Task.Object.Field(f.Name)
 	if meta == nil || !meta.Createable {
-		r.Dropped = append(r.Dropped, sferr.Dropped{
-			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",
-			Reason: "Task has no such field, or the integration user may not write it",
-		})
+		lose(r, f.Name, "engagement", "READ_ONLY", "Task has no such field, or the integration user may not write it")
 		return
 	}
 	if text, ok := f.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
-		r.Dropped = append(r.Dropped, sferr.Dropped{
-			Field: meta.Name, Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
-			Reason: "the org's picklist does not have the value: the Task is written without",
-		})
+		lose(r, meta.Name, "engagement", "DATA_VALUE_VALIDATION", "the org's picklist does not have the value: the Task is written without")
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{

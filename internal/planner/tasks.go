@@ -149,15 +149,6 @@ func (t *taskIndex) none() bool {
 	return true
 }
 
-// reps returns the e-mails of the reps of all engagement actions.
-func (t *taskIndex) reps() []string {
-	var out []string
-	for ref := range t.each() {
-		out = append(out, t.action(ref).By)
-	}
-	return out
-}
-
 // adaptStatus adapts the Status of Tasks to what the org counts as closed.
 func (t *taskIndex) adaptStatus() error {
 	closed, known := t.learned.closed.get(true)
