@@ -131,17 +131,6 @@ func (p *person) needsEmail(t *Target) bool {
 // name one record. A found record keeps its three if the next run would match
 // such a lead with other records after they changed.
 
-// keylessNames returns the name keys of the persons without another key.
-func keylessNames(persons []*person) map[string]bool {
-	names := make(map[string]bool)
-	for _, p := range persons {
-		if p.keys.keyless() {
-			names[field.Caseless(p.keys.name)] = true
-		}
-	}
-	return names
-}
-
 // keepNames takes back changes of last name, company and phone of a record that
 // would lose, or come to have, the name key of a lead of the call that has no
 // other key: whether the record is that lead's own, since another capture of the

@@ -33,10 +33,8 @@ type markedTask struct {
 	keys []string
 }
 
-// fold returns a key in a form in which equal keys are equal strings.
 func (t *existingTasks) fold(key string) string { return foldKey(key, t.of.caseSensitive) }
 
-// lookup returns the Task of the org that one of the keys names.
 func (t *existingTasks) lookup(keys ...string) (existingTask, bool) {
 	return firstOf(t.byKey, keys, t.of.caseSensitive)
 }

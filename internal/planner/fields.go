@@ -72,7 +72,6 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 	return nil
 }
 
-// decide adds what happens to one field.
 func (p *person) decide(v *field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
@@ -190,7 +189,6 @@ func (t *Target) newer(p *person) bool {
 	return err == nil && at.After(p.lead.UpdatedAt.Truncate(time.Second))
 }
 
-// setWatermark writes the time of the newest capture.
 func (t *Target) setWatermark(p *person) {
 	if t.watermark == "" || p.lead.UpdatedAt.IsZero() || t.newer(p) {
 		return

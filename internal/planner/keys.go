@@ -68,11 +68,8 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 			k.addKnown(r.ID)
 		}
 	}
-	for i := range mapped.Values {
-		v := &mapped.Values[i]
-		if email, ok := v.Value.(string); ok && v.Field == standard.EmailField && email != "" && !v.Blank {
-			k.Emails = []string{email}
-		}
+	if email := mappedText(mapped, standard.EmailField); email != "" {
+		k.Emails = []string{email}
 	}
 	if m.MatchByName {
 		k.name = nameKeyOf(p, mapped)
@@ -161,7 +158,6 @@ func withAll(a, b []string) []string {
 	return out
 }
 
-// containsCaseless reports whether a list has a text, as texts are compared.
 func containsCaseless(list []string, s string) bool {
 	s = field.Caseless(s)
 	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })

@@ -112,14 +112,12 @@ func (m *memo[K, V]) empty() bool {
 	return len(m.values) == 0
 }
 
-// copyFrom takes over all that another memo has.
 func (m *memo[K, V]) copyFrom(other *memo[K, V]) {
 	other.mu.Lock()
 	defer other.mu.Unlock()
 	m.values = maps.Clone(other.values)
 }
 
-// forget drops the keys that are stale.
 func (m *memo[K, V]) forget(stale func(K) bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -59,8 +59,7 @@ func (m *matcher) lookups(persons []*person, early bool) []soql.Question {
 // conditions are met by the records of one object that a key of a person may
 // name.
 func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.OneOf {
-	var ids, external, emails []string
-	var named []*person
+	var ids, external, emails, names []string
 	for _, p := range persons {
 		if p.err != nil {
 			continue
@@ -69,7 +68,7 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 			ids = append(ids, p.substitute.Record.ID)
 		}
 		if t.Object.Name == m.model.Creates && (p.keys.keyless() || early && p.keys.renamed()) {
-			named = append(named, p)
+			names = append(names, nameTerm(p.keys.name, t.Object.Name))
 		}
 		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
@@ -84,7 +83,7 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 	if t.Object.Field(standard.EmailField) != nil {
 		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
-	return append(conds, m.model.nameTerms(named))
+	return append(conds, soql.OneOf{Values: names})
 }
 
 // query asks for the records of one object that meet one of the conditions.
@@ -92,7 +91,6 @@ func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
 	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: m.indexes[t.Object.Name].add}
 }
 
-// byIDs asks for records by their IDs.
 func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
 	return m.query(t, soql.OneOf{Field: "Id", Values: ids})
 }
@@ -145,13 +143,4 @@ func (m *matcher) steps(out []step, p *person) []step {
 		out = append(out, step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)})
 	}
 	return out
-}
-
-// nameTerms is met by the records that the name keys of persons may name.
-func (m *Model) nameTerms(persons []*person) soql.OneOf {
-	var terms []string
-	for _, p := range persons {
-		terms = append(terms, nameTerm(p.keys.name, m.Creates))
-	}
-	return soql.OneOf{Values: terms}
 }

@@ -32,15 +32,15 @@ const MergedOnly = "IsDeleted=true AND " + MasterField + "!=null"
 // person who has an external ID now, but had none before.
 func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) bool {
 	gone := make(map[string][]string)
-	var named []*person
+	var names []string
 	for _, p := range persons {
 		if p.err == nil && m.addGone(gone, p) && p.keys.renamed() {
-			named = append(named, p)
+			names = append(names, nameTerm(p.keys.name, m.model.Creates))
 		}
 	}
 	var more []soql.Question
-	if len(named) > 0 {
-		more = append(more, m.query(m.model.target(m.model.Creates), m.model.nameTerms(named)))
+	if len(names) > 0 {
+		more = append(more, m.query(m.model.target(m.model.Creates), soql.OneOf{Values: names}))
 	}
 	return m.askSurvivors(ask, gone, more)
 }

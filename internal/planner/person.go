@@ -70,47 +70,37 @@ func (p *person) join(into *person) {
 	into.keys.Leads = withAll(into.keys.Leads, p.keys.Leads)
 }
 
-// joinByID joins captures that have a Salesforce ID or one of Mobly's in common:
-// these name one person for sure.
-func joinByID(persons []*person, caseSensitive bool) {
-	known, mobly := make(map[string]*person), make(map[string]*person, len(persons))
-	join := func(p *person, by map[string]*person, id string) {
-		if other, ok := by[id]; ok {
-			p.join(other)
+// joinByKeys joins captures that have a Salesforce ID or one of Mobly's in common,
+// which name one person for sure; and then those that have an address in common,
+// unless Mobly knows them as different records of one object: people do share one.
+func joinByKeys(persons []*person, caseSensitive bool) {
+	join := func(p *person, by map[string]*person, key string, surely bool) {
+		other, ok := by[key]
+		if !ok {
+			by[key] = p
 			return
 		}
-		by[id] = p
+		a, b := &p.root().keys, &other.root().keys
+		if surely || !apart(a.Contacts, b.Contacts) && !apart(a.Leads, b.Leads) {
+			p.join(other)
+		}
 	}
+	known, mobly, emails := make(map[string]*person), make(map[string]*person, len(persons)), make(map[string]*person, len(persons))
 	for _, p := range persons {
 		own := &p.captures[0].keys
 		for _, id := range own.Contacts {
-			join(p, known, id)
+			join(p, known, id, true)
 		}
 		for _, id := range own.Leads {
-			join(p, known, id)
+			join(p, known, id, true)
 		}
 		for _, id := range own.Mobly {
-			join(p, mobly, foldKey(id, caseSensitive))
+			join(p, mobly, foldKey(id, caseSensitive), true)
 		}
 	}
-}
-
-// joinByEmail joins captures that have an address in common, unless Mobly knows
-// them as different records of one object: people do share an address.
-func joinByEmail(persons []*person) {
-	first := make(map[string]*person, len(persons))
 	for _, p := range persons {
 		for _, email := range p.keys.Emails {
-			email = field.Caseless(email)
-			other, ok := first[email]
-			if !ok {
-				first[email] = p
-				continue
-			}
-			a, b := &p.root().keys, &other.root().keys
-			if !apart(a.Contacts, b.Contacts) && !apart(a.Leads, b.Leads) {
-				p.join(other)
-			}
+			join(p, emails, field.Caseless(email), false)
 		}
 	}
 }

@@ -33,8 +33,7 @@ func TestJoin(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			persons := newPersons(tt.keys)
-			joinByID(persons, tt.caseSensitive)
-			joinByEmail(persons)
+			joinByKeys(persons, tt.caseSensitive)
 			var got []int
 			for _, p := range persons {
 				got = append(got, slices.IndexFunc(persons, func(o *person) bool { return o.root() == p.root() }))

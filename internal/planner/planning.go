@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -23,6 +24,7 @@ type Planning struct {
 // found for leads, by index.
 func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
 	roster := m.Gather(leads)
+	names := make(map[string]bool)
 	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
 		switch {
@@ -30,6 +32,8 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 			p.err = sferr.ErrEmpty
 		case p.keys.none() && !p.keys.keyless():
 			p.err = sferr.ErrNoKey
+		case p.keys.keyless():
+			names[field.Caseless(p.keys.name)] = true
 		}
 		for _, capture := range p.captures {
 			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
@@ -38,9 +42,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 			p.substitute = &Substitute{Record: ref}
 		}
 	}
-	return &Planning{
-		matcher: newMatcher(m, learned), roster: roster, names: keylessNames(roster.persons), tasks: newTaskIndex(m, learned, roster),
-	}
+	return &Planning{matcher: newMatcher(m, learned), roster: roster, names: names, tasks: newTaskIndex(m, learned, roster)}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers

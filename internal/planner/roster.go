@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -29,8 +30,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
 	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}
-	joinByID(r.persons, m.lead().caseSensitive)
-	joinByEmail(r.persons)
+	joinByKeys(r.persons, m.lead().caseSensitive)
 	joinByName(r.persons, func(p *person) *Keys { return &p.captures[0].keys })
 	r.unite()
 	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
@@ -62,12 +62,11 @@ func (r *Roster) meet() {
 	}
 	for _, p := range r.persons {
 		if p.found == nil && p.err == nil {
-			i := slices.IndexFunc(p.keys.Emails, func(email string) bool { return byEmail[field.Caseless(email)] != nil })
-			if i < 0 {
-				settle(p, nil)
-			} else {
-				settle(p, byEmail[field.Caseless(p.keys.Emails[i])])
+			var into *person
+			for _, email := range p.keys.Emails {
+				into = cmp.Or(into, byEmail[field.Caseless(email)])
 			}
+			settle(p, into)
 		}
 	}
 	r.unite()

@@ -136,12 +136,10 @@ func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
 	}
 }
 
-// action returns an action of the call.
 func (t *taskIndex) action(ref record.Ref) *engagement.Action {
 	return &t.leads[ref.Item].Actions[ref.Task]
 }
 
-// none reports whether there are no engagement actions.
 func (t *taskIndex) none() bool {
 	for range t.each() {
 		return false
