@@ -46,10 +46,7 @@ func New(cfg Config) (*Client, error) {
 	for i := range cfg.Mapping.Rules {
 		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)
 	}
-	if cfg.Trace == nil {
-		cfg.Trace = new(Trace)
-	}
-	cfg.Trace = new(*cfg.Trace)
+	cfg.Trace = new(*cmp.Or(cfg.Trace, new(Trace)))
 	if isNil(cfg.Limiter) {
 		cfg.Limiter = nil
 	}
@@ -113,9 +110,6 @@ func (c *Client) Limits() Limits {
 }
 
 func isNil(v any) bool {
-	if v == nil {
-		return true
-	}
 	rv := reflect.ValueOf(v)
-	return rv.Kind() == reflect.Pointer && rv.IsNil()
+	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
 }

@@ -17,17 +17,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// DefaultAPIVersion is the version of the REST API that a Client speaks unless
-// [Config.APIVersion] says otherwise.
-const DefaultAPIVersion = "66.0"
-
-// MaxBatch is the number of records in one collection request, which is
-// Salesforce's limit ("sObject Collections", REST API Developer Guide).
-const MaxBatch = 200
-
-// DefaultConcurrency is how many requests of one call a Client has under way at
-// once unless [Config.Concurrency] says otherwise.
-const DefaultConcurrency = 4
+// Defaults and limits of a [Config].
+const (
+	DefaultAPIVersion  = "66.0" // of the REST API
+	MaxBatch           = 200    // records in one collection request ("sObject Collections", REST API Developer Guide)
+	DefaultConcurrency = 4      // requests of one call that are under way at once
+)
 
 // Config says how a [Client] reaches an org and what it writes there. Only
 // Auth must be given.
@@ -38,12 +33,12 @@ type Config struct {
 
 	// Mapping says which Mobly field goes to which Salesforce field. A mapping
 	// without rules stands for [mapping.Recommended]. Rules for fields that the
-	// org lacks, or that the user may not write, are switched off and told in
+	// org lacks, or that the user may not write, are switched off and listed in
 	// every result's Dropped; a Required one fails the call.
 	Mapping mapping.Mapping
 
 	// Tags says which tag category goes to which Salesforce field. Categories
-	// without a rule are told in every result's Dropped.
+	// without a rule are listed in every result's Dropped.
 	Tags tags.Mapping
 
 	// Engagement says how actions become Tasks. The zero value is documented
@@ -104,10 +99,7 @@ type Config struct {
 	// order of captures is that in which they are synced.
 	SyncedAt string
 
-	// APIVersion is the REST API version, 50.0 or later, as "66.0". Empty
-	// stands for [DefaultAPIVersion]. The login version of auth.SOAPLogin is
-	// separate.
-	APIVersion string
+	APIVersion string // of the REST API, 50.0 or later; empty: [DefaultAPIVersion]. That of auth.SOAPLogin is separate
 
 	// BatchSize is the number of records in one collection request, 1 to
 	// [MaxBatch]; zero stands for MaxBatch. Smaller ones help orgs whose
@@ -115,8 +107,8 @@ type Config struct {
 	BatchSize int
 
 	// Concurrency is how many requests of one call may be under way at once; zero
-	// stands for [DefaultConcurrency], 1 sends one after the other. Records that
-	// hang on one parent are never in requests that are under way at once.
+	// stands for [DefaultConcurrency]. Requests under way at once never have records
+	// of one parent.
 	Concurrency int
 
 	Limiter Limiter // as a *rate.Limiter of golang.org/x/time; nil holds nothing back

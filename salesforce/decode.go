@@ -138,21 +138,20 @@ func isWrapper(text []byte) bool {
 func (d *leadDecoder) seek() error {
 	for d.dec.More() {
 		tok, err := d.dec.Token()
-		if err != nil {
-			return d.broken(err)
-		}
-		switch tok {
-		case "leads":
+		switch {
+		case err != nil:
+		case tok == "leads":
 			return d.enter('[')
-		case "results":
+		case tok == "results":
 			if err := d.enter('{'); err != nil {
 				return err
 			}
 		default:
 			var skip json.RawMessage
-			if err := d.dec.Decode(&skip); err != nil {
-				return d.broken(err)
-			}
+			err = d.dec.Decode(&skip)
+		}
+		if err != nil {
+			return d.broken(err)
 		}
 	}
 	return fmt.Errorf("%w: it has no \"leads\"", ErrInput)

@@ -109,9 +109,8 @@ func (l *Lead) each(name string, list json.RawMessage, read func(json.RawMessage
 //
 // What JSON does not have becomes what is read in its place: values of Custom
 // their JSON kinds (numbers json.Number, times and bytes text, structs objects),
-// empty lists nil, text valid UTF-8. Writing the lead that was read gives the same
-// bytes. The error names the value that JSON cannot hold, such as a NaN in Custom,
-// and does not quote it.
+// empty lists nil, text valid UTF-8. The error names the value that JSON cannot
+// hold, such as a NaN in Custom, and does not quote it.
 func (l Lead) MarshalJSON() ([]byte, error) {
 	b, err := l.encode()
 	if err != nil {
@@ -124,7 +123,6 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 	return read.encode()
 }
 
-// encode writes the lead as it is.
 func (l *Lead) encode() ([]byte, error) {
 	type person mapping.Lead // without its UnmarshalJSON
 	out := struct {

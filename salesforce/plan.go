@@ -1,12 +1,6 @@
 package salesforce
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-)
+import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 
 // Verb is what a [Plan] means to do with one record.
 type Verb uint8
@@ -20,32 +14,17 @@ const (
 	Refuse      // write nothing; Err says why
 )
 
-var verbNames = [...]string{Create: "create", Update: "update", Keep: "keep", Refuse: "refuse"}
+var verbNames = names{Create: "create", Update: "update", Keep: "keep", Refuse: "refuse"}
 
 // String returns the verb in lower case.
-func (v Verb) String() string {
-	if v == 0 || int(v) >= len(verbNames) {
-		return fmt.Sprintf("Verb(%d)", uint8(v))
-	}
-	return verbNames[v]
-}
+func (v Verb) String() string { return verbNames.text("Verb", uint8(v)) }
 
 // MarshalText returns the verb in lower case.
-func (v Verb) MarshalText() ([]byte, error) {
-	if v == 0 || int(v) >= len(verbNames) {
-		return nil, fmt.Errorf("salesforce: invalid verb %d", uint8(v))
-	}
-	return []byte(verbNames[v]), nil
-}
+func (v Verb) MarshalText() ([]byte, error) { return verbNames.marshal("verb", uint8(v)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (v *Verb) UnmarshalText(text []byte) error {
-	i := slices.Index(verbNames[:], string(text))
-	if i < 1 {
-		return errors.New("salesforce: unknown verb")
-	}
-	*v = Verb(i)
-	return nil
+	return verbNames.unmarshal("verb", text, (*uint8)(v))
 }
 
 // Plan is what a Sync of the same leads would write: the dry run. It has one

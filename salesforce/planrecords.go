@@ -14,7 +14,6 @@ import (
 // A Plan is data. What it says is joined with the records that are written here:
 // itemsOf makes the data of records, planned makes records of the data.
 
-// itemsOf returns a plan's items as users see them.
 func itemsOf(plan *planner.Plan) []PlanItem {
 	items := make([]PlanItem, len(plan.Items))
 	for i := range plan.Items {
@@ -86,7 +85,7 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 // same one share: shared has those that are to be written so far.
 func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Record, strict bool) *record.Record {
 	r := &record.Record{At: record.Ref(at), Object: schema.Task, Verb: record.Verb(t.Verb), ID: t.ID, Err: t.Err, Strict: strict, ParentField: "WhoId"}
-	carrier := at
+	from, carrier := t, at
 	if t.Same != nil {
 		carrier = *t.Same
 	}
@@ -95,9 +94,6 @@ func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Re
 			return have
 		}
 		shared[carrier] = r
-	}
-	from := t
-	if r.Writing() {
 		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
 		r.ID = from.ID
 	}

@@ -53,11 +53,7 @@ func (it *PlanItem) write(b *strings.Builder, p *Plan, i int) {
 	if it.Key != nil {
 		fmt.Fprintf(w, "   %s\t\t->\t%s\n", it.Key.Field, show(it.Key.Value))
 	}
-	for _, f := range it.Fields {
-		if f.Write {
-			fmt.Fprintf(w, "   %s\t%s\t->\t%s\n", f.Field, show(f.Before), show(f.After))
-		}
-	}
+	writeChanges(w, "   ", it.Fields)
 	for _, d := range it.Dropped {
 		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", d.Field, d.Code, d.Reason)
 	}
@@ -78,12 +74,15 @@ func (t *TaskPlan) write(w *tabwriter.Writer) {
 		fmt.Fprint(w, t.Err)
 	}
 	fmt.Fprintln(w)
-	if t.Verb != Update {
-		return
+	if t.Verb == Update {
+		writeChanges(w, "      ", t.Fields)
 	}
-	for _, f := range t.Fields {
+}
+
+func writeChanges(w io.Writer, indent string, fields []FieldChange) {
+	for _, f := range fields {
 		if f.Write {
-			fmt.Fprintf(w, "      %s\t%s\t->\t%s\n", f.Field, show(f.Before), show(f.After))
+			fmt.Fprintf(w, "%s%s\t%s\t->\t%s\n", indent, f.Field, show(f.Before), show(f.After))
 		}
 	}
 }
@@ -116,9 +115,6 @@ func cut(s string, limit int) string {
 
 //go:embed plan.html
 var planHTML string
-
-// maxShownValue is how many characters of a value a page shows.
-const maxShownValue = 500
 
 // shownItem is a lead of a plan on its page.
 type shownItem struct {
@@ -230,12 +226,13 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 
 // shownValue is a value as a page shows it, "" for a blank one.
 func shownValue(v any) string {
+	const most = 500 // characters
 	switch v := v.(type) {
 	case nil:
 		return ""
 	case string: // without the quotes
-		return cut(v, maxShownValue)
+		return cut(v, most)
 	default:
-		return shorten(v, maxShownValue)
+		return shorten(v, most)
 	}
 }

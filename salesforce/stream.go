@@ -62,8 +62,7 @@ func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) err
 type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
-	failed error // of the input, which ended it
-	ended  bool
+	failed error   // of the input, which ended it
 	spare  []Lead  // memory for the next window's leads: that of one which is written
 	begun  *window // the newest window whose write has begun
 }
@@ -127,20 +126,17 @@ func (w *window) wait() error {
 func (s *stream) read() *window {
 	w := &window{leads: s.spare[:0], refused: make(map[int]error), run: s.client.newRun()}
 	s.spare = nil
-	for !s.ended && len(w.leads) < s.client.window {
+	for s.failed == nil && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
-			s.ended = true
 			break
 		}
-		var one *DecodeError
-		switch {
-		case errors.As(err, &one):
+		if _, ok := errors.AsType[*DecodeError](err); ok {
 			w.refused[len(w.leads)] = err
 			lead = Lead{} // nobody: it is refused
-		case err != nil:
-			s.ended, s.failed = true, err
-			continue
+		} else if err != nil {
+			s.failed = err
+			break
 		}
 		w.leads = append(w.leads, lead)
 	}
@@ -158,7 +154,6 @@ func (s *stream) plan(ctx context.Context, w *window) {
 	w.plan, w.err = s.client.engine.Plan(ctx, inputs(w.leads), nil, &s.client.engine.Memory)
 }
 
-// write applies a window's plan.
 func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
 	ctx = w.run.work(ctx)

@@ -79,7 +79,6 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	return run.end(resultsOf(results), err)
 }
 
-// inputs are the leads as the planner takes them.
 func inputs(leads []Lead) []planner.Lead {
 	out := make([]planner.Lead, len(leads))
 	for i := range leads {
@@ -88,7 +87,6 @@ func inputs(leads []Lead) []planner.Lead {
 	return out
 }
 
-// resultsOf are results as users see them.
 func resultsOf(results []engine.Result) Results {
 	n := 0
 	for i := range results {

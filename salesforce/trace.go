@@ -16,18 +16,10 @@ import (
 // not block. What they are given holds no token, no message of Salesforce's and
 // no captured value.
 type Trace struct {
-	// Request is told of every HTTP request to the data API that ended, each try
-	// for itself.
-	Request func(RequestInfo)
-
-	// Batch is told of every collection of records that was written.
-	Batch func(BatchInfo)
-
-	// Job is told of every Bulk API 2.0 job, when it begins and when it is over.
-	Job func(JobInfo)
-
-	// Run is told of every Sync, Apply, Backfill and window of Stream that ended.
-	Run func(RunInfo)
+	Request func(RequestInfo) // every HTTP request to the data API that ended, each try for itself
+	Batch   func(BatchInfo)   // every collection of records that was written
+	Job     func(JobInfo)     // every Bulk API 2.0 job, when it begins and when it is over
+	Run     func(RunInfo)     // every Sync, Apply, Backfill and window of Stream that ended
 }
 
 func (t *Trace) request(try rest.Try) {
@@ -98,8 +90,7 @@ func (i RunInfo) MarshalJSON() ([]byte, error) {
 	return withError(plain(i), "Err", InDoubt, i.Err)
 }
 
-// run is one Sync, Apply, Backfill or window of Stream, for those who are told of
-// it.
+// run is one Sync, Apply, Backfill or window of Stream on its way.
 type run struct {
 	client *Client
 	budget org.Budget
@@ -142,7 +133,6 @@ func (r *run) end(results Results, err error) (Results, error) {
 	return results, err
 }
 
-// count takes note of a result.
 func (r *run) count(result *Result) {
 	r.info.Leads++
 	r.info.Outcomes[result.Outcome]++

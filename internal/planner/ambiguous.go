@@ -127,15 +127,10 @@ func (p *person) needsEmail(t *Target) bool {
 	})
 }
 
-// A lead without a key is known by name, company and phone as long as these
-// name one record. A found record keeps its three if the next run would match
-// such a lead with other records after they changed.
-
 // keepNames takes back changes of last name, company and phone of a record that
 // would lose, or come to have, the name key of a lead of the call that has no
-// other key: whether the record is that lead's own, since another capture of the
-// person changes it, or another person's. names are those of all such leads,
-// before persons were united.
+// other key: the next run would match that lead with other records. names are
+// those of all such leads, before persons were united.
 func (m *matcher) keepNames(persons []*person, names map[string]bool) {
 	t := m.model.target(m.model.Creates)
 	if len(names) == 0 || t == nil {

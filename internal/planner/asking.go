@@ -10,12 +10,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// repsKept is how long a rep is taken for the user that was found, or for
-// nobody, before the org is asked again.
-const repsKept = time.Hour
-
-// maxRep is how long an e-mail that is asked for may be, in characters.
-const maxRep = 255
+const (
+	repsKept = time.Hour // how long a rep is taken for the user who was found, or for nobody
+	maxRep   = 255       // characters of an e-mail that is asked for
+)
 
 // users are the active users of an org with one e-mail, which a rep has.
 type users struct {
@@ -69,6 +67,7 @@ func (l *Learned) Ask(reps []string, actions bool) *Asking {
 	return a
 }
 
+// Questions returns what is to be asked.
 func (a *Asking) Questions() []soql.Question {
 	var stored []string
 	for _, rep := range a.reps {

@@ -132,10 +132,10 @@ func (t *existingTasks) cut(key string, wanted map[string]string) string {
 
 // marker begins the line of a Task's Description that has the key of its action,
 // if no external ID field for activities is configured.
-const marker = "Mobly activity: "
-
-// maxMarker is the length of a key in a marker, so that it is one short line.
-const maxMarker = 255
+const (
+	marker    = "Mobly activity: "
+	maxMarker = 255 // characters of the key, so that it is one short line
+)
 
 // markersOf returns the keys of a Description's markers. People write before and
 // after a marker. A quoted line, "> Mobly activity: ...", is not a marker.

@@ -55,7 +55,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
 	if id := field.Seen(p.ID); id != "" {
 		k.Mobly = []string{id}
-		switch lead := m.lead(); {
+		switch lead := m.target(schema.Lead); {
 		case lead.Key == "":
 		case fitsKey(id, lead.keyLength):
 			k.external = k.Mobly
@@ -77,7 +77,6 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 	return k
 }
 
-// addKnown adds a Salesforce ID that Mobly has for the lead.
 func (k *Keys) addKnown(id string) {
 	id, ok := field.ID18(field.Seen(id))
 	switch {
@@ -124,14 +123,14 @@ type distinct struct {
 }
 
 // add adds texts that are not there yet, in the form that fold gives them; nil
-// takes them as they are.
+// takes them as they are. An empty text is none.
 func (d *distinct) add(texts []string, fold func(string) string) {
 	for _, text := range texts {
 		key := text
 		if fold != nil {
 			key = fold(text)
 		}
-		if _, ok := d.seen[key]; ok {
+		if _, ok := d.seen[key]; ok || text == "" {
 			continue
 		}
 		if d.seen == nil {

@@ -63,12 +63,9 @@ func (l *Learned) Learn(records []*record.Record) (stale []string) {
 // refusedAlways reports whether any record would be refused for the value,
 // whatever else it has.
 func refusedAlways(f *record.RefusedField) bool {
-	switch codes.ClassOf(f.Code, "") {
-	case codes.Value, codes.Taken:
-		return f.Code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(standard.StateAndCountry, f.Change.Field)
-	default:
-		return false
-	}
+	class := codes.ClassOf(f.Code, "")
+	mayDepend := f.Code == "FIELD_INTEGRITY_EXCEPTION" && !slices.Contains(standard.StateAndCountry, f.Change.Field)
+	return (class == codes.Value || class == codes.Taken) && !mayDepend
 }
 
 // maxMemo bounds what a memo keeps; past it, everything is forgotten and learned

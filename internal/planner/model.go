@@ -68,17 +68,9 @@ func (s *Settings) keyMapping() mapping.Mapping {
 		keys = append(keys, "LastName", "Company", "Phone")
 	}
 	part := s.Mapping
-	part.Rules = nil
-	for _, r := range s.Mapping.Rules {
-		if containsFold(keys, r.Lead) {
-			part.Rules = append(part.Rules, r)
-		}
-	}
+	part.Rules = slices.DeleteFunc(slices.Clone(part.Rules), func(r mapping.Rule) bool { return !containsFold(keys, r.Lead) })
 	return part
 }
-
-// lead returns what is known of Lead, which every strategy has.
-func (m *Model) lead() *Target { return m.target(schema.Lead) }
 
 func (m *Model) target(object string) *Target {
 	for i := range m.Targets {

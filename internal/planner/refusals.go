@@ -26,7 +26,6 @@ func newRefusal(object, id, field string, value any) refusal {
 	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}
 }
 
-// refuse remembers that a value was refused with a code.
 func (l *Learned) refuse(object, id, field string, value any, code string) {
 	l.refusals.put(code, newRefusal(object, id, field, value))
 }
@@ -85,12 +84,9 @@ func (s *Settings) Substitute(r *record.Record) *Substitute {
 	if r.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
 		return nil
 	}
-	var fit []sferr.RecordRef
-	for _, ref := range r.Duplicate.Records {
-		if ref.Object == schema.Lead || ref.Object == schema.Contact && !s.LeadsOnly {
-			fit = append(fit, ref)
-		}
-	}
+	fit := slices.DeleteFunc(slices.Clone(r.Duplicate.Records), func(ref sferr.RecordRef) bool {
+		return ref.Object != schema.Lead && (ref.Object != schema.Contact || s.LeadsOnly)
+	})
 	if len(fit) != 1 {
 		return nil
 	}
@@ -105,7 +101,6 @@ func (l *Learned) Substitute(k *Keys) (sferr.RecordRef, bool) {
 	return l.substitutes.get(k.all()...)
 }
 
-// all returns all keys of a person as one list.
 func (k *Keys) all() []string {
 	out := slices.Concat(k.Contacts, k.Leads)
 	for _, id := range k.Mobly {

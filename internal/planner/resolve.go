@@ -111,13 +111,11 @@ func (m *matcher) follow(s step) (*stored, error) {
 	if contacts == nil {
 		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id())
 	}
-	var found []*stored
+	var ids []string
 	for _, lead := range s.records {
-		id := lead.text("ConvertedContactId")
-		if c := contacts.byID[id]; c != nil && !slices.Contains(found, c) {
-			found = append(found, c)
-		}
+		ids = append(ids, lead.text("ConvertedContactId"))
 	}
+	found := contacts.ids(ids)
 	if len(found) == 0 {
 		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
 			sferr.ErrConverted, s.records[0].id())

@@ -18,11 +18,9 @@ type Roster struct {
 	persons []*person
 }
 
-// Gather makes persons of leads. Two captures are the same person if they share
-// Mobly's ID or a known Salesforce ID, or an e-mail address unless Mobly knows
-// them as two different records; directly or through a third. Under MatchByName,
-// a lead without a key joins the first person with the same name, company and
-// phone, even if they agree only after folding.
+// Gather makes persons of leads: captures that share a key are one, directly or
+// through a third. Under MatchByName, a lead without a key joins the first person
+// with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
 	keys := make([]Keys, len(leads))
 	var mapped mapping.Record
@@ -30,7 +28,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
 	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}
-	joinByKeys(r.persons, m.lead().caseSensitive)
+	joinByKeys(r.persons, m.target(schema.Lead).caseSensitive)
 	joinByName(r.persons, func(p *person) *Keys { return &p.captures[0].keys })
 	r.unite()
 	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {

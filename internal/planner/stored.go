@@ -83,7 +83,6 @@ func (x *index) add(row map[string]any) {
 	put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
 }
 
-// ids returns the records with the IDs, each once.
 func (x *index) ids(ids []string) []*stored {
 	var out []*stored
 	for _, id := range ids {
@@ -115,7 +114,6 @@ func find(by map[string][]*stored, keys []string, fold func(string) string) []*s
 	return out
 }
 
-// named returns the records that a name key names.
 func (x *index) named(key string) []*stored {
 	name, company, phone := nameParts(key)
 	company = field.Caseless(company)

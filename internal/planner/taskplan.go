@@ -62,12 +62,11 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	r := plan.records.One()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
 	task, err := t.options.Task(*a)
-	switch {
-	case err != nil:
+	if err == nil && person.Verb == record.Refuse {
+		err = sferr.ErrNoPerson
+	}
+	if err != nil {
 		r.Refuse(err)
-		return r
-	case person.Verb == record.Refuse:
-		r.Refuse(sferr.ErrNoPerson)
 		return r
 	}
 	keys := t.keys[ref.Item][ref.Task]
@@ -88,7 +87,6 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	return r
 }
 
-// create plans a new Task.
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {
 	r.Verb = record.Create
 	if t.model.Task.Key != "" {

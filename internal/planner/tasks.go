@@ -103,12 +103,8 @@ func (t *taskIndex) names(captures []capture, nameKey string) []string {
 	var ids, emails distinct
 	for _, c := range captures {
 		l := t.leads[c.index].Person
-		if id := field.Seen(l.ID); id != "" {
-			ids.add([]string{id}, field.Caseless)
-		}
-		if email := field.Address(l.Email); email != "" {
-			emails.add([]string{email}, field.Caseless)
-		}
+		ids.add([]string{field.Seen(l.ID)}, field.Caseless)
+		emails.add([]string{field.Address(l.Email)}, field.Caseless)
 	}
 	names := append(append(ids.list, emails.list...), nameKey)
 	return names[:min(len(names), maxNames)]
