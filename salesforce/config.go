@@ -167,8 +167,7 @@ func (c *Config) check() error {
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if isNil(c.Auth) {
 		bad("Auth is missing: give one of package auth's providers")
-	}
-	if v, ok := c.Auth.(interface{ Validate() error }); ok && !isNil(c.Auth) {
+	} else if v, ok := c.Auth.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
 			bad("Auth: %w", err)
 		}

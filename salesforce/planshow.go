@@ -79,7 +79,7 @@ func (t *TaskPlan) write(w *tabwriter.Writer) {
 	}
 }
 
-func writeChanges(w io.Writer, indent string, fields []FieldChange) {
+func writeChanges(w *tabwriter.Writer, indent string, fields []FieldChange) {
 	for _, f := range fields {
 		if f.Write {
 			fmt.Fprintf(w, "%s%s\t%s\t->\t%s\n", indent, f.Field, show(f.Before), show(f.After))

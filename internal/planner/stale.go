@@ -133,8 +133,6 @@ func (s *Staleness) stale(p *person, claimed map[*stored]bool) bool {
 		return r.Modstamp != "" && x.byID[r.ID].text("SystemModstamp") != r.Modstamp
 	}
 	s.resolve(p)
-	if p.found != nil || p.err != nil || !p.keys.renamed() {
-		return p.found != nil || p.err != nil
-	}
-	return slices.ContainsFunc(s.indexes[r.Object].named(p.keys.name), func(r *stored) bool { return !r.converted() && !s.keyed(r, claimed) })
+	free := func(r *stored) bool { return !r.converted() && !s.keyed(r, claimed) }
+	return p.found != nil || p.err != nil || p.keys.renamed() && slices.ContainsFunc(s.indexes[r.Object].named(p.keys.name), free)
 }
