@@ -39,18 +39,14 @@ func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	if cfg.APIVersion == "" {
-		cfg.APIVersion = DefaultAPIVersion
-	}
+	cfg.APIVersion = cmp.Or(cfg.APIVersion, DefaultAPIVersion)
 	cfg.BatchSize = cmp.Or(cfg.BatchSize, MaxBatch)
 	cfg.Concurrency = cmp.Or(cfg.Concurrency, DefaultConcurrency)
 	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
 	for i := range cfg.Mapping.Rules {
 		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)
 	}
-	if cfg.Trace != nil {
-		cfg.Trace = new(*cfg.Trace)
-	}
+	cfg.Trace = new(*cmp.Or(cfg.Trace, new(Trace)))
 	if isNil(cfg.Limiter) {
 		cfg.Limiter = nil
 	}
@@ -66,15 +62,15 @@ func New(cfg Config) (*Client, error) {
 		Limiter:    cfg.Limiter,
 		Reserve:    cfg.Quota.Reserve,
 		Timeout:    cfg.CallTimeout,
-		Trace:      cfg.Trace.request(),
+		Trace:      cfg.Trace.request,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
 	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
-	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch()), window: StreamWindow}
+	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch), window: StreamWindow}
 	c.backfill = &backfill.Backfill{
-		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job()}, Limits: backfill.DefaultLimits,
+		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job}, Limits: backfill.DefaultLimits,
 	}
 	return c, nil
 }
@@ -114,9 +110,6 @@ func (c *Client) Limits() Limits {
 }
 
 func isNil(v any) bool {
-	if v == nil {
-		return true
-	}
 	rv := reflect.ValueOf(v)
-	return rv.Kind() == reflect.Pointer && rv.IsNil()
+	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
 }

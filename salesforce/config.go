@@ -17,17 +17,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// DefaultAPIVersion is the version of the REST API that a Client speaks unless
-// [Config.APIVersion] says otherwise.
-const DefaultAPIVersion = "66.0"
-
-// MaxBatch is the number of records in one collection request, which is
-// Salesforce's limit ("sObject Collections", REST API Developer Guide).
-const MaxBatch = 200
-
-// DefaultConcurrency is how many requests of one call a Client has under way at
-// once unless [Config.Concurrency] says otherwise.
-const DefaultConcurrency = 4
+// Defaults and limits of a [Config].
+const (
+	DefaultAPIVersion  = "66.0" // of the REST API
+	MaxBatch           = 200    // records in one collection request ("sObject Collections", REST API Developer Guide)
+	DefaultConcurrency = 4      // requests of one call that are under way at once
+)
 
 // Config says how a [Client] reaches an org and what it writes there. Only
 // Auth must be given.
@@ -38,12 +33,12 @@ type Config struct {
 
 	// Mapping says which Mobly field goes to which Salesforce field. A mapping
 	// without rules stands for [mapping.Recommended]. Rules for fields that the
-	// org lacks, or that the user may not write, are switched off and told in
+	// org lacks, or that the user may not write, are switched off and listed in
 	// every result's Dropped; a Required one fails the call.
 	Mapping mapping.Mapping
 
 	// Tags says which tag category goes to which Salesforce field. Categories
-	// without a rule are told in every result's Dropped.
+	// without a rule are listed in every result's Dropped.
 	Tags tags.Mapping
 
 	// Engagement says how actions become Tasks. The zero value is documented
@@ -51,44 +46,21 @@ type Config struct {
 	// the day of a moment.
 	Engagement engagement.Options
 
-	// Strategy says which objects a lead may be matched with. The zero value
-	// is LeadsAndContacts.
-	Strategy Strategy
-
-	// Several says what to do with a lead that matches more than one record in
-	// one step of the match order. The zero value is RefuseSeveral.
-	Several Several
-
-	// Unkeyed says what to do with a lead that has no key. The zero value is
-	// RefuseUnkeyed.
-	Unkeyed Unkeyed
+	Strategy   Strategy   // objects that a lead may be matched with; zero: LeadsAndContacts
+	Several    Several    // a lead that matches several records in one step of the match order; zero: RefuseSeveral
+	Unkeyed    Unkeyed    // a lead that has no key; zero: RefuseUnkeyed
+	Converted  Converted  // converted leads under LeadsOnly; zero: RefuseConverted
+	Duplicates Duplicates // what a duplicate rule of the org refuses; zero: RefuseDuplicate
+	Assignment Assignment // the org's lead assignment rule; zero: RunAssignmentRule
+	LeadOwner  LeadOwner  // of new Leads and Contacts; zero: DefaultOwner
+	TaskOwner  TaskOwner  // of new Tasks; zero: RepOwnsTask
+	TaskUpdate TaskUpdate // existing Tasks; zero: NeverUpdateTask
 
 	// Create is the object of a lead that matches nothing: schema.Lead, which ""
 	// stands for, or schema.Contact, which LeadsOnly does not allow. Contacts
 	// are created without an account; Salesforce then shows them to their owner
 	// only.
 	Create string
-
-	// Converted says what LeadsOnly does with converted leads. The zero value is
-	// RefuseConverted.
-	Converted Converted
-
-	// Duplicates says what to do with what a duplicate rule of the org refuses.
-	// The zero value is RefuseDuplicate.
-	Duplicates Duplicates
-
-	// Assignment says whether the org's lead assignment rule runs on create.
-	// The zero value is RunAssignmentRule.
-	Assignment Assignment
-
-	// LeadOwner says who owns new Leads and Contacts, and TaskOwner who owns new
-	// Tasks. The zero values are DefaultOwner and RepOwnsTask.
-	LeadOwner LeadOwner
-	TaskOwner TaskOwner
-
-	// TaskUpdate says what to do with Tasks that are there already. The zero
-	// value is NeverUpdateTask.
-	TaskUpdate TaskUpdate
 
 	// Strict refuses whole leads where otherwise single fields are dropped: a
 	// loss of the mapping or of a tag refuses the lead, and what Salesforce
@@ -103,24 +75,21 @@ type Config struct {
 	// new lead that has no e-mail is refused with [sferr.ErrNoKey].
 	//
 	// It may be configured after leads were synced without: they are found as
-	// before, and their records are given the ID. Under [MatchExact] that goes for
-	// a lead with nothing but an ID, which was known by name, company and phone: it
-	// is found by these where no record has its ID, unless the record that has the
-	// three has an ID of its own, which makes it somebody else's. Leads with IDs
-	// are otherwise never matched by name, and without MatchExact nobody is: such
-	// leads were refused before.
+	// before, and their records are given the ID. Under [MatchExact] a lead with
+	// nothing but an ID is then found by name, company and phone if no record has
+	// its ID, and the record with these three has none. Leads with IDs are
+	// otherwise never matched by name.
 	ExternalID string
 
 	// ActivityID is the API name of the unique external ID field, text, on
 	// Activity that holds Mobly's activity ID: "mobly_activity_id__c". Empty:
 	// there is none, and an action is known again by a line of its Task's
-	// Description (see [Client.Sync]); two processes that sync one lead at the
-	// same time then write its Tasks twice.
+	// Description (see [Client.Sync]).
 	//
-	// It may be configured after Tasks were written without: where no Task of the
-	// person has an action's ID, those without an ID are searched for its line, and
-	// the Task that has it is given the ID, whatever TaskUpdate says. Of several
-	// with one line, which people cloned, the oldest is the action's.
+	// It may be configured after Tasks were written without: if no Task of the
+	// person has an action's ID, the one that has its line is given the ID, whatever
+	// TaskUpdate says. Of several with one line, which people cloned, that is the
+	// oldest.
 	ActivityID string
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,
@@ -130,10 +99,7 @@ type Config struct {
 	// order of captures is that in which they are synced.
 	SyncedAt string
 
-	// APIVersion is the REST API version, 50.0 or later, as "66.0". Empty
-	// stands for [DefaultAPIVersion]. The login version of auth.SOAPLogin is
-	// separate.
-	APIVersion string
+	APIVersion string // of the REST API, 50.0 or later; empty: [DefaultAPIVersion]. That of auth.SOAPLogin is separate
 
 	// BatchSize is the number of records in one collection request, 1 to
 	// [MaxBatch]; zero stands for MaxBatch. Smaller ones help orgs whose
@@ -141,44 +107,35 @@ type Config struct {
 	BatchSize int
 
 	// Concurrency is how many requests of one call may be under way at once; zero
-	// stands for [DefaultConcurrency], 1 sends one after the other. Records that
-	// hang on one parent are never in requests that are under way at once.
+	// stands for [DefaultConcurrency]. Requests under way at once never have records
+	// of one parent.
 	Concurrency int
 
-	// Limiter holds requests back, as a *rate.Limiter of golang.org/x/time does;
-	// nil holds nothing back.
-	Limiter Limiter
-
-	// Quota says how much of the org's daily API requests is left to others.
-	// The zero value leaves nothing.
-	Quota Quota
+	Limiter Limiter // as a *rate.Limiter of golang.org/x/time; nil holds nothing back
+	Quota   Quota   // left to others; zero: nothing
 
 	// CallTimeout bounds one try of a request, its answer included; zero stands
-	// for five minutes. Salesforce may go on with a request for ten: where there
-	// are no external IDs, a record that it saves so late may be missed when it is
-	// looked for. RunTimeout bounds a whole Sync or Apply, or a window of Stream,
-	// beside the deadline of its context: what was not sent by then is NotSent.
-	// Zero: it is not bounded.
+	// for five minutes. Salesforce may go on with a request for ten: without
+	// external IDs, a record that it saves so late may be missed when it is looked
+	// for. RunTimeout bounds a whole Sync or Apply, or a window of Stream: what was
+	// not sent by then is NotSent. Zero: only the context bounds it.
 	CallTimeout time.Duration
 	RunTimeout  time.Duration
 
-	// HTTPClient sends all requests, the token's included; nil stands for
-	// one with a time-out of ten minutes, as long as Salesforce lets a request
-	// run. It is copied. The usual transport keeps two connections to a host: one
-	// whose MaxIdleConnsPerHost is the Concurrency saves handshakes.
+	// HTTPClient sends all requests, the token's included; nil stands for one with
+	// a time-out of ten minutes. It is copied. A transport whose MaxIdleConnsPerHost
+	// is the Concurrency saves handshakes.
 	HTTPClient *http.Client
 
-	// Trace is told of requests, batches and runs as they end; nil tells nobody.
-	// It is copied.
-	Trace *Trace
+	Trace *Trace // of requests, batches, jobs and runs; nil: none. It is copied
 
 	// Logger is told of every request (Debug): method, path, status and time,
 	// no token and no captured data. nil is silent.
 	Logger *slog.Logger
 }
 
-// Limiter holds requests back: Wait returns when the next one may be sent, or
-// with an error when ctx is done. It must be safe for concurrent use.
+// Limiter holds requests back until Wait returns, with an error if ctx is done. It
+// must be safe for concurrent use.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
@@ -187,10 +144,9 @@ type Limiter interface {
 // integrations.
 type Quota struct {
 	// Reserve is a percentage, 0 to 99, of the requests that the org may be sent
-	// in 24 hours. Where no more than that is left, nothing is sent:
-	// the leads are NotSent with [sferr.ErrQuota] and can be given again. Every 15
-	// minutes one request finds out how it stands. Salesforce tells it with
-	// every answer, so the first request of a Client is always sent.
+	// in 24 hours. If no more than that is left, the leads are NotSent with
+	// [sferr.ErrQuota] and can be given again. The first request of a Client, and
+	// then one every 15 minutes, is sent to find out.
 	Reserve int
 }
 
@@ -211,19 +167,11 @@ func (c *Config) check() error {
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if isNil(c.Auth) {
 		bad("Auth is missing: give one of package auth's providers")
-	}
-	if v, ok := c.Auth.(interface{ Validate() error }); ok && !isNil(c.Auth) {
+	} else if v, ok := c.Auth.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
 			bad("Auth: %w", err)
 		}
 	}
-	return errors.Join(append(errs, c.valid())...)
-}
-
-// valid returns every problem but those of Auth.
-func (c *Config) valid() error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	for _, p := range [...]struct {
 		name  string
 		value uint8

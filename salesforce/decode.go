@@ -3,6 +3,7 @@ package salesforce
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,22 +59,21 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", ErrInput))
 			return
 		}
-		d := newLeadDecoder(r, opts)
-		if err := d.open(); err != nil {
-			yield(Lead{}, err)
-			return
-		}
-		for d.more() {
-			lead, err := d.next()
-			if !yield(lead, err) {
+		d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), tags: tags.NewTable(opts.TagGroups), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
+		err := d.open()
+		for err == nil && d.dec.More() {
+			lead, failed := d.next()
+			if !yield(lead, failed) {
 				return
 			}
-			var one *DecodeError
-			if err != nil && !errors.As(err, &one) {
+			if _, ok := errors.AsType[*DecodeError](failed); failed != nil && !ok {
 				return
 			}
 		}
-		if err := d.close(); err != nil {
+		if err == nil {
+			err = d.close()
+		}
+		if err != nil {
 			yield(Lead{}, err)
 		}
 	}
@@ -88,32 +88,25 @@ type leadDecoder struct {
 	index   int
 }
 
-func newLeadDecoder(r io.Reader, opts DecodeOptions) *leadDecoder {
-	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), tags: tags.NewTable(opts.TagGroups), maxLead: opts.MaxLead}
-	if d.maxLead == 0 {
-		d.maxLead = 4 << 20
-	}
-	return d
-}
-
 // open reads up to the first lead.
 func (d *leadDecoder) open() error {
 	if bom, err := d.in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
 		_, _ = d.in.Discard(3)
 	}
-	first, wrapped, err := d.peek()
-	if err != nil {
+	text, err := d.in.Peek(4 << 10)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
+	text = bytes.TrimLeft(text, whiteSpace)
 	d.dec = json.NewDecoder(d.in)
 	switch {
-	case first == 0: // nothing but white space: no leads
+	case len(text) == 0: // no leads
 		return nil
-	case first == '[':
+	case text[0] == '[':
 		return d.enter('[')
-	case first != '{':
+	case text[0] != '{':
 		return fmt.Errorf("%w: it begins with neither { nor [", ErrInput)
-	case !wrapped:
+	case !isWrapper(text):
 		return nil // JSON lines
 	}
 	if err := d.enter('{'); err != nil {
@@ -122,32 +115,20 @@ func (d *leadDecoder) open() error {
 	return d.seek()
 }
 
-// peek returns the first character that is no white space, and whether the
-// object that it begins holds a list of leads.
-func (d *leadDecoder) peek() (first byte, wrapped bool, err error) {
-	text, err := d.in.Peek(4 << 10)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return 0, false, err
-	}
-	text = bytes.TrimLeft(text, " \t\r\n")
-	if len(text) == 0 {
-		return 0, false, nil
-	}
-	if rest, ok := bytes.CutPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte{'"'}); ok && text[0] == '{' {
-		if name, _, ok := bytes.Cut(rest, []byte{'"'}); ok {
-			wrapped = isWrapper(string(name), text)
-		}
-	}
-	return text[0], wrapped, nil
-}
+// whiteSpace is that of JSON.
+const whiteSpace = " \t\r\n"
 
-// isWrapper reports whether an object that begins with the key holds leads, and
-// is no lead itself: one may have a status as well.
-func isWrapper(key string, text []byte) bool {
-	switch key {
-	case "leads", "results":
+// isWrapper reports whether the object that text begins with holds leads, and is
+// no lead itself: one may have a status as well.
+func isWrapper(text []byte) bool {
+	rest, opened := bytes.CutPrefix(bytes.TrimLeft(text[1:], whiteSpace), []byte{'"'})
+	key, _, closed := bytes.Cut(rest, []byte{'"'})
+	switch name := string(key); {
+	case !opened || !closed:
+		return false
+	case name == "leads", name == "results":
 		return true
-	case "status", "pagination":
+	case name == "status", name == "pagination":
 		return bytes.Contains(text, []byte(`"results"`)) || bytes.Contains(text, []byte(`"leads"`))
 	}
 	return false
@@ -157,21 +138,20 @@ func isWrapper(key string, text []byte) bool {
 func (d *leadDecoder) seek() error {
 	for d.dec.More() {
 		tok, err := d.dec.Token()
-		if err != nil {
-			return d.broken(err)
-		}
-		switch tok {
-		case "leads":
+		switch {
+		case err != nil:
+		case tok == "leads":
 			return d.enter('[')
-		case "results":
+		case tok == "results":
 			if err := d.enter('{'); err != nil {
 				return err
 			}
 		default:
 			var skip json.RawMessage
-			if err := d.dec.Decode(&skip); err != nil {
-				return d.broken(err)
-			}
+			err = d.dec.Decode(&skip)
+		}
+		if err != nil {
+			return d.broken(err)
 		}
 	}
 	return fmt.Errorf("%w: it has no \"leads\"", ErrInput)
@@ -188,8 +168,6 @@ func (d *leadDecoder) enter(want json.Delim) error {
 	d.depth++
 	return nil
 }
-
-func (d *leadDecoder) more() bool { return d.dec != nil && d.dec.More() }
 
 func (d *leadDecoder) next() (Lead, error) {
 	i := d.index
@@ -215,7 +193,7 @@ func (d *leadDecoder) next() (Lead, error) {
 // close reads what stands behind the list, so that a cut-off input is not
 // taken for a whole one.
 func (d *leadDecoder) close() error {
-	if d.dec == nil || d.depth == 0 {
+	if d.depth == 0 {
 		return nil
 	}
 	for {

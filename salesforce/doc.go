@@ -18,8 +18,8 @@
 //	}
 //	results, err := client.Sync(ctx, leads)
 //
-// [Client.Stream] syncs leads one after the other, without end, and
-// [Client.Backfill] by the 100,000, in few API calls.
+// [Client.Stream] syncs leads without end, and [Client.Backfill] by the 100,000:
+// with jobs of Bulk API 2.0, in few API calls.
 //
 // # A dry run
 //
@@ -27,8 +27,6 @@
 // before and after, and writes nothing; [Plan.HTML] renders it as a page.
 // [Client.Apply] writes a plan, except for leads whose records have changed since
 // the plan was made. Sync does both at once, without that check.
-//
-// # Check an org before the first sync
 //
 // Check of package setup reports what the org, or its integration user, lacks for
 // the configuration. Check again after each change of the mapping or the tags: a
@@ -54,12 +52,6 @@
 //     deleted, merged or converted, or a duplicate rule found another one), or an
 //     answer was lost, the lead is matched and written again, at most twice.
 //
-// # Many leads at once
-//
-// [Client.Backfill] makes the same plans, but reads the org with query jobs of
-// Bulk API 2.0 and writes with ingest jobs. It takes minutes, and about eight API
-// calls for each job of up to 100 MB.
-//
 // # What never happens
 //
 // No lead is lost in silence: len(results) == len(leads), in order, whatever
@@ -77,39 +69,22 @@
 // one record and each action one Task, because Salesforce keeps those fields
 // unique: the second writer updates the existing record.
 //
-// Without them, Salesforce has nothing to go by. If both processes find nobody,
-// each creates a record with a Task; if both find a record without a Task, each
-// creates the Task. A later Sync then matches several records and refuses the lead
-// with a [*sferr.SeveralError] that names them. One of the org's duplicate rules,
+// Without them, each process may create the record and the Tasks that it does not
+// find. A later Sync then refuses the lead with a [*sferr.SeveralError] that names
+// the records. The same holds for leads that only [MatchExact] recognises, and for
+// a request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
 // together with [UseDuplicate], prevents the second record as far as the rule sees
-// it. The same holds for leads that only [MatchExact] recognises, and for a
-// request that Salesforce still works on after its client gave up: see
-// [Config.CallTimeout]. Without external IDs, let your queue give a lead to one
-// process at a time.
-//
-// # What a customer's admin decides
-//
-// [Config] has one setting for each policy: [Several] matches, leads without a
-// key ([Unkeyed]), [Converted] leads, [Duplicates], [Assignment] rules, owners
-// ([LeadOwner], [TaskOwner]), existing Tasks ([TaskUpdate]), and the share of the
-// org's API requests left to others ([Quota]).
+// it. Without external IDs, let your queue give a lead to one process at a time.
 //
 // # When Salesforce refuses
 //
-// An [*sferr.Error] has Salesforce's code and matches, with errors.Is, what the code is
-// about: [sferr.ErrQuota], [sferr.ErrStorage], [sferr.ErrUnavailable], [sferr.ErrLocked], [sferr.ErrHalted],
-// [sferr.ErrPermission], [sferr.ErrField], [sferr.ErrValue], [sferr.ErrRequired], [sferr.ErrValidation],
-// [sferr.ErrOwner], [sferr.ErrTaken], [sferr.ErrDuplicate], [sferr.ErrDeleted], [sferr.ErrConverted], or
+// An [*sferr.Error] has Salesforce's code and matches, with errors.Is, what the code
+// is about: one of package sferr's errors, such as [sferr.ErrQuota], or
 // auth.ErrUnauthorized. [sferr.Error.Hint] says what an admin can do, and
 // [sferr.Error.Temporary] whether the same request may succeed later. Message holds
 // Salesforce's own words, which nothing prints because they quote captured values.
 // If signing in fails, the error wraps an *auth.Error.
 //
-// # Ask the org
-//
-// [Query] runs SOQL and decodes the rows into your struct; [Quote] makes a literal
-// of any text. [Client.Describe] describes an object. [Client.Limits] says how
-// much of the org's API quota is used.
-//
-// To test a service that uses this package, see package salesforcetest.
+// Use [Query] and [Client.Describe] to ask the org yourself. To test a service that
+// uses this package, see package salesforcetest.
 package salesforce

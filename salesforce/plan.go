@@ -1,12 +1,6 @@
 package salesforce
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-)
+import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 
 // Verb is what a [Plan] means to do with one record.
 type Verb uint8
@@ -20,42 +14,27 @@ const (
 	Refuse      // write nothing; Err says why
 )
 
-var verbNames = [...]string{Create: "create", Update: "update", Keep: "keep", Refuse: "refuse"}
+var verbNames = names{Create: "create", Update: "update", Keep: "keep", Refuse: "refuse"}
 
 // String returns the verb in lower case.
-func (v Verb) String() string {
-	if v == 0 || int(v) >= len(verbNames) {
-		return fmt.Sprintf("Verb(%d)", uint8(v))
-	}
-	return verbNames[v]
-}
+func (v Verb) String() string { return verbNames.text("Verb", uint8(v)) }
 
 // MarshalText returns the verb in lower case.
-func (v Verb) MarshalText() ([]byte, error) {
-	if v == 0 || int(v) >= len(verbNames) {
-		return nil, fmt.Errorf("salesforce: invalid verb %d", uint8(v))
-	}
-	return []byte(verbNames[v]), nil
-}
+func (v Verb) MarshalText() ([]byte, error) { return verbNames.marshal("verb", uint8(v)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (v *Verb) UnmarshalText(text []byte) error {
-	i := slices.Index(verbNames[:], string(text))
-	if i < 1 {
-		return errors.New("salesforce: unknown verb")
-	}
-	*v = Verb(i)
-	return nil
+	return verbNames.unmarshal("verb", text, (*uint8)(v))
 }
 
 // Plan is what a Sync of the same leads would write: the dry run. It has one
 // item for every lead, in the order given.
 //
-// A plan that this process made holds the leads too: those of whom the org
-// turns out to be other than it was are matched again when it is applied. A plan
-// that was read from JSON, or whose items or Tasks were taken out or put in another
-// order, does not, and reports them. A Task whose Verb was set to Refuse stays
-// refused; other changes of an item do not outlive its lead's new match.
+// A plan that this process made holds the leads too: if a lead's record has changed
+// when it is applied, the lead is matched again. A plan that was read from JSON, or
+// whose items or Tasks were taken out or reordered, reports it. A Task whose Verb
+// was set to Refuse stays refused; other changes of an item do not outlive its
+// lead's new match.
 type Plan struct {
 	Items []PlanItem `json:"items"`
 
@@ -73,8 +52,7 @@ type PlanItem struct {
 	Object string `json:"object,omitempty"` // "Lead" or "Contact"
 	ID     string `json:"id,omitempty"`     // the record found; empty for Create
 
-	// MatchedBy is the step of the match order that found the record.
-	MatchedBy sferr.Match `json:"matchedBy,omitempty"`
+	MatchedBy sferr.Match `json:"matchedBy,omitempty"` // the step of the match order that found the record
 
 	// Modstamp is the SystemModstamp of the record found: a record that has
 	// another one when the plan is applied has changed since.
@@ -136,28 +114,25 @@ type TaskRef struct {
 // Writes reports how many records the plan would create and change, Tasks
 // included.
 func (p *Plan) Writes() (creates, updates int) {
-	count := func(v Verb) {
-		switch v {
-		case Create:
-			creates++
-		case Update:
-			updates++
-		case Keep, Refuse:
-		}
-	}
 	if p == nil {
 		return 0, 0
 	}
+	records, tasks := p.counts()
+	return records[Create] + tasks[Create], records[Update] + tasks[Update]
+}
+
+// counts returns how many persons' records and how many Tasks have each verb.
+func (p *Plan) counts() (records, tasks [Refuse + 1]int) {
 	for i := range p.Items {
 		it := &p.Items[i]
-		if it.Person == i {
-			count(it.Verb)
+		if it.Person == i && it.Verb <= Refuse {
+			records[it.Verb]++
 		}
 		for j := range it.Tasks {
-			if it.Tasks[j].Same == nil {
-				count(it.Tasks[j].Verb)
+			if t := &it.Tasks[j]; t.Same == nil && t.Verb <= Refuse {
+				tasks[t.Verb]++
 			}
 		}
 	}
-	return creates, updates
+	return records, tasks
 }

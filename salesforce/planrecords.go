@@ -1,8 +1,11 @@
 package salesforce
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -11,7 +14,6 @@ import (
 // A Plan is data. What it says is joined with the records that are written here:
 // itemsOf makes the data of records, planned makes records of the data.
 
-// itemsOf returns a plan's items as users see them.
 func itemsOf(plan *planner.Plan) []PlanItem {
 	items := make([]PlanItem, len(plan.Items))
 	for i := range plan.Items {
@@ -83,7 +85,7 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 // same one share: shared has those that are to be written so far.
 func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Record, strict bool) *record.Record {
 	r := &record.Record{At: record.Ref(at), Object: schema.Task, Verb: record.Verb(t.Verb), ID: t.ID, Err: t.Err, Strict: strict, ParentField: "WhoId"}
-	carrier := at
+	from, carrier := t, at
 	if t.Same != nil {
 		carrier = *t.Same
 	}
@@ -92,9 +94,6 @@ func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Re
 			return have
 		}
 		shared[carrier] = r
-	}
-	from := t
-	if r.Writing() {
 		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
 		r.ID = from.ID
 	}
@@ -108,4 +107,63 @@ func changesOf(changes []FieldChange) []record.Change {
 		out[i] = record.Change(c)
 	}
 	return out
+}
+
+// ErrPlan is the error of a plan that was not made by [Client.Plan], or was
+// changed into something that cannot be applied.
+var ErrPlan = errors.New("salesforce: the plan does not hold together")
+
+// check finds what would make a plan impossible to apply.
+func (p *Plan) check() error {
+	if p == nil {
+		return fmt.Errorf("%w: it is nil", ErrPlan)
+	}
+	for i := range p.Items {
+		it := &p.Items[i]
+		switch {
+		case it.Person < 0 || it.Person > i || p.Items[it.Person].Person != it.Person:
+			return fmt.Errorf("%w: item %d names item %d as its person", ErrPlan, i, it.Person)
+		case it.Verb < Create || it.Verb > Refuse:
+			return fmt.Errorf("%w: item %d has no verb", ErrPlan, i)
+		case it.Verb == Refuse && p.Items[it.Person].Verb != Refuse:
+			return fmt.Errorf("%w: item %d is refused, and item %d, which carries its record, is not", ErrPlan, i, it.Person)
+		case it.Person == i && it.Verb != Refuse && it.Object != schema.Lead && it.Object != schema.Contact:
+			return fmt.Errorf("%w: item %d is neither a Lead nor a Contact", ErrPlan, i)
+		case it.Person == i && !it.Verb.fits(it.ID):
+			return fmt.Errorf("%w: item %d is to %s a record, and its ID does not fit that", ErrPlan, i, it.Verb)
+		}
+		for j := range it.Tasks {
+			t := &it.Tasks[j]
+			switch {
+			case t.Verb < Create || t.Verb > Refuse:
+				return fmt.Errorf("%w: task %d of item %d has no verb", ErrPlan, j, i)
+			case !t.Verb.fits(t.ID):
+				return fmt.Errorf("%w: task %d of item %d is to %s a Task, and its ID does not fit that", ErrPlan, j, i, t.Verb)
+			case t.Same != nil && !p.carries(*t.Same, TaskRef{i, j}):
+				return fmt.Errorf("%w: task %d of item %d names a task that is not there, or does not carry it", ErrPlan, j, i)
+			}
+		}
+	}
+	return nil
+}
+
+// fits reports whether a record of that ID can be what the verb says.
+func (v Verb) fits(id string) bool {
+	switch _, ok := field.ID18(id); v {
+	case Create:
+		return id == ""
+	case Update, Keep:
+		return ok
+	default:
+		return true
+	}
+}
+
+// carries reports whether a task comes before another one and holds its fields.
+func (p *Plan) carries(first, other TaskRef) bool {
+	if first.Item < 0 || first.Item > other.Item || first.Task < 0 || first.Task >= len(p.Items[first.Item].Tasks) {
+		return false
+	}
+	earlier := first.Item < other.Item || first.Task < other.Task
+	return earlier && p.Items[first.Item].Tasks[first.Task].Same == nil
 }

@@ -51,10 +51,9 @@ const (
 	// the name of the contact's Account.
 	//
 	// In one call such a lead is one person with the others that have the three,
-	// be it only once their captures are folded; one of them that has a key goes
-	// before. A found record whose three are those of such a lead, or would be,
-	// keeps all three: they are Dropped with the code AMBIGUOUS_NAME, since the
-	// next Sync would otherwise match the lead with another record.
+	// even if they agree only after folding. A found record whose three are those of
+	// such a lead, or would be, keeps all three, since the next Sync would otherwise
+	// match the lead with another record: they are Dropped as AMBIGUOUS_NAME.
 	MatchExact
 )
 

@@ -14,10 +14,10 @@ import (
 // Outcome is invalid: no Result that the SDK gives has it.
 type Outcome uint8
 
-// The outcomes. A write without an answer may have been executed: a record that
-// was not there before it, and is when it is sent again, is Created, though
-// another process may have made it in that moment; one that is found by a look-up
-// afterwards is Unchanged or Updated, though the write may have made it.
+// The outcomes. A write without an answer may have been executed: if its record is
+// new when it is sent again, it is Created, though another process may have made it;
+// if a look-up finds it, it is Unchanged or Updated, though the write may have made
+// it.
 const (
 	_         Outcome = iota
 	Created           // a new record was written
@@ -29,34 +29,45 @@ const (
 	NotSent           // it was surely not written: the run ended before, the record it belongs to is not there, or something on the way finds it too large
 )
 
-var outcomeNames = [...]string{
+var outcomeNames = names{
 	Created: "Created", Updated: "Updated", Unchanged: "Unchanged", Refused: "Refused",
 	Failed: "Failed", InDoubt: "InDoubt", NotSent: "NotSent",
 }
 
 // String returns the outcome's name as it is spelt in this package.
-func (o Outcome) String() string {
-	if o == 0 || int(o) >= len(outcomeNames) {
-		return fmt.Sprintf("Outcome(%d)", uint8(o))
-	}
-	return outcomeNames[o]
-}
+func (o Outcome) String() string { return outcomeNames.text("Outcome", uint8(o)) }
 
 // MarshalText returns the outcome's name.
-func (o Outcome) MarshalText() ([]byte, error) {
-	if o == 0 || int(o) >= len(outcomeNames) {
-		return nil, fmt.Errorf("salesforce: invalid outcome %d", uint8(o))
-	}
-	return []byte(outcomeNames[o]), nil
-}
+func (o Outcome) MarshalText() ([]byte, error) { return outcomeNames.marshal("outcome", uint8(o)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (o *Outcome) UnmarshalText(text []byte) error {
-	i := slices.Index(outcomeNames[:], string(text))
-	if i < 1 {
-		return errors.New("salesforce: unknown outcome")
+	return outcomeNames.unmarshal("outcome", text, (*uint8)(o))
+}
+
+// names are those of the values of an enum; zero has none.
+type names []string
+
+func (n names) text(kind string, v uint8) string {
+	if v == 0 || int(v) >= len(n) {
+		return fmt.Sprintf("%s(%d)", kind, v)
 	}
-	*o = Outcome(i)
+	return n[v]
+}
+
+func (n names) marshal(kind string, v uint8) ([]byte, error) {
+	if v == 0 || int(v) >= len(n) {
+		return nil, fmt.Errorf("salesforce: invalid %s %d", kind, v)
+	}
+	return []byte(n[v]), nil
+}
+
+func (n names) unmarshal(kind string, text []byte, v *uint8) error {
+	i := slices.Index(n, string(text))
+	if i < 1 {
+		return errors.New("salesforce: unknown " + kind)
+	}
+	*v = uint8(i)
 	return nil
 }
 

@@ -19,10 +19,9 @@ const (
 	retryDay   = 24 * time.Hour   // people have to approve the record
 )
 
-// Final reports whether nothing is to be gained by giving the same lead again
-// as it is: its record and all its actions are as they should be, or were
-// refused for what lies in the lead, the configuration or the org. A queue may
-// forget a lead whose result is final.
+// Final reports whether resubmitting the lead unchanged will not help: its record
+// and all its actions are as they should be, or were refused for what lies in the
+// lead, the configuration or the org. A queue may forget such a lead.
 func (r *Result) Final() bool { return r.Retry() == 0 }
 
 // Retry says how long to wait before the lead is given again: zero where the

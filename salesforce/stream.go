@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,19 +26,15 @@ const StreamWindow = 1000
 // on.
 //
 // Captures of one person are folded within a window. Across windows the later
-// one finds the record of the earlier one, so that nobody is doubled, but a
-// second run may write once more what the first wrote in another order.
+// one finds the record of the earlier one, but a second run may write once more
+// what the first wrote in another order. Each window is a run of its own, which
+// [Config.RunTimeout] bounds and [Trace] is told of; its wait for the window before
+// does not count.
 //
-// Each window is a run of its own, as a Sync is, from its match to its last write:
-// [Config.RunTimeout] bounds it, the wait for the window before aside, and
-// [Trace] is told of it.
-//
-// What a lead points to is read until its Result is given: an input that uses
-// memory anew must give copies.
-//
-// The input is read by the goroutine that ranges over the results. Breaking off
-// waits for the window that is being written, whose results are then lost; the
-// next run finds its records.
+// The input is read by the goroutine that ranges over the results. What a lead
+// points to is read until its Result is given: an input that uses memory anew must
+// give copies. Breaking off waits for the window that is being written, whose
+// results are then lost; the next run finds its records.
 func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		if err := c.readyFor(ctx, leads); err != nil {
@@ -65,8 +62,7 @@ func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) err
 type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
-	failed error // of the input, which ended it
-	ended  bool
+	failed error   // of the input, which ended it
 	spare  []Lead  // memory for the next window's leads: that of one which is written
 	begun  *window // the newest window whose write has begun
 }
@@ -88,69 +84,59 @@ var errStopped = errors.New("stopped")
 func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {
 	var writing *window
 	defer func() { // the consumer broke off, or panicked
-		if s.begun != nil {
-			<-s.begun.done
-		}
+		_ = s.begun.wait()
 	}()
-	for w := s.read(); w != nil || writing != nil; w = s.read() {
-		if w != nil {
-			s.plan(ctx, w) // while the one before is written
-		}
-		if writing != nil {
-			<-writing.done
-		}
-		var err error
-		if writing != nil {
-			err = writing.err
-		}
-		if w != nil && err == nil {
-			if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
-				w.plan.Release()
-				s.plan(ctx, w) // what was seen of the org is out of date
-			}
-			w.done, s.begun = make(chan struct{}), w
-			go s.write(ctx, w)
-		}
-		if writing != nil {
-			writing.plan.Release()
-			writing.plan, s.spare = nil, writing.leads // a slow consumer holds results only
-			if !writing.yield(yield) {
-				return errStopped
-			}
-		}
-		switch {
-		case err != nil && w != nil:
+	for w := s.read(); w != nil; w = s.read() {
+		s.plan(ctx, w) // while the one before is written
+		if err := writing.wait(); err != nil {
 			w.results, _ = w.run.end(w.unsent(err), err)
-			if !w.yield(yield) {
+			if !s.give(writing, yield) || !s.give(w, yield) {
 				return errStopped
 			}
 			return err
-		case err != nil:
-			return err
+		}
+		if writing != nil && writing.plan.Overlaps(w.plan, s.client.engine.Settings) {
+			w.plan.Release()
+			s.plan(ctx, w) // what was seen of the org is out of date
+		}
+		w.done, s.begun = make(chan struct{}), w
+		go s.write(ctx, w)
+		if !s.give(writing, yield) {
+			return errStopped
 		}
 		writing = w
 	}
-	return s.failed
+	err := writing.wait()
+	if !s.give(writing, yield) {
+		return errStopped
+	}
+	return cmp.Or(err, s.failed)
+}
+
+// wait waits for a window to be written, and returns what ended its run.
+func (w *window) wait() error {
+	if w == nil {
+		return nil
+	}
+	<-w.done
+	return w.err
 }
 
 // read reads the next window; nil where there are no more leads.
 func (s *stream) read() *window {
 	w := &window{leads: s.spare[:0], refused: make(map[int]error), run: s.client.newRun()}
 	s.spare = nil
-	for !s.ended && len(w.leads) < s.client.window {
+	for s.failed == nil && len(w.leads) < s.client.window {
 		lead, err, ok := s.next()
 		if !ok {
-			s.ended = true
 			break
 		}
-		var one *DecodeError
-		switch {
-		case errors.As(err, &one):
+		if _, ok := errors.AsType[*DecodeError](err); ok {
 			w.refused[len(w.leads)] = err
 			lead = Lead{} // nobody: it is refused
-		case err != nil:
-			s.ended, s.failed = true, err
-			continue
+		} else if err != nil {
+			s.failed = err
+			break
 		}
 		w.leads = append(w.leads, lead)
 	}
@@ -168,7 +154,6 @@ func (s *stream) plan(ctx context.Context, w *window) {
 	w.plan, w.err = s.client.engine.Plan(ctx, inputs(w.leads), nil, &s.client.engine.Memory)
 }
 
-// write applies a window's plan.
 func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
 	ctx = w.run.work(ctx)
@@ -180,8 +165,14 @@ func (s *stream) write(ctx context.Context, w *window) {
 	w.results, w.err = w.run.end(resultsOf(results), err)
 }
 
-// yield gives the results of a window to the consumer.
-func (w *window) yield(yield func(Result, error) bool) bool {
+// give gives the results of a finished window to the consumer. One that is slow
+// holds results only.
+func (s *stream) give(w *window, yield func(Result, error) bool) bool {
+	if w == nil {
+		return true
+	}
+	w.plan.Release()
+	w.plan, s.spare = nil, w.leads
 	for i, r := range w.results {
 		if err := w.refused[i]; err != nil {
 			r.Outcome, r.Err = Refused, err

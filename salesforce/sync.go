@@ -59,10 +59,8 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 // Unless [Plan.Force] is set, Apply looks first at what has changed since the
 // plan was made. A lead whose record was changed, deleted or merged meanwhile,
 // or that was to be created and is in the org by now, is Refused with
-// [sferr.ErrStale]; a Task that is in the org by now is Unchanged.
-//
-// Found records are updated by ID, new ones upserted by [Config.ExternalID]. A
-// plan that does not hold together is an [ErrPlan], without results.
+// [sferr.ErrStale]; a Task that is in the org by now is Unchanged. A plan that does
+// not hold together is an [ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err
@@ -81,7 +79,6 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	return run.end(resultsOf(results), err)
 }
 
-// inputs are the leads as the planner takes them.
 func inputs(leads []Lead) []planner.Lead {
 	out := make([]planner.Lead, len(leads))
 	for i := range leads {
@@ -90,7 +87,6 @@ func inputs(leads []Lead) []planner.Lead {
 	return out
 }
 
-// resultsOf are results as users see them.
 func resultsOf(results []engine.Result) Results {
 	n := 0
 	for i := range results {

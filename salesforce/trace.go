@@ -1,10 +1,11 @@
 package salesforce
 
 import (
-	"encoding/json"
+	"context"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/write"
 )
@@ -15,38 +16,28 @@ import (
 // not block. What they are given holds no token, no message of Salesforce's and
 // no captured value.
 type Trace struct {
-	// Request is told of every HTTP request to the data API that ended, each try
-	// for itself.
-	Request func(RequestInfo)
-
-	// Batch is told of every collection of records that was written.
-	Batch func(BatchInfo)
-
-	// Job is told of every Bulk API 2.0 job, when it begins and when it is over.
-	Job func(JobInfo)
-
-	// Run is told of every Sync, Apply, Backfill and window of Stream that ended.
-	Run func(RunInfo)
+	Request func(RequestInfo) // every HTTP request to the data API that ended, each try for itself
+	Batch   func(BatchInfo)   // every collection of records that was written
+	Job     func(JobInfo)     // every Bulk API 2.0 job, when it begins and when it is over
+	Run     func(RunInfo)     // every Sync, Apply, Backfill and window of Stream that ended
 }
 
-// request is the hook as package rest calls it.
-func (t *Trace) request() func(rest.Try) {
-	if t == nil || t.Request == nil {
-		return nil
-	}
-	hook := t.Request
-	return func(try rest.Try) {
-		hook(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
+func (t *Trace) request(try rest.Try) {
+	if t.Request != nil {
+		t.Request(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
 	}
 }
 
-// batch is the hook as package write calls it.
-func (t *Trace) batch() func(write.Batch) {
-	if t == nil || t.Batch == nil {
-		return nil
+func (t *Trace) batch(b write.Batch) {
+	if t.Batch != nil {
+		t.Batch(BatchInfo(b))
 	}
-	hook := t.Batch
-	return func(b write.Batch) { hook(BatchInfo(b)) }
+}
+
+func (t *Trace) job(i bulk.Info) {
+	if t.Job != nil {
+		t.Job(JobInfo(i))
+	}
 }
 
 // RequestInfo is one HTTP request.
@@ -55,16 +46,13 @@ type RequestInfo struct {
 	Path   string        // "/services/data/v66.0/composite", without its query
 	Status int           // of the answer; 0 where none came
 	Took   time.Duration // from the first byte sent to the last one read
-	Err    error         // why no answer came; nil where one did
+	Err    error         `json:"-"` // why no answer came; nil where one did
 }
 
 // MarshalJSON writes the request with its error as a [Result] has it.
 func (i RequestInfo) MarshalJSON() ([]byte, error) {
 	type plain RequestInfo
-	return json.Marshal(struct {
-		plain
-		Err *storedError `json:",omitempty"`
-	}{plain(i), store(InDoubt, i.Err)})
+	return withError(plain(i), "Err", InDoubt, i.Err)
 }
 
 // BatchInfo is one collection of records.
@@ -86,15 +74,6 @@ type JobInfo struct {
 	Failed    int    // records that were refused; known once the job is over
 }
 
-// job is the hook as package bulk calls it.
-func (t *Trace) job() func(bulk.Info) {
-	if t == nil || t.Job == nil {
-		return nil
-	}
-	hook := t.Job
-	return func(i bulk.Info) { hook(JobInfo(i)) }
-}
-
 // RunInfo is one Sync, Apply or Backfill, or one window of a Stream.
 type RunInfo struct {
 	Leads    int             // given
@@ -102,14 +81,71 @@ type RunInfo struct {
 	Tasks    map[Outcome]int // actions by outcome
 	Calls    int64           // API requests sent, those for tokens aside
 	Took     time.Duration   // from call to return; without the wait of a window for the one before
-	Err      error           // what the call returned
+	Err      error           `json:"-"` // what the call returned
 }
 
 // MarshalJSON writes the run with its error as a [Result] has it.
 func (i RunInfo) MarshalJSON() ([]byte, error) {
 	type plain RunInfo
-	return json.Marshal(struct {
-		plain
-		Err *storedError `json:",omitempty"`
-	}{plain(i), store(InDoubt, i.Err)})
+	return withError(plain(i), "Err", InDoubt, i.Err)
+}
+
+// run is one Sync, Apply, Backfill or window of Stream on its way.
+type run struct {
+	client *Client
+	budget org.Budget
+	pause  func()        // ends the stretch of work that is under way
+	took   time.Duration // the stretches before
+	info   RunInfo       // what is counted so far
+}
+
+// newRun returns a run, whose work has not begun.
+func (c *Client) newRun() *run {
+	return &run{client: c, pause: func() {}, info: RunInfo{Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int)}}
+}
+
+// begin starts a run, whose requests the context counts.
+func (c *Client) begin(ctx context.Context) (context.Context, *run) {
+	r := c.newRun()
+	return r.work(ctx), r
+}
+
+// work begins a stretch of the run, until pause is called: it may take what the
+// stretches before have left of the run's time.
+func (r *run) work(ctx context.Context) context.Context {
+	start, cancel := time.Now(), func() {}
+	if most := r.client.cfg.RunTimeout; most > 0 {
+		ctx, cancel = context.WithTimeout(ctx, most-r.took)
+	}
+	r.pause = func() {
+		cancel()
+		r.took, r.pause = r.took+time.Since(start), func() {}
+	}
+	return r.budget.Attach(ctx)
+}
+
+// end tells of the run and returns what it is given.
+func (r *run) end(results Results, err error) (Results, error) {
+	for i := range results {
+		r.count(&results[i])
+	}
+	r.tell(err)
+	return results, err
+}
+
+func (r *run) count(result *Result) {
+	r.info.Leads++
+	r.info.Outcomes[result.Outcome]++
+	for i := range result.Actions {
+		r.info.Tasks[result.Actions[i].Outcome]++
+	}
+}
+
+// tell ends the run and tells of it.
+func (r *run) tell(err error) {
+	r.pause()
+	if t := r.client.cfg.Trace; t.Run != nil {
+		r.info.Calls, r.info.Took, r.info.Err = r.budget.Calls.Load(), r.took, err
+		t.Run(r.info)
+	}
 }

@@ -1,31 +1,34 @@
 package salesforce
 
-import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+import (
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
 
-// Error is [sferr.Error], an answer from Salesforce that is not a success.
-type Error = sferr.Error
+// Error and the types below are package sferr's words for errors and losses.
+type (
+	Error          = sferr.Error          // an answer from Salesforce that is not a success
+	DuplicateError = sferr.DuplicateError // the refusal of a duplicate rule
+	SeveralError   = sferr.SeveralError   // the refusal of a lead that matches several records
+	BackfillError  = sferr.BackfillError  // why a Backfill does not begin
+	JobError       = sferr.JobError       // the error of rows of a Bulk API job
+	Dropped        = sferr.Dropped        // a value that was lost
+	RecordRef      = sferr.RecordRef      // the name of a record of the org
+	Match          = sferr.Match          // a step of the match order
+)
 
-// DuplicateError is [sferr.DuplicateError], the refusal of a duplicate rule.
-type DuplicateError = sferr.DuplicateError
+// The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
+// order.
+const (
+	ByExternalID   = planner.ByExternalID
+	ByContactID    = planner.ByContactID
+	ByContactEmail = planner.ByContactEmail
+	ByLeadID       = planner.ByLeadID
+	ByLeadEmail    = planner.ByLeadEmail
 
-// SeveralError is [sferr.SeveralError], the refusal of a lead that matches several
-// records.
-type SeveralError = sferr.SeveralError
-
-// BackfillError is [sferr.BackfillError], why a Backfill does not begin.
-type BackfillError = sferr.BackfillError
-
-// JobError is [sferr.JobError], the error of rows of a Bulk API job.
-type JobError = sferr.JobError
-
-// Dropped is [sferr.Dropped], a value that was lost.
-type Dropped = sferr.Dropped
-
-// RecordRef is [sferr.RecordRef], the name of a record of the org.
-type RecordRef = sferr.RecordRef
-
-// Match is [sferr.Match], a step of the match order.
-type Match = sferr.Match
+	ByName          = planner.ByName          // see [MatchExact]
+	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
+)
 
 // Why a lead or an action is refused, or was not sent; see package sferr.
 var (

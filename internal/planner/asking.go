@@ -10,12 +10,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// repsKept is how long a rep is taken for the user that was found, or for
-// nobody, before the org is asked again.
-const repsKept = time.Hour
-
-// maxRep is how long an e-mail that is asked for may be, in characters.
-const maxRep = 255
+const (
+	repsKept = time.Hour // how long a rep is taken for the user who was found, or for nobody
+	maxRep   = 255       // characters of an e-mail that is asked for
+)
 
 // users are the active users of an org with one e-mail, which a rep has.
 type users struct {
@@ -44,13 +42,11 @@ func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Dropped) {
 // Asking asks for the users that reps are and, once in a client's life, for the
 // values of Task.Status that count as closed: whatever is not known of them.
 type Asking struct {
-	learned        *Learned
-	reps           []string            // who are asked for
-	users          map[string][]string // IDs by e-mail
-	repsFailed     bool                // the org does not let users be read: nothing is learned
-	statuses       bool                // are asked for
-	closed         []string            // by SortOrder
-	statusesFailed bool                // they are asked for again with the next call
+	learned  *Learned
+	reps     []string            // who are asked for; none if the org does not let users be read
+	users    map[string][]string // IDs by e-mail
+	statuses bool                // are asked for; false if that failed: the next call asks again
+	closed   []string            // by SortOrder
 }
 
 // Ask returns the questions of a call with those reps.
@@ -85,7 +81,7 @@ func (a *Asking) Questions() []soql.Question {
 				a.users[key] = append(a.users[key], id)
 			}
 		},
-		Failed: func(error) { a.repsFailed = true },
+		Failed: func(error) { a.reps = nil },
 	}}
 	if a.statuses {
 		out = append(out, soql.Question{
@@ -95,7 +91,7 @@ func (a *Asking) Questions() []soql.Question {
 					a.closed = append(a.closed, name)
 				}
 			},
-			Failed: func(error) { a.statusesFailed = true },
+			Failed: func(error) { a.statuses = false },
 		})
 	}
 	return out
@@ -103,12 +99,10 @@ func (a *Asking) Questions() []soql.Question {
 
 // Keep remembers the answers. A rep who was not found is nobody.
 func (a *Asking) Keep() {
-	if !a.repsFailed {
-		for _, rep := range a.reps {
-			a.learned.reps.put(users{a.users[rep], time.Now()}, rep)
-		}
+	for _, rep := range a.reps {
+		a.learned.reps.put(users{a.users[rep], time.Now()}, rep)
 	}
-	if a.statuses && !a.statusesFailed {
+	if a.statuses {
 		a.learned.closed.put(a.closed, true)
 	}
 }

@@ -23,13 +23,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 	mapped, tagged := &m.mapped, &m.tagged
 	m.model.mapper.MapInto(mapped, r.Object, p.lead)
 	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
-	for _, e := range mapped.Dropped {
-		r.Dropped = append(r.Dropped, droppedByMapping(e))
-	}
-	for _, e := range tagged.Dropped {
-		r.Dropped = append(r.Dropped, droppedByTags(e))
-	}
-	r.Dropped = append(r.Dropped, t.off...)
+	r.Dropped = append(appendDropped(appendDropped(r.Dropped, mapped.Dropped), tagged.Dropped), t.off...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
 			r.Refuse(err)
@@ -56,35 +50,28 @@ func (m *matcher) write(p *person, plan *Plan) {
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
 func (m *matcher) decideAll(p *person, t *Target) error {
-	mapped, tagged := m.mapped.Values, m.tagged.Values
-	if len(t.codes) == 0 {
-		for i := range mapped {
-			p.decide((*field.Value)(&mapped[i]))
+	values := m.values[:0]
+	for i := range m.mapped.Values {
+		values = append(values, field.Value(m.mapped.Values[i]))
+	}
+	for i := range m.tagged.Values {
+		values = append(values, field.Value(m.tagged.Values[i]))
+	}
+	m.values = values
+	if len(t.codes) > 0 {
+		var lost []sferr.Dropped
+		values, lost = t.placed(p, values)
+		if len(lost) > 0 && m.model.Strict {
+			return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
 		}
-		for i := range tagged {
-			p.decide((*field.Value)(&tagged[i]))
-		}
-		return nil
+		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
-	values := make([]field.Value, 0, len(mapped)+len(tagged))
-	for i := range mapped {
-		values = append(values, field.Value(mapped[i]))
-	}
-	for i := range tagged {
-		values = append(values, field.Value(tagged[i]))
-	}
-	values, lost := t.placed(p, values)
-	if len(lost) > 0 && m.model.Strict {
-		return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
-	}
-	p.record.Dropped = append(p.record.Dropped, lost...)
 	for i := range values {
 		p.decide(&values[i])
 	}
 	return nil
 }
 
-// decide adds what happens to one field.
 func (p *person) decide(v *field.Value) {
 	if p.fill && v.Policy != field.CreateOnly {
 		v.Policy = field.WriteIfBlank
@@ -102,7 +89,7 @@ func (p *person) put(v *field.Value) {
 	}
 	ch := field.Decide(before, p.found == nil, *v)
 	if ch.Lost != nil {
-		p.record.Dropped = append(p.record.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
+		p.record.Dropped = appendDropped(p.record.Dropped, []*mapping.FieldError{(*mapping.FieldError)(ch.Lost)})
 	}
 	p.record.Changes = append(p.record.Changes, record.Change{
 		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
@@ -157,13 +144,10 @@ func missing(found *stored, errs ...error) error {
 			continue
 		}
 		var name string
-		var byMapping *mapping.FieldError
-		var byTags *tags.FieldError
-		switch {
-		case errors.As(err, &byMapping):
-			name = byMapping.Field
-		case errors.As(err, &byTags):
-			name = byTags.Field
+		if e, ok := errors.AsType[*mapping.FieldError](err); ok {
+			name = e.Field
+		} else if e, ok := errors.AsType[*tags.FieldError](err); ok {
+			name = e.Field
 		}
 		if !errors.Is(err, mapping.ErrRequired) || found == nil || field.BlankValue(found.values[name]) {
 			left = append(left, err)
@@ -205,7 +189,6 @@ func (t *Target) newer(p *person) bool {
 	return err == nil && at.After(p.lead.UpdatedAt.Truncate(time.Second))
 }
 
-// setWatermark writes the time of the newest capture.
 func (t *Target) setWatermark(p *person) {
 	if t.watermark == "" || p.lead.UpdatedAt.IsZero() || t.newer(p) {
 		return
@@ -236,8 +219,25 @@ func (m *matcher) setOwner(p *person, t *Target) {
 	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
 }
 
+// appendDropped adds what the mapping or the tags lost.
+func appendDropped[E interface {
+	*mapping.FieldError | *tags.FieldError
+	error
+	Code() string
+}](to []sferr.Dropped, lost []E) []sferr.Dropped {
+	for _, l := range lost {
+		e := (*field.Error)(l)
+		to = append(to, sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: l.Code(), Reason: e.Reason, Err: l})
+	}
+	return to
+}
+
 // keep leaves a field as it is, and reports the loss.
 func keep(r *record.Record, c *record.Change, code, reason string) {
 	c.Undo(reason)
-	r.Dropped = append(r.Dropped, sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: code, Reason: reason})
+	lose(r, c.Field, c.Rule, code, reason)
+}
+
+func lose(r *record.Record, field, rule, code, reason string) {
+	r.Dropped = append(r.Dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
 }

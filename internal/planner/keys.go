@@ -2,7 +2,10 @@ package planner
 
 import (
 	"cmp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
@@ -52,7 +55,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
 	if id := field.Seen(p.ID); id != "" {
 		k.Mobly = []string{id}
-		switch lead := m.lead(); {
+		switch lead := m.target(schema.Lead); {
 		case lead.Key == "":
 		case fitsKey(id, lead.keyLength):
 			k.external = k.Mobly
@@ -65,11 +68,8 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 			k.addKnown(r.ID)
 		}
 	}
-	for i := range mapped.Values {
-		v := &mapped.Values[i]
-		if email, ok := v.Value.(string); ok && v.Field == standard.EmailField && email != "" && !v.Blank {
-			k.Emails = []string{email}
-		}
+	if email := mappedText(mapped, standard.EmailField); email != "" {
+		k.Emails = []string{email}
 	}
 	if m.MatchByName {
 		k.name = nameKeyOf(p, mapped)
@@ -77,7 +77,6 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 	return k
 }
 
-// addKnown adds a Salesforce ID that Mobly has for the lead.
 func (k *Keys) addKnown(id string) {
 	id, ok := field.ID18(field.Seen(id))
 	switch {
@@ -124,14 +123,14 @@ type distinct struct {
 }
 
 // add adds texts that are not there yet, in the form that fold gives them; nil
-// takes them as they are.
+// takes them as they are. An empty text is none.
 func (d *distinct) add(texts []string, fold func(string) string) {
 	for _, text := range texts {
 		key := text
 		if fold != nil {
 			key = fold(text)
 		}
-		if _, ok := d.seen[key]; ok {
+		if _, ok := d.seen[key]; ok || text == "" {
 			continue
 		}
 		if d.seen == nil {
@@ -142,8 +141,37 @@ func (d *distinct) add(texts []string, fold func(string) string) {
 	}
 }
 
-// capture is one lead of a call.
-type capture struct {
-	index int // of the lead
-	keys  Keys
+// fitsKey reports whether a text can be the value of an external ID field of
+// that length, and come back as it was sent.
+func fitsKey(s string, length int) bool {
+	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
+
+func withAll(a, b []string) []string {
+	out := slices.Clip(a)
+	for _, s := range b {
+		if !containsCaseless(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func containsCaseless(list []string, s string) bool {
+	s = field.Caseless(s)
+	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}
+
+// foldKey returns a key in a form in which equal keys are equal strings.
+func foldKey(s string, caseSensitive bool) string {
+	if caseSensitive {
+		return s
+	}
+	return field.Caseless(s)
+}
+
+func textIn(row map[string]any, field string) string { s, _ := row[field].(string); return s }

@@ -2,7 +2,9 @@ package planner
 
 import (
 	"errors"
+	"maps"
 	"slices"
+	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -61,10 +63,60 @@ func (l *Learned) Learn(records []*record.Record) (stale []string) {
 // refusedAlways reports whether any record would be refused for the value,
 // whatever else it has.
 func refusedAlways(f *record.RefusedField) bool {
-	switch codes.ClassOf(f.Code, "") {
-	case codes.Value, codes.Taken:
-		return f.Code != "FIELD_INTEGRITY_EXCEPTION" || slices.Contains(standard.StateAndCountry, f.Change.Field)
-	default:
-		return false
+	class := codes.ClassOf(f.Code, "")
+	mayDepend := f.Code == "FIELD_INTEGRITY_EXCEPTION" && !slices.Contains(standard.StateAndCountry, f.Change.Field)
+	return (class == codes.Value || class == codes.Taken) && !mayDepend
+}
+
+// maxMemo bounds what a memo keeps; past it, everything is forgotten and learned
+// anew.
+const maxMemo = 10_000
+
+// memo is something learned, by key. The zero value is empty. It is safe for
+// concurrent use.
+type memo[K comparable, V any] struct {
+	mu     sync.Mutex
+	values map[K]V
+}
+
+// get returns the value of the first key that has one.
+func (m *memo[K, V]) get(keys ...K) (v V, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, key := range keys {
+		if v, ok = m.values[key]; ok {
+			break
+		}
 	}
+	return v, ok
+}
+
+// put gives all keys one value.
+func (m *memo[K, V]) put(v V, keys ...K) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.values == nil || len(m.values) >= maxMemo {
+		m.values = make(map[K]V)
+	}
+	for _, key := range keys {
+		m.values[key] = v
+	}
+}
+
+func (m *memo[K, V]) empty() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.values) == 0
+}
+
+func (m *memo[K, V]) copyFrom(other *memo[K, V]) {
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	m.values = maps.Clone(other.values)
+}
+
+func (m *memo[K, V]) forget(stale func(K) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.values, func(key K, _ V) bool { return stale(key) })
 }

@@ -30,33 +30,36 @@ type matcher struct {
 	learned *Learned
 	indexes map[string]*index // by object
 
-	mapped mapping.Record // of the person who is planned
-	tagged tags.Record    // likewise
+	// Of the person who is planned:
+	mapped mapping.Record
+	tagged tags.Record
+	values []field.Value // of both
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {
 	mt := &matcher{model: m, learned: learned, indexes: make(map[string]*index)}
 	for i := range m.Targets {
-		mt.indexes[m.Targets[i].Object.Name] = newIndex(m.Targets[i].caseSensitive)
+		mt.indexes[m.Targets[i].Object.Name] = newIndex(&m.Targets[i])
 	}
 	return mt
 }
 
-// lookups asks for all records that a key of a person may name.
-func (m *matcher) lookups(persons []*person) []soql.Question {
+// lookups asks for all records that a key of a person may name. Those with the
+// name key of a person who has an external ID matter only if nothing else is found:
+// early asks for them at once.
+func (m *matcher) lookups(persons []*person, early bool) []soql.Question {
 	var out []soql.Question
 	for i := range m.model.Targets {
 		t := &m.model.Targets[i]
-		out = append(out, m.query(t, m.conditions(t, persons)))
+		out = append(out, m.query(t, m.conditions(t, persons, early)...))
 	}
 	return out
 }
 
 // conditions are met by the records of one object that a key of a person may
 // name.
-func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
-	var ids, external, emails []string
-	var keyless []*person
+func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.OneOf {
+	var ids, external, emails, names []string
 	for _, p := range persons {
 		if p.err != nil {
 			continue
@@ -64,8 +67,8 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 		if p.substitute != nil && p.substitute.Record.Object == t.Object.Name {
 			ids = append(ids, p.substitute.Record.ID)
 		}
-		if p.keys.keyless() && t.Object.Name == m.model.Creates {
-			keyless = append(keyless, p)
+		if t.Object.Name == m.model.Creates && (p.keys.keyless() || early && p.keys.renamed()) {
+			names = append(names, nameTerm(p.keys.name, t.Object.Name))
 		}
 		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
@@ -73,11 +76,6 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 			emails = field.StoredAddresses(emails, email)
 		}
 	}
-	return append(t.anyOf(ids, external, emails), m.model.nameTerms(keyless))
-}
-
-// anyOf are the conditions that records with one of the values meet.
-func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 	conds := []soql.OneOf{{Field: "Id", Values: ids}}
 	if t.Key != "" {
 		conds = append(conds, soql.OneOf{Field: t.Key, Values: external})
@@ -85,22 +83,16 @@ func (t *Target) anyOf(ids, external, emails []string) []soql.OneOf {
 	if t.Object.Field(standard.EmailField) != nil {
 		conds = append(conds, soql.OneOf{Field: standard.EmailField, Values: emails})
 	}
-	return conds
+	return append(conds, soql.OneOf{Values: names})
 }
 
 // query asks for the records of one object that meet one of the conditions.
-func (m *matcher) query(t *Target, conds []soql.OneOf) soql.Question {
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: func(row map[string]any) { m.add(t, row) }}
+func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: m.indexes[t.Object.Name].add}
 }
 
-// byIDs asks for records by their IDs.
 func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
-	return m.query(t, []soql.OneOf{{Field: "Id", Values: ids}})
-}
-
-// add takes a record of the org into its index.
-func (m *matcher) add(t *Target, row map[string]any) {
-	m.indexes[t.Object.Name].add(&stored{object: t.Object.Name, companyField: t.company, values: row}, t.Key)
+	return m.query(t, soql.OneOf{Field: "Id", Values: ids})
 }
 
 // askContacts asks for the contacts that found leads were converted to. It
@@ -112,26 +104,24 @@ func (m *matcher) askContacts(ask func([]soql.Question) bool) bool {
 	}
 	var ids []string
 	for _, r := range leads.byID {
-		if id := r.text("ConvertedContactId"); r.converted() && id != "" && contacts.byID[id] == nil {
+		if id := r.text("ConvertedContactId"); r.converted() && id != "" {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
+	ids = contacts.missing(slices.Compact(ids))
 	if len(ids) == 0 {
 		return true
 	}
-	if !ask([]soql.Question{m.byIDs(m.model.target(schema.Contact), ids)}) {
-		return false
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return contacts.byID[id] != nil })
-	return m.askSurvivors(ask, map[string][]string{schema.Contact: ids}, nil)
+	return ask([]soql.Question{m.byIDs(contacts.of, ids)}) && m.askSurvivors(ask, map[string][]string{schema.Contact: contacts.missing(ids)}, nil)
 }
 
 // step is one step of the match order with what it found.
 type step struct {
 	by      sferr.Match
 	records []*stored
+	object  string   // of ids
+	ids     []string // looked for; nil: another key was
 }
 
 // steps appends to out the match order for a person. Each step has each record
@@ -139,24 +129,18 @@ type step struct {
 func (m *matcher) steps(out []step, p *person) []step {
 	for i := range m.model.Targets { // external IDs first, in the order of the objects
 		x := m.indexes[m.model.Targets[i].Object.Name]
-		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.foldKey)})
+		out = append(out, step{by: ByExternalID, records: find(x.byKey, p.keys.external, x.foldKey)})
 	}
-	if x := m.indexes[schema.Contact]; x != nil {
-		out = append(out, step{ByContactID, x.ids(p.keys.Contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
+	for _, o := range [...]struct {
+		object        string
+		byID, byEmail sferr.Match
+	}{{schema.Contact, ByContactID, ByContactEmail}, {schema.Lead, ByLeadID, ByLeadEmail}} {
+		if x, ids := m.indexes[o.object], p.keys.IDs(o.object); x != nil {
+			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, field.Caseless)})
+		}
 	}
-	x := m.indexes[schema.Lead]
-	out = append(out, step{ByLeadID, x.ids(p.keys.Leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
 	if p.keys.keyless() {
-		out = append(out, step{ByName, m.indexes[m.model.Creates].named(p.keys.name)})
+		out = append(out, step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)})
 	}
 	return out
-}
-
-// nameTerms is met by the records that the name keys of persons may name.
-func (m *Model) nameTerms(persons []*person) soql.OneOf {
-	var terms []string
-	for _, p := range persons {
-		terms = append(terms, nameTerm(p.keys.name, m.Creates))
-	}
-	return soql.OneOf{Values: terms}
 }

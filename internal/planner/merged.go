@@ -1,10 +1,7 @@
 package planner
 
 import (
-	"slices"
-
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // MasterField names the survivor of a record that was merged.
@@ -35,15 +32,15 @@ const MergedOnly = "IsDeleted=true AND " + MasterField + "!=null"
 // person who has an external ID now, but had none before.
 func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) bool {
 	gone := make(map[string][]string)
-	var named []*person
+	var names []string
 	for _, p := range persons {
 		if p.err == nil && m.addGone(gone, p) && p.keys.renamed() {
-			named = append(named, p)
+			names = append(names, nameTerm(p.keys.name, m.model.Creates))
 		}
 	}
 	var more []soql.Question
-	if len(named) > 0 {
-		more = append(more, m.query(m.model.target(m.model.Creates), []soql.OneOf{m.model.nameTerms(named)}))
+	if len(names) > 0 {
+		more = append(more, m.query(m.model.target(m.model.Creates), soql.OneOf{Values: names}))
 	}
 	return m.askSurvivors(ask, gone, more)
 }
@@ -53,7 +50,7 @@ func (m *matcher) askMore(ask func([]soql.Question) bool, persons []*person) boo
 func (m *matcher) addGone(gone map[string][]string, p *person) bool {
 	add := func(object string, ids ...string) {
 		if x := m.indexes[object]; x != nil {
-			gone[object] = append(gone[object], slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })...)
+			gone[object] = append(gone[object], x.missing(ids)...)
 		}
 	}
 	if p.substitute != nil {
@@ -61,13 +58,7 @@ func (m *matcher) addGone(gone map[string][]string, p *person) bool {
 	}
 	var room [8]step
 	for _, s := range m.steps(room[:0], p) {
-		switch s.by {
-		case ByContactID:
-			add(schema.Contact, p.keys.Contacts...)
-		case ByLeadID:
-			add(schema.Lead, p.keys.Leads...)
-		default:
-		}
+		add(s.object, s.ids...)
 		if len(s.records) > 0 && !m.passes(s) {
 			return false
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -19,7 +20,7 @@ type Model struct {
 	keyMapper *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
 	tagMapper *tags.Mapper
 	Targets   []Target // in match order
-	Task      TaskTarget
+	Task      Target
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -35,17 +36,13 @@ func (s *Settings) ObjectNames() []string {
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
-	var errs []error
-	var err error
+	errs := make([]error, 3)
 	options := mapping.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
-	if m.mapper, err = s.Mapping.Compile(options); err != nil {
-		errs = append(errs, err)
-	}
-	if m.keyMapper, err = s.keyMapping().Compile(options); err != nil && len(errs) == 0 {
-		errs = append(errs, err)
-	}
-	if m.tagMapper, err = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}); err != nil {
-		errs = append(errs, err)
+	m.mapper, errs[0] = s.Mapping.Compile(options)
+	m.keyMapper, errs[1] = s.keyMapping().Compile(options)
+	m.tagMapper, errs[2] = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict})
+	if errs[0] != nil {
+		errs[1] = nil // it says the same of a part
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -59,8 +56,8 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
 	}
-	m.Task, err = s.newTaskTarget(objects[last])
-	return m, errors.Join(append(errs, err)...)
+	m.Task = Target{Object: objects[last], keyLength: maxMarker}
+	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a
@@ -71,17 +68,9 @@ func (s *Settings) keyMapping() mapping.Mapping {
 		keys = append(keys, "LastName", "Company", "Phone")
 	}
 	part := s.Mapping
-	part.Rules = nil
-	for _, r := range s.Mapping.Rules {
-		if containsFold(keys, r.Lead) {
-			part.Rules = append(part.Rules, r)
-		}
-	}
+	part.Rules = slices.DeleteFunc(slices.Clone(part.Rules), func(r mapping.Rule) bool { return !containsFold(keys, r.Lead) })
 	return part
 }
-
-// lead returns what is known of Lead, which every strategy has.
-func (m *Model) lead() *Target { return m.target(schema.Lead) }
 
 func (m *Model) target(object string) *Target {
 	for i := range m.Targets {
@@ -138,3 +127,46 @@ func (m *Model) TaskColumns(names ...string) []string {
 var rewrittenFields = [...]string{
 	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
+
+// Settings are the half of a configuration that says what is written.
+type Settings struct {
+	Mapping    mapping.Mapping
+	Tags       tags.Mapping
+	Engagement engagement.Options
+	Strict     bool // a value that is lost refuses its lead
+
+	ExternalID, ActivityID, SyncedAt string // API names; empty: there is none
+
+	LeadsOnly      bool
+	PassConverted  bool   // a lead that matches only converted Leads becomes a new one
+	MatchByName    bool   // a lead without a key is known by name, company and phone
+	Creates        string // object of new persons
+	Several        Pick
+	Owner          ScannerRule
+	RepOwnsTask    bool
+	OverwriteTasks bool
+
+	SkipAssignment  bool // new persons stay out of the org's assignment rule
+	UseDuplicate    bool // the record that a duplicate rule found stands for the refused one
+	AllowDuplicates bool // duplicate rules are told to let new persons through
+}
+
+// Pick says which of several matches is taken.
+type Pick uint8
+
+// The records of several that may be taken.
+const (
+	PickNone Pick = iota
+	PickNewest
+	PickOldest
+)
+
+// ScannerRule says which rep owns a new person.
+type ScannerRule uint8
+
+// The reps who may own a new person.
+const (
+	NoScanner ScannerRule = iota
+	FirstScanner
+	LastScanner
+)

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -21,24 +22,19 @@ const nameSeparator = "\x00"
 
 // nameKeyOf returns the name key of a lead, "" if a part is missing.
 func nameKeyOf(p *mapping.Lead, mapped *mapping.Record) string {
-	var name, phone string
-	company := field.Clean(p.Company.Name, false)
+	company := cmp.Or(mappedText(mapped, "Company"), field.Clean(p.Company.Name, false))
+	return nameKey(mappedText(mapped, "LastName"), company, mappedText(mapped, "Phone"))
+}
+
+// mappedText returns the text that a field is mapped to, "" if there is none.
+func mappedText(mapped *mapping.Record, name string) string {
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
-		text, ok := v.Value.(string)
-		if !ok || v.Blank {
-			continue
-		}
-		switch v.Field {
-		case "LastName":
-			name = text
-		case "Company":
-			company = text
-		case "Phone":
-			phone = text
+		if text, ok := v.Value.(string); ok && v.Field == name && !v.Blank {
+			return text
 		}
 	}
-	return nameKey(name, company, phone)
+	return ""
 }
 
 func nameKey(name, company, phone string) string {

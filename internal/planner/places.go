@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -19,20 +20,47 @@ import (
 func (t *Target) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {
 	var lost []sferr.Dropped
 	for _, prefix := range standard.AddressPrefixes {
-		a := address{object: t.Object, codes: t.codes, person: p, state: prefix + "State", country: prefix + "Country"}
-		var dropped []sferr.Dropped
-		values, dropped = a.place(values, prefix)
-		lost = append(lost, dropped...)
+		state, country := t.part(p, values, prefix+"State"), t.part(p, values, prefix+"Country")
+		if state.value != nil || country.value != nil {
+			var dropped []sferr.Dropped
+			values, dropped = t.place(values, prefix, &state, &country)
+			lost = append(lost, dropped...)
+		}
 	}
 	return values, lost
 }
 
-// address is one address of a record that is being planned.
-type address struct {
-	object         *schema.Object
-	codes          []string
-	person         *person
-	state, country string // API names of the texts
+// part is the state or the country of an address of a record that is being
+// planned.
+type part struct {
+	name    string        // API name of the text
+	code    *schema.Field // nil: the org has no picklist for it
+	value   *field.Value  // of the mapping, to be written as a code; nil: none
+	given   string        // the value, if its policy lets it be written
+	current string        // what the record has: its code, else the text
+}
+
+func (t *Target) part(p *person, values []field.Value, name string) part {
+	a := part{name: name, code: t.Object.CodeField(name)}
+	if p.found != nil {
+		if a.code != nil {
+			a.current = p.found.text(a.code.Name)
+		}
+		a.current = cmp.Or(a.current, p.found.text(name))
+	}
+	i := slices.IndexFunc(values, func(v field.Value) bool { return v.Field == name })
+	if i < 0 || a.code == nil || !containsFold(t.codes, a.code.Name) {
+		return a
+	}
+	a.value = &values[i]
+	policy := a.value.Policy
+	if p.fill {
+		policy = field.WriteIfBlank
+	}
+	if p.found == nil || !a.value.Blank && policy != field.CreateOnly && (policy != field.WriteIfBlank || a.current == "") {
+		a.given, _ = a.value.Value.(string)
+	}
+	return a
 }
 
 // place resolves the state and the country of one address:
@@ -43,89 +71,35 @@ type address struct {
 //     becomes that of its code.
 //  3. The codes take the policy and the rule of the name that they come from. A
 //     state brings its country with it.
-func (a *address) place(values []field.Value, prefix string) ([]field.Value, []sferr.Dropped) {
-	state, country := a.take(values, a.state), a.take(values, a.country)
-	if state == nil && country == nil {
-		return values, nil
-	}
-	given := place.Address{State: a.given(state), Country: a.given(country)}
-	r := place.Resolve(a.object, prefix, given, place.Address{State: a.current(a.state), Country: a.current(a.country)})
-	out := slices.DeleteFunc(slices.Clone(values), func(v field.Value) bool {
-		return state != nil && v.Field == state.Field && given.State != "" || country != nil && v.Field == country.Field && given.Country != ""
-	})
-	for i := range out {
-		if f := a.object.CodeField(out[i].Field); f != nil && (out[i].Field == a.state || out[i].Field == a.country) && containsFold(a.codes, f.Name) {
-			out[i].Field, out[i].Type = f.Name, field.Picklist
+func (t *Target) place(values []field.Value, prefix string, state, country *part) ([]field.Value, []sferr.Dropped) {
+	r := place.Resolve(t.Object, prefix, place.Address{State: state.given, Country: country.given}, place.Address{State: state.current, Country: country.current})
+	var out []field.Value
+	for _, v := range values {
+		kept := true
+		for _, a := range []*part{state, country} {
+			if a.value != nil && v.Field == a.name {
+				kept = a.given == ""
+				v.Field, v.Type = a.code.Name, field.Picklist
+			}
+		}
+		if kept {
+			out = append(out, v)
 		}
 	}
 	from := func(isState bool) *field.Value {
-		if isState || country == nil {
-			return state
+		if isState || country.value == nil {
+			return state.value
 		}
-		return country
+		return country.value
 	}
 	for _, w := range r.Writes {
-		f := a.object.CodeField(a.state)
-		v := *from(f != nil && f.Name == w.Name)
+		v := *from(state.code != nil && state.code.Name == w.Name)
 		v.Field, v.Value, v.Type = w.Name, w.Value, field.Picklist
 		out = append(out, v)
 	}
 	var lost []sferr.Dropped
 	for _, d := range r.Dropped {
-		lost = append(lost, sferr.Dropped{Field: d.Field, Rule: from(d.Field == a.state).Rule, Code: d.Code, Reason: d.Reason})
+		lost = append(lost, sferr.Dropped{Field: d.Field, Rule: from(d.Field == state.name).Rule, Code: d.Code, Reason: d.Reason})
 	}
 	return out, lost
-}
-
-// given is the value as text if the record may be given it, else "".
-func (a *address) given(v *field.Value) string {
-	if !a.written(v) {
-		return ""
-	}
-	s, _ := v.Value.(string)
-	return s
-}
-
-// take returns the value of a text that has a code beside it, nil where there is
-// none.
-func (a *address) take(values []field.Value, name string) *field.Value {
-	f := a.object.CodeField(name)
-	if f == nil || !containsFold(a.codes, f.Name) {
-		return nil
-	}
-	if i := slices.IndexFunc(values, func(v field.Value) bool { return v.Field == name }); i >= 0 {
-		return &values[i]
-	}
-	return nil
-}
-
-// written reports whether the value's policy lets it be written to the record.
-func (a *address) written(v *field.Value) bool {
-	if v == nil || a.person.found == nil {
-		return v != nil
-	}
-	policy := v.Policy
-	if a.person.fill {
-		policy = field.WriteIfBlank
-	}
-	switch {
-	case v.Blank, policy == field.CreateOnly:
-		return false
-	case policy == field.WriteIfBlank:
-		return a.current(v.Field) == ""
-	}
-	return true
-}
-
-// current is what the record has of a text: its code, else the text.
-func (a *address) current(name string) string {
-	if a.person.found == nil {
-		return ""
-	}
-	if f := a.object.CodeField(name); f != nil {
-		if code := a.person.found.text(f.Name); code != "" {
-			return code
-		}
-	}
-	return a.person.found.text(name)
 }

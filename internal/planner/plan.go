@@ -2,11 +2,14 @@ package planner
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/slab"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -153,4 +156,36 @@ func written(r *record.Record, name string) string {
 		return c.Text()
 	}
 	return ""
+}
+
+// Overlaps reports whether two plans may concern one record: their leads share a
+// key, or found one record, or share an action. A nil plan overlaps with all.
+func (p *Plan) Overlaps(next *Plan, s *Settings) bool {
+	if p == nil || next == nil {
+		return true
+	}
+	byName := s.MatchByName && slices.ContainsFunc(next.Items, func(item Item) bool { return WrittenNameKey(item.Person, "Company") != "" })
+	seen := make(map[string]bool)
+	for _, name := range p.names(byName) {
+		seen[name] = true
+	}
+	return slices.ContainsFunc(next.names(byName), func(name string) bool { return seen[name] })
+}
+
+// names returns all that a plan's leads may be found by, and the records that were
+// found; name and phone only if a lead is to be found by these.
+func (p *Plan) names(byName bool) []string {
+	fold := func(s string) string { return field.Caseless(field.Address(s)) }
+	var names []string
+	for i := range p.Items {
+		r, l := p.Items[i].Person, &p.Leads[i]
+		names = append(names, "id "+fold(l.Person.ID), "record "+r.ID, "e-mail "+fold(l.Person.Email), "e-mail "+fold(written(r, standard.EmailField)))
+		for j := range l.Actions {
+			names = append(names, "action "+fold(l.Actions[j].ID))
+		}
+		if byName {
+			names = append(names, "name "+ShortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, " ") })
 }

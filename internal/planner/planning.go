@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -22,12 +24,16 @@ type Planning struct {
 // found for leads, by index.
 func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitute) *Planning {
 	roster := m.Gather(leads)
+	names := make(map[string]bool)
+	known := func(c capture) bool { return !leads[c.index].Person.Empty() }
 	for _, p := range roster.persons {
 		switch {
-		case roster.empty(p):
+		case !slices.ContainsFunc(p.captures, known):
 			p.err = sferr.ErrEmpty
 		case p.keys.none() && !p.keys.keyless():
 			p.err = sferr.ErrNoKey
+		case p.keys.keyless():
+			names[field.Caseless(p.keys.name)] = true
 		}
 		for _, capture := range p.captures {
 			p.substitute = cmp.Or(p.substitute, substitutes[capture.index])
@@ -36,14 +42,7 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 			p.substitute = &Substitute{Record: ref}
 		}
 	}
-	return &Planning{
-		matcher: newMatcher(m, learned), roster: roster, names: keylessNames(roster.persons), tasks: newTaskIndex(m, learned, roster),
-	}
-}
-
-// empty reports whether nothing is known of a person.
-func (r *Roster) empty(p *person) bool {
-	return !slices.ContainsFunc(p.captures, func(c capture) bool { return !r.leads[c.index].Person.Empty() })
+	return &Planning{matcher: newMatcher(m, learned), roster: roster, names: names, tasks: newTaskIndex(m, learned, roster)}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -52,7 +51,7 @@ func (pl *Planning) Questions() iter.Seq[[]soql.Question] {
 	return func(yield func([]soql.Question) bool) {
 		ask := func(round []soql.Question) bool { return len(round) == 0 || yield(round) }
 		asking := pl.learned.Ask(pl.reps(), !pl.tasks.none())
-		if !ask(slices.Concat(pl.lookups(pl.roster.persons), pl.tasks.byKeys(), asking.Questions())) {
+		if !ask(slices.Concat(pl.lookups(pl.roster.persons, false), pl.tasks.byKeys(), asking.Questions())) {
 			return
 		}
 		asking.Keep()
@@ -73,7 +72,9 @@ func (pl *Planning) reps() []string {
 		}
 	}
 	if pl.model.RepOwnsTask {
-		reps = append(reps, pl.tasks.reps()...)
+		for ref := range pl.tasks.each() {
+			reps = append(reps, pl.tasks.action(ref).By)
+		}
 	}
 	return reps
 }
@@ -93,9 +94,9 @@ func (pl *Planning) See(rows []Row) {
 		case survivor != "":
 			survivors[textIn(row.Values, "Id")] = survivor
 		case t != nil:
-			pl.add(t, row.Values)
+			pl.indexes[row.Object].add(row.Values)
 		case textIn(row.Values, pl.model.Task.Key) == "":
-			pl.tasks.marked.see(row.Values)
+			pl.tasks.seeMarked(row.Values)
 		default:
 			pl.tasks.see(row.Values)
 		}
@@ -127,7 +128,7 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 	if err := pl.tasks.adaptStatus(); err != nil {
 		return nil, err
 	}
-	pl.tasks.takeMarked()
+	pl.tasks.adoptMarked()
 	plan := NewPlan(pl.roster.leads, in)
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
@@ -168,8 +169,55 @@ func (pl *Planning) begin(p *person, plan *Plan) {
 		r.Refuse(p.err)
 		return
 	case p.found != nil:
-		r.Object, r.ID, r.Verb = p.found.object, p.found.id(), record.Update
+		r.Object, r.ID, r.Verb = p.found.of.Object.Name, p.found.id(), record.Update
 		r.Modstamp = p.found.text("SystemModstamp")
 	}
 	pl.write(p, plan)
+}
+
+// A backfill looks records up before it knows which leads are planned together.
+// What it asks is what a plan of the same leads would ask.
+
+// PersonQuestion asks for the records of a target that leads may be found by, with
+// row called for each.
+func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row func(map[string]any)) soql.Question {
+	conds := newMatcher(m, learned).conditions(t, m.Gather(leads).persons, true)
+	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: row}
+}
+
+// TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
+// row called for each.
+func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(map[string]any)) []soql.Question {
+	asked := newTaskIndex(m, learned, m.Gather(leads)).byKeys()
+	for i := range asked {
+		asked[i].Row = row
+	}
+	return asked
+}
+
+// ActionKey returns the external ID of an action's Task, whose person is called
+// by that name.
+func (m *Model) ActionKey(a *engagement.Action, name string) string {
+	return shortKey(a.Key(name), m.Task.keyLength)
+}
+
+// HasMarker reports whether the Description of a Task has a marker.
+func HasMarker(task map[string]any) bool { return len(markersOf(textIn(task, "Description"))) > 0 }
+
+// NameKeys returns the last names and phones that persons are found by.
+func (r *Roster) NameKeys() []string {
+	var out []string
+	for _, p := range r.persons {
+		if key := p.keys.NameKey(); key != "" {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// NameKey returns last name and phone as they are compared, "" if the person is
+// not found by them.
+func (k *Keys) NameKey() string {
+	name, _, phone := nameParts(k.name)
+	return ShortNameKey(name, phone)
 }

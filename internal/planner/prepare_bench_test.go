@@ -41,7 +41,7 @@ func newPreparer(tb testing.TB) *preparer {
 	}
 	m, err := Compile(&Settings{Mapping: mapping.Recommended(), Tags: qualifiers, Creates: schema.Lead}, objectsOf(org))
 	require.NoError(tb, err)
-	require.Empty(tb, m.lead().off)
+	require.Empty(tb, m.target(schema.Lead).off)
 	return &preparer{mapper: m.mapper, tags: m.tagMapper, lead: fullLead()}
 }
 

@@ -3,9 +3,12 @@ package planner
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -18,22 +21,18 @@ type refusal struct {
 	value         [sha256.Size]byte
 }
 
-func newRefusal(object, id, field string, value any) (r refusal, ok bool) {
-	text, err := json.Marshal(value)
-	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}, err == nil
+func newRefusal(object, id, field string, value any) refusal {
+	text, _ := json.Marshal(value) // a value that was sent is JSON
+	return refusal{strings.ToLower(object), strings.ToLower(field), id, sha256.Sum256(text)}
 }
 
-// refuse remembers that a value was refused with a code.
 func (l *Learned) refuse(object, id, field string, value any, code string) {
-	if r, ok := newRefusal(object, id, field, value); ok {
-		l.refusals.put(code, r)
-	}
+	l.refusals.put(code, newRefusal(object, id, field, value))
 }
 
 // refusedWith returns the code of an earlier refusal, "" if there is none.
 func (l *Learned) refusedWith(object, id, field string, value any) string {
-	r, _ := newRefusal(object, id, field, value)
-	code, _ := l.refusals.get(r)
+	code, _ := l.refusals.get(newRefusal(object, id, field, value))
 	return code
 }
 
@@ -71,4 +70,44 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []s
 		})
 	}
 	return lost
+}
+
+// Substitute is a record that a duplicate rule found, which the person is to be.
+type Substitute struct {
+	Record sferr.RecordRef
+	Err    *sferr.DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
+}
+
+// Substitute returns the record that is to stand for one that a duplicate rule
+// refused; nil if it stays refused.
+func (s *Settings) Substitute(r *record.Record) *Substitute {
+	if r.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
+		return nil
+	}
+	fit := slices.DeleteFunc(slices.Clone(r.Duplicate.Records), func(ref sferr.RecordRef) bool {
+		return ref.Object != schema.Lead && (ref.Object != schema.Contact || s.LeadsOnly)
+	})
+	if len(fit) != 1 {
+		return nil
+	}
+	return &Substitute{Record: fit[0], Err: r.Duplicate}
+}
+
+// Substitute returns the record that is known to stand for a person.
+func (l *Learned) Substitute(k *Keys) (sferr.RecordRef, bool) {
+	if l.substitutes.empty() {
+		return sferr.RecordRef{}, false
+	}
+	return l.substitutes.get(k.all()...)
+}
+
+func (k *Keys) all() []string {
+	out := slices.Concat(k.Contacts, k.Leads)
+	for _, id := range k.Mobly {
+		out = append(out, "mobly "+id)
+	}
+	for _, email := range k.Emails {
+		out = append(out, "e-mail "+field.Caseless(email))
+	}
+	return out
 }

@@ -51,7 +51,7 @@ func (m *matcher) resolveSubstitute(p *person) {
 	}
 	if r := x.byID[p.substitute.Record.ID]; r != nil {
 		p.by, p.fill = ByDuplicateRule, true
-		p.found, p.err = m.choose(step{ByDuplicateRule, []*stored{r}})
+		p.found, p.err = m.choose(step{by: ByDuplicateRule, records: []*stored{r}})
 	}
 }
 
@@ -71,7 +71,7 @@ func (m *matcher) resolveRenamed(persons []*person) {
 	for _, p := range persons {
 		if p.err == nil && p.found == nil && p.keys.renamed() {
 			records := m.indexes[m.model.Creates].named(p.keys.name)
-			m.take(p, step{ByName, slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
+			m.take(p, step{by: ByName, records: slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
 			claim(p)
 		}
 	}
@@ -86,7 +86,7 @@ func (m *matcher) keyed(r *stored, claimed map[*stored]bool) bool {
 	if x := m.indexes[schema.Contact]; x != nil && r.converted() && m.keyed(x.byID[r.text("ConvertedContactId")], claimed) {
 		return true
 	}
-	return claimed[r] || r.text(m.model.target(r.object).Key) != ""
+	return claimed[r] || r.text(r.of.Key) != ""
 }
 
 // passes reports whether a step found nothing but converted leads, which the
@@ -111,13 +111,11 @@ func (m *matcher) follow(s step) (*stored, error) {
 	if contacts == nil {
 		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id())
 	}
-	var found []*stored
+	var ids []string
 	for _, lead := range s.records {
-		id := lead.text("ConvertedContactId")
-		if c := contacts.byID[id]; c != nil && !slices.Contains(found, c) {
-			found = append(found, c)
-		}
+		ids = append(ids, lead.text("ConvertedContactId"))
 	}
+	found := contacts.ids(ids)
 	if len(found) == 0 {
 		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
 			sferr.ErrConverted, s.records[0].id())
@@ -140,7 +138,7 @@ func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
 		return slices.MinFunc(records, byAge), nil
 	case PickNone:
 	}
-	e := &sferr.SeveralError{Object: records[0].object, By: by}
+	e := &sferr.SeveralError{Object: records[0].of.Object.Name, By: by}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -17,72 +18,23 @@ type Roster struct {
 	persons []*person
 }
 
-// Gather makes persons of leads. Two captures are the same person if they share
-// Mobly's ID or a known Salesforce ID, or an e-mail address unless Mobly knows
-// them as two different records; directly or through a third. Under MatchByName,
-// a lead without a key joins the first person with the same name, company and
-// phone, even if they agree only after folding.
+// Gather makes persons of leads: captures that share a key are one, directly or
+// through a third. Under MatchByName, a lead without a key joins the first person
+// with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
-	found := make([]Keys, len(leads))
+	keys := make([]Keys, len(leads))
 	var mapped mapping.Record
 	for i := range leads {
-		found[i] = m.KeysOf(leads[i].Person, &mapped)
+		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
-	groups := newGroups(found)
-	caseSensitive := m.lead().caseSensitive
-	for i := range found {
-		groups.joinAll(i, &found[i], caseSensitive)
+	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}
+	joinByKeys(r.persons, m.target(schema.Lead).caseSensitive)
+	joinByName(r.persons, func(p *person) *Keys { return &p.captures[0].keys })
+	r.unite()
+	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
+		r.unite() // who has grown may have another name
 	}
-	for i := range found {
-		for _, email := range found[i].Emails {
-			groups.joinUnlessKnownApart(i, field.Caseless(email))
-		}
-	}
-	groups.joinKeyless(found)
-	r := &Roster{model: m, leads: leads, persons: make([]*person, 0, len(leads))}
-	byRoot := make(map[int]*person, len(leads))
-	persons, captures := make([]person, len(leads)), make([]capture, len(leads))
-	for i := range leads {
-		root := groups.root(i)
-		p, ok := byRoot[root]
-		if !ok {
-			p = &persons[i]
-			p.captures = captures[i : i : i+1]
-			byRoot[root] = p
-			r.persons = append(r.persons, p)
-		}
-		p.captures = append(p.captures, capture{i, found[i]})
-	}
-	for _, p := range r.persons {
-		r.grow(p)
-	}
-	r.joinKeyless()
 	return r
-}
-
-// joinKeyless makes a person without a key the one who has the same name key:
-// the first one with a key, else the first. Whoever has grown may have another
-// one then, so it goes on until nobody is left.
-func (r *Roster) joinKeyless() {
-	for {
-		first := make(map[string]*person)
-		for _, keyless := range []bool{false, true} {
-			for _, p := range r.persons {
-				if key := field.Caseless(p.keys.name); key != "" && p.keys.keyless() == keyless && first[key] == nil {
-					first[key] = p
-				}
-			}
-		}
-		var u union
-		for _, p := range r.persons {
-			if into := first[field.Caseless(p.keys.name)]; p.keys.keyless() && into != p {
-				u.join(p, into)
-			}
-		}
-		if !r.unite(&u) {
-			return
-		}
-	}
 }
 
 // meet unites persons who turn out to be one, now that their records are known:
@@ -90,66 +42,53 @@ func (r *Roster) joinKeyless() {
 // an e-mail address and are not two records of the org.
 func (r *Roster) meet() {
 	byID, byEmail := make(map[string]*person, len(r.persons)), make(map[string]*person, len(r.persons))
-	var u union
 	settle := func(p, into *person) {
-		if into == nil {
-			into = p
-		} else {
-			u.join(p, into)
+		if into != nil {
+			p.join(into)
 		}
 		for _, email := range p.keys.Emails {
 			if email = field.Caseless(email); byEmail[email] == nil {
-				byEmail[email] = into
+				byEmail[email] = p.root()
 			}
 		}
 	}
 	for _, p := range r.persons {
 		if p.found != nil {
 			settle(p, byID[p.found.id()])
-			if !u.gone[p] {
-				byID[p.found.id()] = p
-			}
+			byID[p.found.id()] = p.root()
 		}
 	}
 	for _, p := range r.persons {
 		if p.found == nil && p.err == nil {
 			var into *person
 			for _, email := range p.keys.Emails {
-				if into = byEmail[field.Caseless(email)]; into != nil {
-					break
-				}
+				into = cmp.Or(into, byEmail[field.Caseless(email)])
 			}
 			settle(p, into)
 		}
 	}
-	r.unite(&u)
+	r.unite()
 }
 
-// union is which persons become one.
-type union struct {
-	grown, gone map[*person]bool
-}
-
-func (u *union) join(p, into *person) {
-	if u.gone == nil {
-		u.grown, u.gone = make(map[*person]bool), make(map[*person]bool)
+// unite gives the captures of joined persons to the one who they are.
+func (r *Roster) unite() {
+	var grown []*person
+	left := r.persons[:0]
+	for _, p := range r.persons {
+		into := p.root()
+		if into == p {
+			left = append(left, p)
+			continue
+		}
+		into.captures = append(into.captures, p.captures...)
+		grown = append(grown, into)
 	}
-	into.captures = append(into.captures, p.captures...)
-	u.grown[into], u.gone[p] = true, true
-}
-
-// unite has the persons be those of a union, and reports whether it made a
-// difference.
-func (r *Roster) unite(u *union) bool {
-	if len(u.gone) == 0 {
-		return false
-	}
-	for p := range u.grown {
+	r.persons = left
+	slices.SortFunc(grown, func(a, b *person) int { return a.first() - b.first() })
+	for _, p := range slices.Compact(grown) {
 		r.grow(p)
 	}
-	r.persons = slices.DeleteFunc(r.persons, func(p *person) bool { return u.gone[p] })
 	slices.SortFunc(r.persons, func(a, b *person) int { return a.first() - b.first() })
-	return true
 }
 
 // fold makes one lead of all captures: in the order of their UpdatedAt if all

@@ -12,9 +12,8 @@ import (
 
 // stored is a record of the org, as a look-up gave it.
 type stored struct {
-	object       string
-	companyField string         // holds the company; empty: none does
-	values       map[string]any // by API name; numbers are json.Number
+	of     *Target
+	values map[string]any // by API name; numbers are json.Number
 }
 
 func (r *stored) text(field string) string { return textIn(r.values, field) }
@@ -24,7 +23,7 @@ func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bo
 // company is a Lead's company; that of a Contact is what the mapping keeps of
 // it or, if that is blank, the name of its account.
 func (r *stored) company() string {
-	if name := strings.TrimSpace(r.text(r.companyField)); name != "" {
+	if name := strings.TrimSpace(r.text(r.of.company)); name != "" {
 		return name
 	}
 	account, _ := r.values["Account"].(map[string]any)
@@ -45,29 +44,30 @@ func (r *stored) changed(changes []record.Change) *stored {
 			values[c.Field] = c.After
 		}
 	}
-	return &stored{object: r.object, companyField: r.companyField, values: values}
+	return &stored{of: r.of, values: values}
 }
 
 // index holds the records of one object that a match may need.
 type index struct {
-	caseSensitive bool // the external ID
-	byID          map[string]*stored
-	byKey         map[string][]*stored
-	byEmail       map[string][]*stored
-	byName        map[string][]*stored // by last name and phone
+	of      *Target
+	byID    map[string]*stored
+	byKey   map[string][]*stored
+	byEmail map[string][]*stored
+	byName  map[string][]*stored // by last name and phone
 }
 
-func newIndex(caseSensitive bool) *index {
+func newIndex(t *Target) *index {
 	return &index{
-		caseSensitive: caseSensitive, byID: make(map[string]*stored), byKey: make(map[string][]*stored),
+		of: t, byID: make(map[string]*stored), byKey: make(map[string][]*stored),
 		byEmail: make(map[string][]*stored), byName: make(map[string][]*stored),
 	}
 }
 
-func (x *index) foldKey(s string) string { return foldKey(s, x.caseSensitive) }
+func (x *index) foldKey(s string) string { return foldKey(s, x.of.caseSensitive) }
 
-// add puts a record in, once.
-func (x *index) add(r *stored, keyField string) {
+// add takes a record of the org, once.
+func (x *index) add(row map[string]any) {
+	r := &stored{x.of, row}
 	id := r.id()
 	if _, ok := x.byID[id]; ok || id == "" {
 		return
@@ -78,14 +78,11 @@ func (x *index) add(r *stored, keyField string) {
 			by[key] = append(by[key], r)
 		}
 	}
-	if keyField != "" {
-		put(x.byKey, x.foldKey(r.text(keyField)))
-	}
+	put(x.byKey, x.foldKey(r.text(x.of.Key)))
 	put(x.byEmail, field.Caseless(r.text(standard.EmailField)))
 	put(x.byName, ShortNameKey(r.text("LastName"), r.text("Phone")))
 }
 
-// ids returns the records with the IDs, each once.
 func (x *index) ids(ids []string) []*stored {
 	var out []*stored
 	for _, id := range ids {
@@ -96,8 +93,13 @@ func (x *index) ids(ids []string) []*stored {
 	return out
 }
 
+// missing returns the IDs that no record has.
+func (x *index) missing(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })
+}
+
 // find returns the records that the keys name, each once.
-func (*index) find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
+func find(by map[string][]*stored, keys []string, fold func(string) string) []*stored {
 	if len(by) == 0 {
 		return nil
 	}
@@ -112,7 +114,6 @@ func (*index) find(by map[string][]*stored, keys []string, fold func(string) str
 	return out
 }
 
-// named returns the records that a name key names.
 func (x *index) named(key string) []*stored {
 	name, company, phone := nameParts(key)
 	company = field.Caseless(company)

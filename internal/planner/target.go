@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
@@ -10,7 +11,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Target is one of the objects that a lead may become.
+// Target is an object that leads are written to: one that a lead may become, or
+// Task.
 type Target struct {
 	Object        *schema.Object
 	Key           string // its external ID field as the org spells it; empty: none
@@ -25,70 +27,42 @@ type Target struct {
 	off           []sferr.Dropped // rules that are switched off there
 }
 
-// TaskTarget is what the org says of Task.
-type TaskTarget struct {
-	Object        *schema.Object
-	Key           string // its external ID field; empty: none
-	KeyLength     int
-	caseSensitive bool
+// setKey takes a field for the external ID; "" leaves the target without.
+func (t *Target) setKey(setting, name string) error {
+	f, err := t.setting(setting, name, false)
+	if f != nil {
+		t.Key, t.keyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
+	}
+	return err
 }
 
-func (s *Settings) newTaskTarget(o *schema.Object) (TaskTarget, error) {
-	t := TaskTarget{Object: o}
-	if s.ActivityID == "" {
-		return t, nil
-	}
-	f, err := keyField(o, s.ActivityID)
-	if err != nil {
-		return t, fmt.Errorf("ActivityID: %w", err)
-	}
-	t.Key, t.KeyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
-	return t, nil
-}
-
-// newTarget compiles the settings for an object. Contact may lack the external
-// ID and the watermark.
+// newTarget compiles the settings for an object that a lead may become.
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly}
-	if m.ExternalID != "" {
-		f, err := keyField(o, m.ExternalID)
-		switch {
-		case err == nil:
-			t.Key, t.keyLength, t.caseSensitive = f.Name, f.Length, f.CaseSensitive
-		case o.Name == schema.Lead:
-			return t, fmt.Errorf("ExternalID: %w", err)
-		}
+	if err := t.setKey("ExternalID", m.ExternalID); err != nil {
+		return t, err
 	}
-	if m.SyncedAt != "" {
-		f, err := watermarkField(o, m.SyncedAt)
-		switch {
-		case err == nil:
-			t.watermark = f.Name
-		case o.Name == schema.Lead:
-			return t, fmt.Errorf("SyncedAt: %w", err)
-		}
+	watermark, err := t.setting("SyncedAt", m.SyncedAt, true)
+	if err != nil {
+		return t, err
 	}
-	for _, names := range [][]string{m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)} {
-		for _, name := range names {
-			switch {
-			case strings.EqualFold(name, t.Key):
-				return t, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
-			case strings.EqualFold(name, t.watermark):
-				return t, fmt.Errorf("%s.%s is the SyncedAt: no rule may write it", o.Name, name)
-			case containsFold(t.fields, name):
-				return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
-			}
-			t.fields = append(t.fields, name)
+	if watermark != nil {
+		t.watermark = watermark.Name
+	}
+	for _, name := range slices.Concat(m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)) {
+		switch {
+		case strings.EqualFold(name, t.Key):
+			return t, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
+		case strings.EqualFold(name, t.watermark):
+			return t, fmt.Errorf("%s.%s is the SyncedAt: no rule may write it", o.Name, name)
+		case containsFold(t.fields, name):
+			return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
 		}
+		t.fields = append(t.fields, name)
 	}
 	t.company = m.companyField(o)
 	t.codes = CodeFields(o, t.fields)
-	for _, e := range m.mapper.Off(o.Name) {
-		t.off = append(t.off, droppedByMapping(e))
-	}
-	for _, e := range m.tagMapper.Off(o.Name) {
-		t.off = append(t.off, droppedByTags(e))
-	}
+	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)), m.tagMapper.Off(o.Name))
 	return t, t.readable()
 }
 
@@ -108,28 +82,22 @@ func (s *Settings) companyField(o *schema.Object) string {
 
 // Columns returns the fields that matching and planning read.
 func (t *Target) Columns() []string {
-	list := []string{"Id", "CreatedDate", "SystemModstamp"}
-	add := func(names ...string) {
-		for _, n := range names {
-			if f := t.Object.Field(n); f != nil && !containsFold(list, n) {
-				list = append(list, f.Name)
-			}
-		}
-	}
-	if t.Object.Name == schema.Lead {
-		add("IsConverted")
-	}
+	names := []string{"IsConverted"} // of a Lead
 	if t.Follows {
-		add("ConvertedContactId")
+		names = append(names, "ConvertedContactId")
 	}
-	add(standard.EmailField, t.Key, t.watermark)
-	add(t.fields...)
-	add(t.codes...)
+	names = slices.Concat(names, []string{standard.EmailField, t.Key, t.watermark}, t.fields, t.codes)
 	if t.ByName {
-		add("LastName", "Phone", t.company)
-		if t.Object.Name == schema.Contact {
-			list = append(list, "Account.Name")
+		names = append(names, "LastName", "Phone", t.company)
+	}
+	list := []string{"Id", "CreatedDate", "SystemModstamp"}
+	for _, n := range names {
+		if f := t.Object.Field(n); f != nil && !containsFold(list, n) {
+			list = append(list, f.Name)
 		}
+	}
+	if t.ByName && t.Object.Name == schema.Contact {
+		list = append(list, "Account.Name")
 	}
 	return list
 }
@@ -146,32 +114,35 @@ func (t *Target) readable() error {
 	return nil
 }
 
-// keyField returns an external ID field that the user may write.
-func keyField(o *schema.Object, name string) (*schema.Field, error) {
-	f := o.Field(name)
+// setting returns the field that a setting names, which the user may write: one
+// of times, or an external ID. Contact may lack it; "" names none.
+func (t *Target) setting(setting, name string, times bool) (*schema.Field, error) {
+	if name == "" {
+		return nil, nil
+	}
+	var reason string
+	f := t.Object.Field(name)
 	switch {
 	case f == nil:
-		return nil, fmt.Errorf("%s has no field %s, or the integration user may not see it", o.Name, name)
-	case !f.ExternalID || !f.Unique || f.Type != schema.TypeString:
-		return nil, fmt.Errorf("%s.%s is no text field with the attributes External ID and Unique", o.Name, f.Name)
-	case !f.Createable:
-		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
+		return nil, t.unfit(setting, "%s has no field %s, or the integration user may not see it", name)
+	case !times && (!f.ExternalID || !f.Unique || f.Type != schema.TypeString):
+		reason = "%s.%s is no text field with the attributes External ID and Unique"
+	case times && f.Type != schema.TypeDateTime:
+		reason = "%s.%s is no date and time field"
+	case !f.Createable || times && !f.Updateable:
+		reason = "%s.%s may not be written by the integration user: grant Edit on it"
+	default:
+		return f, nil
 	}
-	return f, nil
+	return nil, t.unfit(setting, reason, f.Name)
 }
 
-// watermarkField returns a date and time field that the user may write.
-func watermarkField(o *schema.Object, name string) (*schema.Field, error) {
-	f := o.Field(name)
-	switch {
-	case f == nil:
-		return nil, fmt.Errorf("%s has no field %s, or the integration user may not see it", o.Name, name)
-	case f.Type != schema.TypeDateTime:
-		return nil, fmt.Errorf("%s.%s is no date and time field", o.Name, f.Name)
-	case !f.Createable || !f.Updateable:
-		return nil, fmt.Errorf("%s.%s may not be written by the integration user: grant Edit on it", o.Name, f.Name)
+// unfit returns why a field cannot be that of a setting.
+func (t *Target) unfit(setting, reason, field string) error {
+	if t.Object.Name == schema.Contact {
+		return nil
 	}
-	return f, nil
+	return fmt.Errorf("%s: "+reason, setting, t.Object.Name, field)
 }
 
 // CodeFields returns the code fields that stand beside mapped texts, in the

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -14,16 +15,14 @@ import (
 // call who have an action with its key, the one whose timeline it is on or, if it
 // has been moved away from all of them, the first.
 func (t *taskIndex) assignOwners(plan *Plan) {
-	for i, actions := range t.keys {
-		person := plan.Items[i].Person
-		for _, keys := range actions {
-			task, ok := t.lookup(keys)
-			if !ok || person.Verb == record.Refuse {
-				continue
-			}
-			if _, taken := t.timeline[task.id]; !taken || task.who == person.ID {
-				t.timeline[task.id] = person.At.Item
-			}
+	for ref, keys := range t.each() {
+		task, ok := t.lookup(keys...)
+		person := plan.Items[ref.Item].Person
+		if !ok || person.Verb == record.Refuse {
+			continue
+		}
+		if _, taken := t.timeline[task.id()]; !taken || textIn(task.values, "WhoId") == person.ID {
+			t.timeline[task.id()] = person.At.Item
 		}
 	}
 }
@@ -63,25 +62,24 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	r := plan.records.One()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
 	task, err := t.options.Task(*a)
-	switch {
-	case err != nil:
+	if err == nil && person.Verb == record.Refuse {
+		err = sferr.ErrNoPerson
+	}
+	if err != nil {
 		r.Refuse(err)
-		return r
-	case person.Verb == record.Refuse:
-		r.Refuse(sferr.ErrNoPerson)
 		return r
 	}
 	keys := t.keys[ref.Item][ref.Task]
-	first, carried := t.carried(keys)
-	existing, found := t.lookup(keys)
+	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
+	existing, found := t.lookup(keys...)
 	switch {
-	case found && t.timeline[existing.id] != person.At.Item:
-		r.ID = existing.id
+	case found && t.timeline[existing.id()] != person.At.Item:
+		r.ID = existing.id()
 		r.Refuse(sferr.ErrOtherPerson)
 	case carried:
 		return plan.Items[first.Item].Tasks[first.Task].Record
 	case found:
-		r.Verb, r.ID = record.Keep, existing.id
+		r.Verb, r.ID = record.Keep, existing.id()
 		t.update(r, &task, existing)
 	default:
 		t.create(r, &task, keys[0], own, plan)
@@ -89,7 +87,6 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	return r
 }
 
-// create plans a new Task.
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {
 	r.Verb = record.Create
 	if t.model.Task.Key != "" {
@@ -115,7 +112,7 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 
 func reportCut(r *record.Record, task *engagement.Task) {
 	for _, name := range task.Cut {
-		r.Dropped = append(r.Dropped, sferr.Dropped{Field: name, Rule: "engagement", Code: "TOO_LONG", Reason: "cut to the field's length"})
+		lose(r, name, "engagement", "TOO_LONG", "cut to the field's length")
 	}
 }
 
@@ -142,17 +139,11 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 func (t *taskIndex) add(r *record.Record, f engagement.Field) {
 	meta := t.model.Task.Object.Field(f.Name)
 	if meta == nil || !meta.Createable {
-		r.Dropped = append(r.Dropped, sferr.Dropped{
-			Field: f.Name, Rule: "engagement", Code: "READ_ONLY",
-			Reason: "Task has no such field, or the integration user may not write it",
-		})
+		lose(r, f.Name, "engagement", "READ_ONLY", "Task has no such field, or the integration user may not write it")
 		return
 	}
 	if text, ok := f.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
-		r.Dropped = append(r.Dropped, sferr.Dropped{
-			Field: meta.Name, Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
-			Reason: "the org's picklist does not have the value: the Task is written without",
-		})
+		lose(r, meta.Name, "engagement", "DATA_VALUE_VALIDATION", "the org's picklist does not have the value: the Task is written without")
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{
@@ -167,10 +158,51 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 	if existing.marker != "" {
 		return existing.marker
 	}
-	for _, own := range t.markerKeys(ref.Item, ref.Task) {
+	for _, own := range t.markerKeys(ref) {
 		if slices.ContainsFunc(markersOf(textIn(existing.values, "Description")), func(key string) bool { return t.fold(key) == t.fold(own) }) {
 			return own
 		}
 	}
 	return ""
+}
+
+// update plans what differs of an existing Task: the ID that it lacks and, if
+// the settings overwrite Tasks, what the action says. An action given twice
+// changes it once.
+func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
+	keys := t.keys[r.At.Item][r.At.Task]
+	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && field.BlankValue(existing.values[key.Name]) {
+		r.Changes = append(r.Changes, record.Change{
+			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
+		})
+	}
+	if t.model.OverwriteTasks {
+		t.rewrite(r, task, existing)
+	}
+	r.Dropped = append(r.Dropped, t.learned.withhold(schema.Task, existing.id(), r.Changes)...)
+	if r.Changed() {
+		r.Verb = record.Update
+		t.carrier[t.fold(keys[0])] = r.At
+	}
+}
+
+// rewrite plans what the action says otherwise than its Task. The marker stays
+// where it is: by it the Task is found for as long as it has no ID.
+func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing existingTask) {
+	if key := t.markerIn(existing, r.At); key != "" {
+		task.Description = engagement.AppendLine(task.Description, marker+key)
+	}
+	reportCut(r, task)
+	for _, f := range task.Fields() {
+		meta := t.model.Task.Object.Field(f.Name)
+		if meta == nil || !meta.Updateable || !slices.Contains(rewrittenFields[:], meta.Name) {
+			continue
+		}
+		before := existing.values[meta.Name]
+		ch := field.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: field.TypeOf(meta.Type)})
+		r.Changes = append(r.Changes, record.Change{
+			Field: meta.Name, Rule: "engagement", Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
+			Required: t.model.Task.Key == "" && meta.Name == "Description",
+		})
+	}
 }

@@ -4,29 +4,28 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // taskIndex knows which Tasks of a call's actions are in the org.
 type taskIndex struct {
+	existingTasks
 	model    *Model
 	learned  *Learned
 	leads    []Lead
 	options  engagement.Options
-	keys     [][][]string            // of the actions of each lead: the first is written, the others are known too; none for what is no engagement
-	room     []string                // of the keys of actions that have an ID: one each
-	existing map[string]existingTask // by folded key
-	marked   taskMarkers             // Tasks that may be those of actions whose keys found none
-	owners   map[string]taskOwner    // of new Tasks, by the rep's e-mail, as far as they were needed
-	timeline map[string]int          // the person, named by their first lead, on whose timeline an existing Task is, by its ID
-	carrier  map[string]record.Ref   // the first action of each key that was planned
+	keys     [][][]string          // of the actions of each lead: the first is written, the others are known too; none for what is no engagement
+	room     []string              // of the keys of actions that have an ID: one each
+	owners   map[string]taskOwner  // of new Tasks, by the rep's e-mail, as far as they were needed
+	timeline map[string]int        // the person, named by their first lead, on whose timeline an existing Task is, by its ID
+	carrier  map[string]record.Ref // the first action of each key that was planned
 }
 
 // taskOwner is the user who is to own the Tasks of a rep.
@@ -42,15 +41,15 @@ func newTaskIndex(m *Model, learned *Learned, roster *Roster) *taskIndex {
 		n += len(roster.leads[i].Actions)
 	}
 	t := &taskIndex{
-		model: m, learned: learned, leads: roster.leads, options: m.Engagement, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
-		owners: make(map[string]taskOwner), existing: make(map[string]existingTask), timeline: make(map[string]int), carrier: make(map[string]record.Ref, n),
+		existingTasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask)},
+		model:         m, learned: learned, leads: roster.leads, options: m.Engagement, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
+		owners: make(map[string]taskOwner), timeline: make(map[string]int), carrier: make(map[string]record.Ref, n),
 	}
 	room := make([][]string, n)
 	for i := range roster.leads {
 		n := len(roster.leads[i].Actions)
 		t.keys[i], room = room[:n:n], room[n:]
 	}
-	t.marked.fold = t.fold
 	t.name(roster)
 	return t
 }
@@ -61,7 +60,6 @@ func newTaskIndex(m *Model, learned *Learned, roster *Roster) *taskIndex {
 // been written under any other: after more captures turn out to be that person,
 // name is called again and adds their names.
 func (t *taskIndex) name(roster *Roster) {
-	length := t.keyLength()
 	for _, p := range roster.persons {
 		var names []string
 		for n, capture := range p.captures {
@@ -74,10 +72,10 @@ func (t *taskIndex) name(roster *Roster) {
 					if names == nil {
 						names = t.names(p.captures, p.keys.name)
 					}
-					t.addKeys(i, j, names, length)
-					t.addKeys(i, j, t.names(p.captures[n:n+1], ""), length)
+					t.addKeys(i, j, names)
+					t.addKeys(i, j, t.names(p.captures[n:n+1], ""))
 				case t.keys[i][j] == nil:
-					t.room = append(t.room, shortKey(a.Key(""), length))
+					t.room = append(t.room, t.model.ActionKey(a, ""))
 					t.keys[i][j] = t.room[len(t.room)-1 : len(t.room) : len(t.room)]
 				}
 			}
@@ -85,19 +83,11 @@ func (t *taskIndex) name(roster *Roster) {
 	}
 }
 
-// keyLength is how long the key of an action may be.
-func (t *taskIndex) keyLength() int {
-	if t.model.Task.Key != "" {
-		return t.model.Task.KeyLength
-	}
-	return maxMarker
-}
-
 // addKeys gives an action without an ID the keys that it has by those names.
-func (t *taskIndex) addKeys(lead, action int, names []string, length int) {
+func (t *taskIndex) addKeys(lead, action int, names []string) {
 	keys := &t.keys[lead][action]
 	for _, name := range names {
-		if key := shortKey(t.leads[lead].Actions[action].Key(name), length); !slices.Contains(*keys, key) {
+		if key := t.model.ActionKey(&t.leads[lead].Actions[action], name); !slices.Contains(*keys, key) {
 			*keys = append(*keys, key)
 		}
 	}
@@ -113,36 +103,11 @@ func (t *taskIndex) names(captures []capture, nameKey string) []string {
 	var ids, emails distinct
 	for _, c := range captures {
 		l := t.leads[c.index].Person
-		if id := field.Seen(l.ID); id != "" {
-			ids.add([]string{id}, field.Caseless)
-		}
-		if email := field.Address(l.Email); email != "" {
-			emails.add([]string{email}, field.Caseless)
-		}
+		ids.add([]string{field.Seen(l.ID)}, field.Caseless)
+		emails.add([]string{field.Address(l.Email)}, field.Caseless)
 	}
 	names := append(append(ids.list, emails.list...), nameKey)
 	return names[:min(len(names), maxNames)]
-}
-
-// carried returns the first action of the call that has one of the keys, if it
-// is to be written.
-func (t *taskIndex) carried(keys []string) (record.Ref, bool) {
-	for _, key := range keys {
-		if ref, ok := t.carrier[t.fold(key)]; ok {
-			return ref, true
-		}
-	}
-	return record.Ref{}, false
-}
-
-// lookup returns the Task of the org that one of the keys names.
-func (t *taskIndex) lookup(keys []string) (existingTask, bool) {
-	for _, key := range keys {
-		if f, ok := t.existing[t.fold(key)]; ok {
-			return f, true
-		}
-	}
-	return existingTask{}, false
 }
 
 // shortKey returns key, or a digest of it if it does not fit.
@@ -154,41 +119,28 @@ func shortKey(key string, length int) string {
 	return "mobly-" + hex.EncodeToString(sum[:16])
 }
 
-// fold returns a key in a form in which equal keys are equal strings.
-func (t *taskIndex) fold(key string) string { return foldKey(key, t.model.Task.caseSensitive) }
-
-// all returns the keys of all engagement actions, each once.
-func (t *taskIndex) all() []string {
-	var out distinct
-	for _, actions := range t.keys {
-		for _, keys := range actions {
-			out.add(keys, t.fold)
-		}
-	}
-	return out.list
-}
-
-// none reports whether there are no engagement actions.
-func (t *taskIndex) none() bool {
-	for _, actions := range t.keys {
-		if slices.ContainsFunc(actions, func(keys []string) bool { return len(keys) > 0 }) {
-			return false
-		}
-	}
-	return true
-}
-
-// reps returns the e-mails of the reps of all engagement actions.
-func (t *taskIndex) reps() []string {
-	var out []string
-	for i, actions := range t.keys {
-		for j, keys := range actions {
-			if len(keys) > 0 {
-				out = append(out, t.leads[i].Actions[j].By)
+// each yields the engagement actions with their keys.
+func (t *taskIndex) each() iter.Seq2[record.Ref, []string] {
+	return func(yield func(record.Ref, []string) bool) {
+		for i, actions := range t.keys {
+			for j, keys := range actions {
+				if len(keys) > 0 && !yield(record.Ref{Item: i, Task: j}, keys) {
+					return
+				}
 			}
 		}
 	}
-	return out
+}
+
+func (t *taskIndex) action(ref record.Ref) *engagement.Action {
+	return &t.leads[ref.Item].Actions[ref.Task]
+}
+
+func (t *taskIndex) none() bool {
+	for range t.each() {
+		return false
+	}
+	return true
 }
 
 // adaptStatus adapts the Status of Tasks to what the org counts as closed.
@@ -205,24 +157,16 @@ func (t *taskIndex) adaptStatus() error {
 	return nil
 }
 
-// byKeys asks for the Tasks that have an action's key, archived ones too.
+// byKeys asks for the Tasks that have an action's key.
 func (t *taskIndex) byKeys() []soql.Question {
-	key := t.model.Task.Key
-	if key == "" {
+	if t.of.Key == "" {
 		return nil
 	}
-	return []soql.Question{{
-		Deleted: true, Fields: t.model.TaskColumns(key), Object: schema.Task, Filter: "IsDeleted=false",
-		Conditions: []soql.OneOf{{Field: key, Values: t.all()}}, Row: t.see,
-	}}
-}
-
-// see takes a Task by its key: the first one of each.
-func (t *taskIndex) see(row map[string]any) {
-	key := t.fold(textIn(row, t.model.Task.Key))
-	if _, ok := t.existing[key]; !ok && key != "" {
-		t.existing[key] = existingTask{textIn(row, "Id"), textIn(row, "WhoId"), row, ""}
+	var all distinct
+	for _, keys := range t.each() {
+		all.add(keys, t.fold)
 	}
+	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, all.list, "")}
 }
 
 // byMarkers asks for the Tasks of found persons that have a marker: if there is
@@ -230,67 +174,58 @@ func (t *taskIndex) see(row map[string]any) {
 // for those that were written before it was configured. These are few once they
 // have their IDs: Tasks that have one are not asked for.
 func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
-	key, filter := t.model.Task.Key, "IsDeleted=false"
-	if t.none() || key != "" && t.model.Task.Object.Field("Description") == nil {
+	key, filter, columns := t.of.Key, "", []string{"Description", "CreatedDate"}
+	if t.none() || key != "" && t.of.Object.Field("Description") == nil {
 		return nil
 	}
-	columns := t.model.TaskColumns("Description", "CreatedDate")
+	var lacking map[int]bool
 	if key != "" {
-		columns, filter = t.model.TaskColumns(key, "Description", "CreatedDate"), filter+" AND "+key+"=null"
+		lacking = t.lacking()
+		columns, filter = append([]string{key}, columns...), " AND "+key+"=null"
 	}
 	var who []string
 	for _, p := range persons {
-		if p.found != nil && (key == "" || t.lacks(p)) {
+		if p.found != nil && (key == "" || slices.ContainsFunc(p.captures, func(c capture) bool { return lacking[c.index] })) {
 			who = append(who, p.found.id())
 		}
 	}
-	return []soql.Question{{
-		Deleted: true, Fields: columns, Object: schema.Task, Filter: filter, Conditions: []soql.OneOf{{Field: "WhoId", Values: who}}, Row: t.marked.see,
-	}}
+	return []soql.Question{t.question(t.model.TaskColumns(columns...), "WhoId", who, filter)}
 }
 
-// lacks reports whether a person has an action whose Task was not found. An action
+// lacking returns the leads with an action whose Task was not found. An action
 // without a time never gets a Task.
-func (t *taskIndex) lacks(p *person) bool {
-	for _, c := range p.captures {
-		for j, keys := range t.keys[c.index] {
-			if _, ok := t.lookup(keys); !ok && len(keys) > 0 && !t.leads[c.index].Actions[j].At.IsZero() {
-				return true
-			}
+func (t *taskIndex) lacking() map[int]bool {
+	out := make(map[int]bool)
+	for ref, keys := range t.each() {
+		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() {
+			out[ref.Item] = true
 		}
 	}
-	return false
+	return out
 }
 
-// takeMarked takes the Tasks that have a marker for those of the actions whose
+// adoptMarked takes the Tasks that have a marker for those of the actions whose
 // Task was not found by its field.
-func (t *taskIndex) takeMarked() {
-	if len(t.marked.tasks) == 0 {
+func (t *taskIndex) adoptMarked() {
+	if len(t.marked) == 0 {
 		return
 	}
-	wanted := make(map[string]string) // keys of fields by keys of markers, both folded
-	for i, actions := range t.keys {
-		for j, keys := range actions {
-			if _, ok := t.lookup(keys); ok {
-				continue
-			}
-			for n, key := range t.markerKeys(i, j) {
-				wanted[t.fold(key)] = t.fold(keys[n])
-			}
+	wanted := make(map[string]string)
+	for ref, keys := range t.each() {
+		if _, ok := t.lookup(keys...); ok {
+			continue
+		}
+		for n, key := range t.markerKeys(ref) {
+			wanted[t.fold(key)] = t.fold(keys[n])
 		}
 	}
-	for key, task := range t.marked.byKey(
-		func(key string) bool { return wanted[key] != "" },
-		func(key string) bool { return t.existing[key].id != "" },
-	) {
-		t.existing[wanted[key]] = task
-	}
+	t.takeMarked(wanted)
 }
 
-// markerKeys returns the keys of an action as markers have them.
-func (t *taskIndex) markerKeys(lead, action int) []string {
-	if id := field.Seen(t.leads[lead].Actions[action].ID); id != "" && len(t.keys[lead][action]) > 0 {
+// markerKeys returns the keys of an engagement action as markers have them.
+func (t *taskIndex) markerKeys(ref record.Ref) []string {
+	if id := field.Seen(t.action(ref).ID); id != "" {
 		return []string{shortKey(id, maxMarker)}
 	}
-	return t.keys[lead][action]
+	return t.keys[ref.Item][ref.Task]
 }

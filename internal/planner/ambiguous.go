@@ -13,6 +13,8 @@ import (
 // record's address is therefore kept if the next run would come to other records
 // after it changed.
 
+const ambiguousEmail = "AMBIGUOUS_EMAIL"
+
 // addressChange is a found record that is to be given another e-mail address.
 type addressChange struct {
 	person *person
@@ -49,25 +51,21 @@ func (m *matcher) keepAddresses(persons []*person) {
 			continue
 		}
 		if p.needsEmail(m.model.target(p.record.Object)) {
-			keepAddress(p, c, "another capture of the person is known by the present address only")
+			keep(p.record, c, ambiguousEmail, "another capture of the person is known by the present address only")
 			continue
 		}
 		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(c.Text())
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
 			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(p.record.Object) }) {
-			keepAddress(p, c, "another lead of this call would be matched otherwise")
+			keep(p.record, c, ambiguousEmail, "another lead of this call would be matched otherwise")
 			continue
 		}
 		changes = append(changes, addressChange{p, c, after})
 	}
 	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
-		keepAddress(changes[i].person, changes[i].change, "another record has this address: both would be matched by it")
+		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address: both would be matched by it")
 		changes = slices.Delete(changes, i, i+1)
 	}
-}
-
-func keepAddress(p *person, c *record.Change, reason string) {
-	keep(p.record, c, "AMBIGUOUS_EMAIL", reason)
 }
 
 // shared returns the first change to an address that, after all changes, a
@@ -127,4 +125,34 @@ func (p *person) needsEmail(t *Target) bool {
 		})
 		return !known && !keyed && containsCaseless(c.keys.Emails, stored)
 	})
+}
+
+// keepNames takes back changes of last name, company and phone of a record that
+// would lose, or come to have, the name key of a lead of the call that has no
+// other key: the next run would match that lead with other records. names are
+// those of all such leads, before persons were united.
+func (m *matcher) keepNames(persons []*person, names map[string]bool) {
+	t := m.model.target(m.model.Creates)
+	if len(names) == 0 || t == nil {
+		return
+	}
+	for _, p := range persons {
+		r := p.record
+		if p.found == nil || r.Object != t.Object.Name {
+			continue
+		}
+		before, after := p.found.nameKey(), p.found.changed(r.Changes).nameKey()
+		own := p.by == ByDuplicateRule && after == field.Caseless(p.keys.name) // it will be known by its own name: nobody else was
+		if before == after || !names[before] && (!names[after] || own) {
+			continue
+		}
+		for i := range r.Changes {
+			switch c := &r.Changes[i]; c.Field {
+			case "LastName", "Phone", t.company:
+				if c.Write {
+					keep(r, c, "AMBIGUOUS_NAME", "a lead of this call without a key is known by name, company and phone, and would be matched otherwise")
+				}
+			}
+		}
+	}
 }

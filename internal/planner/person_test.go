@@ -1,13 +1,13 @@
 package planner
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestGroups(t *testing.T) {
+func TestJoin(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
 		keys          []Keys
@@ -32,18 +32,11 @@ func TestGroups(t *testing.T) {
 		}, want: []int{0, 0, 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			g := newGroups(tt.keys)
-			for i := range tt.keys {
-				g.joinAll(i, &tt.keys[i], tt.caseSensitive)
-			}
-			for i := range tt.keys {
-				for _, email := range tt.keys[i].Emails {
-					g.joinUnlessKnownApart(i, strings.ToLower(email))
-				}
-			}
+			persons := newPersons(tt.keys)
+			joinByKeys(persons, tt.caseSensitive)
 			var got []int
-			for i := range tt.keys {
-				got = append(got, g.root(i))
+			for _, p := range persons {
+				got = append(got, slices.IndexFunc(persons, func(o *person) bool { return o.root() == p.root() }))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("groups (-want +got):\n%s", diff)

@@ -1,0 +1,169 @@
+package planner
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// existingTask is a Task of the org.
+type existingTask struct {
+	values map[string]any
+	marker string // the key in its Description by which it was found; empty: it was found by its field
+}
+
+func (t existingTask) id() string { return textIn(t.values, "Id") }
+
+// existingTasks finds the Tasks of the org by the keys of actions.
+type existingTasks struct {
+	of     *Target
+	byKey  map[string]existingTask // by folded key
+	marked []markedTask            // they may be those of actions whose keys found none
+}
+
+// markedTask is a Task of the org with the keys of its markers.
+type markedTask struct {
+	row  map[string]any
+	keys []string
+}
+
+func (t *existingTasks) fold(key string) string { return foldKey(key, t.of.caseSensitive) }
+
+func (t *existingTasks) lookup(keys ...string) (existingTask, bool) {
+	return firstOf(t.byKey, keys, t.of.caseSensitive)
+}
+
+// firstOf returns the value of the first key that has one.
+func firstOf[V any](by map[string]V, keys []string, caseSensitive bool) (v V, ok bool) {
+	for _, key := range keys {
+		if v, ok = by[foldKey(key, caseSensitive)]; ok {
+			break
+		}
+	}
+	return v, ok
+}
+
+// question asks for Tasks by a field, archived ones too.
+func (t *existingTasks) question(columns []string, by string, values []string, filter string) soql.Question {
+	see := t.seeMarked
+	if by == t.of.Key {
+		see = t.see
+	}
+	return soql.Question{
+		Deleted: true, Fields: columns, Object: schema.Task, Filter: "IsDeleted=false" + filter,
+		Conditions: []soql.OneOf{{Field: by, Values: values}}, Row: see,
+	}
+}
+
+// see takes a Task by its key: the first one of each.
+func (t *existingTasks) see(row map[string]any) {
+	key := t.fold(textIn(row, t.of.Key))
+	if _, ok := t.byKey[key]; !ok && key != "" {
+		t.byKey[key] = existingTask{values: row}
+	}
+}
+
+// seeMarked notes a Task that has a marker.
+func (t *existingTasks) seeMarked(row map[string]any) {
+	if keys := markersOf(textIn(row, "Description")); len(keys) > 0 {
+		t.marked = append(t.marked, markedTask{row, keys})
+	}
+}
+
+// takeMarked takes the marked Tasks by the wanted keys, which are those of fields
+// by those of markers, all folded. A Task has one key.
+//
+//  1. A Task with one marker has that key. Of several such Tasks, which people
+//     cloned, the oldest counts.
+//  2. Of several markers in one Task, the others are quoted from other Tasks:
+//     keys of Tasks found by 1, or by their field, are not its own.
+//  3. Of the rest the last line counts, which is where a new Task has its own.
+func (t *existingTasks) takeMarked(wanted map[string]string) {
+	slices.SortFunc(t.marked, func(a, b markedTask) int {
+		return cmp.Or(strings.Compare(textIn(a.row, "CreatedDate"), textIn(b.row, "CreatedDate")), strings.Compare(textIn(a.row, "Id"), textIn(b.row, "Id")))
+	})
+	out := make(map[string]existingTask)
+	take := func(task *markedTask, key string) {
+		if field := wanted[t.fold(key)]; field != "" && out[field].values == nil {
+			out[field] = existingTask{task.row, key}
+		}
+	}
+	taken := make(map[string]bool) // by 1, or by a field
+	for key := range t.byKey {
+		taken[key] = true
+	}
+	for i := range t.marked {
+		task := &t.marked[i]
+		for k, key := range task.keys {
+			task.keys[k] = t.cut(key, wanted)
+		}
+		if len(task.keys) == 1 {
+			taken[t.fold(task.keys[0])] = true
+			take(task, task.keys[0])
+		}
+	}
+	for i := range t.marked {
+		if keys := t.marked[i].keys; len(keys) > 1 {
+			keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return taken[t.fold(key)] })
+			if len(keys) > 0 {
+				take(&t.marked[i], keys[len(keys)-1])
+			}
+		}
+	}
+	maps.Copy(t.byKey, out)
+}
+
+// cut cuts off what somebody wrote behind a marker in its own line.
+func (t *existingTasks) cut(key string, wanted map[string]string) string {
+	first := strings.Fields(key)[0]
+	for _, short := range []string{key, first, strings.TrimRight(first, ".,;:")} {
+		if wanted[t.fold(short)] != "" {
+			return short
+		}
+	}
+	return key
+}
+
+// marker begins the line of a Task's Description that has the key of its action,
+// if no external ID field for activities is configured.
+const (
+	marker    = "Mobly activity: "
+	maxMarker = 255 // characters of the key, so that it is one short line
+)
+
+// markersOf returns the keys of a Description's markers. People write before and
+// after a marker. A quoted line, "> Mobly activity: ...", is not a marker.
+func markersOf(description string) (keys []string) {
+	for line := range strings.SplitSeq(field.Clean(description, true), "\n") {
+		key, ok := strings.CutPrefix(field.Seen(line), strings.TrimSpace(marker))
+		if key = strings.TrimSpace(key); !ok || key == "" {
+			continue
+		}
+		keys = append(slices.DeleteFunc(keys, func(have string) bool { return have == key }), key)
+	}
+	return keys
+}
+
+// writtenKey returns the key that a new Task is written with: its external ID, or
+// the one in the marker of its Description.
+func writtenKey(r *record.Record) string {
+	if r.Key != nil {
+		return r.Key.Value
+	}
+	if keys := markersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
+		return keys[len(keys)-1]
+	}
+	return ""
+}
+
+// writtenKeys returns the key that a new Task is written with and those that its
+// action may have had besides.
+func writtenKeys(r *record.Record) []string {
+	return slices.DeleteFunc(append([]string{writtenKey(r)}, r.AltKeys...), func(key string) bool { return key == "" })
+}
