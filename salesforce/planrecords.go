@@ -98,7 +98,8 @@ func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Re
 		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
 		r.ID = from.ID
 	}
-	r.Key, r.Changes, r.Dropped, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.Dropped), slices.Clip(from.OtherKeys)
+	r.Key, r.Changes, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.OtherKeys)
+	r.Dropped = slices.Clip(t.Dropped)
 	return r
 }
 

@@ -82,6 +82,7 @@ func TestRecordOfATaskThatIsRefusedOnce(t *testing.T) {
 	require.Equal(t, record.Ref{Item: 1}, r.At)
 	require.Equal(t, &record.Key{Field: "k__c", Value: "a0"}, r.Key)
 	require.Len(t, r.Changes, 1)
+	require.Empty(t, r.Dropped, "the first action reports it")
 	require.Contains(t, out.TaskRecords(), r)
 	require.NotContains(t, out.TaskRecords(), out.Items[0].Tasks[0].Record)
 }
