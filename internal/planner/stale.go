@@ -184,14 +184,16 @@ func (s *Staleness) Refresh() {
 			r.Verb, r.ID = record.Keep, id
 		}
 	}
+	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]
 		for j := range item.Tasks {
-			if r := item.Tasks[j].Record; item.Person.Verb == record.Refuse && r.Verb != record.Refuse {
-				s.plan.replace(record.Ref{Item: i, Task: j}, sferr.ErrNoPerson)
+			if item.Person.Verb == record.Refuse && item.Tasks[j].Record.Verb != record.Refuse {
+				refused = append(refused, record.Ref{Item: i, Task: j})
 			}
 		}
 	}
+	s.plan.refuse(sferr.ErrNoPerson, refused...)
 }
 
 // takeMarked notes the Tasks that have the marker of one that was to be created.
