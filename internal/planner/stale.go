@@ -152,8 +152,10 @@ func (s *Staleness) taskQuestions() []soql.Question {
 			keys = append(append(keys, r.Key.Value), r.AltKeys...)
 			continue
 		}
-		if id := r.Parent.ID; id != "" && !slices.Contains(who, id) {
-			who = append(who, id)
+		for _, person := range append([]*record.Record{r.Parent}, r.OtherParents...) {
+			if id := person.ID; id != "" && !slices.Contains(who, id) {
+				who = append(who, id)
+			}
 		}
 	}
 	var out []soql.Question
