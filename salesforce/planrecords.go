@@ -13,7 +13,7 @@ import (
 
 // itemsOf returns a plan's items as users see them.
 func itemsOf(plan *planner.Plan) []PlanItem {
-	items := make([]PlanItem, len(plan.Items))
+	items := slices.Grow([]PlanItem(nil), len(plan.Items)) // nil for no leads
 	for i := range plan.Items {
 		from := &plan.Items[i]
 		r := from.Person
@@ -27,7 +27,7 @@ func itemsOf(plan *planner.Plan) []PlanItem {
 		for j, t := range from.Tasks {
 			item.Tasks = append(item.Tasks, taskPlan(t, record.Ref{Item: i, Task: j}))
 		}
-		items[i] = item
+		items = append(items, item)
 	}
 	return items
 }

@@ -43,6 +43,7 @@ func TestPlanComesThroughItsRecords(t *testing.T) {
 	if diff := cmp.Diff(twoPersons().Items, itemsOf(out), cmpopts.EquateErrors()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	require.Nil(t, itemsOf(new(planner.Plan)), "a plan of no leads has no items")
 	records := out.Records()
 	require.Len(t, records, 4, "each once")
 	for _, r := range records {
