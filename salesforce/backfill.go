@@ -49,24 +49,22 @@ const BackfillMinimum = 2000
 // the loop breaks: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		if err := c.readyFor(ctx, leads); err != nil {
+		err := c.readyFor(ctx, leads)
+		if err == nil {
+			err = c.backfill.Fits()
+		}
+		if err != nil {
 			yield(Result{}, err)
 			return
 		}
 		ctx, run := c.begin(ctx)
-		var err error
 		ended := false
-		for r, e := range c.backfill.Run(ctx, backfillLeads(leads)) {
-			if err = e; err != nil {
-				break
-			}
+		err = c.backfill.Run(ctx, backfillLeads(leads), func(r engine.Result) bool {
 			result := resultsOf([]engine.Result{r})[0]
 			run.count(&result)
-			if !yield(result, nil) {
-				ended = true
-				break
-			}
-		}
+			ended = !yield(result, nil)
+			return !ended
+		})
 		if run.tell(err); err != nil && !ended {
 			yield(Result{}, err)
 		}

@@ -321,6 +321,8 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 		t.Run(setting, func(t *testing.T) {
 			cfg := keyed()
 			change(&cfg)
+			runs := 0
+			cfg.Trace = &salesforce.Trace{Run: func(salesforce.RunInfo) { runs++ }}
 			results, err := w.backfill(w.client(cfg), someLeads(3)...)
 			require.Empty(t, results)
 			require.ErrorIs(t, err, salesforce.ErrBackfill)
@@ -328,16 +330,20 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, setting, e.Setting)
 			require.Empty(t, w.org.Requests())
+			require.Equal(t, setting == "ActivityID", runs == 1, "only leads show that they have actions")
 		})
 	}
 }
 
 // The input ends with an error: what was read is written. The consumer breaks
-// off: nothing hangs.
+// off: nothing hangs, and the trace says why the run ended.
 func TestBackfillOfBadInput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		c := w.client(keyed()).SetBulk(2, 0, 0)
+		cfg := keyed()
+		var ended error
+		cfg.Trace = &salesforce.Trace{Run: func(r salesforce.RunInfo) { ended = r.Err }}
+		c := w.client(cfg).SetBulk(2, 0, 0)
 		given := 0
 		broken := errors.New("broken")
 		var got []string
@@ -358,10 +364,11 @@ func TestBackfillOfBadInput(t *testing.T) {
 		}
 		require.Equal(t, []string{"Created", "Refused", "Created"}, got)
 
-		for _, err := range c.Backfill(t.Context(), all(someLeads(4))) {
+		for _, err := range c.Backfill(t.Context(), source(someLeads(4), broken, &given)) {
 			require.NoError(t, err)
 			break
 		}
+		require.ErrorIs(t, ended, broken)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		n := 0

@@ -15,7 +15,7 @@ import (
 // itemsOf makes the data of records, planned makes records of the data.
 
 func itemsOf(plan *planner.Plan) []PlanItem {
-	items := make([]PlanItem, len(plan.Items))
+	items := slices.Grow([]PlanItem(nil), len(plan.Items)) // nil for no leads
 	for i := range plan.Items {
 		from := &plan.Items[i]
 		r := from.Person
@@ -29,7 +29,7 @@ func itemsOf(plan *planner.Plan) []PlanItem {
 		for j, t := range from.Tasks {
 			item.Tasks = append(item.Tasks, taskPlan(t, record.Ref{Item: i, Task: j}))
 		}
-		items[i] = item
+		items = append(items, item)
 	}
 	return items
 }
@@ -97,7 +97,8 @@ func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Re
 		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
 		r.ID = from.ID
 	}
-	r.Key, r.Changes, r.Dropped, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.Dropped), slices.Clip(from.OtherKeys)
+	r.Key, r.Changes, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.OtherKeys)
+	r.Dropped = slices.Clip(t.Dropped)
 	return r
 }
 

@@ -43,6 +43,7 @@ func TestPlanComesThroughItsRecords(t *testing.T) {
 	if diff := cmp.Diff(twoPersons().Items, itemsOf(out), cmpopts.EquateErrors()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	require.Nil(t, itemsOf(new(planner.Plan)), "a plan of no leads has no items")
 	records := out.Records()
 	require.Len(t, records, 4, "each once")
 	for _, r := range records {
@@ -82,6 +83,7 @@ func TestRecordOfATaskThatIsRefusedOnce(t *testing.T) {
 	require.Equal(t, record.Ref{Item: 1}, r.At)
 	require.Equal(t, &record.Key{Field: "k__c", Value: "a0"}, r.Key)
 	require.Len(t, r.Changes, 1)
+	require.Empty(t, r.Dropped, "the first action reports it")
 	require.Contains(t, out.TaskRecords(), r)
 	require.NotContains(t, out.TaskRecords(), out.Items[0].Tasks[0].Record)
 }

@@ -43,33 +43,21 @@ type Lead struct {
 	Unread error // why it could not be read; nil: it could
 }
 
-// Run brings all leads into the org and yields their results in order. An error
-// comes last: that of the input, or why the run ended early.
-func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[engine.Result, error] {
-	return func(yield func(engine.Result, error) bool) {
-		if err := fits(b.Engine.Settings); err != nil {
-			yield(engine.Result{}, err)
-			return
-		}
-		r := &run{
-			Backfill: b, learned: b.Engine.Learned.Clone(), at: []int64{0}, actions: []int32{0},
-			unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
-		}
-		defer r.close()
-		ended := false
-		err := r.run(ctx, leads, func(result engine.Result) bool {
-			ended = !yield(result, nil)
-			return !ended
-		})
-		if err != nil && !ended {
-			yield(engine.Result{}, err)
-		}
+// Run brings all leads into the org, and gives their results to yield in order,
+// until that returns false. The error is that of the input, or says why the run
+// ended early.
+func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield func(engine.Result) bool) error {
+	r := &run{
+		Backfill: b, learned: b.Engine.Learned.Clone(), at: []int64{0}, actions: []int32{0},
+		unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
 	}
+	defer r.close()
+	return r.run(ctx, leads, yield)
 }
 
-// fits refuses settings that Bulk API 2.0 cannot carry out.
-func fits(s *planner.Settings) error {
-	switch {
+// Fits refuses settings that Bulk API 2.0 cannot carry out.
+func (b *Backfill) Fits() error {
+	switch s := b.Engine.Settings; {
 	case s.AllowDuplicates:
 		return &sferr.BackfillError{Setting: "Duplicates", Reason: "jobs take no header that lets duplicates be saved: " +
 			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream"}

@@ -64,7 +64,7 @@ func Results(plan *planner.Plan) []Result {
 
 // endOf returns what became of a record.
 func endOf(r *record.Record) End {
-	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: r.Dropped, Err: r.Err}
+	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Lost...), Err: r.Err}
 	switch r.Verb {
 	case record.Keep:
 		end.Outcome, end.ID = record.Unchanged, r.ID
@@ -79,9 +79,16 @@ func endOf(r *record.Record) End {
 // the action that carries a Task has what was dropped in the plan.
 func actionEnd(plan *planner.Plan, at record.Ref, person string) End {
 	r := plan.Items[at.Item].Tasks[at.Task].Record
-	end := endOf(r)
-	if r.Verb == record.Create && r.ParentID != "" && r.ParentID != person {
-		end.Outcome, end.Err = record.Refused, sferr.ErrOtherPerson
+	end, lost := endOf(r), slices.Clip(r.Lost)
+	switch {
+	case !r.Writing():
+	case r.ParentID == "":
+		end.ID = r.ID // it was not sent
+	case r.Verb == record.Create && r.ParentID != person:
+		end.Outcome, end.Err, lost = record.Refused, sferr.ErrOtherPerson, nil
+	}
+	if end.Dropped = lost; r.At == at {
+		end.Dropped = append(slices.Clip(r.Dropped), lost...)
 	}
 	return end
 }

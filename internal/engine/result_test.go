@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -81,5 +82,47 @@ func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 			continue
 		}
 		require.Equal(t, quota, got.Actions[0].Err, "it can be sent later, as the person can")
+	}
+}
+
+// A Task of several actions reports what the plan dropped for the one that carries
+// it, and what was left out of the write for each whose person it belongs to.
+func TestEndsOfActions(t *testing.T) {
+	planned, lost := []sferr.Dropped{{Field: "Subject"}}, []sferr.Dropped{{Field: "Status"}}
+	both := []sferr.Dropped{planned[0], lost[0]}
+	const person, other, id = "00Q000000000001AAA", "00Q000000000002AAA", "00T000000000001AAA"
+	for name, tt := range map[string]struct {
+		task   record.Record
+		person string // of the second action
+		want   [2]End
+	}{
+		"new": {
+			record.Record{Verb: record.Create, ParentID: person, Outcome: record.Created, SavedID: id}, person,
+			[2]End{{Outcome: record.Created, ID: id, Dropped: both}, {Outcome: record.Created, ID: id, Dropped: lost}},
+		},
+		"new, of another person": {
+			record.Record{Verb: record.Create, ParentID: person, Outcome: record.Created, SavedID: id}, other,
+			[2]End{{Outcome: record.Created, ID: id, Dropped: both}, {Outcome: record.Refused, ID: id, Err: sferr.ErrOtherPerson}},
+		},
+		"found, of another person": {
+			record.Record{Verb: record.Update, ID: id, ParentID: person, Outcome: record.Updated, SavedID: id}, other,
+			[2]End{{Outcome: record.Updated, ID: id, Dropped: both}, {Outcome: record.Updated, ID: id, Dropped: lost}},
+		},
+		"found, and no person is in the org": {
+			record.Record{Verb: record.Update, ID: id, Outcome: record.NotSent, Err: sferr.ErrNoPerson}, "",
+			[2]End{{Outcome: record.NotSent, ID: id, Dropped: both, Err: sferr.ErrNoPerson}, {Outcome: record.NotSent, ID: id, Dropped: lost, Err: sferr.ErrNoPerson}},
+		},
+		"refused by hand": {
+			record.Record{Verb: record.Refuse}, person,
+			[2]End{{Outcome: record.Refused, Dropped: both, Err: ErrByHand}, {Outcome: record.Refused, Dropped: lost, Err: ErrByHand}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tt.task.Dropped, tt.task.Lost = planned, lost
+			item := planner.Item{Tasks: []planner.Task{{Record: &tt.task}, {Record: &tt.task}}}
+			plan := &planner.Plan{Items: []planner.Item{item}}
+			require.Equal(t, tt.want[0], actionEnd(plan, record.Ref{}, person))
+			require.Equal(t, tt.want[1], actionEnd(plan, record.Ref{Task: 1}, tt.person))
+		})
 	}
 }

@@ -53,14 +53,14 @@ type Asking struct {
 func (l *Learned) Ask(reps []string, actions bool) *Asking {
 	_, known := l.closed.get(true)
 	a := &Asking{learned: l, users: make(map[string][]string), statuses: actions && !known}
-	seen := make(map[string]bool, len(reps))
+	full, seen := l.reps.full(), make(map[string]bool, len(reps))
 	for _, rep := range reps {
 		key := RepKey(rep)
 		if key == "" || seen[key] || !fitsKey(key, maxRep) {
 			continue
 		}
 		seen[key] = true
-		if user, ok := l.reps.get(key); !ok || time.Since(user.asked) >= repsKept {
+		if user, ok := l.reps.get(key); !ok || full || time.Since(user.asked) >= repsKept {
 			a.reps = append(a.reps, key)
 		}
 	}
@@ -99,9 +99,11 @@ func (a *Asking) Questions() []soql.Question {
 
 // Keep remembers the answers. A rep who was not found is nobody.
 func (a *Asking) Keep() {
+	answers := make(map[string]users, len(a.reps))
 	for _, rep := range a.reps {
-		a.learned.reps.put(users{a.users[rep], time.Now()}, rep)
+		answers[rep] = users{a.users[rep], time.Now()}
 	}
+	a.learned.reps.putAll(answers)
 	if a.statuses {
 		a.learned.closed.put(a.closed, true)
 	}

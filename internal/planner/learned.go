@@ -93,14 +93,28 @@ func (m *memo[K, V]) get(keys ...K) (v V, ok bool) {
 
 // put gives all keys one value.
 func (m *memo[K, V]) put(v V, keys ...K) {
+	values := make(map[K]V, len(keys))
+	for _, key := range keys {
+		values[key] = v
+	}
+	m.putAll(values)
+}
+
+// putAll gives each key its value. All of them stay, however many they are.
+func (m *memo[K, V]) putAll(values map[K]V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.values == nil || len(m.values) >= maxMemo {
 		m.values = make(map[K]V)
 	}
-	for _, key := range keys {
-		m.values[key] = v
-	}
+	maps.Copy(m.values, values)
+}
+
+// full reports whether the next put drops all that is known.
+func (m *memo[K, V]) full() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.values) >= maxMemo
 }
 
 func (m *memo[K, V]) empty() bool {

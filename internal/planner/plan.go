@@ -125,26 +125,46 @@ func (p *Plan) HasLeads() bool {
 // KeepRefused refuses the Tasks that the caller refused by hand in the plan that
 // this one, of the items with those indexes, replaces.
 func (p *Plan) KeepRefused(before *Plan, indexes []int) {
+	var refused []record.Ref
 	for k, i := range indexes {
 		for j := range before.Items[i].Tasks {
 			if r := before.Items[i].Tasks[j].Record; r.Verb == record.Refuse && r.Err == nil {
-				p.replace(record.Ref{Item: k, Task: j}, nil)
+				refused = append(refused, record.Ref{Item: k, Task: j})
 			}
 		}
 	}
+	p.refuse(nil, refused...)
 }
 
-// replace refuses the Task of one action. If other actions have the same Task,
-// the next of them carries it.
-func (p *Plan) replace(at record.Ref, err error) {
-	task := &p.Items[at.Item].Tasks[at.Task]
-	was := task.Record
-	task.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID, Err: err}
+// refuse refuses the Tasks of actions, each of which keeps the losses that it
+// reports. If other actions have the same Task, the next of them carries it, and
+// its parents are their persons.
+func (p *Plan) refuse(err error, actions ...record.Ref) {
+	carried := make(map[*record.Record]bool) // Tasks that were those of the actions: whether another action carries them
+	for _, at := range actions {
+		task := &p.Items[at.Item].Tasks[at.Task]
+		was := task.Record
+		task.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID, Err: err}
+		if was.At == at {
+			task.Record.Dropped, was.Dropped = was.Dropped, nil
+		}
+		was.Parent, was.OtherParents, carried[was] = nil, nil, false
+	}
+	if len(carried) == 0 {
+		return
+	}
 	for i := range p.Items {
 		for j := range p.Items[i].Tasks {
-			if p.Items[i].Tasks[j].Record == was {
-				was.At = record.Ref{Item: i, Task: j}
-				return
+			r := p.Items[i].Tasks[j].Record
+			again, ok := carried[r]
+			if !ok {
+				continue
+			}
+			if !again {
+				r.At, carried[r] = record.Ref{Item: i, Task: j}, true
+			}
+			if r.Writing() {
+				r.AddParent(p.Items[i].Person)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,7 +32,7 @@ func TestMemoryComesBack(t *testing.T) {
 // and another in the second.
 func sharedTask() *Plan {
 	person := &record.Record{Object: "Lead", Verb: record.Create}
-	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person}
+	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person, Dropped: []sferr.Dropped{{Field: "Subject"}}}
 	other := &record.Record{Object: "Task", Verb: record.Create, At: record.Ref{Item: 1, Task: 1}}
 	return &Plan{
 		Items: []Item{
@@ -54,28 +55,43 @@ func TestRecordsOfAPlan(t *testing.T) {
 	require.Equal(t, []*record.Record{shared}, p.Records())
 }
 
-// A Task that is refused for one action is carried by the next that has it.
-func TestReplace(t *testing.T) {
+// A Task that is refused for one action is the next one's that has it, and of the
+// next one's person. A loss is reported once.
+func TestRefuse(t *testing.T) {
 	for name, tt := range map[string]struct {
 		refuse  []record.Ref
 		written int        // Tasks
 		at      record.Ref // of the shared Task, if it is written
+		others  int        // of its parents
 	}{
-		"the first":  {[]record.Ref{{}}, 2, record.Ref{Item: 1}},
-		"the second": {[]record.Ref{{Item: 1}}, 2, record.Ref{}},
-		"both":       {[]record.Ref{{}, {Item: 1}}, 1, record.Ref{Item: 1}},
-		"another":    {[]record.Ref{{Item: 1, Task: 1}}, 1, record.Ref{}},
+		"none":       {nil, 2, record.Ref{}, 1},
+		"the first":  {[]record.Ref{{}}, 2, record.Ref{Item: 1}, 0},
+		"the second": {[]record.Ref{{Item: 1}}, 2, record.Ref{}, 0},
+		"both":       {[]record.Ref{{}, {Item: 1}}, 1, record.Ref{}, 0},
+		"another":    {[]record.Ref{{Item: 1, Task: 1}}, 1, record.Ref{}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := sharedTask()
 			shared := p.Items[0].Tasks[0].Record
+			p.Items[1].Person = new(record.Record)
+			shared.AddParent(p.Items[1].Person)
+			p.refuse(sferr.ErrStale, tt.refuse...)
 			for _, at := range tt.refuse {
-				was := p.Items[at.Item].Tasks[at.Task].Record
-				p.replace(at, sferr.ErrStale)
-				require.Equal(t, &record.Record{At: at, Object: "Task", Verb: record.Refuse, ID: was.ID, Err: sferr.ErrStale}, p.Items[at.Item].Tasks[at.Task].Record)
+				r := p.Items[at.Item].Tasks[at.Task].Record
+				require.Equal(t, record.Refuse, r.Verb)
+				require.Equal(t, sferr.ErrStale, r.Err)
+				require.Equal(t, at, r.At)
+				require.Nil(t, r.Parent)
+				require.Equal(t, at == record.Ref{}, len(r.Dropped) > 0)
+			}
+			require.Len(t, p.TaskRecords(), tt.written)
+			if !slices.Contains(p.TaskRecords(), shared) {
+				return
 			}
 			require.Equal(t, tt.at, shared.At)
-			require.Len(t, p.TaskRecords(), tt.written)
+			require.Same(t, p.Items[tt.at.Item].Person, shared.Parent)
+			require.Len(t, shared.OtherParents, tt.others)
+			require.Equal(t, tt.at == record.Ref{}, len(shared.Dropped) > 0)
 		})
 	}
 }
@@ -86,10 +102,10 @@ func TestKeepRefused(t *testing.T) {
 	before, next := sharedTask(), sharedTask()
 	next.Items, next.Leads = next.Items[1:], next.Leads[1:]
 	next.Items[0].Tasks[0].Record.At, next.Items[0].Tasks[1].Record.At = record.Ref{}, record.Ref{Task: 1}
-	before.replace(record.Ref{Item: 1}, nil)
-	before.replace(record.Ref{Item: 1, Task: 1}, sferr.ErrStale)
+	before.refuse(nil, record.Ref{Item: 1})
+	before.refuse(sferr.ErrStale, record.Ref{Item: 1, Task: 1})
 	next.KeepRefused(before, []int{1})
-	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T"}, next.Items[0].Tasks[0].Record)
+	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T", Dropped: sharedTask().Items[0].Tasks[0].Record.Dropped}, next.Items[0].Tasks[0].Record)
 	require.Equal(t, record.Create, next.Items[0].Tasks[1].Record.Verb)
 }
 
@@ -100,7 +116,7 @@ func TestHasLeads(t *testing.T) {
 		want   bool
 	}{
 		"as it was made":         {func(*Plan) {}, true},
-		"refused by hand":        {func(p *Plan) { p.replace(record.Ref{}, nil) }, true},
+		"refused by hand":        {func(p *Plan) { p.refuse(nil, record.Ref{}) }, true},
 		"no leads":               {func(p *Plan) { p.Leads = nil }, false},
 		"an item less":           {func(p *Plan) { p.Items = p.Items[:1] }, false},
 		"in another order":       {func(p *Plan) { p.Items[0], p.Items[1] = p.Items[1], p.Items[0] }, false},

@@ -73,8 +73,12 @@ func (s *Staleness) Questions() []soql.Question {
 		}
 		if r.Key != nil && strings.EqualFold(r.Key.Field, key) {
 			keys = append(append(keys, r.Key.Value), r.AltKeys...)
-		} else if id := r.Parent.ID; id != "" && !slices.Contains(who, id) {
-			who = append(who, id)
+			continue
+		}
+		for _, person := range append([]*record.Record{r.Parent}, r.OtherParents...) {
+			if id := person.ID; id != "" && !slices.Contains(who, id) {
+				who = append(who, id)
+			}
 		}
 	}
 	if key != "" {
@@ -110,14 +114,16 @@ func (s *Staleness) Refresh() {
 			r.Verb, r.ID = record.Keep, task.id()
 		}
 	}
+	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]
 		for j := range item.Tasks {
-			if r := item.Tasks[j].Record; item.Person.Verb == record.Refuse && r.Verb != record.Refuse {
-				s.plan.replace(record.Ref{Item: i, Task: j}, sferr.ErrNoPerson)
+			if item.Person.Verb == record.Refuse && item.Tasks[j].Record.Verb != record.Refuse {
+				refused = append(refused, record.Ref{Item: i, Task: j})
 			}
 		}
 	}
+	s.plan.refuse(sferr.ErrNoPerson, refused...)
 }
 
 // stale reports whether a person's record is other than the plan takes it to be:

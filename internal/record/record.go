@@ -33,7 +33,7 @@ type Record struct {
 	ID      string // of the record found; empty: a new one
 	Key     *Key   // external ID by which a new one is upserted; nil: it is inserted
 	Changes []Change
-	Dropped []sferr.Dropped // captured values that are not written as captured
+	Dropped []sferr.Dropped // captured values that are not written as captured, by the plan
 
 	MatchedBy sferr.Match // the step of the match order that found the record
 	Modstamp  string      // SystemModstamp of the record found
@@ -51,6 +51,7 @@ type Record struct {
 	Outcome   Outcome               // 0: it has none yet
 	SavedID   string                // its ID after the write; empty: not known
 	Err       error                 // why it was not written
+	Lost      []sferr.Dropped       // what was left out while it was written
 	Refused   []RefusedField        // what Salesforce refused of it
 	Duplicate *sferr.DuplicateError // what a duplicate rule said; nil: none did
 	Rematch   bool                  // the org is not what the plan took it to be: the lead is to be matched again
@@ -127,7 +128,7 @@ func (r *Record) Writes() []Change { return r.writes }
 // Drop takes a field out of what is sent.
 func (r *Record) Drop(d sferr.Dropped) {
 	r.writes = slices.DeleteFunc(slices.Clone(r.writes), func(c Change) bool { return c.Field == d.Field })
-	r.Dropped = append(slices.Clip(r.Dropped), d)
+	r.Lost = append(r.Lost, d)
 	r.owned = r.owned && d.Field != standard.OwnerField // the assignment rule may run again
 }
 
