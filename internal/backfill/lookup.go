@@ -32,7 +32,7 @@ func (b *run) ask(ctx context.Context, k *keeper, questions ...soql.Question) er
 	for i := range questions {
 		questions[i].Row = k.row
 	}
-	return cmp.Or(b.Engine.Org.Ask(ctx, b.Engine.Org.Lookups(questions)), k.err)
+	return cmp.Or(b.Engine.Org.Ask(ctx, questions...), k.err)
 }
 
 // lookUpPersons reads the records of a target as Sync does: by the leads' keys.

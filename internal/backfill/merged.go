@@ -56,7 +56,7 @@ func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) 
 				survivors[loser], next = survivor, append(next, survivor)
 			}
 		})
-		if err := b.Engine.Org.Ask(ctx, b.Engine.Org.Lookups(merged)); err != nil {
+		if err := b.Engine.Org.Ask(ctx, merged...); err != nil {
 			return nil, err
 		}
 		ids = next

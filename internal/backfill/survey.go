@@ -20,17 +20,16 @@ import (
 func (b *run) askOrg(ctx context.Context) error {
 	asking := b.learned.Ask(slices.Sorted(maps.Keys(b.reps)), b.actionKeys > 0)
 	b.reps = nil
-	lookups := b.Engine.Org.Lookups(asking.Questions())
+	questions := asking.Questions()
 	var refused error
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
-		lookups = append(lookups, org.Query{
-			URL:    soql.QueryURL(b.Engine.Org.DataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
-			Object: "AssignmentRule",
+		questions = append(questions, soql.Question{
+			Fields: []string{"Id"}, Object: "AssignmentRule", Conditions: []soql.OneOf{{Values: []string{"SobjectType='Lead' AND Active=true"}}},
 			Row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
 			Failed: func(err error) { refused = err },
 		})
 	}
-	if err := b.Engine.Org.Ask(ctx, lookups); err != nil {
+	if err := b.Engine.Org.Ask(ctx, questions...); err != nil {
 		return err
 	}
 	if refused != nil {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // MaxHeavy is how many sub-requests of a composite request may be queries or
@@ -33,15 +32,6 @@ type body interface {
 	AppendJSON([]byte) ([]byte, error)
 	Size() int // about how long it is
 }
-
-// RawBody is JSON as it is.
-type RawBody []byte
-
-// AppendJSON appends the JSON.
-func (r RawBody) AppendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
-
-// Size is how long the JSON is.
-func (r RawBody) Size() int { return len(r) }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
@@ -76,20 +66,19 @@ func (s *Subrequest) size() int {
 	return n
 }
 
-// appendComposite appends the body of a composite request.
-func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
+// encodeComposite returns the body of a composite request.
+func encodeComposite(subs []Subrequest) (b []byte, err error) {
 	size := 100
 	for i := range subs {
 		size += subs[i].size()
 	}
-	b = append(slices.Grow(b, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	b = append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		var err error
 		if b, err = subs[i].appendJSON(b); err != nil {
-			return b, err
+			return nil, err
 		}
 	}
 	return append(b, "]}"...), nil
@@ -136,25 +125,27 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
+	body, err := encodeComposite(subs)
+	if err != nil {
+		return nil, err
+	}
 	resp, err := o.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
 	}
 	answers, err := decodeComposite(ctx, resp, path)
+	switch {
+	case err != nil:
+	case len(answers) != len(subs):
+		err = Unbelieved(resp.Status, http.MethodPost, path, fmt.Sprintf("%d answers to %d sub-requests", len(answers), len(subs)))
+	case !slices.EqualFunc(answers, subs, func(a Subresponse, s Subrequest) bool { return a.Ref == s.Ref }):
+		err = Unbelieved(resp.Status, http.MethodPost, path, "the answers are not those to the sub-requests, or out of order")
+	}
 	if err != nil {
 		return nil, &LostError{err}
 	}
-	if len(answers) != len(subs) {
-		return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-			Err: fmt.Errorf("%w: %d answers to %d sub-requests", sferr.ErrAnswer, len(answers), len(subs))}}
-	}
-	for i := range subs {
+	for i := range answers {
 		answers[i].Lost = resp.Lost
-		if answers[i].Ref != subs[i].Ref {
-			return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", sferr.ErrAnswer)}}
-		}
 	}
 	return answers, nil
 }

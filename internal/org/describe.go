@@ -41,7 +41,7 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, resp.Form(), err)}
 	}
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
-		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", sferr.ErrAnswer)}
+		return nil, Unbelieved(resp.Status, req.Method, req.Path, "it describes another object")
 	}
 	d := &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
 	o.mu.Lock()
@@ -71,8 +71,8 @@ func byFields(o *schema.Object) *schema.Object {
 
 // Object returns what is known of an object, asking the org the first time.
 func (o *Org) Object(ctx context.Context, name string) (*schema.Object, error) {
-	if d := o.described(name); d != nil {
-		return d.Object, nil
+	if known := o.Known(name); known != nil {
+		return known, nil
 	}
 	d, err := o.Describe(ctx, name)
 	if err != nil {

@@ -16,7 +16,7 @@ type Request struct {
 	Path   string // "/query" is relative to /services/data/vXX.X, "/services/..." is not; the caller escapes its parts
 	Query  url.Values
 	Header http.Header
-	Body   any // nil, []byte (JSON), an Append, a *Content, or a value to marshal
+	Body   any // nil, []byte (JSON), a *Content, or a value to marshal
 
 	// Into, unless nil, returns the writer for a successful answer, with each try,
 	// in place of Response.Body.
@@ -79,12 +79,6 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	case nil:
 	case []byte:
 		o.body = inMemory(b)
-	case Append:
-		l, err := lend(&c.spare, b)
-		if err != nil {
-			return nil, err
-		}
-		o.body = &Content{Type: jsonType, Size: int64(len(l.text)), lent: l}
 	case *Content:
 		o.body = b
 	default:

@@ -9,6 +9,9 @@ import (
 
 // AppendJSON appends the body of the sub-request that writes the records.
 func (c *collection) AppendJSON(b []byte) ([]byte, error) {
+	if c.single {
+		return appendRecord(b, c.records[0], "") // the ID may not stand in the body as well
+	}
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error

@@ -29,9 +29,10 @@ func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err erro
 		subs[i] = w.request(&batch[i])
 	}
 	count(batch, 1)
-	answers, err := w.Org.Composite(ctx, subs, batch[0].kind.Repeatable())
+	single := batch[0].single
+	answers, err := w.Org.Composite(ctx, subs, !single && batch[0].kind.Repeatable())
 	if err != nil {
-		if tooMuch(err) || tooLarge(err) {
+		if !single && (tooMuch(err) || tooLarge(err)) {
 			w.Org.Pace.Slow(largest(batch))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
@@ -64,15 +65,13 @@ func (w *Writer) adapt(s *sent) {
 
 // count adds to how often the records of a batch were sent.
 func count(batch []collection, n int) {
-	for i := range batch {
-		for _, r := range batch[i].records {
-			r.Rounds += n
-		}
+	for _, r := range recordsOf(batch) {
+		r.Rounds += n
 	}
 }
 
-func largest(batch []collection) int {
-	n := 0
+// largest returns how many records the largest collection has.
+func largest(batch []collection) (n int) {
 	for i := range batch {
 		n = max(n, len(batch[i].records))
 	}
@@ -85,11 +84,13 @@ func halves(batch []collection) [][]collection {
 	if n := len(batch) / 2; n > 0 {
 		return [][]collection{batch[:n], batch[n:]}
 	}
-	kind, records := batch[0].kind, batch[0].records
-	if n := len(records) / 2; n > 0 {
-		return [][]collection{{{kind, records[:n]}}, {{kind, records[n:]}}}
+	first, second := batch[0], batch[0]
+	n := len(first.records) / 2
+	if n == 0 {
+		return nil
 	}
-	return nil
+	first.records, second.records = first.records[:n], second.records[n:]
+	return [][]collection{{first}, {second}}
 }
 
 // sendHalves sends the parts of a request that was too large, which does not
@@ -110,7 +111,7 @@ func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, 
 
 // report calls the hook for the collections of a request.
 func (w *Writer) report(batch []collection) {
-	if w.Batch == nil {
+	if w.Batch == nil || batch[0].single {
 		return
 	}
 	for i := range batch {
@@ -147,7 +148,7 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 	if outcome == record.NotSent {
 		of = org.NotSent(wrapped)
 	}
-	for _, r := range recordsOf([][]collection{batch}) {
+	for _, r := range recordsOf(batch) {
 		r.End(outcome, of)
 		r.Rematch = r.Rematch || outcome == record.InDoubt
 	}
@@ -193,6 +194,11 @@ func tooLarge(err error) bool {
 func (w *Writer) request(c *collection) org.Subrequest {
 	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c}
 	switch {
+	case c.single:
+		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)
+		if c.kind.Update {
+			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+c.records[0].ID
+		}
 	case c.kind.Update:
 		sub.Method = http.MethodPatch
 	case c.kind.Key != "":

@@ -72,6 +72,10 @@ func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bo
 //  3. Each result says of its record that it was saved, or why not; one that says
 //     neither leaves the record in doubt.
 func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subresponse, method, path string) {
+	if c.single {
+		s.settleSingle(c, answer, method, path)
+		return
+	}
 	if err := answer.Err(method, path); err != nil && (brokenOff(err, answer.Status) || !c.kind.Repeatable() && leavesOpen(err)) {
 		s.heavy = max(s.heavy, len(c.records))
 		doubt(c.records, err)
@@ -85,8 +89,7 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 	}
 	results, err := decodeSaved(ctx, answer, len(c.records), method, path)
 	if err == nil && len(results) != len(c.records) {
-		err = &sferr.Error{Status: answer.Status, Method: method, Path: path,
-			Err: fmt.Errorf("%w: %d results for %d records", sferr.ErrAnswer, len(results), len(c.records))}
+		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
 	if err != nil {
 		doubt(c.records, err)

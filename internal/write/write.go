@@ -3,6 +3,7 @@ package write
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -68,7 +69,7 @@ func (w *Writer) write(ctx context.Context, records []*record.Record) error {
 	for _, r := range records {
 		r.Begin()
 	}
-	err := w.rounds(ctx, records)
+	err := w.rounds(ctx, records, w.batches)
 	if err == nil {
 		err = w.askForDuplicates(ctx, records)
 	}
@@ -83,13 +84,14 @@ func (w *Writer) write(ctx context.Context, records []*record.Record) error {
 	return err
 }
 
-// rounds sends records until none is to be sent again: those that are refused for
-// a field go out without it, together with the others of their kind.
-func (w *Writer) rounds(ctx context.Context, records []*record.Record) error {
+// rounds sends records, as pack puts them into requests, until none is to be sent
+// again: those that are refused for a field go out without it, together with the
+// others of their kind.
+func (w *Writer) rounds(ctx context.Context, records []*record.Record, pack func([]*record.Record) [][]collection) error {
 	for round := 0; len(records) > 0; round++ {
 		var resend []*record.Record
 		pause := false
-		queue := w.batches(records)
+		queue := pack(records)
 		for len(queue) > 0 {
 			size, wave := w.Org.Pace.Batch(), apart(queue)
 			sent := make([]sent, len(wave))
@@ -104,7 +106,7 @@ func (w *Writer) rounds(ctx context.Context, records []*record.Record) error {
 				return err
 			}
 			if queue = queue[len(wave):]; w.Org.Pace.Batch() != size {
-				queue = w.batches(recordsOf(queue))
+				queue = pack(recordsOf(slices.Concat(queue...)))
 			}
 		}
 		if records = resend; pause && len(records) > 0 {
