@@ -61,12 +61,6 @@ type Info struct {
 	Failed    int    // records that were refused; known once the job is over
 }
 
-func (a *API) trace(j *job, records int) {
-	if a.Trace != nil {
-		a.Trace(Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
-	}
-}
-
 // download fetches a file, again while check finds that it is not the one asked
 // for: an [sferr.ErrAnswer]. The error says what the file is, and names it as shown.
 func (a *API) download(ctx context.Context, path, shown string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
@@ -110,5 +104,5 @@ func (a *API) fetch(ctx context.Context, path string) (http.Header, *spool.File,
 
 // unbelieved is the error of an answer that is not the one to its request.
 func unbelieved(method, path, why string) error {
-	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: notAsked(why)}
+	return org.Unbelieved(http.StatusOK, method, path, why)
 }

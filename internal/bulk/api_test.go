@@ -85,7 +85,7 @@ func TestRowsOfAJobEndWithTheContext(t *testing.T) {
 	require.NoError(t, err)
 	defer file.Close()
 	cancel()
-	for _, err := range resultRows(file, part, savedRows) {
+	for _, err := range resultRows(file.Reader(), part, savedRows) {
 		require.ErrorIs(t, err, context.Canceled)
 	}
 }
