@@ -32,9 +32,10 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 		if b.Engine.Settings.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return a.Kind != "" }) {
 			return nil, errNoActivityID()
 		}
-		if int(b.actions[n])+len(lead.Actions) > math.MaxInt32 || n == math.MaxInt32 {
+		if int(b.actions[n])+len(lead.Actions)+n+1 > math.MaxInt32 {
 			return nil, errTooMany
 		}
+		b.all = append(b.all, int32(n))                                      //nolint:gosec // less than MaxInt32
 		b.actions = append(b.actions, b.actions[n]+int32(len(lead.Actions))) //nolint:gosec // see above
 		few = append(few, lead.Lead)
 		if b.leads == nil && len(few) < b.Limits.Minimum {
@@ -67,9 +68,9 @@ func errNoActivityID() error {
 // index notes what all leads may be found by, and the reps that they name.
 func (b *run) index() error {
 	s := b.Engine.Settings
-	b.clusters.grow(b.len())
+	b.clusters.grow(len(b.all))
 	var mapped mapping.Record
-	return b.each(nil, func(i int32, l *planner.Lead) error {
+	return b.each(b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		b.personKeys += b.clusters.addPerson(i, &k)
 		b.known = b.known || len(k.Contacts)+len(k.Leads) > 0
@@ -106,8 +107,7 @@ func (b *run) nameFolded() error {
 		return nil
 	}
 	b.clusters.settle()
-	for i := range b.clusters.parent {
-		root := int32(i) //nolint:gosec // a number of leads
+	for _, root := range b.all {
 		all := b.clusters.of(root)
 		if len(all) < 2 {
 			continue

@@ -13,13 +13,11 @@ import (
 // results gives the result of every lead to yield, in order.
 func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error {
 	made, synced := make(map[int32]engine.Result), make(map[int32]engine.Result) // until their turn comes
-	for from := 0; from < b.len(); from += b.Limits.Window {
-		to := min(from+b.Limits.Window, b.len())
-		if err := b.make(from, to, made); err != nil {
+	for window := range slices.Chunk(b.all, b.Limits.Window) {
+		if err := b.make(window, made); err != nil {
 			return err
 		}
-		for n := from; n < to; n++ {
-			i := int32(n) //nolint:gosec // a number of leads
+		for _, i := range window {
 			r := made[i]
 			delete(made, i)
 			if b.planned && b.resync[b.clusters.parent[i]] {
@@ -44,34 +42,29 @@ func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error
 
 // make adds the results of leads as far as jobs made them, together with those of
 // all their clusters, which are planned only once, however large they are.
-func (b *run) make(from, to int, made map[int32]engine.Result) error {
-	var which []int32
-	seen := make(map[int32]bool)
-	for n := from; n < to; n++ {
-		i := int32(n) //nolint:gosec // a number of leads
-		if !b.planned {
-			which = append(which, i)
-			continue
-		}
-		if _, ok := made[i]; ok {
-			continue
-		}
-		if root := b.clusters.parent[i]; !seen[root] {
+func (b *run) make(window []int32, made map[int32]engine.Result) error {
+	which := window
+	if b.planned {
+		which = nil
+		seen := make(map[int32]bool)
+		for _, i := range window {
+			root := b.clusters.parent[i]
+			if _, ok := made[i]; ok || seen[root] {
+				continue
+			}
 			seen[root] = true
 			which = append(which, b.clusters.of(root)...)
 		}
+		slices.Sort(which)
 	}
 	if len(which) == 0 {
 		return nil
 	}
-	results, err := b.resultsOf(inOrder(which))
-	if err != nil {
-		return err
+	results, err := b.resultsOf(which)
+	for k := range results {
+		made[which[k]] = results[k]
 	}
-	for k, i := range which {
-		made[i] = results[k]
-	}
-	return nil
+	return err
 }
 
 // resultsOf returns the results of whole clusters.
@@ -87,7 +80,7 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	defer plan.Release()
 	b.endPersons(plan)
 	for _, r := range b.taskRecords(plan) {
-		b.end(r.Record, &b.tasks[r.ref])
+		b.end(r)
 	}
 	return engine.Results(plan.Plan), nil
 }
@@ -112,15 +105,17 @@ func explain(r *engine.Result, err error) {
 // of their clusters.
 func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine.Result) error {
 	var which []int32
-	for n := int(first); n < b.len() && len(which) < b.Limits.Sync; n++ {
-		i := int32(n) //nolint:gosec // a number of leads
+	for _, i := range b.all[first:] {
 		root := b.clusters.parent[i]
 		if _, done := synced[i]; done || !b.resync[root] || slices.Contains(which, i) {
 			continue
 		}
-		which = append(which, b.clusters.of(root)...)
+		if which = append(which, b.clusters.of(root)...); len(which) >= b.Limits.Sync {
+			break
+		}
 	}
-	leads, err := b.load(inOrder(which))
+	slices.Sort(which)
+	leads, err := b.load(which)
 	if err != nil {
 		return err
 	}

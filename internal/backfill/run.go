@@ -54,6 +54,7 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error]) iter.S
 		r := &run{
 			Backfill: b, learned: b.Engine.Learned.Clone(), at: []int64{0}, actions: []int32{0},
 			unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
+			refusals: make(map[string]error),
 		}
 		defer r.close()
 		ended := false
@@ -87,6 +88,7 @@ type run struct {
 	model   *planner.Model
 
 	leads    *spool.File
+	all      []int32         // the number of each lead
 	at       []int64         // where each lead is; one more than there are leads
 	actions  []int32         // the first action of each lead; one more than there are leads
 	unread   map[int32]error // leads that could not be read
@@ -101,13 +103,13 @@ type run struct {
 	rows      rowFile
 	survivors [][]string // of known records that were merged, by target
 
-	mu             sync.Mutex // guards what follows while jobs run
-	persons, tasks []rowState // of each lead and of each action
-	refusals       refusalTexts
-	resync         []bool // by root of a cluster
-	assignment     string // the rule that runs for new leads
-	stop           error  // why nothing is sent any more
-	planned        bool   // something may have been sent
+	mu         sync.Mutex       // guards what follows while jobs run
+	states     []rowState       // of the person of each lead, then of each action
+	refusals   map[string]error // why records have no good outcome, each once: thousands are refused for the same reason
+	resync     []bool           // by root of a cluster
+	assignment string           // the rule that runs for new leads
+	stop       error            // why nothing is sent any more
+	planned    bool             // something may have been sent
 }
 
 func (b *run) close() {
@@ -176,9 +178,8 @@ func (b *run) prepare(ctx context.Context) (err error) {
 	if err := b.survey(ctx); err != nil {
 		return err
 	}
-	b.persons = make([]rowState, b.len())
-	b.tasks = make([]rowState, b.actions[b.len()])
-	b.resync = make([]bool, b.len())
+	b.states = make([]rowState, len(b.all)+int(b.actions[len(b.all)]))
+	b.resync = make([]bool, len(b.all))
 	return nil
 }
 
@@ -218,27 +219,24 @@ func (b *run) plan(which []int32) (*windowPlan, error) {
 func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
 	return func(yield func([]int32) bool) {
 		var window []int32
-		for i := range b.len() {
-			root := int32(i) //nolint:gosec // a number of leads
+		for _, root := range b.all {
 			if b.clusters.parent[root] != root || wanted != nil && !wanted(root) {
 				continue
 			}
-			if window = append(window, b.clusters.of(root)...); len(window) >= b.Limits.Window {
-				if !yield(inOrder(window)) {
-					return
-				}
-				window = window[:0]
+			if window = append(window, b.clusters.of(root)...); len(window) < b.Limits.Window {
+				continue
 			}
+			slices.Sort(window)
+			if !yield(window) {
+				return
+			}
+			window = window[:0]
 		}
+		slices.Sort(window)
 		if len(window) > 0 {
-			yield(inOrder(window))
+			yield(window)
 		}
 	}
-}
-
-func inOrder(list []int32) []int32 {
-	slices.Sort(list)
-	return list
 }
 
 var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")
