@@ -68,7 +68,7 @@ func errNoActivityID() error {
 // index notes what all leads may be found by, and the reps that they name.
 func (b *run) index() error {
 	s := b.Engine.Settings
-	b.clusters.grow(len(b.all))
+	b.clusters.parent = slices.Clone(b.all)
 	var mapped mapping.Record
 	return b.each(b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)

@@ -5,25 +5,15 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
-
-// spooledLead is a lead as it is kept in the file.
-type spooledLead struct {
-	Person  mapping.Lead
-	Tags    []tags.Tag
-	Actions []engagement.Action
-}
 
 // keep puts a lead into the file.
 func (b *run) keep(l *planner.Lead) error {
-	if _, err := b.leads.Write(spool.AppendFlat(nil, &spooledLead{*l.Person, l.Tags, l.Actions})); err != nil {
+	if _, err := b.leads.Write(spool.AppendFlat(nil, l)); err != nil {
 		return spoolError(err)
 	}
 	b.at = append(b.at, b.leads.Size())
@@ -38,11 +28,11 @@ func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error
 		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
 			return err
 		}
-		var l spooledLead
+		var l planner.Lead
 		if err := spool.ReadFlat(text, &l); err != nil {
 			return err
 		}
-		if err := do(i, &planner.Lead{Person: &l.Person, Tags: l.Tags, Actions: l.Actions}); err != nil {
+		if err := do(i, &l); err != nil {
 			return err
 		}
 	}

@@ -19,8 +19,9 @@ type query struct {
 }
 
 // queries returns those that ask a question, as few as the limit of a
-// sub-request's URL allows. No value: no query.
-func (o *Org) queries(q *soql.Question) []query {
+// sub-request's URL allows. Each has as many of the values as fit, at least one.
+// No value: no query.
+func (o *Org) queries(q *soql.Question) (out []query) {
 	resource, tail := "/query", ""
 	if q.Deleted {
 		resource = "/queryAll"
@@ -32,57 +33,48 @@ func (o *Org) queries(q *soql.Question) []query {
 	if q.Order != "" {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
-	conds := q.Conditions
-	var out []query
-	var url []byte
-	for {
-		url = append(url[:0], head...)
-		url, conds = appendTerms(url, conds, soql.MaxURL-len(tail))
-		if len(url) == len(head) {
-			return out
+	url, last := []byte(head), -1 // the condition of the last value; negative: none
+	end := func() {
+		if last >= 0 {
+			out = append(out, query{string(url) + closing(q.Conditions[last]) + tail, q})
 		}
-		out = append(out, query{string(append(url, tail...)), q})
+		url, last = []byte(head), -1
 	}
+	for i, cond := range q.Conditions {
+		for _, value := range cond.Values {
+			longer := appendValue(url, q.Conditions, last, i, value)
+			if last >= 0 && len(longer)+len(closing(cond))+len(tail) > soql.MaxURL {
+				end()
+				longer = appendValue(url, q.Conditions, last, i, value)
+			}
+			url, last = longer, i
+		}
+	}
+	end()
+	return out
 }
 
-// appendTerms appends IN terms for as many of the values as fit into a URL of
-// that length, at least one, and returns the conditions that are left.
-func appendTerms(url []byte, conds []soql.OneOf, length int) (longer []byte, rest []soql.OneOf) {
-	start := len(url)
-	for i, cond := range conds {
-		closing := ")"
-		if cond.Field == "" {
-			closing = ""
-		}
-		for n, value := range cond.Values {
-			at := len(url)
-			switch {
-			case n > 0 && cond.Field != "":
-				url = append(url, ',')
-			case at > start:
-				url = append(url, "+OR+"...)
-			}
-			switch {
-			case cond.Field == "":
-				url = soql.AppendQuery(url, value)
-			case n == 0:
-				url = soql.AppendQuery(url, cond.Field+" IN (")
-				fallthrough
-			default:
-				url = soql.AppendLiteral(url, value)
-			}
-			if len(url)+len(closing) > length && at > start {
-				if url = url[:at]; n > 0 {
-					url = append(url, closing...)
-				}
-				return url, append([]soql.OneOf{{Field: cond.Field, Values: cond.Values[n:]}}, conds[i+1:]...)
-			}
-		}
-		if len(cond.Values) > 0 {
-			url = append(url, closing...)
-		}
+// appendValue appends a value of a condition, after one of the condition last.
+func appendValue(url []byte, conds []soql.OneOf, last, i int, value string) []byte {
+	field := conds[i].Field
+	if last == i && field != "" {
+		return soql.AppendLiteral(append(url, ','), value)
 	}
-	return url, nil
+	if last >= 0 {
+		url = append(url, closing(conds[last])+"+OR+"...)
+	}
+	if field == "" {
+		return soql.AppendQuery(url, value)
+	}
+	return soql.AppendLiteral(soql.AppendQuery(url, field+" IN ("), value)
+}
+
+// closing returns what stands after the last value of a condition.
+func closing(c soql.OneOf) string {
+	if c.Field == "" {
+		return ""
+	}
+	return ")"
 }
 
 // MaxAsked is how often a query is asked once more whose rows could not be

@@ -101,23 +101,12 @@ func (r *Record) Changed() bool {
 // Begin makes ready for the write: the changes that are to be sent are known
 // from then on.
 func (r *Record) Begin() {
-	n := 0
-	for i := range r.Changes {
-		if r.Changes[i].Write {
-			n++
-			r.owned = r.owned || r.Changes[i].Field == standard.OwnerField
-		}
+	unsent := func(c Change) bool { return !c.Write }
+	r.writes = slices.Clip(r.Changes)
+	if slices.ContainsFunc(r.Changes, unsent) {
+		r.writes = slices.DeleteFunc(slices.Clone(r.Changes), unsent)
 	}
-	if n == len(r.Changes) {
-		r.writes = slices.Clip(r.Changes)
-		return
-	}
-	r.writes = make([]Change, 0, n)
-	for i := range r.Changes {
-		if r.Changes[i].Write {
-			r.writes = append(r.writes, r.Changes[i])
-		}
-	}
+	r.owned = Find(r.writes, standard.OwnerField) != nil
 }
 
 // Writes returns the changes that are sent, after Begin. They are not to be

@@ -9,10 +9,9 @@ Which file a change belongs to:
 
   - write.go: stages (a record goes out once its parent is in the org) and rounds
     (what was refused for a field goes out again without it).
-  - pack.go: which records share a request, and which requests may be under way at
-    once.
+  - pack.go: which records share a request, its JSON, and which requests may be
+    under way at once.
   - send.go: one request; what becomes of its records if it fails as a whole.
-  - body.go: a request's JSON.
   - settle.go: the answer for each record. What a refusal leads to is decided by
     the class of its code, see package codes.
   - rescue.go: which field a refusal is about, and taking it out.

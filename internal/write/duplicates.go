@@ -63,7 +63,7 @@ func (w *Writer) singles(records []*record.Record) (batches [][]collection) {
 // settleSingle reads the answer to a single record, the only one of its
 // collection.
 func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path string) {
-	r, err := c.records[0], answer.Err(method, path)
+	r, err, items := c.records[0], answer.Err(method, path), rest.ParseErrors(answer.Body)
 	var one saved
 	switch {
 	case err == nil && r.ID != "":
@@ -71,9 +71,9 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 	case err == nil && org.Unmarshal(answer.Body, &one) == nil && one.Success:
 		one.Created = true
 		save(r, &one, answer.Lost)
-	case err == nil || brokenOff(err, answer.Status):
+	case err == nil || brokenOff(items, answer.Status):
 		r.Doubt(cmp.Or(err, sferr.ErrAnswer))
 	default:
-		s.refused(c, r, answer, rest.ParseErrors(answer.Body), err)
+		s.refused(c, r, answer, items, err)
 	}
 }

@@ -76,14 +76,18 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 		s.settleSingle(c, answer, method, path)
 		return
 	}
-	if err := answer.Err(method, path); err != nil && (brokenOff(err, answer.Status) || !c.kind.Repeatable() && leavesOpen(err)) {
-		s.heavy = max(s.heavy, len(c.records))
-		doubt(c.records, err)
-		return
-	} else if err != nil {
+	if err := answer.Err(method, path); err != nil {
 		items := rest.ParseErrors(answer.Body)
+		inPart := brokenOff(items, answer.Status) || !c.kind.Repeatable() && classOf(items).LeavesOpen()
+		if inPart {
+			s.heavy = max(s.heavy, len(c.records))
+		}
 		for _, r := range c.records {
-			s.refused(c, r, answer, items, err)
+			if inPart {
+				r.Doubt(err)
+			} else {
+				s.refused(c, r, answer, items, err)
+			}
 		}
 		return
 	}
@@ -92,7 +96,9 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
 	if err != nil {
-		doubt(c.records, err)
+		for _, r := range c.records {
+			r.Doubt(err)
+		}
 		return
 	}
 	for i, r := range c.records {
@@ -109,12 +115,6 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 	}
 }
 
-func doubt(records []*record.Record, err error) {
-	for _, r := range records {
-		r.Doubt(err)
-	}
-}
-
 // recordError is the error of a record that was refused.
 func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
 	e, items := org.Answered(http.StatusOK, body, method, path)
@@ -126,16 +126,8 @@ func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
 
 // brokenOff reports whether a collection that was refused as a whole may have
 // been saved in part: also if no status says that it was refused.
-func brokenOff(err error, status int) bool {
-	var e *sferr.Error
-	return status < 300 || status >= 500 || errors.As(err, &e) && org.ClassOf(e) == codes.BrokenOff
-}
-
-// leavesOpen reports whether a collection that was refused as a whole may have
-// been saved in part, so that inserts must be looked for.
-func leavesOpen(err error) bool {
-	var e *sferr.Error
-	return errors.As(err, &e) && org.ClassOf(e).LeavesOpen()
+func brokenOff(items []rest.Item, status int) bool {
+	return status < 300 || status >= 500 || classOf(items) == codes.BrokenOff
 }
 
 // save ends a record that was written. If the answer does not have its ID, it is

@@ -31,10 +31,11 @@ type Batch struct {
 func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 	var stop error
 	for depth := 0; len(records) > 0; depth++ {
-		stage, later := split(records, depth)
-		send := stage[:0]
-		for _, r := range stage {
+		var send, later []*record.Record
+		for _, r := range records {
 			switch {
+			case r.Depth() > depth:
+				later = append(later, r)
 			case !r.FindParent():
 				r.End(record.NotSent, org.NotSent(sferr.ErrNoPerson))
 			case stop != nil:
@@ -49,19 +50,6 @@ func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 		records = later
 	}
 	return stop
-}
-
-// split returns the records that have so many ancestors, and the others.
-func split(records []*record.Record, depth int) (stage, later []*record.Record) {
-	stage = make([]*record.Record, 0, len(records))
-	for _, r := range records {
-		if r.Depth() <= depth {
-			stage = append(stage, r)
-		} else {
-			later = append(later, r)
-		}
-	}
-	return stage, later
 }
 
 // write sends records that depend on nothing any more.
