@@ -132,22 +132,15 @@ func (b *run) nameActions() error {
 		if len(all) == 1 {
 			continue
 		}
-		var names []string
-		if err := b.each(all, func(_ int32, l *planner.Lead) error {
-			names = append(names, l.Person.ID, l.Person.Email)
-			return nil
-		}); err != nil {
+		leads, err := b.load(all)
+		if err != nil {
 			return err
 		}
-		if err := b.each([]int32{i}, func(_ int32, l *planner.Lead) error {
-			for j := range l.Actions {
-				for _, name := range names {
-					b.clusters.add(i, actionKey, b.model.ActionKey(&l.Actions[j], name))
-				}
+		for _, a := range leads[slices.Index(all, i)].Actions {
+			for _, l := range leads {
+				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.ID))
+				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.Email))
 			}
-			return nil
-		}); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -13,52 +13,62 @@ import (
 // results gives the result of every lead to yield, in order.
 func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error {
 	made, synced := make(map[int32]engine.Result), make(map[int32]engine.Result) // until their turn comes
-	for window := range slices.Chunk(b.all, b.Limits.Window) {
-		if err := b.make(window, made); err != nil {
-			return err
+	for _, i := range b.all {
+		if _, ok := made[i]; !ok {
+			if err := b.make(i, made); err != nil {
+				return err
+			}
 		}
-		for _, i := range window {
-			r := made[i]
-			delete(made, i)
-			if b.planned && b.resync[b.clusters.parent[i]] {
-				if _, ok := synced[i]; !ok && b.stop == nil {
-					b.stop = b.syncFrom(ctx, i, synced)
-				}
-				if second, ok := synced[i]; ok {
-					delete(synced, i)
-					r = second.After(&r)
-				} else {
-					explain(&r, b.stop)
-				}
+		r := made[i]
+		delete(made, i)
+		if b.planned && b.resync[b.clusters.parent[i]] {
+			if _, ok := synced[i]; !ok && b.stop == nil {
+				b.stop = b.syncFrom(ctx, i, synced)
 			}
-			b.markUnread(i, &r)
-			if !yield(r) {
-				return nil
+			if second, ok := synced[i]; ok {
+				delete(synced, i)
+				r = second.After(&r)
+			} else {
+				explain(&r, b.stop)
 			}
+		}
+		b.markUnread(i, &r)
+		if !yield(r) {
+			return nil
 		}
 	}
 	return nil
 }
 
-// make adds the results of leads as far as jobs made them, together with those of
-// all their clusters, which are planned only once, however large they are.
-func (b *run) make(window []int32, made map[int32]engine.Result) error {
-	which := window
-	if b.planned {
-		which = nil
-		seen := make(map[int32]bool)
-		for _, i := range window {
-			root := b.clusters.parent[i]
-			if _, ok := made[i]; ok || seen[root] {
-				continue
-			}
-			seen[root] = true
-			which = append(which, b.clusters.of(root)...)
+// clustersFrom returns the wanted leads from one on, with all of their clusters,
+// until there are n of them.
+func (b *run) clustersFrom(first int32, n int, wanted func(i int32) bool) []int32 {
+	var which []int32
+	seen := make(map[int32]bool)
+	for _, i := range b.all[first:] {
+		root := b.clusters.parent[i]
+		if seen[root] || !wanted(i) {
+			continue
 		}
-		slices.Sort(which)
+		seen[root] = true
+		if which = append(which, b.clusters.of(root)...); len(which) >= n {
+			break
+		}
 	}
-	if len(which) == 0 {
-		return nil
+	slices.Sort(which)
+	return which
+}
+
+// make adds the results of leads from one on, as far as jobs made them, together
+// with those of all their clusters, which are planned only once, however large
+// they are.
+func (b *run) make(first int32, made map[int32]engine.Result) error {
+	which := b.all[first:min(int(first)+b.Limits.Window, len(b.all))]
+	if b.planned {
+		which = b.clustersFrom(first, b.Limits.Window, func(i int32) bool {
+			_, ok := made[i]
+			return !ok
+		})
 	}
 	results, err := b.resultsOf(which)
 	for k := range results {
@@ -87,34 +97,24 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 
 // explain says why what was not sent was not, if that was not known yet.
 func explain(r *engine.Result, err error) {
-	if err == nil {
-		return
-	}
-	ends := []*engine.End{&r.End}
-	for i := range r.Actions {
-		ends = append(ends, &r.Actions[i].End)
-	}
-	for _, end := range ends {
-		if end.Outcome == record.NotSent && end.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
+	explainEnd := func(end *engine.End) {
+		if err != nil && end.Outcome == record.NotSent && end.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
 			end.Err = org.NotSent(err)
 		}
+	}
+	explainEnd(&r.End)
+	for i := range r.Actions {
+		explainEnd(&r.Actions[i].End)
 	}
 }
 
 // syncFrom syncs leads that jobs did not bring to their end, from one on, with all
 // of their clusters.
 func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine.Result) error {
-	var which []int32
-	for _, i := range b.all[first:] {
-		root := b.clusters.parent[i]
-		if _, done := synced[i]; done || !b.resync[root] || slices.Contains(which, i) {
-			continue
-		}
-		if which = append(which, b.clusters.of(root)...); len(which) >= b.Limits.Sync {
-			break
-		}
-	}
-	slices.Sort(which)
+	which := b.clustersFrom(first, b.Limits.Sync, func(i int32) bool {
+		_, done := synced[i]
+		return !done && b.resync[b.clusters.parent[i]]
+	})
 	leads, err := b.load(which)
 	if err != nil {
 		return err

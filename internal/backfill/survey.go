@@ -54,7 +54,7 @@ func (b *run) survey(ctx context.Context) (err error) {
 	}
 	b.clusters.join()
 	if err := b.nameFolded(); err != nil {
-		return spoolError(err)
+		return err
 	}
 	queries, err := b.startQueries(ctx, counts)
 	if err != nil {
@@ -119,7 +119,7 @@ func (b *run) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Q
 // surveyTasks reads the Tasks that leads' actions may have.
 func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) error {
 	if err := b.nameActions(); err != nil {
-		return spoolError(err)
+		return err
 	}
 	b.clusters.join()
 	found := make(map[uint64]bool)

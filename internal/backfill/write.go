@@ -63,7 +63,7 @@ func (b *run) writeStage(ctx context.Context, wanted func(root int32) bool, reco
 	var jobs []func() error
 	for _, d := range all {
 		rows := b.rowsOf(d.Columns)
-		for _, part := range d.Parts() {
+		for _, part := range d.Parts {
 			jobs = append(jobs, func() error { return b.Jobs.Ingest(ctx, part, rows) })
 		}
 	}

@@ -25,11 +25,11 @@ type Spec struct {
 type Data struct {
 	Spec
 	Columns []string // the first one identifies the rows
+	Parts   []*Part  // the data of each job
 
 	index map[string]int // of Columns, by lower-case name
 	seed  maphash.Seed
 	limit int64 // bytes of a part
-	parts []*Part
 	row   []byte
 	cells []string
 }
@@ -65,12 +65,9 @@ func columnsOf(s *Spec) []string {
 	return columns
 }
 
-// Parts returns the data of each job.
-func (d *Data) Parts() []*Part { return d.parts }
-
 // Close deletes the data.
 func (d *Data) Close() {
-	for _, p := range d.parts {
+	for _, p := range d.Parts {
 		p.file.Close()
 	}
 }
@@ -186,15 +183,15 @@ func (p *Part) write(cells []string) error {
 
 // put appends a row to the last part, or to a new one if that is full.
 func (d *Data) put(row []byte, ref rowRef) error {
-	n := len(d.parts)
-	if n == 0 || d.parts[n-1].file.Size()+int64(len(row)) > d.limit {
+	n := len(d.Parts)
+	if n == 0 || d.Parts[n-1].file.Size()+int64(len(row)) > d.limit {
 		p, err := newPart(d)
 		if err != nil {
 			return err
 		}
-		d.parts = append(d.parts, p)
+		d.Parts = append(d.Parts, p)
 	}
-	p := d.parts[len(d.parts)-1]
+	p := d.Parts[len(d.Parts)-1]
 	p.rows = append(p.rows, ref)
 	_, err := p.file.Write(row)
 	return err

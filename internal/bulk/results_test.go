@@ -33,8 +33,8 @@ func partOf(tb testing.TB, kind record.Kind, columns []string, rows ...[]string)
 		require.NoError(tb, d.put(appendRow(nil, cells), rowRef{maphash.String(d.seed, cells[0]), int32(i), d.sum(cells)})) //nolint:gosec // one of a few
 	}
 	tb.Cleanup(d.Close)
-	require.NoError(tb, d.Parts()[0].seal())
-	return d.Parts()[0]
+	require.NoError(tb, d.Parts[0].seal())
+	return d.Parts[0]
 }
 
 // A file of results is the job's, row by row, or is not believed.

@@ -30,7 +30,6 @@ type Subrequest struct {
 // body is the JSON of a sub-request.
 type body interface {
 	AppendJSON([]byte) ([]byte, error)
-	Size() int // about how long it is
 }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
@@ -57,22 +56,9 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// size is about how long the sub-request's JSON is.
-func (s *Subrequest) size() int {
-	n := len(s.URL) + 250
-	if s.Body != nil {
-		n += s.Body.Size()
-	}
-	return n
-}
-
 // encodeComposite returns the body of a composite request.
 func encodeComposite(subs []Subrequest) (b []byte, err error) {
-	size := 100
-	for i := range subs {
-		size += subs[i].size()
-	}
-	b = append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	b = append(b, `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
@@ -133,7 +119,9 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := decodeComposite(ctx, resp, path)
+	var out compositeAnswer
+	err = DecodeScanned(ctx, resp, http.MethodPost, path, &out, scanComposite)
+	answers := out.Responses
 	switch {
 	case err != nil:
 	case len(answers) != len(subs):
@@ -150,24 +138,12 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 	return answers, nil
 }
 
-// decodeComposite reads the answer to a composite request. The parts share its
-// memory.
-func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]Subresponse, error) {
-	if answers, ok := scanComposite(ctx.Done(), resp.Body); ok {
-		return answers, nil
-	}
-	var out struct {
-		Responses []Subresponse `json:"compositeResponse"`
-	}
-	err := DecodeAnswer(ctx, resp, http.MethodPost, path, &out)
-	return out.Responses, err
+// compositeAnswer is the answer to a composite request. Its parts share its memory.
+type compositeAnswer struct {
+	Responses []Subresponse `json:"compositeResponse"`
 }
 
-// scanComposite is decodeComposite of an answer in the form that Salesforce
-// documents. It gives up when done is closed, see [scan.Scanner].
-func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok bool) {
-	s := scan.New(body)
-	s.Done = done
+func scanComposite(s *scan.Scanner, out *compositeAnswer) bool {
 	answer := func() bool {
 		var r Subresponse
 		ok := s.Object(func(key []byte) (ok bool) {
@@ -183,13 +159,12 @@ func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok
 			}
 			return ok
 		})
-		answers = append(answers, r)
+		out.Responses = append(out.Responses, r)
 		return ok
 	}
-	ok = s.Object(func(key []byte) bool {
-		return string(key) == "compositeResponse" && answers == nil && s.List(answer)
+	return s.Object(func(key []byte) bool {
+		return string(key) == "compositeResponse" && out.Responses == nil && s.List(answer)
 	})
-	return answers, ok && s.End()
 }
 
 // LostError is the error of a request that was executed, or may have been, and

@@ -11,7 +11,6 @@ import (
 type rawBody []byte
 
 func (r rawBody) AppendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
-func (r rawBody) Size() int                           { return len(r) }
 
 // A sub-request is what encoding/json makes of it, whatever stands in its
 // address and headers.

@@ -12,14 +12,10 @@ import (
 // escapes that only HTML needs.
 func AppendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
-	case nil:
-		return append(b, "null"...), nil
 	case string:
 		return AppendText(b, v), nil
 	case bool:
 		return strconv.AppendBool(b, v), nil
-	case int:
-		return strconv.AppendInt(b, int64(v), 10), nil
 	case json.Number:
 		if _, err := strconv.ParseUint(string(v), 10, 64); err == nil && (v[0] != '0' || v == "0") {
 			return append(b, v...), nil

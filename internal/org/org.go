@@ -123,9 +123,23 @@ func DecodeAnswer(ctx context.Context, a *rest.Response, method, path string, ou
 		return ctx.Err()
 	}
 	if err != nil {
-		return Unbelieved(a.Status, method, path, a.Form()+": "+scan.Reason(err))
+		return Unbelieved(a.Status, method, path, rest.Form(a.Header, a.Body)+": "+scan.Reason(err))
 	}
 	return nil
+}
+
+// DecodeScanned decodes an answer by read, which knows the form that Salesforce
+// documents. An answer of another form is decoded as [DecodeAnswer] does.
+func DecodeScanned[T any](ctx context.Context, a *rest.Response, method, path string, out *T, read func(*scan.Scanner, *T) bool) error {
+	s := scan.New(a.Body)
+	s.Done = ctx.Done()
+	if read(s, out) && s.End() {
+		return nil
+	}
+	var other T
+	err := DecodeAnswer(ctx, a, method, path, &other)
+	*out = other
+	return err
 }
 
 // Unbelieved is the error of an answer that cannot be read, or is not the one to

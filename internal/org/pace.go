@@ -97,49 +97,30 @@ const roundPause = 500 * time.Millisecond
 // WaitBefore pauses with full jitter before the next round, or until ctx is
 // done.
 func WaitBefore(ctx context.Context, round int) {
-	t := time.NewTimer(rand.N(roundPause << min(round, 6)))
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
+	_ = rest.Sleep(ctx, rand.N(roundPause<<min(round, 6))) // the next round sees that ctx is done
 }
 
 // Each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
 // of the lowest number.
 func Each(n, workers int, do func(int) error) error {
-	var (
-		wg     sync.WaitGroup
-		mu     sync.Mutex
-		next   int
-		failed = n
-		first  error
-	)
-	take := func() (int, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if first != nil || next == n {
-			return 0, false
+	var wg sync.WaitGroup
+	var failed atomic.Bool
+	errs, slots := make([]error, n), make(chan struct{}, workers)
+	for i := range n {
+		slots <- struct{}{}
+		if failed.Load() {
+			break
 		}
-		next++
-		return next - 1, true
-	}
-	for range min(n, workers) {
 		wg.Go(func() {
-			for i, ok := take(); ok; i, ok = take() {
-				if err := do(i); err != nil {
-					mu.Lock()
-					if i < failed {
-						failed, first = i, err
-					}
-					mu.Unlock()
-				}
+			if errs[i] = do(i); errs[i] != nil {
+				failed.Store(true)
 			}
+			<-slots
 		})
 	}
 	wg.Wait()
-	return first
+	return cmp.Or(errs...)
 }
 
 // Budget counts the requests of one run and bounds how many of them may fail.
@@ -175,9 +156,6 @@ const (
 // MayLose counts a lost request and reports whether the run may go on.
 func (b *Budget) MayLose() bool { return b.losses.Add(1) <= freeLosses+b.Calls.Load()/5 }
 
-// mayRetry counts a retry and reports whether it may be made.
-func (b *Budget) mayRetry() bool { return b.retries.Add(1) <= freeRetries+b.Calls.Load()/5 }
-
 // Do sends a request on the budget of its context. If the org has too many
 // requests under way, fewer are sent at once from then on.
 func (o *Org) Do(ctx context.Context, r rest.Request) (*rest.Response, error) {
@@ -187,7 +165,7 @@ func (o *Org) Do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 		if e.Class() == codes.Concurrent || e.Class() == codes.Limit {
 			o.Pace.Fewer()
 		}
-		return b.mayRetry()
+		return b.retries.Add(1) <= freeRetries+b.Calls.Load()/5
 	}
 	return o.conn.Do(ctx, r)
 }

@@ -100,9 +100,6 @@ func headerText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
 
-// Version returns the API version of relative paths: "66.0".
-func (c *Conn) Version() string { return c.cfg.Version }
-
 // Calls returns how many HTTP requests were sent, without token requests.
 func (c *Conn) Calls() int64 { return c.calls.Load() }
 

@@ -175,9 +175,6 @@ func Form(h http.Header, body []byte) string {
 	return kind + ", " + contentType(h)
 }
 
-// Form describes the answer, as [Form] does.
-func (r *Response) Form() string { return Form(r.Header, r.Body) }
-
 // contentType returns the media type of an answer, if it has the usual form; any
 // other is foreign text.
 func contentType(h http.Header) string {

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
@@ -8,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+
+	"github.com/go-resty/resty/v2"
 )
 
 // Request is a request to the org.
@@ -116,4 +119,37 @@ func shown(path string) string {
 		}
 	}
 	return path
+}
+
+// Content is a body that is read while it is sent, and again with each try, so that
+// it need not be in memory.
+type Content struct {
+	Type string // its Content-Type
+	From io.ReaderAt
+	Size int64 // bytes of From, from its start
+}
+
+// inMemory returns a body of JSON.
+func inMemory(text []byte) *Content {
+	return &Content{Type: "application/json; charset=UTF-8", From: bytes.NewReader(text), Size: int64(len(text))}
+}
+
+// reader returns a new reader of the whole body.
+func (c *Content) reader() io.ReadCloser {
+	return io.NopCloser(io.NewSectionReader(c.From, 0, c.Size))
+}
+
+type contentKey struct{}
+
+// attach gives a request the body in its context just before it is sent: resty would
+// read a reader into memory first, and copy a body in memory three times.
+func attach(_ *resty.Client, req *http.Request) error {
+	c, ok := req.Context().Value(contentKey{}).(*Content)
+	if !ok || c.Size == 0 {
+		return nil
+	}
+	req.ContentLength = c.Size
+	req.GetBody = func() (io.ReadCloser, error) { return c.reader(), nil }
+	req.Body = c.reader()
+	return nil
 }

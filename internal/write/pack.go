@@ -2,6 +2,7 @@ package write
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -121,11 +122,15 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 const maxWave = org.MaxRequests
 
 // apart returns the first of the batches that may be under way at the same time:
-// no two of them have records of one parent, which each of them would lock.
+// no two of them have records of one parent, which each of them would lock. Single
+// records go out one request after the other.
 func apart(queue [][]collection) [][]collection {
 	owner := make(map[string]int) // the batch that has the records of a parent
 	queue = queue[:min(len(queue), maxWave)]
 	for n, batch := range queue {
+		if n > 0 && batch[0].single {
+			return queue[:n]
+		}
 		for _, r := range recordsOf(batch) {
 			id := r.Family()
 			if first, ok := owner[id]; ok && first != n && id != "" {
@@ -150,6 +155,8 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	if c.single {
 		return appendRecord(b, c.records[0], "") // the ID may not stand in the body as well
 	}
+	const size = 600 // about how long a record is
+	b = slices.Grow(b, size*len(c.records))
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error
@@ -160,9 +167,6 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	}
 	return append(b, "]}"...), nil
 }
-
-// Size returns about how long the body is.
-func (c *collection) Size() int { return 600 * len(c.records) }
 
 // appendRecord appends a record as collections take it: attributes first, then id
 // or key, then the fields in rule order.

@@ -1,10 +1,12 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -33,7 +35,8 @@ func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err erro
 	answers, err := w.Org.Composite(ctx, subs, !single && batch[0].kind.Repeatable())
 	if err != nil {
 		if !single && (tooMuch(err) || tooLarge(err)) {
-			w.Org.Pace.Slow(largest(batch))
+			largest := slices.MaxFunc(batch, func(a, b collection) int { return cmp.Compare(len(a.records), len(b.records)) })
+			w.Org.Pace.Slow(len(largest.records))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
 			return w.sendHalves(ctx, parts)
@@ -68,14 +71,6 @@ func count(batch []collection, n int) {
 	for _, r := range recordsOf(batch) {
 		r.Rounds += n
 	}
-}
-
-// largest returns how many records the largest collection has.
-func largest(batch []collection) (n int) {
-	for i := range batch {
-		n = max(n, len(batch[i].records))
-	}
-	return n
 }
 
 // halves returns the collections of a request in two parts, or the records of its
@@ -208,7 +203,7 @@ func (w *Writer) request(c *collection) org.Subrequest {
 	return sub
 }
 
-// headers returns what Salesforce is to do beside saving, nil for nothing.
+// headers returns what Salesforce is to do beside saving.
 func headers(k record.Kind) map[string]string {
 	h := make(map[string]string, 2)
 	if k.NoAssignment {
@@ -216,9 +211,6 @@ func headers(k record.Kind) map[string]string {
 	}
 	if k.AllowDuplicates {
 		h["Sforce-Duplicate-Rule-Header"] = "allowSave=true"
-	}
-	if len(h) == 0 {
-		return nil
 	}
 	return h
 }

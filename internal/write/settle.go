@@ -26,21 +26,7 @@ type saved struct {
 	Errors  json.RawMessage `json:"errors"`
 }
 
-// decodeSaved reads the answers for n records.
-func decodeSaved(ctx context.Context, answer *org.Subresponse, n int, method, path string) (results []saved, err error) {
-	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
-		return results, nil
-	}
-	err = org.DecodeAnswer(ctx, answer.Response(), method, path, &results)
-	return results, err
-}
-
-// scanSaved is decodeSaved for answers in the form that Salesforce documents. It
-// gives up when done is closed, see [scan.Scanner].
-func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bool) {
-	results = make([]saved, 0, n)
-	s := scan.New(body)
-	s.Done = done
+func scanSaved(s *scan.Scanner, results *[]saved) bool {
 	var r *saved
 	member := func(key []byte) (ok bool) {
 		switch string(key) {
@@ -55,12 +41,11 @@ func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bo
 		}
 		return ok
 	}
-	ok = s.List(func() bool {
-		results = append(results, saved{})
-		r = &results[len(results)-1]
+	return s.List(func() bool {
+		*results = append(*results, saved{})
+		r = &(*results)[len(*results)-1]
 		return s.Object(member)
 	})
-	return results, ok && s.End()
 }
 
 // settle reads the answers to a collection:
@@ -91,7 +76,8 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 		}
 		return
 	}
-	results, err := decodeSaved(ctx, answer, len(c.records), method, path)
+	results := make([]saved, 0, len(c.records))
+	err := org.DecodeScanned(ctx, answer.Response(), method, path, &results, scanSaved)
 	if err == nil && len(results) != len(c.records) {
 		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
@@ -106,22 +92,14 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 			save(r, &results[i], answer.Lost)
 			continue
 		}
-		err, items := recordError(results[i].Errors, method, path)
+		err, items := org.Answered(http.StatusOK, results[i].Errors, method, path)
 		if len(items) == 0 {
+			err.Err = errors.New("refused without a reason")
 			r.Doubt(err)
 			continue
 		}
 		s.refused(c, r, answer, items, err)
 	}
-}
-
-// recordError is the error of a record that was refused.
-func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
-	e, items := org.Answered(http.StatusOK, body, method, path)
-	if len(items) == 0 {
-		e.Err = errors.New("refused without a reason")
-	}
-	return e, items
 }
 
 // brokenOff reports whether a collection that was refused as a whole may have
