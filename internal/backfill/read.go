@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"math"
@@ -18,11 +19,7 @@ import (
 // jobs.
 func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []planner.Lead, err error) {
 	for lead, err := range leads {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			b.failed = err
+		if b.failed = cmp.Or(err, ctx.Err()); b.failed != nil {
 			break
 		}
 		n := len(b.actions) - 1
@@ -38,10 +35,10 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 		b.all = append(b.all, int32(n))                                      //nolint:gosec // less than MaxInt32
 		b.actions = append(b.actions, b.actions[n]+int32(len(lead.Actions))) //nolint:gosec // see above
 		few = append(few, lead.Lead)
-		if b.leads == nil && len(few) < b.Limits.Minimum {
-			continue
-		}
 		if b.leads == nil {
+			if len(few) < b.Limits.Minimum {
+				continue
+			}
 			if b.leads, err = spool.New(); err != nil {
 				return nil, spoolError(err)
 			}

@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -135,10 +136,7 @@ func (b *run) run(ctx context.Context, leads iter.Seq2[Lead, error], yield func(
 	if err := b.results(ctx, yield); err != nil {
 		return err
 	}
-	if b.stop != nil {
-		return b.stop
-	}
-	return b.failed
+	return cmp.Or(b.stop, b.failed)
 }
 
 // syncFew writes leads that are too few for jobs.
@@ -150,10 +148,7 @@ func (b *run) syncFew(ctx context.Context, leads []planner.Lead, yield func(engi
 			break
 		}
 	}
-	if err == nil {
-		err = b.failed
-	}
-	return err
+	return cmp.Or(err, b.failed)
 }
 
 // markUnread refuses a lead that could not be read.

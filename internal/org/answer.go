@@ -110,8 +110,9 @@ func (e *notSentError) Unwrap() []error { return []error{sferr.ErrNotSent, e.cau
 // MaybeExecuted reports whether a request that ended with err may have been
 // executed all the same.
 func MaybeExecuted(err error) bool {
-	var re *rest.Error
-	return errors.As(err, &re) && re.Executed == rest.Maybe
+	_, lost := errors.AsType[*LostError](err)
+	e, failed := errors.AsType[*rest.Error](err)
+	return lost || failed && e.Executed == rest.Maybe
 }
 
 // refOf names a record that a rule found, by the prefix of its ID where

@@ -44,9 +44,7 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 		return nil, Unbelieved(resp.Status, req.Method, req.Path, "it describes another object")
 	}
 	d := &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.describes[strings.ToLower(object)] = d
+	o.describes.Store(strings.ToLower(object), d)
 	return d, nil
 }
 
@@ -92,9 +90,9 @@ func (o *Org) Known(name string) *schema.Object {
 // described returns the newest describe result of an object, nil if there is
 // none.
 func (o *Org) described(name string) *Described {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.describes[strings.ToLower(name)]
+	kept, _ := o.describes.Load(strings.ToLower(name))
+	d, _ := kept.(*Described)
+	return d
 }
 
 // Current reports whether the objects are those of the newest describe results.
@@ -107,10 +105,8 @@ func (o *Org) Current(objects []*schema.Object) bool {
 
 // Forget drops describe results; the next use of an object asks again.
 func (o *Org) Forget(objects ...string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	for _, name := range objects {
-		delete(o.describes, strings.ToLower(name))
+		o.describes.Delete(strings.ToLower(name))
 	}
 }
 

@@ -26,8 +26,7 @@ type Org struct {
 	version string
 	Pace    Pace
 
-	mu        sync.Mutex
-	describes map[string]*Described // by lower-case name
+	describes sync.Map // of *Described, by lower-case name
 }
 
 // Connection says how to reach an org.
@@ -50,10 +49,7 @@ func Open(c Connection, records, requests int) (*Org, error) {
 // how many of them a collection may have, requests how many may be under way at
 // once.
 func New(conn *rest.Conn, version string, records, requests int) *Org {
-	return &Org{
-		conn: conn, version: version, describes: make(map[string]*Described),
-		Pace: Pace{mostRecords: records, mostRequests: requests},
-	}
+	return &Org{conn: conn, version: version, Pace: Pace{mostRecords: records, mostRequests: requests}}
 }
 
 // Fresh returns a view of the same org, over the same connection, that was asked

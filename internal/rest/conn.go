@@ -167,11 +167,10 @@ const reprobe = 15 * time.Minute
 // Usage returns the API requests used and allowed in the last 24 hours, as of the
 // newest answer; 0, 0 while unknown.
 func (c *Conn) Usage() (used, limit int) {
-	u := c.usage.Load()
-	if u == nil {
-		return 0, 0
+	if u := c.usage.Load(); u != nil {
+		return u.used, u.limit
 	}
-	return u.used, u.limit
+	return 0, 0
 }
 
 // reserved reports whether the rest of the day's requests is left to others.

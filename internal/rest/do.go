@@ -126,16 +126,14 @@ type Try struct {
 
 // tell logs a try and calls the trace.
 func (c *Conn) tell(ctx context.Context, o *outgoing, a answer, took time.Duration) {
-	if c.cfg.Trace != nil {
-		t := Try{Method: o.Method, Path: o.shown, Status: a.status, Took: took}
-		if a.err != nil {
-			t.Err = a.failure()
-		}
-		c.cfg.Trace(t)
-	}
+	t := Try{Method: o.Method, Path: o.shown, Status: a.status, Took: took}
 	attrs := []slog.Attr{slog.String("method", o.Method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
 	if a.err != nil {
+		t.Err = a.failure()
 		attrs = append(attrs, slog.String("error", describe(a.err)))
+	}
+	if c.cfg.Trace != nil {
+		c.cfg.Trace(t)
 	}
 	c.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "salesforce request", attrs...)
 }

@@ -69,8 +69,9 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 		path = "/services/data/v" + c.cfg.Version + "/" + strings.TrimPrefix(path, "/")
 	}
 	o := &outgoing{Request: r, target: path, shown: shown(path)}
+	unbuilt := &Error{Method: o.Method, Path: o.shown, Err: ErrRequest}
 	if _, err := url.ParseRequestURI(path); err != nil || strings.ContainsAny(r.Path, "# \t\r\n") || r.Path == "" {
-		return nil, o.failed()
+		return nil, unbuilt
 	}
 	if len(r.Query) > 0 && query != "" {
 		query += "&"
@@ -87,7 +88,7 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	default:
 		body, err := json.Marshal(b)
 		if err != nil {
-			return nil, o.failed() // its text may quote the value
+			return nil, unbuilt // its text may quote the value
 		}
 		o.body = inMemory(body)
 	}
@@ -102,11 +103,6 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 		o.Header[http.CanonicalHeaderKey(k)] = v
 	}
 	return o, nil
-}
-
-// failed returns the error of a request that cannot be built.
-func (o *outgoing) failed() error {
-	return &Error{Method: o.Method, Path: o.shown, Err: ErrRequest}
 }
 
 // shown returns path without the value of an object's field, which may be personal:

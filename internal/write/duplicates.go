@@ -66,9 +66,7 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 	r, err, items := c.records[0], answer.Err(method, path), rest.ParseErrors(answer.Body)
 	var one saved
 	switch {
-	case err == nil && r.ID != "":
-		save(r, &one, answer.Lost)
-	case err == nil && org.Unmarshal(answer.Body, &one) == nil && one.Success:
+	case err == nil && (r.ID != "" || org.Unmarshal(answer.Body, &one) == nil && one.Success):
 		one.Created = true
 		save(r, &one, answer.Lost)
 	case err == nil || brokenOff(items, answer.Status):

@@ -117,16 +117,12 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 	return min(room, left)
 }
 
-// maxWave bounds how many requests are sent before the size of batches is looked
-// at again.
-const maxWave = org.MaxRequests
-
 // apart returns the first of the batches that may be under way at the same time:
 // no two of them have records of one parent, which each of them would lock. Single
 // records go out one request after the other.
 func apart(queue [][]collection) [][]collection {
-	owner := make(map[string]int) // the batch that has the records of a parent
-	queue = queue[:min(len(queue), maxWave)]
+	owner := make(map[string]int)                    // the batch that has the records of a parent
+	queue = queue[:min(len(queue), org.MaxRequests)] // then the size of batches is looked at again
 	for n, batch := range queue {
 		if n > 0 && batch[0].single {
 			return queue[:n]

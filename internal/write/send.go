@@ -39,6 +39,7 @@ func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err erro
 			w.Org.Pace.Slow(len(largest.records))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
+			count(batch, -1)
 			return w.sendHalves(ctx, parts)
 		}
 		err = w.lost(ctx, batch, err)
@@ -92,9 +93,6 @@ func halves(batch []collection) [][]collection {
 // count, one after the other: they may belong to one parent.
 func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, err error) {
 	for _, part := range parts {
-		count(part, -1)
-	}
-	for _, part := range parts {
 		half, err := w.send(ctx, part)
 		s.resend, s.pause = append(s.resend, half.resend...), s.pause || half.pause
 		if err != nil {
@@ -131,12 +129,11 @@ func (w *Writer) report(batch []collection) {
 // that happens all the time.
 func (w *Writer) lost(ctx context.Context, batch []collection, err error) error {
 	outcome, wrapped := record.NotSent, org.Wrap(err)
-	var lost *org.LostError
-	var re *rest.Error
+	re, failed := errors.AsType[*rest.Error](err)
 	switch {
-	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && re.FromElsewhere():
+	case org.MaybeExecuted(err), failed && re.FromElsewhere():
 		outcome = record.InDoubt
-	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
+	case failed && re.Status >= 400 && !postpones(re):
 		outcome = record.Failed
 	}
 	of := wrapped
@@ -169,8 +166,8 @@ func postpones(e *rest.Error) bool {
 
 // tooMuch reports whether a request failed because the org took too long.
 func tooMuch(err error) bool {
-	var re *rest.Error
-	if !errors.As(err, &re) {
+	re, failed := errors.AsType[*rest.Error](err)
+	if !failed {
 		return false
 	}
 	var timeout interface{ Timeout() bool }
@@ -181,8 +178,8 @@ func tooMuch(err error) bool {
 // tooLarge reports whether a request was refused for its length, unread, and no
 // earlier try of it was lost.
 func tooLarge(err error) bool {
-	var re *rest.Error
-	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
+	re, failed := errors.AsType[*rest.Error](err)
+	return failed && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
 }
 
 // request returns the sub-request that writes a collection.
