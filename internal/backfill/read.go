@@ -27,7 +27,8 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 			b.unread[int32(n)] = lead.Unread //nolint:gosec // less than MaxInt32
 		}
 		if b.Engine.Settings.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return a.Kind != "" }) {
-			return nil, errNoActivityID()
+			return nil, &sferr.BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
+				"define a unique external ID on Activity and name it here, or use Stream"}
 		}
 		if int(b.actions[n])+len(lead.Actions)+n+1 > math.MaxInt32 {
 			return nil, errTooMany
@@ -54,12 +55,6 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 		return few, nil
 	}
 	return nil, spoolError(b.leads.Flush())
-}
-
-// errNoActivityID is the error of actions that no key would identify.
-func errNoActivityID() error {
-	return &sferr.BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
-		"define a unique external ID on Activity and name it here, or use Stream"}
 }
 
 // index notes what all leads may be found by, and the reps that they name.

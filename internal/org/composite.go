@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -28,6 +27,7 @@ type Subrequest struct {
 	Ref     string // set when it is sent
 	Headers map[string]string
 	Body    body // nil: none
+	Size    int  // about how long the body is
 }
 
 // body is the JSON of a sub-request.
@@ -61,7 +61,11 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 
 // encodeComposite returns the body of a composite request.
 func encodeComposite(subs []Subrequest) (b []byte, err error) {
-	b = append(b, `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	size := 100
+	for i := range subs {
+		size += 250 + len(subs[i].URL) + subs[i].Size
+	}
+	b = append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
@@ -207,17 +211,23 @@ func appendEncoded(b []byte, v any) ([]byte, error) {
 	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...), nil
 }
 
-// AppendText is AppendValue of a text. Most texts stand for themselves.
+// AppendText is AppendValue of a text. Few texts have what it leaves to
+// encoding/json.
 func AppendText(b []byte, text string) []byte {
-	plain := utf8.ValidString(text)
-	for i := 0; plain && i < len(text); i++ {
-		plain = text[i] >= ' ' && text[i] != '"' && text[i] != '\\'
+	start := len(b)
+	b = append(b, '"')
+	for _, r := range text {
+		switch {
+		case r == '"', r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, '\\', 'n')
+		case r < ' ', r == utf8.RuneError, r == '\u2028', r == '\u2029':
+			b, _ = appendEncoded(b[:start], text) // any text can be encoded
+			return b
+		default:
+			b = utf8.AppendRune(b, r)
+		}
 	}
-	if plain && !strings.ContainsAny(text, "\u2028\u2029") {
-		b = append(b, '"')
-		b = append(b, text...)
-		return append(b, '"')
-	}
-	b, _ = appendEncoded(b, text) // any text can be encoded
-	return b
+	return append(b, '"')
 }

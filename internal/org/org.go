@@ -132,10 +132,8 @@ func DecodeScanned[T any](ctx context.Context, a *rest.Response, method, path st
 	if read(s, out) && s.End() {
 		return nil
 	}
-	var other T
-	err := DecodeAnswer(ctx, a, method, path, &other)
-	*out = other
-	return err
+	*out = *new(T) // it has what was read until then
+	return DecodeAnswer(ctx, a, method, path, out)
 }
 
 // Unbelieved is the error of an answer that cannot be read, or is not the one to

@@ -2,7 +2,6 @@ package write
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -151,8 +150,6 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	if c.single {
 		return appendRecord(b, c.records[0], "") // the ID may not stand in the body as well
 	}
-	const size = 600 // about how long a record is
-	b = slices.Grow(b, size*len(c.records))
 	before := `{"allOrNone":false,"records":[`
 	for _, r := range c.records {
 		var err error
