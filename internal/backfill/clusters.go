@@ -87,13 +87,6 @@ func (c *clusters) join() {
 	c.sorted = true
 }
 
-// grow adds leads until there are n of them.
-func (c *clusters) grow(n int) {
-	for len(c.parent) < n {
-		c.parent = append(c.parent, int32(len(c.parent))) //nolint:gosec // a number of leads
-	}
-}
-
 func (c *clusters) root(i int32) int32 {
 	for c.parent[i] != i {
 		c.parent[i] = c.parent[c.parent[i]]
@@ -123,9 +116,8 @@ func (c *clusters) find(kind, text string) (int32, bool) {
 // settle ends the joining: the cluster of a lead can be asked for from now on.
 func (c *clusters) settle() {
 	c.order = make([]int32, len(c.parent))
-	for i := range c.order {
-		c.order[i] = int32(i) //nolint:gosec // a number of leads
-		c.parent[i] = c.root(int32(i))
+	for i := range int32(len(c.parent)) { //nolint:gosec // a number of leads
+		c.order[i], c.parent[i] = i, c.root(i)
 	}
 	slices.SortFunc(c.order, func(a, b int32) int { return cmp.Or(cmp.Compare(c.parent[a], c.parent[b]), cmp.Compare(a, b)) })
 }

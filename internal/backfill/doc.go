@@ -15,7 +15,7 @@ Which file a change belongs to:
 
   - run.go: the order of events. read.go: the input.
   - clusters.go: which leads are planned together.
-  - survey.go, lookup.go, merged.go, marked.go: what the org has.
+  - survey.go, lookup.go: what the org has.
   - write.go: which records go to which job. state.go: what became of each: a
     column in a job's results is read by package bulk.
   - results.go: results in the order of the input, and the sync of the rest.

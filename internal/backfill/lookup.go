@@ -3,52 +3,49 @@ package backfill
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"maps"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
-// keeper keeps rows until one cannot be kept.
-type keeper struct {
-	keep func(map[string]any) error
-	err  error
-}
-
-func (k *keeper) row(values map[string]any) {
-	if k.err == nil {
-		delete(values, "attributes")
-		k.err = k.keep(values)
-	}
-}
-
-// ask asks questions whose rows are kept.
-func (b *run) ask(ctx context.Context, k *keeper, questions ...soql.Question) error {
+// ask asks questions and keeps their rows.
+func (b *run) ask(ctx context.Context, keep func(map[string]any) error, questions ...soql.Question) error {
+	var failed error
 	for i := range questions {
-		questions[i].Row = k.row
+		questions[i].Row = func(row map[string]any) {
+			if failed == nil {
+				delete(row, "attributes")
+				failed = keep(row)
+			}
+		}
 	}
-	return cmp.Or(b.Engine.Org.Ask(ctx, b.Engine.Org.Lookups(questions)), k.err)
+	err := b.Engine.Org.Ask(ctx, questions...)
+	return cmp.Or(err, failed)
 }
 
 // lookUpPersons reads the records of a target as Sync does: by the leads' keys.
 // Then it reads the survivors of merged records, and the contacts that leads were
 // converted to.
 func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, keep func(map[string]any) error) error {
-	t, k := &b.model.Targets[target], &keeper{keep: keep}
+	t := &b.model.Targets[target]
 	if err := b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, k, b.model.PersonQuestion(t, b.learned, leads, nil))
+		return b.ask(ctx, keep, b.model.PersonQuestion(t, b.learned, leads, nil))
 	}); err != nil {
 		return err
 	}
-	if ids := b.survivors[target]; len(ids) > 0 {
-		if err := b.ask(ctx, k, byIDs(t, ids)); err != nil {
-			return err
-		}
+	byIDs := func(ids []string) error {
+		return b.ask(ctx, keep, soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: ids}}})
+	}
+	if err := byIDs(b.survivors[target]); err != nil {
+		return err
 	}
 	if t.Object.Name != schema.Contact || !converted {
 		return nil
@@ -57,28 +54,19 @@ func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, kee
 	if err != nil {
 		return err
 	}
-	return b.ask(ctx, k, byIDs(t, ids))
-}
-
-func byIDs(t *planner.Target, ids []string) soql.Question {
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: []soql.OneOf{{Field: "Id", Values: ids}}}
+	return byIDs(ids)
 }
 
 // lookUpTasks reads the Tasks of the leads' actions by their keys.
 func (b *run) lookUpTasks(ctx context.Context, keep func(map[string]any) error) error {
-	k := &keeper{keep: keep}
 	return b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, k, b.model.TaskQuestion(b.learned, leads, nil)...)
+		return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
 	})
 }
 
 // inChunks calls do with all leads, some at a time.
 func (b *run) inChunks(do func([]planner.Lead) error) error {
-	for from := 0; from < b.len(); from += maxLookUp {
-		var which []int32
-		for i := from; i < min(from+maxLookUp, b.len()); i++ {
-			which = append(which, int32(i)) //nolint:gosec // a number of leads
-		}
+	for which := range slices.Chunk(b.all, maxLookUp) {
 		leads, err := b.load(which)
 		if err != nil {
 			return err
@@ -93,17 +81,149 @@ func (b *run) inChunks(do func([]planner.Lead) error) error {
 // convertedTo returns the contacts that leads of the org were converted to.
 func (b *run) convertedTo() ([]string, error) {
 	var ids []string
-	err := b.rows.each(func(r *spooledRow, text []byte) error {
-		if r.object == taskRow || b.model.Targets[r.object].Object.Name != schema.Lead {
-			return nil
+	err := b.rows.each(func(_ *spooledRow, row map[string]any) {
+		if id, _ := row["ConvertedContactId"].(string); id != "" {
+			ids = append(ids, id)
 		}
-		var lead struct{ ConvertedContactId string } //nolint:revive // Salesforce's spelling
-		err := json.Unmarshal(text, &lead)
-		if lead.ConvertedContactId != "" {
-			ids = append(ids, lead.ConvertedContactId)
-		}
-		return err
 	})
 	slices.Sort(ids)
 	return slices.Compact(ids), spoolError(err)
+}
+
+// surveyMerged finds where known records went that were merged into others, and
+// joins the leads that are one survivor. counts are how many records of each
+// target were merged.
+func (b *run) surveyMerged(ctx context.Context, counts []int) error {
+	b.survivors = make([][]string, len(b.model.Targets))
+	for i := range b.model.Targets {
+		t := &b.model.Targets[i]
+		if i >= len(counts) || counts[i] == 0 {
+			continue
+		}
+		var ids []string
+		if err := b.eachKnown(t, func(_ int32, id string) error {
+			ids = append(ids, id)
+			return nil
+		}); err != nil {
+			return err
+		}
+		slices.Sort(ids)
+		survivors, err := b.survivorsOf(ctx, t, slices.Compact(ids))
+		if err != nil {
+			return err
+		}
+		if err := b.eachKnown(t, func(lead int32, id string) error {
+			survivor := planner.LastOf(survivors, id)
+			if survivor == id {
+				return nil
+			}
+			b.survivors[i] = append(b.survivors[i], survivor)
+			b.clusters.add(lead, recordKey, survivor)
+			return b.rows.add(lead, int32(i), map[string]any{"Id": id, planner.MasterField: survivor}) //nolint:gosec // one of two
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// survivorsOf returns the record that each merged one was merged into, and so on
+// for these.
+func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) (map[string]string, error) {
+	survivors := make(map[string]string)
+	for len(ids) > 0 {
+		var next []string
+		merged := t.MergedInto(ids, func(loser, survivor string) {
+			if survivors[loser] == "" {
+				survivors[loser], next = survivor, append(next, survivor)
+			}
+		})
+		if err := b.Engine.Org.Ask(ctx, merged...); err != nil {
+			return nil, err
+		}
+		ids = next
+	}
+	return survivors, nil
+}
+
+// eachKnown calls f for each known record of a target, lead by lead.
+func (b *run) eachKnown(t *planner.Target, f func(lead int32, id string) error) error {
+	var mapped mapping.Record
+	return spoolError(b.each(b.all, func(i int32, l *planner.Lead) error {
+		k := b.model.KeysOf(l.Person, &mapped)
+		for _, id := range k.IDs(t.Object.Name) {
+			if err := f(i, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// surveyMarked reads the Tasks without an ID of persons who have an action whose
+// Task was not found: one of them may have its marker. found has the hashes of the
+// keys that were found.
+func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
+	task := &b.model.Task
+	if task.Object.Field("Description") == nil {
+		return nil
+	}
+	who, err := b.lacking(found)
+	if err != nil || len(who) == 0 {
+		return spoolError(err)
+	}
+	columns := b.model.TaskColumns(task.Key, "Description", "CreatedDate")
+	filter := "IsDeleted=false AND " + task.Key + "=null"
+	counts, err := b.count(ctx, []countQuery{{"/queryAll", schema.Task + " WHERE " + filter}})
+	if err != nil || counts[0] == 0 {
+		return err
+	}
+	keep := func(row map[string]any) error {
+		id, _ := row["WhoId"].(string)
+		lead, ok := who[id]
+		if !ok || !planner.HasMarker(row) {
+			return nil
+		}
+		return b.rows.add(lead, taskRow, row)
+	}
+	ids := slices.Sorted(maps.Keys(who))
+	if b.cheaper(counts[0], len(ids)*24) {
+		query, err := b.Jobs.StartQuery(ctx, bulk.QuerySpec{Object: task.Object, Fields: columns, Where: filter, All: true})
+		if err != nil {
+			return err
+		}
+		return query.Read(ctx, keep)
+	}
+	for chunk := range slices.Chunk(ids, maxLookUp) {
+		if err := b.ask(ctx, keep, soql.Question{
+			Deleted: true, Fields: columns, Object: schema.Task, Filter: filter, Conditions: []soql.OneOf{{Field: "WhoId", Values: chunk}},
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lacking returns the records of persons who have an action whose Task was not
+// found, each with a lead that it may belong to.
+func (b *run) lacking(found map[uint64]bool) (map[string]int32, error) {
+	lacks := make([]bool, len(b.all))
+	known := func(key string) bool { return found[b.clusters.hash(actionKey, key)] }
+	if err := b.each(b.all, func(i int32, l *planner.Lead) error {
+		for j := range l.Actions {
+			a := &l.Actions[j]
+			if a.Kind != "" && !a.At.IsZero() && !known(b.model.ActionKey(a, l.Person.ID)) && !known(b.model.ActionKey(a, l.Person.Email)) {
+				lacks[b.clusters.root(i)] = true
+			}
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	who := make(map[string]int32)
+	return who, b.rows.each(func(r *spooledRow, row map[string]any) {
+		if id, _ := row["Id"].(string); r.object != taskRow && lacks[b.clusters.root(r.lead)] {
+			who[id] = r.lead
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"math"
@@ -18,11 +19,7 @@ import (
 // jobs.
 func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []planner.Lead, err error) {
 	for lead, err := range leads {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			b.failed = err
+		if b.failed = cmp.Or(err, ctx.Err()); b.failed != nil {
 			break
 		}
 		n := len(b.actions) - 1
@@ -30,17 +27,19 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 			b.unread[int32(n)] = lead.Unread //nolint:gosec // less than MaxInt32
 		}
 		if b.Engine.Settings.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return a.Kind != "" }) {
-			return nil, errNoActivityID()
+			return nil, &sferr.BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
+				"define a unique external ID on Activity and name it here, or use Stream"}
 		}
-		if int(b.actions[n])+len(lead.Actions) > math.MaxInt32 || n == math.MaxInt32 {
+		if int(b.actions[n])+len(lead.Actions)+n+1 > math.MaxInt32 {
 			return nil, errTooMany
 		}
+		b.all = append(b.all, int32(n))                                      //nolint:gosec // less than MaxInt32
 		b.actions = append(b.actions, b.actions[n]+int32(len(lead.Actions))) //nolint:gosec // see above
 		few = append(few, lead.Lead)
-		if b.leads == nil && len(few) < b.Limits.Minimum {
-			continue
-		}
 		if b.leads == nil {
+			if len(few) < b.Limits.Minimum {
+				continue
+			}
 			if b.leads, err = spool.New(); err != nil {
 				return nil, spoolError(err)
 			}
@@ -58,18 +57,12 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 	return nil, spoolError(b.leads.Flush())
 }
 
-// errNoActivityID is the error of actions that no key would identify.
-func errNoActivityID() error {
-	return &sferr.BackfillError{Setting: "ActivityID", Reason: "without one the Tasks of a job cannot be told from each other, and the leads have actions: " +
-		"define a unique external ID on Activity and name it here, or use Stream"}
-}
-
 // index notes what all leads may be found by, and the reps that they name.
 func (b *run) index() error {
 	s := b.Engine.Settings
-	b.clusters.grow(b.len())
+	b.clusters.parent = slices.Clone(b.all)
 	var mapped mapping.Record
-	return b.each(nil, func(i int32, l *planner.Lead) error {
+	return b.each(b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		b.personKeys += b.clusters.addPerson(i, &k)
 		b.known = b.known || len(k.Contacts)+len(k.Leads) > 0
@@ -106,8 +99,7 @@ func (b *run) nameFolded() error {
 		return nil
 	}
 	b.clusters.settle()
-	for i := range b.clusters.parent {
-		root := int32(i) //nolint:gosec // a number of leads
+	for _, root := range b.all {
 		all := b.clusters.of(root)
 		if len(all) < 2 {
 			continue
@@ -132,22 +124,15 @@ func (b *run) nameActions() error {
 		if len(all) == 1 {
 			continue
 		}
-		var names []string
-		if err := b.each(all, func(_ int32, l *planner.Lead) error {
-			names = append(names, l.Person.ID, l.Person.Email)
-			return nil
-		}); err != nil {
+		leads, err := b.load(all)
+		if err != nil {
 			return err
 		}
-		if err := b.each([]int32{i}, func(_ int32, l *planner.Lead) error {
-			for j := range l.Actions {
-				for _, name := range names {
-					b.clusters.add(i, actionKey, b.model.ActionKey(&l.Actions[j], name))
-				}
+		for _, a := range leads[slices.Index(all, i)].Actions {
+			for _, l := range leads {
+				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.ID))
+				b.clusters.add(i, actionKey, b.model.ActionKey(&a, l.Person.Email))
 			}
-			return nil
-		}); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -13,65 +13,68 @@ import (
 // results gives the result of every lead to yield, in order.
 func (b *run) results(ctx context.Context, yield func(engine.Result) bool) error {
 	made, synced := make(map[int32]engine.Result), make(map[int32]engine.Result) // until their turn comes
-	for from := 0; from < b.len(); from += b.Limits.Window {
-		to := min(from+b.Limits.Window, b.len())
-		if err := b.make(from, to, made); err != nil {
-			return err
+	for _, i := range b.all {
+		if _, ok := made[i]; !ok {
+			if err := b.make(i, made); err != nil {
+				return err
+			}
 		}
-		for n := from; n < to; n++ {
-			i := int32(n) //nolint:gosec // a number of leads
-			r := made[i]
-			delete(made, i)
-			if b.planned && b.resync[b.clusters.parent[i]] {
-				if _, ok := synced[i]; !ok && b.stop == nil {
-					b.stop = b.syncFrom(ctx, i, synced)
-				}
-				if second, ok := synced[i]; ok {
-					delete(synced, i)
-					r = second.After(&r)
-				} else {
-					explain(&r, b.stop)
-				}
+		r := made[i]
+		delete(made, i)
+		if b.planned && b.resync[b.clusters.parent[i]] {
+			if _, ok := synced[i]; !ok && b.stop == nil {
+				b.stop = b.syncFrom(ctx, i, synced)
 			}
-			b.markUnread(i, &r)
-			if !yield(r) {
-				return nil
+			if second, ok := synced[i]; ok {
+				delete(synced, i)
+				r = second.After(&r)
+			} else {
+				explain(&r, b.stop)
 			}
+		}
+		b.markUnread(i, &r)
+		if !yield(r) {
+			return nil
 		}
 	}
 	return nil
 }
 
-// make adds the results of leads as far as jobs made them, together with those of
-// all their clusters, which are planned only once, however large they are.
-func (b *run) make(from, to int, made map[int32]engine.Result) error {
+// clustersFrom returns the wanted leads from one on, with all of their clusters,
+// until there are n of them.
+func (b *run) clustersFrom(first int32, n int, wanted func(i int32) bool) []int32 {
 	var which []int32
 	seen := make(map[int32]bool)
-	for n := from; n < to; n++ {
-		i := int32(n) //nolint:gosec // a number of leads
-		if !b.planned {
-			which = append(which, i)
+	for _, i := range b.all[first:] {
+		root := b.clusters.parent[i]
+		if seen[root] || !wanted(i) {
 			continue
 		}
-		if _, ok := made[i]; ok {
-			continue
-		}
-		if root := b.clusters.parent[i]; !seen[root] {
-			seen[root] = true
-			which = append(which, b.clusters.of(root)...)
+		seen[root] = true
+		if which = append(which, b.clusters.of(root)...); len(which) >= n {
+			break
 		}
 	}
-	if len(which) == 0 {
-		return nil
+	slices.Sort(which)
+	return which
+}
+
+// make adds the results of leads from one on, as far as jobs made them, together
+// with those of all their clusters, which are planned only once, however large
+// they are.
+func (b *run) make(first int32, made map[int32]engine.Result) error {
+	which := b.all[first:min(int(first)+b.Limits.Window, len(b.all))]
+	if b.planned {
+		which = b.clustersFrom(first, b.Limits.Window, func(i int32) bool {
+			_, ok := made[i]
+			return !ok
+		})
 	}
-	results, err := b.resultsOf(inOrder(which))
-	if err != nil {
-		return err
+	results, err := b.resultsOf(which)
+	for k := range results {
+		made[which[k]] = results[k]
 	}
-	for k, i := range which {
-		made[i] = results[k]
-	}
-	return nil
+	return err
 }
 
 // resultsOf returns the results of whole clusters.
@@ -87,40 +90,32 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	defer plan.Release()
 	b.endPersons(plan)
 	for _, r := range b.taskRecords(plan) {
-		b.end(r.Record, &b.tasks[r.ref])
+		b.end(r)
 	}
 	return engine.Results(plan.Plan), nil
 }
 
 // explain says why what was not sent was not, if that was not known yet.
 func explain(r *engine.Result, err error) {
-	if err == nil {
-		return
-	}
-	ends := []*engine.End{&r.End}
-	for i := range r.Actions {
-		ends = append(ends, &r.Actions[i].End)
-	}
-	for _, end := range ends {
-		if end.Outcome == record.NotSent && end.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
+	explainEnd := func(end *engine.End) {
+		if err != nil && end.Outcome == record.NotSent && end.Err == sferr.ErrNotSent { //nolint:errorlint // itself: without a cause
 			end.Err = org.NotSent(err)
 		}
+	}
+	explainEnd(&r.End)
+	for i := range r.Actions {
+		explainEnd(&r.Actions[i].End)
 	}
 }
 
 // syncFrom syncs leads that jobs did not bring to their end, from one on, with all
 // of their clusters.
 func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine.Result) error {
-	var which []int32
-	for n := int(first); n < b.len() && len(which) < b.Limits.Sync; n++ {
-		i := int32(n) //nolint:gosec // a number of leads
-		root := b.clusters.parent[i]
-		if _, done := synced[i]; done || !b.resync[root] || slices.Contains(which, i) {
-			continue
-		}
-		which = append(which, b.clusters.of(root)...)
-	}
-	leads, err := b.load(inOrder(which))
+	which := b.clustersFrom(first, b.Limits.Sync, func(i int32) bool {
+		_, done := synced[i]
+		return !done && b.resync[b.clusters.parent[i]]
+	})
+	leads, err := b.load(which)
 	if err != nil {
 		return err
 	}

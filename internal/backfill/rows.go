@@ -5,55 +5,34 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
-
-// spooledLead is a lead as it is kept in the file.
-type spooledLead struct {
-	Person  mapping.Lead
-	Tags    []tags.Tag
-	Actions []engagement.Action
-}
 
 // keep puts a lead into the file.
 func (b *run) keep(l *planner.Lead) error {
-	if _, err := b.leads.Write(spool.AppendFlat(nil, &spooledLead{*l.Person, l.Tags, l.Actions})); err != nil {
+	if _, err := b.leads.Write(spool.AppendFlat(nil, l)); err != nil {
 		return spoolError(err)
 	}
 	b.at = append(b.at, b.leads.Size())
 	return nil
 }
 
-// len is how many leads there are.
-func (b *run) len() int { return len(b.at) - 1 }
-
-// each reads leads from the file, all of them if which is nil.
+// each reads leads from the file.
 func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error {
-	n := len(which)
-	if which == nil {
-		n = b.len()
-	}
 	var text []byte
-	for k := range n {
-		i := k
-		if which != nil {
-			i = int(which[k])
-		}
+	for _, i := range which {
 		text = slices.Grow(text[:0], int(b.at[i+1]-b.at[i]))[:b.at[i+1]-b.at[i]]
 		if _, err := b.leads.ReadAt(text, b.at[i]); err != nil {
 			return err
 		}
-		var l spooledLead
+		var l planner.Lead
 		if err := spool.ReadFlat(text, &l); err != nil {
 			return err
 		}
-		if err := do(int32(i), &planner.Lead{Person: &l.Person, Tags: l.Tags, Actions: l.Actions}); err != nil { //nolint:gosec // a number of leads
+		if err := do(i, &l); err != nil {
 			return err
 		}
 	}
@@ -103,11 +82,14 @@ func (f *rowFile) settle(c *clusters) error {
 	return spoolError(f.file.Flush())
 }
 
-// text reads a record.
-func (f *rowFile) text(r *spooledRow) ([]byte, error) {
+// read reads a record.
+func (f *rowFile) read(r *spooledRow) (values map[string]any, err error) {
 	text := make([]byte, r.length)
-	_, err := f.file.ReadAt(text, r.at)
-	return text, err
+	if _, err := f.file.ReadAt(text, r.at); err != nil {
+		return nil, err
+	}
+	err = org.Unmarshal(text, &values)
+	return values, err
 }
 
 // of reads the records that concern the cluster of a root.
@@ -116,15 +98,11 @@ func (f *rowFile) of(root int32, b *run) (rows []planner.Row, err error) {
 	i, _ := slices.BinarySearchFunc(f.rows, root, func(r spooledRow, root int32) int { return cmp.Compare(parent[r.lead], root) })
 	for ; i < len(f.rows) && parent[f.rows[i].lead] == root; i++ {
 		r := &f.rows[i]
-		text, err := f.text(r)
-		if err != nil {
-			return nil, err
-		}
 		row := planner.Row{Object: schema.Task}
 		if r.object != taskRow {
 			row.Object = b.model.Targets[r.object].Object.Name
 		}
-		if err := org.Unmarshal(text, &row.Values); err != nil {
+		if row.Values, err = f.read(r); err != nil {
 			return nil, err
 		}
 		rows = append(rows, row)
@@ -133,18 +111,16 @@ func (f *rowFile) of(root int32, b *run) (rows []planner.Row, err error) {
 }
 
 // each reads the records that are kept so far.
-func (f *rowFile) each(do func(r *spooledRow, text []byte) error) error {
+func (f *rowFile) each(do func(r *spooledRow, values map[string]any)) error {
 	if err := f.file.Flush(); err != nil {
 		return err
 	}
 	for i := range f.rows {
-		text, err := f.text(&f.rows[i])
+		values, err := f.read(&f.rows[i])
 		if err != nil {
 			return err
 		}
-		if err := do(&f.rows[i], text); err != nil {
-			return err
-		}
+		do(&f.rows[i], values)
 	}
 	return nil
 }

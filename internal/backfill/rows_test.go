@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -49,19 +50,19 @@ func fillAll(v reflect.Value) {
 
 // A lead comes out of the file as it went in.
 func TestSpooledLead(t *testing.T) {
-	var want spooledLead
+	var want planner.Lead
 	fillAll(reflect.ValueOf(&want).Elem())
 	want.Actions = append(want.Actions, engagement.Action{ID: "x\xff", EventType: "CSV_UPLOAD"}, engagement.Action{Kind: engagement.Note, EventType: "MINE"})
 	zone := time.FixedZone("", -7*3600)
-	odd := spooledLead{Person: mapping.Lead{
+	odd := planner.Lead{Person: &mapping.Lead{
 		ID: "\xff", CreatedAt: time.Date(-5, 1, 2, 3, 4, 5, 6, zone), UpdatedAt: time.Date(123456, 1, 2, 3, 4, 5, 6, time.UTC), Scans: []mapping.Scan{},
 		Custom: map[string]any{
 			"": nil, "f": 1e21, "n": json.Number("1e400"), "small": float32(0.1), "i": int64(-1) << 63, "u": uint64(1)<<63 + 1, "list": []any{[]string{"\xfe"}, []any{}, true, false},
 			"map": map[string]any{"at": time.Date(2026, 10, 15, 17, 30, 0, 0, zone)}, "inf": math.Inf(-1), "texts": []string(nil),
 		},
 	}}
-	for _, want := range []spooledLead{want, {}, {Person: mapping.Lead{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}, odd} {
-		var got spooledLead
+	for _, want := range []planner.Lead{want, {}, {Person: &mapping.Lead{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}, odd} {
+		var got planner.Lead
 		require.NoError(t, spool.ReadFlat(spool.AppendFlat(nil, &want), &got))
 		require.Empty(t, cmp.Diff(want, got))
 	}
@@ -69,12 +70,12 @@ func TestSpooledLead(t *testing.T) {
 
 // Changed bytes are an error or another lead, never a panic.
 func FuzzUnflatten(f *testing.F) {
-	var whole spooledLead
+	var whole planner.Lead
 	fillAll(reflect.ValueOf(&whole).Elem())
 	f.Add(spool.AppendFlat(nil, &whole))
 	f.Add([]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var l, again spooledLead
+		var l, again planner.Lead
 		if spool.ReadFlat(b, &l) != nil {
 			return
 		}

@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,6 +51,7 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 	r := &run{
 		Backfill: b, learned: b.Engine.Learned.Clone(), at: []int64{0}, actions: []int32{0},
 		unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
+		refusals: make(map[string]error),
 	}
 	defer r.close()
 	return r.run(ctx, leads, yield)
@@ -75,6 +77,7 @@ type run struct {
 	model   *planner.Model
 
 	leads    *spool.File
+	all      []int32         // the number of each lead
 	at       []int64         // where each lead is; one more than there are leads
 	actions  []int32         // the first action of each lead; one more than there are leads
 	unread   map[int32]error // leads that could not be read
@@ -89,13 +92,13 @@ type run struct {
 	rows      rowFile
 	survivors [][]string // of known records that were merged, by target
 
-	mu             sync.Mutex // guards what follows while jobs run
-	persons, tasks []rowState // of each lead and of each action
-	refusals       refusalTexts
-	resync         []bool // by root of a cluster
-	assignment     string // the rule that runs for new leads
-	stop           error  // why nothing is sent any more
-	planned        bool   // something may have been sent
+	mu         sync.Mutex       // guards what follows while jobs run
+	states     []rowState       // of the person of each lead, then of each action
+	refusals   map[string]error // why records have no good outcome, each once: thousands are refused for the same reason
+	resync     []bool           // by root of a cluster
+	assignment string           // the rule that runs for new leads
+	stop       error            // why nothing is sent any more
+	planned    bool             // something may have been sent
 }
 
 func (b *run) close() {
@@ -121,10 +124,7 @@ func (b *run) run(ctx context.Context, leads iter.Seq2[Lead, error], yield func(
 	if err := b.results(ctx, yield); err != nil {
 		return err
 	}
-	if b.stop != nil {
-		return b.stop
-	}
-	return b.failed
+	return cmp.Or(b.stop, b.failed)
 }
 
 // syncFew writes leads that are too few for jobs.
@@ -136,10 +136,7 @@ func (b *run) syncFew(ctx context.Context, leads []planner.Lead, yield func(engi
 			break
 		}
 	}
-	if err == nil {
-		err = b.failed
-	}
-	return err
+	return cmp.Or(err, b.failed)
 }
 
 // markUnread refuses a lead that could not be read.
@@ -164,9 +161,8 @@ func (b *run) prepare(ctx context.Context) (err error) {
 	if err := b.survey(ctx); err != nil {
 		return err
 	}
-	b.persons = make([]rowState, b.len())
-	b.tasks = make([]rowState, b.actions[b.len()])
-	b.resync = make([]bool, b.len())
+	b.states = make([]rowState, len(b.all)+int(b.actions[len(b.all)]))
+	b.resync = make([]bool, len(b.all))
 	return nil
 }
 
@@ -206,27 +202,24 @@ func (b *run) plan(which []int32) (*windowPlan, error) {
 func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
 	return func(yield func([]int32) bool) {
 		var window []int32
-		for i := range b.len() {
-			root := int32(i) //nolint:gosec // a number of leads
+		for _, root := range b.all {
 			if b.clusters.parent[root] != root || wanted != nil && !wanted(root) {
 				continue
 			}
-			if window = append(window, b.clusters.of(root)...); len(window) >= b.Limits.Window {
-				if !yield(inOrder(window)) {
-					return
-				}
-				window = window[:0]
+			if window = append(window, b.clusters.of(root)...); len(window) < b.Limits.Window {
+				continue
 			}
+			slices.Sort(window)
+			if !yield(window) {
+				return
+			}
+			window = window[:0]
 		}
+		slices.Sort(window)
 		if len(window) > 0 {
-			yield(inOrder(window))
+			yield(window)
 		}
 	}
-}
-
-func inOrder(list []int32) []int32 {
-	slices.Sort(list)
-	return list
 }
 
 var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")

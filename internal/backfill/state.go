@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,55 +23,36 @@ type rowState struct {
 	id      [15]byte // all there is to an ID
 	outcome record.Outcome
 	resync  bool
-	why     int32 // of refusalTexts; 0: nothing
+	err     error // one of the refusals; nil: nothing
 }
 
-// refusalTexts are why records have no good outcome, each once: thousands of rows
-// are refused for the same reason.
-type refusalTexts struct {
-	all   []error
-	known map[string]int32
-}
-
-// note keeps an error and returns its number, never 0. Errors with the same text,
-// codes and messages are one.
-func (t *refusalTexts) note(err error, items []rest.Item) int32 {
+// refusal returns an error as it was first seen. Errors with the same text, codes
+// and messages are one.
+func (b *run) refusal(err error, items []rest.Item) error {
 	parts := []string{err.Error()}
 	for _, e := range items {
 		parts = append(parts, e.Code, e.Message)
 	}
 	key := strings.Join(parts, "\x00")
-	if n, ok := t.known[key]; ok {
-		return n
+	if first, ok := b.refusals[key]; ok {
+		return first
 	}
-	if t.known == nil {
-		t.known = make(map[string]int32)
-	}
-	t.all = append(t.all, err)
-	n := int32(len(t.all)) //nolint:gosec // not more than there are rows
-	t.known[key] = n
-	return n
-}
-
-func (t *refusalTexts) of(n int32) error {
-	if n == 0 {
-		return sferr.ErrNotSent
-	}
-	return t.all[n-1]
+	b.refusals[key] = err
+	return err
 }
 
 // rowsOf returns the states as the jobs of data with those columns see them.
-func (b *run) rowsOf(states []rowState, columns []string) bulk.Rows {
+func (b *run) rowsOf(columns []string) bulk.Rows {
 	return bulk.Rows{
 		Ended: func(ref int32) bool {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			return states[ref].outcome != 0
+			return b.states[ref].outcome != 0
 		},
 		End: func(ref int32, end *bulk.End) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			b.settle(&states[ref], columns, end)
+			b.settle(&b.states[ref], columns, end)
 		},
 	}
 }
@@ -82,7 +64,7 @@ func (b *run) settle(s *rowState, columns []string, end *bulk.End) {
 	case end.Outcome == record.Failed && syncs(end.Items, columns):
 		s.outcome, s.resync = record.NotSent, true
 	case end.Err != nil:
-		s.outcome, s.why = end.Outcome, b.refusals.note(end.Err, end.Items)
+		s.outcome, s.err = end.Outcome, b.refusal(end.Err, end.Items)
 	default:
 		s.outcome = end.Outcome
 		copy(s.id[:], end.ID)
@@ -106,6 +88,12 @@ func syncs(items []rest.Item, columns []string) bool {
 	})
 }
 
+// numbered is a record with the number of its state.
+type numbered struct {
+	*record.Record
+	ref int32
+}
+
 // personRecords returns the persons' records that are to be written, ended as far
 // as they are.
 func (b *run) personRecords(p *windowPlan) []numbered {
@@ -127,31 +115,32 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 			continue
 		}
 		begin(r)
-		out = append(out, numbered{r, b.actions[p.leads[r.At.Item]] + int32(r.At.Task)}) //nolint:gosec // one of a lead's
+		out = append(out, numbered{r, b.firstTask(p.leads[r.At.Item]) + int32(r.At.Task)}) //nolint:gosec // one of a lead's
 	}
 	return out
 }
 
+// firstTask returns the number of the state of a lead's first action.
+func (b *run) firstTask(lead int32) int32 { return int32(len(b.all)) + b.actions[lead] } //nolint:gosec // less than MaxInt32
+
 // endPersons ends the records of a plan whose persons are written.
 func (b *run) endPersons(p *windowPlan) {
 	for _, r := range b.personRecords(p) {
-		b.end(r.Record, &b.persons[r.ref])
+		b.end(r)
 	}
 }
 
 // end ends a record as its job did.
-func (b *run) end(r *record.Record, s *rowState) {
+func (b *run) end(r numbered) {
+	s := &b.states[r.ref]
 	switch {
 	case r.Outcome != 0: // it was refused before
 	case s.outcome == 0 && r.ID != "" && len(r.Writes()) == 0:
 		r.SavedID = r.ID
 		r.End(record.Unchanged, nil) // nothing was left to change
 	case s.outcome == 0 || s.outcome == record.NotSent:
-		err := b.stop
-		if s.why > 0 {
-			err = b.refusals.of(s.why)
-		}
-		if r.End(record.NotSent, sferr.ErrNotSent); err != nil {
+		r.End(record.NotSent, sferr.ErrNotSent)
+		if err := cmp.Or(s.err, b.stop); err != nil {
 			r.Err = org.NotSent(err)
 		}
 	case s.outcome.Wrote():
@@ -160,7 +149,7 @@ func (b *run) end(r *record.Record, s *rowState) {
 		}
 		r.End(s.outcome, nil)
 	default:
-		r.End(s.outcome, b.refusals.of(s.why))
+		r.End(s.outcome, cmp.Or(s.err, sferr.ErrNotSent))
 	}
 }
 

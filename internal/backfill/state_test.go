@@ -13,7 +13,7 @@ import (
 // A row whose end its job does not tell for sure is looked up.
 func TestRowsThatCannotBeTold(t *testing.T) {
 	var s rowState
-	new(run).settle(&s, nil, &bulk.End{Outcome: record.InDoubt, Err: errors.New("untold"), Untold: true})
+	(&run{refusals: make(map[string]error)}).settle(&s, nil, &bulk.End{Outcome: record.InDoubt, Err: errors.New("untold"), Untold: true})
 	require.True(t, s.resync)
 	require.Equal(t, record.InDoubt, s.outcome)
 }

@@ -20,17 +20,16 @@ import (
 func (b *run) askOrg(ctx context.Context) error {
 	asking := b.learned.Ask(slices.Sorted(maps.Keys(b.reps)), b.actionKeys > 0)
 	b.reps = nil
-	lookups := b.Engine.Org.Lookups(asking.Questions())
+	questions := asking.Questions()
 	var refused error
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
-		lookups = append(lookups, org.Query{
-			URL:    soql.QueryURL(b.Engine.Org.DataPath("/query"), "SELECT Id FROM AssignmentRule WHERE SobjectType='Lead' AND Active=true"),
-			Object: "AssignmentRule",
+		questions = append(questions, soql.Question{
+			Fields: []string{"Id"}, Object: "AssignmentRule", Conditions: []soql.OneOf{{Values: []string{"SobjectType='Lead' AND Active=true"}}},
 			Row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
 			Failed: func(err error) { refused = err },
 		})
 	}
-	if err := b.Engine.Org.Ask(ctx, lookups); err != nil {
+	if err := b.Engine.Org.Ask(ctx, questions...); err != nil {
 		return err
 	}
 	if refused != nil {
@@ -55,7 +54,7 @@ func (b *run) survey(ctx context.Context) (err error) {
 	}
 	b.clusters.join()
 	if err := b.nameFolded(); err != nil {
-		return spoolError(err)
+		return err
 	}
 	queries, err := b.startQueries(ctx, counts)
 	if err != nil {
@@ -120,7 +119,7 @@ func (b *run) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Q
 // surveyTasks reads the Tasks that leads' actions may have.
 func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) error {
 	if err := b.nameActions(); err != nil {
-		return spoolError(err)
+		return err
 	}
 	b.clusters.join()
 	found := make(map[uint64]bool)

@@ -61,54 +61,39 @@ type Info struct {
 	Failed    int    // records that were refused; known once the job is over
 }
 
-func (a *API) trace(j *job, records int) {
-	if a.Trace != nil {
-		a.Trace(Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
-	}
-}
-
 // download fetches a file, again while check finds that it is not the one asked
 // for: an [sferr.ErrAnswer]. The error says what the file is, and names it as shown.
 func (a *API) download(ctx context.Context, path, shown string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
 	for asked := 0; ; asked++ {
-		header, file, err := a.fetch(ctx, path)
+		file, err := spool.New()
 		if err != nil {
 			return nil, nil, err
 		}
-		if err = check(header, file); err == nil {
-			return header, file, nil
+		resp, err := a.Org.Do(ctx, rest.Request{
+			Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
+			Into: func() (io.Writer, error) { return file, file.Reset() }, Most: a.Limits.Results,
+		})
+		if err != nil {
+			file.Close()
+			return nil, nil, org.Wrap(err)
+		}
+		file.Over = ctx.Err
+		if err = check(resp.Header, file); err == nil {
+			return resp.Header, file, nil
 		}
 		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
 		file.Close()
-		if !errors.Is(err, sferr.ErrAnswer) {
+		switch {
+		case !errors.Is(err, sferr.ErrAnswer):
 			return nil, nil, err
-		}
-		if asked == org.MaxAsked || ctx.Err() != nil {
-			err = fmt.Errorf("%w, in %s", err, rest.Form(header, start))
+		case asked == org.MaxAsked || ctx.Err() != nil:
+			err = fmt.Errorf("%w, in %s", err, rest.Form(resp.Header, start))
 			return nil, nil, &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: shown, Err: err}
 		}
 	}
 }
 
-// fetch reads an answer into a temporary file.
-func (a *API) fetch(ctx context.Context, path string) (http.Header, *spool.File, error) {
-	file, err := spool.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	resp, err := a.Org.Do(ctx, rest.Request{
-		Method: http.MethodGet, Path: path, Repeatable: true, Header: http.Header{"Accept": {"text/csv"}},
-		Into: func() (io.Writer, error) { return file, file.Reset() }, Most: a.Limits.Results,
-	})
-	if err != nil {
-		file.Close()
-		return nil, nil, org.Wrap(err)
-	}
-	file.Over = ctx.Err
-	return resp.Header, file, nil
-}
-
 // unbelieved is the error of an answer that is not the one to its request.
 func unbelieved(method, path, why string) error {
-	return &sferr.Error{Status: http.StatusOK, Method: method, Path: path, Err: notAsked(why)}
+	return org.Unbelieved(http.StatusOK, method, path, why)
 }

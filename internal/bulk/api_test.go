@@ -85,7 +85,7 @@ func TestRowsOfAJobEndWithTheContext(t *testing.T) {
 	require.NoError(t, err)
 	defer file.Close()
 	cancel()
-	for _, err := range resultRows(file, part, savedRows) {
+	for _, err := range resultRows(file.Reader(), part, savedRows) {
 		require.ErrorIs(t, err, context.Canceled)
 	}
 }
@@ -131,9 +131,9 @@ func TestDataOfRecords(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, tt.added, added, tt)
 	}
-	require.Len(t, d.Parts(), 2, "a full part is followed by another one")
+	require.Len(t, d.Parts, 2, "a full part is followed by another one")
 	var got []string
-	for _, p := range d.Parts() {
+	for _, p := range d.Parts {
 		text, err := io.ReadAll(p.file.Reader())
 		require.NoError(t, err)
 		got = append(got, string(text))

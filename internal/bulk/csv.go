@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -144,4 +148,63 @@ func closingQuote(s string) int {
 		i++
 	}
 	return -1
+}
+
+// tableRows yields the rows of a file, whose header must have the columns of one
+// of the layouts, in any order and letter case. The cells are in the order of the
+// layout, and valid until the next row. Whatever is wrong with the file is an
+// [sferr.ErrAnswer], and comes last. An empty file has no rows.
+func tableRows(file io.Reader, wrong string, layouts ...[]string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		r := newCSVReader(file)
+		header, err := r.read()
+		at := positions(header, layouts)
+		if err == nil && at == nil {
+			err = notAsked(wrong)
+		}
+		cells := make([]string, len(at))
+		for err == nil {
+			var row []string
+			if row, err = r.read(); err != nil {
+				break
+			}
+			if len(row) != len(at) {
+				err = notAsked("a row of another width than the header")
+				break
+			}
+			for i, from := range at {
+				cells[i] = row[from]
+			}
+			if !yield(cells, nil) {
+				return
+			}
+		}
+		if !errors.Is(err, io.EOF) {
+			yield(nil, err)
+		}
+	}
+}
+
+// positions returns where the columns of a layout are in a header, nil unless it
+// has each column of one and nothing else.
+func positions(header []string, layouts [][]string) []int {
+	for _, columns := range layouts {
+		at := make([]int, len(columns))
+		for i, name := range columns {
+			at[i] = slices.IndexFunc(header, func(have string) bool { return strings.EqualFold(have, name) })
+		}
+		if len(header) == len(columns) && !slices.Contains(at, -1) {
+			return at
+		}
+	}
+	return nil
+}
+
+// notAsked is the error of a file that is not the one asked for.
+func notAsked(why string) error { return fmt.Errorf("%w: %s", sferr.ErrAnswer, why) }
+
+// isRecordOf reports whether an ID is that of a record of the object.
+func isRecordOf(object *schema.Object, id string) bool {
+	_, ok := field.ID18(id)
+	return ok && strings.HasPrefix(id, object.KeyPrefix)
 }

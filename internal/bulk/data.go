@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -23,11 +25,11 @@ type Spec struct {
 type Data struct {
 	Spec
 	Columns []string // the first one identifies the rows
+	Parts   []*Part  // the data of each job
 
 	index map[string]int // of Columns, by lower-case name
 	seed  maphash.Seed
 	limit int64 // bytes of a part
-	parts []*Part
 	row   []byte
 	cells []string
 }
@@ -63,12 +65,9 @@ func columnsOf(s *Spec) []string {
 	return columns
 }
 
-// Parts returns the data of each job.
-func (d *Data) Parts() []*Part { return d.parts }
-
 // Close deletes the data.
 func (d *Data) Close() {
-	for _, p := range d.parts {
+	for _, p := range d.Parts {
 		p.file.Close()
 	}
 }
@@ -147,4 +146,93 @@ func (d *Data) sum(cells []string) uint32 {
 var loose = []schema.Type{
 	schema.TypeID, schema.TypeReference, schema.TypeBoolean, schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent,
 	schema.TypeDate, schema.TypeDateTime, schema.TypeTime,
+}
+
+// Part is the data of one job.
+type Part struct {
+	data *Data
+	file *spool.File
+	rows []rowRef // by hash, once the part is sealed
+}
+
+// rowRef says which record a row is.
+type rowRef struct {
+	hash uint64 // of the text of its first column
+	ref  int32  // by which the caller knows the record
+	sum  uint32 // of its texts
+}
+
+// newPart returns a part that has its header only.
+func newPart(d *Data) (*Part, error) {
+	file, err := spool.New()
+	if err != nil {
+		return nil, err
+	}
+	p := &Part{data: d, file: file}
+	if err := p.write(d.Columns); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *Part) write(cells []string) error {
+	_, err := p.file.Write(appendRow(nil, cells))
+	return err
+}
+
+// put appends a row to the last part, or to a new one if that is full.
+func (d *Data) put(row []byte, ref rowRef) error {
+	n := len(d.Parts)
+	if n == 0 || d.Parts[n-1].file.Size()+int64(len(row)) > d.limit {
+		p, err := newPart(d)
+		if err != nil {
+			return err
+		}
+		d.Parts = append(d.Parts, p)
+	}
+	p := d.Parts[len(d.Parts)-1]
+	p.rows = append(p.rows, ref)
+	_, err := p.file.Write(row)
+	return err
+}
+
+// seal ends the writing: the part can be sent, and its rows found.
+func (p *Part) seal() error {
+	slices.SortFunc(p.rows, func(a, b rowRef) int { return cmp.Compare(a.hash, b.hash) })
+	return p.file.Flush()
+}
+
+// find returns the range of the rows with a key: one row, unless the hashes of
+// two keys are equal.
+func (p *Part) find(key string) (from, to int) {
+	hash := maphash.String(p.data.seed, key)
+	from, _ = slices.BinarySearchFunc(p.rows, hash, func(r rowRef, h uint64) int { return cmp.Compare(r.hash, h) })
+	for to = from; to < len(p.rows) && p.rows[to].hash == hash; to++ {
+	}
+	return from, to
+}
+
+// without returns a new part with the rows that have not ended.
+func (p *Part) without(done func(ref int32) bool) (*Part, error) {
+	out, err := newPart(p.data)
+	if err != nil {
+		return nil, err
+	}
+	for cells, err := range tableRows(p.file.Reader(), "other columns than were written", p.data.Columns) {
+		if err != nil {
+			out.file.Close()
+			return nil, err
+		}
+		from, to := p.find(cells[0])
+		if from == to || done(p.rows[from].ref) {
+			continue
+		}
+		out.rows = append(out.rows, p.rows[from])
+		if err := out.write(cells); err != nil {
+			out.file.Close()
+			return nil, err
+		}
+	}
+	return out, out.seal()
 }

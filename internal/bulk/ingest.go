@@ -124,12 +124,7 @@ func (in *ingest) create(ctx context.Context) (*job, error) {
 	if d.Kind.Key != "" && !d.Kind.NoAssignment {
 		spec.AssignmentRule = d.AssignmentRule
 	}
-	j, err := in.api.create(ctx, ingestPath, d.Kind.Object, spec)
-	if err != nil {
-		return nil, err
-	}
-	in.api.trace(j, len(in.part.rows))
-	return j, nil
+	return in.api.create(ctx, ingestPath, d.Kind.Object, spec, len(in.part.rows))
 }
 
 func (in *ingest) upload(ctx context.Context, j *job) error {
@@ -195,7 +190,7 @@ func (in *ingest) finish(ctx context.Context, j *job) error {
 	if err := j.wait(ctx); err != nil {
 		return err
 	}
-	in.api.trace(j, len(in.part.rows))
+	j.trace(len(in.part.rows))
 	files := []string{savedRows, refusedRows}
 	if j.Failed == 0 && j.State == stateComplete {
 		files = files[:1]
@@ -223,7 +218,7 @@ func (in *ingest) read(ctx context.Context, j *job, name string) (int, error) {
 		return 0, err
 	}
 	defer file.Close()
-	for row, err := range resultRows(file, in.part, name) {
+	for row, err := range resultRows(file.Reader(), in.part, name) {
 		if err != nil {
 			return 0, err
 		}

@@ -23,9 +23,9 @@ type job struct {
 
 func (j *job) path() string { return j.root + "/" + j.ID }
 
-// create makes a job. It makes another one if the answer is not believed: the
-// first never gets data, and Salesforce deletes it after a week.
-func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*job, error) {
+// create makes a job, over so many records. It makes another one if the answer is
+// not believed: the first never gets data, and Salesforce deletes it after a week.
+func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, records int) (*job, error) {
 	for asked := 0; ; asked++ {
 		resp, err := a.Org.Do(ctx, rest.Request{Method: http.MethodPost, Path: root, Body: spec, Repeatable: true})
 		if err != nil {
@@ -33,11 +33,17 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*
 		}
 		in, err := readJobInfo(ctx, resp, http.MethodPost, root)
 		if err == nil {
-			err = a.checkNew(in, root, object, spec)
-		}
-		if err == nil {
-			a.known.note(in)
-			return &job{jobInfo: *in, api: a, root: root}, nil
+			why := in.mismatch(object, spec)
+			if why == "" && !a.known.begin(in) {
+				why = "it is of an earlier job"
+			}
+			if why == "" {
+				a.known.note(in)
+				j := &job{jobInfo: *in, api: a, root: root}
+				j.trace(records)
+				return j, nil
+			}
+			err = unbelieved(http.MethodPost, root, why)
 		}
 		if asked == org.MaxAsked || ctx.Err() != nil {
 			return nil, err
@@ -45,17 +51,11 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec) (*
 	}
 }
 
-// checkNew returns an error unless the information is about a new job of that
-// spec.
-func (a *API) checkNew(in *jobInfo, root, object string, spec *jobSpec) error {
-	why := in.mismatch(object, spec)
-	if why == "" && !a.known.begin(in) {
-		why = "it is of an earlier job"
+// trace calls the hook: the job begins, or is over, with so many records.
+func (j *job) trace(records int) {
+	if j.api.Trace != nil {
+		j.api.Trace(Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
 	}
-	if why != "" {
-		return unbelieved(http.MethodPost, root, why)
-	}
-	return nil
 }
 
 // take copies what Salesforce says about the job, unless it says so about

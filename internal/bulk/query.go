@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -45,11 +46,10 @@ func (a *API) StartQuery(ctx context.Context, q QuerySpec) (*Query, error) {
 	if q.All {
 		spec.Operation = "queryAll"
 	}
-	j, err := a.create(ctx, queryPath, q.Object.Name, spec)
+	j, err := a.create(ctx, queryPath, q.Object.Name, spec, 0)
 	if err != nil {
 		return nil, err
 	}
-	a.trace(j, 0)
 	return &Query{job: j, object: q.Object, columns: q.Fields, page: a.Limits.Page, seed: maphash.MakeSeed(), firsts: make(map[string]bool)}, nil
 }
 
@@ -62,7 +62,7 @@ func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error 
 	if err := q.wait(ctx); err != nil {
 		return q.fail(err)
 	}
-	q.api.trace(q.job, q.Processed)
+	q.trace(q.Processed)
 	if q.State != stateComplete {
 		return q.fail(nil)
 	}
@@ -123,22 +123,30 @@ func (q *Query) readFile(ctx context.Context, locator string, row func(map[strin
 	if next = header.Get("Sforce-Locator"); next == "null" {
 		next = ""
 	}
-	_, err = q.rows(file.Reader(), func(cells []string) error { return row(q.record(cells)) })
-	return rows, next, err
+	for cells, err := range q.rows(file.Reader()) {
+		if err == nil {
+			err = row(q.record(cells))
+		}
+		if err != nil {
+			return rows, next, err
+		}
+	}
+	return rows, next, nil
 }
 
 // check returns the number of rows in a file and the first of them, or an error
 // if it cannot be the next file of the job.
 func (q *Query) check(header http.Header, file *spool.File) (rows int, first string, err error) {
-	rows, err = q.rows(file.Reader(), func(cells []string) error {
-		if first == "" {
+	for cells, err := range q.rows(file.Reader()) {
+		if err != nil {
+			return rows, first, err
+		}
+		if rows++; first == "" {
 			first = strings.Join(cells, "\x00")
 		}
-		return nil
-	})
+	}
 	told := header.Get("Sforce-NumberOfRecords")
 	switch {
-	case err != nil:
 	case q.firsts[first]:
 		err = notAsked("the same part again")
 	case told != "" && told != strconv.Itoa(rows):
@@ -147,23 +155,20 @@ func (q *Query) check(header http.Header, file *spool.File) (rows int, first str
 	return rows, first, err
 }
 
-// rows calls do with each row of a file as long as the file can be the job's: it
-// has the columns that were asked for, and IDs of the object.
-func (q *Query) rows(file io.Reader, do func(cells []string) error) (n int, err error) {
-	t, err := openTable(file, "other columns than were asked for", q.columns)
+// rows yields the rows of a file as long as the file can be the job's: it has the
+// columns that were asked for, and IDs of the object. An error comes last.
+func (q *Query) rows(file io.Reader) iter.Seq2[[]string, error] {
 	id := slices.Index(q.columns, "Id")
-	for err == nil {
-		var cells []string
-		if cells, err = t.next(); err != nil {
-			break
+	return func(yield func([]string, error) bool) {
+		for cells, err := range tableRows(file, "other columns than were asked for", q.columns) {
+			if err == nil && id >= 0 && !isRecordOf(q.object, cells[id]) {
+				err = notAsked("a record of another object")
+			}
+			if !yield(cells, err) || err != nil {
+				return
+			}
 		}
-		if id >= 0 && !isRecordOf(q.object, cells[id]) {
-			return n, notAsked("a record of another object")
-		}
-		n++
-		err = do(cells)
 	}
-	return n, unlessEOF(err)
 }
 
 // record makes a record of a row, and notes its ID. Blank fields are left out.

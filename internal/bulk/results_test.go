@@ -3,7 +3,6 @@ package bulk
 import (
 	"errors"
 	"hash/maphash"
-	"io"
 	"strings"
 	"testing"
 
@@ -34,8 +33,8 @@ func partOf(tb testing.TB, kind record.Kind, columns []string, rows ...[]string)
 		require.NoError(tb, d.put(appendRow(nil, cells), rowRef{maphash.String(d.seed, cells[0]), int32(i), d.sum(cells)})) //nolint:gosec // one of a few
 	}
 	tb.Cleanup(d.Close)
-	require.NoError(tb, d.Parts()[0].seal())
-	return d.Parts()[0]
+	require.NoError(tb, d.Parts[0].seal())
+	return d.Parts[0]
 }
 
 // A file of results is the job's, row by row, or is not believed.
@@ -79,18 +78,17 @@ func TestResultsOfTheUpload(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			n := 0
-			p, err := newRowParser(strings.NewReader(tt.text), part, tt.file)
-			for err == nil {
-				if _, err = p.next(); err == nil {
-					n++
-				}
+			var err error
+			for _, err = range resultRows(strings.NewReader(tt.text), part, tt.file) {
+				n++
 			}
 			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
-			require.NotContains(t, err.Error(), "Garcia")
 			if tt.rows >= 0 {
-				require.ErrorIs(t, err, io.EOF)
+				require.NoError(t, err)
 				require.Equal(t, tt.rows, n)
+				return
 			}
+			require.NotContains(t, err.Error(), "Garcia")
 		})
 	}
 }
@@ -122,7 +120,11 @@ func TestResultsOfAQuery(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}}
-			n, err := q.rows(strings.NewReader(tt.text), func([]string) error { return nil })
+			n := 0
+			var err error
+			for _, err = range q.rows(strings.NewReader(tt.text)) {
+				n++
+			}
 			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
 			if tt.rows >= 0 {
 				require.NoError(t, err)
@@ -138,12 +140,11 @@ func TestResultsOfAnUpdate(t *testing.T) {
 	for text, ok := range map[string]bool{
 		leadOne + ",false," + leadOne: true, leadOne + ",false," + leadTwo: false, leadOne + ",true," + leadOne: false, leadOne + ",false,x": false,
 	} {
-		p, err := newRowParser(strings.NewReader("sf__Id,sf__Created,Id,Title\n"+text+",Head\n"), part, savedRows)
-		require.NoError(t, err)
-		row, err := p.next()
-		require.Equal(t, !ok, errors.Is(err, sferr.ErrAnswer), text)
-		if ok {
-			require.Empty(t, cmp.Diff(resultRow{key: leadOne, End: End{Outcome: record.Updated, ID: leadOne}}, row, cmp.AllowUnexported(resultRow{})))
+		for row, err := range resultRows(strings.NewReader("sf__Id,sf__Created,Id,Title\n"+text+",Head\n"), part, savedRows) {
+			require.Equal(t, !ok, errors.Is(err, sferr.ErrAnswer), text)
+			if ok {
+				require.Empty(t, cmp.Diff(resultRow{key: leadOne, End: End{Outcome: record.Updated, ID: leadOne}}, row, cmp.AllowUnexported(resultRow{})))
+			}
 		}
 	}
 }
@@ -159,14 +160,10 @@ func TestEndsOfRows(t *testing.T) {
 		refusedRows: {"sf__Id,sf__Error,Key__c,LastName,Title\n,STORAGE_LIMIT_EXCEEDED:full:--,m2,Lopez,\n", []string{"m2 STORAGE_LIMIT_EXCEEDED"}},
 	} {
 		var got []string
-		p, err := newRowParser(strings.NewReader(tt.text), part, file)
-		for err == nil {
-			var row resultRow
-			if row, err = p.next(); err == nil {
-				got = append(got, row.key+" "+endText(&row.End))
-			}
+		for row, err := range resultRows(strings.NewReader(tt.text), part, file) {
+			require.NoError(t, err)
+			got = append(got, row.key+" "+endText(&row.End))
 		}
-		require.ErrorIs(t, err, io.EOF)
 		require.Empty(t, cmp.Diff(tt.want, got))
 	}
 }
@@ -193,10 +190,9 @@ func FuzzBulkResults(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, file := range []string{savedRows, refusedRows} {
 			told := make(map[string]bool)
-			p, err := newRowParser(strings.NewReader(text), part, file)
-			for err == nil {
-				var row resultRow
-				if row, err = p.next(); err != nil {
+			for row, err := range resultRows(strings.NewReader(text), part, file) {
+				if err != nil {
+					require.ErrorIs(t, err, sferr.ErrAnswer)
 					break
 				}
 				require.NotZero(t, row.Outcome)
@@ -204,15 +200,16 @@ func FuzzBulkResults(f *testing.F) {
 				require.True(t, (row.key == "m1" || row.key == "m2") && !told[row.key])
 				told[row.key] = true
 			}
-			require.True(t, errors.Is(err, io.EOF) || errors.Is(err, sferr.ErrAnswer), err)
 		}
 		q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
-		_, err := q.rows(strings.NewReader(text), func(cells []string) error {
+		for cells, err := range q.rows(strings.NewReader(text)) {
+			if err != nil {
+				require.ErrorIs(t, err, sferr.ErrAnswer)
+				break
+			}
 			require.Len(t, cells, 3)
 			require.True(t, strings.HasPrefix(q.record(cells)["Id"].(string), "00Q"))
-			return nil
-		})
-		require.True(t, err == nil || errors.Is(err, sferr.ErrAnswer), err)
+		}
 	})
 }
 

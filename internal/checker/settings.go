@@ -207,7 +207,7 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 		}
 		for i, q := range chunk {
 			var rows []row
-			err := c.org.Rows(ctx, &answers[i], org.Query{Row: func(r map[string]any) { rows = append(rows, r) }})
+			err := c.org.Rows(ctx, &answers[i], "", func(r map[string]any) { rows = append(rows, r) })
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()

@@ -53,7 +53,7 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 		return err
 	}
 	s := planner.NewStaleness(m, plan)
-	if err := e.Org.Ask(ctx, e.Org.Lookups(s.Questions())); err != nil {
+	if err := e.Org.Ask(ctx, s.Questions()...); err != nil {
 		return err
 	}
 	s.Refresh()

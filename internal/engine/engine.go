@@ -9,7 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -29,8 +29,7 @@ type Engine struct {
 	Memory   planner.Memory // of the plans of finished calls
 	Writer   write.Writer
 
-	mu    sync.Mutex
-	model *planner.Model // nil before the first call
+	model atomic.Pointer[planner.Model] // nil before the first call
 }
 
 // New returns an engine. batch is called for every collection that was written;
@@ -42,10 +41,7 @@ func New(o *org.Org, settings *planner.Settings, batch func(write.Batch)) *Engin
 // Model returns the settings compiled for the org. It asks the org for what is not
 // known of its objects.
 func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
-	e.mu.Lock()
-	m := e.model
-	e.mu.Unlock()
-	if m != nil && e.Org.Current(m.Objects) {
+	if m := e.model.Load(); m != nil && e.Org.Current(m.Objects) {
 		return m, nil
 	}
 	var objects []*schema.Object
@@ -60,9 +56,7 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.model = m
+	e.model.Store(m)
 	return m, nil
 }
 

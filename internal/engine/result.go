@@ -39,11 +39,7 @@ var ErrByHand = errors.New("salesforce: the plan refuses it, and does not say wh
 
 // Results returns what became of the items of a plan that was written.
 func Results(plan *planner.Plan) []Result {
-	n := 0
-	for i := range plan.Items {
-		n += len(plan.Items[i].Tasks)
-	}
-	results, actions := make([]Result, len(plan.Items)), make([]Action, n)
+	results := make([]Result, len(plan.Items))
 	for i := range plan.Items {
 		item, r := &plan.Items[i], &results[i]
 		person := item.Person
@@ -52,11 +48,9 @@ func Results(plan *planner.Plan) []Result {
 		if person.At.Item != i {
 			r.FoldedInto, r.Dropped = plan.Items[person.At.Item].LeadID, item.Dropped
 		}
-		if n := len(item.Tasks); n > 0 {
-			r.Actions, actions = actions[:n:n], actions[n:]
-		}
-		for j := range item.Tasks {
-			r.Actions[j] = Action{ActionID: item.Tasks[j].ActionID, End: actionEnd(plan, record.Ref{Item: i, Task: j}, r.ID)}
+		r.Actions = slices.Grow(r.Actions, len(item.Tasks))
+		for j, t := range item.Tasks {
+			r.Actions = append(r.Actions, Action{ActionID: t.ActionID, End: actionEnd(plan, record.Ref{Item: i, Task: j}, r.ID)})
 		}
 	}
 	return results
@@ -95,12 +89,12 @@ func actionEnd(plan *planner.Plan, at record.Ref, person string) End {
 
 // Unsent returns the results of leads of which none was sent.
 func Unsent(leads []planner.Lead, err error) []Result {
-	results := make([]Result, len(leads))
+	results, end := make([]Result, len(leads)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
 	for i := range leads {
 		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = leads[i].Person.ID, record.NotSent, org.NotSent(err)
+		r.LeadID, r.End = leads[i].Person.ID, end
 		for _, a := range leads[i].Actions {
-			r.Actions = append(r.Actions, Action{ActionID: a.ID, End: r.End})
+			r.Actions = append(r.Actions, Action{a.ID, end})
 		}
 	}
 	return results
@@ -108,12 +102,12 @@ func Unsent(leads []planner.Lead, err error) []Result {
 
 // UnsentPlan returns the results of a plan of which nothing was sent.
 func UnsentPlan(plan *planner.Plan, err error) []Result {
-	results := make([]Result, len(plan.Items))
+	results, end := make([]Result, len(plan.Items)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
 	for i := range plan.Items {
 		r := &results[i]
-		r.LeadID, r.Outcome, r.Err = plan.Items[i].LeadID, record.NotSent, org.NotSent(err)
+		r.LeadID, r.End = plan.Items[i].LeadID, end
 		for _, t := range plan.Items[i].Tasks {
-			r.Actions = append(r.Actions, Action{ActionID: t.ActionID, End: r.End})
+			r.Actions = append(r.Actions, Action{t.ActionID, end})
 		}
 	}
 	return results

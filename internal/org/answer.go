@@ -17,25 +17,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// RefList is a list of records, each once, however many an answer names.
-type RefList struct {
-	List []sferr.RecordRef
-	seen map[sferr.RecordRef]bool
-}
-
-// Add appends those of the records that are not in the list.
-func (l *RefList) Add(found []rest.Duplicate) {
+// Refs returns the records that a rule found, each once, however many an answer
+// names.
+func Refs(found []rest.Duplicate) []sferr.RecordRef {
+	var refs []sferr.RecordRef
+	seen := make(map[sferr.RecordRef]bool)
 	for _, d := range found {
 		ref := refOf(d)
-		if l.seen[ref] {
-			continue
+		if !seen[ref] {
+			seen[ref] = true
+			refs = append(refs, ref)
 		}
-		if l.seen == nil {
-			l.seen = make(map[sferr.RecordRef]bool)
-		}
-		l.seen[ref] = true
-		l.List = append(l.List, ref)
 	}
+	return refs
 }
 
 // Wrap turns an error of the connection into an *[sferr.Error].
@@ -86,15 +80,14 @@ func Tell(e *sferr.Error, items []rest.Item) {
 	}
 	first := &items[0]
 	e.Code, e.Message, e.Fields = cmp.Or(first.Code, e.Code), first.Message, first.Fields
-	var refs RefList
+	var found []rest.Duplicate
 	for i := range items {
-		found := items[i].Duplicates
+		found = append(found, items[i].Duplicates...)
 		if id := takenBy.FindString(strings.TrimRight(items[i].Message, ". ")); id != "" && items[i].Class() == codes.Taken {
-			found = append(slices.Clip(found), rest.Duplicate{ID: id})
+			found = append(found, rest.Duplicate{ID: id})
 		}
-		refs.Add(found)
 	}
-	e.Records = refs.List
+	e.Records = Refs(found)
 }
 
 // ClassOf returns what the Client does about an error.
@@ -117,8 +110,9 @@ func (e *notSentError) Unwrap() []error { return []error{sferr.ErrNotSent, e.cau
 // MaybeExecuted reports whether a request that ended with err may have been
 // executed all the same.
 func MaybeExecuted(err error) bool {
-	var re *rest.Error
-	return errors.As(err, &re) && re.Executed == rest.Maybe
+	_, lost := errors.AsType[*LostError](err)
+	e, failed := errors.AsType[*rest.Error](err)
+	return lost || failed && e.Executed == rest.Maybe
 }
 
 // refOf names a record that a rule found, by the prefix of its ID where

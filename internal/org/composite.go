@@ -1,6 +1,7 @@
 package org
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,10 +10,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // MaxHeavy is how many sub-requests of a composite request may be queries or
@@ -26,22 +27,13 @@ type Subrequest struct {
 	Ref     string // set when it is sent
 	Headers map[string]string
 	Body    body // nil: none
+	Size    int  // about how long the body is
 }
 
 // body is the JSON of a sub-request.
 type body interface {
 	AppendJSON([]byte) ([]byte, error)
-	Size() int // about how long it is
 }
-
-// RawBody is JSON as it is.
-type RawBody []byte
-
-// AppendJSON appends the JSON.
-func (r RawBody) AppendJSON(b []byte) ([]byte, error) { return append(b, r...), nil }
-
-// Size is how long the JSON is.
-func (r RawBody) Size() int { return len(r) }
 
 // appendJSON appends the sub-request. Its body, which is long, is written once
 // and not looked at again.
@@ -67,29 +59,19 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// size is about how long the sub-request's JSON is.
-func (s *Subrequest) size() int {
-	n := len(s.URL) + 250
-	if s.Body != nil {
-		n += s.Body.Size()
-	}
-	return n
-}
-
-// appendComposite appends the body of a composite request.
-func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
+// encodeComposite returns the body of a composite request.
+func encodeComposite(subs []Subrequest) (b []byte, err error) {
 	size := 100
 	for i := range subs {
-		size += subs[i].size()
+		size += 250 + len(subs[i].URL) + subs[i].Size
 	}
-	b = append(slices.Grow(b, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	b = append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		var err error
 		if b, err = subs[i].appendJSON(b); err != nil {
-			return b, err
+			return nil, err
 		}
 	}
 	return append(b, "]}"...), nil
@@ -136,47 +118,39 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
+	body, err := encodeComposite(subs)
+	if err != nil {
+		return nil, err
+	}
 	resp, err := o.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
 	}
-	answers, err := decodeComposite(ctx, resp, path)
+	var out compositeAnswer
+	err = DecodeScanned(ctx, resp, http.MethodPost, path, &out, scanComposite)
+	answers := out.Responses
+	switch {
+	case err != nil:
+	case len(answers) != len(subs):
+		err = Unbelieved(resp.Status, http.MethodPost, path, fmt.Sprintf("%d answers to %d sub-requests", len(answers), len(subs)))
+	case !slices.EqualFunc(answers, subs, func(a Subresponse, s Subrequest) bool { return a.Ref == s.Ref }):
+		err = Unbelieved(resp.Status, http.MethodPost, path, "the answers are not those to the sub-requests, or out of order")
+	}
 	if err != nil {
 		return nil, &LostError{err}
 	}
-	if len(answers) != len(subs) {
-		return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-			Err: fmt.Errorf("%w: %d answers to %d sub-requests", sferr.ErrAnswer, len(answers), len(subs))}}
-	}
-	for i := range subs {
+	for i := range answers {
 		answers[i].Lost = resp.Lost
-		if answers[i].Ref != subs[i].Ref {
-			return nil, &LostError{&sferr.Error{Status: resp.Status, Method: http.MethodPost, Path: path,
-				Err: fmt.Errorf("%w: the answers are not those to the sub-requests, or out of order", sferr.ErrAnswer)}}
-		}
 	}
 	return answers, nil
 }
 
-// decodeComposite reads the answer to a composite request. The parts share its
-// memory.
-func decodeComposite(ctx context.Context, resp *rest.Response, path string) ([]Subresponse, error) {
-	if answers, ok := scanComposite(ctx.Done(), resp.Body); ok {
-		return answers, nil
-	}
-	var out struct {
-		Responses []Subresponse `json:"compositeResponse"`
-	}
-	err := DecodeAnswer(ctx, resp, http.MethodPost, path, &out)
-	return out.Responses, err
+// compositeAnswer is the answer to a composite request. Its parts share its memory.
+type compositeAnswer struct {
+	Responses []Subresponse `json:"compositeResponse"`
 }
 
-// scanComposite is decodeComposite of an answer in the form that Salesforce
-// documents. It gives up when done is closed, see [scan.Scanner].
-func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok bool) {
-	s := scan.New(body)
-	s.Done = done
+func scanComposite(s *scan.Scanner, out *compositeAnswer) bool {
 	answer := func() bool {
 		var r Subresponse
 		ok := s.Object(func(key []byte) (ok bool) {
@@ -192,13 +166,12 @@ func scanComposite(done <-chan struct{}, body []byte) (answers []Subresponse, ok
 			}
 			return ok
 		})
-		answers = append(answers, r)
+		out.Responses = append(out.Responses, r)
 		return ok
 	}
-	ok = s.Object(func(key []byte) bool {
-		return string(key) == "compositeResponse" && answers == nil && s.List(answer)
+	return s.Object(func(key []byte) bool {
+		return string(key) == "compositeResponse" && out.Responses == nil && s.List(answer)
 	})
-	return answers, ok && s.End()
 }
 
 // LostError is the error of a request that was executed, or may have been, and
@@ -211,3 +184,50 @@ func (e *LostError) Unwrap() error { return e.err }
 // DataPath returns the path of a resource below the data API's root, as
 // sub-requests have to name it.
 func (o *Org) DataPath(path string) string { return "/services/data/v" + o.version + path }
+
+// AppendValue appends a field's value as encoding/json writes it, without the
+// escapes that only HTML needs.
+func AppendValue(b []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case string:
+		return AppendText(b, v), nil
+	case bool:
+		return strconv.AppendBool(b, v), nil
+	case json.Number:
+		if _, err := strconv.ParseUint(string(v), 10, 64); err == nil && (v[0] != '0' || v == "0") {
+			return append(b, v...), nil
+		}
+	}
+	return appendEncoded(b, v)
+}
+
+func appendEncoded(b []byte, v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return b, err
+	}
+	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...), nil
+}
+
+// AppendText is AppendValue of a text. Few texts have what it leaves to
+// encoding/json.
+func AppendText(b []byte, text string) []byte {
+	start := len(b)
+	b = append(b, '"')
+	for _, r := range text {
+		switch {
+		case r == '"', r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, '\\', 'n')
+		case r < ' ', r == utf8.RuneError, r == '\u2028', r == '\u2029':
+			b, _ = appendEncoded(b[:start], text) // any text can be encoded
+			return b
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
+}

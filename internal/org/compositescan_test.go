@@ -20,14 +20,14 @@ const someComposite = `{"compositeResponse" : [ {"body":` + someResults + `,"htt
 		{"body":{"totalSize":-1.5e3,"done":true,"records":[]},"httpHeaders":{},"httpStatusCode":404,"referenceId":"r1_1"} ]}` + "\n"
 
 func TestScanComposite(t *testing.T) {
-	answers, ok := scanComposite(nil, []byte(someComposite))
+	answers, ok := scanned([]byte(someComposite))
 	require.True(t, ok)
 	require.Len(t, answers, 2)
 	if diff := cmp.Diff(someResults, string(answers[0].Body)); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)
 	}
 	require.Equal(t, 404, answers[1].Status)
-	_, ok = scanComposite(nil, []byte(`{"compositeResponse":[{"body":`+nestedLists(scan.MaxDepth)+`}]}`))
+	_, ok = scanned([]byte(`{"compositeResponse":[{"body":` + nestedLists(scan.MaxDepth) + `}]}`))
 	require.True(t, ok)
 	for _, other := range []string{
 		`{"compositeResponse":[{"body":` + nestedLists(scan.MaxDepth+1) + `}]}`,
@@ -35,9 +35,16 @@ func TestScanComposite(t *testing.T) {
 		`{"compositeResponse":[{"httpStatusCode":012}]}`, `{"compositeResponse":[{"httpStatusCode":200.5}]}`, `{"compositeResponse":[{"body":}]}`,
 		`{"compositeResponse":[{"body":tru}]}`, `{"compositeResponse":[{"body":"\x"}]}`, `{"compositeResponse":[{"body":01}]}`, `{"compositeResponse":[]}}`,
 	} {
-		_, ok := scanComposite(nil, []byte(other))
+		_, ok := scanned([]byte(other))
 		require.False(t, ok, other)
 	}
+}
+
+func scanned(body []byte) ([]Subresponse, bool) {
+	var out compositeAnswer
+	s := scan.New(body)
+	ok := scanComposite(s, &out)
+	return out.Responses, ok && s.End()
 }
 
 // nestedLists is an array in an array, and so on.
@@ -51,7 +58,7 @@ func FuzzScanComposite(f *testing.F) {
 	f.Add([]byte(`{"compositeResponse":[],"compositeResponse":[{}]}`))
 	f.Add([]byte(`{"compositeResponse":[{}],"compositeResponse":[{}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if got, ok := scanComposite(nil, body); ok {
+		if got, ok := scanned(body); ok {
 			var want struct {
 				Responses []Subresponse `json:"compositeResponse"`
 			}

@@ -38,15 +38,13 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	}
 	told, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
-		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, resp.Form(), err)}
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, rest.Form(resp.Header, resp.Body), err)}
 	}
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
-		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: it describes another object", sferr.ErrAnswer)}
+		return nil, Unbelieved(resp.Status, req.Method, req.Path, "it describes another object")
 	}
 	d := &Described{Told: told, Object: byFields(told), modified: resp.Header.Get("Last-Modified")}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.describes[strings.ToLower(object)] = d
+	o.describes.Store(strings.ToLower(object), d)
 	return d, nil
 }
 
@@ -71,8 +69,8 @@ func byFields(o *schema.Object) *schema.Object {
 
 // Object returns what is known of an object, asking the org the first time.
 func (o *Org) Object(ctx context.Context, name string) (*schema.Object, error) {
-	if d := o.described(name); d != nil {
-		return d.Object, nil
+	if known := o.Known(name); known != nil {
+		return known, nil
 	}
 	d, err := o.Describe(ctx, name)
 	if err != nil {
@@ -92,9 +90,9 @@ func (o *Org) Known(name string) *schema.Object {
 // described returns the newest describe result of an object, nil if there is
 // none.
 func (o *Org) described(name string) *Described {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.describes[strings.ToLower(name)]
+	kept, _ := o.describes.Load(strings.ToLower(name))
+	d, _ := kept.(*Described)
+	return d
 }
 
 // Current reports whether the objects are those of the newest describe results.
@@ -107,10 +105,8 @@ func (o *Org) Current(objects []*schema.Object) bool {
 
 // Forget drops describe results; the next use of an object asks again.
 func (o *Org) Forget(objects ...string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	for _, name := range objects {
-		delete(o.describes, strings.ToLower(name))
+		o.describes.Delete(strings.ToLower(name))
 	}
 }
 

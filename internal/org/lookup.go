@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,17 +12,16 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Query is one query and what to do with its rows.
-type Query struct {
-	URL    string
-	Object string // of the rows
-	Row    func(map[string]any)
-	Failed func(error) // what to do where the org refuses the query for good; nil: the call fails
+// query is one query, by its URL, and the question that it asks.
+type query struct {
+	url string
+	*soql.Question
 }
 
-// Lookup returns the queries that ask a question, as few as the limit of a
-// sub-request's URL allows. No value: no query.
-func (o *Org) Lookup(q *soql.Question) []Query {
+// queries returns those that ask a question, as few as the limit of a
+// sub-request's URL allows. Each has as many of the values as fit, at least one.
+// No value: no query.
+func (o *Org) queries(q *soql.Question) (out []query) {
 	resource, tail := "/query", ""
 	if q.Deleted {
 		resource = "/queryAll"
@@ -33,57 +33,48 @@ func (o *Org) Lookup(q *soql.Question) []Query {
 	if q.Order != "" {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
-	conds := q.Conditions
-	var out []Query
-	var url []byte
-	for {
-		url = append(url[:0], head...)
-		url, conds = appendTerms(url, conds, soql.MaxURL-len(tail))
-		if len(url) == len(head) {
-			return out
+	url, last := []byte(head), -1 // the condition of the last value; negative: none
+	end := func() {
+		if last >= 0 {
+			out = append(out, query{string(url) + closing(q.Conditions[last]) + tail, q})
 		}
-		out = append(out, Query{URL: string(append(url, tail...)), Object: q.Object, Row: q.Row, Failed: q.Failed})
+		url, last = []byte(head), -1
 	}
+	for i, cond := range q.Conditions {
+		for _, value := range cond.Values {
+			longer := appendValue(url, q.Conditions, last, i, value)
+			if last >= 0 && len(longer)+len(closing(cond))+len(tail) > soql.MaxURL {
+				end()
+				longer = appendValue(url, q.Conditions, last, i, value)
+			}
+			url, last = longer, i
+		}
+	}
+	end()
+	return out
 }
 
-// appendTerms appends IN terms for as many of the values as fit into a URL of
-// that length, at least one, and returns the conditions that are left.
-func appendTerms(url []byte, conds []soql.OneOf, length int) (longer []byte, rest []soql.OneOf) {
-	start := len(url)
-	for i, cond := range conds {
-		closing := ")"
-		if cond.Field == "" {
-			closing = ""
-		}
-		for n, value := range cond.Values {
-			at := len(url)
-			switch {
-			case n > 0 && cond.Field != "":
-				url = append(url, ',')
-			case at > start:
-				url = append(url, "+OR+"...)
-			}
-			switch {
-			case cond.Field == "":
-				url = soql.AppendQuery(url, value)
-			case n == 0:
-				url = soql.AppendQuery(url, cond.Field+" IN (")
-				fallthrough
-			default:
-				url = soql.AppendLiteral(url, value)
-			}
-			if len(url)+len(closing) > length && at > start {
-				if url = url[:at]; n > 0 {
-					url = append(url, closing...)
-				}
-				return url, append([]soql.OneOf{{Field: cond.Field, Values: cond.Values[n:]}}, conds[i+1:]...)
-			}
-		}
-		if len(cond.Values) > 0 {
-			url = append(url, closing...)
-		}
+// appendValue appends a value of a condition, after one of the condition last.
+func appendValue(url []byte, conds []soql.OneOf, last, i int, value string) []byte {
+	field := conds[i].Field
+	if last == i && field != "" {
+		return soql.AppendLiteral(append(url, ','), value)
 	}
-	return url, nil
+	if last >= 0 {
+		url = append(url, closing(conds[last])+"+OR+"...)
+	}
+	if field == "" {
+		return soql.AppendQuery(url, value)
+	}
+	return soql.AppendLiteral(soql.AppendQuery(url, field+" IN ("), value)
+}
+
+// closing returns what stands after the last value of a condition.
+func closing(c soql.OneOf) string {
+	if c.Field == "" {
+		return ""
+	}
+	return ")"
 }
 
 // MaxAsked is how often a query is asked once more whose rows could not be
@@ -91,43 +82,61 @@ func appendTerms(url []byte, conds []soql.OneOf, length int) (longer []byte, res
 // the total, and from a new answer's it is not.
 const MaxAsked = 2
 
-// Ask sends the queries, a composite request for every maxHeavy of them, several
-// at once, and gives every row to its lookup, in order.
-func (o *Org) Ask(ctx context.Context, lookups []Query) error {
-	chunks := slices.Collect(slices.Chunk(lookups, MaxHeavy))
+// Answer asks the org every round of questions.
+func (o *Org) Answer(ctx context.Context, rounds iter.Seq[[]soql.Question]) error {
+	for round := range rounds {
+		if err := o.Ask(ctx, round...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Ask sends the queries of the questions, a composite request for every MaxHeavy
+// of them, several at once, and gives every row to its question, in order.
+func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
+	var queries []query
+	for i := range questions {
+		queries = append(queries, o.queries(&questions[i])...)
+	}
+	chunks := slices.Collect(slices.Chunk(queries, MaxHeavy))
 	answers := make([][]Subresponse, len(chunks))
-	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
+	err := Each(len(chunks), o.Pace.Workers(), func(i int) (err error) {
 		subs := make([]Subrequest, len(chunks[i]))
 		for j := range subs {
-			subs[j] = Subrequest{Method: http.MethodGet, URL: chunks[i][j].URL}
+			subs[j] = Subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
 		}
-		var err error
-		if answers[i], err = o.Composite(ctx, subs, true); err != nil {
-			return Wrap(err)
-		}
-		return nil
+		answers[i], err = o.Composite(ctx, subs, true)
+		return Wrap(err)
 	})
 	if err != nil {
 		return err
 	}
 	for i, chunk := range chunks {
 		for j := range chunk {
-			err := o.Rows(ctx, &answers[i][j], chunk[j])
-			if s := answers[i][j].Status; s == http.StatusNotFound || s == http.StatusMethodNotAllowed {
-				err = o.single(ctx, chunk[j])
-			}
-			for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
-				err = o.single(ctx, chunk[j])
-			}
-			if err != nil {
-				var e *sferr.Error
-				if chunk[j].Failed == nil || answers[i][j].Status < 400 || errors.As(err, &e) && e.Temporary() {
-					return err
-				}
-				chunk[j].Failed(err)
+			if err := o.take(ctx, &answers[i][j], &chunk[j]); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
+}
+
+// take gives the rows of an answer to the question, or has it asked again by
+// itself.
+func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
+	err := o.Rows(ctx, first, q.Object, q.Row)
+	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
+		err = o.single(ctx, q)
+	}
+	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
+		err = o.single(ctx, q)
+	}
+	var e *sferr.Error
+	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && e.Temporary() {
+		return err
+	}
+	q.Failed(err)
 	return nil
 }
 
@@ -136,21 +145,21 @@ func (o *Org) Ask(ctx context.Context, lookups []Query) error {
 // UNSURE: which resources of queries a composite request takes (queryAll above
 // all) has no list. One that it does not take is asked alone, and queryAll, where
 // that is not there either, as query, which does not see archived Tasks.
-func (o *Org) single(ctx context.Context, l Query) error {
+func (o *Org) single(ctx context.Context, q *query) error {
 	var page Page
-	err := o.Get(ctx, l.URL, &page)
+	err := o.Get(ctx, q.url, &page)
 	var e *sferr.Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
-		err = o.Get(ctx, strings.Replace(l.URL, "/queryAll?", "/query?", 1), &page)
+		err = o.Get(ctx, strings.Replace(q.url, "/queryAll?", "/query?", 1), &page)
 	}
 	if err != nil {
 		return err
 	}
-	return o.pages(ctx, page, l)
+	return o.pages(ctx, page, q.Object, q.Row)
 }
 
-// Rows gives all rows of a query's answer to its lookup, further pages included.
-func (o *Org) Rows(ctx context.Context, first *Subresponse, l Query) error {
+// Rows passes on all rows of a query's answer, further pages included.
+func (o *Org) Rows(ctx context.Context, first *Subresponse, object string, row func(map[string]any)) error {
 	path := o.DataPath("/query")
 	if err := first.Err(http.MethodGet, path); err != nil {
 		return err
@@ -159,5 +168,5 @@ func (o *Org) Rows(ctx context.Context, first *Subresponse, l Query) error {
 	if err := DecodeAnswer(ctx, first.Response(), http.MethodGet, path, &page); err != nil {
 		return err
 	}
-	return o.pages(ctx, page, l)
+	return o.pages(ctx, page, object, row)
 }

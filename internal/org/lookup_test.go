@@ -30,16 +30,16 @@ func TestLookupPacking(t *testing.T) {
 		}
 		// quick's slices are short: make enough of them to fill several queries
 		ids, emails = slices.Repeat(ids, 40), slices.Repeat(emails, 40)
-		lookups := o.Lookup(&soql.Question{
+		lookups := o.queries(&soql.Question{
 			Fields: []string{"Id", "Email"}, Object: "Lead", Filter: filter, Conditions: []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: emails}},
 		})
 		asked := 0
 		for _, l := range lookups {
-			if len(l.URL) > soql.MaxURL {
-				t.Logf("a URL of %d bytes", len(l.URL))
+			if len(l.url) > soql.MaxURL {
+				t.Logf("a URL of %d bytes", len(l.url))
 				return false
 			}
-			u, err := url.Parse(l.URL)
+			u, err := url.Parse(l.url)
 			if err != nil {
 				t.Log(err)
 				return false
@@ -71,9 +71,9 @@ func TestLookupLimit(t *testing.T) {
 		conds := []soql.OneOf{{Field: "Id", Values: ids}, {Field: "Email", Values: []string{"a", "b"}}, {Values: []string{"Name='c'"}}}
 		for _, filter := range []string{"", "IsDeleted=false"} {
 			var queries []string
-			for _, l := range o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
-				require.LessOrEqual(t, len(l.URL), soql.MaxURL)
-				u, err := url.Parse(l.URL)
+			for _, l := range o.queries(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Filter: filter, Conditions: conds}) {
+				require.LessOrEqual(t, len(l.url), soql.MaxURL)
+				u, err := url.Parse(l.url)
 				require.NoError(t, err)
 				queries = append(queries, u.Query().Get("q"))
 				_, err = soql.Parse(queries[len(queries)-1])
@@ -90,8 +90,8 @@ func TestLookupLimit(t *testing.T) {
 
 func TestLookupOfNothing(t *testing.T) {
 	o := New(nil, "66.0", 200, 4)
-	require.Empty(t, o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Conditions: []soql.OneOf{{Field: "Id", Values: nil}}}))
-	require.Empty(t, o.Lookup(&soql.Question{Fields: []string{"Id"}, Object: "Lead"}))
+	require.Empty(t, o.queries(&soql.Question{Fields: []string{"Id"}, Object: "Lead", Conditions: []soql.OneOf{{Field: "Id", Values: nil}}}))
+	require.Empty(t, o.queries(&soql.Question{Fields: []string{"Id"}, Object: "Lead"}))
 }
 
 // A thousand leads with e-mail and Mobly ID need few queries.
@@ -103,6 +103,6 @@ func TestLookupEconomy(t *testing.T) {
 		emails = append(emails, fmt.Sprintf("somebody.%d@example.com", i))
 	}
 	fields := strings.Fields(strings.Repeat("mobly_some_field__c ", 40))
-	n := len(o.Lookup(&soql.Question{Fields: fields, Object: "Lead", Conditions: []soql.OneOf{{Field: "mobly_id__c", Values: ids}, {Field: "Email", Values: emails}}}))
+	n := len(o.queries(&soql.Question{Fields: fields, Object: "Lead", Conditions: []soql.OneOf{{Field: "mobly_id__c", Values: ids}, {Field: "Email", Values: emails}}}))
 	require.LessOrEqual(t, n, 5)
 }

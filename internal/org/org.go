@@ -26,18 +26,30 @@ type Org struct {
 	version string
 	Pace    Pace
 
-	mu        sync.Mutex
-	describes map[string]*Described // by lower-case name
+	describes sync.Map // of *Described, by lower-case name
+}
+
+// Connection says how to reach an org.
+type Connection = rest.Config
+
+// Try is one request, as the trace of a connection is told of it.
+type Try = rest.Try
+
+// Open connects to an org. It sends nothing. A collection may have up to records
+// records, and up to requests requests may be under way at once.
+func Open(c Connection, records, requests int) (*Org, error) {
+	conn, err := rest.New(c)
+	if err != nil {
+		return nil, err
+	}
+	return New(conn, c.Version, records, requests), nil
 }
 
 // New returns what is known of an org that was asked nothing yet. records is
 // how many of them a collection may have, requests how many may be under way at
 // once.
 func New(conn *rest.Conn, version string, records, requests int) *Org {
-	return &Org{
-		conn: conn, version: version, describes: make(map[string]*Described),
-		Pace: Pace{mostRecords: records, mostRequests: requests},
-	}
+	return &Org{conn: conn, version: version, Pace: Pace{mostRecords: records, mostRequests: requests}}
 }
 
 // Fresh returns a view of the same org, over the same connection, that was asked
@@ -65,6 +77,37 @@ func (o *Org) Get(ctx context.Context, path string, out any) error {
 	return DecodeAnswer(ctx, resp, http.MethodGet, shown, out)
 }
 
+// Send sends a request about one resource and decodes the JSON answer into out,
+// unless that is nil. A POST that may have been executed is not sent again; other
+// methods may be. The error of a request that may have been executed is a
+// [LostError].
+func (o *Org) Send(ctx context.Context, method, path string, body, out any) error {
+	resp, err := o.Do(ctx, rest.Request{Method: method, Path: path, Body: body, Repeatable: method != http.MethodPost})
+	if err != nil {
+		return wrapOne(err)
+	}
+	if out == nil {
+		return nil
+	}
+	shown, _, _ := strings.Cut(path, "?")
+	return DecodeAnswer(ctx, resp, method, shown, out)
+}
+
+// wrapOne is [Wrap] for a request about one resource, so that the fields of the
+// answer are that resource's.
+func wrapOne(err error) error {
+	out := Wrap(err)
+	e, isAnswer := errors.AsType[*sferr.Error](out)
+	failed, isRequest := errors.AsType[*rest.Error](err)
+	if isAnswer && isRequest {
+		e.Fields = failed.Fields
+	}
+	if MaybeExecuted(err) {
+		return &LostError{out}
+	}
+	return out
+}
+
 // DecodeAnswer decodes the JSON of an answer, or of a part of one, which has no
 // header, as unmarshal does. A long one is not read on when ctx has ended; the
 // error is the context's then.
@@ -76,14 +119,27 @@ func DecodeAnswer(ctx context.Context, a *rest.Response, method, path string, ou
 		return ctx.Err()
 	}
 	if err != nil {
-		return &sferr.Error{Status: a.Status, Method: method, Path: path, Err: unreadableAnswer(a, scan.Reason(err))}
+		return Unbelieved(a.Status, method, path, rest.Form(a.Header, a.Body)+": "+scan.Reason(err))
 	}
 	return nil
 }
 
-// unreadableAnswer says what an answer is, and why it cannot be read.
-func unreadableAnswer(a *rest.Response, reason string) error {
-	return fmt.Errorf("%w: %s: %s", sferr.ErrAnswer, a.Form(), reason)
+// DecodeScanned decodes an answer by read, which knows the form that Salesforce
+// documents. An answer of another form is decoded as [DecodeAnswer] does.
+func DecodeScanned[T any](ctx context.Context, a *rest.Response, method, path string, out *T, read func(*scan.Scanner, *T) bool) error {
+	s := scan.New(a.Body)
+	s.Done = ctx.Done()
+	if read(s, out) && s.End() {
+		return nil
+	}
+	*out = *new(T) // it has what was read until then
+	return DecodeAnswer(ctx, a, method, path, out)
+}
+
+// Unbelieved is the error of an answer that cannot be read, or is not the one to
+// its request.
+func Unbelieved(status int, method, path, why string) *sferr.Error {
+	return &sferr.Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
 }
 
 // untilDone reads a text in parts. It always reads the first part.

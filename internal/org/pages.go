@@ -2,12 +2,9 @@ package org
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Page is one page of a query's answer.
@@ -92,13 +89,13 @@ func cutOffset(next string) (cursor string, offset int) {
 // errPage is the error of a page that cannot be believed: some rows that are
 // there may be missing, and would be written anew.
 func errPage(why string) error {
-	return &sferr.Error{Status: http.StatusOK, Method: http.MethodGet, Path: "/query", Err: fmt.Errorf("%w: a page of rows: %s", sferr.ErrAnswer, why)}
+	return Unbelieved(http.StatusOK, http.MethodGet, "/query", "a page of rows: "+why)
 }
 
-// pages gives the rows of a page and of those after it to the lookup, once all
-// of them are known to be its, and no row is missing.
-func (o *Org) pages(ctx context.Context, page Page, l Query) error {
-	p := Pager{object: l.Object}
+// pages passes on the rows of a page and of those after it, once all of them are
+// known to be of that object, if one is given, and no row is missing.
+func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[string]any)) error {
+	p := Pager{object: object}
 	var rows []map[string]any
 	for {
 		for _, r := range page.Records {
@@ -125,7 +122,17 @@ func (o *Org) pages(ctx context.Context, page Page, l Query) error {
 		}
 	}
 	for _, r := range rows {
-		l.Row(r)
+		row(r)
 	}
 	return nil
+}
+
+// List asks one query by itself and passes on its rows, those of all pages, once
+// they are known to be complete. The URL is that of a query resource.
+func (o *Org) List(ctx context.Context, url string, row func(map[string]any)) error {
+	var page Page
+	if err := o.Send(ctx, http.MethodGet, url, nil, &page); err != nil {
+		return err
+	}
+	return o.pages(ctx, page, "", row)
 }

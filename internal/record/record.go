@@ -1,3 +1,12 @@
+/*
+Package record holds the one thing that flows through the SDK: a [Record] is one
+row of any object on its way into an org. A planner makes it and says what is
+written and why; the writers send it, each once and in order, and note its end
+on it.
+
+A record may depend on others: it is sent once one of its parents is in the org,
+with that parent's ID. Nothing here knows what a record is for.
+*/
 package record
 
 import (
@@ -18,6 +27,27 @@ const (
 	Keep        // the record is there and already as it should be
 	Refuse      // write nothing; Err says why
 )
+
+// Outcome is what became of a record. The zero Outcome is none.
+type Outcome uint8
+
+// The outcomes, as package salesforce documents them.
+const (
+	_ Outcome = iota
+	Created
+	Updated
+	Unchanged
+	Refused
+	Failed
+	InDoubt
+	NotSent
+)
+
+// Wrote reports whether the record was written.
+func (o Outcome) Wrote() bool { return o == Created || o == Updated }
+
+// Settled reports whether the record is in the org as it should be.
+func (o Outcome) Settled() bool { return o == Created || o == Updated || o == Unchanged }
 
 // Ref is the place in a plan that carries a record.
 type Ref struct {
@@ -102,23 +132,12 @@ func (r *Record) Changed() bool {
 // Begin makes ready for the write: the changes that are to be sent are known
 // from then on.
 func (r *Record) Begin() {
-	n := 0
-	for i := range r.Changes {
-		if r.Changes[i].Write {
-			n++
-			r.owned = r.owned || r.Changes[i].Field == standard.OwnerField
-		}
+	unsent := func(c Change) bool { return !c.Write }
+	r.writes = slices.Clip(r.Changes)
+	if slices.ContainsFunc(r.Changes, unsent) {
+		r.writes = slices.DeleteFunc(slices.Clone(r.Changes), unsent)
 	}
-	if n == len(r.Changes) {
-		r.writes = slices.Clip(r.Changes)
-		return
-	}
-	r.writes = make([]Change, 0, n)
-	for i := range r.Changes {
-		if r.Changes[i].Write {
-			r.writes = append(r.writes, r.Changes[i])
-		}
-	}
+	r.owned = Find(r.writes, standard.OwnerField) != nil
 }
 
 // Writes returns the changes that are sent, after Begin. They are not to be

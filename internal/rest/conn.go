@@ -8,8 +8,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -57,8 +57,6 @@ type Conn struct {
 	cfg    Config // with its defaults; HTTPClient is nil if none was given
 	client *resty.Client
 
-	spare sync.Pool // of *[]byte, for bodies
-	read  sync.Pool // of *bytes.Buffer, for answers
 	calls atomic.Int64
 	usage atomic.Pointer[usage]
 }
@@ -100,19 +98,6 @@ func New(cfg Config) (*Conn, error) {
 // headerText reports whether s is valid in a header.
 func headerText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
-}
-
-// Version returns the API version of relative paths: "66.0".
-func (c *Conn) Version() string { return c.cfg.Version }
-
-// Usage returns the API requests used and allowed in the last 24 hours, as of the
-// newest answer; 0, 0 while unknown.
-func (c *Conn) Usage() (used, limit int) {
-	u := c.usage.Load()
-	if u == nil {
-		return 0, 0
-	}
-	return u.used, u.limit
 }
 
 // Calls returns how many HTTP requests were sent, without token requests.
@@ -168,3 +153,59 @@ type mute struct{}
 func (mute) Errorf(string, ...any) {}
 func (mute) Warnf(string, ...any)  {}
 func (mute) Debugf(string, ...any) {}
+
+// usage is the content of Sforce-Limit-Info.
+type usage struct {
+	used, limit int
+	at          time.Time
+}
+
+// reprobe is how long the org's usage counts as too high, before one request checks
+// whether it still is.
+const reprobe = 15 * time.Minute
+
+// Usage returns the API requests used and allowed in the last 24 hours, as of the
+// newest answer; 0, 0 while unknown.
+func (c *Conn) Usage() (used, limit int) {
+	if u := c.usage.Load(); u != nil {
+		return u.used, u.limit
+	}
+	return 0, 0
+}
+
+// reserved reports whether the rest of the day's requests is left to others.
+func (c *Conn) reserved(now time.Time) bool {
+	u := c.usage.Load()
+	if c.cfg.Reserve <= 0 || u == nil || u.limit <= 0 || 100*(u.limit-u.used) > c.cfg.Reserve*u.limit {
+		return false
+	}
+	if now.Sub(u.at) < reprobe {
+		return true
+	}
+	renewed := *u
+	renewed.at = now
+	return !c.usage.CompareAndSwap(u, &renewed) // one goroutine checks
+}
+
+// ParseUsage reads a Sforce-Limit-Info header: "api-usage=25/5000;
+// per-app-api-usage=17/250(appName=x)", in any order. It is false if the header
+// does not have the org's usage.
+func ParseUsage(header string) (used, limit int, ok bool) {
+	for segment := range strings.FieldsFuncSeq(header, func(r rune) bool { return r == ';' || r == ',' || r == ' ' }) {
+		numbers, found := strings.CutPrefix(segment, "api-usage=")
+		a, b, _ := strings.Cut(numbers, "/")
+		used, errUsed := strconv.ParseUint(a, 10, 31)
+		limit, errLimit := strconv.ParseUint(b, 10, 31)
+		if found && errUsed == nil && errLimit == nil {
+			return int(used), int(limit), true
+		}
+	}
+	return 0, 0, false
+}
+
+// note keeps the usage of an answer.
+func (c *Conn) note(h http.Header) {
+	if used, limit, ok := ParseUsage(strings.Join(h.Values("Sforce-Limit-Info"), ";")); ok {
+		c.usage.Store(&usage{used, limit, time.Now()})
+	}
+}

@@ -35,14 +35,6 @@ const (
 	Maybe                 // it was sent, and its outcome is unknown
 )
 
-// String returns "no" or "maybe".
-func (e Executed) String() string {
-	if e == Maybe {
-		return "maybe"
-	}
-	return "no"
-}
-
 // Error is a request that failed, after the retries that were allowed.
 type Error struct {
 	Status  int      // HTTP status of the last answer, 0 if none came

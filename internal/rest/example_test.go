@@ -26,10 +26,10 @@ func ExampleConn_Do() {
 	}
 	_, err = conn.Do(context.Background(), rest.Request{Method: "POST", Path: "/sobjects/Lead", Body: map[string]string{"LastName": "Kim"}})
 	if e, ok := errors.AsType[*rest.Error](err); ok {
-		fmt.Println(e.Executed)
+		fmt.Println(e.Executed == rest.Maybe)
 	}
 	fmt.Println(err)
 	// Output:
-	// maybe
+	// true
 	// salesforce: POST /services/data/v66.0/sobjects/Lead: HTTP 502 (it may have been executed)
 }

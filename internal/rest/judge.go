@@ -49,12 +49,10 @@ func lost(a answer) (*Error, next) {
 	if !a.unsent {
 		e.Executed = Maybe
 	}
-	switch {
-	case errors.Is(a.err, ErrTooLarge), errors.Is(a.err, context.Canceled), handshake(a.err):
+	if errors.Is(a.err, ErrTooLarge) || errors.Is(a.err, context.Canceled) || handshake(a.err) {
 		return e, stop
-	default:
-		return e, later
 	}
+	return e, later
 }
 
 // maxKept is how many bytes of an answer with an unknown code are kept.

@@ -9,12 +9,12 @@ Which file a change belongs to:
 
   - write.go: stages (a record goes out once its parent is in the org) and rounds
     (what was refused for a field goes out again without it).
-  - pack.go: which records share a request, and which requests may be under way at
-    once.
+  - pack.go: which records share a request, its JSON, and which requests may be
+    under way at once.
   - send.go: one request; what becomes of its records if it fails as a whole.
   - settle.go: the answer for each record. What a refusal leads to is decided by
     the class of its code, see package codes.
-  - rescue.go and blame.go: which field a refusal is about, and taking it out.
+  - rescue.go: which field a refusal is about, and taking it out.
   - duplicates.go: what duplicate rules refuse.
 */
 package write

@@ -1,7 +1,7 @@
 package write
 
 import (
-	"slices"
+	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -11,6 +11,7 @@ import (
 type collection struct {
 	kind    record.Kind
 	records []*record.Record
+	single  bool // its one record is written by itself, not in a list
 }
 
 // batches packs records into collections, and collections into composite
@@ -23,38 +24,32 @@ type collection struct {
 //  3. If they are, as few requests as there can be have about as many records
 //     each, so that all are done at the same time.
 func (w *Writer) batches(records []*record.Record) [][]collection {
-	var kinds []record.Kind // a handful
-	var byKind [][]*record.Record
-	at := 0
+	var kinds []record.Kind
+	byKind := make(map[record.Kind][]*record.Record)
 	for _, r := range records {
 		k := r.Kind()
-		if at == len(kinds) || kinds[at] != k {
-			at = slices.Index(kinds, k)
+		if byKind[k] == nil {
+			kinds = append(kinds, k)
 		}
-		if at < 0 {
-			at = len(kinds)
-			kinds, byKind = append(kinds, k), append(byKind, nil)
-		}
-		byKind[at] = append(byKind[at], r)
+		byKind[k] = append(byKind[k], r)
 	}
-	byFamily := make([][][]*record.Record, len(kinds))
-	for i := range kinds {
-		byFamily[i] = families(byKind[i])
+	var all [][]*record.Record
+	for _, k := range kinds {
+		all = append(all, families(byKind[k])...)
 	}
-	pack := func(p packer) [][]collection {
-		for i, k := range kinds {
-			for _, family := range byFamily[i] {
-				p.add(k, family)
-			}
+	size := w.Org.Pace.Batch()
+	pack := func(most int) [][]collection {
+		p := packer{size: size, most: most}
+		for _, family := range all {
+			p.add(family[0].Kind(), family)
 		}
 		return p.batches
 	}
-	size := w.Org.Pace.Batch()
-	full := pack(packer{size: size, most: org.MaxHeavy * size})
+	full := pack(org.MaxHeavy * size)
 	if len(full) < 2 || w.Org.Pace.Workers() == 1 {
 		return full
 	}
-	if even := pack(packer{size: size, most: (len(records) + len(full) - 1) / len(full)}); len(even) == len(full) {
+	if even := pack((len(records) + len(full) - 1) / len(full)); len(even) == len(full) {
 		return even
 	}
 	return full
@@ -62,25 +57,16 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 
 // families groups records by their parent, in the order of their first ones. A
 // record without a parent is a family of its own.
-func families(records []*record.Record) [][]*record.Record {
-	of, sizes := make([]int, len(records)), make([]int, 0, len(records)) // the family of each record, and how many are in each
+func families(records []*record.Record) (out [][]*record.Record) {
 	place := make(map[string]int)
 	for i, r := range records {
 		id := r.Family()
-		n, ok := place[id]
-		if !ok || id == "" {
-			n = len(sizes)
-			place[id], sizes = n, append(sizes, 0)
+		if at, ok := place[id]; ok && id != "" {
+			out[at] = append(out[at], r)
+			continue
 		}
-		of[i] = n
-		sizes[n]++
-	}
-	room, out := make([]*record.Record, len(records)), make([][]*record.Record, len(sizes))
-	for n, size := range sizes {
-		out[n], room = room[:0:size], room[size:]
-	}
-	for i, r := range records {
-		out[of[i]] = append(out[of[i]], r)
+		place[id] = len(out)
+		out = append(out, records[i:i+1:i+1])
 	}
 	return out
 }
@@ -130,43 +116,76 @@ func (p *packer) room(batch []collection, k record.Kind) int {
 	return min(room, left)
 }
 
-// maxWave bounds how many requests are sent before the size of batches is looked
-// at again.
-const maxWave = org.MaxRequests
-
 // apart returns the first of the batches that may be under way at the same time:
-// no two of them have records of one parent, which each of them would lock.
+// no two of them have records of one parent, which each of them would lock. Single
+// records go out one request after the other.
 func apart(queue [][]collection) [][]collection {
-	seen := make(map[string]bool)
+	owner := make(map[string]int)                    // the batch that has the records of a parent
+	queue = queue[:min(len(queue), org.MaxRequests)] // then the size of batches is looked at again
 	for n, batch := range queue {
-		var parents []string
-		for i := range batch {
-			for _, r := range batch[i].records {
-				if id := r.Family(); id != "" {
-					if seen[id] {
-						return queue[:n]
-					}
-					parents = append(parents, id)
-				}
+		if n > 0 && batch[0].single {
+			return queue[:n]
+		}
+		for _, r := range recordsOf(batch) {
+			id := r.Family()
+			if first, ok := owner[id]; ok && first != n && id != "" {
+				return queue[:n]
 			}
-		}
-		for _, id := range parents {
-			seen[id] = true
-		}
-		if n+1 == maxWave {
-			return queue[:n+1]
+			owner[id] = n
 		}
 	}
 	return queue
 }
 
-// recordsOf returns the records of batches.
-func recordsOf(batches [][]collection) []*record.Record {
-	var out []*record.Record
-	for _, batch := range batches {
-		for _, c := range batch {
-			out = append(out, c.records...)
-		}
+// recordsOf returns the records of collections.
+func recordsOf(batch []collection) (out []*record.Record) {
+	for _, c := range batch {
+		out = append(out, c.records...)
 	}
 	return out
+}
+
+// AppendJSON appends the body of the sub-request that writes the records.
+func (c *collection) AppendJSON(b []byte) ([]byte, error) {
+	if c.single {
+		return appendRecord(b, c.records[0], "") // the ID may not stand in the body as well
+	}
+	before := `{"allOrNone":false,"records":[`
+	for _, r := range c.records {
+		var err error
+		if b, err = appendRecord(append(b, before...), r, r.ID); err != nil {
+			return b, fmt.Errorf("salesforce: a record of %s cannot be encoded: %w", r.Object, err)
+		}
+		before = ","
+	}
+	return append(b, "]}"...), nil
+}
+
+// appendRecord appends a record as collections take it: attributes first, then id
+// or key, then the fields in rule order.
+func appendRecord(b []byte, r *record.Record, id string) ([]byte, error) {
+	b = org.AppendText(append(b, `{"attributes":{"type":`...), r.Object)
+	b = append(b, '}')
+	if id != "" {
+		b = org.AppendText(append(b, `,"id":`...), id)
+	}
+	if r.Key != nil {
+		b = org.AppendText(appendName(b, r.Key.Field), r.Key.Value)
+	}
+	writes := r.Writes()
+	for i := range writes {
+		var err error
+		if b, err = org.AppendValue(appendName(b, writes[i].Field), writes[i].After); err != nil {
+			return b, err
+		}
+	}
+	if parent := r.NewParent(); parent != "" {
+		b = org.AppendText(appendName(b, r.ParentField), parent)
+	}
+	return append(b, '}'), nil
+}
+
+// appendName appends a field's name, after what stands before it.
+func appendName(b []byte, name string) []byte {
+	return append(org.AppendText(append(b, ','), name), ':')
 }

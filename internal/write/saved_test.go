@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
 const (
@@ -17,23 +18,29 @@ const (
 )
 
 func TestScanSaved(t *testing.T) {
-	results, ok := scanSaved(nil, []byte(someSaved), 2)
+	results, ok := scanned([]byte(someSaved))
 	require.True(t, ok)
 	require.Len(t, results, 2)
 	require.Equal(t, "00Q000000000001AAA", results[0].ID)
 	for _, odd := range []string{`[{"id":null}]`, `[{"id":"\u0031"}]`, `[{"success":null,"errors":null}]`} {
 		var want []saved
 		require.NoError(t, org.Unmarshal([]byte(odd), &want))
-		got, ok := scanSaved(nil, []byte(odd), 1)
+		got, ok := scanned([]byte(odd))
 		require.True(t, ok, odd)
 		require.Equal(t, want, got)
 	}
 	for _, other := range []string{
 		``, `null`, `[`, `[{}`, `[{},]`, `[{"ID":"1"}]`, `[{"success":1}]`, `[{"errors":[}]`, `[{}] x`, `[1]`,
 	} {
-		_, ok := scanSaved(nil, []byte(other), 1)
+		_, ok := scanned([]byte(other))
 		require.False(t, ok, other)
 	}
+}
+
+func scanned(body []byte) (results []saved, ok bool) {
+	s := scan.New(body)
+	ok = scanSaved(s, &results)
+	return results, ok && s.End()
 }
 
 // nested is an array in an array, and so on.
@@ -47,7 +54,7 @@ func FuzzScanSaved(f *testing.F) {
 	f.Add([]byte("[{\"errors\":[\"a\nb\",\"\x00\"]}]"))  // a line break that is not escaped
 	f.Add([]byte(`[{"errors":` + nested(10_001) + `}]`)) // deeper than encoding/json goes
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if got, ok := scanSaved(nil, body, 0); ok {
+		if got, ok := scanned(body); ok {
 			var want []saved
 			require.NoError(t, org.Unmarshal(body, &want))
 			require.True(t, json.Valid(body))

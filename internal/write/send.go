@@ -1,10 +1,12 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -29,12 +31,15 @@ func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err erro
 		subs[i] = w.request(&batch[i])
 	}
 	count(batch, 1)
-	answers, err := w.Org.Composite(ctx, subs, batch[0].kind.Repeatable())
+	single := batch[0].single
+	answers, err := w.Org.Composite(ctx, subs, !single && batch[0].kind.Repeatable())
 	if err != nil {
-		if tooMuch(err) || tooLarge(err) {
-			w.Org.Pace.Slow(largest(batch))
+		if !single && (tooMuch(err) || tooLarge(err)) {
+			largest := slices.MaxFunc(batch, func(a, b collection) int { return cmp.Compare(len(a.records), len(b.records)) })
+			w.Org.Pace.Slow(len(largest.records))
 		}
 		if parts := halves(batch); tooLarge(err) && len(parts) > 0 {
+			count(batch, -1)
 			return w.sendHalves(ctx, parts)
 		}
 		err = w.lost(ctx, batch, err)
@@ -64,19 +69,9 @@ func (w *Writer) adapt(s *sent) {
 
 // count adds to how often the records of a batch were sent.
 func count(batch []collection, n int) {
-	for i := range batch {
-		for _, r := range batch[i].records {
-			r.Rounds += n
-		}
+	for _, r := range recordsOf(batch) {
+		r.Rounds += n
 	}
-}
-
-func largest(batch []collection) int {
-	n := 0
-	for i := range batch {
-		n = max(n, len(batch[i].records))
-	}
-	return n
 }
 
 // halves returns the collections of a request in two parts, or the records of its
@@ -85,19 +80,18 @@ func halves(batch []collection) [][]collection {
 	if n := len(batch) / 2; n > 0 {
 		return [][]collection{batch[:n], batch[n:]}
 	}
-	kind, records := batch[0].kind, batch[0].records
-	if n := len(records) / 2; n > 0 {
-		return [][]collection{{{kind, records[:n]}}, {{kind, records[n:]}}}
+	first, second := batch[0], batch[0]
+	n := len(first.records) / 2
+	if n == 0 {
+		return nil
 	}
-	return nil
+	first.records, second.records = first.records[:n], second.records[n:]
+	return [][]collection{{first}, {second}}
 }
 
 // sendHalves sends the parts of a request that was too large, which does not
 // count, one after the other: they may belong to one parent.
 func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, err error) {
-	for _, part := range parts {
-		count(part, -1)
-	}
 	for _, part := range parts {
 		half, err := w.send(ctx, part)
 		s.resend, s.pause = append(s.resend, half.resend...), s.pause || half.pause
@@ -110,7 +104,7 @@ func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, 
 
 // report calls the hook for the collections of a request.
 func (w *Writer) report(batch []collection) {
-	if w.Batch == nil {
+	if w.Batch == nil || batch[0].single {
 		return
 	}
 	for i := range batch {
@@ -135,19 +129,18 @@ func (w *Writer) report(batch []collection) {
 // that happens all the time.
 func (w *Writer) lost(ctx context.Context, batch []collection, err error) error {
 	outcome, wrapped := record.NotSent, org.Wrap(err)
-	var lost *org.LostError
-	var re *rest.Error
+	re, failed := errors.AsType[*rest.Error](err)
 	switch {
-	case errors.As(err, &lost), org.MaybeExecuted(err), errors.As(err, &re) && re.FromElsewhere():
+	case org.MaybeExecuted(err), failed && re.FromElsewhere():
 		outcome = record.InDoubt
-	case errors.As(err, &re) && re.Status >= 400 && !postpones(re):
+	case failed && re.Status >= 400 && !postpones(re):
 		outcome = record.Failed
 	}
 	of := wrapped
 	if outcome == record.NotSent {
 		of = org.NotSent(wrapped)
 	}
-	for _, r := range recordsOf([][]collection{batch}) {
+	for _, r := range recordsOf(batch) {
 		r.End(outcome, of)
 		r.Rematch = r.Rematch || outcome == record.InDoubt
 	}
@@ -173,8 +166,8 @@ func postpones(e *rest.Error) bool {
 
 // tooMuch reports whether a request failed because the org took too long.
 func tooMuch(err error) bool {
-	var re *rest.Error
-	if !errors.As(err, &re) {
+	re, failed := errors.AsType[*rest.Error](err)
+	if !failed {
 		return false
 	}
 	var timeout interface{ Timeout() bool }
@@ -185,14 +178,22 @@ func tooMuch(err error) bool {
 // tooLarge reports whether a request was refused for its length, unread, and no
 // earlier try of it was lost.
 func tooLarge(err error) bool {
-	var re *rest.Error
-	return errors.As(err, &re) && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
+	re, failed := errors.AsType[*rest.Error](err)
+	return failed && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
 }
+
+// recordSize is about how long a record is in a request.
+const recordSize = 600
 
 // request returns the sub-request that writes a collection.
 func (w *Writer) request(c *collection) org.Subrequest {
-	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c}
+	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c, Size: recordSize * len(c.records)}
 	switch {
+	case c.single:
+		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)
+		if c.kind.Update {
+			sub.Method, sub.URL = http.MethodPatch, sub.URL+"/"+c.records[0].ID
+		}
 	case c.kind.Update:
 		sub.Method = http.MethodPatch
 	case c.kind.Key != "":
@@ -202,7 +203,7 @@ func (w *Writer) request(c *collection) org.Subrequest {
 	return sub
 }
 
-// headers returns what Salesforce is to do beside saving, nil for nothing.
+// headers returns what Salesforce is to do beside saving.
 func headers(k record.Kind) map[string]string {
 	h := make(map[string]string, 2)
 	if k.NoAssignment {
@@ -210,9 +211,6 @@ func headers(k record.Kind) map[string]string {
 	}
 	if k.AllowDuplicates {
 		h["Sforce-Duplicate-Rule-Header"] = "allowSave=true"
-	}
-	if len(h) == 0 {
-		return nil
 	}
 	return h
 }

@@ -26,21 +26,7 @@ type saved struct {
 	Errors  json.RawMessage `json:"errors"`
 }
 
-// decodeSaved reads the answers for n records.
-func decodeSaved(ctx context.Context, answer *org.Subresponse, n int, method, path string) (results []saved, err error) {
-	if results, ok := scanSaved(ctx.Done(), answer.Body, n); ok {
-		return results, nil
-	}
-	err = org.DecodeAnswer(ctx, answer.Response(), method, path, &results)
-	return results, err
-}
-
-// scanSaved is decodeSaved for answers in the form that Salesforce documents. It
-// gives up when done is closed, see [scan.Scanner].
-func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bool) {
-	results = make([]saved, 0, n)
-	s := scan.New(body)
-	s.Done = done
+func scanSaved(s *scan.Scanner, results *[]saved) bool {
 	var r *saved
 	member := func(key []byte) (ok bool) {
 		switch string(key) {
@@ -55,12 +41,11 @@ func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bo
 		}
 		return ok
 	}
-	ok = s.List(func() bool {
-		results = append(results, saved{})
-		r = &results[len(results)-1]
+	return s.List(func() bool {
+		*results = append(*results, saved{})
+		r = &(*results)[len(*results)-1]
 		return s.Object(member)
 	})
-	return results, ok && s.End()
 }
 
 // settle reads the answers to a collection:
@@ -72,24 +57,34 @@ func scanSaved(done <-chan struct{}, body []byte, n int) (results []saved, ok bo
 //  3. Each result says of its record that it was saved, or why not; one that says
 //     neither leaves the record in doubt.
 func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subresponse, method, path string) {
-	if err := answer.Err(method, path); err != nil && (brokenOff(err, answer.Status) || !c.kind.Repeatable() && leavesOpen(err)) {
-		s.heavy = max(s.heavy, len(c.records))
-		doubt(c.records, err)
+	if c.single {
+		s.settleSingle(c, answer, method, path)
 		return
-	} else if err != nil {
+	}
+	if err := answer.Err(method, path); err != nil {
 		items := rest.ParseErrors(answer.Body)
+		inPart := brokenOff(items, answer.Status) || !c.kind.Repeatable() && classOf(items).LeavesOpen()
+		if inPart {
+			s.heavy = max(s.heavy, len(c.records))
+		}
 		for _, r := range c.records {
-			s.refused(c, r, answer, items, err)
+			if inPart {
+				r.Doubt(err)
+			} else {
+				s.refused(c, r, answer, items, err)
+			}
 		}
 		return
 	}
-	results, err := decodeSaved(ctx, answer, len(c.records), method, path)
+	results := make([]saved, 0, len(c.records))
+	err := org.DecodeScanned(ctx, answer.Response(), method, path, &results, scanSaved)
 	if err == nil && len(results) != len(c.records) {
-		err = &sferr.Error{Status: answer.Status, Method: method, Path: path,
-			Err: fmt.Errorf("%w: %d results for %d records", sferr.ErrAnswer, len(results), len(c.records))}
+		err = org.Unbelieved(answer.Status, method, path, fmt.Sprintf("%d results for %d records", len(results), len(c.records)))
 	}
 	if err != nil {
-		doubt(c.records, err)
+		for _, r := range c.records {
+			r.Doubt(err)
+		}
 		return
 	}
 	for i, r := range c.records {
@@ -97,8 +92,9 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 			save(r, &results[i], answer.Lost)
 			continue
 		}
-		err, items := recordError(results[i].Errors, method, path)
+		err, items := org.Answered(http.StatusOK, results[i].Errors, method, path)
 		if len(items) == 0 {
+			err.Err = errors.New("refused without a reason")
 			r.Doubt(err)
 			continue
 		}
@@ -106,33 +102,10 @@ func (s *sent) settle(ctx context.Context, c *collection, answer *org.Subrespons
 	}
 }
 
-func doubt(records []*record.Record, err error) {
-	for _, r := range records {
-		r.Doubt(err)
-	}
-}
-
-// recordError is the error of a record that was refused.
-func recordError(body []byte, method, path string) (*sferr.Error, []rest.Item) {
-	e, items := org.Answered(http.StatusOK, body, method, path)
-	if len(items) == 0 {
-		e.Err = errors.New("refused without a reason")
-	}
-	return e, items
-}
-
 // brokenOff reports whether a collection that was refused as a whole may have
 // been saved in part: also if no status says that it was refused.
-func brokenOff(err error, status int) bool {
-	var e *sferr.Error
-	return status < 300 || status >= 500 || errors.As(err, &e) && org.ClassOf(e) == codes.BrokenOff
-}
-
-// leavesOpen reports whether a collection that was refused as a whole may have
-// been saved in part, so that inserts must be looked for.
-func leavesOpen(err error) bool {
-	var e *sferr.Error
-	return errors.As(err, &e) && org.ClassOf(e).LeavesOpen()
+func brokenOff(items []rest.Item, status int) bool {
+	return status < 300 || status >= 500 || classOf(items) == codes.BrokenOff
 }
 
 // save ends a record that was written. If the answer does not have its ID, it is

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 )
 
@@ -26,13 +27,13 @@ func TestResultsEndWithTheContext(t *testing.T) {
 		"text that is no UTF-8": "\xff", "white space": " ",
 	} {
 		t.Run(name, func(t *testing.T) {
-			saved := `[{"id":"00Q000000000001AAA","success":true,"created":true,"errors":[]},{"success":false,"errors":["$",[],[],[]]}]`
+			text := `[{"id":"00Q000000000001AAA","success":true,"created":true,"errors":[]},{"success":false,"errors":["$",[],[],[]]}]`
 			if name == "white space" {
-				saved = strings.Replace(saved, `"$"`, `$1`, 1)
+				text = strings.Replace(text, `"$"`, `$1`, 1)
 			}
 			for _, n := range []int{short, long} {
 				for _, ctx := range []context.Context{t.Context(), over} {
-					_, err := decodeSaved(ctx, &org.Subresponse{Body: within(n, saved, fill)}, 2, http.MethodPost, "/x")
+					err := org.DecodeScanned(ctx, &rest.Response{Body: within(n, text, fill)}, http.MethodPost, "/x", new([]saved), scanSaved)
 					switch {
 					case n == long && ctx == over:
 						require.ErrorIs(t, err, context.Canceled)

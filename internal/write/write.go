@@ -3,6 +3,7 @@ package write
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -30,10 +31,11 @@ type Batch struct {
 func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 	var stop error
 	for depth := 0; len(records) > 0; depth++ {
-		stage, later := split(records, depth)
-		send := stage[:0]
-		for _, r := range stage {
+		var send, later []*record.Record
+		for _, r := range records {
 			switch {
+			case r.Depth() > depth:
+				later = append(later, r)
 			case !r.FindParent():
 				r.End(record.NotSent, org.NotSent(sferr.ErrNoPerson))
 			case stop != nil:
@@ -50,25 +52,12 @@ func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 	return stop
 }
 
-// split returns the records that have so many ancestors, and the others.
-func split(records []*record.Record, depth int) (stage, later []*record.Record) {
-	stage = make([]*record.Record, 0, len(records))
-	for _, r := range records {
-		if r.Depth() <= depth {
-			stage = append(stage, r)
-		} else {
-			later = append(later, r)
-		}
-	}
-	return stage, later
-}
-
 // write sends records that depend on nothing any more.
 func (w *Writer) write(ctx context.Context, records []*record.Record) error {
 	for _, r := range records {
 		r.Begin()
 	}
-	err := w.rounds(ctx, records)
+	err := w.rounds(ctx, records, w.batches)
 	if err == nil {
 		err = w.askForDuplicates(ctx, records)
 	}
@@ -83,13 +72,14 @@ func (w *Writer) write(ctx context.Context, records []*record.Record) error {
 	return err
 }
 
-// rounds sends records until none is to be sent again: those that are refused for
-// a field go out without it, together with the others of their kind.
-func (w *Writer) rounds(ctx context.Context, records []*record.Record) error {
+// rounds sends records, as pack puts them into requests, until none is to be sent
+// again: those that are refused for a field go out without it, together with the
+// others of their kind.
+func (w *Writer) rounds(ctx context.Context, records []*record.Record, pack func([]*record.Record) [][]collection) error {
 	for round := 0; len(records) > 0; round++ {
 		var resend []*record.Record
 		pause := false
-		queue := w.batches(records)
+		queue := pack(records)
 		for len(queue) > 0 {
 			size, wave := w.Org.Pace.Batch(), apart(queue)
 			sent := make([]sent, len(wave))
@@ -104,7 +94,7 @@ func (w *Writer) rounds(ctx context.Context, records []*record.Record) error {
 				return err
 			}
 			if queue = queue[len(wave):]; w.Org.Pace.Batch() != size {
-				queue = w.batches(recordsOf(queue))
+				queue = pack(recordsOf(slices.Concat(queue...)))
 			}
 		}
 		if records = resend; pause && len(records) > 0 {
