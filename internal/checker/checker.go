@@ -22,25 +22,13 @@ import (
 type Config struct {
 	*planner.Settings
 
-	Auth            auth.Provider
-	APIVersion      string
-	Reserve         int // percent of the org's daily requests that is left to others
-	SkipsAssignment bool
-	Duplicates      DuplicatePolicy
+	Auth       auth.Provider
+	APIVersion string
+	Reserve    int // percent of the org's daily requests that is left to others
 
 	LeadsPerDay int          // 0: not known
 	TagGroups   []tags.Group // all tag categories with their options; nil: not known
 }
-
-// DuplicatePolicy is what a sync does with a record that a duplicate rule refuses.
-type DuplicatePolicy uint8
-
-// The policies.
-const (
-	RefuseDuplicate DuplicatePolicy = iota
-	UseDuplicate
-	AllowDuplicate
-)
 
 // Report is the result of a check.
 type Report struct {

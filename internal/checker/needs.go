@@ -12,33 +12,34 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Needs are what settings need of an org and of the integration user. Package
-// setup has its twin.
+// Needs are what settings need of an org and of the integration user.
 type Needs struct {
-	Objects     []ObjectNeed
-	Fields      []FieldNeed
-	Permissions []string // user permissions: "ApiEnabled"
-	Conflicts   []string // fields that two rules, tags or settings would write
+	Objects   []ObjectNeed
+	Fields    []FieldNeed
+	Conflicts []string // fields that two rules, tags or settings would write
 }
 
-// ObjectNeed is what the user must be allowed to do with an object's records.
+// ObjectNeed is what the user, who reads all objects, must be allowed to do with an
+// object's records.
 type ObjectNeed struct {
-	Object             string
-	Create, Read, Edit bool
-	For                string
+	Object       string
+	Create, Edit bool
+	For          string // what asks for it, in words
 }
 
 // FieldNeed is a field that a sync reads or writes.
 type FieldNeed struct {
-	Object   string
-	Field    string
-	Edit     bool
+	Object   string        // Task for a field of Activity
+	Field    string        // as the configuration spells it
+	Edit     bool          // it is written; every field is read
 	Required bool          // nothing can be synced without it
 	Custom   *schema.Field // what a custom field is to be created as; nil: it is Salesforce's own
-	For      string
+	For      string        // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
 }
 
-// Permissions returns the names by which field-level security knows the field.
+// Permissions returns the names by which field-level security knows the field. The
+// parts of an address are granted as a whole, "Lead.Address", and a custom field of
+// Activity is one of Task and one of Event.
 func (n FieldNeed) Permissions() []string {
 	if n.Object == schema.Task && field.Custom(n.Field) {
 		return []string{schema.Task + "." + n.Field, schema.Event + "." + n.Field}
@@ -54,13 +55,12 @@ const matchesByName = "Unkeyed: MatchExact"
 
 // NeedsOf returns the needs of settings.
 func NeedsOf(s *planner.Settings) *Needs {
-	n := &Needs{Permissions: []string{"ActivitiesAccess", "ApiEnabled", "EditTask"}}
-	n.Objects = append(n.Objects, ObjectNeed{Object: schema.Lead, Create: s.Creates == schema.Lead, Read: true, Edit: true, For: "finding and writing leads"})
+	n := &Needs{Objects: []ObjectNeed{{Object: schema.Lead, Create: s.Creates == schema.Lead, Edit: true, For: "finding and writing leads"}}}
 	n.addPerson(s, schema.Lead)
 	if !s.LeadsOnly {
 		n.Objects = append(n.Objects,
-			ObjectNeed{Object: schema.Contact, Create: s.Creates == schema.Contact, Read: true, Edit: true, For: "finding and writing contacts"},
-			ObjectNeed{Object: schema.Account, Read: true, For: "Salesforce asks for it beside Read on Contact"})
+			ObjectNeed{Object: schema.Contact, Create: s.Creates == schema.Contact, Edit: true, For: "finding and writing contacts"},
+			ObjectNeed{Object: schema.Account, For: "Salesforce asks for it beside Read on Contact"})
 		n.addPerson(s, schema.Contact)
 	}
 	n.addTask(s)

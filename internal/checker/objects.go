@@ -40,7 +40,7 @@ func (c *check) described() []string { return append(c.persons(), schema.Task) }
 func (c *check) need(object string) ObjectNeed {
 	i := slices.IndexFunc(c.needs.Objects, func(n ObjectNeed) bool { return n.Object == object })
 	if i < 0 {
-		return ObjectNeed{Object: object, Create: true, Read: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
+		return ObjectNeed{Object: object, Create: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
 	}
 	return c.needs.Objects[i]
 }

@@ -79,7 +79,7 @@ func (c *check) judgeAssignment(rules []row) {
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
 		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignmentRule; the rule: Setup > Lead Assignment Rules.",
 	}
-	if c.cfg.SkipsAssignment {
+	if c.cfg.SkipAssignment {
 		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignmentRule, so that new Leads stay with the integration user.", ""
 	}
 	c.add(f)
@@ -96,11 +96,13 @@ func (c *check) judgeDuplicateRules(rules []row) {
 		if len(on) == 0 {
 			continue
 		}
-		why := map[DuplicatePolicy]string{
-			RefuseDuplicate: "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks.",
-			UseDuplicate:    "Where it finds one record, the lead fills that one's blanks; else the lead is Refused.",
-			AllowDuplicate:  "What it alerts of is saved all the same; what it blocks is Refused.",
-		}[c.cfg.Duplicates]
+		why := "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks."
+		switch {
+		case c.cfg.UseDuplicate:
+			why = "Where it finds one record, the lead fills that one's blanks; else the lead is Refused."
+		case c.cfg.AllowDuplicates:
+			why = "What it alerts of is saved all the same; what it blocks is Refused."
+		}
 		c.add(Finding{
 			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "Duplicates",
 			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,

@@ -2,14 +2,15 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // actors are the users of a setup, and the permission set.
@@ -65,8 +66,10 @@ func (a *Admin) actors(ctx context.Context, username, userID, set string, permis
 // self reads who the admin is.
 func (a *Admin) self(ctx context.Context, out *actors) error {
 	token, err := a.org.Token(ctx)
-	if err != nil {
-		return toError(org.Wrap(err))
+	if login, ok := errors.AsType[*auth.Error](err); ok {
+		return &sferr.Error{Code: login.Code, Err: err}
+	} else if err != nil {
+		return err
 	}
 	out.org, out.admin = token.OrgID, token.UserID
 	if out.admin != "" {
@@ -80,7 +83,7 @@ func (a *Admin) self(ctx context.Context, out *actors) error {
 		return err
 	}
 	if out.org, out.admin = who.Org, who.User; out.admin == "" {
-		return &Error{Status: http.StatusOK, Err: ErrAnswer}
+		return ErrAnswer
 	}
 	return nil
 }

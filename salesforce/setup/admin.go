@@ -97,7 +97,7 @@ func (a *Admin) Calls() int64 {
 
 // send sends a request and decodes the answer into out, unless that is nil.
 func (a *Admin) send(ctx context.Context, method, path string, body, out any) error {
-	return toError(a.org.Send(ctx, method, path, body, out))
+	return a.org.Send(ctx, method, path, body, out)
 }
 
 // create creates a record and returns its ID.
@@ -110,7 +110,7 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 		return "", err
 	}
 	if !out.Success || !validID(out.ID) {
-		return "", &Error{Err: ErrAnswer}
+		return "", ErrAnswer
 	}
 	return out.ID, nil
 }
@@ -126,5 +126,5 @@ func (r row) is(name string) bool     { return r[name] == true }
 func (a *Admin) query(ctx context.Context, resource, query string) ([]row, error) {
 	var out []row
 	err := a.org.List(ctx, soql.QueryURL(resource, query), func(r map[string]any) { out = append(out, r) })
-	return out, toError(err)
+	return out, err
 }

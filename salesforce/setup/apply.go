@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // maxTries bounds how often a step is sent whose answer is lost and that was not
@@ -142,11 +143,22 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
-		var login *auth.Error
-		e, ok := errors.AsType[*Error](err)
-		unreachable := ok && e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer)
-		if ok && (unreachable || errors.As(err, &login) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
+		if unavailable(err) {
 			r.stop = err
 		}
 	}
+}
+
+// unavailable reports whether the next request would fare no better: the org was not
+// reached, lets nobody in, is down or takes no more requests.
+func unavailable(err error) bool {
+	var login *auth.Error
+	e, ok := errors.AsType[*sferr.Error](err)
+	switch {
+	case errors.As(err, &login):
+		return true
+	case !ok || errors.Is(err, ErrAnswer):
+		return false
+	}
+	return e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
 }

@@ -60,7 +60,7 @@ func (w *wireField) addValues(values []string) error {
 		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
 	}
 	if json.Unmarshal(definition["value"], &list) != nil {
-		return &Error{Err: ErrAnswer}
+		return ErrAnswer
 	}
 	has := map[string]bool{}
 	for _, raw := range list {
@@ -68,7 +68,7 @@ func (w *wireField) addValues(values []string) error {
 			FullName, ValueName string
 		}
 		if json.Unmarshal(raw, &v) != nil {
-			return &Error{Err: ErrAnswer}
+			return ErrAnswer
 		}
 		has[strings.ToLower(v.FullName+v.ValueName)] = true
 	}

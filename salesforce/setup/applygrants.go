@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // createSet creates the permission set.
@@ -143,7 +144,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 	}
 	err := r.admin.send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
 	if err == nil && len(answers) != len(steps) {
-		err = &Error{Err: ErrAnswer}
+		err = ErrAnswer
 	}
 	for i, s := range steps {
 		switch {
@@ -153,7 +154,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 		case err != nil || answers[i].Success:
 			r.settle(ctx, s, err)
 		default:
-			e := &Error{}
+			e := &sferr.Error{Status: http.StatusOK, Method: method, Path: "/sobjects/" + object}
 			if len(answers[i].Errors) > 0 {
 				first := answers[i].Errors[0]
 				e.Code, e.Message, e.Fields = first.Code, first.Message, first.Fields
@@ -206,7 +207,7 @@ func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (
 			resend = append(resend, s)
 		case s.Outcome == InDoubt: // it surely was not carried out
 			s.Outcome = Failed
-			if e, ok := errors.AsType[*Error](s.Err); ok {
+			if e, ok := errors.AsType[*sferr.Error](s.Err); ok {
 				s.Err = e
 			}
 			resend = append(resend, s)

@@ -68,7 +68,6 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	}
 	found, err := checker.Check(ctx, o, &checker.Config{
 		Settings: settingsOf(&cfg), Auth: cfg.Auth, APIVersion: version(cfg.APIVersion), Reserve: cfg.Quota.Reserve,
-		SkipsAssignment: cfg.Assignment == salesforce.SkipAssignmentRule, Duplicates: checker.DuplicatePolicy(cfg.Duplicates),
 		LeadsPerDay: opts.LeadsPerDay, TagGroups: opts.TagGroups,
 	})
 	if err != nil {

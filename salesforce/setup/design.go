@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,62 +12,55 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// design is what a configuration needs of an org, in an admin's terms.
+// design is what a configuration needs of one org, in an admin's terms. Its custom
+// fields include those that the org has.
 type design struct {
-	fields      []wanted     // custom fields, whether the org has them or not
-	permissions []Permission // user permissions, then objects, then fields, each by name
-	notes       []string     // what is left to people, in words
+	Requirements
 
+	notes  []string            // what is left to people, in words
 	org    *schema.Schema      // nil: nothing is known of it
 	values map[string][]string // Options.Values
 }
 
-// wanted is a custom field, and the org's field of that name, if it is known.
-type wanted struct {
-	Field
-	has *schema.Field
+// newDesign returns the design of a configuration without conflicts. The error is a
+// [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
+func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
+	d, err := designOf(cfg, org, opts)
+	if err == nil && len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
+		err = fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+	}
+	return d, err
 }
 
-// newDesign returns the design for an org. The error is a [salesforce.ErrConfig]. It
-// does not look whether the fields can be created: see [design.check].
-func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
-	needs, err := needsOf(cfg)
-	if err != nil {
+func designOf(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
+	cfg.Auth = nobody{}
+	if _, err := salesforce.New(cfg); err != nil {
 		return nil, err
 	}
-	if len(needs.Conflicts) > 0 { // this package could not undo a field of the wrong type
-		return nil, fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(needs.Conflicts, "; ")))
-	}
-	d := &design{org: org, values: opts.Values}
-	for _, name := range needs.Permissions {
-		why := "reading and writing Tasks"
-		if name == "ApiEnabled" {
-			why = "every request"
-		}
-		d.permissions = append(d.permissions, Permission{User: name, For: why})
-	}
-	slices.SortFunc(needs.Objects, func(a, b checker.ObjectNeed) int { return strings.Compare(a.Object, b.Object) }) // Account before Contact, which needs it
+	needs := checker.NeedsOf(settingsOf(&cfg))
+	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
+	const tasks = "reading and writing Tasks"
+	d.Permissions = []Permission{{User: "ActivitiesAccess", For: tasks}, {User: "ApiEnabled", For: "every request"}, {User: "EditTask", For: tasks}}
 	for _, n := range needs.Objects {
-		d.permissions = append(d.permissions, Permission{
-			Object: n.Object, Create: n.Create, Read: n.Read || n.Create || n.Edit, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For,
-		})
+		d.Permissions = append(d.Permissions, Permission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For})
 	}
-	first := len(d.permissions)
 	for _, n := range needs.Fields {
 		n.Field, n.For = asCustom(n.Field), plain(n.For)
-		d.grant(n, first)
+		d.grant(n)
 		if n.Custom != nil {
 			d.want(n)
 		}
 	}
-	slices.SortStableFunc(d.permissions[first:], func(a, b Permission) int { return strings.Compare(a.Name(), b.Name()) })
+	order := []string{"", objectRows, fieldRows}
+	slices.SortFunc(d.Permissions, func(a, b Permission) int { // Account before Contact, which needs it
+		return cmp.Or(slices.Index(order, a.heldBy())-slices.Index(order, b.heldBy()), strings.Compare(a.Name(), b.Name()))
+	})
 	return d, nil
 }
 
-// grant adds the permissions on a field to those of fields, which begin at first.
-// Salesforce refuses a permission set with a field that field-level security does
-// not know.
-func (d *design) grant(n checker.FieldNeed, first int) {
+// grant adds the permissions on a field. Salesforce refuses a permission set with a
+// field that field-level security does not know.
+func (d *design) grant(n checker.FieldNeed) {
 	o := d.org.Object(n.Object)
 	name, known, permissionable := n.Field, false, false
 	if f := o.Field(n.Field); f != nil {
@@ -84,68 +78,52 @@ func (d *design) grant(n checker.FieldNeed, first int) {
 	}
 	n.Field = name
 	for _, full := range n.Permissions() {
+		if old := named(d.Permissions, full); old != nil {
+			old.Edit, old.For = old.Edit || n.Edit, old.For+", "+n.For
+			continue
+		}
 		object, field, _ := strings.Cut(full, ".")
-		p := Permission{Object: object, Field: field, Read: true, Edit: n.Edit, For: n.For}
-		if old := named(d.permissions[first:], full); old != nil {
-			old.Edit, old.For = old.Edit || p.Edit, old.For+", "+p.For
-		} else {
-			d.permissions = append(d.permissions, p)
-		}
+		d.Permissions = append(d.Permissions, Permission{Object: object, Field: field, Read: true, Edit: n.Edit, For: n.For})
 	}
-}
-
-// named returns the permission of that name, or nil.
-func named(permissions []Permission, name string) *Permission {
-	for i := range permissions {
-		if strings.EqualFold(permissions[i].Name(), name) {
-			return &permissions[i]
-		}
-	}
-	return nil
 }
 
 // want adds a custom field, unless it belongs to a package.
 func (d *design) want(n checker.FieldNeed) {
 	f := Field{Object: standard.DefinedOn(n.Object), Field: *n.Custom, For: n.For}
 	f.Name = asCustom(f.Name)
-	o := d.org.Object(n.Object)
-	has := o.Field(f.Name)
+	has := d.has(&f)
 	if packaged(f.Name) {
-		if o != nil && has == nil {
+		if d.org.Object(n.Object) != nil && has == nil {
 			d.note("%s (%s): the field belongs to a package. Install it, or correct the rule.", f.FullName(), f.For)
 		}
 		return
 	}
-	var values []string
-	for _, v := range f.Picklist {
-		values = append(values, v.Value)
-	}
 	for name, more := range d.values {
 		if strings.EqualFold(name, f.Name) {
-			values = append(values, more...)
+			f.Picklist = slices.Clip(f.Picklist)
+			for _, v := range more {
+				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: v})
+			}
 		}
 	}
-	f.Picklist = picklist(values)
-	f.Label = cut(plain(f.Label), maxLabel)
-	if f.Label == "" {
-		f.Label = strings.ReplaceAll(strings.TrimSuffix(f.Name, "__c"), "_", " ")
-	}
+	f.Picklist = picklist(f.Picklist)
+	f.Label = cmp.Or(cut(plain(f.Label), maxLabel), strings.ReplaceAll(strings.TrimSuffix(f.Name, "__c"), "_", " "))
 	if has != nil {
 		f.Name = has.Name
 		for _, why := range differs(has, &f.Field) {
 			d.note("%s (%s): %s", f.FullName(), f.For, why)
 		}
 	}
-	d.fields = append(d.fields, wanted{f, has})
+	d.Custom = append(d.Custom, f)
 }
 
 // picklist returns the values of a new picklist, which cannot have two that differ
 // by letter case only.
-func picklist(values []string) []schema.PicklistValue {
+func picklist(values []schema.PicklistValue) []schema.PicklistValue {
 	var out []schema.PicklistValue
 	for _, v := range values {
-		if !slices.ContainsFunc(out, func(w schema.PicklistValue) bool { return strings.EqualFold(v, w.Value) }) {
-			out = append(out, schema.PicklistValue{Value: v, Label: v, Active: true})
+		if !slices.ContainsFunc(out, func(w schema.PicklistValue) bool { return strings.EqualFold(v.Value, w.Value) }) {
+			out = append(out, schema.PicklistValue{Value: v.Value, Label: v.Value, Active: true})
 		}
 	}
 	return out
@@ -165,29 +143,28 @@ func packaged(name string) bool {
 	return strings.Contains(strings.TrimSuffix(strings.ToLower(name), "__c"), "__")
 }
 
+// has returns the org's field of that name, or nil.
+func (d *design) has(f *Field) *schema.Field {
+	return d.org.Object(standard.DescribedAs(f.Object)).Field(f.Name)
+}
+
 // missing returns the fields that the org is not known to have.
 func (d *design) missing() []Field {
-	var out []Field
-	for i := range d.fields {
-		if d.fields[i].has == nil {
-			out = append(out, d.fields[i].Field)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(d.Custom), func(f Field) bool { return d.has(&f) != nil })
 }
 
 // lacks returns the values that the org's picklist lacks.
-func (w *wanted) lacks() []string {
-	if w.has == nil || w.has.Type != w.Type {
-		return nil
+func (d *design) lacks(f *Field) []string {
+	if has := d.has(f); has != nil && has.Type == f.Type {
+		return lacking(has, &f.Field)
 	}
-	return lacking(w.has, &w.Field.Field)
+	return nil
 }
 
 // noteLacks leaves the values that the org's picklist lacks to people.
-func (d *design) noteLacks(w *wanted) {
-	if lacks := w.lacks(); len(lacks) > 0 {
-		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", w.FullName(), w.For, strings.Join(lacks, ", "))
+func (d *design) noteLacks(f *Field) {
+	if lacks := d.lacks(f); len(lacks) > 0 {
+		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.FullName(), f.For, strings.Join(lacks, ", "))
 	}
 }
 

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -50,32 +51,29 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 		return nil, fmt.Errorf("after: %w", err)
 	}
 	d := &Difference{}
-	for i := range next.fields {
-		f := &next.fields[i].Field
+	for i := range next.Custom {
+		f := &next.Custom[i]
 		if was := old.field(f.FullName()); was == nil {
 			d.Fields = append(d.Fields, *f)
 		} else {
 			d.change(was, f)
 		}
 	}
-	for i := range old.fields {
-		if f := &old.fields[i].Field; next.field(f.FullName()) == nil {
-			d.UnusedFields = append(d.UnusedFields, *f)
-		}
-	}
-	for _, p := range next.permissions {
-		if was := named(old.permissions, p.Name()); was == nil || !p.within(was) {
+	d.UnusedFields = slices.DeleteFunc(old.Custom, func(f Field) bool { return next.field(f.FullName()) != nil })
+	for _, p := range next.Permissions {
+		if was := named(old.Permissions, p.Name()); was == nil || !p.within(was) {
 			d.Permissions = append(d.Permissions, p)
 		}
 	}
-	for _, p := range old.permissions {
-		now := named(next.permissions, p.Name())
-		if now == nil {
-			d.UnusedPermissions = append(d.UnusedPermissions, p)
-		} else if !p.within(now) {
-			p.Read, p.Create, p.Edit, p.ViewAll = p.Read && !now.Read, p.Create && !now.Create, p.Edit && !now.Edit, p.ViewAll && !now.ViewAll
-			d.UnusedPermissions = append(d.UnusedPermissions, p)
+	for _, p := range old.Permissions {
+		now := named(next.Permissions, p.Name())
+		if now != nil && p.within(now) {
+			continue
 		}
+		if now != nil {
+			p.Read, p.Create, p.Edit, p.ViewAll = p.Read && !now.Read, p.Create && !now.Create, p.Edit && !now.Edit, p.ViewAll && !now.ViewAll
+		}
+		d.UnusedPermissions = append(d.UnusedPermissions, p)
 	}
 	return d, nil
 }
@@ -89,16 +87,6 @@ func (d *Difference) change(was, f *Field) {
 	if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {
 		d.Values = append(d.Values, FieldValues{Field: f.FullName(), Values: lacks, For: f.For})
 	}
-}
-
-// field returns the custom field of that name, or nil.
-func (d *design) field(full string) *Field {
-	for i := range d.fields {
-		if f := &d.fields[i].Field; strings.EqualFold(f.FullName(), full) {
-			return f
-		}
-	}
-	return nil
 }
 
 // Empty reports whether there is nothing to do and nothing is unused.

@@ -44,8 +44,8 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	for i := range d.fields {
-		d.noteLacks(&d.fields[i])
+	for i := range d.Custom {
+		d.noteLacks(&d.Custom[i])
 	}
 	guide, err := readme(d, opts)
 	if err != nil {
@@ -55,7 +55,7 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	files := map[string][]byte{
 		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
 			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion),
-		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.permissions, opts)),
+		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.Permissions, opts)),
 		ReadmeFile: guide,
 	}
 	var names []string

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -16,60 +16,30 @@ import (
 // Requirements are what a configuration needs of any org and of the integration
 // user. [Check] looks for each of them, and [Files] and [Admin.Apply] create them.
 type Requirements struct {
-	Objects     []ObjectNeed
-	Fields      []FieldNeed
-	Permissions []string // user permissions by API name: "ApiEnabled"
-	Conflicts   []string // fields that two rules, tags or settings would write, in words; no sync begins with one
+	Custom      []Field      // custom fields
+	Permissions []Permission // user permissions, then objects, then fields, each by name
+	Conflicts   []string     // fields that two rules, tags or settings would write, in words; no sync begins with one
 }
-
-// ObjectNeed is what the integration user must be allowed to do with an object's
-// records.
-type ObjectNeed struct {
-	Object             string // API name
-	Create, Read, Edit bool
-	For                string // what it is needed for, in words
-}
-
-// FieldNeed is a field that a Client reads or writes.
-type FieldNeed struct {
-	Object   string        // API name: Task for a field of Activity
-	Field    string        // API name, as the configuration spells it
-	Edit     bool          // it is written; every field is read
-	Required bool          // nothing can be synced without it; any other field only loses its values
-	Custom   *schema.Field // what a custom field is to be created as; nil: it is Salesforce's own
-	For      string        // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
-}
-
-// Permissions returns the names by which field-level security knows the field. The
-// parts of an address are granted as a whole, "Lead.Address", and a custom field of
-// Activity is one of Task and one of Event. Whether field-level security knows the
-// field at all is up to the org's schema.
-func (n FieldNeed) Permissions() []string { return checker.FieldNeed(n).Permissions() }
 
 // Needs returns what the configuration needs of an org. It sends no request and does
 // not use Auth. The error is a [salesforce.ErrConfig] with every problem of the
 // configuration.
 func Needs(cfg salesforce.Config) (*Requirements, error) {
-	needs, err := needsOf(cfg)
+	d, err := designOf(cfg, nil, Options{})
 	if err != nil {
 		return nil, err
 	}
-	out := &Requirements{Permissions: needs.Permissions, Conflicts: needs.Conflicts}
-	for _, n := range needs.Objects {
-		out.Objects = append(out.Objects, ObjectNeed(n))
-	}
-	for _, n := range needs.Fields {
-		out.Fields = append(out.Fields, FieldNeed(n))
-	}
-	return out, nil
+	return &d.Requirements, nil
 }
 
-func needsOf(cfg salesforce.Config) (*checker.Needs, error) {
-	cfg.Auth = nobody{}
-	if _, err := salesforce.New(cfg); err != nil {
-		return nil, err
+// field returns the custom field of that name, or nil.
+func (r *Requirements) field(full string) *Field {
+	for i := range r.Custom {
+		if f := &r.Custom[i]; strings.EqualFold(f.FullName(), full) {
+			return f
+		}
 	}
-	return checker.NeedsOf(settingsOf(&cfg)), nil
+	return nil
 }
 
 // nobody stands in for the Auth of a configuration that is only read.
@@ -86,6 +56,8 @@ func settingsOf(c *salesforce.Config) *planner.Settings {
 		MatchByName: c.Unkeyed == salesforce.MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
 		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
 		RepOwnsTask: c.TaskOwner == salesforce.RepOwnsTask, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
+		SkipAssignment: c.Assignment == salesforce.SkipAssignmentRule,
+		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
 	}
 	if len(s.Mapping.Rules) == 0 {
 		s.Mapping = mapping.Recommended()

@@ -19,7 +19,7 @@ import (
 //
 // The error is an [ErrAdmin] if the user is the integration user, signs in as it, or
 // lacks Customize Application or View Setup and Configuration; or it is an [ErrUser],
-// an [ErrField], a [salesforce.ErrConfig], or an [*Error].
+// an [ErrField], a [salesforce.ErrConfig], or an [*sferr.Error].
 func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOptions) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
@@ -64,8 +64,8 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 // users returns the user permissions of the design.
 func (d *design) users() []string {
 	var out []string
-	for i := range d.permissions {
-		if name := d.permissions[i].User; name != "" {
+	for i := range d.Permissions {
+		if name := d.Permissions[i].User; name != "" {
 			out = append(out, name)
 		}
 	}
@@ -79,13 +79,13 @@ func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
 	for _, f := range d.missing() {
 		c.add(Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
 	}
-	for i := range d.fields {
-		w := &d.fields[i]
-		id := ids[strings.ToLower(w.FullName())]
-		if lacks := w.lacks(); addValues && id != "" && len(lacks) > 0 {
-			c.add(Step{Kind: AddValues, Target: w.FullName(), Values: lacks, ID: id, For: w.For})
+	for i := range d.Custom {
+		f := &d.Custom[i]
+		id := ids[strings.ToLower(f.FullName())]
+		if lacks := d.lacks(f); addValues && id != "" && len(lacks) > 0 {
+			c.add(Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
 		} else {
-			d.noteLacks(w)
+			d.noteLacks(f)
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 			}
 		}
 	}
-	for _, p := range d.permissions {
+	for _, p := range d.Permissions {
 		old, has := granted[strings.ToLower(p.Name())]
 		if has && p.within(&old.Permission) {
 			continue

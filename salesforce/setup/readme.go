@@ -27,8 +27,8 @@ func readme(d *design, opts Options) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	contact := named(d.permissions, schema.Contact)
-	missing, permissions := d.missing(), d.permissions
+	contact := named(d.Permissions, schema.Contact)
+	missing, permissions := d.missing(), d.Permissions
 	var b bytes.Buffer
 	err = t.Execute(&b, struct {
 		Options

@@ -44,16 +44,16 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 	fresh := a.org.Fresh() // what was described before may have changed
 	var objects []*schema.Object
 	for _, name := range [...]string{schema.Lead, schema.Contact, schema.Task} {
-		if name == schema.Contact && named(d.permissions, schema.Contact) == nil {
+		if name == schema.Contact && named(d.Permissions, schema.Contact) == nil {
 			continue
 		}
 		described, err := fresh.Describe(ctx, name)
 		if err != nil {
-			return nil, nil, toError(err)
+			return nil, nil, err
 		}
 		o := described.Told
-		for i := range d.fields {
-			f := &d.fields[i]
+		for i := range d.Custom {
+			f := &d.Custom[i]
 			id := ids[strings.ToLower(f.FullName())]
 			if id == "" || standard.DescribedAs(f.Object) != name || o.Field(f.Name) != nil {
 				continue
@@ -87,7 +87,7 @@ func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, erro
 	var m metadata.Field
 	_, name, _ := strings.Cut(w.FullName, ".")
 	if err != nil || json.Unmarshal(body, &m) != nil || m.Type == "" || name == "" {
-		return nil, &Error{Err: ErrAnswer}
+		return nil, ErrAnswer
 	}
 	return m.Schema(name), nil
 }
@@ -98,7 +98,7 @@ func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 		return nil, err
 	}
 	if w.Metadata == nil {
-		return nil, &Error{Err: ErrAnswer}
+		return nil, ErrAnswer
 	}
 	return &w, nil
 }
