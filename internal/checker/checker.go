@@ -32,16 +32,13 @@ type Config struct {
 
 // Report is the result of a check.
 type Report struct {
-	Host     string // "" if the sign-in failed
-	OrgID    string
-	Sandbox  bool
-	User     string
-	Flow     string // how the user signs in
-	Newest   string // API version
-	Calls    int64
-	APIUsed  int
-	APILimit int
-	Findings []Finding
+	Host, OrgID, User string // Host is "" if the sign-in failed
+	Sandbox           bool
+	Flow              string // how the user signs in
+	Newest            string // API version
+	Calls             int64
+	APIUsed, APILimit int
+	Findings          []Finding
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -89,11 +86,15 @@ func (c *check) run(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, judge := range []func(){
-		c.judgeObjects, c.judgeFields, c.judgeRules, c.judgeRequired, c.judgePriority, c.judgePlaces, c.judgePersons, c.judgeConfig, c.judgeQuota,
-	} {
-		judge()
-	}
+	c.judgeObjects()
+	c.judgeFields()
+	c.judgeRules()
+	c.judgeRequired()
+	c.judgePriority()
+	c.judgePlaces()
+	c.judgePersons()
+	c.judgeConfig()
+	c.judgeQuota()
 	c.add(Finding{
 		Code: "NOT_CHECKED", Effect: EffectNone,
 		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
@@ -113,12 +114,7 @@ func (c *check) persons() []string {
 
 // hasName reports whether a field is one of those named; "" names none.
 func hasName(field string, names ...string) bool {
-	for _, name := range names {
-		if name != "" && strings.EqualFold(field, name) {
-			return true
-		}
-	}
-	return false
+	return field != "" && slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(field, name) })
 }
 
 // judgeConfig reports whether the planner finds that the configuration does not

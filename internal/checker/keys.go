@@ -2,7 +2,6 @@ package checker
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -16,49 +15,32 @@ const (
 
 // judgeKey judges the fields that the configuration names.
 func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
-	task := n.Object == schema.Task
-	switch {
-	case !task && hasName(n.Field, c.cfg.SyncedAt):
-		c.judgeSyncedAt(n, has)
-	case !task && hasName(n.Field, c.cfg.ExternalID):
-		c.judgeExternalID(n, has, keyLength)
-	case task && hasName(n.Field, c.cfg.ActivityID):
-		c.judgeExternalID(n, has, digestLength)
+	length := keyLength
+	isKey, isSyncedAt := hasName(n.Field, c.cfg.ExternalID), hasName(n.Field, c.cfg.SyncedAt)
+	if n.Object == schema.Task {
+		length = digestLength
+		isKey, isSyncedAt = hasName(n.Field, c.cfg.ActivityID), false
 	}
-}
-
-func (c *check) judgeSyncedAt(n FieldNeed, has *schema.Field) {
-	if has.Type == schema.TypeDateTime {
-		return
-	}
-	f := Finding{
-		Code: "FIELD_TYPE", Object: n.Object, Field: has.Name, Rule: n.For,
-		What:     fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", has.Type),
-		Remedy:   "Make another field and name it in Config.SyncedAt. " + createField(n),
-		Metadata: component(n),
-	}
-	f.Effect, f.Why = c.effect(n, false)
-	c.add(f)
-}
-
-// judgeExternalID judges an external ID field whose values have that length.
-func (c *check) judgeExternalID(n FieldNeed, has *schema.Field, length int) {
-	f := Finding{Object: n.Object, Field: has.Name, Rule: n.For}
 	edit := fieldPage(n.Object, has.Name) + " > Edit"
+	f := c.ungranted(n, false)
+	f.Field = has.Name
 	switch {
+	case isSyncedAt && has.Type != schema.TypeDateTime:
+		f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", has.Type)
+		f.Remedy, f.Metadata = "Make another field and name it in Config.SyncedAt. "+createField(n), component(n)
+	case isSyncedAt || !isKey:
+		return
 	case has.Type != schema.TypeString || !has.ExternalID || !has.Unique:
-		f.Effect, f.Why = c.effect(n, false)
-		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+keyTraits(has)+"."
+		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+traits(has)+"."
 		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
 		f.Metadata = changed(n, "<caseSensitive>false</caseSensitive><externalId>true</externalId><type>Text</type><unique>true</unique>")
 	case has.Length < length:
-		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
 		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and IDs have %d.", has.Length, length)
+		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
 		f.Remedy, f.Metadata = edit+": make it 255 characters long.", changed(n, "<length>255</length>")
 	case has.CaseSensitive:
-		f.Code, f.Effect = "EXTERNAL_ID_CASE", EffectNone
-		f.What = "The field tells letter cases apart."
-		f.Why = "It works as it is; IDs that other tools write in capitals would be other IDs."
+		f.Code, f.What = "EXTERNAL_ID_CASE", "The field tells letter cases apart."
+		f.Effect, f.Why = EffectNone, "It works as it is; IDs that other tools write in capitals would be other IDs."
 		f.Remedy, f.Metadata = edit+": Unique with \"Treat ABC and abc as duplicate values\".", changed(n, "<caseSensitive>false</caseSensitive>")
 	default:
 		return
@@ -66,14 +48,13 @@ func (c *check) judgeExternalID(n FieldNeed, has *schema.Field, length int) {
 	c.add(f)
 }
 
-// keyTraits describes which traits of an external ID a field has.
-func keyTraits(f *schema.Field) string {
+// traits describes which traits of an external ID a field has.
+func traits(f *schema.Field) string {
 	not := map[bool]string{false: "not "}
-	return strings.Join([]string{"of the type " + string(f.Type), not[f.ExternalID] + "External ID", not[f.Unique] + "Unique"}, ", ")
+	return fmt.Sprintf("of the type %s, %sExternal ID, %sUnique", f.Type, not[f.ExternalID], not[f.Unique])
 }
 
-// judgeEncrypted judges whether a field by which records are searched can be
-// searched.
+// judgeEncrypted judges whether a field can be searched, if records are searched by it.
 func (c *check) judgeEncrypted(n FieldNeed, has *schema.Field) {
 	if !has.Encrypted || has.Filterable || !c.searches(n) {
 		return

@@ -63,14 +63,18 @@ func NeedsOf(s *planner.Settings) *Needs {
 			ObjectNeed{Object: schema.Account, For: "Salesforce asks for it beside Read on Contact"})
 		n.addPerson(s, schema.Contact)
 	}
-	n.addTask(s)
+	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
+		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
+	}
+	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
 	return n
 }
 
 // addPerson adds the fields of Lead or Contact.
 func (n *Needs) addPerson(s *planner.Settings, object string) {
-	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: object == schema.Lead, For: "ExternalID", Custom: keyField("Mobly ID")})
-	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: object == schema.Lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
+	lead := object == schema.Lead
+	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "ExternalID", Custom: keyField("Mobly ID")})
+	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
 	custom := slices.Concat(s.Mapping.CustomFields(object), s.Tags.CustomFields(object))
 	for _, src := range sourcesOf(s, object) {
@@ -81,22 +85,11 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 		n.add(need)
 	}
 	if s.MatchByName && s.Creates == object {
-		company := "Company"
-		if object == schema.Contact {
-			company = "AccountId"
-		}
+		company := map[bool]string{true: "Company", false: "AccountId"}[lead]
 		for _, name := range []string{"LastName", "Phone", company} {
 			n.add(FieldNeed{Object: object, Field: name, For: matchesByName})
 		}
 	}
-}
-
-// addTask adds the fields of Task.
-func (n *Needs) addTask(s *planner.Settings) {
-	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
-		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
-	}
-	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
 }
 
 // keyField returns what an external ID field is to be created as. Mobly's IDs are
@@ -107,13 +100,13 @@ func keyField(label string) *schema.Field {
 
 // addSetting adds a field that a setting names, if it names one.
 func (n *Needs) addSetting(need FieldNeed) {
-	if need.Field == "" {
-		return
-	}
 	need.Edit = true
-	if field.Custom(need.Field) {
+	switch {
+	case need.Field == "":
+		return
+	case field.Custom(need.Field):
 		need.Custom.Name, need.Custom.Custom = need.Field, true
-	} else {
+	default:
 		need.Custom = nil
 	}
 	n.add(need)
@@ -156,21 +149,18 @@ type source struct {
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {
-		name := r.Lead
-		if object == schema.Contact {
-			name = r.Contact
-		}
+		name := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object]
 		if name == "" {
 			continue
 		}
-		constant := strings.HasPrefix(string(r.From), string(mapping.Constant("")))
+		always := r.Required || r.Default != "" || r.Placeholder != "" || strings.HasPrefix(string(r.From), string(mapping.Constant("")))
 		out = append(out, source{
-			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: constant || r.Required || r.Default != "" || r.Placeholder != "",
+			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
 			declared: r.Type, length: r.Length, values: r.Values,
 		})
 	}
 	for _, r := range s.Tags {
-		if len(r.Objects) == 0 || slices.ContainsFunc(r.Objects, func(name string) bool { return strings.EqualFold(name, object) }) {
+		if len(r.Objects) == 0 || hasName(object, r.Objects...) {
 			out = append(out, source{name: "tag " + r.Category, fieldName: r.Field, category: r.Category, declared: r.Type, length: r.Length, values: r.Values})
 		}
 	}

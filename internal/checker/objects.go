@@ -45,12 +45,19 @@ func (c *check) need(object string) ObjectNeed {
 	return c.needs.Objects[i]
 }
 
+// ungrantedObject returns the finding about an object that the user may not use as is
+// needed, without what a sync does about it.
+func (c *check) ungrantedObject(object, code, effect, what string) Finding {
+	n := c.need(object)
+	f := Finding{Code: code, Effect: effect, Object: object, Rule: n.For, What: what}
+	f.Remedy, f.Metadata = grantObject(n)
+	return f
+}
+
 // invisible reports an object that the user may not read.
 func (c *check) invisible(object string) {
-	n := c.need(object)
-	f := Finding{Code: "OBJECT_NOT_VISIBLE", Effect: EffectBlocks, Object: object, Rule: n.For, What: "The integration user may not read the object, or the org does not have it."}
+	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.")
 	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
-	f.Remedy, f.Metadata = grantObject(n)
 	if object != schema.Task {
 		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
 	}
@@ -76,26 +83,26 @@ func (c *check) judgeObjects() {
 		if !o.Createable && !o.Updateable {
 			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
 		}
-		report := func(code string, effect Effect, what, why string) {
-			remedy, metadata := grantObject(n)
-			c.add(Finding{Code: code, Effect: effect, Object: name, Rule: n.For, What: what, Why: why, Remedy: remedy, Metadata: metadata})
-		}
 		if !o.Queryable {
-			report("OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.", "Sync cannot look for what is there: it ends with an error and writes nothing.")
+			f := c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.")
+			f.Why = "Sync cannot look for what is there: it ends with an error and writes nothing."
+			c.add(f)
 		}
 		if n.Create && !o.Createable {
-			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; records that are found are updated."
+			f := c.ungrantedObject(name, "OBJECT_NOT_CREATEABLE", EffectFails, "The integration user may not create records of the object.")
+			f.Why = "Each lead that matches nothing is Failed; records that are found are updated." + unseen
 			if name == schema.Task {
-				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
+				f.What, f.Why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."+unseen
 			}
-			report("OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen)
+			c.add(f)
 		}
 		if n.Edit && !o.Updateable {
-			why := "Each lead that matches a " + name + " that would change is Failed."
+			f := c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.")
+			f.Why = "Each lead that matches a " + name + " that would change is Failed." + unseen
 			if name == schema.Task {
-				why = "Tasks that are there are not rewritten: each such action is Failed."
+				f.Why = "Tasks that are there are not rewritten: each such action is Failed." + unseen
 			}
-			report("OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen)
+			c.add(f)
 		}
 	}
 }

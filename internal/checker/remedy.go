@@ -17,20 +17,20 @@ import (
 // API Developer Guide).
 
 func userPermission(name string) string {
-	return metadata.Line("userPermissions", metadata.UserPermission(name))
+	return metadata.Line("userPermissions", metadata.UserPermission{Enabled: true, Name: name})
 }
 
 // objectPermissions returns the element that grants what is needed. It replaces
 // the permission set's own element for the object.
 func objectPermissions(n ObjectNeed, viewAll bool) string {
-	return metadata.Line("objectPermissions", metadata.ObjectPermission(n.Object, n.Create, true, n.Edit, viewAll))
+	return metadata.Line("objectPermissions", metadata.ObjectPermission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: viewAll})
 }
 
 // fieldPermissions returns the elements that grant a field.
 func fieldPermissions(n FieldNeed) string {
 	var lines []string
 	for _, name := range n.Permissions() {
-		lines = append(lines, metadata.Line("fieldPermissions", metadata.FieldPermission(name, true, n.Edit)))
+		lines = append(lines, metadata.Line("fieldPermissions", metadata.FieldPermission{Field: name, Readable: true, Editable: n.Edit}))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -53,7 +53,7 @@ func changed(n FieldNeed, elements string) string {
 func picklistValues(values []string) string {
 	lines := make([]string, len(values))
 	for i, v := range values {
-		lines[i] = metadata.Line("value", metadata.Value(v))
+		lines[i] = metadata.Line("value", metadata.NewValue(v))
 	}
 	return strings.Join(lines, "\n")
 }

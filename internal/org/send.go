@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -41,12 +42,26 @@ func wrapOne(err error) error {
 	return out
 }
 
-// List asks one query by itself and passes on its rows, those of all pages, once
-// they are known to be complete. The URL is that of a query resource.
-func (o *Org) List(ctx context.Context, url string, row func(map[string]any)) error {
+// Row is a record that a query returns.
+type Row map[string]any
+
+// Text returns a text, or "".
+func (r Row) Text(name string) string {
+	s, _ := r[name].(string)
+	return s
+}
+
+// Is reports whether a value is true.
+func (r Row) Is(name string) bool { return r[name] == true }
+
+// List asks one query by itself and returns its rows, those of all pages. The
+// resource is "/query" or "/tooling/query".
+func (o *Org) List(ctx context.Context, resource, query string) ([]Row, error) {
 	var page Page
-	if err := o.Send(ctx, http.MethodGet, url, nil, &page); err != nil {
-		return err
+	if err := o.Send(ctx, http.MethodGet, soql.QueryURL(resource, query), nil, &page); err != nil {
+		return nil, err
 	}
-	return o.pages(ctx, page, Query{Row: row})
+	var rows []Row
+	err := o.pages(ctx, page, Query{Row: func(r map[string]any) { rows = append(rows, r) }})
+	return rows, err
 }

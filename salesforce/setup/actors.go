@@ -9,18 +9,19 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // actors are the users of a setup, and the permission set.
 type actors struct {
-	org      string // ID; "" if Salesforce did not say
-	admin    string // ID
-	name     string // the admin's user name
-	user     row    // the integration user; nil: none is named
-	set      row    // the permission set; nil: the org has none
-	assigned bool   // user has set
+	org      string  // ID; "" if Salesforce did not say
+	admin    string  // ID
+	name     string  // the admin's user name
+	user     org.Row // the integration user; nil: none is named
+	set      org.Row // the permission set; nil: the org has none
+	assigned bool    // user has set
 }
 
 // customize is the permission without which no field can be created.
@@ -41,23 +42,23 @@ func (a *Admin) actors(ctx context.Context, username, userID, set string, permis
 	case userID != "":
 		where += " OR Id = " + soql.Quote(userID)
 	}
-	users, err := a.query(ctx, "/query", "SELECT Id, Username, IsActive, ProfileId FROM User WHERE "+where)
+	users, err := a.org.List(ctx, "/query", "SELECT Id, Username, IsActive, ProfileId FROM User WHERE "+where)
 	if err != nil {
 		return nil, err
 	}
 	var profile string
 	for _, u := range users {
-		if u.text("Id") == out.admin {
-			profile, out.name = u.text("ProfileId"), u.text("Username")
+		if u.Text("Id") == out.admin {
+			profile, out.name = u.Text("ProfileId"), u.Text("Username")
 		}
-		if username != "" && strings.EqualFold(u.text("Username"), username) || userID != "" && u.text("Id") == userID {
+		if username != "" && strings.EqualFold(u.Text("Username"), username) || userID != "" && u.Text("Id") == userID {
 			out.user = u
 		}
 	}
 	switch {
-	case username+userID != "" && (out.user == nil || !out.user.is("IsActive")):
+	case username+userID != "" && (out.user == nil || !out.user.Is("IsActive")):
 		return nil, fmt.Errorf("%w: %s", ErrUser, username+userID)
-	case out.user != nil && out.user.text("Id") == out.admin:
+	case out.user != nil && out.user.Text("Id") == out.admin:
 		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
 	}
 	return out, viewSetup(a.rights(ctx, out, profile, set, permissions))
@@ -91,12 +92,12 @@ func (a *Admin) self(ctx context.Context, out *actors) error {
 // rights reads the permission sets that say what the admin may do, and the one to
 // be created.
 func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, permissions []string) error {
-	user := out.user.text("Id")
+	user := out.user.Text("Id")
 	who := []string{out.admin}
 	if user != "" {
 		who = append(who, user)
 	}
-	assignments, err := a.query(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
+	assignments, err := a.org.List(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
 	if err != nil {
 		return err
 	}
@@ -104,26 +105,26 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, p
 	assigned := map[assignment]bool{}
 	where := []string{"Name = " + soql.Quote(name), "ProfileId = " + soql.Quote(profile)}
 	for _, r := range assignments {
-		assigned[assignment{r.text("AssigneeId"), r.text("PermissionSetId")}] = true
-		if r.text("AssigneeId") == out.admin {
-			where = append(where, "Id = "+soql.Quote(r.text("PermissionSetId")))
+		assigned[assignment{r.Text("AssigneeId"), r.Text("PermissionSetId")}] = true
+		if r.Text("AssigneeId") == out.admin {
+			where = append(where, "Id = "+soql.Quote(r.Text("PermissionSetId")))
 		}
 	}
 	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
 	for _, p := range permissions {
 		fields = append(fields, "Permissions"+p)
 	}
-	sets, err := a.query(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
+	sets, err := a.org.List(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {
 		return err
 	}
 	may := false
 	for _, s := range sets {
-		admins := profile != "" && s.text("ProfileId") == profile || assigned[assignment{out.admin, s.text("Id")}]
-		may = may || admins && s.is("Permissions"+customize)
-		if strings.EqualFold(s.text("Name"), name) && s.text("NamespacePrefix") == "" && !s.is("IsOwnedByProfile") {
+		admins := profile != "" && s.Text("ProfileId") == profile || assigned[assignment{out.admin, s.Text("Id")}]
+		may = may || admins && s.Is("Permissions"+customize)
+		if strings.EqualFold(s.Text("Name"), name) && s.Text("NamespacePrefix") == "" && !s.Is("IsOwnedByProfile") {
 			out.set = s
-			out.assigned = assigned[assignment{user, s.text("Id")}]
+			out.assigned = assigned[assignment{user, s.Text("Id")}]
 		}
 	}
 	if !may {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
-	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
@@ -113,18 +112,4 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 		return "", ErrAnswer
 	}
 	return out.ID, nil
-}
-
-// row is a record that a query returns.
-type row map[string]any
-
-func (r row) text(name string) string { s, _ := r[name].(string); return s }
-func (r row) is(name string) bool     { return r[name] == true }
-
-// query returns all rows of a query, of the data API ("/query") or of the Tooling
-// API ("/tooling/query").
-func (a *Admin) query(ctx context.Context, resource, query string) ([]row, error) {
-	var out []row
-	err := a.org.List(ctx, soql.QueryURL(resource, query), func(r map[string]any) { out = append(out, r) })
-	return out, err
 }

@@ -48,7 +48,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 	case changes.Org != "" && who.org != "" && changes.Org != who.org:
 		return nil, ErrOrg
 	}
-	r.set = who.set.text("Id")
+	r.set = who.set.Text("Id")
 	r.createFields(ctx)
 	r.addValues(ctx)
 	r.createSet(ctx)

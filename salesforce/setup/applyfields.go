@@ -82,7 +82,7 @@ func (w *wireField) addValues(values []string) error {
 		if has[strings.ToLower(v)] {
 			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
 		}
-		list = append(list, encode(metadata.Value(v)))
+		list = append(list, encode(metadata.NewValue(v)))
 	}
 	definition["value"] = encode(list)
 	set["valueSetDefinition"] = encode(definition)

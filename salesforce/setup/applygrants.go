@@ -33,9 +33,9 @@ func (r *applier) createSet(ctx context.Context) {
 			r.set = id
 			return err
 		}, func() (bool, error) {
-			rows, err := r.admin.query(ctx, "/query", "SELECT Id FROM PermissionSet WHERE NamespacePrefix = null AND IsOwnedByProfile = false AND Name = "+soql.Quote(s.Target))
+			rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSet WHERE NamespacePrefix = null AND IsOwnedByProfile = false AND Name = "+soql.Quote(s.Target))
 			if err == nil && len(rows) > 0 {
-				r.set = rows[0].text("Id")
+				r.set = rows[0].Text("Id")
 			}
 			return r.set != "", err
 		})
@@ -54,7 +54,7 @@ func (r *applier) assign(ctx context.Context, assigned bool) {
 				_, err := r.admin.create(ctx, "/sobjects/PermissionSetAssignment", map[string]any{"AssigneeId": s.ID, "PermissionSetId": r.set})
 				return err
 			}, func() (bool, error) {
-				rows, err := r.admin.query(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
+				rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
 				return len(rows) > 0, err
 			})
 		}

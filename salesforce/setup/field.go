@@ -25,16 +25,16 @@ func (f *Field) FullName() string { return f.Object + "." + f.Name }
 func (f *Field) String() string { return f.FullName() + ", " + typeOf(&f.Field) }
 
 // metadata returns what creates the field, without its name.
-func (f *Field) metadata() metadata.Node {
-	return metadata.CustomField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
+func (f *Field) metadata() *metadata.Field {
+	return metadata.NewField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
 }
 
 // MarshalJSON writes the field as the Tooling API takes it, and what asks for it.
 func (f *Field) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		FullName string        `json:"fullName"`
-		Metadata metadata.Node `json:"metadata"`
-		For      string        `json:"for"`
+		FullName string          `json:"fullName"`
+		Metadata *metadata.Field `json:"metadata"`
+		For      string          `json:"for"`
 	}{f.FullName(), f.metadata(), f.For})
 }
 

@@ -58,29 +58,36 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.Permissions, opts)),
 		ReadmeFile: guide,
 	}
-	var names []string
+	fields := metadata.Members{Name: "CustomField"}
 	for _, f := range d.missing() {
-		names = append(names, f.FullName())
-		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", metadata.Named(f.Name, f.metadata()))
+		fields.Members = append(fields.Members, f.FullName())
+		custom := f.metadata()
+		custom.FullName = f.Name
+		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", custom)
 	}
-	files["manifest/package.xml"] = metadata.File("Package", metadata.Manifest(names, opts.PermissionSet, apiVersion))
+	manifest := metadata.Manifest{Types: []metadata.Members{{Members: []string{opts.PermissionSet}, Name: "PermissionSet"}}, Version: apiVersion}
+	if len(fields.Members) > 0 {
+		slices.Sort(fields.Members)
+		manifest.Types = slices.Insert(manifest.Types, 0, fields)
+	}
+	files["manifest/package.xml"] = metadata.File("Package", manifest)
 	return fileSystem(files)
 }
 
 // permissionSet returns the permission set as metadata.
-func permissionSet(permissions []Permission, opts Options) metadata.Node {
-	var users, objects, fields []metadata.Node
+func permissionSet(permissions []Permission, opts Options) metadata.PermissionSet {
+	set := metadata.PermissionSet{Label: opts.Label, Description: setDescription}
 	for i := range permissions {
 		switch p := &permissions[i]; {
 		case p.User != "":
-			users = append(users, metadata.UserPermission(p.User))
+			set.Users = append(set.Users, metadata.UserPermission{Enabled: true, Name: p.User})
 		case p.Field != "":
-			fields = append(fields, metadata.FieldPermission(p.Name(), p.Read, p.Edit))
+			set.Fields = append(set.Fields, metadata.FieldPermission{Field: p.Name(), Readable: p.Read, Editable: p.Edit})
 		default:
-			objects = append(objects, metadata.ObjectPermission(p.Object, p.Create, p.Read, p.Edit, p.ViewAll))
+			set.Objects = append(set.Objects, metadata.ObjectPermission{Object: p.Object, Create: p.Create, Read: p.Read, Edit: p.Edit, ViewAll: p.ViewAll})
 		}
 	}
-	return metadata.PermissionSet(opts.Label, setDescription, users, objects, fields)
+	return set
 }
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."

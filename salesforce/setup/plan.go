@@ -96,16 +96,16 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 	if who.set == nil {
 		c.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
 	} else {
-		if who.set.text("LicenseId") != "" {
+		if who.set.Text("LicenseId") != "" {
 			c.Notes = append(c.Notes, fmt.Sprintf(
 				"%s: the permission set names a licence, so that it may not be able to grant all that is needed. If it is refused, use another name.", opts.PermissionSet))
 		}
 		var err error
-		if granted, err = a.granted(ctx, who.set.text("Id"), objectRows, fieldRows); err != nil {
+		if granted, err = a.granted(ctx, who.set.Text("Id"), objectRows, fieldRows); err != nil {
 			return err
 		}
 		for _, name := range d.users() {
-			if who.set.is("Permissions" + name) {
+			if who.set.Is("Permissions" + name) {
 				granted[strings.ToLower(name)] = grant{}
 			}
 		}
@@ -119,7 +119,7 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 		c.add(Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
 	}
 	if who.user != nil && !who.assigned {
-		c.add(Step{Kind: Assign, Target: cmp.Or(who.user.text("Username"), opts.Assign), ID: who.user.text("Id")})
+		c.add(Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
 	}
 	return nil
 }
@@ -138,15 +138,15 @@ func (a *Admin) granted(ctx context.Context, set string, objects ...string) (map
 		if object == objectRows {
 			fields = "PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsViewAllRecords"
 		}
-		rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
+		rows, err := a.org.List(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
 		if err != nil {
 			return nil, viewSetup(err)
 		}
 		for _, r := range rows {
-			_, field, _ := strings.Cut(r.text("Field"), ".")
-			g := grant{id: r.text("Id"), Permission: Permission{
-				Object: r.text("SobjectType"), Field: field, Read: r.is("PermissionsRead"), Create: r.is("PermissionsCreate"),
-				Edit: r.is("PermissionsEdit"), ViewAll: r.is("PermissionsViewAllRecords"),
+			_, field, _ := strings.Cut(r.Text("Field"), ".")
+			g := grant{id: r.Text("Id"), Permission: Permission{
+				Object: r.Text("SobjectType"), Field: field, Read: r.Is("PermissionsRead"), Create: r.Is("PermissionsCreate"),
+				Edit: r.Is("PermissionsEdit"), ViewAll: r.Is("PermissionsViewAllRecords"),
 			}}
 			out[strings.ToLower(g.Name())] = g
 		}

@@ -31,14 +31,14 @@ func (a *Admin) Schema(ctx context.Context, cfg salesforce.Config) (*schema.Sche
 // schema returns the org's schema, and the IDs of its custom fields by lower-case
 // "lead.mobly_id__c".
 func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[string]string, error) {
-	rows, err := a.query(ctx, "/tooling/query", "SELECT Id, TableEnumOrId, DeveloperName, NamespacePrefix FROM CustomField WHERE TableEnumOrId IN ('Activity','Contact','Lead')")
+	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id, TableEnumOrId, DeveloperName, NamespacePrefix FROM CustomField WHERE TableEnumOrId IN ('Activity','Contact','Lead')")
 	if err != nil {
 		return nil, nil, viewSetup(err)
 	}
 	ids := make(map[string]string, len(rows))
 	for _, r := range rows {
-		if r.text("NamespacePrefix") == "" {
-			ids[strings.ToLower(r.text("TableEnumOrId")+"."+r.text("DeveloperName")+"__c")] = r.text("Id")
+		if r.Text("NamespacePrefix") == "" {
+			ids[strings.ToLower(r.Text("TableEnumOrId")+"."+r.Text("DeveloperName")+"__c")] = r.Text("Id")
 		}
 	}
 	fresh := a.org.Fresh() // what was described before may have changed
@@ -105,10 +105,10 @@ func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 
 // fieldID returns the ID of a custom field, or "".
 func (a *Admin) fieldID(ctx context.Context, f *Field) (string, error) {
-	rows, err := a.query(ctx, "/tooling/query", "SELECT Id FROM CustomField WHERE TableEnumOrId = "+soql.Quote(f.Object)+
+	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id FROM CustomField WHERE TableEnumOrId = "+soql.Quote(f.Object)+
 		" AND NamespacePrefix = null AND DeveloperName = "+soql.Quote(f.Name[:len(f.Name)-len("__c")]))
 	if err != nil || len(rows) == 0 {
 		return "", err
 	}
-	return rows[0].text("Id"), nil
+	return rows[0].Text("Id"), nil
 }
