@@ -94,18 +94,13 @@ func (a *Admin) Calls() int64 {
 	return calls
 }
 
-// send sends a request and decodes the answer into out, unless that is nil.
-func (a *Admin) send(ctx context.Context, method, path string, body, out any) error {
-	return a.org.Send(ctx, method, path, body, out)
-}
-
 // create creates a record and returns its ID.
 func (a *Admin) create(ctx context.Context, path string, body any) (string, error) {
 	var out struct {
 		ID      string `json:"id"`
 		Success bool   `json:"success"`
 	}
-	if err := a.send(ctx, http.MethodPost, path, body, &out); err != nil {
+	if err := a.org.Send(ctx, http.MethodPost, path, body, &out); err != nil {
 		return "", err
 	}
 	if !out.Success || !validID(out.ID) {

@@ -41,7 +41,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		}
 		r.report.Results[i] = Result{Step: s, Outcome: NotSent}
 	}
-	who, err := a.actors(ctx, "", user, changes.PermissionSet, nil)
+	who, err := a.actors(ctx, "Id", user, changes.PermissionSet, nil)
 	switch {
 	case err != nil:
 		return nil, err
@@ -49,14 +49,19 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		return nil, ErrOrg
 	}
 	r.set = who.set.Text("Id")
+	for i := range r.report.Results {
+		if s := &r.report.Results[i]; s.Kind == CreatePermissionSet && r.set != "" || s.Kind == Assign && who.assigned {
+			s.Outcome = There
+		}
+	}
 	r.createFields(ctx)
 	r.addValues(ctx)
 	r.createSet(ctx)
 	r.grantUser(ctx)
 	r.grantRows(ctx, objectRows)
 	r.grantRows(ctx, fieldRows)
-	r.assign(ctx, who.assigned)
-	r.finish(ctx)
+	r.assign(ctx)
+	r.explain(ctx)
 	return r.report, ctx.Err()
 }
 
@@ -84,8 +89,8 @@ func (r *applier) pending(ctx context.Context, kind Kind) iter.Seq[*Result] {
 	}
 }
 
-// finish says of the steps that were not sent why.
-func (r *applier) finish(ctx context.Context) {
+// explain says why steps were not sent.
+func (r *applier) explain(ctx context.Context) {
 	for i := range r.report.Results {
 		switch s := &r.report.Results[i]; {
 		case s.Outcome != NotSent || s.Err != nil:

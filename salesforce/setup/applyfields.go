@@ -42,7 +42,7 @@ func (r *applier) addValues(ctx context.Context) {
 			err = w.addValues(s.Values)
 		}
 		if err == nil {
-			err = doubt(r.admin.send(ctx, http.MethodPatch, customFieldPath+"/"+s.ID, w, nil))
+			err = doubt(r.admin.org.Send(ctx, http.MethodPatch, customFieldPath+"/"+s.ID, w, nil))
 		}
 		r.settle(ctx, s, err)
 	}

@@ -16,26 +16,15 @@ import (
 
 // createSet creates the permission set.
 func (r *applier) createSet(ctx context.Context) {
-	for i := range r.report.Results {
-		s := &r.report.Results[i]
-		if s.Kind != CreatePermissionSet {
-			continue
-		}
-		if r.set != "" {
-			s.Outcome = There
-			continue
-		}
-		if !r.goesOn(ctx) {
-			return
-		}
+	for s := range r.pending(ctx, CreatePermissionSet) {
 		r.once(ctx, s, func() error {
 			id, err := r.admin.create(ctx, "/sobjects/PermissionSet", map[string]any{"Name": s.Target, "Label": s.Label, "Description": setDescription})
 			r.set = id
 			return err
 		}, func() (bool, error) {
 			rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSet WHERE NamespacePrefix = null AND IsOwnedByProfile = false AND Name = "+soql.Quote(s.Target))
-			if err == nil && len(rows) > 0 {
-				r.set = rows[0].Text("Id")
+			for _, row := range rows {
+				r.set = row.Text("Id")
 			}
 			return r.set != "", err
 		})
@@ -43,21 +32,18 @@ func (r *applier) createSet(ctx context.Context) {
 }
 
 // assign gives the permission set to the user.
-func (r *applier) assign(ctx context.Context, assigned bool) {
+func (r *applier) assign(ctx context.Context) {
+	if r.set == "" {
+		return
+	}
 	for s := range r.pending(ctx, Assign) {
-		switch {
-		case r.set == "":
-		case assigned:
-			s.Outcome = There
-		default:
-			r.once(ctx, s, func() error {
-				_, err := r.admin.create(ctx, "/sobjects/PermissionSetAssignment", map[string]any{"AssigneeId": s.ID, "PermissionSetId": r.set})
-				return err
-			}, func() (bool, error) {
-				rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
-				return len(rows) > 0, err
-			})
-		}
+		r.once(ctx, s, func() error {
+			_, err := r.admin.create(ctx, "/sobjects/PermissionSetAssignment", map[string]any{"AssigneeId": s.ID, "PermissionSetId": r.set})
+			return err
+		}, func() (bool, error) {
+			rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
+			return len(rows) > 0, err
+		})
 	}
 }
 
@@ -94,7 +80,7 @@ func (r *applier) grantUser(ctx context.Context) {
 		for _, s := range steps {
 			body["Permissions"+s.Permission.User] = true
 		}
-		return doubt(r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
+		return doubt(r.admin.org.Send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
 	}
 	err := patch(steps...)
 	for _, s := range steps {
@@ -142,7 +128,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 			Fields  []string `json:"fields"`
 		} `json:"errors"`
 	}
-	err := r.admin.send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
+	err := r.admin.org.Send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
 	if err == nil && len(answers) != len(steps) {
 		err = ErrAnswer
 	}

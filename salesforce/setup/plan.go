@@ -35,7 +35,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err := a.refuseSelf(cfg.Auth, ""); err != nil {
 		return nil, err
 	}
-	who, err := a.actors(ctx, opts.Assign, "", opts.PermissionSet, d.users())
+	who, err := a.actors(ctx, "Username", opts.Assign, opts.PermissionSet, d.users())
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, erro
 
 func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 	var w wireField
-	if err := a.send(ctx, http.MethodGet, customFieldPath+"/"+id, nil, &w); err != nil {
+	if err := a.org.Send(ctx, http.MethodGet, customFieldPath+"/"+id, nil, &w); err != nil {
 		return nil, err
 	}
 	if w.Metadata == nil {
