@@ -187,7 +187,7 @@ func (c *check) unfilled(object, name string) {
 		What:     "The org requires the field of every new " + object + ", and nothing fills it.",
 		Why:      "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
 		Remedy:   "Add a rule with a Default or a Placeholder for it; or " + untick,
-		Metadata: changed(FieldNeed{Object: object, Field: name}, "<required>false</required>"),
+		Metadata: changed(object, name, "<required>false</required>"),
 	}
 	if object == schema.Task {
 		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", untick

@@ -36,24 +36,24 @@ func fieldPermissions(n FieldNeed) string {
 }
 
 // component returns the name of a custom field as a component of metadata.
-func component(n FieldNeed) string {
-	return "CustomField: " + standard.DefinedOn(n.Object) + "." + n.Field
+func component(object, name string) string {
+	return "CustomField: " + standard.DefinedOn(object) + "." + name
 }
 
 // changed returns a custom field and what its metadata must say, or "" for a
 // standard field, which has no metadata.
-func changed(n FieldNeed, elements string) string {
-	if !field.Custom(n.Field) {
+func changed(object, name, elements string) string {
+	if !field.Custom(name) {
 		return ""
 	}
-	return component(n) + "\n" + elements
+	return component(object, name) + "\n" + elements
 }
 
 // picklistValues returns the elements for values that a picklist lacks.
 func picklistValues(values []string) string {
-	lines := make([]string, len(values))
-	for i, v := range values {
-		lines[i] = metadata.Line("value", metadata.NewValue(v))
+	var lines []string
+	for _, v := range values {
+		lines = append(lines, metadata.Line("value", metadata.NewValue(v)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -98,22 +98,10 @@ func grantField(n FieldNeed) string {
 
 // createField returns how to create a custom field.
 func createField(n FieldNeed) string {
-	label := strings.TrimSuffix(n.Field, "__c")
-	kind := "a field of a type that suits"
+	name := strings.TrimSuffix(n.Field, "__c")
+	label, kind := name, "a field of a type that suits"
 	if n.Custom != nil {
-		label, kind = cmp.Or(n.Custom.Label, label), setupKind(n.Custom)
+		label, kind = cmp.Or(n.Custom.Label, name), metadata.SetupType(n.Custom)
 	}
-	return fmt.Sprintf("%s: %s, label %q, field name %s.", fieldPage(n.Object, "New"), kind, label, strings.TrimSuffix(n.Field, "__c"))
-}
-
-// setupKind returns a custom field's type and attributes as Setup calls them.
-func setupKind(f *schema.Field) string {
-	kind := metadata.SetupType(f)
-	if f.ExternalID {
-		kind += ", External ID"
-	}
-	if f.Unique {
-		kind += ", Unique (case insensitive)"
-	}
-	return kind
+	return fmt.Sprintf("%s: %s, label %q, field name %s.", fieldPage(n.Object, "New"), kind, label, name)
 }

@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -114,4 +115,72 @@ func (m *Field) Schema(name string) *schema.Field {
 		}
 	}
 	return f
+}
+
+// kinds are the types of which custom fields can be created, as metadata and as
+// Setup call them.
+var kinds = map[schema.Type]struct{ metadata, setup string }{
+	schema.TypeString:        {"Text", "Text"},
+	schema.TypeTextArea:      {"LongTextArea", "Text Area (Long)"},
+	schema.TypePicklist:      {"Picklist", "Picklist"},
+	schema.TypeMultiPicklist: {"MultiselectPicklist", "Picklist (Multi-Select)"},
+	schema.TypeBoolean:       {"Checkbox", "Checkbox"},
+	schema.TypeDouble:        {"Number", "Number"},
+	schema.TypeCurrency:      {"Currency", "Currency"},
+	schema.TypePercent:       {"Percent", "Percent"},
+	schema.TypeDate:          {"Date", "Date"},
+	schema.TypeDateTime:      {"DateTime", "Date/Time"},
+	schema.TypeTime:          {"Time", "Time"},
+	schema.TypeEmail:         {"Email", "Email"},
+	schema.TypePhone:         {"Phone", "Phone"},
+	schema.TypeURL:           {"Url", "URL"},
+	schema.TypeReference:     {"Lookup", "Lookup Relationship"},
+}
+
+// shortTextArea is the length of a text area that is not long.
+const shortTextArea = 255
+
+// TypeOf returns a field's type as metadata calls it, or "" if no such field can be
+// created.
+func TypeOf(f *schema.Field) string {
+	if f.Type == schema.TypeTextArea && f.Length > 0 && f.Length <= shortTextArea {
+		return "TextArea"
+	}
+	return kinds[f.Type].metadata
+}
+
+// SchemaType returns the type of a field whose metadata has that type, or ""
+// for others, such as formulas.
+func SchemaType(metadata string) schema.Type {
+	if metadata == "TextArea" || metadata == "Html" {
+		return schema.TypeTextArea
+	}
+	for field, kind := range kinds {
+		if kind.metadata == metadata {
+			return field
+		}
+	}
+	return ""
+}
+
+// SetupType returns a field's type and attributes as Setup calls them.
+func SetupType(f *schema.Field) string {
+	out := kinds[f.Type].setup
+	switch {
+	case f.Type == schema.TypeString:
+		out += fmt.Sprintf("(%d)", f.Length)
+	case f.Type == schema.TypeTextArea && f.Length <= shortTextArea:
+		out = "Text Area"
+	case f.Type == schema.TypeTextArea:
+		out += fmt.Sprintf(" of %d characters", f.Length)
+	case f.Type == schema.TypeDouble:
+		out += fmt.Sprintf("(%d, %d)", f.Precision-f.Scale, f.Scale)
+	}
+	if f.ExternalID {
+		out += ", External ID"
+	}
+	if f.Unique {
+		out += ", Unique (case insensitive)"
+	}
+	return out
 }

@@ -44,29 +44,24 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 			return nil, fmt.Errorf("%w: Auth: %w", salesforce.ErrConfig, err)
 		}
 	}
-	c := connection(cfg.Auth, cfg.APIVersion)
-	c.HTTPClient, c.Logger = cfg.HTTPClient, cfg.Logger
-	o, err := open(c)
+	o, err := open(cfg.Auth, org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger})
 	if err != nil {
 		return nil, err
 	}
 	return &Admin{org: o, auth: cfg.Auth}, nil
 }
 
-// connection returns a connection as a provider's user.
-func connection(p auth.Provider, apiVersion string) org.Connection {
-	return org.Connection{Tokens: auth.NewCache(p), Version: version(apiVersion)}
-}
-
-func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
-
-func open(c org.Connection) (*org.Org, error) {
+// open makes a connection as a provider's user. It sends nothing.
+func open(p auth.Provider, c org.Connection) (*org.Org, error) {
+	c.Tokens, c.Version = auth.NewCache(p), version(c.Version)
 	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)
 	}
 	return o, nil
 }
+
+func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
 
 // isNil reports whether v is nil, or holds a nil pointer.
 func isNil(v any) bool {

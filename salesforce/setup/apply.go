@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/http"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -166,4 +170,75 @@ func unavailable(err error) bool {
 		return false
 	}
 	return e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
+}
+
+// createFields creates the custom fields.
+func (r *applier) createFields(ctx context.Context) {
+	a := r.admin
+	for s := range r.pending(ctx, CreateField) {
+		r.once(ctx, s, func() error {
+			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.FullName(), "Metadata": s.Field.metadata()})
+			return err
+		}, func() (bool, error) {
+			id, err := a.fieldID(ctx, s.Field)
+			if err != nil || id == "" {
+				return false, err
+			}
+			f, err := a.customField(ctx, id)
+			if err != nil {
+				return false, err
+			}
+			if asked := &s.Field.Field; f.Type != asked.Type || asked.ExternalID && !f.ExternalID || asked.Unique && !f.Unique {
+				return false, &FieldError{Field: s.Target, For: s.For, Why: differs(f, asked)[0], Is: ErrType}
+			}
+			return true, nil
+		})
+	}
+}
+
+// addValues adds values to picklists, which can be repeated.
+func (r *applier) addValues(ctx context.Context) {
+	for s := range r.pending(ctx, AddValues) {
+		w, err := r.admin.wireField(ctx, s.ID)
+		if err == nil {
+			err = w.addValues(s.Values)
+		}
+		if err == nil {
+			err = doubt(r.admin.org.Send(ctx, http.MethodPatch, customFieldPath+"/"+s.ID, w, nil))
+		}
+		r.settle(ctx, s, err)
+	}
+}
+
+// addValues adds values to the metadata of a picklist. Salesforce wants the whole
+// metadata, so everything else stays as it came.
+func (w *wireField) addValues(values []string) error {
+	refused := func(why string) error {
+		return &FieldError{Field: w.FullName, For: "AddValues", Why: why, Is: ErrField}
+	}
+	set, _ := w.Metadata["valueSet"].(map[string]any)
+	definition, _ := set["valueSetDefinition"].(map[string]any)
+	if definition == nil {
+		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
+	}
+	list, ok := definition["value"].([]any)
+	if !ok && definition["value"] != nil {
+		return ErrAnswer
+	}
+	has := map[string]bool{}
+	for _, v := range list {
+		value, ok := v.(map[string]any)
+		if !ok {
+			return ErrAnswer
+		}
+		has[strings.ToLower(org.Row(value).Text("fullName")+org.Row(value).Text("valueName"))] = true // as some versions spell it
+	}
+	for _, v := range values {
+		if has[strings.ToLower(v)] {
+			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
+		}
+		list = append(list, metadata.NewValue(v))
+	}
+	definition["value"] = list
+	return nil
 }

@@ -155,3 +155,20 @@ func shown(s string) string {
 		return r
 	}, s)
 }
+
+// subject names what a finding is about: "Lead.Title".
+func (f *Finding) subject() string {
+	switch {
+	case f.Object == "":
+		return "Org"
+	case f.Field == "":
+		return f.Object
+	}
+	return f.Object + "." + f.Field
+}
+
+// means are the effects in words.
+var means = map[Effect]string{
+	EffectUnknown: "not known", EffectDrops: "values are dropped", EffectDuplicates: "duplicates may arise",
+	EffectFails: "leads or actions fail", EffectBlocks: "nothing is synced",
+}

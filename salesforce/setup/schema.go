@@ -74,7 +74,7 @@ const customFieldPath = "/tooling/sobjects/CustomField"
 // wireField is a custom field of the Tooling API ("CustomField", Tooling API).
 type wireField struct {
 	FullName string
-	Metadata map[string]json.RawMessage
+	Metadata map[string]any
 }
 
 // customField reads a custom field, even one that nobody may see.
