@@ -58,7 +58,6 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	return c.report, nil
 }
 
-// check is one check.
 type check struct {
 	org    *org.Org
 	cfg    *Config
@@ -79,7 +78,6 @@ type check struct {
 // errChecked ends a check after a finding that leaves nothing more to ask.
 var errChecked = errors.New("the check is at its end")
 
-// run asks, then judges.
 func (c *check) run(ctx context.Context) error {
 	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing} {
 		if err := ask(ctx); err != nil {

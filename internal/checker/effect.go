@@ -56,7 +56,6 @@ func (c *check) emailEffect(n FieldNeed, hidden bool) (effect, why string) {
 	return dropped()
 }
 
-// taskEffect returns what a sync does without a field of Task.
 func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
 	const (
 		ends   = "A Sync of leads with actions ends with an error and writes nothing."
@@ -79,7 +78,6 @@ func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
 	return EffectDrops, "Tasks are written without it; every result says so in the action's Dropped."
 }
 
-// searches reports whether records are searched by a field.
 func (c *check) searches(n FieldNeed) bool {
 	switch {
 	case n.Object == schema.Task:

@@ -157,7 +157,6 @@ const (
 	digestLength = 38
 )
 
-// judgeKey judges the fields that the configuration names.
 func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
 	length := keyLength
 	isKey, isSyncedAt := hasName(n.Field, c.cfg.ExternalID), hasName(n.Field, c.cfg.SyncedAt)

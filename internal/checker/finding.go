@@ -30,7 +30,6 @@ const (
 	EffectBlocks     = "blocks"
 )
 
-// add appends a finding, once.
 func (c *check) add(f Finding) {
 	if f.Severity == "" {
 		f.Severity = map[string]string{

@@ -70,7 +70,6 @@ func NeedsOf(s *planner.Settings) *Needs {
 	return n
 }
 
-// addPerson adds the fields of Lead or Contact.
 func (n *Needs) addPerson(s *planner.Settings, object string) {
 	lead := object == schema.Lead
 	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "ExternalID", Custom: keyField("Mobly ID")})

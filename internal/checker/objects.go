@@ -72,7 +72,6 @@ func (c *check) invisible(object string) {
 	c.add(f)
 }
 
-// judgeObjects judges what the user may do with the records of each object.
 func (c *check) judgeObjects() {
 	for _, name := range c.described() {
 		o, n := c.objects[name], c.need(name)
@@ -179,7 +178,6 @@ func required(o *schema.Object) []schema.Field {
 	return slices.DeleteFunc(o.Fields(), func(f schema.Field) bool { return !f.Required() })
 }
 
-// unfilled reports a required field that nothing fills.
 func (c *check) unfilled(object, name string) {
 	untick := fieldPage(object, name) + ": untick Required, or give it a default value."
 	f := Finding{
@@ -195,7 +193,6 @@ func (c *check) unfilled(object, name string) {
 	c.add(f)
 }
 
-// maybeBlank reports a required field that its rule does not always fill.
 func (c *check) maybeBlank(name string, src *source) {
 	f := Finding{
 		Severity: SeverityWarning, Code: "REQUIRED_MAYBE_BLANK", Effect: EffectFails, Object: c.cfg.Creates, Field: name, Rule: src.name,

@@ -26,7 +26,6 @@ func objectPermissions(n ObjectNeed, viewAll bool) string {
 	return metadata.Line("objectPermissions", metadata.ObjectPermission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: viewAll})
 }
 
-// fieldPermissions returns the elements that grant a field.
 func fieldPermissions(n FieldNeed) string {
 	var lines []string
 	for _, name := range n.Permissions() {
@@ -49,7 +48,6 @@ func changed(object, name, elements string) string {
 	return component(object, name) + "\n" + elements
 }
 
-// picklistValues returns the elements for values that a picklist lacks.
 func picklistValues(values []string) string {
 	var lines []string
 	for _, v := range values {
@@ -63,7 +61,6 @@ func fieldPage(object, name string) string {
 	return "Setup > Object Manager > " + standard.DefinedOn(object) + " > Fields & Relationships > " + name
 }
 
-// grantObject returns how to grant an object.
 func grantObject(n ObjectNeed) (remedy, metadata string) {
 	if n.Object == schema.Task {
 		return "Setup > Permission Sets > the integration user's > System Permissions: Access Activities and Edit Tasks.",
@@ -79,7 +76,6 @@ func grantObject(n ObjectNeed) (remedy, metadata string) {
 	return codes.HintObjects + " > " + n.Object + "s > Edit: " + access + ".", objectPermissions(n, false)
 }
 
-// grantField returns how to grant a field.
 func grantField(n FieldNeed) string {
 	name := n.Field
 	if whole := standard.AddressOf(n.Object, n.Field); whole != "" {
@@ -96,7 +92,6 @@ func grantField(n FieldNeed) string {
 	return out + "."
 }
 
-// createField returns how to create a custom field.
 func createField(n FieldNeed) string {
 	name := strings.TrimSuffix(n.Field, "__c")
 	label, kind := name, "a field of a type that suits"

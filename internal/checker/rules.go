@@ -10,7 +10,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// judgeRules judges rules by the fields that they write.
 func (c *check) judgeRules() {
 	for _, object := range c.persons() {
 		for _, src := range sourcesOf(c.cfg.Settings, object) {
@@ -67,7 +66,6 @@ func (src *source) translated(value string) string {
 	return value
 }
 
-// judgeType judges whether what suits the declared type suits the field.
 func (c *check) judgeType(f Finding, src *source, has *schema.Field) {
 	actual := field.TypeOf(has.Type)
 	if src.declared == "" || actual == "" || suits(src.declared, actual) {
@@ -178,7 +176,6 @@ func lacking(f *schema.Field, values []string) []string {
 	return out
 }
 
-// activeValues returns the active values of a picklist.
 func activeValues(f *schema.Field) []string {
 	var out []string
 	for _, v := range f.Picklist {

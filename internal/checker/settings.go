@@ -118,7 +118,6 @@ func (c *check) judgeUsers(seen int) {
 // match it, to write the person, and to write the Tasks.
 const callsOfOne = 3
 
-// judgeQuota judges whether enough of the org's API requests are left.
 func (c *check) judgeQuota() {
 	_, used, limit := c.org.Usage()
 	c.report.APIUsed, c.report.APILimit = used, limit

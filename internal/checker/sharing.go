@@ -82,7 +82,6 @@ func (s *shared) share() string {
 		codes.HintObjects + " > " + s.object + "s: "
 }
 
-// judgeSeeing judges whether the user sees the records of others.
 func (c *check) judgeSeeing(s *shared) {
 	if s.access != "None" || s.viewAll || s.modifyAll {
 		return
@@ -103,7 +102,6 @@ func (c *check) judgeSeeing(s *shared) {
 	c.add(f)
 }
 
-// judgeEditing judges whether the user may edit the records of others that it sees.
 func (c *check) judgeEditing(s *shared) {
 	private := s.access == "None"
 	unseen := private && s.record == "" && !s.viewAll

@@ -14,7 +14,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// signIn gets a token.
 func (c *check) signIn(ctx context.Context) error {
 	c.judgeFlow()
 	token, err := c.org.Token(ctx)

@@ -11,7 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// judgePriority judges the Priority with which Tasks are written.
 func (c *check) judgePriority() {
 	o := c.objects[schema.Task]
 	priority := cmp.Or(c.cfg.Engagement.Priority, "Normal")

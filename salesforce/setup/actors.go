@@ -61,7 +61,6 @@ func (a *Admin) actors(ctx context.Context, field, value, set string, permission
 	return out, viewSetup(a.rights(ctx, out, profile, set, permissions))
 }
 
-// self reads who the admin is.
 func (a *Admin) self(ctx context.Context) (*actors, error) {
 	token, err := a.org.Token(ctx)
 	if login, ok := errors.AsType[*auth.Error](err); ok {

@@ -89,7 +89,6 @@ func (a *Admin) Calls() int64 {
 	return calls
 }
 
-// create creates a record and returns its ID.
 func (a *Admin) create(ctx context.Context, path string, body any) (string, error) {
 	var out struct {
 		ID      string `json:"id"`

@@ -69,7 +69,6 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 	return r.report, ctx.Err()
 }
 
-// applier is one Apply.
 type applier struct {
 	admin  *Admin
 	report *ApplyReport
@@ -77,7 +76,6 @@ type applier struct {
 	stop   error  // why nothing more is sent; nil: more is
 }
 
-// goesOn reports whether more may be sent.
 func (r *applier) goesOn(ctx context.Context) bool { return r.stop == nil && ctx.Err() == nil }
 
 // pending yields the steps of a kind that are still to be sent, for as long as more
@@ -172,7 +170,6 @@ func unavailable(err error) bool {
 	return e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
 }
 
-// createFields creates the custom fields.
 func (r *applier) createFields(ctx context.Context) {
 	a := r.admin
 	for s := range r.pending(ctx, CreateField) {

@@ -14,7 +14,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// createSet creates the permission set.
 func (r *applier) createSet(ctx context.Context) {
 	for s := range r.pending(ctx, CreatePermissionSet) {
 		r.once(ctx, s, func() error {
@@ -31,7 +30,6 @@ func (r *applier) createSet(ctx context.Context) {
 	}
 }
 
-// assign gives the permission set to the user.
 func (r *applier) assign(ctx context.Context) {
 	if r.set == "" {
 		return

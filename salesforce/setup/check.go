@@ -14,15 +14,8 @@ import (
 // CheckOptions tell a check what to expect beyond the configuration. The zero value
 // is ready to use.
 type CheckOptions struct {
-	// LeadsPerDay is how many leads are to be synced in 24 hours, each by itself at
-	// worst. With it the check judges whether enough API requests are left. Zero:
-	// it only looks whether any are.
-	LeadsPerDay int
-
-	// TagGroups are the tag categories with all their options, as Mobly lists them.
-	// With them the check finds the options that a restricted picklist lacks.
-	// Without them it knows only the values to which a rule's Values lead.
-	TagGroups []tags.Group
+	LeadsPerDay int          // to be synced in 24 hours, each by itself at worst; 0: not known
+	TagGroups   []tags.Group // all tag categories with their options; nil: only the rules' Values are known
 }
 
 // Report is the result of a check. It reads and writes JSON, and contains no secret
@@ -137,40 +130,27 @@ const (
 // Finding is one gap in an org or in the configuration, or one thing an admin should
 // know. The codes are stable:
 //
-//	LOGIN                the org refuses these credentials
+//	LOGIN, API_DISABLED, SESSION  the org refuses the credentials, the API, or a new token
 //	LOGIN_RETIRES        Salesforce retires this way to sign in: SOAP login, user name and password
 //	API_VERSION          the org does not speak the configured version
-//	API_DISABLED         the user may not use the API
-//	SESSION              a new token is refused as well
 //	QUOTA                too few API requests are left for the day
-//	UNREADABLE           something could not be read, so the report does not cover it
-//	NOT_CHECKED          what an integration user cannot find out
-//	OBJECT_NOT_VISIBLE   the user may not read the object
-//	OBJECT_NOT_CREATEABLE, OBJECT_NOT_EDITABLE
+//	UNREADABLE, NOT_CHECKED       the report does not cover it
+//	OBJECT_NOT_VISIBLE, OBJECT_NOT_CREATEABLE, OBJECT_NOT_EDITABLE
 //	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user; also for Event, which shares Task's fields
-//	FIELD_MISSING        the org lacks the field
-//	FIELD_HIDDEN         the org hides it from the user
+//	FIELD_MISSING, FIELD_HIDDEN   which of the two, if the user can tell
 //	FIELD_UNSEEN         the object is hidden, so it is not known whether the field is
-//	FIELD_NOT_EDITABLE   the user may not write the field
-//	FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
+//	FIELD_NOT_EDITABLE, FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
 //	FIELD_COMPUTED       a formula, a roll-up or an auto-number, which nobody can write
 //	FIELD_ENCRYPTED      records are searched by the field, whose encryption does not allow that
-//	FIELD_TYPE           the field's type does not fit the rule's
-//	FIELD_SHORT          the field is shorter than its values
-//	PICKLIST_VALUE       a picklist lacks values that are to be written
-//	PICKLIST_RESTRICTED  the picklist is restricted, and it is not known whether it has all values
-//	REQUIRED_UNFILLED    the org requires a field that nothing fills
-//	REQUIRED_MAYBE_BLANK the org requires a field that is not always filled
-//	EXTERNAL_ID          an external ID field lacks an attribute
-//	EXTERNAL_ID_CASE     an external ID field is case-sensitive
-//	RULE                 a rule, or the configuration, does not fit the org
-//	UNKNOWN_OBJECT       a tag's rule names an object that is never written
+//	FIELD_TYPE, FIELD_SHORT       the field does not fit the rule's type, or its values
+//	PICKLIST_VALUE, PICKLIST_RESTRICTED  values are lacking, or it is not known whether any are
+//	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
+//	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
+//	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org
 //	TASK_STATUS          the org does not count the Status as closed
 //	OWNERS               reps cannot be found among the org's users
 //	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
-//	SHARING_PRIVATE      the user may not see the records of others
-//	SHARING_READ_ONLY    the user may not edit the records of others
-//	CONTACTS_WITHOUT_ACCOUNT
+//	SHARING_PRIVATE, SHARING_READ_ONLY, CONTACTS_WITHOUT_ACCOUNT
 type Finding struct {
 	Severity Severity `json:"severity"`
 	Code     string   `json:"code"`

@@ -53,7 +53,6 @@ func (f *Field) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// typeOf describes a field's type and attributes.
 func typeOf(f *schema.Field) string {
 	kind := metadata.TypeOf(f)
 	if kind == "" {

@@ -1,18 +1,18 @@
 package setup
 
 import (
-	"archive/zip"
 	"bytes"
 	_ "embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
+	"testing/fstest"
 	"text/template"
 	"unicode"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -56,29 +56,28 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 		return nil, err
 	}
 	apiVersion := version(cfg.APIVersion)
-	files := map[string][]byte{
-		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
-			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion),
-		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.Permissions, opts)),
-		ReadmeFile: guide,
-	}
+	files := fstest.MapFS{}
+	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
+	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
+		"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion))
+	add(sourceDir+"permissionsets/"+opts.PermissionSet+".permissionset-meta.xml", metadata.File("PermissionSet", permissionSet(d.Permissions, opts)))
+	add(ReadmeFile, guide)
 	fields := metadata.Members{Name: "CustomField"}
 	for _, f := range d.missing() {
 		fields.Members = append(fields.Members, f.FullName())
 		custom := f.metadata()
 		custom.FullName = f.Name
-		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", custom)
+		add(sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml", metadata.File("CustomField", custom))
 	}
 	manifest := metadata.Manifest{Types: []metadata.Members{{Members: []string{opts.PermissionSet}, Name: "PermissionSet"}}, Version: apiVersion}
 	if len(fields.Members) > 0 {
 		slices.Sort(fields.Members)
 		manifest.Types = slices.Insert(manifest.Types, 0, fields)
 	}
-	files["manifest/package.xml"] = metadata.File("Package", manifest)
-	return fileSystem(files)
+	add("manifest/package.xml", metadata.File("Package", manifest))
+	return files, nil
 }
 
-// permissionSet returns the permission set as metadata.
 func permissionSet(permissions []Permission, opts Options) metadata.PermissionSet {
 	set := metadata.PermissionSet{Label: opts.Label, Description: setDescription}
 	for i := range permissions {
@@ -96,25 +95,6 @@ func permissionSet(permissions []Permission, opts Options) metadata.PermissionSe
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."
 
-// fileSystem keeps the files in memory.
-func fileSystem(files map[string][]byte) (fs.FS, error) {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := f.Write(files[name]); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-}
-
 //go:embed readme.tmpl
 var readmeText string
 
@@ -131,8 +111,6 @@ func readme(d *design, opts Options) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	contact := named(d.Permissions, schema.Contact)
-	missing, permissions := d.missing(), d.Permissions
 	var b bytes.Buffer
 	err = t.Execute(&b, struct {
 		Options
@@ -141,18 +119,15 @@ func readme(d *design, opts Options) ([]byte, error) {
 		Permissions      []Permission
 		Notes            []string
 		Contacts         bool // the permission set reaches contacts
-	}{opts, ReadmeTitle, sourceDir, missing, permissions, d.notes, contact != nil && contact.Edit})
+	}{opts, ReadmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
 	return b.Bytes(), err
 }
 
 func count(n int, what string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "no " + what
-	case 1:
-		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return page.Plural(n, what)
 }
 
 // words escapes a text for Markdown, without characters that change the direction of

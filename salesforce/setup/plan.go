@@ -13,8 +13,7 @@ import (
 // Plan reads the org and returns what has to be done so that it has all that the
 // configuration needs. It is the dry run of [Admin.Apply] and writes nothing.
 //
-// An existing field is never changed, except that [PlanOptions.AddValues] adds values
-// to its picklist: what does not fit is listed in Notes. Nothing is deleted or
+// Existing fields that do not fit are listed in Changes.Notes. Nothing is deleted or
 // revoked: [Diff] lists what is no longer needed.
 //
 // The error is an [ErrAdmin] if the user is the integration user, signs in as it, or
@@ -61,7 +60,6 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	return c, nil
 }
 
-// users returns the user permissions of the design.
 func (d *design) users() []string {
 	var out []string
 	for i := range d.Permissions {
@@ -72,29 +70,25 @@ func (d *design) users() []string {
 	return out
 }
 
-func (c *Changes) add(s Step) { c.Steps = append(c.Steps, s) }
-
-// planFields plans the missing fields, and the values that picklists lack.
 func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
 	for _, f := range d.missing() {
-		c.add(Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
+		c.Steps = append(c.Steps, Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
 	}
 	for i := range d.Custom {
 		f := &d.Custom[i]
 		id := ids[strings.ToLower(f.FullName())]
 		if lacks := d.lacks(f); addValues && id != "" && len(lacks) > 0 {
-			c.add(Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
+			c.Steps = append(c.Steps, Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
 		} else {
 			d.noteLacks(f)
 		}
 	}
 }
 
-// planSet plans the permission set, what it grants, and its assignment.
 func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts PlanOptions) error {
 	granted := map[string]grant{}
 	if who.set == nil {
-		c.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
+		c.Steps = append(c.Steps, Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
 	} else {
 		if who.set.Text("LicenseId") != "" {
 			c.Notes = append(c.Notes, fmt.Sprintf(
@@ -116,10 +110,10 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 			continue
 		}
 		p.Read, p.Create, p.Edit, p.ViewAll = p.Read || old.Read, p.Create || old.Create, p.Edit || old.Edit, p.ViewAll || old.ViewAll
-		c.add(Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
+		c.Steps = append(c.Steps, Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
 	}
 	if who.user != nil && !who.assigned {
-		c.add(Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
+		c.Steps = append(c.Steps, Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
 	}
 	return nil
 }
