@@ -46,18 +46,18 @@ func (c *check) need(object string) ObjectNeed {
 }
 
 // ungrantedObject returns the finding about an object that the user may not use as is
-// needed, without what a sync does about it.
-func (c *check) ungrantedObject(object, code, effect, what string) Finding {
+// needed.
+func (c *check) ungrantedObject(object, code, effect, what, why string) Finding {
 	n := c.need(object)
-	f := Finding{Code: code, Effect: effect, Object: object, Rule: n.For, What: what}
+	f := Finding{Code: code, Effect: effect, Object: object, Rule: n.For, What: what, Why: why}
 	f.Remedy, f.Metadata = grantObject(n)
 	return f
 }
 
 // invisible reports an object that the user may not read.
 func (c *check) invisible(object string) {
-	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.")
-	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
+	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.",
+		"Sync cannot find out what the object is: it ends with an error and writes nothing.")
 	if object != schema.Task {
 		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
 	}
@@ -83,25 +83,22 @@ func (c *check) judgeObjects() {
 			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
 		}
 		if !o.Queryable {
-			f := c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.")
-			f.Why = "Sync cannot look for what is there: it ends with an error and writes nothing."
-			c.add(f)
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.",
+				"Sync cannot look for what is there: it ends with an error and writes nothing."))
 		}
 		if n.Create && !o.Createable {
-			f := c.ungrantedObject(name, "OBJECT_NOT_CREATEABLE", EffectFails, "The integration user may not create records of the object.")
-			f.Why = "Each lead that matches nothing is Failed; records that are found are updated." + unseen
+			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; records that are found are updated."
 			if name == schema.Task {
-				f.What, f.Why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."+unseen
+				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
 			}
-			c.add(f)
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen))
 		}
 		if n.Edit && !o.Updateable {
-			f := c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.")
-			f.Why = "Each lead that matches a " + name + " that would change is Failed." + unseen
+			why := "Each lead that matches a " + name + " that would change is Failed."
 			if name == schema.Task {
-				f.Why = "Tasks that are there are not rewritten: each such action is Failed." + unseen
+				why = "Tasks that are there are not rewritten: each such action is Failed."
 			}
-			c.add(f)
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen))
 		}
 	}
 }

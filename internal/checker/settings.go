@@ -19,7 +19,7 @@ import (
 // settings asks how the org is set up, as far as a sync depends on it.
 func (c *check) settings(ctx context.Context) error {
 	access := map[string]string{} // by object, see [shared]
-	unshared := c.unread(SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
+	unshared := c.unread(nil, SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
 	queries := []asked{
 		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []org.Row) {
 			for _, r := range rows {
@@ -34,11 +34,11 @@ func (c *check) settings(ctx context.Context) error {
 			}
 		}, unshared},
 		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", c.judgeAssignment,
-			c.unread(SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
+			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
 		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", c.judgeDuplicateRules,
-			c.unread(SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
+			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
 		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", c.judgeStatus,
-			c.unread(SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
+			c.unread(nil, SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
 	if c.userID != "" {
 		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []org.Row) {
@@ -46,13 +46,12 @@ func (c *check) settings(ctx context.Context) error {
 		}, nil})
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
-		unread := c.unread(SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")
 		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []org.Row) { c.judgeUsers(len(rows)) },
-			hiddenOr(func() { c.judgeUsers(0) }, unread)})
+			c.unread(func() { c.judgeUsers(0) }, SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")})
 	}
 	if !c.cfg.LeadsOnly {
-		unread := c.unread(SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")
-		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]org.Row) {}, hiddenOr(func() { c.invisible(schema.Account) }, unread)})
+		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]org.Row) {},
+			c.unread(func() { c.invisible(schema.Account) }, SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")})
 	}
 	if err := c.ask(ctx, queries); err != nil {
 		return err
@@ -200,22 +199,15 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 	return nil
 }
 
-// unread returns what to do if a query is refused: to report it.
-func (c *check) unread(severity, object, what, why string) func(error) {
-	return func(error) {
-		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
-			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
-	}
-}
-
-// hiddenOr returns what to do if a query is refused: the first if the user may not
-// see what was asked for, the other if that is not known.
-func hiddenOr(hidden func(), unknown func(error)) func(error) {
+// unread returns what to do if a query is refused: to call hidden, unless it is nil, if
+// the user may not see what was asked for, or else to report that it is not known.
+func (c *check) unread(hidden func(), severity, object, what, why string) func(error) {
 	return func(err error) {
-		if errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission) {
+		if hidden != nil && (errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission)) {
 			hidden()
 			return
 		}
-		unknown(err)
+		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
+			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
 	}
 }

@@ -28,9 +28,8 @@ type actors struct {
 const customize = "CustomizeApplication"
 
 // actors reads who is who, and refuses a user who is not an admin. The integration
-// user is the one whose field, "Username" or "Id", has the value; "" names nobody. The
-// permission set is read with the given user permissions.
-func (a *Admin) actors(ctx context.Context, field, value, set string, permissions []string) (*actors, error) {
+// user is the one whose field, "Username" or "Id", has the value; "" names nobody.
+func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, error) {
 	out, err := a.self(ctx)
 	if err != nil {
 		return nil, err
@@ -58,7 +57,7 @@ func (a *Admin) actors(ctx context.Context, field, value, set string, permission
 	case value != "" && out.user.Text("Id") == out.admin:
 		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
 	}
-	return out, viewSetup(a.rights(ctx, out, profile, set, permissions))
+	return out, viewSetup(a.rights(ctx, out, profile, set))
 }
 
 func (a *Admin) self(ctx context.Context) (*actors, error) {
@@ -84,7 +83,7 @@ func (a *Admin) self(ctx context.Context) (*actors, error) {
 
 // rights reads the permission sets that say what the admin may do, and the one to
 // be created.
-func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, permissions []string) error {
+func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) error {
 	who := []string{out.admin}
 	if out.user != nil {
 		who = append(who, out.user.Text("Id"))
@@ -105,8 +104,8 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, p
 		}
 	}
 	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
-	for _, p := range permissions {
-		fields = append(fields, "Permissions"+p)
+	for _, p := range userPermissions {
+		fields = append(fields, "Permissions"+p.User)
 	}
 	sets, err := a.org.List(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {

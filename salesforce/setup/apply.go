@@ -45,7 +45,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		}
 		r.report.Results[i] = Result{Step: s, Outcome: NotSent}
 	}
-	who, err := a.actors(ctx, "Id", user, changes.PermissionSet, nil)
+	who, err := a.actors(ctx, "Id", user, changes.PermissionSet)
 	switch {
 	case err != nil:
 		return nil, err
@@ -177,12 +177,8 @@ func (r *applier) createFields(ctx context.Context) {
 			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.FullName(), "Metadata": s.Field.metadata()})
 			return err
 		}, func() (bool, error) {
-			id, err := a.fieldID(ctx, s.Field)
-			if err != nil || id == "" {
-				return false, err
-			}
-			f, err := a.customField(ctx, id)
-			if err != nil {
+			f, err := a.fieldNamed(ctx, s.Field)
+			if err != nil || f == nil {
 				return false, err
 			}
 			if asked := &s.Field.Field; f.Type != asked.Type || asked.ExternalID && !f.ExternalID || asked.Unique && !f.Unique {

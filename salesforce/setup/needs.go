@@ -89,6 +89,13 @@ func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design
 	return d, err
 }
 
+// userPermissions are those that every configuration needs.
+var userPermissions = []Permission{
+	{User: "ActivitiesAccess", For: "reading and writing Tasks"},
+	{User: "ApiEnabled", For: "every request"},
+	{User: "EditTask", For: "reading and writing Tasks"},
+}
+
 func designOf(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
 	cfg.Auth = nobody{}
 	if _, err := salesforce.New(cfg); err != nil {
@@ -96,8 +103,7 @@ func designOf(cfg salesforce.Config, org *schema.Schema, opts Options) (*design,
 	}
 	needs := checker.NeedsOf(settingsOf(&cfg))
 	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
-	const tasks = "reading and writing Tasks"
-	d.Permissions = []Permission{{User: "ActivitiesAccess", For: tasks}, {User: "ApiEnabled", For: "every request"}, {User: "EditTask", For: tasks}}
+	d.Permissions = slices.Clone(userPermissions)
 	for _, n := range needs.Objects {
 		d.Permissions = append(d.Permissions, Permission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For})
 	}

@@ -34,7 +34,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err := a.refuseSelf(cfg.Auth, ""); err != nil {
 		return nil, err
 	}
-	who, err := a.actors(ctx, "Username", opts.Assign, opts.PermissionSet, d.users())
+	who, err := a.actors(ctx, "Username", opts.Assign, opts.PermissionSet)
 	if err != nil {
 		return nil, err
 	}
@@ -58,16 +58,6 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	}
 	c.Notes = append(c.Notes, d.notes...)
 	return c, nil
-}
-
-func (d *design) users() []string {
-	var out []string
-	for i := range d.Permissions {
-		if name := d.Permissions[i].User; name != "" {
-			out = append(out, name)
-		}
-	}
-	return out
 }
 
 func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
@@ -98,9 +88,9 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 		if granted, err = a.granted(ctx, who.set.Text("Id"), objectRows, fieldRows); err != nil {
 			return err
 		}
-		for _, name := range d.users() {
-			if who.set.Is("Permissions" + name) {
-				granted[strings.ToLower(name)] = grant{}
+		for _, p := range userPermissions {
+			if who.set.Is("Permissions" + p.User) {
+				granted[strings.ToLower(p.User)] = grant{}
 			}
 		}
 	}
