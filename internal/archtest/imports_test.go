@@ -49,7 +49,7 @@ var laws = []law{
 	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
 	{pkg: "salesforce/salesforcetest/conformance"},
 	{pkg: "salesforce/setup", local: []string{
-		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes", "internal/metadata", "internal/org", "internal/page", "internal/planner", "internal/soql", "internal/standard",
+		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/metadata", "internal/org", "internal/page", "internal/planner", "internal/soql", "internal/standard",
 	}},
 	{pkg: "internal/checker", local: []string{
 		"auth", "mapping", "tags", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org", "internal/planner", "internal/soql", "internal/standard",

@@ -160,14 +160,15 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 // reached, lets nobody in, is down or takes no more requests.
 func unavailable(err error) bool {
 	var login *auth.Error
-	e, ok := errors.AsType[*sferr.Error](err)
+	var field *FieldError
 	switch {
 	case errors.As(err, &login):
 		return true
-	case !ok || errors.Is(err, ErrAnswer):
+	case errors.As(err, &field), errors.Is(err, ErrAnswer):
 		return false
 	}
-	return e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
+	e, ok := errors.AsType[*sferr.Error](err)
+	return !ok || e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
 }
 
 func (r *applier) createFields(ctx context.Context) {
