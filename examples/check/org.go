@@ -18,27 +18,23 @@ func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credenti
 	}
 	grant := salesforcetest.PermissionSet{
 		Name: "Mobly", Objects: map[string]salesforcetest.ObjectAccess{}, Fields: map[string]salesforcetest.FieldAccess{},
-		System: []string{"ApiEnabled", "ActivitiesAccess", "EditTask"},
 	}
-	for _, o := range needs.Objects {
-		grant.Objects[o.Object] = salesforcetest.ObjectAccess{Create: o.Create, Read: o.Read, Edit: o.Edit}
-	}
-	for _, f := range needs.Fields {
-		if f.Custom != nil && f.Field != "mobly_badge_id__c" { // which nobody made
-			made := *f.Custom
-			made.Restricted = made.Type == schema.TypePicklist
-			object := f.Object
-			if object == schema.Task {
-				object = "Activity"
-			}
-			org.Define(object, made)
-			org.Restrict(object, f.Field)
-		}
-		if !granted(f) {
+	for _, f := range needs.Custom {
+		if f.Name == "mobly_badge_id__c" { // nobody made it
 			continue
 		}
-		for _, name := range f.Permissions() {
-			grant.Fields[name] = salesforcetest.FieldAccess{Read: true, Edit: f.Edit}
+		f.Restricted = f.Type == schema.TypePicklist
+		org.Define(f.Object, f.Field)
+		org.Restrict(f.Object, f.Name)
+	}
+	for _, p := range needs.Permissions {
+		switch {
+		case p.User != "":
+			grant.System = append(grant.System, p.User)
+		case p.Field == "":
+			grant.Objects[p.Object] = salesforcetest.ObjectAccess{Create: p.Create, Read: p.Read, Edit: p.Edit}
+		case granted(p):
+			grant.Fields[p.Name()] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
 		}
 	}
 	// Somebody requires a region of every lead, the lists of scores have drifted
@@ -61,16 +57,13 @@ func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credenti
 	return org, org.CredentialsOf(user), nil
 }
 
-// granted reports whether somebody thought of the field's permissions. Names,
-// and what every record has, need none.
-func granted(f setup.FieldNeed) bool {
-	switch f.Field {
-	case "FirstName", "LastName", "Company", "Subject", "Status", "Priority", "TaskSubtype", "OwnerId":
-		return false // field-level security does not know them
+// granted reports whether somebody thought of the permission on a field.
+func granted(p setup.Permission) bool {
+	switch p.Field {
 	case "mobly_next_steps__c", "mobly_badge_id__c": // came later
 		return false
 	case "Title":
-		return f.Object == schema.Lead
+		return p.Object == schema.Lead
 	default:
 		return true
 	}

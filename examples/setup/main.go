@@ -33,6 +33,7 @@ import (
 	"syscall"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 func main() {
@@ -158,7 +159,7 @@ func apply(ctx context.Context, p *printer, target *target, changes *setup.Chang
 		p.printf("Results:\n\n%s\n", report)
 		for i := range report.Results {
 			// Salesforce's own words are for whoever sees the org's setup anyway.
-			if e, ok := errors.AsType[*setup.Error](report.Results[i].Err); ok && e.Message != "" {
+			if e, ok := errors.AsType[*sferr.Error](report.Results[i].Err); ok && e.Message != "" {
 				p.printf("%s: Salesforce says: %s\n", report.Results[i].Target, e.Message)
 			}
 		}

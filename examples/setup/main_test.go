@@ -214,5 +214,5 @@ func TestFailure(t *testing.T) {
 	var out bytes.Buffer
 	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
 	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
-	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: HTTP 400 LICENSE_LIMIT_EXCEEDED")
+	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: LICENSE_LIMIT_EXCEEDED")
 }

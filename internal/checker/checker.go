@@ -22,38 +22,23 @@ import (
 type Config struct {
 	*planner.Settings
 
-	Auth            auth.Provider
-	APIVersion      string
-	Reserve         int // percent of the org's daily requests that is left to others
-	SkipsAssignment bool
-	Duplicates      DuplicatePolicy
+	Auth       auth.Provider
+	APIVersion string
+	Reserve    int // percent of the org's daily requests that is left to others
 
 	LeadsPerDay int          // 0: not known
 	TagGroups   []tags.Group // all tag categories with their options; nil: not known
 }
 
-// DuplicatePolicy is what a sync does with a record that a duplicate rule refuses.
-type DuplicatePolicy uint8
-
-// The policies.
-const (
-	RefuseDuplicate DuplicatePolicy = iota
-	UseDuplicate
-	AllowDuplicate
-)
-
 // Report is the result of a check.
 type Report struct {
-	Host     string // "" if the sign-in failed
-	OrgID    string
-	Sandbox  bool
-	User     string
-	Flow     string // how the user signs in
-	Newest   string // API version
-	Calls    int64
-	APIUsed  int
-	APILimit int
-	Findings []Finding
+	Host, OrgID, User string // Host is "" if the sign-in failed
+	Sandbox           bool
+	Flow              string // how the user signs in
+	Newest            string // API version
+	Calls             int64
+	APIUsed, APILimit int
+	Findings          []Finding
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -73,7 +58,6 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	return c.report, nil
 }
 
-// check is one check.
 type check struct {
 	org    *org.Org
 	cfg    *Config
@@ -94,18 +78,21 @@ type check struct {
 // errChecked ends a check after a finding that leaves nothing more to ask.
 var errChecked = errors.New("the check is at its end")
 
-// run asks, then judges.
 func (c *check) run(ctx context.Context) error {
 	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing} {
 		if err := ask(ctx); err != nil {
 			return err
 		}
 	}
-	for _, judge := range []func(){
-		c.judgeObjects, c.judgeFields, c.judgeRules, c.judgeRequired, c.judgePriority, c.judgePlaces, c.judgePersons, c.judgeConfig, c.judgeQuota,
-	} {
-		judge()
-	}
+	c.judgeObjects()
+	c.judgeFields()
+	c.judgeRules()
+	c.judgeRequired()
+	c.judgePriority()
+	c.judgePlaces()
+	c.judgePersons()
+	c.judgeConfig()
+	c.judgeQuota()
 	c.add(Finding{
 		Code: "NOT_CHECKED", Effect: EffectNone,
 		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
@@ -125,12 +112,7 @@ func (c *check) persons() []string {
 
 // hasName reports whether a field is one of those named; "" names none.
 func hasName(field string, names ...string) bool {
-	for _, name := range names {
-		if name != "" && strings.EqualFold(field, name) {
-			return true
-		}
-	}
-	return false
+	return field != "" && slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(field, name) })
 }
 
 // judgeConfig reports whether the planner finds that the configuration does not

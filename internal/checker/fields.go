@@ -2,6 +2,7 @@ package checker
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,8 +22,8 @@ func (c *check) missing(ctx context.Context) error {
 			continue
 		}
 		name := n.Field[:len(n.Field)-len("__c")]
-		if i := strings.Index(name, "__"); i > 0 { // a namespace
-			name = name[i+2:]
+		if space, rest, _ := strings.Cut(name, "__"); space != "" && rest != "" {
+			name = rest
 		}
 		tables, fields = append(tables, standard.DefinedOn(n.Object)), append(fields, name)
 	}
@@ -31,16 +32,15 @@ func (c *check) missing(ctx context.Context) error {
 	}
 	slices.Sort(tables)
 	slices.Sort(fields)
-	query := "SELECT TableEnumOrId,DeveloperName,NamespacePrefix FROM CustomField WHERE " + soql.In("TableEnumOrId", slices.Compact(tables)) +
-		" AND " + soql.In("DeveloperName", slices.Compact(fields))
-	err := c.org.List(ctx, soql.QueryURL("/tooling/query", query), func(row map[string]any) {
-		table, _ := row["TableEnumOrId"].(string)
-		name, _ := row["DeveloperName"].(string)
-		if space, _ := row["NamespacePrefix"].(string); space != "" {
+	rows, err := c.org.List(ctx, "/tooling/query", "SELECT TableEnumOrId,DeveloperName,NamespacePrefix FROM CustomField WHERE "+
+		soql.In("TableEnumOrId", slices.Compact(tables))+" AND "+soql.In("DeveloperName", slices.Compact(fields)))
+	for _, r := range rows {
+		name := r.Text("DeveloperName")
+		if space := r.Text("NamespacePrefix"); space != "" {
 			name = space + "__" + name
 		}
-		c.customs[strings.ToLower(table+"."+name+"__c")] = true
-	})
+		c.customs[strings.ToLower(r.Text("TableEnumOrId")+"."+name+"__c")] = true
+	}
 	c.knowsCustoms = err == nil
 	return ctx.Err() // most integration users are refused
 }
@@ -49,15 +49,11 @@ func (c *check) missing(ctx context.Context) error {
 func (c *check) judgeFields() {
 	for _, n := range c.needs.Fields {
 		o := c.objects[n.Object]
-		if o == nil {
-			if c.hidden[n.Object] {
-				c.unseen(n)
-			}
-			continue // its finding says so
-		}
 		f := o.Field(n.Field)
 		if f == nil {
-			c.notVisible(n)
+			if o != nil || c.hidden[n.Object] {
+				c.judgeUnseen(n)
+			}
 			continue
 		}
 		if n.Edit {
@@ -68,98 +64,73 @@ func (c *check) judgeFields() {
 	}
 }
 
-// notVisible reports a field that describe does not list: the org lacks it, or
-// field-level security hides it.
-func (c *check) notVisible(n FieldNeed) {
-	f := Finding{Code: "FIELD_NOT_VISIBLE", Object: n.Object, Field: n.Field, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
-	f.Effect, f.Why = c.effect(n, true)
+// ungranted returns the finding about a field that is hidden, or that only cannot be
+// written, without its code and what was found.
+func (c *check) ungranted(n FieldNeed, hidden bool) Finding {
+	f := Finding{Object: n.Object, Field: n.Field, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
+	f.Effect, f.Why = c.effect(n, hidden)
+	return f
+}
+
+// judgeUnseen reports a field that describe does not list: the org lacks it, or
+// field-level security hides it, or its object is hidden. The permission on the object
+// does not include the field's, so the admin has to grant both. A field that needs no
+// permission comes with the object.
+func (c *check) judgeUnseen(n FieldNeed) {
+	_, known, permissionable := standard.Field(n.Object, n.Field)
+	behind := c.hidden[n.Object]
+	f := c.ungranted(n, true)
+	f.Code = "FIELD_NOT_VISIBLE"
+	unsure := "Whether the field is granted"
 	switch custom := field.Custom(n.Field); {
-	case custom && c.exists(n):
+	case custom && c.customs[strings.ToLower(standard.DefinedOn(n.Object)+"."+n.Field)]:
 		f.Code, f.What = "FIELD_HIDDEN", "The org has the field, and hides it from the integration user."
+		unsure = "The org has the field. Whether it is granted"
 	case custom && c.knowsCustoms:
 		f.Code, f.What = "FIELD_MISSING", "The org has no such field."
-		f.Remedy = createField(n) + " Then " + f.Remedy
-		f.Metadata = component(n) + "\n" + f.Metadata
+		f.Remedy, f.Metadata = createField(n)+" Then "+f.Remedy, component(n.Object, n.Field)+"\n"+f.Metadata
+		behind = false
 	case custom:
 		f.What = "The org has no such field, or hides it from the integration user: this user cannot tell which."
-		f.createOrGrant(n)
-	default:
+		f.Remedy, f.Metadata = "If the field is not there: "+createField(n)+" In any case: "+f.Remedy, component(n.Object, n.Field)+"\n"+f.Metadata
+		unsure = "Whether the org has the field, and whether it is granted,"
+	case behind && known && !permissionable:
+		return
+	case !behind || !known:
 		f.What = "The org hides the field from the integration user, or has no field of that name."
 		f.Remedy += " Where there is no such field, correct the rule."
 	}
-	c.add(f)
-}
-
-// createOrGrant adds to a finding with the remedy for a hidden field that for a
-// missing one.
-func (f *Finding) createOrGrant(n FieldNeed) {
-	f.Remedy = "If the field is not there: " + createField(n) + " In any case: " + f.Remedy
-	f.Metadata = component(n) + "\n" + f.Metadata
-}
-
-// unseen reports a field of an object that the user may not see. The permission on
-// the object does not include the field's, so the admin has to grant both. A field
-// that needs no permission comes with the object.
-func (c *check) unseen(n FieldNeed) {
-	custom := field.Custom(n.Field)
-	if custom && c.knowsCustoms && !c.exists(n) {
-		c.notVisible(n)
-		return
-	}
-	_, known, permissionable := standard.Field(n.Object, n.Field)
-	if known && !permissionable {
-		return
-	}
-	f := Finding{Severity: SeverityWarning, Code: "FIELD_UNSEEN", Object: n.Object, Field: n.Field, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
-	f.Effect, f.Why = c.effect(n, true)
-	f.Why = "The permission on the object does not include the field's. Without that one: " + f.Why
-	switch {
-	case custom && c.knowsCustoms:
-		f.What = "The org has the field. Whether it is granted cannot be seen while the object is hidden."
-	case custom:
-		f.What = "Whether the org has the field, and whether it is granted, cannot be seen while the object is hidden."
-		f.createOrGrant(n)
-	case known:
-		f.What = "Whether the field is granted cannot be seen while the object is hidden."
-	default:
-		f.What = "Whether the field is granted cannot be seen while the object is hidden."
-		f.Remedy += " Where there is no such field, correct the rule."
+	if behind {
+		f.Severity, f.Code = SeverityWarning, "FIELD_UNSEEN"
+		f.What = unsure + " cannot be seen while the object is hidden."
+		f.Why = "The permission on the object does not include the field's. Without that one: " + f.Why
 	}
 	c.add(f)
 }
 
-// exists reports whether the org is known to have a custom field that the user does
-// not see.
-func (c *check) exists(n FieldNeed) bool {
-	return c.customs[strings.ToLower(standard.DefinedOn(n.Object)+"."+n.Field)]
-}
-
-// judgeWriting judges whether a field may be written. In this order:
-//
-//  1. Salesforce fills it, and nobody can write it.
-//  2. It may be written.
-//  3. It may not be written, unless the object's finding says so.
-//  4. It may only be given to a new record, which matters if records are changed.
-//  5. It may only be changed, which matters if records are created.
+// judgeWriting judges whether a field may be written. One that may not be changed
+// matters if records are changed, and one that may only be changed if records are
+// created. Where the user may not write the object, its finding says so.
 func (c *check) judgeWriting(n FieldNeed, o *schema.Object, has *schema.Field) {
-	f := Finding{Object: n.Object, Field: has.Name, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
-	f.Effect, f.Why = c.effect(n, false)
+	const elsewhere = "Send the value to another field."
+	f := c.ungranted(n, false)
+	f.Field = has.Name
 	task := n.Object == schema.Task
 	switch {
-	case has.Calculated || has.AutoNumber: // 1
+	case has.Calculated || has.AutoNumber:
 		f.Code, f.What = "FIELD_COMPUTED", "The field is a formula, a roll-up or an auto-number: Salesforce fills it, and nobody can write it."
-		f.Remedy, f.Metadata = "Send the value to another field.", ""
-	case has.Createable && has.Updateable: // 2
+		f.Remedy, f.Metadata = elsewhere, ""
+	case has.Createable && has.Updateable:
 		return
-	case !has.Createable && !has.Updateable: // 3
+	case !has.Createable && !has.Updateable:
 		if !o.Createable && !o.Updateable {
 			return
 		}
 		f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may read the field, and not write it."
 		if !has.Permissionable {
-			f.What, f.Remedy, f.Metadata = "The field cannot be written: Salesforce fills it itself.", "Send the value to another field.", ""
+			f.What, f.Remedy, f.Metadata = "The field cannot be written: Salesforce fills it itself.", elsewhere, ""
 		}
-	case has.Createable: // 4
+	case has.Createable:
 		if !o.Updateable || task && !c.cfg.OverwriteTasks || task && has.Name == "TaskSubtype" || hasName(has.Name, standard.OwnerField) {
 			return
 		}
@@ -167,7 +138,7 @@ func (c *check) judgeWriting(n FieldNeed, o *schema.Object, has *schema.Field) {
 		if !hasName(n.Field, c.cfg.SyncedAt) {
 			f.Effect, f.Why = EffectDrops, "Records that are found keep the value that they have."
 		}
-	default: // 5
+	default:
 		if !o.Createable {
 			return
 		}
@@ -177,4 +148,64 @@ func (c *check) judgeWriting(n FieldNeed, o *schema.Object, has *schema.Field) {
 		}
 	}
 	c.add(f)
+}
+
+// The lengths of the values of external ID fields: Mobly's IDs are UUIDs, and an
+// action's key that does not fit is replaced by a digest.
+const (
+	keyLength    = 36
+	digestLength = 38
+)
+
+func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
+	length := keyLength
+	isKey, isSyncedAt := hasName(n.Field, c.cfg.ExternalID), hasName(n.Field, c.cfg.SyncedAt)
+	if n.Object == schema.Task {
+		length = digestLength
+		isKey, isSyncedAt = hasName(n.Field, c.cfg.ActivityID), false
+	}
+	edit := fieldPage(n.Object, has.Name) + " > Edit"
+	f := c.ungranted(n, false)
+	f.Field = has.Name
+	switch {
+	case isSyncedAt && has.Type != schema.TypeDateTime:
+		f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", has.Type)
+		f.Remedy, f.Metadata = "Make another field and name it in Config.SyncedAt. "+createField(n), component(n.Object, n.Field)
+	case isSyncedAt || !isKey:
+		return
+	case has.Type != schema.TypeString || !has.ExternalID || !has.Unique:
+		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+traits(has)+"."
+		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
+		f.Metadata = changed(n.Object, n.Field, "<caseSensitive>false</caseSensitive><externalId>true</externalId><type>Text</type><unique>true</unique>")
+	case has.Length < length:
+		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and IDs have %d.", has.Length, length)
+		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
+		f.Remedy, f.Metadata = edit+": make it 255 characters long.", changed(n.Object, n.Field, "<length>255</length>")
+	case has.CaseSensitive:
+		f.Code, f.What = "EXTERNAL_ID_CASE", "The field tells letter cases apart."
+		f.Effect, f.Why = EffectNone, "It works as it is; IDs that other tools write in capitals would be other IDs."
+		f.Remedy, f.Metadata = edit+": Unique with \"Treat ABC and abc as duplicate values\".", changed(n.Object, n.Field, "<caseSensitive>false</caseSensitive>")
+	default:
+		return
+	}
+	c.add(f)
+}
+
+// traits describes which traits of an external ID a field has.
+func traits(f *schema.Field) string {
+	not := map[bool]string{false: "not "}
+	return fmt.Sprintf("of the type %s, %sExternal ID, %sUnique", f.Type, not[f.ExternalID], not[f.Unique])
+}
+
+// judgeEncrypted judges whether a field can be searched, if records are searched by it.
+func (c *check) judgeEncrypted(n FieldNeed, has *schema.Field) {
+	if !has.Encrypted || has.Filterable || !c.searches(n) {
+		return
+	}
+	c.add(Finding{
+		Code: "FIELD_ENCRYPTED", Effect: EffectBlocks, Object: n.Object, Field: has.Name, Rule: n.For,
+		What:   "The field is encrypted by the probabilistic scheme, so that Salesforce lets nobody look for its values.",
+		Why:    "Records are looked for by it: a Sync ends with an error and writes nothing.",
+		Remedy: "Setup > Platform Encryption > Encryption Settings: switch on Deterministic Encryption, choose it for the field, and have the values that are there encrypted anew.",
+	})
 }

@@ -3,62 +3,44 @@ package checker
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Finding is one gap in an org or in the configuration, or one thing an admin
-// should know. Package setup has its twin, and documents the codes.
+// should know. Package setup has its twin, and documents the codes and the fields.
 type Finding struct {
-	Severity Severity
-	Code     string
-	Effect   Effect
-	Object   string
-	Field    string
-	Rule     string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
-	What     string
-	Why      string
-	Remedy   string
-	Metadata string
+	Severity, Code, Effect      string
+	Object, Field, Rule         string
+	What, Why, Remedy, Metadata string
 }
 
-// Severity is how much a finding matters.
-type Severity string
-
-// The severities. The zero Severity is that of most findings with the effect.
+// The severities. A finding without one has that of most findings with its effect.
 const (
-	SeverityError   Severity = "error"
-	SeverityWarning Severity = "warning"
-	SeverityInfo    Severity = "info"
+	SeverityError   = "error"
+	SeverityWarning = "warning"
+	SeverityInfo    = "info"
 )
-
-// Effect is what a Sync does about a finding.
-type Effect string
 
 // The effects, the worst last.
 const (
-	EffectNone       Effect = "none"
-	EffectUnknown    Effect = "unknown"
-	EffectDrops      Effect = "drops"
-	EffectDuplicates Effect = "duplicates"
-	EffectFails      Effect = "fails"
-	EffectBlocks     Effect = "blocks"
+	EffectNone       = "none"
+	EffectUnknown    = "unknown"
+	EffectDrops      = "drops"
+	EffectDuplicates = "duplicates"
+	EffectFails      = "fails"
+	EffectBlocks     = "blocks"
 )
 
-// severity is that of most findings with the effect.
-func (e Effect) severity() Severity {
-	switch e {
-	case EffectBlocks, EffectFails:
-		return SeverityError
-	case EffectDrops, EffectDuplicates, EffectUnknown:
-		return SeverityWarning
-	default:
-		return SeverityInfo
-	}
-}
-
-// add appends a finding, once.
 func (c *check) add(f Finding) {
 	if f.Severity == "" {
-		f.Severity = f.Effect.severity()
+		f.Severity = map[string]string{
+			EffectBlocks: SeverityError, EffectFails: SeverityError,
+			EffectDrops: SeverityWarning, EffectDuplicates: SeverityWarning, EffectUnknown: SeverityWarning,
+			EffectNone: SeverityInfo,
+		}[f.Effect]
 	}
 	if !slices.Contains(c.report.Findings, f) {
 		c.report.Findings = append(c.report.Findings, f)
@@ -68,7 +50,7 @@ func (c *check) add(f Finding) {
 // order sorts findings by severity, then by object, with those about the whole org
 // first.
 func order(findings []Finding) {
-	severities := []Severity{SeverityError, SeverityWarning, SeverityInfo}
+	severities := []string{SeverityError, SeverityWarning, SeverityInfo}
 	objects := []string{"", "Lead", "Contact", "Account", "Task", "Event"}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
@@ -76,4 +58,84 @@ func order(findings []Finding) {
 			slices.Index(objects, a.Object)-slices.Index(objects, b.Object),
 		)
 	})
+}
+
+const (
+	endsWithError = "Sync ends with an error and writes nothing."
+	isDropped     = "The field is left as it is; every result says so in Dropped. The rest of the lead is written."
+)
+
+// effect returns what a sync does without a field: one that is hidden, or one that
+// only cannot be written. The first case that fits says it.
+func (c *check) effect(n FieldNeed, hidden bool) (effect, why string) {
+	is := func(names ...string) bool { return hasName(n.Field, names...) }
+	switch {
+	case n.Object == schema.Task:
+		return c.taskEffect(n, hidden)
+	case n.Required:
+		return EffectBlocks, endsWithError
+	case hidden && c.cfg.MatchByName && is("LastName", "Phone", "Company", "AccountId") && c.need(n.Object).Create:
+		return EffectBlocks, "Leads that are known by name, company and phone cannot be looked for: a Sync of such leads ends with an error and writes nothing."
+	case c.cfg.MatchByName && is("LastName", "Phone") && n.Edit && (n.Object == schema.Lead || c.need(n.Object).Create):
+		return EffectFails, "Leads that are known by name, company and phone would not be known again: each of them is Refused (there is no key)."
+	case is(c.cfg.ExternalID): // of Contact
+		return EffectDuplicates, "Contacts are not known by Mobly's ID: a person without an e-mail who became a contact is written as a new lead, and new contacts have no ID."
+	case is(c.cfg.SyncedAt): // of Contact
+		return EffectDrops, "An older capture of a contact overwrites a newer one; nothing tells that."
+	case is(standard.EmailField):
+		return c.emailEffect(n, hidden)
+	}
+	return EffectDrops, isDropped
+}
+
+// emailEffect returns what a sync does without the e-mail of Lead or Contact. An
+// e-mail that no rule writes is only searched, and whether persons are searched by
+// e-mail at all depends on that of Lead.
+func (c *check) emailEffect(n FieldNeed, hidden bool) (effect, why string) {
+	keyless := n.Edit && c.cfg.ExternalID == ""
+	switch {
+	case n.Object == schema.Lead && keyless && !c.cfg.MatchByName:
+		return EffectFails, "A lead is known by its e-mail only: every one without a known Salesforce ID is Refused (there is no key)."
+	case n.Object == schema.Contact && keyless && c.cfg.Creates == schema.Contact:
+		return EffectFails, "A new contact is known by its e-mail, which it would not have: every lead that matches nothing and has an e-mail is Refused (there is no key)."
+	case n.Object == schema.Lead && n.Edit:
+		return EffectDuplicates, "No record is found by its e-mail, neither leads nor contacts: persons who are there are written once more, and the address is not written."
+	case n.Object == schema.Contact && hidden:
+		return EffectDuplicates, "No contact is found by its e-mail: persons who are contacts are written as new leads."
+	case !n.Edit:
+		return EffectNone, "No rule writes the address, so that nobody is looked for by it."
+	}
+	return EffectDrops, isDropped
+}
+
+func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
+	const (
+		ends   = "A Sync of leads with actions ends with an error and writes nothing."
+		knows  = "A line of its Description is what a Task is known by, as no ActivityID is configured"
+		others = "; the leads themselves are written."
+	)
+	byDescription := c.cfg.ActivityID == "" && hasName(n.Field, "Description")
+	switch {
+	case hasName(n.Field, c.cfg.ActivityID):
+		return EffectBlocks, endsWithError
+	case hasName(n.Field, "WhoId") && hidden:
+		return EffectBlocks, "The Tasks that are there cannot be looked for. " + ends
+	case hasName(n.Field, "WhoId"):
+		return EffectFails, "A Task cannot be put on anybody's timeline: each action is Failed" + others
+	case byDescription && hidden:
+		return EffectBlocks, knows + ". " + ends
+	case byDescription:
+		return EffectFails, knows + ": each action is Refused" + others
+	}
+	return EffectDrops, "Tasks are written without it; every result says so in the action's Dropped."
+}
+
+func (c *check) searches(n FieldNeed) bool {
+	switch {
+	case n.Object == schema.Task:
+		return hasName(n.Field, c.cfg.ActivityID)
+	case hasName(n.Field, standard.EmailField):
+		return n.Edit || n.Object == schema.Contact
+	}
+	return hasName(n.Field, c.cfg.ExternalID) || strings.Contains(n.For, matchesByName)
 }

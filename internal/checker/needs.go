@@ -12,33 +12,34 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Needs are what settings need of an org and of the integration user. Package
-// setup has its twin.
+// Needs are what settings need of an org and of the integration user.
 type Needs struct {
-	Objects     []ObjectNeed
-	Fields      []FieldNeed
-	Permissions []string // user permissions: "ApiEnabled"
-	Conflicts   []string // fields that two rules, tags or settings would write
+	Objects   []ObjectNeed
+	Fields    []FieldNeed
+	Conflicts []string // fields that two rules, tags or settings would write
 }
 
-// ObjectNeed is what the user must be allowed to do with an object's records.
+// ObjectNeed is what the user, who reads all objects, must be allowed to do with an
+// object's records.
 type ObjectNeed struct {
-	Object             string
-	Create, Read, Edit bool
-	For                string
+	Object       string
+	Create, Edit bool
+	For          string // what asks for it, in words
 }
 
 // FieldNeed is a field that a sync reads or writes.
 type FieldNeed struct {
-	Object   string
-	Field    string
-	Edit     bool
+	Object   string        // Task for a field of Activity
+	Field    string        // as the configuration spells it
+	Edit     bool          // it is written; every field is read
 	Required bool          // nothing can be synced without it
 	Custom   *schema.Field // what a custom field is to be created as; nil: it is Salesforce's own
-	For      string
+	For      string        // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
 }
 
-// Permissions returns the names by which field-level security knows the field.
+// Permissions returns the names by which field-level security knows the field. The
+// parts of an address are granted as a whole, "Lead.Address", and a custom field of
+// Activity is one of Task and one of Event.
 func (n FieldNeed) Permissions() []string {
 	if n.Object == schema.Task && field.Custom(n.Field) {
 		return []string{schema.Task + "." + n.Field, schema.Event + "." + n.Field}
@@ -54,23 +55,25 @@ const matchesByName = "Unkeyed: MatchExact"
 
 // NeedsOf returns the needs of settings.
 func NeedsOf(s *planner.Settings) *Needs {
-	n := &Needs{Permissions: []string{"ActivitiesAccess", "ApiEnabled", "EditTask"}}
-	n.Objects = append(n.Objects, ObjectNeed{Object: schema.Lead, Create: s.Creates == schema.Lead, Read: true, Edit: true, For: "finding and writing leads"})
+	n := &Needs{Objects: []ObjectNeed{{Object: schema.Lead, Create: s.Creates == schema.Lead, Edit: true, For: "finding and writing leads"}}}
 	n.addPerson(s, schema.Lead)
 	if !s.LeadsOnly {
 		n.Objects = append(n.Objects,
-			ObjectNeed{Object: schema.Contact, Create: s.Creates == schema.Contact, Read: true, Edit: true, For: "finding and writing contacts"},
-			ObjectNeed{Object: schema.Account, Read: true, For: "Salesforce asks for it beside Read on Contact"})
+			ObjectNeed{Object: schema.Contact, Create: s.Creates == schema.Contact, Edit: true, For: "finding and writing contacts"},
+			ObjectNeed{Object: schema.Account, For: "Salesforce asks for it beside Read on Contact"})
 		n.addPerson(s, schema.Contact)
 	}
-	n.addTask(s)
+	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
+		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
+	}
+	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
 	return n
 }
 
-// addPerson adds the fields of Lead or Contact.
 func (n *Needs) addPerson(s *planner.Settings, object string) {
-	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: object == schema.Lead, For: "ExternalID", Custom: keyField("Mobly ID")})
-	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: object == schema.Lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
+	lead := object == schema.Lead
+	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "ExternalID", Custom: keyField("Mobly ID")})
+	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
 	custom := slices.Concat(s.Mapping.CustomFields(object), s.Tags.CustomFields(object))
 	for _, src := range sourcesOf(s, object) {
@@ -81,22 +84,11 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 		n.add(need)
 	}
 	if s.MatchByName && s.Creates == object {
-		company := "Company"
-		if object == schema.Contact {
-			company = "AccountId"
-		}
+		company := map[bool]string{true: "Company", false: "AccountId"}[lead]
 		for _, name := range []string{"LastName", "Phone", company} {
 			n.add(FieldNeed{Object: object, Field: name, For: matchesByName})
 		}
 	}
-}
-
-// addTask adds the fields of Task.
-func (n *Needs) addTask(s *planner.Settings) {
-	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
-		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
-	}
-	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
 }
 
 // keyField returns what an external ID field is to be created as. Mobly's IDs are
@@ -107,13 +99,13 @@ func keyField(label string) *schema.Field {
 
 // addSetting adds a field that a setting names, if it names one.
 func (n *Needs) addSetting(need FieldNeed) {
-	if need.Field == "" {
-		return
-	}
 	need.Edit = true
-	if field.Custom(need.Field) {
+	switch {
+	case need.Field == "":
+		return
+	case field.Custom(need.Field):
 		need.Custom.Name, need.Custom.Custom = need.Field, true
-	} else {
+	default:
 		need.Custom = nil
 	}
 	n.add(need)
@@ -156,21 +148,18 @@ type source struct {
 func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
 	for _, r := range s.Mapping.Rules {
-		name := r.Lead
-		if object == schema.Contact {
-			name = r.Contact
-		}
+		name := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[object]
 		if name == "" {
 			continue
 		}
-		constant := strings.HasPrefix(string(r.From), string(mapping.Constant("")))
+		always := r.Required || r.Default != "" || r.Placeholder != "" || strings.HasPrefix(string(r.From), string(mapping.Constant("")))
 		out = append(out, source{
-			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: constant || r.Required || r.Default != "" || r.Placeholder != "",
+			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
 			declared: r.Type, length: r.Length, values: r.Values,
 		})
 	}
 	for _, r := range s.Tags {
-		if len(r.Objects) == 0 || slices.ContainsFunc(r.Objects, func(name string) bool { return strings.EqualFold(name, object) }) {
+		if len(r.Objects) == 0 || hasName(object, r.Objects...) {
 			out = append(out, source{name: "tag " + r.Category, fieldName: r.Field, category: r.Category, declared: r.Type, length: r.Length, values: r.Values})
 		}
 	}

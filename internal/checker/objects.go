@@ -40,17 +40,24 @@ func (c *check) described() []string { return append(c.persons(), schema.Task) }
 func (c *check) need(object string) ObjectNeed {
 	i := slices.IndexFunc(c.needs.Objects, func(n ObjectNeed) bool { return n.Object == object })
 	if i < 0 {
-		return ObjectNeed{Object: object, Create: true, Read: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
+		return ObjectNeed{Object: object, Create: true, Edit: c.cfg.OverwriteTasks, For: "engagement"}
 	}
 	return c.needs.Objects[i]
 }
 
+// ungrantedObject returns the finding about an object that the user may not use as is
+// needed.
+func (c *check) ungrantedObject(object, code, effect, what, why string) Finding {
+	n := c.need(object)
+	f := Finding{Code: code, Effect: effect, Object: object, Rule: n.For, What: what, Why: why}
+	f.Remedy, f.Metadata = grantObject(n)
+	return f
+}
+
 // invisible reports an object that the user may not read.
 func (c *check) invisible(object string) {
-	n := c.need(object)
-	f := Finding{Code: "OBJECT_NOT_VISIBLE", Effect: EffectBlocks, Object: object, Rule: n.For, What: "The integration user may not read the object, or the org does not have it."}
-	f.Why = "Sync cannot find out what the object is: it ends with an error and writes nothing."
-	f.Remedy, f.Metadata = grantObject(n)
+	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.",
+		"Sync cannot find out what the object is: it ends with an error and writes nothing.")
 	if object != schema.Task {
 		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
 	}
@@ -65,7 +72,6 @@ func (c *check) invisible(object string) {
 	c.add(f)
 }
 
-// judgeObjects judges what the user may do with the records of each object.
 func (c *check) judgeObjects() {
 	for _, name := range c.described() {
 		o, n := c.objects[name], c.need(name)
@@ -76,26 +82,23 @@ func (c *check) judgeObjects() {
 		if !o.Createable && !o.Updateable {
 			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
 		}
-		report := func(code string, effect Effect, what, why string) {
-			remedy, metadata := grantObject(n)
-			c.add(Finding{Code: code, Effect: effect, Object: name, Rule: n.For, What: what, Why: why, Remedy: remedy, Metadata: metadata})
-		}
 		if !o.Queryable {
-			report("OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.", "Sync cannot look for what is there: it ends with an error and writes nothing.")
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.",
+				"Sync cannot look for what is there: it ends with an error and writes nothing."))
 		}
 		if n.Create && !o.Createable {
 			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; records that are found are updated."
 			if name == schema.Task {
 				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
 			}
-			report("OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen)
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_CREATEABLE", EffectFails, what, why+unseen))
 		}
 		if n.Edit && !o.Updateable {
 			why := "Each lead that matches a " + name + " that would change is Failed."
 			if name == schema.Task {
 				why = "Tasks that are there are not rewritten: each such action is Failed."
 			}
-			report("OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen)
+			c.add(c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen))
 		}
 	}
 }
@@ -172,7 +175,6 @@ func required(o *schema.Object) []schema.Field {
 	return slices.DeleteFunc(o.Fields(), func(f schema.Field) bool { return !f.Required() })
 }
 
-// unfilled reports a required field that nothing fills.
 func (c *check) unfilled(object, name string) {
 	untick := fieldPage(object, name) + ": untick Required, or give it a default value."
 	f := Finding{
@@ -180,7 +182,7 @@ func (c *check) unfilled(object, name string) {
 		What:     "The org requires the field of every new " + object + ", and nothing fills it.",
 		Why:      "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
 		Remedy:   "Add a rule with a Default or a Placeholder for it; or " + untick,
-		Metadata: changed(FieldNeed{Object: object, Field: name}, "<required>false</required>"),
+		Metadata: changed(object, name, "<required>false</required>"),
 	}
 	if object == schema.Task {
 		f.Why, f.Remedy = "Each action is Failed; the leads themselves are written.", untick
@@ -188,7 +190,6 @@ func (c *check) unfilled(object, name string) {
 	c.add(f)
 }
 
-// maybeBlank reports a required field that its rule does not always fill.
 func (c *check) maybeBlank(name string, src *source) {
 	f := Finding{
 		Severity: SeverityWarning, Code: "REQUIRED_MAYBE_BLANK", Effect: EffectFails, Object: c.cfg.Creates, Field: name, Rule: src.name,

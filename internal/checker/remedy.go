@@ -17,43 +17,41 @@ import (
 // API Developer Guide).
 
 func userPermission(name string) string {
-	return metadata.Line("userPermissions", metadata.UserPermission(name))
+	return metadata.Line("userPermissions", metadata.UserPermission{Enabled: true, Name: name})
 }
 
 // objectPermissions returns the element that grants what is needed. It replaces
 // the permission set's own element for the object.
 func objectPermissions(n ObjectNeed, viewAll bool) string {
-	return metadata.Line("objectPermissions", metadata.ObjectPermission(n.Object, n.Create, true, n.Edit, viewAll))
+	return metadata.Line("objectPermissions", metadata.ObjectPermission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: viewAll})
 }
 
-// fieldPermissions returns the elements that grant a field.
 func fieldPermissions(n FieldNeed) string {
 	var lines []string
 	for _, name := range n.Permissions() {
-		lines = append(lines, metadata.Line("fieldPermissions", metadata.FieldPermission(name, true, n.Edit)))
+		lines = append(lines, metadata.Line("fieldPermissions", metadata.FieldPermission{Field: name, Readable: true, Editable: n.Edit}))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // component returns the name of a custom field as a component of metadata.
-func component(n FieldNeed) string {
-	return "CustomField: " + standard.DefinedOn(n.Object) + "." + n.Field
+func component(object, name string) string {
+	return "CustomField: " + standard.DefinedOn(object) + "." + name
 }
 
 // changed returns a custom field and what its metadata must say, or "" for a
 // standard field, which has no metadata.
-func changed(n FieldNeed, elements string) string {
-	if !field.Custom(n.Field) {
+func changed(object, name, elements string) string {
+	if !field.Custom(name) {
 		return ""
 	}
-	return component(n) + "\n" + elements
+	return component(object, name) + "\n" + elements
 }
 
-// picklistValues returns the elements for values that a picklist lacks.
 func picklistValues(values []string) string {
-	lines := make([]string, len(values))
-	for i, v := range values {
-		lines[i] = metadata.Line("value", metadata.Value(v))
+	var lines []string
+	for _, v := range values {
+		lines = append(lines, metadata.Line("value", metadata.NewValue(v)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -63,7 +61,6 @@ func fieldPage(object, name string) string {
 	return "Setup > Object Manager > " + standard.DefinedOn(object) + " > Fields & Relationships > " + name
 }
 
-// grantObject returns how to grant an object.
 func grantObject(n ObjectNeed) (remedy, metadata string) {
 	if n.Object == schema.Task {
 		return "Setup > Permission Sets > the integration user's > System Permissions: Access Activities and Edit Tasks.",
@@ -79,7 +76,6 @@ func grantObject(n ObjectNeed) (remedy, metadata string) {
 	return codes.HintObjects + " > " + n.Object + "s > Edit: " + access + ".", objectPermissions(n, false)
 }
 
-// grantField returns how to grant a field.
 func grantField(n FieldNeed) string {
 	name := n.Field
 	if whole := standard.AddressOf(n.Object, n.Field); whole != "" {
@@ -96,24 +92,11 @@ func grantField(n FieldNeed) string {
 	return out + "."
 }
 
-// createField returns how to create a custom field.
 func createField(n FieldNeed) string {
-	label := strings.TrimSuffix(n.Field, "__c")
-	kind := "a field of a type that suits"
+	name := strings.TrimSuffix(n.Field, "__c")
+	label, kind := name, "a field of a type that suits"
 	if n.Custom != nil {
-		label, kind = cmp.Or(n.Custom.Label, label), setupKind(n.Custom)
+		label, kind = cmp.Or(n.Custom.Label, name), metadata.SetupType(n.Custom)
 	}
-	return fmt.Sprintf("%s: %s, label %q, field name %s.", fieldPage(n.Object, "New"), kind, label, strings.TrimSuffix(n.Field, "__c"))
-}
-
-// setupKind returns a custom field's type and attributes as Setup calls them.
-func setupKind(f *schema.Field) string {
-	kind := metadata.SetupType(f)
-	if f.ExternalID {
-		kind += ", External ID"
-	}
-	if f.Unique {
-		kind += ", Unique (case insensitive)"
-	}
-	return kind
+	return fmt.Sprintf("%s: %s, label %q, field name %s.", fieldPage(n.Object, "New"), kind, label, name)
 }

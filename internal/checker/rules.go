@@ -10,25 +10,17 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// target is a field that a rule writes, as the org has it.
-type target struct {
-	source
-	object string
-	field  *schema.Field
-}
-
-// judgeRules judges rules by the fields that they write.
 func (c *check) judgeRules() {
 	for _, object := range c.persons() {
 		for _, src := range sourcesOf(c.cfg.Settings, object) {
-			f := c.objects[object].Field(src.fieldName)
-			if f == nil || f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable {
+			has := c.objects[object].Field(src.fieldName)
+			if has == nil || has.Calculated || has.AutoNumber || !has.Createable && !has.Updateable {
 				continue // the field's own finding says so
 			}
-			t := &target{source: src, object: object, field: f}
-			c.judgeType(t)
-			c.judgeLength(t)
-			c.judgePicklist(t)
+			f := Finding{Effect: EffectDrops, Object: object, Field: has.Name, Rule: src.name}
+			c.judgeType(f, &src, has)
+			c.judgeLength(f, &src, has)
+			c.judgePicklist(f, &src, has)
 		}
 	}
 	for _, r := range c.cfg.Tags {
@@ -74,18 +66,15 @@ func (src *source) translated(value string) string {
 	return value
 }
 
-// judgeType judges whether what suits the declared type suits the field.
-func (c *check) judgeType(t *target) {
-	actual := field.TypeOf(t.field.Type)
-	if t.declared == "" || actual == "" || suits(t.declared, actual) {
+func (c *check) judgeType(f Finding, src *source, has *schema.Field) {
+	actual := field.TypeOf(has.Type)
+	if src.declared == "" || actual == "" || suits(src.declared, actual) {
 		return
 	}
-	c.add(Finding{
-		Code: "FIELD_TYPE", Effect: EffectDrops, Object: t.object, Field: t.field.Name, Rule: t.name,
-		What:   fmt.Sprintf("The rule is for a field of the type %s, and the org's is a %s.", t.declared, actual),
-		Why:    "Values that are none of the field's type are dropped; every result says so.",
-		Remedy: fmt.Sprintf("Send the value to another field, or translate it by the rule's Values; if it does suit the field, give the rule the type %s.", actual),
-	})
+	f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The rule is for a field of the type %s, and the org's is a %s.", src.declared, actual)
+	f.Why = "Values that are none of the field's type are dropped; every result says so."
+	f.Remedy = fmt.Sprintf("Send the value to another field, or translate it by the rule's Values; if it does suit the field, give the rule the type %s.", actual)
+	c.add(f)
 }
 
 // suits reports whether every value for a field of the declared type can be
@@ -107,71 +96,59 @@ func suits(declared, actual field.Type) bool {
 	}
 }
 
-// judgeLength judges whether a field is as long as its rule says, or as fields of
-// the rule's type usually are.
-func (c *check) judgeLength(t *target) {
-	switch t.field.Type {
-	case schema.TypeString, schema.TypeTextArea, schema.TypeEmail, schema.TypePhone, schema.TypeURL:
-	default:
-		return
-	}
-	want := t.length
-	if want == 0 && t.declared != "" {
-		want = field.UsualLength(t.declared)
-	}
-	if t.field.Length == 0 || t.field.Length >= want {
-		return
-	}
-	f := Finding{
-		Code: "FIELD_SHORT", Effect: EffectDrops, Object: t.object, Field: t.field.Name, Rule: t.name,
-		What: fmt.Sprintf("The field holds %d characters, and the rule is for %d.", t.field.Length, want),
-		Why:  "A longer text is cut, and an address or number that is longer is dropped; every result says so.",
-	}
-	f.Remedy, f.Metadata = t.longer(want)
-	if t.length == 0 && t.declared != field.LongText {
-		f.Severity = SeverityInfo // nobody asked for that length
-	}
-	c.add(f)
-}
-
-// longer returns the way to a field of that length. Only texts can be made longer,
-// and short texts have 255 characters at most.
-func (t *target) longer(want int) (remedy, metadata string) {
-	short := fmt.Sprintf("give the rule the length %d.", t.field.Length)
-	long := t.field.Type == schema.TypeTextArea && t.field.Length > shortText
-	switch {
-	case !t.field.Custom, !long && (t.field.Type != schema.TypeString || want > shortText):
-		return "Fields of its kind are not longer: send the value to another field, or " + short, ""
-	default:
-		return fieldPage(t.object, t.field.Name) + " > Edit: make it longer; or " + short,
-			changed(FieldNeed{Object: t.object, Field: t.field.Name}, fmt.Sprintf("<length>%d</length>", want))
-	}
-}
-
 const (
 	shortText = 255 // characters of a text that is not long, at most
 	maxShown  = 10  // values that a finding lists
 )
 
-// judgePicklist judges whether a picklist has the values that are known to be
-// written.
-func (c *check) judgePicklist(t *target) {
-	if t.field.Type != schema.TypePicklist && t.field.Type != schema.TypeMultiPicklist {
+// judgeLength judges whether a field is as long as its rule says, or as fields of
+// the rule's type usually are. Only texts can be made longer.
+func (c *check) judgeLength(f Finding, src *source, has *schema.Field) {
+	switch has.Type {
+	case schema.TypeString, schema.TypeTextArea, schema.TypeEmail, schema.TypePhone, schema.TypeURL:
+	default:
 		return
 	}
-	f := Finding{Object: t.object, Field: t.field.Name, Rule: t.name, Effect: EffectDrops}
-	list := fieldPage(t.object, t.field.Name) + " > Values"
-	values, all := c.written(&t.source)
-	lacks := lacking(t.field, values)
+	want := src.length
+	if want == 0 && src.declared != "" {
+		want = field.UsualLength(src.declared)
+	}
+	if has.Length == 0 || has.Length >= want {
+		return
+	}
+	f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and the rule is for %d.", has.Length, want)
+	f.Why = "A longer text is cut, and an address or number that is longer is dropped; every result says so."
+	shorten := fmt.Sprintf("give the rule the length %d.", has.Length)
+	f.Remedy = "Fields of its kind are not longer: send the value to another field, or " + shorten
+	isLong := has.Type == schema.TypeTextArea && has.Length > shortText
+	if has.Custom && (isLong || has.Type == schema.TypeString && want <= shortText) {
+		f.Remedy = fieldPage(f.Object, f.Field) + " > Edit: make it longer; or " + shorten
+		f.Metadata = changed(f.Object, f.Field, fmt.Sprintf("<length>%d</length>", want))
+	}
+	if src.length == 0 && src.declared != field.LongText {
+		f.Severity = SeverityInfo // nobody asked for that length
+	}
+	c.add(f)
+}
+
+// judgePicklist judges whether a picklist has the values that are known to be
+// written.
+func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
+	if has.Type != schema.TypePicklist && has.Type != schema.TypeMultiPicklist {
+		return
+	}
+	list := fieldPage(f.Object, f.Field) + " > Values"
+	values, all := c.written(src)
+	lacks := lacking(has, values)
 	switch {
 	case len(lacks) > 0:
 		f.Code, f.What = "PICKLIST_VALUE", "The picklist does not take values that are to be written: "+shortList(lacks)+"."
 		f.Why = "Each of them is dropped, and every result says so."
 		f.Remedy = list + ": add or activate them; or translate them by the rule's Values."
-		f.Metadata = changed(FieldNeed{Object: t.object, Field: t.field.Name}, picklistValues(lacks))
-	case t.field.Restricted && !all:
+		f.Metadata = changed(f.Object, f.Field, picklistValues(lacks))
+	case has.Restricted && !all:
 		f.Severity, f.Code = SeverityInfo, "PICKLIST_RESTRICTED"
-		f.What = fmt.Sprintf("The picklist is restricted to its %d active values.", len(activeValues(t.field)))
+		f.What = fmt.Sprintf("The picklist is restricted to its %d active values.", len(activeValues(has)))
 		f.Why = "A captured value that is none of them, and that the rule's Values do not translate, is dropped; every result says so."
 		f.Remedy = list + ": see that all are there."
 	default:
@@ -199,7 +176,6 @@ func lacking(f *schema.Field, values []string) []string {
 	return out
 }
 
-// activeValues returns the active values of a picklist.
 func activeValues(f *schema.Field) []string {
 	var out []string
 	for _, v := range f.Picklist {

@@ -16,35 +16,42 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// defaultAccess is what the org lets users do with the records of others by
-// default: "None", "Read", "Edit" ... It is "" if not known.
-type defaultAccess struct{ lead, contact string }
-
 // settings asks how the org is set up, as far as a sync depends on it.
 func (c *check) settings(ctx context.Context) error {
-	var access defaultAccess
+	access := map[string]string{} // by object, see [shared]
+	unshared := c.unread(nil, SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
 	queries := []asked{
-		c.organization(&access),
+		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []org.Row) {
+			for _, r := range rows {
+				c.report.OrgID, c.report.Sandbox = r.Text("Id"), r.Is("IsSandbox")
+				access[schema.Lead], access[schema.Contact] = r.Text("DefaultLeadAccess"), r.Text("DefaultContactAccess")
+				if access[schema.Contact] == "ControlledByParent" {
+					access[schema.Contact] = r.Text("DefaultAccountAccess")
+				}
+			}
+			if slices.ContainsFunc(c.persons(), func(object string) bool { return access[object] == "" }) {
+				unshared(nil)
+			}
+		}, unshared},
 		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", c.judgeAssignment,
-			c.unread(SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
+			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
 		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", c.judgeDuplicateRules,
-			c.unread(SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
+			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
 		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", c.judgeStatus,
-			c.unread(SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
+			c.unread(nil, SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
 	if c.userID != "" {
-		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []row) {
+		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []org.Row) {
 			c.report.User = first(rows, "Username")
 		}, nil})
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
-		unread := c.unread(SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")
-		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []row) { c.judgeUsers(len(rows)) },
-			hiddenOr(func() { c.judgeUsers(0) }, unread)})
+		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []org.Row) { c.judgeUsers(len(rows)) },
+			c.unread(func() { c.judgeUsers(0) }, SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")})
 	}
 	if !c.cfg.LeadsOnly {
-		unread := c.unread(SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")
-		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]row) {}, hiddenOr(func() { c.invisible(schema.Account) }, unread)})
+		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]org.Row) {},
+			c.unread(func() { c.invisible(schema.Account) }, SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")})
 	}
 	if err := c.ask(ctx, queries); err != nil {
 		return err
@@ -52,24 +59,7 @@ func (c *check) settings(ctx context.Context) error {
 	return c.sharing(ctx, access)
 }
 
-// organization asks what the org is, and how records are shared by default.
-func (c *check) organization(access *defaultAccess) asked {
-	unshared := c.unread(SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
-	return asked{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []row) {
-		for _, r := range rows {
-			c.report.OrgID, c.report.Sandbox = r.text("Id"), r["IsSandbox"] == true
-			access.lead, access.contact = r.text("DefaultLeadAccess"), r.text("DefaultContactAccess")
-			if access.contact == "ControlledByParent" {
-				access.contact = r.text("DefaultAccountAccess")
-			}
-		}
-		if access.lead == "" || access.contact == "" && !c.cfg.LeadsOnly {
-			unshared(nil)
-		}
-	}, unshared}
-}
-
-func (c *check) judgeAssignment(rules []row) {
+func (c *check) judgeAssignment(rules []org.Row) {
 	if len(rules) == 0 {
 		return
 	}
@@ -79,28 +69,25 @@ func (c *check) judgeAssignment(rules []row) {
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
 		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignmentRule; the rule: Setup > Lead Assignment Rules.",
 	}
-	if c.cfg.SkipsAssignment {
+	if c.cfg.SkipAssignment {
 		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignmentRule, so that new Leads stay with the integration user.", ""
 	}
 	c.add(f)
 }
 
-func (c *check) judgeDuplicateRules(rules []row) {
+func (c *check) judgeDuplicateRules(rules []org.Row) {
 	for _, object := range c.persons() {
-		var on []row
-		for _, r := range rules {
-			if r["SobjectType"] == object {
-				on = append(on, r)
-			}
-		}
+		on := slices.DeleteFunc(slices.Clone(rules), func(r org.Row) bool { return r.Text("SobjectType") != object })
 		if len(on) == 0 {
 			continue
 		}
-		why := map[DuplicatePolicy]string{
-			RefuseDuplicate: "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks.",
-			UseDuplicate:    "Where it finds one record, the lead fills that one's blanks; else the lead is Refused.",
-			AllowDuplicate:  "What it alerts of is saved all the same; what it blocks is Refused.",
-		}[c.cfg.Duplicates]
+		why := "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks."
+		switch {
+		case c.cfg.UseDuplicate:
+			why = "Where it finds one record, the lead fills that one's blanks; else the lead is Refused."
+		case c.cfg.AllowDuplicates:
+			why = "What it alerts of is saved all the same; what it blocks is Refused."
+		}
 		c.add(Finding{
 			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "Duplicates",
 			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,
@@ -130,7 +117,6 @@ func (c *check) judgeUsers(seen int) {
 // match it, to write the person, and to write the Tasks.
 const callsOfOne = 3
 
-// judgeQuota judges whether enough of the org's API requests are left.
 func (c *check) judgeQuota() {
 	_, used, limit := c.org.Usage()
 	c.report.APIUsed, c.report.APILimit = used, limit
@@ -159,31 +145,23 @@ func (c *check) judgeQuota() {
 // asked is one query, and what to do with its answer.
 type asked struct {
 	soql   string
-	rows   func([]row)
+	rows   func([]org.Row)
 	failed func(error) // nil: a refusal is not reported
 }
 
-// row is a record of an answer.
-type row map[string]any
-
-func (r row) text(name string) string {
-	s, _ := r[name].(string)
-	return s
-}
-
 // first returns a column of the first row, or "".
-func first(rows []row, column string) string {
+func first(rows []org.Row, column string) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return rows[0].text(column)
+	return rows[0].Text(column)
 }
 
 // texts returns the values of one column that are not blank.
-func texts(rows []row, column string) []string {
+func texts(rows []org.Row, column string) []string {
 	var out []string
 	for _, r := range rows {
-		if s := r.text(column); s != "" {
+		if s := r.Text(column); s != "" {
 			out = append(out, s)
 		}
 	}
@@ -206,7 +184,7 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 			continue
 		}
 		for i, q := range chunk {
-			var rows []row
+			var rows []org.Row
 			err := c.org.Rows(ctx, &answers[i], "", func(r map[string]any) { rows = append(rows, r) })
 			switch {
 			case ctx.Err() != nil:
@@ -221,22 +199,15 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 	return nil
 }
 
-// unread returns what to do if a query is refused: to report it.
-func (c *check) unread(severity Severity, object, what, why string) func(error) {
-	return func(error) {
-		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
-			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
-	}
-}
-
-// hiddenOr returns what to do if a query is refused: the first if the user may not
-// see what was asked for, the other if that is not known.
-func hiddenOr(hidden func(), unknown func(error)) func(error) {
+// unread returns what to do if a query is refused: to call hidden, unless it is nil, if
+// the user may not see what was asked for, or else to report that it is not known.
+func (c *check) unread(hidden func(), severity, object, what, why string) func(error) {
 	return func(err error) {
-		if errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission) {
+		if hidden != nil && (errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission)) {
 			hidden()
 			return
 		}
-		unknown(err)
+		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
+			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
 	}
 }

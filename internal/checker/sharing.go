@@ -5,51 +5,67 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // shared is how the records of an object are shared with the user, as far as known.
 type shared struct {
-	object    string
-	access    string // see [defaultAccess]
-	viewAll   bool
-	modifyAll bool
-	searched  bool   // for record
-	record    string // ID of one of another owner that the user sees; ""
-	tried     bool   // whether edits is known
-	edits     bool   // the user may edit the record
+	object, access     string // access to the records of others by default: "None", "Read", "Edit" ...
+	viewAll, modifyAll bool
+	searched           bool   // for record
+	record             string // ID of one of another owner that the user sees; ""
+	tried, edits       bool   // whether the user may edit the record, if that was tried
 }
 
 // sharing asks whether the user sees and edits the records of others. Only users with
 // View Setup can read whether they may view all of them. If a user sees one record of
 // another owner, there is such a permission, or a sharing rule.
-func (c *check) sharing(ctx context.Context, access defaultAccess) error {
+func (c *check) sharing(ctx context.Context, access map[string]string) error {
+	user := soql.Quote(c.userID)
 	var objects []*shared
-	var queries []asked
+	var others, edits []asked
 	for _, object := range c.persons() {
+		s := &shared{object: object, access: access[object]}
 		if c.objects[object] == nil {
 			continue
 		}
-		s := &shared{object: object, access: access.lead}
-		if object == schema.Contact {
-			s.access = access.contact
-		}
 		objects = append(objects, s)
-		if c.userID != "" && (s.access == "None" || s.access == "Read") {
-			queries = append(queries, c.permissionsOn(s), c.recordOf(s))
+		if c.userID == "" || s.access != "None" && s.access != "Read" {
+			continue
 		}
+		query := "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(object) +
+			" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + user + ")"
+		others = append(others, asked{soql: query, rows: func(rows []org.Row) {
+			for _, r := range rows {
+				s.viewAll = s.viewAll || r.Is("PermissionsViewAllRecords")
+				s.modifyAll = s.modifyAll || r.Is("PermissionsModifyAllRecords")
+			}
+		}})
+		query = "SELECT Id FROM " + object + " WHERE OwnerId!=" + user
+		if object == schema.Lead {
+			query += " AND IsConverted=false"
+		}
+		others = append(others, asked{soql: query + " LIMIT 1", rows: func(rows []org.Row) {
+			s.searched, s.record = true, first(rows, "Id")
+		}})
 	}
-	if err := c.ask(ctx, queries); err != nil {
+	if err := c.ask(ctx, others); err != nil {
 		return err
 	}
-	queries = nil
 	for _, s := range objects {
-		if s.record != "" {
-			queries = append(queries, c.accessTo(s))
+		if s.record == "" {
+			continue
 		}
+		query := "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + user + " AND RecordId=" + soql.Quote(s.record)
+		edits = append(edits, asked{soql: query, rows: func(rows []org.Row) {
+			for _, r := range rows {
+				s.tried, s.edits = true, r.Is("HasEditAccess")
+			}
+		}})
 	}
-	if err := c.ask(ctx, queries); err != nil {
+	if err := c.ask(ctx, edits); err != nil {
 		return err
 	}
 	for _, s := range objects {
@@ -60,46 +76,12 @@ func (c *check) sharing(ctx context.Context, access defaultAccess) error {
 	return nil
 }
 
-// permissionsOn asks for the user's permissions on all records of an object.
-func (c *check) permissionsOn(s *shared) asked {
-	query := "SELECT PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType=" + soql.Quote(s.object) +
-		" AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId=" + soql.Quote(c.userID) + ")"
-	return asked{soql: query, rows: func(rows []row) {
-		for _, r := range rows {
-			s.viewAll = s.viewAll || r["PermissionsViewAllRecords"] == true
-			s.modifyAll = s.modifyAll || r["PermissionsModifyAllRecords"] == true
-		}
-	}}
-}
-
-// recordOf asks for one record of another owner.
-func (c *check) recordOf(s *shared) asked {
-	query := "SELECT Id FROM " + s.object + " WHERE OwnerId!=" + soql.Quote(c.userID)
-	if s.object == schema.Lead {
-		query += " AND IsConverted=false"
-	}
-	return asked{soql: query + " LIMIT 1", rows: func(rows []row) {
-		s.searched, s.record = true, first(rows, "Id")
-	}}
-}
-
-// accessTo asks whether the user may edit that record.
-func (c *check) accessTo(s *shared) asked {
-	query := "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId=" + soql.Quote(c.userID) + " AND RecordId=" + soql.Quote(s.record)
-	return asked{soql: query, rows: func(rows []row) {
-		for _, r := range rows {
-			s.tried, s.edits = true, r["HasEditAccess"] == true
-		}
-	}}
-}
-
 // share is the way through Setup to a sharing rule.
 func (s *shared) share() string {
 	return "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + strings.ToLower(s.object) + "s of all with the integration user, Read/Write. Or " +
 		codes.HintObjects + " > " + s.object + "s: "
 }
 
-// judgeSeeing judges whether the user sees the records of others.
 func (c *check) judgeSeeing(s *shared) {
 	if s.access != "None" || s.viewAll || s.modifyAll {
 		return
@@ -120,7 +102,6 @@ func (c *check) judgeSeeing(s *shared) {
 	c.add(f)
 }
 
-// judgeEditing judges whether the user may edit the records of others that it sees.
 func (c *check) judgeEditing(s *shared) {
 	private := s.access == "None"
 	unseen := private && s.record == "" && !s.viewAll

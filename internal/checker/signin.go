@@ -14,7 +14,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// signIn gets a token.
 func (c *check) signIn(ctx context.Context) error {
 	c.judgeFlow()
 	token, err := c.org.Token(ctx)
@@ -47,11 +46,12 @@ func (c *check) judgeFlow() {
 		c.report.Flow = "SOAP login"
 		f.What = "The log-in is by SOAP login(), which Salesforce retires with Summer '27, about the middle of 2027."
 		f.Why = "From then on nobody is let in, and nothing is synced. Until then it works as any other."
-		c.add(f)
 	case *auth.Password:
 		c.report.Flow = "user name and password"
 		f.What = "The log-in is by OAuth with user name and password, which orgs made since Summer '23 block and External Client Apps do not have."
 		f.Why = "Where an admin blocks it, nobody is let in, and nothing is synced."
+	}
+	if f.What != "" {
 		c.add(f)
 	}
 }
@@ -105,7 +105,10 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	case errors.As(err, &login) && login.Temporary() && login.Code == "":
 		return err
 	case errors.As(err, &login):
-		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+causeOf(login)+".", login.Hint
+		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+login.Cause.Error()+".", login.Hint
+		if login.Code != "" {
+			f.What = fmt.Sprintf("The org lets nobody in: %v (%s).", login.Cause, login.Code)
+		}
 	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, sferr.ErrQuota):
 		return err
 	case errors.Is(err, sferr.ErrQuota):
@@ -126,12 +129,4 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	}
 	c.add(f)
 	return errChecked
-}
-
-// causeOf says why the sign-in failed: the cause, and the code of the answer.
-func causeOf(e *auth.Error) string {
-	if e.Code == "" {
-		return e.Cause.Error()
-	}
-	return e.Cause.Error() + " (" + e.Code + ")"
 }

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// judgePriority judges the Priority with which Tasks are written.
 func (c *check) judgePriority() {
 	o := c.objects[schema.Task]
 	priority := cmp.Or(c.cfg.Engagement.Priority, "Normal")
@@ -25,7 +25,7 @@ func (c *check) judgePriority() {
 }
 
 // judgeStatus judges whether the configured Status is one that closes a Task.
-func (c *check) judgeStatus(rows []row) {
+func (c *check) judgeStatus(rows []org.Row) {
 	closed := texts(rows, "ApiName")
 	if _, err := c.cfg.Engagement.WithClosed(closed); err != nil {
 		c.add(Finding{
@@ -60,19 +60,21 @@ func (c *check) events(ctx context.Context) error {
 	}
 	event := described.Told
 	for _, n := range shared {
-		if f := event.Field(n.Field); f == nil {
-			c.eventLacks(n, "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, and Event does not.")
-		} else if task := task.Field(n.Field); event.Updateable && (task.Createable && !f.Createable || task.Updateable && !f.Updateable) {
-			c.eventLacks(n, "FIELD_NOT_EDITABLE", "The integration user may write the field of Task, and not that of Event.")
+		f := Finding{
+			Severity: SeverityWarning, Effect: EffectNone, Object: schema.Event, Field: n.Field, Rule: n.For,
+			Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
+			Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
 		}
+		has, task := event.Field(n.Field), task.Field(n.Field)
+		switch {
+		case has == nil:
+			f.Code, f.What = "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, and Event does not."
+		case event.Updateable && (task.Createable && !has.Createable || task.Updateable && !has.Updateable):
+			f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may write the field of Task, and not that of Event."
+		default:
+			continue
+		}
+		c.add(f)
 	}
 	return nil
-}
-
-func (c *check) eventLacks(n FieldNeed, code, what string) {
-	c.add(Finding{
-		Severity: SeverityWarning, Code: code, Effect: EffectNone, Object: schema.Event, Field: n.Field, Rule: n.For, What: what,
-		Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
-		Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
-	})
 }

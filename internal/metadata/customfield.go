@@ -2,110 +2,185 @@ package metadata
 
 import (
 	"cmp"
-	"slices"
+	"fmt"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// CustomField returns what creates a custom field, without its name.
-func CustomField(f *schema.Field, description string) Node {
-	kind := TypeOf(f)
-	n := Node{{"description", description}, {"label", f.Label}, {"type", kind}}
-	add := func(name string, value any) { n = append(n, Member{name, value}) }
+// Field is a custom field. Of what an org answers, other members are not read.
+type Field struct {
+	FullName      string    `json:"fullName,omitempty" xml:"fullName,omitempty"`
+	CaseSensitive *bool     `json:"caseSensitive,omitempty" xml:"caseSensitive"`
+	DefaultValue  any       `json:"defaultValue,omitempty" xml:"defaultValue"`
+	Description   string    `json:"description" xml:"description"`
+	ExternalID    *bool     `json:"externalId,omitempty" xml:"externalId"`
+	Formula       *string   `json:"formula,omitempty" xml:"formula"`
+	Label         string    `json:"label" xml:"label"`
+	Length        int       `json:"length,omitempty" xml:"length,omitempty"`
+	Precision     *int      `json:"precision,omitempty" xml:"precision"`
+	ReferenceTo   string    `json:"referenceTo,omitempty" xml:"referenceTo,omitempty"`
+	Required      *bool     `json:"required,omitempty" xml:"required"`
+	Scale         *int      `json:"scale,omitempty" xml:"scale"`
+	Type          string    `json:"type" xml:"type"`
+	Unique        *bool     `json:"unique,omitempty" xml:"unique"`
+	ValueSet      *ValueSet `json:"valueSet,omitempty" xml:"valueSet"`
+	VisibleLines  int       `json:"visibleLines,omitempty" xml:"visibleLines,omitempty"`
+}
+
+// ValueSet has the values of a picklist. Those of a global value set have no
+// definition here.
+type ValueSet struct {
+	Restricted bool       `json:"restricted" xml:"restricted"`
+	Definition *ValueList `json:"valueSetDefinition" xml:"valueSetDefinition"`
+}
+
+// ValueList is the values of one picklist.
+type ValueList struct {
+	Sorted bool    `json:"sorted" xml:"sorted"`
+	Values []Value `json:"value" xml:"value"`
+}
+
+// Value is a value of a picklist.
+type Value struct {
+	FullName  string `json:"fullName" xml:"fullName"`
+	Default   bool   `json:"default" xml:"default"`
+	IsActive  *bool  `json:"isActive,omitempty" xml:"isActive"`
+	Label     string `json:"label" xml:"label"`
+	ValueName string `json:"valueName,omitempty" xml:"valueName,omitempty"` // the full name, as some versions spell it
+}
+
+// NewValue returns a value that is its own label.
+func NewValue(value string) Value { return Value{FullName: value, Label: value} }
+
+// NewField returns what creates a custom field, without its name.
+func NewField(f *schema.Field, description string) *Field {
+	m := &Field{Description: description, Label: f.Label, Type: TypeOf(f), Required: new(bool)}
 	if f.ExternalID || f.Unique {
-		add("externalId", f.ExternalID)
-		add("unique", f.Unique)
-		if kind == "Text" {
-			add("caseSensitive", f.CaseSensitive)
+		m.ExternalID, m.Unique = &f.ExternalID, &f.Unique
+		if m.Type == "Text" {
+			m.CaseSensitive = &f.CaseSensitive
 		}
 	}
-	if kind != "Checkbox" && kind != "LongTextArea" {
-		add("required", false)
-	}
-	switch kind {
+	switch m.Type {
 	case "Checkbox":
-		add("defaultValue", "false")
+		m.DefaultValue, m.Required = "false", nil
 	case "Text":
-		add("length", f.Length)
+		m.Length = f.Length
 	case "LongTextArea":
-		add("length", max(f.Length, 256))
-		add("visibleLines", 3)
+		m.Length, m.VisibleLines, m.Required = max(f.Length, 256), 3, nil
 	case "Number", "Currency", "Percent":
-		add("precision", f.Precision)
-		add("scale", f.Scale)
+		m.Precision, m.Scale = &f.Precision, &f.Scale
 	case "MultiselectPicklist":
-		add("visibleLines", 4)
+		m.VisibleLines = 4
 		fallthrough
 	case "Picklist":
-		values := make([]Node, len(f.Picklist))
+		list := &ValueList{Values: make([]Value, len(f.Picklist))}
 		for i, v := range f.Picklist {
-			values[i] = Value(v.Value)
+			list.Values[i] = NewValue(v.Value)
 		}
-		add("valueSet", Node{{"restricted", f.Restricted}, {"valueSetDefinition", Node{{"sorted", false}, {"value", values}}}})
+		m.ValueSet = &ValueSet{Restricted: f.Restricted, Definition: list}
 	}
-	slices.SortFunc(n, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
-	return n
-}
-
-// Named returns metadata with its full name.
-func Named(name string, n Node) Node { return append(Node{{"fullName", name}}, n...) }
-
-// Value returns a value of a picklist.
-func Value(value string) Node {
-	return Node{{"fullName", value}, {"default", false}, {"label", value}}
-}
-
-// Field is the part of a custom field's metadata that is read.
-type Field struct {
-	Type          string  `json:"type"`
-	Label         string  `json:"label"`
-	Length        int     `json:"length"`
-	Precision     int     `json:"precision"`
-	Scale         int     `json:"scale"`
-	Required      bool    `json:"required"`
-	ExternalID    bool    `json:"externalId"`
-	Unique        bool    `json:"unique"`
-	CaseSensitive bool    `json:"caseSensitive"`
-	Formula       *string `json:"formula"`
-	ReferenceTo   string  `json:"referenceTo"`
-	ValueSet      *struct {
-		Restricted bool `json:"restricted"`
-		Definition *struct {
-			Values []struct {
-				FullName  string `json:"fullName"`
-				ValueName string `json:"valueName"` // as some versions spell it
-				Label     string `json:"label"`
-				Default   bool   `json:"default"`
-				IsActive  *bool  `json:"isActive"`
-			} `json:"value"`
-		} `json:"valueSetDefinition"`
-	} `json:"valueSet"`
+	return m
 }
 
 // Schema returns the field as describe would.
 func (m *Field) Schema(name string) *schema.Field {
+	is := func(b *bool) bool { return b != nil && *b }
+	size := func(n *int) int {
+		if n == nil {
+			return 0
+		}
+		return *n
+	}
 	f := &schema.Field{
-		Name: name, Label: m.Label, Type: SchemaType(m.Type), Length: m.Length, Precision: m.Precision, Scale: m.Scale, Custom: true,
-		Nillable: !m.Required, Permissionable: !m.Required, ExternalID: m.ExternalID, Unique: m.Unique, CaseSensitive: m.CaseSensitive,
+		Name: name, Label: m.Label, Type: cmp.Or(SchemaType(m.Type), schema.Type(strings.ToLower(m.Type))), Custom: true,
+		Length: m.Length, Precision: size(m.Precision), Scale: size(m.Scale), Nillable: !is(m.Required), Permissionable: !is(m.Required),
+		ExternalID: is(m.ExternalID), Unique: is(m.Unique), CaseSensitive: is(m.CaseSensitive),
 		Calculated: m.Formula != nil || m.Type == "Summary", AutoNumber: m.Type == "AutoNumber",
 	}
 	if m.Type == "TextArea" {
-		f.Length = 255
-	}
-	if f.Type == "" {
-		f.Type = schema.Type(strings.ToLower(m.Type))
+		f.Length = shortTextArea
 	}
 	if m.ReferenceTo != "" {
 		f.ReferenceTo = []string{m.ReferenceTo}
 	}
-	if m.ValueSet != nil {
-		f.Restricted = m.ValueSet.Restricted
-		if d := m.ValueSet.Definition; d != nil {
-			for _, v := range d.Values {
-				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: cmp.Or(v.FullName, v.ValueName), Label: v.Label, Default: v.Default, Active: v.IsActive == nil || *v.IsActive})
-			}
+	if m.ValueSet == nil {
+		return f
+	}
+	f.Restricted = m.ValueSet.Restricted
+	if d := m.ValueSet.Definition; d != nil {
+		for _, v := range d.Values {
+			f.Picklist = append(f.Picklist, schema.PicklistValue{Value: cmp.Or(v.FullName, v.ValueName), Label: v.Label, Default: v.Default, Active: v.IsActive == nil || *v.IsActive})
 		}
 	}
 	return f
+}
+
+// kinds are the types of which custom fields can be created, as metadata and as
+// Setup call them.
+var kinds = map[schema.Type]struct{ metadata, setup string }{
+	schema.TypeString:        {"Text", "Text"},
+	schema.TypeTextArea:      {"LongTextArea", "Text Area (Long)"},
+	schema.TypePicklist:      {"Picklist", "Picklist"},
+	schema.TypeMultiPicklist: {"MultiselectPicklist", "Picklist (Multi-Select)"},
+	schema.TypeBoolean:       {"Checkbox", "Checkbox"},
+	schema.TypeDouble:        {"Number", "Number"},
+	schema.TypeCurrency:      {"Currency", "Currency"},
+	schema.TypePercent:       {"Percent", "Percent"},
+	schema.TypeDate:          {"Date", "Date"},
+	schema.TypeDateTime:      {"DateTime", "Date/Time"},
+	schema.TypeTime:          {"Time", "Time"},
+	schema.TypeEmail:         {"Email", "Email"},
+	schema.TypePhone:         {"Phone", "Phone"},
+	schema.TypeURL:           {"Url", "URL"},
+	schema.TypeReference:     {"Lookup", "Lookup Relationship"},
+}
+
+// shortTextArea is the length of a text area that is not long.
+const shortTextArea = 255
+
+// TypeOf returns a field's type as metadata calls it, or "" if no such field can be
+// created.
+func TypeOf(f *schema.Field) string {
+	if f.Type == schema.TypeTextArea && f.Length > 0 && f.Length <= shortTextArea {
+		return "TextArea"
+	}
+	return kinds[f.Type].metadata
+}
+
+// SchemaType returns the type of a field whose metadata has that type, or ""
+// for others, such as formulas.
+func SchemaType(metadata string) schema.Type {
+	if metadata == "TextArea" || metadata == "Html" {
+		return schema.TypeTextArea
+	}
+	for field, kind := range kinds {
+		if kind.metadata == metadata {
+			return field
+		}
+	}
+	return ""
+}
+
+// SetupType returns a field's type and attributes as Setup calls them.
+func SetupType(f *schema.Field) string {
+	out := kinds[f.Type].setup
+	switch {
+	case f.Type == schema.TypeString:
+		out += fmt.Sprintf("(%d)", f.Length)
+	case f.Type == schema.TypeTextArea && f.Length <= shortTextArea:
+		out = "Text Area"
+	case f.Type == schema.TypeTextArea:
+		out += fmt.Sprintf(" of %d characters", f.Length)
+	case f.Type == schema.TypeDouble:
+		out += fmt.Sprintf("(%d, %d)", f.Precision-f.Scale, f.Scale)
+	}
+	if f.ExternalID {
+		out += ", External ID"
+	}
+	if f.Unique {
+		out += ", Unique (case insensitive)"
+	}
+	return out
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
 // Page is one page of a query's answer.
@@ -127,12 +129,26 @@ func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[
 	return nil
 }
 
-// List asks one query by itself and passes on its rows, those of all pages, once
-// they are known to be complete. The URL is that of a query resource.
-func (o *Org) List(ctx context.Context, url string, row func(map[string]any)) error {
+// Row is a record that a query returns.
+type Row map[string]any
+
+// Text returns a text, or "".
+func (r Row) Text(name string) string {
+	s, _ := r[name].(string)
+	return s
+}
+
+// Is reports whether a value is true.
+func (r Row) Is(name string) bool { return r[name] == true }
+
+// List asks one query by itself and returns its rows, those of all pages. The
+// resource is "/query" or "/tooling/query".
+func (o *Org) List(ctx context.Context, resource, query string) ([]Row, error) {
 	var page Page
-	if err := o.Send(ctx, http.MethodGet, url, nil, &page); err != nil {
-		return err
+	if err := o.Send(ctx, http.MethodGet, soql.QueryURL(resource, query), nil, &page); err != nil {
+		return nil, err
 	}
-	return o.pages(ctx, page, "", row)
+	var rows []Row
+	err := o.pages(ctx, page, "", func(r map[string]any) { rows = append(rows, r) })
+	return rows, err
 }

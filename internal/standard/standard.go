@@ -50,3 +50,69 @@ func Field(object, field string) (name string, known, permissionable bool) {
 	}
 	return field, false, false
 }
+
+// The first characters of the IDs of Leads and Contacts.
+const (
+	LeadPrefix    = "00Q"
+	ContactPrefix = "003"
+)
+
+// Fields that leads and contacts have in common. OwnerField is set on create only.
+const (
+	EmailField = "Email"
+	OwnerField = "OwnerId"
+)
+
+// KeyRule is the Rule of an external ID that a found record is given.
+const KeyRule = "id"
+
+// AddressPrefixes begin the names of the fields of the addresses that an object
+// may have: State, MailingState, OtherState.
+var AddressPrefixes = [...]string{"", "Mailing", "Other"}
+
+// StateAndCountry are the fields of addresses that are refused for not fitting one
+// another.
+var StateAndCountry = []string{
+	"State", "Country", "StateCode", "CountryCode",
+	"MailingState", "MailingCountry", "MailingStateCode", "MailingCountryCode",
+	"OtherState", "OtherCountry", "OtherStateCode", "OtherCountryCode",
+}
+
+// Activity is the object on which the custom fields of Task and Event are defined.
+const Activity = "Activity"
+
+// DefinedOn returns the object on which a custom field of an object is defined.
+func DefinedOn(object string) string {
+	if object == schema.Task || object == schema.Event {
+		return Activity
+	}
+	return object
+}
+
+// DescribedAs returns the object whose describe result lists the fields that are
+// defined on one: Task for Activity.
+func DescribedAs(object string) string {
+	if object == Activity {
+		return schema.Task
+	}
+	return object
+}
+
+// AddressOf returns the address that a standard field of Lead or Contact is a part
+// of, or "".
+func AddressOf(object, field string) string {
+	prefixes := AddressPrefixes[1:]
+	if object == schema.Lead {
+		prefixes = AddressPrefixes[:1]
+	} else if object != schema.Contact {
+		return ""
+	}
+	for _, prefix := range prefixes {
+		for _, part := range [...]string{"Street", "City", "State", "StateCode", "PostalCode", "Country", "CountryCode", "Latitude", "Longitude", "GeocodeAccuracy"} {
+			if strings.EqualFold(field, prefix+part) {
+				return prefix + "Address"
+			}
+		}
+	}
+	return ""
+}

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -10,117 +11,112 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // actors are the users of a setup, and the permission set.
 type actors struct {
-	org      string // ID; "" if Salesforce did not say
-	admin    string // ID
-	name     string // the admin's user name
-	user     row    // the integration user; nil: none is named
-	set      row    // the permission set; nil: the org has none
-	assigned bool   // user has set
+	org      string  // ID; "" if Salesforce did not say
+	admin    string  // ID
+	name     string  // the admin's user name
+	user     org.Row // the integration user; nil: none is named
+	set      org.Row // the permission set; nil: the org has none
+	assigned bool    // user has set
 }
 
 // customize is the permission without which no field can be created.
 const customize = "CustomizeApplication"
 
 // actors reads who is who, and refuses a user who is not an admin. The integration
-// user is named by username or userID, or not at all. The permission set is read
-// with the given user permissions.
-func (a *Admin) actors(ctx context.Context, username, userID, set string, permissions []string) (*actors, error) {
-	out := &actors{}
-	if err := a.self(ctx, out); err != nil {
+// user is the one whose field, "Username" or "Id", has the value; "" names nobody.
+func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, error) {
+	out, err := a.self(ctx)
+	if err != nil {
 		return nil, err
 	}
 	where := "Id = " + soql.Quote(out.admin)
-	switch {
-	case username != "":
-		where += " OR Username = " + soql.Quote(username)
-	case userID != "":
-		where += " OR Id = " + soql.Quote(userID)
+	if value != "" {
+		where += " OR " + field + " = " + soql.Quote(value)
 	}
-	users, err := a.query(ctx, "/query", "SELECT Id, Username, IsActive, ProfileId FROM User WHERE "+where)
+	users, err := a.org.List(ctx, "/query", "SELECT Id, Username, IsActive, ProfileId FROM User WHERE "+where)
 	if err != nil {
 		return nil, err
 	}
 	var profile string
 	for _, u := range users {
-		if u.text("Id") == out.admin {
-			profile, out.name = u.text("ProfileId"), u.text("Username")
+		if u.Text("Id") == out.admin {
+			profile, out.name = u.Text("ProfileId"), u.Text("Username")
 		}
-		if username != "" && strings.EqualFold(u.text("Username"), username) || userID != "" && u.text("Id") == userID {
+		if value != "" && strings.EqualFold(u.Text(field), value) {
 			out.user = u
 		}
 	}
 	switch {
-	case username+userID != "" && (out.user == nil || !out.user.is("IsActive")):
-		return nil, fmt.Errorf("%w: %s", ErrUser, username+userID)
-	case out.user != nil && out.user.text("Id") == out.admin:
+	case value != "" && !out.user.Is("IsActive"):
+		return nil, fmt.Errorf("%w: %s", ErrUser, value)
+	case value != "" && out.user.Text("Id") == out.admin:
 		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
 	}
-	return out, viewSetup(a.rights(ctx, out, profile, set, permissions))
+	return out, viewSetup(a.rights(ctx, out, profile, set))
 }
 
-// self reads who the admin is.
-func (a *Admin) self(ctx context.Context, out *actors) error {
+func (a *Admin) self(ctx context.Context) (*actors, error) {
 	token, err := a.org.Token(ctx)
-	if err != nil {
-		return toError(org.Wrap(err))
+	if login, ok := errors.AsType[*auth.Error](err); ok {
+		return nil, &sferr.Error{Code: login.Code, Err: err}
+	} else if err != nil {
+		return nil, err
 	}
-	out.org, out.admin = token.OrgID, token.UserID
-	if out.admin != "" {
-		return nil
+	if token.UserID != "" {
+		return &actors{org: token.OrgID, admin: token.UserID}, nil
 	}
 	var who struct {
 		User string `json:"user_id"`
 		Org  string `json:"organization_id"`
 	}
-	if err := a.send(ctx, http.MethodGet, "/services/oauth2/userinfo", nil, &who); err != nil {
-		return err
+	err = a.org.Send(ctx, http.MethodGet, "/services/oauth2/userinfo", nil, &who)
+	if err == nil && who.User == "" {
+		err = ErrAnswer
 	}
-	if out.org, out.admin = who.Org, who.User; out.admin == "" {
-		return &Error{Status: http.StatusOK, Err: ErrAnswer}
-	}
-	return nil
+	return &actors{org: who.Org, admin: who.User}, err
 }
 
 // rights reads the permission sets that say what the admin may do, and the one to
 // be created.
-func (a *Admin) rights(ctx context.Context, out *actors, profile, name string, permissions []string) error {
-	user := out.user.text("Id")
+func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) error {
 	who := []string{out.admin}
-	if user != "" {
-		who = append(who, user)
+	if out.user != nil {
+		who = append(who, out.user.Text("Id"))
 	}
-	assignments, err := a.query(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
+	assignments, err := a.org.List(ctx, "/query", "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE "+soql.In("AssigneeId", who))
 	if err != nil {
 		return err
 	}
-	type assignment struct{ user, set string }
-	assigned := map[assignment]bool{}
+	admins, users := map[string]bool{}, map[string]bool{} // IDs of permission sets
 	where := []string{"Name = " + soql.Quote(name), "ProfileId = " + soql.Quote(profile)}
 	for _, r := range assignments {
-		assigned[assignment{r.text("AssigneeId"), r.text("PermissionSetId")}] = true
-		if r.text("AssigneeId") == out.admin {
-			where = append(where, "Id = "+soql.Quote(r.text("PermissionSetId")))
+		set := r.Text("PermissionSetId")
+		if r.Text("AssigneeId") == out.admin {
+			admins[set] = true
+			where = append(where, "Id = "+soql.Quote(set))
+		} else {
+			users[set] = true
 		}
 	}
 	fields := []string{"Id, Name, Label, LicenseId, NamespacePrefix, IsOwnedByProfile, ProfileId, Permissions" + customize}
-	for _, p := range permissions {
-		fields = append(fields, "Permissions"+p)
+	for _, p := range userPermissions {
+		fields = append(fields, "Permissions"+p.User)
 	}
-	sets, err := a.query(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
+	sets, err := a.org.List(ctx, "/query", "SELECT "+strings.Join(fields, ", ")+" FROM PermissionSet WHERE "+strings.Join(where, " OR "))
 	if err != nil {
 		return err
 	}
 	may := false
 	for _, s := range sets {
-		admins := profile != "" && s.text("ProfileId") == profile || assigned[assignment{out.admin, s.text("Id")}]
-		may = may || admins && s.is("Permissions"+customize)
-		if strings.EqualFold(s.text("Name"), name) && s.text("NamespacePrefix") == "" && !s.is("IsOwnedByProfile") {
-			out.set = s
-			out.assigned = assigned[assignment{user, s.text("Id")}]
+		isAdmins := admins[s.Text("Id")] || profile != "" && s.Text("ProfileId") == profile
+		may = may || isAdmins && s.Is("Permissions"+customize)
+		if strings.EqualFold(s.Text("Name"), name) && s.Text("NamespacePrefix") == "" && !s.Is("IsOwnedByProfile") {
+			out.set, out.assigned = s, users[s.Text("Id")]
 		}
 	}
 	if !may {
@@ -140,15 +136,15 @@ func viewSetup(err error) error {
 // refuseSelf refuses an admin who is the integration user, as far as the providers
 // say who that is. The admin's username is "" if it is not known yet.
 func (a *Admin) refuseSelf(integration auth.Provider, username string) error {
-	if same(integration, a.auth) || username != "" && strings.EqualFold(usernameOf(integration), username) {
+	if signInAlike(integration, a.auth) || username != "" && strings.EqualFold(usernameOf(integration), username) {
 		return fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", ErrAdmin)
 	}
 	return nil
 }
 
-// same reports whether two providers are one, or are client credentials of one app,
-// which sign in one user.
-func same(a, b auth.Provider) bool {
+// signInAlike reports whether two providers are one, or are client credentials of one
+// app, which sign in one user.
+func signInAlike(a, b auth.Provider) bool {
 	if isNil(a) || isNil(b) || reflect.TypeOf(a) != reflect.TypeOf(b) {
 		return false
 	}

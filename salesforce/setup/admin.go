@@ -3,15 +3,20 @@ package setup
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // AdminConfig says how an admin reaches the org. Only Auth is required.
@@ -45,29 +50,24 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 			return nil, fmt.Errorf("%w: Auth: %w", salesforce.ErrConfig, err)
 		}
 	}
-	c := connection(cfg.Auth, cfg.APIVersion)
-	c.HTTPClient, c.Logger = cfg.HTTPClient, cfg.Logger
-	o, err := open(c)
+	o, err := open(cfg.Auth, org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger})
 	if err != nil {
 		return nil, err
 	}
 	return &Admin{org: o, auth: cfg.Auth}, nil
 }
 
-// connection returns a connection as a provider's user.
-func connection(p auth.Provider, apiVersion string) org.Connection {
-	return org.Connection{Tokens: auth.NewCache(p), Version: version(apiVersion)}
-}
-
-func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
-
-func open(c org.Connection) (*org.Org, error) {
+// open makes a connection as a provider's user. It sends nothing.
+func open(p auth.Provider, c org.Connection) (*org.Org, error) {
+	c.Tokens, c.Version = auth.NewCache(p), version(c.Version)
 	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)
 	}
 	return o, nil
 }
+
+func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
 
 // isNil reports whether v is nil, or holds a nil pointer.
 func isNil(v any) bool {
@@ -95,36 +95,116 @@ func (a *Admin) Calls() int64 {
 	return calls
 }
 
-// send sends a request and decodes the answer into out, unless that is nil.
-func (a *Admin) send(ctx context.Context, method, path string, body, out any) error {
-	return toError(a.org.Send(ctx, method, path, body, out))
-}
-
-// create creates a record and returns its ID.
 func (a *Admin) create(ctx context.Context, path string, body any) (string, error) {
 	var out struct {
 		ID      string `json:"id"`
 		Success bool   `json:"success"`
 	}
-	if err := a.send(ctx, http.MethodPost, path, body, &out); err != nil {
+	if err := a.org.Send(ctx, http.MethodPost, path, body, &out); err != nil {
 		return "", err
 	}
 	if !out.Success || !validID(out.ID) {
-		return "", &Error{Err: ErrAnswer}
+		return "", ErrAnswer
 	}
 	return out.ID, nil
 }
 
-// row is a record that a query returns.
-type row map[string]any
+// Schema returns what the org says of the objects that the configuration reaches,
+// with the custom fields that nobody may see yet, unlike
+// [salesforce.Client.Describe]: it is made for [Files]. It only reads.
+func (a *Admin) Schema(ctx context.Context, cfg salesforce.Config) (*schema.Schema, error) {
+	if err := a.ready(ctx); err != nil {
+		return nil, err
+	}
+	d, err := newDesign(cfg, nil, Options{})
+	if err != nil {
+		return nil, err
+	}
+	org, _, err := a.schema(ctx, d)
+	return org, err
+}
 
-func (r row) text(name string) string { s, _ := r[name].(string); return s }
-func (r row) is(name string) bool     { return r[name] == true }
+// schema returns the org's schema, and the IDs of its custom fields by lower-case
+// "lead.mobly_id__c".
+func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[string]string, error) {
+	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id, TableEnumOrId, DeveloperName, NamespacePrefix FROM CustomField WHERE TableEnumOrId IN ('Activity','Contact','Lead')")
+	if err != nil {
+		return nil, nil, viewSetup(err)
+	}
+	ids := make(map[string]string, len(rows))
+	for _, r := range rows {
+		if r.Text("NamespacePrefix") == "" {
+			ids[strings.ToLower(r.Text("TableEnumOrId")+"."+r.Text("DeveloperName")+"__c")] = r.Text("Id")
+		}
+	}
+	fresh := a.org.Fresh() // what was described before may have changed
+	var objects []*schema.Object
+	for _, name := range [...]string{schema.Lead, schema.Contact, schema.Task} {
+		if name == schema.Contact && named(d.Permissions, schema.Contact) == nil {
+			continue
+		}
+		described, err := fresh.Describe(ctx, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		o := described.Told
+		for i := range d.Custom {
+			f := &d.Custom[i]
+			id := ids[strings.ToLower(f.FullName())]
+			if id == "" || standard.DescribedAs(f.Object) != name || o.Field(f.Name) != nil {
+				continue
+			}
+			hidden, err := a.customField(ctx, id)
+			if err != nil {
+				return nil, nil, err
+			}
+			o = o.With(*hidden)
+		}
+		objects = append(objects, o)
+	}
+	return schema.New(objects...), ids, nil
+}
 
-// query returns all rows of a query, of the data API ("/query") or of the Tooling
-// API ("/tooling/query").
-func (a *Admin) query(ctx context.Context, resource, query string) ([]row, error) {
-	var out []row
-	err := a.org.List(ctx, soql.QueryURL(resource, query), func(r map[string]any) { out = append(out, r) })
-	return out, toError(err)
+const customFieldPath = "/tooling/sobjects/CustomField"
+
+// wireField is a custom field of the Tooling API ("CustomField", Tooling API).
+type wireField struct {
+	FullName string
+	Metadata map[string]any
+}
+
+// customField reads a custom field, even one that nobody may see.
+func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, error) {
+	w, err := a.wireField(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(w.Metadata)
+	var m metadata.Field
+	_, name, _ := strings.Cut(w.FullName, ".")
+	if err != nil || json.Unmarshal(body, &m) != nil || m.Type == "" || name == "" {
+		return nil, ErrAnswer
+	}
+	return m.Schema(name), nil
+}
+
+func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
+	var w wireField
+	if err := a.org.Send(ctx, http.MethodGet, customFieldPath+"/"+id, nil, &w); err != nil {
+		return nil, err
+	}
+	if w.Metadata == nil {
+		return nil, ErrAnswer
+	}
+	return &w, nil
+}
+
+// fieldNamed reads the org's custom field of that name, or nil.
+func (a *Admin) fieldNamed(ctx context.Context, f *Field) (*schema.Field, error) {
+	rows, err := a.org.List(ctx, "/tooling/query", "SELECT Id FROM CustomField WHERE TableEnumOrId = "+soql.Quote(f.Object)+
+		" AND NamespacePrefix = null AND DeveloperName = "+soql.Quote(f.Name[:len(f.Name)-len("__c")]))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return a.customField(ctx, rows[0].Text("Id"))
 }

@@ -215,7 +215,7 @@ func TestNothingIsToldThatShouldNot(t *testing.T) {
 	require.NoError(t, err)
 	report, err := a.Apply(t.Context(), changes)
 	require.NoError(t, err)
-	require.ErrorContains(t, report.Err(), "HTTP 400 X")
+	require.ErrorContains(t, report.Err(), "salesforce: X (POST")
 	require.Contains(t, log.String(), "/tooling/sobjects/CustomField")
 	for _, text := range []string{log.String(), report.String(), report.Err().Error(), fmt.Sprintf("%v %+v", report.Err(), report.Err())} {
 		require.NotContains(t, text, secret)

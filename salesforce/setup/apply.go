@@ -5,8 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/http"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // maxTries bounds how often a step is sent whose answer is lost and that was not
@@ -40,26 +45,30 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		}
 		r.report.Results[i] = Result{Step: s, Outcome: NotSent}
 	}
-	who, err := a.actors(ctx, "", user, changes.PermissionSet, nil)
+	who, err := a.actors(ctx, "Id", user, changes.PermissionSet)
 	switch {
 	case err != nil:
 		return nil, err
 	case changes.Org != "" && who.org != "" && changes.Org != who.org:
 		return nil, ErrOrg
 	}
-	r.set = who.set.text("Id")
+	r.set = who.set.Text("Id")
+	for i := range r.report.Results {
+		if s := &r.report.Results[i]; s.Kind == CreatePermissionSet && r.set != "" || s.Kind == Assign && who.assigned {
+			s.Outcome = There
+		}
+	}
 	r.createFields(ctx)
 	r.addValues(ctx)
 	r.createSet(ctx)
 	r.grantUser(ctx)
 	r.grantRows(ctx, objectRows)
 	r.grantRows(ctx, fieldRows)
-	r.assign(ctx, who.assigned)
-	r.finish(ctx)
+	r.assign(ctx)
+	r.explain(ctx)
 	return r.report, ctx.Err()
 }
 
-// applier is one Apply.
 type applier struct {
 	admin  *Admin
 	report *ApplyReport
@@ -67,7 +76,6 @@ type applier struct {
 	stop   error  // why nothing more is sent; nil: more is
 }
 
-// goesOn reports whether more may be sent.
 func (r *applier) goesOn(ctx context.Context) bool { return r.stop == nil && ctx.Err() == nil }
 
 // pending yields the steps of a kind that are still to be sent, for as long as more
@@ -83,8 +91,8 @@ func (r *applier) pending(ctx context.Context, kind Kind) iter.Seq[*Result] {
 	}
 }
 
-// finish says of the steps that were not sent why.
-func (r *applier) finish(ctx context.Context) {
+// explain says why steps were not sent.
+func (r *applier) explain(ctx context.Context) {
 	for i := range r.report.Results {
 		switch s := &r.report.Results[i]; {
 		case s.Outcome != NotSent || s.Err != nil:
@@ -142,11 +150,89 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 		s.Outcome, s.Err = NotSent, ctx.Err()
 	default:
 		s.Outcome, s.Err = Failed, err
-		var login *auth.Error
-		e, ok := errors.AsType[*Error](err)
-		unreachable := ok && e.Code == "" && e.Status == 0 && !errors.Is(e, ErrAnswer)
-		if ok && (unreachable || errors.As(err, &login) || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED") {
+		if unavailable(err) {
 			r.stop = err
 		}
 	}
+}
+
+// unavailable reports whether the next request would fare no better: the org was not
+// reached, lets nobody in, is down or takes no more requests.
+func unavailable(err error) bool {
+	var login *auth.Error
+	var field *FieldError
+	switch {
+	case errors.As(err, &login):
+		return true
+	case errors.As(err, &field), errors.Is(err, ErrAnswer):
+		return false
+	}
+	e, ok := errors.AsType[*sferr.Error](err)
+	return !ok || e.Code == "" && e.Status == 0 || e.Status >= 500 || e.Code == "REQUEST_LIMIT_EXCEEDED"
+}
+
+func (r *applier) createFields(ctx context.Context) {
+	a := r.admin
+	for s := range r.pending(ctx, CreateField) {
+		r.once(ctx, s, func() error {
+			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.FullName(), "Metadata": s.Field.metadata()})
+			return err
+		}, func() (bool, error) {
+			f, err := a.fieldNamed(ctx, s.Field)
+			if err != nil || f == nil {
+				return false, err
+			}
+			if asked := &s.Field.Field; f.Type != asked.Type || asked.ExternalID && !f.ExternalID || asked.Unique && !f.Unique {
+				return false, &FieldError{Field: s.Target, For: s.For, Why: differs(f, asked)[0], Is: ErrType}
+			}
+			return true, nil
+		})
+	}
+}
+
+// addValues adds values to picklists, which can be repeated.
+func (r *applier) addValues(ctx context.Context) {
+	for s := range r.pending(ctx, AddValues) {
+		w, err := r.admin.wireField(ctx, s.ID)
+		if err == nil {
+			err = w.addValues(s.Values)
+		}
+		if err == nil {
+			err = doubt(r.admin.org.Send(ctx, http.MethodPatch, customFieldPath+"/"+s.ID, w, nil))
+		}
+		r.settle(ctx, s, err)
+	}
+}
+
+// addValues adds values to the metadata of a picklist. Salesforce wants the whole
+// metadata, so everything else stays as it came.
+func (w *wireField) addValues(values []string) error {
+	refused := func(why string) error {
+		return &FieldError{Field: w.FullName, For: "AddValues", Why: why, Is: ErrField}
+	}
+	set, _ := w.Metadata["valueSet"].(map[string]any)
+	definition, _ := set["valueSetDefinition"].(map[string]any)
+	if definition == nil {
+		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
+	}
+	list, ok := definition["value"].([]any)
+	if !ok && definition["value"] != nil {
+		return ErrAnswer
+	}
+	has := map[string]bool{}
+	for _, v := range list {
+		value, ok := v.(map[string]any)
+		if !ok {
+			return ErrAnswer
+		}
+		has[strings.ToLower(org.Row(value).Text("fullName")+org.Row(value).Text("valueName"))] = true // as some versions spell it
+	}
+	for _, v := range values {
+		if has[strings.ToLower(v)] {
+			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
+		}
+		list = append(list, metadata.NewValue(v))
+	}
+	definition["value"] = list
+	return nil
 }

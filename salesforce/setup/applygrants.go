@@ -11,52 +11,37 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// createSet creates the permission set.
 func (r *applier) createSet(ctx context.Context) {
-	for i := range r.report.Results {
-		s := &r.report.Results[i]
-		if s.Kind != CreatePermissionSet {
-			continue
-		}
-		if r.set != "" {
-			s.Outcome = There
-			continue
-		}
-		if !r.goesOn(ctx) {
-			return
-		}
+	for s := range r.pending(ctx, CreatePermissionSet) {
 		r.once(ctx, s, func() error {
 			id, err := r.admin.create(ctx, "/sobjects/PermissionSet", map[string]any{"Name": s.Target, "Label": s.Label, "Description": setDescription})
 			r.set = id
 			return err
 		}, func() (bool, error) {
-			rows, err := r.admin.query(ctx, "/query", "SELECT Id FROM PermissionSet WHERE NamespacePrefix = null AND IsOwnedByProfile = false AND Name = "+soql.Quote(s.Target))
-			if err == nil && len(rows) > 0 {
-				r.set = rows[0].text("Id")
+			rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSet WHERE NamespacePrefix = null AND IsOwnedByProfile = false AND Name = "+soql.Quote(s.Target))
+			for _, row := range rows {
+				r.set = row.Text("Id")
 			}
 			return r.set != "", err
 		})
 	}
 }
 
-// assign gives the permission set to the user.
-func (r *applier) assign(ctx context.Context, assigned bool) {
+func (r *applier) assign(ctx context.Context) {
+	if r.set == "" {
+		return
+	}
 	for s := range r.pending(ctx, Assign) {
-		switch {
-		case r.set == "":
-		case assigned:
-			s.Outcome = There
-		default:
-			r.once(ctx, s, func() error {
-				_, err := r.admin.create(ctx, "/sobjects/PermissionSetAssignment", map[string]any{"AssigneeId": s.ID, "PermissionSetId": r.set})
-				return err
-			}, func() (bool, error) {
-				rows, err := r.admin.query(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
-				return len(rows) > 0, err
-			})
-		}
+		r.once(ctx, s, func() error {
+			_, err := r.admin.create(ctx, "/sobjects/PermissionSetAssignment", map[string]any{"AssigneeId": s.ID, "PermissionSetId": r.set})
+			return err
+		}, func() (bool, error) {
+			rows, err := r.admin.org.List(ctx, "/query", "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = "+soql.Quote(s.ID)+" AND PermissionSetId = "+soql.Quote(r.set))
+			return len(rows) > 0, err
+		})
 	}
 }
 
@@ -93,7 +78,7 @@ func (r *applier) grantUser(ctx context.Context) {
 		for _, s := range steps {
 			body["Permissions"+s.Permission.User] = true
 		}
-		return doubt(r.admin.send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
+		return doubt(r.admin.org.Send(ctx, http.MethodPatch, "/sobjects/PermissionSet/"+r.set, body, nil))
 	}
 	err := patch(steps...)
 	for _, s := range steps {
@@ -141,9 +126,9 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 			Fields  []string `json:"fields"`
 		} `json:"errors"`
 	}
-	err := r.admin.send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
+	err := r.admin.org.Send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
 	if err == nil && len(answers) != len(steps) {
-		err = &Error{Err: ErrAnswer}
+		err = ErrAnswer
 	}
 	for i, s := range steps {
 		switch {
@@ -153,7 +138,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 		case err != nil || answers[i].Success:
 			r.settle(ctx, s, err)
 		default:
-			e := &Error{}
+			e := &sferr.Error{Status: http.StatusOK, Method: method, Path: "/sobjects/" + object}
 			if len(answers[i].Errors) > 0 {
 				first := answers[i].Errors[0]
 				e.Code, e.Message, e.Fields = first.Code, first.Message, first.Fields
@@ -206,7 +191,7 @@ func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (
 			resend = append(resend, s)
 		case s.Outcome == InDoubt: // it surely was not carried out
 			s.Outcome = Failed
-			if e, ok := errors.AsType[*Error](s.Err); ok {
+			if e, ok := errors.AsType[*sferr.Error](s.Err); ok {
 				s.Err = e
 			}
 			resend = append(resend, s)

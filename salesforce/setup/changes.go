@@ -49,19 +49,15 @@ func (s *Step) String() string {
 	switch {
 	case s == nil:
 		return ""
-	case s.Kind == CreateField && s.Field == nil, s.Kind == Grant && s.Permission == nil: // it was edited
-		return string(s.Kind) + " " + s.Target
-	}
-	switch s.Kind {
-	case CreateField:
+	case s.Kind == CreateField && s.Field != nil:
 		return fmt.Sprintf("make the field %s, label %q", s.Field, s.Field.Label)
-	case AddValues:
+	case s.Kind == AddValues:
 		return fmt.Sprintf("add values to the picklist %s: %s", s.Target, strings.Join(s.Values, ", "))
-	case CreatePermissionSet:
+	case s.Kind == CreatePermissionSet:
 		return fmt.Sprintf("make the permission set %s, label %q", s.Target, s.Label)
-	case Grant:
+	case s.Kind == Grant && s.Permission != nil:
 		return "grant " + s.Permission.String()
-	case Assign:
+	case s.Kind == Assign:
 		return "assign the permission set to " + s.Target
 	}
 	return string(s.Kind) + " " + s.Target
@@ -141,13 +137,16 @@ type Result struct {
 	Err     error // nil if it is Done or There
 }
 
+// resultJSON is a result with the text of its error.
+type resultJSON struct {
+	Step
+	Outcome Outcome `json:"outcome"`
+	Error   string  `json:"error,omitempty"`
+}
+
 // MarshalJSON writes the result, with the text of its error as "error".
 func (r Result) MarshalJSON() ([]byte, error) {
-	out := struct {
-		Step
-		Outcome Outcome `json:"outcome"`
-		Error   string  `json:"error,omitempty"`
-	}{Step: r.Step, Outcome: r.Outcome}
+	out := resultJSON{Step: r.Step, Outcome: r.Outcome}
 	if r.Err != nil {
 		out.Error = r.Err.Error()
 	}
@@ -156,11 +155,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes. Err has only the text.
 func (r *Result) UnmarshalJSON(b []byte) error {
-	var in struct {
-		Step
-		Outcome Outcome `json:"outcome"`
-		Error   string  `json:"error"`
-	}
+	var in resultJSON
 	if err := json.Unmarshal(b, &in); err != nil {
 		return fmt.Errorf("setup: not the result of a step: %w", err)
 	}

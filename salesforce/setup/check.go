@@ -14,15 +14,8 @@ import (
 // CheckOptions tell a check what to expect beyond the configuration. The zero value
 // is ready to use.
 type CheckOptions struct {
-	// LeadsPerDay is how many leads are to be synced in 24 hours, each by itself at
-	// worst. With it the check judges whether enough API requests are left. Zero:
-	// it only looks whether any are.
-	LeadsPerDay int
-
-	// TagGroups are the tag categories with all their options, as Mobly lists them.
-	// With them the check finds the options that a restricted picklist lacks.
-	// Without them it knows only the values to which a rule's Values lead.
-	TagGroups []tags.Group
+	LeadsPerDay int          // to be synced in 24 hours, each by itself at worst; 0: not known
+	TagGroups   []tags.Group // all tag categories with their options; nil: only the rules' Values are known
 }
 
 // Report is the result of a check. It reads and writes JSON, and contains no secret
@@ -62,13 +55,19 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	if ctx == nil {
 		return nil, salesforce.ErrContext
 	}
-	o, err := connect(&cfg)
+	c := org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Reserve: cfg.Quota.Reserve, Timeout: cfg.CallTimeout}
+	if !isNil(cfg.Limiter) {
+		c.Limiter = cfg.Limiter
+	}
+	if t := cfg.Trace; t != nil && t.Request != nil {
+		c.Trace = func(try org.Try) { t.Request(salesforce.RequestInfo(try)) }
+	}
+	o, err := open(cfg.Auth, c)
 	if err != nil {
 		return nil, err
 	}
 	found, err := checker.Check(ctx, o, &checker.Config{
 		Settings: settingsOf(&cfg), Auth: cfg.Auth, APIVersion: version(cfg.APIVersion), Reserve: cfg.Quota.Reserve,
-		SkipsAssignment: cfg.Assignment == salesforce.SkipAssignmentRule, Duplicates: checker.DuplicatePolicy(cfg.Duplicates),
 		LeadsPerDay: opts.LeadsPerDay, TagGroups: opts.TagGroups,
 	})
 	if err != nil {
@@ -79,25 +78,13 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		APIVersion: version(cfg.APIVersion), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
-	for i := range found.Findings {
-		r.Findings[i] = findingOf(&found.Findings[i])
-	}
-	return r, nil
-}
-
-// connect makes a connection to the org as the configuration says. It sends nothing.
-func connect(cfg *salesforce.Config) (*org.Org, error) {
-	c := connection(cfg.Auth, cfg.APIVersion)
-	c.HTTPClient, c.Logger, c.Reserve, c.Timeout = cfg.HTTPClient, cfg.Logger, cfg.Quota.Reserve, cfg.CallTimeout
-	if !isNil(cfg.Limiter) {
-		c.Limiter = cfg.Limiter
-	}
-	if t := cfg.Trace; t != nil && t.Request != nil {
-		c.Trace = func(try org.Try) {
-			t.Request(salesforce.RequestInfo(try))
+	for i, f := range found.Findings {
+		r.Findings[i] = Finding{
+			Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
+			What: f.What, Why: f.Why, Remedy: f.Remedy, Metadata: f.Metadata,
 		}
 	}
-	return open(c)
+	return r, nil
 }
 
 // Clean reports whether there is no error and no warning.
@@ -109,10 +96,75 @@ func (r *Report) Count(s Severity) int {
 		return 0
 	}
 	n := 0
-	for i := range r.Findings {
-		if r.Findings[i].Severity == s {
+	for _, f := range r.Findings {
+		if f.Severity == s {
 			n++
 		}
 	}
 	return n
+}
+
+// Severity is how much a [Finding] matters.
+type Severity string
+
+// The severities.
+const (
+	SeverityError   Severity = "error"   // leads or actions fail until it is fixed
+	SeverityWarning Severity = "warning" // leads are written, but not as they should be
+	SeverityInfo    Severity = "info"    // there is nothing to do, but an admin should know
+)
+
+// Effect is what a Sync does about a [Finding].
+type Effect string
+
+// The effects, the worst last.
+const (
+	EffectNone       Effect = "none"       // nothing
+	EffectUnknown    Effect = "unknown"    // not known: the check could not look
+	EffectDrops      Effect = "drops"      // the field's values are not written, or are cut; the rest of the lead is written
+	EffectDuplicates Effect = "duplicates" // existing records may not be found, so the lead is written again
+	EffectFails      Effect = "fails"      // the leads concerned, or for Task the actions, are Failed or Refused; others are written
+	EffectBlocks     Effect = "blocks"     // Sync returns an error and writes nothing
+)
+
+// Finding is one gap in an org or in the configuration, or one thing an admin should
+// know. The codes are stable:
+//
+//	LOGIN, API_DISABLED, SESSION  the org refuses the credentials, the API, or a new token
+//	LOGIN_RETIRES        Salesforce retires this way to sign in: SOAP login, user name and password
+//	API_VERSION          the org does not speak the configured version
+//	QUOTA                too few API requests are left for the day
+//	UNREADABLE, NOT_CHECKED       the report does not cover it
+//	OBJECT_NOT_VISIBLE, OBJECT_NOT_CREATEABLE, OBJECT_NOT_EDITABLE
+//	FIELD_NOT_VISIBLE    the org lacks the field, or hides it from the user; also for Event, which shares Task's fields
+//	FIELD_MISSING, FIELD_HIDDEN   which of the two, if the user can tell
+//	FIELD_UNSEEN         the object is hidden, so it is not known whether the field is
+//	FIELD_NOT_EDITABLE, FIELD_CREATE_ONLY, FIELD_UPDATE_ONLY
+//	FIELD_COMPUTED       a formula, a roll-up or an auto-number, which nobody can write
+//	FIELD_ENCRYPTED      records are searched by the field, whose encryption does not allow that
+//	FIELD_TYPE, FIELD_SHORT       the field does not fit the rule's type, or its values
+//	PICKLIST_VALUE, PICKLIST_RESTRICTED  values are lacking, or it is not known whether any are
+//	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
+//	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
+//	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org
+//	TASK_STATUS          the org does not count the Status as closed
+//	OWNERS               reps cannot be found among the org's users
+//	ASSIGNMENT_RULE, DUPLICATE_RULE, STATE_COUNTRY_PICKLISTS, PERSON_ACCOUNTS
+//	SHARING_PRIVATE, SHARING_READ_ONLY, CONTACTS_WITHOUT_ACCOUNT
+type Finding struct {
+	Severity Severity `json:"severity"`
+	Code     string   `json:"code"`
+	Effect   Effect   `json:"effect"`
+	Object   string   `json:"object,omitempty"` // API name
+	Field    string   `json:"field,omitempty"`  // API name, as the org spells it if that is known
+	Rule     string   `json:"rule,omitempty"`   // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+
+	What   string `json:"what"`             // what was found
+	Why    string `json:"why,omitempty"`    // what a Sync does about it
+	Remedy string `json:"remedy,omitempty"` // what an admin can do, with the path through Setup
+
+	// Metadata is the remedy as metadata, if there is one, line by line: elements of
+	// a permission set, or the name of a component ("CustomField: Lead.mobly_id__c")
+	// and the elements to change.
+	Metadata string `json:"metadata,omitempty"`
 }

@@ -55,27 +55,21 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 	w.org.Define("Activity", key)
 	needs, err := setup.Needs(cfg)
 	require.NoError(t, err)
-	for _, n := range needs.Fields {
-		if n.Custom != nil {
-			object := strings.Replace(n.Object, "Task", "Activity", 1)
-			field := *n.Custom
-			field.Restricted = field.Type == schema.TypePicklist
-			w.org.Define(object, field)
-			w.org.Restrict(object, n.Field)
+	for _, f := range needs.Custom {
+		f.Restricted = f.Type == schema.TypePicklist
+		w.org.Define(f.Object, f.Field)
+		w.org.Restrict(f.Object, f.Name)
+	}
+	for _, p := range needs.Permissions {
+		switch {
+		case p.User != "":
+			w.set.System = append(w.set.System, p.User)
+		case p.Field != "":
+			w.set.Fields[p.Name()] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
+		default:
+			w.set.Objects[p.Object] = salesforcetest.ObjectAccess{Create: p.Create, Read: p.Read, Edit: p.Edit}
 		}
 	}
-	for _, n := range needs.Fields {
-		if f := w.org.Describe(n.Object).Field(n.Field); f != nil && !f.Permissionable {
-			continue
-		}
-		for _, name := range n.Permissions() {
-			w.set.Fields[name] = salesforcetest.FieldAccess{Read: true, Edit: n.Edit}
-		}
-	}
-	for _, o := range needs.Objects {
-		w.set.Objects[o.Object] = salesforcetest.ObjectAccess{Create: o.Create, Read: o.Read, Edit: o.Edit}
-	}
-	w.set.System = needs.Permissions
 	return w
 }
 

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -50,55 +51,34 @@ func Diff(before, after salesforce.Config) (*Difference, error) {
 		return nil, fmt.Errorf("after: %w", err)
 	}
 	d := &Difference{}
-	for i := range next.fields {
-		f := &next.fields[i].Field
-		if was := old.field(f.FullName()); was == nil {
+	for i := range next.Custom {
+		f := &next.Custom[i]
+		was := old.field(f.FullName())
+		if was == nil {
 			d.Fields = append(d.Fields, *f)
-		} else {
-			d.change(was, f)
+		} else if len(differs(&was.Field, &f.Field)) > 0 {
+			d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: typeOf(&was.Field), To: typeOf(&f.Field), For: f.For})
+		} else if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {
+			d.Values = append(d.Values, FieldValues{Field: f.FullName(), Values: lacks, For: f.For})
 		}
 	}
-	for i := range old.fields {
-		if f := &old.fields[i].Field; next.field(f.FullName()) == nil {
-			d.UnusedFields = append(d.UnusedFields, *f)
-		}
-	}
-	for _, p := range next.permissions {
-		if was := named(old.permissions, p.Name()); was == nil || !p.within(was) {
+	d.UnusedFields = slices.DeleteFunc(old.Custom, func(f Field) bool { return next.field(f.FullName()) != nil })
+	for _, p := range next.Permissions {
+		if was := named(old.Permissions, p.Name()); was == nil || !p.within(was) {
 			d.Permissions = append(d.Permissions, p)
 		}
 	}
-	for _, p := range old.permissions {
-		now := named(next.permissions, p.Name())
-		if now == nil {
-			d.UnusedPermissions = append(d.UnusedPermissions, p)
-		} else if !p.within(now) {
-			p.Read, p.Create, p.Edit, p.ViewAll = p.Read && !now.Read, p.Create && !now.Create, p.Edit && !now.Edit, p.ViewAll && !now.ViewAll
-			d.UnusedPermissions = append(d.UnusedPermissions, p)
+	for _, p := range old.Permissions {
+		now := named(next.Permissions, p.Name())
+		if now != nil && p.within(now) {
+			continue
 		}
+		if now != nil {
+			p.Read, p.Create, p.Edit, p.ViewAll = p.Read && !now.Read, p.Create && !now.Create, p.Edit && !now.Edit, p.ViewAll && !now.ViewAll
+		}
+		d.UnusedPermissions = append(d.UnusedPermissions, p)
 	}
 	return d, nil
-}
-
-// change compares a field with the earlier one.
-func (d *Difference) change(was, f *Field) {
-	if len(differs(&was.Field, &f.Field)) > 0 {
-		d.Changed = append(d.Changed, FieldChange{Field: f.FullName(), From: typeOf(&was.Field), To: typeOf(&f.Field), For: f.For})
-		return
-	}
-	if lacks := lacking(&was.Field, &f.Field); len(lacks) > 0 {
-		d.Values = append(d.Values, FieldValues{Field: f.FullName(), Values: lacks, For: f.For})
-	}
-}
-
-// field returns the custom field of that name, or nil.
-func (d *design) field(full string) *Field {
-	for i := range d.fields {
-		if f := &d.fields[i].Field; strings.EqualFold(f.FullName(), full) {
-			return f
-		}
-	}
-	return nil
 }
 
 // Empty reports whether there is nothing to do and nothing is unused.
@@ -112,31 +92,31 @@ func (d *Difference) String() string {
 		return "Nothing is to be done.\n"
 	}
 	var b strings.Builder
-	list := func(title string, n int, line func(i int) (text, why string)) {
-		for i := range n {
-			if i == 0 {
-				b.WriteString(title + ":\n")
-			}
-			text, why := line(i)
-			fmt.Fprintf(&b, "  %s (%s)\n", text, why)
+	last := ""
+	line := func(title, text, why string) {
+		if title != last {
+			b.WriteString(title + ":\n")
 		}
+		last = title
+		fmt.Fprintf(&b, "  %s (%s)\n", text, why)
 	}
-	fields := func(title string, fields []Field) {
-		list(title, len(fields), func(i int) (string, string) { return fields[i].String(), fields[i].For })
+	for i := range d.Fields {
+		line("Make these fields", d.Fields[i].String(), d.Fields[i].For)
 	}
-	permissions := func(title string, permissions []Permission) {
-		list(title, len(permissions), func(i int) (string, string) { return permissions[i].String(), permissions[i].For })
+	for i := range d.Permissions {
+		line("Grant", d.Permissions[i].String(), d.Permissions[i].For)
 	}
-	fields("Make these fields", d.Fields)
-	permissions("Grant", d.Permissions)
-	list("Add values", len(d.Values), func(i int) (string, string) {
-		return d.Values[i].Field + ": " + strings.Join(d.Values[i].Values, ", "), d.Values[i].For
-	})
-	list("Change by hand, or use another field", len(d.Changed), func(i int) (string, string) {
-		c := d.Changed[i]
-		return c.Field + ": from " + c.From + " to " + c.To, c.For
-	})
-	fields("No longer needed, and left as they are: fields", d.UnusedFields)
-	permissions("No longer needed, and left as they are: permissions", d.UnusedPermissions)
+	for _, v := range d.Values {
+		line("Add values", v.Field+": "+strings.Join(v.Values, ", "), v.For)
+	}
+	for _, c := range d.Changed {
+		line("Change by hand, or use another field", c.Field+": from "+c.From+" to "+c.To, c.For)
+	}
+	for i := range d.UnusedFields {
+		line("No longer needed, and left as they are: fields", d.UnusedFields[i].String(), d.UnusedFields[i].For)
+	}
+	for i := range d.UnusedPermissions {
+		line("No longer needed, and left as they are: permissions", d.UnusedPermissions[i].String(), d.UnusedPermissions[i].For)
+	}
 	return b.String()
 }

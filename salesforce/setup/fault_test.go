@@ -215,7 +215,7 @@ func TestRefused(t *testing.T) {
 			report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.PlanOptions{}))
 			require.NoError(t, err)
 			same(t, "outcomes", tt.want, outcomes(report))
-			e, ok := errors.AsType[*setup.Error](report.Err())
+			e, ok := errors.AsType[*sferr.Error](report.Err())
 			require.True(t, ok)
 			require.Equal(t, tt.code, e.Code)
 			require.NotEmpty(t, e.Hint())

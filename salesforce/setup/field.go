@@ -25,26 +25,25 @@ func (f *Field) FullName() string { return f.Object + "." + f.Name }
 func (f *Field) String() string { return f.FullName() + ", " + typeOf(&f.Field) }
 
 // metadata returns what creates the field, without its name.
-func (f *Field) metadata() metadata.Node {
-	return metadata.CustomField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
+func (f *Field) metadata() *metadata.Field {
+	return metadata.NewField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
+}
+
+// fieldJSON is a field as the Tooling API takes it, and what asks for it.
+type fieldJSON struct {
+	FullName string         `json:"fullName"`
+	Metadata metadata.Field `json:"metadata"`
+	For      string         `json:"for"`
 }
 
 // MarshalJSON writes the field as the Tooling API takes it, and what asks for it.
 func (f *Field) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		FullName string        `json:"fullName"`
-		Metadata metadata.Node `json:"metadata"`
-		For      string        `json:"for"`
-	}{f.FullName(), f.metadata(), f.For})
+	return json.Marshal(fieldJSON{f.FullName(), *f.metadata(), f.For})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (f *Field) UnmarshalJSON(text []byte) error {
-	var in struct {
-		FullName string         `json:"fullName"`
-		Metadata metadata.Field `json:"metadata"`
-		For      string         `json:"for"`
-	}
+	var in fieldJSON
 	if err := json.Unmarshal(text, &in); err != nil {
 		return fmt.Errorf("%w: %w", ErrStep, err)
 	}
@@ -53,7 +52,6 @@ func (f *Field) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// typeOf describes a field's type and attributes.
 func typeOf(f *schema.Field) string {
 	kind := metadata.TypeOf(f)
 	if kind == "" {

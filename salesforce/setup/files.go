@@ -1,14 +1,18 @@
 package setup
 
 import (
-	"archive/zip"
 	"bytes"
+	_ "embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
+	"strings"
+	"testing/fstest"
+	"text/template"
+	"unicode"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/page"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -44,62 +48,96 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	for i := range d.fields {
-		d.noteLacks(&d.fields[i])
+	for i := range d.Custom {
+		d.noteLacks(&d.Custom[i])
 	}
 	guide, err := readme(d, opts)
 	if err != nil {
 		return nil, err
 	}
 	apiVersion := version(cfg.APIVersion)
-	files := map[string][]byte{
-		"sfdx-project.json": fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
-			"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion),
-		sourceDir + "permissionsets/" + opts.PermissionSet + ".permissionset-meta.xml": metadata.File("PermissionSet", permissionSet(d.permissions, opts)),
-		ReadmeFile: guide,
-	}
-	var names []string
+	files := fstest.MapFS{}
+	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
+	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
+		"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion))
+	add(sourceDir+"permissionsets/"+opts.PermissionSet+".permissionset-meta.xml", metadata.File("PermissionSet", permissionSet(d.Permissions, opts)))
+	add(ReadmeFile, guide)
+	fields := metadata.Members{Name: "CustomField"}
 	for _, f := range d.missing() {
-		names = append(names, f.FullName())
-		files[sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml"] = metadata.File("CustomField", metadata.Named(f.Name, f.metadata()))
+		fields.Members = append(fields.Members, f.FullName())
+		custom := f.metadata()
+		custom.FullName = f.Name
+		add(sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml", metadata.File("CustomField", custom))
 	}
-	files["manifest/package.xml"] = metadata.File("Package", metadata.Manifest(names, opts.PermissionSet, apiVersion))
-	return fileSystem(files)
+	manifest := metadata.Manifest{Types: []metadata.Members{{Members: []string{opts.PermissionSet}, Name: "PermissionSet"}}, Version: apiVersion}
+	if len(fields.Members) > 0 {
+		slices.Sort(fields.Members)
+		manifest.Types = slices.Insert(manifest.Types, 0, fields)
+	}
+	add("manifest/package.xml", metadata.File("Package", manifest))
+	return files, nil
 }
 
-// permissionSet returns the permission set as metadata.
-func permissionSet(permissions []Permission, opts Options) metadata.Node {
-	var users, objects, fields []metadata.Node
+func permissionSet(permissions []Permission, opts Options) metadata.PermissionSet {
+	set := metadata.PermissionSet{Label: opts.Label, Description: setDescription}
 	for i := range permissions {
 		switch p := &permissions[i]; {
 		case p.User != "":
-			users = append(users, metadata.UserPermission(p.User))
+			set.Users = append(set.Users, metadata.UserPermission{Enabled: true, Name: p.User})
 		case p.Field != "":
-			fields = append(fields, metadata.FieldPermission(p.Name(), p.Read, p.Edit))
+			set.Fields = append(set.Fields, metadata.FieldPermission{Field: p.Name(), Readable: p.Read, Editable: p.Edit})
 		default:
-			objects = append(objects, metadata.ObjectPermission(p.Object, p.Create, p.Read, p.Edit, p.ViewAll))
+			set.Objects = append(set.Objects, metadata.ObjectPermission{Object: p.Object, Create: p.Create, Read: p.Read, Edit: p.Edit, ViewAll: p.ViewAll})
 		}
 	}
-	return metadata.PermissionSet(opts.Label, setDescription, users, objects, fields)
+	return set
 }
 
 const setDescription = "What the Mobly event sync needs, and nothing else. Made from its mapping and tags: change these, and make it again."
 
-// fileSystem keeps the files in memory.
-func fileSystem(files map[string][]byte) (fs.FS, error) {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := f.Write(files[name]); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
+//go:embed readme.tmpl
+var readmeText string
+
+// readme tells the admin what the files are and what to do with them.
+func readme(d *design, opts Options) ([]byte, error) {
+	t, err := template.New(ReadmeFile).Funcs(template.FuncMap{
+		"add": func(a, b int) int { return a + b }, "count": count, "words": words,
+		"type": func(f Field) string { return typeOf(&f.Field) },
+		"access": func(p Permission) string {
+			_, access, _ := strings.Cut(p.String(), ": ")
+			return access
+		},
+	}).Parse(readmeText)
+	if err != nil {
 		return nil, err
 	}
-	return zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	var b bytes.Buffer
+	err = t.Execute(&b, struct {
+		Options
+		Title, SourceDir string
+		Missing          []Field
+		Permissions      []Permission
+		Notes            []string
+		Contacts         bool // the permission set reaches contacts
+	}{opts, ReadmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
+	return b.Bytes(), err
+}
+
+func count(n int, what string) string {
+	if n == 0 {
+		return "no " + what
+	}
+	return page.Plural(n, what)
+}
+
+// words escapes a text for Markdown, without characters that change the direction of
+// text.
+func words(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.NewReplacer("~", `\~`, `\`, `\\`, "|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "&", "&amp;", "[", `\[`, "!", `\!`, "#", `\#`).Replace(plain(s))
 }

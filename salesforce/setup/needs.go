@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -16,60 +20,30 @@ import (
 // Requirements are what a configuration needs of any org and of the integration
 // user. [Check] looks for each of them, and [Files] and [Admin.Apply] create them.
 type Requirements struct {
-	Objects     []ObjectNeed
-	Fields      []FieldNeed
-	Permissions []string // user permissions by API name: "ApiEnabled"
-	Conflicts   []string // fields that two rules, tags or settings would write, in words; no sync begins with one
+	Custom      []Field      // custom fields
+	Permissions []Permission // user permissions, then objects, then fields, each by name
+	Conflicts   []string     // fields that two rules, tags or settings would write, in words; no sync begins with one
 }
-
-// ObjectNeed is what the integration user must be allowed to do with an object's
-// records.
-type ObjectNeed struct {
-	Object             string // API name
-	Create, Read, Edit bool
-	For                string // what it is needed for, in words
-}
-
-// FieldNeed is a field that a Client reads or writes.
-type FieldNeed struct {
-	Object   string        // API name: Task for a field of Activity
-	Field    string        // API name, as the configuration spells it
-	Edit     bool          // it is written; every field is read
-	Required bool          // nothing can be synced without it; any other field only loses its values
-	Custom   *schema.Field // what a custom field is to be created as; nil: it is Salesforce's own
-	For      string        // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
-}
-
-// Permissions returns the names by which field-level security knows the field. The
-// parts of an address are granted as a whole, "Lead.Address", and a custom field of
-// Activity is one of Task and one of Event. Whether field-level security knows the
-// field at all is up to the org's schema.
-func (n FieldNeed) Permissions() []string { return checker.FieldNeed(n).Permissions() }
 
 // Needs returns what the configuration needs of an org. It sends no request and does
 // not use Auth. The error is a [salesforce.ErrConfig] with every problem of the
 // configuration.
 func Needs(cfg salesforce.Config) (*Requirements, error) {
-	needs, err := needsOf(cfg)
+	d, err := designOf(cfg, nil, Options{})
 	if err != nil {
 		return nil, err
 	}
-	out := &Requirements{Permissions: needs.Permissions, Conflicts: needs.Conflicts}
-	for _, n := range needs.Objects {
-		out.Objects = append(out.Objects, ObjectNeed(n))
-	}
-	for _, n := range needs.Fields {
-		out.Fields = append(out.Fields, FieldNeed(n))
-	}
-	return out, nil
+	return &d.Requirements, nil
 }
 
-func needsOf(cfg salesforce.Config) (*checker.Needs, error) {
-	cfg.Auth = nobody{}
-	if _, err := salesforce.New(cfg); err != nil {
-		return nil, err
+// field returns the custom field of that name, or nil.
+func (r *Requirements) field(full string) *Field {
+	for i := range r.Custom {
+		if f := &r.Custom[i]; strings.EqualFold(f.FullName(), full) {
+			return f
+		}
 	}
-	return checker.NeedsOf(settingsOf(&cfg)), nil
+	return nil
 }
 
 // nobody stands in for the Auth of a configuration that is only read.
@@ -86,9 +60,177 @@ func settingsOf(c *salesforce.Config) *planner.Settings {
 		MatchByName: c.Unkeyed == salesforce.MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
 		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
 		RepOwnsTask: c.TaskOwner == salesforce.RepOwnsTask, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
+		SkipAssignment: c.Assignment == salesforce.SkipAssignmentRule,
+		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
 	}
 	if len(s.Mapping.Rules) == 0 {
 		s.Mapping = mapping.Recommended()
 	}
 	return s
+}
+
+// design is what a configuration needs of one org, in an admin's terms. Its custom
+// fields include those that the org has.
+type design struct {
+	Requirements
+
+	notes  []string            // what is left to people, in words
+	org    *schema.Schema      // nil: nothing is known of it
+	values map[string][]string // Options.Values
+}
+
+// newDesign returns the design of a configuration without conflicts. The error is a
+// [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
+func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
+	d, err := designOf(cfg, org, opts)
+	if err == nil && len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
+		err = fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+	}
+	return d, err
+}
+
+// userPermissions are those that every configuration needs.
+var userPermissions = []Permission{
+	{User: "ActivitiesAccess", For: "reading and writing Tasks"},
+	{User: "ApiEnabled", For: "every request"},
+	{User: "EditTask", For: "reading and writing Tasks"},
+}
+
+func designOf(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
+	cfg.Auth = nobody{}
+	if _, err := salesforce.New(cfg); err != nil {
+		return nil, err
+	}
+	needs := checker.NeedsOf(settingsOf(&cfg))
+	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
+	d.Permissions = slices.Clone(userPermissions)
+	for _, n := range needs.Objects {
+		d.Permissions = append(d.Permissions, Permission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For})
+	}
+	for _, n := range needs.Fields {
+		n.Field, n.For = asCustom(n.Field), plain(n.For)
+		d.grant(n)
+		if n.Custom != nil {
+			d.want(n)
+		}
+	}
+	order := []string{"", objectRows, fieldRows}
+	slices.SortFunc(d.Permissions, func(a, b Permission) int { // Account before Contact, which needs it
+		return cmp.Or(slices.Index(order, a.heldBy())-slices.Index(order, b.heldBy()), strings.Compare(a.Name(), b.Name()))
+	})
+	return d, nil
+}
+
+// grant adds the permissions on a field. Salesforce refuses a permission set with a
+// field that field-level security does not know.
+func (d *design) grant(n checker.FieldNeed) {
+	o := d.org.Object(n.Object)
+	name, known, permissionable := n.Field, false, false
+	if f := o.Field(n.Field); f != nil {
+		name, known, permissionable = f.Name, true, f.Permissionable
+		n.Edit = n.Edit && !f.Calculated && !f.AutoNumber
+	} else if n.Custom == nil {
+		name, known, permissionable = standard.Field(n.Object, n.Field)
+	}
+	switch {
+	case known && !permissionable, !known && o != nil && packaged(n.Field):
+		return
+	case !known && n.Custom == nil && o != nil:
+		d.note("%s.%s (%s): the org has no such field, or hides it from whoever asked. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
+		return
+	}
+	n.Field = name
+	for _, full := range n.Permissions() {
+		if old := named(d.Permissions, full); old != nil {
+			old.Edit, old.For = old.Edit || n.Edit, old.For+", "+n.For
+			continue
+		}
+		object, field, _ := strings.Cut(full, ".")
+		d.Permissions = append(d.Permissions, Permission{Object: object, Field: field, Read: true, Edit: n.Edit, For: n.For})
+	}
+}
+
+// want adds a custom field, unless it belongs to a package.
+func (d *design) want(n checker.FieldNeed) {
+	f := Field{Object: standard.DefinedOn(n.Object), Field: *n.Custom, For: n.For}
+	f.Name = asCustom(f.Name)
+	has := d.has(&f)
+	if packaged(f.Name) {
+		if d.org.Object(n.Object) != nil && has == nil {
+			d.note("%s (%s): the field belongs to a package. Install it, or correct the rule.", f.FullName(), f.For)
+		}
+		return
+	}
+	for name, more := range d.values {
+		if strings.EqualFold(name, f.Name) {
+			f.Picklist = slices.Clip(f.Picklist)
+			for _, v := range more {
+				f.Picklist = append(f.Picklist, schema.PicklistValue{Value: v})
+			}
+		}
+	}
+	f.Picklist = picklist(f.Picklist)
+	f.Label = cmp.Or(cut(plain(f.Label), maxLabel), strings.ReplaceAll(strings.TrimSuffix(f.Name, "__c"), "_", " "))
+	if has != nil {
+		f.Name = has.Name
+		for _, why := range differs(has, &f.Field) {
+			d.note("%s (%s): %s", f.FullName(), f.For, why)
+		}
+	}
+	d.Custom = append(d.Custom, f)
+}
+
+// picklist returns the values of a new picklist, which cannot have two that differ
+// by letter case only.
+func picklist(values []schema.PicklistValue) []schema.PicklistValue {
+	var out []schema.PicklistValue
+	for _, v := range values {
+		if !slices.ContainsFunc(out, func(w schema.PicklistValue) bool { return strings.EqualFold(v.Value, w.Value) }) {
+			out = append(out, schema.PicklistValue{Value: v.Value, Label: v.Value, Active: true})
+		}
+	}
+	return out
+}
+
+// asCustom returns a field's name with the suffix of custom fields as Salesforce
+// writes it.
+func asCustom(name string) string {
+	if base, ok := strings.CutSuffix(name, "__C"); ok {
+		return base + "__c"
+	}
+	return name
+}
+
+// packaged reports whether a custom field has a namespace, as those of packages do.
+func packaged(name string) bool {
+	return strings.Contains(strings.TrimSuffix(strings.ToLower(name), "__c"), "__")
+}
+
+// has returns the org's field of that name, or nil.
+func (d *design) has(f *Field) *schema.Field {
+	return d.org.Object(standard.DescribedAs(f.Object)).Field(f.Name)
+}
+
+// missing returns the fields that the org is not known to have.
+func (d *design) missing() []Field {
+	return slices.DeleteFunc(slices.Clone(d.Custom), func(f Field) bool { return d.has(&f) != nil })
+}
+
+// lacks returns the values that the org's picklist lacks.
+func (d *design) lacks(f *Field) []string {
+	if has := d.has(f); has != nil && has.Type == f.Type {
+		return lacking(has, &f.Field)
+	}
+	return nil
+}
+
+// noteLacks leaves the values that the org's picklist lacks to people.
+func (d *design) noteLacks(f *Field) {
+	if lacks := d.lacks(f); len(lacks) > 0 {
+		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.FullName(), f.For, strings.Join(lacks, ", "))
+	}
+}
+
+func (d *design) note(format string, args ...any) {
+	d.notes = append(d.notes, fmt.Sprintf(format, args...))
 }

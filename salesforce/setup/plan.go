@@ -13,13 +13,12 @@ import (
 // Plan reads the org and returns what has to be done so that it has all that the
 // configuration needs. It is the dry run of [Admin.Apply] and writes nothing.
 //
-// An existing field is never changed, except that [PlanOptions.AddValues] adds values
-// to its picklist: what does not fit is listed in Notes. Nothing is deleted or
+// Existing fields that do not fit are listed in Changes.Notes. Nothing is deleted or
 // revoked: [Diff] lists what is no longer needed.
 //
 // The error is an [ErrAdmin] if the user is the integration user, signs in as it, or
 // lacks Customize Application or View Setup and Configuration; or it is an [ErrUser],
-// an [ErrField], a [salesforce.ErrConfig], or an [*Error].
+// an [ErrField], a [salesforce.ErrConfig], or an [*sferr.Error].
 func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOptions) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
@@ -35,7 +34,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err := a.refuseSelf(cfg.Auth, ""); err != nil {
 		return nil, err
 	}
-	who, err := a.actors(ctx, opts.Assign, "", opts.PermissionSet, d.users())
+	who, err := a.actors(ctx, "Username", opts.Assign, opts.PermissionSet)
 	if err != nil {
 		return nil, err
 	}
@@ -61,65 +60,50 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	return c, nil
 }
 
-// users returns the user permissions of the design.
-func (d *design) users() []string {
-	var out []string
-	for i := range d.permissions {
-		if name := d.permissions[i].User; name != "" {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-func (c *Changes) add(s Step) { c.Steps = append(c.Steps, s) }
-
-// planFields plans the missing fields, and the values that picklists lack.
 func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
 	for _, f := range d.missing() {
-		c.add(Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
+		c.Steps = append(c.Steps, Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
 	}
-	for i := range d.fields {
-		w := &d.fields[i]
-		id := ids[strings.ToLower(w.FullName())]
-		if lacks := w.lacks(); addValues && id != "" && len(lacks) > 0 {
-			c.add(Step{Kind: AddValues, Target: w.FullName(), Values: lacks, ID: id, For: w.For})
+	for i := range d.Custom {
+		f := &d.Custom[i]
+		id := ids[strings.ToLower(f.FullName())]
+		if lacks := d.lacks(f); addValues && id != "" && len(lacks) > 0 {
+			c.Steps = append(c.Steps, Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
 		} else {
-			d.noteLacks(w)
+			d.noteLacks(f)
 		}
 	}
 }
 
-// planSet plans the permission set, what it grants, and its assignment.
 func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts PlanOptions) error {
 	granted := map[string]grant{}
 	if who.set == nil {
-		c.add(Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
+		c.Steps = append(c.Steps, Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
 	} else {
-		if who.set.text("LicenseId") != "" {
+		if who.set.Text("LicenseId") != "" {
 			c.Notes = append(c.Notes, fmt.Sprintf(
 				"%s: the permission set names a licence, so that it may not be able to grant all that is needed. If it is refused, use another name.", opts.PermissionSet))
 		}
 		var err error
-		if granted, err = a.granted(ctx, who.set.text("Id"), objectRows, fieldRows); err != nil {
+		if granted, err = a.granted(ctx, who.set.Text("Id"), objectRows, fieldRows); err != nil {
 			return err
 		}
-		for _, name := range d.users() {
-			if who.set.is("Permissions" + name) {
-				granted[strings.ToLower(name)] = grant{}
+		for _, p := range userPermissions {
+			if who.set.Is("Permissions" + p.User) {
+				granted[strings.ToLower(p.User)] = grant{}
 			}
 		}
 	}
-	for _, p := range d.permissions {
+	for _, p := range d.Permissions {
 		old, has := granted[strings.ToLower(p.Name())]
 		if has && p.within(&old.Permission) {
 			continue
 		}
 		p.Read, p.Create, p.Edit, p.ViewAll = p.Read || old.Read, p.Create || old.Create, p.Edit || old.Edit, p.ViewAll || old.ViewAll
-		c.add(Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
+		c.Steps = append(c.Steps, Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
 	}
 	if who.user != nil && !who.assigned {
-		c.add(Step{Kind: Assign, Target: cmp.Or(who.user.text("Username"), opts.Assign), ID: who.user.text("Id")})
+		c.Steps = append(c.Steps, Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
 	}
 	return nil
 }
@@ -138,15 +122,15 @@ func (a *Admin) granted(ctx context.Context, set string, objects ...string) (map
 		if object == objectRows {
 			fields = "PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsViewAllRecords"
 		}
-		rows, err := a.query(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
+		rows, err := a.org.List(ctx, "/query", "SELECT Id, SobjectType, "+fields+" FROM "+object+" WHERE ParentId = "+soql.Quote(set))
 		if err != nil {
 			return nil, viewSetup(err)
 		}
 		for _, r := range rows {
-			_, field, _ := strings.Cut(r.text("Field"), ".")
-			g := grant{id: r.text("Id"), Permission: Permission{
-				Object: r.text("SobjectType"), Field: field, Read: r.is("PermissionsRead"), Create: r.is("PermissionsCreate"),
-				Edit: r.is("PermissionsEdit"), ViewAll: r.is("PermissionsViewAllRecords"),
+			_, field, _ := strings.Cut(r.Text("Field"), ".")
+			g := grant{id: r.Text("Id"), Permission: Permission{
+				Object: r.Text("SobjectType"), Field: field, Read: r.Is("PermissionsRead"), Create: r.Is("PermissionsCreate"),
+				Edit: r.Is("PermissionsEdit"), ViewAll: r.Is("PermissionsViewAllRecords"),
 			}}
 			out[strings.ToLower(g.Name())] = g
 		}

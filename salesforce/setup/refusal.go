@@ -31,8 +31,8 @@ const (
 func (d *design) check() error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(d.values)) {
-		if !slices.ContainsFunc(d.fields, func(w wanted) bool {
-			return strings.EqualFold(w.Name, name) && (w.Type == schema.TypePicklist || w.Type == schema.TypeMultiPicklist)
+		if !slices.ContainsFunc(d.Custom, func(f Field) bool {
+			return strings.EqualFold(f.Name, name) && (f.Type == schema.TypePicklist || f.Type == schema.TypeMultiPicklist)
 		}) {
 			errs = append(errs, fmt.Errorf("%w: Options.Values: the configuration has no picklist %.100q", salesforce.ErrConfig, name))
 		}

@@ -81,32 +81,24 @@ func (r *Report) title() string {
 	return "Check of " + cmp.Or(r.Host, "an org that lets nobody in")
 }
 
-// facts are what is known of the org.
 func (r *Report) facts() [][2]string {
-	rows := [][2]string{{"At", r.At.UTC().Format(time.RFC3339)}}
-	add := func(name, value string) {
-		if value != "" {
-			rows = append(rows, [2]string{name, value})
-		}
-	}
-	add("Org", r.OrgID)
+	kind, version, requests := "", r.APIVersion, ""
 	if r.Sandbox {
-		add("Kind", "sandbox")
+		kind = "sandbox"
 	}
-	add("User", r.User)
-	add("Login", r.Flow)
-	version := r.APIVersion
 	if r.Newest != "" {
 		version += " (the org's newest is " + r.Newest + ")"
 	}
-	add("API version", version)
 	if r.APILimit > 0 {
-		add("API requests", fmt.Sprintf("%d of %d used in 24 hours; this check took %d", r.APIUsed, r.APILimit, r.Calls))
+		requests = fmt.Sprintf("%d of %d used in 24 hours; this check took %d", r.APIUsed, r.APILimit, r.Calls)
 	}
-	return rows
+	facts := [][2]string{
+		{"At", r.At.UTC().Format(time.RFC3339)}, {"Org", r.OrgID}, {"Kind", kind}, {"User", r.User}, {"Login", r.Flow},
+		{"API version", version}, {"API requests", requests},
+	}
+	return slices.DeleteFunc(facts, func(fact [2]string) bool { return fact[1] == "" })
 }
 
-// summary is the report in one sentence.
 func (r *Report) summary() string {
 	errs, warnings := r.Count(SeverityError), r.Count(SeverityWarning)
 	rest := page.Plural(warnings, "warning") + ", " + page.Plural(r.Count(SeverityInfo), "note") + "."
@@ -154,4 +146,20 @@ func shown(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// subject names what a finding is about: "Lead.Title".
+func (f *Finding) subject() string {
+	switch {
+	case f.Object == "":
+		return "Org"
+	case f.Field == "":
+		return f.Object
+	}
+	return f.Object + "." + f.Field
+}
+
+var means = map[Effect]string{
+	EffectUnknown: "not known", EffectDrops: "values are dropped", EffectDuplicates: "duplicates may arise",
+	EffectFails: "leads or actions fail", EffectBlocks: "nothing is synced",
 }

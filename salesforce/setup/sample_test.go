@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -118,11 +119,9 @@ func (w *world) seesAll(cfg salesforce.Config) string {
 	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
 	needs, err := setup.Needs(cfg)
 	require.NoError(w.t, err)
-	for _, n := range needs.Fields {
-		if n.Custom != nil {
-			for _, name := range n.Permissions() {
-				grant.Fields[name] = salesforcetest.FieldAccess{Read: true, Edit: true}
-			}
+	for _, p := range needs.Permissions {
+		if strings.HasSuffix(p.Field, "__c") {
+			grant.Fields[p.Name()] = salesforcetest.FieldAccess{Read: true, Edit: true}
 		}
 	}
 	_, err = w.org.Grant(all, grant)

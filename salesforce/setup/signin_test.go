@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // once is a provider that gives one token, if any.
@@ -32,7 +33,7 @@ func TestAdminIsNotLetIn(t *testing.T) {
 	w, cfg := newWorld(t), small()
 	told := func(err error) {
 		t.Helper()
-		var e *setup.Error
+		var e *sferr.Error
 		require.ErrorAs(t, err, &e)
 		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the secret is wrong"), e)
 		require.Equal(t, "invalid_client", e.Code)
@@ -64,5 +65,5 @@ func TestAdminCannotReadTheAnswer(t *testing.T) {
 	w := newWorld(t)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true})
 	_, err := w.admin("").Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
-	require.ErrorContains(t, err, "HTTP 502 a refusal without a code: an HTML page, text/html")
+	require.ErrorContains(t, err, "a refusal without a code: an HTML page, text/html (HTTP 502, ")
 }

@@ -166,7 +166,10 @@ func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
 		return login.Hint
 	}
-	if row := e.row(); row.Kind != 0 {
+	switch row := e.row(); {
+	case row.Setup != "" && setsUp(e.Path):
+		return row.Setup
+	case row.Kind != 0:
 		return row.Hint
 	}
 	switch {
@@ -187,4 +190,10 @@ func (e *Error) Hint() string {
 	default:
 		return ""
 	}
+}
+
+// setsUp reports whether a request of that path sets an org up: it is about custom
+// fields or permissions.
+func setsUp(path string) bool {
+	return strings.Contains(path, "/tooling/") || strings.Contains(path, "Permission")
 }

@@ -10,9 +10,9 @@ import (
 
 // What metadata calls a type leads back to it.
 func TestTypes(t *testing.T) {
-	for _, k := range kinds {
-		f := &schema.Field{Type: k.field, Length: 1000, Precision: 18, Scale: 2}
-		require.Equal(t, k.field, SchemaType(TypeOf(f)))
+	for kind := range kinds {
+		f := &schema.Field{Type: kind, Length: 1000, Precision: 18, Scale: 2}
+		require.Equal(t, kind, SchemaType(TypeOf(f)))
 		require.NotEmpty(t, SetupType(f))
 	}
 	short := &schema.Field{Type: schema.TypeTextArea, Length: 255}
