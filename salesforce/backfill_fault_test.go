@@ -361,6 +361,8 @@ func TestBackfillOfBadInput(t *testing.T) {
 		for r, err := range c.Backfill(t.Context(), salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{})) {
 			require.NoError(t, err)
 			got = append(got, r.Outcome.String())
+			_, unread := errors.AsType[*salesforce.DecodeError](r.Err)
+			require.Equal(t, r.Outcome == salesforce.Refused, unread, "it says why")
 		}
 		require.Equal(t, []string{"Created", "Refused", "Created"}, got)
 

@@ -88,6 +88,20 @@ func TestApplyStale(t *testing.T) {
 	}
 }
 
+// A plan that writes nothing makes no request.
+func TestApplyNothing(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.sync(c, person("m1", "a@lumen.example"))
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), {}})
+	require.NoError(t, err)
+	w.org.ResetRequests()
+	got, err := c.Apply(t.Context(), plan)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Unchanged", "Refused"}, outcomes(got))
+	require.Empty(t, w.org.Requests())
+}
+
 // By force a plan is written as it stands.
 func TestApplyByForce(t *testing.T) {
 	w := newWorld(t)

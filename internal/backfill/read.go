@@ -69,7 +69,8 @@ func (b *run) index() error {
 		if ref, ok := b.learned.Substitute(&k); ok {
 			b.clusters.add(i, recordKey, ref.ID)
 		}
-		if h := l.Person.History(); s.Owner != planner.NoScanner {
+		if s.Owner != planner.NoScanner {
+			h := l.Person.History()
 			b.reps[h.FirstScannedBy], b.reps[h.LastScannedBy] = true, true
 		}
 		for j := range l.Actions {

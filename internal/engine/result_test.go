@@ -60,6 +60,14 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	// A record that is there by now may be there by the write in doubt.
 	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
+	// What was written the first time is told whole, and an action keeps its own reason.
+	quota := org.NotSent(refusal)
+	actions := []Action{{End: End{Outcome: record.NotSent, Err: quota}}}
+	got = Result{Object: "Contact", End: End{Outcome: record.NotSent, Err: refusal}, Actions: actions}.After(&Result{
+		Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Action{{End: End{Outcome: record.Failed}}},
+	})
+	require.Equal(t, Result{Object: "Lead", End: End{Outcome: record.Created, ID: id}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: quota}}}}, got)
+	require.Same(t, quota, got.Actions[0].Err)
 }
 
 // If a record was written and is gone when its lead is written again, no action

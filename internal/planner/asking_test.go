@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
 // rep is the e-mail of the rep with that number.
@@ -65,4 +67,14 @@ func TestRepsAreAskedForAgain(t *testing.T) {
 		<-time.After(repsKept)
 		require.Equal(t, 1, learnReps(l, 1, 2))
 	})
+}
+
+// A lead's scans are read only if one of its reps is to own the record.
+func TestScanner(t *testing.T) {
+	p := &person{lead: &mapping.Lead{FirstScannedBy: rep(1), LastScannedBy: rep(2), AllScannedEvents: "a;b;c;d;e"}}
+	for owner, want := range map[ScannerRule]string{NoScanner: "", FirstScanner: rep(1), LastScanner: rep(2)} {
+		s := &Settings{Owner: owner}
+		require.Equal(t, want, s.scanner(p))
+		require.Equal(t, owner != NoScanner, testing.AllocsPerRun(10, func() { s.scanner(p) }) > 0)
+	}
 }

@@ -132,11 +132,11 @@ func (r *Roster) grow(p *person) {
 // scanner returns the e-mail of the rep who is to own a new record, "" if there
 // is none.
 func (s *Settings) scanner(p *person) string {
-	switch h := p.lead.History(); s.Owner {
+	switch s.Owner {
 	case FirstScanner:
-		return h.FirstScannedBy
+		return p.lead.History().FirstScannedBy
 	case LastScanner:
-		return h.LastScannedBy
+		return p.lead.History().LastScannedBy
 	default:
 		return ""
 	}
