@@ -39,7 +39,11 @@ var ErrByHand = errors.New("salesforce: the plan refuses it, and does not say wh
 
 // Results returns what became of the items of a plan that was written.
 func Results(plan *planner.Plan) []Result {
-	results := make([]Result, len(plan.Items))
+	n := 0
+	for i := range plan.Items {
+		n += len(plan.Items[i].Tasks)
+	}
+	results, actions := make([]Result, len(plan.Items)), make([]Action, 0, n)
 	for i := range plan.Items {
 		item, r := &plan.Items[i], &results[i]
 		person := item.Person
@@ -48,10 +52,11 @@ func Results(plan *planner.Plan) []Result {
 		if person.At.Item != i {
 			r.FoldedInto, r.Dropped = plan.Items[person.At.Item].LeadID, item.Dropped
 		}
-		r.Actions = slices.Grow(r.Actions, len(item.Tasks))
+		from := len(actions)
 		for j, t := range item.Tasks {
-			r.Actions = append(r.Actions, Action{ActionID: t.ActionID, End: actionEnd(plan, record.Ref{Item: i, Task: j}, r.ID)})
+			actions = append(actions, Action{ActionID: t.ActionID, End: actionEnd(plan, record.Ref{Item: i, Task: j}, r.ID)})
 		}
+		r.Actions = actions[from:len(actions):len(actions)]
 	}
 	return results
 }

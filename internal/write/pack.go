@@ -58,15 +58,18 @@ func (w *Writer) batches(records []*record.Record) [][]collection {
 // families groups records by their parent, in the order of their first ones. A
 // record without a parent is a family of its own.
 func families(records []*record.Record) (out [][]*record.Record) {
-	place := make(map[string]int)
+	place, start := make(map[string]int), 0 // of the last family
 	for i, r := range records {
 		id := r.Family()
-		if at, ok := place[id]; ok && id != "" {
+		switch at, ok := place[id]; {
+		case !ok || id == "":
+			place[id], start = len(out), i
+			out = append(out, records[i:i+1:i+1])
+		case at == len(out)-1 && start+len(out[at]) == i: // it stands as a whole, as families mostly do
+			out[at] = records[start : i+1 : i+1]
+		default:
 			out[at] = append(out[at], r)
-			continue
 		}
-		place[id] = len(out)
-		out = append(out, records[i:i+1:i+1])
 	}
 	return out
 }
