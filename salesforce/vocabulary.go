@@ -5,7 +5,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Error and the types below are package sferr's words for errors and losses.
+// The types of package sferr, by this package's name.
 type (
 	Error          = sferr.Error          // an answer from Salesforce that is not a success
 	DuplicateError = sferr.DuplicateError // the refusal of a duplicate rule
