@@ -52,3 +52,48 @@ func TestRowsThatAreSynced(t *testing.T) {
 	}
 	require.True(t, syncs([]rest.Item{{Code: "NEW_OWNER_CODE"}}, []string{"OwnerId"}))
 }
+
+// A record ends as its job said; what was not sent says why: for what the job
+// itself ended, or else for what ended the run.
+func TestRecordsEndAsTheirJobs(t *testing.T) {
+	aborted, quota := errors.New("aborted"), errors.New("quota")
+	for _, tt := range []struct {
+		name  string
+		state rowState
+		stop  error
+		want  record.Outcome
+		cause error
+	}{
+		{"not tried", rowState{}, nil, record.NotSent, sferr.ErrNotSent},
+		{"not tried, the run ended", rowState{}, quota, record.NotSent, quota},
+		{"its job was aborted, and the run ended", rowState{outcome: record.NotSent, err: aborted}, quota, record.NotSent, aborted},
+		{"refused", rowState{outcome: record.Failed, err: aborted}, quota, record.Failed, aborted},
+		{"in doubt", rowState{outcome: record.InDoubt, err: aborted}, nil, record.InDoubt, aborted},
+		{"saved", rowState{outcome: record.Created}, quota, record.Created, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := &record.Record{Verb: record.Create}
+			(&run{states: []rowState{tt.state}, stop: tt.stop}).end(numbered{r, 0})
+			require.Equal(t, tt.want, r.Outcome)
+			require.ErrorIs(t, r.Err, tt.cause)
+		})
+	}
+}
+
+// The text that clears a field in a job is left out of a record, unless the record
+// is strict or cannot do without the field.
+func TestTextsThatWouldClear(t *testing.T) {
+	for _, tt := range []struct{ strict, required, refused bool }{
+		{false, false, false}, {true, false, true}, {false, true, true},
+	} {
+		r := &record.Record{Object: "Lead", Verb: record.Create, Strict: tt.strict, Changes: []record.Change{
+			{Field: "Title", After: bulk.Clear, Write: true, Required: tt.required}, {Field: "Fax", After: "1", Write: true},
+		}}
+		begin(r)
+		require.Equal(t, tt.refused, r.Outcome == record.Refused, "%+v", tt)
+		if !tt.refused {
+			require.Equal(t, []record.Change{{Field: "Fax", After: "1", Write: true}}, r.Writes())
+			require.Len(t, r.Lost, 1)
+		}
+	}
+}
