@@ -23,7 +23,7 @@ func (p *ClientCredentials) Validate() error {
 	}
 	host, err := parseDomain(p.Domain)
 	if host.generic() {
-		err = &Error{Cause: ErrHost, Hint: "client credentials work on the org's own address only, not on login or test.salesforce.com; " + hintHost}
+		err = &Error{Cause: ErrHost, hint: "client credentials work on the org's own address only, not on login or test.salesforce.com; " + hintHost}
 	}
 	return join(err, needClientID(p.ClientID), needClientSecret(p.ClientSecret))
 }

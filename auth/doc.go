@@ -35,7 +35,7 @@
 // # When it fails
 //
 // Every error is an [*Error]. Its Cause is one of the sentinels below, to test with
-// errors.Is; its Hint tells an admin what to do. After a refusal a Cache waits some
+// errors.Is; its Hint method tells an admin what to do. After a refusal a Cache waits some
 // minutes before it presents the same credentials again.
 //
 // # What is safe

@@ -135,13 +135,13 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled):
 		hint = "the caller gave up"
 	}
-	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err, unclear: !unsent}
+	return &Error{Cause: cause, Status: x.status, hint: hint, Err: err, unclear: !unsent}
 }
 
 // refuse returns the error for an answer.
 func (x *exchange) refuse(v verdict, code, description string) *Error {
 	e := &Error{
-		Cause: v.cause, Hint: v.hint, Status: x.status,
+		Cause: v.cause, hint: v.hint, Status: x.status,
 		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
 	}
 	e.unclear = e.Temporary() && !known(code) && x.status != http.StatusServiceUnavailable && x.status != http.StatusRequestTimeout

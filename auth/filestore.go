@@ -25,9 +25,8 @@ type FileStore struct {
 	Path string // of the file, which need not exist; not empty
 }
 
-// Validate reports that s is nil or has no Path: an [*Error] with the cause
-// [ErrConfig]. It does not look at the file.
-func (s *FileStore) Validate() error {
+// check returns an error if s is nil or has no Path.
+func (s *FileStore) check() error {
 	switch {
 	case s == nil:
 		return errNoStore()
@@ -51,7 +50,7 @@ var errStored = errors.New("auth: the file of the token store is damaged")
 
 // Load implements [TokenStore].
 func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return StoredToken{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -78,7 +77,7 @@ func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
 
 // Save implements [TokenStore].
 func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
 	unlock, err := lockFile(ctx, s.Path+".lock")
@@ -102,7 +101,7 @@ func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return nil, err
 	}
 	return lockFile(ctx, s.Path+".lease")

@@ -21,8 +21,8 @@ const assertionLife = 3 * time.Minute
 // The audiences of assertions. Salesforce does not document whether it accepts a
 // My Domain too.
 const (
-	AudienceProduction = "https://login.salesforce.com"
-	AudienceSandbox    = "https://test.salesforce.com"
+	audienceProduction = "https://login.salesforce.com"
+	audienceSandbox    = "https://test.salesforce.com"
 )
 
 // JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: the app
@@ -37,9 +37,10 @@ type JWTBearer struct {
 	Username string // the user to log in: "user@example.com"
 	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
 
-	// Audience is [AudienceProduction] or [AudienceSandbox], or the address of
-	// an Experience Cloud site. Empty chooses by Domain: hosts with the label
-	// "sandbox" and test.salesforce.com are sandboxes, all others production.
+	// Audience is "https://login.salesforce.com", "https://test.salesforce.com" or
+	// the address of an Experience Cloud site. Empty chooses by Domain: hosts with
+	// the label "sandbox" and test.salesforce.com are sandboxes, all others
+	// production.
 	Audience string
 
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
@@ -99,10 +100,10 @@ func (p *JWTBearer) audience() string {
 	switch address := host(p.Domain); {
 	case p.Audience != "":
 		return p.Audience
-	case address == AudienceSandbox || strings.Contains(address, ".sandbox."):
-		return AudienceSandbox
+	case address == audienceSandbox || strings.Contains(address, ".sandbox."):
+		return audienceSandbox
 	default:
-		return AudienceProduction
+		return audienceProduction
 	}
 }
 

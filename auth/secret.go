@@ -35,9 +35,6 @@ func unbroken(s Secret) Secret { return Secret(strings.TrimRight(string(s), "\r\
 // String returns the mask.
 func (Secret) String() string { return mask }
 
-// GoString returns the mask, for %#v.
-func (Secret) GoString() string { return mask }
-
 // Format writes the mask, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, mask) }
 

@@ -41,7 +41,7 @@ const hintGarbled = " characters that no access token has: blanks, line breaks, 
 
 // badToken returns the error for a token that is not sendable.
 func badToken(hint string) *Error {
-	return &Error{Cause: ErrAnswer, Hint: hint + hintGarbled, unclear: true}
+	return &Error{Cause: ErrResponse, hint: hint + hintGarbled, unclear: true}
 }
 
 // fresh reports whether t is valid and need not be renewed yet.

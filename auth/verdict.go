@@ -13,7 +13,7 @@ type verdict struct {
 // The verdicts on answers that look like a success.
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
-	garbled   = verdict{ErrAnswer, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
+	garbled   = verdict{ErrResponse, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
 	untrusted = verdict{ErrUntrustedHost, "the answer names no address of Salesforce's to send requests to; if it is right, add its suffix to Trusted"}
 )
 
@@ -95,7 +95,7 @@ func judgeStatus(status int) verdict {
 	case status >= 400:
 		return verdict{ErrRestricted, "something before Salesforce's log-in refuses the request: a proxy, a firewall, or an address restriction"}
 	default:
-		return verdict{ErrAnswer, "what answered is no Salesforce log-in host, or a proxy stands before it; " + hintHost}
+		return verdict{ErrResponse, "what answered is no Salesforce log-in host, or a proxy stands before it; " + hintHost}
 	}
 }
 

@@ -45,8 +45,8 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 			return nil, fmt.Errorf("%w: Auth: %w", salesforce.ErrConfig, err)
 		}
 	}
-	c := connection(cfg.Auth, cfg.APIVersion)
-	c.HTTPClient, c.Logger = cfg.HTTPClient, cfg.Logger
+	c := connection(cfg.Auth, cfg.APIVersion, cfg.Logger)
+	c.HTTPClient = cfg.HTTPClient
 	o, err := open(c)
 	if err != nil {
 		return nil, err
@@ -55,8 +55,8 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 }
 
 // connection returns a connection as a provider's user.
-func connection(p auth.Provider, apiVersion string) org.Connection {
-	return org.Connection{Tokens: auth.NewCache(p), Version: version(apiVersion)}
+func connection(p auth.Provider, apiVersion string, log *slog.Logger) org.Connection {
+	return org.Connection{Tokens: org.SignIn(p, log), Version: version(apiVersion), Logger: log}
 }
 
 func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }

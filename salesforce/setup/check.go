@@ -87,8 +87,8 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 
 // connect makes a connection to the org as the configuration says. It sends nothing.
 func connect(cfg *salesforce.Config) (*org.Org, error) {
-	c := connection(cfg.Auth, cfg.APIVersion)
-	c.HTTPClient, c.Logger, c.Reserve, c.Timeout = cfg.HTTPClient, cfg.Logger, cfg.Quota.Reserve, cfg.CallTimeout
+	c := connection(cfg.Auth, cfg.APIVersion, cfg.Logger)
+	c.HTTPClient, c.Reserve, c.Timeout = cfg.HTTPClient, cfg.Quota.Reserve, cfg.CallTimeout
 	if !isNil(cfg.Limiter) {
 		c.Limiter = cfg.Limiter
 	}

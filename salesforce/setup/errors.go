@@ -117,7 +117,7 @@ func (e *Error) Is(target error) bool {
 // Hint says what an admin can do about the error, or "".
 func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
-		return login.Hint
+		return login.Hint()
 	}
 	return codes.Of(e.Code, "").Setup
 }
