@@ -66,15 +66,10 @@ type Cache struct {
 
 // NewCache returns an empty cache around p, or p itself if it is a cache.
 func NewCache(p Provider) *Cache {
-	c, ok := p.(*Cache)
-	switch {
-	case !ok:
-		return &Cache{provider: p}
-	case c == nil:
-		return &Cache{}
-	default:
+	if c, ok := p.(*Cache); ok && c != nil {
 		return c
 	}
+	return &Cache{provider: p}
 }
 
 // Token returns the cached token, or waits for a new one. The error is an

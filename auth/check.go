@@ -32,12 +32,10 @@ func need(value, hint string) error {
 	return nil
 }
 
-func needClientID(id string) error {
-	return need(id, "ClientID is empty: give the app's consumer key")
-}
+func needClientID(id string) error { return need(id, "ClientID is empty: give the app's consumer key") }
 
-func needClientSecret(secret Secret) error {
-	return need(string(secret), "ClientSecret is empty: give the app's consumer secret")
+func needClientSecret(s Secret) error {
+	return need(string(s), "ClientSecret is empty: give the app's consumer secret")
 }
 
 // join returns nil, the only error, or one [*Error] that lists the hints of all.

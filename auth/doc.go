@@ -18,15 +18,9 @@
 //
 // # Use tokens
 //
-// A salesforce.Client puts a [Cache] around the provider in its configuration.
-// If you send requests of your own, do the same:
-//
-//	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}
-//	cache := auth.NewCache(provider)
-//	token, err := cache.Token(ctx)
-//
-// Send requests to the token's InstanceURL, and report a 401 with
-// [Cache.Refused].
+// A salesforce.Client puts a [Cache] around the provider in its configuration. If
+// you send requests of your own, do the same: get each token from [Cache.Token],
+// send requests to its InstanceURL, and report a 401 with [Cache.Refused].
 //
 // A provider sends its requests through the HTTP client that ctx carries under
 // [golang.org/x/oauth2.HTTPClient]; without one it uses

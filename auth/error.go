@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -124,12 +123,10 @@ func (e *Error) Temporary() bool { return e != nil && errors.Is(e.Cause, ErrTemp
 
 // Format writes the text of Error, whatever the verb.
 func (e Error) Format(f fmt.State, verb rune) {
-	switch verb {
-	case 's', 'q', 'x', 'X':
-		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
-	default:
-		_, _ = io.WriteString(f, e.Error())
+	if !strings.ContainsRune("sqxX", verb) {
+		verb = 's'
 	}
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
 }
 
 // MarshalJSON writes cause, code, status, hint and time.

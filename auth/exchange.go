@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -117,11 +118,7 @@ func readBounded(r io.Reader) ([]byte, error) {
 
 // failure returns the error of an exchange that brought no whole answer.
 func (x *exchange) failure(ctx context.Context, err error) error {
-	if ctxErr := ctx.Err(); ctxErr != nil {
-		err = ctxErr
-	} else if x.err != nil {
-		err = x.err
-	}
+	err = cmp.Or(ctx.Err(), x.err, err)
 	var dns *net.DNSError
 	var op *net.OpError
 	var timeout interface{ Timeout() bool }
@@ -149,6 +146,11 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 		e.RetryAt = time.Now().Add(x.after)
 	}
 	return e
+}
+
+// refuseGrant returns the error for an OAuth error.
+func (x *exchange) refuseGrant(code, description string) *Error {
+	return x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
 }
 
 // code returns a code of the answer, "" if it is not an identifier, or if it is

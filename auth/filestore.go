@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ type FileStore struct {
 func (s *FileStore) check() error {
 	switch {
 	case s == nil:
-		return errNoStore()
+		return configError("the token store is nil")
 	case s.Path == "":
 		return configError("Path of the FileStore is empty: name the file to keep the token in")
 	default:
@@ -43,9 +42,6 @@ type storedFile struct {
 	UsedAt       time.Time `json:"used_at,omitzero"`
 }
 
-// maxStored is the most that is read of the file.
-const maxStored = 1 << 20
-
 var errStored = errors.New("auth: the file of the token store is damaged")
 
 // Load implements [TokenStore].
@@ -56,15 +52,10 @@ func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
 	if err := ctx.Err(); err != nil {
 		return StoredToken{}, err
 	}
-	f, err := os.Open(s.Path)
+	text, err := os.ReadFile(s.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return StoredToken{}, nil
 	}
-	if err != nil {
-		return StoredToken{}, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxStored))
 	if err != nil {
 		return StoredToken{}, err
 	}
@@ -156,18 +147,14 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 		if f != nil {
 			return sync.OnceFunc(func() { _ = f.Close() }), nil
 		}
-		if err := sleep(ctx, pause); err != nil {
-			return nil, err
-		}
+		_ = sleep(ctx, pause) // the next turn sees if ctx has ended
 	}
 }
 
 // sleep waits for d, or for the end of ctx.
 func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

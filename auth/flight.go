@@ -124,10 +124,8 @@ func (c *Cache) leave(f *flight) bool {
 
 // wait gives a cancelled refresh a moment to end.
 func (f *flight) wait() {
-	t := time.NewTimer(leaveGrace)
-	defer t.Stop()
 	select {
 	case <-f.done:
-	case <-t.C:
+	case <-time.After(leaveGrace):
 	}
 }

@@ -32,7 +32,7 @@ func foreign(err error, hint string) *Error {
 
 // grantRefusal converts x/oauth2's error for an answer of the token endpoint.
 func grantRefusal(e *oauth2.RetrieveError) *Error {
-	x := &exchange{}
+	x := &exchange{flow: anyFlow}
 	if e.Response != nil {
 		x.status = e.Response.StatusCode
 	}
@@ -40,14 +40,13 @@ func grantRefusal(e *oauth2.RetrieveError) *Error {
 	if code == "" {
 		code, description = e.ErrorCode, e.ErrorDescription
 	}
-	return x.refuse(judgeGrant(anyFlow, code, description, x.status), code, description)
+	return x.refuseGrant(code, description)
 }
 
 // copied returns a copy of err that its receiver may change.
 func copied(err error) error {
 	if e, ok := err.(*Error); ok && e != nil { //nolint:errorlint // a wrapped one is not copied
-		own := *e
-		return &own
+		return new(*e)
 	}
 	return err
 }

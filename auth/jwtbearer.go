@@ -18,13 +18,6 @@ import (
 // both three and five minutes as the maximum.
 const assertionLife = 3 * time.Minute
 
-// The audiences of assertions. Salesforce does not document whether it accepts a
-// My Domain too.
-const (
-	audienceProduction = "https://login.salesforce.com"
-	audienceSandbox    = "https://test.salesforce.com"
-)
-
 // JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: the app
 // signs an assertion with its key, and sends no secret.
 //
@@ -96,14 +89,17 @@ func (p *JWTBearer) sign(now time.Time) (string, error) {
 	return text + "." + enc.EncodeToString(signature), nil
 }
 
+// audience never returns a My Domain by itself: Salesforce does not document
+// whether it accepts one.
 func (p *JWTBearer) audience() string {
+	const production, sandbox = "https://login.salesforce.com", "https://test.salesforce.com"
 	switch address := host(p.Domain); {
 	case p.Audience != "":
 		return p.Audience
-	case address == audienceSandbox || strings.Contains(address, ".sandbox."):
-		return audienceSandbox
+	case address == sandbox || strings.Contains(address, ".sandbox."):
+		return sandbox
 	default:
-		return audienceProduction
+		return production
 	}
 }
 

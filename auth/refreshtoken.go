@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// keepAliveAfter is how long a token may be idle before KeepAlive uses it.
-const keepAliveAfter = 10 * 24 * time.Hour
-
 // RefreshToken logs in as the user who authorised the app, by the refresh token
 // that [WebServer] brought. It works with rotation and without.
 //
@@ -118,10 +115,11 @@ func stopped(ctx context.Context, err error) *Error {
 	return storeError(err)
 }
 
-// How long a [RefreshToken] tries to store a new token.
+// Times of a [RefreshToken].
 const (
-	saveTimeout = 10 * time.Second
-	saveFirst   = 100 * time.Millisecond // the first pause after a failure, doubled with each
+	keepAliveAfter = 10 * 24 * time.Hour    // how long a token may be idle before KeepAlive uses it
+	saveTimeout    = 10 * time.Second       // how long to try to store a new token
+	saveFirst      = 100 * time.Millisecond // the first pause after a failure, doubled with each
 )
 
 // replacement is a token that replaces another.
@@ -221,8 +219,7 @@ func (p *RefreshToken) remember(token Secret, err error) error {
 	if !strings.Contains(strings.ToLower(e.Description), deadToken) {
 		e.RetryAt = time.Now().Add(backOff(refusalFirst, times))
 	}
-	kept := *e
-	p.refused.Store(&verdictOn{token, &kept, times + 1})
+	p.refused.Store(&verdictOn{token, new(*e), times + 1})
 	return e
 }
 

@@ -60,10 +60,7 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
-	host, err := parseDomain(p.Domain)
-	if err != nil {
-		return nil, err
-	}
+	host, _ := parseDomain(p.Domain) // Validate has read it
 	p.warn(ctx)
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/oauth2"
 )
@@ -24,7 +25,7 @@ type tokenSource struct {
 // ctx ends, or after 30 s, and the source finishes in the background. A source
 // that caches, such as [oauth2.ReuseTokenSource], returns a refused token again.
 func FromTokenSource(ts oauth2.TokenSource, domain string, trusted ...string) Provider {
-	return &tokenSource{source: ts, domain: domain, trusted: trusted}
+	return &tokenSource{source: ts, domain: domain, trusted: slices.Clone(trusted)}
 }
 
 // Validate reports mistakes in the arguments of [FromTokenSource].

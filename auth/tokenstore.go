@@ -60,12 +60,10 @@ func NewMemoryStore(refreshToken Secret) *MemoryStore {
 // check returns an error if s is nil.
 func (s *MemoryStore) check() error {
 	if s == nil {
-		return errNoStore()
+		return configError("the token store is nil")
 	}
 	return nil
 }
-
-func errNoStore() *Error { return configError("the token store is nil") }
 
 // Load implements [TokenStore].
 func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
@@ -104,7 +102,7 @@ func (s *MemoryStore) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "au
 
 // turn is a mutex whose waiters can leave. The zero turn is free.
 type turn struct {
-	mu    sync.Mutex
+	once  sync.Once
 	taken chan struct{} // holds one element while the turn is taken; made when first needed
 }
 
@@ -113,11 +111,7 @@ func (t *turn) take(ctx context.Context) (release func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t.mu.Lock()
-	if t.taken == nil {
-		t.taken = make(chan struct{}, 1)
-	}
-	t.mu.Unlock()
+	t.once.Do(func() { t.taken = make(chan struct{}, 1) })
 	select {
 	case t.taken <- struct{}{}:
 		return sync.OnceFunc(func() { <-t.taken }), nil

@@ -116,8 +116,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
 		x := &exchange{flow: byCode, secrets: append(secrets, p.ClientSecret)}
-		description := callback.Get("error_description")
-		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
+		return nil, x.refuseGrant(refused, callback.Get("error_description"))
 	}
 	if code == "" {
 		return nil, &Error{Cause: ErrResponse, hint: "the callback has neither a code nor an error: begin the authorisation again"}
