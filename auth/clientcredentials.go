@@ -15,8 +15,8 @@ type ClientCredentials struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig] or
-// [ErrHost].
+// Validate reports mistakes in the configuration, such as a Domain that holds a
+// user name or password, as an [*Error] of [ErrConfig] or [ErrHost].
 func (p *ClientCredentials) Validate() error {
 	if p == nil {
 		return errNoProvider()

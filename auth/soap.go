@@ -30,7 +30,9 @@ type SOAPLogin struct {
 	ClientName string   // shown in the org's login history; "" sends none
 	Trusted    []string // further host suffixes (".example.com") that the answer may send requests to
 
-	Logger *slog.Logger `json:"-"` // gets one warning that login() is being retired; nil is that of the Client whose Config.Auth this is
+	// Logger gets one warning that login() is being retired. Nil is the logger of
+	// the Client whose Config.Auth this is; inside a [Cache] it stays silent.
+	Logger *slog.Logger `json:"-"`
 
 	warned atomic.Bool
 }

@@ -173,7 +173,8 @@ type Config struct {
 	Trace *Trace
 
 	// Logger is told of every request (Debug): method, path, status and time,
-	// no token and no captured data. nil is silent.
+	// no token and no captured data. An auth.SOAPLogin without a Logger warns
+	// through it. nil is silent.
 	Logger *slog.Logger
 }
 
