@@ -41,7 +41,7 @@ const (
 // If a provider panics, exits its goroutine, or returns neither token nor error,
 // all waiters get an [*Error]. A provider that ignores its ctx blocks callers for
 // at most 30 s and continues in the background. So do a [RefreshToken] whose
-// request is sent, until its answer is stored, and the source of a [Source].
+// request is sent, until its answer is stored, and a source of [FromTokenSource].
 // Otherwise no goroutine outlives the last call.
 //
 // Tokens and errors are copies that callers may change. A Cache is safe for
@@ -66,15 +66,10 @@ type Cache struct {
 
 // NewCache returns an empty cache around p, or p itself if it is a cache.
 func NewCache(p Provider) *Cache {
-	c, ok := p.(*Cache)
-	switch {
-	case !ok:
-		return &Cache{provider: p}
-	case c == nil:
-		return &Cache{}
-	default:
+	if c, ok := p.(*Cache); ok && c != nil {
 		return c
 	}
+	return &Cache{provider: p}
 }
 
 // Token returns the cached token, or waits for a new one. The error is an
@@ -84,7 +79,7 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 		return nil, errNoContext()
 	}
 	if c == nil || c.provider == nil {
-		return nil, &Error{Cause: ErrConfig, Hint: "the Cache has no provider: make it by NewCache"}
+		return nil, &Error{Cause: ErrConfig, hint: "the Cache has no provider: make it by NewCache"}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -125,7 +120,7 @@ func (c *Cache) Rejected(t *Token) {
 		c.rejected = c.generation
 		c.rejection = &Error{
 			Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
-			Hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
+			hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
 		}
 		c.rejections++
 	})

@@ -287,8 +287,8 @@ func TestCacheOfOddProviders(t *testing.T) {
 		"nil cache":   {(*auth.Cache)(nil), auth.ErrConfig},
 		"zero cache":  {&auth.Cache{}, auth.ErrConfig},
 		"nil pointer": {(*provider)(nil), auth.ErrConfig},
-		"no token":    {&provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, nil }}, auth.ErrAnswer},
-		"empty token": {&provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{}, nil }}, auth.ErrAnswer},
+		"no token":    {&provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, nil }}, auth.ErrResponse},
+		"empty token": {&provider{token: func(context.Context, int64) (*auth.Token, error) { return &auth.Token{}, nil }}, auth.ErrResponse},
 		"nil error":   {&provider{token: func(context.Context, int64) (*auth.Token, error) { return nil, (*auth.Error)(nil) }}, auth.ErrTemporary},
 		"exits": {&provider{token: func(context.Context, int64) (*auth.Token, error) {
 			runtime.Goexit()
@@ -296,7 +296,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 		}}, auth.ErrTemporary},
 		"panics":               {&provider{token: func(context.Context, int64) (*auth.Token, error) { panic(markSecret) }}, auth.ErrConfig},
 		"panics with an error": {&provider{token: func(context.Context, int64) (*auth.Token, error) { panic(errors.New(markSecret)) }}, auth.ErrConfig},
-		"source that panics":   {auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { panic(markSecret) })), auth.ErrConfig},
+		"source that panics":   {auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { panic(markSecret) }), ""), auth.ErrConfig},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -311,7 +311,7 @@ func TestCacheOfOddProviders(t *testing.T) {
 				for range 10 {
 					err := <-errs
 					e := failed(t, err, tt.cause)
-					require.NotEmpty(t, e.Hint)
+					require.NotEmpty(t, e.Hint())
 					requireHidden(t, "Error", err.Error())
 				}
 			})

@@ -170,12 +170,12 @@ func TestCacheOfOthersErrors(t *testing.T) {
 		"refusal without a status": {&auth.Error{Cause: auth.ErrCredentials}, auth.ErrCredentials, "", 1},
 		"refusal, wrapped":         {fmt.Errorf("vault: %w", &auth.Error{Cause: auth.ErrConsent, Code: "x"}), auth.ErrConsent, "x", 1},
 		"a sentinel":               {fmt.Errorf("MARK: %w", auth.ErrPasswordExpired), auth.ErrPasswordExpired, "", 1},
-		"no cause":                 {&auth.Error{}, auth.ErrAnswer, "", 3},
-		"no cause, but a status":   {&auth.Error{Status: 401}, auth.ErrAnswer, "", 3},
+		"no cause":                 {&auth.Error{}, auth.ErrResponse, "", 3},
+		"no cause, but a status":   {&auth.Error{Status: 401}, auth.ErrResponse, "", 3},
 		"temporary":                {&auth.Error{Cause: auth.ErrTemporary}, auth.ErrTemporary, "", 100},
 		"configuration":            {fmt.Errorf("x: %w", auth.ErrConfig), auth.ErrConfig, "", 100},
 		"anything":                 {boom, auth.ErrTemporary, "", 3},
-		"an answer":                {auth.ErrAnswer, auth.ErrAnswer, "", 3},
+		"an answer":                {auth.ErrResponse, auth.ErrResponse, "", 3},
 		"x/oauth2, by its code":    {&oauth2.RetrieveError{ErrorCode: "invalid_grant", ErrorDescription: "inactive user"}, auth.ErrCredentials, "invalid_grant", 1},
 		"x/oauth2, unknown code":   {fmt.Errorf("MARK: %w", &oauth2.RetrieveError{ErrorCode: "something_new"}), auth.ErrConfig, "something_new", 1},
 		"x/oauth2, by its body":    {&oauth2.RetrieveError{Body: []byte(`{"error":"invalid_client"}`), Response: &http.Response{StatusCode: http.StatusUnauthorized}}, auth.ErrCredentials, "invalid_client", 1},
@@ -184,9 +184,8 @@ func TestCacheOfOthersErrors(t *testing.T) {
 		for how, wrap := range map[string]func(auth.Provider) auth.Provider{
 			"provider": func(p auth.Provider) auth.Provider { return p },
 			"source": func(p auth.Provider) auth.Provider {
-				s := auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { _, err := p.Token(context.Background()); return nil, err }))
-				s.Domain = "acme.my.salesforce.com"
-				return s
+				ts := sourceFunc(func() (*oauth2.Token, error) { _, err := p.Token(context.Background()); return nil, err })
+				return auth.FromTokenSource(ts, "acme.my.salesforce.com")
 			},
 		} {
 			t.Run(name+", "+how, func(t *testing.T) {

@@ -96,7 +96,7 @@ func TestCancelInEveryFlow(t *testing.T) {
 	t.Run("FromTokenSource", func(t *testing.T) {
 		seen, stop := make(chan struct{}, 3), make(chan struct{})
 		defer close(stop)
-		requireQuick(t, seen, auth.FromTokenSource(deafSource{seen, stop}).Token)
+		requireQuick(t, seen, auth.FromTokenSource(deafSource{seen, stop}, "").Token)
 	})
 	t.Run("no connection", func(t *testing.T) { // a listener whose queue nobody empties
 		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -170,8 +170,7 @@ func TestEveryFlowEndsByItself(t *testing.T) {
 		}
 		start, stop := time.Now(), make(chan struct{})
 		defer close(stop)
-		source := auth.FromTokenSource(deafSource{make(chan struct{}, 1), stop})
-		source.Domain = "acme.my.salesforce.com"
+		source := auth.FromTokenSource(deafSource{make(chan struct{}, 1), stop}, "acme.my.salesforce.com")
 		fails(t.Context(), t, source, auth.ErrTemporary)
 		require.Equal(t, 30*time.Second, time.Since(start))
 	})

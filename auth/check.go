@@ -17,12 +17,12 @@ func ready(ctx context.Context, p interface{ Validate() error }) error {
 }
 
 func errNoContext() *Error {
-	return &Error{Cause: ErrContext, Hint: "give context.Background() where there is no other"}
+	return configError("the context is nil: give context.Background() where there is no other")
 }
 
 func errNoProvider() *Error { return configError("the provider is nil") }
 
-func configError(hint string) *Error { return &Error{Cause: ErrConfig, Hint: hint} }
+func configError(hint string) *Error { return &Error{Cause: ErrConfig, hint: hint} }
 
 // need returns an error if a setting is blank.
 func need(value, hint string) error {
@@ -32,12 +32,10 @@ func need(value, hint string) error {
 	return nil
 }
 
-func needClientID(id string) error {
-	return need(id, "ClientID is empty: give the app's consumer key")
-}
+func needClientID(id string) error { return need(id, "ClientID is empty: give the app's consumer key") }
 
-func needClientSecret(secret Secret) error {
-	return need(string(secret), "ClientSecret is empty: give the app's consumer secret")
+func needClientSecret(s Secret) error {
+	return need(string(s), "ClientSecret is empty: give the app's consumer secret")
 }
 
 // join returns nil, the only error, or one [*Error] that lists the hints of all.
@@ -52,8 +50,8 @@ func join(errs ...error) error {
 	var hints []string
 	for _, err := range errs {
 		if e, ok := errors.AsType[*Error](err); ok {
-			hints = append(hints, e.Hint)
+			hints = append(hints, e.hint)
 		}
 	}
-	return &Error{Cause: ErrConfig, Hint: strings.Join(hints, "; "), Err: errors.Join(errs...)}
+	return &Error{Cause: ErrConfig, hint: strings.Join(hints, "; "), Err: errors.Join(errs...)}
 }

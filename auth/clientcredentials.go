@@ -15,15 +15,15 @@ type ClientCredentials struct {
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }
 
-// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig] or
-// [ErrHost].
+// Validate reports mistakes in the configuration, such as a Domain that holds a
+// user name or password, as an [*Error] of [ErrConfig] or [ErrHost].
 func (p *ClientCredentials) Validate() error {
 	if p == nil {
 		return errNoProvider()
 	}
 	host, err := parseDomain(p.Domain)
 	if host.generic() {
-		err = &Error{Cause: ErrHost, Hint: "client credentials work on the org's own address only, not on login or test.salesforce.com; " + hintHost}
+		err = &Error{Cause: ErrHost, hint: "client credentials work on the org's own address only, not on login or test.salesforce.com; " + hintHost}
 	}
 	return join(err, needClientID(p.ClientID), needClientSecret(p.ClientSecret))
 }

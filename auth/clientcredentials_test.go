@@ -58,13 +58,13 @@ func TestClientCredentialsErrors(t *testing.T) {
 		{"secret", 401, refusal("invalid_client", "invalid client credentials"), auth.ErrCredentials, "invalid_client"},
 		{"unknown 500", 500, refusal("something_new", "x"), auth.ErrTemporary, "something_new"},
 		{"error in 200", 200, refusal("invalid_grant", "authentication failure"), auth.ErrCredentials, "invalid_grant"},
-		{"no token", 200, `{"instance_url":"https://acme.my.salesforce.com"}`, auth.ErrAnswer, ""},
+		{"no token", 200, `{"instance_url":"https://acme.my.salesforce.com"}`, auth.ErrResponse, ""},
 		{"foreign host", 200, tokenAnswer("https://acme.my.salesforce.com.evil.example"), auth.ErrUntrustedHost, ""},
 		{"http host", 200, tokenAnswer("http://acme.my.salesforce.com"), auth.ErrUntrustedHost, ""},
 		{"loopback", 200, tokenAnswer("https://127.0.0.1"), auth.ErrUntrustedHost, ""},
 		{"no host", 200, tokenAnswer(""), auth.ErrUntrustedHost, ""},
 		{"array", 400, `[{"error":"invalid_grant"}]`, auth.ErrRestricted, ""},
-		{"HTML 200", 200, "<html>", auth.ErrAnswer, ""},
+		{"HTML 200", 200, "<html>", auth.ErrResponse, ""},
 		{"HTML 502", 502, "<html>MARKaccess</html>", auth.ErrTemporary, ""},
 		{"empty 400", 400, "", auth.ErrRestricted, ""},
 		{"empty 404", 404, "", auth.ErrHost, ""},
@@ -79,7 +79,7 @@ func TestClientCredentialsErrors(t *testing.T) {
 				e := failed(t, err, tt.cause)
 				require.Equal(t, tt.code, e.Code)
 				require.Equal(t, tt.status, e.Status)
-				require.NotEmpty(t, e.Hint)
+				require.NotEmpty(t, e.Hint())
 				require.Len(t, rt.requests, 1, "a refused credential is sent once")
 				requireHidden(t, "Error", err.Error()+e.Description)
 				_, leaked := errors.AsType[*oauth2.RetrieveError](err)

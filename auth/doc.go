@@ -18,15 +18,9 @@
 //
 // # Use tokens
 //
-// A salesforce.Client puts a [Cache] around the provider in its configuration.
-// If you send requests of your own, do the same:
-//
-//	provider := &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}
-//	cache := auth.NewCache(provider)
-//	token, err := cache.Token(ctx)
-//
-// Send requests to the token's InstanceURL, and report a 401 with
-// [Cache.Refused].
+// A salesforce.Client puts a [Cache] around the provider in its configuration. If
+// you send requests of your own, do the same: get each token from [Cache.Token],
+// send requests to its InstanceURL, and report a 401 with [Cache.Refused].
 //
 // A provider sends its requests through the HTTP client that ctx carries under
 // [golang.org/x/oauth2.HTTPClient]; without one it uses
@@ -35,8 +29,8 @@
 // # When it fails
 //
 // Every error is an [*Error]. Its Cause is one of the sentinels below, to test with
-// errors.Is; its Hint tells an admin what to do. After a refusal a Cache waits some
-// minutes before it presents the same credentials again.
+// errors.Is; its Hint method says what an admin can do. After a refusal a Cache
+// waits some minutes before it presents the same credentials again.
 //
 // # What is safe
 //
@@ -46,7 +40,9 @@
 //     configured host, or listed in Trusted. Tokens are sent nowhere else.
 //   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit on
 //     headers needs an HTTP client over a [net/http.Transport].)
-//   - A [Secret] prints as a mask. Errors print no secret, and of an answer only its
-//     code and status.
+//   - A [Secret] prints and marshals as a mask. Errors print no secret, and of an
+//     answer only its code and status.
+//   - Providers print the host of their Domain only. JSON has the Domain as given:
+//     Validate refuses one with a user name, a password or a session in it.
 //   - A refresh token that was replaced is not used again: see [TokenStore].
 package auth

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,7 +14,6 @@ import (
 // Reasons a token could not be obtained: the Cause of an [*Error], for errors.Is.
 var (
 	ErrConfig          = errors.New("the configuration cannot work")
-	ErrContext         = errors.New("the context is nil")
 	ErrCredentials     = errors.New("the credentials are refused")
 	ErrSecurityToken   = errors.New("the security token is needed")
 	ErrNeedsOAuth      = errors.New("the user may not log in with a password: single sign-on or multi-factor authentication applies")
@@ -34,7 +31,7 @@ var (
 	ErrState           = errors.New("the callback does not belong to the authorisation that was begun")
 	ErrNoRefreshToken  = errors.New("the grant brings no refresh token")
 	ErrStore           = errors.New("the token store failed")
-	ErrAnswer          = errors.New("the answer is not one of Salesforce's")
+	ErrResponse        = errors.New("the response is not one of Salesforce's")
 	ErrTemporary       = errors.New("a temporary failure")
 	ErrUnauthorized    = errors.New("a new token is refused as well")
 )
@@ -46,7 +43,6 @@ type Error struct {
 	Cause  error  // one of the sentinels of this package, never nil
 	Code   string // "INVALID_LOGIN", "invalid_grant"; empty if the answer had none
 	Status int    // HTTP status, 0 if no answer came
-	Hint   string // what an admin can do about it
 
 	// Description is the server's own text, shortened, without control characters
 	// and the secrets that were sent. It is not printed.
@@ -60,8 +56,9 @@ type Error struct {
 	// It is not printed.
 	Err error
 
-	kept    bool // the provider remembers the refusal itself, better than a Cache could
-	unclear bool // credentials were presented, or may have been, and nobody knows if they are good
+	hint    string // what an admin can do about it
+	kept    bool   // the provider remembers the refusal itself, better than a Cache could
+	unclear bool   // credentials were presented, or may have been, and nobody knows if they are good
 }
 
 // Error prints cause, code, status and hint.
@@ -80,13 +77,28 @@ func (e *Error) Error() string {
 	if len(marks) > 0 {
 		text += " (" + strings.Join(marks, ", ") + ")"
 	}
-	if e.Hint != "" {
-		text += ": " + e.Hint
+	if hint := e.Hint(); hint != "" {
+		text += ": " + hint
 	}
 	if !e.RetryAt.IsZero() {
 		text += "; not asked again before " + e.RetryAt.UTC().Format(time.RFC3339)
 	}
 	return text
+}
+
+// Hint returns what an admin can do about it, "" if nothing is known. If this
+// package did not make the error, Code and Description decide.
+func (e *Error) Hint() string {
+	switch {
+	case e == nil:
+		return ""
+	case e.hint != "" || !known(e.Code):
+		return e.hint
+	}
+	if v, ok := faults[e.Code]; ok {
+		return v.hint
+	}
+	return judgeGrant(anyFlow, e.Code, e.Description, e.Status).hint
 }
 
 // cause returns the text of Cause, "" if there is none.
@@ -111,12 +123,10 @@ func (e *Error) Temporary() bool { return e != nil && errors.Is(e.Cause, ErrTemp
 
 // Format writes the text of Error, whatever the verb.
 func (e Error) Format(f fmt.State, verb rune) {
-	switch verb {
-	case 's', 'q', 'x', 'X':
-		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
-	default:
-		_, _ = io.WriteString(f, e.Error())
+	if !strings.ContainsRune("sqxX", verb) {
+		verb = 's'
 	}
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error()) // a State reports no error
 }
 
 // MarshalJSON writes cause, code, status, hint and time.
@@ -127,11 +137,8 @@ func (e Error) MarshalJSON() ([]byte, error) {
 		Status  int       `json:"status,omitempty"`
 		Hint    string    `json:"hint,omitempty"`
 		RetryAt time.Time `json:"retryAt,omitzero"`
-	}{e.cause(), e.Code, e.Status, e.Hint, e.RetryAt})
+	}{e.cause(), e.Code, e.Status, e.Hint(), e.RetryAt})
 }
-
-// LogValue returns the text of Error, for log/slog.
-func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
 // refusals are the causes that only an answer has.
 var refusals = []error{
@@ -143,7 +150,7 @@ var refusals = []error{
 // again at once is useless or harmful.
 func (e *Error) refusal() bool {
 	switch {
-	case e.kept, errors.Is(e.Cause, ErrTemporary), errors.Is(e.Cause, ErrAnswer):
+	case e.kept, errors.Is(e.Cause, ErrTemporary), errors.Is(e.Cause, ErrResponse):
 		return false
 	case e.Status != 0, e.Code != "":
 		return true
@@ -153,7 +160,7 @@ func (e *Error) refusal() bool {
 }
 
 // doubtful reports whether the credentials may have been refused.
-func (e *Error) doubtful() bool { return e.unclear || errors.Is(e.Cause, ErrAnswer) }
+func (e *Error) doubtful() bool { return e.unclear || errors.Is(e.Cause, ErrResponse) }
 
 // limited reports whether asking again soon makes it worse: after too many log-ins,
 // or an answer that says how long to wait.

@@ -153,8 +153,7 @@ func ExampleStatic() {
 
 // A way in of one's own, as a token source of golang.org/x/oauth2.
 func ExampleFromTokenSource() {
-	p := auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "00D..."}))
-	p.Domain = "https://acme.my.salesforce.com"
+	p := auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "00D..."}), "https://acme.my.salesforce.com")
 	token, err := p.Token(context.Background())
 	fmt.Println(err, token.AccessToken, token.InstanceURL)
 	// Output: <nil> [secret] https://acme.my.salesforce.com

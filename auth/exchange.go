@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -117,11 +118,7 @@ func readBounded(r io.Reader) ([]byte, error) {
 
 // failure returns the error of an exchange that brought no whole answer.
 func (x *exchange) failure(ctx context.Context, err error) error {
-	if ctxErr := ctx.Err(); ctxErr != nil {
-		err = ctxErr
-	} else if x.err != nil {
-		err = x.err
-	}
+	err = cmp.Or(ctx.Err(), x.err, err)
 	var dns *net.DNSError
 	var op *net.OpError
 	var timeout interface{ Timeout() bool }
@@ -135,13 +132,13 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled):
 		hint = "the caller gave up"
 	}
-	return &Error{Cause: cause, Status: x.status, Hint: hint, Err: err, unclear: !unsent}
+	return &Error{Cause: cause, Status: x.status, hint: hint, Err: err, unclear: !unsent}
 }
 
 // refuse returns the error for an answer.
 func (x *exchange) refuse(v verdict, code, description string) *Error {
 	e := &Error{
-		Cause: v.cause, Hint: v.hint, Status: x.status,
+		Cause: v.cause, hint: v.hint, Status: x.status,
 		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
 	}
 	e.unclear = e.Temporary() && !known(code) && x.status != http.StatusServiceUnavailable && x.status != http.StatusRequestTimeout
@@ -149,6 +146,11 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 		e.RetryAt = time.Now().Add(x.after)
 	}
 	return e
+}
+
+// refuseGrant returns the error for an OAuth error.
+func (x *exchange) refuseGrant(code, description string) *Error {
+	return x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
 }
 
 // code returns a code of the answer, "" if it is not an identifier, or if it is

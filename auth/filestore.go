@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,12 +24,11 @@ type FileStore struct {
 	Path string // of the file, which need not exist; not empty
 }
 
-// Validate reports that s is nil or has no Path: an [*Error] with the cause
-// [ErrConfig]. It does not look at the file.
-func (s *FileStore) Validate() error {
+// check returns an error if s is nil or has no Path.
+func (s *FileStore) check() error {
 	switch {
 	case s == nil:
-		return errNoStore()
+		return configError("the token store is nil")
 	case s.Path == "":
 		return configError("Path of the FileStore is empty: name the file to keep the token in")
 	default:
@@ -44,28 +42,20 @@ type storedFile struct {
 	UsedAt       time.Time `json:"used_at,omitzero"`
 }
 
-// maxStored is the most that is read of the file.
-const maxStored = 1 << 20
-
 var errStored = errors.New("auth: the file of the token store is damaged")
 
 // Load implements [TokenStore].
 func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return StoredToken{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return StoredToken{}, err
 	}
-	f, err := os.Open(s.Path)
+	text, err := os.ReadFile(s.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return StoredToken{}, nil
 	}
-	if err != nil {
-		return StoredToken{}, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxStored))
 	if err != nil {
 		return StoredToken{}, err
 	}
@@ -78,7 +68,7 @@ func (s *FileStore) Load(ctx context.Context) (StoredToken, error) {
 
 // Save implements [TokenStore].
 func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
 	unlock, err := lockFile(ctx, s.Path+".lock")
@@ -102,7 +92,7 @@ func (s *FileStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *FileStore) Lease(ctx context.Context) (release func(), err error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return nil, err
 	}
 	return lockFile(ctx, s.Path+".lease")
@@ -157,18 +147,14 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 		if f != nil {
 			return sync.OnceFunc(func() { _ = f.Close() }), nil
 		}
-		if err := sleep(ctx, pause); err != nil {
-			return nil, err
-		}
+		_ = sleep(ctx, pause) // the next turn sees if ctx has ended
 	}
 }
 
 // sleep waits for d, or for the end of ctx.
 func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -27,7 +27,7 @@ func (c *Cache) start(ctx context.Context) {
 	})
 	go func() {
 		var t *Token
-		err := &Error{Cause: ErrTemporary, Hint: "the provider gave up without an answer", unclear: true} // if it exits the goroutine
+		err := &Error{Cause: ErrTemporary, hint: "the provider gave up without an answer", unclear: true} // if it exits the goroutine
 		defer func() {
 			stop()
 			c.land(f, t, err)
@@ -39,7 +39,7 @@ func (c *Cache) start(ctx context.Context) {
 
 // late returns the error of a refresh that was given up.
 func late(ctx context.Context) *Error {
-	return &Error{Cause: ErrTemporary, Hint: "no answer in time from the log-in host", Err: ctx.Err(), unclear: true}
+	return &Error{Cause: ErrTemporary, hint: "no answer in time from the log-in host", Err: ctx.Err(), unclear: true}
 }
 
 // ask calls the provider and enforces its contract.
@@ -55,7 +55,7 @@ func (c *Cache) ask(ctx context.Context) (*Token, *Error) {
 		given.Err, given.unclear = err, e.unclear
 		return nil, given
 	case t == nil || t.AccessToken == "":
-		return nil, &Error{Cause: ErrAnswer, Hint: "the provider returned no token", unclear: true}
+		return nil, &Error{Cause: ErrResponse, hint: "the provider returned no token", unclear: true}
 	case !sendable(t.AccessToken):
 		return nil, badToken("the provider returned a token with")
 	default:
@@ -124,10 +124,8 @@ func (c *Cache) leave(f *flight) bool {
 
 // wait gives a cancelled refresh a moment to end.
 func (f *flight) wait() {
-	t := time.NewTimer(leaveGrace)
-	defer t.Stop()
 	select {
 	case <-f.done:
-	case <-t.C:
+	case <-time.After(leaveGrace):
 	}
 }

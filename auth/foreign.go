@@ -15,24 +15,24 @@ func foreign(err error, hint string) *Error {
 			own.Err = err
 		}
 		if own.Cause == nil {
-			own.Cause, own.unclear = ErrAnswer, true
+			own.Cause, own.unclear = ErrResponse, true
 		}
 		return &own
 	}
 	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e != nil { // dropped, because it prints the body
 		return grantRefusal(e)
 	}
-	for _, cause := range append([]error{ErrConfig, ErrHost, ErrStore, ErrAnswer}, refusals...) {
+	for _, cause := range append([]error{ErrConfig, ErrHost, ErrStore, ErrResponse}, refusals...) {
 		if errors.Is(err, cause) {
-			return &Error{Cause: cause, Hint: hint, Err: err}
+			return &Error{Cause: cause, hint: hint, Err: err}
 		}
 	}
-	return &Error{Cause: ErrTemporary, Hint: hint, Err: err, unclear: true}
+	return &Error{Cause: ErrTemporary, hint: hint, Err: err, unclear: true}
 }
 
 // grantRefusal converts x/oauth2's error for an answer of the token endpoint.
 func grantRefusal(e *oauth2.RetrieveError) *Error {
-	x := &exchange{}
+	x := &exchange{flow: anyFlow}
 	if e.Response != nil {
 		x.status = e.Response.StatusCode
 	}
@@ -40,14 +40,13 @@ func grantRefusal(e *oauth2.RetrieveError) *Error {
 	if code == "" {
 		code, description = e.ErrorCode, e.ErrorDescription
 	}
-	return x.refuse(judgeGrant(anyFlow, code, description, x.status), code, description)
+	return x.refuseGrant(code, description)
 }
 
 // copied returns a copy of err that its receiver may change.
 func copied(err error) error {
 	if e, ok := err.(*Error); ok && e != nil { //nolint:errorlint // a wrapped one is not copied
-		own := *e
-		return &own
+		return new(*e)
 	}
 	return err
 }
@@ -58,7 +57,7 @@ func rescue(err *error, what string) {
 	if v == nil {
 		return
 	}
-	e := &Error{Cause: ErrConfig, Hint: what + " panicked", unclear: true}
+	e := &Error{Cause: ErrConfig, hint: what + " panicked", unclear: true}
 	e.Err, _ = v.(error) // anything else may hold a secret
 	*err = e
 }

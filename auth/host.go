@@ -61,6 +61,9 @@ func parseDomain(domain string) (origin, error) {
 		return origin{}, configError("Domain is empty: give the org's address, such as https://acme.my.salesforce.com")
 	}
 	scheme, rest := splitScheme(s)
+	if credential.MatchString(rest) {
+		return origin{}, errInAddress()
+	}
 	if i := strings.IndexAny(rest, "/?#\\"); i >= 0 {
 		rest = rest[:i]
 	}
@@ -85,25 +88,29 @@ func parseDomain(domain string) (origin, error) {
 	return o, nil
 }
 
+// credential matches the parameters in which links to Salesforce carry user names,
+// passwords and sessions.
+var credential = regexp.MustCompile(`(?i)[?&#;](un|username|pw|password|sid|otp|\w*token|client_secret|code)=`)
+
+func errInAddress() *Error {
+	return configError("the address holds a user name or password: leave them out")
+}
+
 // around reports whether r may surround an address without being part of it.
 func around(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("\"'`<>(){},;“”‘’«»", r)
 }
 
-var (
-	// httpScheme matches "https://", also when it is mangled.
-	httpScheme = regexp.MustCompile(`^(?i)(https?)(?::/*|//+)`)
-	anyScheme  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-)
+// schemePrefix matches "https://", also when it is mangled, and any other scheme.
+var schemePrefix = regexp.MustCompile(`^(?i)(?:(https?)(?::/*|//+)|([a-z][a-z0-9+.-]*)://)`)
 
 // splitScheme splits the scheme off an address; it defaults to https.
 func splitScheme(s string) (scheme, rest string) {
-	for _, form := range []*regexp.Regexp{httpScheme, anyScheme} {
-		if m := form.FindStringSubmatch(s); m != nil {
-			return strings.ToLower(m[1]), strings.TrimLeft(s[len(m[0]):], `/\`)
-		}
+	scheme = "https"
+	if m := schemePrefix.FindStringSubmatch(s); m != nil {
+		scheme, s = strings.ToLower(m[1]+m[2]), s[len(m[0]):]
 	}
-	return "https", strings.TrimLeft(s, `/\`)
+	return scheme, strings.TrimLeft(s, `/\`)
 }
 
 // parseOrigin reads scheme and host of an absolute URL, in lower case.
@@ -118,7 +125,7 @@ func parseOrigin(s string) (origin, error) {
 		return origin{}, configError("the address begins with neither https:// nor http://")
 	}
 	if u.User != nil {
-		return origin{}, configError("the address holds a user name or password: leave them out")
+		return origin{}, errInAddress()
 	}
 	o.host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	if !validHost(o.host) {

@@ -18,13 +18,6 @@ import (
 // both three and five minutes as the maximum.
 const assertionLife = 3 * time.Minute
 
-// The audiences of assertions. Salesforce does not document whether it accepts a
-// My Domain too.
-const (
-	AudienceProduction = "https://login.salesforce.com"
-	AudienceSandbox    = "https://test.salesforce.com"
-)
-
 // JWTBearer logs an app in as a user by the OAuth 2.0 JWT bearer flow: the app
 // signs an assertion with its key, and sends no secret.
 //
@@ -37,9 +30,10 @@ type JWTBearer struct {
 	Username string // the user to log in: "user@example.com"
 	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
 
-	// Audience is [AudienceProduction] or [AudienceSandbox], or the address of
-	// an Experience Cloud site. Empty chooses by Domain: hosts with the label
-	// "sandbox" and test.salesforce.com are sandboxes, all others production.
+	// Audience is "https://login.salesforce.com", "https://test.salesforce.com" or
+	// the address of an Experience Cloud site. Empty chooses by Domain: hosts with
+	// the label "sandbox" and test.salesforce.com are sandboxes, all others
+	// production.
 	Audience string
 
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
@@ -95,14 +89,17 @@ func (p *JWTBearer) sign(now time.Time) (string, error) {
 	return text + "." + enc.EncodeToString(signature), nil
 }
 
+// audience never returns a My Domain by itself: Salesforce does not document
+// whether it accepts one.
 func (p *JWTBearer) audience() string {
+	const production, sandbox = "https://login.salesforce.com", "https://test.salesforce.com"
 	switch address := host(p.Domain); {
 	case p.Audience != "":
 		return p.Audience
-	case address == AudienceSandbox || strings.Contains(address, ".sandbox."):
-		return AudienceSandbox
+	case address == sandbox || strings.Contains(address, ".sandbox."):
+		return sandbox
 	default:
-		return AudienceProduction
+		return production
 	}
 }
 

@@ -24,12 +24,12 @@ import (
 
 func TestAssertion(t *testing.T) {
 	tests := []struct{ domain, audience, want string }{
-		{"acme.my.salesforce.com", "", auth.AudienceProduction},
-		{"login.salesforce.com", "", auth.AudienceProduction},
-		{"acme-dev-ed.develop.my.salesforce.com", "", auth.AudienceProduction},
-		{"test.salesforce.com", "", auth.AudienceSandbox},
-		{"acme--uat.sandbox.my.salesforce.com", "", auth.AudienceSandbox},
-		{"acme--uat.sandbox.lightning.force.com", "", auth.AudienceSandbox},
+		{"acme.my.salesforce.com", "", "https://login.salesforce.com"},
+		{"login.salesforce.com", "", "https://login.salesforce.com"},
+		{"acme-dev-ed.develop.my.salesforce.com", "", "https://login.salesforce.com"},
+		{"test.salesforce.com", "", "https://test.salesforce.com"},
+		{"acme--uat.sandbox.my.salesforce.com", "", "https://test.salesforce.com"},
+		{"acme--uat.sandbox.lightning.force.com", "", "https://test.salesforce.com"},
 		{"acme.my.salesforce.com", "https://site.force.com/customers", "https://site.force.com/customers"},
 	}
 	for _, tt := range tests {

@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// keepAliveAfter is how long a token may be idle before KeepAlive uses it.
-const keepAliveAfter = 10 * 24 * time.Hour
-
 // RefreshToken logs in as the user who authorised the app, by the refresh token
 // that [WebServer] brought. It works with rotation and without.
 //
@@ -32,7 +29,7 @@ type RefreshToken struct {
 	Domain       string     // where the app was authorised: the Domain of the [WebServer]
 	ClientID     string     // the app's consumer key
 	ClientSecret Secret     // the app's consumer secret; empty for a public client
-	Store        TokenStore // where the refresh token is kept
+	Store        TokenStore `json:"-"` // where the refresh token is kept
 
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 
@@ -68,7 +65,7 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 	if err != nil {
 		return nil, stopped(ctx, err)
 	}
-	brokeOff := &Error{Cause: ErrTemporary, Hint: "the refresh broke off"}
+	brokeOff := &Error{Cause: ErrTemporary, hint: "the refresh broke off"}
 	done := aside("the refresh", brokeOff, func() (*Token, error) {
 		defer release()
 		current, err := p.current(ctx)
@@ -113,15 +110,16 @@ func (p *RefreshToken) store() storeGuard { return storeGuard{p.Store} }
 // stopped returns the error of a store that failed, or of a ctx that ended.
 func stopped(ctx context.Context, err error) *Error {
 	if ended := ctx.Err(); ended != nil {
-		return &Error{Cause: ErrTemporary, Hint: "the caller gave up; what was begun is finished", Err: ended}
+		return &Error{Cause: ErrTemporary, hint: "the caller gave up; what was begun is finished", Err: ended}
 	}
 	return storeError(err)
 }
 
-// How long a [RefreshToken] tries to store a new token.
+// Times of a [RefreshToken].
 const (
-	saveTimeout = 10 * time.Second
-	saveFirst   = 100 * time.Millisecond // the first pause after a failure, doubled with each
+	keepAliveAfter = 10 * 24 * time.Hour    // how long a token may be idle before KeepAlive uses it
+	saveTimeout    = 10 * time.Second       // how long to try to store a new token
+	saveFirst      = 100 * time.Millisecond // the first pause after a failure, doubled with each
 )
 
 // replacement is a token that replaces another.
@@ -159,7 +157,7 @@ func (p *RefreshToken) take(ctx context.Context) (release func(), err error) {
 // known returns Salesforce's refusal of a token, while it holds.
 func (p *RefreshToken) known(token Secret) error {
 	if token == "" && p.unsaved.Load() == nil {
-		return &Error{Cause: ErrConsent, kept: true, Hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
+		return &Error{Cause: ErrConsent, kept: true, hint: "no refresh token is stored: let the user authorise the app by WebServer, and save the Grant"}
 	}
 	if r := p.refused.Load(); r != nil && r.token == token && (r.err.RetryAt.IsZero() || time.Now().Before(r.err.RetryAt)) {
 		return copied(r.err)
@@ -198,7 +196,7 @@ func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token
 	case err != nil:
 		return nil, err
 	case errors.Is(saveErr, ErrConflict):
-		return nil, &Error{Cause: ErrTemporary, Hint: "somebody else has stored another token meanwhile: ask again", Err: saveErr}
+		return nil, &Error{Cause: ErrTemporary, hint: "somebody else has stored another token meanwhile: ask again", Err: saveErr}
 	case saveErr != nil:
 		return nil, storeError(saveErr)
 	}
@@ -221,8 +219,7 @@ func (p *RefreshToken) remember(token Secret, err error) error {
 	if !strings.Contains(strings.ToLower(e.Description), deadToken) {
 		e.RetryAt = time.Now().Add(backOff(refusalFirst, times))
 	}
-	kept := *e
-	p.refused.Store(&verdictOn{token, &kept, times + 1})
+	p.refused.Store(&verdictOn{token, new(*e), times + 1})
 	return e
 }
 

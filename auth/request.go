@@ -28,7 +28,7 @@ const (
 // tokenRequest is a request to the token endpoint.
 type tokenRequest struct {
 	flow    flow
-	domain  string // a valid one
+	domain  string // Validate has read it
 	client  string // consumer key, empty if the flow does not send it
 	secret  Secret // consumer secret, likewise
 	params  url.Values
@@ -40,10 +40,7 @@ type tokenRequest struct {
 // none; it may come with an error too, if the answer names an untrusted host. The
 // error is an [*Error].
 func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err error) {
-	host, err := parseDomain(r.domain)
-	if err != nil {
-		return nil, "", err
-	}
+	host, _ := parseDomain(r.domain)
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
 	secret := trimmed(r.secret)
@@ -64,8 +61,7 @@ func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err e
 	case x.status == 0 || x.err != nil:
 		return nil, refresh, x.failure(ctx, err)
 	case err != nil: // x/oauth2's error prints the body, and goes no further
-		code, description := parseGrantError(x.body)
-		return nil, refresh, x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
+		return nil, refresh, x.refuseGrant(parseGrantError(x.body))
 	case !sendable(Secret(got.AccessToken)):
 		return nil, refresh, x.refuse(garbled, "", "")
 	}

@@ -35,9 +35,6 @@ func unbroken(s Secret) Secret { return Secret(strings.TrimRight(string(s), "\r\
 // String returns the mask.
 func (Secret) String() string { return mask }
 
-// GoString returns the mask, for %#v.
-func (Secret) GoString() string { return mask }
-
 // Format writes the mask, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, mask) }
 
@@ -48,11 +45,10 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(mask), nil }
 // LogValue returns the mask, for log/slog.
 func (Secret) LogValue() slog.Value { return slog.StringValue(mask) }
 
-// maxText is the most that is read of a text of the answer.
-const maxText = 4 << 10
-
-// window is how many characters of a secret in a row give it away.
-const window = 8
+const (
+	maxText = 4 << 10 // the most that is read of a text of the answer
+	window  = 8       // so many characters of a secret in a row give it away
+)
 
 // redact masks the secrets in a text of the answer: whole, in part, in any letter
 // case, and in the encodings in which servers echo what they were sent. It drops
@@ -65,12 +61,8 @@ func redact(s string, secrets []Secret) string {
 		for _, form := range forms(string(secret)) {
 			form = lower(form)
 			size := min(window, len(form))
-			parts := map[string]bool{}
-			for i := range len(form) - size + 1 {
-				parts[form[i:i+size]] = true
-			}
 			for i := range max(0, len(low)-size+1) {
-				if parts[low[i:i+size]] {
+				if strings.Contains(form, low[i:i+size]) {
 					for j := range size {
 						hit[i+j] = true
 					}
@@ -116,16 +108,12 @@ func lower(s string) string {
 // plain makes a foreign text safe for a terminal: one line of at most so many
 // characters, without control and formatting characters.
 func plain(s string, most int) string {
-	var b strings.Builder
-	n := 0
-	for _, r := range s {
-		if n++; n > most {
-			break
+	text := []rune(s)
+	text = text[:min(most, len(text))]
+	for i, r := range text {
+		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
+			text[i] = ' '
 		}
-		if r == '\uFFFD' || !unicode.IsPrint(r) {
-			r = ' '
-		}
-		b.WriteRune(r)
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(string(text))
 }

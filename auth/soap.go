@@ -14,10 +14,6 @@ import (
 	"time"
 )
 
-// DefaultSOAPVersion is the version that [SOAPLogin] uses by default, and the last
-// one that has login().
-const DefaultSOAPVersion = "64.0"
-
 // SOAPLogin logs in as a user with password and security token, by the partner
 // SOAP API's login(). Salesforce retires it with Summer '27, and new orgs have it
 // switched off: prefer [ClientCredentials] or [JWTBearer].
@@ -30,10 +26,13 @@ type SOAPLogin struct {
 	Password      Secret
 	SecurityToken Secret // mailed to the user with each change of password; empty from trusted addresses
 
-	Version    string       // of the login call alone; "" is [DefaultSOAPVersion]
-	ClientName string       // shown in the org's login history; "" sends none
-	Trusted    []string     // further host suffixes (".example.com") that the answer may send requests to
-	Logger     *slog.Logger // gets one warning that login() is being retired; nil is the Client's, see [WithLogger]
+	Version    string   // of the login call alone; "" is 64.0, the last one that has it
+	ClientName string   // shown in the org's login history; "" sends none
+	Trusted    []string // further host suffixes (".example.com") that the answer may send requests to
+
+	// Logger gets one warning that login() is being retired. Nil is the logger of
+	// the Client whose Config.Auth this is; inside a [Cache] it stays silent.
+	Logger *slog.Logger `json:"-"`
 
 	warned atomic.Bool
 }
@@ -55,7 +54,7 @@ func (p *SOAPLogin) Validate() error {
 	return join(err, need(p.Username, "Username is empty"), need(string(p.Password), "Password is empty"), form, text)
 }
 
-func (p *SOAPLogin) version() string { return cmp.Or(p.Version, DefaultSOAPVersion) }
+func (p *SOAPLogin) version() string { return cmp.Or(p.Version, "64.0") }
 
 // Token logs in, once and for at most 30 s. The error is an [*Error]; an expired
 // password is an error although Salesforce answers it with a session.
@@ -63,10 +62,7 @@ func (p *SOAPLogin) Token(ctx context.Context) (*Token, error) {
 	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
-	host, err := parseDomain(p.Domain)
-	if err != nil {
-		return nil, err
-	}
+	host, _ := parseDomain(p.Domain) // Validate has read it
 	p.warn(ctx)
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
@@ -138,19 +134,7 @@ func escape(s string) string {
 
 // warn logs once that login() is being retired.
 func (p *SOAPLogin) warn(ctx context.Context) {
-	log := p.Logger
-	if log == nil {
-		log, _ = ctx.Value(loggerKey{}).(*slog.Logger)
-	}
-	if log != nil && log.Enabled(ctx, slog.LevelWarn) && p.warned.CompareAndSwap(false, true) {
+	if log := p.Logger; log != nil && log.Enabled(ctx, slog.LevelWarn) && p.warned.CompareAndSwap(false, true) {
 		log.WarnContext(ctx, "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials or auth.JWTBearer")
 	}
-}
-
-type loggerKey struct{}
-
-// WithLogger returns a context in which providers without a Logger warn through l.
-// A salesforce.Client puts its configured logger there.
-func WithLogger(ctx context.Context, l *slog.Logger) context.Context {
-	return context.WithValue(ctx, loggerKey{}, l)
 }

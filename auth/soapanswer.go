@@ -78,11 +78,11 @@ func latin1(_ string, in io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	runes := make([]rune, len(text))
-	for i, b := range text {
-		runes[i] = rune(b)
+	var b strings.Builder
+	for _, c := range text {
+		b.WriteRune(rune(c))
 	}
-	return strings.NewReader(string(runes)), nil
+	return strings.NewReader(b.String()), nil
 }
 
 // faultWord matches what may be a code.
@@ -114,18 +114,10 @@ func codeIn(body []byte) string {
 }
 
 // prefix returns the code before the colon in "INVALID_LOGIN: Invalid ...".
-func prefix(text string) string {
-	code, _, ok := strings.Cut(text, ":")
-	if !ok {
-		return ""
-	}
-	return code
-}
+func prefix(text string) string { return text[:max(0, strings.IndexByte(text, ':'))] }
 
 // local returns "INVALID_LOGIN" of "sf:INVALID_LOGIN".
-func local(name string) string {
-	return name[strings.LastIndexByte(name, ':')+1:]
-}
+func local(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }
 
 // firstCode returns the first of codes that has the form of Salesforce's.
 func firstCode(codes ...string) string {

@@ -4,48 +4,47 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/oauth2"
 )
 
-// Source is a provider over a token source of golang.org/x/oauth2. Make it by
-// [FromTokenSource].
-type Source struct {
-	// Domain is the org's address: "https://acme.my.salesforce.com". Empty takes
-	// it from the token's instance_url, which the sources of x/oauth2 keep.
-	Domain string
-
-	Trusted []string // further host suffixes (".example.com") that the token may send requests to
-
-	source oauth2.TokenSource
+// tokenSource is a provider over a token source of golang.org/x/oauth2.
+type tokenSource struct {
+	source  oauth2.TokenSource
+	domain  string
+	trusted []string
 }
 
-// FromTokenSource returns a provider that asks ts: a vault, a broker, or another
-// flow.
+// FromTokenSource returns a provider that gets its tokens from ts: a vault, a
+// broker, or another flow. The domain is the org's address; "" takes it from the
+// token's instance_url, which the sources of x/oauth2 keep. Trusted lists further
+// host suffixes (".example.com") that the token may send requests to.
 //
 // A token source takes no ctx and cannot be cancelled. Token returns as soon as
 // ctx ends, or after 30 s, and the source finishes in the background. A source
 // that caches, such as [oauth2.ReuseTokenSource], returns a refused token again.
-func FromTokenSource(ts oauth2.TokenSource) *Source { return &Source{source: ts} }
+func FromTokenSource(ts oauth2.TokenSource, domain string, trusted ...string) Provider {
+	return &tokenSource{source: ts, domain: domain, trusted: slices.Clone(trusted)}
+}
 
-// Validate reports mistakes in the configuration, as an [*Error] of [ErrConfig].
-func (p *Source) Validate() error {
-	if p == nil || p.source == nil {
+// Validate reports mistakes in the arguments of [FromTokenSource].
+func (p *tokenSource) Validate() error {
+	if p.source == nil {
 		return configError("the token source is nil")
 	}
-	if p.Domain == "" {
+	if p.domain == "" {
 		return nil
 	}
-	_, err := parseDomain(p.Domain)
+	_, err := parseDomain(p.domain)
 	return err
 }
 
-// Format writes only the type's name, whatever the verb: the token source may
-// hold secrets.
-func (p *Source) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Source") }
+// Format hides the token source, which may hold secrets.
+func (p *tokenSource) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.FromTokenSource") }
 
 // Token asks the token source. The error is an [*Error], or that of ctx.
-func (p *Source) Token(ctx context.Context) (*Token, error) {
+func (p *tokenSource) Token(ctx context.Context) (*Token, error) {
 	if err := ready(ctx, p); err != nil {
 		return nil, err
 	}
@@ -67,24 +66,24 @@ func (p *Source) Token(ctx context.Context) (*Token, error) {
 }
 
 // convert judges the token of a token source.
-func (p *Source) convert(t *oauth2.Token, err error) (*Token, error) {
+func (p *tokenSource) convert(t *oauth2.Token, err error) (*Token, error) {
 	switch {
 	case err != nil:
 		return nil, foreign(err, "the token source failed")
 	case t == nil || t.AccessToken == "":
-		return nil, &Error{Cause: ErrAnswer, Hint: "the token source returned no token"}
+		return nil, &Error{Cause: ErrResponse, hint: "the token source returned no token"}
 	case !sendable(Secret(t.AccessToken)):
 		return nil, badToken("the token source returned a token with")
 	}
-	configured, _ := parseDomain(p.Domain) // Validate has read it
+	configured, _ := parseDomain(p.domain) // Validate has read it
 	named := extra(t, "instance_url")
 	switch {
-	case named == "" && p.Domain == "":
+	case named == "" && p.domain == "":
 		return nil, configError("the token names no instance_url: set Domain")
 	case named == "":
 		named = configured.String()
 	}
-	return (&exchange{secrets: []Secret{Secret(t.AccessToken)}}).token(t, named, configured, p.Trusted)
+	return (&exchange{secrets: []Secret{Secret(t.AccessToken)}}).token(t, named, configured, p.trusted)
 }
 
 // Static is an access token obtained elsewhere: by the Salesforce CLI, by
@@ -102,7 +101,7 @@ func (p *Static) Validate() error {
 	}
 	host, err := parseDomain(p.Domain)
 	if host.generic() {
-		err = &Error{Cause: ErrHost, Hint: "requests go to the org's own address, not to login or test.salesforce.com; " + hintHost}
+		err = &Error{Cause: ErrHost, hint: "requests go to the org's own address, not to login or test.salesforce.com; " + hintHost}
 	}
 	token := need(string(p.AccessToken), "AccessToken is empty")
 	if token == nil && !sendable(trimmed(p.AccessToken)) {

@@ -42,15 +42,14 @@ func TestFromTokenSource(t *testing.T) {
 		{name: "foreign address", token: evil, cause: auth.ErrUntrustedHost},
 		{name: "foreign address with a domain", token: evil, domain: "acme.my.salesforce.com", cause: auth.ErrUntrustedHost},
 		{name: "bad domain", token: full, domain: "http://acme.my.salesforce.com", cause: auth.ErrConfig},
-		{name: "no token", cause: auth.ErrAnswer},
-		{name: "empty token", token: &oauth2.Token{}, cause: auth.ErrAnswer},
+		{name: "no token", cause: auth.ErrResponse},
+		{name: "empty token", token: &oauth2.Token{}, cause: auth.ErrResponse},
 		{name: "failure", err: errors.New("MARK"), cause: auth.ErrTemporary},
 		{name: "refusal", err: &oauth2.RetrieveError{Response: &http.Response{StatusCode: http.StatusBadRequest}, Body: []byte(`{"error":"invalid_grant","error_description":"inactive user"}`)}, cause: auth.ErrCredentials},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { return tt.token, tt.err }))
-			p.Domain = tt.domain
+			p := auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { return tt.token, tt.err }), tt.domain)
 			got, err := p.Token(t.Context())
 			if tt.cause != nil {
 				require.ErrorIs(t, err, tt.cause)
@@ -72,9 +71,9 @@ func TestFromTokenSource(t *testing.T) {
 			}
 		})
 	}
-	_, err := auth.FromTokenSource(nil).Token(t.Context())
+	_, err := auth.FromTokenSource(nil, "").Token(t.Context())
 	require.ErrorIs(t, err, auth.ErrConfig)
-	fails(t.Context(), t, auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { runtime.Goexit(); return nil, nil })), auth.ErrAnswer)
+	fails(t.Context(), t, auth.FromTokenSource(sourceFunc(func() (*oauth2.Token, error) { runtime.Goexit(); return nil, nil }), ""), auth.ErrResponse)
 }
 
 func TestStatic(t *testing.T) {

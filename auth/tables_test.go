@@ -96,7 +96,7 @@ func requireRow(t *testing.T, w *world, p auth.Provider, code string, cause erro
 		_, err := cache.Token(t.Context())
 		e := failed(t, err, cause)
 		require.Equal(t, code, e.Code)
-		require.Contains(t, e.Hint, hint)
+		require.Contains(t, e.Hint(), hint)
 		require.Contains(t, []int{400, 500}, e.Status)
 		require.Equal(t, errors.Is(cause, auth.ErrTemporary), e.Temporary())
 	}
@@ -134,7 +134,7 @@ func TestGrantTable(t *testing.T) {
 				_, err := p.Token(t.Context())
 				e := failed(t, err)
 				require.Equal(t, row.code, e.Code)
-				require.NotEmpty(t, e.Hint)
+				require.NotEmpty(t, e.Hint())
 				if row.code != "invalid_grant" { // that one means something else in each flow
 					require.ErrorIs(t, err, row.cause)
 				}

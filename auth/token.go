@@ -36,12 +36,9 @@ func sendable(token Secret) bool {
 	return token != "" && strings.IndexFunc(string(token), func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// hintGarbled follows the name of a token that is not sendable.
-const hintGarbled = " characters that no access token has: blanks, line breaks, others than ASCII"
-
 // badToken returns the error for a token that is not sendable.
 func badToken(hint string) *Error {
-	return &Error{Cause: ErrAnswer, Hint: hint + hintGarbled, unclear: true}
+	return &Error{Cause: ErrResponse, hint: hint + hintGarbled, unclear: true}
 }
 
 // fresh reports whether t is valid and need not be renewed yet.
@@ -65,6 +62,5 @@ func (t *Token) clone() *Token {
 	if t == nil {
 		return nil
 	}
-	c := *t
-	return &c
+	return new(*t)
 }

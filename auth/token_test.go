@@ -26,20 +26,19 @@ func TestGarbledTokens(t *testing.T) {
 		xml := strings.NewReplacer("\n", "&#10;", "\r", "&#13;", "\x00", "").Replace(bad)
 		answer := &canned{status: 200, body: strings.Replace(tokenAnswer("https://acme.my.salesforce.com"), markAccess, json, 1)}
 		login := &canned{status: 200, body: loginResponse("https://acme.my.salesforce.com/", xml, false, "1")}
-		source := auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bad}))
-		source.Domain = "acme.my.salesforce.com"
+		source := auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bad}), "acme.my.salesforce.com")
 		for name, tt := range map[string]struct {
 			p     auth.Provider
 			rt    *canned
 			cause error
 		}{
-			"OAuth":  {clientCredentials(), answer, auth.ErrAnswer},
-			"SOAP":   {soapLogin(), login, auth.ErrAnswer},
-			"source": {source, answer, auth.ErrAnswer},
+			"OAuth":  {clientCredentials(), answer, auth.ErrResponse},
+			"SOAP":   {soapLogin(), login, auth.ErrResponse},
+			"source": {source, answer, auth.ErrResponse},
 			"static": {&auth.Static{Domain: "acme.my.salesforce.com", AccessToken: auth.Secret(bad)}, answer, auth.ErrConfig},
 			"provider": {auth.NewCache(&provider{token: func(context.Context, int64) (*auth.Token, error) {
 				return &auth.Token{AccessToken: auth.Secret(bad)}, nil
-			}}), answer, auth.ErrAnswer},
+			}}), answer, auth.ErrResponse},
 		} {
 			if name == "SOAP" && bad == "a\x00" {
 				continue // no XML can hold it
@@ -108,7 +107,7 @@ func TestShortLivedTokens(t *testing.T) {
 // What is longer than any answer of Salesforce's is none, however it begins.
 func TestOverlongAnswer(t *testing.T) {
 	c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com") + strings.Repeat(" ", 2<<20)}
-	fails(through(t, c), t, clientCredentials(), auth.ErrAnswer)
+	fails(through(t, c), t, clientCredentials(), auth.ErrResponse)
 }
 
 // An answer that is packed, although nobody asked for it, is read.

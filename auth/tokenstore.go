@@ -57,19 +57,17 @@ func NewMemoryStore(refreshToken Secret) *MemoryStore {
 	return &MemoryStore{token: StoredToken{RefreshToken: refreshToken}}
 }
 
-// Validate reports that s is nil: an [*Error] with the cause [ErrConfig].
-func (s *MemoryStore) Validate() error {
+// check returns an error if s is nil.
+func (s *MemoryStore) check() error {
 	if s == nil {
-		return errNoStore()
+		return configError("the token store is nil")
 	}
 	return nil
 }
 
-func errNoStore() *Error { return configError("the token store is nil") }
-
 // Load implements [TokenStore].
 func (s *MemoryStore) Load(ctx context.Context) (StoredToken, error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return StoredToken{}, err
 	}
 	s.mu.Lock()
@@ -93,7 +91,7 @@ func (s *MemoryStore) Save(ctx context.Context, old, next StoredToken) error {
 
 // Lease implements [TokenStore].
 func (s *MemoryStore) Lease(ctx context.Context) (release func(), err error) {
-	if err := s.Validate(); err != nil {
+	if err := s.check(); err != nil {
 		return nil, err
 	}
 	return s.lease.take(ctx)
@@ -104,7 +102,7 @@ func (s *MemoryStore) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "au
 
 // turn is a mutex whose waiters can leave. The zero turn is free.
 type turn struct {
-	mu    sync.Mutex
+	once  sync.Once
 	taken chan struct{} // holds one element while the turn is taken; made when first needed
 }
 
@@ -113,11 +111,7 @@ func (t *turn) take(ctx context.Context) (release func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t.mu.Lock()
-	if t.taken == nil {
-		t.taken = make(chan struct{}, 1)
-	}
-	t.mu.Unlock()
+	t.once.Do(func() { t.taken = make(chan struct{}, 1) })
 	select {
 	case t.taken <- struct{}{}:
 		return sync.OnceFunc(func() { <-t.taken }), nil
@@ -136,8 +130,8 @@ func (g storeGuard) check() (err error) {
 		return configError("Store is nil: give a TokenStore")
 	}
 	defer rescue(&err, "the token store")
-	if s, ok := g.store.(interface{ Validate() error }); ok {
-		return s.Validate()
+	if s, ok := g.store.(interface{ check() error }); ok {
+		return s.check()
 	}
 	return nil
 }
@@ -173,5 +167,5 @@ func storeError(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok && e != nil {
 		return e
 	}
-	return &Error{Cause: ErrStore, Hint: "see what keeps the token store from being read and written", Err: err}
+	return &Error{Cause: ErrStore, hint: "see what keeps the token store from being read and written", Err: err}
 }

@@ -231,7 +231,7 @@ func requireOdd(t *testing.T, err, cause error) {
 		require.NoError(t, err)
 		return
 	}
-	require.NotEmpty(t, failed(t, err, cause).Hint)
+	require.NotEmpty(t, failed(t, err, cause).Hint())
 	requireHidden(t, "Error", err.Error())
 }
 

@@ -1,8 +1,6 @@
 package auth
 
-import (
-	"strings"
-)
+import "strings"
 
 // verdict is the meaning of a code of Salesforce's.
 type verdict struct {
@@ -13,16 +11,26 @@ type verdict struct {
 // The verdicts on answers that look like a success.
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
-	garbled   = verdict{ErrAnswer, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
+	garbled   = verdict{ErrResponse, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
 	untrusted = verdict{ErrUntrustedHost, "the answer names no address of Salesforce's to send requests to; if it is right, add its suffix to Trusted"}
 )
 
-// The hints that several codes share.
+// The hints that have names.
 const (
-	hintWait  = "Salesforce is busy or unavailable: try again later"
-	hintHost  = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
-	hintLogin = "see the user's Login History in Setup for the real reason"
-	hintUser  = "check user name, password and security token (a new password brings a new token), and that the user is active and not locked out; " + hintLogin
+	hintWait      = "Salesforce is busy or unavailable: try again later"
+	hintHost      = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
+	hintLogin     = "see the user's Login History in Setup for the real reason"
+	hintUser      = "check user name, password and security token (a new password brings a new token), and that the user is active and not locked out; " + hintLogin
+	hintExpired   = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
+	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or take Multi-Factor Authentication for API Logins from the user"
+	hintTxn       = "a transaction security policy of the org refuses the log-in: except the integration user (Setup > Transaction Security Policies)"
+	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
+	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
+	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
+	hintConsent   = "the refresh token has expired, was revoked, or was used after it had been replaced: the user must authorise the app again"
+	hintInactive  = "the user is not active: activate it, or name another"
+	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"
+	hintGarbled   = " characters that no access token has: blanks, line breaks, others than ASCII" // after the token's name
 )
 
 // faults are the exception codes of SOAP login().
@@ -58,12 +66,6 @@ var faults = map[string]verdict{
 	"MUTUAL_AUTHENTICATION_FAILED":            {ErrConfig, "the org wants a client certificate: give one by the HTTP client, on port 8443"},
 }
 
-const (
-	hintExpired = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
-	hintMFA     = "the org asks this user for a second factor: use OAuth (ClientCredentials), or take Multi-Factor Authentication for API Logins from the user"
-	hintTxn     = "a transaction security policy of the org refuses the log-in: except the integration user (Setup > Transaction Security Policies)"
-)
-
 // transactionSecurity is the prefix of the codes of transaction security policies.
 const transactionSecurity = "TXN_SECURITY_"
 
@@ -95,7 +97,7 @@ func judgeStatus(status int) verdict {
 	case status >= 400:
 		return verdict{ErrRestricted, "something before Salesforce's log-in refuses the request: a proxy, a firewall, or an address restriction"}
 	default:
-		return verdict{ErrAnswer, "what answered is no Salesforce log-in host, or a proxy stands before it; " + hintHost}
+		return verdict{ErrResponse, "what answered is no Salesforce log-in host, or a proxy stands before it; " + hintHost}
 	}
 }
 
@@ -148,15 +150,6 @@ var grants = []grantRule{
 
 // deadToken is Salesforce's description of a refresh token that is dead for good.
 const deadToken = "expired access/refresh token"
-
-const (
-	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
-	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
-	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
-	hintConsent   = "the refresh token has expired, was revoked, or was used after it had been replaced: the user must authorise the app again"
-	hintInactive  = "the user is not active: activate it, or name another"
-	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"
-)
 
 // judgeGrant returns the meaning of an OAuth error.
 func judgeGrant(f flow, code, description string, status int) verdict {

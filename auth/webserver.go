@@ -36,7 +36,7 @@ type WebServer struct {
 // for that browser only, as in a cookie, and for at most fifteen minutes, which is
 // how long Salesforce's code lasts.
 type Attempt struct {
-	URL      string // where to send the browser; not printed or marshalled, because it holds the state
+	URL      string `json:"-"` // where to send the browser; not printed or marshalled, because it holds the state
 	State    Secret // comes back with the callback; part of URL
 	Verifier Secret // proves at the exchange that the same app asked
 }
@@ -110,17 +110,16 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	}
 	state := callback.Get("state")
 	if a.State == "" || subtle.ConstantTimeCompare([]byte(state), []byte(a.State)) != 1 {
-		return nil, &Error{Cause: ErrState, Hint: "it may be too old, opened twice, or forged: begin the authorisation again"}
+		return nil, &Error{Cause: ErrState, hint: "it may be too old, opened twice, or forged: begin the authorisation again"}
 	}
 	code := callback.Get("code")
 	secrets := []Secret{a.State, a.Verifier, Secret(code)}
 	if refused := callback.Get("error"); refused != "" {
 		x := &exchange{flow: byCode, secrets: append(secrets, p.ClientSecret)}
-		description := callback.Get("error_description")
-		return nil, x.refuse(judgeGrant(byCode, refused, description, 400), refused, description)
+		return nil, x.refuseGrant(refused, callback.Get("error_description"))
 	}
 	if code == "" {
-		return nil, &Error{Cause: ErrAnswer, Hint: "the callback has neither a code nor an error: begin the authorisation again"}
+		return nil, &Error{Cause: ErrResponse, hint: "the callback has neither a code nor an error: begin the authorisation again"}
 	}
 	t, refresh, err := tokenRequest{
 		flow: byCode, domain: p.Domain, client: p.ClientID, secret: p.ClientSecret, trusted: p.Trusted, secrets: secrets,
@@ -131,7 +130,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	}
 	if refresh == "" && slices.ContainsFunc(p.scopes(), func(s string) bool { return s == "refresh_token" || s == "offline_access" }) {
 		return nil, &Error{Cause: ErrNoRefreshToken, Description: t.Scope,
-			Hint: "add the scope refresh_token (Perform requests at any time) to the app, and see that its policy does not expire refresh tokens at once; or ask for no such scope"}
+			hint: "add the scope refresh_token (Perform requests at any time) to the app, and see that its policy does not expire refresh tokens at once; or ask for no such scope"}
 	}
 	return &Grant{Token: t, RefreshToken: refresh}, nil
 }
@@ -140,7 +139,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 // [*Error] with the cause [ErrStore], [ErrConfig] or [ErrNoRefreshToken].
 func (g *Grant) Save(ctx context.Context, store TokenStore) error {
 	if g == nil || g.RefreshToken == "" {
-		return &Error{Cause: ErrNoRefreshToken, Hint: "ask for the scope refresh_token"}
+		return &Error{Cause: ErrNoRefreshToken, hint: "ask for the scope refresh_token"}
 	}
 	s := storeGuard{store}
 	if err := s.check(); err != nil {

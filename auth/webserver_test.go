@@ -98,7 +98,7 @@ func TestExchange(t *testing.T) {
 		{name: "no state", after: func(_ *world, _ *auth.WebServer, a *auth.Attempt, c url.Values) { a.State = ""; c.Del("state") }, cause: auth.ErrState},
 		{name: "denied", app: salesforcetest.App{Deny: true}, cause: auth.ErrAppNotApproved, code: "access_denied"},
 		{name: "denied to somebody else", app: salesforcetest.App{Deny: true}, after: func(_ *world, _ *auth.WebServer, a *auth.Attempt, _ url.Values) { a.State = "x" }, cause: auth.ErrState},
-		{name: "no code", after: func(_ *world, _ *auth.WebServer, _ *auth.Attempt, c url.Values) { c.Del("code") }, cause: auth.ErrAnswer},
+		{name: "no code", after: func(_ *world, _ *auth.WebServer, _ *auth.Attempt, c url.Values) { c.Del("code") }, cause: auth.ErrResponse},
 		{name: "scope beyond the app's", app: salesforcetest.App{Scopes: []string{"api"}}, cause: auth.ErrConfig, code: "invalid_scope"},
 	}
 	for _, tt := range tests {
@@ -129,7 +129,7 @@ func TestExchange(t *testing.T) {
 			require.Nil(t, grant)
 			e := failed(t, err, tt.cause)
 			require.Equal(t, tt.code, e.Code)
-			require.NotEmpty(t, e.Hint)
+			require.NotEmpty(t, e.Hint())
 		})
 	}
 }
@@ -164,7 +164,7 @@ func TestGrantWithoutARefreshToken(t *testing.T) {
 	p = &auth.WebServer{Domain: "acme.my.salesforce.com", ClientID: "key", RedirectURI: "https://app.example.com/callback"}
 	_, err = p.Exchange(through(t, c), url.Values{"state": {"s"}, "code": {"c"}}, auth.Attempt{State: "s", Verifier: "v"})
 	e := failed(t, err, auth.ErrNoRefreshToken)
-	require.Contains(t, e.Hint, "Perform requests at any time")
+	require.Contains(t, e.Hint(), "Perform requests at any time")
 	require.Equal(t, "api id", e.Description)
 	form, err := url.ParseQuery(c.bodies[0])
 	require.NoError(t, err)

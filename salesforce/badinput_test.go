@@ -80,7 +80,7 @@ func badConfigs() []badInput {
 	add("a cache that is a nil pointer", func(c *salesforce.Config) { c.Auth = noCache })
 	add("a provider without settings", func(c *salesforce.Config) { c.Auth = &auth.ClientCredentials{} })
 	add("a login without settings", func(c *salesforce.Config) { c.Auth = &auth.SOAPLogin{} })
-	add("a source of nothing", func(c *salesforce.Config) { c.Auth = auth.FromTokenSource(nil) })
+	add("a source of nothing", func(c *salesforce.Config) { c.Auth = auth.FromTokenSource(nil, "") })
 	add("unknown Strategy", func(c *salesforce.Config) { c.Strategy = 255 })
 	add("unknown Several", func(c *salesforce.Config) { c.Several = 255 })
 	add("unknown Unkeyed", func(c *salesforce.Config) { c.Unkeyed = 255 })
@@ -187,7 +187,7 @@ func badCalls() []badInput {
 		_, err := new(salesforce.Client).Sync(t.Context(), leads)
 		return err
 	})
-	add("a provider that gives nothing", auth.ErrAnswer, func(t *testing.T, _ *world, _ *salesforce.Client) error {
+	add("a provider that gives nothing", auth.ErrResponse, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		c, err := salesforce.New(salesforce.Config{Auth: noToken{}})
 		require.NoError(t, err)
 		_, err = c.Sync(t.Context(), leads)

@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
@@ -55,7 +54,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Tags[i].Values, cfg.Tags[i].Objects = maps.Clone(cfg.Tags[i].Values), slices.Clone(cfg.Tags[i].Objects)
 	}
 	conn, err := rest.New(rest.Config{
-		Tokens:     auth.NewCache(cfg.Auth),
+		Tokens:     rest.SignIn(cfg.Auth, cfg.Logger),
 		HTTPClient: cfg.HTTPClient,
 		Logger:     cfg.Logger,
 		Version:    cfg.APIVersion,

@@ -130,7 +130,8 @@ type Config struct {
 	Trace *Trace // of requests, batches, jobs and runs; nil: none. It is copied
 
 	// Logger is told of every request (Debug): method, path, status and time,
-	// no token and no captured data. nil is silent.
+	// no token and no captured data. An auth.SOAPLogin without a Logger warns
+	// through it. nil is silent.
 	Logger *slog.Logger
 }
 

@@ -53,7 +53,7 @@ func store(o Outcome, err error) *storedError {
 		s.Code, s.Fields, s.Records, s.Hint = e.Code, e.Fields, e.Records, e.Hint()
 	}
 	if e, ok := errors.AsType[*auth.Error](err); ok {
-		s.Code, s.Hint, s.Temporary = cmp.Or(s.Code, strings.ToUpper(e.Code)), cmp.Or(e.Hint, s.Hint), e.Temporary()
+		s.Code, s.Hint, s.Temporary = cmp.Or(s.Code, strings.ToUpper(e.Code)), cmp.Or(e.Hint(), s.Hint), e.Temporary()
 	}
 	if e, ok := errors.AsType[*sferr.DuplicateError](err); ok {
 		s.Rule, s.Records = e.Rule, e.Records

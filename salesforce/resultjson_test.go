@@ -30,7 +30,7 @@ func failed(code string, status int) *sferr.Error {
 	return &sferr.Error{Code: code, Status: status, Message: "SECRET", Body: []byte("SECRET"), Fields: []string{"Title"}, Method: "POST", Path: "/composite/sobjects"}
 }
 
-var errSignIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "look at the secret", Description: "SECRET", Err: errors.New("SECRET")}
+var errSignIn = &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Description: "SECRET", Err: errors.New("SECRET")}
 
 // errorsOfResults are what a Result may say, by the code that its JSON has.
 var errorsOfResults = []struct {

@@ -1,9 +1,11 @@
 package salesforce_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,23 +33,23 @@ func (r refusing) Token(context.Context) (*auth.Token, error) { return nil, r.er
 func TestSignInFails(t *testing.T) {
 	t.Parallel()
 	for name, e := range map[string]*auth.Error{
-		"a wrong secret":       {Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "the consumer secret is wrong, missing, or was rotated"},
-		"a user locked out":    {Cause: auth.ErrCredentials, Code: "PASSWORD_LOCKOUT", Status: 500, Hint: "an admin must unlock the user"},
-		"no user to run as":    {Cause: auth.ErrNoRunAs, Code: "invalid_grant", Status: 400, Hint: "name a user"},
-		"an expired password":  {Cause: auth.ErrPasswordExpired, Hint: "set a new one"},
-		"the wrong host":       {Cause: auth.ErrHost, Hint: "set Domain"},
-		"no such host":         {Cause: auth.ErrHost, Hint: "set Domain", Err: errors.New("dial tcp: lookup s3cret")},
-		"an app not approved":  {Cause: auth.ErrAppNotApproved, Code: "OAUTH_APP_ACCESS_DENIED", Status: 400, Hint: "approve the app"},
-		"no API":               {Cause: auth.ErrPermission, Code: "API_DISABLED_FOR_ORG", Status: 500, Hint: "the org's edition has no API access"},
-		"a page at 502":        {Cause: auth.ErrTemporary, Status: 502, Hint: "Salesforce is busy or unavailable"},
-		"too many log-ins":     {Cause: auth.ErrTemporary, Code: "LOGIN_RATE_EXCEEDED", Status: 500, Hint: "wait"},
-		"the day's requests":   {Cause: auth.ErrTemporary, Code: "REQUEST_LIMIT_EXCEEDED", Status: 500, Hint: "wait, or buy more"},
-		"a dead refresh token": {Cause: auth.ErrConsent, Code: "invalid_grant", Status: 400, Hint: "authorise the app again"},
-		"a foreign answer":     {Cause: auth.ErrAnswer, Status: 200, Hint: "a proxy stands before it"},
+		"a wrong secret":       {Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400},
+		"a user locked out":    {Cause: auth.ErrCredentials, Code: "PASSWORD_LOCKOUT", Status: 500},
+		"no user to run as":    {Cause: auth.ErrNoRunAs, Code: "invalid_grant", Status: 400},
+		"an expired password":  {Cause: auth.ErrPasswordExpired},
+		"the wrong host":       {Cause: auth.ErrHost},
+		"no such host":         {Cause: auth.ErrHost, Err: errors.New("dial tcp: lookup s3cret")},
+		"an app not approved":  {Cause: auth.ErrAppNotApproved, Code: "OAUTH_APP_ACCESS_DENIED", Status: 400},
+		"no API":               {Cause: auth.ErrPermission, Code: "API_DISABLED_FOR_ORG", Status: 500},
+		"a page at 502":        {Cause: auth.ErrTemporary, Status: 502},
+		"too many log-ins":     {Cause: auth.ErrTemporary, Code: "LOGIN_RATE_EXCEEDED", Status: 500},
+		"the day's requests":   {Cause: auth.ErrTemporary, Code: "REQUEST_LIMIT_EXCEEDED", Status: 500},
+		"a dead refresh token": {Cause: auth.ErrConsent, Code: "invalid_grant", Status: 400},
+		"a foreign answer":     {Cause: auth.ErrResponse, Status: 200},
 		"a store":              {Cause: auth.ErrStore, Err: errors.New("disk s3cret")},
-		"a configuration":      {Cause: auth.ErrConfig, Hint: "set ClientID"},
-		"an unknown code":      {Cause: auth.ErrConfig, Code: "new_code", Status: 400, Hint: "see Login History"},
-		"an API version":       {Cause: auth.ErrVersion, Code: "UNSUPPORTED_API_VERSION", Status: 500, Hint: "leave Version empty"},
+		"a configuration":      {Cause: auth.ErrConfig},
+		"an unknown code":      {Cause: auth.ErrConfig, Code: "new_code", Status: 400},
+		"an API version":       {Cause: auth.ErrVersion, Code: "UNSUPPORTED_API_VERSION", Status: 500},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -64,12 +66,12 @@ func TestSignInFails(t *testing.T) {
 					require.Equal(t, e.Temporary(), got.Temporary())
 					require.Equal(t, e.Temporary(), errors.Is(err, auth.ErrTemporary))
 					require.Equal(t, e.Code, got.Code)
-					require.Equal(t, e.Hint, got.Hint())
+					require.Equal(t, e.Hint(), got.Hint())
 					require.ErrorIs(t, err, e.Cause)
 					text := strings.TrimPrefix(err.Error(), "salesforce: ")
 					require.True(t, strings.HasPrefix(text, e.Cause.Error()), text)
 					require.Equal(t, 1, strings.Count(text, e.Cause.Error()), text)
-					require.Contains(t, text, e.Hint)
+					require.Contains(t, text, e.Hint())
 					require.NotContains(t, text, "s3cret")
 					require.Equal(t, errors.Is(err, sferr.ErrNotSent), strings.Contains(text, "not sent"))
 				}
@@ -193,4 +195,23 @@ func TestDescribeIsRefusedForALimit(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A SOAP login without a logger warns through the client's, once.
+func TestSOAPLoginWarnsThroughTheClient(t *testing.T) {
+	w := newWorld(t)
+	who := w.org.Credentials()
+	login := &auth.SOAPLogin{Domain: who.Domain, Username: who.Username, Password: auth.Secret(who.Password), SecurityToken: auth.Secret(who.SecurityToken)}
+	var log bytes.Buffer
+	cfg := keyed()
+	cfg.Auth, cfg.HTTPClient, cfg.Logger = login, w.org.HTTPClient(), slog.New(slog.NewTextHandler(&log, nil))
+	c, err := salesforce.New(cfg)
+	require.NoError(t, err)
+	for range 2 {
+		_, err = c.Describe(t.Context(), schema.Lead)
+		require.NoError(t, err)
+		w.org.ExpireSessions()
+	}
+	require.Equal(t, 1, strings.Count(log.String(), "Summer '27"))
+	require.Nil(t, login.Logger, "the caller's value does not change")
 }

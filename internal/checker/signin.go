@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -33,15 +34,15 @@ func (c *check) judgeFlow() {
 		Severity: SeverityWarning, Code: "LOGIN_RETIRES", Effect: EffectNone,
 		Remedy: "Setup > External Client App Manager > New External Client App, enable OAuth with the client credentials flow and a Run As user; then configure auth.ClientCredentials (or auth.JWTBearer).",
 	}
-	switch c.cfg.Auth.(type) {
+	switch p := c.cfg.Auth.(type) {
 	case *auth.ClientCredentials:
 		c.report.Flow = "client credentials"
 	case *auth.JWTBearer:
 		c.report.Flow = "JWT bearer"
 	case *auth.RefreshToken:
 		c.report.Flow = "refresh token"
-	case *auth.Static, *auth.Source:
-		c.report.Flow = "a token from elsewhere"
+	case *auth.Static:
+		c.report.Flow = fromElsewhere
 	case *auth.SOAPLogin:
 		c.report.Flow = "SOAP login"
 		f.What = "The log-in is by SOAP login(), which Salesforce retires with Summer '27, about the middle of 2027."
@@ -50,11 +51,18 @@ func (c *check) judgeFlow() {
 		c.report.Flow = "user name and password"
 		f.What = "The log-in is by OAuth with user name and password, which orgs made since Summer '23 block and External Client Apps do not have."
 		f.Why = "Where an admin blocks it, nobody is let in, and nothing is synced."
+	default:
+		if reflect.TypeOf(p) == reflect.TypeOf(auth.FromTokenSource(nil, "")) { // a type without a name
+			c.report.Flow = fromElsewhere
+		}
 	}
 	if f.What != "" {
 		c.add(f)
 	}
 }
+
+// fromElsewhere is the flow of tokens that the SDK does not get by itself.
+const fromElsewhere = "a token from elsewhere"
 
 const versionsAsked = "which versions of the API the org has"
 
@@ -105,7 +113,7 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	case errors.As(err, &login) && login.Temporary() && login.Code == "":
 		return err
 	case errors.As(err, &login):
-		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+login.Cause.Error()+".", login.Hint
+		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+login.Cause.Error()+".", login.Hint()
 		if login.Code != "" {
 			f.What = fmt.Sprintf("The org lets nobody in: %v (%s).", login.Cause, login.Code)
 		}

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -167,3 +168,6 @@ func Unmarshal(b []byte, out any) error {
 	dec.UseNumber()
 	return dec.Decode(out)
 }
+
+// SignIn returns a cache of p's tokens. What p warns of goes to log.
+func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return rest.SignIn(p, log) }

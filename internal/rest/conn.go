@@ -37,7 +37,7 @@ type Limiter interface {
 type Config struct {
 	Tokens     Tokens
 	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
-	Logger     *slog.Logger // one Debug line per request, and the warnings of providers; nil is silent
+	Logger     *slog.Logger // one Debug line per request; nil is silent
 	Version    string       // of the API: "66.0"
 	UserAgent  string       // "" is "mobly-salesforce-go"
 	ClientName string       // for Sforce-Call-Options, shown in the org's logs; "" sends none
@@ -108,9 +108,9 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 	if c.cfg.HTTPClient != nil {
 		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.cfg.HTTPClient)
 	}
-	t, err := c.cfg.Tokens.Token(auth.WithLogger(ctx, c.cfg.Logger))
+	t, err := c.cfg.Tokens.Token(ctx)
 	if err == nil && (t == nil || t.AccessToken == "" || !headerText(string(t.AccessToken))) {
-		return nil, &auth.Error{Cause: auth.ErrAnswer, Hint: "the provider returned no token, or one that no header can hold"}
+		return nil, &auth.Error{Cause: auth.ErrResponse, Err: errors.New("rest: no token, or one that no header can hold")}
 	}
 	return t, err
 }

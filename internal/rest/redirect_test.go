@@ -122,6 +122,6 @@ func TestNoToken(t *testing.T) {
 	o := &org{steps: []step{{status: 200}}}
 	c, tok, _ := connect(t, o, nil)
 	tok.odd = []*auth.Token{nil}
-	fails(t.Context(), t, c, rest.Request{Path: "/x"}, auth.ErrAnswer)
+	fails(t.Context(), t, c, rest.Request{Path: "/x"}, auth.ErrResponse)
 	require.Empty(t, o.requests)
 }

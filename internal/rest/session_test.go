@@ -1,13 +1,11 @@
 package rest_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -165,32 +163,13 @@ func TestDoWaitsForTheLogin(t *testing.T) {
 	})
 }
 
-// What a provider warns of goes to the logger of the connection.
-func TestProvidersWarn(t *testing.T) {
-	var out bytes.Buffer
-	org := salesforcetest.NewOrg()
-	who := org.Credentials()
-	login := &auth.SOAPLogin{Domain: who.Domain, Username: who.Username, Password: auth.Secret(who.Password), SecurityToken: auth.Secret(who.SecurityToken)}
-	for _, log := range []*slog.Logger{nil, slog.New(slog.NewTextHandler(&out, nil))} {
-		c, err := rest.New(rest.Config{Tokens: auth.NewCache(login), HTTPClient: org.HTTPClient(), Version: "66.0", Logger: log})
-		require.NoError(t, err)
-		for range 2 {
-			_, err = c.Do(t.Context(), rest.Request{Path: "/limits"})
-			require.NoError(t, err)
-			org.ExpireSessions()
-		}
-	}
-	require.Equal(t, 1, strings.Count(out.String(), "Summer '27"))
-	require.NotContains(t, out.String(), who.Password)
-}
-
 // A token that no header can hold is not sent, and nothing was executed.
 func TestGarbledToken(t *testing.T) {
 	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
 		o := &org{steps: []step{{status: 200}}}
 		c, tok, _ := connect(t, o, nil)
 		tok.odd = []*auth.Token{{AccessToken: bad, InstanceURL: tok.instance}}
-		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrAnswer)
+		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrResponse)
 		require.Equal(t, rest.No, e.Executed)
 		require.Empty(t, o.requests)
 	}

@@ -59,7 +59,7 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 
 // open makes a connection as a provider's user. It sends nothing.
 func open(p auth.Provider, c org.Connection) (*org.Org, error) {
-	c.Tokens, c.Version = auth.NewCache(p), version(c.Version)
+	c.Tokens, c.Version = org.SignIn(p, c.Logger), version(c.Version)
 	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)

@@ -1,12 +1,15 @@
 package setup_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -22,7 +25,7 @@ type once struct {
 
 func (o *once) Token(ctx context.Context) (*auth.Token, error) {
 	if o.given || o.next == nil {
-		return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400, Hint: "the secret is wrong"}
+		return nil, &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Status: 400}
 	}
 	o.given = true
 	return o.next.Token(ctx)
@@ -35,9 +38,9 @@ func TestAdminIsNotLetIn(t *testing.T) {
 		t.Helper()
 		var e *sferr.Error
 		require.ErrorAs(t, err, &e)
-		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the secret is wrong"), e)
+		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the consumer secret is wrong"), e)
 		require.Equal(t, "invalid_client", e.Code)
-		require.Equal(t, "the secret is wrong", e.Hint())
+		require.Contains(t, e.Hint(), "the consumer secret is wrong")
 	}
 	a, err := setup.NewAdmin(setup.AdminConfig{Auth: new(once), HTTPClient: w.http})
 	require.NoError(t, err)
@@ -66,4 +69,26 @@ func TestAdminCannotReadTheAnswer(t *testing.T) {
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true})
 	_, err := w.admin("").Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
 	require.ErrorContains(t, err, "a refusal without a code: an HTML page, text/html (HTTP 502, ")
+}
+
+// A report names the flow, and a SOAP login warns through the configuration's logger.
+func TestCheckNamesTheFlow(t *testing.T) {
+	for want, login := range map[string]func(salesforcetest.Credentials, *auth.Token) auth.Provider{
+		"SOAP login": func(c salesforcetest.Credentials, _ *auth.Token) auth.Provider { return soap(c) },
+		"a token from elsewhere": func(_ salesforcetest.Credentials, given *auth.Token) auth.Provider {
+			return auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: string(given.AccessToken)}), given.InstanceURL)
+		},
+		"": func(_ salesforcetest.Credentials, given *auth.Token) auth.Provider {
+			return auth.NewCache(&auth.Static{Domain: given.InstanceURL, AccessToken: given.AccessToken})
+		},
+	} {
+		w := newCheckWorld(t, checkConfig())
+		cfg := w.connect()
+		given, err := cfg.Auth.Token(context.WithValue(t.Context(), oauth2.HTTPClient, w.org.HTTPClient()))
+		require.NoError(t, err)
+		var log bytes.Buffer
+		cfg.Auth, cfg.Logger = login(w.org.CredentialsOf(w.user), given), slog.New(slog.NewTextHandler(&log, nil))
+		require.Equal(t, want, w.checked(cfg).Flow)
+		require.Equal(t, want == "SOAP login", strings.Contains(log.String(), "Summer '27"), log.String())
+	}
 }

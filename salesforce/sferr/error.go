@@ -164,7 +164,7 @@ func (e *Error) Is(target error) bool {
 // Hint says what an admin can do about the error, "" where that is not known.
 func (e *Error) Hint() string {
 	if login, ok := e.signIn(); ok {
-		return login.Hint
+		return login.Hint()
 	}
 	switch row := e.row(); {
 	case row.Setup != "" && setsUp(e.Path):

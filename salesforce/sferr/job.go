@@ -63,7 +63,7 @@ func codeAndHint(err error) (code, hint string) {
 		code, hint = e.Code, e.Hint()
 	}
 	if e, ok := errors.AsType[*auth.Error](err); ok {
-		code, hint = cmp.Or(code, strings.ToUpper(e.Code)), cmp.Or(e.Hint, hint)
+		code, hint = cmp.Or(code, strings.ToUpper(e.Code)), cmp.Or(e.Hint(), hint)
 	}
 	var coded interface{ Code() string }
 	if code == "" && errors.As(err, &coded) {

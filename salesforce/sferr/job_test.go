@@ -26,7 +26,7 @@ func TestJobErrorPrintsNoMessage(t *testing.T) {
 			`"code":"UNABLE_TO_LOCK_ROW"`,
 		},
 		{"no answer", &Error{}, "salesforce: no answer; Bulk API job 750 of Lead, Failed", `"Err":{"code":"UNKNOWN","reason":"salesforce: no answer"}`},
-		{"a sign-in", &Error{Err: &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client", Hint: "h"}}, "", `"code":"INVALID_CLIENT"`},
+		{"a sign-in", &Error{Err: &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client"}}, "", `"code":"INVALID_CLIENT"`},
 		{"the context", context.Canceled, "salesforce: context canceled; Bulk API job 750 of Lead, Failed", `"Err":{"code":"CANCELED","reason":"context canceled"}`},
 		{"no UTF-8", errors.New("a\xffb"), "", "\"reason\":\"a\ufffdb\""},
 	} {

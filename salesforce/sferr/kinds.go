@@ -75,9 +75,8 @@ var kinds = []struct {
 	{"SIGN_IN_STATE", auth.ErrState},
 	{"SIGN_IN_NO_REFRESH_TOKEN", auth.ErrNoRefreshToken},
 	{"SIGN_IN_STORE", auth.ErrStore},
-	{"SIGN_IN_RESPONSE", auth.ErrAnswer},
+	{"SIGN_IN_RESPONSE", auth.ErrResponse},
 	{"SIGN_IN_CONFIG", auth.ErrConfig},
-	{"SIGN_IN_CONTEXT", auth.ErrContext},
 	{"SIGN_IN_TEMPORARY", auth.ErrTemporary},
 	{"UNAUTHORIZED", auth.ErrUnauthorized},
 
