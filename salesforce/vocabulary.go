@@ -5,8 +5,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// The types of package sferr, by this package's name.
-type (
+// Error and the other names are the types of package sferr.
+type ( //nolint:revive // what each is stands behind it
 	Error          = sferr.Error          // an answer from Salesforce that is not a success
 	DuplicateError = sferr.DuplicateError // the refusal of a duplicate rule
 	SeveralError   = sferr.SeveralError   // the refusal of a lead that matches several records
