@@ -5,17 +5,29 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// The types of package sferr, by this package's name.
-type (
-	Error          = sferr.Error          // an answer from Salesforce that is not a success
-	DuplicateError = sferr.DuplicateError // the refusal of a duplicate rule
-	SeveralError   = sferr.SeveralError   // the refusal of a lead that matches several records
-	BackfillError  = sferr.BackfillError  // why a Backfill does not begin
-	JobError       = sferr.JobError       // the error of rows of a Bulk API job
-	Dropped        = sferr.Dropped        // a value that was lost
-	RecordRef      = sferr.RecordRef      // the name of a record of the org
-	Match          = sferr.Match          // a step of the match order
-)
+// Error is [sferr.Error], an answer from Salesforce that is not a success.
+type Error = sferr.Error
+
+// DuplicateError is [sferr.DuplicateError], the refusal of a duplicate rule.
+type DuplicateError = sferr.DuplicateError
+
+// SeveralError is [sferr.SeveralError], the refusal of a lead that matches several records.
+type SeveralError = sferr.SeveralError
+
+// BackfillError is [sferr.BackfillError], why a Backfill does not begin.
+type BackfillError = sferr.BackfillError
+
+// JobError is [sferr.JobError], the error of rows of a Bulk API job.
+type JobError = sferr.JobError
+
+// Dropped is [sferr.Dropped], a value that was lost.
+type Dropped = sferr.Dropped
+
+// RecordRef is [sferr.RecordRef], the name of a record of the org.
+type RecordRef = sferr.RecordRef
+
+// Match is [sferr.Match], a step of the match order.
+type Match = sferr.Match
 
 // The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
 // order.

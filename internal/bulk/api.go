@@ -6,6 +6,14 @@ come in as the results of query jobs ([API.StartQuery]).
 An answer is believed only if it can be the one to its request: a job's
 information by its ID, object and operation, a file of results by its columns,
 rows and their number. Any other answer is asked for again.
+
+Which file a change belongs to:
+
+  - data.go, cell.go, csv.go: records as CSV, and CSV as rows.
+  - ingest.go: rows on their way through jobs. job.go, jobinfo.go: one job, and what
+    Salesforce says of it.
+  - results.go: what became of each row: the columns, and the errors in their text.
+  - query.go: rows of the org.
 */
 package bulk
 

@@ -2,6 +2,15 @@
 // and judges the answers. It only reads, and takes seven API requests, eleven at
 // most. The settings of a sync come from the planner, the public face is package
 // setup's.
+//
+// Which file a change belongs to:
+//
+//   - checker.go: the order of questions and judgements. signin.go, settings.go and
+//     sharing.go ask, and judge what only their own answers show; settings.go has
+//     all that is asked by SOQL.
+//   - objects.go, fields.go, rules.go, tasks.go: what the describes of objects show.
+//   - needs.go: what settings need of any org. finding.go, remedy.go: how a finding
+//     and the way to mend it are worded.
 package checker
 
 import (

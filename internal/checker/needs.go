@@ -53,6 +53,9 @@ func (n FieldNeed) Permissions() []string {
 // matchesByName is what asks for the fields by which leads without a key are known.
 const matchesByName = "Unkeyed: MatchExact"
 
+// taskFields are the fields that every new Task is given.
+var taskFields = []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField}
+
 // NeedsOf returns the needs of settings.
 func NeedsOf(s *planner.Settings) *Needs {
 	n := &Needs{Objects: []ObjectNeed{{Object: schema.Lead, Create: s.Creates == schema.Lead, Edit: true, For: "finding and writing leads"}}}
@@ -63,7 +66,7 @@ func NeedsOf(s *planner.Settings) *Needs {
 			ObjectNeed{Object: schema.Account, For: "Salesforce asks for it beside Read on Contact"})
 		n.addPerson(s, schema.Contact)
 	}
-	for _, name := range []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField} {
+	for _, name := range taskFields {
 		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
 	}
 	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})

@@ -159,8 +159,7 @@ func (c *check) judgeRequired() {
 		}
 	}
 	for _, f := range required(c.objects[schema.Task]) {
-		// The names are those of the fields that every new Task is given.
-		if !hasName(f.Name, "WhoId", "Subject", "Status", "Priority", "ActivityDate", "TaskSubtype", "Description", c.cfg.ActivityID) {
+		if !hasName(f.Name, append(slices.Clone(taskFields), c.cfg.ActivityID)...) {
 			c.unfilled(schema.Task, f.Name)
 		}
 	}

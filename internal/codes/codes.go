@@ -17,8 +17,8 @@ var ErrReserve = errors.New("the org's daily requests are used up but for what i
 type Row struct {
 	Class Class
 	Kind  Kind
-	Hint  string // what an admin can do
-	Setup string // what the admin who sets an org up can do
+	Hint  string // what an admin can do; not shown without a Kind
+	Setup string // shown in place of Hint if the request sets an org up
 }
 
 // Kind is what a code is about.

@@ -20,7 +20,8 @@ Which file a change belongs to:
     countries; ambiguous.go, what keeps an address or a name from being changed.
   - tasks.go, existing.go, taskplan.go: which Task an action has, and what is
     written to it. A further field of every Task is one of engagement.Task's;
-    taskplan.go checks it against the org.
+    writtenTaskFields in model.go names it, and taskplan.go checks it against the
+    org.
   - learned.go: what is remembered from call to call. refusals.go has values that
     were refused and records that duplicate rules found; asking.go, what is asked
     of the org itself.
