@@ -43,7 +43,7 @@ const BackfillMinimum = 2000
 //
 // What jobs cannot do is refused before anything is read, with a
 // [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
-// dropped with a *[mapping.FieldError].
+// dropped with a *[field.Error].
 //
 // In memory stay, for each lead, about 200 bytes and 100 for each action, and
 // its result, where it had to be synced or is one person with an earlier lead,
@@ -86,7 +86,7 @@ func backfillLeads(leads iter.Seq2[Lead, error]) iter.Seq2[backfill.Lead, error]
 		for lead, err := range leads {
 			in := backfill.Lead{Lead: planner.Lead{Person: &lead.Person, Tags: lead.Tags, Actions: lead.Actions}}
 			if _, ok := errors.AsType[*DecodeError](err); ok {
-				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Lead)}, Unread: err}
+				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Person)}, Unread: err}
 				err = nil
 			}
 			if !yield(in, err) || err != nil {

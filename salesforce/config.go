@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -125,7 +126,7 @@ type Config struct {
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,
 	// where the org has it there too) that keeps the time of the newest capture
-	// written, mapping.Lead.UpdatedAt: "mobly_synced_at__c". A capture older
+	// written, mapping.Person.UpdatedAt: "mobly_synced_at__c". A capture older
 	// than that only fills blank fields. Empty, or without an UpdatedAt: the
 	// order of captures is that in which they are synced.
 	SyncedAt string
@@ -271,10 +272,10 @@ func (c *Config) valid() error {
 	if c.Concurrency < 0 || c.Concurrency > org.MaxRequests {
 		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, org.MaxRequests, DefaultConcurrency)
 	}
-	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
+	if _, err := c.Mapping.Compile(field.Options{}); err != nil {
 		bad("Mapping: %w", err)
 	}
-	if _, err := c.Tags.Compile(tags.Options{}); err != nil {
+	if _, err := c.Tags.Compile(field.Options{}); err != nil {
 		bad("Tags: %w", err)
 	}
 	return errors.Join(errs...)

@@ -82,14 +82,14 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 type leadDecoder struct {
 	in      *bufio.Reader
 	dec     *json.Decoder
-	tags    *tags.Table
+	groups  []tags.Group
 	maxLead int
 	depth   int // brackets open around the list
 	index   int
 }
 
 func newLeadDecoder(r io.Reader, opts DecodeOptions) *leadDecoder {
-	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), tags: tags.NewTable(opts.TagGroups), maxLead: opts.MaxLead}
+	d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), groups: opts.TagGroups, maxLead: opts.MaxLead}
 	if d.maxLead == 0 {
 		d.maxLead = 4 << 20
 	}
@@ -208,7 +208,7 @@ func (d *leadDecoder) next() (Lead, error) {
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
 	}
-	l.Tags = d.tags.Name(l.Tags)
+	l.Tags = tags.Name(l.Tags, d.groups)
 	return l, nil
 }
 

@@ -58,9 +58,9 @@ func newFair(w *world, cfg salesforce.Config, seed uint64, n int) *fair {
 }
 
 // visitor makes a person, and perhaps their record.
-func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
+func (f *fair) visitor(w *world, i int) (*visitor, mapping.Person, int) {
 	v := &visitor{object: schema.Lead, name: fmt.Sprintf("Kim-%d", i), fields: make(map[string]any), tasks: make(map[string]map[string]any)}
-	var p mapping.Lead
+	var p mapping.Person
 	p.LastName, p.Company.Name = v.name, oneOf(f.Rand, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
 	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
@@ -90,7 +90,7 @@ func (f *fair) visitor(w *world, i int) (*visitor, mapping.Lead, int) {
 }
 
 // fill makes up values and says which field of the org holds each.
-func (f *fair) fill(v *visitor, p *mapping.Lead) {
+func (f *fair) fill(v *visitor, p *mapping.Person) {
 	put := func(lead, contact string, value any) {
 		if v.object == schema.Contact {
 			lead = contact
@@ -127,7 +127,7 @@ func (f *fair) fill(v *visitor, p *mapping.Lead) {
 }
 
 // capture makes a lead of a visitor, with three actions.
-func (f *fair) capture(v *visitor, p mapping.Lead, i int) {
+func (f *fair) capture(v *visitor, p mapping.Person, i int) {
 	l := salesforce.Lead{Person: p}
 	for j := range 3 {
 		l.Actions = append(l.Actions, f.action(v, fmt.Sprintf("%d-%d", i, j)))
@@ -185,4 +185,4 @@ func notes(task map[string]any) string {
 
 func oneOf[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 
-func phoneOf(p *mapping.Lead) string { return p.Phones.LeadProvided[0].Number }
+func phoneOf(p *mapping.Person) string { return p.Phones.LeadProvided[0].Number }

@@ -15,7 +15,7 @@ import (
 // person is, the tags (qualifiers) given to them, and the engagement with them.
 // Its JSON is that of Mobly's REST API, and reads back as the same Lead.
 type Lead struct {
-	Person  mapping.Lead
+	Person  mapping.Person
 	Tags    []tags.Tag
 	Actions []engagement.Action
 
@@ -41,7 +41,7 @@ func (l *Lead) clone() Lead {
 }
 
 // UnmarshalJSON reads a lead as this SDK documents it or as Mobly's REST API
-// sends it: the fields of [mapping.Lead]; "tags", each {"category", "value"} or
+// sends it: the fields of [mapping.Person]; "tags", each {"category", "value"} or
 // {"tagOptionId", "value"}; and "leadActivityEvents", each an activity's ID or
 // {"id", "eventType", "createdBy", "createdAt", "eventNotes"}.
 //

@@ -15,7 +15,7 @@ import (
 )
 
 // MarshalJSON writes the lead as one object, which UnmarshalJSON and
-// [DecodeLeads] read as the same lead: the members of [mapping.Lead], "tags", and
+// [DecodeLeads] read as the same lead: the members of [mapping.Person], "tags", and
 // "leadActivityEvents" with the Actions and then the ActivityIDs.
 //
 // What JSON does not have becomes what is read in its place: values of Custom
@@ -37,7 +37,7 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 
 // encode writes the lead as it is.
 func (l *Lead) encode() ([]byte, error) {
-	type person mapping.Lead // without its UnmarshalJSON
+	type person mapping.Person // without its UnmarshalJSON
 	out := struct {
 		person
 		Tags   []tags.Tag `json:"tags,omitempty"`

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -107,7 +107,7 @@ func (p *Plan) check() error {
 
 // fits reports whether a record of that ID can be what the verb says.
 func (v Verb) fits(id string) bool {
-	switch _, ok := field.ID18(id); v {
+	switch _, ok := core.ID18(id); v {
 	case Create:
 		return id == ""
 	case Update, Keep:

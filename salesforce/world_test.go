@@ -18,6 +18,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // world is an org in memory with the recommended fields, and what a test sends
@@ -33,7 +34,13 @@ func newWorld(t *testing.T) *world {
 	key := schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		w.org.Define(object, key)
-		w.org.Define(object, mapping.Recommended().CustomFields(object)...)
+	}
+	needs, err := setup.Needs(salesforce.Config{})
+	require.NoError(t, err)
+	for _, n := range needs.Fields {
+		if n.Custom != nil {
+			w.org.Define(n.Object, *n.Custom)
+		}
 	}
 	key.Name = "mobly_activity_id__c"
 	w.org.Define("Activity", key)
@@ -132,7 +139,7 @@ func (w *world) sync(c *salesforce.Client, leads ...salesforce.Lead) salesforce.
 
 // person is a captured lead that wants for nothing.
 func person(id, email string) salesforce.Lead {
-	return salesforce.Lead{Person: mapping.Lead{
+	return salesforce.Lead{Person: mapping.Person{
 		ID: id, FirstName: "Grace", LastName: "Kim", Email: email, Company: mapping.Company{Name: "Lumen"},
 	}}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // surveyMerged finds where known records went that were merged into others, and
@@ -66,7 +66,7 @@ func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) 
 
 // eachKnown calls f for each known record of a target, lead by lead.
 func (b *run) eachKnown(t *planner.Target, f func(lead int32, id string) error) error {
-	var mapped mapping.Record
+	var mapped field.Record
 	return spoolError(b.each(nil, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		for _, id := range k.IDs(t.Object.Name) {

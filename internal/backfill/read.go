@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -68,7 +68,7 @@ func errNoActivityID() error {
 func (b *run) index() error {
 	s := b.Engine.Settings
 	b.clusters.grow(b.len())
-	var mapped mapping.Record
+	var mapped field.Record
 	return b.each(nil, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		b.personKeys += b.clusters.addPerson(i, &k)
@@ -76,7 +76,7 @@ func (b *run) index() error {
 		if ref, ok := b.learned.Substitute(&k); ok {
 			b.clusters.add(i, recordKey, ref.ID)
 		}
-		if h := l.Person.History(); s.Owner != planner.NoScanner {
+		if h := l.Person.History(s.Mapping.Captures); s.Owner != planner.NoScanner {
 			b.reps[h.FirstScannedBy], b.reps[h.LastScannedBy] = true, true
 		}
 		for j := range l.Actions {
@@ -90,7 +90,7 @@ func (b *run) index() error {
 			key := b.model.ActionKey(a, l.Person.ID)
 			b.clusters.add(i, actionKey, key)
 			b.actionKeys += len(key) + 12
-			if field.BlankText(a.ID) {
+			if core.BlankText(a.ID) {
 				b.clusters.add(i, actionKey, b.model.ActionKey(a, l.Person.Email))
 				b.named = append(b.named, i)
 			}

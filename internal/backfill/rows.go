@@ -16,7 +16,7 @@ import (
 
 // spooledLead is a lead as it is kept in the file.
 type spooledLead struct {
-	Person  mapping.Lead
+	Person  mapping.Person
 	Tags    []tags.Tag
 	Actions []engagement.Action
 }

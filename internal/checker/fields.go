@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -17,7 +17,7 @@ func (c *check) missing(ctx context.Context) error {
 	var tables, fields []string
 	for _, n := range c.needs.Fields {
 		o := c.objects[n.Object]
-		if o == nil && !c.hidden[n.Object] || o.Field(n.Field) != nil || !field.Custom(n.Field) {
+		if o == nil && !c.hidden[n.Object] || o.Field(n.Field) != nil || !rule.IsCustom(n.Field) {
 			continue
 		}
 		name := n.Field[:len(n.Field)-len("__c")]
@@ -73,7 +73,7 @@ func (c *check) judgeFields() {
 func (c *check) notVisible(n FieldNeed) {
 	f := Finding{Code: "FIELD_NOT_VISIBLE", Object: n.Object, Field: n.Field, Rule: n.For, Remedy: grantField(n), Metadata: fieldPermissions(n)}
 	f.Effect, f.Why = c.effect(n, true)
-	switch custom := field.Custom(n.Field); {
+	switch custom := rule.IsCustom(n.Field); {
 	case custom && c.exists(n):
 		f.Code, f.What = "FIELD_HIDDEN", "The org has the field, and hides it from the integration user."
 	case custom && c.knowsCustoms:
@@ -101,7 +101,7 @@ func (f *Finding) createOrGrant(n FieldNeed) {
 // the object does not include the field's, so the admin has to grant both. A field
 // that needs no permission comes with the object.
 func (c *check) unseen(n FieldNeed) {
-	custom := field.Custom(n.Field)
+	custom := rule.IsCustom(n.Field)
 	if custom && c.knowsCustoms && !c.exists(n) {
 		c.notVisible(n)
 		return

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Needs are what settings need of an org and of the integration user. Package
@@ -40,7 +42,7 @@ type FieldNeed struct {
 
 // Permissions returns the names by which field-level security knows the field.
 func (n FieldNeed) Permissions() []string {
-	if n.Object == schema.Task && field.Custom(n.Field) {
+	if n.Object == schema.Task && rule.IsCustom(n.Field) {
 		return []string{schema.Task + "." + n.Field, schema.Event + "." + n.Field}
 	}
 	if whole := standard.AddressOf(n.Object, n.Field); whole != "" {
@@ -72,11 +74,10 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: object == schema.Lead, For: "ExternalID", Custom: keyField("Mobly ID")})
 	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: object == schema.Lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
-	custom := slices.Concat(s.Mapping.CustomFields(object), s.Tags.CustomFields(object))
-	for _, src := range sourcesOf(s, object) {
+	for _, src := range sourcesOf(s.Mapping, s.Tags, object) {
 		need := FieldNeed{Object: object, Field: src.fieldName, Edit: true, Required: src.required, For: src.name}
-		if i := slices.IndexFunc(custom, func(f schema.Field) bool { return strings.EqualFold(f.Name, src.fieldName) }); i >= 0 {
-			need.Custom = &custom[i]
+		if rule.IsCustom(src.fieldName) {
+			need.Custom = new(src.customField())
 		}
 		n.add(need)
 	}
@@ -111,7 +112,7 @@ func (n *Needs) addSetting(need FieldNeed) {
 		return
 	}
 	need.Edit = true
-	if field.Custom(need.Field) {
+	if rule.IsCustom(need.Field) {
 		need.Custom.Name, need.Custom.Custom = need.Field, true
 	} else {
 		need.Custom = nil
@@ -146,6 +147,8 @@ type source struct {
 	required  bool   // without a value the lead is refused
 	always    bool   // the rule never leaves the field of a new record blank
 	category  string // of a tag
+	value     string // the one value of the category; "" is all
+	label     string // of a field created for the rule
 
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
@@ -153,9 +156,9 @@ type source struct {
 }
 
 // sourcesOf returns the rules that write fields of Lead or Contact.
-func sourcesOf(s *planner.Settings, object string) []source {
+func sourcesOf(m mapping.Mapping, t tags.Mapping, object string) []source {
 	var out []source
-	for _, r := range s.Mapping.Rules {
+	for _, r := range m.Rules {
 		name := r.Lead
 		if object == schema.Contact {
 			name = r.Contact
@@ -166,12 +169,15 @@ func sourcesOf(s *planner.Settings, object string) []source {
 		constant := strings.HasPrefix(string(r.From), string(mapping.Constant("")))
 		out = append(out, source{
 			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: constant || r.Required || r.Default != "" || r.Placeholder != "",
-			declared: r.Type, length: r.Length, values: r.Values,
+			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
 		})
 	}
-	for _, r := range s.Tags {
+	for _, r := range t.Rules {
 		if len(r.Objects) == 0 || slices.ContainsFunc(r.Objects, func(name string) bool { return strings.EqualFold(name, object) }) {
-			out = append(out, source{name: "tag " + r.Category, fieldName: r.Field, category: r.Category, declared: r.Type, length: r.Length, values: r.Values})
+			out = append(out, source{
+				name: "tag " + r.Category, fieldName: r.Field, category: r.Category, value: r.Value,
+				label: tagLabelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
+			})
 		}
 	}
 	return out

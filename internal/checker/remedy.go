@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -43,7 +43,7 @@ func component(n FieldNeed) string {
 // changed returns a custom field and what its metadata must say, or "" for a
 // standard field, which has no metadata.
 func changed(n FieldNeed, elements string) string {
-	if !field.Custom(n.Field) {
+	if !rule.IsCustom(n.Field) {
 		return ""
 	}
 	return component(n) + "\n" + elements

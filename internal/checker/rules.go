@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -20,7 +22,7 @@ type target struct {
 // judgeRules judges rules by the fields that they write.
 func (c *check) judgeRules() {
 	for _, object := range c.persons() {
-		for _, src := range sourcesOf(c.cfg.Settings, object) {
+		for _, src := range sourcesOf(c.cfg.Mapping, c.cfg.Tags, object) {
 			f := c.objects[object].Field(src.fieldName)
 			if f == nil || f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable {
 				continue // the field's own finding says so
@@ -31,7 +33,7 @@ func (c *check) judgeRules() {
 			c.judgePicklist(t)
 		}
 	}
-	for _, r := range c.cfg.Tags {
+	for _, r := range c.cfg.Tags.Rules {
 		for _, object := range r.Objects {
 			if hasName(object, schema.Lead, schema.Contact) {
 				continue
@@ -50,7 +52,7 @@ func (c *check) judgeRules() {
 // others: the options of a tag are known only from the configuration.
 func (c *check) written(src *source) (values []string, all bool) {
 	for _, g := range c.cfg.TagGroups {
-		if src.category == "" || field.Fold(g.Name) != field.Fold(src.category) {
+		if src.category == "" || core.Fold(g.Name) != core.Fold(src.category) {
 			continue
 		}
 		all, values = true, nil
@@ -67,7 +69,7 @@ func (c *check) written(src *source) (values []string, all bool) {
 // translated returns a value as the rule's Values change it.
 func (src *source) translated(value string) string {
 	for from, to := range src.values {
-		if field.Fold(from) == field.Fold(value) {
+		if core.Fold(from) == core.Fold(value) {
 			return to
 		}
 	}
@@ -76,7 +78,7 @@ func (src *source) translated(value string) string {
 
 // judgeType judges whether what suits the declared type suits the field.
 func (c *check) judgeType(t *target) {
-	actual := field.TypeOf(t.field.Type)
+	actual := rule.TypeOf(t.field.Type)
 	if t.declared == "" || actual == "" || suits(t.declared, actual) {
 		return
 	}
@@ -117,7 +119,7 @@ func (c *check) judgeLength(t *target) {
 	}
 	want := t.length
 	if want == 0 && t.declared != "" {
-		want = field.UsualLength(t.declared)
+		want = rule.UsualLength(t.declared)
 	}
 	if t.field.Length == 0 || t.field.Length >= want {
 		return
@@ -184,12 +186,12 @@ func (c *check) judgePicklist(t *target) {
 func lacking(f *schema.Field, values []string) []string {
 	var out []string
 	for _, v := range values {
-		if field.BlankText(v) || slices.Contains(out, v) {
+		if core.BlankText(v) || slices.Contains(out, v) {
 			continue
 		}
 		active, inactive := false, false
 		for _, p := range f.Picklist {
-			same := field.Fold(p.Value) == field.Fold(v)
+			same := core.Fold(p.Value) == core.Fold(v)
 			active, inactive = active || same && p.Active, inactive || same && !p.Active
 		}
 		if !active && (inactive || f.Restricted) {

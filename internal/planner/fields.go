@@ -6,13 +6,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // write plans what happens to a person's record: one change for each mapped
@@ -24,10 +24,10 @@ func (m *matcher) write(p *person, plan *Plan) {
 	m.model.mapper.MapInto(mapped, r.Object, p.lead)
 	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
 	for _, e := range mapped.Dropped {
-		r.Dropped = append(r.Dropped, droppedByMapping(e))
+		r.Dropped = append(r.Dropped, dropped(e))
 	}
 	for _, e := range tagged.Dropped {
-		r.Dropped = append(r.Dropped, droppedByTags(e))
+		r.Dropped = append(r.Dropped, dropped(e))
 	}
 	r.Dropped = append(r.Dropped, t.off...)
 	if mapped.Err != nil || tagged.Err != nil {
@@ -59,21 +59,14 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 	mapped, tagged := m.mapped.Values, m.tagged.Values
 	if len(t.codes) == 0 {
 		for i := range mapped {
-			p.decide((*field.Value)(&mapped[i]))
+			p.decide(&mapped[i])
 		}
 		for i := range tagged {
-			p.decide((*field.Value)(&tagged[i]))
+			p.decide(&tagged[i])
 		}
 		return nil
 	}
-	values := make([]field.Value, 0, len(mapped)+len(tagged))
-	for i := range mapped {
-		values = append(values, field.Value(mapped[i]))
-	}
-	for i := range tagged {
-		values = append(values, field.Value(tagged[i]))
-	}
-	values, lost := t.placed(p, values)
+	values, lost := t.placed(p, slices.Concat(mapped, tagged))
 	if len(lost) > 0 && m.model.Strict {
 		return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
 	}
@@ -100,9 +93,9 @@ func (p *person) put(v *field.Value) {
 	if p.found != nil {
 		before = p.found.values[v.Field]
 	}
-	ch := field.Decide(before, p.found == nil, *v)
+	ch := rule.Decide(before, p.found == nil, *v)
 	if ch.Lost != nil {
-		p.record.Dropped = append(p.record.Dropped, droppedByMapping((*mapping.FieldError)(ch.Lost)))
+		p.record.Dropped = append(p.record.Dropped, dropped(ch.Lost))
 	}
 	p.record.Changes = append(p.record.Changes, record.Change{
 		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
@@ -156,16 +149,11 @@ func missing(found *stored, errs ...error) error {
 			left = append(left, missing(found, several.Unwrap()...))
 			continue
 		}
-		var name string
-		var byMapping *mapping.FieldError
-		var byTags *tags.FieldError
-		switch {
-		case errors.As(err, &byMapping):
-			name = byMapping.Field
-		case errors.As(err, &byTags):
-			name = byTags.Field
+		name := ""
+		if e, ok := errors.AsType[*field.Error](err); ok {
+			name = e.Field
 		}
-		if !errors.Is(err, mapping.ErrRequired) || found == nil || field.BlankValue(found.values[name]) {
+		if !errors.Is(err, field.ErrRequired) || found == nil || core.BlankValue(found.values[name]) {
 			left = append(left, err)
 		}
 	}
@@ -188,7 +176,7 @@ func (m *matcher) setKey(p *person, t *Target) {
 		p.record.Key = &record.Key{Field: t.Key, Value: key}
 		return
 	}
-	if f := t.Object.Field(t.Key); f.Updateable && field.BlankValue(p.found.values[t.Key]) {
+	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
 		p.record.Changes = append(p.record.Changes, record.Change{
 			Field: t.Key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 		})

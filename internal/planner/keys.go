@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -47,10 +48,10 @@ func (k *Keys) IDs(object string) []string {
 // KeysOf returns the keys of one lead. The e-mail is the one that is mapped to
 // the field Email: the only one that a search in the org can find. The contents
 // of mapped are overwritten.
-func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
+func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 	var k Keys
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
-	if id := field.Seen(p.ID); id != "" {
+	if id := core.Seen(p.ID); id != "" {
 		k.Mobly = []string{id}
 		switch lead := m.lead(); {
 		case lead.Key == "":
@@ -61,7 +62,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 		}
 	}
 	for _, r := range p.RemoteIDs {
-		if r.Salesforce() {
+		if strings.EqualFold(core.Seen(r.IntegrationType), mapping.SalesForce) {
 			k.addKnown(r.ID)
 		}
 	}
@@ -79,7 +80,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 
 // addKnown adds a Salesforce ID that Mobly has for the lead.
 func (k *Keys) addKnown(id string) {
-	id, ok := field.ID18(field.Seen(id))
+	id, ok := core.ID18(core.Seen(id))
 	switch {
 	case !ok:
 		k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
@@ -109,7 +110,7 @@ func joined(captures []capture) Keys {
 		external.add(o.external, nil)
 		contacts.add(o.Contacts, nil)
 		leads.add(o.Leads, nil)
-		emails.add(o.Emails, field.Caseless)
+		emails.add(o.Emails, core.Caseless)
 		k.name = cmp.Or(k.name, o.name)
 		k.dropped = append(k.dropped, o.dropped...)
 	}

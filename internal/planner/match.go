@@ -3,13 +3,12 @@ package planner
 import (
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // The steps of the match order, as package salesforce documents them.
@@ -30,8 +29,8 @@ type matcher struct {
 	learned *Learned
 	indexes map[string]*index // by object
 
-	mapped mapping.Record // of the person who is planned
-	tagged tags.Record    // likewise
+	mapped field.Record // of the person who is planned
+	tagged field.Record // likewise
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {
@@ -70,7 +69,7 @@ func (m *matcher) conditions(t *Target, persons []*person) []soql.OneOf {
 		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
 		for _, email := range p.keys.Emails {
-			emails = field.StoredAddresses(emails, email)
+			emails = core.StoredAddresses(emails, email)
 		}
 	}
 	return append(t.anyOf(ids, external, emails), m.model.nameTerms(keyless))
@@ -142,10 +141,10 @@ func (m *matcher) steps(out []step, p *person) []step {
 		out = append(out, step{ByExternalID, x.find(x.byKey, p.keys.external, x.foldKey)})
 	}
 	if x := m.indexes[schema.Contact]; x != nil {
-		out = append(out, step{ByContactID, x.ids(p.keys.Contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
+		out = append(out, step{ByContactID, x.ids(p.keys.Contacts)}, step{ByContactEmail, x.find(x.byEmail, p.keys.Emails, core.Caseless)})
 	}
 	x := m.indexes[schema.Lead]
-	out = append(out, step{ByLeadID, x.ids(p.keys.Leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.Emails, field.Caseless)})
+	out = append(out, step{ByLeadID, x.ids(p.keys.Leads)}, step{ByLeadEmail, x.find(x.byEmail, p.keys.Emails, core.Caseless)})
 	if p.keys.keyless() {
 		out = append(out, step{ByName, m.indexes[m.model.Creates].named(p.keys.name)})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -37,14 +38,14 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
 	var errs []error
 	var err error
-	options := mapping.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
+	options := field.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
 	if m.mapper, err = s.Mapping.Compile(options); err != nil {
 		errs = append(errs, err)
 	}
 	if m.keyMapper, err = s.keyMapping().Compile(options); err != nil && len(errs) == 0 {
 		errs = append(errs, err)
 	}
-	if m.tagMapper, err = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}); err != nil {
+	if m.tagMapper, err = s.Tags.Compile(options); err != nil {
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -57,7 +58,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		m.Targets = append(m.Targets, t)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
-		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
 	}
 	m.Task, err = s.newTaskTarget(objects[last])
 	return m, errors.Join(append(errs, err)...)

@@ -3,26 +3,27 @@ package planner
 import (
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Under MatchByName, a lead without a key is recognised by its last name,
 // company and phone: all three together, as they would be stored. They are one
-// text, the name key, which is compared by field.Caseless.
+// text, the name key, which is compared by core.Caseless.
 
 // nameSeparator stands between the parts of a name key; no part contains it,
 // since coercion removes control characters.
 const nameSeparator = "\x00"
 
 // nameKeyOf returns the name key of a lead, "" if a part is missing.
-func nameKeyOf(p *mapping.Lead, mapped *mapping.Record) string {
+func nameKeyOf(p *mapping.Person, mapped *field.Record) string {
 	var name, phone string
-	company := field.Clean(p.Company.Name, false)
+	company := core.Clean(p.Company.Name, false)
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
 		text, ok := v.Value.(string)
@@ -53,7 +54,7 @@ func ShortNameKey(name, phone string) string {
 	if name == "" || phone == "" {
 		return ""
 	}
-	return field.Caseless(name) + nameSeparator + field.Caseless(phone)
+	return core.Caseless(name) + nameSeparator + core.Caseless(phone)
 }
 
 func nameParts(key string) (name, company, phone string) {
@@ -68,10 +69,10 @@ func nameParts(key string) (name, company, phone string) {
 func nameTerm(key, object string) string {
 	name, company, phone := nameParts(key)
 	term := "(Phone=" + soql.Quote(phone)
-	if field.OneSpelling(name) {
+	if core.OneSpelling(name) {
 		term += " AND LastName=" + soql.Quote(name)
 	}
-	if object == schema.Lead && field.OneSpelling(company) {
+	if object == schema.Lead && core.OneSpelling(company) {
 		term += " AND Company=" + soql.Quote(company)
 	}
 	return term + ")"

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -24,7 +25,7 @@ type Roster struct {
 // phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
 	found := make([]Keys, len(leads))
-	var mapped mapping.Record
+	var mapped field.Record
 	for i := range leads {
 		found[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
@@ -35,7 +36,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 	}
 	for i := range found {
 		for _, email := range found[i].Emails {
-			groups.joinUnlessKnownApart(i, field.Caseless(email))
+			groups.joinUnlessKnownApart(i, core.Caseless(email))
 		}
 	}
 	groups.joinKeyless(found)
@@ -68,14 +69,14 @@ func (r *Roster) joinKeyless() {
 		first := make(map[string]*person)
 		for _, keyless := range []bool{false, true} {
 			for _, p := range r.persons {
-				if key := field.Caseless(p.keys.name); key != "" && p.keys.keyless() == keyless && first[key] == nil {
+				if key := core.Caseless(p.keys.name); key != "" && p.keys.keyless() == keyless && first[key] == nil {
 					first[key] = p
 				}
 			}
 		}
 		var u union
 		for _, p := range r.persons {
-			if into := first[field.Caseless(p.keys.name)]; p.keys.keyless() && into != p {
+			if into := first[core.Caseless(p.keys.name)]; p.keys.keyless() && into != p {
 				u.join(p, into)
 			}
 		}
@@ -98,7 +99,7 @@ func (r *Roster) meet() {
 			u.join(p, into)
 		}
 		for _, email := range p.keys.Emails {
-			if email = field.Caseless(email); byEmail[email] == nil {
+			if email = core.Caseless(email); byEmail[email] == nil {
 				byEmail[email] = into
 			}
 		}
@@ -115,7 +116,7 @@ func (r *Roster) meet() {
 		if p.found == nil && p.err == nil {
 			var into *person
 			for _, email := range p.keys.Emails {
-				if into = byEmail[field.Caseless(email)]; into != nil {
+				if into = byEmail[core.Caseless(email)]; into != nil {
 					break
 				}
 			}
@@ -167,7 +168,7 @@ func (r *Roster) fold(p *person) {
 }
 
 // folded folds captures by halves, since each fold copies all that it is given.
-func (r *Roster) folded(captures []capture) (*mapping.Lead, []tags.Tag) {
+func (r *Roster) folded(captures []capture) (*mapping.Person, []tags.Tag) {
 	if len(captures) == 1 {
 		l := &r.leads[captures[0].index]
 		return l.Person, l.Tags
@@ -193,7 +194,7 @@ func (r *Roster) grow(p *person) {
 // scanner returns the e-mail of the rep who is to own a new record, "" if there
 // is none.
 func (s *Settings) scanner(p *person) string {
-	switch h := p.lead.History(); s.Owner {
+	switch h := p.lead.History(s.Mapping.Captures); s.Owner {
 	case FirstScanner:
 		return h.FirstScannedBy
 	case LastScanner:

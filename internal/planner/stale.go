@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -44,7 +44,7 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 func (s *Staleness) allKeys() map[*record.Record]Keys {
 	captures := make(map[*record.Record][]capture)
 	known := s.plan.HasLeads()
-	var mapped mapping.Record
+	var mapped field.Record
 	for i := range s.plan.Items {
 		r := s.plan.Items[i].Person
 		if r.Verb != record.Create {
@@ -97,7 +97,7 @@ func (s *Staleness) question(t *Target) soql.Question {
 			keys = append(keys, r.Key.Value)
 		}
 		for _, email := range s.keys[r].Emails {
-			emails = field.StoredAddresses(emails, email)
+			emails = core.StoredAddresses(emails, email)
 		}
 		if r.Object == t.Object.Name {
 			if k := s.nameKey(r, t); k != "" {

@@ -84,10 +84,10 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	t.company = m.companyField(o)
 	t.codes = CodeFields(o, t.fields)
 	for _, e := range m.mapper.Off(o.Name) {
-		t.off = append(t.off, droppedByMapping(e))
+		t.off = append(t.off, dropped(e))
 	}
 	for _, e := range m.tagMapper.Off(o.Name) {
-		t.off = append(t.off, droppedByTags(e))
+		t.off = append(t.off, dropped(e))
 	}
 	return t, t.readable()
 }

@@ -88,7 +88,7 @@ func settingsOf(c *salesforce.Config) *planner.Settings {
 		RepOwnsTask: c.TaskOwner == salesforce.RepOwnsTask, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
 	}
 	if len(s.Mapping.Rules) == 0 {
-		s.Mapping = mapping.Recommended()
+		s.Mapping.Rules = mapping.Recommended().Rules
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -18,15 +20,22 @@ func TestNeeds(t *testing.T) {
 		Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
 			{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
-			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: mapping.LongText, Label: "Notes"},
+			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: field.LongText, Label: "Notes"},
 		}},
-		Tags:       tags.Mapping{{Category: "Score", Field: "Score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}},
+		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}}},
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 	}
 	needs, err := setup.Needs(cfg)
 	require.NoError(t, err)
-	score := cfg.Tags.CustomFields(schema.Lead)[0]
-	notes := cfg.Mapping.CustomFields(schema.Lead)[0]
+	notes := schema.Field{
+		Name: "mobly_description__c", Label: "Notes", Type: schema.TypeTextArea, Length: 32000,
+		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
+	}
+	score := schema.Field{
+		Name: "Score__c", Label: "Score", Type: schema.TypePicklist, Length: 255,
+		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
+		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}},
+	}
 	key := func(name, label string) *schema.Field {
 		return &schema.Field{Name: name, Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true, Custom: true}
 	}
@@ -65,7 +74,7 @@ func TestNeeds(t *testing.T) {
 	cfg.Strategy, cfg.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
 	_, err = setup.Needs(cfg)
 	require.ErrorIs(t, err, salesforce.ErrConfig)
-	require.ErrorIs(t, err, mapping.ErrRule)
+	require.ErrorIs(t, err, field.ErrRule)
 	require.ErrorContains(t, err, "lastNmae")
 	cfg.Mapping = mapping.Mapping{}
 	needs, err = setup.Needs(cfg)
@@ -98,4 +107,12 @@ func TestFieldPermissions(t *testing.T) {
 			t.Errorf("%s.%s (-want +got):\n%s", tt.object, tt.field, diff)
 		}
 	}
+}
+
+// customNeeds returns the custom fields that a configuration needs.
+func customNeeds(t *testing.T, cfg salesforce.Config) []setup.FieldNeed {
+	t.Helper()
+	needs, err := setup.Needs(cfg)
+	require.NoError(t, err)
+	return slices.DeleteFunc(needs.Fields, func(n setup.FieldNeed) bool { return n.Custom == nil })
 }
