@@ -38,7 +38,7 @@ type Config struct {
 	Auth auth.Provider
 
 	// Mapping says which Mobly field goes to which Salesforce field. A mapping
-	// without rules stands for [mapping.Recommended]. Rules for fields that the
+	// without rules has those of [mapping.Recommended]. Rules for fields that the
 	// org lacks, or that the user may not write, are switched off and told in
 	// every result's Dropped; a Required one fails the call.
 	Mapping mapping.Mapping
