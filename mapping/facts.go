@@ -1,8 +1,6 @@
 package mapping
 
-import (
-	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-)
+import core "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // facts are a person and what is derived from it on demand. A pool reuses them:
 // nothing in a record may point into them.

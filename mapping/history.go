@@ -10,7 +10,7 @@ import (
 )
 
 // Captures says which of a person's scans count in [Person.History]. "" is all of
-// them; only LastScannedEvent passes over uploads and manual entries.
+// them, except that uploads and manual entries are never the last event.
 type Captures string
 
 // ScansOnly is the stricter reading: uploads and manual entries count nowhere.
@@ -33,7 +33,8 @@ type History struct {
 // History sums up the person's scans and campaigns, which may be in any order. If
 // there are none, it returns what is given ready-made.
 //
-//  1. Uploads and manual entries count if c says so.
+//  1. Uploads and manual entries count like scans, but are never the last event.
+//     Under [ScansOnly] they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
 //  3. Scans at the same time are ordered by event, then by scanner, so that the
 //     result never depends on the order given.

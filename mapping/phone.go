@@ -1,8 +1,6 @@
 package mapping
 
-import (
-	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-)
+import core "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // Phones are a lead's telephone numbers.
 type Phones struct {

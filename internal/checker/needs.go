@@ -11,7 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Needs are what settings need of an org and of the integration user. Package
@@ -74,7 +73,7 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: object == schema.Lead, For: "ExternalID", Custom: keyField("Mobly ID")})
 	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: object == schema.Lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
-	for _, src := range sourcesOf(s.Mapping, s.Tags, object) {
+	for _, src := range sourcesOf(s, object) {
 		need := FieldNeed{Object: object, Field: src.fieldName, Edit: true, Required: src.required, For: src.name}
 		if rule.IsCustom(src.fieldName) {
 			need.Custom = new(src.customField())
@@ -156,9 +155,9 @@ type source struct {
 }
 
 // sourcesOf returns the rules that write fields of Lead or Contact.
-func sourcesOf(m mapping.Mapping, t tags.Mapping, object string) []source {
+func sourcesOf(s *planner.Settings, object string) []source {
 	var out []source
-	for _, r := range m.Rules {
+	for _, r := range s.Mapping.Rules {
 		name := r.Lead
 		if object == schema.Contact {
 			name = r.Contact
@@ -172,7 +171,7 @@ func sourcesOf(m mapping.Mapping, t tags.Mapping, object string) []source {
 			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
 		})
 	}
-	for _, r := range t.Rules {
+	for _, r := range s.Tags.Rules {
 		if len(r.Objects) == 0 || slices.ContainsFunc(r.Objects, func(name string) bool { return strings.EqualFold(name, object) }) {
 			out = append(out, source{
 				name: "tag " + r.Category, fieldName: r.Field, category: r.Category, value: r.Value,

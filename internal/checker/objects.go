@@ -142,7 +142,7 @@ func (c *check) judgePlaces() {
 
 // judgeRequired judges whether everything that a new record needs is filled.
 func (c *check) judgeRequired() {
-	sources := sourcesOf(c.cfg.Mapping, c.cfg.Tags, c.cfg.Creates)
+	sources := sourcesOf(c.cfg.Settings, c.cfg.Creates)
 	for _, f := range required(c.objects[c.cfg.Creates]) {
 		if hasName(f.Name, c.cfg.ExternalID, standard.OwnerField) {
 			continue

@@ -22,7 +22,7 @@ type target struct {
 // judgeRules judges rules by the fields that they write.
 func (c *check) judgeRules() {
 	for _, object := range c.persons() {
-		for _, src := range sourcesOf(c.cfg.Mapping, c.cfg.Tags, object) {
+		for _, src := range sourcesOf(c.cfg.Settings, object) {
 			f := c.objects[object].Field(src.fieldName)
 			if f == nil || f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable {
 				continue // the field's own finding says so

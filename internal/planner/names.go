@@ -1,8 +1,6 @@
 package planner
 
-import (
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
-)
+import "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // A lead without a key is known by name, company and phone as long as these
 // name one record. A found record keeps its three if the next run would match

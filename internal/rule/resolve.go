@@ -40,8 +40,8 @@ type Target struct {
 // Resolve finds a rule's field in the org's object o. If o is nil, nothing is
 // known of the object, and the field is what the rule declares.
 //
-//   - A field that o lacks is a [field.ErrUnknownField]. A field that can be written
-//     neither on create nor on update is a [field.ErrReadOnly].
+//   - A field that o lacks is a [field.ErrUnknownField]. A field that can be
+//     written neither on create nor on update is a [field.ErrReadOnly].
 //   - A field that can be written on create only gets the policy CreateOnly. One
 //     that can be written on update only is UpdateOnly.
 //   - A rule that contradicts itself or the field's type is a [field.ErrRule].

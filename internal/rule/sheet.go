@@ -17,9 +17,9 @@ type Sheet[R any] struct {
 	// Optional is the last column, if it is written only if a rule has it.
 	Optional string
 
-	// In returns the places of the cells in a rule: pointers to strings, ints, bools,
-	// [field.Type], [field.Policy], [APIName], lists and maps of strings. Nil is a column that
-	// rules leave blank.
+	// In returns the places of the cells in a rule: pointers to strings, ints,
+	// bools, [field.Type], [field.Policy], [APIName], lists and maps of strings. Nil
+	// is a column that rules leave blank.
 	In func(*R) []any
 
 	Field     string          // the columns that name a field
