@@ -30,12 +30,8 @@ func (o *oracle) decide(h *human) {
 	if h.err = o.refusal(h, append(problems(mapped.Err), problems(tagged.Err)...)); h.err != nil {
 		return
 	}
-	values := mapped.Values
-	for _, v := range tagged.Values {
-		values = append(values, field.Value(v))
-	}
 	late := o.late(h)
-	for _, v := range values {
+	for _, v := range slices.Concat(mapped.Values, tagged.Values) {
 		if after, ok := decideField(h.before, v, late); ok {
 			h.fields[v.Field] = decided{after, v.Type}
 		}

@@ -1,6 +1,6 @@
-// Package field is the vocabulary of packages mapping, tags and engagement: what
-// type a Salesforce field has, when it may be overwritten, what value is written
-// to it, and what went wrong. [Coerce] turns a captured value into what a field
+// Package field is the vocabulary that packages mapping and tags share: what type
+// a Salesforce field has, when it may be overwritten, what value is written to it,
+// and what went wrong. [Coerce] turns a captured value into what a field
 // takes.
 //
 // The package is pure: it does no I/O. Its functions are safe for concurrent use.
