@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // BenchmarkMap prepares one full lead, next to the cost of its JSON.
 func BenchmarkMap(b *testing.B) {
-	mapper, err := mapping.Recommended().Compile(mapping.Options{})
+	mapper, err := mapping.Recommended().Compile(field.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -35,8 +36,8 @@ func BenchmarkMap(b *testing.B) {
 	})
 }
 
-func full() mapping.Lead {
-	return mapping.Lead{
+func full() mapping.Person {
+	return mapping.Person{
 		FirstName: "Ada", LastName: "Nwosu", Email: "ada.nwosu@northwind.example", PersonalEmail: "ada.n@mail.example",
 		Address: "88 Alder St, Seattle WA", LinkedIn: "https://www.linkedin.com/in/adanwosu", Facebook: "https://facebook.com/adanwosu",
 		Twitter: "https://x.com/adanwosu", ProfilePicture: "https://img.example/ada.jpg", JobTitle: "VP Operations",

@@ -1,12 +1,12 @@
-// Package mapping turns a lead captured with Mobly into Salesforce fields. It
-// is pure: it does no I/O, and the same lead always gives the same fields.
+// Package mapping turns a person captured with Mobly into Salesforce fields. It
+// is pure: it does no I/O, and the same person always gives the same fields.
 //
 // # Map what Mobly recommends
 //
 // [Recommended] maps every field that Mobly has. Compile a mapping once for an
-// org, as salesforce.Client does, then map any number of leads:
+// org, as salesforce.Client does, then map any number of persons:
 //
-//	mapper, err := m.Compile(mapping.Options{})
+//	mapper, err := m.Compile(field.Options{})
 //	if err != nil {
 //		log.Fatal(err)
 //	}
@@ -17,27 +17,26 @@
 //
 // # Plan a mapping of your own
 //
-// A [Mapping] is a list of [Rule] values. Start from [Recommended] and change,
-// add or remove rules; or read a mapping from JSON with [Unmarshal], or from a
+// A [Mapping] is a list of [Rule] values. Start from [Recommended] and change it
+// by [Mapping.With] and [Mapping.Without]; or read a mapping from JSON, or from a
 // spreadsheet saved as CSV with [UnmarshalCSV], which [Mapping.MarshalCSV]
-// writes. A rule reads a field of the [Lead], a key of Lead.Custom ([Custom]), a
+// writes. A rule reads a field of the [Person], a key of Person.Custom ([Custom]), a
 // constant ([Constant]) or a text composed of several fields ([Template]), and
-// names a field of Lead, of Contact, or of both. [Mapping.CustomFields] lists the
-// fields that an admin has to create.
+// names a field of Lead, of Contact, or of both.
 //
 // # See what is lost
 //
 // No loss is silent. [Mapper.Off] lists the rules that are switched off because
-// the org lacks the field or does not let it be written. [Record.Dropped] lists
-// what one lead loses (a title that is cut, an invalid e-mail address, a value
-// missing from a picklist), each as a [FieldError] that names the rule and the
-// field; its text never holds the value. A loss costs that field, not the lead,
+// the org lacks the field or does not let it be written. [field.Record.Dropped]
+// lists what one person loses (a title that is cut, an invalid e-mail address, a
+// value missing from a picklist), each as a [field.Error] that names the rule and
+// the field; its text never holds the value. A loss costs that field, not the lead,
 // unless the rule is Strict or Required. The file COERCION.md shows, type by
 // type, what becomes of a value.
 //
 // # Decide what may be overwritten
 //
-// Each rule has a [Policy]. A blank value erases nothing unless the rule says
+// Each rule has a [field.Policy]. A blank value erases nothing unless the rule says
 // Clear. Blank means absent, null or white space; false and 0 are values. A
 // captured "no" resets the fields that record a person's choice
 // (HasOptedOutOfEmail, HasOptedOutOfFax, DoNotCall) only if the rule's Values, or

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -23,9 +24,9 @@ func TestTemplateDoc(t *testing.T) {
 	require.True(t, found)
 	names, company, _ := strings.Cut(names, "(with ")
 	company, rest, _ := strings.Cut(company, ")")
-	field := regexp.MustCompile(`\.[A-Z]\w*`)
+	named := regexp.MustCompile(`\.[A-Z]\w*`)
 	n := 0
-	for _, name := range append(field.FindAllString(names, -1), field.FindAllString(rest, -1)...) {
+	for _, name := range append(named.FindAllString(names, -1), named.FindAllString(rest, -1)...) {
 		use := "{{" + name + "}}"
 		switch name {
 		case ".Company":
@@ -33,12 +34,12 @@ func TestTemplateDoc(t *testing.T) {
 		case ".Custom":
 			use = `{{index .Custom "Badge ID"}}`
 		}
-		_, err := templateRule(use).Compile(mapping.Options{})
+		_, err := templateRule(use).Compile(field.Options{})
 		require.NoError(t, err, name)
 		n++
 	}
-	for _, name := range field.FindAllString(company, -1) {
-		_, err := templateRule("{{.Company" + name + "}}").Compile(mapping.Options{})
+	for _, name := range named.FindAllString(company, -1) {
+		_, err := templateRule("{{.Company" + name + "}}").Compile(field.Options{})
 		require.NoError(t, err, name)
 		n++
 	}
@@ -49,11 +50,11 @@ func TestTemplateDoc(t *testing.T) {
 
 	block := regexp.MustCompile(`(?m)^\t(\{\{.*)$`).FindStringSubmatch(comment)
 	require.NotNil(t, block)
-	mapper, err := templateRule(block[1]).Compile(mapping.Options{})
+	mapper, err := templateRule(block[1]).Compile(field.Options{})
 	require.NoError(t, err)
-	record := mapper.Map(schema.Lead, &mapping.Lead{FirstName: "Ivy"})
+	record := mapper.Map(schema.Lead, &mapping.Person{FirstName: "Ivy"})
 	require.Equal(t, "Ivy met at a booth on", record.Values[0].Value)
-	require.Empty(t, mapper.Map(schema.Lead, &mapping.Lead{LastName: "Chen"}).Values, "all that it names is blank")
-	_, err = templateRule("{{range .Events}}{{.}}{{end}}").Compile(mapping.Options{})
+	require.Empty(t, mapper.Map(schema.Lead, &mapping.Person{LastName: "Chen"}).Values, "all that it names is blank")
+	_, err = templateRule("{{range .Events}}{{.}}{{end}}").Compile(field.Options{})
 	require.Error(t, err, "there are no loops")
 }

@@ -1,22 +1,23 @@
 package mapping_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"log"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // The recommended mapping with one more rule, which reads a custom value.
 func Example() {
-	lead := mapping.Lead{
+	lead := mapping.Person{
 		FirstName: "Ada", Email: "ada(at)northwind", Company: mapping.Company{Name: "Northwind"},
 		Custom: map[string]any{"Headcount": "1,250"},
 	}
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number})
-	mapper, err := m.Compile(mapping.Options{}) // Options.Schema is what the org says of its fields
+	m := mapping.Recommended().With(mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: field.Number})
+	mapper, err := m.Compile(field.Options{}) // Options.Schema is what the org says of its fields
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -36,19 +37,16 @@ func Example() {
 }
 
 // The recommended mapping, but a title in the org is never overwritten.
-func ExampleMapping() {
-	m := mapping.Recommended()
-	for i := range m.Rules {
-		if m.Rules[i].From == mapping.FromJobTitle {
-			m.Rules[i].Policy = mapping.WriteIfBlank
-		}
-	}
-	mapper, err := m.Compile(mapping.Options{})
+func ExampleMapping_With() {
+	m := mapping.Recommended().With(mapping.Rule{
+		From: mapping.FromJobTitle, Lead: "Title", Contact: "Title", Type: field.Text, Length: 128, Policy: field.WriteIfBlank,
+	})
+	mapper, err := m.Compile(field.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	record := mapper.Map(schema.Lead, &mapping.Lead{
+	record := mapper.Map(schema.Lead, &mapping.Person{
 		LastName: "Chen", JobTitle: "Researcher", Company: mapping.Company{Name: "Chen Labs"},
 	})
 	for _, v := range record.Values {
@@ -56,18 +54,19 @@ func ExampleMapping() {
 	}
 	// Output:
 	// LastName = Chen Overwrite
-	// Title = Researcher WriteIfBlank
 	// Company = Chen Labs Overwrite
+	// Title = Researcher WriteIfBlank
 }
 
 // A mapping is data. Rules for fields that the org lacks are switched off, and Off
 // lists them.
-func ExampleUnmarshal() {
-	m, err := mapping.Unmarshal([]byte(`{"rules": [
+func ExampleMapping_UnmarshalJSON() {
+	var m mapping.Mapping
+	err := json.Unmarshal([]byte(`{"rules": [
 		{"from": "lastName", "lead": "LastName", "required": true},
 		{"from": "template:{{.FirstName}} met at {{.LastEvent}}", "lead": "Notes__c"},
 		{"from": "twitter", "lead": "X__c"}
-	]}`))
+	]}`), &m)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -76,7 +75,7 @@ func ExampleUnmarshal() {
 		schema.Field{Name: "LastName", Type: schema.TypeString, Length: 80, Createable: true, Updateable: true},
 		schema.Field{Name: "Notes__c", Type: schema.TypeTextArea, Length: 255, Createable: true, Updateable: true},
 	))
-	mapper, err := m.Compile(mapping.Options{Schema: org})
+	mapper, err := m.Compile(field.Options{Schema: org})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -84,7 +83,7 @@ func ExampleUnmarshal() {
 	for _, e := range mapper.Off(schema.Lead) {
 		fmt.Println("off:", e)
 	}
-	record := mapper.Map(schema.Lead, &mapping.Lead{FirstName: "Ivy", LastName: "Chen", LastScannedEvent: "Fair"})
+	record := mapper.Map(schema.Lead, &mapping.Person{FirstName: "Ivy", LastName: "Chen", LastScannedEvent: "Fair"})
 	for _, v := range record.Values {
 		fmt.Println(v.Field, "=", v.Value)
 	}

@@ -1,25 +1,28 @@
 package mapping
 
-import "github.com/getmobly/mobly-salesforce-go/internal/field"
+import core "github.com/getmobly/mobly-salesforce-go/internal/field"
 
-// facts are a lead and what is derived from it on demand. A pool reuses them:
+// facts are a person and what is derived from it on demand. A pool reuses them:
 // nothing in a record may point into them.
 type facts struct {
-	lead     *Lead
+	person   *Person
+	captures Captures
 	phones   phoneFacts
 	history  historyFacts
 	called   bool // phones are derived
 	recalled bool // history is
 }
 
-func (m *Mapper) facts(l *Lead) *facts {
-	if m != nil {
-		if f, ok := m.spare.Get().(*facts); ok {
-			f.lead = l
-			return f
-		}
+func (m *Mapper) facts(p *Person) *facts {
+	if m == nil {
+		return &facts{person: p}
 	}
-	return &facts{lead: l}
+	f, ok := m.spare.Get().(*facts)
+	if !ok {
+		f = new(facts)
+	}
+	f.person, f.captures = p, m.captures
+	return f
 }
 
 // take returns facts to the pool.
@@ -56,7 +59,7 @@ func (f *facts) read(s *source) captured {
 func (f *facts) phone() *phoneFacts {
 	if !f.called {
 		f.called = true
-		f.phones.derive(&f.lead.Phones)
+		f.phones.derive(&f.person.Phones)
 	}
 	return &f.phones
 }
@@ -64,17 +67,17 @@ func (f *facts) phone() *phoneFacts {
 func (f *facts) recall() *historyFacts {
 	if !f.recalled {
 		f.recalled = true
-		f.history.derive(f.lead)
+		f.history.derive(f.person, f.captures)
 	}
 	return &f.history
 }
 
 func (c *captured) blank() bool {
-	if !field.BlankText(c.text) || !field.BlankValue(c.value) {
+	if !core.BlankText(c.text) || !core.BlankValue(c.value) {
 		return false
 	}
 	for _, item := range c.items {
-		if !field.BlankText(item) {
+		if !core.BlankText(item) {
 			return false
 		}
 	}

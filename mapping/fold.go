@@ -6,31 +6,31 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Empty reports whether nothing identifies or describes a person: no name,
 // e-mail, phone, address, link, title, description, company, known record or
 // custom value. An ID, dates, flags, scans and campaigns do not count.
-func (l *Lead) Empty() bool {
-	if l == nil {
+func (p *Person) Empty() bool {
+	if p == nil {
 		return true
 	}
-	for _, text := range l.texts() {
+	for _, text := range p.texts() {
 		if !blank(*text) {
 			return false
 		}
 	}
-	if l.Phones.Primary() != "" {
+	if p.Phones.Primary() != "" {
 		return false
 	}
-	for _, r := range l.RemoteIDs {
-		if r.Salesforce() && !blank(r.ID) {
+	for i := range p.RemoteIDs {
+		if r := &p.RemoteIDs[i]; r.inSalesforce() && !blank(r.ID) {
 			return false
 		}
 	}
-	for _, v := range l.Custom {
-		if !field.BlankValue(v) {
+	for _, v := range p.Custom {
+		if !core.BlankValue(v) {
 			return false
 		}
 	}
@@ -46,7 +46,7 @@ func (l *Lead) Empty() bool {
 //     earlier of both, UpdatedAt the later.
 //
 // The result shares no memory with either, except inside custom values.
-func Fold(earlier, later Lead) Lead {
+func Fold(earlier, later Person) Person {
 	out := earlier
 	given := later.texts()
 	for i, text := range out.texts() {
@@ -58,9 +58,9 @@ func Fold(earlier, later Lead) Lead {
 	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
 	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
 	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
-	out.Scans = field.Union(earlier.Scans, later.Scans, scanKey)
-	out.Campaigns = field.Union(earlier.Campaigns, later.Campaigns, campaignKey)
-	out.RemoteIDs = field.Union(earlier.RemoteIDs, later.RemoteIDs, field.Itself)
+	out.Scans = core.Union(earlier.Scans, later.Scans, scanKey)
+	out.Campaigns = core.Union(earlier.Campaigns, later.Campaigns, campaignKey)
+	out.RemoteIDs = core.Union(earlier.RemoteIDs, later.RemoteIDs, core.Itself)
 	out.Custom = foldCustom(earlier.Custom, later.Custom)
 
 	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
@@ -72,11 +72,11 @@ func Fold(earlier, later Lead) Lead {
 	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
 	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
 	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
-	out.Unreadable = field.Union(earlier.Unreadable, later.Unreadable, field.Itself)
+	out.Unreadable = core.Union(earlier.Unreadable, later.Unreadable, core.Itself)
 	return out
 }
 
-func blank(s string) bool { return field.BlankText(s) }
+func blank(s string) bool { return core.BlankText(s) }
 
 // either returns b, or a if b is blank.
 func either(a, b string) string {
@@ -106,12 +106,12 @@ func last(a, b time.Time) time.Time {
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
-	var seen field.KeySet
+	var seen core.KeySet
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		at, added := seen.Add(phoneKey(field.Seen(p.Number)))
+		at, added := seen.Add(phoneKey(core.Seen(p.Number)))
 		if added {
 			phones = append(phones, p)
 			continue
@@ -124,14 +124,14 @@ func foldPhones(earlier, later []Phone) []Phone {
 
 // scanKey is equal for two captures of the same scan.
 func scanKey(s Scan) [4]string {
-	counts := "scan"
-	if !s.counts() {
-		counts = ""
+	source := ViaScan
+	if !s.isScan() {
+		source = ""
 	}
-	return [4]string{instant(s.At), field.Caseless(field.Address(s.By)), field.Seen(s.Event), counts}
+	return [4]string{instant(s.At), core.Caseless(core.Address(s.By)), core.Seen(s.Event), source}
 }
 
-func campaignKey(c Campaign) [2]string { return [2]string{field.Seen(c.ID), instant(c.At)} }
+func campaignKey(c Campaign) [2]string { return [2]string{core.Seen(c.ID), instant(c.At)} }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
@@ -142,7 +142,7 @@ func foldCustom(earlier, later map[string]any) map[string]any {
 	custom := make(map[string]any, len(earlier)+len(later))
 	maps.Copy(custom, earlier)
 	for k, v := range later {
-		if _, there := custom[k]; !there || !field.BlankValue(v) {
+		if _, there := custom[k]; !there || !core.BlankValue(v) {
 			custom[k] = v
 		}
 	}
@@ -150,5 +150,5 @@ func foldCustom(earlier, later map[string]any) map[string]any {
 }
 
 func foldList(earlier, later string) string {
-	return field.Join(field.Union(field.Split(earlier, ";"), field.Split(later, ";"), field.Seen), ";")
+	return core.Join(core.Union(core.Split(earlier, ";"), core.Split(later, ";"), core.Seen), ";")
 }

@@ -11,9 +11,9 @@ import (
 )
 
 func TestEmptyIsNobody(t *testing.T) {
-	var none *Lead
+	var none *Person
 	require.True(t, none.Empty())
-	for _, l := range []Lead{
+	for _, l := range []Person{
 		{},
 		{ID: "x", CreatedAt: at(1), IsEnriched: true, FirstName: " "},
 		{Scans: []Scan{{At: at(1), By: "a@x"}}, Campaigns: []Campaign{{ID: "c"}}, NumberOfScans: new(3)},
@@ -21,7 +21,7 @@ func TestEmptyIsNobody(t *testing.T) {
 	} {
 		require.True(t, l.Empty(), "%+v", l)
 	}
-	for _, l := range []Lead{
+	for _, l := range []Person{
 		{LastName: "x"}, {PersonalEmail: "x"}, {LinkedIn: "x"}, {Description: "x"}, {JobTitle: "x"}, {Company: Company{Name: "x"}},
 		{Phones: Phones{MoblyProvided: []Phone{{Number: "1"}}}}, {RemoteIDs: []RemoteID{{ID: "x", IntegrationType: "SALES_FORCE"}}}, {Custom: map[string]any{"k": false}},
 	} {
@@ -30,7 +30,7 @@ func TestEmptyIsNobody(t *testing.T) {
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {
-	earlier := Lead{
+	earlier := Person{
 		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), FirstName: "Grace", JobTitle: "Head of Data", Email: "grace@lumen.example",
 		Company:   Company{Name: "Lumen", City: "Graz"},
 		Phones:    Phones{LeadProvided: []Phone{{Number: "+1 2", Type: "MOBILE", Preferred: true}, {Number: "3"}}},
@@ -43,7 +43,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 
 		Unreadable: []string{"tags", "company.zip"},
 	}
-	later := Lead{
+	later := Person{
 		ID: "2", CreatedAt: at(2), UpdatedAt: at(4), IsEnriched: true, FirstName: " ", Email: "Grace@Lumen.example",
 		Company:   Company{Name: "Lumen Inc."},
 		Phones:    Phones{LeadProvided: []Phone{{Number: "+1-2"}, {Number: "4", Preferred: true}}},
@@ -56,7 +56,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 
 		Unreadable: []string{"company.zip", "scans[1].at"},
 	}
-	want := Lead{
+	want := Person{
 		ID: "1", CreatedAt: at(1), UpdatedAt: at(5), IsEnriched: true, FirstName: "Grace", JobTitle: "Head of Data", Email: "Grace@Lumen.example",
 		Company:   Company{Name: "Lumen Inc.", City: "Graz"},
 		Phones:    Phones{LeadProvided: []Phone{{Number: "+1 2", Type: "MOBILE"}, {Number: "3"}, {Number: "4", Preferred: true}}},
@@ -69,7 +69,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 
 		Unreadable: []string{"tags", "company.zip", "scans[1].at"},
 	}
-	before, err := json.Marshal([]Lead{earlier, later})
+	before, err := json.Marshal([]Person{earlier, later})
 	require.NoError(t, err)
 	got := Fold(earlier, later)
 	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
@@ -77,7 +77,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 
 	got.Scans[0].Event, got.Custom["Kept"], got.RemoteIDs[0].ID, got.Phones.LeadProvided[0].Number = "!", "!", "!", "!"
 	*got.NumberOfScans, got.Campaigns[0].ID = -1, "!"
-	after, err := json.Marshal([]Lead{earlier, later})
+	after, err := json.Marshal([]Person{earlier, later})
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(after), "the inputs are not shared")
 }
@@ -86,7 +86,7 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 // every other would take minutes.
 func TestLongHistoriesCostNoMoreThanTheirLength(t *testing.T) {
 	const n = 20_000
-	var l Lead
+	var l Person
 	for i := range n {
 		s := strconv.Itoa(i)
 		l.Scans = append(l.Scans, Scan{At: at(1).Add(time.Duration(i) * time.Second), By: s, Event: "Event " + s})
@@ -97,7 +97,7 @@ func TestLongHistoriesCostNoMoreThanTheirLength(t *testing.T) {
 	folded := Fold(l, l)
 	require.Len(t, folded.Scans, n)
 	require.Len(t, folded.Phones.LeadProvided, n)
-	h := folded.History()
+	h := folded.History("")
 	require.Len(t, h.Events, n)
 	require.Len(t, h.Campaigns, n)
 	require.Len(t, folded.Phones.Others(), n-1)

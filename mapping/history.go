@@ -6,15 +6,21 @@ import (
 	"strings"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// History returns the [Rollup] of the lead's scans and campaigns, or its
-// ready-made history if it has none.
-type History struct {
-	// NumberOfScans does not count uploads and manual entries. Nil is unknown.
-	NumberOfScans *int
+// Captures says which of a person's scans count in [Person.History]. "" is all of
+// them, except that uploads and manual entries are never the last event.
+type Captures string
 
+// ScansOnly is the stricter reading: uploads and manual entries count nowhere.
+const ScansOnly Captures = "ScansOnly"
+
+func (c Captures) valid() bool { return c == "" || c == ScansOnly }
+
+// History is what the scans and campaigns of a person come to.
+type History struct {
+	NumberOfScans    *int     // nil: not known
 	FirstScannedBy   string   // e-mail of the first known scanner
 	LastScannedBy    string   // e-mail of the last
 	LastScannedEvent string   // event of the last scan with one
@@ -24,27 +30,23 @@ type History struct {
 	Campaigns          []string // IDs, each once, by time
 }
 
-// Rollup summarises scans and campaigns, which may be in any order:
+// History sums up the person's scans and campaigns, which may be in any order. If
+// there are none, it returns what is given ready-made.
 //
-//  1. Uploads and manual entries are not scans: they count nowhere.
+//  1. Uploads and manual entries count like scans, but are never the last event.
+//     Under [ScansOnly] they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
 //  3. Scans at the same time are ordered by event, then by scanner, so that the
 //     result never depends on the order given.
 //  4. Entries without a time are last in the lists. They are first or last scan
 //     or most recent campaign only if no entry has a time.
 //  5. Blank scanners, events and campaigns are ignored.
-func Rollup(scans []Scan, campaigns []Campaign) History {
-	return (&Lead{Scans: scans, Campaigns: campaigns}).History()
-}
-
-// History is the [Rollup] of the lead's scans and campaigns; where it has
-// none, what is given ready-made.
-func (l *Lead) History() History {
-	if l == nil {
+func (p *Person) History(c Captures) History {
+	if p == nil {
 		return History{}
 	}
 	var h historyFacts
-	h.derive(l)
+	h.derive(p, c)
 	out := h.History
 	out.Events, out.Campaigns = append([]string(nil), h.Events...), append([]string(nil), h.Campaigns...)
 	if h.NumberOfScans != nil {
@@ -68,29 +70,29 @@ func (h *historyFacts) scans() any {
 	return *h.NumberOfScans
 }
 
-func (h *historyFacts) derive(l *Lead) {
-	if len(l.Scans) > 0 {
-		h.addScans(l.Scans)
+func (h *historyFacts) derive(p *Person, c Captures) {
+	if len(p.Scans) > 0 {
+		h.addScans(p.Scans, c)
 	} else {
-		h.NumberOfScans = l.NumberOfScans
-		h.FirstScannedBy, h.LastScannedBy = field.Address(l.FirstScannedBy), field.Address(l.LastScannedBy)
-		h.LastScannedEvent = field.Clean(l.LastScannedEvent, false)
-		h.Events = field.Split(l.AllScannedEvents, ";")
+		h.NumberOfScans = p.NumberOfScans
+		h.FirstScannedBy, h.LastScannedBy = core.Address(p.FirstScannedBy), core.Address(p.LastScannedBy)
+		h.LastScannedEvent = core.Clean(p.LastScannedEvent, false)
+		h.Events = core.Split(p.AllScannedEvents, ";")
 	}
-	if len(l.Campaigns) > 0 {
-		h.addCampaigns(l.Campaigns)
+	if len(p.Campaigns) > 0 {
+		h.addCampaigns(p.Campaigns)
 	} else {
-		h.MostRecentCampaign = field.Seen(l.MostRecentCampaign)
-		h.Campaigns = field.Split(l.AllCampaigns, ";")
+		h.MostRecentCampaign = core.Seen(p.MostRecentCampaign)
+		h.Campaigns = core.Split(p.AllCampaigns, ";")
 	}
 }
 
-func (h *historyFacts) addScans(given []Scan) {
+func (h *historyFacts) addScans(given []Scan, c Captures) {
 	var room [8]Scan
 	scans := room[:0]
 	for _, s := range given {
-		s.By, s.Event = field.Address(s.By), field.Clean(s.Event, false)
-		if s.counts() {
+		s.By, s.Event = core.Address(s.By), core.Clean(s.Event, false)
+		if c != ScansOnly || s.isScan() {
 			scans = append(scans, s)
 		}
 	}
@@ -108,13 +110,15 @@ func (h *historyFacts) addScans(given []Scan) {
 			h.FirstScannedBy = cmp.Or(h.FirstScannedBy, s.By)
 			h.LastScannedBy = s.By
 		}
-		h.LastScannedEvent = cmp.Or(s.Event, h.LastScannedEvent)
+		if s.Event != "" && s.isScan() {
+			h.LastScannedEvent = s.Event
+		}
 	}
-	var seen field.KeySet
+	var seen core.KeySet
 	h.Events = h.roomForEvents[:0]
 	for i := range scans {
 		event := scans[i].Event
-		if _, added := seen.Add([]byte(field.Seen(event))); added && event != "" {
+		if _, added := seen.Add([]byte(core.Seen(event))); added && event != "" {
 			h.Events = append(h.Events, event)
 		}
 	}
@@ -124,12 +128,12 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	var room [8]Campaign
 	campaigns := room[:0]
 	for _, c := range given {
-		if c.ID = field.Seen(c.ID); c.ID != "" {
+		if c.ID = core.Seen(c.ID); c.ID != "" {
 			campaigns = append(campaigns, c)
 		}
 	}
 	slices.SortStableFunc(campaigns, compareCampaigns)
-	var seen field.KeySet
+	var seen core.KeySet
 	h.Campaigns = h.roomForCampaigns[:0]
 	for i := range campaigns {
 		c := &campaigns[i]
@@ -142,14 +146,14 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	}
 }
 
-// counts reports whether s is a scan, not an upload or a manual entry.
-func (s *Scan) counts() bool {
-	source := field.Seen(s.Source)
-	return !strings.EqualFold(source, SourceUpload) && !strings.EqualFold(source, SourceManual)
+// isScan reports whether s is a scan, not an upload or a manual entry.
+func (s *Scan) isScan() bool {
+	source := core.Seen(s.Source)
+	return !strings.EqualFold(source, ViaUpload) && !strings.EqualFold(source, ViaManual)
 }
 
 func sameScan(a, b Scan) bool {
-	return a.At.Equal(b.At) && field.Caseless(a.By) == field.Caseless(b.By) && field.Seen(a.Event) == field.Seen(b.Event)
+	return a.At.Equal(b.At) && core.Caseless(a.By) == core.Caseless(b.By) && core.Seen(a.Event) == core.Seen(b.Event)
 }
 
 func compareScans(a, b Scan) int {
@@ -157,11 +161,22 @@ func compareScans(a, b Scan) int {
 		return n
 	}
 	return cmp.Or(
-		strings.Compare(field.Seen(a.Event), field.Seen(b.Event)),
-		strings.Compare(field.Caseless(a.By), field.Caseless(b.By)),
+		strings.Compare(core.Seen(a.Event), core.Seen(b.Event)),
+		strings.Compare(core.Caseless(a.By), core.Caseless(b.By)),
+		scansFirst(a, b), // of the same scan, it is the one that is kept
 		strings.Compare(a.Event, b.Event),
 		strings.Compare(a.By, b.By),
 	)
+}
+
+func scansFirst(a, b Scan) int {
+	switch {
+	case a.isScan() == b.isScan():
+		return 0
+	case a.isScan():
+		return -1
+	}
+	return 1
 }
 
 func compareCampaigns(a, b Campaign) int {

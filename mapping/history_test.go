@@ -13,9 +13,10 @@ import (
 
 func at(day int) time.Time { return time.Date(2026, 10, day, 9, 0, 0, 0, time.UTC) }
 
-func TestRollup(t *testing.T) {
+func TestHistory(t *testing.T) {
 	var never time.Time
 	for name, c := range map[string]struct {
+		captures  Captures
 		scans     []Scan
 		campaigns []Campaign
 		want      History
@@ -25,13 +26,27 @@ func TestRollup(t *testing.T) {
 			scans: []Scan{{At: at(3), By: "c@x", Event: "C"}, {At: at(1), By: "a@x", Event: "A"}, {At: at(2), By: "b@x", Event: "B"}},
 			want:  History{NumberOfScans: new(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", LastScannedEvent: "C", Events: []string{"A", "B", "C"}},
 		},
-		"uploads and manual entries are no scans": {
+		"uploads and manual entries count": {
 			scans: []Scan{{At: at(1), By: "a@x", Event: "A", Source: "scan"}, {At: at(2), By: "b@x", Event: "U", Source: "upload"}, {At: at(3), By: "c@x", Event: "M", Source: " Manual "}},
-			want:  History{NumberOfScans: new(1), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A"}},
+			want:  History{NumberOfScans: new(3), FirstScannedBy: "a@x", LastScannedBy: "c@x", LastScannedEvent: "A", Events: []string{"A", "U", "M"}},
+		},
+		"an upload has no last event": {
+			scans: []Scan{{At: at(1), By: "a@x", Event: "U", Source: "upload"}},
+			want:  History{NumberOfScans: new(1), FirstScannedBy: "a@x", LastScannedBy: "a@x", Events: []string{"U"}},
+		},
+		"of an upload and a scan alike the scan counts": {
+			scans: []Scan{{At: at(1), By: "a@x", Event: "A", Source: "upload"}, {At: at(1), By: "A@x", Event: "A "}},
+			want:  History{NumberOfScans: new(1), FirstScannedBy: "A@x", LastScannedBy: "A@x", LastScannedEvent: "A", Events: []string{"A"}},
+		},
+		"uploads and manual entries are no scans": {
+			captures: ScansOnly,
+			scans:    []Scan{{At: at(1), By: "a@x", Event: "A", Source: "scan"}, {At: at(2), By: "b@x", Event: "U", Source: "upload"}, {At: at(3), By: "c@x", Event: "M", Source: " Manual "}},
+			want:     History{NumberOfScans: new(1), FirstScannedBy: "a@x", LastScannedBy: "a@x", LastScannedEvent: "A", Events: []string{"A"}},
 		},
 		"only an upload is no scan at all": {
-			scans: []Scan{{At: at(1), By: "a@x", Event: "U", Source: "upload"}},
-			want:  History{NumberOfScans: new(0)},
+			captures: ScansOnly,
+			scans:    []Scan{{At: at(1), By: "a@x", Event: "U", Source: "upload"}},
+			want:     History{NumberOfScans: new(0)},
 		},
 		"one scan given twice counts once": {
 			scans: []Scan{{At: at(1), By: "a@x", Event: "A"}, {At: at(2), By: "b@x", Event: "A"}, {At: at(1).In(time.FixedZone("", 3600)), By: "A@X ", Event: " A"}},
@@ -67,12 +82,12 @@ func TestRollup(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Empty(t, cmp.Diff(c.want, Rollup(c.scans, c.campaigns)), "(-want +got)")
+			require.Empty(t, cmp.Diff(c.want, (&Person{Scans: c.scans, Campaigns: c.campaigns}).History(c.captures)), "(-want +got)")
 		})
 	}
 }
 
-func TestRollupDependsOnNoOrderAndChangesNothing(t *testing.T) {
+func TestHistoryDependsOnNoOrderAndChangesNothing(t *testing.T) {
 	law := func(seed int64) bool {
 		r := rand.New(rand.NewSource(seed))
 		var scans []Scan
@@ -91,13 +106,19 @@ func TestRollupDependsOnNoOrderAndChangesNothing(t *testing.T) {
 			mixedCampaigns[i], mixedCampaigns[j] = mixedCampaigns[j], mixedCampaigns[i]
 		})
 		before := slices.Clone(mixed)
-		return cmp.Equal(Rollup(scans, campaigns), Rollup(mixed, mixedCampaigns)) && slices.Equal(before, mixed)
+		one, other := &Person{Scans: scans, Campaigns: campaigns}, &Person{Scans: mixed, Campaigns: mixedCampaigns}
+		for _, c := range []Captures{"", ScansOnly} {
+			if !cmp.Equal(one.History(c), other.History(c)) {
+				return false
+			}
+		}
+		return slices.Equal(before, mixed)
 	}
 	require.NoError(t, quick.Check(law, nil))
 }
 
 func TestReadyMadeHistoryCountsOnlyWithoutAHistory(t *testing.T) {
-	ready := Lead{
+	ready := Person{
 		NumberOfScans: new(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
 		AllScannedEvents: "D; E", MostRecentCampaign: "c2", AllCampaigns: "c1;c2",
 	}
@@ -105,18 +126,18 @@ func TestReadyMadeHistoryCountsOnlyWithoutAHistory(t *testing.T) {
 		NumberOfScans: new(7), FirstScannedBy: "first@x", LastScannedBy: "last@x", LastScannedEvent: "E",
 		Events: []string{"D", "E"}, MostRecentCampaign: "c2", Campaigns: []string{"c1", "c2"},
 	}
-	require.Equal(t, want, ready.History())
+	require.Equal(t, want, ready.History(""))
 
 	ready.Scans = []Scan{{At: at(1), By: "a@x", Event: "A"}}
 	want.NumberOfScans, want.FirstScannedBy, want.LastScannedBy, want.LastScannedEvent = new(1), "a@x", "a@x", "A"
 	want.Events = []string{"A"}
-	require.Equal(t, want, ready.History())
+	require.Equal(t, want, ready.History(""))
 
 	ready.Campaigns = []Campaign{{ID: "c9"}}
 	want.MostRecentCampaign, want.Campaigns = "c9", []string{"c9"}
-	require.Equal(t, want, ready.History())
-	require.Equal(t, History{}, (&Lead{}).History())
-	require.Equal(t, History{}, (*Lead)(nil).History())
+	require.Equal(t, want, ready.History(""))
+	require.Equal(t, History{}, (&Person{}).History(""))
+	require.Equal(t, History{}, (*Person)(nil).History(""))
 }
 
 func TestPhones(t *testing.T) {

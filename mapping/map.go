@@ -4,12 +4,15 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Map prepares a lead for [schema.Lead] or [schema.Contact]. For any other
-// object the record is empty. Map keeps no reference to the lead, and the same
-// lead always gives the same record.
+// Map prepares a person for [schema.Lead] or [schema.Contact]. For any other
+// object the record is empty. Map keeps no reference to the person, and the
+// same person always gives the same record.
 //
 // For every rule on the object:
 //
@@ -19,37 +22,38 @@ import (
 //  2. If nothing was captured, or the value is lost, the rule's Default, else
 //     its Placeholder, is given for the create (Blank).
 //  3. If nothing was captured and the rule says Clear, the value is nil.
-//  4. If nothing remains and the rule is Required, Err is an [ErrRequired].
+//  4. If nothing remains and the rule is Required, Err is a [field.ErrRequired].
 //
-// Unreadable parts of the lead's JSON (see [Lead.Unreadable]) are losses too.
-func (m *Mapper) Map(object string, l *Lead) Record {
-	var rec Record
-	m.MapInto(&rec, object, l)
+// Parts of the JSON that could not be read (see [Person.Unreadable]) are losses too.
+func (m *Mapper) Map(object string, p *Person) field.Record {
+	var rec field.Record
+	m.MapInto(&rec, object, p)
 	return rec
 }
 
-// MapInto is [Mapper.Map] for many leads in a row: it overwrites rec, which
+// MapInto is [Mapper.Map] for many persons in a row: it overwrites rec, which
 // must not be nil, and reuses the memory of its Values.
-func (m *Mapper) MapInto(rec *Record, object string, l *Lead) {
-	if l == nil {
-		l = &Lead{}
+func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
+	if p == nil {
+		p = &Person{}
 	}
-	p := m.plan(object)
-	f := m.facts(l)
-	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
-	for i := range p.rules {
-		p.rules[i].apply(f, rec)
+	plan := m.plan(object)
+	f := m.facts(p)
+	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
+	for i := range plan.rules {
+		plan.rules[i].apply(f, rec)
 	}
-	for _, key := range l.Unreadable {
-		e := &FieldError{Rule: key, Object: p.Object, Err: ErrType, Reason: "its JSON is of another kind and was not read"}
-		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, p.strict)
+	for _, key := range p.Unreadable {
+		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON is of another kind and was not read"}
+		rule.Lose(rec, e, plan.strict)
 	}
 	m.take(f)
 }
 
 // apply adds the value of a rule, if there is one, and its losses.
-func (c *compiled) apply(f *facts, rec *Record) {
-	raw, explicit, problem := c.coerce(f)
+func (c *compiled) apply(f *facts, rec *field.Record) {
+	raw, explicit, lost := c.coerce(f)
+	problem := c.Lost(lost)
 	write, blank := true, false
 	switch {
 	case raw != nil:
@@ -57,7 +61,7 @@ func (c *compiled) apply(f *facts, rec *Record) {
 	case c.standIn != nil:
 		raw, blank = c.standIn, true
 	case c.Value.Required:
-		problem, write = unfilled(problem), false
+		problem, write = c.unfilled(lost), false
 	case c.Clear && problem == nil:
 		if c.Value.Type == field.Checkbox {
 			raw = false
@@ -66,11 +70,10 @@ func (c *compiled) apply(f *facts, rec *Record) {
 		write = false
 	}
 	if problem != nil {
-		e := (*FieldError)(c.Blame(problem))
-		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, e, c.strict || errors.Is(e, ErrRequired))
+		rule.Lose(rec, problem, c.strict || errors.Is(problem, field.ErrRequired))
 	}
 	if write {
-		rec.Values = append(rec.Values, Value(c.Value))
+		rec.Values = append(rec.Values, c.Value)
 		v := &rec.Values[len(rec.Values)-1]
 		v.Value, v.Blank = raw, blank
 	}
@@ -78,34 +81,34 @@ func (c *compiled) apply(f *facts, rec *Record) {
 
 // unfilled is the problem of a Required field without a value. lost is the loss
 // of the captured value, nil if nothing was captured.
-func unfilled(lost *field.Error) *field.Error {
-	e := &field.Error{Err: ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
+func (c *compiled) unfilled(lost *core.Loss) *field.Error {
+	e := &field.Error{Err: field.ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
 	if lost != nil {
-		e.Reason = "what was captured cannot be written: " + lost.Error()
+		e.Reason = "what was captured cannot be written: " + lost.String()
 		e.Value = lost.Value
 	}
-	return e
+	return c.Blame(e)
 }
 
 // coerce reads the rule's source as the field takes it. explicit reports
 // whether the rule's Values gave the value.
-func (c *compiled) coerce(f *facts) (v any, explicit bool, problem *field.Error) {
+func (c *compiled) coerce(f *facts) (v any, explicit bool, lost *core.Loss) {
 	got := f.read(&c.from)
 	if c.Values != nil {
 		explicit = c.translate(&got)
 	}
 	switch {
 	case got.items != nil:
-		v, problem = c.Spec.CoerceItems(got.items)
+		v, lost = c.Spec.CoerceItems(got.items)
 	case got.value == nil:
-		v, problem = c.Spec.CoerceText(got.text)
+		v, lost = c.Spec.CoerceText(got.text)
 	default:
 		if reason, failed := got.value.(failure); failed {
-			return nil, false, &field.Error{Err: ErrType, Reason: string(reason)}
+			return nil, false, &core.Loss{Err: core.ErrType, Reason: string(reason)}
 		}
-		v, problem = c.Spec.Coerce(got.value)
+		v, lost = c.Spec.Coerce(got.value)
 	}
-	return v, explicit, problem
+	return v, explicit, lost
 }
 
 // translate looks up the captured value in the rule's Values, item by item if
@@ -150,8 +153,8 @@ func (c *compiled) translatedValue(v any) (any, bool) {
 }
 
 func (c *compiled) translatedItem(v any) (any, bool) {
-	text, problem := (&field.Spec{Type: field.Text}).Coerce(v)
-	if s, ok := text.(string); ok && problem == nil {
+	text, lost := (&core.Spec{Type: schema.TypeString}).Coerce(v)
+	if s, ok := text.(string); ok && lost == nil {
 		if to, ok := c.translated(s); ok {
 			return to, true
 		}

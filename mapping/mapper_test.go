@@ -15,15 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-)
-
-// The compiler holds the twins together.
-var (
-	_ = field.Value(mapping.Value{})
-	_ = (*field.Error)(&mapping.FieldError{})
 )
 
 func writable(name string, t schema.Type, length int) schema.Field {
@@ -47,21 +42,21 @@ func org() *schema.Schema {
 	))
 }
 
-func compile(t *testing.T, m mapping.Mapping, o mapping.Options) *mapping.Mapper {
+func compile(t *testing.T, m mapping.Mapping, o field.Options) *mapping.Mapper {
 	t.Helper()
 	mapper, err := m.Compile(o)
 	require.NoError(t, err)
 	return mapper
 }
 
-func mapLead(t *testing.T, l mapping.Lead, rules ...mapping.Rule) mapping.Record {
+func mapLead(t *testing.T, l mapping.Person, rules ...mapping.Rule) field.Record {
 	t.Helper()
-	m := compile(t, mapping.Mapping{Rules: rules}, mapping.Options{Schema: org()})
+	m := compile(t, mapping.Mapping{Rules: rules}, field.Options{Schema: org()})
 	return m.Map(schema.Lead, &l)
 }
 
 func TestMapOneRule(t *testing.T) {
-	title := mapping.Lead{JobTitle: "Director of it all"}
+	title := mapping.Person{JobTitle: "Director of it all"}
 	type want struct {
 		value   any
 		none    bool   // nothing is written
@@ -70,45 +65,45 @@ func TestMapOneRule(t *testing.T) {
 		err     error
 	}
 	for name, c := range map[string]struct {
-		lead mapping.Lead
+		lead mapping.Person
 		rule mapping.Rule
 		want want
 	}{
-		"a value":                {mapping.Lead{JobTitle: "CTO"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "title"}, want{value: "CTO"}},
-		"blank leaves alone":     {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, want{none: true}},
-		"blank clears":           {mapping.Lead{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Clear: true}, want{value: nil}},
-		"blank unchecks":         {mapping.Lead{}, mapping.Rule{From: mapping.Custom("x"), Lead: "Check__c", Clear: true}, want{value: false}},
-		"blank has a default":    {mapping.Lead{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Default: "?"}, want{value: "?", blank: true}},
-		"default of a number":    {mapping.Lead{}, mapping.Rule{From: mapping.Custom("n"), Lead: "Score__c", Default: "1,000"}, want{value: json.Number("1000"), blank: true}},
-		"blank has a stand-in":   {mapping.Lead{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true, Placeholder: "[x]"}, want{value: "[x]", blank: true}},
-		"required":               {mapping.Lead{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true}, want{none: true, err: mapping.ErrRequired}},
-		"required and unusable":  {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Required: true}, want{none: true, err: mapping.ErrRequired}},
-		"unusable":               {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email"}, want{none: true, dropped: "TYPE"}},
-		"unusable clears not":    {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Clear: true}, want{none: true, dropped: "TYPE"}},
-		"unusable has a default": {mapping.Lead{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Default: "a@b.example"}, want{value: "a@b.example", blank: true, dropped: "TYPE"}},
+		"a value":                {mapping.Person{JobTitle: "CTO"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "title"}, want{value: "CTO"}},
+		"blank leaves alone":     {mapping.Person{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, want{none: true}},
+		"blank clears":           {mapping.Person{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Clear: true}, want{value: nil}},
+		"blank unchecks":         {mapping.Person{}, mapping.Rule{From: mapping.Custom("x"), Lead: "Check__c", Clear: true}, want{value: false}},
+		"blank has a default":    {mapping.Person{}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Default: "?"}, want{value: "?", blank: true}},
+		"default of a number":    {mapping.Person{}, mapping.Rule{From: mapping.Custom("n"), Lead: "Score__c", Default: "1,000"}, want{value: json.Number("1000"), blank: true}},
+		"blank has a stand-in":   {mapping.Person{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true, Placeholder: "[x]"}, want{value: "[x]", blank: true}},
+		"required":               {mapping.Person{}, mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Required: true}, want{none: true, err: field.ErrRequired}},
+		"required and unusable":  {mapping.Person{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Required: true}, want{none: true, err: field.ErrRequired}},
+		"unusable":               {mapping.Person{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email"}, want{none: true, dropped: "TYPE"}},
+		"unusable clears not":    {mapping.Person{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Clear: true}, want{none: true, dropped: "TYPE"}},
+		"unusable has a default": {mapping.Person{Email: "x"}, mapping.Rule{From: mapping.FromEmail, Lead: "Email", Default: "a@b.example"}, want{value: "a@b.example", blank: true, dropped: "TYPE"}},
 		"cut":                    {title, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, want{value: "Director o", dropped: "TOO_LONG"}},
-		"strict":                 {title, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Strict: true}, want{value: "Director o", err: mapping.ErrTooLong}},
+		"strict":                 {title, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Strict: true}, want{value: "Director o", err: field.ErrTooLong}},
 		"values": {
-			mapping.Lead{JobTitle: " sehr  HEISS"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating", Values: map[string]string{"Sehr heiss": "hot"}},
+			mapping.Person{JobTitle: " sehr  HEISS"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating", Values: map[string]string{"Sehr heiss": "hot"}},
 			want{value: "Hot"},
 		},
-		"values of what is blank":    {mapping.Lead{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
-		"values do not fill a blank": {mapping.Lead{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"": "none"}}, want{none: true}},
+		"values of what is blank":    {mapping.Person{JobTitle: "n/a"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"N/A": ""}}, want{none: true}},
+		"values do not fill a blank": {mapping.Person{JobTitle: " "}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title", Values: map[string]string{"": "none"}}, want{none: true}},
 		"values of a bool": {
-			mapping.Lead{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
+			mapping.Person{IsEnriched: true}, mapping.Rule{From: mapping.FromIsEnriched, Lead: "Title", Values: map[string]string{"true": "enriched"}}, want{value: "enriched"},
 		},
-		"a restricted value":                                   {mapping.Lead{JobTitle: "Warm"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating"}, want{none: true, dropped: "PICKLIST"}},
-		"consent is not withdrawn":                             {mapping.Lead{Custom: map[string]any{"c": false}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{none: true}},
-		"consent is not withdrawn by a rule for another value": {mapping.Lead{Custom: map[string]any{"c": "no"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall", Values: map[string]string{"stop": "true"}}, want{none: true}},
-		"consent is withdrawn by a constant":                   {mapping.Lead{}, mapping.Rule{From: mapping.Constant("no"), Lead: "DoNotCall"}, want{value: false}},
-		"consent is withdrawn by rule":                         {mapping.Lead{Custom: map[string]any{"c": "no"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall", Values: map[string]string{"no": "false"}}, want{value: false}},
-		"consent is given":                                     {mapping.Lead{Custom: map[string]any{"c": "yes"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{value: true}},
-		"custom number":                                        {mapping.Lead{Custom: map[string]any{"h": "1,250"}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Score__c"}, want{value: json.Number("1250")}},
-		"custom structure":                                     {mapping.Lead{Custom: map[string]any{"h": map[string]any{}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{none: true, dropped: "TYPE"}},
-		"custom list":                                          {mapping.Lead{Custom: map[string]any{"h": []any{"a;b", "c"}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{value: "a,b;c"}},
-		"constant":                                             {mapping.Lead{}, mapping.Rule{From: mapping.Constant("Mobly"), Lead: "Title"}, want{value: "Mobly"}},
+		"a restricted value":                                   {mapping.Person{JobTitle: "Warm"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Rating"}, want{none: true, dropped: "PICKLIST"}},
+		"consent is not withdrawn":                             {mapping.Person{Custom: map[string]any{"c": false}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{none: true}},
+		"consent is not withdrawn by a rule for another value": {mapping.Person{Custom: map[string]any{"c": "no"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall", Values: map[string]string{"stop": "true"}}, want{none: true}},
+		"consent is withdrawn by a constant":                   {mapping.Person{}, mapping.Rule{From: mapping.Constant("no"), Lead: "DoNotCall"}, want{value: false}},
+		"consent is withdrawn by rule":                         {mapping.Person{Custom: map[string]any{"c": "no"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall", Values: map[string]string{"no": "false"}}, want{value: false}},
+		"consent is given":                                     {mapping.Person{Custom: map[string]any{"c": "yes"}}, mapping.Rule{From: mapping.Custom("c"), Lead: "DoNotCall"}, want{value: true}},
+		"custom number":                                        {mapping.Person{Custom: map[string]any{"h": "1,250"}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Score__c"}, want{value: json.Number("1250")}},
+		"custom structure":                                     {mapping.Person{Custom: map[string]any{"h": map[string]any{}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{none: true, dropped: "TYPE"}},
+		"custom list":                                          {mapping.Person{Custom: map[string]any{"h": []any{"a;b", "c"}}}, mapping.Rule{From: mapping.Custom("h"), Lead: "Title"}, want{value: "a,b;c"}},
+		"constant":                                             {mapping.Person{}, mapping.Rule{From: mapping.Constant("Mobly"), Lead: "Title"}, want{value: "Mobly"}},
 		"template": {
-			mapping.Lead{FirstName: "Ada", LastScannedEvent: "Fair", Custom: map[string]any{"Badge ID": 7.0}},
+			mapping.Person{FirstName: "Ada", LastScannedEvent: "Fair", Custom: map[string]any{"Badge ID": 7.0}},
 			mapping.Rule{From: mapping.Template(`{{.FirstName}} met at {{.LastEvent}}{{with index .Custom "Badge ID"}} ({{.}}){{end}}{{index .Custom "none"}}`), Lead: "Notes__c"},
 			want{value: "Ada met at Fair (7)"},
 		},
@@ -146,7 +141,7 @@ func TestCustomValuesMayHoldThemselves(t *testing.T) {
 	list[0], object["self"] = list, object
 	for _, values := range []map[string]string{nil, {"a": "b"}} {
 		for _, v := range []any{list, object, []any{"a", object}} {
-			rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": v}},
+			rec := mapLead(t, mapping.Person{Custom: map[string]any{"c": v}},
 				mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: values},
 				mapping.Rule{From: mapping.Template("{{.Custom.c}}"), Lead: "Notes__c"},
 			)
@@ -155,56 +150,56 @@ func TestCustomValuesMayHoldThemselves(t *testing.T) {
 			require.EqualError(t, rec.Dropped[0], "custom:c -> Lead.Title: not of the field's type: it is a structure, not a text")
 		}
 	}
-	rec := mapLead(t, mapping.Lead{Custom: map[string]any{"c": []any{"A", nil, 1}}},
+	rec := mapLead(t, mapping.Person{Custom: map[string]any{"c": []any{"A", nil, 1}}},
 		mapping.Rule{From: mapping.Custom("c"), Lead: "Title", Values: map[string]string{"a": "b", "1": "one"}})
 	require.Equal(t, "b;one", rec.Values[0].Value)
 }
 
 func TestValueCarriesWhatThePlanNeeds(t *testing.T) {
-	rec := mapLead(t, mapping.Lead{LastName: "Lund", JobTitle: "CTO", FirstName: "Sara", AllScannedEvents: "A;B"},
-		mapping.Rule{From: mapping.FromLastName, Lead: "lastname", Required: true, Placeholder: "[none]", Policy: mapping.WriteIfBlank},
-		mapping.Rule{From: mapping.FromJobTitle, Lead: "Once__c", Policy: mapping.Append},
+	rec := mapLead(t, mapping.Person{LastName: "Lund", JobTitle: "CTO", FirstName: "Sara", AllScannedEvents: "A;B"},
+		mapping.Rule{From: mapping.FromLastName, Lead: "lastname", Required: true, Placeholder: "[none]", Policy: field.WriteIfBlank},
+		mapping.Rule{From: mapping.FromJobTitle, Lead: "Once__c", Policy: field.Append},
 		mapping.Rule{From: mapping.FromFirstName, Lead: "Later__c"},
-		mapping.Rule{From: mapping.FromAllScannedEvents, Lead: "Notes__c", Policy: mapping.Append},
+		mapping.Rule{From: mapping.FromAllScannedEvents, Lead: "Notes__c", Policy: field.Append},
 	)
-	require.Empty(t, cmp.Diff([]mapping.Value{
-		{Field: "LastName", Value: "Lund", Type: mapping.Text, Policy: mapping.WriteIfBlank, Required: true, Rule: "lastName", Placeholder: "[none]", Length: 80},
-		{Field: "Once__c", Value: "CTO", Type: mapping.Text, Policy: mapping.CreateOnly, Rule: "jobTitle", Length: 10},
-		{Field: "Later__c", Value: "Sara", Type: mapping.Text, Policy: mapping.Overwrite, Rule: "firstName", UpdateOnly: true, Length: 10},
-		{Field: "Notes__c", Value: "A;B", Type: mapping.LongText, Policy: mapping.Append, Rule: "allScannedEvents", Separator: ";", Length: 100},
+	require.Empty(t, cmp.Diff([]field.Value{
+		{Field: "LastName", Value: "Lund", Type: field.Text, Policy: field.WriteIfBlank, Required: true, Rule: "lastName", Placeholder: "[none]", Length: 80},
+		{Field: "Once__c", Value: "CTO", Type: field.Text, Policy: field.CreateOnly, Rule: "jobTitle", Length: 10},
+		{Field: "Later__c", Value: "Sara", Type: field.Text, Policy: field.Overwrite, Rule: "firstName", UpdateOnly: true, Length: 10},
+		{Field: "Notes__c", Value: "A;B", Type: field.LongText, Policy: field.Append, Rule: "allScannedEvents", Separator: ";", Length: 100},
 	}, rec.Values), "(-want +got)")
 }
 
 func TestWhatCouldNotBeReadIsTold(t *testing.T) {
-	var l mapping.Lead
+	var l mapping.Person
 	require.NoError(t, json.Unmarshal([]byte(`{"lastName":"Lund","jobTitle":["CTO"],"company":{"zip":{}}}`), &l))
 	rule := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}
-	m, err := rule.Compile(mapping.Options{})
+	m, err := rule.Compile(field.Options{})
 	require.NoError(t, err)
 	rec := m.Map(schema.Lead, &l)
 	require.Len(t, rec.Values, 1)
 	require.Len(t, rec.Dropped, 2)
 	require.EqualError(t, rec.Dropped[0], "jobTitle on Lead: not of the field's type: its JSON is of another kind and was not read")
 	require.EqualError(t, rec.Dropped[1], "company.zip on Lead: not of the field's type: its JSON is of another kind and was not read")
-	m, err = rule.Compile(mapping.Options{Strict: true})
+	m, err = rule.Compile(field.Options{Strict: true})
 	require.NoError(t, err)
-	require.ErrorIs(t, m.Map(schema.Lead, &l).Err, mapping.ErrType)
+	require.ErrorIs(t, m.Map(schema.Lead, &l).Err, field.ErrType)
 }
 
 // TestDatesAreThoseOfTheirZone: the zone is that of the options.
 func TestDatesAreThoseOfTheirZone(t *testing.T) {
 	rules := []mapping.Rule{
-		{From: mapping.FromCreatedAt, Lead: "Day__c", Type: mapping.Date},
-		{From: mapping.FromCreatedAt, Lead: "Moment__c", Type: mapping.DateTime},
-		{From: mapping.Custom("seen"), Lead: "Seen__c", Type: mapping.DateTime},
+		{From: mapping.FromCreatedAt, Lead: "Day__c", Type: field.Date},
+		{From: mapping.FromCreatedAt, Lead: "Moment__c", Type: field.DateTime},
+		{From: mapping.Custom("seen"), Lead: "Seen__c", Type: field.DateTime},
 	}
-	l := mapping.Lead{CreatedAt: time.Date(2026, 10, 14, 23, 30, 0, 0, time.UTC), Custom: map[string]any{"seen": "2026-10-14 08:00"}}
+	l := mapping.Person{CreatedAt: time.Date(2026, 10, 14, 23, 30, 0, 0, time.UTC), Custom: map[string]any{"seen": "2026-10-14 08:00"}}
 	for offset, want := range map[int][]any{
 		0:   {"2026-10-14", "2026-10-14T23:30:00.000Z", "2026-10-14T08:00:00.000Z"},
 		14:  {"2026-10-15", "2026-10-14T23:30:00.000Z", "2026-10-13T18:00:00.000Z"},
 		-11: {"2026-10-14", "2026-10-14T23:30:00.000Z", "2026-10-14T19:00:00.000Z"},
 	} {
-		m := compile(t, mapping.Mapping{Rules: rules}, mapping.Options{Location: time.FixedZone("", offset*3600)})
+		m := compile(t, mapping.Mapping{Rules: rules}, field.Options{Location: time.FixedZone("", offset*3600)})
 		var got []any
 		for _, v := range m.Map(schema.Lead, &l).Values {
 			got = append(got, v.Value)
@@ -221,7 +216,7 @@ func TestCompileFindsAllProblemsAtOnce(t *testing.T) {
 		{From: mapping.FromLastName, Lead: "Name", Required: true},
 		{From: mapping.FromJobTitle, Lead: "Title"},
 		{From: mapping.FromDescription, Lead: "TITLE"},
-		{From: mapping.FromIsEnriched, Lead: "DoNotCall", Policy: mapping.WriteIfBlank},
+		{From: mapping.FromIsEnriched, Lead: "DoNotCall", Policy: field.WriteIfBlank},
 		{From: mapping.FromEmail, Lead: "Email", Default: "no e-mail"},
 		{From: mapping.FromPersonalEmail, Lead: "Notes__c", Clear: true, Default: "x"},
 		{From: mapping.Template("{{.Nope}}"), Lead: "Once__c"},
@@ -230,13 +225,13 @@ func TestCompileFindsAllProblemsAtOnce(t *testing.T) {
 		{From: mapping.Custom(" "), Lead: "Once__c"},
 		{From: mapping.FromAddress, Lead: "Later__c", Values: map[string]string{"a": "1", "A": "2"}},
 		{From: mapping.FromTwitter, Lead: "Missing__c"}, // switched off, no problem
-		{From: mapping.FromFacebook, Lead: "Missing__c", Contact: "DoNotCall", Type: mapping.Checkbox, Clear: true},
-	}}.Compile(mapping.Options{Schema: org()})
+		{From: mapping.FromFacebook, Lead: "Missing__c", Contact: "DoNotCall", Type: field.Checkbox, Clear: true},
+	}}.Compile(field.Options{Schema: org()})
 	var all interface{ Unwrap() []error }
 	require.ErrorAs(t, err, &all)
 	var got []string
 	for _, e := range all.Unwrap() {
-		var fe *mapping.FieldError
+		var fe *field.Error
 		require.ErrorAs(t, e, &fe)
 		got = append(got, fe.Code()+" "+fe.Rule)
 	}
@@ -252,22 +247,21 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title"},
 		{From: mapping.FromTwitter, Lead: "Missing__c", Contact: "Missing__c"},
 		{From: mapping.FromFirstName, Lead: "Name"},
-	}}, mapping.Options{Schema: org()})
+	}}, field.Options{Schema: org()})
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
 	require.Equal(t, []string{"Title", "Missing__c"}, m.Fields(schema.Contact), "nothing is known of Contact")
 	off := m.Off("lead")
 	require.Len(t, off, 2)
-	require.ErrorIs(t, off[0], mapping.ErrUnknownField)
-	require.ErrorIs(t, off[1], mapping.ErrReadOnly)
+	require.ErrorIs(t, off[0], field.ErrUnknownField)
+	require.ErrorIs(t, off[1], field.ErrReadOnly)
 	require.Empty(t, m.Off(schema.Contact))
 	require.Empty(t, m.Fields(schema.Account))
-	require.Equal(t, mapping.Record{}, m.Map(schema.Account, &mapping.Lead{JobTitle: "x"}))
+	require.Equal(t, field.Record{}, m.Map(schema.Account, &mapping.Person{JobTitle: "x"}))
 
 	var none *mapping.Mapper
-	require.Empty(t, none.Map(schema.Lead, &mapping.Lead{JobTitle: "x", Unreadable: []string{"tags"}}).Values)
+	require.Empty(t, none.Map(schema.Lead, &mapping.Person{JobTitle: "x", Unreadable: []string{"tags"}}).Values)
 	require.Empty(t, none.Fields(schema.Lead))
 	require.Empty(t, none.Off(schema.Lead))
-	require.Empty(t, none.Unfilled(schema.Lead))
 
 	off[0].Reason = "changed"
 	m.Fields(schema.Lead)[0] = "changed"
@@ -277,40 +271,27 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 
 func TestStandInsAndStrictness(t *testing.T) {
 	both := mapping.Rule{From: mapping.FromLastName, Lead: "LastName", Default: "Unknown", Placeholder: "[none]"}
-	rec := mapLead(t, mapping.Lead{}, both)
+	rec := mapLead(t, mapping.Person{}, both)
 	require.Equal(t, "Unknown", rec.Values[0].Value, "a default is written before a placeholder")
 	require.Equal(t, "[none]", rec.Values[0].Placeholder)
 	only := mapping.Rule{From: mapping.FromLastName, Lead: "Title", Placeholder: "  not provided"}
-	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(mapping.Options{Schema: org()})
+	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(field.Options{Schema: org()})
 	require.EqualError(t, err, "lastName -> Lead.Title: rule is wrong: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
 
-	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}, mapping.Options{Schema: org(), Strict: true})
-	rec = m.Map(schema.Lead, &mapping.Lead{JobTitle: "Director of it all"})
-	require.ErrorIs(t, rec.Err, mapping.ErrTooLong)
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}, field.Options{Schema: org(), Strict: true})
+	rec = m.Map(schema.Lead, &mapping.Person{JobTitle: "Director of it all"})
+	require.ErrorIs(t, rec.Err, field.ErrTooLong)
 	require.Empty(t, rec.Dropped)
 
-	_, err = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromDescription, Lead: "TITLE"}}}.Compile(mapping.Options{})
+	_, err = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromDescription, Lead: "TITLE"}}}.Compile(field.Options{})
 	require.EqualError(t, err, "description -> Lead.TITLE: rule is wrong: another rule writes to the field", "in any letter case, with nothing known of the org")
-}
-
-func TestUnfilledIsWhatEveryCreateWouldLack(t *testing.T) {
-	required := writable("Region__c", schema.TypeString, 10)
-	required.Nillable = false
-	given := writable("LastName", schema.TypeString, 80)
-	given.Nillable = false
-	defaulted := required
-	defaulted.Name, defaulted.DefaultedOnCreate = "Status", true
-	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "lastname", Contact: "LastName"}}}, mapping.Options{Schema: schema.New(schema.NewObject(schema.Lead, given, required, defaulted))})
-	require.Equal(t, []string{"Region__c"}, m.Unfilled(schema.Lead))
-	require.Empty(t, m.Unfilled(schema.Contact), "nothing is known of it")
-	require.Empty(t, m.Unfilled(schema.Account))
 }
 
 // What a record says of one lead stays, whatever leads are mapped after it.
 func TestRecordsAreTheCallers(t *testing.T) {
-	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: "allScannedEvents", Lead: "Events__c", Type: mapping.Text, Length: 1}}}, mapping.Options{})
-	scanned := func(events ...string) *mapping.Lead {
-		var l mapping.Lead
+	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: "allScannedEvents", Lead: "Events__c", Type: field.Text, Length: 1}}}, field.Options{})
+	scanned := func(events ...string) *mapping.Person {
+		var l mapping.Person
 		for _, e := range events {
 			l.Scans = append(l.Scans, mapping.Scan{Event: e})
 		}
@@ -327,8 +308,8 @@ func TestRecordsAreTheCallers(t *testing.T) {
 }
 
 func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
-	m := compile(t, mapping.Recommended(), mapping.Options{})
-	law := func(l mapping.Lead) bool {
+	m := compile(t, mapping.Recommended(), field.Options{})
+	law := func(l mapping.Person) bool {
 		l.Custom = nil
 		want := m.Map(schema.Lead, &l)
 		ok := true
@@ -344,13 +325,13 @@ func TestMapIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
 		return ok
 	}
 	for _, s := range []string{"", "Ada", "ada@x.example", "\xff\x00; ", strings.Repeat("long; ", 9000)} {
-		require.True(t, law(mapping.Lead{
+		require.True(t, law(mapping.Person{
 			FirstName: s, Email: s, LinkedIn: s, Description: s, AllScannedEvents: s, Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: s}}},
 			Company: mapping.Company{Name: s, Country: s}, Scans: []mapping.Scan{{By: s, Event: s}}, Campaigns: []mapping.Campaign{{ID: s}},
 		}))
 	}
 	require.NoError(t, quick.Check(func(a, b, c string) bool {
-		return law(mapping.Lead{FirstName: a, LastName: b, Email: c, JobTitle: a + b, Description: c + a})
+		return law(mapping.Person{FirstName: a, LastName: b, Email: c, JobTitle: a + b, Description: c + a})
 	}, nil))
 }
 
@@ -365,12 +346,17 @@ func TestRecommendedSuitsRealOrgs(t *testing.T) {
 			require.NoError(t, err)
 			o, err := schema.ParseDescribe(data)
 			require.NoError(t, err)
-			objects = append(objects, o.With(mapping.Recommended().CustomFields(name)...))
+			for _, r := range mapping.Recommended().Rules {
+				if target := map[string]string{schema.Lead: r.Lead, schema.Contact: r.Contact}[name]; rule.IsCustom(target) {
+					o = o.With(rule.CustomField(r.Label, rule.Rule{Field: target, Type: r.Type, Length: r.Length}))
+				}
+			}
+			objects = append(objects, o)
 		}
-		m := compile(t, mapping.Recommended(), mapping.Options{Schema: schema.New(objects...)})
+		m := compile(t, mapping.Recommended(), field.Options{Schema: schema.New(objects...)})
 		require.Empty(t, m.Off(schema.Lead))
 		require.Empty(t, m.Off(schema.Contact))
-		plain := compile(t, mapping.Recommended(), mapping.Options{})
+		plain := compile(t, mapping.Recommended(), field.Options{})
 		for _, l := range sample(t) {
 			for _, object := range []string{schema.Lead, schema.Contact} {
 				declared, actual := plain.Map(object, &l).Values, m.Map(object, &l).Values

@@ -1,6 +1,6 @@
 package mapping
 
-import "github.com/getmobly/mobly-salesforce-go/internal/field"
+import core "github.com/getmobly/mobly-salesforce-go/internal/field"
 
 // Phones are a lead's telephone numbers.
 type Phones struct {
@@ -22,7 +22,7 @@ func (p Phones) Primary() string {
 	first := ""
 	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
-			number := field.Seen(list[i].Number)
+			number := core.Seen(list[i].Number)
 			switch {
 			case number == "":
 			case list[i].Preferred:
@@ -58,11 +58,11 @@ func (f *phoneFacts) derive(p *Phones) {
 		return
 	}
 	f.others = f.room[:0]
-	var seen field.KeySet
+	var seen core.KeySet
 	seen.Add(phoneKey(f.primary))
 	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
-			number := field.Seen(list[i].Number)
+			number := core.Seen(list[i].Number)
 			key := phoneKey(number)
 			if _, added := seen.Add(key); added && len(key) > 0 {
 				f.others = append(f.others, number)

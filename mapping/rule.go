@@ -1,17 +1,16 @@
 package mapping
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Rule maps one captured value to a field. Its JSON is meant to be written by
-// hand; [Unmarshal] reads it.
+// Rule says where one captured value goes.
 type Rule struct {
 	From    Source `json:"from"`              // what is read
 	Label   string `json:"label,omitempty"`   // what people call it; "" is the source's name
@@ -21,10 +20,10 @@ type Rule struct {
 	// Type and Length describe the field if the org's schema is unknown, and
 	// the field that an admin creates. The schema wins. Zero is Text of the
 	// usual length.
-	Type   Type `json:"type,omitempty"`
-	Length int  `json:"length,omitempty"`
+	Type   field.Type `json:"type,omitempty"`
+	Length int        `json:"length,omitempty"`
 
-	Policy Policy `json:"policy,omitempty"` // zero is Overwrite
+	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite
 
 	// Values translates captured values to the org's, without regard to letter
 	// case and runs of white space. Other values stay as they are.
@@ -42,8 +41,8 @@ type Rule struct {
 	Strict   bool `json:"strict,omitempty"`   // a loss refuses the lead
 }
 
-// Mapping is a set of rules. It is data: keep it as JSON, change it, and
-// compile it for an org with [Mapping.Compile].
+// Mapping is a set of rules. It is data: it reads and writes JSON and CSV, and
+// [Mapping.Compile] prepares it for an org.
 type Mapping struct {
 	Rules []Rule `json:"rules"`
 
@@ -51,28 +50,41 @@ type Mapping struct {
 	// phone numbers, events, campaigns. "" is ";". Inside an item, a comma
 	// replaces it.
 	Separator string `json:"separator,omitempty"`
+
+	// Captures says which scans count for the sources that are derived from
+	// them: number of scans, first and last scanner, events.
+	Captures Captures `json:"captures,omitempty"`
 }
 
-// Options configure [Mapping.Compile].
-type Options struct {
-	Schema *schema.Schema // the org's; nil: rules are taken at their word
-	Strict bool           // every loss refuses the lead, as if all rules were Strict
-
-	// Location is the time zone that gives a moment its day in a Date field,
-	// and the zone of a time that names none. Nil is UTC.
-	Location *time.Location
-}
-
-// CustomFields returns the custom fields (named like "x__c") that the mapping
-// writes on an object, each once, in the order of the rules, as an admin would
-// create them. A picklist is unrestricted and has the values that the rule's
-// Values lead to. An unknown object has none.
-func (m Mapping) CustomFields(object string) []schema.Field {
-	var fields []schema.Field
-	for _, r := range m.Rules {
-		fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.field(object), Type: r.Type, Length: r.Length, Values: r.Values})
+// With returns a copy of m with the given rules at its end. They replace all rules
+// that read the same sources.
+func (m Mapping) With(rules ...Rule) Mapping {
+	replaced := make([]Source, len(rules))
+	for i, r := range rules {
+		replaced[i] = r.From
 	}
-	return fields
+	m = m.Without(replaced...)
+	m.Rules = append(m.Rules, rules...)
+	return m
+}
+
+// Without returns a copy of m without the rules that read the given sources.
+func (m Mapping) Without(sources ...Source) Mapping {
+	m.Rules = slices.DeleteFunc(slices.Clone(m.Rules), func(r Rule) bool { return slices.Contains(sources, r.From) })
+	return m
+}
+
+// UnmarshalJSON is strict wherever a Mapping is decoded, also as a field of your
+// own struct: a key that [Rule] or Mapping does not have is an error, and so is an
+// unknown type or policy. It does not check the rules, [Mapping.Compile] does.
+func (m *Mapping) UnmarshalJSON(data []byte) error {
+	type plain Mapping // without this method
+	var p plain
+	if err := core.DecodeStrict(data, &p); err != nil {
+		return fmt.Errorf("mapping: not a mapping: %w", err)
+	}
+	*m = Mapping(p)
+	return nil
 }
 
 func (r Rule) field(object string) string {
@@ -83,26 +95,4 @@ func (r Rule) field(object string) string {
 		return r.Contact
 	}
 	return ""
-}
-
-func (r Rule) label() string {
-	if r.Label != "" {
-		return r.Label
-	}
-	from, _ := r.From.resolve(nil)
-	return from.label
-}
-
-// ErrJSON is the error of JSON that is not a mapping.
-var ErrJSON = errors.New("mapping: not a mapping")
-
-// Unmarshal reads the JSON of a mapping. It is strict, so that a misspelt
-// setting is found: an unknown key, or anything after the mapping, is an error.
-// It does not check the rules, [Mapping.Compile] does.
-func Unmarshal(data []byte) (Mapping, error) {
-	var m Mapping
-	if err := field.DecodeStrict(data, &m); err != nil {
-		return Mapping{}, fmt.Errorf("%w: %w", ErrJSON, err)
-	}
-	return m, nil
 }

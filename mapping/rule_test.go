@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // TestRecommendedIsEveryField writes the mapping as a table that can be read
@@ -87,7 +87,7 @@ func TestSourcesAreAllThatMoblyHas(t *testing.T) {
 		require.NotEmpty(t, s.Derived)
 		require.False(t, labels[s.Label], s.Label)
 		labels[s.Label] = true
-		compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: s.Source, Lead: "A__c"}}}, mapping.Options{})
+		compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: s.Source, Lead: "A__c"}}}, field.Options{})
 	}
 	for _, label := range []string{ // as Mobly's documentation lists them
 		"First Name", "Last Name", "Email", "Personal Email", "Personal Address", "LinkedIn", "Facebook", "X (Twitter)",
@@ -122,48 +122,59 @@ func TestMappingIsData(t *testing.T) {
 	m := mapping.Recommended()
 	m.Separator = "; "
 	m.Rules = append(m.Rules, mapping.Rule{
-		From: mapping.Template("{{.FirstName}}"), Label: "L", Lead: "A__c", Contact: "B__c", Type: mapping.Picklist, Length: 5,
-		Policy: mapping.CreateOnly, Values: map[string]string{"a": "b"}, Default: "d", Placeholder: "p", Required: true, Clear: true, Strict: true,
+		From: mapping.Template("{{.FirstName}}"), Label: "L", Lead: "A__c", Contact: "B__c", Type: field.Picklist, Length: 5,
+		Policy: field.CreateOnly, Values: map[string]string{"a": "b"}, Default: "d", Placeholder: "p", Required: true, Clear: true, Strict: true,
 	})
 	data, err := json.Marshal(m)
 	require.NoError(t, err)
-	got, err := mapping.Unmarshal(data)
-	require.NoError(t, err)
+	var got mapping.Mapping
+	require.NoError(t, json.Unmarshal(data, &got))
 	require.Empty(t, cmp.Diff(m, got), "the JSON does not come back (-want +got)")
-}
-
-// TestErrorsAreThoseOfTags: whoever tells errors apart need not know which of
-// the two packages made them.
-func TestErrorsAreThoseOfTags(t *testing.T) {
-	for _, pair := range [][2]error{
-		{mapping.ErrTooLong, tags.ErrTooLong}, {mapping.ErrPicklist, tags.ErrPicklist}, {mapping.ErrType, tags.ErrType},
-		{mapping.ErrRequired, tags.ErrRequired}, {mapping.ErrUnknownField, tags.ErrUnknownField}, {mapping.ErrReadOnly, tags.ErrReadOnly},
-		{mapping.ErrRule, tags.ErrRule},
-	} {
-		require.ErrorIs(t, &mapping.FieldError{Err: pair[0]}, pair[1])
-		require.ErrorIs(t, &tags.FieldError{Err: pair[1]}, pair[0])
-		require.Equal(t, (&mapping.FieldError{Err: pair[0]}).Code(), (&tags.FieldError{Err: pair[1]}).Code())
-	}
 }
 
 func TestUnmarshalIsStrict(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"rules": [{"from": "id", "leed": "X"}]}`: `mapping: not a mapping: unknown field "leed"`,
 		`{"rule": []}`:                                 `mapping: not a mapping: unknown field "rule"`,
-		`{"rules": []} {}`:                             "mapping: not a mapping: something follows the JSON of the mapping",
 		`{"rules": [{"from":1}]}`:                      `mapping: not a mapping: "rules.from" cannot be a JSON number, at byte 20`,
 		`{"rules": [{"from":"id","length":4711.5}]}`:   `mapping: not a mapping: "rules.length" cannot be a JSON number, at byte 39`,
 		`{"rules": [{"from":"id","values":{"a":{}}}]}`: `mapping: not a mapping: "rules.values" cannot be a JSON object, at byte 39`,
 		`{"rules": {}}`:                                `mapping: not a mapping: "rules" cannot be a JSON object, at byte 11`,
 		`[]`:                                           `mapping: not a mapping: the mapping cannot be a JSON array, at byte 1`,
-		`{"rules": ]`:                                  "mapping: not a mapping: JSON syntax error at byte 11",
-		`{`:                                            "mapping: not a mapping: the JSON ends too early",
-		``:                                             "mapping: not a mapping: the JSON ends too early",
+		`{"rules": [{"from":"id","type":"Mail"}]}`:     "mapping: not a mapping: none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+		`{"rules": [{"from":"id","policy":"Never"}]}`:  "mapping: not a mapping: none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {
-		_, err := mapping.Unmarshal([]byte(in))
-		require.EqualError(t, err, want)
-		require.ErrorIs(t, err, mapping.ErrJSON)
+		require.EqualError(t, json.Unmarshal([]byte(in), new(mapping.Mapping)), want)
+		var settings struct{ Mapping mapping.Mapping }
+		require.EqualError(t, json.Unmarshal([]byte(`{"Mapping": `+in+`}`), &settings), want, "also as a part")
 	}
+	var m mapping.Mapping
+	require.NoError(t, json.Unmarshal([]byte(`{"rules": [{"from": "id", "lead": "A__c", "type": "Text Area (Long)", "policy": "Write if Blank"}]}`), &m))
+	require.Equal(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromID, Lead: "A__c", Type: field.LongText, Policy: field.WriteIfBlank}}}, m)
+}
+
+func TestWith(t *testing.T) {
+	m := mapping.Mapping{Separator: ",", Captures: mapping.ScansOnly, Rules: []mapping.Rule{
+		{From: mapping.FromEmail, Lead: "Email"}, {From: mapping.FromCompanyName, Lead: "Company"}, {From: mapping.FromCompanyName, Contact: "Co__c"},
+	}}
+	before := slices.Clone(m.Rules)
+	got := m.With(mapping.Rule{From: mapping.FromCompanyName, Lead: "Firm__c"}, mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"}, mapping.Rule{From: mapping.FromJobTitle, Contact: "Title"})
+	want := mapping.Mapping{Separator: ",", Captures: mapping.ScansOnly, Rules: []mapping.Rule{
+		{From: mapping.FromEmail, Lead: "Email"}, {From: mapping.FromCompanyName, Lead: "Firm__c"}, {From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromJobTitle, Contact: "Title"},
+	}}
+	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
+	require.Equal(t, before, m.Rules)
+
+	got = m.Without(mapping.FromCompanyName, mapping.FromID)
+	require.Equal(t, before[:1], got.Rules)
+	require.Equal(t, ",", got.Separator)
+	got.Rules[0].Lead = "changed"
+	require.Equal(t, before, m.Rules, "they share no rules")
+}
+
+func TestUnknownCapturesAreRefused(t *testing.T) {
+	_, err := mapping.Mapping{Captures: "Some"}.Compile(field.Options{})
+	require.EqualError(t, err, "rule is wrong: its Captures is none of the values; see Captures")
 }
 
 // FuzzUnmarshal: a mapping that is read is written and read again as the same,
@@ -174,16 +185,15 @@ func FuzzUnmarshal(f *testing.F) {
 	f.Add([]byte(`{"rules":[{"from":"template:{{.FirstName}}","lead":"A__c","values":{"a":"b"}}]}`))
 	f.Add([]byte(`{"rules":[{"from":"custom:k","contact":"A__c","type":"Number","length":5,"policy":"CreateOnly","default":"1,5","strict":true}],"separator":"; "}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := mapping.Unmarshal(data)
-		if err != nil {
+		var m, same mapping.Mapping
+		if json.Unmarshal(data, &m) != nil {
 			return
 		}
 		again, err := json.Marshal(m)
 		require.NoError(t, err)
-		same, err := mapping.Unmarshal(again)
-		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(again, &same))
 		require.Empty(t, cmp.Diff(m, same, cmpopts.EquateEmpty()))
-		if mapper, err := m.Compile(mapping.Options{}); err == nil {
+		if mapper, err := m.Compile(field.Options{}); err == nil {
 			lead := full()
 			for _, object := range []string{schema.Lead, schema.Contact} {
 				one, two := mapper.Map(object, &lead), mapper.Map(object, &lead)
@@ -191,30 +201,4 @@ func FuzzUnmarshal(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestCustomFields(t *testing.T) {
-	fields := mapping.Recommended().CustomFields("contact")
-	byName := map[string]schema.Field{}
-	for _, f := range fields {
-		byName[f.Name] = f
-		require.True(t, f.Custom)
-		require.True(t, f.Createable && f.Updateable)
-		require.NotEmpty(t, f.Label)
-		require.LessOrEqual(t, len(f.Label), 40, "a label has 40 characters at most")
-	}
-	require.Len(t, byName, len(fields))
-	require.Equal(t, schema.TypeTextArea, byName["mobly_all_events__c"].Type)
-	require.Equal(t, 32000, byName["mobly_all_events__c"].Length)
-	require.Equal(t, schema.TypeDouble, byName["mobly_number_scans__c"].Type)
-	require.Equal(t, 18, byName["mobly_number_scans__c"].Precision)
-	require.Equal(t, schema.TypeEmail, byName["mobly_personal_email__c"].Type)
-	require.Contains(t, byName, "mobly_company_name__c")
-	require.Empty(t, mapping.Recommended().CustomFields(schema.Account))
-
-	rules := mapping.Mapping{Rules: []mapping.Rule{
-		{From: mapping.FromCompanyIndustry, Lead: "sector__c", Type: mapping.Picklist, Values: map[string]string{"Cars": "Automotive", "Vans": "Automotive", "Ships": "Marine", "Other": " "}},
-	}}
-	require.Equal(t, []schema.PicklistValue{{Value: "Automotive", Label: "Automotive", Active: true}, {Value: "Marine", Label: "Marine", Active: true}},
-		rules.CustomFields(schema.Lead)[0].Picklist)
 }

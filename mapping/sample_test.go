@@ -13,22 +13,23 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // sample reads the sample leads of the example.
-func sample(t *testing.T) []mapping.Lead {
+func sample(t *testing.T) []mapping.Person {
 	t.Helper()
 	data, err := os.ReadFile("../examples/sample/leads.json")
 	require.NoError(t, err)
-	var file struct{ Leads []mapping.Lead }
+	var file struct{ Leads []mapping.Person }
 	require.NoError(t, json.Unmarshal(data, &file))
 	require.Len(t, file.Leads, 30)
 	return file.Leads
 }
 
 // render writes a record as lines that a person can check.
-func render(b *bytes.Buffer, r mapping.Record) {
+func render(b *bytes.Buffer, r field.Record) {
 	for _, v := range r.Values {
 		note := ""
 		if v.Blank {
@@ -49,9 +50,11 @@ func sameText(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 func TestSampleLeadsMapAsTheyShould(t *testing.T) {
 	leads := sample(t)
-	mapper := compile(t, mapping.Recommended(), mapping.Options{})
+	m := mapping.Recommended()
+	m.Captures = mapping.ScansOnly
+	mapper := compile(t, m, field.Options{})
 	var got bytes.Buffer
-	var room mapping.Record
+	var room field.Record
 	for i := range leads {
 		for _, object := range []string{schema.Lead, schema.Contact} {
 			fmt.Fprintf(&got, "%d %s\n", i, object)

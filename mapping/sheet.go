@@ -1,10 +1,12 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 )
 
 // The columns that are not just read into a rule.
@@ -13,34 +15,24 @@ const (
 	colLead      = "Lead Field"
 	colContact   = "Contact Field"
 	colSeparator = "Separator"
+	colCaptures  = "Captures"
 )
 
-var sheet = field.Sheet[Rule]{
+var sheet = rule.Sheet[Rule]{
 	Package: "mapping", Field: colLead + " or " + colContact, Fieldless: "that names no field",
 	Columns: []string{
 		colFrom, colLead, colContact, "Type", "Length", "Policy", "Values", "Default", "Placeholder",
-		"Required", "Clear", "Strict", "Label", colSeparator,
+		"Required", "Clear", "Strict", "Label", colSeparator, colCaptures,
 	},
+	Optional: colCaptures,
 	In: func(r *Rule) []any {
 		return []any{
-			(*string)(&r.From), (*field.APIName)(&r.Lead), (*field.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
-			&r.Default, &r.Placeholder, &r.Required, &r.Clear, &r.Strict, &r.Label, nil, // the separator is the mapping's
+			(*string)(&r.From), (*rule.APIName)(&r.Lead), (*rule.APIName)(&r.Contact), &r.Type, &r.Length, &r.Policy, &r.Values,
+			&r.Default, &r.Placeholder, &r.Required, &r.Clear, &r.Strict, &r.Label, nil, nil, // the last two are the mapping's
 		}
 	},
-	Name:    func(r *Rule) string { return r.From.short() },
-	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
+	Name: func(r *Rule) string { return r.From.short() },
 }
-
-// SheetError describes a problem with one cell of a planning sheet, with a row,
-// or with the whole sheet. Its text quotes no cell.
-type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
-	Column string // its header, or its letter if it has none; "" for the whole row
-	Reason string
-}
-
-// Error names the place and the reason of the problem.
-func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e).Error() }
 
 // UnmarshalCSV reads a mapping from a planning sheet: a CSV file with a header
 // and a row for each rule, as spreadsheets save it and [Mapping.MarshalCSV]
@@ -56,14 +48,14 @@ func (e *SheetError) Error() string { return "mapping: " + (*field.SheetError)(e
 //     setup ("Text Area (Long)"), policies those of Mobly ("Write if Blank").
 //     Values has a line "captured = written" for each value. Required, Clear
 //     and Strict are yes or no.
-//   - Separator: that of the [Mapping], in any one row.
+//   - Separator, Captures: those of the [Mapping], in any one row.
 //
 // Only Mobly Field and one of the fields are required. The file may begin with
 // a byte order mark, and separate its cells by commas, semicolons or tabs. The
 // header may be in any letter case and order. Blank rows and other columns are
 // ignored.
 //
-// The error joins one [*SheetError] for each problem. UnmarshalCSV does not
+// The error joins one [*field.SheetError] for each problem. UnmarshalCSV does not
 // check the rules, [Mapping.Compile] does.
 func UnmarshalCSV(data []byte) (Mapping, error) {
 	var m Mapping
@@ -73,20 +65,26 @@ func UnmarshalCSV(data []byte) (Mapping, error) {
 	return m, nil
 }
 
-// readRow reads a rule and the separator, and reports whether there is either.
-func (m *Mapping) readRow(row *field.Row) bool {
+// readRow reads a rule and the settings of the mapping, and reports whether there
+// is anything.
+func (m *Mapping) readRow(row *rule.Row) bool {
 	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
-		case !field.ValidSeparator(separator):
+		case !core.ValidSeparator(separator):
 			row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
 		case m.Separator != "" && m.Separator != separator:
 			row.Fail(colSeparator, "another row has another one, and there is one for all lists")
 		}
 		m.Separator = separator
 	}
+	captures, problem := core.OneOf(row.Cell(colCaptures), []Captures{ScansOnly}, "values")
+	if problem != "" {
+		row.Fail(colCaptures, "it is "+problem)
+	}
+	m.Captures = cmp.Or(captures, m.Captures)
 	r := sheet.Rule(row)
 	if r.Lead == "" && r.Contact == "" {
-		return m.Separator != ""
+		return m.Separator != "" || m.Captures != ""
 	}
 	var ok bool
 	if r.From, ok = sourceOf(string(r.From)); !ok {
@@ -103,9 +101,9 @@ func sourceOf(cell string) (Source, bool) {
 			return Source(name), true
 		}
 	}
-	key := field.Fold(name)
+	key := core.Fold(name)
 	for i := range sources {
-		if field.Fold(string(sources[i].name)) == key || field.Fold(sources[i].label) == key {
+		if core.Fold(string(sources[i].name)) == key || core.Fold(sources[i].label) == key {
 			return sources[i].name, true
 		}
 	}
@@ -123,11 +121,11 @@ func (m Mapping) MarshalCSV() ([]byte, error) {
 		labelled[i].From = sourceCell(labelled[i].From)
 	}
 	rows := sheet.Rows(labelled)
-	if m.Separator != "" {
+	if m.Separator != "" || m.Captures != "" {
 		if len(rows) == 0 {
 			rows = append(rows, make([]string, len(sheet.Columns)))
 		}
-		rows[0][len(sheet.Columns)-1] = m.Separator
+		rows[0] = append(rows[0][:len(sheet.Columns)-2], m.Separator, string(m.Captures))
 	}
 	data := sheet.Write(rows)
 	back, err := UnmarshalCSV(data)

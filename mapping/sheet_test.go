@@ -13,14 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // TestSheetIsReadAsPeopleSaveIt reads one plan in many forms.
 func TestSheetIsReadAsPeopleSaveIt(t *testing.T) {
 	want := mapping.Mapping{Separator: "; ", Rules: []mapping.Rule{
-		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title", Policy: mapping.WriteIfBlank, Required: true},
-		{From: mapping.FromDescription, Lead: "Notes__c", Type: mapping.LongText, Length: 500, Default: "one\ntwo"},
-		{From: mapping.Custom("Badge"), Contact: "badge__c", Type: mapping.MultiPicklist, Values: map[string]string{"a": "A", "b": "B = b"}},
+		{From: mapping.FromJobTitle, Lead: "Title", Contact: "Title", Policy: field.WriteIfBlank, Required: true},
+		{From: mapping.FromDescription, Lead: "Notes__c", Type: field.LongText, Length: 500, Default: "one\ntwo"},
+		{From: mapping.Custom("Badge"), Contact: "badge__c", Type: field.MultiPicklist, Values: map[string]string{"a": "A", "b": "B = b"}},
 	}}
 	const plain = "Mobly Field,Lead Field,Contact Field,Type,Length,Policy,Values,Default,Required,Separator\n" +
 		"Job Title,Title,Title,,,Write if Blank,,,yes,\n" +
@@ -82,12 +83,12 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column that is known": {
 			"Field|Target\nEmail|Email\n",
-			[]string{"row 1: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator"},
+			[]string{"row 1: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures"},
 		},
 		"a title above the header": {
 			"\nOur plan,\nMobly Field,Lead Field\n",
 			[]string{
-				"row 2: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator",
+				"row 2: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures",
 				"row 3, column B: the cell has no header above it",
 			},
 		},
@@ -123,6 +124,7 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 				"row 4, column Values: it translates one value twice",
 			},
 		},
+		"unknown captures":       {"Mobly Field,Lead Field,Captures\nEmail,Email,some\n", []string{"row 2, column Captures: it is none of the values: ScansOnly"}},
 		"two separators":         {header + "Email,A,,,,,,,;\nEmail,B,,,,,,,|\n", []string{"row 3, column Separator: another row has another one, and there is one for all lists"}},
 		"a misspelt header":      {"Mobly Field,Lead Field,Polcy\nEmail,Email,Append\n", []string{"row 1, column C: its header is unknown; is Policy meant?"}},
 		"exchanged letters":      {"Mobly Field,Laed Field\nEmail,Email\n", []string{"row 1, column B: its header is unknown; is Lead Field meant?"}},
@@ -139,7 +141,7 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 			require.ErrorAs(t, err, &all)
 			var got []string
 			for _, e := range all.Unwrap() {
-				var se *mapping.SheetError
+				var se *field.SheetError
 				require.ErrorAs(t, e, &se)
 				text, ok := strings.CutPrefix(e.Error(), "mapping: ")
 				require.True(t, ok)
@@ -178,7 +180,7 @@ func TestSheetOfRecommendedComesBack(t *testing.T) {
 	back, err := mapping.UnmarshalCSV(data)
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff(mapping.Recommended(), back), "(-want +got)")
-	_, err = back.Compile(mapping.Options{})
+	_, err = back.Compile(field.Options{})
 	require.NoError(t, err)
 }
 
@@ -215,9 +217,9 @@ func random(r *rand.Rand) mapping.Mapping {
 	for _, s := range mapping.Sources() {
 		sources = append(sources, s.Source)
 	}
-	types := []mapping.Type{"", mapping.Text, mapping.Telephone, mapping.Picklist, mapping.MultiPicklist, mapping.DateTime}
-	policies := []mapping.Policy{"", mapping.Overwrite, mapping.WriteIfBlank, mapping.Append, mapping.CreateOnly}
-	m := mapping.Mapping{Separator: []string{"", ";", "; ", " | ", "+", "'"}[r.Intn(6)]}
+	types := []field.Type{"", field.Text, field.Phone, field.Picklist, field.MultiPicklist, field.DateTime}
+	policies := []field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}
+	m := mapping.Mapping{Separator: []string{"", ";", "; ", " | ", "+", "'"}[r.Intn(6)], Captures: []mapping.Captures{"", mapping.ScansOnly}[r.Intn(2)]}
 	for range r.Intn(4) {
 		rule := mapping.Rule{
 			From: sources[r.Intn(len(sources))], Label: text(), Lead: []string{"", "Title"}[r.Intn(2)], Contact: "A__c",
@@ -246,9 +248,11 @@ func TestSheetAndJSONComeBack(t *testing.T) {
 		require.NoError(t, err)
 		text, err := json.Marshal(m)
 		require.NoError(t, err)
-		fromJSON, err := mapping.Unmarshal(text)
+		var fromJSON mapping.Mapping
+		require.NoError(t, json.Unmarshal(text, &fromJSON))
+		textAgain, err := json.Marshal(fromJSON)
 		require.NoError(t, err)
-		return cmp.Equal(m, fromCSV) && string(data) == string(again) && cmp.Equal(m, fromJSON)
+		return cmp.Equal(m, fromCSV) && string(data) == string(again) && cmp.Equal(m, fromJSON) && string(text) == string(textAgain)
 	}
 	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 2000}))
 }
@@ -257,6 +261,7 @@ func TestSheetAndJSONComeBack(t *testing.T) {
 func FuzzSheet(f *testing.F) {
 	f.Add([]byte("mobly field;LEAD FIELD;values;separator\n\nEmail;Email;\"a=b\n\\ c\\==d\";'-\n"))
 	f.Add([]byte("Mobly Field\tLead Field\tDefault\nconst:x\tA\t'=1\n"))
+	f.Add([]byte("Mobly Field,Lead Field,Captures\nEmail,,scans only\n"))
 	f.Add([]byte("\ufeff\"Mobly Field\",Contact Field,Required,Type,Policy,Length\r\nJob Title,Title,x,Text Area (Long),Write if Blank,9\r\n,,\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := mapping.UnmarshalCSV(data)

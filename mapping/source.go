@@ -49,7 +49,7 @@ const (
 	FromAllCampaigns       Source = "allCampaigns"       // likewise, a list
 )
 
-// Custom is the value of a key in [Lead.Custom].
+// Custom is the value of a key in [Person.Custom].
 func Custom(key string) Source { return Source(customPrefix + key) }
 
 // Constant is a fixed text.
@@ -68,7 +68,7 @@ const (
 type SourceInfo struct {
 	Source  Source
 	Label   string // what Mobly calls it
-	Derived string // its origin in a [Lead], in words
+	Derived string // its origin in a [Person], in words
 	List    bool   // its items are joined in a text
 }
 
@@ -108,7 +108,7 @@ func (s Source) resolve(zone *time.Location) (from source, problem string) {
 		if blank(rest) {
 			return source{}, "custom: needs a key after it"
 		}
-		return source{name: s, label: rest, value: func(f *facts) any { return f.lead.Custom[rest] }}, ""
+		return source{name: s, label: rest, value: func(f *facts) any { return f.person.Custom[rest] }}, ""
 	case constantPrefix:
 		return source{name: s, label: "Constant", text: func(*facts) string { return rest }}, ""
 	case templatePrefix:

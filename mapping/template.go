@@ -8,7 +8,8 @@ import (
 	"text/template/parse"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // The limits of a template and its result. A text field holds 131,072
@@ -26,10 +27,10 @@ type textTemplate struct {
 	whole bool     // it names Custom as a whole
 }
 
-// view is the lead of a template: its texts, and fields that shadow its other
+// view is the person of a template: its texts, and fields that shadow its other
 // values.
 type view struct {
-	Lead
+	Person
 	CreatedAt, UpdatedAt           string // "2006-01-02T15:04:05.000Z", or ""
 	NumberOfScans                  int
 	Phone, LastEvent, LastCampaign string
@@ -41,39 +42,39 @@ type view struct {
 // semicolons.
 type list []string
 
-func (l list) String() string { return field.Join(l, ";") }
+func (l list) String() string { return core.Join(l, ";") }
 
 func newView(f *facts) *view {
-	l, h, phones := f.lead, f.recall(), f.phone()
+	p, h, phones := f.person, f.recall(), f.phone()
 	v := view{
-		Lead:         *l,
-		CreatedAt:    plainText(moment(l.CreatedAt)),
-		UpdatedAt:    plainText(moment(l.UpdatedAt)),
+		Person:       *p,
+		CreatedAt:    plainText(moment(p.CreatedAt)),
+		UpdatedAt:    plainText(moment(p.UpdatedAt)),
 		Phone:        phones.primary,
 		LastEvent:    h.LastScannedEvent,
 		LastCampaign: h.MostRecentCampaign,
 		OtherPhones:  append([]string(nil), phones.others...),
 		Events:       append([]string(nil), h.Events...),
 		Campaigns:    append([]string(nil), h.Campaigns...),
-		Custom:       make(map[string]string, len(l.Custom)),
+		Custom:       make(map[string]string, len(p.Custom)),
 	}
 	if h.NumberOfScans != nil {
 		v.NumberOfScans = *h.NumberOfScans
 	}
-	for key, value := range l.Custom {
+	for key, value := range p.Custom {
 		v.Custom[key] = plainText(value)
 	}
 	for _, text := range v.texts() {
-		*text = field.Visible(*text)
+		*text = core.Visible(*text)
 	}
-	v.ID = field.Visible(l.ID)
-	v.Email, v.PersonalEmail = field.Address(l.Email), field.Address(l.PersonalEmail)
+	v.ID = core.Visible(p.ID)
+	v.Email, v.PersonalEmail = core.Address(p.Email), core.Address(p.PersonalEmail)
 	v.FirstScannedBy, v.LastScannedBy = h.FirstScannedBy, h.LastScannedBy
 	return &v
 }
 
 func plainText(v any) string {
-	s, _ := (&field.Spec{Type: field.LongText}).Coerce(v)
+	s, _ := (&core.Spec{Type: schema.TypeTextArea}).Coerce(v)
 	out, _ := s.(string)
 	return out
 }
@@ -91,7 +92,7 @@ func templateFuncs(zone *time.Location) template.FuncMap {
 		"join":    joinItems,
 		"default": either,
 		"date": func(moment string) string {
-			day, _ := (&field.Spec{Type: field.Date, Location: zone}).CoerceText(moment)
+			day, _ := (&core.Spec{Type: schema.TypeDate, Location: zone}).CoerceText(moment)
 			out, _ := day.(string)
 			return out
 		},
@@ -108,7 +109,7 @@ func joinItems(separator string, items []string) (string, error) {
 	if size > maxOutput {
 		return "", errOutput
 	}
-	return field.Join(items, separator), nil
+	return core.Join(items, separator), nil
 }
 
 // itemOf returns a value of Custom or an item of a list, "" if there is none.
@@ -167,9 +168,9 @@ func (t *textTemplate) compile(text string, zone *time.Location) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, l := range []*Lead{{}, fullLead()} {
+	for _, p := range []*Person{{}, fullPerson()} {
 		for _, try := range []*template.Template{t.text, everyBranch} {
-			if err := try.Execute(new(output), newView(&facts{lead: l})); err != nil {
+			if err := try.Execute(new(output), newView(&facts{person: p})); err != nil {
 				return err
 			}
 		}
@@ -177,17 +178,17 @@ func (t *textTemplate) compile(text string, zone *time.Location) (err error) {
 	return nil
 }
 
-func fullLead() *Lead {
+func fullPerson() *Person {
 	at := time.Unix(0, 0)
-	l := &Lead{
+	p := &Person{
 		ID: "A", CreatedAt: at, UpdatedAt: at, Phones: Phones{LeadProvided: []Phone{{Number: "1"}, {Number: "2"}}},
 		NumberOfScans: new(1), FirstScannedBy: "A", LastScannedBy: "A", LastScannedEvent: "A", AllScannedEvents: "A;B",
 		MostRecentCampaign: "A", AllCampaigns: "A;B",
 	}
-	for _, text := range l.texts() {
+	for _, text := range p.texts() {
 		*text = "A"
 	}
-	return l
+	return p
 }
 
 // read executes the template. Its result is blank if every field that it names
@@ -213,8 +214,8 @@ func (t *textTemplate) blank(f *facts) bool {
 		}
 	}
 	if t.whole {
-		for _, v := range f.lead.Custom {
-			if !field.BlankValue(v) {
+		for _, v := range f.person.Custom {
+			if !core.BlankValue(v) {
 				return false
 			}
 		}

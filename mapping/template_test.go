@@ -8,15 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func templateRule(text string) mapping.Mapping {
-	return mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Template(text), Lead: "Notes__c", Type: mapping.LongText}}}
+	return mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Template(text), Lead: "Notes__c", Type: field.LongText}}}
 }
 
-func ada() mapping.Lead {
-	return mapping.Lead{
+func ada() mapping.Person {
+	return mapping.Person{
 		FirstName: "Ada", LastName: "Nwosu", CreatedAt: time.Date(2026, 10, 14, 23, 30, 0, 0, time.UTC), NumberOfScans: new(0),
 		Company: mapping.Company{Name: "Northwind"}, LastScannedEvent: "Fair", AllScannedEvents: "Expo;Fair",
 		Custom: map[string]any{"Badge ID": 7.0, "Blank": " ", "No": false},
@@ -51,7 +52,7 @@ func TestTemplate(t *testing.T) {
 		`{{with .Email}}mail {{.}}{{else}}no mail{{end}}`:                             nil,
 		`{{index .Custom "Missing"}} {{.Company.City}} at the fair {{.Company.Zip}}!`: nil,
 	} {
-		m, err := templateRule(text).Compile(mapping.Options{Location: time.FixedZone("", 14*3600)})
+		m, err := templateRule(text).Compile(field.Options{Location: time.FixedZone("", 14*3600)})
 		require.NoError(t, err, text)
 		lead := ada()
 		rec := m.Map(schema.Lead, &lead)
@@ -105,16 +106,16 @@ func TestTemplateIsRefused(t *testing.T) {
 		strings.Repeat("x", 10_001):                         "its template is longer than 10000 bytes",
 		strings.Repeat("{{if .Email}}", 50) + "{{range 5}}": "its template does not work: template: template:1: unexpected EOF",
 	} {
-		_, err := templateRule(text).Compile(mapping.Options{})
-		require.ErrorIs(t, err, mapping.ErrRule, text)
+		_, err := templateRule(text).Compile(field.Options{})
+		require.ErrorIs(t, err, field.ErrRule, text)
 		require.EqualError(t, err, "template: rule is wrong: "+want, text)
 	}
 }
 
 func TestTemplateGivesNoMoreThanAFieldHolds(t *testing.T) {
-	m, err := templateRule(strings.Repeat("{{.Description}}", 600)).Compile(mapping.Options{})
+	m, err := templateRule(strings.Repeat("{{.Description}}", 600)).Compile(field.Options{})
 	require.NoError(t, err)
-	rec := m.Map(schema.Lead, &mapping.Lead{Description: strings.Repeat("MARKER", 5000)})
+	rec := m.Map(schema.Lead, &mapping.Person{Description: strings.Repeat("MARKER", 5000)})
 	require.Empty(t, rec.Values)
 	require.Len(t, rec.Dropped, 1)
 	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
@@ -122,13 +123,13 @@ func TestTemplateGivesNoMoreThanAFieldHolds(t *testing.T) {
 
 // TestTemplateDoesNotGrowByItself: each join trebles the text before it.
 func TestTemplateDoesNotGrowByItself(t *testing.T) {
-	m, err := templateRule(`{{$x := "ab"}}` + strings.Repeat(`{{$x = join $x .Events}}`, 14) + `{{len $x}}`).Compile(mapping.Options{})
+	m, err := templateRule(`{{$x := "ab"}}` + strings.Repeat(`{{$x = join $x .Events}}`, 14) + `{{len $x}}`).Compile(field.Options{})
 	require.NoError(t, err)
-	rec := m.Map(schema.Lead, &mapping.Lead{AllScannedEvents: "A;B;C;D"})
+	rec := m.Map(schema.Lead, &mapping.Person{AllScannedEvents: "A;B;C;D"})
 	require.Empty(t, rec.Values)
 	require.Len(t, rec.Dropped, 1)
 	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
-	rec = m.Map(schema.Lead, &mapping.Lead{AllScannedEvents: "A"})
+	rec = m.Map(schema.Lead, &mapping.Person{AllScannedEvents: "A"})
 	require.Equal(t, "1", rec.Values[0].Value)
 }
 
@@ -143,12 +144,12 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := templateRule(text).Compile(mapping.Options{})
+		m, err := templateRule(text).Compile(field.Options{})
 		if err != nil {
-			require.ErrorIs(t, err, mapping.ErrRule)
+			require.ErrorIs(t, err, field.ErrRule)
 			return
 		}
-		for _, lead := range []mapping.Lead{{}, ada(), full()} {
+		for _, lead := range []mapping.Person{{}, ada(), full()} {
 			one, two := m.Map(schema.Lead, &lead), m.Map(schema.Lead, &lead)
 			require.Equal(t, one.Values, two.Values)
 			require.NoError(t, one.Err)

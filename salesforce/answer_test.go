@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -172,7 +173,7 @@ func TestAssignment(t *testing.T) {
 	w.lead(map[string]any{"Email": "known@lumen.example"})
 	cfg := keyed()
 	cfg.Mapping = mapping.Recommended()
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Constant(owner), Lead: "OwnerId", Policy: mapping.CreateOnly})
+	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Constant(owner), Lead: "OwnerId", Policy: field.CreateOnly})
 	require.Equal(t, []string{"/mobly_id__c FALSE", "/sobjects FALSE"}, headers(cfg))
 }
 

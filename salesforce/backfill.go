@@ -39,7 +39,7 @@ const BackfillMinimum = 2000
 //
 // What jobs cannot do is refused before anything is read, with a
 // [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
-// dropped with a *[mapping.FieldError].
+// dropped with a *[field.Error].
 //
 // Memory holds about 200 bytes for each lead, 100 for each action and 8 for each
 // record that a query job reads, and all captures of one person at once. A part of
@@ -78,7 +78,7 @@ func backfillLeads(leads iter.Seq2[Lead, error]) iter.Seq2[backfill.Lead, error]
 		for lead, err := range leads {
 			in := backfill.Lead{Lead: planner.Lead{Person: &lead.Person, Tags: lead.Tags, Actions: lead.Actions}}
 			if _, ok := errors.AsType[*DecodeError](err); ok {
-				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Lead)}, Unread: err}
+				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Person)}, Unread: err}
 				err = nil
 			}
 			if !yield(in, err) || err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -295,7 +296,7 @@ func TestBackfillOfNulls(t *testing.T) {
 		require.Nil(t, w.stored(clears)["Title"])
 		require.Equal(t, "https://old.example", w.stored(clears)["Website"], "a blank cell leaves a field alone")
 		require.Nil(t, w.stored(got[1].ID)["Title"])
-		var e *mapping.FieldError
+		var e *field.Error
 		require.Len(t, got[1].Dropped, 1)
 		require.ErrorAs(t, got[1].Dropped[0].Err, &e)
 		require.Equal(t, "Title", e.Field)

@@ -29,12 +29,12 @@ var backfillLeads = flag.Int("backfill", 0, "run TestBackfillScale with so many 
 
 // scaleLead is the i-th lead of a large run.
 func scaleLead(i int) salesforce.Lead {
-	l := salesforce.Lead{Person: mapping.Lead{
+	l := salesforce.Lead{Person: mapping.Person{
 		ID: fmt.Sprintf("5f0c1c6e-0000-4000-8000-%012d", i), FirstName: "Grace", LastName: fmt.Sprint("Kim ", i),
 		Email: fmt.Sprintf("grace.kim.%d@lumen.example", i), JobTitle: "Head of Data",
 		Company:     mapping.Company{Name: "Lumen Analytics", Industry: "Technology", Website: "https://lumen.example", City: "Seattle", State: "WA", Zip: "98101", Country: "US"},
 		Description: "Met at the booth.\nWants a demo, soon; \"asap\".",
-		Scans:       []mapping.Scan{{At: time.Date(2026, 10, 15, 17, 0, 0, 0, time.UTC), By: "rep@example.com", Event: "Data Week 2026", Source: mapping.SourceScan}},
+		Scans:       []mapping.Scan{{At: time.Date(2026, 10, 15, 17, 0, 0, 0, time.UTC), By: "rep@example.com", Event: "Data Week 2026", Source: mapping.ViaScan}},
 	}}
 	for j, text := range []string{"Talked about the roadmap.", "Sent the deck,\nand a \"summary\".", "Call back in November."} {
 		l.Actions = append(l.Actions, engagement.Action{

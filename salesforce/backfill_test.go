@@ -115,7 +115,7 @@ func TestBackfillLikeSync(t *testing.T) {
 				if cfg.Strategy == salesforce.LeadsAndContacts && cfg.Unkeyed == salesforce.RefuseUnkeyed {
 					cfg.Create = choose(d, []string{"", schema.Contact})
 				}
-				cfg.Tags = tags.Mapping{{Category: "Score", Field: "mobly_score__c", Objects: []string{schema.Lead}, Several: tags.Last}}
+				cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c", Objects: []string{schema.Lead}, Several: tags.Last}}}
 				w := newWorld(t)
 				w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Restricted: true,
 					Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold", Active: true}}})

@@ -108,7 +108,7 @@ func badConfigs() []badInput {
 	add("a template that does not end", func(c *salesforce.Config) {
 		c.Mapping.Rules = []mapping.Rule{{From: mapping.Template("{{if .Email}}"), Lead: "Title"}}
 	})
-	add("a tag without a field", func(c *salesforce.Config) { c.Tags = tags.Mapping{{Category: "Score"}} })
+	add("a tag without a field", func(c *salesforce.Config) { c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score"}}} })
 	return out
 }
 
@@ -200,11 +200,11 @@ func badCalls() []badInput {
 		return err
 	})
 	add("an empty lead", sferr.ErrEmpty, one(salesforce.Lead{}))
-	add("a lead of control characters", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: " \t\x00", Email: "\n"}}))
-	add("a lead that nobody could recognise", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{LastName: "Kim"}}))
-	add("an e-mail that is none, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{Email: strings.Repeat("@", 1<<20)}}))
-	add("an ID of 1 MB, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: strings.Repeat("x", 1<<20), LastName: "Kim"}}))
-	add("an ID of invalid UTF-8, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Lead{ID: "m\xff\xfe", LastName: "Kim"}}))
+	add("a lead of control characters", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Person{LastName: " \t\x00", Email: "\n"}}))
+	add("a lead that nobody could recognise", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Person{LastName: "Kim"}}))
+	add("an e-mail that is none, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Person{Email: strings.Repeat("@", 1<<20)}}))
+	add("an ID of 1 MB, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Person{ID: strings.Repeat("x", 1<<20), LastName: "Kim"}}))
+	add("an ID of invalid UTF-8, alone", sferr.ErrNoKey, one(salesforce.Lead{Person: mapping.Person{ID: "m\xff\xfe", LastName: "Kim"}}))
 	return out
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -66,10 +67,9 @@ func badText() []badInput {
 	var out []badInput
 	var decodeErr *salesforce.DecodeError
 	var engagementErr *engagement.Error
-	var mappingErr *mapping.FieldError
-	var tagErr *tags.FieldError
-	var sheetErr *mapping.SheetError
-	var tagSheetErr *tags.SheetError
+	var fieldErr *field.Error
+	var sheetErr *field.SheetError
+	var syntaxErr *json.SyntaxError
 	add := func(name string, want any, do func() error) {
 		out = append(out, badInput{name, func(*testing.T) error { return do() }, want})
 	}
@@ -84,24 +84,28 @@ func badText() []badInput {
 	add("DecodeLeads: a lead that is too large", &decodeErr, decode(`[{"id":"`+strings.Repeat("x", 1<<20)+`"}]`, salesforce.DecodeOptions{MaxLead: 1000}))
 	add("DecodeLeads: a negative MaxLead", &decodeErr, decode(`[{"id":"a"}]`, salesforce.DecodeOptions{MaxLead: -1}))
 	add("DecodeLeads: 20,000 levels", salesforce.ErrInput, decode(`[{"custom":{"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+`}}]`, salesforce.DecodeOptions{}))
-	add("mapping: a cyclic custom value", &mappingErr, func() error {
+	add("mapping: a cyclic custom value", &fieldErr, func() error {
 		cyclic := map[string]any{}
 		cyclic["self"] = cyclic
-		return mapped(mapping.Custom("x"), mapping.Lead{Custom: map[string]any{"x": cyclic}})
+		return mapped(mapping.Custom("x"), mapping.Person{Custom: map[string]any{"x": cyclic}})
 	})
-	add("mapping: a custom value that is a func", &mappingErr, func() error { return mapped(mapping.Custom("x"), mapping.Lead{Custom: map[string]any{"x": func() {}}}) })
-	add("mapping: a custom value that is a nil pointer", &mappingErr, func() error {
-		return mapped(mapping.Custom("x"), mapping.Lead{Custom: map[string]any{"x": (*int)(nil)}})
+	add("mapping: a custom value that is a func", &fieldErr, func() error {
+		return mapped(mapping.Custom("x"), mapping.Person{Custom: map[string]any{"x": func() {}}})
 	})
-	add("mapping: a number that is none", &mappingErr, func() error {
-		return mapped(mapping.Custom("x"), mapping.Lead{Custom: map[string]any{"x": math.NaN()}})
+	add("mapping: a custom value that is a nil pointer", &fieldErr, func() error {
+		return mapped(mapping.Custom("x"), mapping.Person{Custom: map[string]any{"x": (*int)(nil)}})
 	})
-	add("mapping: a field of 1 MB", &mappingErr, func() error { return mapped(mapping.FromJobTitle, mapping.Lead{JobTitle: strings.Repeat("é", 1<<20)}) })
+	add("mapping: a number that is none", &fieldErr, func() error {
+		return mapped(mapping.Custom("x"), mapping.Person{Custom: map[string]any{"x": math.NaN()}})
+	})
+	add("mapping: a field of 1 MB", &fieldErr, func() error {
+		return mapped(mapping.FromJobTitle, mapping.Person{JobTitle: strings.Repeat("é", 1<<20)})
+	})
 	add("mapping: a sheet of one quote", &sheetErr, func() error { _, err := mapping.UnmarshalCSV([]byte(`"`)); return err })
-	add("mapping: JSON that is none", mapping.ErrJSON, func() error { _, err := mapping.Unmarshal([]byte(`{`)); return err })
-	add("tags: a sheet of one quote", &tagSheetErr, func() error { _, err := tags.UnmarshalCSV([]byte(`"`)); return err })
-	add("tags: a category without a rule", &tagErr, func() error {
-		m, err := tags.Mapping{}.Compile(tags.Options{})
+	add("mapping: JSON that is none", &syntaxErr, func() error { return json.Unmarshal([]byte(`{`), new(mapping.Mapping)) })
+	add("tags: a sheet of one quote", &sheetErr, func() error { _, err := tags.UnmarshalCSV([]byte(`"`)); return err })
+	add("tags: a category without a rule", &fieldErr, func() error {
+		m, err := tags.Mapping{}.Compile(field.Options{})
 		if err != nil {
 			return err
 		}
@@ -128,8 +132,8 @@ func badText() []badInput {
 }
 
 // mapped returns the first loss of one value.
-func mapped(from mapping.Source, l mapping.Lead) error {
-	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: from, Lead: "Title", Type: mapping.Text, Length: 128}}}.Compile(mapping.Options{})
+func mapped(from mapping.Source, l mapping.Person) error {
+	m, err := mapping.Mapping{Rules: []mapping.Rule{{From: from, Lead: "Title", Type: field.Text, Length: 128}}}.Compile(field.Options{})
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ type Client struct {
 // request, and reports every problem of cfg at once, as an [ErrConfig].
 func New(cfg Config) (*Client, error) {
 	if len(cfg.Mapping.Rules) == 0 {
-		cfg.Mapping = mapping.Recommended()
+		cfg.Mapping.Rules = mapping.Recommended().Rules
 	}
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
@@ -49,9 +49,10 @@ func New(cfg Config) (*Client, error) {
 	if isNil(cfg.Limiter) {
 		cfg.Limiter = nil
 	}
-	cfg.Tags = slices.Clone(cfg.Tags)
-	for i := range cfg.Tags {
-		cfg.Tags[i].Values, cfg.Tags[i].Objects = maps.Clone(cfg.Tags[i].Values), slices.Clone(cfg.Tags[i].Objects)
+	cfg.Tags.Rules = slices.Clone(cfg.Tags.Rules)
+	for i := range cfg.Tags.Rules {
+		r := &cfg.Tags.Rules[i]
+		r.Values, r.Objects = maps.Clone(r.Values), slices.Clone(r.Objects)
 	}
 	conn, err := rest.New(rest.Config{
 		Tokens:     rest.SignIn(cfg.Auth, cfg.Logger),

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -32,7 +33,7 @@ type Config struct {
 	Auth auth.Provider
 
 	// Mapping says which Mobly field goes to which Salesforce field. A mapping
-	// without rules stands for [mapping.Recommended]. Rules for fields that the
+	// without rules has those of [mapping.Recommended]. Rules for fields that the
 	// org lacks, or that the user may not write, are switched off and listed in
 	// every result's Dropped; a Required one fails the call.
 	Mapping mapping.Mapping
@@ -94,7 +95,7 @@ type Config struct {
 
 	// SyncedAt is the API name of a date and time field on Lead (and on Contact,
 	// where the org has it there too) that keeps the time of the newest capture
-	// written, mapping.Lead.UpdatedAt: "mobly_synced_at__c". A capture older
+	// written, mapping.Person.UpdatedAt: "mobly_synced_at__c". A capture older
 	// than that only fills blank fields. Empty, or without an UpdatedAt: the
 	// order of captures is that in which they are synced.
 	SyncedAt string
@@ -220,10 +221,10 @@ func (c *Config) check() error {
 	if c.Concurrency < 0 || c.Concurrency > org.MaxRequests {
 		bad("Concurrency is %d: it must be 1 to %d, or 0 for %d", c.Concurrency, org.MaxRequests, DefaultConcurrency)
 	}
-	if _, err := c.Mapping.Compile(mapping.Options{}); err != nil {
+	if _, err := c.Mapping.Compile(field.Options{}); err != nil {
 		bad("Mapping: %w", err)
 	}
-	if _, err := c.Tags.Compile(tags.Options{}); err != nil {
+	if _, err := c.Tags.Compile(field.Options{}); err != nil {
 		bad("Tags: %w", err)
 	}
 	return errors.Join(errs...)

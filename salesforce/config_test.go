@@ -55,9 +55,9 @@ func TestNewCopies(t *testing.T) {
 		{From: mapping.FromCompanyIndustry, Lead: "Industry", Values: values},
 	}
 	tagValues, objects := map[string]string{"hot": "Warm"}, []string{"Lead"}
-	rulesOfTags := tags.Mapping{{Category: "Score", Field: "Rating", Values: tagValues, Objects: objects}}
+	rulesOfTags := []tags.Rule{{Category: "Score", Field: "Rating", Values: tagValues, Objects: objects}}
 	cfg := keyed()
-	cfg.Mapping, cfg.Tags = mapping.Mapping{Rules: rules}, rulesOfTags
+	cfg.Mapping, cfg.Tags = mapping.Mapping{Rules: rules}, tags.Mapping{Rules: rulesOfTags}
 	c := w.client(cfg)
 	values["raw"], rules[2].Lead = "Burnt", "Title"
 	tagValues["hot"], objects[0], rulesOfTags[0].Field = "Cold", "Contact", "Title"
@@ -87,7 +87,7 @@ func TestModelProblems(t *testing.T) {
 		{"external ID that is not unique", salesforce.Config{ExternalID: "loose__c"}, "Lead.loose__c is no text field with the attributes External ID and Unique"},
 		{"external ID that is a number", salesforce.Config{ExternalID: "number__c"}, "Lead.number__c is no text field"},
 		{"external ID that is read-only", salesforce.Config{ExternalID: "locked__c"}, "Lead.locked__c may not be written"},
-		{"two rules for one field", salesforce.Config{Tags: tags.Mapping{{Category: "Score", Field: "Title"}}}, "Lead.Title has two rules"},
+		{"two rules for one field", salesforce.Config{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Title"}}}}, "Lead.Title has two rules"},
 		{"no such activity ID", salesforce.Config{ActivityID: "nope__c"}, "Task has no field nope__c"},
 		{"external ID that a rule writes too", salesforce.Config{ExternalID: "mobly_id__c", Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.Custom("x"), Lead: "mobly_id__c"}, {From: mapping.Constant("x"), Lead: "LastName"},

@@ -14,9 +14,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // storedError is an error as JSON has it, and the error that is read from it:
@@ -118,14 +117,14 @@ var kindsOfOthers = []struct {
 	{"NOT_ENGAGEMENT", engagement.ErrNotEngagement},
 	{"NO_TIME", engagement.ErrNoTime},
 
-	{"TOO_LONG", mapping.ErrTooLong},
-	{"PICKLIST", mapping.ErrPicklist},
-	{"TYPE", mapping.ErrType},
-	{"REQUIRED", mapping.ErrRequired},
-	{"UNKNOWN_FIELD", mapping.ErrUnknownField},
-	{"READ_ONLY", mapping.ErrReadOnly},
-	{"RULE", mapping.ErrRule},
-	{"NO_TAG_MAPPING", tags.ErrNoMapping},
+	{"TOO_LONG", field.ErrTooLong},
+	{"PICKLIST", field.ErrPicklist},
+	{"TYPE", field.ErrType},
+	{"REQUIRED", field.ErrRequired},
+	{"UNKNOWN_FIELD", field.ErrUnknownField},
+	{"READ_ONLY", field.ErrReadOnly},
+	{"RULE", field.ErrRule},
+	{"NO_TAG_MAPPING", field.ErrNoMapping},
 
 	{"CONFIG", ErrConfig},
 	{"CONTEXT", ErrContext},

@@ -59,7 +59,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", ErrInput))
 			return
 		}
-		d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), tags: tags.NewTable(opts.TagGroups), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
+		d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), groups: opts.TagGroups, maxLead: cmp.Or(opts.MaxLead, 4<<20)}
 		err := d.open()
 		for err == nil && d.dec.More() {
 			lead, failed := d.next()
@@ -82,7 +82,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 type leadDecoder struct {
 	in      *bufio.Reader
 	dec     *json.Decoder
-	tags    *tags.Table
+	groups  []tags.Group
 	maxLead int
 	depth   int // brackets open around the list
 	index   int
@@ -186,7 +186,7 @@ func (d *leadDecoder) next() (Lead, error) {
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
 	}
-	l.Tags = d.tags.Name(l.Tags)
+	l.Tags = tags.Name(l.Tags, d.groups)
 	return l, nil
 }
 

@@ -14,7 +14,7 @@ import (
 
 // unkeyed is a lead of whom only name, company and phone are known.
 func unkeyed(name string) salesforce.Lead {
-	return salesforce.Lead{Person: mapping.Lead{
+	return salesforce.Lead{Person: mapping.Person{
 		LastName: name, Company: mapping.Company{Name: name + " GmbH"},
 		Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: "+1 555 0100"}}},
 	}}

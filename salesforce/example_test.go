@@ -32,7 +32,7 @@ func Example() {
 
 	client, err := salesforce.New(salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
-		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c"}},
+		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 	})
 	if err != nil {

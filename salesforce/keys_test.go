@@ -27,7 +27,7 @@ func TestUnrecognisableLeadsAreRefused(t *testing.T) {
 		{"known record that is gone", salesforce.Config{}, func(*world) salesforce.Lead { return known(person("m1", ""), gone) }, sferr.ErrNoKey},
 		{"the same, with an external ID but no ID", keyed(), func(*world) salesforce.Lead { return known(person("", ""), gone) }, sferr.ErrNoKey},
 		{"nothing but a known record that is gone", keyed(), func(*world) salesforce.Lead {
-			return known(salesforce.Lead{Person: mapping.Lead{ID: "m1"}}, gone)
+			return known(salesforce.Lead{Person: mapping.Person{ID: "m1"}}, gone)
 		}, sferr.ErrEmpty},
 		{"e-mail that may not be written on create", salesforce.Config{}, func(w *world) salesforce.Lead {
 			w.org.Define(schema.Lead, schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80, Updateable: true, Nillable: true})

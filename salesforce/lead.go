@@ -19,7 +19,7 @@ import (
 // person is, the tags (qualifiers) given to them, and the engagement with them.
 // Its JSON is that of Mobly's REST API, and reads back as the same Lead.
 type Lead struct {
-	Person  mapping.Lead
+	Person  mapping.Person
 	Tags    []tags.Tag
 	Actions []engagement.Action
 
@@ -45,7 +45,7 @@ func (l *Lead) clone() Lead {
 }
 
 // UnmarshalJSON reads a lead as this SDK documents it or as Mobly's REST API
-// sends it: the fields of [mapping.Lead]; "tags", each {"category", "value"} or
+// sends it: the fields of [mapping.Person]; "tags", each {"category", "value"} or
 // {"tagOptionId", "value"}; and "leadActivityEvents", each an activity's ID or
 // {"id", "eventType", "createdBy", "createdAt", "eventNotes"}.
 //
@@ -104,7 +104,7 @@ func (l *Lead) each(name string, list json.RawMessage, read func(json.RawMessage
 }
 
 // MarshalJSON writes the lead as one object, which UnmarshalJSON and
-// [DecodeLeads] read as the same lead: the members of [mapping.Lead], "tags", and
+// [DecodeLeads] read as the same lead: the members of [mapping.Person], "tags", and
 // "leadActivityEvents" with the Actions and then the ActivityIDs.
 //
 // What JSON does not have becomes what is read in its place: values of Custom
@@ -124,7 +124,7 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 }
 
 func (l *Lead) encode() ([]byte, error) {
-	type person mapping.Lead // without its UnmarshalJSON
+	type person mapping.Person // without its UnmarshalJSON
 	out := struct {
 		person
 		Tags   []tags.Tag `json:"tags,omitempty"`

@@ -59,7 +59,7 @@ func fullLead() Lead {
 		return engagement.Action{ID: "2c4034a1-d1ee-51a0-a1af-094c81890ab3", Kind: kind, By: "dana.ruiz@exhibitor.example", At: at, Notes: notes}
 	}
 	return Lead{
-		Person: mapping.Lead{
+		Person: mapping.Person{
 			FirstName: "Ada", LastName: "Nwosu", Email: "ada.nwosu@northwind.example", PersonalEmail: "ada.n@mail.example",
 			Address: "88 Alder St, Seattle WA", LinkedIn: "https://www.linkedin.com/in/adanwosu", Facebook: "https://facebook.com/adanwosu",
 			Twitter: "https://x.com/adanwosu", ProfilePicture: "https://img.example/ada.jpg", JobTitle: "VP Operations",

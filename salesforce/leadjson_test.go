@@ -45,7 +45,7 @@ func TestLeadSurvivesJSON(t *testing.T) {
 	full.Person.NumberOfScans, full.Person.RemoteIDs = new(0), []mapping.RemoteID{{ID: "00Q", IntegrationType: "SALES_FORCE"}, {}}
 	full.Person.Custom = map[string]any{"booth": "12"}
 	at := time.Date(2026, time.October, 14, 15, 2, 11, 987654321, time.UTC)
-	custom := func(v any) Lead { return Lead{Person: mapping.Lead{Custom: map[string]any{"v": v}}} }
+	custom := func(v any) Lead { return Lead{Person: mapping.Person{Custom: map[string]any{"v": v}}} }
 	same := func(*Lead) {}
 	becomes := func(v any) func(*Lead) { return func(l *Lead) { *l = custom(v) } }
 	for name, tt := range map[string]struct {
@@ -54,25 +54,25 @@ func TestLeadSurvivesJSON(t *testing.T) {
 	}{
 		"zero":                           {Lead{}, same},
 		"all there is":                   {full, same},
-		"only an ID":                     {Lead{Person: mapping.Lead{ID: "0197dc92"}}, same},
+		"only an ID":                     {Lead{Person: mapping.Person{ID: "0197dc92"}}, same},
 		"only IDs of what was done":      {Lead{ActivityIDs: []string{"a", "b"}}, same},
 		"tags by category and by option": {Lead{Tags: []tags.Tag{{Category: "Score", Value: "Hot"}, {OptionID: "7", Value: "Hot"}, {Category: "S", Value: "<&>", OptionID: "8"}, {}}}, same},
 		"actions that were made in Go":   {Lead{Actions: []engagement.Action{{ID: "1", Kind: engagement.Call, By: "a@x.example", At: at, Notes: "n"}, {Kind: engagement.Note, EventType: "FAX"}, {EventType: "PHONE"}, {}}}, same},
 		"empty lists": {Lead{
-			Person: mapping.Lead{Phones: mapping.Phones{LeadProvided: []mapping.Phone{}}, Scans: []mapping.Scan{}, Campaigns: []mapping.Campaign{}, RemoteIDs: []mapping.RemoteID{}, Custom: map[string]any{}, Unreadable: []string{}},
+			Person: mapping.Person{Phones: mapping.Phones{LeadProvided: []mapping.Phone{}}, Scans: []mapping.Scan{}, Campaigns: []mapping.Campaign{}, RemoteIDs: []mapping.RemoteID{}, Custom: map[string]any{}, Unreadable: []string{}},
 			Tags:   []tags.Tag{}, Actions: []engagement.Action{}, ActivityIDs: []string{},
 		}, func(l *Lead) { *l = Lead{} }},
-		"items that are blank": {Lead{Person: mapping.Lead{Scans: make([]mapping.Scan, 2), Campaigns: make([]mapping.Campaign, 1), Phones: mapping.Phones{MoblyProvided: make([]mapping.Phone, 1)}}}, same},
-		"zones": {Lead{Person: mapping.Lead{
+		"items that are blank": {Lead{Person: mapping.Person{Scans: make([]mapping.Scan, 2), Campaigns: make([]mapping.Campaign, 1), Phones: mapping.Phones{MoblyProvided: make([]mapping.Phone, 1)}}}, same},
+		"zones": {Lead{Person: mapping.Person{
 			CreatedAt: at.In(time.FixedZone("", 2*3600)), UpdatedAt: at.In(time.FixedZone("", -(3*3600 + 1800))),
 			Scans: []mapping.Scan{{At: at.In(time.FixedZone("", 1172))}}, Campaigns: []mapping.Campaign{{ID: "c", At: at.In(time.FixedZone("", 25*3600))}},
 		}}, same},
-		"the first and the last year":         {Lead{Person: mapping.Lead{CreatedAt: time.Date(0, 1, 1, 0, 0, 0, 1, time.UTC), UpdatedAt: time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC)}}, same},
-		"scans":                               {Lead{Person: mapping.Lead{NumberOfScans: new(math.MaxInt), Scans: []mapping.Scan{{At: at, By: "b", Event: "E", Source: mapping.SourceUpload}}}}, same},
-		"HTML, quotes, line breaks and signs": {Lead{Person: mapping.Lead{LastName: `<b>"O'Neil" & \ufffd\n</b>`, Description: "a\r\n\tb\u2028\u0000\U0001f600", Address: `\\ufffd`}}, same},
-		"text that is no UTF-8":               {Lead{Person: mapping.Lead{LastName: "Zo\xeb \xff\xfe"}}, func(l *Lead) { l.Person.LastName = "Zo\ufffd \ufffd\ufffd" }},
+		"the first and the last year":         {Lead{Person: mapping.Person{CreatedAt: time.Date(0, 1, 1, 0, 0, 0, 1, time.UTC), UpdatedAt: time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC)}}, same},
+		"scans":                               {Lead{Person: mapping.Person{NumberOfScans: new(math.MaxInt), Scans: []mapping.Scan{{At: at, By: "b", Event: "E", Source: mapping.ViaUpload}}}}, same},
+		"HTML, quotes, line breaks and signs": {Lead{Person: mapping.Person{LastName: `<b>"O'Neil" & \ufffd\n</b>`, Description: "a\r\n\tb\u2028\u0000\U0001f600", Address: `\\ufffd`}}, same},
+		"text that is no UTF-8":               {Lead{Person: mapping.Person{LastName: "Zo\xeb \xff\xfe"}}, func(l *Lead) { l.Person.LastName = "Zo\ufffd \ufffd\ufffd" }},
 
-		"custom: text, yes or no, nothing":  {Lead{Person: mapping.Lead{Custom: map[string]any{"": "", "a": "x", "b": false, "c": nil, "ü": true}}}, same},
+		"custom: text, yes or no, nothing":  {Lead{Person: mapping.Person{Custom: map[string]any{"": "", "a": "x", "b": false, "c": nil, "ü": true}}}, same},
 		"custom: nested":                    {custom(map[string]any{"list": []any{"x", nil, map[string]any{}, []any{}}, "deep": map[string]any{"n": json.Number("1")}}), same},
 		"custom: a number of many digits":   {custom(json.Number("123456789012345678901234567890.10")), same},
 		"custom: a number with an exponent": {custom(json.Number("-1E+400")), same},
@@ -84,7 +84,7 @@ func TestLeadSurvivesJSON(t *testing.T) {
 		"custom: a time":                    {custom(at), becomes("2026-10-14T15:02:11.987654321Z")},
 		"custom: a struct":                  {custom(struct{ B, A int }{2, 1}), becomes(map[string]any{"A": json.Number("1"), "B": json.Number("2")})},
 		"custom: JSON":                      {custom(json.RawMessage(" {\"b\" : \"\\u00e9\", \"a\":1.0} ")), becomes(map[string]any{"b": "é", "a": json.Number("1.0")})},
-		"custom: text that is no UTF-8":     {Lead{Person: mapping.Lead{Custom: map[string]any{"k\xff": "Zo\xeb"}}}, func(l *Lead) { l.Person.Custom = map[string]any{"k\ufffd": "Zo\ufffd"} }},
+		"custom: text that is no UTF-8":     {Lead{Person: mapping.Person{Custom: map[string]any{"k\xff": "Zo\xeb"}}}, func(l *Lead) { l.Person.Custom = map[string]any{"k\ufffd": "Zo\ufffd"} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := tt.in.clone()
@@ -104,7 +104,7 @@ func TestLeadThatCannotBeJSON(t *testing.T) {
 	loop := map[string]any{}
 	loop["self"] = loop
 	custom := func(v any) Lead {
-		return Lead{Person: mapping.Lead{Custom: map[string]any{"a": 1, "score": v, "z": "SECRET"}}}
+		return Lead{Person: mapping.Person{Custom: map[string]any{"a": 1, "score": v, "z": "SECRET"}}}
 	}
 	late := time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 	for name, tt := range map[string]struct {
@@ -120,8 +120,8 @@ func TestLeadThatCannotBeJSON(t *testing.T) {
 		"no JSON":            {custom(json.RawMessage("{SECRET")), `custom value "score" is a json.RawMessage`},
 		"a loop":             {custom(loop), `custom value "score" is a map[string]interface {}`},
 		"a late time":        {custom(late), `custom value "score" is a time.Time`},
-		"a late capture":     {Lead{Person: mapping.Lead{FirstName: "SECRET", CreatedAt: late}}, "year outside of range"},
-		"a late scan":        {Lead{Person: mapping.Lead{Scans: []mapping.Scan{{At: late, By: "SECRET"}}}}, "year outside of range"},
+		"a late capture":     {Lead{Person: mapping.Person{FirstName: "SECRET", CreatedAt: late}}, "year outside of range"},
+		"a late scan":        {Lead{Person: mapping.Person{Scans: []mapping.Scan{{At: late, By: "SECRET"}}}}, "year outside of range"},
 		"an action too late": {Lead{Actions: []engagement.Action{{At: late, Notes: "SECRET"}}}, "no year from 0 to 9999"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestLeadThatCannotBeJSON(t *testing.T) {
 // What is written in the form of Mobly's REST API is what that sends.
 func TestLeadIsWrittenAsTheAPISendsIt(t *testing.T) {
 	text, err := json.Marshal(Lead{
-		Person: mapping.Lead{ID: "1", LastName: "Lovelace", Company: mapping.Company{Zip: "98101"}}, Tags: []tags.Tag{{OptionID: "7", Value: "Hot"}},
+		Person: mapping.Person{ID: "1", LastName: "Lovelace", Company: mapping.Company{Zip: "98101"}}, Tags: []tags.Tag{{OptionID: "7", Value: "Hot"}},
 		Actions: []engagement.Action{{ID: "33", EventType: "PHONE", Kind: engagement.Call, By: "rep@x.example", Notes: "called"}}, ActivityIDs: []string{"11"},
 	})
 	require.NoError(t, err)

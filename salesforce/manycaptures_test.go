@@ -21,7 +21,7 @@ func captures(n int) []salesforce.Lead {
 	for i := range leads {
 		at := time.Date(2026, 1, 1, 0, i, 0, 0, time.UTC)
 		leads[i] = salesforce.Lead{
-			Person: mapping.Lead{
+			Person: mapping.Person{
 				ID: fmt.Sprintf("m%d", i), LastName: "Kim", Email: "noreply@acme.example", Company: mapping.Company{Name: "Acme"},
 				Scans: []mapping.Scan{{At: at, By: fmt.Sprintf("r%d@x.example", i), Event: fmt.Sprintf("Event %d", i)}},
 			},
@@ -38,7 +38,7 @@ func captures(n int) []salesforce.Lead {
 // Of however many captures a person has, each costs about the same.
 func TestManyCapturesOfOnePerson(t *testing.T) {
 	skipUnderRace(t)
-	c := newWorld(t).client(salesforce.Config{Tags: tags.Mapping{{Category: "Interest", Field: "Description"}}})
+	c := newWorld(t).client(salesforce.Config{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Interest", Field: "Description"}}}})
 	cost := func(n int) uint64 {
 		leads := captures(n)
 		var before, after runtime.MemStats

@@ -77,7 +77,7 @@ func TestNothingButFieldsHoldsACapturedValue(t *testing.T) {
 	}
 	var log strings.Builder
 	cfg := keyed()
-	cfg.Tags = tags.Mapping{{Category: "Score", Field: "mobly_score__c"}}
+	cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}
 	cfg.Mapping = mapping.Recommended()
 	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Template("{{.FirstName}} {{.Custom.key}}"), Lead: "mobly_missing__c"})
 	for _, handler := range []slog.Handler{

@@ -12,7 +12,7 @@ import (
 
 // named is a lead with a name, company and phone, where they are not empty.
 func named(id, last, company, phone string) salesforce.Lead {
-	l := salesforce.Lead{Person: mapping.Lead{ID: id, LastName: last, Company: mapping.Company{Name: company}}}
+	l := salesforce.Lead{Person: mapping.Person{ID: id, LastName: last, Company: mapping.Company{Name: company}}}
 	if phone != "" {
 		l.Person.Phones.LeadProvided = []mapping.Phone{{Number: phone}}
 	}

@@ -18,7 +18,7 @@ import (
 // full is a captured lead that has a value for every field.
 func full(id, email string) salesforce.Lead {
 	return salesforce.Lead{
-		Person: mapping.Lead{
+		Person: mapping.Person{
 			ID: id, UpdatedAt: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), FirstName: "Grace", LastName: "Kim-" + id, Email: email, PersonalEmail: "grace@home.example",
 			Address: "1 Home Street", LinkedIn: "https://linkedin.example/grace", Facebook: "https://facebook.example/grace", Twitter: "https://x.example/grace",
 			ProfilePicture: "https://pictures.example/grace.png", JobTitle: "Head of Data", Description: "Wants a demo.",
@@ -49,7 +49,7 @@ func planOfAll(t *testing.T) *salesforce.Plan {
 	known := full("known", "known@lumen.example")
 	again := full("known", "known@lumen.example")
 	plan, err := w.client(keyed()).Plan(t.Context(), []salesforce.Lead{
-		long, known, again, full("several", "two@lumen.example"), {Person: mapping.Lead{ID: "empty"}},
+		long, known, again, full("several", "two@lumen.example"), {Person: mapping.Person{ID: "empty"}},
 	})
 	require.NoError(t, err)
 	return plan

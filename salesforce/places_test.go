@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -16,7 +17,7 @@ func TestStatesAndCountries(t *testing.T) {
 	for name, tt := range map[string]struct {
 		have    map[string]any // of the record; nil: it is new
 		contact bool
-		policy  mapping.Policy // of both rules
+		policy  field.Policy // of both rules
 		state   string
 		country string
 		want    string // state code, country code
@@ -30,8 +31,8 @@ func TestStatesAndCountries(t *testing.T) {
 		"a contact":                   {contact: true, have: map[string]any{}, state: "Ontario", country: "CAN", want: "ON CA"},
 		"state of the record's":       {have: map[string]any{"CountryCode": "US"}, state: "New York", want: "NY US"},
 		"what is there stays":         {have: map[string]any{"CountryCode": "US", "StateCode": "CA"}, state: "California", country: "USA", want: "CA US"},
-		"WriteIfBlank keeps":          {have: map[string]any{"CountryCode": "US", "StateCode": "CA"}, policy: mapping.WriteIfBlank, state: "Ontario", country: "Canada", want: "CA US"},
-		"WriteIfBlank fills a state":  {have: map[string]any{"CountryCode": "US"}, policy: mapping.WriteIfBlank, state: "TX", country: "Canada", want: "TX US"},
+		"WriteIfBlank keeps":          {have: map[string]any{"CountryCode": "US", "StateCode": "CA"}, policy: field.WriteIfBlank, state: "Ontario", country: "Canada", want: "CA US"},
+		"WriteIfBlank fills a state":  {have: map[string]any{"CountryCode": "US"}, policy: field.WriteIfBlank, state: "TX", country: "Canada", want: "TX US"},
 		"another country with states": {have: map[string]any{"CountryCode": "US", "StateCode": "CA"}, state: "Ontario", country: "Canada", want: "ON CA"},
 	} {
 		t.Run(name, func(t *testing.T) {

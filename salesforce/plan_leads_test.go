@@ -42,7 +42,7 @@ func TestPlanKeepsWhatItsLeadsHold(t *testing.T) {
 	cfg.Mapping = mapping.Recommended()
 	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("booth"), Lead: "Department__c"})
 	w.org.Define(schema.Lead, schema.Field{Name: "Department__c", Type: schema.TypeString, Length: 20})
-	cfg.Tags = tags.Mapping{{Category: "Score", Field: "Rating"}}
+	cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Rating"}}}
 	c := w.client(cfg)
 	scans := 7
 	l := withActions(person("m1", "old@lumen.example"), note("a1", "met"), note("a2", "met again"))

@@ -26,7 +26,7 @@ func TestPlanJSON(t *testing.T) {
 	a.Actions = []engagement.Action{note("a1", "met"), {ID: "a2", EventType: "CSV_UPLOAD"}}
 	twin := person("m3", "A@lumen.example")
 	twin.Actions = []engagement.Action{note("a1", "met")}
-	leads := []salesforce.Lead{a, b, twin, {Person: mapping.Lead{ID: "m4"}}}
+	leads := []salesforce.Lead{a, b, twin, {Person: mapping.Person{ID: "m4"}}}
 
 	plan, err := c.Plan(t.Context(), leads)
 	require.NoError(t, err)

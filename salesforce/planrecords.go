@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -150,7 +150,7 @@ func (p *Plan) check() error {
 
 // fits reports whether a record of that ID can be what the verb says.
 func (v Verb) fits(id string) bool {
-	switch _, ok := field.ID18(id); v {
+	switch _, ok := core.ID18(id); v {
 	case Create:
 		return id == ""
 	case Update, Keep:

@@ -14,10 +14,9 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // codedError is an error of somebody else's that has a code.
@@ -50,10 +49,10 @@ var errorsOfResults = []struct {
 	{"sign-in that passes", "SIGN_IN_TEMPORARY", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, &auth.Error{Cause: auth.ErrTemporary, RetryAt: time.Now().Add(time.Hour)})},
 	{"cancelled", "CANCELED", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, context.Canceled)},
 	{"too late", "DEADLINE_EXCEEDED", salesforce.InDoubt, context.DeadlineExceeded},
-	{"one field", "TOO_LONG", salesforce.Refused, &mapping.FieldError{Rule: "jobTitle", Object: "Lead", Field: "Title", Reason: "longer than 128", Value: "SECRET", Err: mapping.ErrTooLong}},
+	{"one field", "TOO_LONG", salesforce.Refused, &field.Error{Rule: "jobTitle", Object: "Lead", Field: "Title", Reason: "longer than 128", Value: "SECRET", Err: field.ErrTooLong}},
 	{"several fields", "REQUIRED", salesforce.Refused, errors.Join(
-		&mapping.FieldError{Rule: "jobTitle", Field: "Title", Reason: "it is blank", Value: "SECRET", Err: mapping.ErrRequired},
-		&tags.FieldError{Rule: "tag Score", Field: "Score__c", Value: []string{"SECRET"}, Err: tags.ErrPicklist},
+		&field.Error{Rule: "jobTitle", Field: "Title", Reason: "it is blank", Value: "SECRET", Err: field.ErrRequired},
+		&field.Error{Rule: "tag Score", Field: "Score__c", Value: []string{"SECRET"}, Err: field.ErrPicklist},
 	)},
 	{"no engagement", "NOT_ENGAGEMENT", salesforce.Refused, &engagement.Error{ActionID: "1", EventType: "SECRET", Err: engagement.ErrNotEngagement}},
 	{"no time", "NO_TIME", salesforce.Refused, &engagement.Error{Err: engagement.ErrNoTime}},
@@ -120,7 +119,7 @@ var everyKind = []error{
 	sferr.ErrNoPerson, sferr.ErrNotSent, sferr.ErrNoActivityKey, sferr.ErrOtherPerson, sferr.ErrUnavailable, sferr.ErrLocked,
 	sferr.ErrHalted, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrOwner, sferr.ErrValue,
 	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
-	mapping.ErrTooLong, mapping.ErrPicklist, mapping.ErrType, mapping.ErrRequired, mapping.ErrUnknownField, mapping.ErrReadOnly, mapping.ErrRule, tags.ErrNoMapping,
+	field.ErrTooLong, field.ErrPicklist, field.ErrType, field.ErrRequired, field.ErrUnknownField, field.ErrReadOnly, field.ErrRule, field.ErrNoMapping,
 	engagement.ErrNotEngagement, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -169,17 +170,17 @@ func TestPlaceholders(t *testing.T) {
 		}
 		r := w.sync(w.client(cfg), nameless)[0]
 		require.Equal(t, salesforce.Refused, r.Outcome)
-		require.ErrorIs(t, r.Err, mapping.ErrRequired)
+		require.ErrorIs(t, r.Err, field.ErrRequired)
 	})
 }
 
 func TestTagsLandInTheirFields(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Tags = tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
-		{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-	}
+	cfg.Tags = tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
+		{Category: "Segments", Field: "mobly_segments__c", Type: field.Text},
+	}}
 	w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Restricted: true,
 		Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold", Active: true}}},
 		schema.Field{Name: "mobly_segments__c", Type: schema.TypeString, Length: 255})
@@ -266,7 +267,7 @@ func TestResultsComeInOrder(t *testing.T) {
 	for i := range 10 {
 		leads = append(leads, person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)))
 	}
-	leads[5] = salesforce.Lead{Person: mapping.Lead{ID: "m5"}}
+	leads[5] = salesforce.Lead{Person: mapping.Person{ID: "m5"}}
 	got := w.sync(w.client(cfg), leads...)
 	for i, r := range got {
 		require.Equal(t, fmt.Sprint("m", i), r.LeadID)
@@ -323,7 +324,7 @@ func TestRequiredOnUpdate(t *testing.T) {
 	require.Nil(t, plan.Items[1].Key)
 	got := w.sync(c, known, fresh)
 	require.Equal(t, []string{"Updated", "Refused"}, outcomes(got))
-	require.ErrorIs(t, got[1].Err, mapping.ErrRequired)
+	require.ErrorIs(t, got[1].Err, field.ErrRequired)
 	require.Equal(t, "Analyst", w.stored(id)["Title"])
 }
 

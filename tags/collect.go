@@ -1,6 +1,9 @@
 package tags
 
-import "github.com/getmobly/mobly-salesforce-go/internal/field"
+import (
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+)
 
 type chosen struct {
 	text     string
@@ -9,7 +12,7 @@ type chosen struct {
 
 // collect appends the values of the rule's category, translated, each once.
 func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
-	var seen field.KeySet
+	var seen core.KeySet
 	for i, id := range ids {
 		if id != c.category {
 			continue
@@ -33,11 +36,11 @@ func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
 // for another value.
 func (c *compiled) read(t *Tag) chosen {
 	var buf [64]byte
-	value := field.Clean(t.Value, false)
+	value := core.Clean(t.Value, false)
 	switch {
 	case c.category == unmatched:
 		return chosen{text: labelled(t, value)}
-	case c.only != "" && string(field.AppendFold(buf[:0], value)) != c.only:
+	case c.only != "" && string(core.AppendFold(buf[:0], value)) != c.only:
 		return chosen{}
 	}
 	if to, ok := c.Translate(value); ok {
@@ -48,8 +51,8 @@ func (c *compiled) read(t *Tag) chosen {
 
 // appendKey appends the form in which values are compared.
 func (c *compiled) appendKey(b []byte, value string) []byte {
-	if c.Spec.List && c.Value.Type != MultiPicklist {
-		value = field.Item(value, c.Value.Separator)
+	if c.Spec.List && c.Value.Type != field.MultiPicklist {
+		value = core.Item(value, c.Value.Separator)
 	}
-	return field.AppendFold(b, value)
+	return core.AppendFold(b, value)
 }

@@ -7,11 +7,11 @@
 // A [Mapping] is a list of [Rule] values, one for each category. Compile it once
 // for an org, as salesforce.Client does, then map any number of leads:
 //
-//	mapper, err := tags.Mapping{
-//		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
+//	mapper, err := tags.Mapping{Rules: []tags.Rule{
+//		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
 //		{Category: "Product Interest", Field: "mobly_product_interest__c"}, // text: it holds several values
-//		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-//	}.Compile(tags.Options{})
+//		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+//	}}.Compile(field.Options{})
 //
 // [Mapper.Map] then returns the fields of one lead. Options.Schema holds what the
 // org says of its fields.
@@ -30,21 +30,21 @@
 //
 // # Read tags from Mobly's REST API
 //
-// In the REST API, a tag names the option that was chosen, not its category. A
-// [Table] of the tag groups, archived ones included, finds the category:
+// In the REST API, a tag names the option that was chosen, not its category.
+// [Name] finds the category in the tag groups, archived ones included:
 //
-//	named := tags.NewTable(groups).Name(given)
+//	named := tags.Name(given, groups)
 //
 // # Plan in a spreadsheet
 //
 // [UnmarshalCSV] reads rules from a sheet, as mapping.UnmarshalCSV does, and
-// [Mapping.MarshalCSV] writes one; [Unmarshal] reads them from JSON.
+// [Mapping.MarshalCSV] writes one. A mapping is also JSON.
 //
 // # See what is lost
 //
 // A tag costs at most its own field, not the lead, unless its rule is Strict.
-// [Record.Dropped] lists what cannot be written, and every tag whose category has
-// no rule on the object ([ErrNoMapping]), as a [FieldError]. Its text names the
-// category, which belongs to the setup, and never the value, which belongs to
-// the person.
+// [field.Record.Dropped] lists what cannot be written, and every tag whose category
+// has no rule on the object ([field.ErrNoMapping]), as a [field.Error]. Its text
+// names the category, which belongs to the setup, and never the value, which
+// belongs to the person.
 package tags

@@ -4,17 +4,18 @@ import (
 	"fmt"
 	"log"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // Each category has a field of its own.
 func Example() {
-	mapper, err := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
+	mapper, err := tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
 		{Category: "Product Interest", Field: "mobly_product_interest__c"}, // text: it holds several values
-		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-	}.Compile(tags.Options{})
+		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+	}}.Compile(field.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -37,10 +38,10 @@ func Example() {
 
 // The values of a tag need not be those of the org.
 func ExampleRule_values() {
-	mapper, err := tags.Mapping{{
-		Category: "Score", Field: "Rating", Type: tags.Picklist, Policy: tags.WriteIfBlank,
+	mapper, err := tags.Mapping{Rules: []tags.Rule{{
+		Category: "Score", Field: "Rating", Type: field.Picklist, Policy: field.WriteIfBlank,
 		Values: map[string]string{"Hot": "1 - urgent", "Medium": "2 - soon"},
-	}}.Compile(tags.Options{})
+	}}}.Compile(field.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -52,9 +53,9 @@ func ExampleRule_values() {
 
 // A picklist holds one value; the rule says which one of several.
 func ExampleSeveral() {
-	mapper, err := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Several: tags.Last},
-	}.Compile(tags.Options{})
+	mapper, err := tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Several: tags.Last},
+	}}.Compile(field.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -69,17 +70,17 @@ func ExampleSeveral() {
 
 // Tags from Mobly's REST API name an option, and the tag groups say what it is.
 // One field collects the tags that have no rule.
-func ExampleTable() {
+func ExampleName() {
 	groups := []tags.Group{
 		{Name: "Score", Status: "PUBLISHED", Options: []tags.Option{{ID: "5b1f", Value: "Hot"}}},
 		{Name: "Booth 2024", Status: "ARCHIVED", Options: []tags.Option{{ID: "77c0", Value: "Hall 3"}}},
 	}
 	given := []tags.Tag{{OptionID: "5b1f"}, {OptionID: "77c0", Value: "Hall 3"}}
-	named := tags.NewTable(groups).Name(given)
-	mapper, err := tags.Mapping{
+	named := tags.Name(given, groups)
+	mapper, err := tags.Mapping{Rules: []tags.Rule{
 		{Category: "Score", Field: "mobly_score__c"},
-		{Category: tags.Unmatched, Field: "mobly_other_tags__c", Type: tags.LongText},
-	}.Compile(tags.Options{})
+		{Category: tags.Unmatched, Field: "mobly_other_tags__c", Type: field.LongText},
+	}}.Compile(field.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

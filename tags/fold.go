@@ -3,7 +3,8 @@ package tags
 import (
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // Fold merges the tags of two captures of one person, earlier's first, without
@@ -14,12 +15,12 @@ func (m *Mapper) Fold(earlier, later []Tag) []Tag {
 	replaced := make(map[string]bool)
 	for i := range later {
 		category := fold(later[i].Category)
-		if field.Clean(later[i].Value, false) != "" && m.single(category) {
+		if core.Clean(later[i].Value, false) != "" && m.single(category) {
 			replaced[category] = true
 		}
 	}
 	kept := slices.DeleteFunc(slices.Clone(earlier), func(t Tag) bool { return replaced[fold(t.Category)] })
-	return field.Union(kept, later, field.Itself)
+	return core.Union(kept, later, core.Itself)
 }
 
 // single reports whether a category goes to a field that holds one value.

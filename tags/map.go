@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // Map prepares the tags of a lead for an object. It keeps no reference to them,
@@ -17,7 +19,7 @@ import (
 //  2. A Text or LongText joins them. In a MultiPicklist, each of them has to be
 //     a value of the org.
 //  3. A field of any other type holds one. Several are refused, with
-//     [ErrPicklist] for a Picklist and [ErrType] for the others, unless
+//     [field.ErrPicklist] for a Picklist and [field.ErrType] for the others, unless
 //     [Rule.Several] picks one. The loss is reported either way.
 //  4. A rule for one Value sets its Checkbox if the lead has that tag.
 //  5. A rule for [Unmatched] takes the tags that no other rule on the object
@@ -28,31 +30,31 @@ import (
 // Values that differ in letter case or white space only are the same.
 //
 // Losses are in Dropped. A category with a tag that no rule on the object takes
-// is an [ErrNoMapping] there, Truncated if a rule for Unmatched has written the
+// is an [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
 // tag. A loss under Strict is in Err instead; a missing rule never is.
-func (m *Mapper) Map(object string, tags []Tag) Record {
-	var rec Record
+func (m *Mapper) Map(object string, tags []Tag) field.Record {
+	var rec field.Record
 	m.MapInto(&rec, object, tags)
 	return rec
 }
 
 // MapInto is [Mapper.Map] for many leads in a row: it overwrites rec, which
 // must not be nil, and reuses the memory of its Values.
-func (m *Mapper) MapInto(rec *Record, object string, tags []Tag) {
+func (m *Mapper) MapInto(rec *field.Record, object string, tags []Tag) {
 	p := m.plan(object)
 	if p == nil {
-		p = &plan{Plan: field.Plan{Object: object}}
+		p = &plan{Plan: rule.Plan{Object: object}}
 	}
 	var room [16]int
 	ids := room[:0] // the category of each tag
 	for i := range tags {
 		ids = append(ids, p.identity(&tags[i]))
 	}
-	*rec = Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
+	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
 		p.rules[i].apply(rec, tags, ids)
 	}
-	rec.reportUnmatched(p, tags, ids)
+	p.reportUnmatched(rec, tags, ids)
 }
 
 // Tags of a category with a rule have its number, from 1. Other tags have one
@@ -64,34 +66,34 @@ const (
 
 func (p *plan) identity(t *Tag) int {
 	var buf [64]byte
-	category, value := field.Clean(t.Category, false), field.Clean(t.Value, false)
+	category, value := core.Clean(t.Category, false), core.Clean(t.Value, false)
 	if value == "" {
-		if category == "" && !field.BlankText(t.OptionID) {
+		if category == "" && !core.BlankText(t.OptionID) {
 			return unmatched // an option was chosen, and nothing says which
 		}
 		return none
 	}
-	id := p.categories[string(field.AppendFold(buf[:0], category))]
-	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, field.Fold(value)) {
+	id := p.categories[string(core.AppendFold(buf[:0], category))]
+	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, core.Fold(value)) {
 		return id
 	}
 	return unmatched
 }
 
 // apply adds the value of a rule, if there is one, and its losses.
-func (c *compiled) apply(rec *Record, tags []Tag, ids []int) {
-	raw, write, problem := c.coerce(tags, ids)
-	if problem != nil {
-		rec.Dropped, rec.Err = field.Lose(rec.Dropped, rec.Err, (*FieldError)(c.Blame(problem)), c.strict)
+func (c *compiled) apply(rec *field.Record, tags []Tag, ids []int) {
+	raw, write, lost := c.coerce(tags, ids)
+	if lost != nil {
+		rule.Lose(rec, c.Lost(lost), c.strict)
 	}
 	if write {
-		rec.Values = append(rec.Values, Value(c.Value))
+		rec.Values = append(rec.Values, c.Value)
 		rec.Values[len(rec.Values)-1].Value = raw
 	}
 }
 
 // coerce returns the value of a rule. write is false if there is none.
-func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *field.Error) {
+func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, lost *core.Loss) {
 	var room [8]chosen
 	var texts [8]string
 	values := c.collect(room[:0], tags, ids)
@@ -105,18 +107,18 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, problem *
 	case c.only != "":
 		raw = true
 	case c.Value.Type == field.Text || c.Value.Type == field.LongText || c.Value.Type == field.MultiPicklist:
-		raw, problem = c.Spec.CoerceItems(textsOf(texts[:0], values))
+		raw, lost = c.Spec.CoerceItems(textsOf(texts[:0], values))
 	default:
-		raw, explicit, problem = c.single(values)
+		raw, explicit, lost = c.single(values)
 	}
 	if c.Consent && !explicit && raw == false {
-		if problem != nil {
-			problem.Truncated = false
-			problem.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
+		if lost != nil {
+			lost.Truncated = false
+			lost.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
 		}
 		raw = nil
 	}
-	return raw, raw != nil, problem
+	return raw, raw != nil, lost
 }
 
 func textsOf(texts []string, values []chosen) []string {
@@ -129,29 +131,29 @@ func textsOf(texts []string, values []chosen) []string {
 // single coerces values for a field that holds one. Several that the field
 // coerces alike are one. explicit reports whether the rule's Values gave the
 // result.
-func (c *compiled) single(values []chosen) (raw any, explicit bool, problem *field.Error) {
-	raw, problem = c.Spec.CoerceText(values[0].text)
+func (c *compiled) single(values []chosen) (raw any, explicit bool, lost *core.Loss) {
+	raw, lost = c.Spec.CoerceText(values[0].text)
 	explicit = values[0].explicit
-	same := problem == nil
+	same := lost == nil
 	for _, v := range values[1:] {
-		other, lost := c.Spec.CoerceText(v.text)
-		same = same && lost == nil && other == raw
+		other, problem := c.Spec.CoerceText(v.text)
+		same = same && problem == nil && other == raw
 		explicit = explicit || v.explicit
 	}
 	if same || len(values) == 1 {
-		return raw, explicit, problem
+		return raw, explicit, lost
 	}
 	return c.choose(values)
 }
 
 // choose coerces one of several values, by the rule's Several.
-func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *field.Error) {
-	problem = &field.Error{
-		Err: field.ErrType, Value: textsOf(nil, values),
+func (c *compiled) choose(values []chosen) (raw any, explicit bool, lost *core.Loss) {
+	several := &core.Loss{
+		Err: core.ErrType, Value: textsOf(nil, values),
 		Reason: strconv.Itoa(len(values)) + " values for a field that holds one; choose with Several, or use a text field",
 	}
 	if c.Value.Type == field.Picklist {
-		problem.Err = field.ErrPicklist
+		several.Err = core.ErrPicklist
 	}
 	v, which := values[0], "first"
 	switch c.several {
@@ -159,13 +161,13 @@ func (c *compiled) choose(values []chosen) (raw any, explicit bool, problem *fie
 	case Last:
 		v, which = values[len(values)-1], "last"
 	default:
-		return nil, false, problem
+		return nil, false, several
 	}
-	raw, coercion := c.Spec.CoerceText(v.text)
-	if coercion != nil {
-		return raw, v.explicit, coercion
+	raw, lost = c.Spec.CoerceText(v.text)
+	if lost != nil {
+		return raw, v.explicit, lost
 	}
-	problem.Truncated = true
-	problem.Reason = "the " + which + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
-	return raw, v.explicit, problem
+	several.Truncated = true
+	several.Reason = "the " + which + " of " + strconv.Itoa(len(values)) + " values is written, the others are not"
+	return raw, v.explicit, several
 }

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -17,7 +19,7 @@ type Mapper struct {
 }
 
 type plan struct {
-	field.Plan
+	rule.Plan
 	rules      []compiled
 	categories map[string]int // of its rules, switched off or not, by folded name, counted from 1
 	takes      []taken        // by category, less 1
@@ -31,7 +33,7 @@ type taken struct {
 }
 
 type compiled struct {
-	field.Target
+	rule.Target
 	category int    // unmatched, or one of plan.categories
 	only     string // the folded value of a rule for one value; "" is all
 	several  Several
@@ -39,24 +41,24 @@ type compiled struct {
 }
 
 // Compile checks the mapping against an org and prepares it for use. The error
-// joins one [*FieldError] for each problem, and each is an [ErrRule]: the rule
+// joins one [*field.Error] for each problem, and each is a [field.ErrRule]: the rule
 // is wrong in itself, contradicts the type of its field, or writes to the field
 // of another rule. A rule whose field the org lacks or does not let be written
 // is switched off: see [Mapper.Off].
 //
 // Rules for an object that is not in the schema are taken at their word, as all
 // rules are without a schema. The mapping is copied.
-func (m Mapping) Compile(o Options) (*Mapper, error) {
+func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	var problems []error
 	mapper := new(Mapper)
-	for _, r := range m {
+	for _, r := range m.Rules {
 		if problem := r.problem(); problem != "" {
-			problems = append(problems, &FieldError{Rule: r.name(), Field: r.Field, Err: ErrRule, Reason: problem})
+			problems = append(problems, &field.Error{Rule: r.name(), Field: r.Field, Err: field.ErrRule, Reason: problem})
 			continue
 		}
 		for _, object := range r.objects() {
 			if problem := mapper.planOf(object).add(o, r); problem != nil {
-				problems = append(problems, (*FieldError)(problem))
+				problems = append(problems, problem)
 			}
 		}
 	}
@@ -91,7 +93,7 @@ func (m *Mapper) planOf(object string) *plan {
 	if p := m.plan(object); p != nil {
 		return p
 	}
-	m.plans = append(m.plans, plan{Plan: field.Plan{Object: object}, categories: make(map[string]int)})
+	m.plans = append(m.plans, plan{Plan: rule.Plan{Object: object}, categories: make(map[string]int)})
 	return &m.plans[len(m.plans)-1]
 }
 
@@ -108,9 +110,9 @@ func (m *Mapper) plan(object string) *plan {
 }
 
 // add compiles a rule for the plan's object.
-func (p *plan) add(o Options, r Rule) *field.Error {
+func (p *plan) add(o field.Options, r Rule) *field.Error {
 	category := p.number(r)
-	target, problem := p.Compile(o.Schema.Object(p.Object), field.Rule{
+	target, problem := p.Compile(o.Schema.Object(p.Object), rule.Rule{
 		Name: r.name(), Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy, Values: r.Values, Key: fold,
 		Separator: cmp.Or(r.Separator, ";"), List: true, Clear: r.Clear, Location: o.Location,
 	})
@@ -118,7 +120,7 @@ func (p *plan) add(o Options, r Rule) *field.Error {
 		return problem
 	}
 	for from, to := range target.Values {
-		target.Values[from] = field.Clean(to, false)
+		target.Values[from] = core.Clean(to, false)
 	}
 	switch t := target.Value.Type; {
 	case r.Value != "" && t != field.Checkbox:
@@ -145,19 +147,13 @@ func (m *Mapper) Fields(object string) []string {
 	return nil
 }
 
-// Off returns the problems of rules that are switched off because the org lacks
-// or hides the field, or does not let it be written.
-func (m *Mapper) Off(object string) []*FieldError {
-	p := m.plan(object)
-	if p == nil {
-		return nil
+// Off returns the rules that are switched off because the org lacks or hides the
+// field, or does not let it be written.
+func (m *Mapper) Off(object string) []*field.Error {
+	if p := m.plan(object); p != nil {
+		return p.Reasons()
 	}
-	off := make([]*FieldError, 0, len(p.Off))
-	for _, e := range p.Off {
-		copied := FieldError(*e)
-		off = append(off, &copied)
-	}
-	return off
+	return nil
 }
 
 func (r Rule) objects() []string {
@@ -174,22 +170,22 @@ func (r Rule) objects() []string {
 }
 
 // declared is the type that the rule declares or implies.
-func (r Rule) declared() Type {
+func (r Rule) declared() field.Type {
 	if r.Type == "" && r.Value != "" {
-		return Checkbox
+		return field.Checkbox
 	}
 	return r.Type
 }
 
-func (r Rule) name() string { return ruleName(field.Clean(r.Category, false)) }
+func (r Rule) name() string { return ruleName(core.Clean(r.Category, false)) }
 
 // ruleName names the rule of a category in messages.
 func ruleName(category string) string {
-	return strings.TrimSpace("tag " + field.Cut(category, 80))
+	return strings.TrimSpace("tag " + core.Cut(category, 80))
 }
 
 // fold returns the form in which categories and values are compared.
-func fold(s string) string { return field.Fold(field.Clean(s, false)) }
+func fold(s string) string { return core.Fold(core.Clean(s, false)) }
 
 // problem says what is wrong with the rule in itself, or "".
 func (r Rule) problem() string {
@@ -208,4 +204,8 @@ func (r Rule) problem() string {
 		return "a rule for all unmatched tags has neither a Value nor Values"
 	}
 	return ""
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(t string) bool { return strings.EqualFold(t, s) })
 }

@@ -11,15 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
-)
-
-// The compiler holds the twins together.
-var (
-	_ = field.Value(tags.Value{})
-	_ = (*field.Error)(&tags.FieldError{})
 )
 
 func picklist(name string, t schema.Type, restricted bool) schema.Field {
@@ -50,7 +45,7 @@ func of(values ...string) (ts []tags.Tag) {
 	return ts
 }
 
-func compile(t *testing.T, m tags.Mapping, o tags.Options) *tags.Mapper {
+func compile(t *testing.T, m tags.Mapping, o field.Options) *tags.Mapper {
 	t.Helper()
 	mapper, err := m.Compile(o)
 	require.NoError(t, err)
@@ -79,7 +74,7 @@ func TestMapOneRule(t *testing.T) {
 		"no tag unchecks":                                {rule: tags.Rule{Field: "Check__c", Clear: true}, want: false},
 		"picklist":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("hOT "), want: "Hot"},
 		"picklist refuses":                               {rule: tags.Rule{Field: "Pick__c"}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
-		"picklist refuses and strict":                    {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: tags.ErrPicklist},
+		"picklist refuses and strict":                    {rule: tags.Rule{Field: "Pick__c", Strict: true}, tags: of("Blazing"), none: true, err: field.ErrPicklist},
 		"inactive":                                       {rule: tags.Rule{Field: "Pick__c"}, tags: of("Cold"), none: true, dropped: "PICKLIST"},
 		"refused, not cleared":                           {rule: tags.Rule{Field: "Pick__c", Clear: true}, tags: of("Blazing"), none: true, dropped: "PICKLIST"},
 		"unrestricted takes it":                          {rule: tags.Rule{Field: "Open__c"}, tags: of("Blazing"), want: "Blazing"},
@@ -143,7 +138,7 @@ func TestMapOneRule(t *testing.T) {
 			if c.rule.Category == "" {
 				c.rule.Category = "Score"
 			}
-			m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
+			m := compile(t, tags.Mapping{Rules: []tags.Rule{c.rule}}, field.Options{Schema: org()})
 			rec := m.Map(schema.Lead, c.tags)
 			require.ErrorIs(t, rec.Err, c.err)
 			var codes []string
@@ -151,7 +146,7 @@ func TestMapOneRule(t *testing.T) {
 				codes = append(codes, e.Code())
 				require.True(t, strings.HasPrefix(e.Rule, "tag "))
 				require.Equal(t, schema.Lead, e.Object)
-				require.Equal(t, c.want != nil && (c.rule.Category == tags.Unmatched || !errors.Is(e, tags.ErrNoMapping)), e.Truncated)
+				require.Equal(t, c.want != nil && (c.rule.Category == tags.Unmatched || !errors.Is(e, field.ErrNoMapping)), e.Truncated)
 			}
 			require.Equal(t, c.dropped, strings.Join(codes, ","))
 			if c.none {
@@ -160,7 +155,7 @@ func TestMapOneRule(t *testing.T) {
 			}
 			require.Len(t, rec.Values, 1)
 			require.Equal(t, c.want, rec.Values[0].Value)
-			require.Equal(t, "tag "+field.Clean(c.rule.Category, false), rec.Values[0].Rule)
+			require.Equal(t, "tag "+core.Clean(c.rule.Category, false), rec.Values[0].Rule)
 		})
 	}
 }
@@ -180,7 +175,7 @@ func TestLossesAreNamed(t *testing.T) {
 		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the one that is chosen of several values is a no, which only the rule's Values may write"},
 	} {
 		c.rule.Category = "Score"
-		m := compile(t, tags.Mapping{c.rule}, tags.Options{Schema: org()})
+		m := compile(t, tags.Mapping{Rules: []tags.Rule{c.rule}}, field.Options{Schema: org()})
 		rec := m.Map(schema.Lead, c.tags)
 		require.Len(t, rec.Dropped, 1)
 		require.EqualError(t, rec.Dropped[0], "tag Score -> Lead."+c.rule.Field+": "+c.want)
@@ -189,31 +184,31 @@ func TestLossesAreNamed(t *testing.T) {
 }
 
 func TestCompile(t *testing.T) {
-	m := compile(t, tags.Mapping{
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{
 		{Category: "Score", Field: "Pick__c", Objects: []string{"lead", "Lead"}},
 		{Category: "Score", Field: "score_text__c", Objects: []string{schema.Contact}},
 		{Category: "Segments", Field: "Missing__c"},
 		{Category: "Next Steps", Field: "Formula__c", Objects: []string{schema.Lead}},
-	}, tags.Options{Schema: org()})
+	}}, field.Options{Schema: org()})
 	require.Equal(t, []string{"Pick__c"}, m.Fields(schema.Lead))
 	require.Equal(t, []string{"score_text__c", "Missing__c"}, m.Fields(schema.Contact))
 	off := m.Off(schema.Lead)
 	require.Len(t, off, 2)
-	require.ErrorIs(t, off[0], tags.ErrUnknownField)
-	require.ErrorIs(t, off[1], tags.ErrReadOnly)
+	require.ErrorIs(t, off[0], field.ErrUnknownField)
+	require.ErrorIs(t, off[1], field.ErrReadOnly)
 	require.Empty(t, m.Off(schema.Account))
 	require.Empty(t, m.Fields(schema.Account))
 	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Segments", Value: "x"}, {Category: "Score", Value: "Hot"}})
 	require.Len(t, rec.Values, 1)
 	require.Empty(t, rec.Dropped, "a category whose field is off is told by Off")
 
-	_, err := tags.Mapping{
+	_, err := tags.Mapping{Rules: []tags.Rule{
 		{Field: "Text__c"},
 		{Category: "a", Field: "No Name"},
 		{Category: "b", Field: "Text__c", Objects: []string{""}},
 		{Category: "c", Field: "Text__c", Several: "Any"},
 		{Category: "d", Field: "Text__c", Value: "x", Objects: []string{schema.Lead}},
-		{Category: "e", Field: "Check__c", Policy: tags.WriteIfBlank, Objects: []string{schema.Lead}},
+		{Category: "e", Field: "Check__c", Policy: field.WriteIfBlank, Objects: []string{schema.Lead}},
 		{Category: "f", Field: "Pick__c", Objects: []string{schema.Lead}},
 		{Category: "g", Field: "PICK__C", Objects: []string{schema.Lead}},
 		{Category: "h", Field: "Multi__c", Values: map[string]string{"a": "x", "A": "y"}, Objects: []string{schema.Lead}},
@@ -223,13 +218,13 @@ func TestCompile(t *testing.T) {
 		{Category: "j", Field: "DoNotCall", Clear: true, Objects: []string{schema.Lead}},
 		{Category: "k", Field: "Check__c", Value: " "},
 		{Category: "\x00", Field: "Text__c"},
-	}.Compile(tags.Options{Schema: org()})
+	}}.Compile(field.Options{Schema: org()})
 	var all interface{ Unwrap() []error }
 	require.ErrorAs(t, err, &all)
 	var rules []string
 	for _, e := range all.Unwrap() {
-		require.ErrorIs(t, e, tags.ErrRule)
-		var fe *tags.FieldError
+		require.ErrorIs(t, e, field.ErrRule)
+		var fe *field.Error
 		require.ErrorAs(t, e, &fe)
 		rules = append(rules, fe.Rule+" "+fe.Object)
 	}
@@ -241,18 +236,18 @@ func TestCompile(t *testing.T) {
 
 // TestOptionsReachEveryRule: the zone of days, and Strict.
 func TestOptionsReachEveryRule(t *testing.T) {
-	m := tags.Mapping{{Category: "Met", Field: "met__c", Type: tags.Date}, {Category: "Size", Field: "size__c", Type: tags.Number}}
+	m := tags.Mapping{Rules: []tags.Rule{{Category: "Met", Field: "met__c", Type: field.Date}, {Category: "Size", Field: "size__c", Type: field.Number}}}
 	given := []tags.Tag{{Category: "Met", Value: "2026-03-01T23:30:00Z"}, {Category: "Size", Value: "big"}, {Category: "none", Value: "x"}}
 	for zone, want := range map[*time.Location]string{
 		nil: "2026-03-01", time.FixedZone("", 14*3600): "2026-03-02", time.FixedZone("", -11*3600): "2026-03-01",
 	} {
-		mapper, err := m.Compile(tags.Options{Location: zone, Strict: true})
+		mapper, err := m.Compile(field.Options{Location: zone, Strict: true})
 		require.NoError(t, err)
 		rec := mapper.Map(schema.Lead, given)
 		require.Equal(t, want, rec.Values[0].Value)
-		require.ErrorIs(t, rec.Err, tags.ErrType)
+		require.ErrorIs(t, rec.Err, field.ErrType)
 		require.Len(t, rec.Dropped, 1)
-		require.ErrorIs(t, rec.Dropped[0], tags.ErrNoMapping, "a missing rule refuses no lead")
+		require.ErrorIs(t, rec.Dropped[0], field.ErrNoMapping, "a missing rule refuses no lead")
 	}
 }
 
@@ -264,25 +259,25 @@ func TestValuesCarryTheRule(t *testing.T) {
 		schema.Field{Name: "Early__c", Type: schema.TypeString, Length: 9, Createable: true},
 		picklist("Pick__c", schema.TypePicklist, true),
 	))
-	m := compile(t, tags.Mapping{
-		{Category: "A", Field: "text__C", Policy: tags.Append, Separator: ", "},
-		{Category: "A", Field: "Late__c", Policy: tags.WriteIfBlank},
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{
+		{Category: "A", Field: "text__C", Policy: field.Append, Separator: ", "},
+		{Category: "A", Field: "Late__c", Policy: field.WriteIfBlank},
 		{Category: "A", Field: "Early__c"},
-		{Category: "A", Field: "Pick__c", Policy: tags.CreateOnly},
-	}, tags.Options{Schema: org})
+		{Category: "A", Field: "Pick__c", Policy: field.CreateOnly},
+	}}, field.Options{Schema: org})
 	got := m.Map("lead", []tags.Tag{{Category: "a", Value: "Hot"}}).Values
-	want := []tags.Value{
-		{Field: "Text__c", Value: "Hot", Type: tags.Text, Policy: tags.Append, Rule: "tag A", Separator: ", ", Length: 22},
-		{Field: "Late__c", Value: "Hot", Type: tags.Text, Policy: tags.WriteIfBlank, Rule: "tag A", Separator: ";", Length: 9, UpdateOnly: true},
-		{Field: "Early__c", Value: "Hot", Type: tags.Text, Policy: tags.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
-		{Field: "Pick__c", Value: "Hot", Type: tags.Picklist, Policy: tags.CreateOnly, Rule: "tag A", Length: 255},
+	want := []field.Value{
+		{Field: "Text__c", Value: "Hot", Type: field.Text, Policy: field.Append, Rule: "tag A", Separator: ", ", Length: 22},
+		{Field: "Late__c", Value: "Hot", Type: field.Text, Policy: field.WriteIfBlank, Rule: "tag A", Separator: ";", Length: 9, UpdateOnly: true},
+		{Field: "Early__c", Value: "Hot", Type: field.Text, Policy: field.CreateOnly, Rule: "tag A", Separator: ";", Length: 9},
+		{Field: "Pick__c", Value: "Hot", Type: field.Picklist, Policy: field.CreateOnly, Rule: "tag A", Length: 255},
 	}
 	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 }
 
 // TestMapperIsNotChanged: what it gives away is the caller's.
 func TestMapperIsNotChanged(t *testing.T) {
-	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}, tags.Options{Schema: org()})
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{{Category: "A", Field: "Text__c", Objects: []string{schema.Lead}}, {Category: "B", Field: "Missing__c"}}}, field.Options{Schema: org()})
 	m.Fields(schema.Lead)[0] = "!"
 	m.Off(schema.Lead)[0].Field = "!"
 	require.Equal(t, []string{"Text__c"}, m.Fields(schema.Lead))
@@ -290,10 +285,10 @@ func TestMapperIsNotChanged(t *testing.T) {
 }
 
 func TestFoldUnitesTwoCaptures(t *testing.T) {
-	m := compile(t, tags.Mapping{
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{
 		{Category: "Score", Field: "Pick__c"},
 		{Category: "Product Interest", Field: "Text__c"},
-	}, tags.Options{Schema: org()})
+	}}, field.Options{Schema: org()})
 	earlier := []tags.Tag{{Category: "Score", Value: "Medium"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Other", Value: "x"}}
 	later := []tags.Tag{{Category: "score", Value: "Hot"}, {Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"}}
 	got := m.Fold(earlier, later)
@@ -313,19 +308,19 @@ func TestFoldKeepsBoth(t *testing.T) {
 		both bool
 	}{
 		"text":                {tags.Rule{Field: "A__c"}, true},
-		"long text":           {tags.Rule{Field: "A__c", Type: tags.LongText}, true},
-		"multi-select":        {tags.Rule{Field: "A__c", Type: tags.MultiPicklist}, true},
+		"long text":           {tags.Rule{Field: "A__c", Type: field.LongText}, true},
+		"multi-select":        {tags.Rule{Field: "A__c", Type: field.MultiPicklist}, true},
 		"a box for a value":   {tags.Rule{Field: "A__c", Value: "Hot"}, true},
-		"picklist":            {tags.Rule{Field: "A__c", Type: tags.Picklist}, false},
-		"yes or no":           {tags.Rule{Field: "A__c", Type: tags.Checkbox}, false},
-		"only on a contact":   {tags.Rule{Field: "A__c", Type: tags.Number, Objects: []string{schema.Contact}}, false},
+		"picklist":            {tags.Rule{Field: "A__c", Type: field.Picklist}, false},
+		"yes or no":           {tags.Rule{Field: "A__c", Type: field.Checkbox}, false},
+		"only on a contact":   {tags.Rule{Field: "A__c", Type: field.Number, Objects: []string{schema.Contact}}, false},
 		"of all unmatched":    {tags.Rule{Category: tags.Unmatched, Field: "A__c"}, true},
-		"of other categories": {tags.Rule{Category: "Next", Field: "A__c", Type: tags.Picklist}, true},
+		"of other categories": {tags.Rule{Category: "Next", Field: "A__c", Type: field.Picklist}, true},
 	} {
 		if c.rule.Category == "" {
 			c.rule.Category = "Score"
 		}
-		m := compile(t, tags.Mapping{c.rule}, tags.Options{})
+		m := compile(t, tags.Mapping{Rules: []tags.Rule{c.rule}}, field.Options{})
 		got := m.Fold(of("Medium"), of("Hot", "Hot"))
 		if want := of("Hot"); !c.both {
 			require.Equal(t, want, got, name)
@@ -336,8 +331,8 @@ func TestFoldKeepsBoth(t *testing.T) {
 }
 
 func TestMapIsDeterministic(t *testing.T) {
-	m := compile(t, tags.Mapping{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}, tags.Options{Schema: org()})
-	var room tags.Record
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{{Category: "A", Field: "Text__c"}, {Category: "B", Field: "Multi__c"}, {Category: "B", Field: "Open__c", Several: tags.Last}}}, field.Options{Schema: org()})
+	var room field.Record
 	law := func(values []string) bool {
 		var ts []tags.Tag
 		for i, v := range values {
@@ -347,21 +342,6 @@ func TestMapIsDeterministic(t *testing.T) {
 		return cmp.Equal(m.Map(schema.Lead, ts), room, cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) || a.Error() == b.Error() }))
 	}
 	require.NoError(t, quick.Check(law, nil))
-}
-
-func TestCustomFields(t *testing.T) {
-	fields := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"a": "Hot", "b": "Cold", "c": "Hot", "none": " "}},
-		{Category: "Score", Field: "Rating"},
-		{Category: "Next", Field: "next__c", Value: "Call", Objects: []string{"contact"}},
-		{Category: "Again", Field: "MOBLY_SCORE__C"},
-	}.CustomFields(schema.Contact)
-	require.Len(t, fields, 2)
-	require.Equal(t, "Score", fields[0].Label)
-	require.Equal(t, []schema.PicklistValue{{Value: "Cold", Label: "Cold", Active: true}, {Value: "Hot", Label: "Hot", Active: true}}, fields[0].Picklist)
-	require.False(t, fields[0].Restricted)
-	require.Equal(t, schema.TypeBoolean, fields[1].Type)
-	require.Equal(t, "Next: Call", fields[1].Label)
 }
 
 func TestNilMapperMapsNothing(t *testing.T) {

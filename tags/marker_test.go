@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -44,15 +45,15 @@ func TestNoErrorHoldsATagValue(t *testing.T) {
 		"Text__c", "Pick__c", "Multi__c", "Check__c", "Number__c", "Date__c", "Email__c", "Ref__c", "URL__c", "Phone__c", "Long__c", "DateTime__c", "DoNotCall",
 	}
 	for _, several := range []tags.Several{"", tags.First, tags.Last} {
-		m := tags.Mapping{{Category: "one value", Value: "Hot", Field: "Box__c"}, {Category: tags.Unmatched, Field: "Other__c"}}
+		m := tags.Mapping{Rules: []tags.Rule{{Category: "one value", Value: "Hot", Field: "Box__c"}, {Category: tags.Unmatched, Field: "Other__c"}}}
 		var ts []tags.Tag
 		for i, name := range fields {
 			category := fmt.Sprint("c", i)
-			m = append(m, tags.Rule{Category: category, Field: name, Strict: i%2 == 1, Several: several})
+			m.Rules = append(m.Rules, tags.Rule{Category: category, Field: name, Strict: i%2 == 1, Several: several})
 			ts = append(ts, tags.Tag{Category: category, Value: strings.Repeat(marker+";", 5)}, tags.Tag{Category: category, Value: marker, OptionID: marker})
 		}
 		ts = append(ts, tags.Tag{Category: "none", Value: marker}, tags.Tag{Category: "one value", Value: marker}, tags.Tag{OptionID: "o-1", Value: marker})
-		mapper, err := m.Compile(tags.Options{Schema: schema.New(object)})
+		mapper, err := m.Compile(field.Options{Schema: schema.New(object)})
 		require.NoError(t, err)
 		rec := mapper.Map(schema.Lead, ts)
 		require.Error(t, rec.Err)

@@ -2,15 +2,12 @@ package tags
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
-// Rule maps the tags of one category to a field.
+// Rule says which field holds the tags of one category.
 type Rule struct {
 	Category string   `json:"category"`          // matched without regard to letter case and runs of white space; or [Unmatched]
 	Value    string   `json:"value,omitempty"`   // for a Checkbox: the one value it stands for; "" is all
@@ -20,10 +17,10 @@ type Rule struct {
 	// Type and Length describe the field if the org's schema is unknown, and
 	// the field that an admin creates. The schema wins. Zero is Text of the
 	// usual length, or a Checkbox if there is a Value.
-	Type   Type `json:"type,omitempty"`
-	Length int  `json:"length,omitempty"`
+	Type   field.Type `json:"type,omitempty"`
+	Length int        `json:"length,omitempty"`
 
-	Policy Policy `json:"policy,omitempty"` // zero is Overwrite
+	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite
 
 	// Values translates tag values to the org's, without regard to letter case
 	// and runs of white space. Other values stay as they are.
@@ -36,63 +33,31 @@ type Rule struct {
 	Strict bool `json:"strict,omitempty"` // a loss refuses the lead
 }
 
-// Several picks one of several values for a field that holds one.
+// Several says what happens to several values for a field that holds one. The
+// zero value writes none of them and reports the loss.
 type Several string
 
-// The zero value picks none, and reports the loss.
+// The choices. Each reports the values that it leaves out.
 const (
-	First Several = "First" // the first one is written, the loss is reported
-	Last  Several = "Last"  // the last one is written, the loss is reported
+	First Several = "First"
+	Last  Several = "Last"
 )
 
-// Mapping is a set of rules. A category may have several.
-type Mapping []Rule
-
-// Options configure [Mapping.Compile].
-type Options struct {
-	Schema *schema.Schema // the org's; nil: rules are taken at their word
-	Strict bool           // every loss refuses the lead, as if all rules were Strict
-
-	// Location is the time zone that gives a moment its day in a Date field,
-	// and the zone of a time that names none. Nil is UTC.
-	Location *time.Location
+// Mapping is a set of rules. A category may have several. It is data: it reads and
+// writes JSON and CSV, and [Mapping.Compile] prepares it for an org.
+type Mapping struct {
+	Rules []Rule `json:"rules"`
 }
 
-// Unmarshal reads the JSON of a mapping, an array of rules. It is strict, so
-// that a misspelt setting is found: an unknown key, or anything after the
-// mapping, is an error. It does not check the rules, [Mapping.Compile] does.
-func Unmarshal(data []byte) (Mapping, error) {
-	var m Mapping
-	if err := field.DecodeStrict(data, &m); err != nil {
-		return nil, fmt.Errorf("tags: %w", err)
+// UnmarshalJSON is strict wherever a Mapping is decoded, also as a field of your
+// own struct: a key that [Rule] or Mapping does not have is an error, and so is an
+// unknown type or policy. It does not check the rules, [Mapping.Compile] does.
+func (m *Mapping) UnmarshalJSON(data []byte) error {
+	type plain Mapping // without this method
+	var p plain
+	if err := core.DecodeStrict(data, &p); err != nil {
+		return fmt.Errorf("tags: %w", err)
 	}
-	return m, nil
-}
-
-// CustomFields returns the custom fields (named like "x__c") that the mapping
-// writes on an object, each once, in the order of the rules, as an admin would
-// create them. A picklist has the values that the rule's Values lead to, and is
-// unrestricted, since tags change.
-func (m Mapping) CustomFields(object string) []schema.Field {
-	var fields []schema.Field
-	for _, r := range m {
-		if containsFold(r.objects(), object) {
-			fields = field.AddCustomField(fields, r.label(), field.Rule{Field: r.Field, Type: r.declared(), Length: r.Length, Values: r.Values})
-		}
-	}
-	return fields
-}
-
-func (r Rule) label() string {
-	switch {
-	case r.Value != "":
-		return r.Category + ": " + r.Value
-	case strings.TrimSpace(r.Category) == Unmatched:
-		return "Other Tags"
-	}
-	return r.Category
-}
-
-func containsFold(list []string, s string) bool {
-	return slices.ContainsFunc(list, func(t string) bool { return strings.EqualFold(t, s) })
+	*m = Mapping(p)
+	return nil
 }

@@ -3,7 +3,8 @@ package tags
 import (
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 )
 
 // The columns that are not just read into a rule.
@@ -14,31 +15,19 @@ const (
 	colSeparator = "Separator"
 )
 
-var sheet = field.Sheet[Rule]{
+var sheet = rule.Sheet[Rule]{
 	Package: "tags", Field: colField, Fieldless: "without a field",
 	Columns: []string{
 		colCategory, "Value", colField, "Objects", "Type", "Length", "Policy", "Values", colSeveral, colSeparator, "Clear", "Strict",
 	},
 	In: func(r *Rule) []any {
 		return []any{
-			&r.Category, &r.Value, (*field.APIName)(&r.Field), &r.Objects, &r.Type, &r.Length, &r.Policy, &r.Values,
+			&r.Category, &r.Value, (*rule.APIName)(&r.Field), &r.Objects, &r.Type, &r.Length, &r.Policy, &r.Values,
 			(*string)(&r.Several), &r.Separator, &r.Clear, &r.Strict,
 		}
 	},
-	Name:    func(r *Rule) string { return r.name() },
-	Problem: func(e *field.SheetError) error { return (*SheetError)(e) },
+	Name: func(r *Rule) string { return r.name() },
 }
-
-// SheetError describes a problem with one cell of a planning sheet, with a row,
-// or with the whole sheet. Its text quotes no cell.
-type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
-	Column string // its header, or its letter if it has none; "" for the whole row
-	Reason string
-}
-
-// Error names the place and the reason of the problem.
-func (e *SheetError) Error() string { return "tags: " + (*field.SheetError)(e).Error() }
 
 // UnmarshalCSV reads a mapping from a planning sheet: a CSV file with a header
 // and a row for each rule, as spreadsheets save it and [Mapping.MarshalCSV]
@@ -49,25 +38,25 @@ func (e *SheetError) Error() string { return "tags: " + (*field.SheetError)(e).E
 // plan is not to sync that category.
 //
 // The file is read like that of a mapping.Mapping; see mapping.UnmarshalCSV.
-// The error joins one [*SheetError] for each problem. UnmarshalCSV does not
+// The error joins one [*field.SheetError] for each problem. UnmarshalCSV does not
 // check the rules, [Mapping.Compile] does.
 func UnmarshalCSV(data []byte) (Mapping, error) {
 	var m Mapping
-	err := sheet.Read(data, func(row *field.Row) bool {
+	err := sheet.Read(data, func(row *rule.Row) bool {
 		r, ok := readRule(row)
 		if ok {
-			m = append(m, r)
+			m.Rules = append(m.Rules, r)
 		}
 		return ok
 	})
 	if err != nil {
-		return nil, err
+		return Mapping{}, err
 	}
 	return m, nil
 }
 
 // readRule reads a rule. ok is false if the row names no field.
-func readRule(row *field.Row) (r Rule, ok bool) {
+func readRule(row *rule.Row) (r Rule, ok bool) {
 	r = sheet.Rule(row)
 	switch several := strings.TrimSpace(string(r.Several)); {
 	case several == "":
@@ -82,9 +71,9 @@ func readRule(row *field.Row) (r Rule, ok bool) {
 	switch {
 	case r.Field == "":
 		return r, false
-	case field.BlankText(r.Category):
+	case core.BlankText(r.Category):
 		row.Fail(colCategory, "it is blank")
-	case r.Separator != "" && !field.ValidSeparator(r.Separator):
+	case r.Separator != "" && !core.ValidSeparator(r.Separator):
 		row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
 	}
 	return r, true
@@ -96,7 +85,7 @@ func readRule(row *field.Row) (r Rule, ok bool) {
 // sheet: one without a field, of an unknown type or policy, or with a carriage
 // return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
-	data := sheet.Write(sheet.Rows(m))
+	data := sheet.Write(sheet.Rows(m.Rules))
 	back, err := UnmarshalCSV(data)
-	return data, sheet.Check(m, back, err)
+	return data, sheet.Check(m.Rules, back.Rules, err)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -23,13 +24,13 @@ func TestSheet(t *testing.T) {
 		";Colour;;;;;;not yet\r\n;;;;;;;\r\n" +
 		"other__c;*;\"Lead ; Contact\";long text area;append;;;\r\n"))
 	require.NoError(t, err)
-	want := tags.Mapping{
+	want := tags.Mapping{Rules: []tags.Rule{
 		{
-			Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Policy: tags.WriteIfBlank, Several: tags.Last,
+			Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Policy: field.WriteIfBlank, Several: tags.Last,
 			Values: map[string]string{"Hot": "1 - urgent", "Cold": "3"},
 		},
-		{Category: tags.Unmatched, Field: "other__c", Objects: []string{"Lead", "Contact"}, Type: tags.LongText, Policy: tags.Append},
-	}
+		{Category: tags.Unmatched, Field: "other__c", Objects: []string{"Lead", "Contact"}, Type: field.LongText, Policy: field.Append},
+	}}
 	require.Empty(t, cmp.Diff(want, got), "(-want +got)")
 }
 
@@ -46,30 +47,31 @@ func TestSheetErrors(t *testing.T) {
 	} {
 		_, err := tags.UnmarshalCSV([]byte(in))
 		require.EqualError(t, err, want)
-		var se *tags.SheetError
+		var se *field.SheetError
 		require.ErrorAs(t, err, &se)
 	}
-	_, err := tags.Mapping{{Category: "a", Field: "A"}, {Category: "a"}}.MarshalCSV()
+	_, err := tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A"}, {Category: "a"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: a rule without a field does not fit into a sheet")
-	_, err = tags.Mapping{{Category: "a\r\nb", Field: "A"}}.MarshalCSV()
+	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a\r\nb", Field: "A"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does a text of it have a carriage return?")
-	_, err = tags.Mapping{{Category: "a", Field: "A", Several: "Any"}}.MarshalCSV()
+	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A", Several: "Any"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is none of First and Last")
 }
 
 func TestUnmarshalIsStrict(t *testing.T) {
-	got, err := tags.Unmarshal([]byte(`[{"category": "Score", "field": "A__c", "several": "First"}]`))
-	require.NoError(t, err)
-	require.Equal(t, tags.Mapping{{Category: "Score", Field: "A__c", Several: tags.First}}, got)
+	var got tags.Mapping
+	require.NoError(t, json.Unmarshal([]byte(`{"rules": [{"category": "Score", "field": "A__c", "several": "First"}]}`), &got))
+	require.Equal(t, tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "A__c", Several: tags.First}}}, got)
 	for in, want := range map[string]string{
-		`[{"catgory": "Score"}]`:         `tags: unknown field "catgory"`,
-		`{}`:                             "tags: the mapping cannot be a JSON object, at byte 1",
-		`[] []`:                          "tags: something follows the JSON of the mapping",
-		`[{"category": "a", "field":5}]`: `tags: "field" cannot be a JSON number, at byte 28`,
-		`[`:                              "tags: the JSON ends too early",
+		`{"rules": [{"catgory": "Score"}]}`: `tags: unknown field "catgory"`,
+		`{"rule": []}`:                      `tags: unknown field "rule"`,
+		`[]`:                                "tags: the mapping cannot be a JSON array, at byte 1",
+		`{"rules": [{"category": "a", "field":5}]}`: `tags: "rules.field" cannot be a JSON number, at byte 38`,
+		`{"rules": [{"policy": "Never"}]}`:          "tags: none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {
-		_, err := tags.Unmarshal([]byte(in))
-		require.EqualError(t, err, want)
+		require.EqualError(t, json.Unmarshal([]byte(in), new(tags.Mapping)), want)
+		var settings struct{ Tags tags.Mapping }
+		require.EqualError(t, json.Unmarshal([]byte(`{"Tags": `+in+`}`), &settings), want, "also as a part")
 	}
 }
 
@@ -87,7 +89,7 @@ func random(r *rand.Rand) tags.Mapping {
 	for range r.Intn(4) {
 		rule := tags.Rule{
 			Category: "c" + text(), Value: text(), Field: "A__c", Objects: [][]string{nil, {"Lead"}, {"Lead", "Contact"}}[r.Intn(3)],
-			Type: []tags.Type{"", tags.Picklist, tags.Phone}[r.Intn(3)], Length: r.Intn(9), Policy: []tags.Policy{"", tags.Append, tags.CreateOnly}[r.Intn(3)],
+			Type: []field.Type{"", field.Picklist, field.Phone}[r.Intn(3)], Length: r.Intn(9), Policy: []field.Policy{"", field.Append, field.CreateOnly}[r.Intn(3)],
 			Several: []tags.Several{"", tags.First, tags.Last}[r.Intn(3)], Separator: []string{"", ";", "; "}[r.Intn(3)],
 			Clear: r.Intn(2) > 0, Strict: r.Intn(2) > 0,
 		}
@@ -97,7 +99,7 @@ func random(r *rand.Rand) tags.Mapping {
 			}
 			rule.Values[text()] = text()
 		}
-		m = append(m, rule)
+		m.Rules = append(m.Rules, rule)
 	}
 	return m
 }
@@ -111,9 +113,11 @@ func TestSheetAndJSONComeBack(t *testing.T) {
 		require.NoError(t, err)
 		text, err := json.Marshal(m)
 		require.NoError(t, err)
-		fromJSON, err := tags.Unmarshal(text)
+		var fromJSON tags.Mapping
+		require.NoError(t, json.Unmarshal(text, &fromJSON))
+		again, err := json.Marshal(fromJSON)
 		require.NoError(t, err)
-		return cmp.Equal(m, fromCSV) && cmp.Equal(m, fromJSON)
+		return cmp.Equal(m, fromCSV) && cmp.Equal(m, fromJSON) && string(text) == string(again)
 	}
 	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 1000}))
 }
@@ -141,23 +145,22 @@ func FuzzSheet(f *testing.F) {
 // FuzzMapping: what is read from JSON is written, and read again as the same;
 // what compiles, maps.
 func FuzzMapping(f *testing.F) {
-	f.Add([]byte(`[{"category": "Score", "field": "Pick__c", "several": "First", "values": {"a": "Hot"}}, {"category": "*", "field": "Text__c", "separator": ", "}]`), "Hot; Cold")
-	f.Add([]byte(`[{"category": "Score", "value": "a", "field": "Check__c", "objects": ["Lead"], "clear": true}, {"category": "Score", "field": "Multi__c", "policy": "Append", "strict": true}]`), "a")
-	f.Add([]byte(`[{"category": "Score", "field": "Number__c", "type": "Date", "length": 3}, {"category": "Score", "field": "new__c", "type": "Phone"}]`), "1,5")
+	f.Add([]byte(`{"rules": [{"category": "Score", "field": "Pick__c", "several": "First", "values": {"a": "Hot"}}, {"category": "*", "field": "Text__c", "separator": ", "}]}`), "Hot; Cold")
+	f.Add([]byte(`{"rules": [{"category": "Score", "value": "a", "field": "Check__c", "objects": ["Lead"], "clear": true}, {"category": "Score", "field": "Multi__c", "policy": "Append", "strict": true}]}`), "a")
+	f.Add([]byte(`{"rules": [{"category": "Score", "field": "Number__c", "type": "Date", "length": 3}, {"category": "Score", "field": "new__c", "type": "Phone"}]}`), "1,5")
 	f.Fuzz(func(t *testing.T, data []byte, value string) {
-		m, err := tags.Unmarshal(data)
-		if err != nil {
+		var m, back tags.Mapping
+		if err := json.Unmarshal(data, &m); err != nil {
 			require.NotEmpty(t, err.Error())
 			return
 		}
 		text, err := json.Marshal(m)
 		require.NoError(t, err)
-		back, err := tags.Unmarshal(text)
-		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &back))
 		require.Empty(t, cmp.Diff(m, back, cmpopts.EquateEmpty()))
-		mapper, err := m.Compile(tags.Options{Schema: org()})
+		mapper, err := m.Compile(field.Options{Schema: org()})
 		if err != nil {
-			require.ErrorIs(t, err, tags.ErrRule)
+			require.ErrorIs(t, err, field.ErrRule)
 			return
 		}
 		given := []tags.Tag{{Category: "Score", Value: value}, {Category: "score", Value: "Hot"}, {Category: value, Value: value}, {OptionID: value}}

@@ -4,14 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Tag is one qualifier of a lead: a category and the value chosen. A category
 // with multiple selection gives several tags.
 //
 // Mobly's REST API names the chosen option instead of the category;
-// [Table.Name] finds the category.
+// [Name] finds the category.
 type Tag struct {
 	Category string `json:"category,omitempty"` // the qualifier: "Score"
 	Value    string `json:"value,omitempty"`    // what was chosen: "Hot"
@@ -21,20 +21,16 @@ type Tag struct {
 	OptionID string `json:"tagOptionId,omitempty"`
 }
 
-// ErrJSON is the error of JSON that is not a tag.
-var ErrJSON = errors.New("tags: not a tag")
-
 // UnmarshalJSON reads {"category", "value"} or {"tagOptionId", "value"}. A
-// number or boolean stands for its text. The error is an [ErrJSON] that quotes
-// nothing of the JSON.
+// number or boolean stands for its text. The error quotes nothing of the JSON.
 func (t *Tag) UnmarshalJSON(data []byte) error {
 	var in struct {
-		Category field.JSONText `json:"category"`
-		Value    field.JSONText `json:"value"`
-		OptionID field.JSONText `json:"tagOptionId"`
+		Category core.JSONText `json:"category"`
+		Value    core.JSONText `json:"value"`
+		OptionID core.JSONText `json:"tagOptionId"`
 	}
 	if json.Unmarshal(data, &in) != nil {
-		return ErrJSON
+		return errors.New("tags: not a tag")
 	}
 	*t = Tag{Category: string(in.Category), Value: string(in.Value), OptionID: string(in.OptionID)}
 	return nil

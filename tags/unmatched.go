@@ -1,6 +1,9 @@
 package tags
 
-import "github.com/getmobly/mobly-salesforce-go/internal/field"
+import (
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+)
 
 // Unmatched is the Category of an optional rule that takes every tag without
 // another rule on the object: no rule is for its category, or only for other
@@ -10,33 +13,33 @@ const Unmatched = "*"
 
 // labelled returns an unmatched tag as it is written.
 func labelled(t *Tag, value string) string {
-	if category := field.Clean(t.Category, false); category != "" {
+	if category := core.Clean(t.Category, false); category != "" {
 		return category + ": " + value
 	}
 	return value // a tag of which no more than the option's ID is known
 }
 
 // reportUnmatched reports each category that has a tag without a rule, once.
-func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
-	var told map[string]*FieldError // by folded name
+func (p *plan) reportUnmatched(rec *field.Record, tags []Tag, ids []int) {
+	var told map[string]*field.Error // by folded name
 	for i, id := range ids {
 		if id != unmatched {
 			continue
 		}
 		t := &tags[i]
 		name, reason := p.whyUnmatched(t)
-		key := field.Fold(name)
+		key := core.Fold(name)
 		if e := told[key]; e != nil {
-			e.addValue(t.Value)
+			addValue(e, t.Value)
 			continue
 		}
-		e := &FieldError{Rule: ruleName(name), Object: p.Object, Err: ErrNoMapping, Reason: reason, Value: t.Value}
-		if p.collector != "" && field.Clean(t.Value, false) != "" {
+		e := &field.Error{Rule: ruleName(name), Object: p.Object, Err: field.ErrNoMapping, Reason: reason, Value: t.Value}
+		if p.collector != "" && core.Clean(t.Value, false) != "" {
 			e.Field, e.Truncated = p.collector, true
 			e.Reason = "written as an unmatched one; " + reason
 		}
 		if told == nil {
-			told = make(map[string]*FieldError)
+			told = make(map[string]*field.Error)
 		}
 		told[key] = e
 		rec.Dropped = append(rec.Dropped, e)
@@ -45,19 +48,19 @@ func (rec *Record) reportUnmatched(p *plan, tags []Tag, ids []int) {
 
 // whyUnmatched returns the name of a tag without a rule, and a remedy.
 func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
-	if name = field.Clean(t.Category, false); name != "" {
-		if p.categories[field.Fold(name)] != unmatched {
+	if name = core.Clean(t.Category, false); name != "" {
+		if p.categories[core.Fold(name)] != unmatched {
 			return name, "give this value of its category a rule too"
 		}
 		return name, "give its category a rule"
 	}
-	if name = field.Clean(t.OptionID, false); name != "" {
+	if name = core.Clean(t.OptionID, false); name != "" {
 		return name, "no tag group lists its option"
 	}
 	return "", "it has neither a category nor an option"
 }
 
-func (e *FieldError) addValue(value string) {
+func addValue(e *field.Error, value string) {
 	switch old := e.Value.(type) {
 	case string:
 		e.Value = []string{old, value}

@@ -3,8 +3,10 @@ package sample
 import (
 	"fmt"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // NewOrg returns an org in memory with the fields that the mapping needs, two of
@@ -12,14 +14,16 @@ import (
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
 func NewOrg() (*salesforcetest.Org, error) {
+	needs, err := setup.Needs(salesforce.Config{Mapping: Mapping(), Tags: Tags()})
+	if err != nil {
+		return nil, err
+	}
 	org := salesforcetest.NewOrg()
-	for _, object := range []string{schema.Lead, schema.Contact} {
-		org.Define(object, externalID(LeadKey, "Mobly ID"))
-		org.Define(object, Mapping().CustomFields(object)...)
-		for _, f := range Tags().CustomFields(object) {
-			f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
-			org.Define(object, f)
-		}
+	org.Define(schema.Lead, externalID(LeadKey, "Mobly ID"))
+	org.Define(schema.Contact, externalID(LeadKey, "Mobly ID"))
+	for _, f := range needs.Custom {
+		f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
+		org.Define(f.Object, f.Field)
 	}
 	org.Define("Activity", externalID(ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)

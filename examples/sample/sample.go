@@ -5,6 +5,7 @@ package sample
 
 import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -14,28 +15,29 @@ const (
 	ActivityKey = "mobly_activity_id__c"
 )
 
-// Mapping is the recommended mapping and the sample's custom values.
+// Mapping is the recommended mapping and the sample's custom values. Uploads and
+// manual entries do not count as scans.
 func Mapping() mapping.Mapping {
-	m := mapping.Recommended()
-	m.Rules = append(m.Rules,
-		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: mapping.Text},
-		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: mapping.Number},
-		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: mapping.Checkbox},
-		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: mapping.Date},
+	m := mapping.Recommended().With(
+		mapping.Rule{From: mapping.Custom("Badge ID"), Lead: "mobly_badge_id__c", Contact: "mobly_badge_id__c", Type: field.Text},
+		mapping.Rule{From: mapping.Custom("Headcount"), Lead: "NumberOfEmployees", Type: field.Number},
+		mapping.Rule{From: mapping.Custom("Consented"), Lead: "mobly_consented__c", Contact: "mobly_consented__c", Type: field.Checkbox},
+		mapping.Rule{From: mapping.Custom("First seen"), Lead: "mobly_first_seen__c", Contact: "mobly_first_seen__c", Type: field.Date},
 	)
+	m.Captures = mapping.ScansOnly
 	return m
 }
 
 // Tags says where the sample's tags (qualifiers) go. "Favourite Colour" is left
 // out on purpose: it is reported.
 func Tags() tags.Mapping {
-	return tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: same("Hot", "Medium", "Cold")},
-		{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist, Values: same("Looms", "Engines", "Valves")},
-		{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-		{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-	}
+	return tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: same("Hot", "Medium", "Cold")},
+		{Category: "Product Interest", Field: "mobly_product_interest__c", Type: field.MultiPicklist, Values: same("Looms", "Engines", "Valves")},
+		{Category: "Segments", Field: "mobly_segments__c", Type: field.Text},
+		{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
+		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+	}}
 }
 
 // same are values that Salesforce has as Mobly has them.

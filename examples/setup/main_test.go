@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -72,11 +73,10 @@ func TestOut(t *testing.T) {
 	out, err := command(t, "-out", dir)
 	require.NoError(t, err)
 	first := list(t, dir)
-	fields := 1 // of Activity
-	for _, object := range []string{"Lead", "Contact"} {
-		fields += 1 + len(sample.Mapping().CustomFields(object)) + len(sample.Tags().CustomFields(object))
-	}
-	require.Len(t, first, 4+fields)
+	needs, err := setup.Needs(salesforce.Config{Mapping: sample.Mapping(), Tags: sample.Tags()})
+	require.NoError(t, err)
+	const externalIDs, others = 3, 4
+	require.Len(t, first, others+externalIDs+len(needs.Custom))
 	require.Contains(t, out, setup.ReadmeFile)
 
 	t.Run("again, in the place of what was there", func(t *testing.T) {

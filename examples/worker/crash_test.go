@@ -57,7 +57,8 @@ func newOrdeal(t *testing.T, tr trial) *ordeal {
 	var configs []orgConfig
 	for i := range tr.orgs {
 		name := fmt.Sprintf("org%d", i)
-		org := newMemoryOrg()
+		org, err := newMemoryOrg()
+		require.NoError(t, err)
 		org.Inject(salesforcetest.Fault{Latency: 20 * time.Millisecond})
 		server := httptest.NewServer(org)
 		t.Cleanup(server.Close)

@@ -2,10 +2,10 @@ package main
 
 import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -18,40 +18,42 @@ const (
 )
 
 // demoTags says where the tags of the quickstart's sample go.
-var demoTags = tags.Mapping{
-	{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist},
-	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.MultiPicklist},
-	{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-}
+var demoTags = tags.Mapping{Rules: []tags.Rule{
+	{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
+	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: field.MultiPicklist},
+	{Category: "Segments", Field: "mobly_segments__c", Type: field.Text},
+	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
+	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+}}
 
 // demoOrg is an org in memory with the fields of the recommended mapping. It
 // forgets all when the process ends.
 func demoOrg() (org, error) {
-	o := newMemoryOrg()
-	who := o.Credentials()
-	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		Tags:       demoTags,
-		ExternalID: leadKey,
-		ActivityID: activityKey,
-		SyncedAt:   syncedAt,
-		HTTPClient: o.HTTPClient(),
-	})
+	o, err := newMemoryOrg()
+	if err != nil {
+		return org{}, err
+	}
+	who, cfg := o.Credentials(), demoConfig()
+	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.HTTPClient = o.HTTPClient()
+	client, err := salesforce.New(cfg)
 	return org{name: "demo", client: client}, err
 }
 
-func newMemoryOrg() *salesforcetest.Org {
+func demoConfig() salesforce.Config {
+	return salesforce.Config{Tags: demoTags, ExternalID: leadKey, ActivityID: activityKey, SyncedAt: syncedAt}
+}
+
+func newMemoryOrg() (*salesforcetest.Org, error) {
+	needs, err := setup.Needs(demoConfig())
+	if err != nil {
+		return nil, err
+	}
 	o := salesforcetest.NewOrg()
 	o.KeepRequests(100) // nobody asks for them
 	o.SetDailyLimit(1_000_000)
-	for _, object := range []string{schema.Lead, schema.Contact} {
-		o.Define(object, schema.Field{Name: leadKey, Label: "Mobly ID", Length: 64, ExternalID: true, Unique: true},
-			schema.Field{Name: syncedAt, Label: "Mobly Synced At", Type: schema.TypeDateTime})
-		o.Define(object, mapping.Recommended().CustomFields(object)...)
-		o.Define(object, demoTags.CustomFields(object)...)
+	for _, f := range needs.Custom {
+		o.Define(f.Object, f.Field)
 	}
-	o.Define("Activity", schema.Field{Name: activityKey, Label: "Mobly Activity ID", Length: 64, ExternalID: true, Unique: true})
-	return o
+	return o, nil
 }

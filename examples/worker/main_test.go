@@ -15,8 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 func noEnv(string) string { return "" }
@@ -140,7 +140,7 @@ func TestReadmeOrgs(t *testing.T) {
 	o, err := configs[0].open(func(string) string { return "s3cret" })
 	require.NoError(t, err)
 	require.Equal(t, "acme", o.name)
-	require.Equal(t, tags.Picklist, configs[0].Tags[0].Type)
+	require.Equal(t, field.Picklist, configs[0].Tags.Rules[0].Type)
 }
 
 // What the other tests count with counts right.

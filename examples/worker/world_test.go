@@ -59,7 +59,8 @@ func within(t *testing.T, d time.Duration, what string, ok func() bool) {
 // testOrg is an org in memory with a client.
 func testOrg(t *testing.T) (*salesforcetest.Org, *salesforce.Client) {
 	t.Helper()
-	o := newMemoryOrg()
+	o, err := newMemoryOrg()
+	require.NoError(t, err)
 	o.KeepRequests(0)
 	return o, testClient(t, o)
 }
@@ -84,7 +85,7 @@ func testLeads(org string, from, to int) []salesforce.Lead {
 	for i := from; i < to; i++ {
 		id := fmt.Sprintf("%s-%05d", org, i)
 		leads = append(leads, salesforce.Lead{
-			Person: mapping.Lead{
+			Person: mapping.Person{
 				ID: id, FirstName: "Ada", LastName: fmt.Sprintf("Nwosu %d", i),
 				Email: id + "@northwind.example", Company: mapping.Company{Name: "Northwind"},
 			},

@@ -36,17 +36,19 @@ type law struct {
 // import. A package that is not named may be imported by none of them.
 var laws = []law{
 	// What a captured value becomes.
-	{pkg: "mapping", local: []string{"salesforce/schema", "internal/field"}, pure: true},
-	{pkg: "tags", local: []string{"salesforce/schema", "internal/field"}, pure: true},
+	{pkg: "mapping", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
+	{pkg: "tags", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
 	{pkg: "engagement", local: []string{"internal/field"}, pure: true},
+	{pkg: "internal/rule", local: []string{"salesforce/field", "salesforce/schema", "internal/field"}, pure: true},
+	{pkg: "salesforce/field", local: []string{"salesforce/schema", "internal/field"}, pure: true},
 	{pkg: "internal/field", local: []string{"salesforce/schema"}, other: []string{norm}, pure: true},
 	{pkg: "internal/place", local: []string{"salesforce/schema"}, pure: true},
 	{pkg: "salesforce/schema", local: []string{"internal/scan"}, pure: true},
 
 	// What is written, and why.
 	{pkg: "internal/planner", pure: true, noContext: true, local: []string{
-		"mapping", "tags", "engagement", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/place",
-		"internal/record", "internal/slab", "internal/soql", "internal/standard",
+		"mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/place",
+		"internal/record", "internal/rule", "internal/slab", "internal/soql", "internal/standard",
 	}},
 	{pkg: "internal/record", local: []string{"salesforce/sferr", "internal/standard"}, noContext: true},
 
@@ -68,17 +70,18 @@ var laws = []law{
 		"auth", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/org", "internal/planner", "internal/record", "internal/write",
 	}},
 	{pkg: "internal/backfill", local: []string{
-		"mapping", "tags", "engagement", "salesforce/schema", "salesforce/sferr", "internal/bulk", "internal/codes", "internal/engine", "internal/field", "internal/org",
+		"engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/bulk", "internal/codes", "internal/engine", "internal/field", "internal/org",
 		"internal/planner", "internal/record", "internal/rest", "internal/soql", "internal/spool", "internal/standard", "internal/write",
 	}},
 
 	// The faces.
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/schema", "salesforce/sferr", "internal/backfill", "internal/bulk", "internal/codes", "internal/engine", "internal/field",
+		"auth", "mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/backfill", "internal/bulk", "internal/codes", "internal/engine", "internal/field",
 		"internal/org", "internal/page", "internal/planner", "internal/record", "internal/rest", "internal/scan", "internal/soql", "internal/write",
 	}},
 	{pkg: "internal/checker", local: []string{
-		"auth", "mapping", "tags", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org", "internal/planner", "internal/soql", "internal/standard",
+		"auth", "mapping", "tags", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/metadata", "internal/org",
+		"internal/planner", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/setup", local: []string{
 		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes", "internal/metadata", "internal/org", "internal/page",
@@ -97,7 +100,7 @@ var laws = []law{
 
 	// What only tests import.
 	{pkg: "salesforce/salesforcetest/conformance"},
-	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
+	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema", "salesforce/setup"}},
 	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 }
 
@@ -184,6 +187,10 @@ func TestImportsBroken(t *testing.T) {
 		{"tags", "net", "tags must not import net"},
 		{"engagement", full("salesforce/schema"), "engagement must not import " + full("salesforce/schema")},
 		{"engagement", full("mapping"), "engagement must not import " + full("mapping")},
+		{"salesforce/field", full("internal/rule"), "salesforce/field must not import " + full("internal/rule")},
+		{"salesforce/field", "net/http", "salesforce/field must not import net/http"},
+		{"internal/field", full("salesforce/field"), "internal/field must not import " + full("salesforce/field")},
+		{"internal/rule", full("mapping"), "internal/rule must not import " + full("mapping")},
 		{"salesforce/schema", full("internal/field"), "salesforce/schema must not import " + full("internal/field")},
 		{"salesforce/schema", oauth2, "salesforce/schema must not import " + oauth2},
 		{"internal/field", full("mapping"), "internal/field must not import " + full("mapping")},

@@ -9,7 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -148,7 +148,7 @@ func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) 
 
 // eachKnown calls f for each known record of a target, lead by lead.
 func (b *run) eachKnown(t *planner.Target, f func(lead int32, id string) error) error {
-	var mapped mapping.Record
+	var mapped field.Record
 	return spoolError(b.each(b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		for _, id := range k.IDs(t.Object.Name) {

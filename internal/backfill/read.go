@@ -8,10 +8,10 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -61,7 +61,7 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 func (b *run) index() error {
 	s := b.Engine.Settings
 	b.clusters.parent = slices.Clone(b.all)
-	var mapped mapping.Record
+	var mapped field.Record
 	return b.each(b.all, func(i int32, l *planner.Lead) error {
 		k := b.model.KeysOf(l.Person, &mapped)
 		b.personKeys += b.clusters.addPerson(i, &k)
@@ -70,7 +70,7 @@ func (b *run) index() error {
 			b.clusters.add(i, recordKey, ref.ID)
 		}
 		if s.Owner != planner.NoScanner {
-			h := l.Person.History()
+			h := l.Person.History(s.Mapping.Captures)
 			b.reps[h.FirstScannedBy], b.reps[h.LastScannedBy] = true, true
 		}
 		for j := range l.Actions {
@@ -84,7 +84,7 @@ func (b *run) index() error {
 			key := b.model.ActionKey(a, l.Person.ID)
 			b.clusters.add(i, actionKey, key)
 			b.actionKeys += len(key) + 12
-			if field.BlankText(a.ID) {
+			if core.BlankText(a.ID) {
 				b.clusters.add(i, actionKey, b.model.ActionKey(a, l.Person.Email))
 				b.named = append(b.named, i)
 			}

@@ -54,14 +54,14 @@ func TestSpooledLead(t *testing.T) {
 	fillAll(reflect.ValueOf(&want).Elem())
 	want.Actions = append(want.Actions, engagement.Action{ID: "x\xff", EventType: "CSV_UPLOAD"}, engagement.Action{Kind: engagement.Note, EventType: "MINE"})
 	zone := time.FixedZone("", -7*3600)
-	odd := planner.Lead{Person: &mapping.Lead{
+	odd := planner.Lead{Person: &mapping.Person{
 		ID: "\xff", CreatedAt: time.Date(-5, 1, 2, 3, 4, 5, 6, zone), UpdatedAt: time.Date(123456, 1, 2, 3, 4, 5, 6, time.UTC), Scans: []mapping.Scan{},
 		Custom: map[string]any{
 			"": nil, "f": 1e21, "n": json.Number("1e400"), "small": float32(0.1), "i": int64(-1) << 63, "u": uint64(1)<<63 + 1, "list": []any{[]string{"\xfe"}, []any{}, true, false},
 			"map": map[string]any{"at": time.Date(2026, 10, 15, 17, 30, 0, 0, zone)}, "inf": math.Inf(-1), "texts": []string(nil),
 		},
 	}}
-	for _, want := range []planner.Lead{want, {}, {Person: &mapping.Lead{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}, odd} {
+	for _, want := range []planner.Lead{want, {}, {Person: &mapping.Person{ID: "1"}, Tags: []tags.Tag{{Category: "Score"}}}, odd} {
 		var got planner.Lead
 		require.NoError(t, spool.ReadFlat(spool.AppendFlat(nil, &want), &got))
 		require.Empty(t, cmp.Diff(want, got))

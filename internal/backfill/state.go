@@ -8,13 +8,13 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/internal/write"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -145,7 +145,7 @@ func (b *run) end(r numbered) {
 		}
 	case s.outcome.Wrote():
 		if s.id != [15]byte{} {
-			r.SavedID, _ = field.ID18(string(s.id[:]))
+			r.SavedID, _ = core.ID18(string(s.id[:]))
 		}
 		r.End(s.outcome, nil)
 	default:
@@ -162,8 +162,8 @@ func begin(r *record.Record) {
 		if text, ok := c.After.(string); !ok || text != bulk.Clear {
 			continue
 		}
-		err := &mapping.FieldError{
-			Rule: c.Rule, Field: c.Field, Object: r.Object, Value: bulk.Clear, Err: mapping.ErrType,
+		err := &field.Error{
+			Rule: c.Rule, Field: c.Field, Object: r.Object, Value: bulk.Clear, Err: field.ErrType,
 			Reason: fmt.Sprintf("Bulk API 2.0 takes the text %s for the order to clear the field: sync the lead by itself", bulk.Clear),
 		}
 		if r.Strict || c.Required {

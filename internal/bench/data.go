@@ -33,7 +33,7 @@ func makeLead(i, actions int) salesforce.Lead {
 	kinds := [actionsPerLead]engagement.Kind{engagement.PersonalEmail, engagement.LinkedIn, engagement.Note}
 	notes := [actionsPerLead]string{"Sent the line 3 brochure and a price list", "Connected", "Wants a demo before Q1. Budget owner."}
 	when := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Second)
-	l := salesforce.Lead{Person: mapping.Lead{
+	l := salesforce.Lead{Person: mapping.Person{
 		ID: leadID(i), CreatedAt: when, UpdatedAt: when,
 		FirstName: "Ada", LastName: fmt.Sprintf("Nwosu-%05d", i), Email: fmt.Sprintf("ada.nwosu%05d@northwind.example", i),
 		JobTitle: "VP Operations", LinkedIn: fmt.Sprintf("https://www.linkedin.com/in/adanwosu%05d", i),

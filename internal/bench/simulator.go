@@ -15,9 +15,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // delay is how slow the org is: what every request takes, and what each record
@@ -53,11 +54,17 @@ type simulator struct {
 }
 
 func newSimulator() (*simulator, error) {
+	needs, err := setup.Needs(salesforce.Config{})
+	if err != nil {
+		return nil, err
+	}
 	org := salesforcetest.NewOrg()
 	key := schema.Field{Name: leadKey, Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		org.Define(object, key)
-		org.Define(object, mapping.Recommended().CustomFields(object)...)
+	}
+	for _, f := range needs.Custom {
+		org.Define(f.Object, f.Field)
 	}
 	key.Name = taskKey
 	org.Define("Activity", key)

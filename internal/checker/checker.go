@@ -22,7 +22,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -144,13 +144,13 @@ func (c *check) judgeConfig() {
 			Code: "RULE", Effect: EffectBlocks, What: "The configuration does not fit the org: " + e.Error() + ".",
 			Why: "Sync ends with an error and writes nothing.", Remedy: "Correct the rule or the setting.",
 		}
-		switch e := e.(type) { //nolint:errorlint // a leaf
-		case *mapping.FieldError:
-			f.Object, f.Field, f.Rule = e.Object, e.Field, "rule "+e.Rule
-		case *tags.FieldError:
+		if e, ok := errors.AsType[*field.Error](e); ok {
 			f.Object, f.Field, f.Rule = e.Object, e.Field, e.Rule
+			if tag := strings.HasPrefix(e.Rule+" ", "tag "); !tag {
+				f.Rule = "rule " + e.Rule
+			}
 		}
-		if errors.Is(e, mapping.ErrRule) || !blocked {
+		if errors.Is(e, field.ErrRule) || !blocked {
 			c.add(f)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -18,7 +18,7 @@ func (c *check) missing(ctx context.Context) error {
 	var tables, fields []string
 	for _, n := range c.needs.Fields {
 		o := c.objects[n.Object]
-		if o == nil && !c.hidden[n.Object] || o.Field(n.Field) != nil || !field.Custom(n.Field) {
+		if o == nil && !c.hidden[n.Object] || o.Field(n.Field) != nil || !rule.IsCustom(n.Field) {
 			continue
 		}
 		name := n.Field[:len(n.Field)-len("__c")]
@@ -82,7 +82,7 @@ func (c *check) judgeUnseen(n FieldNeed) {
 	f := c.ungranted(n, true)
 	f.Code = "FIELD_NOT_VISIBLE"
 	unsure := "Whether the field is granted"
-	switch custom := field.Custom(n.Field); {
+	switch custom := rule.IsCustom(n.Field); {
 	case custom && c.customs[strings.ToLower(standard.DefinedOn(n.Object)+"."+n.Field)]:
 		f.Code, f.What = "FIELD_HIDDEN", "The org has the field, and hides it from the integration user."
 		unsure = "The org has the field. Whether it is granted"

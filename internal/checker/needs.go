@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -41,7 +42,7 @@ type FieldNeed struct {
 // parts of an address are granted as a whole, "Lead.Address", and a custom field of
 // Activity is one of Task and one of Event.
 func (n FieldNeed) Permissions() []string {
-	if n.Object == schema.Task && field.Custom(n.Field) {
+	if n.Object == schema.Task && rule.IsCustom(n.Field) {
 		return []string{schema.Task + "." + n.Field, schema.Event + "." + n.Field}
 	}
 	if whole := standard.AddressOf(n.Object, n.Field); whole != "" {
@@ -78,11 +79,10 @@ func (n *Needs) addPerson(s *planner.Settings, object string) {
 	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "ExternalID", Custom: keyField("Mobly ID")})
 	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
-	custom := slices.Concat(s.Mapping.CustomFields(object), s.Tags.CustomFields(object))
 	for _, src := range sourcesOf(s, object) {
 		need := FieldNeed{Object: object, Field: src.fieldName, Edit: true, Required: src.required, For: src.name}
-		if i := slices.IndexFunc(custom, func(f schema.Field) bool { return strings.EqualFold(f.Name, src.fieldName) }); i >= 0 {
-			need.Custom = &custom[i]
+		if rule.IsCustom(src.fieldName) {
+			need.Custom = new(src.customField())
 		}
 		n.add(need)
 	}
@@ -106,7 +106,7 @@ func (n *Needs) addSetting(need FieldNeed) {
 	switch {
 	case need.Field == "":
 		return
-	case field.Custom(need.Field):
+	case rule.IsCustom(need.Field):
 		need.Custom.Name, need.Custom.Custom = need.Field, true
 	default:
 		need.Custom = nil
@@ -141,6 +141,8 @@ type source struct {
 	required  bool   // without a value the lead is refused
 	always    bool   // the rule never leaves the field of a new record blank
 	category  string // of a tag
+	value     string // the one value of the category; "" is all
+	label     string // of a field created for the rule
 
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
@@ -158,12 +160,15 @@ func sourcesOf(s *planner.Settings, object string) []source {
 		always := r.Required || r.Default != "" || r.Placeholder != "" || strings.HasPrefix(string(r.From), string(mapping.Constant("")))
 		out = append(out, source{
 			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
-			declared: r.Type, length: r.Length, values: r.Values,
+			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
 		})
 	}
-	for _, r := range s.Tags {
+	for _, r := range s.Tags.Rules {
 		if len(r.Objects) == 0 || hasName(object, r.Objects...) {
-			out = append(out, source{name: "tag " + r.Category, fieldName: r.Field, category: r.Category, declared: r.Type, length: r.Length, values: r.Values})
+			out = append(out, source{
+				name: "tag " + r.Category, fieldName: r.Field, category: r.Category, value: r.Value,
+				label: tagLabelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
+			})
 		}
 	}
 	return out

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -42,7 +42,7 @@ func component(object, name string) string {
 // changed returns a custom field and what its metadata must say, or "" for a
 // standard field, which has no metadata.
 func changed(object, name, elements string) string {
-	if !field.Custom(name) {
+	if !rule.IsCustom(name) {
 		return ""
 	}
 	return component(object, name) + "\n" + elements

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -23,7 +25,7 @@ func (c *check) judgeRules() {
 			c.judgePicklist(f, &src, has)
 		}
 	}
-	for _, r := range c.cfg.Tags {
+	for _, r := range c.cfg.Tags.Rules {
 		for _, object := range r.Objects {
 			if hasName(object, schema.Lead, schema.Contact) {
 				continue
@@ -42,7 +44,7 @@ func (c *check) judgeRules() {
 // others: the options of a tag are known only from the configuration.
 func (c *check) written(src *source) (values []string, all bool) {
 	for _, g := range c.cfg.TagGroups {
-		if src.category == "" || field.Fold(g.Name) != field.Fold(src.category) {
+		if src.category == "" || core.Fold(g.Name) != core.Fold(src.category) {
 			continue
 		}
 		all, values = true, nil
@@ -59,7 +61,7 @@ func (c *check) written(src *source) (values []string, all bool) {
 // translated returns a value as the rule's Values change it.
 func (src *source) translated(value string) string {
 	for from, to := range src.values {
-		if field.Fold(from) == field.Fold(value) {
+		if core.Fold(from) == core.Fold(value) {
 			return to
 		}
 	}
@@ -67,7 +69,7 @@ func (src *source) translated(value string) string {
 }
 
 func (c *check) judgeType(f Finding, src *source, has *schema.Field) {
-	actual := field.TypeOf(has.Type)
+	actual := rule.TypeOf(has.Type)
 	if src.declared == "" || actual == "" || suits(src.declared, actual) {
 		return
 	}
@@ -111,7 +113,7 @@ func (c *check) judgeLength(f Finding, src *source, has *schema.Field) {
 	}
 	want := src.length
 	if want == 0 && src.declared != "" {
-		want = field.UsualLength(src.declared)
+		want = rule.UsualLength(src.declared)
 	}
 	if has.Length == 0 || has.Length >= want {
 		return
@@ -161,12 +163,12 @@ func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
 func lacking(f *schema.Field, values []string) []string {
 	var out []string
 	for _, v := range values {
-		if field.BlankText(v) || slices.Contains(out, v) {
+		if core.BlankText(v) || slices.Contains(out, v) {
 			continue
 		}
 		active, inactive := false, false
 		for _, p := range f.Picklist {
-			same := field.Fold(p.Value) == field.Fold(v)
+			same := core.Fold(p.Value) == core.Fold(v)
 			active, inactive = active || same && p.Active, inactive || same && !p.Active
 		}
 		if !active && (inactive || f.Restricted) {

@@ -12,9 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -24,13 +25,13 @@ const (
 )
 
 // pageTags are the sample's tags.
-var pageTags = tags.Mapping{
-	{Category: "Score", Field: "mobly_score__c", Type: tags.Text},
-	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: tags.Text},
-	{Category: "Segments", Field: "mobly_segments__c", Type: tags.Text},
-	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-}
+var pageTags = tags.Mapping{Rules: []tags.Rule{
+	{Category: "Score", Field: "mobly_score__c", Type: field.Text},
+	{Category: "Product Interest", Field: "mobly_product_interest__c", Type: field.Text},
+	{Category: "Segments", Field: "mobly_segments__c", Type: field.Text},
+	{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
+	{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+}}
 
 // peopled starts the simulator with fields, people and activities that are due,
 // syncs the sample's leads into it, and returns its address.
@@ -40,7 +41,7 @@ func peopled(t *testing.T) string {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	t.Cleanup(cancel)
 	base := simulator(ctx, t, dir, "-client-id", "cid", "-client-secret", "csecret",
-		"-fields", written(t, dir, "fields.json", pageFields()), "-seed", written(t, dir, "seed.json", pageSeed(time.Now().UTC())))
+		"-fields", written(t, dir, "fields.json", pageFields(t)), "-seed", written(t, dir, "seed.json", pageSeed(time.Now().UTC())))
 	sync(t, base)
 	return base
 }
@@ -54,14 +55,17 @@ func written(t *testing.T, dir, name string, v any) string {
 	return file
 }
 
-func pageFields() map[string][]schema.Field {
+func pageFields(t *testing.T) map[string][]schema.Field {
 	key := schema.Field{Name: "mobly_id__c", Label: "Mobly ID", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
-	of := func(object string) []schema.Field {
-		return append(append([]schema.Field{key}, mapping.Recommended().CustomFields(object)...), pageTags.CustomFields(object)...)
-	}
 	activity := key
 	activity.Name, activity.Label = "mobly_activity_id__c", "Mobly Activity ID"
-	return map[string][]schema.Field{schema.Lead: of(schema.Lead), schema.Contact: of(schema.Contact), "Activity": {activity}}
+	fields := map[string][]schema.Field{schema.Lead: {key}, schema.Contact: {key}, "Activity": {activity}}
+	needs, err := setup.Needs(salesforce.Config{Tags: pageTags})
+	require.NoError(t, err)
+	for _, f := range needs.Custom {
+		fields[f.Object] = append(fields[f.Object], f.Field)
+	}
+	return fields
 }
 
 // pageSeed is people who are there before the sync, and activities around now.

@@ -18,7 +18,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -60,44 +60,27 @@ func convert(t *testing.T, dirs ...string) []converted {
 // names and values that XML has to escape.
 func everything() salesforce.Config {
 	m := mapping.Recommended()
-	for i, typ := range []mapping.Type{mapping.Text, mapping.LongText, mapping.Checkbox, mapping.Number, mapping.Date, mapping.DateTime, mapping.Telephone, mapping.Email, mapping.URL} {
+	for i, typ := range []field.Type{field.Text, field.LongText, field.Checkbox, field.Number, field.Date, field.DateTime, field.Phone, field.Email, field.URL} {
 		m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Answer"), Lead: "answer_" + string(rune('a'+i)) + "__c", Type: typ, Label: `<b>"Answer" & more</b> ]]> ` + string(typ)})
 	}
-	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Size"), Contact: "size__c", Type: mapping.Picklist, Values: map[string]string{"s": "S & M", "l": "<L>"}})
+	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Size"), Contact: "size__c", Type: field.Picklist, Values: map[string]string{"s": "S & M", "l": "<L>"}})
 	return salesforce.Config{
 		Mapping: m, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c", APIVersion: "62.0",
-		Tags: tags.Mapping{
-			{Category: "Score <&>", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"Hot": "Hot & 'ready'", "Cold": `"Cold" <0`}},
-			{Category: "Interest", Field: "mobly_interest__c", Type: tags.MultiPicklist, Values: map[string]string{"Looms": "Looms"}},
-			{Category: "Send Contract", Field: "mobly_contract__c", Type: tags.Checkbox, Objects: []string{"Contact"}},
-		},
+		Tags: tags.Mapping{Rules: []tags.Rule{
+			{Category: "Score <&>", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"Hot": "Hot & 'ready'", "Cold": `"Cold" <0`}},
+			{Category: "Interest", Field: "mobly_interest__c", Type: field.MultiPicklist, Values: map[string]string{"Looms": "Looms"}},
+			{Category: "Send Contract", Field: "mobly_contract__c", Type: field.Checkbox, Objects: []string{"Contact"}},
+		}},
 	}
 }
 
 // expected are the components of a configuration.
-func expected(cfg salesforce.Config, set string) []string {
+func expected(t *testing.T, cfg salesforce.Config, set string) []string {
 	out := []string{"PermissionSet: " + set}
-	m := cfg.Mapping
-	if len(m.Rules) == 0 {
-		m = mapping.Recommended()
-	}
-	objects := []string{schema.Lead, schema.Contact}
-	if cfg.Strategy == salesforce.LeadsOnly {
-		objects = objects[:1]
-	}
-	for _, object := range objects {
-		names := []string{cfg.ExternalID, cfg.SyncedAt}
-		for _, f := range slices.Concat(m.CustomFields(object), cfg.Tags.CustomFields(object)) {
-			names = append(names, f.Name)
-		}
-		for _, name := range names {
-			if name != "" {
-				out = append(out, "CustomField: "+object+"."+name)
-			}
-		}
-	}
-	if cfg.ActivityID != "" {
-		out = append(out, "CustomField: Activity."+cfg.ActivityID)
+	needs, err := setup.Needs(cfg)
+	require.NoError(t, err)
+	for _, f := range needs.Custom {
+		out = append(out, "CustomField: "+f.FullName())
 	}
 	slices.Sort(out)
 	return out
@@ -137,7 +120,7 @@ func TestSFDX(t *testing.T) {
 		if set == "" {
 			set = setup.DefaultPermissionSet
 		}
-		want := expected(projects[i].cfg, set)
+		want := expected(t, projects[i].cfg, set)
 		require.Empty(t, got.Warnings)
 		if diff := cmp.Diff(want, got.Components); diff != "" {
 			t.Errorf("components (-want +got):\n%s", diff)

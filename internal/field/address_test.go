@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // wrapped have one address, osei@lumen.example.
@@ -46,14 +47,14 @@ var unwrappable = []string{
 
 func TestOneAddressInAWrappingIsThatAddress(t *testing.T) {
 	for _, s := range wrapped {
-		got, err := field.Coerce(s, specs[field.Email])
+		got, err := coerce(s, specs[schema.TypeEmail])
 		require.NoError(t, err, "%+q", s)
 		require.Equal(t, "osei@lumen.example", strings.ToLower(got.(string)), "%+q", s)
 		require.Equal(t, got, field.Address(s), "%+q", s)
 	}
 	for _, s := range unwrappable {
 		require.Equal(t, s, field.Address(s))
-		got, err := field.Coerce(s, specs[field.Email])
+		got, err := coerce(s, specs[schema.TypeEmail])
 		require.Error(t, err, "%+q", s)
 		require.Nil(t, got, "%+q", s)
 	}
@@ -67,7 +68,7 @@ func TestAnAddressIsNotUnwrapped(t *testing.T) {
 		"//osei@lumen.example", "mailto@lumen.example", "e-mail@lumen.example", "a..b.@lumen.example", "-osei-@lumen.example", "用户@例子.公司", "e@e.example",
 		"josé@müller-werke.example", "_@lumen.example", "a/b@lumen.example",
 	} {
-		got, err := field.Coerce(s, specs[field.Email])
+		got, err := coerce(s, specs[schema.TypeEmail])
 		require.NoError(t, err, s)
 		require.Equal(t, s, got)
 		require.Equal(t, s, field.Address(s))
@@ -119,7 +120,7 @@ func FuzzAddress(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		got := field.Address(s)
 		require.Equal(t, got, field.Address(got))
-		value, err := field.Coerce(s, field.Spec{Type: field.Email})
+		value, err := coerce(s, field.Spec{Type: schema.TypeEmail})
 		if err != nil || value == nil {
 			return
 		}

@@ -2,7 +2,7 @@ package field
 
 import "strings"
 
-func coerceCheckbox(text string) (any, *Error) {
+func coerceCheckbox(text string) (any, *Loss) {
 	if BlankText(text) {
 		return nil, nil
 	}

@@ -5,34 +5,27 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Coerce turns any value into the wire form of the field that spec describes.
+// Coerce turns any value into the wire form of the field that s describes.
 //
 //  1. A blank value (see [BlankValue]) and a list of blank values are nil, for
 //     every type.
-//  2. A value that the field can hold is returned in the form of [Value.Value].
-//  3. A value that fits only in part is returned reduced, together with an
-//     [*Error] that is Truncated: text is cut, a list loses whole items, a
-//     number is rounded to the field's scale.
-//  4. Any other value is lost: nil and an [*Error].
+//  2. A value that the field can hold is returned as Salesforce is sent it: a
+//     string, a bool or a json.Number.
+//  3. A value that fits only in part is returned reduced, together with a
+//     [Loss] that is Truncated: text is cut, a list loses whole items, a number
+//     is rounded to the field's scale.
+//  4. Any other value is lost: nil and a [Loss].
 //
 // Phone numbers, e-mail addresses, URLs, picklist values, IDs and the digits
 // before the point are never reduced: a part of them would be wrong.
 //
 // Coerce accepts any value without panicking, and Coerce(Coerce(v)) is
-// Coerce(v) without an error.
-func Coerce(v any, spec Spec) (any, error) {
-	out, problem := spec.Coerce(v)
-	if problem != nil {
-		return out, problem
-	}
-	return out, nil
-}
-
-// Coerce is the function [Coerce] for callers that add to the error where the
-// loss is. The error is nil if nothing was lost.
-func (s *Spec) Coerce(v any) (any, *Error) {
+// Coerce(v) without a loss.
+func (s *Spec) Coerce(v any) (any, *Loss) {
 	switch v := v.(type) {
 	case nil:
 		return nil, nil
@@ -49,7 +42,7 @@ func (s *Spec) Coerce(v any) (any, *Error) {
 }
 
 // CoerceText is Coerce of a text, without the cost of an interface.
-func (s *Spec) CoerceText(text string) (any, *Error) {
+func (s *Spec) CoerceText(text string) (any, *Loss) {
 	out, problem := s.coerceText(text)
 	if problem != nil {
 		problem.Value = text
@@ -58,7 +51,7 @@ func (s *Spec) CoerceText(text string) (any, *Error) {
 }
 
 // CoerceItems is Coerce of a list. It keeps no reference to the slice.
-func (s *Spec) CoerceItems(items []string) (any, *Error) {
+func (s *Spec) CoerceItems(items []string) (any, *Loss) {
 	out, problem := s.coerceItems(items)
 	if problem != nil {
 		problem.Value = append([]string(nil), items...) // the caller reuses the slice
@@ -66,15 +59,15 @@ func (s *Spec) CoerceItems(items []string) (any, *Error) {
 	return out, problem
 }
 
-func (s *Spec) coerceText(text string) (any, *Error) {
+func (s *Spec) coerceText(text string) (any, *Loss) {
 	switch s.Type {
-	case Checkbox:
+	case schema.TypeBoolean:
 		return coerceCheckbox(Clean(text, true))
-	case Number:
+	case schema.TypeDouble:
 		return s.coerceNumber(Clean(text, true))
-	case Date, DateTime:
+	case schema.TypeDate, schema.TypeDateTime:
 		return s.coerceMoment(Clean(text, true))
-	case MultiPicklist:
+	case schema.TypeMultiPicklist:
 		return s.coerceMulti(strings.Split(text, ";"))
 	default:
 	}
@@ -84,17 +77,17 @@ func (s *Spec) coerceText(text string) (any, *Error) {
 	return s.coerceSingle(text)
 }
 
-func (s *Spec) coerceSingle(text string) (any, *Error) {
-	key := s.Type == Phone || s.Type == Email || s.Type == URL || s.Type == Reference
-	text = clean(text, s.Type == LongText, key)
+func (s *Spec) coerceSingle(text string) (any, *Loss) {
+	key := s.Type == schema.TypePhone || s.Type == schema.TypeEmail || s.Type == schema.TypeURL || s.Type == schema.TypeReference
+	text = clean(text, s.Type == schema.TypeTextArea, key)
 	if text == "" {
 		return nil, nil
 	}
-	var problem *Error
+	var problem *Loss
 	switch {
 	case key:
 		text, problem = s.whole(text)
-	case s.Type == Picklist:
+	case s.Type == schema.TypePicklist:
 		text, problem = s.option(text)
 	default:
 		text, problem = s.fit(text)
@@ -103,7 +96,7 @@ func (s *Spec) coerceSingle(text string) (any, *Error) {
 }
 
 // wireText returns a coerced text, or nil for a blank one.
-func wireText(text string, problem *Error) (any, *Error) {
+func wireText(text string, problem *Loss) (any, *Loss) {
 	if text == "" {
 		return nil, problem
 	}
@@ -111,15 +104,15 @@ func wireText(text string, problem *Error) (any, *Error) {
 }
 
 // coerceItems coerces a list. A field of one value takes a list of one item.
-func (s *Spec) coerceItems(items []string) (any, *Error) {
-	if s.Type == MultiPicklist {
+func (s *Spec) coerceItems(items []string) (any, *Loss) {
+	if s.Type == schema.TypeMultiPicklist {
 		return s.coerceMulti(items)
 	}
 	first, n := only(items)
 	switch {
 	case n == 0:
 		return nil, nil
-	case s.Type == Text || s.Type == LongText || s.Type == "":
+	case s.Type == schema.TypeString || s.Type == schema.TypeTextArea || s.Type == "":
 		return s.coerceList(items, n, first)
 	case n > 1:
 		return nil, wrongType("several values for a field that holds one")
@@ -144,7 +137,7 @@ func only(items []string) (first string, n int) {
 }
 
 // coerceOther coerces a value that is neither a text nor a list of texts.
-func (s *Spec) coerceOther(v any) (any, *Error) {
+func (s *Spec) coerceOther(v any) (any, *Loss) {
 	if list, ok := v.([]any); ok {
 		items, ok := textsOf(list)
 		if !ok {
@@ -158,15 +151,15 @@ func (s *Spec) coerceOther(v any) (any, *Error) {
 	switch {
 	case isTime && at.IsZero():
 		return nil, nil
-	case isTime && (s.Type == Date || s.Type == DateTime):
+	case isTime && (s.Type == schema.TypeDate || s.Type == schema.TypeDateTime):
 		return s.moment(at)
-	case s.Type == Date || s.Type == DateTime:
+	case s.Type == schema.TypeDate || s.Type == schema.TypeDateTime:
 		return nil, s.notAMoment()
-	case isBool && s.Type == Checkbox:
+	case isBool && s.Type == schema.TypeBoolean:
 		return yes, nil
-	case isNumber && s.Type == Checkbox:
+	case isNumber && s.Type == schema.TypeBoolean:
 		return coerceCheckbox(plainNumber(number)) // 1.0 is 1
-	case s.Type == Number && (isBool || isTime):
+	case s.Type == schema.TypeDouble && (isBool || isTime):
 		return nil, wrongType("not a number")
 	}
 	text, ok := textOf(v)

@@ -12,6 +12,21 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
+// coerce is field.Spec.Coerce with its loss as an error.
+func coerce(v any, spec field.Spec) (any, error) {
+	out, loss := spec.Coerce(v)
+	if loss != nil {
+		return out, lossError{loss}
+	}
+	return out, nil
+}
+
+type lossError struct{ *field.Loss }
+
+func (e lossError) Error() string { return e.String() }
+
+func (e lossError) Unwrap() error { return e.Err }
+
 func options(restricted bool) *field.Options {
 	return field.NewOptions([]schema.PicklistValue{
 		{Value: "Hot", Label: "Sizzling", Active: true},
@@ -22,25 +37,25 @@ func options(restricted bool) *field.Options {
 }
 
 // specs has one field of each type, as an org would have it.
-var specs = map[field.Type]field.Spec{
-	field.Text:          {Type: field.Text, Length: 10},
-	field.LongText:      {Type: field.LongText, Length: 12},
-	field.Picklist:      {Type: field.Picklist, Length: 255, Options: options(true)},
-	field.MultiPicklist: {Type: field.MultiPicklist, Length: 4099, Options: options(true), List: true},
-	field.Checkbox:      {Type: field.Checkbox},
-	field.Number:        {Type: field.Number, Precision: 8, Scale: 2},
-	field.Date:          {Type: field.Date},
-	field.DateTime:      {Type: field.DateTime},
-	field.Phone:         {Type: field.Phone, Length: 20},
-	field.Email:         {Type: field.Email, Length: 80},
-	field.URL:           {Type: field.URL, Length: 40},
-	field.Reference:     {Type: field.Reference},
+var specs = map[schema.Type]field.Spec{
+	schema.TypeString:        {Type: schema.TypeString, Length: 10},
+	schema.TypeTextArea:      {Type: schema.TypeTextArea, Length: 12},
+	schema.TypePicklist:      {Type: schema.TypePicklist, Length: 255, Options: options(true)},
+	schema.TypeMultiPicklist: {Type: schema.TypeMultiPicklist, Length: 4099, Options: options(true), List: true},
+	schema.TypeBoolean:       {Type: schema.TypeBoolean},
+	schema.TypeDouble:        {Type: schema.TypeDouble, Precision: 8, Scale: 2},
+	schema.TypeDate:          {Type: schema.TypeDate},
+	schema.TypeDateTime:      {Type: schema.TypeDateTime},
+	schema.TypePhone:         {Type: schema.TypePhone, Length: 20},
+	schema.TypeEmail:         {Type: schema.TypeEmail, Length: 80},
+	schema.TypeURL:           {Type: schema.TypeURL, Length: 40},
+	schema.TypeReference:     {Type: schema.TypeReference},
 }
 
 func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 	at := time.Date(2026, 10, 14, 23, 30, 5, 900_000_000, time.FixedZone("", -11*3600))
-	for typ, cases := range map[field.Type][]struct{ in, want any }{
-		field.Text: {
+	for typ, cases := range map[schema.Type][]struct{ in, want any }{
+		schema.TypeString: {
 			{"plain", "plain"},
 			{"  a\tb\r\nc ", "a b c"},
 			{"a\x00b\u2028c", "ab c"},
@@ -53,53 +68,53 @@ func TestCoerceWritesWhatTheFieldTakes(t *testing.T) {
 			{[]any{"a", nil, 1}, "a;1"},
 			{nil, nil}, {" \n ", nil}, {"\x00", nil}, {[]string{}, nil}, {time.Time{}, nil},
 		},
-		field.LongText: {
+		schema.TypeTextArea: {
 			{"a\r\nb\rc", "a\nb\nc"},
 			{"a\u2028b\u2029c", "a\nb\nc"},
 			{"a\tb", "a\tb"},
 		},
-		field.Picklist: {
+		schema.TypePicklist: {
 			{"Hot", "Hot"}, {"hot", "hot"}, {"HOT", "Hot"}, {" follow\u00a0 UP ", "Follow up"}, {[]string{"Hot"}, "Hot"},
 		},
-		field.MultiPicklist: {
+		schema.TypeMultiPicklist: {
 			{"HOT;follow up", "Hot;Follow up"}, {[]string{"Hot", "HOT"}, "Hot"}, {"Hot; Hot;;", "Hot"}, {"hot;Hot", "hot;Hot"},
 		},
-		field.Checkbox: {
+		schema.TypeBoolean: {
 			{true, true}, {"Yes", true}, {" ON ", true}, {1, true}, {json.Number("1"), true}, {"✓", true},
 			{false, false}, {"no", false}, {"0", false}, {0.0, false}, {"", nil}, {[]string{"yes"}, true}, {[]any{" ", true}, true},
 			{json.Number("1.0"), true}, {json.Number("0e5"), false}, {"\ufeffyes\x00", true}, {"\x01", nil}, {[]string{"\x00", "no"}, false},
 		},
-		field.Number: {
+		schema.TypeDouble: {
 			{"1,250", "1250"}, {"1.250,50", "1250.5"}, {"1,250.50", "1250.5"}, {"12,5", "12.5"}, {"1 250", "1250"},
 			{"1'250.5", "1250.5"}, {"1.250.000", nil}, {"10,00,00", nil}, {"1,00,000", "100000"}, {"-0.00", "0"}, {"007", "7"},
 			{"1e3", "1000"}, {"25E-2", "0.25"}, {"\ufeff5\x00", "5"}, {"\x00", nil}, {[]string{"\x00", "7"}, "7"}, {"−5", "-5"}, {"+5", "5"}, {".5", "0.5"}, {"5.", "5"}, {"0,125", "0.13"},
 			{42, "42"}, {uint8(7), "7"}, {float32(0.5), "0.5"}, {1250.0, "1250"}, {json.Number("3.10"), "3.1"}, {"1 250,5", "1250.5"}, {"1 250,500", "1250.5"}, {"1 234.5", "1234.5"}, {"1\u202f250", "1250"}, {"1\u00a0250", "1250"}, {"1’250", "1250"},
 		},
-		field.Date: {
+		schema.TypeDate: {
 			{"2026-10-14", "2026-10-14"}, {"20261014", "2026-10-14"}, {"14 Oct 2026", "2026-10-14"}, {"Oct 4, 2026", "2026-10-04"},
 			{"2026-10-14T23:30:00-11:00", "2026-10-15"}, {at, "2026-10-15"}, {"2026-10-14T09:30:00.000+0000", "2026-10-14"},
 			{"\ufeff2026-10-14\x00", "2026-10-14"}, {"\x7f", nil}, {"2024-02-29", "2024-02-29"},
 			{"0001-01-01T00:00:00Z", nil}, {"Wed, 14 Oct 2026 23:30:00 GMT", "2026-10-14"}, {"Wed, 14 Oct 2026 23:30:00 -0700", "2026-10-15"},
 		},
-		field.DateTime: {
+		schema.TypeDateTime: {
 			{at, "2026-10-15T10:30:05.000Z"}, {"2026-10-14", "2026-10-14T00:00:00.000Z"},
 			{"2026-10-14T09:30:00.123+0200", "2026-10-14T07:30:00.000Z"}, {"2026-10-14 09:30", "2026-10-14T09:30:00.000Z"},
 		},
-		field.Phone:     {{"+41 44 555 01 00", "+41 44 555 01 00"}, {"٠٧٩", "٠٧٩"}, {5551234, "5551234"}},
-		field.URL:       {{"https://x.example", "https://x.example"}, {"@handle", "@handle"}},
-		field.Reference: {{"00Q000000000001", "00Q000000000001EAA"}, {"00Q000000000001eaa", "00Q000000000001EAA"}},
+		schema.TypePhone:     {{"+41 44 555 01 00", "+41 44 555 01 00"}, {"٠٧٩", "٠٧٩"}, {5551234, "5551234"}},
+		schema.TypeURL:       {{"https://x.example", "https://x.example"}, {"@handle", "@handle"}},
+		schema.TypeReference: {{"00Q000000000001", "00Q000000000001EAA"}, {"00Q000000000001eaa", "00Q000000000001EAA"}},
 	} {
 		for _, c := range cases {
-			got, err := field.Coerce(c.in, specs[typ])
+			got, err := coerce(c.in, specs[typ])
 			want := c.want
-			if s, ok := want.(string); ok && typ == field.Number {
+			if s, ok := want.(string); ok && typ == schema.TypeDouble {
 				want = json.Number(s)
 			}
-			if n, ok := want.(json.Number); ok && typ == field.Text {
+			if n, ok := want.(json.Number); ok && typ == schema.TypeString {
 				want = string(n)
 			}
 			if want != nil && err != nil {
-				var fe *field.Error
+				var fe lossError
 				require.ErrorAs(t, err, &fe)
 				require.True(t, fe.Truncated, "%s %v: %v", typ, c.in, err)
 			}
@@ -121,7 +136,7 @@ func TestNumberOfASpecThatContradictsItself(t *testing.T) {
 		{2, 3, "0.125", json.Number("0.13"), "too long: rounded: the field holds 2 digits after the point"},
 		{2, 3, "1.5", nil, "too long: the field holds 0 digits before the point"},
 	} {
-		got, err := field.Coerce(c.in, field.Spec{Type: field.Number, Precision: c.precision, Scale: c.scale})
+		got, err := coerce(c.in, field.Spec{Type: schema.TypeDouble, Precision: c.precision, Scale: c.scale})
 		require.Equal(t, c.want, got, c.in)
 		if c.err == "" {
 			require.NoError(t, err)
@@ -136,7 +151,7 @@ func TestEmailForms(t *testing.T) {
 		"ada.nwosu@northwind.example", "j.grossmann@müller-werke.example", "s.o'neill@dún.example", "用户@例子.公司",
 		"josé@empresa.example", "a..b@c.example", "a.@c.example", "a+b@c.d.example", "A!#$%&'*+-/=?^_`{|}~@c.example", "a@xn--mller-kva.example",
 	} {
-		got, err := field.Coerce(good, specs[field.Email])
+		got, err := coerce(good, specs[schema.TypeEmail])
 		require.NoError(t, err, good)
 		require.Equal(t, good, got)
 	}
@@ -145,7 +160,7 @@ func TestEmailForms(t *testing.T) {
 // TestMultiPicklistCountsItsSemicolons: they need room as well.
 func TestMultiPicklistCountsItsSemicolons(t *testing.T) {
 	for length, want := range map[int]any{2: nil, 3: "abc", 6: "abc", 7: "abc;def", 0: "abc;def"} {
-		got, err := field.Coerce("abc;def", field.Spec{Type: field.MultiPicklist, Length: length})
+		got, err := coerce("abc;def", field.Spec{Type: schema.TypeMultiPicklist, Length: length})
 		require.Equal(t, want, got)
 		if want == "abc;def" {
 			require.NoError(t, err)
@@ -156,12 +171,12 @@ func TestMultiPicklistCountsItsSemicolons(t *testing.T) {
 }
 
 func TestUnrestrictedPicklistTakesAnyValueButInactiveOnes(t *testing.T) {
-	spec := field.Spec{Type: field.Picklist, Length: 10, Options: options(false)}
-	got, err := field.Coerce("Blazing", spec)
+	spec := field.Spec{Type: schema.TypePicklist, Length: 10, Options: options(false)}
+	got, err := coerce("Blazing", spec)
 	require.NoError(t, err)
 	require.Equal(t, "Blazing", got)
-	_, err = field.Coerce("cold", spec)
+	_, err = coerce("cold", spec)
 	require.ErrorIs(t, err, field.ErrPicklist)
-	_, err = field.Coerce("Blazing hot", spec)
+	_, err = coerce("Blazing hot", spec)
 	require.ErrorIs(t, err, field.ErrTooLong)
 }

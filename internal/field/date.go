@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 const (
@@ -30,12 +32,12 @@ var (
 
 // coerceMoment coerces a text for a Date or DateTime. A day stays the same day
 // in every zone. As a DateTime, it is midnight in the zone.
-func (s *Spec) coerceMoment(text string) (any, *Error) {
+func (s *Spec) coerceMoment(text string) (any, *Loss) {
 	if BlankText(text) {
 		return nil, nil
 	}
 	if day, ok := parseAs(dateLayouts, text, time.UTC); ok {
-		if s.Type == Date {
+		if s.Type == schema.TypeDate {
 			return s.wireDate(day)
 		}
 		return s.moment(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.location()))
@@ -48,11 +50,11 @@ func (s *Spec) coerceMoment(text string) (any, *Error) {
 
 // moment coerces a time. A Date is its day in the zone. A DateTime is in UTC
 // and in whole seconds, which is what Salesforce stores.
-func (s *Spec) moment(at time.Time) (any, *Error) {
+func (s *Spec) moment(at time.Time) (any, *Loss) {
 	if at.IsZero() {
 		return nil, nil
 	}
-	if s.Type == Date {
+	if s.Type == schema.TypeDate {
 		return s.wireDate(at.In(s.location()))
 	}
 	at = at.UTC().Truncate(time.Second)
@@ -62,7 +64,7 @@ func (s *Spec) moment(at time.Time) (any, *Error) {
 	return at.Format(dateTimeLayout), nil
 }
 
-func (s *Spec) wireDate(day time.Time) (any, *Error) {
+func (s *Spec) wireDate(day time.Time) (any, *Loss) {
 	if day.IsZero() {
 		return nil, nil
 	}
@@ -72,8 +74,8 @@ func (s *Spec) wireDate(day time.Time) (any, *Error) {
 	return day.Format(dateLayout), nil
 }
 
-func (s *Spec) notAMoment() *Error {
-	if s.Type == Date {
+func (s *Spec) notAMoment() *Loss {
+	if s.Type == schema.TypeDate {
 		return wrongType("not a date such as 2026-11-23")
 	}
 	return wrongType("not a time such as 2026-11-23T09:30:00Z")

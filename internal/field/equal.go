@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // BlankValue reports whether v is nil or a [BlankText]. false and 0 are values.
@@ -33,14 +35,14 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 //  6. the last three characters of a Reference, if one lacks them.
 //
 // A value that is not of the type is compared as text.
-func Equal(a, b any, t Type) bool {
-	if t == Checkbox {
+func Equal(a, b any, t schema.Type) bool {
+	if t == schema.TypeBoolean {
 		return checked(a) == checked(b)
 	}
 	if BlankValue(a) || BlankValue(b) {
 		return BlankValue(a) && BlankValue(b)
 	}
-	if t == Date || t == DateTime {
+	if t == schema.TypeDate || t == schema.TypeDateTime {
 		x, okX := parseTime(a)
 		y, okY := parseTime(b)
 		if okX && okY {
@@ -56,15 +58,15 @@ func Equal(a, b any, t Type) bool {
 		return true
 	}
 	switch t {
-	case Number:
+	case schema.TypeDouble:
 		m, okM := decimal(x)
 		n, okN := decimal(y)
 		return okM && okN && m == n
-	case Email:
+	case schema.TypeEmail:
 		return Caseless(x) == Caseless(y)
-	case MultiPicklist:
+	case schema.TypeMultiPicklist:
 		return slices.Equal(sortedItems(x), sortedItems(y))
-	case Reference:
+	case schema.TypeReference:
 		m, okM := ID18(x)
 		n, okN := ID18(y)
 		return okM && okN && m == n
@@ -74,7 +76,7 @@ func Equal(a, b any, t Type) bool {
 }
 
 func checked(v any) bool {
-	yes, _ := (&Spec{Type: Checkbox}).Coerce(v)
+	yes, _ := (&Spec{Type: schema.TypeBoolean}).Coerce(v)
 	return yes == true
 }
 

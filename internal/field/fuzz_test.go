@@ -8,58 +8,59 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func FuzzCoerceText(f *testing.F) {
-	fuzz(f, field.Text, "hello world", "123456789e\u0301\u200d", "🇩🇪🇫🇷🇩🇪", "a\r\n\x00\u2028b", "\xff\xfe")
+	fuzz(f, schema.TypeString, "hello world", "123456789e\u0301\u200d", "🇩🇪🇫🇷🇩🇪", "a\r\n\x00\u2028b", "\xff\xfe")
 }
 
 func FuzzCoerceLongText(f *testing.F) {
-	fuzz(f, field.LongText, "one\r\ntwo\rthree\u2029four", "x\ufeff \t\v", "👩\u200d🚀👍🏽\n\n\n")
+	fuzz(f, schema.TypeTextArea, "one\r\ntwo\rthree\u2029four", "x\ufeff \t\v", "👩\u200d🚀👍🏽\n\n\n")
 }
 
 func FuzzCoercePicklist(f *testing.F) {
-	fuzz(f, field.Picklist, "HOT", "follow\u00a0 UP", "Cold", "Sizzling", "İ")
+	fuzz(f, schema.TypePicklist, "HOT", "follow\u00a0 UP", "Cold", "Sizzling", "İ")
 }
 
 func FuzzCoerceMultiPicklist(f *testing.F) {
-	fuzz(f, field.MultiPicklist, "Hot;follow up", ";;hot ; HOT", "Cold;x")
+	fuzz(f, schema.TypeMultiPicklist, "Hot;follow up", ";;hot ; HOT", "Cold;x")
 }
 
-func FuzzCoerceCheckbox(f *testing.F) { fuzz(f, field.Checkbox, "yes", " ON ", "✓", "0", "null") }
+func FuzzCoerceCheckbox(f *testing.F) { fuzz(f, schema.TypeBoolean, "yes", " ON ", "✓", "0", "null") }
 
 func FuzzCoerceNumber(f *testing.F) {
-	fuzz(f, field.Number, "1,250", "1.250,50", "1e64", "-.e-64", "12,34,567.891", "−5", "1'250", "1 250,5", "999999.995")
+	fuzz(f, schema.TypeDouble, "1,250", "1.250,50", "1e64", "-.e-64", "12,34,567.891", "−5", "1'250", "1 250,5", "999999.995")
 }
 
 func FuzzCoerceDate(f *testing.F) {
-	fuzz(f, field.Date, "2026-10-14", "14 Oct 2026", "2026-10-14T23:30:00-11:00", "Wed, 14 Oct 2026 23:30:00 GMT", "4000-12-31T23:59:59-12:00")
+	fuzz(f, schema.TypeDate, "2026-10-14", "14 Oct 2026", "2026-10-14T23:30:00-11:00", "Wed, 14 Oct 2026 23:30:00 GMT", "4000-12-31T23:59:59-12:00")
 }
 
 func FuzzCoerceDateTime(f *testing.F) {
-	fuzz(f, field.DateTime, "2026-10-14T09:30:00.000+0000", "2026-10-14 09:30", "20261014", "4000-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z")
+	fuzz(f, schema.TypeDateTime, "2026-10-14T09:30:00.000+0000", "2026-10-14 09:30", "20261014", "4000-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z")
 }
 
 func FuzzCoercePhone(f *testing.F) {
-	fuzz(f, field.Phone, "+41 44 555 01 00", "٠٧٩", "call 5", "\t1\n")
+	fuzz(f, schema.TypePhone, "+41 44 555 01 00", "٠٧٩", "call 5", "\t1\n")
 }
 
 func FuzzCoerceEmail(f *testing.F) {
-	fuzz(f, field.Email, "a@b.example", "s.o'neill@dún.example", "用户@例子.公司", "a..b@c.example", "@", "a@b.-c", "a@."+strings.Repeat("x", 80))
+	fuzz(f, schema.TypeEmail, "a@b.example", "s.o'neill@dún.example", "用户@例子.公司", "a..b@c.example", "@", "a@b.-c", "a@."+strings.Repeat("x", 80))
 }
 
 func FuzzCoerceURL(f *testing.F) {
-	fuzz(f, field.URL, "https://x.example/a?b=c#d", "javascript:x", "@handle")
+	fuzz(f, schema.TypeURL, "https://x.example/a?b=c#d", "javascript:x", "@handle")
 }
 
 func FuzzCoerceReference(f *testing.F) {
-	fuzz(f, field.Reference, "00Q000000000001", "00q000000000001eaa", "00Q000000000001EAB")
+	fuzz(f, schema.TypeReference, "00Q000000000001", "00q000000000001eaa", "00Q000000000001EAB")
 }
 
 // fuzz holds the laws of coercion for one type: whatever the value is, nothing
 // panics; what is coerced is its own coercion and fits; and the error holds
 // nothing of the value.
-func fuzz(f *testing.F, typ field.Type, seeds ...string) {
+func fuzz(f *testing.F, typ schema.Type, seeds ...string) {
 	f.Helper()
 	for _, s := range append(seeds, "", " ", "a;b", "x\x00") {
 		f.Add(s)
@@ -67,8 +68,8 @@ func fuzz(f *testing.F, typ field.Type, seeds ...string) {
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, spec := range []field.Spec{specs[typ], {Type: typ}} {
 			for _, v := range []any{s, []string{s, "x", s}, json.Number(s), []any{s}} {
-				once, err := field.Coerce(v, spec)
-				twice, again := field.Coerce(once, spec)
+				once, err := coerce(v, spec)
+				twice, again := coerce(once, spec)
 				require.NoError(t, again, "%#v", once)
 				require.Equal(t, once, twice)
 				if text, ok := once.(string); ok && spec.Length > 0 {
@@ -102,39 +103,5 @@ func FuzzList(f *testing.F) {
 		}
 		require.Equal(t, want, got, "%q by %q", text, separator)
 		require.Equal(t, text, field.Join(got, separator))
-	})
-}
-
-// FuzzDecide: what was written once is not written again, and nothing captured
-// writes nothing.
-func FuzzDecide(f *testing.F) {
-	f.Add("A;B", "B;C", ";", uint8(3), uint8(1), 10)
-	f.Add("first\r\n", "met\nagain", "", uint8(3), uint8(1), 0)
-	f.Add("[none]", "Lund", "", uint8(2), uint8(0), 80)
-	f.Fuzz(func(t *testing.T, current, next, separator string, policy, typ uint8, length int) {
-		policies := []field.Policy{field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}
-		types := []field.Type{field.Text, field.LongText, field.MultiPicklist, field.Number, field.Email, field.DateTime}
-		spec := field.Spec{Type: types[int(typ)%len(types)], Length: length, Separator: separator, List: separator != ""}
-		if spec.List && !field.ValidSeparator(separator) {
-			return
-		}
-		value, _ := field.Coerce(next, spec)
-		v := field.Value{
-			Type: spec.Type, Value: value, Policy: policies[int(policy)%len(policies)], Separator: separator, Length: length,
-			Placeholder: "[none]",
-		}
-		first := field.Decide(current, false, v)
-		if !first.Write {
-			require.Equal(t, current, first.After)
-		}
-		if first.Lost != nil {
-			require.Equal(t, first.Write, first.Lost.Truncated)
-		}
-		if v.Policy != field.Overwrite && !field.BlankValue(current) && !strings.Contains(current, "[none]") && value == nil {
-			require.False(t, first.Write)
-		}
-		require.False(t, field.Decide(first.After, false, v).Write)
-		v.Blank = true
-		require.False(t, field.Decide(current, false, v).Write)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // idempotent checks that what Coerce returns is its own coercion, without a
@@ -18,8 +19,8 @@ func idempotent(t *testing.T, v any) bool {
 	t.Helper()
 	ok := true
 	for typ, spec := range specs {
-		once, err := field.Coerce(v, spec)
-		twice, again := field.Coerce(once, spec)
+		once, err := coerce(v, spec)
+		twice, again := coerce(once, spec)
 		if diff := cmp.Diff(once, twice); diff != "" || again != nil {
 			t.Errorf("%s %#v: once %#v (%v), twice %#v (%v)", typ, v, once, err, twice, again)
 			ok = false
@@ -65,20 +66,6 @@ func TestJoinedItemsAreFoundAgain(t *testing.T) {
 	})
 }
 
-func TestAppendNeverGrowsOnRepetition(t *testing.T) {
-	for _, separator := range []string{";", ""} {
-		check(t, func(current string, add []string, length uint8) bool {
-			current = field.Clean(current, true)
-			v := field.Value{Type: field.LongText, Policy: field.Append, Separator: separator, Length: int(length)}
-			value, _ := field.Coerce(field.Join(add, ";"), field.Spec{Type: field.LongText, Length: int(length), List: separator != ""})
-			v.Value = value
-			first := field.Decide(current, false, v)
-			second := field.Decide(first.After, false, v)
-			return !second.Write
-		})
-	}
-}
-
 // TestSplitFindsWhatJoinJoined: items that contain the separator come back as
 // they were, but for the sign that stands in its place.
 func TestSplitFindsWhatJoinJoined(t *testing.T) {
@@ -106,29 +93,29 @@ func TestDaysDoNotShift(t *testing.T) {
 	check(t, func(days uint16, zone uint8) bool {
 		loc := zones[int(zone)%len(zones)]
 		day := time.Date(1990, 1, 1+int(days), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
-		got, err := field.Coerce(day, field.Spec{Type: field.Date, Location: loc})
-		moment, err2 := field.Coerce(day, field.Spec{Type: field.DateTime, Location: loc})
-		again, err3 := field.Coerce(moment, field.Spec{Type: field.DateTime, Location: loc})
+		got, err := coerce(day, field.Spec{Type: schema.TypeDate, Location: loc})
+		moment, err2 := coerce(day, field.Spec{Type: schema.TypeDateTime, Location: loc})
+		again, err3 := coerce(moment, field.Spec{Type: schema.TypeDateTime, Location: loc})
 		return err == nil && got == day && err2 == nil && err3 == nil && again == moment
 	})
 	west, east := zones[2], zones[3]
 	for _, c := range []struct {
 		in   any
 		zone *time.Location
-		typ  field.Type
+		typ  schema.Type
 		want string
 	}{
-		{"2026-10-14T23:30:00Z", west, field.Date, "2026-10-14"},
-		{"2026-10-14T00:30:00Z", west, field.Date, "2026-10-13"},
-		{"2026-10-14T23:30:00Z", east, field.Date, "2026-10-15"},
-		{"2026-10-14T00:30:00Z", east, field.Date, "2026-10-14"},
-		{time.Date(2026, 10, 14, 0, 30, 0, 0, east), east, field.Date, "2026-10-14"},
-		{time.Date(2026, 10, 14, 23, 30, 0, 0, west), west, field.Date, "2026-10-14"},
-		{"2026-10-14 00:30", east, field.Date, "2026-10-14"},
-		{"2026-10-14 00:30", east, field.DateTime, "2026-10-13T10:30:00.000Z"},
-		{"2026-10-14", west, field.DateTime, "2026-10-14T11:00:00.000Z"},
+		{"2026-10-14T23:30:00Z", west, schema.TypeDate, "2026-10-14"},
+		{"2026-10-14T00:30:00Z", west, schema.TypeDate, "2026-10-13"},
+		{"2026-10-14T23:30:00Z", east, schema.TypeDate, "2026-10-15"},
+		{"2026-10-14T00:30:00Z", east, schema.TypeDate, "2026-10-14"},
+		{time.Date(2026, 10, 14, 0, 30, 0, 0, east), east, schema.TypeDate, "2026-10-14"},
+		{time.Date(2026, 10, 14, 23, 30, 0, 0, west), west, schema.TypeDate, "2026-10-14"},
+		{"2026-10-14 00:30", east, schema.TypeDate, "2026-10-14"},
+		{"2026-10-14 00:30", east, schema.TypeDateTime, "2026-10-13T10:30:00.000Z"},
+		{"2026-10-14", west, schema.TypeDateTime, "2026-10-14T11:00:00.000Z"},
 	} {
-		got, err := field.Coerce(c.in, field.Spec{Type: c.typ, Location: c.zone})
+		got, err := coerce(c.in, field.Spec{Type: c.typ, Location: c.zone})
 		if diff := cmp.Diff(any(c.want), got); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s%v", c.in, diff, err)
 		}
@@ -145,32 +132,4 @@ func TestFoldIsItsOwnFold(t *testing.T) {
 			t.Errorf("%q: want %q, got %q", in, want, got)
 		}
 	}
-}
-
-func TestBlankNeverErasesWithoutClear(t *testing.T) {
-	check(t, func(current string, policy uint8, placeholder string) bool {
-		policies := []field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}
-		v := field.Value{
-			Type: field.Text, Policy: policies[int(policy)%len(policies)],
-			Value: placeholder, Placeholder: placeholder, Blank: true,
-		}
-		return !field.Decide(current, false, v).Write
-	})
-}
-
-func TestWritingTwiceWritesNothing(t *testing.T) {
-	check(t, func(current, next string, policy uint8) bool {
-		policies := []field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append}
-		for typ, spec := range specs {
-			value, _ := field.Coerce(next, spec)
-			if value == nil {
-				continue
-			}
-			v := field.Value{Type: typ, Value: value, Policy: policies[int(policy)%len(policies)]}
-			if first := field.Decide(current, false, v); field.Decide(first.After, false, v).Write {
-				return false
-			}
-		}
-		return true
-	})
 }

@@ -3,13 +3,15 @@ package field
 import (
 	"strconv"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-func (s *Spec) fit(text string) (string, *Error) {
+func (s *Spec) fit(text string) (string, *Loss) {
 	if s.Length <= 0 || Fits(text, s.Length) {
 		return text, nil
 	}
-	problem := tooLong(s.Length)
+	problem := TooLong(s.Length)
 	cut := Cut(text, s.Length)
 	if BlankText(cut) {
 		return "", problem
@@ -26,22 +28,22 @@ func Fits(text string, limit int) bool {
 }
 
 // whole coerces a text of a type that is never cut.
-func (s *Spec) whole(text string) (string, *Error) {
+func (s *Spec) whole(text string) (string, *Loss) {
 	problem := ""
 	switch s.Type {
-	case Phone:
+	case schema.TypePhone:
 		if !hasDigit(text) {
 			problem = "a phone number has a digit"
 		}
-	case Email:
+	case schema.TypeEmail:
 		if problem = emailProblem(text); problem != "" {
 			if address, ok := unwrapped(text, maxLayers); ok {
 				text, problem = address, ""
 			}
 		}
-	case URL:
+	case schema.TypeURL:
 		problem = urlProblem(text)
-	case Reference:
+	case schema.TypeReference:
 		id, ok := ID18(text)
 		if !ok {
 			return "", wrongType("not a record ID of 15 or 18 characters")
@@ -53,13 +55,14 @@ func (s *Spec) whole(text string) (string, *Error) {
 		return "", wrongType(problem)
 	}
 	if s.Length > 0 && !Fits(text, s.Length) {
-		return "", tooLong(s.Length)
+		return "", TooLong(s.Length)
 	}
 	return text, nil
 }
 
-func wrongType(reason string) *Error { return &Error{Err: ErrType, Reason: reason} }
+func wrongType(reason string) *Loss { return &Loss{Err: ErrType, Reason: reason} }
 
-func tooLong(limit int) *Error {
-	return &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(limit) + " characters"}
+// TooLong returns the loss of what a field of limit characters has no room for.
+func TooLong(limit int) *Loss {
+	return &Loss{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(limit) + " characters"}
 }

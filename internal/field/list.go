@@ -104,14 +104,14 @@ func instead(mark string) string {
 // coerceList coerces a list of n items that are not blank into one text. A
 // single item is cut like a text. Of several items, those that do not fit are
 // left out whole.
-func (s *Spec) coerceList(items []string, n int, first string) (any, *Error) {
+func (s *Spec) coerceList(items []string, n int, first string) (any, *Loss) {
 	if n == 1 {
 		return wireText(s.fit(Item(first, s.separator())))
 	}
 	text, lost := joinFit(items, s.separator(), s.Length)
-	var problem *Error
+	var problem *Loss
 	if lost > 0 {
-		problem = tooLong(s.Length)
+		problem = TooLong(s.Length)
 		problem.Truncated = text != ""
 		problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(n) + " items lost: " + problem.Reason
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 const long = "a text that is too long for any of the fields, which hold fewer characters than it has, by far, 123"
@@ -25,8 +25,8 @@ type loss struct {
 }
 
 // losses has the bad inputs of each type.
-var losses = map[field.Type][]loss{
-	field.Text: {
+var losses = map[schema.Type][]loss{
+	schema.TypeString: {
 		{lost: "too long: the field holds 10 characters", in: []any{"a" + strings.Repeat("\u0301", 11)}},
 		{lost: "too long: 2 of 2 items lost: the field holds 10 characters", in: []any{[]string{"a first item", "a second item"}}},
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.Inf(1)}},
@@ -46,7 +46,7 @@ var losses = map[field.Type][]loss{
 		{lost: "too long: cut to the field's 10 characters", in: []any{[]string{"a first item"}}, left: "a first it"},
 		{lost: "too long: cut to the field's 10 characters", in: []any{12345678901}, left: "1234567890"},
 	},
-	field.LongText: {
+	schema.TypeTextArea: {
 		{lost: "too long: the field holds 12 characters", in: []any{"a" + strings.Repeat("\u0301", 13)}},
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.NaN()}},
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{
@@ -61,7 +61,7 @@ var losses = map[field.Type][]loss{
 		{lost: "too long: cut to the field's 12 characters", in: []any{"123456789012\u0301\u0301"}, left: "12345678901"},
 		{lost: "too long: 1 of 4 items lost: the field holds 12 characters", in: []any{[]string{"one", "two", "three", "four"}}, left: "one;two;four"},
 	},
-	field.Picklist: {
+	schema.TypePicklist: {
 		{lost: "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values", in: []any{
 			"Blazing", "Sizzling", "Hot;Cold", "Hot,", 5, true, []string{"Blazing"}, long,
 		}},
@@ -70,7 +70,7 @@ var losses = map[field.Type][]loss{
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.Inf(-1)}},
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{map[string]any{"a": 1}, structure{"x"}, make(chan int)}},
 	},
-	field.MultiPicklist: {
+	schema.TypeMultiPicklist: {
 		{lost: "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values", in: []any{
 			"Blazing", "Hot, hot", true, 5,
 		}},
@@ -87,7 +87,7 @@ var losses = map[field.Type][]loss{
 		{lost: "not a value of the picklist: 1 of 2 values lost: the picklist is restricted and does not have the value; translate it with Values", in: []any{[]any{"Hot", 7}}, left: "Hot"},
 		{lost: "not a value of the picklist: 1 of 2 values lost: the value is inactive", in: []any{"Hot;cold"}, left: "Hot"},
 	},
-	field.Checkbox: {
+	schema.TypeBoolean: {
 		{lost: "not of the field's type: not a yes or no; translate it with Values", in: []any{
 			"perhaps", "Hot", 2, -1, "yes no", "2", "yess", "null", time.Unix(0, 0), []string{"maybe"}, 0.5, json.Number("1e400"), "1.0",
 		}},
@@ -95,7 +95,7 @@ var losses = map[field.Type][]loss{
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{map[string]any{"a": 1}, structure{"x"}, make(chan int), func() {}}},
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.NaN()}},
 	},
-	field.Number: {
+	schema.TypeDouble: {
 		{lost: "not of the field's type: not a number", in: []any{
 			"many", "1.2.3", "1,2,3", "1 234.567,8", "1 2.345.678", "1,2.3.4", "1,234.567.8", "1e-999999999", "1e999999999", "1 2,345", "1e-65", "1e65",
 			strings.Repeat("1", 65), "12,34.5,6", "0x10", "1e400", "12 Stück", "$5", "--1", ".", "1 25", "NaN", "5%", true, time.Unix(0, 0),
@@ -107,7 +107,7 @@ var losses = map[field.Type][]loss{
 		{lost: "too long: rounded: the field holds 2 digits after the point", in: []any{"1.005"}, left: json.Number("1.01")},
 		{lost: "too long: rounded: the field holds 2 digits after the point", in: []any{"-0.001"}, left: json.Number("0")},
 	},
-	field.Date: {
+	schema.TypeDate: {
 		{lost: "not of the field's type: not a date such as 2026-11-23", in: []any{
 			"01/02/2026", "2026-13-01", "2026-02-29", "10000-01-01", "2026-02-30", "tomorrow", 1760450000, "1760450000", "14.10.26", true, long,
 			"2026-10-14T25:00:00Z", "Wed, 14 Oct 2026 09:30:00 PST", structure{"x"}, make(chan int),
@@ -117,7 +117,7 @@ var losses = map[field.Type][]loss{
 		}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"2026-10-14", "2026-10-15"}}},
 	},
-	field.DateTime: {
+	schema.TypeDateTime: {
 		{lost: "not of the field's type: not a time such as 2026-11-23T09:30:00Z", in: []any{
 			"noon", "25:00", "2026-10-14T25:00:00Z", 1760450000, "1760450000", "2026-10-14T09:30:00." + strings.Repeat("0", 50) + "Z", "10/14/2026 09:30",
 			"2026-10-14T09:30:00 CET", "Wed, 14 Oct 2026 09:30:00 PST", false, map[string]any{"a": 1}, structure{"x"}, func() {},
@@ -127,7 +127,7 @@ var losses = map[field.Type][]loss{
 		}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"2026-10-14", "2026-10-15"}}},
 	},
-	field.Phone: {
+	schema.TypePhone: {
 		{lost: "not of the field's type: a phone number has a digit", in: []any{"call me", "-", "n/a", "+", "()", "extension", "ask Ivy", true}},
 		{lost: "too long: the field holds 20 characters", in: []any{"+41 44 555 01 00 ext. 123", strings.Repeat("5", 21)}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"+41 1", "+41 2"}}},
@@ -136,7 +136,7 @@ var losses = map[field.Type][]loss{
 			map[string]any{"a": 1}, structure{"x"}, []any{map[string]any{}}, make(chan int),
 		}},
 	},
-	field.Email: {
+	schema.TypeEmail: {
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"1@b.example", "2@b.example"}}},
 		{lost: "not of the field's type: an e-mail address has an @", in: []any{"pat.obrien(at)acme", 5, true}},
 		{lost: "not of the field's type: an e-mail address has one @", in: []any{"a@b@c.example", "mailto:a@b.example, c@b.example"}},
@@ -153,7 +153,7 @@ var losses = map[field.Type][]loss{
 		{lost: "too long: the field holds 80 characters", in: []any{"a@" + strings.Repeat("b", 80) + ".example"}},
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{structure{"x"}}},
 	},
-	field.URL: {
+	schema.TypeURL: {
 		{lost: "not of the field's type: an address has no white space", in: []any{"two words", "https://x.example/a b", long}},
 		{lost: "not of the field's type: an address of a script is not written", in: []any{
 			"javascript:alert(1)", "JavaScript:alert(1)", "DATA:text/html,x", "vbscript:x", []string{"javascript:x"},
@@ -165,7 +165,7 @@ var losses = map[field.Type][]loss{
 		}},
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.NaN()}},
 	},
-	field.Reference: {
+	schema.TypeReference: {
 		{lost: "not of the field's type: not a record ID of 15 or 18 characters", in: []any{
 			"00Q", "00Q00000000000!", "00Q000000000001EAB", "00Q0000000000011", "12345", 5, true, "00Q000000000001EA", "00Q000000000001EAAA",
 			"https://x.example/00Q000000000001", "0ØQ00000000001", long,
@@ -185,13 +185,11 @@ func TestCoerceTellsWhatItLoses(t *testing.T) {
 		for _, c := range cases {
 			for _, in := range c.in {
 				n++
-				got, err := field.Coerce(in, specs[typ])
+				got, err := coerce(in, specs[typ])
 				require.Empty(t, cmp.Diff(c.left, got), "%s %v (-want +got)", typ, in)
 				require.EqualError(t, err, c.lost, "%s %v", typ, in)
-				var fe *field.Error
+				var fe lossError
 				require.ErrorAs(t, err, &fe)
-				require.NotEmpty(t, fe.Code())
-				require.Equal(t, "DATA_VALUE_VALIDATION", fe.MoblyCode())
 				require.Equal(t, c.left != nil, fe.Truncated, "%s %v", typ, in)
 				require.NotNil(t, fe.Value)
 				if s, ok := in.(string); ok && len(s) > 3 {

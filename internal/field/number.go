@@ -13,7 +13,7 @@ import (
 // maxDigits limits the length of a number. Salesforce stores 18 digits.
 const maxDigits = 64
 
-func (s *Spec) coerceNumber(text string) (any, *Error) {
+func (s *Spec) coerceNumber(text string) (any, *Loss) {
 	if BlankText(text) {
 		return nil, nil
 	}
@@ -27,12 +27,12 @@ func (s *Spec) coerceNumber(text string) (any, *Error) {
 	scale := max(0, min(s.Scale, s.Precision))
 	rounded := round(number, scale)
 	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-scale {
-		return nil, &Error{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-scale) + " digits before the point"}
+		return nil, &Loss{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-scale) + " digits before the point"}
 	}
 	if rounded == number {
 		return json.Number(number), nil
 	}
-	return json.Number(rounded), &Error{
+	return json.Number(rounded), &Loss{
 		Err: ErrTooLong, Truncated: true,
 		Reason: "rounded: the field holds " + strconv.Itoa(scale) + " digits after the point",
 	}

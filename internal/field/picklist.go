@@ -14,7 +14,7 @@ import (
 //     does not want it.
 //  4. Any other value is refused if the picklist is restricted, else taken
 //     unchanged.
-func (s *Spec) option(text string) (string, *Error) {
+func (s *Spec) option(text string) (string, *Loss) {
 	if s.Options != nil {
 		if s.Options.exact[text] {
 			return text, nil
@@ -25,23 +25,23 @@ func (s *Spec) option(text string) (string, *Error) {
 		}
 		switch {
 		case s.Options.inactive[key]:
-			return "", &Error{Err: ErrPicklist, Reason: "the value is inactive"}
+			return "", &Loss{Err: ErrPicklist, Reason: "the value is inactive"}
 		case s.Options.restricted:
-			return "", &Error{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value; translate it with Values"}
+			return "", &Loss{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value; translate it with Values"}
 		}
 	}
 	if s.Length > 0 && Length(text) > s.Length {
-		return "", tooLong(s.Length)
+		return "", TooLong(s.Length)
 	}
 	return text, nil
 }
 
 // coerceMulti coerces the values of a multi-select picklist. Each is written
 // once. Those that cannot be written are lost.
-func (s *Spec) coerceMulti(given []string) (any, *Error) {
+func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	var room [8]string // most lists are short
 	kept := room[:0]
-	var problem *Error
+	var problem *Loss
 	lost, length := 0, 0
 	for _, item := range given {
 		item = Clean(item, false)
@@ -54,7 +54,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return Seen(k) == Seen(value) }):
 			continue
 		case p == nil && s.Length > 0 && length+n > s.Length:
-			p = tooLong(s.Length)
+			p = TooLong(s.Length)
 		}
 		if p != nil {
 			lost++
@@ -75,9 +75,9 @@ func (s *Spec) coerceMulti(given []string) (any, *Error) {
 	return wireText(strings.Join(kept, ";"), problem)
 }
 
-func (s *Spec) item(text string) (string, *Error) {
+func (s *Spec) item(text string) (string, *Loss) {
 	if strings.Contains(text, ";") {
-		return "", &Error{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
+		return "", &Loss{Err: ErrPicklist, Reason: "a value of a multi-select picklist cannot contain a semicolon"}
 	}
 	return s.option(text)
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Spec describes a field for [Coerce]. The zero Spec is text of any length.
+// Spec describes a field for [Spec.Coerce]. The zero Spec is text of any length.
 type Spec struct {
-	Type   Type
-	Length int // the limit, in the unit of [Length]; 0 is none
+	Type   schema.Type // of the kinds that [KindOf] returns
+	Length int         // the limit, in the unit of [Length]; 0 is none
 
 	// Precision and Scale are the digits in all and after the point of a
 	// number. Precision 0 means that neither is known.
@@ -60,12 +60,31 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	return o
 }
 
+// KindOf returns the type that stands for all types whose fields take the same
+// values: schema.TypeDouble for any number. It is "" if no captured value can be
+// written to a field of type t.
+func KindOf(t schema.Type) schema.Type {
+	switch t {
+	case schema.TypeCombobox:
+		return schema.TypeString
+	case schema.TypeInt, schema.TypeCurrency, schema.TypePercent:
+		return schema.TypeDouble
+	case schema.TypeID:
+		return schema.TypeReference
+	case schema.TypeString, schema.TypeTextArea, schema.TypePicklist, schema.TypeMultiPicklist, schema.TypeBoolean, schema.TypeDouble,
+		schema.TypeDate, schema.TypeDateTime, schema.TypePhone, schema.TypeEmail, schema.TypeURL, schema.TypeReference:
+		return t
+	default:
+		return ""
+	}
+}
+
 // SpecOf describes a field of an org. A field whose type takes no captured
 // value has the zero Type.
 func SpecOf(f *schema.Field) Spec {
-	s := Spec{Type: TypeOf(f.Type), Length: f.Length}
+	s := Spec{Type: KindOf(f.Type), Length: f.Length}
 	switch s.Type {
-	case Number:
+	case schema.TypeDouble:
 		s.Length = 0
 		s.Precision, s.Scale = f.Precision, f.Scale
 		if f.Type == schema.TypeInt {
@@ -74,12 +93,12 @@ func SpecOf(f *schema.Field) Spec {
 				s.Precision = 9 // fits an int of 32 bits
 			}
 		}
-	case Picklist, MultiPicklist:
+	case schema.TypePicklist, schema.TypeMultiPicklist:
 		s.Options = NewOptions(f.Picklist, f.Restricted)
-		if s.Type == MultiPicklist {
+		if s.Type == schema.TypeMultiPicklist {
 			s.Separator, s.List = ";", true
 		}
-	case Checkbox, Date, DateTime, Reference:
+	case schema.TypeBoolean, schema.TypeDate, schema.TypeDateTime, schema.TypeReference:
 		s.Length = 0
 	default:
 	}

@@ -71,7 +71,7 @@ func TestRepsAreAskedForAgain(t *testing.T) {
 
 // A lead's scans are read only if one of its reps is to own the record.
 func TestScanner(t *testing.T) {
-	p := &person{lead: &mapping.Lead{FirstScannedBy: rep(1), LastScannedBy: rep(2), AllScannedEvents: "a;b;c;d;e"}}
+	p := &person{lead: &mapping.Person{FirstScannedBy: rep(1), LastScannedBy: rep(2), AllScannedEvents: "a;b;c;d;e"}}
 	for owner, want := range map[ScannerRule]string{NoScanner: "", FirstScanner: rep(1), LastScanner: rep(2)} {
 		s := &Settings{Owner: owner}
 		require.Equal(t, want, s.scanner(p))

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // write plans what happens to a person's record: one change for each mapped
@@ -23,7 +23,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 	mapped, tagged := &m.mapped, &m.tagged
 	m.model.mapper.MapInto(mapped, r.Object, p.lead)
 	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
-	r.Dropped = append(appendDropped(appendDropped(r.Dropped, mapped.Dropped), tagged.Dropped), t.off...)
+	r.Dropped = append(appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...), t.off...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
 			r.Refuse(err)
@@ -50,13 +50,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
 func (m *matcher) decideAll(p *person, t *Target) error {
-	values := m.values[:0]
-	for i := range m.mapped.Values {
-		values = append(values, field.Value(m.mapped.Values[i]))
-	}
-	for i := range m.tagged.Values {
-		values = append(values, field.Value(m.tagged.Values[i]))
-	}
+	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
 		var lost []sferr.Dropped
@@ -87,9 +81,9 @@ func (p *person) put(v *field.Value) {
 	if p.found != nil {
 		before = p.found.values[v.Field]
 	}
-	ch := field.Decide(before, p.found == nil, *v)
+	ch := rule.Decide(before, p.found == nil, *v)
 	if ch.Lost != nil {
-		p.record.Dropped = appendDropped(p.record.Dropped, []*mapping.FieldError{(*mapping.FieldError)(ch.Lost)})
+		p.record.Dropped = appendDropped(p.record.Dropped, ch.Lost)
 	}
 	p.record.Changes = append(p.record.Changes, record.Change{
 		Field: v.Field, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write,
@@ -143,13 +137,11 @@ func missing(found *stored, errs ...error) error {
 			left = append(left, missing(found, several.Unwrap()...))
 			continue
 		}
-		var name string
-		if e, ok := errors.AsType[*mapping.FieldError](err); ok {
-			name = e.Field
-		} else if e, ok := errors.AsType[*tags.FieldError](err); ok {
+		name := ""
+		if e, ok := errors.AsType[*field.Error](err); ok {
 			name = e.Field
 		}
-		if !errors.Is(err, mapping.ErrRequired) || found == nil || field.BlankValue(found.values[name]) {
+		if !errors.Is(err, field.ErrRequired) || found == nil || core.BlankValue(found.values[name]) {
 			left = append(left, err)
 		}
 	}
@@ -172,7 +164,7 @@ func (m *matcher) setKey(p *person, t *Target) {
 		p.record.Key = &record.Key{Field: t.Key, Value: key}
 		return
 	}
-	if f := t.Object.Field(t.Key); f.Updateable && field.BlankValue(p.found.values[t.Key]) {
+	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
 		p.record.Changes = append(p.record.Changes, record.Change{
 			Field: t.Key, Rule: standard.KeyRule, After: key, Write: true, Reason: "the record has no external ID yet",
 		})
@@ -220,14 +212,9 @@ func (m *matcher) setOwner(p *person, t *Target) {
 }
 
 // appendDropped adds what the mapping or the tags lost.
-func appendDropped[E interface {
-	*mapping.FieldError | *tags.FieldError
-	error
-	Code() string
-}](to []sferr.Dropped, lost []E) []sferr.Dropped {
-	for _, l := range lost {
-		e := (*field.Error)(l)
-		to = append(to, sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: l.Code(), Reason: e.Reason, Err: l})
+func appendDropped(to []sferr.Dropped, lost ...*field.Error) []sferr.Dropped {
+	for _, e := range lost {
+		to = append(to, sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e})
 	}
 	return to
 }

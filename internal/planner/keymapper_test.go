@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -28,7 +29,7 @@ func TestKeysAreThoseOfTheWholeMapping(t *testing.T) {
 		compiled++
 		whole := *m
 		whole.keyMapper = m.mapper
-		var mapped mapping.Record
+		var mapped field.Record
 		for range 10 {
 			l := keyCapture(r)
 			want, got := whole.KeysOf(&l, &mapped), m.KeysOf(&l, &mapped)
@@ -49,7 +50,7 @@ func oneOf[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 // keyRules are rules for all key fields, and for some others.
 func keyRules(r *rand.Rand) mapping.Mapping {
 	m := mapping.Mapping{Separator: oneOf(r, "", ", ")}
-	for _, field := range []string{"Email", "LastName", "Company", "Phone", "FirstName", "Title", "Description"} {
+	for _, name := range []string{"Email", "LastName", "Company", "Phone", "FirstName", "Title", "Description"} {
 		if r.IntN(8) == 0 {
 			continue
 		}
@@ -59,7 +60,7 @@ func keyRules(r *rand.Rand) mapping.Mapping {
 				mapping.FromID, mapping.Custom("x"), mapping.Constant("sales@lumen.example"),
 				mapping.Template(`{{.Email | lower}}`), mapping.Template(`{{.LastName}}{{if .Company.Name}} ({{.Company.Name}}){{end}}`),
 				mapping.Template(`{{join "/" .OtherPhones}}`)),
-			Lead:   oneOf(r, field, strings.ToLower(field), strings.ToUpper(field)),
+			Lead:   oneOf(r, name, strings.ToLower(name), strings.ToUpper(name)),
 			Strict: r.IntN(4) == 0,
 		}
 		switch r.IntN(8) {
@@ -72,7 +73,7 @@ func keyRules(r *rand.Rand) mapping.Mapping {
 		case 3:
 			rule.Placeholder = "x1@lumen.example"
 		case 4:
-			rule.Policy = oneOf(r, mapping.WriteIfBlank, mapping.CreateOnly, mapping.Append)
+			rule.Policy = oneOf(r, field.WriteIfBlank, field.CreateOnly, field.Append)
 		}
 		if r.IntN(3) == 0 {
 			rule.Values = map[string]string{"Kim": "Kimura", "a@lumen.example": "b@lumen.example", "lumen": "", "7": "seven@lumen.example"}
@@ -84,11 +85,11 @@ func keyRules(r *rand.Rand) mapping.Mapping {
 }
 
 // keyCapture is a lead with some fields blank, too long or malformed.
-func keyCapture(r *rand.Rand) mapping.Lead {
+func keyCapture(r *rand.Rand) mapping.Person {
 	text := func(own string) string {
 		return oneOf(r, own, own, own, "", " ", " "+own+"\t", strings.ToUpper(own), own+"\x00", strings.Repeat(own, 30), "a@lumen.example", "a@b@c", "Zoë", "x\u3002y@lumen\uff0eexample")
 	}
-	l := mapping.Lead{
+	l := mapping.Person{
 		ID: text("7"), LastName: text("Kim"), FirstName: text("Grace"), Email: text("a@lumen.example"), PersonalEmail: text("p@home.example"),
 		JobTitle: text("CTO"), Company: mapping.Company{Name: text("Lumen")}, LastScannedBy: text("rep@lumen.example"),
 		Custom: map[string]any{"x": oneOf[any](r, nil, "x@lumen.example", 7, true, []any{"a", "b@lumen.example"}, map[string]any{})},

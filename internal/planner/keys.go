@@ -7,9 +7,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -50,10 +51,10 @@ func (k *Keys) IDs(object string) []string {
 // KeysOf returns the keys of one lead. The e-mail is the one that is mapped to
 // the field Email: the only one that a search in the org can find. The contents
 // of mapped are overwritten.
-func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
+func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 	var k Keys
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
-	if id := field.Seen(p.ID); id != "" {
+	if id := core.Seen(p.ID); id != "" {
 		k.Mobly = []string{id}
 		switch lead := m.target(schema.Lead); {
 		case lead.Key == "":
@@ -64,7 +65,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 		}
 	}
 	for _, r := range p.RemoteIDs {
-		if r.Salesforce() {
+		if strings.EqualFold(core.Seen(r.IntegrationType), mapping.SalesForce) {
 			k.addKnown(r.ID)
 		}
 	}
@@ -78,7 +79,7 @@ func (m *Model) KeysOf(p *mapping.Lead, mapped *mapping.Record) Keys {
 }
 
 func (k *Keys) addKnown(id string) {
-	id, ok := field.ID18(field.Seen(id))
+	id, ok := core.ID18(core.Seen(id))
 	switch {
 	case !ok:
 		k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
@@ -108,7 +109,7 @@ func joined(captures []capture) Keys {
 		external.add(o.external, nil)
 		contacts.add(o.Contacts, nil)
 		leads.add(o.Leads, nil)
-		emails.add(o.Emails, field.Caseless)
+		emails.add(o.Emails, core.Caseless)
 		k.name = cmp.Or(k.name, o.name)
 		k.dropped = append(k.dropped, o.dropped...)
 	}
@@ -144,7 +145,7 @@ func (d *distinct) add(texts []string, fold func(string) string) {
 // fitsKey reports whether a text can be the value of an external ID field of
 // that length, and come back as it was sent.
 func fitsKey(s string, length int) bool {
-	return field.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+	return core.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 func withAll(a, b []string) []string {
@@ -158,8 +159,8 @@ func withAll(a, b []string) []string {
 }
 
 func containsCaseless(list []string, s string) bool {
-	s = field.Caseless(s)
-	return slices.ContainsFunc(list, func(have string) bool { return field.Caseless(have) == s })
+	s = core.Caseless(s)
+	return slices.ContainsFunc(list, func(have string) bool { return core.Caseless(have) == s })
 }
 
 func containsFold(list []string, s string) bool {
@@ -171,7 +172,7 @@ func foldKey(s string, caseSensitive bool) string {
 	if caseSensitive {
 		return s
 	}
-	return field.Caseless(s)
+	return core.Caseless(s)
 }
 
 func textIn(row map[string]any, field string) string { s, _ := row[field].(string); return s }

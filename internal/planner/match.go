@@ -3,13 +3,12 @@ package planner
 import (
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // The steps of the match order, as package salesforce documents them.
@@ -31,8 +30,8 @@ type matcher struct {
 	indexes map[string]*index // by object
 
 	// Of the person who is planned:
-	mapped mapping.Record
-	tagged tags.Record
+	mapped field.Record
+	tagged field.Record
 	values []field.Value // of both
 }
 
@@ -73,7 +72,7 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 		ids = append(ids, p.keys.IDs(t.Object.Name)...)
 		external = append(external, p.keys.external...)
 		for _, email := range p.keys.Emails {
-			emails = field.StoredAddresses(emails, email)
+			emails = core.StoredAddresses(emails, email)
 		}
 	}
 	conds := []soql.OneOf{{Field: "Id", Values: ids}}
@@ -136,7 +135,7 @@ func (m *matcher) steps(out []step, p *person) []step {
 		byID, byEmail sferr.Match
 	}{{schema.Contact, ByContactID, ByContactEmail}, {schema.Lead, ByLeadID, ByLeadEmail}} {
 		if x, ids := m.indexes[o.object], p.keys.IDs(o.object); x != nil {
-			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, field.Caseless)})
+			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, core.Caseless)})
 		}
 	}
 	if p.keys.keyless() {

@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -37,10 +38,10 @@ func (s *Settings) ObjectNames() []string {
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
 	errs := make([]error, 3)
-	options := mapping.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
+	options := field.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
 	m.keyMapper, errs[1] = s.keyMapping().Compile(options)
-	m.tagMapper, errs[2] = s.Tags.Compile(tags.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict})
+	m.tagMapper, errs[2] = s.Tags.Compile(options)
 	if errs[0] != nil {
 		errs[1] = nil // it says the same of a part
 	}
@@ -54,7 +55,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		m.Targets = append(m.Targets, t)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
-		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", mapping.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)

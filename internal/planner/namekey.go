@@ -4,30 +4,31 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Under MatchByName, a lead without a key is recognised by its last name,
 // company and phone: all three together, as they would be stored. They are one
-// text, the name key, which is compared by field.Caseless.
+// text, the name key, which is compared by core.Caseless.
 
 // nameSeparator stands between the parts of a name key; no part contains it,
 // since coercion removes control characters.
 const nameSeparator = "\x00"
 
 // nameKeyOf returns the name key of a lead, "" if a part is missing.
-func nameKeyOf(p *mapping.Lead, mapped *mapping.Record) string {
-	company := cmp.Or(mappedText(mapped, "Company"), field.Clean(p.Company.Name, false))
+func nameKeyOf(p *mapping.Person, mapped *field.Record) string {
+	company := cmp.Or(mappedText(mapped, "Company"), core.Clean(p.Company.Name, false))
 	return nameKey(mappedText(mapped, "LastName"), company, mappedText(mapped, "Phone"))
 }
 
 // mappedText returns the text that a field is mapped to, "" if there is none.
-func mappedText(mapped *mapping.Record, name string) string {
+func mappedText(mapped *field.Record, name string) string {
 	for i := range mapped.Values {
 		v := &mapped.Values[i]
 		if text, ok := v.Value.(string); ok && v.Field == name && !v.Blank {
@@ -49,7 +50,7 @@ func ShortNameKey(name, phone string) string {
 	if name == "" || phone == "" {
 		return ""
 	}
-	return field.Caseless(name) + nameSeparator + field.Caseless(phone)
+	return core.Caseless(name) + nameSeparator + core.Caseless(phone)
 }
 
 func nameParts(key string) (name, company, phone string) {
@@ -64,10 +65,10 @@ func nameParts(key string) (name, company, phone string) {
 func nameTerm(key, object string) string {
 	name, company, phone := nameParts(key)
 	term := "(Phone=" + soql.Quote(phone)
-	if field.OneSpelling(name) {
+	if core.OneSpelling(name) {
 		term += " AND LastName=" + soql.Quote(name)
 	}
-	if object == schema.Lead && field.OneSpelling(company) {
+	if object == schema.Lead && core.OneSpelling(company) {
 		term += " AND Company=" + soql.Quote(company)
 	}
 	return term + ")"

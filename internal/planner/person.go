@@ -13,10 +13,10 @@ import (
 // person is one human being of a call: one captured lead, or several that are
 // folded into one.
 type person struct {
-	into       *person       // who this one turned out to be; nil: nobody else
-	captures   []capture     // in the order of the leads
-	keys       Keys          // of all captures together
-	lead       *mapping.Lead // of all captures together, once folded; of a single one the caller's, which is only read
+	into       *person         // who this one turned out to be; nil: nobody else
+	captures   []capture       // in the order of the leads
+	keys       Keys            // of all captures together
+	lead       *mapping.Person // of all captures together, once folded; of a single one the caller's, which is only read
 	tags       []tags.Tag
 	found      *stored // nil: to be created
 	by         sferr.Match

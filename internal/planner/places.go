@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )

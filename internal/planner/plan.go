@@ -17,7 +17,7 @@ import (
 
 // Lead is one captured lead. The planner only reads what it points to.
 type Lead struct {
-	Person  *mapping.Lead
+	Person  *mapping.Person
 	Tags    []tags.Tag
 	Actions []engagement.Action
 }

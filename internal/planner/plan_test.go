@@ -40,8 +40,8 @@ func sharedTask() *Plan {
 			{LeadID: "m1", Person: person, Tasks: []Task{{"a0", shared}, {"a1", other}}},
 		},
 		Leads: []Lead{
-			{Person: &mapping.Lead{ID: "m0"}, Actions: []engagement.Action{{ID: "a0"}}},
-			{Person: &mapping.Lead{ID: "m1"}, Actions: []engagement.Action{{ID: "a0"}, {ID: "a1"}}},
+			{Person: &mapping.Person{ID: "m0"}, Actions: []engagement.Action{{ID: "a0"}}},
+			{Person: &mapping.Person{ID: "m1"}, Actions: []engagement.Action{{ID: "a0"}, {ID: "a1"}}},
 		},
 	}
 }

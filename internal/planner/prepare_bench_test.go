@@ -8,7 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -24,20 +26,28 @@ type preparer struct {
 // newPreparer compiles the mappings for an org's objects, as a Client does.
 func newPreparer(tb testing.TB) *preparer {
 	tb.Helper()
-	qualifiers := tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"Hot": "1 - hot", "Medium": "2 - medium", "Cold": "3 - cold"}},
+	qualifiers := tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"Hot": "1 - hot", "Medium": "2 - medium", "Cold": "3 - cold"}},
 		{Category: "Product Interest", Field: "mobly_product_interest__c"},
-		{Category: "Segments", Field: "mobly_segments__c", Type: tags.MultiPicklist, Values: map[string]string{"Buyer": "buyer", "Decision Maker": "decision maker"}},
+		{Category: "Segments", Field: "mobly_segments__c", Type: field.MultiPicklist, Values: map[string]string{"Buyer": "buyer", "Decision Maker": "decision maker"}},
 		{Category: "Next Steps", Field: "mobly_next_steps__c"},
-		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: tags.Checkbox},
-	}
+		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
+	}}
 	org := salesforcetest.NewOrg()
-	for _, object := range []string{schema.Lead, schema.Contact} {
-		org.Define(object, mapping.Recommended().CustomFields(object)...)
-		for _, f := range qualifiers.CustomFields(object) {
+	define := func(object string, r rule.Rule) {
+		if rule.IsCustom(r.Field) {
+			f := rule.CustomField("", r)
 			f.Restricted = len(f.Picklist) > 0
 			org.Define(object, f)
 		}
+	}
+	for _, r := range mapping.Recommended().Rules {
+		define(schema.Lead, rule.Rule{Field: r.Lead, Type: r.Type, Length: r.Length})
+		define(schema.Contact, rule.Rule{Field: r.Contact, Type: r.Type, Length: r.Length})
+	}
+	for _, r := range qualifiers.Rules {
+		define(schema.Lead, rule.Rule{Field: r.Field, Type: r.Type, Values: r.Values})
+		define(schema.Contact, rule.Rule{Field: r.Field, Type: r.Type, Values: r.Values})
 	}
 	m, err := Compile(&Settings{Mapping: mapping.Recommended(), Tags: qualifiers, Creates: schema.Lead}, objectsOf(org))
 	require.NoError(tb, err)
@@ -124,7 +134,7 @@ func fullLead() Lead {
 		return engagement.Action{ID: "2c4034a1-d1ee-51a0-a1af-094c81890ab3", Kind: kind, By: "dana.ruiz@exhibitor.example", At: at, Notes: notes}
 	}
 	return Lead{
-		Person: &mapping.Lead{
+		Person: &mapping.Person{
 			FirstName: "Ada", LastName: "Nwosu", Email: "ada.nwosu@northwind.example", PersonalEmail: "ada.n@mail.example",
 			Address: "88 Alder St, Seattle WA", LinkedIn: "https://www.linkedin.com/in/adanwosu", Facebook: "https://facebook.com/adanwosu",
 			Twitter: "https://x.com/adanwosu", ProfilePicture: "https://img.example/ada.jpg", JobTitle: "VP Operations",

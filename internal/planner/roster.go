@@ -5,8 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -23,7 +24,7 @@ type Roster struct {
 // with the same name, company and phone, even if they agree only after folding.
 func (m *Model) Gather(leads []Lead) *Roster {
 	keys := make([]Keys, len(leads))
-	var mapped mapping.Record
+	var mapped field.Record
 	for i := range leads {
 		keys[i] = m.KeysOf(leads[i].Person, &mapped)
 	}
@@ -47,7 +48,7 @@ func (r *Roster) meet() {
 			p.join(into)
 		}
 		for _, email := range p.keys.Emails {
-			if email = field.Caseless(email); byEmail[email] == nil {
+			if email = core.Caseless(email); byEmail[email] == nil {
 				byEmail[email] = p.root()
 			}
 		}
@@ -62,7 +63,7 @@ func (r *Roster) meet() {
 		if p.found == nil && p.err == nil {
 			var into *person
 			for _, email := range p.keys.Emails {
-				into = cmp.Or(into, byEmail[field.Caseless(email)])
+				into = cmp.Or(into, byEmail[core.Caseless(email)])
 			}
 			settle(p, into)
 		}
@@ -106,7 +107,7 @@ func (r *Roster) fold(p *person) {
 }
 
 // folded folds captures by halves, since each fold copies all that it is given.
-func (r *Roster) folded(captures []capture) (*mapping.Lead, []tags.Tag) {
+func (r *Roster) folded(captures []capture) (*mapping.Person, []tags.Tag) {
 	if len(captures) == 1 {
 		l := &r.leads[captures[0].index]
 		return l.Person, l.Tags
@@ -134,9 +135,9 @@ func (r *Roster) grow(p *person) {
 func (s *Settings) scanner(p *person) string {
 	switch s.Owner {
 	case FirstScanner:
-		return p.lead.History().FirstScannedBy
+		return p.lead.History(s.Mapping.Captures).FirstScannedBy
 	case LastScanner:
-		return p.lead.History().LastScannedBy
+		return p.lead.History(s.Mapping.Captures).LastScannedBy
 	default:
 		return ""
 	}

@@ -62,7 +62,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	}
 	t.company = m.companyField(o)
 	t.codes = CodeFields(o, t.fields)
-	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)), m.tagMapper.Off(o.Name))
+	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	return t, t.readable()
 }
 

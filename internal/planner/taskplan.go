@@ -4,9 +4,11 @@ import (
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -171,7 +173,7 @@ func (t *taskIndex) markerIn(existing existingTask, ref record.Ref) string {
 // changes it once.
 func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing existingTask) {
 	keys := t.keys[r.At.Item][r.At.Task]
-	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && field.BlankValue(existing.values[key.Name]) {
+	if key := t.model.Task.Object.Field(t.model.Task.Key); key != nil && key.Updateable && core.BlankValue(existing.values[key.Name]) {
 		r.Changes = append(r.Changes, record.Change{
 			Field: key.Name, Rule: standard.KeyRule, After: keys[0], Write: true, Reason: "the Task has no external ID yet",
 		})
@@ -199,7 +201,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 			continue
 		}
 		before := existing.values[meta.Name]
-		ch := field.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: field.TypeOf(meta.Type)})
+		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: rule.TypeOf(meta.Type)})
 		r.Changes = append(r.Changes, record.Change{
 			Field: meta.Name, Rule: "engagement", Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
 			Required: t.model.Task.Key == "" && meta.Name == "Description",

@@ -13,6 +13,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -21,7 +22,7 @@ func TestAmounts(t *testing.T) {
 	org := newOrg(t)
 	org.Define("Lead", schema.Field{Name: "Budget__c", Type: schema.TypeCurrency, Precision: 18, Scale: 2}, schema.Field{Name: "Share__c", Type: schema.TypePercent, Precision: 5, Scale: 2})
 	m := mapping.Recommended()
-	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("budget"), Lead: "Budget__c", Type: mapping.Number}, mapping.Rule{From: mapping.Custom("share"), Lead: "Share__c", Type: mapping.Number})
+	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("budget"), Lead: "Budget__c", Type: field.Number}, mapping.Rule{From: mapping.Custom("share"), Lead: "Share__c", Type: field.Number})
 	c := newClient(t, org, func(c *salesforce.Config) { c.Mapping = m })
 	cases := [][4]string{
 		{"10,000", "50", "10000", "50"}, // control

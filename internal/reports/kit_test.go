@@ -9,10 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // newOrg returns an org that has the fields of the recommended mapping and the
@@ -22,7 +22,11 @@ func newOrg(t *testing.T) *salesforcetest.Org {
 	org := salesforcetest.NewOrg()
 	for _, o := range []string{"Lead", "Contact"} {
 		org.Define(o, schema.Field{Name: "mobly_id__c", Label: "Mobly ID", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-		org.Define(o, mapping.Recommended().CustomFields(o)...)
+	}
+	needs, err := setup.Needs(salesforce.Config{})
+	require.NoError(t, err)
+	for _, f := range needs.Custom {
+		org.Define(f.Object, f.Field)
 	}
 	org.Define("Task", schema.Field{Name: "mobly_activity_id__c", Label: "Mobly activity", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	return org

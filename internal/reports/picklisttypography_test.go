@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -27,7 +28,7 @@ func TestTypography(t *testing.T) {
 	org := newOrg(t)
 	org.Define("Lead", f)
 	c := newClient(t, org, func(c *salesforce.Config) {
-		c.Tags = tags.Mapping{{Category: "Grade", Field: "Grade__c", Type: tags.Picklist}}
+		c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
 	})
 	cases := [][2]string{
 		{"bachelor's degree", "Bachelor's Degree"}, // control

@@ -36,7 +36,7 @@ type scenarioConfig struct {
 
 	Rules     map[string]json.RawMessage `json:"Rules"`     // by source: what differs from the recommended rules
 	MoreRules []mapping.Rule             `json:"MoreRules"` // beside the recommended ones
-	Tags      tags.Mapping               `json:"Tags"`
+	Tags      []tags.Rule                `json:"Tags"`
 }
 
 // policyName is the name of a constant of policy.go.
@@ -88,7 +88,7 @@ func (c *scenarioConfig) config() (salesforce.Config, error) {
 	cfg.LeadOwner = salesforce.LeadOwner(policies[c.LeadOwner])
 	cfg.TaskOwner = salesforce.TaskOwner(policies[c.TaskOwner])
 	cfg.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
-	cfg.Create, cfg.Strict, cfg.Tags = c.Create, c.Strict, c.Tags
+	cfg.Create, cfg.Strict, cfg.Tags.Rules = c.Create, c.Strict, c.Tags
 	cfg.SyncedAt, cfg.APIVersion = c.SyncedAt, c.APIVersion
 	if c.ExternalID != nil {
 		cfg.ExternalID = *c.ExternalID

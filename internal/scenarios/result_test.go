@@ -6,10 +6,9 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // sentinels are the errors that a scenario can name.
@@ -20,8 +19,8 @@ var sentinels = []struct {
 	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrSeveral", sferr.ErrSeveral},
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
 	{"ErrNoPerson", sferr.ErrNoPerson}, {"ErrNoActivityKey", sferr.ErrNoActivityKey}, {"ErrOtherPerson", sferr.ErrOtherPerson},
-	{"ErrRequired", mapping.ErrRequired}, {"ErrPicklist", mapping.ErrPicklist}, {"ErrTooLong", mapping.ErrTooLong}, {"ErrType", mapping.ErrType},
-	{"ErrNoMapping", tags.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
+	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
+	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 
 // kind returns what a scenario calls an error: the name of its sentinel, or

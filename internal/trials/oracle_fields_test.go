@@ -10,8 +10,8 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -30,12 +30,8 @@ func (o *oracle) decide(h *human) {
 	if h.err = o.refusal(h, append(problems(mapped.Err), problems(tagged.Err)...)); h.err != nil {
 		return
 	}
-	values := mapped.Values
-	for _, v := range tagged.Values {
-		values = append(values, mapping.Value(v))
-	}
 	late := o.late(h)
-	for _, v := range values {
+	for _, v := range slices.Concat(mapped.Values, tagged.Values) {
 		if after, ok := decideField(h.before, v, late); ok {
 			h.fields[v.Field] = decided{after, v.Type}
 		}
@@ -52,8 +48,8 @@ func (o *oracle) decide(h *human) {
 func (o *oracle) refusal(h *human, problems []error) (why error) {
 	required := false
 	for _, problem := range problems {
-		var e *mapping.FieldError
-		missing := errors.As(problem, &e) && errors.Is(problem, mapping.ErrRequired)
+		var e *field.Error
+		missing := errors.As(problem, &e) && errors.Is(problem, field.ErrRequired)
 		required = required || missing
 		if h.before == nil || !missing || blank(h.before[e.Field]) {
 			why = cmp.Or(why, errors.Unwrap(problem))
@@ -80,7 +76,7 @@ func problems(err error) (out []error) {
 }
 
 // decideField says what a field is to hold, and whether it has to be written.
-func decideField(before row, v mapping.Value, late bool) (after any, write bool) {
+func decideField(before row, v field.Value, late bool) (after any, write bool) {
 	after = v.Value
 	if blank(after) {
 		after = nil
@@ -90,33 +86,33 @@ func decideField(before row, v mapping.Value, late bool) (after any, write bool)
 	}
 	now := before[v.Field]
 	empty := blank(now) || v.Placeholder != "" && now == v.Placeholder
-	if late && v.Policy != mapping.CreateOnly {
-		v.Policy = mapping.WriteIfBlank
+	if late && v.Policy != field.CreateOnly {
+		v.Policy = field.WriteIfBlank
 	}
 	switch {
-	case v.Blank || v.Policy == mapping.CreateOnly:
+	case v.Blank || v.Policy == field.CreateOnly:
 		return nil, false
-	case v.Policy == mapping.WriteIfBlank:
-		if after == nil || !empty || v.Type == mapping.Checkbox {
+	case v.Policy == field.WriteIfBlank:
+		if after == nil || !empty || v.Type == field.Checkbox {
 			return nil, false
 		}
-	case v.Policy == mapping.Append:
+	case v.Policy == field.Append:
 		if after == nil {
 			return nil, false
 		}
 		if !empty {
 			after = added(now.(string), after.(string), &v)
 		}
-	case after == nil && v.Type == mapping.Checkbox:
+	case after == nil && v.Type == field.Checkbox:
 		after = false
 	}
 	return after, stored(now, v.Type) != stored(after, v.Type)
 }
 
 // added is a text with what it lacks.
-func added(now, more string, v *mapping.Value) string {
+func added(now, more string, v *field.Value) string {
 	room := func(s string) bool { return v.Length == 0 || len(utf16.Encode([]rune(s))) <= v.Length }
-	if v.Separator == "" && v.Type != mapping.MultiPicklist {
+	if v.Separator == "" && v.Type != field.MultiPicklist {
 		now, more = plain(now), plain(more)
 		if text := now + "\n" + more; !strings.Contains("\n"+now+"\n", "\n"+more+"\n") && room(text) {
 			return text
@@ -140,7 +136,7 @@ func plain(s string) string {
 }
 
 // stored is a value in a form in which equal ones are equal.
-func stored(v any, typ mapping.Type) any {
+func stored(v any, typ field.Type) any {
 	text, isText := v.(string)
 	if n, ok := v.(json.Number); ok {
 		text, isText = n.String(), true
@@ -149,25 +145,25 @@ func stored(v any, typ mapping.Type) any {
 		v = nil
 	}
 	switch {
-	case typ == mapping.Checkbox && v == nil:
+	case typ == field.Checkbox && v == nil:
 		return false
 	case v == nil || !isText:
 		return v
 	}
 	switch typ {
-	case mapping.Email:
+	case field.Email:
 		return strings.ToLower(text)
-	case mapping.Number:
+	case field.Number:
 		if n, ok := new(big.Rat).SetString(text); ok {
 			return n.RatString()
 		}
-	case mapping.DateTime:
+	case field.DateTime:
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.000-0700"} {
 			if at, err := time.Parse(layout, text); err == nil {
 				return at.Unix()
 			}
 		}
-	case mapping.MultiPicklist:
+	case field.MultiPicklist:
 		items := strings.Split(text, ";")
 		slices.Sort(items)
 		return strings.Join(items, ";")
@@ -190,7 +186,7 @@ func (o *oracle) giveKey(h *human) {
 			return strings.EqualFold(have, key)
 		})
 		if key != "" && !taken {
-			h.fields["mobly_id__c"] = decided{key, mapping.Text}
+			h.fields["mobly_id__c"] = decided{key, field.Text}
 			return
 		}
 	}
@@ -215,7 +211,7 @@ func (o *oracle) late(h *human) bool {
 	if o.cfg.SyncedAt == "" || h.before == nil || h.lead.UpdatedAt.IsZero() || h.before[o.cfg.SyncedAt] == nil {
 		return false
 	}
-	have, _ := stored(h.before[o.cfg.SyncedAt], mapping.DateTime).(int64)
+	have, _ := stored(h.before[o.cfg.SyncedAt], field.DateTime).(int64)
 	return have > h.lead.UpdatedAt.Unix()
 }
 
@@ -225,8 +221,8 @@ func (o *oracle) stamp(h *human, late bool) {
 		return
 	}
 	at := h.lead.UpdatedAt.UTC().Format(time.RFC3339)
-	if h.before == nil || stored(h.before[o.cfg.SyncedAt], mapping.DateTime) != h.lead.UpdatedAt.Unix() {
-		h.fields[o.cfg.SyncedAt] = decided{at, mapping.DateTime}
+	if h.before == nil || stored(h.before[o.cfg.SyncedAt], field.DateTime) != h.lead.UpdatedAt.Unix() {
+		h.fields[o.cfg.SyncedAt] = decided{at, field.DateTime}
 	}
 }
 
@@ -280,7 +276,7 @@ func (o *oracle) reliedOn(h *human) bool {
 		has := func(address any) bool {
 			return slices.ContainsFunc(other.captures, func(i int) bool { return o.keys[i].email != "" && o.keys[i].email == address })
 		}
-		given := has(stored(h.fields["Email"].value, mapping.Email))
+		given := has(stored(h.fields["Email"].value, field.Email))
 		switch {
 		case other == h:
 			return false
@@ -297,9 +293,9 @@ func (o *oracle) reliedOn(h *human) bool {
 
 // taken reports whether the new address of changed[i] is another record's.
 func (o *oracle) taken(changed []*human, i int) bool {
-	address := stored(changed[i].fields["Email"].value, mapping.Email)
+	address := stored(changed[i].fields["Email"].value, field.Email)
 	for j, other := range changed {
-		if j < i && stored(other.fields["Email"].value, mapping.Email) == address {
+		if j < i && stored(other.fields["Email"].value, field.Email) == address {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -17,7 +18,7 @@ func (o *oracle) fold(h *human) {
 	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
 		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
 	}
-	var captures []mapping.Lead
+	var captures []mapping.Person
 	var tagged [][]tags.Tag
 	for _, i := range order {
 		captures, tagged = append(captures, o.leads[i].Person), append(tagged, o.leads[i].Tags)
@@ -28,11 +29,11 @@ func (o *oracle) fold(h *human) {
 
 // foldLeads takes of every field the last value that is not blank, of lists all
 // items, and of what names the first capture the first.
-func foldLeads(captures []mapping.Lead) mapping.Lead {
+func foldLeads(captures []mapping.Person) mapping.Person {
 	if len(captures) == 1 {
 		return captures[0]
 	}
-	var l mapping.Lead
+	var l mapping.Person
 	for i := range captures {
 		c := &captures[i]
 		texts := [][2]*string{
@@ -159,13 +160,13 @@ func (o *oracle) foldTags(captures [][]tags.Tag) []tags.Tag {
 }
 
 func (o *oracle) holdsOne(category string) bool {
-	return slices.ContainsFunc(o.cfg.Tags, func(r tags.Rule) bool {
-		return r.Category == category && r.Value == "" && (r.Type == tags.Picklist || r.Type == tags.Checkbox)
+	return slices.ContainsFunc(o.cfg.Tags.Rules, func(r tags.Rule) bool {
+		return r.Category == category && r.Value == "" && (r.Type == field.Picklist || r.Type == field.Checkbox)
 	})
 }
 
 // nobody reports whether a lead says nothing of a person.
-func nobody(l *mapping.Lead) bool {
+func nobody(l *mapping.Person) bool {
 	texts := []string{
 		l.FirstName, l.LastName, l.Email, l.PersonalEmail, l.Address, l.LinkedIn, l.Facebook, l.Twitter, l.ProfilePicture, l.JobTitle, l.Description,
 		l.Company.Name, l.Company.Industry, l.Company.LinkedIn, l.Company.Website, l.Company.StreetAddress,

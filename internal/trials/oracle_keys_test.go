@@ -27,7 +27,7 @@ func (o *oracle) keysNone(h *human) bool {
 	return !slices.ContainsFunc(h.captures, func(i int) bool { return !o.keys[i].none() })
 }
 
-func (o *oracle) keysOf(l *mapping.Lead) knownBy {
+func (o *oracle) keysOf(l *mapping.Person) knownBy {
 	var k knownBy
 	k.mobly = strings.TrimSpace(l.ID)
 	if o.cfg.ExternalID != "" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -41,7 +42,7 @@ type oracle struct {
 // human is one person with what is to become of the record.
 type human struct {
 	captures []int // leads, in the order given
-	lead     mapping.Lead
+	lead     mapping.Person
 	tags     []tags.Tag
 
 	err      error    // refused, and why: a sentinel
@@ -59,7 +60,7 @@ type human struct {
 // decided is the value that a field is to have.
 type decided struct {
 	value any
-	typ   mapping.Type
+	typ   field.Type
 }
 
 // judge decides everything.

@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -114,7 +115,7 @@ func (d dice) config() salesforce.Config {
 	cfg.ExternalID = pick(d, "mobly_id__c", "mobly_id__c", "")
 	cfg.ActivityID = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
 	if d.chance(40) {
-		cfg.Tags = append(slices.Clip(cfg.Tags), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: tags.LongText, Policy: tags.Append})
+		cfg.Tags.Rules = append(slices.Clip(cfg.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
 	}
 	if d.chance(20) { // some leads are refused for what they say
 		for i := range cfg.Mapping.Rules {
@@ -298,7 +299,7 @@ func (d dice) lead(s *scene) salesforce.Lead {
 }
 
 // custom fills what the scene's own rules read.
-func (d dice) custom(p *mapping.Lead) {
+func (d dice) custom(p *mapping.Person) {
 	c := row{}
 	d.some(c, 40, "nick", "Nan", " Bo-Bo ", "", strings.Repeat("Nan ", 9))
 	d.some(c, 40, "origin", "fair", "web")
@@ -315,7 +316,7 @@ func (d dice) custom(p *mapping.Lead) {
 }
 
 // remote says which records Mobly knows the lead to be.
-func (d dice) remote(s *scene, p *mapping.Lead) {
+func (d dice) remote(s *scene, p *mapping.Person) {
 	chance := 18
 	if d.dense {
 		chance = 45

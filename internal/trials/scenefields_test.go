@@ -2,6 +2,7 @@ package trials
 
 import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -9,31 +10,31 @@ import (
 // sceneRules are the rules of scenes beside the recommended ones: every policy
 // and every type.
 var sceneRules = []mapping.Rule{
-	both("nick", "nick__c", mapping.WriteIfBlank, mapping.Text),
-	both("origin", "origin__c", mapping.CreateOnly, mapping.Text),
-	both("topics", "topics__c", mapping.Append, mapping.Text),
-	{From: mapping.FromDescription, Lead: "log__c", Contact: "log__c", Policy: mapping.Append, Type: mapping.LongText},
-	{From: mapping.Custom("booth"), Lead: "booth__c", Contact: "booth__c", Type: mapping.Text, Clear: true},
-	{From: mapping.Custom("vip"), Lead: "vip__c", Contact: "vip__c", Type: mapping.Checkbox, Clear: true},
-	both("budget", "budget__c", mapping.WriteIfBlank, mapping.Number),
-	both("met", "met_on__c", mapping.Overwrite, mapping.Date),
-	{From: mapping.FromCreatedAt, Lead: "seen_at__c", Contact: "seen_at__c", Type: mapping.DateTime},
-	both("grade", "grade__c", mapping.Overwrite, mapping.Picklist),
-	both("langs", "langs__c", mapping.Append, mapping.MultiPicklist),
+	both("nick", "nick__c", field.WriteIfBlank, field.Text),
+	both("origin", "origin__c", field.CreateOnly, field.Text),
+	both("topics", "topics__c", field.Append, field.Text),
+	{From: mapping.FromDescription, Lead: "log__c", Contact: "log__c", Policy: field.Append, Type: field.LongText},
+	{From: mapping.Custom("booth"), Lead: "booth__c", Contact: "booth__c", Type: field.Text, Clear: true},
+	{From: mapping.Custom("vip"), Lead: "vip__c", Contact: "vip__c", Type: field.Checkbox, Clear: true},
+	both("budget", "budget__c", field.WriteIfBlank, field.Number),
+	both("met", "met_on__c", field.Overwrite, field.Date),
+	{From: mapping.FromCreatedAt, Lead: "seen_at__c", Contact: "seen_at__c", Type: field.DateTime},
+	both("grade", "grade__c", field.Overwrite, field.Picklist),
+	both("langs", "langs__c", field.Append, field.MultiPicklist),
 }
 
-func both(custom, field string, p mapping.Policy, t mapping.Type) mapping.Rule {
+func both(custom, field string, p field.Policy, t field.Type) mapping.Rule {
 	return mapping.Rule{From: mapping.Custom(custom), Lead: field, Contact: field, Policy: p, Type: t}
 }
 
 // sceneTags are a rule of each type.
-var sceneTags = tags.Mapping{
-	{Category: "Score", Field: "score__c", Type: tags.Picklist, Several: tags.Last},
-	{Category: "Product Interest", Field: "products__c", Type: tags.MultiPicklist, Policy: tags.Append},
-	{Category: "Segments", Field: "segments__c", Type: tags.Text},
-	{Category: "Send Contract", Field: "contract__c", Type: tags.Checkbox, Clear: true},
-	{Category: "Next Steps", Value: "Set Meeting", Field: "meeting__c", Type: tags.Checkbox},
-}
+var sceneTags = tags.Mapping{Rules: []tags.Rule{
+	{Category: "Score", Field: "score__c", Type: field.Picklist, Several: tags.Last},
+	{Category: "Product Interest", Field: "products__c", Type: field.MultiPicklist, Policy: field.Append},
+	{Category: "Segments", Field: "segments__c", Type: field.Text},
+	{Category: "Send Contract", Field: "contract__c", Type: field.Checkbox, Clear: true},
+	{Category: "Next Steps", Value: "Set Meeting", Field: "meeting__c", Type: field.Checkbox},
+}}
 
 // sceneTagged are the tags that leads have.
 var sceneTagged = []tags.Tag{

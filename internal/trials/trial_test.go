@@ -12,11 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // trial is a scene come true: the org, the leads with IDs of its records, and
@@ -166,9 +165,9 @@ func (st *trial) oracle() *oracle {
 	}
 	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
 	var err error
-	o.mapper, err = st.scene.cfg.Mapping.Compile(mapping.Options{Schema: known, Strict: st.scene.cfg.Strict})
+	o.mapper, err = st.scene.cfg.Mapping.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Strict})
 	require.NoError(st.T, err)
-	o.tagger, err = st.scene.cfg.Tags.Compile(tags.Options{Schema: known, Strict: st.scene.cfg.Strict})
+	o.tagger, err = st.scene.cfg.Tags.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Strict})
 	require.NoError(st.T, err)
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		for _, r := range st.Org.Records(object) {

@@ -144,7 +144,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 	_, err = a.Plan(t.Context(), small(), setup.PlanOptions{Options: setup.Options{PermissionSet: "a b"}})
 	require.ErrorIs(t, err, salesforce.ErrConfig)
 	bad := small()
-	bad.Tags[0].Values = nil
+	bad.Tags.Rules[0].Values = nil
 	_, err = a.Plan(t.Context(), bad, setup.PlanOptions{})
 	require.ErrorIs(t, err, setup.ErrField)
 	_, err = a.Apply(t.Context(), nil)

@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -107,7 +108,7 @@ func TestApply(t *testing.T) {
 	t.Run("sync", func(t *testing.T) {
 		cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.FromCompanyName, Lead: "Company", Placeholder: "[none]"}) // needs no permission
 		results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{{
-			Person:  mapping.Lead{ID: "l-1", LastName: "Kim", Email: "kim@lumen.example", Description: "Met", Company: mapping.Company{City: "Oslo", Country: "Norway"}},
+			Person:  mapping.Person{ID: "l-1", LastName: "Kim", Email: "kim@lumen.example", Description: "Met", Company: mapping.Company{City: "Oslo", Country: "Norway"}},
 			Tags:    []tags.Tag{{Category: "Score", Value: "Hot"}, {Category: "Interest", Value: "Looms"}},
 			Actions: []engagement.Action{{ID: "a-1", Kind: engagement.Note, At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Notes: "Call back"}},
 		}})
@@ -146,13 +147,11 @@ func TestApplyRecommended(t *testing.T) {
 	}))
 	require.Empty(t, w.plan(cfg, opts).Steps)
 	c := w.client(cfg)
-	for _, object := range []string{"Lead", "Contact"} {
-		o, err := c.Describe(t.Context(), object)
+	for _, f := range customFields(t, salesforce.Config{}) {
+		o, err := c.Describe(t.Context(), f.Object)
 		require.NoError(t, err)
-		for _, f := range mapping.Recommended().CustomFields(object) {
-			require.NotNil(t, o.Field(f.Name), f.Name)
-			require.Equal(t, []bool{o.Createable, o.Updateable}, []bool{o.Field(f.Name).Createable, o.Field(f.Name).Updateable}, f.Name)
-		}
+		require.NotNil(t, o.Field(f.Name), f.Name)
+		require.Equal(t, []bool{o.Createable, o.Updateable}, []bool{o.Field(f.Name).Createable, o.Field(f.Name).Updateable}, f.Name)
 	}
 }
 
@@ -162,8 +161,8 @@ func TestApplyAChange(t *testing.T) {
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	next := small()
-	next.Mapping.Rules = append(next.Mapping.Rules, mapping.Rule{From: mapping.FromLinkedIn, Lead: "mobly_linkedin__c", Type: mapping.URL})
-	next.Tags = append(next.Tags, tags.Rule{Category: "Next", Field: "mobly_next__c"})
+	next.Mapping.Rules = append(next.Mapping.Rules, mapping.Rule{From: mapping.FromLinkedIn, Lead: "mobly_linkedin__c", Type: field.URL})
+	next.Tags.Rules = append(next.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c"})
 	next.Create = schema.Contact
 	d, err := setup.Diff(cfg, next)
 	require.NoError(t, err)
@@ -255,7 +254,7 @@ func TestApplyMany(t *testing.T) {
 	w := newWorld(t)
 	cfg := salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}}}}
 	for i := range 110 {
-		cfg.Tags = append(cfg.Tags, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
+		cfg.Tags.Rules = append(cfg.Tags.Rules, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
 	}
 	w.org.ResetRequests()
 	w.apply(cfg, setup.PlanOptions{})
@@ -334,7 +333,7 @@ func TestAddValues(t *testing.T) {
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	before := w.metadata("Lead.mobly_score__c")
-	cfg.Tags[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
+	cfg.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
 	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
 	w.apply(cfg, setup.PlanOptions{AddValues: true})
 	after := w.metadata("Lead.mobly_score__c")

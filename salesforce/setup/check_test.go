@@ -163,13 +163,13 @@ func TestCheckFindings(t *testing.T) {
 		},
 		{
 			name: "two rules for one field", cfg: func(c *salesforce.Config) {
-				c.Tags = append(c.Tags, tags.Rule{Category: "Segments", Field: "mobly_linkedin__c", Objects: []string{"Lead"}})
+				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "Segments", Field: "mobly_linkedin__c", Objects: []string{"Lead"}})
 			},
 			want: []string{"error RULE blocks"},
 		},
 		{
 			name: "a tag for another object", cfg: func(c *salesforce.Config) {
-				c.Tags[1].Objects = []string{"Lead", "Contact", "Opportunity"}
+				c.Tags.Rules[1].Objects = []string{"Lead", "Contact", "Opportunity"}
 			},
 			want: []string{"warning UNKNOWN_OBJECT none .mobly_next_steps__c"},
 		},

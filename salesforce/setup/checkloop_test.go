@@ -22,7 +22,7 @@ import (
 // full is a captured lead that has a value for every field.
 func full(id, email string) salesforce.Lead {
 	return salesforce.Lead{
-		Person: mapping.Lead{
+		Person: mapping.Person{
 			ID: id, UpdatedAt: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), FirstName: "Grace", LastName: "Kim-" + id, Email: email, PersonalEmail: "grace@home.example",
 			Address: "1 Home Street", LinkedIn: "https://linkedin.example/grace", Facebook: "https://facebook.example/grace", Twitter: "https://x.example/grace",
 			ProfilePicture: "https://pictures.example/grace.png", JobTitle: "Head of Data", Description: "Wants a demo.",

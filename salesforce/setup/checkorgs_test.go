@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -136,7 +137,7 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 		}, []string{"warning SHARING_READ_ONLY fails Lead."}},
 		"a day for a rule that is for a time": {func(w *checkWorld) {
 			w.cfg.Mapping = mapping.Recommended()
-			w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Met"), Lead: "Met__c", Type: mapping.DateTime})
+			w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Met"), Lead: "Met__c", Type: field.DateTime})
 			w.org.Define(schema.Lead, schema.Field{Name: "Met__c", Type: schema.TypeDate})
 		}, nil},
 		"leads that may only be read": {func(w *checkWorld) {

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -33,10 +33,10 @@ type checkWorld struct {
 func checkConfig() salesforce.Config {
 	return salesforce.Config{
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c",
-		Tags: tags.Mapping{
-			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot", "cold": "Cold"}},
-			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: tags.Text},
-		},
+		Tags: tags.Mapping{Rules: []tags.Rule{
+			{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot", "cold": "Cold"}},
+			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
+		}},
 	}
 }
 
@@ -49,10 +49,13 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 	w.org.SetClock(func() time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC) })
 	key := schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	for _, object := range []string{schema.Lead, schema.Contact} {
-		w.org.Define(object, append(mapping.Recommended().CustomFields(object), key)...)
+		w.org.Define(object, key)
 	}
 	key.Name = "mobly_activity_id__c"
 	w.org.Define("Activity", key)
+	for _, f := range customFields(t, salesforce.Config{}) {
+		w.org.Define(f.Object, f.Field)
+	}
 	needs, err := setup.Needs(cfg)
 	require.NoError(t, err)
 	for _, f := range needs.Custom {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -21,10 +22,10 @@ func TestDiff(t *testing.T) {
 		"a rule, and a tag": {
 			func(c *salesforce.Config) {
 				c.Mapping.Rules = append(c.Mapping.Rules,
-					mapping.Rule{From: mapping.FromLinkedIn, Contact: "mobly_linkedin__c", Type: mapping.URL},
+					mapping.Rule{From: mapping.FromLinkedIn, Contact: "mobly_linkedin__c", Type: field.URL},
 					mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"},
 					mapping.Rule{From: mapping.FromCompanyZip, Lead: "PostalCode"}) // in Lead.Address already
-				c.Tags = append(c.Tags, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
+				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
 			},
 			`Make these fields:
   Lead.mobly_next__c, Text(255) (tag Next)
@@ -36,8 +37,8 @@ Grant:
 `},
 		"types and values": {
 			func(c *salesforce.Config) {
-				c.Mapping.Rules[5].Type = mapping.Text
-				c.Tags[0].Values = map[string]string{"Hot": "Hot & ready", "Mild": "Mild"}
+				c.Mapping.Rules[5].Type = field.Text
+				c.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Mild": "Mild"}
 			},
 			`Add values:
   Lead.mobly_score__c: Mild (tag Score)
@@ -50,7 +51,7 @@ Change by hand, or use another field:
 			func(c *salesforce.Config) {
 				c.Mapping.Rules[4].Length = 64000
 				c.SyncedAt, c.ExternalID = "", "mobly_key__c"
-				c.Tags = append(c.Tags, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
+				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
 			},
 			`Make these fields:
   Lead.mobly_key__c, Text(255), external ID, unique (ExternalID)

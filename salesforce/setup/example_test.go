@@ -21,7 +21,7 @@ func exampleConfig() salesforce.Config {
 			{From: mapping.FromLastName, Lead: "LastName"},
 			{From: mapping.FromCompanyCity, Lead: "City"},
 		}},
-		Tags:       tags.Mapping{{Category: "Score", Field: "mobly_score__c"}},
+		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
 		ExternalID: "mobly_id__c",
 	}
 }
@@ -99,7 +99,7 @@ func ExampleAdmin_Apply() {
 
 func ExampleDiff() {
 	before, after := exampleConfig(), exampleConfig()
-	after.Tags = tags.Mapping{{Category: "Segment", Field: "mobly_segment__c"}}
+	after.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Segment", Field: "mobly_segment__c"}}}
 	d, err := setup.Diff(before, after)
 	if err != nil {
 		log.Fatal(err)

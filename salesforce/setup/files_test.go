@@ -19,6 +19,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -32,17 +33,17 @@ func small() salesforce.Config {
 	return salesforce.Config{
 		Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
-			{From: mapping.FromEmail, Lead: "email", Contact: "Email", Type: mapping.Email},
+			{From: mapping.FromEmail, Lead: "email", Contact: "Email", Type: field.Email},
 			{From: mapping.FromCompanyCity, Lead: "City", Contact: "MailingCity"},
 			{From: mapping.FromCompanyCountry, Lead: "Country"},
-			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: mapping.LongText},
-			{From: mapping.FromNumberOfScans, Lead: "mobly_number_scans__c", Contact: "mobly_number_scans__c", Type: mapping.Number},
+			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: field.LongText},
+			{From: mapping.FromNumberOfScans, Lead: "mobly_number_scans__c", Contact: "mobly_number_scans__c", Type: field.Number},
 		}},
-		Tags: tags.Mapping{
-			{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Objects: []string{"Lead"}, Values: map[string]string{"Hot": "Hot & ready", "Cold": "<Cold>"}},
-			{Category: "Interest", Field: "mobly_interest__c", Type: tags.MultiPicklist, Values: map[string]string{"Looms": "Looms", "Engines": "Engines"}},
+		Tags: tags.Mapping{Rules: []tags.Rule{
+			{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Objects: []string{"Lead"}, Values: map[string]string{"Hot": "Hot & ready", "Cold": "<Cold>"}},
+			{Category: "Interest", Field: "mobly_interest__c", Type: field.MultiPicklist, Values: map[string]string{"Looms": "Looms", "Engines": "Engines"}},
 			{Category: "Send <contract> & \"call\"", Value: "Yes", Field: "mobly_contract__c", Objects: []string{"Lead"}},
-		},
+		}},
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c",
 	}
 }
@@ -144,7 +145,7 @@ func partly() *schema.Schema {
 
 func TestFilesRefuse(t *testing.T) {
 	tag := func(r tags.Rule) salesforce.Config {
-		return salesforce.Config{Tags: tags.Mapping{r}, Strategy: salesforce.LeadsOnly}
+		return salesforce.Config{Tags: tags.Mapping{Rules: []tags.Rule{r}}, Strategy: salesforce.LeadsOnly}
 	}
 	text := func(name string) salesforce.Config { return tag(tags.Rule{Category: "Score", Field: name}) }
 	many := make([]schema.Field, 25)
@@ -161,11 +162,11 @@ func TestFilesRefuse(t *testing.T) {
 		"no such rule":         {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: salesforce.ErrConfig, text: "lastNmae"},
 		"41 characters":        {cfg: text(strings.Repeat("a", 41) + "__c"), is: setup.ErrField, text: "41 characters"},
 		"two underscores":      {cfg: text("a_b___c"), is: setup.ErrField, text: "single underscores"},
-		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist}), is: setup.ErrField, text: "Lead.score__c (tag Score): a picklist needs values"},
-		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
-		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: setup.ErrField, text: "255"},
-		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: setup.ErrField, text: "semicolons"},
-		"reference":            {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: mapping.Reference}}}}, is: setup.ErrField, text: "by hand"},
+		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist}), is: setup.ErrField, text: "Lead.score__c (tag Score): a picklist needs values"},
+		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
+		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: setup.ErrField, text: "255"},
+		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: setup.ErrField, text: "semicolons"},
+		"reference":            {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: field.Reference}}}}, is: setup.ErrField, text: "by hand"},
 		"26 external IDs":      {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: setup.ErrField, text: "26 external ID fields"},
 		"values of no field":   {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "scroe__c"},
 		"values of a text":     {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "score__c"},
@@ -192,7 +193,7 @@ func TestFilesRefuse(t *testing.T) {
 	unreached.Mapping.Rules = []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}, {From: mapping.FromJobTitle, Contact: "Department"}}
 	_, err = setup.Files(unreached, nil, setup.Options{})
 	require.NoError(t, err, "no contact is written")
-	picklist := tag(tags.Rule{Category: "Score", Field: "score__c", Type: tags.Picklist})
+	picklist := tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist})
 	fsys, err := setup.Files(picklist, nil, setup.Options{Values: map[string][]string{"SCORE__c": {"Hot", "hot", "Cold"}}})
 	require.NoError(t, err)
 	text1 := texts(t, fsys)["force-app/main/default/objects/Lead/fields/score__c.field-meta.xml"]
@@ -205,9 +206,9 @@ func TestFilesRefuse(t *testing.T) {
 // suffix is in all names.
 func TestFilesOfHostileNames(t *testing.T) {
 	const hostile = "\x1b[2J\n\u202e[x](javascript:alert(1)) ![i](http://e.example/a.png)\u2066 | `x` ~~s~~ <img src=x> 評価"
-	cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Tags: tags.Mapping{
+	cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Tags: tags.Mapping{Rules: []tags.Rule{
 		{Category: hostile, Field: "SCORE__C"}, {Category: strings.Repeat("é", 1500), Field: "long__c"}, {Category: "Rating", Field: "RATING"}, {Category: "Suffix", Field: "suffix"},
-	}}
+	}}}
 	d, err := setup.Diff(salesforce.Config{Strategy: salesforce.LeadsOnly}, cfg)
 	require.NoError(t, err)
 	require.NotContains(t, d.String(), "\x1b", "nothing is told to a terminal")
@@ -262,7 +263,7 @@ func FuzzFiles(f *testing.F) {
 	f.Add(strings.Repeat("ä ", 50), strings.Repeat("x", 300))
 	f.Fuzz(func(t *testing.T, category, value string) {
 		cfg := salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Label: category}}},
-			Tags: tags.Mapping{{Category: category, Field: "score__c", Type: tags.Picklist, Values: map[string]string{"a": value}}}}
+			Tags: tags.Mapping{Rules: []tags.Rule{{Category: category, Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": value}}}}}
 		fsys, err := setup.Files(cfg, nil, setup.Options{Label: value})
 		if err != nil {
 			require.True(t, errors.Is(err, salesforce.ErrConfig) || errors.Is(err, setup.ErrField), err)

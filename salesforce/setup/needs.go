@@ -64,7 +64,7 @@ func settingsOf(c *salesforce.Config) *planner.Settings {
 		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
 	}
 	if len(s.Mapping.Rules) == 0 {
-		s.Mapping = mapping.Recommended()
+		s.Mapping.Rules = mapping.Recommended().Rules
 	}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -18,15 +19,22 @@ func TestNeeds(t *testing.T) {
 		Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
 			{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
-			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: mapping.LongText, Label: "Notes"},
+			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: field.LongText, Label: "Notes"},
 		}},
-		Tags:       tags.Mapping{{Category: "Score", Field: "Score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}},
+		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}}},
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
 	}
 	needs, err := setup.Needs(cfg)
 	require.NoError(t, err)
-	score := cfg.Tags.CustomFields(schema.Lead)[0]
-	notes := cfg.Mapping.CustomFields(schema.Lead)[0]
+	notes := schema.Field{
+		Name: "mobly_description__c", Label: "Notes", Type: schema.TypeTextArea, Length: 32000,
+		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
+	}
+	score := schema.Field{
+		Name: "Score__c", Label: "Score", Type: schema.TypePicklist, Length: 255,
+		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
+		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}},
+	}
 	key := func(object, name, label string) setup.Field {
 		return setup.Field{Object: object, For: map[bool]string{true: "ActivityID", false: "ExternalID"}[object == "Activity"], Field: schema.Field{
 			Name: name, Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true, Custom: true,
@@ -68,7 +76,7 @@ func TestNeeds(t *testing.T) {
 	cfg.Strategy, cfg.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
 	_, err = setup.Needs(cfg)
 	require.ErrorIs(t, err, salesforce.ErrConfig)
-	require.ErrorIs(t, err, mapping.ErrRule)
+	require.ErrorIs(t, err, field.ErrRule)
 	require.ErrorContains(t, err, "lastNmae")
 	cfg.Mapping = mapping.Mapping{}
 	needs, err = setup.Needs(cfg)
@@ -78,4 +86,12 @@ func TestNeeds(t *testing.T) {
 		require.NotEqual(t, schema.Account, p.Object, "LeadsOnly never reads Contact")
 	}
 	require.Greater(t, len(needs.Custom), 15, "no rules stand for the recommended ones")
+}
+
+// customFields returns the custom fields that a configuration needs.
+func customFields(t *testing.T, cfg salesforce.Config) []setup.Field {
+	t.Helper()
+	needs, err := setup.Needs(cfg)
+	require.NoError(t, err)
+	return needs.Custom
 }

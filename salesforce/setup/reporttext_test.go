@@ -14,6 +14,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/page/pagetest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -110,7 +111,7 @@ func TestCheckHostileNames(t *testing.T) {
 		w := newCheckWorld(t, checkConfig())
 		w.cfg.Mapping = mapping.Recommended()
 		w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom(name), Lead: "Badge__c"})
-		w.cfg.Tags = append(w.cfg.Tags, tags.Rule{Category: name, Field: "Picked__c", Type: tags.Picklist})
+		w.cfg.Tags.Rules = append(w.cfg.Tags.Rules, tags.Rule{Category: name, Field: "Picked__c", Type: field.Picklist})
 		w.org.Define(schema.Lead, schema.Field{Name: "Picked__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Nillable: true, Createable: true, Updateable: true, Picklist: []schema.PicklistValue{{Value: "x", Active: true}}})
 		report := w.check(setup.CheckOptions{TagGroups: []tags.Group{{Name: name, Options: []tags.Option{{Value: name}}}}})
 		require.Contains(t, said(report), "warning PICKLIST_VALUE drops Lead.Picked__c", name)

@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -67,9 +68,9 @@ var shorter = strings.NewReplacer("<fieldPermissions>", "", "</fieldPermissions>
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", Tags: tags.Mapping{
-		{Category: "Score", Field: "mobly_score__c", Type: tags.Picklist, Values: map[string]string{"hot": "Hot"}},
-	}}
+	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", Tags: tags.Mapping{Rules: []tags.Rule{
+		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}},
+	}}}
 	w.told(cfg, setup.PlanOptions{})
 	w.apply(salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Strategy: salesforce.LeadsOnly}, setup.PlanOptions{})
 	w.told(cfg, setup.PlanOptions{}) // Contact is hidden as a whole, and Lead and Task are seen
@@ -77,7 +78,7 @@ func TestRoundTrip(t *testing.T) {
 	require.Empty(t, w.gaps(cfg))
 
 	results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{{
-		Person:  mapping.Lead{ID: "l-1", FirstName: "Ada", LastName: "Kim", Email: "kim@lumen.example", Company: mapping.Company{Name: "Lumen", City: "Oslo", Country: "Norway"}},
+		Person:  mapping.Person{ID: "l-1", FirstName: "Ada", LastName: "Kim", Email: "kim@lumen.example", Company: mapping.Company{Name: "Lumen", City: "Oslo", Country: "Norway"}},
 		Tags:    []tags.Tag{{Category: "Score", Value: "hot"}},
 		Actions: []engagement.Action{{ID: "a-1", Kind: engagement.Call, At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}},
 	}})
@@ -87,9 +88,8 @@ func TestRoundTrip(t *testing.T) {
 	require.Equal(t, salesforce.Created, results[0].Actions[0].Outcome)
 
 	next := cfg
-	next.Mapping = mapping.Recommended()
-	next.Mapping.Rules = append(next.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "mobly_badge__c"})
-	next.Tags = append(slices.Clone(cfg.Tags), tags.Rule{Category: "Next", Field: "mobly_next__c"})
+	next.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.Custom("Badge"), Lead: "mobly_badge__c"})
+	next.Tags.Rules = append(slices.Clone(cfg.Tags.Rules), tags.Rule{Category: "Next", Field: "mobly_next__c"})
 	d, err := setup.Diff(cfg, next)
 	require.NoError(t, err)
 	var named []string

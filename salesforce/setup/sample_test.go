@@ -47,7 +47,7 @@ func sampleLeads(t *testing.T) []salesforce.Lead {
 func whole(id, email string) salesforce.Lead {
 	at := time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)
 	return salesforce.Lead{
-		Person: mapping.Lead{
+		Person: mapping.Person{
 			ID: id, UpdatedAt: at, FirstName: "Grace", LastName: "Kim-" + id, Email: email, PersonalEmail: "grace@home.example",
 			Address: "1 Home Street", LinkedIn: "https://linkedin.example/grace", Facebook: "https://facebook.example/grace", Twitter: "https://x.example/grace",
 			ProfilePicture: "https://pictures.example/grace.png", JobTitle: "Head of Data", Description: "Wants a demo.",

@@ -6,5 +6,5 @@ type Dropped struct {
 	Rule   string `json:"rule,omitempty"`  // what was to fill it: "jobTitle", "tag Score"
 	Code   string `json:"code"`            // as "TOO_LONG", or Salesforce's status code
 	Reason string `json:"reason"`          // for a person; holds no captured value
-	Err    error  `json:"-"`               // the whole error: a *[mapping.FieldError], *[tags.FieldError] or *[Error]
+	Err    error  `json:"-"`               // the whole error: a *field.Error or *[Error]
 }

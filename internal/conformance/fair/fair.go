@@ -64,9 +64,9 @@ func New(w *testworld.World, cfg salesforce.Config, seed uint64, n int) *Fair {
 }
 
 // visitor makes a person, and perhaps their record.
-func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Lead, int) {
+func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int) {
 	v := &visitor{object: schema.Lead, name: fmt.Sprintf("Kim-%d", i), fields: make(map[string]any), tasks: make(map[string]map[string]any)}
-	var p mapping.Lead
+	var p mapping.Person
 	p.LastName, p.Company.Name = v.name, oneOf(f.chance, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
 	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
@@ -96,7 +96,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Lead, int) 
 }
 
 // fill makes up values and says which field of the org holds each.
-func (f *Fair) fill(v *visitor, p *mapping.Lead) {
+func (f *Fair) fill(v *visitor, p *mapping.Person) {
 	put := func(lead, contact string, value any) {
 		if v.object == schema.Contact {
 			lead = contact
@@ -133,7 +133,7 @@ func (f *Fair) fill(v *visitor, p *mapping.Lead) {
 }
 
 // capture makes a lead of a visitor, with three actions.
-func (f *Fair) capture(v *visitor, p mapping.Lead, i int) {
+func (f *Fair) capture(v *visitor, p mapping.Person, i int) {
 	l := salesforce.Lead{Person: p}
 	for j := range 3 {
 		l.Actions = append(l.Actions, f.action(v, fmt.Sprintf("%d-%d", i, j)))
@@ -191,4 +191,4 @@ func notes(task map[string]any) string {
 
 func oneOf[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 
-func phoneOf(p *mapping.Lead) string { return p.Phones.LeadProvided[0].Number }
+func phoneOf(p *mapping.Person) string { return p.Phones.LeadProvided[0].Number }

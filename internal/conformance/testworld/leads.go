@@ -18,7 +18,7 @@ func Keyed() salesforce.Config {
 
 // Person returns a captured lead that lacks nothing.
 func Person(id, email string) salesforce.Lead {
-	return salesforce.Lead{Person: mapping.Lead{
+	return salesforce.Lead{Person: mapping.Person{
 		ID: id, FirstName: "Grace", LastName: "Kim", Email: email, Company: mapping.Company{Name: "Lumen"},
 	}}
 }

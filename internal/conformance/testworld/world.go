@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
 // CollectLess has garbage collected less often than usual, unless GOGC says
@@ -42,7 +42,11 @@ func New(t testing.TB) *World {
 	key := schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		w.Org.Define(object, key)
-		w.Org.Define(object, mapping.Recommended().CustomFields(object)...)
+	}
+	needs, err := setup.Needs(salesforce.Config{})
+	w.Require(err == nil, "%v", err)
+	for _, f := range needs.Custom {
+		w.Org.Define(f.Object, f.Field)
 	}
 	key.Name = "mobly_activity_id__c"
 	w.Org.Define("Activity", key)

@@ -1,4 +1,4 @@
-package field
+package rule
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func writeSheet(header []string, rows [][]string) []byte {
 	}
 	write(header)
 	for _, row := range rows {
-		write(row)
+		write(row[:len(header)])
 	}
 	w.Flush()
 	return b.Bytes()

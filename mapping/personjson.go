@@ -10,7 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // UnmarshalJSON reads a lead, and accepts JSON of another kind if its meaning
@@ -26,13 +27,13 @@ import (
 //     lead.
 //
 // If data is not a JSON object, the error is that of encoding/json.
-func (l *Lead) UnmarshalJSON(data []byte) error {
-	type plain Lead // without this method
-	fresh := plain(*l)
+func (p *Person) UnmarshalJSON(data []byte) error {
+	type plain Person // without this method
+	fresh := plain(*p)
 	fresh.Unreadable = nil
 	var r repair
-	p := fresh
-	if err := unmarshalNumbers(data, &p); err != nil {
+	out := fresh
+	if err := unmarshalNumbers(data, &out); err != nil {
 		var members map[string]any
 		if unmarshalNumbers(data, &members) != nil || members == nil {
 			return err
@@ -41,15 +42,15 @@ func (l *Lead) UnmarshalJSON(data []byte) error {
 		if err != nil {
 			return err
 		}
-		p = fresh
-		if err := unmarshalNumbers(mended, &p); err != nil {
+		out = fresh
+		if err := unmarshalNumbers(mended, &out); err != nil {
 			return err
 		}
 	}
-	*l = Lead(p)
-	l.Unreadable = append(slices.DeleteFunc(p.Unreadable, noPath), r.lost...)
-	if len(l.Unreadable) == 0 {
-		l.Unreadable = nil
+	*p = Person(out)
+	p.Unreadable = append(slices.DeleteFunc(out.Unreadable, noPath), r.lost...)
+	if len(p.Unreadable) == 0 {
+		p.Unreadable = nil
 	}
 	return nil
 }
@@ -82,9 +83,9 @@ func (r *repair) fit(path string, v any, t reflect.Type) any {
 	case reflect.String:
 		fitted, ok = jsonText(v)
 	case reflect.Bool:
-		fitted, ok = jsonValue(v, field.Checkbox)
+		fitted, ok = jsonValue(v, schema.TypeBoolean)
 	case reflect.Int:
-		fitted, ok = jsonValue(v, field.Number)
+		fitted, ok = jsonValue(v, schema.TypeDouble)
 	case reflect.Pointer:
 		return r.fit(path, v, t.Elem())
 	case reflect.Slice:
@@ -172,17 +173,17 @@ func jsonText(v any) (string, bool) {
 }
 
 // jsonValue reads a boolean, or a whole number that fits an int.
-func jsonValue(v any, t field.Type) (any, bool) {
-	value, problem := (&field.Spec{Type: t, Precision: 9}).Coerce(v)
+func jsonValue(v any, t schema.Type) (any, bool) {
+	value, problem := (&core.Spec{Type: t, Precision: 9}).Coerce(v)
 	return value, problem == nil
 }
 
 func jsonTime(v any) (any, bool) {
 	text, ok := v.(string)
-	if !ok || field.BlankText(text) {
+	if !ok || core.BlankText(text) {
 		return nil, ok
 	}
 	var at time.Time
-	text = field.Seen(text)
+	text = core.Seen(text)
 	return text, at.UnmarshalText([]byte(text)) == nil
 }

@@ -4,16 +4,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
-// Lead is a person as Mobly captured them. Its JSON is that of Mobly's REST
+// Person is a person captured with Mobly. Its JSON is that of Mobly's REST
 // API, so that a lead fetched there decodes into it. Members that the API lacks
 // (scans, campaigns, custom) follow the same style. A null or missing member is
-// blank; see [Lead.UnmarshalJSON] for the other forms it reads.
+// blank; see [Person.UnmarshalJSON] for the other forms it reads.
 //
 // Blank is the zero value or white space; false and 0 are values.
-type Lead struct {
+type Person struct {
 	ID         string    `json:"id"`                   // Mobly's own, a UUID
 	CreatedAt  time.Time `json:"createdAt,omitzero"`   // when the lead was captured
 	UpdatedAt  time.Time `json:"updatedAt,omitzero"`   // when it was last changed in Mobly
@@ -74,31 +74,35 @@ type Company struct {
 }
 
 // texts are the texts that describe the person and the company.
-func (l *Lead) texts() [20]*string {
-	c := &l.Company
+func (p *Person) texts() [20]*string {
+	c := &p.Company
 	return [...]*string{
-		&l.FirstName, &l.LastName, &l.Email, &l.PersonalEmail, &l.Address, &l.LinkedIn, &l.Facebook, &l.Twitter,
-		&l.ProfilePicture, &l.JobTitle, &l.Description,
+		&p.FirstName, &p.LastName, &p.Email, &p.PersonalEmail, &p.Address, &p.LinkedIn, &p.Facebook, &p.Twitter,
+		&p.ProfilePicture, &p.JobTitle, &p.Description,
 		&c.Name, &c.Industry, &c.LinkedIn, &c.Website, &c.StreetAddress, &c.City, &c.State, &c.Zip, &c.Country,
 	}
 }
 
+// SalesForce is the IntegrationType of a RemoteID that names a Salesforce
+// record, in any letter case.
+const SalesForce = "SALES_FORCE"
+
 // RemoteID names a record in another system that is this person.
 type RemoteID struct {
 	ID              string `json:"id"`
-	IntegrationType string `json:"integrationType"` // "SALES_FORCE" for Salesforce
+	IntegrationType string `json:"integrationType"` // [SalesForce] for Salesforce
 }
 
-// Salesforce reports whether r names a Salesforce record.
-func (r RemoteID) Salesforce() bool {
-	return strings.EqualFold(field.Seen(r.IntegrationType), "SALES_FORCE")
+func (r *RemoteID) inSalesforce() bool {
+	return strings.EqualFold(core.Seen(r.IntegrationType), SalesForce)
 }
 
-// The sources of a scan. Any other source, or none, is a scan too.
+// The sources of a scan. Whatever is neither [ViaUpload] nor [ViaManual], a blank
+// source included, is a scan.
 const (
-	SourceScan   = "scan"
-	SourceUpload = "upload" // from a file
-	SourceManual = "manual" // typed in
+	ViaScan   = "scan"
+	ViaUpload = "upload" // from a file
+	ViaManual = "manual" // typed in
 )
 
 // Scan is one capture of a lead.
@@ -106,7 +110,7 @@ type Scan struct {
 	At     time.Time `json:"at,omitzero"`
 	By     string    `json:"by,omitempty"`     // e-mail of the one who scanned
 	Event  string    `json:"event,omitempty"`  // name of the event
-	Source string    `json:"source,omitempty"` // SourceScan, SourceUpload or SourceManual
+	Source string    `json:"source,omitempty"` // ViaScan, ViaUpload or ViaManual
 }
 
 // Campaign is one of Mobly's campaigns that the lead was put into. They are

@@ -1,4 +1,4 @@
-package field_test
+package rule_test
 
 import (
 	"encoding/json"
@@ -7,7 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 func TestDecide(t *testing.T) {
@@ -67,9 +68,9 @@ func TestDecide(t *testing.T) {
 		"Append does not clear":                  {"a", false, text(nil, field.Append), false, "a", "nothing captured"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := field.Decide(c.current, c.create, c.v)
+			got := rule.Decide(c.current, c.create, c.v)
 			got.Lost = nil
-			require.Empty(t, cmp.Diff(field.Change{After: c.after, Write: c.write, Reason: c.why}, got), "(-want +got)")
+			require.Empty(t, cmp.Diff(rule.Change{After: c.after, Write: c.write, Reason: c.why}, got), "(-want +got)")
 		})
 	}
 }
@@ -95,7 +96,7 @@ func TestAppendTellsWhatHasNoRoom(t *testing.T) {
 		{note, "met her", "again", "met her", false, "notes -> Note__c: too long: no room to add 1 of 1: the field holds 10 characters"},
 	} {
 		c.v.Value = c.captured
-		got := field.Decide(c.current, false, c.v)
+		got := rule.Decide(c.current, false, c.v)
 		require.Equal(t, c.after, got.After)
 		require.Equal(t, c.after != c.current, got.Write)
 		if c.err == "" {
@@ -106,43 +107,8 @@ func TestAppendTellsWhatHasNoRoom(t *testing.T) {
 		require.ErrorIs(t, got.Lost, field.ErrTooLong)
 		require.Equal(t, c.truncated, got.Lost.Truncated)
 		require.Equal(t, c.captured, got.Lost.Value)
-		again := field.Decide(got.After, false, c.v)
+		again := rule.Decide(got.After, false, c.v)
 		require.False(t, again.Write)
 		require.NotNil(t, again.Lost, "it is told as long as it is lost")
-	}
-}
-
-func TestEqualIsWhatSalesforceStores(t *testing.T) {
-	for _, c := range []struct {
-		a, b any
-		typ  field.Type
-		want bool
-	}{
-		{nil, "", field.Text, true}, {nil, " ", "", true}, {nil, "a", field.Text, false},
-		{" a", "a ", field.Text, true}, {"a", "A", field.Text, false}, {"5", json.Number("5"), field.Text, true},
-		{"a\r\nb", "a\nb", field.LongText, true}, {"a\rb", "a\nb", field.LongText, true}, {"a b", "a\nb", field.LongText, false},
-		{json.Number("12.50"), json.Number("12.5"), field.Number, true}, {json.Number("12"), 12.0, field.Number, true},
-		{json.Number("1.2E1"), json.Number("12"), field.Number, true}, {json.Number("0"), nil, field.Number, false}, {json.Number("1"), json.Number("2"), field.Number, false},
-		{nil, false, field.Checkbox, true}, {true, false, field.Checkbox, false}, {"true", true, field.Checkbox, true},
-		{"2026-10-14", "2026-10-14", field.Date, true}, {"2026-10-14", "2026-10-15", field.Date, false},
-		{"2026-10-14T09:30:00.000+0000", "2026-10-14T09:30:00.000Z", field.DateTime, true},
-		{"2026-10-14T11:30:00.000+0200", "2026-10-14T09:30:00.700Z", field.DateTime, true},
-		{"2026-10-14T09:30:00Z", "2026-10-14T09:30:01Z", field.DateTime, false},
-		{"A@B.example", "a@b.EXAMPLE", field.Email, true}, {"a@b.example", "c@b.example", field.Email, false},
-		{"A;B", "B; A", field.MultiPicklist, true}, {"A;B", "A", field.MultiPicklist, false}, {"Hot", "hot", field.Picklist, false},
-		{"00Q000000000001", "00Q000000000001EAA", field.Reference, true}, {"00Q000000000001EAA", "00q000000000001AAA", field.Reference, false},
-		{map[string]any{}, map[string]any{}, field.Text, false},
-	} {
-		require.Equal(t, c.want, field.Equal(c.a, c.b, c.typ), "%v %v %s", c.a, c.b, c.typ)
-		require.Equal(t, c.want, field.Equal(c.b, c.a, c.typ), "%v %v %s", c.b, c.a, c.typ)
-	}
-}
-
-func TestBlankValue(t *testing.T) {
-	for _, v := range []any{nil, "", " \t\r\n"} {
-		require.True(t, field.BlankValue(v))
-	}
-	for _, v := range []any{false, 0, json.Number("0"), "0", "x"} {
-		require.False(t, field.BlankValue(v))
 	}
 }

@@ -1,4 +1,4 @@
-package field
+package rule
 
 import (
 	"bytes"
@@ -7,8 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // readSheet reads a sheet of CSV.
@@ -23,9 +25,9 @@ import (
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
 //  5. A leading apostrophe that [writeSheet] put before a formula is removed.
-func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
+func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 	if !utf8.Valid(data) {
-		return nil, []*SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
+		return nil, []*field.SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !bytes.ContainsRune(data, '\n') {
@@ -45,7 +47,7 @@ func readSheet(data []byte, columns []string) ([]Row, []*SheetError) {
 			break
 		}
 		in.count(cells)
-		if slices.ContainsFunc(cells, func(c string) bool { return !BlankText(c) }) {
+		if slices.ContainsFunc(cells, func(c string) bool { return !core.BlankText(c) }) {
 			in.row(cells)
 		}
 	}
@@ -94,11 +96,11 @@ type sheetReader struct {
 	line     int      // the last that was read
 	number   int      // of the row
 	rows     []Row
-	problems []*SheetError
+	problems []*field.SheetError
 }
 
 func (in *sheetReader) fail(row int, column, reason string) {
-	in.problems = append(in.problems, &SheetError{Row: row, Column: column, Reason: reason})
+	in.problems = append(in.problems, &field.SheetError{Row: row, Column: column, Reason: reason})
 }
 
 // count numbers the row just read. Lines that encoding/csv skipped are rows,
@@ -134,13 +136,13 @@ func (in *sheetReader) row(cells []string) {
 	for i, cell := range cells {
 		switch {
 		case i >= len(in.header):
-			if !BlankText(cell) {
+			if !core.BlankText(cell) {
 				in.fail(in.number, letter(i), "the cell has no header above it")
 			}
 		case in.header[i] != "":
 			row.cells[in.header[i]] = unescapeCell(cell)
-			known = known || !BlankText(cell)
-		case !BlankText(cell) && BlankText(in.titles[i]):
+			known = known || !core.BlankText(cell)
+		case !core.BlankText(cell) && core.BlankText(in.titles[i]):
 			in.fail(in.number, letter(i), "the cell has no header above it")
 		}
 	}
@@ -153,15 +155,15 @@ func (in *sheetReader) readHeader(cells []string) {
 	in.header = make([]string, len(cells))
 	in.titles = cells
 	for i, title := range cells {
-		key := headerKey(title)
-		at := slices.IndexFunc(in.columns, func(c string) bool { return headerKey(c) == key })
+		key := core.Letters(title)
+		at := slices.IndexFunc(in.columns, func(c string) bool { return core.Letters(c) == key })
 		switch {
 		case at >= 0 && slices.Contains(in.header, in.columns[at]):
 			in.fail(in.number, in.columns[at], "there are two columns of that name")
 		case at >= 0:
 			in.header[i] = in.columns[at]
 		case key != "":
-			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(headerKey(c), key) }); near >= 0 {
+			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
 				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
 			}
 		}
@@ -169,15 +171,6 @@ func (in *sheetReader) readHeader(cells []string) {
 	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
 		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
 	}
-}
-
-func headerKey(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
 }
 
 // nearly reports whether two words differ by one missing, wrong or extra

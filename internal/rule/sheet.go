@@ -1,53 +1,37 @@
-package field
+package rule
 
 import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
+	"slices"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
-
-// SheetError describes a problem with one cell of a sheet, with a row, or with
-// the whole sheet. Its text quotes no cell.
-type SheetError struct {
-	Row    int    // as a spreadsheet numbers it, from 1; 0 for the whole sheet
-	Column string // its header, or its letter if it has none; "" for the whole row
-	Reason string
-}
-
-// Error names the place and the reason of the problem.
-func (e *SheetError) Error() string {
-	where := "the sheet"
-	if e.Row > 0 {
-		where = "row " + strconv.Itoa(e.Row)
-	}
-	if e.Column != "" {
-		where += ", column " + e.Column
-	}
-	return where + ": " + e.Reason
-}
 
 // Sheet describes the planning sheet of an exported package.
 type Sheet[R any] struct {
 	Package string   // in front of its errors: "tags"
 	Columns []string // their headers
 
-	// In returns the places of the cells in a rule: pointers to strings, ints, bools,
-	// [Type], [Policy], [APIName], lists and maps of strings. Nil is a column that
-	// rules leave blank.
+	// Optional is the last column, if it is written only if a rule has it.
+	Optional string
+
+	// In returns the places of the cells in a rule: pointers to strings, ints,
+	// bools, [field.Type], [field.Policy], [APIName], lists and maps of strings. Nil
+	// is a column that rules leave blank.
 	In func(*R) []any
 
-	Field     string                  // the columns that name a field
-	Fieldless string                  // what a rule is that names none: "without a field"
-	Name      func(*R) string         // what a rule is called in errors
-	Problem   func(*SheetError) error // makes a problem the exported one
+	Field     string          // the columns that name a field
+	Fieldless string          // what a rule is that names none: "without a field"
+	Name      func(*R) string // what a rule is called in errors
 }
 
 // Row is a row of a sheet being read.
 type Row struct {
 	number   int // as a spreadsheet shows it
 	cells    map[string]string
-	problems []*SheetError
+	problems []*field.SheetError
 }
 
 // Cell returns the text of a column, "" if the sheet lacks it.
@@ -55,7 +39,7 @@ func (r *Row) Cell(column string) string { return r.cells[column] }
 
 // Fail records a problem with a cell.
 func (r *Row) Fail(column, reason string) {
-	r.problems = append(r.problems, &SheetError{Row: r.number, Column: column, Reason: reason})
+	r.problems = append(r.problems, &field.SheetError{Row: r.number, Column: column, Reason: reason})
 }
 
 // Rule reads the cells of a row into a rule.
@@ -71,7 +55,7 @@ func (s *Sheet[R]) Rule(row *Row) R {
 
 // Read reads a sheet of CSV as [readSheet] does and calls take for each row.
 // take reports whether it used anything of the row. The error joins all
-// problems.
+// problems, each a [field.SheetError].
 func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
 	rows, problems := readSheet(data, s.Columns)
 	if len(problems) == 0 {
@@ -81,14 +65,14 @@ func (s *Sheet[R]) Read(data []byte, take func(*Row) bool) error {
 			problems = append(problems, rows[i].problems...)
 		}
 		if !used && len(problems) == 0 && len(rows) > 0 {
-			problems = append(problems, &SheetError{Reason: "no row names a field in column " + s.Field})
+			problems = append(problems, &field.SheetError{Reason: "no row names a field in column " + s.Field})
 		}
 	}
-	exported := make([]error, len(problems))
+	errs := make([]error, len(problems))
 	for i, problem := range problems {
-		exported[i] = s.Problem(problem)
+		errs[i] = fmt.Errorf("%s: %w", s.Package, problem)
 	}
-	return errors.Join(exported...)
+	return errors.Join(errs...)
 }
 
 // Rows returns the cells of rules.
@@ -103,7 +87,13 @@ func (s *Sheet[R]) Rows(rules []R) [][]string {
 }
 
 // Write writes a sheet of those rows; see [writeSheet].
-func (s *Sheet[R]) Write(rows [][]string) []byte { return writeSheet(s.Columns, rows) }
+func (s *Sheet[R]) Write(rows [][]string) []byte {
+	columns, last := s.Columns, len(s.Columns)-1
+	if columns[last] == s.Optional && !slices.ContainsFunc(rows, func(row []string) bool { return row[last] != "" }) {
+		columns = columns[:last]
+	}
+	return writeSheet(columns, rows)
+}
 
 // Check returns an error if back, err, which reading the sheet of the rules
 // returned, are not those rules.

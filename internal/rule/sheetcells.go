@@ -1,10 +1,14 @@
-package field
+package rule
 
 import (
+	"encoding"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // APIName is the API name of a field or object, which may be blank.
@@ -26,13 +30,13 @@ func readCell(cell string, in any) (problem string) {
 				*in = append(*in, item)
 			}
 		}
-	case *Type:
-		*in, problem = typeCell(cell)
-	case *Policy:
-		*in, problem = oneOf(cell, policies[:], "policies")
+	case encoding.TextUnmarshaler: // a type or a policy
+		if err := in.UnmarshalText([]byte(cell)); err != nil {
+			return "it is " + err.Error()
+		}
 	case *bool:
-		yes, ok := YesNo(cell)
-		if !ok && !BlankText(cell) {
+		yes, ok := core.YesNo(cell)
+		if !ok && !core.BlankText(cell) {
 			return "it is neither yes nor no"
 		}
 		*in = yes
@@ -42,35 +46,6 @@ func readCell(cell string, in any) (problem string) {
 		*in, problem = valuesCell(cell)
 	}
 	return problem
-}
-
-// typeCell reads a type, by our name or by that of Salesforce's setup.
-func typeCell(cell string) (Type, string) {
-	names := make([]Type, len(types))
-	key := headerKey(cell)
-	for i, info := range types {
-		if slices.Contains(info.setup, key) {
-			return info.name, ""
-		}
-		names[i] = info.name
-	}
-	return oneOf(cell, names, "types")
-}
-
-// oneOf reads one of several names: "Write if Blank" is WriteIfBlank.
-func oneOf[T ~string](cell string, names []T, what string) (name T, problem string) {
-	if BlankText(cell) {
-		return "", ""
-	}
-	key := headerKey(cell)
-	texts := make([]string, len(names))
-	for i, name := range names {
-		if headerKey(string(name)) == key {
-			return name, ""
-		}
-		texts[i] = string(name)
-	}
-	return "", "it is none of the " + what + ": " + strings.Join(texts, ", ")
 }
 
 // lengthCell reads a length; blank is 0.
@@ -89,7 +64,7 @@ func lengthCell(cell string) (n int, problem string) {
 // "Hot = 1". A backslash makes the next sign plain text; "\n" is a line break.
 func valuesCell(cell string) (values map[string]string, problem string) {
 	for _, part := range splitEscaped(cell, ";\n") {
-		if BlankText(part) {
+		if core.BlankText(part) {
 			continue
 		}
 		pair := splitEscaped(part, "=")
@@ -117,9 +92,9 @@ func writeCell(in any) string {
 		return string(*in)
 	case *[]string:
 		return strings.Join(*in, ";")
-	case *Type:
+	case *field.Type:
 		return string(*in)
-	case *Policy:
+	case *field.Policy:
 		return string(*in)
 	case *bool:
 		if *in {

@@ -1,0 +1,158 @@
+package rule
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+)
+
+// Rule is what the rules of mapping and tags have in common, for one object.
+type Rule struct {
+	Name      string     // what the rule is called in errors
+	Object    string     // API name
+	Field     string     // API name, in any letter case
+	Type      field.Type // as declared
+	Length    int        // as declared
+	Policy    field.Policy
+	Values    map[string]string   // translations, by captured value
+	Key       func(string) string // the form in which captured values are looked up in Values
+	Separator string              // of lists
+	List      bool                // the source is a list
+	Required  bool
+	Clear     bool
+	Location  *time.Location // see [core.Spec]
+}
+
+// Target is a rule compiled for the one field that it writes.
+type Target struct {
+	Object  string
+	Value   field.Value // what every value of the rule has in common
+	Spec    core.Spec
+	Values  map[string]string // translations, by Rule.Key of the captured value; nil if there are none
+	Clear   bool
+	Consent bool // false is written only if the rule gives it explicitly
+}
+
+// Resolve finds a rule's field in the org's object o. If o is nil, nothing is
+// known of the object, and the field is what the rule declares.
+//
+//   - A field that o lacks is a [field.ErrUnknownField]. A field that can be
+//     written neither on create nor on update is a [field.ErrReadOnly].
+//   - A field that can be written on create only gets the policy CreateOnly. One
+//     that can be written on update only is UpdateOnly.
+//   - A rule that contradicts itself or the field's type is a [field.ErrRule].
+func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
+	t := Target{
+		Object: r.Object, Value: field.Value{Field: r.Field, Policy: r.Policy, Required: r.Required, Rule: r.Name},
+		Spec: core.Spec{Type: KindOf(r.Type), Length: r.Length}, Clear: r.Clear,
+	}
+	fail := func(kind error, reason string) (Target, *field.Error) {
+		return Target{}, &field.Error{Rule: r.Name, Object: r.Object, Field: r.Field, Err: kind, Reason: reason}
+	}
+	switch {
+	case r.Type != "" && KindOf(r.Type) == "":
+		return fail(field.ErrRule, "its type is none of the types; see Type")
+	case !validPolicy(r.Policy):
+		return fail(field.ErrRule, "its policy is none of the policies; see Policy")
+	case r.Length < 0:
+		return fail(field.ErrRule, "its length is negative")
+	case !core.ValidSeparator(r.Separator):
+		return fail(field.ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
+	case !apiName(r.Field):
+		return fail(field.ErrRule, "its field is no API name")
+	}
+	if o != nil {
+		f := o.Field(r.Field)
+		if f == nil {
+			return fail(field.ErrUnknownField, "create the field, or let the user of the integration read and edit it")
+		}
+		t.Value.Field, t.Spec = f.Name, core.SpecOf(f)
+		switch {
+		case t.Spec.Type == "":
+			return fail(field.ErrReadOnly, "nothing captured can be written to a field of its type")
+		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
+			return fail(field.ErrReadOnly, "let the user of the integration edit the field, unless Salesforce fills it itself")
+		case !f.Updateable:
+			t.Value.Policy = field.CreateOnly
+		case !f.Createable:
+			t.Value.UpdateOnly = true
+		}
+	}
+	setDefaults(&t.Spec, r)
+	t.Value.Policy = cmp.Or(t.Value.Policy, field.Overwrite)
+	t.Value.Type, t.Value.Length = TypeOf(t.Spec.Type), t.Spec.Length
+	if t.Spec.List || t.Value.Policy == field.Append && t.Value.Type != field.LongText {
+		t.Value.Separator = cmp.Or(t.Spec.Separator, ";") // else an Append adds a paragraph
+	}
+	t.Consent = consent(t.Value.Field)
+	if reason := contradiction(t.Value, t.Consent, r); reason != "" {
+		return fail(field.ErrRule, reason)
+	}
+	return t, nil
+}
+
+// setDefaults fills in what neither the org nor the rule gives.
+func setDefaults(s *core.Spec, r Rule) {
+	s.Location = r.Location
+	s.Type = cmp.Or(s.Type, schema.TypeString)
+	if s.Length == 0 {
+		s.Length = UsualLength(TypeOf(s.Type))
+	}
+	if s.Type == schema.TypeMultiPicklist {
+		s.Separator, s.List = ";", true
+		return
+	}
+	s.Separator = r.Separator
+	s.List = r.List && (s.Type == schema.TypeString || s.Type == schema.TypeTextArea)
+}
+
+func validPolicy(p field.Policy) bool {
+	switch p {
+	case "", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly:
+		return true
+	}
+	return false
+}
+
+// contradiction says how a rule contradicts itself or its field, if it does.
+func contradiction(v field.Value, consent bool, r Rule) string {
+	switch t := v.Type; {
+	case v.Policy == field.WriteIfBlank && t == field.Checkbox:
+		return "WriteIfBlank does not suit a Checkbox, which is never blank"
+	case v.Policy == field.Append && t != field.Text && t != field.LongText && t != field.MultiPicklist:
+		return "Append suits Text, LongText and MultiPicklist only"
+	case r.Clear && r.Required:
+		return "Clear and Required contradict each other"
+	case r.Clear && consent:
+		return "Clear would withdraw what a person agreed to; name the value that does by Values"
+	case r.Clear && r.Policy != "" && r.Policy != field.Overwrite:
+		return "Clear suits the policy Overwrite only"
+	}
+	return ""
+}
+
+// consent reports whether a field records a person's choice. A captured "no"
+// often means that nobody asked, so it resets such a field only if the rule's
+// Values say so.
+func consent(name string) bool {
+	switch strings.ToLower(name) {
+	case "hasoptedoutofemail", "hasoptedoutoffax", "donotcall":
+		return true
+	}
+	return false
+}
+
+func apiName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 80
+}
