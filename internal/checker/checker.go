@@ -146,7 +146,7 @@ func (c *check) judgeConfig() {
 		}
 		if e, ok := errors.AsType[*field.Error](e); ok {
 			f.Object, f.Field, f.Rule = e.Object, e.Field, e.Rule
-			if tag := strings.HasPrefix(e.Rule+" ", "tag "); !tag {
+			if !strings.HasPrefix(e.Rule+" ", "tag ") {
 				f.Rule = "rule " + e.Rule
 			}
 		}
