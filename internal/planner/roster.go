@@ -40,7 +40,8 @@ func (m *Model) Gather(leads []Lead) *Roster {
 
 // meet unites persons who turn out to be one, now that their records are known:
 // those that came to one record, each by a key of their own, and those who share
-// an e-mail address and are not two records of the org.
+// an e-mail address and are not two records of the org. If one of these is refused,
+// all are: a record with that address would be taken for the refused one's later.
 func (r *Roster) meet() {
 	byID, byEmail := make(map[string]*person, len(r.persons)), make(map[string]*person, len(r.persons))
 	settle := func(p, into *person) {
@@ -57,6 +58,11 @@ func (r *Roster) meet() {
 		if p.found != nil {
 			settle(p, byID[p.found.id()])
 			byID[p.found.id()] = p.root()
+		}
+	}
+	for _, p := range r.persons {
+		if p.err != nil {
+			settle(p, nil)
 		}
 	}
 	for _, p := range r.persons {

@@ -270,7 +270,7 @@ func (o *oracle) exactKey(h *human) (key string) {
 }
 
 // unite makes one person of those that came to one record, and of those that
-// came to none but share an address with somebody.
+// came to none but share an address with somebody, who may be refused.
 func (o *oracle) unite() {
 	gone := make(map[*human]bool)
 	with := make(map[string]*human) // who has an address first
@@ -291,6 +291,11 @@ func (o *oracle) unite() {
 		}
 		same := func(other *human) bool { return other.before != nil && other.before["Id"] == h.before["Id"] }
 		take(h, o.humans[slices.IndexFunc(o.humans[:n+1], same)])
+	}
+	for _, h := range o.humans {
+		if h.err != nil {
+			take(h, h)
+		}
 	}
 	for _, h := range o.humans {
 		if h.before != nil || h.err != nil {
