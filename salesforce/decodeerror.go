@@ -61,7 +61,7 @@ func notLead(object []byte) string {
 		})
 	}
 	own, shared := countLeadMembers(names)
-	var what string
+	what := "it has no member of a lead"
 	switch {
 	case own > 0:
 		return ""
@@ -73,8 +73,6 @@ func notLead(object []byte) string {
 		what = "it is an event, not a lead"
 	case shared > 0:
 		return ""
-	default:
-		what = "it has no member of a lead"
 	}
 	return what + ": its members are " + listNames(names)
 }
@@ -99,11 +97,7 @@ func countLeadMembers(names []string) (own, shared int) {
 	return own, shared
 }
 
-// Bounds of the names in a reason.
-const (
-	maxNames      = 8
-	maxNameLength = 40
-)
+const maxNames, maxNameLength = 8, 40 // in a reason
 
 // listNames lists the first names, and counts the others and those that do not
 // look like the name of a member: they may be captured values.

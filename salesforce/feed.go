@@ -26,8 +26,7 @@ func FromSlice(leads []Lead) iter.Seq2[Lead, error] {
 // Stream writes the leads it has, and yields their results, as soon as one of them
 // has waited for linger, even if its window is not full. Leads that are ready at
 // that time join the window first. With a linger of zero or less, no lead waits for
-// leads that are not ready yet. Nothing is read from the channel while such a window
-// is written: leads that come meanwhile are written next.
+// leads that are not ready yet. Leads that come meanwhile are written next.
 //
 // The goroutine that ranges over the results reads the channel, and waits until a
 // lead comes, the channel is closed or ctx is done: pass the ctx of Stream. Breaking
@@ -35,8 +34,7 @@ func FromSlice(leads []Lead) iter.Seq2[Lead, error] {
 //
 // The sequence is not for other consumers. To tell Stream that a lead has waited,
 // it yields a zero Lead with an error that is not a *[DecodeError] and says so, and
-// goes on. A function between FromChannel and Stream must pass it on. Range over
-// the channel itself to read leads in another way.
+// goes on. A function between FromChannel and Stream must pass it on.
 func FromChannel(ctx context.Context, leads <-chan Lead, linger time.Duration) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		switch {
@@ -70,10 +68,7 @@ type feed struct {
 func (f *feed) run(ctx context.Context, yield func(Lead, error) bool) {
 	for {
 		lead, err := f.next(ctx)
-		if errors.Is(err, errClosed) || !yield(lead, err) {
-			return
-		}
-		if err != nil && !errors.Is(err, errLingered) {
+		if errors.Is(err, errClosed) || !yield(lead, err) || err != nil && !errors.Is(err, errLingered) {
 			return
 		}
 	}
