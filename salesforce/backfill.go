@@ -76,6 +76,9 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 func backfillLeads(leads iter.Seq2[Lead, error]) iter.Seq2[backfill.Lead, error] {
 	return func(yield func(backfill.Lead, error) bool) {
 		for lead, err := range leads {
+			if errors.Is(err, errLingered) {
+				continue // nothing is written before all leads are read
+			}
 			in := backfill.Lead{Lead: planner.Lead{Person: &lead.Person, Tags: lead.Tags, Actions: lead.Actions}}
 			if _, ok := errors.AsType[*DecodeError](err); ok {
 				in = backfill.Lead{Lead: planner.Lead{Person: new(mapping.Person)}, Unread: err}

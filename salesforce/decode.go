@@ -27,39 +27,23 @@ type DecodeOptions struct {
 	MaxLead int
 }
 
-// DecodeError is the error of one lead that could not be read. It holds no
-// captured value.
-type DecodeError struct {
-	Index  int    // of the lead in the input, from 0
-	Reason string // what is wrong, and at which byte of the lead
-	Err    error  `json:"-"` // as encoding/json has it; may quote the input
-}
-
-// Error names the lead and the reason.
-func (e *DecodeError) Error() string {
-	return fmt.Sprintf("salesforce: lead %d of the input: %s", e.Index, e.Reason)
-}
-
-// Unwrap returns Err.
-func (e *DecodeError) Unwrap() error { return e.Err }
-
-// ErrInput is the error of an input that holds no leads at all, or ends in
-// the middle of one.
-var ErrInput = errors.New("salesforce: not a list of leads")
-
 // DecodeLeads reads leads from {"leads": [...]}, from the answer of Mobly's
 // REST API ({"results": {"leads": [...]}}), from a JSON array, or from JSON
 // lines. It holds one lead in memory at a time.
 //
 // An error that is a *[DecodeError] concerns that one lead, and the stream goes
 // on behind it. Any other error, an [ErrInput] or the reader's own, ends it.
+//
+// An object that is not a lead is the *DecodeError of its place in the list, and
+// an ErrInput if the input holds nothing else, as the answer of a request that
+// failed. Either names the members of the object.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", ErrInput))
 			return
 		}
-		d := &leadDecoder{in: bufio.NewReaderSize(r, 64<<10), groups: opts.TagGroups, maxLead: cmp.Or(opts.MaxLead, 4<<20)}
+		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, maxLead: cmp.Or(opts.MaxLead, 4<<20)}
 		err := d.open()
 		for err == nil && d.dec.More() {
 			lead, failed := d.next()
@@ -79,6 +63,21 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	}
 }
 
+// ReadLeads reads what [DecodeLeads] does, to the end. The error joins all
+// problems; the leads that could be read are returned beside it.
+func ReadLeads(r io.Reader, opts DecodeOptions) ([]Lead, error) {
+	var leads []Lead
+	var problems []error
+	for l, err := range DecodeLeads(r, opts) {
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		leads = append(leads, l)
+	}
+	return leads, errors.Join(problems...)
+}
+
 type leadDecoder struct {
 	in      *bufio.Reader
 	dec     *json.Decoder
@@ -88,16 +87,30 @@ type leadDecoder struct {
 	index   int
 }
 
+// stickyReader repeats the error of a reader, so that one which comes behind
+// leads that were read is not lost.
+type stickyReader struct {
+	in  io.Reader
+	err error
+}
+
+func (s *stickyReader) Read(p []byte) (n int, err error) {
+	if s.err == nil {
+		n, s.err = s.in.Read(p)
+	}
+	return n, s.err
+}
+
 // open reads up to the first lead.
 func (d *leadDecoder) open() error {
 	if bom, err := d.in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
 		_, _ = d.in.Discard(3)
 	}
 	text, err := d.in.Peek(4 << 10)
-	if err != nil && !errors.Is(err, io.EOF) {
+	text = bytes.TrimLeft(text, whiteSpace)
+	if err != nil && !errors.Is(err, io.EOF) && len(text) == 0 {
 		return err
 	}
-	text = bytes.TrimLeft(text, whiteSpace)
 	d.dec = json.NewDecoder(d.in)
 	switch {
 	case len(text) == 0: // no leads
@@ -184,18 +197,27 @@ func (d *leadDecoder) next() (Lead, error) {
 	}
 	var l Lead
 	if err := json.Unmarshal(raw, &l); err != nil {
+		if other, ok := errors.AsType[*DecodeError](err); ok {
+			return Lead{}, d.notLead(i, other.Reason)
+		}
 		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
 	}
 	l.Tags = tags.Name(l.Tags, d.groups)
 	return l, nil
 }
 
+// notLead returns the error of an object that is not a lead: that of the whole input
+// if there is no list and nothing else.
+func (d *leadDecoder) notLead(i int, reason string) error {
+	if d.depth == 0 && i == 0 && !d.dec.More() {
+		return fmt.Errorf("%w: %s", ErrInput, reason)
+	}
+	return &DecodeError{Index: i, Reason: reason}
+}
+
 // close reads what stands behind the list, so that a cut-off input is not
 // taken for a whole one.
 func (d *leadDecoder) close() error {
-	if d.depth == 0 {
-		return nil
-	}
 	for {
 		tok, err := d.dec.Token()
 		switch {

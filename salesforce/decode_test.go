@@ -168,6 +168,9 @@ func FuzzDecodeLeads(f *testing.F) {
 	f.Add([]byte(`[{"id":"1"},{"id":5}]`))
 	f.Add([]byte("{\"id\":\"1\"}\n{\"id\":\"2\"}"))
 	f.Add([]byte(`{"results":{"leads":[]}}`))
+	f.Add([]byte(`{"error":"unauthorized"}`))
+	f.Add([]byte(`[{"id":"1"},{"event":"lead.created","data":{}},{}]`))
+	f.Add([]byte("{\"statusCode\":500,\"message\":\"x\"}\n{\"id\":\"2\"}]"))
 	f.Fuzz(func(_ *testing.T, in []byte) {
 		for _, err := range DecodeLeads(strings.NewReader(string(in)), DecodeOptions{MaxLead: 1 << 10}) {
 			if err != nil {

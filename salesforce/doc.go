@@ -6,7 +6,8 @@
 // # The main job
 //
 // [New] makes a [Client] from a [Config], and [Client.Sync] returns one [Result]
-// for every lead. [DecodeLeads] reads leads from JSON as Mobly sends it.
+// for every lead. [ReadLeads] reads leads from JSON as Mobly sends it, and
+// [DecodeLeads] reads them one at a time.
 //
 //	client, err := salesforce.New(salesforce.Config{
 //		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
@@ -18,8 +19,9 @@
 //	}
 //	results, err := client.Sync(ctx, leads)
 //
-// [Client.Stream] syncs leads without end, and [Client.Backfill] by the 100,000:
-// with jobs of Bulk API 2.0, in few API calls.
+// [Client.Stream] syncs leads without end, those of a live source through
+// [FromChannel], and [Client.Backfill] by the 100,000: with jobs of Bulk API 2.0, in
+// few API calls.
 //
 // # A dry run
 //

@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -93,6 +94,29 @@ func ExampleClient_Sync() {
 	// 1 Unchanged Lead
 }
 
+// Leads of a channel are written when one of them has waited for a second, or the
+// channel is closed.
+func ExampleFromChannel() {
+	org := salesforcetest.NewOrg()
+	client := newClient(org, salesforce.Config{})
+
+	leads := make(chan salesforce.Lead)
+	go func() {
+		defer close(leads)
+		for _, l := range read(`[{"id": "1", "lastName": "Lovelace", "email": "ada@example.com", "company": {"name": "Analytical"}}]`) {
+			leads <- l
+		}
+	}()
+	ctx := context.Background()
+	for r, err := range client.Stream(ctx, salesforce.FromChannel(ctx, leads, time.Second)) {
+		if err != nil {
+			log.Fatal("the run ended early: ", err)
+		}
+		fmt.Println(r.LeadID, r.Outcome, r.Object)
+	}
+	// Output: 1 Created Lead
+}
+
 // Backfill reads, matches and writes leads by the 100,000 through Bulk API 2.0, and
 // yields a result for each, in order.
 func ExampleClient_Backfill() {
@@ -171,12 +195,9 @@ func newClient(org *salesforcetest.Org, cfg salesforce.Config) *salesforce.Clien
 }
 
 func read(text string) []salesforce.Lead {
-	var leads []salesforce.Lead
-	for l, err := range salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{}) {
-		if err != nil {
-			log.Fatal(err)
-		}
-		leads = append(leads, l)
+	leads, err := salesforce.ReadLeads(strings.NewReader(text), salesforce.DecodeOptions{})
+	if err != nil {
+		log.Fatal(err)
 	}
 	return leads
 }

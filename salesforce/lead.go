@@ -52,6 +52,9 @@ func (l *Lead) clone() Lead {
 // A tagOptionId means something only beside its tag group; see
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
 // clear; what is not is left out and named in Person.Unreadable.
+//
+// An object that is not a lead, such as an error, an event that holds a lead, or one
+// without any member of a lead, is a *[DecodeError] that names its members.
 func (l *Lead) UnmarshalJSON(b []byte) error {
 	var out Lead
 	if err := json.Unmarshal(b, &out.Person); err != nil {
@@ -85,6 +88,11 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 		}
 		return err
 	})
+	if !out.isTelling() {
+		if reason := notLead(b); reason != "" {
+			return &DecodeError{Index: -1, Reason: reason}
+		}
+	}
 	*l = out
 	return nil
 }

@@ -17,7 +17,8 @@ const StreamWindow = 1000
 // Stream is [Client.Sync] for leads without end: it takes them in windows of
 // [StreamWindow], and holds no more than three windows at a time. While one
 // window is written, the next is read and matched; a consumer that is slow holds
-// all of it back.
+// all of it back. Leads that arrive one by one come through [FromChannel], which
+// does not let them wait for a window to fill up.
 //
 // There is one Result for every lead, in the order of the input. A
 // *[DecodeError] of the input is the Refused result of that one lead. Any other
@@ -71,6 +72,7 @@ type stream struct {
 type window struct {
 	leads   []Lead
 	refused map[int]error // leads that could not be read, by index
+	urgent  bool          // leads have waited long enough: results come before more is read
 	run     *run
 	plan    *planner.Plan
 	err     error // why there is no plan
@@ -87,6 +89,13 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 		_ = s.begun.wait()
 	}()
 	for w := s.read(); w != nil; w = s.read() {
+		if len(w.leads) == 0 { // those that have waited are being written
+			if err := s.finish(writing, yield); err != nil {
+				return err
+			}
+			writing = nil
+			continue
+		}
 		s.plan(ctx, w) // while the one before is written
 		if err := writing.wait(); err != nil {
 			w.results, _ = w.run.end(w.unsent(err), err)
@@ -105,12 +114,23 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			return errStopped
 		}
 		writing = w
+		if w.urgent {
+			if err := s.finish(writing, yield); err != nil {
+				return err
+			}
+			writing = nil
+		}
 	}
-	err := writing.wait()
-	if !s.give(writing, yield) {
+	return cmp.Or(s.finish(writing, yield), s.failed)
+}
+
+// finish waits for a window to be written, and gives its results.
+func (s *stream) finish(w *window, yield func(Result, error) bool) error {
+	err := w.wait()
+	if !s.give(w, yield) {
 		return errStopped
 	}
-	return cmp.Or(err, s.failed)
+	return err
 }
 
 // wait waits for a window to be written, and returns what ended its run.
@@ -122,7 +142,8 @@ func (w *window) wait() error {
 	return w.err
 }
 
-// read reads the next window; nil where there are no more leads.
+// read reads the next window; nil where there are no more leads. Only an urgent
+// window may be empty.
 func (s *stream) read() *window {
 	w := &window{leads: s.spare[:0], refused: make(map[int]error), run: s.client.newRun()}
 	s.spare = nil
@@ -130,6 +151,10 @@ func (s *stream) read() *window {
 		lead, err, ok := s.next()
 		if !ok {
 			break
+		}
+		if errors.Is(err, errLingered) {
+			w.urgent = true
+			return w
 		}
 		if _, ok := errors.AsType[*DecodeError](err); ok {
 			w.refused[len(w.leads)] = err

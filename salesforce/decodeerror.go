@@ -1,0 +1,123 @@
+package salesforce
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+)
+
+// DecodeError is the error of one lead that could not be read. It holds no
+// captured value.
+type DecodeError struct {
+	Index  int    // of the lead in the input, from 0; -1 from [Lead.UnmarshalJSON], which does not know it
+	Reason string // what is wrong, at which byte of the lead or with which members
+	Err    error  `json:"-"` // as encoding/json has it; may quote the input
+}
+
+// Error names the lead and the reason.
+func (e *DecodeError) Error() string {
+	if e.Index < 0 {
+		return "salesforce: not a lead: " + e.Reason
+	}
+	return fmt.Sprintf("salesforce: lead %d of the input: %s", e.Index, e.Reason)
+}
+
+// Unwrap returns Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// ErrInput is the error of an input that holds no leads at all, or ends in
+// the middle of one.
+var ErrInput = errors.New("salesforce: not a list of leads")
+
+// isTelling reports whether a lead has anything but its ID and its times, which
+// objects of other kinds have too.
+func (l *Lead) isTelling() bool {
+	rest := *l
+	p := &rest.Person
+	p.ID, p.CreatedAt, p.UpdatedAt = "", time.Time{}, time.Time{}
+	return !reflect.ValueOf(rest).IsZero()
+}
+
+// notLead says why a JSON object is not a lead, by the names of its members; it
+// returns "" for a lead. An object is a lead if it has one member of a lead. The
+// ID and the times are not enough for an object that looks like an error or an
+// event.
+func notLead(object []byte) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(object, &members) != nil || members == nil {
+		return ""
+	}
+	names := slices.Sorted(maps.Keys(members))
+	has := func(name string) bool {
+		return slices.ContainsFunc(names, func(n string) bool {
+			return strings.EqualFold(n, name) && string(members[n]) != "null"
+		})
+	}
+	own, shared := countLeadMembers(names)
+	what := "it has no member of a lead"
+	switch {
+	case own > 0:
+		return ""
+	case len(names) == 0:
+		return "it is an empty object"
+	case has("error"), has("message") && has("statusCode"):
+		what = "it is an error, not a lead"
+	case has("data") && (has("event") || has("type")):
+		what = "it is an event, not a lead"
+	case shared > 0:
+		return ""
+	}
+	return what + ": its members are " + listNames(names)
+}
+
+// countLeadMembers counts the names that are members of a lead: those that only a
+// lead has, and those that it shares with objects of other kinds.
+func countLeadMembers(names []string) (own, shared int) {
+	known := []string{"tags", "leadActivityEvents"}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[mapping.Person]()) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		known = append(known, name)
+	}
+	for _, name := range names {
+		matches := func(n string) bool { return strings.EqualFold(n, name) } // as encoding/json matches
+		switch {
+		case slices.ContainsFunc([]string{"id", "createdAt", "updatedAt"}, matches):
+			shared++
+		case slices.ContainsFunc(known, matches):
+			own++
+		}
+	}
+	return own, shared
+}
+
+const maxNames, maxNameLength = 8, 40 // in a reason
+
+// listNames lists the first names, and counts the others and those that do not
+// look like the name of a member: they may be captured values.
+func listNames(names []string) string {
+	var list []string
+	for _, name := range names {
+		if len(list) < maxNames && isMemberName(name) {
+			list = append(list, fmt.Sprintf("%q", name))
+		}
+	}
+	if more := len(names) - len(list); more > 0 {
+		list = append(list, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(list, ", ")
+}
+
+// isMemberName reports whether text is short, begins with a letter, and consists
+// of letters, digits and the signs that join words.
+func isMemberName(text string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return text != "" && len(text) <= maxNameLength && strings.ContainsRune(letters, rune(text[0])) &&
+		strings.Trim(text, letters+"0123456789_-. ") == ""
+}
