@@ -99,7 +99,7 @@ var laws = []law{
 	{pkg: "internal/standard", local: []string{"salesforce/schema"}, pure: true},
 
 	// What only tests import.
-	{pkg: "salesforce/salesforcetest/conformance"},
+	{pkg: "internal/conformance/everyorg"},
 	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema", "salesforce/setup"}},
 	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 }
