@@ -109,7 +109,7 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 	}
 	ways := map[string]func(w *world, cfg salesforce.Config) salesforce.Config{
 		"refused credentials": func(w *world, cfg salesforce.Config) salesforce.Config {
-			w.org.SetTokenError("invalid_client", secretMark)
+			w.org.RefuseSignIn("invalid_client", secretMark)
 			return w.through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) { return do() })
 		},
 		"an answer that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {

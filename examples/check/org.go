@@ -45,7 +45,7 @@ func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credenti
 	org.Define(schema.Lead, schema.Field{Name: "mobly_company_address__c", Label: "Mobly Company Address", Type: schema.TypeString, Length: 80})
 	org.Restrict(schema.Contact, "mobly_score__c")
 	org.Restrict(schema.Lead, "mobly_company_address__c")
-	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: salesforcetest.ByEmail})
+	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: func(c salesforcetest.Change) string { return c.Text("Email") }})
 	org.SetSharing(schema.Lead, salesforcetest.Private)
 	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "mobly@acme.example"})
 	if err != nil {

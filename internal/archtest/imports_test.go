@@ -87,7 +87,7 @@ var laws = []law{
 		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes", "internal/metadata", "internal/org", "internal/page",
 		"internal/planner", "internal/soql", "internal/standard",
 	}},
-	{pkg: "salesforce/salesforcetest", local: []string{"salesforce/schema", "internal/soql"}},
+	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/soql", "internal/standard"}},
 
 	// One small idea each.
 	{pkg: "internal/metadata", local: []string{"salesforce/schema"}, pure: true},
