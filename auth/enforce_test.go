@@ -44,7 +44,10 @@ func TestRefusals(t *testing.T) {
 			w.SetClock(func() time.Time { return time.Now().Add(-time.Hour) })
 			return w.jwt()
 		}, auth.ErrConfig, "invalid_grant"},
-		{"JWT not approved", func(w *world) auth.Provider { w.SetApp(salesforcetest.App{Unapproved: true, JWTPublicKey: publicPEM(keys().own)}); return w.jwt() }, auth.ErrAppNotApproved, "invalid_grant"},
+		{"JWT not approved", func(w *world) auth.Provider {
+			w.SetApp(salesforcetest.App{Unapproved: true, JWTPublicKey: publicPEM(keys().own)})
+			return w.jwt()
+		}, auth.ErrAppNotApproved, "invalid_grant"},
 		{"JWT for nobody", func(w *world) auth.Provider { p := w.jwt(); p.Username = "nobody"; return p }, auth.ErrAppNotApproved, "invalid_grant"},
 		{"JWT of nobody", func(w *world) auth.Provider { p := w.jwt(); p.ClientID = "x"; return p }, auth.ErrCredentials, "invalid_client_id"},
 

@@ -17,7 +17,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -204,8 +203,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	}
 	leads := markedLeads(12)
 	cfg = way(w, cfg)
-	who := w.org.Credentials()
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.Auth = w.org.Auth()
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = w.org.HTTPClient()
 	}

@@ -54,7 +54,7 @@ func TestFaults(t *testing.T) {
 			400, `[{"message":"Slow","errorCode":"QUERY_TIMEOUT"}]`, nil, 0},
 		"truncated": {salesforcetest.Fault{Kind: salesforcetest.Truncate}, 201, `{"id":"00Q`, io.ErrUnexpectedEOF, 1},
 		"session":   {salesforcetest.Fault{Kind: salesforcetest.ExpireSession}, 401, "INVALID_SESSION_ID", nil, 0},
-		"lock":      {salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW"}, 400, "UNABLE_TO_LOCK_ROW", nil, 0},
+		"lock":      {salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW"}, 400, "unable to obtain exclusive access to this record", nil, 0},
 		"a limit": {salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 403, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded."},
 			403, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`, nil, 0},
 		"twice":        {salesforcetest.Fault{Kind: salesforcetest.Twice}, 201, `"success":true`, nil, 2},
