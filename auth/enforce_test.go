@@ -44,7 +44,10 @@ func TestRefusals(t *testing.T) {
 			w.SetClock(func() time.Time { return time.Now().Add(-time.Hour) })
 			return w.jwt()
 		}, auth.ErrConfig, "invalid_grant"},
-		{"JWT not approved", func(w *world) auth.Provider { w.SetApp(salesforcetest.App{Unapproved: true}); return w.jwt() }, auth.ErrAppNotApproved, "invalid_grant"},
+		{"JWT not approved", func(w *world) auth.Provider {
+			w.SetApp(salesforcetest.App{Unapproved: true, JWTPublicKey: publicPEM(keys().own)})
+			return w.jwt()
+		}, auth.ErrAppNotApproved, "invalid_grant"},
 		{"JWT for nobody", func(w *world) auth.Provider { p := w.jwt(); p.Username = "nobody"; return p }, auth.ErrAppNotApproved, "invalid_grant"},
 		{"JWT of nobody", func(w *world) auth.Provider { p := w.jwt(); p.ClientID = "x"; return p }, auth.ErrCredentials, "invalid_client_id"},
 
@@ -57,7 +60,7 @@ func TestRefusals(t *testing.T) {
 
 		{"password flow blocked", func(w *world) auth.Provider { return w.password() }, auth.ErrCredentials, "invalid_grant"},
 		{"password flow, wrong password", func(w *world) auth.Provider {
-			w.SetApp(salesforcetest.App{AllowPassword: true})
+			w.SetApp(salesforcetest.App{AllowPassword: true, JWTPublicKey: publicPEM(keys().own)})
 			p := w.password()
 			p.SecurityToken = ""
 			return p
@@ -97,7 +100,7 @@ func deactivate(w *world) {
 // Every way in opens a session that serves requests.
 func TestEveryWayIn(t *testing.T) {
 	w := serve(t)
-	w.SetApp(salesforcetest.App{AllowPassword: true})
+	w.SetApp(salesforcetest.App{AllowPassword: true, JWTPublicKey: publicPEM(keys().own)})
 	got, err := w.client().Token(t.Context())
 	require.NoError(t, err)
 	for name, p := range map[string]auth.Provider{

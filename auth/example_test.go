@@ -61,10 +61,7 @@ func ExampleJWTBearer() {
 	}
 	public := pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key.PublicKey)})
 	private := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
-	if err := org.SetJWTPublicKey(public); err != nil {
-		fmt.Println(err)
-		return
-	}
+	org.SetApp(salesforcetest.App{JWTPublicKey: public})
 
 	p := &auth.JWTBearer{
 		Domain:   server.URL,
@@ -124,8 +121,7 @@ func ExamplePassword() {
 // the refresh token among the replicas on one machine.
 func ExampleRefreshToken() {
 	org := salesforcetest.NewOrg()
-	org.SetApp(salesforcetest.App{Rotate: true})
-	org.SetRefreshToken("5Aep861...")
+	org.SetApp(salesforcetest.App{Rotate: true, RefreshToken: "5Aep861..."})
 	server := httptest.NewServer(org)
 	defer server.Close()
 

@@ -105,8 +105,7 @@ func (s *failing) Save(ctx context.Context, old, next auth.StoredToken) error {
 func orgStore(t *testing.T) (org *salesforcetest.Org, ctx context.Context, store *failing, replica func() *auth.RefreshToken) {
 	t.Helper()
 	org = salesforcetest.NewOrg()
-	org.SetApp(salesforcetest.App{Rotate: true})
-	org.SetRefreshToken("refresh-1")
+	org.SetApp(salesforcetest.App{Rotate: true, RefreshToken: "refresh-1"})
 	who := org.Credentials()
 	store = &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
 	return org, through(t, org.HTTPClient().Transport), store, func() *auth.RefreshToken {
@@ -190,7 +189,7 @@ func TestGrantIsSavedMeanwhile(t *testing.T) {
 		_, err := p.Token(ctx)
 		require.ErrorIs(t, err, auth.ErrStore)
 		store.save.Store(nil)
-		org.SetRefreshToken("refresh-2")
+		giveRefreshToken(org, "refresh-2")
 		require.NoError(t, (&auth.Grant{RefreshToken: "refresh-2"}).Save(ctx, store))
 		for _, p := range []*auth.RefreshToken{p, replica()} {
 			_, err = p.Token(ctx)
@@ -205,7 +204,7 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 		t.Run(description, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				org, ctx, store, replica := orgStore(t)
-				org.SetTokenError("invalid_grant", description)
+				org.RefuseSignIn("invalid_grant", description)
 				p := replica()
 				asked := 1
 				cache := auth.NewCache(p)
@@ -222,8 +221,8 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 						asked++
 					}
 				}
-				org.SetTokenError("", "")
-				org.SetRefreshToken("refresh-2")
+				org.RefuseSignIn("", "")
+				giveRefreshToken(org, "refresh-2")
 				_, err := p.Token(ctx)
 				require.Equal(t, final, err != nil)
 				require.NoError(t, (&auth.Grant{RefreshToken: "refresh-2"}).Save(ctx, store))
@@ -237,7 +236,7 @@ func TestUnknownRefusalOfARefreshToken(t *testing.T) {
 // Somebody authorises the app again while its old token is refreshed.
 func TestReplacedMeanwhile(t *testing.T) {
 	w := serve(t)
-	w.SetRefreshToken("refresh-2")
+	giveRefreshToken(w.Org, "refresh-2")
 	store := &failing{MemoryStore: auth.NewMemoryStore("refresh-1")}
 	conflict := auth.ErrConflict
 	store.save.Store(&conflict)

@@ -112,9 +112,15 @@ func serve(t *testing.T) *world {
 	org := salesforcetest.NewOrg()
 	server := httptest.NewServer(org)
 	t.Cleanup(server.Close)
-	require.NoError(t, org.SetJWTPublicKey(publicPEM(keys().own)))
-	org.SetRefreshToken("refresh-1")
+	org.SetApp(salesforcetest.App{JWTPublicKey: publicPEM(keys().own), RefreshToken: "refresh-1"})
 	return &world{org, server.URL, org.Credentials()}
+}
+
+// giveRefreshToken makes the org accept one more refresh token.
+func giveRefreshToken(org *salesforcetest.Org, token string) {
+	app := org.App()
+	app.RefreshToken = token
+	org.SetApp(app)
 }
 
 func (w *world) client() *auth.ClientCredentials {

@@ -115,11 +115,11 @@ func TestFaultTable(t *testing.T) {
 			if row.code == "INVALID_OPERATION" {
 				message = "SOAP API login() is disabled by default in this org."
 			}
-			w.SetLoginFault(row.code, message)
+			w.RefuseSignIn(row.code, message)
 			requireRow(t, w, w.soap(), row.code, row.cause, row.hint, row.asked)
 		})
 	}
-	w.SetLoginFault("", "")
+	w.RefuseSignIn("", "")
 	_, err := w.soap().Token(t.Context())
 	require.NoError(t, err)
 }
@@ -128,7 +128,7 @@ func TestGrantTable(t *testing.T) {
 	w := serve(t)
 	for _, row := range grantRows {
 		t.Run(row.code+" "+row.description, func(t *testing.T) {
-			w.SetTokenError(row.code, row.description)
+			w.RefuseSignIn(row.code, row.description)
 			requireRow(t, w, w.client(), row.code, row.cause, row.hint, row.asked)
 			for _, p := range []auth.Provider{w.jwt(), w.password(), w.refresh(auth.NewMemoryStore("refresh-1"))} {
 				_, err := p.Token(t.Context())
@@ -160,7 +160,7 @@ func TestGrantByFlow(t *testing.T) {
 		{"refresh of an inactive user", "inactive user", w.refresh(auth.NewMemoryStore("refresh-1")), auth.ErrCredentials, "activate"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.SetTokenError("invalid_grant", tt.description)
+			w.RefuseSignIn("invalid_grant", tt.description)
 			_, err := tt.p.Token(t.Context())
 			require.ErrorIs(t, err, tt.cause)
 			require.ErrorContains(t, err, tt.hint)

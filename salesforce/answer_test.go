@@ -153,7 +153,7 @@ func TestUpsertThatUpdates(t *testing.T) {
 // does, and never runs on updates.
 func TestAssignment(t *testing.T) {
 	w := newWorld(t)
-	owner := w.org.Records(schema.User)[0]["Id"].(string)
+	owner := w.org.Records("User")[0]["Id"].(string)
 	w.lead(map[string]any{"Email": "known@lumen.example"})
 	headers := func(cfg salesforce.Config) (out []string) {
 		w.org.ResetRequests()
@@ -214,7 +214,7 @@ func TestRecordGoesMeanwhile(t *testing.T) {
 		object string
 	}{
 		"deleted":   {func(w *world, id string) { require.NoError(w.t, w.org.Delete(id)) }, schema.Lead},
-		"converted": {func(w *world, id string) { _, err := w.org.Convert(id); require.NoError(w.t, err) }, schema.Contact},
+		"converted": {func(w *world, id string) { _, _, err := w.org.Convert(id); require.NoError(w.t, err) }, schema.Contact},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

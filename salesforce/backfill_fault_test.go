@@ -92,7 +92,7 @@ func TestBackfillQuotaEnds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.lead(map[string]any{"Email": "p1@lumen.example"})
-				remove := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Method: step.method, Path: step.path})
+				remove := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded.", Method: step.method, Path: step.path})
 				leads := someLeads(6)
 				c := w.client(keyed()).SetBulk(1, 1, 0)
 				got, err := w.backfill(c, leads...)

@@ -37,10 +37,10 @@ func TestBackfillOfHardText(t *testing.T) {
 			l.Person.Company.StreetAddress = text
 			leads = append(leads, l)
 		}
-		before := w.org.Snapshot()
+		restore := w.org.Checkpoint()
 		synced := w.sync(w.client(keyed()), leads...)
 		want := w.state(synced)
-		w.org.Restore(before)
+		restore()
 		got := w.backfilled(w.client(keyed()), leads...)
 		for i, r := range got {
 			require.Equal(t, leads[i].Person.ID, r.LeadID)
@@ -69,10 +69,10 @@ func TestBackfillOfCustomValues(t *testing.T) {
 				cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("x"), Lead: "Extra__c"})
 				l := person("m1", "p1@lumen.example")
 				l.Person.Custom = map[string]any{"x": value}
-				before := w.org.Snapshot()
+				restore := w.org.Checkpoint()
 				synced := w.sync(w.client(cfg), l)
 				want := w.state(synced)
-				w.org.Restore(before)
+				restore()
 				got := w.backfilled(w.client(cfg), l)
 				require.Empty(t, cmp.Diff(summary(synced), summary(got)))
 				require.Empty(t, cmp.Diff(want, w.state(got)))
@@ -213,7 +213,7 @@ func TestBackfillStopsLate(t *testing.T) {
 			if strings.HasSuffix(path, "/batches") && !spoilt {
 				spoilt = true
 				w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true})
-				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Path: "/composite"})
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded.", Path: "/composite"})
 			}
 			return do()
 		}))

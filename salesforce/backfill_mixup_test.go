@@ -224,7 +224,7 @@ func TestBulkRowsInDoubt(t *testing.T) {
 				p.backfillBy(func(m *mixer, a *jobAnswer) {
 					if a.method == http.MethodPut && m.data["limit"] == nil { // what follows the jobs cannot run
 						m.data["limit"] = true
-						remove = p.w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Path: "/composite"})
+						remove = p.w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded.", Path: "/composite"})
 					}
 					mix(m, a)
 				}, false)
@@ -258,7 +258,7 @@ func TestBulkFilesAreAskedForAgain(t *testing.T) {
 		client := w.org.HTTPClient()
 		m := &mixer{next: client.Transport, once: true, mix: func(_ *mixer, a *jobAnswer) {
 			if a.method == http.MethodPut {
-				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.DailyLimit, Path: "/composite"})
+				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded.", Path: "/composite"})
 			}
 			if a.is("GET", "ingest", "/successfulResults") {
 				a.lines(func(lines []string) []string { return lines[:2] })

@@ -128,10 +128,10 @@ func TestBackfillLikeSync(t *testing.T) {
 				if d.chance(50) { // Tasks are there
 					w.sync(w.client(cfg), leads[:d.IntN(len(leads))]...)
 				}
-				before := w.org.Snapshot()
+				restore := w.org.Checkpoint()
 				synced := w.sync(w.client(cfg), leads...)
 				want := w.state(synced)
-				w.org.Restore(before)
+				restore()
 				got := w.backfilled(w.client(cfg).SetBulk(1, 1+d.IntN(200), int64(choose(d, []int{200, 2000, 1e6}))), leads...)
 				require.Empty(t, cmp.Diff(summary(synced), summary(got)))
 				require.Empty(t, cmp.Diff(want, w.state(got)))

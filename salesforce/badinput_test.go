@@ -20,7 +20,8 @@ import (
 )
 
 // badInput is something that nobody should give to the API, and the error that
-// it must be: a sentinel, or a pointer to a variable of the error's type.
+// it must be: a sentinel, a pointer to a variable of the error's type, or nil for
+// any error.
 type badInput struct {
 	name string
 	do   func(t *testing.T) error
@@ -28,7 +29,8 @@ type badInput struct {
 }
 
 // TestBadInput gives the public API of all packages what it should not be given:
-// every time there is an error that a program can tell, and never a panic.
+// every time there is an error, as a rule one that a program can tell, and never a
+// panic.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	inputs := append(badConfigs(), badCalls()...)
@@ -43,6 +45,7 @@ func TestBadInput(t *testing.T) {
 			err := in.do(t)
 			require.Error(t, err)
 			switch want := in.want.(type) {
+			case nil:
 			case error:
 				require.ErrorIs(t, err, want)
 			default:

@@ -56,9 +56,8 @@ func Example() {
 func Example_inMemory() {
 	org := salesforcetest.NewOrg()
 	org.Define("Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-	who := org.Credentials()
 	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       org.Auth(),
 		ExternalID: "mobly_id__c",
 		HTTPClient: org.HTTPClient(),
 	})
@@ -184,8 +183,7 @@ func ExampleQuery() {
 }
 
 func newClient(org *salesforcetest.Org, cfg salesforce.Config) *salesforce.Client {
-	who := org.Credentials()
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.Auth = org.Auth()
 	cfg.HTTPClient = org.HTTPClient()
 	client, err := salesforce.New(cfg)
 	if err != nil {

@@ -172,7 +172,7 @@ func TestActivityIDLater(t *testing.T) {
 			w.org.Archive()
 		}, "a1 a2"},
 		{"the lead converted", func(w *world, first, _ string) {
-			_, err := w.org.Convert(w.who(first))
+			_, _, err := w.org.Convert(w.who(first))
 			require.NoError(w.t, err)
 		}, "a1 a2"},
 	} {

@@ -95,11 +95,11 @@ func TestExternalIDLaterOfContacts(t *testing.T) {
 	}{
 		{"created as a Contact", schema.Contact, func(*world, string) {}, "m1,"},
 		{"converted", "", func(w *world, id string) {
-			_, err := w.org.Convert(id)
+			_, _, err := w.org.Convert(id)
 			require.NoError(w.t, err)
 		}, "m1,"},
 		{"converted to somebody who has an ID", "", func(w *world, id string) {
-			_, err := w.org.Convert(id, w.contact(map[string]any{"mobly_id__c": "m9"}))
+			_, _, err := w.org.Convert(id, w.contact(map[string]any{"mobly_id__c": "m9"}))
 			require.NoError(w.t, err)
 		}, "m9, m1"},
 	} {

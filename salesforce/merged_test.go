@@ -19,9 +19,9 @@ func TestKnownRecordThatWasMerged(t *testing.T) {
 		require.NoError(w.t, w.org.Merge(master, others...))
 	}
 	convert := func(w *world, lead string) string {
-		done, err := w.org.Convert(lead)
+		_, contact, err := w.org.Convert(lead)
 		require.NoError(w.t, err)
-		return done.ContactID
+		return contact
 	}
 	for i, tt := range []struct {
 		name string

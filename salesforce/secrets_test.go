@@ -17,7 +17,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/fair"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -109,7 +108,7 @@ func TestNothingTellsSecretsOrCapturedValues(t *testing.T) {
 	}
 	ways := map[string]func(w *world, cfg salesforce.Config) salesforce.Config{
 		"refused credentials": func(w *world, cfg salesforce.Config) salesforce.Config {
-			w.org.SetTokenError("invalid_client", secretMark)
+			w.org.RefuseSignIn("invalid_client", secretMark)
 			return w.through(cfg, func(_, _ string, do func() (*http.Response, error)) (*http.Response, error) { return do() })
 		},
 		"an answer that quotes": func(w *world, cfg salesforce.Config) salesforce.Config {
@@ -204,8 +203,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	}
 	leads := markedLeads(12)
 	cfg = way(w, cfg)
-	who := w.org.Credentials()
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.Auth = w.org.Auth()
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = w.org.HTTPClient()
 	}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -61,8 +60,7 @@ func newWorld(t *testing.T) *world {
 
 // signedIn is a configuration with the Auth of the org's first user.
 func (w *world) signedIn(cfg salesforce.Config) salesforce.Config {
-	who := w.org.Credentials()
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.Auth = w.org.Auth()
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = w.org.HTTPClient()
 	}

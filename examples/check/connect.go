@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
@@ -28,11 +27,11 @@ func connect(env func(string) string) (salesforce.Config, error) {
 		cfg.Auth, err = sample.Provider(env)
 		return cfg, err
 	}
-	org, who, err := newOrg(cfg)
+	org, user, err := newOrg(cfg)
 	if err != nil {
 		return cfg, fmt.Errorf("making the org in memory: %w", err)
 	}
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg.Auth = org.AuthOf(user)
 	cfg.HTTPClient = org.HTTPClient()
 	return cfg, nil
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -102,11 +101,8 @@ func TestReadme(t *testing.T) {
 	const name = "sync@acme.example"
 	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: name})
 	require.NoError(t, err)
-	provider := func(who salesforcetest.Credentials) auth.Provider {
-		return &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
-	}
 	cfg := config(noEnv)
-	cfg.Auth, cfg.HTTPClient = provider(org.CredentialsOf(user)), org.HTTPClient()
+	cfg.Auth, cfg.HTTPClient = org.AuthOf(user), org.HTTPClient()
 	check := func() string {
 		report, err := setup.Check(t.Context(), cfg, setup.CheckOptions{})
 		require.NoError(t, err)
@@ -114,7 +110,7 @@ func TestReadme(t *testing.T) {
 	}
 	require.Contains(t, check(), "Not ready"+bare)
 
-	admin, err := setup.NewAdmin(setup.AdminConfig{Auth: provider(org.Credentials()), HTTPClient: org.HTTPClient()})
+	admin, err := setup.NewAdmin(setup.AdminConfig{Auth: org.Auth(), HTTPClient: org.HTTPClient()})
 	require.NoError(t, err)
 	changes, err := admin.Plan(t.Context(), cfg, setup.PlanOptions{Assign: name})
 	require.NoError(t, err)

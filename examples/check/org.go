@@ -10,11 +10,11 @@ import (
 // newOrg returns an org in memory, as one looks after somebody has begun: most
 // fields are there and granted to the integration user, and then the mapping and
 // the tags were changed, and nobody went back to the permissions.
-func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credentials, error) {
-	org := salesforcetest.NewOrg()
+func newOrg(cfg salesforce.Config) (org *salesforcetest.Org, userID string, err error) {
+	org = salesforcetest.NewOrg()
 	needs, err := setup.Needs(cfg)
 	if err != nil {
-		return nil, salesforcetest.Credentials{}, err
+		return nil, "", err
 	}
 	grant := salesforcetest.PermissionSet{
 		Name: "Mobly", Objects: map[string]salesforcetest.ObjectAccess{}, Fields: map[string]salesforcetest.FieldAccess{},
@@ -45,16 +45,16 @@ func newOrg(cfg salesforce.Config) (*salesforcetest.Org, salesforcetest.Credenti
 	org.Define(schema.Lead, schema.Field{Name: "mobly_company_address__c", Label: "Mobly Company Address", Type: schema.TypeString, Length: 80})
 	org.Restrict(schema.Contact, "mobly_score__c")
 	org.Restrict(schema.Lead, "mobly_company_address__c")
-	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: salesforcetest.ByEmail})
+	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: func(c salesforcetest.Change) string { return c.Text("Email") }})
 	org.SetSharing(schema.Lead, salesforcetest.Private)
-	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "mobly@acme.example"})
+	userID, err = org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: "mobly@acme.example"})
 	if err != nil {
-		return nil, salesforcetest.Credentials{}, err
+		return nil, "", err
 	}
-	if _, err := org.Grant(user, grant); err != nil {
-		return nil, salesforcetest.Credentials{}, err
+	if _, err := org.Grant(userID, grant); err != nil {
+		return nil, "", err
 	}
-	return org, org.CredentialsOf(user), nil
+	return org, userID, nil
 }
 
 // granted reports whether somebody thought of the permission on a field.

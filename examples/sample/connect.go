@@ -60,9 +60,8 @@ func Provider(env func(string) string) (auth.Provider, error) {
 
 // ConnectTo returns an org in memory.
 func ConnectTo(org *salesforcetest.Org) (*Target, error) {
-	who := org.Credentials()
 	return newTarget("an org in memory", salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       org.Auth(),
 		ExternalID: LeadKey,
 		ActivityID: ActivityKey,
 		HTTPClient: org.HTTPClient(),

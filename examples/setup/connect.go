@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -52,9 +51,8 @@ func connectMemory(org *salesforcetest.Org, cfg salesforce.Config) (*target, err
 	if err != nil {
 		return nil, fmt.Errorf("making the org in memory: %w", err)
 	}
-	who := org.Credentials()
 	t.admin, err = setup.NewAdmin(setup.AdminConfig{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       org.Auth(),
 		HTTPClient: org.HTTPClient(),
 	})
 	return t, err

@@ -32,6 +32,7 @@ package main
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
@@ -40,6 +41,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -88,19 +90,21 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 
 	org := salesforcetest.NewOrg()
 	org.SetCredentials(c)
-	org.SetApp(salesforcetest.App{AllowPassword: true})
 	org.GrantNewFields(true)
 	org.KeepRequests(keptRequests)
-	if *refresh != "" {
-		org.SetRefreshToken(*refresh)
-	}
+	app := salesforcetest.App{AllowPassword: true, RefreshToken: *refresh}
 	if *publicKey != "" {
-		if err := trust(org, *publicKey); err != nil {
+		text, err := readPublicKey(*publicKey)
+		if err != nil {
 			return err
 		}
+		app.JWTPublicKey = text
 	}
+	org.SetApp(app)
 	if *duplicates {
-		org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Action: salesforcetest.AlertDuplicates, Key: salesforcetest.ByEmail})
+		org.AddDuplicateRule(salesforcetest.DuplicateRule{
+			Object: schema.Lead, Action: salesforcetest.AlertDuplicates, Key: func(c salesforcetest.Change) string { return c.Text("Email") },
+		})
 	}
 	if *external != "" {
 		org.Define(schema.Lead, schema.Field{Name: *external, Length: 80, ExternalID: true, Unique: true})
@@ -155,14 +159,16 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// trust makes the org take assertions that the key in the file verifies.
-func trust(org *salesforcetest.Org, file string) error {
+// readPublicKey returns the text of a file that holds a public key in PEM, by the
+// label of its block.
+func readPublicKey(file string) ([]byte, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := org.SetJWTPublicKey(text); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+	block, _ := pem.Decode(text)
+	if block == nil || !slices.Contains([]string{"CERTIFICATE", "RSA PUBLIC KEY", "PUBLIC KEY"}, block.Type) {
+		return nil, fmt.Errorf("%s: no RSA public key or certificate in PEM", file)
 	}
-	return nil
+	return text, nil
 }

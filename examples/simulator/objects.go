@@ -8,14 +8,20 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
+// Objects that package schema has no name for.
+const (
+	eventObject = "Event"
+	userObject  = "User"
+)
+
 // people are the objects that a lead reaches, in the order of the first page.
-var people = []string{schema.Lead, schema.Contact, schema.Account, schema.Task, schema.Event}
+var people = []string{schema.Lead, schema.Contact, schema.Account, schema.Task, eventObject}
 
 // plural is what people call several records of an object: the label, where
 // it is none of those of the first page.
 func plural(o *schema.Object) string {
 	switch o.Name {
-	case schema.Lead, schema.Contact, schema.Account, schema.Task, schema.Event, schema.User:
+	case schema.Lead, schema.Contact, schema.Account, schema.Task, eventObject, userObject:
 		return o.Label + "s"
 	default:
 		return o.Label
@@ -68,9 +74,9 @@ func columns(object string) []string {
 		return []string{"Industry", "Website", "Phone", "OwnerId", "LastModifiedDate"}
 	case schema.Task:
 		return []string{"WhoId", "ActivityDate", "Status", "OwnerId", "LastModifiedDate"}
-	case schema.Event:
+	case eventObject:
 		return []string{"WhoId", "StartDateTime", "Location", "OwnerId", "LastModifiedDate"}
-	case schema.User:
+	case userObject:
 		return []string{"Title", "Email", "IsActive", "LastModifiedDate"}
 	default:
 		return []string{"", "OwnerId", "CreatedDate", "LastModifiedDate"}

@@ -173,9 +173,9 @@ func TestTimeline(t *testing.T) {
 		"meeting now":      {"2026-11-10T11:30:00Z", "2026-11-10T12:30:00Z"},
 		"meeting held":     {"2026-11-10T10:00:00Z", "2026-11-10T12:00:00Z"},
 	} {
-		add(t, org, schema.Event, map[string]any{"Subject": subject, "WhoId": contact, "StartDateTime": at[0], "EndDateTime": at[1]})
+		add(t, org, eventObject, map[string]any{"Subject": subject, "WhoId": contact, "StartDateTime": at[0], "EndDateTime": at[1]})
 	}
-	add(t, org, schema.Event, map[string]any{"Subject": "fair all day", "WhoId": contact, "IsAllDayEvent": true, "ActivityDate": "2026-11-10", "DurationInMinutes": 1440})
+	add(t, org, eventObject, map[string]any{"Subject": "fair all day", "WhoId": contact, "IsAllDayEvent": true, "ActivityDate": "2026-11-10", "DurationInMinutes": 1440})
 	add(t, org, schema.Task, map[string]any{"Subject": "of the account", "WhatId": account, "ActivityDate": "2026-11-30"})
 
 	order := func(id string) []string {
@@ -209,7 +209,7 @@ func TestTimeline(t *testing.T) {
 	require.Empty(t, cmp.Diff(append(next, past...), order(contact)))
 	require.Empty(t, cmp.Diff(append(append(next[:5:5], "of the account: open Not Started", next[5]), past...), order(account)))
 	require.Empty(t, order(lead))
-	_, has := s.timeline(org.Describe(schema.User), "005", s.reader())
+	_, has := s.timeline(org.Describe(userObject), "005", s.reader())
 	require.False(t, has)
 
 	latest := s.latest()
@@ -285,8 +285,7 @@ func TestOnlyThisMachine(t *testing.T) {
 // holds that no page repeats what was sent or given out.
 func TestNoSecretOnPages(t *testing.T) {
 	org, s := testSite(t)
-	org.SetApp(salesforcetest.App{AllowPassword: true})
-	org.SetRefreshToken("s3cret-refresh")
+	org.SetApp(salesforcetest.App{AllowPassword: true, RefreshToken: "s3cret-refresh"})
 	org.SetCredentials(salesforcetest.Credentials{ClientSecret: "s3cret-client", Password: "s3cret-password", SecurityToken: "s3cretTOKEN"})
 	who := org.Credentials()
 	send := func(path, media, body string, header ...string) string {

@@ -47,7 +47,7 @@ func (s *site) timeline(o *schema.Object, id string, look *reader) (timeline, bo
 		fields = []string{"WhoId"}
 	case schema.Account:
 		fields = []string{"WhatId", "AccountId"}
-	case schema.Task, schema.Event, schema.User:
+	case schema.Task, eventObject, userObject:
 		return timeline{}, false
 	default:
 		if f := s.org.Describe(schema.Task).Field("WhatId"); !o.Custom && !slices.Contains(f.ReferenceTo, o.Name) {
@@ -56,7 +56,7 @@ func (s *site) timeline(o *schema.Object, id string, look *reader) (timeline, bo
 	}
 	seen := map[string]bool{}
 	var all []activity
-	for _, object := range []string{schema.Task, schema.Event} {
+	for _, object := range []string{schema.Task, eventObject} {
 		of := s.org.Describe(object)
 		for _, f := range fields {
 			for _, r := range s.org.Find(object, f, id) {
@@ -80,7 +80,7 @@ func (s *site) latest() timeline {
 	const most = 5
 	look := s.reader()
 	var all []activity
-	for _, object := range []string{schema.Task, schema.Event} {
+	for _, object := range []string{schema.Task, eventObject} {
 		of := s.org.Describe(object)
 		for _, r := range s.org.Records(object) {
 			all = append(all, s.activity(of, r, look))
@@ -107,7 +107,7 @@ func (s *site) activity(o *schema.Object, r map[string]any, look *reader) activi
 		Body: strings.TrimSpace(text(r, "Description")), Where: text(r, "Location"),
 		made: text(r, "CreatedDate"),
 	}
-	if o.Name == schema.Event {
+	if o.Name == eventObject {
 		a.event(r, s.now())
 	} else {
 		a.task(r, s.now())
@@ -142,7 +142,7 @@ func (a *activity) task(r map[string]any, now time.Time) {
 
 // event dates an Event: it is past once it has ended.
 func (a *activity) event(r map[string]any, now time.Time) {
-	a.Kind, a.Status, a.State = schema.Event, "Upcoming", "open"
+	a.Kind, a.Status, a.State = eventObject, "Upcoming", "open"
 	end := time.Time{}
 	if t, err := time.Parse(time.DateOnly, text(r, "ActivityDate")); err == nil {
 		a.at, a.When, end = t, day(t), t.Add(24*time.Hour)

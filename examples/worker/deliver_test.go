@@ -135,7 +135,7 @@ func TestLockedRow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, "acme")
 		unlock := s.org.Inject(salesforcetest.Fault{
-			Kind: salesforcetest.LockRow, PerRecord: true, Object: schema.Lead, Probability: 0.9, Seed: 1,
+			Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW", PerRecord: true, Object: schema.Lead, Probability: 0.9, Seed: 1,
 		})
 		stop := start(t.Context(), s)
 		leads := testLeads("acme", 0, 50)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -33,8 +32,8 @@ func demoOrg() (org, error) {
 	if err != nil {
 		return org{}, err
 	}
-	who, cfg := o.Credentials(), demoConfig()
-	cfg.Auth = &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	cfg := demoConfig()
+	cfg.Auth = o.Auth()
 	cfg.HTTPClient = o.HTTPClient()
 	client, err := salesforce.New(cfg)
 	return org{name: "demo", client: client}, err

@@ -10,7 +10,6 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -67,9 +66,8 @@ func testOrg(t *testing.T) (*salesforcetest.Org, *salesforce.Client) {
 
 func testClient(t *testing.T, o *salesforcetest.Org) *salesforce.Client {
 	t.Helper()
-	who := o.Credentials()
 	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       o.Auth(),
 		ExternalID: leadKey,
 		ActivityID: activityKey,
 		SyncedAt:   syncedAt,

@@ -77,7 +77,7 @@ func TestSignIn(t *testing.T) {
 	require.NoError(t, err)
 	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
 	require.NoError(t, err)
-	require.NoError(t, org.SetJWTPublicKey(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})))
+	org.SetApp(salesforcetest.App{AllowPassword: true, JWTPublicKey: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})})
 	private := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
 	sf, err = peer.Init(peer.Creds{Domain: creds.Domain, Username: c.Username, ConsumerKey: c.ClientID, ConsumerRSAPem: string(private)})
 	require.NoError(t, err)

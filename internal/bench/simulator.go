@@ -45,8 +45,8 @@ type served struct {
 // simulator is an org over TCP, with what a run has to ask it beside Salesforce's
 // API.
 type simulator struct {
-	org   *salesforcetest.Org
-	empty *salesforcetest.Snapshot
+	org     *salesforcetest.Org
+	restore func() // empties the org
 
 	mu    sync.Mutex
 	delay delay
@@ -71,7 +71,7 @@ func newSimulator() (*simulator, error) {
 	if _, err := org.AddUser(salesforcetest.User{FirstName: "Dana", LastName: "Ruiz", Email: rep}); err != nil {
 		return nil, err
 	}
-	return &simulator{org: org, empty: org.Snapshot()}, nil
+	return &simulator{org: org, restore: org.Checkpoint()}, nil
 }
 
 // simulate serves until its input ends: with the process that started it. Its
@@ -117,7 +117,7 @@ func (s *simulator) handler() http.Handler {
 		s.mu.Lock()
 		s.delay, s.bytes = d, 0
 		s.mu.Unlock()
-		s.org.Restore(s.empty)
+		s.restore()
 		s.org.ResetRequests()
 	})
 	mux.HandleFunc("POST /bench/lean", func(http.ResponseWriter, *http.Request) {

@@ -43,7 +43,7 @@ type FieldNeed struct {
 // Activity is one of Task and one of Event.
 func (n FieldNeed) Permissions() []string {
 	if n.Object == schema.Task && rule.IsCustom(n.Field) {
-		return []string{schema.Task + "." + n.Field, schema.Event + "." + n.Field}
+		return []string{schema.Task + "." + n.Field, standard.Event + "." + n.Field}
 	}
 	if whole := standard.AddressOf(n.Object, n.Field); whole != "" {
 		return []string{n.Object + "." + whole}

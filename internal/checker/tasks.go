@@ -8,6 +8,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -54,14 +55,14 @@ func (c *check) events(ctx context.Context) error {
 	if len(shared) == 0 {
 		return nil
 	}
-	described, err := c.org.Describe(ctx, schema.Event)
+	described, err := c.org.Describe(ctx, standard.Event)
 	if err != nil {
-		return c.refused(ctx, schema.Event, "what Event is", err)
+		return c.refused(ctx, standard.Event, "what Event is", err)
 	}
 	event := described.Told
 	for _, n := range shared {
 		f := Finding{
-			Severity: SeverityWarning, Effect: EffectNone, Object: schema.Event, Field: n.Field, Rule: n.For,
+			Severity: SeverityWarning, Effect: EffectNone, Object: standard.Event, Field: n.Field, Rule: n.For,
 			Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
 			Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
 		}

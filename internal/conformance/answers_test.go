@@ -157,7 +157,7 @@ func duplicate(message string) func(*testing.T, *replay) {
 	return func(t *testing.T, r *replay) {
 		t.Helper()
 		r.org.AddDuplicateRule(salesforcetest.DuplicateRule{
-			Object: schema.Contact, Action: salesforcetest.AlertDuplicates, Key: salesforcetest.ByEmail,
+			Object: schema.Contact, Action: salesforcetest.AlertDuplicates, Key: func(c salesforcetest.Change) string { return c.Text("Email") },
 			Match: "Standard_Contact_Match_Rule_v1_1", Message: message,
 		})
 		_, err := r.org.Add(schema.Contact, map[string]any{"LastName": "y", "Email": "a@example.com"})

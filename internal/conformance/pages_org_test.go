@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -77,7 +78,7 @@ func pageSeed(now time.Time) map[string][]map[string]any {
 	}
 	word := strings.Repeat("Donaudampfschifffahrts", 3)
 	return map[string][]map[string]any{
-		schema.User: {
+		standard.User: {
 			rep(dana, "dana.ruiz@exhibitor.example", "Dana", "Ruiz"),
 			rep(mei, "mei.lin@exhibitor.example", "Mei", "Lin"),
 		},
@@ -99,7 +100,7 @@ func pageSeed(now time.Time) map[string][]map[string]any {
 			{"WhoId": ada, "Subject": "Add to the newsletter", "OwnerId": mei},
 			{"WhoId": awkwardID, "Subject": word + word + word[:60], "Status": "Completed", "ActivityDate": day(-40), "OwnerId": mei, "Description": word + word + word},
 		},
-		schema.Event: {
+		standard.Event: {
 			{"WhoId": ada, "Subject": "Demo on site", "StartDateTime": at(6, 14), "EndDateTime": at(6, 15), "Location": "1200 Harbor Way, Seattle", "OwnerId": dana, "Description": "Bring the sample box."},
 			{"WhoId": ada, "Subject": "Dinner after the fair", "StartDateTime": at(-35, 19), "EndDateTime": at(-35, 22), "OwnerId": dana, "Location": "Pike Place"},
 		},

@@ -31,9 +31,9 @@ func (r *replay) convert(x exchange) {
 		require.Len(r.t, id, 18, name)
 		return id
 	}
-	done, err := r.org.Convert(r.ids[element("leadId")])
+	account, contact, err := r.org.Convert(r.ids[element("leadId")])
 	require.NoError(r.t, err)
-	r.ids[element("accountId")], r.ids[element("contactId")] = done.AccountID, done.ContactID
+	r.ids[element("accountId")], r.ids[element("contactId")] = account, contact
 }
 
 // upsert makes the records that a collections upsert by Id made, and updates

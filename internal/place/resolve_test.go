@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -228,7 +229,7 @@ func FuzzResolve(f *testing.F) {
 	for _, c := range [][4]string{{"TX", "USA", "", ""}, {"Ontario", "", "", ""}, {"", "Canada", "CA", "US"}, {"N/A", "n/a", "", ""}, {"WA", "au", "Washington", "United States"}} {
 		f.Add(c[0], c[1], c[2], c[3])
 	}
-	lead := leadOf(salesforcetest.Countries())
+	lead := leadOf(standard.Countries())
 	f.Fuzz(func(t *testing.T, state, country, stateNow, countryNow string) {
 		now := place.Address{State: stateNow, Country: countryNow}
 		got := place.Resolve(lead, "", place.Address{State: state, Country: country}, now)
@@ -253,7 +254,7 @@ func FuzzResolve(f *testing.F) {
 
 // leadOf is a Lead as describe gives it in an org that has the countries, but
 // with a value for each state.
-func leadOf(list []salesforcetest.Country) *schema.Object {
+func leadOf(list []standard.Country) *schema.Object {
 	var countries, states []schema.PicklistValue
 	for _, c := range list {
 		countries = append(countries, schema.PicklistValue{Value: c.Code, Label: c.Name, Active: true})
@@ -269,7 +270,7 @@ func leadOf(list []salesforcetest.Country) *schema.Object {
 }
 
 func BenchmarkResolve(b *testing.B) {
-	lead := leadOf(salesforcetest.Countries())
+	lead := leadOf(standard.Countries())
 	b.ReportAllocs()
 	for b.Loop() {
 		if r := place.Resolve(lead, "", place.Address{State: "Québec", Country: "Kanada"}, place.Address{}); len(r.Writes) != 2 {

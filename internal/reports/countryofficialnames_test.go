@@ -12,8 +12,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 func TestNames(t *testing.T) {
@@ -34,7 +32,7 @@ func TestNames(t *testing.T) {
 		{"Egypt, Arab Rep.", "EG"},
 	}
 	org := newOrg(t)
-	org.UseStateCountryPicklists(salesforcetest.Countries()...)
+	org.UseStateCountryPicklists()
 	c := newClient(t, org, nil)
 	var js []string
 	for i, x := range cases {

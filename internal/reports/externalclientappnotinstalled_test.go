@@ -19,7 +19,7 @@ func TestNotInstalled(t *testing.T) {
 	t.Skip("OAUTH_EC_APP_NOT_FOUND is not known yet")
 	for _, code := range []string{"OAUTH_APPROVAL_ERROR_GENERIC" /* control */, "OAUTH_EC_APP_NOT_FOUND"} {
 		org := newOrg(t)
-		org.SetTokenError(code, "External client app is not installed in this org")
+		org.RefuseSignIn(code, "External client app is not installed in this org")
 		c := newClient(t, org, nil)
 		_, err := c.Sync(context.Background(), readLeads(t, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example"}]`))
 		t.Log(err)

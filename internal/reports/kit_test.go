@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -34,9 +33,8 @@ func newOrg(t *testing.T) *salesforcetest.Org {
 
 func newClient(t *testing.T, org *salesforcetest.Org, change func(*salesforce.Config)) *salesforce.Client {
 	t.Helper()
-	who := org.Credentials()
 	cfg := salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       org.Auth(),
 		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", HTTPClient: org.HTTPClient(),
 	}
 	if change != nil {

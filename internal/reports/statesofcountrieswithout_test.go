@@ -8,12 +8,11 @@ import (
 	"testing"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
 func TestParis(t *testing.T) {
 	org := newOrg(t)
-	org.UseStateCountryPicklists(salesforcetest.Countries()...)
+	org.UseStateCountryPicklists()
 	c := newClient(t, org, nil)
 	rs, _ := syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen","state":"Paris","country":"France"}}]`)
 	if l := org.Records("Lead"); rs[0].Outcome != salesforce.Created || l[0]["CountryCode"] != "FR" || len(rs[0].Dropped) != 1 {

@@ -70,7 +70,7 @@ func (st *stage) setUp() {
 	for object, fields := range o.Fields {
 		st.Org.Define(object, fields...)
 	}
-	st.name(st.Org.Records(schema.User)[0]["Id"].(string), "admin")
+	st.name(st.Org.Records("User")[0]["Id"].(string), "admin")
 	for _, u := range o.Users {
 		id, err := st.Org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Inactive: u.Inactive})
 		require.NoError(t, err)
@@ -98,7 +98,7 @@ func (st *stage) setUp() {
 
 func (st *stage) addRules(o *scenarioOrg) {
 	keys := map[string]func(salesforcetest.Change) string{
-		"e-mail": salesforcetest.ByEmail,
+		"e-mail": func(c salesforcetest.Change) string { return c.Text("Email") },
 		"name":   func(c salesforcetest.Change) string { return strings.ToLower(c.Text("LastName")) },
 	}
 	for _, d := range o.Duplicates {
@@ -171,7 +171,7 @@ func (st *stage) change(c scenarioChange) {
 	case merged != "":
 		err = st.Org.Merge(st.id(merged), id)
 	case into != "":
-		_, err = st.Org.Convert(id, st.id(into))
+		_, _, err = st.Org.Convert(id, st.id(into))
 	default:
 		err = st.Org.Update(id, fields)
 	}

@@ -78,12 +78,18 @@ var StateAndCountry = []string{
 	"OtherState", "OtherCountry", "OtherStateCode", "OtherCountryCode",
 }
 
+// Objects that a lead is not written to, but that an org's set-up is about.
+const (
+	Event = "Event"
+	User  = "User"
+)
+
 // Activity is the object on which the custom fields of Task and Event are defined.
 const Activity = "Activity"
 
 // DefinedOn returns the object on which a custom field of an object is defined.
 func DefinedOn(object string) string {
-	if object == schema.Task || object == schema.Event {
+	if object == schema.Task || object == Event {
 		return Activity
 	}
 	return object

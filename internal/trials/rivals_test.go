@@ -59,7 +59,7 @@ func TestTwoProcessesWithoutExternalIDs(t *testing.T) {
 		t.Run(fmt.Sprintf("duplicate rule: %v", rule), func(t *testing.T) {
 			w := testworld.New(t)
 			if rule {
-				w.Org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Action: salesforcetest.BlockDuplicates, Key: salesforcetest.ByEmail})
+				w.Org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Action: salesforcetest.BlockDuplicates, Key: func(c salesforcetest.Change) string { return c.Text("Email") }})
 			}
 			lead := testworld.WithActions(testworld.Person("m1", "a@lumen.example"), testworld.Note("a1", "met"))
 			other := w.Client(salesforce.Config{})

@@ -93,10 +93,10 @@ func (st *trial) happen(i int, e *event, account string) {
 	switch e.verb {
 	case "convert":
 		if e.with < 0 {
-			_, _ = st.Org.Convert(st.ids[e.what])
+			_, _, _ = st.Org.Convert(st.ids[e.what])
 			return
 		}
-		_, _ = st.Org.Convert(st.ids[e.what], st.ids[e.with])
+		_, _, _ = st.Org.Convert(st.ids[e.what], st.ids[e.with])
 	case "merge":
 		if st.Org.Merge(st.ids[e.with], st.ids[e.what]) == nil && (st.scene.org[e.what].mine || !st.scene.private) {
 			st.merged[st.ids[e.what]] = st.ids[e.with]

@@ -3,7 +3,7 @@ package salesforcetest
 import (
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // ObjectAccess is what somebody may do with the records of an object. Edit,
@@ -69,7 +69,7 @@ func (o *Org) rights(user string) *rights {
 func (o *Org) setsOf(user string) []*record {
 	var out []*record
 	e := o.entity(permissionSets)
-	u := o.entity(schema.User).rows[user]
+	u := o.entity(standard.User).rows[user]
 	if u == nil {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (r *rights) object(e *entity) ObjectAccess {
 	case e.name == permissionSets || e.name == assignments || e.name == objectPermission || e.name == fieldPermission:
 		write := r.has("AssignPermissionSets") || r.has("ManageUsers")
 		a = ObjectAccess{Create: write, Read: r.has("ViewSetup"), Edit: write, Delete: write}
-	case e.name == schema.User:
+	case e.name == standard.User:
 		a = ObjectAccess{Create: r.has("ManageUsers"), Read: true, Edit: r.has("ManageUsers")}
 	case e.setup:
 		a = ObjectAccess{Read: true}

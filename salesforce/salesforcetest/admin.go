@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -88,7 +89,7 @@ func (o *Org) Merge(masterID string, others ...string) error {
 // move makes activities and campaign members that name one record name others
 // instead, by the field that names it.
 func (s *saver) move(id string, to map[string]any) {
-	for _, name := range []string{schema.Task, schema.Event, "CampaignMember"} {
+	for _, name := range []string{schema.Task, standard.Event, "CampaignMember"} {
 		e := s.org.entity(name)
 		for _, c := range e.columns {
 			target, ok := to[c.Name]

@@ -20,19 +20,19 @@ func TestConvert(t *testing.T) {
 	task := a.create("Task", fields{"Subject": "Call", "WhoId": id})
 	member := a.create("CampaignMember", fields{"CampaignId": a.create("Campaign", fields{"Name": "Fair"}), "LeadId": id})
 
-	done, err := a.org.Convert(id)
+	accountID, contactID, err := a.org.Convert(id)
 	require.NoError(t, err)
 	row := a.query("SELECT IsConverted, Status, ConvertedContactId, ConvertedAccountId FROM Lead WHERE Key__c = 'K-1'")[0]
 	require.Empty(t, cmp.Diff(map[string]any{
-		"IsConverted": true, "Status": "Closed - Converted", "ConvertedContactId": done.ContactID, "ConvertedAccountId": done.AccountID,
+		"IsConverted": true, "Status": "Closed - Converted", "ConvertedContactId": contactID, "ConvertedAccountId": accountID,
 	}, row), "lead (-want +got)")
-	contact := a.read("Contact", done.ContactID)
-	require.Equal(t, []any{"Ada Nwosu", "ada@nwosu.example", "Lagos", done.AccountID},
+	contact := a.read("Contact", contactID)
+	require.Equal(t, []any{"Ada Nwosu", "ada@nwosu.example", "Lagos", accountID},
 		[]any{contact["Name"], contact["Email"], contact["MailingCity"], contact["AccountId"]})
-	require.Equal(t, "Northwind", a.read("Account", done.AccountID)["Name"])
-	require.Equal(t, done.ContactID, a.read("Task", task)["WhoId"])
-	require.Equal(t, done.AccountID, a.read("Task", task)["AccountId"])
-	require.Equal(t, []any{id, done.ContactID}, []any{a.read("CampaignMember", member)["LeadId"], a.read("CampaignMember", member)["ContactId"]})
+	require.Equal(t, "Northwind", a.read("Account", accountID)["Name"])
+	require.Equal(t, contactID, a.read("Task", task)["WhoId"])
+	require.Equal(t, accountID, a.read("Task", task)["AccountId"])
+	require.Equal(t, []any{id, contactID}, []any{a.read("CampaignMember", member)["LeadId"], a.read("CampaignMember", member)["ContactId"]})
 
 	for name, r := range map[string]reply{
 		"update": a.do(http.MethodPatch, "/sobjects/Lead/"+id, fields{"Title": "CTO"}),
@@ -47,11 +47,11 @@ func TestConvert(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+id, fields{"Title": "CTO"}).status)
 
-	again, err := a.org.Convert(a.create("Lead", lead()), done.ContactID)
+	account, person, err := a.org.Convert(a.create("Lead", lead()), contactID)
 	require.NoError(t, err)
-	require.Equal(t, done, again, "into what is there")
-	for _, bad := range []string{id, done.ContactID, "nonsense", "00QKd0000000999"} {
-		_, err := a.org.Convert(bad)
+	require.Equal(t, []string{accountID, contactID}, []string{account, person}, "into what is there")
+	for _, bad := range []string{id, contactID, "nonsense", "00QKd0000000999"} {
+		_, _, err := a.org.Convert(bad)
 		require.Error(t, err, bad)
 	}
 }
@@ -114,13 +114,13 @@ func TestArchive(t *testing.T) {
 	require.Equal(t, []string{"open"}, subjects("query"), "the job ran by itself")
 }
 
-func TestSnapshot(t *testing.T) {
+func TestCheckpoint(t *testing.T) {
 	a := newAPI(t)
 	a.org.Define("Lead", schema.Field{Name: "Key__c", ExternalID: true, Unique: true})
-	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: salesforcetest.ByEmail})
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: byEmail})
 	kept := a.create("Lead", lead("Key__c", "K-1", "Email", "ada@nwosu.example"))
 	before := a.org.Records("Lead")
-	s := a.org.Snapshot()
+	restore := a.org.Checkpoint()
 	for range 2 {
 		second := a.create("Lead", lead("Key__c", "K-2", "Email", "bo@nwosu.example"))
 		require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+kept, fields{"Key__c": "K-9"}).status)
@@ -129,7 +129,7 @@ func TestSnapshot(t *testing.T) {
 		_, err := a.org.AddIntegrationUser()
 		require.NoError(t, err)
 
-		a.org.Restore(s)
+		restore()
 		require.Empty(t, cmp.Diff(before, a.org.Records("Lead")), "records (-want +got)")
 		require.Nil(t, a.org.Records("Badge__c"))
 		require.NotContains(t, a.fieldsOf("Lead"), "Later__c")
@@ -138,9 +138,8 @@ func TestSnapshot(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, a.do(http.MethodGet, "/sobjects/Lead/Key__c/K-9", nil).status)
 		require.Equal(t, "DUPLICATES_DETECTED", a.do(http.MethodPost, "/sobjects/Lead", lead("Email", "ada@nwosu.example")).refusal().Code)
 		require.NotEqual(t, second, a.create("Lead", lead("Email", "bo@nwosu.example")), "no ID is given out twice")
-		a.org.Restore(s)
+		restore()
 	}
-	salesforcetest.NewOrg().Restore(s) // of another org
 }
 
 // TestKeys: external IDs compare without letter case unless the field says so,

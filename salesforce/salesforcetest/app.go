@@ -4,7 +4,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"slices"
 	"time"
 )
@@ -20,6 +19,13 @@ type App struct {
 	Rotate        bool // each refresh answers a new refresh token; using an old one revokes the whole family
 	Unapproved    bool // no admin has approved the app: a JWT is refused
 	Deny          bool // the user refuses access when asked
+
+	// RefreshToken becomes a refresh token of the first user with each SetApp, even
+	// if it was replaced or revoked before; blank adds none.
+	RefreshToken string
+	// JWTPublicKey verifies signed assertions: an RSA public key or a certificate,
+	// in PEM. Without one, and with any other text, all assertions are refused.
+	JWTPublicKey []byte
 
 	Callbacks []string // callback URLs, equal to the letter; empty takes any
 	Scopes    []string // what may be asked for; empty is api, id, openid and refresh_token
@@ -40,10 +46,17 @@ func (o *Org) SetApp(a App) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.auth.app = a.clone()
+	o.auth.jwtKey = parsePublicKey(a.JWTPublicKey)
+	if a.RefreshToken != "" {
+		o.auth.refresh[a.RefreshToken] = &family{
+			current: a.RefreshToken, user: o.userID, client: o.creds.ClientID, scopes: o.auth.app.scopes(), used: o.clock(),
+		}
+	}
 }
 
 func (a App) clone() App {
 	a.Callbacks, a.Scopes, a.Blocked = slices.Clone(a.Callbacks), slices.Clone(a.Scopes), slices.Clone(a.Blocked)
+	a.JWTPublicKey = slices.Clone(a.JWTPublicKey)
 	return a
 }
 
@@ -55,33 +68,12 @@ func (a App) scopes() []string {
 	return a.Scopes
 }
 
-// SetRefreshToken makes token a refresh token of the first user, beside those
-// that were given out.
-func (o *Org) SetRefreshToken(token string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.auth.refresh[token] = &family{current: token, user: o.userID, client: o.creds.ClientID, scopes: o.auth.app.scopes(), used: o.clock()}
-}
-
-// SetJWTPublicKey uploads the key that signed assertions are verified with: an
-// RSA public key or a certificate, in PEM. Without one all are refused.
-func (o *Org) SetJWTPublicKey(text []byte) error {
-	key, err := parsePublicKey(text)
-	if err != nil {
-		return err
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.auth.jwtKey = key
-	return nil
-}
-
-var errPublicKey = errors.New("salesforcetest: no RSA public key or certificate in PEM")
-
-func parsePublicKey(text []byte) (*rsa.PublicKey, error) {
+// parsePublicKey returns nil if text is neither an RSA public key nor a
+// certificate of one.
+func parsePublicKey(text []byte) *rsa.PublicKey {
 	block, _ := pem.Decode(text)
 	if block == nil {
-		return nil, errPublicKey
+		return nil
 	}
 	var key any
 	var err error
@@ -97,25 +89,18 @@ func parsePublicKey(text []byte) (*rsa.PublicKey, error) {
 		key, err = x509.ParsePKIXPublicKey(block.Bytes)
 	}
 	if rsaKey, ok := key.(*rsa.PublicKey); err == nil && ok {
-		return rsaKey, nil
+		return rsaKey
 	}
-	return nil, errPublicKey
+	return nil
 }
 
-// SetTokenError makes the token endpoint refuse every request with that error;
-// a blank code ends it.
-func (o *Org) SetTokenError(code, description string) {
+// RefuseSignIn makes the token endpoint refuse every request with that error, and
+// login() of the SOAP API answer it as a fault: "invalid_grant", or a code such as
+// "LOGIN_DURING_RESTRICTED_TIME". A blank code ends it.
+func (o *Org) RefuseSignIn(code, message string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.auth.tokenError = refusal{code, description}
-}
-
-// SetLoginFault makes login() of the SOAP API answer that fault: a code such as
-// "LOGIN_DURING_RESTRICTED_TIME" and its message. A blank code ends it.
-func (o *Org) SetLoginFault(code, message string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.auth.loginFault = refusal{code, message}
+	o.auth.refused = refusal{code, message}
 }
 
 // ExpirePassword makes login() of the SOAP API say that the password has

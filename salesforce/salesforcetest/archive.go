@@ -3,6 +3,7 @@ package salesforcetest
 import (
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -36,7 +37,7 @@ func (o *Org) archive() int {
 	o.archived = o.clock()
 	limit := o.archived.Add(-archiveAge)
 	n := 0
-	for _, name := range []string{schema.Task, schema.Event} {
+	for _, name := range []string{schema.Task, standard.Event} {
 		e := o.entity(name)
 		for _, r := range e.live(false) {
 			if r.values["IsArchived"] != true && e.past(r, limit) {
@@ -51,7 +52,7 @@ func (o *Org) archive() int {
 // past reports whether an activity is over and older than the limit.
 func (e *entity) past(r *record, limit time.Time) bool {
 	date := "ActivityDate"
-	if e.name == schema.Event {
+	if e.name == standard.Event {
 		date = "EndDate"
 	} else if r.values["IsClosed"] != true {
 		return false

@@ -164,7 +164,7 @@ func TestBulkFormats(t *testing.T) {
 // TestBulkLocks holds that rows of a job fail where a record is locked.
 func TestBulkLocks(t *testing.T) {
 	a := newAPI(t)
-	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.LockRow, Object: "Lead", PerRecord: true, Nth: 2})
+	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW", Object: "Lead", PerRecord: true, Nth: 2})
 	j := a.run(fields{"object": "Lead", "operation": "insert"}, leadsCSV(3))
 	require.Len(t, j.rows("successfulResults"), 3)
 	require.Equal(t, "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--", j.rows("failedResults")[1][1])

@@ -49,17 +49,17 @@ func TestBulkKeyGone(t *testing.T) {
 	require.Empty(t, a.org.Records("Lead"))
 }
 
-// TestBulkRestored holds that jobs outlive a Restore to a time before their key,
+// TestBulkRestored holds that jobs outlive a restored checkpoint of a time before their key,
 // or their object, was there.
 func TestBulkRestored(t *testing.T) {
 	a, wait := slowJobs(t)
-	snapshot := a.org.Snapshot()
+	restore := a.org.Checkpoint()
 	a.org.Define("Lead", schema.Field{Name: "Key__c", ExternalID: true})
 	a.org.Define("Badge__c", schema.Field{Name: "Key__c", ExternalID: true})
 	key := a.run(fields{"object": "Lead", "operation": "upsert", "externalIdFieldName": "Key__c"}, "Key__c,LastName,Company\na,b,c\n")
 	object := a.run(fields{"object": "Badge__c", "operation": "delete"}, "Id\na00000000000001AAA\n")
 	open := a.open(fields{"object": "Badge__c", "operation": "insert"})
-	a.org.Restore(snapshot)
+	restore()
 	require.Equal(t, http.StatusCreated, open.upload("Key__c\na\n").status)
 	require.Equal(t, http.StatusOK, open.state("UploadComplete").status)
 	wait(2 * time.Hour)

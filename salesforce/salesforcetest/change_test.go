@@ -142,7 +142,7 @@ func TestDuplicateRules(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI(t)
-			a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Action: tt.action, Key: salesforcetest.ByEmail})
+			a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Action: tt.action, Key: byEmail})
 			a.create("Lead", lead("Email", "ada@nwosu.example"))
 			a.create("Lead", lead("Email", "other@nwosu.example"))
 			r := a.do(http.MethodPost, "/sobjects/Lead", lead("Email", "Ada@Nwosu.example"), header, tt.header)
@@ -161,7 +161,7 @@ func TestDuplicateResult(t *testing.T) {
 	a := newAPI(t)
 	contact := a.add("Contact", fields{"LastName": "Nwosu", "Email": "ada@nwosu.example"})
 	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{
-		Object: "Lead", Against: []string{"Lead", "Contact"}, Action: salesforcetest.AlertDuplicates, Key: salesforcetest.ByEmail,
+		Object: "Lead", Against: []string{"Lead", "Contact"}, Action: salesforcetest.AlertDuplicates, Key: byEmail,
 	})
 	for version, key := range map[string]string{"v56.0": "duplicateResut", "v57.0": "duplicateResult", "v66.0": "duplicateResult"} {
 		r := a.do(http.MethodPost, "/services/data/"+version+"/sobjects/Lead", lead("Email", "ada@nwosu.example"))
@@ -200,13 +200,16 @@ func TestDuplicatesOfUpdates(t *testing.T) {
 	a := newAPI(t)
 	first := a.create("Lead", lead("Email", "ada@nwosu.example"))
 	second := a.create("Lead", lead("Email", "ada@nwosu.example"))
-	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: salesforcetest.ByEmail})
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: byEmail})
 	require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+first, fields{"Title": "CTO"}).status)
 	require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+first, fields{"Email": "new@nwosu.example"}).status)
 	require.Equal(t, "DUPLICATES_DETECTED", a.do(http.MethodPatch, "/sobjects/Lead/"+first, fields{"Email": "ada@nwosu.example"}).refusal().Code)
 	require.NoError(t, a.org.Delete(second))
 	require.Equal(t, http.StatusNoContent, a.do(http.MethodPatch, "/sobjects/Lead/"+first, fields{"Email": "ada@nwosu.example"}).status)
-	_, err := a.org.Convert(first)
+	_, _, err := a.org.Convert(first)
 	require.NoError(t, err)
 	a.create("Lead", lead("Email", strings.ToUpper("ada@nwosu.example")))
 }
+
+// byEmail is the key of a duplicate rule that matches the same e-mail address.
+func byEmail(c salesforcetest.Change) string { return c.Text("Email") }

@@ -21,7 +21,7 @@ import (
 func TestWhateverGoesWrong(t *testing.T) {
 	kinds := []salesforcetest.FaultKind{
 		"", salesforcetest.Reset, salesforcetest.Hang, salesforcetest.ServerError, salesforcetest.Truncate, salesforcetest.SlowBody,
-		salesforcetest.LockRow, salesforcetest.DailyLimit, salesforcetest.ConcurrentLimit,
+		salesforcetest.RefuseRecord,
 	}
 	for seed := range uint64(12) {
 		synctest.Test(t, func(t *testing.T) {

@@ -7,11 +7,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Conversion is what a lead became.
-type Conversion struct {
-	AccountID, ContactID string
-}
-
 // conversions are the fields of a lead that reach the account or the contact,
 // as "Company:Name" where they are called otherwise there.
 const (
@@ -24,52 +19,51 @@ const (
 // Convert converts a lead, as a user does: into a new account and a new contact,
 // or into those whose IDs are given. Custom fields stay behind. The lead's
 // activities go to the contact, and its campaign memberships name both.
-func (o *Org) Convert(leadID string, into ...string) (Conversion, error) {
+func (o *Org) Convert(leadID string, into ...string) (accountID, contactID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var done Conversion
 	e, lead, err := o.find(leadID)
 	if err != nil || e.name != schema.Lead || converted(e, lead) {
-		return Conversion{}, errRecord
+		return "", "", errRecord
 	}
 	for _, id := range into {
 		target, r, err := o.find(id)
 		switch {
 		case err == nil && target.name == schema.Account:
-			done.AccountID = r.id
+			accountID = r.id
 		case err == nil && target.name == schema.Contact:
-			done.ContactID = r.id
-			if account, ok := r.values["AccountId"].(string); ok && done.AccountID == "" {
-				done.AccountID = account
+			contactID = r.id
+			if account, ok := r.values["AccountId"].(string); ok && accountID == "" {
+				accountID = account
 			}
 		default:
-			return Conversion{}, errRecord
+			return "", "", errRecord
 		}
 	}
 	s := o.saver(true)
 	var fs faults
-	if done.AccountID == "" {
-		done.AccountID, fs = s.insert(o.entity(schema.Account), lead.mapped(toAccount))
+	if accountID == "" {
+		accountID, fs = s.insert(o.entity(schema.Account), lead.mapped(toAccount))
 	}
-	if fs == nil && done.ContactID == "" {
+	if fs == nil && contactID == "" {
 		contact := lead.mapped(toContact)
-		contact.members = append(contact.members, member{name: "AccountId", value: done.AccountID})
-		done.ContactID, fs = s.insert(o.entity(schema.Contact), contact)
+		contact.members = append(contact.members, member{name: "AccountId", value: accountID})
+		contactID, fs = s.insert(o.entity(schema.Contact), contact)
 	}
 	if fs == nil {
 		fs = s.update(e, lead.id, members(pair{"IsConverted", true}, pair{"Status", "Closed - Converted"}, pair{"ConvertedDate", s.now.UTC().Format(dateLayout)},
-			pair{"ConvertedAccountId", done.AccountID}, pair{"ConvertedContactId", done.ContactID}, pair{"IsUnreadByOwner", false}))
+			pair{"ConvertedAccountId", accountID}, pair{"ConvertedContactId", contactID}, pair{"IsUnreadByOwner", false}))
 	}
 	if fs != nil {
 		s.rollback(0)
-		return Conversion{}, fmt.Errorf("salesforcetest: convert: %w", fs.err())
+		return "", "", fmt.Errorf("salesforcetest: convert: %w", fs.err())
 	}
-	s.move(lead.id, map[string]any{"WhoId": done.ContactID})
+	s.move(lead.id, map[string]any{"WhoId": contactID})
 	m := o.entity("CampaignMember")
 	for _, r := range m.find(m.column("LeadId"), lead.id) {
-		s.put(m, r.with(map[string]any{"ContactId": done.ContactID, "LeadOrContactId": done.ContactID}))
+		s.put(m, r.with(map[string]any{"ContactId": contactID, "LeadOrContactId": contactID}))
 	}
-	return done, nil
+	return accountID, contactID, nil
 }
 
 // mapped is a new record with fields of r.

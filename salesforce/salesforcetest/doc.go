@@ -3,8 +3,8 @@
 //
 // It knows nothing of any client. What it refuses, and how, follows Salesforce's
 // documentation and recorded answers of real orgs: the same codes, messages,
-// statuses and shapes. Package conformance is a table of what every org answers,
-// this one and yours; jsforce and other independent programs drive it as well.
+// statuses and shapes. Its own tests put one table of requests to it and to real
+// orgs; jsforce and other independent programs drive it as well.
 //
 // # A test in three steps
 //
@@ -33,13 +33,13 @@
 //
 // [Org.Credentials] returns what the org accepts: client credentials at
 // /services/oauth2/token, in the form or as HTTP Basic, and login() of the SOAP
-// API (/services/Soap/u/64.0 and older). [Org.SetApp] sets up the connected app
-// for OAuth's other flows: web server with PKCE, refresh with rotation, JWT bearer
-// ([Org.SetJWTPublicKey]), user name and password. Tokens can be introspected and
-// revoked, and identify their user; the scope openid brings no id_token. A session
-// lasts two hours without a request; [Org.ExpireSessions] ends them all.
-// [Org.SetLoginFault], [Org.SetTokenError] and [Org.ExpirePassword] make signing
-// in fail.
+// API (/services/Soap/u/64.0 and older). [Org.Auth] is a provider of package auth
+// that uses them. [Org.SetApp] sets up the connected app
+// for OAuth's other flows: web server with PKCE, refresh with rotation, JWT bearer,
+// user name and password. Tokens can be introspected and revoked, and identify
+// their user; the scope openid brings no id_token. A session lasts two hours
+// without a request; [Org.ExpireSessions] ends them all. [Org.RefuseSignIn] and
+// [Org.ExpirePassword] make signing in fail.
 //
 // # What it has
 //
@@ -126,7 +126,7 @@
 // with UNABLE_TO_LOCK_ROW. [Org.SetDailyLimit] and [Org.SetConcurrentLimit] set
 // limits that count.
 //
-// [Org.Snapshot] and [Org.Restore] bring back earlier data.
+// [Org.Checkpoint] keeps the data and returns a function that brings it back.
 //
 // # Where it is less than Salesforce
 //

@@ -31,7 +31,8 @@ type DuplicateRule struct {
 	Action  DuplicateAction // blank: BlockDuplicates
 
 	// Key makes the key of a record: records with the same one match, and a
-	// record whose key is "" matches none. It is asked for records of Object and
+	// record whose key is "" matches none. Change.Text("Email") matches records
+	// by e-mail address. It is asked for records of Object and
 	// of Against, with the org locked, and must not call it.
 	Key func(Change) string
 
@@ -39,9 +40,6 @@ type DuplicateRule struct {
 	Match   string // the matching rule's; blank: "Standard_Lead_Match_Rule_v1_0"
 	Message string // blank: "Use one of these records?"
 }
-
-// ByEmail is the key of a [DuplicateRule] that matches the same e-mail address.
-func ByEmail(c Change) string { return strings.ToLower(c.Text("Email")) }
 
 // AddDuplicateRule makes the rule active; there is a record of DuplicateRule for
 // it. A rule without a Key matches nothing,

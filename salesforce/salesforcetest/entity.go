@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -138,7 +139,7 @@ func (e *entity) person() bool {
 }
 
 // activity reports whether the entity shares the fields of Activity.
-func (e *entity) activity() bool { return e.name == schema.Task || e.name == schema.Event }
+func (e *entity) activity() bool { return e.name == schema.Task || e.name == standard.Event }
 
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 

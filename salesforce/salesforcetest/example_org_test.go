@@ -86,7 +86,7 @@ func ExampleOrg_AddIntegrationUser() {
 // A duplicate rule that blocks the same e-mail address.
 func ExampleOrg_AddDuplicateRule() {
 	org := salesforcetest.NewOrg()
-	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Against: []string{"Lead", "Contact"}, Key: salesforcetest.ByEmail})
+	org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Against: []string{"Lead", "Contact"}, Key: func(c salesforcetest.Change) string { return c.Text("Email") }})
 	token := tokenOf(org, org.Credentials())
 	for range 2 {
 		fmt.Println(createLead(org, token, `{"LastName": "Nwosu", "Company": "Northwind", "Email": "ada@nwosu.example"}`))
@@ -97,18 +97,18 @@ func ExampleOrg_AddDuplicateRule() {
 }
 
 // Fill an org once, and give every test the same one.
-func ExampleOrg_Snapshot() {
+func ExampleOrg_Checkpoint() {
 	org := salesforcetest.NewOrg()
 	id, err := org.Add("Lead", map[string]any{"LastName": "Nwosu", "Company": "Northwind"})
 	if err != nil {
 		fmt.Println(err)
 	}
-	start := org.Snapshot()
-	if _, err := org.Convert(id); err != nil {
+	restore := org.Checkpoint()
+	if _, _, err := org.Convert(id); err != nil {
 		fmt.Println(err)
 	}
 	fmt.Println(org.Records("Lead")[0]["IsConverted"], len(org.Records("Contact")))
-	org.Restore(start)
+	restore()
 	fmt.Println(org.Records("Lead")[0]["IsConverted"], len(org.Records("Contact")))
 	// Output:
 	// true 1

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // identity answers /id/ORG/USER, the identity URL of a token answer.
@@ -82,7 +82,7 @@ func (o *Org) urls(q *request, user string) ordered {
 
 // userField is a field of a user as the API answers it.
 func (o *Org) userField(user, field string) any {
-	if r := o.entity(schema.User).rows[user]; r != nil {
+	if r := o.entity(standard.User).rows[user]; r != nil {
 		return r.values[field]
 	}
 	return nil

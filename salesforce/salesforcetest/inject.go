@@ -22,23 +22,15 @@ const (
 	ServerError FaultKind = "ServerError"
 	// Truncate sends half of the body and cuts the connection.
 	Truncate FaultKind = "Truncate"
-	// Shorten sends half of the body as if that were all of it.
-	Shorten FaultKind = "Shorten"
 	// SlowBody sends the body in pieces, in as much time as Latency says.
 	SlowBody FaultKind = "SlowBody"
 	// ExpireSession ends the session that the request came with, so that it is
 	// refused with INVALID_SESSION_ID.
 	ExpireSession FaultKind = "ExpireSession"
-	// LockRow refuses records with UNABLE_TO_LOCK_ROW: each record of the
-	// request, or with PerRecord those that the Fault strikes.
-	LockRow FaultKind = "LockRow"
-	// RefuseRecord refuses records with Code, Message and Fields, as LockRow
-	// does: for the codes that the org has no rule of its own for.
+	// RefuseRecord refuses records with Code, Message and Fields: each record of
+	// the request, or with PerRecord those that the Fault strikes. The Code
+	// UNABLE_TO_LOCK_ROW is a row that somebody else has locked.
 	RefuseRecord FaultKind = "RefuseRecord"
-	// DailyLimit refuses the request as [Org.SetDailyLimit] does.
-	DailyLimit FaultKind = "DailyLimit"
-	// ConcurrentLimit refuses it as [Org.SetConcurrentLimit] does.
-	ConcurrentLimit FaultKind = "ConcurrentLimit"
 	// Replay carries the request out, and answers what the last request was
 	// answered that met the Fault's conditions before and succeeded.
 	Replay FaultKind = "Replay"
@@ -69,7 +61,7 @@ type Fault struct {
 	Probability float64 // between 0 and 1; 0 is always
 	Seed        uint64  // of the chance; the same seed strikes the same requests
 
-	PerRecord bool // of LockRow and RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
+	PerRecord bool // of RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
 
 	Status  int      // of ServerError
 	HTML    bool     // of ServerError
@@ -185,14 +177,12 @@ func (s *saver) refusedByFault(e *entity) *fault {
 // refusal is what a fault says of the records that it refuses, nil where it
 // refuses none.
 func (a *armed) refusal() *fault {
-	var f fault
-	switch a.Kind {
-	case LockRow:
-		f = lockedRow(nil)
-	case RefuseRecord:
-		f = refused(orText(a.Code, "UNKNOWN_EXCEPTION"), a.Message, a.Fields...)
-	default:
+	if a.Kind != RefuseRecord {
 		return nil
+	}
+	f := refused(orText(a.Code, "UNKNOWN_EXCEPTION"), a.Message, a.Fields...)
+	if locked := lockedRow(nil); f.Code == locked.Code {
+		f.Message = orText(a.Message, locked.Message)
 	}
 	return &f
 }
@@ -208,16 +198,10 @@ func halted() fault {
 
 // answerInstead is what a fault answers in the place of the API.
 func (a *armed) answerInstead() *response {
-	switch a.Kind {
-	case DailyLimit:
-		return refuse(one(dailyLimitExceeded()))
-	case ConcurrentLimit:
-		return refuse(one(concurrentLimitExceeded()))
-	case ServerError:
+	if a.Kind == ServerError {
 		return a.serverError()
-	default:
-		return nil
 	}
+	return nil
 }
 
 func (a *armed) serverError() *response {

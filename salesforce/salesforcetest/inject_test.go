@@ -52,12 +52,11 @@ func TestFaults(t *testing.T) {
 		"error page":   {salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true}, 502, "<title>Bad Gateway</title>", nil, 0},
 		"error of a code": {salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "QUERY_TIMEOUT", Message: "Slow"},
 			400, `[{"message":"Slow","errorCode":"QUERY_TIMEOUT"}]`, nil, 0},
-		"truncated":    {salesforcetest.Fault{Kind: salesforcetest.Truncate}, 201, `{"id":"00Q`, io.ErrUnexpectedEOF, 1},
-		"shortened":    {salesforcetest.Fault{Kind: salesforcetest.Shorten}, 201, `{"id":"00Q`, nil, 1},
-		"session":      {salesforcetest.Fault{Kind: salesforcetest.ExpireSession}, 401, "INVALID_SESSION_ID", nil, 0},
-		"lock":         {salesforcetest.Fault{Kind: salesforcetest.LockRow}, 400, "UNABLE_TO_LOCK_ROW", nil, 0},
-		"daily":        {salesforcetest.Fault{Kind: salesforcetest.DailyLimit}, 403, "TotalRequests Limit exceeded.", nil, 0},
-		"concurrent":   {salesforcetest.Fault{Kind: salesforcetest.ConcurrentLimit}, 403, "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", nil, 0},
+		"truncated": {salesforcetest.Fault{Kind: salesforcetest.Truncate}, 201, `{"id":"00Q`, io.ErrUnexpectedEOF, 1},
+		"session":   {salesforcetest.Fault{Kind: salesforcetest.ExpireSession}, 401, "INVALID_SESSION_ID", nil, 0},
+		"lock":      {salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW"}, 400, "unable to obtain exclusive access to this record", nil, 0},
+		"a limit": {salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 403, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded."},
+			403, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`, nil, 0},
 		"twice":        {salesforcetest.Fault{Kind: salesforcetest.Twice}, 201, `"success":true`, nil, 2},
 		"none":         {salesforcetest.Fault{}, 201, `"success":true`, nil, 1},
 		"other method": {salesforcetest.Fault{Kind: salesforcetest.Reset, Method: "PATCH"}, 201, `"success":true`, nil, 1},
@@ -220,7 +219,7 @@ func TestReplay(t *testing.T) {
 // TestLockedRecords: single records of a collection, by a seed.
 func TestLockedRecords(t *testing.T) {
 	a := newAPI(t)
-	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.LockRow, PerRecord: true, Object: "Lead", Nth: 2})
+	a.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW", PerRecord: true, Object: "Lead", Nth: 2})
 	rec := lead("attributes", fields{"type": "Lead"})
 	r := a.do(http.MethodPost, "/composite/sobjects", fields{"records": []fields{rec, rec, rec}}).list()
 	require.Equal(t, []any{true, false, true}, []any{r[0]["success"], r[1]["success"], r[2]["success"]})

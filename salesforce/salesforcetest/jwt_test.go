@@ -56,7 +56,8 @@ func TestJWTBearer(t *testing.T) {
 		return body["error"].(string) + ": " + body["error_description"].(string)
 	}
 	require.Equal(t, "invalid_grant: invalid assertion", ask(sign(key, rs256, good())), "no key was uploaded")
-	require.NoError(t, a.org.SetJWTPublicKey(pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key.PublicKey)})))
+	app := salesforcetest.App{JWTPublicKey: pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key.PublicKey)})}
+	a.org.SetApp(app)
 
 	parts := strings.Split(sign(key, rs256, good()), ".")
 	tests := map[string]struct{ assertion, want string }{
@@ -85,23 +86,21 @@ func TestJWTBearer(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tt.want, ask(tt.assertion)) })
 	}
-	a.org.SetApp(salesforcetest.App{Unapproved: true})
+	app.Unapproved = true
+	a.org.SetApp(app)
 	require.Equal(t, "invalid_grant: user hasn't approved this consumer", ask(sign(key, rs256, good())))
-}
 
-func TestJWTPublicKeys(t *testing.T) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	require.NoError(t, err)
 	pkix1, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
 	require.NoError(t, err)
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "x"}}
 	cert, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	require.NoError(t, err)
-	org := salesforcetest.NewOrg()
 	for kind, der := range map[string][]byte{"PUBLIC KEY": pkix1, "CERTIFICATE": cert} {
-		require.NoError(t, org.SetJWTPublicKey(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})))
+		a.org.SetApp(salesforcetest.App{JWTPublicKey: pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})})
+		require.Empty(t, ask(sign(key, rs256, good())), kind)
 	}
 	for _, text := range []string{"", "x", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")}))} {
-		require.Error(t, org.SetJWTPublicKey([]byte(text)))
+		a.org.SetApp(salesforcetest.App{JWTPublicKey: []byte(text)})
+		require.Equal(t, "invalid_grant: invalid assertion", ask(sign(key, rs256, good())), "no key in %q", text)
 	}
 }

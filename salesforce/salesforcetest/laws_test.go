@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
 
@@ -17,7 +18,7 @@ func TestAddressesAgree(t *testing.T) {
 	a.org.UseStateCountryPicklists()
 	value := map[string]string{}
 	states := map[string]bool{"||": true}
-	for _, c := range salesforcetest.Countries() {
+	for _, c := range standard.Countries() {
 		value[c.Code] = c.Name
 		states[c.Code+"||"] = true
 		for _, s := range c.States {
@@ -57,7 +58,7 @@ func TestAddressesAgree(t *testing.T) {
 // TestWaysToARecord: what a query finds is read by its ID and retrieved in a
 // collection, and nothing else is, whoever asks.
 func TestWaysToARecord(t *testing.T) {
-	for _, sharing := range []salesforcetest.Sharing{salesforcetest.PublicReadWrite, salesforcetest.PublicReadOnly, salesforcetest.Private} {
+	for _, sharing := range []salesforcetest.Sharing{"", salesforcetest.PublicReadOnly, salesforcetest.Private} {
 		t.Run(string(sharing), func(t *testing.T) {
 			a := newAPI(t)
 			a.org.SetSharing("Lead", sharing)

@@ -5,12 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // parents are the references whose records a save locks.
 var parents = map[string][]string{
-	schema.Task: {"WhoId", "WhatId"}, schema.Event: {"WhoId", "WhatId"}, schema.Contact: {"AccountId"}, "CampaignMember": {"CampaignId"},
+	schema.Task: {"WhoId", "WhatId"}, standard.Event: {"WhoId", "WhatId"}, schema.Contact: {"AccountId"}, "CampaignMember": {"CampaignId"},
 }
 
 // claim locks the record and its parents for the transaction. A row that

@@ -18,7 +18,7 @@ type Request struct {
 	Body   []byte      // its first MiB
 	Status int         // of the answer; 0 where a [Fault] kept the request from being carried out
 	Lost   bool        // a [Fault] kept the answer from the client
-	Faults []Fault     // that struck it, in the order of [Org.Inject]; of LockRow, not those that are PerRecord
+	Faults []Fault     // that struck it, in the order of [Org.Inject], but for those that are PerRecord
 	Number int         // counts the answers from 1 on, those that were forgotten since too; 0 in Subrequests
 	Calls  int         // API requests that it took from the daily limit; 0 for signing in, and in Subrequests
 	// At is when the request came, and Took the time until its answer was

@@ -71,8 +71,8 @@ func (o *Org) token(r *http.Request, q *request) *response {
 	a := ask(r, q)
 	grant := a.form.Get("grant_type")
 	switch {
-	case o.auth.tokenError.code != "":
-		return oauthError(o.auth.tokenError.code, o.auth.tokenError.message)
+	case o.auth.refused.code != "":
+		return oauthError(o.auth.refused.code, o.auth.refused.message)
 	case strings.HasSuffix(a.host, ".lightning.force.com"):
 		return oauthError("unsupported_grant_type", "grant type not supported")
 	case slices.Contains(o.auth.app.Blocked, grant) && grant == "client_credentials":

@@ -152,7 +152,7 @@ func TestCode(t *testing.T) {
 
 func TestRefresh(t *testing.T) {
 	a := newAPI(t)
-	a.org.SetRefreshToken("r1")
+	a.org.SetApp(salesforcetest.App{RefreshToken: "r1"})
 	refresh := func(token string) (int, map[string]any) {
 		return a.tokens("grant_type", "refresh_token", "refresh_token", token)
 	}
@@ -181,7 +181,8 @@ func TestRefresh(t *testing.T) {
 	status, _ = refresh(second["refresh_token"].(string))
 	require.Equal(t, http.StatusBadRequest, status)
 
-	a.org.SetRefreshToken("r3")
+	app.RefreshToken = "r3"
+	a.org.SetApp(app)
 	for _, active := range []bool{false, true} { // what is refused replaces nothing
 		id := second["id"].(string)
 		require.NoError(t, a.org.Update(id[strings.LastIndexByte(id, '/')+1:], map[string]any{"IsActive": active}))
@@ -192,8 +193,7 @@ func TestRefresh(t *testing.T) {
 	a = newAPI(t)
 	now := time.Now()
 	a.org.SetClock(func() time.Time { return now })
-	a.org.SetApp(salesforcetest.App{RefreshIdle: 30 * 24 * time.Hour})
-	a.org.SetRefreshToken("r2")
+	a.org.SetApp(salesforcetest.App{RefreshIdle: 30 * 24 * time.Hour, RefreshToken: "r2"})
 	for _, days := range []int{29, 30, 31} {
 		now = now.Add(time.Duration(days) * 24 * time.Hour)
 		status, _ = refresh("r2")
@@ -204,7 +204,7 @@ func TestRefresh(t *testing.T) {
 func TestRevokeAndIntrospect(t *testing.T) {
 	a := newAPI(t)
 	c := a.org.Credentials()
-	a.org.SetRefreshToken("r1")
+	a.org.SetApp(salesforcetest.App{RefreshToken: "r1"})
 	_, body := a.tokens("grant_type", "refresh_token", "refresh_token", "r1")
 	access := body["access_token"].(string)
 	introspect := func(token string) map[string]any {
@@ -293,17 +293,17 @@ func TestSignInSetUp(t *testing.T) {
 	_, body := a.tokens("grant_type", "client_credentials")
 	require.Equal(t, http.StatusForbidden, a.do(http.MethodGet, "/limits", nil, "Authorization", "Bearer "+body["access_token"].(string)).status, "the scope api is needed")
 	a.org.SetApp(salesforcetest.App{})
-	a.org.SetTokenError("rate_limit_exceeded", "login rate exceeded")
+	a.org.RefuseSignIn("rate_limit_exceeded", "login rate exceeded")
 	require.Equal(t, "rate_limit_exceeded", grant())
-	a.org.SetTokenError("", "")
+	a.org.RefuseSignIn("", "")
 	require.Nil(t, grant())
 
 	login := func(password string) string {
 		return string(a.send(http.MethodPost, a.org.URL()+"/services/Soap/u/64.0", soapLogin(c.Username, password), "SOAPAction", "login").body)
 	}
-	a.org.SetLoginFault("ORG_LOCKED", "Organization is locked & closed")
+	a.org.RefuseSignIn("ORG_LOCKED", "Organization is locked & closed")
 	require.Contains(t, login(c.Password+c.SecurityToken), "<sf:exceptionCode>ORG_LOCKED</sf:exceptionCode><sf:exceptionMessage>Organization is locked &amp; closed<")
-	a.org.SetLoginFault("", "")
+	a.org.RefuseSignIn("", "")
 	a.org.ExpirePassword()
 	answer := login(c.Password + c.SecurityToken)
 	require.Contains(t, answer, "<passwordExpired>true</passwordExpired>")

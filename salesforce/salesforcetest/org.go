@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -78,7 +79,7 @@ func NewOrg() *Org {
 		auth: newAuthority(), cursors: map[string]*cursor{},
 		running: map[*transaction]bool{}, locks: map[string]*transaction{}, daily: dailyLimit, concurrent: concurrentLimit,
 	}
-	for _, e := range slices.Concat(standard(), accessObjects()) {
+	for _, e := range slices.Concat(standardEntity(), accessObjects()) {
 		o.addEntity(e)
 	}
 	o.modified, o.archived = o.clock(), o.clock()
@@ -124,7 +125,7 @@ func (o *Org) SetCredentials(c Credentials) {
 		}
 	}
 	o.creds.Domain = strings.TrimSuffix(o.creds.Domain, "/")
-	users := o.entity(schema.User)
+	users := o.entity(standard.User)
 	if r := users.rows[o.userID]; r != nil {
 		users.put(r.id, r.with(map[string]any{"Username": o.creds.Username}))
 	}

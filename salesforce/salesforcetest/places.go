@@ -9,10 +9,11 @@ import (
 )
 
 // UseStateCountryPicklists turns state and country picklists on, with the given
-// countries or, without any, with [Countries]. Every address of leads, contacts
-// and accounts gets a StateCode and a CountryCode; State and Country hold the
-// integration values from now on. Records that are there keep what they have
-// until it is changed.
+// countries or, without any, with those that a new org has: those of ISO 3166 by
+// their English names, with the states of the United States, Canada and Australia.
+// Every address of leads, contacts and accounts gets a StateCode and a CountryCode;
+// State and Country hold the integration values from now on. Records that are there
+// keep what they have until it is changed.
 //
 // As in Salesforce:
 //
@@ -26,7 +27,7 @@ func (o *Org) UseStateCountryPicklists(countries ...Country) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(countries) == 0 {
-		countries = Countries()
+		countries = standardCountries()
 	}
 	o.countries = slices.Clone(countries)
 	for _, name := range []string{schema.Lead, schema.Contact, schema.Account} {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -68,7 +69,7 @@ func (o *Org) Restrict(object string, fields ...string) {
 // are Task's and Event's.
 func objectsOf(object string) []string {
 	if strings.EqualFold(object, "Activity") {
-		return []string{schema.Task, schema.Event}
+		return []string{schema.Task, standard.Event}
 	}
 	return []string{object}
 }

@@ -31,7 +31,7 @@ func TestUserRecordAccess(t *testing.T) {
 		sharing salesforcetest.Sharing
 		want    map[string]any
 	}{
-		{salesforcetest.PublicReadWrite, row(theirs, true, true, "Edit")},
+		{"", row(theirs, true, true, "Edit")},
 		{salesforcetest.PublicReadOnly, row(theirs, true, false, "Read")},
 		{salesforcetest.Private, row(theirs, false, false, "None")},
 	} {
@@ -59,15 +59,15 @@ func TestOrganizationDefaults(t *testing.T) {
 	require.Equal(t, map[string]any{"DefaultAccountAccess": "Edit", "DefaultContactAccess": "Edit", "DefaultLeadAccess": "ReadEditTransfer"}, ask())
 	a.org.SetSharing("Lead", salesforcetest.Private)
 	a.org.SetSharing("Contact", salesforcetest.PublicReadOnly)
-	before := a.org.Snapshot()
+	restore := a.org.Checkpoint()
 	require.Equal(t, map[string]any{"DefaultAccountAccess": "Edit", "DefaultContactAccess": "Read", "DefaultLeadAccess": "None"}, ask())
-	a.org.SetSharing("Lead", salesforcetest.PublicReadWrite)
+	a.org.SetSharing("Lead", "")
 	require.Equal(t, "ReadEditTransfer", ask()["DefaultLeadAccess"])
-	a.org.Restore(before)
+	restore()
 	require.Equal(t, "None", ask()["DefaultLeadAccess"])
 
 	require.Empty(t, a.query("SELECT Id FROM DuplicateRule"))
-	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: salesforcetest.ByEmail})
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: byEmail})
 	require.Equal(t, []map[string]any{{"DeveloperName": "Standard_Lead_Duplicate_Rule", "SobjectType": "Lead", "IsActive": true}},
 		a.query("SELECT DeveloperName, SobjectType, IsActive FROM DuplicateRule WHERE IsActive = true"))
 }

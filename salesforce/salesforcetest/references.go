@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -60,7 +61,7 @@ func (s *saver) reference(c *column, id string) *fault {
 		f = noAccess(id)
 	case converted(target, target.rows[id]) && !s.admin:
 		f = convertedLead()
-	case c.Name == "OwnerId" && target.name == schema.User && target.rows[id].values["IsActive"] != true:
+	case c.Name == "OwnerId" && target.name == standard.User && target.rows[id].values["IsActive"] != true:
 		f = refused("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+id+"] as owner of "+strings.ToLower(c.Label), c.Name)
 	default:
 		return nil
@@ -131,7 +132,7 @@ func (s *saver) unique(e *entity, id string, changes map[string]any) faults {
 		}
 		others := e.find(c, value)
 		if e.activity() && c.Custom {
-			for _, name := range []string{schema.Task, schema.Event} {
+			for _, name := range []string{schema.Task, standard.Event} {
 				if twin := s.org.entity(name); twin != e && twin.column(c.Name) != nil {
 					others = append(others, twin.find(twin.column(c.Name), value)...)
 				}

@@ -11,13 +11,13 @@ import (
 )
 
 // TestDuplicateRulesRestored holds that a rule goes by the name of its objects,
-// which a Restore takes away and Define makes anew.
+// which a restored checkpoint takes away and Define makes anew.
 func TestDuplicateRulesRestored(t *testing.T) {
 	a := newAPI(t)
-	before := a.org.Snapshot()
+	empty := a.org.Checkpoint()
 	define := func() { a.org.Define("Badge__c", schema.Field{Name: "Email__c", Type: schema.TypeEmail}) }
 	define()
-	with := a.org.Snapshot()
+	defined := a.org.Checkpoint()
 	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{
 		Object: "Badge__c", Against: []string{"Badge__c", "Later__c"}, Key: func(c salesforcetest.Change) string { return c.Text("Email__c") },
 	})
@@ -30,23 +30,23 @@ func TestDuplicateRulesRestored(t *testing.T) {
 		require.Equal(t, "DUPLICATES_DETECTED", r.refusal().Code)
 	}
 	twice("Badge__c")
-	a.org.Restore(before)
+	empty()
 	define()
 	twice("Badge__c")
-	a.org.Restore(with)
+	defined()
 	twice("Badge__c")
-	a.org.Restore(with)
+	defined()
 	a.org.Define("Later__c", schema.Field{Name: "Email__c", Type: schema.TypeEmail})
 	twice("Later__c")
 }
 
-// TestIDsRestored holds that a Restore brings back the IDs that fields had, and
+// TestIDsRestored holds that a restored checkpoint brings back the IDs that fields had, and
 // that none is given out twice.
 func TestIDsRestored(t *testing.T) {
 	a := newAPI(t)
 	a.org.GrantNewFields(true)
 	a.org.Define("Lead", schema.Field{Name: "Old__c"})
-	snapshot := a.org.Snapshot()
+	restore := a.org.Checkpoint()
 	seen := map[string]bool{}
 	fresh := func(id string) string {
 		t.Helper()
@@ -69,12 +69,12 @@ func TestIDsRestored(t *testing.T) {
 		id := makeField()
 		a.org.Define("Badge__c")
 		fresh(a.create("Badge__c", fields{"Name": "B-17"}))
-		inside := a.org.Snapshot()
+		restoreField := a.org.Checkpoint()
 		require.Equal(t, http.StatusNoContent, a.do(http.MethodDelete, "/tooling/sobjects/CustomField/"+id, nil).status)
 		makeField()
-		a.org.Restore(inside)
+		restoreField()
 		require.Equal(t, http.StatusOK, a.do(http.MethodGet, "/tooling/sobjects/CustomField/"+id, nil).status)
-		a.org.Restore(snapshot)
+		restore()
 		require.Equal(t, field, old())
 		require.Equal(t, http.StatusNotFound, a.do(http.MethodGet, "/tooling/sobjects/CustomField/"+id, nil).status)
 	}

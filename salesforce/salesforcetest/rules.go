@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -12,11 +13,11 @@ import (
 // old is nil for a new record.
 func (s *saver) rules(e *entity, old, next *record) faults {
 	switch e.name {
-	case schema.Task, schema.Event:
+	case schema.Task, standard.Event:
 		if who, _ := next.values["WhoId"].(string); who != "" && next.values["WhatId"] != nil && s.org.byPrefix(who) == s.org.entity(schema.Lead) {
 			return one(refused("FIELD_INTEGRITY_EXCEPTION", "Related To ID: a lead cannot be related to another record", "WhatId"))
 		}
-		if e.name == schema.Event {
+		if e.name == standard.Event {
 			return eventTimes(old, next)
 		}
 		if !s.admin && old == nil && next.values["TaskSubtype"] == "Cadence" { // the text is a guess
@@ -121,7 +122,7 @@ func (s *saver) deriveMore(e *entity, old, next *record) {
 			next.values["CompletedDateTime"] = stamp(s.now)
 		}
 		s.account(next)
-	case schema.Event:
+	case standard.Event:
 		s.account(next)
 	}
 }

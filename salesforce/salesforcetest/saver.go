@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -232,10 +233,10 @@ type link struct{ object, field string }
 // cascades are the references whose records go where the one that they name
 // goes, by its object.
 var cascades = map[string][]link{
-	schema.Lead:    {{schema.Task, "WhoId"}, {schema.Event, "WhoId"}, {"CampaignMember", "LeadId"}},
-	schema.Contact: {{schema.Task, "WhoId"}, {schema.Event, "WhoId"}, {"CampaignMember", "ContactId"}},
-	schema.Account: {{schema.Task, "WhatId"}, {schema.Event, "WhatId"}, {schema.Contact, "AccountId"}},
-	"Campaign":     {{schema.Task, "WhatId"}, {schema.Event, "WhatId"}, {"CampaignMember", "CampaignId"}},
+	schema.Lead:    {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {"CampaignMember", "LeadId"}},
+	schema.Contact: {{schema.Task, "WhoId"}, {standard.Event, "WhoId"}, {"CampaignMember", "ContactId"}},
+	schema.Account: {{schema.Task, "WhatId"}, {standard.Event, "WhatId"}, {schema.Contact, "AccountId"}},
+	"Campaign":     {{schema.Task, "WhatId"}, {standard.Event, "WhatId"}, {"CampaignMember", "CampaignId"}},
 }
 
 // cascade reports whether a child is deleted with its parent.

@@ -53,9 +53,6 @@ func deliver(w http.ResponseWriter, r *http.Request, resp *response, l lost) {
 	} else if resp.mime != "" {
 		w.Header().Set("Content-Type", resp.mime)
 	}
-	if l.shorten {
-		out, l.shorten = out[:len(out)/2], false
-	}
 	out = compress(w.Header(), r, out)
 	if m, ok := w.(*recorder); ok {
 		m.lost, m.ctx = l, r.Context()

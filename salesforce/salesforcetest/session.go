@@ -14,11 +14,10 @@ const sessionLife = 2 * time.Hour
 
 // authority is what the org knows of who may come in, and who came.
 type authority struct {
-	app        App
-	jwtKey     *rsa.PublicKey // nil: none was uploaded
-	tokenError refusal        // of every token request
-	loginFault refusal        // of every SOAP login
-	expired    string         // the password that has expired
+	app     App
+	jwtKey  *rsa.PublicKey // of the app; nil if it has none
+	refused refusal        // of every token request and SOAP login
+	expired string         // the password that has expired
 
 	sessions map[string]*session // by access token or session ID
 	codes    map[string]*code    // authorization codes that were not used

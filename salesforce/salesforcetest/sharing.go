@@ -7,15 +7,16 @@ import (
 )
 
 // Sharing is an organization-wide default: what users may do with the records
-// of others. The zero value is PublicReadWrite.
+// of others. The zero value lets all users see and edit them.
 type Sharing string
 
 // The organization-wide defaults.
 const (
-	PublicReadWrite Sharing = "" // see and edit
-	PublicReadOnly  Sharing = "PublicReadOnly"
-	Private         Sharing = "Private" // neither
+	PublicReadOnly Sharing = "PublicReadOnly"
+	Private        Sharing = "Private" // neither see nor edit
 )
+
+const publicReadWrite Sharing = ""
 
 // SetSharing sets the organization-wide default of an object: Lead, Contact,
 // Account or a custom one. Organization tells it (DefaultLeadAccess). A record that is not shared with a user is not found
@@ -30,8 +31,8 @@ func (o *Org) SetSharing(object string, s Sharing) {
 		return
 	}
 	e.sharing = s
-	access := map[Sharing]string{PublicReadWrite: "Edit", PublicReadOnly: "Read", Private: "None"}[s]
-	if e.name == schema.Lead && s == PublicReadWrite {
+	access := map[Sharing]string{publicReadWrite: "Edit", PublicReadOnly: "Read", Private: "None"}[s]
+	if e.name == schema.Lead && s == publicReadWrite {
 		access = "ReadEditTransfer"
 	}
 	if org := o.entity("Organization"); org.column("Default"+e.name+"Access") != nil {
@@ -68,7 +69,7 @@ func (r *rights) edits(e *entity, rec *record) bool {
 	if !r.sees(e, rec) {
 		return false
 	}
-	return e.activity() || e.sharing == PublicReadWrite || r.owns(rec) || r.object(e).ModifyAll
+	return e.activity() || e.sharing == publicReadWrite || r.owns(rec) || r.object(e).ModifyAll
 }
 
 // deletes reports whether it lets the user delete it: that is the owner's.

@@ -96,7 +96,7 @@ func TestHiddenParent(t *testing.T) {
 func TestHiddenDuplicates(t *testing.T) {
 	a := newAPI(t)
 	a.org.SetSharing("Lead", salesforcetest.Private)
-	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: salesforcetest.ByEmail})
+	a.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: "Lead", Key: byEmail})
 	theirs := a.create("Lead", lead("Email", "ada@nwosu.example"))
 	u, _ := a.user(salesforcetest.User{Profile: "Standard User"})
 	r := u.do(http.MethodPost, "/sobjects/Lead", lead("Email", "ada@nwosu.example"))

@@ -57,8 +57,8 @@ func (o *Org) login(q *request, api soapAPI, call envelope) *response {
 	refuse := func(code, message string) *response { return api.fault("sf:"+code, code, message) }
 	who, user, known := o.account(func(c Credentials) bool { return strings.EqualFold(call.username, c.Username) })
 	switch {
-	case o.auth.loginFault.code != "":
-		return refuse(o.auth.loginFault.code, o.auth.loginFault.message)
+	case o.auth.refused.code != "":
+		return refuse(o.auth.refused.code, o.auth.refused.message)
 	case known && same(call.password, who.Password) && who.SecurityToken != "":
 		return refuse("LOGIN_MUST_USE_SECURITY_TOKEN", invalid+
 			" Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s"+

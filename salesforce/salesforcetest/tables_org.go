@@ -121,7 +121,7 @@ SobjectSubtype | Object Subtype | picklist(40) | NR | = None*, PersonAccount
 ` + systemFields
 
 // standard lists the objects that a new org has.
-func standard() []*entity {
+func standardEntity() []*entity {
 	all := []*entity{
 		newEntity("Lead", "Lead", "Leads", "00Q", "CUDQ", leadTable),
 		newEntity("Contact", "Contact", "Contacts", "003", "CUDQ", contactTable),

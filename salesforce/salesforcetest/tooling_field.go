@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -18,7 +19,7 @@ var fieldForm = regexp.MustCompile(`^[A-Za-z](?:_?[A-Za-z0-9]){0,39}__c$`)
 // their own: these are Activity's.
 func (o *Org) fieldName(full string) (object, name string, fs faults) {
 	object, name, _ = strings.Cut(full, ".")
-	if object == schema.Task || object == schema.Event || o.behind(object) == nil {
+	if object == schema.Task || object == standard.Event || o.behind(object) == nil {
 		return "", "", one(refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
 			"Entity Enumeration Or ID: bad value for restricted picklist field: "+object, "TableEnumOrId"))
 	}

@@ -35,7 +35,6 @@ type transaction struct {
 type lost struct {
 	reset    bool
 	truncate bool
-	shorten  bool
 	slow     time.Duration
 }
 
@@ -120,7 +119,7 @@ func (o *Org) exchange(r *http.Request, body []byte, entry *Request) (*response,
 		if a.Executed && (a.Kind == Reset || a.Kind == Hang || a.Kind == ServerError) {
 			return t.fail(a, resp)
 		}
-		l.truncate, l.shorten = l.truncate || a.Kind == Truncate, l.shorten || a.Kind == Shorten
+		l.truncate = l.truncate || a.Kind == Truncate
 		if a.Kind == SlowBody {
 			l.slow += a.Latency
 		}
@@ -133,8 +132,6 @@ func (a *armed) before() bool {
 	switch a.Kind {
 	case Reset, Hang, ServerError:
 		return !a.Executed
-	case DailyLimit, ConcurrentLimit:
-		return true
 	default:
 		return false
 	}

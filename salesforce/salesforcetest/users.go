@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // The profiles of a new org. A user of [AddUser] has one of them.
@@ -83,12 +83,12 @@ func (o *Org) addUser(u User) (string, error) {
 	if profile == "" {
 		return "", fmt.Errorf("%w: %s", errProfile, u.Profile)
 	}
-	n := len(o.entity(schema.User).order) + 1
+	n := len(o.entity(standard.User).order) + 1
 	key := fmt.Sprintf("user%d", n)
 	u.Username = orText(u.Username, key+"@acme.example")
 	u.LastName = orText(u.LastName, "User")
 	u.Email = orText(u.Email, u.Username)
-	id, fs := o.insertAll(schema.User, pair{"Username", u.Username}, pair{"Email", u.Email}, pair{"FirstName", u.FirstName},
+	id, fs := o.insertAll(standard.User, pair{"Username", u.Username}, pair{"Email", u.Email}, pair{"FirstName", u.FirstName},
 		pair{"LastName", u.LastName}, pair{"Alias", key}, pair{"CommunityNickname", key}, pair{"IsActive", !u.Inactive}, pair{"ProfileId", profile},
 		pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"}, pair{"EmailEncodingKey", "UTF-8"}, pair{"LanguageLocaleKey", "en_US"})
 	if fs != nil {
@@ -140,7 +140,7 @@ func (o *Org) CredentialsOf(userID string) Credentials {
 // signs completes the credentials of an added user.
 func (o *Org) signs(l login) Credentials {
 	l.creds.Domain = o.creds.Domain
-	if r := o.entity(schema.User).rows[l.user]; r != nil {
+	if r := o.entity(standard.User).rows[l.user]; r != nil {
 		l.creds.Username = text(r.values["Username"])
 	}
 	return l.creds
@@ -162,7 +162,7 @@ func (o *Org) account(is func(Credentials) bool) (c Credentials, userID string, 
 
 // active reports whether a user may sign in.
 func (o *Org) active(user string) bool {
-	r := o.entity(schema.User).rows[user]
+	r := o.entity(standard.User).rows[user]
 	return r != nil && r.values["IsActive"] == true
 }
 

@@ -3,12 +3,12 @@ package salesforcetest
 import (
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
 // zone is the time zone of a user; nil, for UTC, where it is not known.
 func (o *Org) zone(user string) *time.Location {
-	users := o.entity(schema.User)
+	users := o.entity(standard.User)
 	if users == nil || users.rows[user] == nil {
 		return nil
 	}

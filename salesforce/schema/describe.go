@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// ErrDescribe is the error of a text that is not a describe result.
-var ErrDescribe = errors.New("schema: not a describe result")
+// errDescribe is the error of a text that is not a describe result.
+var errDescribe = errors.New("schema: not a describe result")
 
 // bom is the byte order mark that a text may begin with.
 const bom = "\xef\xbb\xbf"
@@ -25,71 +25,86 @@ type header struct {
 	Queryable  bool   `json:"queryable"`
 }
 
-func (h *header) object() *Object {
-	return &Object{
-		Name: h.Name, Label: h.Label, KeyPrefix: h.KeyPrefix, Custom: h.Custom,
-		Createable: h.Createable, Updateable: h.Updateable, Queryable: h.Queryable,
+func (d *describe) object() *Object {
+	o := &Object{
+		Name: d.Name, Label: d.Label, KeyPrefix: d.KeyPrefix, Custom: d.Custom,
+		Createable: d.Createable, Updateable: d.Updateable, Queryable: d.Queryable,
 	}
+	o.setFields(d.Fields)
+	return o
 }
 
 // ParseDescribe reads the answer of GET
 // /services/data/vXX.X/sobjects/NAME/describe. It skips a leading byte order
-// mark and unknown members. The error is an [ErrDescribe].
+// mark and unknown members. The error says why the text is not a describe result.
 //
 // See "sObject Describe" in the REST API Developer Guide.
 func ParseDescribe(body []byte) (*Object, error) {
+	d, err := readDescribe(body)
+	if err != nil {
+		return nil, err
+	}
+	if len(d.Fields) == 0 {
+		return nil, fmt.Errorf("%w: %s has no fields", errDescribe, d.Name)
+	}
+	for i, f := range d.Fields {
+		if f.Name == "" || f.Type == "" {
+			return nil, fmt.Errorf("%w: field %d of %s has no name or no type", errDescribe, i, d.Name)
+		}
+	}
+	return d.object(), nil
+}
+
+// readDescribe reads a describe result that may lack fields, and fields that may
+// lack a type.
+func readDescribe(body []byte) (describe, error) {
 	body = bytes.TrimPrefix(body, []byte(bom))
 	var d describe
 	if !d.scan(body) {
 		d = describe{}
 		if err := parse(body, &d); err != nil {
-			return nil, err
+			return describe{}, err
 		}
 	}
 	if d.Name == "" {
-		return nil, fmt.Errorf("%w: it has no name", ErrDescribe)
+		return describe{}, fmt.Errorf("%w: it has no name", errDescribe)
 	}
-	if len(d.Fields) == 0 {
-		return nil, fmt.Errorf("%w: %s has no fields", ErrDescribe, d.Name)
-	}
-	for i, f := range d.Fields {
-		if f.Name == "" || f.Type == "" {
-			return nil, fmt.Errorf("%w: field %d of %s has no name or no type", ErrDescribe, i, d.Name)
-		}
-	}
-	o := d.object()
-	o.setFields(d.Fields)
-	return o, nil
+	return d, nil
 }
 
-// ParseGlobal reads the answer of GET /services/data/vXX.X/sobjects: the
-// objects that the user may see, without their fields. The error is an
-// [ErrDescribe].
-//
-// See "Describe Global" in the REST API Developer Guide.
-func ParseGlobal(body []byte) ([]*Object, error) {
-	var d struct {
-		Objects []header `json:"sobjects"`
+// MarshalJSON writes the object as a describe result, with what this package
+// knows of it.
+func (o *Object) MarshalJSON() ([]byte, error) {
+	return json.Marshal(describe{
+		header: header{
+			Name: o.Name, Label: o.Label, KeyPrefix: o.KeyPrefix, Custom: o.Custom,
+			Createable: o.Createable, Updateable: o.Updateable, Queryable: o.Queryable,
+		},
+		Fields: o.fields,
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, and any describe result.
+func (o *Object) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
 	}
-	if err := parse(bytes.TrimPrefix(body, []byte(bom)), &d); err != nil {
-		return nil, err
+	d, err := readDescribe(data)
+	if err != nil {
+		return err
 	}
-	if d.Objects == nil {
-		return nil, fmt.Errorf("%w: it has no sobjects", ErrDescribe)
-	}
-	objects := make([]*Object, len(d.Objects))
-	for i := range d.Objects {
-		if d.Objects[i].Name == "" {
-			return nil, fmt.Errorf("%w: object %d has no name", ErrDescribe, i)
+	for i, f := range d.Fields {
+		if f.Name == "" {
+			return fmt.Errorf("%w: field %d of %s has no name", errDescribe, i, d.Name)
 		}
-		objects[i] = d.Objects[i].object()
 	}
-	return objects, nil
+	*o = *d.object()
+	return nil
 }
 
 func parse(body []byte, into any) error {
 	if err := json.Unmarshal(body, into); err != nil {
-		return fmt.Errorf("%w: %s", ErrDescribe, jsonProblem(err))
+		return fmt.Errorf("%w: %s", errDescribe, jsonProblem(err))
 	}
 	return nil
 }

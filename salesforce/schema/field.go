@@ -6,8 +6,6 @@ const (
 	Contact = "Contact"
 	Account = "Account"
 	Task    = "Task"
-	Event   = "Event"
-	User    = "User"
 )
 
 // Type is the type of a field in a describe result. A type that is not listed

@@ -175,7 +175,7 @@ func TestCheckFindings(t *testing.T) {
 		},
 		{name: "a Status that closes nothing", cfg: func(c *salesforce.Config) { c.Engagement = engagement.Options{Status: "Deferred"} }, want: []string{"error TASK_STATUS blocks Task.Status"}},
 		{name: "users are not seen", org: func(w *checkWorld) {
-			first := w.org.Records(schema.User)[0]["Id"].(string)
+			first := w.org.Records("User")[0]["Id"].(string)
 			require.NoError(w.t, w.org.Update(first, map[string]any{"IsActive": false}))
 		}, want: []string{"warning OWNERS drops Task.OwnerId"}},
 		{name: "private leads", org: func(w *checkWorld) { w.org.SetSharing(schema.Lead, salesforcetest.Private) }, want: []string{"warning SHARING_PRIVATE duplicates Lead."}},
@@ -212,7 +212,7 @@ func TestCheckFindings(t *testing.T) {
 		{name: "contacts are read-only, and there are none", org: func(w *checkWorld) { w.org.SetSharing(schema.Contact, salesforcetest.PublicReadOnly) }, want: []string{"warning SHARING_READ_ONLY fails Contact."}},
 		{name: "contacts without an account", infos: []string{"CONTACTS_WITHOUT_ACCOUNT"}, want: []string{"info CONTACTS_WITHOUT_ACCOUNT none Contact."}},
 		{name: "a duplicate rule", org: func(w *checkWorld) {
-			w.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Contact, Key: salesforcetest.ByEmail})
+			w.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Contact, Key: byEmail})
 		}, infos: []string{"DUPLICATE_RULE"}, want: []string{"info DUPLICATE_RULE fails Contact."}},
 		{name: "an assignment rule", org: func(w *checkWorld) {
 			w.org.SetAssignmentRule(schema.Lead, func(salesforcetest.Change) string { return "" })
@@ -368,3 +368,6 @@ func page(t *testing.T, r *setup.Report) string {
 	require.NoError(t, r.HTML(&b))
 	return b.String()
 }
+
+// byEmail is the key of a duplicate rule that matches the same e-mail address.
+func byEmail(c salesforcetest.Change) string { return c.Text("Email") }

@@ -31,11 +31,11 @@ func TestCheckHiddenObject(t *testing.T) {
 						delete(w.set.Fields, name)
 					}
 				}
-				shown, bare := w.set, w.org.Snapshot()
+				shown, restore := w.set, w.org.Checkpoint()
 				w.set = without(w.set, hidden)
 				first := w.check()
 				w.set = shown
-				w.org.Restore(bare)
+				restore()
 				second := w.check()
 				if diff := cmp.Diff(lacking(second, hidden), lacking(first, hidden)); diff != "" {
 					t.Errorf("(-once the object is granted +while it is hidden):\n%s", diff)

@@ -112,10 +112,10 @@ func TestCheckTellsWhatSyncDoes(t *testing.T) {
 				t.Skip("it is the same code over and over")
 			}
 			w := newCheckWorld(t, cfg)
-			set, bare := w.set, w.org.Snapshot()
+			set, restore := w.set, w.org.Checkpoint()
 			fresh := func(t *testing.T) {
 				w.t, w.set = t, salesforcetest.PermissionSet{Fields: maps.Clone(set.Fields), Objects: maps.Clone(set.Objects), System: slices.Clone(set.System)}
-				w.org.Restore(bare)
+				restore()
 			}
 			all := w.attempt()
 			require.NoError(t, all.err)
@@ -208,7 +208,7 @@ func fields(r *setup.Report) []string {
 func TestCheckTellsWhatSyncDoesInOrg(t *testing.T) {
 	t.Parallel()
 	w := newCheckWorld(t, checkConfig())
-	set, bare := w.set, w.org.Snapshot()
+	set, restore := w.set, w.org.Checkpoint()
 	all := w.attempt()
 	define := func(object string, f schema.Field) func() {
 		return func() {
@@ -239,10 +239,10 @@ func TestCheckTellsWhatSyncDoesInOrg(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.t, w.set = t, set
-			w.org.Restore(bare)
+			restore()
 			wrong()
 			report := w.check()
-			w.org.Restore(bare)
+			restore()
 			got := w.attempt(wrong)
 			require.Equal(t, worst(report), got.worst(&all), "%v\n%s", got.err, report)
 			if name != "a key for old contacts" { // of which none is made

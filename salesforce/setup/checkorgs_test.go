@@ -35,11 +35,11 @@ func TestCheckLogin(t *testing.T) {
 			w.login = func(salesforcetest.Credentials) auth.Provider { first := w.org.Credentials(); return soap(first) }
 			w.org.ExpirePassword() // which is that of the org's first user
 		}, "the password has expired", "must set a new password"},
-		"outside of the hours": {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("LOGIN_DURING_RESTRICTED_TIME", "x") }, "LOGIN_DURING_RESTRICTED_TIME", "Login Hours"},
-		"no SOAP login":        {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("INVALID_OPERATION", "x") }, "INVALID_OPERATION", "Setup > User Interface"},
-		"too many log-ins":     {func(w *checkWorld) { w.login = soap; w.org.SetLoginFault("LOGIN_RATE_EXCEEDED", "x") }, "LOGIN_RATE_EXCEEDED", "wait"},
-		"an app that is none":  {func(w *checkWorld) { w.org.SetTokenError("invalid_client_id", "client identifier invalid") }, "invalid_client_id", "consumer key"},
-		"no run-as user":       {func(w *checkWorld) { w.org.SetTokenError("invalid_grant", "no client credentials user enabled") }, "invalid_grant", "Run As"},
+		"outside of the hours": {func(w *checkWorld) { w.login = soap; w.org.RefuseSignIn("LOGIN_DURING_RESTRICTED_TIME", "x") }, "LOGIN_DURING_RESTRICTED_TIME", "Login Hours"},
+		"no SOAP login":        {func(w *checkWorld) { w.login = soap; w.org.RefuseSignIn("INVALID_OPERATION", "x") }, "INVALID_OPERATION", "Setup > User Interface"},
+		"too many log-ins":     {func(w *checkWorld) { w.login = soap; w.org.RefuseSignIn("LOGIN_RATE_EXCEEDED", "x") }, "LOGIN_RATE_EXCEEDED", "wait"},
+		"an app that is none":  {func(w *checkWorld) { w.org.RefuseSignIn("invalid_client_id", "client identifier invalid") }, "invalid_client_id", "consumer key"},
+		"no run-as user":       {func(w *checkWorld) { w.org.RefuseSignIn("invalid_grant", "no client credentials user enabled") }, "invalid_grant", "Run As"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newCheckWorld(t, checkConfig())
@@ -131,7 +131,7 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 			w.org.Define(schema.Task, schema.Field{Name: "Subject", Type: schema.TypeCombobox, Length: 255, Createable: true, Updateable: true})
 		}, nil},
 		"leads that may only be read by others, of whom the only one is converted": {func(w *checkWorld) {
-			_, err := w.org.Convert(w.lead(nil))
+			_, _, err := w.org.Convert(w.lead(nil))
 			require.NoError(w.t, err)
 			w.org.SetSharing(schema.Lead, salesforcetest.PublicReadOnly)
 		}, []string{"warning SHARING_READ_ONLY fails Lead."}},

@@ -176,7 +176,7 @@ func TestCheckEncrypted(t *testing.T) {
 	exact := cfg
 	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchExact
 	w := newCheckWorld(t, cfg)
-	bare := w.org.Snapshot()
+	restore := w.org.Checkpoint()
 	for _, tt := range []struct {
 		cfg    salesforce.Config
 		object string
@@ -193,7 +193,7 @@ func TestCheckEncrypted(t *testing.T) {
 		{exact, "Lead", schema.Field{Name: "Phone", Type: schema.TypePhone, Length: 40}, true},
 	} {
 		w.cfg = tt.cfg
-		w.org.Restore(bare)
+		restore()
 		all := w.attempt()
 		for _, found := range []bool{false, true} {
 			f := tt.field
@@ -202,11 +202,11 @@ func TestCheckEncrypted(t *testing.T) {
 				w.org.Define(tt.object, f)
 				w.org.Restrict(tt.object, f.Name)
 			}
-			w.org.Restore(bare)
+			restore()
 			encrypt()
 			report := w.check()
 			require.Equal(t, tt.blocks && !found, strings.Contains(report.String(), "FIELD_ENCRYPTED, nothing is synced"), "%s %s", tt.object, report)
-			w.org.Restore(bare)
+			restore()
 			got := w.attempt(encrypt)
 			require.Equal(t, worst(report), got.worst(&all), "%s.%s %v\n%s", tt.object, f.Name, got.err, report)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -15,9 +14,8 @@ import (
 // the mapping or the tags.
 func ExampleCheck() {
 	org := salesforcetest.NewOrg()
-	who := org.Credentials()
 	cfg := salesforce.Config{
-		Auth: &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth: org.Auth(),
 		Mapping: mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true, Placeholder: mapping.NotProvided},
 			{From: mapping.FromCompanyName, Lead: "Company", Placeholder: mapping.NotProvided},

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"log"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -53,9 +52,8 @@ func ExampleAdmin_Apply() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	who := org.Credentials() // of an administrator
 	admin, err := setup.NewAdmin(setup.AdminConfig{
-		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
+		Auth:       org.Auth(),
 		HTTPClient: org.HTTPClient(),
 	})
 	if err != nil {

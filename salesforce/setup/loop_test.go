@@ -152,7 +152,7 @@ func TestEachPermissionCounts(t *testing.T) {
 	admin := w.admin(w.seesAll(cfg)) // who need not ask for each field by itself
 	leads := sampleLeads(t)
 	leads = append(leads[:3:3], leads[len(leads)-4:]...)
-	ready, before := w.org.Snapshot(), w.records()
+	restore, before := w.org.Checkpoint(), w.records()
 	full := w.syncAs(cfg, w.user, leads)
 	require.NoError(t, full.err)
 	for i, l := range losses {
@@ -161,9 +161,9 @@ func TestEachPermissionCounts(t *testing.T) {
 		}
 		t.Run(l.name, func(t *testing.T) {
 			w.t = t
-			w.org.Restore(ready)
+			restore()
 			l.take(t)
-			lost := w.org.Snapshot()
+			lose := w.org.Checkpoint()
 			report := w.checked(w.signedIn(cfg))
 			if l.name == "Event.mobly_activity_id__c Edit" { // which only those are told who may edit events; no Task is the worse for it
 				require.Empty(t, needed(report))
@@ -180,7 +180,7 @@ func TestEachPermissionCounts(t *testing.T) {
 				same(t, "the org, to which nothing is written", before.records, got.records)
 			}
 
-			w.org.Restore(lost)
+			lose()
 			changes, err := admin.Plan(t.Context(), cfg, opts)
 			require.NoError(t, err)
 			_, err = admin.Apply(t.Context(), changes)

@@ -26,7 +26,7 @@ func gaps(t *testing.T) *setup.Report {
 	t.Helper()
 	w := newCheckWorld(t, checkConfig())
 	w.org.SetSharing(schema.Lead, salesforcetest.Private)
-	w.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: salesforcetest.ByEmail})
+	w.org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Key: byEmail})
 	w.org.Define("Lead", schema.Field{Name: "Region__c", Type: schema.TypeString, Length: 40, Createable: true, Updateable: true})
 	delete(w.set.Fields, "Lead.mobly_id__c")
 	delete(w.set.Fields, "Contact.mobly_score__c")

@@ -95,7 +95,7 @@ func (w *world) people() {
 // integration user has nothing but what setup granted.
 func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	w := newWorld(t)
-	w.org.SetDailyLimit(1_000_000) // Restore gives no requests back
+	w.org.SetDailyLimit(1_000_000) // a checkpoint gives no requests back
 	cfg := sampleConfig()
 	w.told(cfg, setup.PlanOptions{})
 	for _, set := range w.org.Records("PermissionSet") {
@@ -133,12 +133,12 @@ func (w *world) seesAll(cfg salesforce.Config) string {
 // everything and the user of minimum access come to the same.
 func TestSampleAsMinimumAccess(t *testing.T) {
 	w, cfg := sampleWorld(t)
-	ready := w.org.Snapshot()
+	restore := w.org.Checkpoint()
 	got := w.syncAs(cfg, w.user, sampleLeads(t))
 	require.NoError(t, got.err)
 	require.Empty(t, w.gaps(cfg), "it stays clean")
 
-	w.org.Restore(ready)
+	restore()
 	all := w.seesAll(cfg)
 	want := w.syncAs(cfg, all, sampleLeads(t))
 	require.NoError(t, want.err)

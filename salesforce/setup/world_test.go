@@ -39,11 +39,10 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) auth(userID string) auth.Provider {
-	who := w.org.Credentials()
 	if userID != "" {
-		who = w.org.CredentialsOf(userID)
+		return w.org.AuthOf(userID)
 	}
-	return &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)}
+	return w.org.Auth()
 }
 
 // admin signs a user in to set the org up; "" is its administrator.

@@ -1,6 +1,7 @@
 package fair
 
 import (
+	"net/http"
 	"reflect"
 	"time"
 
@@ -30,9 +31,9 @@ var Kinds = []Kind{
 	{"answer cut in half", salesforcetest.Fault{Kind: salesforcetest.Truncate}},
 	{"slow body, past the time-out", salesforcetest.Fault{Kind: salesforcetest.SlowBody, Latency: 10 * time.Minute}},
 	{"session ended", salesforcetest.Fault{Kind: salesforcetest.ExpireSession}},
-	{"rows locked", salesforcetest.Fault{Kind: salesforcetest.LockRow}},
-	{"daily limit", salesforcetest.Fault{Kind: salesforcetest.DailyLimit}},
-	{"concurrent limit", salesforcetest.Fault{Kind: salesforcetest.ConcurrentLimit}},
+	{"rows locked", salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW"}},
+	{"daily limit", salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded."}},
+	{"concurrent limit", salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: http.StatusForbidden, Code: "REQUEST_LIMIT_EXCEEDED", Message: "ConcurrentRequests (Concurrent API Requests) Limit exceeded."}},
 	{"answer to an earlier request", salesforcetest.Fault{Kind: salesforcetest.Replay}},
 	{"composite halted after its first part", salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 1}},
 	{"composite halted before its first part", salesforcetest.Fault{Kind: salesforcetest.Halt}},

@@ -1,4 +1,4 @@
-package conformance_test
+package everyorg_test
 
 import (
 	"bytes"
@@ -11,13 +11,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/everyorg"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest/conformance"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // simulated is an org in memory behind HTTP, with an external ID on Lead.
-func simulated(t *testing.T) (*salesforcetest.Org, conformance.Target) {
+func simulated(t *testing.T) (*salesforcetest.Org, everyorg.Target) {
 	t.Helper()
 	org := salesforcetest.NewOrg()
 	org.GrantNewFields(true)
@@ -25,16 +25,16 @@ func simulated(t *testing.T) (*salesforcetest.Org, conformance.Target) {
 	server := httptest.NewServer(org)
 	t.Cleanup(server.Close)
 	c := org.Credentials()
-	return org, conformance.Target{
+	return org, everyorg.Target{
 		URL: server.URL, ClientID: c.ClientID, ClientSecret: c.ClientSecret, ExternalID: "Badge__c", HTTPClient: server.Client(),
 	}
 }
 
 func TestSimulator(t *testing.T) {
 	org, target := simulated(t)
-	s, err := conformance.Open(t.Context(), target)
+	s, err := everyorg.Open(t.Context(), target)
 	require.NoError(t, err)
-	for _, c := range conformance.Cases(target) {
+	for _, c := range everyorg.Cases(target) {
 		t.Run(c.Name, func(t *testing.T) { require.NoError(t, s.Run(t.Context(), c)) })
 	}
 	require.NoError(t, s.Close(t.Context()))
@@ -44,14 +44,14 @@ func TestSimulator(t *testing.T) {
 
 // TestScratchOrg runs the same table against a real org.
 func TestScratchOrg(t *testing.T) {
-	target := conformance.Target{
+	target := everyorg.Target{
 		URL: os.Getenv("SALESFORCE_TEST_URL"), ClientID: os.Getenv("SALESFORCE_TEST_CLIENT_ID"),
 		ClientSecret: os.Getenv("SALESFORCE_TEST_CLIENT_SECRET"), ExternalID: os.Getenv("SALESFORCE_TEST_EXTERNAL_ID"),
 	}
 	if target.URL == "" || target.ClientID == "" {
 		t.Skip("SALESFORCE_TEST_URL and SALESFORCE_TEST_CLIENT_ID are not set")
 	}
-	require.NoError(t, conformance.Test(t.Context(), target))
+	require.NoError(t, everyorg.Test(t.Context(), target))
 }
 
 // changed answers as the org does, but with a text in place of another.
@@ -89,12 +89,12 @@ func TestDifferences(t *testing.T) {
 	} {
 		_, target := simulated(t)
 		target.HTTPClient = &http.Client{Transport: changed{RoundTripper: target.HTTPClient.Transport, from: tt.from, to: tt.to}}
-		require.ErrorContains(t, conformance.Test(t.Context(), target), tt.want, tt.from)
+		require.ErrorContains(t, everyorg.Test(t.Context(), target), tt.want, tt.from)
 	}
 	_, target := simulated(t)
-	require.NoError(t, conformance.Test(t.Context(), target))
+	require.NoError(t, everyorg.Test(t.Context(), target))
 	target.ClientSecret = "wrong"
-	require.ErrorContains(t, conformance.Test(t.Context(), target), "signing in was answered with status 4")
+	require.ErrorContains(t, everyorg.Test(t.Context(), target), "signing in was answered with status 4")
 	target.URL = strings.Replace(target.URL, "http:", "gopher:", 1)
-	require.Error(t, conformance.Test(t.Context(), target))
+	require.Error(t, everyorg.Test(t.Context(), target))
 }

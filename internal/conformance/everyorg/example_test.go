@@ -1,12 +1,12 @@
-package conformance_test
+package everyorg_test
 
 import (
 	"context"
 	"fmt"
 	"net/http/httptest"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/everyorg"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest/conformance"
 )
 
 // The org in memory answers as every org does.
@@ -16,7 +16,7 @@ func ExampleTest() {
 	defer server.Close()
 	ctx, url, id, secret := context.Background(), server.URL, org.Credentials().ClientID, org.Credentials().ClientSecret
 
-	err := conformance.Test(ctx, conformance.Target{URL: url, ClientID: id, ClientSecret: secret})
+	err := everyorg.Test(ctx, everyorg.Target{URL: url, ClientID: id, ClientSecret: secret})
 	fmt.Println(err)
 	// Output: <nil>
 }

@@ -1,4 +1,4 @@
-package conformance
+package everyorg
 
 // bulkCases are about Bulk API 2.0. Jobs that run take a time of their own in a
 // real org, so that these end before they run.

@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// Snapshot is the data of an org at one time, for [Org.Restore]. It never changes.
-type Snapshot struct {
-	org      *Org
+// checkpoint is the data of an org at one time. It never changes.
+type checkpoint struct {
 	entities map[*entity]contents
 	names    []string
 	logins   []login
@@ -25,21 +24,23 @@ type contents struct {
 	table   table
 }
 
-// Snapshot keeps the org's objects, fields, records, users and permissions. The
-// rest - rules, faults, sessions, limits, the log, bulk jobs and the clock - it
-// does not hold. It copies no record: the cost is that of the lists of IDs.
-func (o *Org) Snapshot() *Snapshot {
+// Checkpoint keeps the org's objects, fields, records, users and permissions, and
+// returns the function that brings them back, which may be called any number of
+// times. It does not keep the rest: rules, faults, sessions, limits, the log, bulk
+// jobs and the clock. It copies no record: the cost is that of the lists of IDs.
+// IDs that were given out since are not given out again.
+func (o *Org) Checkpoint() (restore func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.defined() // every field has its ID, and keeps it
-	s := &Snapshot{
-		org: o, entities: map[*entity]contents{}, names: slices.Clone(o.names), logins: slices.Clone(o.logins),
+	c := &checkpoint{
+		entities: map[*entity]contents{}, names: slices.Clone(o.names), logins: slices.Clone(o.logins),
 		fields: maps.Clone(o.setup.ids), given: maps.Clone(o.setup.given),
 	}
 	for _, e := range o.entities {
-		s.entities[e] = e.contents()
+		c.entities[e] = e.contents()
 	}
-	return s
+	return func() { o.restore(c) }
 }
 
 func (e *entity) contents() contents {
@@ -49,24 +50,18 @@ func (e *entity) contents() contents {
 	}
 }
 
-// Restore brings the org back to a snapshot of its own, as often as one likes. A
-// snapshot of another org is ignored. IDs that were given out since are not
-// given out again.
-func (o *Org) Restore(s *Snapshot) {
+func (o *Org) restore(point *checkpoint) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if s == nil || s.org != o {
-		return
-	}
 	o.entities, o.prefixes, o.names = map[string]*entity{}, map[string]*entity{}, nil
 	byName := map[string]*entity{}
-	for e := range s.entities {
+	for e := range point.entities {
 		byName[e.name] = e
 	}
-	for _, name := range s.names {
+	for _, name := range point.names {
 		o.addEntity(byName[name])
 	}
-	for e, c := range s.entities {
+	for e, c := range point.entities {
 		e.columns, e.byName, e.granted = slices.Clone(c.columns), maps.Clone(c.byName), c.granted
 		e.sharing, e.places = c.sharing, slices.Clone(c.places)
 		e.rows, e.order, e.indexes = maps.Clone(c.table.rows), slices.Clone(c.table.order), nil
@@ -79,8 +74,8 @@ func (o *Org) Restore(s *Snapshot) {
 			e.addKey(k)
 		}
 	}
-	o.logins, o.access = slices.Clone(s.logins), nil
-	o.setup.ids, o.setup.given = maps.Clone(s.fields), maps.Clone(s.given)
+	o.logins, o.access = slices.Clone(point.logins), nil
+	o.setup.ids, o.setup.given = maps.Clone(point.fields), maps.Clone(point.given)
 	clear(o.cursors)
 	o.touch()
 }

@@ -1,11 +1,11 @@
-// Package conformance asks an org what every Salesforce org answers: a table
+// Package everyorg asks an org what every Salesforce org answers: a table
 // of requests with the status and the body that must come back. It holds
 // salesforcetest to the behaviour of real orgs, because the same table runs
 // against both.
 //
 // [Test] runs all of it, as [testing/fstest.TestFS] does for a file system:
 //
-//	err := conformance.Test(ctx, conformance.Target{URL: url, ClientID: id, ClientSecret: secret})
+//	err := everyorg.Test(ctx, everyorg.Target{URL: url, ClientID: id, ClientSecret: secret})
 //
 // The package's own test always runs it against the org in memory, and against a
 // scratch org or a developer edition if these are set:
@@ -17,7 +17,7 @@
 //
 // It makes some dozen Leads, Contacts and Tasks and deletes them again. Never
 // point it at an org that anybody works with.
-package conformance
+package everyorg
 
 import (
 	"context"
