@@ -22,10 +22,14 @@ func TestActionJSON(t *testing.T) {
 	}{
 		{"as the API sends it",
 			`{"id":"2c4034a1","eventType":"PHONE","createdBy":"dana@x.example","createdAt":"2026-10-15T17:30:00.000Z","eventNotes":"Voicemail","associatedLead":"x"}`,
-			engagement.Action{ID: "2c4034a1", EventType: "PHONE", Kind: engagement.Call, By: "dana@x.example", At: at, Notes: "Voicemail"}},
+			engagement.Action{ID: "2c4034a1", EventType: "PHONE", Kind: engagement.Call, By: "dana@x.example", At: at, Notes: "Voicemail", LeadID: "x"}},
+		{"the event", `{"id":"1","event":"Expo","eventId":7,"custom":{"n":1.50,"t":["a"]}}`,
+			engagement.Action{ID: "1", Event: "Expo", EventID: "7", Custom: map[string]any{"n": json.Number("1.50"), "t": []any{"a"}}}},
+		{"another event and customs", `{"id":"1","event":{"name":"Expo"},"eventId":null,"associatedLead":[1],"custom":"x"}`, engagement.Action{ID: "1"}},
+		{"only its ID", `"2c4034a1"`, engagement.Action{ID: "2c4034a1"}},
 		{"a call's additions",
 			`{"id":"1","eventType":"PHONE","createdAt":"2026-10-15T19:30:00+02:00","callType":"Inbound","durationSeconds":720}`,
-			engagement.Action{ID: "1", EventType: "PHONE", Kind: engagement.Call, At: at, CallType: engagement.Inbound, Duration: 12 * time.Minute}},
+			engagement.Action{ID: "1", EventType: "PHONE", Kind: engagement.Call, At: at, CallType: "Inbound", Duration: 12 * time.Minute}},
 		{"no engagement", `{"id":"1","eventType":"CSV_UPLOAD"}`, engagement.Action{ID: "1", EventType: "CSV_UPLOAD"}},
 		{"unknown event type", `{"id":"1","eventType":"FAX"}`, engagement.Action{ID: "1", EventType: "FAX"}},
 		{"content sent", `{"id":"1","eventType":"EMAIL_CONTENT","eventNotes":"Shared: brochure.pdf"}`,
@@ -60,10 +64,10 @@ func TestActionJSON(t *testing.T) {
 }
 
 func TestActionJSONRefuses(t *testing.T) {
-	for _, in := range []string{`{"id":{"a":4711}}`, `{"eventNotes":["secret"]}`, `"secret"`, `[4711]`, `4711`, `{"durationSeconds":["4711"]}`} {
+	for _, in := range []string{`{"id":{"a":4711}}`, `{"eventNotes":["secret"]}`, `[4711]`, `4711`, `{"durationSeconds":["4711"]}`} {
 		var a engagement.Action
 		err := json.Unmarshal([]byte(in), &a)
-		require.ErrorIs(t, err, engagement.ErrJSON, in)
+		require.ErrorContains(t, err, "engagement: not an activity event", in)
 		require.NotContains(t, err.Error(), "secret")
 		require.NotContains(t, err.Error(), "4711")
 	}
@@ -190,12 +194,12 @@ func FuzzAction(f *testing.F) {
 		again.At = a.At
 		require.Equal(t, a, again)
 		require.NotEmpty(t, a.Key("lead"))
-		task, err := engagement.Options{}.Task(a)
+		task, err := engagement.ToTask(a)
 		if err != nil {
-			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoTime))
+			require.True(t, errors.Is(err, engagement.ErrNotEngagement) || errors.Is(err, engagement.ErrNoContent) || errors.Is(err, engagement.ErrNoTime))
 			return
 		}
-		require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
+		require.LessOrEqual(t, field.Length(task.Description), maxDescription)
 		require.Len(t, task.ActivityDate, len("2026-10-15"))
 		require.LessOrEqual(t, task.CallDuration, 24*time.Hour)
 	})

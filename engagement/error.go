@@ -1,44 +1,31 @@
 package engagement
 
-import "errors"
-
-// What can be wrong with an action or with [Options], for errors.Is.
-var (
-	ErrNotEngagement = errors.New("not an engagement")
-	ErrNoTime        = errors.New("no time that Salesforce can store")
-	ErrJSON          = errors.New("not an activity event")
-	ErrStatus        = errors.New("the org does not count the Status of Tasks as closed")
-	ErrTemplate      = errors.New("the template of a Subject does not work")
+import (
+	"errors"
+	"fmt"
 )
 
-// Error is the reason why an [Action] has no Task. It is always a pointer. Its
-// text quotes nothing of the action.
-type Error struct {
-	ActionID  string // "" if the action has none
-	EventType string `json:"-"` // as received
-	Err       error  // ErrNotEngagement or ErrNoTime
-}
+// Reasons an action has no Task, for errors.Is. The comment is the Code of the
+// problem.
+var (
+	ErrNotEngagement error = &reason{"NOT_ENGAGEMENT", "not an engagement"}                // NOT_ENGAGEMENT: CSV_UPLOAD and the like
+	ErrNoContent     error = &reason{"NO_CONTENT", "only the ID of the activity is known"} // NO_CONTENT: fetch it from Mobly
+	ErrNoTime        error = &reason{"NO_TIME", "no time that Salesforce can store"}       // NO_TIME: none, or outside the years 1700 to 4000
+)
 
-// Error names the reason.
-func (e *Error) Error() string {
-	if e.Err == nil {
-		return "engagement: no Task"
-	}
-	return "engagement: " + e.Err.Error()
-}
+// What JSON cannot be read or written.
+var (
+	errJSON = errors.New("engagement: not an activity event")
+	errYear = errors.New("engagement: the time of an action has no year from 0 to 9999")
+)
 
-// GoString returns the text of the error, so that %#v prints nothing of the
-// action.
-func (e *Error) GoString() string { return e.Error() }
+// reason is a sentinel with a short name for programs.
+type reason struct{ code, text string }
 
-// Unwrap returns the reason, for errors.Is.
-func (e *Error) Unwrap() error { return e.Err }
+func (r *reason) Error() string { return r.text }
 
-// Code is a short name of the reason for programs: "NOT_ENGAGEMENT" or
-// "NO_TIME".
-func (e *Error) Code() string {
-	if errors.Is(e.Err, ErrNoTime) {
-		return "NO_TIME"
-	}
-	return "NOT_ENGAGEMENT"
-}
+// Code is what other packages report the error as.
+func (r *reason) Code() string { return r.code }
+
+// wrapped returns a reason as this package's. It quotes nothing of the action.
+func wrapped(why error) error { return fmt.Errorf("engagement: %w", why) }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // A call becomes a Task that is done.
@@ -16,12 +17,12 @@ func Example() {
 		ID: "2c4034a1-d1ee-51a0-a1af-094c81890ab3", Kind: engagement.Call, By: "dana.ruiz@exhibitor.example",
 		At: time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC), Notes: "Left a voicemail, she called back.",
 	}
-	task, err := engagement.Options{}.Task(action)
+	task, err := engagement.ToTask(action)
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, f := range task.Fields() {
-		fmt.Printf("%s: %v\n", f.Name, f.Value)
+	for _, v := range task.Values() {
+		fmt.Printf("%s: %v\n", v.Field, v.Value)
 	}
 	// Output:
 	// Subject: Mobly: Call
@@ -51,62 +52,62 @@ func ExampleAction() {
 	// Output: Call dana.ruiz@exhibitor.example 2026-10-15 17:30:00 +0000 UTC
 }
 
-// A custom subject, and days in the reps' time zone.
-func ExampleOptions() {
-	options := engagement.Options{
-		Subject:   func(a engagement.Action) string { return a.Kind.Label() + " after Dreamforce" },
-		Location:  time.FixedZone("PDT", -7*60*60),
+// Other subjects, days in the reps' time zone, fields of the org's own, and no Tasks
+// for notes.
+func ExampleMapping() {
+	mapper, err := engagement.Mapping{
 		NotesOnly: true,
-	}
-	task, err := options.Task(engagement.Action{
-		Kind:  engagement.CalendarInvite,
-		At:    time.Date(2026, time.October, 16, 2, 0, 0, 0, time.UTC),
-		Notes: "Demo, 45 minutes",
-	})
+		Rules: []engagement.Rule{
+			{Subject: "{{.Label}} after Dreamforce", Type: "Meeting", Fields: map[string]string{"Event__c": "{{.Event}}"}},
+			{Kind: engagement.Note, Skip: true},
+		},
+	}.Compile(field.Options{Location: time.FixedZone("PDT", -7*60*60)})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(task.Subject)
-	fmt.Println(task.ActivityDate)
-	fmt.Println(task.Description)
+	for _, kind := range []engagement.Kind{engagement.CalendarInvite, engagement.Note} {
+		task, ok, err := mapper.Map(engagement.Action{
+			Kind:  kind,
+			At:    time.Date(2026, time.October, 16, 2, 0, 0, 0, time.UTC),
+			Notes: "Demo, 45 minutes",
+			Event: "Dreamforce",
+		})
+		fmt.Println(kind, ok, err)
+		for _, v := range task.Values() {
+			fmt.Printf("  %s: %v\n", v.Field, v.Value)
+		}
+	}
 	// Output:
-	// Calendar invite after Dreamforce
-	// 2026-10-15
-	// Demo, 45 minutes
+	// CalendarInvite true <nil>
+	//   Subject: Calendar invite after Dreamforce
+	//   TaskSubtype: Task
+	//   Type: Meeting
+	//   Status: Completed
+	//   Priority: Normal
+	//   ActivityDate: 2026-10-15
+	//   Description: Demo, 45 minutes
+	//   Event__c: Dreamforce
+	// Note false <nil>
+}
+
+// A mapping is data. What it does not know is an error.
+func ExampleMapping_UnmarshalJSON() {
+	var m engagement.Mapping
+	fmt.Println(json.Unmarshal([]byte(`{"rules": [{"kind": "PHONE", "subject": "Call with {{.By}}", "status": "Done"}]}`), &m))
+	fmt.Println(m.Rules[0].Kind, m.Rules[0].Status)
+	fmt.Println(json.Unmarshal([]byte(`{"rules": [{"color": "red"}]}`), &m))
+	// Output:
+	// <nil>
+	// Call Done
+	// engagement: unknown field "color"
 }
 
 // An action that is not an engagement gets no Task.
-func ExampleOptions_Task_notEngagement() {
-	kind, ok := engagement.ParseKind("CSV_UPLOAD")
-	_, err := engagement.Options{}.Task(engagement.Action{ID: "1", Kind: kind, At: time.Now()})
-	fmt.Println(ok, errors.Is(err, engagement.ErrNotEngagement))
+func ExampleToTask_notEngagement() {
+	_, err := engagement.ToTask(engagement.Action{ID: "1", EventType: "CSV_UPLOAD", At: time.Now()})
+	fmt.Println(errors.Is(err, engagement.ErrNotEngagement))
 	fmt.Println(err)
 	// Output:
-	// false true
+	// true
 	// engagement: not an engagement
-}
-
-// Subjects from templates, one per kind, and a Status that the org has.
-func ExampleSubjects() {
-	subject, err := engagement.Subjects(map[engagement.Kind]string{
-		engagement.Call: "{{.Label}} with {{.By}}",
-		"":              "{{.Label}} ({{.Date}})",
-	}, time.UTC)
-	if err != nil {
-		log.Fatal(err)
-	}
-	options, err := engagement.Options{Subject: subject}.WithClosed([]string{"Erledigt", "Abgebrochen"})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, kind := range []engagement.Kind{engagement.Call, engagement.Note} {
-		task, err := options.Task(engagement.Action{Kind: kind, By: "dana@x.example", At: time.Date(2026, 10, 16, 2, 0, 0, 0, time.UTC)})
-		if err != nil {
-			log.Fatal(err)
-		}
-		fmt.Println(task.Subject, "-", task.Status)
-	}
-	// Output:
-	// Call with dana@x.example - Erledigt
-	// Note (2026-10-16) - Erledigt
 }

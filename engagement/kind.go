@@ -1,9 +1,10 @@
 package engagement
 
 import (
+	"fmt"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Kind is the kind of an [Action]. The zero Kind is not an engagement.
@@ -26,11 +27,11 @@ type naming struct {
 	kind      Kind
 	eventType string // of Mobly's REST API
 	label     string
-	subject   string // of a Task, unless the options set another
+	subject   string // of a Task, unless a rule sets another
 	subtype   string // TaskSubtype; LinkedIn is known from API version 56.0 on
 }
 
-var kinds = []naming{
+var kinds = [...]naming{
 	{CalendarInvite, "CALENDAR", "Calendar invite", "Mobly: Calendar invite", "Task"},
 	{PersonalEmail, "EMAIL", "Email", "Mobly: Email", "Email"},
 	{Call, "PHONE", "Call", "Mobly: Call", "Call"},
@@ -50,12 +51,12 @@ func Kinds() []Kind {
 	return out
 }
 
-// ParseKind returns the kind of one of Mobly's event types ("PHONE"), or of a
+// parseKind returns the kind of one of Mobly's event types ("PHONE"), or of a
 // Kind's own name, in any letter case. Content sent by e-mail or text
 // (EMAIL_CONTENT, SMS_CONTENT) counts as an e-mail or a text. It returns false
 // for other event types, such as CSV_UPLOAD.
-func ParseKind(eventType string) (Kind, bool) {
-	eventType = field.Seen(eventType)
+func parseKind(eventType string) (Kind, bool) {
+	eventType = core.Seen(eventType)
 	for _, n := range kinds {
 		if strings.EqualFold(eventType, n.eventType) || strings.EqualFold(eventType, string(n.kind)) {
 			return n.kind, true
@@ -71,12 +72,17 @@ func ParseKind(eventType string) (Kind, bool) {
 	}
 }
 
-// UnmarshalText reads what [ParseKind] does; blank is the zero Kind. The error
-// is an [ErrNotEngagement] that does not quote the text.
+// UnmarshalText reads a kind, or one of Mobly's event types ("PHONE"), in any
+// letter case; blank is the zero Kind. The error is an [ErrNotEngagement] that
+// lists the kinds there are and does not quote the text.
 func (k *Kind) UnmarshalText(text []byte) error {
-	kind, ok := ParseKind(string(text))
+	kind, ok := parseKind(string(text))
 	if !ok && strings.TrimSpace(string(text)) != "" {
-		return ErrNotEngagement
+		names := make([]string, len(kinds))
+		for i, n := range kinds {
+			names[i] = string(n.kind)
+		}
+		return fmt.Errorf("%w; the kinds are %s", ErrNotEngagement, strings.Join(names, ", "))
 	}
 	*k = kind
 	return nil
@@ -88,14 +94,22 @@ func (k Kind) Label() string { return k.naming().label }
 
 func (k Kind) eventType() string { return k.naming().eventType }
 
-func (k Kind) valid() bool { return k.naming().kind != "" }
+func (k Kind) valid() bool { return k.index() >= 0 }
 
 // naming returns the names of the kind, zero for an unknown one.
 func (k Kind) naming() naming {
-	for _, n := range kinds {
-		if n.kind == k {
-			return n
-		}
+	if i := k.index(); i >= 0 {
+		return kinds[i]
 	}
 	return naming{}
+}
+
+// index returns the place of the kind among all, -1 for an unknown one.
+func (k Kind) index() int {
+	for i := range kinds {
+		if kinds[i].kind == k {
+			return i
+		}
+	}
+	return -1
 }

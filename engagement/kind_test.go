@@ -9,7 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 )
 
-func TestParseKind(t *testing.T) {
+func TestKindOfEventTypes(t *testing.T) {
 	for want, eventTypes := range map[engagement.Kind][]string{
 		engagement.CalendarInvite: {"CALENDAR", "CalendarInvite"},
 		engagement.PersonalEmail:  {"EMAIL", "EMAIL_CONTENT"},
@@ -22,9 +22,14 @@ func TestParseKind(t *testing.T) {
 		"":                        {"CAMPAIGN_ASSOCIATION", "CSV_UPLOAD", "MOBLY_API", "OTHER_CONTENT", "", "PHONE_CALL"},
 	} {
 		for _, eventType := range eventTypes {
-			got, ok := engagement.ParseKind(eventType)
-			require.Equal(t, want, got, eventType)
-			require.Equal(t, want != "", ok, eventType)
+			var a engagement.Action
+			text, err := json.Marshal(map[string]string{"eventType": eventType})
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(text, &a))
+			require.Equal(t, want, a.Kind, eventType)
+			var kind engagement.Kind
+			require.Equal(t, want != "" || eventType == "", kind.UnmarshalText([]byte(eventType)) == nil, eventType)
+			require.Equal(t, want, kind, eventType)
 		}
 	}
 }
@@ -36,6 +41,7 @@ func TestKindIsRead(t *testing.T) {
 	err := json.Unmarshal([]byte(`{"SECRET": "a"}`), &templates)
 	require.ErrorIs(t, err, engagement.ErrNotEngagement)
 	require.NotContains(t, err.Error(), "SECRET")
+	require.ErrorContains(t, err, "CalendarInvite, PersonalEmail, Call")
 	for _, kind := range engagement.Kinds() {
 		text, err := json.Marshal(kind)
 		require.NoError(t, err)

@@ -16,13 +16,12 @@ import (
 // What nobody sees in an action reaches no Task, and the rep's address is taken
 // out of what wraps it.
 func TestWhatNobodySeesIsNotInATask(t *testing.T) {
-	subject := func(text string) engagement.Options {
-		return engagement.Options{NotesOnly: true, Subject: func(engagement.Action) string { return text }}
+	subject := func(text string) engagement.Mapping {
+		return engagement.Mapping{NotesOnly: true, Rules: []engagement.Rule{{Subject: text}}}
 	}
-	template, err := engagement.Subjects(map[engagement.Kind]string{"": "{{.By}}: {{if eq .Notes \"é\"}}yes{{end}}"}, nil)
-	require.NoError(t, err)
+	signed := engagement.Mapping{}
 	for name, c := range map[string]struct {
-		options engagement.Options
+		options engagement.Mapping
 		change  func(*engagement.Action)
 		want    engagement.Task // Subject, Description, Rep, ActionID
 	}{
@@ -31,15 +30,15 @@ func TestWhatNobodySeesIsNotInATask(t *testing.T) {
 		"blank notes":   {subject(""), func(a *engagement.Action) { a.Notes = "\u200b \u2060" }, engagement.Task{}},
 		"subject":       {subject("Me\u200bt at \u2066Expo\u2069"), func(a *engagement.Action) { a.Notes = "" }, engagement.Task{Subject: "Met at Expo"}},
 		"blank subject": {subject("\u200b\u200d"), func(a *engagement.Action) { a.Notes = "" }, engagement.Task{}},
-		"template": {engagement.Options{NotesOnly: true, Subject: template}, func(a *engagement.Action) { a.Notes, a.By = "e\u0301\u200b", "<dana@x.example>" },
+		"template": {subject("{{.By}}: {{if eq .Notes \"é\"}}yes{{end}}"), func(a *engagement.Action) { a.Notes, a.By = "e\u0301\u200b", "<dana@x.example>" },
 			engagement.Task{Subject: "dana@x.example: yes", Description: "é"}},
 		"rep":             {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "mailto:dana@x.example\u200b" }, engagement.Task{Rep: "dana@x.example"}},
 		"rep with a name": {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "Ruiz, Dana <dana@x.example>" }, engagement.Task{Rep: "dana@x.example"}},
 		"rep, no address": {subject(""), func(a *engagement.Action) { a.Notes, a.By = "", "Dana\u200b Ruiz" }, engagement.Task{Rep: "Dana Ruiz"}},
-		"rep, of a name with a joiner": {engagement.Options{Subject: subject("").Subject}, func(a *engagement.Action) { a.Notes, a.By = "", "\u202aعلی\u200cزاده " },
+		"rep, of a name with a joiner": {signed, func(a *engagement.Action) { a.Notes, a.By = "", "\u202aعلی\u200cزاده " },
 			engagement.Task{Rep: "علی\u200cزاده", Description: "علی\u200cزاده, " + at.UTC().Format("2006-01-02 15:04 MST")}},
 		"ID": {subject(""), func(a *engagement.Action) { a.Notes, a.ID = "", "1\u200d\u200b" }, engagement.Task{ActionID: "1"}},
-		"signed by an address": {engagement.Options{Subject: subject("").Subject}, func(a *engagement.Action) { a.By = "E: dana@x.example" },
+		"signed by an address": {signed, func(a *engagement.Action) { a.By = "E: dana@x.example" },
 			engagement.Task{Description: "Left a voicemail.\n\ndana@x.example, " + at.UTC().Format("2006-01-02 15:04 MST")}},
 	} {
 		a := action(engagement.Note)
@@ -99,17 +98,17 @@ func TestActionIsReadByWhatIsSeen(t *testing.T) {
 	require.Equal(t, engagement.Call, got.Kind)
 	require.Equal(t, time.Minute, got.Duration)
 	require.Equal(t, time.Date(2026, 10, 15, 17, 30, 0, 0, time.UTC), got.At)
-	task := taskOf(t, engagement.Options{}, got)
+	task := taskOf(t, engagement.Mapping{}, got)
 	require.Equal(t, "Inbound", task.CallType)
 }
 
 // NFC makes some texts longer: they fit all the same.
 func TestTextsFitOnceTheyAreInNFC(t *testing.T) {
-	long := strings.Repeat("\u0958", engagement.MaxDescription-100)
+	long := strings.Repeat("\u0958", maxDescription-100)
 	a := action(engagement.Note)
 	a.Notes = long
-	task := taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return long }}, a)
-	require.Equal(t, []string{"Subject", "Description"}, task.Cut)
-	require.LessOrEqual(t, field.Length(task.Subject), engagement.MaxSubject)
-	require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
+	task := taskOf(t, engagement.Mapping{Rules: []engagement.Rule{{Subject: "{{.Notes}}"}}}, a)
+	require.Equal(t, []string{"Subject", "Description"}, cut(task))
+	require.LessOrEqual(t, field.Length(task.Subject), maxSubject)
+	require.LessOrEqual(t, field.Length(task.Description), maxDescription)
 }

@@ -1,67 +1,72 @@
 package engagement
 
 import (
+	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // The limits of a Task, in characters.
 const (
-	MaxSubject     = 255
-	MaxDescription = 32000
+	maxSubject     = 255
+	maxDescription = 32_000
 )
 
-// Task is an action as Salesforce stores it. The caller adds its owner and the
-// person it is about.
+// Task is a Task apart from the person it is about and its owner, which the
+// caller finds.
 type Task struct {
-	Subject      string // one line of at most MaxSubject characters
-	Subtype      string // TaskSubtype, accepted on create only
+	Subject      string // one line of at most 255 characters
+	Subtype      string // TaskSubtype, which Salesforce takes on create only
+	Type         string // "" leaves it blank
 	Status       string
 	Priority     string
 	ActivityDate string // "2006-01-02"
-	Description  string // at most MaxDescription characters
+	Description  string // at most 32,000 characters: the notes, the rep and the exact time
 	CallType     string // "" if unknown or not a call
 	CallDuration time.Duration
 
-	ActionID string // Mobly's ID of the action, for an external ID field; "" if it has none
-	Rep      string // e-mail of the rep who should own the Task; "" if unknown
+	// Fields are further fields that a rule fills, by API name.
+	Fields []field.Value
 
-	// Cut names the fields whose text was too long and lost its end. A mark in
-	// the text shows it.
-	Cut []string
+	ActionID string         // Mobly's ID of the action; "" if it has none
+	Rep      string         // e-mail of the rep who should own the Task; "" if unknown
+	Dropped  []*field.Error // texts that were cut, and values the org does not take
 }
 
-// Field is one field of a Task as it is written: its API name, and a string or
-// an int.
-type Field struct {
-	Name  string
-	Value any
+// Values returns the fields of t that are not blank, always in the same order:
+// what is sent, by API name.
+func (t Task) Values() []field.Value {
+	return t.appendValues(make([]field.Value, 0, 10)) // inlined: on the caller's stack if it stays there
 }
 
-// Fields returns the fields of t that are not blank, always in the same order.
-func (t Task) Fields() []Field { return t.AppendFields(make([]Field, 0, 8)) }
-
-// AppendFields appends [Task.Fields] to list, for callers with many Tasks.
-func (t *Task) AppendFields(list []Field) []Field {
-	for _, f := range [...]struct{ name, value string }{
-		{"Subject", t.Subject},
-		{"TaskSubtype", t.Subtype},
-		{"Status", t.Status},
-		{"Priority", t.Priority},
-		{"ActivityDate", t.ActivityDate},
-		{"Description", t.Description},
-		{"CallType", t.CallType},
+func (t *Task) appendValues(list []field.Value) []field.Value {
+	for _, f := range [...]struct {
+		name, value string
+		typ         field.Type
+	}{
+		{"Subject", t.Subject, field.Text},
+		{"TaskSubtype", t.Subtype, field.Picklist},
+		{"Type", t.Type, field.Picklist},
+		{"Status", t.Status, field.Picklist},
+		{"Priority", t.Priority, field.Picklist},
+		{"ActivityDate", t.ActivityDate, field.Date},
+		{"Description", t.Description, field.LongText},
+		{"CallType", t.CallType, field.Picklist},
 	} {
 		if f.value != "" {
-			list = append(list, Field{f.name, boxed(f.value)})
+			list = append(list, field.Value{Field: f.name, Value: boxed(f.value), Type: f.typ, Rule: ruleName})
 		}
 	}
 	if t.CallDuration > 0 {
-		list = append(list, Field{"CallDurationInSeconds", int(t.CallDuration.Seconds())})
+		seconds := json.Number(strconv.Itoa(int(t.CallDuration.Seconds())))
+		list = append(list, field.Value{Field: "CallDurationInSeconds", Value: seconds, Type: field.Number, Rule: ruleName})
 	}
-	return list
+	return append(list, t.Fields...)
 }
 
 // boxed returns s as a value. The common texts of Tasks cost no allocation.
@@ -110,12 +115,12 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	b.Write(at.AppendFormat(clock[:0], time.DateOnly))
 	day = b.Len() - day
 	if !signed {
-		b.WriteString(t.cut("Description", notes, MaxDescription))
+		b.WriteString(t.cut("Description", notes, maxDescription))
 	} else {
 		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
-		by = fit(oneLine(by), 255)
-		room := field.Length(by) + len(", ") + len(when) + field.Length("\n\n")
-		if notes = t.cut("Description", notes, MaxDescription-room); notes != "" {
+		by = core.Fit(oneLine(by), 255)
+		room := core.Length(by) + len(", ") + len(when) + core.Length("\n\n")
+		if notes = t.cut("Description", notes, maxDescription-room); notes != "" {
 			b.WriteString(notes)
 			b.WriteString("\n\n")
 		}
@@ -128,21 +133,14 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 	t.ActivityDate, t.Description = b.String()[:day], b.String()[day:]
 }
 
-// cut returns a text within limit, and notes in Cut which field lost its end.
+// cut returns a text within limit, and records in Dropped that it lost its end. A
+// mark in the text shows it.
 func (t *Task) cut(name, text string, limit int) string {
-	short := fit(text, limit)
+	short := core.Fit(text, limit)
 	if short != text {
-		t.Cut = append(t.Cut, name)
+		t.Dropped = append(t.Dropped, &field.Error{
+			Rule: ruleName, Object: schema.Task, Field: name, Err: field.ErrTooLong, Reason: "cut to the field's length", Value: text, Truncated: true,
+		})
 	}
 	return short
-}
-
-// AppendLine returns text with line, one short line, at its end. If there is no
-// room for it, text is cut, with a mark.
-func AppendLine(text, line string) string {
-	if text == "" {
-		return line
-	}
-	line = "\n" + line
-	return fit(text, MaxDescription-field.Length(line)) + line
 }

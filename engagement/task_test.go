@@ -2,18 +2,19 @@ package engagement_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
-	"testing/quick"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 var at = time.Date(2026, time.October, 15, 17, 30, 0, 0, time.UTC)
@@ -22,11 +23,60 @@ func action(kind engagement.Kind) engagement.Action {
 	return engagement.Action{ID: "1", Kind: kind, By: "dana@x.example", At: at, Notes: "Left a voicemail."}
 }
 
-func taskOf(t *testing.T, o engagement.Options, a engagement.Action) engagement.Task {
+// The limits of a Task.
+const (
+	maxSubject     = 255
+	maxDescription = 32_000
+)
+
+func compiled(t testing.TB, m engagement.Mapping, o field.Options) *engagement.Mapper {
 	t.Helper()
-	task, err := o.Task(a)
+	mapper, err := m.Compile(o)
 	require.NoError(t, err)
+	return mapper
+}
+
+func taskOf(t testing.TB, m engagement.Mapping, a engagement.Action) engagement.Task {
+	t.Helper()
+	return taskIn(t, m, nil, a)
+}
+
+func taskIn(t testing.TB, m engagement.Mapping, zone *time.Location, a engagement.Action) engagement.Task {
+	t.Helper()
+	task, ok, err := compiled(t, m, field.Options{Location: zone}).Map(a)
+	require.NoError(t, err)
+	require.True(t, ok)
 	return task
+}
+
+// subjectOf returns a mapping whose Subject is the Custom value of actions, with
+// that value.
+func subjectOf(text string, a engagement.Action) (engagement.Mapping, engagement.Action) {
+	a.Custom = map[string]any{"subject": text}
+	return engagement.Mapping{Rules: []engagement.Rule{{Subject: "{{.Custom.subject}}"}}}, a
+}
+
+// cut returns the fields that were cut.
+func cut(task engagement.Task) (names []string) {
+	for _, e := range task.Dropped {
+		if errors.Is(e, field.ErrTooLong) && e.Truncated {
+			names = append(names, e.Field)
+		}
+	}
+	return names
+}
+
+// sent returns the fields of a Task as they are sent.
+func sent(task engagement.Task) (list []fieldOf) {
+	for _, v := range task.Values() {
+		list = append(list, fieldOf{v.Field, v.Value})
+	}
+	return list
+}
+
+type fieldOf struct {
+	Name  string
+	Value any
 }
 
 func TestTaskOfEachKind(t *testing.T) {
@@ -43,8 +93,8 @@ func TestTaskOfEachKind(t *testing.T) {
 		{engagement.X, "Mobly: X", "Task"},
 		{engagement.Note, "Mobly: Note", "Task"},
 	} {
-		task := taskOf(t, engagement.Options{}, action(tt.kind))
-		want := []engagement.Field{
+		task := taskOf(t, engagement.Mapping{}, action(tt.kind))
+		want := []fieldOf{
 			{Name: "Subject", Value: tt.subject},
 			{Name: "TaskSubtype", Value: tt.subtype},
 			{Name: "Status", Value: "Completed"},
@@ -52,22 +102,18 @@ func TestTaskOfEachKind(t *testing.T) {
 			{Name: "ActivityDate", Value: "2026-10-15"},
 			{Name: "Description", Value: "Left a voicemail.\n\ndana@x.example, 2026-10-15 17:30 UTC"},
 		}
-		require.Empty(t, cmp.Diff(want, task.Fields()), "%s (-want +got)", tt.kind)
-		require.Empty(t, task.Cut)
+		require.Empty(t, cmp.Diff(want, sent(task)), "%s (-want +got)", tt.kind)
+		require.Empty(t, task.Dropped)
 	}
 }
 
-func TestTaskOptions(t *testing.T) {
+func TestTaskOfARule(t *testing.T) {
 	call := action(engagement.Call)
-	call.CallType, call.Duration = engagement.Outbound, 90*time.Second
-	task := taskOf(t, engagement.Options{
-		Subject:   func(a engagement.Action) string { return " Booth:\n" + string(a.Kind) + "\x00 " },
-		Status:    "Done",
-		Priority:  "Low",
-		Location:  time.FixedZone("AEST", 10*3600),
-		NotesOnly: true,
-	}, call)
-	want := []engagement.Field{
+	call.CallType, call.Duration = "Outbound", 90*time.Second
+	task := taskIn(t, engagement.Mapping{NotesOnly: true, Rules: []engagement.Rule{
+		{Subject: " Booth:\n{{.Kind}}\x00 ", Status: "Done", Priority: "Low"},
+	}}, time.FixedZone("AEST", 10*3600), call)
+	want := []fieldOf{
 		{Name: "Subject", Value: "Booth: Call"},
 		{Name: "TaskSubtype", Value: "Call"},
 		{Name: "Status", Value: "Done"},
@@ -75,11 +121,11 @@ func TestTaskOptions(t *testing.T) {
 		{Name: "ActivityDate", Value: "2026-10-16"},
 		{Name: "Description", Value: "Left a voicemail."},
 		{Name: "CallType", Value: "Outbound"},
-		{Name: "CallDurationInSeconds", Value: 90},
+		{Name: "CallDurationInSeconds", Value: json.Number("90")},
 	}
-	require.Empty(t, cmp.Diff(want, task.Fields()), "(-want +got)")
+	require.Empty(t, cmp.Diff(want, sent(task)), "(-want +got)")
 
-	task = taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return " \n" }}, call)
+	task = taskOf(t, engagement.Mapping{Rules: []engagement.Rule{{Subject: " \n"}}}, call)
 	require.Equal(t, "Mobly: Call", task.Subject, "a blank subject stands for the default")
 }
 
@@ -87,9 +133,9 @@ func TestTaskOptions(t *testing.T) {
 func TestTaskTellsRepAndAction(t *testing.T) {
 	a := action(engagement.Note)
 	a.ID, a.By = " 2c40 ", " dana@x.example\n"
-	task := taskOf(t, engagement.Options{}, a)
+	task := taskOf(t, engagement.Mapping{}, a)
 	require.Equal(t, []string{"2c40", "dana@x.example"}, []string{task.ActionID, task.Rep})
-	for _, f := range task.Fields() {
+	for _, f := range sent(task) {
 		require.NotEqual(t, "2c40", f.Value)
 	}
 }
@@ -116,7 +162,7 @@ func TestTaskActivityDate(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		a.At = tt.at
-		task := taskOf(t, engagement.Options{Location: tt.zone}, a)
+		task := taskIn(t, engagement.Mapping{}, tt.zone, a)
 		require.Equal(t, tt.want, task.ActivityDate, "%v in %v", tt.at, tt.zone)
 	}
 }
@@ -124,23 +170,23 @@ func TestTaskActivityDate(t *testing.T) {
 // Only a call has a direction, one that Salesforce knows, and a length.
 func TestTaskOfCall(t *testing.T) {
 	for _, tt := range []struct {
-		call     engagement.CallType
+		call     string
 		duration time.Duration
 		want     []any
 	}{
-		{"inbound", 90*time.Second + 600*time.Millisecond, []any{"Inbound", 91}},
-		{" INTERNAL ", 24 * time.Hour, []any{"Internal", 86400}},
+		{"inbound", 90*time.Second + 600*time.Millisecond, []any{"Inbound", json.Number("91")}},
+		{" INTERNAL ", 24 * time.Hour, []any{"Internal", json.Number("86400")}},
 		{"Sideways", 400 * time.Millisecond, nil},
 		{"Sideways", -time.Minute, nil},
-		{engagement.Inbound, time.Minute, []any{"Inbound", 60}},
+		{"Inbound", time.Minute, []any{"Inbound", json.Number("60")}},
 		{"", -time.Minute, nil},
-		{engagement.Outbound, 1<<63 - 1, []any{"Outbound"}},
+		{"Outbound", 1<<63 - 1, []any{"Outbound"}},
 	} {
 		a := action(engagement.Call)
 		a.CallType, a.Duration = tt.call, tt.duration
-		task := taskOf(t, engagement.Options{}, a)
+		task := taskOf(t, engagement.Mapping{}, a)
 		var got []any
-		for _, f := range task.Fields() {
+		for _, f := range sent(task) {
 			if strings.HasPrefix(f.Name, "Call") {
 				got = append(got, f.Value)
 			}
@@ -148,7 +194,7 @@ func TestTaskOfCall(t *testing.T) {
 		require.Equal(t, tt.want, got)
 
 		a.Kind = engagement.Note
-		task = taskOf(t, engagement.Options{}, a)
+		task = taskOf(t, engagement.Mapping{}, a)
 		require.Empty(t, task.CallType)
 		require.Zero(t, task.CallDuration)
 	}
@@ -164,7 +210,7 @@ func TestTaskYears(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		a.At = day
-		task, err := engagement.Options{}.Task(a)
+		task, err := engagement.ToTask(a)
 		if !ok {
 			require.ErrorIs(t, err, engagement.ErrNoTime)
 			continue
@@ -185,7 +231,7 @@ func TestTaskDescription(t *testing.T) {
 	} {
 		a := action(engagement.Note)
 		a.Notes, a.By = tt.notes, tt.by
-		task := taskOf(t, engagement.Options{}, a)
+		task := taskOf(t, engagement.Mapping{}, a)
 		require.Equal(t, tt.want, task.Description)
 	}
 }
@@ -193,31 +239,29 @@ func TestTaskDescription(t *testing.T) {
 func TestTaskCutsLongTexts(t *testing.T) {
 	a := action(engagement.Note)
 	a.Notes = strings.Repeat("n", 40_000)
-	long := func(engagement.Action) string { return strings.Repeat("s", 256) }
-	task := taskOf(t, engagement.Options{Subject: long}, a)
+	task := taskOf(t, engagement.Mapping{Rules: []engagement.Rule{{Subject: strings.Repeat("s", 256)}}}, a)
 	require.Equal(t, strings.Repeat("s", 249)+" [...]", task.Subject)
 	require.True(t, strings.HasSuffix(task.Description, "nnn [...]\n\ndana@x.example, 2026-10-15 17:30 UTC"))
-	require.Equal(t, []string{"Subject", "Description"}, task.Cut)
-	require.Equal(t, engagement.MaxDescription, field.Length(task.Description))
+	require.Equal(t, []string{"Subject", "Description"}, cut(task))
+	require.Equal(t, maxDescription, core.Length(task.Description))
 
-	a.Notes = strings.Repeat("n", engagement.MaxDescription)
-	task = taskOf(t, engagement.Options{NotesOnly: true}, a)
+	a.Notes = strings.Repeat("n", maxDescription)
+	task = taskOf(t, engagement.Mapping{NotesOnly: true}, a)
 	require.Equal(t, a.Notes, task.Description)
-	require.Empty(t, task.Cut)
+	require.Empty(t, task.Dropped)
 
-	spaced := func(engagement.Action) string { return "x" + strings.Repeat("s ", 200) }
-	task = taskOf(t, engagement.Options{Subject: spaced}, a)
+	task = taskOf(t, engagement.Mapping{Rules: []engagement.Rule{{Subject: "x" + strings.Repeat("s ", 200)}}}, a)
 	require.Equal(t, "x"+strings.Repeat("s ", 123)+"s [...]", task.Subject, "no space stands before the mark's own")
 
 	a.By = strings.Repeat("b", 300)
-	task = taskOf(t, engagement.Options{}, a)
-	require.Equal(t, engagement.MaxDescription, field.Length(task.Description))
+	task = taskOf(t, engagement.Mapping{}, a)
+	require.Equal(t, maxDescription, core.Length(task.Description))
 	require.True(t, strings.HasSuffix(task.Description, "n [...]\n\n"+strings.Repeat("b", 249)+" [...], 2026-10-15 17:30 UTC"))
 
 	a.Notes = strings.Repeat("x\n", 16_000)
-	task = taskOf(t, engagement.Options{NotesOnly: true}, a)
-	require.LessOrEqual(t, field.Length(task.Description), engagement.MaxDescription)
-	require.Equal(t, []string{"Description"}, task.Cut)
+	task = taskOf(t, engagement.Mapping{NotesOnly: true}, a)
+	require.LessOrEqual(t, core.Length(task.Description), maxDescription)
+	require.Equal(t, []string{"Description"}, cut(task))
 }
 
 // A character of several code points is kept whole or left out.
@@ -227,24 +271,14 @@ func TestTaskCutsBetweenCharacters(t *testing.T) {
 	} {
 		for pad := range 8 {
 			subject := strings.Repeat("s", pad) + strings.Repeat(char, 300)
-			task := taskOf(t, engagement.Options{Subject: func(engagement.Action) string { return subject }}, action(engagement.Note))
+			m, a := subjectOf(subject, action(engagement.Note))
+			task := taskOf(t, m, a)
 			text, marked := strings.CutSuffix(task.Subject, " [...]")
 			require.True(t, marked)
 			require.Empty(t, strings.ReplaceAll(text[pad:], char, ""), "half of %q", char)
-			require.LessOrEqual(t, field.Length(task.Subject), engagement.MaxSubject)
+			require.LessOrEqual(t, core.Length(task.Subject), maxSubject)
 		}
 	}
-}
-
-func TestAppendLine(t *testing.T) {
-	require.Equal(t, "key", engagement.AppendLine("", "key"))
-	require.Equal(t, "notes\nkey", engagement.AppendLine("notes", "key"))
-	law := func(text string, times uint16) bool {
-		text = strings.Repeat(text, int(times)%3000+1)
-		got := engagement.AppendLine(text, "key")
-		return text == "" || strings.HasSuffix(got, "\nkey") && field.Length(got) <= engagement.MaxDescription
-	}
-	require.NoError(t, quick.Check(law, nil))
 }
 
 func TestTaskRefuses(t *testing.T) {
@@ -252,20 +286,17 @@ func TestTaskRefuses(t *testing.T) {
 		name string
 		a    engagement.Action
 		err  error
-		code string
 	}{
-		{"no kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", At: at}, engagement.ErrNotEngagement, "NOT_ENGAGEMENT"},
-		{"unknown kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: "Fax", At: at}, engagement.ErrNotEngagement, "NOT_ENGAGEMENT"},
-		{"no time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call}, engagement.ErrNoTime, "NO_TIME"},
-		{"far time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call, At: at.AddDate(9000, 0, 0)}, engagement.ErrNoTime, "NO_TIME"},
+		{"no kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", At: at}, engagement.ErrNotEngagement},
+		{"only its ID", engagement.Action{ID: "7"}, engagement.ErrNoContent},
+		{"nothing", engagement.Action{}, engagement.ErrNotEngagement},
+		{"unknown kind", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: "Fax", At: at}, engagement.ErrNotEngagement},
+		{"no time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call}, engagement.ErrNoTime},
+		{"far time", engagement.Action{ID: "7", EventType: "CSV_UPLOAD", Kind: engagement.Call, At: at.AddDate(9000, 0, 0)}, engagement.ErrNoTime},
 	} {
-		_, err := engagement.Options{}.Task(tt.a)
+		_, err := engagement.ToTask(tt.a)
 		require.ErrorIs(t, err, tt.err, tt.name)
-		var e *engagement.Error
-		require.ErrorAs(t, err, &e)
-		require.Equal(t, "7", e.ActionID)
-		require.Equal(t, "CSV_UPLOAD", e.EventType)
-		require.Equal(t, tt.code, e.Code())
+		require.EqualError(t, err, "engagement: "+tt.err.Error())
 	}
 }
 
@@ -281,7 +312,7 @@ func TestErrorsAreDiscreet(t *testing.T) {
 		a := engagement.Action{
 			ID: "7", Kind: kind, EventType: marker, By: marker + "@x.example", Notes: marker, CallType: marker, Duration: -1,
 		}
-		_, err := engagement.Options{}.Task(a)
+		_, err := engagement.ToTask(a)
 		require.Error(t, err)
 		data, jsonErr := json.Marshal([]any{err, struct{ Err error }{err}})
 		require.NoError(t, jsonErr)
@@ -304,14 +335,12 @@ func FuzzTask(f *testing.F) {
 	f.Fuzz(func(t *testing.T, notes, by string) {
 		a := action(engagement.Note)
 		a.Notes, a.By = notes, by
-		task, err := engagement.Options{Subject: func(engagement.Action) string { return notes }}.Task(a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := field.Length(task.Subject); n == 0 || n > engagement.MaxSubject || strings.ContainsAny(task.Subject, "\n\r\x00") {
+		m, a := subjectOf(notes, a)
+		task := taskOf(t, m, a)
+		if n := core.Length(task.Subject); n == 0 || n > maxSubject || strings.ContainsAny(task.Subject, "\n\r\x00") {
 			t.Fatalf("a bad subject of %d", n)
 		}
-		if n := field.Length(task.Description); n > engagement.MaxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
+		if n := core.Length(task.Description); n > maxDescription || strings.ContainsAny(task.Description, "\r\x00\u2028") {
 			t.Fatalf("a bad description of %d", n)
 		}
 		if a.Key("") == "" {

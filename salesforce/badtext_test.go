@@ -66,7 +66,6 @@ func badAuth() []badInput {
 func badText() []badInput {
 	var out []badInput
 	var decodeErr *salesforce.DecodeError
-	var engagementErr *engagement.Error
 	var fieldErr *field.Error
 	var sheetErr *field.SheetError
 	var syntaxErr *json.SyntaxError
@@ -111,21 +110,21 @@ func badText() []badInput {
 		}
 		return m.Map(schema.Lead, []tags.Tag{{Category: "\xff", Value: strings.Repeat("x", 1<<20)}}).Dropped[0]
 	})
-	add("engagement: no kind", &engagementErr, func() error { _, err := engagement.Options{}.Task(engagement.Action{}); return err })
+	add("engagement: no kind", engagement.ErrNotEngagement, func() error { _, err := engagement.ToTask(engagement.Action{}); return err })
 	add("engagement: no time", engagement.ErrNoTime, func() error {
-		_, err := engagement.Options{}.Task(engagement.Action{Kind: engagement.Note})
+		_, err := engagement.ToTask(engagement.Action{Kind: engagement.Note})
 		return err
 	})
 	add("engagement: a year that Salesforce lacks", engagement.ErrNoTime, func() error {
-		_, err := engagement.Options{}.Task(engagement.Action{Kind: engagement.Note, At: time.Unix(math.MaxInt32*1000, 0)})
+		_, err := engagement.ToTask(engagement.Action{Kind: engagement.Note, At: time.Unix(math.MaxInt32*1000, 0)})
 		return err
 	})
-	add("engagement: a template that does not end", engagement.ErrTemplate, func() error {
-		_, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: "{{"}, nil)
+	add("engagement: a template that does not end", field.ErrRule, func() error {
+		_, err := engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Subject: "{{"}}}.Compile(field.Options{})
 		return err
 	})
-	add("engagement: a status that is not closed", engagement.ErrStatus, func() error { _, err := engagement.Options{Status: "x"}.WithClosed([]string{"Done"}); return err })
-	add("engagement: JSON that is no action", engagement.ErrJSON, func() error { return json.Unmarshal([]byte(`[]`), new(engagement.Action)) })
+	add("engagement: only an ID", engagement.ErrNoContent, func() error { _, err := engagement.ToTask(engagement.Action{ID: "1"}); return err })
+	add("engagement: JSON that is no kind", engagement.ErrNotEngagement, func() error { return json.Unmarshal([]byte(`"Fax"`), new(engagement.Kind)) })
 	add("schema: a describe that is HTML", nil, func() error { _, err := schema.ParseDescribe([]byte("<html>")); return err })
 	add("schema: a describe of nothing", nil, func() error { _, err := schema.ParseDescribe(nil); return err })
 	return out

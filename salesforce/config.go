@@ -42,10 +42,14 @@ type Config struct {
 	// without a rule are listed in every result's Dropped.
 	Tags tags.Mapping
 
-	// Engagement says how actions become Tasks. The zero value is documented
-	// there. Its Location is also the time zone in which Mapping and Tags tell
-	// the day of a moment.
-	Engagement engagement.Options
+	// Engagement says how actions become Tasks. The zero value makes the Tasks
+	// of [engagement.ToTask], with a Status that the org counts as closed. A rule
+	// with another Status fails the call.
+	Engagement engagement.Mapping
+
+	// Location is the time zone in which Mapping, Tags and Engagement tell the
+	// day of a moment. Nil is UTC.
+	Location *time.Location
 
 	Strategy   Strategy   // objects that a lead may be matched with; zero: LeadsAndContacts
 	Several    Several    // a lead that matches several records in one step of the match order; zero: RefuseSeveral
@@ -226,6 +230,9 @@ func (c *Config) check() error {
 	}
 	if _, err := c.Tags.Compile(field.Options{}); err != nil {
 		bad("Tags: %w", err)
+	}
+	if _, err := c.Engagement.Compile(field.Options{}); err != nil {
+		bad("Engagement: %w", err)
 	}
 	return errors.Join(errs...)
 }

@@ -115,6 +115,7 @@ var kindsOfOthers = []struct {
 	sentinel error
 }{
 	{"NOT_ENGAGEMENT", engagement.ErrNotEngagement},
+	{"NO_CONTENT", engagement.ErrNoContent},
 	{"NO_TIME", engagement.ErrNoTime},
 
 	{"TOO_LONG", field.ErrTooLong},

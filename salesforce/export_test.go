@@ -22,6 +22,13 @@ func (c *Client) SetBulk(n, lookUp int, upload int64) *Client {
 	return c
 }
 
+// OnPlan has planned be called with the number of leads that Backfill plans
+// together, for tests.
+func (c *Client) OnPlan(planned func(leads int)) *Client {
+	c.backfill.OnPlan = planned
+	return c
+}
+
 // SetQueryPage has a query job's results asked for n rows at a time, for tests.
 func (c *Client) SetQueryPage(n int) *Client {
 	c.backfill.Jobs.Limits.Page = n

@@ -34,6 +34,9 @@ type Lead struct {
 func (l *Lead) clone() Lead {
 	c := *l
 	c.Tags, c.Actions, c.ActivityIDs = slices.Clone(l.Tags), slices.Clone(l.Actions), slices.Clone(l.ActivityIDs)
+	for i := range c.Actions {
+		c.Actions[i].Custom = maps.Clone(c.Actions[i].Custom)
+	}
 	p := &c.Person
 	p.Phones.LeadProvided, p.Phones.MoblyProvided = slices.Clone(p.Phones.LeadProvided), slices.Clone(p.Phones.MoblyProvided)
 	p.Scans, p.Campaigns, p.RemoteIDs = slices.Clone(p.Scans), slices.Clone(p.Campaigns), slices.Clone(p.RemoteIDs)

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -30,7 +29,7 @@ func trouble(w *world, run int) []salesforce.Lead {
 	other := note(id("note"), "met") // of another person already
 	leads := []salesforce.Lead{
 		withActions(person(id("plain"), email("plain")), note(id("note"), "met"), late),
-		withActions(long, note(id("very long"), strings.Repeat("y", engagement.MaxDescription))),
+		withActions(long, note(id("very long"), strings.Repeat("y", 32_000))),
 		found, {}, person(id("plain"), email("plain")),
 		withActions(person(id("second"), email("second")), other, note("", "no ID")),
 	}

@@ -104,7 +104,7 @@ func TestApplyRefusedByHand(t *testing.T) {
 	w := newWorld(t)
 	gone := w.lead(map[string]any{"Email": "a@lumen.example"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3"})})
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3", EventType: "CSV_UPLOAD"})})
 	require.NoError(t, err)
 	plan.Items[0].Tasks[1].Verb = salesforce.Refuse
 	require.NoError(t, w.org.Delete(gone))

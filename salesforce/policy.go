@@ -136,7 +136,7 @@ const (
 // settings returns what the planner goes by.
 func (c *Config) settings() *planner.Settings {
 	return &planner.Settings{
-		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Strict: c.Strict,
+		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
 		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
 		LeadsOnly: c.Strategy == LeadsOnly, PassConverted: c.Strategy == LeadsOnly && c.Converted == CreateLead,
 		MatchByName: c.Unkeyed == MatchExact, Creates: cmp.Or(c.Create, schema.Lead),

@@ -54,8 +54,9 @@ var errorsOfResults = []struct {
 		&field.Error{Rule: "jobTitle", Field: "Title", Reason: "it is blank", Value: "SECRET", Err: field.ErrRequired},
 		&field.Error{Rule: "tag Score", Field: "Score__c", Value: []string{"SECRET"}, Err: field.ErrPicklist},
 	)},
-	{"no engagement", "NOT_ENGAGEMENT", salesforce.Refused, &engagement.Error{ActionID: "1", EventType: "SECRET", Err: engagement.ErrNotEngagement}},
-	{"no time", "NO_TIME", salesforce.Refused, &engagement.Error{Err: engagement.ErrNoTime}},
+	{"no engagement", "NOT_ENGAGEMENT", salesforce.Refused, fmt.Errorf("engagement: %w", engagement.ErrNotEngagement)},
+	{"no time", "NO_TIME", salesforce.Refused, fmt.Errorf("engagement: %w", engagement.ErrNoTime)},
+	{"only its ID", "NO_CONTENT", salesforce.Refused, engagement.ErrNoContent},
 	{"nobody", "EMPTY", salesforce.Refused, sferr.ErrEmpty},
 	{"stale", "STALE", salesforce.Refused, fmt.Errorf("%w: since noon", sferr.ErrStale)},
 	{"several records", "AMBIGUOUS", salesforce.Refused, &sferr.SeveralError{Object: "Lead", By: "Lead e-mail", IDs: []string{"00Q000000000001AAA", "00Q000000000002AAA"}}},
@@ -120,7 +121,7 @@ var everyKind = []error{
 	sferr.ErrHalted, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrOwner, sferr.ErrValue,
 	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
 	field.ErrTooLong, field.ErrPicklist, field.ErrType, field.ErrRequired, field.ErrUnknownField, field.ErrReadOnly, field.ErrRule, field.ErrNoMapping,
-	engagement.ErrNotEngagement, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
+	engagement.ErrNotEngagement, engagement.ErrNoContent, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
 }
 
 // The same holds of whatever else carries an error.

@@ -82,6 +82,49 @@ func TestActionsThatAreNone(t *testing.T) {
 	require.Equal(t, 1, n, "an engagement without a time needs attention")
 }
 
+// Tasks have what the rules of the settings say, and a second run writes nothing.
+func TestTasksByRules(t *testing.T) {
+	w := newWorld(t)
+	editable := schema.Field{Name: "Event__c", Type: schema.TypeString, Length: 20, Nillable: true, Createable: true, Updateable: true}
+	w.org.Define(schema.Task, editable)
+	cfg := keyed()
+	cfg.TaskUpdate = salesforce.OverwriteTask
+	rules := func(event string) engagement.Mapping {
+		return engagement.Mapping{Rules: []engagement.Rule{
+			{Kind: engagement.Call, Skip: true},
+			{Subject: "Met at {{.Event}}", Type: "Meeting", Fields: map[string]string{"event__c": event, "Gone__c": "{{.ID}}"}},
+		}}
+	}
+	cfg.Engagement = rules("{{.Event}}")
+	met := note("a1", "met")
+	met.Event = "Expo"
+	call := engagement.Action{ID: "a2", Kind: engagement.Call, At: met.At}
+	l := withActions(person("m1", "a@lumen.example"), met, call)
+	for _, want := range []string{"Created", "Unchanged"} {
+		got := w.sync(w.client(cfg), l)[0]
+		require.Equal(t, []string{want, "Refused"}, actionOutcomes(got))
+		require.ErrorIs(t, got.Actions[1].Err, engagement.ErrNotEngagement)
+		require.True(t, got.Final())
+		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Field, got.Actions[0].Dropped[0].Code})
+	}
+	tasks := w.org.Records(schema.Task)
+	require.Len(t, tasks, 1)
+	require.Equal(t, []any{"Met at Expo", "Meeting", "Expo"}, []any{tasks[0]["Subject"], tasks[0]["Type"], tasks[0]["Event__c"]})
+
+	cfg.Engagement = rules("the {{.Event}}")
+	require.Equal(t, []string{"Updated", "Refused"}, actionOutcomes(w.sync(w.client(cfg), l)[0]))
+	require.Equal(t, "the Expo", w.org.Records(schema.Task)[0]["Event__c"])
+}
+
+// A Status that the org does not count as closed fails the call.
+func TestStatusThatIsOpen(t *testing.T) {
+	w := newWorld(t)
+	cfg := keyed()
+	cfg.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Status: "Deferred"}}}
+	_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"))})
+	require.ErrorContains(t, err, `the org does not count the Status of Tasks as closed: "Deferred" is none of "Completed"`)
+}
+
 // The Task of a refused lead has nobody to hang on.
 func TestActionsOfARefusedLead(t *testing.T) {
 	w := newWorld(t)

@@ -25,6 +25,7 @@ type Backfill struct {
 	Engine *engine.Engine
 	Jobs   *bulk.API
 	Limits Limits
+	OnPlan func(leads int) // called for each window that is planned, for tests; nil: not called
 }
 
 // Limits are where a backfill goes another way.
@@ -193,6 +194,9 @@ func (b *run) plan(which []int32) (*windowPlan, error) {
 	plan, err := planning.Plan(&b.Engine.Memory)
 	if err != nil {
 		return nil, err
+	}
+	if b.OnPlan != nil {
+		b.OnPlan(len(which))
 	}
 	return &windowPlan{plan, which}, nil
 }

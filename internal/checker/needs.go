@@ -70,6 +70,13 @@ func NeedsOf(s *planner.Settings) *Needs {
 	for _, name := range taskFields {
 		n.add(FieldNeed{Object: schema.Task, Field: name, Edit: true, Required: name == "WhoId", For: "engagement"})
 	}
+	for _, name := range s.ExtraTaskFields() {
+		need := FieldNeed{Object: schema.Task, Field: name, Edit: true, For: "engagement"}
+		if rule.IsCustom(name) {
+			need.Custom = new(rule.CustomField(taskLabelOf(name), rule.Rule{Field: name}))
+		}
+		n.add(need)
+	}
 	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
 	return n
 }

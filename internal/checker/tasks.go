@@ -1,21 +1,31 @@
 package checker
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func (c *check) judgePriority() {
 	o := c.objects[schema.Task]
-	priority := cmp.Or(c.cfg.Engagement.Priority, "Normal")
-	if f := o.Field("Priority"); f != nil && f.Restricted && !f.Active(priority) {
+	priorities := c.cfg.TaskPriorities()
+	if len(priorities) == 0 {
+		priorities = []string{"Normal"}
+	}
+	f := o.Field("Priority")
+	if f == nil || !f.Restricted {
+		return
+	}
+	for _, priority := range priorities {
+		if f.Active(priority) {
+			continue
+		}
 		c.add(Finding{
 			Code: "PICKLIST_VALUE", Effect: EffectDrops, Object: schema.Task, Field: f.Name, Rule: "Engagement.Priority",
 			What:   fmt.Sprintf("The picklist does not have the value %q.", priority),
@@ -28,7 +38,10 @@ func (c *check) judgePriority() {
 // judgeStatus judges whether the configured Status is one that closes a Task.
 func (c *check) judgeStatus(rows []org.Row) {
 	closed := texts(rows, "ApiName")
-	if _, err := c.cfg.Engagement.WithClosed(closed); err != nil {
+	for _, status := range c.cfg.TaskStatuses() {
+		if _, ok := rule.ClosedStatus(status, closed); ok {
+			continue
+		}
 		c.add(Finding{
 			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
 			What:     fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),

@@ -21,7 +21,7 @@ Which file a change belongs to:
   - tasks.go, existing.go, taskplan.go: which Task an action has, and what is
     written to it. A further field of every Task is one of engagement.Task's;
     writtenTaskFields in model.go names it, and taskplan.go checks it against the
-    org.
+    org. taskrules.go has what the rules of the engagement ask for.
   - learned.go: what is remembered from call to call. refusals.go has values that
     were refused and records that duplicate rules found; asking.go, what is asked
     of the org itself.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
@@ -16,12 +17,13 @@ import (
 // Model is the settings compiled for an org. It never changes.
 type Model struct {
 	*Settings
-	Objects   []*schema.Object // compiled against; Task is the last
-	mapper    *mapping.Mapper
-	keyMapper *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
-	tagMapper *tags.Mapper
-	Targets   []Target // in match order
-	Task      Target
+	Objects    []*schema.Object // compiled against; Task is the last
+	mapper     *mapping.Mapper
+	keyMapper  *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
+	tagMapper  *tags.Mapper
+	taskMapper *engagement.Mapper
+	Targets    []Target // in match order
+	Task       Target
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -37,11 +39,12 @@ func (s *Settings) ObjectNames() []string {
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
-	errs := make([]error, 3)
-	options := field.Options{Schema: known, Location: s.Engagement.Location, Strict: s.Strict}
+	errs := make([]error, 4)
+	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
 	m.keyMapper, errs[1] = s.keyMapping().Compile(options)
 	m.tagMapper, errs[2] = s.Tags.Compile(options)
+	m.taskMapper, errs[3] = s.Engagement.Compile(options)
 	if errs[0] != nil {
 		errs[1] = nil // it says the same of a part
 	}
@@ -58,6 +61,9 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
+	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
+		errs = append(errs, fmt.Errorf("%w: a rule of Engagement writes to the field of ActivityID", field.ErrRule))
+	}
 	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)
 }
 
@@ -93,7 +99,7 @@ func (m *Model) Object(name string) *schema.Object {
 // WrittenFields returns the fields that a plan may write to records of an object.
 // New records may have an owner.
 func (m *Model) WrittenFields(object string, update bool) []string {
-	names := append(slices.Clone(writtenTaskFields[:]), m.Task.Key)
+	names := slices.Concat(writtenTaskFields[:], m.Task.spelled(m.ExtraTaskFields()), []string{m.Task.Key})
 	if t := m.target(object); t != nil {
 		names = slices.Concat(t.fields, t.codes, []string{t.watermark, t.Key})
 	}
@@ -115,7 +121,7 @@ func (m *Model) TaskColumns(names ...string) []string {
 	if !m.OverwriteTasks {
 		return out
 	}
-	for _, name := range rewrittenFields {
+	for _, name := range slices.Concat(rewrittenFields[:], m.Task.spelled(m.ExtraTaskFields())) {
 		if f := m.Task.Object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
 			out = append(out, name)
 		}
@@ -129,12 +135,16 @@ var rewrittenFields = [...]string{
 	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
+// maxDescription is how many characters the Description of a Task holds.
+const maxDescription = 32_000
+
 // Settings are the half of a configuration that says what is written.
 type Settings struct {
 	Mapping    mapping.Mapping
 	Tags       tags.Mapping
-	Engagement engagement.Options
-	Strict     bool // a value that is lost refuses its lead
+	Engagement engagement.Mapping
+	Location   *time.Location // of days; nil is UTC
+	Strict     bool           // a value that is lost refuses its lead
 
 	ExternalID, ActivityID, SyncedAt string // API names; empty: there is none
 

@@ -60,10 +60,10 @@ func newPreparer(tb testing.TB) *preparer {
 func (p *preparer) prepare() int {
 	person := p.mapper.Map(schema.Lead, p.lead.Person)
 	tagged := p.tags.Map(schema.Lead, p.lead.Tags)
-	tasks := make([]engagement.Field, 0, 8*len(p.lead.Actions))
+	tasks := make([]field.Value, 0, 8*len(p.lead.Actions))
 	for _, a := range p.lead.Actions {
-		if task, err := (engagement.Options{}).Task(a); err == nil {
-			tasks = task.AppendFields(tasks)
+		if task, err := engagement.ToTask(a); err == nil {
+			tasks = append(tasks, task.Values()...)
 		}
 	}
 	return len(person.Values) + len(tagged.Values) + len(tasks)
@@ -81,10 +81,10 @@ func (p *preparer) asMap() map[string]any {
 	}
 	var tasks []any
 	for _, a := range p.lead.Actions {
-		task, _ := engagement.Options{}.Task(a)
+		task, _ := engagement.ToTask(a)
 		fields := map[string]any{}
-		for _, f := range task.Fields() {
-			fields[f.Name] = f.Value
+		for _, f := range task.Values() {
+			fields[f.Field] = f.Value
 		}
 		tasks = append(tasks, fields)
 	}

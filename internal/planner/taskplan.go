@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -12,6 +13,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
+
+// errSkipped is of an action whose rule says that there is no Task for its kind.
+var errSkipped = fmt.Errorf("engagement: %w: its rule says Skip", engagement.ErrNotEngagement)
 
 // assignOwners says of each existing Task whose it is: of the persons in this
 // call who have an action with its key, the one whose timeline it is on or, if it
@@ -63,7 +67,10 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	person := plan.Items[ref.Item].Person
 	r := plan.records.One()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
-	task, err := t.options.Task(*a)
+	task, logged, err := t.model.taskMapper.Map(*a)
+	if err == nil && !logged {
+		err = errSkipped
+	}
 	if err == nil && person.Verb == record.Refuse {
 		err = sferr.ErrNoPerson
 	}
@@ -71,6 +78,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		r.Refuse(err)
 		return r
 	}
+	task.Status, _ = rule.ClosedStatus(task.Status, t.closed)
 	keys := t.keys[ref.Item][ref.Task]
 	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
@@ -95,27 +103,20 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 		*own = record.Key{Field: t.model.Task.Key, Value: key}
 		r.Key = own
 	} else {
-		task.Description = engagement.AppendLine(task.Description, marker+key)
+		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
 			r.Refuse(sferr.ErrNoActivityKey)
 			return
 		}
 	}
 	t.carrier[t.fold(key)] = r.At
-	reportCut(r, task)
-	var room [8]engagement.Field
-	fields := task.AppendFields(room[:0])
-	r.Changes = plan.changes.Take(len(fields) + 1) // the owner
-	for _, f := range fields {
-		t.add(r, f)
+	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
+	values := task.Values()
+	r.Changes = plan.changes.Take(len(values) + 1) // the owner
+	for i := range values {
+		t.add(r, &values[i])
 	}
 	t.setOwner(r, task.Rep)
-}
-
-func reportCut(r *record.Record, task *engagement.Task) {
-	for _, name := range task.Cut {
-		lose(r, name, "engagement", "TOO_LONG", "cut to the field's length")
-	}
 }
 
 // setOwner gives a new Task to the rep.
@@ -132,24 +133,24 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 		r.Dropped = append(r.Dropped, *owner.lost)
 		return
 	}
-	t.add(r, engagement.Field{Name: standard.OwnerField, Value: owner.id})
+	t.add(r, &field.Value{Field: standard.OwnerField, Value: owner.id, Rule: "engagement"})
 }
 
 // add plans one field of a new Task, unless the org lacks it, the user may not
 // write it, or its restricted picklist lacks the value: the subtype LinkedIn,
 // which API versions before 56.0 do not have.
-func (t *taskIndex) add(r *record.Record, f engagement.Field) {
-	meta := t.model.Task.Object.Field(f.Name)
+func (t *taskIndex) add(r *record.Record, v *field.Value) {
+	meta := t.model.Task.Object.Field(v.Field)
 	if meta == nil || !meta.Createable {
-		lose(r, f.Name, "engagement", "READ_ONLY", "Task has no such field, or the integration user may not write it")
+		lose(r, v.Field, v.Rule, "READ_ONLY", "Task has no such field, or the integration user may not write it")
 		return
 	}
-	if text, ok := f.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
-		lose(r, meta.Name, "engagement", "DATA_VALUE_VALIDATION", "the org's picklist does not have the value: the Task is written without")
+	if text, ok := v.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
+		lose(r, meta.Name, v.Rule, "DATA_VALUE_VALIDATION", "the org's picklist does not have the value: the Task is written without")
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{
-		Field: meta.Name, Rule: "engagement", After: f.Value, Write: true,
+		Field: meta.Name, Rule: v.Rule, After: v.Value, Write: true,
 		Required: r.Key == nil && meta.Name == "Description", // it has the marker
 	})
 }
@@ -192,18 +193,18 @@ func (t *taskIndex) update(r *record.Record, task *engagement.Task, existing exi
 // where it is: by it the Task is found for as long as it has no ID.
 func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing existingTask) {
 	if key := t.markerIn(existing, r.At); key != "" {
-		task.Description = engagement.AppendLine(task.Description, marker+key)
+		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 	}
-	reportCut(r, task)
-	for _, f := range task.Fields() {
-		meta := t.model.Task.Object.Field(f.Name)
-		if meta == nil || !meta.Updateable || !slices.Contains(rewrittenFields[:], meta.Name) {
+	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
+	for _, v := range task.Values() {
+		meta := t.model.Task.Object.Field(v.Field)
+		if meta == nil || !meta.Updateable || v.Field == "TaskSubtype" || v.Policy == field.CreateOnly {
 			continue
 		}
 		before := existing.values[meta.Name]
-		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: f.Value, Type: rule.TypeOf(meta.Type)})
+		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: v.Value, Type: rule.TypeOf(meta.Type)})
 		r.Changes = append(r.Changes, record.Change{
-			Field: meta.Name, Rule: "engagement", Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
+			Field: meta.Name, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
 			Required: t.model.Task.Key == "" && meta.Name == "Description",
 		})
 	}

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -20,7 +23,7 @@ type taskIndex struct {
 	model    *Model
 	learned  *Learned
 	leads    []Lead
-	options  engagement.Options
+	closed   []string              // values of Status that the org counts as closed; none while they are unknown
 	keys     [][][]string          // of the actions of each lead: the first is written, the others are known too; none for what is no engagement
 	room     []string              // of the keys of actions that have an ID: one each
 	owners   map[string]taskOwner  // of new Tasks, by the rep's e-mail, as far as they were needed
@@ -42,7 +45,7 @@ func newTaskIndex(m *Model, learned *Learned, roster *Roster) *taskIndex {
 	}
 	t := &taskIndex{
 		existingTasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask)},
-		model:         m, learned: learned, leads: roster.leads, options: m.Engagement, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
+		model:         m, learned: learned, leads: roster.leads, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
 		owners: make(map[string]taskOwner), timeline: make(map[string]int), carrier: make(map[string]record.Ref, n),
 	}
 	room := make([][]string, n)
@@ -67,7 +70,7 @@ func (t *taskIndex) name(roster *Roster) {
 			for j := range t.leads[i].Actions {
 				a := &t.leads[i].Actions[j]
 				switch {
-				case a.Kind == "":
+				case !t.model.LogsAction(a.Kind):
 				case field.BlankText(a.ID):
 					if names == nil {
 						names = t.names(p.captures, p.keys.name)
@@ -143,17 +146,24 @@ func (t *taskIndex) none() bool {
 	return true
 }
 
-// adaptStatus adapts the Status of Tasks to what the org counts as closed.
+// adaptStatus has new Tasks take a Status that the org counts as closed. The error
+// is a rule whose Status is none of them.
 func (t *taskIndex) adaptStatus() error {
 	closed, known := t.learned.closed.get(true)
 	if !known || t.none() {
 		return nil
 	}
-	fitted, err := t.options.WithClosed(closed)
-	if err != nil {
-		return fmt.Errorf("salesforce: Engagement.Status does not fit this org: %w", err)
+	t.closed = closed
+	for _, status := range t.model.TaskStatuses() {
+		if _, ok := rule.ClosedStatus(status, closed); !ok {
+			quoted := make([]string, 0, len(closed))
+			for _, known := range closed {
+				quoted = append(quoted, strconv.Quote(known))
+			}
+			return fmt.Errorf("salesforce: Engagement.Status does not fit this org: engagement: the org does not count the Status of Tasks as closed: %q is none of %s",
+				field.Fit(status, 80), strings.Join(quoted, ", "))
+		}
 	}
-	t.options = fitted
 	return nil
 }
 

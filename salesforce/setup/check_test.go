@@ -173,7 +173,9 @@ func TestCheckFindings(t *testing.T) {
 			},
 			want: []string{"warning UNKNOWN_OBJECT none .mobly_next_steps__c"},
 		},
-		{name: "a Status that closes nothing", cfg: func(c *salesforce.Config) { c.Engagement = engagement.Options{Status: "Deferred"} }, want: []string{"error TASK_STATUS blocks Task.Status"}},
+		{name: "a Status that closes nothing", cfg: func(c *salesforce.Config) {
+			c.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Status: "Deferred"}}}
+		}, want: []string{"error TASK_STATUS blocks Task.Status"}},
 		{name: "users are not seen", org: func(w *checkWorld) {
 			first := w.org.Records("User")[0]["Id"].(string)
 			require.NoError(w.t, w.org.Update(first, map[string]any{"IsActive": false}))

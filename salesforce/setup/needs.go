@@ -54,7 +54,7 @@ func (nobody) Token(context.Context) (*auth.Token, error) { return nil, errors.N
 // settingsOf returns the half of a valid configuration that says what is written.
 func settingsOf(c *salesforce.Config) *planner.Settings {
 	s := &planner.Settings{
-		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Strict: c.Strict,
+		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
 		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
 		LeadsOnly: c.Strategy == salesforce.LeadsOnly, PassConverted: c.Strategy == salesforce.LeadsOnly && c.Converted == salesforce.CreateLead,
 		MatchByName: c.Unkeyed == salesforce.MatchExact, Creates: cmp.Or(c.Create, schema.Lead),

@@ -8,22 +8,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 func TestSubjects(t *testing.T) {
-	subject, err := engagement.Subjects(map[engagement.Kind]string{
-		engagement.Call: `{{.Label | upper}} by {{.By}} on {{.Date}}{{with .Notes}}: {{.}}{{end}}`,
-		engagement.Note: `{{if eq .Notes "x"}}X{{end}}`,
-		"":              `Mobly {{lower .EventType}}`,
-	}, time.FixedZone("", 14*3600))
-	require.NoError(t, err)
-	options := engagement.Options{Subject: subject}
+	m := engagement.Mapping{Rules: []engagement.Rule{
+		{Kind: engagement.Call, Subject: `{{.Label | upper}} by {{.By}} on {{.Date}}{{with .Notes}}: {{.}}{{end}}`},
+		{Kind: engagement.Note, Subject: `{{if eq .Notes "x"}}X{{end}}`},
+		{Subject: `Mobly {{lower .EventType}}`},
+	}}
 	for kind, want := range map[engagement.Kind]string{
 		engagement.Call: "CALL by dana@x.example on 2026-10-16: Left a voicemail.",
 		engagement.Note: "Mobly: Note", // the template gives nothing
 		engagement.X:    "Mobly twitter",
 	} {
-		task := taskOf(t, options, action(kind))
+		task := taskIn(t, m, time.FixedZone("", 14*3600), action(kind))
 		require.Equal(t, want, task.Subject)
 	}
 
@@ -34,18 +34,17 @@ func TestSubjects(t *testing.T) {
 		`{{or "" .By}}{{/* c */}}{{and .By 5}}{{ne .By "a" | not}}`:     "dana@x.example5false",
 		`{{with ""}}x{{else with .ID}}{{.}}{{end}}{{if .}}!{{end}}`:     "1!",
 		`{{eq .ID "2" "1"}}{{lt .ID "2"}}{{le 1 1}}{{ge 1 2}}{{- 007}}`: "truetruetruefalse7",
+		`{{.Event}} {{.EventID}} {{.Custom.seats}}{{.Custom.none}} {{index .Custom "odd key"}}{{with $}}{{$.Custom.seats | len}}{{end}}{{if .Custom}}!{{end}}`: "Expo e1 3 a;b1!",
 	} {
-		subject, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: text}, nil)
-		require.NoError(t, err, text)
-		require.Equal(t, want, subject(action(engagement.Call)), text)
+		a := action(engagement.Call)
+		a.Event, a.EventID, a.Custom = "Expo", "e1", map[string]any{"seats": 3, "odd key": []string{"a", "b"}}
+		require.Equal(t, want, taskOf(t, subjects(text), a).Subject, text)
 	}
+}
 
-	subject, err = engagement.Subjects(nil, nil)
-	require.NoError(t, err)
-	require.Empty(t, subject(action(engagement.Call)))
-	subject, err = engagement.Subjects(map[engagement.Kind]string{"": "{{.Date}}"}, nil)
-	require.NoError(t, err)
-	require.Empty(t, subject(engagement.Action{Kind: engagement.Call}), "without a time there is no day")
+// subjects returns the mapping of one template for every kind.
+func subjects(text string) engagement.Mapping {
+	return engagement.Mapping{Rules: []engagement.Rule{{Subject: text}}}
 }
 
 // TestSubjectsAreRefused: what is wrong is found before the first action, in
@@ -57,14 +56,21 @@ func TestSubjectsAreRefused(t *testing.T) {
 		`{{.By.Nope}}`:                          "an action has no .By.Nope",
 		`{{range .Notes}}{{end}}`:               "only if and with are available",
 		`{{range 1000000000}}{{end}}`:           "only if and with are available",
+		`{{.Custom}}`:                           ".Custom is a map; name a key of it",
+		`{{eq .Custom .Custom}}`:                ".Custom is a map; name a key of it",
+		`{{with .Custom}}{{.}}{{end}}`:          ".Custom is a map; name a key of it",
+		`{{with .Custom}}{{.seats}}{{end}}`:     "a map has no .seats",
+		`{{.Custom.a.b}}`:                       "an action has no .Custom.a.b",
+		`{{index .Custom 1}}`:                   "index does not take (a map, a number)",
+		`{{index .By 1}}`:                       "index does not take (a text, a number)",
 		`{{template "subject"}}`:                "only if and with are available",
 		`{{define "a"}}x{{end}}`:                "define and block are not available",
 		`{{printf "%1000000d" 1}}`:              "printf is not available",
 		`{{if .By}}{{html .By}}{{end}}`:         "html is not available",
 		`{{with .By}}{{call .}}{{end}}`:         "call is not available",
 		`{{(lower .By).X}}`:                     "only if and with are available",
-		`{{`:                                    "template: subject:1: unclosed action",
-		`{{nope .By}}`:                          `template: subject:1: function "nope" not defined`,
+		`{{`:                                    "template: template:1: unclosed action",
+		`{{nope .By}}`:                          `template: template:1: function "nope" not defined`,
 		`{{lower 5}}`:                           "lower does not take (a number)",
 		`{{lower}}`:                             "lower does not take ()",
 		`{{.By | len | upper}}`:                 "upper does not take (a number)",
@@ -96,55 +102,17 @@ func TestSubjectsAreRefused(t *testing.T) {
 		`{{eq 1.5 1.5}}`:                                         "only whole numbers are available",
 		`{{eq .By nil}}`:                                         "only if and with are available",
 		`{{lower (print .By)}}`:                                  "print is not available",
-		`{{with nope}}{{end}}`:                                   `template: subject:1: function "nope" not defined`,
+		`{{with nope}}{{end}}`:                                   `template: template:1: function "nope" not defined`,
 		strings.Repeat("x", 1001):                                "it is longer than 1000 bytes",
 	} {
-		_, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: text}, nil)
-		require.ErrorIs(t, err, engagement.ErrTemplate)
-		require.EqualError(t, err, `engagement: the template of a Subject does not work: of the kind "Call": `+want)
+		_, err := engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Subject: text}}}.Compile(field.Options{})
+		require.ErrorIs(t, err, field.ErrRule)
+		require.EqualError(t, err, `engagement Call -> Task.Subject: rule is wrong: its template does not work: `+want)
 	}
-	_, err := engagement.Subjects(map[engagement.Kind]string{engagement.Call: "{{", engagement.X: "{{.A}}", "": "ok"}, nil)
+	_, err := engagement.Mapping{Rules: []engagement.Rule{
+		{Kind: engagement.Call, Subject: "{{"}, {Kind: engagement.X, Fields: map[string]string{"X__c": "{{.A}}"}}, {Subject: "ok"},
+	}}.Compile(field.Options{})
 	require.Equal(t, 2, strings.Count(err.Error(), "does not work"), "all at once")
-}
-
-func TestWithClosed(t *testing.T) {
-	for _, tt := range []struct {
-		status string
-		closed []string
-		want   string
-	}{
-		{"", nil, ""},
-		{"Done", nil, "Done"},
-		{"", []string{"Completed"}, "Completed"},
-		{"", []string{"Closed", "completed"}, "completed"},
-		{"", []string{"Erledigt", "Abgebrochen"}, "Erledigt"},
-		{" done ", []string{"Completed", "Done"}, "Done"},
-		{"", []string{"", " "}, ""},
-		{"Done", []string{" "}, "Done"},
-		{" ", []string{" ", " Erledigt ", "Abgebrochen"}, "Erledigt"},
-	} {
-		got, err := engagement.Options{Status: tt.status}.WithClosed(tt.closed)
-		require.NoError(t, err)
-		require.Equal(t, tt.want, got.Status)
-	}
-	options, err := engagement.Options{Status: "Doen", Priority: "Low"}.WithClosed([]string{"Done", "", "Completed"})
-	require.ErrorIs(t, err, engagement.ErrStatus)
-	require.EqualError(t, err, `engagement: the org does not count the Status of Tasks as closed: "Doen" is none of "Done", "Completed"`)
-	require.Equal(t, "Doen", options.Status)
-	options, err = engagement.Options{Priority: "Low", NotesOnly: true}.WithClosed([]string{"Done"})
-	require.NoError(t, err)
-	require.Equal(t, engagement.Options{Status: "Done", Priority: "Low", NotesOnly: true}, options)
-}
-
-func TestLeftOut(t *testing.T) {
-	var actions []engagement.Action
-	for _, eventType := range []string{"CSV_UPLOAD", "csv_upload ", "PHONE", "MOBLY_API", "", "Fax"} {
-		kind, _ := engagement.ParseKind(eventType)
-		actions = append(actions, engagement.Action{EventType: eventType, Kind: kind})
-	}
-	actions = append(actions, engagement.Action{Kind: "Smoke"}, engagement.Action{Kind: engagement.Note})
-	require.Equal(t, map[string]int{"CSV_UPLOAD": 2, "MOBLY_API": 1, "": 2, "FAX": 1}, engagement.LeftOut(actions))
-	require.Nil(t, engagement.LeftOut(actions[2:3]))
 }
 
 // FuzzSubjects: a template that is accepted works for every action, and gives
@@ -155,17 +123,26 @@ func FuzzSubjects(f *testing.F) {
 	}
 	f.Add("{{. | and .By}}{{with $}}{{or .Notes `x` | lower}}{{end}}")
 	f.Fuzz(func(t *testing.T, text string) {
-		subject, err := engagement.Subjects(map[engagement.Kind]string{"": text + "{{/**/}}|end"}, nil)
+		mapper, err := engagement.Mapping{Rules: []engagement.Rule{{Fields: map[string]string{"Long__c": text + "{{/**/}}|end"}}}}.Compile(field.Options{
+			Schema: schema.New(schema.NewObject(schema.Task, schema.Field{Name: "Long__c", Type: schema.TypeTextArea, Createable: true, Updateable: true})),
+		})
 		if err != nil {
-			require.ErrorIs(t, err, engagement.ErrTemplate)
+			require.ErrorIs(t, err, field.ErrRule)
 			return
 		}
+		result := func(a engagement.Action) string {
+			task, _, err := mapper.Map(a)
+			require.NoError(t, err)
+			require.Len(t, task.Fields, 1)
+			text, _ := task.Fields[0].Value.(string)
+			return text
+		}
 		for _, kind := range engagement.Kinds() {
-			for _, a := range []engagement.Action{{Kind: kind}, {Kind: kind, By: "dana@x.example"}, action(kind)} {
-				first := subject(a)
+			for _, a := range []engagement.Action{{Kind: kind, At: at}, {Kind: kind, At: at, By: "dana@x.example"}, action(kind)} {
+				first := result(a)
 				require.True(t, strings.HasSuffix(first, "|end"), "it fails: %q", text)
 				require.NotContains(t, first, "{"+string(kind)+" "+kind.Label(), "it prints a structure: %q", text)
-				require.Equal(t, first, subject(a))
+				require.Equal(t, first, result(a))
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,14 +19,16 @@ const (
 	aYes    valueKind = "a yes or no"
 	anyKind valueKind = "one or the other" // of and, or
 	anEvent valueKind = "the action"       // the dot outside of a with
+	custom  valueKind = "a map"            // .Custom
 )
 
-// subjectFields are the fields of an action in a template; all are texts.
-var subjectFields = []string{"Kind", "Label", "EventType", "By", "Notes", "ID", "Date"}
+// viewFields are the fields of an action in a template that are texts.
+var viewFields = []string{"Kind", "Label", "EventType", "By", "Notes", "ID", "Event", "EventID", "Date"}
 
 var (
 	errOnly  = errors.New("only if and with are available")
 	errWhole = errors.New("a lone dot stands for the whole action; name a field of it")
+	errKey   = errors.New(".Custom is a map; name a key of it")
 )
 
 // checkNode refuses what could loop, call into or print a structure, and what
@@ -45,10 +48,7 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	case *parse.ActionNode:
 		kind, err := checkPipe(n.Pipe, dot)
-		if err == nil && kind == anEvent {
-			return errWhole
-		}
-		return err
+		return cmp.Or(err, wholeProblem(kind))
 	case *parse.IfNode:
 		_, err := checkPipe(n.Pipe, dot)
 		return errors.Join(err, checkNode(n.List, dot), checkNode(n.ElseList, dot))
@@ -62,6 +62,17 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	}
 	return errOnly
+}
+
+// wholeProblem refuses to print what is no single value.
+func wholeProblem(kind valueKind) error {
+	if kind == anEvent {
+		return errWhole
+	}
+	if kind == custom {
+		return errKey
+	}
+	return nil
 }
 
 func checkPipe(p *parse.PipeNode, dot valueKind) (kind valueKind, err error) {
@@ -98,6 +109,8 @@ func checkCommand(c *parse.CommandNode, dot valueKind, given []valueKind) (value
 	switch {
 	case isCall && slices.Contains(kinds, anEvent):
 		return "", errWhole
+	case isCall && first.Ident != "index" && slices.Contains(kinds, custom):
+		return "", errKey
 	case isCall:
 		return checkCall(first.Ident, kinds)
 	case len(kinds) > 1:
@@ -139,10 +152,13 @@ func checkField(path []string, dot valueKind) (valueKind, error) {
 	if dot != anEvent {
 		return "", fmt.Errorf("%s has no .%s", dot, name)
 	}
-	if !slices.Contains(subjectFields, name) {
-		return "", fmt.Errorf("an action has no .%s", name)
+	switch {
+	case slices.Contains(viewFields, name), len(path) == 2 && path[0] == "Custom":
+		return aText, nil
+	case name == "Custom":
+		return custom, nil
 	}
-	return aText, nil
+	return "", fmt.Errorf("an action has no .%s", name)
 }
 
 // checkCall returns the kind that a function returns for arguments of those
@@ -154,6 +170,8 @@ func checkCall(name string, args []valueKind) (valueKind, error) {
 	switch name {
 	case "lower", "upper", "trim":
 		ok, gives = len(args) == 1 && args[0] == aText, aText
+	case "index":
+		ok, gives = len(args) == 2 && args[0] == custom && args[1] == aText, aText
 	case "len":
 		ok, gives = len(args) == 1 && args[0] == aText, aNumber
 	case "not":

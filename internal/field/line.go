@@ -1,0 +1,23 @@
+package field
+
+// cutMark ends a text that was cut by [Fit].
+const cutMark = " [...]"
+
+// Fit returns s, or its start and a mark, within limit. It does not cut inside
+// a character as a reader sees it.
+func Fit(s string, limit int) string {
+	if Fits(s, limit) {
+		return s
+	}
+	return Cut(s, limit-len(cutMark)) + cutMark
+}
+
+// AppendLine returns text with line, one short line, at its end. If limit leaves
+// no room for it, text is cut, with a mark.
+func AppendLine(text, line string, limit int) string {
+	if text == "" {
+		return line
+	}
+	line = "\n" + line
+	return Fit(text, limit-Length(line)) + line
+}
