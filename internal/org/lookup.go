@@ -38,7 +38,7 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 		if last >= 0 {
 			out = append(out, query{string(url) + closing(q.Conditions[last]) + tail, q})
 		}
-		url, last = []byte(head), -1
+		url, last = append(url[:0], head...), -1
 	}
 	for i, cond := range q.Conditions {
 		for _, value := range cond.Values {

@@ -32,6 +32,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer o.body.release()
 	relogin, executed := false, No
 	for try := 1; ; try++ {
 		resp, token, e, v := c.once(ctx, o)
