@@ -97,6 +97,7 @@ var laws = []law{
 
 	// What only tests import.
 	{pkg: "salesforce/salesforcetest/conformance"},
+	{pkg: "internal/conformance/sample", local: []string{"engagement", "mapping", "tags"}},
 	{pkg: "internal/conformance/testworld", local: []string{"auth", "engagement", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 	{pkg: "internal/conformance/fair", local: []string{"engagement", "internal/conformance/testworld", "mapping", "salesforce", "salesforce/salesforcetest", "salesforce/schema"}},
 }
