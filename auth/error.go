@@ -89,7 +89,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// cause returns the text of Cause, "" if there is none.
+// cause returns the text of Cause, or "" without one.
 func (e *Error) cause() string {
 	if e.Cause == nil {
 		return ""
