@@ -212,25 +212,32 @@ func appendEncoded(b []byte, v any) ([]byte, error) {
 // AppendText is AppendValue of a text. Few texts have what it leaves to
 // encoding/json.
 func AppendText(b []byte, text string) []byte {
-	start, written := len(b), 0
+	start, whole := len(b), text
 	b = append(b, '"')
-	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
+	for {
+		n := 0
+		for n < len(text) && asItIs(text[n]) {
+			n++
 		}
+		b, text = append(b, text[:n]...), text[n:]
+		if text == "" {
+			return append(b, '"')
+		}
+		r, size := utf8.DecodeRuneInString(text)
 		switch {
 		case r == '"', r == '\\':
-			b = append(append(b, text[written:i]...), '\\')
-			written = i
+			b = append(b, '\\', byte(r))
 		case r == '\n':
-			b = append(append(b, text[written:i]...), '\\', 'n')
-			written = i + 1
+			b = append(b, '\\', 'n')
 		case r < ' ', r == utf8.RuneError, r == '\u2028', r == '\u2029':
-			b, _ = appendEncoded(b[:start], text) // any text can be encoded
+			b, _ = appendEncoded(b[:start], whole) // any text can be encoded
 			return b
+		default:
+			b = append(b, text[:size]...)
 		}
-		i += size
+		text = text[size:]
 	}
-	return append(append(b, text[written:]...), '"')
 }
+
+// asItIs reports whether a byte is a character that stands for itself.
+func asItIs(c byte) bool { return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' }
