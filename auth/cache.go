@@ -52,7 +52,7 @@ type Cache struct {
 	mu         sync.Mutex
 	token      *Token // the newest, nil once refused
 	generation uint64
-	flight     *flight // the refresh under way, nil if there is none
+	flight     *flight // nil unless a refresh is under way
 	refusal    *Error  // the newest refusal, nil after a success
 	refusals   int
 	unclear    int // log-ins in a row whose outcome is unknown
@@ -153,7 +153,7 @@ func (c *Cache) ifNewest(t *Token, f func()) {
 func (c *Cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
 
 // join returns the cached token, the remembered refusal, or the refresh to wait
-// for, which it starts if there is none.
+// for. Unless one is under way, it starts one.
 func (c *Cache) join(ctx context.Context) (*flight, *Token, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -101,7 +101,7 @@ func (e *Error) Hint() string {
 	return judgeGrant(anyFlow, e.Code, e.Description, e.Status).hint
 }
 
-// cause returns the text of Cause, "" if there is none.
+// cause returns the text of Cause, or "" without one.
 func (e *Error) cause() string {
 	if e.Cause == nil {
 		return ""

@@ -201,7 +201,7 @@ func recordID(s, prefix string) string {
 }
 
 // retryAfter reads a Retry-After header, in seconds or as a date: at most an
-// hour, and 0 if there is none that makes sense.
+// hour. It is 0 if the header is missing or makes no sense.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	var d time.Duration

@@ -28,7 +28,7 @@ var ErrConflict = errors.New("auth: the stored token is another one")
 //
 // The methods honour ctx and are safe for concurrent use.
 type TokenStore interface {
-	// Load returns the stored token, zero if there is none.
+	// Load returns the stored token, or the zero StoredToken if nothing is stored.
 	Load(ctx context.Context) (StoredToken, error)
 
 	// Save stores next durably if the stored refresh token is that of old, in one

@@ -139,7 +139,7 @@ func TestFileStoreAcrossProcesses(t *testing.T) {
 	release()
 }
 
-// oddStore does what it is told to instead of a method.
+// oddStore is a MemoryStore whose methods call the functions that are set first.
 type oddStore struct {
 	*auth.MemoryStore
 	load, save, lease, release func()

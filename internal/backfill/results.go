@@ -59,9 +59,8 @@ func (b *run) clustersFrom(first int32, n int, wanted func(i int32) bool) []int3
 	return which
 }
 
-// make adds the results of leads from one on, as far as jobs made them, together
-// with those of all their clusters, which are planned only once, however large
-// they are.
+// make adds the results that jobs made for a window of leads, which begins at first.
+// A lead's whole cluster is planned with it, however large, and only once.
 func (b *run) make(first int32, made map[int32]engine.Result) error {
 	which := b.all[first:min(int(first)+b.Limits.Window, len(b.all))]
 	if b.planned {

@@ -59,19 +59,20 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// encodeComposite returns the body of a composite request.
-func encodeComposite(subs []Subrequest) (b []byte, err error) {
+// appendComposite appends the body of a composite request.
+func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
 	size := 100
 	for i := range subs {
 		size += 250 + len(subs[i].URL) + subs[i].Size
 	}
-	b = append(make([]byte, 0, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
+	b = append(slices.Grow(b, size), `{"allOrNone":false,"collateSubrequests":false,"compositeRequest":[`...)
 	for i := range subs {
 		if i > 0 {
 			b = append(b, ',')
 		}
+		var err error
 		if b, err = subs[i].appendJSON(b); err != nil {
-			return nil, err
+			return b, err
 		}
 	}
 	return append(b, "]}"...), nil
@@ -118,10 +119,7 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 		subs[i].Ref = "r" + strconv.Itoa(i) + tag
 	}
 	const path = "/composite"
-	body, err := encodeComposite(subs)
-	if err != nil {
-		return nil, err
-	}
+	body := rest.Append(func(b []byte) ([]byte, error) { return appendComposite(b, subs) })
 	resp, err := o.Do(ctx, rest.Request{Method: http.MethodPost, Path: path, Repeatable: repeatable, Body: body})
 	if err != nil {
 		return nil, err
@@ -214,20 +212,32 @@ func appendEncoded(b []byte, v any) ([]byte, error) {
 // AppendText is AppendValue of a text. Few texts have what it leaves to
 // encoding/json.
 func AppendText(b []byte, text string) []byte {
-	start := len(b)
+	start, whole := len(b), text
 	b = append(b, '"')
-	for _, r := range text {
+	for {
+		n := 0
+		for n < len(text) && asItIs(text[n]) {
+			n++
+		}
+		b, text = append(b, text[:n]...), text[n:]
+		if text == "" {
+			return append(b, '"')
+		}
+		r, size := utf8.DecodeRuneInString(text)
 		switch {
 		case r == '"', r == '\\':
 			b = append(b, '\\', byte(r))
 		case r == '\n':
 			b = append(b, '\\', 'n')
 		case r < ' ', r == utf8.RuneError, r == '\u2028', r == '\u2029':
-			b, _ = appendEncoded(b[:start], text) // any text can be encoded
+			b, _ = appendEncoded(b[:start], whole) // any text can be encoded
 			return b
 		default:
-			b = utf8.AppendRune(b, r)
+			b = append(b, text[:size]...)
 		}
+		text = text[size:]
 	}
-	return append(b, '"')
 }
+
+// asItIs reports whether a byte is a character that stands for itself.
+func asItIs(c byte) bool { return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' }

@@ -36,9 +36,10 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 	url, last := []byte(head), -1 // the condition of the last value; negative: none
 	end := func() {
 		if last >= 0 {
-			out = append(out, query{string(url) + closing(q.Conditions[last]) + tail, q})
+			url = append(append(url, closing(q.Conditions[last])...), tail...)
+			out = append(out, query{string(url), q})
 		}
-		url, last = []byte(head), -1
+		url, last = append(url[:0], head...), -1
 	}
 	for i, cond := range q.Conditions {
 		for _, value := range cond.Values {

@@ -99,12 +99,12 @@ func (k *Keys) drop(field, rule, code, reason string) {
 // joined returns the keys of captures together, each once.
 func joined(captures []capture) Keys {
 	if len(captures) == 1 {
-		return captures[0].keys
+		return *captures[0].keys
 	}
 	var k Keys
 	var mobly, external, contacts, leads, emails distinct
 	for i := range captures {
-		o := &captures[i].keys
+		o := captures[i].keys
 		mobly.add(o.Mobly, nil)
 		external.add(o.external, nil)
 		contacts.add(o.Contacts, nil)

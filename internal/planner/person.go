@@ -30,7 +30,7 @@ type person struct {
 // capture is one lead of a call.
 type capture struct {
 	index int // of the lead
-	keys  Keys
+	keys  *Keys
 }
 
 // newPersons takes every lead for a person of their own.
@@ -38,7 +38,7 @@ func newPersons(keys []Keys) []*person {
 	persons, captures := make([]person, len(keys)), make([]capture, len(keys))
 	out := make([]*person, len(keys))
 	for i := range keys {
-		captures[i] = capture{i, keys[i]}
+		captures[i] = capture{i, &keys[i]}
 		persons[i] = person{captures: captures[i : i+1 : i+1], keys: keys[i]}
 		out[i] = &persons[i]
 	}
@@ -87,7 +87,7 @@ func joinByKeys(persons []*person, caseSensitive bool) {
 	}
 	known, mobly, emails := make(map[string]*person), make(map[string]*person, len(persons)), make(map[string]*person, len(persons))
 	for _, p := range persons {
-		own := &p.captures[0].keys
+		own := p.captures[0].keys
 		for _, id := range own.Contacts {
 			join(p, known, id, true)
 		}

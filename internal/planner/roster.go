@@ -30,7 +30,7 @@ func (m *Model) Gather(leads []Lead) *Roster {
 	}
 	r := &Roster{model: m, leads: leads, persons: newPersons(keys)}
 	joinByKeys(r.persons, m.target(schema.Lead).caseSensitive)
-	joinByName(r.persons, func(p *person) *Keys { return &p.captures[0].keys })
+	joinByName(r.persons, func(p *person) *Keys { return p.captures[0].keys })
 	r.unite()
 	for joinByName(r.persons, func(p *person) *Keys { return &p.keys }) {
 		r.unite() // who has grown may have another name

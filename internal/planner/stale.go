@@ -26,7 +26,8 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 	if plan.HasLeads() {
 		for i := range plan.Items {
 			r := plan.Items[i].Person
-			captures[r] = append(captures[r], capture{i, m.KeysOf(plan.Leads[i].Person, &s.mapped)})
+			keys := m.KeysOf(plan.Leads[i].Person, &s.mapped)
+			captures[r] = append(captures[r], capture{i, &keys})
 		}
 	}
 	for _, r := range plan.Persons() {
@@ -48,7 +49,7 @@ func NewStaleness(m *Model, plan *Plan) *Staleness {
 // addresses of all captures that are known.
 func (m *Model) writtenKeys(r *record.Record, captures []capture) Keys {
 	if email := written(r, standard.EmailField); email != "" {
-		captures = append([]capture{{keys: Keys{Emails: []string{email}}}}, captures...)
+		captures = append([]capture{{keys: &Keys{Emails: []string{email}}}}, captures...)
 	}
 	captured := joined(captures)
 	k := Keys{Emails: captured.Emails}

@@ -172,7 +172,7 @@ func (t *taskIndex) byKeys() []soql.Question {
 	if t.of.Key == "" {
 		return nil
 	}
-	var all distinct
+	all := distinct{list: make([]string, 0, len(t.room)), seen: make(map[string]struct{}, len(t.room))}
 	for _, keys := range t.each() {
 		all.add(keys, t.fold)
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -59,6 +60,9 @@ type Conn struct {
 
 	calls atomic.Int64
 	usage atomic.Pointer[usage]
+
+	spare sync.Pool // of *[]byte, for bodies
+	read  sync.Pool // of *bytes.Buffer, for answers
 }
 
 // New checks cfg and returns a Conn. It sends nothing.

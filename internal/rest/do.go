@@ -32,6 +32,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer o.body.release()
 	relogin, executed := false, No
 	for try := 1; ; try++ {
 		resp, token, e, v := c.once(ctx, o)
@@ -166,8 +167,8 @@ func (c *Conn) pause(ctx context.Context, try int, v next, asked time.Duration) 
 	return d, asked <= mostAsked && (!ok || time.Until(deadline) > d)
 }
 
-// retryAfter reads a Retry-After header, in seconds or as a date; 0 if there is
-// none that makes sense.
+// retryAfter reads a Retry-After header, in seconds or as a date. It is 0 if the
+// header is missing or makes no sense.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if n, err := strconv.ParseUint(v, 10, 31); err == nil {

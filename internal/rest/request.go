@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
@@ -9,8 +8,6 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
-
-	"github.com/go-resty/resty/v2"
 )
 
 // Request is a request to the org.
@@ -19,7 +16,7 @@ type Request struct {
 	Path   string // "/query" is relative to /services/data/vXX.X, "/services/..." is not; the caller escapes its parts
 	Query  url.Values
 	Header http.Header
-	Body   any // nil, []byte (JSON), a *Content, or a value to marshal
+	Body   any // nil, []byte (JSON), an Append, a *Content, or a value to marshal
 
 	// Into, unless nil, returns the writer for a successful answer, with each try,
 	// in place of Response.Body.
@@ -83,6 +80,12 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 	case nil:
 	case []byte:
 		o.body = inMemory(b)
+	case Append:
+		l, err := lend(&c.spare, b)
+		if err != nil {
+			return nil, err
+		}
+		o.body = &Content{Type: jsonType, Size: int64(len(l.text)), lent: l}
 	case *Content:
 		o.body = b
 	default:
@@ -115,37 +118,4 @@ func shown(path string) string {
 		}
 	}
 	return path
-}
-
-// Content is a body that is read while it is sent, and again with each try, so that
-// it need not be in memory.
-type Content struct {
-	Type string // its Content-Type
-	From io.ReaderAt
-	Size int64 // bytes of From, from its start
-}
-
-// inMemory returns a body of JSON.
-func inMemory(text []byte) *Content {
-	return &Content{Type: "application/json; charset=UTF-8", From: bytes.NewReader(text), Size: int64(len(text))}
-}
-
-// reader returns a new reader of the whole body.
-func (c *Content) reader() io.ReadCloser {
-	return io.NopCloser(io.NewSectionReader(c.From, 0, c.Size))
-}
-
-type contentKey struct{}
-
-// attach gives a request the body in its context just before it is sent: resty would
-// read a reader into memory first, and copy a body in memory three times.
-func attach(_ *resty.Client, req *http.Request) error {
-	c, ok := req.Context().Value(contentKey{}).(*Content)
-	if !ok || c.Size == 0 {
-		return nil
-	}
-	req.ContentLength = c.Size
-	req.GetBody = func() (io.ReadCloser, error) { return c.reader(), nil }
-	req.Body = c.reader()
-	return nil
 }

@@ -126,14 +126,24 @@ func unpacked(resp *http.Response) (io.Reader, error) {
 	return z, nil
 }
 
-// readBody reads the body, unpacked: at most MaxBody bytes.
+// readBody reads the body, unpacked: at most MaxBody bytes. The length of a packed
+// body is not known, so it is read into a pooled buffer.
 func (c *Conn) readBody(resp *http.Response) ([]byte, error) {
-	var body bytes.Buffer
+	body, ok := c.read.Get().(*bytes.Buffer)
+	if !ok {
+		body = new(bytes.Buffer)
+	}
 	body.Grow(bytes.MinRead + int(min(max(resp.ContentLength, 0), c.cfg.MaxBody, 1<<20)))
-	if err := copyBody(resp, func() (io.Writer, error) { return &body, nil }, c.cfg.MaxBody); err != nil {
+	if err := copyBody(resp, func() (io.Writer, error) { return body, nil }, c.cfg.MaxBody); err != nil {
 		return nil, err
 	}
-	return bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf")), nil
+	text := bytes.TrimPrefix(body.Bytes(), []byte("\xef\xbb\xbf"))
+	if body.Cap() <= maxSpare {
+		text = bytes.Clone(text)
+		body.Reset()
+		c.read.Put(body)
+	}
+	return text, nil
 }
 
 // sendable reports whether a token may be sent to the address: https, or this

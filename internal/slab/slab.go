@@ -7,7 +7,7 @@ import "sync"
 
 // chunkSize is how many values a chunk has: a few leads' worth of changes. A
 // chunk is no larger than what Go allocates without asking its page heap.
-const chunkSize = 128
+const chunkSize = 80
 
 // Slab gives out memory for lists of values, many in one chunk. The zero Slab
 // allocates each list by itself, for lists that outlive the Slab.

@@ -164,6 +164,21 @@ func (c *collection) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, "]}"...), nil
 }
 
+// size returns about how long the body is.
+func (c *collection) size() (n int) {
+	for _, r := range c.records {
+		n += 80 // the type, an ID or a parent
+		if r.Key != nil {
+			n += len(r.Key.Field) + len(r.Key.Value)
+		}
+		writes := r.Writes()
+		for i := range writes {
+			n += len(writes[i].Field) + len(writes[i].Text()) + 8
+		}
+	}
+	return n
+}
+
 // appendRecord appends a record as collections take it: attributes first, then id
 // or key, then the fields in rule order.
 func appendRecord(b []byte, r *record.Record, id string) ([]byte, error) {

@@ -182,12 +182,9 @@ func tooLarge(err error) bool {
 	return failed && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
 }
 
-// recordSize is about how long a record is in a request.
-const recordSize = 600
-
 // request returns the sub-request that writes a collection.
 func (w *Writer) request(c *collection) org.Subrequest {
-	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c, Size: recordSize * len(c.records)}
+	sub := org.Subrequest{Method: http.MethodPost, URL: w.Org.DataPath("/composite/sobjects"), Headers: headers(c.kind), Body: c, Size: c.size()}
 	switch {
 	case c.single:
 		sub.URL = w.Org.DataPath("/sobjects/" + c.kind.Object)
