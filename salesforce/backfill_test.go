@@ -107,11 +107,11 @@ func TestBackfillLikeSync(t *testing.T) {
 				d := &lots{Rand: rand.New(rand.NewPCG(seed, 11))}
 				cfg := keyed()
 				cfg.Strategy = choose(d, []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly})
-				cfg.Several = choose(d, []salesforce.Several{salesforce.RefuseSeveral, salesforce.Newest, salesforce.Oldest})
-				cfg.Unkeyed = choose(d, []salesforce.Unkeyed{salesforce.RefuseUnkeyed, salesforce.MatchExact})
-				cfg.Converted = choose(d, []salesforce.Converted{salesforce.RefuseConverted, salesforce.CreateLead})
-				cfg.LeadOwner = choose(d, []salesforce.LeadOwner{salesforce.DefaultOwner, salesforce.FirstScanner})
-				cfg.TaskUpdate = choose(d, []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask})
+				cfg.Several = choose(d, []salesforce.Ambiguous{salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest})
+				cfg.Unkeyed = choose(d, []salesforce.Unkeyed{salesforce.RefuseUnkeyed, salesforce.MatchByName})
+				cfg.Converted = choose(d, []salesforce.Converted{salesforce.RefuseConverted, salesforce.NewLead})
+				cfg.LeadOwner = choose(d, []salesforce.Owner{salesforce.DefaultOwner, salesforce.FirstScanner})
+				cfg.TaskUpdate = choose(d, []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask})
 				if cfg.Strategy == salesforce.LeadsAndContacts && cfg.Unkeyed == salesforce.RefuseUnkeyed {
 					cfg.Create = choose(d, []string{"", schema.Contact})
 				}

@@ -62,7 +62,7 @@ func TestBackfillAssignment(t *testing.T) {
 		routed bool
 	}{
 		{"runs", func(*salesforce.Config) {}, true},
-		{"is switched off", func(c *salesforce.Config) { c.Assignment = salesforce.SkipAssignmentRule }, false},
+		{"is switched off", func(c *salesforce.Config) { c.Assignment = salesforce.SkipAssignment }, false},
 		{"has an owner", func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

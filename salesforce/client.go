@@ -38,7 +38,7 @@ func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	cfg.APIVersion = cmp.Or(cfg.APIVersion, DefaultAPIVersion)
+	cfg.APIVersion = cmp.Or(cfg.APIVersion, DefaultVersion)
 	cfg.BatchSize = cmp.Or(cfg.BatchSize, MaxBatch)
 	cfg.Concurrency = cmp.Or(cfg.Concurrency, DefaultConcurrency)
 	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)

@@ -20,7 +20,7 @@ import (
 
 // Defaults and limits of a [Config].
 const (
-	DefaultAPIVersion  = "66.0" // of the REST API
+	DefaultVersion  = "66.0" // of the REST API
 	MaxBatch           = 200    // records in one collection request ("sObject Collections", REST API Developer Guide)
 	DefaultConcurrency = 4      // requests of one call that are under way at once
 )
@@ -52,14 +52,14 @@ type Config struct {
 	Location *time.Location
 
 	Strategy   Strategy   // objects that a lead may be matched with; zero: LeadsAndContacts
-	Several    Several    // a lead that matches several records in one step of the match order; zero: RefuseSeveral
+	Several    Several    // a lead that matches several records in one step of the match order; zero: RefuseAmbiguous
 	Unkeyed    Unkeyed    // a lead that has no key; zero: RefuseUnkeyed
 	Converted  Converted  // converted leads under LeadsOnly; zero: RefuseConverted
 	Duplicates Duplicates // what a duplicate rule of the org refuses; zero: RefuseDuplicate
-	Assignment Assignment // the org's lead assignment rule; zero: RunAssignmentRule
+	Assignment Assignment // the org's lead assignment rule; zero: RunAssignment
 	LeadOwner  LeadOwner  // of new Leads and Contacts; zero: DefaultOwner
-	TaskOwner  TaskOwner  // of new Tasks; zero: RepOwnsTask
-	TaskUpdate TaskUpdate // existing Tasks; zero: NeverUpdateTask
+	TaskOwner  TaskOwner  // of new Tasks; zero: Rep
+	TaskUpdate TaskUpdate // existing Tasks; zero: KeepTask
 
 	// Create is the object of a lead that matches nothing: schema.Lead, which ""
 	// stands for, or schema.Contact, which LeadsOnly does not allow. Contacts
@@ -80,7 +80,7 @@ type Config struct {
 	// new lead that has no e-mail is refused with [sferr.ErrNoKey].
 	//
 	// It may be configured after leads were synced without: they are found as
-	// before, and their records are given the ID. Under [MatchExact] a lead with
+	// before, and their records are given the ID. Under [MatchByName] a lead with
 	// nothing but an ID is then found by name, company and phone if no record has
 	// its ID, and the record with these three has none. Leads with IDs are
 	// otherwise never matched by name.
@@ -104,7 +104,7 @@ type Config struct {
 	// order of captures is that in which they are synced.
 	SyncedAt string
 
-	APIVersion string // of the REST API, 50.0 or later; empty: [DefaultAPIVersion]. That of auth.SOAPLogin is separate
+	APIVersion string // of the REST API, 50.0 or later; empty: [DefaultVersion]. That of auth.SOAPLogin is separate
 
 	// BatchSize is the number of records in one collection request, 1 to
 	// [MaxBatch]; zero stands for MaxBatch. Smaller ones help orgs whose
@@ -185,12 +185,12 @@ func (c *Config) check() error {
 	}{
 		{"Strategy", uint8(c.Strategy), uint8(LeadsOnly)},
 		{"Several", uint8(c.Several), uint8(Oldest)},
-		{"Unkeyed", uint8(c.Unkeyed), uint8(MatchExact)},
-		{"Converted", uint8(c.Converted), uint8(CreateLead)},
+		{"Unkeyed", uint8(c.Unkeyed), uint8(MatchByName)},
+		{"Converted", uint8(c.Converted), uint8(NewLead)},
 		{"Duplicates", uint8(c.Duplicates), uint8(AllowDuplicate)},
-		{"Assignment", uint8(c.Assignment), uint8(SkipAssignmentRule)},
+		{"Assignment", uint8(c.Assignment), uint8(SkipAssignment)},
 		{"LeadOwner", uint8(c.LeadOwner), uint8(LastScanner)},
-		{"TaskOwner", uint8(c.TaskOwner), uint8(IntegrationOwnsTask)},
+		{"TaskOwner", uint8(c.TaskOwner), uint8(IntegrationUser)},
 		{"TaskUpdate", uint8(c.TaskUpdate), uint8(OverwriteTask)},
 	} {
 		if p.value > p.most {

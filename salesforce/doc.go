@@ -73,7 +73,7 @@
 //
 // Without them, each process may create the record and the Tasks that it does not
 // find. A later Sync then refuses the lead with a [*sferr.SeveralError] that names
-// the records. The same holds for leads that only [MatchExact] recognises, and for
+// the records. The same holds for leads that only [MatchByName] recognises, and for
 // a request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
 // together with [UseDuplicate], prevents the second record as far as the rule sees
 // it. Without external IDs, let your queue give a lead to one process at a time.

@@ -28,7 +28,7 @@ func TestExactNames(t *testing.T) {
 		for _, create := range []string{schema.Lead, schema.Contact} {
 			t.Run(name+" "+create, func(t *testing.T) {
 				w := newWorld(t)
-				cfg := salesforce.Config{Unkeyed: salesforce.MatchExact, Create: create}
+				cfg := salesforce.Config{Unkeyed: salesforce.MatchByName, Create: create}
 				c := w.client(cfg)
 				require.Equal(t, []string{"Created", "Created"}, outcomes(w.sync(c, unkeyed(name), unkeyed("X"))))
 				require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, unkeyed(name), unkeyed("X"))))
@@ -43,7 +43,7 @@ func TestExactNames(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	c := w.client(salesforce.Config{Unkeyed: salesforce.MatchExact})
+	c := w.client(salesforce.Config{Unkeyed: salesforce.MatchByName})
 	w.sync(c, unkeyed("Kim"), unkeyed(strings.ToUpper("Kim")))
 	require.Len(t, w.org.Records(schema.Lead), 1, "letter case does not tell persons apart")
 }

@@ -235,7 +235,7 @@ func TestActivityIDLaterOfOddActions(t *testing.T) {
 func TestActivityIDLaterAndPolicies(t *testing.T) {
 	t.Parallel()
 	skipUnderRace(t)
-	for _, update := range []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask} {
+	for _, update := range []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask} {
 		cfg := keyed()
 		cfg.TaskUpdate = update
 		eachWay(t, noRow, cfg, func(w *world, write func(...salesforce.Lead) salesforce.Results) {
@@ -252,7 +252,7 @@ func TestActivityIDLaterAndPolicies(t *testing.T) {
 			write(l)
 			stored := w.org.Records(schema.Task)[0]
 			require.Equal(t, "a1", stored["mobly_activity_id__c"])
-			if update == salesforce.NeverUpdateTask {
+			if update == salesforce.KeepTask {
 				require.Equal(t, []any{"Mine", "mine\nMobly activity: a1\nmore"}, []any{stored["Subject"], stored["Description"]})
 			} else {
 				require.Equal(t, []any{"Mobly: Note", "met twice\n\nrep@example.com, 2026-10-15 17:30 UTC\nMobly activity: a1"}, []any{stored["Subject"], stored["Description"]})
@@ -264,7 +264,7 @@ func TestActivityIDLaterAndPolicies(t *testing.T) {
 // An ID that is refused because another Task has it costs the ID, once; nothing
 // is doubled, and a Task that is rewritten keeps its marker.
 func TestActivityIDThatIsTaken(t *testing.T) {
-	for _, update := range []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask} {
+	for _, update := range []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask} {
 		w := newWorld(t)
 		cfg := keyed()
 		cfg.TaskUpdate = update

@@ -30,7 +30,7 @@ const maxLongest = 259
 func TestManyFields(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Unkeyed, cfg.Mapping = salesforce.MatchExact, w.mapMany(maxLongest)
+	cfg.Unkeyed, cfg.Mapping = salesforce.MatchByName, w.mapMany(maxLongest)
 	c := w.client(cfg)
 	long := unkeyed(strings.Repeat("日", 80))
 	long.Person.Company.Name = strings.Repeat("本", 255)

@@ -31,7 +31,7 @@ func TestMatchOrder(t *testing.T) {
 		seeds    []seed
 		remote   []string // names of the records that Mobly knows
 		strategy salesforce.Strategy
-		several  salesforce.Several
+		several  salesforce.Ambiguous
 		want     string // name of the record found; empty: a new Lead
 		by       salesforce.Match
 		err      error

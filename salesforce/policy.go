@@ -30,7 +30,7 @@ type Several uint8
 
 // The policies for several matches.
 const (
-	RefuseSeveral Several = iota // refuse it with [sferr.ErrSeveral], naming the IDs
+	RefuseAmbiguous Several = iota // refuse it with [sferr.ErrSeveral], naming the IDs
 	Newest                       // take the record created last
 	Oldest                       // take the record created first
 )
@@ -43,7 +43,7 @@ const (
 	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it anew.
 	RefuseUnkeyed Unkeyed = iota
 
-	// MatchExact takes last name, company and phone together for a key, as
+	// MatchByName takes last name, company and phone together for a key, as
 	// Salesforce stores them, but for letter case. A lead that lacks one of them
 	// is refused with [sferr.ErrNoKey]. Such leads are looked for among Leads; where
 	// [Config.Create] is Contact, among Contacts. A rule must then keep
@@ -54,7 +54,7 @@ const (
 	// even if they agree only after folding. A found record whose three are those of
 	// such a lead, or would be, keeps all three, since the next Sync would otherwise
 	// match the lead with another record: they are Dropped as AMBIGUOUS_NAME.
-	MatchExact
+	MatchByName
 )
 
 // Converted says what LeadsOnly does with a lead that matches nothing but
@@ -65,11 +65,11 @@ const (
 	// RefuseConverted refuses it with [sferr.ErrConverted].
 	RefuseConverted Converted = iota
 
-	// CreateLead passes over converted Leads, so that a new one is created
+	// NewLead passes over converted Leads, so that a new one is created
 	// unless an open one matches. The external ID stays with the converted Lead
 	// where it has it: the new one is recognised by its e-mail, and refused
 	// with [sferr.ErrNoKey] where it has none.
-	CreateLead
+	NewLead
 )
 
 // Duplicates says what to do with a record that one of the org's duplicate
@@ -99,8 +99,8 @@ type Assignment uint8
 
 // The settings for assignment rules.
 const (
-	RunAssignmentRule  Assignment = iota // lead routing goes on as for every other new lead
-	SkipAssignmentRule                   // new leads stay with the integration user
+	RunAssignment  Assignment = iota // lead routing goes on as for every other new lead
+	SkipAssignment                   // new leads stay with the integration user
 )
 
 // LeadOwner says who owns new Leads and Contacts. A found record keeps its
@@ -120,8 +120,8 @@ type TaskOwner uint8
 
 // The owners of new Tasks.
 const (
-	RepOwnsTask         TaskOwner = iota // the active user with the rep's e-mail; where there is none, the integration user, and Dropped says so
-	IntegrationOwnsTask                  // the integration user
+	Rep         TaskOwner = iota // the active user with the rep's e-mail; where there is none, the integration user, and Dropped says so
+	IntegrationUser                  // the integration user
 )
 
 // TaskUpdate says what to do with a Task that is there already.
@@ -129,7 +129,7 @@ type TaskUpdate uint8
 
 // The policies for found Tasks.
 const (
-	NeverUpdateTask TaskUpdate = iota // leave it alone, but for the ID that it lacks: reps edit them
+	KeepTask TaskUpdate = iota // leave it alone, but for the ID that it lacks: reps edit them
 	OverwriteTask                     // rewrite what differs from the action; subtype and owner stay
 )
 
@@ -138,11 +138,11 @@ func (c *Config) settings() *planner.Settings {
 	return &planner.Settings{
 		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
 		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
-		LeadsOnly: c.Strategy == LeadsOnly, PassConverted: c.Strategy == LeadsOnly && c.Converted == CreateLead,
-		MatchByName: c.Unkeyed == MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
+		LeadsOnly: c.Strategy == LeadsOnly, PassConverted: c.Strategy == LeadsOnly && c.Converted == NewLead,
+		MatchByName: c.Unkeyed == MatchByName, Creates: cmp.Or(c.Create, schema.Lead),
 		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
-		RepOwnsTask: c.TaskOwner == RepOwnsTask, OverwriteTasks: c.TaskUpdate == OverwriteTask,
-		SkipAssignment: c.Assignment == SkipAssignmentRule,
+		RepOwnsTask: c.TaskOwner == Rep, OverwriteTasks: c.TaskUpdate == OverwriteTask,
+		SkipAssignment: c.Assignment == SkipAssignment,
 		UseDuplicate:   c.Duplicates == UseDuplicate, AllowDuplicates: c.Duplicates == AllowDuplicate,
 	}
 }

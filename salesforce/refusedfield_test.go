@@ -210,7 +210,7 @@ func TestRuleOfOneLead(t *testing.T) {
 func TestRuleOfOneTask(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.TaskUpdate, cfg.TaskOwner = salesforce.OverwriteTask, salesforce.IntegrationOwnsTask
+	cfg.TaskUpdate, cfg.TaskOwner = salesforce.OverwriteTask, salesforce.IntegrationUser
 	c := w.client(cfg)
 	w.sync(c, withActions(person("m1", "p1@lumen.example"), note("a1", "met")))
 	w.org.AddValidationRule(salesforcetest.ValidationRule{Object: schema.Task, Field: "Description", Message: "x", Fails: func(c salesforcetest.Change) bool {

@@ -193,7 +193,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	w, l := newWorld(t), new(listener)
 	w.org.SetCredentials(salesforcetest.Credentials{ClientSecret: secretMark})
 	cfg := keyed()
-	cfg.Unkeyed, cfg.BatchSize, cfg.RunTimeout, cfg.Duplicates = salesforce.MatchExact, 2, time.Hour, salesforce.UseDuplicate
+	cfg.Unkeyed, cfg.BatchSize, cfg.RunTimeout, cfg.Duplicates = salesforce.MatchByName, 2, time.Hour, salesforce.UseDuplicate
 	cfg.Logger = slog.New(slog.NewJSONHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	cfg.Trace = &salesforce.Trace{
 		Request: func(i salesforce.RequestInfo) { l.hear(i, i.Err) },

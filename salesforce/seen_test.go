@@ -111,7 +111,7 @@ func TestCapturesOfOnePersonBySeenKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			cfg := keyed()
-			cfg.Unkeyed = salesforce.MatchExact
+			cfg.Unkeyed = salesforce.MatchByName
 			c := w.client(cfg)
 			got := w.sync(c, leads[0], leads[1])
 			require.Equal(t, got[0].ID, got[1].ID)
@@ -133,7 +133,7 @@ func TestExactNamesAsTheyAreSeen(t *testing.T) {
 			continue
 		}
 		w := newWorld(t)
-		client := w.client(salesforce.Config{Unkeyed: salesforce.MatchExact})
+		client := w.client(salesforce.Config{Unkeyed: salesforce.MatchByName})
 		id := w.lead(map[string]any{"LastName": c.stored, "Company": c.stored + " GmbH", "Phone": "+1 555 0100"})
 		require.Equal(t, id, w.sync(client, unkeyed(c.captured))[0].ID, "%+q beside %+q", c.captured, c.stored)
 		require.Zero(t, w.writes(), "%+q beside %+q", c.captured, c.stored)
@@ -175,7 +175,7 @@ func TestKeysAreLookedForAsTheyAreStored(t *testing.T) {
 		}
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.LeadOwner, cfg.TaskOwner = salesforce.FirstScanner, salesforce.RepOwnsTask
+		cfg.LeadOwner, cfg.TaskOwner = salesforce.FirstScanner, salesforce.Rep
 		l := person("\u202aMobly-\u200d7X\u202c", c.email)
 		l.Person.FirstScannedBy = "Dana <" + rep + ">"
 		l.Actions = []engagement.Action{note("Act\u00ad-1Y\u200c", "")}
@@ -211,7 +211,7 @@ func TestRepsAreKnownByWhatIsSeen(t *testing.T) {
 		rep, err := w.org.AddUser(salesforcetest.User{LastName: "Rep", Email: "Rep@Example.com", Username: "rep@example.com"})
 		require.NoError(t, err)
 		cfg := keyed()
-		cfg.LeadOwner, cfg.TaskOwner = salesforce.LastScanner, salesforce.RepOwnsTask
+		cfg.LeadOwner, cfg.TaskOwner = salesforce.LastScanner, salesforce.Rep
 		l := person("7", "a@lumen.example")
 		l.Person.Scans = []mapping.Scan{{By: by, Event: "Expo"}}
 		l.Actions = []engagement.Action{note("1", "")}
@@ -272,7 +272,7 @@ func TestBackfillKnowsPersonsByWhatIsSeen(t *testing.T) {
 		}
 		name := w.lead(map[string]any{"LastName": "علیزاده", "Company": "علی\u200cزاده GmbH", "Phone": "+1 555 0100"})
 		cfg := keyed()
-		cfg.Unkeyed = salesforce.MatchExact
+		cfg.Unkeyed = salesforce.MatchByName
 		var leads []salesforce.Lead
 		for i, email := range []string{"mailto:o\u200bsei@lumen.example", "JOSÉ@lumen.example", "i\u200dnce@lumen.example", "Ama <AMA@lumen.example>"} {
 			leads = append(leads, person(strconv.Itoa(i), email))

@@ -47,7 +47,7 @@ func TestStreamMatchesAgain(t *testing.T) {
 		return l
 	}
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchExact
+	exact.Unkeyed = salesforce.MatchByName
 	for _, tt := range []struct {
 		name  string
 		cfg   salesforce.Config
@@ -81,7 +81,7 @@ func TestStreamMatchesAgain(t *testing.T) {
 			w := newWorld(t)
 			first, second := tt.leads(w)
 			given, lookUps := 0, 2
-			if tt.cfg.Unkeyed == salesforce.MatchExact {
+			if tt.cfg.Unkeyed == salesforce.MatchByName {
 				lookUps = 3 // who has an ID is looked for by it first
 			}
 			var got salesforce.Results

@@ -185,7 +185,7 @@ func TestStreamEndsEarly(t *testing.T) {
 // however its key is written, though one is matched while the other is written.
 func TestStreamFindsKeysOfTheWindowBefore(t *testing.T) {
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchExact
+	exact.Unkeyed = salesforce.MatchByName
 	whole := unkeyed("Kim")
 	whole.Person.ID, whole.Person.Email = "m1", "kim@lumen.example"
 	for name, tt := range map[string]struct {

@@ -264,7 +264,7 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 func TestActionsWithoutIDsOfPeopleWithoutKeys(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Unkeyed = salesforce.MatchExact
+	cfg.Unkeyed = salesforce.MatchByName
 	c := w.client(cfg)
 	var leads []salesforce.Lead
 	for _, name := range []string{"Kim", "Lee"} {

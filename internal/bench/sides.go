@@ -176,7 +176,7 @@ func write[T any](ctx context.Context, f *floorSide, r *records[T]) ([]string, e
 			sub.Ref, sub.Body = fmt.Sprintf("r%d_%016x", k, k), collection[T]{Records: r.Rows[at : at+n]}
 			in.Requests, at = append(in.Requests, sub), at+n
 		}
-		if err := f.send(ctx, http.MethodPost, "/services/data/v"+salesforce.DefaultAPIVersion+"/composite", &in, &out); err != nil {
+		if err := f.send(ctx, http.MethodPost, "/services/data/v"+salesforce.DefaultVersion+"/composite", &in, &out); err != nil {
 			return err
 		}
 		at = starts[i]

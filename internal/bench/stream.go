@@ -216,7 +216,7 @@ func (r *remote) count(ctx context.Context, query string) (int, error) {
 		Size int `json:"totalSize"`
 	}
 	f := &floorSide{who: r.Credentials, token: string(token.AccessToken)}
-	err = f.send(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultAPIVersion+"/query?q="+url.QueryEscape(query), nil, &out)
+	err = f.send(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultVersion+"/query?q="+url.QueryEscape(query), nil, &out)
 	return out.Size, err
 }
 

@@ -52,7 +52,7 @@ func (n FieldNeed) Permissions() []string {
 }
 
 // matchesByName is what asks for the fields by which leads without a key are known.
-const matchesByName = "Unkeyed: MatchExact"
+const matchesByName = "Unkeyed: MatchByName"
 
 // taskFields are the fields that every new Task is given.
 var taskFields = []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField}

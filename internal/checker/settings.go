@@ -67,10 +67,10 @@ func (c *check) judgeAssignment(rules []org.Row) {
 		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "Assignment",
 		What:   "An assignment rule for Leads is active: " + strings.Join(texts(rules, "Name"), ", ") + ".",
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
-		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignmentRule; the rule: Setup > Lead Assignment Rules.",
+		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignment; the rule: Setup > Lead Assignment Rules.",
 	}
 	if c.cfg.SkipAssignment {
-		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignmentRule, so that new Leads stay with the integration user.", ""
+		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignment, so that new Leads stay with the integration user.", ""
 	}
 	c.add(f)
 }
@@ -109,7 +109,7 @@ func (c *check) judgeUsers(seen int) {
 	c.add(Finding{
 		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "TaskOwner", What: what,
 		Why:    "No rep is found, so that Tasks, and new records if Config.LeadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
-		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationOwnsTask.",
+		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationUser.",
 	})
 }
 

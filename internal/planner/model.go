@@ -58,7 +58,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		m.Targets = append(m.Targets, t)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
-		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchByName and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	if containsFold(m.ExtraTaskFields(), s.ActivityID) {

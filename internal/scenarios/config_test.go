@@ -54,14 +54,14 @@ func (n *policyName) UnmarshalText(text []byte) error {
 // policies are the constants of policy.go by their names.
 var policies = map[policyName]uint8{
 	"LeadsAndContacts": uint8(salesforce.LeadsAndContacts), "LeadsOnly": uint8(salesforce.LeadsOnly),
-	"RefuseSeveral": uint8(salesforce.RefuseSeveral), "Newest": uint8(salesforce.Newest), "Oldest": uint8(salesforce.Oldest),
-	"RefuseUnkeyed": uint8(salesforce.RefuseUnkeyed), "MatchExact": uint8(salesforce.MatchExact),
-	"RefuseConverted": uint8(salesforce.RefuseConverted), "CreateLead": uint8(salesforce.CreateLead),
+	"RefuseAmbiguous": uint8(salesforce.RefuseAmbiguous), "Newest": uint8(salesforce.Newest), "Oldest": uint8(salesforce.Oldest),
+	"RefuseUnkeyed": uint8(salesforce.RefuseUnkeyed), "MatchByName": uint8(salesforce.MatchByName),
+	"RefuseConverted": uint8(salesforce.RefuseConverted), "NewLead": uint8(salesforce.NewLead),
 	"RefuseDuplicate": uint8(salesforce.RefuseDuplicate), "UseDuplicate": uint8(salesforce.UseDuplicate), "AllowDuplicate": uint8(salesforce.AllowDuplicate),
-	"RunAssignmentRule": uint8(salesforce.RunAssignmentRule), "SkipAssignmentRule": uint8(salesforce.SkipAssignmentRule),
+	"RunAssignment": uint8(salesforce.RunAssignment), "SkipAssignment": uint8(salesforce.SkipAssignment),
 	"DefaultOwner": uint8(salesforce.DefaultOwner), "FirstScanner": uint8(salesforce.FirstScanner), "LastScanner": uint8(salesforce.LastScanner),
-	"RepOwnsTask": uint8(salesforce.RepOwnsTask), "IntegrationOwnsTask": uint8(salesforce.IntegrationOwnsTask),
-	"NeverUpdateTask": uint8(salesforce.NeverUpdateTask), "OverwriteTask": uint8(salesforce.OverwriteTask),
+	"Rep": uint8(salesforce.Rep), "IntegrationUser": uint8(salesforce.IntegrationUser),
+	"KeepTask": uint8(salesforce.KeepTask), "OverwriteTask": uint8(salesforce.OverwriteTask),
 }
 
 func (c *scenarioConfig) names() []string {
@@ -80,13 +80,13 @@ func (c *scenarioConfig) names() []string {
 func (c *scenarioConfig) config() (salesforce.Config, error) {
 	cfg := testworld.Keyed()
 	cfg.Strategy = salesforce.Strategy(policies[c.Strategy])
-	cfg.Several = salesforce.Several(policies[c.Several])
+	cfg.Several = salesforce.Ambiguous(policies[c.Several])
 	cfg.Unkeyed = salesforce.Unkeyed(policies[c.Unkeyed])
 	cfg.Converted = salesforce.Converted(policies[c.Converted])
 	cfg.Duplicates = salesforce.Duplicates(policies[c.Duplicates])
 	cfg.Assignment = salesforce.Assignment(policies[c.Assignment])
-	cfg.LeadOwner = salesforce.LeadOwner(policies[c.LeadOwner])
-	cfg.TaskOwner = salesforce.TaskOwner(policies[c.TaskOwner])
+	cfg.LeadOwner = salesforce.Owner(policies[c.LeadOwner])
+	cfg.TaskOwner = salesforce.Owner(policies[c.TaskOwner])
 	cfg.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
 	cfg.Create, cfg.Strict, cfg.Tags.Rules = c.Create, c.Strict, c.Tags
 	cfg.SyncedAt, cfg.APIVersion = c.SyncedAt, c.APIVersion

@@ -54,7 +54,7 @@ func chaosConfigs() []namedConfig {
 		name := [...]string{"contacts", "leads"}[s]
 		with, without := testworld.Keyed(), salesforce.Config{}
 		for _, c := range []*salesforce.Config{&with, &without} {
-			c.Strategy, c.Unkeyed = s, salesforce.MatchExact
+			c.Strategy, c.Unkeyed = s, salesforce.MatchByName
 		}
 		out = append(out, namedConfig{name + ",keys", with}, namedConfig{name + ",no keys", without})
 	}

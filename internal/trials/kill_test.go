@@ -32,10 +32,10 @@ type errand struct {
 const errandName = "TEST_SYNC_ERRAND"
 
 func (e *errand) config() salesforce.Config {
-	cfg := salesforce.Config{Unkeyed: salesforce.MatchExact}
+	cfg := salesforce.Config{Unkeyed: salesforce.MatchByName}
 	if e.Keys {
 		cfg = testworld.Keyed()
-		cfg.Unkeyed = salesforce.MatchExact
+		cfg.Unkeyed = salesforce.MatchByName
 	}
 	return cfg
 }

@@ -56,7 +56,7 @@ func (o *oracle) keysOf(l *mapping.Person) knownBy {
 		}
 	}
 	k.email = stored["Email"]
-	if o.cfg.Unkeyed == salesforce.MatchExact {
+	if o.cfg.Unkeyed == salesforce.MatchByName {
 		if last, company, phone := stored["LastName"], stored["Company"], stored["Phone"]; last != "" && company != "" && phone != "" {
 			k.exact = last + "\n" + company + "\n" + phone
 		}

@@ -145,7 +145,7 @@ func (o *oracle) find(h *human) {
 }
 
 func (o *oracle) settle(h *human, by salesforce.Match, found []row) bool {
-	if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
+	if o.cfg.Converted == salesforce.NewLead && o.cfg.Strategy == salesforce.LeadsOnly {
 		found = slices.DeleteFunc(found, isConverted)
 	}
 	if len(found) == 0 {

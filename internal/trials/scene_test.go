@@ -20,16 +20,16 @@ import (
 
 // built switches on what random scenes configure, and what the oracle demands.
 var built = struct {
-	MatchExact, CreateContact, CreateLead, SyncedAt, Strict bool
+	MatchByName, CreateContact, CreateLead, SyncedAt, Strict bool
 
-	ExactContacts    bool // MatchExact among Contacts tells apart those without an account
+	ExactContacts    bool // MatchByName among Contacts tells apart those without an account
 	ExactFolded      bool // a person without a key is known by what the record is to hold, not by the first capture
 	ExactKeyed       bool // a lead without a key is rather a keyed one's of its name, company and phone than of its own
 	KeptForOthers    bool // an address that another person was refused for is kept
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
-}{MatchExact: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
+}{MatchByName: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
 type scene struct {
@@ -106,7 +106,7 @@ func (d dice) some(in row, percent int, field string, values ...any) {
 func (d dice) config() salesforce.Config {
 	cfg := salesforce.Config{
 		Strategy:  pick(d, salesforce.LeadsAndContacts, salesforce.LeadsOnly),
-		Several:   pick(d, salesforce.RefuseSeveral, salesforce.Newest, salesforce.Oldest),
+		Several:   pick(d, salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest),
 		BatchSize: pick(d, 0, 1, 3),
 		Mapping:   mapping.Recommended(),
 		Tags:      sceneTags,
@@ -133,9 +133,9 @@ func (d dice) config() salesforce.Config {
 		on  bool
 		set func()
 	}{
-		{built.MatchExact, func() { cfg.Unkeyed = salesforce.MatchExact }},
+		{built.MatchByName, func() { cfg.Unkeyed = salesforce.MatchByName }},
 		{built.CreateContact && cfg.Strategy == salesforce.LeadsAndContacts, func() { cfg.Create = schema.Contact }},
-		{built.CreateLead, func() { cfg.Converted = salesforce.CreateLead }},
+		{built.CreateLead, func() { cfg.Converted = salesforce.NewLead }},
 		{built.SyncedAt, func() { cfg.SyncedAt = "mobly_synced_at__c" }},
 		{built.Strict, func() { cfg.Strict = true }},
 	}

@@ -26,7 +26,7 @@ type AdminConfig struct {
 	// Sets. It must not be the integration user, which should have none of these.
 	Auth auth.Provider
 
-	APIVersion string       // "" is [salesforce.DefaultAPIVersion]
+	APIVersion string       // "" is [salesforce.DefaultVersion]
 	HTTPClient *http.Client // sends all requests; it is copied
 	Logger     *slog.Logger // records each request at Debug; nil is silent
 }
@@ -67,7 +67,7 @@ func open(p auth.Provider, c org.Connection) (*org.Org, error) {
 	return o, nil
 }
 
-func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
+func version(configured string) string { return cmp.Or(configured, salesforce.DefaultVersion) }
 
 // isNil reports whether v is nil, or holds a nil pointer.
 func isNil(v any) bool {

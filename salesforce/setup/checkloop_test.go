@@ -103,7 +103,7 @@ func TestCheckTellsWhatSyncDoes(t *testing.T) {
 	t.Parallel()
 	keyless, exact := checkConfig(), checkConfig()
 	keyless.ExternalID, keyless.ActivityID, keyless.SyncedAt = "", "", ""
-	exact.ExternalID, exact.Create, exact.Unkeyed, exact.TaskUpdate = "", schema.Contact, salesforce.MatchExact, salesforce.OverwriteTask
+	exact.ExternalID, exact.Create, exact.Unkeyed, exact.TaskUpdate = "", schema.Contact, salesforce.MatchByName, salesforce.OverwriteTask
 	leads := checkConfig()
 	leads.Strategy = salesforce.LeadsOnly
 	for name, cfg := range map[string]salesforce.Config{"keyed": checkConfig(), "keyless": keyless, "exact": exact, "leads only": leads} {

@@ -174,7 +174,7 @@ func TestCheckEncrypted(t *testing.T) {
 	t.Parallel()
 	cfg := checkConfig()
 	exact := cfg
-	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchExact
+	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchByName
 	w := newCheckWorld(t, cfg)
 	restore := w.org.Checkpoint()
 	for _, tt := range []struct {

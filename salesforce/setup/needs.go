@@ -56,11 +56,11 @@ func settingsOf(c *salesforce.Config) *planner.Settings {
 	s := &planner.Settings{
 		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
 		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
-		LeadsOnly: c.Strategy == salesforce.LeadsOnly, PassConverted: c.Strategy == salesforce.LeadsOnly && c.Converted == salesforce.CreateLead,
-		MatchByName: c.Unkeyed == salesforce.MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
+		LeadsOnly: c.Strategy == salesforce.LeadsOnly, PassConverted: c.Strategy == salesforce.LeadsOnly && c.Converted == salesforce.NewLead,
+		MatchByName: c.Unkeyed == salesforce.MatchByName, Creates: cmp.Or(c.Create, schema.Lead),
 		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
-		RepOwnsTask: c.TaskOwner == salesforce.RepOwnsTask, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
-		SkipAssignment: c.Assignment == salesforce.SkipAssignmentRule,
+		RepOwnsTask: c.TaskOwner == salesforce.Rep, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
+		SkipAssignment: c.Assignment == salesforce.SkipAssignment,
 		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
 	}
 	if len(s.Mapping.Rules) == 0 {

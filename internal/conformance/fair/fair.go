@@ -69,7 +69,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	var p mapping.Person
 	p.LastName, p.Company.Name = v.name, oneOf(f.chance, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
-	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
+	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchByName
 	if !unkeyed {
 		p.ID, p.Email = fmt.Sprintf("m%d", i), fmt.Sprintf("kim%d@lumen.example", i)
 	}
