@@ -21,7 +21,7 @@ func TestQueryPages(t *testing.T) {
 	for i := range n {
 		w.lead(map[string]any{"LastName": fmt.Sprintf("Kim %04d", i), "NumberOfEmployees": i})
 	}
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	type row struct {
 		LastName          string
 		NumberOfEmployees int
@@ -45,7 +45,7 @@ func TestQueryPages(t *testing.T) {
 func TestQueryIntoMaps(t *testing.T) {
 	w := newWorld(t)
 	w.lead(map[string]any{"NumberOfEmployees": 12345678})
-	for r, err := range salesforce.Query[map[string]any](t.Context(), w.client(salesforce.Config{}), "SELECT NumberOfEmployees FROM Lead") {
+	for r, err := range salesforce.Query[map[string]any](t.Context(), w.client(keyless()), "SELECT NumberOfEmployees FROM Lead") {
 		require.NoError(t, err)
 		require.Equal(t, json.Number("12345678"), r["NumberOfEmployees"])
 	}
@@ -53,7 +53,7 @@ func TestQueryIntoMaps(t *testing.T) {
 
 func TestQueryErrors(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	for _, tt := range []struct {
 		query, code string
 	}{

@@ -193,7 +193,7 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	w, l := newWorld(t), new(listener)
 	w.org.SetCredentials(salesforcetest.Credentials{ClientSecret: secretMark})
 	cfg := keyed()
-	cfg.Unkeyed, cfg.BatchSize, cfg.RunTimeout, cfg.Duplicates = salesforce.MatchByName, 2, time.Hour, salesforce.UseDuplicate
+	cfg.Settings.Policies.Unkeyed, cfg.Settings.API.BatchSize, cfg.RunTimeout, cfg.Settings.Policies.Duplicates = salesforce.MatchByName, 2, time.Hour, salesforce.UseDuplicate
 	cfg.Logger = slog.New(slog.NewJSONHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	cfg.Trace = &salesforce.Trace{
 		Request: func(i salesforce.RequestInfo) { l.hear(i, i.Err) },
@@ -210,11 +210,11 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	c, err := salesforce.New(cfg)
 	require.NoError(t, err)
 	for range 3 {
-		l.results(c.Sync(t.Context(), leads))
+		l.results(c.Sync(t.Context(), leads...))
 	}
 	l.results(w.backfill(c, leads...))
 	l.hear(c, cfg.Auth, c.Limits(), queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Nope="+salesforce.Quote(capturedMark)))
-	if plan, err := c.Plan(t.Context(), leads); err == nil {
+	if plan, err := c.Plan(t.Context(), leads...); err == nil {
 		for i := range plan.Items {
 			l.hear(plan.Items[i].Err, plan.Items[i].Dropped)
 			for j := range plan.Items[i].Tasks {

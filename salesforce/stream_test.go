@@ -75,7 +75,7 @@ func TestStreamOfNothing(t *testing.T) {
 // One person in several windows is one record, though one window is matched
 // while the other is being written.
 func TestStreamFindsPersonsOfTheWindowBefore(t *testing.T) {
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "by e-mail": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "by e-mail": keyless()} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			leads := someLeads(window + 5)
@@ -157,7 +157,7 @@ func TestStreamIsBrokenOff(t *testing.T) {
 func TestStreamEndsEarly(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Concurrency = 1
+	cfg.Settings.API.Concurrency = 1
 	cfg = w.through(cfg, onWrite(3, func(func() (*http.Response, error)) (*http.Response, error) { // leads, tasks, and leads again
 		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
 	}))
@@ -185,7 +185,7 @@ func TestStreamEndsEarly(t *testing.T) {
 // however its key is written, though one is matched while the other is written.
 func TestStreamFindsKeysOfTheWindowBefore(t *testing.T) {
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchByName
+	exact.Settings.Policies.Unkeyed = salesforce.MatchByName
 	whole := unkeyed("Kim")
 	whole.Person.ID, whole.Person.Email = "m1", "kim@lumen.example"
 	for name, tt := range map[string]struct {

@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 	if err != nil {
 		return err
 	}
-	plan, err := target.Client.Plan(ctx, leads)
+	plan, err := target.Client.Plan(ctx, leads...)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		show = &jsonReporter{out: out}
 	}
 	if opts.dryRun {
-		plan, err := target.Client.Plan(ctx, input.good())
+		plan, err := target.Client.Plan(ctx, input.good()...)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	}
 	for n := 1; n <= 2; n++ {
 		before := target.Client.Limits().Calls
-		results, err := target.Client.Sync(ctx, input.good())
+		results, err := target.Client.Sync(ctx, input.good()...)
 		calls := target.Client.Limits().Calls - before
 		if showErr := show.results(n, input.all(results), calls); showErr != nil {
 			return showErr

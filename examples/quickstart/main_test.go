@@ -140,7 +140,7 @@ func syncSample(t *testing.T) *synced {
 	for n := range s.results {
 		before := target.Client.Limits().Calls
 		s.org.ResetRequests()
-		s.results[n], err = target.Client.Sync(t.Context(), s.leads)
+		s.results[n], err = target.Client.Sync(t.Context(), s.leads...)
 		require.NoError(t, err)
 		s.calls[n] = target.Client.Limits().Calls - before
 		for _, r := range s.org.Requests() {

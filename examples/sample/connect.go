@@ -30,9 +30,8 @@ func Connect(env func(string) string) (*Target, error) {
 		return nil, err
 	}
 	return newTarget(env("SALESFORCE_DOMAIN"), salesforce.Config{
-		Auth:       provider,
-		ExternalID: env("SALESFORCE_EXTERNAL_ID"),
-		ActivityID: env("SALESFORCE_ACTIVITY_ID"),
+		Auth:     provider,
+		Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID")}},
 	})
 }
 
@@ -62,14 +61,13 @@ func Provider(env func(string) string) (auth.Provider, error) {
 func ConnectTo(org *salesforcetest.Org) (*Target, error) {
 	return newTarget("an org in memory", salesforce.Config{
 		Auth:       org.Auth(),
-		ExternalID: LeadKey,
-		ActivityID: ActivityKey,
 		HTTPClient: org.HTTPClient(),
+		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: LeadKey, Activity: ActivityKey}},
 	})
 }
 
 func newTarget(name string, cfg salesforce.Config) (*Target, error) {
-	cfg.Mapping, cfg.Tags = Mapping(), Tags()
+	cfg.Settings.Mapping, cfg.Settings.Tags = Mapping(), Tags()
 	client, err := salesforce.New(cfg)
 	return &Target{Name: name, Client: client}, err
 }

@@ -14,7 +14,7 @@ import (
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
 func NewOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(salesforce.Config{Mapping: Mapping(), Tags: Tags()})
+	needs, err := setup.Needs(salesforce.Settings{Mapping: Mapping(), Tags: Tags()})
 	if err != nil {
 		return nil, err
 	}

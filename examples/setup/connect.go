@@ -14,9 +14,11 @@ import (
 // fields.
 func config(env func(string) string) salesforce.Config {
 	return salesforce.Config{
-		Mapping: sample.Mapping(), Tags: sample.Tags(),
-		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey),
-		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey),
+		Settings: salesforce.Settings{
+			Mapping: sample.Mapping(),
+			Tags:    sample.Tags(),
+			Keys:    salesforce.Keys{Lead: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey), Activity: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey)},
+		},
 	}
 }
 

@@ -98,7 +98,7 @@ func syncSample(t *testing.T, env func(string) string, leads []salesforce.Lead) 
 	t.Helper()
 	target, err := sample.Connect(env)
 	require.NoError(t, err)
-	results, err := target.Client.Sync(t.Context(), leads)
+	results, err := target.Client.Sync(t.Context(), leads...)
 	require.NoError(t, err)
 	return results
 }

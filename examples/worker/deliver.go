@@ -85,7 +85,7 @@ func (w *worker) deliver(ctx context.Context, items []item) (reason string, paus
 	}
 	began := time.Now()
 	settled := w.keep(items)
-	results, err := w.client.Sync(ctx, leads)
+	results, err := w.client.Sync(ctx, leads...)
 	verdicts := judge(items, results)
 	// a stop does not undo what was written: it is acknowledged all the same
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)

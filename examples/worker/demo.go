@@ -40,11 +40,11 @@ func demoOrg() (org, error) {
 }
 
 func demoConfig() salesforce.Config {
-	return salesforce.Config{Tags: demoTags, ExternalID: leadKey, ActivityID: activityKey, SyncedAt: syncedAt}
+	return salesforce.Config{Settings: salesforce.Settings{Tags: demoTags, Keys: salesforce.Keys{Lead: leadKey, Activity: activityKey, SyncedAt: syncedAt}}}
 }
 
 func newMemoryOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(demoConfig())
+	needs, err := setup.Needs(demoConfig().Settings)
 	if err != nil {
 		return nil, err
 	}

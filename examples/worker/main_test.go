@@ -147,7 +147,7 @@ func TestReadmeOrgs(t *testing.T) {
 func TestTally(t *testing.T) {
 	o, client := testOrg(t)
 	leads := testLeads("acme", 0, 4)
-	results, err := client.Sync(t.Context(), leads[:3])
+	results, err := client.Sync(t.Context(), leads[:3]...)
 	require.NoError(t, err)
 	var got tally
 	got.count(o, leads[:3])

@@ -88,13 +88,13 @@ func (c orgConfig) open(env func(string) string) (org, error) {
 		return org{}, fmt.Errorf("%s: externalId is missing: without it a lead that is delivered twice could be created twice", c.Name)
 	}
 	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: c.Domain, ClientID: c.ClientID, ClientSecret: auth.Secret(secret)},
-		Mapping:    c.Mapping,
-		Tags:       c.Tags,
-		ExternalID: c.ExternalID,
-		ActivityID: c.ActivityID,
-		SyncedAt:   c.SyncedAt,
-		Quota:      salesforce.Quota{Reserve: c.Reserve},
+		Auth: &auth.ClientCredentials{Domain: c.Domain, ClientID: c.ClientID, ClientSecret: auth.Secret(secret)},
+		Settings: salesforce.Settings{
+			Mapping: c.Mapping,
+			Tags:    c.Tags,
+			Keys:    salesforce.Keys{Lead: c.ExternalID, Activity: c.ActivityID, SyncedAt: c.SyncedAt},
+			API:     salesforce.API{ReservePercent: c.Reserve},
+		},
 	})
 	if err != nil {
 		return org{}, fmt.Errorf("%s: %w", c.Name, err)

@@ -68,10 +68,8 @@ func testClient(t *testing.T, o *salesforcetest.Org) *salesforce.Client {
 	t.Helper()
 	client, err := salesforce.New(salesforce.Config{
 		Auth:       o.Auth(),
-		ExternalID: leadKey,
-		ActivityID: activityKey,
-		SyncedAt:   syncedAt,
 		HTTPClient: o.HTTPClient(),
+		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: leadKey, Activity: activityKey, SyncedAt: syncedAt}},
 	})
 	require.NoError(t, err)
 	return client

@@ -82,8 +82,8 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 func ourClient(who salesforcetest.Credentials, transport http.RoundTripper) (*salesforce.Client, error) {
 	return salesforce.New(salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		ExternalID: leadKey, ActivityID: taskKey,
 		HTTPClient: &http.Client{Transport: transport},
+		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: leadKey, Activity: taskKey}},
 	})
 }
 
@@ -102,14 +102,14 @@ func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job,
 	if err != nil {
 		return nil, err
 	}
-	if _, err := client.Sync(ctx, leads[:1]); err != nil { // it asks what need be asked once only
+	if _, err := client.Sync(ctx, leads[:1]...); err != nil { // it asks what need be asked once only
 		return nil, err
 	}
 	if err := sim.reset(ctx, delay{}); err != nil {
 		return nil, err
 	}
 	rec.sent = nil
-	results, err := client.Sync(ctx, leads)
+	results, err := client.Sync(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func newOurs(who salesforcetest.Credentials, leads []salesforce.Lead) (side, err
 		return nil, err
 	}
 	return func(ctx context.Context) error {
-		results, err := client.Sync(ctx, leads)
+		results, err := client.Sync(ctx, leads...)
 		if err != nil {
 			return err
 		}

@@ -79,25 +79,25 @@ func (c *scenarioConfig) names() []string {
 // config returns the configuration, which has no Auth yet.
 func (c *scenarioConfig) config() (salesforce.Config, error) {
 	cfg := testworld.Keyed()
-	cfg.Strategy = salesforce.Strategy(policies[c.Strategy])
-	cfg.Several = salesforce.Ambiguous(policies[c.Several])
-	cfg.Unkeyed = salesforce.Unkeyed(policies[c.Unkeyed])
-	cfg.Converted = salesforce.Converted(policies[c.Converted])
-	cfg.Duplicates = salesforce.Duplicates(policies[c.Duplicates])
-	cfg.Assignment = salesforce.Assignment(policies[c.Assignment])
-	cfg.LeadOwner = salesforce.Owner(policies[c.LeadOwner])
-	cfg.TaskOwner = salesforce.Owner(policies[c.TaskOwner])
-	cfg.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
-	cfg.Create, cfg.Strict, cfg.Tags.Rules = c.Create, c.Strict, c.Tags
-	cfg.SyncedAt, cfg.APIVersion = c.SyncedAt, c.APIVersion
+	cfg.Settings.Policies.Strategy = salesforce.Strategy(policies[c.Strategy])
+	cfg.Settings.Policies.Ambiguous = salesforce.Ambiguous(policies[c.Several])
+	cfg.Settings.Policies.Unkeyed = salesforce.Unkeyed(policies[c.Unkeyed])
+	cfg.Settings.Policies.Converted = salesforce.Converted(policies[c.Converted])
+	cfg.Settings.Policies.Duplicates = salesforce.Duplicates(policies[c.Duplicates])
+	cfg.Settings.Policies.Assignment = salesforce.Assignment(policies[c.Assignment])
+	cfg.Settings.Policies.LeadOwner = salesforce.Owner(policies[c.LeadOwner])
+	cfg.Settings.Policies.TaskOwner = salesforce.Owner(policies[c.TaskOwner])
+	cfg.Settings.Policies.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
+	cfg.Settings.Policies.CreateAs, cfg.Settings.Strict, cfg.Settings.Tags.Rules = c.Create, c.Strict, c.Tags
+	cfg.Settings.Keys.SyncedAt, cfg.Settings.API.Version = c.SyncedAt, c.APIVersion
 	if c.ExternalID != nil {
-		cfg.ExternalID = *c.ExternalID
+		cfg.Settings.Keys.Lead = *c.ExternalID
 	}
 	if c.ActivityID != nil {
-		cfg.ActivityID = *c.ActivityID
+		cfg.Settings.Keys.Activity = *c.ActivityID
 	}
 	var err error
-	cfg.Mapping, err = c.mapping()
+	cfg.Settings.Mapping, err = c.mapping()
 	return cfg, err
 }
 

@@ -105,21 +105,23 @@ func (d dice) some(in row, percent int, field string, values ...any) {
 
 func (d dice) config() salesforce.Config {
 	cfg := salesforce.Config{
-		Strategy:  pick(d, salesforce.LeadsAndContacts, salesforce.LeadsOnly),
-		Several:   pick(d, salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest),
-		BatchSize: pick(d, 0, 1, 3),
-		Mapping:   mapping.Recommended(),
-		Tags:      sceneTags,
+		Settings: salesforce.Settings{
+			Mapping:  mapping.Recommended(),
+			Tags:     sceneTags,
+			Keys:     salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey},
+			Policies: salesforce.Policies{Strategy: pick(d, salesforce.LeadsAndContacts, salesforce.LeadsOnly), Ambiguous: pick(d, salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest)},
+			API:      salesforce.API{BatchSize: pick(d, 0, 1, 3)},
+		},
 	}
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, sceneRules...)
-	cfg.ExternalID = pick(d, "mobly_id__c", "mobly_id__c", "")
-	cfg.ActivityID = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, sceneRules...)
+	cfg.Settings.Keys.Lead = pick(d, "mobly_id__c", "mobly_id__c", "")
+	cfg.Settings.Keys.Activity = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
 	if d.chance(40) {
-		cfg.Tags.Rules = append(slices.Clip(cfg.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
+		cfg.Settings.Tags.Rules = append(slices.Clip(cfg.Settings.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
 	}
 	if d.chance(20) { // some leads are refused for what they say
-		for i := range cfg.Mapping.Rules {
-			switch r := &cfg.Mapping.Rules[i]; r.Lead {
+		for i := range cfg.Settings.Mapping.Rules {
+			switch r := &cfg.Settings.Mapping.Rules[i]; r.Lead {
 			case "LastName":
 				r.Placeholder = ""
 			case "grade__c":
@@ -133,19 +135,19 @@ func (d dice) config() salesforce.Config {
 		on  bool
 		set func()
 	}{
-		{built.MatchByName, func() { cfg.Unkeyed = salesforce.MatchByName }},
-		{built.CreateContact && cfg.Strategy == salesforce.LeadsAndContacts, func() { cfg.Create = schema.Contact }},
-		{built.CreateLead, func() { cfg.Converted = salesforce.NewLead }},
-		{built.SyncedAt, func() { cfg.SyncedAt = "mobly_synced_at__c" }},
-		{built.Strict, func() { cfg.Strict = true }},
+		{built.MatchByName, func() { cfg.Settings.Policies.Unkeyed = salesforce.MatchByName }},
+		{built.CreateContact && cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
+		{built.CreateLead, func() { cfg.Settings.Policies.Converted = salesforce.NewLead }},
+		{built.SyncedAt, func() { cfg.Settings.Keys.SyncedAt = "mobly_synced_at__c" }},
+		{built.Strict, func() { cfg.Settings.Strict = true }},
 	}
 	for _, s := range switches {
 		if half := d.chance(50); half && s.on {
 			s.set()
 		}
 	}
-	if cfg.Create == schema.Contact && !built.ExactContacts {
-		cfg.Unkeyed = salesforce.RefuseUnkeyed
+	if cfg.Settings.Policies.CreateAs == schema.Contact && !built.ExactContacts {
+		cfg.Settings.Policies.Unkeyed = salesforce.RefuseUnkeyed
 	}
 	return cfg
 }

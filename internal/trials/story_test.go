@@ -114,8 +114,8 @@ func (s *scene) story(t *testing.T) string {
 	var b strings.Builder
 	c := &s.cfg
 	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, several %s, unkeyed %d, create %q, converted %d, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
-		s.seed, [...]string{"leads and contacts", "leads only"}[c.Strategy], [...]string{"refuse", "newest", "oldest"}[c.Several],
-		c.Unkeyed, c.Create, c.Converted, c.ExternalID, c.ActivityID, c.SyncedAt, c.BatchSize, c.Strict, s.private, s.gains)
+		s.seed, [...]string{"leads and contacts", "leads only"}[c.Settings.Policies.Strategy], [...]string{"refuse", "newest", "oldest"}[c.Settings.Policies.Ambiguous],
+		c.Settings.Policies.Unkeyed, c.Settings.Policies.CreateAs, c.Settings.Policies.Converted, c.Settings.Keys.Lead, c.Settings.Keys.Activity, c.Settings.Keys.SyncedAt, c.Settings.API.BatchSize, c.Settings.Strict, s.private, s.gains)
 	b.WriteString("org:\n")
 	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
 		for _, r := range st.Org.Records(object) {

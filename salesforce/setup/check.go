@@ -55,7 +55,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	if ctx == nil {
 		return nil, salesforce.ErrContext
 	}
-	c := org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Reserve: cfg.Quota.Reserve, Timeout: cfg.CallTimeout}
+	c := org.Connection{Version: cfg.Settings.API.Version, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Reserve: cfg.Settings.API.ReservePercent, Timeout: cfg.CallTimeout}
 	if !isNil(cfg.Limiter) {
 		c.Limiter = cfg.Limiter
 	}
@@ -67,7 +67,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		return nil, err
 	}
 	found, err := checker.Check(ctx, o, &checker.Config{
-		Settings: settingsOf(&cfg), Auth: cfg.Auth, APIVersion: version(cfg.APIVersion), Reserve: cfg.Quota.Reserve,
+		Settings: settingsOf(&cfg), Auth: cfg.Auth, APIVersion: version(cfg.Settings.API.Version), Reserve: cfg.Settings.API.ReservePercent,
 		LeadsPerDay: opts.LeadsPerDay, TagGroups: opts.TagGroups,
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	}
 	r := &Report{
 		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Sandbox, User: found.User, Flow: found.Flow,
-		APIVersion: version(cfg.APIVersion), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
+		APIVersion: version(cfg.Settings.API.Version), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
 	for i, f := range found.Findings {

@@ -15,19 +15,21 @@ import (
 
 func exampleConfig() salesforce.Config {
 	return salesforce.Config{
-		Strategy: salesforce.LeadsOnly,
-		Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromLastName, Lead: "LastName"},
-			{From: mapping.FromCompanyCity, Lead: "City"},
-		}},
-		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
-		ExternalID: "mobly_id__c",
+		Settings: salesforce.Settings{
+			Mapping: mapping.Mapping{Rules: []mapping.Rule{
+				{From: mapping.FromLastName, Lead: "LastName"},
+				{From: mapping.FromCompanyCity, Lead: "City"},
+			}},
+			Tags:     tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
+			Keys:     salesforce.Keys{Activity: salesforce.NoKey},
+			Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly},
+		},
 	}
 }
 
 // os.CopyFS writes the files to a folder.
 func ExampleFiles() {
-	files, err := setup.Files(exampleConfig(), nil, setup.Options{})
+	files, err := setup.Files(exampleConfig().Settings, nil, setup.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -97,8 +99,8 @@ func ExampleAdmin_Apply() {
 
 func ExampleDiff() {
 	before, after := exampleConfig(), exampleConfig()
-	after.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Segment", Field: "mobly_segment__c"}}}
-	d, err := setup.Diff(before, after)
+	after.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Segment", Field: "mobly_segment__c"}}}
+	d, err := setup.Diff(before.Settings, after.Settings)
 	if err != nil {
 		log.Fatal(err)
 	}

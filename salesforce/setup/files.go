@@ -55,7 +55,7 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err != nil {
 		return nil, err
 	}
-	apiVersion := version(cfg.APIVersion)
+	apiVersion := version(cfg.Settings.API.Version)
 	files := fstest.MapFS{}
 	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
 	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+

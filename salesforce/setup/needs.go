@@ -54,14 +54,14 @@ func (nobody) Token(context.Context) (*auth.Token, error) { return nil, errors.N
 // settingsOf returns the half of a valid configuration that says what is written.
 func settingsOf(c *salesforce.Config) *planner.Settings {
 	s := &planner.Settings{
-		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
-		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
-		LeadsOnly: c.Strategy == salesforce.LeadsOnly, PassConverted: c.Strategy == salesforce.LeadsOnly && c.Converted == salesforce.NewLead,
-		MatchByName: c.Unkeyed == salesforce.MatchByName, Creates: cmp.Or(c.Create, schema.Lead),
-		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
-		RepOwnsTask: c.TaskOwner == salesforce.Rep, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
-		SkipAssignment: c.Assignment == salesforce.SkipAssignment,
-		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
+		Mapping: c.Settings.Mapping, Tags: c.Settings.Tags, Engagement: c.Settings.Engagement, Location: c.Settings.TimeZone, Strict: c.Settings.Strict,
+		ExternalID: c.Settings.Keys.Lead, ActivityID: c.Settings.Keys.Activity, SyncedAt: c.Settings.Keys.SyncedAt,
+		LeadsOnly: c.Settings.Policies.Strategy == salesforce.LeadsOnly, PassConverted: c.Settings.Policies.Strategy == salesforce.LeadsOnly && c.Settings.Policies.Converted == salesforce.NewLead,
+		MatchByName: c.Settings.Policies.Unkeyed == salesforce.MatchByName, Creates: cmp.Or(c.Settings.Policies.CreateAs, schema.Lead),
+		Several: planner.Pick(c.Settings.Policies.Ambiguous), Owner: planner.ScannerRule(c.Settings.Policies.LeadOwner),
+		RepOwnsTask: c.Settings.Policies.TaskOwner == salesforce.Rep, OverwriteTasks: c.Settings.Policies.TaskUpdate == salesforce.OverwriteTask,
+		SkipAssignment: c.Settings.Policies.Assignment == salesforce.SkipAssignment,
+		UseDuplicate:   c.Settings.Policies.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Settings.Policies.Duplicates == salesforce.AllowDuplicate,
 	}
 	if len(s.Mapping.Rules) == 0 {
 		s.Mapping.Rules = mapping.Recommended().Rules

@@ -55,8 +55,8 @@ func Inject(org *salesforcetest.Org, cfg salesforce.Config, seed uint64) (remove
 			continue
 		}
 		objects := []string{"GET"} // what names it holds reads
-		if cfg.ExternalID != "" {
-			objects = append(objects, cfg.ExternalID, cfg.ActivityID)
+		if cfg.Settings.Keys.Lead != "" {
+			objects = append(objects, cfg.Settings.Keys.Lead, cfg.Settings.Keys.Activity)
 		}
 		for _, f.Object = range objects {
 			removes = append(removes, org.Inject(f))

@@ -13,7 +13,7 @@ const Gone = "00Q000000000009EAA"
 
 // Keyed returns a configuration with both external IDs.
 func Keyed() salesforce.Config {
-	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
+	return salesforce.Config{}
 }
 
 // Person returns a captured lead that lacks nothing.
