@@ -38,9 +38,9 @@ type recorder struct {
 
 func (r *recorder) trace() *salesforce.Trace {
 	return &salesforce.Trace{
-		Request: func(i salesforce.RequestInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.requests = append(r.requests, i) },
-		Batch:   func(i salesforce.BatchInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.batches = append(r.batches, i) },
-		Run:     func(i salesforce.RunInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.runs = append(r.runs, i) },
+		Request: func(_ context.Context, i salesforce.RequestInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.requests = append(r.requests, i) },
+		Batch:   func(_ context.Context, i salesforce.BatchInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.batches = append(r.batches, i) },
+		Run:     func(_ context.Context, i salesforce.RunInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.runs = append(r.runs, i) },
 	}
 }
 
@@ -149,7 +149,7 @@ func TestLimiter(t *testing.T) {
 	cfg.Limiter = l
 	c := w.client(cfg)
 	w.sync(c, someLeads(2)...)
-	require.Equal(t, int(c.Limits().Calls), l.waits)
+	require.Equal(t, int(c.Calls()), l.waits)
 
 	l.err = errors.New("closed")
 	results, err := c.Sync(t.Context(), someLeads(2)...)

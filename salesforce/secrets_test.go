@@ -196,10 +196,10 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	cfg.Settings.Policies.Unkeyed, cfg.Settings.API.BatchSize, cfg.RunTimeout, cfg.Settings.Policies.Duplicates = salesforce.MatchByName, 2, time.Hour, salesforce.UseDuplicate
 	cfg.Logger = slog.New(slog.NewJSONHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	cfg.Trace = &salesforce.Trace{
-		Request: func(i salesforce.RequestInfo) { l.hear(i, i.Err) },
-		Batch:   func(i salesforce.BatchInfo) { l.hear(i) },
-		Run:     func(i salesforce.RunInfo) { l.hear(i, i.Err) },
-		Job:     func(i salesforce.JobInfo) { l.hear(i) },
+		Request: func(_ context.Context, i salesforce.RequestInfo) { l.hear(i, i.Err) },
+		Batch:   func(_ context.Context, i salesforce.BatchInfo) { l.hear(i) },
+		Run:     func(_ context.Context, i salesforce.RunInfo) { l.hear(i, i.Err) },
+		Job:     func(_ context.Context, i salesforce.JobInfo) { l.hear(i) },
 	}
 	leads := markedLeads(12)
 	cfg = way(w, cfg)

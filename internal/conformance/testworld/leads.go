@@ -11,9 +11,12 @@ import (
 // Gone is the ID of no record.
 const Gone = "00Q000000000009EAA"
 
-// Keyed returns a configuration with both external IDs.
-func Keyed() salesforce.Config {
-	return salesforce.Config{}
+// Keyed returns the zero configuration, which has both keys.
+func Keyed() salesforce.Config { return salesforce.Config{} }
+
+// Keyless returns a configuration without keys.
+func Keyless() salesforce.Config {
+	return salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}
 }
 
 // Person returns a captured lead that lacks nothing.
