@@ -2,6 +2,7 @@ package salesforce_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"

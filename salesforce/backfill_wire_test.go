@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"

@@ -175,7 +175,7 @@ func (v *verdict) judgeActions(lead int, r salesforce.Result) {
 		case d.outcome == salesforce.Created && (v.before[got.ID] != nil || task["WhoId"] != r.ID || task["Subject"] != "Mobly: Note" ||
 			!strings.HasPrefix(text, d.notes+"\n") || task["ActivityDate"] != "2026-10-15"):
 			v.wrong(name, "a new Task on %s; got %s %v", r.ID, got.ID, filled(task))
-		case d.outcome == salesforce.Created && a.ID != "" && v.scene.cfg.Settings.Keys.Activity != "":
+		case d.outcome == salesforce.Created && a.ID != "" && v.scene.cfg.Settings.Keys.Activity != salesforce.NoKey:
 			if key, _ := task["mobly_activity_id__c"].(string); !strings.EqualFold(key, a.ID) {
 				v.wrong(name, "the key %s; got %s", a.ID, key)
 			}
