@@ -60,7 +60,7 @@ func TestChaosBackfill(t *testing.T) {
 	total, runs := fair.NewFigures(), 0
 	for seed := range uint64(seeds) {
 		for _, strategy := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
-			t.Run(fmt.Sprintf("seed=%s/%d", seed, strategy), func(t *testing.T) {
+			t.Run(fmt.Sprintf("seed=%d/%s", seed, strategy), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					runs++
 					cfg := keyed()
