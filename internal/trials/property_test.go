@@ -314,7 +314,7 @@ func (v *verdict) judgePersons() {
 func (v *verdict) judgeAlone(lead int, made row) {
 	for _, id := range v.orderAfter {
 		r, object := v.after[id], v.objectsAfter[id]
-		looked := object == schema.Lead || object == schema.Contact && v.scene.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts
+		looked := object == schema.Lead || object == schema.Contact && v.scene.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly
 		visible := !v.scene.private || r["OwnerId"] == v.user
 		if !looked || !visible || isConverted(r) || r["Id"] == made["Id"] {
 			continue

@@ -136,7 +136,7 @@ func (d dice) config() salesforce.Config {
 		set func()
 	}{
 		{built.MatchByName, func() { cfg.Settings.Policies.Unkeyed = salesforce.MatchByName }},
-		{built.CreateContact && cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
+		{built.CreateContact && cfg.Settings.Policies.Strategy != salesforce.LeadsOnly, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
 		{built.CreateLead, func() { cfg.Settings.Policies.Converted = salesforce.NewLead }},
 		{built.SyncedAt, func() { cfg.Settings.Keys.SyncedAt = "mobly_synced_at__c" }},
 		{built.Strict, func() { cfg.Settings.Strict = true }},

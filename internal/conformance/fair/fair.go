@@ -86,7 +86,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	case !unkeyed && there < 25:
 		old["Email"] = p.Email
 		w.Add(schema.Contact, old)
-		if f.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts {
+		if f.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 			v.object, v.fields["Title"] = schema.Contact, "Intern"
 		}
 	}
