@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -18,7 +17,6 @@ import (
 type actors struct {
 	org      string  // ID; "" if Salesforce did not say
 	admin    string  // ID
-	name     string  // the admin's user name
 	user     org.Row // the integration user; nil: none is named
 	set      org.Row // the permission set; nil: the org has none
 	assigned bool    // user has set
@@ -45,7 +43,7 @@ func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, 
 	var profile string
 	for _, u := range users {
 		if u.Text("Id") == out.admin {
-			profile, out.name = u.Text("ProfileId"), u.Text("Username")
+			profile = u.Text("ProfileId")
 		}
 		if value != "" && strings.EqualFold(u.Text(field), value) {
 			out.user = u
@@ -131,41 +129,4 @@ func viewSetup(err error) error {
 		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", ErrAdmin, err)
 	}
 	return err
-}
-
-// refuseSelf refuses an admin who is the integration user, as far as the providers
-// say who that is. The admin's username is "" if it is not known yet.
-func (a *Admin) refuseSelf(integration auth.Provider, username string) error {
-	if signInAlike(integration, a.auth) || username != "" && strings.EqualFold(usernameOf(integration), username) {
-		return fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", ErrAdmin)
-	}
-	return nil
-}
-
-// signInAlike reports whether two providers are one, or are client credentials of one
-// app, which sign in one user.
-func signInAlike(a, b auth.Provider) bool {
-	if isNil(a) || isNil(b) || reflect.TypeOf(a) != reflect.TypeOf(b) {
-		return false
-	}
-	if x, ok := a.(*auth.ClientCredentials); ok {
-		return x.ClientID == b.(*auth.ClientCredentials).ClientID
-	}
-	return reflect.TypeOf(a).Comparable() && a == b
-}
-
-// usernameOf returns whom a provider signs in, or "" if it does not say.
-func usernameOf(p auth.Provider) string {
-	if isNil(p) {
-		return ""
-	}
-	switch p := p.(type) {
-	case *auth.SOAPLogin:
-		return p.Username
-	case *auth.JWTBearer:
-		return p.Username
-	case *auth.Password:
-		return p.Username
-	}
-	return ""
 }

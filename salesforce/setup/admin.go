@@ -34,10 +34,7 @@ type AdminConfig struct {
 // Admin sets up one org as one of its administrators. It is safe for concurrent use
 // and needs no closing. Two that set up one org at the same time do no harm, but
 // each may report as failed what the other did. [NewAdmin] makes one.
-type Admin struct {
-	org  *org.Org
-	auth auth.Provider
-}
+type Admin struct{ org *org.Org }
 
 // NewAdmin returns an Admin. It makes no request. The error is a
 // [salesforce.ErrConfig].
@@ -54,7 +51,7 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Admin{org: o, auth: cfg.Auth}, nil
+	return &Admin{org: o}, nil
 }
 
 // open makes a connection as a provider's user. It sends nothing.
@@ -84,15 +81,6 @@ func (a *Admin) ready(ctx context.Context) error {
 		return salesforce.ErrContext
 	}
 	return nil
-}
-
-// Calls returns how many requests the Admin has sent, without those for tokens.
-func (a *Admin) Calls() int64 {
-	if a == nil || a.org == nil {
-		return 0
-	}
-	calls, _, _ := a.org.Usage()
-	return calls
 }
 
 func (a *Admin) create(ctx context.Context, path string, body any) (string, error) {
@@ -150,7 +138,7 @@ func (a *Admin) schema(ctx context.Context, d *design) (*schema.Schema, map[stri
 		o := described.Told
 		for i := range d.Custom {
 			f := &d.Custom[i]
-			id := ids[strings.ToLower(f.FullName())]
+			id := ids[strings.ToLower(f.fullName())]
 			if id == "" || standard.DescribedAs(f.Object) != name || o.Field(f.Name) != nil {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -18,23 +19,23 @@ import (
 // carried out.
 const maxTries = 3
 
-// Apply carries out changes that [Admin.Plan] returned and reports each step, in
-// order. The org may have changed since: what exists already is left as it is. A
-// step whose answer is lost is looked for before it is sent again, and a step whose
-// precondition failed is not sent. After a break-off, a new plan has what is left to
-// do. Nothing is deleted or revoked.
+// Apply carries changes out and returns one result per step, in order. The org may
+// have changed since they were planned: what exists already is left as it is, a step
+// whose answer is lost is looked for before it is sent again, and a step whose
+// precondition failed is not sent. A new plan has what is left to do. Nothing is
+// deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
-// org, [ErrOrg], [ErrStep], or that of the context, which comes with a report of how
-// far Apply came. The errors of the steps are in the report.
-func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, error) {
+// org, [ErrOrg], [ErrStep], or that of the context, which comes with the results so
+// far. The errors of the steps are in the results.
+func (a *Admin) Apply(ctx context.Context, changes *Changes) ([]StepResult, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
 	if changes == nil {
 		return nil, fmt.Errorf("%w: there are no changes", ErrStep)
 	}
-	r := &applier{admin: a, report: &ApplyReport{Results: make([]Result, len(changes.Steps))}}
+	r := &applier{admin: a, results: make([]StepResult, len(changes.Steps))}
 	var user string
 	for i, s := range changes.Steps {
 		if err := s.check(changes.PermissionSet); err != nil {
@@ -43,7 +44,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		if s.Kind == Assign {
 			user = s.ID
 		}
-		r.report.Results[i] = Result{Step: s, Outcome: NotSent}
+		r.results[i] = StepResult{Step: s, Outcome: salesforce.NotSent}
 	}
 	who, err := a.actors(ctx, "Id", user, changes.PermissionSet)
 	switch {
@@ -53,9 +54,9 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 		return nil, ErrOrg
 	}
 	r.set = who.set.Text("Id")
-	for i := range r.report.Results {
-		if s := &r.report.Results[i]; s.Kind == CreatePermissionSet && r.set != "" || s.Kind == Assign && who.assigned {
-			s.Outcome = There
+	for i := range r.results {
+		if s := &r.results[i]; s.Kind == CreatePermissionSet && r.set != "" || s.Kind == Assign && who.assigned {
+			s.Outcome = salesforce.Unchanged
 		}
 	}
 	r.createFields(ctx)
@@ -66,25 +67,25 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 	r.grantRows(ctx, fieldRows)
 	r.assign(ctx)
 	r.explain(ctx)
-	return r.report, ctx.Err()
+	return r.results, ctx.Err()
 }
 
 type applier struct {
-	admin  *Admin
-	report *ApplyReport
-	set    string // ID of the permission set; "" if there is none yet
-	stop   error  // why nothing more is sent; nil: more is
+	admin   *Admin
+	results []StepResult
+	set     string // ID of the permission set; "" if there is none yet
+	stop    error  // why nothing more is sent; nil: more is
 }
 
 func (r *applier) goesOn(ctx context.Context) bool { return r.stop == nil && ctx.Err() == nil }
 
 // pending yields the steps of a kind that are still to be sent, for as long as more
 // may be sent.
-func (r *applier) pending(ctx context.Context, kind Kind) iter.Seq[*Result] {
-	return func(yield func(*Result) bool) {
-		for i := range r.report.Results {
-			s := &r.report.Results[i]
-			if s.Kind == kind && s.Outcome == NotSent && s.Err == nil && (!r.goesOn(ctx) || !yield(s)) {
+func (r *applier) pending(ctx context.Context, kind StepKind) iter.Seq[*StepResult] {
+	return func(yield func(*StepResult) bool) {
+		for i := range r.results {
+			s := &r.results[i]
+			if s.Kind == kind && s.Outcome == salesforce.NotSent && s.Err == nil && (!r.goesOn(ctx) || !yield(s)) {
 				return
 			}
 		}
@@ -93,9 +94,9 @@ func (r *applier) pending(ctx context.Context, kind Kind) iter.Seq[*Result] {
 
 // explain says why steps were not sent.
 func (r *applier) explain(ctx context.Context) {
-	for i := range r.report.Results {
-		switch s := &r.report.Results[i]; {
-		case s.Outcome != NotSent || s.Err != nil:
+	for i := range r.results {
+		switch s := &r.results[i]; {
+		case s.Outcome != salesforce.NotSent || s.Err != nil:
 		case ctx.Err() != nil:
 			s.Err = ctx.Err()
 		case r.stop != nil:
@@ -109,7 +110,7 @@ func (r *applier) explain(ctx context.Context) {
 // once carries out a step that must not be carried out twice. exists reports whether
 // the org has its result, and is asked if the answer is lost or if Salesforce says
 // that the name is taken.
-func (r *applier) once(ctx context.Context, s *Result, send func() error, exists func() (bool, error)) {
+func (r *applier) once(ctx context.Context, s *StepResult, send func() error, exists func() (bool, error)) {
 	for try := 1; ; try++ {
 		err := send()
 		taken := code(err) == "DUPLICATE_DEVELOPER_NAME" || code(err) == "DUPLICATE_VALUE"
@@ -120,14 +121,14 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, exists
 		has, lookErr := exists()
 		switch {
 		case lookErr != nil && (lost(err) || lost(lookErr)):
-			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
+			s.Outcome, s.Err = salesforce.InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
 			r.stop = lookErr
 		case lookErr != nil:
 			r.settle(ctx, s, lookErr)
 		case has && lost(err):
-			s.Outcome = Done
+			s.Outcome = s.written()
 		case has:
-			s.Outcome = There
+			s.Outcome = salesforce.Unchanged
 		case taken || try == maxTries || ctx.Err() != nil:
 			r.settle(ctx, s, err)
 		default:
@@ -139,17 +140,17 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, exists
 
 // settle records the outcome of a step that was sent, and ends the Apply if nothing
 // else would be answered better.
-func (r *applier) settle(ctx context.Context, s *Result, err error) {
+func (r *applier) settle(ctx context.Context, s *StepResult, err error) {
 	switch {
 	case err == nil:
-		s.Outcome, s.Err = Done, nil
+		s.Outcome, s.Err = s.written(), nil
 	case errors.Is(err, ErrInDoubt):
-		s.Outcome, s.Err = InDoubt, err
+		s.Outcome, s.Err = salesforce.InDoubt, err
 		r.stop = err
 	case ctx.Err() != nil: // had the step been carried out, it would be in doubt
-		s.Outcome, s.Err = NotSent, ctx.Err()
+		s.Outcome, s.Err = salesforce.NotSent, ctx.Err()
 	default:
-		s.Outcome, s.Err = Failed, err
+		s.Outcome, s.Err = salesforce.Failed, err
 		if unavailable(err) {
 			r.stop = err
 		}
@@ -175,7 +176,7 @@ func (r *applier) createFields(ctx context.Context) {
 	a := r.admin
 	for s := range r.pending(ctx, CreateField) {
 		r.once(ctx, s, func() error {
-			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.FullName(), "Metadata": s.Field.metadata()})
+			_, err := a.create(ctx, customFieldPath, map[string]any{"FullName": s.Field.fullName(), "Metadata": s.Field.metadata()})
 			return err
 		}, func() (bool, error) {
 			f, err := a.fieldNamed(ctx, s.Field)

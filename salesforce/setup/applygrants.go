@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -47,17 +48,17 @@ func (r *applier) assign(ctx context.Context) {
 
 // grants returns the pending grants of a kind: "" for user permissions, or the
 // object that holds them. Fields that could not be created are left out.
-func (r *applier) grants(ctx context.Context, object string) []*Result {
+func (r *applier) grants(ctx context.Context, object string) []*StepResult {
 	if r.set == "" {
 		return nil
 	}
 	broken := map[string]bool{}
-	for i := range r.report.Results {
-		if s := &r.report.Results[i]; s.Kind == CreateField && s.Outcome != Done && s.Outcome != There {
+	for i := range r.results {
+		if s := &r.results[i]; s.Kind == CreateField && !s.done() {
 			broken[strings.ToLower(s.Target)] = true
 		}
 	}
-	var out []*Result
+	var out []*StepResult
 	for s := range r.pending(ctx, Grant) {
 		if p := s.Permission; p.heldBy() == object && !broken[strings.ToLower(standard.DefinedOn(p.Object)+"."+p.Field)] {
 			out = append(out, s)
@@ -73,7 +74,7 @@ func (r *applier) grantUser(ctx context.Context) {
 	if len(steps) == 0 {
 		return
 	}
-	patch := func(steps ...*Result) error {
+	patch := func(steps ...*StepResult) error {
 		body := map[string]any{}
 		for _, s := range steps {
 			body["Permissions"+s.Permission.User] = true
@@ -96,9 +97,9 @@ func (r *applier) grantUser(ctx context.Context) {
 func (r *applier) grantRows(ctx context.Context, object string) {
 	steps := r.grants(ctx, object)
 	for try := 1; len(steps) > 0 && r.goesOn(ctx) && try <= maxTries; try++ {
-		var unclear []*Result
+		var unclear []*StepResult
 		for _, method := range [...]string{http.MethodPatch, http.MethodPost} {
-			of := slices.DeleteFunc(slices.Clone(steps), func(s *Result) bool { return (s.ID == "") != (method == http.MethodPost) })
+			of := slices.DeleteFunc(slices.Clone(steps), func(s *StepResult) bool { return (s.ID == "") != (method == http.MethodPost) })
 			for chunk := range slices.Chunk(of, org.MaxRecords) {
 				if r.goesOn(ctx) {
 					unclear = append(unclear, r.sendRows(ctx, method, object, chunk)...)
@@ -113,7 +114,7 @@ func (r *applier) grantRows(ctx context.Context, object string) {
 }
 
 // sendRows sends rows in one request, and returns those that have to be looked for.
-func (r *applier) sendRows(ctx context.Context, method, object string, steps []*Result) (unclear []*Result) {
+func (r *applier) sendRows(ctx context.Context, method, object string, steps []*StepResult) (unclear []*StepResult) {
 	records := make([]map[string]any, len(steps))
 	for i, s := range steps {
 		records[i] = r.record(method, object, s)
@@ -133,7 +134,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 	for i, s := range steps {
 		switch {
 		case lost(err):
-			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
+			s.Outcome, s.Err = salesforce.InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
 			unclear = append(unclear, s)
 		case err != nil || answers[i].Success:
 			r.settle(ctx, s, err)
@@ -143,7 +144,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 				first := answers[i].Errors[0]
 				e.Code, e.Message, e.Fields = first.Code, first.Message, first.Fields
 			}
-			s.Outcome, s.Err = Failed, e
+			s.Outcome, s.Err = salesforce.Failed, e
 			if e.Code == "DUPLICATE_VALUE" {
 				unclear = append(unclear, s)
 			}
@@ -153,7 +154,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 }
 
 // record returns a row of permissions as it is written, without what is not asked.
-func (r *applier) record(method, object string, s *Result) map[string]any {
+func (r *applier) record(method, object string, s *StepResult) map[string]any {
 	p := s.Permission
 	out := map[string]any{"attributes": map[string]string{"type": object}}
 	if method == http.MethodPatch {
@@ -161,7 +162,7 @@ func (r *applier) record(method, object string, s *Result) map[string]any {
 	} else {
 		out["ParentId"], out["SobjectType"] = r.set, p.Object
 		if p.Field != "" {
-			out["Field"] = p.Name()
+			out["Field"] = p.name()
 		}
 	}
 	for _, right := range p.rights() {
@@ -173,7 +174,7 @@ func (r *applier) record(method, object string, s *Result) map[string]any {
 }
 
 // unsaved looks for rows, and returns those that have to be sent again.
-func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (resend []*Result) {
+func (r *applier) unsaved(ctx context.Context, object string, steps []*StepResult) (resend []*StepResult) {
 	saved, err := r.admin.granted(ctx, r.set, object)
 	if err != nil {
 		r.stop = err // they stay in doubt
@@ -182,15 +183,15 @@ func (r *applier) unsaved(ctx context.Context, object string, steps []*Result) (
 	for _, s := range steps {
 		g, has := saved[strings.ToLower(s.Target)]
 		switch {
-		case has && s.Permission.within(&g.Permission) && s.Outcome == InDoubt:
-			s.Outcome, s.Err = Done, nil
+		case has && s.Permission.within(&g.Permission) && s.Outcome == salesforce.InDoubt:
+			s.Outcome, s.Err = s.written(), nil
 		case has && s.Permission.within(&g.Permission):
-			s.Outcome, s.Err = There, nil
+			s.Outcome, s.Err = salesforce.Unchanged, nil
 		case has:
 			s.ID = g.id
 			resend = append(resend, s)
-		case s.Outcome == InDoubt: // it surely was not carried out
-			s.Outcome = Failed
+		case s.Outcome == salesforce.InDoubt: // it surely was not carried out
+			s.Outcome = salesforce.Failed
 			if e, ok := errors.AsType[*sferr.Error](s.Err); ok {
 				s.Err = e
 			}

@@ -1,12 +1,11 @@
 package setup
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
 // Changes are what has to be done to an org. They are data: keep them as JSON, have
@@ -20,21 +19,21 @@ type Changes struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
-// Kind is what a step does.
-type Kind string
+// StepKind is what a step does.
+type StepKind string
 
 // The kinds of steps, in their order.
 const (
-	CreateField         Kind = "createField"         // creates a custom field
-	AddValues           Kind = "addValues"           // adds values to an existing picklist
-	CreatePermissionSet Kind = "createPermissionSet" // creates the permission set, which grants nothing yet
-	Grant               Kind = "grant"               // grants one permission
-	Assign              Kind = "assign"              // gives the permission set to the user
+	CreateField         StepKind = "createField"         // creates a custom field
+	AddValues           StepKind = "addValues"           // adds values to an existing picklist
+	CreatePermissionSet StepKind = "createPermissionSet" // creates the permission set, which grants nothing yet
+	Grant               StepKind = "grant"               // grants one permission
+	Assign              StepKind = "assign"              // gives the permission set to the user
 )
 
 // Step is one change of the org. Which fields are set depends on the Kind.
 type Step struct {
-	Kind       Kind        `json:"kind"`
+	Kind       StepKind    `json:"kind"`
 	Target     string      `json:"target"`               // what is changed: "Lead.mobly_id__c", "Mobly_Event_Sync", "ApiEnabled", a user name
 	Label      string      `json:"label,omitempty"`      // CreatePermissionSet: of the set
 	Field      *Field      `json:"field,omitempty"`      // CreateField
@@ -91,7 +90,7 @@ func (s *Step) check(set string) error {
 	ok := false
 	switch s.Kind {
 	case CreateField:
-		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.FullName()) &&
+		ok = s.Field != nil && strings.HasSuffix(strings.ToLower(s.Field.Name), "__c") && strings.EqualFold(s.Target, s.Field.fullName()) &&
 			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
@@ -103,7 +102,7 @@ func (s *Step) check(set string) error {
 	case CreatePermissionSet:
 		ok = s.Label != "" && s.Target == set && nameForm.MatchString(s.Target)
 	case Grant:
-		ok = s.Permission != nil && s.Target == s.Permission.Name() && (s.ID == "" || validID(s.ID))
+		ok = s.Permission != nil && s.Target == s.Permission.name() && (s.ID == "" || validID(s.ID))
 	case Assign:
 		ok = validID(s.ID)
 	}
@@ -118,86 +117,23 @@ func validID(id string) bool {
 	return (len(id) == 15 || len(id) == 18) && strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
 }
 
-// Outcome is what happened to a step.
-type Outcome string
-
-// The outcomes.
-const (
-	Done    Outcome = "done"     // carried out
-	There   Outcome = "there"    // the org had it already
-	Failed  Outcome = "failed"   // refused, or given up
-	InDoubt Outcome = "in doubt" // sent, but it is not known whether it was carried out
-	NotSent Outcome = "not sent" // left out because a step before it failed
-)
-
-// Result is what happened to one step.
-type Result struct {
+// StepResult is what happened to one step. Its Outcome is Created, Updated,
+// Unchanged (the org had it already), Failed, InDoubt or NotSent.
+type StepResult struct {
 	Step
-	Outcome Outcome
-	Err     error // nil if it is Done or There
+	Outcome salesforce.Outcome
+	Err     error // nil unless Outcome is Failed, InDoubt or NotSent
 }
 
-// resultJSON is a result with the text of its error.
-type resultJSON struct {
-	Step
-	Outcome Outcome `json:"outcome"`
-	Error   string  `json:"error,omitempty"`
+// done reports whether the org has what the step asks for.
+func (r *StepResult) done() bool {
+	return r.Outcome == salesforce.Created || r.Outcome == salesforce.Updated || r.Outcome == salesforce.Unchanged
 }
 
-// MarshalJSON writes the result, with the text of its error as "error".
-func (r Result) MarshalJSON() ([]byte, error) {
-	out := resultJSON{Step: r.Step, Outcome: r.Outcome}
-	if r.Err != nil {
-		out.Error = r.Err.Error()
+// written is the outcome of a step that was carried out.
+func (s *Step) written() salesforce.Outcome {
+	if s.Kind == AddValues || s.Kind == Grant && (s.ID != "" || s.Permission.User != "") {
+		return salesforce.Updated
 	}
-	return json.Marshal(out)
-}
-
-// UnmarshalJSON reads what MarshalJSON writes. Err has only the text.
-func (r *Result) UnmarshalJSON(b []byte) error {
-	var in resultJSON
-	if err := json.Unmarshal(b, &in); err != nil {
-		return fmt.Errorf("setup: not the result of a step: %w", err)
-	}
-	*r = Result{Step: in.Step, Outcome: in.Outcome}
-	if in.Error != "" {
-		r.Err = errors.New(in.Error)
-	}
-	return nil
-}
-
-// ApplyReport says what happened to each step of [Admin.Apply], in their order.
-type ApplyReport struct {
-	Results []Result
-}
-
-// Err joins the errors of all steps, each with its step. It is nil if there are none.
-func (r *ApplyReport) Err() error {
-	if r == nil {
-		return nil
-	}
-	var errs []error
-	for i := range r.Results {
-		if s := &r.Results[i]; s.Err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", s.String(), s.Err))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// String is the report in words, one line for each step.
-func (r *ApplyReport) String() string {
-	if r == nil {
-		return ""
-	}
-	var b strings.Builder
-	for i := range r.Results {
-		s := &r.Results[i]
-		fmt.Fprintf(&b, "%3d. %-8s %s", i+1, s.Outcome, s)
-		if s.Err != nil {
-			fmt.Fprintf(&b, ": %v", s.Err)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
+	return salesforce.Created
 }

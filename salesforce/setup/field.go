@@ -1,55 +1,30 @@
 package setup
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Field is a custom field that a configuration needs.
+// Field is a custom field that the settings need.
 type Field struct {
-	Object string // "Lead", "Contact", or "Activity" for a field of Task
+	Object string `json:"object"` // "Lead", "Contact", or "Activity" for a field of Task
 	schema.Field
-	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+	For string `json:"for,omitempty"` // what asks for it: "rule jobTitle", "tag Score", "keys.lead"
 }
 
-// FullName is the name by which the Metadata API knows the field:
+// fullName is the name by which the Metadata API knows the field:
 // "Lead.mobly_id__c".
-func (f *Field) FullName() string { return f.Object + "." + f.Name }
+func (f *Field) fullName() string { return f.Object + "." + f.Name }
 
 // String is the full name and the type as Setup calls it: "Lead.mobly_id__c,
 // Text(255), external ID, unique".
-func (f *Field) String() string { return f.FullName() + ", " + typeOf(&f.Field) }
+func (f *Field) String() string { return f.fullName() + ", " + typeOf(&f.Field) }
 
 // metadata returns what creates the field, without its name.
 func (f *Field) metadata() *metadata.Field {
 	return metadata.NewField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
-}
-
-// fieldJSON is a field as the Tooling API takes it, and what asks for it.
-type fieldJSON struct {
-	FullName string         `json:"fullName"`
-	Metadata metadata.Field `json:"metadata"`
-	For      string         `json:"for"`
-}
-
-// MarshalJSON writes the field as the Tooling API takes it, and what asks for it.
-func (f *Field) MarshalJSON() ([]byte, error) {
-	return json.Marshal(fieldJSON{f.FullName(), *f.metadata(), f.For})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (f *Field) UnmarshalJSON(text []byte) error {
-	var in fieldJSON
-	if err := json.Unmarshal(text, &in); err != nil {
-		return fmt.Errorf("%w: %w", ErrStep, err)
-	}
-	object, name, _ := strings.Cut(in.FullName, ".")
-	*f = Field{Object: object, Field: *in.Metadata.Schema(name), For: in.For}
-	return nil
 }
 
 func typeOf(f *schema.Field) string {

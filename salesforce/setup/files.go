@@ -17,18 +17,17 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// ReadmeFile is the file for people.
-const ReadmeFile = "README.md"
-
-// ReadmeTitle is its first line, which marks a folder as one of this package's.
-const ReadmeTitle = "# Salesforce setup for Mobly"
+// The file for people, and its first line.
+const (
+	readmeFile  = "README.md"
+	readmeTitle = "# Salesforce setup for Mobly"
+)
 
 const sourceDir = "force-app/main/default/" // of an SFDX project
 
-// Files returns what an org needs for the settings as an SFDX project: the
-// custom fields that org does not have, one permission set, a manifest that names
-// each, and a README for the admin. Each call returns the same bytes, and sends no
-// request.
+// Files returns what an org needs for the settings as an SFDX project: the custom
+// fields that org does not have, one permission set, a manifest that names each, and
+// a README for the admin. Each call returns the same bytes, and sends no request.
 //
 // A field that is hidden from the user who described the org is written as well, and
 // would be changed by deploying the project: give it [Admin.Schema], which sees all.
@@ -61,10 +60,10 @@ func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.F
 	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
 		"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion))
 	add(sourceDir+"permissionsets/"+opts.PermissionSet+".permissionset-meta.xml", metadata.File("PermissionSet", permissionSet(d.Permissions, opts)))
-	add(ReadmeFile, guide)
+	add(readmeFile, guide)
 	fields := metadata.Members{Name: "CustomField"}
 	for _, f := range d.missing() {
-		fields.Members = append(fields.Members, f.FullName())
+		fields.Members = append(fields.Members, f.fullName())
 		custom := f.metadata()
 		custom.FullName = f.Name
 		add(sourceDir+"objects/"+f.Object+"/fields/"+f.Name+".field-meta.xml", metadata.File("CustomField", custom))
@@ -85,7 +84,7 @@ func permissionSet(permissions []Permission, opts Options) metadata.PermissionSe
 		case p.User != "":
 			set.Users = append(set.Users, metadata.UserPermission{Enabled: true, Name: p.User})
 		case p.Field != "":
-			set.Fields = append(set.Fields, metadata.FieldPermission{Field: p.Name(), Readable: p.Read, Editable: p.Edit})
+			set.Fields = append(set.Fields, metadata.FieldPermission{Field: p.name(), Readable: p.Read, Editable: p.Edit})
 		default:
 			set.Objects = append(set.Objects, metadata.ObjectPermission{Object: p.Object, Create: p.Create, Read: p.Read, Edit: p.Edit, ViewAll: p.ViewAll})
 		}
@@ -100,9 +99,11 @@ var readmeText string
 
 // readme tells the admin what the files are and what to do with them.
 func readme(d *design, opts Options) ([]byte, error) {
-	t, err := template.New(ReadmeFile).Funcs(template.FuncMap{
+	t, err := template.New(readmeFile).Funcs(template.FuncMap{
 		"add": func(a, b int) int { return a + b }, "count": count, "words": words,
-		"type": func(f Field) string { return typeOf(&f.Field) },
+		"type":     func(f Field) string { return typeOf(&f.Field) },
+		"fullName": func(f Field) string { return f.fullName() },
+		"name":     func(p Permission) string { return p.name() },
 		"access": func(p Permission) string {
 			_, access, _ := strings.Cut(p.String(), ": ")
 			return access
@@ -119,7 +120,7 @@ func readme(d *design, opts Options) ([]byte, error) {
 		Permissions      []Permission
 		Notes            []string
 		Contacts         bool // the permission set reaches contacts
-	}{opts, ReadmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
+	}{opts, readmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
 	return b.Bytes(), err
 }
 

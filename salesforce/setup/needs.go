@@ -3,38 +3,83 @@ package setup
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Requirements are what a configuration needs of any org and of the integration
-// user. [Check] looks for each of them, and [Files] and [Admin.Apply] create them.
+// Requirements are what settings need of an org and of the integration user.
+// [Check] looks for each of them, and [Files] and [Admin.Apply] create them.
 type Requirements struct {
 	Custom      []Field      // custom fields
 	Permissions []Permission // user permissions, then objects, then fields, each by name
-	Conflicts   []string     // fields that two rules, tags or settings would write, in words; no sync begins with one
+	Conflicts   []string     // fields that two rules would write, in words: no sync begins with one
 }
 
-// Needs returns what settings need of an org. It sends no request. The error is a
-// [salesforce.ErrConfig] with every problem of the settings.
-func Needs(settings salesforce.Settings) (*Requirements, error) {
-	d, err := designOf(settings, nil, Options{})
-	if err != nil {
-		return nil, err
+// Needs returns what settings need of an org. Rules that
+// [salesforce.Settings.Validate] refuses are left out. It sends no request.
+func Needs(settings salesforce.Settings) *Requirements {
+	planned, err := planner.SettingsOf(salesforce.Settings{Keys: settings.Keys, Policies: settings.Policies})
+	if err != nil { // these are texts, and are read as such
+		return &Requirements{}
 	}
-	return &d.Requirements, nil
+	if len(settings.Mapping.Rules) > 0 {
+		planned.Mapping.Rules = valid(settings.Mapping.Rules, func(r mapping.Rule) error {
+			_, err := mapping.Mapping{Rules: []mapping.Rule{r}}.Compile(field.Options{})
+			return err
+		})
+	}
+	planned.Tags.Rules = valid(settings.Tags.Rules, func(r tags.Rule) error {
+		_, err := tags.Mapping{Rules: []tags.Rule{r}}.Compile(field.Options{})
+		return err
+	})
+	planned.Engagement.Rules = valid(settings.Engagement.Rules, func(r engagement.Rule) error {
+		_, err := engagement.Mapping{Rules: []engagement.Rule{r}}.Compile(field.Options{})
+		return err
+	})
+	return &designOf(planned, nil, Options{}).Requirements
+}
+
+// valid returns the rules that compile, each by itself.
+func valid[R any](rules []R, compile func(R) error) []R {
+	return slices.DeleteFunc(slices.Clone(rules), func(r R) bool { return compile(r) != nil })
+}
+
+// Fields yields the custom fields object by object, as a test's org takes them:
+//
+//	for object, fields := range setup.Needs(settings).Fields() {
+//		org.Define(object, fields...)
+//	}
+func (r *Requirements) Fields() iter.Seq2[string, []schema.Field] {
+	return func(yield func(string, []schema.Field) bool) {
+		for _, object := range [...]string{schema.Lead, schema.Contact, standard.Activity} {
+			var fields []schema.Field
+			for _, f := range r.Custom {
+				if f.Object == object {
+					fields = append(fields, f.Field)
+				}
+			}
+			if len(fields) > 0 && !yield(object, fields) {
+				return
+			}
+		}
+	}
 }
 
 // field returns the custom field of that name, or nil.
 func (r *Requirements) field(full string) *Field {
 	for i := range r.Custom {
-		if f := &r.Custom[i]; strings.EqualFold(f.FullName(), full) {
+		if f := &r.Custom[i]; strings.EqualFold(f.fullName(), full) {
 			return f
 		}
 	}
@@ -54,11 +99,18 @@ type design struct {
 // newDesign returns the design of settings without conflicts. The error is a
 // [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
 func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
-	d, err := designOf(settings, org, opts)
-	if err == nil && len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
-		err = fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+	if err := settings.Validate(); err != nil {
+		return nil, err
 	}
-	return d, err
+	planned, err := planner.SettingsOf(settings)
+	if err != nil {
+		return nil, err
+	}
+	d := designOf(planned, org, opts)
+	if len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
+		return nil, fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+	}
+	return d, nil
 }
 
 // userPermissions are those that every configuration needs.
@@ -68,14 +120,7 @@ var userPermissions = []Permission{
 	{User: "EditTask", For: "reading and writing Tasks"},
 }
 
-func designOf(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
-	if err := settings.Validate(); err != nil {
-		return nil, err
-	}
-	planned, err := planner.SettingsOf(settings)
-	if err != nil {
-		return nil, err
-	}
+func designOf(planned *planner.Settings, org *schema.Schema, opts Options) *design {
 	needs := checker.NeedsOf(planned)
 	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
 	d.Permissions = slices.Clone(userPermissions)
@@ -91,9 +136,9 @@ func designOf(settings salesforce.Settings, org *schema.Schema, opts Options) (*
 	}
 	order := []string{"", objectRows, fieldRows}
 	slices.SortFunc(d.Permissions, func(a, b Permission) int { // Account before Contact, which needs it
-		return cmp.Or(slices.Index(order, a.heldBy())-slices.Index(order, b.heldBy()), strings.Compare(a.Name(), b.Name()))
+		return cmp.Or(slices.Index(order, a.heldBy())-slices.Index(order, b.heldBy()), strings.Compare(a.name(), b.name()))
 	})
-	return d, nil
+	return d
 }
 
 // grant adds the permissions on a field. Salesforce refuses a permission set with a
@@ -132,7 +177,7 @@ func (d *design) want(n checker.FieldNeed) {
 	has := d.has(&f)
 	if packaged(f.Name) {
 		if d.org.Object(n.Object) != nil && has == nil {
-			d.note("%s (%s): the field belongs to a package. Install it, or correct the rule.", f.FullName(), f.For)
+			d.note("%s (%s): the field belongs to a package. Install it, or correct the rule.", f.fullName(), f.For)
 		}
 		return
 	}
@@ -149,7 +194,7 @@ func (d *design) want(n checker.FieldNeed) {
 	if has != nil {
 		f.Name = has.Name
 		for _, why := range differs(has, &f.Field) {
-			d.note("%s (%s): %s", f.FullName(), f.For, why)
+			d.note("%s (%s): %s", f.fullName(), f.For, why)
 		}
 	}
 	d.Custom = append(d.Custom, f)
@@ -202,7 +247,7 @@ func (d *design) lacks(f *Field) []string {
 // noteLacks leaves the values that the org's picklist lacks to people.
 func (d *design) noteLacks(f *Field) {
 	if lacks := d.lacks(f); len(lacks) > 0 {
-		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.FullName(), f.For, strings.Join(lacks, ", "))
+		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.fullName(), f.For, strings.Join(lacks, ", "))
 	}
 }
 

@@ -9,46 +9,39 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// DefaultPermissionSet is the API name of the permission set unless
+// defaultPermissionSet is the API name of the permission set unless
 // [Options.PermissionSet] says otherwise.
-const DefaultPermissionSet = "Mobly_Event_Sync"
+const defaultPermissionSet = "Mobly_Event_Sync"
 
 // Options say how the org is set up. The zero value is ready to use.
 type Options struct {
-	// PermissionSet is the API name of the permission set; "" is
-	// [DefaultPermissionSet]. Label is what people see, at most 80 characters; "" is
-	// the name with spaces for underscores.
+	// PermissionSet is the API name of the permission set; "" is Mobly_Event_Sync.
+	// Label is what people see, at most 80 characters; "" is the name with spaces
+	// for underscores.
 	PermissionSet string
 	Label         string
 
-	// ViewAll grants View All on Lead, and on Contact if the configuration reaches
-	// it. In an org where these are private, the sync creates a duplicate of every
-	// record that the integration user cannot see. It is off by default since it
-	// shows the user all of these records.
+	// ViewAll grants View All on Lead, and on Contact if the settings reach it. In
+	// an org where these are private, the sync creates a duplicate of every record
+	// that the integration user cannot see. It is off by default since it shows the
+	// user all of these records.
 	ViewAll bool
 
 	// Values are further values of picklists to be created, by the API name of the
 	// field. A picklist has those of its rule's Values; Salesforce creates none
 	// without a value.
 	Values map[string][]string
-}
 
-// PlanOptions are [Options] for an org that is set up by the API.
-type PlanOptions struct {
-	Options
-
-	// Assign is the user name of the integration user, which is given the permission
-	// set; "" leaves that to a person.
-	Assign string
-
-	// AddValues adds missing values to existing picklists. It is the only change of an
-	// existing field.
+	// The rest is for Admin.Plan. Assign is the user name of the integration user,
+	// who is given the permission set; "" leaves that to a person. AddValues adds
+	// missing values to existing picklists, the one change of a field that exists.
+	Assign    string
 	AddValues bool
 }
 
 // complete checks the options and fills in what is blank.
 func (o Options) complete() (Options, error) {
-	o.PermissionSet = cmp.Or(o.PermissionSet, DefaultPermissionSet)
+	o.PermissionSet = cmp.Or(o.PermissionSet, defaultPermissionSet)
 	if !nameForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
 		return o, fmt.Errorf("%w: the permission set's name %.100q: it must begin with a letter, hold letters, digits and single underscores, not end with one, and have %d characters at most",
 			salesforce.ErrConfig, o.PermissionSet, maxSet)

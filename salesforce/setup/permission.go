@@ -17,8 +17,8 @@ type Permission struct {
 	For string `json:"for,omitempty"` // what asks for it
 }
 
-// Name is what is permitted: "ApiEnabled", "Lead", "Lead.Address".
-func (p *Permission) Name() string {
+// name is what is permitted: "ApiEnabled", "Lead", "Lead.Address".
+func (p *Permission) name() string {
 	switch {
 	case p.User != "":
 		return p.User
@@ -53,7 +53,7 @@ func (p *Permission) String() string {
 			out = append(out, r.name)
 		}
 	}
-	return p.Name() + ": " + strings.Join(out, ", ")
+	return p.name() + ": " + strings.Join(out, ", ")
 }
 
 // within reports whether q permits all that p permits.
@@ -82,7 +82,7 @@ func (p *Permission) heldBy() string {
 // named returns the permission of that name, or nil.
 func named(permissions []Permission, name string) *Permission {
 	for i := range permissions {
-		if strings.EqualFold(permissions[i].Name(), name) {
+		if strings.EqualFold(permissions[i].name(), name) {
 			return &permissions[i]
 		}
 	}

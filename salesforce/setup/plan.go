@@ -11,41 +11,34 @@ import (
 )
 
 // Plan reads the org and returns what has to be done so that it has all that the
-// configuration needs. It is the dry run of [Admin.Apply] and writes nothing.
+// settings need. It is the dry run of [Admin.Apply] and writes nothing. Fields that
+// exist and do not fit are listed in Changes.Notes. Nothing is deleted or revoked:
+// [Diff] lists what is no longer needed.
 //
-// Existing fields that do not fit are listed in Changes.Notes. Nothing is deleted or
-// revoked: [Diff] lists what is no longer needed.
-//
-// The error is an [ErrAdmin] if the user is the integration user, signs in as it, or
-// lacks Customize Application or View Setup and Configuration; or it is an [ErrUser],
-// an [ErrField], a [salesforce.ErrConfig], or an [*sferr.Error].
-func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOptions) (*Changes, error) {
+// The error is an [ErrAdmin] if the user is the one of Options.Assign or lacks
+// Customize Application or View Setup and Configuration; or it is an [ErrUser], an
+// [ErrField], a [salesforce.ErrConfig], or an [*sferr.Error].
+func (a *Admin) Plan(ctx context.Context, settings salesforce.Settings, opts Options) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
-	var err error
-	if opts.Options, err = opts.complete(); err != nil {
-		return nil, err
-	}
-	d, err := newDesign(cfg.Settings, nil, opts.Options)
+	opts, err := opts.complete()
 	if err != nil {
 		return nil, err
 	}
-	if err := a.refuseSelf(cfg.Auth, ""); err != nil {
+	d, err := newDesign(settings, nil, opts)
+	if err != nil {
 		return nil, err
 	}
 	who, err := a.actors(ctx, "Username", opts.Assign, opts.PermissionSet)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.refuseSelf(cfg.Auth, who.name); err != nil {
-		return nil, err
-	}
 	org, ids, err := a.schema(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	if d, err = newDesign(cfg.Settings, org, opts.Options); err != nil {
+	if d, err = newDesign(settings, org, opts); err != nil {
 		return nil, err
 	}
 	if err := d.check(); err != nil {
@@ -62,20 +55,20 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 
 func (c *Changes) planFields(d *design, ids map[string]string, addValues bool) {
 	for _, f := range d.missing() {
-		c.Steps = append(c.Steps, Step{Kind: CreateField, Target: f.FullName(), Field: &f, For: f.For})
+		c.Steps = append(c.Steps, Step{Kind: CreateField, Target: f.fullName(), Field: &f, For: f.For})
 	}
 	for i := range d.Custom {
 		f := &d.Custom[i]
-		id := ids[strings.ToLower(f.FullName())]
+		id := ids[strings.ToLower(f.fullName())]
 		if lacks := d.lacks(f); addValues && id != "" && len(lacks) > 0 {
-			c.Steps = append(c.Steps, Step{Kind: AddValues, Target: f.FullName(), Values: lacks, ID: id, For: f.For})
+			c.Steps = append(c.Steps, Step{Kind: AddValues, Target: f.fullName(), Values: lacks, ID: id, For: f.For})
 		} else {
 			d.noteLacks(f)
 		}
 	}
 }
 
-func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts PlanOptions) error {
+func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors, opts Options) error {
 	granted := map[string]grant{}
 	if who.set == nil {
 		c.Steps = append(c.Steps, Step{Kind: CreatePermissionSet, Target: opts.PermissionSet, Label: opts.Label})
@@ -95,12 +88,12 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 		}
 	}
 	for _, p := range d.Permissions {
-		old, has := granted[strings.ToLower(p.Name())]
+		old, has := granted[strings.ToLower(p.name())]
 		if has && p.within(&old.Permission) {
 			continue
 		}
 		p.Read, p.Create, p.Edit, p.ViewAll = p.Read || old.Read, p.Create || old.Create, p.Edit || old.Edit, p.ViewAll || old.ViewAll
-		c.Steps = append(c.Steps, Step{Kind: Grant, Target: p.Name(), Permission: &p, For: p.For, ID: old.id})
+		c.Steps = append(c.Steps, Step{Kind: Grant, Target: p.name(), Permission: &p, For: p.For, ID: old.id})
 	}
 	if who.user != nil && !who.assigned {
 		c.Steps = append(c.Steps, Step{Kind: Assign, Target: cmp.Or(who.user.Text("Username"), opts.Assign), ID: who.user.Text("Id")})
@@ -132,7 +125,7 @@ func (a *Admin) granted(ctx context.Context, set string, objects ...string) (map
 				Object: r.Text("SobjectType"), Field: field, Read: r.Is("PermissionsRead"), Create: r.Is("PermissionsCreate"),
 				Edit: r.Is("PermissionsEdit"), ViewAll: r.Is("PermissionsViewAllRecords"),
 			}}
-			out[strings.ToLower(g.Name())] = g
+			out[strings.ToLower(g.name())] = g
 		}
 	}
 	return out, nil

@@ -40,7 +40,7 @@ func (d *design) check() error {
 	keys := map[string]int{} // new external IDs by object
 	for _, f := range d.missing() {
 		if why := refusal(&f.Field); why != "" {
-			errs = append(errs, &FieldError{Field: f.FullName(), For: f.For, Why: why, Is: ErrField})
+			errs = append(errs, &FieldError{Field: f.fullName(), For: f.For, Why: why, Is: ErrField})
 		}
 		if f.ExternalID {
 			keys[f.Object]++
