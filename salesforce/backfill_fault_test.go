@@ -132,7 +132,7 @@ func TestBackfillAfterALostJob(t *testing.T) {
 		got, err := w.backfill(w.client(keyed()), leads...)
 		require.ErrorIs(t, err, sferr.ErrUnavailable)
 		require.Equal(t, []string{"InDoubt", "InDoubt", "InDoubt", "InDoubt"}, outcomes(got))
-		var lost *salesforce.JobError
+		var lost *sferr.JobError
 		require.ErrorAs(t, got[0].Err, &lost)
 		require.Equal(t, schema.Lead, lost.Object)
 		remove()
@@ -163,7 +163,7 @@ func TestJobIsCutShort(t *testing.T) {
 					require.Equal(t, []string{"Created", "Created", "Updated", "Updated", "Updated"}, outcomes(got), "the org had done them all the same")
 					require.Len(t, w.org.Records(schema.Task), 5)
 				} else {
-					var e *salesforce.JobError
+					var e *sferr.JobError
 					require.ErrorAs(t, err, &e)
 					require.Equal(t, "Aborted", e.State)
 					require.NotContains(t, e.Error(), "secret")
@@ -229,7 +229,7 @@ func TestJobFailsAlways(t *testing.T) {
 			return do()
 		}))
 		got, err := w.backfill(c, someLeads(3)...)
-		var e *salesforce.JobError
+		var e *sferr.JobError
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, "Failed", e.State)
 		require.NotContains(t, err.Error(), "mobly_linkedin__c")
@@ -268,7 +268,7 @@ func TestBackfillRescues(t *testing.T) {
 		var d *sferr.DuplicateError
 		require.ErrorAs(t, got[4].Err, &d)
 		require.Equal(t, there, d.Records[0].ID)
-		require.ErrorIs(t, got[4].Actions[0].Err, sferr.ErrNoPerson)
+		require.ErrorIs(t, got[4].Actions[0].Err, sferr.ErrNoParent)
 		require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
 		require.True(t, slices.ContainsFunc(got[0].Actions[0].Dropped, func(d sferr.Dropped) bool { return d.Field == "Subject" }))
 		require.Len(t, w.org.Records(schema.Task), 5)
@@ -326,8 +326,8 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			cfg.Trace = &salesforce.Trace{Run: func(salesforce.RunInfo) { runs++ }}
 			results, err := w.backfill(w.client(cfg), someLeads(3)...)
 			require.Empty(t, results)
-			require.ErrorIs(t, err, salesforce.ErrBackfill)
-			var e *salesforce.BackfillError
+			require.ErrorIs(t, err, sferr.ErrBackfill)
+			var e *sferr.BackfillError
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, setting, e.Setting)
 			require.Empty(t, w.org.Requests())

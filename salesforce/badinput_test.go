@@ -76,7 +76,7 @@ func badConfigs() []badInput {
 			change(&cfg)
 			_, err := salesforce.New(cfg)
 			return err
-		}, salesforce.ErrConfig})
+		}, sferr.ErrConfig})
 	}
 	add("zero", func(c *salesforce.Config) { *c = salesforce.Config{} })
 	add("a provider that is a nil pointer", func(c *salesforce.Config) { c.Auth = none })
@@ -155,15 +155,15 @@ func badCalls() []badInput {
 		_, err := c.Sync(ctx, leads)
 		return err
 	})
-	add("Apply of nil", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Apply of nil", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), nil)
 		return err
 	})
-	add("a plan of zero items", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("a plan of zero items", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: make([]salesforce.PlanItem, 3)})
 		return err
 	})
-	add("a plan that names itself", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("a plan that names itself", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: []salesforce.PlanItem{{Person: math.MaxInt, Verb: salesforce.Create}}})
 		return err
 	})
@@ -183,10 +183,10 @@ func badCalls() []badInput {
 	add("Query of 1 MB", &salesforceError, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		return queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Name="+salesforce.Quote(strings.Repeat("é'", 1<<19)))
 	})
-	add("Query of no client", salesforce.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
+	add("Query of no client", sferr.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		return queryError(t.Context(), nil, "SELECT Id FROM Lead")
 	})
-	add("a zero client", salesforce.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
+	add("a zero client", sferr.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		_, err := new(salesforce.Client).Sync(t.Context(), leads)
 		return err
 	})

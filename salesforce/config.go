@@ -163,7 +163,6 @@ var (
 
 // The errors of those who call.
 var (
-	ErrConfig  = errors.New("salesforce: the configuration does not hold")
 	ErrContext = errors.New("salesforce: the context is nil: give context.Background() where there is no other")
 )
 

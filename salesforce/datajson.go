@@ -127,9 +127,9 @@ var kindsOfOthers = []struct {
 	{"RULE", field.ErrRule},
 	{"NO_TAG_MAPPING", field.ErrNoMapping},
 
-	{"CONFIG", ErrConfig},
+	{"CONFIG", sferr.ErrConfig},
 	{"CONTEXT", ErrContext},
-	{"PLAN", ErrPlan},
+	{"PLAN", sferr.ErrPlan},
 }
 
 // MarshalJSON writes the result with its error as "error": a code, a reason and,

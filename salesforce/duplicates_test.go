@@ -35,7 +35,7 @@ func TestDuplicateRule(t *testing.T) {
 		strategy salesforce.Strategy
 		have     string // objects of the records with the same name
 		want     string
-		by       salesforce.Match
+		by       string
 		records  int // of the error
 	}{
 		"refuse":                          {action: salesforcetest.AlertDuplicates, against: leads, have: "Lead", want: "Refused", records: 1},
@@ -84,7 +84,7 @@ func TestDuplicateRule(t *testing.T) {
 						require.Contains(t, dup.Error(), r.Object+" "+r.ID)
 					}
 					require.True(t, got.Final())
-					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
+					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoParent)
 				case "Updated":
 					if tt.strategy == salesforce.LeadsAndContacts {
 						require.Equal(t, id, got.ID)

@@ -128,7 +128,7 @@ func TestOneRecordFails(t *testing.T) {
 	require.Equal(t, []string{"Region__c"}, e.Fields)
 	require.NotContains(t, e.Error(), e.Message)
 	require.Equal(t, salesforce.NotSent, got[0].Actions[0].Outcome)
-	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrNoPerson)
+	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrNoParent)
 }
 
 // The answer to a write is lost. With an external ID the write is repeated and

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // FromSlice yields the leads of a slice, for [Client.Stream] and
@@ -41,7 +43,7 @@ func FromChannel(ctx context.Context, leads <-chan Lead, linger time.Duration) i
 		case ctx == nil:
 			yield(Lead{}, ErrContext)
 		case leads == nil:
-			yield(Lead{}, fmt.Errorf("%w: there is no channel", ErrInput))
+			yield(Lead{}, fmt.Errorf("%w: there is no channel", sferr.ErrInput))
 		default:
 			f := &feed{leads: leads, linger: linger, emptyAt: time.Now()}
 			f.run(ctx, yield)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // arrival is a lead that comes into the channel after a pause.
@@ -211,7 +212,7 @@ func TestFromChannelCannotBegin(t *testing.T) {
 		want  error
 	}{
 		"no context": {nil, make(chan salesforce.Lead), salesforce.ErrContext},
-		"no channel": {t.Context(), nil, salesforce.ErrInput},
+		"no channel": {t.Context(), nil, sferr.ErrInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

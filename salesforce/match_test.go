@@ -33,7 +33,7 @@ func TestMatchOrder(t *testing.T) {
 		strategy salesforce.Strategy
 		several  salesforce.Several
 		want     string // name of the record found; empty: a new Lead
-		by       salesforce.Match
+		by       string
 		err      error
 	}{
 		{name: "nothing there"},
@@ -48,7 +48,7 @@ func TestMatchOrder(t *testing.T) {
 		{name: "a known ID that is gone falls through", seeds: []seed{lead(hasMail)}, remote: []string{"00Q000000000009EAA"}, want: "L1", by: salesforce.ByLeadEmail},
 		{name: "a known ID that is none falls through", seeds: []seed{lead(hasMail)}, remote: []string{"12345"}, want: "L1", by: salesforce.ByLeadEmail},
 		{name: "leads only ignores contacts", seeds: []seed{contact(hasMail), lead(hasMail)}, strategy: salesforce.LeadsOnly, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrSeveral},
+		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrAmbiguous},
 		{name: "several, newest", seeds: []seed{
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-01-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-03-01T00:00:00.000Z"}),

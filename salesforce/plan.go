@@ -52,7 +52,7 @@ type PlanItem struct {
 	Object string `json:"object,omitempty"` // "Lead" or "Contact"
 	ID     string `json:"id,omitempty"`     // the record found; empty for Create
 
-	MatchedBy sferr.Match `json:"matchedBy,omitempty"` // the step of the match order that found the record
+	MatchedBy string `json:"matchedBy,omitempty"` // the step of the match order that found the record
 
 	// Modstamp is the SystemModstamp of the record found: a record that has
 	// another one when the plan is applied has changed since.

@@ -77,7 +77,7 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.Apply(t.Context(), plan)
-			require.ErrorIs(t, err, salesforce.ErrPlan)
+			require.ErrorIs(t, err, sferr.ErrPlan)
 		})
 	}
 	require.Empty(t, w.org.Requests())

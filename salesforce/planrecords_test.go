@@ -26,7 +26,7 @@ func twoPersons() *Plan {
 		},
 		{
 			LeadID: "m1", Verb: Create, Object: "Lead", Person: 0, Dropped: []sferr.Dropped{{Code: "MALFORMED_ID"}},
-			Tasks: []TaskPlan{{ActionID: "a0", Verb: Create, Same: &TaskRef{0, 0}}, {ActionID: "a1", Verb: Refuse, Err: sferr.ErrNoActivityKey}},
+			Tasks: []TaskPlan{{ActionID: "a0", Verb: Create, Same: &TaskRef{0, 0}}, {ActionID: "a1", Verb: Refuse, Err: sferr.ErrNoTaskKey}},
 		},
 		{
 			LeadID: "m2", Verb: Update, Object: "Contact", ID: "003", MatchedBy: ByContactEmail, Modstamp: "2026", Person: 2, Fields: fields("Title"), Dropped: lost,

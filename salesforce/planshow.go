@@ -171,7 +171,7 @@ func (p *Plan) shown(i int) shownItem {
 		notes = append(notes, it.Object+" "+it.ID)
 	}
 	if it.MatchedBy != "" {
-		notes = append(notes, "matched by "+string(it.MatchedBy))
+		notes = append(notes, "matched by "+it.MatchedBy)
 	}
 	if it.Person != i && it.Person >= 0 && it.Person < len(p.Items) {
 		notes = append(notes, "the same person as lead "+p.Items[it.Person].LeadID+", with which it is written")

@@ -61,7 +61,7 @@ var errorsOfResults = []struct {
 	{"stale", "STALE", salesforce.Refused, fmt.Errorf("%w: since noon", sferr.ErrStale)},
 	{"several records", "AMBIGUOUS", salesforce.Refused, &sferr.SeveralError{Object: "Lead", By: "Lead e-mail", IDs: []string{"00Q000000000001AAA", "00Q000000000002AAA"}}},
 	{"a duplicate rule", "DUPLICATES_DETECTED", salesforce.Refused, &sferr.DuplicateError{Rule: "Standard", Records: []sferr.RecordRef{{Object: "Lead", ID: "00Q000000000001AAA"}}, Err: failed("DUPLICATES_DETECTED", 400)}},
-	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, sferr.ErrNoPerson)},
+	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, sferr.ErrNoParent)},
 	{"somebody else's", "UNKNOWN", salesforce.NotSent, errors.New("the limiter has no more")},
 	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, errors.New("the limiter has no more"))},
 	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", codedError{})},
@@ -116,10 +116,10 @@ func TestResultSurvivesJSON(t *testing.T) {
 }
 
 var everyKind = []error{
-	sferr.ErrEmpty, sferr.ErrNoKey, sferr.ErrSeveral, sferr.ErrConverted, sferr.ErrDuplicate, sferr.ErrQuota, sferr.ErrStale,
-	sferr.ErrNoPerson, sferr.ErrNotSent, sferr.ErrNoActivityKey, sferr.ErrOtherPerson, sferr.ErrUnavailable, sferr.ErrLocked,
-	sferr.ErrHalted, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrOwner, sferr.ErrValue,
-	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
+	sferr.ErrEmpty, sferr.ErrNoKey, sferr.ErrAmbiguous, sferr.ErrConverted, sferr.ErrDuplicate, sferr.ErrQuota, sferr.ErrStale,
+	sferr.ErrNoParent, sferr.ErrNotSent, sferr.ErrNoTaskKey, sferr.ErrTwoPersons, sferr.ErrUnavailable, sferr.ErrLocked,
+	sferr.ErrRolledBack, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrInactiveOwner, sferr.ErrInvalidValue,
+	sferr.ErrUnknownField, sferr.ErrNotUnique, sferr.ErrStorage, sferr.ErrResponse, sferr.ErrPlan, sferr.ErrConfig, salesforce.ErrContext,
 	field.ErrTooLong, field.ErrPicklist, field.ErrType, field.ErrRequired, field.ErrUnknownField, field.ErrReadOnly, field.ErrRule, field.ErrNoMapping,
 	engagement.ErrNotEngagement, engagement.ErrNoContent, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
 }
@@ -129,7 +129,7 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 	for _, tt := range errorsOfResults {
 		for _, v := range []any{
 			salesforce.RunInfo{Outcomes: map[salesforce.Outcome]int{salesforce.Failed: 1}, Err: tt.err}, salesforce.RequestInfo{Path: "/x", Err: tt.err},
-			&salesforce.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
+			&sferr.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
 			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
 		} {
 			text, err := json.Marshal(v)

@@ -52,7 +52,7 @@ func retryAfter(o Outcome, err error) time.Duration {
 			return 0
 		}
 	case NotSent:
-		if errors.Is(err, sferr.ErrNoPerson) {
+		if errors.Is(err, sferr.ErrNoParent) {
 			return 0 // as final as the person's own result
 		}
 	default: // InDoubt

@@ -134,7 +134,7 @@ func TestJobIsNotWaitedForWithoutToken(t *testing.T) {
 		require.ErrorIs(t, err, auth.ErrCredentials)
 		require.Equal(t, 5*time.Second, time.Since(asked), "the job is asked about once")
 		require.Equal(t, salesforce.InDoubt, got[0].Outcome)
-		var e *salesforce.JobError
+		var e *sferr.JobError
 		require.ErrorAs(t, got[0].Err, &e)
 		require.True(t, strings.HasPrefix(e.Error(), "salesforce: "+auth.ErrCredentials.Error()+" (invalid_client, HTTP 400)"), e.Error())
 		require.ErrorContains(t, e, "; Bulk API job "+e.ID+" of Lead")

@@ -304,11 +304,11 @@ func TestStreamCannotBegin(t *testing.T) {
 		want    error
 	}{
 		"Stream: no context":   {c.Stream(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
-		"Stream: no client":    {none.Stream(t.Context(), leads), salesforce.ErrConfig},
-		"Stream: no leads":     {c.Stream(t.Context(), nil), salesforce.ErrInput},
+		"Stream: no client":    {none.Stream(t.Context(), leads), sferr.ErrConfig},
+		"Stream: no leads":     {c.Stream(t.Context(), nil), sferr.ErrInput},
 		"Backfill: no context": {c.Backfill(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
-		"Backfill: no client":  {none.Backfill(t.Context(), leads), salesforce.ErrConfig},
-		"Backfill: no leads":   {c.Backfill(t.Context(), nil), salesforce.ErrInput},
+		"Backfill: no client":  {none.Backfill(t.Context(), leads), sferr.ErrConfig},
+		"Backfill: no leads":   {c.Backfill(t.Context(), nil), sferr.ErrInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got error

@@ -130,7 +130,7 @@ func TestActionsOfARefusedLead(t *testing.T) {
 	w := newWorld(t)
 	l := withActions(person("m1", ""), note("a1", "met"))
 	got := w.sync(w.client(salesforce.Config{}), l)[0]
-	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
+	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoParent)
 	require.Equal(t, salesforce.Refused, got.Actions[0].Outcome)
 	require.Empty(t, w.org.Records(schema.Task))
 }
@@ -151,7 +151,7 @@ func TestTaskWithoutMarker(t *testing.T) {
 	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 32000, Nillable: true})
 	got := w.sync(w.client(salesforce.Config{}), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoActivityKey)
+	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoTaskKey)
 	require.Empty(t, w.org.Records(schema.Task))
 }
 
@@ -182,7 +182,7 @@ func TestOneActionOfSeveralLeads(t *testing.T) {
 	require.Equal(t, []string{"Failed", "Updated", "Updated"}, outcomes(got))
 	require.Equal(t, salesforce.Created, got[1].Actions[0].Outcome)
 	require.Equal(t, salesforce.Refused, got[2].Actions[0].Outcome)
-	require.ErrorIs(t, got[2].Actions[0].Err, sferr.ErrOtherPerson)
+	require.ErrorIs(t, got[2].Actions[0].Err, sferr.ErrTwoPersons)
 	tasks := w.org.Records(schema.Task)
 	require.Len(t, tasks, 1)
 	require.Equal(t, got[1].ID, tasks[0]["WhoId"])
@@ -238,7 +238,7 @@ func TestOneActionOfSeveralLeadsAgain(t *testing.T) {
 			if r.LeadID == "m1" {
 				require.Equal(t, salesforce.Unchanged, r.Actions[0].Outcome)
 			} else {
-				require.ErrorIs(t, r.Actions[0].Err, sferr.ErrOtherPerson)
+				require.ErrorIs(t, r.Actions[0].Err, sferr.ErrTwoPersons)
 			}
 		}
 	}
@@ -310,7 +310,7 @@ func TestTaskIsItsTimelines(t *testing.T) {
 	a, b := withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met"))
 	w.sync(c, b)
 	got := w.sync(c, a, b)
-	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrOtherPerson)
+	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrTwoPersons)
 	require.Equal(t, salesforce.Unchanged, got[1].Actions[0].Outcome)
 }
 

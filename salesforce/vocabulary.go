@@ -26,9 +26,6 @@ type Dropped = sferr.Dropped
 // RecordRef is [sferr.RecordRef], the name of a record of the org.
 type RecordRef = sferr.RecordRef
 
-// Match is [sferr.Match], a step of the match order.
-type Match = sferr.Match
-
 // The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
 // order.
 const (
@@ -44,33 +41,33 @@ const (
 
 // Why a lead or an action is refused, or was not sent; see package sferr.
 var (
-	ErrEmpty         = sferr.ErrEmpty
-	ErrNoKey         = sferr.ErrNoKey
-	ErrSeveral       = sferr.ErrSeveral
-	ErrConverted     = sferr.ErrConverted
-	ErrDuplicate     = sferr.ErrDuplicate
-	ErrQuota         = sferr.ErrQuota
-	ErrStale         = sferr.ErrStale
-	ErrNoPerson      = sferr.ErrNoPerson
-	ErrNotSent       = sferr.ErrNotSent
-	ErrNoActivityKey = sferr.ErrNoActivityKey
-	ErrOtherPerson   = sferr.ErrOtherPerson
-	ErrBackfill      = sferr.ErrBackfill
+	ErrEmpty      = sferr.ErrEmpty
+	ErrNoKey      = sferr.ErrNoKey
+	ErrAmbiguous  = sferr.ErrAmbiguous
+	ErrConverted  = sferr.ErrConverted
+	ErrDuplicate  = sferr.ErrDuplicate
+	ErrQuota      = sferr.ErrQuota
+	ErrStale      = sferr.ErrStale
+	ErrNoParent   = sferr.ErrNoParent
+	ErrNotSent    = sferr.ErrNotSent
+	ErrNoTaskKey  = sferr.ErrNoTaskKey
+	ErrTwoPersons = sferr.ErrTwoPersons
+	ErrBackfill   = sferr.ErrBackfill
 )
 
 // What an [*Error] is about; see package sferr.
 var (
-	ErrUnavailable = sferr.ErrUnavailable
-	ErrLocked      = sferr.ErrLocked
-	ErrHalted      = sferr.ErrHalted
-	ErrPermission  = sferr.ErrPermission
-	ErrDeleted     = sferr.ErrDeleted
-	ErrValidation  = sferr.ErrValidation
-	ErrRequired    = sferr.ErrRequired
-	ErrOwner       = sferr.ErrOwner
-	ErrValue       = sferr.ErrValue
-	ErrField       = sferr.ErrField
-	ErrTaken       = sferr.ErrTaken
-	ErrStorage     = sferr.ErrStorage
-	ErrAnswer      = sferr.ErrAnswer
+	ErrUnavailable   = sferr.ErrUnavailable
+	ErrLocked        = sferr.ErrLocked
+	ErrRolledBack    = sferr.ErrRolledBack
+	ErrPermission    = sferr.ErrPermission
+	ErrDeleted       = sferr.ErrDeleted
+	ErrValidation    = sferr.ErrValidation
+	ErrRequired      = sferr.ErrRequired
+	ErrInactiveOwner = sferr.ErrInactiveOwner
+	ErrValue         = sferr.ErrInvalidValue
+	ErrField         = sferr.ErrUnknownField
+	ErrNotUnique     = sferr.ErrNotUnique
+	ErrStorage       = sferr.ErrStorage
+	ErrResponse      = sferr.ErrResponse
 )

@@ -111,7 +111,7 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 	var out []numbered
 	for _, r := range p.TaskRecords() {
 		if !r.FindParent() {
-			r.End(record.NotSent, org.NotSent(sferr.ErrNoPerson))
+			r.End(record.NotSent, org.NotSent(sferr.ErrNoParent))
 			continue
 		}
 		begin(r)

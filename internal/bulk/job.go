@@ -151,7 +151,7 @@ func (j *job) wait(ctx context.Context) error {
 // mayPass reports whether the next poll may succeed after one that failed.
 func mayPass(err error) bool {
 	e, ok := errors.AsType[*sferr.Error](err)
-	return ok && (e.Temporary() || errors.Is(err, sferr.ErrAnswer)) && !errors.Is(err, sferr.ErrQuota)
+	return ok && (e.Temporary() || errors.Is(err, sferr.ErrResponse)) && !errors.Is(err, sferr.ErrQuota)
 }
 
 // fail returns the error of the job, whose cause may be nil.

@@ -86,7 +86,7 @@ func (c *check) versions(ctx context.Context) error {
 	case supported:
 		return nil
 	case c.report.Newest == "":
-		return c.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrAnswer})
+		return c.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrResponse})
 	}
 	c.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
@@ -127,7 +127,7 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	default:
 		cause := cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status))
 		if e.Code == "" && e.Status < http.StatusMultipleChoices {
-			cause = sferr.ErrAnswer.Error()
+			cause = sferr.ErrResponse.Error()
 		}
 		c.add(Finding{
 			Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: "It could not be found out " + what + ": " + cause + ".",

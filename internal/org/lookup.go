@@ -130,7 +130,7 @@ func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
 	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
-	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
+	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrResponse) && ctx.Err() == nil; again++ {
 		err = o.single(ctx, q)
 	}
 	var e *sferr.Error

@@ -140,7 +140,7 @@ func DecodeScanned[T any](ctx context.Context, a *rest.Response, method, path st
 // Unbelieved is the error of an answer that cannot be read, or is not the one to
 // its request.
 func Unbelieved(status int, method, path, why string) *sferr.Error {
-	return &sferr.Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
+	return &sferr.Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrResponse, why)}
 }
 
 // untilDone reads a text in parts. It always reads the first part.

@@ -56,7 +56,7 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 		var lost []sferr.Dropped
 		values, lost = t.placed(p, values)
 		if len(lost) > 0 && m.model.Strict {
-			return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
+			return fmt.Errorf("%w: %s %s", sferr.ErrInvalidValue, lost[0].Field, lost[0].Code)
 		}
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}

@@ -124,7 +124,7 @@ func (m *matcher) follow(s step) (*stored, error) {
 }
 
 // one applies the policy for several matches.
-func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
+func (m *matcher) one(by string, records []*stored) (*stored, error) {
 	if len(records) == 1 {
 		return records[0], nil
 	}

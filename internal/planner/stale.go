@@ -124,7 +124,7 @@ func (s *Staleness) Refresh() {
 			}
 		}
 	}
-	s.plan.refuse(sferr.ErrNoPerson, refused...)
+	s.plan.refuse(sferr.ErrNoParent, refused...)
 }
 
 // stale reports whether a person's record is other than the plan takes it to be:

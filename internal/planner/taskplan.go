@@ -72,7 +72,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		err = errSkipped
 	}
 	if err == nil && person.Verb == record.Refuse {
-		err = sferr.ErrNoPerson
+		err = sferr.ErrNoParent
 	}
 	if err != nil {
 		r.Refuse(err)
@@ -85,7 +85,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	switch {
 	case found && t.timeline[existing.id()] != person.At.Item:
 		r.ID = existing.id()
-		r.Refuse(sferr.ErrOtherPerson)
+		r.Refuse(sferr.ErrTwoPersons)
 	case carried:
 		return plan.Items[first.Item].Tasks[first.Task].Record
 	case found:
@@ -105,7 +105,7 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 	} else {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
-			r.Refuse(sferr.ErrNoActivityKey)
+			r.Refuse(sferr.ErrNoTaskKey)
 			return
 		}
 	}

@@ -65,9 +65,9 @@ type Record struct {
 	Changes []Change
 	Dropped []sferr.Dropped // captured values that are not written as captured, by the plan
 
-	MatchedBy sferr.Match // the step of the match order that found the record
-	Modstamp  string      // SystemModstamp of the record found
-	AltKeys   []string    // other keys that the record may have in the org
+	MatchedBy string   // the step of the match order that found the record
+	Modstamp  string   // SystemModstamp of the record found
+	AltKeys   []string // other keys that the record may have in the org
 
 	Parent       *Record   // the record that this one belongs to; nil: none
 	OtherParents []*Record // taken if Parent is not in the org

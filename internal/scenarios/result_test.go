@@ -16,9 +16,9 @@ var sentinels = []struct {
 	name string
 	err  error
 }{
-	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrSeveral", sferr.ErrSeveral},
+	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrAmbiguous", sferr.ErrAmbiguous},
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
-	{"ErrNoPerson", sferr.ErrNoPerson}, {"ErrNoActivityKey", sferr.ErrNoActivityKey}, {"ErrOtherPerson", sferr.ErrOtherPerson},
+	{"ErrNoParent", sferr.ErrNoParent}, {"ErrNoTaskKey", sferr.ErrNoTaskKey}, {"ErrTwoPersons", sferr.ErrTwoPersons},
 	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
 	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
@@ -90,7 +90,7 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 	for i := range plan.Items {
 		it, want := &plan.Items[i], &st.s.Plan[i]
 		w := wantItem{
-			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: string(it.MatchedBy),
+			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: it.MatchedBy,
 			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped, want.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
 		}
 		if it.Verb == salesforce.Create {

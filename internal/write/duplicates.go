@@ -70,7 +70,7 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 		one.Created = true
 		save(r, &one, answer.Lost)
 	case err == nil || brokenOff(items, answer.Status):
-		r.Doubt(cmp.Or(err, sferr.ErrAnswer))
+		r.Doubt(cmp.Or(err, sferr.ErrResponse))
 	default:
 		s.refused(c, r, answer, items, err)
 	}

@@ -46,7 +46,7 @@ type Report struct {
 // flows, triggers and layouts cannot be read: only a Sync of some leads shows what
 // they refuse.
 //
-// The error is that of ctx, [salesforce.ErrContext], [salesforce.ErrConfig], or that
+// The error is that of ctx, [salesforce.ErrContext], [sferr.ErrConfig], or that
 // of an org that cannot be reached.
 func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Report, error) {
 	if _, err := salesforce.New(cfg); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -316,7 +317,7 @@ func TestCheckErrors(t *testing.T) {
 	_, err := setup.Check(nil, c, setup.CheckOptions{}) //nolint:staticcheck // on purpose
 	require.ErrorIs(t, err, salesforce.ErrContext)
 	_, err = setup.Check(t.Context(), salesforce.Config{}, setup.CheckOptions{})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = setup.Check(ctx, c, setup.CheckOptions{})

@@ -152,7 +152,7 @@ func (e *Error) Is(target error) bool {
 		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, codes.ErrReserve)
 	case ErrUnavailable:
 		return e.Status >= 500 || e.Status == http.StatusRequestTimeout
-	case ErrTaken:
+	case ErrNotUnique:
 		return e.Status == http.StatusMultipleChoices
 	case auth.ErrUnauthorized:
 		return e.Status == http.StatusUnauthorized

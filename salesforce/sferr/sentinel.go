@@ -17,18 +17,18 @@ import (
 // one kind at most; where an automation of the org's passes a locked row on, it
 // is ErrLocked beside its own.
 var (
-	ErrUnavailable = errors.New("salesforce: the org is busy, down or in maintenance")
-	ErrLocked      = errors.New("salesforce: the record, or one it hangs on, is locked")
-	ErrHalted      = errors.New("salesforce: another record of the same request took this one down")
-	ErrPermission  = errors.New("salesforce: the integration user lacks a permission")
-	ErrDeleted     = errors.New("salesforce: the record is deleted")
-	ErrValidation  = errors.New("salesforce: the customer's own rules or automation refuse the record")
-	ErrRequired    = errors.New("salesforce: a field that the org requires is blank")
-	ErrOwner       = errors.New("salesforce: the owner is not a user who may own the record")
-	ErrValue       = errors.New("salesforce: the org does not take a value")
-	ErrField       = errors.New("salesforce: the org lacks the field or object, or hides it from the integration user")
-	ErrTaken       = errors.New("salesforce: another record has the unique value")
-	ErrStorage     = errors.New("salesforce: the org's storage is full")
+	ErrUnavailable   = errors.New("salesforce: the org is busy, down or in maintenance")
+	ErrLocked        = errors.New("salesforce: the record, or one it hangs on, is locked")
+	ErrRolledBack    = errors.New("salesforce: another record of the same request took this one down")
+	ErrPermission    = errors.New("salesforce: the integration user lacks a permission")
+	ErrDeleted       = errors.New("salesforce: the record is deleted")
+	ErrValidation    = errors.New("salesforce: the customer's own rules or automation refuse the record")
+	ErrRequired      = errors.New("salesforce: a field that the org requires is blank")
+	ErrInactiveOwner = errors.New("salesforce: the owner is not a user who may own the record")
+	ErrInvalidValue  = errors.New("salesforce: the org does not take a value")
+	ErrUnknownField  = errors.New("salesforce: the org lacks the field or object, or hides it from the integration user")
+	ErrNotUnique     = errors.New("salesforce: another record has the unique value")
+	ErrStorage       = errors.New("salesforce: the org's storage is full")
 )
 
 // sentinels are what the kinds of codes are.
@@ -38,18 +38,18 @@ var sentinels = [...]error{
 	codes.KindStorage:      ErrStorage,
 	codes.KindUnavailable:  ErrUnavailable,
 	codes.KindLocked:       ErrLocked,
-	codes.KindHalted:       ErrHalted,
+	codes.KindHalted:       ErrRolledBack,
 	codes.KindPermission:   ErrPermission,
-	codes.KindField:        ErrField,
-	codes.KindValue:        ErrValue,
+	codes.KindField:        ErrUnknownField,
+	codes.KindValue:        ErrInvalidValue,
 	codes.KindRequired:     ErrRequired,
 	codes.KindValidation:   ErrValidation,
-	codes.KindOwner:        ErrOwner,
-	codes.KindTaken:        ErrTaken,
+	codes.KindOwner:        ErrInactiveOwner,
+	codes.KindTaken:        ErrNotUnique,
 	codes.KindDuplicate:    ErrDuplicate,
 	codes.KindDeleted:      ErrDeleted,
 	codes.KindConverted:    ErrConverted,
 }
 
-// ErrAnswer is the error of an answer from Salesforce that cannot be read.
-var ErrAnswer = errors.New("the answer is not what Salesforce documents")
+// ErrResponse is the error of an answer from Salesforce that cannot be read.
+var ErrResponse = errors.New("the answer is not what Salesforce documents")

@@ -120,12 +120,12 @@ func TestErrorsOfStatuses(t *testing.T) {
 		temporary bool
 		is        error
 	}{
-		{0, true, nil}, {300, false, ErrTaken}, {400, false, nil}, {401, false, auth.ErrUnauthorized}, {403, false, nil}, {404, false, nil},
+		{0, true, nil}, {300, false, ErrNotUnique}, {400, false, nil}, {401, false, auth.ErrUnauthorized}, {403, false, nil}, {404, false, nil},
 		{408, true, ErrUnavailable}, {410, false, nil}, {429, true, ErrQuota}, {500, true, ErrUnavailable}, {502, true, ErrUnavailable}, {503, true, ErrUnavailable},
 	} {
 		e := &Error{Status: tt.status}
 		require.Equal(t, tt.temporary, e.Temporary(), tt.status)
-		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrTaken, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
+		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrNotUnique, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
 			require.Equal(t, errors.Is(tt.is, kind), errors.Is(e, kind), "%d %v", tt.status, kind)
 		}
 	}
