@@ -128,7 +128,7 @@ func TestRefusalAfterALostAnswer(t *testing.T) {
 			require.Equal(t, "Task", w.org.Records(schema.Task)[0]["TaskSubtype"])
 			require.Equal(t, w.org.Records(schema.Task)[0]["Id"], got.ID)
 			for _, d := range got.Dropped {
-				require.Equal(t, "OwnerId", d.Field, "nobody knows the rep")
+				require.Equal(t, "OwnerId", strings.Join(d.Fields, " "), "nobody knows the rep")
 			}
 		})
 	}

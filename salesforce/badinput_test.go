@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -131,23 +132,23 @@ func badCalls() []badInput {
 		}
 	}
 	var nothing context.Context
-	add("Sync without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Sync without a context", org.ErrNoContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		r, err := c.Sync(nothing, leads)
 		require.Equal(t, salesforce.NotSent, r[0].Outcome)
 		return err
 	})
-	add("Plan without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error { _, err := c.Plan(nothing, leads); return err })
-	add("Apply without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Plan without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error { _, err := c.Plan(nothing, leads); return err })
+	add("Apply without a context", org.ErrNoContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		plan, err := c.Plan(t.Context(), leads)
 		require.NoError(t, err)
 		_, err = c.Apply(nothing, plan)
 		return err
 	})
-	add("Describe without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
+	add("Describe without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Describe(nothing, "Lead")
 		return err
 	})
-	add("Query without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
+	add("Query without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
 		return queryError(nothing, c, "SELECT Id FROM Lead")
 	})
 	add("a context that is over", context.Canceled, func(t *testing.T, _ *world, c *salesforce.Client) error {

@@ -82,7 +82,7 @@ func (c *Client) ready(ctx context.Context) error {
 	case c == nil || c.org == nil:
 		return fmt.Errorf("%w: a Client is made by New", sferr.ErrConfig)
 	case ctx == nil:
-		return ErrContext
+		return org.ErrNoContext
 	}
 	return nil
 }

@@ -140,7 +140,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 	r := results[which]
 	got := acted{outcome: r.Outcome.String(), stopped: err != nil, final: r.Final()}
 	for _, d := range r.Dropped {
-		got.dropped += d.Field
+		got.dropped += strings.Join(d.Fields, " ")
 		require.Equal(t, f.Code, d.Code)
 	}
 	for _, req := range w.org.Requests() {

@@ -161,11 +161,6 @@ var (
 	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
 )
 
-// The errors of those who call.
-var (
-	ErrContext = errors.New("salesforce: the context is nil: give context.Background() where there is no other")
-)
-
 // check returns every problem of the configuration.
 func (c *Config) check() error {
 	var errs []error

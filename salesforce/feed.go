@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"iter"
 	"time"
 
@@ -41,7 +42,7 @@ func FromChannel(ctx context.Context, leads <-chan Lead, linger time.Duration) i
 	return func(yield func(Lead, error) bool) {
 		switch {
 		case ctx == nil:
-			yield(Lead{}, ErrContext)
+			yield(Lead{}, org.ErrNoContext)
 		case leads == nil:
 			yield(Lead{}, fmt.Errorf("%w: there is no channel", sferr.ErrInput))
 		default:

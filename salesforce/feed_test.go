@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -211,7 +212,7 @@ func TestFromChannelCannotBegin(t *testing.T) {
 		leads chan salesforce.Lead
 		want  error
 	}{
-		"no context": {nil, make(chan salesforce.Lead), salesforce.ErrContext},
+		"no context": {nil, make(chan salesforce.Lead), org.ErrNoContext},
 		"no channel": {t.Context(), nil, sferr.ErrInput},
 	} {
 		t.Run(name, func(t *testing.T) {

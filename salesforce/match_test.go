@@ -125,11 +125,10 @@ func TestSeveralNamesTheRecords(t *testing.T) {
 	b := w.lead(map[string]any{"Email": "g@lumen.example"})
 	r := w.sync(w.client(salesforce.Config{}), person("m1", "g@lumen.example"))[0]
 	require.Equal(t, salesforce.Refused, r.Outcome)
-	var several *sferr.SeveralError
-	require.ErrorAs(t, r.Err, &several)
-	require.ElementsMatch(t, []string{a, b}, several.IDs)
-	require.Equal(t, schema.Lead, several.Object)
-	require.Contains(t, r.Err.Error(), a)
+	require.ErrorIs(t, r.Err, sferr.ErrAmbiguous)
+	p := sferr.Explain(r.Err)
+	require.ElementsMatch(t, []sferr.RecordRef{{Object: schema.Lead, ID: a}, {Object: schema.Lead, ID: b}}, p.Records)
+	require.Equal(t, "the lead matches 2 Leads by e-mail", p.Reason)
 }
 
 func TestKeys(t *testing.T) {

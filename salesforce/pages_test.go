@@ -86,9 +86,7 @@ func TestPagesOfOtherQueries(t *testing.T) {
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if tt.name == "nothing wrong" {
 				require.NoError(t, err)
-				var several *sferr.SeveralError
-				require.ErrorAs(t, results[0].Err, &several)
-				require.Len(t, several.IDs, 6)
+				require.Len(t, sferr.Explain(results[0].Err).Records, 6)
 			} else {
 				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
@@ -141,9 +139,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			}
 			require.NoError(t, err)
 			require.Equal(t, wrong, asked)
-			var several *sferr.SeveralError
-			require.ErrorAs(t, results[0].Err, &several)
-			require.Len(t, several.IDs, 6)
+			require.Len(t, sferr.Explain(results[0].Err).Records, 6)
 		})
 	}
 }

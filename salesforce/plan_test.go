@@ -53,7 +53,7 @@ func TestPlanJSON(t *testing.T) {
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
 	ignoreAction := cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err")
-	ignoreDropped := cmpopts.IgnoreFields(sferr.Dropped{}, "Err")
+	ignoreDropped := cmpopts.IgnoreFields(sferr.Problem{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)
 	}

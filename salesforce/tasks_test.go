@@ -105,7 +105,7 @@ func TestTasksByRules(t *testing.T) {
 		require.Equal(t, []string{want, "Refused"}, actionOutcomes(got))
 		require.ErrorIs(t, got.Actions[1].Err, engagement.ErrNotEngagement)
 		require.True(t, got.Final())
-		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Field, got.Actions[0].Dropped[0].Code})
+		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Fields[0], got.Actions[0].Dropped[0].Code})
 	}
 	tasks := w.org.Records(schema.Task)
 	require.Len(t, tasks, 1)
@@ -141,7 +141,7 @@ func TestTaskFieldThatIsReadOnly(t *testing.T) {
 	w.org.Define(schema.Task, schema.Field{Name: "TaskSubtype", Type: schema.TypePicklist, Nillable: true})
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
 	require.Equal(t, salesforce.Created, got.Actions[0].Outcome)
-	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Field)
+	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Fields[0])
 	require.Equal(t, "READ_ONLY", got.Actions[0].Dropped[0].Code)
 }
 
@@ -253,10 +253,11 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	a.Kind = engagement.LinkedIn
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), a))[0].Actions[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	require.Contains(t, got.Dropped, sferr.Dropped{
-		Field: "TaskSubtype", Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
-		Reason: "the org's picklist does not have the value: the Task is written without",
-	})
+	lost := got.Dropped[len(got.Dropped)-1]
+	require.Equal(t, &sferr.Problem{
+		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
+		Reason: "the org's picklist does not have the value: the Task is written without", Err: lost.Err,
+	}, lost)
 }
 
 // Two people who are known by name, company and phone only may have been sent the

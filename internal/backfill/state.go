@@ -170,6 +170,6 @@ func begin(r *record.Record) {
 			r.End(record.Refused, err)
 			return
 		}
-		r.Drop(sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
+		r.Drop(sferr.Explain(err))
 	}
 }

@@ -30,7 +30,7 @@ type Action struct {
 type End struct {
 	Outcome record.Outcome
 	ID      string
-	Dropped []sferr.Dropped
+	Dropped []*sferr.Problem
 	Err     error
 }
 
@@ -84,7 +84,7 @@ func actionEnd(plan *planner.Plan, at record.Ref, person string) End {
 	case r.ParentID == "":
 		end.ID = r.ID // it was not sent
 	case r.Verb == record.Create && r.ParentID != person:
-		end.Outcome, end.Err, lost = record.Refused, sferr.ErrTwoPersons, nil
+		end.Outcome, end.Err, lost = record.Refused, sferr.Explain(sferr.ErrTwoPersons), nil
 	}
 	if end.Dropped = lost; r.At == at {
 		end.Dropped = append(slices.Clip(r.Dropped), lost...)

@@ -134,7 +134,7 @@ func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
 		err = o.single(ctx, q)
 	}
 	var e *sferr.Error
-	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && e.Temporary() {
+	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && sferr.Explain(e).Temporary {
 		return err
 	}
 	q.Failed(err)

@@ -171,3 +171,6 @@ func Unmarshal(b []byte, out any) error {
 
 // SignIn returns a cache of p's tokens. What p warns of goes to log.
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return rest.SignIn(p, log) }
+
+// ErrNoContext is the error of a call with a nil context.
+var ErrNoContext = errors.New("the context is nil: give context.Background() if there is no other")

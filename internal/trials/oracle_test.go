@@ -322,8 +322,13 @@ func (h *human) refused(got error) bool {
 	if !errors.Is(got, h.err) {
 		return false
 	}
-	if several, ok := errors.AsType[*sferr.SeveralError](got); ok {
-		return several.By == h.by && slices.Equal(several.IDs, h.several)
+	p, ok := errors.AsType[*sferr.Problem](got)
+	if !ok || h.several == nil {
+		return true
 	}
-	return true
+	var ids []string
+	for _, r := range p.Records {
+		ids = append(ids, r.ID)
+	}
+	return slices.Equal(ids, h.several) && (strings.HasSuffix(p.Reason, " by "+h.by) || strings.HasSuffix(p.Reason, "s by "+strings.TrimPrefix(h.by, p.Records[0].Object+" ")))
 }

@@ -82,7 +82,7 @@ func (a *Admin) ready(ctx context.Context) error {
 	case a == nil || a.org == nil:
 		return fmt.Errorf("%w: an Admin is made by NewAdmin", sferr.ErrConfig)
 	case ctx == nil:
-		return salesforce.ErrContext
+		return org.ErrNoContext
 	}
 	return nil
 }

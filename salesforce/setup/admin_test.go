@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -141,7 +141,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 	}
 	a := w.admin("")
 	_, err = a.Plan(nil, small(), setup.PlanOptions{}) //nolint:staticcheck // what becomes of it
-	require.ErrorIs(t, err, salesforce.ErrContext)
+	require.ErrorIs(t, err, org.ErrNoContext)
 	_, err = a.Plan(t.Context(), small(), setup.PlanOptions{Options: setup.Options{PermissionSet: "a b"}})
 	require.ErrorIs(t, err, sferr.ErrConfig)
 	bad := small()

@@ -160,11 +160,10 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 // reached, lets nobody in, is down or takes no more requests.
 func unavailable(err error) bool {
 	var login *auth.Error
-	var field *FieldError
 	switch {
 	case errors.As(err, &login):
 		return true
-	case errors.As(err, &field), errors.Is(err, sferr.ErrResponse):
+	case errors.Is(err, sferr.ErrBadField), errors.Is(err, sferr.ErrFieldType), errors.Is(err, sferr.ErrResponse):
 		return false
 	}
 	e, ok := errors.AsType[*sferr.Error](err)
@@ -183,7 +182,7 @@ func (r *applier) createFields(ctx context.Context) {
 				return false, err
 			}
 			if asked := &s.Field.Field; f.Type != asked.Type || asked.ExternalID && !f.ExternalID || asked.Unique && !f.Unique {
-				return false, &FieldError{Field: s.Target, For: s.For, Why: differs(f, asked)[0], Is: sferr.ErrFieldType}
+				return false, fieldProblem(sferr.ErrFieldType, s.Target, s.For, differs(f, asked)[0])
 			}
 			return true, nil
 		})
@@ -208,7 +207,7 @@ func (r *applier) addValues(ctx context.Context) {
 // metadata, so everything else stays as it came.
 func (w *wireField) addValues(values []string) error {
 	refused := func(why string) error {
-		return &FieldError{Field: w.FullName, For: "AddValues", Why: why, Is: sferr.ErrBadField}
+		return fieldProblem(sferr.ErrBadField, w.FullName, "AddValues", why)
 	}
 	set, _ := w.Metadata["valueSet"].(map[string]any)
 	definition, _ := set["valueSetDefinition"].(map[string]any)

@@ -96,7 +96,7 @@ func (s *Step) check(set string) error {
 			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
-				return &FieldError{Field: s.Target, For: s.For, Why: why, Is: sferr.ErrBadField}
+				return fieldProblem(sferr.ErrBadField, s.Target, s.For, why)
 			}
 		}
 	case AddValues:

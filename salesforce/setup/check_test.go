@@ -15,6 +15,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
@@ -315,7 +316,7 @@ func TestCheckErrors(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
 	c := w.connect()
 	_, err := setup.Check(nil, c, setup.CheckOptions{}) //nolint:staticcheck // on purpose
-	require.ErrorIs(t, err, salesforce.ErrContext)
+	require.ErrorIs(t, err, org.ErrNoContext)
 	_, err = setup.Check(t.Context(), salesforce.Config{}, setup.CheckOptions{})
 	require.ErrorIs(t, err, sferr.ErrConfig)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -3,38 +3,28 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Why an org cannot be set up.
-var (
-	// ErrInDoubt means that it is not known whether a step was carried out. A new
-	// plan finds out.
-	ErrInDoubt = errors.New("setup: it is not known whether the step was carried out")
-)
+// ErrInDoubt means that it is not known whether a step was carried out. A new
+// plan finds out.
+var ErrInDoubt = errors.New("it is not known whether the step was carried out")
 
-// FieldError says what is wrong with a custom field. It is an [sferr.ErrBadField] or an
-// [sferr.ErrFieldType].
-type FieldError struct {
-	Field string // "Lead.mobly_id__c"
-	For   string // what asks for it: "tag Score"
-	Why   string
-	Is    error
-}
-
-// Error names the field, what asks for it, and the reason.
-func (e *FieldError) Error() string {
-	kind := "setup: a field"
-	if e.Is != nil {
-		kind = e.Is.Error()
+// fieldProblem says what is wrong with a custom field, "Lead.mobly_id__c", and what
+// asks for it. The kind is [sferr.ErrBadField] or [sferr.ErrFieldType].
+func fieldProblem(kind error, field, asks, why string) *sferr.Problem {
+	p := sferr.Explain(fmt.Errorf("%w: %s", kind, why))
+	p.Rule = asks
+	if object, name, ok := strings.Cut(field, "."); ok {
+		p.Object, p.Fields = object, []string{name}
+	} else {
+		p.Object = field
 	}
-	return fmt.Sprintf("%s: %s (%s): %s", kind, e.Field, e.For, e.Why)
+	return p
 }
-
-// Unwrap returns [sferr.ErrBadField] or [sferr.ErrFieldType].
-func (e *FieldError) Unwrap() error { return e.Is }
 
 // lost reports whether a request that ended with err may have been executed.
 func lost(err error) bool {

@@ -40,7 +40,7 @@ func (d *design) check() error {
 	keys := map[string]int{} // new external IDs by object
 	for _, f := range d.missing() {
 		if why := refusal(&f.Field); why != "" {
-			errs = append(errs, &FieldError{Field: f.FullName(), For: f.For, Why: why, Is: sferr.ErrBadField})
+			errs = append(errs, fieldProblem(sferr.ErrBadField, f.FullName(), f.For, why))
 		}
 		if f.ExternalID {
 			keys[f.Object]++
@@ -57,8 +57,8 @@ func (d *design) check() error {
 			}
 		}
 		if n > maxExternal {
-			errs = append(errs, &FieldError{Field: object, For: "external IDs", Is: sferr.ErrBadField,
-				Why: fmt.Sprintf("it would have %d external ID fields, and may have %d: remove External ID from one that nobody uses", n, maxExternal)})
+			errs = append(errs, fieldProblem(sferr.ErrBadField, object, "external IDs",
+				fmt.Sprintf("it would have %d external ID fields, and may have %d: remove External ID from one that nobody uses", n, maxExternal)))
 		}
 	}
 	return errors.Join(errs...)
