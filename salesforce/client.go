@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Client writes leads to one org as one user. It is safe for concurrent use and
@@ -26,14 +27,14 @@ type Client struct {
 }
 
 // New returns a Client for the org that cfg.Auth signs in to. It makes no request
-// and reports every problem of the configuration at once, as an [ErrConfig].
+// and reports every problem of the configuration at once, as an [sferr.ErrConfig].
 func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
 	settings, err := planner.SettingsOf(cfg.Settings)
 	if err != nil {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	api, trace := cfg.Settings.API.complete(), new(*cmp.Or(cfg.Trace, new(Trace)))
 	if isNil(cfg.Limiter) {
@@ -53,7 +54,7 @@ func New(cfg Config) (*Client, error) {
 		Trace:       trace.request,
 	}, api.BatchSize, api.Concurrency)
 	if err != nil {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	c := &Client{org: o, engine: engine.New(o, settings, trace.batch), trace: trace, window: streamWindow}
 	c.backfill = &backfill.Backfill{
@@ -81,9 +82,9 @@ func (c *Client) Ping(ctx context.Context) error {
 func (c *Client) ready(ctx context.Context) error {
 	switch {
 	case c == nil || c.org == nil:
-		return fmt.Errorf("%w: a Client is made by New", ErrConfig)
+		return fmt.Errorf("%w: a Client is made by New", sferr.ErrConfig)
 	case ctx == nil:
-		return ErrContext
+		return org.ErrNoContext
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Config is what a [Client] needs: the customer's Settings and what your service
@@ -52,12 +53,6 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// The errors of those who call.
-var (
-	ErrConfig  = errors.New("salesforce: the configuration does not hold")
-	ErrContext = errors.New("salesforce: the context is nil: give context.Background() where there is no other")
-)
-
 // appForm is what a header and Sforce-Call-Options take.
 var appForm = regexp.MustCompile(`^[A-Za-z0-9][\w./+-]{0,63}$`)
 
@@ -91,12 +86,12 @@ func (p *problems) add(format string, args ...any) {
 	p.list = append(p.list, fmt.Errorf(format, args...))
 }
 
-// err returns the problems as one [ErrConfig], nil if there are none.
+// err returns the problems as one [sferr.ErrConfig], nil if there are none.
 func (p *problems) err() error {
 	if len(p.list) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w:\n%w", ErrConfig, errors.Join(p.list...))
+	return fmt.Errorf("%w:\n%w", sferr.ErrConfig, errors.Join(p.list...))
 }
 
 func isNil(v any) bool {

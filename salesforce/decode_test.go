@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -70,7 +71,7 @@ func TestDecodeLeads(t *testing.T) {
 					require.NoError(t, err)
 					continue
 				}
-				require.ErrorIs(t, err, ErrInput)
+				require.ErrorIs(t, err, sferr.ErrInput)
 				require.ErrorContains(t, err, tt.end)
 			}
 		})

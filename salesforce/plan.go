@@ -52,7 +52,7 @@ type PlanItem struct {
 	Object string `json:"object,omitempty"` // "Lead" or "Contact"
 	ID     string `json:"id,omitempty"`     // the record found; empty for Create
 
-	MatchedBy sferr.Match `json:"matchedBy,omitempty"` // the step of the match order that found the record
+	MatchedBy string `json:"matchedBy,omitempty"` // the step of the match order that found the record
 
 	// Modstamp is the SystemModstamp of the record found: a record that has
 	// another one when the plan is applied has changed since.
@@ -63,11 +63,11 @@ type PlanItem struct {
 	// was folded. Only the carrying item has Key and Fields.
 	Person int `json:"person"`
 
-	Key     *Key            `json:"key,omitempty"`     // external ID by which a new record is upserted
-	Fields  []FieldChange   `json:"fields,omitempty"`  // each mapped field that has a value, in rule order
-	Dropped []sferr.Dropped `json:"dropped,omitempty"` // what will not be written as captured
-	Tasks   []TaskPlan      `json:"tasks,omitempty"`   // one for each action of the lead, in their order
-	Err     error           `json:"-"`                 // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
+	Key     *Key             `json:"key,omitempty"`     // external ID by which a new record is upserted
+	Fields  []FieldChange    `json:"fields,omitempty"`  // each mapped field that has a value, in rule order
+	Dropped []*sferr.Problem `json:"dropped,omitempty"` // what will not be written as captured
+	Tasks   []TaskPlan       `json:"tasks,omitempty"`   // one for each action of the lead, in their order
+	Err     error            `json:"-"`                 // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
 }
 
 // Key is a unique external ID.
@@ -90,14 +90,14 @@ type FieldChange struct {
 
 // TaskPlan is what happens to the Task of one action.
 type TaskPlan struct {
-	ActionID string          `json:"actionId"`
-	Verb     Verb            `json:"verb"`
-	ID       string          `json:"id,omitempty"`   // the Task found; empty for Create
-	Same     *TaskRef        `json:"same,omitempty"` // the earlier action of the same ID that carries the Task; nil where this one does
-	Key      *Key            `json:"key,omitempty"`
-	Fields   []FieldChange   `json:"fields,omitempty"`
-	Dropped  []sferr.Dropped `json:"dropped,omitempty"`
-	Err      error           `json:"-"` // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
+	ActionID string           `json:"actionId"`
+	Verb     Verb             `json:"verb"`
+	ID       string           `json:"id,omitempty"`   // the Task found; empty for Create
+	Same     *TaskRef         `json:"same,omitempty"` // the earlier action of the same ID that carries the Task; nil where this one does
+	Key      *Key             `json:"key,omitempty"`
+	Fields   []FieldChange    `json:"fields,omitempty"`
+	Dropped  []*sferr.Problem `json:"dropped,omitempty"`
+	Err      error            `json:"-"` // why the verb is Refuse; in JSON "error", see [Result.MarshalJSON]
 
 	// OtherKeys are those that the Task of an action without an ID may have
 	// beside the one that it is written with: one for each other name and address

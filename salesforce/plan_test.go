@@ -53,7 +53,7 @@ func TestPlanJSON(t *testing.T) {
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
 	ignoreAction := cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err")
-	ignoreDropped := cmpopts.IgnoreFields(sferr.Dropped{}, "Err")
+	ignoreDropped := cmpopts.IgnoreFields(sferr.Problem{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)
 	}
@@ -77,7 +77,7 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.Apply(t.Context(), plan)
-			require.ErrorIs(t, err, salesforce.ErrPlan)
+			require.ErrorIs(t, err, sferr.ErrPlan)
 		})
 	}
 	require.Empty(t, w.org.Requests())

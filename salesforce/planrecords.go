@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A Plan is data. What it says is joined with the records that are written here:
@@ -110,38 +110,34 @@ func changesOf(changes []FieldChange) []record.Change {
 	return out
 }
 
-// ErrPlan is the error of a plan that was not made by [Client.Plan], or was
-// changed into something that cannot be applied.
-var ErrPlan = errors.New("salesforce: the plan does not hold together")
-
 // check finds what would make a plan impossible to apply.
 func (p *Plan) check() error {
 	if p == nil {
-		return fmt.Errorf("%w: it is nil", ErrPlan)
+		return fmt.Errorf("%w: it is nil", sferr.ErrPlan)
 	}
 	for i := range p.Items {
 		it := &p.Items[i]
 		switch {
 		case it.Person < 0 || it.Person > i || p.Items[it.Person].Person != it.Person:
-			return fmt.Errorf("%w: item %d names item %d as its person", ErrPlan, i, it.Person)
+			return fmt.Errorf("%w: item %d names item %d as its person", sferr.ErrPlan, i, it.Person)
 		case it.Verb < Create || it.Verb > Refuse:
-			return fmt.Errorf("%w: item %d has no verb", ErrPlan, i)
+			return fmt.Errorf("%w: item %d has no verb", sferr.ErrPlan, i)
 		case it.Verb == Refuse && p.Items[it.Person].Verb != Refuse:
-			return fmt.Errorf("%w: item %d is refused, and item %d, which carries its record, is not", ErrPlan, i, it.Person)
+			return fmt.Errorf("%w: item %d is refused, and item %d, which carries its record, is not", sferr.ErrPlan, i, it.Person)
 		case it.Person == i && it.Verb != Refuse && it.Object != schema.Lead && it.Object != schema.Contact:
-			return fmt.Errorf("%w: item %d is neither a Lead nor a Contact", ErrPlan, i)
+			return fmt.Errorf("%w: item %d is neither a Lead nor a Contact", sferr.ErrPlan, i)
 		case it.Person == i && !it.Verb.fits(it.ID):
-			return fmt.Errorf("%w: item %d is to %s a record, and its ID does not fit that", ErrPlan, i, it.Verb)
+			return fmt.Errorf("%w: item %d is to %s a record, and its ID does not fit that", sferr.ErrPlan, i, it.Verb)
 		}
 		for j := range it.Tasks {
 			t := &it.Tasks[j]
 			switch {
 			case t.Verb < Create || t.Verb > Refuse:
-				return fmt.Errorf("%w: task %d of item %d has no verb", ErrPlan, j, i)
+				return fmt.Errorf("%w: task %d of item %d has no verb", sferr.ErrPlan, j, i)
 			case !t.Verb.fits(t.ID):
-				return fmt.Errorf("%w: task %d of item %d is to %s a Task, and its ID does not fit that", ErrPlan, j, i, t.Verb)
+				return fmt.Errorf("%w: task %d of item %d is to %s a Task, and its ID does not fit that", sferr.ErrPlan, j, i, t.Verb)
 			case t.Same != nil && !p.carries(*t.Same, TaskRef{i, j}):
-				return fmt.Errorf("%w: task %d of item %d names a task that is not there, or does not carry it", ErrPlan, j, i)
+				return fmt.Errorf("%w: task %d of item %d names a task that is not there, or does not carry it", sferr.ErrPlan, j, i)
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (it *PlanItem) write(b *strings.Builder, p *Plan, i int) {
 		fmt.Fprintf(b, ", as part of item %d, which the plan does not have", it.Person)
 	}
 	if it.Err != nil {
-		fmt.Fprintf(b, ": %v", it.Err)
+		fmt.Fprintf(b, ": %v", sferr.Explain(it.Err))
 	}
 	b.WriteByte('\n')
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
@@ -55,7 +55,7 @@ func (it *PlanItem) write(b *strings.Builder, p *Plan, i int) {
 	}
 	writeChanges(w, "   ", it.Fields)
 	for _, d := range it.Dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", d.Field, d.Code, d.Reason)
+		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
 	}
 	for _, t := range it.Tasks {
 		t.write(w)
@@ -71,7 +71,7 @@ func (t *TaskPlan) write(w *tabwriter.Writer) {
 		}
 	}
 	if t.Err != nil {
-		fmt.Fprint(w, t.Err)
+		fmt.Fprint(w, sferr.Explain(t.Err))
 	}
 	fmt.Fprintln(w)
 	if t.Verb == Update {
@@ -119,10 +119,10 @@ var planHTML string
 // shownItem is a lead of a plan on its page.
 type shownItem struct {
 	Heading, Object, Note string
-	Error                 error
+	Error                 *sferr.Problem
 	Verb                  Verb
 	Changes               []shownChange
-	Dropped               []sferr.Dropped
+	Dropped               []shownLoss
 	Tasks                 []shownTask
 }
 
@@ -165,13 +165,13 @@ func (p *Plan) HTML(w io.Writer) error {
 // shown is one lead as its page shows it.
 func (p *Plan) shown(i int) shownItem {
 	it := &p.Items[i]
-	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: it.Err}
+	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: sferr.Explain(it.Err)}
 	var notes []string
 	if it.ID != "" {
 		notes = append(notes, it.Object+" "+it.ID)
 	}
 	if it.MatchedBy != "" {
-		notes = append(notes, "matched by "+string(it.MatchedBy))
+		notes = append(notes, "matched by "+it.MatchedBy)
 	}
 	if it.Person != i && it.Person >= 0 && it.Person < len(p.Items) {
 		notes = append(notes, "the same person as lead "+p.Items[it.Person].LeadID+", with which it is written")
@@ -186,8 +186,7 @@ func (p *Plan) shown(i int) shownItem {
 		}
 	}
 	for _, d := range it.Dropped {
-		d.Field = cmp.Or(d.Field, d.Rule)
-		out.Dropped = append(out.Dropped, d)
+		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
 	}
 	for j := range it.Tasks {
 		out.Tasks = append(out.Tasks, p.shownTask(&it.Tasks[j]))
@@ -210,7 +209,7 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 		notes = append(notes, "the same as an earlier action")
 	}
 	if t.Err != nil {
-		notes = append(notes, t.Err.Error())
+		notes = append(notes, sferr.Explain(t.Err).Error())
 	}
 	for _, f := range t.Fields {
 		if f.Write && t.Verb == Update && f.Field != "Subject" {
@@ -218,11 +217,17 @@ func (p *Plan) shownTask(t *TaskPlan) shownTask {
 		}
 	}
 	for _, d := range t.Dropped {
-		notes = append(notes, fmt.Sprintf("%s: %s: %s", d.Field, d.Code, d.Reason))
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out
 }
+
+// shownLoss is a captured value that will be lost.
+type shownLoss struct{ Field, Code, Reason string }
+
+// placeOf names the fields that a loss is about.
+func placeOf(p *sferr.Problem) string { return strings.Join(p.Fields, ", ") }
 
 // shownValue is a value as a page shows it, "" for a blank one.
 func shownValue(v any) string {

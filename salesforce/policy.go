@@ -49,7 +49,7 @@ type Ambiguous string
 
 // The choices for several matches.
 const (
-	RefuseAmbiguous Ambiguous = "Refuse" // with [sferr.ErrSeveral], which names them
+	RefuseAmbiguous Ambiguous = "Refuse" // with [sferr.ErrAmbiguous], which names them
 	Newest          Ambiguous = "Newest" // the record created last
 	Oldest          Ambiguous = "Oldest" // the record created first
 )

@@ -83,18 +83,18 @@ type Result struct {
 	// same person; both were written as one record. Empty where there is none.
 	FoldedInto string `json:"foldedInto,omitempty"`
 
-	Dropped []sferr.Dropped `json:"dropped,omitempty"` // fields that were not written as captured, each with its reason
-	Actions []ActionResult  `json:"actions,omitempty"` // one for each of the lead's actions, in their order
-	Err     error           `json:"-"`                 // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
+	Dropped []*sferr.Problem `json:"dropped,omitempty"` // fields that were not written as captured, each with its reason
+	Actions []ActionResult   `json:"actions,omitempty"` // one for each of the lead's actions, in their order
+	Err     error            `json:"-"`                 // why the outcome is Refused, Failed, InDoubt or NotSent; nil otherwise
 }
 
 // ActionResult says what became of one engagement action.
 type ActionResult struct {
-	ActionID string          `json:"actionId"`     // Mobly's ID of the activity, as given
-	Outcome  Outcome         `json:"outcome"`      // of its Task
-	ID       string          `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
-	Dropped  []sferr.Dropped `json:"dropped,omitempty"`
-	Err      error           `json:"-"`
+	ActionID string           `json:"actionId"`     // Mobly's ID of the activity, as given
+	Outcome  Outcome          `json:"outcome"`      // of its Task
+	ID       string           `json:"id,omitempty"` // the Task's 18-character ID; empty where none is known
+	Dropped  []*sferr.Problem `json:"dropped,omitempty"`
+	Err      error            `json:"-"`
 }
 
 // Results are the results of one call, one for each lead, in the order given.

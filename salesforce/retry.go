@@ -7,7 +7,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -48,11 +47,11 @@ func retryAfter(o Outcome, err error) time.Duration {
 		}
 		return 0
 	case Failed:
-		if !temporary(err) {
+		if p := sferr.Explain(err); p == nil || !p.Temporary {
 			return 0
 		}
 	case NotSent:
-		if errors.Is(err, sferr.ErrNoPerson) {
+		if errors.Is(err, sferr.ErrNoParent) {
 			return 0 // as final as the person's own result
 		}
 	default: // InDoubt
@@ -60,41 +59,27 @@ func retryAfter(o Outcome, err error) time.Duration {
 	return untilBetter(err)
 }
 
-// temporary reports whether what was refused may be taken later as it is.
-func temporary(err error) bool {
-	if s, ok := errors.AsType[*storedError](err); ok {
-		return s.Temporary
-	}
-	e, ok := errors.AsType[*sferr.Error](err)
-	return ok && e.Temporary()
-}
-
 // untilBetter says how long what stood in the way is likely to last.
 func untilBetter(err error) time.Duration {
-	var signIn *auth.Error
-	var e *sferr.Error
-	var s *storedError
+	p := sferr.Explain(err)
+	answer, _ := errors.AsType[*sferr.Error](err)
+	signIn, _ := errors.AsType[*auth.Error](err)
 	switch {
-	case errors.As(err, &s) && s.RetryAfter > 0:
-		return s.RetryAfter
+	case p == nil:
+		return retryLater
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return retrySoon
-	case errors.As(err, &e) && e.RetryAfter > 0:
-		return e.RetryAfter
-	case errors.As(err, &e) && org.ClassOf(e) == codes.Approval:
+	case answer != nil && answer.RetryAfter > 0:
+		return answer.RetryAfter
+	case codes.ClassOf(p.Code, "") == codes.Approval:
 		return retryDay
-	case errors.As(err, &e) && org.ClassOf(e) == codes.Concurrent:
+	case p.Code == "CONCURRENT_REQUESTS":
 		return retryLater
 	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage), errors.Is(err, sferr.ErrNotReady):
 		return retryQuota
-	case errors.As(err, &signIn):
-		if wait := time.Until(signIn.RetryAt); wait > 0 {
-			return wait
-		}
-		if !signIn.Temporary() {
-			return retryQuota
-		}
-	case errors.Is(err, auth.ErrUnauthorized), errors.As(err, &e) && e.Status >= 400 && !e.Temporary():
+	case signIn != nil && time.Until(signIn.RetryAt) > 0:
+		return time.Until(signIn.RetryAt)
+	case !p.Temporary && p.Code != "UNKNOWN" && p.Code != "RESPONSE":
 		return retryQuota
 	}
 	return retryLater

@@ -146,7 +146,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 }
 
 // Validate reports every problem that can be found without an org, as an
-// [ErrConfig] that names the settings as JSON does: "policies.ambiguous". [New]
+// [sferr.ErrConfig] that names the settings as JSON does: "policies.ambiguous". [New]
 // does the same.
 func (s Settings) Validate() error {
 	p := problems{}

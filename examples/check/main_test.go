@@ -112,7 +112,7 @@ func TestReadme(t *testing.T) {
 
 	admin, err := setup.NewAdmin(setup.AdminConfig{Auth: org.Auth(), HTTPClient: org.HTTPClient()})
 	require.NoError(t, err)
-	changes, err := admin.Plan(t.Context(), cfg, setup.PlanOptions{Assign: name})
+	changes, err := admin.Plan(t.Context(), cfg.Settings, setup.Options{Assign: name})
 	require.NoError(t, err)
 	report, err := admin.Apply(t.Context(), changes)
 	require.NoError(t, err)

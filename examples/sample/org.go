@@ -14,10 +14,7 @@ import (
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
 func NewOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(salesforce.Settings{Mapping: Mapping(), Tags: Tags()})
-	if err != nil {
-		return nil, err
-	}
+	needs := setup.Needs(salesforce.Settings{Mapping: Mapping(), Tags: Tags()})
 	org := salesforcetest.NewOrg()
 	org.Define(schema.Lead, externalID(LeadKey, "Mobly ID"))
 	org.Define(schema.Contact, externalID(LeadKey, "Mobly ID"))

@@ -52,7 +52,7 @@ type options struct {
 	out   string
 	apply bool
 	yes   bool
-	plan  setup.PlanOptions
+	plan  setup.Options
 }
 
 func parse(args []string) (options, error) {

@@ -73,8 +73,7 @@ func TestOut(t *testing.T) {
 	out, err := command(t, "-out", dir)
 	require.NoError(t, err)
 	first := list(t, dir)
-	needs, err := setup.Needs(salesforce.Settings{Mapping: sample.Mapping(), Tags: sample.Tags(), Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
-	require.NoError(t, err)
+	needs := setup.Needs(salesforce.Settings{Mapping: sample.Mapping(), Tags: sample.Tags(), Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	const externalIDs, others = 3, 4
 	require.Len(t, first, others+externalIDs+len(needs.Custom))
 	require.Contains(t, out, setup.ReadmeFile)

@@ -39,10 +39,7 @@ func demoConfig() salesforce.Config {
 }
 
 func newMemoryOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(demoConfig().Settings)
-	if err != nil {
-		return nil, err
-	}
+	needs := setup.Needs(demoConfig().Settings)
 	o := salesforcetest.NewOrg()
 	o.KeepRequests(100) // nobody asks for them
 	o.SetDailyLimit(1_000_000)

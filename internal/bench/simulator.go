@@ -54,10 +54,7 @@ type simulator struct {
 }
 
 func newSimulator() (*simulator, error) {
-	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
-	if err != nil {
-		return nil, err
-	}
+	needs := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	org := salesforcetest.NewOrg()
 	key := schema.Field{Name: leadKey, Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	for _, object := range []string{schema.Lead, schema.Contact} {

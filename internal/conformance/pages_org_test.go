@@ -61,8 +61,7 @@ func pageFields(t *testing.T) map[string][]schema.Field {
 	activity := key
 	activity.Name, activity.Label = "mobly_activity_id__c", "Mobly Activity ID"
 	fields := map[string][]schema.Field{schema.Lead: {key}, schema.Contact: {key}, "Activity": {activity}}
-	needs, err := setup.Needs(salesforce.Settings{Tags: pageTags, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
-	require.NoError(t, err)
+	needs := setup.Needs(salesforce.Settings{Tags: pageTags, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	for _, f := range needs.Custom {
 		fields[f.Object] = append(fields[f.Object], f.Field)
 	}

@@ -81,8 +81,7 @@ func everything() salesforce.Config {
 // expected are the components of a configuration.
 func expected(t *testing.T, cfg salesforce.Config, set string) []string {
 	out := []string{"PermissionSet: " + set}
-	needs, err := setup.Needs(cfg.Settings)
-	require.NoError(t, err)
+	needs := setup.Needs(cfg.Settings)
 	for _, f := range needs.Custom {
 		out = append(out, "CustomField: "+f.FullName())
 	}
@@ -122,7 +121,7 @@ func TestSFDX(t *testing.T) {
 	for i, got := range convert(t, dirs...) {
 		set := projects[i].opts.PermissionSet
 		if set == "" {
-			set = setup.DefaultPermissionSet
+			set = "Mobly_Event_Sync"
 		}
 		want := expected(t, projects[i].cfg, set)
 		require.Empty(t, got.Warnings)

@@ -1,5 +1,11 @@
 package record
 
+import (
+	"net/http"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
 // Key is a unique external ID.
 type Key struct {
 	Field string // API name
@@ -40,3 +46,10 @@ func (c *Change) Text() string {
 
 // Undo leaves the field as it is.
 func (c *Change) Undo(reason string) { c.Write, c.After, c.Reason = false, c.Before, reason }
+
+// Refused describes the loss of a value that Salesforce refused with that code.
+func (c *Change) Refused(code, reason string) *sferr.Problem {
+	p := sferr.Explain(&sferr.Error{Status: http.StatusOK, Code: code, Fields: []string{c.Field}})
+	p.Rule, p.Reason = c.Rule, reason
+	return p
+}

@@ -22,8 +22,7 @@ func newOrg(t *testing.T) *salesforcetest.Org {
 	for _, o := range []string{"Lead", "Contact"} {
 		org.Define(o, schema.Field{Name: "mobly_id__c", Label: "Mobly ID", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	}
-	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
-	require.NoError(t, err)
+	needs := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	for _, f := range needs.Custom {
 		org.Define(f.Object, f.Field)
 	}
@@ -74,12 +73,12 @@ func describeResult(r *salesforce.Result) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s %v %s %s err=%v final=%v", r.LeadID, r.Outcome, r.Object, r.ID, r.Err, r.Final())
 	for _, d := range r.Dropped {
-		fmt.Fprintf(&s, " | dropped %s %s", d.Field, d.Code)
+		fmt.Fprintf(&s, " | dropped %s %s", strings.Join(d.Fields, " "), d.Code)
 	}
 	for _, a := range r.Actions {
 		fmt.Fprintf(&s, " | action %s %v %s %v", a.ActionID, a.Outcome, a.ID, a.Err)
 		for _, d := range a.Dropped {
-			fmt.Fprintf(&s, " dropped %s %s", d.Field, d.Code)
+			fmt.Fprintf(&s, " dropped %s %s", strings.Join(d.Fields, " "), d.Code)
 		}
 	}
 	return s.String()

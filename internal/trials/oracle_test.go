@@ -46,10 +46,10 @@ type human struct {
 	tags     []tags.Tag
 
 	err      error    // refused, and why: a sentinel
-	several  []string // the records, where err is ErrSeveral
+	several  []string // the records, where err is ErrAmbiguous
 	object   string
 	before   row // nil: a new record
-	by       salesforce.Match
+	by       string
 	matchErr bool // refused before the fields were looked at
 	exact    bool // known by name, company and phone only
 
@@ -120,7 +120,7 @@ func (o *oracle) find(h *human) {
 	external := func(k knownBy) []string { return []string{k.external} }
 	email := func(k knownBy) []string { return []string{k.email} }
 	type step struct {
-		by    salesforce.Match
+		by    string
 		found []row
 	}
 	var steps []step
@@ -144,7 +144,7 @@ func (o *oracle) find(h *human) {
 	}
 }
 
-func (o *oracle) settle(h *human, by salesforce.Match, found []row) bool {
+func (o *oracle) settle(h *human, by string, found []row) bool {
 	if o.cfg.Settings.Policies.Converted == salesforce.NewLead && o.cfg.Settings.Policies.Strategy == salesforce.LeadsOnly {
 		found = slices.DeleteFunc(found, isConverted)
 	}
@@ -232,7 +232,7 @@ func (o *oracle) choose(h *human, found []row) {
 	case o.cfg.Settings.Policies.Ambiguous == salesforce.Newest:
 		h.before = open[len(open)-1]
 	default:
-		h.err = sferr.ErrSeveral
+		h.err = sferr.ErrAmbiguous
 		for _, r := range open {
 			h.several = append(h.several, r["Id"].(string))
 		}
@@ -322,8 +322,13 @@ func (h *human) refused(got error) bool {
 	if !errors.Is(got, h.err) {
 		return false
 	}
-	if several, ok := errors.AsType[*sferr.SeveralError](got); ok {
-		return several.By == h.by && slices.Equal(several.IDs, h.several)
+	p, ok := errors.AsType[*sferr.Problem](got)
+	if !ok || h.several == nil {
+		return true
 	}
-	return true
+	var ids []string
+	for _, r := range p.Records {
+		ids = append(ids, r.ID)
+	}
+	return slices.Equal(ids, h.several) && (strings.HasSuffix(p.Reason, " by "+h.by) || strings.HasSuffix(p.Reason, "s by "+strings.TrimPrefix(h.by, p.Records[0].Object+" ")))
 }

@@ -51,9 +51,9 @@ func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, 
 	}
 	switch {
 	case value != "" && !out.user.Is("IsActive"):
-		return nil, fmt.Errorf("%w: %s", ErrUser, value)
+		return nil, fmt.Errorf("%w: %s", sferr.ErrNoUser, value)
 	case value != "" && out.user.Text("Id") == out.admin:
-		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
+		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", sferr.ErrNotAdmin)
 	}
 	return out, viewSetup(a.rights(ctx, out, profile, set))
 }
@@ -74,7 +74,7 @@ func (a *Admin) self(ctx context.Context) (*actors, error) {
 	}
 	err = a.org.Send(ctx, http.MethodGet, "/services/oauth2/userinfo", nil, &who)
 	if err == nil && who.User == "" {
-		err = ErrAnswer
+		err = sferr.ErrResponse
 	}
 	return &actors{org: who.Org, admin: who.User}, err
 }
@@ -118,7 +118,7 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) e
 		}
 	}
 	if !may {
-		return fmt.Errorf("%w: it lacks Customize Application: sign in as a user with the profile System Administrator, or grant it", ErrAdmin)
+		return fmt.Errorf("%w: it lacks Customize Application: sign in as a user with the profile System Administrator, or grant it", sferr.ErrNotAdmin)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) e
 // viewSetup explains the refusal of the objects that hold permissions.
 func viewSetup(err error) error {
 	if code(err) == "INVALID_TYPE" || code(err) == "INSUFFICIENT_ACCESS" {
-		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", ErrAdmin, err)
+		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", sferr.ErrNotAdmin, err)
 	}
 	return err
 }

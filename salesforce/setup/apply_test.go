@@ -21,6 +21,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -40,7 +41,7 @@ func (w *world) writes() int {
 func TestApply(t *testing.T) {
 	t.Parallel()
 	w, cfg := newWorld(t), small()
-	changes := w.plan(cfg, setup.PlanOptions{})
+	changes := w.plan(cfg, setup.Options{})
 	require.Zero(t, w.writes(), "a plan is a dry run")
 	golden(t, "plan", map[string]string{"plan.txt": changes.String(), "plan.json": asJSON(t, changes)})
 
@@ -63,7 +64,7 @@ func TestApply(t *testing.T) {
 	require.NoError(t, err)
 	files := texts(t, fsys)
 	picture := w.picture(cfg)
-	const set = setup.DefaultPermissionSet
+	const set = "Mobly_Event_Sync"
 	same(t, "the org has what the files say", described(t, files, set), only(picture, func(k string) bool {
 		return k == set || strings.HasPrefix(k, set+" ") && !strings.Contains(k, "assigned")
 	}))
@@ -77,7 +78,7 @@ func TestApply(t *testing.T) {
 
 	t.Run("a second plan is empty", func(t *testing.T) {
 		w.org.ResetRequests()
-		again := w.plan(cfg, setup.PlanOptions{})
+		again := w.plan(cfg, setup.Options{})
 		require.Empty(t, again.Steps)
 		require.Equal(t, "Nothing is to be done.\n", again.String())
 		report, err := w.admin("").Apply(t.Context(), again)
@@ -138,7 +139,7 @@ func asJSON(t *testing.T, v any) string {
 func TestApplyRecommended(t *testing.T) {
 	w := newWorld(t)
 	cfg := salesforce.Config{}
-	opts := setup.PlanOptions{Options: setup.Options{ViewAll: true, PermissionSet: "Sync", Label: "Event & Sync"}}
+	opts := setup.Options{ViewAll: true, PermissionSet: "Sync", Label: "Event & Sync"}
 	w.apply(cfg, opts)
 	fsys, err := setup.Files(cfg.Settings, nil, opts.Options)
 	require.NoError(t, err)
@@ -159,14 +160,14 @@ func TestApplyRecommended(t *testing.T) {
 func TestApplyAChange(t *testing.T) {
 	t.Parallel()
 	w, cfg := newWorld(t), small()
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	next := small()
 	next.Settings.Mapping.Rules = append(next.Settings.Mapping.Rules, mapping.Rule{From: mapping.FromLinkedIn, Lead: "mobly_linkedin__c", Type: field.URL})
 	next.Settings.Tags.Rules = append(next.Settings.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c"})
 	next.Settings.Policies.CreateAs = schema.Contact
 	d, err := setup.Diff(cfg.Settings, next.Settings)
 	require.NoError(t, err)
-	changes := w.plan(next, setup.PlanOptions{})
+	changes := w.plan(next, setup.Options{})
 	var fields []setup.Field
 	var permissions []setup.Permission
 	for _, s := range changes.Steps {
@@ -181,8 +182,8 @@ func TestApplyAChange(t *testing.T) {
 	}
 	same(t, "fields", d.Fields, fields)
 	same(t, "permissions", d.Permissions, permissions)
-	w.apply(next, setup.PlanOptions{})
-	require.Empty(t, w.plan(next, setup.PlanOptions{}).Steps)
+	w.apply(next, setup.Options{})
+	require.Empty(t, w.plan(next, setup.Options{}).Steps)
 	require.Equal(t, "Create Edit Read", w.picture(next)["Mobly_Event_Sync Lead"], "nothing is revoked")
 	require.Equal(t, "Create Edit Read", w.picture(next)["Mobly_Event_Sync Contact"])
 }
@@ -206,7 +207,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 	})
 	require.NoError(t, err)
 
-	changes := w.plan(cfg, setup.PlanOptions{})
+	changes := w.plan(cfg, setup.Options{})
 	same(t, "notes", []string{
 		`Lead.Mobly_ID__c (ExternalID): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
 		`Lead.Mobly_ID__c (ExternalID): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
@@ -217,19 +218,19 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		`Lead.mobly_score__c (tag Score): the picklist is there and lacks values: <Cold>. Add them, or let setup add them.`,
 	}, changes.Notes)
 	before := w.picture(cfg)
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	after := w.picture(cfg)
 	for _, name := range []string{"Lead.Mobly_ID__c", "Lead.mobly_score__c", "Lead.mobly_contract__c", "Lead.mobly_description__c"} {
 		same(t, name, before[name], after[name])
 	}
 	require.Equal(t, []any{"Create Delete Edit Read", "Edit Read", "Edit Read", true}, []any{after["mobly_event_sync Lead"], after["mobly_event_sync Lead.Title"],
 		after["mobly_event_sync Lead.Mobly_ID__c"], after["mobly_event_sync EditEvent"]}, "nothing is revoked")
-	require.Len(t, w.plan(cfg, setup.PlanOptions{}).Notes, 7, "they stay")
-	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+	require.Len(t, w.plan(cfg, setup.Options{}).Notes, 7, "they stay")
+	require.Empty(t, w.plan(cfg, setup.Options{}).Steps)
 	require.NotEmpty(t, other)
 
 	t.Run("values on request", func(t *testing.T) {
-		changes := w.plan(cfg, setup.PlanOptions{AddValues: true})
+		changes := w.plan(cfg, setup.Options{AddValues: true})
 		require.Len(t, changes.Steps, 1)
 		require.Equal(t, "add values to the picklist Lead.mobly_score__c: <Cold>", changes.Steps[0].String())
 		require.Len(t, changes.Notes, 6)
@@ -244,7 +245,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		require.Equal(t, "Score", f.Label)
 		report, err = w.admin("").Apply(t.Context(), changes)
 		require.NoError(t, err)
-		require.ErrorIs(t, report.Err(), setup.ErrField, "they are there by now")
+		require.ErrorIs(t, report.Err(), sferr.ErrBadField, "they are there by now")
 	})
 }
 
@@ -257,7 +258,7 @@ func TestApplyMany(t *testing.T) {
 		cfg.Settings.Tags.Rules = append(cfg.Settings.Tags.Rules, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
 	}
 	w.org.ResetRequests()
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	collections := 0
 	for _, r := range w.org.Requests() {
 		if strings.HasSuffix(r.Path, "/composite/sobjects") {
@@ -272,7 +273,7 @@ func TestApplyMany(t *testing.T) {
 		return whole.RoundTrip(r)
 	})}
 	w.org.ResetRequests()
-	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps, "rows come in pages")
+	require.Empty(t, w.plan(cfg, setup.Options{}).Steps, "rows come in pages")
 	pages := 0
 	for _, r := range w.org.Requests() {
 		if strings.Contains(r.Path, "/query/") {
@@ -302,8 +303,8 @@ func TestAnswersThatMakeNoSense(t *testing.T) {
 			}
 			return resp, err
 		})}
-		_, err := w.admin("").Plan(t.Context(), cfg, setup.PlanOptions{Assign: mobly})
-		require.ErrorIs(t, err, setup.ErrAnswer, name)
+		_, err := w.admin("").Plan(t.Context(), cfg.Settings, setup.Options{Assign: mobly})
+		require.ErrorIs(t, err, sferr.ErrResponse, name)
 	}
 }
 
@@ -331,37 +332,37 @@ func (w *world) metadata(full string) map[string]any {
 // Values are added, and all else that the field has stays.
 func TestAddValues(t *testing.T) {
 	w, cfg := newWorld(t), small()
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	before := w.metadata("Lead.mobly_score__c")
 	cfg.Settings.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
-	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
-	w.apply(cfg, setup.PlanOptions{AddValues: true})
+	require.Empty(t, w.plan(cfg, setup.Options{}).Steps)
+	w.apply(cfg, setup.Options{AddValues: true})
 	after := w.metadata("Lead.mobly_score__c")
 	value := func(name string) any { return map[string]any{"fullName": name, "label": name, "default": false} }
 	definition := before["valueSet"].(map[string]any)["valueSetDefinition"].(map[string]any)
 	definition["value"] = append(definition["value"].([]any), value("Tepid"), value("Warm"))
 	same(t, "metadata", before, after)
 	require.Contains(t, after["description"], "tag Score")
-	require.Empty(t, w.plan(cfg, setup.PlanOptions{AddValues: true}).Steps)
+	require.Empty(t, w.plan(cfg, setup.Options{AddValues: true}).Steps)
 }
 
 // What a row grants beyond what is asked stays, and is shown.
 func TestWiderRows(t *testing.T) {
 	w, cfg := newWorld(t), small()
-	_, err := w.org.Grant(w.user, salesforcetest.PermissionSet{Name: setup.DefaultPermissionSet, Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true, ViewAll: true}}})
+	_, err := w.org.Grant(w.user, salesforcetest.PermissionSet{Name: "Mobly_Event_Sync", Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true, ViewAll: true}}})
 	require.NoError(t, err)
-	changes := w.plan(cfg, setup.PlanOptions{})
+	changes := w.plan(cfg, setup.Options{})
 	require.Contains(t, changes.String(), "grant Lead: Read, Create, Edit, View All (finding and writing leads)")
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	require.Equal(t, "Create Edit Read ViewAllRecords", w.picture(cfg)["Mobly_Event_Sync Lead"])
 }
 
 // A permission set that names a licence may be used, and may not be enough.
 func TestLicensedSet(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.org.Add("PermissionSet", map[string]any{"Name": setup.DefaultPermissionSet, "Label": "Ours", "LicenseId": "100000000000001AAA"})
+	_, err := w.org.Add("PermissionSet", map[string]any{"Name": "Mobly_Event_Sync", "Label": "Ours", "LicenseId": "100000000000001AAA"})
 	require.NoError(t, err)
-	changes := w.plan(small(), setup.PlanOptions{})
+	changes := w.plan(small(), setup.Options{})
 	require.Len(t, changes.Notes, 1)
 	require.Contains(t, changes.Notes[0], "the permission set names a licence")
 }

@@ -58,8 +58,7 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 	for _, f := range customFields(t, salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}) {
 		w.org.Define(f.Object, f.Field)
 	}
-	needs, err := setup.Needs(cfg.Settings)
-	require.NoError(t, err)
+	needs := setup.Needs(cfg.Settings)
 	for _, f := range needs.Custom {
 		f.Restricted = f.Type == schema.TypePicklist
 		w.org.Define(f.Object, f.Field)

@@ -18,9 +18,9 @@ import (
 // that it was not made, and nothing is sent after it.
 func TestChangeInDoubt(t *testing.T) {
 	t.Parallel()
-	for path, kind := range map[string]setup.Kind{"/sobjects/PermissionSet/": setup.Grant, "/tooling/sobjects/CustomField/": setup.AddValues} {
+	for path, kind := range map[string]setup.StepKind{"/sobjects/PermissionSet/": setup.Grant, "/tooling/sobjects/CustomField/": setup.AddValues} {
 		synctest.Test(t, func(t *testing.T) {
-			w, cfg, opts := newWorld(t), small(), setup.PlanOptions{AddValues: true}
+			w, cfg, opts := newWorld(t), small(), setup.Options{AddValues: true}
 			w.define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Picklist: []schema.PicklistValue{{Value: "Hot & ready", Active: true}}})
 			changes := w.plan(cfg, opts)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -44,7 +44,7 @@ func TestChangeInDoubt(t *testing.T) {
 					require.ErrorIs(t, r.Err, setup.ErrInDoubt)
 				}
 			}
-			require.Equal(t, map[setup.Kind]int{setup.Grant: 3, setup.AddValues: 1}[kind], doubts)
+			require.Equal(t, map[setup.StepKind]int{setup.Grant: 3, setup.AddValues: 1}[kind], doubts)
 			w.http = whole
 			w.apply(cfg, opts)
 			require.Empty(t, w.plan(cfg, opts).Steps)
@@ -56,9 +56,9 @@ func TestChangeInDoubt(t *testing.T) {
 // called.
 func TestSetOfAPackage(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.org.Add("PermissionSet", map[string]any{"Name": setup.DefaultPermissionSet, "Label": "Theirs", "NamespacePrefix": "pkg"})
+	_, err := w.org.Add("PermissionSet", map[string]any{"Name": "Mobly_Event_Sync", "Label": "Theirs", "NamespacePrefix": "pkg"})
 	require.NoError(t, err)
-	require.Contains(t, w.plan(small(), setup.PlanOptions{}).String(), "make the permission set Mobly_Event_Sync")
+	require.Contains(t, w.plan(small(), setup.Options{}).String(), "make the permission set Mobly_Event_Sync")
 }
 
 // A package's field is another one too, and contacts are not asked about where
@@ -74,7 +74,7 @@ func TestFieldOfAPackage(t *testing.T) {
 	cfg := small()
 	cfg.Settings.Policies.Strategy = salesforce.LeadsOnly
 	w.org.ResetRequests()
-	w.apply(cfg, setup.PlanOptions{AddValues: true})
+	w.apply(cfg, setup.Options{AddValues: true})
 	for _, r := range w.org.Requests() {
 		require.NotContains(t, r.Path, "/Contact/describe")
 	}

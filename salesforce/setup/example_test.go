@@ -62,7 +62,7 @@ func ExampleAdmin_Apply() {
 		log.Fatal(err)
 	}
 	ctx := context.Background()
-	changes, err := admin.Plan(ctx, exampleConfig(), setup.PlanOptions{Assign: "mobly@acme.example"})
+	changes, err := admin.Plan(ctx, exampleConfig(), setup.Options{Assign: "mobly@acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func ExampleAdmin_Apply() {
 		log.Fatal(err)
 	}
 	fmt.Println(report.Err())
-	again, err := admin.Plan(ctx, exampleConfig(), setup.PlanOptions{Assign: "mobly@acme.example"})
+	again, err := admin.Plan(ctx, exampleConfig(), setup.Options{Assign: "mobly@acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}

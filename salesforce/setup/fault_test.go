@@ -51,7 +51,7 @@ func TestBreakOff(t *testing.T) {
 	t.Parallel()
 	cfg := small()
 	w := newWorld(t)
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	want := w.picture(cfg)
 	const requests = 3 + 12 + 5
 	for _, dead := range []bool{false, true} {
@@ -62,7 +62,7 @@ func TestBreakOff(t *testing.T) {
 				}
 				synctest.Test(t, func(t *testing.T) {
 					w := newWorld(t)
-					changes := w.plan(cfg, setup.PlanOptions{})
+					changes := w.plan(cfg, setup.Options{})
 					whole := w.http
 					cut := &line{next: whole.Transport, n: n, executed: executed, dead: dead}
 					w.http = &http.Client{Transport: cut}
@@ -81,7 +81,7 @@ func TestBreakOff(t *testing.T) {
 							honest(t, w, report)
 						}
 						require.LessOrEqual(t, cut.met, n+5, "nothing is gained by sending on")
-						w.apply(cfg, setup.PlanOptions{})
+						w.apply(cfg, setup.Options{})
 					}
 					w.http = whole
 					same(t, "the org", want, w.picture(cfg))
@@ -97,15 +97,15 @@ func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 	t.Helper()
 	picture := w.picture(small())
 	for _, r := range report.Results {
-		key := setup.DefaultPermissionSet + " " + r.Target
+		key := "Mobly_Event_Sync" + " " + r.Target
 		switch r.Kind {
 		case setup.CreateField:
 			key = strings.Replace(r.Target, "Activity.", "Task.", 1)
 		case setup.CreatePermissionSet:
-			key = setup.DefaultPermissionSet
+			key = "Mobly_Event_Sync"
 		case setup.Grant, setup.AddValues:
 		case setup.Assign:
-			key = setup.DefaultPermissionSet + " assigned to " + w.user
+			key = "Mobly_Event_Sync" + " assigned to " + w.user
 		}
 		switch r.Outcome {
 		case setup.Done:
@@ -113,7 +113,7 @@ func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 			require.NoError(t, r.Err)
 		case setup.NotSent:
 			require.NotContains(t, picture, key)
-			require.ErrorIs(t, r.Err, setup.ErrNotSent)
+			require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 		case setup.InDoubt:
 			require.ErrorIs(t, r.Err, setup.ErrInDoubt)
 		default:
@@ -132,7 +132,7 @@ func TestCancel(t *testing.T) {
 		}
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
-			changes := w.plan(cfg, setup.PlanOptions{})
+			changes := w.plan(cfg, setup.Options{})
 			ctx, cancel := context.WithCancel(t.Context())
 			whole := w.http
 			met := 0
@@ -155,8 +155,8 @@ func TestCancel(t *testing.T) {
 				}
 			}
 			w.http = whole
-			w.apply(cfg, setup.PlanOptions{})
-			require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+			w.apply(cfg, setup.Options{})
+			require.Empty(t, w.plan(cfg, setup.Options{}).Steps)
 		})
 	}
 }
@@ -212,23 +212,23 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, cfg := newWorld(t), small()
 			remove := w.org.Inject(tt.fault)
-			report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.PlanOptions{}))
+			report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.Options{}))
 			require.NoError(t, err)
 			same(t, "outcomes", tt.want, outcomes(report))
 			e, ok := errors.AsType[*sferr.Error](report.Err())
 			require.True(t, ok)
 			require.Equal(t, tt.code, e.Code)
-			require.NotEmpty(t, e.Hint())
-			require.ErrorContains(t, report.Err(), e.Hint())
+			require.NotEmpty(t, sferr.Explain(e).Hint)
+			require.ErrorContains(t, report.Err(), sferr.Explain(e).Hint)
 			remove()
-			w.apply(cfg, setup.PlanOptions{})
-			require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
+			w.apply(cfg, setup.Options{})
+			require.Empty(t, w.plan(cfg, setup.Options{}).Steps)
 		})
 	}
 	t.Run("the permission set", func(t *testing.T) {
 		w, cfg := newWorld(t), small()
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSet", Code: "INSUFFICIENT_ACCESS_OR_READONLY"})
-		report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.PlanOptions{}))
+		report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.Options{}))
 		require.NoError(t, err)
 		for _, r := range report.Results {
 			switch r.Kind {
@@ -248,7 +248,7 @@ func TestOrgIsDown(t *testing.T) {
 	for _, status := range []int{http.StatusServiceUnavailable, http.StatusInternalServerError} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
-			changes := w.plan(small(), setup.PlanOptions{})
+			changes := w.plan(small(), setup.Options{})
 			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: status, Path: "/tooling/sobjects"})
 			w.org.ResetRequests()
 			report, err := w.admin("").Apply(t.Context(), changes)
@@ -257,7 +257,7 @@ func TestOrgIsDown(t *testing.T) {
 			require.ErrorIs(t, report.Results[0].Err, sferr.ErrUnavailable)
 			for _, r := range report.Results[1:] {
 				require.Equal(t, setup.NotSent, r.Outcome)
-				require.ErrorIs(t, r.Err, setup.ErrNotSent)
+				require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 			}
 			require.LessOrEqual(t, w.writes(), 3)
 		})
@@ -268,12 +268,12 @@ func TestOrgIsDown(t *testing.T) {
 // never changed.
 func TestRivals(t *testing.T) {
 	w, cfg := newWorld(t), small()
-	changes := w.plan(cfg, setup.PlanOptions{})
+	changes := w.plan(cfg, setup.Options{})
 	w.define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypeDate},
 		schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255},
 		schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 500})
 	_, err := w.org.Grant(w.user, salesforcetest.PermissionSet{
-		Name: setup.DefaultPermissionSet, Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true}},
+		Name: "Mobly_Event_Sync", Objects: map[string]salesforcetest.ObjectAccess{"Lead": {Read: true}},
 		Fields: map[string]salesforcetest.FieldAccess{"Lead.mobly_description__c": {Read: true}, "Lead.Email": {Edit: true}},
 	})
 	require.NoError(t, err)
@@ -290,9 +290,7 @@ func TestRivals(t *testing.T) {
 		"grant Lead.mobly_score__c": setup.NotSent, "grant Lead.mobly_id__c": setup.NotSent, "grant Lead.Email": setup.There,
 		"createPermissionSet Mobly_Event_Sync": setup.There, "assign mobly@acme.example": setup.There,
 	}, got)
-	e, ok := errors.AsType[*setup.FieldError](report.Err())
-	require.True(t, ok)
-	require.ErrorIs(t, e, setup.ErrType)
+	require.ErrorIs(t, report.Err(), sferr.ErrFieldType)
 	require.Equal(t, "Create Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead"])
 	require.Equal(t, "Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead.mobly_description__c"], "a row with too little is changed")
 }

@@ -22,12 +22,12 @@ type loss struct {
 
 // generated is the permission set that setup writes to a file: "Create Edit
 // Read" by "Lead", true by "EditTask".
-func generated(t *testing.T, cfg salesforce.Config, opts setup.PlanOptions) map[string]any {
+func generated(t *testing.T, cfg salesforce.Config, opts setup.Options) map[string]any {
 	t.Helper()
 	fsys, err := setup.Files(cfg.Settings, nil, opts.Options)
 	require.NoError(t, err)
 	out := map[string]any{}
-	for name, rights := range described(t, texts(t, fsys), setup.DefaultPermissionSet) {
+	for name, rights := range described(t, texts(t, fsys), "Mobly_Event_Sync") {
 		if _, name, ok := strings.Cut(name, " "); ok {
 			out[name] = rights
 		}
@@ -41,7 +41,7 @@ func (w *world) granted() (rights map[string]any, ids map[string]string) {
 	w.t.Helper()
 	rights, ids = map[string]any{}, map[string]string{}
 	sets := w.org.Records("PermissionSet")
-	set := sets[slices.IndexFunc(sets, func(r map[string]any) bool { return r["Name"] == setup.DefaultPermissionSet })]
+	set := sets[slices.IndexFunc(sets, func(r map[string]any) bool { return r["Name"] == "Mobly_Event_Sync" })]
 	for name, v := range set {
 		if user, ok := strings.CutPrefix(name, "Permissions"); ok && v == true {
 			rights[user], ids[user] = true, set["Id"].(string)
@@ -142,7 +142,7 @@ func needed(r *setup.Report) (out []*setup.Finding) {
 func TestEachPermissionCounts(t *testing.T) {
 	t.Parallel()
 	w, cfg := sampleWorld(t)
-	opts := setup.PlanOptions{Assign: mobly}
+	opts := setup.Options{Assign: mobly}
 	file := generated(t, cfg, opts)
 	rights, ids := w.granted()
 	same(t, "the file and the org", file, rights)

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -97,7 +98,7 @@ type design struct {
 }
 
 // newDesign returns the design of settings without conflicts. The error is a
-// [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
+// [sferr.ErrConfig]. [design.check] finds out whether the fields can be created.
 func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
 	if err := settings.Validate(); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (
 	}
 	d := designOf(planned, org, opts)
 	if len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
-		return nil, fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+		return nil, fmt.Errorf("%w: %s", sferr.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
 	}
 	return d, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -25,8 +26,7 @@ func TestNeeds(t *testing.T) {
 			Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}}},
 		},
 	}
-	needs, err := setup.Needs(cfg.Settings)
-	require.NoError(t, err)
+	needs := setup.Needs(cfg.Settings)
 	notes := schema.Field{
 		Name: "mobly_description__c", Label: "Notes", Type: schema.TypeTextArea, Length: 32000,
 		Createable: true, Updateable: true, Nillable: true, Permissionable: true, Custom: true,
@@ -76,12 +76,11 @@ func TestNeeds(t *testing.T) {
 
 	cfg.Settings.Policies.Strategy, cfg.Settings.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
 	_, err = setup.Needs(cfg.Settings)
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	require.ErrorIs(t, err, field.ErrRule)
 	require.ErrorContains(t, err, "lastNmae")
 	cfg.Settings.Mapping = mapping.Mapping{}
-	needs, err = setup.Needs(cfg.Settings)
-	require.NoError(t, err)
+	needs := setup.Needs(cfg.Settings)
 	for _, p := range needs.Permissions {
 		require.NotEqual(t, schema.Contact, p.Object, "LeadsOnly never reads Contact")
 		require.NotEqual(t, schema.Account, p.Object, "LeadsOnly never reads Contact")
@@ -92,7 +91,6 @@ func TestNeeds(t *testing.T) {
 // customFields returns the custom fields that a configuration needs.
 func customFields(t *testing.T, cfg salesforce.Config) []setup.Field {
 	t.Helper()
-	needs, err := setup.Needs(cfg.Settings)
-	require.NoError(t, err)
+	needs := setup.Needs(cfg.Settings)
 	return needs.Custom
 }

@@ -31,7 +31,7 @@ func (w *world) gaps(cfg salesforce.Config) []string {
 
 // told checks the org, and that the report names everything that setup would make
 // or grant, with the metadata for it, and nothing else.
-func (w *world) told(cfg salesforce.Config, opts setup.PlanOptions) {
+func (w *world) told(cfg salesforce.Config, opts setup.Options) {
 	w.t.Helper()
 	var planned, told []string
 	for _, s := range w.plan(cfg, opts).Steps {
@@ -73,10 +73,10 @@ func TestRoundTrip(t *testing.T) {
 			{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}},
 		}}},
 	}
-	w.told(cfg, setup.PlanOptions{})
-	w.apply(salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}, setup.PlanOptions{})
-	w.told(cfg, setup.PlanOptions{}) // Contact is hidden as a whole, and Lead and Task are seen
-	w.apply(cfg, setup.PlanOptions{})
+	w.told(cfg, setup.Options{})
+	w.apply(salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}, setup.Options{})
+	w.told(cfg, setup.Options{}) // Contact is hidden as a whole, and Lead and Task are seen
+	w.apply(cfg, setup.Options{})
 	require.Empty(t, w.gaps(cfg))
 
 	results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{{
@@ -108,7 +108,7 @@ func TestRoundTrip(t *testing.T) {
 		found = append(found, field)
 	}
 	same(t, "Check", want, found)
-	w.apply(next, setup.PlanOptions{})
+	w.apply(next, setup.Options{})
 	require.Empty(t, w.gaps(next))
 }
 
@@ -118,7 +118,7 @@ func TestRoundTrip(t *testing.T) {
 func TestEachPermission(t *testing.T) {
 	t.Parallel()
 	w, cfg := newWorld(t), small()
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	left := []string{"Lead.Company REQUIRED_UNFILLED"} // the sample maps none
 	require.Equal(t, left, w.gaps(cfg))
 	whole := w.picture(cfg)
@@ -133,14 +133,14 @@ func TestEachPermission(t *testing.T) {
 			require.NoError(t, w.org.Update(id, change), name)
 		}
 		require.NotEqual(t, left, w.gaps(cfg), name)
-		changes := w.plan(cfg, setup.PlanOptions{})
+		changes := w.plan(cfg, setup.Options{})
 		require.Len(t, changes.Steps, 1, name)
 		require.Equal(t, []any{setup.Grant, name}, []any{changes.Steps[0].Kind, changes.Steps[0].Target})
 		w.carryOut(changes)
 		same(t, name, whole, w.picture(cfg))
 	}
 	sets := w.org.Records("PermissionSet")
-	set := sets[slices.IndexFunc(sets, func(r map[string]any) bool { return r["Name"] == setup.DefaultPermissionSet })]["Id"].(string)
+	set := sets[slices.IndexFunc(sets, func(r map[string]any) bool { return r["Name"] == "Mobly_Event_Sync" })]["Id"].(string)
 	for object, names := range map[string]string{"FieldPermissions": "Field", "ObjectPermissions": "SobjectType"} {
 		for _, r := range w.org.Records(object) {
 			if r["ParentId"] == set {

@@ -100,7 +100,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	w := newWorld(t)
 	w.org.SetDailyLimit(1_000_000) // a checkpoint gives no requests back
 	cfg := sampleConfig()
-	w.told(cfg, setup.PlanOptions{})
+	w.told(cfg, setup.Options{})
 	for _, set := range w.org.Records("PermissionSet") {
 		if set["Label"] == "Minimum Access - API Only Integrations" { // not every such profile lets its users use the API
 			require.NoError(t, w.org.Update(set["Id"].(string), map[string]any{"PermissionsApiEnabled": false}))
@@ -108,7 +108,7 @@ func sampleWorld(t *testing.T) (*world, salesforce.Config) {
 	}
 	report := w.checked(w.signedIn(cfg))
 	require.Equal(t, "API_DISABLED", report.Findings[0].Code, "nobody is let in, which is said first")
-	w.apply(cfg, setup.PlanOptions{})
+	w.apply(cfg, setup.Options{})
 	require.Empty(t, w.gaps(cfg))
 	w.people()
 	return w, cfg

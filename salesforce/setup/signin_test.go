@@ -40,14 +40,14 @@ func TestAdminIsNotLetIn(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the consumer secret is wrong"), e)
 		require.Equal(t, "invalid_client", e.Code)
-		require.Contains(t, e.Hint(), "the consumer secret is wrong")
+		require.Contains(t, sferr.Explain(e).Hint, "the consumer secret is wrong")
 	}
 	a, err := setup.NewAdmin(setup.AdminConfig{Auth: new(once), HTTPClient: w.http})
 	require.NoError(t, err)
-	_, err = a.Plan(t.Context(), cfg, setup.PlanOptions{Assign: mobly})
+	_, err = a.Plan(t.Context(), cfg.Settings, setup.Options{Assign: mobly})
 	told(err)
 
-	changes := w.plan(cfg, setup.PlanOptions{})
+	changes := w.plan(cfg, setup.Options{})
 	a, err = setup.NewAdmin(setup.AdminConfig{Auth: &once{next: w.auth("")}, HTTPClient: w.http})
 	require.NoError(t, err)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Method: http.MethodPost, Path: "/tooling/sobjects", Status: 401, Code: "INVALID_SESSION_ID"})
@@ -67,7 +67,7 @@ func TestAdminIsNotLetIn(t *testing.T) {
 func TestAdminCannotReadTheAnswer(t *testing.T) {
 	w := newWorld(t)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true})
-	_, err := w.admin("").Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
+	_, err := w.admin("").Plan(t.Context(), small(), setup.Options{Assign: mobly})
 	require.ErrorContains(t, err, "a refusal without a code: an HTML page, text/html (HTTP 502, ")
 }
 

@@ -75,7 +75,7 @@ func (w *world) client(cfg salesforce.Config) *salesforce.Client {
 	return c
 }
 
-func (w *world) plan(cfg salesforce.Config, opts setup.PlanOptions) *setup.Changes {
+func (w *world) plan(cfg salesforce.Config, opts setup.Options) *setup.Changes {
 	w.t.Helper()
 	if opts.Assign == "" {
 		opts.Assign = mobly
@@ -86,7 +86,7 @@ func (w *world) plan(cfg salesforce.Config, opts setup.PlanOptions) *setup.Chang
 }
 
 // apply plans and applies, and requires that all goes well.
-func (w *world) apply(cfg salesforce.Config, opts setup.PlanOptions) {
+func (w *world) apply(cfg salesforce.Config, opts setup.Options) {
 	w.t.Helper()
 	w.carryOut(w.plan(cfg, opts))
 }

@@ -43,8 +43,7 @@ func New(t testing.TB) *World {
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		w.Org.Define(object, key)
 	}
-	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
-	w.Require(err == nil, "%v", err)
+	needs := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	for _, f := range needs.Custom {
 		w.Org.Define(f.Object, f.Field)
 	}
