@@ -121,7 +121,7 @@ func (r *applier) once(ctx context.Context, s *StepResult, send func() error, ex
 		has, lookErr := exists()
 		switch {
 		case lookErr != nil && (lost(err) || lost(lookErr)):
-			s.Outcome, s.Err = salesforce.InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
+			s.Outcome, s.Err = salesforce.InDoubt, fmt.Errorf("%w: %w", errInDoubt, err)
 			r.stop = lookErr
 		case lookErr != nil:
 			r.settle(ctx, s, lookErr)
@@ -144,7 +144,7 @@ func (r *applier) settle(ctx context.Context, s *StepResult, err error) {
 	switch {
 	case err == nil:
 		s.Outcome, s.Err = s.written(), nil
-	case errors.Is(err, ErrInDoubt):
+	case errors.Is(err, errInDoubt):
 		s.Outcome, s.Err = salesforce.InDoubt, err
 		r.stop = err
 	case ctx.Err() != nil: // had the step been carried out, it would be in doubt

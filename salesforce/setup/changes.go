@@ -50,11 +50,11 @@ func (s *Step) String() string {
 	case s == nil:
 		return ""
 	case s.Kind == CreateField && s.Field != nil:
-		return fmt.Sprintf("make the field %s, label %q", s.Field, s.Field.Label)
+		return fmt.Sprintf("create the field %s, label %q", s.Field, s.Field.Label)
 	case s.Kind == AddValues:
 		return fmt.Sprintf("add values to the picklist %s: %s", s.Target, strings.Join(s.Values, ", "))
 	case s.Kind == CreatePermissionSet:
-		return fmt.Sprintf("make the permission set %s, label %q", s.Target, s.Label)
+		return fmt.Sprintf("create the permission set %s, label %q", s.Target, s.Label)
 	case s.Kind == Grant && s.Permission != nil:
 		return "grant " + s.Permission.String()
 	case s.Kind == Assign:

@@ -69,7 +69,7 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 		case p.User != "":
 			w.set.System = append(w.set.System, p.User)
 		case p.Field != "":
-			w.set.Fields[p.Name()] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
+			w.set.Fields[p.Object+"."+p.Field] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
 		default:
 			w.set.Objects[p.Object] = salesforcetest.ObjectAccess{Create: p.Create, Read: p.Read, Edit: p.Edit}
 		}

@@ -28,7 +28,7 @@ func TestDiff(t *testing.T) {
 					mapping.Rule{From: mapping.FromCompanyZip, Lead: "PostalCode"}) // in Lead.Address already
 				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
 			},
-			`Make these fields:
+			`Create these fields:
   Lead.mobly_next__c, Text(255) (tag Next)
   Contact.mobly_linkedin__c, Url (rule linkedin)
 Grant:
@@ -54,7 +54,7 @@ Change by hand, or use another field:
 				c.Settings.Keys.SyncedAt, c.Settings.Keys.Lead = "", "mobly_key__c"
 				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
 			},
-			`Make these fields:
+			`Create these fields:
   Lead.mobly_key__c, Text(255), external ID, unique (ExternalID)
   Contact.mobly_key__c, Text(255), external ID, unique (ExternalID)
 Grant:

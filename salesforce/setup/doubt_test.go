@@ -37,11 +37,11 @@ func TestChangeInDoubt(t *testing.T) {
 			report, err := w.admin("").Apply(ctx, changes)
 			require.ErrorIs(t, err, context.Canceled)
 			doubts := 0
-			for _, r := range report.Results {
-				if r.Outcome == setup.InDoubt {
+			for _, r := range report {
+				if r.Outcome == salesforce.InDoubt {
 					doubts++
 					require.Equal(t, kind, r.Kind)
-					require.ErrorIs(t, r.Err, setup.ErrInDoubt)
+					require.ErrorContains(t, r.Err, "it is not known whether the step was carried out")
 				}
 			}
 			require.Equal(t, map[setup.StepKind]int{setup.Grant: 3, setup.AddValues: 1}[kind], doubts)
@@ -58,7 +58,7 @@ func TestSetOfAPackage(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.org.Add("PermissionSet", map[string]any{"Name": "Mobly_Event_Sync", "Label": "Theirs", "NamespacePrefix": "pkg"})
 	require.NoError(t, err)
-	require.Contains(t, w.plan(small(), setup.Options{}).String(), "make the permission set Mobly_Event_Sync")
+	require.Contains(t, w.plan(small(), setup.Options{}).String(), "create the permission set Mobly_Event_Sync")
 }
 
 // A package's field is another one too, and contacts are not asked about where

@@ -62,25 +62,29 @@ func ExampleAdmin_Apply() {
 		log.Fatal(err)
 	}
 	ctx := context.Background()
-	changes, err := admin.Plan(ctx, exampleConfig(), setup.Options{Assign: "mobly@acme.example"})
+	changes, err := admin.Plan(ctx, exampleConfig().Settings, setup.Options{Assign: "mobly@acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Print(changes) // a dry run: nothing is written yet
-	report, err := admin.Apply(ctx, changes)
+	results, err := admin.Apply(ctx, changes)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(report.Err())
-	again, err := admin.Plan(ctx, exampleConfig(), setup.Options{Assign: "mobly@acme.example"})
+	for _, r := range results {
+		if r.Err != nil {
+			fmt.Println(r.Outcome, r.String(), r.Err)
+		}
+	}
+	again, err := admin.Plan(ctx, exampleConfig().Settings, setup.Options{Assign: "mobly@acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Print(again)
 	// Output:
-	//   1. make the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (ExternalID)
-	//   2. make the field Lead.mobly_score__c, Text(255), label "Score" (tag Score)
-	//   3. make the permission set Mobly_Event_Sync, label "Mobly Event Sync"
+	//   1. create the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (ExternalID)
+	//   2. create the field Lead.mobly_score__c, Text(255), label "Score" (tag Score)
+	//   3. create the permission set Mobly_Event_Sync, label "Mobly Event Sync"
 	//   4. grant ActivitiesAccess (reading and writing Tasks)
 	//   5. grant ApiEnabled (every request)
 	//   6. grant EditTask (reading and writing Tasks)
@@ -93,7 +97,6 @@ func ExampleAdmin_Apply() {
 	//  13. grant Task.Description: Read, Edit (engagement)
 	//  14. grant Task.WhoId: Read, Edit (engagement)
 	//  15. assign the permission set to mobly@acme.example
-	// <nil>
 	// Nothing is to be done.
 }
 
@@ -106,7 +109,7 @@ func ExampleDiff() {
 	}
 	fmt.Print(d)
 	// Output:
-	// Make these fields:
+	// Create these fields:
 	//   Lead.mobly_segment__c, Text(255) (tag Segment)
 	// Grant:
 	//   Lead.mobly_segment__c: Read, Edit (tag Segment)

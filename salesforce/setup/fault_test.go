@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
@@ -70,12 +71,12 @@ func TestBreakOff(t *testing.T) {
 					require.GreaterOrEqual(t, cut.met, n, "there is no such request")
 					if !dead {
 						require.NoError(t, err)
-						require.NoError(t, report.Err(), "request %d, executed %t", n, executed)
-						for _, r := range report.Results {
-							require.Equal(t, setup.Done, r.Outcome, r.String())
+						require.NoError(t, failures(report), "request %d, executed %t", n, executed)
+						for _, r := range report {
+							require.True(t, carriedOut(r), r.String())
 						}
 					} else {
-						require.True(t, err != nil || report.Err() != nil, "request %d", n)
+						require.True(t, err != nil || failures(report) != nil, "request %d", n)
 						w.http = whole
 						if err == nil {
 							honest(t, w, report)
@@ -93,10 +94,10 @@ func TestBreakOff(t *testing.T) {
 
 // honest holds that what is reported as done is, and what is reported as not
 // sent is not.
-func honest(t *testing.T, w *world, report *setup.ApplyReport) {
+func honest(t *testing.T, w *world, report []setup.StepResult) {
 	t.Helper()
 	picture := w.picture(small())
-	for _, r := range report.Results {
+	for _, r := range report {
 		key := "Mobly_Event_Sync" + " " + r.Target
 		switch r.Kind {
 		case setup.CreateField:
@@ -108,14 +109,14 @@ func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 			key = "Mobly_Event_Sync" + " assigned to " + w.user
 		}
 		switch r.Outcome {
-		case setup.Done:
+		case salesforce.Created, salesforce.Updated:
 			require.Contains(t, picture, key)
 			require.NoError(t, r.Err)
-		case setup.NotSent:
+		case salesforce.NotSent:
 			require.NotContains(t, picture, key)
 			require.ErrorIs(t, r.Err, sferr.ErrNotSent)
-		case setup.InDoubt:
-			require.ErrorIs(t, r.Err, setup.ErrInDoubt)
+		case salesforce.InDoubt:
+			require.ErrorContains(t, r.Err, "it is not known whether the step was carried out")
 		default:
 			require.Error(t, r.Err)
 		}
@@ -149,9 +150,9 @@ func TestCancel(t *testing.T) {
 			require.ErrorIs(t, err, context.Canceled)
 			require.LessOrEqual(t, met, n, "nothing is sent any more")
 			if report != nil {
-				for _, r := range report.Results {
-					require.NotEqual(t, setup.Failed, r.Outcome, r.Err)
-					require.Equal(t, r.Outcome == setup.Done, r.Err == nil)
+				for _, r := range report {
+					require.NotEqual(t, salesforce.Failed, r.Outcome, r.Err)
+					require.Equal(t, carriedOut(r), r.Err == nil)
 				}
 			}
 			w.http = whole
@@ -169,10 +170,10 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // that from being done which hangs on it.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	outcomes := func(r *setup.ApplyReport) map[string]setup.Outcome {
-		out := map[string]setup.Outcome{}
-		for _, s := range r.Results {
-			if s.Outcome != setup.Done {
+	outcomes := func(r []setup.StepResult) map[string]salesforce.Outcome {
+		out := map[string]salesforce.Outcome{}
+		for _, s := range r {
+			if !carriedOut(s) {
 				out[string(s.Kind)+" "+s.Target] = s.Outcome
 			}
 		}
@@ -180,32 +181,32 @@ func TestRefused(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		fault salesforcetest.Fault
-		want  map[string]setup.Outcome
+		want  map[string]salesforce.Outcome
 		code  string
 	}{
 		"a field": {
 			salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "NUMBER_OUTSIDE_VALID_RANGE", Path: "/tooling/sobjects/CustomField", Nth: 12},
-			map[string]setup.Outcome{"createField Activity.mobly_activity_id__c": setup.Failed, "grant Task.mobly_activity_id__c": setup.NotSent, "grant Event.mobly_activity_id__c": setup.NotSent},
+			map[string]salesforce.Outcome{"createField Activity.mobly_activity_id__c": salesforce.Failed, "grant Task.mobly_activity_id__c": salesforce.NotSent, "grant Event.mobly_activity_id__c": salesforce.NotSent},
 			"NUMBER_OUTSIDE_VALID_RANGE",
 		},
 		"an object": {
 			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "ObjectPermissions", Code: "FIELD_INTEGRITY_EXCEPTION", Nth: 1},
-			map[string]setup.Outcome{"grant Account": setup.Failed, "grant Contact": setup.Failed},
+			map[string]salesforce.Outcome{"grant Account": salesforce.Failed, "grant Contact": salesforce.Failed},
 			"FIELD_INTEGRITY_EXCEPTION",
 		},
 		"a field's permission": {
 			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "FieldPermissions", Code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", Nth: 3},
-			map[string]setup.Outcome{"grant Contact.mobly_id__c": setup.Failed},
+			map[string]salesforce.Outcome{"grant Contact.mobly_id__c": salesforce.Failed},
 			"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
 		},
 		"a user permission": {
 			salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "FIELD_INTEGRITY_EXCEPTION", Method: "PATCH", Path: "/sobjects/PermissionSet", Times: 2},
-			map[string]setup.Outcome{"grant ActivitiesAccess": setup.Failed},
+			map[string]salesforce.Outcome{"grant ActivitiesAccess": salesforce.Failed},
 			"FIELD_INTEGRITY_EXCEPTION",
 		},
 		"the assignment": {
 			salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Nth: 1},
-			map[string]setup.Outcome{"assign mobly@acme.example": setup.Failed},
+			map[string]salesforce.Outcome{"assign mobly@acme.example": salesforce.Failed},
 			"LICENSE_LIMIT_EXCEEDED",
 		},
 	} {
@@ -215,11 +216,11 @@ func TestRefused(t *testing.T) {
 			report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.Options{}))
 			require.NoError(t, err)
 			same(t, "outcomes", tt.want, outcomes(report))
-			e, ok := errors.AsType[*sferr.Error](report.Err())
+			e, ok := errors.AsType[*sferr.Error](failures(report))
 			require.True(t, ok)
 			require.Equal(t, tt.code, e.Code)
 			require.NotEmpty(t, sferr.Explain(e).Hint)
-			require.ErrorContains(t, report.Err(), sferr.Explain(e).Hint)
+			require.ErrorContains(t, failures(report), sferr.Explain(e).Hint)
 			remove()
 			w.apply(cfg, setup.Options{})
 			require.Empty(t, w.plan(cfg, setup.Options{}).Steps)
@@ -230,14 +231,14 @@ func TestRefused(t *testing.T) {
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSet", Code: "INSUFFICIENT_ACCESS_OR_READONLY"})
 		report, err := w.admin("").Apply(t.Context(), w.plan(cfg, setup.Options{}))
 		require.NoError(t, err)
-		for _, r := range report.Results {
+		for _, r := range report {
 			switch r.Kind {
 			case setup.CreateField:
-				require.Equal(t, setup.Done, r.Outcome)
+				require.True(t, carriedOut(r), r.String())
 			case setup.CreatePermissionSet:
-				require.Equal(t, setup.Failed, r.Outcome)
+				require.Equal(t, salesforce.Failed, r.Outcome)
 			default:
-				require.Equal(t, setup.NotSent, r.Outcome)
+				require.Equal(t, salesforce.NotSent, r.Outcome)
 			}
 		}
 	})
@@ -253,10 +254,10 @@ func TestOrgIsDown(t *testing.T) {
 			w.org.ResetRequests()
 			report, err := w.admin("").Apply(t.Context(), changes)
 			require.NoError(t, err)
-			require.Equal(t, setup.Failed, report.Results[0].Outcome)
-			require.ErrorIs(t, report.Results[0].Err, sferr.ErrUnavailable)
-			for _, r := range report.Results[1:] {
-				require.Equal(t, setup.NotSent, r.Outcome)
+			require.Equal(t, salesforce.Failed, report[0].Outcome)
+			require.ErrorIs(t, report[0].Err, sferr.ErrUnavailable)
+			for _, r := range report[1:] {
+				require.Equal(t, salesforce.NotSent, r.Outcome)
 				require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 			}
 			require.LessOrEqual(t, w.writes(), 3)
@@ -279,18 +280,18 @@ func TestRivals(t *testing.T) {
 	require.NoError(t, err)
 	report, err := w.admin("").Apply(t.Context(), changes)
 	require.NoError(t, err)
-	got := map[string]setup.Outcome{}
-	for _, r := range report.Results {
-		if r.Outcome != setup.Done {
+	got := map[string]salesforce.Outcome{}
+	for _, r := range report {
+		if !carriedOut(r) {
 			got[string(r.Kind)+" "+r.Target] = r.Outcome
 		}
 	}
-	same(t, "outcomes", map[string]setup.Outcome{
-		"createField Lead.mobly_score__c": setup.Failed, "createField Lead.mobly_id__c": setup.Failed, "createField Lead.mobly_description__c": setup.There,
-		"grant Lead.mobly_score__c": setup.NotSent, "grant Lead.mobly_id__c": setup.NotSent, "grant Lead.Email": setup.There,
-		"createPermissionSet Mobly_Event_Sync": setup.There, "assign mobly@acme.example": setup.There,
+	same(t, "outcomes", map[string]salesforce.Outcome{
+		"createField Lead.mobly_score__c": salesforce.Failed, "createField Lead.mobly_id__c": salesforce.Failed, "createField Lead.mobly_description__c": salesforce.Unchanged,
+		"grant Lead.mobly_score__c": salesforce.NotSent, "grant Lead.mobly_id__c": salesforce.NotSent, "grant Lead.Email": salesforce.Unchanged,
+		"createPermissionSet Mobly_Event_Sync": salesforce.Unchanged, "assign mobly@acme.example": salesforce.Unchanged,
 	}, got)
-	require.ErrorIs(t, report.Err(), sferr.ErrFieldType)
+	require.ErrorIs(t, failures(report), sferr.ErrFieldType)
 	require.Equal(t, "Create Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead"])
 	require.Equal(t, "Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead.mobly_description__c"], "a row with too little is changed")
 }

@@ -24,7 +24,7 @@ type loss struct {
 // Read" by "Lead", true by "EditTask".
 func generated(t *testing.T, cfg salesforce.Config, opts setup.Options) map[string]any {
 	t.Helper()
-	fsys, err := setup.Files(cfg.Settings, nil, opts.Options)
+	fsys, err := setup.Files(cfg.Settings, nil, opts)
 	require.NoError(t, err)
 	out := map[string]any{}
 	for name, rights := range described(t, texts(t, fsys), "Mobly_Event_Sync") {
@@ -181,7 +181,7 @@ func TestEachPermissionCounts(t *testing.T) {
 			}
 
 			lose()
-			changes, err := admin.Plan(t.Context(), cfg, opts)
+			changes, err := admin.Plan(t.Context(), cfg.Settings, opts)
 			require.NoError(t, err)
 			_, err = admin.Apply(t.Context(), changes)
 			require.NoError(t, err)

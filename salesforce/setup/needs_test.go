@@ -6,12 +6,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -74,13 +74,8 @@ func TestNeeds(t *testing.T) {
 	}
 	require.Nil(t, cfg.Auth)
 
-	cfg.Settings.Policies.Strategy, cfg.Settings.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
-	_, err = setup.Needs(cfg.Settings)
-	require.ErrorIs(t, err, sferr.ErrConfig)
-	require.ErrorIs(t, err, field.ErrRule)
-	require.ErrorContains(t, err, "lastNmae")
-	cfg.Settings.Mapping = mapping.Mapping{}
-	needs := setup.Needs(cfg.Settings)
+	cfg.Settings.Policies.Strategy, cfg.Settings.Mapping = salesforce.LeadsOnly, mapping.Mapping{}
+	needs = setup.Needs(cfg.Settings)
 	for _, p := range needs.Permissions {
 		require.NotEqual(t, schema.Contact, p.Object, "LeadsOnly never reads Contact")
 		require.NotEqual(t, schema.Account, p.Object, "LeadsOnly never reads Contact")
@@ -88,9 +83,42 @@ func TestNeeds(t *testing.T) {
 	require.Greater(t, len(needs.Custom), 15, "no rules stand for the recommended ones")
 }
 
+// What is not valid is left out, and all else is said.
+func TestNeedsOfInvalidSettings(t *testing.T) {
+	names := func(settings salesforce.Settings) map[string][]string {
+		out := map[string][]string{}
+		for object, fields := range setup.Needs(settings).Fields() {
+			for _, f := range fields {
+				out[object] = append(out[object], f.Name)
+			}
+		}
+		return out
+	}
+	settings := salesforce.Settings{
+		Mapping: mapping.Mapping{Captures: "Some", Rules: []mapping.Rule{
+			{From: "lastNmae", Lead: "a__c"}, {From: mapping.FromJobTitle, Lead: "b__c"}, {From: mapping.FromJobTitle, Lead: "c__c", Type: "Wide"}, {From: mapping.FromJobTitle, Lead: "d d__c"},
+		}},
+		Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "e__c"}, {Field: "f__c"}, {Category: "Next", Field: "g__c", Type: "Wide"}}},
+		Engagement: engagement.Mapping{Rules: []engagement.Rule{
+			{Kind: engagement.Call, Fields: map[string]string{"h__c": "{{.Notes}}"}}, {Kind: engagement.Note, Fields: map[string]string{"i__c": "{{.Nope"}}, {Kind: "nap"},
+		}},
+		Keys:     salesforce.Keys{Lead: salesforce.NoKey, Activity: "key__c"},
+		Policies: salesforce.Policies{Strategy: "Guess"},
+		TimeZone: "Nowhere",
+	}
+	require.Error(t, settings.Validate())
+	same(t, "fields", map[string][]string{"Lead": {"b__c", "e__c"}, "Contact": {"e__c"}, "Activity": {"h__c", "key__c"}}, names(settings))
+
+	settings.Mapping.Rules = settings.Mapping.Rules[:1]
+	require.Equal(t, []string{"e__c"}, names(settings)["Lead"], "the recommended rules do not stand for wrong ones")
+	for object := range setup.Needs(settings).Fields() {
+		require.Equal(t, "Lead", object, "the loop may be left")
+		break
+	}
+}
+
 // customFields returns the custom fields that a configuration needs.
 func customFields(t *testing.T, cfg salesforce.Config) []setup.Field {
 	t.Helper()
-	needs := setup.Needs(cfg.Settings)
-	return needs.Custom
+	return setup.Needs(cfg.Settings).Custom
 }

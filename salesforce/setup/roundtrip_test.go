@@ -42,7 +42,7 @@ func (w *world) told(cfg salesforce.Config, opts setup.Options) {
 		case p.User != "":
 			planned = append(planned, "<name>"+p.User+"</name>")
 		case p.Field != "":
-			planned = append(planned, fmt.Sprintf("<editable>%t</editable><field>%s</field>", p.Edit, p.Name()))
+			planned = append(planned, fmt.Sprintf("<editable>%t</editable><field>%s</field>", p.Edit, p.Object+"."+p.Field))
 		default:
 			planned = append(planned, fmt.Sprintf("<allowCreate>%t</allowCreate><allowEdit>%t</allowEdit><object>%s</object>", p.Create, p.Edit, p.Object))
 		}
@@ -95,13 +95,13 @@ func TestRoundTrip(t *testing.T) {
 	d, err := setup.Diff(cfg.Settings, next.Settings)
 	require.NoError(t, err)
 	var named []string
-	for i := range d.Fields {
-		named = append(named, d.Fields[i].FullName())
+	for i := range d.New.Custom {
+		named = append(named, d.New.Custom[i].Object+"."+d.New.Custom[i].Name)
 	}
 	slices.Sort(named)
 	want := []string{"Contact.mobly_next__c", "Lead.mobly_badge__c", "Lead.mobly_next__c"}
 	same(t, "Diff", want, named)
-	require.Len(t, d.Permissions, 3)
+	require.Len(t, d.New.Permissions, 3)
 	var found []string
 	for _, g := range w.gaps(next) {
 		field, _, _ := strings.Cut(g, " ")

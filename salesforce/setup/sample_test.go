@@ -120,11 +120,9 @@ func (w *world) seesAll(cfg salesforce.Config) string {
 	all, err := w.org.AddUser(salesforcetest.User{Profile: "System Administrator", LastName: "All"})
 	require.NoError(w.t, err)
 	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
-	needs, err := setup.Needs(cfg.Settings)
-	require.NoError(w.t, err)
-	for _, p := range needs.Permissions {
+	for _, p := range setup.Needs(cfg.Settings).Permissions {
 		if strings.HasSuffix(p.Field, "__c") {
-			grant.Fields[p.Name()] = salesforcetest.FieldAccess{Read: true, Edit: true}
+			grant.Fields[p.Object+"."+p.Field] = salesforcetest.FieldAccess{Read: true, Edit: true}
 		}
 	}
 	_, err = w.org.Grant(all, grant)

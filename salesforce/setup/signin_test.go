@@ -12,6 +12,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -54,11 +55,11 @@ func TestAdminIsNotLetIn(t *testing.T) {
 	w.org.ResetRequests()
 	report, err := a.Apply(t.Context(), changes)
 	require.NoError(t, err)
-	require.Greater(t, len(report.Results), 1)
-	told(report.Results[0].Err)
-	require.Equal(t, setup.Failed, report.Results[0].Outcome)
-	for _, r := range report.Results[1:] {
-		require.Equal(t, setup.NotSent, r.Outcome)
+	require.Greater(t, len(report), 1)
+	told(report[0].Err)
+	require.Equal(t, salesforce.Failed, report[0].Outcome)
+	for _, r := range report[1:] {
+		require.Equal(t, salesforce.NotSent, r.Outcome)
 		told(r.Err)
 	}
 }
@@ -67,7 +68,7 @@ func TestAdminIsNotLetIn(t *testing.T) {
 func TestAdminCannotReadTheAnswer(t *testing.T) {
 	w := newWorld(t)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 502, HTML: true})
-	_, err := w.admin("").Plan(t.Context(), small(), setup.Options{Assign: mobly})
+	_, err := w.admin("").Plan(t.Context(), small().Settings, setup.Options{Assign: mobly})
 	require.ErrorContains(t, err, "a refusal without a code: an HTML page, text/html (HTTP 502, ")
 }
 

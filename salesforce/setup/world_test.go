@@ -2,6 +2,8 @@ package setup_test
 
 import (
 	"encoding/xml"
+	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -80,7 +82,7 @@ func (w *world) plan(cfg salesforce.Config, opts setup.Options) *setup.Changes {
 	if opts.Assign == "" {
 		opts.Assign = mobly
 	}
-	c, err := w.admin("").Plan(w.t.Context(), cfg, opts)
+	c, err := w.admin("").Plan(w.t.Context(), cfg.Settings, opts)
 	require.NoError(w.t, err)
 	return c
 }
@@ -96,7 +98,23 @@ func (w *world) carryOut(changes *setup.Changes) {
 	w.t.Helper()
 	r, err := w.admin("").Apply(w.t.Context(), changes)
 	require.NoError(w.t, err)
-	require.NoError(w.t, r.Err())
+	require.NoError(w.t, failures(r))
+}
+
+// failures joins the errors of the steps.
+func failures(results []setup.StepResult) error {
+	var errs []error
+	for i := range results {
+		if r := &results[i]; r.Err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", r, r.Err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// carriedOut reports whether a step changed the org.
+func carriedOut(r setup.StepResult) bool {
+	return r.Outcome == salesforce.Created || r.Outcome == salesforce.Updated
 }
 
 // define makes a field that nobody may see yet, as somebody else did.
