@@ -1,29 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// config is what is to be synced. The environment may name other external ID
-// fields.
-func config(env func(string) string) salesforce.Config {
-	return salesforce.Config{
-		Settings: salesforce.Settings{
-			Mapping: sample.Mapping(),
-			Tags:    sample.Tags(),
-			Keys:    salesforce.Keys{Lead: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey), Activity: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey)},
-		},
-	}
-}
-
 // connect returns the configuration with the Auth for the org that the environment
 // names, or for one in memory if it names none.
-func connect(env func(string) string) (salesforce.Config, error) {
-	cfg := config(env)
+func connect(env func(string) string, settings salesforce.Settings) (salesforce.Config, error) {
+	cfg := salesforce.Config{Settings: settings}
 	var err error
 	if env("SALESFORCE_DOMAIN") != "" {
 		cfg.Auth, err = sample.Provider(env)

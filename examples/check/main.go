@@ -5,6 +5,10 @@
 //	go run ./examples/check -format html -out check.html # a page for a browser
 //	go run ./examples/check -format json                 # for programs
 //	go run ./examples/check -leads-per-day 500           # is the daily quota of API requests enough?
+//	go run ./examples/check -settings FILE -mapping FILE -tags FILE
+//
+// Without -settings, -mapping and -tags it checks for the sample's settings; see
+// examples/setup -sheet.
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
@@ -28,6 +32,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
@@ -46,6 +51,7 @@ func main() {
 
 // options is what the command line says.
 type options struct {
+	files       sample.Files
 	format      string
 	out         string
 	leadsPerDay int
@@ -54,6 +60,7 @@ type options struct {
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	o.files.Flags(flags)
 	flags.StringVar(&o.format, "format", "text", "`text`, json or html")
 	flags.StringVar(&o.out, "out", "", "write the report to `FILE` instead of standard output")
 	flags.IntVar(&o.leadsPerDay, "leads-per-day", 0, "how many leads are expected in 24 hours")
@@ -80,7 +87,11 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	case err != nil:
 		return false, err
 	}
-	cfg, err := connect(env)
+	settings, err := opts.files.Read(env)
+	if err != nil {
+		return false, err
+	}
+	cfg, err := connect(env, settings)
 	if err != nil {
 		return false, err
 	}

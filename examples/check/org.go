@@ -31,7 +31,7 @@ func newOrg(cfg salesforce.Config) (org *salesforcetest.Org, userID string, err 
 		case p.Field == "":
 			grant.Objects[p.Object] = salesforcetest.ObjectAccess{Create: p.Create, Read: p.Read, Edit: p.Edit}
 		case granted(p):
-			grant.Fields[p.Name()] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
+			grant.Fields[p.Object+"."+p.Field] = salesforcetest.FieldAccess{Read: p.Read, Edit: p.Edit}
 		}
 	}
 	// Somebody requires a region of every lead, the lists of scores have drifted

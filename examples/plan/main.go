@@ -7,6 +7,7 @@
 //	go run ./examples/plan -format html -out plan.html # a page for a browser
 //	go run ./examples/plan -format json                # for programs; salesforce.Plan reads it
 //	go run ./examples/plan -in FILE                    # other leads; - is standard input
+//	go run ./examples/plan -settings FILE -mapping FILE -tags FILE
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
@@ -40,11 +41,13 @@ func main() {
 // options is what the command line says.
 type options struct {
 	in, out, format string
+	files           sample.Files
 }
 
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
+	o.files.Flags(flags)
 	flags.StringVar(&o.in, "in", "", "read the leads from `FILE` instead of the sample; - is standard input")
 	flags.StringVar(&o.out, "out", "", "write the plan to `FILE` instead of standard output")
 	flags.StringVar(&o.format, "format", "text", "`text`, json or html")
@@ -78,7 +81,11 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 			return err
 		}
 	}
-	target, err := sample.Connect(env)
+	settings, err := opts.files.Read(env)
+	if err != nil {
+		return err
+	}
+	target, err := sample.Connect(env, settings)
 	if err != nil {
 		return err
 	}

@@ -17,22 +17,19 @@ type Target struct {
 
 // Connect returns the org that the environment names, or one in memory that knows
 // some of the sample's people already (see [NewOrg]) where it names none.
-func Connect(env func(string) string) (*Target, error) {
+func Connect(env func(string) string, settings salesforce.Settings) (*Target, error) {
 	if env("SALESFORCE_DOMAIN") == "" {
-		org, err := NewOrg()
+		org, err := NewOrg(settings)
 		if err != nil {
 			return nil, fmt.Errorf("seeding the org in memory: %w", err)
 		}
-		return ConnectTo(org)
+		return ConnectTo(org, settings)
 	}
 	provider, err := Provider(env)
 	if err != nil {
 		return nil, err
 	}
-	return newTarget(env("SALESFORCE_DOMAIN"), salesforce.Config{
-		Auth:     provider,
-		Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID")}},
-	})
+	return newTarget(env("SALESFORCE_DOMAIN"), salesforce.Config{Auth: provider, Settings: settings})
 }
 
 // Provider returns the way in that the environment has the values for.
@@ -58,16 +55,11 @@ func Provider(env func(string) string) (auth.Provider, error) {
 }
 
 // ConnectTo returns an org in memory.
-func ConnectTo(org *salesforcetest.Org) (*Target, error) {
-	return newTarget("an org in memory", salesforce.Config{
-		Auth:       org.Auth(),
-		HTTPClient: org.HTTPClient(),
-		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: LeadKey, Activity: ActivityKey}},
-	})
+func ConnectTo(org *salesforcetest.Org, settings salesforce.Settings) (*Target, error) {
+	return newTarget("an org in memory", salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: settings})
 }
 
 func newTarget(name string, cfg salesforce.Config) (*Target, error) {
-	cfg.Settings.Mapping, cfg.Settings.Tags = Mapping(), Tags()
 	client, err := salesforce.New(cfg)
 	return &Target{Name: name, Client: client}, err
 }

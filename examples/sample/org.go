@@ -9,29 +9,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
-// NewOrg returns an org in memory with the fields that the mapping needs, two of
+// NewOrg returns an org in memory with the fields that the settings need, two of
 // the sample's three reps as users, and the three people whom the sample expects
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
-func NewOrg() (*salesforcetest.Org, error) {
-	needs := setup.Needs(salesforce.Settings{Mapping: Mapping(), Tags: Tags()})
+func NewOrg(settings salesforce.Settings) (*salesforcetest.Org, error) {
 	org := salesforcetest.NewOrg()
-	org.Define(schema.Lead, externalID(LeadKey, "Mobly ID"))
-	org.Define(schema.Contact, externalID(LeadKey, "Mobly ID"))
-	for _, f := range needs.Custom {
-		f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
-		org.Define(f.Object, f.Field)
+	for object, fields := range setup.Needs(settings).Fields() {
+		for i := range fields {
+			fields[i].Restricted = fields[i].Name == "mobly_score__c" // it accepts no other values
+		}
+		org.Define(object, fields...)
 	}
-	org.Define("Activity", externalID(ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)
-}
-
-func externalID(name, label string) schema.Field {
-	return schema.Field{
-		Name: name, Label: label, Type: schema.TypeString, Length: 64,
-		Custom: true, ExternalID: true, IDLookup: true, Unique: true,
-		Createable: true, Updateable: true, Nillable: true, Permissionable: true,
-	}
 }
 
 func seed(org *salesforcetest.Org) error {

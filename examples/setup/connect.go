@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
@@ -10,33 +9,21 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
-// config is what is to be synced. The environment may name other external ID
-// fields.
-func config(env func(string) string) salesforce.Config {
-	return salesforce.Config{
-		Settings: salesforce.Settings{
-			Mapping: sample.Mapping(),
-			Tags:    sample.Tags(),
-			Keys:    salesforce.Keys{Lead: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey), Activity: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey)},
-		},
-	}
-}
-
 // target is the org that is set up.
 type target struct {
-	name  string
-	cfg   salesforce.Config
-	admin *setup.Admin
-	user  string // the integration user of an org in memory; "" for a real org
+	name     string
+	settings salesforce.Settings
+	admin    *setup.Admin
+	user     string // the integration user of an org in memory; "" for a real org
 }
 
 // connect returns the org that the environment names, or one in memory where it
 // names none.
-func connect(env func(string) string) (*target, error) {
+func connect(env func(string) string, settings salesforce.Settings) (*target, error) {
 	if env("SALESFORCE_DOMAIN") == "" {
-		return connectMemory(salesforcetest.NewOrg(), config(env))
+		return connectMemory(salesforcetest.NewOrg(), settings)
 	}
-	t := &target{name: env("SALESFORCE_DOMAIN"), cfg: config(env)}
+	t := &target{name: env("SALESFORCE_DOMAIN"), settings: settings}
 	provider, err := sample.Provider(env)
 	if err != nil {
 		return nil, fmt.Errorf("%w, of an admin", err)
@@ -47,8 +34,8 @@ func connect(env func(string) string) (*target, error) {
 
 // connectMemory adds an integration user of minimum access, and signs in as the
 // org's administrator.
-func connectMemory(org *salesforcetest.Org, cfg salesforce.Config) (*target, error) {
-	t := &target{name: "an org in memory", cfg: cfg, user: "mobly@acme.example"}
+func connectMemory(org *salesforcetest.Org, settings salesforce.Settings) (*target, error) {
+	t := &target{name: "an org in memory", settings: settings, user: "mobly@acme.example"}
 	_, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: t.user})
 	if err != nil {
 		return nil, fmt.Errorf("making the org in memory: %w", err)

@@ -12,13 +12,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
+// The file for people that setup.Files writes, and its first line.
+const (
+	readmeFile  = "README.md"
+	readmeTitle = "# Salesforce setup for Mobly"
+)
+
 // writeFolder writes what the org lacks as files.
 func writeFolder(ctx context.Context, p *printer, target *target, opts options) error {
-	org, err := target.admin.Schema(ctx, target.cfg.Settings)
+	org, err := target.admin.Schema(ctx, target.settings)
 	if err != nil {
 		return err
 	}
-	files, err := setup.Files(target.cfg.Settings, org, opts.plan.Options)
+	files, err := setup.Files(target.settings, org, opts.plan)
 	if err != nil {
 		return err
 	}
@@ -26,7 +32,7 @@ func writeFolder(ctx context.Context, p *printer, target *target, opts options) 
 	if err != nil {
 		return err
 	}
-	p.printf("Wrote %d files to %s: start with %s.\n", n, opts.out, setup.ReadmeFile)
+	p.printf("Wrote %d files to %s: start with %s.\n", n, opts.out, readmeFile)
 	return p.err
 }
 
@@ -94,9 +100,9 @@ func own(folder fs.FS) ([]string, error) {
 	if err != nil || len(out) == 0 {
 		return nil, err
 	}
-	readme, err := fs.ReadFile(folder, setup.ReadmeFile)
-	if err != nil || !strings.HasPrefix(string(readme), setup.ReadmeTitle+"\n") {
-		return nil, fmt.Errorf("%w (%s)", errForeign, setup.ReadmeFile)
+	readme, err := fs.ReadFile(folder, readmeFile)
+	if err != nil || !strings.HasPrefix(string(readme), readmeTitle+"\n") {
+		return nil, fmt.Errorf("%w (%s)", errForeign, readmeFile)
 	}
 	return out, nil
 }
@@ -104,7 +110,7 @@ func own(folder fs.FS) ([]string, error) {
 // written reports whether a file is of those that are written.
 func written(name string) bool {
 	for _, pattern := range [...]string{
-		setup.ReadmeFile, "sfdx-project.json", "manifest/package.xml",
+		readmeFile, "sfdx-project.json", "manifest/package.xml",
 		"force-app/main/default/permissionsets/*.permissionset-meta.xml", "force-app/main/default/objects/*/fields/*.field-meta.xml",
 	} {
 		if ok, _ := path.Match(pattern, name); ok {

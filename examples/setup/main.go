@@ -5,6 +5,10 @@
 //	go run ./examples/setup -out DIR              # write an SFDX project, to deploy with "sf project deploy start"
 //	go run ./examples/setup -apply                # list it, ask, and do it
 //	go run ./examples/setup -apply -yes -assign integration@example.com
+//	go run ./examples/setup -sheet DIR            # write settings.json, mapping.csv and tags.csv, to be filled in
+//	go run ./examples/setup -settings FILE -mapping FILE -tags FILE
+//
+// Without -settings, -mapping and -tags it sets up the org for the sample's settings.
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
@@ -32,6 +36,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -49,6 +54,8 @@ func main() {
 
 // options is what the command line says.
 type options struct {
+	files sample.Files
+	sheet string
 	out   string
 	apply bool
 	yes   bool
@@ -58,6 +65,8 @@ type options struct {
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("setup", flag.ContinueOnError)
+	o.files.Flags(flags)
+	flags.StringVar(&o.sheet, "sheet", "", "write the recommended settings to `DIR`, to be filled in")
 	flags.StringVar(&o.out, "out", "", "write an SFDX project to `DIR`")
 	flags.BoolVar(&o.apply, "apply", false, "do what is said, once it is confirmed")
 	flags.BoolVar(&o.yes, "yes", false, "do not ask before -apply")
@@ -71,6 +80,8 @@ func parse(args []string) (options, error) {
 	switch {
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case o.sheet != "" && flags.NFlag() > 1:
+		return o, errors.New("-sheet goes alone: fill in the files, then name them with -settings, -mapping and -tags")
 	case o.out != "" && o.apply:
 		return o, errors.New("-out and -apply are two ways to the same: choose one")
 	case o.out != "" && (o.yes || o.plan.AddValues || o.plan.Assign != ""):
@@ -87,7 +98,14 @@ func run(ctx context.Context, args []string, env func(string) string, in io.Read
 	case err != nil:
 		return err
 	}
-	target, err := connect(env)
+	if opts.sheet != "" {
+		return sample.WriteSheet(opts.sheet)
+	}
+	settings, err := opts.files.Read(env)
+	if err != nil {
+		return err
+	}
+	target, err := connect(env, settings)
 	if err != nil {
 		return err
 	}
@@ -103,7 +121,7 @@ func (target *target) setUp(ctx context.Context, opts options, in io.Reader, out
 	if opts.out != "" {
 		return writeFolder(ctx, p, target, opts)
 	}
-	changes, err := target.admin.Plan(ctx, target.cfg, opts.plan)
+	changes, err := target.admin.Plan(ctx, target.settings, opts.plan)
 	if err != nil {
 		return err
 	}
@@ -154,23 +172,28 @@ func confirmed(ctx context.Context, in io.Reader) (bool, error) {
 
 // apply does what was planned and says what became of it.
 func apply(ctx context.Context, p *printer, target *target, changes *setup.Changes) error {
-	report, err := target.admin.Apply(ctx, changes)
-	if report != nil {
-		p.printf("Results:\n\n%s\n", report)
-		for i := range report.Results {
-			// Salesforce's own words are for whoever sees the org's setup anyway.
-			if e, ok := errors.AsType[*sferr.Error](report.Results[i].Err); ok && e.Message != "" {
-				p.printf("%s: Salesforce says: %s\n", report.Results[i].Target, e.Message)
-			}
+	results, err := target.admin.Apply(ctx, changes)
+	failed := false
+	for i := range results {
+		r := &results[i]
+		p.printf("%3d. %-9s %s", i+1, r.Outcome, r)
+		if r.Err != nil {
+			failed = true
+			p.printf(": %v", r.Err)
+		}
+		p.printf("\n")
+		// Salesforce's own words are for whoever sees the org's setup anyway.
+		if e, ok := errors.AsType[*sferr.Error](r.Err); ok && e.Message != "" {
+			p.printf("     Salesforce says: %s\n", e.Message)
 		}
 	}
 	switch {
 	case err != nil:
 		return err
-	case report.Err() != nil:
+	case failed:
 		return errors.New("not everything was done: fix what the steps say, and run setup again")
 	}
-	p.printf("Done, with %d API calls. A second run would find nothing to do.\n", target.admin.Calls())
+	p.printf("\nDone. A second run would find nothing to do.\n")
 	return p.err
 }
 

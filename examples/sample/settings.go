@@ -1,0 +1,129 @@
+package sample
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// Files are the files that the command line names for the settings.
+type Files struct {
+	Settings, Mapping, Tags string
+}
+
+// Flags defines the flags that name the files.
+func (f *Files) Flags(flags *flag.FlagSet) {
+	flags.StringVar(&f.Settings, "settings", "", "read the settings from `FILE` (JSON) instead of the sample's")
+	flags.StringVar(&f.Mapping, "mapping", "", "read the mapping from `FILE` (CSV or JSON)")
+	flags.StringVar(&f.Tags, "tags", "", "read the mapping of tags from `FILE` (CSV or JSON)")
+}
+
+// Read returns the settings of the files, or the sample's if no file is named. The
+// mapping and the tags of a file of their own take the place of those in the
+// settings. The environment may name other external ID fields.
+func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
+	settings := salesforce.Settings{}
+	if *f == (Files{}) {
+		settings.Mapping, settings.Tags = Mapping(), Tags()
+	}
+	for _, file := range []struct {
+		name string
+		to   any
+		csv  func([]byte) error // nil: the file cannot be CSV
+	}{
+		{f.Settings, &settings, nil},
+		{f.Mapping, &settings.Mapping, func(data []byte) (err error) {
+			settings.Mapping, err = mapping.UnmarshalCSV(data)
+			return err
+		}},
+		{f.Tags, &settings.Tags, func(data []byte) (err error) {
+			settings.Tags, err = tags.UnmarshalCSV(data)
+			return err
+		}},
+	} {
+		if err := read(file.name, file.to, file.csv); err != nil {
+			return settings, err
+		}
+	}
+	settings.Keys.Lead = cmp.Or(env("SALESFORCE_EXTERNAL_ID"), settings.Keys.Lead)
+	settings.Keys.Activity = cmp.Or(env("SALESFORCE_ACTIVITY_ID"), settings.Keys.Activity)
+	return settings, settings.Validate()
+}
+
+// read reads a file, "" is none. It is JSON if it begins with a brace, or if it
+// cannot be CSV.
+func read(name string, to any, csv func([]byte) error) error {
+	if name == "" {
+		return nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	isJSON := csv == nil || strings.EqualFold(filepath.Ext(name), ".json") || bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
+	if isJSON {
+		err = json.Unmarshal(data, to)
+	} else {
+		err = csv(data)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// The files that WriteSheet writes.
+const (
+	SettingsFile = "settings.json"
+	MappingFile  = "mapping.csv"
+	TagsFile     = "tags.csv"
+)
+
+// WriteSheet writes the recommended settings to a folder as files to be filled in.
+// It overwrites no file.
+func WriteSheet(dir string) error {
+	rules, err := mapping.Recommended().MarshalCSV()
+	if err != nil {
+		return err
+	}
+	categories, err := Tags().MarshalCSV()
+	if err != nil {
+		return err
+	}
+	settings, err := json.MarshalIndent(salesforce.Settings{
+		Keys: salesforce.Keys{Lead: LeadKey, Activity: ActivityKey},
+		Policies: salesforce.Policies{
+			Strategy: salesforce.LeadsAndContacts, CreateAs: "Lead", Ambiguous: salesforce.RefuseAmbiguous, Unkeyed: salesforce.RefuseUnkeyed,
+			Converted: salesforce.RefuseConverted, Duplicates: salesforce.RefuseDuplicate, Assignment: salesforce.RunAssignment,
+			TaskOwner: salesforce.Rep, TaskUpdate: salesforce.KeepTask,
+		},
+		TimeZone: "UTC",
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, data := range map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories} {
+		file, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = file.Write(data)
+		if err := cmp.Or(err, file.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
