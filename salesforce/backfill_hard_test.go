@@ -226,7 +226,7 @@ func TestBackfillStopsLate(t *testing.T) {
 		for _, i := range []int{1, 3} {
 			require.ErrorIs(t, got[i].Err, sferr.ErrQuota)
 			require.ErrorIs(t, got[i].Err, sferr.ErrNotSent)
-			require.NotZero(t, got[i].Retry())
+			require.NotZero(t, got[i].RetryAfter())
 			require.NotContains(t, got[i].Err.Error(), "not sent: salesforce: this was not sent")
 		}
 	})

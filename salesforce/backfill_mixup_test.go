@@ -233,7 +233,7 @@ func TestBulkRowsInDoubt(t *testing.T) {
 				for i, r := range p.got {
 					if r.Outcome == salesforce.InDoubt {
 						doubts++
-						require.False(t, r.Final())
+						require.Equal(t, salesforce.Retry, r.State())
 						var e *salesforce.JobError
 						require.ErrorAs(t, r.Err, &e, "the job is named")
 					}

@@ -35,7 +35,7 @@ func TestDuplicateRule(t *testing.T) {
 		strategy salesforce.Strategy
 		have     string // objects of the records with the same name
 		want     string
-		by       salesforce.Match
+		by       string
 		records  int // of the error
 	}{
 		"refuse":                          {action: salesforcetest.AlertDuplicates, against: leads, have: "Lead", want: "Refused", records: 1},
@@ -72,7 +72,7 @@ func TestDuplicateRule(t *testing.T) {
 				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
 				l.Person.JobTitle = "Analyst"
 				got := w.sync(c, l)[0]
-				require.Equal(t, tt.want, got.Outcome.String(), got.Err)
+				require.Equal(t, tt.want, string(got.Outcome), got.Err)
 				switch tt.want {
 				case "Refused":
 					var dup *sferr.DuplicateError
@@ -83,7 +83,7 @@ func TestDuplicateRule(t *testing.T) {
 					for _, r := range dup.Records {
 						require.Contains(t, dup.Error(), r.Object+" "+r.ID)
 					}
-					require.True(t, got.Final())
+					require.NotEqual(t, salesforce.Retry, got.State())
 					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
 				case "Updated":
 					if tt.strategy == salesforce.LeadsAndContacts {
@@ -226,8 +226,8 @@ func TestRefusalsOfSingleRecords(t *testing.T) {
 					if tt.name == "a lock" {
 						require.Positive(t, time.Since(start), "it is waited for")
 					}
-					require.Equal(t, want, results[0].Outcome.String(), results[0].Err)
-					require.Equal(t, want == "Updated" || tt.dropped > 0, results[0].Final())
+					require.Equal(t, want, string(results[0].Outcome), results[0].Err)
+					require.Equal(t, want == "Updated" || tt.dropped > 0, results[0].State() != salesforce.Retry)
 					if want != "Updated" {
 						require.Len(t, results[0].Dropped, tt.dropped)
 					}

@@ -15,7 +15,7 @@ import (
 func TestLeadClone(t *testing.T) {
 	scans := 3
 	l := fullLead()
-	l.ActivityIDs, l.Person.NumberOfScans, l.Person.Unreadable = []string{"a"}, &scans, []string{"zip"}
+	l.Person.NumberOfScans, l.Person.Unreadable = &scans, []string{"zip"}
 	l.Person.Custom = map[string]any{"booth": "12"}
 	l.Person.RemoteIDs = []mapping.RemoteID{{ID: "1"}}
 	c := l.clone()

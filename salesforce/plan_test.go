@@ -52,7 +52,7 @@ func TestPlanJSON(t *testing.T) {
 	same.lead(map[string]any{"Email": "b@lumen.example", "NumberOfEmployees": 5})
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
-	ignoreAction := cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err")
+	ignoreAction := cmpopts.IgnoreFields(salesforce.RecordResult{}, "Err")
 	ignoreDropped := cmpopts.IgnoreFields(sferr.Dropped{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)

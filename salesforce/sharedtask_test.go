@@ -42,7 +42,7 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 			got, err := c.Apply(t.Context(), plan)
 			require.NoError(t, err)
 			for i, r := range got {
-				require.Equal(t, tt.want[i], r.Actions[0].Outcome.String())
+				require.Equal(t, tt.want[i], string(r.Actions[0].Outcome))
 				require.Equal(t, i == 0, len(r.Actions[0].Dropped) > 0)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -42,11 +43,11 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	plan, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
+	made, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
 	if err != nil {
 		return nil, err
 	}
-	out := &Plan{Items: itemsOf(plan), leads: make([]Lead, len(leads))}
+	out := &Plan{Items: itemsOf(made), leads: make([]Lead, len(leads))}
 	for i := range leads { // the caller may change theirs before the plan is applied
 		out.leads[i] = leads[i].clone()
 	}
@@ -92,17 +93,19 @@ func resultsOf(results []engine.Result) Results {
 	for i := range results {
 		n += len(results[i].Actions)
 	}
-	out, actions := make(Results, len(results)), make([]ActionResult, n)
+	out, actions := make(Results, len(results)), make([]RecordResult, n)
 	for i := range results {
 		r := &results[i]
 		out[i] = Result{
-			LeadID: r.LeadID, Outcome: Outcome(r.Outcome), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+			LeadID: r.LeadID, Outcome: Outcome(string(r.Outcome)), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
 		}
 		if n := len(r.Actions); n > 0 {
 			out[i].Actions, actions = actions[:n:n], actions[n:]
 		}
 		for j, a := range r.Actions {
-			out[i].Actions[j] = ActionResult{ActionID: a.ActionID, Outcome: Outcome(a.Outcome), ID: a.ID, Dropped: a.Dropped, Err: a.Err}
+			out[i].Actions[j] = RecordResult{
+				Object: schema.Task, ID: a.ID, For: a.ActionID, Outcome: Outcome(string(a.Outcome)), Dropped: a.Dropped, Err: a.Err,
+			}
 		}
 	}
 	return out

@@ -1,9 +1,6 @@
 package salesforce
 
-import (
-	"github.com/getmobly/mobly-salesforce-go/internal/planner"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
-)
+import "github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 
 // Error is [sferr.Error], an answer from Salesforce that is not a success.
 type Error = sferr.Error
@@ -25,22 +22,6 @@ type Dropped = sferr.Dropped
 
 // RecordRef is [sferr.RecordRef], the name of a record of the org.
 type RecordRef = sferr.RecordRef
-
-// Match is [sferr.Match], a step of the match order.
-type Match = sferr.Match
-
-// The steps of the match order, in [Result] and [PlanItem]. See [Strategy] for their
-// order.
-const (
-	ByExternalID   = planner.ByExternalID
-	ByContactID    = planner.ByContactID
-	ByContactEmail = planner.ByContactEmail
-	ByLeadID       = planner.ByLeadID
-	ByLeadEmail    = planner.ByLeadEmail
-
-	ByName          = planner.ByName          // see [MatchExact]
-	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
-)
 
 // Why a lead or an action is refused, or was not sent; see package sferr.
 var (

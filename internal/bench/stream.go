@@ -69,9 +69,9 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	runtime.ReadMemStats(&before)
 	calls, start, cpu, done := client.Limits().Calls, time.Now(), usedCPU(), 0
 	err = t.drain(ctx, client, 0, t.Leads, func(r salesforce.Result) {
-		out.Outcomes[r.Outcome.String()]++
+		out.Outcomes[string(r.Outcome)]++
 		for i := range r.Actions {
-			out.Tasks[r.Actions[i].Outcome.String()]++
+			out.Tasks[string(r.Actions[i].Outcome)]++
 		}
 		if done++; done*10/t.Leads > len(out.CPU) {
 			now := usedCPU()

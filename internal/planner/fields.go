@@ -221,7 +221,7 @@ func appendDropped(to []sferr.Dropped, lost ...*field.Error) []sferr.Dropped {
 
 // keep leaves a field as it is, and reports the loss.
 func keep(r *record.Record, c *record.Change, code, reason string) {
-	c.Undo(reason)
+	record.LeaveOut(c, reason)
 	lose(r, c.Field, c.Rule, code, reason)
 }
 

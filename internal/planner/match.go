@@ -8,19 +8,18 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // The steps of the match order, as package salesforce documents them.
 const (
-	ByExternalID   sferr.Match = "external ID"
-	ByContactID    sferr.Match = "Contact ID"
-	ByContactEmail sferr.Match = "Contact e-mail"
-	ByLeadID       sferr.Match = "Lead ID"
-	ByLeadEmail    sferr.Match = "Lead e-mail"
+	ByExternalID   string = "external ID"
+	ByContactID    string = "Contact ID"
+	ByContactEmail string = "Contact e-mail"
+	ByLeadID       string = "Lead ID"
+	ByLeadEmail    string = "Lead e-mail"
 
-	ByName          sferr.Match = "name, company and phone"
-	ByDuplicateRule sferr.Match = "duplicate rule"
+	ByName          string = "name, company and phone"
+	ByDuplicateRule string = "duplicate rule"
 )
 
 // matcher finds the records of persons.
@@ -117,7 +116,7 @@ func (m *matcher) askContacts(ask func([]soql.Question) bool) bool {
 
 // step is one step of the match order with what it found.
 type step struct {
-	by      sferr.Match
+	by      string
 	records []*stored
 	object  string   // of ids
 	ids     []string // looked for; nil: another key was
@@ -132,7 +131,7 @@ func (m *matcher) steps(out []step, p *person) []step {
 	}
 	for _, o := range [...]struct {
 		object        string
-		byID, byEmail sferr.Match
+		byID, byEmail string
 	}{{schema.Contact, ByContactID, ByContactEmail}, {schema.Lead, ByLeadID, ByLeadEmail}} {
 		if x, ids := m.indexes[o.object], p.keys.IDs(o.object); x != nil {
 			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, core.Caseless)})

@@ -6,7 +6,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -19,7 +18,7 @@ type person struct {
 	lead       *mapping.Person // of all captures together, once folded; of a single one the caller's, which is only read
 	tags       []tags.Tag
 	found      *stored // nil: to be created
-	by         sferr.Match
+	by         string
 	substitute *Substitute // nil: none
 	fill       bool        // only blank fields of the record may be written
 	passed     bool        // converted leads that matched were passed over

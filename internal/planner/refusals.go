@@ -63,7 +63,7 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []s
 		if code == "" {
 			continue
 		}
-		ch.Undo("Salesforce refused this value before")
+		record.LeaveOut(ch, "Salesforce refused this value before")
 		lost = append(lost, sferr.Dropped{
 			Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
 			Err: &sferr.Error{Code: code, Fields: []string{ch.Field}},

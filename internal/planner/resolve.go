@@ -124,7 +124,7 @@ func (m *matcher) follow(s step) (*stored, error) {
 }
 
 // one applies the policy for several matches.
-func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
+func (m *matcher) one(by string, records []*stored) (*stored, error) {
 	if len(records) == 1 {
 		return records[0], nil
 	}
@@ -138,7 +138,7 @@ func (m *matcher) one(by sferr.Match, records []*stored) (*stored, error) {
 		return slices.MinFunc(records, byAge), nil
 	case PickNone:
 	}
-	e := &sferr.SeveralError{Object: records[0].of.Object.Name, By: by}
+	e := &sferr.SeveralError{Object: records[0].of.Object.Name, By: sferr.Match(by)}
 	for _, r := range records {
 		e.IDs = append(e.IDs, r.id())
 	}

@@ -90,7 +90,7 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 	for i := range plan.Items {
 		it, want := &plan.Items[i], &st.s.Plan[i]
 		w := wantItem{
-			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: string(it.MatchedBy),
+			Verb: string(it.Verb), Record: st.record(it.Object, it.ID), MatchedBy: string(it.MatchedBy),
 			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped, want.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
 		}
 		if it.Verb == salesforce.Create {
@@ -104,7 +104,7 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 		}
 		for j := range it.Tasks {
 			tp := &it.Tasks[j]
-			task := wantTask{Verb: tp.Verb.String(), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
+			task := wantTask{Verb: string(tp.Verb), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
 			if tp.Verb == salesforce.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
 				task.Writes = st.written(tp.Fields, tp.Verb)
 			}
@@ -138,20 +138,20 @@ func (st *stage) results(results salesforce.Results) []wantResult {
 	for i := range results {
 		r, want := &results[i], &st.s.Results[i]
 		w := wantResult{
-			Outcome: r.Outcome.String(), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
+			Outcome: string(r.Outcome), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
 			Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err),
 		}
 		if want.Names != nil {
 			w.Names = st.named(r.Err)
 		}
 		if want.Final != nil {
-			final := r.Final()
+			final := r.State() != salesforce.Retry
 			w.Final = &final
 		}
 		for j := range r.Actions {
 			a := &r.Actions[j]
 			w.Tasks = append(w.Tasks, wantAction{
-				Outcome: a.Outcome.String(), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
+				Outcome: string(a.Outcome), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
 			})
 		}
 		out[i] = w

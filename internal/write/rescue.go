@@ -126,7 +126,7 @@ func blamed(r *record.Record, e rest.Item) []string {
 		return names
 	case HiddenReference:
 		for _, c := range r.Writes() {
-			if id := c.Text(); len(id) >= 15 && strings.Contains(e.Message, id[:15]) {
+			if id := record.TextAfter(&c); len(id) >= 15 && strings.Contains(e.Message, id[:15]) {
 				return []string{c.Field}
 			}
 		}
