@@ -44,7 +44,7 @@ func TestBackfillOfHardText(t *testing.T) {
 		got := w.backfilled(w.client(keyed()), leads...)
 		for i, r := range got {
 			require.Equal(t, leads[i].Person.ID, r.LeadID)
-			require.Equal(t, leads[i].Actions[0].ID, r.Actions[0].ActionID)
+			require.Equal(t, leads[i].Actions[0].ID, r.Actions[0].For)
 		}
 		require.Empty(t, cmp.Diff(summary(synced), summary(got)))
 		require.Empty(t, cmp.Diff(want, w.state(got)))

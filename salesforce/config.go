@@ -132,6 +132,10 @@ type Config struct {
 	// is the Concurrency saves handshakes.
 	HTTPClient *http.Client
 
+	// Journal makes results carry what was written, field by field, which [Undo]
+	// needs. They then hold captured values: keep them as you keep the leads.
+	Journal bool
+
 	Trace *Trace // of requests, batches, jobs and runs; nil: none. It is copied
 
 	// Logger is told of every request (Debug): method, path, status and time,

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 )
 
 // notLeads are objects that are not leads, and what is said of them.

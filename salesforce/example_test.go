@@ -152,8 +152,8 @@ func ExampleClient_Plan() {
 		log.Fatal(err)
 	}
 	it := plan.Items[0]
-	fmt.Println(it.Verb, it.Object, it.ID == id, it.MatchedBy)
-	for _, f := range it.Fields {
+	fmt.Println(it.Person.Verb, it.Person.Object, it.Person.ID == id, it.Person.MatchedBy)
+	for _, f := range it.Person.Changes {
 		if f.Write {
 			fmt.Printf("%s: %v -> %v\n", f.Field, f.Before, f.After)
 		}

@@ -104,16 +104,16 @@ func TestMatchOrder(t *testing.T) {
 				}
 			}
 			if tt.err != nil {
-				require.Equal(t, salesforce.Refuse, it.Verb)
-				require.ErrorIs(t, it.Err, tt.err)
+				require.EqualValues(t, "refuse", it.Person.Verb)
+				require.ErrorIs(t, it.Person.Err, tt.err)
 				return
 			}
-			require.NoError(t, it.Err)
-			require.Equal(t, ids[tt.want], it.ID)
-			require.Equal(t, tt.by, it.MatchedBy)
+			require.NoError(t, it.Person.Err)
+			require.Equal(t, ids[tt.want], it.Person.ID)
+			require.Equal(t, tt.by, it.Person.MatchedBy)
 			if tt.want == "" {
-				require.Equal(t, salesforce.Create, it.Verb)
-				require.Equal(t, schema.Lead, it.Object)
+				require.EqualValues(t, "create", it.Person.Verb)
+				require.Equal(t, schema.Lead, it.Person.Object)
 			}
 		})
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -75,7 +76,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 			want := salesforce.Result{
 				LeadID: "m1", Outcome: tt.outcome, Object: "Lead", ID: "00Q000000000001AAA", FoldedInto: "m0", Err: tt.err,
 				Dropped: []sferr.Dropped{{Field: "Title", Rule: "jobTitle", Code: "TOO_LONG", Reason: "cut", Err: tt.err}},
-				Actions: []salesforce.RecordResult{{ActionID: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {ActionID: "a2", Outcome: tt.outcome, Err: tt.err}},
+				Actions: []salesforce.RecordResult{{For: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {For: "a2", Outcome: tt.outcome, Err: tt.err}},
 			}
 			text, err := json.Marshal(salesforce.Results{want})
 			require.NoError(t, err)
@@ -130,7 +131,7 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 		for _, v := range []any{
 			salesforce.RunInfo{Outcomes: map[salesforce.Outcome]int{salesforce.Failed: 1}, Err: tt.err}, salesforce.RequestInfo{Path: "/x", Err: tt.err},
 			&salesforce.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
-			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
+			plan.Record{Verb: plan.Refuse, Err: tt.err},
 		} {
 			text, err := json.Marshal(v)
 			require.NoError(t, err)
@@ -144,13 +145,6 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 	text, err = json.Marshal(salesforce.RunInfo{})
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "Err")
-}
-
-// A plan that was written when errors were texts is read.
-func TestPlanWithErrorsAsText(t *testing.T) {
-	p := readPlan(t, `{"items":[{"leadId":"m1","verb":"refuse","person":0,"error":"salesforce: it says nothing"}]}`)
-	require.EqualError(t, p.Items[0].Err, "salesforce: it says nothing")
-	require.Contains(t, p.String(), "refuse: salesforce: it says nothing")
 }
 
 // What is no result is an error that quotes nothing.

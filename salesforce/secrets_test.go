@@ -216,9 +216,9 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	l.hear(c, cfg.Auth, c.Limits(), queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Nope="+salesforce.Quote(capturedMark)))
 	if plan, err := c.Plan(t.Context(), leads); err == nil {
 		for i := range plan.Items {
-			l.hear(plan.Items[i].Err, plan.Items[i].Dropped)
-			for j := range plan.Items[i].Tasks {
-				l.hear(plan.Items[i].Tasks[j].Err, plan.Items[i].Tasks[j].Dropped)
+			l.hear(plan.Items[i].Person.Err, plan.Items[i].Person.Dropped)
+			for j := range plan.Items[i].Actions {
+				l.hear(plan.Items[i].Actions[j].Err, plan.Items[i].Actions[j].Dropped)
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 			})
 			require.NoError(t, err)
 			if tt.refuse {
-				plan.Items[0].Tasks[0].Verb = salesforce.Refuse
+				plan.Items[0].Actions[0].Verb = "refuse"
 			}
 			for _, id := range tt.stale {
 				w.lead(map[string]any{"mobly_id__c": id})
@@ -80,7 +80,7 @@ func TestSharedTaskIsRefusedForOnePerson(t *testing.T) {
 				withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")),
 			})
 			require.NoError(t, err)
-			plan.Items[0].Tasks[0].Verb, plan.Force = salesforce.Refuse, true
+			plan.Items[0].Actions[0].Verb, plan.Force = "refuse", true
 			for _, id := range ids {
 				if !stays {
 					require.NoError(t, w.org.Delete(id))

@@ -71,10 +71,15 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	}
 	ctx, run := c.begin(ctx)
 	planned := plan.planned(c.engine.Settings)
-	if !plan.Force {
-		if err := c.engine.Refresh(ctx, planned); err != nil {
-			return run.end(resultsOf(engine.UnsentPlan(planned, err)), err)
-		}
+	var err error
+	switch {
+	case plan.Reverse:
+		err = c.engine.TakeBack(ctx, planned, plan.Force)
+	case !plan.Force:
+		err = c.engine.Refresh(ctx, planned)
+	}
+	if err != nil {
+		return run.end(resultsOf(engine.UnsentPlan(planned, err)), err)
 	}
 	results, err := c.engine.Deliver(ctx, planned)
 	return run.end(resultsOf(results), err)
@@ -97,14 +102,15 @@ func resultsOf(results []engine.Result) Results {
 	for i := range results {
 		r := &results[i]
 		out[i] = Result{
-			LeadID: r.LeadID, Outcome: Outcome(string(r.Outcome)), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+			LeadID: r.LeadID, Outcome: Outcome(r.Outcome.String()), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+			Written: r.Written,
 		}
 		if n := len(r.Actions); n > 0 {
 			out[i].Actions, actions = actions[:n:n], actions[n:]
 		}
 		for j, a := range r.Actions {
 			out[i].Actions[j] = RecordResult{
-				Object: schema.Task, ID: a.ID, For: a.ActionID, Outcome: Outcome(string(a.Outcome)), Dropped: a.Dropped, Err: a.Err,
+				Object: schema.Task, ID: a.ID, For: a.ActionID, Outcome: Outcome(a.Outcome.String()), Dropped: a.Dropped, Err: a.Err, Written: a.Written,
 			}
 		}
 	}

@@ -75,11 +75,8 @@ func TestActionsThatAreNone(t *testing.T) {
 	require.Equal(t, []string{"Refused", "Created", "Refused"}, actionOutcomes(got[0]))
 	require.ErrorIs(t, got[0].Actions[0].Err, engagement.ErrNotEngagement)
 	require.ErrorIs(t, got[0].Actions[2].Err, engagement.ErrNoTime)
-	n := 0
-	for range got.Failed() {
-		n++
-	}
-	require.Equal(t, 1, n, "an engagement without a time needs attention")
+	require.Equal(t, salesforce.Dead, got[0].State(), "an engagement without a time needs attention")
+	require.ErrorIs(t, got[0].Problem(), engagement.ErrNoTime)
 }
 
 // Tasks have what the rules of the settings say, and a second run writes nothing.
@@ -208,8 +205,8 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 	plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
 	require.NoError(t, err)
 	w.org.Define(schema.Lead, schema.Field{Name: "FirstName", Type: schema.TypeString, Length: 2, Createable: true, Updateable: true, Nillable: true})
-	for i := range plan.Items[0].Fields {
-		plan.Items[0].Fields[i].Required = true // so that nothing is rescued
+	for i := range plan.Items[0].Person.Changes {
+		plan.Items[0].Person.Changes[i].Required = true // so that nothing is rescued
 	}
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
@@ -222,9 +219,8 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 func TestOnlyOtherActivities(t *testing.T) {
 	w := newWorld(t)
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), engagement.Action{ID: "a1", EventType: "CSV_UPLOAD"}))
-	for i := range got.Failed() {
-		t.Errorf("result %d needs attention", i)
-	}
+	require.Equal(t, salesforce.Done, got[0].State())
+	require.Nil(t, got[0].Problem())
 }
 
 // The Task of an action that several leads name stays with the one it is on.

@@ -77,7 +77,7 @@ func describeResult(r *salesforce.Result) string {
 		fmt.Fprintf(&s, " | dropped %s %s", d.Field, d.Code)
 	}
 	for _, a := range r.Actions {
-		fmt.Fprintf(&s, " | action %s %v %s %v", a.ActionID, a.Outcome, a.ID, a.Err)
+		fmt.Fprintf(&s, " | action %s %v %s %v", a.For, a.Outcome, a.ID, a.Err)
 		for _, d := range a.Dropped {
 			fmt.Fprintf(&s, " dropped %s %s", d.Field, d.Code)
 		}

@@ -323,7 +323,7 @@ func (h *human) refused(got error) bool {
 		return false
 	}
 	if several, ok := errors.AsType[*sferr.SeveralError](got); ok {
-		return several.By == h.by && slices.Equal(several.IDs, h.several)
+		return string(several.By) == h.by && slices.Equal(several.IDs, h.several)
 	}
 	return true
 }

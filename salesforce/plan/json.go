@@ -22,6 +22,9 @@ func (r Record) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes; Err is a [*sferr.Problem] then, and
 // numbers are json.Number. A Verb that is not one of the constants is an error.
 func (r *Record) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
 	type plain Record
 	var in struct {
 		plain
