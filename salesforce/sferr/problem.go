@@ -26,3 +26,5 @@ func Explain(err error) *Problem {
 func (p *Problem) Error() string { return p.Reason }
 
 func (p *Problem) Unwrap() error { return p.Err }
+
+var ErrNoJournal = errors.New("the result does not say what was written")
