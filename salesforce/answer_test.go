@@ -128,7 +128,7 @@ func TestRefusalAfterALostAnswer(t *testing.T) {
 			require.Equal(t, "Task", w.org.Records(schema.Task)[0]["TaskSubtype"])
 			require.Equal(t, w.org.Records(schema.Task)[0]["Id"], got.ID)
 			for _, d := range got.Dropped {
-				require.Equal(t, "OwnerId", d.Field, "nobody knows the rep")
+				require.Equal(t, "OwnerId", strings.Join(d.Fields, " "), "nobody knows the rep")
 			}
 		})
 	}
@@ -239,7 +239,7 @@ func TestDescribeOfAnotherObject(t *testing.T) {
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
 	c := w.client(keyed())
 	results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
-	require.ErrorIs(t, err, sferr.ErrAnswer)
+	require.ErrorIs(t, err, sferr.ErrResponse)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
 }

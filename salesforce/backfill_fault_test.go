@@ -132,9 +132,8 @@ func TestBackfillAfterALostJob(t *testing.T) {
 		got, err := w.backfill(w.client(keyed()), leads...)
 		require.ErrorIs(t, err, sferr.ErrUnavailable)
 		require.Equal(t, []string{"InDoubt", "InDoubt", "InDoubt", "InDoubt"}, outcomes(got))
-		var lost *salesforce.JobError
-		require.ErrorAs(t, got[0].Err, &lost)
-		require.Equal(t, schema.Lead, lost.Object)
+		require.ErrorContains(t, got[0].Err, "; Bulk API job ")
+		require.ErrorContains(t, got[0].Err, " of Lead, ")
 		remove()
 
 		again, err := w.backfill(w.client(keyed()), leads...)
@@ -163,10 +162,11 @@ func TestJobIsCutShort(t *testing.T) {
 					require.Equal(t, []string{"Created", "Created", "Updated", "Updated", "Updated"}, outcomes(got), "the org had done them all the same")
 					require.Len(t, w.org.Records(schema.Task), 5)
 				} else {
-					var e *salesforce.JobError
-					require.ErrorAs(t, err, &e)
-					require.Equal(t, "Aborted", e.State)
-					require.NotContains(t, e.Error(), "secret")
+					p := sferr.Explain(err)
+					require.Equal(t, "JOB_ENDED", p.Code)
+					require.True(t, p.Temporary)
+					require.Contains(t, p.Reason, " of Lead, Aborted")
+					require.NotContains(t, err.Error(), "secret")
 					require.Equal(t, []string{"Created", "Created", "NotSent", "NotSent", "NotSent"}, outcomes(got))
 					require.Equal(t, []string{"NotSent"}, actionOutcomes(got[0]))
 				}
@@ -232,10 +232,10 @@ func TestJobFailsAlways(t *testing.T) {
 			return do()
 		}))
 		got, err := w.backfill(c, someLeads(3)...)
-		var e *salesforce.JobError
-		require.ErrorAs(t, err, &e)
-		require.Equal(t, "Failed", e.State)
+		require.Contains(t, sferr.Explain(err).Reason, " of Lead, Failed")
 		require.NotContains(t, err.Error(), "mobly_linkedin__c")
+		var e *sferr.Error
+		require.ErrorAs(t, err, &e)
 		require.Contains(t, e.Message, "mobly_linkedin__c")
 		require.Equal(t, []string{"NotSent", "NotSent", "NotSent"}, outcomes(got))
 		require.Len(t, w.jobs(), 3)
@@ -266,14 +266,13 @@ func TestBackfillRescues(t *testing.T) {
 		leads[4].Person.Company.Website = "https://twin.example"
 		got := w.backfilled(c, leads...)
 		require.Equal(t, []string{"Created", "Created", "Created", "Created", "Refused", "Created"}, outcomes(got))
-		require.Equal(t, "Industry", got[2].Dropped[0].Field)
+		require.Equal(t, []string{"Industry"}, got[2].Dropped[0].Fields)
 		require.Nil(t, w.stored(got[2].ID)["Industry"])
-		var d *sferr.DuplicateError
-		require.ErrorAs(t, got[4].Err, &d)
-		require.Equal(t, there, d.Records[0].ID)
-		require.ErrorIs(t, got[4].Actions[0].Err, sferr.ErrNoPerson)
+		require.ErrorIs(t, got[4].Err, sferr.ErrDuplicate)
+		require.Equal(t, there, sferr.Explain(got[4].Err).Records[0].ID)
+		require.ErrorIs(t, got[4].Actions[0].Err, sferr.ErrNoParent)
 		require.Equal(t, salesforce.Created, got[0].Actions[0].Outcome)
-		require.True(t, slices.ContainsFunc(got[0].Actions[0].Dropped, func(d sferr.Dropped) bool { return d.Field == "Subject" }))
+		require.True(t, slices.ContainsFunc(got[0].Actions[0].Dropped, func(d *sferr.Problem) bool { return slices.Contains(d.Fields, "Subject") }))
 		require.Len(t, w.org.Records(schema.Task), 5)
 	})
 }
@@ -329,10 +328,8 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			cfg.Trace = &salesforce.Trace{Run: func(salesforce.RunInfo) { runs++ }}
 			results, err := w.backfill(w.client(cfg), someLeads(3)...)
 			require.Empty(t, results)
-			require.ErrorIs(t, err, salesforce.ErrBackfill)
-			var e *salesforce.BackfillError
-			require.ErrorAs(t, err, &e)
-			require.Equal(t, setting, e.Setting)
+			require.ErrorIs(t, err, sferr.ErrConfig)
+			require.ErrorContains(t, err, sferr.ErrConfig.Error()+": "+setting+": ")
 			require.Empty(t, w.org.Requests())
 			require.Equal(t, setting == "ActivityID", runs == 1, "only leads show that they have actions")
 		})

@@ -111,7 +111,7 @@ func TestBackfillOfHalfAQuery(t *testing.T) {
 					return resp, err
 				})
 				got, err := w.backfill(w.client(cfg).SetBulk(1, 1, 0).SetQueryPage(2), someLeads(5)...)
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				for _, r := range got {
 					require.Equal(t, salesforce.NotSent, r.Outcome)
 				}
@@ -134,11 +134,8 @@ func TestJobThatNeverBegan(t *testing.T) {
 			}
 			return do()
 		})).SetBulk(1, 1, 0), person("m1", "p1@lumen.example"))
-		var lost *salesforce.JobError
-		require.ErrorAs(t, err, &lost)
 		require.ErrorContains(t, err, "was never started")
-		require.Equal(t, schema.Lead, lost.Object)
-		require.Equal(t, "Open", lost.State)
+		require.ErrorContains(t, err, " of Lead, Open")
 		require.Equal(t, []string{"InDoubt"}, outcomes(got))
 		require.Less(t, time.Since(began), 5*time.Minute)
 	})

@@ -39,7 +39,7 @@ func TestBulkAnswersBelongToTheirJob(t *testing.T) {
 						require.NoError(t, p.err, "asking again is enough")
 					}
 					if !once && m.parts {
-						require.ErrorIs(t, p.err, sferr.ErrAnswer, "nothing is missing from the org because it is missing there")
+						require.ErrorIs(t, p.err, sferr.ErrResponse, "nothing is missing from the org because it is missing there")
 					}
 					p.backfillBy(nil, false)
 					require.NoError(t, p.err)
@@ -234,8 +234,7 @@ func TestBulkRowsInDoubt(t *testing.T) {
 					if r.Outcome == salesforce.InDoubt {
 						doubts++
 						require.Equal(t, salesforce.Retry, r.State())
-						var e *salesforce.JobError
-						require.ErrorAs(t, r.Err, &e, "the job is named")
+						require.ErrorContains(t, r.Err, "Bulk API job ", "the job is named")
 					}
 					require.False(t, there[p.leads[i].Person.Email] == 0 && r.Outcome == salesforce.Created)
 				}

@@ -184,7 +184,7 @@ func summary(results salesforce.Results) []string {
 			parts = append(parts, r.ID)
 		}
 		for _, d := range r.Dropped {
-			parts = append(parts, fmt.Sprint(d.Field, d.Rule, d.Code))
+			parts = append(parts, fmt.Sprint(strings.Join(d.Fields, " "), d.Rule, d.Code))
 		}
 		for _, a := range r.Actions {
 			parts = append(parts, fmt.Sprint(a.For, a.Outcome, a.Err))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
@@ -77,7 +78,7 @@ func badConfigs() []badInput {
 			change(&cfg)
 			_, err := salesforce.New(cfg)
 			return err
-		}, salesforce.ErrConfig})
+		}, sferr.ErrConfig})
 	}
 	add("zero", func(c *salesforce.Config) { *c = salesforce.Config{} })
 	add("a provider that is a nil pointer", func(c *salesforce.Config) { c.Auth = none })
@@ -132,23 +133,23 @@ func badCalls() []badInput {
 		}
 	}
 	var nothing context.Context
-	add("Sync without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Sync without a context", org.ErrNoContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		r, err := c.Sync(nothing, leads)
 		require.Equal(t, salesforce.NotSent, r[0].Outcome)
 		return err
 	})
-	add("Plan without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error { _, err := c.Plan(nothing, leads); return err })
-	add("Apply without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Plan without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error { _, err := c.Plan(nothing, leads); return err })
+	add("Apply without a context", org.ErrNoContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		plan, err := c.Plan(t.Context(), leads)
 		require.NoError(t, err)
 		_, err = c.Apply(nothing, plan)
 		return err
 	})
-	add("Describe without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
+	add("Describe without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Describe(nothing, "Lead")
 		return err
 	})
-	add("Query without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
+	add("Query without a context", org.ErrNoContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
 		return queryError(nothing, c, "SELECT Id FROM Lead")
 	})
 	add("a context that is over", context.Canceled, func(t *testing.T, _ *world, c *salesforce.Client) error {
@@ -156,15 +157,15 @@ func badCalls() []badInput {
 		_, err := c.Sync(ctx, leads)
 		return err
 	})
-	add("Apply of nil", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("Apply of nil", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), nil)
 		return err
 	})
-	add("a plan of zero items", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("a plan of zero items", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: make([]plan.Item, 3)})
 		return err
 	})
-	add("a plan that names itself", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
+	add("a plan that names itself", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: []plan.Item{{Person: plan.Record{Verb: "create", CarriedBy: &plan.Ref{Item: math.MaxInt, Path: "person"}}}}})
 		return err
 	})
@@ -184,10 +185,10 @@ func badCalls() []badInput {
 	add("Query of 1 MB", &salesforceError, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		return queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Name="+salesforce.Quote(strings.Repeat("é'", 1<<19)))
 	})
-	add("Query of no client", salesforce.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
+	add("Query of no client", sferr.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		return queryError(t.Context(), nil, "SELECT Id FROM Lead")
 	})
-	add("a zero client", salesforce.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
+	add("a zero client", sferr.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		_, err := new(salesforce.Client).Sync(t.Context(), leads)
 		return err
 	})

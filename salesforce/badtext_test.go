@@ -18,6 +18,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -75,14 +76,14 @@ func badText() []badInput {
 	decode := func(text string, opts salesforce.DecodeOptions) func() error {
 		return func() error { return decodeError(strings.NewReader(text), opts) }
 	}
-	add("DecodeLeads: no reader", salesforce.ErrInput, func() error { return decodeError(nil, salesforce.DecodeOptions{}) })
+	add("DecodeLeads: no reader", sferr.ErrInput, func() error { return decodeError(nil, salesforce.DecodeOptions{}) })
 	add("DecodeLeads: a reader that fails", errReader, func() error { return decodeError(&badReader{`[{"id":"a"},`}, salesforce.DecodeOptions{}) })
-	add("DecodeLeads: HTML", salesforce.ErrInput, decode("<html>", salesforce.DecodeOptions{}))
-	add("DecodeLeads: half a list", salesforce.ErrInput, decode(`[{"id":"a"}`, salesforce.DecodeOptions{}))
+	add("DecodeLeads: HTML", sferr.ErrInput, decode("<html>", salesforce.DecodeOptions{}))
+	add("DecodeLeads: half a list", sferr.ErrInput, decode(`[{"id":"a"}`, salesforce.DecodeOptions{}))
 	add("DecodeLeads: a list of numbers", &decodeErr, decode(`[1]`, salesforce.DecodeOptions{}))
 	add("DecodeLeads: a lead that is too large", &decodeErr, decode(`[{"id":"`+strings.Repeat("x", 1<<20)+`"}]`, salesforce.DecodeOptions{MaxLead: 1000}))
 	add("DecodeLeads: a negative MaxLead", &decodeErr, decode(`[{"id":"a"}]`, salesforce.DecodeOptions{MaxLead: -1}))
-	add("DecodeLeads: 20,000 levels", salesforce.ErrInput, decode(`[{"custom":{"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+`}}]`, salesforce.DecodeOptions{}))
+	add("DecodeLeads: 20,000 levels", sferr.ErrInput, decode(`[{"custom":{"x":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+`}}]`, salesforce.DecodeOptions{}))
 	add("mapping: a cyclic custom value", &fieldErr, func() error {
 		cyclic := map[string]any{}
 		cyclic["self"] = cyclic

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Client writes leads to one org as one user. It is safe for concurrent use
@@ -30,13 +31,13 @@ type Client struct {
 }
 
 // New returns a client for the org that cfg.Auth signs in to. It makes no
-// request, and reports every problem of cfg at once, as an [ErrConfig].
+// request, and reports every problem of cfg at once, as an [sferr.ErrConfig].
 func New(cfg Config) (*Client, error) {
 	if len(cfg.Mapping.Rules) == 0 {
 		cfg.Mapping.Rules = mapping.Recommended().Rules
 	}
 	if err := cfg.check(); err != nil {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	cfg.APIVersion = cmp.Or(cfg.APIVersion, DefaultAPIVersion)
 	cfg.BatchSize = cmp.Or(cfg.BatchSize, MaxBatch)
@@ -65,7 +66,7 @@ func New(cfg Config) (*Client, error) {
 		Trace:      cfg.Trace.request,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
 	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch), window: StreamWindow}
@@ -80,9 +81,9 @@ func New(cfg Config) (*Client, error) {
 func (c *Client) ready(ctx context.Context) error {
 	switch {
 	case c == nil || c.org == nil:
-		return fmt.Errorf("%w: a Client is made by New", ErrConfig)
+		return fmt.Errorf("%w: a Client is made by New", sferr.ErrConfig)
 	case ctx == nil:
-		return ErrContext
+		return org.ErrNoContext
 	}
 	return nil
 }

@@ -140,7 +140,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 	r := results[which]
 	got := acted{outcome: string(r.Outcome), stopped: err != nil, final: r.State() != salesforce.Retry}
 	for _, d := range r.Dropped {
-		got.dropped += d.Field
+		got.dropped += strings.Join(d.Fields, " ")
 		require.Equal(t, f.Code, d.Code)
 	}
 	for _, req := range w.org.Requests() {
@@ -178,7 +178,7 @@ func TestCodesOfRequests(t *testing.T) {
 		{400, "MATCH_SERVICE_TIMED_OUT", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
 		{400, "REQUEST_RUNNING_TOO_LONG", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
 		{500, "UNKNOWN_EXCEPTION", "x", salesforce.Created, salesforce.InDoubt, 30 * time.Second, sferr.ErrUnavailable},
-		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, sferr.ErrValue},
+		{400, "JSON_PARSER_ERROR", "x", salesforce.Failed, salesforce.Failed, 0, sferr.ErrInvalidValue},
 		{403, "API_DISABLED_FOR_ORG", "x", salesforce.NotSent, salesforce.NotSent, 15 * time.Minute, sferr.ErrPermission},
 		{400, "NEW_CODE", "x", salesforce.Failed, salesforce.Failed, 0, nil},
 	} {

@@ -173,10 +173,10 @@ func (c *coercionTable) row(t *testing.T, b *strings.Builder, title, captured, l
 }
 
 // lost tells what is lost of the fields.
-func (c *coercionTable) lost(dropped []sferr.Dropped) []string {
+func (c *coercionTable) lost(dropped []*sferr.Problem) []string {
 	var out []string
 	for _, d := range dropped {
-		if slices.Contains(c.fields, d.Field) {
+		if slices.Contains(c.fields, strings.Join(d.Fields, " ")) {
 			out = append(out, fmt.Sprintf("`%s` %s", d.Code, d.Reason))
 		}
 	}

@@ -165,12 +165,6 @@ var (
 	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
 )
 
-// The errors of those who call.
-var (
-	ErrConfig  = errors.New("salesforce: the configuration does not hold")
-	ErrContext = errors.New("salesforce: the context is nil: give context.Background() where there is no other")
-)
-
 // check returns every problem of the configuration.
 func (c *Config) check() error {
 	var errs []error

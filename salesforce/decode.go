@@ -11,6 +11,7 @@ import (
 	"iter"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -32,15 +33,15 @@ type DecodeOptions struct {
 // lines. It holds one lead in memory at a time.
 //
 // An error that is a *[DecodeError] concerns that one lead, and the stream goes
-// on behind it. Any other error, an [ErrInput] or the reader's own, ends it.
+// on behind it. Any other error, an [sferr.ErrInput] or the reader's own, ends it.
 //
 // An object that is not a lead is the *DecodeError of its place in the list, and
-// an ErrInput if the input holds nothing else, as the answer of a request that
+// an sferr.ErrInput if the input holds nothing else, as the answer of a request that
 // failed. Either names the members of the object.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
-			yield(Lead{}, fmt.Errorf("%w: there is no reader", ErrInput))
+			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
 		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, maxLead: cmp.Or(opts.MaxLead, 4<<20)}
@@ -118,7 +119,7 @@ func (d *leadDecoder) open() error {
 	case text[0] == '[':
 		return d.enter('[')
 	case text[0] != '{':
-		return fmt.Errorf("%w: it begins with neither { nor [", ErrInput)
+		return fmt.Errorf("%w: it begins with neither { nor [", sferr.ErrInput)
 	case !isWrapper(text):
 		return nil // JSON lines
 	}
@@ -167,7 +168,7 @@ func (d *leadDecoder) seek() error {
 			return d.broken(err)
 		}
 	}
-	return fmt.Errorf("%w: it has no \"leads\"", ErrInput)
+	return fmt.Errorf("%w: it has no \"leads\"", sferr.ErrInput)
 }
 
 func (d *leadDecoder) enter(want json.Delim) error {
@@ -176,7 +177,7 @@ func (d *leadDecoder) enter(want json.Delim) error {
 		return d.broken(err)
 	}
 	if tok != want {
-		return fmt.Errorf("%w: the list of leads is no array", ErrInput)
+		return fmt.Errorf("%w: the list of leads is no array", sferr.ErrInput)
 	}
 	d.depth++
 	return nil
@@ -210,7 +211,7 @@ func (d *leadDecoder) next() (Lead, error) {
 // if there is no list and nothing else.
 func (d *leadDecoder) notLead(i int, reason string) error {
 	if d.depth == 0 && i == 0 && !d.dec.More() {
-		return fmt.Errorf("%w: %s", ErrInput, reason)
+		return fmt.Errorf("%w: %s", sferr.ErrInput, reason)
 	}
 	return &DecodeError{Index: i, Reason: reason}
 }
@@ -226,7 +227,7 @@ func (d *leadDecoder) close() error {
 		case err != nil:
 			return d.broken(err)
 		case d.depth == 0:
-			return fmt.Errorf("%w: something follows the list of leads", ErrInput)
+			return fmt.Errorf("%w: something follows the list of leads", sferr.ErrInput)
 		}
 		switch tok {
 		case json.Delim('['), json.Delim('{'):
@@ -240,7 +241,7 @@ func (d *leadDecoder) close() error {
 func (d *leadDecoder) broken(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %s, after %d leads", ErrInput, scan.Reason(err), d.index)
+		return fmt.Errorf("%w: %s, after %d leads", sferr.ErrInput, scan.Reason(err), d.index)
 	}
 	return err
 }

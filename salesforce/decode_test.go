@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -71,7 +72,7 @@ func TestDecodeLeads(t *testing.T) {
 					require.NoError(t, err)
 					continue
 				}
-				require.ErrorIs(t, err, ErrInput)
+				require.ErrorIs(t, err, sferr.ErrInput)
 				require.ErrorContains(t, err, tt.end)
 			}
 		})

@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -31,10 +30,6 @@ func (e *DecodeError) Error() string {
 
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
-
-// ErrInput is the error of an input that holds no leads at all, or ends in
-// the middle of one.
-var ErrInput = errors.New("salesforce: not a list of leads")
 
 // isTelling reports whether a lead has anything but its ID and its times, which
 // objects of other kinds have too.

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // notLeads are objects that are not leads, and what is said of them.
@@ -48,12 +49,12 @@ func TestNotLeads(t *testing.T) {
 				require.Len(t, leads, 2)
 				require.ErrorAs(t, err, &one)
 				require.Equal(t, DecodeError{Index: 1, Reason: tt.reason}, *one)
-				require.NotErrorIs(t, err, ErrInput)
+				require.NotErrorIs(t, err, sferr.ErrInput)
 			}
 
 			leads, err := ReadLeads(iotest.OneByteReader(strings.NewReader(tt.in+"\n")), DecodeOptions{})
 			require.Empty(t, leads)
-			require.EqualError(t, err, ErrInput.Error()+": "+tt.reason)
+			require.EqualError(t, err, sferr.ErrInput.Error()+": "+tt.reason)
 			require.NotErrorAs(t, err, &one)
 
 			_, err = ReadLeads(strings.NewReader("["+tt.in+"]"), DecodeOptions{})

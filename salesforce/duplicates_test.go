@@ -75,16 +75,13 @@ func TestDuplicateRule(t *testing.T) {
 				require.Equal(t, tt.want, string(got.Outcome), got.Err)
 				switch tt.want {
 				case "Refused":
-					var dup *sferr.DuplicateError
+					var dup *sferr.Problem
 					require.ErrorAs(t, got.Err, &dup)
 					require.ErrorIs(t, got.Err, sferr.ErrDuplicate)
 					require.Equal(t, "Same_Name", dup.Rule)
 					require.Len(t, dup.Records, tt.records)
-					for _, r := range dup.Records {
-						require.Contains(t, dup.Error(), r.Object+" "+r.ID)
-					}
 					require.NotEqual(t, salesforce.Retry, got.State())
-					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
+					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoParent)
 				case "Updated":
 					if tt.strategy == salesforce.LeadsAndContacts {
 						require.Equal(t, id, got.ID)

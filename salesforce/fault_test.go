@@ -80,7 +80,7 @@ func TestRescue(t *testing.T) {
 			got := w.sync(c, bad, good)
 			require.Equal(t, []string{"Created", "Created"}, outcomes(got))
 			require.Len(t, got[0].Dropped, 1)
-			require.Equal(t, tt.field, got[0].Dropped[0].Field)
+			require.Equal(t, tt.field, got[0].Dropped[0].Fields[0])
 			require.Equal(t, tt.code, got[0].Dropped[0].Code)
 			require.Empty(t, got[1].Dropped)
 			r := w.stored(got[0].ID)
@@ -128,7 +128,7 @@ func TestOneRecordFails(t *testing.T) {
 	require.Equal(t, []string{"Region__c"}, e.Fields)
 	require.NotContains(t, e.Error(), e.Message)
 	require.Equal(t, salesforce.NotSent, got[0].Actions[0].Outcome)
-	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrNoPerson)
+	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrNoParent)
 }
 
 // The answer to a write is lost. With an external ID the write is repeated and
@@ -359,7 +359,7 @@ func TestFieldGoesAway(t *testing.T) {
 		got, err := c.Apply(t.Context(), plan)
 		require.NoError(t, err)
 		require.Equal(t, salesforce.Created, got[0].Outcome)
-		require.Equal(t, "mobly_linkedin__c", got[0].Dropped[0].Field)
+		require.Equal(t, "mobly_linkedin__c", got[0].Dropped[0].Fields[0])
 		again := w.sync(c, l)[0]
 		require.Equal(t, salesforce.Unchanged, again.Outcome)
 		require.Equal(t, "READ_ONLY", again.Dropped[0].Code, "the org was asked again")
@@ -373,7 +373,7 @@ func TestFieldGoesAway(t *testing.T) {
 		}))
 		got := w.sync(w.client(cfg), l)
 		require.Equal(t, salesforce.Created, got[0].Outcome)
-		require.Equal(t, "Title", got[0].Dropped[0].Field)
+		require.Equal(t, "Title", got[0].Dropped[0].Fields[0])
 	})
 }
 

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"iter"
 	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // FromSlice yields the leads of a slice, for [Client.Stream] and
@@ -39,9 +42,9 @@ func FromChannel(ctx context.Context, leads <-chan Lead, linger time.Duration) i
 	return func(yield func(Lead, error) bool) {
 		switch {
 		case ctx == nil:
-			yield(Lead{}, ErrContext)
+			yield(Lead{}, org.ErrNoContext)
 		case leads == nil:
-			yield(Lead{}, fmt.Errorf("%w: there is no channel", ErrInput))
+			yield(Lead{}, fmt.Errorf("%w: there is no channel", sferr.ErrInput))
 		default:
 			f := &feed{leads: leads, linger: linger, emptyAt: time.Now()}
 			f.run(ctx, yield)

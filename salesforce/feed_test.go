@@ -11,8 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // arrival is a lead that comes into the channel after a pause.
@@ -210,8 +212,8 @@ func TestFromChannelCannotBegin(t *testing.T) {
 		leads chan salesforce.Lead
 		want  error
 	}{
-		"no context": {nil, make(chan salesforce.Lead), salesforce.ErrContext},
-		"no channel": {t.Context(), nil, salesforce.ErrInput},
+		"no context": {nil, make(chan salesforce.Lead), org.ErrNoContext},
+		"no channel": {t.Context(), nil, sferr.ErrInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

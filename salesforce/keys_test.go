@@ -77,7 +77,7 @@ func TestMonstrousIDs(t *testing.T) {
 			good := person("m2", "good@lumen.example")
 			got := w.sync(c, bad, good)
 			require.Equal(t, []string{"Created", "Created"}, outcomes(got))
-			require.Equal(t, "mobly_id__c", got[0].Dropped[0].Field)
+			require.Equal(t, "mobly_id__c", got[0].Dropped[0].Fields[0])
 			require.Equal(t, []string{"Created", "Created"}, actionOutcomes(got[0]))
 			w.org.ResetRequests()
 			require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, bad, good)))

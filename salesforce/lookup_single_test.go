@@ -71,7 +71,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 					return reply(http.StatusOK, composite(parts...)), nil
 				})
 				results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
-				require.Equal(t, always, errors.Is(err, sferr.ErrAnswer))
+				require.Equal(t, always, errors.Is(err, sferr.ErrResponse))
 				if always {
 					require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				}
@@ -95,5 +95,5 @@ func TestQueryWithoutAnEnd(t *testing.T) {
 	for _, err = range salesforce.Query[map[string]any](t.Context(), w.client(cfg), "SELECT Id FROM Lead") {
 		require.Error(t, err)
 	}
-	require.ErrorIs(t, err, sferr.ErrAnswer)
+	require.ErrorIs(t, err, sferr.ErrResponse)
 }

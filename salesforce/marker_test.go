@@ -124,8 +124,8 @@ func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 	body := fmt.Sprintf("%d", []byte(marker))
 	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", sferr.ErrNotSent, e), errors.Join(e)}
 	for i, v := range append(foreign, []any{
-		e, *e, &sferr.DuplicateError{Rule: "R", Err: e}, sferr.DuplicateError{Rule: "R", Err: e},
-		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.RecordResult{Outcome: salesforce.Failed, Err: e}, sferr.Dropped{Err: e}, []error{e}, map[string]any{"e": *e},
+		e, *e, &sferr.Problem{Rule: "R", Err: e},
+		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.RecordResult{Outcome: salesforce.Failed, Err: e}, sferr.Problem{Err: e}, []error{e}, map[string]any{"e": *e},
 	}...) {
 		verbs := []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%100v"}
 		if i >= len(foreign) {
@@ -148,14 +148,11 @@ func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 		require.NotContains(t, log.String(), base64.StdEncoding.EncodeToString([]byte(marker)))
 	}
 	for _, v := range []any{e, *e} {
-		var log strings.Builder
-		slog.New(slog.NewJSONHandler(&log, nil)).Info("told", "what", v)
-		require.Contains(t, log.String(), `"what":"salesforce: STRING_TOO_LONG [Title] (PATCH`)
 		require.Equal(t, text, fmt.Sprintf("%+v", v))
 		require.Equal(t, text, fmt.Sprintf("%#v", v))
 		data, err := json.Marshal(v)
 		require.NoError(t, err)
-		require.JSONEq(t, `{"status":400,"code":"STRING_TOO_LONG","fields":["Title"],"records":[{"Object":"Lead","ID":"00Q5g00000AbCdEEAV"}],"method":"PATCH","path":"/composite/sobjects",
+		require.JSONEq(t, `{"status":400,"code":"STRING_TOO_LONG","fields":["Title"],"records":[{"object":"Lead","id":"00Q5g00000AbCdEEAV"}],"method":"PATCH","path":"/composite/sobjects",
 			"hint":"the field is too short for the value: make it longer in Setup > Object Manager > the object > Fields"}`, string(data))
 	}
 }

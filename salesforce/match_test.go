@@ -48,7 +48,7 @@ func TestMatchOrder(t *testing.T) {
 		{name: "a known ID that is gone falls through", seeds: []seed{lead(hasMail)}, remote: []string{"00Q000000000009EAA"}, want: "L1", by: "Lead e-mail"},
 		{name: "a known ID that is none falls through", seeds: []seed{lead(hasMail)}, remote: []string{"12345"}, want: "L1", by: "Lead e-mail"},
 		{name: "leads only ignores contacts", seeds: []seed{contact(hasMail), lead(hasMail)}, strategy: salesforce.LeadsOnly, want: "L1", by: "Lead e-mail"},
-		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrSeveral},
+		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrAmbiguous},
 		{name: "several, newest", seeds: []seed{
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-01-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-03-01T00:00:00.000Z"}),
@@ -125,11 +125,10 @@ func TestSeveralNamesTheRecords(t *testing.T) {
 	b := w.lead(map[string]any{"Email": "g@lumen.example"})
 	r := w.sync(w.client(salesforce.Config{}), person("m1", "g@lumen.example"))[0]
 	require.Equal(t, salesforce.Refused, r.Outcome)
-	var several *sferr.SeveralError
-	require.ErrorAs(t, r.Err, &several)
-	require.ElementsMatch(t, []string{a, b}, several.IDs)
-	require.Equal(t, schema.Lead, several.Object)
-	require.Contains(t, r.Err.Error(), a)
+	require.ErrorIs(t, r.Err, sferr.ErrAmbiguous)
+	p := sferr.Explain(r.Err)
+	require.ElementsMatch(t, []sferr.RecordRef{{Object: schema.Lead, ID: a}, {Object: schema.Lead, ID: b}}, p.Records)
+	require.Equal(t, "the lead matches 2 Leads by e-mail", p.Reason)
 }
 
 func TestKeys(t *testing.T) {

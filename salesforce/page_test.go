@@ -63,7 +63,7 @@ func TestPlanHTML(t *testing.T) {
 	golden(t, "report/plan.html", b.String())
 	pagetest.Sound(t, b.String())
 	require.Contains(t, b.String(), "&lt;b onclick=", "what was captured is no markup")
-	for _, says := range []string{"TOO_LONG", "the lead matches several records", "the same person as lead known", "Mobly: Call"} {
+	for _, says := range []string{"TOO_LONG", "the lead matches 2 Leads by e-mail (Lead 00Q", "the same person as lead known", "Mobly: Call"} {
 		require.Contains(t, b.String(), says)
 	}
 	b.Reset()

@@ -86,11 +86,9 @@ func TestPagesOfOtherQueries(t *testing.T) {
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if tt.name == "nothing wrong" {
 				require.NoError(t, err)
-				var several *sferr.SeveralError
-				require.ErrorAs(t, results[0].Err, &several)
-				require.Len(t, several.IDs, 6)
+				require.Len(t, sferr.Explain(results[0].Err).Records, 6)
 			} else {
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 			}
 
@@ -104,7 +102,7 @@ func TestPagesOfOtherQueries(t *testing.T) {
 			}
 			require.Equal(t, tt.told, err != nil)
 			if tt.told {
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.Equal(t, 2, rows, "those of the first page")
 			}
 		})
@@ -133,7 +131,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			}))
 			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
 			if wrong == 3 {
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				require.Equal(t, salesforce.Retry, results[0].State())
 				require.Equal(t, 2, asked, "it is not asked for ever")
@@ -141,9 +139,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			}
 			require.NoError(t, err)
 			require.Equal(t, wrong, asked)
-			var several *sferr.SeveralError
-			require.ErrorAs(t, results[0].Err, &several)
-			require.Len(t, several.IDs, 6)
+			require.Len(t, sferr.Explain(results[0].Err).Records, 6)
 		})
 	}
 }

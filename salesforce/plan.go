@@ -20,7 +20,7 @@ type Plan struct {
 
 	// Off are the rules that are switched off, because the org lacks their field
 	// or does not let it be written.
-	Off []sferr.Dropped `json:"off,omitempty"`
+	Off []*sferr.Problem `json:"off,omitempty"`
 
 	// Reverse marks a plan made by [Undo]. Created are the records that the sync
 	// to be undone has created: Apply does not delete them.

@@ -11,16 +11,17 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// A plan that was edited as JSON is applied as it reads, or is an ErrPlan.
+// A plan that was edited as JSON is applied as it reads, or is an sferr.ErrPlan.
 func TestApplyEditedPlan(t *testing.T) {
 	t.Parallel()
 	const broken = "ErrPlan"
 	type items []plan.Item
 	for name, tt := range map[string]struct {
 		edit  func(items)
-		want  []string // ErrPlan, or the outcomes
+		want  []string // sferr.ErrPlan, or the outcomes
 		tasks int
 	}{
 		"not at all":      {edit: func(items) {}, want: []string{"Created", "Created", "Updated"}, tasks: 3},
@@ -62,7 +63,7 @@ func TestApplyEditedPlan(t *testing.T) {
 				w.org.ResetRequests()
 				got, err := c.Apply(t.Context(), plan)
 				if tt.want[0] == broken {
-					require.ErrorIs(t, err, salesforce.ErrPlan)
+					require.ErrorIs(t, err, sferr.ErrPlan)
 					require.Empty(t, w.org.Requests())
 					return
 				}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // oddPlans are plans that nobody made, all of which can be read.
@@ -43,7 +44,7 @@ var oddPlans = map[string]string{
 }
 
 // Whatever plan is read from JSON, nothing that is asked of it panics, and it is
-// applied or is an ErrPlan.
+// applied or is an sferr.ErrPlan.
 func TestPlanFromAnyJSON(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
@@ -58,7 +59,7 @@ func TestPlanFromAnyJSON(t *testing.T) {
 			_, _ = json.Marshal(p) // a verb that is none is an error
 			results, err := c.Apply(t.Context(), p)
 			if err != nil {
-				require.ErrorIs(t, err, salesforce.ErrPlan)
+				require.ErrorIs(t, err, sferr.ErrPlan)
 				return
 			}
 			require.Len(t, results, len(p.Items))

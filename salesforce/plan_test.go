@@ -54,7 +54,7 @@ func TestPlanJSON(t *testing.T) {
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
 	ignoreAction := cmpopts.IgnoreFields(salesforce.RecordResult{}, "Err")
-	ignoreDropped := cmpopts.IgnoreFields(sferr.Dropped{}, "Err")
+	ignoreDropped := cmpopts.IgnoreFields(sferr.Problem{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)
 	}
@@ -88,7 +88,7 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.Apply(t.Context(), broken)
-			require.ErrorIs(t, err, salesforce.ErrPlan)
+			require.ErrorIs(t, err, sferr.ErrPlan)
 		})
 	}
 	require.Empty(t, w.org.Requests())

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // A Plan is data. What it says is joined with the records that are written here:
@@ -104,27 +104,23 @@ func (p *Plan) actionRecord(at record.Ref, shared map[record.Ref]*record.Record,
 	return r
 }
 
-// ErrPlan is the error of a plan that was not made by [Client.Plan], or was
-// changed into something that cannot be applied.
-var ErrPlan = errors.New("salesforce: the plan does not hold together")
-
 // check finds what would make a plan impossible to apply.
 func (p *Plan) check() error {
 	if p == nil {
-		return fmt.Errorf("%w: it is nil", ErrPlan)
+		return fmt.Errorf("%w: it is nil", sferr.ErrPlan)
 	}
 	for i := range p.Items {
 		item := &p.Items[i]
 		if problem := p.wrongPerson(i, &item.Person); problem != "" {
-			return fmt.Errorf("%w: the person of item %d %s", ErrPlan, i, problem)
+			return fmt.Errorf("%w: the person of item %d %s", sferr.ErrPlan, i, problem)
 		}
 		for j := range item.Actions {
 			if problem := p.wrongAction(i, j, &item.Actions[j]); problem != "" {
-				return fmt.Errorf("%w: action %d of item %d %s", ErrPlan, j, i, problem)
+				return fmt.Errorf("%w: action %d of item %d %s", sferr.ErrPlan, j, i, problem)
 			}
 		}
 		if len(item.Related) > 0 {
-			return fmt.Errorf("%w: item %d has related records, which cannot be written", ErrPlan, i)
+			return fmt.Errorf("%w: item %d has related records, which cannot be written", sferr.ErrPlan, i)
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func (p *Plan) writeItem(b *strings.Builder, i int) {
 		fmt.Fprintf(b, ", as part of lead %s", p.carrierOf(r))
 	}
 	if r.Err != nil {
-		fmt.Fprintf(b, ": %v", r.Err)
+		fmt.Fprintf(b, ": %v", sferr.Explain(r.Err))
 	}
 	b.WriteByte('\n')
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
@@ -76,7 +76,7 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 		}
 	}
 	if r.Err != nil {
-		fmt.Fprint(w, r.Err)
+		fmt.Fprint(w, sferr.Explain(r.Err))
 	}
 	fmt.Fprintln(w)
 	if r.Verb == plan.Update {
@@ -84,9 +84,9 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 	}
 }
 
-func writeDropped(w *tabwriter.Writer, dropped []sferr.Dropped) {
+func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
 	for _, d := range dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", d.Field, d.Code, d.Reason)
+		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
 	}
 }
 
@@ -130,10 +130,10 @@ var planHTML string
 // shownItem is a lead of a plan on its page.
 type shownItem struct {
 	Heading, Object, Note string
-	Error                 error
+	Error                 *sferr.Problem
 	Verb                  plan.Verb
 	Changes               []shownChange
-	Dropped               []sferr.Dropped
+	Dropped               []shownLoss
 	Tasks                 []shownTask
 }
 
@@ -180,7 +180,7 @@ func (p *Plan) HTML(w io.Writer) error {
 func (p *Plan) shown(i int) shownItem {
 	item := &p.Items[i]
 	r := &item.Person
-	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, item.LeadID), Verb: r.Verb, Object: r.Object, Error: r.Err}
+	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, item.LeadID), Verb: r.Verb, Object: r.Object, Error: sferr.Explain(r.Err)}
 	var notes []string
 	if r.ID != "" {
 		notes = append(notes, r.Object+" "+r.ID)
@@ -201,8 +201,7 @@ func (p *Plan) shown(i int) shownItem {
 		}
 	}
 	for _, d := range r.Dropped {
-		d.Field = cmp.Or(d.Field, d.Rule)
-		out.Dropped = append(out.Dropped, d)
+		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
 	}
 	for j := range item.Actions {
 		out.Tasks = append(out.Tasks, shownAction(&item.Actions[j]))
@@ -225,7 +224,7 @@ func shownAction(r *plan.Record) shownTask {
 		notes = append(notes, "the same as an earlier action")
 	}
 	if r.Err != nil {
-		notes = append(notes, r.Err.Error())
+		notes = append(notes, sferr.Explain(r.Err).Error())
 	}
 	for _, c := range r.Changes {
 		if c.Write && r.Verb == plan.Update && c.Field != "Subject" {
@@ -233,11 +232,17 @@ func shownAction(r *plan.Record) shownTask {
 		}
 	}
 	for _, d := range r.Dropped {
-		notes = append(notes, fmt.Sprintf("%s: %s: %s", d.Field, d.Code, d.Reason))
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out
 }
+
+// shownLoss is a captured value that will be lost.
+type shownLoss struct{ Field, Code, Reason string }
+
+// placeOf names the fields that a loss is about.
+func placeOf(p *sferr.Problem) string { return strings.Join(p.Fields, ", ") }
 
 // shownValue is a value as a page shows it, "" for a blank one.
 func shownValue(v any) string {

@@ -30,7 +30,7 @@ type Several uint8
 
 // The policies for several matches.
 const (
-	RefuseSeveral Several = iota // refuse it with [sferr.ErrSeveral], naming the IDs
+	RefuseSeveral Several = iota // refuse it with [sferr.ErrAmbiguous], naming the IDs
 	Newest                       // take the record created last
 	Oldest                       // take the record created first
 )

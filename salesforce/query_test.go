@@ -74,7 +74,7 @@ func TestQueryErrors(t *testing.T) {
 	type wrong struct{ LastName int }
 	w.lead(map[string]any{"LastName": "SECRET-777"})
 	for _, err := range salesforce.Query[wrong](t.Context(), c, "SELECT LastName FROM Lead") {
-		require.ErrorIs(t, err, sferr.ErrAnswer)
+		require.ErrorIs(t, err, sferr.ErrResponse)
 		require.NotContains(t, err.Error(), "SECRET")
 	}
 }

@@ -121,7 +121,7 @@ func TestRefusedField(t *testing.T) {
 					}
 					require.Equal(t, salesforce.Created, outcome, err)
 					require.Len(t, dropped, 1)
-					require.Equal(t, [2]string{tt.costs, tt.code}, [2]string{dropped[0].Field, dropped[0].Code})
+					require.Equal(t, [2]string{tt.costs, tt.code}, [2]string{dropped[0].Fields[0], dropped[0].Code})
 					records := w.org.Records(tt.object)
 					require.Len(t, records, 1)
 					if tt.costs == "OwnerId" {
@@ -226,9 +226,9 @@ func TestRuleOfOneTask(t *testing.T) {
 }
 
 // lostFields returns fields and codes of what was dropped.
-func lostFields(dropped []sferr.Dropped) (out []string) {
+func lostFields(dropped []*sferr.Problem) (out []string) {
 	for _, d := range dropped {
-		out = append(out, d.Field+" "+d.Code)
+		out = append(out, strings.Join(d.Fields, " ")+" "+d.Code)
 	}
 	return out
 }

@@ -13,11 +13,11 @@ type Result struct {
 	Object  string  // "Lead" or "Contact"; empty if no record was chosen
 	ID      string  // of the record, 18 characters; empty if none is known
 
-	FoldedInto string          // ID of an earlier lead of this call that is the same person
-	Dropped    []sferr.Dropped // captured values that were lost, in whole or in part
-	Actions    []RecordResult  // one for each of the lead's actions, in order
-	Related    []RecordResult  // all other records; none so far
-	Err        error           // why the record is not as it should be; nil if it is
+	FoldedInto string           // ID of an earlier lead of this call that is the same person
+	Dropped    []*sferr.Problem // captured values that were lost, in whole or in part
+	Actions    []RecordResult   // one for each of the lead's actions, in order
+	Related    []RecordResult   // all other records; none so far
+	Err        error            // why the record is not as it should be; nil if it is
 
 	// Written is what was written to the record, with Config.Journal; a lead that
 	// was folded into another leaves it to that one. It holds captured values.
@@ -30,7 +30,7 @@ type RecordResult struct {
 	ID      string // 18 characters; empty if none is known
 	For     string // what it is for: the ID of an activity
 	Outcome Outcome
-	Dropped []sferr.Dropped
+	Dropped []*sferr.Problem
 	Err     error
 	Written []plan.Change // as in Result; of a Task of several actions, the first of them has it
 }

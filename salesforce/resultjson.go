@@ -13,28 +13,28 @@ import (
 
 // resultJSON is a Result as JSON has it.
 type resultJSON struct {
-	LeadID     string          `json:"leadId"`
-	Outcome    Outcome         `json:"outcome"`
-	State      State           `json:"state"`
-	Object     string          `json:"object,omitempty"`
-	ID         string          `json:"id,omitempty"`
-	FoldedInto string          `json:"foldedInto,omitempty"`
-	Dropped    []sferr.Dropped `json:"dropped,omitempty"`
-	Actions    []RecordResult  `json:"actions,omitempty"`
-	Related    []RecordResult  `json:"related,omitempty"`
-	Written    []plan.Change   `json:"written,omitempty"`
-	Error      *sferr.Problem  `json:"error,omitempty"`
+	LeadID     string           `json:"leadId"`
+	Outcome    Outcome          `json:"outcome"`
+	State      State            `json:"state"`
+	Object     string           `json:"object,omitempty"`
+	ID         string           `json:"id,omitempty"`
+	FoldedInto string           `json:"foldedInto,omitempty"`
+	Dropped    []*sferr.Problem `json:"dropped,omitempty"`
+	Actions    []RecordResult   `json:"actions,omitempty"`
+	Related    []RecordResult   `json:"related,omitempty"`
+	Written    []plan.Change    `json:"written,omitempty"`
+	Error      *sferr.Problem   `json:"error,omitempty"`
 }
 
 // recordResultJSON is a RecordResult as JSON has it.
 type recordResultJSON struct {
-	Object  string          `json:"object,omitempty"`
-	ID      string          `json:"id,omitempty"`
-	For     string          `json:"for,omitempty"`
-	Outcome Outcome         `json:"outcome"`
-	Dropped []sferr.Dropped `json:"dropped,omitempty"`
-	Written []plan.Change   `json:"written,omitempty"`
-	Error   *sferr.Problem  `json:"error,omitempty"`
+	Object  string           `json:"object,omitempty"`
+	ID      string           `json:"id,omitempty"`
+	For     string           `json:"for,omitempty"`
+	Outcome Outcome          `json:"outcome"`
+	Dropped []*sferr.Problem `json:"dropped,omitempty"`
+	Written []plan.Change    `json:"written,omitempty"`
+	Error   *sferr.Problem   `json:"error,omitempty"`
 }
 
 // MarshalJSON writes the result with its State, and its error as a
@@ -61,7 +61,7 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 	}
 	*r = Result{
 		LeadID: in.LeadID, Outcome: in.Outcome, Object: in.Object, ID: in.ID, FoldedInto: in.FoldedInto,
-		Dropped: in.Dropped, Actions: in.Actions, Related: in.Related, Written: in.Written,
+		Dropped: withoutNull(in.Dropped), Actions: in.Actions, Related: in.Related, Written: in.Written,
 	}
 	if in.Error != nil {
 		r.Err = in.Error
@@ -86,7 +86,7 @@ func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	if !in.Outcome.known() {
 		return errNoOutcome
 	}
-	*r = RecordResult{Object: in.Object, ID: in.ID, For: in.For, Outcome: in.Outcome, Dropped: in.Dropped, Written: in.Written}
+	*r = RecordResult{Object: in.Object, ID: in.ID, For: in.For, Outcome: in.Outcome, Dropped: withoutNull(in.Dropped), Written: in.Written}
 	if in.Error != nil {
 		r.Err = in.Error
 	}
@@ -98,6 +98,11 @@ var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is none of the con
 
 func (o Outcome) known() bool {
 	return slices.Contains([]Outcome{Created, Updated, Unchanged, Refused, Failed, InDoubt, NotSent}, o)
+}
+
+// withoutNull leaves out what JSON has as null.
+func withoutNull(problems []*sferr.Problem) []*sferr.Problem {
+	return slices.DeleteFunc(problems, func(p *sferr.Problem) bool { return p == nil })
 }
 
 // unmarshal reads JSON, numbers as json.Number. The error does not quote it.

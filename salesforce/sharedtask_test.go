@@ -89,7 +89,7 @@ func TestSharedTaskIsRefusedForOnePerson(t *testing.T) {
 			got, err := c.Apply(t.Context(), plan)
 			require.NoError(t, err)
 			require.Equal(t, salesforce.Refused, got[0].Actions[0].Outcome)
-			require.NotErrorIs(t, got[0].Actions[0].Err, sferr.ErrOtherPerson)
+			require.NotErrorIs(t, got[0].Actions[0].Err, sferr.ErrTwoPersons)
 			require.Equal(t, salesforce.Created, got[1].Actions[0].Outcome)
 			tasks := w.org.Records(schema.Task)
 			require.Len(t, tasks, 1)

@@ -3,7 +3,6 @@ package salesforce
 import (
 	"context"
 	"errors"
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -102,11 +101,11 @@ func retryAfter(o Outcome, err error) time.Duration {
 		}
 		return 0
 	case Failed:
-		if !temporary(err) {
+		if p := sferr.Explain(err); p == nil || !p.Temporary {
 			return 0
 		}
 	case NotSent:
-		if errors.Is(err, sferr.ErrNoPerson) {
+		if errors.Is(err, sferr.ErrNoParent) {
 			return 0 // as final as the person's own result
 		}
 	default: // InDoubt
@@ -114,34 +113,27 @@ func retryAfter(o Outcome, err error) time.Duration {
 	return untilBetter(err)
 }
 
-// temporary reports whether what was refused may be taken later as it is.
-func temporary(err error) bool {
-	return sferr.Explain(err).Temporary
-}
-
 // untilBetter says how long what stood in the way is likely to last.
 func untilBetter(err error) time.Duration {
-	var signIn *auth.Error
-	var e *sferr.Error
+	p := sferr.Explain(err)
+	answer, _ := errors.AsType[*sferr.Error](err)
+	signIn, _ := errors.AsType[*auth.Error](err)
 	switch {
+	case p == nil:
+		return retryLater
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return retrySoon
-	case errors.As(err, &e) && e.RetryAfter > 0:
-		return e.RetryAfter
-	case errors.As(err, &e) && org.ClassOf(e) == codes.Approval:
+	case answer != nil && answer.RetryAfter > 0:
+		return answer.RetryAfter
+	case codes.ClassOf(p.Code, "") == codes.Approval:
 		return retryDay
-	case errors.As(err, &e) && org.ClassOf(e) == codes.Concurrent:
+	case p.Code == "CONCURRENT_REQUESTS":
 		return retryLater
 	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
 		return retryQuota
-	case errors.As(err, &signIn):
-		if wait := time.Until(signIn.RetryAt); wait > 0 {
-			return wait
-		}
-		if !signIn.Temporary() {
-			return retryQuota
-		}
-	case errors.Is(err, auth.ErrUnauthorized), errors.As(err, &e) && e.Status >= 400 && !e.Temporary():
+	case signIn != nil && time.Until(signIn.RetryAt) > 0:
+		return time.Until(signIn.RetryAt)
+	case !p.Temporary && p.Code != "UNKNOWN" && p.Code != "RESPONSE":
 		return retryQuota
 	}
 	return retryLater

@@ -9,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // StreamWindow is how many leads [Client.Stream] syncs together.
@@ -54,7 +55,7 @@ func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.
 // readyFor is ready for calls that are given leads one after the other.
 func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) error {
 	if leads == nil {
-		return fmt.Errorf("%w: there is nothing to range over", ErrInput)
+		return fmt.Errorf("%w: there is nothing to range over", sferr.ErrInput)
 	}
 	return c.ready(ctx)
 }

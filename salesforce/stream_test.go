@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -303,12 +304,12 @@ func TestStreamCannotBegin(t *testing.T) {
 		results iter.Seq2[salesforce.Result, error]
 		want    error
 	}{
-		"Stream: no context":   {c.Stream(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
-		"Stream: no client":    {none.Stream(t.Context(), leads), salesforce.ErrConfig},
-		"Stream: no leads":     {c.Stream(t.Context(), nil), salesforce.ErrInput},
-		"Backfill: no context": {c.Backfill(nil, leads), salesforce.ErrContext}, //nolint:staticcheck // that is the test
-		"Backfill: no client":  {none.Backfill(t.Context(), leads), salesforce.ErrConfig},
-		"Backfill: no leads":   {c.Backfill(t.Context(), nil), salesforce.ErrInput},
+		"Stream: no context":   {c.Stream(nil, leads), org.ErrNoContext}, //nolint:staticcheck // that is the test
+		"Stream: no client":    {none.Stream(t.Context(), leads), sferr.ErrConfig},
+		"Stream: no leads":     {c.Stream(t.Context(), nil), sferr.ErrInput},
+		"Backfill: no context": {c.Backfill(nil, leads), org.ErrNoContext}, //nolint:staticcheck // that is the test
+		"Backfill: no client":  {none.Backfill(t.Context(), leads), sferr.ErrConfig},
+		"Backfill: no leads":   {c.Backfill(t.Context(), nil), sferr.ErrInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got error

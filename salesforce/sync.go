@@ -61,7 +61,7 @@ func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
 // plan was made. A lead whose record was changed, deleted or merged meanwhile,
 // or that was to be created and is in the org by now, is Refused with
 // [sferr.ErrStale]; a Task that is in the org by now is Unchanged. A plan that does
-// not hold together is an [ErrPlan], without results.
+// not hold together is an [sferr.ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err

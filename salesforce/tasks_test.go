@@ -102,7 +102,7 @@ func TestTasksByRules(t *testing.T) {
 		require.Equal(t, []string{want, "Refused"}, actionOutcomes(got))
 		require.ErrorIs(t, got.Actions[1].Err, engagement.ErrNotEngagement)
 		require.NotEqual(t, salesforce.Retry, got.State())
-		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Field, got.Actions[0].Dropped[0].Code})
+		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Fields[0], got.Actions[0].Dropped[0].Code})
 	}
 	tasks := w.org.Records(schema.Task)
 	require.Len(t, tasks, 1)
@@ -127,7 +127,7 @@ func TestActionsOfARefusedLead(t *testing.T) {
 	w := newWorld(t)
 	l := withActions(person("m1", ""), note("a1", "met"))
 	got := w.sync(w.client(salesforce.Config{}), l)[0]
-	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
+	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoParent)
 	require.Equal(t, salesforce.Refused, got.Actions[0].Outcome)
 	require.Empty(t, w.org.Records(schema.Task))
 }
@@ -138,7 +138,7 @@ func TestTaskFieldThatIsReadOnly(t *testing.T) {
 	w.org.Define(schema.Task, schema.Field{Name: "TaskSubtype", Type: schema.TypePicklist, Nillable: true})
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
 	require.Equal(t, salesforce.Created, got.Actions[0].Outcome)
-	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Field)
+	require.Equal(t, "TaskSubtype", got.Actions[0].Dropped[0].Fields[0])
 	require.Equal(t, "READ_ONLY", got.Actions[0].Dropped[0].Code)
 }
 
@@ -148,7 +148,7 @@ func TestTaskWithoutMarker(t *testing.T) {
 	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 32000, Nillable: true})
 	got := w.sync(w.client(salesforce.Config{}), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoActivityKey)
+	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoTaskKey)
 	require.Empty(t, w.org.Records(schema.Task))
 }
 
@@ -179,7 +179,7 @@ func TestOneActionOfSeveralLeads(t *testing.T) {
 	require.Equal(t, []string{"Failed", "Updated", "Updated"}, outcomes(got))
 	require.Equal(t, salesforce.Created, got[1].Actions[0].Outcome)
 	require.Equal(t, salesforce.Refused, got[2].Actions[0].Outcome)
-	require.ErrorIs(t, got[2].Actions[0].Err, sferr.ErrOtherPerson)
+	require.ErrorIs(t, got[2].Actions[0].Err, sferr.ErrTwoPersons)
 	tasks := w.org.Records(schema.Task)
 	require.Len(t, tasks, 1)
 	require.Equal(t, got[1].ID, tasks[0]["WhoId"])
@@ -234,7 +234,7 @@ func TestOneActionOfSeveralLeadsAgain(t *testing.T) {
 			if r.LeadID == "m1" {
 				require.Equal(t, salesforce.Unchanged, r.Actions[0].Outcome)
 			} else {
-				require.ErrorIs(t, r.Actions[0].Err, sferr.ErrOtherPerson)
+				require.ErrorIs(t, r.Actions[0].Err, sferr.ErrTwoPersons)
 			}
 		}
 	}
@@ -249,10 +249,11 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	a.Kind = engagement.LinkedIn
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), a))[0].Actions[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	require.Contains(t, got.Dropped, sferr.Dropped{
-		Field: "TaskSubtype", Rule: "engagement", Code: "DATA_VALUE_VALIDATION",
-		Reason: "the org's picklist does not have the value: the Task is written without",
-	})
+	lost := got.Dropped[len(got.Dropped)-1]
+	require.Equal(t, &sferr.Problem{
+		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
+		Reason: "the org's picklist does not have the value: the Task is written without", Err: lost.Err,
+	}, lost)
 }
 
 // Two people who are known by name, company and phone only may have been sent the
@@ -306,7 +307,7 @@ func TestTaskIsItsTimelines(t *testing.T) {
 	a, b := withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met"))
 	w.sync(c, b)
 	got := w.sync(c, a, b)
-	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrOtherPerson)
+	require.ErrorIs(t, got[0].Actions[0].Err, sferr.ErrTwoPersons)
 	require.Equal(t, salesforce.Unchanged, got[1].Actions[0].Outcome)
 }
 

@@ -52,7 +52,7 @@ type RequestInfo struct {
 // MarshalJSON writes the request with its error as a [Result] has it.
 func (i RequestInfo) MarshalJSON() ([]byte, error) {
 	type plain RequestInfo
-	return withError(plain(i), "Err", i.Err)
+	return withError(plain(i), i.Err)
 }
 
 // BatchInfo is one collection of records.
@@ -87,7 +87,7 @@ type RunInfo struct {
 // MarshalJSON writes the run with its error as a [Result] has it.
 func (i RunInfo) MarshalJSON() ([]byte, error) {
 	type plain RunInfo
-	return withError(plain(i), "Err", i.Err)
+	return withError(plain(i), i.Err)
 }
 
 // run is one Sync, Apply, Backfill or window of Stream on its way.

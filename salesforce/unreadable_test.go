@@ -131,7 +131,7 @@ func TestUnreadableFilesOfResults(t *testing.T) {
 				require.NoError(t, err, "the rows are looked for")
 				foreignFile = "results"
 				_, err = w.backfill(c, someLeads(2)...)
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.ErrorContains(t, err, tt.want+" (HTTP 200, GET ")
 				require.NotContains(t, err.Error(), "s3cret")
 			})

@@ -186,7 +186,7 @@ func (s *synced) count(object, field string, value any) int {
 func dropped(r *salesforce.Result) []string {
 	var out []string
 	for _, d := range r.Dropped {
-		out = append(out, d.Field+" "+d.Code)
+		out = append(out, strings.Join(d.Fields, " ")+" "+d.Code)
 	}
 	return out
 }

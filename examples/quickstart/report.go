@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -69,24 +70,20 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 	}
 	r.printf("\n")
 	for _, d := range res.Dropped {
-		r.dropped(&d)
+		r.dropped(d)
 	}
 	for _, a := range res.Actions {
 		if a.Err != nil {
 			r.printf("      action %s: %s: %v\n", a.For, a.Outcome, a.Err)
 		}
 		for _, d := range a.Dropped {
-			r.dropped(&d)
+			r.dropped(d)
 		}
 	}
 }
 
-func (r *textReporter) dropped(d *sferr.Dropped) {
-	name := d.Field
-	if name == "" {
-		name = d.Rule
-	}
-	r.printf("      %s: %s: %s\n", name, d.Code, d.Reason)
+func (r *textReporter) dropped(d *sferr.Problem) {
+	r.printf("      %s: %s: %s\n", cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, d.Reason)
 }
 
 // tasksOf counts actions by outcome: "Tasks 2 Created, 1 Refused".

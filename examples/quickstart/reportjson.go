@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
@@ -98,13 +100,10 @@ func plannedOutcome(v plan.Verb) string {
 	}
 }
 
-func droppedJSON(list []sferr.Dropped) []jsonDropped {
+func droppedJSON(list []*sferr.Problem) []jsonDropped {
 	out := make([]jsonDropped, len(list))
 	for i, d := range list {
-		out[i] = jsonDropped{d.Field, d.Code, d.Reason}
-		if d.Field == "" {
-			out[i].Field = d.Rule
-		}
+		out[i] = jsonDropped{cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, d.Reason}
 	}
 	return out
 }

@@ -193,7 +193,7 @@ func clearedNote(r *salesforce.Result) []byte {
 		Dropped []dropped `json:"dropped,omitempty"`
 	}{LeadID: r.LeadID, Object: r.Object, ID: r.ID}
 	for _, d := range r.Dropped {
-		note.Dropped = append(note.Dropped, dropped{d.Field, d.Rule, d.Code})
+		note.Dropped = append(note.Dropped, dropped{strings.Join(d.Fields, " "), d.Rule, d.Code})
 	}
 	text, _ := json.Marshal(note) // strings cannot fail
 	return text

@@ -15,6 +15,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
@@ -109,7 +110,7 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 			continue
 		}
 		if err != nil {
-			got.malformed = errors.Is(err, salesforce.ErrInput)
+			got.malformed = errors.Is(err, sferr.ErrInput)
 			return got, errors.Join(flush(), err)
 		}
 		m, err := s.queue.pack(org, &lead)

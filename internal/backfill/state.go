@@ -111,7 +111,7 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 	var out []numbered
 	for _, r := range p.TaskRecords() {
 		if !r.FindParent() {
-			r.End(record.NotSent, org.NotSent(sferr.ErrNoPerson))
+			r.End(record.NotSent, org.NotSent(sferr.ErrNoParent))
 			continue
 		}
 		begin(r)
@@ -170,6 +170,6 @@ func begin(r *record.Record) {
 			r.End(record.Refused, err)
 			return
 		}
-		r.Drop(sferr.Dropped{Field: c.Field, Rule: c.Rule, Code: err.Code(), Reason: err.Reason, Err: err})
+		r.Drop(sferr.Explain(err))
 	}
 }

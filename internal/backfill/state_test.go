@@ -30,7 +30,7 @@ func TestTasksWithoutAPerson(t *testing.T) {
 	b := &run{actions: []int32{0, 1}}
 	require.Empty(t, b.taskRecords(&windowPlan{plan, []int32{0}}))
 	require.Equal(t, record.NotSent, task.Outcome)
-	require.ErrorIs(t, task.Err, sferr.ErrNoPerson)
+	require.ErrorIs(t, task.Err, sferr.ErrNoParent)
 }
 
 // A refused row is synced only if Sync would not leave it at that.

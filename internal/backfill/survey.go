@@ -2,6 +2,7 @@ package backfill
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -33,8 +34,8 @@ func (b *run) askOrg(ctx context.Context) error {
 		return err
 	}
 	if refused != nil {
-		return &sferr.BackfillError{Setting: "Assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
-			"choose SkipAssignmentRule, or give the integration user the permission View Setup and Configuration"}
+		return fmt.Errorf("%w: Assignment: a job names the assignment rule that is to run, and the org does not let it be read: "+
+			"choose SkipAssignmentRule, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
 	}
 	asking.Keep()
 	return nil

@@ -70,7 +70,7 @@ type Info struct {
 }
 
 // download fetches a file, again while check finds that it is not the one asked
-// for: an [sferr.ErrAnswer]. The error says what the file is, and names it as shown.
+// for: an [sferr.ErrResponse]. The error says what the file is, and names it as shown.
 func (a *API) download(ctx context.Context, path, shown string, check func(http.Header, *spool.File) error) (http.Header, *spool.File, error) {
 	for asked := 0; ; asked++ {
 		file, err := spool.New()
@@ -92,7 +92,7 @@ func (a *API) download(ctx context.Context, path, shown string, check func(http.
 		start, _ := io.ReadAll(io.LimitReader(file.Reader(), 1<<20)) // an unreadable rest does not matter here
 		file.Close()
 		switch {
-		case !errors.Is(err, sferr.ErrAnswer):
+		case !errors.Is(err, sferr.ErrResponse):
 			return nil, nil, err
 		case asked == org.MaxAsked || ctx.Err() != nil:
 			err = fmt.Errorf("%w, in %s", err, rest.Form(resp.Header, start))

@@ -54,7 +54,7 @@ func TestUnreadableResults(t *testing.T) {
 		t.Run(tt.want, func(t *testing.T) {
 			j, part := leadJob(t, answering{tt.contentType, tt.body})
 			_, _, err := j.results(t.Context(), part, savedRows)
-			require.ErrorIs(t, err, sferr.ErrAnswer)
+			require.ErrorIs(t, err, sferr.ErrResponse)
 			require.ErrorContains(t, err, tt.want+" (HTTP 200, GET ")
 			require.NotContains(t, err.Error(), "s3cret")
 		})
@@ -66,7 +66,7 @@ func TestResultsAreWhole(t *testing.T) {
 	const header, row = "sf__Id,sf__Created,Key__c,LastName,Title\n", leadTwo + ",true,m2,Lopez,\n"
 	j, part := leadJob(t, answering{"text/csv", header + row})
 	_, _, err := j.results(t.Context(), part, savedRows)
-	require.ErrorIs(t, err, sferr.ErrAnswer)
+	require.ErrorIs(t, err, sferr.ErrResponse)
 	require.ErrorContains(t, err, "1 of 2 rows")
 	j.Failed = 1
 	file, n, err := j.results(t.Context(), part, savedRows)

@@ -57,7 +57,7 @@ func newCSVReader(r io.Reader) *csvReader {
 	return &csvReader{r: br}
 }
 
-var errCSV = fmt.Errorf("%w: the file is no CSV", sferr.ErrAnswer)
+var errCSV = fmt.Errorf("%w: the file is no CSV", sferr.ErrResponse)
 
 // read returns the next row, io.EOF after the last one. It skips blank lines.
 func (c *csvReader) read() ([]string, error) {
@@ -153,7 +153,7 @@ func closingQuote(s string) int {
 // tableRows yields the rows of a file, whose header must have the columns of one
 // of the layouts, in any order and letter case. The cells are in the order of the
 // layout, and valid until the next row. Whatever is wrong with the file is an
-// [sferr.ErrAnswer], and comes last. An empty file has no rows.
+// [sferr.ErrResponse], and comes last. An empty file has no rows.
 func tableRows(file io.Reader, wrong string, layouts ...[]string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		r := newCSVReader(file)
@@ -201,7 +201,7 @@ func positions(header []string, layouts [][]string) []int {
 }
 
 // notAsked is the error of a file that is not the one asked for.
-func notAsked(why string) error { return fmt.Errorf("%w: %s", sferr.ErrAnswer, why) }
+func notAsked(why string) error { return fmt.Errorf("%w: %s", sferr.ErrResponse, why) }
 
 // isRecordOf reports whether an ID is that of a record of the object.
 func isRecordOf(object *schema.Object, id string) bool {

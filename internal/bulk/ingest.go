@@ -180,7 +180,7 @@ func inOtherState(err error) bool {
 // also if the answer is another request's, or a refusal that is not Salesforce's.
 func maybeDone(err error) bool {
 	e, ok := errors.AsType[*rest.Error](err)
-	return org.MaybeExecuted(err) || errors.Is(err, sferr.ErrAnswer) || ok && e.FromElsewhere()
+	return org.MaybeExecuted(err) || errors.Is(err, sferr.ErrResponse) || ok && e.FromElsewhere()
 }
 
 // finish waits for the job and ends the rows in its results. The other rows are
@@ -198,7 +198,7 @@ func (in *ingest) finish(ctx context.Context, j *job) error {
 	told := 0
 	for _, name := range files {
 		n, err := in.read(ctx, j, name)
-		if err != nil && !errors.Is(err, sferr.ErrAnswer) {
+		if err != nil && !errors.Is(err, sferr.ErrResponse) {
 			return err
 		}
 		told += n

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -132,7 +133,7 @@ func (j *job) wait(ctx context.Context) error {
 		switch {
 		case err == nil && j.State == stateOpen:
 			if open++; open == maxOpenPolls {
-				return j.fail(errNeverStarted)
+				return errNeverStarted
 			}
 		case err == nil:
 			failures = 0
@@ -151,13 +152,19 @@ func (j *job) wait(ctx context.Context) error {
 // mayPass reports whether the next poll may succeed after one that failed.
 func mayPass(err error) bool {
 	e, ok := errors.AsType[*sferr.Error](err)
-	return ok && (e.Temporary() || errors.Is(err, sferr.ErrAnswer)) && !errors.Is(err, sferr.ErrQuota)
+	return ok && (sferr.Explain(e).Temporary || errors.Is(err, sferr.ErrResponse)) && !errors.Is(err, sferr.ErrQuota)
 }
 
-// fail returns the error of the job, whose cause may be nil.
-func (j *job) fail(cause error) *sferr.JobError {
-	if e, ok := errors.AsType[*sferr.JobError](cause); ok {
-		return e
+// fail returns the error of rows whose end is not known, or that the job did not
+// try. The cause is nil if Salesforce or a person ended the job: its own reason,
+// which may quote the job's data, is then the Message below.
+func (j *job) fail(cause error) error {
+	name := "Bulk API job " + j.ID + " of " + j.Object + ", " + j.State
+	if cause != nil {
+		return fmt.Errorf("%w; %s", cause, name)
 	}
-	return &sferr.JobError{ID: j.ID, Object: j.Object, State: j.State, Message: j.Message, Err: cause}
+	return &sferr.Problem{
+		Code: "JOB_ENDED", Reason: name, Hint: "run the Backfill again: it finds what is there", Temporary: true,
+		Err: &sferr.Error{Status: http.StatusOK, Path: j.root + "/" + j.ID, Message: j.Message},
+	}
 }

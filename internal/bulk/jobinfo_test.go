@@ -62,7 +62,7 @@ func TestJobInformation(t *testing.T) {
 			}
 			require.Equal(t, tt.ok, err == nil, err)
 			if !tt.ok {
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.NotContains(t, err.Error(), "Grace")
 				require.Equal(t, stateUploadComplete, j.State)
 			}
@@ -123,13 +123,13 @@ func FuzzJobInfo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		in, err := readJobInfo(t.Context(), &rest.Response{Status: 200, Body: []byte(text)}, "GET", ingestPath)
 		if err != nil {
-			require.ErrorIs(t, err, sferr.ErrAnswer)
+			require.ErrorIs(t, err, sferr.ErrResponse)
 			return
 		}
 		j := &job{jobInfo: *in, api: new(API), root: ingestPath}
 		j.ID = ownJob
 		if err := j.take(in); err != nil {
-			require.ErrorIs(t, err, sferr.ErrAnswer)
+			require.ErrorIs(t, err, sferr.ErrResponse)
 			require.NotEqual(t, ownJob, in.ID)
 			return
 		}

@@ -82,7 +82,7 @@ func TestResultsOfTheUpload(t *testing.T) {
 			for _, err = range resultRows(strings.NewReader(tt.text), part, tt.file) {
 				n++
 			}
-			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
+			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrResponse), err)
 			if tt.rows >= 0 {
 				require.NoError(t, err)
 				require.Equal(t, tt.rows, n)
@@ -125,7 +125,7 @@ func TestResultsOfAQuery(t *testing.T) {
 			for _, err = range q.rows(strings.NewReader(tt.text)) {
 				n++
 			}
-			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrAnswer), err)
+			require.Equal(t, tt.rows < 0, errors.Is(err, sferr.ErrResponse), err)
 			if tt.rows >= 0 {
 				require.NoError(t, err)
 				require.Equal(t, tt.rows, n)
@@ -141,7 +141,7 @@ func TestResultsOfAnUpdate(t *testing.T) {
 		leadOne + ",false," + leadOne: true, leadOne + ",false," + leadTwo: false, leadOne + ",true," + leadOne: false, leadOne + ",false,x": false,
 	} {
 		for row, err := range resultRows(strings.NewReader("sf__Id,sf__Created,Id,Title\n"+text+",Head\n"), part, savedRows) {
-			require.Equal(t, !ok, errors.Is(err, sferr.ErrAnswer), text)
+			require.Equal(t, !ok, errors.Is(err, sferr.ErrResponse), text)
 			if ok {
 				require.Empty(t, cmp.Diff(resultRow{key: leadOne, End: End{Outcome: record.Updated, ID: leadOne}}, row, cmp.AllowUnexported(resultRow{})))
 			}
@@ -192,7 +192,7 @@ func FuzzBulkResults(f *testing.F) {
 			told := make(map[string]bool)
 			for row, err := range resultRows(strings.NewReader(text), part, file) {
 				if err != nil {
-					require.ErrorIs(t, err, sferr.ErrAnswer)
+					require.ErrorIs(t, err, sferr.ErrResponse)
 					break
 				}
 				require.NotZero(t, row.Outcome)
@@ -204,7 +204,7 @@ func FuzzBulkResults(f *testing.F) {
 		q := &Query{object: rowObject, columns: []string{"Id", "Email", "Title"}, seed: maphash.MakeSeed()}
 		for cells, err := range q.rows(strings.NewReader(text)) {
 			if err != nil {
-				require.ErrorIs(t, err, sferr.ErrAnswer)
+				require.ErrorIs(t, err, sferr.ErrResponse)
 				break
 			}
 			require.Len(t, cells, 3)

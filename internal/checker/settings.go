@@ -203,7 +203,7 @@ func (c *check) ask(ctx context.Context, queries []asked) error {
 // the user may not see what was asked for, or else to report that it is not known.
 func (c *check) unread(hidden func(), severity, object, what, why string) func(error) {
 	return func(err error) {
-		if hidden != nil && (errors.Is(err, sferr.ErrField) || errors.Is(err, sferr.ErrPermission)) {
+		if hidden != nil && (errors.Is(err, sferr.ErrUnknownField) || errors.Is(err, sferr.ErrPermission)) {
 			hidden()
 			return
 		}

@@ -86,7 +86,7 @@ func (c *check) versions(ctx context.Context) error {
 	case supported:
 		return nil
 	case c.report.Newest == "":
-		return c.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrAnswer})
+		return c.refused(ctx, "", versionsAsked, &sferr.Error{Status: http.StatusOK, Err: sferr.ErrResponse})
 	}
 	c.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
@@ -120,18 +120,18 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, sferr.ErrQuota):
 		return err
 	case errors.Is(err, sferr.ErrQuota):
-		f.Code, f.What, f.Remedy = "QUOTA", "The org takes no more API requests for now, or what is left is reserved for others.", e.Hint()
+		f.Code, f.What, f.Remedy = "QUOTA", "The org takes no more API requests for now, or what is left is reserved for others.", sferr.Explain(e).Hint
 	case e.Code == "API_DISABLED_FOR_ORG":
-		f.Code, f.What, f.Remedy = "API_DISABLED", "The user may not use the API.", e.Hint()
+		f.Code, f.What, f.Remedy = "API_DISABLED", "The user may not use the API.", sferr.Explain(e).Hint
 		f.Metadata = userPermission("ApiEnabled")
 	default:
 		cause := cmp.Or(e.Code, fmt.Sprintf("HTTP %d", e.Status))
 		if e.Code == "" && e.Status < http.StatusMultipleChoices {
-			cause = sferr.ErrAnswer.Error()
+			cause = sferr.ErrResponse.Error()
 		}
 		c.add(Finding{
 			Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: "It could not be found out " + what + ": " + cause + ".",
-			Why: "This report says nothing of it.", Remedy: cmp.Or(e.Hint(), "Check again."),
+			Why: "This report says nothing of it.", Remedy: cmp.Or(sferr.Explain(e).Hint, "Check again."),
 		})
 		return nil
 	}

@@ -16,7 +16,7 @@ import (
 func TestRematches(t *testing.T) {
 	e := &Engine{Settings: &planner.Settings{UseDuplicate: true}}
 	ref := sferr.RecordRef{Object: "Lead", ID: "00Q"}
-	duplicate := &record.Record{Outcome: record.Refused, Duplicate: &sferr.DuplicateError{Records: []sferr.RecordRef{ref}}}
+	duplicate := &record.Record{Outcome: record.Refused, Duplicate: &sferr.Problem{Records: []sferr.RecordRef{ref}}}
 	well := &record.Record{At: record.Ref{Item: 1}, Outcome: record.Created}
 	doubtful := &record.Record{At: record.Ref{Item: 3}, Rematch: true}
 	other := &record.Record{At: record.Ref{Item: 4}, Outcome: record.Created}

@@ -31,7 +31,7 @@ type Action struct {
 type End struct {
 	Outcome record.Outcome
 	ID      string
-	Dropped []sferr.Dropped
+	Dropped []*sferr.Problem
 	Err     error
 	Written []plan.Change // with a journal: what was written, or may have been, in order
 }
@@ -106,7 +106,7 @@ func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 	case r.ParentID == "":
 		end.ID = r.ID // it was not sent
 	case r.Verb == record.Create && r.ParentID != person:
-		end.Outcome, end.Err, lost = record.Refused, sferr.ErrOtherPerson, nil
+		end.Outcome, end.Err, lost = record.Refused, sferr.Explain(sferr.ErrTwoPersons), nil
 	}
 	if end.Dropped = lost; r.At == at {
 		end.Dropped = append(slices.Clip(r.Dropped), lost...)
@@ -170,9 +170,9 @@ func (r Result) After(old *Result) Result {
 			*a = *was
 		case a.Outcome == record.Updated && was.Outcome == record.Created && a.ID == was.ID:
 			a.Outcome = record.Created
-		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && errors.Is(a.Err, sferr.ErrNoPerson): // nor was it looked for
+		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && errors.Is(a.Err, sferr.ErrNoParent): // nor was it looked for
 			*a = *was
-		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoPerson): // there was one, and is to be again
+		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
 			a.Err = second
 		}
 		a.Written = journal
@@ -200,7 +200,7 @@ func (r *Result) inDoubt() bool {
 func (r *Result) seen(item *planner.Item) {
 	if r.Outcome == record.InDoubt && item.Person.Verb == record.Keep {
 		for j := range r.Actions {
-			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoPerson) {
+			if a := &r.Actions[j]; errors.Is(a.Err, sferr.ErrNoParent) {
 				a.Err = org.NotSent(r.Err) // there is one now
 			}
 		}

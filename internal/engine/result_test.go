@@ -81,7 +81,7 @@ func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 		}
 		got := Result{
 			End:     End{Outcome: record.NotSent, Err: quota},
-			Actions: []Action{{End: End{Outcome: record.NotSent, Err: org.NotSent(sferr.ErrNoPerson)}}},
+			Actions: []Action{{End: End{Outcome: record.NotSent, Err: org.NotSent(sferr.ErrNoParent)}}},
 		}.After(&old)
 		require.Equal(t, record.Created, got.Outcome)
 		require.Equal(t, want, got.Actions[0].Outcome)
@@ -96,8 +96,8 @@ func TestActionsOfLeadsThatAreWrittenTwice(t *testing.T) {
 // A Task of several actions reports what the plan dropped for the one that carries
 // it, and what was left out of the write for each whose person it belongs to.
 func TestEndsOfActions(t *testing.T) {
-	planned, lost := []sferr.Dropped{{Field: "Subject"}}, []sferr.Dropped{{Field: "Status"}}
-	both := []sferr.Dropped{planned[0], lost[0]}
+	planned, lost := []*sferr.Problem{{Fields: []string{"Subject"}}}, []*sferr.Problem{{Fields: []string{"Status"}}}
+	both := []*sferr.Problem{planned[0], lost[0]}
 	const person, other, id = "00Q000000000001AAA", "00Q000000000002AAA", "00T000000000001AAA"
 	for name, tt := range map[string]struct {
 		task   record.Record
@@ -110,15 +110,15 @@ func TestEndsOfActions(t *testing.T) {
 		},
 		"new, of another person": {
 			record.Record{Verb: record.Create, ParentID: person, Outcome: record.Created, SavedID: id}, other,
-			[2]End{{Outcome: record.Created, ID: id, Dropped: both}, {Outcome: record.Refused, ID: id, Err: sferr.ErrOtherPerson}},
+			[2]End{{Outcome: record.Created, ID: id, Dropped: both}, {Outcome: record.Refused, ID: id, Err: sferr.Explain(sferr.ErrTwoPersons)}},
 		},
 		"found, of another person": {
 			record.Record{Verb: record.Update, ID: id, ParentID: person, Outcome: record.Updated, SavedID: id}, other,
 			[2]End{{Outcome: record.Updated, ID: id, Dropped: both}, {Outcome: record.Updated, ID: id, Dropped: lost}},
 		},
 		"found, and no person is in the org": {
-			record.Record{Verb: record.Update, ID: id, Outcome: record.NotSent, Err: sferr.ErrNoPerson}, "",
-			[2]End{{Outcome: record.NotSent, ID: id, Dropped: both, Err: sferr.ErrNoPerson}, {Outcome: record.NotSent, ID: id, Dropped: lost, Err: sferr.ErrNoPerson}},
+			record.Record{Verb: record.Update, ID: id, Outcome: record.NotSent, Err: sferr.ErrNoParent}, "",
+			[2]End{{Outcome: record.NotSent, ID: id, Dropped: both, Err: sferr.ErrNoParent}, {Outcome: record.NotSent, ID: id, Dropped: lost, Err: sferr.ErrNoParent}},
 		},
 		"refused by hand": {
 			record.Record{Verb: record.Refuse}, person,

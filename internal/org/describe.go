@@ -38,7 +38,7 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	}
 	told, err := schema.ParseDescribe(resp.Body)
 	if err != nil {
-		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrAnswer, rest.Form(resp.Header, resp.Body), err)}
+		return nil, &sferr.Error{Status: resp.Status, Method: req.Method, Path: req.Path, Err: fmt.Errorf("%w: %s: %w", sferr.ErrResponse, rest.Form(resp.Header, resp.Body), err)}
 	}
 	if name := "__" + strings.ToLower(told.Name); !strings.HasSuffix(name, "__"+strings.ToLower(object)) { // a namespace may stand before it
 		return nil, Unbelieved(resp.Status, req.Method, req.Path, "it describes another object")

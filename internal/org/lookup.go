@@ -130,11 +130,11 @@ func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
 	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
-	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrAnswer) && ctx.Err() == nil; again++ {
+	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrResponse) && ctx.Err() == nil; again++ {
 		err = o.single(ctx, q)
 	}
 	var e *sferr.Error
-	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && e.Temporary() {
+	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && sferr.Explain(e).Temporary {
 		return err
 	}
 	q.Failed(err)

@@ -140,7 +140,7 @@ func DecodeScanned[T any](ctx context.Context, a *rest.Response, method, path st
 // Unbelieved is the error of an answer that cannot be read, or is not the one to
 // its request.
 func Unbelieved(status int, method, path, why string) *sferr.Error {
-	return &sferr.Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrAnswer, why)}
+	return &sferr.Error{Status: status, Method: method, Path: path, Err: fmt.Errorf("%w: %s", sferr.ErrResponse, why)}
 }
 
 // untilDone reads a text in parts. It always reads the first part.
@@ -171,3 +171,6 @@ func Unmarshal(b []byte, out any) error {
 
 // SignIn returns a cache of p's tokens. What p warns of goes to log.
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return rest.SignIn(p, log) }
+
+// ErrNoContext is the error of a call with a nil context.
+var ErrNoContext = errors.New("the context is nil: give context.Background() if there is no other")

@@ -26,16 +26,16 @@ func RepKey(email string) string { return field.Caseless(field.Address(email)) }
 
 // userOf returns the ID of the user that a rep is, or what is lost if there is
 // none.
-func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Dropped) {
+func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Problem) {
 	known, _ := l.reps.get(RepKey(rep))
 	switch len(known.ids) {
 	case 1:
 		return known.ids[0], nil
 	case 0:
-		return "", &sferr.Dropped{Field: standard.OwnerField, Rule: rule, Code: "UNKNOWN_REP",
+		return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "UNKNOWN_REP",
 			Reason: "no active user of the org that the integration user can see has the rep's e-mail: the owner is the default one"}
 	}
-	return "", &sferr.Dropped{Field: standard.OwnerField, Rule: rule, Code: "AMBIGUOUS_REP",
+	return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "AMBIGUOUS_REP",
 		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
 }
 

@@ -53,10 +53,10 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
-		var lost []sferr.Dropped
+		var lost []*sferr.Problem
 		values, lost = t.placed(p, values)
 		if len(lost) > 0 && m.model.Strict {
-			return fmt.Errorf("%w: %s %s", sferr.ErrValue, lost[0].Field, lost[0].Code)
+			return fmt.Errorf("%w: %s %s", sferr.ErrInvalidValue, lost[0].Fields[0], lost[0].Code)
 		}
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
@@ -102,7 +102,7 @@ func recognisable(p *person) error {
 		lead = &without
 	}
 	if lead.Empty() {
-		return sferr.ErrEmpty
+		return sferr.Explain(sferr.ErrEmpty)
 	}
 	if r.Key != nil {
 		return nil
@@ -116,12 +116,12 @@ func recognisable(p *person) error {
 			required = append(required, "Company")
 		}
 	default:
-		return sferr.ErrNoKey
+		return sferr.Explain(sferr.ErrNoKey)
 	}
 	for _, name := range required {
 		c := record.Find(r.Changes, name)
 		if c == nil || !c.Write {
-			return sferr.ErrNoKey
+			return sferr.Explain(sferr.ErrNoKey)
 		}
 		c.Required = true
 	}
@@ -202,19 +202,19 @@ func (m *matcher) setOwner(p *person, t *Target) {
 	}
 	id, lost := m.learned.userOf(rep, "scanner")
 	if f := t.Object.Field(standard.OwnerField); lost == nil && (f == nil || !f.Createable) {
-		lost = &sferr.Dropped{Field: standard.OwnerField, Rule: "scanner", Code: "READ_ONLY", Reason: "the integration user may not set the owner"}
+		lost = unwritten(standard.OwnerField, "scanner", field.ErrReadOnly, "the integration user may not set the owner")
 	}
 	if lost != nil {
-		p.record.Dropped = append(p.record.Dropped, *lost)
+		p.record.Dropped = append(p.record.Dropped, lost)
 		return
 	}
 	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
 }
 
 // appendDropped adds what the mapping or the tags lost.
-func appendDropped(to []sferr.Dropped, lost ...*field.Error) []sferr.Dropped {
+func appendDropped(to []*sferr.Problem, lost ...*field.Error) []*sferr.Problem {
 	for _, e := range lost {
-		to = append(to, sferr.Dropped{Field: e.Field, Rule: e.Rule, Code: e.Code(), Reason: e.Reason, Err: e})
+		to = append(to, sferr.Explain(e))
 	}
 	return to
 }
@@ -222,9 +222,10 @@ func appendDropped(to []sferr.Dropped, lost ...*field.Error) []sferr.Dropped {
 // keep leaves a field as it is, and reports the loss.
 func keep(r *record.Record, c *record.Change, code, reason string) {
 	record.LeaveOut(c, reason)
-	lose(r, c.Field, c.Rule, code, reason)
+	r.Dropped = append(r.Dropped, &sferr.Problem{Fields: []string{c.Field}, Rule: c.Rule, Code: code, Reason: reason})
 }
 
-func lose(r *record.Record, field, rule, code, reason string) {
-	r.Dropped = append(r.Dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
+// unwritten describes a value that is not written, by one of package field's errors.
+func unwritten(name, rule string, is error, reason string) *sferr.Problem {
+	return sferr.Explain(&field.Error{Field: name, Rule: rule, Err: is, Reason: reason})
 }

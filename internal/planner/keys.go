@@ -17,13 +17,13 @@ import (
 
 // Keys is everything by which a person may be found in the org.
 type Keys struct {
-	Mobly    []string        // Mobly's IDs: leads that have one in common are one person
-	external []string        // those of them that are values of the external ID field
-	Contacts []string        // known Contact IDs, 18 characters
-	Leads    []string        // known Lead IDs, 18 characters
-	Emails   []string        // as they would be written, each once
-	name     string          // last name, company and phone, if they may be a key: see nameKey
-	dropped  []sferr.Dropped // values given as keys that are not valid keys
+	Mobly    []string         // Mobly's IDs: leads that have one in common are one person
+	external []string         // those of them that are values of the external ID field
+	Contacts []string         // known Contact IDs, 18 characters
+	Leads    []string         // known Lead IDs, 18 characters
+	Emails   []string         // as they would be written, each once
+	name     string           // last name, company and phone, if they may be a key: see nameKey
+	dropped  []*sferr.Problem // values given as keys that are not valid keys
 }
 
 func (k *Keys) none() bool {
@@ -61,7 +61,7 @@ func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 		case fitsKey(id, lead.keyLength):
 			k.external = k.Mobly
 		default:
-			k.drop(lead.Key, "id", "TOO_LONG", "the lead's ID is longer than the field, or no single line: it is no key")
+			k.dropped = append(k.dropped, unwritten(lead.Key, "id", field.ErrTooLong, "the lead's ID is longer than the field, or no single line: it is no key"))
 		}
 	}
 	for _, r := range p.RemoteIDs {
@@ -82,18 +82,19 @@ func (k *Keys) addKnown(id string) {
 	id, ok := core.ID18(core.Seen(id))
 	switch {
 	case !ok:
-		k.drop("Id", "remoteIds", "MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
+		k.drop("MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
 	case strings.HasPrefix(id, standard.ContactPrefix):
 		k.Contacts = withAll(k.Contacts, []string{id})
 	case strings.HasPrefix(id, standard.LeadPrefix):
 		k.Leads = withAll(k.Leads, []string{id})
 	default:
-		k.drop("Id", "remoteIds", "OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
+		k.drop("OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
 	}
 }
 
-func (k *Keys) drop(field, rule, code, reason string) {
-	k.dropped = append(k.dropped, sferr.Dropped{Field: field, Rule: rule, Code: code, Reason: reason})
+// drop passes over a Salesforce ID that Mobly gives.
+func (k *Keys) drop(code, reason string) {
+	k.dropped = append(k.dropped, &sferr.Problem{Fields: []string{"Id"}, Rule: "remoteIds", Code: code, Reason: reason})
 }
 
 // joined returns the keys of captures together, each once.

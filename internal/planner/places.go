@@ -17,12 +17,12 @@ import (
 
 // placed returns the values with codes in the place of states and countries, and
 // what is lost of these. A rule of the mapping for a code itself stands.
-func (t *Target) placed(p *person, values []field.Value) ([]field.Value, []sferr.Dropped) {
-	var lost []sferr.Dropped
+func (t *Target) placed(p *person, values []field.Value) ([]field.Value, []*sferr.Problem) {
+	var lost []*sferr.Problem
 	for _, prefix := range standard.AddressPrefixes {
 		state, country := t.part(p, values, prefix+"State"), t.part(p, values, prefix+"Country")
 		if state.value != nil || country.value != nil {
-			var dropped []sferr.Dropped
+			var dropped []*sferr.Problem
 			values, dropped = t.place(values, prefix, &state, &country)
 			lost = append(lost, dropped...)
 		}
@@ -71,7 +71,7 @@ func (t *Target) part(p *person, values []field.Value, name string) part {
 //     becomes that of its code.
 //  3. The codes take the policy and the rule of the name that they come from. A
 //     state brings its country with it.
-func (t *Target) place(values []field.Value, prefix string, state, country *part) ([]field.Value, []sferr.Dropped) {
+func (t *Target) place(values []field.Value, prefix string, state, country *part) ([]field.Value, []*sferr.Problem) {
 	r := place.Resolve(t.Object, prefix, place.Address{State: state.given, Country: country.given}, place.Address{State: state.current, Country: country.current})
 	var out []field.Value
 	for _, v := range values {
@@ -97,9 +97,9 @@ func (t *Target) place(values []field.Value, prefix string, state, country *part
 		v.Field, v.Value, v.Type = w.Name, w.Value, field.Picklist
 		out = append(out, v)
 	}
-	var lost []sferr.Dropped
+	var lost []*sferr.Problem
 	for _, d := range r.Dropped {
-		lost = append(lost, sferr.Dropped{Field: d.Field, Rule: from(d.Field == state.name).Rule, Code: d.Code, Reason: d.Reason})
+		lost = append(lost, &sferr.Problem{Fields: []string{d.Field}, Rule: from(d.Field == state.name).Rule, Code: d.Code, MoblyCode: "DATA_VALUE_VALIDATION", Reason: d.Reason})
 	}
 	return out, lost
 }

@@ -34,9 +34,9 @@ type Plan struct {
 // Item is the plan for one lead.
 type Item struct {
 	LeadID  string
-	Person  *record.Record  // shared by all leads of one person; At names the item of the first
-	Dropped []sferr.Dropped // of a later lead of a person; those of the first are the record's
-	Tasks   []Task          // one for each action, in order
+	Person  *record.Record   // shared by all leads of one person; At names the item of the first
+	Dropped []*sferr.Problem // of a later lead of a person; those of the first are the record's
+	Tasks   []Task           // one for each action, in order
 }
 
 // Task is the plan for one action.

@@ -32,7 +32,7 @@ func TestMemoryComesBack(t *testing.T) {
 // and another in the second.
 func sharedTask() *Plan {
 	person := &record.Record{Object: "Lead", Verb: record.Create}
-	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person, Dropped: []sferr.Dropped{{Field: "Subject"}}}
+	shared := &record.Record{Object: "Task", Verb: record.Update, ID: "00T", Parent: person, Dropped: []*sferr.Problem{{Fields: []string{"Subject"}}}}
 	other := &record.Record{Object: "Task", Verb: record.Create, At: record.Ref{Item: 1, Task: 1}}
 	return &Plan{
 		Items: []Item{
@@ -75,11 +75,11 @@ func TestRefuse(t *testing.T) {
 			shared := p.Items[0].Tasks[0].Record
 			p.Items[1].Person = new(record.Record)
 			shared.AddParent(p.Items[1].Person)
-			p.refuse(sferr.ErrStale, tt.refuse...)
+			p.refuse(sferr.Explain(sferr.ErrStale), tt.refuse...)
 			for _, at := range tt.refuse {
 				r := p.Items[at.Item].Tasks[at.Task].Record
 				require.Equal(t, record.Refuse, r.Verb)
-				require.Equal(t, sferr.ErrStale, r.Err)
+				require.ErrorIs(t, r.Err, sferr.ErrStale)
 				require.Equal(t, at, r.At)
 				require.Nil(t, r.Parent)
 				require.Equal(t, at == record.Ref{}, len(r.Dropped) > 0)
@@ -103,7 +103,7 @@ func TestKeepRefused(t *testing.T) {
 	next.Items, next.Leads = next.Items[1:], next.Leads[1:]
 	next.Items[0].Tasks[0].Record.At, next.Items[0].Tasks[1].Record.At = record.Ref{}, record.Ref{Task: 1}
 	before.refuse(nil, record.Ref{Item: 1})
-	before.refuse(sferr.ErrStale, record.Ref{Item: 1, Task: 1})
+	before.refuse(sferr.Explain(sferr.ErrStale), record.Ref{Item: 1, Task: 1})
 	next.KeepRefused(before, []int{1})
 	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T", Dropped: sharedTask().Items[0].Tasks[0].Record.Dropped}, next.Items[0].Tasks[0].Record)
 	require.Equal(t, record.Create, next.Items[0].Tasks[1].Record.Verb)

@@ -29,9 +29,9 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 	for _, p := range roster.persons {
 		switch {
 		case !slices.ContainsFunc(p.captures, known):
-			p.err = sferr.ErrEmpty
+			p.err = sferr.Explain(sferr.ErrEmpty)
 		case p.keys.none() && !p.keys.keyless():
-			p.err = sferr.ErrNoKey
+			p.err = sferr.Explain(sferr.ErrNoKey)
 		case p.keys.keyless():
 			names[field.Caseless(p.keys.name)] = true
 		}

@@ -39,7 +39,7 @@ func (l *Learned) refusedWith(object, id, field string, value any) string {
 // withhold turns writes that Salesforce refused before into reported losses. What
 // was refused for this record only is written again as soon as anything else of it
 // is to be written: the rest of the record may have been the reason.
-func (l *Learned) withhold(object, id string, changes []record.Change) (lost []sferr.Dropped) {
+func (l *Learned) withhold(object, id string, changes []record.Change) (lost []*sferr.Problem) {
 	if l.refusals.empty() {
 		return nil
 	}
@@ -64,10 +64,7 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []s
 			continue
 		}
 		record.LeaveOut(ch, "Salesforce refused this value before")
-		lost = append(lost, sferr.Dropped{
-			Field: ch.Field, Rule: ch.Rule, Code: code, Reason: ch.Reason,
-			Err: &sferr.Error{Code: code, Fields: []string{ch.Field}},
-		})
+		lost = append(lost, record.LossOf(ch, code, ch.Reason))
 	}
 	return lost
 }
@@ -75,7 +72,7 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []s
 // Substitute is a record that a duplicate rule found, which the person is to be.
 type Substitute struct {
 	Record sferr.RecordRef
-	Err    *sferr.DuplicateError // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
+	Err    *sferr.Problem // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
 }
 
 // Substitute returns the record that is to stand for one that a duplicate rule

@@ -109,7 +109,7 @@ func (m *matcher) choose(s step) (*stored, error) {
 func (m *matcher) follow(s step) (*stored, error) {
 	contacts := m.indexes[schema.Contact]
 	if contacts == nil {
-		return nil, fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id())
+		return nil, sferr.Explain(fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id()))
 	}
 	var ids []string
 	for _, lead := range s.records {
@@ -117,8 +117,8 @@ func (m *matcher) follow(s step) (*stored, error) {
 	}
 	found := contacts.ids(ids)
 	if len(found) == 0 {
-		return nil, fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
-			sferr.ErrConverted, s.records[0].id())
+		return nil, sferr.Explain(fmt.Errorf("%w: Lead %s was converted to a contact that is gone or that the user may not read",
+			sferr.ErrConverted, s.records[0].id()))
 	}
 	return m.one(s.by, found)
 }
@@ -138,10 +138,18 @@ func (m *matcher) one(by string, records []*stored) (*stored, error) {
 		return slices.MinFunc(records, byAge), nil
 	case PickNone:
 	}
-	e := &sferr.SeveralError{Object: records[0].of.Object.Name, By: sferr.Match(by)}
+	return nil, ambiguous(by, records)
+}
+
+// ambiguous refuses a lead that matches several records in a step of the match
+// order.
+func ambiguous(by string, records []*stored) *sferr.Problem {
+	object := records[0].of.Object.Name
+	p := sferr.Explain(sferr.ErrAmbiguous)
+	p.Reason = fmt.Sprintf("the lead matches %d %ss by %s", len(records), object, strings.TrimPrefix(by, object+" "))
 	for _, r := range records {
-		e.IDs = append(e.IDs, r.id())
+		p.Records = append(p.Records, sferr.RecordRef{Object: object, ID: r.id()})
 	}
-	slices.Sort(e.IDs)
-	return nil, e
+	slices.SortFunc(p.Records, func(a, b sferr.RecordRef) int { return strings.Compare(a.ID, b.ID) })
+	return p
 }

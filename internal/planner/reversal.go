@@ -4,9 +4,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -39,7 +40,7 @@ func (v *Reversal) Questions() []soql.Question {
 			ids = append(ids, r.ID)
 			for i := range r.Changes {
 				if f := v.objects[name].Field(r.Changes[i].Field); f != nil {
-					fields.add([]string{f.Name}, field.Caseless)
+					fields.add([]string{f.Name}, core.Caseless)
 				}
 			}
 		}
@@ -114,10 +115,10 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 	c := steps[0]
 	meta := v.objects[r.Object].Field(c.Field)
 	if meta == nil || !meta.Updateable {
-		lose(r, c.Field, c.Rule, "READ_ONLY", "the org lacks the field, or the integration user may not write it: it stays as it is")
+		r.Dropped = append(r.Dropped, unwritten(c.Field, c.Rule, field.ErrReadOnly, "the org lacks the field, or the integration user may not write it: it stays as it is"))
 		return
 	}
-	equal := func(a, b any) bool { return field.Equal(a, b, meta.Type) }
+	equal := func(a, b any) bool { return core.Equal(a, b, meta.Type) }
 	edited := false
 	for _, earlier := range steps[1:] {
 		if edited = !equal(c.After, earlier.Before); edited {
@@ -138,6 +139,8 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 	}
 	r.Changes = append(r.Changes, c)
 	if edited {
-		lose(r, c.Field, c.Rule, "CHANGED_SINCE", "the field was changed since it was written: that change stays")
+		r.Dropped = append(r.Dropped, &sferr.Problem{
+			Code: "CHANGED_SINCE", Object: r.Object, Fields: []string{c.Field}, Rule: c.Rule, Reason: "the field was changed since it was written: that change stays",
+		})
 	}
 }

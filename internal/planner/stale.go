@@ -100,7 +100,7 @@ func (s *Staleness) Refresh() {
 	}
 	for _, p := range s.persons {
 		if s.stale(p, claimed) {
-			p.record.Refuse(sferr.ErrStale)
+			p.record.Refuse(sferr.Explain(sferr.ErrStale))
 		}
 	}
 	wanted := make(map[string]string)
@@ -124,7 +124,7 @@ func (s *Staleness) Refresh() {
 			}
 		}
 	}
-	s.plan.refuse(sferr.ErrNoPerson, refused...)
+	s.plan.refuse(sferr.Explain(sferr.ErrNoParent), refused...)
 }
 
 // stale reports whether a person's record is other than the plan takes it to be:

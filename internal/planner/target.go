@@ -23,8 +23,8 @@ type Target struct {
 	company       string // the field that holds the company; empty: none
 	ByName        bool   // records are looked for by name, company and phone
 	fields        []string
-	codes         []string        // fields written in the place of mapped states and countries
-	off           []sferr.Dropped // rules that are switched off there
+	codes         []string         // fields written in the place of mapped states and countries
+	off           []*sferr.Problem // rules that are switched off there
 }
 
 // setKey takes a field for the external ID; "" leaves the target without.

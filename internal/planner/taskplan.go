@@ -72,7 +72,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		err = errSkipped
 	}
 	if err == nil && person.Verb == record.Refuse {
-		err = sferr.ErrNoPerson
+		err = sferr.Explain(sferr.ErrNoParent)
 	}
 	if err != nil {
 		r.Refuse(err)
@@ -85,7 +85,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	switch {
 	case found && t.timeline[existing.id()] != person.At.Item:
 		r.ID = existing.id()
-		r.Refuse(sferr.ErrOtherPerson)
+		r.Refuse(sferr.Explain(sferr.ErrTwoPersons))
 	case carried:
 		return plan.Items[first.Item].Tasks[first.Task].Record
 	case found:
@@ -105,7 +105,7 @@ func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, 
 	} else {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {
-			r.Refuse(sferr.ErrNoActivityKey)
+			r.Refuse(sferr.Explain(sferr.ErrNoTaskKey))
 			return
 		}
 	}
@@ -130,7 +130,7 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 		t.owners[email] = owner
 	}
 	if owner.lost != nil {
-		r.Dropped = append(r.Dropped, *owner.lost)
+		r.Dropped = append(r.Dropped, owner.lost)
 		return
 	}
 	t.add(r, &field.Value{Field: standard.OwnerField, Value: owner.id, Rule: "engagement"})
@@ -142,11 +142,11 @@ func (t *taskIndex) setOwner(r *record.Record, email string) {
 func (t *taskIndex) add(r *record.Record, v *field.Value) {
 	meta := t.model.Task.Object.Field(v.Field)
 	if meta == nil || !meta.Createable {
-		lose(r, v.Field, v.Rule, "READ_ONLY", "Task has no such field, or the integration user may not write it")
+		r.Dropped = append(r.Dropped, unwritten(v.Field, v.Rule, field.ErrReadOnly, "Task has no such field, or the integration user may not write it"))
 		return
 	}
 	if text, ok := v.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
-		lose(r, meta.Name, v.Rule, "DATA_VALUE_VALIDATION", "the org's picklist does not have the value: the Task is written without")
+		r.Dropped = append(r.Dropped, unwritten(meta.Name, v.Rule, field.ErrPicklist, "the org's picklist does not have the value: the Task is written without"))
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{

@@ -34,7 +34,7 @@ type taskIndex struct {
 // taskOwner is the user who is to own the Tasks of a rep.
 type taskOwner struct {
 	id   any // a string
-	lost *sferr.Dropped
+	lost *sferr.Problem
 }
 
 // newTaskIndex gives every action of a call its keys.

@@ -1,6 +1,11 @@
 package record
 
-import "github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+import (
+	"net/http"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
 
 // What a plan says of a record is what is written of it.
 type (
@@ -39,3 +44,10 @@ func TextAfter(c *Change) string {
 
 // LeaveOut keeps a change from being sent: the field stays as it is.
 func LeaveOut(c *Change, reason string) { c.Write, c.After, c.Reason = false, c.Before, reason }
+
+// LossOf describes the loss of a value that Salesforce refused with that code.
+func LossOf(c *Change, code, reason string) *sferr.Problem {
+	p := sferr.Explain(&sferr.Error{Status: http.StatusOK, Code: code, Fields: []string{c.Field}})
+	p.Rule, p.Reason = c.Rule, reason
+	return p
+}

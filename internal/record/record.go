@@ -56,7 +56,7 @@ type Record struct {
 	ID      string // of the record found; empty: a new one
 	Key     *Key   // external ID by which a new one is upserted; nil: it is inserted
 	Changes []Change
-	Dropped []sferr.Dropped // captured values that are not written as captured, by the plan
+	Dropped []*sferr.Problem // captured values that are not written as captured, by the plan
 
 	MatchedBy string   // the step of the match order that found the record
 	Modstamp  string   // SystemModstamp of the record found
@@ -71,13 +71,13 @@ type Record struct {
 	NoAssignment    bool // the org's assignment rule must not run for it
 	AllowDuplicates bool // duplicate rules are told to let it through
 
-	Outcome   Outcome               // 0: it has none yet
-	SavedID   string                // its ID after the write; empty: not known
-	Err       error                 // why it was not written
-	Lost      []sferr.Dropped       // what was left out while it was written
-	Refused   []RefusedField        // what Salesforce refused of it
-	Duplicate *sferr.DuplicateError // what a duplicate rule said; nil: none did
-	Rematch   bool                  // the org is not what the plan took it to be: the lead is to be matched again
+	Outcome   Outcome          // 0: it has none yet
+	SavedID   string           // its ID after the write; empty: not known
+	Err       error            // why it was not written
+	Lost      []*sferr.Problem // what was left out while it was written
+	Refused   []RefusedField   // what Salesforce refused of it
+	Duplicate *sferr.Problem   // what a duplicate rule said; nil: none did
+	Rematch   bool             // the org is not what the plan took it to be: the lead is to be matched again
 
 	Rounds   int // times sent
 	Halvings int // times sent again in a smaller batch
@@ -138,10 +138,10 @@ func (r *Record) Begin() {
 func (r *Record) Writes() []Change { return r.writes }
 
 // Drop takes a field out of what is sent.
-func (r *Record) Drop(d sferr.Dropped) {
-	r.writes = slices.DeleteFunc(slices.Clone(r.writes), func(c Change) bool { return c.Field == d.Field })
+func (r *Record) Drop(d *sferr.Problem) {
+	r.writes = slices.DeleteFunc(slices.Clone(r.writes), func(c Change) bool { return slices.Contains(d.Fields, c.Field) })
 	r.Lost = append(r.Lost, d)
-	r.owned = r.owned && d.Field != standard.OwnerField // the assignment rule may run again
+	r.owned = r.owned && !slices.Contains(d.Fields, standard.OwnerField) // the assignment rule may run again
 }
 
 // End notes what became of the record.

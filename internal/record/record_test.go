@@ -85,18 +85,18 @@ func TestFindParent(t *testing.T) {
 // memory, stay as they are.
 func TestDrop(t *testing.T) {
 	changes := []Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}
-	r := Record{Changes: changes, Dropped: make([]sferr.Dropped, 1)}
+	r := Record{Changes: changes, Dropped: make([]*sferr.Problem, 1)}
 	r.Begin()
 	require.Equal(t, []Change{changes[0], changes[2]}, r.Writes())
 
-	r.Drop(sferr.Dropped{Field: "Title"})
+	r.Drop(&sferr.Problem{Fields: []string{"Title"}})
 	require.Equal(t, []Change{changes[0]}, r.Writes())
 	require.True(t, r.Kind().NoAssignment)
-	r.Drop(sferr.Dropped{Field: "OwnerId"})
+	r.Drop(&sferr.Problem{Fields: []string{"OwnerId"}})
 	require.Empty(t, r.Writes())
 	require.False(t, r.Kind().NoAssignment, "the assignment rule may run again")
 	require.Len(t, r.Dropped, 1, "the plan's")
-	require.Equal(t, []sferr.Dropped{{Field: "Title"}, {Field: "OwnerId"}}, r.Lost)
+	require.Equal(t, []*sferr.Problem{{Fields: []string{"Title"}}, {Fields: []string{"OwnerId"}}}, r.Lost)
 	if diff := cmp.Diff([]Change{sent("OwnerId", "005"), {Field: "Fax"}, sent("Title", "x")}, changes); diff != "" {
 		t.Errorf("(-planned +now):\n%s", diff)
 	}

@@ -57,7 +57,7 @@ func TestMoved(t *testing.T) {
 			t.Errorf("HTTP %d: %d Leads, want 2; tokens asked for since the move: %d; errors: %v / %v", status, n, tokens-before, err, err2)
 		}
 		var e *sferr.Error
-		if errors.As(err, &e) && e.Hint() == "" {
+		if errors.As(err, &e) && sferr.Explain(e).Hint == "" {
 			t.Errorf("HTTP %d: the error has no hint: %v", status, e)
 		}
 	}

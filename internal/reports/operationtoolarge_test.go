@@ -35,8 +35,8 @@ func TestTooLarge(t *testing.T) {
 		t.Fatal("the run tells nothing")
 	}
 	var e *sferr.Error
-	if errors.As(err, &e) && strings.Contains(e.Hint(), "does not know") {
-		t.Errorf("the code is not known: %s", e.Hint())
+	if errors.As(err, &e) && strings.Contains(sferr.Explain(e).Hint, "does not know") {
+		t.Errorf("the code is not known: %s", sferr.Explain(e).Hint)
 	}
 	if rs[0].Outcome == salesforce.NotSent {
 		t.Error("the person is not written either")

@@ -25,7 +25,7 @@ func TestRecordType(t *testing.T) {
 		c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
 	})
 	rs, _ := syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},"tags":[{"category":"Grade","value":"Hot"}]}]`)
-	if rs[0].Outcome != salesforce.Created || len(rs[0].Dropped) != 1 || rs[0].Dropped[0].Field != "Grade__c" {
+	if rs[0].Outcome != salesforce.Created || len(rs[0].Dropped) != 1 || rs[0].Dropped[0].Fields[0] != "Grade__c" {
 		t.Errorf("%+v", rs[0])
 	}
 }

@@ -17,9 +17,9 @@ var sentinels = []struct {
 	name string
 	err  error
 }{
-	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrSeveral", sferr.ErrSeveral},
+	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrAmbiguous", sferr.ErrAmbiguous},
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
-	{"ErrNoPerson", sferr.ErrNoPerson}, {"ErrNoActivityKey", sferr.ErrNoActivityKey}, {"ErrOtherPerson", sferr.ErrOtherPerson},
+	{"ErrNoParent", sferr.ErrNoParent}, {"ErrNoTaskKey", sferr.ErrNoTaskKey}, {"ErrTwoPersons", sferr.ErrTwoPersons},
 	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
 	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
@@ -44,16 +44,13 @@ func kind(err error) string {
 // named returns what an error names: records, and the duplicate rule.
 func (st *stage) named(err error) []string {
 	var out []string
-	if several, ok := errors.AsType[*sferr.SeveralError](err); ok {
-		for _, id := range several.IDs {
-			out = append(out, st.record(several.Object, id))
-		}
-	}
-	if duplicate, ok := errors.AsType[*sferr.DuplicateError](err); ok {
-		for _, r := range duplicate.Records {
+	if p, ok := errors.AsType[*sferr.Problem](err); ok {
+		for _, r := range p.Records {
 			out = append(out, st.record(r.Object, r.ID))
 		}
-		out = append(out, "rule "+duplicate.Rule)
+		if p.Rule != "" {
+			out = append(out, "rule "+p.Rule)
+		}
 	}
 	slices.Sort(out)
 	return out
@@ -73,13 +70,14 @@ func (st *stage) record(object, id string) string {
 
 // lost returns what was dropped: field and code, or the code alone where that is
 // what the scenario tells.
-func lost(dropped []sferr.Dropped, told []string) []string {
+func lost(dropped []*sferr.Problem, told []string) []string {
 	var out []string
 	for _, d := range dropped {
-		if !slices.Contains(told, d.Code) {
-			d.Code = strings.TrimSpace(d.Field + " " + d.Code)
+		what := d.Code
+		if !slices.Contains(told, what) {
+			what = strings.TrimSpace(strings.Join(d.Fields, " ") + " " + what)
 		}
-		out = append(out, d.Code)
+		out = append(out, what)
 	}
 	slices.Sort(out)
 	return out

@@ -34,16 +34,16 @@ func (o *oracle) judgeActions() {
 			case a.Kind == "":
 				d.err = engagement.ErrNotEngagement
 			case h.err != nil:
-				d.err = sferr.ErrNoPerson
+				d.err = sferr.ErrNoParent
 			case task != nil && o.timeline(key, task) != h:
-				d.err = sferr.ErrOtherPerson
+				d.err = sferr.ErrTwoPersons
 			case task != nil:
 				d.outcome, d.task, d.key = salesforce.Unchanged, task, key
 				if o.cfg.ActivityID != "" && blank(task["mobly_activity_id__c"]) {
 					d.outcome, o.given[task["Id"]] = salesforce.Updated, key
 				}
 			case owners[key] != nil && owners[key] != h:
-				d.err = sferr.ErrOtherPerson
+				d.err = sferr.ErrTwoPersons
 			default:
 				if owners[key] == nil {
 					owners[key], notes[key] = h, a.Notes

@@ -46,7 +46,7 @@ type human struct {
 	tags     []tags.Tag
 
 	err      error    // refused, and why: a sentinel
-	several  []string // the records, where err is ErrSeveral
+	several  []string // the records, where err is ErrAmbiguous
 	object   string
 	before   row // nil: a new record
 	by       string
@@ -232,7 +232,7 @@ func (o *oracle) choose(h *human, found []row) {
 	case o.cfg.Several == salesforce.Newest:
 		h.before = open[len(open)-1]
 	default:
-		h.err = sferr.ErrSeveral
+		h.err = sferr.ErrAmbiguous
 		for _, r := range open {
 			h.several = append(h.several, r["Id"].(string))
 		}
@@ -322,8 +322,13 @@ func (h *human) refused(got error) bool {
 	if !errors.Is(got, h.err) {
 		return false
 	}
-	if several, ok := errors.AsType[*sferr.SeveralError](got); ok {
-		return string(several.By) == h.by && slices.Equal(several.IDs, h.several)
+	p, ok := errors.AsType[*sferr.Problem](got)
+	if !ok || h.several == nil {
+		return true
 	}
-	return true
+	var ids []string
+	for _, r := range p.Records {
+		ids = append(ids, r.ID)
+	}
+	return slices.Equal(ids, h.several) && (strings.HasSuffix(p.Reason, " by "+h.by) || strings.HasSuffix(p.Reason, "s by "+strings.TrimPrefix(h.by, p.Records[0].Object+" ")))
 }

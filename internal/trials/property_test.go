@@ -139,14 +139,14 @@ func (h *human) outcome() salesforce.Outcome {
 }
 
 // judgeDropped requires that each loss is told, once.
-func (v *verdict) judgeDropped(name string, h *human, lead int, dropped []sferr.Dropped) {
+func (v *verdict) judgeDropped(name string, h *human, lead int, dropped []*sferr.Problem) {
 	want := slices.Clone(v.oracle.keys[lead].drops)
 	if lead == h.captures[0] {
 		want = append(want, h.drops...)
 	}
 	var got []string
 	for _, d := range dropped {
-		got = append(got, d.Field+" "+d.Code)
+		got = append(got, strings.Join(d.Fields, " ")+" "+d.Code)
 	}
 	slices.Sort(want)
 	slices.Sort(got)

@@ -84,9 +84,8 @@ func TestTwoProcessesWithoutExternalIDs(t *testing.T) {
 			require.Equal(t, salesforce.Created, first.Outcome)
 			require.Len(t, w.Org.Records(schema.Lead), 2)
 			require.Len(t, w.Org.Records(schema.Task), 2)
-			var several *sferr.SeveralError
-			require.ErrorAs(t, again.Err, &several)
-			require.Len(t, several.IDs, 2)
+			require.ErrorIs(t, again.Err, sferr.ErrAmbiguous)
+			require.Len(t, sferr.Explain(again.Err).Records, 2)
 		})
 	}
 }

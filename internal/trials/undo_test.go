@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,7 +98,7 @@ func (u *undoing) write(leads []salesforce.Lead) salesforce.Results {
 			results = append(results, r)
 		}
 	}
-	if u.dice.chance(0) {
+	if u.dice.chance(50) {
 		results = throughJSON(u.T, results)
 	}
 	each(results, func(id string, _ salesforce.Outcome, written []plan.Change) {
@@ -224,11 +225,11 @@ func (u *undoing) told(results salesforce.Results) []string {
 	var out []string
 	for _, r := range results {
 		for _, d := range r.Dropped {
-			out = append(out, r.ID+" "+d.Field+" "+d.Code)
+			out = append(out, r.ID+" "+strings.Join(d.Fields, ",")+" "+d.Code)
 		}
 		for _, a := range r.Actions {
 			for _, d := range a.Dropped {
-				out = append(out, a.ID+" "+d.Field+" "+d.Code)
+				out = append(out, a.ID+" "+strings.Join(d.Fields, ",")+" "+d.Code)
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package write
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
@@ -23,10 +22,10 @@ func refuseDuplicate(r *record.Record, items []rest.Item, err error) bool {
 	if i < 0 {
 		return false
 	}
-	d := &sferr.DuplicateError{Rule: items[i].Rule, Records: org.Refs(items[i].Duplicates)}
-	errors.As(err, &d.Err)
-	r.Duplicate = d
-	r.End(record.Refused, d)
+	p := sferr.Explain(&sferr.Error{Code: items[i].Code})
+	p.Rule, p.Records, p.Err = items[i].Rule, org.Refs(items[i].Duplicates), err
+	r.Duplicate = p
+	r.End(record.Refused, p)
 	return true
 }
 
@@ -70,7 +69,7 @@ func (s *sent) settleSingle(c *collection, answer *org.Subresponse, method, path
 		one.Created = true
 		save(r, &one, answer.Lost)
 	case err == nil || brokenOff(items, answer.Status):
-		r.Doubt(cmp.Or(err, sferr.ErrAnswer))
+		r.Doubt(cmp.Or(err, sferr.ErrResponse))
 	default:
 		s.refused(c, r, answer, items, err)
 	}

@@ -1,7 +1,6 @@
 package write
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -31,10 +30,7 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	}
 	r.Refused = append(r.Refused, bad...)
 	for _, f := range bad {
-		r.Drop(sferr.Dropped{
-			Field: f.Change.Field, Rule: f.Change.Rule, Code: f.Code, Reason: "Salesforce refused the record for this field",
-			Err: &sferr.Error{Status: http.StatusOK, Code: f.Code, Fields: []string{f.Change.Field}},
-		})
+		r.Drop(record.LossOf(&f.Change, f.Code, "Salesforce refused the record for this field"))
 	}
 	if r.Rounds == maxRounds-1 {
 		strip(r)
@@ -46,8 +42,8 @@ func rescue(r *record.Record, items []rest.Item) bool {
 func strip(r *record.Record) {
 	for _, c := range r.Writes() {
 		if !c.Required && c.Field != standard.OwnerField {
-			r.Drop(sferr.Dropped{
-				Field: c.Field, Rule: c.Rule, Code: "GIVEN_UP",
+			r.Drop(&sferr.Problem{
+				Fields: []string{c.Field}, Rule: c.Rule, Code: "GIVEN_UP",
 				Reason: "Salesforce refused the record again and again: only its required fields were sent",
 			})
 		}

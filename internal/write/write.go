@@ -37,7 +37,7 @@ func (w *Writer) Write(ctx context.Context, records []*record.Record) error {
 			case r.Depth() > depth:
 				later = append(later, r)
 			case !r.FindParent():
-				r.End(record.NotSent, org.NotSent(sferr.ErrNoPerson))
+				r.End(record.NotSent, org.NotSent(sferr.ErrNoParent))
 			case stop != nil:
 				r.End(record.NotSent, org.NotSent(stop))
 			default:

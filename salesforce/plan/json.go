@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -40,6 +41,7 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	default:
 		return errors.New("plan: a record's verb is unknown")
 	}
+	in.Dropped = slices.DeleteFunc(in.Dropped, func(p *sferr.Problem) bool { return p == nil })
 	*r = Record(in.plain)
 	if in.Error != nil {
 		r.Err = in.Error

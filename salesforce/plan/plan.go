@@ -40,9 +40,9 @@ type Record struct {
 	// record is written itself.
 	CarriedBy *Ref `json:"carriedBy,omitempty"`
 
-	Changes []Change        `json:"changes,omitempty"` // each mapped field with a value, in rule order
-	Dropped []sferr.Dropped `json:"dropped,omitempty"` // captured values that will be lost, in whole or in part
-	Err     error           `json:"-"`                 // why Verb is Refuse; in JSON a Problem, as "error"
+	Changes []Change         `json:"changes,omitempty"` // each mapped field with a value, in rule order
+	Dropped []*sferr.Problem `json:"dropped,omitempty"` // captured values that will be lost, in whole or in part
+	Err     error            `json:"-"`                 // why Verb is Refuse; in JSON a Problem, as "error"
 }
 
 // Change is what happens to one field.

@@ -53,9 +53,9 @@ func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, 
 	}
 	switch {
 	case value != "" && !out.user.Is("IsActive"):
-		return nil, fmt.Errorf("%w: %s", ErrUser, value)
+		return nil, fmt.Errorf("%w: %s", sferr.ErrNoUser, value)
 	case value != "" && out.user.Text("Id") == out.admin:
-		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", ErrAdmin)
+		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", sferr.ErrNotAdmin)
 	}
 	return out, viewSetup(a.rights(ctx, out, profile, set))
 }
@@ -76,7 +76,7 @@ func (a *Admin) self(ctx context.Context) (*actors, error) {
 	}
 	err = a.org.Send(ctx, http.MethodGet, "/services/oauth2/userinfo", nil, &who)
 	if err == nil && who.User == "" {
-		err = ErrAnswer
+		err = sferr.ErrResponse
 	}
 	return &actors{org: who.Org, admin: who.User}, err
 }
@@ -120,7 +120,7 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) e
 		}
 	}
 	if !may {
-		return fmt.Errorf("%w: it lacks Customize Application: sign in as a user with the profile System Administrator, or grant it", ErrAdmin)
+		return fmt.Errorf("%w: it lacks Customize Application: sign in as a user with the profile System Administrator, or grant it", sferr.ErrNotAdmin)
 	}
 	return nil
 }
@@ -128,7 +128,7 @@ func (a *Admin) rights(ctx context.Context, out *actors, profile, name string) e
 // viewSetup explains the refusal of the objects that hold permissions.
 func viewSetup(err error) error {
 	if code(err) == "INVALID_TYPE" || code(err) == "INSUFFICIENT_ACCESS" {
-		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", ErrAdmin, err)
+		return fmt.Errorf("%w: it lacks View Setup and Configuration: sign in as a user with the profile System Administrator, or grant it: %w", sferr.ErrNotAdmin, err)
 	}
 	return err
 }
@@ -137,7 +137,7 @@ func viewSetup(err error) error {
 // say who that is. The admin's username is "" if it is not known yet.
 func (a *Admin) refuseSelf(integration auth.Provider, username string) error {
 	if signInAlike(integration, a.auth) || username != "" && strings.EqualFold(usernameOf(integration), username) {
-		return fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", ErrAdmin)
+		return fmt.Errorf("%w: it signs in as the configuration does: give an admin's own provider", sferr.ErrNotAdmin)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // AdminConfig says how an admin reaches the org. Only Auth is required.
@@ -40,14 +41,14 @@ type Admin struct {
 }
 
 // NewAdmin returns an Admin. It makes no request. The error is a
-// [salesforce.ErrConfig].
+// [sferr.ErrConfig].
 func NewAdmin(cfg AdminConfig) (*Admin, error) {
 	if isNil(cfg.Auth) {
-		return nil, fmt.Errorf("%w: Auth is missing: give one of package auth's providers", salesforce.ErrConfig)
+		return nil, fmt.Errorf("%w: Auth is missing: give one of package auth's providers", sferr.ErrConfig)
 	}
 	if v, ok := cfg.Auth.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
-			return nil, fmt.Errorf("%w: Auth: %w", salesforce.ErrConfig, err)
+			return nil, fmt.Errorf("%w: Auth: %w", sferr.ErrConfig, err)
 		}
 	}
 	o, err := open(cfg.Auth, org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger})
@@ -62,7 +63,7 @@ func open(p auth.Provider, c org.Connection) (*org.Org, error) {
 	c.Tokens, c.Version = org.SignIn(p, c.Logger), version(c.Version)
 	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)
+		return nil, fmt.Errorf("%w: %w", sferr.ErrConfig, err)
 	}
 	return o, nil
 }
@@ -79,9 +80,9 @@ func isNil(v any) bool {
 func (a *Admin) ready(ctx context.Context) error {
 	switch {
 	case a == nil || a.org == nil:
-		return fmt.Errorf("%w: an Admin is made by NewAdmin", salesforce.ErrConfig)
+		return fmt.Errorf("%w: an Admin is made by NewAdmin", sferr.ErrConfig)
 	case ctx == nil:
-		return salesforce.ErrContext
+		return org.ErrNoContext
 	}
 	return nil
 }
@@ -104,7 +105,7 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 		return "", err
 	}
 	if !out.Success || !validID(out.ID) {
-		return "", ErrAnswer
+		return "", sferr.ErrResponse
 	}
 	return out.ID, nil
 }
@@ -183,7 +184,7 @@ func (a *Admin) customField(ctx context.Context, id string) (*schema.Field, erro
 	var m metadata.Field
 	_, name, _ := strings.Cut(w.FullName, ".")
 	if err != nil || json.Unmarshal(body, &m) != nil || m.Type == "" || name == "" {
-		return nil, ErrAnswer
+		return nil, sferr.ErrResponse
 	}
 	return m.Schema(name), nil
 }
@@ -194,7 +195,7 @@ func (a *Admin) wireField(ctx context.Context, id string) (*wireField, error) {
 		return nil, err
 	}
 	if w.Metadata == nil {
-		return nil, ErrAnswer
+		return nil, sferr.ErrResponse
 	}
 	return &w, nil
 }

@@ -14,10 +14,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // TestWhoMayNot: the org is set up by an admin, and by nobody else. Nothing is
@@ -46,19 +47,19 @@ func TestWhoMayNot(t *testing.T) {
 		is     error
 		text   string
 	}{
-		"the integration user":                    {w.user, mobly, setup.ErrAdmin, "integration user itself"},
-		"the integration user, who is an admin":   {integration, strings.ToUpper(name(integration)), setup.ErrAdmin, "integration user itself"},
-		"a user without View Setup":               {user("Standard User"), mobly, setup.ErrAdmin, "View Setup and Configuration"},
-		"a user without Customize Application":    {user("Standard User", "ViewSetup", "AssignPermissionSets"), mobly, setup.ErrAdmin, "Customize Application"},
-		"an unknown user":                         {"", "nobody@acme.example", setup.ErrUser, "nobody@acme.example"},
-		"an inactive user":                        {"", "gone@acme.example", setup.ErrUser, "gone@acme.example"},
-		"a user name that would change the query": {"", "x' OR Username != '", setup.ErrUser, "x' OR"},
+		"the integration user":                    {w.user, mobly, sferr.ErrNotAdmin, "integration user itself"},
+		"the integration user, who is an admin":   {integration, strings.ToUpper(name(integration)), sferr.ErrNotAdmin, "integration user itself"},
+		"a user without View Setup":               {user("Standard User"), mobly, sferr.ErrNotAdmin, "View Setup and Configuration"},
+		"a user without Customize Application":    {user("Standard User", "ViewSetup", "AssignPermissionSets"), mobly, sferr.ErrNotAdmin, "Customize Application"},
+		"an unknown user":                         {"", "nobody@acme.example", sferr.ErrNoUser, "nobody@acme.example"},
+		"an inactive user":                        {"", "gone@acme.example", sferr.ErrNoUser, "gone@acme.example"},
+		"a user name that would change the query": {"", "x' OR Username != '", sferr.ErrNoUser, "x' OR"},
 	} {
 		w.org.ResetRequests()
 		_, err := w.admin(tt.who).Plan(t.Context(), cfg, setup.PlanOptions{Assign: tt.assign})
 		require.ErrorIs(t, err, tt.is, what)
 		require.ErrorContains(t, err, tt.text, what)
-		if errors.Is(tt.is, setup.ErrAdmin) && tt.who != integration {
+		if errors.Is(tt.is, sferr.ErrNotAdmin) && tt.who != integration {
 			_, err = w.admin(tt.who).Apply(t.Context(), changes)
 			require.ErrorIs(t, err, tt.is, what)
 		}
@@ -82,7 +83,7 @@ func TestWhoMayNot(t *testing.T) {
 		if strings.HasPrefix(what, "no ") || strings.Contains(what, "other") {
 			require.NoError(t, err, what)
 		} else {
-			require.ErrorIs(t, err, setup.ErrAdmin, what)
+			require.ErrorIs(t, err, sferr.ErrNotAdmin, what)
 		}
 	}
 	shared := tokens{w.auth("")}
@@ -90,7 +91,7 @@ func TestWhoMayNot(t *testing.T) {
 	require.NoError(t, err)
 	cfg.Auth = shared
 	_, err = one.Plan(t.Context(), cfg, setup.PlanOptions{})
-	require.ErrorIs(t, err, setup.ErrAdmin)
+	require.ErrorIs(t, err, sferr.ErrNotAdmin)
 	_, err = w.admin(user("Standard User", "ViewSetup", "CustomizeApplication", "AssignPermissionSets")).Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
 	require.NoError(t, err, "the right may come from a permission set")
 }
@@ -113,46 +114,46 @@ func TestUserIsAskedFor(t *testing.T) {
 	a, err := setup.NewAdmin(setup.AdminConfig{Auth: tokens{w.auth(w.user)}, HTTPClient: w.http})
 	require.NoError(t, err)
 	_, err = a.Plan(t.Context(), small(), setup.PlanOptions{Assign: mobly})
-	require.ErrorIs(t, err, setup.ErrAdmin)
+	require.ErrorIs(t, err, sferr.ErrNotAdmin)
 	require.ErrorContains(t, err, "itself")
 }
 
 func TestCallsThatCannotBeMade(t *testing.T) {
 	_, err := setup.NewAdmin(setup.AdminConfig{})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	_, err = setup.NewAdmin(setup.AdminConfig{Auth: (*auth.Static)(nil)})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	_, err = setup.NewAdmin(setup.AdminConfig{Auth: &auth.ClientCredentials{}})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	w := newWorld(t)
 	_, err = setup.NewAdmin(setup.AdminConfig{Auth: w.auth(""), APIVersion: "next"})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 
 	var none *setup.Admin
 	for _, a := range []*setup.Admin{none, {}} {
 		require.Zero(t, a.Calls())
 		_, err = a.Plan(t.Context(), small(), setup.PlanOptions{})
-		require.ErrorIs(t, err, salesforce.ErrConfig)
+		require.ErrorIs(t, err, sferr.ErrConfig)
 		_, err = a.Apply(t.Context(), &setup.Changes{})
-		require.ErrorIs(t, err, salesforce.ErrConfig)
+		require.ErrorIs(t, err, sferr.ErrConfig)
 		_, err = a.Schema(t.Context(), small())
-		require.ErrorIs(t, err, salesforce.ErrConfig)
+		require.ErrorIs(t, err, sferr.ErrConfig)
 	}
 	a := w.admin("")
 	_, err = a.Plan(nil, small(), setup.PlanOptions{}) //nolint:staticcheck // what becomes of it
-	require.ErrorIs(t, err, salesforce.ErrContext)
+	require.ErrorIs(t, err, org.ErrNoContext)
 	_, err = a.Plan(t.Context(), small(), setup.PlanOptions{Options: setup.Options{PermissionSet: "a b"}})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	bad := small()
 	bad.Tags.Rules[0].Values = nil
 	_, err = a.Plan(t.Context(), bad, setup.PlanOptions{})
-	require.ErrorIs(t, err, setup.ErrField)
+	require.ErrorIs(t, err, sferr.ErrBadField)
 	_, err = a.Apply(t.Context(), nil)
-	require.ErrorIs(t, err, setup.ErrStep)
+	require.ErrorIs(t, err, sferr.ErrPlan)
 	changes := w.plan(small(), setup.PlanOptions{})
 	changes.Org = "00D000000000001AAA"
 	_, err = a.Apply(t.Context(), changes)
-	require.ErrorIs(t, err, setup.ErrOrg)
+	require.ErrorIs(t, err, sferr.ErrAnotherOrg)
 }
 
 // Changes that were edited into nonsense are refused before anything is sent.

@@ -25,14 +25,14 @@ const maxTries = 3
 // do. Nothing is deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
-// org, [ErrOrg], [ErrStep], or that of the context, which comes with a report of how
+// org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes with a report of how
 // far Apply came. The errors of the steps are in the report.
 func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
 	if changes == nil {
-		return nil, fmt.Errorf("%w: there are no changes", ErrStep)
+		return nil, fmt.Errorf("%w: there are no changes", sferr.ErrPlan)
 	}
 	r := &applier{admin: a, report: &ApplyReport{Results: make([]Result, len(changes.Steps))}}
 	var user string
@@ -50,7 +50,7 @@ func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, erro
 	case err != nil:
 		return nil, err
 	case changes.Org != "" && who.org != "" && changes.Org != who.org:
-		return nil, ErrOrg
+		return nil, sferr.ErrAnotherOrg
 	}
 	r.set = who.set.Text("Id")
 	for i := range r.report.Results {
@@ -99,9 +99,9 @@ func (r *applier) explain(ctx context.Context) {
 		case ctx.Err() != nil:
 			s.Err = ctx.Err()
 		case r.stop != nil:
-			s.Err = fmt.Errorf("%w: %w", ErrNotSent, r.stop)
+			s.Err = fmt.Errorf("%w: %w", sferr.ErrNotSent, r.stop)
 		default:
-			s.Err = ErrNotSent
+			s.Err = sferr.ErrNotSent
 		}
 	}
 }
@@ -160,11 +160,10 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 // reached, lets nobody in, is down or takes no more requests.
 func unavailable(err error) bool {
 	var login *auth.Error
-	var field *FieldError
 	switch {
 	case errors.As(err, &login):
 		return true
-	case errors.As(err, &field), errors.Is(err, ErrAnswer):
+	case errors.Is(err, sferr.ErrBadField), errors.Is(err, sferr.ErrFieldType), errors.Is(err, sferr.ErrResponse):
 		return false
 	}
 	e, ok := errors.AsType[*sferr.Error](err)
@@ -183,7 +182,7 @@ func (r *applier) createFields(ctx context.Context) {
 				return false, err
 			}
 			if asked := &s.Field.Field; f.Type != asked.Type || asked.ExternalID && !f.ExternalID || asked.Unique && !f.Unique {
-				return false, &FieldError{Field: s.Target, For: s.For, Why: differs(f, asked)[0], Is: ErrType}
+				return false, fieldProblem(sferr.ErrFieldType, s.Target, s.For, differs(f, asked)[0])
 			}
 			return true, nil
 		})
@@ -208,7 +207,7 @@ func (r *applier) addValues(ctx context.Context) {
 // metadata, so everything else stays as it came.
 func (w *wireField) addValues(values []string) error {
 	refused := func(why string) error {
-		return &FieldError{Field: w.FullName, For: "AddValues", Why: why, Is: ErrField}
+		return fieldProblem(sferr.ErrBadField, w.FullName, "AddValues", why)
 	}
 	set, _ := w.Metadata["valueSet"].(map[string]any)
 	definition, _ := set["valueSetDefinition"].(map[string]any)
@@ -217,13 +216,13 @@ func (w *wireField) addValues(values []string) error {
 	}
 	list, ok := definition["value"].([]any)
 	if !ok && definition["value"] != nil {
-		return ErrAnswer
+		return sferr.ErrResponse
 	}
 	has := map[string]bool{}
 	for _, v := range list {
 		value, ok := v.(map[string]any)
 		if !ok {
-			return ErrAnswer
+			return sferr.ErrResponse
 		}
 		has[strings.ToLower(org.Row(value).Text("fullName")+org.Row(value).Text("valueName"))] = true // as some versions spell it
 	}

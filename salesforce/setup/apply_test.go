@@ -21,6 +21,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -244,7 +245,7 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		require.Equal(t, "Score", f.Label)
 		report, err = w.admin("").Apply(t.Context(), changes)
 		require.NoError(t, err)
-		require.ErrorIs(t, report.Err(), setup.ErrField, "they are there by now")
+		require.ErrorIs(t, report.Err(), sferr.ErrBadField, "they are there by now")
 	})
 }
 
@@ -303,7 +304,7 @@ func TestAnswersThatMakeNoSense(t *testing.T) {
 			return resp, err
 		})}
 		_, err := w.admin("").Plan(t.Context(), cfg, setup.PlanOptions{Assign: mobly})
-		require.ErrorIs(t, err, setup.ErrAnswer, name)
+		require.ErrorIs(t, err, sferr.ErrResponse, name)
 	}
 }
 

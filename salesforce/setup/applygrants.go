@@ -128,7 +128,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 	}
 	err := r.admin.org.Send(ctx, method, "/composite/sobjects", map[string]any{"allOrNone": false, "records": records}, &answers)
 	if err == nil && len(answers) != len(steps) {
-		err = ErrAnswer
+		err = sferr.ErrResponse
 	}
 	for i, s := range steps {
 		switch {

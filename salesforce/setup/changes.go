@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Changes are what has to be done to an org. They are data: keep them as JSON, have
@@ -95,7 +96,7 @@ func (s *Step) check(set string) error {
 			(s.Field.Object == "Lead" || s.Field.Object == "Contact" || s.Field.Object == standard.Activity)
 		if ok {
 			if why := refusal(&s.Field.Field); why != "" {
-				return &FieldError{Field: s.Target, For: s.For, Why: why, Is: ErrField}
+				return fieldProblem(sferr.ErrBadField, s.Target, s.For, why)
 			}
 		}
 	case AddValues:
@@ -108,7 +109,7 @@ func (s *Step) check(set string) error {
 		ok = validID(s.ID)
 	}
 	if !ok {
-		return fmt.Errorf("%w: %s %.100q", ErrStep, s.Kind, s.Target)
+		return fmt.Errorf("%w: %s %.100q", sferr.ErrPlan, s.Kind, s.Target)
 	}
 	return nil
 }

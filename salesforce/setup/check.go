@@ -46,14 +46,14 @@ type Report struct {
 // flows, triggers and layouts cannot be read: only a Sync of some leads shows what
 // they refuse.
 //
-// The error is that of ctx, [salesforce.ErrContext], [salesforce.ErrConfig], or that
+// The error is that of ctx, [sferr.ErrConfig], or that
 // of an org that cannot be reached.
 func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Report, error) {
 	if _, err := salesforce.New(cfg); err != nil {
 		return nil, err
 	}
 	if ctx == nil {
-		return nil, salesforce.ErrContext
+		return nil, org.ErrNoContext
 	}
 	c := org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Reserve: cfg.Quota.Reserve, Timeout: cfg.CallTimeout}
 	if !isNil(cfg.Limiter) {

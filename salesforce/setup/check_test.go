@@ -15,11 +15,13 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -314,9 +316,9 @@ func TestCheckErrors(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
 	c := w.connect()
 	_, err := setup.Check(nil, c, setup.CheckOptions{}) //nolint:staticcheck // on purpose
-	require.ErrorIs(t, err, salesforce.ErrContext)
+	require.ErrorIs(t, err, org.ErrNoContext)
 	_, err = setup.Check(t.Context(), salesforce.Config{}, setup.CheckOptions{})
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = setup.Check(ctx, c, setup.CheckOptions{})

@@ -175,7 +175,7 @@ func TestCheckMissingRows(t *testing.T) {
 	})
 	require.Contains(t, said(report), "warning UNREADABLE unknown", "how records are shared")
 	report = w.answering("/sobjects/Lead/describe", "{}")
-	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+sferr.ErrAnswer.Error()+". [UNREADABLE, not known]")
+	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+sferr.ErrResponse.Error()+". [UNREADABLE, not known]")
 }
 
 // A session that ends at once, and a check that takes the last requests.

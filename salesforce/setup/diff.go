@@ -40,7 +40,7 @@ type FieldChange struct {
 
 // Diff returns what a change from one configuration to another asks of an org. It
 // sends no request: [Admin.Plan] finds out what the org has already. The error is a
-// [salesforce.ErrConfig].
+// [sferr.ErrConfig].
 func Diff(before, after salesforce.Config) (*Difference, error) {
 	old, err := newDesign(before, nil, Options{})
 	if err != nil {

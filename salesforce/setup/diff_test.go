@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -116,7 +117,7 @@ No longer needed, and left as they are: permissions:
 	bad := small()
 	bad.Mapping.Rules[0].From = "lastNmae"
 	_, err := setup.Diff(bad, small())
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	require.ErrorContains(t, err, "before")
 	_, err = setup.Diff(small(), bad)
 	require.ErrorContains(t, err, "after")

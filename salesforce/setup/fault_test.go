@@ -113,7 +113,7 @@ func honest(t *testing.T, w *world, report *setup.ApplyReport) {
 			require.NoError(t, r.Err)
 		case setup.NotSent:
 			require.NotContains(t, picture, key)
-			require.ErrorIs(t, r.Err, setup.ErrNotSent)
+			require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 		case setup.InDoubt:
 			require.ErrorIs(t, r.Err, setup.ErrInDoubt)
 		default:
@@ -218,8 +218,8 @@ func TestRefused(t *testing.T) {
 			e, ok := errors.AsType[*sferr.Error](report.Err())
 			require.True(t, ok)
 			require.Equal(t, tt.code, e.Code)
-			require.NotEmpty(t, e.Hint())
-			require.ErrorContains(t, report.Err(), e.Hint())
+			require.NotEmpty(t, sferr.Explain(e).Hint)
+			require.ErrorContains(t, report.Err(), sferr.Explain(e).Hint)
 			remove()
 			w.apply(cfg, setup.PlanOptions{})
 			require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
@@ -257,7 +257,7 @@ func TestOrgIsDown(t *testing.T) {
 			require.ErrorIs(t, report.Results[0].Err, sferr.ErrUnavailable)
 			for _, r := range report.Results[1:] {
 				require.Equal(t, setup.NotSent, r.Outcome)
-				require.ErrorIs(t, r.Err, setup.ErrNotSent)
+				require.ErrorIs(t, r.Err, sferr.ErrNotSent)
 			}
 			require.LessOrEqual(t, w.writes(), 3)
 		})
@@ -290,9 +290,7 @@ func TestRivals(t *testing.T) {
 		"grant Lead.mobly_score__c": setup.NotSent, "grant Lead.mobly_id__c": setup.NotSent, "grant Lead.Email": setup.There,
 		"createPermissionSet Mobly_Event_Sync": setup.There, "assign mobly@acme.example": setup.There,
 	}, got)
-	e, ok := errors.AsType[*setup.FieldError](report.Err())
-	require.True(t, ok)
-	require.ErrorIs(t, e, setup.ErrType)
+	require.ErrorIs(t, report.Err(), sferr.ErrFieldType)
 	require.Equal(t, "Create Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead"])
 	require.Equal(t, "Edit Read", w.picture(cfg)["Mobly_Event_Sync Lead.mobly_description__c"], "a row with too little is changed")
 }

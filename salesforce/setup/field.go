@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Field is a custom field that a configuration needs.
@@ -45,7 +46,7 @@ func (f *Field) MarshalJSON() ([]byte, error) {
 func (f *Field) UnmarshalJSON(text []byte) error {
 	var in fieldJSON
 	if err := json.Unmarshal(text, &in); err != nil {
-		return fmt.Errorf("%w: %w", ErrStep, err)
+		return fmt.Errorf("%w: %w", sferr.ErrPlan, err)
 	}
 	object, name, _ := strings.Cut(in.FullName, ".")
 	*f = Field{Object: object, Field: *in.Metadata.Schema(name), For: in.For}

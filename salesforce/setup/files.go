@@ -34,7 +34,7 @@ const sourceDir = "force-app/main/default/" // of an SFDX project
 // would be changed by deploying the project: give it [Admin.Schema], which sees all.
 // The nil schema is an org without custom fields.
 //
-// The error is a [salesforce.ErrConfig], or an [ErrField] with every field that
+// The error is a [sferr.ErrConfig], or an [sferr.ErrBadField] with every field that
 // Salesforce would refuse.
 func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, error) {
 	opts, err := opts.complete()

@@ -22,6 +22,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -159,28 +160,28 @@ func TestFilesRefuse(t *testing.T) {
 		is   error
 		text string
 	}{
-		"no such rule":         {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: salesforce.ErrConfig, text: "lastNmae"},
-		"41 characters":        {cfg: text(strings.Repeat("a", 41) + "__c"), is: setup.ErrField, text: "41 characters"},
-		"two underscores":      {cfg: text("a_b___c"), is: setup.ErrField, text: "single underscores"},
-		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist}), is: setup.ErrField, text: "Lead.score__c (tag Score): a picklist needs values"},
-		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": "b\nc"}}), is: setup.ErrField, text: "line breaks"},
-		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: setup.ErrField, text: "255"},
-		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: setup.ErrField, text: "semicolons"},
-		"reference":            {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: field.Reference}}}}, is: setup.ErrField, text: "by hand"},
-		"26 external IDs":      {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: setup.ErrField, text: "26 external ID fields"},
-		"values of no field":   {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "scroe__c"},
-		"values of a text":     {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: salesforce.ErrConfig, text: "score__c"},
-		"a rule and a tag":     {cfg: tag(tags.Rule{Category: "Score", Field: "TITLE"}), is: salesforce.ErrConfig, text: "Lead.TITLE would be written by rule jobTitle and by tag Score"},
-		"a setting and a rule": {cfg: salesforce.Config{ExternalID: "mobly_linkedin__c"}, is: salesforce.ErrConfig, text: "Contact.mobly_linkedin__c would be written by ExternalID and by rule linkedin"},
-		"two settings":         {cfg: salesforce.Config{ExternalID: "mobly_x__c", SyncedAt: "Mobly_X__c"}, is: salesforce.ErrConfig, text: "Lead.Mobly_X__c would be written by ExternalID and by SyncedAt"},
-		"a key of Tasks":       {cfg: salesforce.Config{ActivityID: "description"}, is: salesforce.ErrConfig, text: "Task.description would be written by engagement and by ActivityID"},
-		"a setting's name":     {cfg: salesforce.Config{SyncedAt: "a`|b__c"}, is: salesforce.ErrConfig, text: "SyncedAt is no API name"},
-		"the API version":      {cfg: salesforce.Config{APIVersion: "next"}, is: salesforce.ErrConfig, text: `APIVersion is "next"`},
-		"what is created":      {cfg: salesforce.Config{Create: "Account"}, is: salesforce.ErrConfig, text: "Create"},
-		"the set's name":       {opts: setup.Options{PermissionSet: "Event Sync"}, is: salesforce.ErrConfig, text: `"Event Sync"`},
-		"the set's path":       {opts: setup.Options{PermissionSet: "../x"}, is: salesforce.ErrConfig, text: "letters"},
-		"the set's label":      {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: salesforce.ErrConfig, text: "label"},
-		"the set's long name":  {opts: setup.Options{PermissionSet: strings.Repeat("x", 81), Label: "x"}, is: salesforce.ErrConfig, text: "80"},
+		"no such rule":         {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: sferr.ErrConfig, text: "lastNmae"},
+		"41 characters":        {cfg: text(strings.Repeat("a", 41) + "__c"), is: sferr.ErrBadField, text: "41 characters"},
+		"two underscores":      {cfg: text("a_b___c"), is: sferr.ErrBadField, text: "single underscores"},
+		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist}), is: sferr.ErrBadField, text: "Lead.score__c (tag Score): a picklist needs values"},
+		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": "b\nc"}}), is: sferr.ErrBadField, text: "line breaks"},
+		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: sferr.ErrBadField, text: "255"},
+		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: sferr.ErrBadField, text: "semicolons"},
+		"reference":            {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("X"), Lead: "x__c", Type: field.Reference}}}}, is: sferr.ErrBadField, text: "by hand"},
+		"26 external IDs":      {cfg: salesforce.Config{ExternalID: "mobly_id__c"}, org: schema.New(schema.NewObject("Lead", many...)), is: sferr.ErrBadField, text: "26 external ID fields"},
+		"values of no field":   {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"scroe__c": {"Hot"}}}, is: sferr.ErrConfig, text: "scroe__c"},
+		"values of a text":     {cfg: text("score__c"), opts: setup.Options{Values: map[string][]string{"score__c": {"Hot"}}}, is: sferr.ErrConfig, text: "score__c"},
+		"a rule and a tag":     {cfg: tag(tags.Rule{Category: "Score", Field: "TITLE"}), is: sferr.ErrConfig, text: "Lead.TITLE would be written by rule jobTitle and by tag Score"},
+		"a setting and a rule": {cfg: salesforce.Config{ExternalID: "mobly_linkedin__c"}, is: sferr.ErrConfig, text: "Contact.mobly_linkedin__c would be written by ExternalID and by rule linkedin"},
+		"two settings":         {cfg: salesforce.Config{ExternalID: "mobly_x__c", SyncedAt: "Mobly_X__c"}, is: sferr.ErrConfig, text: "Lead.Mobly_X__c would be written by ExternalID and by SyncedAt"},
+		"a key of Tasks":       {cfg: salesforce.Config{ActivityID: "description"}, is: sferr.ErrConfig, text: "Task.description would be written by engagement and by ActivityID"},
+		"a setting's name":     {cfg: salesforce.Config{SyncedAt: "a`|b__c"}, is: sferr.ErrConfig, text: "SyncedAt is no API name"},
+		"the API version":      {cfg: salesforce.Config{APIVersion: "next"}, is: sferr.ErrConfig, text: `APIVersion is "next"`},
+		"what is created":      {cfg: salesforce.Config{Create: "Account"}, is: sferr.ErrConfig, text: "Create"},
+		"the set's name":       {opts: setup.Options{PermissionSet: "Event Sync"}, is: sferr.ErrConfig, text: `"Event Sync"`},
+		"the set's path":       {opts: setup.Options{PermissionSet: "../x"}, is: sferr.ErrConfig, text: "letters"},
+		"the set's label":      {opts: setup.Options{Label: strings.Repeat("x", 81)}, is: sferr.ErrConfig, text: "label"},
+		"the set's long name":  {opts: setup.Options{PermissionSet: strings.Repeat("x", 81), Label: "x"}, is: sferr.ErrConfig, text: "80"},
 	} {
 		_, err := setup.Files(tt.cfg, tt.org, tt.opts)
 		require.ErrorIs(t, err, tt.is, name)
@@ -266,7 +267,7 @@ func FuzzFiles(f *testing.F) {
 			Tags: tags.Mapping{Rules: []tags.Rule{{Category: category, Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": value}}}}}
 		fsys, err := setup.Files(cfg, nil, setup.Options{Label: value})
 		if err != nil {
-			require.True(t, errors.Is(err, salesforce.ErrConfig) || errors.Is(err, setup.ErrField), err)
+			require.True(t, errors.Is(err, sferr.ErrConfig) || errors.Is(err, sferr.ErrBadField), err)
 			return
 		}
 		for name, text := range texts(t, fsys) {

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Requirements are what a configuration needs of any org and of the integration
@@ -26,7 +27,7 @@ type Requirements struct {
 }
 
 // Needs returns what the configuration needs of an org. It sends no request and does
-// not use Auth. The error is a [salesforce.ErrConfig] with every problem of the
+// not use Auth. The error is a [sferr.ErrConfig] with every problem of the
 // configuration.
 func Needs(cfg salesforce.Config) (*Requirements, error) {
 	d, err := designOf(cfg, nil, Options{})
@@ -80,11 +81,11 @@ type design struct {
 }
 
 // newDesign returns the design of a configuration without conflicts. The error is a
-// [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
+// [sferr.ErrConfig]. [design.check] finds out whether the fields can be created.
 func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
 	d, err := designOf(cfg, org, opts)
 	if err == nil && len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
-		err = fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
+		err = fmt.Errorf("%w: %s", sferr.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
 	}
 	return d, err
 }

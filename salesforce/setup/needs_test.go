@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -75,7 +76,7 @@ func TestNeeds(t *testing.T) {
 
 	cfg.Strategy, cfg.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
 	_, err = setup.Needs(cfg)
-	require.ErrorIs(t, err, salesforce.ErrConfig)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 	require.ErrorIs(t, err, field.ErrRule)
 	require.ErrorContains(t, err, "lastNmae")
 	cfg.Mapping = mapping.Mapping{}

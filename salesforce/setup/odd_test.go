@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Changes that were read from any JSON, and what they would report, can be shown.
@@ -30,7 +31,7 @@ func TestChangesFromAnyJSON(t *testing.T) {
 		r := new(setup.ApplyReport)
 		for i := range c.Steps {
 			_ = c.Steps[i].String()
-			r.Results = append(r.Results, setup.Result{Step: c.Steps[i], Outcome: setup.Failed, Err: new(setup.FieldError)})
+			r.Results = append(r.Results, setup.Result{Step: c.Steps[i], Outcome: setup.Failed, Err: new(sferr.Problem)})
 		}
 		require.NotContains(t, fmt.Sprint(r.String(), r.Err()), "PANIC", text)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // DefaultPermissionSet is the API name of the permission set unless
@@ -51,11 +51,11 @@ func (o Options) complete() (Options, error) {
 	o.PermissionSet = cmp.Or(o.PermissionSet, DefaultPermissionSet)
 	if !nameForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
 		return o, fmt.Errorf("%w: the permission set's name %.100q: it must begin with a letter, hold letters, digits and single underscores, not end with one, and have %d characters at most",
-			salesforce.ErrConfig, o.PermissionSet, maxSet)
+			sferr.ErrConfig, o.PermissionSet, maxSet)
 	}
 	o.Label = cmp.Or(plain(o.Label), strings.ReplaceAll(o.PermissionSet, "_", " "))
 	if utf8.RuneCountInString(o.Label) > maxSet {
-		return o, fmt.Errorf("%w: the permission set's label has more than %d characters", salesforce.ErrConfig, maxSet)
+		return o, fmt.Errorf("%w: the permission set's label has more than %d characters", sferr.ErrConfig, maxSet)
 	}
 	return o, nil
 }

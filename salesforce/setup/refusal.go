@@ -11,8 +11,8 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // nameForm is an API name without namespace and without "__c".
@@ -34,13 +34,13 @@ func (d *design) check() error {
 		if !slices.ContainsFunc(d.Custom, func(f Field) bool {
 			return strings.EqualFold(f.Name, name) && (f.Type == schema.TypePicklist || f.Type == schema.TypeMultiPicklist)
 		}) {
-			errs = append(errs, fmt.Errorf("%w: Options.Values: the configuration has no picklist %.100q", salesforce.ErrConfig, name))
+			errs = append(errs, fmt.Errorf("%w: Options.Values: the configuration has no picklist %.100q", sferr.ErrConfig, name))
 		}
 	}
 	keys := map[string]int{} // new external IDs by object
 	for _, f := range d.missing() {
 		if why := refusal(&f.Field); why != "" {
-			errs = append(errs, &FieldError{Field: f.FullName(), For: f.For, Why: why, Is: ErrField})
+			errs = append(errs, fieldProblem(sferr.ErrBadField, f.FullName(), f.For, why))
 		}
 		if f.ExternalID {
 			keys[f.Object]++
@@ -57,8 +57,8 @@ func (d *design) check() error {
 			}
 		}
 		if n > maxExternal {
-			errs = append(errs, &FieldError{Field: object, For: "external IDs", Is: ErrField,
-				Why: fmt.Sprintf("it would have %d external ID fields, and may have %d: remove External ID from one that nobody uses", n, maxExternal)})
+			errs = append(errs, fieldProblem(sferr.ErrBadField, object, "external IDs",
+				fmt.Sprintf("it would have %d external ID fields, and may have %d: remove External ID from one that nobody uses", n, maxExternal)))
 		}
 	}
 	return errors.Join(errs...)

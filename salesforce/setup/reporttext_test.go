@@ -13,11 +13,11 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/pagetest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -125,6 +125,6 @@ func TestCheckHostileNames(t *testing.T) {
 
 		w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.FromJobTitle, Lead: name})
 		_, err := setup.Needs(w.cfg)
-		require.ErrorIs(t, err, salesforce.ErrConfig, "no field is called %q", name)
+		require.ErrorIs(t, err, sferr.ErrConfig, "no field is called %q", name)
 	}
 }

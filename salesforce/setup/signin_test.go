@@ -40,7 +40,7 @@ func TestAdminIsNotLetIn(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		require.True(t, strings.HasPrefix(e.Error(), "salesforce: the credentials are refused (invalid_client, HTTP 400): the consumer secret is wrong"), e)
 		require.Equal(t, "invalid_client", e.Code)
-		require.Contains(t, e.Hint(), "the consumer secret is wrong")
+		require.Contains(t, sferr.Explain(e).Hint, "the consumer secret is wrong")
 	}
 	a, err := setup.NewAdmin(setup.AdminConfig{Auth: new(once), HTTPClient: w.http})
 	require.NoError(t, err)

@@ -68,12 +68,12 @@ func (got *synced) lines() []string {
 		r := &got.results[i]
 		line := []string{string(r.Outcome), r.Object}
 		for _, d := range r.Dropped {
-			line = append(line, "-"+d.Field)
+			line = append(line, "-"+strings.Join(d.Fields, " "))
 		}
 		for _, a := range r.Actions {
 			line = append(line, string(a.Outcome))
 			for _, d := range a.Dropped {
-				line = append(line, "-Task."+d.Field)
+				line = append(line, "-Task."+strings.Join(d.Fields, " "))
 			}
 		}
 		out = append(out, strings.Join(line, " "))
@@ -144,11 +144,11 @@ func dropped(results salesforce.Results) map[string]int {
 	out := map[string]int{}
 	for i := range results {
 		for _, d := range results[i].Dropped {
-			out[results[i].Object+"."+d.Field]++
+			out[results[i].Object+"."+strings.Join(d.Fields, " ")]++
 		}
 		for _, a := range results[i].Actions {
 			for _, d := range a.Dropped {
-				out["Task."+d.Field]++
+				out["Task."+strings.Join(d.Fields, " ")]++
 			}
 		}
 	}

@@ -2,21 +2,16 @@ package sferr
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net/http"
 	"strings"
 	"time"
-
-	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
-// Error is what Salesforce answered to a request or to one record of it, or
-// why no answer came. It prints, logs and marshals as its code, fields, path
-// and hint, without Message, Body and Err, which may quote captured values.
+// Error is an answer from Salesforce that is not a success, or the lack of an
+// answer. It prints, logs and marshals without Message, Body and Err, which may
+// quote captured values. [Explain] says whether it is temporary, and what an admin
+// can do.
 type Error struct {
 	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
 	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING", or that of a failed sign-in, "invalid_client"; may be empty
@@ -35,7 +30,7 @@ type Error struct {
 	// 16 KiB. It may quote captured values.
 	Body []byte
 
-	RetryAfter time.Duration // what Salesforce asked to wait; 0 where it did not
+	RetryAfter time.Duration // what Salesforce asked to wait; 0 if it did not
 }
 
 // Error prints code, fields, path and hint, or why nobody was let in; never the
@@ -69,7 +64,7 @@ func (e *Error) Error() string {
 	if len(where) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(where, ", "))
 	}
-	if hint := e.Hint(); hint != "" {
+	if hint := e.hint(); hint != "" {
 		b.WriteString(": " + hint)
 	}
 	return b.String()
@@ -85,9 +80,6 @@ func (e Error) Format(f fmt.State, verb rune) {
 	}
 }
 
-// LogValue is what Error returns, for log/slog.
-func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
-
 // MarshalJSON writes all but Message, Body and Err, and the hint.
 func (e Error) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
@@ -99,101 +91,8 @@ func (e Error) MarshalJSON() ([]byte, error) {
 		Path       string        `json:"path,omitempty"`
 		Hint       string        `json:"hint,omitempty"`
 		RetryAfter time.Duration `json:"retryAfter,omitempty"`
-	}{e.Status, e.Code, e.Fields, e.Records, e.Method, e.Path, e.Hint(), e.RetryAfter})
+	}{e.Status, e.Code, e.Fields, e.Records, e.Method, e.Path, e.hint(), e.RetryAfter})
 }
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
-
-// signIn returns why nobody was let in, false where the request was sent.
-func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
-
-// row is what is known of the error's code.
-func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
-
-// class is what the Client does about the error.
-func (e *Error) class() codes.Class { return e.row().Class }
-
-// Temporary reports whether the same lead may succeed later as it is: rows were
-// locked, the org was busy, down or full, requests were used up, an approval is
-// pending, or no answer came. Of a failed sign-in it is what the *[auth.Error]
-// reports.
-func (e *Error) Temporary() bool {
-	if login, ok := e.signIn(); ok {
-		return login.Temporary()
-	}
-	if errors.Is(e.Err, codes.ErrReserve) {
-		return true
-	}
-	switch c := e.class(); c {
-	case codes.Unknown:
-		switch e.Status {
-		case 0:
-			return e.Code == ""
-		case http.StatusRequestTimeout, http.StatusTooManyRequests:
-			return true
-		}
-		return e.Status >= 500
-	case codes.Session, codes.Daily, codes.Storage, codes.Outdated, codes.Approval:
-		return true
-	default:
-		return c.Passes()
-	}
-}
-
-// Is reports whether the error is of the kind of target, one of this package's
-// sentinels or auth.ErrUnauthorized.
-func (e *Error) Is(target error) bool {
-	if k := e.row().Kind; k != 0 {
-		return target == sentinels[k] || target == ErrLocked && e.class() == codes.Lock
-	}
-	switch target {
-	case ErrQuota:
-		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, codes.ErrReserve)
-	case ErrUnavailable:
-		return e.Status >= 500 || e.Status == http.StatusRequestTimeout
-	case ErrTaken:
-		return e.Status == http.StatusMultipleChoices
-	case auth.ErrUnauthorized:
-		return e.Status == http.StatusUnauthorized
-	default:
-		return false
-	}
-}
-
-// Hint says what an admin can do about the error, "" where that is not known.
-func (e *Error) Hint() string {
-	if login, ok := e.signIn(); ok {
-		return login.Hint()
-	}
-	switch row := e.row(); {
-	case row.Setup != "" && setsUp(e.Path):
-		return row.Setup
-	case row.Kind != 0:
-		return row.Hint
-	}
-	switch {
-	case errors.Is(e.Err, codes.ErrReserve):
-		return "Config.Quota leaves what is left of the day's API requests to others"
-	case e.Status == http.StatusMultipleChoices:
-		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
-	case e.Code == "" && e.Status == http.StatusUnauthorized:
-		return codes.HintSession
-	case e.Code != "" && e.Status == http.StatusGone:
-		return "the API version is retired: raise Config.APIVersion"
-	case e.Status == http.StatusRequestEntityTooLarge:
-		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"
-	case e.Code == "" && e.Status >= 500:
-		return codes.HintAgain
-	case e.Code != "" && e.Status != 0:
-		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
-	default:
-		return ""
-	}
-}
-
-// setsUp reports whether a request of that path sets an org up: it is about custom
-// fields or permissions.
-func setsUp(path string) bool {
-	return strings.Contains(path, "/tooling/") || strings.Contains(path, "Permission")
-}

@@ -1,30 +1,89 @@
 package sferr
 
-import "errors"
+import (
+	"cmp"
+	"strings"
 
-// Problem describes an error as data.
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+)
+
+// Problem describes an error as data. It never contains a secret or a captured
+// value. It is itself an error: what the Client refuses, and what a stored error
+// is read back as, is a *Problem, and errors.Is finds the sentinel of its Code,
+// also after JSON. Err is not part of the JSON: encoding a Problem that was decoded
+// gives the same bytes again.
 type Problem struct {
-	Code      string `json:"code"`
-	Reason    string `json:"reason"`
-	Temporary bool   `json:"temporary,omitempty"`
-	Err       error  `json:"-"`
+	Code      string `json:"code"`                // stable: "NO_KEY", "REQUIRED_FIELD_MISSING", "INVALID_CLIENT"
+	MoblyCode string `json:"moblyCode,omitempty"` // "NO_TAG_MAPPING", "DATA_VALUE_VALIDATION", "MISSING_REMOTE_FIELD"
+	Reason    string `json:"reason"`              // what happened, in one sentence
+	Hint      string `json:"hint,omitempty"`      // what an admin can do
+
+	Object  string      `json:"object,omitempty"`  // API name
+	Fields  []string    `json:"fields,omitempty"`  // API names
+	Rule    string      `json:"rule,omitempty"`    // "jobTitle", "tag Score"; or the duplicate rule of the org
+	Records []RecordRef `json:"records,omitempty"` // records in the way
+
+	// Partial is true if only part of a value was lost.
+	Partial bool `json:"partial,omitempty"`
+	// Temporary is true if the same may succeed later without a change.
+	Temporary bool `json:"temporary,omitempty"`
+
+	Err error `json:"-"` // the error described; nil after reading JSON
 }
 
-// Explain describes any error.
-func Explain(err error) *Problem {
-	if err == nil {
-		return nil
-	}
-	if p, ok := err.(*Problem); ok {
-		return p
-	}
-	code, _ := codeAndHint(err)
-	e, ok := errors.AsType[*Error](err)
-	return &Problem{Code: code, Reason: err.Error(), Err: err, Temporary: ok && e.Temporary()}
+// RecordRef names a record of the org.
+type RecordRef struct {
+	Object string `json:"object,omitempty"` // "Lead"; empty if Salesforce did not say
+	ID     string `json:"id"`               // 18 characters
 }
 
-func (p *Problem) Error() string { return p.Reason }
+// Error returns the reason, what it is about, and the hint.
+func (p *Problem) Error() string {
+	text := cmp.Or(p.Reason, p.Code)
+	if about := p.about(); len(about) > 0 {
+		text += " (" + strings.Join(about, ", ") + ")"
+	}
+	if p.Hint != "" {
+		text += ": " + p.Hint
+	}
+	return text
+}
 
+// about lists the rule, the fields and the records.
+func (p *Problem) about() []string {
+	var list []string
+	if p.Rule != "" {
+		list = append(list, p.Rule)
+	}
+	for _, f := range p.Fields {
+		if p.Object != "" {
+			f = p.Object + "." + f
+		}
+		list = append(list, f)
+	}
+	if p.Object != "" && len(p.Fields) == 0 {
+		list = append(list, p.Object)
+	}
+	for _, r := range p.Records {
+		list = append(list, strings.TrimSpace(r.Object+" "+r.ID))
+	}
+	return list
+}
+
+// Is reports whether target is the sentinel of the problem's Code: one of this
+// package's, or of package auth, field or engagement.
+func (p *Problem) Is(target error) bool {
+	if p.Code == "" {
+		return false
+	}
+	if s := sentinelOf(p.Code); s != nil {
+		return s == target //nolint:errorlint // what errors.Is asks of a method Is
+	}
+	if coded, ok := target.(interface{ Code() string }); ok { //nolint:errorlint // as above
+		return coded.Code() == p.Code
+	}
+	return (&field.Error{Err: target}).Code() == p.Code
+}
+
+// Unwrap returns Err.
 func (p *Problem) Unwrap() error { return p.Err }
-
-var ErrNoJournal = errors.New("the result does not say what was written")

@@ -1,55 +1,51 @@
-// Package sferr holds the errors of package salesforce: what Salesforce answered
-// ([Error]), why a lead or an action was refused or not sent (the sentinels, for
-// errors.Is), and which values were lost ([Dropped]).
-//
-// No text, log value or JSON of an error holds a secret or a captured value.
 package sferr
 
-import (
-	"errors"
+import "errors"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
-)
-
-// What an [*Error] is about, for errors.Is. [ErrQuota], [ErrConverted],
-// [ErrDuplicate] and auth.ErrUnauthorized are of this kind too. An error is of
-// one kind at most; where an automation of the org's passes a locked row on, it
-// is ErrLocked beside its own.
+// What the org says, for errors.Is. auth.ErrUnauthorized and [ErrConverted] are of
+// this kind too.
 var (
-	ErrUnavailable = errors.New("salesforce: the org is busy, down or in maintenance")
-	ErrLocked      = errors.New("salesforce: the record, or one it hangs on, is locked")
-	ErrHalted      = errors.New("salesforce: another record of the same request took this one down")
-	ErrPermission  = errors.New("salesforce: the integration user lacks a permission")
-	ErrDeleted     = errors.New("salesforce: the record is deleted")
-	ErrValidation  = errors.New("salesforce: the customer's own rules or automation refuse the record")
-	ErrRequired    = errors.New("salesforce: a field that the org requires is blank")
-	ErrOwner       = errors.New("salesforce: the owner is not a user who may own the record")
-	ErrValue       = errors.New("salesforce: the org does not take a value")
-	ErrField       = errors.New("salesforce: the org lacks the field or object, or hides it from the integration user")
-	ErrTaken       = errors.New("salesforce: another record has the unique value")
-	ErrStorage     = errors.New("salesforce: the org's storage is full")
+	ErrUnavailable   = errors.New("the org is busy, down or in maintenance")
+	ErrQuota         = errors.New("the org's API limit is reached, or the rest is reserved")
+	ErrStorage       = errors.New("the org's storage is full")
+	ErrLocked        = errors.New("the record or its parent is locked")
+	ErrRolledBack    = errors.New("rolled back because another record of the request failed")
+	ErrPermission    = errors.New("the integration user lacks a permission")
+	ErrUnknownField  = errors.New("the org lacks the field or object, or hides it from the integration user")
+	ErrInvalidValue  = errors.New("the org refuses a value")
+	ErrRequired      = errors.New("a field that the org requires is blank")
+	ErrValidation    = errors.New("a validation rule or automation of the org refuses the record")
+	ErrNotUnique     = errors.New("another record has the unique value")
+	ErrDuplicate     = errors.New("a duplicate rule of the org refuses the record")
+	ErrInactiveOwner = errors.New("the owner is not an active user")
+	ErrDeleted       = errors.New("the record is deleted")
+	ErrResponse      = errors.New("the response is not one of Salesforce's")
 )
 
-// sentinels are what the kinds of codes are.
-var sentinels = [...]error{
-	codes.KindUnauthorized: auth.ErrUnauthorized,
-	codes.KindQuota:        ErrQuota,
-	codes.KindStorage:      ErrStorage,
-	codes.KindUnavailable:  ErrUnavailable,
-	codes.KindLocked:       ErrLocked,
-	codes.KindHalted:       ErrHalted,
-	codes.KindPermission:   ErrPermission,
-	codes.KindField:        ErrField,
-	codes.KindValue:        ErrValue,
-	codes.KindRequired:     ErrRequired,
-	codes.KindValidation:   ErrValidation,
-	codes.KindOwner:        ErrOwner,
-	codes.KindTaken:        ErrTaken,
-	codes.KindDuplicate:    ErrDuplicate,
-	codes.KindDeleted:      ErrDeleted,
-	codes.KindConverted:    ErrConverted,
-}
+// What the Client decides, for errors.Is. The comment is the Code of the [Problem].
+var (
+	ErrConfig     = errors.New("invalid configuration")                                        // CONFIG
+	ErrNotReady   = errors.New("the org lacks a field that the configuration needs")           // NOT_READY
+	ErrInput      = errors.New("not a list of leads")                                          // INPUT
+	ErrPlan       = errors.New("not a valid plan")                                             // PLAN
+	ErrNoJournal  = errors.New("the result does not say what was written")                     // NO_JOURNAL
+	ErrEmpty      = errors.New("the lead has no identifying data")                             // EMPTY
+	ErrNoKey      = errors.New("no key to find this lead again")                               // NO_KEY
+	ErrAmbiguous  = errors.New("the lead matches several records")                             // AMBIGUOUS
+	ErrConverted  = errors.New("the lead is converted, and its contact may not be written")    // CONVERTED
+	ErrStale      = errors.New("the record has changed since the plan was made")               // STALE
+	ErrNoTaskKey  = errors.New("no key to find this Task again")                               // NO_TASK_KEY
+	ErrTwoPersons = errors.New("another person in this call has an activity with the same ID") // TWO_PERSONS
+	ErrNoParent   = errors.New("the record it belongs to was not written")                     // NO_PARENT
+	ErrNotSent    = errors.New("not sent")                                                     // NOT_SENT
+)
 
-// ErrAnswer is the error of an answer from Salesforce that cannot be read.
-var ErrAnswer = errors.New("the answer is not what Salesforce documents")
+// What package setup decides, for errors.Is. The comment is the Code of the
+// [Problem].
+var (
+	ErrNotAdmin   = errors.New("the user must not set up the org")            // NOT_ADMIN
+	ErrNoUser     = errors.New("the org has no such active user")             // NO_USER
+	ErrBadField   = errors.New("Salesforce would refuse to create the field") // BAD_FIELD
+	ErrFieldType  = errors.New("the field exists and is not what is needed")  // FIELD_TYPE
+	ErrAnotherOrg = errors.New("the changes were planned for another org")    // ANOTHER_ORG
+)

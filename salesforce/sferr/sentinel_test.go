@@ -70,10 +70,10 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 		}
 	}
 	unknown := &Error{Status: 400, Code: "NEW_CODE"}
-	require.False(t, unknown.Temporary())
-	require.Contains(t, unknown.Hint(), "does not know")
+	require.False(t, unknown.temporary())
+	require.Contains(t, unknown.hint(), "does not know")
 	for _, name := range []string{"STRING_TOO_LONG", "NEW_CODE"} {
-		require.False(t, (&Error{Code: name}).Temporary(), "the error of a dropped field has no status")
+		require.False(t, (&Error{Code: name}).temporary(), "the error of a dropped field has no status")
 	}
 }
 
@@ -82,11 +82,11 @@ func TestErrorsAnswerForTheirCode(t *testing.T) {
 func TestErrorsLookInside(t *testing.T) {
 	for _, name := range []string{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "FLOW_EXCEPTION", "CUSTOM_APEX_ERROR"} {
 		locked := &Error{Code: name, Status: 200, Message: "x UNABLE_TO_LOCK_ROW y"}
-		require.True(t, locked.Temporary())
+		require.True(t, locked.temporary())
 		require.ErrorIs(t, locked, ErrLocked)
 		require.ErrorIs(t, locked, ErrValidation)
 		own := &Error{Code: name, Status: 200, Message: "no leads on Sundays"}
-		require.False(t, own.Temporary())
+		require.False(t, own.temporary())
 		require.NotErrorIs(t, own, ErrLocked)
 	}
 }
@@ -120,12 +120,12 @@ func TestErrorsOfStatuses(t *testing.T) {
 		temporary bool
 		is        error
 	}{
-		{0, true, nil}, {300, false, ErrTaken}, {400, false, nil}, {401, false, auth.ErrUnauthorized}, {403, false, nil}, {404, false, nil},
+		{0, true, nil}, {300, false, ErrNotUnique}, {400, false, nil}, {401, false, auth.ErrUnauthorized}, {403, false, nil}, {404, false, nil},
 		{408, true, ErrUnavailable}, {410, false, nil}, {429, true, ErrQuota}, {500, true, ErrUnavailable}, {502, true, ErrUnavailable}, {503, true, ErrUnavailable},
 	} {
 		e := &Error{Status: tt.status}
-		require.Equal(t, tt.temporary, e.Temporary(), tt.status)
-		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrTaken, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
+		require.Equal(t, tt.temporary, e.temporary(), tt.status)
+		for _, kind := range []error{ErrQuota, ErrUnavailable, ErrNotUnique, auth.ErrUnauthorized, ErrLocked, ErrPermission} {
 			require.Equal(t, errors.Is(tt.is, kind), errors.Is(e, kind), "%d %v", tt.status, kind)
 		}
 	}
@@ -135,9 +135,9 @@ func TestErrorsOfStatuses(t *testing.T) {
 // same status says nothing of the org.
 func TestHintsOfStatuses(t *testing.T) {
 	const retired = "the API version is retired: raise Config.APIVersion"
-	require.Equal(t, retired, (&Error{Status: 410, Code: "UNSUPPORTED_API_VERSION"}).Hint())
-	require.Equal(t, retired, (&Error{Status: 410, Code: "GONE"}).Hint())
+	require.Equal(t, retired, (&Error{Status: 410, Code: "UNSUPPORTED_API_VERSION"}).hint())
+	require.Equal(t, retired, (&Error{Status: 410, Code: "GONE"}).hint())
 	for _, status := range []int{400, 402, 403, 404, 405, 409, 410, 451} {
-		require.Empty(t, (&Error{Status: status}).Hint(), status)
+		require.Empty(t, (&Error{Status: status}).hint(), status)
 	}
 }

@@ -1,0 +1,154 @@
+package sferr
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+)
+
+// ofAnswer describes what Salesforce answered, or why it did not.
+func ofAnswer(e *Error, err error) *Problem {
+	return &Problem{
+		Code: e.stableCode(), Reason: e.reason(), Hint: e.hint(), Fields: slices.Clone(e.Fields),
+		Records: slices.Clone(e.Records), Temporary: e.temporary(), Err: err,
+	}
+}
+
+// stableCode returns Salesforce's code if it says by itself what the error is;
+// otherwise, as where the message tells two causes apart, the name of the kind.
+func (e *Error) stableCode() string {
+	row, alone := e.row(), codes.Of(e.Code, "")
+	switch {
+	case row.Class == codes.Lock && alone.Class != codes.Lock:
+		return "LOCKED"
+	case row.Class == codes.Concurrent:
+		return "CONCURRENT_REQUESTS"
+	case e.Code != "" && row.Kind == alone.Kind:
+		return e.Code
+	}
+	if k, ok := kindOf(e, answers); ok {
+		return k.code
+	}
+	if k, ok := kindOf(e.Err, slices.Concat(decisions, endings)); ok {
+		return k.code
+	}
+	if e.Status >= http.StatusBadRequest {
+		return "HTTP_" + strconv.Itoa(e.Status)
+	}
+	return "UNKNOWN"
+}
+
+// reason says what happened.
+func (e *Error) reason() string {
+	switch k, ok := kindOf(e, answers); {
+	case e.row().Kind == codes.KindConverted:
+		return ErrConverted.Error()
+	case e.Err != nil && e.Code == "":
+		return strings.TrimPrefix(e.Err.Error(), "salesforce: ")
+	case ok:
+		return k.is.Error()
+	case e.Code != "":
+		return "Salesforce answered " + e.Code
+	case e.Status != 0:
+		return "Salesforce answered with HTTP status " + strconv.Itoa(e.Status)
+	default:
+		return "no answer from Salesforce"
+	}
+}
+
+// signIn returns why nobody was let in, false if the request was sent.
+func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
+
+// row is what is known of the error's code.
+func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
+
+// temporary reports whether the same lead may succeed later as it is: rows were
+// locked, the org was busy, down or full, requests were used up, an approval is
+// pending, or no answer came. For a failed sign-in it is what the *[auth.Error]
+// reports.
+func (e *Error) temporary() bool {
+	if login, ok := e.signIn(); ok {
+		return login.Temporary()
+	}
+	if errors.Is(e.Err, codes.ErrReserve) {
+		return true
+	}
+	switch c := e.row().Class; c {
+	case codes.Unknown:
+		switch e.Status {
+		case 0:
+			return e.Code == ""
+		case http.StatusRequestTimeout, http.StatusTooManyRequests:
+			return true
+		}
+		return e.Status >= 500
+	case codes.Session, codes.Daily, codes.Storage, codes.Outdated, codes.Approval:
+		return true
+	default:
+		return c.Passes()
+	}
+}
+
+// Is reports whether the error is of the kind of target, one of this package's
+// sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that
+// a locked row which an automation of the org's passes on is [ErrLocked] too.
+func (e *Error) Is(target error) bool {
+	row := e.row()
+	if row.Kind != 0 {
+		return target == sentinels[row.Kind] || target == ErrLocked && row.Class == codes.Lock
+	}
+	switch target {
+	case ErrQuota:
+		return e.Status == http.StatusTooManyRequests || errors.Is(e.Err, codes.ErrReserve)
+	case ErrUnavailable:
+		return e.Status >= 500 || e.Status == http.StatusRequestTimeout
+	case ErrNotUnique:
+		return e.Status == http.StatusMultipleChoices
+	case auth.ErrUnauthorized:
+		return e.Status == http.StatusUnauthorized
+	default:
+		return false
+	}
+}
+
+// hint says what an admin can do about the error, "" if that is not known.
+func (e *Error) hint() string {
+	if login, ok := e.signIn(); ok {
+		return login.Hint()
+	}
+	switch row := e.row(); {
+	case row.Setup != "" && setsUp(e.Path):
+		return row.Setup
+	case row.Kind != 0:
+		return row.Hint
+	}
+	switch {
+	case errors.Is(e.Err, codes.ErrReserve):
+		return "Config.Quota leaves what is left of the day's API requests to others"
+	case e.Status == http.StatusMultipleChoices:
+		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
+	case e.Code == "" && e.Status == http.StatusUnauthorized:
+		return codes.HintSession
+	case e.Code != "" && e.Status == http.StatusGone:
+		return "the API version is retired: raise Config.APIVersion"
+	case e.Status == http.StatusRequestEntityTooLarge:
+		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"
+	case e.Code == "" && e.Status >= 500:
+		return codes.HintAgain
+	case e.Code != "" && e.Status != 0:
+		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
+	default:
+		return ""
+	}
+}
+
+// setsUp reports whether a request of that path sets an org up: it is about custom
+// fields or permissions.
+func setsUp(path string) bool {
+	return strings.Contains(path, "/tooling/") || strings.Contains(path, "Permission")
+}
