@@ -40,7 +40,7 @@ type recordResultJSON struct {
 // MarshalJSON writes the result with its State, and its error as a
 // [*sferr.Problem]. Only Written holds captured values.
 func (r Result) MarshalJSON() ([]byte, error) {
-	return json.Marshal(resultJSON{
+	return marshal(r.Outcome, resultJSON{
 		LeadID: r.LeadID, Outcome: r.Outcome, State: r.State(), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto,
 		Dropped: r.Dropped, Actions: r.Actions, Related: r.Related, Written: r.Written, Error: sferr.Explain(r.Err),
 	})
@@ -71,7 +71,7 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the result with its error as a [*sferr.Problem].
 func (r RecordResult) MarshalJSON() ([]byte, error) {
-	return json.Marshal(recordResultJSON{r.Object, r.ID, r.For, r.Outcome, r.Dropped, r.Written, sferr.Explain(r.Err)})
+	return marshal(r.Outcome, recordResultJSON{r.Object, r.ID, r.For, r.Outcome, r.Dropped, r.Written, sferr.Explain(r.Err)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, as that of a [Result] does.
@@ -98,6 +98,15 @@ var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is none of the con
 
 func (o Outcome) known() bool {
 	return slices.Contains([]Outcome{Created, Updated, Unchanged, Refused, Failed, InDoubt, NotSent}, o)
+}
+
+// marshal writes what has that outcome.
+func marshal(o Outcome, v any) ([]byte, error) {
+	if !o.known() {
+		return nil, errNoOutcome
+	}
+	b, err := json.Marshal(v)
+	return scan.Replaced(b), err
 }
 
 // withoutNull leaves out what JSON has as null.

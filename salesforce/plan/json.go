@@ -11,13 +11,29 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// MarshalJSON writes the record with its error.
+var errNoVerb = errors.New("plan: the verb of a record is none of the constants")
+
+func (v Verb) known() bool { return v == Create || v == Update || v == Unchanged || v == Refuse }
+
+// MarshalJSON writes the item. Text that is not UTF-8 is written as it is read.
+func (it Item) MarshalJSON() ([]byte, error) {
+	type plain Item
+	b, err := json.Marshal(plain(it))
+	return scan.Replaced(b), err
+}
+
+// MarshalJSON writes the record with its error. A Verb that is not one of the
+// constants is an error.
 func (r Record) MarshalJSON() ([]byte, error) {
+	if !r.Verb.known() {
+		return nil, errNoVerb
+	}
 	type plain Record
-	return json.Marshal(struct {
+	b, err := json.Marshal(struct {
 		plain
 		Error *sferr.Problem `json:"error,omitempty"`
 	}{plain(r), sferr.Explain(r.Err)})
+	return scan.Replaced(b), err
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; Err is a [*sferr.Problem] then, and
@@ -36,10 +52,8 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	if err := dec.Decode(&in); err != nil {
 		return fmt.Errorf("plan: not a record of a plan: %s", scan.Reason(err))
 	}
-	switch in.Verb {
-	case Create, Update, Unchanged, Refuse:
-	default:
-		return errors.New("plan: a record's verb is unknown")
+	if !in.Verb.known() {
+		return errNoVerb
 	}
 	in.Dropped = slices.DeleteFunc(in.Dropped, func(p *sferr.Problem) bool { return p == nil })
 	*r = Record(in.plain)
