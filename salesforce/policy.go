@@ -77,8 +77,8 @@ const (
 type Duplicates uint8
 
 const (
-	// RefuseDuplicate reports it as Refused, with a [*sferr.DuplicateError] that names
-	// the rule and the records.
+	// RefuseDuplicate reports it as Refused with [sferr.ErrDuplicate]. The Rule and
+	// Records of its [sferr.Problem] name the rule and what it found.
 	RefuseDuplicate Duplicates = iota
 
 	// UseDuplicate takes the record that the rule found, if it found exactly one

@@ -25,8 +25,8 @@ const maxTries = 3
 // do. Nothing is deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
-// org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes with a report of how
-// far Apply came. The errors of the steps are in the report.
+// org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes
+// with a report of how far Apply came. The errors of the steps are in the report.
 func (a *Admin) Apply(ctx context.Context, changes *Changes) (*ApplyReport, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (r *applier) once(ctx context.Context, s *Result, send func() error, exists
 		has, lookErr := exists()
 		switch {
 		case lookErr != nil && (lost(err) || lost(lookErr)):
-			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
+			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", errInDoubt, err)
 			r.stop = lookErr
 		case lookErr != nil:
 			r.settle(ctx, s, lookErr)
@@ -143,7 +143,7 @@ func (r *applier) settle(ctx context.Context, s *Result, err error) {
 	switch {
 	case err == nil:
 		s.Outcome, s.Err = Done, nil
-	case errors.Is(err, ErrInDoubt):
+	case errors.Is(err, errInDoubt):
 		s.Outcome, s.Err = InDoubt, err
 		r.stop = err
 	case ctx.Err() != nil: // had the step been carried out, it would be in doubt

@@ -133,7 +133,7 @@ func (r *applier) sendRows(ctx context.Context, method, object string, steps []*
 	for i, s := range steps {
 		switch {
 		case lost(err):
-			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", ErrInDoubt, err)
+			s.Outcome, s.Err = InDoubt, fmt.Errorf("%w: %w", errInDoubt, err)
 			unclear = append(unclear, s)
 		case err != nil || answers[i].Success:
 			r.settle(ctx, s, err)

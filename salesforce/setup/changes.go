@@ -138,31 +138,27 @@ type Result struct {
 	Err     error // nil if it is Done or There
 }
 
-// resultJSON is a result with the text of its error.
+// resultJSON is a result with the problem that its error is.
 type resultJSON struct {
 	Step
-	Outcome Outcome `json:"outcome"`
-	Error   string  `json:"error,omitempty"`
+	Outcome Outcome        `json:"outcome"`
+	Error   *sferr.Problem `json:"error,omitempty"`
 }
 
-// MarshalJSON writes the result, with the text of its error as "error".
+// MarshalJSON writes the result, with its error as "error", a [sferr.Problem].
 func (r Result) MarshalJSON() ([]byte, error) {
-	out := resultJSON{Step: r.Step, Outcome: r.Outcome}
-	if r.Err != nil {
-		out.Error = r.Err.Error()
-	}
-	return json.Marshal(out)
+	return json.Marshal(resultJSON{r.Step, r.Outcome, sferr.Explain(r.Err)})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Err has only the text.
+// UnmarshalJSON reads what MarshalJSON writes. Err is a [*sferr.Problem] then.
 func (r *Result) UnmarshalJSON(b []byte) error {
 	var in resultJSON
 	if err := json.Unmarshal(b, &in); err != nil {
 		return fmt.Errorf("setup: not the result of a step: %w", err)
 	}
 	*r = Result{Step: in.Step, Outcome: in.Outcome}
-	if in.Error != "" {
-		r.Err = errors.New(in.Error)
+	if in.Error != nil {
+		r.Err = in.Error
 	}
 	return nil
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// ErrInDoubt means that it is not known whether a step was carried out. A new
+// errInDoubt means that it is not known whether a step was carried out. A new
 // plan finds out.
-var ErrInDoubt = errors.New("it is not known whether the step was carried out")
+var errInDoubt = errors.New("it is not known whether the step was carried out")
 
 // fieldProblem says what is wrong with a custom field, "Lead.mobly_id__c", and what
 // asks for it. The kind is [sferr.ErrBadField] or [sferr.ErrFieldType].
@@ -32,11 +32,11 @@ func lost(err error) bool {
 	return ok || errors.Is(err, sferr.ErrResponse)
 }
 
-// doubt returns the error of a request as an [ErrInDoubt] if it may have been
+// doubt returns the error of a request as an [errInDoubt] if it may have been
 // executed.
 func doubt(err error) error {
 	if lost(err) {
-		return fmt.Errorf("%w: %w", ErrInDoubt, err)
+		return fmt.Errorf("%w: %w", errInDoubt, err)
 	}
 	return err
 }

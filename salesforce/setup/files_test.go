@@ -163,7 +163,7 @@ func TestFilesRefuse(t *testing.T) {
 		"no such rule":         {cfg: salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "lastNmae", Lead: "LastName"}}}}, is: sferr.ErrConfig, text: "lastNmae"},
 		"41 characters":        {cfg: text(strings.Repeat("a", 41) + "__c"), is: sferr.ErrBadField, text: "41 characters"},
 		"two underscores":      {cfg: text("a_b___c"), is: sferr.ErrBadField, text: "single underscores"},
-		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist}), is: sferr.ErrBadField, text: "Lead.score__c (tag Score): a picklist needs values"},
+		"no values":            {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist}), is: sferr.ErrBadField, text: "a picklist needs values: name them in the rule's Values or in Options.Values (tag Score, Lead.score__c)"},
 		"a value of lines":     {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": "b\nc"}}), is: sferr.ErrBadField, text: "line breaks"},
 		"a value of 256":       {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.Picklist, Values: map[string]string{"a": strings.Repeat("é", 256)}}), is: sferr.ErrBadField, text: "255"},
 		"two values in one":    {cfg: tag(tags.Rule{Category: "Score", Field: "score__c", Type: field.MultiPicklist}), opts: setup.Options{Values: map[string][]string{"score__c": {"a;b"}}}, is: sferr.ErrBadField, text: "semicolons"},

@@ -16,9 +16,9 @@ import (
 // Existing fields that do not fit are listed in Changes.Notes. Nothing is deleted or
 // revoked: [Diff] lists what is no longer needed.
 //
-// The error is an [sferr.ErrNotAdmin] if the user is the integration user, signs in as it, or
-// lacks Customize Application or View Setup and Configuration; or it is an [sferr.ErrNoUser],
-// an [sferr.ErrBadField], a [sferr.ErrConfig], or an [*sferr.Error].
+// The error is an [sferr.ErrNotAdmin] if the user is the integration user, signs in
+// as it, or lacks Customize Application or View Setup and Configuration; or it is an
+// [sferr.ErrNoUser], [sferr.ErrBadField], [sferr.ErrConfig], or an [*sferr.Error].
 func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOptions) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
