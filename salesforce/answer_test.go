@@ -255,7 +255,7 @@ func TestOwnersHalted(t *testing.T) {
 	results, err := c.Sync(t.Context(), lead)
 	require.ErrorContains(t, err, "PROCESSING_HALTED")
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
-	require.Less(t, results[0].Retry(), 5*time.Minute)
+	require.Less(t, results[0].RetryAfter(), 5*time.Minute)
 	require.Empty(t, w.sync(c, lead)[0].Actions[0].Dropped)
 }
 

@@ -66,7 +66,7 @@ func TestBackfillLosesAnAnswer(t *testing.T) {
 							require.Greater(t, times, 1, "one lost answer ends nothing")
 							for _, r := range got {
 								require.NotZero(t, r.Outcome)
-								require.False(t, r.Final(), "%s: %v", r.Outcome, r.Err)
+								require.Equal(t, salesforce.Retry, r.State(), "%s: %v", r.Outcome, r.Err)
 							}
 						}
 						again, err := w.backfill(c, leads...)
@@ -182,8 +182,11 @@ func TestJobIsCutShort(t *testing.T) {
 
 func failedOf(results salesforce.Results) []string {
 	var out []string
-	for _, r := range results.Failed() {
-		out = append(out, r.LeadID+" "+r.Outcome.String())
+	for _, r := range results {
+		if r.State() == salesforce.Done {
+			continue
+		}
+		out = append(out, r.LeadID+" "+string(r.Outcome))
 	}
 	return out
 }
@@ -348,7 +351,7 @@ func TestBackfillOfBadInput(t *testing.T) {
 		var last error
 		for r, err := range c.Backfill(t.Context(), source(someLeads(4), broken, &given)) {
 			if last = err; err == nil {
-				got = append(got, r.Outcome.String())
+				got = append(got, string(r.Outcome))
 			}
 		}
 		require.ErrorIs(t, last, broken)
@@ -358,7 +361,7 @@ func TestBackfillOfBadInput(t *testing.T) {
 		got = nil
 		for r, err := range c.Backfill(t.Context(), salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{})) {
 			require.NoError(t, err)
-			got = append(got, r.Outcome.String())
+			got = append(got, string(r.Outcome))
 			_, unread := errors.AsType[*salesforce.DecodeError](r.Err)
 			require.Equal(t, r.Outcome == salesforce.Refused, unread, "it says why")
 		}

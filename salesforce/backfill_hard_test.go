@@ -44,7 +44,7 @@ func TestBackfillOfHardText(t *testing.T) {
 		got := w.backfilled(w.client(keyed()), leads...)
 		for i, r := range got {
 			require.Equal(t, leads[i].Person.ID, r.LeadID)
-			require.Equal(t, leads[i].Actions[0].ID, r.Actions[0].ActionID)
+			require.Equal(t, leads[i].Actions[0].ID, r.Actions[0].For)
 		}
 		require.Empty(t, cmp.Diff(summary(synced), summary(got)))
 		require.Empty(t, cmp.Diff(want, w.state(got)))
@@ -223,7 +223,7 @@ func TestBackfillStopsLate(t *testing.T) {
 		for _, i := range []int{1, 3} {
 			require.ErrorIs(t, got[i].Err, sferr.ErrQuota)
 			require.ErrorIs(t, got[i].Err, sferr.ErrNotSent)
-			require.NotZero(t, got[i].Retry())
+			require.NotZero(t, got[i].RetryAfter())
 			require.NotContains(t, got[i].Err.Error(), "not sent: salesforce: this was not sent")
 		}
 	})

@@ -233,7 +233,7 @@ func TestBulkRowsInDoubt(t *testing.T) {
 				for i, r := range p.got {
 					if r.Outcome == salesforce.InDoubt {
 						doubts++
-						require.False(t, r.Final())
+						require.Equal(t, salesforce.Retry, r.State())
 						require.ErrorContains(t, r.Err, "Bulk API job ", "the job is named")
 					}
 					require.False(t, there[p.leads[i].Person.Email] == 0 && r.Outcome == salesforce.Created)

@@ -80,9 +80,9 @@ func runScale(t *testing.T, c func(*salesforce.Trace) *salesforce.Client, n int)
 			continue
 		}
 		require.Equal(t, scaleLead(i).Person.ID, r.LeadID)
-		report.Outcomes[r.Outcome.String()]++
+		report.Outcomes[string(r.Outcome)]++
 		for _, a := range r.Actions {
-			report.Tasks[a.Outcome.String()]++
+			report.Tasks[string(a.Outcome)]++
 		}
 		i++
 	}

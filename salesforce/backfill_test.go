@@ -187,7 +187,7 @@ func summary(results salesforce.Results) []string {
 			parts = append(parts, fmt.Sprint(strings.Join(d.Fields, " "), d.Rule, d.Code))
 		}
 		for _, a := range r.Actions {
-			parts = append(parts, fmt.Sprint(a.ActionID, a.Outcome, a.Err))
+			parts = append(parts, fmt.Sprint(a.For, a.Outcome, a.Err))
 		}
 		out = append(out, strings.Join(parts, "; "))
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -178,11 +179,11 @@ func badCalls() []badInput {
 		return err
 	})
 	add("a plan of zero items", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
-		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: make([]salesforce.PlanItem, 3)})
+		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: make([]plan.Item, 3)})
 		return err
 	})
 	add("a plan that names itself", sferr.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
-		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: []salesforce.PlanItem{{Person: math.MaxInt, Verb: salesforce.Create}}})
+		_, err := c.Apply(t.Context(), &salesforce.Plan{Items: []plan.Item{{Person: plan.Record{Verb: "create", CarriedBy: &plan.Ref{Item: math.MaxInt, Path: "person"}}}}})
 		return err
 	})
 	add("Describe of nothing", &salesforceError, func(t *testing.T, _ *world, c *salesforce.Client) error {

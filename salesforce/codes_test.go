@@ -138,7 +138,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 	w.org.Inject(f)
 	results, err := c.Sync(t.Context(), leads...)
 	r := results[which]
-	got := acted{outcome: r.Outcome.String(), stopped: err != nil, final: r.Final()}
+	got := acted{outcome: string(r.Outcome), stopped: err != nil, final: r.State() != salesforce.Retry}
 	for _, d := range r.Dropped {
 		got.dropped += strings.Join(d.Fields, " ")
 		require.Equal(t, f.Code, d.Code)
@@ -204,7 +204,7 @@ func TestCodesOfRequests(t *testing.T) {
 					}
 					require.Equal(t, want, results[0].Outcome, "%d times: %v", times, results[0].Err)
 					if times == 0 {
-						require.Equal(t, tt.wait, results[0].Retry())
+						require.Equal(t, tt.wait, results[0].RetryAfter())
 						require.Equal(t, tt.always == salesforce.InDoubt, err == nil, "a lost answer does not end the run") // see freeLosses
 						if tt.is != nil {
 							require.ErrorIs(t, results[0].Err, tt.is)

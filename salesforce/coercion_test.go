@@ -161,10 +161,10 @@ func (c *coercionTable) row(t *testing.T, b *strings.Builder, title, captured, l
 	results, err := c.client.Sync(t.Context(), leads...)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Created, results[0].Outcome, "%s: %v", lead, results[0].Err)
-	lost := c.lost(plan.Items[0].Dropped)
+	lost := c.lost(plan.Items[0].Person.Dropped)
 	require.Equal(t, lost, c.lost(results[0].Dropped), lead)
 	var written []string
-	for _, f := range plan.Items[0].Fields {
+	for _, f := range plan.Items[0].Person.Changes {
 		if f.Write && slices.Contains(c.fields, f.Field) {
 			after, err := json.Marshal(f.After)
 			require.NoError(t, err)

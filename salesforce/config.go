@@ -36,6 +36,10 @@ type Config struct {
 	// twice: at most 10. 0 is 3, and 1 never repeats a request.
 	Attempts int
 
+	// Journal makes results carry what was written, field by field, which [Undo]
+	// needs. They then hold captured values: keep them as you keep the leads.
+	Journal bool
+
 	// CallTimeout bounds one attempt, its answer included; 0 is five minutes. A
 	// whole call ends with its ctx. Salesforce may go on with a request for ten
 	// minutes: without keys, a record that it saves so late may be missed when the

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -122,9 +123,9 @@ func TestDecodeUnreadableMembers(t *testing.T) {
 	require.Equal(t, "98101", l.Person.Company.Zip)
 	require.Equal(t, 3, *l.Person.NumberOfScans)
 	require.Equal(t, []tags.Tag{{Category: "Score", Value: "5"}}, l.Tags)
-	require.Equal(t, []string{"1"}, l.ActivityIDs)
-	require.Len(t, l.Actions, 1)
-	require.Equal(t, "2", l.Actions[0].ID)
+	require.Len(t, l.Actions, 2)
+	require.Equal(t, engagement.Action{ID: "1"}, l.Actions[0])
+	require.Equal(t, "2", l.Actions[1].ID)
 	require.Equal(t, []string{"tags", "leadActivityEvents"}, leads[1].Person.Unreadable)
 }
 
@@ -145,10 +146,10 @@ func TestDecodeTagsAndActivities(t *testing.T) {
 		if diff := cmp.Diff(want, l.Tags); diff != "" {
 			t.Errorf("tags (-want +got):\n%s", diff)
 		}
-		require.Equal(t, []string{"11-22"}, l.ActivityIDs)
-		require.Len(t, l.Actions, 1)
-		require.Equal(t, "33-44", l.Actions[0].ID)
-		require.Equal(t, "called", l.Actions[0].Notes)
+		require.Len(t, l.Actions, 2)
+		require.Equal(t, engagement.Action{ID: "11-22"}, l.Actions[0])
+		require.Equal(t, "33-44", l.Actions[1].ID)
+		require.Equal(t, "called", l.Actions[1].Notes)
 	}
 }
 

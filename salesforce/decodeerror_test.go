@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -36,12 +37,12 @@ var notLeads = map[string]struct{ in, reason string }{
 func TestNotLeads(t *testing.T) {
 	for name, tt := range notLeads {
 		t.Run(name, func(t *testing.T) {
-			lead := Lead{ActivityIDs: []string{"as it was"}}
+			lead := Lead{Actions: []engagement.Action{{ID: "as it was"}}}
 			var one *DecodeError
 			require.ErrorAs(t, json.Unmarshal([]byte(tt.in), &lead), &one)
 			require.Equal(t, DecodeError{Index: -1, Reason: tt.reason}, *one)
 			require.Equal(t, "salesforce: not a lead: "+tt.reason, one.Error())
-			require.Equal(t, Lead{ActivityIDs: []string{"as it was"}}, lead)
+			require.Equal(t, Lead{Actions: []engagement.Action{{ID: "as it was"}}}, lead)
 
 			for _, list := range []string{`[{"id":"1"},%s,{"id":"2"}]`, `{"leads":[{"id":"1"},%s,{"id":"2"}]}`, "{\"id\":\"1\"}\n%s\n{\"id\":\"2\"}"} {
 				leads, err := ReadLeads(strings.NewReader(fmt.Sprintf(list, tt.in)), DecodeOptions{})

@@ -72,7 +72,7 @@ func TestDuplicateRule(t *testing.T) {
 				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
 				l.Person.JobTitle = "Analyst"
 				got := w.sync(c, l)[0]
-				require.Equal(t, tt.want, got.Outcome.String(), got.Err)
+				require.Equal(t, tt.want, string(got.Outcome), got.Err)
 				switch tt.want {
 				case "Refused":
 					var dup *sferr.Problem
@@ -80,7 +80,7 @@ func TestDuplicateRule(t *testing.T) {
 					require.ErrorIs(t, got.Err, sferr.ErrDuplicate)
 					require.Equal(t, "Same_Name", dup.Rule)
 					require.Len(t, dup.Records, tt.records)
-					require.True(t, got.Final())
+					require.NotEqual(t, salesforce.Retry, got.State())
 					require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoParent)
 				case "Updated":
 					if tt.strategy == salesforce.LeadsAndContacts {
@@ -223,8 +223,8 @@ func TestRefusalsOfSingleRecords(t *testing.T) {
 					if tt.name == "a lock" {
 						require.Positive(t, time.Since(start), "it is waited for")
 					}
-					require.Equal(t, want, results[0].Outcome.String(), results[0].Err)
-					require.Equal(t, want == "Updated" || tt.dropped > 0, results[0].Final())
+					require.Equal(t, want, string(results[0].Outcome), results[0].Err)
+					require.Equal(t, want == "Updated" || tt.dropped > 0, results[0].State() != salesforce.Retry)
 					if want != "Updated" {
 						require.Len(t, results[0].Dropped, tt.dropped)
 					}

@@ -48,7 +48,7 @@ func Example() {
 	server.Close()
 	// Output:
 	// 7c5b Created Lead <nil>
-	// 91d4 Refused  salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID
+	// 91d4 Refused  the lead has no identifying data: give a name, an e-mail address, a phone number, a company or a known ID
 }
 
 // A test of a service that syncs: the org is in memory.
@@ -151,8 +151,8 @@ func ExampleClient_Plan() {
 		log.Fatal(err)
 	}
 	it := plan.Items[0]
-	fmt.Println(it.Verb, it.Object, it.ID == id, it.MatchedBy)
-	for _, f := range it.Fields {
+	fmt.Println(it.Person.Verb, it.Person.Object, it.Person.ID == id, it.Person.MatchedBy)
+	for _, f := range it.Person.Changes {
 		if f.Write {
 			fmt.Printf("%s: %v -> %v\n", f.Field, f.Before, f.After)
 		}

@@ -215,7 +215,7 @@ func TestLostAgainAndAgain(t *testing.T) {
 					want[tt.writes] = salesforce.InDoubt
 				}
 				require.Equal(t, want, []salesforce.Outcome{got.Outcome, got.Actions[0].Outcome})
-				require.Equal(t, tt.task == salesforce.Unchanged && executed, got.Final())
+				require.Equal(t, tt.task == salesforce.Unchanged && executed, got.State() != salesforce.Retry)
 				require.Equal(t, want[0] == salesforce.InDoubt, got.Err != nil)
 				require.Equal(t, want[0] != salesforce.InDoubt, got.ID != "")
 				require.Equal(t, want[1] == salesforce.Unchanged, got.Actions[0].ID != "")
@@ -426,7 +426,7 @@ func TestHalted(t *testing.T) {
 		})
 		got := w.sync(w.client(cfg), person("m1", "a@lumen.example"))[0]
 		require.Equal(t, want, got.Outcome)
-		require.Equal(t, want == salesforce.Created, got.Final())
+		require.Equal(t, want == salesforce.Created, got.State() != salesforce.Retry)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -243,12 +244,12 @@ func TestActivityIDLaterAndPolicies(t *testing.T) {
 			id := w.sync(w.client(keyless()), l)[0].Actions[0].ID
 			require.NoError(t, w.org.Update(id, map[string]any{"Subject": "Mine", "Description": "mine\nMobly activity: a1\nmore"}))
 			l.Actions[0].Notes = "met twice"
-			plan, err := w.client(cfg).Plan(w.t.Context(), l)
+			made, err := w.client(cfg).Plan(w.t.Context(), l)
 			require.NoError(t, err)
-			task := plan.Items[0].Tasks[0]
-			require.Equal(t, salesforce.Update, task.Verb)
-			require.Equal(t, salesforce.FieldChange{Field: "mobly_activity_id__c", Rule: "id", After: "a1", Write: true, Reason: "the Task has no external ID yet"}, task.Fields[0])
-			require.Contains(t, plan.String(), "mobly_activity_id__c")
+			task := made.Items[0].Actions[0]
+			require.EqualValues(t, "update", task.Verb)
+			require.Equal(t, plan.Change{Field: "mobly_activity_id__c", Rule: "id", After: "a1", Write: true, Reason: "the Task has no external ID yet"}, task.Changes[0])
+			require.Contains(t, made.String(), "mobly_activity_id__c")
 			write(l)
 			stored := w.org.Records(schema.Task)[0]
 			require.Equal(t, "a1", stored["mobly_activity_id__c"])

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -22,18 +23,13 @@ type Lead struct {
 	Person  mapping.Person
 	Tags    []tags.Tag
 	Actions []engagement.Action
-
-	// ActivityIDs are activities of the lead of which only the ID is known, as
-	// Mobly's REST API sends them. They are not written: give them as Actions
-	// once their content is at hand.
-	ActivityIDs []string
 }
 
 // clone returns a lead that shares no memory with l, but for what a custom value
 // may point to.
 func (l *Lead) clone() Lead {
 	c := *l
-	c.Tags, c.Actions, c.ActivityIDs = slices.Clone(l.Tags), slices.Clone(l.Actions), slices.Clone(l.ActivityIDs)
+	c.Tags, c.Actions = slices.Clone(l.Tags), slices.Clone(l.Actions)
 	for i := range c.Actions {
 		c.Actions[i].Custom = maps.Clone(c.Actions[i].Custom)
 	}
@@ -50,7 +46,9 @@ func (l *Lead) clone() Lead {
 // UnmarshalJSON reads a lead as this SDK documents it or as Mobly's REST API
 // sends it: the fields of [mapping.Person]; "tags", each {"category", "value"} or
 // {"tagOptionId", "value"}; and "leadActivityEvents", each an activity's ID or
-// {"id", "eventType", "createdBy", "createdAt", "eventNotes"}.
+// {"id", "eventType", "createdBy", "createdAt", "eventNotes"}. An activity known
+// only by its ID becomes an Action with nothing but an ID: its result is Refused
+// with [engagement.ErrNoContent], until it is given with its content.
 //
 // A tagOptionId means something only beside its tag group; see
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
@@ -79,11 +77,6 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 		return err
 	})
 	out.each("leadActivityEvents", in.Events, func(raw json.RawMessage) error {
-		var id string
-		if json.Unmarshal(raw, &id) == nil {
-			out.ActivityIDs = append(out.ActivityIDs, id)
-			return nil
-		}
 		var a engagement.Action
 		err := json.Unmarshal(raw, &a)
 		if err == nil {
@@ -116,7 +109,7 @@ func (l *Lead) each(name string, list json.RawMessage, read func(json.RawMessage
 
 // MarshalJSON writes the lead as one object, which UnmarshalJSON and
 // [DecodeLeads] read as the same lead: the members of [mapping.Person], "tags", and
-// "leadActivityEvents" with the Actions and then the ActivityIDs.
+// "leadActivityEvents".
 //
 // What JSON does not have becomes what is read in its place: values of Custom
 // their JSON kinds (numbers json.Number, times and bytes text, structs objects),
@@ -157,10 +150,12 @@ func (l *Lead) encode() ([]byte, error) {
 		}
 	}
 	for i := range l.Actions {
-		out.Events = append(out.Events, &l.Actions[i])
-	}
-	for _, id := range l.ActivityIDs {
-		out.Events = append(out.Events, id)
+		a := &l.Actions[i]
+		if onlyID := (engagement.Action{ID: a.ID}); reflect.DeepEqual(*a, onlyID) {
+			out.Events = append(out.Events, a.ID) // as Mobly's REST API has it
+		} else {
+			out.Events = append(out.Events, a)
+		}
 	}
 	b, err := org.AppendValue(nil, out)
 	if err != nil {

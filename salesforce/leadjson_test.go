@@ -41,7 +41,7 @@ func readsBack(t *testing.T, l Lead) Lead {
 // A lead survives its own JSON.
 func TestLeadSurvivesJSON(t *testing.T) {
 	full := fullLead()
-	full.ActivityIDs, full.Person.Unreadable = []string{"2c40", "", "a\"b"}, []string{"company.zip", "tags[1]"}
+	full.Actions, full.Person.Unreadable = append(full.Actions, engagement.Action{ID: "2c40"}, engagement.Action{}, engagement.Action{ID: "a\"b"}), []string{"company.zip", "tags[1]"}
 	full.Person.NumberOfScans, full.Person.RemoteIDs = new(0), []mapping.RemoteID{{ID: "00Q", IntegrationType: "SALES_FORCE"}, {}}
 	full.Person.Custom = map[string]any{"booth": "12"}
 	at := time.Date(2026, time.October, 14, 15, 2, 11, 987654321, time.UTC)
@@ -55,12 +55,12 @@ func TestLeadSurvivesJSON(t *testing.T) {
 		"zero":                           {Lead{}, same},
 		"all there is":                   {full, same},
 		"only an ID":                     {Lead{Person: mapping.Person{ID: "0197dc92"}}, same},
-		"only IDs of what was done":      {Lead{ActivityIDs: []string{"a", "b"}}, same},
+		"only IDs of what was done":      {Lead{Actions: []engagement.Action{{ID: "a"}, {ID: "b"}}}, same},
 		"tags by category and by option": {Lead{Tags: []tags.Tag{{Category: "Score", Value: "Hot"}, {OptionID: "7", Value: "Hot"}, {Category: "S", Value: "<&>", OptionID: "8"}, {}}}, same},
 		"actions that were made in Go":   {Lead{Actions: []engagement.Action{{ID: "1", Kind: engagement.Call, By: "a@x.example", At: at, Notes: "n"}, {Kind: engagement.Note, EventType: "FAX"}, {EventType: "PHONE"}, {}}}, same},
 		"empty lists": {Lead{
 			Person: mapping.Person{Phones: mapping.Phones{LeadProvided: []mapping.Phone{}}, Scans: []mapping.Scan{}, Campaigns: []mapping.Campaign{}, RemoteIDs: []mapping.RemoteID{}, Custom: map[string]any{}, Unreadable: []string{}},
-			Tags:   []tags.Tag{}, Actions: []engagement.Action{}, ActivityIDs: []string{},
+			Tags:   []tags.Tag{}, Actions: []engagement.Action{},
 		}, func(l *Lead) { *l = Lead{} }},
 		"items that are blank": {Lead{Person: mapping.Person{Scans: make([]mapping.Scan, 2), Campaigns: make([]mapping.Campaign, 1), Phones: mapping.Phones{MoblyProvided: make([]mapping.Phone, 1)}}}, same},
 		"zones": {Lead{Person: mapping.Person{
@@ -136,7 +136,7 @@ func TestLeadThatCannotBeJSON(t *testing.T) {
 func TestLeadIsWrittenAsTheAPISendsIt(t *testing.T) {
 	text, err := json.Marshal(Lead{
 		Person: mapping.Person{ID: "1", LastName: "Lovelace", Company: mapping.Company{Zip: "98101"}}, Tags: []tags.Tag{{OptionID: "7", Value: "Hot"}},
-		Actions: []engagement.Action{{ID: "33", EventType: "PHONE", Kind: engagement.Call, By: "rep@x.example", Notes: "called"}}, ActivityIDs: []string{"11"},
+		Actions: []engagement.Action{{ID: "33", EventType: "PHONE", Kind: engagement.Call, By: "rep@x.example", Notes: "called"}, {ID: "11"}},
 	})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"id":"1","lastName":"Lovelace","company":{"zip":"98101"},"tags":[{"value":"Hot","tagOptionId":"7"}],`+

@@ -75,7 +75,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 				if always {
 					require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				}
-				require.Equal(t, !always, results[0].Final())
+				require.Equal(t, !always, results[0].State() != salesforce.Retry)
 				require.Len(t, w.org.Records(schema.Lead), 1)
 			})
 		}

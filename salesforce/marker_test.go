@@ -125,7 +125,7 @@ func TestNoFormOfAnErrorTellsItsMessage(t *testing.T) {
 	foreign := []any{fmt.Errorf("wrapped: %w", e), fmt.Errorf("both: %w: %w", sferr.ErrNotSent, e), errors.Join(e)}
 	for i, v := range append(foreign, []any{
 		e, *e, &sferr.Problem{Rule: "R", Err: e},
-		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.ActionResult{Outcome: salesforce.Failed, Err: e}, sferr.Problem{Err: e}, []error{e}, map[string]any{"e": *e},
+		salesforce.Result{Outcome: salesforce.Failed, Err: e}, salesforce.RecordResult{Outcome: salesforce.Failed, Err: e}, sferr.Problem{Err: e}, []error{e}, map[string]any{"e": *e},
 	}...) {
 		verbs := []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%100v"}
 		if i >= len(foreign) {

@@ -37,33 +37,33 @@ func TestMatchOrder(t *testing.T) {
 		err      error
 	}{
 		{name: "nothing there"},
-		{name: "lead by e-mail", seeds: []seed{lead(hasMail)}, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "lead by e-mail in capitals", seeds: []seed{lead(map[string]any{"Email": strings.ToUpper(mail)})}, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "contact by e-mail before lead by e-mail", seeds: []seed{lead(hasMail), contact(hasMail)}, want: "C1", by: salesforce.ByContactEmail},
-		{name: "contact by e-mail before lead by ID", seeds: []seed{lead(nil), contact(hasMail)}, remote: []string{"L1"}, want: "C1", by: salesforce.ByContactEmail},
-		{name: "contact by ID before contact by e-mail", seeds: []seed{contact(nil), contact(hasMail)}, remote: []string{"C1"}, want: "C1", by: salesforce.ByContactID},
-		{name: "lead by ID before lead by e-mail", seeds: []seed{lead(nil), lead(hasMail)}, remote: []string{"L1"}, want: "L1", by: salesforce.ByLeadID},
-		{name: "external ID before everything", seeds: []seed{lead(hasKey), contact(hasMail), contact(nil)}, remote: []string{"C2"}, want: "L1", by: salesforce.ByExternalID},
-		{name: "external ID in other letter case", seeds: []seed{lead(map[string]any{"mobly_id__c": "M1"})}, want: "L1", by: salesforce.ByExternalID},
-		{name: "a known ID that is gone falls through", seeds: []seed{lead(hasMail)}, remote: []string{"00Q000000000009EAA"}, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "a known ID that is none falls through", seeds: []seed{lead(hasMail)}, remote: []string{"12345"}, want: "L1", by: salesforce.ByLeadEmail},
-		{name: "leads only ignores contacts", seeds: []seed{contact(hasMail), lead(hasMail)}, strategy: salesforce.LeadsOnly, want: "L1", by: salesforce.ByLeadEmail},
+		{name: "lead by e-mail", seeds: []seed{lead(hasMail)}, want: "L1", by: "Lead e-mail"},
+		{name: "lead by e-mail in capitals", seeds: []seed{lead(map[string]any{"Email": strings.ToUpper(mail)})}, want: "L1", by: "Lead e-mail"},
+		{name: "contact by e-mail before lead by e-mail", seeds: []seed{lead(hasMail), contact(hasMail)}, want: "C1", by: "Contact e-mail"},
+		{name: "contact by e-mail before lead by ID", seeds: []seed{lead(nil), contact(hasMail)}, remote: []string{"L1"}, want: "C1", by: "Contact e-mail"},
+		{name: "contact by ID before contact by e-mail", seeds: []seed{contact(nil), contact(hasMail)}, remote: []string{"C1"}, want: "C1", by: "Contact ID"},
+		{name: "lead by ID before lead by e-mail", seeds: []seed{lead(nil), lead(hasMail)}, remote: []string{"L1"}, want: "L1", by: "Lead ID"},
+		{name: "external ID before everything", seeds: []seed{lead(hasKey), contact(hasMail), contact(nil)}, remote: []string{"C2"}, want: "L1", by: "external ID"},
+		{name: "external ID in other letter case", seeds: []seed{lead(map[string]any{"mobly_id__c": "M1"})}, want: "L1", by: "external ID"},
+		{name: "a known ID that is gone falls through", seeds: []seed{lead(hasMail)}, remote: []string{"00Q000000000009EAA"}, want: "L1", by: "Lead e-mail"},
+		{name: "a known ID that is none falls through", seeds: []seed{lead(hasMail)}, remote: []string{"12345"}, want: "L1", by: "Lead e-mail"},
+		{name: "leads only ignores contacts", seeds: []seed{contact(hasMail), lead(hasMail)}, strategy: salesforce.LeadsOnly, want: "L1", by: "Lead e-mail"},
 		{name: "several are refused", seeds: []seed{lead(hasMail), lead(hasMail)}, err: sferr.ErrAmbiguous},
 		{name: "several, newest", seeds: []seed{
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-01-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-03-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-02-01T00:00:00.000Z"}),
-		}, several: salesforce.Newest, want: "L2", by: salesforce.ByLeadEmail},
+		}, several: salesforce.Newest, want: "L2", by: "Lead e-mail"},
 		{name: "several, oldest", seeds: []seed{
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-02-01T00:00:00.000Z"}),
 			lead(map[string]any{"Email": mail, "CreatedDate": "2026-01-01T00:00:00.000Z"}),
-		}, several: salesforce.Oldest, want: "L2", by: salesforce.ByLeadEmail},
-		{name: "several, but one step earlier there is one", seeds: []seed{lead(hasMail), lead(hasMail)}, remote: []string{"L2"}, want: "L2", by: salesforce.ByLeadID},
-		{name: "a converted lead stands for its contact", seeds: []seed{contact(nil), lead(converted)}, want: "C1", by: salesforce.ByLeadEmail},
-		{name: "an open lead beats a converted one", seeds: []seed{contact(nil), lead(converted), lead(hasMail)}, want: "L2", by: salesforce.ByLeadEmail},
+		}, several: salesforce.Oldest, want: "L2", by: "Lead e-mail"},
+		{name: "several, but one step earlier there is one", seeds: []seed{lead(hasMail), lead(hasMail)}, remote: []string{"L2"}, want: "L2", by: "Lead ID"},
+		{name: "a converted lead stands for its contact", seeds: []seed{contact(nil), lead(converted)}, want: "C1", by: "Lead e-mail"},
+		{name: "an open lead beats a converted one", seeds: []seed{contact(nil), lead(converted), lead(hasMail)}, want: "L2", by: "Lead e-mail"},
 		{name: "a converted lead without a contact", seeds: []seed{lead(map[string]any{"Email": mail, "IsConverted": true})}, err: sferr.ErrConverted},
 		{name: "a converted lead, leads only", seeds: []seed{contact(nil), lead(converted)}, strategy: salesforce.LeadsOnly, err: sferr.ErrConverted},
-		{name: "two leads converted to one contact", seeds: []seed{contact(nil), lead(converted), lead(converted)}, want: "C1", by: salesforce.ByLeadEmail},
+		{name: "two leads converted to one contact", seeds: []seed{contact(nil), lead(converted), lead(converted)}, want: "C1", by: "Lead e-mail"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -104,16 +104,16 @@ func TestMatchOrder(t *testing.T) {
 				}
 			}
 			if tt.err != nil {
-				require.Equal(t, salesforce.Refuse, it.Verb)
-				require.ErrorIs(t, it.Err, tt.err)
+				require.EqualValues(t, "refuse", it.Person.Verb)
+				require.ErrorIs(t, it.Person.Err, tt.err)
 				return
 			}
-			require.NoError(t, it.Err)
-			require.Equal(t, ids[tt.want], it.ID)
-			require.Equal(t, tt.by, it.MatchedBy)
+			require.NoError(t, it.Person.Err)
+			require.Equal(t, ids[tt.want], it.Person.ID)
+			require.Equal(t, tt.by, it.Person.MatchedBy)
 			if tt.want == "" {
-				require.Equal(t, salesforce.Create, it.Verb)
-				require.Equal(t, schema.Lead, it.Object)
+				require.EqualValues(t, "create", it.Person.Verb)
+				require.Equal(t, schema.Lead, it.Person.Object)
 			}
 		})
 	}

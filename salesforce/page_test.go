@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/conformance/pagetest"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -73,13 +74,15 @@ func TestPlanHTML(t *testing.T) {
 
 // A long value is cut, and what has no subject is told by its action.
 func TestPlanHTMLOfOddValues(t *testing.T) {
-	plan := &salesforce.Plan{Items: []salesforce.PlanItem{{
-		LeadID: "1", Verb: salesforce.Update, Object: "Lead",
-		Fields: []salesforce.FieldChange{{Field: "Description", After: strings.Repeat("x", 600), Write: true}},
-		Tasks:  []salesforce.TaskPlan{{ActionID: "a-1", Verb: salesforce.Update, Fields: []salesforce.FieldChange{{Field: "Subject"}}}},
+	odd := &salesforce.Plan{Items: []plan.Item{{
+		LeadID: "1",
+		Person: plan.Record{
+			Verb: plan.Update, Object: "Lead", Changes: []plan.Change{{Field: "Description", After: strings.Repeat("x", 600), Write: true}},
+		},
+		Actions: []plan.Record{{For: "a-1", Verb: plan.Update, Changes: []plan.Change{{Field: "Subject"}}}},
 	}}}
 	var b strings.Builder
-	require.NoError(t, plan.HTML(&b))
+	require.NoError(t, odd.HTML(&b))
 	require.Contains(t, b.String(), strings.Repeat("x", 490))
 	require.NotContains(t, b.String(), strings.Repeat("x", 501))
 	require.Contains(t, b.String(), "Action a-1")

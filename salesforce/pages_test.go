@@ -133,7 +133,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 			if wrong == 3 {
 				require.ErrorIs(t, err, sferr.ErrResponse)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
-				require.False(t, results[0].Final())
+				require.Equal(t, salesforce.Retry, results[0].State())
 				require.Equal(t, 2, asked, "it is not asked for ever")
 				return
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -17,27 +18,27 @@ import (
 func TestApplyEditedPlan(t *testing.T) {
 	t.Parallel()
 	const broken = "ErrPlan"
-	type items []salesforce.PlanItem
+	type items []plan.Item
 	for name, tt := range map[string]struct {
 		edit  func(items)
 		want  []string // sferr.ErrPlan, or the outcomes
 		tasks int
 	}{
 		"not at all":      {edit: func(items) {}, want: []string{"Created", "Created", "Updated"}, tasks: 3},
-		"person refused":  {edit: func(p items) { p[0].Verb = salesforce.Refuse }, want: []string{"Refused", "Refused", "Updated"}, tasks: 1},
-		"twin refused":    {edit: func(p items) { p[1].Verb = salesforce.Refuse }, want: []string{broken}},
-		"twin kept":       {edit: func(p items) { p[1].Verb = salesforce.Keep }, want: []string{"Created", "Created", "Updated"}, tasks: 3},
-		"update refused":  {edit: func(p items) { p[2].Verb = salesforce.Refuse }, want: []string{"Created", "Created", "Refused"}, tasks: 2},
-		"task refused":    {edit: func(p items) { p[2].Tasks[0].Verb = salesforce.Refuse }, want: []string{"Created", "Created", "Updated"}, tasks: 2},
-		"new one kept":    {edit: func(p items) { p[0].Verb = salesforce.Keep }, want: []string{broken}},
-		"no ID":           {edit: func(p items) { p[2].ID = "x' OR Id!='" }, want: []string{broken}},
-		"new one with ID": {edit: func(p items) { p[0].ID = p[2].ID }, want: []string{broken}},
-		"other object":    {edit: func(p items) { p[0].Object = "Account" }, want: []string{broken}},
+		"person refused":  {edit: func(p items) { p[0].Person.Verb = "refuse" }, want: []string{"Refused", "Refused", "Updated"}, tasks: 1},
+		"twin refused":    {edit: func(p items) { p[1].Person.Verb = "refuse" }, want: []string{broken}},
+		"twin kept":       {edit: func(p items) { p[1].Person.Verb = "unchanged" }, want: []string{"Created", "Created", "Updated"}, tasks: 3},
+		"update refused":  {edit: func(p items) { p[2].Person.Verb = "refuse" }, want: []string{"Created", "Created", "Refused"}, tasks: 2},
+		"task refused":    {edit: func(p items) { p[2].Actions[0].Verb = "refuse" }, want: []string{"Created", "Created", "Updated"}, tasks: 2},
+		"new one kept":    {edit: func(p items) { p[0].Person.Verb = "unchanged" }, want: []string{broken}},
+		"no ID":           {edit: func(p items) { p[2].Person.ID = "x' OR Id!='" }, want: []string{broken}},
+		"new one with ID": {edit: func(p items) { p[0].Person.ID = p[2].Person.ID }, want: []string{broken}},
+		"other object":    {edit: func(p items) { p[0].Person.Object = "Account" }, want: []string{broken}},
 		"new Task with ID": {edit: func(p items) {
-			p[2].Tasks[0].ID = "00T000000000001AAA"
+			p[2].Actions[0].ID = "00T000000000001AAA"
 		}, want: []string{broken}},
-		"chain of tasks": {edit: func(p items) { p[1].Tasks[1].Same = &salesforce.TaskRef{Item: 1} }, want: []string{broken}},
-		"task of itself": {edit: func(p items) { p[1].Tasks[1].Same = &salesforce.TaskRef{Item: 1, Task: 1} }, want: []string{broken}},
+		"chain of tasks": {edit: func(p items) { p[1].Actions[1].CarriedBy = &plan.Ref{Item: 1, Path: "actions[0]"} }, want: []string{broken}},
+		"task of itself": {edit: func(p items) { p[1].Actions[1].CarriedBy = &plan.Ref{Item: 1, Path: "actions[1]"} }, want: []string{broken}},
 	} {
 		for i, force := range []bool{false, true} {
 			if skips(i, 2) {
@@ -90,7 +91,6 @@ func TestApplyPartOfAPlan(t *testing.T) {
 	plan, err := c.Plan(t.Context(), person("m1", "a@lumen.example"), person("m2", "b@lumen.example"))
 	require.NoError(t, err)
 	plan.Items, plan.Force = plan.Items[1:], true
-	plan.Items[0].Person = 0
 	require.NoError(t, w.org.Delete(gone))
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestApplyRefusedByHand(t *testing.T) {
 	c := w.client(keyed())
 	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3", EventType: "CSV_UPLOAD"}))
 	require.NoError(t, err)
-	plan.Items[0].Tasks[1].Verb = salesforce.Refuse
+	plan.Items[0].Actions[1].Verb = "refuse"
 	require.NoError(t, w.org.Delete(gone))
 	plan.Force = true
 	got, err := c.Apply(t.Context(), plan)
@@ -119,9 +119,9 @@ func TestApplyRefusedByHand(t *testing.T) {
 
 // Nor are actions that were taken out of their item, or put in another order.
 func TestApplyPartOfAnItem(t *testing.T) {
-	for name, edit := range map[string]func(it *salesforce.PlanItem){
-		"taken out":     func(it *salesforce.PlanItem) { it.Tasks = it.Tasks[:1] },
-		"another order": func(it *salesforce.PlanItem) { slices.Reverse(it.Tasks) },
+	for name, edit := range map[string]func(it *plan.Item){
+		"taken out":     func(it *plan.Item) { it.Actions = it.Actions[:1] },
+		"another order": func(it *plan.Item) { slices.Reverse(it.Actions) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -134,9 +134,9 @@ func TestApplyPartOfAnItem(t *testing.T) {
 			plan.Force = true
 			got, err := c.Apply(t.Context(), plan)
 			require.NoError(t, err)
-			require.Len(t, got[0].Actions, len(plan.Items[0].Tasks))
+			require.Len(t, got[0].Actions, len(plan.Items[0].Actions))
 			for j, a := range got[0].Actions {
-				require.Equal(t, plan.Items[0].Tasks[j].ActionID, a.ActionID)
+				require.Equal(t, plan.Items[0].Actions[j].For, a.For)
 			}
 			require.Empty(t, w.org.Records(schema.Task))
 		})

@@ -23,7 +23,7 @@ func TestPlanKeepsItsLeads(t *testing.T) {
 	leads := []salesforce.Lead{person("m1", "old@lumen.example")}
 	plan, err := c.Plan(t.Context(), leads...)
 	require.NoError(t, err)
-	require.Equal(t, salesforce.Update, plan.Items[0].Verb)
+	require.EqualValues(t, "update", plan.Items[0].Person.Verb)
 
 	leads[0] = person("m2", "other@lumen.example")
 	require.NoError(t, w.org.Delete(id))
@@ -62,7 +62,7 @@ func TestPlanKeepsWhatItsLeadsHold(t *testing.T) {
 	results, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Created, results[0].Outcome, "matched again")
-	require.Equal(t, []string{"a1", "a2"}, []string{results[0].Actions[0].ActionID, results[0].Actions[1].ActionID})
+	require.Equal(t, []string{"a1", "a2"}, []string{results[0].Actions[0].For, results[0].Actions[1].For})
 	got := w.stored(results[0].ID)
 	for name, want := range map[string]any{
 		"Rating": "Hot", "Department__c": "12", "Phone": "+1 555 0100", "mobly_most_recent_campaign__c": "spring", "mobly_number_scans__c": json.Number("7"),

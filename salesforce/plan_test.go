@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -52,7 +53,7 @@ func TestPlanJSON(t *testing.T) {
 	same.lead(map[string]any{"Email": "b@lumen.example", "NumberOfEmployees": 5})
 	direct := same.sync(same.client(keyed()), leads...)
 	ignore := cmpopts.IgnoreFields(salesforce.Result{}, "Err")
-	ignoreAction := cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err")
+	ignoreAction := cmpopts.IgnoreFields(salesforce.RecordResult{}, "Err")
 	ignoreDropped := cmpopts.IgnoreFields(sferr.Problem{}, "Err")
 	if diff := cmp.Diff(direct, results, ignore, ignoreAction, ignoreDropped); diff != "" {
 		t.Errorf("Sync and Apply of a plan from JSON differ (-Sync +Apply):\n%s", diff)
@@ -62,21 +63,31 @@ func TestPlanJSON(t *testing.T) {
 func TestApplyRefusesABrokenPlan(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
-	for name, plan := range map[string]*salesforce.Plan{
+	for name, broken := range map[string]*salesforce.Plan{
 		"nil":           nil,
-		"no verb":       {Items: []salesforce.PlanItem{{Object: "Lead"}}},
-		"person behind": {Items: []salesforce.PlanItem{{Verb: salesforce.Create, Object: "Lead", Person: 1}}},
-		"person of a person": {Items: []salesforce.PlanItem{
-			{Verb: salesforce.Refuse}, {Verb: salesforce.Refuse}, {Verb: salesforce.Refuse, Person: 1},
+		"no verb":       {Items: []plan.Item{{Person: plan.Record{Object: "Lead"}}}},
+		"person behind": {Items: []plan.Item{{Person: plan.Record{Verb: "create", Object: "Lead", CarriedBy: &plan.Ref{Item: 1, Path: "person"}}}}},
+		"person of a person": {Items: []plan.Item{
+			{Person: plan.Record{Verb: "refuse"}},
+			{Person: plan.Record{Verb: "refuse", CarriedBy: &plan.Ref{Path: "person"}}},
+			{Person: plan.Record{Verb: "refuse", CarriedBy: &plan.Ref{Item: 1, Path: "person"}}},
 		}},
-		"negative person":    {Items: []salesforce.PlanItem{{Verb: salesforce.Create, Object: "Lead", Person: -1}}},
-		"update of nothing":  {Items: []salesforce.PlanItem{{Verb: salesforce.Update, Object: "Lead"}}},
-		"no object":          {Items: []salesforce.PlanItem{{Verb: salesforce.Create}}},
-		"task to update":     {Items: []salesforce.PlanItem{{Verb: salesforce.Refuse, Tasks: []salesforce.TaskPlan{{Verb: salesforce.Update}}}}},
-		"task like no other": {Items: []salesforce.PlanItem{{Verb: salesforce.Refuse, Tasks: []salesforce.TaskPlan{{Verb: salesforce.Create, Same: &salesforce.TaskRef{Task: 7}}}}}},
+		"person carried by an action": {Items: []plan.Item{
+			{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Verb: "refuse"}}},
+			{Person: plan.Record{Verb: "refuse", CarriedBy: &plan.Ref{Path: "actions[0]"}}},
+		}},
+		"negative person":   {Items: []plan.Item{{Person: plan.Record{Verb: "create", Object: "Lead", CarriedBy: &plan.Ref{Item: -1, Path: "person"}}}}},
+		"update of nothing": {Items: []plan.Item{{Person: plan.Record{Verb: "update", Object: "Lead"}}}},
+		"no object":         {Items: []plan.Item{{Person: plan.Record{Verb: "create"}}}},
+		"task to update":    {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Task", Verb: "update"}}}}},
+		"task like no other": {Items: []plan.Item{{
+			Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Task", Verb: "create", CarriedBy: &plan.Ref{Path: "actions[7]"}}},
+		}}},
+		"action of another object": {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Actions: []plan.Record{{Object: "Lead", Verb: "create"}}}}},
+		"related records":          {Items: []plan.Item{{Person: plan.Record{Verb: "refuse"}, Related: []plan.Record{{Object: "Task", Verb: "create"}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := c.Apply(t.Context(), plan)
+			_, err := c.Apply(t.Context(), broken)
 			require.ErrorIs(t, err, sferr.ErrPlan)
 		})
 	}
@@ -87,7 +98,7 @@ func TestApplyRefusesABrokenPlan(t *testing.T) {
 }
 
 func TestPlanOfNonsense(t *testing.T) {
-	for _, text := range []string{`{"items":[{"verb":"explode"}]}`, `{"items":[{"verb":7}]}`, `{"items":[{"leadId":{"SECRET":1}}]}`, `{"items":[{"verb":"create","tasks":[{"verb":"x"}]}]}`} {
+	for _, text := range []string{`{"items":[{"person":{"verb":"SECRET"}}]}`, `{"items":[{"person":{"verb":7}}]}`, `{"items":[{"person":{"id":{"SECRET":1}}}]}`, `{"items":[{"person":{"verb":"create"},"actions":[{"verb":"SECRET"}]}]}`, `{"items":[{"person":{"verb":"refuse","error":["SECRET"]}}]}`} {
 		var p salesforce.Plan
 		err := json.Unmarshal([]byte(text), &p)
 		require.Error(t, err, text)

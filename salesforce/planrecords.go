@@ -7,6 +7,7 @@ import (
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -14,66 +15,57 @@ import (
 // A Plan is data. What it says is joined with the records that are written here:
 // itemsOf makes the data of records, planned makes records of the data.
 
-func itemsOf(plan *planner.Plan) []PlanItem {
-	items := slices.Grow([]PlanItem(nil), len(plan.Items)) // nil for no leads
-	for i := range plan.Items {
-		from := &plan.Items[i]
-		r := from.Person
-		item := PlanItem{
-			LeadID: from.LeadID, Verb: Verb(r.Verb), Object: r.Object, ID: r.ID, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
-			Person: r.At.Item, Dropped: from.Dropped, Err: r.Err,
-		}
-		if r.At.Item == i {
-			item.Key, item.Fields, item.Dropped = (*Key)(r.Key), fieldChanges(r.Changes), r.Dropped
+func itemsOf(made *planner.Plan) []plan.Item {
+	items := slices.Grow([]plan.Item(nil), len(made.Items)) // nil for no leads
+	for i := range made.Items {
+		from := &made.Items[i]
+		item := plan.Item{LeadID: from.LeadID, Person: planOf(from.Person)}
+		if carrier := from.Person.At.Item; carrier != i {
+			carried(&item.Person, refToPerson(carrier))
+			item.Person.Dropped = from.Dropped
 		}
 		for j, t := range from.Tasks {
-			item.Tasks = append(item.Tasks, taskPlan(t, record.Ref{Item: i, Task: j}))
+			action := planOf(t.Record)
+			if action.For = t.ActionID; t.Record.At != (record.Ref{Item: i, Task: j}) {
+				carried(&action, refToAction(t.Record.At.Item, t.Record.At.Task))
+			}
+			item.Actions = append(item.Actions, action)
 		}
 		items = append(items, item)
 	}
 	return items
 }
 
-func taskPlan(t planner.Task, at record.Ref) TaskPlan {
-	r := t.Record
-	out := TaskPlan{ActionID: t.ActionID, Verb: Verb(r.Verb), ID: r.ID, Err: r.Err}
-	if r.At != at {
-		out.Same = new(TaskRef(r.At))
-		return out
+func planOf(r *record.Record) plan.Record {
+	return plan.Record{
+		Object: r.Object, Verb: r.Verb, ID: r.ID, Key: r.Key, AlsoKnownAs: r.AltKeys, MatchedBy: r.MatchedBy, Modstamp: r.Modstamp,
+		Changes: r.Changes, Dropped: r.Dropped, Err: r.Err,
 	}
-	out.Key, out.Fields, out.Dropped, out.OtherKeys = (*Key)(r.Key), fieldChanges(r.Changes), r.Dropped, r.AltKeys
-	return out
 }
 
-func fieldChanges(changes []record.Change) []FieldChange {
-	var out []FieldChange
-	for _, c := range changes {
-		out = append(out, FieldChange(c))
-	}
-	return out
+// carried leaves what is written to the record that carries r.
+func carried(r *plan.Record, by *plan.Ref) {
+	r.CarriedBy, r.Key, r.AlsoKnownAs, r.Changes, r.Dropped = by, nil, nil, nil, nil
 }
 
 // planned returns the plan as it is written with the settings. The plan itself
 // stays as it is.
 func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 	out := &planner.Plan{Items: make([]planner.Item, len(p.Items)), Leads: inputs(p.leads)}
-	tasks := make(map[TaskRef]*record.Record)
+	actions := make(map[record.Ref]*record.Record)
 	for i := range p.Items {
 		from, item := &p.Items[i], &out.Items[i]
 		item.LeadID = from.LeadID
-		if from.Person == i {
-			item.Person = &record.Record{
-				At: record.Ref{Item: i}, Object: from.Object, Verb: record.Verb(from.Verb), ID: from.ID, Key: (*record.Key)(from.Key),
-				Changes: changesOf(from.Fields), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp, Err: from.Err,
-				Strict: s.Strict, NoAssignment: s.SkipAssignment, AllowDuplicates: s.AllowDuplicates,
-			}
+		if by := from.Person.CarriedBy; by != nil {
+			item.Person, item.Dropped = out.Items[by.Item].Person, from.Person.Dropped
 		} else {
-			item.Person, item.Dropped = out.Items[from.Person].Person, from.Dropped
+			item.Person = recordOf(&from.Person, record.Ref{Item: i}, s)
+			item.Person.NoAssignment, item.Person.AllowDuplicates = s.SkipAssignment, s.AllowDuplicates
 		}
-		for j := range from.Tasks {
-			t, at := &from.Tasks[j], TaskRef{i, j}
-			item.Tasks = append(item.Tasks, planner.Task{ActionID: t.ActionID, Record: p.taskRecord(t, at, tasks, s.Strict)})
-			if r := item.Tasks[j].Record; r.Writing() {
+		for j := range from.Actions {
+			r := p.actionRecord(record.Ref{Item: i, Task: j}, actions, s)
+			item.Tasks = append(item.Tasks, planner.Task{ActionID: from.Actions[j].For, Record: r})
+			if r.Writing() && !p.Reverse {
 				r.AddParent(item.Person)
 			}
 		}
@@ -81,33 +73,35 @@ func (p *Plan) planned(s *planner.Settings) *planner.Plan {
 	return out
 }
 
-// taskRecord returns the record of an action's Task, which actions that are the
-// same one share: shared has those that are to be written so far.
-func (p *Plan) taskRecord(t *TaskPlan, at TaskRef, shared map[TaskRef]*record.Record, strict bool) *record.Record {
-	r := &record.Record{At: record.Ref(at), Object: schema.Task, Verb: record.Verb(t.Verb), ID: t.ID, Err: t.Err, Strict: strict, ParentField: "WhoId"}
-	from, carrier := t, at
-	if t.Same != nil {
-		carrier = *t.Same
+func recordOf(from *plan.Record, at record.Ref, s *planner.Settings) *record.Record {
+	return &record.Record{
+		At: at, Object: from.Object, Verb: from.Verb, ID: from.ID, Key: from.Key, AltKeys: slices.Clip(from.AlsoKnownAs),
+		Changes: slices.Clone(from.Changes), Dropped: slices.Clip(from.Dropped), MatchedBy: from.MatchedBy, Modstamp: from.Modstamp,
+		Err: from.Err, Strict: s.Strict,
 	}
-	if r.Writing() {
-		if have := shared[carrier]; have != nil {
-			return have
-		}
-		shared[carrier] = r
-		from = &p.Items[carrier.Item].Tasks[carrier.Task] // which may be refused itself
-		r.ID = from.ID
-	}
-	r.Key, r.Changes, r.AltKeys = (*record.Key)(from.Key), changesOf(from.Fields), slices.Clip(from.OtherKeys)
-	r.Dropped = slices.Clip(t.Dropped)
-	return r
 }
 
-func changesOf(changes []FieldChange) []record.Change {
-	out := make([]record.Change, len(changes))
-	for i, c := range changes {
-		out[i] = record.Change(c)
+// actionRecord returns the record of an action's Task, which actions that are the
+// same one share: shared has those that are to be written so far.
+func (p *Plan) actionRecord(at record.Ref, shared map[record.Ref]*record.Record, s *planner.Settings) *record.Record {
+	action := &p.Items[at.Item].Actions[at.Task]
+	r := recordOf(action, at, s)
+	r.ParentField = "WhoId"
+	if !r.Writing() {
+		return r
 	}
-	return out
+	carrier, from := at, action
+	if by := action.CarriedBy; by != nil {
+		j, _ := actionOf(by.Path)
+		carrier = record.Ref{Item: by.Item, Task: j}
+		from = &p.Items[carrier.Item].Actions[carrier.Task] // which may be refused itself
+	}
+	if have := shared[carrier]; have != nil {
+		return have
+	}
+	shared[carrier] = r
+	r.ID, r.Key, r.AltKeys, r.Changes = from.ID, from.Key, slices.Clip(from.AlsoKnownAs), slices.Clone(from.Changes)
+	return r
 }
 
 // check finds what would make a plan impossible to apply.
@@ -116,51 +110,81 @@ func (p *Plan) check() error {
 		return fmt.Errorf("%w: it is nil", sferr.ErrPlan)
 	}
 	for i := range p.Items {
-		it := &p.Items[i]
-		switch {
-		case it.Person < 0 || it.Person > i || p.Items[it.Person].Person != it.Person:
-			return fmt.Errorf("%w: item %d names item %d as its person", sferr.ErrPlan, i, it.Person)
-		case it.Verb < Create || it.Verb > Refuse:
-			return fmt.Errorf("%w: item %d has no verb", sferr.ErrPlan, i)
-		case it.Verb == Refuse && p.Items[it.Person].Verb != Refuse:
-			return fmt.Errorf("%w: item %d is refused, and item %d, which carries its record, is not", sferr.ErrPlan, i, it.Person)
-		case it.Person == i && it.Verb != Refuse && it.Object != schema.Lead && it.Object != schema.Contact:
-			return fmt.Errorf("%w: item %d is neither a Lead nor a Contact", sferr.ErrPlan, i)
-		case it.Person == i && !it.Verb.fits(it.ID):
-			return fmt.Errorf("%w: item %d is to %s a record, and its ID does not fit that", sferr.ErrPlan, i, it.Verb)
+		item := &p.Items[i]
+		if problem := p.wrongPerson(i, &item.Person); problem != "" {
+			return fmt.Errorf("%w: the person of item %d %s", sferr.ErrPlan, i, problem)
 		}
-		for j := range it.Tasks {
-			t := &it.Tasks[j]
-			switch {
-			case t.Verb < Create || t.Verb > Refuse:
-				return fmt.Errorf("%w: task %d of item %d has no verb", sferr.ErrPlan, j, i)
-			case !t.Verb.fits(t.ID):
-				return fmt.Errorf("%w: task %d of item %d is to %s a Task, and its ID does not fit that", sferr.ErrPlan, j, i, t.Verb)
-			case t.Same != nil && !p.carries(*t.Same, TaskRef{i, j}):
-				return fmt.Errorf("%w: task %d of item %d names a task that is not there, or does not carry it", sferr.ErrPlan, j, i)
+		for j := range item.Actions {
+			if problem := p.wrongAction(i, j, &item.Actions[j]); problem != "" {
+				return fmt.Errorf("%w: action %d of item %d %s", sferr.ErrPlan, j, i, problem)
 			}
+		}
+		if len(item.Related) > 0 {
+			return fmt.Errorf("%w: item %d has related records, which cannot be written", sferr.ErrPlan, i)
 		}
 	}
 	return nil
 }
 
-// fits reports whether a record of that ID can be what the verb says.
-func (v Verb) fits(id string) bool {
-	switch _, ok := core.ID18(id); v {
-	case Create:
-		return id == ""
-	case Update, Keep:
-		return ok
-	default:
-		return true
+func (p *Plan) wrongPerson(i int, r *plan.Record) (problem string) {
+	if by := r.CarriedBy; by != nil {
+		if by.Path != "person" || by.Item < 0 || by.Item >= i || p.Items[by.Item].Person.CarriedBy != nil {
+			return "names a record that cannot carry it"
+		}
+		if r.Verb == plan.Refuse && p.Items[by.Item].Person.Verb != plan.Refuse {
+			return "is refused, and the record that carries it is not"
+		}
 	}
+	switch {
+	case r.CarriedBy == nil && r.Object != schema.Lead && r.Object != schema.Contact && !p.mayLackID(r):
+		return "is neither a Lead nor a Contact"
+	case r.CarriedBy == nil:
+		return p.wrongVerb(r)
+	}
+	return knownVerb(r)
 }
 
-// carries reports whether a task comes before another one and holds its fields.
-func (p *Plan) carries(first, other TaskRef) bool {
-	if first.Item < 0 || first.Item > other.Item || first.Task < 0 || first.Task >= len(p.Items[first.Item].Tasks) {
-		return false
+func (p *Plan) wrongAction(i, j int, r *plan.Record) (problem string) {
+	if by := r.CarriedBy; by != nil {
+		carrier, ok := actionOf(by.Path)
+		earlier := by.Item >= 0 && (by.Item < i || by.Item == i && carrier < j)
+		if !ok || !earlier || carrier >= len(p.Items[by.Item].Actions) || p.Items[by.Item].Actions[carrier].CarriedBy != nil {
+			return "names a record that cannot carry it"
+		}
 	}
-	earlier := first.Item < other.Item || first.Task < other.Task
-	return earlier && p.Items[first.Item].Tasks[first.Task].Same == nil
+	if r.Object != schema.Task && !p.mayLackID(r) {
+		return "is not a Task"
+	}
+	return p.wrongVerb(r)
+}
+
+// mayLackID reports whether a record is not written, and need not be known.
+func (p *Plan) mayLackID(r *plan.Record) bool {
+	return r.Verb == plan.Refuse || p.Reverse && r.Verb == plan.Unchanged
+}
+
+// wrongVerb says why a record cannot be what its verb says.
+func (p *Plan) wrongVerb(r *plan.Record) (problem string) {
+	_, known := core.ID18(r.ID)
+	fits := true
+	switch r.Verb {
+	case plan.Create:
+		fits = r.ID == "" && !p.Reverse
+	case plan.Update, plan.Unchanged:
+		fits = known || p.mayLackID(r)
+	default:
+		return knownVerb(r)
+	}
+	if !fits {
+		return fmt.Sprintf("has the verb %s, and its ID does not fit that", r.Verb)
+	}
+	return ""
+}
+
+func knownVerb(r *plan.Record) (problem string) {
+	switch r.Verb {
+	case plan.Create, plan.Update, plan.Unchanged, plan.Refuse:
+		return ""
+	}
+	return "has no verb"
 }

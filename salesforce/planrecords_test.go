@@ -9,28 +9,39 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // twoPersons is a plan of three leads: the first two are one person, who has an
 // action in both.
 func twoPersons() *Plan {
-	fields := func(name string) []FieldChange {
-		return []FieldChange{{Field: name, Rule: "r", Before: "b", After: "a", Write: true, Policy: "p", Reason: "why", Required: true}}
+	changes := func(name string) []plan.Change {
+		return []plan.Change{{Field: name, Rule: "r", Before: "b", After: "a", Write: true, Policy: "p", Reason: "why", Required: true}}
 	}
 	lost := []*sferr.Problem{{Fields: []string{"Fax"}, Code: "TOO_LONG"}}
-	return &Plan{Items: []PlanItem{
+	return &Plan{Items: []plan.Item{
 		{
-			LeadID: "m0", Verb: Create, Object: "Lead", Key: &Key{"k__c", "m0"}, Fields: fields("Title"), Dropped: lost,
-			Tasks: []TaskPlan{{ActionID: "a0", Verb: Create, Key: &Key{"k__c", "a0"}, Fields: fields("Subject"), Dropped: lost, OtherKeys: []string{"x"}}},
+			LeadID: "m0", Person: plan.Record{Object: "Lead", Verb: plan.Create, Key: &plan.Key{Field: "k__c", Value: "m0"}, Changes: changes("Title"), Dropped: lost},
+			Actions: []plan.Record{{
+				For: "a0", Object: "Task", Verb: plan.Create, Key: &plan.Key{Field: "k__c", Value: "a0"}, Changes: changes("Subject"), Dropped: lost, AlsoKnownAs: []string{"x"},
+			}},
 		},
 		{
-			LeadID: "m1", Verb: Create, Object: "Lead", Person: 0, Dropped: []*sferr.Problem{{Code: "MALFORMED_ID"}},
-			Tasks: []TaskPlan{{ActionID: "a0", Verb: Create, Same: &TaskRef{0, 0}}, {ActionID: "a1", Verb: Refuse, Err: sferr.ErrNoTaskKey}},
+			LeadID: "m1", Person: plan.Record{Object: "Lead", Verb: plan.Create, CarriedBy: refToPerson(0), Dropped: []*sferr.Problem{{Code: "MALFORMED_ID"}}},
+			Actions: []plan.Record{
+				{For: "a0", Object: "Task", Verb: plan.Create, CarriedBy: refToAction(0, 0)},
+				{For: "a1", Object: "Task", Verb: plan.Refuse, Err: sferr.ErrNoTaskKey},
+			},
 		},
 		{
-			LeadID: "m2", Verb: Update, Object: "Contact", ID: "003", MatchedBy: ByContactEmail, Modstamp: "2026", Person: 2, Fields: fields("Title"), Dropped: lost,
-			Tasks: []TaskPlan{{ActionID: "a2", Verb: Update, ID: "00T", Fields: fields("Subject")}, {ActionID: "a3", Verb: Keep, ID: "00U"}},
+			LeadID: "m2", Person: plan.Record{
+				Object: "Contact", Verb: plan.Update, ID: "003", MatchedBy: "Contact e-mail", Modstamp: "2026", Changes: changes("Title"), Dropped: lost,
+			},
+			Actions: []plan.Record{
+				{For: "a2", Object: "Task", Verb: plan.Update, ID: "00T", Changes: changes("Subject")},
+				{For: "a3", Object: "Task", Verb: plan.Unchanged, ID: "00U"},
+			},
 		},
 	}}
 }
@@ -50,7 +61,7 @@ func TestPlanComesThroughItsRecords(t *testing.T) {
 	records := out.Records()
 	require.Len(t, records, 4, "each once")
 	for _, r := range records {
-		r.Changes[0].Undo("changed")
+		record.LeaveOut(&r.Changes[0], "changed")
 	}
 	require.Equal(t, twoPersons().Items, p.Items, "a plan can be applied again")
 }
@@ -79,7 +90,7 @@ func TestRecordsOfAPlan(t *testing.T) {
 // has it.
 func TestRecordOfATaskThatIsRefusedOnce(t *testing.T) {
 	p := twoPersons()
-	p.Items[0].Tasks[0].Verb = Refuse
+	p.Items[0].Actions[0].Verb = plan.Refuse
 	out := p.planned(new(planner.Settings))
 	r := out.Items[1].Tasks[0].Record
 	require.NotSame(t, out.Items[0].Tasks[0].Record, r)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/page"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -22,65 +23,75 @@ func (p *Plan) String() string {
 	}
 	var b strings.Builder
 	for i := range p.Items {
-		p.Items[i].write(&b, p, i)
+		p.writeItem(&b, i)
 	}
 	return b.String()
 }
 
-func (it *PlanItem) write(b *strings.Builder, p *Plan, i int) {
-	fmt.Fprintf(b, "%d. lead %s: %s", i+1, it.LeadID, it.Verb)
-	if it.Object != "" {
-		fmt.Fprintf(b, " %s", it.Object)
+func (p *Plan) writeItem(b *strings.Builder, i int) {
+	item := &p.Items[i]
+	r := &item.Person
+	fmt.Fprintf(b, "%d. lead %s: %s", i+1, item.LeadID, r.Verb)
+	if r.Object != "" {
+		fmt.Fprintf(b, " %s", r.Object)
 	}
-	if it.ID != "" {
-		fmt.Fprintf(b, " %s", it.ID)
+	if r.ID != "" {
+		fmt.Fprintf(b, " %s", r.ID)
 	}
-	if it.MatchedBy != "" {
-		fmt.Fprintf(b, " (matched by %s)", it.MatchedBy)
+	if r.MatchedBy != "" {
+		fmt.Fprintf(b, " (matched by %s)", r.MatchedBy)
 	}
-	switch {
-	case it.Person == i:
-	case it.Person >= 0 && it.Person < len(p.Items):
-		fmt.Fprintf(b, ", as part of lead %s", p.Items[it.Person].LeadID)
-	default:
-		fmt.Fprintf(b, ", as part of item %d, which the plan does not have", it.Person)
+	if r.CarriedBy != nil {
+		fmt.Fprintf(b, ", as part of lead %s", p.carrierOf(r))
 	}
-	if it.Err != nil {
-		fmt.Fprintf(b, ": %v", sferr.Explain(it.Err))
+	if r.Err != nil {
+		fmt.Fprintf(b, ": %v", sferr.Explain(r.Err))
 	}
 	b.WriteByte('\n')
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	if it.Key != nil {
-		fmt.Fprintf(w, "   %s\t\t->\t%s\n", it.Key.Field, show(it.Key.Value))
+	if r.Key != nil {
+		fmt.Fprintf(w, "   %s\t\t->\t%s\n", r.Key.Field, show(r.Key.Value))
 	}
-	writeChanges(w, "   ", it.Fields)
-	for _, d := range it.Dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
-	}
-	for _, t := range it.Tasks {
-		t.write(w)
+	writeChanges(w, "   ", r.Changes)
+	writeDropped(w, r.Dropped)
+	for j := range item.Actions {
+		writeAction(w, &item.Actions[j])
 	}
 	_ = w.Flush() // a Builder takes everything
 }
 
-func (t *TaskPlan) write(w *tabwriter.Writer) {
-	fmt.Fprintf(w, "   Task of %s\t\t%s\t%s", t.ActionID, t.Verb, t.ID)
-	for _, f := range t.Fields {
-		if f.Field == "Subject" {
-			fmt.Fprint(w, show(f.After))
+// carrierOf names the lead whose record carries that of another one.
+func (p *Plan) carrierOf(r *plan.Record) string {
+	if i := r.CarriedBy.Item; i >= 0 && i < len(p.Items) {
+		return p.Items[i].LeadID
+	}
+	return "(which the plan does not have)"
+}
+
+func writeAction(w *tabwriter.Writer, r *plan.Record) {
+	fmt.Fprintf(w, "   Task of %s\t\t%s\t%s", r.For, r.Verb, r.ID)
+	for _, c := range r.Changes {
+		if c.Field == "Subject" {
+			fmt.Fprint(w, show(c.After))
 		}
 	}
-	if t.Err != nil {
-		fmt.Fprint(w, sferr.Explain(t.Err))
+	if r.Err != nil {
+		fmt.Fprint(w, sferr.Explain(r.Err))
 	}
 	fmt.Fprintln(w)
-	if t.Verb == Update {
-		writeChanges(w, "      ", t.Fields)
+	if r.Verb == plan.Update {
+		writeChanges(w, "      ", r.Changes)
 	}
 }
 
-func writeChanges(w *tabwriter.Writer, indent string, fields []FieldChange) {
-	for _, f := range fields {
+func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
+	for _, d := range dropped {
+		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
+	}
+}
+
+func writeChanges(w *tabwriter.Writer, indent string, changes []plan.Change) {
+	for _, f := range changes {
 		if f.Write {
 			fmt.Fprintf(w, "%s%s\t%s\t->\t%s\n", indent, f.Field, show(f.Before), show(f.After))
 		}
@@ -120,7 +131,7 @@ var planHTML string
 type shownItem struct {
 	Heading, Object, Note string
 	Error                 *sferr.Problem
-	Verb                  Verb
+	Verb                  plan.Verb
 	Changes               []shownChange
 	Dropped               []shownLoss
 	Tasks                 []shownTask
@@ -130,7 +141,7 @@ type shownChange struct{ Field, Before, After string }
 
 type shownTask struct {
 	Subject string
-	Verb    Verb
+	Verb    plan.Verb
 	Note    string
 }
 
@@ -151,72 +162,76 @@ func (p *Plan) HTML(w io.Writer) error {
 		What    string
 		Numbers []int // by verb
 	}
-	records, tasks := p.counts()
+	persons, tasks := p.counts()
 	title := "Plan for " + page.Plural(len(p.Items), "lead")
 	summary := fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
-		page.Plural(records[Create], "record"), records[Update], records[Refuse], page.Plural(tasks[Create], "activity"))
+		page.Plural(persons[plan.Create], "record"), persons[plan.Update], persons[plan.Refuse], page.Plural(tasks[plan.Create], "activity"))
+	numbers := func(by map[plan.Verb]int) []int {
+		return []int{by[plan.Create], by[plan.Update], by[plan.Unchanged], by[plan.Refuse]}
+	}
 	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
 		Counts         []row
 		Items          []shownItem
-	}{title, summary, []row{{"Records", records[Create:]}, {"Activities", tasks[Create:]}}, items})
+	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, items})
 }
 
 // shown is one lead as its page shows it.
 func (p *Plan) shown(i int) shownItem {
-	it := &p.Items[i]
-	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, it.LeadID), Verb: it.Verb, Object: it.Object, Error: sferr.Explain(it.Err)}
+	item := &p.Items[i]
+	r := &item.Person
+	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, item.LeadID), Verb: r.Verb, Object: r.Object, Error: sferr.Explain(r.Err)}
 	var notes []string
-	if it.ID != "" {
-		notes = append(notes, it.Object+" "+it.ID)
+	if r.ID != "" {
+		notes = append(notes, r.Object+" "+r.ID)
 	}
-	if it.MatchedBy != "" {
-		notes = append(notes, "matched by "+it.MatchedBy)
+	if r.MatchedBy != "" {
+		notes = append(notes, "matched by "+r.MatchedBy)
 	}
-	if it.Person != i && it.Person >= 0 && it.Person < len(p.Items) {
-		notes = append(notes, "the same person as lead "+p.Items[it.Person].LeadID+", with which it is written")
+	if r.CarriedBy != nil {
+		notes = append(notes, "the same person as lead "+p.carrierOf(r)+", with which it is written")
 	}
 	out.Note = strings.Join(notes, ", ")
-	if it.Key != nil {
-		out.Changes = append(out.Changes, shownChange{Field: it.Key.Field, After: it.Key.Value})
+	if r.Key != nil {
+		out.Changes = append(out.Changes, shownChange{Field: r.Key.Field, After: r.Key.Value})
 	}
-	for _, f := range it.Fields {
-		if f.Write {
-			out.Changes = append(out.Changes, shownChange{f.Field, shownValue(f.Before), shownValue(f.After)})
+	for _, c := range r.Changes {
+		if c.Write {
+			out.Changes = append(out.Changes, shownChange{c.Field, shownValue(c.Before), shownValue(c.After)})
 		}
 	}
-	for _, d := range it.Dropped {
+	for _, d := range r.Dropped {
 		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
 	}
-	for j := range it.Tasks {
-		out.Tasks = append(out.Tasks, p.shownTask(&it.Tasks[j]))
+	for j := range item.Actions {
+		out.Tasks = append(out.Tasks, shownAction(&item.Actions[j]))
 	}
 	return out
 }
 
-func (p *Plan) shownTask(t *TaskPlan) shownTask {
-	out := shownTask{Subject: "Action " + t.ActionID, Verb: t.Verb}
+func shownAction(r *plan.Record) shownTask {
+	out := shownTask{Subject: "Action " + r.For, Verb: r.Verb}
 	var notes []string
-	for _, f := range t.Fields {
-		if f.Field == "Subject" {
-			out.Subject = cmp.Or(shownValue(f.After), out.Subject)
+	for _, c := range r.Changes {
+		if c.Field == "Subject" {
+			out.Subject = cmp.Or(shownValue(c.After), out.Subject)
 		}
 	}
-	if t.ID != "" {
-		notes = append(notes, "Task "+t.ID)
+	if r.ID != "" {
+		notes = append(notes, "Task "+r.ID)
 	}
-	if t.Same != nil {
+	if r.CarriedBy != nil {
 		notes = append(notes, "the same as an earlier action")
 	}
-	if t.Err != nil {
-		notes = append(notes, sferr.Explain(t.Err).Error())
+	if r.Err != nil {
+		notes = append(notes, sferr.Explain(r.Err).Error())
 	}
-	for _, f := range t.Fields {
-		if f.Write && t.Verb == Update && f.Field != "Subject" {
-			notes = append(notes, f.Field+": "+shownValue(f.After))
+	for _, c := range r.Changes {
+		if c.Write && r.Verb == plan.Update && c.Field != "Subject" {
+			notes = append(notes, c.Field+": "+shownValue(c.After))
 		}
 	}
-	for _, d := range t.Dropped {
+	for _, d := range r.Dropped {
 		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
 	}
 	out.Note = strings.Join(notes, "; ")

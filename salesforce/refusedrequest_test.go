@@ -65,14 +65,14 @@ func TestRefusedOnTheWay(t *testing.T) {
 				return results[0]
 			}
 			t.Run(tt.name+" "+name, func(t *testing.T) {
-				require.Equal(t, tt.once, play(t, 1, false).Outcome.String())
+				require.Equal(t, tt.once, string(play(t, 1, false).Outcome))
 				if tt.got != "" {
-					require.Equal(t, tt.got, play(t, 1, true).Outcome.String())
+					require.Equal(t, tt.got, string(play(t, 1, true).Outcome))
 				}
 				got := play(t, 1000, false)
-				require.Equal(t, tt.always, got.Outcome.String())
-				require.False(t, got.Final())
-				require.Equal(t, 15*time.Minute, got.Retry())
+				require.Equal(t, tt.always, string(got.Outcome))
+				require.Equal(t, salesforce.Retry, got.State())
+				require.Equal(t, 15*time.Minute, got.RetryAfter())
 			})
 		}
 	}
@@ -102,7 +102,7 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 			require.ErrorContains(t, err, "raise its limit")
 			for i := range results {
 				require.Equal(t, salesforce.NotSent, results[i].Outcome)
-				require.False(t, results[i].Final())
+				require.Equal(t, salesforce.Retry, results[i].State())
 			}
 			require.Less(t, refused.Load(), int32(200), "it is not asked of for ever")
 			require.Len(t, w.org.Records(schema.Lead), 300)
@@ -139,12 +139,12 @@ func TestRecordsThatAreTooLarge(t *testing.T) {
 					require.Len(t, w.org.Records(schema.Lead), 20)
 					require.Len(t, w.org.Records(schema.Task), 20-tt.unsent)
 					for i := range results {
-						require.Equal(t, i >= tt.unsent, results[i].Final())
+						require.Equal(t, i >= tt.unsent, results[i].State() != salesforce.Retry)
 					}
 					if tt.unsent > 0 {
 						require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
 						require.ErrorContains(t, results[0].Actions[0].Err, "raise its limit")
-						require.Equal(t, 15*time.Minute, results[0].Retry())
+						require.Equal(t, 15*time.Minute, results[0].RetryAfter())
 					}
 				}
 			})

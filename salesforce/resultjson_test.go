@@ -17,6 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -76,7 +77,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 			want := salesforce.Result{
 				LeadID: "m1", Outcome: tt.outcome, Object: "Lead", ID: "00Q000000000001AAA", FoldedInto: "m0", Err: tt.err,
 				Dropped: []*sferr.Problem{{Fields: []string{"Title"}, Rule: "jobTitle", Code: "TOO_LONG", Reason: "cut", Err: tt.err}},
-				Actions: []salesforce.ActionResult{{ActionID: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {ActionID: "a2", Outcome: tt.outcome, Err: tt.err}},
+				Actions: []salesforce.RecordResult{{For: "a1", Outcome: salesforce.Created, ID: "00T000000000001AAA"}, {For: "a2", Outcome: tt.outcome, Err: tt.err}},
 			}
 			text, err := json.Marshal(salesforce.Results{want})
 			require.NoError(t, err)
@@ -93,12 +94,14 @@ func TestResultSurvivesJSON(t *testing.T) {
 			again, err := json.Marshal(got)
 			require.NoError(t, err)
 			require.Equal(t, string(text), string(again))
-			ignore := cmp.Options{cmpopts.IgnoreFields(salesforce.Result{}, "Err"), cmpopts.IgnoreFields(salesforce.ActionResult{}, "Err"), cmpopts.IgnoreFields(sferr.Problem{}, "Err")}
+			ignore := cmp.Options{cmpopts.IgnoreFields(salesforce.Result{}, "Err"), cmpopts.IgnoreFields(salesforce.RecordResult{}, "Err"), cmpopts.IgnoreFields(sferr.Problem{}, "Err")}
 			if diff := cmp.Diff(want, got[0], ignore); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			require.InDelta(t, want.Retry(), got[0].Retry(), float64(time.Minute))
-			require.Equal(t, want.Final(), got[0].Final())
+			if signIn, ok := errors.AsType[*auth.Error](tt.err); !ok || signIn.RetryAt.IsZero() { // a time that was set is not kept
+				require.InDelta(t, want.RetryAfter(), got[0].RetryAfter(), float64(time.Minute))
+			}
+			require.Equal(t, want.State(), got[0].State())
 			kinds := 0 // that are found after JSON
 			for _, err := range []error{got[0].Err, got[0].Actions[1].Err, fmt.Errorf("kept: %w", got[0].Err)} {
 				for _, kind := range everyKind {
@@ -134,7 +137,7 @@ var everyKind = []error{
 func TestErrorsOfOthersAreWritten(t *testing.T) {
 	for _, tt := range errorsOfResults {
 		for _, v := range []any{
-			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
+			plan.Record{Verb: plan.Refuse, Err: tt.err},
 		} {
 			text, err := json.Marshal(v)
 			require.NoError(t, err)
@@ -161,7 +164,7 @@ func TestNoResult(t *testing.T) {
 // as it is read again, and says the same of when to try again.
 func FuzzResultJSON(f *testing.F) {
 	for _, tt := range errorsOfResults {
-		text, err := json.Marshal(salesforce.Results{{LeadID: "m1", Outcome: tt.outcome, Err: tt.err, Actions: []salesforce.ActionResult{{Outcome: tt.outcome, Err: tt.err}}}})
+		text, err := json.Marshal(salesforce.Results{{LeadID: "m1", Outcome: tt.outcome, Err: tt.err, Actions: []salesforce.RecordResult{{Outcome: tt.outcome, Err: tt.err}}}})
 		require.NoError(f, err)
 		f.Add(text)
 	}
@@ -172,7 +175,7 @@ func FuzzResultJSON(f *testing.F) {
 			return
 		}
 		for i := range rs {
-			_ = rs[i].Final()
+			_ = rs[i].State() != salesforce.Retry
 		}
 		first, err := json.Marshal(rs)
 		if err != nil {
@@ -183,7 +186,7 @@ func FuzzResultJSON(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, string(first), string(second))
 		for i := range rs {
-			require.Equal(t, rs[i].Retry(), again[i].Retry())
+			require.Equal(t, rs[i].RetryAfter(), again[i].RetryAfter())
 		}
 	})
 }

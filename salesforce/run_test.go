@@ -117,7 +117,7 @@ func TestQuotaReserve(t *testing.T) {
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				require.ErrorIs(t, results[0].Err, sferr.ErrQuota)
 				require.ErrorIs(t, results[0].Actions[0].Err, sferr.ErrQuota)
-				require.Equal(t, 15*time.Minute, results[0].Retry())
+				require.Equal(t, 15*time.Minute, results[0].RetryAfter())
 				break
 			}
 			sent++
@@ -170,7 +170,7 @@ func TestLimiter(t *testing.T) {
 	results, err := c.Sync(t.Context(), someLeads(2)...)
 	require.ErrorIs(t, err, l.err)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
-	require.False(t, results[0].Final())
+	require.Equal(t, salesforce.Retry, results[0].State())
 }
 
 // The time of a call is over: what was written says so, the rest was not sent.
@@ -194,7 +194,7 @@ func TestDeadline(t *testing.T) {
 			}
 			require.Contains(t, []salesforce.Outcome{salesforce.Created, salesforce.Unchanged, salesforce.InDoubt, salesforce.NotSent}, results[i].Outcome)
 		}
-		require.False(t, results[19].Final())
+		require.Equal(t, salesforce.Retry, results[19].State())
 	})
 }
 
@@ -248,7 +248,7 @@ func TestConcurrentLimit(t *testing.T) {
 		w.org.Inject(salesforcetest.Fault{Latency: time.Second})
 		w.org.SetConcurrentLimit(3)
 		for _, r := range w.sync(c, someLeads(100)...) {
-			require.True(t, r.Final(), "%v", r.Err)
+			require.NotEqual(t, salesforce.Retry, r.State(), "%v", r.Err)
 		}
 		require.Len(t, w.org.Records(schema.Lead), 100)
 		require.Len(t, w.org.Records(schema.Task), 100)
@@ -294,7 +294,7 @@ func TestWaitingBatchesShrink(t *testing.T) {
 		l.Actions = append(l.Actions, note(fmt.Sprint("a", i), "met"))
 	}
 	w.org.SetCPU(schema.Task, 300*time.Millisecond, time.Second) // 3 records
-	require.Equal(t, 30, w.sync(w.client(cfg), l).CountActions(salesforce.Created))
+	require.Equal(t, slices.Repeat([]string{"Created"}, 30), actionOutcomes(w.sync(w.client(cfg), l)[0]))
 	tasks := slices.DeleteFunc(r.batches, func(b salesforce.BatchInfo) bool { return b.Object != schema.Task })
 	for i, b := range tasks[:10] {
 		require.Equal(t, []int{4, 2}[i/5], b.Records)
@@ -309,5 +309,5 @@ func TestOneRecordIsTooMuch(t *testing.T) {
 	got := w.sync(w.client(keyed()), someLeads(3)...)
 	require.Equal(t, 3, got.Count(salesforce.Failed))
 	require.ErrorContains(t, got[0].Err, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY")
-	require.True(t, got[0].Final())
+	require.NotEqual(t, salesforce.Retry, got[0].State())
 }

@@ -33,7 +33,7 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 				withActions(person("m1", "a@lumen.example"), long), withActions(person("m1", "a@lumen.example"), long), withActions(person("m2", "b@lumen.example"), long))
 			require.NoError(t, err)
 			if tt.refuse {
-				plan.Items[0].Tasks[0].Verb = salesforce.Refuse
+				plan.Items[0].Actions[0].Verb = "refuse"
 			}
 			for _, id := range tt.stale {
 				w.lead(map[string]any{"mobly_id__c": id})
@@ -41,7 +41,7 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 			got, err := c.Apply(t.Context(), plan)
 			require.NoError(t, err)
 			for i, r := range got {
-				require.Equal(t, tt.want[i], r.Actions[0].Outcome.String())
+				require.Equal(t, tt.want[i], string(r.Actions[0].Outcome))
 				require.Equal(t, i == 0, len(r.Actions[0].Dropped) > 0)
 			}
 		})
@@ -77,7 +77,7 @@ func TestSharedTaskIsRefusedForOnePerson(t *testing.T) {
 			plan, err := c.Plan(t.Context(),
 				withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")))
 			require.NoError(t, err)
-			plan.Items[0].Tasks[0].Verb, plan.Force = salesforce.Refuse, true
+			plan.Items[0].Actions[0].Verb, plan.Force = "refuse", true
 			for _, id := range ids {
 				if !stays {
 					require.NoError(t, w.org.Delete(id))

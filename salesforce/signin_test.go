@@ -83,9 +83,9 @@ func TestSignInFails(t *testing.T) {
 				judge(r.Err)
 				require.Equal(t, salesforce.NotSent, r.Outcome)
 				require.ErrorIs(t, r.Err, sferr.ErrNotSent)
-				require.False(t, r.Final(), "the lead may be sent once somebody has mended it")
+				require.Equal(t, salesforce.Retry, r.State(), "the lead may be sent once somebody has mended it")
 				if !e.Temporary() {
-					require.GreaterOrEqual(t, r.Retry(), 5*time.Minute)
+					require.GreaterOrEqual(t, r.RetryAfter(), 5*time.Minute)
 				}
 				for _, err := range salesforce.Query[struct{}](t.Context(), c, "SELECT Id FROM Lead") {
 					judge(err)

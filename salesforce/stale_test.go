@@ -67,13 +67,13 @@ func TestApplyStale(t *testing.T) {
 				got, err := c.Apply(t.Context(), plan)
 				require.NoError(t, err)
 				require.Equal(t, tt.want, outcomes(got))
-				require.Equal(t, tt.action, got[1].Actions[0].Outcome.String())
+				require.Equal(t, tt.action, string(got[1].Actions[0].Outcome))
 				require.Len(t, w.org.Records(schema.Lead), tt.records)
 				for i := range got {
 					if got[i].Outcome == salesforce.Refused {
 						require.ErrorIs(t, got[i].Err, sferr.ErrStale)
-						require.False(t, got[i].Final())
-						require.Equal(t, time.Second, got[i].Retry())
+						require.Equal(t, salesforce.Retry, got[i].State())
+						require.Equal(t, time.Second, got[i].RetryAfter())
 					}
 				}
 				if tt.untouched {
@@ -131,8 +131,8 @@ func TestApplyFindsTasks(t *testing.T) {
 			w.sync(w.client(cfg), withActions(leads[0], leads[0].Actions[0])) // another process was faster
 			got, err := c.Apply(t.Context(), plan)
 			require.NoError(t, err)
-			require.Equal(t, "Unchanged", got[0].Actions[0].Outcome.String())
-			require.Equal(t, "Created", got[0].Actions[1].Outcome.String())
+			require.Equal(t, "Unchanged", string(got[0].Actions[0].Outcome))
+			require.Equal(t, "Created", string(got[0].Actions[1].Outcome))
 			require.Len(t, w.org.Records(schema.Task), 2)
 		})
 	}
@@ -187,17 +187,17 @@ func TestApplyFindsTasksByOtherNames(t *testing.T) {
 					if viaJSON {
 						plan = throughJSON(t, plan)
 					}
-					for _, task := range plan.Items[0].Tasks {
-						require.NotEmpty(t, task.OtherKeys)
-						require.Len(t, slices.Compact(slices.Sorted(slices.Values(task.OtherKeys))), len(task.OtherKeys), "each once")
+					for _, task := range plan.Items[0].Actions {
+						require.NotEmpty(t, task.AlsoKnownAs)
+						require.Len(t, slices.Compact(slices.Sorted(slices.Values(task.AlsoKnownAs))), len(task.AlsoKnownAs), "each once")
 					}
-					plan.Items[0].Modstamp = "" // what else becomes of the record is not asked here
+					plan.Items[0].Person.Modstamp = "" // what else becomes of the record is not asked here
 					id := w.org.Records(schema.Lead)[0]["Id"].(string)
-					require.Equal(t, "Created", w.sync(w.client(cfg), withActions(known(other, id), act))[0].Actions[0].Outcome.String())
+					require.Equal(t, "Created", string(w.sync(w.client(cfg), withActions(known(other, id), act))[0].Actions[0].Outcome))
 					got, err := c.Apply(t.Context(), plan)
 					require.NoError(t, err)
-					require.Equal(t, "Unchanged", got[0].Actions[0].Outcome.String())
-					require.Equal(t, "Unchanged", got[1].Actions[0].Outcome.String())
+					require.Equal(t, "Unchanged", string(got[0].Actions[0].Outcome))
+					require.Equal(t, "Unchanged", string(got[1].Actions[0].Outcome))
 					require.Len(t, w.org.Records(schema.Task), 1)
 				})
 			}
@@ -212,16 +212,16 @@ func TestApplyPlanWithoutOtherKeys(t *testing.T) {
 	c := w.client(keyed())
 	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("", "met")))
 	require.NoError(t, err)
-	require.NotEmpty(t, plan.Items[0].Tasks[0].OtherKeys)
+	require.NotEmpty(t, plan.Items[0].Actions[0].AlsoKnownAs)
 	text, err := json.Marshal(plan)
 	require.NoError(t, err)
-	require.Contains(t, string(text), `,"otherKeys":["mobly-`)
+	require.Contains(t, string(text), `,"alsoKnownAs":["mobly-`)
 	old := new(salesforce.Plan)
-	require.NoError(t, json.Unmarshal(regexp.MustCompile(`,"otherKeys":\[[^]]*\]`).ReplaceAll(text, nil), old))
-	require.Empty(t, old.Items[0].Tasks[0].OtherKeys)
+	require.NoError(t, json.Unmarshal(regexp.MustCompile(`,"alsoKnownAs":\[[^]]*\]`).ReplaceAll(text, nil), old))
+	require.Empty(t, old.Items[0].Actions[0].AlsoKnownAs)
 	got, err := c.Apply(t.Context(), old)
 	require.NoError(t, err)
-	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+	require.Equal(t, "Created", string(got[0].Actions[0].Outcome))
 }
 
 // Keys that no Task can have, which a plan that was edited may name, are not
@@ -238,10 +238,10 @@ func TestApplyPlanWithOddOtherKeys(t *testing.T) {
 	}))
 	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("", "met")))
 	require.NoError(t, err)
-	plan.Items[0].Tasks[0].OtherKeys = []string{"", "odd", "odd", strings.Repeat("k", 20_000), "\x00", ""}
+	plan.Items[0].Actions[0].AlsoKnownAs = []string{"", "odd", "odd", strings.Repeat("k", 20_000), "\x00", ""}
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
-	require.Equal(t, "Created", got[0].Actions[0].Outcome.String())
+	require.Equal(t, "Created", string(got[0].Actions[0].Outcome))
 	require.Contains(t, asked, "'odd'")
 	require.NotContains(t, asked, "''")
 	require.NotContains(t, asked, "kkkk")

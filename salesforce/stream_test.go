@@ -111,7 +111,7 @@ func TestStreamOfBadInput(t *testing.T) {
 	var last error
 	for r, err := range c.Stream(t.Context(), source(someLeads(3), broken, &given)) {
 		if last = err; err == nil {
-			outcomes = append(outcomes, r.Outcome.String())
+			outcomes = append(outcomes, string(r.Outcome))
 		}
 	}
 	require.ErrorIs(t, last, broken)
@@ -121,7 +121,7 @@ func TestStreamOfBadInput(t *testing.T) {
 	outcomes = nil
 	for r, err := range c.Stream(t.Context(), salesforce.DecodeLeads(strings.NewReader(text), salesforce.DecodeOptions{})) {
 		require.NoError(t, err)
-		outcomes = append(outcomes, r.Outcome.String())
+		outcomes = append(outcomes, string(r.Outcome))
 		if r.Outcome == salesforce.Refused {
 			var one *salesforce.DecodeError
 			require.ErrorAs(t, r.Err, &one)

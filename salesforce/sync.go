@@ -5,6 +5,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -40,11 +41,11 @@ func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	plan, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
+	made, err := c.engine.Plan(ctx, inputs(leads), nil, nil)
 	if err != nil {
 		return nil, err
 	}
-	out := &Plan{Items: itemsOf(plan), leads: make([]Lead, len(leads))}
+	out := &Plan{Items: itemsOf(made), leads: make([]Lead, len(leads))}
 	for i := range leads { // the caller may change theirs before the plan is applied
 		out.leads[i] = leads[i].clone()
 	}
@@ -68,10 +69,15 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	}
 	ctx, run := c.begin(ctx)
 	planned := plan.planned(c.engine.Settings)
-	if !plan.Force {
-		if err := c.engine.Refresh(ctx, planned); err != nil {
-			return run.end(ctx, resultsOf(engine.UnsentPlan(planned, err)), err)
-		}
+	var err error
+	switch {
+	case plan.Reverse:
+		err = c.engine.TakeBack(ctx, planned, plan.Force)
+	case !plan.Force:
+		err = c.engine.Refresh(ctx, planned)
+	}
+	if err != nil {
+		return run.end(ctx, resultsOf(engine.UnsentPlan(planned, err)), err)
 	}
 	results, err := c.engine.Deliver(ctx, planned)
 	return run.end(ctx, resultsOf(results), err)
@@ -90,17 +96,20 @@ func resultsOf(results []engine.Result) Results {
 	for i := range results {
 		n += len(results[i].Actions)
 	}
-	out, actions := make(Results, len(results)), make([]ActionResult, n)
+	out, actions := make(Results, len(results)), make([]RecordResult, n)
 	for i := range results {
 		r := &results[i]
 		out[i] = Result{
-			LeadID: r.LeadID, Outcome: Outcome(r.Outcome), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+			LeadID: r.LeadID, Outcome: Outcome(r.Outcome.String()), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto, Dropped: r.Dropped, Err: r.Err,
+			Written: r.Written,
 		}
 		if n := len(r.Actions); n > 0 {
 			out[i].Actions, actions = actions[:n:n], actions[n:]
 		}
 		for j, a := range r.Actions {
-			out[i].Actions[j] = ActionResult{ActionID: a.ActionID, Outcome: Outcome(a.Outcome), ID: a.ID, Dropped: a.Dropped, Err: a.Err}
+			out[i].Actions[j] = RecordResult{
+				Object: schema.Task, ID: a.ID, For: a.ActionID, Outcome: Outcome(a.Outcome.String()), Dropped: a.Dropped, Err: a.Err, Written: a.Written,
+			}
 		}
 	}
 	return out

@@ -282,8 +282,10 @@ func TestResultsComeInOrder(t *testing.T) {
 		}
 	}
 	var failed []int
-	for i := range got.Failed() {
-		failed = append(failed, i)
+	for i, r := range got {
+		if r.State() != salesforce.Done {
+			failed = append(failed, i)
+		}
 	}
 	require.Equal(t, []int{5}, failed)
 }
@@ -319,9 +321,9 @@ func TestRequiredOnUpdate(t *testing.T) {
 	c := w.client(cfg)
 	plan, err := c.Plan(t.Context(), known, fresh)
 	require.NoError(t, err)
-	require.Equal(t, salesforce.Refuse, plan.Items[1].Verb)
-	require.Empty(t, plan.Items[1].Fields, "a refused lead writes nothing")
-	require.Nil(t, plan.Items[1].Key)
+	require.EqualValues(t, "refuse", plan.Items[1].Person.Verb)
+	require.Empty(t, plan.Items[1].Person.Changes, "a refused lead writes nothing")
+	require.Nil(t, plan.Items[1].Person.Key)
 	got := w.sync(c, known, fresh)
 	require.Equal(t, []string{"Updated", "Refused"}, outcomes(got))
 	require.ErrorIs(t, got[1].Err, field.ErrRequired)

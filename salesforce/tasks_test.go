@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ import (
 func actionOutcomes(r salesforce.Result) []string {
 	var out []string
 	for _, a := range r.Actions {
-		out = append(out, a.Outcome.String())
+		out = append(out, string(a.Outcome))
 	}
 	return out
 }
@@ -75,11 +76,8 @@ func TestActionsThatAreNone(t *testing.T) {
 	require.Equal(t, []string{"Refused", "Created", "Refused"}, actionOutcomes(got[0]))
 	require.ErrorIs(t, got[0].Actions[0].Err, engagement.ErrNotEngagement)
 	require.ErrorIs(t, got[0].Actions[2].Err, engagement.ErrNoTime)
-	n := 0
-	for range got.Failed() {
-		n++
-	}
-	require.Equal(t, 1, n, "an engagement without a time needs attention")
+	require.Equal(t, salesforce.Dead, got[0].State(), "an engagement without a time needs attention")
+	require.ErrorIs(t, got[0].Problem(), engagement.ErrNoTime)
 }
 
 // Tasks have what the rules of the settings say, and a second run writes nothing.
@@ -104,7 +102,7 @@ func TestTasksByRules(t *testing.T) {
 		got := w.sync(w.client(cfg), l)[0]
 		require.Equal(t, []string{want, "Refused"}, actionOutcomes(got))
 		require.ErrorIs(t, got.Actions[1].Err, engagement.ErrNotEngagement)
-		require.True(t, got.Final())
+		require.NotEqual(t, salesforce.Retry, got.State())
 		require.Equal(t, []string{"Gone__c", "UNKNOWN_FIELD"}, []string{got.Actions[0].Dropped[0].Fields[0], got.Actions[0].Dropped[0].Code})
 	}
 	tasks := w.org.Records(schema.Task)
@@ -208,8 +206,8 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 	plan, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 	w.org.Define(schema.Lead, schema.Field{Name: "FirstName", Type: schema.TypeString, Length: 2, Createable: true, Updateable: true, Nillable: true})
-	for i := range plan.Items[0].Fields {
-		plan.Items[0].Fields[i].Required = true // so that nothing is rescued
+	for i := range plan.Items[0].Person.Changes {
+		plan.Items[0].Person.Changes[i].Required = true // so that nothing is rescued
 	}
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
@@ -222,9 +220,8 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 func TestOnlyOtherActivities(t *testing.T) {
 	w := newWorld(t)
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), engagement.Action{ID: "a1", EventType: "CSV_UPLOAD"}))
-	for i := range got.Failed() {
-		t.Errorf("result %d needs attention", i)
-	}
+	require.Equal(t, salesforce.Done, got[0].State())
+	require.Nil(t, got[0].Problem())
 }
 
 // The Task of an action that several leads name stays with the one it is on.
@@ -253,7 +250,7 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	a.Kind = engagement.LinkedIn
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), a))[0].Actions[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	lost := got.Dropped[len(got.Dropped)-1]
+	lost := got.Dropped[slices.IndexFunc(got.Dropped, func(p *sferr.Problem) bool { return p.Code == "PICKLIST" })]
 	require.Equal(t, &sferr.Problem{
 		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
 		Reason: "the org's picklist does not have the value: the Task is written without", Err: lost.Err,

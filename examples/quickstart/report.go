@@ -43,10 +43,20 @@ func (r *textReporter) results(run int, results salesforce.Results, calls int64)
 	if n := count(salesforce.InDoubt) + count(salesforce.NotSent); n > 0 {
 		r.printf(", %d in doubt or not sent", n)
 	}
-	tasks := results.CountActions
-	r.printf("\nTasks: %d created, %d unchanged, %d left out\nAPI calls used: %d\n\n",
-		tasks(salesforce.Created), tasks(salesforce.Unchanged),
-		tasks(salesforce.Refused)+tasks(salesforce.Failed)+tasks(salesforce.InDoubt)+tasks(salesforce.NotSent), calls)
+	var created, unchanged, others int
+	for i := range results {
+		for _, a := range results[i].Actions {
+			switch a.Outcome {
+			case salesforce.Created:
+				created++
+			case salesforce.Unchanged:
+				unchanged++
+			case salesforce.Refused, salesforce.Failed, salesforce.InDoubt, salesforce.NotSent:
+				others++
+			}
+		}
+	}
+	r.printf("\nTasks: %d created, %d unchanged, %d left out\nAPI calls used: %d\n\n", created, unchanged, others, calls)
 	return r.err
 }
 
@@ -64,7 +74,7 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 	}
 	for _, a := range res.Actions {
 		if a.Err != nil {
-			r.printf("      action %s: %s: %v\n", a.ActionID, a.Outcome, a.Err)
+			r.printf("      action %s: %s: %v\n", a.For, a.Outcome, a.Err)
 		}
 		for _, d := range a.Dropped {
 			r.dropped(d)
@@ -77,7 +87,7 @@ func (r *textReporter) dropped(d *sferr.Problem) {
 }
 
 // tasksOf counts actions by outcome: "Tasks 2 Created, 1 Refused".
-func tasksOf(actions []salesforce.ActionResult) string {
+func tasksOf(actions []salesforce.RecordResult) string {
 	if len(actions) == 0 {
 		return "no Tasks"
 	}

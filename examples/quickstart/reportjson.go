@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -14,16 +15,16 @@ import (
 type jsonReporter struct{ out io.Writer }
 
 type jsonLead struct {
-	Run     int                      `json:"run"`
-	LeadID  string                   `json:"leadId"`
-	Outcome string                   `json:"outcome"`
-	Object  string                   `json:"object"`
-	ID      string                   `json:"id"`
-	Dropped []jsonDropped            `json:"dropped"`
-	Actions []jsonAction             `json:"actions"`
-	Error   string                   `json:"error"`
-	Plan    string                   `json:"plan,omitempty"`   // of a dry run: create, update, keep, refuse
-	Fields  []salesforce.FieldChange `json:"fields,omitempty"` // of a dry run
+	Run     int           `json:"run"`
+	LeadID  string        `json:"leadId"`
+	Outcome string        `json:"outcome"`
+	Object  string        `json:"object"`
+	ID      string        `json:"id"`
+	Dropped []jsonDropped `json:"dropped"`
+	Actions []jsonAction  `json:"actions"`
+	Error   string        `json:"error"`
+	Plan    string        `json:"plan,omitempty"`   // of a dry run: create, update, unchanged, refuse
+	Fields  []plan.Change `json:"fields,omitempty"` // of a dry run
 }
 
 type jsonDropped struct {
@@ -43,11 +44,11 @@ func (r *jsonReporter) results(run int, results salesforce.Results, _ int64) err
 	for i := range results {
 		res := &results[i]
 		line := jsonLead{
-			Run: run, LeadID: res.LeadID, Outcome: res.Outcome.String(), Object: res.Object, ID: res.ID,
+			Run: run, LeadID: res.LeadID, Outcome: string(res.Outcome), Object: res.Object, ID: res.ID,
 			Dropped: droppedJSON(res.Dropped), Actions: []jsonAction{}, Error: errorText(res.Err),
 		}
 		for _, a := range res.Actions {
-			line.Actions = append(line.Actions, jsonAction{a.ActionID, a.Outcome.String(), a.ID})
+			line.Actions = append(line.Actions, jsonAction{a.For, string(a.Outcome), a.ID})
 		}
 		if err := enc.Encode(line); err != nil {
 			return err
@@ -64,7 +65,7 @@ func (r *jsonReporter) plan(p *salesforce.Plan, bad map[int]error) error {
 	for i := range len(p.Items) + len(bad) {
 		if err := bad[i]; err != nil {
 			line := jsonLead{
-				Run: 1, Outcome: salesforce.Refused.String(), Plan: salesforce.Refuse.String(),
+				Run: 1, Outcome: string(salesforce.Refused), Plan: string(plan.Refuse),
 				Dropped: droppedJSON(nil), Actions: []jsonAction{}, Error: err.Error(),
 			}
 			if err := enc.Encode(line); err != nil {
@@ -72,15 +73,15 @@ func (r *jsonReporter) plan(p *salesforce.Plan, bad map[int]error) error {
 			}
 			continue
 		}
-		it := &items[0]
-		items = items[1:]
+		r := &items[0].Person
 		line := jsonLead{
-			Run: 1, LeadID: it.LeadID, Outcome: plannedOutcome(it.Verb), Object: it.Object, ID: it.ID, Plan: it.Verb.String(),
-			Dropped: droppedJSON(it.Dropped), Actions: []jsonAction{}, Error: errorText(it.Err), Fields: it.Fields,
+			Run: 1, LeadID: items[0].LeadID, Outcome: plannedOutcome(r.Verb), Object: r.Object, ID: r.ID, Plan: string(r.Verb),
+			Dropped: droppedJSON(r.Dropped), Actions: []jsonAction{}, Error: errorText(r.Err), Fields: r.Changes,
 		}
-		for _, t := range it.Tasks {
-			line.Actions = append(line.Actions, jsonAction{t.ActionID, plannedOutcome(t.Verb), t.ID})
+		for _, a := range items[0].Actions {
+			line.Actions = append(line.Actions, jsonAction{a.For, plannedOutcome(a.Verb), a.ID})
 		}
+		items = items[1:]
 		if err := enc.Encode(line); err != nil {
 			return err
 		}
@@ -88,14 +89,14 @@ func (r *jsonReporter) plan(p *salesforce.Plan, bad map[int]error) error {
 	return nil
 }
 
-func plannedOutcome(v salesforce.Verb) string {
+func plannedOutcome(v plan.Verb) string {
 	switch v {
-	case salesforce.Keep:
-		return salesforce.Unchanged.String()
-	case salesforce.Refuse:
-		return salesforce.Refused.String()
+	case plan.Unchanged:
+		return string(salesforce.Unchanged)
+	case plan.Refuse:
+		return string(salesforce.Refused)
 	default:
-		return salesforce.NotSent.String()
+		return string(salesforce.NotSent)
 	}
 }
 

@@ -140,10 +140,10 @@ func judge(items []item, results salesforce.Results) []verdict {
 			continue
 		}
 		v.result, results = &results[0], results[1:]
-		if v.result.Final() {
+		if v.result.State() != salesforce.Retry {
 			v.dead = refusal(v.result)
 		} else {
-			v.again = v.result.Retry()
+			v.again = v.result.RetryAfter()
 		}
 	}
 	return verdicts
@@ -152,16 +152,16 @@ func judge(items []item, results salesforce.Results) []verdict {
 // refusal says why a lead, or some of its actions, did not reach Salesforce and
 // will not as they are; "" where all did.
 func refusal(r *salesforce.Result) string {
-	var reasons []string
-	for range (salesforce.Results{*r}).Failed() {
-		reasons = append(reasons, r.Outcome.String())
-		if r.Err != nil {
-			reasons = append(reasons, r.Err.Error())
-		}
-		for _, a := range r.Actions {
-			if a.Err != nil && !errors.Is(a.Err, engagement.ErrNotEngagement) {
-				reasons = append(reasons, "action "+a.ActionID+": "+a.Err.Error())
-			}
+	if r.State() == salesforce.Done {
+		return ""
+	}
+	reasons := []string{string(r.Outcome)}
+	if r.Err != nil {
+		reasons = append(reasons, r.Err.Error())
+	}
+	for _, a := range r.Actions {
+		if a.Err != nil && !errors.Is(a.Err, engagement.ErrNotEngagement) {
+			reasons = append(reasons, "action "+a.For+": "+a.Err.Error())
 		}
 	}
 	text := strings.Join(reasons, "; ")

@@ -64,8 +64,8 @@ func (m *metrics) count(verdicts []verdict, took time.Duration) {
 }
 
 func (m *metrics) countResult(r *salesforce.Result) {
-	m.outcomes.Add(r.Outcome.String(), 1)
+	m.outcomes.Add(string(r.Outcome), 1)
 	for i := range r.Actions {
-		m.actions.Add(r.Actions[i].Outcome.String(), 1)
+		m.actions.Add(string(r.Actions[i].Outcome), 1)
 	}
 }

@@ -47,7 +47,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 
 	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrNoKey}
 	for i := range 5000 {
-		refused.Actions = append(refused.Actions, salesforce.ActionResult{ActionID: fmt.Sprint("é", i), Outcome: salesforce.NotSent, Err: errors.New("its person was not written")})
+		refused.Actions = append(refused.Actions, salesforce.RecordResult{For: fmt.Sprint("é", i), Outcome: salesforce.NotSent, Err: errors.New("its person was not written")})
 	}
 	items, err := src.fetch(t.Context())
 	require.NoError(t, err)

@@ -234,9 +234,9 @@ func TestReopen(t *testing.T) {
 
 func TestRefusal(t *testing.T) {
 	require.Empty(t, refusal(&salesforce.Result{Outcome: salesforce.Updated}))
-	r := &salesforce.Result{Outcome: salesforce.Created, Actions: []salesforce.ActionResult{
-		{ActionID: "a1", Outcome: salesforce.Created},
-		{ActionID: "a2", Outcome: salesforce.Refused, Err: errors.New("two\nlines")},
+	r := &salesforce.Result{Outcome: salesforce.Created, Actions: []salesforce.RecordResult{
+		{For: "a1", Outcome: salesforce.Created},
+		{For: "a2", Outcome: salesforce.Refused, Err: errors.New("two\nlines")},
 	}}
 	require.Equal(t, "Created; action a2: two lines", refusal(r))
 }

@@ -168,7 +168,7 @@ func (s *orgSource) note(v *verdict) (jetstream.PubAckFuture, error) {
 		opts = append(opts, jetstream.WithMsgTTL(clearedFor))
 	}
 	if v.result != nil {
-		m.Header.Set(resultHeader, v.result.Outcome.String())
+		m.Header.Set(resultHeader, string(v.result.Outcome))
 	}
 	seq := strconv.FormatUint(v.seq, 10)
 	m.Header.Set(seqHeader, seq)

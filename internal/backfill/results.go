@@ -91,7 +91,7 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	for _, r := range b.taskRecords(plan) {
 		b.end(r)
 	}
-	return engine.Results(plan.Plan), nil
+	return engine.Results(plan.Plan, b.Engine.Journal), nil
 }
 
 // explain says why what was not sent was not, if that was not known yet.

@@ -89,7 +89,10 @@ func ourClient(who salesforcetest.Credentials, transport http.RoundTripper) (*sa
 
 // firstFailure is the error of the first lead that failed.
 func firstFailure(results salesforce.Results) error {
-	for i, r := range results.Failed() {
+	for i, r := range results {
+		if r.State() == salesforce.Done {
+			continue
+		}
 		return fmt.Errorf("lead %d is %v: %w", i, r.Outcome, r.Err)
 	}
 	return nil

@@ -69,9 +69,9 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	runtime.ReadMemStats(&before)
 	calls, start, cpu, done := client.Limits().Calls, time.Now(), usedCPU(), 0
 	err = t.drain(ctx, client, 0, t.Leads, func(r salesforce.Result) {
-		out.Outcomes[r.Outcome.String()]++
+		out.Outcomes[string(r.Outcome)]++
 		for i := range r.Actions {
-			out.Tasks[r.Actions[i].Outcome.String()]++
+			out.Tasks[string(r.Actions[i].Outcome)]++
 		}
 		if done++; done*10/t.Leads > len(out.CPU) {
 			now := usedCPU()
@@ -189,7 +189,7 @@ func streamInProcess(ctx context.Context, leads, actions int) (*streamed, error)
 // check holds that every lead was created once, and every Task.
 func (s *streamed) check(ctx context.Context, sim *remote, actions int) error {
 	all := s.Leads + warmLeads
-	if s.Outcomes[salesforce.Created.String()] != s.Leads || s.Tasks[salesforce.Created.String()] != actions*s.Leads {
+	if s.Outcomes[string(salesforce.Created)] != s.Leads || s.Tasks[salesforce.Created.String()] != actions*s.Leads {
 		return fmt.Errorf("not all were created: %v, Tasks %v", s.Outcomes, s.Tasks)
 	}
 	var errs []error

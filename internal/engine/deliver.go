@@ -60,6 +60,30 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 	return nil
 }
 
+// TakeBack leaves in a plan that takes back what was written what may still be
+// taken back; by force, all of it.
+func (e *Engine) TakeBack(ctx context.Context, plan *planner.Plan, force bool) error {
+	objects := make(map[string]*schema.Object)
+	for _, r := range plan.Records() {
+		if objects[r.Object] != nil {
+			continue
+		}
+		o, err := e.Org.Object(ctx, r.Object)
+		if err != nil {
+			return undescribed(r.Object, err)
+		}
+		objects[r.Object] = o
+	}
+	v := planner.NewReversal(plan, objects)
+	if !force {
+		if err := e.Org.Ask(ctx, v.Questions()...); err != nil {
+			return err
+		}
+	}
+	v.Settle(force)
+	return nil
+}
+
 // Deliver writes a plan, and plans and writes again the leads whose records turned
 // out to be other than the plan took them to be: at most twice.
 func (e *Engine) Deliver(ctx context.Context, plan *planner.Plan) ([]Result, error) {
@@ -73,7 +97,7 @@ func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]
 	records := plan.Records()
 	err := e.Writer.Write(ctx, records)
 	e.Forget(e.Learned.Learn(records)...)
-	results, rematch := Results(plan), e.rematches(plan)
+	results, rematch := Results(plan, e.Journal), e.rematches(plan)
 	if err != nil || len(rematch) == 0 || !plan.HasLeads() {
 		return results, err
 	}

@@ -28,6 +28,7 @@ type Engine struct {
 	Learned  *planner.Learned
 	Memory   planner.Memory // of the plans of finished calls
 	Writer   write.Writer
+	Journal  bool // results carry what was written
 
 	model atomic.Pointer[planner.Model] // nil before the first call
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -32,29 +33,40 @@ type End struct {
 	ID      string
 	Dropped []*sferr.Problem
 	Err     error
+	Written []plan.Change // with a journal: what was written, or may have been, in order
 }
 
 // ErrByHand is the error of what a plan refuses without saying why.
 var ErrByHand = errors.New("salesforce: the plan refuses it, and does not say why")
 
-// Results returns what became of the items of a plan that was written.
-func Results(plan *planner.Plan) []Result {
+// Results returns what became of the items of a plan that was written, with a
+// journal of what was.
+func Results(made *planner.Plan, journal bool) []Result {
 	n := 0
-	for i := range plan.Items {
-		n += len(plan.Items[i].Tasks)
+	for i := range made.Items {
+		n += len(made.Items[i].Tasks)
 	}
-	results, actions := make([]Result, len(plan.Items)), make([]Action, 0, n)
-	for i := range plan.Items {
-		item, r := &plan.Items[i], &results[i]
+	results, actions := make([]Result, len(made.Items)), make([]Action, 0, n)
+	for i := range made.Items {
+		item, r := &made.Items[i], &results[i]
 		person := item.Person
 		*r = Result{LeadID: item.LeadID, Object: person.Object, End: endOf(person)}
 		r.ID = cmp.Or(person.SavedID, person.ID)
-		if person.At.Item != i {
-			r.FoldedInto, r.Dropped = plan.Items[person.At.Item].LeadID, item.Dropped
+		if carrier := person.At.Item; carrier != i {
+			r.FoldedInto, r.Dropped = made.Items[carrier].LeadID, item.Dropped
+		} else if journal {
+			r.Written = written(person)
 		}
 		from := len(actions)
 		for j, t := range item.Tasks {
-			actions = append(actions, Action{ActionID: t.ActionID, End: actionEnd(plan, record.Ref{Item: i, Task: j}, r.ID)})
+			at := record.Ref{Item: i, Task: j}
+			a := Action{ActionID: t.ActionID, End: actionEnd(made, at, r.ID)}
+			if journal && t.Record.At == at {
+				if a.Written = written(t.Record); a.Written != nil {
+					a.ID = cmp.Or(a.ID, t.Record.ID)
+				}
+			}
+			actions = append(actions, a)
 		}
 		r.Actions = actions[from:len(actions):len(actions)]
 	}
@@ -74,10 +86,20 @@ func endOf(r *record.Record) End {
 	return end
 }
 
+// written returns what was written to a record, or may have been. Of one that was
+// to be new and turned out to be there, nobody knows what it was before: nothing.
+func written(r *record.Record) []plan.Change {
+	switch found := r.Verb == record.Update; {
+	case r.Outcome == record.Created && !found, r.Outcome == record.Updated && found, r.Outcome == record.InDoubt && found:
+		return slices.Clone(r.Writes())
+	}
+	return nil
+}
+
 // actionEnd returns what became of an action of the person with that record. Only
 // the action that carries a Task has what was dropped in the plan.
-func actionEnd(plan *planner.Plan, at record.Ref, person string) End {
-	r := plan.Items[at.Item].Tasks[at.Task].Record
+func actionEnd(made *planner.Plan, at record.Ref, person string) End {
+	r := made.Items[at.Item].Tasks[at.Task].Record
 	end, lost := endOf(r), slices.Clip(r.Lost)
 	switch {
 	case !r.Writing():
@@ -106,12 +128,12 @@ func Unsent(leads []planner.Lead, err error) []Result {
 }
 
 // UnsentPlan returns the results of a plan of which nothing was sent.
-func UnsentPlan(plan *planner.Plan, err error) []Result {
-	results, end := make([]Result, len(plan.Items)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
-	for i := range plan.Items {
+func UnsentPlan(made *planner.Plan, err error) []Result {
+	results, end := make([]Result, len(made.Items)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
+	for i := range made.Items {
 		r := &results[i]
-		r.LeadID, r.End = plan.Items[i].LeadID, end
-		for _, t := range plan.Items[i].Tasks {
+		r.LeadID, r.End = made.Items[i].LeadID, end
+		for _, t := range made.Items[i].Tasks {
 			r.Actions = append(r.Actions, Action{t.ActionID, end})
 		}
 	}
@@ -125,10 +147,11 @@ func UnsentPlan(plan *planner.Plan, err error) []Result {
 //  2. A record that was created the first time, and changed the second, is Created.
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
 //     if it could not be written.
-//  4. The same holds for actions. One that lost its person in between keeps what it
+//  4. The journal has the writes of both times, of the same record.
+//  5. The same holds for actions. One that lost its person in between keeps what it
 //     had, or gets the reason why the person was not written.
 func (r Result) After(old *Result) Result {
-	second := r.Err
+	second, journal := r.Err, r.Written
 	switch {
 	case r.Outcome == record.NotSent && old.Outcome.Wrote(), r.Outcome == record.Unchanged && old.Outcome.Wrote() && r.ID == old.ID:
 		r.Object, r.End = old.Object, old.End
@@ -137,8 +160,11 @@ func (r Result) After(old *Result) Result {
 	case r.Outcome == record.NotSent && r.ID != "" && old.Outcome == record.InDoubt:
 		r.Outcome, r.Err = record.InDoubt, old.Err
 	}
+	r.Written = journal
+	r.addBefore(&old.End)
 	for j := range min(len(r.Actions), len(old.Actions)) {
 		a, was := &r.Actions[j], &old.Actions[j]
+		journal := a.Written
 		switch {
 		case a.Outcome == record.NotSent && was.Outcome.Wrote(), a.Outcome == record.Unchanged && was.Outcome.Wrote() && a.ID == was.ID:
 			*a = *was
@@ -149,8 +175,19 @@ func (r Result) After(old *Result) Result {
 		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
 			a.Err = second
 		}
+		a.Written = journal
+		a.addBefore(&was.End)
 	}
 	return r
+}
+
+// addBefore puts what was written to the same record the first time before what was
+// written the second time.
+func (e *End) addBefore(first *End) {
+	if len(first.Written) == 0 || e.ID != "" && e.ID != first.ID {
+		return
+	}
+	e.ID, e.Written = first.ID, slices.Concat(first.Written, e.Written)
 }
 
 // inDoubt reports whether the record, or the Task of an action, is in doubt.

@@ -54,7 +54,7 @@ func (m *matcher) keepAddresses(persons []*person) {
 			keep(p.record, c, ambiguousEmail, "another capture of the person is known by the present address only")
 			continue
 		}
-		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(c.Text())
+		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(record.TextAfter(c))
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
 			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(p.record.Object) }) {
 			keep(p.record, c, ambiguousEmail, "another lead of this call would be matched otherwise")
@@ -116,7 +116,7 @@ func (p *person) needsEmail(t *Target) bool {
 	}
 	key := p.found.text(t.Key)
 	if c := record.Find(p.record.Changes, t.Key); c != nil && c.Write {
-		key = c.Text()
+		key = record.TextAfter(c)
 	}
 	return slices.ContainsFunc(p.captures, func(c capture) bool {
 		known := slices.Contains(c.keys.Contacts, p.found.id()) || slices.Contains(c.keys.Leads, p.found.id())

@@ -156,7 +156,7 @@ func writtenKey(r *record.Record) string {
 	if r.Key != nil {
 		return r.Key.Value
 	}
-	if keys := markersOf(record.Find(r.Changes, "Description").Text()); len(keys) > 0 {
+	if keys := markersOf(record.TextAfter(record.Find(r.Changes, "Description"))); len(keys) > 0 {
 		return keys[len(keys)-1]
 	}
 	return ""

@@ -221,7 +221,7 @@ func appendDropped(to []*sferr.Problem, lost ...*field.Error) []*sferr.Problem {
 
 // keep leaves a field as it is, and reports the loss.
 func keep(r *record.Record, c *record.Change, code, reason string) {
-	c.Undo(reason)
+	record.LeaveOut(c, reason)
 	r.Dropped = append(r.Dropped, &sferr.Problem{Fields: []string{c.Field}, Rule: c.Rule, Code: code, Reason: reason})
 }
 

@@ -12,14 +12,14 @@ import (
 
 // The steps of the match order, as package salesforce documents them.
 const (
-	ByExternalID   string = "external ID"
-	ByContactID    string = "Contact ID"
-	ByContactEmail string = "Contact e-mail"
-	ByLeadID       string = "Lead ID"
-	ByLeadEmail    string = "Lead e-mail"
+	ByExternalID   = "external ID"
+	ByContactID    = "Contact ID"
+	ByContactEmail = "Contact e-mail"
+	ByLeadID       = "Lead ID"
+	ByLeadEmail    = "Lead e-mail"
 
-	ByName          string = "name, company and phone"
-	ByDuplicateRule string = "duplicate rule"
+	ByName          = "name, company and phone"
+	ByDuplicateRule = "duplicate rule"
 )
 
 // matcher finds the records of persons.

@@ -173,7 +173,7 @@ func (p *Plan) refuse(err error, actions ...record.Ref) {
 // written returns the text that a field is written with, "" if it is not.
 func written(r *record.Record, name string) string {
 	if c := record.Find(r.Changes, name); c != nil && c.Write {
-		return c.Text()
+		return record.TextAfter(c)
 	}
 	return ""
 }
@@ -204,7 +204,7 @@ func (p *Plan) names(byName bool) []string {
 			names = append(names, "action "+fold(l.Actions[j].ID))
 		}
 		if byName {
-			names = append(names, "name "+ShortNameKey(record.Find(r.Changes, "LastName").Text(), record.Find(r.Changes, "Phone").Text()))
+			names = append(names, "name "+ShortNameKey(record.TextAfter(record.Find(r.Changes, "LastName")), record.TextAfter(record.Find(r.Changes, "Phone"))))
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, " ") })

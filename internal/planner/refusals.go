@@ -63,8 +63,8 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []*
 		if code == "" {
 			continue
 		}
-		ch.Undo("Salesforce refused this value before")
-		lost = append(lost, ch.Refused(code, ch.Reason))
+		record.LeaveOut(ch, "Salesforce refused this value before")
+		lost = append(lost, record.LossOf(ch, code, ch.Reason))
 	}
 	return lost
 }

@@ -3,26 +3,24 @@ package record
 import (
 	"net/http"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Key is a unique external ID.
-type Key struct {
-	Field string // API name
-	Value string
-}
+// What a plan says of a record is what is written of it.
+type (
+	Key    = plan.Key
+	Change = plan.Change
+	Verb   = plan.Verb
+)
 
-// Change is what happens to one field.
-type Change struct {
-	Field    string // API name
-	Rule     string // what fills it: "jobTitle", "tag Score"
-	Before   any    // as the org has it; nil for blank and for new records
-	After    any    // as it is to be; nil for blank
-	Write    bool   // whether the field is sent
-	Policy   string // the rule's write policy
-	Reason   string // why it is sent, or not
-	Required bool   // the record is not written without it
-}
+// The verbs. The zero Verb is invalid.
+const (
+	Create = plan.Create
+	Update = plan.Update
+	Keep   = plan.Unchanged
+	Refuse = plan.Refuse
+)
 
 // Find returns the change of a field, nil if there is none.
 func Find(changes []Change, field string) *Change {
@@ -34,9 +32,9 @@ func Find(changes []Change, field string) *Change {
 	return nil
 }
 
-// Text returns the value after the change as text, "" if it is none. A nil
+// TextAfter returns the value after a change as text, "" if it is none. A nil
 // change has none.
-func (c *Change) Text() string {
+func TextAfter(c *Change) string {
 	if c == nil {
 		return ""
 	}
@@ -44,11 +42,11 @@ func (c *Change) Text() string {
 	return s
 }
 
-// Undo leaves the field as it is.
-func (c *Change) Undo(reason string) { c.Write, c.After, c.Reason = false, c.Before, reason }
+// LeaveOut keeps a change from being sent: the field stays as it is.
+func LeaveOut(c *Change, reason string) { c.Write, c.After, c.Reason = false, c.Before, reason }
 
-// Refused describes the loss of a value that Salesforce refused with that code.
-func (c *Change) Refused(code, reason string) *sferr.Problem {
+// LossOf describes the loss of a value that Salesforce refused with that code.
+func LossOf(c *Change, code, reason string) *sferr.Problem {
 	p := sferr.Explain(&sferr.Error{Status: http.StatusOK, Code: code, Fields: []string{c.Field}})
 	p.Rule, p.Reason = c.Rule, reason
 	return p

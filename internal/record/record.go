@@ -16,18 +16,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Verb is what is to happen to a record.
-type Verb uint8
-
-// The verbs. The zero Verb is invalid.
-const (
-	_      Verb = iota
-	Create      // write a new record
-	Update      // change the fields of a found record that differ
-	Keep        // the record is there and already as it should be
-	Refuse      // write nothing; Err says why
-)
-
 // Outcome is what became of a record. The zero Outcome is none.
 type Outcome uint8
 
@@ -42,6 +30,11 @@ const (
 	InDoubt
 	NotSent
 )
+
+var outcomeNames = [...]string{"", "Created", "Updated", "Unchanged", "Refused", "Failed", "InDoubt", "NotSent"}
+
+// String returns the name of the outcome's constant.
+func (o Outcome) String() string { return outcomeNames[o] }
 
 // Wrote reports whether the record was written.
 func (o Outcome) Wrote() bool { return o == Created || o == Updated }
@@ -213,7 +206,7 @@ func (r *Record) Family() string {
 	if r.ParentID != "" {
 		return r.ParentID
 	}
-	return Find(r.writes, "AccountId").Text()
+	return TextAfter(Find(r.writes, "AccountId"))
 }
 
 // AddParent adds a record that this one may belong to.

@@ -71,12 +71,12 @@ func syncLeads(t *testing.T, c *salesforce.Client, text string) (salesforce.Resu
 // describeResult returns a result on one line.
 func describeResult(r *salesforce.Result) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s %v %s %s err=%v final=%v", r.LeadID, r.Outcome, r.Object, r.ID, r.Err, r.Final())
+	fmt.Fprintf(&s, "%s %v %s %s err=%v final=%v", r.LeadID, r.Outcome, r.Object, r.ID, r.Err, r.State() != salesforce.Retry)
 	for _, d := range r.Dropped {
 		fmt.Fprintf(&s, " | dropped %s %s", strings.Join(d.Fields, " "), d.Code)
 	}
 	for _, a := range r.Actions {
-		fmt.Fprintf(&s, " | action %s %v %s %v", a.ActionID, a.Outcome, a.ID, a.Err)
+		fmt.Fprintf(&s, " | action %s %v %s %v", a.For, a.Outcome, a.ID, a.Err)
 		for _, d := range a.Dropped {
 			fmt.Fprintf(&s, " dropped %s %s", strings.Join(d.Fields, " "), d.Code)
 		}

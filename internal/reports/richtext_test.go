@@ -40,7 +40,7 @@ func TestRichText(t *testing.T) {
 	storeAsHTML(t, org, "mobly_description__c", "mobly_all_events__c")
 	for i := range 3 {
 		rs, _ := syncLeads(t, c, lead)
-		if rs[0].Outcome.String() != "Unchanged" {
+		if string(rs[0].Outcome) != "Unchanged" {
 			t.Errorf("sync %d of the same lead writes: %v", i+2, rs[0].Outcome)
 		}
 		t.Logf("%q", org.Records("Lead")[0]["mobly_all_events__c"])

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,4 +25,26 @@ func Reason(err error) string {
 	default:
 		return "a value has the wrong form"
 	}
+}
+
+// Replaced returns JSON in which encoding/json has written U+FFFD in the place of
+// bytes that are not UTF-8, with the character instead of its escape: that is how
+// it is written again once it was read.
+func Replaced(b []byte) []byte {
+	const escape = `\ufffd`
+	if !bytes.Contains(b, []byte(escape)) {
+		return b
+	}
+	var out []byte
+	for len(b) > 0 {
+		switch {
+		case bytes.HasPrefix(b, []byte(escape)):
+			out, b = append(out, "\ufffd"...), b[len(escape):]
+		case b[0] == '\\': // any other escape, of which the second byte may be a backslash
+			out, b = append(out, b[:2]...), b[2:]
+		default:
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -83,28 +84,29 @@ func lost(dropped []*sferr.Problem, told []string) []string {
 }
 
 // items returns a plan as scenarios tell it.
-func (st *stage) items(plan *salesforce.Plan) []wantItem {
-	out := make([]wantItem, len(plan.Items))
-	for i := range plan.Items {
-		it, want := &plan.Items[i], &st.s.Plan[i]
+func (st *stage) items(planned *salesforce.Plan) []wantItem {
+	out := make([]wantItem, len(planned.Items))
+	for i := range planned.Items {
+		it, want := &planned.Items[i], &st.s.Plan[i]
+		r := &it.Person
 		w := wantItem{
-			Verb: it.Verb.String(), Record: st.record(it.Object, it.ID), MatchedBy: it.MatchedBy,
-			Writes: st.written(it.Fields, it.Verb), Dropped: lost(it.Dropped, want.Dropped), Error: kind(it.Err), Names: st.named(it.Err),
+			Verb: string(r.Verb), Record: st.record(r.Object, r.ID), MatchedBy: r.MatchedBy,
+			Writes: st.written(r.Changes, r.Verb), Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err), Names: st.named(r.Err),
 		}
-		if it.Verb == salesforce.Create {
-			w.Record = "new " + it.Object
+		if r.Verb == plan.Create {
+			w.Record = "new " + r.Object
 		}
-		if it.Person != i {
-			w.FoldedInto = plan.Items[it.Person].LeadID
+		if r.CarriedBy != nil {
+			w.FoldedInto = planned.Items[r.CarriedBy.Item].LeadID
 		}
-		if it.Key != nil {
-			w.Key = it.Key.Value
+		if r.Key != nil {
+			w.Key = r.Key.Value
 		}
-		for j := range it.Tasks {
-			tp := &it.Tasks[j]
-			task := wantTask{Verb: tp.Verb.String(), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
-			if tp.Verb == salesforce.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
-				task.Writes = st.written(tp.Fields, tp.Verb)
+		for j := range it.Actions {
+			tp := &it.Actions[j]
+			task := wantTask{Verb: string(tp.Verb), Record: st.record("Task", tp.ID), Dropped: lost(tp.Dropped, nil), Error: kind(tp.Err)}
+			if tp.Verb == plan.Update || j < len(want.Tasks) && want.Tasks[j].Writes != nil {
+				task.Writes = st.written(tp.Changes, tp.Verb)
 			}
 			w.Tasks = append(w.Tasks, task)
 		}
@@ -115,13 +117,13 @@ func (st *stage) items(plan *salesforce.Plan) []wantItem {
 
 // written returns the fields that are sent: the value of a new record, what was
 // and what is to be of a found one.
-func (st *stage) written(fields []salesforce.FieldChange, verb salesforce.Verb) map[string]string {
+func (st *stage) written(fields []plan.Change, verb plan.Verb) map[string]string {
 	out := make(map[string]string)
 	for i := range fields {
 		f := &fields[i]
 		switch {
 		case !f.Write:
-		case verb == salesforce.Create:
+		case verb == plan.Create:
 			out[f.Field] = st.show(f.After)
 		default:
 			out[f.Field] = st.show(f.Before) + " -> " + st.show(f.After)
@@ -136,20 +138,20 @@ func (st *stage) results(results salesforce.Results) []wantResult {
 	for i := range results {
 		r, want := &results[i], &st.s.Results[i]
 		w := wantResult{
-			Outcome: r.Outcome.String(), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
+			Outcome: string(r.Outcome), Record: st.record(r.Object, r.ID), FoldedInto: r.FoldedInto,
 			Dropped: lost(r.Dropped, want.Dropped), Error: kind(r.Err),
 		}
 		if want.Names != nil {
 			w.Names = st.named(r.Err)
 		}
 		if want.Final != nil {
-			final := r.Final()
+			final := r.State() != salesforce.Retry
 			w.Final = &final
 		}
 		for j := range r.Actions {
 			a := &r.Actions[j]
 			w.Tasks = append(w.Tasks, wantAction{
-				Outcome: a.Outcome.String(), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
+				Outcome: string(a.Outcome), Record: st.record("Task", a.ID), Dropped: lost(a.Dropped, nil), Error: kind(a.Err),
 			})
 		}
 		out[i] = w

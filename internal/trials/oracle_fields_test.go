@@ -284,7 +284,7 @@ func (o *oracle) reliedOn(h *human) bool {
 			return given || has(h.before["Email"])
 		case other.err == nil && !blank(other.fields["mobly_id__c"].value):
 			return false
-		case other.by == salesforce.ByExternalID, other.by == salesforce.ByContactID, other.by == salesforce.ByLeadID && h.object == schema.Lead:
+		case other.by == "external ID", other.by == "Contact ID", other.by == "Lead ID" && h.object == schema.Lead:
 			return false
 		}
 		return given

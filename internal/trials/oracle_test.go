@@ -125,17 +125,17 @@ func (o *oracle) find(h *human) {
 	}
 	var steps []step
 	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
-		steps = append(steps, step{salesforce.ByExternalID, is("Contact", "mobly_id__c", external)})
+		steps = append(steps, step{"external ID", is("Contact", "mobly_id__c", external)})
 	}
-	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
+	steps = append(steps, step{"external ID", is("Lead", "mobly_id__c", external)})
 	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
-		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return o.survivors(k.contacts) })},
-			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
+		steps = append(steps, step{"Contact ID", is("Contact", "Id", func(k knownBy) []string { return o.survivors(k.contacts) })},
+			step{"Contact e-mail", is("Contact", "Email", email)})
 	}
-	steps = append(steps, step{salesforce.ByLeadID, is("Lead", "Id", func(k knownBy) []string { return o.survivors(k.leads) })},
-		step{salesforce.ByLeadEmail, is("Lead", "Email", email)})
+	steps = append(steps, step{"Lead ID", is("Lead", "Id", func(k knownBy) []string { return o.survivors(k.leads) })},
+		step{"Lead e-mail", is("Lead", "Email", email)})
 	if h.exact {
-		steps = append(steps, step{salesforce.ByName, o.exactly(h)})
+		steps = append(steps, step{"name, company and phone", o.exactly(h)})
 	}
 	for _, s := range steps {
 		if o.settle(h, s.by, s.found) {
@@ -182,7 +182,7 @@ func (o *oracle) findRenamed() {
 		if h.err != nil || h.before != nil || !mobly || other || o.exactKey(h) == "" {
 			continue
 		}
-		o.settle(h, salesforce.ByName, slices.DeleteFunc(o.exactly(h), o.isSomebodys))
+		o.settle(h, "name, company and phone", slices.DeleteFunc(o.exactly(h), o.isSomebodys))
 	}
 }
 

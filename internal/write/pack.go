@@ -173,7 +173,7 @@ func (c *collection) size() (n int) {
 		}
 		writes := r.Writes()
 		for i := range writes {
-			n += len(writes[i].Field) + len(writes[i].Text()) + 8
+			n += len(writes[i].Field) + len(record.TextAfter(&writes[i])) + 8
 		}
 	}
 	return n

@@ -30,7 +30,7 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	}
 	r.Refused = append(r.Refused, bad...)
 	for _, f := range bad {
-		r.Drop(f.Change.Refused(f.Code, "Salesforce refused the record for this field"))
+		r.Drop(record.LossOf(&f.Change, f.Code, "Salesforce refused the record for this field"))
 	}
 	if r.Rounds == maxRounds-1 {
 		strip(r)
@@ -122,7 +122,7 @@ func blamed(r *record.Record, e rest.Item) []string {
 		return names
 	case HiddenReference:
 		for _, c := range r.Writes() {
-			if id := c.Text(); len(id) >= 15 && strings.Contains(e.Message, id[:15]) {
+			if id := record.TextAfter(&c); len(id) >= 15 && strings.Contains(e.Message, id[:15]) {
 				return []string{c.Field}
 			}
 		}

@@ -66,12 +66,12 @@ func (got *synced) lines() []string {
 	var out []string
 	for i := range got.results {
 		r := &got.results[i]
-		line := []string{r.Outcome.String(), r.Object}
+		line := []string{string(r.Outcome), r.Object}
 		for _, d := range r.Dropped {
 			line = append(line, "-"+strings.Join(d.Fields, " "))
 		}
 		for _, a := range r.Actions {
-			line = append(line, a.Outcome.String())
+			line = append(line, string(a.Outcome))
 			for _, d := range a.Dropped {
 				line = append(line, "-Task."+strings.Join(d.Fields, " "))
 			}
@@ -195,7 +195,7 @@ func failing(t *testing.T, f *setup.Finding, i int, r *salesforce.Result) []stri
 		outcome = salesforce.Updated
 	}
 	if f.Object == "Task" {
-		if slices.ContainsFunc(r.Actions, func(a salesforce.ActionResult) bool { return a.Outcome == outcome }) {
+		if slices.ContainsFunc(r.Actions, func(a salesforce.RecordResult) bool { return a.Outcome == outcome }) {
 			return []string{fmt.Sprint("actions of ", i)}
 		}
 		return nil

@@ -70,7 +70,7 @@ func (q *Queue) Rival(cfg salesforce.Config, seed uint64) {
 		}
 		st, final := storeOf(q.w), true
 		for i := range results {
-			final = final && results[i].Final()
+			final = final && results[i].State() != salesforce.Retry
 			if err := q.named(st, i, &results[i]); err != nil {
 				t.Errorf("lead %d: %v", i, err)
 			}
@@ -78,7 +78,7 @@ func (q *Queue) Rival(cfg salesforce.Config, seed uint64) {
 		if final {
 			return
 		}
-		time.Sleep(results[0].Retry() + time.Duration(chance.IntN(5))*time.Second) //nolint:forbidigo // in a bubble
+		time.Sleep(results[0].RetryAfter() + time.Duration(chance.IntN(5))*time.Second) //nolint:forbidigo // in a bubble
 	}
 }
 
@@ -88,7 +88,7 @@ func (q *Queue) Silent(cfg salesforce.Config) {
 	q.w.T.Helper()
 	q.w.Org.ResetRequests()
 	for i, r := range q.w.Sync(q.w.Client(cfg), q.fair.Leads...) {
-		q.w.Require(r.Final(), "lead %d: %v", i, r.Err)
+		q.w.Require(r.State() != salesforce.Retry, "lead %d: %v", i, r.Err)
 		q.w.Require(r.Outcome == salesforce.Unchanged, "lead %d is %v", i, r.Outcome)
 	}
 	q.w.Require(q.w.Writes() == 0, "%d writes", q.w.Writes())
@@ -140,12 +140,12 @@ func (b *Batch) Judge(results salesforce.Results, err error) {
 		r := &results[k]
 		lie := q.truth(st, i, r)
 		q.w.Require(lie == nil, "%v: lead %d, given %d times: %v %v", lie, i, q.given[i], r.Outcome, r.Err)
-		if r.Final() {
+		if r.State() != salesforce.Retry {
 			continue
 		}
 		q.w.Require(q.given[i] < mostGiven, "lead %d is not done: %v %v", i, r.Outcome, r.Err)
 		q.w.Require(err != nil || r.Outcome != salesforce.NotSent, "a run that went to its end sent everything")
-		q.due[i] = time.Now().Add(r.Retry())
+		q.due[i] = time.Now().Add(r.RetryAfter())
 		q.waiting = append(q.waiting, i)
 	}
 }
@@ -156,12 +156,12 @@ func (q *Queue) truth(st store, i int, r *salesforce.Result) error {
 	if r.LeadID != l.Person.ID || len(r.Actions) != len(l.Actions) {
 		return fmt.Errorf("the result of another lead")
 	}
-	if err := q.one("person "+v.name, r.Outcome, st.has(v), st.byID[r.ID], r.Err, r.Final()); err != nil {
+	if err := q.one("person "+v.name, r.Outcome, st.has(v), st.byID[r.ID], r.Err, r.State() != salesforce.Retry); err != nil {
 		return err
 	}
 	for j := range r.Actions {
 		a, said := &r.Actions[j], l.Actions[j].Notes
-		if err := q.one("Task "+said, a.Outcome, st.tasks[said] > 0, st.byID[a.ID], a.Err, r.Final()); err != nil {
+		if err := q.one("Task "+said, a.Outcome, st.tasks[said] > 0, st.byID[a.ID], a.Err, r.State() != salesforce.Retry); err != nil {
 			return err
 		}
 	}

@@ -63,7 +63,7 @@ func Known(l salesforce.Lead, id string) salesforce.Lead {
 func Outcomes(results salesforce.Results) []string {
 	var out []string
 	for _, r := range results {
-		out = append(out, r.Outcome.String())
+		out = append(out, string(r.Outcome))
 	}
 	return out
 }

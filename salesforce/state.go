@@ -1,0 +1,142 @@
+package salesforce
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// State is what to do with a lead.
+type State string
+
+// The states.
+const (
+	Done  State = "done"  // everything is as it should be: forget the lead
+	Retry State = "retry" // give it again after Result.RetryAfter
+	Dead  State = "dead"  // giving it again will not help until a person changes the lead, the settings or the org: put it aside
+)
+
+// State says what to do with the lead now: Retry if any of its records may be
+// written later as it is, else Dead if any is not as it should be, else Done.
+// Actions that are not an engagement ([engagement.ErrNotEngagement]) do not count.
+func (r Result) State() State {
+	state := Done
+	for outcome, err := range r.open {
+		if retryAfter(outcome, err) > 0 {
+			return Retry
+		}
+		state = Dead
+	}
+	return state
+}
+
+// Problem explains the State: the first error that keeps the lead from being
+// Done, or nil. It is what a support page or a dead letter should show.
+func (r Result) Problem() *sferr.Problem {
+	state := r.State()
+	for outcome, err := range r.open {
+		if state == Dead || retryAfter(outcome, err) > 0 {
+			return sferr.Explain(err)
+		}
+	}
+	return nil
+}
+
+// RetryAfter returns how long to wait before the lead is given again; zero
+// unless State is Retry.
+func (r Result) RetryAfter() time.Duration {
+	var wait time.Duration
+	for outcome, err := range r.open {
+		wait = max(wait, retryAfter(outcome, err))
+	}
+	return wait
+}
+
+// errNoReason is the error of a result that is not as it should be and has none.
+var errNoReason = errors.New("the result does not say why")
+
+// open yields what is not as it should be: the person's record first.
+func (r *Result) open(yield func(Outcome, error) bool) {
+	reason := func(err error) error {
+		if err == nil {
+			return errNoReason
+		}
+		return err
+	}
+	if !r.Outcome.settled() && !yield(r.Outcome, reason(r.Err)) {
+		return
+	}
+	for _, list := range [...][]RecordResult{r.Actions, r.Related} {
+		for i := range list {
+			other := &list[i]
+			counts := !other.Outcome.settled() && !errors.Is(other.Err, engagement.ErrNotEngagement)
+			if counts && !yield(other.Outcome, reason(other.Err)) {
+				return
+			}
+		}
+	}
+}
+
+// How long to wait before a lead is given again.
+const (
+	retrySoon  = time.Second      // what stood in the way is gone, or is the caller's own doing
+	retryLater = 30 * time.Second // locked rows, too much at once, outages, lost answers
+	retryQuota = 15 * time.Minute // the day's requests or the storage are used up, or an admin has to act
+	retryDay   = 24 * time.Hour   // people have to approve the record
+)
+
+// retryAfter says when one record may be given again, 0 for never.
+func retryAfter(o Outcome, err error) time.Duration {
+	switch o {
+	case Created, Updated, Unchanged:
+		return 0
+	case Refused:
+		if errors.Is(err, sferr.ErrStale) {
+			return retrySoon
+		}
+		return 0
+	case Failed:
+		if p := sferr.Explain(err); p == nil || !p.Temporary {
+			return 0
+		}
+	case NotSent:
+		if errors.Is(err, sferr.ErrNoParent) {
+			return 0 // as final as the person's own result
+		}
+	default: // InDoubt
+	}
+	return untilBetter(err)
+}
+
+// untilBetter says how long what stood in the way is likely to last.
+func untilBetter(err error) time.Duration {
+	p := sferr.Explain(err)
+	answer, _ := errors.AsType[*sferr.Error](err)
+	signIn, _ := errors.AsType[*auth.Error](err)
+	switch {
+	case p == nil:
+		return retryLater
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return retrySoon
+	case answer != nil && answer.RetryAfter > 0:
+		return answer.RetryAfter
+	case codes.ClassOf(p.Code, "") == codes.Approval:
+		return retryDay
+	case p.Code == "CONCURRENT_REQUESTS":
+		return retryLater
+	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
+		return retryQuota
+	case errors.Is(err, auth.ErrUnauthorized):
+		return retryQuota
+	case signIn != nil && time.Until(signIn.RetryAt) > 0:
+		return time.Until(signIn.RetryAt)
+	case !p.Temporary && p.Code != "UNKNOWN" && p.Code != "RESPONSE":
+		return retryQuota
+	}
+	return retryLater
+}
