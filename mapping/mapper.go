@@ -25,6 +25,13 @@ type plan struct {
 	rule.Plan
 	strict bool
 	rules  []compiled
+	off    []offRule
+}
+
+// offRule is a rule that is switched off: what is captured for it is lost.
+type offRule struct {
+	compiled
+	reason *field.Error
 }
 
 type compiled struct {
@@ -87,10 +94,14 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
+		if problem == nil && !r.From.constant() {
+			text := rule.Target{Spec: core.Spec{Type: schema.TypeTextArea}}
+			p.off = append(p.off, offRule{compiled{Target: text, from: from}, p.Off[len(p.Off)-1]})
+		}
 		return problem
 	}
 	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
-	c.Consent = c.Consent && !strings.HasPrefix(string(r.From), constantPrefix)
+	c.Consent = c.Consent && !r.From.constant()
 	if reason := c.fill(r); reason != "" {
 		return c.Wrong(reason)
 	}
@@ -137,5 +148,6 @@ func (m *Mapper) plan(object string) *plan {
 func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).Fields) }
 
 // Off returns the rules that are switched off because the org lacks or hides the
-// field, or does not let it be written.
+// field, or does not let it be written. [Mapper.Map] reports what was captured for
+// them as lost.
 func (m *Mapper) Off(object string) []*field.Error { return m.plan(object).Reasons() }

@@ -70,7 +70,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
 	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch), window: StreamWindow}
-	c.engine.Journal = cfg.Journal
+	c.engine.Journal, c.engine.Log = cfg.Journal, cfg.Logger
 	c.backfill = &backfill.Backfill{
 		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job}, Limits: backfill.DefaultLimits,
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Target is an object that leads are written to: one that a lead may become, or
@@ -23,8 +22,7 @@ type Target struct {
 	company       string // the field that holds the company; empty: none
 	ByName        bool   // records are looked for by name, company and phone
 	fields        []string
-	codes         []string         // fields written in the place of mapped states and countries
-	off           []*sferr.Problem // rules that are switched off there
+	codes         []string // fields written in the place of mapped states and countries
 }
 
 // setKey takes a field for the external ID; "" leaves the target without.
@@ -62,7 +60,6 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	}
 	t.company = m.companyField(o)
 	t.codes = CodeFields(o, t.fields)
-	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	return t, t.readable()
 }
 
