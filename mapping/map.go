@@ -86,7 +86,7 @@ func (c *compiled) apply(f *facts, rec *field.Record) {
 
 // apply reports what was captured for a rule that is switched off.
 func (r *offRule) apply(f *facts, rec *field.Record) {
-	if v, _, lost := r.coerce(f); v != nil || lost != nil {
+	if v, _, lost := r.coerce(f); v != r.empty || lost != nil {
 		rec.Dropped = append(rec.Dropped, new(*r.reason))
 	}
 }

@@ -32,6 +32,7 @@ type plan struct {
 type offRule struct {
 	compiled
 	reason *field.Error
+	empty  any // its value if nothing is captured
 }
 
 type compiled struct {
@@ -76,6 +77,12 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	nobody := mapper.facts(new(Person))
+	for _, p := range []*plan{&mapper.lead, &mapper.contact} {
+		for i := range p.off {
+			p.off[i].empty, _, _ = p.off[i].coerce(nobody)
+		}
+	}
 	return mapper, nil
 }
 
@@ -94,14 +101,14 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
-		if problem == nil && !r.From.constant() {
+		if problem == nil {
 			text := rule.Target{Spec: core.Spec{Type: schema.TypeTextArea}}
-			p.off = append(p.off, offRule{compiled{Target: text, from: from}, p.Off[len(p.Off)-1]})
+			p.off = append(p.off, offRule{compiled: compiled{Target: text, from: from}, reason: p.Off[len(p.Off)-1]})
 		}
 		return problem
 	}
 	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
-	c.Consent = c.Consent && !r.From.constant()
+	c.Consent = c.Consent && !strings.HasPrefix(string(r.From), constantPrefix)
 	if reason := c.fill(r); reason != "" {
 		return c.Wrong(reason)
 	}

@@ -282,13 +282,17 @@ func TestLossesOfRulesThatAreOff(t *testing.T) {
 	}{
 		"nothing":          {mapping.FromTwitter, mapping.Person{Twitter: " \u200b"}, false},
 		"a text":           {mapping.FromTwitter, mapping.Person{Twitter: "x"}, true},
-		"no list":          {mapping.FromPhones, mapping.Person{}, false},
-		"a list":           {mapping.FromPhones, mapping.Person{Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: "1"}}}}, true},
+		"no list":          {mapping.FromOtherPhones, mapping.Person{}, false},
+		"a list":           {mapping.FromOtherPhones, mapping.Person{Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: "1"}, {Number: "2"}}}}, true},
 		"a constant":       {mapping.Constant("Mobly"), mapping.Person{Twitter: "x"}, false},
 		"no custom value":  {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": nil}}, false},
 		"a custom no":      {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": false}}, true},
 		"an odd custom":    {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": make(chan int)}}, true},
-		"a blank template": {mapping.Template("{firstName} {lastName}"), mapping.Person{}, false},
+		"not enriched":     {mapping.FromIsEnriched, mapping.Person{}, false},
+		"enriched":         {mapping.FromIsEnriched, mapping.Person{IsEnriched: true}, true},
+		"no scans":         {mapping.FromNumberOfScans, mapping.Person{}, false},
+		"a template":       {mapping.Template("From Mobly: {{.FirstName}}"), mapping.Person{FirstName: "Ada"}, true},
+		"a blank template": {mapping.Template("From Mobly: {{.FirstName}}"), mapping.Person{}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, strict := range []bool{false, true} {

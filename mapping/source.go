@@ -55,8 +55,6 @@ func Custom(key string) Source { return Source(customPrefix + key) }
 // Constant is a fixed text.
 func Constant(text string) Source { return Source(constantPrefix + text) }
 
-func (s Source) constant() bool { return strings.HasPrefix(string(s), constantPrefix) }
-
 // Template is a text composed of several fields by a text/template.
 func Template(text string) Source { return Source(templatePrefix + text) }
 
