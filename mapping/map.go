@@ -24,7 +24,9 @@ import (
 //  3. If nothing was captured and the rule says Clear, the value is nil.
 //  4. If nothing remains and the rule is Required, Err is a [field.ErrRequired].
 //
-// Parts of the JSON that could not be read (see [Person.Unreadable]) are losses too.
+// What was captured for a rule that is switched off (see [Mapper.Off]) is in Dropped,
+// also under Strict. Parts of the JSON that could not be read (see
+// [Person.Unreadable]) are losses too.
 func (m *Mapper) Map(object string, p *Person) field.Record {
 	var rec field.Record
 	m.MapInto(&rec, object, p)
@@ -42,6 +44,9 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
 	for i := range plan.rules {
 		plan.rules[i].apply(f, rec)
+	}
+	for i := range plan.off {
+		plan.off[i].apply(f, rec)
 	}
 	for _, key := range p.Unreadable {
 		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON is of another kind and was not read"}
@@ -76,6 +81,13 @@ func (c *compiled) apply(f *facts, rec *field.Record) {
 		rec.Values = append(rec.Values, c.Value)
 		v := &rec.Values[len(rec.Values)-1]
 		v.Value, v.Blank = raw, blank
+	}
+}
+
+// apply reports what was captured for a rule that is switched off.
+func (r *offRule) apply(f *facts, rec *field.Record) {
+	if v, _, lost := r.coerce(f); v != r.empty || lost != nil {
+		rec.Dropped = append(rec.Dropped, new(*r.reason))
 	}
 }
 

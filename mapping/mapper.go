@@ -25,6 +25,14 @@ type plan struct {
 	rule.Plan
 	strict bool
 	rules  []compiled
+	off    []offRule
+}
+
+// offRule is a rule that is switched off: what is captured for it is lost.
+type offRule struct {
+	compiled
+	reason *field.Error
+	empty  any // its value if nothing is captured
 }
 
 type compiled struct {
@@ -69,6 +77,12 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	nobody := mapper.facts(new(Person))
+	for _, p := range []*plan{&mapper.lead, &mapper.contact} {
+		for i := range p.off {
+			p.off[i].empty, _, _ = p.off[i].coerce(nobody)
+		}
+	}
 	return mapper, nil
 }
 
@@ -87,6 +101,10 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
+		if problem == nil {
+			text := rule.Target{Spec: core.Spec{Type: schema.TypeTextArea}}
+			p.off = append(p.off, offRule{compiled: compiled{Target: text, from: from}, reason: p.Off[len(p.Off)-1]})
+		}
 		return problem
 	}
 	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
@@ -137,5 +155,6 @@ func (m *Mapper) plan(object string) *plan {
 func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(object).Fields) }
 
 // Off returns the rules that are switched off because the org lacks or hides the
-// field, or does not let it be written.
+// field, or does not let it be written. [Mapper.Map] reports what was captured for
+// them as lost.
 func (m *Mapper) Off(object string) []*field.Error { return m.plan(object).Reasons() }

@@ -264,9 +264,49 @@ func TestRulesThatTheOrgCannotTakeAreSwitchedOff(t *testing.T) {
 	require.Empty(t, none.Off(schema.Lead))
 
 	off[0].Reason = "changed"
+	lost := m.Map(schema.Lead, &mapping.Person{Twitter: "https://x.example/ada", JobTitle: "Countess"}).Dropped
+	require.Equal(t, m.Off(schema.Lead)[:1], lost, "what was captured for it is lost")
+	lost[0].Reason = "changed"
 	m.Fields(schema.Lead)[0] = "changed"
 	require.NotEqual(t, "changed", m.Off(schema.Lead)[0].Reason)
 	require.Equal(t, []string{"Title"}, m.Fields(schema.Lead))
+}
+
+// A rule that is switched off loses what was captured, and nothing else: also of
+// lists and values of one's own, but neither defaults nor constants.
+func TestLossesOfRulesThatAreOff(t *testing.T) {
+	for name, tt := range map[string]struct {
+		from mapping.Source
+		p    mapping.Person
+		lost bool
+	}{
+		"nothing":          {mapping.FromTwitter, mapping.Person{Twitter: " \u200b"}, false},
+		"a text":           {mapping.FromTwitter, mapping.Person{Twitter: "x"}, true},
+		"no list":          {mapping.FromOtherPhones, mapping.Person{}, false},
+		"a list":           {mapping.FromOtherPhones, mapping.Person{Phones: mapping.Phones{LeadProvided: []mapping.Phone{{Number: "1"}, {Number: "2"}}}}, true},
+		"a constant":       {mapping.Constant("Mobly"), mapping.Person{Twitter: "x"}, false},
+		"no custom value":  {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": nil}}, false},
+		"a custom no":      {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": false}}, true},
+		"an odd custom":    {mapping.Custom("vip"), mapping.Person{Custom: map[string]any{"vip": make(chan int)}}, true},
+		"not enriched":     {mapping.FromIsEnriched, mapping.Person{}, false},
+		"enriched":         {mapping.FromIsEnriched, mapping.Person{IsEnriched: true}, true},
+		"no scans":         {mapping.FromNumberOfScans, mapping.Person{}, false},
+		"a template":       {mapping.Template("From Mobly: {{.FirstName}}"), mapping.Person{FirstName: "Ada"}, true},
+		"a blank template": {mapping.Template("From Mobly: {{.FirstName}}"), mapping.Person{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, strict := range []bool{false, true} {
+				m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: tt.from, Lead: "Missing__c", Default: "d"}}}, field.Options{Schema: org(), Strict: strict})
+				rec := m.Map(schema.Lead, &tt.p)
+				require.NoError(t, rec.Err)
+				require.Empty(t, rec.Values)
+				require.Equal(t, tt.lost, len(rec.Dropped) == 1)
+				if tt.lost {
+					require.ErrorIs(t, rec.Dropped[0], field.ErrUnknownField)
+				}
+			}
+		})
+	}
 }
 
 func TestStandInsAndStrictness(t *testing.T) {

@@ -57,7 +57,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	c := &Client{org: o, engine: engine.New(o, settings, trace.batch), trace: trace, window: streamWindow}
-	c.engine.Journal = cfg.Journal
+	c.engine.Journal, c.engine.Log = cfg.Journal, cfg.Logger
 	c.backfill = &backfill.Backfill{
 		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: trace.job}, Limits: backfill.DefaultLimits,
 	}

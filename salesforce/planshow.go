@@ -22,6 +22,11 @@ func (p *Plan) String() string {
 		return ""
 	}
 	var b strings.Builder
+	for _, off := range p.Off {
+		if off != nil {
+			fmt.Fprintf(&b, "switched off: %v\n", off)
+		}
+	}
 	for i := range p.Items {
 		p.writeItem(&b, i)
 	}
@@ -172,8 +177,20 @@ func (p *Plan) HTML(w io.Writer) error {
 	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
 		Counts         []row
+		Off            []shownLoss
 		Items          []shownItem
-	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, items})
+	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, p.shownOff(), items})
+}
+
+func (p *Plan) shownOff() []shownLoss {
+	var out []shownLoss
+	for _, off := range p.Off {
+		if off != nil {
+			place := strings.TrimSuffix(off.Object+"."+placeOf(off), ".")
+			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, off.Reason})
+		}
+	}
+	return out
 }
 
 // shown is one lead as its page shows it.

@@ -6,6 +6,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
@@ -45,11 +46,20 @@ func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Plan{Items: itemsOf(made), leads: make([]Lead, len(leads))}
+	out := &Plan{Items: itemsOf(made), Off: copied(made.Off), leads: make([]Lead, len(leads))}
 	for i := range leads { // the caller may change theirs before the plan is applied
 		out.leads[i] = leads[i].clone()
 	}
 	return out, nil
+}
+
+// copied returns copies, which the caller may change.
+func copied(problems []*sferr.Problem) []*sferr.Problem {
+	var out []*sferr.Problem
+	for _, p := range problems {
+		out = append(out, new(*p))
+	}
+	return out
 }
 
 // Apply writes a plan: first the persons' records, then the Tasks of those

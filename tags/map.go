@@ -31,7 +31,8 @@ import (
 //
 // Losses are in Dropped. A category with a tag that no rule on the object takes
 // is an [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
-// tag. A loss under Strict is in Err instead; a missing rule never is.
+// tag. A loss under Strict is in Err instead; a missing rule, or one that is switched
+// off (see [Mapper.Off]), never is.
 func (m *Mapper) Map(object string, tags []Tag) field.Record {
 	var rec field.Record
 	m.MapInto(&rec, object, tags)
@@ -53,6 +54,9 @@ func (m *Mapper) MapInto(rec *field.Record, object string, tags []Tag) {
 	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(p.rules))}
 	for i := range p.rules {
 		p.rules[i].apply(rec, tags, ids)
+	}
+	for i := range p.off {
+		p.off[i].apply(rec, tags, ids)
 	}
 	p.reportUnmatched(rec, tags, ids)
 }
@@ -89,6 +93,14 @@ func (c *compiled) apply(rec *field.Record, tags []Tag, ids []int) {
 	if write {
 		rec.Values = append(rec.Values, c.Value)
 		rec.Values[len(rec.Values)-1].Value = raw
+	}
+}
+
+// apply reports the tags of a rule that is switched off.
+func (r *offRule) apply(rec *field.Record, tags []Tag, ids []int) {
+	var room [8]chosen
+	if len(r.collect(room[:0], tags, ids)) > 0 {
+		rec.Dropped = append(rec.Dropped, new(*r.reason))
 	}
 }
 

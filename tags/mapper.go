@@ -21,9 +21,16 @@ type Mapper struct {
 type plan struct {
 	rule.Plan
 	rules      []compiled
+	off        []offRule
 	categories map[string]int // of its rules, switched off or not, by folded name, counted from 1
 	takes      []taken        // by category, less 1
 	collector  string         // the field of the unmatched tags; "" is none
+}
+
+// offRule is a rule that is switched off: the tags of its category are lost.
+type offRule struct {
+	compiled
+	reason *field.Error
 }
 
 // taken lists the values of a category that the rules of a plan take.
@@ -117,6 +124,9 @@ func (p *plan) add(o field.Options, r Rule) *field.Error {
 		Separator: cmp.Or(r.Separator, ";"), List: true, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
+		if problem == nil && category != unmatched { // which are reported anyway
+			p.off = append(p.off, offRule{compiled{category: category, only: fold(r.Value)}, p.Off[len(p.Off)-1]})
+		}
 		return problem
 	}
 	for from, to := range target.Values {
@@ -148,7 +158,8 @@ func (m *Mapper) Fields(object string) []string {
 }
 
 // Off returns the rules that are switched off because the org lacks or hides the
-// field, or does not let it be written.
+// field, or does not let it be written. [Mapper.Map] reports the tags that they take
+// as lost.
 func (m *Mapper) Off(object string) []*field.Error {
 	if p := m.plan(object); p != nil {
 		return p.Reasons()

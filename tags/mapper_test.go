@@ -200,7 +200,9 @@ func TestCompile(t *testing.T) {
 	require.Empty(t, m.Fields(schema.Account))
 	rec := m.Map(schema.Lead, []tags.Tag{{Category: "Segments", Value: "x"}, {Category: "Score", Value: "Hot"}})
 	require.Len(t, rec.Values, 1)
-	require.Empty(t, rec.Dropped, "a category whose field is off is told by Off")
+	require.Equal(t, off[:1], rec.Dropped, "the tag of a category whose field is off is lost")
+	require.NotSame(t, off[0], rec.Dropped[0])
+	require.Empty(t, m.Map(schema.Lead, []tags.Tag{{Category: "Segments"}, {Category: "Score", Value: "Hot"}}).Dropped, "no tag, no loss")
 
 	_, err := tags.Mapping{Rules: []tags.Rule{
 		{Field: "Text__c"},

@@ -189,7 +189,7 @@ func streamInProcess(ctx context.Context, leads, actions int) (*streamed, error)
 // check holds that every lead was created once, and every Task.
 func (s *streamed) check(ctx context.Context, sim *remote, actions int) error {
 	all := s.Leads + warmLeads
-	if s.Outcomes[string(salesforce.Created)] != s.Leads || s.Tasks[salesforce.Created.String()] != actions*s.Leads {
+	if s.Outcomes[string(salesforce.Created)] != s.Leads || s.Tasks[string(salesforce.Created)] != actions*s.Leads {
 		return fmt.Errorf("not all were created: %v, Tasks %v", s.Outcomes, s.Tasks)
 	}
 	var errs []error

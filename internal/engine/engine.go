@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -28,9 +30,13 @@ type Engine struct {
 	Learned  *planner.Learned
 	Memory   planner.Memory // of the plans of finished calls
 	Writer   write.Writer
-	Journal  bool // results carry what was written
+	Journal  bool         // results carry what was written
+	Log      *slog.Logger // is warned of rules that are switched off; nil is silent
 
 	model atomic.Pointer[planner.Model] // nil before the first call
+
+	mu  sync.Mutex
+	off map[string]bool // rules that were off in the last model, in words
 }
 
 // New returns an engine. batch is called for every collection that was written;
@@ -59,6 +65,7 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 		return nil, fmt.Errorf("salesforce: the configuration does not fit this org:\n%w", err)
 	}
 	e.model.Store(m)
+	e.warn(m.Off)
 	return m, nil
 }
 
@@ -73,6 +80,23 @@ func (e *Engine) Ping(ctx context.Context) error {
 	e.Learned.ForgetOrg()
 	_, err := e.Model(ctx)
 	return err
+}
+
+// warn logs the rules that are switched off and were not before.
+func (e *Engine) warn(off []*sferr.Problem) {
+	if e.Log == nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := make(map[string]bool)
+	for _, p := range off {
+		text := p.Error()
+		if now[text] = true; !e.off[text] {
+			e.Log.Warn("salesforce: a rule is switched off", "object", p.Object, "fields", p.Fields, "rule", p.Rule, "code", p.Code, "reason", p.Reason)
+		}
+	}
+	e.off = now
 }
 
 // Describe asks what an object is, whatever is known of it.

@@ -23,7 +23,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 	mapped, tagged := &m.mapped, &m.tagged
 	m.model.mapper.MapInto(mapped, r.Object, p.lead)
 	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
-	r.Dropped = append(appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...), t.off...)
+	r.Dropped = appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
 			r.Refuse(err)

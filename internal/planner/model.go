@@ -11,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -22,7 +23,8 @@ type Model struct {
 	keyMapper  *mapping.Mapper // of the fields of Lead that are keys: they show who a lead is
 	tagMapper  *tags.Mapper
 	taskMapper *engagement.Mapper
-	Targets    []Target // in match order
+	Targets    []Target         // in match order
+	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
 }
 
@@ -56,6 +58,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		t, err := m.newTarget(o)
 		errs = append(errs, err)
 		m.Targets = append(m.Targets, t)
+		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
 		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))

@@ -25,7 +25,8 @@ type Lead struct {
 // Plan says what is written: one item for each lead, in order.
 type Plan struct {
 	Items   []Item
-	Leads   []Lead // the plan was made of; nil: not known
+	Leads   []Lead           // the plan was made of; nil: not known
+	Off     []*sferr.Problem // rules that are switched off; not to be changed
 	records slab.Slab[record.Record]
 	changes slab.Slab[record.Change]
 	tasks   slab.Slab[Task]

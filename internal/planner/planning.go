@@ -130,6 +130,7 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 	}
 	pl.tasks.adoptMarked()
 	plan := NewPlan(pl.roster.leads, in)
+	plan.Off = pl.model.Off
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
 	}

@@ -51,7 +51,7 @@ func newPreparer(tb testing.TB) *preparer {
 	}
 	m, err := Compile(&Settings{Mapping: mapping.Recommended(), Tags: qualifiers, Creates: schema.Lead}, objectsOf(org))
 	require.NoError(tb, err)
-	require.Empty(tb, m.target(schema.Lead).off)
+	require.Empty(tb, m.Off)
 	person, qualified, actions := sample.Full()
 	return &preparer{mapper: m.mapper, tags: m.tagMapper, lead: Lead{Person: &person, Tags: qualified, Actions: actions}}
 }

@@ -23,8 +23,7 @@ type Target struct {
 	company       string // the field that holds the company; empty: none
 	ByName        bool   // records are looked for by name, company and phone
 	fields        []string
-	codes         []string         // fields written in the place of mapped states and countries
-	off           []*sferr.Problem // rules that are switched off there
+	codes         []string // fields written in the place of mapped states and countries
 }
 
 // setKey takes a field for the external ID; "" leaves the target without.
@@ -61,7 +60,6 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		t.fields = append(t.fields, name)
 	}
 	t.codes = CodeFields(o, t.fields)
-	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	return t, t.readable()
 }
 
