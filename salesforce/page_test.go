@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -70,6 +71,36 @@ func TestPlanHTML(t *testing.T) {
 	require.NoError(t, new(salesforce.Plan).HTML(&b))
 	pagetest.Sound(t, b.String())
 	require.ErrorIs(t, plan.HTML(brokenWriter{}), io.ErrClosedPipe)
+}
+
+// The page names people first, folds long creates, and has a choice for each verb
+// that some lead has.
+func TestPlanPageIsForPeople(t *testing.T) {
+	page := func(p *salesforce.Plan) string {
+		var b strings.Builder
+		require.NoError(t, p.HTML(&b))
+		pagetest.Sound(t, b.String())
+		return b.String()
+	}
+	made := planOfAll(t)
+	html := page(made)
+	for _, says := range []string{
+		"<h3>1. Grace Kim-long, Lumen <", "<h3>3. Grace Kim-known, Lumen <", // the second capture has the name of the record that carries it
+		"<h3>4. Grace Kim-several, Lumen <", // refused: as captured
+		"<h3>5. Lead empty <",
+		` fields of a new Lead</summary>`, `id="show-create"> create (3)</label>`, `id="show-refuse"> refuse (2)</label>`, `id="show-all" checked> all 5</label>`,
+	} {
+		require.Contains(t, html, says)
+	}
+	require.NotContains(t, html, `id="show-unchanged"`)
+	require.Equal(t, 1, strings.Count(html, "<details>"), "only a long create is folded")
+
+	made.Items = made.Items[3:] // the leads no longer belong to the items
+	require.Contains(t, page(made), "<h3>1. Lead several <")
+
+	undone := page(&salesforce.Plan{Created: []sferr.RecordRef{{Object: "Lead", ID: "00Q000000000001AAA"}}})
+	require.Contains(t, undone, "<li>Lead 00Q000000000001AAA</li>")
+	require.NotContains(t, undone, "<fieldset>")
 }
 
 // A long value is cut, and what has no subject is told by its action.

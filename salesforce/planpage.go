@@ -5,129 +5,13 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"text/tabwriter"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/page"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
-
-// String returns the plan as a table for a person: for each lead the record,
-// and for each field that would be sent its value before and after. It holds
-// captured values: do not log it.
-func (p *Plan) String() string {
-	if p == nil {
-		return ""
-	}
-	var b strings.Builder
-	for _, off := range p.Off {
-		if off != nil {
-			fmt.Fprintf(&b, "switched off: %v\n", off)
-		}
-	}
-	for i := range p.Items {
-		p.writeItem(&b, i)
-	}
-	return b.String()
-}
-
-func (p *Plan) writeItem(b *strings.Builder, i int) {
-	item := &p.Items[i]
-	r := &item.Person
-	fmt.Fprintf(b, "%d. lead %s: %s", i+1, item.LeadID, r.Verb)
-	if r.Object != "" {
-		fmt.Fprintf(b, " %s", r.Object)
-	}
-	if r.ID != "" {
-		fmt.Fprintf(b, " %s", r.ID)
-	}
-	if r.MatchedBy != "" {
-		fmt.Fprintf(b, " (matched by %s)", r.MatchedBy)
-	}
-	if r.CarriedBy != nil {
-		fmt.Fprintf(b, ", as part of lead %s", p.carrierOf(r))
-	}
-	if r.Err != nil {
-		fmt.Fprintf(b, ": %v", sferr.Explain(r.Err))
-	}
-	b.WriteByte('\n')
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	if r.Key != nil {
-		fmt.Fprintf(w, "   %s\t\t->\t%s\n", r.Key.Field, show(r.Key.Value))
-	}
-	writeChanges(w, "   ", r.Changes)
-	writeDropped(w, r.Dropped)
-	for j := range item.Actions {
-		writeAction(w, &item.Actions[j])
-	}
-	_ = w.Flush() // a Builder takes everything
-}
-
-// carrierOf names the lead whose record carries that of another one.
-func (p *Plan) carrierOf(r *plan.Record) string {
-	if i := r.CarriedBy.Item; i >= 0 && i < len(p.Items) {
-		return p.Items[i].LeadID
-	}
-	return "(which the plan does not have)"
-}
-
-func writeAction(w *tabwriter.Writer, r *plan.Record) {
-	fmt.Fprintf(w, "   Task of %s\t\t%s\t%s", r.For, r.Verb, r.ID)
-	for _, c := range r.Changes {
-		if c.Field == "Subject" {
-			fmt.Fprint(w, show(c.After))
-		}
-	}
-	if r.Err != nil {
-		fmt.Fprint(w, sferr.Explain(r.Err))
-	}
-	fmt.Fprintln(w)
-	if r.Verb == plan.Update {
-		writeChanges(w, "      ", r.Changes)
-	}
-}
-
-func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
-	for _, d := range dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
-	}
-}
-
-func writeChanges(w *tabwriter.Writer, indent string, changes []plan.Change) {
-	for _, f := range changes {
-		if f.Write {
-			fmt.Fprintf(w, "%s%s\t%s\t->\t%s\n", indent, f.Field, show(f.Before), show(f.After))
-		}
-	}
-}
-
-// show returns a value in one line of at most 60 characters.
-func show(v any) string {
-	if v == nil {
-		return "(blank)"
-	}
-	return shorten(v, 60)
-}
-
-// shorten returns a value as JSON of at most so many characters.
-func shorten(v any, limit int) string {
-	b, err := org.AppendValue(nil, v)
-	if err != nil {
-		return "(unreadable)"
-	}
-	return cut(string(b), limit)
-}
-
-// cut returns at most so many characters of a text, the last of which says that
-// there were more.
-func cut(s string, limit int) string {
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit-1]) + "…"
-	}
-	return s
-}
 
 //go:embed plan.html
 var planHTML string
@@ -137,7 +21,9 @@ type shownItem struct {
 	Heading, Object, Note string
 	Error                 *sferr.Problem
 	Verb                  plan.Verb
+	Verbs                 string // of all its records, for the filter
 	Changes               []shownChange
+	Folded                string // what a long list of new values is folded behind; "" if it is not
 	Dropped               []shownLoss
 	Tasks                 []shownTask
 }
@@ -150,9 +36,17 @@ type shownTask struct {
 	Note    string
 }
 
-// HTML writes the plan as one page for a browser: for each lead the record, for
+// shownVerb is a verb by which the page is filtered, with the number of leads
+// that have a record of it.
+type shownVerb struct {
+	Verb  plan.Verb
+	Leads int
+}
+
+// HTML writes the plan as one page for a browser: for each person the record, for
 // each field that would be sent its value before and after, what would be
-// dropped or refused and why, and the activities. The page needs no other file,
+// dropped or refused and why, and the activities. The page shows all people, or
+// those for whom something is created, updated or refused. It needs no other file,
 // asks for nothing and runs no script. It holds captured values: keep it as you
 // keep the leads. The error is w's.
 func (p *Plan) HTML(w io.Writer) error {
@@ -171,15 +65,39 @@ func (p *Plan) HTML(w io.Writer) error {
 	title := "Plan for " + page.Plural(len(p.Items), "lead")
 	summary := fmt.Sprintf("%s would be created and %d updated, and %d refused. %s would be logged.",
 		page.Plural(persons[plan.Create], "record"), persons[plan.Update], persons[plan.Refuse], page.Plural(tasks[plan.Create], "activity"))
-	numbers := func(by map[plan.Verb]int) []int {
-		return []int{by[plan.Create], by[plan.Update], by[plan.Unchanged], by[plan.Refuse]}
+	numbers := func(by map[plan.Verb]int) (n []int) {
+		for _, v := range verbs {
+			n = append(n, by[v])
+		}
+		return n
 	}
 	return page.Write(w, title, planHTML, struct {
 		Title, Summary string
 		Counts         []row
+		Verbs          []shownVerb
 		Off            []shownLoss
+		Created        []sferr.RecordRef
 		Items          []shownItem
-	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, p.shownOff(), items})
+	}{title, summary, []row{{"Records", numbers(persons)}, {"Activities", numbers(tasks)}}, shownVerbs(items), p.shownOff(), p.Created, items})
+}
+
+// verbs in the order of the page.
+var verbs = [...]plan.Verb{plan.Create, plan.Update, plan.Unchanged, plan.Refuse}
+
+func shownVerbs(items []shownItem) []shownVerb {
+	var out []shownVerb
+	for _, v := range verbs {
+		n := 0
+		for i := range items {
+			if slices.Contains(strings.Fields(items[i].Verbs), string(v)) {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, shownVerb{v, n})
+		}
+	}
+	return out
 }
 
 func (p *Plan) shownOff() []shownLoss {
@@ -197,8 +115,8 @@ func (p *Plan) shownOff() []shownLoss {
 func (p *Plan) shown(i int) shownItem {
 	item := &p.Items[i]
 	r := &item.Person
-	out := shownItem{Heading: fmt.Sprintf("%d. Lead %s", i+1, item.LeadID), Verb: r.Verb, Object: r.Object, Error: sferr.Explain(r.Err)}
-	var notes []string
+	out := shownItem{Heading: fmt.Sprintf("%d. %s", i+1, p.nameOf(i)), Verb: r.Verb, Object: r.Object, Error: sferr.Explain(r.Err)}
+	notes := []string{"lead " + item.LeadID}
 	if r.ID != "" {
 		notes = append(notes, r.Object+" "+r.ID)
 	}
@@ -217,13 +135,55 @@ func (p *Plan) shown(i int) shownItem {
 			out.Changes = append(out.Changes, shownChange{c.Field, shownValue(c.Before), shownValue(c.After)})
 		}
 	}
+	if r.Verb == plan.Create && len(out.Changes) > mostUnfolded {
+		out.Folded = page.Plural(len(out.Changes), "field") + " of a new " + r.Object
+	}
 	for _, d := range r.Dropped {
 		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
 	}
-	for j := range item.Actions {
-		out.Tasks = append(out.Tasks, shownAction(&item.Actions[j]))
+	of := []string{string(r.Verb)}
+	for _, list := range [...][]plan.Record{item.Actions, item.Related} {
+		for j := range list {
+			out.Tasks = append(out.Tasks, shownAction(&list[j]))
+			of = append(of, string(list[j].Verb))
+		}
 	}
+	slices.Sort(of)
+	out.Verbs = strings.Join(slices.Compact(of), " ")
 	return out
+}
+
+// mostUnfolded is how many fields of a new record are shown unfolded.
+const mostUnfolded = 6
+
+// nameOf returns whom a lead is about: "Ada Nwosu, Northwind Instruments", as the
+// record is to hold it, or as it was captured if the plan still has the leads.
+func (p *Plan) nameOf(i int) string {
+	r := &p.Items[i].Person
+	if c := r.CarriedBy; c != nil && c.Item >= 0 && c.Item < len(p.Items) {
+		r = &p.Items[c.Item].Person
+	}
+	value := func(rule string) string {
+		for _, c := range r.Changes {
+			switch {
+			case c.Rule == rule && c.Write:
+				return shownValue(c.After)
+			case c.Rule == rule:
+				return shownValue(cmp.Or(c.Before, c.After))
+			}
+		}
+		return ""
+	}
+	first, last, company := value("firstName"), value("lastName"), value("company.name")
+	if len(p.leads) == len(p.Items) && first+last+company == "" {
+		captured := &p.leads[i].Person
+		first, last, company = captured.FirstName, captured.LastName, captured.Company.Name
+	}
+	name := strings.TrimSpace(first + " " + last)
+	if name != "" && company != "" {
+		name += ", "
+	}
+	return cmp.Or(name+company, "Lead "+p.Items[i].LeadID)
 }
 
 func shownAction(r *plan.Record) shownTask {
@@ -257,9 +217,6 @@ func shownAction(r *plan.Record) shownTask {
 
 // shownLoss is a captured value that will be lost.
 type shownLoss struct{ Field, Code, Reason string }
-
-// placeOf names the fields that a loss is about.
-func placeOf(p *sferr.Problem) string { return strings.Join(p.Fields, ", ") }
 
 // shownValue is a value as a page shows it, "" for a blank one.
 func shownValue(v any) string {
