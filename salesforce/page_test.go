@@ -88,7 +88,7 @@ func TestPlanPageIsForPeople(t *testing.T) {
 		"<h3>1. Grace Kim-long, Lumen <", "<h3>3. Grace Kim-known, Lumen <", // the second capture has the name of the record that carries it
 		"<h3>4. Grace Kim-several, Lumen <", // refused: as captured
 		"<h3>5. Lead empty <",
-		` fields of a new Lead</summary>`, `id="show-create"> create (3)</label>`, `id="show-refuse"> refuse (2)</label>`, `id="show-all" checked> all 5</label>`,
+		` fields of a new Lead</summary>`, `id="show-create"> create (3)</label>`, `id="show-refuse"> refuse (2)</label>`, `id="show-all" checked> all (5)</label>`,
 	} {
 		require.Contains(t, html, says)
 	}
