@@ -247,12 +247,15 @@ func TestApplyPlanWithOddOtherKeys(t *testing.T) {
 	require.NotContains(t, asked, "kkkk")
 }
 
-// throughJSON writes a plan and reads it again.
-func throughJSON(t *testing.T, plan *salesforce.Plan) *salesforce.Plan {
+// throughJSON writes a value and reads it again, which is written as the same bytes.
+func throughJSON[T any](t *testing.T, v *T) *T {
 	t.Helper()
-	text, err := json.Marshal(plan)
+	text, err := json.Marshal(v)
 	require.NoError(t, err)
-	out := new(salesforce.Plan)
+	out := new(T)
 	require.NoError(t, json.Unmarshal(text, out))
+	again, err := json.Marshal(out)
+	require.NoError(t, err)
+	require.Equal(t, string(text), string(again))
 	return out
 }

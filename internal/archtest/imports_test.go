@@ -50,7 +50,8 @@ var laws = []law{
 		"mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/place",
 		"internal/record", "internal/rule", "internal/slab", "internal/soql", "internal/standard",
 	}},
-	{pkg: "internal/record", local: []string{"salesforce/sferr", "internal/standard"}, noContext: true},
+	{pkg: "salesforce/plan", local: []string{"salesforce/sferr", "internal/scan"}},
+	{pkg: "internal/record", local: []string{"salesforce/plan", "salesforce/sferr", "internal/standard"}, noContext: true},
 
 	// Where and when.
 	{pkg: "auth", other: []string{oauth2}},
@@ -67,7 +68,7 @@ var laws = []law{
 		"salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/org", "internal/record", "internal/rest", "internal/spool",
 	}},
 	{pkg: "internal/engine", local: []string{
-		"auth", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/org", "internal/planner", "internal/record", "internal/write",
+		"auth", "salesforce/plan", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/org", "internal/planner", "internal/record", "internal/write",
 	}},
 	{pkg: "internal/backfill", local: []string{
 		"engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/bulk", "internal/codes", "internal/engine", "internal/field", "internal/org",
@@ -76,7 +77,7 @@ var laws = []law{
 
 	// The faces.
 	{pkg: "salesforce", local: []string{
-		"auth", "mapping", "tags", "engagement", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/backfill", "internal/bulk", "internal/codes", "internal/engine", "internal/field",
+		"auth", "mapping", "tags", "engagement", "salesforce/field", "salesforce/plan", "salesforce/schema", "salesforce/sferr", "internal/backfill", "internal/bulk", "internal/codes", "internal/engine", "internal/field",
 		"internal/org", "internal/page", "internal/planner", "internal/record", "internal/rest", "internal/scan", "internal/soql", "internal/write",
 	}},
 	{pkg: "internal/checker", local: []string{
