@@ -142,7 +142,7 @@ func testPing(t *testing.T) {
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 503})
 	require.ErrorIs(t, c.Ping(t.Context()), sferr.ErrUnavailable)
 	require.ErrorIs(t, (*salesforce.Client)(nil).Ping(t.Context()), sferr.ErrConfig)
-	require.ErrorIs(t, c.Ping(nil), salesforce.ErrContext) //nolint:staticcheck // that is the test
+	require.ErrorIs(t, c.Ping(nil), org.ErrNoContext) //nolint:staticcheck // that is the test
 }
 
 // A mapping that the org does not fit yet can be put right without a new Client.

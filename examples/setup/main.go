@@ -173,6 +173,9 @@ func confirmed(ctx context.Context, in io.Reader) (bool, error) {
 // apply does what was planned and says what became of it.
 func apply(ctx context.Context, p *printer, target *target, changes *setup.Changes) error {
 	results, err := target.admin.Apply(ctx, changes)
+	if len(results) > 0 {
+		p.printf("Results:\n\n")
+	}
 	failed := false
 	for i := range results {
 		r := &results[i]

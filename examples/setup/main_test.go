@@ -212,6 +212,6 @@ func TestFailure(t *testing.T) {
 	org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Message: "no licence is left"})
 	var out bytes.Buffer
 	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
-	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
-	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: LICENSE_LIMIT_EXCEEDED")
+	require.Contains(t, out.String(), "     Salesforce says: no licence is left\n")
+	require.Contains(t, out.String(), "Failed    assign the permission set to mobly@acme.example: salesforce: LICENSE_LIMIT_EXCEEDED")
 }

@@ -37,7 +37,7 @@ func TestNeeds(t *testing.T) {
 		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}},
 	}
 	key := func(object, name, label string) setup.Field {
-		return setup.Field{Object: object, For: map[bool]string{true: "ActivityID", false: "ExternalID"}[object == "Activity"], Field: schema.Field{
+		return setup.Field{Object: object, For: map[bool]string{true: "keys.activity", false: "keys.lead"}[object == "Activity"], Field: schema.Field{
 			Name: name, Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true, Custom: true,
 		}}
 	}
