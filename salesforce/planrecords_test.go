@@ -40,7 +40,9 @@ func twoPersons() *Plan {
 func TestPlanComesThroughItsRecords(t *testing.T) {
 	p := twoPersons()
 	out := p.planned(new(planner.Settings))
-	byCode := cmp.Comparer(func(a, b error) bool { return cmp.Equal(sferr.Explain(a), sferr.Explain(b), cmpopts.IgnoreFields(sferr.Problem{}, "Err")) })
+	byCode := cmp.Comparer(func(a, b error) bool {
+		return cmp.Equal(sferr.Explain(a), sferr.Explain(b), cmpopts.IgnoreFields(sferr.Problem{}, "Err"))
+	})
 	if diff := cmp.Diff(twoPersons().Items, itemsOf(out), byCode); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
