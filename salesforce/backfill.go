@@ -31,12 +31,11 @@ import (
 // There is one Result for every lead, in the order of the input, all captures of
 // one person folded. Errors come as [Client.Stream] gives them. If a job that was
 // started can no longer be asked about, or does not report all rows that it tried,
-// its leads are InDoubt with a [*JobError], unless they can be looked up. Run the
-// Backfill again: it finds what is there.
+// its leads are InDoubt and their errors name the job, unless they can be looked up.
+// Run the Backfill again: it finds what is there.
 //
-// What jobs cannot do is refused before anything is read, with a
-// [*BackfillError]. A text that is "#N/A", which in a job clears the field, is
-// dropped with a *[field.Error].
+// What jobs cannot do is an [sferr.ErrConfig], before anything is read. A text that
+// is "#N/A", which in a job clears the field, is dropped with a *[field.Error].
 //
 // Memory holds about 200 bytes for each lead, 100 for each action and 8 for each
 // record that a query job reads, and all captures of one person at once. A part of

@@ -77,9 +77,9 @@
 // writer updates the existing record.
 //
 // With [NoKey], each process may create the record and the Tasks that it does not
-// find. A later Sync then refuses the lead with a [*sferr.SeveralError] that names
-// the records. The same holds for leads that only [MatchByName] recognises, and for
-// a request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
+// find. A later Sync then refuses the lead with [sferr.ErrAmbiguous], and names the
+// records. The same holds for leads that only [MatchByName] recognises, and for a
+// request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
 // together with [UseDuplicate], prevents the second record as far as the rule sees
 // it. With NoKey, let your queue give a lead to one process at a time.
 //
@@ -87,10 +87,10 @@
 //
 // An [*sferr.Error] has Salesforce's code and matches, with errors.Is, what the code
 // is about: one of package sferr's errors, such as [sferr.ErrQuota], or
-// auth.ErrUnauthorized. [sferr.Error.Hint] says what an admin can do, and
-// [sferr.Error.Temporary] whether the same request may succeed later. Message holds
-// Salesforce's own words, which nothing prints because they quote captured values.
-// If signing in fails, the error wraps an *auth.Error.
+// auth.ErrUnauthorized. [sferr.Explain] says what an admin can do about an error, and
+// whether the same may succeed later. Message holds Salesforce's own words, which
+// nothing prints because they quote captured values. If signing in fails, the error
+// wraps an *auth.Error.
 //
 // Use [Query] and [Client.Describe] to ask the org yourself. To test a service that
 // uses this package, see package salesforcetest.

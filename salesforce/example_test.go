@@ -49,7 +49,7 @@ func Example() {
 	server.Close()
 	// Output:
 	// 7c5b Created Lead <nil>
-	// 91d4 Refused  salesforce: the lead says nothing of a person: no name, e-mail, phone, company or known ID
+	// 91d4 Refused  the lead has no identifying data: give a name, an e-mail address, a phone number, a company or a known ID
 }
 
 // A test of a service that syncs: the org is in memory.

@@ -93,8 +93,8 @@ const (
 type Duplicates string
 
 const (
-	// RefuseDuplicate refuses it with a [*sferr.DuplicateError], which names the rule
-	// and the records.
+	// RefuseDuplicate reports it as Refused with [sferr.ErrDuplicate]. The Rule and
+	// Records of its [sferr.Problem] name the rule and what it found.
 	RefuseDuplicate Duplicates = "Refuse"
 
 	// UseDuplicate fills the blank fields of the record that the rule found, if it

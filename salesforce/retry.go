@@ -77,6 +77,8 @@ func untilBetter(err error) time.Duration {
 		return retryLater
 	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage), errors.Is(err, sferr.ErrNotReady):
 		return retryQuota
+	case errors.Is(err, auth.ErrUnauthorized):
+		return retryQuota
 	case signIn != nil && time.Until(signIn.RetryAt) > 0:
 		return time.Until(signIn.RetryAt)
 	case !p.Temporary && p.Code != "UNKNOWN" && p.Code != "RESPONSE":

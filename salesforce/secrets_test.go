@@ -22,6 +22,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // The marks: in all that was captured, and in all secrets. The address is in
@@ -74,6 +75,10 @@ func (l *listener) hear(values ...any) {
 		}
 		_, _ = fmt.Fprintf(l, "%v %+v %#v %s %q %s\n", v, v, v, v, v, text)
 		err, _ = v.(error)
+		if p := sferr.Explain(err); p != nil {
+			text, _ := json.Marshal(p) // strings cannot fail
+			_, _ = fmt.Fprintf(l, "%v %s %+v\n", p, text, *p)
+		}
 		for err != nil && !errors.Is(errQuoting, err) { // who unwraps so far asks for it
 			_, _ = fmt.Fprintf(l, "%v %+v %#v\n", err, err, err)
 			err = errors.Unwrap(err)

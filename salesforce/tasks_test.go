@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -253,7 +254,7 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	a.Kind = engagement.LinkedIn
 	got := w.sync(w.client(keyed()), withActions(person("m1", "a@lumen.example"), a))[0].Actions[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
-	lost := got.Dropped[len(got.Dropped)-1]
+	lost := got.Dropped[slices.IndexFunc(got.Dropped, func(p *sferr.Problem) bool { return p.Code == "PICKLIST" })]
 	require.Equal(t, &sferr.Problem{
 		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
 		Reason: "the org's picklist does not have the value: the Task is written without", Err: lost.Err,

@@ -51,8 +51,8 @@ func TestPostLeads(t *testing.T) {
 		{"one that is no lead", "acme", `[{"id": "3", "lastName": "Novak"}, 7]`, 422,
 			receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 1, Reason: "it is no JSON object"}}}, 3},
 		{"cut off", "acme", `[{"id": "4", "lastName": "Kim"}, {"id": "5"`, 400,
-			receipt{Org: "acme", Stored: 1, Error: "salesforce: not a list of leads: the input ends too early, after 1 leads"}, 4},
-		{"no list", "acme", "hello", 400, receipt{Org: "acme", Error: "salesforce: not a list of leads: it begins with neither { nor ["}, 4},
+			receipt{Org: "acme", Stored: 1, Error: "not a list of leads: the input ends too early, after 1 leads"}, 4},
+		{"no list", "acme", "hello", 400, receipt{Org: "acme", Error: "not a list of leads: it begins with neither { nor ["}, 4},
 		{"another org", "globex", "[" + one + "]", 404, receipt{Org: "globex", Error: "there is no such org: name one as ?org="}, 4},
 		{"no org", "", "[" + one + "]", 404, receipt{Error: "there is no such org: name one as ?org="}, 4},
 	} {

@@ -56,7 +56,7 @@ var laws = []law{
 	{pkg: "auth", other: []string{oauth2}},
 	{pkg: "internal/codes", pure: true},
 	{pkg: "internal/rest", local: []string{"auth", "internal/codes"}, other: []string{resty, oauth2}},
-	{pkg: "salesforce/sferr", local: []string{"auth", "internal/codes"}},
+	{pkg: "salesforce/sferr", local: []string{"auth", "salesforce/field", "internal/codes"}},
 	{pkg: "internal/org", local: []string{
 		"auth", "salesforce/schema", "salesforce/sferr", "internal/codes", "internal/field", "internal/rest", "internal/scan", "internal/soql", "internal/standard",
 	}},

@@ -32,19 +32,24 @@ func Explain(err error) *Problem {
 // the Client or package setup decided, what the org answered, a rule or a value,
 // and only then what ended a run.
 func describe(err error) *Problem {
+	found := within[*Problem](err, nil)
 	if errors.Is(err, ErrConfig) {
+		if len(found) > 0 {
+			return together(found, err)
+		}
 		return &Problem{Code: "CONFIG", Reason: err.Error(), Err: err}
 	}
 	if login, ok := errors.AsType[*auth.Error](err); ok {
 		return ofSignIn(login, err)
 	}
-	if found := within[*Problem](err, nil); len(found) > 0 {
+	if len(found) > 0 {
 		return together(found, err)
 	}
-	if k, ok := kindOf(err, decisions); ok {
+	answer, answered := errors.AsType[*Error](err)
+	if k, ok := kindOf(err, decisions); ok && (!answered || !answer.Is(k.is)) { // Salesforce may say itself that a lead is converted
 		return &Problem{Code: k.code, Reason: err.Error(), Hint: k.hint, Temporary: k.temporary, Err: err}
 	}
-	if answer, ok := errors.AsType[*Error](err); ok {
+	if answered {
 		return ofAnswer(answer, err)
 	}
 	if loss, ok := errors.AsType[*field.Error](err); ok {
@@ -158,6 +163,6 @@ func oneLine(text string) string {
 	for _, name := range [...]string{"salesforce: ", "setup: ", "engagement: "} {
 		text = strings.TrimPrefix(text, name)
 	}
-	text = strings.ToValidUTF8(text, "\ufffd")
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), ":\n", ": ")
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
 }
