@@ -64,6 +64,7 @@ func TestBackfillAssignment(t *testing.T) {
 	}{
 		{"runs", func(*salesforce.Config) {}, true},
 		{"is switched off", func(c *salesforce.Config) { c.Settings.Policies.Assignment = salesforce.SkipAssignment }, false},
+		{"would give them to others", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.IntegrationUser }, false},
 		{"has an owner", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

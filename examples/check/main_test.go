@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/examples/sample"
+	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
@@ -101,8 +103,7 @@ func TestReadme(t *testing.T) {
 	const name = "sync@acme.example"
 	user, err := org.AddUser(salesforcetest.User{Profile: "Minimum Access - API Only Integrations", LastName: "Mobly", Username: name})
 	require.NoError(t, err)
-	cfg := config(noEnv)
-	cfg.Auth, cfg.HTTPClient = org.AuthOf(user), org.HTTPClient()
+	cfg := salesforce.Config{Auth: org.AuthOf(user), HTTPClient: org.HTTPClient(), Settings: sample.Settings(noEnv)}
 	check := func() string {
 		report, err := setup.Check(t.Context(), cfg, setup.CheckOptions{})
 		require.NoError(t, err)
@@ -114,8 +115,10 @@ func TestReadme(t *testing.T) {
 	require.NoError(t, err)
 	changes, err := admin.Plan(t.Context(), cfg.Settings, setup.Options{Assign: name})
 	require.NoError(t, err)
-	report, err := admin.Apply(t.Context(), changes)
+	results, err := admin.Apply(t.Context(), changes)
 	require.NoError(t, err)
-	require.NoError(t, report.Err())
+	for _, r := range results {
+		require.NoError(t, r.Err)
+	}
 	require.Contains(t, check(), ready)
 }

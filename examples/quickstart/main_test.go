@@ -133,16 +133,17 @@ func syncSample(t *testing.T) *synced {
 	for i, l := range s.leads {
 		s.byEmail[l.Person.Email] = i
 	}
-	s.org, err = sample.NewOrg()
+	settings := sample.Settings(noEnv)
+	s.org, err = sample.NewOrg(settings)
 	require.NoError(t, err)
-	target, err := sample.ConnectTo(s.org)
+	target, err := sample.ConnectTo(s.org, settings)
 	require.NoError(t, err)
 	for n := range s.results {
-		before := target.Client.Limits().Calls
+		before := target.Calls()
 		s.org.ResetRequests()
 		s.results[n], err = target.Client.Sync(t.Context(), s.leads...)
 		require.NoError(t, err)
-		s.calls[n] = target.Client.Limits().Calls - before
+		s.calls[n] = target.Calls() - before
 		for _, r := range s.org.Requests() {
 			for _, sub := range r.Subrequests {
 				if sub.Method != http.MethodGet {

@@ -15,6 +15,18 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
+// Settings returns the sample's settings. The environment may name other external ID
+// fields.
+func Settings(env func(string) string) salesforce.Settings {
+	return withKeys(salesforce.Settings{Mapping: Mapping(), Tags: Tags()}, env)
+}
+
+func withKeys(s salesforce.Settings, env func(string) string) salesforce.Settings {
+	s.Keys.Lead = cmp.Or(env("SALESFORCE_EXTERNAL_ID"), s.Keys.Lead)
+	s.Keys.Activity = cmp.Or(env("SALESFORCE_ACTIVITY_ID"), s.Keys.Activity)
+	return s
+}
+
 // Files are the files that the command line names for the settings.
 type Files struct {
 	Settings, Mapping, Tags string
@@ -31,10 +43,10 @@ func (f *Files) Flags(flags *flag.FlagSet) {
 // mapping and the tags of a file of their own take the place of those in the
 // settings. The environment may name other external ID fields.
 func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
-	settings := salesforce.Settings{}
 	if *f == (Files{}) {
-		settings.Mapping, settings.Tags = Mapping(), Tags()
+		return Settings(env), nil
 	}
+	var settings salesforce.Settings
 	for _, file := range []struct {
 		name string
 		to   any
@@ -54,8 +66,7 @@ func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
 			return settings, err
 		}
 	}
-	settings.Keys.Lead = cmp.Or(env("SALESFORCE_EXTERNAL_ID"), settings.Keys.Lead)
-	settings.Keys.Activity = cmp.Or(env("SALESFORCE_ACTIVITY_ID"), settings.Keys.Activity)
+	settings = withKeys(settings, env)
 	return settings, settings.Validate()
 }
 

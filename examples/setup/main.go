@@ -17,7 +17,7 @@
 // integration user is refused. If you created an app only for this, delete it
 // afterwards. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name the external
 // ID fields for leads and activities; the defaults are mobly_id__c and
-// mobly_activity_id__c.
+// mobly_activity_id__c, and - does without.
 //
 // A folder that holds anything that this command did not write is left alone.
 //
@@ -173,6 +173,9 @@ func confirmed(ctx context.Context, in io.Reader) (bool, error) {
 // apply does what was planned and says what became of it.
 func apply(ctx context.Context, p *printer, target *target, changes *setup.Changes) error {
 	results, err := target.admin.Apply(ctx, changes)
+	if len(results) > 0 {
+		p.printf("Results:\n\n")
+	}
 	failed := false
 	for i := range results {
 		r := &results[i]

@@ -76,7 +76,7 @@ func TestOut(t *testing.T) {
 	needs := setup.Needs(salesforce.Settings{Mapping: sample.Mapping(), Tags: sample.Tags(), Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	const externalIDs, others = 3, 4
 	require.Len(t, first, others+externalIDs+len(needs.Custom))
-	require.Contains(t, out, setup.ReadmeFile)
+	require.Contains(t, out, readmeFile)
 
 	t.Run("again, in the place of what was there", func(t *testing.T) {
 		stale := filepath.Join(dir, "force-app/main/default/objects/Lead/fields/old__c.field-meta.xml")
@@ -120,12 +120,12 @@ func TestOut(t *testing.T) {
 		require.NoError(t, os.Mkdir(filepath.Join(blocked, "sfdx-project.json"), 0o755))
 		_, err = command(t, "-out", blocked, "-view-all")
 		require.Error(t, err)
-		require.FileExists(t, filepath.Join(blocked, setup.ReadmeFile), "it is still known as one of ours")
+		require.FileExists(t, filepath.Join(blocked, readmeFile), "it is still known as one of ours")
 	})
 	t.Run("a link", func(t *testing.T) {
 		other := t.TempDir()
 		target := filepath.Join(t.TempDir(), "README.md")
-		require.NoError(t, os.WriteFile(target, []byte(setup.ReadmeTitle+"\n"), 0o600))
+		require.NoError(t, os.WriteFile(target, []byte(readmeTitle+"\n"), 0o600))
 		require.NoError(t, os.Symlink(target, filepath.Join(other, "README.md")))
 		_, err := command(t, "-out", other)
 		require.ErrorIs(t, err, errForeign)
@@ -149,7 +149,7 @@ func TestWrongArguments(t *testing.T) {
 			return "acme.my.salesforce.com"
 		}
 		return ""
-	})
+	}, sample.Settings(noEnv))
 	require.ErrorContains(t, err, "of an admin")
 }
 
@@ -161,7 +161,7 @@ func TestConfirmation(t *testing.T) {
 		done  bool
 	}{{typed: "no\n"}, {typed: ""}, {typed: "y\n"}, {typed: "yes\n", done: true}, {yes: true, done: true}} {
 		org := salesforcetest.NewOrg()
-		target, err := connectMemory(org, config(noEnv))
+		target, err := connectMemory(org, sample.Settings(noEnv))
 		require.NoError(t, err)
 		target.user = "" // as of a real org
 		org.ResetRequests()
@@ -179,7 +179,7 @@ func TestConfirmation(t *testing.T) {
 // An interrupt ends the question, whatever is typed after it.
 func TestInterrupt(t *testing.T) {
 	org := salesforcetest.NewOrg()
-	target, err := connectMemory(org, config(noEnv))
+	target, err := connectMemory(org, sample.Settings(noEnv))
 	require.NoError(t, err)
 	target.user = "" // as of a real org
 	ctx, interrupt := context.WithCancel(t.Context())
@@ -207,11 +207,11 @@ func (w *promptWriter) Write(p []byte) (int, error) {
 // What failed is told with Salesforce's words, and by the exit status.
 func TestFailure(t *testing.T) {
 	org := salesforcetest.NewOrg()
-	target, err := connectMemory(org, config(noEnv))
+	target, err := connectMemory(org, sample.Settings(noEnv))
 	require.NoError(t, err)
 	org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: "PermissionSetAssignment", Code: "LICENSE_LIMIT_EXCEEDED", Message: "no licence is left"})
 	var out bytes.Buffer
 	require.Error(t, target.setUp(t.Context(), options{apply: true}, strings.NewReader(""), &out))
-	require.Contains(t, out.String(), "mobly@acme.example: Salesforce says: no licence is left")
-	require.Contains(t, out.String(), "failed   assign the permission set to mobly@acme.example: salesforce: LICENSE_LIMIT_EXCEEDED")
+	require.Contains(t, out.String(), "     Salesforce says: no licence is left\n")
+	require.Contains(t, out.String(), "Failed    assign the permission set to mobly@acme.example: salesforce: LICENSE_LIMIT_EXCEEDED")
 }

@@ -85,7 +85,8 @@ var laws = []law{
 		"internal/planner", "internal/rule", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/setup", local: []string{
-		"auth", "mapping", "tags", "salesforce", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes", "internal/metadata", "internal/org", "internal/page",
+		"auth", "engagement", "mapping", "tags", "salesforce", "salesforce/field", "salesforce/schema", "salesforce/sferr", "internal/checker", "internal/codes",
+		"internal/metadata", "internal/org", "internal/page",
 		"internal/planner", "internal/soql", "internal/standard",
 	}},
 	{pkg: "salesforce/salesforcetest", local: []string{"auth", "salesforce/schema", "internal/soql", "internal/standard"}},

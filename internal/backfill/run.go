@@ -65,7 +65,7 @@ func (b *Backfill) Fits() error {
 		return fmt.Errorf("%w: Duplicates: jobs take no header that lets duplicates be saved: "+
 			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream", sferr.ErrConfig)
 	case s.ExternalID == "":
-		return fmt.Errorf("%w: ExternalID: without one a job's rows cannot be told from each other, and a job that is given again doubles them: "+
+		return fmt.Errorf("%w: keys.lead: without one a job's rows cannot be told from each other, and a job that is given again doubles them: "+
 			"define a unique external ID on Lead and name it here, or use Stream", sferr.ErrConfig)
 	}
 	return nil

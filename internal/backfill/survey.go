@@ -34,8 +34,8 @@ func (b *run) askOrg(ctx context.Context) error {
 		return err
 	}
 	if refused != nil {
-		return fmt.Errorf("%w: Assignment: a job names the assignment rule that is to run, and the org does not let it be read: "+
-			"choose policies.assignment: Skip, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
+		return fmt.Errorf("%w: policies.assignment: a job names the assignment rule that is to run, and the org does not let it be read: "+
+			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
 	}
 	asking.Keep()
 	return nil

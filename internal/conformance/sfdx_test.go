@@ -83,7 +83,7 @@ func expected(t *testing.T, cfg salesforce.Config, set string) []string {
 	out := []string{"PermissionSet: " + set}
 	needs := setup.Needs(cfg.Settings)
 	for _, f := range needs.Custom {
-		out = append(out, "CustomField: "+f.FullName())
+		out = append(out, "CustomField: "+f.Object+"."+f.Name)
 	}
 	slices.Sort(out)
 	return out

@@ -165,7 +165,7 @@ type Finding struct {
 	Effect   Effect   `json:"effect"`
 	Object   string   `json:"object,omitempty"` // API name
 	Field    string   `json:"field,omitempty"`  // API name, as the org spells it if that is known
-	Rule     string   `json:"rule,omitempty"`   // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+	Rule     string   `json:"rule,omitempty"`   // what asks for it: "rule jobTitle", "tag Score", "keys.lead"
 
 	What   string `json:"what"`             // what was found
 	Why    string `json:"why,omitempty"`    // what a Sync does about it
