@@ -323,7 +323,7 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			cfg := keyed()
 			change(&cfg)
 			runs := 0
-			cfg.Trace = &salesforce.Trace{Run: func(salesforce.RunInfo) { runs++ }}
+			cfg.Trace = &salesforce.Trace{Run: func(context.Context, salesforce.RunInfo) { runs++ }}
 			results, err := w.backfill(w.client(cfg), someLeads(3)...)
 			require.Empty(t, results)
 			require.ErrorIs(t, err, salesforce.ErrBackfill)
@@ -343,7 +343,7 @@ func TestBackfillOfBadInput(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
 		var ended error
-		cfg.Trace = &salesforce.Trace{Run: func(r salesforce.RunInfo) { ended = r.Err }}
+		cfg.Trace = &salesforce.Trace{Run: func(_ context.Context, r salesforce.RunInfo) { ended = r.Err }}
 		c := w.client(cfg).SetBulk(2, 0, 0)
 		given := 0
 		broken := errors.New("broken")

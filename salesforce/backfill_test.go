@@ -110,9 +110,9 @@ func TestBackfillLikeSync(t *testing.T) {
 				cfg.Settings.Policies.Ambiguous = choose(d, []salesforce.Ambiguous{salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest})
 				cfg.Settings.Policies.Unkeyed = choose(d, []salesforce.Unkeyed{salesforce.RefuseUnkeyed, salesforce.MatchByName})
 				cfg.Settings.Policies.Converted = choose(d, []salesforce.Converted{salesforce.RefuseConverted, salesforce.NewLead})
-				cfg.Settings.Policies.LeadOwner = choose(d, []salesforce.Owner{salesforce.DefaultOwner, salesforce.FirstScanner})
+				cfg.Settings.Policies.LeadOwner = choose(d, []salesforce.Owner{"", salesforce.FirstScanner})
 				cfg.Settings.Policies.TaskUpdate = choose(d, []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask})
-				if cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts && cfg.Settings.Policies.Unkeyed == salesforce.RefuseUnkeyed {
+				if cfg.Settings.Policies.Strategy != salesforce.LeadsOnly && cfg.Settings.Policies.Unkeyed != salesforce.MatchByName {
 					cfg.Settings.Policies.CreateAs = choose(d, []string{"", schema.Contact})
 				}
 				cfg.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c", Objects: []string{schema.Lead}, Several: tags.Last}}}

@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -63,6 +64,7 @@ func TestBackfillAssignment(t *testing.T) {
 	}{
 		{"runs", func(*salesforce.Config) {}, true},
 		{"is switched off", func(c *salesforce.Config) { c.Settings.Policies.Assignment = salesforce.SkipAssignment }, false},
+		{"would give them to others", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.IntegrationUser }, false},
 		{"has an owner", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,7 +98,7 @@ func TestBackfillTrace(t *testing.T) {
 		var runs []salesforce.RunInfo
 		cfg := keyed()
 		cfg.Settings.API.Concurrency = 1
-		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) { jobs = append(jobs, j) }, Run: func(r salesforce.RunInfo) { runs = append(runs, r) }}
+		cfg.Trace = &salesforce.Trace{Job: func(_ context.Context, j salesforce.JobInfo) { jobs = append(jobs, j) }, Run: func(_ context.Context, r salesforce.RunInfo) { runs = append(runs, r) }}
 		w.backfilled(w.client(cfg), someLeads(3)...)
 		require.Len(t, jobs, 4)
 		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "Open", Records: 3}, jobs[0])

@@ -66,7 +66,7 @@ func TestCodesAreActedUpon(t *testing.T) {
 		"session": {notSent, notSent}, "daily": {notSent, notSent}, "storage": {full, full},
 		"limit": resent, "door": resent, "lock": resent, "rolled back": resent, "broken off": resent, "collateral": resent,
 		"value": without, "metadata": without, "taken": without, "unfit": without, "permission": without,
-		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see Config.Duplicates
+		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see policies.duplicates
 		"outdated":  {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 3}},               // matched again
 	}
 	type given struct{ name, code, message, field string }

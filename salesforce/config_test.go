@@ -18,26 +18,28 @@ func TestNewReportsEveryProblemAtOnce(t *testing.T) {
 		Settings: salesforce.Settings{
 			Mapping:  mapping.Mapping{Rules: []mapping.Rule{{From: "no such source", Lead: "Title"}}},
 			Keys:     salesforce.Keys{Lead: "mobly id", Activity: "1x"},
-			Policies: salesforce.Policies{Strategy: 9, Ambiguous: 9},
+			Policies: salesforce.Policies{Strategy: "All", Ambiguous: "Any"},
 			API:      salesforce.API{Version: "49.0", BatchSize: 201},
 		},
 	})
 	require.Error(t, err)
-	for _, want := range []string{"Auth is missing", "ExternalID", "ActivityID", "APIVersion", "BatchSize", "Strategy", "Several", "Mapping"} {
+	for _, want := range []string{
+		"Auth is missing", "keys.lead is", "keys.activity is", "api.version is", "api.batchSize is", "policies.strategy is", "policies.ambiguous is", "mapping: ",
+	} {
 		require.ErrorContains(t, err, want)
 	}
 }
 
 func TestNewTakesNoNilProvider(t *testing.T) {
 	var none *auth.ClientCredentials
-	_, err := salesforce.New(salesforce.Config{Auth: none, Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}})
+	_, err := salesforce.New(salesforce.Config{Auth: none})
 	require.ErrorContains(t, err, "Auth is missing")
 }
 
 func TestNewAsksTheProvider(t *testing.T) {
-	_, err := salesforce.New(salesforce.Config{Auth: &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "x", ClientSecret: "y"}, Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}})
+	_, err := salesforce.New(salesforce.Config{Auth: &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "x", ClientSecret: "y"}})
 	require.ErrorContains(t, err, "Auth: ")
-	_, err = salesforce.New(salesforce.Config{Auth: &auth.SOAPLogin{}, Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}})
+	_, err = salesforce.New(salesforce.Config{Auth: &auth.SOAPLogin{}})
 	require.ErrorContains(t, err, "Auth: ")
 }
 

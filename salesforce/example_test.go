@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -32,7 +33,7 @@ func Example() {
 	]`)
 
 	client, err := salesforce.New(salesforce.Config{
-		Auth:     &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret},
+		Auth:     &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
 		Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}},
 	})
 	if err != nil {
@@ -54,12 +55,14 @@ func Example() {
 // A test of a service that syncs: the org is in memory.
 func Example_inMemory() {
 	org := salesforcetest.NewOrg()
-	org.Define("Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-	client, err := salesforce.New(salesforce.Config{
-		Auth:       org.Auth(),
-		HTTPClient: org.HTTPClient(),
-		Settings:   salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}},
-	})
+	needs, err := setup.Needs(salesforce.Settings{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range needs.Custom {
+		org.Define(f.Object, f.Field)
+	}
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient()})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -99,13 +99,13 @@ func TestDescribe(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, e.Status)
 }
 
-func TestLimits(t *testing.T) {
+func TestUsage(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(keyed())
-	require.Equal(t, salesforce.Limits{}, c.Limits())
-	w.sync(c, person("m1", "a@lumen.example"))
-	l := c.Limits()
-	require.Equal(t, int64(3+2), l.Calls, "three describes, a match, a write")
-	require.Positive(t, l.Used)
-	require.Equal(t, 15000, l.Max)
+	r := new(recorder)
+	cfg := keyed()
+	cfg.Trace = r.trace()
+	w.sync(w.client(cfg), person("m1", "a@lumen.example"))
+	require.Len(t, r.runs, 1)
+	require.Equal(t, int64(3+2), r.runs[0].Calls, "three describes, a match, a write")
+	require.Equal(t, []int{5, 15000}, []int{r.runs[0].APIUsed, r.runs[0].APILimit})
 }

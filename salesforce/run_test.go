@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -38,9 +39,21 @@ type recorder struct {
 
 func (r *recorder) trace() *salesforce.Trace {
 	return &salesforce.Trace{
-		Request: func(i salesforce.RequestInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.requests = append(r.requests, i) },
-		Batch:   func(i salesforce.BatchInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.batches = append(r.batches, i) },
-		Run:     func(i salesforce.RunInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.runs = append(r.runs, i) },
+		Request: func(_ context.Context, i salesforce.RequestInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.requests = append(r.requests, i)
+		},
+		Batch: func(_ context.Context, i salesforce.BatchInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.batches = append(r.batches, i)
+		},
+		Run: func(_ context.Context, i salesforce.RunInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.runs = append(r.runs, i)
+		},
 	}
 }
 
@@ -57,11 +70,13 @@ func TestTrace(t *testing.T) {
 
 	require.Len(t, r.runs, 1)
 	run := r.runs[0]
-	run.Took = 0
+	require.Positive(t, run.APIUsed)
+	run.Took, run.APIUsed = 0, 0
 	want := salesforce.RunInfo{
 		Leads: 4, Calls: int64(len(r.requests)),
 		Outcomes: map[salesforce.Outcome]int{salesforce.Created: 3, salesforce.Refused: 1},
-		Tasks:    map[salesforce.Outcome]int{salesforce.Created: 3},
+		Actions:  map[salesforce.Outcome]int{salesforce.Created: 3},
+		APILimit: 15000,
 	}
 	if diff := cmp.Diff(want, run); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)
@@ -107,7 +122,7 @@ func TestQuotaReserve(t *testing.T) {
 			}
 			sent++
 		}
-		used, limit := c.Limits().Used, c.Limits().Max
+		_, used, limit := c.Usage()
 		require.Equal(t, 100, limit)
 		require.Equal(t, 50, used)
 		require.Greater(t, sent, 30)
@@ -149,7 +164,7 @@ func TestLimiter(t *testing.T) {
 	cfg.Limiter = l
 	c := w.client(cfg)
 	w.sync(c, someLeads(2)...)
-	require.Equal(t, int(c.Limits().Calls), l.waits)
+	require.Equal(t, int(c.Calls()), l.waits)
 
 	l.err = errors.New("closed")
 	results, err := c.Sync(t.Context(), someLeads(2)...)
@@ -158,16 +173,18 @@ func TestLimiter(t *testing.T) {
 	require.False(t, results[0].Final())
 }
 
-// The time of a run is over: what was written says so, the rest was not sent.
-func TestRunTimeout(t *testing.T) {
+// The time of a call is over: what was written says so, the rest was not sent.
+func TestDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.RunTimeout, cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 13*time.Second, 1, 1
+		cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 1
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Latency: 3 * time.Second})
-		results, err := c.Sync(t.Context(), someLeads(20)...)
+		ctx, cancel := context.WithTimeout(t.Context(), 13*time.Second)
+		defer cancel()
+		results, err := c.Sync(ctx, someLeads(20)...)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		created := results.Count(salesforce.Created) + results.Count(salesforce.Unchanged)
 		require.Equal(t, 1+5+5, created, "m0 was there, and two requests of five leads went through")
@@ -194,7 +211,7 @@ func TestDeadOrg(t *testing.T) {
 		results, err := c.Sync(t.Context(), someLeads(500)...)
 		require.Error(t, err)
 		require.Equal(t, 500, results.Count(salesforce.NotSent))
-		require.LessOrEqual(t, len(w.org.Requests()), 3*salesforce.DefaultConcurrency)
+		require.LessOrEqual(t, len(w.org.Requests()), 3*org.DefaultRequests)
 	})
 }
 
@@ -216,7 +233,7 @@ func TestRetryBudget(t *testing.T) {
 				failed++
 			}
 		}
-		require.LessOrEqual(t, failed, 10+len(w.org.Requests())/5+salesforce.DefaultConcurrency)
+		require.LessOrEqual(t, failed, 10+len(w.org.Requests())/5+org.DefaultRequests)
 	})
 }
 

@@ -218,7 +218,7 @@ func TestRepsAreKnownByWhatIsSeen(t *testing.T) {
 		l.Actions[0].By = by
 		got := w.sync(w.client(cfg), l)
 		require.Equal(t, rep, w.stored(got[0].ID)["OwnerId"], "%+q", by)
-		cfg.Settings.Policies.LeadOwner = salesforce.DefaultOwner // the rep is asked for as the owner of Tasks alone
+		cfg.Settings.Policies.LeadOwner = "" // the rep is asked for as the owner of Tasks alone
 		l.Actions = append(l.Actions, note("2", ""))
 		l.Actions[1].By = by
 		w.sync(w.client(cfg), l)

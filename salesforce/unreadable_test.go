@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 

@@ -40,7 +40,7 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 			if why == "" {
 				a.known.note(in)
 				j := &job{jobInfo: *in, api: a, root: root}
-				j.trace(records)
+				j.trace(ctx, records)
 				return j, nil
 			}
 			err = unbelieved(http.MethodPost, root, why)
@@ -52,9 +52,9 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 }
 
 // trace calls the hook: the job begins, or is over, with so many records.
-func (j *job) trace(records int) {
+func (j *job) trace(ctx context.Context, records int) {
 	if j.api.Trace != nil {
-		j.api.Trace(Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
+		j.api.Trace(ctx, Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
 	}
 }
 

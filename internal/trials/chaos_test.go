@@ -51,7 +51,7 @@ type namedConfig struct {
 func chaosConfigs() []namedConfig {
 	var out []namedConfig
 	for _, s := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
-		name := [...]string{"contacts", "leads"}[s]
+		name := map[salesforce.Strategy]string{salesforce.LeadsAndContacts: "contacts", salesforce.LeadsOnly: "leads"}[s]
 		with, without := testworld.Keyed(), testworld.Keyless()
 		for _, c := range []*salesforce.Config{&with, &without} {
 			c.Settings.Policies.Strategy, c.Settings.Policies.Unkeyed = s, salesforce.MatchByName

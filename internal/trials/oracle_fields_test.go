@@ -302,7 +302,7 @@ func (o *oracle) taken(changed []*human, i int) bool {
 	for object, rows := range o.people {
 		for _, r := range rows {
 			moves := slices.ContainsFunc(changed, func(h *human) bool { return h.before["Id"] == r["Id"] })
-			if r["Email"] == address && address != nil && !moves && !isConverted(r) && (object == schema.Lead || o.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts) {
+			if r["Email"] == address && address != nil && !moves && !isConverted(r) && (object == schema.Lead || o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly) {
 				return true
 			}
 		}

@@ -30,7 +30,7 @@ func (o *oracle) keysNone(h *human) bool {
 func (o *oracle) keysOf(l *mapping.Person) knownBy {
 	var k knownBy
 	k.mobly = strings.TrimSpace(l.ID)
-	if o.cfg.Settings.Keys.Lead != "" {
+	if o.cfg.Settings.Keys.Lead != salesforce.NoKey {
 		k.external = k.mobly
 	}
 	for _, r := range l.RemoteIDs {

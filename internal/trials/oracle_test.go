@@ -124,11 +124,11 @@ func (o *oracle) find(h *human) {
 		found []row
 	}
 	var steps []step
-	if o.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts {
+	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		steps = append(steps, step{salesforce.ByExternalID, is("Contact", "mobly_id__c", external)})
 	}
 	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
-	if o.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts {
+	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return o.survivors(k.contacts) })},
 			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
 	}
@@ -187,7 +187,7 @@ func (o *oracle) findRenamed() {
 }
 
 func (o *oracle) isSomebodys(r row) bool {
-	if isConverted(r) && o.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts {
+	if isConverted(r) && o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		for _, c := range o.people["Contact"] {
 			if c["Id"] == o.contactOf(r) && o.isSomebodys(c) {
 				return true

@@ -114,8 +114,8 @@ func (d dice) config() salesforce.Config {
 		},
 	}
 	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, sceneRules...)
-	cfg.Settings.Keys.Lead = pick(d, "mobly_id__c", "mobly_id__c", "")
-	cfg.Settings.Keys.Activity = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
+	cfg.Settings.Keys.Lead = pick(d, "mobly_id__c", "mobly_id__c", salesforce.NoKey)
+	cfg.Settings.Keys.Activity = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", salesforce.NoKey)
 	if d.chance(40) {
 		cfg.Settings.Tags.Rules = append(slices.Clip(cfg.Settings.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
 	}
@@ -136,7 +136,7 @@ func (d dice) config() salesforce.Config {
 		set func()
 	}{
 		{built.MatchByName, func() { cfg.Settings.Policies.Unkeyed = salesforce.MatchByName }},
-		{built.CreateContact && cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
+		{built.CreateContact && cfg.Settings.Policies.Strategy != salesforce.LeadsOnly, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
 		{built.CreateLead, func() { cfg.Settings.Policies.Converted = salesforce.NewLead }},
 		{built.SyncedAt, func() { cfg.Settings.Keys.SyncedAt = "mobly_synced_at__c" }},
 		{built.Strict, func() { cfg.Settings.Strict = true }},

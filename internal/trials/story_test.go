@@ -113,8 +113,8 @@ func (s *scene) story(t *testing.T) string {
 	o := st.oracle()
 	var b strings.Builder
 	c := &s.cfg
-	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, several %s, unkeyed %d, create %q, converted %d, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
-		s.seed, [...]string{"leads and contacts", "leads only"}[c.Settings.Policies.Strategy], [...]string{"refuse", "newest", "oldest"}[c.Settings.Policies.Ambiguous],
+	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, ambiguous %q, unkeyed %q, create %q, converted %q, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
+		s.seed, c.Settings.Policies.Strategy, c.Settings.Policies.Ambiguous,
 		c.Settings.Policies.Unkeyed, c.Settings.Policies.CreateAs, c.Settings.Policies.Converted, c.Settings.Keys.Lead, c.Settings.Keys.Activity, c.Settings.Keys.SyncedAt, c.Settings.API.BatchSize, c.Settings.Strict, s.private, s.gains)
 	b.WriteString("org:\n")
 	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {

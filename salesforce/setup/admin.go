@@ -60,7 +60,7 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 // open makes a connection as a provider's user. It sends nothing.
 func open(p auth.Provider, c org.Connection) (*org.Org, error) {
 	c.Tokens, c.Version = org.SignIn(p, c.Logger), version(c.Version)
-	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
+	o, err := org.Open(c, org.MaxRecords, org.DefaultRequests)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)
 	}
@@ -109,14 +109,14 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 	return out.ID, nil
 }
 
-// Schema returns what the org says of the objects that the configuration reaches,
+// Schema returns what the org says of the objects that the settings reach,
 // with the custom fields that nobody may see yet, unlike
 // [salesforce.Client.Describe]: it is made for [Files]. It only reads.
-func (a *Admin) Schema(ctx context.Context, cfg salesforce.Config) (*schema.Schema, error) {
+func (a *Admin) Schema(ctx context.Context, settings salesforce.Settings) (*schema.Schema, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
-	d, err := newDesign(cfg, nil, Options{})
+	d, err := newDesign(settings, nil, Options{})
 	if err != nil {
 		return nil, err
 	}

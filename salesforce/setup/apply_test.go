@@ -208,8 +208,8 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 
 	changes := w.plan(cfg, setup.PlanOptions{})
 	same(t, "notes", []string{
-		`Lead.Mobly_ID__c (ExternalID): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
-		`Lead.Mobly_ID__c (ExternalID): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
+		`Lead.Mobly_ID__c (keys.lead): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
+		`Lead.Mobly_ID__c (keys.lead): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_description__c (rule description): the field is there and holds 1000 characters, where 32000 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_number_scans__c (rule numberOfScans): the field is there as Number(3, 0), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field is there as Date, and Checkbox is asked. It stays as it is: declare its type in the rule, or use another field.`,

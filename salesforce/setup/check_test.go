@@ -46,7 +46,7 @@ func TestCheckCalls(t *testing.T) {
 	w.contact(map[string]any{"AccountId": w.add(schema.Account, map[string]any{"Name": "Lumen"})})
 	delete(w.set.Fields, "Lead.mobly_score__c")
 	traced := 0
-	w.cfg.Trace = &salesforce.Trace{Request: func(salesforce.RequestInfo) { traced++ }}
+	w.cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { traced++ }}
 	calls := w.check().Calls
 	require.LessOrEqual(t, calls, int64(11))
 	require.EqualValues(t, calls, traced)

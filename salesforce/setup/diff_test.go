@@ -54,27 +54,27 @@ Change by hand, or use another field:
 				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
 			},
 			`Make these fields:
-  Lead.mobly_key__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_key__c, Text(255), external ID, unique (ExternalID)
+  Lead.mobly_key__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_key__c, Text(255), external ID, unique (keys.lead)
 Grant:
-  Contact.mobly_key__c: Read, Edit (ExternalID)
-  Lead.mobly_key__c: Read, Edit (ExternalID)
+  Contact.mobly_key__c: Read, Edit (keys.lead)
+  Lead.mobly_key__c: Read, Edit (keys.lead)
 Change by hand, or use another field:
   Lead.mobly_description__c: from LongTextArea(32000) to LongTextArea(64000) (rule description)
 No longer needed, and left as they are: fields:
-  Lead.mobly_synced_at__c, DateTime (SyncedAt)
-  Contact.mobly_id__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_synced_at__c, DateTime (SyncedAt)
+  Lead.mobly_synced_at__c, DateTime (keys.syncedAt)
+  Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
 No longer needed, and left as they are: permissions:
-  Contact.mobly_id__c: Read, Edit (ExternalID)
-  Contact.mobly_synced_at__c: Read, Edit (SyncedAt)
-  Lead.mobly_synced_at__c: Read, Edit (SyncedAt)
+  Contact.mobly_id__c: Read, Edit (keys.lead)
+  Contact.mobly_synced_at__c: Read, Edit (keys.syncedAt)
+  Lead.mobly_synced_at__c: Read, Edit (keys.syncedAt)
 `},
 		"no contacts": {
 			func(c *salesforce.Config) { c.Settings.Policies.Strategy = salesforce.LeadsOnly },
 			`No longer needed, and left as they are: fields:
-  Contact.mobly_id__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_synced_at__c, DateTime (SyncedAt)
+  Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
   Contact.mobly_number_scans__c, Number(18, 0) (rule numberOfScans)
   Contact.mobly_interest__c, MultiselectPicklist (tag Interest)
 No longer needed, and left as they are: permissions:
@@ -82,10 +82,10 @@ No longer needed, and left as they are: permissions:
   Contact: Read, Edit (finding and writing contacts)
   Contact.Email: Read, Edit (finding records by e-mail, rule email)
   Contact.MailingAddress: Read, Edit (rule company.city)
-  Contact.mobly_id__c: Read, Edit (ExternalID)
+  Contact.mobly_id__c: Read, Edit (keys.lead)
   Contact.mobly_interest__c: Read, Edit (tag Interest)
   Contact.mobly_number_scans__c: Read, Edit (rule numberOfScans)
-  Contact.mobly_synced_at__c: Read, Edit (SyncedAt)
+  Contact.mobly_synced_at__c: Read, Edit (keys.syncedAt)
 `},
 		"creates contacts": {
 			func(c *salesforce.Config) {
@@ -95,11 +95,11 @@ No longer needed, and left as they are: permissions:
 			`Grant:
   Contact: Read, Create, Edit (finding and writing contacts)
 No longer needed, and left as they are: fields:
-  Activity.mobly_activity_id__c, Text(255), external ID, unique (ActivityID)
+  Activity.mobly_activity_id__c, Text(255), external ID, unique (keys.activity)
 No longer needed, and left as they are: permissions:
   Lead: Create (finding and writing leads)
-  Event.mobly_activity_id__c: Read, Edit (ActivityID)
-  Task.mobly_activity_id__c: Read, Edit (ActivityID)
+  Event.mobly_activity_id__c: Read, Edit (keys.activity)
+  Task.mobly_activity_id__c: Read, Edit (keys.activity)
 `},
 		"reads only": {
 			func(c *salesforce.Config) { c.Settings.Mapping.Rules[1].Lead = "" },

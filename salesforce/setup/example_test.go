@@ -78,7 +78,7 @@ func ExampleAdmin_Apply() {
 	}
 	fmt.Print(again)
 	// Output:
-	//   1. make the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (ExternalID)
+	//   1. make the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (keys.lead)
 	//   2. make the field Lead.mobly_score__c, Text(255), label "Score" (tag Score)
 	//   3. make the permission set Mobly_Event_Sync, label "Mobly Event Sync"
 	//   4. grant ActivitiesAccess (reading and writing Tasks)
@@ -87,7 +87,7 @@ func ExampleAdmin_Apply() {
 	//   7. grant Lead: Read, Create, Edit (finding and writing leads)
 	//   8. grant Lead.Address: Read, Edit (rule company.city)
 	//   9. grant Lead.Email: Read (finding records by e-mail)
-	//  10. grant Lead.mobly_id__c: Read, Edit (ExternalID)
+	//  10. grant Lead.mobly_id__c: Read, Edit (keys.lead)
 	//  11. grant Lead.mobly_score__c: Read, Edit (tag Score)
 	//  12. grant Task.ActivityDate: Read, Edit (engagement)
 	//  13. grant Task.Description: Read, Edit (engagement)

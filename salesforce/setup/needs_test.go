@@ -37,7 +37,7 @@ func TestNeeds(t *testing.T) {
 		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}},
 	}
 	key := func(object, name, label string) setup.Field {
-		return setup.Field{Object: object, For: map[bool]string{true: "ActivityID", false: "ExternalID"}[object == "Activity"], Field: schema.Field{
+		return setup.Field{Object: object, For: map[bool]string{true: "keys.activity", false: "keys.lead"}[object == "Activity"], Field: schema.Field{
 			Name: name, Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true, Custom: true,
 		}}
 	}
@@ -57,16 +57,16 @@ func TestNeeds(t *testing.T) {
 			{Object: "Contact", Read: true, Edit: true, For: "finding and writing contacts"},
 			{Object: "Lead", Create: true, Read: true, Edit: true, For: "finding and writing leads"},
 			{Object: "Contact", Field: "Email", Read: true, Edit: true, For: "finding records by e-mail, rule email"},
-			{Object: "Contact", Field: "mobly_id__c", Read: true, Edit: true, For: "ExternalID"},
-			{Object: "Event", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "ActivityID"},
+			{Object: "Contact", Field: "mobly_id__c", Read: true, Edit: true, For: "keys.lead"},
+			{Object: "Event", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "keys.activity"},
 			{Object: "Lead", Field: "Email", Read: true, Edit: true, For: "finding records by e-mail, rule email"},
 			{Object: "Lead", Field: "Score__c", Read: true, Edit: true, For: "tag Score"},
 			{Object: "Lead", Field: "mobly_description__c", Read: true, Edit: true, For: "rule description"},
-			{Object: "Lead", Field: "mobly_id__c", Read: true, Edit: true, For: "ExternalID"},
+			{Object: "Lead", Field: "mobly_id__c", Read: true, Edit: true, For: "keys.lead"},
 			{Object: "Task", Field: "ActivityDate", Read: true, Edit: true, For: "engagement"},
 			{Object: "Task", Field: "Description", Read: true, Edit: true, For: "engagement"},
 			{Object: "Task", Field: "WhoId", Read: true, Edit: true, For: "engagement"},
-			{Object: "Task", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "ActivityID"},
+			{Object: "Task", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "keys.activity"},
 		},
 	}
 	if diff := cmp.Diff(want, needs); diff != "" {

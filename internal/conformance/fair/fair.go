@@ -86,7 +86,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	case !unkeyed && there < 25:
 		old["Email"] = p.Email
 		w.Add(schema.Contact, old)
-		if f.cfg.Settings.Policies.Strategy == salesforce.LeadsAndContacts {
+		if f.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 			v.object, v.fields["Title"] = schema.Contact, "Intern"
 		}
 	}
@@ -115,8 +115,8 @@ func (f *Fair) fill(v *visitor, p *mapping.Person) {
 	if p.Email != "" {
 		put("Email", "Email", p.Email)
 	}
-	if f.cfg.Settings.Keys.Lead != "" && p.ID != "" {
-		put(f.cfg.Settings.Keys.Lead, f.cfg.Settings.Keys.Lead, p.ID)
+	if key, _ := testworld.KeysOf(f.cfg); key != "" && p.ID != "" {
+		put(key, key, p.ID)
 	}
 	some(&p.FirstName, "FirstName", "FirstName", oneOf(f.chance, "Grace", "Zoë", "李"))
 	some(&p.JobTitle, "Title", "Title", oneOf(f.chance, "Head of Data", "Analyst \"R&D\""))
@@ -171,10 +171,10 @@ func (f *Fair) action(v *visitor, name string) engagement.Action {
 	if owner != nil {
 		task["OwnerId"] = owner
 	}
-	switch {
+	switch _, key := testworld.KeysOf(f.cfg); {
 	case a.ID == "":
-	case f.cfg.Settings.Keys.Activity != "":
-		task[f.cfg.Settings.Keys.Activity] = a.ID
+	case key != "":
+		task[key] = a.ID
 	default:
 		task["Description"] = text + "\nMobly activity: " + a.ID
 	}
