@@ -108,7 +108,7 @@ func (st *stage) throughJSON(plan *salesforce.Plan) *salesforce.Plan {
 // keepsToLeads makes sure that with LeadsOnly nothing that is sent names
 // Contact.
 func (st *stage) keepsToLeads() {
-	if st.s.Config.Strategy != "LeadsOnly" {
+	if st.s.Config.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		return
 	}
 	for _, r := range st.Org.Requests() {
