@@ -34,7 +34,7 @@ func (b *run) askOrg(ctx context.Context) error {
 	}
 	if refused != nil {
 		return &sferr.BackfillError{Setting: "Assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
-			"choose SkipAssignment, or give the integration user the permission View Setup and Configuration"}
+			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration"}
 	}
 	asking.Keep()
 	return nil
