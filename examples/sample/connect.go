@@ -1,8 +1,10 @@
 package sample
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -13,7 +15,11 @@ import (
 type Target struct {
 	Name   string
 	Client *salesforce.Client
+	calls  atomic.Int64
 }
+
+// Calls returns how many API requests the client has sent, sign-ins aside.
+func (t *Target) Calls() int64 { return t.calls.Load() }
 
 // Connect returns the org that the environment names, or one in memory that knows
 // some of the sample's people already (see [NewOrg]) where it names none.
@@ -62,12 +68,14 @@ func ConnectTo(org *salesforcetest.Org) (*Target, error) {
 	return newTarget("an org in memory", salesforce.Config{
 		Auth:       org.Auth(),
 		HTTPClient: org.HTTPClient(),
-		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: LeadKey, Activity: ActivityKey}},
 	})
 }
 
 func newTarget(name string, cfg salesforce.Config) (*Target, error) {
 	cfg.Settings.Mapping, cfg.Settings.Tags = Mapping(), Tags()
-	client, err := salesforce.New(cfg)
-	return &Target{Name: name, Client: client}, err
+	t := &Target{Name: name}
+	cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { t.calls.Add(1) }}
+	var err error
+	t.Client, err = salesforce.New(cfg)
+	return t, err
 }

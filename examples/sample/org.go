@@ -19,22 +19,11 @@ func NewOrg() (*salesforcetest.Org, error) {
 		return nil, err
 	}
 	org := salesforcetest.NewOrg()
-	org.Define(schema.Lead, externalID(LeadKey, "Mobly ID"))
-	org.Define(schema.Contact, externalID(LeadKey, "Mobly ID"))
 	for _, f := range needs.Custom {
 		f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
 		org.Define(f.Object, f.Field)
 	}
-	org.Define("Activity", externalID(ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)
-}
-
-func externalID(name, label string) schema.Field {
-	return schema.Field{
-		Name: name, Label: label, Type: schema.TypeString, Length: 64,
-		Custom: true, ExternalID: true, IDLookup: true, Unique: true,
-		Createable: true, Updateable: true, Nillable: true, Permissionable: true,
-	}
 }
 
 func seed(org *salesforcetest.Org) error {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
@@ -17,7 +16,7 @@ func config(env func(string) string) salesforce.Config {
 		Settings: salesforce.Settings{
 			Mapping: sample.Mapping(),
 			Tags:    sample.Tags(),
-			Keys:    salesforce.Keys{Lead: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey), Activity: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey)},
+			Keys:    salesforce.Keys{Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID")},
 		},
 	}
 }

@@ -42,7 +42,7 @@ func newSide(ctx context.Context, name string, who salesforcetest.Credentials, j
 }
 
 func newOurs(who salesforcetest.Credentials, leads []salesforce.Lead) (side, error) {
-	client, err := ourClient(who, nil)
+	client, err := ourClient(who, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -223,10 +223,10 @@ func (f *floorSide) send(ctx context.Context, method, path string, in, out any) 
 	return json.Unmarshal(text, out)
 }
 
-// atOnce calls do for 0 to n-1, as many at once as ours does.
+// atOnce calls do for 0 to n-1, four at once, as ours does.
 func atOnce(n int, do func(int) error) error {
 	errs := make([]error, n)
-	free := make(chan struct{}, salesforce.DefaultConcurrency)
+	free := make(chan struct{}, 4)
 	var wg sync.WaitGroup
 	for i := range n {
 		free <- struct{}{}
