@@ -50,10 +50,15 @@ var sheet = rule.Sheet[Rule]{
 //     and Strict are yes or no.
 //   - Separator, Captures: those of the [Mapping], in any one row.
 //
-// Only Mobly Field and one of the fields are required. The file may begin with
-// a byte order mark, and separate its cells by commas, semicolons or tabs. The
-// header may be in any letter case and order. Blank rows and other columns are
-// ignored.
+// Only Mobly Field and one of the fields are required. The header may be in any
+// letter case and order. Blank rows and other columns are ignored.
+//
+// The file may be CSV UTF-8 as Excel, LibreOffice and Google Sheets save it, or
+// Excel's Unicode Text (UTF-16). Commas, semicolons, tabs, or the sign that a
+// first line "sep=;" names, separate its cells. An apostrophe before a number, a
+// date, a truth value or a formula marks text and is removed: '007 is 007. A
+// cell that a spreadsheet has changed beyond repair (1.2E+11, #NAME?) is an
+// error.
 //
 // The error joins one [*field.SheetError] for each problem. UnmarshalCSV does not
 // check the rules, [Mapping.Compile] does.
@@ -111,8 +116,9 @@ func sourceOf(cell string) (Source, bool) {
 }
 
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
-// back as the same mapping. Cells that a spreadsheet would take for formulas
-// are written as texts. The error names the first rule that does not fit into a
+// back as the same mapping, also after a spreadsheet opened and saved it: cells
+// that it would evaluate or rewrite (formulas, leading zeros, long numbers,
+// dates, truth values) begin with an apostrophe. The error names the first rule that does not fit into a
 // sheet: one without a field, with an unknown source, type or policy, or with a
 // carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {

@@ -77,7 +77,8 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 	}{
 		"nothing":             {"", []string{"the sheet: it is blank"}},
 		"another encoding":    {header + "Company Name,Caf\xe9__c,,,,,,,\n", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
-		"UTF-16":              {"\xff\xfeM\x00o\x00", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
+		"half of UTF-16":      {"\xff\xfeM\x00o", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
+		"half a rune":         {"\xfe\xff\xd8\x00\x00M", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
 		"blank rows only":     {"\n,,\n", []string{"the sheet: it is blank"}},
 		"no rule":             {header + "Email,,,,,,,,\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
@@ -262,6 +263,8 @@ func FuzzSheet(f *testing.F) {
 	f.Add([]byte("mobly field;LEAD FIELD;values;separator\n\nEmail;Email;\"a=b\n\\ c\\==d\";'-\n"))
 	f.Add([]byte("Mobly Field\tLead Field\tDefault\nconst:x\tA\t'=1\n"))
 	f.Add([]byte("Mobly Field,Lead Field,Captures\nEmail,,scans only\n"))
+	f.Add([]byte("sep=;\r\nMobly Field;Lead Field;Default\r\nEmail;A;'007\r\n"))
+	f.Add([]byte("\xff\xfeM\x00o\x00b\x00l\x00y\x00F\x00i\x00e\x00l\x00d\x00\t\x00\n\x00"))
 	f.Add([]byte("\ufeff\"Mobly Field\",Contact Field,Required,Type,Policy,Length\r\nJob Title,Title,x,Text Area (Long),Write if Blank,9\r\n,,\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := mapping.UnmarshalCSV(data)

@@ -80,8 +80,9 @@ func readRule(row *rule.Row) (r Rule, ok bool) {
 }
 
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
-// back as the same mapping. Cells that a spreadsheet would take for formulas
-// are written as texts. The error names the first rule that does not fit into a
+// back as the same mapping, also after a spreadsheet opened and saved it: cells
+// that it would evaluate or rewrite (formulas, leading zeros, long numbers,
+// dates, truth values) begin with an apostrophe. The error names the first rule that does not fit into a
 // sheet: one without a field, of an unknown type or policy, or with a carriage
 // return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
