@@ -76,9 +76,9 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
 		case !core.ValidSeparator(separator):
-			row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
+			row.Fail(colSeparator, "it is not one punctuation mark, such as a semicolon, with at most two spaces")
 		case m.Separator != "" && m.Separator != separator:
-			row.Fail(colSeparator, "another row has another one, and there is one for all lists")
+			row.Fail(colSeparator, "another row has a different one, but all lists share one")
 		}
 		m.Separator = separator
 	}
@@ -93,7 +93,7 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	var ok bool
 	if r.From, ok = sourceOf(string(r.From)); !ok {
-		row.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
+		row.Fail(colFrom, "it is not a field of Mobly's and does not begin with custom:, const: or template:")
 	}
 	m.Rules = append(m.Rules, r)
 	return true
@@ -118,9 +118,9 @@ func sourceOf(cell string) (Source, bool) {
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
 // back as the same mapping, also after a spreadsheet opened and saved it: cells
 // that it would evaluate or rewrite (formulas, leading zeros, long numbers,
-// dates, truth values) begin with an apostrophe. The error names the first rule that does not fit into a
-// sheet: one without a field, with an unknown source, type or policy, or with a
-// carriage return in a text.
+// dates, truth values) begin with an apostrophe. The error names the first rule
+// that does not fit into a sheet: one without a field, with an unknown source, type
+// or policy, or with a carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	labelled := slices.Clone(m.Rules)
 	for i := range labelled {

@@ -15,8 +15,8 @@
 //		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
 //	}}.Compile(field.Options{})
 //
-// [Mapper.Map] then returns the fields of one lead. Options.Schema holds what the
-// org says of its fields.
+// [Mapper.Map] then returns the fields of one lead. Options.Schema describes
+// the org's fields.
 //
 // # Choose the type of the field
 //

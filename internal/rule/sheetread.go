@@ -86,9 +86,9 @@ func (in *sheetReader) broken(err error) {
 		row = in.number + at.StartLine - in.line
 		switch {
 		case errors.Is(err, csv.ErrQuote):
-			reason = "a quotation mark is not closed, or not doubled inside of quotes"
+			reason = "a quotation mark is not closed, or not doubled inside quotes"
 		case errors.Is(err, csv.ErrBareQuote):
-			reason = "a quotation mark stands in a cell that is not in quotes"
+			reason = "a quotation mark is in a cell that is not quoted"
 		}
 	}
 	in.fail(row, "", reason)
@@ -136,12 +136,12 @@ func (in *sheetReader) readHeader(cells []string) {
 			in.header[i] = in.columns[at]
 		case key != "":
 			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
-				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
+				in.fail(in.number, letter(i), "its header is unknown; did you mean "+in.columns[near]+"?")
 			}
 		}
 	}
 	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
-		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
+		in.fail(in.number, "", "it is the header, but none of its columns is known; the columns are "+strings.Join(in.columns, ", "))
 	}
 }
 
