@@ -58,12 +58,12 @@ var faults = map[string]verdict{
 	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer; OAuth does not need it: ClientCredentials"},
 	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the org's delegated authentication address is wrong (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
 	"CLIENT_NOT_ACCESSIBLE_FOR_USER":          {ErrAppNotApproved, "the org keeps this user from this client: see API Access Control in Setup"},
-	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org wants a newer client: see API Access Control in Setup"},
+	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org requires a newer client: see API Access Control in Setup"},
 	"INVALID_CLIENT":                          {ErrAppNotApproved, "the client's name is refused: leave ClientName empty, and see API Access Control in Setup"},
 	"UNSUPPORTED_CLIENT":                      {ErrAppNotApproved, "the client is refused: see API Access Control in Setup"},
 	"LOGIN_CHALLENGE_ISSUED":                  {ErrNeedsOAuth, hintMFA},
 	"LOGIN_CHALLENGE_PENDING":                 {ErrNeedsOAuth, hintMFA},
-	"MUTUAL_AUTHENTICATION_FAILED":            {ErrConfig, "the org wants a client certificate: give one by the HTTP client, on port 8443"},
+	"MUTUAL_AUTHENTICATION_FAILED":            {ErrConfig, "the org requires a client certificate: present one through the HTTP client, on port 8443"},
 }
 
 // transactionSecurity is the prefix of the codes of transaction security policies.

@@ -107,7 +107,7 @@ func TestSubjectsAreRefused(t *testing.T) {
 	} {
 		_, err := engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Subject: text}}}.Compile(field.Options{})
 		require.ErrorIs(t, err, field.ErrRule)
-		require.EqualError(t, err, `engagement Call -> Task.Subject: rule is wrong: its template does not work: `+want)
+		require.EqualError(t, err, `engagement Call -> Task.Subject: invalid rule: its template does not work: `+want)
 	}
 	_, err := engagement.Mapping{Rules: []engagement.Rule{
 		{Kind: engagement.Call, Subject: "{{"}, {Kind: engagement.X, Fields: map[string]string{"X__c": "{{.A}}"}}, {Subject: "ok"},

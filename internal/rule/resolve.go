@@ -55,9 +55,9 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	}
 	switch {
 	case r.Type != "" && KindOf(r.Type) == "":
-		return fail(field.ErrRule, "its type is none of the types; see Type")
+		return fail(field.ErrRule, "its type is not one of the types; see Type")
 	case !validPolicy(r.Policy):
-		return fail(field.ErrRule, "its policy is none of the policies; see Policy")
+		return fail(field.ErrRule, "its policy is not one of the policies; see Policy")
 	case r.Length < 0:
 		return fail(field.ErrRule, "its length is negative")
 	case !core.ValidSeparator(r.Separator):
