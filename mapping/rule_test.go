@@ -174,7 +174,7 @@ func TestWith(t *testing.T) {
 
 func TestUnknownCapturesAreRefused(t *testing.T) {
 	_, err := mapping.Mapping{Captures: "Some"}.Compile(field.Options{})
-	require.EqualError(t, err, "rule is wrong: its Captures is not one of the values; see Captures")
+	require.EqualError(t, err, "invalid rule: its Captures is not one of the values; see Captures")
 }
 
 // FuzzUnmarshal: a mapping that is read is written and read again as the same,
