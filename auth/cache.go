@@ -46,7 +46,7 @@ const (
 // Otherwise no goroutine outlives the last call.
 //
 // Tokens and errors are copies that callers may change. A Cache is safe for
-// concurrent use. Make it by [NewCache].
+// concurrent use. Create one with [NewCache].
 type Cache struct {
 	provider Provider
 
@@ -109,7 +109,7 @@ func (c *Cache) Refused(t *Token) {
 }
 
 // Rejected does what Refused does, for a new token that was refused in the request
-// it was got for. Unless it has served other requests, another new token would be
+// it was obtained for. Unless it has served other requests, another new token would be
 // refused too: Token waits before it gets one, and until then returns an error of
 // [ErrUnauthorized].
 func (c *Cache) Rejected(t *Token) {
