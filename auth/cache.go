@@ -34,18 +34,19 @@ const (
 //     minute or more. Other temporary failures are not remembered.
 //   - If Rejected reports that a new token was refused too, Token returns an
 //     error of [ErrUnauthorized], for half a minute or more.
-//   - A log-in of unknown outcome may have been refused: nobody waited for the
-//     answer, it broke off, or it is unreadable. After three in a row there is a
-//     pause of a minute, then two, up to an hour.
+//   - A log-in whose outcome is unknown may have been refused: nobody waited for
+//     the answer, or it was cut off or unreadable. After three in a row there is
+//     a pause of a minute, then two, up to an hour.
 //
 // If a provider panics, exits its goroutine, or returns neither token nor error,
 // all waiters get an [*Error]. A provider that ignores its ctx blocks callers for
-// at most 30 s and continues in the background. So do a [RefreshToken] whose
-// request is sent, until its answer is stored, and a source of [FromTokenSource].
+// at most 30 s and continues in the background. So does a [RefreshToken] whose
+// request has been sent, until its answer is stored, and so does a source of
+// [FromTokenSource].
 // Otherwise no goroutine outlives the last call.
 //
 // Tokens and errors are copies that callers may change. A Cache is safe for
-// concurrent use. Make it by [NewCache].
+// concurrent use. Create one with [NewCache].
 type Cache struct {
 	provider Provider
 
@@ -79,7 +80,7 @@ func (c *Cache) Token(ctx context.Context) (*Token, error) {
 		return nil, errNoContext()
 	}
 	if c == nil || c.provider == nil {
-		return nil, &Error{Cause: ErrConfig, hint: "the Cache has no provider: make it by NewCache"}
+		return nil, &Error{Cause: ErrConfig, hint: "the Cache has no provider: create it with NewCache"}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (c *Cache) Refused(t *Token) {
 }
 
 // Rejected does what Refused does, for a new token that was refused in the request
-// it was got for. Unless it has served other requests, another new token would be
+// it was obtained for. Unless it has served other requests, another new token would be
 // refused too: Token waits before it gets one, and until then returns an error of
 // [ErrUnauthorized].
 func (c *Cache) Rejected(t *Token) {
@@ -120,7 +121,7 @@ func (c *Cache) Rejected(t *Token) {
 		c.rejected = c.generation
 		c.rejection = &Error{
 			Cause: ErrUnauthorized, Status: http.StatusUnauthorized, RetryAt: time.Now().Add(backOff(rejectFirst, c.rejections)),
-			hint: "see what the org requires of sessions: API access, addresses, a policy that ends them",
+			hint: "check what the org requires of sessions: API access, IP addresses, a policy that ends sessions",
 		}
 		c.rejections++
 	})

@@ -8,7 +8,7 @@ import "context"
 // In the org, an External Client App needs Enable Client Credentials Flow, the
 // scope api, and a run-as user in its policies.
 type ClientCredentials struct {
-	Domain       string // the org's My Domain: "https://acme.my.salesforce.com"; what people paste is put right, login.salesforce.com is refused
+	Domain       string // the org's My Domain: "https://acme.my.salesforce.com"; common paste mistakes are corrected, login.salesforce.com is refused
 	ClientID     string // the app's consumer key
 	ClientSecret Secret // the app's consumer secret
 

@@ -13,7 +13,7 @@ import (
 
 // Reasons a token could not be obtained: the Cause of an [*Error], for errors.Is.
 var (
-	ErrConfig          = errors.New("the configuration cannot work")
+	ErrConfig          = errors.New("invalid configuration")
 	ErrCredentials     = errors.New("the credentials are refused")
 	ErrSecurityToken   = errors.New("the security token is needed")
 	ErrNeedsOAuth      = errors.New("the user may not log in with a password: single sign-on or multi-factor authentication applies")
@@ -21,22 +21,22 @@ var (
 	ErrPermission      = errors.New("the user lacks a permission")
 	ErrAppNotApproved  = errors.New("the app is not approved for the user")
 	ErrNoRunAs         = errors.New("the app has no user to run as")
-	ErrHost            = errors.New("the host is not the right one")
+	ErrHost            = errors.New("wrong host")
 	ErrUntrustedHost   = errors.New("the host named in the answer is not trusted")
 	ErrRestricted      = errors.New("log-in is restricted to other addresses or hours")
 	ErrPasswordExpired = errors.New("the password has expired")
 	ErrVersion         = errors.New("the API version is retired")
 	ErrOrgUnavailable  = errors.New("the org is locked, expired or in maintenance")
 	ErrConsent         = errors.New("the user must authorise the app again")
-	ErrState           = errors.New("the callback does not belong to the authorisation that was begun")
-	ErrNoRefreshToken  = errors.New("the grant brings no refresh token")
+	ErrState           = errors.New("the callback does not belong to this authorisation")
+	ErrNoRefreshToken  = errors.New("the grant has no refresh token")
 	ErrStore           = errors.New("the token store failed")
 	ErrResponse        = errors.New("the response is not one of Salesforce's")
 	ErrTemporary       = errors.New("a temporary failure")
 	ErrUnauthorized    = errors.New("a new token is refused as well")
 )
 
-// Error is the reason that there is no token. It prints, logs and marshals as its
+// Error says why no token could be obtained. It prints, logs and marshals as its
 // cause, code, status and hint: no secret, and nothing of the answer but Code and
 // Status.
 type Error struct {

@@ -46,7 +46,7 @@ func ExampleClientCredentials() {
 func ExampleClientCredentials_Validate() {
 	p := &auth.ClientCredentials{Domain: "login.salesforce.com", ClientID: "consumer key", ClientSecret: "consumer secret"}
 	fmt.Println(p.Validate())
-	// Output: auth: the host is not the right one: client credentials work on the org's own address only, not on login or test.salesforce.com; set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)
+	// Output: auth: wrong host: client credentials work on the org's own address only, not on login or test.salesforce.com; set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)
 }
 
 // An app signs an assertion with its private key; the org has the certificate.

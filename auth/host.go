@@ -129,7 +129,7 @@ func parseOrigin(s string) (origin, error) {
 	}
 	o.host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	if !validHost(o.host) {
-		return origin{}, configError("the address holds no valid host name")
+		return origin{}, configError("the address has no valid host name")
 	}
 	if strings.Contains(o.host, ":") {
 		o.host = "[" + o.host + "]"

@@ -25,7 +25,7 @@ const assertionLife = 3 * time.Minute
 // the policy Admin approved users are pre-authorized with a permission set, or
 // one log-in of the user with a refresh token scope.
 type JWTBearer struct {
-	Domain   string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
+	Domain   string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID string // the app's consumer key
 	Username string // the user to log in: "user@example.com"
 	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
@@ -112,19 +112,19 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 	for rest := []byte(text); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
-			return nil, configError("Key holds no private key in PEM: it begins with -----BEGIN PRIVATE KEY-----, and its line breaks must be kept")
+			return nil, configError("Key is not a private key in PEM: one begins with -----BEGIN PRIVATE KEY-----, and its line breaks must be kept")
 		}
 		switch block.Type {
 		case "PRIVATE KEY":
 			return checkKey(x509.ParsePKCS8PrivateKey(block.Bytes))
 		case "RSA PRIVATE KEY":
 			if block.Headers["DEK-Info"] != "" {
-				return nil, configError("Key is encrypted: decrypt it, as by openssl rsa")
+				return nil, configError("Key is encrypted: decrypt it, for example with openssl rsa")
 			}
 			key, err := x509.ParsePKCS1PrivateKey(block.Bytes)
 			return checkKey(key, err)
 		case "ENCRYPTED PRIVATE KEY":
-			return nil, configError("Key is encrypted: decrypt it, as by openssl pkcs8")
+			return nil, configError("Key is encrypted: decrypt it, for example with openssl pkcs8")
 		case "EC PRIVATE KEY":
 			return checkKey(nil, nil)
 		}
@@ -137,10 +137,10 @@ func checkKey(k any, err error) (*rsa.PrivateKey, error) {
 	}
 	key, ok := k.(*rsa.PrivateKey)
 	if !ok {
-		return nil, configError("Key is not an RSA key: Salesforce takes RS256 alone")
+		return nil, configError("Key is not an RSA key: Salesforce accepts RS256 only")
 	}
 	if key.N.BitLen() < 2048 {
-		return nil, configError("Key is too short: Salesforce wants 2048 bits or more")
+		return nil, configError("Key is too short: Salesforce requires 2048 bits or more")
 	}
 	return key, nil
 }

@@ -96,15 +96,15 @@ func TestKeys(t *testing.T) {
 		{"Windows line ends", auth.Secret(strings.ReplaceAll(string(good), "\n", "\r\n")), ""},
 		{"empty", " \n", "empty"},
 		{"line breaks lost", auth.Secret(strings.ReplaceAll(string(good), "\n", " ")), "line breaks"},
-		{"a certificate", block("CERTIFICATE", []byte("x"), nil), "no private key"},
-		{"public", auth.Secret(publicPEM(keys().own)), "no private key"},
+		{"a certificate", block("CERTIFICATE", []byte("x"), nil), "not a private key"},
+		{"public", auth.Secret(publicPEM(keys().own)), "not a private key"},
 		{"damaged", block("PRIVATE KEY", []byte("MARK"), nil), "damaged"},
 		{"encrypted PKCS #8", block("ENCRYPTED PRIVATE KEY", []byte("x"), nil), "encrypted"},
 		{"encrypted PKCS #1", auth.Secret(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"DEK-Info": "AES-128-CBC,00"}, Bytes: []byte("x")})), "encrypted"},
 		{"EC", block("EC PRIVATE KEY", ec, nil), "RS256"},
 		{"EC in PKCS #8", block("PRIVATE KEY", ec8, nil), "RS256"},
 		{"too short", privatePEM(small), "2048"},
-		{"a password", "MARKsecret", "no private key"},
+		{"a password", "MARKsecret", "not a private key"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,12 +13,12 @@ import (
 // "authentication failure"; only the user's Login History has the reason. Prefer
 // [ClientCredentials] or [JWTBearer].
 type Password struct {
-	Domain        string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
+	Domain        string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID      string // consumer key of a connected app
 	ClientSecret  Secret // its consumer secret
 	Username      string // "user@example.com": the user name, not always the e-mail address
 	Password      Secret
-	SecurityToken Secret // mailed to the user with each change of password; empty from trusted addresses
+	SecurityToken Secret // e-mailed to the user with each password change; not needed from trusted IP addresses
 
 	Trusted []string // further host suffixes (".example.com") that the answer may send requests to
 }

@@ -11,20 +11,21 @@ import (
 )
 
 // RefreshToken logs in as the user who authorised the app, by the refresh token
-// that [WebServer] brought. It works with rotation and without.
+// that [WebServer] obtained. It works with rotation and without.
 //
 // Replicas share one store, whose lease keeps two of them from using a token at
 // once. An access token is handed out only after its refresh token is stored. Once
 // the request is sent, the refresh finishes even if ctx ends, within 40 s, because
 // the user would have to authorise the app again if the new token were lost.
 //
-// If the store does not take a new token, it is offered again for ten seconds, and
-// then with each Token. Until it is stored the lease is kept, because the stored
-// token has been replaced: another replica that used it would end both.
+// If the store fails to save a new token, saving is retried for ten seconds, and
+// then with each call of Token. Until it is stored the lease is kept, because the
+// stored token has been replaced: another replica that used it would invalidate
+// both.
 //
-// A refresh token that Salesforce refuses for good is not presented again, and one
-// refused for another reason not for some minutes. A new token in the store is
-// used at once.
+// A refresh token that Salesforce rejects for good is never presented again. One
+// rejected for another reason is not presented again for some minutes. A new token
+// in the store is used at once.
 type RefreshToken struct {
 	Domain       string     // where the app was authorised: the Domain of the [WebServer]
 	ClientID     string     // the app's consumer key
@@ -65,7 +66,7 @@ func (p *RefreshToken) Token(ctx context.Context) (*Token, error) {
 	if err != nil {
 		return nil, stopped(ctx, err)
 	}
-	brokeOff := &Error{Cause: ErrTemporary, hint: "the refresh broke off"}
+	brokeOff := &Error{Cause: ErrTemporary, hint: "the refresh was interrupted"}
 	done := aside("the refresh", brokeOff, func() (*Token, error) {
 		defer release()
 		current, err := p.current(ctx)
@@ -110,7 +111,7 @@ func (p *RefreshToken) store() storeGuard { return storeGuard{p.Store} }
 // stopped returns the error of a store that failed, or of a ctx that ended.
 func stopped(ctx context.Context, err error) *Error {
 	if ended := ctx.Err(); ended != nil {
-		return &Error{Cause: ErrTemporary, hint: "the caller gave up; what was begun is finished", Err: ended}
+		return &Error{Cause: ErrTemporary, hint: "the caller gave up; the refresh continues without it", Err: ended}
 	}
 	return storeError(err)
 }
@@ -196,7 +197,7 @@ func (p *RefreshToken) refresh(ctx context.Context, current StoredToken) (*Token
 	case err != nil:
 		return nil, err
 	case errors.Is(saveErr, ErrConflict):
-		return nil, &Error{Cause: ErrTemporary, hint: "somebody else has stored another token meanwhile: ask again", Err: saveErr}
+		return nil, &Error{Cause: ErrTemporary, hint: "another process has stored a different token: try again", Err: saveErr}
 	case saveErr != nil:
 		return nil, storeError(saveErr)
 	}

@@ -18,13 +18,13 @@ import (
 // SOAP API's login(). Salesforce retires it with Summer '27, and new orgs have it
 // switched off: prefer [ClientCredentials] or [JWTBearer].
 //
-// The session serves requests of any API version, for as long as the org says that
-// sessions last. It is not logged out.
+// The session serves requests of any API version for as long as the org's session
+// timeout allows. It is not logged out.
 type SOAPLogin struct {
-	Domain        string // the org's address: "https://acme.my.salesforce.com"; what people paste is put right
+	Domain        string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	Username      string // "user@example.com": the user name, not always the e-mail address
 	Password      Secret
-	SecurityToken Secret // mailed to the user with each change of password; empty from trusted addresses
+	SecurityToken Secret // e-mailed to the user with each password change; not needed from trusted IP addresses
 
 	Version    string   // of the login call alone; "" is 64.0, the last one that has it
 	ClientName string   // shown in the org's login history; "" sends none
@@ -97,7 +97,7 @@ const maxSession = 10 * 365 * 24 * 60 * 60
 func (x *exchange) login(ctx context.Context, url, envelope string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(envelope))
 	if err != nil {
-		return configError("Domain cannot be made a URL")
+		return configError("Domain cannot be turned into a URL")
 	}
 	req.Header.Set("Content-Type", "text/xml; charset=UTF-8")
 	req.Header.Set("SOAPAction", `""`)

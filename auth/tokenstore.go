@@ -18,7 +18,7 @@ type StoredToken struct {
 
 // ErrConflict is the error of a [TokenStore] that holds a different token from the
 // one to replace.
-var ErrConflict = errors.New("auth: the stored token is another one")
+var ErrConflict = errors.New("auth: the stored token is a different one")
 
 // TokenStore keeps the refresh token of one user for all replicas of a service.
 // A store for a database is a row, an UPDATE with a WHERE, and a lock.
@@ -167,5 +167,5 @@ func storeError(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok && e != nil {
 		return e
 	}
-	return &Error{Cause: ErrStore, hint: "see what keeps the token store from being read and written", Err: err}
+	return &Error{Cause: ErrStore, hint: "find out why the token store cannot be read or written", Err: err}
 }

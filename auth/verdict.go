@@ -22,15 +22,15 @@ const (
 	hintLogin     = "see the user's Login History in Setup for the real reason"
 	hintUser      = "check user name, password and security token (a new password brings a new token), and that the user is active and not locked out; " + hintLogin
 	hintExpired   = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
-	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or take Multi-Factor Authentication for API Logins from the user"
-	hintTxn       = "a transaction security policy of the org refuses the log-in: except the integration user (Setup > Transaction Security Policies)"
+	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or remove the permission Multi-Factor Authentication for API Logins from the user"
+	hintTxn       = "a transaction security policy of the org refuses the log-in: exempt the integration user (Setup > Transaction Security Policies)"
 	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
 	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
 	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
 	hintConsent   = "the refresh token has expired, was revoked, or was used after it had been replaced: the user must authorise the app again"
 	hintInactive  = "the user is not active: activate it, or name another"
-	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes ten minutes to spread"
-	hintGarbled   = " characters that no access token has: blanks, line breaks, others than ASCII" // after the token's name
+	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes up to ten minutes to take effect"
+	hintGarbled   = " characters that an access token never has: spaces, line breaks or non-ASCII" // after the token's name
 )
 
 // faults are the exception codes of SOAP login().
@@ -58,12 +58,12 @@ var faults = map[string]verdict{
 	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer; OAuth does not need it: ClientCredentials"},
 	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the org's delegated authentication address is wrong (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
 	"CLIENT_NOT_ACCESSIBLE_FOR_USER":          {ErrAppNotApproved, "the org keeps this user from this client: see API Access Control in Setup"},
-	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org wants a newer client: see API Access Control in Setup"},
+	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org requires a newer client: see API Access Control in Setup"},
 	"INVALID_CLIENT":                          {ErrAppNotApproved, "the client's name is refused: leave ClientName empty, and see API Access Control in Setup"},
 	"UNSUPPORTED_CLIENT":                      {ErrAppNotApproved, "the client is refused: see API Access Control in Setup"},
 	"LOGIN_CHALLENGE_ISSUED":                  {ErrNeedsOAuth, hintMFA},
 	"LOGIN_CHALLENGE_PENDING":                 {ErrNeedsOAuth, hintMFA},
-	"MUTUAL_AUTHENTICATION_FAILED":            {ErrConfig, "the org wants a client certificate: give one by the HTTP client, on port 8443"},
+	"MUTUAL_AUTHENTICATION_FAILED":            {ErrConfig, "the org requires a client certificate: present one through the HTTP client, on port 8443"},
 }
 
 // transactionSecurity is the prefix of the codes of transaction security policies.
@@ -89,7 +89,7 @@ func judgeStatus(status int) verdict {
 	case status == 429 || status == 408 || status >= 500:
 		return verdict{ErrTemporary, hintWait}
 	case status >= 300 && status < 400:
-		return verdict{ErrHost, "the host redirects to another, which is not followed; " + hintHost}
+		return verdict{ErrHost, "the host redirects elsewhere, and redirects are not followed; " + hintHost}
 	case status == 404 || status == 405 || status == 420:
 		return verdict{ErrHost, hintHost}
 	case status == 410:
@@ -97,7 +97,7 @@ func judgeStatus(status int) verdict {
 	case status >= 400:
 		return verdict{ErrRestricted, "something before Salesforce's log-in refuses the request: a proxy, a firewall, or an address restriction"}
 	default:
-		return verdict{ErrResponse, "what answered is no Salesforce log-in host, or a proxy stands before it; " + hintHost}
+		return verdict{ErrResponse, "the answer is not from a Salesforce log-in host, or a proxy intercepted it; " + hintHost}
 	}
 }
 
@@ -113,7 +113,7 @@ type grantRule struct {
 // grants are the errors of the token endpoint; the first that matches counts.
 var grants = []grantRule{
 	{byJWT, "invalid_grant", "expired authorization code", verdict{ErrConfig, "the assertion had expired when it arrived: set the machine's clock"}}, // its name for it
-	{byUser, "invalid_grant", "authentication failure", verdict{ErrCredentials, "Salesforce tells no more: the password flow is blocked in orgs since Summer '23 and does not exist for External Client Apps, else " + hintUser + "; better, move to OAuth without passwords: ClientCredentials or JWTBearer"}},
+	{byUser, "invalid_grant", "authentication failure", verdict{ErrCredentials, "Salesforce gives no reason: the password flow is blocked in orgs created since Summer '23 and does not exist for External Client Apps; otherwise " + hintUser + "; better, move to OAuth without passwords: ClientCredentials or JWTBearer"}},
 	{anyFlow, "invalid_grant", "no client credentials user enabled", verdict{ErrNoRunAs, "name a user in the app's policies under Client Credentials Flow > Run As: a user name, not an e-mail address"}},
 	{anyFlow, "invalid_grant", "request not supported on this domain", verdict{ErrHost, hintHost}},
 	{anyFlow, "invalid_grant", "hasn't approved this consumer", verdict{ErrAppNotApproved, hintApprove}},

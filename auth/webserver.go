@@ -130,7 +130,7 @@ func (p *WebServer) Exchange(ctx context.Context, callback url.Values, a Attempt
 	}
 	if refresh == "" && slices.ContainsFunc(p.scopes(), func(s string) bool { return s == "refresh_token" || s == "offline_access" }) {
 		return nil, &Error{Cause: ErrNoRefreshToken, Description: t.Scope,
-			hint: "add the scope refresh_token (Perform requests at any time) to the app, and see that its policy does not expire refresh tokens at once; or ask for no such scope"}
+			hint: "add the scope refresh_token (Perform requests at any time) to the app, and make sure that its policy does not expire refresh tokens at once; or do not ask for that scope"}
 	}
 	return &Grant{Token: t, RefreshToken: refresh}, nil
 }

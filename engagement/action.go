@@ -67,7 +67,7 @@ func (a Action) eventType() string { return cmp.Or(a.EventType, a.Kind.eventType
 // event type, rep, time and notes. lead is an ID or e-mail address of the lead:
 // a rep may write to two leads in the same second. Equal actions have equal
 // keys, on every machine and in every version of this package, so the key suits
-// a unique external ID core. Invisible characters and the form of letters (NFC
+// a unique external ID field. Invisible characters and the form of letters (NFC
 // or not) make no difference. Nothing can be read from a digest.
 func (a Action) Key(lead string) string {
 	if id := core.Seen(a.ID); id != "" {

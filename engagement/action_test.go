@@ -122,7 +122,7 @@ func TestActionSurvivesJSON(t *testing.T) {
 	}
 	for _, year := range []int{-1, 10_000} {
 		_, err := json.Marshal(engagement.Action{Notes: "SECRET", At: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)})
-		require.ErrorContains(t, err, "no year from 0 to 9999")
+		require.ErrorContains(t, err, "is not between 0 and 9999")
 		require.NotContains(t, err.Error(), "SECRET")
 	}
 }

@@ -54,7 +54,7 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 		if _, taken := byKind[r.Kind]; taken {
 			reason = "another rule is for the same kind"
 		} else if r.Kind != "" && !r.Kind.valid() {
-			reason = "its kind is none of the kinds; see Kinds"
+			reason = "its kind is not one of the kinds; see Kinds"
 		}
 		if reason != "" {
 			problems = append(problems, wrong(&r, "", reason))

@@ -19,8 +19,8 @@ prepares it for an org as a [Mapper].
 
 # What is left to the caller
 
-A Task made here lies in the past: its Status is meant to be a closed one, and its
-ActivityDate is the day of the action in the Location of the options. The
+A Task made here is about something already done: its Status should be a closed
+one, and its ActivityDate is the day of the action in the Location of the options. The
 caller decides which person and owner it belongs to, and whether the org has it
 already, by Task.Rep and [Action.Key]. Salesforce accepts TaskSubtype on create
 only, so leave it out when you update an existing Task.

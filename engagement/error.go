@@ -16,7 +16,7 @@ var (
 // What JSON cannot be read or written.
 var (
 	errJSON = errors.New("engagement: not an activity event")
-	errYear = errors.New("engagement: the time of an action has no year from 0 to 9999")
+	errYear = errors.New("engagement: the year of an action's time is not between 0 and 9999")
 )
 
 // reason is a sentinel with a short name for programs.

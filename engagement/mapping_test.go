@@ -94,12 +94,12 @@ func TestFieldsOfTheOrg(t *testing.T) {
 
 func TestRulesAreRefused(t *testing.T) {
 	for want, rules := range map[string][]engagement.Rule{
-		"engagement Fax on Task: rule is wrong: its kind is none of the kinds; see Kinds":         {{Kind: "Fax"}},
-		"engagement Call on Task: rule is wrong: another rule is for the same kind":               {{Kind: engagement.Call}, {Kind: engagement.Call}},
-		"engagement -> Task.whoID: rule is wrong: every Task is given the field already":          {{Fields: map[string]string{"whoID": "x"}}},
-		"engagement -> Task.a b: rule is wrong: its field is no API name":                         {{Fields: map[string]string{"a b": "x"}}},
-		"engagement -> Task.a__c: rule is wrong: another rule writes to the field":                {{Fields: map[string]string{"A__c": "x", "a__c": "y"}}},
-		"engagement -> Task.A__c: rule is wrong: its template does not work: an action has no .X": {{Fields: map[string]string{"A__c": "{{.X}}"}}},
+		"engagement Fax on Task: invalid rule: its kind is not one of the kinds; see Kinds":      {{Kind: "Fax"}},
+		"engagement Call on Task: invalid rule: another rule is for the same kind":               {{Kind: engagement.Call}, {Kind: engagement.Call}},
+		"engagement -> Task.whoID: invalid rule: every Task is given the field already":          {{Fields: map[string]string{"whoID": "x"}}},
+		"engagement -> Task.a b: invalid rule: its field is no API name":                         {{Fields: map[string]string{"a b": "x"}}},
+		"engagement -> Task.a__c: invalid rule: another rule writes to the field":                {{Fields: map[string]string{"A__c": "x", "a__c": "y"}}},
+		"engagement -> Task.A__c: invalid rule: its template does not work: an action has no .X": {{Fields: map[string]string{"A__c": "{{.X}}"}}},
 	} {
 		_, err := engagement.Mapping{Rules: rules}.Compile(field.Options{})
 		require.EqualError(t, err, want)

@@ -88,17 +88,17 @@ func TestSubjectsAreRefused(t *testing.T) {
 		`{{with or .By 5}}{{.Notes}}{{end}}`:                     "one or the other has no .Notes",
 		`{{with .By}}{{else}}{{.Nope}}{{end}}`:                   "an action has no .Nope",
 		`{{$x := .By}}{{$x}}`:                                    "variables are not available",
-		`{{.}}`:                                                  "a lone dot stands for the whole action; name a field of it",
-		`{{$}}`:                                                  "a lone dot stands for the whole action; name a field of it",
-		`{{with $}}{{.}}{{end}}`:                                 "a lone dot stands for the whole action; name a field of it",
-		`{{eq . .}}`:                                             "a lone dot stands for the whole action; name a field of it",
-		`{{. | and .By}}`:                                        "a lone dot stands for the whole action; name a field of it",
-		`{{or .By (.)}}`:                                         "a lone dot stands for the whole action; name a field of it",
-		`{{. 5}}`:                                                ". is no function",
+		`{{.}}`:                                                  "a lone dot stands for the whole action; name one of its fields",
+		`{{$}}`:                                                  "a lone dot stands for the whole action; name one of its fields",
+		`{{with $}}{{.}}{{end}}`:                                 "a lone dot stands for the whole action; name one of its fields",
+		`{{eq . .}}`:                                             "a lone dot stands for the whole action; name one of its fields",
+		`{{. | and .By}}`:                                        "a lone dot stands for the whole action; name one of its fields",
+		`{{or .By (.)}}`:                                         "a lone dot stands for the whole action; name one of its fields",
+		`{{. 5}}`:                                                ". is not a function",
 		`{{print .By}}`:                                          "print is not available",
-		`{{.By 5}}`:                                              ".By is no function",
-		`{{5 | .By}}`:                                            ".By is no function",
-		`{{"a" "b"}}`:                                            `"a" is no function`,
+		`{{.By 5}}`:                                              ".By is not a function",
+		`{{5 | .By}}`:                                            ".By is not a function",
+		`{{"a" "b"}}`:                                            `"a" is not a function`,
 		`{{eq 1.5 1.5}}`:                                         "only whole numbers are available",
 		`{{eq .By nil}}`:                                         "only if and with are available",
 		`{{lower (print .By)}}`:                                  "print is not available",
@@ -107,7 +107,7 @@ func TestSubjectsAreRefused(t *testing.T) {
 	} {
 		_, err := engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Subject: text}}}.Compile(field.Options{})
 		require.ErrorIs(t, err, field.ErrRule)
-		require.EqualError(t, err, `engagement Call -> Task.Subject: rule is wrong: its template does not work: `+want)
+		require.EqualError(t, err, `engagement Call -> Task.Subject: invalid rule: its template does not work: `+want)
 	}
 	_, err := engagement.Mapping{Rules: []engagement.Rule{
 		{Kind: engagement.Call, Subject: "{{"}, {Kind: engagement.X, Fields: map[string]string{"X__c": "{{.A}}"}}, {Subject: "ok"},

@@ -27,7 +27,7 @@ var viewFields = []string{"Kind", "Label", "EventType", "By", "Notes", "ID", "Ev
 
 var (
 	errOnly  = errors.New("only if and with are available")
-	errWhole = errors.New("a lone dot stands for the whole action; name a field of it")
+	errWhole = errors.New("a lone dot stands for the whole action; name one of its fields")
 	errKey   = errors.New(".Custom is a map; name a key of it")
 )
 
@@ -114,7 +114,7 @@ func checkCommand(c *parse.CommandNode, dot valueKind, given []valueKind) (value
 	case isCall:
 		return checkCall(first.Ident, kinds)
 	case len(kinds) > 1:
-		return "", fmt.Errorf("%s is no function", c.Args[0])
+		return "", fmt.Errorf("%s is not a function", c.Args[0])
 	}
 	return kinds[0], nil
 }

@@ -12,8 +12,8 @@
 //	}
 //	record := mapper.Map(schema.Lead, &lead)
 //
-// Options.Schema holds what the org says of its fields. Without it, rules are
-// taken at their word.
+// Options.Schema describes the org's fields. Without it, rules are taken at their
+// word.
 //
 // # Plan a mapping of your own
 //

@@ -112,6 +112,6 @@ func ExampleUnmarshalCSV() {
 	// lastName -> LastName, type "", policy ""
 	// jobTitle -> Title, type "Text", policy "WriteIfBlank"
 	// numberOfScans -> mobly_number_scans__c, type "Number", policy ""
-	// mapping: row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference
-	// mapping: row 3, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:
+	// mapping: row 2, column Type: it is not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference
+	// mapping: row 3, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:
 }

@@ -49,7 +49,7 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 		plan.off[i].apply(f, rec)
 	}
 	for _, key := range p.Unreadable {
-		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON is of another kind and was not read"}
+		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
 		rule.Lose(rec, e, plan.strict)
 	}
 	m.take(f)

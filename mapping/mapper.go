@@ -57,7 +57,7 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	var problems []error
 	mapper := &Mapper{lead: newPlan(schema.Lead, o), contact: newPlan(schema.Contact, o), captures: m.Captures}
 	if !m.Captures.valid() {
-		problems = append(problems, &field.Error{Err: field.ErrRule, Reason: "its Captures is none of the values; see Captures"})
+		problems = append(problems, &field.Error{Err: field.ErrRule, Reason: "its Captures is not one of the values; see Captures"})
 	}
 	for _, r := range m.Rules {
 		source, problem := r.From.resolve(o.Location)

@@ -179,8 +179,8 @@ func TestWhatCouldNotBeReadIsTold(t *testing.T) {
 	rec := m.Map(schema.Lead, &l)
 	require.Len(t, rec.Values, 1)
 	require.Len(t, rec.Dropped, 2)
-	require.EqualError(t, rec.Dropped[0], "jobTitle on Lead: not of the field's type: its JSON is of another kind and was not read")
-	require.EqualError(t, rec.Dropped[1], "company.zip on Lead: not of the field's type: its JSON is of another kind and was not read")
+	require.EqualError(t, rec.Dropped[0], "jobTitle on Lead: not of the field's type: its JSON has the wrong type and was not read")
+	require.EqualError(t, rec.Dropped[1], "company.zip on Lead: not of the field's type: its JSON has the wrong type and was not read")
 	m, err = rule.Compile(field.Options{Strict: true})
 	require.NoError(t, err)
 	require.ErrorIs(t, m.Map(schema.Lead, &l).Err, field.ErrType)
@@ -316,7 +316,7 @@ func TestStandInsAndStrictness(t *testing.T) {
 	require.Equal(t, "[none]", rec.Values[0].Placeholder)
 	only := mapping.Rule{From: mapping.FromLastName, Lead: "Title", Placeholder: "  not provided"}
 	_, err := mapping.Mapping{Rules: []mapping.Rule{only}}.Compile(field.Options{Schema: org()})
-	require.EqualError(t, err, "lastName -> Lead.Title: rule is wrong: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
+	require.EqualError(t, err, "lastName -> Lead.Title: invalid rule: its Default or Placeholder does not fit the field: too long: cut to the field's 10 characters")
 
 	m := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}, field.Options{Schema: org(), Strict: true})
 	rec = m.Map(schema.Lead, &mapping.Person{JobTitle: "Director of it all"})
@@ -324,7 +324,7 @@ func TestStandInsAndStrictness(t *testing.T) {
 	require.Empty(t, rec.Dropped)
 
 	_, err = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromDescription, Lead: "TITLE"}}}.Compile(field.Options{})
-	require.EqualError(t, err, "description -> Lead.TITLE: rule is wrong: another rule writes to the field", "in any letter case, with nothing known of the org")
+	require.EqualError(t, err, "description -> Lead.TITLE: invalid rule: another rule writes to the field", "in any letter case, with nothing known of the org")
 }
 
 // What a record says of one lead stays, whatever leads are mapped after it.

@@ -141,8 +141,8 @@ func TestUnmarshalIsStrict(t *testing.T) {
 		`{"rules": [{"from":"id","values":{"a":{}}}]}`: `mapping: not a mapping: "rules.values" cannot be a JSON object, at byte 39`,
 		`{"rules": {}}`:                                `mapping: not a mapping: "rules" cannot be a JSON object, at byte 11`,
 		`[]`:                                           `mapping: not a mapping: the mapping cannot be a JSON array, at byte 1`,
-		`{"rules": [{"from":"id","type":"Mail"}]}`:     "mapping: not a mapping: none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
-		`{"rules": [{"from":"id","policy":"Never"}]}`:  "mapping: not a mapping: none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+		`{"rules": [{"from":"id","type":"Mail"}]}`:     "mapping: not a mapping: not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+		`{"rules": [{"from":"id","policy":"Never"}]}`:  "mapping: not a mapping: not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {
 		require.EqualError(t, json.Unmarshal([]byte(in), new(mapping.Mapping)), want)
 		var settings struct{ Mapping mapping.Mapping }
@@ -174,7 +174,7 @@ func TestWith(t *testing.T) {
 
 func TestUnknownCapturesAreRefused(t *testing.T) {
 	_, err := mapping.Mapping{Captures: "Some"}.Compile(field.Options{})
-	require.EqualError(t, err, "rule is wrong: its Captures is none of the values; see Captures")
+	require.EqualError(t, err, "invalid rule: its Captures is not one of the values; see Captures")
 }
 
 // FuzzUnmarshal: a mapping that is read is written and read again as the same,

@@ -50,10 +50,15 @@ var sheet = rule.Sheet[Rule]{
 //     and Strict are yes or no.
 //   - Separator, Captures: those of the [Mapping], in any one row.
 //
-// Only Mobly Field and one of the fields are required. The file may begin with
-// a byte order mark, and separate its cells by commas, semicolons or tabs. The
-// header may be in any letter case and order. Blank rows and other columns are
-// ignored.
+// Only Mobly Field and one of the fields are required. The header may be in any
+// letter case and order. Blank rows and other columns are ignored.
+//
+// The file may be CSV UTF-8 as Excel, LibreOffice and Google Sheets save it, or
+// Excel's Unicode Text (UTF-16). Commas, semicolons, tabs, or the sign that a
+// first line "sep=;" names, separate its cells. An apostrophe before a number, a
+// date, a truth value or a formula marks text and is removed: '007 is 007. A
+// cell that a spreadsheet has changed beyond repair (1.2E+11, #NAME?) is an
+// error.
 //
 // The error joins one [*field.SheetError] for each problem. UnmarshalCSV does not
 // check the rules, [Mapping.Compile] does.
@@ -71,9 +76,9 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	if separator := row.Cell(colSeparator); separator != "" {
 		switch {
 		case !core.ValidSeparator(separator):
-			row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
+			row.Fail(colSeparator, "it is not one punctuation mark, such as a semicolon, with at most two spaces")
 		case m.Separator != "" && m.Separator != separator:
-			row.Fail(colSeparator, "another row has another one, and there is one for all lists")
+			row.Fail(colSeparator, "another row has a different one, but all lists share one")
 		}
 		m.Separator = separator
 	}
@@ -88,7 +93,7 @@ func (m *Mapping) readRow(row *rule.Row) bool {
 	}
 	var ok bool
 	if r.From, ok = sourceOf(string(r.From)); !ok {
-		row.Fail(colFrom, "it is no field of Mobly's, and none of custom:, const: and template:")
+		row.Fail(colFrom, "it is not a field of Mobly's and does not begin with custom:, const: or template:")
 	}
 	m.Rules = append(m.Rules, r)
 	return true
@@ -111,10 +116,11 @@ func sourceOf(cell string) (Source, bool) {
 }
 
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
-// back as the same mapping. Cells that a spreadsheet would take for formulas
-// are written as texts. The error names the first rule that does not fit into a
-// sheet: one without a field, with an unknown source, type or policy, or with a
-// carriage return in a text.
+// back as the same mapping, also after a spreadsheet opened and saved it: cells
+// that it would evaluate or rewrite (formulas, leading zeros, long numbers,
+// dates, truth values) begin with an apostrophe. The error names the first rule
+// that does not fit into a sheet: one without a field, with an unknown source, type
+// or policy, or with a carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	labelled := slices.Clone(m.Rules)
 	for i := range labelled {

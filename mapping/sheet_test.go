@@ -77,63 +77,64 @@ func TestSheetErrorsNameRowAndColumn(t *testing.T) {
 	}{
 		"nothing":             {"", []string{"the sheet: it is blank"}},
 		"another encoding":    {header + "Company Name,Caf\xe9__c,,,,,,,\n", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
-		"UTF-16":              {"\xff\xfeM\x00o\x00", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
+		"half of UTF-16":      {"\xff\xfeM\x00o", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
+		"half a rune":         {"\xfe\xff\xd8\x00\x00M", []string{`the sheet: it is not in UTF-8: save it as "CSV UTF-8"`}},
 		"blank rows only":     {"\n,,\n", []string{"the sheet: it is blank"}},
 		"no rule":             {header + "Email,,,,,,,,\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column of fields": {"Mobly Field,Policy\nEmail,Append\n", []string{"the sheet: no row names a field in column Lead Field or Contact Field"}},
 		"no column that is known": {
 			"Field|Target\nEmail|Email\n",
-			[]string{"row 1: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures"},
+			[]string{"row 1: it is the header, but none of its columns is known; the columns are Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures"},
 		},
 		"a title above the header": {
 			"\nOur plan,\nMobly Field,Lead Field\n",
 			[]string{
-				"row 2: it is the header, and none of its columns is known: Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures",
+				"row 2: it is the header, but none of its columns is known; the columns are Mobly Field, Lead Field, Contact Field, Type, Length, Policy, Values, Default, Placeholder, Required, Clear, Strict, Label, Separator, Captures",
 				"row 3, column B: the cell has no header above it",
 			},
 		},
 		"signs for a type and a policy": {
 			header + "Email,Email,,???,,-,,,\n",
 			[]string{
-				"row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
-				"row 2, column Policy: it is none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+				"row 2, column Type: it is not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+				"row 2, column Policy: it is not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 			},
 		},
-		"an unknown source": {header + "Shoe Size,A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
-		"no source":         {header + ",A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"}},
-		"no API name":       {header + "Email,E Mail,,,,,,,\n", []string{"row 2, column Lead Field: it is no API name, such as Title or mobly_score__c"}},
+		"an unknown source": {header + "Shoe Size,A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:"}},
+		"no source":         {header + ",A__c,,,,,,,\n", []string{"row 2, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:"}},
+		"no API name":       {header + "Email,E Mail,,,,,,,\n", []string{"row 2, column Lead Field: it is not an API name, such as Title or mobly_score__c"}},
 		"rows behind blank ones and line breaks": {
 			header + "\n\nEmail,Email,,,,,\"a=b\nc=d\n\nx=y\",,\n,,\nJob Title,T!,,,,,,,\n",
-			[]string{"row 6, column Lead Field: it is no API name, such as Title or mobly_score__c"},
+			[]string{"row 6, column Lead Field: it is not an API name, such as Title or mobly_score__c"},
 		},
 		"rows behind line breaks at the end of a row": {
 			"Mobly Field,Lead Field,Default\nEmail,Email,\"a\n\nb\n\"\n\nJob Title,T!,\n",
-			[]string{"row 4, column Lead Field: it is no API name, such as Title or mobly_score__c"},
+			[]string{"row 4, column Lead Field: it is not an API name, such as Title or mobly_score__c"},
 		},
 		"all problems at once": {
 			header + "Email,Email,,Txt,some,Sometimes,a,maybe,and\nEmail,Email,,,-5,,a=b=c,,\nEmail,Email,,,,,a=1;a=2,,\n",
 			[]string{
-				"row 2, column Separator: it is not one sign, such as a semicolon, with at most two spaces",
-				"row 2, column Type: it is none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
-				"row 2, column Length: it is no number of characters",
-				"row 2, column Policy: it is none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+				"row 2, column Separator: it is not one punctuation mark, such as a semicolon, with at most two spaces",
+				"row 2, column Type: it is not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
+				"row 2, column Length: it is not a number of characters",
+				"row 2, column Policy: it is not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 				`row 2, column Values: it is not of the form "captured = written", one to a line`,
 				"row 2, column Required: it is neither yes nor no",
-				"row 3, column Length: it is no number of characters",
+				"row 3, column Length: it is not a number of characters",
 				`row 3, column Values: it is not of the form "captured = written", one to a line`,
 				"row 4, column Values: it translates one value twice",
 			},
 		},
-		"unknown captures":       {"Mobly Field,Lead Field,Captures\nEmail,Email,some\n", []string{"row 2, column Captures: it is none of the values: ScansOnly"}},
-		"two separators":         {header + "Email,A,,,,,,,;\nEmail,B,,,,,,,|\n", []string{"row 3, column Separator: another row has another one, and there is one for all lists"}},
-		"a misspelt header":      {"Mobly Field,Lead Field,Polcy\nEmail,Email,Append\n", []string{"row 1, column C: its header is unknown; is Policy meant?"}},
-		"exchanged letters":      {"Mobly Field,Laed Field\nEmail,Email\n", []string{"row 1, column B: its header is unknown; is Lead Field meant?"}},
+		"unknown captures":       {"Mobly Field,Lead Field,Captures\nEmail,Email,some\n", []string{"row 2, column Captures: it is not one of the values: ScansOnly"}},
+		"two separators":         {header + "Email,A,,,,,,,;\nEmail,B,,,,,,,|\n", []string{"row 3, column Separator: another row has a different one, but all lists share one"}},
+		"a misspelt header":      {"Mobly Field,Lead Field,Polcy\nEmail,Email,Append\n", []string{"row 1, column C: its header is unknown; did you mean Policy?"}},
+		"exchanged letters":      {"Mobly Field,Laed Field\nEmail,Email\n", []string{"row 1, column B: its header is unknown; did you mean Lead Field?"}},
 		"a header twice":         {"Mobly Field,Lead Field,lead field\nEmail,Email,\n", []string{"row 1, column Lead Field: there are two columns of that name"}},
 		"a cell without header":  {"Mobly Field,Lead Field,\nEmail,Email,x\n", []string{"row 2, column C: the cell has no header above it"}},
 		"a cell too far":         {"Mobly Field,Lead Field\nEmail,Email,,x\n", []string{"row 2, column D: the cell has no header above it"}},
-		"a quote that is open":   {header + "Email,Email,,,,,,,\nEmail,\"Title,,\n", []string{"row 3: a quotation mark is not closed, or not doubled inside of quotes"}},
-		"a quote inside":         {header + "\nEmail,Em\"ail,,\n", []string{"row 3: a quotation mark stands in a cell that is not in quotes"}},
-		"a quote behind a quote": {header + "Email,\"Email\" x,,\n", []string{"row 2: a quotation mark is not closed, or not doubled inside of quotes"}},
+		"a quote that is open":   {header + "Email,Email,,,,,,,\nEmail,\"Title,,\n", []string{"row 3: a quotation mark is not closed, or not doubled inside quotes"}},
+		"a quote inside":         {header + "\nEmail,Em\"ail,,\n", []string{"row 3: a quotation mark is in a cell that is not quoted"}},
+		"a quote behind a quote": {header + "Email,\"Email\" x,,\n", []string{"row 2: a quotation mark is not closed, or not doubled inside quotes"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := mapping.UnmarshalCSV([]byte(c.in))
@@ -190,10 +191,10 @@ func TestSheetRefusesWhatItCannotHold(t *testing.T) {
 		want string
 	}{
 		"no field":          {mapping.Rule{From: mapping.FromEmail}, "mapping: a rule that names no field does not fit into a sheet"},
-		"no source":         {mapping.Rule{From: "shoeSize", Lead: "A"}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Mobly Field: it is no field of Mobly's, and none of custom:, const: and template:"},
-		"a carriage return": {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "a\r\nb"}, "mapping: rule 1, of email, does not fit into a sheet: does a text of it have a carriage return?"},
+		"no source":         {mapping.Rule{From: "shoeSize", Lead: "A"}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Mobly Field: it is not a field of Mobly's and does not begin with custom:, const: or template:"},
+		"a carriage return": {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "a\r\nb"}, "mapping: rule 1, of email, does not fit into a sheet: does one of its texts contain a carriage return?"},
 		"no UTF-8":          {mapping.Rule{From: mapping.FromEmail, Lead: "A", Default: "\xe9"}, `mapping: a rule does not fit into a sheet: mapping: the sheet: it is not in UTF-8: save it as "CSV UTF-8"`},
-		"a bad length":      {mapping.Rule{From: mapping.FromEmail, Lead: "A", Length: -1}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Length: it is no number of characters"},
+		"a bad length":      {mapping.Rule{From: mapping.FromEmail, Lead: "A", Length: -1}, "mapping: a rule does not fit into a sheet: mapping: row 3, column Length: it is not a number of characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromEmail, Lead: "Email"}, c.rule}}.MarshalCSV()
@@ -262,6 +263,8 @@ func FuzzSheet(f *testing.F) {
 	f.Add([]byte("mobly field;LEAD FIELD;values;separator\n\nEmail;Email;\"a=b\n\\ c\\==d\";'-\n"))
 	f.Add([]byte("Mobly Field\tLead Field\tDefault\nconst:x\tA\t'=1\n"))
 	f.Add([]byte("Mobly Field,Lead Field,Captures\nEmail,,scans only\n"))
+	f.Add([]byte("sep=;\r\nMobly Field;Lead Field;Default\r\nEmail;A;'007\r\n"))
+	f.Add([]byte("\xff\xfeM\x00o\x00b\x00l\x00y\x00F\x00i\x00e\x00l\x00d\x00\t\x00\n\x00"))
 	f.Add([]byte("\ufeff\"Mobly Field\",Contact Field,Required,Type,Policy,Length\r\nJob Title,Title,x,Text Area (Long),Write if Blank,9\r\n,,\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := mapping.UnmarshalCSV(data)

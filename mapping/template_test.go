@@ -108,7 +108,7 @@ func TestTemplateIsRefused(t *testing.T) {
 	} {
 		_, err := templateRule(text).Compile(field.Options{})
 		require.ErrorIs(t, err, field.ErrRule, text)
-		require.EqualError(t, err, "template: rule is wrong: "+want, text)
+		require.EqualError(t, err, "template: invalid rule: "+want, text)
 	}
 }
 

@@ -122,7 +122,7 @@ func TestLeadThatCannotBeJSON(t *testing.T) {
 		"a late time":        {custom(late), `custom value "score" is a time.Time`},
 		"a late capture":     {Lead{Person: mapping.Person{FirstName: "SECRET", CreatedAt: late}}, "year outside of range"},
 		"a late scan":        {Lead{Person: mapping.Person{Scans: []mapping.Scan{{At: late, By: "SECRET"}}}}, "year outside of range"},
-		"an action too late": {Lead{Actions: []engagement.Action{{At: late, Notes: "SECRET"}}}, "no year from 0 to 9999"},
+		"an action too late": {Lead{Actions: []engagement.Action{{At: late, Notes: "SECRET"}}}, "is not between 0 and 9999"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := json.Marshal(tt.in)

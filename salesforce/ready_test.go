@@ -48,7 +48,7 @@ func TestNotReady(t *testing.T) {
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
 				require.ErrorIs(t, results[0].Err, sferr.ErrNotReady)
 				require.ErrorIs(t, results[0].Actions[0].Err, sferr.ErrNotReady)
-				require.False(t, results[0].Final(), "it can be given again")
+				require.Equal(t, salesforce.Retry, results[0].State())
 			}
 			return err
 		},

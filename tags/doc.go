@@ -1,5 +1,6 @@
 // Package tags turns the tags of a lead, which Mobly also calls qualifiers,
-// into Salesforce fields: the score, the products of interest, the next steps.
+// into Salesforce fields: the score, the product interest, the marketing campaign,
+// the segments, the next steps.
 // It is pure: it does no I/O, and the same tags always give the same fields.
 //
 // # Give each category a field
@@ -10,11 +11,12 @@
 //	mapper, err := tags.Mapping{Rules: []tags.Rule{
 //		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
 //		{Category: "Product Interest", Field: "mobly_product_interest__c"}, // text: it holds several values
+//		{Category: "Marketing Campaign", Field: "mobly_marketing_campaign__c"},
 //		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
 //	}}.Compile(field.Options{})
 //
-// [Mapper.Map] then returns the fields of one lead. Options.Schema holds what the
-// org says of its fields.
+// [Mapper.Map] then returns the fields of one lead. Options.Schema describes
+// the org's fields.
 //
 // # Choose the type of the field
 //

@@ -14,6 +14,7 @@ func Example() {
 	mapper, err := tags.Mapping{Rules: []tags.Rule{
 		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
 		{Category: "Product Interest", Field: "mobly_product_interest__c"}, // text: it holds several values
+		{Category: "Marketing Campaign", Field: "mobly_marketing_campaign__c"},
 		{Category: "Send Contract", Field: "mobly_send_contract__c", Type: field.Checkbox},
 	}}.Compile(field.Options{})
 	if err != nil {
@@ -21,6 +22,7 @@ func Example() {
 	}
 	record := mapper.Map(schema.Lead, []tags.Tag{
 		{Category: "Score", Value: "Hot"}, {Category: "Send Contract", Value: "Yes"}, {Category: "Favourite Colour", Value: "Teal"},
+		{Category: "Marketing Campaign", Value: "Spring Launch"},
 		{Category: "Product Interest", Value: "Looms"}, {Category: "Product Interest", Value: "Engines"},
 	})
 	for _, v := range record.Values {
@@ -32,6 +34,7 @@ func Example() {
 	// Output:
 	// mobly_score__c = Hot
 	// mobly_product_interest__c = Looms;Engines
+	// mobly_marketing_campaign__c = Spring Launch
 	// mobly_send_contract__c = true
 	// tag Favourite Colour lost: NO_TAG_MAPPING give its category a rule
 }

@@ -126,7 +126,7 @@ func (c *compiled) coerce(tags []Tag, ids []int) (raw any, write bool, lost *cor
 	if c.Consent && !explicit && raw == false {
 		if lost != nil {
 			lost.Truncated = false
-			lost.Reason = "the one that is chosen of several values is a no, which only the rule's Values may write"
+			lost.Reason = "the value chosen from several is a no, which only the rule's Values may write"
 		}
 		raw = nil
 	}

@@ -208,7 +208,7 @@ func (r Rule) problem() string {
 	case slices.ContainsFunc(r.Objects, func(o string) bool { return strings.TrimSpace(o) == "" }):
 		return "one of its objects has no name"
 	case r.Several != "" && r.Several != First && r.Several != Last:
-		return "its Several is none of the values; see Several"
+		return "its Several is not one of the values; see Several"
 	case r.Value != "" && len(r.Values) > 0:
 		return "a rule for one Value has no Values"
 	case fold(r.Category) == Unmatched && (r.Value != "" || len(r.Values) > 0):

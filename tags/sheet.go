@@ -66,7 +66,7 @@ func readRule(row *rule.Row) (r Rule, ok bool) {
 	case strings.EqualFold(several, string(Last)):
 		r.Several = Last
 	default:
-		row.Fail(colSeveral, "it is none of First and Last")
+		row.Fail(colSeveral, "it is neither First nor Last")
 	}
 	switch {
 	case r.Field == "":
@@ -74,16 +74,17 @@ func readRule(row *rule.Row) (r Rule, ok bool) {
 	case core.BlankText(r.Category):
 		row.Fail(colCategory, "it is blank")
 	case r.Separator != "" && !core.ValidSeparator(r.Separator):
-		row.Fail(colSeparator, "it is not one sign, such as a semicolon, with at most two spaces")
+		row.Fail(colSeparator, "it is not one punctuation mark, such as a semicolon, with at most two spaces")
 	}
 	return r, true
 }
 
 // MarshalCSV writes the mapping as a planning sheet, which [UnmarshalCSV] reads
-// back as the same mapping. Cells that a spreadsheet would take for formulas
-// are written as texts. The error names the first rule that does not fit into a
-// sheet: one without a field, of an unknown type or policy, or with a carriage
-// return in a text.
+// back as the same mapping, also after a spreadsheet opened and saved it: cells
+// that it would evaluate or rewrite (formulas, leading zeros, long numbers,
+// dates, truth values) begin with an apostrophe. The error names the first rule
+// that does not fit into a sheet: one without a field, of an unknown type or policy,
+// or with a carriage return in a text.
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	data := sheet.Write(sheet.Rows(m.Rules))
 	back, err := UnmarshalCSV(data)

@@ -39,10 +39,10 @@ func TestSheetErrors(t *testing.T) {
 		"":                         "tags: the sheet: it is blank",
 		"Category,Field\nScore,\n": "tags: the sheet: no row names a field in column Field",
 		"Category,Field\n,A__c\n":  "tags: row 2, column Category: it is blank",
-		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is none of First and Last",
-		"Category,Field,Separator\nScore,A__c,and\n":       "tags: row 2, column Separator: it is not one sign, such as a semicolon, with at most two spaces",
-		"Category,Field\n\nScore,A b\nScore,\"A__c\n":      "tags: row 4: a quotation mark is not closed, or not doubled inside of quotes",
-		"Category,Field,Sevral\nScore,A__c,First\n":        "tags: row 1, column C: its header is unknown; is Several meant?",
+		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is neither First nor Last",
+		"Category,Field,Separator\nScore,A__c,and\n":       "tags: row 2, column Separator: it is not one punctuation mark, such as a semicolon, with at most two spaces",
+		"Category,Field\n\nScore,A b\nScore,\"A__c\n":      "tags: row 4: a quotation mark is not closed, or not doubled inside quotes",
+		"Category,Field,Sevral\nScore,A__c,First\n":        "tags: row 1, column C: its header is unknown; did you mean Several?",
 		"Category,Field,Strict,Clear\nScore,A__c,si,oui\n": "tags: row 2, column Clear: it is neither yes nor no\ntags: row 2, column Strict: it is neither yes nor no",
 	} {
 		_, err := tags.UnmarshalCSV([]byte(in))
@@ -53,9 +53,9 @@ func TestSheetErrors(t *testing.T) {
 	_, err := tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A"}, {Category: "a"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: a rule without a field does not fit into a sheet")
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a\r\nb", Field: "A"}}}.MarshalCSV()
-	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does a text of it have a carriage return?")
+	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does one of its texts contain a carriage return?")
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A", Several: "Any"}}}.MarshalCSV()
-	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is none of First and Last")
+	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is neither First nor Last")
 }
 
 func TestUnmarshalIsStrict(t *testing.T) {
@@ -67,7 +67,7 @@ func TestUnmarshalIsStrict(t *testing.T) {
 		`{"rule": []}`:                      `tags: unknown field "rule"`,
 		`[]`:                                "tags: the mapping cannot be a JSON array, at byte 1",
 		`{"rules": [{"category": "a", "field":5}]}`: `tags: "rules.field" cannot be a JSON number, at byte 38`,
-		`{"rules": [{"policy": "Never"}]}`:          "tags: none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
+		`{"rules": [{"policy": "Never"}]}`:          "tags: not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {
 		require.EqualError(t, json.Unmarshal([]byte(in), new(tags.Mapping)), want)
 		var settings struct{ Tags tags.Mapping }
@@ -77,7 +77,7 @@ func TestUnmarshalIsStrict(t *testing.T) {
 
 // random makes a mapping that a sheet and JSON can hold, with awkward texts.
 func random(r *rand.Rand) tags.Mapping {
-	signs := []rune("ab \n\\=;,\"'\t|+-@é漢🚀")
+	signs := []rune("ab017 \n\\=;,\"'\t|+-@é漢🚀")
 	text := func() string {
 		var b strings.Builder
 		for range r.Intn(6) {

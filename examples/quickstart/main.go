@@ -54,8 +54,8 @@ func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
 	flags.StringVar(&o.in, "in", "", "read the leads from `FILE` instead of the sample; - is standard input")
-	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, and write nothing")
-	flags.BoolVar(&o.json, "json", false, "print one JSON object per lead and line, and nothing else")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show what would be written, and write nothing")
+	flags.BoolVar(&o.json, "json", false, "print only JSON: one line for each lead")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -68,10 +68,10 @@ func parse(args []string) (options, error) {
 	o.files.Flags(flags)
 	flags.StringVar(&o.sheet, "sheet", "", "write the recommended settings to `DIR`, to be filled in")
 	flags.StringVar(&o.out, "out", "", "write an SFDX project to `DIR`")
-	flags.BoolVar(&o.apply, "apply", false, "do what is said, once it is confirmed")
+	flags.BoolVar(&o.apply, "apply", false, "carry out the listed steps, once confirmed")
 	flags.BoolVar(&o.yes, "yes", false, "do not ask before -apply")
-	flags.StringVar(&o.plan.Assign, "assign", "", "give the permission set to the user of that `NAME`")
-	flags.BoolVar(&o.plan.AddValues, "add-values", false, "add values to picklists that lack some")
+	flags.StringVar(&o.plan.Assign, "assign", "", "assign the permission set to the user with this `NAME`")
+	flags.BoolVar(&o.plan.AddValues, "add-values", false, "add missing values to picklists")
 	flags.BoolVar(&o.plan.ViewAll, "view-all", false, "grant View All on leads and contacts")
 	flags.StringVar(&o.plan.PermissionSet, "permission-set", "", "API `NAME` of the permission set")
 	if err := flags.Parse(args); err != nil {

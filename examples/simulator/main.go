@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags.StringVar(&c.ClientSecret, "client-secret", "", "client secret to accept")
 	flags.StringVar(&c.Username, "username", "", "user name to accept")
 	flags.StringVar(&c.Password, "password", "", "password to accept")
-	flags.StringVar(&c.SecurityToken, "security-token", "", "security token to accept behind the password")
+	flags.StringVar(&c.SecurityToken, "security-token", "", "security token to accept after the password")
 	refresh := flags.String("refresh-token", "", "refresh token to accept, on top of those that are given out")
 	publicKey := flags.String("jwt-public-key", "", "PEM file of the public key, or the certificate, that JWT assertions are signed for")
 	duplicates := flags.Bool("duplicate-rule", false, "refuse a Lead whose e-mail address another has, unless the save is allowed by header")

@@ -61,14 +61,14 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8090", "`address` to listen on; port 0 means any free port")
 	flags.StringVar(&o.orgs, "orgs", "", "`file` that lists the customers' orgs")
 	flags.StringVar(&o.nats.dir, "data", "data", "`directory` of the embedded queue")
-	flags.DurationVar(&o.nats.sync, "sync", 0, "write the embedded queue through to the disk every so `often`; 0: before a lead counts as stored")
+	flags.DurationVar(&o.nats.sync, "sync", 0, "how `often` the embedded queue is flushed to disk; 0: before a lead counts as stored")
 	flags.StringVar(&o.nats.url, "nats", "", "`URL`s of a NATS cluster with JetStream, by commas, instead of the embedded queue")
 	flags.StringVar(&o.nats.creds, "nats-creds", "", "`file` with the credentials for -nats")
 	flags.IntVar(&o.queue.replicas, "replicas", 3, "`copies` of each lead in the cluster of -nats")
-	flags.IntVar(&o.queue.batch, "batch", 1000, "most `leads` in one call of Sync")
+	flags.IntVar(&o.queue.batch, "batch", 1000, "maximum number of `leads` in one call of Sync")
 	flags.DurationVar(&o.queue.linger, "linger", 500*time.Millisecond, "how long a lead waits for others to share its API calls")
-	flags.DurationVar(&o.queue.ackWait, "ack-wait", time.Minute, "how long the leads of a worker that died wait for another one")
-	flags.DurationVar(&o.grace, "grace", 30*time.Second, "how long a stop waits for what is under way")
+	flags.DurationVar(&o.queue.ackWait, "ack-wait", time.Minute, "how long the leads of a dead worker wait before another one takes them")
+	flags.DurationVar(&o.grace, "grace", 30*time.Second, "how long a shutdown waits for work in progress")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -105,7 +105,7 @@ func (c *check) run(ctx context.Context) error {
 	c.add(Finding{
 		Code: "NOT_CHECKED", Effect: EffectNone,
 		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
-		Why:    "A lead that one of them refuses is written without the optional field it names, or is Failed, with Salesforce's words on the error; required fields of a layout do not concern the API.",
+		Why:    "A lead that one of them refuses is written without the optional field it names, or is Failed, with Salesforce's message in the error; required fields of a page layout do not apply to the API.",
 		Remedy: "Sync a few leads in a sandbox first: Setup > Sandboxes.",
 	})
 	return nil

@@ -84,7 +84,7 @@ func (c *check) judgeUnseen(n FieldNeed) {
 	unsure := "Whether the field is granted"
 	switch custom := rule.IsCustom(n.Field); {
 	case custom && c.customs[strings.ToLower(standard.DefinedOn(n.Object)+"."+n.Field)]:
-		f.Code, f.What = "FIELD_HIDDEN", "The org has the field, and hides it from the integration user."
+		f.Code, f.What = "FIELD_HIDDEN", "The org has the field but hides it from the integration user."
 		unsure = "The org has the field. Whether it is granted"
 	case custom && c.knowsCustoms:
 		f.Code, f.What = "FIELD_MISSING", "The org has no such field."
@@ -92,18 +92,18 @@ func (c *check) judgeUnseen(n FieldNeed) {
 		behind = false
 	case custom:
 		f.What = "The org has no such field, or hides it from the integration user: this user cannot tell which."
-		f.Remedy, f.Metadata = "If the field is not there: "+createField(n)+" In any case: "+f.Remedy, component(n.Object, n.Field)+"\n"+f.Metadata
+		f.Remedy, f.Metadata = "If the org lacks the field: "+createField(n)+" In any case: "+f.Remedy, component(n.Object, n.Field)+"\n"+f.Metadata
 		unsure = "Whether the org has the field, and whether it is granted,"
 	case behind && known && !permissionable:
 		return
 	case !behind || !known:
 		f.What = "The org hides the field from the integration user, or has no field of that name."
-		f.Remedy += " Where there is no such field, correct the rule."
+		f.Remedy += " If there is no such field, correct the rule."
 	}
 	if behind {
 		f.Severity, f.Code = SeverityWarning, "FIELD_UNSEEN"
 		f.What = unsure + " cannot be seen while the object is hidden."
-		f.Why = "The permission on the object does not include the field's. Without that one: " + f.Why
+		f.Why = "Access to the object does not include access to the field. Without the latter: " + f.Why
 	}
 	c.add(f)
 }
@@ -126,7 +126,7 @@ func (c *check) judgeWriting(n FieldNeed, o *schema.Object, has *schema.Field) {
 		if !o.Createable && !o.Updateable {
 			return
 		}
-		f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may read the field, and not write it."
+		f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may read the field but not write it."
 		if !has.Permissionable {
 			f.What, f.Remedy, f.Metadata = "The field cannot be written: Salesforce fills it itself.", elsewhere, ""
 		}
@@ -134,17 +134,17 @@ func (c *check) judgeWriting(n FieldNeed, o *schema.Object, has *schema.Field) {
 		if !o.Updateable || task && !c.cfg.OverwriteTasks || task && has.Name == "TaskSubtype" || hasName(has.Name, standard.OwnerField) {
 			return
 		}
-		f.Code, f.What = "FIELD_CREATE_ONLY", "The field can be given to a new record, and not changed later."
+		f.Code, f.What = "FIELD_CREATE_ONLY", "The field can be set on a new record but not changed later."
 		if !hasName(n.Field, c.cfg.SyncedAt) {
-			f.Effect, f.Why = EffectDrops, "Records that are found keep the value that they have."
+			f.Effect, f.Why = EffectDrops, "Existing records keep their value."
 		}
 	default:
 		if !o.Createable {
 			return
 		}
-		f.Code, f.What = "FIELD_UPDATE_ONLY", "The field can be changed, and not given to a new record."
+		f.Code, f.What = "FIELD_UPDATE_ONLY", "The field can be changed but not set on a new record."
 		if !task && !hasName(n.Field, c.cfg.ExternalID, c.cfg.ActivityID, c.cfg.SyncedAt) {
-			f.Effect, f.Why = EffectDrops, "New records have no value in the field until they are synced once more."
+			f.Effect, f.Why = EffectDrops, "New records have no value in the field until the next sync."
 		}
 	}
 	c.add(f)
@@ -169,21 +169,21 @@ func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
 	f.Field = has.Name
 	switch {
 	case isSyncedAt && has.Type != schema.TypeDateTime:
-		f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", has.Type)
-		f.Remedy, f.Metadata = "Make another field and name it in keys.syncedAt. "+createField(n), component(n.Object, n.Field)
+		f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field has the type %s; it must hold a date and time.", has.Type)
+		f.Remedy, f.Metadata = "Create another field and name it in keys.syncedAt. "+createField(n), component(n.Object, n.Field)
 	case isSyncedAt || !isKey:
 		return
 	case has.Type != schema.TypeString || !has.ExternalID || !has.Unique:
 		f.Code, f.What = "EXTERNAL_ID", "The field must be text and have the attributes External ID and Unique; it is "+traits(has)+"."
-		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be made anew."
+		f.Remedy = edit + ": tick External ID, and Unique with \"Treat ABC and abc as duplicate values\". A field of another type must be created again."
 		f.Metadata = changed(n.Object, n.Field, "<caseSensitive>false</caseSensitive><externalId>true</externalId><type>Text</type><unique>true</unique>")
 	case has.Length < length:
-		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and IDs have %d.", has.Length, length)
-		f.Effect, f.Why = EffectFails, "An ID that does not fit is no key: a lead without another one is Refused (NO_KEY), and an action whose key does not fit is Failed."
+		f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, but IDs have %d.", has.Length, length)
+		f.Effect, f.Why = EffectFails, "An ID that does not fit cannot be a key: a lead without another key is Refused (NO_KEY), and an action whose key does not fit is Failed."
 		f.Remedy, f.Metadata = edit+": make it 255 characters long.", changed(n.Object, n.Field, "<length>255</length>")
 	case has.CaseSensitive:
-		f.Code, f.What = "EXTERNAL_ID_CASE", "The field tells letter cases apart."
-		f.Effect, f.Why = EffectNone, "It works as it is; IDs that other tools write in capitals would be other IDs."
+		f.Code, f.What = "EXTERNAL_ID_CASE", "The field is case-sensitive."
+		f.Effect, f.Why = EffectNone, "It works as it is, but IDs that other tools write in capitals would count as different."
 		f.Remedy, f.Metadata = edit+": Unique with \"Treat ABC and abc as duplicate values\".", changed(n.Object, n.Field, "<caseSensitive>false</caseSensitive>")
 	default:
 		return
@@ -204,8 +204,8 @@ func (c *check) judgeEncrypted(n FieldNeed, has *schema.Field) {
 	}
 	c.add(Finding{
 		Code: "FIELD_ENCRYPTED", Effect: EffectBlocks, Object: n.Object, Field: has.Name, Rule: n.For,
-		What:   "The field is encrypted by the probabilistic scheme, so that Salesforce lets nobody look for its values.",
-		Why:    "Records are looked for by it: a Sync ends with an error and writes nothing.",
-		Remedy: "Setup > Platform Encryption > Encryption Settings: switch on Deterministic Encryption, choose it for the field, and have the values that are there encrypted anew.",
+		What:   "The field uses probabilistic encryption, so its values cannot be searched.",
+		Why:    "Sync finds records by it: it ends with an error and writes nothing.",
+		Remedy: "Setup > Platform Encryption > Encryption Settings: switch on Deterministic Encryption, choose it for the field, and re-encrypt the existing values.",
 	})
 }

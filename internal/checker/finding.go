@@ -75,13 +75,13 @@ func (c *check) effect(n FieldNeed, hidden bool) (effect, why string) {
 	case n.Required:
 		return EffectBlocks, endsWithError
 	case hidden && c.cfg.MatchByName && is("LastName", "Phone", "Company", "AccountId") && c.need(n.Object).Create:
-		return EffectBlocks, "Leads that are known by name, company and phone cannot be looked for: a Sync of such leads ends with an error and writes nothing."
+		return EffectBlocks, "Leads without a key cannot be matched by name, company and phone: a Sync of such leads ends with an error and writes nothing."
 	case c.cfg.MatchByName && is("LastName", "Phone") && n.Edit && (n.Object == schema.Lead || c.need(n.Object).Create):
-		return EffectFails, "Leads that are known by name, company and phone would not be known again: each of them is Refused (there is no key)."
+		return EffectFails, "The next sync could not find leads that are matched by name, company and phone: each of them is Refused (there is no key)."
 	case is(c.cfg.ExternalID): // of Contact
-		return EffectDuplicates, "Contacts are not known by Mobly's ID: a person without an e-mail who became a contact is written as a new lead, and new contacts have no ID."
+		return EffectDuplicates, "Contacts cannot be found by Mobly's ID: a person without an e-mail address who has become a contact is created again as a lead, and new contacts get no ID."
 	case is(c.cfg.SyncedAt): // of Contact
-		return EffectDrops, "An older capture of a contact overwrites a newer one; nothing tells that."
+		return EffectDrops, "An older capture of a contact silently overwrites a newer one."
 	case is(standard.EmailField):
 		return c.emailEffect(n, hidden)
 	}
@@ -95,15 +95,15 @@ func (c *check) emailEffect(n FieldNeed, hidden bool) (effect, why string) {
 	keyless := n.Edit && c.cfg.ExternalID == ""
 	switch {
 	case n.Object == schema.Lead && keyless && !c.cfg.MatchByName:
-		return EffectFails, "A lead is known by its e-mail only: every one without a known Salesforce ID is Refused (there is no key)."
+		return EffectFails, "A lead can be found by its e-mail address only: every lead without a known Salesforce ID is Refused (there is no key)."
 	case n.Object == schema.Contact && keyless && c.cfg.Creates == schema.Contact:
-		return EffectFails, "A new contact is known by its e-mail, which it would not have: every lead that matches nothing and has an e-mail is Refused (there is no key)."
+		return EffectFails, "A new contact could not be found again without its e-mail address: every lead that matches nothing and has an e-mail address is Refused (there is no key)."
 	case n.Object == schema.Lead && n.Edit:
-		return EffectDuplicates, "No record is found by its e-mail, neither leads nor contacts: persons who are there are written once more, and the address is not written."
+		return EffectDuplicates, "Neither leads nor contacts are found by e-mail address: existing persons are created again, and the address is not written."
 	case n.Object == schema.Contact && hidden:
-		return EffectDuplicates, "No contact is found by its e-mail: persons who are contacts are written as new leads."
+		return EffectDuplicates, "No contact is found by its e-mail address: persons who are contacts are created again as leads."
 	case !n.Edit:
-		return EffectNone, "No rule writes the address, so that nobody is looked for by it."
+		return EffectNone, "No rule writes the address, so it is not used to find anybody."
 	}
 	return EffectDrops, isDropped
 }
@@ -111,7 +111,7 @@ func (c *check) emailEffect(n FieldNeed, hidden bool) (effect, why string) {
 func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
 	const (
 		ends   = "A Sync of leads with actions ends with an error and writes nothing."
-		knows  = "A line of its Description is what a Task is known by, as keys.activity names no field"
+		knows  = "As keys.activity names no field, a Task is identified by a line of its Description"
 		others = "; the leads themselves are written."
 	)
 	byDescription := c.cfg.ActivityID == "" && hasName(n.Field, "Description")
@@ -119,7 +119,7 @@ func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
 	case hasName(n.Field, c.cfg.ActivityID):
 		return EffectBlocks, endsWithError
 	case hasName(n.Field, "WhoId") && hidden:
-		return EffectBlocks, "The Tasks that are there cannot be looked for. " + ends
+		return EffectBlocks, "Existing Tasks cannot be looked up. " + ends
 	case hasName(n.Field, "WhoId"):
 		return EffectFails, "A Task cannot be put on anybody's timeline: each action is Failed" + others
 	case byDescription && hidden:

@@ -57,16 +57,16 @@ func (c *check) ungrantedObject(object, code, effect, what, why string) Finding 
 // invisible reports an object that the user may not read.
 func (c *check) invisible(object string) {
 	f := c.ungrantedObject(object, "OBJECT_NOT_VISIBLE", EffectBlocks, "The integration user may not read the object, or the org does not have it.",
-		"Sync cannot find out what the object is: it ends with an error and writes nothing.")
+		"Sync cannot describe the object: it ends with an error and writes nothing.")
 	if object != schema.Task {
 		f.Remedy += " A permission set that names a licence cannot grant it: use one without."
 	}
 	if object == schema.Account {
 		f.Severity, f.Effect = SeverityWarning, EffectNone
-		f.Why = "Sync does not read accounts, but Salesforce lets nobody have Read on Contact who has none on Account: a permission set with one and without the other is refused."
+		f.Why = "Sync does not read accounts, but Salesforce grants Read on Contact only together with Read on Account: it refuses a permission set that has one without the other."
 		if c.cfg.MatchByName && c.cfg.Creates == schema.Contact {
 			f.Severity, f.Effect = SeverityError, EffectBlocks
-			f.Why = "A Contact's company is the name of its account: a Sync with leads that are known by name, company and phone ends with an error."
+			f.Why = "A Contact's company is the name of its account: a Sync with leads that are matched by name, company and phone ends with an error."
 		}
 	}
 	c.add(f)
@@ -80,14 +80,14 @@ func (c *check) judgeObjects() {
 		}
 		unseen := ""
 		if !o.Createable && !o.Updateable {
-			unseen = " Which of its fields may be written, and which are required, cannot be seen before: check again then."
+			unseen = " Which of its fields are writable and which are required can be seen only then: check again afterwards."
 		}
 		if !o.Queryable {
 			c.add(c.ungrantedObject(name, "OBJECT_NOT_VISIBLE", EffectBlocks, "The records of the object cannot be queried.",
-				"Sync cannot look for what is there: it ends with an error and writes nothing."))
+				"Sync cannot look for existing records: it ends with an error and writes nothing."))
 		}
 		if n.Create && !o.Createable {
-			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; records that are found are updated."
+			what, why := "The integration user may not create records of the object.", "Each lead that matches nothing is Failed; existing records are updated."
 			if name == schema.Task {
 				what, why = "The integration user may not create Tasks.", "Each action is Failed; the leads themselves are written."
 			}
@@ -96,7 +96,7 @@ func (c *check) judgeObjects() {
 		if n.Edit && !o.Updateable {
 			why := "Each lead that matches a " + name + " that would change is Failed."
 			if name == schema.Task {
-				why = "Tasks that are there are not rewritten: each such action is Failed."
+				why = "Existing Tasks cannot be rewritten: each such action is Failed."
 			}
 			c.add(c.ungrantedObject(name, "OBJECT_NOT_EDITABLE", EffectFails, "The integration user may not edit records of the object.", why+unseen))
 		}
@@ -110,9 +110,9 @@ func (c *check) judgePersons() {
 	}
 	c.add(Finding{
 		Severity: SeverityInfo, Code: "PERSON_ACCOUNTS", Effect: EffectFails, Object: schema.Contact,
-		What:   "The org has person accounts: each is an account and a contact. Whether the contacts of these may be written by themselves cannot be read by the API.",
-		Why:    "Where Salesforce lets them be written through the account only, a lead that matches one is Failed (INVALID_PERSON_ACCOUNT_OPERATION); other contacts are written.",
-		Remedy: "Sync a lead that matches one in a sandbox first. If it is refused, see policies.strategy: LeadsOnly passes all contacts by.",
+		What:   "The org has person accounts: each is both an account and a contact. The API does not say whether such a contact can be written by itself.",
+		Why:    "If Salesforce allows writing them through the account only, a lead that matches one is Failed (INVALID_PERSON_ACCOUNT_OPERATION); other contacts are written.",
+		Remedy: "Sync a lead that matches one in a sandbox first. If it is refused, see policies.strategy: LeadsOnly ignores all contacts.",
 	})
 }
 
@@ -137,7 +137,7 @@ func (c *check) judgePlaces() {
 		c.add(Finding{
 			Code: "STATE_COUNTRY_PICKLISTS", Effect: EffectDrops, Severity: SeverityInfo, Object: object,
 			What:   "The org has picklists for states and countries: " + strings.Join(codes, ", ") + " are written in place of the texts.",
-			Why:    "Names, codes and common spellings are translated. A state or country that the org's list does not have is dropped, and the result says so; a state needs its country.",
+			Why:    "Names, codes and common spellings are translated. A state or country that the org's list lacks is dropped, and the result says so; a state needs its country.",
 			Remedy: "Setup > State and Country/Territory Picklists: activate the countries that leads come from.",
 		})
 	}
@@ -178,8 +178,8 @@ func (c *check) unfilled(object, name string) {
 	untick := fieldPage(object, name) + ": untick Required, or give it a default value."
 	f := Finding{
 		Code: "REQUIRED_UNFILLED", Effect: EffectFails, Object: object, Field: name,
-		What:     "The org requires the field of every new " + object + ", and nothing fills it.",
-		Why:      "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless automation of the org's fills the field before; records that are found are updated.",
+		What:     "The org requires the field on every new " + object + ", but nothing fills it.",
+		Why:      "Each new " + object + " is refused (REQUIRED_FIELD_MISSING), unless the org's automation fills the field first; existing records are updated.",
 		Remedy:   "Add a rule with a Default or a Placeholder for it; or " + untick,
 		Metadata: changed(object, name, "<required>false</required>"),
 	}
@@ -192,12 +192,12 @@ func (c *check) unfilled(object, name string) {
 func (c *check) maybeBlank(name string, src *source) {
 	f := Finding{
 		Severity: SeverityWarning, Code: "REQUIRED_MAYBE_BLANK", Effect: EffectFails, Object: c.cfg.Creates, Field: name, Rule: src.name,
-		What:   "The org requires the field of every new " + c.cfg.Creates + ", and what fills it may be blank.",
-		Why:    "A new " + c.cfg.Creates + " of whom nothing was captured for it is refused (REQUIRED_FIELD_MISSING).",
+		What:   "The org requires the field on every new " + c.cfg.Creates + ", but its source may be blank.",
+		Why:    "A new " + c.cfg.Creates + " without a captured value for it is refused (REQUIRED_FIELD_MISSING).",
 		Remedy: "Give the rule a Default or a Placeholder.",
 	}
 	if src.category != "" {
-		f.Remedy = "Have a rule of the mapping fill it with a Default, and send the tag to another field; or have the org give it a default value."
+		f.Remedy = "Fill it by a mapping rule with a Default and send the tag to another field, or give the field a default value in the org."
 	}
 	c.add(f)
 }

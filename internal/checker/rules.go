@@ -73,8 +73,8 @@ func (c *check) judgeType(f Finding, src *source, has *schema.Field) {
 	if src.declared == "" || actual == "" || suits(src.declared, actual) {
 		return
 	}
-	f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The rule is for a field of the type %s, and the org's is a %s.", src.declared, actual)
-	f.Why = "Values that are none of the field's type are dropped; every result says so."
+	f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The rule is for a field of the type %s, but the org's field is a %s.", src.declared, actual)
+	f.Why = "Values that do not fit the field's type are dropped; every result says so."
 	f.Remedy = fmt.Sprintf("Send the value to another field, or translate it by the rule's Values; if it does suit the field, give the rule the type %s.", actual)
 	c.add(f)
 }
@@ -118,10 +118,10 @@ func (c *check) judgeLength(f Finding, src *source, has *schema.Field) {
 	if has.Length == 0 || has.Length >= want {
 		return
 	}
-	f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, and the rule is for %d.", has.Length, want)
+	f.Code, f.What = "FIELD_SHORT", fmt.Sprintf("The field holds %d characters, but the rule is for %d.", has.Length, want)
 	f.Why = "A longer text is cut, and an address or number that is longer is dropped; every result says so."
 	shorten := fmt.Sprintf("give the rule the length %d.", has.Length)
-	f.Remedy = "Fields of its kind are not longer: send the value to another field, or " + shorten
+	f.Remedy = "Fields of this kind cannot be longer: send the value to another field, or " + shorten
 	isLong := has.Type == schema.TypeTextArea && has.Length > shortText
 	if has.Custom && (isLong || has.Type == schema.TypeString && want <= shortText) {
 		f.Remedy = fieldPage(f.Object, f.Field) + " > Edit: make it longer; or " + shorten
@@ -144,15 +144,15 @@ func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
 	lacks := lacking(has, values)
 	switch {
 	case len(lacks) > 0:
-		f.Code, f.What = "PICKLIST_VALUE", "The picklist does not take values that are to be written: "+shortList(lacks)+"."
+		f.Code, f.What = "PICKLIST_VALUE", "The picklist lacks values that will be written: "+shortList(lacks)+"."
 		f.Why = "Each of them is dropped, and every result says so."
 		f.Remedy = list + ": add or activate them; or translate them by the rule's Values."
 		f.Metadata = changed(f.Object, f.Field, picklistValues(lacks))
 	case has.Restricted && !all:
 		f.Severity, f.Code = SeverityInfo, "PICKLIST_RESTRICTED"
 		f.What = fmt.Sprintf("The picklist is restricted to its %d active values.", len(activeValues(has)))
-		f.Why = "A captured value that is none of them, and that the rule's Values do not translate, is dropped; every result says so."
-		f.Remedy = list + ": see that all are there."
+		f.Why = "A captured value that is not among them and that the rule's Values do not translate is dropped; every result says so."
+		f.Remedy = list + ": make sure that all are there."
 	default:
 		return
 	}

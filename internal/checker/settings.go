@@ -19,7 +19,7 @@ import (
 // settings asks how the org is set up, as far as a sync depends on it.
 func (c *check) settings(ctx context.Context) error {
 	access := map[string]string{} // by object, see [shared]
-	unshared := c.unread(nil, SeverityWarning, "", "How records are shared (Organization)", "Where Lead or Contact is private, records of others are not found, and are written again.")
+	unshared := c.unread(nil, SeverityWarning, "", "How records are shared (Organization)", "If Lead or Contact is private, other owners' records are not found, and duplicates are created.")
 	queries := []asked{
 		{"SELECT Id,IsSandbox,DefaultAccountAccess,DefaultContactAccess,DefaultLeadAccess FROM Organization", func(rows []org.Row) {
 			for _, r := range rows {
@@ -34,9 +34,9 @@ func (c *check) settings(ctx context.Context) error {
 			}
 		}, unshared},
 		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", c.judgeAssignment,
-			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless policies.assignment skips it.")},
+			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "An active rule decides who owns new Leads, unless policies.assignment skips it.")},
 		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", c.judgeDuplicateRules,
-			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see policies.duplicates.")},
+			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that such a rule rejects is Refused, with the records the rule found; see policies.duplicates.")},
 		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", c.judgeStatus,
 			c.unread(nil, SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
@@ -47,11 +47,11 @@ func (c *check) settings(ctx context.Context) error {
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
 		queries = append(queries, asked{"SELECT Id,Email FROM User WHERE IsActive=true LIMIT 2", func(rows []org.Row) { c.judgeUsers(len(rows)) },
-			c.unread(func() { c.judgeUsers(0) }, SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "Where they cannot, Tasks belong to the integration user.")})
+			c.unread(func() { c.judgeUsers(0) }, SeverityWarning, schema.Task, "Whether reps can be looked up (User)", "If they cannot, Tasks belong to the integration user.")})
 	}
 	if !c.cfg.LeadsOnly {
 		queries = append(queries, asked{"SELECT Id FROM Account LIMIT 1", func([]org.Row) {},
-			c.unread(func() { c.invisible(schema.Account) }, SeverityWarning, schema.Account, "Whether accounts are visible", "Salesforce lets nobody read contacts who may not read accounts.")})
+			c.unread(func() { c.invisible(schema.Account) }, SeverityWarning, schema.Account, "Whether accounts are visible", "A user who may not read accounts may not read contacts either.")})
 	}
 	if err := c.ask(ctx, queries); err != nil {
 		return err
@@ -67,10 +67,10 @@ func (c *check) judgeAssignment(rules []org.Row) {
 		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "policies.assignment",
 		What:   "An assignment rule for Leads is active: " + strings.Join(texts(rules, "Name"), ", ") + ".",
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
-		Remedy: "If new Leads are to stay with the integration user, set policies.assignment to Skip; the rule: Setup > Lead Assignment Rules.",
+		Remedy: "To keep new Leads with the integration user, set policies.assignment to Skip. The rule: Setup > Lead Assignment Rules.",
 	}
 	if c.cfg.SkipAssignment {
-		f.Why, f.Remedy = "It does not run: policies.assignment is Skip, so that new Leads stay with the integration user.", ""
+		f.Why, f.Remedy = "It does not run: policies.assignment is Skip, so new Leads stay with the integration user.", ""
 	}
 	c.add(f)
 }
@@ -81,17 +81,17 @@ func (c *check) judgeDuplicateRules(rules []org.Row) {
 		if len(on) == 0 {
 			continue
 		}
-		why := "What it refuses is Refused, with the records that it found. A rule that alerts refuses what comes by the API, as one that blocks."
+		why := "A lead that a rule rejects is Refused, with the records the rule found. Through the API, a rule that alerts rejects records just as one that blocks does."
 		switch {
 		case c.cfg.UseDuplicate:
-			why = "Where it finds one record, the lead fills that one's blanks; else the lead is Refused."
+			why = "If the rule finds one record, the lead fills its blanks; otherwise the lead is Refused."
 		case c.cfg.AllowDuplicates:
-			why = "What it alerts of is saved all the same; what it blocks is Refused."
+			why = "Records that a rule only alerts about are saved; leads that it blocks are Refused."
 		}
 		c.add(Finding{
 			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "policies.duplicates",
-			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,
-			Remedy: "Setup > Duplicate Rules > the rule: let the integration user pass by a condition, or see policies.duplicates.",
+			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". The API does not say whether they block, alert or only report.", Why: why,
+			Remedy: "Setup > Duplicate Rules > the rule: add a condition that exempts the integration user, or see policies.duplicates.",
 		})
 	}
 }
@@ -108,7 +108,7 @@ func (c *check) judgeUsers(seen int) {
 	}
 	c.add(Finding{
 		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "policies.taskOwner", What: what,
-		Why:    "No rep is found, so that Tasks, and new records if policies.leadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
+		Why:    "Reps cannot be found, so Tasks, and new records if policies.leadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
 		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set policies.taskOwner to IntegrationUser.",
 	})
 }
@@ -126,8 +126,8 @@ func (c *check) judgeQuota() {
 	left := max(0, limit-used-limit*c.cfg.Reserve/100)
 	f := Finding{
 		Code: "QUOTA", Rule: "api.reservePercent", Effect: EffectFails,
-		Why:    "Once they are used up, leads are NotSent (ErrQuota), to be given again later.",
-		Remedy: "Setup > Company Information > API Requests, Last 24 Hours: see which integration uses them, or buy more; sync several leads in one call, which takes as many requests as one.",
+		Why:    "Once they are used up, leads are NotSent (ErrQuota) and have to be synced again later.",
+		Remedy: "Setup > Company Information > API Requests, Last 24 Hours: see which integration uses them, or buy more; or sync several leads in one call, which costs no more requests than one lead.",
 	}
 	need := c.cfg.LeadsPerDay * callsOfOne
 	switch {
@@ -208,6 +208,6 @@ func (c *check) unread(hidden func(), severity, object, what, why string) func(e
 			return
 		}
 		c.add(Finding{Severity: severity, Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: what + " could not be read by this user.", Why: why,
-			Remedy: "Ask an admin; to have it read here: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
+			Remedy: "Ask an admin. To let this check read it: Setup > Permission Sets > System Permissions > View Setup and Configuration."})
 	}
 }

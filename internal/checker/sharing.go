@@ -78,7 +78,7 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 
 // share is the way through Setup to a sharing rule.
 func (s *shared) share() string {
-	return "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + strings.ToLower(s.object) + "s of all with the integration user, Read/Write. Or " +
+	return "Setup > Sharing Settings > " + s.object + " Sharing Rules > New: share the " + strings.ToLower(s.object) + "s of all owners with the integration user, Read/Write. Or " +
 		codes.HintObjects + " > " + s.object + "s: "
 }
 
@@ -88,16 +88,16 @@ func (c *check) judgeSeeing(s *shared) {
 	}
 	f := Finding{
 		Code: "SHARING_PRIVATE", Effect: EffectDuplicates, Object: s.object,
-		What:     "The records of others are private in this org, and the integration user sees none of them.",
-		Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so that the captured person is written as another record; where the external ID is taken, the lead is Failed.",
+		What:     "Other owners' records are private in this org, and the integration user sees none of them.",
+		Why:      "A " + strings.ToLower(s.object) + " that belongs to somebody else is not found, so a duplicate is created; if the external ID is taken, the lead is Failed.",
 		Remedy:   s.share() + "View All.",
 		Metadata: objectPermissions(c.need(s.object), true),
 	}
 	switch {
 	case s.record != "":
-		f.Severity, f.What = SeverityInfo, "The records of others are private in this org. The integration user sees some of them; whether all, this user cannot find out."
+		f.Severity, f.What = SeverityInfo, "Other owners' records are private in this org. The integration user sees some of them, but cannot find out whether it sees all."
 	case !s.searched:
-		f.What = "The records of others are private in this org. What of them the integration user sees could not be found out."
+		f.What = "Other owners' records are private in this org. How many of them the integration user sees could not be determined."
 	}
 	c.add(f)
 }
@@ -110,19 +110,19 @@ func (c *check) judgeEditing(s *shared) {
 	}
 	f := Finding{
 		Code: "SHARING_READ_ONLY", Effect: EffectFails, Object: s.object,
-		What:   "The integration user may not edit the records of others.",
-		Why:    "A lead whose record belongs to somebody else, and would change, is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new ones and the user's own are written.",
+		What:   "The integration user may not edit other owners' records.",
+		Why:    "A lead that would change somebody else's record is Failed (INSUFFICIENT_ACCESS_OR_READONLY); new records and the user's own are written.",
 		Remedy: s.share() + "Modify All; View All is for reading only.",
 	}
 	if !s.tried {
-		f.Severity, f.What = SeverityWarning, "Records are read-only but for their owners in this org"
+		f.Severity, f.What = SeverityWarning, "Records are read-only for everybody but their owners in this org"
 		if private {
 			f.What = "Records are private in this org, and View All is for reading only"
 		}
 		if s.searched && s.record == "" {
-			f.What += "; there is none of another owner to find out whether the integration user may edit it."
+			f.What += "; there is none of another owner by which to find out whether the integration user may edit it."
 		} else {
-			f.What += "; whether the integration user may edit those of others could not be found out."
+			f.What += "; whether the integration user may edit other owners' records could not be determined."
 		}
 	}
 	c.add(f)
@@ -136,8 +136,8 @@ func (c *check) judgeWithoutAccount(s *shared) {
 	}
 	f := Finding{
 		Code: "CONTACTS_WITHOUT_ACCOUNT", Effect: EffectNone, Object: schema.Contact,
-		What:   "Contacts without an account are seen by their owner only, and by users with View All, whatever the sharing settings are.",
-		Why:    "Such a contact of another owner is not found, and the captured person is written as a new record.",
+		What:   "Contacts without an account are visible only to their owner and to users with View All, whatever the sharing settings.",
+		Why:    "Such a contact of another owner is not found, and a duplicate is created.",
 		Remedy: codes.HintObjects + " > Contacts: View All, if the org has such contacts.",
 	}
 	if c.cfg.Creates == schema.Contact {

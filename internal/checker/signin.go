@@ -45,12 +45,12 @@ func (c *check) judgeFlow() {
 		c.report.Flow = fromElsewhere
 	case *auth.SOAPLogin:
 		c.report.Flow = "SOAP login"
-		f.What = "The log-in is by SOAP login(), which Salesforce retires with Summer '27, about the middle of 2027."
-		f.Why = "From then on nobody is let in, and nothing is synced. Until then it works as any other."
+		f.What = "The user logs in by SOAP login(), which Salesforce retires with Summer '27, around mid-2027."
+		f.Why = "From then on every log-in fails and nothing is synced. Until then it works like any other log-in."
 	case *auth.Password:
 		c.report.Flow = "user name and password"
-		f.What = "The log-in is by OAuth with user name and password, which orgs made since Summer '23 block and External Client Apps do not have."
-		f.Why = "Where an admin blocks it, nobody is let in, and nothing is synced."
+		f.What = "The user logs in by OAuth with user name and password, which orgs created since Summer '23 block and External Client Apps do not support."
+		f.Why = "If an admin blocks it, every log-in fails and nothing is synced."
 	default:
 		if reflect.TypeOf(p) == reflect.TypeOf(auth.FromTokenSource(nil, "")) { // a type without a name
 			c.report.Flow = fromElsewhere
@@ -62,7 +62,7 @@ func (c *check) judgeFlow() {
 }
 
 // fromElsewhere is the flow of tokens that the SDK does not get by itself.
-const fromElsewhere = "a token from elsewhere"
+const fromElsewhere = "a token obtained elsewhere"
 
 const versionsAsked = "which versions of the API the org has"
 
@@ -90,8 +90,8 @@ func (c *check) versions(ctx context.Context) error {
 	}
 	c.add(Finding{
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
-		What:   fmt.Sprintf("The org does not speak version %s of the API; its newest is %s.", c.cfg.APIVersion, c.report.Newest),
-		Why:    "Every request is refused, so that nothing is synced.",
+		What:   fmt.Sprintf("The org does not support version %s of the API; its newest is %s.", c.cfg.APIVersion, c.report.Newest),
+		Why:    "Every request is refused, so nothing is synced.",
 		Remedy: "Set api.version to a version that the org has.",
 	})
 	return errChecked
@@ -109,13 +109,13 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 	f := Finding{Effect: EffectBlocks, Why: "Nothing is synced: every lead is NotSent, and the call ends with an error. Nothing else was checked."}
 	switch {
 	case errors.Is(err, auth.ErrUnauthorized):
-		f.Code, f.What, f.Remedy = "SESSION", "The org lets the user in, and then refuses every request: a new token is refused as well.", codes.HintSession
+		f.Code, f.What, f.Remedy = "SESSION", "The org accepts the log-in, then refuses every request: a new token is refused as well.", codes.HintSession
 	case errors.As(err, &login) && login.Temporary() && login.Code == "":
 		return err
 	case errors.As(err, &login):
-		f.Code, f.What, f.Remedy = "LOGIN", "The org lets nobody in: "+login.Cause.Error()+".", login.Hint()
+		f.Code, f.What, f.Remedy = "LOGIN", "The log-in failed: "+login.Cause.Error()+".", login.Hint()
 		if login.Code != "" {
-			f.What = fmt.Sprintf("The org lets nobody in: %v (%s).", login.Cause, login.Code)
+			f.What = fmt.Sprintf("The log-in failed: %v (%s).", login.Cause, login.Code)
 		}
 	case !errors.As(err, &e) || e.Status == 0 && !errors.Is(err, sferr.ErrQuota):
 		return err
@@ -130,8 +130,8 @@ func (c *check) refused(ctx context.Context, object, what string, err error) err
 			cause = sferr.ErrResponse.Error()
 		}
 		c.add(Finding{
-			Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: "It could not be found out " + what + ": " + cause + ".",
-			Why: "This report says nothing of it.", Remedy: cmp.Or(sferr.Explain(e).Hint, "Check again."),
+			Code: "UNREADABLE", Effect: EffectUnknown, Object: object, What: "This check could not find out " + what + ": " + cause + ".",
+			Why: "This report does not cover it.", Remedy: cmp.Or(sferr.Explain(e).Hint, "Check again."),
 		})
 		return nil
 	}

@@ -30,7 +30,7 @@ func (c *check) judgePriority() {
 			Code: "PICKLIST_VALUE", Effect: EffectDrops, Object: schema.Task, Field: f.Name, Rule: "Engagement.Priority",
 			What:   fmt.Sprintf("The picklist does not have the value %q.", priority),
 			Why:    "Tasks are written without it, with the org's default.",
-			Remedy: "Configure one that it has: " + shortList(activeValues(f)) + ".",
+			Remedy: "Configure one of its values: " + shortList(activeValues(f)) + ".",
 		})
 	}
 }
@@ -44,8 +44,8 @@ func (c *check) judgeStatus(rows []org.Row) {
 		}
 		c.add(Finding{
 			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
-			What:     fmt.Sprintf("The configured Status is none that the org counts as closed: those are %s.", strings.Join(closed, ", ")),
-			Why:      "A Task of the past would stand on somebody's list of things to do: a Sync of leads with actions ends with an error and writes nothing.",
+			What:     fmt.Sprintf("The org does not count the configured Status as closed. Its closed values are %s.", strings.Join(closed, ", ")),
+			Why:      "A finished Task would appear on somebody's to-do list: a Sync of leads with actions ends with an error and writes nothing.",
 			Remedy:   "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",
 			Metadata: "StandardValueSet: TaskStatus",
 		})
@@ -76,15 +76,15 @@ func (c *check) events(ctx context.Context) error {
 	for _, n := range shared {
 		f := Finding{
 			Severity: SeverityWarning, Effect: EffectNone, Object: standard.Event, Field: n.Field, Rule: n.For,
-			Why:    "Tasks are written as they should be for now. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
+			Why:    "For now, Tasks are written correctly. Task and Event share their fields: when this permission set is deployed again, the missing row may take the field from Task too.",
 			Remedy: codes.HintObjects + " > Events > Edit: Read Access and Edit Access on " + n.Field + ".", Metadata: fieldPermissions(n),
 		}
 		has, task := event.Field(n.Field), task.Field(n.Field)
 		switch {
 		case has == nil:
-			f.Code, f.What = "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, and Event does not."
+			f.Code, f.What = "FIELD_NOT_VISIBLE", "Task shows the field to the integration user, but Event does not."
 		case event.Updateable && (task.Createable && !has.Createable || task.Updateable && !has.Updateable):
-			f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may write the field of Task, and not that of Event."
+			f.Code, f.What = "FIELD_NOT_EDITABLE", "The integration user may write the field on Task but not on Event."
 		default:
 			continue
 		}

@@ -42,7 +42,7 @@ func emailProblem(s string) string {
 	}
 	for ; ; label, rest, more = strings.Cut(rest, ".") {
 		if label == "" || len(label) > 252 || label[0] == '-' || label[len(label)-1] == '-' || strings.IndexFunc(label, notInDomain) >= 0 {
-			return "the part after the @ is no name of a host"
+			return "the part after the @ is not a host name"
 		}
 		if !more {
 			break
@@ -80,7 +80,7 @@ func urlProblem(s string) string {
 	scheme, _, _ := strings.Cut(s, ":")
 	for _, script := range []string{"javascript", "vbscript", "data"} {
 		if strings.EqualFold(scheme, script) {
-			return "an address of a script is not written"
+			return "a script is not a web address"
 		}
 	}
 	return ""

@@ -88,7 +88,7 @@ var losses = map[schema.Type][]loss{
 		{lost: "not a value of the picklist: 1 of 2 values lost: the value is inactive", in: []any{"Hot;cold"}, left: "Hot"},
 	},
 	schema.TypeBoolean: {
-		{lost: "not of the field's type: not a yes or no; translate it with Values", in: []any{
+		{lost: "not of the field's type: not yes or no; translate it with Values", in: []any{
 			"perhaps", "Hot", 2, -1, "yes no", "2", "yess", "null", time.Unix(0, 0), []string{"maybe"}, 0.5, json.Number("1e400"), "1.0",
 		}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"yes", "yes"}, []any{1, 2}}},
@@ -145,7 +145,7 @@ var losses = map[schema.Type][]loss{
 		{lost: "not of the field's type: a character before the @ is not allowed in an e-mail address", in: []any{
 			"a b@c.example", "a’b@c.example", "a,b@c.example",
 		}},
-		{lost: "not of the field's type: the part after the @ is no name of a host", in: []any{
+		{lost: "not of the field's type: the part after the @ is not a host name", in: []any{
 			"a@-b.example", "a@b-.example", "a@b..example", "a@b_c.example", "a@b.example>",
 		}},
 		{lost: "not of the field's type: the part after the @ does not end in a top-level domain", in: []any{"a@b.c", "a@1.2.3.4"}},
@@ -155,7 +155,7 @@ var losses = map[schema.Type][]loss{
 	},
 	schema.TypeURL: {
 		{lost: "not of the field's type: an address has no white space", in: []any{"two words", "https://x.example/a b", long}},
-		{lost: "not of the field's type: an address of a script is not written", in: []any{
+		{lost: "not of the field's type: a script is not a web address", in: []any{
 			"javascript:alert(1)", "JavaScript:alert(1)", "DATA:text/html,x", "vbscript:x", []string{"javascript:x"},
 		}},
 		{lost: "too long: the field holds 40 characters", in: []any{"https://x.example/" + strings.Repeat("a", 40)}},

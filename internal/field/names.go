@@ -30,5 +30,5 @@ func OneOf[T ~string](text string, names []T, what string) (name T, problem stri
 		}
 		list[i] = string(name)
 	}
-	return "", "none of the " + what + ": " + strings.Join(list, ", ")
+	return "", "not one of the " + what + ": " + strings.Join(list, ", ")
 }

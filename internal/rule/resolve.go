@@ -55,9 +55,9 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	}
 	switch {
 	case r.Type != "" && KindOf(r.Type) == "":
-		return fail(field.ErrRule, "its type is none of the types; see Type")
+		return fail(field.ErrRule, "its type is not one of the types; see Type")
 	case !validPolicy(r.Policy):
-		return fail(field.ErrRule, "its policy is none of the policies; see Policy")
+		return fail(field.ErrRule, "its policy is not one of the policies; see Policy")
 	case r.Length < 0:
 		return fail(field.ErrRule, "its length is negative")
 	case !core.ValidSeparator(r.Separator):
@@ -124,13 +124,13 @@ func contradiction(v field.Value, consent bool, r Rule) string {
 	case v.Policy == field.WriteIfBlank && t == field.Checkbox:
 		return "WriteIfBlank does not suit a Checkbox, which is never blank"
 	case v.Policy == field.Append && t != field.Text && t != field.LongText && t != field.MultiPicklist:
-		return "Append suits Text, LongText and MultiPicklist only"
+		return "Append works with Text, LongText and MultiPicklist only"
 	case r.Clear && r.Required:
 		return "Clear and Required contradict each other"
 	case r.Clear && consent:
-		return "Clear would withdraw what a person agreed to; name the value that does by Values"
+		return "Clear would withdraw a person's consent; name the value that does so in Values"
 	case r.Clear && r.Policy != "" && r.Policy != field.Overwrite:
-		return "Clear suits the policy Overwrite only"
+		return "Clear works with the policy Overwrite only"
 	}
 	return ""
 }

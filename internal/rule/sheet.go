@@ -109,7 +109,7 @@ func (s *Sheet[R]) Check(rules, back []R, err error) error {
 			unsetEmpty(in)
 		}
 		if !reflect.DeepEqual(rule, back[i]) {
-			return fmt.Errorf("%s: rule %d, of %s, does not fit into a sheet: does a text of it have a carriage return?", s.Package, i, s.Name(&rule))
+			return fmt.Errorf("%s: rule %d, of %s, does not fit into a sheet: does one of its texts contain a carriage return?", s.Package, i, s.Name(&rule))
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func readCell(cell string, in any) (problem string) {
 	case *APIName:
 		*in = APIName(strings.TrimSpace(cell))
 		if *in != "" && !apiName(string(*in)) {
-			return "it is no API name, such as Title or mobly_score__c"
+			return "it is not an API name, such as Title or mobly_score__c"
 		}
 	case *[]string:
 		for item := range strings.SplitSeq(cell, ";") {
@@ -55,7 +55,7 @@ func lengthCell(cell string) (n int, problem string) {
 	}
 	n, err := strconv.Atoi(cell)
 	if err != nil || n <= 0 {
-		return 0, "it is no number of characters"
+		return 0, "it is not a number of characters"
 	}
 	return n, ""
 }

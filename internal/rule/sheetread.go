@@ -2,12 +2,12 @@ package rule
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -15,26 +15,25 @@ import (
 
 // readSheet reads a sheet of CSV.
 //
-//  1. It is UTF-8, with or without a byte order mark. Of comma, semicolon and
-//     tab, the one that the header has most of separates cells. Lines may end
-//     in carriage returns alone, if all of them do.
+//  1. It is text as [sheetText] reads it. A first line "sep=;" names the
+//     separator; otherwise it is the one of comma, semicolon and tab that the
+//     header has most of.
 //  2. The header is the first row that is not blank. Columns are matched by
 //     their letters and digits, in any letter case and order. A header without
 //     a known column is an error.
 //  3. Unknown columns are ignored, since people add their own, but a misspelt
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
-//  5. A leading apostrophe that [writeSheet] put before a formula is removed.
+//  5. A leading apostrophe that [writeSheet] put before a cell is removed. A
+//     cell that a spreadsheet has damaged is an error.
 func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
-	if !utf8.Valid(data) {
+	data, ok := sheetText(data)
+	if !ok {
 		return nil, []*field.SheetError{{Reason: `it is not in UTF-8: save it as "CSV UTF-8"`}}
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !bytes.ContainsRune(data, '\n') {
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	}
+	separator, data := cutSeparator(data)
 	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma = comma(data)
+	r.Comma = cmp.Or(separator, comma(data))
 	r.FieldsPerRecord = -1
 	in := sheetReader{csv: r, columns: columns}
 	for {
@@ -55,37 +54,6 @@ func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 		in.fail(0, "", "it is blank")
 	}
 	return in.rows, in.problems
-}
-
-// comma returns the separator of the first row that is not blank. It ignores
-// quoted text.
-func comma(data []byte) rune {
-	marks := [...]rune{',', ';', '\t'}
-	var counts [len(marks)]int
-	quoted, seen := false, false
-	for _, c := range data {
-		switch {
-		case c == '"':
-			quoted, seen = !quoted, true
-		case quoted:
-		case c > ' ' && c != ',' && c != ';':
-			seen = true
-		default:
-			if i := slices.Index(marks[:], rune(c)); i >= 0 {
-				counts[i]++
-			}
-		}
-		if c == '\n' && seen && !quoted {
-			break
-		}
-	}
-	best := 0
-	for i, n := range counts {
-		if n > counts[best] {
-			best = i
-		}
-	}
-	return marks[best]
 }
 
 type sheetReader struct {
@@ -118,9 +86,9 @@ func (in *sheetReader) broken(err error) {
 		row = in.number + at.StartLine - in.line
 		switch {
 		case errors.Is(err, csv.ErrQuote):
-			reason = "a quotation mark is not closed, or not doubled inside of quotes"
+			reason = "a quotation mark is not closed, or not doubled inside quotes"
 		case errors.Is(err, csv.ErrBareQuote):
-			reason = "a quotation mark stands in a cell that is not in quotes"
+			reason = "a quotation mark is in a cell that is not quoted"
 		}
 	}
 	in.fail(row, "", reason)
@@ -128,7 +96,9 @@ func (in *sheetReader) broken(err error) {
 
 func (in *sheetReader) row(cells []string) {
 	if in.header == nil {
-		in.readHeader(cells)
+		if !isSeparatorRow(cells) {
+			in.readHeader(cells)
+		}
 		return
 	}
 	row := Row{number: in.number, cells: make(map[string]string, len(in.header))}
@@ -139,6 +109,8 @@ func (in *sheetReader) row(cells []string) {
 			if !core.BlankText(cell) {
 				in.fail(in.number, letter(i), "the cell has no header above it")
 			}
+		case in.header[i] != "" && damaged(cell):
+			in.fail(in.number, in.header[i], "the spreadsheet has changed it: format the cell as text and enter it again")
 		case in.header[i] != "":
 			row.cells[in.header[i]] = unescapeCell(cell)
 			known = known || !core.BlankText(cell)
@@ -164,12 +136,12 @@ func (in *sheetReader) readHeader(cells []string) {
 			in.header[i] = in.columns[at]
 		case key != "":
 			if near := slices.IndexFunc(in.columns, func(c string) bool { return nearly(core.Letters(c), key) }); near >= 0 {
-				in.fail(in.number, letter(i), "its header is unknown; is "+in.columns[near]+" meant?")
+				in.fail(in.number, letter(i), "its header is unknown; did you mean "+in.columns[near]+"?")
 			}
 		}
 	}
 	if len(in.problems) == 0 && !slices.ContainsFunc(in.header, func(column string) bool { return column != "" }) {
-		in.fail(in.number, "", "it is the header, and none of its columns is known: "+strings.Join(in.columns, ", "))
+		in.fail(in.number, "", "it is the header, but none of its columns is known; the columns are "+strings.Join(in.columns, ", "))
 	}
 }
 

@@ -115,7 +115,7 @@ func TestCoerceTellsWhatIsLost(t *testing.T) {
 		{"Date__c", "01/02/2026", nil, "Date__c: not of the field's type: not a date such as 2026-11-23", field.ErrType},
 		{"Double__c", "1.005", json.Number("1.01"), "Double__c: too long: rounded: the field holds 2 digits after the point", field.ErrTooLong},
 		{"Int__c", math.NaN(), nil, "Int__c: not of the field's type: it is infinite, or not a number", field.ErrType},
-		{"Website", "javascript:x", nil, "Website: not of the field's type: an address of a script is not written", field.ErrType},
+		{"Website", "javascript:x", nil, "Website: not of the field's type: a script is not a web address", field.ErrType},
 	} {
 		got, err := field.Coerce(c.in, named(t, c.name), field.Options{})
 		require.Equal(t, c.left, got)

@@ -15,7 +15,7 @@ var (
 	ErrUnknownField = errors.New("field unknown or not visible") // the org has no such field, or hides it
 	ErrReadOnly     = errors.New("field cannot be written")      // by the integration user, or by anybody
 	ErrNoMapping    = errors.New("no rule for the tag")          // no rule is for its category
-	ErrRule         = errors.New("rule is wrong")                // the rule itself is invalid
+	ErrRule         = errors.New("invalid rule")                 // the rule itself is invalid
 )
 
 // Error says what is wrong with one field or one rule. Its text never contains

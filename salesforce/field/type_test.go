@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	noType   = "none of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference"
-	noPolicy = "none of the policies: Overwrite, WriteIfBlank, Append, CreateOnly"
+	noType   = "not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference"
+	noPolicy = "not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly"
 )
 
 func TestTypeIsReadAsPeopleWriteIt(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 )
 
-// ObjectAccess is what somebody may do with the records of an object. Edit,
+// ObjectAccess is what a user may do with the records of an object. Edit,
 // Create and Delete imply Read, and ModifyAll implies all.
 type ObjectAccess struct {
 	Create, Read, Edit, Delete bool
@@ -29,8 +29,8 @@ func (a ObjectAccess) full() ObjectAccess {
 	return a
 }
 
-// FieldAccess is what field-level security lets somebody do with a field. Edit
-// implies Read.
+// FieldAccess is what field-level security allows with a field. Edit implies
+// Read.
 type FieldAccess struct {
 	Read, Edit bool
 }

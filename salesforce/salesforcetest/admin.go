@@ -12,9 +12,9 @@ import (
 // errRecord is the error of an ID that names no record for the purpose.
 var errRecord = errors.New("salesforcetest: no such record")
 
-// Update changes a record as an admin would, as [Org.Add] makes one: read-only
-// fields too, past validation rules, duplicate rules and triggers. Setting the
-// IsActive of a user to false deactivates the user.
+// Update changes a record as an admin would, in the way [Org.Add] creates one:
+// read-only fields included, and without validation rules, duplicate rules and
+// triggers. Setting the IsActive of a user to false deactivates the user.
 func (o *Org) Update(id string, fields map[string]any) error {
 	body, err := json.Marshal(fields)
 	if err != nil {
@@ -36,7 +36,7 @@ func (o *Org) Update(id string, fields map[string]any) error {
 	return nil
 }
 
-// Delete puts a record, and the activities that hang on it, into the recycle bin.
+// Delete moves a record, and the activities related to it, to the recycle bin.
 func (o *Org) Delete(id string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -8,30 +8,30 @@ import (
 	"time"
 )
 
-// App is how the org's connected app is set up. The zero App is a confidential
-// client with every flow but the password flow, whose refresh tokens stay the
-// same and last until they are revoked.
+// App says how the org's connected app is set up. The zero App is a
+// confidential client that supports every flow but the password flow. Its
+// refresh tokens do not rotate and last until they are revoked.
 type App struct {
-	NoRunAs       bool // nobody is named for client credentials to run as
-	Public        bool // the app needs no secret for the web server and refresh flows; a wrong one is refused all the same
+	NoRunAs       bool // client credentials have no user to run as
+	Public        bool // the app needs no secret for the web server and refresh flows; a wrong one is still refused
 	RequirePKCE   bool // the web server flow is refused without a code challenge
-	AllowPassword bool // the password flow works, which orgs of today block
-	Rotate        bool // each refresh answers a new refresh token; using an old one revokes the whole family
+	AllowPassword bool // the password flow works; new orgs block it
+	Rotate        bool // each refresh returns a new refresh token; using an old one revokes the whole family
 	Unapproved    bool // no admin has approved the app: a JWT is refused
 	Deny          bool // the user refuses access when asked
 
-	// RefreshToken becomes a refresh token of the first user with each SetApp, even
-	// if it was replaced or revoked before; blank adds none.
+	// RefreshToken is made a valid refresh token of the first user by each SetApp,
+	// even if it was replaced or revoked before; blank adds none.
 	RefreshToken string
 	// JWTPublicKey verifies signed assertions: an RSA public key or a certificate,
 	// in PEM. Without one, and with any other text, all assertions are refused.
 	JWTPublicKey []byte
 
-	Callbacks []string // callback URLs, equal to the letter; empty takes any
-	Scopes    []string // what may be asked for; empty is api, id, openid and refresh_token
+	Callbacks []string // callback URLs, matched exactly; empty accepts any
+	Scopes    []string // scopes that may be requested; empty is api, id, openid and refresh_token
 	Blocked   []string // grant types that are switched off: "client_credentials"
 
-	RefreshIdle time.Duration // a refresh token that rests for longer is dead; 0 is for ever
+	RefreshIdle time.Duration // a refresh token that is idle for longer expires; 0 is never
 }
 
 // App returns how the connected app is set up.
@@ -41,7 +41,8 @@ func (o *Org) App() App {
 	return o.auth.app.clone()
 }
 
-// SetApp changes how the connected app is set up. What it gave out stays good.
+// SetApp changes how the connected app is set up. Tokens issued before stay
+// valid.
 func (o *Org) SetApp(a App) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -94,18 +95,17 @@ func parsePublicKey(text []byte) *rsa.PublicKey {
 	return nil
 }
 
-// RefuseSignIn makes the token endpoint refuse every request with that error, and
-// login() of the SOAP API answer it as a fault: "invalid_grant", or a code such as
-// "LOGIN_DURING_RESTRICTED_TIME". A blank code ends it.
+// RefuseSignIn makes the token endpoint refuse every request with the given
+// error, and login() of the SOAP API return it as a fault: "invalid_grant", or
+// a code such as "LOGIN_DURING_RESTRICTED_TIME". A blank code ends this.
 func (o *Org) RefuseSignIn(code, message string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.auth.refused = refusal{code, message}
 }
 
-// ExpirePassword makes login() of the SOAP API say that the password has
-// expired, with a session that serves nothing, until [Org.SetCredentials] gives
-// a new one.
+// ExpirePassword makes login() of the SOAP API report an expired password, with
+// a session that serves no request, until [Org.SetCredentials] sets a new one.
 func (o *Org) ExpirePassword() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

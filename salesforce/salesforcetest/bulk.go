@@ -32,9 +32,9 @@ type jobs struct {
 	queries int           // query jobs so far
 }
 
-// SetJobTime makes every Bulk API 2.0 job take d from its start to its end, by
-// the org's clock: its rows are written, 200 at a time, as the time passes. The
-// zero value, which a new org has, is a job that is done with the next request.
+// SetJobTime makes every Bulk API 2.0 job take d from start to end, by the
+// org's clock. Its rows are written as the time passes, 200 at a time. With
+// zero, the default, a job is done by the next request.
 func (o *Org) SetJobTime(d time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Change is what the rules of an org's admin see: a record that is about to be
-// saved. It is valid only within the call of the rule.
+// Change is a record about to be saved, as the rules of an org's admin see it.
+// It is valid only during the call of the rule.
 type Change struct {
 	Object string // API name
 	ID     string // of the record; a new one has it already
@@ -19,14 +19,14 @@ type Change struct {
 // Creating reports whether the record is new.
 func (c Change) Creating() bool { return c.old == nil }
 
-// Get returns the value that a field is to have: nil for none, a string, a bool
-// or a [encoding/json.Number]. A field that the object lacks is nil.
+// Get returns the new value of a field: nil for a blank one, a string, a bool
+// or a [encoding/json.Number]. It is nil if the object lacks the field.
 func (c Change) Get(field string) any { return c.value(c.next, field) }
 
-// Was returns the value that the field has so far: nil for a new record.
+// Was returns the field's current value: nil for a new record.
 func (c Change) Was(field string) any { return c.value(c.old, field) }
 
-// Text is Get for a field of text, "" for anything else.
+// Text returns the new value of a text field, and "" for anything else.
 func (c Change) Text(field string) string { return text(c.Get(field)) }
 
 func (c Change) value(r *record, field string) any {
@@ -40,30 +40,30 @@ func (c Change) value(r *record, field string) any {
 // ValidationRule is a validation rule of an object, as an admin writes it.
 type ValidationRule struct {
 	Object  string
-	Field   string            // where the message stands; "" for the top of the page
-	Message string            // what the user is told
+	Field   string            // where the message appears; "" for the top of the page
+	Message string            // shown to the user
 	Fails   func(Change) bool // the error condition; the org is locked and must not be called
 }
 
-// Trigger is Apex that runs before a record is saved, and can refuse it.
+// Trigger is Apex that runs before a record is saved and can refuse it.
 type Trigger struct {
 	Object string
-	Name   string             // "" for the object's with "Trigger" behind it
+	Name   string             // "" is the object's name followed by "Trigger"
 	Run    func(Change) error // the org is locked and must not be called
 }
 
-// AddValidationRule makes records be refused that the rule fails for, with
-// FIELD_CUSTOM_VALIDATION_EXCEPTION and the rule's message. All rules that fail
-// are reported. [Org.Add] does not ask them.
+// AddValidationRule refuses records for which the rule fails, with
+// FIELD_CUSTOM_VALIDATION_EXCEPTION and the rule's message. If several rules
+// fail, all are reported. [Org.Add] bypasses them.
 func (o *Org) AddValidationRule(rule ValidationRule) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.validation = append(o.validation, rule)
 }
 
-// AddTrigger makes records be refused that the trigger returns an error for,
-// with CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: Apex that throws. Its text is the
-// end of the message. [Org.Add] does not run it.
+// AddTrigger refuses records for which the trigger returns an error, with
+// CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, as Apex that throws does. The message
+// ends with the error's text. [Org.Add] bypasses it.
 func (o *Org) AddTrigger(t Trigger) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -72,12 +72,11 @@ func (o *Org) AddTrigger(t Trigger) {
 }
 
 // SetAssignmentRule makes fn the active assignment rule of an object: it
-// returns the ID of the new owner, "" to leave the record with its own. As in
-// Salesforce it runs for records that are created and for those that are
-// updated, unless the request says Sforce-Auto-Assign: FALSE; for those of a
-// Bulk API 2.0 job where that names the rule, which is a record of
-// AssignmentRule. A nil fn ends it.
-// The org is locked while fn runs and must not be called.
+// returns the ID of the new owner, or "" to keep the owner. As in Salesforce
+// the rule runs on create and on update, unless the request says
+// Sforce-Auto-Assign: FALSE. For a Bulk API 2.0 job it runs only if the job
+// names the rule, which is a record of AssignmentRule. A nil fn removes it. The
+// org is locked while fn runs and must not be called.
 func (o *Org) SetAssignmentRule(object string, fn func(Change) (ownerID string)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -24,11 +24,11 @@ type contents struct {
 	table   table
 }
 
-// Checkpoint keeps the org's objects, fields, records, users and permissions, and
-// returns the function that brings them back, which may be called any number of
-// times. It does not keep the rest: rules, faults, sessions, limits, the log, bulk
-// jobs and the clock. It copies no record: the cost is that of the lists of IDs.
-// IDs that were given out since are not given out again.
+// Checkpoint keeps the org's objects, fields, records, users and permissions,
+// and returns a function that restores them, any number of times. It does not
+// keep the rest: rules, faults, sessions, limits, the log, bulk jobs and the
+// clock. It copies no record, so it costs only the lists of IDs. IDs issued
+// since are not issued again.
 func (o *Org) Checkpoint() (restore func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

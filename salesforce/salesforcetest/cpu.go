@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// SetCPU makes an object's automation cost time: each of its records that is
-// saved takes perRecord of the budget that one transaction has; Salesforce's is
-// ten seconds. A collection, and each 200 records of a bulk job, are one
-// transaction: where its records cost more than the budget, all of them are
-// refused with CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY and "Apex CPU time limit
-// exceeded". A budget of zero ends it. No time passes.
+// SetCPU makes an object's automation cost time: each saved record takes
+// perRecord of its transaction's budget, which is ten seconds in Salesforce. A
+// collection is one transaction, and so are each 200 records of a bulk job. If
+// its records cost more than the budget, all of them are refused with
+// CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY and "Apex CPU time limit exceeded". A
+// budget of zero switches this off. No real time passes.
 func (o *Org) SetCPU(object string, perRecord, budget time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -3,8 +3,8 @@
 //
 // It knows nothing of any client. What it refuses, and how, follows Salesforce's
 // documentation and recorded answers of real orgs: the same codes, messages,
-// statuses and shapes. Its own tests put one table of requests to it and to real
-// orgs; jsforce and other independent programs drive it as well.
+// statuses and shapes. Its own tests send one table of requests to it and to real
+// orgs; jsforce and other independent programs are run against it as well.
 //
 // # A test in three steps
 //
@@ -14,8 +14,8 @@
 //	org.Define("Lead", schema.Field{Name: "Badge__c", Length: 40, ExternalID: true, Unique: true})
 //	c := org.Credentials()
 //
-// run your code with [Org.HTTPClient], [Org.URL] and these credentials, and look at
-// what is there afterwards and how it came to be:
+// run your code with [Org.HTTPClient], [Org.URL] and these credentials, then look at
+// the records it left and the requests it sent:
 //
 //	for _, lead := range org.Records("Lead") {
 //		fmt.Println(lead["Name"], lead["Status"], lead["Badge__c"])
@@ -113,7 +113,7 @@
 // rules run on create and on update.
 //
 // [Org.Convert], [Org.Merge], [Org.Archive], [Org.Update] and [Org.Delete] are
-// what people do to records while an integration is not looking.
+// changes that people make to records while an integration is not looking.
 //
 // # What goes wrong
 //
@@ -133,7 +133,7 @@
 // There are no roles, sharing rules, teams, queues or record types: only the owner
 // and the organization-wide default decide who sees a record. Triggers see one
 // record at a time, and cannot write others. A request that waited for a row is
-// carried out anew, so that a rule may be asked twice. Some answers follow
+// carried out again, so a rule may be called twice. Some answers follow
 // documentation or users' reports, not a recording: the error of a user who may
 // not edit an object's records (INSUFFICIENT_ACCESS_OR_READONLY), those of private
 // records, those about codes of states and countries that do not exist, and the
@@ -141,8 +141,8 @@
 //
 // The Tooling API creates no formulas, roll-ups or auto-numbers, changes no
 // field's type, does not count fields, and cannot select Metadata in a query.
-// Bulk jobs are listed on one page, know no PK chunking, and never run out of
-// batches; their data is not retried when a row is locked. Only documentation
+// Bulk jobs are listed on one page, have no PK chunking and no limit on batches;
+// their data is not retried when a row is locked. Only documentation
 // backs the codes for exceeded limits of graphs, batches and trees
 // (LIMIT_EXCEEDED), and most texts of INVALIDJOB, INVALIDJOBSTATE and of invalid
 // field metadata.

@@ -22,18 +22,18 @@ const (
 	ReportDuplicates DuplicateAction = "Report"
 )
 
-// DuplicateRule is a duplicate rule with its matching rule. It runs when a
-// record is created, and when an update changes its key. [Org.Add] does not ask
-// it.
+// DuplicateRule is a duplicate rule together with its matching rule. It runs
+// when a record is created and when an update changes its key. [Org.Add]
+// bypasses it.
 type DuplicateRule struct {
 	Object  string          // of the records that are judged
-	Against []string        // objects that are looked at; none: Object
+	Against []string        // objects to compare with; empty: Object
 	Action  DuplicateAction // blank: BlockDuplicates
 
-	// Key makes the key of a record: records with the same one match, and a
+	// Key returns the key of a record. Records with the same key match, and a
 	// record whose key is "" matches none. Change.Text("Email") matches records
-	// by e-mail address. It is asked for records of Object and
-	// of Against, with the org locked, and must not call it.
+	// by e-mail address. Key is called for records of Object and of Against, while
+	// the org is locked, and must not call the org.
 	Key func(Change) string
 
 	Name    string // developer name; blank: "Standard_Lead_Duplicate_Rule"
@@ -41,9 +41,9 @@ type DuplicateRule struct {
 	Message string // blank: "Use one of these records?"
 }
 
-// AddDuplicateRule makes the rule active; there is a record of DuplicateRule for
-// it. A rule without a Key matches nothing,
-// nor does one for an object that the org does not have, until it has.
+// AddDuplicateRule activates the rule and adds a DuplicateRule record for it. A
+// rule without a Key matches nothing, and neither does one for an object that
+// the org does not have yet.
 func (o *Org) AddDuplicateRule(rule DuplicateRule) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

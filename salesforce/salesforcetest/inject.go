@@ -11,41 +11,41 @@ import (
 // FaultKind is what a [Fault] does to the requests that it strikes.
 type FaultKind string
 
-// What can go wrong. The zero kind does nothing but take the Fault's Latency.
+// The kinds of fault. The zero kind only takes the Fault's Latency.
 const (
 	// Reset cuts the connection. Without Executed the request never arrived.
 	Reset FaultKind = "Reset"
-	// Hang gives no answer until the client goes away: its time-out.
+	// Hang gives no answer until the client gives up: its time-out.
 	Hang FaultKind = "Hang"
-	// ServerError answers Status (503 where it is 0) with an error of Code and
-	// Message in JSON, or with a page for people where HTML is set.
+	// ServerError answers with Status (503 if it is 0) and an error of Code and
+	// Message in JSON, or a page for people if HTML is set.
 	ServerError FaultKind = "ServerError"
 	// Truncate sends half of the body and cuts the connection.
 	Truncate FaultKind = "Truncate"
-	// SlowBody sends the body in pieces, in as much time as Latency says.
+	// SlowBody sends the body in pieces over the time of Latency.
 	SlowBody FaultKind = "SlowBody"
-	// ExpireSession ends the session that the request came with, so that it is
-	// refused with INVALID_SESSION_ID.
+	// ExpireSession ends the session of the request, which is refused with
+	// INVALID_SESSION_ID.
 	ExpireSession FaultKind = "ExpireSession"
 	// RefuseRecord refuses records with Code, Message and Fields: each record of
 	// the request, or with PerRecord those that the Fault strikes. The Code
-	// UNABLE_TO_LOCK_ROW is a row that somebody else has locked.
+	// UNABLE_TO_LOCK_ROW acts like a row locked by somebody else.
 	RefuseRecord FaultKind = "RefuseRecord"
-	// Replay carries the request out, and answers what the last request was
-	// answered that met the Fault's conditions before and succeeded.
+	// Replay carries the request out, but returns the answer to an earlier one: the
+	// last that met the Fault's conditions and succeeded.
 	Replay FaultKind = "Replay"
-	// Twice carries the request out two times, as where a proxy sends it again,
-	// and answers the second.
+	// Twice carries the request out twice, as if a proxy had sent it again, and
+	// returns the second answer.
 	Twice FaultKind = "Twice"
-	// Halt answers the parts of a composite request, but for the first Parts of
-	// them, with PROCESSING_HALTED: they are not carried out.
+	// Halt answers all but the first Parts of a composite request with
+	// PROCESSING_HALTED, and does not carry them out.
 	Halt FaultKind = "Halt"
 )
 
 // Fault is something that goes wrong, and when. See [Org.Inject].
 type Fault struct {
 	Kind    FaultKind
-	Latency time.Duration // how long the request takes more; writes hold their row locks meanwhile
+	Latency time.Duration // extra time that the request takes; writes hold their row locks meanwhile
 	// Executed lets Reset, Hang and ServerError strike after the request was
 	// carried out: only its answer is lost.
 	Executed bool
@@ -55,11 +55,11 @@ type Fault struct {
 	Path   string // a part of the URL's path, decoded and with single slashes: "/composite/sobjects"; without it only /services/data is struck
 	Object string // an object that the URL, the query or the body names
 
-	// Of the requests that meet them, some are struck.
+	// Which of the matching requests are struck.
 	Nth         int     // only the n-th, counted from 1
-	Times       int     // not more than so many
+	Times       int     // at most this many
 	Probability float64 // between 0 and 1; 0 is always
-	Seed        uint64  // of the chance; the same seed strikes the same requests
+	Seed        uint64  // of the random choice; the same seed strikes the same requests
 
 	PerRecord bool // of RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
 
@@ -80,8 +80,8 @@ type armed struct {
 	previous *response // of Replay
 }
 
-// Inject makes requests go wrong from now on, until remove is called. Several
-// faults work together: their latencies add up, and the first other kind that
+// Inject makes requests go wrong until remove is called. Several faults
+// combine: their latencies add up, and the first fault of another kind that
 // strikes decides. Latency is time of package time, which testing/synctest can
 // skip; the org is not locked meanwhile.
 func (o *Org) Inject(f Fault) (remove func()) {

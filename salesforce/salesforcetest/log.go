@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// Request is one HTTP request that the org answered, as [Org.Requests] tells it.
+// Request is one HTTP request that the org has answered; see [Org.Requests].
 type Request struct {
 	Method string
 	Path   string      // decoded, without the query
 	Query  url.Values  // of the URL
 	Header http.Header // without Authorization
 	Body   []byte      // its first MiB
-	Status int         // of the answer; 0 where a [Fault] kept the request from being carried out
+	Status int         // of the answer; 0 if a [Fault] kept the request from being carried out
 	Lost   bool        // a [Fault] kept the answer from the client
-	Faults []Fault     // that struck it, in the order of [Org.Inject], but for those that are PerRecord
-	Number int         // counts the answers from 1 on, those that were forgotten since too; 0 in Subrequests
-	Calls  int         // API requests that it took from the daily limit; 0 for signing in, and in Subrequests
-	// At is when the request came, and Took the time until its answer was
+	Faults []Fault     // that struck it, in the order of [Org.Inject], except those that are PerRecord
+	Number int         // counts the answers from 1, those no longer kept included; 0 in Subrequests
+	Calls  int         // API requests that count against the daily limit; 0 for signing in, and in Subrequests
+	// At is when the request arrived, and Took the time until its answer was
 	// ready, latency of faults included. Both are of package time, which
 	// [Org.SetClock] does not change; they are zero in Subrequests.
 	At   time.Time
@@ -71,8 +71,8 @@ func (l *requestLog) cut() {
 	}
 }
 
-// KeepRequests makes the org remember no more than the newest n requests, for
-// one that serves for long. Zero, as in a new org, is all of them.
+// KeepRequests limits the request log to the newest n requests, for an org that
+// runs for long. Zero, the default, keeps all.
 func (o *Org) KeepRequests(n int) {
 	o.log.mu.Lock()
 	defer o.log.mu.Unlock()
@@ -80,16 +80,17 @@ func (o *Org) KeepRequests(n int) {
 	o.log.cut()
 }
 
-// Requests returns all requests that were answered since the org was made, or
-// since [Org.ResetRequests], as far as [Org.KeepRequests] lets it, in the order of the answers: signing in, describes
-// and refused ones too. They must not be changed.
+// Requests returns all requests answered since the org was created or
+// [Org.ResetRequests] was called, as far as [Org.KeepRequests] allows, in the
+// order of the answers. Sign-ins, describes and refused requests are included.
+// The caller must not change them.
 func (o *Org) Requests() []Request {
 	o.log.mu.Lock()
 	defer o.log.mu.Unlock()
 	return slices.Clone(o.log.all)
 }
 
-// ResetRequests forgets the requests so far.
+// ResetRequests clears the request log.
 func (o *Org) ResetRequests() {
 	o.log.mu.Lock()
 	defer o.log.mu.Unlock()

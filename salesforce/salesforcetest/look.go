@@ -25,9 +25,9 @@ func (o *Org) Records(object string) []map[string]any {
 	return out
 }
 
-// Record returns the record with an ID of 15 or 18 characters, as
-// [Org.Records] has it, and the name of its object. Where there is none, or it
-// is deleted, they are "" and nil.
+// Record returns the record with an ID of 15 or 18 characters, in the form of
+// [Org.Records], and the name of its object. They are nil and "" if there is no
+// such record or it is deleted.
 func (o *Org) Record(id string) (object string, record map[string]any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -39,10 +39,10 @@ func (o *Org) Record(id string) (object string, record map[string]any) {
 	return e.name, e.copied(r)
 }
 
-// Find returns the records of an object, as [Org.Records] has them, that have
-// that text in a field: an ID of 15 or 18 characters in a reference, any letter
-// case elsewhere, unless the field is case-sensitive. A field that the object
-// does not have finds nothing, and nor does "".
+// Find returns the records of an object, in the form of [Org.Records], that
+// have the given text in a field: an ID of 15 or 18 characters in a reference,
+// any letter case elsewhere, unless the field is case-sensitive. It finds
+// nothing for a field that the object lacks, or for "".
 func (o *Org) Find(object, field, value string) []map[string]any {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -76,7 +76,7 @@ func (e *entity) copied(r *record) map[string]any {
 	return m
 }
 
-// Count returns how many records of an object are not deleted.
+// Count returns the number of an object's records that are not deleted.
 func (o *Org) Count(object string) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -101,9 +101,9 @@ func (o *Org) Objects() []string {
 	return slices.Sorted(slices.Values(o.names))
 }
 
-// Describe returns an object with all its fields, hidden ones too, in the order
-// of describe; nil where the org does not have it. It asks nobody's rights: who
-// wants what a user may do asks the API.
+// Describe returns an object with all its fields, hidden ones included, in the
+// order of describe; nil if the org lacks it. It ignores permissions: ask the
+// API for what a user may do.
 func (o *Org) Describe(object string) *schema.Object {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -17,7 +17,7 @@ import (
 // REST API, the OAuth token endpoint and the SOAP login of a real one, and
 // methods to set it up and to look into it. It is safe for concurrent use.
 //
-// Make one with [NewOrg]; the zero Org is of no use.
+// Make one with [NewOrg]; the zero Org cannot be used.
 type Org struct {
 	mu       sync.Mutex
 	clock    func() time.Time
@@ -56,18 +56,18 @@ type Org struct {
 	log requestLog
 }
 
-// Credentials are what an org accepts from those who sign in.
+// Credentials sign a user in to an org.
 type Credentials struct {
 	Domain        string // "https://acme.my.salesforce.test", as [Org.URL]
 	ClientID      string // of the one connected app, for the client-credentials flow
 	ClientSecret  string
 	Username      string // of the one user, for SOAP login
 	Password      string
-	SecurityToken string // goes behind the password in SOAP login
+	SecurityToken string // follows the password in SOAP login
 }
 
-// NewOrg returns an org with the standard objects, without records but one
-// active user, who may do everything: a system administrator.
+// NewOrg returns an org with the standard objects and a single record: an
+// active user, who is a system administrator and may do everything.
 func NewOrg() *Org {
 	o := &Org{
 		clock: time.Now,
@@ -95,24 +95,24 @@ func (o *Org) addEntity(e *entity) {
 	o.prefixes[e.prefix] = e
 }
 
-// URL is the org's My Domain, where [Org.HTTPClient] finds it. Nothing listens
-// there: over a network an org is served as an [http.Handler], and its
-// addresses are those under which it was asked.
+// URL returns the org's My Domain, which [Org.HTTPClient] serves. Nothing
+// listens there: over a network an org is served as an [http.Handler], and its
+// addresses are those under which it was called.
 func (o *Org) URL() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.creds.Domain
 }
 
-// Credentials returns what signs in to the org.
+// Credentials returns the credentials of the first user.
 func (o *Org) Credentials() Credentials {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.creds
 }
 
-// SetCredentials replaces what signs in to the org; a blank field of c keeps
-// its value. Sessions stay as they are.
+// SetCredentials replaces the credentials of the first user; a blank field of c
+// keeps its value. Sessions stay as they are.
 func (o *Org) SetCredentials(c Credentials) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -131,8 +131,8 @@ func (o *Org) SetCredentials(c Credentials) {
 	}
 }
 
-// SetClock makes now tell the org's time, instead of [time.Now]. It is called
-// with the org locked and must not call back.
+// SetClock makes now the org's clock in place of time.Now. It is called while
+// the org is locked and must not call the org.
 func (o *Org) SetClock(now func() time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

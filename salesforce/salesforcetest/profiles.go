@@ -41,11 +41,10 @@ func (o *Org) profiles() string {
 	return admin
 }
 
-// Restrict takes fields of an object from everybody, but from those whose
-// permission sets grant them: what a field is like that was made through the
-// API. "Activity" stands for Task and Event. Standard fields cannot be
-// restricted for those whose profile opens them. Fields that the object does not
-// have are ignored.
+// Restrict hides fields of an object from everybody except users whose
+// permission sets grant them, as if they had been created through the API.
+// "Activity" stands for Task and Event. Standard fields cannot be hidden from
+// users whose profile grants them. Fields that the object lacks are ignored.
 func (o *Org) Restrict(object string, fields ...string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -2,11 +2,13 @@ package salesforcetest
 
 import "github.com/getmobly/mobly-salesforce-go/auth"
 
-// Auth signs in as the first user: [Org.Credentials] as an
-// [auth.ClientCredentials]. Its user has to send requests by [Org.HTTPClient].
+// Auth returns a provider that signs in as the first user: [Org.Credentials] as
+// an [auth.ClientCredentials]. Its requests have to go through
+// [Org.HTTPClient].
 func (o *Org) Auth() auth.Provider { return o.Credentials().provider() }
 
-// AuthOf signs in as that user: [Org.CredentialsOf] likewise.
+// AuthOf returns a provider that signs in as the given user, as [Org.Auth] does
+// as the first.
 func (o *Org) AuthOf(userID string) auth.Provider { return o.CredentialsOf(userID).provider() }
 
 func (c Credentials) provider() auth.Provider {

@@ -11,18 +11,18 @@ const (
 	longRunning     = 20 * time.Second // requests that take so long count
 )
 
-// SetDailyLimit sets how many API requests the org takes in 24 hours, by its
-// clock. The next one is refused with 403 REQUEST_LIMIT_EXCEEDED, and does not
-// count. A new org has 15,000; zero is none at all.
+// SetDailyLimit sets how many API requests the org accepts in 24 hours, by its
+// clock. Further ones are refused with 403 REQUEST_LIMIT_EXCEEDED and do not
+// count. The default is 15,000; with zero, none is accepted.
 func (o *Org) SetDailyLimit(n int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.daily = n
 }
 
-// SetConcurrentLimit sets how many requests may be running that take 20 seconds
-// or more. While there are as many, every request is refused with 403
-// REQUEST_LIMIT_EXCEEDED. A new org has 5; zero is no limit.
+// SetConcurrentLimit sets how many requests that take 20 seconds or more may
+// run at once. While that many run, every request is refused with 403
+// REQUEST_LIMIT_EXCEEDED. The default is 5; zero is no limit.
 func (o *Org) SetConcurrentLimit(n int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -36,7 +36,7 @@ type spent struct {
 }
 
 // Usage returns how many API requests were made in the last 24 hours, by the
-// org's clock, and how many there may be: see [Org.SetDailyLimit].
+// org's clock, and how many are allowed: see [Org.SetDailyLimit].
 func (o *Org) Usage() (used, limit int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

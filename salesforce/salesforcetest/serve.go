@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// ServeHTTP implements [http.Handler]. It panics with [http.ErrAbortHandler]
-// where a [Fault] cuts the connection, as net/http wants it.
+// ServeHTTP implements [http.Handler]. If a [Fault] cuts the connection, it
+// panics with [http.ErrAbortHandler], as net/http requires.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), At: time.Now()}
 	entry.Header.Del("Authorization")

@@ -80,8 +80,8 @@ func (o *Org) session(q *request) faults {
 	return nil
 }
 
-// ExpireSessions ends all sessions: the next request with any token that was
-// given out is refused with INVALID_SESSION_ID.
+// ExpireSessions ends all sessions: the next request with any token issued so
+// far is refused with INVALID_SESSION_ID.
 func (o *Org) ExpireSessions() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -6,8 +6,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Sharing is an organization-wide default: what users may do with the records
-// of others. The zero value lets all users see and edit them.
+// Sharing is an organization-wide default: what users may do with other owners'
+// records. The zero value lets everybody see and edit them.
 type Sharing string
 
 // The organization-wide defaults.
@@ -19,10 +19,11 @@ const (
 const publicReadWrite Sharing = ""
 
 // SetSharing sets the organization-wide default of an object: Lead, Contact,
-// Account or a custom one. Organization tells it (DefaultLeadAccess). A record that is not shared with a user is not found
-// by the user's queries and cannot be edited, unless the user owns it or has
-// View All (to see it) or Modify All. Activities are seen with the person that
-// they name. A contact without an account is private in any case.
+// Account or a custom one. Organization reports it (DefaultLeadAccess). A
+// record that is not shared with a user is not found by the user's queries and
+// cannot be edited, unless the user owns it or has View All (to see it) or
+// Modify All. Activities are visible along with the person they name. A contact
+// without an account is private in any case.
 func (o *Org) SetSharing(object string, s Sharing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

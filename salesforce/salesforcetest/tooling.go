@@ -17,8 +17,8 @@ type customField struct {
 	metadata any // that can be marshalled
 }
 
-// GrantNewFields says what becomes of fields that are made through the API: on,
-// everybody may read and write them at once; off, as in a real org and by
+// GrantNewFields says who sees fields created through the API. If on is true,
+// everybody may read and write them at once; otherwise, as in a real org and by
 // default, nobody sees them until FieldPermissions grant them.
 func (o *Org) GrantNewFields(on bool) {
 	o.mu.Lock()

@@ -18,21 +18,21 @@ const (
 // errProfile is the error of a profile that the org does not have.
 var errProfile = errors.New("salesforcetest: no such profile")
 
-// User is a user to be made by [Org.AddUser]. All fields may be blank.
+// User describes a user for [Org.AddUser]. All fields may be blank.
 type User struct {
-	Username  string // like an e-mail address; blank: one of the org's own
+	Username  string // like an e-mail address; blank: one that the org makes up
 	FirstName string
 	LastName  string // blank: "User"
 	Email     string // blank: the Username
 	// Profile is "System Administrator" (blank means it), "Standard User" or
 	// "Minimum Access - API Only Integrations".
 	Profile  string
-	Inactive bool // cannot sign in, nor own records from now on
+	Inactive bool // cannot sign in or own further records
 }
 
-// PermissionSet is what [Org.Grant] gives to a user on top of the profile.
+// PermissionSet is what [Org.Grant] grants a user in addition to the profile.
 type PermissionSet struct {
-	Name    string                  // API name: "Event_Sync"; blank: one of the org's own
+	Name    string                  // API name: "Event_Sync"; blank: one that the org makes up
 	Label   string                  // blank: the Name
 	Objects map[string]ObjectAccess // by API name; not for Task and Event, which have none
 	Fields  map[string]FieldAccess  // field-level security, by "Lead.Score__c"
@@ -45,20 +45,21 @@ type login struct {
 	user  string
 }
 
-// AddUser makes a user and returns the ID. [Org.CredentialsOf] signs the user
-// in. An administrator may do everything, a standard user may read and write
-// leads, contacts, accounts, campaigns and activities but sees no others'
-// private ones, and one of minimum access may do nothing until [Org.Grant].
+// AddUser adds a user and returns the ID. [Org.CredentialsOf] signs the user
+// in. An administrator may do everything. A standard user may read and write
+// leads, contacts, accounts, campaigns and activities, but does not see other
+// users' private ones. A user with minimum access may do nothing until
+// [Org.Grant].
 func (o *Org) AddUser(u User) (id string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.addUser(u)
 }
 
-// AddIntegrationUser makes the user that Salesforce recommends for
-// integrations: of the profile Minimum Access - API Only Integrations, with the
-// permissions ApiEnabled, ActivitiesAccess and EditTask, and those of the given
-// permission sets. It returns the user's ID.
+// AddIntegrationUser adds the user that Salesforce recommends for integrations:
+// with the profile Minimum Access - API Only Integrations, the permissions
+// ApiEnabled, ActivitiesAccess and EditTask, and the given permission sets. It
+// returns the user's ID.
 func (o *Org) AddIntegrationUser(sets ...PermissionSet) (id string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -118,9 +119,9 @@ func (o *Org) profile(name string) string {
 	return ""
 }
 
-// CredentialsOf returns what signs a user in: a connected app of the user's own
-// for client credentials, and user name, password and security token. They are
-// blank for a user that the org does not have.
+// CredentialsOf returns the credentials of a user: a connected app of the
+// user's own for client credentials, and user name, password and security
+// token. They are blank if the org has no such user.
 func (o *Org) CredentialsOf(userID string) Credentials {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -166,9 +167,9 @@ func (o *Org) active(user string) bool {
 	return r != nil && r.values["IsActive"] == true
 }
 
-// Grant makes a permission set, assigns it to the user and returns its ID. One
-// of that name which is there is extended by what set holds. Objects, fields
-// and user permissions that the org does not have are an error.
+// Grant creates a permission set, assigns it to the user and returns its ID. An
+// existing set of that name is extended. Objects, fields and user permissions
+// that the org lacks are an error.
 func (o *Org) Grant(userID string, set PermissionSet) (permissionSetID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -162,7 +162,7 @@ func judgeUnread(t *testing.T, report *setup.Report, want []string, asked string
 // unshared reports whether a finding says that how records are shared is not
 // known.
 func unshared(f setup.Finding) bool {
-	return f.Severity == setup.SeverityWarning && strings.HasPrefix(f.Code, "SHARING_") && strings.Contains(f.What, "could not be found out")
+	return f.Severity == setup.SeverityWarning && strings.HasPrefix(f.Code, "SHARING_") && strings.Contains(f.What, "could not be determined")
 }
 
 // Rows that are too few, and none where there must be one, are no answer.
@@ -175,7 +175,7 @@ func TestCheckMissingRows(t *testing.T) {
 	})
 	require.Contains(t, said(report), "warning UNREADABLE unknown", "how records are shared")
 	report = w.answering("/sobjects/Lead/describe", "{}")
-	require.Contains(t, report.String(), "Lead: It could not be found out what Lead is: "+sferr.ErrResponse.Error()+". [UNREADABLE, not known]")
+	require.Contains(t, report.String(), "Lead: This check could not find out what Lead is: "+sferr.ErrResponse.Error()+". [UNREADABLE, not known]")
 }
 
 // A session that ends at once, and a check that takes the last requests.

@@ -57,7 +57,7 @@ func TestCheckHiddenObject(t *testing.T) {
 					if f.Field == "mobly_description__c" && !sees {
 						require.Contains(t, f.Remedy, "New: Text Area (Long) of 32000 characters, label")
 					}
-					require.Contains(t, f.Why, "does not include the field's")
+					require.Contains(t, f.Why, "does not include access to the field")
 					require.Contains(t, f.Remedy, "Object Settings > "+hidden+"s > Edit: Read Access")
 				}
 			})

@@ -230,6 +230,6 @@ func TestCheckManyValues(t *testing.T) {
 	text := w.check(setup.CheckOptions{TagGroups: []tags.Group{{Name: "Score", Options: options}}}).String()
 	require.Contains(t, text, "a, b, c, d, e, f, g, h, i, j and 2 more.")
 	require.Equal(t, 2*len(options), strings.Count(text, "<value><fullName>"))
-	require.Contains(t, text, "Lead.Title: The field holds 128 characters, and the rule is for 200.")
-	require.Contains(t, text, "Fields of its kind are not longer: send the value to another field, or give the rule the length 128.")
+	require.Contains(t, text, "Lead.Title: The field holds 128 characters, but the rule is for 200.")
+	require.Contains(t, text, "Fields of this kind cannot be longer: send the value to another field, or give the rule the length 128.")
 }

@@ -76,7 +76,7 @@ func TestAdminCannotReadTheAnswer(t *testing.T) {
 func TestCheckNamesTheFlow(t *testing.T) {
 	for want, login := range map[string]func(salesforcetest.Credentials, *auth.Token) auth.Provider{
 		"SOAP login": func(c salesforcetest.Credentials, _ *auth.Token) auth.Provider { return soap(c) },
-		"a token from elsewhere": func(_ salesforcetest.Credentials, given *auth.Token) auth.Provider {
+		"a token obtained elsewhere": func(_ salesforcetest.Credentials, given *auth.Token) auth.Provider {
 			return auth.FromTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: string(given.AccessToken)}), given.InstanceURL)
 		},
 		"": func(_ salesforcetest.Credentials, given *auth.Token) auth.Provider {
