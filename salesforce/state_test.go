@@ -88,8 +88,8 @@ func TestRulesThatAreOff(t *testing.T) {
 	w := newWorld(t)
 	var log bytes.Buffer
 	cfg := keyed()
-	cfg.Mapping = mapping.Recommended()
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("shoe"), Lead: "Shoe__c"})
+	cfg.Settings.Mapping = mapping.Recommended()
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("shoe"), Lead: "Shoe__c"})
 	cfg.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	c := w.client(cfg)
 	without, with := person("m1", "a@lumen.example"), person("m2", "b@lumen.example")
@@ -109,7 +109,7 @@ func TestRulesThatAreOff(t *testing.T) {
 		got := w.sync(c, without, with)
 		require.Equal(t, []bool{false, true}, []bool{lost(got[0]), lost(got[1])})
 	}
-	made, err := c.Plan(t.Context(), []salesforce.Lead{without})
+	made, err := c.Plan(t.Context(), without)
 	require.NoError(t, err)
 	n := 0
 	for _, off := range made.Off {
@@ -122,7 +122,7 @@ func TestRulesThatAreOff(t *testing.T) {
 	require.Contains(t, made.String(), "Shoe__c")
 	require.Equal(t, made.Off[0].Code, throughJSON(t, made).Off[0].Code)
 	made.Off[0].Reason = "changed"
-	made, err = c.Plan(t.Context(), []salesforce.Lead{without})
+	made, err = c.Plan(t.Context(), without)
 	require.NoError(t, err)
 	require.NotEqual(t, "changed", made.Off[0].Reason)
 	require.Equal(t, 1, warnings(), log.String())

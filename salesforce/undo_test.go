@@ -19,7 +19,7 @@ import (
 // journaled is a configuration whose results can be taken back.
 func journaled() salesforce.Config {
 	cfg := keyed()
-	cfg.Journal, cfg.TaskUpdate, cfg.SyncedAt = true, salesforce.OverwriteTask, "mobly_synced_at__c"
+	cfg.Journal, cfg.Settings.Policies.TaskUpdate, cfg.Settings.Keys.SyncedAt = true, salesforce.OverwriteTask, "mobly_synced_at__c"
 	return cfg
 }
 
