@@ -65,8 +65,8 @@
 // happens. A blank value erases nothing unless a rule says Clear. An insert that
 // may have succeeded is not resent until the client has looked for its record; if
 // that fails too, or answers keep being lost, the outcome is [InDoubt], and the
-// next Sync finds out. If a result is not [Result.Final], [Result.Retry] says when
-// to sync the lead again. No error text, log or trace prints a token, a secret or
+// next Sync finds out. [Result.State] says what to do
+// with the lead, and [Result.RetryAfter] when to sync it again. No error text, log or trace prints a token, a secret or
 // a captured value.
 //
 // # Two processes at once
