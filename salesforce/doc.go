@@ -36,8 +36,24 @@
 // the plan was made. Sync does both at once, without that check.
 //
 // Check of package setup reports what the org, or its integration user, lacks for
-// the configuration. Check again after each change of the mapping or the tags: a
+// the configuration: a rule whose field is missing is switched off, and also listed
+// in Plan.Off and logged once. Check again after each change of the mapping or the tags: a
 // new field is granted to nobody.
+//
+// # Taking a sync back
+//
+// With [Config.Journal], results carry what was written. [Undo] makes the plan that
+// takes it back, from the results alone, even if they were stored as JSON; Apply
+// restores each field that still holds what was written.
+//
+// # What is data
+//
+// Lead, Plan and Result read and write JSON. Decoding what was encoded gives the same
+// value, with these exceptions: every error is its [*sferr.Problem], whose Err is nil;
+// values in Person.Custom and Action.Custom, and before and after in a plan, are of
+// their JSON kinds (a time.Time is a text, a number a json.Number); Plan.Force is
+// false, and a plan does not hold its leads any more. Encoding the decoded value gives
+// the same bytes again.
 //
 // # How a lead becomes a record
 //
@@ -65,8 +81,9 @@
 // happens. A blank value erases nothing unless a rule says Clear. An insert that
 // may have succeeded is not resent until the client has looked for its record; if
 // that fails too, or answers keep being lost, the outcome is [InDoubt], and the
-// next Sync finds out. [Result.State] says what to do
-// with the lead, and [Result.RetryAfter] when to sync it again. No error text, log or trace prints a token, a secret or
+// next Sync finds out. [Result.State] says what to do with the lead: forget it, sync
+// it again after [Result.RetryAfter], or put it aside for a person. No error text,
+// log or trace prints a token, a secret or
 // a captured value.
 //
 // # Two processes at once

@@ -62,9 +62,10 @@ func (p *Plan) counts() (persons, others map[plan.Verb]int) {
 	return persons, others
 }
 
-// refTo returns the name of a person's record, or of that of an action.
+// refToPerson names the record of an item's person.
 func refToPerson(item int) *plan.Ref { return &plan.Ref{Item: item, Path: "person"} }
 
+// refToAction names the record of one of an item's actions.
 func refToAction(item, action int) *plan.Ref {
 	return &plan.Ref{Item: item, Path: fmt.Sprintf("actions[%d]", action)}
 }

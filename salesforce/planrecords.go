@@ -165,20 +165,14 @@ func (p *Plan) mayLackID(r *plan.Record) bool {
 
 // wrongVerb says why a record cannot be what its verb says.
 func (p *Plan) wrongVerb(r *plan.Record) (problem string) {
-	_, known := core.ID18(r.ID)
-	fits := true
-	switch r.Verb {
-	case plan.Create:
-		fits = r.ID == "" && !p.Reverse
-	case plan.Update, plan.Unchanged:
-		fits = known || p.mayLackID(r)
-	default:
-		return knownVerb(r)
-	}
-	if !fits {
+	_, isID := core.ID18(r.ID)
+	switch {
+	case r.Verb == plan.Create && p.Reverse:
+		return "is to be created, by a plan that takes back what was written"
+	case r.Verb == plan.Create && r.ID != "", r.Verb == plan.Update && !isID, r.Verb == plan.Unchanged && !isID && !p.Reverse:
 		return fmt.Sprintf("has the verb %s, and its ID does not fit that", r.Verb)
 	}
-	return ""
+	return knownVerb(r)
 }
 
 func knownVerb(r *plan.Record) (problem string) {

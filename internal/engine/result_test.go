@@ -8,6 +8,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -131,6 +132,35 @@ func TestEndsOfActions(t *testing.T) {
 			plan := &planner.Plan{Items: []planner.Item{item}}
 			require.Equal(t, tt.want[0], actionEnd(plan, record.Ref{}, person))
 			require.Equal(t, tt.want[1], actionEnd(plan, record.Ref{Task: 1}, tt.person))
+		})
+	}
+}
+
+// The journal has the writes of both times, if they are of the same record.
+func TestJournalOfLeadsThatAreWrittenTwice(t *testing.T) {
+	const id, other = "00Q000000000001AAA", "00Q000000000002AAA"
+	a, b := []plan.Change{{Field: "A"}}, []plan.Change{{Field: "B"}}
+	both := []plan.Change{{Field: "A"}, {Field: "B"}}
+	for name, tt := range map[string]struct {
+		first, second End
+		want          []plan.Change
+		wantID        string
+	}{
+		"only the first time":   {End{Outcome: record.Updated, ID: id, Written: a}, End{Outcome: record.Unchanged, ID: id}, a, id},
+		"both times":            {End{Outcome: record.Updated, ID: id, Written: a}, End{Outcome: record.Updated, ID: id, Written: b}, both, id},
+		"created, then changed": {End{Outcome: record.Created, ID: id, Written: a}, End{Outcome: record.Updated, ID: id, Written: b}, both, id},
+		"in doubt, and found":   {End{Outcome: record.InDoubt, ID: id, Written: a}, End{Outcome: record.Unchanged, ID: id}, a, id},
+		"not looked for":        {End{Outcome: record.InDoubt, ID: id, Written: a}, End{Outcome: record.NotSent}, a, id},
+		"not sent again":        {End{Outcome: record.Updated, ID: id, Written: a}, End{Outcome: record.NotSent}, a, id},
+		"failed again":          {End{Outcome: record.Updated, ID: id, Written: a}, End{Outcome: record.Failed, ID: id}, a, id},
+		"another record":        {End{Outcome: record.Updated, ID: id, Written: a}, End{Outcome: record.Updated, ID: other, Written: b}, b, other},
+		"no journal":            {End{Outcome: record.Updated, ID: id}, End{Outcome: record.NotSent}, nil, id},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Result{End: tt.second, Actions: []Action{{End: tt.second}}}.After(&Result{End: tt.first, Actions: []Action{{End: tt.first}}})
+			require.Equal(t, tt.want, got.Written)
+			require.Equal(t, tt.wantID, got.ID)
+			require.Equal(t, tt.want, got.Actions[0].Written)
 		})
 	}
 }
