@@ -95,7 +95,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	for i, f := range found.Findings {
 		r.Findings[i] = Finding{
 			Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
-			What: f.What, Why: f.Why, Remedy: f.Remedy, Metadata: f.Metadata,
+			What: strings.ToValidUTF8(f.What, "\ufffd"), Why: f.Why, Remedy: f.Remedy, Metadata: strings.ToValidUTF8(f.Metadata, "\ufffd"), // which hold options of tags
 		}
 	}
 	return r, nil
@@ -135,12 +135,12 @@ func without(r, other *Report) []Finding {
 	has := map[Finding]int{}
 	if other != nil {
 		for _, f := range other.Findings {
-			has[f.compared()]++
+			has[compared(f)]++
 		}
 	}
 	var out []Finding
 	for _, f := range r.Findings {
-		if same := f.compared(); has[same] > 0 {
+		if same := compared(f); has[same] > 0 {
 			has[same]--
 		} else {
 			out = append(out, f)
@@ -149,13 +149,10 @@ func without(r, other *Report) []Finding {
 	return out
 }
 
-// compared returns the finding as Since compares it, with the texts that JSON keeps.
-func (f Finding) compared() Finding {
+// compared returns what of a finding Since compares.
+func compared(f Finding) Finding {
 	if f.Code == "QUOTA" {
 		f.What = ""
-	}
-	for _, s := range []*string{&f.Code, &f.Object, &f.Field, &f.Rule, &f.What, &f.Why, &f.Remedy, &f.Metadata} {
-		*s = strings.Map(func(r rune) rune { return r }, *s)
 	}
 	return f
 }
