@@ -48,6 +48,9 @@ type Report struct {
 	Calls             int64
 	APIUsed, APILimit int
 	Findings          []Finding
+
+	Objects     []*schema.Object // that the user may see, as the org describes them
+	Permissions []string         // user permissions that the answers prove
 }
 
 // Check reads the org and judges it. What it may not read becomes a finding, and
@@ -55,7 +58,7 @@ type Report struct {
 // cannot be reached.
 func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	c := &check{
-		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}},
+		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}, Objects: []*schema.Object{}},
 		objects: make(map[string]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
 	}
 	var b org.Budget
@@ -63,8 +66,24 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 		return nil, err
 	}
 	c.report.Calls = b.Calls.Load()
+	c.report.Permissions = c.permissions()
 	order(c.report.Findings)
 	return c.report, nil
+}
+
+// permissions returns the user permissions that the answers prove.
+func (c *check) permissions() []string {
+	out := []string{}
+	if len(c.report.Objects) > 0 {
+		out = append(out, "ApiEnabled")
+	}
+	if task := c.objects[schema.Task]; task != nil {
+		out = append(out, "ActivitiesAccess")
+		if task.Createable || task.Updateable {
+			out = append(out, "EditTask")
+		}
+	}
+	return out
 }
 
 type check struct {

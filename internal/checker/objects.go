@@ -20,6 +20,7 @@ func (c *check) describe(ctx context.Context) error {
 		switch {
 		case err == nil:
 			c.objects[name] = d.Object
+			c.report.Objects = append(c.report.Objects, d.Told)
 		case errors.As(err, &e) && org.Hides(e):
 			c.hidden[name] = true
 			c.invisible(name)

@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
@@ -34,6 +35,10 @@ type Report struct {
 	APIUsed    int       `json:"apiUsed,omitempty"`  // API requests of all clients in the last 24 hours
 	APILimit   int       `json:"apiLimit,omitempty"` // API requests that the org allows in 24 hours
 	Findings   []Finding `json:"findings"`           // errors first, then warnings
+
+	// Snapshot is what the check has read of the org's schema. It is kept on its
+	// own: it is long.
+	Snapshot *Snapshot `json:"-"`
 }
 
 // Check reports what the org, or the integration user of cfg.Auth, lacks for the
@@ -86,10 +91,11 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 		APIVersion: version(cfg.Settings.API.Version), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
+	r.Snapshot = &Snapshot{At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions}
 	for i, f := range found.Findings {
 		r.Findings[i] = Finding{
 			Severity: Severity(f.Severity), Code: f.Code, Effect: Effect(f.Effect), Object: f.Object, Field: f.Field, Rule: f.Rule,
-			What: f.What, Why: f.Why, Remedy: f.Remedy, Metadata: f.Metadata,
+			What: strings.ToValidUTF8(f.What, "\ufffd"), Why: f.Why, Remedy: f.Remedy, Metadata: strings.ToValidUTF8(f.Metadata, "\ufffd"), // which hold options of tags
 		}
 	}
 	return r, nil
@@ -110,6 +116,45 @@ func (r *Report) Count(s Severity) int {
 		}
 	}
 	return n
+}
+
+// Since compares the findings with those of an earlier report, also one read from
+// JSON: which have appeared, and which are gone. Run a check every night, and tell
+// the admin what has appeared. A finding whose text has changed has appeared anew;
+// of a QUOTA, whose numbers change all day, the text does not count. All findings
+// have appeared since the nil report.
+func (r *Report) Since(previous *Report) (appeared, gone []Finding) {
+	return without(r, previous), without(previous, r)
+}
+
+// without returns the findings of a report that another one lacks.
+func without(r, other *Report) []Finding {
+	if r == nil {
+		return nil
+	}
+	has := map[Finding]int{}
+	if other != nil {
+		for _, f := range other.Findings {
+			has[compared(f)]++
+		}
+	}
+	var out []Finding
+	for _, f := range r.Findings {
+		if same := compared(f); has[same] > 0 {
+			has[same]--
+		} else {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// compared returns what of a finding Since compares.
+func compared(f Finding) Finding {
+	if f.Code == "QUOTA" {
+		f.What = ""
+	}
+	return f
 }
 
 // Severity is how much a [Finding] matters.
