@@ -66,9 +66,9 @@ func notLead(object []byte) string {
 	case len(names) == 0:
 		return "it is an empty object"
 	case has("error"), has("message") && has("statusCode"):
-		what = "it is an error, not a lead"
+		what = "it looks like an error"
 	case has("data") && (has("event") || has("type")):
-		what = "it is an event, not a lead"
+		what = "it looks like an event"
 	case shared > 0:
 		return ""
 	}

@@ -17,12 +17,12 @@ import (
 
 // notLeads are objects that are not leads, and what is said of them.
 var notLeads = map[string]struct{ in, reason string }{
-	"an error":                  {`{"error":"SECRET"}`, `it is an error, not a lead: its members are "error"`},
-	"an error with an ID":       {`{"id":"SECRET","createdAt":"2026-10-14T15:02:11Z","error":{"message":"SECRET"}}`, `it is an error, not a lead: its members are "createdAt", "error", "id"`},
-	"an error of a framework":   {`{"statusCode":401,"message":"SECRET"}`, `it is an error, not a lead: its members are "message", "statusCode"`},
-	"an error in other letters": {`{"Message":"SECRET","statuscode":500,"id":1}`, `it is an error, not a lead: its members are "Message", "id", "statuscode"`},
-	"an event":                  {`{"event":"lead.created","data":{"id":"SECRET","lastName":"SECRET"}}`, `it is an event, not a lead: its members are "data", "event"`},
-	"an event with an ID":       {`{"id":"SECRET","type":"lead.created","data":{"lastName":"SECRET"}}`, `it is an event, not a lead: its members are "data", "id", "type"`},
+	"an error":                  {`{"error":"SECRET"}`, `it looks like an error: its members are "error"`},
+	"an error with an ID":       {`{"id":"SECRET","createdAt":"2026-10-14T15:02:11Z","error":{"message":"SECRET"}}`, `it looks like an error: its members are "createdAt", "error", "id"`},
+	"an error of a framework":   {`{"statusCode":401,"message":"SECRET"}`, `it looks like an error: its members are "message", "statusCode"`},
+	"an error in other letters": {`{"Message":"SECRET","statuscode":500,"id":1}`, `it looks like an error: its members are "Message", "id", "statuscode"`},
+	"an event":                  {`{"event":"lead.created","data":{"id":"SECRET","lastName":"SECRET"}}`, `it looks like an event: its members are "data", "event"`},
+	"an event with an ID":       {`{"id":"SECRET","type":"lead.created","data":{"lastName":"SECRET"}}`, `it looks like an event: its members are "data", "id", "type"`},
 	"an empty object":           {` { } `, `it is an empty object`},
 	"a lead in an object":       {`{"lead":{"id":"SECRET"}}`, `it has no member of a lead: its members are "lead"`},
 	"columns of a sheet":        {`{"First Name":"SECRET","E-Mail":"SECRET"}`, `it has no member of a lead: its members are "E-Mail", "First Name"`},
