@@ -28,6 +28,9 @@ func (e *DecodeError) Error() string {
 	return fmt.Sprintf("salesforce: lead %d of the input: %s", e.Index, e.Reason)
 }
 
+// Code returns "NOT_A_LEAD", the Code of the [sferr.Problem].
+func (e *DecodeError) Code() string { return "NOT_A_LEAD" }
+
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 

@@ -66,6 +66,7 @@ var errorsOfResults = []struct {
 	{"no parent", "NO_PARENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, sferr.ErrNoParent)},
 	{"somebody else's", "UNKNOWN", salesforce.NotSent, errors.New("the limiter has no more")},
 	{"somebody else's, wrapped", "NOT_SENT", salesforce.NotSent, fmt.Errorf("%w: %w", sferr.ErrNotSent, errors.New("the limiter has no more"))},
+	{"no lead", "NOT_A_LEAD", salesforce.Refused, &salesforce.DecodeError{Reason: "it is an array", Err: errors.New("SECRET")}},
 	{"somebody else's with a code", "CLOSED", salesforce.NotSent, fmt.Errorf("worker: %w", codedError{})},
 	{"text that is no UTF-8", "UNKNOWN", salesforce.NotSent, errors.New("a\xffb <&> \u2028")},
 }
@@ -111,7 +112,7 @@ func TestResultSurvivesJSON(t *testing.T) {
 					}
 				}
 			}
-			require.Equal(t, slices.Contains([]string{"UNKNOWN", "CLOSED", "SOMETHING_NEW"}, tt.code), kinds == 0)
+			require.Equal(t, slices.Contains([]string{"UNKNOWN", "CLOSED", "SOMETHING_NEW", "NOT_A_LEAD"}, tt.code), kinds == 0)
 			require.NoError(t, got[0].Actions[0].Err)
 
 			wrapped := salesforce.Result{LeadID: "m1", Outcome: tt.outcome, Err: fmt.Errorf("%w: %w", sferr.ErrNotSent, got[0].Err)}

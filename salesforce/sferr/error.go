@@ -13,24 +13,16 @@ import (
 // quote captured values. [Explain] says whether it is temporary, and what an admin
 // can do.
 type Error struct {
-	Status  int      // HTTP status; 0 where no answer came, 200 for one record of a collection
-	Code    string   // Salesforce's code, "REQUIRED_FIELD_MISSING", or that of a failed sign-in, "invalid_client"; may be empty
-	Message string   // Salesforce's message, in the user's language. It may quote captured values: do not log it
-	Fields  []string // API names of the fields it is about
-	Method  string   // of the request
-	Path    string   // of the request, without its query
-	Err     error    // what lies below: a transport's error, an *[auth.Error]; may be nil
-
-	// Records are the records in the way, if Salesforce named them: those that a
-	// duplicate rule found, that have the unique value, or that share the external
-	// ID.
-	Records []RecordRef
-
-	// Body is the answer, or the record's part of it, if Code is not known; at most
-	// 16 KiB. It may quote captured values.
-	Body []byte
-
+	Status     int           // HTTP status; 0 if no answer came, 200 for one record of a collection
+	Code       string        // Salesforce's code; that of the wrapped auth.Error if signing in failed; may be empty
+	Message    string        // Salesforce's words, in the user's language. They may quote captured values: do not log them
+	Fields     []string      // API names
+	Method     string        // of the request
+	Path       string        // of the request, without the query
+	Records    []RecordRef   // records in the way: those that a duplicate rule found, or that have the unique value or external ID
+	Body       []byte        // the answer, or the record's part of it, if Code is unknown; at most 16 KiB
 	RetryAfter time.Duration // what Salesforce asked to wait; 0 if it did not
+	Err        error         // a transport's error or an *[auth.Error]; may be nil
 }
 
 // Error prints code, fields, path and hint, or why nobody was let in; never the

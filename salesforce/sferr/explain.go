@@ -46,7 +46,7 @@ func describe(err error) *Problem {
 		return together(found, err)
 	}
 	answer, answered := errors.AsType[*Error](err)
-	if k, ok := kindOf(err, decisions); ok && !(answered && answer.Is(k.is)) { // a lead may be found converted by either
+	if k, ok := kindOf(err, decisions); ok && (!answered || !answer.Is(k.is)) { // Salesforce may say itself that a lead is converted
 		return &Problem{Code: k.code, Reason: err.Error(), Hint: k.hint, Temporary: k.temporary, Err: err}
 	}
 	if answered {

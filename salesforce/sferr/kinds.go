@@ -19,7 +19,7 @@ type kind struct {
 
 // decisions are what the Client and package setup decide themselves.
 var decisions = []kind{
-	{code: "NOT_READY", is: ErrNotReady},
+	{code: "NOT_READY", is: ErrNotReady, hint: "create the field with package setup, or set its key to NoKey"},
 	{code: "NO_JOURNAL", is: ErrNoJournal, hint: "sync with Config.Journal, and keep the results"},
 	{code: "EMPTY", is: ErrEmpty, hint: "give a name, an e-mail address, a phone number, a company or a known ID"},
 	{code: "NO_KEY", is: ErrNoKey, hint: "give the lead an e-mail address or an ID, and name a field for the ID in Keys.Lead; or set Policies.Unkeyed"},

@@ -12,7 +12,7 @@ import (
 // is read back as, is a *Problem, and errors.Is finds the sentinel of its Code,
 // also after JSON. Err is not part of the JSON: encoding a Problem that was decoded
 // gives the same bytes again.
-type Problem struct {
+type Problem struct { //nolint:errname // it is data as much as an error
 	Code      string `json:"code"`                // stable: "NO_KEY", "REQUIRED_FIELD_MISSING", "INVALID_CLIENT"
 	MoblyCode string `json:"moblyCode,omitempty"` // "NO_TAG_MAPPING", "DATA_VALUE_VALIDATION", "MISSING_REMOTE_FIELD"
 	Reason    string `json:"reason"`              // what happened, in one sentence
@@ -77,9 +77,9 @@ func (p *Problem) Is(target error) bool {
 		return false
 	}
 	if s := sentinelOf(p.Code); s != nil {
-		return s == target //nolint:errorlint // what errors.Is asks of a method Is
+		return s == target
 	}
-	if coded, ok := target.(interface{ Code() string }); ok { //nolint:errorlint // as above
+	if coded, ok := target.(interface{ Code() string }); ok {
 		return coded.Code() == p.Code
 	}
 	return (&field.Error{Err: target}).Code() == p.Code

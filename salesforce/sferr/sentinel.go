@@ -43,9 +43,9 @@ var (
 // What package setup decides, for errors.Is. The comment is the Code of the
 // [Problem].
 var (
-	ErrNotAdmin   = errors.New("the user must not set up the org")            // NOT_ADMIN
-	ErrNoUser     = errors.New("the org has no such active user")             // NO_USER
-	ErrBadField   = errors.New("Salesforce would refuse to create the field") // BAD_FIELD
-	ErrFieldType  = errors.New("the field exists and is not what is needed")  // FIELD_TYPE
-	ErrAnotherOrg = errors.New("the changes were planned for another org")    // ANOTHER_ORG
+	ErrNotAdmin   = errors.New("the user must not set up the org")           // NOT_ADMIN
+	ErrNoUser     = errors.New("the org has no such active user")            // NO_USER
+	ErrBadField   = errors.New("the field would be refused by Salesforce")   // BAD_FIELD
+	ErrFieldType  = errors.New("the field exists and is not what is needed") // FIELD_TYPE
+	ErrAnotherOrg = errors.New("the changes were planned for another org")   // ANOTHER_ORG
 )
