@@ -177,6 +177,9 @@ func TestUndoRefuses(t *testing.T) {
 			require.Len(t, undone, len(results))
 			require.Equal(t, salesforce.Refused, undone[0].Outcome)
 			require.ErrorIs(t, undone[0].Err, tt.want)
+			if name == "no journal" {
+				require.Equal(t, []string{"Updated"}, actionOutcomes(undone[0]), "its Task does not depend on it")
+			}
 		})
 	}
 }
