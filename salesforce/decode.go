@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 
+	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
@@ -22,6 +23,10 @@ type DecodeOptions struct {
 	// too: leads keep the tags that they were given. A tag whose option no
 	// group lists is reported when the lead is mapped.
 	TagGroups []tags.Group
+
+	// Activities are those of Mobly's activity lists. They replace activities that a
+	// lead names only by their ID, and join the lead whose ID they name (LeadID).
+	Activities []engagement.Action
 
 	// MaxLead is the size of one lead's JSON in bytes past which it is
 	// refused; zero stands for 4 MiB.
@@ -44,7 +49,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
-		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, maxLead: cmp.Or(opts.MaxLead, 4<<20)}
+		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, activities: newActivities(opts.Activities), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
 		err := d.open()
 		for err == nil && d.dec.More() {
 			lead, failed := d.next()
@@ -80,12 +85,13 @@ func ReadLeads(r io.Reader, opts DecodeOptions) ([]Lead, error) {
 }
 
 type leadDecoder struct {
-	in      *bufio.Reader
-	dec     *json.Decoder
-	groups  []tags.Group
-	maxLead int
-	depth   int // brackets open around the list
-	index   int
+	in         *bufio.Reader
+	dec        *json.Decoder
+	groups     []tags.Group
+	activities activities
+	maxLead    int
+	depth      int // brackets open around the list
+	index      int
 }
 
 // stickyReader repeats the error of a reader, so that one which comes behind
@@ -204,6 +210,7 @@ func (d *leadDecoder) next() (Lead, error) {
 		return Lead{}, &DecodeError{Index: i, Reason: scan.Reason(err), Err: err}
 	}
 	l.Tags = tags.Name(l.Tags, d.groups)
+	d.activities.complete(&l)
 	return l, nil
 }
 

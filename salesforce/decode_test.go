@@ -181,3 +181,22 @@ func FuzzDecodeLeads(f *testing.F) {
 		}
 	})
 }
+
+// Activities of Mobly's lists take the place of those that are known only by their
+// ID, and join the lead that they name, once.
+func TestDecodeActivities(t *testing.T) {
+	call := engagement.Action{ID: "a1", Kind: engagement.Call, Notes: "called", LeadID: "1"}
+	note := engagement.Action{ID: "a2", Kind: engagement.Note, Notes: "met", LeadID: "1"}
+	nameless := engagement.Action{Kind: engagement.Note, LeadID: "2"}
+	own := engagement.Action{ID: "a3", EventType: "NOTE", Kind: engagement.Note, Notes: "own"}
+	in := `[{"id":"1","leadActivityEvents":["a1","unknown",{"id":"a3","eventType":"NOTE","eventNotes":"own"}]},{"id":"2","lastName":"Kim"},{"lastName":"Lee"}]`
+	leads, err := ReadLeads(strings.NewReader(in), DecodeOptions{Activities: []engagement.Action{
+		note, call, nameless, {ID: "a3", Notes: "other"}, {ID: "a4", LeadID: "3"}, {},
+	}})
+	require.NoError(t, err)
+	for i, want := range [][]engagement.Action{{call, {ID: "unknown"}, own, note}, {nameless}, nil} {
+		if diff := cmp.Diff(want, leads[i].Actions); diff != "" {
+			t.Errorf("lead %d (-want +got):\n%s", i, diff)
+		}
+	}
+}

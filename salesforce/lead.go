@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -48,7 +47,7 @@ func (l *Lead) clone() Lead {
 // {"tagOptionId", "value"}; and "leadActivityEvents", each an activity's ID or
 // {"id", "eventType", "createdBy", "createdAt", "eventNotes"}. An activity known
 // only by its ID becomes an Action with nothing but an ID: its result is Refused
-// with [engagement.ErrNoContent], until it is given with its content.
+// with [engagement.ErrNoContent]. [DecodeOptions.Activities] gives it its content.
 //
 // A tagOptionId means something only beside its tag group; see
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
@@ -151,7 +150,7 @@ func (l *Lead) encode() ([]byte, error) {
 	}
 	for i := range l.Actions {
 		a := &l.Actions[i]
-		if onlyID := (engagement.Action{ID: a.ID}); reflect.DeepEqual(*a, onlyID) {
+		if isOnlyID(a) {
 			out.Events = append(out.Events, a.ID) // as Mobly's REST API has it
 		} else {
 			out.Events = append(out.Events, a)

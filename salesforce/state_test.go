@@ -133,8 +133,9 @@ func TestRulesThatAreOff(t *testing.T) {
 		require.NoError(t, err)
 		w.sync(c, without)
 	}
+	w.org.Define(schema.Lead, schema.Field{Name: "Other__c", Type: schema.TypeString, Length: 80})
 	describe()
-	require.Equal(t, 1, warnings(), "nothing has changed")
+	require.Equal(t, 1, warnings(), "it is off as before")
 	w.org.Define(schema.Lead, schema.Field{Name: "Shoe__c", Type: schema.TypeString, Length: 80})
 	describe()
 	require.Equal(t, 1, warnings())

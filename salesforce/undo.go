@@ -65,7 +65,7 @@ func (u *undo) reverse(r *RecordResult, ref *plan.Ref, shared bool) plan.Record 
 		return out
 	case len(r.Written) == 0 && r.Outcome != Updated && r.Outcome != InDoubt: // nothing was written
 		return out
-	case r.ID == "", len(r.Written) == 0 && !(shared && known):
+	case r.ID == "", len(r.Written) == 0 && (!shared || !known):
 		out.Verb, out.Err = plan.Refuse, sferr.ErrNoJournal
 		return out
 	}

@@ -7,12 +7,14 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// What a plan says of a record is what is written of it.
-type (
-	Key    = plan.Key
-	Change = plan.Change
-	Verb   = plan.Verb
-)
+// Key is [plan.Key]: what a plan says of a record is what is written of it.
+type Key = plan.Key
+
+// Change is [plan.Change].
+type Change = plan.Change
+
+// Verb is [plan.Verb].
+type Verb = plan.Verb
 
 // The verbs. The zero Verb is invalid.
 const (
