@@ -74,6 +74,7 @@ func TestBadInput(t *testing.T) {
 		{"unknown flag", []string{"-nope"}, nil, "flag provided but not defined"},
 		{"argument", []string{"file"}, nil, "unexpected argument"},
 		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
+		{"no such settings", []string{"-settings", "nowhere.json"}, nil, "nowhere.json"},
 		{"leads", []string{"-leads-per-day", "-1"}, nil, "must not be negative"},
 		{"no such folder", []string{"-out", "nowhere/report.txt"}, nil, "nowhere"},
 		{"half a connection", nil, map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com", "SALESFORCE_CLIENT_ID": "x"}, "SALESFORCE_CLIENT_SECRET"},

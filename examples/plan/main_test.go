@@ -85,6 +85,7 @@ func TestBadInput(t *testing.T) {
 		{"argument", []string{"file"}, nil, "unexpected argument"},
 		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
 		{"no such file", []string{"-in", "nowhere.json"}, nil, "nowhere.json"},
+		{"no such settings", []string{"-settings", "nothing.json"}, nil, "nothing.json"},
 		{"no such folder", []string{"-out", "nowhere/plan.txt"}, nil, "nowhere"},
 		{"half a connection", nil, map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com", "SALESFORCE_CLIENT_ID": "x"}, "SALESFORCE_CLIENT_SECRET"},
 	} {

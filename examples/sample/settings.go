@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	_ "time/tzdata" // for the time zone of settings, on a machine without any
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -100,8 +103,8 @@ const (
 	TagsFile     = "tags.csv"
 )
 
-// WriteSheet writes the recommended settings to a folder as files to be filled in.
-// It overwrites no file.
+// WriteSheet writes the recommended settings, and the sample's tags, to a folder as
+// files to be filled in. If one of them is there already, it writes none.
 func WriteSheet(dir string) error {
 	rules, err := mapping.Recommended().MarshalCSV()
 	if err != nil {
@@ -126,13 +129,14 @@ func WriteSheet(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for name, data := range map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories} {
-		file, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
+	files := map[string][]byte{SettingsFile: append(settings, '\n'), MappingFile: rules, TagsFile: categories}
+	for name := range files {
+		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return cmp.Or(err, fmt.Errorf("%s: %w", filepath.Join(dir, name), fs.ErrExist))
 		}
-		_, err = file.Write(data)
-		if err := cmp.Or(err, file.Close()); err != nil {
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			return err
 		}
 	}

@@ -99,7 +99,12 @@ func run(ctx context.Context, args []string, env func(string) string, in io.Read
 		return err
 	}
 	if opts.sheet != "" {
-		return sample.WriteSheet(opts.sheet)
+		if err := sample.WriteSheet(opts.sheet); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(out, "Wrote %s, %s and %s to %s: fill them in, then name them with -settings, -mapping and -tags.\n",
+			sample.SettingsFile, sample.MappingFile, sample.TagsFile, opts.sheet)
+		return err
 	}
 	settings, err := opts.files.Read(env)
 	if err != nil {

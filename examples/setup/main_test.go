@@ -153,6 +153,31 @@ func TestWrongArguments(t *testing.T) {
 	require.ErrorContains(t, err, "of an admin")
 }
 
+// The sheet that is written is the one that is read.
+func TestSheet(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plan")
+	out, err := command(t, "-sheet", dir)
+	require.NoError(t, err)
+	require.Contains(t, out, dir)
+	require.Equal(t, []string{sample.MappingFile, sample.SettingsFile, sample.TagsFile}, list(t, dir))
+	_, err = command(t, "-sheet", dir)
+	require.ErrorIs(t, err, fs.ErrExist)
+	_, err = command(t, "-sheet", dir, "-apply")
+	require.ErrorContains(t, err, "-sheet goes alone")
+
+	in := func(name string) string { return filepath.Join(dir, name) }
+	out, err = command(t, "-settings", in(sample.SettingsFile), "-mapping", in(sample.MappingFile), "-tags", in(sample.TagsFile))
+	require.NoError(t, err)
+	require.Contains(t, out, "create the field Lead.mobly_score__c")
+	require.NotContains(t, out, "mobly_badge_id__c", "which is the sample's only")
+	require.NoError(t, os.WriteFile(in(sample.TagsFile), []byte("Category,Field\nScore,Points__c\n"), 0o600))
+	out, err = command(t, "-tags", in(sample.TagsFile))
+	require.NoError(t, err)
+	require.Contains(t, out, "create the field Lead.Points__c")
+	_, err = command(t, "-settings", in(sample.TagsFile))
+	require.ErrorContains(t, err, "tags.csv")
+}
+
 // Before anything is written to an org that is somebody's, a person says yes.
 func TestConfirmation(t *testing.T) {
 	for _, tt := range []struct {

@@ -161,6 +161,9 @@ func program(packages []*pkg, dir string, words []string) (problems []string) {
 		return []string{"no such program"}
 	}
 	known := p.flags(false)
+	if s := find(packages, "examples/sample"); strings.HasPrefix(p.dir, "examples/") && s != nil { // which the examples share
+		known = append(known, s.flags(false)...)
+	}
 	if p.dir == ".ci/test" { // it hands them on
 		known = goTestFlags
 	}

@@ -2,7 +2,7 @@
 // salesforce/settings.schema.json, and holds by its tests that it judges settings as
 // their reader does. It is a module of its own: the SDK needs no validator.
 //
-//	go test ./... -update # in this folder, writes the schema anew
+//	go test -C internal/settingsschema . -update # writes the schema anew
 package settingsschema
 
 import (

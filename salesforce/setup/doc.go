@@ -1,16 +1,18 @@
-// Package setup is the admin's side of the sync. It says what a [salesforce.Config]
-// needs of an org, reports what the org lacks, and creates the custom fields and the
-// permission set.
+// Package setup is the admin's side of the sync. It says what a
+// [salesforce.Settings] needs of an org, reports what the org lacks, and creates
+// the custom fields and the permission set.
 //
 // [Check] reads an org, as the integration user, and reports every gap with its
-// effect and its remedy.
+// effect and its remedy:
 //
-// [Needs] is what a configuration needs of any org, and [Diff] what a change of it
-// asks. Neither sends a request.
+//	report, err := setup.Check(ctx, cfg, setup.CheckOptions{})
+//
+// [Needs] is what settings need of any org, and [Diff] what a change of them asks;
+// neither sends a request.
 //
 // [Files] writes an SFDX project: the custom fields that the org lacks, the
 // permission set, a manifest and a README. Each call returns the same bytes, so that
-// the folder can be kept beside the mapping and reviewed.
+// the folder can be kept beside the settings and reviewed.
 //
 // [Admin.Plan] and [Admin.Apply] do the same by the API. An [Admin] signs in as an
 // administrator, never as the integration user, which should not be able to create
@@ -25,10 +27,10 @@
 //   - Read and Edit on Lead and Contact, Create on the one that new persons
 //     become, and Read on Account, without which Salesforce grants nothing on
 //     Contact. View All only if [Options.ViewAll] asks for it.
-//   - Read, and Edit if they are written, on the fields that the configuration
-//     names. Fields without field-level security are left out: Salesforce refuses
-//     them. The parts of an address are granted as the whole address, and a custom
-//     field of Activity as one of Task and of Event.
+//   - Read, and Edit if they are written, on the fields that the settings name.
+//     Fields without field-level security are left out: Salesforce refuses them.
+//     The parts of an address are granted as the whole address, and a custom field
+//     of Activity as one of Task and of Event.
 //
 // The permission set names no licence, so that it can be given to a user of the
 // licence Salesforce Integration who has the permission set licence Salesforce

@@ -27,7 +27,8 @@ func ExampleCheck() {
 			Keys: salesforce.Keys{Activity: salesforce.NoKey},
 		},
 	}
-	report, err := setup.Check(context.Background(), cfg, setup.CheckOptions{})
+	ctx := context.Background()
+	report, err := setup.Check(ctx, cfg, setup.CheckOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -27,6 +27,17 @@ func exampleConfig() salesforce.Config {
 	}
 }
 
+// A test's org has all that the settings need.
+func ExampleRequirements_Fields() {
+	settings := exampleConfig().Settings
+	org := salesforcetest.NewOrg()
+	for object, fields := range setup.Needs(settings).Fields() {
+		org.Define(object, fields...)
+	}
+	fmt.Println(org.Describe("Lead").Field("mobly_score__c").Label)
+	// Output: Score
+}
+
 // os.CopyFS writes the files to a folder.
 func ExampleFiles() {
 	files, err := setup.Files(exampleConfig().Settings, nil, setup.Options{})
