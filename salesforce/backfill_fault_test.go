@@ -314,9 +314,9 @@ func TestBackfillOfNulls(t *testing.T) {
 func TestBackfillRefusesToBegin(t *testing.T) {
 	w := newWorld(t)
 	for setting, change := range map[string]func(*salesforce.Config){
-		"Duplicates": func(c *salesforce.Config) { c.Settings.Policies.Duplicates = salesforce.AllowDuplicate },
-		"ExternalID": func(c *salesforce.Config) { c.Settings.Keys.Lead = salesforce.NoKey },
-		"ActivityID": func(c *salesforce.Config) { c.Settings.Keys.Activity = salesforce.NoKey },
+		"policies.duplicates": func(c *salesforce.Config) { c.Settings.Policies.Duplicates = salesforce.AllowDuplicate },
+		"keys.lead":           func(c *salesforce.Config) { c.Settings.Keys.Lead = salesforce.NoKey },
+		"keys.activity":       func(c *salesforce.Config) { c.Settings.Keys.Activity = salesforce.NoKey },
 	} {
 		t.Run(setting, func(t *testing.T) {
 			cfg := keyed()
@@ -328,7 +328,7 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			require.ErrorIs(t, err, sferr.ErrConfig)
 			require.ErrorContains(t, err, sferr.ErrConfig.Error()+": "+setting+": ")
 			require.Empty(t, w.org.Requests())
-			require.Equal(t, setting == "ActivityID", runs == 1, "only leads show that they have actions")
+			require.Equal(t, setting == "keys.activity", runs == 1, "only leads show that they have actions")
 		})
 	}
 }

@@ -86,7 +86,7 @@ func badConfigs() []badInput {
 	add("a login without settings", func(c *salesforce.Config) { c.Auth = &auth.SOAPLogin{} })
 	add("a source of nothing", func(c *salesforce.Config) { c.Auth = auth.FromTokenSource(nil, "") })
 	add("unknown Strategy", func(c *salesforce.Config) { c.Settings.Policies.Strategy = "Best" })
-	add("unknown Several", func(c *salesforce.Config) { c.Settings.Policies.Ambiguous = "Best" })
+	add("unknown Ambiguous", func(c *salesforce.Config) { c.Settings.Policies.Ambiguous = "Best" })
 	add("unknown Unkeyed", func(c *salesforce.Config) { c.Settings.Policies.Unkeyed = "Best" })
 	add("unknown Converted", func(c *salesforce.Config) { c.Settings.Policies.Converted = "Best" })
 	add("unknown Duplicates", func(c *salesforce.Config) { c.Settings.Policies.Duplicates = "Best" })
@@ -94,7 +94,7 @@ func badConfigs() []badInput {
 	add("unknown LeadOwner", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = "Best" })
 	add("unknown TaskOwner", func(c *salesforce.Config) { c.Settings.Policies.TaskOwner = "Best" })
 	add("unknown TaskUpdate", func(c *salesforce.Config) { c.Settings.Policies.TaskUpdate = "Best" })
-	add("Create of an Account", func(c *salesforce.Config) { c.Settings.Policies.CreateAs = schema.Account })
+	add("Accounts", func(c *salesforce.Config) { c.Settings.Policies.CreateAs = schema.Account })
 	add("negative BatchSize", func(c *salesforce.Config) { c.Settings.API.BatchSize = -1 })
 	add("huge BatchSize", func(c *salesforce.Config) { c.Settings.API.BatchSize = math.MaxInt })
 	add("negative Concurrency", func(c *salesforce.Config) { c.Settings.API.Concurrency = math.MinInt })
@@ -117,11 +117,11 @@ func badConfigs() []badInput {
 	add("two owners of new Leads", func(c *salesforce.Config) {
 		c.Settings.Policies.LeadOwner, c.Settings.Policies.Assignment = salesforce.IntegrationUser, salesforce.RunAssignment
 	})
-	add("an ExternalID that is SOQL", func(c *salesforce.Config) { c.Settings.Keys.Lead = "Id FROM User--" })
-	add("an ActivityID of invalid UTF-8", func(c *salesforce.Config) { c.Settings.Keys.Activity = "a\xff" })
-	add("a SyncedAt of 1 MB", func(c *salesforce.Config) { c.Settings.Keys.SyncedAt = strings.Repeat("é", 1<<20) })
-	add("APIVersion with a path", func(c *salesforce.Config) { c.Settings.API.Version = "66.0/../.." })
-	add("APIVersion of yore", func(c *salesforce.Config) { c.Settings.API.Version = "20.0" })
+	add("a key of leads that is SOQL", func(c *salesforce.Config) { c.Settings.Keys.Lead = "Id FROM User--" })
+	add("a key of activities of invalid UTF-8", func(c *salesforce.Config) { c.Settings.Keys.Activity = "a\xff" })
+	add("a watermark of 1 MB", func(c *salesforce.Config) { c.Settings.Keys.SyncedAt = strings.Repeat("é", 1<<20) })
+	add("an API version with a path", func(c *salesforce.Config) { c.Settings.API.Version = "66.0/../.." })
+	add("an API version of yore", func(c *salesforce.Config) { c.Settings.API.Version = "20.0" })
 	add("a rule without a source", func(c *salesforce.Config) { c.Settings.Mapping.Rules = []mapping.Rule{{Lead: "Title"}} })
 	add("a template that does not end", func(c *salesforce.Config) {
 		c.Settings.Mapping.Rules = []mapping.Rule{{From: mapping.Template("{{if .Email}}"), Lead: "Title"}}

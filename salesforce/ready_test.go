@@ -103,6 +103,10 @@ func TestReadyWithoutKeys(t *testing.T) {
 	err := w.client(cfg).Ping(t.Context())
 	require.ErrorIs(t, err, sferr.ErrNotReady)
 	require.ErrorContains(t, err, `set keys.syncedAt to "-"`)
+	cfg = keyed()
+	cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
+	require.NotContains(t, w.client(cfg).Ping(t.Context()).Error(), "unkeyed", "what is missing says nothing of other settings")
+	cfg = keyless()
 	cfg.Settings.Keys.SyncedAt = salesforce.NoKey
 	require.NoError(t, w.client(cfg).Ping(t.Context()))
 

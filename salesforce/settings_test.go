@@ -172,8 +172,8 @@ func TestSettingsSurviveJSON(t *testing.T) {
 func fill(v reflect.Value, chance *rand.Rand) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			fill(v.Field(i), chance)
+		for _, field := range v.Fields() {
+			fill(field, chance)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1+chance.IntN(2), 2))
@@ -192,6 +192,8 @@ func fill(v reflect.Value, chance *rand.Rand) {
 		v.SetInt(chance.Int64N(300))
 	case reflect.Bool:
 		v.SetBool(chance.IntN(2) == 0)
+	default:
+		panic("settings have no " + v.Kind().String())
 	}
 }
 

@@ -62,8 +62,8 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 func (b *Backfill) Fits() error {
 	switch s := b.Engine.Settings; {
 	case s.AllowDuplicates:
-		return fmt.Errorf("%w: Duplicates: jobs take no header that lets duplicates be saved: "+
-			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream", sferr.ErrConfig)
+		return fmt.Errorf("%w: policies.duplicates: jobs take no header that lets duplicates be saved: "+
+			"choose Refuse or Use, switch the duplicate rule off for the integration user, or use Stream", sferr.ErrConfig)
 	case s.ExternalID == "":
 		return fmt.Errorf("%w: keys.lead: without one a job's rows cannot be told from each other, and a job that is given again doubles them: "+
 			"define a unique external ID on Lead and name it here, or use Stream", sferr.ErrConfig)

@@ -22,9 +22,8 @@ type scenarioConfig struct {
 // names returns the policies of the scenario, as "Unkeyed MatchByName".
 func (c *scenarioConfig) names() []string {
 	var out []string
-	policies := reflect.ValueOf(c.Settings.Policies)
-	for i := range policies.NumField() {
-		if v := policies.Field(i); !v.IsZero() {
+	for _, v := range reflect.ValueOf(c.Settings.Policies).Fields() {
+		if !v.IsZero() {
 			out = append(out, v.Type().Name()+" "+v.String())
 		}
 	}
