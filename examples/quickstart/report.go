@@ -43,20 +43,15 @@ func (r *textReporter) results(run int, results salesforce.Results, calls int64)
 	if n := count(salesforce.InDoubt) + count(salesforce.NotSent); n > 0 {
 		r.printf(", %d in doubt or not sent", n)
 	}
-	var created, unchanged, others int
+	tasks := make(map[salesforce.Outcome]int)
 	for i := range results {
 		for _, a := range results[i].Actions {
-			switch a.Outcome {
-			case salesforce.Created:
-				created++
-			case salesforce.Unchanged:
-				unchanged++
-			case salesforce.Refused, salesforce.Failed, salesforce.InDoubt, salesforce.NotSent:
-				others++
-			}
+			tasks[a.Outcome]++
 		}
 	}
-	r.printf("\nTasks: %d created, %d unchanged, %d left out\nAPI calls used: %d\n\n", created, unchanged, others, calls)
+	r.printf("\nTasks: %d created, %d unchanged, %d left out\nAPI calls used: %d\n\n",
+		tasks[salesforce.Created], tasks[salesforce.Unchanged],
+		tasks[salesforce.Refused]+tasks[salesforce.Failed]+tasks[salesforce.InDoubt]+tasks[salesforce.NotSent], calls)
 	return r.err
 }
 
