@@ -1,13 +1,7 @@
-// Package salesforce brings leads captured with Mobly into a customer's
-// Salesforce org: it finds or creates the right Lead or Contact, writes every
-// mapped field in its type, each tag (qualifier) in its own field, and every
-// engagement action once, as a Task on the activity timeline.
-//
-// # The main job
-//
-// [New] makes a [Client] from a [Config], and [Client.Sync] returns one [Result]
-// for every lead. [ReadLeads] reads leads from JSON as Mobly sends it, and
-// [DecodeLeads] reads them one at a time.
+// Package salesforce brings leads captured with Mobly into a customer's Salesforce
+// org: it finds or creates the right Lead or Contact, writes every mapped field
+// in its type, each tag (qualifier) in its own field, and every engagement action
+// once, as a Task on the activity timeline.
 //
 //	client, err := salesforce.New(salesforce.Config{
 //		Auth:     &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
@@ -18,97 +12,29 @@
 //	}
 //	results, err := client.Sync(ctx, leads...)
 //
-// [Client.Stream] syncs leads without end, those of a live source through
-// [FromChannel], and [Client.Backfill] by the 100,000: with jobs of Bulk API 2.0, in
-// few API calls.
-//
-// [Settings] is what a customer decides, and can be stored as JSON; [Config] adds
+// [Settings] is what a customer decides and can be stored as JSON; [Config] adds
 // what your service provides. The zero Settings is Mobly's recommended set-up. It
-// needs two external ID fields in the org ([Keys]): without them a Client is not
-// ready ([sferr.ErrNotReady]). Package setup creates them, and [NoKey] does without.
-// [Client.Ping] finds out at start-up.
+// needs two external ID fields in the org ([Keys]): package setup creates them, and
+// [NoKey] does without. [Client.Ping] finds out at start-up.
 //
-// # A dry run
+// [ReadLeads] and [DecodeLeads] read leads as Mobly's REST API sends them.
+// [Client.Plan] is the dry run of [Client.Sync], and [Client.Apply] writes a plan.
+// [Client.Stream] syncs leads as they arrive ([FromChannel]), and [Client.Backfill]
+// hundreds of thousands. [Undo] plans how to take back what was written.
 //
-// [Client.Plan] shows what Sync would write, field by field with the values
-// before and after, and writes nothing; [Plan.HTML] renders it as a page.
-// [Client.Apply] writes a plan, except for leads whose records have changed since
-// the plan was made. Sync does both at once, without that check.
-//
-// Check of package setup reports what the org, or its integration user, lacks for
-// the configuration: a rule whose field is missing is switched off, and also listed
-// in Plan.Off and logged once. Check again after each change of the mapping or the tags: a
-// new field is granted to nobody.
-//
-// # Taking a sync back
-//
-// With [Config.Journal], results carry what was written. [Undo] makes the plan that
-// takes it back, from the results alone, even if they were stored as JSON; Apply
-// restores each field that still holds what was written.
+// There is one [Result] for every lead, in order, whatever happens. [Result.State]
+// says what to do with the lead: forget it, sync it again after
+// [Result.RetryAfter], or put it aside for a person. [sferr.Explain] describes any
+// error for that person. No error text, log or trace prints a token, a secret or a
+// captured value. To test a service that uses this package, see package
+// salesforcetest.
 //
 // # What is data
 //
-// Lead, Plan and Result read and write JSON. Decoding what was encoded gives the same
-// value, with these exceptions: every error is its [*sferr.Problem], whose Err is nil;
-// values in Person.Custom and Action.Custom, and before and after in a plan, are of
-// their JSON kinds (a time.Time is a text, a number a json.Number); Plan.Force is
-// false, and a plan does not hold its leads any more. Encoding the decoded value gives
-// the same bytes again.
-//
-// # How a lead becomes a record
-//
-//  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or
-//     e-mail, ignoring letter case and invisible characters) are folded into one,
-//     ordered by UpdatedAt if all have one, otherwise as given. Packages mapping,
-//     tags and engagement turn the person into fields and Tasks.
-//  2. Match: all keys of all persons are looked up in as few queries as the
-//     limits allow, five in one API call. [Strategy] has the order, and [Unkeyed]
-//     says what happens to leads without a key. The same calls look the reps up
-//     among the org's users.
-//  3. Plan: each field is compared with the record. Only fields that differ, and
-//     that their rule's policy lets through, are sent.
-//  4. Apply: found records are updated by ID and new ones upserted by external
-//     ID, up to 1,000 in one API call; then the Tasks likewise. A record that
-//     Salesforce refuses because of one field is sent again without that field,
-//     and the result says so. Batches shrink if the org cannot keep up.
-//  5. Surprises: if a record changed since its lead was matched (it was created,
-//     deleted, merged or converted, or a duplicate rule found another one), or an
-//     answer was lost, the lead is matched and written again, at most twice.
-//
-// # What never happens
-//
-// No lead is lost in silence: len(results) == len(leads), in order, whatever
-// happens. A blank value erases nothing unless a rule says Clear. An insert that
-// may have succeeded is not resent until the client has looked for its record; if
-// that fails too, or answers keep being lost, the outcome is [InDoubt], and the
-// next Sync finds out. [Result.State] says what to do with the lead: forget it, sync
-// it again after [Result.RetryAfter], or put it aside for a person. No error text,
-// log or trace prints a token, a secret or
-// a captured value.
-//
-// # Two processes at once
-//
-// Two processes, or two calls, may sync the same leads at the same time. With
-// [Keys].Lead and [Keys].Activity, each person that has a Mobly ID is one record and
-// each action one Task, because Salesforce keeps those fields unique: the second
-// writer updates the existing record.
-//
-// With [NoKey], each process may create the record and the Tasks that it does not
-// find. A later Sync then refuses the lead with [sferr.ErrAmbiguous], and names the
-// records. The same holds for leads that only [MatchByName] recognises, and for a
-// request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
-// together with [UseDuplicate], prevents the second record as far as the rule sees
-// it. With NoKey, let your queue give a lead to one process at a time.
-//
-// # When Salesforce refuses
-//
-// An [*sferr.Error] has Salesforce's code and matches, with errors.Is, what the code
-// is about: one of package sferr's errors, such as [sferr.ErrQuota], or
-// auth.ErrUnauthorized. [sferr.Explain] says what an admin can do about an error, and
-// whether the same may succeed later. Message holds Salesforce's own words, which
-// nothing prints because they quote captured values. If signing in fails, the error
-// wraps an *auth.Error.
-//
-// Use [Query] and [Client.Describe] to ask the org yourself. To test a service that
-// uses this package, see package salesforcetest.
+// Lead, Settings, Plan and Result read and write JSON. Decoding what was encoded
+// gives the same value, with these exceptions: every error is its [*sferr.Problem],
+// whose Err is nil; values in Person.Custom and Action.Custom, and before and after
+// in a plan, are of their JSON kinds (a time.Time is a text, a number a json.Number);
+// Plan.Force is false, and the plan no longer holds its leads. Encoding the decoded
+// value gives the same bytes again.
 package salesforce

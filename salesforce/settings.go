@@ -55,6 +55,15 @@ const NoKey = "-"
 // org lacks one, every Sync ends with [sferr.ErrNotReady]: create it (package
 // setup), or set NoKey.
 //
+// Two processes, or two calls, may sync the same leads at the same time: each person
+// that has a Mobly ID is one record and each action one Task, because Salesforce keeps
+// the key fields unique, and the second writer updates the existing record. With
+// [NoKey], for leads that only [MatchByName] recognises, and for a request that
+// outlives [Config].CallTimeout, each process may create the record and the Tasks that
+// it does not find. A later Sync then refuses the lead with [sferr.ErrAmbiguous] and
+// names the records; a duplicate rule of the org, together with [UseDuplicate],
+// prevents the second record as far as the rule sees it.
+//
 // A key may be configured after leads were synced without it: records and Tasks are
 // found as before, and are given the ID. Of several Tasks that were cloned from one,
 // that is the oldest. Under [MatchByName] a lead with nothing but an ID is then found

@@ -9,21 +9,36 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Sync brings leads into the org: it folds those that are one person, finds
-// each person's record by [Strategy], writes the fields that differ and
-// the Tasks that are missing. Syncing the same leads again writes nothing.
+// Sync writes leads to the org. Syncing the same leads again writes nothing.
 //
 // There is one Result for every lead, in order, whatever happens. The error is
 // nil if the run went to its end, even if single leads were refused or failed.
 // Otherwise it says why the run ended early, and the Results say how far every
 // lead came.
 //
-// An action's Task is found again by [Keys].Activity or, with [NoKey], by a line of its Description, "Mobly activity: " and the activity's
-// ID, which Sync then writes as the last one.
+//  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or e-mail,
+//     ignoring letter case and invisible characters) are folded into one, ordered
+//     by UpdatedAt if all have one, otherwise as given. Packages mapping, tags and
+//     engagement turn the person into fields and Tasks.
+//  2. Match: all keys of all persons are looked up in as few queries as the limits
+//     allow, five in one API call. [Strategy] has the order, and [Unkeyed] says what
+//     happens to leads without a key. The same calls look the reps up among the
+//     org's users, and the Tasks by [Keys].Activity or, with [NoKey], by a line of
+//     their Description, "Mobly activity: " and the activity's ID.
+//  3. Plan: each field is compared with the record. Only fields that differ, and
+//     that their rule's policy lets through, are sent. A blank value erases nothing
+//     unless a rule says Clear.
+//  4. Apply: found records are updated by ID and new ones upserted by external
+//     ID, up to 1,000 in one API call; then the Tasks likewise. A record that
+//     Salesforce refuses because of one field is sent again without that field,
+//     and the result says so. Batches shrink if the org cannot keep up.
+//  5. Surprises: if a record changed since its lead was matched (it was created,
+//     deleted, merged or converted, or a duplicate rule found another one), or an
+//     answer was lost, the lead is matched and written again, at most twice.
 //
-// Sync is [Client.Plan] followed by [Client.Apply], without the latter's look at
-// what has changed meanwhile: if a record changed since its lead was matched, the
-// lead is matched and written again, at most twice.
+// An insert that may have succeeded is not resent until the client has looked for
+// its record; if that fails too, or answers keep being lost, the outcome is
+// [InDoubt], and the next Sync finds out.
 func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 	if err := c.ready(ctx); err != nil {
 		return resultsOf(engine.Unsent(inputs(leads), err)), err
