@@ -32,6 +32,7 @@ func ExampleResult_State() {
 		}
 		result := results[0]
 		switch result.State() {
+		case salesforce.Done:
 		case salesforce.Retry:
 			w.Header().Set("Retry-After", strconv.Itoa(int(result.RetryAfter().Seconds())))
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -49,7 +50,7 @@ func ExampleResult_State() {
 		`{"error": "lead not found"}`,
 	} {
 		w := httptest.NewRecorder()
-		webhook(w, httptest.NewRequest(http.MethodPost, "/leads", strings.NewReader(body)))
+		webhook(w, httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/leads", strings.NewReader(body)))
 		var answer salesforce.Result
 		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
 			fmt.Println(w.Code, strings.TrimSpace(w.Body.String()))

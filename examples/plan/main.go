@@ -1,13 +1,20 @@
 // Command plan is the dry run: it shows what a sync of captured leads would
 // write, field by field with the values before and after, what would be dropped
 // or refused and why, and which activities would be logged. It writes nothing to
-// the org.
+// the org, unless -apply or -undo says so.
 //
 //	go run ./examples/plan                             # the sample leads, on an org in memory
 //	go run ./examples/plan -format html -out plan.html # a page for a browser
 //	go run ./examples/plan -format json                # for programs; salesforce.Plan reads it
 //	go run ./examples/plan -in FILE                    # other leads; - is standard input
 //	go run ./examples/plan -settings FILE -mapping FILE -tags FILE
+//	go run ./examples/plan -apply -keep FILE           # writes the plan, and keeps what was overwritten
+//	go run ./examples/plan -undo FILE                  # takes that back
+//
+// Taking back restores each field that still holds what was written. What others
+// have changed since stays and is told; records that were created are listed, not
+// deleted. The file of -keep is made anew, never overwritten: it may be needed to
+// take an earlier sync back. The org in memory ends with the program.
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
@@ -15,7 +22,8 @@
 // SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
 // defaults are mobly_id__c and mobly_activity_id__c, and - does without.
 //
-// Its output holds captured values: protect it as you protect the leads.
+// Its output and the file of -keep hold captured values: protect them as you protect
+// the leads.
 package main
 
 import (
@@ -41,6 +49,8 @@ func main() {
 // options is what the command line says.
 type options struct {
 	in, out, format string
+	apply           bool
+	keep, undo      string
 	files           sample.Files
 }
 
@@ -51,6 +61,9 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.in, "in", "", "read the leads from `FILE` instead of the sample; - is standard input")
 	flags.StringVar(&o.out, "out", "", "write the plan to `FILE` instead of standard output")
 	flags.StringVar(&o.format, "format", "text", "`text`, json or html")
+	flags.BoolVar(&o.apply, "apply", false, "write the plan to the org")
+	flags.StringVar(&o.keep, "keep", "", "with -apply: keep the results, and what was overwritten, in the new `FILE`")
+	flags.StringVar(&o.undo, "undo", "", "take back what the results in `FILE` say was written")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -59,11 +72,16 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case o.format != "text" && o.format != "json" && o.format != "html":
 		return o, fmt.Errorf("the format is %q: it must be text, json or html", o.format)
+	case o.keep != "" && !o.apply:
+		return o, errors.New("-keep needs -apply: a plan alone writes nothing")
+	case o.undo != "" && (o.apply || o.in != ""):
+		return o, errors.New("-undo takes neither -apply nor -in: it writes what the results say")
 	}
 	return o, nil
 }
 
-// run writes the plan to out, and tells told of leads that cannot be read.
+// run writes the plan to out, and tells told of leads that cannot be read and of
+// what was applied.
 func run(ctx context.Context, args []string, env func(string) string, out, told io.Writer) error {
 	opts, err := parse(args)
 	switch {
@@ -72,35 +90,63 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 	case err != nil:
 		return err
 	}
-	leads, bad, err := readLeads(opts.in)
-	if err != nil {
-		return err
-	}
-	for _, e := range bad {
-		if _, err := fmt.Fprintln(told, "plan: left out:", e); err != nil {
-			return err
-		}
-	}
 	settings, err := opts.files.Read(env)
 	if err != nil {
 		return err
 	}
-	target, err := sample.Connect(env, settings)
+	name, cfg, err := sample.Configure(env, settings)
 	if err != nil {
 		return err
 	}
-	plan, err := target.Client.Plan(ctx, leads...)
+	cfg.Journal = opts.keep != ""
+	client, err := salesforce.New(cfg)
 	if err != nil {
 		return err
 	}
-	if opts.out == "" {
-		return write(out, plan, opts.format, target.Name)
-	}
-	file, err := os.OpenFile(opts.out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) // it holds captured values
+	plan, err := opts.plan(ctx, client, told)
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(file, plan, opts.format, target.Name), file.Close())
+	if err := opts.show(out, plan, name); err != nil {
+		return err
+	}
+	if opts.apply || opts.undo != "" {
+		return apply(ctx, client, plan, opts.keep, told)
+	}
+	return nil
+}
+
+// plan returns the plan of the leads, or the one that takes results back.
+func (o *options) plan(ctx context.Context, client *salesforce.Client, told io.Writer) (*salesforce.Plan, error) {
+	if o.undo != "" {
+		results, err := readResults(o.undo)
+		if err != nil {
+			return nil, err
+		}
+		return salesforce.Undo(results), nil
+	}
+	leads, bad, err := readLeads(o.in)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range bad {
+		if _, err := fmt.Fprintln(told, "plan: left out:", e); err != nil {
+			return nil, err
+		}
+	}
+	return client.Plan(ctx, leads...)
+}
+
+// show writes the plan where the command line says.
+func (o *options) show(out io.Writer, plan *salesforce.Plan, org string) error {
+	if o.out == "" {
+		return write(out, plan, o.format, org)
+	}
+	file, err := os.OpenFile(o.out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) // it holds captured values
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file, plan, o.format, org), file.Close())
 }
 
 func write(w io.Writer, plan *salesforce.Plan, format, org string) error {

@@ -86,6 +86,10 @@ func TestBadInput(t *testing.T) {
 		{"format", []string{"-format", "pdf"}, nil, "must be text, json or html"},
 		{"no such file", []string{"-in", "nowhere.json"}, nil, "nowhere.json"},
 		{"no such settings", []string{"-settings", "nothing.json"}, nil, "nothing.json"},
+		{"keep without apply", []string{"-keep", "x.json"}, nil, "-keep needs -apply"},
+		{"undo and apply", []string{"-undo", "x.json", "-apply"}, nil, "-undo takes neither"},
+		{"nothing to undo", []string{"-undo", "nothing.json"}, nil, "nothing.json"},
+		{"no results", []string{"-undo", "main.go"}, nil, "main.go: "},
 		{"no such folder", []string{"-out", "nowhere/plan.txt"}, nil, "nowhere"},
 		{"half a connection", nil, map[string]string{"SALESFORCE_DOMAIN": "acme.my.salesforce.com", "SALESFORCE_CLIENT_ID": "x"}, "SALESFORCE_CLIENT_SECRET"},
 	} {

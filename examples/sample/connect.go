@@ -21,22 +21,31 @@ type Target struct {
 // Calls returns how many API requests the client has sent, sign-ins aside.
 func (t *Target) Calls() int64 { return t.calls.Load() }
 
-// Connect returns the org that the environment names, or one in memory that knows
-// some of the sample's people already (see [NewOrg]) where it names none.
+// Connect returns the org that [Configure] names.
 func Connect(env func(string) string, settings salesforce.Settings) (*Target, error) {
-	if env("SALESFORCE_DOMAIN") == "" {
-		org, err := NewOrg(settings)
-		if err != nil {
-			return nil, fmt.Errorf("seeding the org in memory: %w", err)
-		}
-		return ConnectTo(org, settings)
-	}
-	provider, err := Provider(env)
+	name, cfg, err := Configure(env, settings)
 	if err != nil {
 		return nil, err
 	}
-	return newTarget(env("SALESFORCE_DOMAIN"), salesforce.Config{Auth: provider, Settings: settings})
+	return NewTarget(name, cfg)
 }
+
+// Configure returns the name and the configuration of the org that the environment
+// names. If it names none, that is one in memory that knows some of the sample's
+// people already (see [NewOrg]).
+func Configure(env func(string) string, settings salesforce.Settings) (name string, cfg salesforce.Config, err error) {
+	if env("SALESFORCE_DOMAIN") == "" {
+		org, err := NewOrg(settings)
+		if err != nil {
+			return "", cfg, fmt.Errorf("seeding the org in memory: %w", err)
+		}
+		return inMemory, ConfigOf(org, settings), nil
+	}
+	provider, err := Provider(env)
+	return env("SALESFORCE_DOMAIN"), salesforce.Config{Auth: provider, Settings: settings}, err
+}
+
+const inMemory = "an org in memory"
 
 // Provider returns the way in that the environment has the values for.
 func Provider(env func(string) string) (auth.Provider, error) {
@@ -62,10 +71,16 @@ func Provider(env func(string) string) (auth.Provider, error) {
 
 // ConnectTo returns an org in memory.
 func ConnectTo(org *salesforcetest.Org, settings salesforce.Settings) (*Target, error) {
-	return newTarget("an org in memory", salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: settings})
+	return NewTarget(inMemory, ConfigOf(org, settings))
 }
 
-func newTarget(name string, cfg salesforce.Config) (*Target, error) {
+// ConfigOf returns the configuration of an org in memory.
+func ConfigOf(org *salesforcetest.Org, settings salesforce.Settings) salesforce.Config {
+	return salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: settings}
+}
+
+// NewTarget returns the org of a configuration, whose trace it replaces.
+func NewTarget(name string, cfg salesforce.Config) (*Target, error) {
 	t := &Target{Name: name}
 	cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { t.calls.Add(1) }}
 	var err error
