@@ -18,7 +18,7 @@ import (
 type Trace struct {
 	Request func(RequestInfo) // every HTTP request to the data API that ended, each try for itself
 	Batch   func(BatchInfo)   // every collection of records that was written
-	Job     func(JobInfo)     // every Bulk API 2.0 job, when it begins and when it is over
+	Job     func(JobInfo)     // every Bulk API 2.0 job, when it begins, gets further and is over
 	Run     func(RunInfo)     // every Sync, Apply, Backfill and window of Stream that ended
 }
 
@@ -71,7 +71,8 @@ type JobInfo struct {
 	Operation string // "update", "upsert", "query" or "queryAll"
 	State     string // as Salesforce spells it: "Open", "JobComplete"
 	Records   int    // in its data or, once a query job is over, in its results
-	Failed    int    // records that were refused; known once the job is over
+	Processed int    // records that Salesforce has tried or read so far
+	Failed    int    // of them, records that were refused
 }
 
 // RunInfo is one Sync, Apply or Backfill, or one window of a Stream.
