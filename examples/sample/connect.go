@@ -15,26 +15,36 @@ type Target struct {
 	Client *salesforce.Client
 }
 
-// Connect returns the org that the environment names, or one in memory that knows
-// some of the sample's people already (see [NewOrg]) where it names none.
+// Connect returns the org that [Configure] names.
 func Connect(env func(string) string) (*Target, error) {
-	if env("SALESFORCE_DOMAIN") == "" {
-		org, err := NewOrg()
-		if err != nil {
-			return nil, fmt.Errorf("seeding the org in memory: %w", err)
-		}
-		return ConnectTo(org)
-	}
-	provider, err := Provider(env)
+	name, cfg, err := Configure(env)
 	if err != nil {
 		return nil, err
 	}
-	return newTarget(env("SALESFORCE_DOMAIN"), salesforce.Config{
-		Auth:       provider,
-		ExternalID: env("SALESFORCE_EXTERNAL_ID"),
-		ActivityID: env("SALESFORCE_ACTIVITY_ID"),
-	})
+	return newTarget(name, cfg)
 }
+
+// Configure returns the configuration and the name of the org that the environment
+// names, or of one in memory that knows some of the sample's people already (see
+// [NewOrg]) where it names none.
+func Configure(env func(string) string) (name string, cfg salesforce.Config, err error) {
+	name = env("SALESFORCE_DOMAIN")
+	if name == "" {
+		org, err := NewOrg()
+		if err != nil {
+			return "", cfg, fmt.Errorf("seeding the org in memory: %w", err)
+		}
+		return inMemory, ConfigOf(org), nil
+	}
+	cfg = salesforce.Config{
+		ExternalID: env("SALESFORCE_EXTERNAL_ID"), ActivityID: env("SALESFORCE_ACTIVITY_ID"),
+		Mapping: Mapping(), Tags: Tags(),
+	}
+	cfg.Auth, err = Provider(env)
+	return name, cfg, err
+}
+
+const inMemory = "an org in memory"
 
 // Provider returns the way in that the environment has the values for.
 func Provider(env func(string) string) (auth.Provider, error) {
@@ -60,16 +70,19 @@ func Provider(env func(string) string) (auth.Provider, error) {
 
 // ConnectTo returns an org in memory.
 func ConnectTo(org *salesforcetest.Org) (*Target, error) {
-	return newTarget("an org in memory", salesforce.Config{
-		Auth:       org.Auth(),
-		ExternalID: LeadKey,
-		ActivityID: ActivityKey,
-		HTTPClient: org.HTTPClient(),
-	})
+	return newTarget(inMemory, ConfigOf(org))
+}
+
+// ConfigOf returns the configuration of an org in memory.
+func ConfigOf(org *salesforcetest.Org) salesforce.Config {
+	return salesforce.Config{
+		Auth: org.Auth(), HTTPClient: org.HTTPClient(),
+		ExternalID: LeadKey, ActivityID: ActivityKey,
+		Mapping: Mapping(), Tags: Tags(),
+	}
 }
 
 func newTarget(name string, cfg salesforce.Config) (*Target, error) {
-	cfg.Mapping, cfg.Tags = Mapping(), Tags()
 	client, err := salesforce.New(cfg)
 	return &Target{Name: name, Client: client}, err
 }
