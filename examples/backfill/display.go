@@ -42,7 +42,7 @@ func newBar(out io.Writer, every time.Duration, progress *progress) *bar {
 	}
 	return &bar{container, []*mpb.Bar{
 		container.New(0, stepBar(progress),
-			mpb.PrependDecorators(text(func(s *state) string { return fmt.Sprintf("%-18s %4s", s.step, s.percent()) })),
+			mpb.PrependDecorators(text(func(s *state) string { return fmt.Sprintf("%-21s %4s", s.step, s.percent()) })),
 			mpb.AppendDecorators(text((*state).remaining)),
 		),
 		container.New(0, mpb.NopStyle(), mpb.PrependDecorators(text((*state).counts))),

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -59,6 +60,29 @@ func TestBrokenOff(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Leads whose records are locked for now are not done, although the run goes to its
+// end.
+func TestGivenAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		org := newOrg(t)
+		unlock := org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Code: "UNABLE_TO_LOCK_ROW", Object: schema.Lead})
+		in := options{in: fileOf(t, someLeads(t, 3))}
+		p, _, errOut := newProgram(org, in)
+		complete, err := p.run(t.Context())
+		require.NoError(t, err)
+		require.False(t, complete)
+		require.Contains(t, errOut.String(), "3 leads in an org in memory: 0 done, 3 to be given again, 0 for a person to look at")
+		require.Contains(t, errOut.String(), "\nRun the same command again")
+
+		unlock()
+		p, _, errOut = newProgram(org, in)
+		complete, err = p.run(t.Context())
+		require.NoError(t, err)
+		require.True(t, complete, errOut.String())
+		holdsEach(t, org, 3)
+	})
 }
 
 // Leads that cannot be read are told with their index, and cost no other.

@@ -27,7 +27,7 @@ const (
 )
 
 func (s step) String() string {
-	return [...]string{"Reading leads", "Matching", "Writing people", "Writing activities", "Collecting results"}[s]
+	return [...]string{"Reading leads", "Matching and planning", "Writing people", "Writing activities", "Collecting results"}[s]
 }
 
 // state is how far a run is.
@@ -95,7 +95,7 @@ func (p *progress) addBytes(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.bytes += int64(n)
-	if p.size > 0 && p.state.step == reading {
+	if p.state.step == reading {
 		p.advance(int(p.bytes), int(p.size))
 	}
 }
