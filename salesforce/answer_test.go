@@ -47,7 +47,7 @@ func TestAnswersThatSayNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, executed := range []bool{true, false} {
 				w := newWorld(t)
-				cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+				cfg := w.through(keyless(), onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
 					if executed {
 						if _, err := do(); err != nil {
 							return nil, err
@@ -86,7 +86,7 @@ func TestOneOfTwoAnswersSaysNothing(t *testing.T) {
 func TestAnswerToAnEarlierRequest(t *testing.T) {
 	t.Parallel()
 	for kind, object := range map[string]string{"match": "GET", "write": schema.Lead, "write of Tasks": schema.Task} {
-		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": {}} {
+		for name, cfg := range map[string]salesforce.Config{"keys": keyed(), "no keys": keyless()} {
 			t.Run(kind+", "+name, func(t *testing.T) {
 				w := newWorld(t)
 				w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/composite", Object: object, Nth: 2})
@@ -96,7 +96,7 @@ func TestAnswerToAnEarlierRequest(t *testing.T) {
 					w.lead(map[string]any{"Email": "b@lumen.example"})
 				}
 				for range 3 {
-					results, _ := c.Sync(t.Context(), []salesforce.Lead{withActions(person("m2", "b@lumen.example"), note("a2", "met"))})
+					results, _ := c.Sync(t.Context(), withActions(person("m2", "b@lumen.example"), note("a2", "met")))
 					if r := results[0]; r.Outcome != salesforce.NotSent {
 						require.Equal(t, "b@lumen.example", w.stored(r.ID)["Email"])
 						for _, task := range w.org.Records(schema.Task) {
@@ -139,7 +139,7 @@ func TestRefusalAfterALostAnswer(t *testing.T) {
 func TestUpsertThatUpdates(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+	plan, err := c.Plan(t.Context(), person("m1", "a@lumen.example"))
 	require.NoError(t, err)
 	id := w.lead(map[string]any{"mobly_id__c": "m1"}) // meanwhile
 	plan.Force = true
@@ -172,8 +172,8 @@ func TestAssignment(t *testing.T) {
 	w = newWorld(t)
 	w.lead(map[string]any{"Email": "known@lumen.example"})
 	cfg := keyed()
-	cfg.Mapping = mapping.Recommended()
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Constant(owner), Lead: "OwnerId", Policy: field.CreateOnly})
+	cfg.Settings.Mapping = mapping.Recommended()
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Constant(owner), Lead: "OwnerId", Policy: field.CreateOnly})
 	require.Equal(t, []string{"/mobly_id__c FALSE", "/sobjects FALSE"}, headers(cfg))
 }
 
@@ -238,7 +238,7 @@ func TestDescribeOfAnotherObject(t *testing.T) {
 	w := newWorld(t)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Replay, Path: "/describe", Nth: 2})
 	c := w.client(keyed())
-	results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+	results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 	require.ErrorIs(t, err, sferr.ErrAnswer)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	require.Equal(t, salesforce.Created, w.sync(c, person("m1", "a@lumen.example"))[0].Outcome)
@@ -252,7 +252,7 @@ func TestOwnersHalted(t *testing.T) {
 	require.NoError(t, err)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.Halt, Parts: 3, Path: "/composite", Nth: 1})
 	c, lead := w.client(keyed()), withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-	results, err := c.Sync(t.Context(), []salesforce.Lead{lead})
+	results, err := c.Sync(t.Context(), lead)
 	require.ErrorContains(t, err, "PROCESSING_HALTED")
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	require.Less(t, results[0].Retry(), 5*time.Minute)
@@ -270,7 +270,7 @@ func TestDescribeRefused(t *testing.T) {
 			}
 			return do()
 		})
-		_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+		_, err := w.client(cfg).Sync(t.Context(), person("m1", "a@lumen.example"))
 		require.ErrorContains(t, err, "cannot read what Contact is in this org")
 		require.Equal(t, permission, strings.Contains(err.Error(), "the integration user needs Read on it"), status)
 	}

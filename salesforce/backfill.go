@@ -11,13 +11,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
-// BackfillMinimum is how many leads make [Client.Backfill] use Bulk API 2.0;
-// fewer are synced, which takes fewer API calls and less time.
-const BackfillMinimum = 2000
-
 // Backfill brings leads by the 100,000 into the org, as [Client.Sync] does and
 // with the same results, by Bulk API 2.0: about eight API calls for a job of up
-// to 100 MB, whatever the number of leads.
+// to 100 MB, whatever the number of leads. Fewer than 2,000 leads are synced, which
+// takes fewer API calls and less time.
 //
 //  1. All leads are read and kept in a temporary file.
 //  2. The org's records that a Sync would look up are read and kept in another
@@ -65,7 +62,7 @@ func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) ite
 			ended = !yield(result, nil)
 			return !ended
 		})
-		if run.tell(err); err != nil && !ended {
+		if run.tell(ctx, err); err != nil && !ended {
 			yield(Result{}, err)
 		}
 	}

@@ -60,11 +60,11 @@ func TestChaosBackfill(t *testing.T) {
 	total, runs := fair.NewFigures(), 0
 	for seed := range uint64(seeds) {
 		for _, strategy := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
-			t.Run(fmt.Sprintf("seed=%d/%d", seed, strategy), func(t *testing.T) {
+			t.Run(fmt.Sprintf("seed=%d/%s", seed, strategy), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					runs++
 					cfg := keyed()
-					cfg.Strategy = strategy
+					cfg.Settings.Policies.Strategy = strategy
 					total.Add(runJobChaos(t, cfg, seed, leads))
 				})
 			})
@@ -82,7 +82,7 @@ func TestChaosBackfill(t *testing.T) {
 func runJobChaos(t *testing.T, cfg salesforce.Config, seed uint64, n int) *fair.Figures {
 	t.Helper()
 	w := newWorld(t)
-	if cfg.Strategy == salesforce.LeadsAndContacts {
+	if cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		w.org.SetJobTime(20 * time.Second) // else a job is done before it can be aborted
 	}
 	q := fair.NewQueue(w.shared, fair.New(w.shared, cfg, seed, n))

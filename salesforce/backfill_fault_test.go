@@ -280,10 +280,10 @@ func TestBackfillOfNulls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.Mapping = mapping.Recommended()
-		for i := range cfg.Mapping.Rules {
-			if cfg.Mapping.Rules[i].Lead == "Title" {
-				cfg.Mapping.Rules[i].Clear = true
+		cfg.Settings.Mapping = mapping.Recommended()
+		for i := range cfg.Settings.Mapping.Rules {
+			if cfg.Settings.Mapping.Rules[i].Lead == "Title" {
+				cfg.Settings.Mapping.Rules[i].Clear = true
 			}
 		}
 		clears := w.lead(map[string]any{"Email": "p0@lumen.example", "Title": "Analyst", "Website": "https://old.example"})
@@ -303,7 +303,7 @@ func TestBackfillOfNulls(t *testing.T) {
 		require.NotContains(t, e.Error(), "p1@")
 		require.Equal(t, "1 Main St\nFloor 2", w.stored(got[2].ID)["Street"])
 
-		cfg.Strict = true
+		cfg.Settings.Strict = true
 		leads[1].Person.ID, leads[1].Person.Email = "strict", "strict@lumen.example"
 		strict := w.backfilled(w.client(cfg), leads...)
 		require.Equal(t, salesforce.Refused, strict[1].Outcome)
@@ -315,15 +315,15 @@ func TestBackfillOfNulls(t *testing.T) {
 func TestBackfillRefusesToBegin(t *testing.T) {
 	w := newWorld(t)
 	for setting, change := range map[string]func(*salesforce.Config){
-		"Duplicates": func(c *salesforce.Config) { c.Duplicates = salesforce.AllowDuplicate },
-		"ExternalID": func(c *salesforce.Config) { c.ExternalID = "" },
-		"ActivityID": func(c *salesforce.Config) { c.ActivityID = "" },
+		"policies.duplicates": func(c *salesforce.Config) { c.Settings.Policies.Duplicates = salesforce.AllowDuplicate },
+		"keys.lead":           func(c *salesforce.Config) { c.Settings.Keys.Lead = salesforce.NoKey },
+		"keys.activity":       func(c *salesforce.Config) { c.Settings.Keys.Activity = salesforce.NoKey },
 	} {
 		t.Run(setting, func(t *testing.T) {
 			cfg := keyed()
 			change(&cfg)
 			runs := 0
-			cfg.Trace = &salesforce.Trace{Run: func(salesforce.RunInfo) { runs++ }}
+			cfg.Trace = &salesforce.Trace{Run: func(context.Context, salesforce.RunInfo) { runs++ }}
 			results, err := w.backfill(w.client(cfg), someLeads(3)...)
 			require.Empty(t, results)
 			require.ErrorIs(t, err, salesforce.ErrBackfill)
@@ -331,7 +331,7 @@ func TestBackfillRefusesToBegin(t *testing.T) {
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, setting, e.Setting)
 			require.Empty(t, w.org.Requests())
-			require.Equal(t, setting == "ActivityID", runs == 1, "only leads show that they have actions")
+			require.Equal(t, setting == "keys.activity", runs == 1, "only leads show that they have actions")
 		})
 	}
 }
@@ -343,7 +343,7 @@ func TestBackfillOfBadInput(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
 		var ended error
-		cfg.Trace = &salesforce.Trace{Run: func(r salesforce.RunInfo) { ended = r.Err }}
+		cfg.Trace = &salesforce.Trace{Run: func(_ context.Context, r salesforce.RunInfo) { ended = r.Err }}
 		c := w.client(cfg).SetBulk(2, 0, 0)
 		given := 0
 		broken := errors.New("broken")

@@ -65,8 +65,8 @@ func TestBackfillOfCustomValues(t *testing.T) {
 				w := newWorld(t)
 				w.org.Define(schema.Lead, schema.Field{Name: "Extra__c", Type: schema.TypeString, Length: 100})
 				cfg := keyed()
-				cfg.Mapping = mapping.Recommended()
-				cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("x"), Lead: "Extra__c"})
+				cfg.Settings.Mapping = mapping.Recommended()
+				cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("x"), Lead: "Extra__c"})
 				l := person("m1", "p1@lumen.example")
 				l.Person.Custom = map[string]any{"x": value}
 				restore := w.org.Checkpoint()

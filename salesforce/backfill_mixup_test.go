@@ -101,7 +101,7 @@ func (p *mixedPeople) backfillBy(mix func(m *mixer, a *jobAnswer), once bool) *m
 	m := &mixer{next: client.Transport, mix: mix, once: once, data: make(map[string]any)}
 	client.Transport = m
 	cfg := keyed()
-	cfg.HTTPClient, cfg.Concurrency = client, 1
+	cfg.HTTPClient, cfg.Settings.API.Concurrency = client, 1
 	before := p.people()
 	p.got, p.err = p.w.backfill(p.w.client(cfg).SetBulk(1, 1, 700).SetQueryPage(2), p.leads...)
 	require.Len(p.t, p.got, len(p.leads))

@@ -2,6 +2,7 @@ package salesforce_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -70,7 +71,7 @@ func runScale(t *testing.T, c func(*salesforce.Trace) *salesforce.Client, n int)
 	report := &scaleReport{Outcomes: make(map[string]int), Tasks: make(map[string]int)}
 	var mu sync.Mutex
 	jobs := make(map[string]bool)
-	client := c(&salesforce.Trace{Job: func(j salesforce.JobInfo) { mu.Lock(); defer mu.Unlock(); jobs[j.ID] = true }})
+	client := c(&salesforce.Trace{Job: func(_ context.Context, j salesforce.JobInfo) { mu.Lock(); defer mu.Unlock(); jobs[j.ID] = true }})
 	start := time.Now()
 	i := 0
 	for r, err := range client.Backfill(t.Context(), scaleLeads(n)) {
@@ -85,7 +86,7 @@ func runScale(t *testing.T, c func(*salesforce.Trace) *salesforce.Client, n int)
 		}
 		i++
 	}
-	report.Leads, report.Jobs, report.Calls, report.Took = i, len(jobs), client.Limits().Calls, time.Since(start).Round(time.Second).String()
+	report.Leads, report.Jobs, report.Calls, report.Took = i, len(jobs), client.Calls(), time.Since(start).Round(time.Second).String()
 	return report
 }
 

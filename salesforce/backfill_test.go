@@ -106,16 +106,16 @@ func TestBackfillLikeSync(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := &lots{Rand: rand.New(rand.NewPCG(seed, 11))}
 				cfg := keyed()
-				cfg.Strategy = choose(d, []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly})
-				cfg.Several = choose(d, []salesforce.Several{salesforce.RefuseSeveral, salesforce.Newest, salesforce.Oldest})
-				cfg.Unkeyed = choose(d, []salesforce.Unkeyed{salesforce.RefuseUnkeyed, salesforce.MatchExact})
-				cfg.Converted = choose(d, []salesforce.Converted{salesforce.RefuseConverted, salesforce.CreateLead})
-				cfg.LeadOwner = choose(d, []salesforce.LeadOwner{salesforce.DefaultOwner, salesforce.FirstScanner})
-				cfg.TaskUpdate = choose(d, []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask})
-				if cfg.Strategy == salesforce.LeadsAndContacts && cfg.Unkeyed == salesforce.RefuseUnkeyed {
-					cfg.Create = choose(d, []string{"", schema.Contact})
+				cfg.Settings.Policies.Strategy = choose(d, []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly})
+				cfg.Settings.Policies.Ambiguous = choose(d, []salesforce.Ambiguous{salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest})
+				cfg.Settings.Policies.Unkeyed = choose(d, []salesforce.Unkeyed{salesforce.RefuseUnkeyed, salesforce.MatchByName})
+				cfg.Settings.Policies.Converted = choose(d, []salesforce.Converted{salesforce.RefuseConverted, salesforce.NewLead})
+				cfg.Settings.Policies.LeadOwner = choose(d, []salesforce.Owner{"", salesforce.FirstScanner})
+				cfg.Settings.Policies.TaskUpdate = choose(d, []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask})
+				if cfg.Settings.Policies.Strategy != salesforce.LeadsOnly && cfg.Settings.Policies.Unkeyed != salesforce.MatchByName {
+					cfg.Settings.Policies.CreateAs = choose(d, []string{"", schema.Contact})
 				}
-				cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c", Objects: []string{schema.Lead}, Several: tags.Last}}}
+				cfg.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c", Objects: []string{schema.Lead}, Several: tags.Last}}}
 				w := newWorld(t)
 				w.org.Define(schema.Lead, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Restricted: true,
 					Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold", Active: true}}})

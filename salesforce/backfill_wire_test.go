@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -41,8 +42,8 @@ func TestBackfillWire(t *testing.T) {
 		there := withActions(person("m2", "there@lumen.example"), note("a2", "met"))
 		there.Person.FirstName = ""
 		cfg := keyed()
-		cfg.Concurrency = 1
-		cfg.Mapping = mapping.Mapping{Rules: []mapping.Rule{
+		cfg.Settings.API.Concurrency = 1
+		cfg.Settings.Mapping = mapping.Mapping{Rules: []mapping.Rule{
 			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
 			{From: mapping.FromFirstName, Lead: "FirstName", Contact: "FirstName", Clear: true},
 			{From: mapping.FromCompanyName, Lead: "Company", Required: true, Placeholder: mapping.NotProvided},
@@ -63,8 +64,9 @@ func TestBackfillAssignment(t *testing.T) {
 		routed bool
 	}{
 		{"runs", func(*salesforce.Config) {}, true},
-		{"is switched off", func(c *salesforce.Config) { c.Assignment = salesforce.SkipAssignmentRule }, false},
-		{"has an owner", func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner }, false},
+		{"is switched off", func(c *salesforce.Config) { c.Settings.Policies.Assignment = salesforce.SkipAssignment }, false},
+		{"would give them to others", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.IntegrationUser }, false},
+		{"has an owner", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -82,7 +84,7 @@ func TestBackfillAssignment(t *testing.T) {
 				tt.change(&cfg)
 				got := w.backfilled(w.client(cfg), leads...)
 				require.Equal(t, tt.routed, w.stored(got[0].ID)["OwnerId"] == router)
-				require.Equal(t, cfg.LeadOwner == salesforce.FirstScanner, w.stored(got[0].ID)["OwnerId"] == rep)
+				require.Equal(t, cfg.Settings.Policies.LeadOwner == salesforce.FirstScanner, w.stored(got[0].ID)["OwnerId"] == rep)
 				require.Equal(t, owner, w.stored(there)["OwnerId"], "it never runs on updates")
 			})
 		})
@@ -96,8 +98,8 @@ func TestBackfillTrace(t *testing.T) {
 		var jobs []salesforce.JobInfo
 		var runs []salesforce.RunInfo
 		cfg := keyed()
-		cfg.Concurrency = 1
-		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) { jobs = append(jobs, j) }, Run: func(r salesforce.RunInfo) { runs = append(runs, r) }}
+		cfg.Settings.API.Concurrency = 1
+		cfg.Trace = &salesforce.Trace{Job: func(_ context.Context, j salesforce.JobInfo) { jobs = append(jobs, j) }, Run: func(_ context.Context, r salesforce.RunInfo) { runs = append(runs, r) }}
 		w.backfilled(w.client(cfg), someLeads(3)...)
 		require.Len(t, jobs, 4)
 		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "Open", Records: 3}, jobs[0])
@@ -106,7 +108,7 @@ func TestBackfillTrace(t *testing.T) {
 		require.Len(t, runs, 1)
 		require.Equal(t, 3, runs[0].Leads)
 		require.Equal(t, 3, runs[0].Outcomes[salesforce.Created])
-		require.Equal(t, 3, runs[0].Tasks[salesforce.Created])
+		require.Equal(t, 3, runs[0].Actions[salesforce.Created])
 		require.NotZero(t, runs[0].Calls)
 	})
 }
@@ -118,7 +120,7 @@ func TestBackfillTraceProgress(t *testing.T) {
 		w.org.SetJobTime(time.Minute)
 		var processed []int
 		cfg := keyed()
-		cfg.Trace = &salesforce.Trace{Job: func(j salesforce.JobInfo) {
+		cfg.Trace = &salesforce.Trace{Job: func(_ context.Context, j salesforce.JobInfo) {
 			if j.Object == "Lead" && j.Operation == "upsert" {
 				processed = append(processed, j.Processed)
 			}

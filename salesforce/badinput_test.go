@@ -84,34 +84,48 @@ func badConfigs() []badInput {
 	add("a provider without settings", func(c *salesforce.Config) { c.Auth = &auth.ClientCredentials{} })
 	add("a login without settings", func(c *salesforce.Config) { c.Auth = &auth.SOAPLogin{} })
 	add("a source of nothing", func(c *salesforce.Config) { c.Auth = auth.FromTokenSource(nil, "") })
-	add("unknown Strategy", func(c *salesforce.Config) { c.Strategy = 255 })
-	add("unknown Several", func(c *salesforce.Config) { c.Several = 255 })
-	add("unknown Unkeyed", func(c *salesforce.Config) { c.Unkeyed = 255 })
-	add("unknown Converted", func(c *salesforce.Config) { c.Converted = 255 })
-	add("unknown Duplicates", func(c *salesforce.Config) { c.Duplicates = 255 })
-	add("unknown Assignment", func(c *salesforce.Config) { c.Assignment = 255 })
-	add("unknown LeadOwner", func(c *salesforce.Config) { c.LeadOwner = 255 })
-	add("unknown TaskOwner", func(c *salesforce.Config) { c.TaskOwner = 255 })
-	add("unknown TaskUpdate", func(c *salesforce.Config) { c.TaskUpdate = 255 })
-	add("Create of an Account", func(c *salesforce.Config) { c.Create = schema.Account })
-	add("negative BatchSize", func(c *salesforce.Config) { c.BatchSize = -1 })
-	add("huge BatchSize", func(c *salesforce.Config) { c.BatchSize = math.MaxInt })
-	add("negative Concurrency", func(c *salesforce.Config) { c.Concurrency = math.MinInt })
-	add("huge Concurrency", func(c *salesforce.Config) { c.Concurrency = math.MaxInt })
-	add("negative Reserve", func(c *salesforce.Config) { c.Quota.Reserve = -5 })
-	add("a Reserve of everything", func(c *salesforce.Config) { c.Quota.Reserve = 100 })
+	add("unknown Strategy", func(c *salesforce.Config) { c.Settings.Policies.Strategy = "Best" })
+	add("unknown Ambiguous", func(c *salesforce.Config) { c.Settings.Policies.Ambiguous = "Best" })
+	add("unknown Unkeyed", func(c *salesforce.Config) { c.Settings.Policies.Unkeyed = "Best" })
+	add("unknown Converted", func(c *salesforce.Config) { c.Settings.Policies.Converted = "Best" })
+	add("unknown Duplicates", func(c *salesforce.Config) { c.Settings.Policies.Duplicates = "Best" })
+	add("unknown Assignment", func(c *salesforce.Config) { c.Settings.Policies.Assignment = "Best" })
+	add("unknown LeadOwner", func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = "Best" })
+	add("unknown TaskOwner", func(c *salesforce.Config) { c.Settings.Policies.TaskOwner = "Best" })
+	add("unknown TaskUpdate", func(c *salesforce.Config) { c.Settings.Policies.TaskUpdate = "Best" })
+	add("Accounts", func(c *salesforce.Config) { c.Settings.Policies.CreateAs = schema.Account })
+	add("negative BatchSize", func(c *salesforce.Config) { c.Settings.API.BatchSize = -1 })
+	add("huge BatchSize", func(c *salesforce.Config) { c.Settings.API.BatchSize = math.MaxInt })
+	add("negative Concurrency", func(c *salesforce.Config) { c.Settings.API.Concurrency = math.MinInt })
+	add("huge Concurrency", func(c *salesforce.Config) { c.Settings.API.Concurrency = math.MaxInt })
+	add("negative Reserve", func(c *salesforce.Config) { c.Settings.API.ReservePercent = -5 })
+	add("a Reserve of everything", func(c *salesforce.Config) { c.Settings.API.ReservePercent = 100 })
 	add("negative CallTimeout", func(c *salesforce.Config) { c.CallTimeout = -time.Second })
-	add("negative RunTimeout", func(c *salesforce.Config) { c.RunTimeout = math.MinInt64 })
-	add("an ExternalID that is SOQL", func(c *salesforce.Config) { c.ExternalID = "Id FROM User--" })
-	add("an ActivityID of invalid UTF-8", func(c *salesforce.Config) { c.ActivityID = "a\xff" })
-	add("a SyncedAt of 1 MB", func(c *salesforce.Config) { c.SyncedAt = strings.Repeat("é", 1<<20) })
-	add("APIVersion with a path", func(c *salesforce.Config) { c.APIVersion = "66.0/../.." })
-	add("APIVersion of yore", func(c *salesforce.Config) { c.APIVersion = "20.0" })
-	add("a rule without a source", func(c *salesforce.Config) { c.Mapping.Rules = []mapping.Rule{{Lead: "Title"}} })
-	add("a template that does not end", func(c *salesforce.Config) {
-		c.Mapping.Rules = []mapping.Rule{{From: mapping.Template("{{if .Email}}"), Lead: "Title"}}
+	add("negative Attempts", func(c *salesforce.Config) { c.Attempts = -1 })
+	add("Attempts without end", func(c *salesforce.Config) { c.Attempts = math.MaxInt })
+	add("an App of two words", func(c *salesforce.Config) { c.App = "Acme Events" })
+	add("an App that is another option", func(c *salesforce.Config) { c.App = "a,defaultNamespace=b" })
+	add("an App with a line break", func(c *salesforce.Config) { c.App = "a\r\nX-Y: z" })
+	add("an App of 65 letters", func(c *salesforce.Config) { c.App = strings.Repeat("a", 65) })
+	add("no time zone", func(c *salesforce.Config) { c.Settings.TimeZone = "Europe/Atlantis" })
+	add("the machine's time zone", func(c *salesforce.Config) { c.Settings.TimeZone = "Local" })
+	add("a path for a time zone", func(c *salesforce.Config) { c.Settings.TimeZone = "../../etc/passwd" })
+	add("a Contact for LeadsOnly", func(c *salesforce.Config) {
+		c.Settings.Policies.Strategy, c.Settings.Policies.CreateAs = salesforce.LeadsOnly, schema.Contact
 	})
-	add("a tag without a field", func(c *salesforce.Config) { c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score"}}} })
+	add("two owners of new Leads", func(c *salesforce.Config) {
+		c.Settings.Policies.LeadOwner, c.Settings.Policies.Assignment = salesforce.IntegrationUser, salesforce.RunAssignment
+	})
+	add("a key of leads that is SOQL", func(c *salesforce.Config) { c.Settings.Keys.Lead = "Id FROM User--" })
+	add("a key of activities of invalid UTF-8", func(c *salesforce.Config) { c.Settings.Keys.Activity = "a\xff" })
+	add("a watermark of 1 MB", func(c *salesforce.Config) { c.Settings.Keys.SyncedAt = strings.Repeat("é", 1<<20) })
+	add("an API version with a path", func(c *salesforce.Config) { c.Settings.API.Version = "66.0/../.." })
+	add("an API version of yore", func(c *salesforce.Config) { c.Settings.API.Version = "20.0" })
+	add("a rule without a source", func(c *salesforce.Config) { c.Settings.Mapping.Rules = []mapping.Rule{{Lead: "Title"}} })
+	add("a template that does not end", func(c *salesforce.Config) {
+		c.Settings.Mapping.Rules = []mapping.Rule{{From: mapping.Template("{{if .Email}}"), Lead: "Title"}}
+	})
+	add("a tag without a field", func(c *salesforce.Config) { c.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score"}}} })
 	return out
 }
 
@@ -132,13 +146,16 @@ func badCalls() []badInput {
 	}
 	var nothing context.Context
 	add("Sync without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
-		r, err := c.Sync(nothing, leads)
+		r, err := c.Sync(nothing, leads...)
 		require.Equal(t, salesforce.NotSent, r[0].Outcome)
 		return err
 	})
-	add("Plan without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error { _, err := c.Plan(nothing, leads); return err })
+	add("Plan without a context", salesforce.ErrContext, func(_ *testing.T, _ *world, c *salesforce.Client) error {
+		_, err := c.Plan(nothing, leads...)
+		return err
+	})
 	add("Apply without a context", salesforce.ErrContext, func(t *testing.T, _ *world, c *salesforce.Client) error {
-		plan, err := c.Plan(t.Context(), leads)
+		plan, err := c.Plan(t.Context(), leads...)
 		require.NoError(t, err)
 		_, err = c.Apply(nothing, plan)
 		return err
@@ -152,7 +169,7 @@ func badCalls() []badInput {
 	})
 	add("a context that is over", context.Canceled, func(t *testing.T, _ *world, c *salesforce.Client) error {
 		ctx, _ := cancelled(t)
-		_, err := c.Sync(ctx, leads)
+		_, err := c.Sync(ctx, leads...)
 		return err
 	})
 	add("Apply of nil", salesforce.ErrPlan, func(t *testing.T, _ *world, c *salesforce.Client) error {
@@ -187,19 +204,19 @@ func badCalls() []badInput {
 		return queryError(t.Context(), nil, "SELECT Id FROM Lead")
 	})
 	add("a zero client", salesforce.ErrConfig, func(t *testing.T, _ *world, _ *salesforce.Client) error {
-		_, err := new(salesforce.Client).Sync(t.Context(), leads)
+		_, err := new(salesforce.Client).Sync(t.Context(), leads...)
 		return err
 	})
 	add("a provider that gives nothing", auth.ErrResponse, func(t *testing.T, _ *world, _ *salesforce.Client) error {
 		c, err := salesforce.New(salesforce.Config{Auth: noToken{}})
 		require.NoError(t, err)
-		_, err = c.Sync(t.Context(), leads)
+		_, err = c.Sync(t.Context(), leads...)
 		return err
 	})
 	add("a token without an address", &salesforceError, func(t *testing.T, _ *world, _ *salesforce.Client) error {
-		c, err := salesforce.New(salesforce.Config{Auth: someToken{AccessToken: "x"}})
+		c, err := salesforce.New(salesforce.Config{Auth: someToken{AccessToken: "x"}, Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}})
 		require.NoError(t, err)
-		_, err = c.Sync(t.Context(), leads)
+		_, err = c.Sync(t.Context(), leads...)
 		return err
 	})
 	add("an empty lead", sferr.ErrEmpty, one(salesforce.Lead{}))

@@ -29,8 +29,8 @@ func TestCapturesThatCount(t *testing.T) {
 				owners[id] = email
 			}
 			cfg := keyed()
-			cfg.LeadOwner = salesforce.FirstScanner
-			cfg.Mapping.Captures = captures
+			cfg.Settings.Policies.LeadOwner = salesforce.FirstScanner
+			cfg.Settings.Mapping.Captures = captures
 			c := w.client(cfg)
 			scanned := func(l salesforce.Lead) salesforce.Lead {
 				l.Person.Scans = []mapping.Scan{

@@ -5,74 +5,76 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
-	"reflect"
-	"slices"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
-// Client writes leads to one org as one user. It is safe for concurrent use
-// and needs no closing. Finished runs return their buffers to a pool; idle buffers
-// are garbage collected.
+// Client writes leads to one org as one user. It is safe for concurrent use and
+// needs no closing. Finished runs return their buffers to a pool; idle buffers are
+// garbage collected.
 type Client struct {
-	cfg    Config
-	org    *org.Org
-	engine *engine.Engine
-	window int // leads that Stream syncs together
-
+	org      *org.Org
+	engine   *engine.Engine
 	backfill *backfill.Backfill
+	trace    *Trace
+	window   int // leads that Stream syncs together
 }
 
-// New returns a client for the org that cfg.Auth signs in to. It makes no
-// request, and reports every problem of cfg at once, as an [ErrConfig].
+// New returns a Client for the org that cfg.Auth signs in to. It makes no request
+// and reports every problem of the configuration at once, as an [ErrConfig].
 func New(cfg Config) (*Client, error) {
-	if len(cfg.Mapping.Rules) == 0 {
-		cfg.Mapping.Rules = mapping.Recommended().Rules
-	}
 	if err := cfg.check(); err != nil {
-		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+		return nil, err
 	}
-	cfg.APIVersion = cmp.Or(cfg.APIVersion, DefaultAPIVersion)
-	cfg.BatchSize = cmp.Or(cfg.BatchSize, MaxBatch)
-	cfg.Concurrency = cmp.Or(cfg.Concurrency, DefaultConcurrency)
-	cfg.Mapping.Rules = slices.Clone(cfg.Mapping.Rules)
-	for i := range cfg.Mapping.Rules {
-		cfg.Mapping.Rules[i].Values = maps.Clone(cfg.Mapping.Rules[i].Values)
-	}
-	cfg.Trace = new(*cmp.Or(cfg.Trace, new(Trace)))
-	if isNil(cfg.Limiter) {
-		cfg.Limiter = nil
-	}
-	cfg.Tags.Rules = slices.Clone(cfg.Tags.Rules)
-	for i := range cfg.Tags.Rules {
-		r := &cfg.Tags.Rules[i]
-		r.Values, r.Objects = maps.Clone(r.Values), slices.Clone(r.Objects)
-	}
-	conn, err := rest.New(rest.Config{
-		Tokens:     rest.SignIn(cfg.Auth, cfg.Logger),
-		HTTPClient: cfg.HTTPClient,
-		Logger:     cfg.Logger,
-		Version:    cfg.APIVersion,
-		Limiter:    cfg.Limiter,
-		Reserve:    cfg.Quota.Reserve,
-		Timeout:    cfg.CallTimeout,
-		Trace:      cfg.Trace.request,
-	})
+	settings, err := planner.SettingsOf(cfg.Settings)
 	if err != nil {
 		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
 	}
-	o := org.New(conn, cfg.APIVersion, cfg.BatchSize, cfg.Concurrency)
-	c := &Client{cfg: cfg, org: o, engine: engine.New(o, cfg.settings(), cfg.Trace.batch), window: StreamWindow}
+	api, trace := cfg.Settings.API.complete(), new(*cmp.Or(cfg.Trace, new(Trace)))
+	if isNil(cfg.Limiter) {
+		cfg.Limiter = nil
+	}
+	o, err := org.Open(rest.Config{
+		Tokens:      rest.SignIn(cfg.Auth, cfg.Logger),
+		HTTPClient:  cfg.HTTPClient,
+		Connections: api.Concurrency,
+		Logger:      cfg.Logger,
+		Version:     api.Version,
+		App:         cfg.App,
+		Limiter:     cfg.Limiter,
+		Reserve:     api.ReservePercent,
+		Attempts:    cfg.Attempts,
+		Timeout:     cfg.CallTimeout,
+		Trace:       trace.request,
+	}, api.BatchSize, api.Concurrency)
+	if err != nil {
+		return nil, fmt.Errorf("%w:\n%w", ErrConfig, err)
+	}
+	c := &Client{org: o, engine: engine.New(o, settings, trace.batch), trace: trace, window: streamWindow}
 	c.backfill = &backfill.Backfill{
-		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: cfg.Trace.job}, Limits: backfill.DefaultLimits,
+		Engine: c.engine, Jobs: &bulk.API{Org: o, Limits: bulk.DefaultLimits, Trace: trace.job}, Limits: backfill.DefaultLimits,
 	}
 	return c, nil
+}
+
+// Ping signs in and reads what a Sync has to know of the org, so that the first
+// lead need not wait for it, and refreshes what the Client has learned of the org
+// before: call it at start-up, as a readiness probe, and after an admin has changed
+// fields, permissions or users. It takes one request per object, three in all, and
+// writes nothing.
+//
+// It returns [sferr.ErrNotReady] if a key field is missing. A Client that is not
+// ready asks the org anew in each call, and recovers by itself.
+func (c *Client) Ping(ctx context.Context) error {
+	if err := c.ready(ctx); err != nil {
+		return err
+	}
+	return c.engine.Ping(ctx)
 }
 
 // ready reports what keeps every call from being made.
@@ -86,30 +88,7 @@ func (c *Client) ready(ctx context.Context) error {
 	return nil
 }
 
-// Format prints what the client is and nothing of what it holds, so that no
-// verb prints a secret or a captured value.
+// Format keeps every verb of fmt from printing secrets and captured values.
 func (c *Client) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "salesforce.Client") // a State reports no error
-}
-
-// Limits is what a Client knows of its use of the org's API.
-type Limits struct {
-	Calls int64 // API requests that this Client has sent, those for tokens aside
-	Used  int   // requests that all users sent in the last 24 hours, as Salesforce last said; 0: not known
-	Max   int   // requests that the org may send in 24 hours; 0: not known
-}
-
-// Limits returns the use of the org's API as Salesforce's answers so far have
-// told it (header Sforce-Limit-Info). It makes no request.
-func (c *Client) Limits() Limits {
-	if c == nil || c.org == nil {
-		return Limits{}
-	}
-	calls, used, most := c.org.Usage()
-	return Limits{Calls: calls, Used: used, Max: most}
-}
-
-func isNil(v any) bool {
-	rv := reflect.ValueOf(v)
-	return v == nil || rv.Kind() == reflect.Pointer && rv.IsNil()
 }

@@ -66,7 +66,7 @@ func TestCodesAreActedUpon(t *testing.T) {
 		"session": {notSent, notSent}, "daily": {notSent, notSent}, "storage": {full, full},
 		"limit": resent, "door": resent, "lock": resent, "rolled back": resent, "broken off": resent, "collateral": resent,
 		"value": without, "metadata": without, "taken": without, "unfit": without, "permission": without,
-		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see Config.Duplicates
+		"duplicate": {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Refused", writes: 2, final: true}}, // asked once more, singly: see policies.duplicates
 		"outdated":  {acted{outcome: "Created", writes: 2, final: true}, acted{outcome: "Failed", writes: 3}},               // matched again
 	}
 	type given struct{ name, code, message, field string }
@@ -128,7 +128,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 	t.Helper()
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.BatchSize, cfg.Concurrency = 1, 1 // five leads in one request
+	cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 1 // five leads in one request
 	c := w.client(cfg)
 	leads := make([]salesforce.Lead, n)
 	for i := range leads {
@@ -136,7 +136,7 @@ func refusedLead(t *testing.T, f salesforcetest.Fault, n, which int) (acted, sal
 		leads[i].Person.JobTitle = "Analyst"
 	}
 	w.org.Inject(f)
-	results, err := c.Sync(t.Context(), leads)
+	results, err := c.Sync(t.Context(), leads...)
 	r := results[which]
 	got := acted{outcome: r.Outcome.String(), stopped: err != nil, final: r.Final()}
 	for _, d := range r.Dropped {
@@ -196,7 +196,7 @@ func TestCodesOfRequests(t *testing.T) {
 					remove := w.org.Inject(f)
 					l := person("m1", "p1@lumen.example")
 					l.Person.Company.Industry = "Banking"
-					results, err := c.Sync(t.Context(), []salesforce.Lead{l})
+					results, err := c.Sync(t.Context(), l)
 					remove()
 					want := tt.once
 					if times == 0 {
@@ -228,7 +228,7 @@ func TestBrokenOffInsert(t *testing.T) {
 		} {
 			t.Run(code+" of "+name, func(t *testing.T) {
 				w := newWorld(t)
-				cfg := w.through(salesforce.Config{}, onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
+				cfg := w.through(keyless(), onWrite(1, func(do func() (*http.Response, error)) (*http.Response, error) {
 					resp, err := do()
 					if err == nil {
 						err = resp.Body.Close()
@@ -261,7 +261,7 @@ func TestRecordOfABusyOrg(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.Concurrency = 8
+		cfg.Settings.API.Concurrency = 8
 		c := w.client(cfg)
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Code: "TOO_MANY_APEX_REQUESTS", Times: 1})
 		require.Equal(t, []string{"Created"}, outcomes(w.sync(c, person("m1", "a@lumen.example"))))

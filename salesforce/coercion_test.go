@@ -123,19 +123,24 @@ func TestCoercionTable(t *testing.T) {
 		f := c.field
 		f.Name, f.Createable, f.Updateable, f.Nillable = "Value__c", true, true, f.Type != schema.TypeBoolean
 		org.Define(schema.Lead, f)
-		table := coercionTable{newClient(org, salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromLastName, Lead: "LastName"},
-			{From: mapping.FromCompanyName, Lead: "Company"},
-			{From: mapping.FromEmail, Lead: "Email"},
-			{From: mapping.Custom("value"), Lead: f.Name},
-		}}}), []string{f.Name}}
+		table := coercionTable{newClient(org, salesforce.Config{
+			Settings: salesforce.Settings{
+				Mapping: mapping.Mapping{Rules: []mapping.Rule{
+					{From: mapping.FromLastName, Lead: "LastName"},
+					{From: mapping.FromCompanyName, Lead: "Company"},
+					{From: mapping.FromEmail, Lead: "Email"},
+					{From: mapping.Custom("value"), Lead: f.Name},
+				}},
+				Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey},
+			},
+		}), []string{f.Name}}
 		for i, value := range c.captured {
 			table.row(t, &b, c.title, value, fmt.Sprintf(`{"email":"lead%d@fair.example","lastName":"Lovelace","company":{"name":"Northwind"},"custom":{"value":%s}}`, i, value))
 		}
 	}
 	org := salesforcetest.NewOrg()
 	org.UseStateCountryPicklists()
-	table := coercionTable{newClient(org, salesforce.Config{}), []string{"CountryCode", "StateCode", "Country", "State"}}
+	table := coercionTable{newClient(org, keyless()), []string{"CountryCode", "StateCode", "Country", "State"}}
 	for i, value := range placeCoercions {
 		table.row(t, &b, "State and country picklists", value, fmt.Sprintf(`{"email":"lead%d@fair.example","lastName":"Lovelace","company":%s}`, i, value))
 	}
@@ -151,9 +156,9 @@ type coercionTable struct {
 func (c *coercionTable) row(t *testing.T, b *strings.Builder, title, captured, lead string) {
 	t.Helper()
 	leads := read(lead)
-	plan, err := c.client.Plan(t.Context(), leads)
+	plan, err := c.client.Plan(t.Context(), leads...)
 	require.NoError(t, err)
-	results, err := c.client.Sync(t.Context(), leads)
+	results, err := c.client.Sync(t.Context(), leads...)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Created, results[0].Outcome, "%s: %v", lead, results[0].Err)
 	lost := c.lost(plan.Items[0].Dropped)

@@ -15,12 +15,17 @@ import (
 
 func TestNewReportsEveryProblemAtOnce(t *testing.T) {
 	_, err := salesforce.New(salesforce.Config{
-		ExternalID: "mobly id", ActivityID: "1x", APIVersion: "49.0", BatchSize: 201,
-		Strategy: 9, Several: 9,
-		Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: "no such source", Lead: "Title"}}},
+		Settings: salesforce.Settings{
+			Mapping:  mapping.Mapping{Rules: []mapping.Rule{{From: "no such source", Lead: "Title"}}},
+			Keys:     salesforce.Keys{Lead: "mobly id", Activity: "1x"},
+			Policies: salesforce.Policies{Strategy: "All", Ambiguous: "Any"},
+			API:      salesforce.API{Version: "49.0", BatchSize: 201},
+		},
 	})
 	require.Error(t, err)
-	for _, want := range []string{"Auth is missing", "ExternalID", "ActivityID", "APIVersion", "BatchSize", "Strategy", "Several", "Mapping"} {
+	for _, want := range []string{
+		"Auth is missing", "keys.lead is", "keys.activity is", "api.version is", "api.batchSize is", "policies.strategy is", "policies.ambiguous is", "mapping: ",
+	} {
 		require.ErrorContains(t, err, want)
 	}
 }
@@ -57,7 +62,7 @@ func TestNewCopies(t *testing.T) {
 	tagValues, objects := map[string]string{"hot": "Warm"}, []string{"Lead"}
 	rulesOfTags := []tags.Rule{{Category: "Score", Field: "Rating", Values: tagValues, Objects: objects}}
 	cfg := keyed()
-	cfg.Mapping, cfg.Tags = mapping.Mapping{Rules: rules}, tags.Mapping{Rules: rulesOfTags}
+	cfg.Settings.Mapping, cfg.Settings.Tags = mapping.Mapping{Rules: rules}, tags.Mapping{Rules: rulesOfTags}
 	c := w.client(cfg)
 	values["raw"], rules[2].Lead = "Burnt", "Title"
 	tagValues["hot"], objects[0], rulesOfTags[0].Field = "Cold", "Contact", "Title"
@@ -82,23 +87,28 @@ func TestModelProblems(t *testing.T) {
 		cfg  salesforce.Config
 		want string
 	}{
-		{"no such external ID", salesforce.Config{ExternalID: "nope__c"}, "Lead has no field nope__c"},
-		{"external ID that is none", salesforce.Config{ExternalID: "Company"}, "Lead.Company is no text field with the attributes External ID and Unique"},
-		{"external ID that is not unique", salesforce.Config{ExternalID: "loose__c"}, "Lead.loose__c is no text field with the attributes External ID and Unique"},
-		{"external ID that is a number", salesforce.Config{ExternalID: "number__c"}, "Lead.number__c is no text field"},
-		{"external ID that is read-only", salesforce.Config{ExternalID: "locked__c"}, "Lead.locked__c may not be written"},
-		{"two rules for one field", salesforce.Config{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Title"}}}}, "Lead.Title has two rules"},
-		{"no such activity ID", salesforce.Config{ActivityID: "nope__c"}, "Task has no field nope__c"},
-		{"external ID that a rule writes too", salesforce.Config{ExternalID: "mobly_id__c", Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.Custom("x"), Lead: "mobly_id__c"}, {From: mapping.Constant("x"), Lead: "LastName"},
-		}}}, "Lead.mobly_id__c"},
+		{"no such external ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "nope__c"}}}, "Lead has no field nope__c"},
+		{"external ID that is none", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "Company"}}}, "Lead.Company is no text field with the attributes External ID and Unique"},
+		{"external ID that is not unique", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "loose__c"}}}, "Lead.loose__c is no text field with the attributes External ID and Unique"},
+		{"external ID that is a number", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "number__c"}}}, "Lead.number__c is no text field"},
+		{"external ID that is read-only", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "locked__c"}}}, "Lead.locked__c may not be written"},
+		{"two rules for one field", salesforce.Config{Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Title"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}, "Lead.Title has two rules"},
+		{"no such activity ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: "nope__c"}}}, "Task has no field nope__c"},
+		{"external ID that a rule writes too", salesforce.Config{
+			Settings: salesforce.Settings{
+				Mapping: mapping.Mapping{Rules: []mapping.Rule{
+					{From: mapping.Custom("x"), Lead: "mobly_id__c"}, {From: mapping.Constant("x"), Lead: "LastName"},
+				}},
+				Keys: salesforce.Keys{Activity: salesforce.NoKey},
+			},
+		}, "Lead.mobly_id__c"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.org.Define("Lead", schema.Field{Name: "loose__c", ExternalID: true},
 				schema.Field{Name: "number__c", Type: schema.TypeDouble, Precision: 9, ExternalID: true, Unique: true},
 				schema.Field{Name: "locked__c", ExternalID: true, Unique: true, Nillable: true})
-			results, err := w.client(tt.cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			results, err := w.client(tt.cfg).Sync(t.Context(), person("m1", "a@lumen.example"))
 			require.ErrorContains(t, err, tt.want)
 			require.Equal(t, salesforce.NotSent, results[0].Outcome)
 		})

@@ -10,18 +10,23 @@
 // [DecodeLeads] reads them one at a time.
 //
 //	client, err := salesforce.New(salesforce.Config{
-//		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
-//		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
-//		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
+//		Auth:     &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
+//		Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}},
 //	})
 //	if err != nil {
 //		log.Fatal(err)
 //	}
-//	results, err := client.Sync(ctx, leads)
+//	results, err := client.Sync(ctx, leads...)
 //
 // [Client.Stream] syncs leads without end, those of a live source through
 // [FromChannel], and [Client.Backfill] by the 100,000: with jobs of Bulk API 2.0, in
 // few API calls.
+//
+// [Settings] is what a customer decides, and can be stored as JSON; [Config] adds
+// what your service provides. The zero Settings is Mobly's recommended set-up. It
+// needs two external ID fields in the org ([Keys]): without them a Client is not
+// ready ([sferr.ErrNotReady]). Package setup creates them, and [NoKey] does without.
+// [Client.Ping] finds out at start-up.
 //
 // # A dry run
 //
@@ -67,16 +72,16 @@
 // # Two processes at once
 //
 // Two processes, or two calls, may sync the same leads at the same time. With
-// [Config.ExternalID] and [Config.ActivityID], each person that has a Mobly ID is
-// one record and each action one Task, because Salesforce keeps those fields
-// unique: the second writer updates the existing record.
+// [Keys].Lead and [Keys].Activity, each person that has a Mobly ID is one record and
+// each action one Task, because Salesforce keeps those fields unique: the second
+// writer updates the existing record.
 //
-// Without them, each process may create the record and the Tasks that it does not
+// With [NoKey], each process may create the record and the Tasks that it does not
 // find. A later Sync then refuses the lead with a [*sferr.SeveralError] that names
-// the records. The same holds for leads that only [MatchExact] recognises, and for
+// the records. The same holds for leads that only [MatchByName] recognises, and for
 // a request that outlives [Config.CallTimeout]. One of the org's duplicate rules,
 // together with [UseDuplicate], prevents the second record as far as the rule sees
-// it. Without external IDs, let your queue give a lead to one process at a time.
+// it. With NoKey, let your queue give a lead to one process at a time.
 //
 // # When Salesforce refuses
 //

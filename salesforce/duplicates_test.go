@@ -67,7 +67,7 @@ func TestDuplicateRule(t *testing.T) {
 					id = w.add(object, fields)
 				}
 				cfg := keyed()
-				cfg.Duplicates, cfg.Strategy, cfg.APIVersion = tt.policy, tt.strategy, version
+				cfg.Settings.Policies.Duplicates, cfg.Settings.Policies.Strategy, cfg.Settings.API.Version = tt.policy, tt.strategy, version
 				c := w.client(cfg)
 				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
 				l.Person.JobTitle = "Analyst"
@@ -136,7 +136,7 @@ func TestDuplicatesAreAskedForSingly(t *testing.T) {
 		}
 		w.org.ResetRequests()
 		cfg := keyed()
-		cfg.BatchSize = size
+		cfg.Settings.API.BatchSize = size
 		got := w.sync(w.client(cfg), leads...)
 		require.Equal(t, 60, got.Count(salesforce.Refused))
 		var single []int
@@ -163,7 +163,7 @@ func TestDuplicateCannotBeUsed(t *testing.T) {
 	id := w.lead(map[string]any{"LastName": "Kim"})
 	w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates))
 	cfg := keyed()
-	cfg.Duplicates = salesforce.UseDuplicate
+	cfg.Settings.Policies.Duplicates = salesforce.UseDuplicate
 	gone := false
 	cfg = w.through(cfg, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 		if strings.Contains(body, id) && !gone {
@@ -207,7 +207,7 @@ func TestRefusalsOfSingleRecords(t *testing.T) {
 					w.lead(map[string]any{"LastName": "Kim"})
 					w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
 					cfg := keyed()
-					cfg.Duplicates = salesforce.UseDuplicate
+					cfg.Settings.Policies.Duplicates = salesforce.UseDuplicate
 					asked := 0
 					c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
 						if !strings.Contains(body, `/sobjects/Lead"`) {
@@ -221,7 +221,7 @@ func TestRefusalsOfSingleRecords(t *testing.T) {
 					l := person("m1", "a@lumen.example")
 					l.Person.JobTitle = "Analyst"
 					start := time.Now()
-					results, err := c.Sync(t.Context(), []salesforce.Lead{l})
+					results, err := c.Sync(t.Context(), l)
 					require.Equal(t, tt.stops, err != nil, err)
 					if tt.name == "a lock" {
 						require.Positive(t, time.Since(start), "it is waited for")

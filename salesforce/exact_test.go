@@ -28,11 +28,11 @@ func TestExactNames(t *testing.T) {
 		for _, create := range []string{schema.Lead, schema.Contact} {
 			t.Run(name+" "+create, func(t *testing.T) {
 				w := newWorld(t)
-				cfg := salesforce.Config{Unkeyed: salesforce.MatchExact, Create: create}
+				cfg := salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName, CreateAs: create}}}
 				c := w.client(cfg)
 				require.Equal(t, []string{"Created", "Created"}, outcomes(w.sync(c, unkeyed(name), unkeyed("X"))))
 				require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, unkeyed(name), unkeyed("X"))))
-				plan, err := c.Plan(t.Context(), []salesforce.Lead{unkeyed(name + "son")})
+				plan, err := c.Plan(t.Context(), unkeyed(name+"son"))
 				require.NoError(t, err)
 				w.sync(c, unkeyed(name+"son"))
 				stale, err := c.Apply(t.Context(), plan)
@@ -43,7 +43,7 @@ func TestExactNames(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	c := w.client(salesforce.Config{Unkeyed: salesforce.MatchExact})
+	c := w.client(salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName}}})
 	w.sync(c, unkeyed("Kim"), unkeyed(strings.ToUpper("Kim")))
 	require.Len(t, w.org.Records(schema.Lead), 1, "letter case does not tell persons apart")
 }

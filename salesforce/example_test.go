@@ -12,6 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -32,14 +33,13 @@ func Example() {
 	]`)
 
 	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
-		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
-		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
+		Auth:     &auth.ClientCredentials{Domain: domain, ClientID: id, ClientSecret: secret}, // "acme.my.salesforce.com"
+		Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	results, err := client.Sync(ctx, leads)
+	results, err := client.Sync(ctx, leads...)
 	if err != nil {
 		log.Print("the run ended early: ", err)
 	}
@@ -55,17 +55,19 @@ func Example() {
 // A test of a service that syncs: the org is in memory.
 func Example_inMemory() {
 	org := salesforcetest.NewOrg()
-	org.Define("Lead", schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-	client, err := salesforce.New(salesforce.Config{
-		Auth:       org.Auth(),
-		ExternalID: "mobly_id__c",
-		HTTPClient: org.HTTPClient(),
-	})
+	needs, err := setup.Needs(salesforce.Settings{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range needs.Custom {
+		org.Define(f.Object, f.Field)
+	}
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient()})
 	if err != nil {
 		log.Fatal(err)
 	}
 	leads := read(`[{"id": "7c5b", "lastName": "Lovelace", "company": {"name": "Analytical"}}]`)
-	if _, err := client.Sync(context.Background(), leads); err != nil {
+	if _, err := client.Sync(context.Background(), leads...); err != nil {
 		log.Fatal(err)
 	}
 	for _, record := range org.Records("Lead") {
@@ -78,11 +80,11 @@ func Example_inMemory() {
 func ExampleClient_Sync() {
 	org := salesforcetest.NewOrg()
 	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-	client := newClient(org, salesforce.Config{ExternalID: "mobly_id__c"})
+	client := newClient(org, salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}})
 
 	leads := read(`{"leads": [{"id": "1", "firstName": "Ada", "lastName": "Lovelace", "company": {"name": "Analytical"}}]}`)
 	for range 2 {
-		results, err := client.Sync(context.Background(), leads)
+		results, err := client.Sync(context.Background(), leads...)
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -97,7 +99,7 @@ func ExampleClient_Sync() {
 // channel is closed.
 func ExampleFromChannel() {
 	org := salesforcetest.NewOrg()
-	client := newClient(org, salesforce.Config{})
+	client := newClient(org, keyless())
 
 	leads := make(chan salesforce.Lead)
 	go func() {
@@ -121,7 +123,7 @@ func ExampleFromChannel() {
 func ExampleClient_Backfill() {
 	org := salesforcetest.NewOrg()
 	org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
-	client := newClient(org, salesforce.Config{ExternalID: "mobly_id__c"})
+	client := newClient(org, salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}})
 
 	export := strings.NewReader(`{"id": "1", "lastName": "Lovelace", "company": {"name": "Analytical"}}
 		{"id": "2", "lastName": "Hopper", "company": {"name": "Eckert-Mauchly"}}`)
@@ -144,10 +146,10 @@ func ExampleClient_Plan() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	client := newClient(org, salesforce.Config{})
+	client := newClient(org, keyless())
 
 	leads := read(`[{"id": "1", "lastName": "Lovelace", "email": "Ada@Example.com", "jobTitle": "Countess", "company": {"name": "Analytical"}}]`)
-	plan, err := client.Plan(context.Background(), leads)
+	plan, err := client.Plan(context.Background(), leads...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -169,7 +171,7 @@ func ExampleQuery() {
 	if _, err := org.Add(schema.Lead, map[string]any{"LastName": "O'Neill", "Company": "Fabrics"}); err != nil {
 		log.Fatal(err)
 	}
-	client := newClient(org, salesforce.Config{})
+	client := newClient(org, keyless())
 
 	type lead struct{ LastName, Company string }
 	soql := "SELECT LastName, Company FROM Lead WHERE LastName = " + salesforce.Quote("O'Neill")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/backfill"
 	"github.com/getmobly/mobly-salesforce-go/internal/bulk"
 )
 
@@ -60,3 +61,15 @@ func (c *Client) TakeSpare() [3]bool {
 	m := &c.engine.Memory
 	return [3]bool{m.Changes.Get() != nil, m.Tasks.Get() != nil, m.Records.Get() != nil}
 }
+
+// Usage returns what the client knows of its use of the org's API, for tests.
+func (c *Client) Usage() (calls int64, used, limit int) { return c.org.Usage() }
+
+// Calls returns how many API requests the client has sent, for tests.
+func (c *Client) Calls() int64 {
+	calls, _, _ := c.org.Usage()
+	return calls
+}
+
+// BackfillMinimum is how many leads make Backfill use jobs, for tests.
+var BackfillMinimum = backfill.DefaultLimits.Minimum

@@ -71,7 +71,7 @@ func TestRescue(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			c := w.client(keyed())
-			_, err := c.Plan(t.Context(), []salesforce.Lead{person("m0", "x@lumen.example")})
+			_, err := c.Plan(t.Context(), person("m0", "x@lumen.example"))
 			require.NoError(t, err)
 			tt.change(w)
 
@@ -148,7 +148,7 @@ func TestLostAnswer(t *testing.T) {
 	})
 	t.Run("insert", func(t *testing.T) {
 		w := newWorld(t)
-		cfg := w.through(salesforce.Config{}, onWrite(1, lose))
+		cfg := w.through(keyless(), onWrite(1, lose))
 		l := person("m1", "a@lumen.example")
 		l.Actions = []engagement.Action{note("a1", "met")}
 		c := w.client(cfg)
@@ -161,7 +161,7 @@ func TestLostAnswer(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			gone := false
-			cfg := w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			cfg := w.through(keyless(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 				if gone {
 					return nil, io.ErrUnexpectedEOF
 				}
@@ -172,7 +172,7 @@ func TestLostAnswer(t *testing.T) {
 				return resp, err
 			})
 			l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-			results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{l})
+			results, err := w.client(cfg).Sync(t.Context(), l)
 			require.Error(t, err)
 			require.Equal(t, salesforce.InDoubt, results[0].Outcome)
 			require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
@@ -195,7 +195,7 @@ func TestLostAgainAndAgain(t *testing.T) {
 			t.Run(tt.name, func(t *testing.T) {
 				w := newWorld(t)
 				writes := 0
-				c := w.client(w.through(salesforce.Config{}, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+				c := w.client(w.through(keyless(), func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
 					if !strings.Contains(body, "/composite/sobjects") {
 						return do()
 					}
@@ -232,7 +232,7 @@ func TestLostAgainAndAgain(t *testing.T) {
 func TestQuotaEnds(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.BatchSize, cfg.Concurrency = 1, 1
+	cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 1
 	cfg = w.through(cfg, onWrite(2, func(func() (*http.Response, error)) (*http.Response, error) {
 		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
 	}))
@@ -240,7 +240,7 @@ func TestQuotaEnds(t *testing.T) {
 	for id := range strings.SplitSeq("m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11", " ") {
 		leads = append(leads, person(id, id+"@lumen.example"))
 	}
-	results, err := w.client(cfg).Sync(t.Context(), leads)
+	results, err := w.client(cfg).Sync(t.Context(), leads...)
 	var e *sferr.Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, "REQUEST_LIMIT_EXCEEDED", e.Code)
@@ -252,16 +252,16 @@ func TestQuotaEnds(t *testing.T) {
 func TestFieldOfARequiredRuleIsNeverDropped(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Mapping = mapping.Recommended()
-	for i := range cfg.Mapping.Rules {
-		if cfg.Mapping.Rules[i].Lead == "Industry" {
-			cfg.Mapping.Rules[i].Required = true
+	cfg.Settings.Mapping = mapping.Recommended()
+	for i := range cfg.Settings.Mapping.Rules {
+		if cfg.Settings.Mapping.Rules[i].Lead == "Industry" {
+			cfg.Settings.Mapping.Rules[i].Required = true
 		}
 	}
 	c := w.client(cfg)
 	l := person("m1", "a@lumen.example")
 	l.Person.Company.Industry = "Manufacturing"
-	_, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	_, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 	w.org.Define(schema.Lead, schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true})
 	got := w.sync(c, l)[0]
@@ -312,7 +312,7 @@ func TestLostUpsert(t *testing.T) {
 					return do()
 				})
 				c := w.client(cfg)
-				results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+				results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 				require.Error(t, err)
 				require.Equal(t, salesforce.InDoubt, results[0].Outcome)
 				broken = false
@@ -353,7 +353,7 @@ func TestFieldGoesAway(t *testing.T) {
 		c := w.client(keyed())
 		l := person("m1", "a@lumen.example")
 		l.Person.LinkedIn = "https://linkedin.com/in/x"
-		plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+		plan, err := c.Plan(t.Context(), l)
 		require.NoError(t, err)
 		hide(w)
 		got, err := c.Apply(t.Context(), plan)
@@ -392,7 +392,7 @@ func TestLockedRow(t *testing.T) {
 func TestNotSentEverywhere(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.BatchSize, cfg.Concurrency = 1, 1
+	cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 1
 	cfg = w.through(cfg, onWrite(1, func(func() (*http.Response, error)) (*http.Response, error) {
 		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
 	}))
@@ -400,7 +400,7 @@ func TestNotSentEverywhere(t *testing.T) {
 	for i := range 7 {
 		leads = append(leads, withActions(person(fmt.Sprint("m", i), fmt.Sprintf("p%d@lumen.example", i)), note(fmt.Sprint("a", i), "met")))
 	}
-	results, err := w.client(cfg).Sync(t.Context(), leads)
+	results, err := w.client(cfg).Sync(t.Context(), leads...)
 	require.Error(t, err)
 	for _, r := range results {
 		require.Equal(t, salesforce.NotSent, r.Outcome)
@@ -454,7 +454,7 @@ func TestDescribeForgetsRefusals(t *testing.T) {
 	c := w.client(keyed())
 	l := person("m1", "a@lumen.example")
 	l.Person.Company.Industry = "Manufacturing"
-	_, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	_, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 	industry := schema.Field{Name: "Industry", Type: schema.TypeString, Length: 5, Createable: true, Updateable: true, Nillable: true}
 	w.org.Define(schema.Lead, industry)

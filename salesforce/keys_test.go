@@ -21,15 +21,15 @@ func TestUnrecognisableLeadsAreRefused(t *testing.T) {
 		lead func(w *world) salesforce.Lead
 		want error
 	}{
-		{"leads only, known contact", salesforce.Config{Strategy: salesforce.LeadsOnly}, func(w *world) salesforce.Lead {
+		{"leads only, known contact", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}, func(w *world) salesforce.Lead {
 			return known(person("m1", ""), w.contact(nil))
 		}, sferr.ErrNoKey},
-		{"known record that is gone", salesforce.Config{}, func(*world) salesforce.Lead { return known(person("m1", ""), gone) }, sferr.ErrNoKey},
+		{"known record that is gone", keyless(), func(*world) salesforce.Lead { return known(person("m1", ""), gone) }, sferr.ErrNoKey},
 		{"the same, with an external ID but no ID", keyed(), func(*world) salesforce.Lead { return known(person("", ""), gone) }, sferr.ErrNoKey},
 		{"nothing but a known record that is gone", keyed(), func(*world) salesforce.Lead {
 			return known(salesforce.Lead{Person: mapping.Person{ID: "m1"}}, gone)
 		}, sferr.ErrEmpty},
-		{"e-mail that may not be written on create", salesforce.Config{}, func(w *world) salesforce.Lead {
+		{"e-mail that may not be written on create", keyless(), func(w *world) salesforce.Lead {
 			w.org.Define(schema.Lead, schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 80, Updateable: true, Nillable: true})
 			return person("m1", "a@lumen.example")
 		}, sferr.ErrNoKey},
@@ -54,8 +54,8 @@ func TestUnrecognisableLeadsAreRefused(t *testing.T) {
 // Where the e-mail is the only key, it is not left out when the org refuses it.
 func TestOnlyKeyIsNotRescued(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
-	_, err := c.Plan(t.Context(), []salesforce.Lead{person("m0", "x@lumen.example")})
+	c := w.client(keyless())
+	_, err := c.Plan(t.Context(), person("m0", "x@lumen.example"))
 	require.NoError(t, err)
 	w.org.Define(schema.Lead, schema.Field{Name: "Email", Type: schema.TypeEmail, Length: 5, Createable: true, Updateable: true, Nillable: true})
 	for range 2 {
@@ -102,7 +102,7 @@ func TestKeyIsTaken(t *testing.T) {
 	id := w.lead(map[string]any{"Email": "a@lumen.example"})
 	l := person("m1", "a@lumen.example")
 	l.Person.JobTitle = "Head of Data"
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	plan, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 	w.lead(map[string]any{"mobly_id__c": "m1"})
 	results, err := c.Apply(t.Context(), plan)
@@ -140,7 +140,7 @@ func TestCaseSensitiveKeysOfOnePerson(t *testing.T) {
 // records that are both gone, are one new lead.
 func TestTwinsWhoseRecordsAreGone(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	a, b := known(person("m1", "a@lumen.example"), gone), known(person("m2", "a@lumen.example"), "00Q000000000008EAA")
 	require.Equal(t, []string{"Created", "Created"}, outcomes(w.sync(c, a, b)))
 	require.Len(t, w.org.Records(schema.Lead), 1)
@@ -151,7 +151,7 @@ func TestTwinsWhoseRecordsAreGone(t *testing.T) {
 // is the capture's only way to it.
 func TestUnitedCapturesStayUnited(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	id := w.lead(map[string]any{"Email": "r@lumen.example"})
 	b, a := person("m1", "r@lumen.example"), known(person("m2", "new@lumen.example"), id)
 	a.Person.JobTitle = "Head of Data"

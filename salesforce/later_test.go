@@ -24,7 +24,7 @@ var ways = []struct {
 		return w.sync(c, leads...)
 	}},
 	{"Plan and Apply", func(w *world, c *salesforce.Client, leads ...salesforce.Lead) salesforce.Results {
-		plan, err := c.Plan(w.t.Context(), leads)
+		plan, err := c.Plan(w.t.Context(), leads...)
 		require.NoError(w.t, err)
 		results, err := c.Apply(w.t.Context(), plan)
 		require.NoError(w.t, err)
@@ -180,7 +180,7 @@ func TestActivityIDLater(t *testing.T) {
 			t.Parallel()
 			eachWay(t, i, keyed(), func(w *world, write func(...salesforce.Lead) salesforce.Results) {
 				l := withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "again"))
-				was := w.sync(w.client(salesforce.Config{}), l)[0]
+				was := w.sync(w.client(keyless()), l)[0]
 				require.Equal(t, []string{"Created", "Created"}, actionOutcomes(was))
 				time.Sleep(time.Minute) //nolint:forbidigo // in a bubble
 				tt.do(w, was.Actions[0].ID, was.Actions[1].ID)
@@ -218,7 +218,7 @@ func TestActivityIDLaterOfOddActions(t *testing.T) {
 			t.Parallel()
 			eachWay(t, noRow, keyed(), func(w *world, write func(...salesforce.Lead) salesforce.Results) {
 				l := withActions(person("m1", "a@lumen.example"), act)
-				was := w.sync(w.client(salesforce.Config{}), l)[0]
+				was := w.sync(w.client(keyless()), l)[0]
 				got := write(l)[0]
 				require.Equal(t, was.Actions[0].ID, got.Actions[0].ID)
 				require.Equal(t, salesforce.Updated, got.Actions[0].Outcome)
@@ -235,15 +235,15 @@ func TestActivityIDLaterOfOddActions(t *testing.T) {
 func TestActivityIDLaterAndPolicies(t *testing.T) {
 	t.Parallel()
 	skipUnderRace(t)
-	for _, update := range []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask} {
+	for _, update := range []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask} {
 		cfg := keyed()
-		cfg.TaskUpdate = update
+		cfg.Settings.Policies.TaskUpdate = update
 		eachWay(t, noRow, cfg, func(w *world, write func(...salesforce.Lead) salesforce.Results) {
 			l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-			id := w.sync(w.client(salesforce.Config{}), l)[0].Actions[0].ID
+			id := w.sync(w.client(keyless()), l)[0].Actions[0].ID
 			require.NoError(t, w.org.Update(id, map[string]any{"Subject": "Mine", "Description": "mine\nMobly activity: a1\nmore"}))
 			l.Actions[0].Notes = "met twice"
-			plan, err := w.client(cfg).Plan(w.t.Context(), []salesforce.Lead{l})
+			plan, err := w.client(cfg).Plan(w.t.Context(), l)
 			require.NoError(t, err)
 			task := plan.Items[0].Tasks[0]
 			require.Equal(t, salesforce.Update, task.Verb)
@@ -252,7 +252,7 @@ func TestActivityIDLaterAndPolicies(t *testing.T) {
 			write(l)
 			stored := w.org.Records(schema.Task)[0]
 			require.Equal(t, "a1", stored["mobly_activity_id__c"])
-			if update == salesforce.NeverUpdateTask {
+			if update == salesforce.KeepTask {
 				require.Equal(t, []any{"Mine", "mine\nMobly activity: a1\nmore"}, []any{stored["Subject"], stored["Description"]})
 			} else {
 				require.Equal(t, []any{"Mobly: Note", "met twice\n\nrep@example.com, 2026-10-15 17:30 UTC\nMobly activity: a1"}, []any{stored["Subject"], stored["Description"]})
@@ -264,14 +264,14 @@ func TestActivityIDLaterAndPolicies(t *testing.T) {
 // An ID that is refused because another Task has it costs the ID, once; nothing
 // is doubled, and a Task that is rewritten keeps its marker.
 func TestActivityIDThatIsTaken(t *testing.T) {
-	for _, update := range []salesforce.TaskUpdate{salesforce.NeverUpdateTask, salesforce.OverwriteTask} {
+	for _, update := range []salesforce.TaskUpdate{salesforce.KeepTask, salesforce.OverwriteTask} {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.TaskUpdate = update
+		cfg.Settings.Policies.TaskUpdate = update
 		l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-		w.sync(w.client(salesforce.Config{}), l)
+		w.sync(w.client(keyless()), l)
 		c := w.client(cfg)
-		plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+		plan, err := c.Plan(t.Context(), l)
 		require.NoError(t, err)
 		w.add(schema.Task, map[string]any{"Subject": "Other", "mobly_activity_id__c": "a1"})
 		got, err := c.Apply(t.Context(), plan)
@@ -290,7 +290,7 @@ func TestActivityIDThatIsTaken(t *testing.T) {
 func TestActivityIDThatIsRefused(t *testing.T) {
 	w := newWorld(t)
 	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-	w.sync(w.client(salesforce.Config{}), l)
+	w.sync(w.client(keyless()), l)
 	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, PerRecord: true, Object: schema.Task, Code: "DUPLICATE_VALUE",
 		Message: "duplicate value found: <unknown> duplicates value on record with id: <unknown>"})
 	c := w.client(keyed())
@@ -311,7 +311,7 @@ func TestActivityIDOnCreateOnly(t *testing.T) {
 	w := newWorld(t)
 	w.org.Define("Activity", schema.Field{Name: "mobly_activity_id__c", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true, Createable: true, Nillable: true})
 	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-	w.sync(w.client(salesforce.Config{}), l)
+	w.sync(w.client(keyless()), l)
 	for range 2 {
 		w.org.ResetRequests()
 		require.Equal(t, salesforce.Unchanged, w.sync(w.client(keyed()), l)[0].Actions[0].Outcome)
@@ -327,7 +327,7 @@ func TestMarkersAreSearchedOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	leads := someLeads(150)
-	w.sync(w.client(salesforce.Config{}), leads...)
+	w.sync(w.client(keyless()), leads...)
 	calls := func(c *salesforce.Client, leads ...salesforce.Lead) (asked int) {
 		w.org.ResetRequests()
 		w.sync(c, leads...)
@@ -355,7 +355,7 @@ func TestMarkersOnManyPages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	leads := someLeads(21)
-	for i, r := range w.sync(w.client(salesforce.Config{}), leads...) {
+	for i, r := range w.sync(w.client(keyless()), leads...) {
 		for j := range 100 {
 			w.add(schema.Task, map[string]any{"Subject": "Call", "WhoId": r.ID, "Description": fmt.Sprint("call ", i, j)})
 		}
@@ -371,7 +371,7 @@ func TestActivityIDLaterByJobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		leads := someLeads(5)
-		w.sync(w.client(salesforce.Config{}), leads...)
+		w.sync(w.client(keyless()), leads...)
 		w.org.ResetRequests()
 		for _, r := range w.backfilled(w.client(keyed()), leads...) {
 			require.Equal(t, salesforce.Updated, r.Actions[0].Outcome)

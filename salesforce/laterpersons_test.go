@@ -25,7 +25,7 @@ func nameOnly(id, name string) salesforce.Lead {
 func TestExternalIDLater(t *testing.T) {
 	t.Parallel()
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchExact
+	exact.Settings.Policies.Unkeyed = salesforce.MatchByName
 	plain := func(*world, string) {}
 	set := func(fields map[string]any) func(*world, string) {
 		return func(w *world, id string) { require.NoError(w.t, w.org.Update(id, fields)) }
@@ -37,7 +37,7 @@ func TestExternalIDLater(t *testing.T) {
 	none.Person.Email = "none"
 	half.Person.Phones, other.Person.Company = mapping.Phones{}, mapping.Company{}
 	oldest, leadsOnly := exact, exact
-	oldest.Several, leadsOnly.Strategy = salesforce.Oldest, salesforce.LeadsOnly
+	oldest.Settings.Policies.Ambiguous, leadsOnly.Settings.Policies.Strategy = salesforce.Oldest, salesforce.LeadsOnly
 	for i, tt := range []struct {
 		name  string
 		cfg   salesforce.Config
@@ -57,7 +57,7 @@ func TestExternalIDLater(t *testing.T) {
 		{"one who is known by the e-mail that the record has by now", exact, set(map[string]any{"Email": "b@lumen.example"}),
 			[]salesforce.Lead{nameOnly("m1", "Kim"), person("m2", "b@lumen.example")}, "m2 m1"},
 		{"a lead with an e-mail was never known by name", exact, plain, []salesforce.Lead{mailed}, " m1"},
-		{"without MatchExact nobody is", keyed(), plain, []salesforce.Lead{nameOnly("m1", "Kim")}, " m1"},
+		{"without MatchByName nobody is", keyed(), plain, []salesforce.Lead{nameOnly("m1", "Kim")}, " m1"},
 		{"several records of the name", oldest, func(w *world, _ string) {
 			w.lead(map[string]any{"Company": "Kim GmbH", "Phone": "+1 555 0100"})
 		}, []salesforce.Lead{nameOnly("m1", "Kim")}, "m1 "},
@@ -69,7 +69,7 @@ func TestExternalIDLater(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			eachWay(t, i, tt.cfg, func(w *world, write func(...salesforce.Lead) salesforce.Results) {
-				was := w.sync(w.client(salesforce.Config{Unkeyed: salesforce.MatchExact}), nameOnly("m1", "Kim"))[0]
+				was := w.sync(w.client(salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName}}}), nameOnly("m1", "Kim"))[0]
 				require.Equal(t, salesforce.Created, was.Outcome)
 				tt.do(w, was.ID)
 				write(tt.leads...)
@@ -106,9 +106,9 @@ func TestExternalIDLaterOfContacts(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			cfg := keyed()
-			cfg.Unkeyed, cfg.Create = salesforce.MatchExact, tt.create
+			cfg.Settings.Policies.Unkeyed, cfg.Settings.Policies.CreateAs = salesforce.MatchByName, tt.create
 			eachWay(t, i, cfg, func(w *world, write func(...salesforce.Lead) salesforce.Results) {
-				was := w.sync(w.client(salesforce.Config{Unkeyed: salesforce.MatchExact, Create: tt.create}), nameOnly("m1", "Kim"))[0]
+				was := w.sync(w.client(salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName, CreateAs: tt.create}}}), nameOnly("m1", "Kim"))[0]
 				tt.do(w, was.ID)
 				write(nameOnly("m1", "Kim"))
 				var keys [2][]string
@@ -129,7 +129,7 @@ func TestExternalIDLaterOfContacts(t *testing.T) {
 func TestPlanOfExternalIDLater(t *testing.T) {
 	t.Parallel()
 	cfg := keyed()
-	cfg.Unkeyed = salesforce.MatchExact
+	cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 	mailed := nameOnly("m1", "Zoë")
 	mailed.Person.Email = "zoe@lumen.example"
 	for _, tt := range []struct {
@@ -149,7 +149,7 @@ func TestPlanOfExternalIDLater(t *testing.T) {
 			w := newWorld(t)
 			w.lead(map[string]any{"LastName": "Ama", "Company": "Ama GmbH", "Phone": "+1 555 0100", "Email": "ama@lumen.example"})
 			c := w.client(cfg)
-			plan, err := c.Plan(t.Context(), tt.leads)
+			plan, err := c.Plan(t.Context(), tt.leads...)
 			require.NoError(t, err)
 			w.sync(c, tt.sync...)
 			got, err := c.Apply(t.Context(), plan)

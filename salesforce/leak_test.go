@@ -73,7 +73,7 @@ func TestNoGoroutineOutlivesItsLastWaiter(t *testing.T) {
 				defer func() { _ = server.Close() }()
 				transport := &http.Transport{DialContext: network.dial, DialTLSContext: network.dial}
 				cfg := keyed()
-				cfg.BatchSize, cfg.CallTimeout, cfg.HTTPClient = 1, time.Minute, &http.Client{Transport: transport}
+				cfg.Settings.API.BatchSize, cfg.CallTimeout, cfg.HTTPClient = 1, time.Minute, &http.Client{Transport: transport}
 				c := w.client(cfg)
 				ctx, stop := context.WithTimeout(t.Context(), 70*time.Second)
 				defer stop()
@@ -83,7 +83,7 @@ func TestNoGoroutineOutlivesItsLastWaiter(t *testing.T) {
 					n = 12
 				}
 				for range 3 {
-					wait.Go(func() { _, _ = c.Sync(ctx, someLeads(n)) })
+					wait.Go(func() { _, _ = c.Sync(ctx, someLeads(n)...) })
 				}
 				wait.Wait()
 				if name == "well" {

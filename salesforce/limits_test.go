@@ -30,7 +30,7 @@ const maxLongest = 259
 func TestManyFields(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Unkeyed, cfg.Mapping = salesforce.MatchExact, w.mapMany(maxLongest)
+	cfg.Settings.Policies.Unkeyed, cfg.Settings.Mapping = salesforce.MatchByName, w.mapMany(maxLongest)
 	c := w.client(cfg)
 	long := unkeyed(strings.Repeat("日", 80))
 	long.Person.Company.Name = strings.Repeat("本", 255)
@@ -46,8 +46,8 @@ func TestManyFields(t *testing.T) {
 func TestTooManyFields(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Mapping = w.mapMany(maxLongest + 1)
-	results, err := w.client(cfg).Sync(t.Context(), someLeads(1))
+	cfg.Settings.Mapping = w.mapMany(maxLongest + 1)
+	results, err := w.client(cfg).Sync(t.Context(), someLeads(1)...)
 	require.ErrorContains(t, err, "Lead has 290 mapped fields")
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	for _, r := range w.org.Requests() {

@@ -57,7 +57,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 	} {
 		for _, always := range []bool{true, false} { // or the first time only
 			t.Run(name, func(t *testing.T) {
-				cfg := w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+				cfg := w.through(keyless(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 					switch {
 					case always && strings.HasSuffix(path, "/query"):
 						return reply(http.StatusOK, strings.TrimPrefix(answer, `"body":`)), nil
@@ -70,7 +70,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 					}
 					return reply(http.StatusOK, composite(parts...)), nil
 				})
-				results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+				results, err := w.client(cfg).Sync(t.Context(), person("m1", "a@lumen.example"))
 				require.Equal(t, always, errors.Is(err, sferr.ErrAnswer))
 				if always {
 					require.Equal(t, salesforce.NotSent, results[0].Outcome)
@@ -85,7 +85,7 @@ func TestRowsThatAreNotAll(t *testing.T) {
 // The same holds for the rows of a query of the caller's.
 func TestQueryWithoutAnEnd(t *testing.T) {
 	w := newWorld(t)
-	cfg := w.through(salesforce.Config{}, func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+	cfg := w.through(keyless(), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
 		if strings.HasSuffix(path, "/query") {
 			return reply(http.StatusOK, `{"totalSize":1,"done":false,"records":[]}`), nil
 		}

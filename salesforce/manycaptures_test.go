@@ -38,12 +38,12 @@ func captures(n int) []salesforce.Lead {
 // Of however many captures a person has, each costs about the same.
 func TestManyCapturesOfOnePerson(t *testing.T) {
 	skipUnderRace(t)
-	c := newWorld(t).client(salesforce.Config{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Interest", Field: "Description"}}}})
+	c := newWorld(t).client(salesforce.Config{Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Interest", Field: "Description"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}})
 	cost := func(n int) uint64 {
 		leads := captures(n)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		plan, err := c.Plan(t.Context(), leads)
+		plan, err := c.Plan(t.Context(), leads...)
 		runtime.ReadMemStats(&after)
 		require.NoError(t, err)
 		creates, updates := plan.Writes()

@@ -77,9 +77,9 @@ func TestNothingButFieldsHoldsACapturedValue(t *testing.T) {
 	}
 	var log strings.Builder
 	cfg := keyed()
-	cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}
-	cfg.Mapping = mapping.Recommended()
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Template("{{.FirstName}} {{.Custom.key}}"), Lead: "mobly_missing__c"})
+	cfg.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}}
+	cfg.Settings.Mapping = mapping.Recommended()
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Template("{{.FirstName}} {{.Custom.key}}"), Lead: "mobly_missing__c"})
 	for _, handler := range []slog.Handler{
 		slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}), slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}),
 	} {

@@ -31,7 +31,7 @@ func TestMatchOrder(t *testing.T) {
 		seeds    []seed
 		remote   []string // names of the records that Mobly knows
 		strategy salesforce.Strategy
-		several  salesforce.Several
+		several  salesforce.Ambiguous
 		want     string // name of the record found; empty: a new Lead
 		by       salesforce.Match
 		err      error
@@ -90,9 +90,9 @@ func TestMatchOrder(t *testing.T) {
 				l = known(l, id)
 			}
 			cfg := keyed()
-			cfg.Strategy, cfg.Several = tt.strategy, tt.several
+			cfg.Settings.Policies.Strategy, cfg.Settings.Policies.Ambiguous = tt.strategy, tt.several
 			w.org.ResetRequests()
-			plan, err := w.client(cfg).Plan(t.Context(), []salesforce.Lead{l})
+			plan, err := w.client(cfg).Plan(t.Context(), l)
 			require.NoError(t, err)
 			it := plan.Items[0]
 			require.Zero(t, w.writes(), "a plan writes nothing")
@@ -123,7 +123,7 @@ func TestSeveralNamesTheRecords(t *testing.T) {
 	w := newWorld(t)
 	a := w.lead(map[string]any{"Email": "g@lumen.example"})
 	b := w.lead(map[string]any{"Email": "g@lumen.example"})
-	r := w.sync(w.client(salesforce.Config{}), person("m1", "g@lumen.example"))[0]
+	r := w.sync(w.client(keyless()), person("m1", "g@lumen.example"))[0]
 	require.Equal(t, salesforce.Refused, r.Outcome)
 	var several *sferr.SeveralError
 	require.ErrorAs(t, r.Err, &several)
@@ -147,7 +147,7 @@ func TestKeys(t *testing.T) {
 	})
 	t.Run("without any key the lead is refused", func(t *testing.T) {
 		w := newWorld(t)
-		r := w.sync(w.client(salesforce.Config{}), person("m1", ""))[0]
+		r := w.sync(w.client(keyless()), person("m1", ""))[0]
 		require.Equal(t, salesforce.Refused, r.Outcome)
 		require.ErrorIs(t, r.Err, sferr.ErrNoKey)
 		require.Empty(t, w.org.Records(schema.Lead))

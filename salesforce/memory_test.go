@@ -62,7 +62,7 @@ func TestResultsOutliveTheirRun(t *testing.T) {
 				w := newWorld(t)
 				w.org.Define(schema.Lead, schema.Field{Name: "Title", Type: schema.TypeString, Length: 128})
 				c := w.client(keyed())
-				plan, err := c.Plan(t.Context(), trouble(w, 100))
+				plan, err := c.Plan(t.Context(), trouble(w, 100)...)
 				require.NoError(t, err)
 				planned, err := json.Marshal(plan)
 				require.NoError(t, err)
@@ -102,7 +102,7 @@ func TestRunsLeaveTheirMemory(t *testing.T) {
 		},
 		"Apply that matches again": func(w *world, c *salesforce.Client, leads []salesforce.Lead) {
 			gone := w.lead(map[string]any{"Email": leads[0].Person.Email})
-			plan, err := c.Plan(w.t.Context(), leads)
+			plan, err := c.Plan(w.t.Context(), leads...)
 			require.NoError(w.t, err)
 			require.NoError(w.t, w.org.Delete(gone))
 			plan.Force = true
@@ -135,7 +135,7 @@ func TestRunsLeaveTheirMemory(t *testing.T) {
 // it was kept as JSON: none, which is nil.
 func TestPlanOfNoActions(t *testing.T) {
 	w := newWorld(t)
-	plan, err := w.client(keyed()).Plan(t.Context(), []salesforce.Lead{person("m1", "ada@lumen.example")})
+	plan, err := w.client(keyed()).Plan(t.Context(), person("m1", "ada@lumen.example"))
 	require.NoError(t, err)
 	text, err := json.Marshal(plan)
 	require.NoError(t, err)

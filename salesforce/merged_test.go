@@ -145,7 +145,7 @@ func TestMergedRecordsAreAskedForOnce(t *testing.T) {
 		return n
 	}
 	require.Zero(t, asked(keyed(), known(person("m0", ""), b)), "it is there")
-	require.Equal(t, 1, asked(salesforce.Config{}, known(person("m1", ""), gone)))
-	require.NotZero(t, asked(salesforce.Config{}, known(person("", ""), a)))
+	require.Equal(t, 1, asked(keyless(), known(person("m1", ""), gone)))
+	require.NotZero(t, asked(keyless(), known(person("", ""), a)))
 	require.Zero(t, asked(keyed(), known(person("m0", ""), a)), "m0 was found by its ID")
 }

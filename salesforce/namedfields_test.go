@@ -38,7 +38,7 @@ func TestErrorsNameFieldsOnly(t *testing.T) {
 	} {
 		for way, write := range map[string]func(*world, ...salesforce.Lead) (salesforce.Results, error){
 			"sync": func(w *world, leads ...salesforce.Lead) (salesforce.Results, error) {
-				return w.client(keyed()).Sync(w.t.Context(), leads)
+				return w.client(keyed()).Sync(w.t.Context(), leads...)
 			},
 			"backfill": func(w *world, leads ...salesforce.Lead) (salesforce.Results, error) {
 				return w.backfill(w.client(keyed()), leads...)

@@ -21,7 +21,7 @@ func named(id, last, company, phone string) salesforce.Lead {
 
 func exact() salesforce.Config {
 	cfg := keyed()
-	cfg.Unkeyed = salesforce.MatchExact
+	cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 	return cfg
 }
 

@@ -50,7 +50,7 @@ func planOfAll(t *testing.T) *salesforce.Plan {
 	again := full("known", "known@lumen.example")
 	plan, err := w.client(keyed()).Plan(t.Context(), []salesforce.Lead{
 		long, known, again, full("several", "two@lumen.example"), {Person: mapping.Person{ID: "empty"}},
-	})
+	}...)
 	require.NoError(t, err)
 	return plan
 }

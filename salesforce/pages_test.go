@@ -31,7 +31,7 @@ func somePage(from int) string {
 // paged returns a configuration of an org whose Leads come in pages: the first
 // one, of a path that ends in "query", and further ones.
 func (w *world) paged(page func(path string) string) salesforce.Config {
-	return w.through(salesforce.Config{}, func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
+	return w.through(keyless(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
 		switch {
 		case strings.Contains(path, "/query"):
 			return reply(http.StatusOK, page(path)), nil
@@ -83,7 +83,7 @@ func TestPagesOfOtherQueries(t *testing.T) {
 				}
 				return somePage(0)
 			}))
-			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 			if tt.name == "nothing wrong" {
 				require.NoError(t, err)
 				var several *sferr.SeveralError
@@ -131,7 +131,7 @@ func TestRowIsDeletedBetweenPages(t *testing.T) {
 				}
 				return somePage(4)
 			}))
-			results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+			results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 			if wrong == 3 {
 				require.ErrorIs(t, err, sferr.ErrAnswer)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)

@@ -53,9 +53,9 @@ func TestStatesAndCountries(t *testing.T) {
 				w.add(object, fields)
 			}
 			cfg := keyed()
-			cfg.Mapping = mapping.Recommended()
-			for i := range cfg.Mapping.Rules {
-				if r := &cfg.Mapping.Rules[i]; r.Lead == "State" || r.Lead == "Country" {
+			cfg.Settings.Mapping = mapping.Recommended()
+			for i := range cfg.Settings.Mapping.Rules {
+				if r := &cfg.Settings.Mapping.Rules[i]; r.Lead == "State" || r.Lead == "Country" {
 					r.Policy = tt.policy
 				}
 			}

@@ -46,11 +46,10 @@ func TestApplyEditedPlan(t *testing.T) {
 				w := newWorld(t)
 				w.lead(map[string]any{"Email": "old@lumen.example"})
 				c := w.client(keyed())
-				made, err := c.Plan(t.Context(), []salesforce.Lead{
+				made, err := c.Plan(t.Context(),
 					withActions(person("m1", "new@lumen.example"), note("a1", "met")),
 					withActions(person("m1", "new@lumen.example"), note("a1", "met"), note("a2", "called")),
-					withActions(person("m2", "old@lumen.example"), note("a3", "met")),
-				})
+					withActions(person("m2", "old@lumen.example"), note("a3", "met")))
 				require.NoError(t, err)
 				tt.edit(made.Items)
 				text, err := json.Marshal(made)
@@ -87,7 +86,7 @@ func TestApplyPartOfAPlan(t *testing.T) {
 	kept := w.lead(map[string]any{"Email": "a@lumen.example"})
 	gone := w.lead(map[string]any{"Email": "b@lumen.example"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), person("m2", "b@lumen.example")})
+	plan, err := c.Plan(t.Context(), person("m1", "a@lumen.example"), person("m2", "b@lumen.example"))
 	require.NoError(t, err)
 	plan.Items, plan.Force = plan.Items[1:], true
 	plan.Items[0].Person = 0
@@ -104,7 +103,7 @@ func TestApplyRefusedByHand(t *testing.T) {
 	w := newWorld(t)
 	gone := w.lead(map[string]any{"Email": "a@lumen.example"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3", EventType: "CSV_UPLOAD"})})
+	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("a1", "met"), note("a2", "private"), engagement.Action{ID: "a3", EventType: "CSV_UPLOAD"}))
 	require.NoError(t, err)
 	plan.Items[0].Tasks[1].Verb = salesforce.Refuse
 	require.NoError(t, w.org.Delete(gone))
@@ -127,7 +126,7 @@ func TestApplyPartOfAnItem(t *testing.T) {
 			w := newWorld(t)
 			gone := w.lead(map[string]any{"Email": "a@lumen.example"})
 			c := w.client(keyed())
-			plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("", "a@lumen.example"), note("a1", "met"), note("a2", "private"))})
+			plan, err := c.Plan(t.Context(), withActions(person("", "a@lumen.example"), note("a1", "met"), note("a2", "private")))
 			require.NoError(t, err)
 			edit(&plan.Items[0])
 			require.NoError(t, w.org.Delete(gone))

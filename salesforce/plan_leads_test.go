@@ -21,7 +21,7 @@ func TestPlanKeepsItsLeads(t *testing.T) {
 	id := w.lead(map[string]any{"Email": "old@lumen.example"})
 	c := w.client(keyed())
 	leads := []salesforce.Lead{person("m1", "old@lumen.example")}
-	plan, err := c.Plan(t.Context(), leads)
+	plan, err := c.Plan(t.Context(), leads...)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Update, plan.Items[0].Verb)
 
@@ -39,10 +39,10 @@ func TestPlanKeepsWhatItsLeadsHold(t *testing.T) {
 	w := newWorld(t)
 	id := w.lead(map[string]any{"Email": "old@lumen.example"})
 	cfg := keyed()
-	cfg.Mapping = mapping.Recommended()
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("booth"), Lead: "Department__c"})
+	cfg.Settings.Mapping = mapping.Recommended()
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("booth"), Lead: "Department__c"})
 	w.org.Define(schema.Lead, schema.Field{Name: "Department__c", Type: schema.TypeString, Length: 20})
-	cfg.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Rating"}}}
+	cfg.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Rating"}}}
 	c := w.client(cfg)
 	scans := 7
 	l := withActions(person("m1", "old@lumen.example"), note("a1", "met"), note("a2", "met again"))
@@ -51,7 +51,7 @@ func TestPlanKeepsWhatItsLeadsHold(t *testing.T) {
 	l.Person.Phones.LeadProvided = []mapping.Phone{{Number: "+1 555 0100"}}
 	l.Person.Campaigns = []mapping.Campaign{{ID: "spring"}}
 	l.Person.NumberOfScans = &scans
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	plan, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 
 	l.Actions = slices.DeleteFunc(l.Actions, func(a engagement.Action) bool { return a.ID == "a1" })

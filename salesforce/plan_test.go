@@ -28,7 +28,7 @@ func TestPlanJSON(t *testing.T) {
 	twin.Actions = []engagement.Action{note("a1", "met")}
 	leads := []salesforce.Lead{a, b, twin, {Person: mapping.Person{ID: "m4"}}}
 
-	plan, err := c.Plan(t.Context(), leads)
+	plan, err := c.Plan(t.Context(), leads...)
 	require.NoError(t, err)
 	creates, updates := plan.Writes()
 	require.Equal(t, 2, creates, "a lead and a Task")

@@ -1,148 +1,177 @@
 package salesforce
 
 import (
-	"cmp"
+	"slices"
+	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Strategy says which objects a lead may be matched with, and in which order.
-type Strategy uint8
+// Policies are the choices where more than one answer is right. "" stands for
+// the first constant of each type, which is the careful choice. [New] refuses
+// policies that contradict each other.
+type Policies struct {
+	Strategy   Strategy   `json:"strategy,omitempty"`   // which objects a lead may match
+	CreateAs   string     `json:"createAs,omitempty"`   // object of a new person: "Lead" or "Contact"; "" is that of the Strategy
+	Ambiguous  Ambiguous  `json:"ambiguous,omitempty"`  // several records match
+	Unkeyed    Unkeyed    `json:"unkeyed,omitempty"`    // the lead has no key
+	Converted  Converted  `json:"converted,omitempty"`  // LeadsOnly: only converted leads match
+	Duplicates Duplicates `json:"duplicates,omitempty"` // a duplicate rule of the org refuses the record
+	Assignment Assignment `json:"assignment,omitempty"` // the org's assignment rule, on create
+	LeadOwner  Owner      `json:"leadOwner,omitempty"`  // of new Leads and Contacts; "" follows the assignment rule
+	TaskOwner  Owner      `json:"taskOwner,omitempty"`  // of new Tasks; "" is Rep
+	TaskUpdate TaskUpdate `json:"taskUpdate,omitempty"` // a Task exists already
+}
+
+// Strategy says which objects a lead may match, and what is created otherwise.
+type Strategy string
 
 const (
-	// LeadsAndContacts looks for the external ID (Contact, then Lead), then
-	// for a known Contact ID, a Contact's e-mail, a known Lead ID, a Lead's
-	// e-mail, and creates a record where nothing matches. A converted Lead
-	// stands for the Contact it was converted to, and a known record that was
-	// merged into another for that one, for as long as it is in the recycle bin.
-	LeadsAndContacts Strategy = iota
+	// LeadsAndContacts looks for the key (Contact, then Lead), then for a known
+	// Contact ID, a Contact's e-mail, a known Lead ID, a Lead's e-mail, and creates
+	// a Lead, or a Contact if CreateAs says so, where nothing matches. A converted
+	// Lead stands for the Contact it was converted to, and a known record that was
+	// merged into another for that one, as long as it is in the recycle bin.
+	//
+	// Contacts are created without an account; Salesforce then shows them to their
+	// owner only.
+	LeadsAndContacts Strategy = "LeadsAndContacts"
 
-	// LeadsOnly looks for the external ID, a known Lead ID, a Lead's e-mail,
-	// and creates a Lead where nothing matches. It never reads or writes
-	// Contact; see [Converted] for what becomes of converted leads.
-	LeadsOnly
+	// LeadsOnly looks for the key, a known Lead ID, a Lead's e-mail, and creates a
+	// Lead where nothing matches. It never reads or writes Contact; see [Converted]
+	// for what becomes of converted leads.
+	LeadsOnly Strategy = "LeadsOnly"
 )
 
-// Several says what to do with a lead that matches more than one record in one
-// step of the match order. A lead that is open always wins over converted ones.
-type Several uint8
+// Ambiguous says what happens to a lead that matches several records in one step of
+// the match order. An open Lead always wins over converted ones.
+type Ambiguous string
 
-// The policies for several matches.
+// The choices for several matches.
 const (
-	RefuseSeveral Several = iota // refuse it with [sferr.ErrSeveral], naming the IDs
-	Newest                       // take the record created last
-	Oldest                       // take the record created first
+	RefuseAmbiguous Ambiguous = "Refuse" // with [sferr.ErrSeveral], which names them
+	Newest          Ambiguous = "Newest" // the record created last
+	Oldest          Ambiguous = "Oldest" // the record created first
 )
 
-// Unkeyed says what to do with a lead that has no key: no external ID, no known
-// record, no e-mail.
-type Unkeyed uint8
+// Unkeyed says what happens to a lead without an e-mail, external ID or known record.
+type Unkeyed string
 
 const (
 	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it anew.
-	RefuseUnkeyed Unkeyed = iota
+	RefuseUnkeyed Unkeyed = "Refuse"
 
-	// MatchExact takes last name, company and phone together for a key, as
+	// MatchByName takes last name, company and phone together for the key, as
 	// Salesforce stores them, but for letter case. A lead that lacks one of them
-	// is refused with [sferr.ErrNoKey]. Such leads are looked for among Leads; where
-	// [Config.Create] is Contact, among Contacts. A rule must then keep
-	// company.name in a field of Contact; where that is blank, the company is
-	// the name of the contact's Account.
+	// is refused with [sferr.ErrNoKey]. Such leads are looked for among Leads; if
+	// CreateAs is Contact, among Contacts. A rule must then keep company.name in a
+	// field of Contact; where that is blank, the company is the name of the
+	// contact's Account.
 	//
-	// In one call such a lead is one person with the others that have the three,
-	// even if they agree only after folding. A found record whose three are those of
-	// such a lead, or would be, keeps all three, since the next Sync would otherwise
-	// match the lead with another record: they are Dropped as AMBIGUOUS_NAME.
-	MatchExact
+	// In one call, such a lead joins the first lead with the same three, even if
+	// they agree only after folding. A found record whose three are those of such a
+	// lead, or would be, keeps all three, since the next Sync would otherwise match
+	// the lead with another record: they are Dropped as AMBIGUOUS_NAME.
+	MatchByName Unkeyed = "MatchByName"
 )
 
-// Converted says what LeadsOnly does with a lead that matches nothing but
-// converted Leads. LeadsAndContacts follows them to their contact.
-type Converted uint8
+// Converted says what LeadsOnly does if only converted leads match.
+// LeadsAndContacts follows them to their contact.
+type Converted string
 
 const (
-	// RefuseConverted refuses it with [sferr.ErrConverted].
-	RefuseConverted Converted = iota
+	// RefuseConverted refuses the lead with [sferr.ErrConverted].
+	RefuseConverted Converted = "Refuse"
 
-	// CreateLead passes over converted Leads, so that a new one is created
-	// unless an open one matches. The external ID stays with the converted Lead
-	// where it has it: the new one is recognised by its e-mail, and refused
-	// with [sferr.ErrNoKey] where it has none.
-	CreateLead
+	// NewLead creates another lead unless an open one matches. If the converted Lead
+	// has the key, it keeps it: the new one is found by its e-mail, and without an
+	// e-mail the lead is refused with [sferr.ErrNoKey].
+	NewLead Converted = "NewLead"
 )
 
-// Duplicates says what to do with a record that one of the org's duplicate
-// rules refuses.
-type Duplicates uint8
+// Duplicates says what happens if a duplicate rule of the org refuses a record.
+type Duplicates string
 
 const (
-	// RefuseDuplicate reports it as Refused, with a [*sferr.DuplicateError] that names
-	// the rule and the records.
-	RefuseDuplicate Duplicates = iota
+	// RefuseDuplicate refuses it with a [*sferr.DuplicateError], which names the rule
+	// and the records.
+	RefuseDuplicate Duplicates = "Refuse"
 
-	// UseDuplicate takes the record that the rule found, if it found exactly one
-	// that the strategy may write, and fills its blank fields only; otherwise
-	// it is as RefuseDuplicate. External ID and e-mail are not filled: by those
-	// the next sync would take the record for the lead's own, and overwrite it.
-	// A record found by a key that may not be changed is refused.
-	UseDuplicate
+	// UseDuplicate fills the blank fields of the record that the rule found, if it
+	// is exactly one and the strategy may write it; otherwise it is as
+	// RefuseDuplicate. Key and e-mail are not filled: the next sync would take the
+	// record for the lead's own, and overwrite it. A record found by a key that may
+	// not be changed is refused.
+	UseDuplicate Duplicates = "Use"
 
-	// AllowDuplicate saves the record all the same (allowSave=true), as far as
-	// the rule lets it; what it blocks is as RefuseDuplicate.
-	AllowDuplicate
+	// AllowDuplicate saves the record all the same (allowSave=true), if the rule
+	// lets it; what the rule blocks is as RefuseDuplicate.
+	AllowDuplicate Duplicates = "Allow"
 )
 
-// Assignment says whether the org's active assignment rule runs when a Lead is
-// created. It never runs on updates, nor where the plan sets an owner.
-type Assignment uint8
+// Assignment says whether the org's active lead assignment rule runs for new Leads.
+// It never runs on updates, nor if LeadOwner sets the owner.
+type Assignment string
 
-// The settings for assignment rules.
+// The choices for assignment rules.
 const (
-	RunAssignmentRule  Assignment = iota // lead routing goes on as for every other new lead
-	SkipAssignmentRule                   // new leads stay with the integration user
+	RunAssignment  Assignment = "Run"  // lead routing goes on as for every other new lead
+	SkipAssignment Assignment = "Skip" // new leads stay with the integration user
 )
 
-// LeadOwner says who owns new Leads and Contacts. A found record keeps its
-// owner.
-type LeadOwner uint8
+// Owner says who owns a new record; existing ones keep their owner. If the person is
+// not an active user, the record gets the default owner, and Dropped says so.
+type Owner string
 
-// The owners of new records. A scanner without an active user of that e-mail
-// leaves the default owner, and the result says so in Dropped.
+// The owners.
 const (
-	DefaultOwner LeadOwner = iota // whom the assignment rule says, else the integration user
-	FirstScanner                  // the rep who scanned the lead first
-	LastScanner                   // the rep who scanned the lead last
+	FirstScanner    Owner = "FirstScanner"    // for Leads and Contacts: the rep who scanned the lead first
+	LastScanner     Owner = "LastScanner"     // for Leads and Contacts: the rep who scanned the lead last
+	Rep             Owner = "Rep"             // for Tasks: the rep who did it, by e-mail
+	IntegrationUser Owner = "IntegrationUser" // whoever the Client signs in as; for Leads, this skips the assignment rule
 )
 
-// TaskOwner says who owns new Tasks.
-type TaskOwner uint8
+// TaskUpdate says what happens to a Task that exists already.
+type TaskUpdate string
 
-// The owners of new Tasks.
+// The choices for existing Tasks.
 const (
-	RepOwnsTask         TaskOwner = iota // the active user with the rep's e-mail; where there is none, the integration user, and Dropped says so
-	IntegrationOwnsTask                  // the integration user
+	KeepTask      TaskUpdate = "Keep"      // leave it alone, but for the key that it lacks: reps edit them
+	OverwriteTask TaskUpdate = "Overwrite" // write what differs; subtype and owner stay
 )
 
-// TaskUpdate says what to do with a Task that is there already.
-type TaskUpdate uint8
+// check adds the policies whose values are not known.
+func (p *Policies) check(to *problems) {
+	oneOf(to, "strategy", p.Strategy, LeadsAndContacts, LeadsOnly)
+	oneOf(to, "createAs", p.CreateAs, schema.Lead, schema.Contact)
+	oneOf(to, "ambiguous", p.Ambiguous, RefuseAmbiguous, Newest, Oldest)
+	oneOf(to, "unkeyed", p.Unkeyed, RefuseUnkeyed, MatchByName)
+	oneOf(to, "converted", p.Converted, RefuseConverted, NewLead)
+	oneOf(to, "duplicates", p.Duplicates, RefuseDuplicate, UseDuplicate, AllowDuplicate)
+	oneOf(to, "assignment", p.Assignment, RunAssignment, SkipAssignment)
+	oneOf(to, "leadOwner", p.LeadOwner, FirstScanner, LastScanner, IntegrationUser)
+	oneOf(to, "taskOwner", p.TaskOwner, Rep, IntegrationUser)
+	oneOf(to, "taskUpdate", p.TaskUpdate, KeepTask, OverwriteTask)
+}
 
-// The policies for found Tasks.
-const (
-	NeverUpdateTask TaskUpdate = iota // leave it alone, but for the ID that it lacks: reps edit them
-	OverwriteTask                     // rewrite what differs from the action; subtype and owner stay
-)
+// oneOf adds a policy that is neither "" nor one of the known values.
+func oneOf[T ~string](to *problems, name string, value T, known ...T) {
+	if value == "" || slices.Contains(known, value) {
+		return
+	}
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k)
+	}
+	to.add("policies.%s is %.100q: it must be %s", name, string(value), strings.Join(names, " or "))
+}
 
-// settings returns what the planner goes by.
-func (c *Config) settings() *planner.Settings {
-	return &planner.Settings{
-		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
-		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
-		LeadsOnly: c.Strategy == LeadsOnly, PassConverted: c.Strategy == LeadsOnly && c.Converted == CreateLead,
-		MatchByName: c.Unkeyed == MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
-		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
-		RepOwnsTask: c.TaskOwner == RepOwnsTask, OverwriteTasks: c.TaskUpdate == OverwriteTask,
-		SkipAssignment: c.Assignment == SkipAssignmentRule,
-		UseDuplicate:   c.Duplicates == UseDuplicate, AllowDuplicates: c.Duplicates == AllowDuplicate,
+// checkTogether adds the policies that contradict each other.
+func (p *Policies) checkTogether(to *problems) {
+	if p.CreateAs == schema.Contact && p.Strategy == LeadsOnly {
+		to.add("policies.createAs is Contact, which the strategy LeadsOnly never writes")
+	}
+	if p.LeadOwner == IntegrationUser && p.Assignment == RunAssignment {
+		to.add("policies.leadOwner is IntegrationUser, and the assignment rule that policies.assignment runs would give new Leads to others")
 	}
 }

@@ -21,7 +21,7 @@ func TestQueryPages(t *testing.T) {
 	for i := range n {
 		w.lead(map[string]any{"LastName": fmt.Sprintf("Kim %04d", i), "NumberOfEmployees": i})
 	}
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	type row struct {
 		LastName          string
 		NumberOfEmployees int
@@ -45,7 +45,7 @@ func TestQueryPages(t *testing.T) {
 func TestQueryIntoMaps(t *testing.T) {
 	w := newWorld(t)
 	w.lead(map[string]any{"NumberOfEmployees": 12345678})
-	for r, err := range salesforce.Query[map[string]any](t.Context(), w.client(salesforce.Config{}), "SELECT NumberOfEmployees FROM Lead") {
+	for r, err := range salesforce.Query[map[string]any](t.Context(), w.client(keyless()), "SELECT NumberOfEmployees FROM Lead") {
 		require.NoError(t, err)
 		require.Equal(t, json.Number("12345678"), r["NumberOfEmployees"])
 	}
@@ -53,7 +53,7 @@ func TestQueryIntoMaps(t *testing.T) {
 
 func TestQueryErrors(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
+	c := w.client(keyless())
 	for _, tt := range []struct {
 		query, code string
 	}{
@@ -99,13 +99,13 @@ func TestDescribe(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, e.Status)
 }
 
-func TestLimits(t *testing.T) {
+func TestUsage(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(keyed())
-	require.Equal(t, salesforce.Limits{}, c.Limits())
-	w.sync(c, person("m1", "a@lumen.example"))
-	l := c.Limits()
-	require.Equal(t, int64(3+2), l.Calls, "three describes, a match, a write")
-	require.Positive(t, l.Used)
-	require.Equal(t, 15000, l.Max)
+	r := new(recorder)
+	cfg := keyed()
+	cfg.Trace = r.trace()
+	w.sync(w.client(cfg), person("m1", "a@lumen.example"))
+	require.Len(t, r.runs, 1)
+	require.Equal(t, int64(3+2), r.runs[0].Calls, "three describes, a match, a write")
+	require.Equal(t, []int{5, 15000}, []int{r.runs[0].APIUsed, r.runs[0].APILimit})
 }

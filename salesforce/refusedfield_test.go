@@ -19,7 +19,7 @@ import (
 var writers = map[string]func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result{
 	"Sync": func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result { return w.sync(c, l)[0] },
 	"Apply": func(w *world, c *salesforce.Client, l salesforce.Lead) salesforce.Result {
-		plan, err := c.Plan(w.t.Context(), []salesforce.Lead{l})
+		plan, err := c.Plan(w.t.Context(), l)
 		require.NoError(w.t, err)
 		results, err := c.Apply(w.t.Context(), plan)
 		require.NoError(w.t, err)
@@ -95,7 +95,7 @@ func TestRefusedField(t *testing.T) {
 					owner, err := w.org.AddUser(salesforcetest.User{Email: "rep@example.com", LastName: "Rep"})
 					require.NoError(t, err)
 					cfg := keyed()
-					cfg.LeadOwner = salesforce.FirstScanner
+					cfg.Settings.Policies.LeadOwner = salesforce.FirstScanner
 					l := withActions(person("m1", "p1@lumen.example"), note("a1", "met"))
 					l.Person.FirstScannedBy, l.Person.JobTitle = "rep@example.com", "Intern"
 					times := 1
@@ -210,7 +210,7 @@ func TestRuleOfOneLead(t *testing.T) {
 func TestRuleOfOneTask(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.TaskUpdate, cfg.TaskOwner = salesforce.OverwriteTask, salesforce.IntegrationOwnsTask
+	cfg.Settings.Policies.TaskUpdate, cfg.Settings.Policies.TaskOwner = salesforce.OverwriteTask, salesforce.IntegrationUser
 	c := w.client(cfg)
 	w.sync(c, withActions(person("m1", "p1@lumen.example"), note("a1", "met")))
 	w.org.AddValidationRule(salesforcetest.ValidationRule{Object: schema.Task, Field: "Description", Message: "x", Fails: func(c salesforcetest.Change) bool {
@@ -248,13 +248,13 @@ func TestRefusedFieldThatMustStay(t *testing.T) {
 		cfg           salesforce.Config
 		object, field string
 	}{
-		"Strict":                              {salesforce.Config{Strict: true, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}, schema.Lead, "Title"},
-		"Strict, of a Task":                   {salesforce.Config{Strict: true, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}, schema.Task, "Description"},
-		"a required rule":                     {salesforce.Config{Mapping: required, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}, schema.Lead, "Title"},
-		"the e-mail that is the key":          {salesforce.Config{ActivityID: "mobly_activity_id__c"}, schema.Lead, "Email"},
+		"Strict":                              {salesforce.Config{Settings: salesforce.Settings{Strict: true}}, schema.Lead, "Title"},
+		"Strict, of a Task":                   {salesforce.Config{Settings: salesforce.Settings{Strict: true}}, schema.Task, "Description"},
+		"a required rule":                     {salesforce.Config{Settings: salesforce.Settings{Mapping: required}}, schema.Lead, "Title"},
+		"the e-mail that is the key":          {salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey}}}, schema.Lead, "Email"},
 		"the external ID":                     {keyed(), schema.Lead, "mobly_id__c"},
 		"the external ID of a Task":           {keyed(), schema.Task, "mobly_activity_id__c"},
-		"the Description that has the marker": {salesforce.Config{ExternalID: "mobly_id__c"}, schema.Task, "Description"},
+		"the Description that has the marker": {salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}}, schema.Task, "Description"},
 		"what Salesforce requires":            {keyed(), schema.Task, "WhoId"},
 	} {
 		for _, code := range []string{"FIELD_CUSTOM_VALIDATION_EXCEPTION", "FIELD_FILTER_VALIDATION_EXCEPTION", "NEW_CODE", "STRING_TOO_LONG"} {

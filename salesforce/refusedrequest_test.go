@@ -41,7 +41,7 @@ func TestRefusedOnTheWay(t *testing.T) {
 		if skips(i, 6) {
 			continue
 		}
-		for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
+		for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": keyless()} {
 			play := func(t *testing.T, times int, executed bool) salesforce.Result {
 				w := newWorld(t)
 				writes := 0
@@ -59,7 +59,7 @@ func TestRefusedOnTheWay(t *testing.T) {
 					}
 					return reply(tt.status, tt.body), nil
 				}))
-				results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example")})
+				results, err := c.Sync(t.Context(), person("m1", "a@lumen.example"))
 				require.Equal(t, results[0].Outcome == salesforce.NotSent, err != nil)
 				require.LessOrEqual(t, len(w.org.Records(schema.Lead)), 1)
 				return results[0]
@@ -81,7 +81,7 @@ func TestRefusedOnTheWay(t *testing.T) {
 // A proxy that takes short requests only is sent short ones.
 func TestRequestsThatAreTooLarge(t *testing.T) {
 	t.Parallel()
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": keyless()} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			most := 20_000
@@ -98,7 +98,7 @@ func TestRequestsThatAreTooLarge(t *testing.T) {
 
 			most = 0
 			w.org.ResetRequests()
-			results, err := c.Sync(t.Context(), someLeads(1000)[300:])
+			results, err := c.Sync(t.Context(), someLeads(1000)[300:]...)
 			require.ErrorContains(t, err, "raise its limit")
 			for i := range results {
 				require.Equal(t, salesforce.NotSent, results[i].Outcome)
@@ -121,7 +121,7 @@ func TestRecordsThatAreTooLarge(t *testing.T) {
 		"one":      {func(i int) int { return 31_000 * (1 - min(1, i)) }, 1},
 		"together": {func(int) int { return 15_000 }, 0},
 	} {
-		for cfgName, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": {}} {
+		for cfgName, cfg := range map[string]salesforce.Config{"keyed": keyed(), "unkeyed": keyless()} {
 			t.Run(name+" "+cfgName, func(t *testing.T) {
 				w := newWorld(t)
 				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
@@ -195,7 +195,7 @@ func TestRecordsOfHalvedRequestsAreSentAgain(t *testing.T) {
 				if tt.rule {
 					w.lead(map[string]any{"LastName": "Kim"})
 					w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
-					cfg.Duplicates = salesforce.UseDuplicate
+					cfg.Settings.Policies.Duplicates = salesforce.UseDuplicate
 				}
 				sent := 0
 				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {

@@ -119,7 +119,7 @@ var everyKind = []error{
 	sferr.ErrEmpty, sferr.ErrNoKey, sferr.ErrSeveral, sferr.ErrConverted, sferr.ErrDuplicate, sferr.ErrQuota, sferr.ErrStale,
 	sferr.ErrNoPerson, sferr.ErrNotSent, sferr.ErrNoActivityKey, sferr.ErrOtherPerson, sferr.ErrUnavailable, sferr.ErrLocked,
 	sferr.ErrHalted, sferr.ErrPermission, sferr.ErrDeleted, sferr.ErrValidation, sferr.ErrRequired, sferr.ErrOwner, sferr.ErrValue,
-	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
+	sferr.ErrField, sferr.ErrTaken, sferr.ErrStorage, sferr.ErrAnswer, sferr.ErrNotReady, salesforce.ErrPlan, salesforce.ErrConfig, salesforce.ErrContext,
 	field.ErrTooLong, field.ErrPicklist, field.ErrType, field.ErrRequired, field.ErrUnknownField, field.ErrReadOnly, field.ErrRule, field.ErrNoMapping,
 	engagement.ErrNotEngagement, engagement.ErrNoContent, engagement.ErrNoTime, auth.ErrCredentials, auth.ErrTemporary, auth.ErrUnauthorized, context.Canceled, context.DeadlineExceeded, errors.ErrUnsupported,
 }
@@ -128,7 +128,6 @@ var everyKind = []error{
 func TestErrorsOfOthersAreWritten(t *testing.T) {
 	for _, tt := range errorsOfResults {
 		for _, v := range []any{
-			salesforce.RunInfo{Outcomes: map[salesforce.Outcome]int{salesforce.Failed: 1}, Err: tt.err}, salesforce.RequestInfo{Path: "/x", Err: tt.err},
 			&salesforce.BackfillError{Setting: "Duplicates", Reason: "r", Err: tt.err},
 			salesforce.PlanItem{Verb: salesforce.Refuse, Err: tt.err}, salesforce.TaskPlan{Verb: salesforce.Refuse, Err: tt.err},
 		} {
@@ -141,9 +140,6 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 	text, err := json.Marshal(&salesforce.DecodeError{Reason: "r", Err: &json.UnmarshalTypeError{Value: "number SECRET"}})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"Index":0,"Reason":"r"}`, string(text))
-	text, err = json.Marshal(salesforce.RunInfo{})
-	require.NoError(t, err)
-	require.NotContains(t, string(text), "Err")
 }
 
 // A plan that was written when errors were texts is read.

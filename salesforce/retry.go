@@ -85,7 +85,7 @@ func untilBetter(err error) time.Duration {
 		return retryDay
 	case errors.As(err, &e) && org.ClassOf(e) == codes.Concurrent:
 		return retryLater
-	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
+	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage), errors.Is(err, sferr.ErrNotReady):
 		return retryQuota
 	case errors.As(err, &signIn):
 		if wait := time.Until(signIn.RetryAt); wait > 0 {

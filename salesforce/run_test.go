@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -38,9 +39,21 @@ type recorder struct {
 
 func (r *recorder) trace() *salesforce.Trace {
 	return &salesforce.Trace{
-		Request: func(i salesforce.RequestInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.requests = append(r.requests, i) },
-		Batch:   func(i salesforce.BatchInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.batches = append(r.batches, i) },
-		Run:     func(i salesforce.RunInfo) { r.mu.Lock(); defer r.mu.Unlock(); r.runs = append(r.runs, i) },
+		Request: func(_ context.Context, i salesforce.RequestInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.requests = append(r.requests, i)
+		},
+		Batch: func(_ context.Context, i salesforce.BatchInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.batches = append(r.batches, i)
+		},
+		Run: func(_ context.Context, i salesforce.RunInfo) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.runs = append(r.runs, i)
+		},
 	}
 }
 
@@ -48,7 +61,7 @@ func TestTrace(t *testing.T) {
 	w := newWorld(t)
 	r := new(recorder)
 	cfg := keyed()
-	cfg.Trace, cfg.BatchSize = r.trace(), 2
+	cfg.Trace, cfg.Settings.API.BatchSize = r.trace(), 2
 	c := w.client(cfg)
 	cfg.Trace.Run = nil // the client has its own copy
 	w.org.ResetRequests()
@@ -57,11 +70,13 @@ func TestTrace(t *testing.T) {
 
 	require.Len(t, r.runs, 1)
 	run := r.runs[0]
-	run.Took = 0
+	require.Positive(t, run.APIUsed)
+	run.Took, run.APIUsed = 0, 0
 	want := salesforce.RunInfo{
 		Leads: 4, Calls: int64(len(r.requests)),
 		Outcomes: map[salesforce.Outcome]int{salesforce.Created: 3, salesforce.Refused: 1},
-		Tasks:    map[salesforce.Outcome]int{salesforce.Created: 3},
+		Actions:  map[salesforce.Outcome]int{salesforce.Created: 3},
+		APILimit: 15000,
 	}
 	if diff := cmp.Diff(want, run); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)
@@ -92,11 +107,11 @@ func TestQuotaReserve(t *testing.T) {
 		w := newWorld(t)
 		w.org.SetDailyLimit(100)
 		cfg := keyed()
-		cfg.Quota.Reserve = 50
+		cfg.Settings.API.ReservePercent = 50
 		c := w.client(cfg)
 		sent := 0
 		for {
-			results, err := c.Sync(t.Context(), someLeads(1))
+			results, err := c.Sync(t.Context(), someLeads(1)...)
 			if err != nil {
 				require.ErrorIs(t, err, sferr.ErrQuota)
 				require.Equal(t, salesforce.NotSent, results[0].Outcome)
@@ -107,20 +122,20 @@ func TestQuotaReserve(t *testing.T) {
 			}
 			sent++
 		}
-		used, limit := c.Limits().Used, c.Limits().Max
+		_, used, limit := c.Usage()
 		require.Equal(t, 100, limit)
 		require.Equal(t, 50, used)
 		require.Greater(t, sent, 30)
 		w.org.ResetRequests()
-		_, err := c.Sync(t.Context(), someLeads(1))
+		_, err := c.Sync(t.Context(), someLeads(1)...)
 		require.ErrorIs(t, err, sferr.ErrQuota)
 		require.Empty(t, w.org.Requests())
 
 		<-time.After(15 * time.Minute)
-		_, err = c.Sync(t.Context(), someLeads(1))
+		_, err = c.Sync(t.Context(), someLeads(1)...)
 		require.NoError(t, err)
 		require.Len(t, w.org.Requests(), 1)
-		_, err = c.Sync(t.Context(), someLeads(1))
+		_, err = c.Sync(t.Context(), someLeads(1)...)
 		require.ErrorIs(t, err, sferr.ErrQuota, "it still stands so")
 
 		w.org.SetDailyLimit(1000)
@@ -149,25 +164,27 @@ func TestLimiter(t *testing.T) {
 	cfg.Limiter = l
 	c := w.client(cfg)
 	w.sync(c, someLeads(2)...)
-	require.Equal(t, int(c.Limits().Calls), l.waits)
+	require.Equal(t, int(c.Calls()), l.waits)
 
 	l.err = errors.New("closed")
-	results, err := c.Sync(t.Context(), someLeads(2))
+	results, err := c.Sync(t.Context(), someLeads(2)...)
 	require.ErrorIs(t, err, l.err)
 	require.Equal(t, salesforce.NotSent, results[0].Outcome)
 	require.False(t, results[0].Final())
 }
 
-// The time of a run is over: what was written says so, the rest was not sent.
-func TestRunTimeout(t *testing.T) {
+// The time of a call is over: what was written says so, the rest was not sent.
+func TestDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.RunTimeout, cfg.BatchSize, cfg.Concurrency = 13*time.Second, 1, 1
+		cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 1
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Latency: 3 * time.Second})
-		results, err := c.Sync(t.Context(), someLeads(20))
+		ctx, cancel := context.WithTimeout(t.Context(), 13*time.Second)
+		defer cancel()
+		results, err := c.Sync(ctx, someLeads(20)...)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		created := results.Count(salesforce.Created) + results.Count(salesforce.Unchanged)
 		require.Equal(t, 1+5+5, created, "m0 was there, and two requests of five leads went through")
@@ -186,15 +203,15 @@ func TestDeadOrg(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.BatchSize = 1
+		cfg.Settings.API.BatchSize = 1
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 503})
 		w.org.ResetRequests()
-		results, err := c.Sync(t.Context(), someLeads(500))
+		results, err := c.Sync(t.Context(), someLeads(500)...)
 		require.Error(t, err)
 		require.Equal(t, 500, results.Count(salesforce.NotSent))
-		require.LessOrEqual(t, len(w.org.Requests()), 3*salesforce.DefaultConcurrency)
+		require.LessOrEqual(t, len(w.org.Requests()), 3*org.DefaultRequests)
 	})
 }
 
@@ -203,12 +220,12 @@ func TestRetryBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.BatchSize = 1
+		cfg.Settings.API.BatchSize = 1
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 503, Probability: 0.6, Seed: 3})
 		w.org.ResetRequests()
-		_, err := c.Sync(t.Context(), someLeads(500))
+		_, err := c.Sync(t.Context(), someLeads(500)...)
 		require.Error(t, err)
 		failed := 0
 		for _, r := range w.org.Requests() {
@@ -216,7 +233,7 @@ func TestRetryBudget(t *testing.T) {
 				failed++
 			}
 		}
-		require.LessOrEqual(t, failed, 10+len(w.org.Requests())/5+salesforce.DefaultConcurrency)
+		require.LessOrEqual(t, failed, 10+len(w.org.Requests())/5+org.DefaultRequests)
 	})
 }
 
@@ -225,7 +242,7 @@ func TestConcurrentLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.BatchSize, cfg.Concurrency = 1, 8
+		cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, 8
 		c := w.client(cfg)
 		w.sync(c, person("m0", "p0@lumen.example"))
 		w.org.Inject(salesforcetest.Fault{Latency: time.Second})
@@ -245,7 +262,7 @@ func TestBatchesShrink(t *testing.T) {
 	w := newWorld(t)
 	r := new(recorder)
 	cfg := keyed()
-	cfg.Trace, cfg.Concurrency = r.trace(), 1
+	cfg.Trace, cfg.Settings.API.Concurrency = r.trace(), 1
 	c := w.client(cfg)
 	w.org.SetCPU(schema.Lead, 300*time.Millisecond, 10*time.Second) // 33 records
 	require.Equal(t, 400, w.sync(c, someLeads(400)...).Count(salesforce.Created))
@@ -271,7 +288,7 @@ func TestWaitingBatchesShrink(t *testing.T) {
 	w := newWorld(t)
 	r := new(recorder)
 	cfg := keyed()
-	cfg.Trace, cfg.BatchSize, cfg.Concurrency = r.trace(), 4, 1
+	cfg.Trace, cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = r.trace(), 4, 1
 	l := person("m1", "a@lumen.example")
 	for i := range 30 { // of one parent, so that no two requests are under way at once
 		l.Actions = append(l.Actions, note(fmt.Sprint("a", i), "met"))

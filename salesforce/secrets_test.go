@@ -2,6 +2,7 @@ package salesforce_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +14,6 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -193,13 +193,13 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	w, l := newWorld(t), new(listener)
 	w.org.SetCredentials(salesforcetest.Credentials{ClientSecret: secretMark})
 	cfg := keyed()
-	cfg.Unkeyed, cfg.BatchSize, cfg.RunTimeout, cfg.Duplicates = salesforce.MatchExact, 2, time.Hour, salesforce.UseDuplicate
+	cfg.Settings.Policies.Unkeyed, cfg.Settings.API.BatchSize, cfg.Settings.Policies.Duplicates = salesforce.MatchByName, 2, salesforce.UseDuplicate
 	cfg.Logger = slog.New(slog.NewJSONHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
 	cfg.Trace = &salesforce.Trace{
-		Request: func(i salesforce.RequestInfo) { l.hear(i, i.Err) },
-		Batch:   func(i salesforce.BatchInfo) { l.hear(i) },
-		Run:     func(i salesforce.RunInfo) { l.hear(i, i.Err) },
-		Job:     func(i salesforce.JobInfo) { l.hear(i) },
+		Request: func(_ context.Context, i salesforce.RequestInfo) { l.hear(i, i.Err) },
+		Batch:   func(_ context.Context, i salesforce.BatchInfo) { l.hear(i) },
+		Run:     func(_ context.Context, i salesforce.RunInfo) { l.hear(i, i.Err) },
+		Job:     func(_ context.Context, i salesforce.JobInfo) { l.hear(i) },
 	}
 	leads := markedLeads(12)
 	cfg = way(w, cfg)
@@ -210,11 +210,11 @@ func tellAll(t *testing.T, way func(w *world, cfg salesforce.Config) salesforce.
 	c, err := salesforce.New(cfg)
 	require.NoError(t, err)
 	for range 3 {
-		l.results(c.Sync(t.Context(), leads))
+		l.results(c.Sync(t.Context(), leads...))
 	}
 	l.results(w.backfill(c, leads...))
-	l.hear(c, cfg.Auth, c.Limits(), queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Nope="+salesforce.Quote(capturedMark)))
-	if plan, err := c.Plan(t.Context(), leads); err == nil {
+	l.hear(c, cfg.Auth, cfg.Settings, queryError(t.Context(), c, "SELECT Id FROM Lead WHERE Nope="+salesforce.Quote(capturedMark)))
+	if plan, err := c.Plan(t.Context(), leads...); err == nil {
 		for i := range plan.Items {
 			l.hear(plan.Items[i].Err, plan.Items[i].Dropped)
 			for j := range plan.Items[i].Tasks {

@@ -42,7 +42,7 @@ func TestPersonsAreFoundByWhatIsSeenOfTheirAddress(t *testing.T) {
 		}
 		for _, object := range []string{schema.Contact, schema.Lead} {
 			w := newWorld(t)
-			client := w.client(salesforce.Config{})
+			client := w.client(keyless())
 			fields := map[string]any{"LastName": "Kim", "FirstName": "Grace", "Email": c.stored}
 			if object == schema.Lead {
 				fields["Company"] = "Lumen"
@@ -80,10 +80,10 @@ func TestNewPersonsAreFoundAgain(t *testing.T) {
 			continue
 		}
 		w := newWorld(t)
-		c := w.client(salesforce.Config{})
+		c := w.client(keyless())
 		require.Equal(t, []string{"Created"}, outcomes(w.sync(c, person("7", email))), "%+q", email)
 		require.Equal(t, []string{"Unchanged"}, outcomes(w.sync(c, person("7", email))), "%+q", email)
-		require.Equal(t, []string{"Unchanged"}, outcomes(w.sync(w.client(salesforce.Config{}), person("8", strings.ToLower(email)))), "%+q", email)
+		require.Equal(t, []string{"Unchanged"}, outcomes(w.sync(w.client(keyless()), person("8", strings.ToLower(email)))), "%+q", email)
 		require.Len(t, w.org.Records(schema.Lead), 1)
 	}
 }
@@ -111,7 +111,7 @@ func TestCapturesOfOnePersonBySeenKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			cfg := keyed()
-			cfg.Unkeyed = salesforce.MatchExact
+			cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 			c := w.client(cfg)
 			got := w.sync(c, leads[0], leads[1])
 			require.Equal(t, got[0].ID, got[1].ID)
@@ -133,7 +133,7 @@ func TestExactNamesAsTheyAreSeen(t *testing.T) {
 			continue
 		}
 		w := newWorld(t)
-		client := w.client(salesforce.Config{Unkeyed: salesforce.MatchExact})
+		client := w.client(salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName}}})
 		id := w.lead(map[string]any{"LastName": c.stored, "Company": c.stored + " GmbH", "Phone": "+1 555 0100"})
 		require.Equal(t, id, w.sync(client, unkeyed(c.captured))[0].ID, "%+q beside %+q", c.captured, c.stored)
 		require.Zero(t, w.writes(), "%+q beside %+q", c.captured, c.stored)
@@ -175,12 +175,12 @@ func TestKeysAreLookedForAsTheyAreStored(t *testing.T) {
 		}
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.LeadOwner, cfg.TaskOwner = salesforce.FirstScanner, salesforce.RepOwnsTask
+		cfg.Settings.Policies.LeadOwner, cfg.Settings.Policies.TaskOwner = salesforce.FirstScanner, salesforce.Rep
 		l := person("\u202aMobly-\u200d7X\u202c", c.email)
 		l.Person.FirstScannedBy = "Dana <" + rep + ">"
 		l.Actions = []engagement.Action{note("Act\u00ad-1Y\u200c", "")}
 		l.Actions[0].By = "mailto:DANA.ruiz@exhibitor.example"
-		plan, err := w.client(cfg).Plan(t.Context(), []salesforce.Lead{l})
+		plan, err := w.client(cfg).Plan(t.Context(), l)
 		require.NoError(t, err)
 		for _, object := range []string{schema.Lead, schema.Contact} {
 			require.Contains(t, asked(w, object), c.want)
@@ -211,14 +211,14 @@ func TestRepsAreKnownByWhatIsSeen(t *testing.T) {
 		rep, err := w.org.AddUser(salesforcetest.User{LastName: "Rep", Email: "Rep@Example.com", Username: "rep@example.com"})
 		require.NoError(t, err)
 		cfg := keyed()
-		cfg.LeadOwner, cfg.TaskOwner = salesforce.LastScanner, salesforce.RepOwnsTask
+		cfg.Settings.Policies.LeadOwner, cfg.Settings.Policies.TaskOwner = salesforce.LastScanner, salesforce.Rep
 		l := person("7", "a@lumen.example")
 		l.Person.Scans = []mapping.Scan{{By: by, Event: "Expo"}}
 		l.Actions = []engagement.Action{note("1", "")}
 		l.Actions[0].By = by
 		got := w.sync(w.client(cfg), l)
 		require.Equal(t, rep, w.stored(got[0].ID)["OwnerId"], "%+q", by)
-		cfg.LeadOwner = salesforce.DefaultOwner // the rep is asked for as the owner of Tasks alone
+		cfg.Settings.Policies.LeadOwner = "" // the rep is asked for as the owner of Tasks alone
 		l.Actions = append(l.Actions, note("2", ""))
 		l.Actions[1].By = by
 		w.sync(w.client(cfg), l)
@@ -243,7 +243,7 @@ func TestActionsAreKnownByWhatIsSeen(t *testing.T) {
 		"blank ID":       func(l *salesforce.Lead) { l.Actions[1].ID = "\u2060" },
 		"kind's event":   func(l *salesforce.Lead) { l.Actions[1].EventType = "NOTE" },
 	} {
-		for _, cfg := range []salesforce.Config{keyed(), {ExternalID: "mobly_id__c"}} {
+		for _, cfg := range []salesforce.Config{keyed(), {Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}}} {
 			w := newWorld(t)
 			made := func() salesforce.Lead {
 				l := person("7", "a@lumen.example")
@@ -272,7 +272,7 @@ func TestBackfillKnowsPersonsByWhatIsSeen(t *testing.T) {
 		}
 		name := w.lead(map[string]any{"LastName": "علیزاده", "Company": "علی\u200cزاده GmbH", "Phone": "+1 555 0100"})
 		cfg := keyed()
-		cfg.Unkeyed = salesforce.MatchExact
+		cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 		var leads []salesforce.Lead
 		for i, email := range []string{"mailto:o\u200bsei@lumen.example", "JOSÉ@lumen.example", "i\u200dnce@lumen.example", "Ama <AMA@lumen.example>"} {
 			leads = append(leads, person(strconv.Itoa(i), email))

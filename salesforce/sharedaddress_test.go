@@ -16,7 +16,7 @@ func TestAddressOfARefusedPerson(t *testing.T) {
 	w := newWorld(t)
 	w.lead(map[string]any{"LastName": "Kim", "Company": "Lumen", "Email": "kim@lumen.example", "IsConverted": true})
 	cfg := keyed()
-	cfg.Strategy = salesforce.LeadsOnly
+	cfg.Settings.Policies.Strategy = salesforce.LeadsOnly
 	c := w.client(cfg)
 	refused := known(person("m1", "kim@lumen.example"), "003000000000001AAA")
 	refused.Person.PersonalEmail = ""

@@ -29,9 +29,8 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 			w := newWorld(t)
 			c := w.client(keyed())
 			long := note("a1", strings.Repeat("long ", 8000))
-			plan, err := c.Plan(t.Context(), []salesforce.Lead{
-				withActions(person("m1", "a@lumen.example"), long), withActions(person("m1", "a@lumen.example"), long), withActions(person("m2", "b@lumen.example"), long),
-			})
+			plan, err := c.Plan(t.Context(),
+				withActions(person("m1", "a@lumen.example"), long), withActions(person("m1", "a@lumen.example"), long), withActions(person("m2", "b@lumen.example"), long))
 			require.NoError(t, err)
 			if tt.refuse {
 				plan.Items[0].Tasks[0].Verb = salesforce.Refuse
@@ -53,10 +52,9 @@ func TestLossOfASharedTaskIsReportedOnce(t *testing.T) {
 func TestSharedTaskIsOnTheOthersTimeline(t *testing.T) {
 	w := newWorld(t)
 	b := w.lead(map[string]any{"Email": "b@lumen.example"})
-	c := w.client(salesforce.Config{})
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{
-		withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")),
-	})
+	c := w.client(keyless())
+	plan, err := c.Plan(t.Context(),
+		withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")))
 	require.NoError(t, err)
 	task := w.add(schema.Task, map[string]any{"WhoId": b, "Description": "met\nMobly activity: a1"})
 	got, err := c.Apply(t.Context(), plan)
@@ -76,9 +74,8 @@ func TestSharedTaskIsRefusedForOnePerson(t *testing.T) {
 			w := newWorld(t)
 			ids := []string{w.lead(map[string]any{"Email": "a@lumen.example"}), w.lead(map[string]any{"Email": "b@lumen.example"})}
 			c := w.client(keyed())
-			plan, err := c.Plan(t.Context(), []salesforce.Lead{
-				withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")),
-			})
+			plan, err := c.Plan(t.Context(),
+				withActions(person("m1", "a@lumen.example"), note("a1", "met")), withActions(person("m2", "b@lumen.example"), note("a1", "met")))
 			require.NoError(t, err)
 			plan.Items[0].Tasks[0].Verb, plan.Force = salesforce.Refuse, true
 			for _, id := range ids {

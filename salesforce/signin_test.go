@@ -77,7 +77,7 @@ func TestSignInFails(t *testing.T) {
 				}
 				_, err = c.Describe(t.Context(), schema.Lead)
 				judge(err)
-				results, err := c.Sync(t.Context(), []salesforce.Lead{withActions(person("m1", "p1@lumen.example"), note("a1", "met"))})
+				results, err := c.Sync(t.Context(), withActions(person("m1", "p1@lumen.example"), note("a1", "met")))
 				judge(err)
 				r := results[0]
 				judge(r.Err)
@@ -179,7 +179,7 @@ func TestDescribeIsRefusedForALimit(t *testing.T) {
 					}
 					return reply(tt.status, `[{"errorCode":"`+tt.code+`","message":"`+tt.text+`"}]`), nil
 				}))
-				_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{person("m1", "p1@lumen.example")})
+				_, err := w.client(cfg).Sync(t.Context(), person("m1", "p1@lumen.example"))
 				require.Error(t, err)
 				require.Equal(t, tt.needs, strings.Contains(err.Error(), "needs Read"), err)
 				if tt.code != "" {

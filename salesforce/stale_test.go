@@ -54,9 +54,8 @@ func TestApplyStale(t *testing.T) {
 				w.org.SetClock(func() time.Time { return now })
 				id := w.lead(map[string]any{"Email": "old@lumen.example", "FirstName": "Bo"})
 				c := w.client(tt.cfg)
-				plan, err := c.Plan(t.Context(), []salesforce.Lead{
-					person("m1", "old@lumen.example"), withActions(person("m2", "new@lumen.example"), note("a2", "met")),
-				})
+				plan, err := c.Plan(t.Context(),
+					person("m1", "old@lumen.example"), withActions(person("m2", "new@lumen.example"), note("a2", "met")))
 				require.NoError(t, err)
 				if viaJSON {
 					plan = throughJSON(t, plan)
@@ -93,7 +92,7 @@ func TestApplyNothing(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
 	w.sync(c, person("m1", "a@lumen.example"))
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), {}})
+	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), {}}...)
 	require.NoError(t, err)
 	w.org.ResetRequests()
 	got, err := c.Apply(t.Context(), plan)
@@ -107,7 +106,7 @@ func TestApplyByForce(t *testing.T) {
 	w := newWorld(t)
 	id := w.lead(map[string]any{"Email": "old@lumen.example", "FirstName": "Bo"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "old@lumen.example")})
+	plan, err := c.Plan(t.Context(), person("m1", "old@lumen.example"))
 	require.NoError(t, err)
 	require.NoError(t, w.org.Update(id, map[string]any{"FirstName": "Cy"}))
 	plan.Force = true
@@ -120,14 +119,14 @@ func TestApplyByForce(t *testing.T) {
 // A Task that came to be since the plan was made is not written again, with an
 // external ID and without.
 func TestApplyFindsTasks(t *testing.T) {
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": keyless()} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.lead(map[string]any{"Email": "old@lumen.example"})
 			c := w.client(cfg)
 			leads := []salesforce.Lead{withActions(person("m1", "old@lumen.example"), note("a1", "met"), note("a2", "called"))}
 			w.sync(c, person("m1", "old@lumen.example"))
-			plan, err := c.Plan(t.Context(), leads)
+			plan, err := c.Plan(t.Context(), leads...)
 			require.NoError(t, err)
 			w.sync(w.client(cfg), withActions(leads[0], leads[0].Actions[0])) // another process was faster
 			got, err := c.Apply(t.Context(), plan)
@@ -144,7 +143,7 @@ func TestApplyWithoutEmail(t *testing.T) {
 	w := newWorld(t)
 	w.lead(map[string]any{"mobly_id__c": "m1", "LastName": "Kim"})
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", ""), person("m2", "")})
+	plan, err := c.Plan(t.Context(), person("m1", ""), person("m2", ""))
 	require.NoError(t, err)
 	got, err := c.Apply(t.Context(), plan)
 	require.NoError(t, err)
@@ -155,8 +154,8 @@ func TestApplyWithoutEmail(t *testing.T) {
 func TestApplyFindsTheOtherEmail(t *testing.T) {
 	for _, there := range []string{"a@lumen.example", "B@lumen.example"} {
 		w := newWorld(t)
-		c := w.client(salesforce.Config{})
-		plan, err := c.Plan(t.Context(), []salesforce.Lead{person("m1", "a@lumen.example"), person("m1", "b@lumen.example")})
+		c := w.client(keyless())
+		plan, err := c.Plan(t.Context(), person("m1", "a@lumen.example"), person("m1", "b@lumen.example"))
 		require.NoError(t, err)
 		w.lead(map[string]any{"Email": there}) // meanwhile
 		got, err := c.Apply(t.Context(), plan)
@@ -171,7 +170,7 @@ func TestApplyFindsTheOtherEmail(t *testing.T) {
 // process wrote it under.
 func TestApplyFindsTasksByOtherNames(t *testing.T) {
 	t.Parallel()
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": keyless()} {
 		for i, viaJSON := range []bool{true, false} {
 			if skips(i, 2) {
 				continue
@@ -182,9 +181,8 @@ func TestApplyFindsTasksByOtherNames(t *testing.T) {
 					w.lead(map[string]any{"Email": "a@lumen.example", "mobly_id__c": "m1", "FirstName": "Grace"})
 					c := w.client(cfg)
 					act := note("", "met")
-					plan, err := c.Plan(t.Context(), []salesforce.Lead{
-						withActions(person("m2", "a@lumen.example"), act), withActions(person("m2", "b@lumen.example"), act), person("m1", "a@lumen.example"),
-					})
+					plan, err := c.Plan(t.Context(),
+						withActions(person("m2", "a@lumen.example"), act), withActions(person("m2", "b@lumen.example"), act), person("m1", "a@lumen.example"))
 					require.NoError(t, err)
 					if viaJSON {
 						plan = throughJSON(t, plan)
@@ -212,7 +210,7 @@ func TestApplyFindsTasksByOtherNames(t *testing.T) {
 func TestApplyPlanWithoutOtherKeys(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("", "met"))})
+	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("", "met")))
 	require.NoError(t, err)
 	require.NotEmpty(t, plan.Items[0].Tasks[0].OtherKeys)
 	text, err := json.Marshal(plan)
@@ -238,7 +236,7 @@ func TestApplyPlanWithOddOtherKeys(t *testing.T) {
 		}
 		return do()
 	}))
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("", "met"))})
+	plan, err := c.Plan(t.Context(), withActions(person("m1", "a@lumen.example"), note("", "met")))
 	require.NoError(t, err)
 	plan.Items[0].Tasks[0].OtherKeys = []string{"", "odd", "odd", strings.Repeat("k", 20_000), "\x00", ""}
 	got, err := c.Apply(t.Context(), plan)

@@ -11,11 +11,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 )
 
-// StreamWindow is how many leads [Client.Stream] syncs together.
-const StreamWindow = 1000
+// streamWindow is how many leads [Client.Stream] syncs together.
+const streamWindow = 1000
 
 // Stream is [Client.Sync] for leads without end: it takes them in windows of
-// [StreamWindow], and holds no more than three windows at a time. While one
+// 1,000, and holds no more than three windows at a time. While one
 // window is written, the next is read and matched; a consumer that is slow holds
 // all of it back. Leads that arrive one by one come through [FromChannel], which
 // does not let them wait for a window to fill up.
@@ -28,9 +28,8 @@ const StreamWindow = 1000
 //
 // Captures of one person are folded within a window. Across windows the later
 // one finds the record of the earlier one, but a second run may write once more
-// what the first wrote in another order. Each window is a run of its own, which
-// [Config.RunTimeout] bounds and [Trace] is told of; its wait for the window before
-// does not count.
+// what the first wrote in another order. Each window is a run of its own, of which
+// [Trace] is told; its wait for the window before does not count.
 //
 // The input is read by the goroutine that ranges over the results. What a lead
 // points to is read until its Result is given: an input that uses memory anew must
@@ -98,7 +97,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 		}
 		s.plan(ctx, w) // while the one before is written
 		if err := writing.wait(); err != nil {
-			w.results, _ = w.run.end(w.unsent(err), err)
+			w.results, _ = w.run.end(ctx, w.unsent(err), err)
 			if !s.give(writing, yield) || !s.give(w, yield) {
 				return errStopped
 			}
@@ -183,11 +182,11 @@ func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
 	ctx = w.run.work(ctx)
 	if w.err != nil {
-		w.results, w.err = w.run.end(w.unsent(w.err), w.err)
+		w.results, w.err = w.run.end(ctx, w.unsent(w.err), w.err)
 		return
 	}
 	results, err := s.client.engine.Deliver(ctx, w.plan)
-	w.results, w.err = w.run.end(resultsOf(results), err)
+	w.results, w.err = w.run.end(ctx, resultsOf(results), err)
 }
 
 // give gives the results of a finished window to the consumer. One that is slow

@@ -47,7 +47,7 @@ func TestStreamMatchesAgain(t *testing.T) {
 		return l
 	}
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchExact
+	exact.Settings.Policies.Unkeyed = salesforce.MatchByName
 	for _, tt := range []struct {
 		name  string
 		cfg   salesforce.Config
@@ -56,13 +56,18 @@ func TestStreamMatchesAgain(t *testing.T) {
 		sent  int // collections
 		want  salesforce.Outcome
 	}{
-		{"a record", salesforce.Config{}, func(w *world) (first, second salesforce.Lead) {
+		{"a record", keyless(), func(w *world) (first, second salesforce.Lead) {
 			id := w.lead(map[string]any{"FirstName": "Grace"})
 			return titled(known(person("m1", ""), id)), titled(known(person("m2", ""), id))
 		}, 1, 1, salesforce.Unchanged},
-		{"an address that is not the lead's own", salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromPersonalEmail, Lead: "Email"}, {From: mapping.FromLastName, Lead: "LastName"}, {From: mapping.FromCompanyName, Lead: "Company"},
-		}}}, func(*world) (first, second salesforce.Lead) {
+		{"an address that is not the lead's own", salesforce.Config{
+			Settings: salesforce.Settings{
+				Mapping: mapping.Mapping{Rules: []mapping.Rule{
+					{From: mapping.FromPersonalEmail, Lead: "Email"}, {From: mapping.FromLastName, Lead: "LastName"}, {From: mapping.FromCompanyName, Lead: "Company"},
+				}},
+				Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey},
+			},
+		}, func(*world) (first, second salesforce.Lead) {
 			first, second = person("m1", "a@lumen.example"), person("m2", "b@lumen.example")
 			first.Person.PersonalEmail, second.Person.PersonalEmail = "p@home.example", "P@home.example"
 			return first, second
@@ -81,7 +86,7 @@ func TestStreamMatchesAgain(t *testing.T) {
 			w := newWorld(t)
 			first, second := tt.leads(w)
 			given, lookUps := 0, 2
-			if tt.cfg.Unkeyed == salesforce.MatchExact {
+			if tt.cfg.Settings.Policies.Unkeyed == salesforce.MatchByName {
 				lookUps = 3 // who has an ID is looked for by it first
 			}
 			var got salesforce.Results

@@ -1,7 +1,6 @@
 package salesforce_test
 
 import (
-	"context"
 	"errors"
 	"iter"
 	"net/http"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -75,7 +75,7 @@ func TestStreamOfNothing(t *testing.T) {
 // One person in several windows is one record, though one window is matched
 // while the other is being written.
 func TestStreamFindsPersonsOfTheWindowBefore(t *testing.T) {
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "by e-mail": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "by e-mail": keyless()} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			leads := someLeads(window + 5)
@@ -157,7 +157,7 @@ func TestStreamIsBrokenOff(t *testing.T) {
 func TestStreamEndsEarly(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Concurrency = 1
+	cfg.Settings.API.Concurrency = 1
 	cfg = w.through(cfg, onWrite(3, func(func() (*http.Response, error)) (*http.Response, error) { // leads, tasks, and leads again
 		return reply(http.StatusForbidden, `[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]`), nil
 	}))
@@ -185,7 +185,7 @@ func TestStreamEndsEarly(t *testing.T) {
 // however its key is written, though one is matched while the other is written.
 func TestStreamFindsKeysOfTheWindowBefore(t *testing.T) {
 	exact := keyed()
-	exact.Unkeyed = salesforce.MatchExact
+	exact.Settings.Policies.Unkeyed = salesforce.MatchByName
 	whole := unkeyed("Kim")
 	whole.Person.ID, whole.Person.Email = "m1", "kim@lumen.example"
 	for name, tt := range map[string]struct {
@@ -232,66 +232,31 @@ func (w *world) upserts() int {
 // A window is a run from its match on: every request is counted, the time of its
 // match is its own, and that of the window before is not.
 func TestStreamWindowsAreRuns(t *testing.T) {
-	for _, tt := range []struct {
-		name    string
-		latency time.Duration // of a look-up
-		created int
-		took    []time.Duration
-	}{
-		{"in time", 3 * time.Second, 3 * window, []time.Duration{9 * time.Second, 9 * time.Second, 9 * time.Second}},
-		{"the match takes too long", 11 * time.Second, 0, []time.Duration{11 * time.Second}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
-				r := new(recorder)
-				cfg := keyed()
-				cfg.Trace, cfg.RunTimeout = r.trace(), 10*time.Second
-				slow := false
-				c := w.client(w.through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
-					latency := tt.latency
-					if strings.Contains(body, "/composite/sobjects") {
-						latency = 3 * time.Second
-					}
-					if slow {
-						<-time.After(latency)
-					}
-					return do()
-				})).SetWindow(window)
-				w.sync(c, withActions(person("m", "p@lumen.example"), note("a", "met")))
-				r.runs, r.requests, slow = nil, nil, true
-				given, created, unsent := 0, 0, 0
-				var last error
-				for result, err := range c.Stream(t.Context(), source(someLeads(3*window), nil, &given)) {
-					if last = err; err != nil {
-						continue
-					}
-					switch result.Outcome {
-					case salesforce.Created:
-						created++
-					case salesforce.NotSent:
-						unsent++
-					default:
-						t.Errorf("%v", result.Outcome)
-					}
-				}
-				require.Equal(t, tt.created, created)
-				require.Equal(t, given, created+unsent)
-				if tt.created == 0 {
-					require.ErrorIs(t, last, context.DeadlineExceeded)
-				}
-				calls, leads := int64(0), 0
-				for i, run := range r.runs {
-					calls, leads = calls+run.Calls, leads+run.Leads
-					if i < len(tt.took) {
-						require.Equal(t, tt.took[i], run.Took)
-					}
-				}
-				require.Equal(t, int64(len(r.requests)), calls, "each request is one window's")
-				require.Equal(t, given, leads)
-			})
-		})
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := new(recorder)
+		cfg := keyed()
+		cfg.Trace = r.trace()
+		c := w.client(cfg).SetWindow(window)
+		w.sync(c, withActions(person("m", "p@lumen.example"), note("a", "met")))
+		r.runs, r.requests = nil, nil
+		w.org.Inject(salesforcetest.Fault{Latency: 3 * time.Second})
+		given, created := 0, 0
+		for result, err := range c.Stream(t.Context(), source(someLeads(3*window), nil, &given)) {
+			require.NoError(t, err)
+			require.Equal(t, salesforce.Created, result.Outcome)
+			created++
+		}
+		require.Equal(t, given, created)
+		calls, leads := int64(0), 0
+		for _, run := range r.runs {
+			calls, leads = calls+run.Calls, leads+run.Leads
+			require.Equal(t, 9*time.Second, run.Took, "a match, the Leads, the Tasks")
+		}
+		require.Len(t, r.runs, 3)
+		require.Equal(t, int64(len(r.requests)), calls, "each request is one window's")
+		require.Equal(t, given, leads)
+	})
 }
 
 // What keeps leads from being read one after the other is an error.

@@ -8,7 +8,7 @@ import (
 )
 
 // Sync brings leads into the org: it folds those that are one person, finds
-// each person's record by [Config.Strategy], writes the fields that differ and
+// each person's record by [Strategy], writes the fields that differ and
 // the Tasks that are missing. Syncing the same leads again writes nothing.
 //
 // There is one Result for every lead, in order, whatever happens. The error is
@@ -16,21 +16,19 @@ import (
 // Otherwise it says why the run ended early, and the Results say how far every
 // lead came.
 //
-// An action's Task is found again by [Config.ActivityID] or, if that is not
-// configured, by a line of its Description, "Mobly activity: " and the activity's
-// ID, which Sync then writes as the last one. External IDs may be configured
-// later: see there.
+// An action's Task is found again by [Keys].Activity or, with [NoKey], by a line of its Description, "Mobly activity: " and the activity's
+// ID, which Sync then writes as the last one.
 //
 // Sync is [Client.Plan] followed by [Client.Apply], without the latter's look at
 // what has changed meanwhile: if a record changed since its lead was matched, the
 // lead is matched and written again, at most twice.
-func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
+func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 	if err := c.ready(ctx); err != nil {
 		return resultsOf(engine.Unsent(inputs(leads), err)), err
 	}
 	ctx, run := c.begin(ctx)
 	results, err := c.engine.Sync(ctx, inputs(leads))
-	return run.end(resultsOf(results), err)
+	return run.end(ctx, resultsOf(results), err)
 }
 
 // Plan finds out what a Sync of the same leads would write, and writes nothing.
@@ -38,7 +36,7 @@ func (c *Client) Sync(ctx context.Context, leads []Lead) (Results, error) {
 //
 // The error is nil unless the org could not be asked, or the configuration does
 // not fit it; a lead that would be refused says so in its item.
-func (c *Client) Plan(ctx context.Context, leads []Lead) (*Plan, error) {
+func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -72,11 +70,11 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	planned := plan.planned(c.engine.Settings)
 	if !plan.Force {
 		if err := c.engine.Refresh(ctx, planned); err != nil {
-			return run.end(resultsOf(engine.UnsentPlan(planned, err)), err)
+			return run.end(ctx, resultsOf(engine.UnsentPlan(planned, err)), err)
 		}
 	}
 	results, err := c.engine.Deliver(ctx, planned)
-	return run.end(resultsOf(results), err)
+	return run.end(ctx, resultsOf(results), err)
 }
 
 func inputs(leads []Lead) []planner.Lead {

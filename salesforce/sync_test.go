@@ -137,10 +137,10 @@ func TestSharedAddress(t *testing.T) {
 func TestDefaultEmailIsNoKey(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Mapping = mapping.Recommended()
-	for i := range cfg.Mapping.Rules {
-		if cfg.Mapping.Rules[i].Lead == "Email" {
-			cfg.Mapping.Rules[i].Default = "unknown@lumen.example"
+	cfg.Settings.Mapping = mapping.Recommended()
+	for i := range cfg.Settings.Mapping.Rules {
+		if cfg.Settings.Mapping.Rules[i].Lead == "Email" {
+			cfg.Settings.Mapping.Rules[i].Default = "unknown@lumen.example"
 		}
 	}
 	w.sync(w.client(cfg), person("m1", ""), person("m2", ""))
@@ -164,9 +164,9 @@ func TestPlaceholders(t *testing.T) {
 	t.Run("without one the lead is refused", func(t *testing.T) {
 		w := newWorld(t)
 		cfg := keyed()
-		cfg.Mapping = mapping.Recommended()
-		for i := range cfg.Mapping.Rules {
-			cfg.Mapping.Rules[i].Placeholder = ""
+		cfg.Settings.Mapping = mapping.Recommended()
+		for i := range cfg.Settings.Mapping.Rules {
+			cfg.Settings.Mapping.Rules[i].Placeholder = ""
 		}
 		r := w.sync(w.client(cfg), nameless)[0]
 		require.Equal(t, salesforce.Refused, r.Outcome)
@@ -177,7 +177,7 @@ func TestPlaceholders(t *testing.T) {
 func TestTagsLandInTheirFields(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Tags = tags.Mapping{Rules: []tags.Rule{
+	cfg.Settings.Tags = tags.Mapping{Rules: []tags.Rule{
 		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist},
 		{Category: "Segments", Field: "mobly_segments__c", Type: field.Text},
 	}}
@@ -261,7 +261,7 @@ func TestAPIEconomy(t *testing.T) {
 func TestResultsComeInOrder(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.BatchSize = 3
+	cfg.Settings.API.BatchSize = 3
 	known := w.lead(map[string]any{"Email": "p3@lumen.example"})
 	var leads []salesforce.Lead
 	for i := range 10 {
@@ -298,7 +298,7 @@ func TestSyncWithoutAnOrg(t *testing.T) {
 	leads[0].Actions = []engagement.Action{note("a1", "met")}
 	ctx, stop := cancelled(t)
 	defer stop()
-	results, err := w.client(cfg).Sync(ctx, leads)
+	results, err := w.client(cfg).Sync(ctx, leads...)
 	require.Error(t, err)
 	require.Equal(t, []string{"NotSent", "NotSent"}, outcomes(results))
 	require.Equal(t, salesforce.NotSent, results[0].Actions[0].Outcome)
@@ -310,14 +310,14 @@ func TestRequiredOnUpdate(t *testing.T) {
 	w := newWorld(t)
 	id := w.lead(map[string]any{"Email": "a@lumen.example"})
 	cfg := keyed()
-	cfg.Mapping = mapping.Mapping{Rules: []mapping.Rule{
+	cfg.Settings.Mapping = mapping.Mapping{Rules: []mapping.Rule{
 		{From: mapping.FromLastName, Lead: "LastName", Required: true}, {From: mapping.FromEmail, Lead: "Email"},
 		{From: mapping.FromJobTitle, Lead: "Title"}, {From: mapping.FromCompanyName, Lead: "Company", Required: true},
 	}}
 	known, fresh := person("m1", "a@lumen.example"), person("m2", "b@lumen.example")
 	known.Person.LastName, known.Person.JobTitle, fresh.Person.LastName = "", "Analyst", ""
 	c := w.client(cfg)
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{known, fresh})
+	plan, err := c.Plan(t.Context(), known, fresh)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Refuse, plan.Items[1].Verb)
 	require.Empty(t, plan.Items[1].Fields, "a refused lead writes nothing")
@@ -341,7 +341,7 @@ func TestLeadsAreLeftAsTheyAre(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
 	leads := fresh()
-	_, err := c.Plan(t.Context(), leads)
+	_, err := c.Plan(t.Context(), leads...)
 	require.NoError(t, err)
 	w.sync(c, leads...)
 	if diff := cmp.Diff(fresh(), leads); diff != "" {

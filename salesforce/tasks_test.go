@@ -26,7 +26,7 @@ func actionOutcomes(r salesforce.Result) []string {
 func TestTasksOnce(t *testing.T) {
 	for name, cfg := range map[string]salesforce.Config{
 		"by external ID": keyed(),
-		"by last line":   {ExternalID: "mobly_id__c"},
+		"by last line":   {Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -88,14 +88,14 @@ func TestTasksByRules(t *testing.T) {
 	editable := schema.Field{Name: "Event__c", Type: schema.TypeString, Length: 20, Nillable: true, Createable: true, Updateable: true}
 	w.org.Define(schema.Task, editable)
 	cfg := keyed()
-	cfg.TaskUpdate = salesforce.OverwriteTask
+	cfg.Settings.Policies.TaskUpdate = salesforce.OverwriteTask
 	rules := func(event string) engagement.Mapping {
 		return engagement.Mapping{Rules: []engagement.Rule{
 			{Kind: engagement.Call, Skip: true},
 			{Subject: "Met at {{.Event}}", Type: "Meeting", Fields: map[string]string{"event__c": event, "Gone__c": "{{.ID}}"}},
 		}}
 	}
-	cfg.Engagement = rules("{{.Event}}")
+	cfg.Settings.Engagement = rules("{{.Event}}")
 	met := note("a1", "met")
 	met.Event = "Expo"
 	call := engagement.Action{ID: "a2", Kind: engagement.Call, At: met.At}
@@ -111,7 +111,7 @@ func TestTasksByRules(t *testing.T) {
 	require.Len(t, tasks, 1)
 	require.Equal(t, []any{"Met at Expo", "Meeting", "Expo"}, []any{tasks[0]["Subject"], tasks[0]["Type"], tasks[0]["Event__c"]})
 
-	cfg.Engagement = rules("the {{.Event}}")
+	cfg.Settings.Engagement = rules("the {{.Event}}")
 	require.Equal(t, []string{"Updated", "Refused"}, actionOutcomes(w.sync(w.client(cfg), l)[0]))
 	require.Equal(t, "the Expo", w.org.Records(schema.Task)[0]["Event__c"])
 }
@@ -120,8 +120,8 @@ func TestTasksByRules(t *testing.T) {
 func TestStatusThatIsOpen(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Status: "Deferred"}}}
-	_, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{withActions(person("m1", "a@lumen.example"), note("a1", "met"))})
+	cfg.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Status: "Deferred"}}}
+	_, err := w.client(cfg).Sync(t.Context(), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
 	require.ErrorContains(t, err, `the org does not count the Status of Tasks as closed: "Deferred" is none of "Completed"`)
 }
 
@@ -129,7 +129,7 @@ func TestStatusThatIsOpen(t *testing.T) {
 func TestActionsOfARefusedLead(t *testing.T) {
 	w := newWorld(t)
 	l := withActions(person("m1", ""), note("a1", "met"))
-	got := w.sync(w.client(salesforce.Config{}), l)[0]
+	got := w.sync(w.client(keyless()), l)[0]
 	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoPerson)
 	require.Equal(t, salesforce.Refused, got.Actions[0].Outcome)
 	require.Empty(t, w.org.Records(schema.Task))
@@ -149,7 +149,7 @@ func TestTaskFieldThatIsReadOnly(t *testing.T) {
 func TestTaskWithoutMarker(t *testing.T) {
 	w := newWorld(t)
 	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 32000, Nillable: true})
-	got := w.sync(w.client(salesforce.Config{}), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
+	got := w.sync(w.client(keyless()), withActions(person("m1", "a@lumen.example"), note("a1", "met")))[0]
 	require.Equal(t, salesforce.Created, got.Outcome)
 	require.ErrorIs(t, got.Actions[0].Err, sferr.ErrNoActivityKey)
 	require.Empty(t, w.org.Records(schema.Task))
@@ -157,8 +157,8 @@ func TestTaskWithoutMarker(t *testing.T) {
 
 func TestMarkerIsNotRescued(t *testing.T) {
 	w := newWorld(t)
-	c := w.client(salesforce.Config{})
-	_, err := c.Plan(t.Context(), []salesforce.Lead{person("m0", "x@lumen.example")})
+	c := w.client(keyless())
+	_, err := c.Plan(t.Context(), person("m0", "x@lumen.example"))
 	require.NoError(t, err)
 	w.org.Define(schema.Task, schema.Field{Name: "Description", Type: schema.TypeTextArea, Length: 10, Createable: true, Updateable: true, Nillable: true})
 	for range 2 {
@@ -205,7 +205,7 @@ func TestTasksOfAFailedUpdate(t *testing.T) {
 	c := w.client(keyed())
 	id := w.lead(map[string]any{"Email": "a@lumen.example"})
 	l := withActions(person("m1", "a@lumen.example"), note("a1", "met"))
-	plan, err := c.Plan(t.Context(), []salesforce.Lead{l})
+	plan, err := c.Plan(t.Context(), l)
 	require.NoError(t, err)
 	w.org.Define(schema.Lead, schema.Field{Name: "FirstName", Type: schema.TypeString, Length: 2, Createable: true, Updateable: true, Nillable: true})
 	for i := range plan.Items[0].Fields {
@@ -264,7 +264,7 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 func TestActionsWithoutIDsOfPeopleWithoutKeys(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
-	cfg.Unkeyed = salesforce.MatchExact
+	cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 	c := w.client(cfg)
 	var leads []salesforce.Lead
 	for _, name := range []string{"Kim", "Lee"} {
@@ -282,14 +282,14 @@ func TestActionsWithoutIDsOfPeopleWithoutKeys(t *testing.T) {
 
 // An action that two captures of a person carry rewrites its Task once.
 func TestTaskIsRewrittenOnce(t *testing.T) {
-	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": {}} {
+	for name, cfg := range map[string]salesforce.Config{"keyed": keyed(), "marked": keyless()} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			cfg.TaskUpdate = salesforce.OverwriteTask
+			cfg.Settings.Policies.TaskUpdate = salesforce.OverwriteTask
 			c := w.client(cfg)
 			w.sync(c, withActions(person("m1", "a@lumen.example"), note("a1", "met")))
 			l := withActions(person("m1", "a@lumen.example"), note("a1", "met again"), note("a1", "met again"))
-			plan, err := c.Plan(t.Context(), []salesforce.Lead{l, l})
+			plan, err := c.Plan(t.Context(), l, l)
 			require.NoError(t, err)
 			_, updates := plan.Writes()
 			require.Equal(t, 1, updates)

@@ -10,99 +10,89 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/write"
 )
 
-// Trace is a set of hooks into what a Client does, in the manner of
-// net/http/httptrace. Any of them may be nil. They are called while the Client
-// works, from several goroutines at once unless [Config.Concurrency] is 1, and must
-// not block. What they are given holds no token, no message of Salesforce's and
-// no captured value.
+// Trace is a set of hooks. Any may be nil. They get the context of the call, run
+// concurrently and must not block. What they get contains no token, no message of
+// Salesforce's and no captured value.
 type Trace struct {
-	Request func(RequestInfo) // every HTTP request to the data API that ended, each try for itself
-	Batch   func(BatchInfo)   // every collection of records that was written
-	Job     func(JobInfo)     // every Bulk API 2.0 job, when it begins, gets further and is over
-	Run     func(RunInfo)     // every Sync, Apply, Backfill and window of Stream that ended
+	Request func(context.Context, RequestInfo) // after every attempt of a request, sign-ins aside
+	Batch   func(context.Context, BatchInfo)   // after every collection of records
+	Job     func(context.Context, JobInfo)     // when a Bulk API 2.0 job starts, gets further and ends
+	Run     func(context.Context, RunInfo)     // after every Sync, Apply, Backfill and window of a Stream
 }
 
-func (t *Trace) request(try rest.Try) {
+func (t *Trace) request(ctx context.Context, try rest.Try) {
 	if t.Request != nil {
-		t.Request(RequestInfo{Method: try.Method, Path: try.Path, Status: try.Status, Took: try.Took, Err: try.Err})
+		t.Request(ctx, RequestInfo(try))
 	}
 }
 
-func (t *Trace) batch(b write.Batch) {
+func (t *Trace) batch(ctx context.Context, b write.Batch) {
 	if t.Batch != nil {
-		t.Batch(BatchInfo(b))
+		t.Batch(ctx, BatchInfo(b))
 	}
 }
 
-func (t *Trace) job(i bulk.Info) {
+func (t *Trace) job(ctx context.Context, i bulk.Info) {
 	if t.Job != nil {
-		t.Job(JobInfo(i))
+		t.Job(ctx, JobInfo(i))
 	}
 }
 
-// RequestInfo is one HTTP request.
+// RequestInfo is one attempt of an HTTP request.
 type RequestInfo struct {
-	Method string        // "POST"
-	Path   string        // "/services/data/v66.0/composite", without its query
-	Status int           // of the answer; 0 where none came
-	Took   time.Duration // from the first byte sent to the last one read
-	Err    error         `json:"-"` // why no answer came; nil where one did
-}
-
-// MarshalJSON writes the request with its error as a [Result] has it.
-func (i RequestInfo) MarshalJSON() ([]byte, error) {
-	type plain RequestInfo
-	return withError(plain(i), "Err", InDoubt, i.Err)
+	Method  string
+	Path    string        // without the query, and without the value of an external ID
+	Status  int           // 0 if no answer came
+	Attempt int           // from 1; one more after a refused session was renewed
+	Took    time.Duration // from the first byte sent to the last one read
+	RetryIn time.Duration // until the next attempt; 0 if there is none, or at once with a new session
+	Err     error         // why no answer came
 }
 
 // BatchInfo is one collection of records.
 type BatchInfo struct {
 	Object    string // "Lead", "Contact" or "Task"
 	Operation string // "create", "update" or "upsert"
-	Records   int    // that were sent
-	Failed    int    // of them, refused or without an answer
-	Size      int    // records that a batch may have now: it shrinks where the org cannot keep up, and grows back
+	Records   int
+	Failed    int // refused or without an answer
+	Size      int // records that the next batch may have
 }
 
-// JobInfo is one Bulk API 2.0 job.
+// JobInfo is one Bulk API 2.0 job, as Setup > Bulk Data Load Jobs shows it.
 type JobInfo struct {
 	ID        string
 	Object    string // "Lead", "Contact" or "Task"
 	Operation string // "update", "upsert", "query" or "queryAll"
 	State     string // as Salesforce spells it: "Open", "JobComplete"
-	Records   int    // in its data or, once a query job is over, in its results
+	Records   int    // in its data or, once a query job has ended, in its results
 	Processed int    // records that Salesforce has tried or read so far
 	Failed    int    // of them, records that were refused
 }
 
-// RunInfo is one Sync, Apply or Backfill, or one window of a Stream.
+// RunInfo is one run.
 type RunInfo struct {
-	Leads    int             // given
+	Leads    int
 	Outcomes map[Outcome]int // leads by outcome
-	Tasks    map[Outcome]int // actions by outcome
-	Calls    int64           // API requests sent, those for tokens aside
-	Took     time.Duration   // from call to return; without the wait of a window for the one before
-	Err      error           `json:"-"` // what the call returned
-}
-
-// MarshalJSON writes the run with its error as a [Result] has it.
-func (i RunInfo) MarshalJSON() ([]byte, error) {
-	type plain RunInfo
-	return withError(plain(i), "Err", InDoubt, i.Err)
+	Actions  map[Outcome]int // actions by outcome
+	Calls    int64           // API requests of this run, sign-ins aside
+	APIUsed  int             // API requests of all users in the last 24 hours; 0 if not known
+	APILimit int             // that the org may be sent in 24 hours; 0 if not known
+	Took     time.Duration   // without a window's wait for the one before
+	Err      error           // what the call returned
 }
 
 // run is one Sync, Apply, Backfill or window of Stream on its way.
 type run struct {
 	client *Client
 	budget org.Budget
-	pause  func()        // ends the stretch of work that is under way
+	began  time.Time     // of the stretch of work that is under way
 	took   time.Duration // the stretches before
 	info   RunInfo       // what is counted so far
 }
 
 // newRun returns a run, whose work has not begun.
 func (c *Client) newRun() *run {
-	return &run{client: c, pause: func() {}, info: RunInfo{Outcomes: make(map[Outcome]int), Tasks: make(map[Outcome]int)}}
+	return &run{client: c, info: RunInfo{Outcomes: make(map[Outcome]int), Actions: make(map[Outcome]int)}}
 }
 
 // begin starts a run, whose requests the context counts.
@@ -111,26 +101,25 @@ func (c *Client) begin(ctx context.Context) (context.Context, *run) {
 	return r.work(ctx), r
 }
 
-// work begins a stretch of the run, until pause is called: it may take what the
-// stretches before have left of the run's time.
+// work begins a stretch of the run, until pause is called.
 func (r *run) work(ctx context.Context) context.Context {
-	start, cancel := time.Now(), func() {}
-	if most := r.client.cfg.RunTimeout; most > 0 {
-		ctx, cancel = context.WithTimeout(ctx, most-r.took)
-	}
-	r.pause = func() {
-		cancel()
-		r.took, r.pause = r.took+time.Since(start), func() {}
-	}
+	r.began = time.Now()
 	return r.budget.Attach(ctx)
 }
 
+// pause ends the stretch of work that is under way, if any.
+func (r *run) pause() {
+	if !r.began.IsZero() {
+		r.took, r.began = r.took+time.Since(r.began), time.Time{}
+	}
+}
+
 // end tells of the run and returns what it is given.
-func (r *run) end(results Results, err error) (Results, error) {
+func (r *run) end(ctx context.Context, results Results, err error) (Results, error) {
 	for i := range results {
 		r.count(&results[i])
 	}
-	r.tell(err)
+	r.tell(ctx, err)
 	return results, err
 }
 
@@ -138,15 +127,16 @@ func (r *run) count(result *Result) {
 	r.info.Leads++
 	r.info.Outcomes[result.Outcome]++
 	for i := range result.Actions {
-		r.info.Tasks[result.Actions[i].Outcome]++
+		r.info.Actions[result.Actions[i].Outcome]++
 	}
 }
 
 // tell ends the run and tells of it.
-func (r *run) tell(err error) {
+func (r *run) tell(ctx context.Context, err error) {
 	r.pause()
-	if t := r.client.cfg.Trace; t.Run != nil {
+	if told := r.client.trace.Run; told != nil {
 		r.info.Calls, r.info.Took, r.info.Err = r.budget.Calls.Load(), r.took, err
-		t.Run(r.info)
+		_, r.info.APIUsed, r.info.APILimit = r.client.org.Usage()
+		told(ctx, r.info)
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -91,7 +90,7 @@ func TestUnreadableAnswers(t *testing.T) {
 				require.NotContains(t, err.Error(), "Kim")
 				require.Equal(t, tt.status, e.Status)
 
-				results, err := c.Sync(t.Context(), []salesforce.Lead{person("m1", "p1@lumen.example")})
+				results, err := c.Sync(t.Context(), person("m1", "p1@lumen.example"))
 				require.ErrorContains(t, err, tt.want[0], "a run tells it as well")
 				require.ErrorContains(t, results[0].Err, tt.want[0])
 			})

@@ -38,7 +38,7 @@ const (
 	ByLeadID       = planner.ByLeadID
 	ByLeadEmail    = planner.ByLeadEmail
 
-	ByName          = planner.ByName          // see [MatchExact]
+	ByName          = planner.ByName          // see [MatchByName]
 	ByDuplicateRule = planner.ByDuplicateRule // see [UseDuplicate]
 )
 

@@ -74,13 +74,13 @@ func TestWire(t *testing.T) {
 		{From: mapping.FromNumberOfScans, Lead: "mobly_number_scans__c", Contact: "mobly_number_scans__c"},
 	}}
 	for name, cfg := range map[string]salesforce.Config{
-		"keyed.txt":      {Mapping: few, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"},
-		"keyless.txt":    {Mapping: few},
-		"leads-only.txt": {Mapping: few, Strategy: salesforce.LeadsOnly, ExternalID: "mobly_id__c"},
+		"keyed.txt":      {Settings: salesforce.Settings{Mapping: few}},
+		"keyless.txt":    {Settings: salesforce.Settings{Mapping: few, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}},
+		"leads-only.txt": {Settings: salesforce.Settings{Mapping: few, Keys: salesforce.Keys{Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			cfg.Concurrency = 1 // so that the requests have an order
+			cfg.Settings.API.Concurrency = 1 // so that the requests have an order
 			w.contact(map[string]any{"Email": "there@lumen.example"})
 			w.add(schema.Lead, map[string]any{"LastName": "Old", "Company": "Lumen", "Email": "known@lumen.example"})
 			scans := 3

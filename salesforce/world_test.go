@@ -23,6 +23,7 @@ const (
 
 var (
 	keyed       = testworld.Keyed
+	keyless     = testworld.Keyless
 	person      = testworld.Person
 	note        = testworld.Note
 	withActions = testworld.WithActions

@@ -37,7 +37,7 @@ func golden(t *testing.T, name, got string) {
 // Jobs that take three minutes, as lines and as a bar, on a fake clock. One lead
 // cannot be read.
 func TestDisplay(t *testing.T) {
-	const n = salesforce.BackfillMinimum + 100
+	const n = 2100 // enough for jobs
 	for _, kind := range []string{"lines", "terminal"} {
 		t.Run(kind, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -22,7 +22,7 @@ import (
 // Broken off at any request, by jobs that take minutes, and run again at once:
 // each lead and each action is there once, and each lead has a result each time.
 func TestBrokenOff(t *testing.T) {
-	const n = salesforce.BackfillMinimum + 100
+	const n = 2100 // enough for jobs
 	text := someLeads(t, n)
 	for at, more := 1, true; more; at += 5 {
 		t.Run(fmt.Sprintf("request %d", at), func(t *testing.T) {

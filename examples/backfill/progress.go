@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -151,13 +152,13 @@ func needsAttention(r *salesforce.Result) bool {
 // trace returns the hooks that count what is sent.
 func (p *progress) trace() *salesforce.Trace {
 	return &salesforce.Trace{
-		Request: func(salesforce.RequestInfo) {
+		Request: func(context.Context, salesforce.RequestInfo) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.state.calls++
 		},
-		Batch: p.batch,
-		Job:   p.job,
+		Batch: func(_ context.Context, b salesforce.BatchInfo) { p.batch(b) },
+		Job:   func(_ context.Context, j salesforce.JobInfo) { p.job(j) },
 	}
 }
 

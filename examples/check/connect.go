@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/examples/sample"
@@ -12,9 +11,11 @@ import (
 // fields.
 func config(env func(string) string) salesforce.Config {
 	return salesforce.Config{
-		Mapping: sample.Mapping(), Tags: sample.Tags(),
-		ExternalID: cmp.Or(env("SALESFORCE_EXTERNAL_ID"), sample.LeadKey),
-		ActivityID: cmp.Or(env("SALESFORCE_ACTIVITY_ID"), sample.ActivityKey),
+		Settings: salesforce.Settings{
+			Mapping: sample.Mapping(),
+			Tags:    sample.Tags(),
+			Keys:    salesforce.Keys{Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID")},
+		},
 	}
 }
 

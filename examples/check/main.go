@@ -11,7 +11,7 @@
 // SALESFORCE_SECURITY_TOKEN, it checks that org as that user: use the integration
 // user, because others may have more rights. SALESFORCE_EXTERNAL_ID and
 // SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
-// defaults are mobly_id__c and mobly_activity_id__c.
+// defaults are mobly_id__c and mobly_activity_id__c, and - does without.
 //
 // It exits 0 if leads can be synced, 1 if it found an error, and 2 if the check
 // failed.

@@ -12,7 +12,7 @@ import (
 // the tags were changed, and nobody went back to the permissions.
 func newOrg(cfg salesforce.Config) (org *salesforcetest.Org, userID string, err error) {
 	org = salesforcetest.NewOrg()
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	if err != nil {
 		return nil, "", err
 	}

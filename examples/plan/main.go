@@ -11,8 +11,8 @@
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
 // SALESFORCE_SECURITY_TOKEN, it plans for that org. SALESFORCE_EXTERNAL_ID and
-// SALESFORCE_ACTIVITY_ID name its external ID fields for leads and activities, if
-// it has them.
+// SALESFORCE_ACTIVITY_ID name the external ID fields for leads and activities; the
+// defaults are mobly_id__c and mobly_activity_id__c, and - does without.
 //
 // Its output holds captured values: protect it as you protect the leads.
 package main
@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 	if err != nil {
 		return err
 	}
-	plan, err := target.Client.Plan(ctx, leads)
+	plan, err := target.Client.Plan(ctx, leads...)
 	if err != nil {
 		return err
 	}

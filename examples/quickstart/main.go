@@ -11,7 +11,8 @@
 // SALESFORCE_SECURITY_TOKEN, it does the same on that org. The org should have
 // the fields of package mapping's Recommended; fields that it lacks are left out,
 // and the output says so. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name
-// its external ID fields for leads and activities, if it has them.
+// the external ID fields for leads and activities; the defaults are mobly_id__c
+// and mobly_activity_id__c, and - does without.
 //
 // Package examples/sample connects to the org and has the mapping.
 //
@@ -85,16 +86,16 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		show = &jsonReporter{out: out}
 	}
 	if opts.dryRun {
-		plan, err := target.Client.Plan(ctx, input.good())
+		plan, err := target.Client.Plan(ctx, input.good()...)
 		if err != nil {
 			return err
 		}
 		return show.plan(plan, input.bad)
 	}
 	for n := 1; n <= 2; n++ {
-		before := target.Client.Limits().Calls
-		results, err := target.Client.Sync(ctx, input.good())
-		calls := target.Client.Limits().Calls - before
+		before := target.Calls()
+		results, err := target.Client.Sync(ctx, input.good()...)
+		calls := target.Calls() - before
 		if showErr := show.results(n, input.all(results), calls); showErr != nil {
 			return showErr
 		}

@@ -138,11 +138,11 @@ func syncSample(t *testing.T) *synced {
 	target, err := sample.ConnectTo(s.org)
 	require.NoError(t, err)
 	for n := range s.results {
-		before := target.Client.Limits().Calls
+		before := target.Calls()
 		s.org.ResetRequests()
-		s.results[n], err = target.Client.Sync(t.Context(), s.leads)
+		s.results[n], err = target.Client.Sync(t.Context(), s.leads...)
 		require.NoError(t, err)
-		s.calls[n] = target.Client.Limits().Calls - before
+		s.calls[n] = target.Calls() - before
 		for _, r := range s.org.Requests() {
 			for _, sub := range r.Subrequests {
 				if sub.Method != http.MethodGet {

@@ -1,8 +1,10 @@
 package sample
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -13,7 +15,11 @@ import (
 type Target struct {
 	Name   string
 	Client *salesforce.Client
+	calls  atomic.Int64
 }
+
+// Calls returns how many API requests the client has sent, sign-ins aside.
+func (t *Target) Calls() int64 { return t.calls.Load() }
 
 // Connect returns the org that [Configure] names.
 func Connect(env func(string) string) (*Target, error) {
@@ -36,9 +42,9 @@ func Configure(env func(string) string) (name string, cfg salesforce.Config, err
 		}
 		return inMemory, ConfigOf(org), nil
 	}
-	cfg = salesforce.Config{
-		ExternalID: env("SALESFORCE_EXTERNAL_ID"), ActivityID: env("SALESFORCE_ACTIVITY_ID"),
+	cfg.Settings = salesforce.Settings{
 		Mapping: Mapping(), Tags: Tags(),
+		Keys: salesforce.Keys{Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID")},
 	}
 	cfg.Auth, err = Provider(env)
 	return name, cfg, err
@@ -76,13 +82,16 @@ func ConnectTo(org *salesforcetest.Org) (*Target, error) {
 // ConfigOf returns the configuration of an org in memory.
 func ConfigOf(org *salesforcetest.Org) salesforce.Config {
 	return salesforce.Config{
-		Auth: org.Auth(), HTTPClient: org.HTTPClient(),
-		ExternalID: LeadKey, ActivityID: ActivityKey,
-		Mapping: Mapping(), Tags: Tags(),
+		Auth:       org.Auth(),
+		HTTPClient: org.HTTPClient(),
+		Settings:   salesforce.Settings{Mapping: Mapping(), Tags: Tags()},
 	}
 }
 
 func newTarget(name string, cfg salesforce.Config) (*Target, error) {
-	client, err := salesforce.New(cfg)
-	return &Target{Name: name, Client: client}, err
+	t := &Target{Name: name}
+	cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { t.calls.Add(1) }}
+	var err error
+	t.Client, err = salesforce.New(cfg)
+	return t, err
 }

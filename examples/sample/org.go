@@ -14,27 +14,16 @@ import (
 // to find: a Lead whose ID Mobly knows, a Contact, and a Lead that was converted
 // to a Contact.
 func NewOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(salesforce.Config{Mapping: Mapping(), Tags: Tags()})
+	needs, err := setup.Needs(salesforce.Settings{Mapping: Mapping(), Tags: Tags()})
 	if err != nil {
 		return nil, err
 	}
 	org := salesforcetest.NewOrg()
-	org.Define(schema.Lead, externalID(LeadKey, "Mobly ID"))
-	org.Define(schema.Contact, externalID(LeadKey, "Mobly ID"))
 	for _, f := range needs.Custom {
 		f.Restricted = f.Name == "mobly_score__c" // it accepts no other values
 		org.Define(f.Object, f.Field)
 	}
-	org.Define("Activity", externalID(ActivityKey, "Mobly Activity ID"))
 	return org, seed(org)
-}
-
-func externalID(name, label string) schema.Field {
-	return schema.Field{
-		Name: name, Label: label, Type: schema.TypeString, Length: 64,
-		Custom: true, ExternalID: true, IDLookup: true, Unique: true,
-		Createable: true, Updateable: true, Nillable: true, Permissionable: true,
-	}
 }
 
 func seed(org *salesforcetest.Org) error {

@@ -14,11 +14,11 @@ import (
 
 // writeFolder writes what the org lacks as files.
 func writeFolder(ctx context.Context, p *printer, target *target, opts options) error {
-	org, err := target.admin.Schema(ctx, target.cfg)
+	org, err := target.admin.Schema(ctx, target.cfg.Settings)
 	if err != nil {
 		return err
 	}
-	files, err := setup.Files(target.cfg, org, opts.plan.Options)
+	files, err := setup.Files(target.cfg.Settings, org, opts.plan.Options)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@
 // integration user is refused. If you created an app only for this, delete it
 // afterwards. SALESFORCE_EXTERNAL_ID and SALESFORCE_ACTIVITY_ID name the external
 // ID fields for leads and activities; the defaults are mobly_id__c and
-// mobly_activity_id__c.
+// mobly_activity_id__c, and - does without.
 //
 // A folder that holds anything that this command did not write is left alone.
 //

@@ -73,7 +73,7 @@ func TestOut(t *testing.T) {
 	out, err := command(t, "-out", dir)
 	require.NoError(t, err)
 	first := list(t, dir)
-	needs, err := setup.Needs(salesforce.Config{Mapping: sample.Mapping(), Tags: sample.Tags()})
+	needs, err := setup.Needs(salesforce.Settings{Mapping: sample.Mapping(), Tags: sample.Tags(), Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	require.NoError(t, err)
 	const externalIDs, others = 3, 4
 	require.Len(t, first, others+externalIDs+len(needs.Custom))

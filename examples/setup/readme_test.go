@@ -33,7 +33,7 @@ func TestReadmesWay(t *testing.T) {
 		return func(name string) string { return vars[name] }
 	}
 	leads := sampleLeads(t)
-	first := syncSample(t, env(org.CredentialsOf(id), nil), leads)
+	first := syncSample(t, env(org.CredentialsOf(id), map[string]string{"SALESFORCE_EXTERNAL_ID": "-", "SALESFORCE_ACTIVITY_ID": "-"}), leads)
 	persons, tasks := len(org.Records(schema.Lead)), len(org.Records(schema.Task))
 	require.NotZero(t, tasks)
 
@@ -44,7 +44,7 @@ func TestReadmesWay(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, admin.setUp(t.Context(), opts, strings.NewReader(""), &out), out.String())
 
-	keyed := env(org.CredentialsOf(id), map[string]string{"SALESFORCE_EXTERNAL_ID": sample.LeadKey, "SALESFORCE_ACTIVITY_ID": sample.ActivityKey})
+	keyed := env(org.CredentialsOf(id), nil)
 	second := syncSample(t, keyed, leads)
 	for i, was := range first {
 		if was.ID != "" {
@@ -63,7 +63,7 @@ func TestReadmesWay(t *testing.T) {
 	}
 	require.Len(t, org.Records(schema.Lead), persons)
 	require.Len(t, org.Records(schema.Task), tasks)
-	for object, key := range map[string]string{schema.Lead: sample.LeadKey, schema.Task: sample.ActivityKey} {
+	for object, key := range map[string]string{schema.Lead: "mobly_id__c", schema.Task: "mobly_activity_id__c"} {
 		for _, r := range org.Records(object) {
 			require.NotEmpty(t, r[key], "%s %s", object, r["Id"])
 		}
@@ -98,7 +98,7 @@ func syncSample(t *testing.T, env func(string) string, leads []salesforce.Lead) 
 	t.Helper()
 	target, err := sample.Connect(env)
 	require.NoError(t, err)
-	results, err := target.Client.Sync(t.Context(), leads)
+	results, err := target.Client.Sync(t.Context(), leads...)
 	require.NoError(t, err)
 	return results
 }

@@ -67,7 +67,7 @@ func newOrdeal(t *testing.T, tr trial) *ordeal {
 		o.env = append(o.env, secret+"="+who.ClientSecret)
 		configs = append(configs, orgConfig{
 			Name: name, Domain: server.URL, ClientID: who.ClientID, ClientSecretEnv: secret,
-			ExternalID: leadKey, ActivityID: activityKey, SyncedAt: syncedAt,
+			Settings: salesforce.Settings{Keys: salesforce.Keys{SyncedAt: syncedAt}},
 		})
 		o.names = append(o.names, name)
 		o.orgs[name] = org

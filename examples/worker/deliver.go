@@ -41,10 +41,10 @@ type trouble struct {
 	until  time.Time // of the next try
 }
 
-func newWorker(org string, client *salesforce.Client, src source, beat time.Duration, log *slog.Logger) *worker {
+func newWorker(o org, src source, beat time.Duration, log *slog.Logger) *worker {
 	return &worker{
-		org: org, client: client, source: src, beat: beat,
-		metrics: newMetrics(func() int64 { return client.Limits().Calls }), log: log.With("org", org),
+		org: o.name, client: o.client, source: src, beat: beat,
+		metrics: newMetrics(o.calls.Load), log: log.With("org", o.name),
 	}
 }
 
@@ -85,7 +85,7 @@ func (w *worker) deliver(ctx context.Context, items []item) (reason string, paus
 	}
 	began := time.Now()
 	settled := w.keep(items)
-	results, err := w.client.Sync(ctx, leads)
+	results, err := w.client.Sync(ctx, leads...)
 	verdicts := judge(items, results)
 	// a stop does not undo what was written: it is acknowledged all the same
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)

@@ -25,9 +25,10 @@ type site struct {
 
 func newSite(t *testing.T, name string) *site {
 	t.Helper()
-	o, client := testOrg(t)
+	o, target := testOrg(t)
+	target.name = name
 	src := newMemorySource()
-	return &site{org: o, source: src, worker: newWorker(name, client, src, src.ackWait/3, quiet())}
+	return &site{org: o, source: src, worker: newWorker(target, src, src.ackWait/3, quiet())}
 }
 
 // start runs the workers until the function that it returns is called.

@@ -8,13 +8,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// The custom fields by which the org in memory knows leads and activities
-// again, and tells an older capture from a newer one.
-const (
-	leadKey     = "mobly_id__c"
-	activityKey = "mobly_activity_id__c"
-	syncedAt    = "mobly_synced_at__c"
-)
+// syncedAt is the field by which the org in memory tells an older capture from a
+// newer one.
+const syncedAt = "mobly_synced_at__c"
 
 // demoTags says where the tags of the quickstart's sample go.
 var demoTags = tags.Mapping{Rules: []tags.Rule{
@@ -35,16 +31,15 @@ func demoOrg() (org, error) {
 	cfg := demoConfig()
 	cfg.Auth = o.Auth()
 	cfg.HTTPClient = o.HTTPClient()
-	client, err := salesforce.New(cfg)
-	return org{name: "demo", client: client}, err
+	return newOrg("demo", cfg)
 }
 
 func demoConfig() salesforce.Config {
-	return salesforce.Config{Tags: demoTags, ExternalID: leadKey, ActivityID: activityKey, SyncedAt: syncedAt}
+	return salesforce.Config{Settings: salesforce.Settings{Tags: demoTags, Keys: salesforce.Keys{SyncedAt: syncedAt}}}
 }
 
 func newMemoryOrg() (*salesforcetest.Org, error) {
-	needs, err := setup.Needs(demoConfig())
+	needs, err := setup.Needs(demoConfig().Settings)
 	if err != nil {
 		return nil, err
 	}

@@ -20,8 +20,8 @@ import (
 // newTestService is a service with one org, acme, whose workers do not run.
 func newTestService(t *testing.T) (*service, *salesforcetest.Org) {
 	t.Helper()
-	o, client := testOrg(t)
-	s, err := newService(t.Context(), newQueue(t, t.TempDir(), queueOptions{}), []org{{name: "acme", client: client}}, quiet())
+	o, target := testOrg(t)
+	s, err := newService(t.Context(), newQueue(t, t.TempDir(), queueOptions{}), []org{target}, quiet())
 	require.NoError(t, err)
 	return s, o
 }

@@ -140,7 +140,7 @@ func newService(ctx context.Context, q *queue, orgs []org, log *slog.Logger) (*s
 		if err != nil {
 			return nil, err
 		}
-		w := newWorker(o.name, o.client, src, q.opts.ackWait/3, log)
+		w := newWorker(o, src, q.opts.ackWait/3, log)
 		s.metrics.Set(o.name, w.metrics.vars())
 		s.workers[o.name] = w
 	}

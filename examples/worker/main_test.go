@@ -95,7 +95,7 @@ func TestParse(t *testing.T) {
 
 func TestOpenOrgs(t *testing.T) {
 	env := func(name string) string { return map[string]string{"ACME_SECRET": "s3cret"}[name] }
-	acme := `{"name": "acme", "domain": "acme.my.salesforce.com", "clientId": "id", "clientSecretEnv": "ACME_SECRET", "externalId": "mobly_id__c"}`
+	acme := `{"name": "acme", "domain": "acme.my.salesforce.com", "clientId": "id", "clientSecretEnv": "ACME_SECRET", "settings": {}}`
 	for _, tt := range []struct{ name, text, want string }{
 		{"one", "[" + acme + "]", ""},
 		{"none", "[]", "it lists no org"},
@@ -103,7 +103,8 @@ func TestOpenOrgs(t *testing.T) {
 		{"twice", "[" + acme + "," + acme + "]", `org 1: there is another "acme"`},
 		{"a name that is no token", strings.Replace("["+acme+"]", `"acme"`, `"a.b"`, 1), `name is "a.b"`},
 		{"no secret", strings.Replace("["+acme+"]", "ACME_SECRET", "OTHER", 1), `"OTHER" has no client secret`},
-		{"no key", strings.Replace("["+acme+"]", `"externalId"`, `"x"`, 1), "externalId is missing"},
+		{"no key", strings.Replace("["+acme+"]", `{}`, `{"keys": {"lead": "-"}}`, 1), "keys.lead is missing"},
+		{"a misspelt setting", strings.Replace("["+acme+"]", `{}`, `{"key": {}}`, 1), `unknown field "key"`},
 		{"no domain", strings.Replace("["+acme+"]", `"domain"`, `"x"`, 1), "Domain is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -140,14 +141,14 @@ func TestReadmeOrgs(t *testing.T) {
 	o, err := configs[0].open(func(string) string { return "s3cret" })
 	require.NoError(t, err)
 	require.Equal(t, "acme", o.name)
-	require.Equal(t, field.Picklist, configs[0].Tags.Rules[0].Type)
+	require.Equal(t, field.Picklist, configs[0].Settings.Tags.Rules[0].Type)
 }
 
 // What the other tests count with counts right.
 func TestTally(t *testing.T) {
-	o, client := testOrg(t)
+	o, target := testOrg(t)
 	leads := testLeads("acme", 0, 4)
-	results, err := client.Sync(t.Context(), leads[:3])
+	results, err := target.client.Sync(t.Context(), leads[:3]...)
 	require.NoError(t, err)
 	var got tally
 	got.count(o, leads[:3])

@@ -1,36 +1,41 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // org is a customer's org and the client that reaches it.
 type org struct {
 	name   string
 	client *salesforce.Client
+	calls  *atomic.Int64 // API requests that were sent
+}
+
+func newOrg(name string, cfg salesforce.Config) (org, error) {
+	o := org{name: name, calls: new(atomic.Int64)}
+	cfg.App = "mobly-worker"
+	cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { o.calls.Add(1) }}
+	var err error
+	o.client, err = salesforce.New(cfg)
+	return o, err
 }
 
 // orgConfig is one org of the -orgs file, which is a JSON array. It holds no
 // secret: ClientSecretEnv names the environment variable that has it.
 type orgConfig struct {
-	Name            string          `json:"name"`   // in ?org= and in the queue: letters, digits, - and _
-	Domain          string          `json:"domain"` // "acme.my.salesforce.com"
-	ClientID        string          `json:"clientId"`
-	ClientSecretEnv string          `json:"clientSecretEnv"`
-	ExternalID      string          `json:"externalId"` // as salesforce.Config has them
-	ActivityID      string          `json:"activityId"`
-	SyncedAt        string          `json:"syncedAt"`
-	Reserve         int             `json:"reserve"` // percentage of the daily API requests that is left to others
-	Mapping         mapping.Mapping `json:"mapping"` // none: the recommended one
-	Tags            tags.Mapping    `json:"tags"`
+	Name            string              `json:"name"`   // in ?org= and in the queue: letters, digits, - and _
+	Domain          string              `json:"domain"` // "acme.my.salesforce.com"
+	ClientID        string              `json:"clientId"`
+	ClientSecretEnv string              `json:"clientSecretEnv"`
+	Settings        salesforce.Settings `json:"settings"`
 }
 
 // openOrgs returns the orgs of the file; without one, the org that the
@@ -44,7 +49,9 @@ func openOrgs(file string, env func(string) string) ([]org, error) {
 		o, err := orgConfig{
 			Name: "default", Domain: env("SALESFORCE_DOMAIN"),
 			ClientID: env("SALESFORCE_CLIENT_ID"), ClientSecretEnv: "SALESFORCE_CLIENT_SECRET",
-			ExternalID: env("SALESFORCE_EXTERNAL_ID"), ActivityID: env("SALESFORCE_ACTIVITY_ID"), SyncedAt: env("SALESFORCE_SYNCED_AT"),
+			Settings: salesforce.Settings{Keys: salesforce.Keys{
+				Lead: env("SALESFORCE_EXTERNAL_ID"), Activity: env("SALESFORCE_ACTIVITY_ID"), SyncedAt: env("SALESFORCE_SYNCED_AT"),
+			}},
 		}.open(env)
 		return []org{o}, err
 	}
@@ -84,20 +91,15 @@ func (c orgConfig) open(env func(string) string) (org, error) {
 	if secret == "" {
 		return org{}, fmt.Errorf("%s: the environment variable %q has no client secret", c.Name, c.ClientSecretEnv)
 	}
-	if c.ExternalID == "" {
-		return org{}, fmt.Errorf("%s: externalId is missing: without it a lead that is delivered twice could be created twice", c.Name)
+	if c.Settings.Keys.Lead == salesforce.NoKey {
+		return org{}, fmt.Errorf("%s: keys.lead is missing: without it a lead that is delivered twice could be created twice", c.Name)
 	}
-	client, err := salesforce.New(salesforce.Config{
-		Auth:       &auth.ClientCredentials{Domain: c.Domain, ClientID: c.ClientID, ClientSecret: auth.Secret(secret)},
-		Mapping:    c.Mapping,
-		Tags:       c.Tags,
-		ExternalID: c.ExternalID,
-		ActivityID: c.ActivityID,
-		SyncedAt:   c.SyncedAt,
-		Quota:      salesforce.Quota{Reserve: c.Reserve},
+	o, err := newOrg(c.Name, salesforce.Config{
+		Auth:     &auth.ClientCredentials{Domain: c.Domain, ClientID: c.ClientID, ClientSecret: auth.Secret(secret)},
+		Settings: c.Settings,
 	})
 	if err != nil {
 		return org{}, fmt.Errorf("%s: %w", c.Name, err)
 	}
-	return org{name: c.Name, client: client}, nil
+	return o, nil
 }

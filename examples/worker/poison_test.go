@@ -82,8 +82,8 @@ func TestFetchOfLargeLeads(t *testing.T) {
 // A consumer that somebody deleted is made again, with all that is not done with.
 func TestConsumerIsDeleted(t *testing.T) {
 	q := newQueue(t, t.TempDir(), queueOptions{})
-	o, client := testOrg(t)
-	s, err := newService(t.Context(), q, []org{{name: "acme", client: client}}, quiet())
+	o, target := testOrg(t)
+	s, err := newService(t.Context(), q, []org{target}, quiet())
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup

@@ -185,9 +185,10 @@ func TestOutageInStream(t *testing.T) {
 	var orgs []org
 	sims := make(map[string]*salesforcetest.Org)
 	for _, name := range []string{"down", "acme", "globex"} {
-		o, client := testOrg(t)
+		o, target := testOrg(t)
 		sims[name] = o
-		orgs = append(orgs, org{name: name, client: client})
+		target.name = name
+		orgs = append(orgs, target)
 	}
 	sims["down"].Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError})
 	enqueueLeads(t, q, "down", testLeads("down", 0, 200))

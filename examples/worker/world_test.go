@@ -55,26 +55,17 @@ func within(t *testing.T, d time.Duration, what string, ok func() bool) {
 	}
 }
 
-// testOrg is an org in memory with a client.
-func testOrg(t *testing.T) (*salesforcetest.Org, *salesforce.Client) {
+// testOrg is an org in memory, called acme.
+func testOrg(t *testing.T) (*salesforcetest.Org, org) {
 	t.Helper()
 	o, err := newMemoryOrg()
 	require.NoError(t, err)
 	o.KeepRequests(0)
-	return o, testClient(t, o)
-}
-
-func testClient(t *testing.T, o *salesforcetest.Org) *salesforce.Client {
-	t.Helper()
-	client, err := salesforce.New(salesforce.Config{
-		Auth:       o.Auth(),
-		ExternalID: leadKey,
-		ActivityID: activityKey,
-		SyncedAt:   syncedAt,
-		HTTPClient: o.HTTPClient(),
+	target, err := newOrg("acme", salesforce.Config{
+		Auth: o.Auth(), HTTPClient: o.HTTPClient(), Settings: salesforce.Settings{Keys: salesforce.Keys{SyncedAt: syncedAt}},
 	})
 	require.NoError(t, err)
-	return client
+	return o, target
 }
 
 // testLeads are leads from, inclusive, to, exclusive, each with one action.
@@ -118,11 +109,11 @@ func (ta *tally) count(o *salesforcetest.Org, leads []salesforce.Lead) {
 	records, tasks := make(map[any]int), make(map[any]int)
 	owner := make(map[any]any)
 	for _, r := range o.Records(schema.Lead) {
-		records[r[leadKey]]++
-		owner[r["Id"]] = r[leadKey]
+		records[r["mobly_id__c"]]++
+		owner[r["Id"]] = r["mobly_id__c"]
 	}
 	for _, r := range o.Records(schema.Task) {
-		tasks[[2]any{r[activityKey], owner[r["WhoId"]]}]++
+		tasks[[2]any{r["mobly_activity_id__c"], owner[r["WhoId"]]}]++
 	}
 	take := func(n int) {
 		ta.Lost += max(0, 1-n)

@@ -62,10 +62,10 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 func (b *Backfill) Fits() error {
 	switch s := b.Engine.Settings; {
 	case s.AllowDuplicates:
-		return &sferr.BackfillError{Setting: "Duplicates", Reason: "jobs take no header that lets duplicates be saved: " +
+		return &sferr.BackfillError{Setting: "policies.duplicates", Reason: "jobs take no header that lets duplicates be saved: " +
 			"choose RefuseDuplicate or UseDuplicate, switch the duplicate rule off for the integration user, or use Stream"}
 	case s.ExternalID == "":
-		return &sferr.BackfillError{Setting: "ExternalID", Reason: "without one a job's rows cannot be told from each other, and a job that is given again doubles them: " +
+		return &sferr.BackfillError{Setting: "keys.lead", Reason: "without one a job's rows cannot be told from each other, and a job that is given again doubles them: " +
 			"define a unique external ID on Lead and name it here, or use Stream"}
 	}
 	return nil

@@ -33,8 +33,8 @@ func (b *run) askOrg(ctx context.Context) error {
 		return err
 	}
 	if refused != nil {
-		return &sferr.BackfillError{Setting: "Assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
-			"choose SkipAssignmentRule, or give the integration user the permission View Setup and Configuration"}
+		return &sferr.BackfillError{Setting: "policies.assignment", Err: refused, Reason: "a job names the assignment rule that is to run, and the org does not let it be read: " +
+			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration"}
 	}
 	asking.Keep()
 	return nil

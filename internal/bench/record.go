@@ -79,11 +79,12 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // ourClient is configured with both external IDs and is the default elsewhere.
-func ourClient(who salesforcetest.Credentials, transport http.RoundTripper) (*salesforce.Client, error) {
+func ourClient(who salesforcetest.Credentials, transport http.RoundTripper, trace *salesforce.Trace) (*salesforce.Client, error) {
 	return salesforce.New(salesforce.Config{
 		Auth:       &auth.ClientCredentials{Domain: who.Domain, ClientID: who.ClientID, ClientSecret: auth.Secret(who.ClientSecret)},
-		ExternalID: leadKey, ActivityID: taskKey,
 		HTTPClient: &http.Client{Transport: transport},
+		Settings:   salesforce.Settings{Keys: salesforce.Keys{Lead: leadKey, Activity: taskKey}},
+		Trace:      trace,
 	})
 }
 
@@ -98,18 +99,18 @@ func firstFailure(results salesforce.Results) error {
 // recordJob syncs leads into the empty org and returns what was sent.
 func recordJob(ctx context.Context, sim *remote, leads []salesforce.Lead) (*job, error) {
 	rec := new(recorder)
-	client, err := ourClient(sim.Credentials, rec)
+	client, err := ourClient(sim.Credentials, rec, nil)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := client.Sync(ctx, leads[:1]); err != nil { // it asks what need be asked once only
+	if _, err := client.Sync(ctx, leads[:1]...); err != nil { // it asks what need be asked once only
 		return nil, err
 	}
 	if err := sim.reset(ctx, delay{}); err != nil {
 		return nil, err
 	}
 	rec.sent = nil
-	results, err := client.Sync(ctx, leads)
+	results, err := client.Sync(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}

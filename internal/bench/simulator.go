@@ -54,7 +54,7 @@ type simulator struct {
 }
 
 func newSimulator() (*simulator, error) {
-	needs, err := setup.Needs(salesforce.Config{})
+	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	if err != nil {
 		return nil, err
 	}

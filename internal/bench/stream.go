@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -22,7 +23,7 @@ import (
 )
 
 // warmLeads are streamed before a run is measured, and are leads of their own.
-const warmLeads = 2 * salesforce.StreamWindow
+const warmLeads = 2 * 1000 // two windows of a Stream
 
 // streamTask is what the process is told to do that streams.
 type streamTask struct {
@@ -56,7 +57,9 @@ func (s *streamed) cpuPerLead() float64 {
 // stream has leads that nobody holds go through Client.Stream, and checks that
 // each has its result, in order.
 func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
-	client, err := ourClient(t.Org, nil)
+	var calls atomic.Int64
+	count := func(context.Context, salesforce.RequestInfo) { calls.Add(1) }
+	client, err := ourClient(t.Org, nil, &salesforce.Trace{Request: count})
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +70,8 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 	runtime.GC()
 	var before, mem runtime.MemStats
 	runtime.ReadMemStats(&before)
-	calls, start, cpu, done := client.Limits().Calls, time.Now(), usedCPU(), 0
+	calls.Store(0)
+	start, cpu, done := time.Now(), usedCPU(), 0
 	err = t.drain(ctx, client, 0, t.Leads, func(r salesforce.Result) {
 		out.Outcomes[r.Outcome.String()]++
 		for i := range r.Actions {
@@ -78,7 +82,7 @@ func (t *streamTask) stream(ctx context.Context) (*streamed, error) {
 			out.CPU, cpu = append(out.CPU, now-cpu), now
 		}
 	})
-	out.Wall, out.Calls, out.Peak = time.Since(start), client.Limits().Calls-calls, peak()
+	out.Wall, out.Calls, out.Peak = time.Since(start), calls.Load(), peak()
 	runtime.GC()
 	runtime.ReadMemStats(&mem)
 	out.Heap, out.Allocs = mem.HeapAlloc, mem.Mallocs-before.Mallocs
@@ -216,7 +220,7 @@ func (r *remote) count(ctx context.Context, query string) (int, error) {
 		Size int `json:"totalSize"`
 	}
 	f := &floorSide{who: r.Credentials, token: string(token.AccessToken)}
-	err = f.send(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultAPIVersion+"/query?q="+url.QueryEscape(query), nil, &out)
+	err = f.send(ctx, http.MethodGet, "/services/data/v"+salesforce.DefaultVersion+"/query?q="+url.QueryEscape(query), nil, &out)
 	return out.Size, err
 }
 

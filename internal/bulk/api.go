@@ -39,7 +39,7 @@ const (
 type API struct {
 	Org    *org.Org
 	Limits Limits
-	Trace  func(Info) // called when a job begins, when a poll shows that it has got further, and when it is over; may be nil
+	Trace  func(context.Context, Info) // called when a job begins, when a poll shows that it has got further, and when it is over; may be nil
 
 	known knownJobs
 }

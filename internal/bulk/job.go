@@ -41,7 +41,7 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 			if why == "" {
 				a.known.note(in)
 				j := &job{jobInfo: *in, api: a, root: root, records: records}
-				j.trace()
+				j.trace(ctx)
 				return j, nil
 			}
 			err = unbelieved(http.MethodPost, root, why)
@@ -53,9 +53,9 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 }
 
 // trace calls the hook: the job begins, has got further, or is over.
-func (j *job) trace() {
+func (j *job) trace(ctx context.Context) {
 	if j.api.Trace != nil {
-		j.api.Trace(Info{
+		j.api.Trace(ctx, Info{
 			ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State,
 			Records: j.records, Processed: j.Processed, Failed: j.Failed,
 		})
@@ -106,7 +106,7 @@ func (j *job) setState(ctx context.Context, state string) error {
 // abort aborts a job whose data must not be used, if it can.
 func (j *job) abort(ctx context.Context) {
 	if j.setState(ctx, stateAborted) == nil { // a job that was never started does nothing either way
-		j.trace()
+		j.trace(ctx)
 	}
 }
 
@@ -144,7 +144,7 @@ func (j *job) wait(ctx context.Context) error {
 		case err == nil:
 			failures = 0
 			if j.Processed > before && !isOver(j.State) {
-				j.trace()
+				j.trace(ctx)
 			}
 		case ctx.Err() != nil, !mayPass(err), failures == maxPollFailures:
 			return err

@@ -63,7 +63,7 @@ func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error 
 		return q.fail(err)
 	}
 	q.records = q.Processed
-	q.trace()
+	q.trace(ctx)
 	if q.State != stateComplete {
 		return q.fail(nil)
 	}

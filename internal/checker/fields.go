@@ -170,7 +170,7 @@ func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
 	switch {
 	case isSyncedAt && has.Type != schema.TypeDateTime:
 		f.Code, f.What = "FIELD_TYPE", fmt.Sprintf("The field is of the type %s, and is to hold a date and time.", has.Type)
-		f.Remedy, f.Metadata = "Make another field and name it in Config.SyncedAt. "+createField(n), component(n.Object, n.Field)
+		f.Remedy, f.Metadata = "Make another field and name it in keys.syncedAt. "+createField(n), component(n.Object, n.Field)
 	case isSyncedAt || !isKey:
 		return
 	case has.Type != schema.TypeString || !has.ExternalID || !has.Unique:

@@ -111,7 +111,7 @@ func (c *check) emailEffect(n FieldNeed, hidden bool) (effect, why string) {
 func (c *check) taskEffect(n FieldNeed, hidden bool) (effect, why string) {
 	const (
 		ends   = "A Sync of leads with actions ends with an error and writes nothing."
-		knows  = "A line of its Description is what a Task is known by, as no ActivityID is configured"
+		knows  = "A line of its Description is what a Task is known by, as keys.activity names no field"
 		others = "; the leads themselves are written."
 	)
 	byDescription := c.cfg.ActivityID == "" && hasName(n.Field, "Description")

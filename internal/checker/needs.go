@@ -35,7 +35,7 @@ type FieldNeed struct {
 	Edit     bool          // it is written; every field is read
 	Required bool          // nothing can be synced without it
 	Custom   *schema.Field // what a custom field is to be created as; nil: it is Salesforce's own
-	For      string        // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+	For      string        // what asks for it: "rule jobTitle", "tag Score", "keys.lead"
 }
 
 // Permissions returns the names by which field-level security knows the field. The
@@ -52,7 +52,7 @@ func (n FieldNeed) Permissions() []string {
 }
 
 // matchesByName is what asks for the fields by which leads without a key are known.
-const matchesByName = "Unkeyed: MatchExact"
+const matchesByName = "policies.unkeyed: MatchByName"
 
 // taskFields are the fields that every new Task is given.
 var taskFields = []string{"WhoId", "Subject", "ActivityDate", "Status", "Priority", "Description", "TaskSubtype", standard.OwnerField}
@@ -77,14 +77,14 @@ func NeedsOf(s *planner.Settings) *Needs {
 		}
 		n.add(need)
 	}
-	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "ActivityID", Custom: keyField("Mobly Activity ID")})
+	n.addSetting(FieldNeed{Object: schema.Task, Field: s.ActivityID, Required: true, For: "keys.activity", Custom: keyField("Mobly Activity ID")})
 	return n
 }
 
 func (n *Needs) addPerson(s *planner.Settings, object string) {
 	lead := object == schema.Lead
-	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "ExternalID", Custom: keyField("Mobly ID")})
-	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "SyncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
+	n.addSetting(FieldNeed{Object: object, Field: s.ExternalID, Required: lead, For: "keys.lead", Custom: keyField("Mobly ID")})
+	n.addSetting(FieldNeed{Object: object, Field: s.SyncedAt, Required: lead, For: "keys.syncedAt", Custom: &schema.Field{Label: "Mobly Synced At", Type: schema.TypeDateTime}})
 	n.add(FieldNeed{Object: object, Field: standard.EmailField, For: "finding records by e-mail"})
 	for _, src := range sourcesOf(s, object) {
 		need := FieldNeed{Object: object, Field: src.fieldName, Edit: true, Required: src.required, For: src.name}

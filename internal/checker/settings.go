@@ -34,9 +34,9 @@ func (c *check) settings(ctx context.Context) error {
 			}
 		}, unshared},
 		{"SELECT Name FROM AssignmentRule WHERE Active=true AND SobjectType='Lead'", c.judgeAssignment,
-			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless Config.Assignment skips it.")},
+			c.unread(nil, SeverityInfo, schema.Lead, "Whether an assignment rule is active", "One decides who owns new Leads, unless policies.assignment skips it.")},
 		{"SELECT DeveloperName,SobjectType FROM DuplicateRule WHERE IsActive=true AND SobjectType IN ('Lead','Contact') ORDER BY DeveloperName", c.judgeDuplicateRules,
-			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see Config.Duplicates.")},
+			c.unread(nil, SeverityInfo, "", "Which duplicate rules are active", "A Lead or Contact that one refuses is Refused, with the records that it found; see policies.duplicates.")},
 		{"SELECT ApiName FROM TaskStatus WHERE IsClosed=true ORDER BY SortOrder", c.judgeStatus,
 			c.unread(nil, SeverityInfo, schema.Task, "Which values of Status are closed", "Tasks are then written with the configured Status, or Completed.")},
 	}
@@ -64,13 +64,13 @@ func (c *check) judgeAssignment(rules []org.Row) {
 		return
 	}
 	f := Finding{
-		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "Assignment",
+		Code: "ASSIGNMENT_RULE", Effect: EffectNone, Object: schema.Lead, Rule: "policies.assignment",
 		What:   "An assignment rule for Leads is active: " + strings.Join(texts(rules, "Name"), ", ") + ".",
 		Why:    "It decides who owns new Leads, and may send mail. It never runs on updates.",
-		Remedy: "If new Leads are to stay with the integration user, set Config.Assignment to SkipAssignmentRule; the rule: Setup > Lead Assignment Rules.",
+		Remedy: "If new Leads are to stay with the integration user, set policies.assignment to Skip; the rule: Setup > Lead Assignment Rules.",
 	}
 	if c.cfg.SkipAssignment {
-		f.Why, f.Remedy = "It does not run: Config.Assignment is SkipAssignmentRule, so that new Leads stay with the integration user.", ""
+		f.Why, f.Remedy = "It does not run: policies.assignment is Skip, so that new Leads stay with the integration user.", ""
 	}
 	c.add(f)
 }
@@ -89,9 +89,9 @@ func (c *check) judgeDuplicateRules(rules []org.Row) {
 			why = "What it alerts of is saved all the same; what it blocks is Refused."
 		}
 		c.add(Finding{
-			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "Duplicates",
+			Severity: SeverityInfo, Code: "DUPLICATE_RULE", Effect: EffectFails, Object: object, Rule: "policies.duplicates",
 			What: "Duplicate rules are active: " + strings.Join(texts(on, "DeveloperName"), ", ") + ". Whether they block, alert or only report cannot be read by the API.", Why: why,
-			Remedy: "Setup > Duplicate Rules > the rule: let the integration user pass by a condition, or see Config.Duplicates.",
+			Remedy: "Setup > Duplicate Rules > the rule: let the integration user pass by a condition, or see policies.duplicates.",
 		})
 	}
 }
@@ -107,9 +107,9 @@ func (c *check) judgeUsers(seen int) {
 		what = "The integration user may not read the e-mail addresses of the org's users."
 	}
 	c.add(Finding{
-		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "TaskOwner", What: what,
-		Why:    "No rep is found, so that Tasks, and new records if Config.LeadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
-		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set Config.TaskOwner to IntegrationOwnsTask.",
+		Code: "OWNERS", Effect: EffectDrops, Object: schema.Task, Field: standard.OwnerField, Rule: "policies.taskOwner", What: what,
+		Why:    "No rep is found, so that Tasks, and new records if policies.leadOwner says so, belong to the integration user; each result says so (UNKNOWN_REP).",
+		Remedy: "Setup > Sharing Settings > User: make it Public Read Only, or share users with the integration user; and see Setup > User Management Settings > Enhanced Personal Information Management. Or set policies.taskOwner to IntegrationUser.",
 	})
 }
 
@@ -125,7 +125,7 @@ func (c *check) judgeQuota() {
 	}
 	left := max(0, limit-used-limit*c.cfg.Reserve/100)
 	f := Finding{
-		Code: "QUOTA", Rule: "Quota", Effect: EffectFails,
+		Code: "QUOTA", Rule: "api.reservePercent", Effect: EffectFails,
 		Why:    "Once they are used up, leads are NotSent (ErrQuota), to be given again later.",
 		Remedy: "Setup > Company Information > API Requests, Last 24 Hours: see which integration uses them, or buy more; sync several leads in one call, which takes as many requests as one.",
 	}

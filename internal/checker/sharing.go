@@ -141,7 +141,7 @@ func (c *check) judgeWithoutAccount(s *shared) {
 		Remedy: codes.HintObjects + " > Contacts: View All, if the org has such contacts.",
 	}
 	if c.cfg.Creates == schema.Contact {
-		f.Why += " New contacts are created without an account, and belong to the integration user unless Config.LeadOwner says otherwise."
+		f.Why += " New contacts are created without an account, and belong to the integration user unless policies.leadOwner says otherwise."
 	}
 	c.add(f)
 }

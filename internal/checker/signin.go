@@ -92,7 +92,7 @@ func (c *check) versions(ctx context.Context) error {
 		Code: "API_VERSION", Effect: EffectBlocks, Rule: "APIVersion",
 		What:   fmt.Sprintf("The org does not speak version %s of the API; its newest is %s.", c.cfg.APIVersion, c.report.Newest),
 		Why:    "Every request is refused, so that nothing is synced.",
-		Remedy: "Set Config.APIVersion to a version that the org has.",
+		Remedy: "Set api.version to a version that the org has.",
 	})
 	return errChecked
 }

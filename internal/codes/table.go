@@ -10,7 +10,7 @@ const (
 	hintMapping  = "the mapping or a tag sends what the org does not take: correct the rule, its value map or the field"
 	hintBug      = "the request is not as Salesforce wants it, which is a fault of this package's: please report it with the code and the field"
 	hintFlow     = "a flow of the customer's failed, and its text is on the error's Message: see Setup > Flows, and its error mail"
-	hintUserType = "users of the owner's kind, as of a portal, own no such records, so that the record is written without: see who owns what with Config.LeadOwner and TaskOwner"
+	hintUserType = "users of the owner's kind, as of a portal, own no such records, so that the record is written without: see who owns what with policies.leadOwner and policies.taskOwner"
 	hintEntity   = "the integration user may not create or change records of the object, or has no licence for it: " + HintObjects + ": grant Read, Create and Edit on the object"
 	hintLost     = "look for another record's error: that one took this one down, which is sent again without it"
 )
@@ -24,9 +24,9 @@ var table = map[string]Row{
 	"Bad_OAuth_Token":     {Class: Session, Kind: KindUnauthorized, Hint: HintSession},
 	"Missing_OAuth_Token": {Class: Session, Kind: KindUnauthorized, Hint: HintSession},
 
-	"REQUEST_LIMIT_EXCEEDED": {Class: Daily, Kind: KindQuota, Hint: "Setup > Company Information > API Requests, Last 24 Hours: wait, buy more, or see which integration uses them; set Config.Quota to leave some to others", Setup: "the org's API requests of the day are used up: run it again later"}, // or Concurrent
+	"REQUEST_LIMIT_EXCEEDED": {Class: Daily, Kind: KindQuota, Hint: "Setup > Company Information > API Requests, Last 24 Hours: wait, buy more, or see which integration uses them; set api.reservePercent to leave some to others", Setup: "the org's API requests of the day are used up: run it again later"}, // or Concurrent
 	"LIMIT_EXCEEDED":         {Class: Limit, Kind: KindQuota, Hint: "a limit of the org is reached: wait, or see Setup > Company Information"},
-	"TOO_MANY_APEX_REQUESTS": {Class: Limit, Kind: KindQuota, Hint: "too many long Apex requests run in the org at once: wait, or send fewer at once (Config.Concurrency)"},
+	"TOO_MANY_APEX_REQUESTS": {Class: Limit, Kind: KindQuota, Hint: "too many long Apex requests run in the org at once: wait, or send fewer at once (api.concurrency)"},
 	"STORAGE_LIMIT_EXCEEDED": {Class: Storage, Kind: KindStorage, Hint: "Setup > Storage Usage: delete records or buy data storage; every lead fails until then"},
 
 	"SERVER_UNAVAILABLE":                                  {Class: Door, Kind: KindUnavailable, Hint: HintAgain},
@@ -36,10 +36,10 @@ var table = map[string]Row{
 	"ORG_IN_MAINTENANCE":                                  {Class: Door, Kind: KindUnavailable, Hint: hintMaintain},
 	"TERRITORY_REALIGN_IN_PROGRESS":                       {Class: Door, Kind: KindUnavailable, Hint: "the org is moving records between territories: give the lead again afterwards"},
 
-	"UNABLE_TO_LOCK_ROW":              {Class: Lock, Kind: KindLocked, Hint: "somebody else is changing the record or one it hangs on: it is sent again; smaller batches (Config.BatchSize) and fewer at once (Config.Concurrency) help", Setup: "somebody else changes the setup: run it again"},
+	"UNABLE_TO_LOCK_ROW":              {Class: Lock, Kind: KindLocked, Hint: "somebody else is changing the record or one it hangs on: it is sent again; smaller batches (api.batchSize) and fewer at once (api.concurrency) help", Setup: "somebody else changes the setup: run it again"},
 	"MATCH_SERVICE_TIMED_OUT":         {Class: RolledBack, Kind: KindUnavailable, Hint: HintAgain},
 	"MATCH_SERVICE_UNAVAILABLE_ERROR": {Class: RolledBack, Kind: KindUnavailable, Hint: HintAgain},
-	"REQUEST_RUNNING_TOO_LONG":        {Class: BrokenOff, Kind: KindUnavailable, Hint: "the org's automation is slow: smaller batches (Config.BatchSize) help"},
+	"REQUEST_RUNNING_TOO_LONG":        {Class: BrokenOff, Kind: KindUnavailable, Hint: "the org's automation is slow: smaller batches (api.batchSize) help"},
 	"QUERY_TIMEOUT":                   {Class: BrokenOff, Kind: KindUnavailable, Hint: HintAgain},
 	"UNKNOWN_EXCEPTION":               {Class: BrokenOff, Kind: KindUnavailable, Hint: "Salesforce failed without a reason: if it lasts, its support can look the number in the error's Message up"},
 
@@ -56,8 +56,8 @@ var table = map[string]Row{
 	"MALFORMED_ID":                            {Class: Value, Kind: KindValue, Hint: hintMapping},
 	"INVALID_ID_FIELD":                        {Class: Value, Kind: KindValue, Hint: hintMapping},
 	"INVALID_CROSS_REFERENCE_KEY":             {Class: Value, Kind: KindValue, Hint: "the record that it refers to is gone, or of another object"},
-	"INACTIVE_OWNER_OR_USER":                  {Class: Value, Kind: KindOwner, Hint: "the owner is no active user, so that the record is written without: activate the user in Setup > Users, or see who owns what with Config.LeadOwner and TaskOwner"},
-	"TRANSFER_REQUIRES_READ":                  {Class: Value, Kind: KindOwner, Hint: "the owner may not read the object, so that the record is written without: grant the user Read on it, or see who owns what with Config.LeadOwner and TaskOwner"},
+	"INACTIVE_OWNER_OR_USER":                  {Class: Value, Kind: KindOwner, Hint: "the owner is no active user, so that the record is written without: activate the user in Setup > Users, or see who owns what with policies.leadOwner and policies.taskOwner"},
+	"TRANSFER_REQUIRES_READ":                  {Class: Value, Kind: KindOwner, Hint: "the owner may not read the object, so that the record is written without: grant the user Read on it, or see who owns what with policies.leadOwner and policies.taskOwner"},
 	"OP_WITH_INVALID_USER_TYPE_EXCEPTION":     {Class: Value, Kind: KindOwner, Hint: hintUserType},
 	"LIGHT_PORTAL_USER_EXCEPTION":             {Class: Value, Kind: KindOwner, Hint: hintUserType},
 
@@ -77,7 +77,7 @@ var table = map[string]Row{
 	"INSUFFICIENT_ACCESS":                           {Class: Permission, Kind: KindPermission, Hint: hintAccess, Setup: "sign in as a user with Customize Application, and with Manage Profiles and Permission Sets"},
 	"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": {Class: Permission, Kind: KindPermission, Hint: "the integration user may not use the record that this one refers to: " + hintAccess},
 
-	"DUPLICATES_DETECTED":          {Class: Duplicated, Kind: KindDuplicate, Hint: "Setup > Duplicate Rules: the rule and the records that it found are on the error; see Config.Duplicates"},
+	"DUPLICATES_DETECTED":          {Class: Duplicated, Kind: KindDuplicate, Hint: "Setup > Duplicate Rules: the rule and the records that it found are on the error; see policies.duplicates"},
 	"DUPLICATE_VALUE":              {Class: Taken, Kind: KindTaken, Hint: "another record has the value of a unique field, perhaps one that the integration user may not see: " + HintObjects + ": grant View All on the object"},
 	"ENTITY_IS_DELETED":            {Class: Outdated, Kind: KindDeleted, Hint: "the record was deleted or merged: the lead is matched again"},
 	"CANNOT_UPDATE_CONVERTED_LEAD": {Class: Outdated, Kind: KindConverted, Hint: "the lead was converted: it is matched again, with its contact"},

@@ -61,7 +61,7 @@ func pageFields(t *testing.T) map[string][]schema.Field {
 	activity := key
 	activity.Name, activity.Label = "mobly_activity_id__c", "Mobly Activity ID"
 	fields := map[string][]schema.Field{schema.Lead: {key}, schema.Contact: {key}, "Activity": {activity}}
-	needs, err := setup.Needs(salesforce.Config{Tags: pageTags})
+	needs, err := setup.Needs(salesforce.Settings{Tags: pageTags, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	require.NoError(t, err)
 	for _, f := range needs.Custom {
 		fields[f.Object] = append(fields[f.Object], f.Field)
@@ -128,11 +128,11 @@ func sync(t *testing.T, base string) {
 		}
 	}
 	client, err := salesforce.New(salesforce.Config{
-		Auth: &auth.ClientCredentials{Domain: base, ClientID: "cid", ClientSecret: "csecret"},
-		Tags: pageTags, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
+		Auth:     &auth.ClientCredentials{Domain: base, ClientID: "cid", ClientSecret: "csecret"},
+		Settings: salesforce.Settings{Tags: pageTags},
 	})
 	require.NoError(t, err)
-	results, err := client.Sync(t.Context(), leads)
+	results, err := client.Sync(t.Context(), leads...)
 	require.NoError(t, err)
 	require.Greater(t, results.Count(salesforce.Created), 10)
 }

@@ -65,19 +65,23 @@ func everything() salesforce.Config {
 	}
 	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("Size"), Contact: "size__c", Type: field.Picklist, Values: map[string]string{"s": "S & M", "l": "<L>"}})
 	return salesforce.Config{
-		Mapping: m, ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c", APIVersion: "62.0",
-		Tags: tags.Mapping{Rules: []tags.Rule{
-			{Category: "Score <&>", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"Hot": "Hot & 'ready'", "Cold": `"Cold" <0`}},
-			{Category: "Interest", Field: "mobly_interest__c", Type: field.MultiPicklist, Values: map[string]string{"Looms": "Looms"}},
-			{Category: "Send Contract", Field: "mobly_contract__c", Type: field.Checkbox, Objects: []string{"Contact"}},
-		}},
+		Settings: salesforce.Settings{
+			Mapping: m,
+			Tags: tags.Mapping{Rules: []tags.Rule{
+				{Category: "Score <&>", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"Hot": "Hot & 'ready'", "Cold": `"Cold" <0`}},
+				{Category: "Interest", Field: "mobly_interest__c", Type: field.MultiPicklist, Values: map[string]string{"Looms": "Looms"}},
+				{Category: "Send Contract", Field: "mobly_contract__c", Type: field.Checkbox, Objects: []string{"Contact"}},
+			}},
+			Keys: salesforce.Keys{SyncedAt: "mobly_synced_at__c"},
+			API:  salesforce.API{Version: "62.0"},
+		},
 	}
 }
 
 // expected are the components of a configuration.
 func expected(t *testing.T, cfg salesforce.Config, set string) []string {
 	out := []string{"PermissionSet: " + set}
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	require.NoError(t, err)
 	for _, f := range needs.Custom {
 		out = append(out, "CustomField: "+f.FullName())
@@ -89,7 +93,7 @@ func expected(t *testing.T, cfg salesforce.Config, set string) []string {
 // write writes the files of a configuration and returns the folder.
 func write(t *testing.T, cfg salesforce.Config, opts setup.Options) string {
 	t.Helper()
-	fsys, err := setup.Files(cfg, nil, opts)
+	fsys, err := setup.Files(cfg.Settings, nil, opts)
 	require.NoError(t, err)
 	dir := filepath.Join(t.TempDir(), "project")
 	require.NoError(t, os.CopyFS(dir, fsys))
@@ -107,8 +111,8 @@ func TestSFDX(t *testing.T) {
 	}
 	projects := []project{
 		{cfg: everything(), opts: setup.Options{ViewAll: true}},
-		{cfg: salesforce.Config{ExternalID: "mobly_id__c"}, opts: setup.Options{PermissionSet: "Sync", Label: `"Event" & <Sync>`}},
-		{cfg: salesforce.Config{Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}}},
+		{cfg: salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey}}}, opts: setup.Options{PermissionSet: "Sync", Label: `"Event" & <Sync>`}},
+		{cfg: salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}},
 	}
 	var dirs []string
 	for _, p := range projects {
@@ -154,7 +158,7 @@ func TestSFDXBroken(t *testing.T) {
 		{set, "    <label>", "    <fieldPermissions><editable>true</editable><field>Lead.X</field></fieldPermissions>\n    <label>", "apart from its like"},
 		{"manifest/package.xml", "<members>Lead.mobly_id__c</members>", "<members>Lead.mobly_key__c</members>", "the manifest names"},
 	} {
-		dir := write(t, salesforce.Config{ExternalID: "mobly_id__c", Strategy: salesforce.LeadsOnly, Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}}, setup.Options{})
+		dir := write(t, salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromJobTitle, Lead: "Title"}}}, Keys: salesforce.Keys{Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}, setup.Options{})
 		path := filepath.Join(dir, filepath.FromSlash(tt.file))
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)

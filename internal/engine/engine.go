@@ -34,7 +34,7 @@ type Engine struct {
 
 // New returns an engine. batch is called for every collection that was written;
 // nil is not called.
-func New(o *org.Org, settings *planner.Settings, batch func(write.Batch)) *Engine {
+func New(o *org.Org, settings *planner.Settings, batch func(context.Context, write.Batch)) *Engine {
 	return &Engine{Org: o, Settings: settings, Learned: new(planner.Learned), Writer: write.Writer{Org: o, Batch: batch}}
 }
 
@@ -54,10 +54,24 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 	}
 	m, err := planner.Compile(e.Settings, objects)
 	if err != nil {
-		return nil, fmt.Errorf("salesforce: the mapping does not fit this org:\n%w", err)
+		e.Org.Forget(e.Settings.ObjectNames()...) // an admin may mend it before the next call
+		return nil, fmt.Errorf("salesforce: the configuration does not fit this org:\n%w", err)
 	}
 	e.model.Store(m)
 	return m, nil
+}
+
+// Ping asks what the objects are, whatever is known of them, and forgets what else
+// was learned of the org, so that the next call finds it out anew.
+func (e *Engine) Ping(ctx context.Context) error {
+	for _, name := range e.Settings.ObjectNames() {
+		if _, err := e.Describe(ctx, name); err != nil {
+			return undescribed(name, err)
+		}
+	}
+	e.Learned.ForgetOrg()
+	_, err := e.Model(ctx)
+	return err
 }
 
 // Describe asks what an object is, whatever is known of it.

@@ -12,6 +12,13 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
+// MaxRecords is how many records one collection may have ("sObject Collections",
+// REST API Developer Guide).
+const MaxRecords = 200
+
+// DefaultRequests is how many requests of one call are under way at once.
+const DefaultRequests = 4
+
 // MaxRequests is how many long requests an org takes at once ("API Request Limits
 // and Allocations", Salesforce Developer Limits and Allocations Quick Reference).
 const MaxRequests = 25

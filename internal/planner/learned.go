@@ -37,6 +37,12 @@ func (l *Learned) Forget(objects ...string) {
 	l.refusals.forget(func(r refusal) bool { return containsFold(objects, r.object) })
 }
 
+// ForgetOrg drops what was found out about users and statuses.
+func (l *Learned) ForgetOrg() {
+	l.reps.forget(func(string) bool { return true })
+	l.closed.forget(func(bool) bool { return true })
+}
+
 // Learn remembers what Salesforce refused of records, so that it is not sent
 // again: the value for all records or, if the refusal may depend on the rest of
 // the record, for the one that was saved without it. It returns the objects that

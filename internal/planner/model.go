@@ -58,13 +58,13 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		m.Targets = append(m.Targets, t)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
-		errs = append(errs, fmt.Errorf("%w: Unkeyed is MatchExact and Create is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
-		errs = append(errs, fmt.Errorf("%w: a rule of Engagement writes to the field of ActivityID", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: a rule of the engagement writes to the field of keys.activity", field.ErrRule))
 	}
-	return m, errors.Join(append(errs, m.Task.setKey("ActivityID", s.ActivityID))...)
+	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a

@@ -38,11 +38,11 @@ func (t *Target) setKey(setting, name string) error {
 
 // newTarget compiles the settings for an object that a lead may become.
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly}
-	if err := t.setKey("ExternalID", m.ExternalID); err != nil {
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
+	if err := t.setKey("keys.lead", m.ExternalID); err != nil {
 		return t, err
 	}
-	watermark, err := t.setting("SyncedAt", m.SyncedAt, true)
+	watermark, err := t.setting("keys.syncedAt", m.SyncedAt, true)
 	if err != nil {
 		return t, err
 	}
@@ -52,15 +52,14 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	for _, name := range slices.Concat(m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)) {
 		switch {
 		case strings.EqualFold(name, t.Key):
-			return t, fmt.Errorf("%s.%s is the ExternalID: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%s.%s is the field of keys.lead: no rule may write it", o.Name, name)
 		case strings.EqualFold(name, t.watermark):
-			return t, fmt.Errorf("%s.%s is the SyncedAt: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%s.%s is the field of keys.syncedAt: no rule may write it", o.Name, name)
 		case containsFold(t.fields, name):
 			return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}
-	t.company = m.companyField(o)
 	t.codes = CodeFields(o, t.fields)
 	t.off = appendDropped(appendDropped(nil, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	return t, t.readable()
@@ -124,7 +123,7 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	f := t.Object.Field(name)
 	switch {
 	case f == nil:
-		return nil, t.unfit(setting, "%s has no field %s, or the integration user may not see it", name)
+		return nil, t.lacks(setting, name)
 	case !times && (!f.ExternalID || !f.Unique || f.Type != schema.TypeString):
 		reason = "%s.%s is no text field with the attributes External ID and Unique"
 	case times && f.Type != schema.TypeDateTime:
@@ -135,6 +134,15 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 		return f, nil
 	}
 	return nil, t.unfit(setting, reason, f.Name)
+}
+
+// lacks returns that the org has no such field, and what can be done about it.
+func (t *Target) lacks(setting, field string) error {
+	if t.Object.Name == schema.Contact {
+		return nil
+	}
+	return fmt.Errorf("%w: %s: %s has no field %s, or the integration user may not see it: create it with package setup, or grant Read and Edit on it, or set %s to \"-\" (NoKey), which does without",
+		sferr.ErrNotReady, setting, t.Object.Name, field, setting)
 }
 
 // unfit returns why a field cannot be that of a setting.

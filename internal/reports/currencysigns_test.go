@@ -23,7 +23,7 @@ func TestAmounts(t *testing.T) {
 	org.Define("Lead", schema.Field{Name: "Budget__c", Type: schema.TypeCurrency, Precision: 18, Scale: 2}, schema.Field{Name: "Share__c", Type: schema.TypePercent, Precision: 5, Scale: 2})
 	m := mapping.Recommended()
 	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("budget"), Lead: "Budget__c", Type: field.Number}, mapping.Rule{From: mapping.Custom("share"), Lead: "Share__c", Type: field.Number})
-	c := newClient(t, org, func(c *salesforce.Config) { c.Mapping = m })
+	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Mapping = m })
 	cases := [][4]string{
 		{"10,000", "50", "10000", "50"}, // control
 		{"$10,000", "50", "10000", "50"}, {"€ 1.234,50", "50", "1234.5", "50"}, {"1.234,50 €", "50", "1234.5", "50"},

@@ -6,7 +6,6 @@ package reports
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -15,15 +14,11 @@ import (
 )
 
 func TestDays(t *testing.T) {
-	zone, err := time.LoadLocation("Asia/Kolkata")
-	if err != nil {
-		t.Skip(err)
-	}
 	org := newOrg(t)
 	org.Define("Lead", schema.Field{Name: "Met__c", Type: schema.TypeDate})
 	m := mapping.Recommended()
 	m.Rules = append(m.Rules, mapping.Rule{From: mapping.Custom("met"), Lead: "Met__c", Type: field.Date})
-	c := newClient(t, org, func(c *salesforce.Config) { c.Mapping, c.Location = m, zone })
+	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Mapping, c.Settings.TimeZone = m, "Asia/Kolkata" })
 	for i, d := range []string{"2021-07-08", "2021-07-07T20:00:00Z", "2021-07-08T00:00:00+05:30", "8 Jul 2021"} {
 		rs, _ := syncLeads(t, c, fmt.Sprintf(`[{"id":"m%d","lastName":"O","email":"o%d@lumen.example","company":{"name":"Lumen"},"custom":{"met":%q}}]`, i, i, d))
 		if _, l := org.Record(rs[0].ID); l["Met__c"] != "2021-07-08" {

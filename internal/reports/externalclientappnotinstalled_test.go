@@ -21,7 +21,7 @@ func TestNotInstalled(t *testing.T) {
 		org := newOrg(t)
 		org.RefuseSignIn(code, "External client app is not installed in this org")
 		c := newClient(t, org, nil)
-		_, err := c.Sync(context.Background(), readLeads(t, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example"}]`))
+		_, err := c.Sync(context.Background(), readLeads(t, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example"}]`)...)
 		t.Log(err)
 		if !errors.Is(err, auth.ErrAppNotApproved) || !strings.Contains(err.Error(), "install") {
 			t.Errorf("%s: the error does not say that the app has to be installed", code)

@@ -22,7 +22,7 @@ func newOrg(t *testing.T) *salesforcetest.Org {
 	for _, o := range []string{"Lead", "Contact"} {
 		org.Define(o, schema.Field{Name: "mobly_id__c", Label: "Mobly ID", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true})
 	}
-	needs, err := setup.Needs(salesforce.Config{})
+	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	require.NoError(t, err)
 	for _, f := range needs.Custom {
 		org.Define(f.Object, f.Field)
@@ -35,7 +35,7 @@ func newClient(t *testing.T, org *salesforcetest.Org, change func(*salesforce.Co
 	t.Helper()
 	cfg := salesforce.Config{
 		Auth:       org.Auth(),
-		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", HTTPClient: org.HTTPClient(),
+		HTTPClient: org.HTTPClient(),
 	}
 	if change != nil {
 		change(&cfg)
@@ -59,7 +59,7 @@ func readLeads(t *testing.T, text string) []salesforce.Lead {
 // syncLeads syncs leads and logs their results.
 func syncLeads(t *testing.T, c *salesforce.Client, text string) (salesforce.Results, error) {
 	t.Helper()
-	rs, err := c.Sync(t.Context(), readLeads(t, text))
+	rs, err := c.Sync(t.Context(), readLeads(t, text)...)
 	if err != nil {
 		t.Log("run ended early:", err)
 	}

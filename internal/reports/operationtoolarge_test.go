@@ -29,7 +29,7 @@ func TestTooLarge(t *testing.T) {
 	}
 	org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Status: 400, Code: "OPERATION_TOO_LARGE",
 		Message: "exceeded 100000 distinct who/what's", Object: "Task", Path: "/composite"})
-	c := newClient(t, org, func(c *salesforce.Config) { c.ActivityID = "" })
+	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Keys.Activity = salesforce.NoKey })
 	rs, err := syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},`+phoneCall+`}]`)
 	if err == nil {
 		t.Fatal("the run tells nothing")

@@ -28,7 +28,7 @@ func TestOwnerRefused(t *testing.T) {
 			}
 			org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Object: "Lead", PerRecord: true, Times: 1,
 				Code: tt.code, Message: "The new owner must have read permission", Fields: tt.fields})
-			c := newClient(t, org, func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner })
+			c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner })
 			rs, _ := syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},"firstScannedBy":"rep@acme.example"}]`)
 			if rs[0].Outcome != salesforce.Created || org.Count("Lead") != 1 {
 				t.Errorf("the lead is lost for its owner: %v", rs[0].Err)

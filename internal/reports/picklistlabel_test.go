@@ -23,7 +23,7 @@ func TestLabelOfAValue(t *testing.T) {
 		org.Define("Lead", schema.Field{Name: "Grade__c", Type: schema.TypePicklist, Restricted: restricted, Picklist: []schema.PicklistValue{
 			{Value: "G1", Label: "Hot Lead", Active: true}, {Value: "G2", Label: "Cold Lead", Active: true}}})
 		c := newClient(t, org, func(c *salesforce.Config) {
-			c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
+			c.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
 		})
 		_, _ = syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},
 			"tags":[{"category":"Grade","value":"hot lead"}]}]`)

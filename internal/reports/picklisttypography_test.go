@@ -28,7 +28,7 @@ func TestTypography(t *testing.T) {
 	org := newOrg(t)
 	org.Define("Lead", f)
 	c := newClient(t, org, func(c *salesforce.Config) {
-		c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
+		c.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
 	})
 	cases := [][2]string{
 		{"bachelor's degree", "Bachelor's Degree"}, // control

@@ -35,7 +35,7 @@ func TestTwin(t *testing.T) {
 	org := newOrg(t)
 	rep := addUser(t, org, "rep@acme.example", "")
 	addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
-	c := newClient(t, org, func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner })
+	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner })
 	_, _ = syncLeads(t, c, scannedByRep)
 	for _, o := range []string{"Lead", "Task"} {
 		if got := org.Records(o)[0]["OwnerId"]; got != rep {
@@ -48,7 +48,7 @@ func TestPortalUserOnly(t *testing.T) {
 	t.Skip("owners are not chosen by user type yet")
 	org := newOrg(t)
 	portal := addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
-	c := newClient(t, org, func(c *salesforce.Config) { c.LeadOwner = salesforce.FirstScanner })
+	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner })
 	_, _ = syncLeads(t, c, scannedByRep)
 	for _, o := range []string{"Lead", "Task"} {
 		if got := org.Records(o)[0]["OwnerId"]; got == portal {

@@ -28,7 +28,10 @@ func TestSigns(t *testing.T) {
 
 func TestEntity(t *testing.T) {
 	org := newOrg(t)
-	c := newClient(t, org, func(c *salesforce.Config) { c.Unkeyed = salesforce.MatchExact; c.ExternalID = "" })
+	c := newClient(t, org, func(c *salesforce.Config) {
+		c.Settings.Policies.Unkeyed = salesforce.MatchByName
+		c.Settings.Keys.Lead = salesforce.NoKey
+	})
 	const lead = `[{"firstName":"Ama","lastName":"Osei","company":{"name":"Fondazione Test&#39; Test' \\ \" %_"},"phoneNumbers":{"leadProvided":[{"number":"+1 555 0100"}]}}]`
 	for range 2 {
 		if rs, err := syncLeads(t, c, lead); err != nil || rs[0].Err != nil {

@@ -22,7 +22,7 @@ func TestRecordType(t *testing.T) {
 	org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseRecord, Object: "Lead", PerRecord: true, Times: 1, Code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
 		Message: "Grade: bad value for restricted picklist field: Hot", Fields: []string{"Grade__c"}})
 	c := newClient(t, org, func(c *salesforce.Config) {
-		c.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
+		c.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Grade", Field: "Grade__c", Type: field.Picklist}}}
 	})
 	rs, _ := syncLeads(t, c, `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},"tags":[{"category":"Grade","value":"Hot"}]}]`)
 	if rs[0].Outcome != salesforce.Created || len(rs[0].Dropped) != 1 || rs[0].Dropped[0].Field != "Grade__c" {

@@ -40,14 +40,16 @@ type Config struct {
 	HTTPClient *http.Client // copied, and given to Tokens through ctx; nil is a client over http.DefaultTransport
 	Logger     *slog.Logger // one Debug line per request; nil is silent
 	Version    string       // of the API: "66.0"
-	UserAgent  string       // "" is "mobly-salesforce-go"
-	ClientName string       // for Sforce-Call-Options, shown in the org's logs; "" sends none
+	App        string       // whom the org's logs name beside the SDK: "Acme-Events/2.1"; "" names the SDK only
 	Limiter    Limiter      // nil delays nothing
 	Reserve    int          // percent of the org's daily requests that are left to others
-	Trace      func(Try)    // called after every try that was sent; may be nil
 
-	Timeout time.Duration // of one try, its body included; 0 is 5 minutes
-	MaxBody int64         // bytes of an answer, unpacked; 0 is 64 MiB
+	Trace func(context.Context, Try) // called after every try that was sent; may be nil
+
+	Attempts    int           // of a request that may be sent again; 0 is DefaultAttempts, 1 never repeats
+	Connections int           // that are kept if HTTPClient is nil; 0 is as many as http.DefaultTransport keeps
+	Timeout     time.Duration // of one try, its body included; 0 is 5 minutes
+	MaxBody     int64         // bytes of an answer, unpacked; 0 is 64 MiB
 
 	Wait func(ctx context.Context, d time.Duration) error // between tries; nil is a timer
 	Rand func() float64                                   // jitter in [0, 1); nil is math/rand/v2
@@ -74,20 +76,17 @@ func New(cfg Config) (*Conn, error) {
 	if ok, _ := regexp.MatchString(`^[1-9][0-9]{1,2}\.0$`, cfg.Version); !ok {
 		errs = append(errs, errors.New(`rest: Config.Version is not of the form "66.0"`))
 	}
-	if !headerText(cfg.UserAgent) {
-		errs = append(errs, errors.New("rest: Config.UserAgent holds control characters"))
+	if !headerText(cfg.App) || strings.ContainsAny(cfg.App, " ,;=") {
+		errs = append(errs, errors.New("rest: Config.App holds control characters, a space, comma, semicolon or equals sign"))
 	}
-	if !headerText(cfg.ClientName) || strings.ContainsAny(cfg.ClientName, ",;=") {
-		errs = append(errs, errors.New("rest: Config.ClientName holds control characters, a comma, semicolon or equals sign"))
-	}
-	if cfg.Timeout < 0 || cfg.MaxBody < 0 {
-		errs = append(errs, errors.New("rest: Config.Timeout or MaxBody is negative"))
+	if cfg.Timeout < 0 || cfg.MaxBody < 0 || cfg.Attempts < 0 || cfg.Attempts > MaxAttempts {
+		errs = append(errs, errors.New("rest: Config.Timeout, MaxBody or Attempts is out of range"))
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
-	cfg.UserAgent = cmp.Or(cfg.UserAgent, "mobly-salesforce-go")
+	cfg.Attempts = cmp.Or(cfg.Attempts, DefaultAttempts)
 	cfg.Timeout = cmp.Or(cfg.Timeout, 5*time.Minute)
 	cfg.MaxBody = min(cmp.Or(cfg.MaxBody, 64<<20), 1<<40)
 	if cfg.Wait == nil {
@@ -96,7 +95,7 @@ func New(cfg Config) (*Conn, error) {
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Float64
 	}
-	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient)}, nil
+	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}, nil
 }
 
 // headerText reports whether s is valid in a header.
@@ -120,14 +119,19 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 }
 
 // newClient returns resty over a copy of hc, because resty changes its client. It
-// neither retries nor logs.
-func newClient(hc *http.Client) *resty.Client {
+// neither retries nor logs. Nil is a client that keeps that many connections.
+func newClient(hc *http.Client, connections int) *resty.Client {
 	var own http.Client
 	if hc != nil {
 		own = *hc
 	}
 	if own.Transport == nil {
 		own.Transport = http.DefaultTransport
+	}
+	if t, ok := own.Transport.(*http.Transport); ok && hc == nil && connections > 0 {
+		t = t.Clone()
+		t.MaxIdleConnsPerHost = connections
+		own.Transport = t
 	}
 	own.CheckRedirect = sameHost(own.CheckRedirect)
 	client := resty.NewWithClient(&own)

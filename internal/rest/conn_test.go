@@ -31,9 +31,11 @@ func TestNewRefuses(t *testing.T) {
 	for name, change := range map[string]func(*rest.Config){
 		"version":     func(c *rest.Config) { c.Version = "v66.0" },
 		"path":        func(c *rest.Config) { c.Version = "66.0/../.." },
-		"user agent":  func(c *rest.Config) { c.UserAgent = "a\r\nb" },
-		"client name": func(c *rest.Config) { c.ClientName = "a; defaultNamespace=b" },
-		"line break":  func(c *rest.Config) { c.ClientName = "a\nb" },
+		"call option": func(c *rest.Config) { c.App = "a;defaultNamespace=b" },
+		"two names":   func(c *rest.Config) { c.App = "a b" },
+		"line break":  func(c *rest.Config) { c.App = "a\r\nb" },
+		"attempts":    func(c *rest.Config) { c.Attempts = -1 },
+		"no end":      func(c *rest.Config) { c.Attempts = rest.MaxAttempts + 1 },
 		"time-out":    func(c *rest.Config) { c.Timeout = -1 },
 		"body":        func(c *rest.Config) { c.MaxBody = -1 },
 	} {

@@ -12,16 +12,19 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 )
 
-// maxTries is how often a request is sent at most, not counting new log-ins.
-const maxTries = 3
+// How often a request is sent at most, not counting new log-ins.
+const (
+	DefaultAttempts = 3
+	MaxAttempts     = 10
+)
 
 // Do sends r and judges the answer. In this order:
 //
 //  1. Do gets a token and sends the request with it.
 //  2. An answer of 2xx or 304 is returned.
 //  3. A refused session is renewed once, and the request sent again, as in 4.
-//  4. What may help is tried again, three times in all and after a pause, if
-//     the request is repeatable or was surely not executed.
+//  4. What may help is tried again, Config.Attempts times in all and after a
+//     pause, if the request is repeatable or was surely not executed.
 //  5. Everything else is an [*Error].
 //
 // The pauses double from half a second, with full jitter; a Retry-After is
@@ -34,15 +37,18 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	defer o.body.release()
 	relogin, executed := false, No
-	for try := 1; ; try++ {
-		resp, token, e, v := c.once(ctx, o)
+	for try, attempt := 1, 1; ; try, attempt = try+1, attempt+1 {
+		sent := sending{Try: Try{Method: o.Method, Path: o.shown, Attempt: attempt}}
+		resp, token, e, v := c.once(ctx, o, &sent)
 		if e == nil {
+			c.tell(ctx, &sent)
 			resp.Lost = executed == Maybe
 			return resp, nil
 		}
 		executed = max(executed, e.Executed) // a try that was lost stays lost
 		e.Method, e.Path, e.Tries, e.Executed = o.Method, o.shown, try, executed
 		if v == again && (executed == No || o.Repeatable) {
+			c.tell(ctx, &sent)
 			if relogin {
 				c.cfg.Tokens.Rejected(token)
 				e.Err = auth.ErrUnauthorized
@@ -53,13 +59,12 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == stop || v == again || try >= maxTries || executed == Maybe && !o.Repeatable {
-			return nil, e
+		helps := v != stop && v != again && try < c.cfg.Attempts && (executed == No || o.Repeatable) && (o.Retry == nil || o.Retry(e))
+		if helps {
+			sent.RetryIn, helps = c.pause(ctx, try, v, e.RetryAfter)
 		}
-		if o.Retry != nil && !o.Retry(e) {
-			return nil, e
-		}
-		if pause, ok := c.pause(ctx, try, v, e.RetryAfter); !ok || c.cfg.Wait(ctx, pause) != nil {
+		c.tell(ctx, &sent)
+		if !helps || c.cfg.Wait(ctx, sent.RetryIn) != nil {
 			return nil, e
 		}
 	}
@@ -75,8 +80,9 @@ const (
 	much              // the same, after a longer one: the org is busy
 )
 
-// once tries the request one time, and sets Executed in the error.
-func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *Error, next) {
+// once tries the request one time, and sets Executed in the error. It notes in
+// sent what happened.
+func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response, *auth.Token, *Error, next) {
 	if c.reserved(time.Now()) {
 		return nil, nil, &Error{Err: codes.ErrReserve}, stop
 	}
@@ -95,7 +101,10 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 	}
 	start := time.Now()
 	a := c.send(ctx, o, token)
-	c.tell(ctx, o, a, time.Since(start))
+	sent.tried, sent.Status, sent.Took = true, a.status, time.Since(start)
+	if a.err != nil {
+		sent.Err = a.failure()
+	}
 	if !a.unsent {
 		c.calls.Add(1)
 		if o.Sent != nil {
@@ -118,25 +127,38 @@ func (c *Conn) once(ctx context.Context, o *outgoing) (*Response, *auth.Token, *
 
 // Try is one try of a request.
 type Try struct {
-	Method string
-	Path   string // without query, and without the value of an external ID
-	Status int    // 0 if no answer came
-	Took   time.Duration
-	Err    error // why no whole answer came; its text quotes nothing that was sent
+	Method  string
+	Path    string // without query, and without the value of an external ID
+	Status  int    // 0 if no answer came
+	Attempt int    // from 1; new log-ins count
+	Took    time.Duration
+	RetryIn time.Duration // until the next try; 0 if there is none, or at once
+	Err     error         // why no whole answer came; its text quotes nothing that was sent
 }
 
-// tell logs a try and calls the trace.
-func (c *Conn) tell(ctx context.Context, o *outgoing, a answer, took time.Duration) {
-	t := Try{Method: o.Method, Path: o.shown, Status: a.status, Took: took}
-	attrs := []slog.Attr{slog.String("method", o.Method), slog.String("path", o.shown), slog.Int("status", a.status), slog.Duration("took", took)}
-	if a.err != nil {
-		t.Err = a.failure()
-		attrs = append(attrs, slog.String("error", describe(a.err)))
+// sending is a try on its way.
+type sending struct {
+	Try
+	tried bool // false if it could not be sent: there is no token, or no request left
+}
+
+// tell logs a try, and calls the trace.
+func (c *Conn) tell(ctx context.Context, t *sending) {
+	if !t.tried {
+		return
 	}
 	if c.cfg.Trace != nil {
-		c.cfg.Trace(t)
+		c.cfg.Trace(ctx, t.Try)
 	}
-	c.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "salesforce request", attrs...)
+	attrs := []slog.Attr{slog.String("method", t.Method), slog.String("path", t.Path), slog.Int("status", t.Status), slog.Duration("took", t.Took)}
+	if t.Err != nil {
+		attrs = append(attrs, slog.String("error", t.Err.Error()))
+	}
+	level := slog.LevelDebug
+	if t.RetryIn > 0 {
+		level, attrs = slog.LevelWarn, append(attrs, slog.Int("attempt", t.Attempt), slog.Duration("retryIn", t.RetryIn))
+	}
+	c.cfg.Logger.LogAttrs(ctx, level, "salesforce request", attrs...)
 }
 
 // success reports whether a status is a success. To resty, 300 is neither success
@@ -164,7 +186,10 @@ func (c *Conn) pause(ctx context.Context, try int, v next, asked time.Duration) 
 		d = asked + time.Duration(c.cfg.Rand()*float64(firstPause))
 	}
 	deadline, ok := ctx.Deadline()
-	return d, asked <= mostAsked && (!ok || time.Until(deadline) > d)
+	if asked > mostAsked || ok && time.Until(deadline) <= d {
+		return 0, false
+	}
+	return d, true
 }
 
 // retryAfter reads a Retry-After header, in seconds or as a date. It is 0 if the

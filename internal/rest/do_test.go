@@ -23,7 +23,7 @@ import (
 
 func TestDoSends(t *testing.T) {
 	o := &org{steps: []step{{status: 200, body: `{"ok":true}`, header: http.Header{"Sforce-Limit-Info": {"per-app-api-usage=17/250(appName=x); api-usage=25/5000"}}}}}
-	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.ClientName, cfg.UserAgent = "acme/1.0", "acme-sync/2" })
+	c, _, _ := connect(t, o, func(cfg *rest.Config) { cfg.App = "acme/1.0" })
 	var sent atomic.Int64
 	resp, err := c.Do(t.Context(), rest.Request{
 		Method: "POST", Path: "/composite", Query: url.Values{"q": {"a b&c"}}, Header: http.Header{"Sforce-Auto-Assign": {"FALSE"}},
@@ -37,7 +37,7 @@ func TestDoSends(t *testing.T) {
 	require.Equal(t, "POST https://acme.my.salesforce.com/services/data/v66.0/composite?q=a+b%26c", req.Method+" "+req.URL.String())
 	want := http.Header{
 		"Accept": {"application/json"}, "Authorization": {"Bearer MARKtoken0"}, "Content-Type": {"application/json; charset=UTF-8"},
-		"Sforce-Auto-Assign": {"FALSE"}, "Sforce-Call-Options": {"client=acme/1.0"}, "User-Agent": {"acme-sync/2"},
+		"Sforce-Auto-Assign": {"FALSE"}, "Sforce-Call-Options": {"client=acme/1.0"}, "User-Agent": {"acme/1.0 mobly-salesforce-go"},
 	}
 	if diff := cmp.Diff(want, req.Header); diff != "" {
 		t.Error(diff)

@@ -49,6 +49,9 @@ type Response struct {
 	Lost bool
 }
 
+// sdkName is what the org's logs call this SDK.
+const sdkName = "mobly-salesforce-go"
+
 // outgoing is a Request ready to be sent several times.
 type outgoing struct {
 	Request          // with its defaults
@@ -95,9 +98,10 @@ func (c *Conn) prepare(r Request) (*outgoing, error) {
 		}
 		o.body = inMemory(body)
 	}
-	o.Header = http.Header{"Accept": {"application/json"}, "User-Agent": {c.cfg.UserAgent}}
-	if c.cfg.ClientName != "" {
-		o.Header.Set("Sforce-Call-Options", "client="+c.cfg.ClientName)
+	o.Header = http.Header{"Accept": {"application/json"}, "User-Agent": {sdkName}}
+	if c.cfg.App != "" {
+		o.Header.Set("User-Agent", c.cfg.App+" "+sdkName)
+		o.Header.Set("Sforce-Call-Options", "client="+c.cfg.App)
 	}
 	if o.body != nil {
 		o.Header.Set("Content-Type", o.body.Type)

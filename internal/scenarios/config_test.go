@@ -4,73 +4,27 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
-	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// scenarioConfig is the configuration of a scenario: policies by their names in
-// Go, and what the scenario changes of the recommended mapping.
+// scenarioConfig is the configuration of a scenario: the settings, and what the
+// scenario changes of the recommended mapping.
 type scenarioConfig struct {
-	Strategy   policyName `json:"Strategy"`
-	Several    policyName `json:"Several"`
-	Unkeyed    policyName `json:"Unkeyed"`
-	Create     string     `json:"Create"`
-	Converted  policyName `json:"Converted"`
-	Duplicates policyName `json:"Duplicates"`
-	Assignment policyName `json:"Assignment"`
-	LeadOwner  policyName `json:"LeadOwner"`
-	TaskOwner  policyName `json:"TaskOwner"`
-	TaskUpdate policyName `json:"TaskUpdate"`
-	Strict     bool       `json:"Strict"`
-
-	// ExternalID and ActivityID are mobly_id__c and mobly_activity_id__c unless
-	// they are given; "" is none.
-	ExternalID *string `json:"ExternalID"`
-	ActivityID *string `json:"ActivityID"`
-	SyncedAt   string  `json:"SyncedAt"`
-	APIVersion string  `json:"APIVersion"`
-
-	Rules     map[string]json.RawMessage `json:"Rules"`     // by source: what differs from the recommended rules
-	MoreRules []mapping.Rule             `json:"MoreRules"` // beside the recommended ones
-	Tags      []tags.Rule                `json:"Tags"`
+	Settings  salesforce.Settings        `json:"settings"`
+	Rules     map[string]json.RawMessage `json:"rules"`      // by source: what differs from the recommended rules
+	MoreRules []mapping.Rule             `json:"more rules"` // beside the recommended ones
 }
 
-// policyName is the name of a constant of policy.go.
-type policyName string
-
-// UnmarshalText refuses what is no such name.
-func (n *policyName) UnmarshalText(text []byte) error {
-	*n = policyName(text)
-	if _, ok := policies[*n]; !ok {
-		return fmt.Errorf("there is no policy %s", text)
-	}
-	return nil
-}
-
-// policies are the constants of policy.go by their names.
-var policies = map[policyName]uint8{
-	"LeadsAndContacts": uint8(salesforce.LeadsAndContacts), "LeadsOnly": uint8(salesforce.LeadsOnly),
-	"RefuseSeveral": uint8(salesforce.RefuseSeveral), "Newest": uint8(salesforce.Newest), "Oldest": uint8(salesforce.Oldest),
-	"RefuseUnkeyed": uint8(salesforce.RefuseUnkeyed), "MatchExact": uint8(salesforce.MatchExact),
-	"RefuseConverted": uint8(salesforce.RefuseConverted), "CreateLead": uint8(salesforce.CreateLead),
-	"RefuseDuplicate": uint8(salesforce.RefuseDuplicate), "UseDuplicate": uint8(salesforce.UseDuplicate), "AllowDuplicate": uint8(salesforce.AllowDuplicate),
-	"RunAssignmentRule": uint8(salesforce.RunAssignmentRule), "SkipAssignmentRule": uint8(salesforce.SkipAssignmentRule),
-	"DefaultOwner": uint8(salesforce.DefaultOwner), "FirstScanner": uint8(salesforce.FirstScanner), "LastScanner": uint8(salesforce.LastScanner),
-	"RepOwnsTask": uint8(salesforce.RepOwnsTask), "IntegrationOwnsTask": uint8(salesforce.IntegrationOwnsTask),
-	"NeverUpdateTask": uint8(salesforce.NeverUpdateTask), "OverwriteTask": uint8(salesforce.OverwriteTask),
-}
-
+// names returns the policies of the scenario, as "Unkeyed MatchByName".
 func (c *scenarioConfig) names() []string {
 	var out []string
-	for _, n := range []policyName{
-		c.Strategy, c.Several, c.Unkeyed, c.Converted, c.Duplicates, c.Assignment, c.LeadOwner, c.TaskOwner, c.TaskUpdate,
-	} {
-		if n != "" {
-			out = append(out, string(n))
+	for _, v := range reflect.ValueOf(c.Settings.Policies).Fields() {
+		if !v.IsZero() {
+			out = append(out, v.Type().Name()+" "+v.String())
 		}
 	}
 	return out
@@ -78,26 +32,9 @@ func (c *scenarioConfig) names() []string {
 
 // config returns the configuration, which has no Auth yet.
 func (c *scenarioConfig) config() (salesforce.Config, error) {
-	cfg := testworld.Keyed()
-	cfg.Strategy = salesforce.Strategy(policies[c.Strategy])
-	cfg.Several = salesforce.Several(policies[c.Several])
-	cfg.Unkeyed = salesforce.Unkeyed(policies[c.Unkeyed])
-	cfg.Converted = salesforce.Converted(policies[c.Converted])
-	cfg.Duplicates = salesforce.Duplicates(policies[c.Duplicates])
-	cfg.Assignment = salesforce.Assignment(policies[c.Assignment])
-	cfg.LeadOwner = salesforce.LeadOwner(policies[c.LeadOwner])
-	cfg.TaskOwner = salesforce.TaskOwner(policies[c.TaskOwner])
-	cfg.TaskUpdate = salesforce.TaskUpdate(policies[c.TaskUpdate])
-	cfg.Create, cfg.Strict, cfg.Tags.Rules = c.Create, c.Strict, c.Tags
-	cfg.SyncedAt, cfg.APIVersion = c.SyncedAt, c.APIVersion
-	if c.ExternalID != nil {
-		cfg.ExternalID = *c.ExternalID
-	}
-	if c.ActivityID != nil {
-		cfg.ActivityID = *c.ActivityID
-	}
+	cfg := salesforce.Config{Settings: c.Settings}
 	var err error
-	cfg.Mapping, err = c.mapping()
+	cfg.Settings.Mapping, err = c.mapping()
 	return cfg, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,7 +38,7 @@ func TestScenariosNameEveryPolicy(t *testing.T) {
 	}
 }
 
-// policyConstants returns the names of the constants of policy.go.
+// policyConstants returns the constants of policy.go, as "Unkeyed MatchByName".
 func policyConstants(t *testing.T) []string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "../../salesforce/policy.go", nil, parser.SkipObjectResolution)
@@ -48,9 +49,9 @@ func policyConstants(t *testing.T) []string {
 			return false
 		}
 		if spec, ok := n.(*ast.ValueSpec); ok {
-			for _, name := range spec.Names {
-				names = append(names, name.Name)
-			}
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			require.NoError(t, err)
+			names = append(names, spec.Type.(*ast.Ident).Name+" "+value)
 		}
 		return true
 	})

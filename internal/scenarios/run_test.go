@@ -70,7 +70,7 @@ func (st *stage) readLeads() {
 // play plans, writes and writes again, and returns what is not as it should be.
 func (st *stage) play() []string {
 	client, meddle := st.client()
-	plan, err := client.Plan(st.T.Context(), st.leads)
+	plan, err := client.Plan(st.T.Context(), st.leads...)
 	require.NoError(st.T, err)
 	require.Zero(st.T, st.Writes(), "a plan writes nothing")
 	st.compare("plan", st.s.Plan, st.items(plan), cmpopts.EquateEmpty())
@@ -85,7 +85,7 @@ func (st *stage) play() []string {
 		plan.Force = st.s.Force
 		results, err = client.Apply(st.T.Context(), plan)
 	} else {
-		results, err = client.Sync(st.T.Context(), st.leads)
+		results, err = client.Sync(st.T.Context(), st.leads...)
 	}
 	require.False(st.T, *meddle, "nothing was written that somebody could be faster than")
 	st.compare("why the run ended early", st.s.Stops, kind(err))
@@ -108,7 +108,7 @@ func (st *stage) throughJSON(plan *salesforce.Plan) *salesforce.Plan {
 // keepsToLeads makes sure that with LeadsOnly nothing that is sent names
 // Contact.
 func (st *stage) keepsToLeads() {
-	if st.s.Config.Strategy != "LeadsOnly" {
+	if st.s.Config.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		return
 	}
 	for _, r := range st.Org.Requests() {
@@ -150,7 +150,7 @@ func (st *stage) syncAgain(client *salesforce.Client) map[string]string {
 	st.now = st.now.Add(time.Hour)
 	before := st.stamps()
 	var err error
-	st.latest, err = client.Sync(st.T.Context(), st.leads)
+	st.latest, err = client.Sync(st.T.Context(), st.leads...)
 	require.NoError(st.T, err)
 	return before
 }

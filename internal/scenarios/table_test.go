@@ -178,8 +178,8 @@ func TestScenariosAreRead(t *testing.T) {
 	for name, text := range map[string]string{
 		"unknown key of a scenario": strings.Replace(whole, `"because"`, `"reason"`, 1),
 		"unknown key of a result":   strings.Replace(whole, `"outcome"`, `"outcom"`, 1),
-		"unknown policy":            strings.Replace(whole, `"leads"`, `"config":{"Severall":"Newest"},"leads"`, 1),
-		"unknown value of a policy": strings.Replace(whole, `"leads"`, `"config":{"Several":"Youngest"},"leads"`, 1),
+		"unknown policy":            strings.Replace(whole, `"leads"`, `"config":{"settings":{"policies":{"several":"Newest"}}},"leads"`, 1),
+		"unknown value of a policy": strings.Replace(whole, `"leads"`, `"config":{"settings":{"policies":{"ambiguous":"Youngest"}}},"leads"`, 1),
 		"a result too few":          strings.Replace(whole, `{"outcome":"Unchanged"}`, ``, 1),
 		"more behind it":            whole + "{}",
 	} {

@@ -48,7 +48,7 @@ func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int
 	w := testworld.New(t)
 	f := fair.New(w, cfg, uint64(k), leads)
 	q := fair.NewQueue(w, f)
-	cfg.BatchSize, cfg.Concurrency = 1, workers
+	cfg.Settings.API.BatchSize, cfg.Settings.API.Concurrency = 1, workers
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var seen atomic.Int64
@@ -72,7 +72,7 @@ func cancelAt(t *testing.T, cfg salesforce.Config, leads, workers, moment, k int
 		}
 	})
 	all := q.Take(q.Waiting())
-	results, err := w.Client(hooked).Sync(ctx, all.Leads)
+	results, err := w.Client(hooked).Sync(ctx, all.Leads...)
 	require.Len(t, results, len(all.Leads))
 	if int(seen.Load()) < k {
 		require.NoError(t, err)

@@ -51,10 +51,10 @@ type namedConfig struct {
 func chaosConfigs() []namedConfig {
 	var out []namedConfig
 	for _, s := range []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly} {
-		name := [...]string{"contacts", "leads"}[s]
-		with, without := testworld.Keyed(), salesforce.Config{}
+		name := map[salesforce.Strategy]string{salesforce.LeadsAndContacts: "contacts", salesforce.LeadsOnly: "leads"}[s]
+		with, without := testworld.Keyed(), testworld.Keyless()
 		for _, c := range []*salesforce.Config{&with, &without} {
-			c.Strategy, c.Unkeyed = s, salesforce.MatchExact
+			c.Settings.Policies.Strategy, c.Settings.Policies.Unkeyed = s, salesforce.MatchByName
 		}
 		out = append(out, namedConfig{name + ",keys", with}, namedConfig{name + ",no keys", without})
 	}

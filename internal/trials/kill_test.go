@@ -32,10 +32,10 @@ type errand struct {
 const errandName = "TEST_SYNC_ERRAND"
 
 func (e *errand) config() salesforce.Config {
-	cfg := salesforce.Config{Unkeyed: salesforce.MatchExact}
+	cfg := salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Unkeyed: salesforce.MatchByName}}}
 	if e.Keys {
 		cfg = testworld.Keyed()
-		cfg.Unkeyed = salesforce.MatchExact
+		cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
 	}
 	return cfg
 }
@@ -50,12 +50,12 @@ func TestSyncProcess(t *testing.T) {
 	var e errand
 	require.NoError(t, json.Unmarshal([]byte(text), &e))
 	cfg := e.config()
-	cfg.BatchSize = 2
+	cfg.Settings.API.BatchSize = 2
 	cfg.Auth = &auth.ClientCredentials{Domain: e.URL, ClientID: e.ClientID, ClientSecret: auth.Secret(e.ClientSecret)}
 	c, err := salesforce.New(cfg)
 	require.NoError(t, err)
 	for leads := range slices.Chunk(fair.New(testworld.New(t), cfg, 1, e.Leads).Leads, 50) {
-		results, err := c.Sync(t.Context(), leads)
+		results, err := c.Sync(t.Context(), leads...)
 		require.NoError(t, err)
 		for i := range results {
 			require.True(t, results[i].Final(), results[i].Err)

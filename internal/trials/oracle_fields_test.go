@@ -208,21 +208,21 @@ func (o *oracle) recognisable(h *human) {
 
 // late reports whether the record holds a newer capture.
 func (o *oracle) late(h *human) bool {
-	if o.cfg.SyncedAt == "" || h.before == nil || h.lead.UpdatedAt.IsZero() || h.before[o.cfg.SyncedAt] == nil {
+	if o.cfg.Settings.Keys.SyncedAt == "" || h.before == nil || h.lead.UpdatedAt.IsZero() || h.before[o.cfg.Settings.Keys.SyncedAt] == nil {
 		return false
 	}
-	have, _ := stored(h.before[o.cfg.SyncedAt], field.DateTime).(int64)
+	have, _ := stored(h.before[o.cfg.Settings.Keys.SyncedAt], field.DateTime).(int64)
 	return have > h.lead.UpdatedAt.Unix()
 }
 
 // stamp keeps the time of the newest capture.
 func (o *oracle) stamp(h *human, late bool) {
-	if o.cfg.SyncedAt == "" || h.lead.UpdatedAt.IsZero() || late || h.err != nil {
+	if o.cfg.Settings.Keys.SyncedAt == "" || h.lead.UpdatedAt.IsZero() || late || h.err != nil {
 		return
 	}
 	at := h.lead.UpdatedAt.UTC().Format(time.RFC3339)
-	if h.before == nil || stored(h.before[o.cfg.SyncedAt], field.DateTime) != h.lead.UpdatedAt.Unix() {
-		h.fields[o.cfg.SyncedAt] = decided{at, field.DateTime}
+	if h.before == nil || stored(h.before[o.cfg.Settings.Keys.SyncedAt], field.DateTime) != h.lead.UpdatedAt.Unix() {
+		h.fields[o.cfg.Settings.Keys.SyncedAt] = decided{at, field.DateTime}
 	}
 }
 
@@ -302,7 +302,7 @@ func (o *oracle) taken(changed []*human, i int) bool {
 	for object, rows := range o.people {
 		for _, r := range rows {
 			moves := slices.ContainsFunc(changed, func(h *human) bool { return h.before["Id"] == r["Id"] })
-			if r["Email"] == address && address != nil && !moves && !isConverted(r) && (object == schema.Lead || o.cfg.Strategy == salesforce.LeadsAndContacts) {
+			if r["Email"] == address && address != nil && !moves && !isConverted(r) && (object == schema.Lead || o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly) {
 				return true
 			}
 		}

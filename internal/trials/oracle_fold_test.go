@@ -160,7 +160,7 @@ func (o *oracle) foldTags(captures [][]tags.Tag) []tags.Tag {
 }
 
 func (o *oracle) holdsOne(category string) bool {
-	return slices.ContainsFunc(o.cfg.Tags.Rules, func(r tags.Rule) bool {
+	return slices.ContainsFunc(o.cfg.Settings.Tags.Rules, func(r tags.Rule) bool {
 		return r.Category == category && r.Value == "" && (r.Type == field.Picklist || r.Type == field.Checkbox)
 	})
 }
@@ -195,5 +195,5 @@ func (o *oracle) target(h *human) string {
 			return object
 		}
 	}
-	return cmp.Or(o.cfg.Create, schema.Lead)
+	return cmp.Or(o.cfg.Settings.Policies.CreateAs, schema.Lead)
 }

@@ -30,7 +30,7 @@ func (o *oracle) keysNone(h *human) bool {
 func (o *oracle) keysOf(l *mapping.Person) knownBy {
 	var k knownBy
 	k.mobly = strings.TrimSpace(l.ID)
-	if o.cfg.ExternalID != "" {
+	if o.cfg.Settings.Keys.Lead != salesforce.NoKey {
 		k.external = k.mobly
 	}
 	for _, r := range l.RemoteIDs {
@@ -56,7 +56,7 @@ func (o *oracle) keysOf(l *mapping.Person) knownBy {
 		}
 	}
 	k.email = stored["Email"]
-	if o.cfg.Unkeyed == salesforce.MatchExact {
+	if o.cfg.Settings.Policies.Unkeyed == salesforce.MatchByName {
 		if last, company, phone := stored["LastName"], stored["Company"], stored["Phone"]; last != "" && company != "" && phone != "" {
 			k.exact = last + "\n" + company + "\n" + phone
 		}
@@ -192,7 +192,7 @@ func (o *oracle) gatherUnkeyed() {
 func (o *oracle) keepNames() {
 	fields := []string{"LastName", "Company", "mobly_company_name__c", "Phone"}
 	for _, h := range o.humans {
-		if h.err != nil || h.before == nil || h.object != cmp.Or(o.cfg.Create, schema.Lead) {
+		if h.err != nil || h.before == nil || h.object != cmp.Or(o.cfg.Settings.Policies.CreateAs, schema.Lead) {
 			continue
 		}
 		after := maps.Clone(h.before)

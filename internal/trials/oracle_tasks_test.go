@@ -39,7 +39,7 @@ func (o *oracle) judgeActions() {
 				d.err = sferr.ErrOtherPerson
 			case task != nil:
 				d.outcome, d.task, d.key = salesforce.Unchanged, task, key
-				if o.cfg.ActivityID != "" && blank(task["mobly_activity_id__c"]) {
+				if o.cfg.Settings.Keys.Activity != salesforce.NoKey && blank(task["mobly_activity_id__c"]) {
 					d.outcome, o.given[task["Id"]] = salesforce.Updated, key
 				}
 			case owners[key] != nil && owners[key] != h:
@@ -89,7 +89,7 @@ func (o *oracle) taskOf(key string) row {
 
 func (o *oracle) taskByField(key string) row {
 	for _, t := range o.tasks {
-		if have, _ := t["mobly_activity_id__c"].(string); o.cfg.ActivityID != "" && have != "" && strings.EqualFold(have, key) {
+		if have, _ := t["mobly_activity_id__c"].(string); o.cfg.Settings.Keys.Activity != salesforce.NoKey && have != "" && strings.EqualFold(have, key) {
 			return t
 		}
 	}
@@ -102,9 +102,9 @@ func (o *oracle) taskByField(key string) row {
 func (o *oracle) markedTasks() (out []row) {
 	for _, t := range o.tasks {
 		who := func(h *human) bool {
-			return h.before != nil && h.before["Id"] == t["WhoId"] && (o.cfg.ActivityID == "" || o.lacksTask(h))
+			return h.before != nil && h.before["Id"] == t["WhoId"] && (o.cfg.Settings.Keys.Activity == salesforce.NoKey || o.lacksTask(h))
 		}
-		if (o.cfg.ActivityID == "" || blank(t["mobly_activity_id__c"])) && slices.ContainsFunc(o.humans, who) {
+		if (o.cfg.Settings.Keys.Activity == salesforce.NoKey || blank(t["mobly_activity_id__c"])) && slices.ContainsFunc(o.humans, who) {
 			out = append(out, t)
 		}
 	}

@@ -124,11 +124,11 @@ func (o *oracle) find(h *human) {
 		found []row
 	}
 	var steps []step
-	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		steps = append(steps, step{salesforce.ByExternalID, is("Contact", "mobly_id__c", external)})
 	}
 	steps = append(steps, step{salesforce.ByExternalID, is("Lead", "mobly_id__c", external)})
-	if o.cfg.Strategy == salesforce.LeadsAndContacts {
+	if o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		steps = append(steps, step{salesforce.ByContactID, is("Contact", "Id", func(k knownBy) []string { return o.survivors(k.contacts) })},
 			step{salesforce.ByContactEmail, is("Contact", "Email", email)})
 	}
@@ -145,7 +145,7 @@ func (o *oracle) find(h *human) {
 }
 
 func (o *oracle) settle(h *human, by salesforce.Match, found []row) bool {
-	if o.cfg.Converted == salesforce.CreateLead && o.cfg.Strategy == salesforce.LeadsOnly {
+	if o.cfg.Settings.Policies.Converted == salesforce.NewLead && o.cfg.Settings.Policies.Strategy == salesforce.LeadsOnly {
 		found = slices.DeleteFunc(found, isConverted)
 	}
 	if len(found) == 0 {
@@ -187,7 +187,7 @@ func (o *oracle) findRenamed() {
 }
 
 func (o *oracle) isSomebodys(r row) bool {
-	if isConverted(r) && o.cfg.Strategy == salesforce.LeadsAndContacts {
+	if isConverted(r) && o.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 		for _, c := range o.people["Contact"] {
 			if c["Id"] == o.contactOf(r) && o.isSomebodys(c) {
 				return true
@@ -211,7 +211,7 @@ func isConverted(r row) bool { return r["IsConverted"] == true }
 // choose makes one record of a step's findings.
 func (o *oracle) choose(h *human, found []row) {
 	open := slices.DeleteFunc(slices.Clone(found), isConverted)
-	if len(open) == 0 && o.cfg.Strategy == salesforce.LeadsOnly {
+	if len(open) == 0 && o.cfg.Settings.Policies.Strategy == salesforce.LeadsOnly {
 		h.err = sferr.ErrConverted
 		return
 	}
@@ -227,9 +227,9 @@ func (o *oracle) choose(h *human, found []row) {
 		}
 	}
 	switch {
-	case len(open) == 1 || o.cfg.Several == salesforce.Oldest:
+	case len(open) == 1 || o.cfg.Settings.Policies.Ambiguous == salesforce.Oldest:
 		h.before = open[0]
-	case o.cfg.Several == salesforce.Newest:
+	case o.cfg.Settings.Policies.Ambiguous == salesforce.Newest:
 		h.before = open[len(open)-1]
 	default:
 		h.err = sferr.ErrSeveral
@@ -242,7 +242,7 @@ func (o *oracle) choose(h *human, found []row) {
 
 // exactly finds those who have the name, company and phone.
 func (o *oracle) exactly(h *human) (found []row) {
-	for _, r := range o.people[cmp.Or(o.cfg.Create, schema.Lead)] {
+	for _, r := range o.people[cmp.Or(o.cfg.Settings.Policies.CreateAs, schema.Lead)] {
 		if o.nameOf(r) == o.exactKey(h) {
 			found = append(found, r)
 		}

@@ -56,7 +56,7 @@ func (s *scene) play(t *testing.T) []string {
 	st := s.trial(t)
 	v := &verdict{trial: st, oracle: st.oracle()}
 	v.before, v.objects, v.order = st.everything()
-	results, err := st.client.Sync(t.Context(), st.leads)
+	results, err := st.client.Sync(t.Context(), st.leads...)
 	v.after, v.objectsAfter, v.orderAfter = st.everything()
 	if err != nil || len(results) != len(st.leads) {
 		v.wrong("the call", "no error, %d results; got %v, %d", len(st.leads), err, len(results))
@@ -68,7 +68,7 @@ func (s *scene) play(t *testing.T) []string {
 	v.judgePersons()
 	v.judgeGained()
 	st.Org.ResetRequests()
-	again, err := st.client.Sync(t.Context(), st.leads)
+	again, err := st.client.Sync(t.Context(), st.leads...)
 	if err != nil {
 		v.wrong("the second sync", "no error; got %v", err)
 		return v.problems
@@ -175,7 +175,7 @@ func (v *verdict) judgeActions(lead int, r salesforce.Result) {
 		case d.outcome == salesforce.Created && (v.before[got.ID] != nil || task["WhoId"] != r.ID || task["Subject"] != "Mobly: Note" ||
 			!strings.HasPrefix(text, d.notes+"\n") || task["ActivityDate"] != "2026-10-15"):
 			v.wrong(name, "a new Task on %s; got %s %v", r.ID, got.ID, filled(task))
-		case d.outcome == salesforce.Created && a.ID != "" && v.scene.cfg.ActivityID != "":
+		case d.outcome == salesforce.Created && a.ID != "" && v.scene.cfg.Settings.Keys.Activity != salesforce.NoKey:
 			if key, _ := task["mobly_activity_id__c"].(string); !strings.EqualFold(key, a.ID) {
 				v.wrong(name, "the key %s; got %s", a.ID, key)
 			}
@@ -314,7 +314,7 @@ func (v *verdict) judgePersons() {
 func (v *verdict) judgeAlone(lead int, made row) {
 	for _, id := range v.orderAfter {
 		r, object := v.after[id], v.objectsAfter[id]
-		looked := object == schema.Lead || object == schema.Contact && v.scene.cfg.Strategy == salesforce.LeadsAndContacts
+		looked := object == schema.Lead || object == schema.Contact && v.scene.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly
 		visible := !v.scene.private || r["OwnerId"] == v.user
 		if !looked || !visible || isConverted(r) || r["Id"] == made["Id"] {
 			continue

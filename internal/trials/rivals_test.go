@@ -33,7 +33,7 @@ func TestTwoProcesses(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := testworld.New(t)
 				cfg := testworld.Keyed()
-				cfg.Strategy = salesforce.Strategy(seed % 2)
+				cfg.Settings.Policies.Strategy = []salesforce.Strategy{salesforce.LeadsAndContacts, salesforce.LeadsOnly}[seed%2]
 				f := fair.New(w, cfg, seed, 60)
 				for i, d := range []time.Duration{1, 2, 3, 5} {
 					w.Org.Inject(salesforcetest.Fault{Latency: d * time.Second, Probability: 0.5, Seed: seed*10 + uint64(i)})
@@ -62,9 +62,9 @@ func TestTwoProcessesWithoutExternalIDs(t *testing.T) {
 				w.Org.AddDuplicateRule(salesforcetest.DuplicateRule{Object: schema.Lead, Action: salesforcetest.BlockDuplicates, Key: func(c salesforcetest.Change) string { return c.Text("Email") }})
 			}
 			lead := testworld.WithActions(testworld.Person("m1", "a@lumen.example"), testworld.Note("a1", "met"))
-			other := w.Client(salesforce.Config{})
+			other := w.Client(testworld.Keyless())
 			done := false
-			cfg := w.Through(salesforce.Config{Duplicates: salesforce.UseDuplicate}, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
+			cfg := w.Through(salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Duplicates: salesforce.UseDuplicate}}}, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {
 				if strings.Contains(body, "/composite/sobjects") && !done { // it found nobody, and is about to write
 					done = true
 					w.Sync(other, lead)
@@ -97,7 +97,7 @@ func TestTwoProcessesWithActivityIDOnly(t *testing.T) {
 	w := testworld.New(t)
 	w.Lead(map[string]any{"Email": "a@lumen.example"})
 	lead := testworld.WithActions(testworld.Person("m1", "a@lumen.example"), testworld.Note("a1", "met"), testworld.Note("a2", "called"))
-	cfg := salesforce.Config{ActivityID: "mobly_activity_id__c"}
+	cfg := salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey}}}
 	other := w.Client(cfg)
 	done := false
 	c := w.Client(w.Through(cfg, func(_, body string, do func() (*http.Response, error)) (*http.Response, error) {

@@ -20,16 +20,16 @@ import (
 
 // built switches on what random scenes configure, and what the oracle demands.
 var built = struct {
-	MatchExact, CreateContact, CreateLead, SyncedAt, Strict bool
+	MatchByName, CreateContact, CreateLead, SyncedAt, Strict bool
 
-	ExactContacts    bool // MatchExact among Contacts tells apart those without an account
+	ExactContacts    bool // MatchByName among Contacts tells apart those without an account
 	ExactFolded      bool // a person without a key is known by what the record is to hold, not by the first capture
 	ExactKeyed       bool // a lead without a key is rather a keyed one's of its name, company and phone than of its own
 	KeptForOthers    bool // an address that another person was refused for is kept
 	OtherObject      bool // a known ID of another object is told
 	TasksOfUnited    bool // an action without an ID is one Task, though its captures are one person by their record only
 	RequiredOnUpdate bool // a Required rule refuses an update where the record has no value either
-}{MatchExact: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
+}{MatchByName: true, CreateContact: true, CreateLead: true, SyncedAt: true, Strict: true, OtherObject: true, ExactFolded: true, KeptForOthers: true, ExactKeyed: true, TasksOfUnited: true, RequiredOnUpdate: true, ExactContacts: true}
 
 // scene is a random org and a batch, as data, so that it can be made smaller.
 type scene struct {
@@ -105,21 +105,23 @@ func (d dice) some(in row, percent int, field string, values ...any) {
 
 func (d dice) config() salesforce.Config {
 	cfg := salesforce.Config{
-		Strategy:  pick(d, salesforce.LeadsAndContacts, salesforce.LeadsOnly),
-		Several:   pick(d, salesforce.RefuseSeveral, salesforce.Newest, salesforce.Oldest),
-		BatchSize: pick(d, 0, 1, 3),
-		Mapping:   mapping.Recommended(),
-		Tags:      sceneTags,
+		Settings: salesforce.Settings{
+			Mapping:  mapping.Recommended(),
+			Tags:     sceneTags,
+			Keys:     salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey},
+			Policies: salesforce.Policies{Strategy: pick(d, salesforce.LeadsAndContacts, salesforce.LeadsOnly), Ambiguous: pick(d, salesforce.RefuseAmbiguous, salesforce.Newest, salesforce.Oldest)},
+			API:      salesforce.API{BatchSize: pick(d, 0, 1, 3)},
+		},
 	}
-	cfg.Mapping.Rules = append(cfg.Mapping.Rules, sceneRules...)
-	cfg.ExternalID = pick(d, "mobly_id__c", "mobly_id__c", "")
-	cfg.ActivityID = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", "")
+	cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, sceneRules...)
+	cfg.Settings.Keys.Lead = pick(d, "mobly_id__c", "mobly_id__c", salesforce.NoKey)
+	cfg.Settings.Keys.Activity = pick(d, "mobly_activity_id__c", "mobly_activity_id__c", salesforce.NoKey)
 	if d.chance(40) {
-		cfg.Tags.Rules = append(slices.Clip(cfg.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
+		cfg.Settings.Tags.Rules = append(slices.Clip(cfg.Settings.Tags.Rules), tags.Rule{Category: tags.Unmatched, Field: "other_tags__c", Type: field.LongText, Policy: field.Append})
 	}
 	if d.chance(20) { // some leads are refused for what they say
-		for i := range cfg.Mapping.Rules {
-			switch r := &cfg.Mapping.Rules[i]; r.Lead {
+		for i := range cfg.Settings.Mapping.Rules {
+			switch r := &cfg.Settings.Mapping.Rules[i]; r.Lead {
 			case "LastName":
 				r.Placeholder = ""
 			case "grade__c":
@@ -133,19 +135,19 @@ func (d dice) config() salesforce.Config {
 		on  bool
 		set func()
 	}{
-		{built.MatchExact, func() { cfg.Unkeyed = salesforce.MatchExact }},
-		{built.CreateContact && cfg.Strategy == salesforce.LeadsAndContacts, func() { cfg.Create = schema.Contact }},
-		{built.CreateLead, func() { cfg.Converted = salesforce.CreateLead }},
-		{built.SyncedAt, func() { cfg.SyncedAt = "mobly_synced_at__c" }},
-		{built.Strict, func() { cfg.Strict = true }},
+		{built.MatchByName, func() { cfg.Settings.Policies.Unkeyed = salesforce.MatchByName }},
+		{built.CreateContact && cfg.Settings.Policies.Strategy != salesforce.LeadsOnly, func() { cfg.Settings.Policies.CreateAs = schema.Contact }},
+		{built.CreateLead, func() { cfg.Settings.Policies.Converted = salesforce.NewLead }},
+		{built.SyncedAt, func() { cfg.Settings.Keys.SyncedAt = "mobly_synced_at__c" }},
+		{built.Strict, func() { cfg.Settings.Strict = true }},
 	}
 	for _, s := range switches {
 		if half := d.chance(50); half && s.on {
 			s.set()
 		}
 	}
-	if cfg.Create == schema.Contact && !built.ExactContacts {
-		cfg.Unkeyed = salesforce.RefuseUnkeyed
+	if cfg.Settings.Policies.CreateAs == schema.Contact && !built.ExactContacts {
+		cfg.Settings.Policies.Unkeyed = salesforce.RefuseUnkeyed
 	}
 	return cfg
 }

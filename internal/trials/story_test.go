@@ -113,9 +113,9 @@ func (s *scene) story(t *testing.T) string {
 	o := st.oracle()
 	var b strings.Builder
 	c := &s.cfg
-	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, several %s, unkeyed %d, create %q, converted %d, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
-		s.seed, [...]string{"leads and contacts", "leads only"}[c.Strategy], [...]string{"refuse", "newest", "oldest"}[c.Several],
-		c.Unkeyed, c.Create, c.Converted, c.ExternalID, c.ActivityID, c.SyncedAt, c.BatchSize, c.Strict, s.private, s.gains)
+	fmt.Fprintf(&b, "seed %d, in its smallest form\nconfig: strategy %s, ambiguous %q, unkeyed %q, create %q, converted %q, external ID %q, activity ID %q, synced at %q, batches of %d, strict %t, private %t, gains IDs %t\n",
+		s.seed, c.Settings.Policies.Strategy, c.Settings.Policies.Ambiguous,
+		c.Settings.Policies.Unkeyed, c.Settings.Policies.CreateAs, c.Settings.Policies.Converted, c.Settings.Keys.Lead, c.Settings.Keys.Activity, c.Settings.Keys.SyncedAt, c.Settings.API.BatchSize, c.Settings.Strict, s.private, s.gains)
 	b.WriteString("org:\n")
 	for _, object := range []string{schema.Contact, schema.Lead, schema.Task} {
 		for _, r := range st.Org.Records(object) {

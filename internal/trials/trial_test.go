@@ -69,7 +69,7 @@ func (s *scene) trial(t *testing.T) *trial {
 	}
 	if s.gains {
 		cfg := s.cfg
-		cfg.ExternalID, cfg.ActivityID = "", ""
+		cfg.Settings.Keys.Lead, cfg.Settings.Keys.Activity = salesforce.NoKey, salesforce.NoKey
 		st.first = st.Sync(st.ClientOf(who, cfg), st.leads...)
 		now = now.Add(time.Hour)
 	}
@@ -165,9 +165,9 @@ func (st *trial) oracle() *oracle {
 	}
 	o := &oracle{cfg: st.scene.cfg, leads: st.leads, people: make(map[string][]row), tasks: st.Org.Records(schema.Task), merged: st.merged}
 	var err error
-	o.mapper, err = st.scene.cfg.Mapping.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Strict})
+	o.mapper, err = st.scene.cfg.Settings.Mapping.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Settings.Strict})
 	require.NoError(st.T, err)
-	o.tagger, err = st.scene.cfg.Tags.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Strict})
+	o.tagger, err = st.scene.cfg.Settings.Tags.Compile(field.Options{Schema: known, Strict: st.scene.cfg.Settings.Strict})
 	require.NoError(st.T, err)
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		for _, r := range st.Org.Records(object) {

@@ -50,7 +50,7 @@ func (w *Writer) send(ctx context.Context, batch []collection) (s sent, err erro
 		err = s.stop
 		w.adapt(&s)
 	}
-	w.report(batch)
+	w.report(ctx, batch)
 	return s, err
 }
 
@@ -103,7 +103,7 @@ func (w *Writer) sendHalves(ctx context.Context, parts [][]collection) (s sent, 
 }
 
 // report calls the hook for the collections of a request.
-func (w *Writer) report(batch []collection) {
+func (w *Writer) report(ctx context.Context, batch []collection) {
 	if w.Batch == nil || batch[0].single {
 		return
 	}
@@ -115,7 +115,7 @@ func (w *Writer) report(batch []collection) {
 				info.Failed++
 			}
 		}
-		w.Batch(info)
+		w.Batch(ctx, info)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // Writer writes records to an org. It is safe for concurrent use.
 type Writer struct {
 	Org   *org.Org
-	Batch func(Batch) // called for every collection that was written; nil: not called
+	Batch func(context.Context, Batch) // called for every collection that was written; nil: not called
 }
 
 // Batch is one collection of records that was written.

@@ -26,7 +26,7 @@ type AdminConfig struct {
 	// Sets. It must not be the integration user, which should have none of these.
 	Auth auth.Provider
 
-	APIVersion string       // "" is [salesforce.DefaultAPIVersion]
+	APIVersion string       // "" is [salesforce.DefaultVersion]
 	HTTPClient *http.Client // sends all requests; it is copied
 	Logger     *slog.Logger // records each request at Debug; nil is silent
 }
@@ -60,14 +60,14 @@ func NewAdmin(cfg AdminConfig) (*Admin, error) {
 // open makes a connection as a provider's user. It sends nothing.
 func open(p auth.Provider, c org.Connection) (*org.Org, error) {
 	c.Tokens, c.Version = org.SignIn(p, c.Logger), version(c.Version)
-	o, err := org.Open(c, salesforce.MaxBatch, salesforce.DefaultConcurrency)
+	o, err := org.Open(c, org.MaxRecords, org.DefaultRequests)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", salesforce.ErrConfig, err)
 	}
 	return o, nil
 }
 
-func version(configured string) string { return cmp.Or(configured, salesforce.DefaultAPIVersion) }
+func version(configured string) string { return cmp.Or(configured, salesforce.DefaultVersion) }
 
 // isNil reports whether v is nil, or holds a nil pointer.
 func isNil(v any) bool {
@@ -109,14 +109,14 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 	return out.ID, nil
 }
 
-// Schema returns what the org says of the objects that the configuration reaches,
+// Schema returns what the org says of the objects that the settings reach,
 // with the custom fields that nobody may see yet, unlike
 // [salesforce.Client.Describe]: it is made for [Files]. It only reads.
-func (a *Admin) Schema(ctx context.Context, cfg salesforce.Config) (*schema.Schema, error) {
+func (a *Admin) Schema(ctx context.Context, settings salesforce.Settings) (*schema.Schema, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
 	}
-	d, err := newDesign(cfg, nil, Options{})
+	d, err := newDesign(settings, nil, Options{})
 	if err != nil {
 		return nil, err
 	}

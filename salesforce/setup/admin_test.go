@@ -135,7 +135,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 		require.ErrorIs(t, err, salesforce.ErrConfig)
 		_, err = a.Apply(t.Context(), &setup.Changes{})
 		require.ErrorIs(t, err, salesforce.ErrConfig)
-		_, err = a.Schema(t.Context(), small())
+		_, err = a.Schema(t.Context(), small().Settings)
 		require.ErrorIs(t, err, salesforce.ErrConfig)
 	}
 	a := w.admin("")
@@ -144,7 +144,7 @@ func TestCallsThatCannotBeMade(t *testing.T) {
 	_, err = a.Plan(t.Context(), small(), setup.PlanOptions{Options: setup.Options{PermissionSet: "a b"}})
 	require.ErrorIs(t, err, salesforce.ErrConfig)
 	bad := small()
-	bad.Tags.Rules[0].Values = nil
+	bad.Settings.Tags.Rules[0].Values = nil
 	_, err = a.Plan(t.Context(), bad, setup.PlanOptions{})
 	require.ErrorIs(t, err, setup.ErrField)
 	_, err = a.Apply(t.Context(), nil)

@@ -59,7 +59,7 @@ func TestApply(t *testing.T) {
 	require.Equal(t, 12+1+1+1+1+1, w.writes(), "fields, set, user permissions, objects, fields of it, assignment")
 	require.EqualValues(t, 3+w.writes(), admin.Calls())
 
-	fsys, err := setup.Files(cfg, nil, setup.Options{})
+	fsys, err := setup.Files(cfg.Settings, nil, setup.Options{})
 	require.NoError(t, err)
 	files := texts(t, fsys)
 	picture := w.picture(cfg)
@@ -97,21 +97,21 @@ func TestApply(t *testing.T) {
 		same(t, "the org", picture, w.picture(cfg))
 	})
 	t.Run("a missing folder is empty", func(t *testing.T) {
-		org, err := w.admin("").Schema(t.Context(), cfg)
+		org, err := w.admin("").Schema(t.Context(), cfg.Settings)
 		require.NoError(t, err)
-		fsys, err := setup.Files(cfg, org, setup.Options{})
+		fsys, err := setup.Files(cfg.Settings, org, setup.Options{})
 		require.NoError(t, err)
 		for name := range texts(t, fsys) {
 			require.NotContains(t, name, "objects/")
 		}
 	})
 	t.Run("sync", func(t *testing.T) {
-		cfg.Mapping.Rules = append(cfg.Mapping.Rules, mapping.Rule{From: mapping.FromCompanyName, Lead: "Company", Placeholder: "[none]"}) // needs no permission
+		cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.FromCompanyName, Lead: "Company", Placeholder: "[none]"}) // needs no permission
 		results, err := w.client(cfg).Sync(t.Context(), []salesforce.Lead{{
 			Person:  mapping.Person{ID: "l-1", LastName: "Kim", Email: "kim@lumen.example", Description: "Met", Company: mapping.Company{City: "Oslo", Country: "Norway"}},
 			Tags:    []tags.Tag{{Category: "Score", Value: "Hot"}, {Category: "Interest", Value: "Looms"}},
 			Actions: []engagement.Action{{ID: "a-1", Kind: engagement.Note, At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Notes: "Call back"}},
-		}})
+		}}...)
 		require.NoError(t, err)
 		require.Equal(t, salesforce.Created, results[0].Outcome, results[0].Err)
 		require.Empty(t, results[0].Dropped)
@@ -137,17 +137,17 @@ func asJSON(t *testing.T, v any) string {
 // The recommended mapping and View All.
 func TestApplyRecommended(t *testing.T) {
 	w := newWorld(t)
-	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
+	cfg := salesforce.Config{}
 	opts := setup.PlanOptions{Options: setup.Options{ViewAll: true, PermissionSet: "Sync", Label: "Event & Sync"}}
 	w.apply(cfg, opts)
-	fsys, err := setup.Files(cfg, nil, opts.Options)
+	fsys, err := setup.Files(cfg.Settings, nil, opts.Options)
 	require.NoError(t, err)
 	same(t, "the org has what the files say", described(t, texts(t, fsys), "Sync"), only(w.picture(cfg), func(k string) bool {
 		return k == "Sync" || strings.HasPrefix(k, "Sync ") && !strings.Contains(k, "assigned")
 	}))
 	require.Empty(t, w.plan(cfg, opts).Steps)
 	c := w.client(cfg)
-	for _, f := range customFields(t, salesforce.Config{}) {
+	for _, f := range customFields(t, salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}) {
 		o, err := c.Describe(t.Context(), f.Object)
 		require.NoError(t, err)
 		require.NotNil(t, o.Field(f.Name), f.Name)
@@ -161,10 +161,10 @@ func TestApplyAChange(t *testing.T) {
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	next := small()
-	next.Mapping.Rules = append(next.Mapping.Rules, mapping.Rule{From: mapping.FromLinkedIn, Lead: "mobly_linkedin__c", Type: field.URL})
-	next.Tags.Rules = append(next.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c"})
-	next.Create = schema.Contact
-	d, err := setup.Diff(cfg, next)
+	next.Settings.Mapping.Rules = append(next.Settings.Mapping.Rules, mapping.Rule{From: mapping.FromLinkedIn, Lead: "mobly_linkedin__c", Type: field.URL})
+	next.Settings.Tags.Rules = append(next.Settings.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c"})
+	next.Settings.Policies.CreateAs = schema.Contact
+	d, err := setup.Diff(cfg.Settings, next.Settings)
 	require.NoError(t, err)
 	changes := w.plan(next, setup.PlanOptions{})
 	var fields []setup.Field
@@ -208,8 +208,8 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 
 	changes := w.plan(cfg, setup.PlanOptions{})
 	same(t, "notes", []string{
-		`Lead.Mobly_ID__c (ExternalID): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
-		`Lead.Mobly_ID__c (ExternalID): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
+		`Lead.Mobly_ID__c (keys.lead): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
+		`Lead.Mobly_ID__c (keys.lead): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_description__c (rule description): the field is there and holds 1000 characters, where 32000 are asked. It stays as it is: what does not fit is cut.`,
 		`Lead.mobly_number_scans__c (rule numberOfScans): the field is there as Number(3, 0), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
 		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field is there as Date, and Checkbox is asked. It stays as it is: declare its type in the rule, or use another field.`,
@@ -252,9 +252,9 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 func TestApplyMany(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	cfg := salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}}}}
+	cfg := salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}
 	for i := range 110 {
-		cfg.Tags.Rules = append(cfg.Tags.Rules, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
+		cfg.Settings.Tags.Rules = append(cfg.Settings.Tags.Rules, tags.Rule{Category: fmt.Sprint("Tag ", i), Field: fmt.Sprintf("tag_%d__c", i)})
 	}
 	w.org.ResetRequests()
 	w.apply(cfg, setup.PlanOptions{})
@@ -333,7 +333,7 @@ func TestAddValues(t *testing.T) {
 	w, cfg := newWorld(t), small()
 	w.apply(cfg, setup.PlanOptions{})
 	before := w.metadata("Lead.mobly_score__c")
-	cfg.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
+	cfg.Settings.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Warm": "Warm", "Tepid": "Tepid"}
 	require.Empty(t, w.plan(cfg, setup.PlanOptions{}).Steps)
 	w.apply(cfg, setup.PlanOptions{AddValues: true})
 	after := w.metadata("Lead.mobly_score__c")

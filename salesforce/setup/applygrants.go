@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -99,7 +99,7 @@ func (r *applier) grantRows(ctx context.Context, object string) {
 		var unclear []*Result
 		for _, method := range [...]string{http.MethodPatch, http.MethodPost} {
 			of := slices.DeleteFunc(slices.Clone(steps), func(s *Result) bool { return (s.ID == "") != (method == http.MethodPost) })
-			for chunk := range slices.Chunk(of, salesforce.MaxBatch) {
+			for chunk := range slices.Chunk(of, org.MaxRecords) {
 				if r.goesOn(ctx) {
 					unclear = append(unclear, r.sendRows(ctx, method, object, chunk)...)
 				}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
@@ -55,19 +56,26 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	if ctx == nil {
 		return nil, salesforce.ErrContext
 	}
-	c := org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Reserve: cfg.Quota.Reserve, Timeout: cfg.CallTimeout}
+	c := org.Connection{
+		Version: cfg.Settings.API.Version, App: cfg.App, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger,
+		Reserve: cfg.Settings.API.ReservePercent, Attempts: cfg.Attempts, Timeout: cfg.CallTimeout,
+	}
 	if !isNil(cfg.Limiter) {
 		c.Limiter = cfg.Limiter
 	}
 	if t := cfg.Trace; t != nil && t.Request != nil {
-		c.Trace = func(try org.Try) { t.Request(salesforce.RequestInfo(try)) }
+		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
 	}
 	o, err := open(cfg.Auth, c)
 	if err != nil {
 		return nil, err
 	}
+	planned, err := planner.SettingsOf(cfg.Settings)
+	if err != nil {
+		return nil, err
+	}
 	found, err := checker.Check(ctx, o, &checker.Config{
-		Settings: settingsOf(&cfg), Auth: cfg.Auth, APIVersion: version(cfg.APIVersion), Reserve: cfg.Quota.Reserve,
+		Settings: planned, Auth: cfg.Auth, APIVersion: version(cfg.Settings.API.Version), Reserve: cfg.Settings.API.ReservePercent,
 		LeadsPerDay: opts.LeadsPerDay, TagGroups: opts.TagGroups,
 	})
 	if err != nil {
@@ -75,7 +83,7 @@ func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Repo
 	}
 	r := &Report{
 		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Sandbox, User: found.User, Flow: found.Flow,
-		APIVersion: version(cfg.APIVersion), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
+		APIVersion: version(cfg.Settings.API.Version), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
 	for i, f := range found.Findings {
@@ -157,7 +165,7 @@ type Finding struct {
 	Effect   Effect   `json:"effect"`
 	Object   string   `json:"object,omitempty"` // API name
 	Field    string   `json:"field,omitempty"`  // API name, as the org spells it if that is known
-	Rule     string   `json:"rule,omitempty"`   // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+	Rule     string   `json:"rule,omitempty"`   // what asks for it: "rule jobTitle", "tag Score", "keys.lead"
 
 	What   string `json:"what"`             // what was found
 	Why    string `json:"why,omitempty"`    // what a Sync does about it

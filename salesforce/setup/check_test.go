@@ -46,7 +46,7 @@ func TestCheckCalls(t *testing.T) {
 	w.contact(map[string]any{"AccountId": w.add(schema.Account, map[string]any{"Name": "Lumen"})})
 	delete(w.set.Fields, "Lead.mobly_score__c")
 	traced := 0
-	w.cfg.Trace = &salesforce.Trace{Request: func(salesforce.RequestInfo) { traced++ }}
+	w.cfg.Trace = &salesforce.Trace{Request: func(context.Context, salesforce.RequestInfo) { traced++ }}
 	calls := w.check().Calls
 	require.LessOrEqual(t, calls, int64(11))
 	require.EqualValues(t, calls, traced)
@@ -94,8 +94,8 @@ func TestCheckFindings(t *testing.T) {
 		{
 			name: "a missing custom field",
 			org: func(w *checkWorld) {
-				w.cfg.Mapping = mapping.Recommended()
-				w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "Badge__c"})
+				w.cfg.Settings.Mapping = mapping.Recommended()
+				w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "Badge__c"})
 				w.set.System = append(w.set.System, "ViewSetup")
 			},
 			want: []string{"warning FIELD_MISSING drops Lead.Badge__c"},
@@ -163,18 +163,18 @@ func TestCheckFindings(t *testing.T) {
 		},
 		{
 			name: "two rules for one field", cfg: func(c *salesforce.Config) {
-				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "Segments", Field: "mobly_linkedin__c", Objects: []string{"Lead"}})
+				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "Segments", Field: "mobly_linkedin__c", Objects: []string{"Lead"}})
 			},
 			want: []string{"error RULE blocks"},
 		},
 		{
 			name: "a tag for another object", cfg: func(c *salesforce.Config) {
-				c.Tags.Rules[1].Objects = []string{"Lead", "Contact", "Opportunity"}
+				c.Settings.Tags.Rules[1].Objects = []string{"Lead", "Contact", "Opportunity"}
 			},
 			want: []string{"warning UNKNOWN_OBJECT none .mobly_next_steps__c"},
 		},
 		{name: "a Status that closes nothing", cfg: func(c *salesforce.Config) {
-			c.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Status: "Deferred"}}}
+			c.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Status: "Deferred"}}}
 		}, want: []string{"error TASK_STATUS blocks Task.Status"}},
 		{name: "users are not seen", org: func(w *checkWorld) {
 			first := w.org.Records("User")[0]["Id"].(string)
@@ -222,10 +222,10 @@ func TestCheckFindings(t *testing.T) {
 		{name: "picklists of states", org: func(w *checkWorld) { w.org.UseStateCountryPicklists() }, infos: []string{"STATE_COUNTRY_PICKLISTS"}, want: []string{"info STATE_COUNTRY_PICKLISTS drops Lead.", "info STATE_COUNTRY_PICKLISTS drops Contact."}},
 		{name: "few requests left", org: func(w *checkWorld) { w.org.SetDailyLimit(1200) }, option: setup.CheckOptions{LeadsPerDay: 1000}, want: []string{"warning QUOTA fails"}},
 		{
-			name: "few requests left beside what is reserved", cfg: func(c *salesforce.Config) { c.Quota.Reserve = 50 },
+			name: "few requests left beside what is reserved", cfg: func(c *salesforce.Config) { c.Settings.API.ReservePercent = 50 },
 			org: func(w *checkWorld) { w.org.SetDailyLimit(1000) }, option: setup.CheckOptions{LeadsPerDay: 200}, want: []string{"warning QUOTA fails"},
 		},
-		{name: "what is left is reserved", cfg: func(c *salesforce.Config) { c.Quota.Reserve = 99 }, org: func(w *checkWorld) { w.org.SetDailyLimit(150) }, want: []string{"error QUOTA blocks"}},
+		{name: "what is left is reserved", cfg: func(c *salesforce.Config) { c.Settings.API.ReservePercent = 99 }, org: func(w *checkWorld) { w.org.SetDailyLimit(150) }, want: []string{"error QUOTA blocks"}},
 		{name: "no requests left", org: func(w *checkWorld) { w.org.SetDailyLimit(0) }, want: []string{"error QUOTA blocks"}},
 		{name: "no API", org: func(w *checkWorld) {
 			for _, r := range w.org.Records("PermissionSet") {
@@ -241,7 +241,7 @@ func TestCheckFindings(t *testing.T) {
 			}
 		}, want: []string{"error LOGIN blocks"}},
 		{name: "SOAP login", org: func(w *checkWorld) { w.login = soap }, want: []string{"warning LOGIN_RETIRES none"}},
-		{name: "a version that the org does not have", cfg: func(c *salesforce.Config) { c.APIVersion = "99.0" }, want: []string{"error API_VERSION blocks"}},
+		{name: "a version that the org does not have", cfg: func(c *salesforce.Config) { c.Settings.API.Version = "99.0" }, want: []string{"error API_VERSION blocks"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cfg := checkConfig()
@@ -315,7 +315,7 @@ func TestCheckErrors(t *testing.T) {
 	c := w.connect()
 	_, err := setup.Check(nil, c, setup.CheckOptions{}) //nolint:staticcheck // on purpose
 	require.ErrorIs(t, err, salesforce.ErrContext)
-	_, err = setup.Check(t.Context(), salesforce.Config{}, setup.CheckOptions{})
+	_, err = setup.Check(t.Context(), salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}, setup.CheckOptions{})
 	require.ErrorIs(t, err, salesforce.ErrConfig)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

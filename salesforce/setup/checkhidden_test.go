@@ -24,7 +24,7 @@ func TestCheckHiddenObject(t *testing.T) {
 					w.set.System = append(w.set.System, "ViewSetup")
 				}
 				if hidden != schema.Lead { // a field that the org does not have, and one of no name that is known
-					w.cfg.SyncedAt = "other_synced_at__c"
+					w.cfg.Settings.Keys.SyncedAt = "other_synced_at__c"
 				}
 				for name := range w.set.Fields {
 					if strings.HasPrefix(name, hidden+".") || hidden == schema.Task && strings.HasPrefix(name, "Event.") {

@@ -102,10 +102,10 @@ func (got *synced) worst(whole *synced) setup.Effect {
 func TestCheckTellsWhatSyncDoes(t *testing.T) {
 	t.Parallel()
 	keyless, exact := checkConfig(), checkConfig()
-	keyless.ExternalID, keyless.ActivityID, keyless.SyncedAt = "", "", ""
-	exact.ExternalID, exact.Create, exact.Unkeyed, exact.TaskUpdate = "", schema.Contact, salesforce.MatchExact, salesforce.OverwriteTask
+	keyless.Settings.Keys.Lead, keyless.Settings.Keys.Activity, keyless.Settings.Keys.SyncedAt = salesforce.NoKey, salesforce.NoKey, ""
+	exact.Settings.Keys.Lead, exact.Settings.Policies.CreateAs, exact.Settings.Policies.Unkeyed, exact.Settings.Policies.TaskUpdate = salesforce.NoKey, schema.Contact, salesforce.MatchByName, salesforce.OverwriteTask
 	leads := checkConfig()
-	leads.Strategy = salesforce.LeadsOnly
+	leads.Settings.Policies.Strategy = salesforce.LeadsOnly
 	for name, cfg := range map[string]salesforce.Config{"keyed": checkConfig(), "keyless": keyless, "exact": exact, "leads only": leads} {
 		t.Run(name, func(t *testing.T) {
 			if underRace && name != "keyed" {

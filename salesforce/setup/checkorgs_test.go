@@ -136,8 +136,8 @@ func TestCheckPeculiarOrgs(t *testing.T) {
 			w.org.SetSharing(schema.Lead, salesforcetest.PublicReadOnly)
 		}, []string{"warning SHARING_READ_ONLY fails Lead."}},
 		"a day for a rule that is for a time": {func(w *checkWorld) {
-			w.cfg.Mapping = mapping.Recommended()
-			w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Met"), Lead: "Met__c", Type: field.DateTime})
+			w.cfg.Settings.Mapping = mapping.Recommended()
+			w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("Met"), Lead: "Met__c", Type: field.DateTime})
 			w.org.Define(schema.Lead, schema.Field{Name: "Met__c", Type: schema.TypeDate})
 		}, nil},
 		"leads that may only be read": {func(w *checkWorld) {
@@ -174,8 +174,8 @@ func TestCheckShortFields(t *testing.T) {
 		w := newCheckWorld(t, checkConfig())
 		tt.field.Name, tt.field.Custom, tt.field.Nillable, tt.field.Createable, tt.field.Updateable = "Short__c", true, true, true, true
 		w.org.Define(schema.Lead, tt.field)
-		w.cfg.Mapping = mapping.Recommended()
-		w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "Short__c", Length: tt.length})
+		w.cfg.Settings.Mapping = mapping.Recommended()
+		w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "Short__c", Length: tt.length})
 		report := w.check()
 		i := slices.IndexFunc(report.Findings, func(f setup.Finding) bool { return f.Code == "FIELD_SHORT" })
 		require.GreaterOrEqual(t, i, 0, report)

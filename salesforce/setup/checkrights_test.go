@@ -23,7 +23,7 @@ func TestCheckHalfWritable(t *testing.T) {
 	key := schema.Field{Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}
 	link := schema.Field{Type: schema.TypeURL, Length: 255}
 	when := schema.Field{Type: schema.TypeDateTime}
-	overwrite := func(c *salesforce.Config) { c.TaskUpdate = salesforce.OverwriteTask }
+	overwrite := func(c *salesforce.Config) { c.Settings.Policies.TaskUpdate = salesforce.OverwriteTask }
 	for _, tt := range []struct {
 		name           string
 		object, field  string
@@ -109,8 +109,8 @@ func TestCheckEvents(t *testing.T) {
 // A field of a package is looked for by its own name, and known by its whole one.
 func TestCheckPackagedField(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
-	w.cfg.Mapping = mapping.Recommended()
-	w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "acme__Badge__c"}, mapping.Rule{From: mapping.Custom("Hall"), Lead: "Hall__c"})
+	w.cfg.Settings.Mapping = mapping.Recommended()
+	w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("Badge"), Lead: "acme__Badge__c"}, mapping.Rule{From: mapping.Custom("Hall"), Lead: "Hall__c"})
 	w.set.System = append(w.set.System, "ViewSetup")
 	w.connect()
 	report := w.changing(-1, nil)
@@ -130,7 +130,7 @@ func TestCheckPackagedField(t *testing.T) {
 // What is only read is granted no more than Read.
 func TestCheckReadOnlyNeed(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
-	w.cfg.Mapping = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}, {From: "company.name", Lead: "Company", Placeholder: "unknown"}}}
+	w.cfg.Settings.Mapping = mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName"}, {From: "company.name", Lead: "Company", Placeholder: "unknown"}}}
 	delete(w.set.Fields, "Contact.Email")
 	report := w.check()
 	require.Contains(t, said(report), "warning FIELD_NOT_VISIBLE duplicates Contact.Email", report)
@@ -174,7 +174,7 @@ func TestCheckEncrypted(t *testing.T) {
 	t.Parallel()
 	cfg := checkConfig()
 	exact := cfg
-	exact.ExternalID, exact.Unkeyed = "", salesforce.MatchExact
+	exact.Settings.Keys.Lead, exact.Settings.Policies.Unkeyed = salesforce.NoKey, salesforce.MatchByName
 	w := newCheckWorld(t, cfg)
 	restore := w.org.Checkpoint()
 	for _, tt := range []struct {
@@ -217,9 +217,9 @@ func TestCheckEncrypted(t *testing.T) {
 // Salesforce's own cannot be made longer.
 func TestCheckManyValues(t *testing.T) {
 	w := newCheckWorld(t, checkConfig())
-	w.cfg.Mapping = mapping.Recommended()
-	for i := range w.cfg.Mapping.Rules {
-		if r := &w.cfg.Mapping.Rules[i]; r.Lead == "Title" {
+	w.cfg.Settings.Mapping = mapping.Recommended()
+	for i := range w.cfg.Settings.Mapping.Rules {
+		if r := &w.cfg.Settings.Mapping.Rules[i]; r.Lead == "Title" {
 			r.Length = 200
 		}
 	}

@@ -32,11 +32,13 @@ type checkWorld struct {
 // checkConfig uses all that needs fields of an org.
 func checkConfig() salesforce.Config {
 	return salesforce.Config{
-		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", SyncedAt: "mobly_synced_at__c",
-		Tags: tags.Mapping{Rules: []tags.Rule{
-			{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot", "cold": "Cold"}},
-			{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
-		}},
+		Settings: salesforce.Settings{
+			Tags: tags.Mapping{Rules: []tags.Rule{
+				{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot", "cold": "Cold"}},
+				{Category: "Next Steps", Field: "mobly_next_steps__c", Type: field.Text},
+			}},
+			Keys: salesforce.Keys{SyncedAt: "mobly_synced_at__c"},
+		},
 	}
 }
 
@@ -53,10 +55,10 @@ func newCheckWorld(t *testing.T, cfg salesforce.Config) *checkWorld {
 	}
 	key.Name = "mobly_activity_id__c"
 	w.org.Define("Activity", key)
-	for _, f := range customFields(t, salesforce.Config{}) {
+	for _, f := range customFields(t, salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}) {
 		w.org.Define(f.Object, f.Field)
 	}
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	require.NoError(t, err)
 	for _, f := range needs.Custom {
 		f.Restricted = f.Type == schema.TypePicklist

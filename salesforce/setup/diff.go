@@ -38,10 +38,10 @@ type FieldChange struct {
 	For      string // what asks for it
 }
 
-// Diff returns what a change from one configuration to another asks of an org. It
+// Diff returns what a change of the settings asks of an org. It
 // sends no request: [Admin.Plan] finds out what the org has already. The error is a
 // [salesforce.ErrConfig].
-func Diff(before, after salesforce.Config) (*Difference, error) {
+func Diff(before, after salesforce.Settings) (*Difference, error) {
 	old, err := newDesign(before, nil, Options{})
 	if err != nil {
 		return nil, fmt.Errorf("before: %w", err)

@@ -21,11 +21,11 @@ func TestDiff(t *testing.T) {
 		"nothing": {func(*salesforce.Config) {}, "Nothing is to be done.\n"},
 		"a rule, and a tag": {
 			func(c *salesforce.Config) {
-				c.Mapping.Rules = append(c.Mapping.Rules,
+				c.Settings.Mapping.Rules = append(c.Settings.Mapping.Rules,
 					mapping.Rule{From: mapping.FromLinkedIn, Contact: "mobly_linkedin__c", Type: field.URL},
 					mapping.Rule{From: mapping.FromJobTitle, Lead: "Title"},
 					mapping.Rule{From: mapping.FromCompanyZip, Lead: "PostalCode"}) // in Lead.Address already
-				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
+				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "Next", Field: "mobly_next__c", Objects: []string{"Lead"}})
 			},
 			`Make these fields:
   Lead.mobly_next__c, Text(255) (tag Next)
@@ -37,8 +37,8 @@ Grant:
 `},
 		"types and values": {
 			func(c *salesforce.Config) {
-				c.Mapping.Rules[5].Type = field.Text
-				c.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Mild": "Mild"}
+				c.Settings.Mapping.Rules[5].Type = field.Text
+				c.Settings.Tags.Rules[0].Values = map[string]string{"Hot": "Hot & ready", "Mild": "Mild"}
 			},
 			`Add values:
   Lead.mobly_score__c: Mild (tag Score)
@@ -46,35 +46,35 @@ Change by hand, or use another field:
   Lead.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
   Contact.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
 `},
-		"less room": {func(c *salesforce.Config) { c.Mapping.Rules[4].Length = 500 }, "Nothing is to be done.\n"},
+		"less room": {func(c *salesforce.Config) { c.Settings.Mapping.Rules[4].Length = 500 }, "Nothing is to be done.\n"},
 		"more room, and a key": {
 			func(c *salesforce.Config) {
-				c.Mapping.Rules[4].Length = 64000
-				c.SyncedAt, c.ExternalID = "", "mobly_key__c"
-				c.Tags.Rules = append(c.Tags.Rules, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
+				c.Settings.Mapping.Rules[4].Length = 64000
+				c.Settings.Keys.SyncedAt, c.Settings.Keys.Lead = "", "mobly_key__c"
+				c.Settings.Tags.Rules = append(c.Settings.Tags.Rules, tags.Rule{Category: "ID", Field: "mobly_id__c", Objects: []string{"Lead"}})
 			},
 			`Make these fields:
-  Lead.mobly_key__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_key__c, Text(255), external ID, unique (ExternalID)
+  Lead.mobly_key__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_key__c, Text(255), external ID, unique (keys.lead)
 Grant:
-  Contact.mobly_key__c: Read, Edit (ExternalID)
-  Lead.mobly_key__c: Read, Edit (ExternalID)
+  Contact.mobly_key__c: Read, Edit (keys.lead)
+  Lead.mobly_key__c: Read, Edit (keys.lead)
 Change by hand, or use another field:
   Lead.mobly_description__c: from LongTextArea(32000) to LongTextArea(64000) (rule description)
 No longer needed, and left as they are: fields:
-  Lead.mobly_synced_at__c, DateTime (SyncedAt)
-  Contact.mobly_id__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_synced_at__c, DateTime (SyncedAt)
+  Lead.mobly_synced_at__c, DateTime (keys.syncedAt)
+  Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
 No longer needed, and left as they are: permissions:
-  Contact.mobly_id__c: Read, Edit (ExternalID)
-  Contact.mobly_synced_at__c: Read, Edit (SyncedAt)
-  Lead.mobly_synced_at__c: Read, Edit (SyncedAt)
+  Contact.mobly_id__c: Read, Edit (keys.lead)
+  Contact.mobly_synced_at__c: Read, Edit (keys.syncedAt)
+  Lead.mobly_synced_at__c: Read, Edit (keys.syncedAt)
 `},
 		"no contacts": {
-			func(c *salesforce.Config) { c.Strategy = salesforce.LeadsOnly },
+			func(c *salesforce.Config) { c.Settings.Policies.Strategy = salesforce.LeadsOnly },
 			`No longer needed, and left as they are: fields:
-  Contact.mobly_id__c, Text(255), external ID, unique (ExternalID)
-  Contact.mobly_synced_at__c, DateTime (SyncedAt)
+  Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
+  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
   Contact.mobly_number_scans__c, Number(18, 0) (rule numberOfScans)
   Contact.mobly_interest__c, MultiselectPicklist (tag Interest)
 No longer needed, and left as they are: permissions:
@@ -82,31 +82,34 @@ No longer needed, and left as they are: permissions:
   Contact: Read, Edit (finding and writing contacts)
   Contact.Email: Read, Edit (finding records by e-mail, rule email)
   Contact.MailingAddress: Read, Edit (rule company.city)
-  Contact.mobly_id__c: Read, Edit (ExternalID)
+  Contact.mobly_id__c: Read, Edit (keys.lead)
   Contact.mobly_interest__c: Read, Edit (tag Interest)
   Contact.mobly_number_scans__c: Read, Edit (rule numberOfScans)
-  Contact.mobly_synced_at__c: Read, Edit (SyncedAt)
+  Contact.mobly_synced_at__c: Read, Edit (keys.syncedAt)
 `},
 		"creates contacts": {
-			func(c *salesforce.Config) { c.Create = "Contact"; c.ActivityID = "" },
+			func(c *salesforce.Config) {
+				c.Settings.Policies.CreateAs = "Contact"
+				c.Settings.Keys.Activity = salesforce.NoKey
+			},
 			`Grant:
   Contact: Read, Create, Edit (finding and writing contacts)
 No longer needed, and left as they are: fields:
-  Activity.mobly_activity_id__c, Text(255), external ID, unique (ActivityID)
+  Activity.mobly_activity_id__c, Text(255), external ID, unique (keys.activity)
 No longer needed, and left as they are: permissions:
   Lead: Create (finding and writing leads)
-  Event.mobly_activity_id__c: Read, Edit (ActivityID)
-  Task.mobly_activity_id__c: Read, Edit (ActivityID)
+  Event.mobly_activity_id__c: Read, Edit (keys.activity)
+  Task.mobly_activity_id__c: Read, Edit (keys.activity)
 `},
 		"reads only": {
-			func(c *salesforce.Config) { c.Mapping.Rules[1].Lead = "" },
+			func(c *salesforce.Config) { c.Settings.Mapping.Rules[1].Lead = "" },
 			`No longer needed, and left as they are: permissions:
   Lead.Email: Edit (finding records by e-mail, rule email)
 `},
 	} {
 		before, after := small(), small()
 		tt.change(&after)
-		d, err := setup.Diff(before, after)
+		d, err := setup.Diff(before.Settings, after.Settings)
 		require.NoError(t, err, name)
 		if diff := cmp.Diff(tt.want, d.String()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -114,10 +117,10 @@ No longer needed, and left as they are: permissions:
 		require.Equal(t, name == "nothing" || name == "less room", d.Empty(), name)
 	}
 	bad := small()
-	bad.Mapping.Rules[0].From = "lastNmae"
-	_, err := setup.Diff(bad, small())
+	bad.Settings.Mapping.Rules[0].From = "lastNmae"
+	_, err := setup.Diff(bad.Settings, small().Settings)
 	require.ErrorIs(t, err, salesforce.ErrConfig)
 	require.ErrorContains(t, err, "before")
-	_, err = setup.Diff(small(), bad)
+	_, err = setup.Diff(small().Settings, bad.Settings)
 	require.ErrorContains(t, err, "after")
 }

@@ -72,13 +72,13 @@ func TestFieldOfAPackage(t *testing.T) {
 		w.define("Lead", f)
 	}
 	cfg := small()
-	cfg.Strategy = salesforce.LeadsOnly
+	cfg.Settings.Policies.Strategy = salesforce.LeadsOnly
 	w.org.ResetRequests()
 	w.apply(cfg, setup.PlanOptions{AddValues: true})
 	for _, r := range w.org.Requests() {
 		require.NotContains(t, r.Path, "/Contact/describe")
 	}
-	o, err := w.admin("").Schema(t.Context(), cfg)
+	o, err := w.admin("").Schema(t.Context(), cfg.Settings)
 	require.NoError(t, err)
 	require.Len(t, o.Object("Lead").Field("mobly_score__c").Picklist, 2)
 	theirs := w.org.Describe("Lead").Field("pkg__mobly_score__c")

@@ -15,15 +15,17 @@ import (
 func ExampleCheck() {
 	org := salesforcetest.NewOrg()
 	cfg := salesforce.Config{
-		Auth: org.Auth(),
-		Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true, Placeholder: mapping.NotProvided},
-			{From: mapping.FromCompanyName, Lead: "Company", Placeholder: mapping.NotProvided},
-			{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
-			{From: mapping.Custom("Badge ID"), Lead: "Badge__c"},
-		}},
-		ExternalID: "mobly_id__c",
+		Auth:       org.Auth(),
 		HTTPClient: org.HTTPClient(),
+		Settings: salesforce.Settings{
+			Mapping: mapping.Mapping{Rules: []mapping.Rule{
+				{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true, Placeholder: mapping.NotProvided},
+				{From: mapping.FromCompanyName, Lead: "Company", Placeholder: mapping.NotProvided},
+				{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
+				{From: mapping.Custom("Badge ID"), Lead: "Badge__c"},
+			}},
+			Keys: salesforce.Keys{Activity: salesforce.NoKey},
+		},
 	}
 	report, err := setup.Check(context.Background(), cfg, setup.CheckOptions{})
 	if err != nil {

@@ -15,19 +15,21 @@ import (
 
 func exampleConfig() salesforce.Config {
 	return salesforce.Config{
-		Strategy: salesforce.LeadsOnly,
-		Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromLastName, Lead: "LastName"},
-			{From: mapping.FromCompanyCity, Lead: "City"},
-		}},
-		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
-		ExternalID: "mobly_id__c",
+		Settings: salesforce.Settings{
+			Mapping: mapping.Mapping{Rules: []mapping.Rule{
+				{From: mapping.FromLastName, Lead: "LastName"},
+				{From: mapping.FromCompanyCity, Lead: "City"},
+			}},
+			Tags:     tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "mobly_score__c"}}},
+			Keys:     salesforce.Keys{Activity: salesforce.NoKey},
+			Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly},
+		},
 	}
 }
 
 // os.CopyFS writes the files to a folder.
 func ExampleFiles() {
-	files, err := setup.Files(exampleConfig(), nil, setup.Options{})
+	files, err := setup.Files(exampleConfig().Settings, nil, setup.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -76,7 +78,7 @@ func ExampleAdmin_Apply() {
 	}
 	fmt.Print(again)
 	// Output:
-	//   1. make the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (ExternalID)
+	//   1. make the field Lead.mobly_id__c, Text(255), external ID, unique, label "Mobly ID" (keys.lead)
 	//   2. make the field Lead.mobly_score__c, Text(255), label "Score" (tag Score)
 	//   3. make the permission set Mobly_Event_Sync, label "Mobly Event Sync"
 	//   4. grant ActivitiesAccess (reading and writing Tasks)
@@ -85,7 +87,7 @@ func ExampleAdmin_Apply() {
 	//   7. grant Lead: Read, Create, Edit (finding and writing leads)
 	//   8. grant Lead.Address: Read, Edit (rule company.city)
 	//   9. grant Lead.Email: Read (finding records by e-mail)
-	//  10. grant Lead.mobly_id__c: Read, Edit (ExternalID)
+	//  10. grant Lead.mobly_id__c: Read, Edit (keys.lead)
 	//  11. grant Lead.mobly_score__c: Read, Edit (tag Score)
 	//  12. grant Task.ActivityDate: Read, Edit (engagement)
 	//  13. grant Task.Description: Read, Edit (engagement)
@@ -97,8 +99,8 @@ func ExampleAdmin_Apply() {
 
 func ExampleDiff() {
 	before, after := exampleConfig(), exampleConfig()
-	after.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Segment", Field: "mobly_segment__c"}}}
-	d, err := setup.Diff(before, after)
+	after.Settings.Tags = tags.Mapping{Rules: []tags.Rule{{Category: "Segment", Field: "mobly_segment__c"}}}
+	d, err := setup.Diff(before.Settings, after.Settings)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 type Field struct {
 	Object string // "Lead", "Contact", or "Activity" for a field of Task
 	schema.Field
-	For string // what asks for it: "rule jobTitle", "tag Score", "ExternalID"
+	For string // what asks for it: "rule jobTitle", "tag Score", "keys.lead"
 }
 
 // FullName is the name by which the Metadata API knows the field:

@@ -25,7 +25,7 @@ const ReadmeTitle = "# Salesforce setup for Mobly"
 
 const sourceDir = "force-app/main/default/" // of an SFDX project
 
-// Files returns what an org needs for the configuration as an SFDX project: the
+// Files returns what an org needs for the settings as an SFDX project: the
 // custom fields that org does not have, one permission set, a manifest that names
 // each, and a README for the admin. Each call returns the same bytes, and sends no
 // request.
@@ -36,12 +36,12 @@ const sourceDir = "force-app/main/default/" // of an SFDX project
 //
 // The error is a [salesforce.ErrConfig], or an [ErrField] with every field that
 // Salesforce would refuse.
-func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, error) {
+func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.FS, error) {
 	opts, err := opts.complete()
 	if err != nil {
 		return nil, err
 	}
-	d, err := newDesign(cfg, org, opts)
+	d, err := newDesign(settings, org, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func Files(cfg salesforce.Config, org *schema.Schema, opts Options) (fs.FS, erro
 	if err != nil {
 		return nil, err
 	}
-	apiVersion := version(cfg.APIVersion)
+	apiVersion := version(settings.API.Version)
 	files := fstest.MapFS{}
 	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
 	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+

@@ -24,7 +24,7 @@ type loss struct {
 // Read" by "Lead", true by "EditTask".
 func generated(t *testing.T, cfg salesforce.Config, opts setup.PlanOptions) map[string]any {
 	t.Helper()
-	fsys, err := setup.Files(cfg, nil, opts.Options)
+	fsys, err := setup.Files(cfg.Settings, nil, opts.Options)
 	require.NoError(t, err)
 	out := map[string]any{}
 	for name, rights := range described(t, texts(t, fsys), setup.DefaultPermissionSet) {

@@ -2,17 +2,13 @@ package setup
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -25,11 +21,10 @@ type Requirements struct {
 	Conflicts   []string     // fields that two rules, tags or settings would write, in words; no sync begins with one
 }
 
-// Needs returns what the configuration needs of an org. It sends no request and does
-// not use Auth. The error is a [salesforce.ErrConfig] with every problem of the
-// configuration.
-func Needs(cfg salesforce.Config) (*Requirements, error) {
-	d, err := designOf(cfg, nil, Options{})
+// Needs returns what settings need of an org. It sends no request. The error is a
+// [salesforce.ErrConfig] with every problem of the settings.
+func Needs(settings salesforce.Settings) (*Requirements, error) {
+	d, err := designOf(settings, nil, Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -46,29 +41,6 @@ func (r *Requirements) field(full string) *Field {
 	return nil
 }
 
-// nobody stands in for the Auth of a configuration that is only read.
-type nobody struct{}
-
-func (nobody) Token(context.Context) (*auth.Token, error) { return nil, errors.New("nobody signs in") }
-
-// settingsOf returns the half of a valid configuration that says what is written.
-func settingsOf(c *salesforce.Config) *planner.Settings {
-	s := &planner.Settings{
-		Mapping: c.Mapping, Tags: c.Tags, Engagement: c.Engagement, Location: c.Location, Strict: c.Strict,
-		ExternalID: c.ExternalID, ActivityID: c.ActivityID, SyncedAt: c.SyncedAt,
-		LeadsOnly: c.Strategy == salesforce.LeadsOnly, PassConverted: c.Strategy == salesforce.LeadsOnly && c.Converted == salesforce.CreateLead,
-		MatchByName: c.Unkeyed == salesforce.MatchExact, Creates: cmp.Or(c.Create, schema.Lead),
-		Several: planner.Pick(c.Several), Owner: planner.ScannerRule(c.LeadOwner),
-		RepOwnsTask: c.TaskOwner == salesforce.RepOwnsTask, OverwriteTasks: c.TaskUpdate == salesforce.OverwriteTask,
-		SkipAssignment: c.Assignment == salesforce.SkipAssignmentRule,
-		UseDuplicate:   c.Duplicates == salesforce.UseDuplicate, AllowDuplicates: c.Duplicates == salesforce.AllowDuplicate,
-	}
-	if len(s.Mapping.Rules) == 0 {
-		s.Mapping.Rules = mapping.Recommended().Rules
-	}
-	return s
-}
-
 // design is what a configuration needs of one org, in an admin's terms. Its custom
 // fields include those that the org has.
 type design struct {
@@ -79,10 +51,10 @@ type design struct {
 	values map[string][]string // Options.Values
 }
 
-// newDesign returns the design of a configuration without conflicts. The error is a
+// newDesign returns the design of settings without conflicts. The error is a
 // [salesforce.ErrConfig]. [design.check] finds out whether the fields can be created.
-func newDesign(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
-	d, err := designOf(cfg, org, opts)
+func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
+	d, err := designOf(settings, org, opts)
 	if err == nil && len(d.Conflicts) > 0 { // this package could not undo a field of the wrong type
 		err = fmt.Errorf("%w: %s", salesforce.ErrConfig, plain(strings.Join(d.Conflicts, "; ")))
 	}
@@ -96,12 +68,15 @@ var userPermissions = []Permission{
 	{User: "EditTask", For: "reading and writing Tasks"},
 }
 
-func designOf(cfg salesforce.Config, org *schema.Schema, opts Options) (*design, error) {
-	cfg.Auth = nobody{}
-	if _, err := salesforce.New(cfg); err != nil {
+func designOf(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
+	if err := settings.Validate(); err != nil {
 		return nil, err
 	}
-	needs := checker.NeedsOf(settingsOf(&cfg))
+	planned, err := planner.SettingsOf(settings)
+	if err != nil {
+		return nil, err
+	}
+	needs := checker.NeedsOf(planned)
 	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
 	d.Permissions = slices.Clone(userPermissions)
 	for _, n := range needs.Objects {

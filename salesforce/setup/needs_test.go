@@ -16,15 +16,16 @@ import (
 
 func TestNeeds(t *testing.T) {
 	cfg := salesforce.Config{
-		Mapping: mapping.Mapping{Rules: []mapping.Rule{
-			{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
-			{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
-			{From: mapping.FromDescription, Lead: "mobly_description__c", Type: field.LongText, Label: "Notes"},
-		}},
-		Tags:       tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}}},
-		ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c",
+		Settings: salesforce.Settings{
+			Mapping: mapping.Mapping{Rules: []mapping.Rule{
+				{From: mapping.FromLastName, Lead: "LastName", Contact: "LastName", Required: true},
+				{From: mapping.FromEmail, Lead: "Email", Contact: "Email"},
+				{From: mapping.FromDescription, Lead: "mobly_description__c", Type: field.LongText, Label: "Notes"},
+			}},
+			Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}, Objects: []string{schema.Lead}}}},
+		},
 	}
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	require.NoError(t, err)
 	notes := schema.Field{
 		Name: "mobly_description__c", Label: "Notes", Type: schema.TypeTextArea, Length: 32000,
@@ -36,7 +37,7 @@ func TestNeeds(t *testing.T) {
 		Picklist: []schema.PicklistValue{{Value: "Hot", Label: "Hot", Active: true}},
 	}
 	key := func(object, name, label string) setup.Field {
-		return setup.Field{Object: object, For: map[bool]string{true: "ActivityID", false: "ExternalID"}[object == "Activity"], Field: schema.Field{
+		return setup.Field{Object: object, For: map[bool]string{true: "keys.activity", false: "keys.lead"}[object == "Activity"], Field: schema.Field{
 			Name: name, Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true, Custom: true,
 		}}
 	}
@@ -56,16 +57,16 @@ func TestNeeds(t *testing.T) {
 			{Object: "Contact", Read: true, Edit: true, For: "finding and writing contacts"},
 			{Object: "Lead", Create: true, Read: true, Edit: true, For: "finding and writing leads"},
 			{Object: "Contact", Field: "Email", Read: true, Edit: true, For: "finding records by e-mail, rule email"},
-			{Object: "Contact", Field: "mobly_id__c", Read: true, Edit: true, For: "ExternalID"},
-			{Object: "Event", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "ActivityID"},
+			{Object: "Contact", Field: "mobly_id__c", Read: true, Edit: true, For: "keys.lead"},
+			{Object: "Event", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "keys.activity"},
 			{Object: "Lead", Field: "Email", Read: true, Edit: true, For: "finding records by e-mail, rule email"},
 			{Object: "Lead", Field: "Score__c", Read: true, Edit: true, For: "tag Score"},
 			{Object: "Lead", Field: "mobly_description__c", Read: true, Edit: true, For: "rule description"},
-			{Object: "Lead", Field: "mobly_id__c", Read: true, Edit: true, For: "ExternalID"},
+			{Object: "Lead", Field: "mobly_id__c", Read: true, Edit: true, For: "keys.lead"},
 			{Object: "Task", Field: "ActivityDate", Read: true, Edit: true, For: "engagement"},
 			{Object: "Task", Field: "Description", Read: true, Edit: true, For: "engagement"},
 			{Object: "Task", Field: "WhoId", Read: true, Edit: true, For: "engagement"},
-			{Object: "Task", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "ActivityID"},
+			{Object: "Task", Field: "mobly_activity_id__c", Read: true, Edit: true, For: "keys.activity"},
 		},
 	}
 	if diff := cmp.Diff(want, needs); diff != "" {
@@ -73,13 +74,13 @@ func TestNeeds(t *testing.T) {
 	}
 	require.Nil(t, cfg.Auth)
 
-	cfg.Strategy, cfg.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
-	_, err = setup.Needs(cfg)
+	cfg.Settings.Policies.Strategy, cfg.Settings.Mapping.Rules[0].From = salesforce.LeadsOnly, "lastNmae"
+	_, err = setup.Needs(cfg.Settings)
 	require.ErrorIs(t, err, salesforce.ErrConfig)
 	require.ErrorIs(t, err, field.ErrRule)
 	require.ErrorContains(t, err, "lastNmae")
-	cfg.Mapping = mapping.Mapping{}
-	needs, err = setup.Needs(cfg)
+	cfg.Settings.Mapping = mapping.Mapping{}
+	needs, err = setup.Needs(cfg.Settings)
 	require.NoError(t, err)
 	for _, p := range needs.Permissions {
 		require.NotEqual(t, schema.Contact, p.Object, "LeadsOnly never reads Contact")
@@ -91,7 +92,7 @@ func TestNeeds(t *testing.T) {
 // customFields returns the custom fields that a configuration needs.
 func customFields(t *testing.T, cfg salesforce.Config) []setup.Field {
 	t.Helper()
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	require.NoError(t, err)
 	return needs.Custom
 }

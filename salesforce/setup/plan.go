@@ -27,7 +27,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if opts.Options, err = opts.complete(); err != nil {
 		return nil, err
 	}
-	d, err := newDesign(cfg, nil, opts.Options)
+	d, err := newDesign(cfg.Settings, nil, opts.Options)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (a *Admin) Plan(ctx context.Context, cfg salesforce.Config, opts PlanOption
 	if err != nil {
 		return nil, err
 	}
-	if d, err = newDesign(cfg, org, opts.Options); err != nil {
+	if d, err = newDesign(cfg.Settings, org, opts.Options); err != nil {
 		return nil, err
 	}
 	if err := d.check(); err != nil {

@@ -109,9 +109,9 @@ func TestCheckHostileNames(t *testing.T) {
 	t.Parallel()
 	for _, name := range hostile[:6] {
 		w := newCheckWorld(t, checkConfig())
-		w.cfg.Mapping = mapping.Recommended()
-		w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.Custom(name), Lead: "Badge__c"})
-		w.cfg.Tags.Rules = append(w.cfg.Tags.Rules, tags.Rule{Category: name, Field: "Picked__c", Type: field.Picklist})
+		w.cfg.Settings.Mapping = mapping.Recommended()
+		w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom(name), Lead: "Badge__c"})
+		w.cfg.Settings.Tags.Rules = append(w.cfg.Settings.Tags.Rules, tags.Rule{Category: name, Field: "Picked__c", Type: field.Picklist})
 		w.org.Define(schema.Lead, schema.Field{Name: "Picked__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Nillable: true, Createable: true, Updateable: true, Picklist: []schema.PicklistValue{{Value: "x", Active: true}}})
 		report := w.check(setup.CheckOptions{TagGroups: []tags.Group{{Name: name, Options: []tags.Option{{Value: name}}}}})
 		require.Contains(t, said(report), "warning PICKLIST_VALUE drops Lead.Picked__c", name)
@@ -123,8 +123,8 @@ func TestCheckHostileNames(t *testing.T) {
 			require.False(t, unicode.IsControl(r))
 		}
 
-		w.cfg.Mapping.Rules = append(w.cfg.Mapping.Rules, mapping.Rule{From: mapping.FromJobTitle, Lead: name})
-		_, err := setup.Needs(w.cfg)
+		w.cfg.Settings.Mapping.Rules = append(w.cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.FromJobTitle, Lead: name})
+		_, err := setup.Needs(w.cfg.Settings)
 		require.ErrorIs(t, err, salesforce.ErrConfig, "no field is called %q", name)
 	}
 }

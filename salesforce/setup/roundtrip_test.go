@@ -68,11 +68,13 @@ var shorter = strings.NewReplacer("<fieldPermissions>", "", "</fieldPermissions>
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	cfg := salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c", Tags: tags.Mapping{Rules: []tags.Rule{
-		{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}},
-	}}}
+	cfg := salesforce.Config{
+		Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{
+			{Category: "Score", Field: "mobly_score__c", Type: field.Picklist, Values: map[string]string{"hot": "Hot"}},
+		}}},
+	}
 	w.told(cfg, setup.PlanOptions{})
-	w.apply(salesforce.Config{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Strategy: salesforce.LeadsOnly}, setup.PlanOptions{})
+	w.apply(salesforce.Config{Settings: salesforce.Settings{Mapping: mapping.Mapping{Rules: []mapping.Rule{{From: mapping.FromLastName, Lead: "LastName"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}, Policies: salesforce.Policies{Strategy: salesforce.LeadsOnly}}}, setup.PlanOptions{})
 	w.told(cfg, setup.PlanOptions{}) // Contact is hidden as a whole, and Lead and Task are seen
 	w.apply(cfg, setup.PlanOptions{})
 	require.Empty(t, w.gaps(cfg))
@@ -81,16 +83,16 @@ func TestRoundTrip(t *testing.T) {
 		Person:  mapping.Person{ID: "l-1", FirstName: "Ada", LastName: "Kim", Email: "kim@lumen.example", Company: mapping.Company{Name: "Lumen", City: "Oslo", Country: "Norway"}},
 		Tags:    []tags.Tag{{Category: "Score", Value: "hot"}},
 		Actions: []engagement.Action{{ID: "a-1", Kind: engagement.Call, At: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}},
-	}})
+	}}...)
 	require.NoError(t, err)
 	require.Equal(t, salesforce.Created, results[0].Outcome, results[0].Err)
 	require.Empty(t, results[0].Dropped)
 	require.Equal(t, salesforce.Created, results[0].Actions[0].Outcome)
 
 	next := cfg
-	next.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.Custom("Badge"), Lead: "mobly_badge__c"})
-	next.Tags.Rules = append(slices.Clone(cfg.Tags.Rules), tags.Rule{Category: "Next", Field: "mobly_next__c"})
-	d, err := setup.Diff(cfg, next)
+	next.Settings.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.Custom("Badge"), Lead: "mobly_badge__c"})
+	next.Settings.Tags.Rules = append(slices.Clone(cfg.Settings.Tags.Rules), tags.Rule{Category: "Next", Field: "mobly_next__c"})
+	d, err := setup.Diff(cfg.Settings, next.Settings)
 	require.NoError(t, err)
 	var named []string
 	for i := range d.Fields {

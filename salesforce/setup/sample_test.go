@@ -20,8 +20,11 @@ import (
 // for permissions.
 func sampleConfig() salesforce.Config {
 	return salesforce.Config{
-		Mapping: sample.Mapping(), Tags: sample.Tags(),
-		ExternalID: sample.LeadKey, ActivityID: sample.ActivityKey, SyncedAt: "mobly_synced_at__c",
+		Settings: salesforce.Settings{
+			Mapping: sample.Mapping(),
+			Tags:    sample.Tags(),
+			Keys:    salesforce.Keys{Lead: sample.LeadKey, Activity: sample.ActivityKey, SyncedAt: "mobly_synced_at__c"},
+		},
 	}
 }
 
@@ -117,7 +120,7 @@ func (w *world) seesAll(cfg salesforce.Config) string {
 	all, err := w.org.AddUser(salesforcetest.User{Profile: "System Administrator", LastName: "All"})
 	require.NoError(w.t, err)
 	grant := salesforcetest.PermissionSet{Name: "All", Fields: map[string]salesforcetest.FieldAccess{}}
-	needs, err := setup.Needs(cfg)
+	needs, err := setup.Needs(cfg.Settings)
 	require.NoError(w.t, err)
 	for _, p := range needs.Permissions {
 		if strings.HasSuffix(p.Field, "__c") {

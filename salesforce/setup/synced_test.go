@@ -27,7 +27,7 @@ func (w *world) syncAs(cfg salesforce.Config, user string, leads []salesforce.Le
 	cfg.Auth, cfg.HTTPClient = w.auth(user), w.http
 	c, err := salesforce.New(cfg)
 	require.NoError(w.t, err)
-	results, err := c.Sync(w.t.Context(), leads)
+	results, err := c.Sync(w.t.Context(), leads...)
 	out := w.records()
 	out.results, out.err = results, err
 	return out

@@ -152,7 +152,7 @@ func (w *world) picture(cfg salesforce.Config) map[string]any {
 			}
 		}
 	}
-	org, err := w.admin("").Schema(w.t.Context(), cfg)
+	org, err := w.admin("").Schema(w.t.Context(), cfg.Settings)
 	require.NoError(w.t, err)
 	for _, object := range []string{"Lead", "Contact", "Task"} {
 		for _, f := range org.Object(object).Fields() {

@@ -174,15 +174,15 @@ func (e *Error) Hint() string {
 	}
 	switch {
 	case errors.Is(e.Err, codes.ErrReserve):
-		return "Config.Quota leaves what is left of the day's API requests to others"
+		return "api.reservePercent leaves what is left of the day's API requests to others"
 	case e.Status == http.StatusMultipleChoices:
 		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
 	case e.Code == "" && e.Status == http.StatusUnauthorized:
 		return codes.HintSession
 	case e.Code != "" && e.Status == http.StatusGone:
-		return "the API version is retired: raise Config.APIVersion"
+		return "the API version is retired: raise api.version"
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "something on the way takes no requests of that length: lower Config.BatchSize, or raise its limit"
+		return "something on the way takes no requests of that length: lower api.batchSize, or raise its limit"
 	case e.Code == "" && e.Status >= 500:
 		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:

@@ -43,6 +43,7 @@ var kinds = []struct {
 	{"NO_TASK_KEY", ErrNoActivityKey},
 	{"TWO_PERSONS", ErrOtherPerson},
 
+	{"NOT_READY", ErrNotReady},
 	{"QUOTA", ErrQuota},
 	{"STORAGE", ErrStorage},
 	{"LOCKED", ErrLocked},

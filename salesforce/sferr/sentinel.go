@@ -29,6 +29,7 @@ var (
 	ErrField       = errors.New("salesforce: the org lacks the field or object, or hides it from the integration user")
 	ErrTaken       = errors.New("salesforce: another record has the unique value")
 	ErrStorage     = errors.New("salesforce: the org's storage is full")
+	ErrNotReady    = errors.New("the org lacks a field that the configuration needs")
 )
 
 // sentinels are what the kinds of codes are.

@@ -134,7 +134,7 @@ func TestErrorsOfStatuses(t *testing.T) {
 // A hint goes by Salesforce's code: what something on the way answers with the
 // same status says nothing of the org.
 func TestHintsOfStatuses(t *testing.T) {
-	const retired = "the API version is retired: raise Config.APIVersion"
+	const retired = "the API version is retired: raise api.version"
 	require.Equal(t, retired, (&Error{Status: 410, Code: "UNSUPPORTED_API_VERSION"}).Hint())
 	require.Equal(t, retired, (&Error{Status: 410, Code: "GONE"}).Hint())
 	for _, status := range []int{400, 402, 403, 404, 405, 409, 410, 451} {

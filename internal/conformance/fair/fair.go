@@ -69,7 +69,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	var p mapping.Person
 	p.LastName, p.Company.Name = v.name, oneOf(f.chance, "Lumen", "Northwind", "Brød & Søn")
 	p.Phones.LeadProvided = []mapping.Phone{{Number: fmt.Sprintf("+1 555 %06d", i)}}
-	unkeyed := i%10 == 3 && f.cfg.Unkeyed == salesforce.MatchExact
+	unkeyed := i%10 == 3 && f.cfg.Settings.Policies.Unkeyed == salesforce.MatchByName
 	if !unkeyed {
 		p.ID, p.Email = fmt.Sprintf("m%d", i), fmt.Sprintf("kim%d@lumen.example", i)
 	}
@@ -86,7 +86,7 @@ func (f *Fair) visitor(w *testworld.World, i int) (*visitor, mapping.Person, int
 	case !unkeyed && there < 25:
 		old["Email"] = p.Email
 		w.Add(schema.Contact, old)
-		if f.cfg.Strategy == salesforce.LeadsAndContacts {
+		if f.cfg.Settings.Policies.Strategy != salesforce.LeadsOnly {
 			v.object, v.fields["Title"] = schema.Contact, "Intern"
 		}
 	}
@@ -115,8 +115,8 @@ func (f *Fair) fill(v *visitor, p *mapping.Person) {
 	if p.Email != "" {
 		put("Email", "Email", p.Email)
 	}
-	if f.cfg.ExternalID != "" && p.ID != "" {
-		put(f.cfg.ExternalID, f.cfg.ExternalID, p.ID)
+	if key, _ := testworld.KeysOf(f.cfg); key != "" && p.ID != "" {
+		put(key, key, p.ID)
 	}
 	some(&p.FirstName, "FirstName", "FirstName", oneOf(f.chance, "Grace", "Zoë", "李"))
 	some(&p.JobTitle, "Title", "Title", oneOf(f.chance, "Head of Data", "Analyst \"R&D\""))
@@ -171,10 +171,10 @@ func (f *Fair) action(v *visitor, name string) engagement.Action {
 	if owner != nil {
 		task["OwnerId"] = owner
 	}
-	switch {
+	switch _, key := testworld.KeysOf(f.cfg); {
 	case a.ID == "":
-	case f.cfg.ActivityID != "":
-		task[f.cfg.ActivityID] = a.ID
+	case key != "":
+		task[key] = a.ID
 	default:
 		task["Description"] = text + "\nMobly activity: " + a.ID
 	}

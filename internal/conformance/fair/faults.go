@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/conformance/testworld"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 )
@@ -55,8 +56,8 @@ func Inject(org *salesforcetest.Org, cfg salesforce.Config, seed uint64) (remove
 			continue
 		}
 		objects := []string{"GET"} // what names it holds reads
-		if cfg.ExternalID != "" {
-			objects = append(objects, cfg.ExternalID, cfg.ActivityID)
+		if lead, activity := testworld.KeysOf(cfg); lead != "" {
+			objects = append(objects, lead, activity)
 		}
 		for _, f.Object = range objects {
 			removes = append(removes, org.Inject(f))

@@ -42,14 +42,14 @@ func (q *Queue) Waiting() int { return len(q.waiting) }
 // new client takes over, as after a restart.
 func (q *Queue) Drain(cfg salesforce.Config, chance *rand.Rand) {
 	q.w.T.Helper()
-	cfg.BatchSize = oneOf(chance, 1, 1, 2, 5)
+	cfg.Settings.API.BatchSize = oneOf(chance, 1, 1, 2, 5)
 	c := q.w.Client(cfg)
 	for q.Waiting() > 0 {
 		if chance.IntN(5) == 0 {
 			c = q.w.Client(cfg)
 		}
 		b := q.Take(1 + chance.IntN(100))
-		results, err := c.Sync(q.w.T.Context(), b.Leads)
+		results, err := c.Sync(q.w.T.Context(), b.Leads...)
 		b.Judge(results, err)
 	}
 }
@@ -60,10 +60,10 @@ func (q *Queue) Drain(cfg salesforce.Config, chance *rand.Rand) {
 func (q *Queue) Rival(cfg salesforce.Config, seed uint64) {
 	t := q.w.T
 	chance := rand.New(rand.NewPCG(seed, 4))
-	cfg.BatchSize = oneOf(chance, 1, 3)
+	cfg.Settings.API.BatchSize = oneOf(chance, 1, 3)
 	c := q.w.Client(cfg)
 	for round := 0; ; round++ {
-		results, err := c.Sync(t.Context(), q.fair.Leads)
+		results, err := c.Sync(t.Context(), q.fair.Leads...)
 		if err != nil || round == mostGiven {
 			t.Errorf("round %d: %v", round, err)
 			return

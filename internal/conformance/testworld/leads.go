@@ -1,6 +1,7 @@
 package testworld
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -11,9 +12,24 @@ import (
 // Gone is the ID of no record.
 const Gone = "00Q000000000009EAA"
 
-// Keyed returns a configuration with both external IDs.
-func Keyed() salesforce.Config {
-	return salesforce.Config{ExternalID: "mobly_id__c", ActivityID: "mobly_activity_id__c"}
+// Keyed returns the zero configuration, which has both keys.
+func Keyed() salesforce.Config { return salesforce.Config{} }
+
+// Keyless returns a configuration without keys.
+func Keyless() salesforce.Config {
+	return salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}
+}
+
+// KeysOf returns the fields of a configuration's keys, "" for one that it does
+// without.
+func KeysOf(cfg salesforce.Config) (lead, activity string) {
+	of := func(name, byDefault string) string {
+		if name == salesforce.NoKey {
+			return ""
+		}
+		return cmp.Or(name, byDefault)
+	}
+	return of(cfg.Settings.Keys.Lead, "mobly_id__c"), of(cfg.Settings.Keys.Activity, "mobly_activity_id__c")
 }
 
 // Person returns a captured lead that lacks nothing.

@@ -43,7 +43,7 @@ func New(t testing.TB) *World {
 	for _, object := range []string{schema.Lead, schema.Contact} {
 		w.Org.Define(object, key)
 	}
-	needs, err := setup.Needs(salesforce.Config{})
+	needs, err := setup.Needs(salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}})
 	w.Require(err == nil, "%v", err)
 	for _, f := range needs.Custom {
 		w.Org.Define(f.Object, f.Field)
@@ -134,7 +134,7 @@ func (w *World) Writes() int {
 // Sync syncs leads. The call itself must succeed.
 func (w *World) Sync(c *salesforce.Client, leads ...salesforce.Lead) salesforce.Results {
 	w.T.Helper()
-	results, err := c.Sync(w.T.Context(), leads)
+	results, err := c.Sync(w.T.Context(), leads...)
 	w.Require(err == nil, "%v", err)
 	w.Require(len(results) == len(leads), "%d results of %d leads", len(results), len(leads))
 	return results

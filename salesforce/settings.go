@@ -1,0 +1,208 @@
+package salesforce
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/engagement"
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/tags"
+)
+
+// Settings is what a customer decides. It is data: keep it as JSON. The zero
+// Settings is Mobly's recommended set-up.
+type Settings struct {
+	// Mapping says which Mobly field goes to which Salesforce field; no rules are
+	// those of [mapping.Recommended]. Rules for fields that the org lacks, or that
+	// the user may not write, are switched off and listed in every result's Dropped;
+	// a Required one fails the call.
+	Mapping mapping.Mapping `json:"mapping,omitzero"`
+
+	// Tags says which tag category goes to which Salesforce field. Without rules,
+	// tags are not written, and are listed in every result's Dropped.
+	Tags tags.Mapping `json:"tags,omitzero"`
+
+	// Engagement says how actions become Tasks. No rules: one completed Task each.
+	// A rule with a Status that the org does not count as closed fails the call.
+	Engagement engagement.Mapping `json:"engagement,omitzero"`
+
+	Keys     Keys     `json:"keys,omitzero"`
+	Policies Policies `json:"policies,omitzero"`
+	API      API      `json:"api,omitzero"`
+
+	// TimeZone turns moments into dates, in fields and in Tasks: "Europe/Berlin".
+	// "" is UTC. It is looked up in the time zones of the machine, or in those of
+	// time/tzdata if the program imports it.
+	TimeZone string `json:"timeZone,omitempty"`
+
+	// Strict refuses a lead rather than losing the value of a field: a loss of the
+	// mapping or of a tag refuses the lead, and if Salesforce refuses the value of a
+	// field, the record is Failed and is not sent again without it.
+	Strict bool `json:"strict,omitempty"`
+}
+
+// NoKey in place of a field name says that there is no such field.
+const NoKey = "-"
+
+// Keys are the API names of the fields by which records are found again. If the
+// org lacks one, every Sync ends with [sferr.ErrNotReady]: create it (package
+// setup), or set NoKey.
+//
+// A key may be configured after leads were synced without it: records and Tasks are
+// found as before, and are given the ID. Of several Tasks that were cloned from one,
+// that is the oldest. Under [MatchByName] a lead with nothing but an ID is then found
+// by name, company and phone if no record has its ID and the record with these three
+// has none. Leads with IDs are otherwise never matched by name.
+type Keys struct {
+	// Lead holds Mobly's lead ID, on Lead and, where it exists, on Contact. It is
+	// a unique external ID of type Text. "" is mobly_id__c. Of several captures of
+	// one person, the record keeps the ID of the first. With NoKey, a new lead
+	// without an e-mail is refused, and two processes can create a lead twice.
+	Lead string `json:"lead,omitempty"`
+
+	// Activity holds Mobly's activity ID, on Activity, in the same way. "" is
+	// mobly_activity_id__c. With NoKey, a Task is found by the last line of its
+	// description (see [Client.Sync]), and two processes can create it twice.
+	Activity string `json:"activity,omitempty"`
+
+	// SyncedAt is a date and time field, on Lead and, where it exists, on Contact:
+	// "mobly_synced_at__c". It holds the time of the newest capture that was written
+	// (mapping.Person.UpdatedAt): an older one then only fills blank fields. "" is
+	// none: captures are written in the order in which they are synced.
+	SyncedAt string `json:"syncedAt,omitempty"`
+}
+
+// API is how the org's API is used.
+type API struct {
+	// Version is that of the REST API, 50.0 or later: "66.0". "" is
+	// [DefaultVersion]. That of auth.SOAPLogin is separate.
+	Version string `json:"version,omitempty"`
+
+	// BatchSize is the number of records in one collection, 1 to 200; 0 is 200.
+	// Smaller ones help orgs whose triggers run out of CPU time.
+	BatchSize int `json:"batchSize,omitempty"`
+
+	// Concurrency is the number of requests at once, per call; 0 is 4. Requests at
+	// once never have records of one parent.
+	Concurrency int `json:"concurrency,omitempty"`
+
+	// ReservePercent of the requests that the org allows in 24 hours is left to
+	// others, 0 to 99. If no more is left, leads are NotSent with [sferr.ErrQuota]
+	// and can be given again. A Client sends its first request, and then one every
+	// 15 minutes, to find out.
+	ReservePercent int `json:"reservePercent,omitempty"`
+}
+
+// DefaultVersion is the version of Salesforce's REST API that a Client uses.
+const DefaultVersion = "66.0"
+
+// UnmarshalJSON is strict wherever Settings are decoded, also as a field of your
+// own struct: an unknown key, or an unknown value of a policy, is an error. It does
+// not check the rest, [Settings.Validate] does.
+func (s *Settings) UnmarshalJSON(data []byte) error {
+	var in struct {
+		Mapping, Tags, Engagement, Keys, Policies, API, TimeZone, Strict json.RawMessage
+	}
+	if err := core.DecodeStrict(data, &in); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	var out Settings
+	var errs []error
+	for _, member := range [...]struct {
+		path string // "" if the error has it
+		data json.RawMessage
+		to   any
+	}{
+		{"", in.Mapping, &out.Mapping},
+		{"", in.Tags, &out.Tags},
+		{"", in.Engagement, &out.Engagement},
+		{"keys: ", in.Keys, &out.Keys},
+		{"policies: ", in.Policies, &out.Policies},
+		{"api: ", in.API, &out.API},
+		{"timeZone: ", in.TimeZone, &out.TimeZone},
+		{"strict: ", in.Strict, &out.Strict},
+	} {
+		if len(member.data) == 0 {
+			continue
+		}
+		if err := core.DecodeStrict(member.data, member.to); err != nil {
+			errs = append(errs, fmt.Errorf("settings: %s%w", member.path, err))
+		}
+	}
+	p := problems{}
+	out.Policies.check(&p)
+	if err := errors.Join(append(errs, p.list...)...); err != nil {
+		return err
+	}
+	*s = out
+	return nil
+}
+
+// Validate reports every problem that can be found without an org, as an
+// [ErrConfig] that names the settings as JSON does: "policies.ambiguous". [New]
+// does the same.
+func (s Settings) Validate() error {
+	p := problems{}
+	s.check(&p)
+	return p.err()
+}
+
+var (
+	versionForm = regexp.MustCompile(`^[1-9][0-9]\.0$`)
+	fieldForm   = regexp.MustCompile(`^[A-Za-z]\w*$`)
+)
+
+func (s *Settings) check(p *problems) {
+	for _, f := range [...]struct{ name, value string }{
+		{"keys.lead", s.Keys.Lead}, {"keys.activity", s.Keys.Activity}, {"keys.syncedAt", s.Keys.SyncedAt},
+	} {
+		if f.value != "" && f.value != NoKey && !fieldForm.MatchString(f.value) {
+			p.add("%s is not an API name: %.100q", f.name, f.value)
+		}
+	}
+	s.Policies.check(p)
+	s.Policies.checkTogether(p)
+	if v := s.API.Version; v != "" && (!versionForm.MatchString(v) || v < "50.0") {
+		p.add(`api.version is %.100q: it must be 50.0 or later, as "66.0"`, v)
+	}
+	if n := s.API.BatchSize; n < 0 || n > org.MaxRecords {
+		p.add("api.batchSize is %d: it must be 1 to %d, or 0 for %d", n, org.MaxRecords, org.MaxRecords)
+	}
+	if n := s.API.Concurrency; n < 0 || n > org.MaxRequests {
+		p.add("api.concurrency is %d: it must be 1 to %d, or 0 for %d", n, org.MaxRequests, org.DefaultRequests)
+	}
+	if n := s.API.ReservePercent; n < 0 || n > 99 {
+		p.add("api.reservePercent is %d: it must be 0 to 99", n)
+	}
+	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == time.Local.String() { // which differs from machine to machine
+		p.add(`timeZone is %.100q: it must be the name of a time zone, as "Europe/Berlin"; a machine without time zones needs time/tzdata`, s.TimeZone)
+	}
+	rules := s.Mapping
+	if len(rules.Rules) == 0 {
+		rules.Rules = mapping.Recommended().Rules
+	}
+	if _, err := rules.Compile(field.Options{}); err != nil {
+		p.add("mapping: %w", err)
+	}
+	if _, err := s.Tags.Compile(field.Options{}); err != nil {
+		p.add("tags: %w", err)
+	}
+	if _, err := s.Engagement.Compile(field.Options{}); err != nil {
+		p.add("engagement: %w", err)
+	}
+}
+
+// complete returns the API's use with the defaults.
+func (a API) complete() API {
+	a.Version = cmp.Or(a.Version, DefaultVersion)
+	a.BatchSize = cmp.Or(a.BatchSize, org.MaxRecords)
+	a.Concurrency = cmp.Or(a.Concurrency, org.DefaultRequests)
+	return a
+}
