@@ -17,8 +17,8 @@
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and
 // SALESFORCE_SECURITY_TOKEN, it writes to that org. SALESFORCE_EXTERNAL_ID and
-// SALESFORCE_ACTIVITY_ID name its external ID fields for leads and activities,
-// which jobs need.
+// SALESFORCE_ACTIVITY_ID name its external ID fields for leads and activities, which
+// jobs need; the defaults are mobly_id__c and mobly_activity_id__c.
 //
 // It exits 0 if every lead is done, 1 if some are not, and 2 if it could not begin
 // or could not write the results.
