@@ -24,7 +24,7 @@ import (
 func TestBrokenOff(t *testing.T) {
 	const n = 2100 // enough for jobs
 	text := someLeads(t, n)
-	for at, more := 1, true; more; at += 7 {
+	for at, more := 1, true; more; at += 11 {
 		t.Run(fmt.Sprintf("request %d", at), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				org := newOrg(t)
