@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -100,17 +99,6 @@ func newLines(out io.Writer, every time.Duration, progress *progress) *lines {
 		}
 	}()
 	return l
-}
-
-// line is all of the state on one line.
-func (s *state) line() string {
-	parts := []string{s.step.String()}
-	for _, part := range []string{s.percent(), s.counts(), s.remaining()} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Replace(strings.Join(parts, ", "), ", ", ": ", 1)
 }
 
 func (l *lines) tell(line string) {
