@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -102,12 +103,30 @@ func TestBackfillTrace(t *testing.T) {
 		w.backfilled(w.client(cfg), someLeads(3)...)
 		require.Len(t, jobs, 4)
 		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "Open", Records: 3}, jobs[0])
-		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "JobComplete", Records: 3}, jobs[1])
+		require.Equal(t, salesforce.JobInfo{ID: jobs[0].ID, Object: "Lead", Operation: "upsert", State: "JobComplete", Records: 3, Processed: 3}, jobs[1])
 		require.Equal(t, "Task", jobs[3].Object)
 		require.Len(t, runs, 1)
 		require.Equal(t, 3, runs[0].Leads)
 		require.Equal(t, 3, runs[0].Outcomes[salesforce.Created])
 		require.Equal(t, 3, runs[0].Actions[salesforce.Created])
 		require.NotZero(t, runs[0].Calls)
+	})
+}
+
+// The trace tells how far a long job is whenever it is asked and has got further.
+func TestBackfillTraceProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.org.SetJobTime(time.Minute)
+		var processed []int
+		cfg := keyed()
+		cfg.Trace = &salesforce.Trace{Job: func(_ context.Context, j salesforce.JobInfo) {
+			if j.Object == "Lead" && j.Operation == "upsert" {
+				processed = append(processed, j.Processed)
+			}
+		}}
+		const n = 1000 // which the org writes 200 at a time
+		w.backfilled(w.client(cfg), someLeads(n)...)
+		require.Equal(t, []int{0, 200, 600, n}, processed, "once for the two polls that find 200")
 	})
 }

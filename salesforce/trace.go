@@ -16,7 +16,7 @@ import (
 type Trace struct {
 	Request func(context.Context, RequestInfo) // after every attempt of a request, sign-ins aside
 	Batch   func(context.Context, BatchInfo)   // after every collection of records
-	Job     func(context.Context, JobInfo)     // when a Bulk API 2.0 job starts and ends
+	Job     func(context.Context, JobInfo)     // when a Bulk API 2.0 job starts, gets further and ends
 	Run     func(context.Context, RunInfo)     // after every Sync, Apply, Backfill and window of a Stream
 }
 
@@ -65,7 +65,8 @@ type JobInfo struct {
 	Operation string // "update", "upsert", "query" or "queryAll"
 	State     string // as Salesforce spells it: "Open", "JobComplete"
 	Records   int    // in its data or, once a query job has ended, in its results
-	Failed    int    // known once the job has ended
+	Processed int    // records that Salesforce has tried or read so far
+	Failed    int    // of them, records that were refused
 }
 
 // RunInfo is one run.

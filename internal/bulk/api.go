@@ -39,7 +39,7 @@ const (
 type API struct {
 	Org    *org.Org
 	Limits Limits
-	Trace  func(context.Context, Info) // called when a job begins and when it is over; may be nil
+	Trace  func(context.Context, Info) // called when a job begins, when a poll shows that it has got further, and when it is over; may be nil
 
 	known knownJobs
 }
@@ -66,7 +66,8 @@ type Info struct {
 	Operation string // "update", "upsert", "query" or "queryAll"
 	State     string // as Salesforce spells it
 	Records   int    // in its data or, once a query job is over, in its results
-	Failed    int    // records that were refused; known once the job is over
+	Processed int    // records that Salesforce has tried or read so far
+	Failed    int    // of them, records that were refused
 }
 
 // download fetches a file, again while check finds that it is not the one asked

@@ -190,7 +190,7 @@ func (in *ingest) finish(ctx context.Context, j *job) error {
 	if err := j.wait(ctx); err != nil {
 		return err
 	}
-	j.trace(ctx, len(in.part.rows))
+	j.trace(ctx)
 	files := []string{savedRows, refusedRows}
 	if j.Failed == 0 && j.State == stateComplete {
 		files = files[:1]

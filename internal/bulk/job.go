@@ -18,8 +18,9 @@ import (
 // concurrent use.
 type job struct {
 	jobInfo
-	api  *API
-	root string // of its path
+	api     *API
+	root    string // of its path
+	records int    // in its data or, once a query job is over, in its results
 }
 
 func (j *job) path() string { return j.root + "/" + j.ID }
@@ -40,8 +41,8 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 			}
 			if why == "" {
 				a.known.note(in)
-				j := &job{jobInfo: *in, api: a, root: root}
-				j.trace(ctx, records)
+				j := &job{jobInfo: *in, api: a, root: root, records: records}
+				j.trace(ctx)
 				return j, nil
 			}
 			err = unbelieved(http.MethodPost, root, why)
@@ -52,10 +53,13 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 	}
 }
 
-// trace calls the hook: the job begins, or is over, with so many records.
-func (j *job) trace(ctx context.Context, records int) {
+// trace calls the hook: the job begins, has got further, or is over.
+func (j *job) trace(ctx context.Context) {
 	if j.api.Trace != nil {
-		j.api.Trace(ctx, Info{ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State, Records: records, Failed: j.Failed})
+		j.api.Trace(ctx, Info{
+			ID: j.ID, Object: j.Object, Operation: j.Operation, State: j.State,
+			Records: j.records, Processed: j.Processed, Failed: j.Failed,
+		})
 	}
 }
 
@@ -102,7 +106,9 @@ func (j *job) setState(ctx context.Context, state string) error {
 
 // abort aborts a job whose data must not be used, if it can.
 func (j *job) abort(ctx context.Context) {
-	_ = j.setState(ctx, stateAborted) // a job that was never started does nothing either way
+	if j.setState(ctx, stateAborted) == nil { // a job that was never started does nothing either way
+		j.trace(ctx)
+	}
 }
 
 const (
@@ -128,6 +134,7 @@ func (j *job) wait(ctx context.Context) error {
 		if err := rest.Sleep(ctx, max(interval, retryAfter)); err != nil {
 			return err
 		}
+		before := j.Processed
 		err := j.refresh(ctx)
 		retryAfter = 0
 		switch {
@@ -137,6 +144,9 @@ func (j *job) wait(ctx context.Context) error {
 			}
 		case err == nil:
 			failures = 0
+			if j.Processed > before && !isOver(j.State) {
+				j.trace(ctx)
+			}
 		case ctx.Err() != nil, !mayPass(err), failures == maxPollFailures:
 			return err
 		default:

@@ -62,7 +62,8 @@ func (q *Query) Read(ctx context.Context, row func(map[string]any) error) error 
 	if err := q.wait(ctx); err != nil {
 		return q.fail(err)
 	}
-	q.trace(ctx, q.Processed)
+	q.records = q.Processed
+	q.trace(ctx)
 	if q.State != stateComplete {
 		return q.fail(nil)
 	}

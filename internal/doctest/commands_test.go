@@ -68,10 +68,7 @@ func commands(t *testing.T, packages []*pkg) map[string][]command {
 		if b.lang != "sh" {
 			continue
 		}
-		dir := b.dir
-		if !within(dir, "examples/worker") {
-			dir = "" // all others are run from the top
-		}
+		dir := moduleOf(b.dir)
 		for line := range strings.Lines(b.text) {
 			line, _, _ = strings.Cut(line, " #")
 			for part := range strings.SplitSeq(line, "&&") {
@@ -86,17 +83,25 @@ func commands(t *testing.T, packages []*pkg) map[string][]command {
 	}
 	for name, text := range markdown(t) {
 		for _, m := range inline.FindAllStringSubmatch(fence.ReplaceAllString(text, ""), -1) {
-			dir := ""
-			if within(folder(name), "examples/worker") {
-				dir = "examples/worker"
-			}
-			out[name] = append(out[name], command{dir, m[1]})
+			out[name] = append(out[name], command{moduleOf(folder(name)), m[1]})
 		}
 	}
 	return out
 }
 
 func within(dir, tree string) bool { return dir == tree || strings.HasPrefix(dir, tree+"/") }
+
+// moduleOf returns the folder in which the commands of an example are run: its own
+// if it is a module, and the top, as for all other documentation, if it is not.
+func moduleOf(dir string) string {
+	if parts := strings.Split(dir, "/"); len(parts) > 1 && parts[0] == "examples" {
+		example := path.Join(parts[0], parts[1])
+		if _, err := os.Stat(filepath.Join(root, example, "go.mod")); err == nil {
+			return example
+		}
+	}
+	return ""
+}
 
 var assignment = regexp.MustCompile(`^[A-Z_]+=`)
 
