@@ -13,8 +13,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// CheckOptions tell a check what to expect beyond the configuration. The zero value
-// is ready to use.
+// CheckOptions tell a check what to expect beyond the settings. The zero value is
+// ready to use.
 type CheckOptions struct {
 	LeadsPerDay int          // to be synced in 24 hours, each by itself at worst; 0: not known
 	TagGroups   []tags.Group // all tag categories with their options; nil: only the rules' Values are known
@@ -167,8 +167,8 @@ const (
 	EffectBlocks     Effect = "blocks"     // Sync returns an error and writes nothing
 )
 
-// Finding is one gap in an org or in the configuration, or one thing an admin should
-// know. The codes are stable:
+// Finding is one gap in an org or in the settings, or one thing an admin should know.
+// The codes are stable:
 //
 //	LOGIN, API_DISABLED, SESSION  the org refuses the credentials, the API, or a new token
 //	LOGIN_RETIRES        Salesforce retires this way to sign in: SOAP login, user name and password
