@@ -61,7 +61,7 @@ Grant:
   Contact.mobly_key__c: Read, Edit (keys.lead)
   Lead.mobly_key__c: Read, Edit (keys.lead)
 Change by hand, or use another field:
-  Lead.mobly_description__c: from LongTextArea(32000) to LongTextArea(64000) (rule description)
+  Lead.mobly_description__c: from Text Area (Long) of 32000 characters to Text Area (Long) of 64000 characters (rule description)
 No longer needed, and left as they are: fields:
   Lead.mobly_synced_at__c, Date/Time (keys.syncedAt)
   Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
