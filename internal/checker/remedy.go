@@ -97,6 +97,9 @@ func createField(n FieldNeed) string {
 	label, kind := name, "a field of a type that suits"
 	if n.Custom != nil {
 		label, kind = cmp.Or(n.Custom.Label, name), metadata.SetupType(n.Custom)
+		if n.Custom.ExternalID { // as both keys are
+			kind += ", External ID, Unique (case insensitive)"
+		}
 	}
 	return fmt.Sprintf("%s: %s, label %q, field name %s.", fieldPage(n.Object, "New"), kind, label, name)
 }

@@ -163,24 +163,19 @@ func SchemaType(metadata string) schema.Type {
 	return ""
 }
 
-// SetupType returns a field's type and attributes as Setup calls them.
+// SetupType returns a field's type as Setup calls it, with its size: "Text(255)".
 func SetupType(f *schema.Field) string {
-	out := kinds[f.Type].setup
-	switch {
-	case f.Type == schema.TypeString:
-		out += fmt.Sprintf("(%d)", f.Length)
-	case f.Type == schema.TypeTextArea && f.Length <= shortTextArea:
-		out = "Text Area"
-	case f.Type == schema.TypeTextArea:
-		out += fmt.Sprintf(" of %d characters", f.Length)
-	case f.Type == schema.TypeDouble:
-		out += fmt.Sprintf("(%d, %d)", f.Precision-f.Scale, f.Scale)
+	name := kinds[f.Type].setup
+	switch f.Type {
+	case schema.TypeString:
+		return fmt.Sprintf("%s(%d)", name, f.Length)
+	case schema.TypeTextArea:
+		if f.Length <= shortTextArea {
+			return "Text Area"
+		}
+		return fmt.Sprintf("%s of %d characters", name, f.Length)
+	case schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
+		return fmt.Sprintf("%s(%d, %d)", name, f.Precision-f.Scale, f.Scale)
 	}
-	if f.ExternalID {
-		out += ", External ID"
-	}
-	if f.Unique {
-		out += ", Unique (case insensitive)"
-	}
-	return out
+	return cmp.Or(name, string(f.Type))
 }

@@ -8,6 +8,7 @@ package settingsschema
 import (
 	"fmt"
 	"go/ast"
+	"maps"
 	"path"
 	"reflect"
 	"strings"
@@ -93,15 +94,12 @@ func (m *maker) schema(t reflect.Type) object {
 func (m *maker) structure(t reflect.Type) object {
 	properties := object{}
 	src := m.source(t)
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		p := m.schema(f.Type)
 		if extra, ok := facts[t.Name()+"."+f.Name]; ok {
 			delete(p, "enum")
-			for key, value := range extra {
-				p[key] = value
-			}
+			maps.Copy(p, extra)
 		}
 		if text := src.comments[t.Name()+"."+f.Name]; text != "" {
 			p["description"] = text

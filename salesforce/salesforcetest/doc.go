@@ -29,6 +29,9 @@
 // is an [http.Handler]: httptest.NewServer(org). It then hands out the address at
 // which it was called.
 //
+// [Load] makes an org with the schema of a customer's real one, and setup.Needs says
+// which fields the settings of package salesforce need of any.
+//
 // # Signing in
 //
 // [Org.Credentials] returns what the org accepts: client credentials at

@@ -37,35 +37,37 @@ type AdminConfig struct {
 // each may report as failed what the other did. [NewAdmin] makes one.
 type Admin struct{ org *org.Org }
 
-// NewAdmin returns an Admin. It makes no request. The error is a
-// [sferr.ErrConfig].
+// NewAdmin returns an Admin. It makes no request. The error is an [sferr.ErrConfig].
 func NewAdmin(cfg AdminConfig) (*Admin, error) {
-	if isNil(cfg.Auth) {
-		return nil, fmt.Errorf("%w: Auth is missing: give one of package auth's providers", sferr.ErrConfig)
-	}
-	if v, ok := cfg.Auth.(interface{ Validate() error }); ok {
-		if err := v.Validate(); err != nil {
-			return nil, fmt.Errorf("%w: Auth: %w", sferr.ErrConfig, err)
-		}
-	}
-	o, err := open(cfg.Auth, org.Connection{Version: cfg.APIVersion, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger})
+	o, err := connect(salesforce.Config{
+		Auth: cfg.Auth, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger,
+		Settings: salesforce.Settings{API: salesforce.API{Version: cfg.APIVersion}},
+	})
 	if err != nil {
 		return nil, err
 	}
 	return &Admin{org: o}, nil
 }
 
-// open makes a connection as a provider's user. It sends nothing.
-func open(p auth.Provider, c org.Connection) (*org.Org, error) {
-	c.Tokens, c.Version = org.SignIn(p, c.Logger), version(c.Version)
-	o, err := org.Open(c, org.MaxRecords, org.DefaultRequests)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", sferr.ErrConfig, err)
+// connect opens a connection of its own to the org of a Client. It sends nothing.
+func connect(cfg salesforce.Config) (*org.Org, error) {
+	if _, err := salesforce.New(cfg); err != nil {
+		return nil, err
 	}
-	return o, nil
+	c := org.Connection{
+		Tokens: org.SignIn(cfg.Auth, cfg.Logger), HTTPClient: cfg.HTTPClient, Logger: cfg.Logger, Version: version(cfg.Settings), App: cfg.App,
+		Reserve: cfg.Settings.API.ReservePercent, Attempts: cfg.Attempts, Timeout: cfg.CallTimeout,
+	}
+	if !isNil(cfg.Limiter) {
+		c.Limiter = cfg.Limiter
+	}
+	if t := cfg.Trace; t != nil && t.Request != nil {
+		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
+	}
+	return org.Open(c, org.MaxRecords, org.DefaultRequests)
 }
 
-func version(configured string) string { return cmp.Or(configured, salesforce.DefaultVersion) }
+func version(s salesforce.Settings) string { return cmp.Or(s.API.Version, salesforce.DefaultVersion) }
 
 // isNil reports whether v is nil, or holds a nil pointer.
 func isNil(v any) bool {
@@ -98,9 +100,9 @@ func (a *Admin) create(ctx context.Context, path string, body any) (string, erro
 	return out.ID, nil
 }
 
-// Schema returns what the org says of the objects that the settings reach,
-// with the custom fields that nobody may see yet, unlike
-// [salesforce.Client.Describe]: it is made for [Files]. It only reads.
+// Schema returns what the org says of the objects that the settings reach, with the
+// custom fields that nobody may see yet, unlike [salesforce.Client.Describe]. It is
+// made for [Files], and only reads.
 func (a *Admin) Schema(ctx context.Context, settings salesforce.Settings) (*schema.Schema, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err

@@ -26,8 +26,8 @@ const maxTries = 3
 // deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
-// org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes with the results so
-// far. The errors of the steps are in the results.
+// org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes
+// with the results so far. The errors of the steps are in the results.
 func (a *Admin) Apply(ctx context.Context, changes *Changes) ([]StepResult, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err

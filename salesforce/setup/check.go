@@ -13,8 +13,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// CheckOptions tell a check what to expect beyond the configuration. The zero value
-// is ready to use.
+// CheckOptions tell a check what to expect beyond the settings. The zero value is
+// ready to use.
 type CheckOptions struct {
 	LeadsPerDay int          // to be synced in 24 hours, each by itself at worst; 0: not known
 	TagGroups   []tags.Group // all tag categories with their options; nil: only the rules' Values are known
@@ -41,9 +41,9 @@ type Report struct {
 	Snapshot *Snapshot `json:"-"`
 }
 
-// Check reports what the org, or the integration user of cfg.Auth, lacks for the
-// configuration. Read the report before the first Sync, and after each change of
-// the mapping or the tags.
+// Check reports what the org, or the integration user of cfg.Auth, lacks for
+// cfg.Settings. Read the report before the first Sync, and after each change of the
+// settings.
 //
 // It only reads, over a connection of its own and with no more rights than Sync
 // needs, and takes seven API requests, eleven at most. What it may not read becomes
@@ -52,43 +52,30 @@ type Report struct {
 // flows, triggers and layouts cannot be read: only a Sync of some leads shows what
 // they refuse.
 //
-// The error is that of ctx, [sferr.ErrConfig], or that
-// of an org that cannot be reached.
+// The error is that of ctx, an [sferr.ErrConfig], or that of an org that cannot be
+// reached.
 func Check(ctx context.Context, cfg salesforce.Config, opts CheckOptions) (*Report, error) {
-	if _, err := salesforce.New(cfg); err != nil {
+	o, err := connect(cfg)
+	if err != nil {
 		return nil, err
 	}
 	if ctx == nil {
 		return nil, org.ErrNoContext
-	}
-	c := org.Connection{
-		Version: cfg.Settings.API.Version, App: cfg.App, HTTPClient: cfg.HTTPClient, Logger: cfg.Logger,
-		Reserve: cfg.Settings.API.ReservePercent, Attempts: cfg.Attempts, Timeout: cfg.CallTimeout,
-	}
-	if !isNil(cfg.Limiter) {
-		c.Limiter = cfg.Limiter
-	}
-	if t := cfg.Trace; t != nil && t.Request != nil {
-		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
-	}
-	o, err := open(cfg.Auth, c)
-	if err != nil {
-		return nil, err
 	}
 	planned, err := planner.SettingsOf(cfg.Settings)
 	if err != nil {
 		return nil, err
 	}
 	found, err := checker.Check(ctx, o, &checker.Config{
-		Settings: planned, Auth: cfg.Auth, APIVersion: version(cfg.Settings.API.Version), Reserve: cfg.Settings.API.ReservePercent,
+		Settings: planned, Auth: cfg.Auth, APIVersion: version(cfg.Settings), Reserve: cfg.Settings.API.ReservePercent,
 		LeadsPerDay: opts.LeadsPerDay, TagGroups: opts.TagGroups,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("salesforce: the check broke off: %w", err)
+		return nil, fmt.Errorf("the check broke off: %w", err)
 	}
 	r := &Report{
 		At: time.Now().UTC().Truncate(time.Second), Host: found.Host, OrgID: found.OrgID, Sandbox: found.Sandbox, User: found.User, Flow: found.Flow,
-		APIVersion: version(cfg.Settings.API.Version), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
+		APIVersion: version(cfg.Settings), Newest: found.Newest, Calls: found.Calls, APIUsed: found.APIUsed, APILimit: found.APILimit,
 		Findings: make([]Finding, len(found.Findings)),
 	}
 	r.Snapshot = &Snapshot{At: r.At, OrgID: r.OrgID, APIVersion: r.APIVersion, Objects: found.Objects, Permissions: found.Permissions}
@@ -180,8 +167,8 @@ const (
 	EffectBlocks     Effect = "blocks"     // Sync returns an error and writes nothing
 )
 
-// Finding is one gap in an org or in the configuration, or one thing an admin should
-// know. The codes are stable:
+// Finding is one gap in an org or in the settings, or one thing an admin should know.
+// The codes are stable:
 //
 //	LOGIN, API_DISABLED, SESSION  the org refuses the credentials, the API, or a new token
 //	LOGIN_RETIRES        Salesforce retires this way to sign in: SOAP login, user name and password

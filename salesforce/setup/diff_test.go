@@ -30,7 +30,7 @@ func TestDiff(t *testing.T) {
 			},
 			`Create these fields:
   Lead.mobly_next__c, Text(255) (tag Next)
-  Contact.mobly_linkedin__c, Url (rule linkedin)
+  Contact.mobly_linkedin__c, URL (rule linkedin)
 Grant:
   Contact.mobly_linkedin__c: Read, Edit (rule linkedin)
   Lead.Title: Read, Edit (rule jobTitle)
@@ -61,11 +61,11 @@ Grant:
   Contact.mobly_key__c: Read, Edit (keys.lead)
   Lead.mobly_key__c: Read, Edit (keys.lead)
 Change by hand, or use another field:
-  Lead.mobly_description__c: from LongTextArea(32000) to LongTextArea(64000) (rule description)
+  Lead.mobly_description__c: from Text Area (Long) of 32000 characters to Text Area (Long) of 64000 characters (rule description)
 No longer needed, and left as they are: fields:
-  Lead.mobly_synced_at__c, DateTime (keys.syncedAt)
+  Lead.mobly_synced_at__c, Date/Time (keys.syncedAt)
   Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
-  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
+  Contact.mobly_synced_at__c, Date/Time (keys.syncedAt)
 No longer needed, and left as they are: permissions:
   Contact.mobly_id__c: Read, Edit (keys.lead)
   Contact.mobly_synced_at__c: Read, Edit (keys.syncedAt)
@@ -75,9 +75,9 @@ No longer needed, and left as they are: permissions:
 			func(c *salesforce.Config) { c.Settings.Policies.Strategy = salesforce.LeadsOnly },
 			`No longer needed, and left as they are: fields:
   Contact.mobly_id__c, Text(255), external ID, unique (keys.lead)
-  Contact.mobly_synced_at__c, DateTime (keys.syncedAt)
+  Contact.mobly_synced_at__c, Date/Time (keys.syncedAt)
   Contact.mobly_number_scans__c, Number(18, 0) (rule numberOfScans)
-  Contact.mobly_interest__c, MultiselectPicklist (tag Interest)
+  Contact.mobly_interest__c, Picklist (Multi-Select) (tag Interest)
 No longer needed, and left as they are: permissions:
   Account: Read (Salesforce asks for it beside Read on Contact)
   Contact: Read, Edit (finding and writing contacts)

@@ -2,11 +2,13 @@ package setup_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 )
 
@@ -43,4 +45,59 @@ func ExampleCheck() {
 	// warning FIELD_MISSING Lead Badge__c drops
 	// warning FIELD_MISSING Contact mobly_id__c duplicates
 	// warning OWNERS Task OwnerId drops
+}
+
+// The schema of a customer's org, kept for tests: an org in memory that has it does
+// with leads what the customer's does.
+func ExampleSnapshot() {
+	org := salesforcetest.NewOrg() // the customer's, but for the example
+	org.Define("Lead", schema.Field{Name: "Badge__c", Length: 40})
+	report, err := setup.Check(context.Background(), salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient()}, setup.CheckOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	snapshot, err := json.Marshal(report.Snapshot)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	test, err := salesforcetest.Load(snapshot)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(test.Describe("Lead").Field("Badge__c").Length, test.Count("Lead"))
+	// Output: 40 0
+}
+
+// A check that runs every night tells what has appeared since the last one.
+func ExampleReport_Since() {
+	org := salesforcetest.NewOrg()
+	for object, fields := range setup.Needs(salesforce.Settings{}).Fields() {
+		org.Define(object, fields...)
+	}
+	cfg := salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient()}
+	var last *setup.Report
+	for range 3 {
+		report, err := setup.Check(context.Background(), cfg, setup.CheckOptions{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		appeared, gone := report.Since(last)
+		fmt.Println(len(appeared) > 0, len(gone))
+		for _, f := range appeared {
+			if f.Object == "Lead" && f.Severity != setup.SeverityInfo {
+				fmt.Println(f.Code, f.Field)
+			}
+		}
+		last = report
+		org.Define("Lead", schema.Field{Name: "Region__c", Createable: true, Updateable: true}) // required
+	}
+	// Output:
+	// true 0
+	// true 0
+	// REQUIRED_UNFILLED Region__c
+	// false 0
 }

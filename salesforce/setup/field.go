@@ -27,17 +27,9 @@ func (f *Field) metadata() *metadata.Field {
 	return metadata.NewField(&f.Field, cut("Written by the Mobly event sync: "+plain(f.For), 1000))
 }
 
+// typeOf is the type and the attributes of a field: "Text(255), external ID, unique".
 func typeOf(f *schema.Field) string {
-	kind := metadata.TypeOf(f)
-	if kind == "" {
-		kind = string(f.Type)
-	}
-	switch kind {
-	case "Text", "LongTextArea":
-		kind = fmt.Sprintf("%s(%d)", kind, f.Length)
-	case "Number", "Currency", "Percent":
-		kind = fmt.Sprintf("%s(%d, %d)", kind, f.Precision-f.Scale, f.Scale)
-	}
+	kind := metadata.SetupType(f)
 	if f.ExternalID {
 		kind += ", external ID"
 	}

@@ -54,7 +54,7 @@ func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.F
 	if err != nil {
 		return nil, err
 	}
-	apiVersion := version(settings.API.Version)
+	apiVersion := version(settings)
 	files := fstest.MapFS{}
 	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
 	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+

@@ -55,7 +55,7 @@ func TestStepResultJSON(t *testing.T) {
 // Changes are read strictly, also where they stand in something else.
 func TestChangesAreReadStrictly(t *testing.T) {
 	for _, text := range []string{
-		`{"step":[]}`, `{"steps":[{"vales":["a"]}]}`, `{"steps":[{"field":{"object":"Lead","nam":"x__c"}}]}`, `{"steps":[{"permission":{"modifyAll":true}}]}`,
+		`{"step":[]}`, `{"steps":[{"vales":["a"]}]}`, `{"steps":[{"field":{"object":"Lead","title":"x__c"}}]}`, `{"steps":[{"permission":{"modifyAll":true}}]}`,
 		`{"steps":{}}`, `{"steps":[{"kind":1}]}`, `[]`, `"x"`,
 	} {
 		var kept struct{ Changes *setup.Changes }

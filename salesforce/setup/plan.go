@@ -15,9 +15,9 @@ import (
 // exist and do not fit are listed in Changes.Notes. Nothing is deleted or revoked:
 // [Diff] lists what is no longer needed.
 //
-// The error is an [sferr.ErrNotAdmin] if the user is the one of Options.Assign or lacks
-// Customize Application or View Setup and Configuration; or it is an [sferr.ErrNoUser], an
-// [sferr.ErrBadField], a [sferr.ErrConfig], or an [*sferr.Error].
+// The error is an [sferr.ErrNotAdmin] if the user is the one of Options.Assign, or
+// lacks Customize Application or View Setup and Configuration. Otherwise it is an
+// [sferr.ErrNoUser], [sferr.ErrBadField], [sferr.ErrConfig], or an [*sferr.Error].
 func (a *Admin) Plan(ctx context.Context, settings salesforce.Settings, opts Options) (*Changes, error) {
 	if err := a.ready(ctx); err != nil {
 		return nil, err
