@@ -10,6 +10,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -87,13 +88,13 @@ func TestModelProblems(t *testing.T) {
 		cfg  salesforce.Config
 		want string
 	}{
-		{"no such external ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "nope__c"}}}, "Lead has no field nope__c"},
-		{"external ID that is none", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "Company"}}}, "Lead.Company is no text field with the attributes External ID and Unique"},
-		{"external ID that is not unique", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "loose__c"}}}, "Lead.loose__c is no text field with the attributes External ID and Unique"},
-		{"external ID that is a number", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "number__c"}}}, "Lead.number__c is no text field"},
-		{"external ID that is read-only", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "locked__c"}}}, "Lead.locked__c may not be written"},
+		{"no such external ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "nope__c"}}}, "keys.lead, Lead.nope__c"},
+		{"external ID that is none", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "Company"}}}, "not a text field with the attributes External ID and Unique (keys.lead, Lead.Company)"},
+		{"external ID that is not unique", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "loose__c"}}}, "not a text field with the attributes External ID and Unique (keys.lead, Lead.loose__c)"},
+		{"external ID that is a number", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "number__c"}}}, "not a text field with the attributes External ID and Unique (keys.lead, Lead.number__c)"},
+		{"external ID that is read-only", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "locked__c"}}}, "may not write the field (keys.lead, Lead.locked__c)"},
 		{"two rules for one field", salesforce.Config{Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Title"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}, "Lead.Title has two rules"},
-		{"no such activity ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: "nope__c"}}}, "Task has no field nope__c"},
+		{"no such activity ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: "nope__c"}}}, "keys.activity, Task.nope__c"},
 		{"external ID that a rule writes too", salesforce.Config{
 			Settings: salesforce.Settings{
 				Mapping: mapping.Mapping{Rules: []mapping.Rule{
@@ -110,6 +111,8 @@ func TestModelProblems(t *testing.T) {
 				schema.Field{Name: "locked__c", ExternalID: true, Unique: true, Nillable: true})
 			results, err := w.client(tt.cfg).Sync(t.Context(), person("m1", "a@lumen.example"))
 			require.ErrorContains(t, err, tt.want)
+			require.NotEqual(t, "UNKNOWN", sferr.Explain(err).Code)
+			require.False(t, sferr.Explain(err).Temporary)
 			require.Equal(t, salesforce.NotSent, results[0].Outcome)
 		})
 	}

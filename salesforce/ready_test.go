@@ -76,9 +76,14 @@ func TestNotReady(t *testing.T) {
 				w.org.ResetRequests()
 				err := call(t, c)
 				require.ErrorIs(t, err, sferr.ErrNotReady)
-				for _, part := range []string{"Lead has no field mobly_id__c", "Task has no field mobly_activity_id__c", "package setup", "NoKey", `set keys.lead to "-"`, "keys.activity"} {
+				for _, part := range []string{"Lead.mobly_id__c", "Task.mobly_activity_id__c", "package setup", "NoKey", `set keys.lead to "-"`, "keys.activity"} {
 					require.ErrorContains(t, err, part)
 				}
+				p := sferr.Explain(err)
+				require.Equal(t, []string{"mobly_id__c", "mobly_activity_id__c"}, p.Fields)
+				require.Less(t, len(p.Reason), 100, "the remedy is the hint's")
+				require.Contains(t, p.Hint, `set keys.lead to "-"`)
+				require.Contains(t, p.Hint, `set keys.activity to "-"`)
 				require.LessOrEqual(t, len(w.org.Requests()), 3)
 				require.Empty(t, w.org.Records(schema.Lead))
 			}
@@ -113,7 +118,7 @@ func TestReadyWithoutKeys(t *testing.T) {
 	w.org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255})
 	w.org.Define("Activity", activityKey)
 	err = w.client(keyed()).Ping(t.Context())
-	require.ErrorContains(t, err, "no text field with the attributes External ID and Unique")
+	require.ErrorContains(t, err, "not a text field with the attributes External ID and Unique")
 	require.NotErrorIs(t, err, sferr.ErrNotReady, "it is there")
 }
 

@@ -119,8 +119,19 @@ func TestStatusThatIsOpen(t *testing.T) {
 	w := newWorld(t)
 	cfg := keyed()
 	cfg.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Status: "Deferred"}}}
-	_, err := w.client(cfg).Sync(t.Context(), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
-	require.ErrorContains(t, err, `the org does not count the Status of Tasks as closed: "Deferred" is none of "Completed"`)
+	c, lead := w.client(cfg), withActions(person("m1", "a@lumen.example"), note("a1", "met"))
+	for name, call := range map[string]func() error{
+		"Ping": func() error { return c.Ping(t.Context()) },
+		"Sync": func() error { _, err := c.Sync(t.Context(), lead); return err },
+	} {
+		err := call()
+		require.ErrorIs(t, err, sferr.ErrConfig, name)
+		require.ErrorContains(t, err, `the org does not count the status "Deferred" as closed`)
+		require.Equal(t, []any{"CONFIG", `use one of ["Completed"]`, false}, []any{sferr.Explain(err).Code, sferr.Explain(err).Hint, sferr.Explain(err).Temporary})
+	}
+	results, _ := c.Sync(t.Context(), lead)
+	require.Equal(t, 15*time.Minute, results[0].RetryAfter(), "nothing is wrong with the lead")
+	require.Equal(t, "CONFIG", results[0].Problem().Code)
 }
 
 // The Task of a refused lead has nobody to hang on.

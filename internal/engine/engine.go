@@ -70,7 +70,8 @@ func (e *Engine) Model(ctx context.Context) (*planner.Model, error) {
 }
 
 // Ping asks what the objects are, whatever is known of them, and forgets what else
-// was learned of the org, so that the next call finds it out anew.
+// was learned of the org, so that the next call finds it out anew. If a rule sets the
+// Status of Tasks, it asks for those too.
 func (e *Engine) Ping(ctx context.Context) error {
 	for _, name := range e.Settings.ObjectNames() {
 		if _, err := e.Describe(ctx, name); err != nil {
@@ -78,8 +79,15 @@ func (e *Engine) Ping(ctx context.Context) error {
 		}
 	}
 	e.Learned.ForgetOrg()
-	_, err := e.Model(ctx)
-	return err
+	if _, err := e.Model(ctx); err != nil {
+		return err
+	}
+	asking := e.Learned.Ask(nil, len(e.Settings.TaskStatuses()) > 0)
+	if err := e.Org.Ask(ctx, asking.Questions()...); err != nil {
+		return err
+	}
+	asking.Keep()
+	return e.Settings.FitStatuses(e.Learned)
 }
 
 // warn logs the rules that are switched off and were not before.

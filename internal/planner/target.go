@@ -51,11 +51,11 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	for _, name := range slices.Concat(m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)) {
 		switch {
 		case strings.EqualFold(name, t.Key):
-			return t, fmt.Errorf("%s.%s is the field of keys.lead: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.lead: no rule may write it", sferr.ErrConfig, o.Name, name)
 		case strings.EqualFold(name, t.watermark):
-			return t, fmt.Errorf("%s.%s is the field of keys.syncedAt: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.syncedAt: no rule may write it", sferr.ErrConfig, o.Name, name)
 		case containsFold(t.fields, name):
-			return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s has two rules: a field may be written by one only", sferr.ErrConfig, o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}
@@ -106,7 +106,7 @@ const maxColumns = soql.MaxURL - 4000
 // readable makes sure that a query can name all fields that matching reads.
 func (t *Target) readable() error {
 	if n := len(strings.Join(t.Columns(), ",")); n > maxColumns {
-		return fmt.Errorf("%s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", t.Object.Name, len(t.fields), n, maxColumns)
+		return fmt.Errorf("%w: %s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", sferr.ErrConfig, t.Object.Name, len(t.fields), n, maxColumns)
 	}
 	return nil
 }
@@ -117,38 +117,31 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	if name == "" {
 		return nil, nil
 	}
-	var reason string
+	reason, hint := "", "name another field, or change this one"
 	f := t.Object.Field(name)
 	switch {
 	case f == nil:
-		return nil, t.lacks(setting, name)
+		return nil, t.unfit(sferr.ErrNotReady, "NOT_READY", setting, name, "the org lacks a key field, or hides it from the integration user",
+			"create the field with package setup, or grant Read and Edit on it, or set "+setting+` to "-" (NoKey), which does without`)
 	case !times && (!f.ExternalID || !f.Unique || f.Type != schema.TypeString):
-		reason = "%s.%s is no text field with the attributes External ID and Unique"
+		reason = "the field is not a text field with the attributes External ID and Unique"
 	case times && f.Type != schema.TypeDateTime:
-		reason = "%s.%s is no date and time field"
+		reason = "the field is not a date and time field"
 	case !f.Createable || times && !f.Updateable:
-		reason = "%s.%s may not be written by the integration user: grant Edit on it"
+		reason, hint = "the integration user may not write the field", "grant Edit on the field"
 	default:
 		return f, nil
 	}
-	return nil, t.unfit(setting, reason, f.Name)
+	return nil, t.unfit(sferr.ErrConfig, "CONFIG", setting, f.Name, reason, hint)
 }
 
-// lacks returns that the org has no such field, and what can be done about it.
-func (t *Target) lacks(setting, field string) error {
+// unfit returns why a field cannot be that of a setting, and what to do about it.
+// Contact may do without.
+func (t *Target) unfit(is error, code, setting, field, reason, hint string) error {
 	if t.Object.Name == schema.Contact {
 		return nil
 	}
-	return fmt.Errorf("%w: %s: %s has no field %s, or the integration user may not see it: create it with package setup, or grant Read and Edit on it, or set %s to \"-\" (NoKey), which does without",
-		sferr.ErrNotReady, setting, t.Object.Name, field, setting)
-}
-
-// unfit returns why a field cannot be that of a setting.
-func (t *Target) unfit(setting, reason, field string) error {
-	if t.Object.Name == schema.Contact {
-		return nil
-	}
-	return fmt.Errorf("%s: "+reason, setting, t.Object.Name, field)
+	return &sferr.Problem{Code: code, Object: t.Object.Name, Fields: []string{field}, Rule: setting, Reason: reason, Hint: hint, Err: is}
 }
 
 // CodeFields returns the code fields that stand beside mapped texts, in the

@@ -1,11 +1,16 @@
 package planner
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/rule"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // LogsAction reports whether an action of that kind gets a Task: it is an
@@ -19,6 +24,25 @@ func (s *Settings) LogsAction(kind engagement.Kind) bool {
 // TaskStatuses returns each Status that a rule sets, in the order of the rules.
 func (s *Settings) TaskStatuses() []string {
 	return taskTexts(s, func(r engagement.Rule) string { return r.Status })
+}
+
+// FitStatuses returns an [sferr.ErrConfig] if a rule sets a Status that the org does
+// not count as closed. The org is asked for its statuses again then: an admin may
+// mend it.
+func (s *Settings) FitStatuses(l *Learned) error {
+	closed, _ := l.closed.get(true)
+	for _, status := range s.TaskStatuses() {
+		if _, ok := rule.ClosedStatus(status, closed); ok {
+			continue
+		}
+		l.closed.forget(func(bool) bool { return true })
+		return &sferr.Problem{
+			Code: "CONFIG", Object: schema.Task, Fields: []string{"Status"}, Rule: "engagement", Err: sferr.ErrConfig,
+			Reason: fmt.Sprintf("the org does not count the status %q as closed", field.Fit(status, 80)),
+			Hint:   fmt.Sprintf("use one of %q", closed),
+		}
+	}
+	return nil
 }
 
 // TaskPriorities returns each Priority that a rule sets, in the order of the

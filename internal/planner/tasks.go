@@ -3,16 +3,12 @@ package planner
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
-	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -149,22 +145,11 @@ func (t *taskIndex) none() bool {
 // adaptStatus has new Tasks take a Status that the org counts as closed. The error
 // is a rule whose Status is none of them.
 func (t *taskIndex) adaptStatus() error {
-	closed, known := t.learned.closed.get(true)
-	if !known || t.none() {
+	if t.none() {
 		return nil
 	}
-	t.closed = closed
-	for _, status := range t.model.TaskStatuses() {
-		if _, ok := rule.ClosedStatus(status, closed); !ok {
-			quoted := make([]string, 0, len(closed))
-			for _, known := range closed {
-				quoted = append(quoted, strconv.Quote(known))
-			}
-			return fmt.Errorf("salesforce: Engagement.Status does not fit this org: engagement: the org does not count the Status of Tasks as closed: %q is none of %s",
-				field.Fit(status, 80), strings.Join(quoted, ", "))
-		}
-	}
-	return nil
+	t.closed, _ = t.learned.closed.get(true)
+	return t.model.FitStatuses(t.learned)
 }
 
 // byKeys asks for the Tasks that have an action's key.

@@ -90,9 +90,14 @@ func ofValue(e *field.Error, err error) *Problem {
 		Code: cmp.Or(e.Code(), "UNKNOWN"), Object: e.Object, Rule: e.Rule, Partial: e.Truncated,
 		Reason: cmp.Or(e.Reason, e.Error()), Err: err,
 	}
+	for _, is := range [...]error{field.ErrUnknownField, field.ErrReadOnly, field.ErrNoMapping, field.ErrRequired} {
+		if errors.Is(e.Err, is) && e.Reason != "" { // the kind says what is wrong, and the reason how to mend it
+			p.Reason, p.Hint = is.Error(), e.Reason
+		}
+	}
 	all := within[*field.Error](err, nil)
 	if len(all) > 1 {
-		p.Reason = err.Error()
+		p.Reason, p.Hint = err.Error(), ""
 	}
 	for _, e := range all {
 		if e.Field != "" && !slices.Contains(p.Fields, e.Field) {
@@ -108,12 +113,23 @@ func together(found []*Problem, err error) *Problem {
 	p := *found[0]
 	for _, next := range found[1:] {
 		if next.Code == p.Code {
-			p.Reason, p.Err = p.Reason+"; "+next.Reason, err
+			p.Reason, p.Hint, p.Err = joined(p.Reason, next.Reason), joined(p.Hint, next.Hint), err
 			p.Fields = slices.Concat(p.Fields, next.Fields)
 			p.Records = slices.Concat(p.Records, next.Records)
 		}
 	}
 	return &p
+}
+
+// joined returns two texts as one, or the one that both are.
+func joined(text, next string) string {
+	switch {
+	case next == "" || next == text:
+		return text
+	case text == "":
+		return next
+	}
+	return text + "; " + next
 }
 
 // within appends the errors of a type in the tree of err, without looking into
