@@ -117,7 +117,8 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	if name == "" {
 		return nil, nil
 	}
-	reason, hint := "", "name another field, or change this one"
+	var reason string
+	hint := "name another field, or change this one"
 	f := t.Object.Field(name)
 	switch {
 	case f == nil:
