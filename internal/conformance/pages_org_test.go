@@ -42,7 +42,7 @@ func peopled(t *testing.T) string {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	t.Cleanup(cancel)
 	base := simulator(ctx, t, dir, "-client-id", "cid", "-client-secret", "csecret",
-		"-fields", written(t, dir, "fields.json", pageFields(t)), "-seed", written(t, dir, "seed.json", pageSeed(time.Now().UTC())))
+		"-fields", written(t, dir, "fields.json", pageFields()), "-seed", written(t, dir, "seed.json", pageSeed(time.Now().UTC())))
 	sync(t, base)
 	return base
 }
@@ -56,7 +56,7 @@ func written(t *testing.T, dir, name string, v any) string {
 	return file
 }
 
-func pageFields(t *testing.T) map[string][]schema.Field {
+func pageFields() map[string][]schema.Field {
 	key := schema.Field{Name: "mobly_id__c", Label: "Mobly ID", Type: schema.TypeString, Length: 64, ExternalID: true, Unique: true}
 	activity := key
 	activity.Name, activity.Label = "mobly_activity_id__c", "Mobly Activity ID"

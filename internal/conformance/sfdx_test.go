@@ -79,7 +79,7 @@ func everything() salesforce.Config {
 }
 
 // expected are the components of a configuration.
-func expected(t *testing.T, cfg salesforce.Config, set string) []string {
+func expected(cfg salesforce.Config, set string) []string {
 	out := []string{"PermissionSet: " + set}
 	needs := setup.Needs(cfg.Settings)
 	for _, f := range needs.Custom {
@@ -123,7 +123,7 @@ func TestSFDX(t *testing.T) {
 		if set == "" {
 			set = "Mobly_Event_Sync"
 		}
-		want := expected(t, projects[i].cfg, set)
+		want := expected(projects[i].cfg, set)
 		require.Empty(t, got.Warnings)
 		if diff := cmp.Diff(want, got.Components); diff != "" {
 			t.Errorf("components (-want +got):\n%s", diff)
