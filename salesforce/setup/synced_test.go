@@ -66,12 +66,12 @@ func (got *synced) lines() []string {
 	var out []string
 	for i := range got.results {
 		r := &got.results[i]
-		line := []string{r.Outcome.String(), r.Object}
+		line := []string{fmt.Sprint(r.Outcome), r.Object}
 		for _, d := range r.Dropped {
 			line = append(line, "-"+strings.Join(d.Fields, " "))
 		}
 		for _, a := range r.Actions {
-			line = append(line, a.Outcome.String())
+			line = append(line, fmt.Sprint(a.Outcome))
 			for _, d := range a.Dropped {
 				line = append(line, "-Task."+strings.Join(d.Fields, " "))
 			}
