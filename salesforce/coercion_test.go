@@ -182,7 +182,7 @@ func (c *coercionTable) lost(dropped []*sferr.Problem) []string {
 	var out []string
 	for _, d := range dropped {
 		if slices.Contains(c.fields, strings.Join(d.Fields, " ")) {
-			out = append(out, fmt.Sprintf("`%s` %s", d.Code, d.Reason))
+			out = append(out, fmt.Sprintf("`%s` %s", d.Code, cmp.Or(d.Hint, d.Reason)))
 		}
 	}
 	return out

@@ -104,8 +104,8 @@ func (p *Plan) shownOff() []shownLoss {
 	var out []shownLoss
 	for _, off := range p.Off {
 		if off != nil {
-			place := strings.TrimSuffix(off.Object+"."+placeOf(off), ".")
-			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, off.Reason})
+			place := strings.TrimSuffix(off.Object+"."+strings.Join(off.Fields, ", "), ".")
+			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, whyOf(off)})
 		}
 	}
 	return out
@@ -139,7 +139,7 @@ func (p *Plan) shown(i int) shownItem {
 		out.Folded = page.Plural(len(out.Changes), "field") + " of a new " + r.Object
 	}
 	for _, d := range r.Dropped {
-		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
+		out.Dropped = append(out.Dropped, shownLoss{placeOf(d), d.Code, whyOf(d)})
 	}
 	of := []string{string(r.Verb)}
 	for _, list := range [...][]plan.Record{item.Actions, item.Related} {
@@ -209,7 +209,7 @@ func shownAction(r *plan.Record) shownTask {
 		}
 	}
 	for _, d := range r.Dropped {
-		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, whyOf(d)))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out

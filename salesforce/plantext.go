@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -90,12 +91,20 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 
 func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
 	for _, d := range dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
+		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, whyOf(d))
 	}
 }
 
-// placeOf names the fields that a loss is about.
-func placeOf(p *sferr.Problem) string { return strings.Join(p.Fields, ", ") }
+// placeOf names the fields that a loss is about, or its rule.
+func placeOf(p *sferr.Problem) string { return cmp.Or(strings.Join(p.Fields, ", "), p.Rule) }
+
+// whyOf says what is wrong, and what to do about it.
+func whyOf(p *sferr.Problem) string {
+	if p.Hint == "" {
+		return p.Reason
+	}
+	return p.Reason + ": " + p.Hint
+}
 
 func writeChanges(w *tabwriter.Writer, indent string, changes []plan.Change) {
 	for _, f := range changes {

@@ -1,8 +1,10 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -26,8 +28,8 @@ const (
 // Actions that are not an engagement ([engagement.ErrNotEngagement]) do not count.
 func (r Result) State() State {
 	state := Done
-	for outcome, err := range r.open {
-		if retryAfter(outcome, err) > 0 {
+	for part := range r.open {
+		if part.retryAfter() > 0 {
 			return Retry
 		}
 		state = Dead
@@ -36,12 +38,14 @@ func (r Result) State() State {
 }
 
 // Problem explains the State: the first error that keeps the lead from being
-// Done, or nil. It is what a support page or a dead letter should show.
+// Done, or nil. It is what a support page or a dead letter should show. If it is
+// about an activity, the person's record may have been written; its Object is
+// "Task", and its Rule names the activity.
 func (r Result) Problem() *sferr.Problem {
 	state := r.State()
-	for outcome, err := range r.open {
-		if state == Dead || retryAfter(outcome, err) > 0 {
-			return sferr.Explain(err)
+	for part := range r.open {
+		if state == Dead || part.retryAfter() > 0 {
+			return part.explain()
 		}
 	}
 	return nil
@@ -51,8 +55,8 @@ func (r Result) Problem() *sferr.Problem {
 // unless State is Retry.
 func (r Result) RetryAfter() time.Duration {
 	var wait time.Duration
-	for outcome, err := range r.open {
-		wait = max(wait, retryAfter(outcome, err))
+	for part := range r.open {
+		wait = max(wait, part.retryAfter())
 	}
 	return wait
 }
@@ -60,26 +64,42 @@ func (r Result) RetryAfter() time.Duration {
 // errNoReason is the error of a result that is not as it should be and has none.
 var errNoReason = errors.New("the result does not say why")
 
+// part is a record of a result that is not as it should be.
+type part struct {
+	outcome Outcome
+	err     error
+	other   *RecordResult // nil for the person's record
+}
+
 // open yields what is not as it should be: the person's record first.
-func (r *Result) open(yield func(Outcome, error) bool) {
-	reason := func(err error) error {
+func (r *Result) open(yield func(part) bool) {
+	add := func(o Outcome, err error, other *RecordResult) bool {
 		if err == nil {
-			return errNoReason
+			err = errNoReason
 		}
-		return err
+		return yield(part{o, err, other})
 	}
-	if !r.Outcome.settled() && !yield(r.Outcome, reason(r.Err)) {
+	if !r.Outcome.settled() && !add(r.Outcome, r.Err, nil) {
 		return
 	}
 	for _, list := range [...][]RecordResult{r.Actions, r.Related} {
 		for i := range list {
 			other := &list[i]
 			counts := !other.Outcome.settled() && !errors.Is(other.Err, engagement.ErrNotEngagement)
-			if counts && !yield(other.Outcome, reason(other.Err)) {
+			if counts && !add(other.Outcome, other.Err, other) {
 				return
 			}
 		}
 	}
+}
+
+// explain describes the error, and which record it is about.
+func (p part) explain() *sferr.Problem {
+	why := *sferr.Explain(p.err)
+	if p.other != nil {
+		why.Object, why.Rule = cmp.Or(why.Object, p.other.Object), cmp.Or(why.Rule, strings.TrimSpace("activity "+p.other.For))
+	}
+	return &why
 }
 
 // How long to wait before a lead is given again.
@@ -91,8 +111,9 @@ const (
 )
 
 // retryAfter says when one record may be given again, 0 for never.
-func retryAfter(o Outcome, err error) time.Duration {
-	switch o {
+func (p part) retryAfter() time.Duration {
+	err := p.err
+	switch p.outcome {
 	case Created, Updated, Unchanged:
 		return 0
 	case Refused:

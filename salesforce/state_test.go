@@ -16,6 +16,24 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
+// The problem of a lead whose activity is not logged is that of the activity.
+func TestProblemNamesTheActivity(t *testing.T) {
+	refused := &sferr.Error{Status: 200, Code: "FIELD_CUSTOM_VALIDATION_EXCEPTION"}
+	r := salesforce.Result{Outcome: salesforce.Created, Object: "Lead", Actions: []salesforce.RecordResult{
+		{Object: "Task", For: "e1", Outcome: salesforce.Failed, Err: refused}, {Object: "Task", For: "e2", Outcome: salesforce.Refused, Err: engagement.ErrNoContent},
+	}}
+	p := r.Problem()
+	require.Equal(t, []string{"FIELD_CUSTOM_VALIDATION_EXCEPTION", "Task", "activity e1"}, []string{p.Code, p.Object, p.Rule})
+	require.ErrorIs(t, p, sferr.ErrValidation)
+	require.Contains(t, p.Error(), "(activity e1, Task)")
+	require.Empty(t, sferr.Explain(refused).Rule, "the error itself stays as it is")
+	r.Actions = r.Actions[1:]
+	require.Equal(t, "activity e2", r.Problem().Rule)
+	require.Contains(t, r.Problem().Hint, "fetch the activity from Mobly")
+	r.Outcome, r.Err = salesforce.Refused, sferr.ErrNoKey
+	require.Empty(t, r.Problem().Rule, "the person comes first")
+}
+
 // The state of a lead is Retry if any of its records may be written later, else Dead
 // if any is not as it should be; what is not an engagement does not count.
 func TestState(t *testing.T) {

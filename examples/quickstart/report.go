@@ -78,7 +78,15 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 }
 
 func (r *textReporter) dropped(d *sferr.Problem) {
-	r.printf("      %s: %s: %s\n", cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, d.Reason)
+	r.printf("      %s: %s: %s\n", cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, why(d))
+}
+
+// why says what is wrong, and what to do about it.
+func why(p *sferr.Problem) string {
+	if p.Hint == "" {
+		return p.Reason
+	}
+	return p.Reason + ": " + p.Hint
 }
 
 // tasksOf counts actions by outcome: "Tasks 2 Created, 1 Refused".

@@ -103,7 +103,7 @@ func plannedOutcome(v plan.Verb) string {
 func droppedJSON(list []*sferr.Problem) []jsonDropped {
 	out := make([]jsonDropped, len(list))
 	for i, d := range list {
-		out[i] = jsonDropped{cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, d.Reason}
+		out[i] = jsonDropped{cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, why(d)}
 	}
 	return out
 }

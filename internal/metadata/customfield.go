@@ -176,6 +176,7 @@ func SetupType(f *schema.Field) string {
 		return fmt.Sprintf("%s of %d characters", name, f.Length)
 	case schema.TypeDouble, schema.TypeCurrency, schema.TypePercent:
 		return fmt.Sprintf("%s(%d, %d)", name, f.Precision-f.Scale, f.Scale)
+	default:
+		return cmp.Or(name, string(f.Type))
 	}
-	return cmp.Or(name, string(f.Type))
 }

@@ -73,7 +73,7 @@ func readDescribe(body []byte) (describe, error) {
 }
 
 // MarshalJSON writes the object as a describe result, with what this package
-// knows of it.
+// knows of it. Of its fields, members that are false, zero or empty are left out.
 func (o *Object) MarshalJSON() ([]byte, error) {
 	return json.Marshal(describe{
 		header: header{

@@ -42,38 +42,38 @@ type Field struct {
 	Label string `json:"label"` // what a person sees
 	Type  Type   `json:"type"`
 
-	Length    int `json:"length"`    // characters, for texts; 0 where it has no meaning
-	Precision int `json:"precision"` // digits in all, for double, currency and percent
-	Scale     int `json:"scale"`     // digits after the point, likewise
-	Digits    int `json:"digits"`    // digits, for int
+	Length    int `json:"length,omitempty"`    // characters, for texts; 0 where it has no meaning
+	Precision int `json:"precision,omitempty"` // digits in all, for double, currency and percent
+	Scale     int `json:"scale,omitempty"`     // digits after the point, likewise
+	Digits    int `json:"digits,omitempty"`    // digits, for int
 
-	Createable        bool `json:"createable"` // may be given on create
-	Updateable        bool `json:"updateable"` // may be given on update
-	Nillable          bool `json:"nillable"`
-	DefaultedOnCreate bool `json:"defaultedOnCreate"`
-	Permissionable    bool `json:"permissionable"` // field-level security applies
-	Custom            bool `json:"custom"`
-	Calculated        bool `json:"calculated"`
-	AutoNumber        bool `json:"autoNumber"`
+	Createable        bool `json:"createable,omitempty"` // may be given on create
+	Updateable        bool `json:"updateable,omitempty"` // may be given on update
+	Nillable          bool `json:"nillable,omitempty"`
+	DefaultedOnCreate bool `json:"defaultedOnCreate,omitempty"`
+	Permissionable    bool `json:"permissionable,omitempty"` // field-level security applies
+	Custom            bool `json:"custom,omitempty"`
+	Calculated        bool `json:"calculated,omitempty"`
+	AutoNumber        bool `json:"autoNumber,omitempty"`
 
 	// Encrypted fields are encrypted at rest (Shield Platform Encryption). If
 	// the scheme is probabilistic, they are not Filterable: no query can search
 	// for their values.
-	Encrypted  bool `json:"encrypted"`
-	Filterable bool `json:"filterable"`
+	Encrypted  bool `json:"encrypted,omitempty"`
+	Filterable bool `json:"filterable,omitempty"`
 
-	ExternalID    bool `json:"externalId"`
-	IDLookup      bool `json:"idLookup"`
-	Unique        bool `json:"unique"`
-	CaseSensitive bool `json:"caseSensitive"`
+	ExternalID    bool `json:"externalId,omitempty"`
+	IDLookup      bool `json:"idLookup,omitempty"`
+	Unique        bool `json:"unique,omitempty"`
+	CaseSensitive bool `json:"caseSensitive,omitempty"`
 
-	Picklist   []PicklistValue `json:"picklistValues"`
-	Restricted bool            `json:"restrictedPicklist"` // refuses values that Picklist does not list as active
-	Dependent  bool            `json:"dependentPicklist"`
-	Controller string          `json:"controllerName"` // the controlling field of a dependent picklist
+	Picklist   []PicklistValue `json:"picklistValues,omitempty"`
+	Restricted bool            `json:"restrictedPicklist,omitempty"` // refuses values that Picklist does not list as active
+	Dependent  bool            `json:"dependentPicklist,omitempty"`
+	Controller string          `json:"controllerName,omitempty"` // the controlling field of a dependent picklist
 
-	ReferenceTo      []string `json:"referenceTo"` // objects that a reference may name
-	RelationshipName string   `json:"relationshipName"`
+	ReferenceTo      []string `json:"referenceTo,omitempty"` // objects that a reference may name
+	RelationshipName string   `json:"relationshipName,omitempty"`
 }
 
 // PicklistValue is one value of a picklist.
@@ -81,8 +81,8 @@ type PicklistValue struct {
 	Value    string `json:"value"` // in the API
 	Label    string `json:"label"` // for people; may differ from Value
 	Active   bool   `json:"active"`
-	Default  bool   `json:"defaultValue"`
-	ValidFor string `json:"validFor"` // base64 bitmap of the controlling values' indexes, see [Object.Allowed]; empty: not dependent
+	Default  bool   `json:"defaultValue,omitempty"`
+	ValidFor string `json:"validFor,omitempty"` // base64 bitmap of the controlling values' indexes, see [Object.Allowed]; empty: not dependent
 }
 
 // Required reports whether a create without the field fails: it is createable,

@@ -50,7 +50,7 @@ func (s *scanner) places(t reflect.Type) map[string][]int {
 	}
 	places := make(map[string][]int)
 	for _, f := range reflect.VisibleFields(t) {
-		if name := f.Tag.Get("json"); name != "" {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
 			places[strings.ToLower(name)] = f.Index
 		}
 	}

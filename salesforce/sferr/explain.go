@@ -12,9 +12,10 @@ import (
 
 // Explain describes any error of this module: of the client, the org, signing
 // in, a rule, a tag or an activity. The cause that a person can mend comes
-// first, however deep it is wrapped. An error of another package may say its Code
-// by a method Code() string. A context's error has the Code "CANCELED" or
-// "DEADLINE_EXCEEDED", any other "UNKNOWN". Explain(nil) is nil.
+// first, however deep it is wrapped. An error of another package may give its Code
+// and its Hint by methods Code() string and Hint() string. A context's error has
+// the Code "CANCELED" or "DEADLINE_EXCEEDED", any other "UNKNOWN". Explain(nil) is
+// nil.
 func Explain(err error) *Problem {
 	if err == nil {
 		return nil
@@ -59,6 +60,9 @@ func describe(err error) *Problem {
 	var coded interface{ Code() string }
 	if errors.As(err, &coded) && coded.Code() != "" {
 		p.Code = coded.Code()
+		if hinted, ok := coded.(interface{ Hint() string }); ok {
+			p.Hint = hinted.Hint()
+		}
 	} else if k, ok := kindOf(err, slices.Concat(answers, endings)); ok {
 		p.Code, p.Hint, p.Temporary = k.code, k.hint, k.temporary
 	}
