@@ -182,7 +182,11 @@ func (c *coercionTable) lost(dropped []*sferr.Problem) []string {
 	var out []string
 	for _, d := range dropped {
 		if slices.Contains(c.fields, strings.Join(d.Fields, " ")) {
-			out = append(out, fmt.Sprintf("`%s` %s", d.Code, cmp.Or(d.Hint, d.Reason)))
+			why := d.Reason
+			if d.Hint != "" {
+				why = d.Hint
+			}
+			out = append(out, fmt.Sprintf("`%s` %s", d.Code, why))
 		}
 	}
 	return out
