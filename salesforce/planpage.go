@@ -102,11 +102,9 @@ func shownVerbs(items []shownItem) []shownVerb {
 
 func (p *Plan) shownOff() []shownLoss {
 	var out []shownLoss
-	for _, off := range p.Off {
-		if off != nil {
-			place := strings.TrimSuffix(off.Object+"."+placeOf(off), ".")
-			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, off.Reason})
-		}
+	for _, off := range withoutNull(p.Off) {
+		place := strings.TrimSuffix(off.Object+"."+placeOf(off), ".")
+		out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, off.Reason})
 	}
 	return out
 }
@@ -138,7 +136,7 @@ func (p *Plan) shown(i int) shownItem {
 	if r.Verb == plan.Create && len(out.Changes) > mostUnfolded {
 		out.Folded = page.Plural(len(out.Changes), "field") + " of a new " + r.Object
 	}
-	for _, d := range r.Dropped {
+	for _, d := range withoutNull(r.Dropped) {
 		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
 	}
 	of := []string{string(r.Verb)}
@@ -208,7 +206,7 @@ func shownAction(r *plan.Record) shownTask {
 			notes = append(notes, c.Field+": "+shownValue(c.After))
 		}
 	}
-	for _, d := range r.Dropped {
+	for _, d := range withoutNull(r.Dropped) {
 		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
 	}
 	out.Note = strings.Join(notes, "; ")

@@ -63,7 +63,7 @@ var errNoReason = errors.New("the result does not say why")
 // open yields what is not as it should be: the person's record first.
 func (r *Result) open(yield func(Outcome, error) bool) {
 	reason := func(err error) error {
-		if err == nil {
+		if sferr.Explain(err) == nil { // of a nil pointer too
 			return errNoReason
 		}
 		return err
