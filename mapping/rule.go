@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,12 +77,16 @@ func (m Mapping) Without(sources ...Source) Mapping {
 
 // UnmarshalJSON is strict wherever a Mapping is decoded, also as a field of your
 // own struct: a key that [Rule] or Mapping does not have is an error, and so is an
-// unknown type or policy. It does not check the rules, [Mapping.Compile] does.
+// unknown type, policy or Captures. It does not check the rules,
+// [Mapping.Compile] does.
 func (m *Mapping) UnmarshalJSON(data []byte) error {
 	type plain Mapping // without this method
 	var p plain
 	if err := core.DecodeStrict(data, &p); err != nil {
 		return fmt.Errorf("mapping: not a mapping: %w", err)
+	}
+	if !p.Captures.valid() {
+		return errors.New("mapping: not a mapping: \"captures\" is not one of the values; see Captures")
 	}
 	*m = Mapping(p)
 	return nil

@@ -140,7 +140,7 @@ func TestUnmarshalIsStrict(t *testing.T) {
 		`{"rules": [{"from":"id","length":4711.5}]}`:   `mapping: not a mapping: "rules.length" cannot be a JSON number, at byte 39`,
 		`{"rules": [{"from":"id","values":{"a":{}}}]}`: `mapping: not a mapping: "rules.values" cannot be a JSON object, at byte 39`,
 		`{"rules": {}}`:                                `mapping: not a mapping: "rules" cannot be a JSON object, at byte 11`,
-		`[]`:                                           `mapping: not a mapping: the mapping cannot be a JSON array, at byte 1`,
+		`[]`:                                           `mapping: not a mapping: it cannot be a JSON array, at byte 1`,
 		`{"rules": [{"from":"id","type":"Mail"}]}`:     "mapping: not a mapping: not one of the types: Text, LongText, Picklist, MultiPicklist, Checkbox, Number, Date, DateTime, Phone, Email, URL, Reference",
 		`{"rules": [{"from":"id","policy":"Never"}]}`:  "mapping: not a mapping: not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {

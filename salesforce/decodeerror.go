@@ -22,7 +22,10 @@ type DecodeError struct {
 
 // Error names the lead and the reason.
 func (e *DecodeError) Error() string {
-	if e.Index < 0 {
+	switch {
+	case e == nil:
+		return "<nil>"
+	case e.Index < 0:
 		return "salesforce: not a lead: " + e.Reason
 	}
 	return fmt.Sprintf("salesforce: lead %d of the input: %s", e.Index, e.Reason)
@@ -32,7 +35,12 @@ func (e *DecodeError) Error() string {
 func (e *DecodeError) Code() string { return "NOT_A_LEAD" }
 
 // Unwrap returns Err.
-func (e *DecodeError) Unwrap() error { return e.Err }
+func (e *DecodeError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // isTelling reports whether a lead has anything but its ID and its times, which
 // objects of other kinds have too.

@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"encoding/json"
 	"io"
 	"strings"
 	"testing"
@@ -117,6 +118,21 @@ func TestPlanHTMLOfOddValues(t *testing.T) {
 	require.Contains(t, b.String(), strings.Repeat("x", 490))
 	require.NotContains(t, b.String(), strings.Repeat("x", 501))
 	require.Contains(t, b.String(), "Action a-1")
+}
+
+// A nil pointer among the problems is none.
+func TestNilProblems(t *testing.T) {
+	none := []*sferr.Problem{nil}
+	odd := &salesforce.Plan{Off: none, Items: []plan.Item{{
+		Person: plan.Record{Verb: plan.Refuse, Dropped: none, Err: (*sferr.Problem)(nil)}, Actions: []plan.Record{{Verb: plan.Refuse, Dropped: none}},
+	}}}
+	require.NotEmpty(t, odd.String())
+	require.NoError(t, odd.HTML(io.Discard))
+	text, err := json.Marshal(salesforce.Result{Outcome: salesforce.Created, Dropped: none, Actions: []salesforce.RecordResult{{Outcome: salesforce.Created, Dropped: none}}})
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "dropped")
+	require.NoError(t, (*salesforce.DecodeError)(nil).Unwrap())
+	require.Equal(t, "<nil>", (*salesforce.DecodeError)(nil).Error())
 }
 
 // brokenWriter takes nothing.

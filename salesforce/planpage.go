@@ -102,11 +102,9 @@ func shownVerbs(items []shownItem) []shownVerb {
 
 func (p *Plan) shownOff() []shownLoss {
 	var out []shownLoss
-	for _, off := range p.Off {
-		if off != nil {
-			place := strings.TrimSuffix(off.Object+"."+strings.Join(off.Fields, ", "), ".")
-			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, whyOf(off)})
-		}
+	for _, off := range withoutNull(p.Off) {
+		place := strings.TrimSuffix(off.Object+"."+strings.Join(off.Fields, ", "), ".")
+		out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, whyOf(off)})
 	}
 	return out
 }
@@ -138,7 +136,7 @@ func (p *Plan) shown(i int) shownItem {
 	if r.Verb == plan.Create && len(out.Changes) > mostUnfolded {
 		out.Folded = page.Plural(len(out.Changes), "field") + " of a new " + r.Object
 	}
-	for _, d := range r.Dropped {
+	for _, d := range withoutNull(r.Dropped) {
 		out.Dropped = append(out.Dropped, shownLoss{placeOf(d), d.Code, whyOf(d)})
 	}
 	of := []string{string(r.Verb)}
@@ -208,7 +206,7 @@ func shownAction(r *plan.Record) shownTask {
 			notes = append(notes, c.Field+": "+shownValue(c.After))
 		}
 	}
-	for _, d := range r.Dropped {
+	for _, d := range withoutNull(r.Dropped) {
 		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, whyOf(d)))
 	}
 	out.Note = strings.Join(notes, "; ")

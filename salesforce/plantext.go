@@ -19,10 +19,8 @@ func (p *Plan) String() string {
 		return ""
 	}
 	var b strings.Builder
-	for _, off := range p.Off {
-		if off != nil {
-			fmt.Fprintf(&b, "switched off: %v\n", off)
-		}
+	for _, off := range withoutNull(p.Off) {
+		fmt.Fprintf(&b, "switched off: %v\n", off)
 	}
 	for _, r := range p.Created {
 		fmt.Fprintf(&b, "created, and not deleted: %s %s\n", r.Object, r.ID)
@@ -90,7 +88,7 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 }
 
 func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
-	for _, d := range dropped {
+	for _, d := range withoutNull(dropped) {
 		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, whyOf(d))
 	}
 }

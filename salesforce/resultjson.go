@@ -42,7 +42,7 @@ type recordResultJSON struct {
 func (r Result) MarshalJSON() ([]byte, error) {
 	return marshal(r.Outcome, resultJSON{
 		LeadID: r.LeadID, Outcome: r.Outcome, State: r.State(), Object: r.Object, ID: r.ID, FoldedInto: r.FoldedInto,
-		Dropped: r.Dropped, Actions: r.Actions, Related: r.Related, Written: r.Written, Error: sferr.Explain(r.Err),
+		Dropped: withoutNull(r.Dropped), Actions: r.Actions, Related: r.Related, Written: r.Written, Error: sferr.Explain(r.Err),
 	})
 }
 
@@ -71,7 +71,7 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the result with its error as a [*sferr.Problem].
 func (r RecordResult) MarshalJSON() ([]byte, error) {
-	return marshal(r.Outcome, recordResultJSON{r.Object, r.ID, r.For, r.Outcome, r.Dropped, r.Written, sferr.Explain(r.Err)})
+	return marshal(r.Outcome, recordResultJSON{r.Object, r.ID, r.For, r.Outcome, withoutNull(r.Dropped), r.Written, sferr.Explain(r.Err)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, as that of a [Result] does.
@@ -109,9 +109,9 @@ func marshal(o Outcome, v any) ([]byte, error) {
 	return scan.Replaced(b), err
 }
 
-// withoutNull leaves out what JSON has as null.
+// withoutNull returns the problems without nil, which JSON has as null.
 func withoutNull(problems []*sferr.Problem) []*sferr.Problem {
-	return slices.DeleteFunc(problems, func(p *sferr.Problem) bool { return p == nil })
+	return slices.DeleteFunc(slices.Clone(problems), func(p *sferr.Problem) bool { return p == nil })
 }
 
 // unmarshal reads JSON, numbers as json.Number. The error does not quote it.

@@ -113,11 +113,19 @@ type API struct {
 const DefaultVersion = "66.0"
 
 // UnmarshalJSON is strict wherever Settings are decoded, also as a field of your
-// own struct: an unknown key, or an unknown value of a policy, is an error. It does
-// not check the rest, [Settings.Validate] does.
+// own struct: a key that is unknown, spelled in other letter case or given twice is an
+// error, and so is an unknown value of a policy. It does not check the rest,
+// [Settings.Validate] does.
 func (s *Settings) UnmarshalJSON(data []byte) error {
 	var in struct {
-		Mapping, Tags, Engagement, Keys, Policies, API, TimeZone, Strict json.RawMessage
+		Mapping    json.RawMessage `json:"mapping"`
+		Tags       json.RawMessage `json:"tags"`
+		Engagement json.RawMessage `json:"engagement"`
+		Keys       json.RawMessage `json:"keys"`
+		Policies   json.RawMessage `json:"policies"`
+		API        json.RawMessage `json:"api"`
+		TimeZone   json.RawMessage `json:"timeZone"`
+		Strict     json.RawMessage `json:"strict"`
 	}
 	if err := core.DecodeStrict(data, &in); err != nil {
 		return fmt.Errorf("settings: %w", err)

@@ -43,9 +43,18 @@ func TestSettingsAreData(t *testing.T) {
 // Settings are strict wherever they stand, and the error says where.
 func TestSettingsAreStrict(t *testing.T) {
 	for text, want := range map[string]string{
-		`[]`:                                        `settings: `,
-		`"Newest"`:                                  `settings: `,
-		`{"mappings":{}}`:                           `settings: unknown field "mappings"`,
+		`[]`:                                  `settings: `,
+		`"Newest"`:                            `settings: `,
+		`{"mappings":{}}`:                     `settings: unknown field "mappings"`,
+		`{"TimeZone":"UTC"}`:                  `settings: unknown field "TimeZone"`,
+		`{"keys":{"Lead":"x"}}`:               `settings: keys: unknown field "Lead"`,
+		`{"timeZone":"UTC","timeZone":"UTC"}`: `settings: key "timeZone" is given twice`,
+		`{"keys":{"lead":"a","lead":"b"}}`:    `key "lead" is given twice`,
+		`{"tags":{"rules":[{"values":{"a":"1","a":"2"}}]}}`:                 `key "a" is given twice`,
+		`{"mapping":{"rules":[{"lead":"A","Lead":"B"}]}}`:                   `settings: mapping: not a mapping: unknown field "Lead"`,
+		`{"engagement":{"rules":[{"bogus":1}]}}`:                            `settings: engagement: unknown field "bogus"`,
+		`{"mapping":{"captures":"scans"}}`:                                  `"captures" is not one of the values`,
+		`{"tags":{"rules":[{"category":"a","field":"F","several":"All"}]}}`: `"rules[0].several" is not one of the values`,
 		`{"followUps":[]}`:                          `settings: unknown field "followUps"`,
 		`{"campaigns":{}}`:                          `settings: unknown field "campaigns"`,
 		`{"mapping":{"rule":[]}}`:                   `settings: mapping: not a mapping: unknown field "rule"`,
@@ -62,7 +71,7 @@ func TestSettingsAreStrict(t *testing.T) {
 		`{"policies":{"createAs":"Account"}}`:       `policies.createAs is "Account": it must be Lead or Contact`,
 		`{"api":{"batchSize":"many"}}`:              `settings: api: "batchSize" cannot be a JSON string`,
 		`{"timeZone":["UTC"]}`:                      `settings: timeZone: `,
-		`{"strict":"yes"}`:                          `settings: strict: `,
+		`{"strict":"yes"}`:                          `settings: strict: it cannot be a JSON string`,
 	} {
 		for _, inside := range []string{"", "a user's own"} {
 			was := salesforce.Settings{TimeZone: "Asia/Tokyo"}

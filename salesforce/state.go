@@ -74,7 +74,7 @@ type part struct {
 // open yields what is not as it should be: the person's record first.
 func (r *Result) open(yield func(part) bool) {
 	add := func(o Outcome, err error, other *RecordResult) bool {
-		if err == nil {
+		if sferr.Explain(err) == nil { // of a nil pointer too
 			err = errNoReason
 		}
 		return yield(part{o, err, other})

@@ -49,6 +49,7 @@ func TestState(t *testing.T) {
 		"created":                   {salesforce.Result{Outcome: salesforce.Created, Actions: []record{{Outcome: salesforce.Updated}}}, salesforce.Done, "", 0},
 		"refused":                   {salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrNoKey}, salesforce.Dead, "NO_KEY", 0},
 		"stale":                     {salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrStale}, salesforce.Retry, "STALE", time.Second},
+		"failed, for a nil pointer": {salesforce.Result{Outcome: salesforce.Failed, Err: (*sferr.Problem)(nil)}, salesforce.Dead, "UNKNOWN", 0},
 		"failed for good":           {salesforce.Result{Outcome: salesforce.Failed, Err: required}, salesforce.Dead, "REQUIRED_FIELD_MISSING", 0},
 		"failed for now":            {salesforce.Result{Outcome: salesforce.Failed, Err: locked}, salesforce.Retry, "UNABLE_TO_LOCK_ROW", 30 * time.Second},
 		"in doubt":                  {salesforce.Result{Outcome: salesforce.InDoubt, Err: &sferr.Error{}}, salesforce.Retry, "UNKNOWN", 30 * time.Second},

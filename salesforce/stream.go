@@ -77,6 +77,7 @@ type window struct {
 	plan    *planner.Plan
 	err     error // why there is no plan
 	results Results
+	panic   any           // of a hook, while the window was written
 	done    chan struct{} // closed when results are there
 }
 
@@ -133,12 +134,16 @@ func (s *stream) finish(w *window, yield func(Result, error) bool) error {
 	return err
 }
 
-// wait waits for a window to be written, and returns what ended its run.
+// wait waits for a window to be written, and returns what ended its run. A hook's
+// panic goes on here, where the caller can recover.
 func (w *window) wait() error {
 	if w == nil {
 		return nil
 	}
 	<-w.done
+	if w.panic != nil {
+		panic(w.panic)
+	}
 	return w.err
 }
 
@@ -181,6 +186,7 @@ func (s *stream) plan(ctx context.Context, w *window) {
 
 func (s *stream) write(ctx context.Context, w *window) {
 	defer close(w.done)
+	defer func() { w.panic = recover() }()
 	ctx = w.run.work(ctx)
 	if w.err != nil {
 		w.results, w.err = w.run.end(ctx, w.unsent(w.err), w.err)

@@ -28,7 +28,9 @@ func Undo(results Results) *Plan {
 		r, item := &results[i], &p.Items[i]
 		item.LeadID = r.LeadID
 		person := RecordResult{Object: r.Object, ID: r.ID, Outcome: r.Outcome, Written: r.Written}
-		item.Person = u.reverse(&person, refToPerson(i), r.FoldedInto != "")
+		carrier, known := u.carriers[r.ID]
+		folded := r.FoldedInto != "" || known && results[carrier.ref.Item].LeadID == ""
+		item.Person = u.reverse(&person, refToPerson(i), folded)
 		for j := range r.Actions {
 			item.Actions = append(item.Actions, u.reverse(&r.Actions[j], refToAction(i, j), true))
 		}

@@ -1,8 +1,10 @@
 package salesforce_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -136,6 +139,41 @@ func TestUndoLeavesEdits(t *testing.T) {
 		require.Equal(t, []string{"Title"}, undone[0].Dropped[0].Fields)
 		require.NotContains(t, undone[0].Dropped[0].Error(), "CEO")
 	}
+}
+
+// A number is the same whatever its notation, and a field whatever its spelling.
+func TestUndoOfNumbers(t *testing.T) {
+	w, lead, _, leads := undoWorld(t)
+	cfg := journaled()
+	cfg.Settings.Mapping = mapping.Recommended()
+	for i, kind := range []schema.Type{schema.TypeInt, schema.TypeDouble, schema.TypeCurrency, schema.TypePercent} {
+		name := fmt.Sprintf("N%d__c", i)
+		w.org.Define(schema.Lead, schema.Field{Name: name, Type: kind, Digits: 9, Precision: 18, Scale: 2})
+		require.NoError(t, w.org.Update(lead, map[string]any{name: 5}))
+		cfg.Settings.Mapping.Rules = append(cfg.Settings.Mapping.Rules, mapping.Rule{From: mapping.Custom("n"), Lead: name})
+	}
+	before, c := w.fieldsOf(lead), w.client(cfg)
+	leads[0].Person.Custom = map[string]any{"n": 1200}
+	first := w.sync(c, leads[0])
+	for i := range first[0].Written {
+		first[0].Written[i].Field = strings.ToLower(first[0].Written[i].Field)
+	}
+	leads[0].Person.Custom = map[string]any{"n": "13.0"}
+	undone := w.apply(c, salesforce.Undo(slices.Concat(first, w.sync(c, leads[0]))))
+	require.Empty(t, undone[0].Dropped)
+	require.Equal(t, before, w.fieldsOf(lead))
+}
+
+// A lead may be folded into one that has no ID.
+func TestUndoOfLeadsWithoutIDs(t *testing.T) {
+	w, lead, _, leads := undoWorld(t)
+	before, c := w.fieldsOf(lead), w.client(journaled())
+	leads[0].Person.ID = ""
+	results := w.sync(c, leads[0], leads[2])
+	require.Equal(t, []string{"Updated", "Updated"}, outcomes(results))
+	undone := w.apply(c, salesforce.Undo(results))
+	require.Equal(t, []string{"Updated", "Updated"}, outcomes(undone))
+	require.Equal(t, before, w.fieldsOf(lead))
 }
 
 // What cannot be taken back is refused.

@@ -207,7 +207,7 @@ func (r Rule) problem() string {
 		return "its Value is blank; leave it out for all values"
 	case slices.ContainsFunc(r.Objects, func(o string) bool { return strings.TrimSpace(o) == "" }):
 		return "one of its objects has no name"
-	case r.Several != "" && r.Several != First && r.Several != Last:
+	case !r.Several.valid():
 		return "its Several is not one of the values; see Several"
 	case r.Value != "" && len(r.Values) > 0:
 		return "a rule for one Value has no Values"

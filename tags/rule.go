@@ -43,6 +43,8 @@ const (
 	Last  Several = "Last"
 )
 
+func (s Several) valid() bool { return s == "" || s == First || s == Last }
+
 // Mapping is a set of rules. A category may have several. It is data: it reads and
 // writes JSON and CSV, and [Mapping.Compile] prepares it for an org.
 type Mapping struct {
@@ -51,12 +53,18 @@ type Mapping struct {
 
 // UnmarshalJSON is strict wherever a Mapping is decoded, also as a field of your
 // own struct: a key that [Rule] or Mapping does not have is an error, and so is an
-// unknown type or policy. It does not check the rules, [Mapping.Compile] does.
+// unknown type, policy or Several. It does not check the rules,
+// [Mapping.Compile] does.
 func (m *Mapping) UnmarshalJSON(data []byte) error {
 	type plain Mapping // without this method
 	var p plain
 	if err := core.DecodeStrict(data, &p); err != nil {
 		return fmt.Errorf("tags: %w", err)
+	}
+	for i := range p.Rules {
+		if !p.Rules[i].Several.valid() {
+			return fmt.Errorf("tags: \"rules[%d].several\" is not one of the values; see Several", i)
+		}
 	}
 	*m = Mapping(p)
 	return nil

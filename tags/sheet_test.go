@@ -65,7 +65,7 @@ func TestUnmarshalIsStrict(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"rules": [{"catgory": "Score"}]}`: `tags: unknown field "catgory"`,
 		`{"rule": []}`:                      `tags: unknown field "rule"`,
-		`[]`:                                "tags: the mapping cannot be a JSON array, at byte 1",
+		`[]`:                                "tags: it cannot be a JSON array, at byte 1",
 		`{"rules": [{"category": "a", "field":5}]}`: `tags: "rules.field" cannot be a JSON number, at byte 38`,
 		`{"rules": [{"policy": "Never"}]}`:          "tags: not one of the policies: Overwrite, WriteIfBlank, Append, CreateOnly",
 	} {

@@ -5,28 +5,89 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
 
-// DecodeStrict decodes a JSON value into v. A key that v does not have is an
-// error. The error quotes no value.
+// DecodeStrict decodes a JSON value into v. A key that v does not have as it is
+// spelled, or that is given twice, is an error. Errors quote keys, never values.
 func DecodeStrict(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	err := d.Decode(v)
+	err := checkKeys(json.NewDecoder(bytes.NewReader(data)), reflect.TypeOf(v))
 	if err == nil {
-		return nil
+		err = json.Unmarshal(data, v)
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(e.Value, " ") // "number 5" quotes the value
-		what := "the mapping"
+		what := "it"
 		if e.Field != "" {
 			what = strconv.Quote(e.Field)
 		}
 		return fmt.Errorf("%s cannot be a JSON %s, at byte %d", what, kind, e.Offset)
 	}
-	return errors.New(strings.TrimPrefix(err.Error(), "json: ")) // an unknown field, by its key
+	return err
+}
+
+// checkKeys reads a value that is to be decoded into a type, and returns what is
+// wrong with its keys. A value that does not fit the type has none that is unknown.
+func checkKeys(d *json.Decoder, t reflect.Type) error {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) { // it checks what it knows itself
+		t = reflect.TypeFor[any]()
+	}
+	token, err := d.Token()
+	if err != nil {
+		return err
+	}
+	begin, nested := token.(json.Delim)
+	if !nested {
+		return nil
+	}
+	given := make(map[string]bool)
+	for d.More() {
+		of := t
+		if begin == '{' {
+			token, err := d.Token()
+			if err != nil {
+				return err
+			}
+			key, _ := token.(string)
+			if given[key] {
+				return fmt.Errorf("key %q is given twice", key)
+			}
+			given[key] = true
+			if of = memberType(t, key); of == nil {
+				return fmt.Errorf("unknown field %q", key)
+			}
+		} else if t.Kind() == reflect.Slice {
+			of = t.Elem()
+		}
+		if err := checkKeys(d, of); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token() // the end
+	return err
+}
+
+// memberType returns the type of a member of a JSON object that is decoded into t,
+// nil if t has no such key.
+func memberType(t reflect.Type, key string) reflect.Type {
+	switch t.Kind() {
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == key {
+				return f.Type
+			}
+		}
+		return nil
+	case reflect.Map:
+		return t.Elem()
+	default:
+		return t
+	}
 }
 
 // JSONText is the text of a JSON string, number, true or false. Null leaves it as

@@ -109,10 +109,12 @@ func WaitBefore(ctx context.Context, round int) {
 
 // Each calls do for 0 to n-1, as many at once as there are workers, and returns
 // when all calls have. After an error no further one begins; the error is that
-// of the lowest number.
+// of the lowest number. A panic, as of a caller's hook, is that of Each itself, so
+// that the caller can recover.
 func Each(n, workers int, do func(int) error) error {
 	var wg sync.WaitGroup
 	var failed atomic.Bool
+	var panicked atomic.Pointer[any]
 	errs, slots := make([]error, n), make(chan struct{}, workers)
 	for i := range n {
 		slots <- struct{}{}
@@ -120,13 +122,22 @@ func Each(n, workers int, do func(int) error) error {
 			break
 		}
 		wg.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					panicked.Store(&v)
+					failed.Store(true)
+				}
+				<-slots
+			}()
 			if errs[i] = do(i); errs[i] != nil {
 				failed.Store(true)
 			}
-			<-slots
 		})
 	}
 	wg.Wait()
+	if v := panicked.Load(); v != nil {
+		panic(*v)
+	}
 	return cmp.Or(errs...)
 }
 

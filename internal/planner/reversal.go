@@ -3,6 +3,7 @@ package planner
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -99,7 +100,7 @@ func (v *Reversal) Settle(force bool) {
 		r.Changes = nil
 		for len(written) > 0 {
 			name := written[0].Field
-			same := func(c record.Change) bool { return c.Field == name }
+			same := func(c record.Change) bool { return strings.EqualFold(c.Field, name) }
 			steps := slices.DeleteFunc(slices.Clone(written), func(c record.Change) bool { return !same(c) })
 			written = slices.DeleteFunc(written, same)
 			v.takeBack(r, steps, row, force)
@@ -118,7 +119,7 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 		r.Dropped = append(r.Dropped, unwritten(c.Field, c.Rule, field.ErrReadOnly, "the org lacks the field, or the integration user may not write it: it stays as it is"))
 		return
 	}
-	equal := func(a, b any) bool { return core.Equal(a, b, meta.Type) }
+	equal := func(a, b any) bool { return core.Equal(a, b, core.KindOf(meta.Type)) }
 	edited := false
 	for _, earlier := range steps[1:] {
 		if edited = !equal(c.After, earlier.Before); edited {

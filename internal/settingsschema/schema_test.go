@@ -107,6 +107,7 @@ func TestSchemaJudgesAsTheReader(t *testing.T) {
 		`{"keys":{"lead":"-","activity":"-","syncedAt":"mobly_synced_at__c"}}`: true,
 		`{"keys":{"lead":"mobly id"}}`:                                         false,
 		`{"keys":{"led":"x__c"}}`:                                              false,
+		`{"Keys":{"lead":"x__c"}}`:                                             false,
 
 		`{"policies":{"strategy":"LeadsOnly","converted":"NewLead","taskOwner":"Rep","taskUpdate":"Overwrite"}}`:                                                        true,
 		`{"policies":{"strategy":"","ambiguous":"","unkeyed":"MatchByName","duplicates":"Use","assignment":"Skip","createAs":"Contact","leadOwner":"IntegrationUser"}}`: true,
@@ -140,7 +141,6 @@ func TestSchemaIsStricter(t *testing.T) {
 		`{"mapping":{"rules":[{"from":"jobTitle","lead":"x__c","type":"Text Area (Long)"}]}}`,
 		`{"mapping":{"rules":[{"from":"jobTitle","lead":"x__c","policy":"Write if Blank"}]}}`,
 		`{"engagement":{"rules":[{"kind":"PHONE"}]}}`,
-		`{"Mapping":{}}`,
 		`{"keys":null}`,
 	} {
 		require.True(t, reads(text), text)

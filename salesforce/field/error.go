@@ -34,6 +34,9 @@ type Error struct {
 
 // Error names the rule, the field and the reason.
 func (e *Error) Error() string {
+	if e == nil {
+		return "<nil>"
+	}
 	where, link := e.Field, " -> "
 	switch {
 	case e.Field == "":
@@ -63,14 +66,19 @@ func (e *Error) Error() string {
 func (e *Error) GoString() string { return e.Error() }
 
 // Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // Code returns a stable name for programs: "TOO_LONG", "PICKLIST", "TYPE",
 // "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or "RULE". It is ""
 // if Err is none of the errors above.
 func (e *Error) Code() string {
 	for _, c := range codes {
-		if errors.Is(e.Err, c.err) {
+		if errors.Is(e.Unwrap(), c.err) {
 			return c.code
 		}
 	}

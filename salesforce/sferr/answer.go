@@ -62,7 +62,10 @@ func (e *Error) reason() string {
 }
 
 // signIn returns why nobody was let in, false if the request was sent.
-func (e *Error) signIn() (*auth.Error, bool) { return errors.AsType[*auth.Error](e.Err) }
+func (e *Error) signIn() (*auth.Error, bool) {
+	login, ok := errors.AsType[*auth.Error](e.Err)
+	return login, ok && login != nil
+}
 
 // row is what is known of the error's code.
 func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
@@ -98,6 +101,9 @@ func (e *Error) temporary() bool {
 // sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that
 // a locked row which an automation of the org's passes on is [ErrLocked] too.
 func (e *Error) Is(target error) bool {
+	if e == nil {
+		return false
+	}
 	row := e.row()
 	if row.Kind != 0 {
 		return target == sentinels[row.Kind] || target == ErrLocked && row.Class == codes.Lock

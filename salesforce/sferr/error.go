@@ -28,6 +28,9 @@ type Error struct {
 // Error prints code, fields, path and hint, or why nobody was let in; never the
 // message, which may quote captured values.
 func (e *Error) Error() string {
+	if e == nil {
+		return "<nil>"
+	}
 	var b strings.Builder
 	b.WriteString("salesforce: ")
 	var where []string
@@ -87,4 +90,9 @@ func (e Error) MarshalJSON() ([]byte, error) {
 }
 
 // Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}

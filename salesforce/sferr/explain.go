@@ -40,20 +40,21 @@ func describe(err error) *Problem {
 		}
 		return &Problem{Code: "CONFIG", Reason: err.Error(), Err: err}
 	}
-	if login, ok := errors.AsType[*auth.Error](err); ok {
+	if login, ok := errors.AsType[*auth.Error](err); ok && login != nil {
 		return ofSignIn(login, err)
 	}
 	if len(found) > 0 {
 		return together(found, err)
 	}
 	answer, answered := errors.AsType[*Error](err)
+	answered = answered && answer != nil
 	if k, ok := kindOf(err, decisions); ok && (!answered || !answer.Is(k.is)) { // Salesforce may say itself that a lead is converted
 		return &Problem{Code: k.code, Reason: err.Error(), Hint: k.hint, Temporary: k.temporary, Err: err}
 	}
 	if answered {
 		return ofAnswer(answer, err)
 	}
-	if loss, ok := errors.AsType[*field.Error](err); ok {
+	if loss, ok := errors.AsType[*field.Error](err); ok && loss != nil {
 		return ofValue(loss, err)
 	}
 	p := &Problem{Code: "UNKNOWN", Reason: err.Error(), Err: err}
@@ -136,12 +137,14 @@ func joined(text, next string) string {
 	return text + "; " + next
 }
 
-// within appends the errors of a type in the tree of err, without looking into
-// these.
+// within appends the errors of a pointer type in the tree of err, nil pointers aside,
+// without looking into these.
 func within[T error](err error, found []T) []T {
 	switch e := err.(type) { //nolint:errorlint // it walks the tree itself
 	case T:
-		return append(found, e)
+		if none := *new(T); any(e) != any(none) {
+			found = append(found, e)
+		}
 	case interface{ Unwrap() error }:
 		return within(e.Unwrap(), found)
 	case interface{ Unwrap() []error }:

@@ -280,6 +280,27 @@ func TestProblemError(t *testing.T) {
 	require.ErrorIs(t, &sferr.Problem{Code: "CLOSED"}, closed{})
 }
 
+// A nil pointer in an error is no reason to panic: it says nothing.
+func TestExplainNilPointers(t *testing.T) {
+	for _, none := range []error{(*sferr.Problem)(nil), (*sferr.Error)(nil), (*auth.Error)(nil), (*field.Error)(nil)} {
+		require.NotEmpty(t, none.Error())
+		for _, err := range []error{none, fmt.Errorf("worker: %w", none), errors.Join(errors.New("a"), none), &sferr.Error{Err: none}, &sferr.Problem{Code: "X", Err: none}} {
+			for _, sentinel := range sentinels() {
+				require.NotErrorIs(t, err, sentinel)
+			}
+			if p := sferr.Explain(err); err != none || p != nil {
+				require.NotEmpty(t, p.Code, "%T in %T", none, err)
+				require.NotErrorIs(t, p, sferr.ErrConfig)
+			}
+		}
+		locked := errors.Join(none, &sferr.Problem{Code: "LOCKED"})
+		require.ErrorIs(t, sferr.Explain(locked), sferr.ErrLocked, "%T", none)
+	}
+	require.Nil(t, sferr.Explain((*sferr.Problem)(nil)))
+	require.NoError(t, (*sferr.Problem)(nil).Unwrap())
+	require.Empty(t, (*field.Error)(nil).Code())
+}
+
 // FuzzProblem: whatever is read as a problem is written as the same bytes as often
 // as it is read again, and says what it is about.
 func FuzzProblem(f *testing.F) {

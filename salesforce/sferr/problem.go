@@ -39,6 +39,9 @@ type RecordRef struct {
 
 // Error returns the reason, what it is about, and the hint.
 func (p *Problem) Error() string {
+	if p == nil {
+		return "<nil>"
+	}
 	text := cmp.Or(p.Reason, p.Code)
 	if about := p.about(); len(about) > 0 {
 		text += " (" + strings.Join(about, ", ") + ")"
@@ -73,7 +76,7 @@ func (p *Problem) about() []string {
 // Is reports whether target is the sentinel of the problem's Code: one of this
 // package's, or of package auth, field or engagement.
 func (p *Problem) Is(target error) bool {
-	if p.Code == "" {
+	if p == nil || p.Code == "" {
 		return false
 	}
 	if s := sentinelOf(p.Code); s != nil {
@@ -86,4 +89,9 @@ func (p *Problem) Is(target error) bool {
 }
 
 // Unwrap returns Err.
-func (p *Problem) Unwrap() error { return p.Err }
+func (p *Problem) Unwrap() error {
+	if p == nil {
+		return nil
+	}
+	return p.Err
+}
