@@ -83,7 +83,7 @@ func (c *Client) Ping(ctx context.Context) error {
 func (c *Client) ready(ctx context.Context) error {
 	switch {
 	case c == nil || c.org == nil:
-		return fmt.Errorf("%w: a Client is made by New", sferr.ErrConfig)
+		return fmt.Errorf("%w: create a Client with New", sferr.ErrConfig)
 	case ctx == nil:
 		return org.ErrNoContext
 	}

@@ -71,7 +71,7 @@ func (c *Config) check() error {
 		}
 	}
 	if c.App != "" && !appForm.MatchString(c.App) {
-		p.add(`App is %.100q: it must be at most 64 letters, digits and "._/+-", as "Acme-Events/2.1"`, c.App)
+		p.add(`App is %.100q: it must be at most 64 letters, digits and "._/+-", such as "Acme-Events/2.1"`, c.App)
 	}
 	if c.Attempts < 0 || c.Attempts > rest.MaxAttempts {
 		p.add("Attempts is %d: it must be 1 to %d, or 0 for %d", c.Attempts, rest.MaxAttempts, rest.DefaultAttempts)

@@ -183,7 +183,7 @@ func (d *leadDecoder) enter(want json.Delim) error {
 		return d.broken(err)
 	}
 	if tok != want {
-		return fmt.Errorf("%w: the list of leads is no array", sferr.ErrInput)
+		return fmt.Errorf("%w: the list of leads is not an array", sferr.ErrInput)
 	}
 	d.depth++
 	return nil
@@ -200,7 +200,7 @@ func (d *leadDecoder) next() (Lead, error) {
 		return Lead{}, &DecodeError{Index: i, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", len(raw), d.maxLead)}
 	}
 	if raw[0] != '{' {
-		return Lead{}, &DecodeError{Index: i, Reason: "it is no JSON object"}
+		return Lead{}, &DecodeError{Index: i, Reason: "it is not a JSON object"}
 	}
 	var l Lead
 	if err := json.Unmarshal(raw, &l); err != nil {

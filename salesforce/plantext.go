@@ -24,7 +24,7 @@ func (p *Plan) String() string {
 		}
 	}
 	for _, r := range p.Created {
-		fmt.Fprintf(&b, "created, and not deleted: %s %s\n", r.Object, r.ID)
+		fmt.Fprintf(&b, "created, not deleted: %s %s\n", r.Object, r.ID)
 	}
 	for i := range p.Items {
 		p.writeItem(&b, i)

@@ -179,7 +179,7 @@ func (s *Settings) check(p *problems) {
 	s.Policies.check(p)
 	s.Policies.checkTogether(p)
 	if v := s.API.Version; v != "" && (!versionForm.MatchString(v) || v < "50.0") {
-		p.add(`api.version is %.100q: it must be 50.0 or later, as "66.0"`, v)
+		p.add(`api.version is %.100q: it must be 50.0 or later, such as "66.0"`, v)
 	}
 	if n := s.API.BatchSize; n < 0 || n > org.MaxRecords {
 		p.add("api.batchSize is %d: it must be 1 to %d, or 0 for %d", n, org.MaxRecords, org.MaxRecords)
@@ -191,7 +191,7 @@ func (s *Settings) check(p *problems) {
 		p.add("api.reservePercent is %d: it must be 0 to 99", n)
 	}
 	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == time.Local.String() { // which differs from machine to machine
-		p.add(`timeZone is %.100q: it must be the name of a time zone, as "Europe/Berlin"; a machine without time zones needs time/tzdata`, s.TimeZone)
+		p.add(`timeZone is %.100q: it must be the name of a time zone, such as "Europe/Berlin"; a machine without time zones needs time/tzdata`, s.TimeZone)
 	}
 	rules := s.Mapping
 	if len(rules.Rules) == 0 {

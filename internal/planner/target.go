@@ -55,7 +55,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		case strings.EqualFold(name, t.watermark):
 			return t, fmt.Errorf("%s.%s is the field of keys.syncedAt: no rule may write it", o.Name, name)
 		case containsFold(t.fields, name):
-			return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
+			return t, fmt.Errorf("%s.%s has two rules: only one may write a field", o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}
@@ -123,9 +123,9 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	case f == nil:
 		return nil, t.lacks(setting, name)
 	case !times && (!f.ExternalID || !f.Unique || f.Type != schema.TypeString):
-		reason = "%s.%s is no text field with the attributes External ID and Unique"
+		reason = "%s.%s is not a text field with the attributes External ID and Unique"
 	case times && f.Type != schema.TypeDateTime:
-		reason = "%s.%s is no date and time field"
+		reason = "%s.%s is not a date and time field"
 	case !f.Createable || times && !f.Updateable:
 		reason = "%s.%s may not be written by the integration user: grant Edit on it"
 	default:

@@ -14,7 +14,7 @@ var (
 	ErrRequired     = errors.New("required value missing")       // a Required rule has no value
 	ErrUnknownField = errors.New("field unknown or not visible") // the org has no such field, or hides it
 	ErrReadOnly     = errors.New("field cannot be written")      // by the integration user, or by anybody
-	ErrNoMapping    = errors.New("no rule for the tag")          // no rule is for its category
+	ErrNoMapping    = errors.New("no rule for the tag")          // no rule covers its category
 	ErrRule         = errors.New("invalid rule")                 // the rule itself is invalid
 )
 

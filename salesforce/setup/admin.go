@@ -79,7 +79,7 @@ func isNil(v any) bool {
 func (a *Admin) ready(ctx context.Context) error {
 	switch {
 	case a == nil || a.org == nil:
-		return fmt.Errorf("%w: an Admin is made by NewAdmin", sferr.ErrConfig)
+		return fmt.Errorf("%w: create an Admin with NewAdmin", sferr.ErrConfig)
 	case ctx == nil:
 		return org.ErrNoContext
 	}

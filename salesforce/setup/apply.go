@@ -213,7 +213,7 @@ func (w *wireField) addValues(values []string) error {
 	set, _ := w.Metadata["valueSet"].(map[string]any)
 	definition, _ := set["valueSetDefinition"].(map[string]any)
 	if definition == nil {
-		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
+		return refused("its values come from a global value set, which other fields may share: add them there by hand")
 	}
 	list, ok := definition["value"].([]any)
 	if !ok && definition["value"] != nil {
@@ -229,7 +229,7 @@ func (w *wireField) addValues(values []string) error {
 	}
 	for _, v := range values {
 		if has[strings.ToLower(v)] {
-			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
+			return refused("a value exists but is inactive or spelt differently: activate or rename it by hand")
 		}
 		list = append(list, metadata.NewValue(v))
 	}

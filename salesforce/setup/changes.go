@@ -70,7 +70,7 @@ func (c *Changes) String() string {
 	}
 	var b strings.Builder
 	if len(c.Steps) == 0 {
-		b.WriteString("Nothing is to be done.\n")
+		b.WriteString("Nothing to do.\n")
 	}
 	for i := range c.Steps {
 		s := &c.Steps[i]

@@ -84,7 +84,7 @@ func (d *Difference) Empty() bool {
 // String is the difference in words, one line for each entry.
 func (d *Difference) String() string {
 	if d.Empty() {
-		return "Nothing is to be done.\n"
+		return "Nothing to do.\n"
 	}
 	var b strings.Builder
 	last := ""

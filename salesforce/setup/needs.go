@@ -157,7 +157,7 @@ func (d *design) grant(n checker.FieldNeed) {
 	case known && !permissionable, !known && o != nil && packaged(n.Field):
 		return
 	case !known && n.Custom == nil && o != nil:
-		d.note("%s.%s (%s): the org has no such field, or hides it from whoever asked. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
+		d.note("%s.%s (%s): the org has no such field, or hides it from the user who described it. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
 		return
 	}
 	n.Field = name
@@ -248,7 +248,7 @@ func (d *design) lacks(f *Field) []string {
 // noteLacks leaves the values that the org's picklist lacks to people.
 func (d *design) noteLacks(f *Field) {
 	if lacks := d.lacks(f); len(lacks) > 0 {
-		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.fullName(), f.For, strings.Join(lacks, ", "))
+		d.note("%s (%s): the picklist lacks values: %s. Add them, or let setup add them.", f.fullName(), f.For, strings.Join(lacks, ", "))
 	}
 }
 

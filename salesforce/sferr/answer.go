@@ -129,7 +129,7 @@ func (e *Error) hint() string {
 	}
 	switch {
 	case errors.Is(e.Err, codes.ErrReserve):
-		return "api.reservePercent leaves what is left of the day's API requests to others"
+		return "wait until more API requests are free, or lower api.reservePercent"
 	case e.Status == http.StatusMultipleChoices:
 		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
 	case e.Code == "" && e.Status == http.StatusUnauthorized:
@@ -137,11 +137,11 @@ func (e *Error) hint() string {
 	case e.Code != "" && e.Status == http.StatusGone:
 		return "the API version is retired: raise api.version"
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "something on the way takes no requests of that length: lower api.batchSize, or raise its limit"
+		return "a proxy or gateway refuses requests of this size: lower api.batchSize, or raise its limit"
 	case e.Code == "" && e.Status >= 500:
 		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:
-		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
+		return "this SDK does not know the error: its text is in the error's Message"
 	default:
 		return ""
 	}

@@ -94,6 +94,9 @@ func ofValue(e *field.Error, err error) *Problem {
 	if len(all) > 1 {
 		p.Reason = err.Error()
 	}
+	if k, ok := kindOf(e, losses); ok {
+		p.Hint = k.hint
+	}
 	for _, e := range all {
 		if e.Field != "" && !slices.Contains(p.Fields, e.Field) {
 			p.Fields = append(p.Fields, e.Field)
