@@ -24,7 +24,7 @@ type Error struct {
 	Rule   string // "jobTitle", "tag Score"
 	Field  string // API name; "" if the rule has none
 	Object string // API name; "" if it concerns every object
-	Reason string // what is wrong and how to fix it, without the value
+	Reason string // what is wrong, without the value
 
 	Value     any  `json:"-"` // as captured, a []string for several; nil if there is none
 	Truncated bool // only part of the value was lost

@@ -20,10 +20,10 @@ import (
 const maxTries = 3
 
 // Apply carries changes out and returns one result per step, in order. The org may
-// have changed since they were planned: what exists already is left as it is, a step
-// whose answer is lost is looked for before it is sent again, and a step whose
-// precondition failed is not sent. A new plan has what is left to do. Nothing is
-// deleted or revoked.
+// have changed since they were planned: what exists already is left as it is, a
+// step whose answer is lost is not resent until the Admin has looked for its
+// result, and a step whose precondition failed is not sent. A new plan lists what
+// is left to do. Nothing is deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
 // org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes

@@ -24,7 +24,7 @@ import (
 type Requirements struct {
 	Custom      []Field      // custom fields
 	Permissions []Permission // user permissions, then objects, then fields, each by name
-	Conflicts   []string     // fields that two rules would write, in words: no sync begins with one
+	Conflicts   []string     // fields that two rules would write, in words: a Sync refuses such settings
 }
 
 // Needs returns what settings need of an org. Rules that
@@ -97,7 +97,7 @@ type design struct {
 	values map[string][]string // Options.Values
 }
 
-// newDesign returns the design of settings without conflicts. The error is a
+// newDesign returns the design of settings without conflicts. The error is an
 // [sferr.ErrConfig]. [design.check] finds out whether the fields can be created.
 func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
 	if err := settings.Validate(); err != nil {

@@ -95,8 +95,8 @@ func (e *Error) temporary() bool {
 }
 
 // Is reports whether the error is of the kind of target, one of this package's
-// sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that
-// a locked row which an automation of the org's passes on is [ErrLocked] too.
+// sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that a
+// locked row that the org's automation reports is [ErrLocked] too.
 func (e *Error) Is(target error) bool {
 	row := e.row()
 	if row.Kind != 0 {

@@ -10,11 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
-// Explain describes any error of this module: of the client, the org, signing
-// in, a rule, a tag or an activity. The cause that a person can mend comes
-// first, however deep it is wrapped. An error of another package may say its Code
-// by a method Code() string. A context's error has the Code "CANCELED" or
-// "DEADLINE_EXCEEDED", any other "UNKNOWN". Explain(nil) is nil.
+// Explain describes any error of this module: of the client, the org, signing in, a
+// rule, a tag or an activity. The cause that a person can fix comes first, however
+// deeply it is wrapped. An error of another package may give its Code by a method
+// Code() string. A context's error has the Code "CANCELED" or "DEADLINE_EXCEEDED",
+// any other "UNKNOWN". Explain(nil) is nil.
 func Explain(err error) *Problem {
 	if err == nil {
 		return nil
