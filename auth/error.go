@@ -31,7 +31,7 @@ var (
 	ErrState           = errors.New("the callback does not belong to this authorisation")
 	ErrNoRefreshToken  = errors.New("the grant has no refresh token")
 	ErrStore           = errors.New("the token store failed")
-	ErrResponse        = errors.New("the response is not one of Salesforce's")
+	ErrResponse        = errors.New("not a valid response from Salesforce")
 	ErrTemporary       = errors.New("a temporary failure")
 	ErrUnauthorized    = errors.New("a new token is refused as well")
 )

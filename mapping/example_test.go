@@ -88,7 +88,7 @@ func ExampleMapping_UnmarshalJSON() {
 		fmt.Println(v.Field, "=", v.Value)
 	}
 	// Output:
-	// off: twitter -> Lead.X__c: field unknown or not visible: create the field, or let the user of the integration read and edit it
+	// off: twitter -> Lead.X__c: field unknown or not visible: the org lacks the field, or hides it from the integration user
 	// LastName = Chen
 	// Notes__c = Ivy met at Fair
 }

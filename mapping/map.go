@@ -94,7 +94,7 @@ func (r *offRule) apply(f *facts, rec *field.Record) {
 // unfilled is the problem of a Required field without a value. lost is the loss
 // of the captured value, nil if nothing was captured.
 func (c *compiled) unfilled(lost *core.Loss) *field.Error {
-	e := &field.Error{Err: field.ErrRequired, Reason: "nothing was captured; give the rule a Placeholder to write the lead anyway"}
+	e := &field.Error{Err: field.ErrRequired, Reason: "nothing was captured"}
 	if lost != nil {
 		e.Reason = "what was captured cannot be written: " + lost.String()
 		e.Value = lost.Value

@@ -62,7 +62,7 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	for _, r := range m.Rules {
 		source, problem := r.From.resolve(o.Location)
 		if problem == "" && r.Lead == "" && r.Contact == "" {
-			problem = "it names a field neither for Lead nor for Contact"
+			problem = "it names no field of Lead or Contact"
 		}
 		if problem != "" {
 			problems = append(problems, &field.Error{Rule: r.From.short(), Err: field.ErrRule, Reason: problem})

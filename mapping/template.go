@@ -200,7 +200,7 @@ func (t *textTemplate) read(f *facts) captured {
 	var out output
 	if err := t.text.Execute(&out, newView(f)); err != nil {
 		if errors.Is(err, errOutput) {
-			return captured{value: failure("the template gives more than a field can hold")}
+			return captured{value: failure("the template produces more than a field can hold")}
 		}
 		return captured{value: failure("the template failed on this lead")}
 	}

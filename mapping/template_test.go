@@ -118,7 +118,7 @@ func TestTemplateGivesNoMoreThanAFieldHolds(t *testing.T) {
 	rec := m.Map(schema.Lead, &mapping.Person{Description: strings.Repeat("MARKER", 5000)})
 	require.Empty(t, rec.Values)
 	require.Len(t, rec.Dropped, 1)
-	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
+	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template produces more than a field can hold")
 }
 
 // TestTemplateDoesNotGrowByItself: each join trebles the text before it.
@@ -128,7 +128,7 @@ func TestTemplateDoesNotGrowByItself(t *testing.T) {
 	rec := m.Map(schema.Lead, &mapping.Person{AllScannedEvents: "A;B;C;D"})
 	require.Empty(t, rec.Values)
 	require.Len(t, rec.Dropped, 1)
-	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template gives more than a field can hold")
+	require.EqualError(t, rec.Dropped[0], "template -> Lead.Notes__c: not of the field's type: the template produces more than a field can hold")
 	rec = m.Map(schema.Lead, &mapping.Person{AllScannedEvents: "A"})
 	require.Equal(t, "1", rec.Values[0].Value)
 }

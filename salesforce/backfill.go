@@ -11,38 +11,39 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 )
 
-// Backfill brings leads by the 100,000 into the org, as [Client.Sync] does and
-// with the same results, by Bulk API 2.0: about eight API calls for a job of up
-// to 100 MB, whatever the number of leads. Fewer than 2,000 leads are synced, which
-// takes fewer API calls and less time.
+// Backfill writes hundreds of thousands of leads to the org through Bulk API 2.0,
+// with the same results as [Client.Sync]. A job of up to 100 MB takes about eight
+// API calls, whatever the number of leads. Fewer than 2,000 leads are synced
+// instead, which takes fewer API calls and less time.
 //
 //  1. All leads are read and kept in a temporary file.
 //  2. The org's records that a Sync would look up are read and kept in another
 //     file: by a query job over the whole object if that takes fewer API calls
 //     than looking up the keys.
-//  3. The records that differ go out as CSV, each object's new records in one
-//     job and its changes in another; what a job leaves untried is given to
-//     another one. Then the Tasks.
-//  4. What Salesforce refused, and Sync would not leave at that (a field that it
-//     does not take, a record that a duplicate rule found, one that was deleted
-//     meanwhile), is synced, together with what no job can carry: new records
-//     without an external ID, and texts of more than 32,000 characters.
+//  3. The records that differ go out as CSV, each object's new records in one job
+//     and its changes in another; rows that a job did not process go into another
+//     one. Then the Tasks.
+//  4. Records whose refusal Sync would handle (a field that Salesforce rejects, a
+//     record that a duplicate rule found, one that was deleted meanwhile) are
+//     synced, together with what no job can carry: new records without an external
+//     ID, and texts of more than 32,000 characters.
 //
 // There is one Result for every lead, in the order of the input, all captures of
-// one person folded. Errors come as [Client.Stream] gives them. If a job that was
-// started can no longer be asked about, or does not report all rows that it tried,
-// its leads are InDoubt and their errors name the job, unless they can be looked up.
-// Run the Backfill again: it finds what is there.
+// one person folded. Errors are reported as by [Client.Stream]. If a started job
+// can no longer be queried, or does not report every row that it processed, leads
+// that cannot be looked up either are InDoubt, and their errors name the job. Run
+// the Backfill again: it finds what is there.
 //
-// What jobs cannot do is an [sferr.ErrConfig], before anything is read. A text that
-// is "#N/A", which in a job clears the field, is dropped with a *[field.Error].
+// Settings that jobs cannot carry out are an [sferr.ErrConfig], before anything is
+// read. A text that is "#N/A", which in a job clears the field, is dropped with a
+// *[field.Error].
 //
 // Memory holds about 200 bytes for each lead, 100 for each action and 8 for each
-// record that a query job reads, and all captures of one person at once. A part of
-// 100 MB has to pass within [Config.CallTimeout]. The temporary files (os.TempDir)
-// hold the leads, the records that they match, and the jobs' data; nobody else may
-// read them, and they are gone when the loop ends. Jobs that were started go on if
-// the loop breaks: the next run finds their records.
+// record that a query job reads, and all captures of one person at once. Each part
+// of 100 MB must be transferred within Config.CallTimeout. The temporary files
+// (os.TempDir) hold the leads, the records that they match, and the jobs' data;
+// nobody else may read them, and they are gone when the loop ends. If the loop
+// breaks, started jobs continue: the next run finds their records.
 func (c *Client) Backfill(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		err := c.readyFor(ctx, leads)

@@ -64,14 +64,14 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// Ping signs in and reads what a Sync has to know of the org, so that the first
-// lead need not wait for it, and refreshes what the Client has learned of the org
+// Ping signs in and reads what a Sync needs to know about the org, so that the
+// first lead does not wait for it. It also refreshes what the Client has learned
 // before: call it at start-up, as a readiness probe, and after an admin has changed
 // fields, permissions or users. It takes one request per object, three in all, and
 // writes nothing.
 //
 // It returns [sferr.ErrNotReady] if a key field is missing. A Client that is not
-// ready asks the org anew in each call, and recovers by itself.
+// ready checks the org again in each call, and recovers by itself.
 func (c *Client) Ping(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {
 		return err
@@ -83,7 +83,7 @@ func (c *Client) Ping(ctx context.Context) error {
 func (c *Client) ready(ctx context.Context) error {
 	switch {
 	case c == nil || c.org == nil:
-		return fmt.Errorf("%w: a Client is made by New", sferr.ErrConfig)
+		return fmt.Errorf("%w: create a Client with New", sferr.ErrConfig)
 	case ctx == nil:
 		return org.ErrNoContext
 	}

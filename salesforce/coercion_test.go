@@ -182,11 +182,7 @@ func (c *coercionTable) lost(dropped []*sferr.Problem) []string {
 	var out []string
 	for _, d := range dropped {
 		if slices.Contains(c.fields, strings.Join(d.Fields, " ")) {
-			why := d.Reason
-			if d.Hint != "" {
-				why = d.Hint
-			}
-			out = append(out, fmt.Sprintf("`%s` %s", d.Code, why))
+			out = append(out, fmt.Sprintf("`%s` %s", d.Code, d.Reason))
 		}
 	}
 	return out

@@ -32,18 +32,18 @@ type Config struct {
 	// client that keeps as many connections as Settings.API.Concurrency.
 	HTTPClient *http.Client
 
-	// Attempts of a request that Salesforce did not execute, or that may be sent
-	// twice: at most 10. 0 is 3, and 1 never repeats a request.
+	// Attempts is how many times a request is sent at most, if Salesforce did not
+	// execute it or if it may be sent twice: 1 to 10. 0 is 3, and 1 never repeats a
+	// request.
 	Attempts int
 
 	// Journal makes results carry what was written, field by field, which [Undo]
 	// needs. They then hold captured values: keep them as you keep the leads.
 	Journal bool
 
-	// CallTimeout bounds one attempt, its answer included; 0 is five minutes. A
-	// whole call ends with its ctx. Salesforce may go on with a request for ten
-	// minutes: without keys, a record that it saves so late may be missed when the
-	// Client looks for it.
+	// CallTimeout bounds one attempt, its answer included; 0 is five minutes. A whole
+	// call ends with its ctx. Salesforce may go on with a request for ten minutes:
+	// without keys, the Client may not find a record that is saved so late.
 	CallTimeout time.Duration
 
 	Limiter Limiter      // delays requests; nil is none. A *rate.Limiter fits
@@ -71,7 +71,7 @@ func (c *Config) check() error {
 		}
 	}
 	if c.App != "" && !appForm.MatchString(c.App) {
-		p.add(`App is %.100q: it must be at most 64 letters, digits and "._/+-", as "Acme-Events/2.1"`, c.App)
+		p.add(`App is %.100q: it must be at most 64 letters, digits and "._/+-", such as "Acme-Events/2.1"`, c.App)
 	}
 	if c.Attempts < 0 || c.Attempts > rest.MaxAttempts {
 		p.add("Attempts is %d: it must be 1 to %d, or 0 for %d", c.Attempts, rest.MaxAttempts, rest.DefaultAttempts)

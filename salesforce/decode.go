@@ -37,12 +37,12 @@ type DecodeOptions struct {
 // REST API ({"results": {"leads": [...]}}), from a JSON array, or from JSON
 // lines. It holds one lead in memory at a time.
 //
-// An error that is a *[DecodeError] concerns that one lead, and the stream goes
-// on behind it. Any other error, an [sferr.ErrInput] or the reader's own, ends it.
+// A *[DecodeError] concerns one lead, and reading continues after it. Any other
+// error, an [sferr.ErrInput] or the reader's own, ends the sequence.
 //
-// An object that is not a lead is the *DecodeError of its place in the list, and
-// an sferr.ErrInput if the input holds nothing else, as the answer of a request that
-// failed. Either names the members of the object.
+// An object that is not a lead yields a *[DecodeError] with its index, or an
+// [sferr.ErrInput] if the input holds nothing else, such as the body of a failed
+// request. Either error names the object's members.
 func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		if r == nil {
@@ -183,7 +183,7 @@ func (d *leadDecoder) enter(want json.Delim) error {
 		return d.broken(err)
 	}
 	if tok != want {
-		return fmt.Errorf("%w: the list of leads is no array", sferr.ErrInput)
+		return fmt.Errorf("%w: the list of leads is not an array", sferr.ErrInput)
 	}
 	d.depth++
 	return nil
@@ -200,7 +200,7 @@ func (d *leadDecoder) next() (Lead, error) {
 		return Lead{}, &DecodeError{Index: i, Reason: fmt.Sprintf("its JSON has %d bytes, more than %d", len(raw), d.maxLead)}
 	}
 	if raw[0] != '{' {
-		return Lead{}, &DecodeError{Index: i, Reason: "it is no JSON object"}
+		return Lead{}, &DecodeError{Index: i, Reason: "it is not a JSON object"}
 	}
 	var l Lead
 	if err := json.Unmarshal(raw, &l); err != nil {

@@ -59,7 +59,7 @@ func TestDecodeLeads(t *testing.T) {
 		{"JSON lines with a status", "{\"status\":\"x\",\"id\":\"1\"}\n{\"id\":\"2\"}", []string{"1", "2"}, ""},
 		{"a broken line", "{\"id\":\"1\"}\n{\"id\":]", []string{"1"}, "after 1 leads"},
 		{"no list", `{"results":{"total":0}}`, nil, `it has no "leads"`},
-		{"leads is no array", `{"leads":{"id":"1"}}`, nil, "the list of leads is no array"},
+		{"leads is no array", `{"leads":{"id":"1"}}`, nil, "the list of leads is not an array"},
 		{"text", "hello", nil, "it begins with neither { nor ["},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 type DecodeError struct {
 	Index  int    // of the lead in the input, from 0; -1 from [Lead.UnmarshalJSON], which does not know it
 	Reason string // what is wrong, at which byte of the lead or with which members
-	Err    error  `json:"-"` // as encoding/json has it; may quote the input
+	Err    error  `json:"-"` // from encoding/json; may quote the input
 }
 
 // Error names the lead and the reason.

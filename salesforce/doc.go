@@ -15,7 +15,7 @@
 // [Settings] is what a customer decides and can be stored as JSON; [Config] adds
 // what your service provides. The zero Settings is Mobly's recommended set-up. It
 // needs two external ID fields in the org ([Keys]): package setup creates them, and
-// [NoKey] does without. [Client.Ping] finds out at start-up.
+// [NoKey] does without them. [Client.Ping] checks at start-up.
 //
 // [ReadLeads] and [DecodeLeads] read leads as Mobly's REST API sends them.
 // [Client.Plan] is the dry run of [Client.Sync], and [Client.Apply] writes a plan.
@@ -34,7 +34,7 @@
 // Lead, Settings, Plan and Result read and write JSON. Decoding what was encoded
 // gives the same value, with these exceptions: every error is its [*sferr.Problem],
 // whose Err is nil; values in Person.Custom and Action.Custom, and before and after
-// in a plan, are of their JSON kinds (a time.Time is a text, a number a json.Number);
-// Plan.Force is false, and the plan no longer holds its leads. Encoding the decoded
-// value gives the same bytes again.
+// in a plan, have their JSON kinds (a time.Time is a string, a number a
+// json.Number); Plan.Force is false, and the plan no longer holds its leads.
+// Encoding the decoded value gives the same bytes again.
 package salesforce

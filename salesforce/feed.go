@@ -29,15 +29,16 @@ func FromSlice(leads []Lead) iter.Seq2[Lead, error] {
 // Stream writes the leads it has, and yields their results, as soon as one of them
 // has waited for linger, even if its window is not full. Leads that are ready at
 // that time join the window first. With a linger of zero or less, no lead waits for
-// leads that are not ready yet. Leads that come meanwhile are written next.
+// leads that are not ready yet. Leads that arrive meanwhile are written next.
 //
 // The goroutine that ranges over the results reads the channel, and waits until a
-// lead comes, the channel is closed or ctx is done: pass the ctx of Stream. Breaking
-// off the loop leaves no goroutine behind, but nobody reads the channel any more.
+// lead arrives, the channel is closed or ctx is done: pass the ctx of Stream.
+// Breaking out of the loop leaves no goroutine behind, but nothing reads the
+// channel any more.
 //
-// The sequence is not for other consumers. To tell Stream that a lead has waited,
-// it yields a zero Lead with an error that is not a *[DecodeError] and says so, and
-// goes on. A function between FromChannel and Stream must pass it on.
+// The sequence is for Stream only. To tell Stream that a lead has waited, it yields
+// a zero Lead with an error that is not a *[DecodeError] and says so, and goes on.
+// A function between FromChannel and Stream must pass it on.
 func FromChannel(ctx context.Context, leads <-chan Lead, linger time.Duration) iter.Seq2[Lead, error] {
 	return func(yield func(Lead, error) bool) {
 		switch {

@@ -121,7 +121,7 @@ func (l Lead) MarshalJSON() ([]byte, error) {
 	}
 	var read Lead
 	if err := json.Unmarshal(b, &read); err != nil {
-		return nil, fmt.Errorf("salesforce: the lead cannot be JSON: %s", scan.Reason(err))
+		return nil, fmt.Errorf("salesforce: the lead cannot be encoded as JSON: %s", scan.Reason(err))
 	}
 	return read.encode()
 }
@@ -182,8 +182,8 @@ func (l *Lead) unwritable(err error) error {
 			if e, ok := errors.AsType[*json.UnsupportedValueError](err); ok {
 				what += ", " + e.Str // NaN, an infinity or a cycle
 			}
-			return fmt.Errorf("salesforce: the lead cannot be JSON: its custom value %q is %s", key, what)
+			return fmt.Errorf("salesforce: the lead cannot be encoded as JSON: its custom value %q is %s", key, what)
 		}
 	}
-	return fmt.Errorf("salesforce: the lead cannot be JSON: %w", err)
+	return fmt.Errorf("salesforce: the lead cannot be encoded as JSON: %w", err)
 }

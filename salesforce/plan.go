@@ -11,10 +11,10 @@ import (
 // It contains captured values: keep it as you keep the leads.
 //
 // A plan that this process made holds the leads too: if a lead's record has changed
-// when it is applied, the lead is matched again. A plan that was read from JSON, or
-// whose items or actions were taken out or reordered, reports it. An action whose
-// Verb was set to Refuse stays refused; other changes of an item do not outlive its
-// lead's new match.
+// when it is applied, the lead is matched again. If the plan was read from JSON, or
+// items or actions were removed or reordered, the lead is refused instead. An
+// action whose Verb was set to Refuse stays refused; other edits of an item are
+// lost when its lead is matched again.
 type Plan struct {
 	Items []plan.Item `json:"items"` // one for each lead, in order
 
@@ -27,7 +27,7 @@ type Plan struct {
 	Reverse bool              `json:"reverse,omitempty"`
 	Created []sferr.RecordRef `json:"created,omitempty"`
 
-	Force bool `json:"-"` // Apply does not look whether records have changed
+	Force bool `json:"-"` // Apply does not check whether records have changed
 
 	leads []Lead
 }

@@ -44,11 +44,11 @@ type shownVerb struct {
 }
 
 // HTML writes the plan as one page for a browser: for each person the record, for
-// each field that would be sent its value before and after, what would be
-// dropped or refused and why, and the activities. The page shows all people, or
-// those for whom something is created, updated or refused. It needs no other file,
-// asks for nothing and runs no script. It holds captured values: keep it as you
-// keep the leads. The error is w's.
+// each field that would be sent its value before and after, what would be dropped
+// or refused and why, and the activities. The page shows all people, or those for
+// whom something is created, updated or refused. It is self-contained and runs no
+// script. It holds captured values: keep it as you keep the leads. The error is
+// w's.
 func (p *Plan) HTML(w io.Writer) error {
 	if p == nil {
 		p = new(Plan)

@@ -170,7 +170,7 @@ func (p *Plan) wrongVerb(r *plan.Record) (problem string) {
 	case r.Verb == plan.Create && p.Reverse:
 		return "is to be created, by a plan that takes back what was written"
 	case r.Verb == plan.Create && r.ID != "", r.Verb == plan.Update && !isID, r.Verb == plan.Unchanged && !isID && !p.Reverse:
-		return fmt.Sprintf("has the verb %s, and its ID does not fit that", r.Verb)
+		return fmt.Sprintf("has the verb %s, which does not fit its ID", r.Verb)
 	}
 	return knownVerb(r)
 }

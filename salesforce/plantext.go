@@ -23,7 +23,7 @@ func (p *Plan) String() string {
 		fmt.Fprintf(&b, "switched off: %v\n", off)
 	}
 	for _, r := range p.Created {
-		fmt.Fprintf(&b, "created, and not deleted: %s %s\n", r.Object, r.ID)
+		fmt.Fprintf(&b, "created, not deleted: %s %s\n", r.Object, r.ID)
 	}
 	for i := range p.Items {
 		p.writeItem(&b, i)

@@ -61,17 +61,17 @@ const (
 	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it anew.
 	RefuseUnkeyed Unkeyed = "Refuse"
 
-	// MatchByName takes last name, company and phone together for the key, as
-	// Salesforce stores them, but for letter case. A lead that lacks one of them
-	// is refused with [sferr.ErrNoKey]. Such leads are looked for among Leads; if
-	// CreateAs is Contact, among Contacts. A rule must then keep company.name in a
-	// field of Contact; where that is blank, the company is the name of the
-	// contact's Account.
+	// MatchByName takes last name, company and phone together as the key, as Salesforce
+	// stores them, ignoring letter case. A lead that lacks one of them is refused with
+	// [sferr.ErrNoKey]. Such leads are looked up among Leads or, if CreateAs is
+	// Contact, among Contacts. A rule must then write company.name to a field of
+	// Contact; where that is blank, the company is the name of the contact's Account.
 	//
-	// In one call, such a lead joins the first lead with the same three, even if
-	// they agree only after folding. A found record whose three are those of such a
-	// lead, or would be, keeps all three, since the next Sync would otherwise match
-	// the lead with another record: they are Dropped as AMBIGUOUS_NAME.
+	// In one call, such a lead joins the first lead with the same three, even if they
+	// agree only after folding. If a record that was found has the same three as such a
+	// lead, or would have them after the write, it keeps all three, since the next Sync
+	// would otherwise match the lead with another record: they are Dropped as
+	// AMBIGUOUS_NAME.
 	MatchByName Unkeyed = "MatchByName"
 )
 
@@ -83,9 +83,9 @@ const (
 	// RefuseConverted refuses the lead with [sferr.ErrConverted].
 	RefuseConverted Converted = "Refuse"
 
-	// NewLead creates another lead unless an open one matches. If the converted Lead
-	// has the key, it keeps it: the new one is found by its e-mail, and without an
-	// e-mail the lead is refused with [sferr.ErrNoKey].
+	// NewLead creates another Lead unless an open one matches. A converted Lead that
+	// has the key keeps it: the new one is found by its e-mail, and without an e-mail
+	// the lead is refused with [sferr.ErrNoKey].
 	NewLead Converted = "NewLead"
 )
 
@@ -115,7 +115,7 @@ type Assignment string
 
 // The choices for assignment rules.
 const (
-	RunAssignment  Assignment = "Run"  // lead routing goes on as for every other new lead
+	RunAssignment  Assignment = "Run"  // new Leads are routed as usual
 	SkipAssignment Assignment = "Skip" // new leads stay with the integration user
 )
 

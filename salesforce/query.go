@@ -17,10 +17,10 @@ import (
 // it stays one literal: use it for every value that is put into a query.
 func Quote(s string) string { return soql.Quote(s) }
 
-// Query runs a SOQL query and yields its rows, asking for further pages as the
-// loop goes on. A row is decoded by encoding/json into T, a struct whose json
-// names are the API names of the query's fields, or a map[string]any in which
-// numbers are json.Number. Behind an error, which comes last, T is zero.
+// Query runs a SOQL query and yields its rows, asking for further pages as the loop
+// goes on. A row is decoded by encoding/json into T, a struct whose json names are
+// the API names of the query's fields, or a map[string]any in which numbers are
+// json.Number. An error comes last, with a zero T.
 //
 // The error is an *[sferr.Error] or the context's.
 func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, error] {
@@ -74,14 +74,13 @@ func Query[T any](ctx context.Context, c *Client, query string) iter.Seq2[T, err
 	}
 }
 
-// Describe asks the org what object ("Lead", "Contact", "Task" ...) is for the
-// user of this Client: its fields, as far as the user may see them, and what
-// may be written to them.
+// Describe returns an object ("Lead", "Contact", "Task" ...) as the user of this
+// Client sees it: its visible fields, and what may be written to them.
 //
-// A Client asks once by itself and keeps the answer until the org's refusals
-// show that it is out of date. Describe always asks again, and the Client goes by
-// the new answer from then on, as if the object had never refused a value: call
-// it after an admin has changed fields or permissions.
+// A Client caches each description until the org's refusals show that it is out of
+// date. Describe always asks the org and refreshes the cache, and the Client
+// forgets which values the object has refused: call it after an admin has changed
+// fields or permissions.
 //
 // The error is an *[sferr.Error]; status 404 means that the object does not exist or
 // that the user has no permission on it.

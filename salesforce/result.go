@@ -39,16 +39,17 @@ type RecordResult struct {
 // a Client returns has it.
 type Outcome string
 
-// The outcomes. If a write got no answer, the record is looked for: it is Created
-// if it was new when it was sent again, though another process may have made it,
-// and Unchanged or Updated if it was found, though the write may have made it.
+// The outcomes. If a write got no answer, the Client looks for the record. If the
+// record is not there and the resent write creates it, it is Created, though
+// another process may have created it. If the record is there, it is Unchanged or
+// Updated, though the lost write may have created it.
 const (
 	Created   Outcome = "Created"
 	Updated   Outcome = "Updated"
 	Unchanged Outcome = "Unchanged" // already as it should be: nothing was sent
 	Refused   Outcome = "Refused"   // the Client decided not to write it
 	Failed    Outcome = "Failed"    // Salesforce refused it
-	InDoubt   Outcome = "InDoubt"   // sent, and not known whether it was executed: the next Sync finds out
+	InDoubt   Outcome = "InDoubt"   // sent, but it is not known whether it was executed: the next Sync finds out
 	NotSent   Outcome = "NotSent"   // certainly not written
 )
 

@@ -94,7 +94,7 @@ func (r *RecordResult) UnmarshalJSON(data []byte) error {
 }
 
 // errNoOutcome is of JSON whose outcome is missing or unknown.
-var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is none of the constants")
+var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is not one of the constants")
 
 func (o Outcome) known() bool {
 	return slices.Contains([]Outcome{Created, Updated, Unchanged, Refused, Failed, InDoubt, NotSent}, o)

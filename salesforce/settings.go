@@ -19,14 +19,14 @@ import (
 // Settings is what a customer decides. It is data: keep it as JSON. The zero
 // Settings is Mobly's recommended set-up.
 type Settings struct {
-	// Mapping says which Mobly field goes to which Salesforce field; no rules are
-	// those of [mapping.Recommended]. Rules for fields that the org lacks, or that
-	// the user may not write, are switched off and listed in every result's Dropped;
-	// a Required one fails the call.
+	// Mapping says which Mobly field goes to which Salesforce field; no rules are those
+	// of [mapping.Recommended]. Rules for fields that the org lacks, or that the user
+	// may not write, are switched off ([Plan] lists them as Off); values captured for
+	// them are in the result's Dropped. A Required one fails the call.
 	Mapping mapping.Mapping `json:"mapping,omitzero"`
 
-	// Tags says which tag category goes to which Salesforce field. Without rules,
-	// tags are not written, and are listed in every result's Dropped.
+	// Tags says which tag category goes to which Salesforce field. Without rules, tags
+	// are not written, but listed in the result's Dropped.
 	Tags tags.Mapping `json:"tags,omitzero"`
 
 	// Engagement says how actions become Tasks. No rules: one completed Task each.
@@ -48,7 +48,7 @@ type Settings struct {
 	Strict bool `json:"strict,omitempty"`
 }
 
-// NoKey in place of a field name says that there is no such field.
+// NoKey, in place of a field name, means that there is no such field.
 const NoKey = "-"
 
 // Keys are the API names of the fields by which records are found again. If the
@@ -65,15 +65,15 @@ const NoKey = "-"
 // prevents the second record as far as the rule sees it.
 //
 // A key may be configured after leads were synced without it: records and Tasks are
-// found as before, and are given the ID. Of several Tasks that were cloned from one,
-// that is the oldest. Under [MatchByName] a lead with nothing but an ID is then found
-// by name, company and phone if no record has its ID and the record with these three
-// has none. Leads with IDs are otherwise never matched by name.
+// found as before, and are given the ID. Of Tasks that were cloned, the oldest gets
+// it. Under [MatchByName] a lead with nothing but an ID is then found by name,
+// company and phone if no record has its ID and the record with these three has
+// none. Leads with IDs are otherwise never matched by name.
 type Keys struct {
-	// Lead holds Mobly's lead ID, on Lead and, where it exists, on Contact. It is
-	// a unique external ID of type Text. "" is mobly_id__c. Of several captures of
-	// one person, the record keeps the ID of the first. With NoKey, a new lead
-	// without an e-mail is refused, and two processes can create a lead twice.
+	// Lead holds Mobly's lead ID, on Lead and, where it exists, on Contact. It is a
+	// unique external ID of type Text. "" is mobly_id__c. If a person was captured
+	// several times, the record keeps the first ID. With NoKey, a new lead without an
+	// e-mail is refused, and two processes can create a lead twice.
 	Lead string `json:"lead,omitempty"`
 
 	// Activity holds Mobly's activity ID, on Activity, in the same way. "" is
@@ -88,24 +88,24 @@ type Keys struct {
 	SyncedAt string `json:"syncedAt,omitempty"`
 }
 
-// API is how the org's API is used.
+// API says how the org's API is used.
 type API struct {
-	// Version is that of the REST API, 50.0 or later: "66.0". "" is
-	// [DefaultVersion]. That of auth.SOAPLogin is separate.
+	// Version is the version of the REST API, 50.0 or later: "66.0". "" is
+	// [DefaultVersion]. auth.SOAPLogin has a version of its own.
 	Version string `json:"version,omitempty"`
 
-	// BatchSize is the number of records in one collection, 1 to 200; 0 is 200.
-	// Smaller ones help orgs whose triggers run out of CPU time.
+	// BatchSize is the number of records in one collection, 1 to 200; 0 is 200. Smaller
+	// batches help orgs whose triggers run out of CPU time.
 	BatchSize int `json:"batchSize,omitempty"`
 
-	// Concurrency is the number of requests at once, per call; 0 is 4. Requests at
-	// once never have records of one parent.
+	// Concurrency is the number of requests that one call sends at once; 0 is 4.
+	// Concurrent requests never contain records of the same parent.
 	Concurrency int `json:"concurrency,omitempty"`
 
-	// ReservePercent of the requests that the org allows in 24 hours is left to
-	// others, 0 to 99. If no more is left, leads are NotSent with [sferr.ErrQuota]
-	// and can be given again. A Client sends its first request, and then one every
-	// 15 minutes, to find out.
+	// ReservePercent is the share of the org's API requests in 24 hours that is left to
+	// others, 0 to 99. Once only that share is left, leads are NotSent with
+	// [sferr.ErrQuota] and can be synced again later. To find out, a Client sends a
+	// request of its own at first, and then one every 15 minutes.
 	ReservePercent int `json:"reservePercent,omitempty"`
 }
 
@@ -187,7 +187,7 @@ func (s *Settings) check(p *problems) {
 	s.Policies.check(p)
 	s.Policies.checkTogether(p)
 	if v := s.API.Version; v != "" && (!versionForm.MatchString(v) || v < "50.0") {
-		p.add(`api.version is %.100q: it must be 50.0 or later, as "66.0"`, v)
+		p.add(`api.version is %.100q: it must be 50.0 or later, such as "66.0"`, v)
 	}
 	if n := s.API.BatchSize; n < 0 || n > org.MaxRecords {
 		p.add("api.batchSize is %d: it must be 1 to %d, or 0 for %d", n, org.MaxRecords, org.MaxRecords)
@@ -199,7 +199,7 @@ func (s *Settings) check(p *problems) {
 		p.add("api.reservePercent is %d: it must be 0 to 99", n)
 	}
 	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == time.Local.String() { // which differs from machine to machine
-		p.add(`timeZone is %.100q: it must be the name of a time zone, as "Europe/Berlin"; a machine without time zones needs time/tzdata`, s.TimeZone)
+		p.add(`timeZone is %.100q: it must be the name of a time zone, such as "Europe/Berlin"; a machine without time zones needs time/tzdata`, s.TimeZone)
 	}
 	rules := s.Mapping
 	if len(rules.Rules) == 0 {

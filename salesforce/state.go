@@ -19,12 +19,12 @@ type State string
 // The states.
 const (
 	Done  State = "done"  // everything is as it should be: forget the lead
-	Retry State = "retry" // give it again after Result.RetryAfter
-	Dead  State = "dead"  // giving it again will not help until a person changes the lead, the settings or the org: put it aside
+	Retry State = "retry" // sync it again after Result.RetryAfter
+	Dead  State = "dead"  // syncing it again will not help until a person changes the lead, the settings or the org: put it aside
 )
 
 // State says what to do with the lead now: Retry if any of its records may be
-// written later as it is, else Dead if any is not as it should be, else Done.
+// written later without a change, else Dead if any could not be written, else Done.
 // Actions that are not an engagement ([engagement.ErrNotEngagement]) do not count.
 func (r Result) State() State {
 	state := Done
@@ -51,8 +51,8 @@ func (r Result) Problem() *sferr.Problem {
 	return nil
 }
 
-// RetryAfter returns how long to wait before the lead is given again; zero
-// unless State is Retry.
+// RetryAfter returns how long to wait before the lead is synced again; zero unless
+// State is Retry.
 func (r Result) RetryAfter() time.Duration {
 	var wait time.Duration
 	for part := range r.open {

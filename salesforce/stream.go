@@ -15,27 +15,26 @@ import (
 // streamWindow is how many leads [Client.Stream] syncs together.
 const streamWindow = 1000
 
-// Stream is [Client.Sync] for leads without end: it takes them in windows of
-// 1,000, and holds no more than three windows at a time. While one
-// window is written, the next is read and matched; a consumer that is slow holds
-// all of it back. Leads that arrive one by one come through [FromChannel], which
-// does not let them wait for a window to fill up.
+// Stream is [Client.Sync] for an endless sequence of leads: it takes them in
+// windows of 1,000, and holds at most three windows. While one window is written,
+// the next is read and matched; a slow consumer slows everything down. For leads
+// that arrive one by one, [FromChannel] does not let them wait until a window is
+// full.
 //
-// There is one Result for every lead, in the order of the input. A
-// *[DecodeError] of the input is the Refused result of that one lead. Any other
-// error of the input, and one that ends a Sync early, comes last, with a zero
-// Result, after the results of all leads that were read; the input is not read
-// on.
+// There is one Result for every lead, in the order of the input. A *[DecodeError]
+// of the input is the Refused result of that one lead. Any other input error, and
+// one that ends a Sync early, comes last, with a zero Result, after the results of
+// all leads that were read; no further input is read.
 //
-// Captures of one person are folded within a window. Across windows the later
-// one finds the record of the earlier one, but a second run may write once more
-// what the first wrote in another order. Each window is a run of its own, of which
-// [Trace] is told; its wait for the window before does not count.
+// Captures of one person are folded within a window. Across windows the later one
+// finds the record of the earlier one, but a second run may rewrite what the first
+// wrote in another order. Trace reports each window as a run of its own, without
+// its wait for the window before.
 //
-// The input is read by the goroutine that ranges over the results. What a lead
-// points to is read until its Result is given: an input that uses memory anew must
-// give copies. Breaking off waits for the window that is being written, whose
-// results are then lost; the next run finds its records.
+// The input is read by the goroutine that ranges over the results. Stream reads
+// what a lead points to until it yields the Result: an input that reuses memory
+// must yield copies. Breaking out of the loop waits for the window that is being
+// written, whose results are then lost; the next run finds its records.
 func (c *Client) Stream(ctx context.Context, leads iter.Seq2[Lead, error]) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		if err := c.readyFor(ctx, leads); err != nil {

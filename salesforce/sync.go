@@ -11,20 +11,19 @@ import (
 
 // Sync writes leads to the org. Syncing the same leads again writes nothing.
 //
-// There is one Result for every lead, in order, whatever happens. The error is
-// nil if the run went to its end, even if single leads were refused or failed.
-// Otherwise it says why the run ended early, and the Results say how far every
-// lead came.
+// There is one Result for every lead, in order, whatever happens. The error is nil
+// if the run completed, even if single leads were refused or failed. Otherwise it
+// says why the run ended early, and the Results say how far each lead got.
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or e-mail,
 //     ignoring letter case and invisible characters) are folded into one, ordered
 //     by UpdatedAt if all have one, otherwise as given. Packages mapping, tags and
 //     engagement turn the person into fields and Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the limits
-//     allow, five in one API call. [Strategy] has the order, and [Unkeyed] says what
-//     happens to leads without a key. The same calls look the reps up among the
-//     org's users, and the Tasks by [Keys].Activity or, with [NoKey], by a line of
-//     their Description, "Mobly activity: " and the activity's ID.
+//     allow, five in one API call. [Strategy] defines the order, and [Unkeyed] says
+//     what happens to leads without a key. The same calls look up the reps among
+//     the org's users, and the Tasks by [Keys].Activity or, with [NoKey], by a line
+//     of their Description, "Mobly activity: " and the activity's ID.
 //  3. Plan: each field is compared with the record. Only fields that differ, and
 //     that their rule's policy lets through, are sent. A blank value erases nothing
 //     unless a rule says Clear.
@@ -48,11 +47,11 @@ func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 	return run.end(ctx, resultsOf(results), err)
 }
 
-// Plan finds out what a Sync of the same leads would write, and writes nothing.
-// It needs the same reading permissions.
+// Plan returns what a Sync of the same leads would write, and writes nothing. It
+// needs the same read permissions.
 //
-// The error is nil unless the org could not be asked, or the configuration does
-// not fit it; a lead that would be refused says so in its item.
+// The error is nil unless the org could not be queried, or the configuration does
+// not fit it. A lead that would be refused has the error in its item.
 func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
@@ -77,14 +76,14 @@ func copied(problems []*sferr.Problem) []*sferr.Problem {
 	return out
 }
 
-// Apply writes a plan: first the persons' records, then the Tasks of those
-// that are in the org. Results and error are as [Client.Sync] gives them.
+// Apply writes a plan: first the persons' records, then the Tasks of those that are
+// in the org. Results and error are those of [Client.Sync].
 //
-// Unless [Plan.Force] is set, Apply looks first at what has changed since the
-// plan was made. A lead whose record was changed, deleted or merged meanwhile,
-// or that was to be created and is in the org by now, is Refused with
-// [sferr.ErrStale]; a Task that is in the org by now is Unchanged. A plan that does
-// not hold together is an [sferr.ErrPlan], without results.
+// Unless Plan.Force is set, Apply first checks what has changed since the plan was
+// made. A lead is Refused with [sferr.ErrStale] if its record was changed, deleted
+// or merged meanwhile, or if it was to be created and is in the org by now. A Task
+// that is in the org by now is Unchanged. An inconsistent plan is an
+// [sferr.ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ type JobInfo struct {
 	State     string // as Salesforce spells it: "Open", "JobComplete"
 	Records   int    // in its data or, once a query job has ended, in its results
 	Processed int    // records that Salesforce has tried or read so far
-	Failed    int    // of them, records that were refused
+	Failed    int    // records that were refused so far
 }
 
 // RunInfo is one run.

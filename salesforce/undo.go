@@ -9,17 +9,17 @@ import (
 
 // Undo returns the plan that takes back what was written, from the results alone:
 // of a Sync, an Apply, a Stream or a Backfill of a Client with Config.Journal,
-// possibly stored as JSON in between. Give the results of several calls in the order
-// of the calls.
+// possibly stored as JSON in between. Results of several calls go in the order of
+// the calls.
 //
 // Applying it restores each field that still holds what was written, the field
 // Keys.SyncedAt included, so that the next Sync of the same leads writes them
-// again. A field that was changed since is left alone and reported as dropped,
-// with the Code "CHANGED_SINCE". With Plan.Force it is restored all the same.
-// Records that were created are listed in Created, not deleted. A record that was
-// updated without a journal is refused with [sferr.ErrNoJournal]: also one that was
-// to be new when somebody else had just created it, since nobody knows what it was
-// before. A record that is gone is refused with [sferr.ErrStale], a Lead that was
+// again. A field that was changed since is left alone and reported as dropped, with
+// the Code "CHANGED_SINCE". With Plan.Force it is restored all the same. Records
+// that were created are listed in Created, not deleted. A record that was updated
+// without a journal is refused with [sferr.ErrNoJournal]. So is one that was to be
+// new but that somebody else had just created, since its earlier values are not
+// known. A record that is gone is refused with [sferr.ErrStale], a Lead that was
 // converted since with [sferr.ErrConverted].
 func Undo(results Results) *Plan {
 	p := &Plan{Reverse: true, Items: make([]plan.Item, len(results))}

@@ -92,7 +92,7 @@ func undoEachWay(t *testing.T, write func(*world, *salesforce.Client, ...salesfo
 	require.True(t, p.Reverse)
 	require.Equal(t, []sferr.RecordRef{{Object: "Lead", ID: results[1].ID}, {Object: "Task", ID: results[1].Actions[0].ID}}, p.Created)
 	require.Equal(t, &plan.Ref{Path: "person"}, p.Items[2].Person.CarriedBy)
-	require.Contains(t, p.String(), "created, and not deleted: Lead "+results[1].ID)
+	require.Contains(t, p.String(), "created, not deleted: Lead "+results[1].ID)
 	undone := w.apply(c, p)
 	require.Equal(t, []string{"Updated", "Unchanged", "Updated"}, outcomes(undone))
 	require.Equal(t, []string{"Updated"}, actionOutcomes(undone[0]))

@@ -36,7 +36,7 @@ func Example() {
 	// mobly_product_interest__c = Looms;Engines
 	// mobly_marketing_campaign__c = Spring Launch
 	// mobly_send_contract__c = true
-	// tag Favourite Colour lost: NO_TAG_MAPPING give its category a rule
+	// tag Favourite Colour lost: NO_TAG_MAPPING no rule covers its category
 }
 
 // The values of a tag need not be those of the org.

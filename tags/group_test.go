@@ -110,11 +110,11 @@ func TestUnmatchedTags(t *testing.T) {
 		return out
 	}
 	told := []string{
-		"tag Colour on Lead: no rule for the tag: give its category a rule",
+		"tag Colour on Lead: no rule for the tag: no rule covers its category",
 		"tag o-7 on Lead: no rule for the tag: no tag group lists its option",
 		"tag o-8 on Lead: no rule for the tag: no tag group lists its option",
 		"tag on Lead: no rule for the tag: it has neither a category nor an option",
-		"tag * on Lead: no rule for the tag: give its category a rule",
+		"tag * on Lead: no rule for the tag: no rule covers its category",
 	}
 
 	m := compile(t, tags.Mapping{Rules: []tags.Rule{score}}, field.Options{Schema: org()})
@@ -132,11 +132,11 @@ func TestUnmatchedTags(t *testing.T) {
 	require.Equal(t, "Colour: Teal;COLOUR: Red, Blue;x;colour: Gold;y;*: *", rec.Values[1].Value)
 	require.Equal(t, "tag *", rec.Values[1].Rule)
 	require.Equal(t, []string{
-		"tag Colour -> Lead.Text__c: no rule for the tag: written as an unmatched one; give its category a rule",
-		"tag o-7 -> Lead.Text__c: no rule for the tag: written as an unmatched one; no tag group lists its option",
+		"tag Colour -> Lead.Text__c: no rule for the tag: written to the field of unmatched tags; no rule covers its category",
+		"tag o-7 -> Lead.Text__c: no rule for the tag: written to the field of unmatched tags; no tag group lists its option",
 		told[2],
-		"tag -> Lead.Text__c: no rule for the tag: written as an unmatched one; it has neither a category nor an option",
-		"tag * -> Lead.Text__c: no rule for the tag: written as an unmatched one; give its category a rule",
+		"tag -> Lead.Text__c: no rule for the tag: written to the field of unmatched tags; it has neither a category nor an option",
+		"tag * -> Lead.Text__c: no rule for the tag: written to the field of unmatched tags; no rule covers its category",
 	}, texts(rec))
 	require.True(t, rec.Dropped[0].Truncated)
 	require.False(t, rec.Dropped[2].Truncated)
@@ -179,19 +179,19 @@ func TestUnmatchedOnOneObject(t *testing.T) {
 	}
 	for object, want := range map[string][]string{
 		schema.Lead: {
-			"tag Next -> Lead.Missing__c: field unknown or not visible: create the field, or let the user of the integration read and edit it",
-			"tag Segments -> Lead.Formula__c: field cannot be written: let the user of the integration edit the field, unless Salesforce fills it itself",
-			"tag Score on Lead: no rule for the tag: give its category a rule",
-			"tag Next on Lead: no rule for the tag: give this value of its category a rule too",
+			"tag Next -> Lead.Missing__c: field unknown or not visible: the org lacks the field, or hides it from the integration user",
+			"tag Segments -> Lead.Formula__c: field cannot be written: the integration user may not edit the field, or Salesforce fills it itself",
+			"tag Score on Lead: no rule for the tag: no rule covers its category",
+			"tag Next on Lead: no rule for the tag: no rule covers this value of its category",
 		},
 		schema.Contact: {
-			"tag Next on Contact: no rule for the tag: give this value of its category a rule too",
-			"tag Segments on Contact: no rule for the tag: give its category a rule",
+			"tag Next on Contact: no rule for the tag: no rule covers this value of its category",
+			"tag Segments on Contact: no rule for the tag: no rule covers its category",
 		},
 		schema.Account: {
-			"tag Score on Account: no rule for the tag: give its category a rule",
-			"tag Next on Account: no rule for the tag: give its category a rule",
-			"tag Segments on Account: no rule for the tag: give its category a rule",
+			"tag Score on Account: no rule for the tag: no rule covers its category",
+			"tag Next on Account: no rule for the tag: no rule covers its category",
+			"tag Segments on Account: no rule for the tag: no rule covers its category",
 		},
 	} {
 		rec := m.Map(object, given)
@@ -227,7 +227,7 @@ func TestManyTags(t *testing.T) {
 
 	a, b := strings.Repeat("a", 150), strings.Repeat("b", 150)
 	require.EqualError(t, m.Map(schema.Lead, []tags.Tag{{Category: a, Value: "x"}}).Dropped[0],
-		"tag "+a[:80]+" on Lead: no rule for the tag: give its category a rule", "a name is bounded")
+		"tag "+a[:80]+" on Lead: no rule for the tag: no rule covers its category", "a name is bounded")
 	rec = m.Map(schema.Lead, of(a, b, b, a, "c"))
 	require.Equal(t, a+";"+b+";c", rec.Values[0].Value)
 }

@@ -168,9 +168,9 @@ func TestLossesAreNamed(t *testing.T) {
 		want string
 	}{
 		{tags.Rule{Field: "Pick__c"}, of("Cold"), "not a value of the picklist: the value is inactive"},
-		{tags.Rule{Field: "Check__c"}, of("Hot"), "not of the field's type: not yes or no; translate it with Values"},
+		{tags.Rule{Field: "Check__c"}, of("Hot"), "not of the field's type: not yes or no"},
 		{tags.Rule{Field: "Check__c"}, of("Yes", "No"), "not of the field's type: 2 values for a field that holds one; choose with Several, or use a text field"},
-		{tags.Rule{Field: "Pick__c", Several: tags.First}, of("Blazing", "Hot"), "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values"},
+		{tags.Rule{Field: "Pick__c", Several: tags.First}, of("Blazing", "Hot"), "not a value of the picklist: the picklist is restricted and does not have the value"},
 		{tags.Rule{Field: "Number__c", Several: tags.First}, of("7", "8", "9"), "not of the field's type: the first of 3 values is written, the others are not"},
 		{tags.Rule{Field: "DoNotCall", Several: tags.Last}, of("Yes", "No"), "not of the field's type: the value chosen from several is a no, which only the rule's Values may write"},
 	} {

@@ -6,7 +6,7 @@ import (
 )
 
 // Unmatched is the Category of an optional rule that takes every tag without
-// another rule on the object: no rule is for its category, or only for other
+// another rule on the object: no rule covers its category, or only for other
 // values. Its field is a text. Such tags are still reported, since they lack a
 // rule of their own.
 const Unmatched = "*"
@@ -36,7 +36,7 @@ func (p *plan) reportUnmatched(rec *field.Record, tags []Tag, ids []int) {
 		e := &field.Error{Rule: ruleName(name), Object: p.Object, Err: field.ErrNoMapping, Reason: reason, Value: t.Value}
 		if p.collector != "" && core.Clean(t.Value, false) != "" {
 			e.Field, e.Truncated = p.collector, true
-			e.Reason = "written as an unmatched one; " + reason
+			e.Reason = "written to the field of unmatched tags; " + reason
 		}
 		if told == nil {
 			told = make(map[string]*field.Error)
@@ -46,13 +46,13 @@ func (p *plan) reportUnmatched(rec *field.Record, tags []Tag, ids []int) {
 	}
 }
 
-// whyUnmatched returns the name of a tag without a rule, and a remedy.
+// whyUnmatched returns the name of a tag without a rule, and why it has none.
 func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
 	if name = core.Clean(t.Category, false); name != "" {
 		if p.categories[core.Fold(name)] != unmatched {
-			return name, "give this value of its category a rule too"
+			return name, "no rule covers this value of its category"
 		}
-		return name, "give its category a rule"
+		return name, "no rule covers its category"
 	}
 	if name = core.Clean(t.OptionID, false); name != "" {
 		return name, "no tag group lists its option"

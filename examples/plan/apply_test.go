@@ -54,7 +54,7 @@ func TestUndo(t *testing.T) {
 
 	require.NoError(t, org.Update(marc()["Id"].(string), map[string]any{"mobly_score__c": "Cold"}))
 	out, told := command("-undo", keep)
-	require.Contains(t, out, "created, and not deleted: Lead ")
+	require.Contains(t, out, "created, not deleted: Lead ")
 	require.Contains(t, told, "not restored: ")
 	require.Equal(t, before["Title"], marc()["Title"])
 	require.Equal(t, "Cold", marc()["mobly_score__c"])

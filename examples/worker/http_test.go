@@ -49,7 +49,7 @@ func TestPostLeads(t *testing.T) {
 		{"Mobly's API", "acme", `{"status": "ok", "results": {"leads": [` + one + "]}}", 202, receipt{Org: "acme", Stored: 1, Same: 1}, 2},
 		{"nothing", "acme", "", 202, receipt{Org: "acme"}, 2},
 		{"one that is no lead", "acme", `[{"id": "3", "lastName": "Novak"}, 7]`, 422,
-			receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 1, Reason: "it is no JSON object"}}}, 3},
+			receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 1, Reason: "it is not a JSON object"}}}, 3},
 		{"cut off", "acme", `[{"id": "4", "lastName": "Kim"}, {"id": "5"`, 400,
 			receipt{Org: "acme", Stored: 1, Error: "not a list of leads: the input ends too early, after 1 leads"}, 4},
 		{"no list", "acme", "hello", 400, receipt{Org: "acme", Error: "not a list of leads: it begins with neither { nor ["}, 4},

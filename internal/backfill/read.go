@@ -28,7 +28,7 @@ func (b *run) read(ctx context.Context, leads iter.Seq2[Lead, error]) (few []pla
 			b.unread[int32(n)] = lead.Unread //nolint:gosec // less than MaxInt32
 		}
 		if b.Engine.Settings.ActivityID == "" && slices.ContainsFunc(lead.Actions, func(a engagement.Action) bool { return b.Engine.Settings.LogsAction(a.Kind) }) {
-			return nil, fmt.Errorf("%w: keys.activity: without one the Tasks of a job cannot be told from each other, and the leads have actions: "+
+			return nil, fmt.Errorf("%w: keys.activity: the leads have actions, and without a key the Tasks of a job cannot be told apart: "+
 				"define a unique external ID on Activity and name it here, or use Stream", sferr.ErrConfig)
 		}
 		if int(b.actions[n])+len(lead.Actions)+n+1 > math.MaxInt32 {

@@ -62,10 +62,10 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 func (b *Backfill) Fits() error {
 	switch s := b.Engine.Settings; {
 	case s.AllowDuplicates:
-		return fmt.Errorf("%w: policies.duplicates: jobs take no header that lets duplicates be saved: "+
+		return fmt.Errorf("%w: policies.duplicates: a job cannot save duplicates: "+
 			"choose Refuse or Use, switch the duplicate rule off for the integration user, or use Stream", sferr.ErrConfig)
 	case s.ExternalID == "":
-		return fmt.Errorf("%w: keys.lead: without one a job's rows cannot be told from each other, and a job that is given again doubles them: "+
+		return fmt.Errorf("%w: keys.lead: without a key the rows of a job cannot be told apart, and running it again would create them twice: "+
 			"define a unique external ID on Lead and name it here, or use Stream", sferr.ErrConfig)
 	}
 	return nil
@@ -226,7 +226,7 @@ func (b *run) windows(wanted func(root int32) bool) iter.Seq[[]int32] {
 	}
 }
 
-var errTooMany = errors.New("salesforce: these are too many leads or actions for one Backfill")
+var errTooMany = errors.New("salesforce: too many leads or actions for one Backfill")
 
 // spoolError says that a temporary file failed.
 func spoolError(err error) error {

@@ -164,7 +164,7 @@ func begin(r *record.Record) {
 		}
 		err := &field.Error{
 			Rule: c.Rule, Field: c.Field, Object: r.Object, Value: bulk.Clear, Err: field.ErrType,
-			Reason: fmt.Sprintf("Bulk API 2.0 takes the text %s for the order to clear the field: sync the lead by itself", bulk.Clear),
+			Reason: fmt.Sprintf("Bulk API 2.0 reads the text %s as the command to clear the field: sync the lead by itself", bulk.Clear),
 		}
 		if r.Strict || c.Required {
 			r.End(record.Refused, err)

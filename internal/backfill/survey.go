@@ -34,7 +34,7 @@ func (b *run) askOrg(ctx context.Context) error {
 		return err
 	}
 	if refused != nil {
-		return fmt.Errorf("%w: policies.assignment: a job names the assignment rule that is to run, and the org does not let it be read: "+
+		return fmt.Errorf("%w: policies.assignment: a job must name the assignment rule to run, and the integration user may not read it: "+
 			"set policies.assignment to Skip, or give the integration user the permission View Setup and Configuration: %w", sferr.ErrConfig, refused)
 	}
 	asking.Keep()

@@ -57,7 +57,7 @@ func newCSVReader(r io.Reader) *csvReader {
 	return &csvReader{r: br}
 }
 
-var errCSV = fmt.Errorf("%w: the file is no CSV", sferr.ErrResponse)
+var errCSV = fmt.Errorf("%w: the file is not CSV", sferr.ErrResponse)
 
 // read returns the next row, io.EOF after the last one. It skips blank lines.
 func (c *csvReader) read() ([]string, error) {
@@ -89,7 +89,7 @@ func (c *csvReader) readLine() error {
 		case over && len(c.line) == 0:
 			return io.EOF
 		case over && inQuotes:
-			return fmt.Errorf("%w: a field in quotes has no end", errCSV)
+			return fmt.Errorf("%w: a quoted field is not closed", errCSV)
 		case over, err == nil && !inQuotes:
 			c.line = bytes.TrimSuffix(bytes.TrimSuffix(c.line, []byte{'\n'}), []byte{'\r'})
 			return nil
@@ -120,13 +120,13 @@ func cutCell(line string) (cell, rest string, more bool, err error) {
 	quoted, inQuotes := strings.CutPrefix(line, `"`)
 	if !inQuotes {
 		if cell, rest, more = strings.Cut(line, ","); strings.Contains(cell, `"`) {
-			err = fmt.Errorf("%w: a quote in a field without quotes", errCSV)
+			err = fmt.Errorf("%w: a quote in an unquoted field", errCSV)
 		}
 		return cell, rest, more, err
 	}
 	end := closingQuote(quoted)
 	if end < 0 {
-		return "", "", false, fmt.Errorf("%w: a field in quotes has no end", errCSV)
+		return "", "", false, fmt.Errorf("%w: a quoted field is not closed", errCSV)
 	}
 	rest, more = strings.CutPrefix(quoted[end+1:], ",")
 	if !more && rest != "" {
@@ -169,7 +169,7 @@ func tableRows(file io.Reader, wrong string, layouts ...[]string) iter.Seq2[[]st
 				break
 			}
 			if len(row) != len(at) {
-				err = notAsked("a row of another width than the header")
+				err = notAsked("a row has more or fewer cells than the header")
 				break
 			}
 			for i, from := range at {

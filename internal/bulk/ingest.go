@@ -239,6 +239,6 @@ func (in *ingest) settle(j *job, refs []rowRef, end *End) {
 	}
 }
 
-var errUntold = errors.New("it does not tell what became of all rows that it tried")
+var errUntold = errors.New("it does not report all rows that it tried")
 
 func untold(j *job) *End { return &End{Outcome: record.InDoubt, Err: j.fail(errUntold), Untold: true} }

@@ -37,7 +37,7 @@ func (a *API) create(ctx context.Context, root, object string, spec *jobSpec, re
 		if err == nil {
 			why := in.mismatch(object, spec)
 			if why == "" && !a.known.begin(in) {
-				why = "it is of an earlier job"
+				why = "it belongs to an earlier job"
 			}
 			if why == "" {
 				a.known.note(in)
@@ -69,7 +69,7 @@ func (j *job) take(in *jobInfo) error {
 	same := strings.EqualFold
 	switch {
 	case in.ID != j.ID:
-		return unbelieved(http.MethodGet, j.path(), "it is of another job")
+		return unbelieved(http.MethodGet, j.path(), "it belongs to another job")
 	case !same(j.Object, in.Object) || !same(j.Operation, in.Operation) || !same(cmp.Or(j.Key, "Id"), cmp.Or(in.Key, "Id")):
 		return unbelieved(http.MethodGet, j.path(), "the job has another object, operation or key")
 	}

@@ -27,7 +27,7 @@ func (c *check) judgePriority() {
 			continue
 		}
 		c.add(Finding{
-			Code: "PICKLIST_VALUE", Effect: EffectDrops, Object: schema.Task, Field: f.Name, Rule: "Engagement.Priority",
+			Code: "PICKLIST_VALUE", Effect: EffectDrops, Object: schema.Task, Field: f.Name, Rule: "engagement.rules",
 			What:   fmt.Sprintf("The picklist does not have the value %q.", priority),
 			Why:    "Tasks are written without it, with the org's default.",
 			Remedy: "Configure one of its values: " + shortList(activeValues(f)) + ".",
@@ -43,7 +43,7 @@ func (c *check) judgeStatus(rows []org.Row) {
 			continue
 		}
 		c.add(Finding{
-			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "Engagement.Status",
+			Code: "TASK_STATUS", Effect: EffectBlocks, Object: schema.Task, Field: "Status", Rule: "engagement.rules",
 			What:     fmt.Sprintf("The org does not count the configured Status as closed. Its closed values are %s.", strings.Join(closed, ", ")),
 			Why:      "A finished Task would appear on somebody's to-do list: a Sync of leads with actions ends with an error and writes nothing.",
 			Remedy:   "Configure one of them, or none; or mark the value as closed: Setup > Object Manager > Task > Fields & Relationships > Status.",

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrReserve is why a request is not sent although the org would take it.
-var ErrReserve = errors.New("the org's daily requests are used up but for what is reserved for others")
+var ErrReserve = errors.New("the rest of the org's daily API requests is reserved for others")
 
 // Row is what is known of a code. The zero Row is that of an unknown one.
 type Row struct {

@@ -8,7 +8,7 @@ func coerceCheckbox(text string) (any, *Loss) {
 	}
 	yes, ok := YesNo(text)
 	if !ok {
-		return nil, wrongType("not yes or no; translate it with Values")
+		return nil, wrongType("not yes or no")
 	}
 	return yes, nil
 }

@@ -62,7 +62,7 @@ var losses = map[schema.Type][]loss{
 		{lost: "too long: 1 of 4 items lost: the field holds 12 characters", in: []any{[]string{"one", "two", "three", "four"}}, left: "one;two;four"},
 	},
 	schema.TypePicklist: {
-		{lost: "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values", in: []any{
+		{lost: "not a value of the picklist: the picklist is restricted and does not have the value", in: []any{
 			"Blazing", "Sizzling", "Hot;Cold", "Hot,", 5, true, []string{"Blazing"}, long,
 		}},
 		{lost: "not a value of the picklist: the value is inactive", in: []any{"Cold", "COLD", " cold "}},
@@ -71,24 +71,24 @@ var losses = map[schema.Type][]loss{
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{map[string]any{"a": 1}, structure{"x"}, make(chan int)}},
 	},
 	schema.TypeMultiPicklist: {
-		{lost: "not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values", in: []any{
+		{lost: "not a value of the picklist: the picklist is restricted and does not have the value", in: []any{
 			"Blazing", "Hot, hot", true, 5,
 		}},
 		{lost: "not a value of the picklist: the value is inactive", in: []any{"Cold"}},
 		{lost: "not a value of the picklist: a value of a multi-select picklist cannot contain a semicolon", in: []any{[]string{"Hot;hot"}}},
-		{lost: "not a value of the picklist: 3 of 3 values lost: the picklist is restricted and does not have the value; translate it with Values", in: []any{
+		{lost: "not a value of the picklist: 3 of 3 values lost: the picklist is restricted and does not have the value", in: []any{
 			"a;b;c",
 		}},
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{
 			map[string]any{"a": 1}, structure{"x"}, []any{map[string]any{}}, func() {},
 		}},
-		{lost: "not a value of the picklist: 1 of 2 values lost: the picklist is restricted and does not have the value; translate it with Values", in: []any{"Hot;Blazing"}, left: "Hot"},
+		{lost: "not a value of the picklist: 1 of 2 values lost: the picklist is restricted and does not have the value", in: []any{"Hot;Blazing"}, left: "Hot"},
 		{lost: "not a value of the picklist: 1 of 2 values lost: a value of a multi-select picklist cannot contain a semicolon", in: []any{[]string{"Hot;hot", "Follow up"}}, left: "Follow up"},
-		{lost: "not a value of the picklist: 1 of 2 values lost: the picklist is restricted and does not have the value; translate it with Values", in: []any{[]any{"Hot", 7}}, left: "Hot"},
+		{lost: "not a value of the picklist: 1 of 2 values lost: the picklist is restricted and does not have the value", in: []any{[]any{"Hot", 7}}, left: "Hot"},
 		{lost: "not a value of the picklist: 1 of 2 values lost: the value is inactive", in: []any{"Hot;cold"}, left: "Hot"},
 	},
 	schema.TypeBoolean: {
-		{lost: "not of the field's type: not yes or no; translate it with Values", in: []any{
+		{lost: "not of the field's type: not yes or no", in: []any{
 			"perhaps", "Hot", 2, -1, "yes no", "2", "yess", "null", time.Unix(0, 0), []string{"maybe"}, 0.5, json.Number("1e400"), "1.0",
 		}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"yes", "yes"}, []any{1, 2}}},

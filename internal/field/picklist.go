@@ -27,7 +27,7 @@ func (s *Spec) option(text string) (string, *Loss) {
 		case s.Options.inactive[key]:
 			return "", &Loss{Err: ErrPicklist, Reason: "the value is inactive"}
 		case s.Options.restricted:
-			return "", &Loss{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value; translate it with Values"}
+			return "", &Loss{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value"}
 		}
 	}
 	if s.Length > 0 && Length(text) > s.Length {

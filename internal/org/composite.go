@@ -132,7 +132,7 @@ func (o *Org) Composite(ctx context.Context, subs []Subrequest, repeatable bool)
 	case len(answers) != len(subs):
 		err = Unbelieved(resp.Status, http.MethodPost, path, fmt.Sprintf("%d answers to %d sub-requests", len(answers), len(subs)))
 	case !slices.EqualFunc(answers, subs, func(a Subresponse, s Subrequest) bool { return a.Ref == s.Ref }):
-		err = Unbelieved(resp.Status, http.MethodPost, path, "the answers are not those to the sub-requests, or out of order")
+		err = Unbelieved(resp.Status, http.MethodPost, path, "the answers do not match the sub-requests")
 	}
 	if err != nil {
 		return nil, &LostError{err}

@@ -173,4 +173,4 @@ func Unmarshal(b []byte, out any) error {
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return rest.SignIn(p, log) }
 
 // ErrNoContext is the error of a call with a nil context.
-var ErrNoContext = errors.New("the context is nil: give context.Background() if there is no other")
+var ErrNoContext = errors.New("the context is nil: pass context.Background() if you have no other")

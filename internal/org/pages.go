@@ -52,13 +52,13 @@ func (p *Pager) See(page *PageInfo, rows int) error {
 	cursor, offset := cutOffset(page.Next)
 	switch {
 	case p.begun && total != p.total, total >= 0 && p.rows > total:
-		return errPage("it is not one of the query's: the number of rows is another")
+		return errPage("it belongs to another query: the number of rows differs")
 	case page.Done:
 		return nil
 	case page.Next == "":
-		return errPage("the rows are not said to be all, and there is no next page")
+		return errPage("it is not marked as the last page, but names no next one")
 	case p.begun && (cursor != p.cursor || offset <= p.offset):
-		return errPage("it is not one of the query's: the next page is that of another")
+		return errPage("it belongs to another query: its next page is that of another")
 	}
 	p.begun, p.total, p.cursor, p.offset = true, total, cursor, offset
 	return nil
@@ -72,7 +72,7 @@ func (p *Pager) Is(object string) error {
 	case p.object == "":
 		p.object = object
 	case !strings.EqualFold(object, p.object):
-		return errPage("it is not one of the query's: the rows are of another object")
+		return errPage("it belongs to another query: its rows are of another object")
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (o *Org) pages(ctx context.Context, page Page, object string, row func(map[
 		rows = append(rows, page.Records...)
 		if page.Done {
 			if page.Total != nil && p.rows < *page.Total {
-				return errPage("fewer rows than there are to be")
+				return errPage("fewer rows than announced")
 			}
 			break
 		}

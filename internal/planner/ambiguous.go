@@ -51,19 +51,19 @@ func (m *matcher) keepAddresses(persons []*person) {
 			continue
 		}
 		if p.needsEmail(m.model.target(p.record.Object)) {
-			keep(p.record, c, ambiguousEmail, "another capture of the person is known by the present address only")
+			keep(p.record, c, ambiguousEmail, "another capture of the person matches by the current address only")
 			continue
 		}
 		before, after := field.Caseless(p.found.text(standard.EmailField)), field.Caseless(record.TextAfter(c))
 		if slices.ContainsFunc(byEmail[before], func(o *person) bool { return o != p && o.err != nil }) ||
 			slices.ContainsFunc(byEmail[after], func(o *person) bool { return o != p && o.comesBy(p.record.Object) }) {
-			keep(p.record, c, ambiguousEmail, "another lead of this call would be matched otherwise")
+			keep(p.record, c, ambiguousEmail, "another lead in this call would then match a different record")
 			continue
 		}
 		changes = append(changes, addressChange{p, c, after})
 	}
 	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
-		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address: both would be matched by it")
+		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it")
 		changes = slices.Delete(changes, i, i+1)
 	}
 }
@@ -150,7 +150,7 @@ func (m *matcher) keepNames(persons []*person, names map[string]bool) {
 			switch c := &r.Changes[i]; c.Field {
 			case "LastName", "Phone", t.company:
 				if c.Write {
-					keep(r, c, "AMBIGUOUS_NAME", "a lead of this call without a key is known by name, company and phone, and would be matched otherwise")
+					keep(r, c, "AMBIGUOUS_NAME", "a lead in this call has no key and is matched by name, company and phone: it would then match a different record")
 				}
 			}
 		}

@@ -33,10 +33,10 @@ func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Problem) {
 		return known.ids[0], nil
 	case 0:
 		return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "UNKNOWN_REP",
-			Reason: "no active user of the org that the integration user can see has the rep's e-mail: the owner is the default one"}
+			Reason: "no active user that the integration user can see has the rep's e-mail address: the record gets the default owner"}
 	}
 	return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "AMBIGUOUS_REP",
-		Reason: "several active users of the org have the rep's e-mail: the owner is the default one"}
+		Reason: "several active users have the rep's e-mail address: the record gets the default owner"}
 }
 
 // Asking asks for the users that reps are and, once in a client's life, for the

@@ -61,7 +61,7 @@ func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 		case fitsKey(id, lead.keyLength):
 			k.external = k.Mobly
 		default:
-			k.dropped = append(k.dropped, unwritten(lead.Key, "id", field.ErrTooLong, "the lead's ID is longer than the field, or no single line: it is no key"))
+			k.dropped = append(k.dropped, unwritten(lead.Key, "id", field.ErrTooLong, "the lead's ID does not fit the field or is not a single line: it is not used as a key"))
 		}
 	}
 	for _, r := range p.RemoteIDs {
@@ -82,13 +82,13 @@ func (k *Keys) addKnown(id string) {
 	id, ok := core.ID18(core.Seen(id))
 	switch {
 	case !ok:
-		k.drop("MALFORMED_ID", "Mobly's record of the Salesforce ID is no ID: it is passed over")
+		k.drop("MALFORMED_ID", "the Salesforce ID that Mobly has is not valid: it is ignored")
 	case strings.HasPrefix(id, standard.ContactPrefix):
 		k.Contacts = withAll(k.Contacts, []string{id})
 	case strings.HasPrefix(id, standard.LeadPrefix):
 		k.Leads = withAll(k.Leads, []string{id})
 	default:
-		k.drop("OTHER_OBJECT", "Mobly's record of the Salesforce ID names neither a Lead nor a Contact: it is passed over")
+		k.drop("OTHER_OBJECT", "the Salesforce ID that Mobly has belongs to neither a Lead nor a Contact: it is ignored")
 	}
 }
 

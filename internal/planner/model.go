@@ -61,11 +61,11 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
-		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule keeps company.name in a field of Contact: contacts could not be told apart by it", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: policies.unkeyed is MatchByName and policies.createAs is Contact, but no rule writes company.name to a field of Contact: contacts could not be matched by it", field.ErrRule))
 	}
 	m.Task = Target{Object: objects[last], keyLength: maxMarker}
 	if containsFold(m.ExtraTaskFields(), s.ActivityID) {
-		errs = append(errs, fmt.Errorf("%w: a rule of the engagement writes to the field of keys.activity", field.ErrRule))
+		errs = append(errs, fmt.Errorf("%w: an engagement rule writes to the field of keys.activity", field.ErrRule))
 	}
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }

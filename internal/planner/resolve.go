@@ -109,7 +109,7 @@ func (m *matcher) choose(s step) (*stored, error) {
 func (m *matcher) follow(s step) (*stored, error) {
 	contacts := m.indexes[schema.Contact]
 	if contacts == nil {
-		return nil, sferr.Explain(fmt.Errorf("%w: Lead %s, and the strategy keeps to leads", sferr.ErrConverted, s.records[0].id()))
+		return nil, sferr.Explain(fmt.Errorf("%w: Lead %s, and policies.strategy is LeadsOnly", sferr.ErrConverted, s.records[0].id()))
 	}
 	var ids []string
 	for _, lead := range s.records {

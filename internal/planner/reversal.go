@@ -131,7 +131,7 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 	if now := row[meta.Name]; !force {
 		switch {
 		case equal(now, c.After):
-			c.Write, c.Reason = false, "as it was before already"
+			c.Write, c.Reason = false, "already as it was before"
 		case !equal(now, c.Before):
 			c.Before = now
 			record.LeaveOut(&c, "changed since")
@@ -141,7 +141,7 @@ func (v *Reversal) takeBack(r *record.Record, steps []record.Change, row map[str
 	r.Changes = append(r.Changes, c)
 	if edited {
 		r.Dropped = append(r.Dropped, &sferr.Problem{
-			Code: "CHANGED_SINCE", Object: r.Object, Fields: []string{c.Field}, Rule: c.Rule, Reason: "the field was changed since it was written: that change stays",
+			Code: "CHANGED_SINCE", Object: r.Object, Fields: []string{c.Field}, Rule: c.Rule, Reason: "the field has changed since it was written: the later value stays",
 		})
 	}
 }

@@ -55,7 +55,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		case strings.EqualFold(name, t.watermark):
 			return t, fmt.Errorf("%w: %s.%s is the field of keys.syncedAt: no rule may write it", sferr.ErrConfig, o.Name, name)
 		case containsFold(t.fields, name):
-			return t, fmt.Errorf("%w: %s.%s has two rules: a field may be written by one only", sferr.ErrConfig, o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s has two rules: only one may write a field", sferr.ErrConfig, o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}

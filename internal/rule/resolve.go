@@ -63,19 +63,19 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	case !core.ValidSeparator(r.Separator):
 		return fail(field.ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
 	case !apiName(r.Field):
-		return fail(field.ErrRule, "its field is no API name")
+		return fail(field.ErrRule, "its field is not an API name")
 	}
 	if o != nil {
 		f := o.Field(r.Field)
 		if f == nil {
-			return fail(field.ErrUnknownField, "create the field, or let the user of the integration read and edit it")
+			return fail(field.ErrUnknownField, "the org lacks the field, or hides it from the integration user")
 		}
 		t.Value.Field, t.Spec = f.Name, core.SpecOf(f)
 		switch {
 		case t.Spec.Type == "":
 			return fail(field.ErrReadOnly, "nothing captured can be written to a field of its type")
 		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
-			return fail(field.ErrReadOnly, "let the user of the integration edit the field, unless Salesforce fills it itself")
+			return fail(field.ErrReadOnly, "the integration user may not edit the field, or Salesforce fills it itself")
 		case !f.Updateable:
 			t.Value.Policy = field.CreateOnly
 		case !f.Createable:

@@ -30,7 +30,7 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	}
 	r.Refused = append(r.Refused, bad...)
 	for _, f := range bad {
-		r.Drop(record.LossOf(&f.Change, f.Code, "Salesforce refused the record for this field"))
+		r.Drop(record.LossOf(&f.Change, f.Code, "Salesforce refused the record because of this field"))
 	}
 	if r.Rounds == maxRounds-1 {
 		strip(r)
@@ -44,7 +44,7 @@ func strip(r *record.Record) {
 		if !c.Required && c.Field != standard.OwnerField {
 			r.Drop(&sferr.Problem{
 				Fields: []string{c.Field}, Rule: c.Rule, Code: "GIVEN_UP",
-				Reason: "Salesforce refused the record again and again: only its required fields were sent",
+				Reason: "Salesforce refused the record repeatedly: only its required fields were sent",
 			})
 		}
 	}

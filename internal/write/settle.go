@@ -114,7 +114,7 @@ func brokenOff(items []rest.Item, status int) bool {
 func save(r *record.Record, s *saved, lost bool) {
 	id, ok := field.ID18(s.ID)
 	if !ok && r.ID == "" {
-		r.Doubt(fmt.Errorf("%w: a record was saved, and has no ID", sferr.ErrResponse))
+		r.Doubt(fmt.Errorf("%w: a saved record has no ID", sferr.ErrResponse))
 		return
 	}
 	r.SavedID = id

@@ -111,7 +111,7 @@ func TestCoerceTellsWhatIsLost(t *testing.T) {
 	}{
 		{"Text__c", "hello world", "hello worl", "Text__c: too long: cut to the field's 10 characters", field.ErrTooLong},
 		{"Multi__c", "Hot;Cold", "Hot", "Multi__c: not a value of the picklist: 1 of 2 values lost: the value is inactive", field.ErrPicklist},
-		{"Pick__c", "Blazing", nil, "Pick__c: not a value of the picklist: the picklist is restricted and does not have the value; translate it with Values", field.ErrPicklist},
+		{"Pick__c", "Blazing", nil, "Pick__c: not a value of the picklist: the picklist is restricted and does not have the value", field.ErrPicklist},
 		{"Date__c", "01/02/2026", nil, "Date__c: not of the field's type: not a date such as 2026-11-23", field.ErrType},
 		{"Double__c", "1.005", json.Number("1.01"), "Double__c: too long: rounded: the field holds 2 digits after the point", field.ErrTooLong},
 		{"Int__c", math.NaN(), nil, "Int__c: not of the field's type: it is infinite, or not a number", field.ErrType},

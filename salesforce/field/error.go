@@ -14,7 +14,7 @@ var (
 	ErrRequired     = errors.New("required value missing")       // a Required rule has no value
 	ErrUnknownField = errors.New("field unknown or not visible") // the org has no such field, or hides it
 	ErrReadOnly     = errors.New("field cannot be written")      // by the integration user, or by anybody
-	ErrNoMapping    = errors.New("no rule for the tag")          // no rule is for its category
+	ErrNoMapping    = errors.New("no rule for the tag")          // no rule covers its category
 	ErrRule         = errors.New("invalid rule")                 // the rule itself is invalid
 )
 
@@ -24,7 +24,7 @@ type Error struct {
 	Rule   string // "jobTitle", "tag Score"
 	Field  string // API name; "" if the rule has none
 	Object string // API name; "" if it concerns every object
-	Reason string // what is wrong and how to fix it, without the value
+	Reason string // what is wrong, without the value
 
 	Value     any  `json:"-"` // as captured, a []string for several; nil if there is none
 	Truncated bool // only part of the value was lost

@@ -15,7 +15,8 @@ var errNoVerb = errors.New("plan: the verb of a record is none of the constants"
 
 func (v Verb) known() bool { return v == Create || v == Update || v == Unchanged || v == Refuse }
 
-// MarshalJSON writes the item. Text that is not UTF-8 is written as it is read.
+// MarshalJSON writes the item. Text that is not valid UTF-8 is written as it reads
+// back.
 func (it Item) MarshalJSON() ([]byte, error) {
 	type plain Item
 	b, err := json.Marshal(plain(it))

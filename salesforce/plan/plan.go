@@ -20,9 +20,9 @@ type Record struct {
 	ID     string `json:"id,omitempty"`  // of the record found; empty for Create
 	Key    *Key   `json:"key,omitempty"` // external ID of a new record
 
-	// AlsoKnownAs are other keys under which the record may be in the org: those
-	// that an activity without an ID has by the other names and addresses of its
-	// person. Apply looks for all of them before it creates the record.
+	// AlsoKnownAs are other keys under which the record may be in the org: those of an
+	// activity without an ID under the other names and addresses of its person. Apply
+	// looks for all of them before it creates the record.
 	AlsoKnownAs []string `json:"alsoKnownAs,omitempty"`
 
 	// For says what the record is made for: the ID of an activity, "" for the

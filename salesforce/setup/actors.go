@@ -53,7 +53,7 @@ func (a *Admin) actors(ctx context.Context, field, value, set string) (*actors, 
 	case value != "" && !out.user.Is("IsActive"):
 		return nil, fmt.Errorf("%w: %s", sferr.ErrNoUser, value)
 	case value != "" && out.user.Text("Id") == out.admin:
-		return nil, fmt.Errorf("%w: it is the integration user itself, who must not have the rights for it: sign in as an admin", sferr.ErrNotAdmin)
+		return nil, fmt.Errorf("%w: it is the integration user itself, which should not have these rights: sign in as an admin", sferr.ErrNotAdmin)
 	}
 	return out, viewSetup(a.rights(ctx, out, profile, set))
 }

@@ -33,8 +33,8 @@ type AdminConfig struct {
 }
 
 // Admin sets up one org as one of its administrators. It is safe for concurrent use
-// and needs no closing. Two that set up one org at the same time do no harm, but
-// each may report as failed what the other did. [NewAdmin] makes one.
+// and needs no closing. Two Admins may set up one org at the same time, but each
+// may report as failed what the other did. [NewAdmin] makes one.
 type Admin struct{ org *org.Org }
 
 // NewAdmin returns an Admin. It makes no request. The error is an [sferr.ErrConfig].
@@ -79,7 +79,7 @@ func isNil(v any) bool {
 func (a *Admin) ready(ctx context.Context) error {
 	switch {
 	case a == nil || a.org == nil:
-		return fmt.Errorf("%w: an Admin is made by NewAdmin", sferr.ErrConfig)
+		return fmt.Errorf("%w: create an Admin with NewAdmin", sferr.ErrConfig)
 	case ctx == nil:
 		return org.ErrNoContext
 	}

@@ -20,10 +20,10 @@ import (
 const maxTries = 3
 
 // Apply carries changes out and returns one result per step, in order. The org may
-// have changed since they were planned: what exists already is left as it is, a step
-// whose answer is lost is looked for before it is sent again, and a step whose
-// precondition failed is not sent. A new plan has what is left to do. Nothing is
-// deleted or revoked.
+// have changed since they were planned: what exists already is left as it is, a
+// step whose answer is lost is not resent until the Admin has looked for its
+// result, and a step whose precondition failed is not sent. A new plan lists what
+// is left to do. Nothing is deleted or revoked.
 //
 // The error is about the call: that of [Admin.Plan] if the user must not set up the
 // org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes
@@ -213,7 +213,7 @@ func (w *wireField) addValues(values []string) error {
 	set, _ := w.Metadata["valueSet"].(map[string]any)
 	definition, _ := set["valueSetDefinition"].(map[string]any)
 	if definition == nil {
-		return refused("its values are those of a global value set, which other fields may share: add them there by hand")
+		return refused("its values come from a global value set, which other fields may share: add them there by hand")
 	}
 	list, ok := definition["value"].([]any)
 	if !ok && definition["value"] != nil {
@@ -229,7 +229,7 @@ func (w *wireField) addValues(values []string) error {
 	}
 	for _, v := range values {
 		if has[strings.ToLower(v)] {
-			return refused("a value is there and is not active, or is spelt otherwise: activate or rename it by hand")
+			return refused("a value exists but is inactive or spelt differently: activate or rename it by hand")
 		}
 		list = append(list, metadata.NewValue(v))
 	}

@@ -79,7 +79,7 @@ func TestApply(t *testing.T) {
 		w.org.ResetRequests()
 		again := w.plan(cfg, setup.Options{})
 		require.Empty(t, again.Steps)
-		require.Equal(t, "Nothing is to be done.\n", again.String())
+		require.Equal(t, "Nothing to do.\n", again.String())
 		report, err := w.admin("").Apply(t.Context(), again)
 		require.NoError(t, err)
 		require.Empty(t, report)
@@ -208,13 +208,13 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 
 	changes := w.plan(cfg, setup.Options{})
 	same(t, "notes", []string{
-		`Lead.Mobly_ID__c (keys.lead): the field is there, and must be an external ID and unique: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
-		`Lead.Mobly_ID__c (keys.lead): the field is there and holds 36 characters, where 255 are asked. It stays as it is: what does not fit is cut.`,
-		`Lead.mobly_description__c (rule description): the field is there and holds 1000 characters, where 32000 are asked. It stays as it is: what does not fit is cut.`,
-		`Lead.mobly_number_scans__c (rule numberOfScans): the field is there as Number(3, 0), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
-		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field is there as Date, and Checkbox is asked. It stays as it is: declare its type in the rule, or use another field.`,
-		`Contact.mobly_number_scans__c (rule numberOfScans): the field is there as Number(16, 2), and Number(18, 0) is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.`,
-		`Lead.mobly_score__c (tag Score): the picklist is there and lacks values: <Cold>. Add them, or let setup add them.`,
+		`Lead.Mobly_ID__c (keys.lead): the field exists, but must be unique and an external ID: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
+		`Lead.Mobly_ID__c (keys.lead): the field exists and holds 36 characters, but 255 are needed. It is left as it is: longer values are cut.`,
+		`Lead.mobly_description__c (rule description): the field exists and holds 1000 characters, but 32000 are needed. It is left as it is: longer values are cut.`,
+		`Lead.mobly_number_scans__c (rule numberOfScans): the field exists as Number(3, 0), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.`,
+		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field exists as Date, but Checkbox is needed. It is left as it is: declare its type in the rule, or use another field.`,
+		`Contact.mobly_number_scans__c (rule numberOfScans): the field exists as Number(16, 2), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.`,
+		`Lead.mobly_score__c (tag Score): the picklist lacks values: <Cold>. Add them, or let setup add them.`,
 	}, changes.Notes)
 	before := w.picture(cfg)
 	w.apply(cfg, setup.Options{})

@@ -9,8 +9,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// Changes are what has to be done to an org. They are data: keep them as JSON, have
-// somebody read them, and apply them in another process.
+// Changes are what has to be done to an org. They are data: store them as JSON,
+// have somebody review them, and apply them in another process.
 type Changes struct {
 	Org           string `json:"org,omitempty"` // ID of the org they were planned for; "" if Salesforce did not say
 	PermissionSet string `json:"permissionSet"` // API name
@@ -70,7 +70,7 @@ func (c *Changes) String() string {
 	}
 	var b strings.Builder
 	if len(c.Steps) == 0 {
-		b.WriteString("Nothing is to be done.\n")
+		b.WriteString("Nothing to do.\n")
 	}
 	for i := range c.Steps {
 		s := &c.Steps[i]

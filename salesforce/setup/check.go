@@ -36,8 +36,8 @@ type Report struct {
 	APILimit   int       `json:"apiLimit,omitempty"` // API requests that the org allows in 24 hours
 	Findings   []Finding `json:"findings"`           // errors first, then warnings
 
-	// Snapshot is what the check has read of the org's schema. It is kept on its
-	// own: it is long.
+	// Snapshot is what the check has read of the org's schema. It is not part of the
+	// report's JSON, because it is long.
 	Snapshot *Snapshot `json:"-"`
 }
 
@@ -107,9 +107,9 @@ func (r *Report) Count(s Severity) int {
 
 // Since compares the findings with those of an earlier report, also one read from
 // JSON: which have appeared, and which are gone. Run a check every night, and tell
-// the admin what has appeared. A finding whose text has changed has appeared anew;
-// of a QUOTA, whose numbers change all day, the text does not count. All findings
-// have appeared since the nil report.
+// the admin what has appeared. A finding whose text has changed counts as new,
+// except that the text of a QUOTA is ignored, because its numbers change all day.
+// All findings have appeared since the nil report.
 func (r *Report) Since(previous *Report) (appeared, gone []Finding) {
 	return without(r, previous), without(previous, r)
 }
@@ -162,7 +162,7 @@ const (
 	EffectNone       Effect = "none"       // nothing
 	EffectUnknown    Effect = "unknown"    // not known: the check could not look
 	EffectDrops      Effect = "drops"      // the field's values are not written, or are cut; the rest of the lead is written
-	EffectDuplicates Effect = "duplicates" // existing records may not be found, so the lead is written again
+	EffectDuplicates Effect = "duplicates" // existing records may not be found, so duplicates are created
 	EffectFails      Effect = "fails"      // the leads concerned, or for Task the actions, are Failed or Refused; others are written
 	EffectBlocks     Effect = "blocks"     // Sync returns an error and writes nothing
 )

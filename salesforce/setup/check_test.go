@@ -284,7 +284,7 @@ func TestCheckWithoutRights(t *testing.T) {
 		w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.ServerError, Path: path, Status: http.StatusForbidden, Code: "INSUFFICIENT_ACCESS"})
 		report := w.checked(c)
 		require.Subset(t, said(report), want, path)
-		require.Contains(t, report.String(), "Not all could be looked at")
+		require.Contains(t, report.String(), "Not everything could be checked")
 	}
 }
 

@@ -69,7 +69,7 @@ func TestReportSummary(t *testing.T) {
 		"Nothing to do: ":                                        {{Severity: setup.SeverityInfo, Effect: setup.EffectUnknown}},
 		"Leads can be synced: 1 warning, 0 notes.":               {warn(setup.EffectNone)},
 		"Leads can be synced, with losses: 2 warnings, 0 notes.": {warn(setup.EffectNone), warn(setup.EffectDrops)},
-		"Not all could be looked at: 2 warnings, 0 notes.":       {warn(setup.EffectDrops), warn(setup.EffectUnknown)},
+		"Not everything could be checked: 2 warnings, 0 notes.":  {warn(setup.EffectDrops), warn(setup.EffectUnknown)},
 		"Not ready: 1 error, 1 warning, 0 notes.":                {warn(setup.EffectUnknown), {Severity: setup.SeverityError, Effect: setup.EffectFails}},
 	} {
 		require.Contains(t, (&setup.Report{Findings: findings}).String(), "\n\n"+want)

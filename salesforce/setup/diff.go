@@ -8,8 +8,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// Difference is what a change of the settings asks of an org. The zero value asks
-// nothing.
+// Difference is what a change of the settings requires of an org. The zero value
+// requires nothing.
 type Difference struct {
 	New     Requirements  // what has to be created or granted, each permission as a whole
 	Changed []FieldChange // fields that have to be changed by a person
@@ -29,9 +29,9 @@ type FieldChange struct {
 	For      string   // what asks for it
 }
 
-// Diff returns what a change from one set of settings to another asks of an org. It
-// sends no request: [Admin.Plan] finds out what the org has already. The error is a
-// [sferr.ErrConfig].
+// Diff returns what a change from one set of settings to another requires of an
+// org. It sends no request: [Admin.Plan] finds out what the org already has. The
+// error is a [sferr.ErrConfig].
 func Diff(before, after salesforce.Settings) (*Difference, error) {
 	old, err := newDesign(before, nil, Options{})
 	if err != nil {
@@ -84,7 +84,7 @@ func (d *Difference) Empty() bool {
 // String is the difference in words, one line for each entry.
 func (d *Difference) String() string {
 	if d.Empty() {
-		return "Nothing is to be done.\n"
+		return "Nothing to do.\n"
 	}
 	var b strings.Builder
 	last := ""

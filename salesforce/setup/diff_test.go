@@ -19,7 +19,7 @@ func TestDiff(t *testing.T) {
 		change func(*salesforce.Config)
 		want   string
 	}{
-		"nothing": {func(*salesforce.Config) {}, "Nothing is to be done.\n"},
+		"nothing": {func(*salesforce.Config) {}, "Nothing to do.\n"},
 		"a rule, and a tag": {
 			func(c *salesforce.Config) {
 				c.Settings.Mapping.Rules = append(c.Settings.Mapping.Rules,
@@ -47,7 +47,7 @@ Change by hand, or use another field:
   Lead.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
   Contact.mobly_number_scans__c: from Number(18, 0) to Text(255) (rule numberOfScans)
 `},
-		"less room": {func(c *salesforce.Config) { c.Settings.Mapping.Rules[4].Length = 500 }, "Nothing is to be done.\n"},
+		"less room": {func(c *salesforce.Config) { c.Settings.Mapping.Rules[4].Length = 500 }, "Nothing to do.\n"},
 		"more room, and a key": {
 			func(c *salesforce.Config) {
 				c.Settings.Mapping.Rules[4].Length = 64000

@@ -7,8 +7,8 @@
 //
 //	report, err := setup.Check(ctx, cfg, setup.CheckOptions{})
 //
-// [Needs] is what settings need of any org, and [Diff] what a change of them asks;
-// neither sends a request.
+// [Needs] lists what settings need of an org, and [Diff] what a change of them
+// needs; neither sends a request.
 //
 // [Files] writes an SFDX project: the custom fields that the org lacks, the
 // permission set, a manifest and a README. Each call returns the same bytes, so that
@@ -17,7 +17,7 @@
 // [Admin.Plan] and [Admin.Apply] do the same by the API. An [Admin] signs in as an
 // administrator, never as the integration user, which should not be able to create
 // fields and grant permissions to itself. Existing fields are left as they are: a
-// second run writes nothing, and one that broke off is finished by the next.
+// second run writes nothing, and an interrupted run is finished by the next.
 //
 // Nothing in this package deletes or revokes.
 //

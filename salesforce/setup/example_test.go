@@ -108,7 +108,7 @@ func ExampleAdmin_Apply() {
 	//  13. grant Task.Description: Read, Edit (engagement)
 	//  14. grant Task.WhoId: Read, Edit (engagement)
 	//  15. assign the permission set to mobly@acme.example
-	// Nothing is to be done.
+	// Nothing to do.
 }
 
 func ExampleDiff() {

@@ -43,17 +43,17 @@ func typeOf(f *schema.Field) string {
 // asked.
 func differs(there, asked *schema.Field) []string {
 	if there.Type != asked.Type {
-		return []string{fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: declare its type in the rule, or use another field.", typeOf(there), typeOf(asked))}
+		return []string{fmt.Sprintf("the field exists as %s, but %s is needed. It is left as it is: declare its type in the rule, or use another field.", typeOf(there), typeOf(asked))}
 	}
 	var out []string
 	if asked.ExternalID && !there.ExternalID || asked.Unique && !there.Unique {
-		out = append(out, "the field is there, and must be an external ID and unique: tick External ID and Unique (\"Treat ABC and abc as duplicate values\") in its settings.")
+		out = append(out, "the field exists, but must be unique and an external ID: tick External ID and Unique (\"Treat ABC and abc as duplicate values\") in its settings.")
 	}
 	if asked.Type == schema.TypeString && there.Length > 0 && there.Length < asked.Length || asked.Type == schema.TypeTextArea && there.Length < asked.Length {
-		out = append(out, fmt.Sprintf("the field is there and holds %d characters, where %d are asked. It stays as it is: what does not fit is cut.", there.Length, asked.Length))
+		out = append(out, fmt.Sprintf("the field exists and holds %d characters, but %d are needed. It is left as it is: longer values are cut.", there.Length, asked.Length))
 	}
 	if asked.Precision > 0 && there.Precision > 0 && (there.Precision-there.Scale < asked.Precision-asked.Scale || there.Scale < asked.Scale) {
-		out = append(out, fmt.Sprintf("the field is there as %s, and %s is asked. It stays as it is: a number that is too large is dropped, and digits behind the point are rounded.", typeOf(there), typeOf(asked)))
+		out = append(out, fmt.Sprintf("the field exists as %s, but %s is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.", typeOf(there), typeOf(asked)))
 	}
 	return out
 }

@@ -33,8 +33,8 @@ const sourceDir = "force-app/main/default/" // of an SFDX project
 // would be changed by deploying the project: give it [Admin.Schema], which sees all.
 // The nil schema is an org without custom fields.
 //
-// The error is a [sferr.ErrConfig], or an [sferr.ErrBadField] with every field that
-// Salesforce would refuse.
+// The error is an [sferr.ErrConfig], or an [sferr.ErrBadField] with every field
+// that Salesforce would refuse.
 func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.FS, error) {
 	opts, err := opts.complete()
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 type Requirements struct {
 	Custom      []Field      // custom fields
 	Permissions []Permission // user permissions, then objects, then fields, each by name
-	Conflicts   []string     // fields that two rules would write, in words: no sync begins with one
+	Conflicts   []string     // fields that two rules would write, in words: a Sync refuses such settings
 }
 
 // Needs returns what settings need of an org. Rules that
@@ -97,7 +97,7 @@ type design struct {
 	values map[string][]string // Options.Values
 }
 
-// newDesign returns the design of settings without conflicts. The error is a
+// newDesign returns the design of settings without conflicts. The error is an
 // [sferr.ErrConfig]. [design.check] finds out whether the fields can be created.
 func newDesign(settings salesforce.Settings, org *schema.Schema, opts Options) (*design, error) {
 	if err := settings.Validate(); err != nil {
@@ -157,7 +157,7 @@ func (d *design) grant(n checker.FieldNeed) {
 	case known && !permissionable, !known && o != nil && packaged(n.Field):
 		return
 	case !known && n.Custom == nil && o != nil:
-		d.note("%s.%s (%s): the org has no such field, or hides it from whoever asked. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
+		d.note("%s.%s (%s): the org has no such field, or hides it from the user who described it. Correct the rule, or grant the field by hand.", n.Object, n.Field, n.For)
 		return
 	}
 	n.Field = name
@@ -248,7 +248,7 @@ func (d *design) lacks(f *Field) []string {
 // noteLacks leaves the values that the org's picklist lacks to people.
 func (d *design) noteLacks(f *Field) {
 	if lacks := d.lacks(f); len(lacks) > 0 {
-		d.note("%s (%s): the picklist is there and lacks values: %s. Add them, or let setup add them.", f.fullName(), f.For, strings.Join(lacks, ", "))
+		d.note("%s (%s): the picklist lacks values: %s. Add them, or let setup add them.", f.fullName(), f.For, strings.Join(lacks, ", "))
 	}
 }
 

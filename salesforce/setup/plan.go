@@ -75,7 +75,7 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 	} else {
 		if who.set.Text("LicenseId") != "" {
 			c.Notes = append(c.Notes, fmt.Sprintf(
-				"%s: the permission set names a licence, so that it may not be able to grant all that is needed. If it is refused, use another name.", opts.PermissionSet))
+				"%s: the permission set names a licence, so it may not be able to grant everything that is needed. If a step is refused, use another name.", opts.PermissionSet))
 		}
 		var err error
 		if granted, err = a.granted(ctx, who.set.Text("Id"), objectRows, fieldRows); err != nil {

@@ -75,9 +75,9 @@ func refusal(f *schema.Field) string {
 	}
 	switch kind := metadata.TypeOf(f); kind {
 	case "":
-		return "no field can be made of the type " + string(f.Type)
+		return "setup cannot create a field of the type " + string(f.Type)
 	case "Lookup":
-		return "the rule does not say to which object the reference leads: make the field by hand"
+		return "the rule does not say which object the reference points to: create the field by hand"
 	case "Picklist", "MultiselectPicklist":
 		if len(f.Picklist) == 0 {
 			return "a picklist needs values: name them in the rule's Values or in Options.Values"

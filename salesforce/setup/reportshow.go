@@ -78,7 +78,7 @@ func (r *Report) String() string {
 }
 
 func (r *Report) title() string {
-	return "Check of " + cmp.Or(r.Host, "an org that lets nobody in")
+	return "Check of " + cmp.Or(r.Host, "an org that refused the sign-in")
 }
 
 func (r *Report) facts() [][2]string {
@@ -106,9 +106,9 @@ func (r *Report) summary() string {
 	case errs > 0:
 		return "Not ready: " + page.Plural(errs, "error") + ", " + rest
 	case warnings == 0:
-		return "Nothing to do: the org and the integration user have all that the configuration asks for."
+		return "Nothing to do: the org and the integration user have everything that the configuration needs."
 	case r.warnsOf(EffectUnknown):
-		return "Not all could be looked at: " + rest
+		return "Not everything could be checked: " + rest
 	case r.warnsOf(EffectDrops, EffectDuplicates, EffectFails, EffectBlocks):
 		return "Leads can be synced, with losses: " + rest
 	}

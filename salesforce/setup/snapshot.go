@@ -8,8 +8,8 @@ import (
 
 // Snapshot is what the integration user sees of an org's schema: fields, types,
 // picklists and required fields of the objects that the settings reach, and the
-// user's permissions. It contains no records. Its JSON is what
-// salesforcetest.Load makes an org of.
+// user's permissions. It contains no records. salesforcetest.Load makes an org in
+// memory from its JSON.
 type Snapshot struct {
 	At         time.Time `json:"at"`
 	OrgID      string    `json:"orgId,omitempty"`

@@ -98,8 +98,8 @@ func (e *Error) temporary() bool {
 }
 
 // Is reports whether the error is of the kind of target, one of this package's
-// sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that
-// a locked row which an automation of the org's passes on is [ErrLocked] too.
+// sentinels or auth.ErrUnauthorized. An error is of one kind at most, except that a
+// locked row that the org's automation reports is [ErrLocked] too.
 func (e *Error) Is(target error) bool {
 	if e == nil {
 		return false
@@ -135,7 +135,7 @@ func (e *Error) hint() string {
 	}
 	switch {
 	case errors.Is(e.Err, codes.ErrReserve):
-		return "api.reservePercent leaves what is left of the day's API requests to others"
+		return "wait until more API requests are free, or lower api.reservePercent"
 	case e.Status == http.StatusMultipleChoices:
 		return codes.Of("DUPLICATE_EXTERNAL_ID", "").Hint
 	case e.Code == "" && e.Status == http.StatusUnauthorized:
@@ -143,11 +143,11 @@ func (e *Error) hint() string {
 	case e.Code != "" && e.Status == http.StatusGone:
 		return "the API version is retired: raise api.version"
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "something on the way takes no requests of that length: lower api.batchSize, or raise its limit"
+		return "a proxy or gateway refuses requests of this size: lower api.batchSize, or raise its limit"
 	case e.Code == "" && e.Status >= 500:
 		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:
-		return "an error of Salesforce's that this package does not know: its text is on the error's Message"
+		return "this SDK does not know the error: its text is in the error's Message"
 	default:
 		return ""
 	}

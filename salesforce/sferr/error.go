@@ -25,7 +25,7 @@ type Error struct {
 	Err        error         // a transport's error or an *[auth.Error]; may be nil
 }
 
-// Error prints code, fields, path and hint, or why nobody was let in; never the
+// Error prints code, fields, path and hint, or why the sign-in failed; never the
 // message, which may quote captured values.
 func (e *Error) Error() string {
 	if e == nil {

@@ -10,12 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
-// Explain describes any error of this module: of the client, the org, signing
-// in, a rule, a tag or an activity. The cause that a person can mend comes
-// first, however deep it is wrapped. An error of another package may give its Code
-// and its Hint by methods Code() string and Hint() string. A context's error has
-// the Code "CANCELED" or "DEADLINE_EXCEEDED", any other "UNKNOWN". Explain(nil) is
-// nil.
+// Explain describes any error of this module: of the client, the org, signing in, a
+// rule, a tag or an activity. The cause that a person can fix comes first, however
+// deeply it is wrapped. An error of another package may give its Code and its Hint by
+// methods Code() string and Hint() string. A context's error has the Code "CANCELED"
+// or "DEADLINE_EXCEEDED", any other "UNKNOWN". Explain(nil) is nil.
 func Explain(err error) *Problem {
 	if err == nil {
 		return nil
@@ -95,14 +94,12 @@ func ofValue(e *field.Error, err error) *Problem {
 		Code: cmp.Or(e.Code(), "UNKNOWN"), Object: e.Object, Rule: e.Rule, Partial: e.Truncated,
 		Reason: cmp.Or(e.Reason, e.Error()), Err: err,
 	}
-	for _, is := range [...]error{field.ErrUnknownField, field.ErrReadOnly, field.ErrNoMapping, field.ErrRequired} {
-		if errors.Is(e.Err, is) && e.Reason != "" { // the kind says what is wrong, and the reason how to mend it
-			p.Reason, p.Hint = is.Error(), e.Reason
-		}
-	}
 	all := within[*field.Error](err, nil)
 	if len(all) > 1 {
-		p.Reason, p.Hint = err.Error(), ""
+		p.Reason = err.Error()
+	}
+	if k, ok := kindOf(e, losses); ok {
+		p.Hint = k.hint
 	}
 	for _, e := range all {
 		if e.Field != "" && !slices.Contains(p.Fields, e.Field) {

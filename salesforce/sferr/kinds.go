@@ -6,6 +6,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 )
 
 // kind is a sentinel as a Problem has it.
@@ -19,18 +20,18 @@ type kind struct {
 
 // decisions are what the Client and package setup decide themselves.
 var decisions = []kind{
-	{code: "NOT_READY", is: ErrNotReady, hint: "create the field with package setup, or set its key to NoKey"},
+	{code: "NOT_READY", is: ErrNotReady, hint: "create the field with package setup, or set its key to NoKey (\"-\")"},
 	{code: "NO_JOURNAL", is: ErrNoJournal, hint: "sync with Config.Journal, and keep the results"},
 	{code: "EMPTY", is: ErrEmpty, hint: "give a name, an e-mail address, a phone number, a company or a known ID"},
-	{code: "NO_KEY", is: ErrNoKey, hint: "give the lead an e-mail address or an ID, and name a field for the ID in Keys.Lead; or set Policies.Unkeyed"},
-	{code: "AMBIGUOUS", is: ErrAmbiguous, hint: "merge the records, or set Policies.Ambiguous"},
-	{code: "CONVERTED", is: ErrConverted, hint: "set Policies.Converted, or write to contacts"},
+	{code: "NO_KEY", is: ErrNoKey, hint: "give the lead an e-mail address or an ID, and name a field for the ID in keys.lead; or set policies.unkeyed"},
+	{code: "AMBIGUOUS", is: ErrAmbiguous, hint: "merge the records, or set policies.ambiguous"},
+	{code: "CONVERTED", is: ErrConverted, hint: "set policies.converted, or set policies.strategy to LeadsAndContacts"},
 	{code: "STALE", is: ErrStale, hint: "make a new plan", temporary: true},
-	{code: "NO_TASK_KEY", is: ErrNoTaskKey, hint: "name a field for the activity's ID in Keys.Activity, or let the integration user write Task.Description"},
+	{code: "NO_TASK_KEY", is: ErrNoTaskKey, hint: "name a field for the activity's ID in keys.activity, or let the integration user write Task.Description"},
 	{code: "TWO_PERSONS", is: ErrTwoPersons, hint: "give each activity to one lead"},
 
 	{code: "NOT_ADMIN", is: ErrNotAdmin},
-	{code: "NO_USER", is: ErrNoUser, hint: "give the user name of an active user, which is not always the e-mail address"},
+	{code: "NO_USER", is: ErrNoUser, hint: "use the user name of an active user, which is not always the e-mail address"},
 	{code: "BAD_FIELD", is: ErrBadField},
 	{code: "FIELD_TYPE", is: ErrFieldType, hint: "name another field, or change this one by hand"},
 	{code: "ANOTHER_ORG", is: ErrAnotherOrg, hint: "plan again"},
@@ -101,6 +102,15 @@ var signInCodes = []kind{
 	{code: "INVALID_SCOPE", is: auth.ErrConfig},
 	{code: "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", is: auth.ErrPasswordExpired},
 	{code: "LOGIN_RATE_EXCEEDED", is: auth.ErrTemporary},
+}
+
+// losses are the errors of package field that an admin can do something about.
+var losses = []kind{
+	{is: field.ErrNoMapping, hint: "add a rule for it to tags.rules; a tag that is known by its option only needs its tag group as well"},
+	{is: field.ErrRequired, hint: "give the rule a Placeholder or a Default"},
+	{is: field.ErrPicklist, hint: "translate the value in the rule's values, or add it to the picklist"},
+	{is: field.ErrUnknownField, hint: "create the field, or grant the integration user Read and Edit on it"},
+	{is: field.ErrReadOnly, hint: "grant the integration user Edit on the field, or send the value to another one"},
 }
 
 // endings are what says least: anything else in an error comes first.

@@ -9,7 +9,7 @@ var (
 	ErrQuota         = errors.New("the org's API limit is reached, or the rest is reserved")
 	ErrStorage       = errors.New("the org's storage is full")
 	ErrLocked        = errors.New("the record or its parent is locked")
-	ErrRolledBack    = errors.New("rolled back because another record of the request failed")
+	ErrRolledBack    = errors.New("rolled back because another record in the request failed")
 	ErrPermission    = errors.New("the integration user lacks a permission")
 	ErrUnknownField  = errors.New("the org lacks the field or object, or hides it from the integration user")
 	ErrInvalidValue  = errors.New("the org refuses a value")
@@ -19,7 +19,7 @@ var (
 	ErrDuplicate     = errors.New("a duplicate rule of the org refuses the record")
 	ErrInactiveOwner = errors.New("the owner is not an active user")
 	ErrDeleted       = errors.New("the record is deleted")
-	ErrResponse      = errors.New("the response is not one of Salesforce's")
+	ErrResponse      = errors.New("not a valid response from Salesforce")
 )
 
 // What the Client decides, for errors.Is. The comment is the Code of the [Problem].
@@ -43,9 +43,9 @@ var (
 // What package setup decides, for errors.Is. The comment is the Code of the
 // [Problem].
 var (
-	ErrNotAdmin   = errors.New("the user must not set up the org")           // NOT_ADMIN
-	ErrNoUser     = errors.New("the org has no such active user")            // NO_USER
-	ErrBadField   = errors.New("the field would be refused by Salesforce")   // BAD_FIELD
-	ErrFieldType  = errors.New("the field exists and is not what is needed") // FIELD_TYPE
-	ErrAnotherOrg = errors.New("the changes were planned for another org")   // ANOTHER_ORG
+	ErrNotAdmin   = errors.New("the user may not set up the org")          // NOT_ADMIN
+	ErrNoUser     = errors.New("the org has no such active user")          // NO_USER
+	ErrBadField   = errors.New("the field would be refused by Salesforce") // BAD_FIELD
+	ErrFieldType  = errors.New("the existing field does not fit")          // FIELD_TYPE
+	ErrAnotherOrg = errors.New("the changes were planned for another org") // ANOTHER_ORG
 )
