@@ -90,7 +90,7 @@ func TestModelProblems(t *testing.T) {
 		{"no such external ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "nope__c"}}}, "Lead has no field nope__c"},
 		{"external ID that is none", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "Company"}}}, "Lead.Company is not a text field with the attributes External ID and Unique"},
 		{"external ID that is not unique", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "loose__c"}}}, "Lead.loose__c is not a text field with the attributes External ID and Unique"},
-		{"external ID that is a number", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "number__c"}}}, "Lead.number__c is no text field"},
+		{"external ID that is a number", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "number__c"}}}, "Lead.number__c is not a text field"},
 		{"external ID that is read-only", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Activity: salesforce.NoKey, Lead: "locked__c"}}}, "Lead.locked__c may not be written"},
 		{"two rules for one field", salesforce.Config{Settings: salesforce.Settings{Tags: tags.Mapping{Rules: []tags.Rule{{Category: "Score", Field: "Title"}}}, Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: salesforce.NoKey}}}, "Lead.Title has two rules"},
 		{"no such activity ID", salesforce.Config{Settings: salesforce.Settings{Keys: salesforce.Keys{Lead: salesforce.NoKey, Activity: "nope__c"}}}, "Task has no field nope__c"},

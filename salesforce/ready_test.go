@@ -113,7 +113,7 @@ func TestReadyWithoutKeys(t *testing.T) {
 	w.org.Define(schema.Lead, schema.Field{Name: "mobly_id__c", Type: schema.TypeString, Length: 255})
 	w.org.Define("Activity", activityKey)
 	err = w.client(keyed()).Ping(t.Context())
-	require.ErrorContains(t, err, "no text field with the attributes External ID and Unique")
+	require.ErrorContains(t, err, "not a text field with the attributes External ID and Unique")
 	require.NotErrorIs(t, err, sferr.ErrNotReady, "it is there")
 }
 
