@@ -67,7 +67,7 @@ func ExampleResult_State() {
 // A queue keeps leads and results as JSON, tries again what is not done, and puts
 // aside what a person has to look at.
 func Example_queue() {
-	client := newClient(readyOrg(), salesforce.Config{})
+	ctx, client := context.Background(), newClient(readyOrg(), salesforce.Config{})
 	messages := []string{
 		`{"id": "7c5b", "lastName": "Nwosu", "email": "ada@northwind.example"}`,
 		`{"id": "91d4"}`,
@@ -83,7 +83,7 @@ func Example_queue() {
 		}
 		leads = append(leads, lead)
 	}
-	results, err := client.Sync(context.Background(), leads...)
+	results, err := client.Sync(ctx, leads...)
 	if err != nil {
 		log.Print(err) // there is still one result per lead
 	}
@@ -101,6 +101,18 @@ func Example_queue() {
 	// dead letter: message 2 NOT_A_LEAD
 	// done: 7c5b
 	// dead letter: lead 91d4 EMPTY
+}
+
+// An org that lacks what the settings need is found out at start-up.
+func ExampleClient_Ping() {
+	ctx, client := context.Background(), newClient(salesforcetest.NewOrg(), salesforce.Config{})
+
+	if err := client.Ping(ctx); err != nil {
+		problem := sferr.Explain(err)
+		fmt.Println(problem.Code, "-", problem.Hint)
+	}
+	// Output:
+	// NOT_READY - create the field with package setup, or set its key to NoKey ("-")
 }
 
 // Settings are kept as JSON, one for each customer. Reading them is strict.

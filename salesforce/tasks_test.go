@@ -264,7 +264,8 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	lost := got.Dropped[slices.IndexFunc(got.Dropped, func(p *sferr.Problem) bool { return p.Code == "PICKLIST" })]
 	require.Equal(t, &sferr.Problem{
 		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
-		Reason: "the org's picklist does not have the value: the Task is written without", Err: lost.Err,
+		Reason: "the org's picklist does not have the value: the Task is written without it",
+		Hint: "add the value to the picklist, or translate it in the rule's values", Err: lost.Err,
 	}, lost)
 }
 

@@ -146,7 +146,7 @@ func (t *taskIndex) add(r *record.Record, v *field.Value) {
 		return
 	}
 	if text, ok := v.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
-		r.Dropped = append(r.Dropped, unwritten(meta.Name, v.Rule, field.ErrPicklist, "the org's picklist does not have the value: the Task is written without"))
+		r.Dropped = append(r.Dropped, unwritten(meta.Name, v.Rule, field.ErrPicklist, "the org's picklist does not have the value: the Task is written without it"))
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{
