@@ -112,7 +112,7 @@ func ExampleClient_Ping() {
 		fmt.Println(problem.Code, "-", problem.Hint)
 	}
 	// Output:
-	// NOT_READY - create the field with package setup, or set its key to NoKey ("-")
+	// NOT_READY - create the field with package setup, or grant Read and Edit on it, or set its key to "-" (NoKey), which does without
 }
 
 // Settings are kept as JSON, one for each customer. Reading them is strict.

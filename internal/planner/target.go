@@ -123,7 +123,7 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	switch {
 	case f == nil:
 		return nil, t.unfit(sferr.ErrNotReady, "NOT_READY", setting, name, "the org lacks a key field, or hides it from the integration user",
-			"create the field with package setup, or grant Read and Edit on it, or set "+setting+` to "-" (NoKey), which does without`)
+			`create the field with package setup, or grant Read and Edit on it, or set its key to "-" (NoKey), which does without`)
 	case !times && (!f.ExternalID || !f.Unique || f.Type != schema.TypeString):
 		reason = "the field is not a text field with the attributes External ID and Unique"
 	case times && f.Type != schema.TypeDateTime:
