@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -49,6 +50,23 @@ func (l *Lead) isTelling() bool {
 	p := &rest.Person
 	p.ID, p.CreatedAt, p.UpdatedAt = "", time.Time{}, time.Time{}
 	return !reflect.ValueOf(rest).IsZero()
+}
+
+// otherThanObject names what JSON is, "" for an object.
+func otherThanObject(b []byte) string {
+	switch b = bytes.TrimLeft(b, " \t\r\n"); {
+	case len(b) == 0 || b[0] == '{':
+		return ""
+	case b[0] == '[':
+		return "an array"
+	case b[0] == '"':
+		return "a text"
+	case b[0] == 'n':
+		return "null"
+	case b[0] == 't', b[0] == 'f':
+		return "true or false"
+	}
+	return "a number"
 }
 
 // notLead says why a JSON object is not a lead, by the names of its members; it

@@ -32,6 +32,21 @@ var notLeads = map[string]struct{ in, reason string }{
 	"its members are nested":    {`{"person":{"lastName":"SECRET"},"tagList":[]}`, `it has no member of a lead: its members are "person", "tagList"`},
 }
 
+// What is not an object is not a lead, and leaves what was there as it is.
+func TestOtherThanObjects(t *testing.T) {
+	for in, reason := range map[string]string{
+		`[{"id":"1"}]`: "it is an array", ` "SECRET"`: "it is a text", "\n7": "it is a number", "-7e3": "it is a number", "null": "it is null",
+		"true": "it is true or false", "false": "it is true or false",
+	} {
+		lead := Lead{Actions: []engagement.Action{{ID: "as it was"}}}
+		var one *DecodeError
+		require.ErrorAs(t, json.Unmarshal([]byte(in), &lead), &one, in)
+		require.Equal(t, DecodeError{Index: -1, Reason: reason}, *one)
+		require.Equal(t, "NOT_A_LEAD", sferr.Explain(one).Code)
+		require.Equal(t, Lead{Actions: []engagement.Action{{ID: "as it was"}}}, lead)
+	}
+}
+
 // An object that is not a lead is an error that names its members and no value:
 // that of its place in a list, or that of the whole input.
 func TestNotLeads(t *testing.T) {
@@ -69,7 +84,7 @@ func TestNotLeads(t *testing.T) {
 // One member of a lead makes an object a lead, whatever else it has.
 func TestObjectsThatAreLeads(t *testing.T) {
 	for _, in := range []string{
-		`null`, `{"id":""}`, `{"id":null}`, `{"ID":"1"}`, `{"updatedAt":"2026-10-14T15:02:11Z"}`, `{"tags":[]}`, `{"leadActivityEvents":["1"]}`, `{"LASTNAME":"Kim"}`,
+		`{"id":""}`, `{"id":null}`, `{"ID":"1"}`, `{"updatedAt":"2026-10-14T15:02:11Z"}`, `{"tags":[]}`, `{"leadActivityEvents":["1"]}`, `{"LASTNAME":"Kim"}`,
 		`{"company":{}}`, `{"numberOfScans":0}`, `{"custom":{}}`, `{"isEnriched":false,"other":1}`, `{"unreadable":["zip"]}`, `{"firstName":{"a":1}}`,
 		`{"id":"1","error":null}`, `{"id":"1","message":"hello"}`, `{"id":"1","data":{}}`, `{"error":"sync","lastName":"Kim"}`, `{"event":"Dreamforce","data":{},"email":""}`,
 	} {

@@ -138,7 +138,8 @@ func ExampleSettings() {
 	// Newest 50 mobly_score__c
 	// invalid configuration:
 	// policies.createAs is Contact, which the strategy LeadsOnly never writes
-	// settings: unknown field "policys"
+	// invalid configuration: settings: unknown field "policys"
+	// invalid configuration:
 	// policies.ambiguous is "Latest": it must be Refuse or Newest or Oldest
 }
 

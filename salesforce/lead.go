@@ -53,9 +53,13 @@ func (l *Lead) clone() Lead {
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
 // clear; what is not is left out and named in Person.Unreadable.
 //
-// An object that is not a lead, such as an error, an event that holds a lead, or one
-// without any member of a lead, is a *[DecodeError] that names its members.
+// What is not an object, and an object that is not a lead, such as an error, an event
+// that holds a lead, or one without any member of a lead, is a *[DecodeError] that
+// says what it is.
 func (l *Lead) UnmarshalJSON(b []byte) error {
+	if kind := otherThanObject(b); kind != "" {
+		return &DecodeError{Index: -1, Reason: "it is " + kind}
+	}
 	var out Lead
 	if err := json.Unmarshal(b, &out.Person); err != nil {
 		return err

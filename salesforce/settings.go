@@ -13,6 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -115,7 +116,8 @@ const DefaultVersion = "66.0"
 // UnmarshalJSON is strict wherever Settings are decoded, also as a field of your
 // own struct: a key that is unknown, spelled in other letter case or given twice is an
 // error, and so is an unknown value of a policy. It does not check the rest,
-// [Settings.Validate] does.
+// [Settings.Validate] does. The error is an [sferr.ErrConfig]. What s held before is
+// replaced as a whole.
 func (s *Settings) UnmarshalJSON(data []byte) error {
 	var in struct {
 		Mapping    json.RawMessage `json:"mapping"`
@@ -128,7 +130,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 		Strict     json.RawMessage `json:"strict"`
 	}
 	if err := core.DecodeStrict(data, &in); err != nil {
-		return fmt.Errorf("settings: %w", err)
+		return fmt.Errorf("%w: settings: %w", sferr.ErrConfig, err)
 	}
 	var out Settings
 	var errs []error
@@ -156,7 +158,7 @@ func (s *Settings) UnmarshalJSON(data []byte) error {
 	p := problems{}
 	out.Policies.check(&p)
 	if err := errors.Join(append(errs, p.list...)...); err != nil {
-		return err
+		return fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
 	}
 	*s = out
 	return nil
