@@ -105,7 +105,7 @@ func (p *Plan) shownOff() []shownLoss {
 	for _, off := range p.Off {
 		if off != nil {
 			place := strings.TrimSuffix(off.Object+"."+placeOf(off), ".")
-			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, off.Reason})
+			out = append(out, shownLoss{place + " (" + off.Rule + ")", off.Code, why(off)})
 		}
 	}
 	return out
@@ -139,7 +139,7 @@ func (p *Plan) shown(i int) shownItem {
 		out.Folded = page.Plural(len(out.Changes), "field") + " of a new " + r.Object
 	}
 	for _, d := range r.Dropped {
-		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, d.Reason})
+		out.Dropped = append(out.Dropped, shownLoss{cmp.Or(placeOf(d), d.Rule), d.Code, why(d)})
 	}
 	of := []string{string(r.Verb)}
 	for _, list := range [...][]plan.Record{item.Actions, item.Related} {
@@ -209,7 +209,7 @@ func shownAction(r *plan.Record) shownTask {
 		}
 	}
 	for _, d := range r.Dropped {
-		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, d.Reason))
+		notes = append(notes, fmt.Sprintf("%s: %s: %s", placeOf(d), d.Code, why(d)))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out
@@ -217,6 +217,14 @@ func shownAction(r *plan.Record) shownTask {
 
 // shownLoss is a captured value that will be lost.
 type shownLoss struct{ Field, Code, Reason string }
+
+// why says why something is lost, and what to do about it.
+func why(p *sferr.Problem) string {
+	if p.Hint == "" {
+		return p.Reason
+	}
+	return p.Reason + ": " + p.Hint
+}
 
 // shownValue is a value as a page shows it, "" for a blank one.
 func shownValue(v any) string {

@@ -90,7 +90,7 @@ func writeAction(w *tabwriter.Writer, r *plan.Record) {
 
 func writeDropped(w *tabwriter.Writer, dropped []*sferr.Problem) {
 	for _, d := range dropped {
-		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, d.Reason)
+		fmt.Fprintf(w, "   %s\t%s:\t\t%s\n", placeOf(d), d.Code, why(d))
 	}
 }
 

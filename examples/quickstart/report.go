@@ -78,7 +78,11 @@ func (r *textReporter) result(i int, res *salesforce.Result) {
 }
 
 func (r *textReporter) dropped(d *sferr.Problem) {
-	r.printf("      %s: %s: %s\n", cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, d.Reason)
+	why := d.Reason
+	if d.Hint != "" {
+		why += ": " + d.Hint
+	}
+	r.printf("      %s: %s: %s\n", cmp.Or(strings.Join(d.Fields, ", "), d.Rule), d.Code, why)
 }
 
 // tasksOf counts actions by outcome: "Tasks 2 Created, 1 Refused".

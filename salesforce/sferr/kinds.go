@@ -106,9 +106,9 @@ var signInCodes = []kind{
 
 // losses are the errors of package field that an admin can do something about.
 var losses = []kind{
-	{is: field.ErrNoMapping, hint: "add a rule for it to tags.rules; a tag that is known by its option only needs its tag group as well"},
+	{is: field.ErrNoMapping, hint: "add a rule to tags.rules, or list its tag group"},
 	{is: field.ErrRequired, hint: "give the rule a Placeholder or a Default"},
-	{is: field.ErrPicklist, hint: "add the value to the picklist, or translate it in the rule's values"},
+	{is: field.ErrPicklist, hint: "translate the value in the rule's values, or add it to the picklist"},
 	{is: field.ErrUnknownField, hint: "create the field, or grant the integration user Read and Edit on it"},
 	{is: field.ErrReadOnly, hint: "grant the integration user Edit on the field, or send the value to another one"},
 }
