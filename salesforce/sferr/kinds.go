@@ -118,7 +118,7 @@ var endings = []kind{
 	{code: "CANCELED", is: context.Canceled, temporary: true},
 	{code: "DEADLINE_EXCEEDED", is: context.DeadlineExceeded, temporary: true},
 	{code: "NO_PARENT", is: ErrNoParent, hint: "see the error of that record"},
-	{code: "NOT_SENT", is: ErrNotSent, hint: "give the lead again", temporary: true},
+	{code: "NOT_SENT", is: ErrNotSent, hint: "sync the lead again", temporary: true},
 }
 
 // kindOf returns the first of the kinds that err is.
