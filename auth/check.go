@@ -17,7 +17,7 @@ func ready(ctx context.Context, p interface{ Validate() error }) error {
 }
 
 func errNoContext() *Error {
-	return configError("the context is nil: give context.Background() where there is no other")
+	return configError("the context is nil: pass context.Background() if you have no other")
 }
 
 func errNoProvider() *Error { return configError("the provider is nil") }

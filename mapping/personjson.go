@@ -21,7 +21,7 @@ import (
 //     boolean ("numberOfScans": "3").
 //  2. A single item stands for a list of one, a text for a phone's number or a
 //     campaign's ID.
-//  3. A time of white space is no time.
+//  3. A blank time is a missing one.
 //  4. Anything else of the wrong kind is left out and named in Unreadable,
 //     after the names that the JSON gives there. It never costs the rest of the
 //     lead.

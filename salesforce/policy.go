@@ -58,7 +58,7 @@ const (
 type Unkeyed string
 
 const (
-	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it anew.
+	// RefuseUnkeyed refuses it with [sferr.ErrNoKey]: every sync would create it again.
 	RefuseUnkeyed Unkeyed = "Refuse"
 
 	// MatchByName takes last name, company and phone together as the key, as Salesforce

@@ -30,7 +30,7 @@ import (
 // Values that differ in letter case or white space only are the same.
 //
 // Losses are in Dropped. A category with a tag that no rule on the object takes
-// is an [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
+// is a [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
 // tag. A loss under Strict is in Err instead; a missing rule, or one that is switched
 // off (see [Mapper.Off]), never is.
 func (m *Mapper) Map(object string, tags []Tag) field.Record {

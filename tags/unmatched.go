@@ -6,8 +6,8 @@ import (
 )
 
 // Unmatched is the Category of an optional rule that takes every tag without
-// another rule on the object: no rule covers its category, or only for other
-// values. Its field is a text. Such tags are still reported, since they lack a
+// another rule on the object: no rule covers its category, or only other values
+// of it. Its field is a text. Such tags are still reported, since they lack a
 // rule of their own.
 const Unmatched = "*"
 

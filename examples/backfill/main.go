@@ -77,7 +77,7 @@ func parse(args []string, told io.Writer) (options, error) {
 	o.files.Flags(flags)
 	flags.StringVar(&o.in, "in", "", "read the leads from `FILE` instead of the sample; - is standard input")
 	flags.StringVar(&o.out, "out", "", "write the results to `FILE`, which is overwritten, instead of standard output")
-	flags.DurationVar(&o.every, "every", 0, "show the progress every so `often`; 0 is 5s, or 150ms on a terminal")
+	flags.DurationVar(&o.every, "every", 0, "`interval` at which progress is shown; 0 is 5s, or 150ms on a terminal")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -28,7 +28,7 @@ func TestSample(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, complete)
 	require.Len(t, resultsOf(t, &out), 30)
-	require.Contains(t, errOut.String(), "30 leads in an org in memory: 29 done, 0 to be given again, 1 for a person to look at")
+	require.Contains(t, errOut.String(), "30 leads in an org in memory: 29 done, 0 to retry, 1 needing attention")
 	require.NotContains(t, errOut.String(), "100% [", "results on the same terminal: no bar")
 	require.NotContains(t, errOut.String(), "Run the same command again")
 }

@@ -98,7 +98,7 @@ func (f *resultFile) Close() error {
 // summary says how the run ended, and what there is to do.
 func (p *program) summary(ctx context.Context, progress *progress, ended error) string {
 	s := progress.now()
-	text := numbers.Sprintf("%d leads in %s: %d done, %d to be given again, %d for a person to look at (%d API calls, %s)\n",
+	text := numbers.Sprintf("%d leads in %s: %d done, %d to retry, %d needing attention (%d API calls, %s)\n",
 		s.results, p.org, s.done, s.retry, s.dead, s.calls, time.Since(s.start).Round(time.Second/10))
 	switch {
 	case ended != nil && ctx.Err() != nil:
@@ -110,7 +110,7 @@ func (p *program) summary(ctx context.Context, progress *progress, ended error) 
 		text += "Run the same command again: it finds what is there and writes the rest.\n"
 	}
 	if s.dead > 0 {
-		text += "Giving a lead again that is for a person to look at changes nothing: its result says what to mend.\n"
+		text += "Running it again does not help leads that need attention: their results say what to fix.\n"
 	}
 	return text
 }

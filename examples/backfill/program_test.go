@@ -73,7 +73,7 @@ func TestGivenAgain(t *testing.T) {
 		complete, err := p.run(t.Context())
 		require.NoError(t, err)
 		require.False(t, complete)
-		require.Contains(t, errOut.String(), "3 leads in an org in memory: 0 done, 3 to be given again, 0 for a person to look at")
+		require.Contains(t, errOut.String(), "3 leads in an org in memory: 0 done, 3 to retry, 0 needing attention")
 		require.Contains(t, errOut.String(), "\nRun the same command again")
 
 		unlock()
@@ -96,7 +96,7 @@ func TestBadLeads(t *testing.T) {
 	require.False(t, complete)
 	require.Contains(t, errOut.String(), "left out: salesforce: lead 1 of the input: ")
 	require.Contains(t, errOut.String(), "left out: salesforce: lead 3 of the input: ")
-	require.Contains(t, errOut.String(), "5 leads in an org in memory: 3 done, 0 to be given again, 2 for a person to look at")
+	require.Contains(t, errOut.String(), "5 leads in an org in memory: 3 done, 0 to retry, 2 needing attention")
 	results := resultsOf(t, out)
 	require.Len(t, results, 5)
 	require.Equal(t, salesforce.Refused, results[1].Outcome)

@@ -11,10 +11,10 @@
 //	go run ./examples/plan -apply -keep FILE           # writes the plan, and keeps what was overwritten
 //	go run ./examples/plan -undo FILE                  # takes that back
 //
-// Taking back restores each field that still holds what was written. What others
-// have changed since stays and is told; records that were created are listed, not
-// deleted. The file of -keep is made anew, never overwritten: it may be needed to
-// take an earlier sync back. The org in memory ends with the program.
+// Taking back restores each field that still holds what was written. Later changes
+// by others stay and are reported; records that were created are listed, not
+// deleted. -keep never overwrites a file: it may be needed to take an earlier sync
+// back. The org in memory ends with the program.
 //
 // With SALESFORCE_DOMAIN set, and either SALESFORCE_CLIENT_ID and
 // SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME, SALESFORCE_PASSWORD and

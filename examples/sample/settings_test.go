@@ -87,7 +87,7 @@ func TestFiles(t *testing.T) {
 
 	for _, tt := range []struct{ flag, path, want string }{
 		{"-settings", filepath.Join(dir, "none.json"), "none.json"},
-		{"-settings", file("a.json", `{"mappings":{}}`), `a.json: settings: unknown field "mappings"`},
+		{"-settings", file("a.json", `{"mappings":{}}`), `a.json: invalid configuration: settings: unknown field "mappings"`},
 		{"-settings", csv, "mapping.csv: "},
 		{"-settings", file("b.json", `{"keys":{"lead":"a b"}}`), "keys.lead is not an API name"},
 		{"-mapping", file("c.json", `Mobly Field,Lead Field`), "c.json: "},

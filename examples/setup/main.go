@@ -83,9 +83,9 @@ func parse(args []string) (options, error) {
 	case o.sheet != "" && flags.NFlag() > 1:
 		return o, errors.New("-sheet goes alone: fill in the files, then name them with -settings, -mapping and -tags")
 	case o.out != "" && o.apply:
-		return o, errors.New("-out and -apply are two ways to the same: choose one")
+		return o, errors.New("-out and -apply are two ways to do the same: choose one")
 	case o.out != "" && (o.yes || o.plan.AddValues || o.plan.Assign != ""):
-		return o, errors.New("-yes, -add-values and -assign are for -apply: a folder does none of it")
+		return o, errors.New("-yes, -add-values and -assign go with -apply, not with -out")
 	}
 	return o, nil
 }

@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	refresh := flags.String("refresh-token", "", "refresh token to accept, on top of those that are given out")
 	publicKey := flags.String("jwt-public-key", "", "PEM file of the public key, or the certificate, that JWT assertions are signed for")
 	duplicates := flags.Bool("duplicate-rule", false, "refuse a Lead whose e-mail address another has, unless the save is allowed by header")
-	external := flags.String("external-id-field", "", "name of a unique external ID field to define on Lead, as in Badge__c")
+	external := flags.String("external-id-field", "", "name of a unique external ID field to define on Lead, such as Badge__c")
 	fields := flags.String("fields", "", `file of custom fields to define: {"Lead": [{"name": "Badge__c"}]}`)
 	seed := flags.String("seed", "", `file of records to begin with: {"Lead": [{"LastName": "Nwosu", "Company": "Northwind"}]}`)
 	if err := flags.Parse(args); err != nil {

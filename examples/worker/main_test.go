@@ -100,7 +100,7 @@ func TestOpenOrgs(t *testing.T) {
 		{"one", "[" + acme + "]", ""},
 		{"none", "[]", "it lists no org"},
 		{"no JSON", "{", "unexpected end"},
-		{"twice", "[" + acme + "," + acme + "]", `org 1: there is another "acme"`},
+		{"twice", "[" + acme + "," + acme + "]", `org 1: duplicate name "acme"`},
 		{"a name that is no token", strings.Replace("["+acme+"]", `"acme"`, `"a.b"`, 1), `name is "a.b"`},
 		{"no secret", strings.Replace("["+acme+"]", "ACME_SECRET", "OTHER", 1), `"OTHER" has no client secret`},
 		{"no key", strings.Replace("["+acme+"]", `{}`, `{"keys": {"lead": "-"}}`, 1), "keys.lead is missing"},

@@ -16,7 +16,7 @@ import (
 func encode(l *salesforce.Lead) ([]byte, error) { return json.Marshal(l) }
 
 // errMessage is the error of a message that is no lead. It quotes nothing.
-var errMessage = errors.New("the message is no lead: its JSON cannot be read")
+var errMessage = errors.New("the message is not a lead: its JSON cannot be read")
 
 func decode(data []byte) (salesforce.Lead, error) {
 	var l salesforce.Lead

@@ -75,7 +75,7 @@ func openOrgs(file string, env func(string) string) ([]org, error) {
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: org %d: %w", file, i, err))
 		case seen[c.Name]:
-			errs = append(errs, fmt.Errorf("%s: org %d: there is another %q", file, i, c.Name))
+			errs = append(errs, fmt.Errorf("%s: org %d: duplicate name %q", file, i, c.Name))
 		}
 		seen[c.Name] = true
 		orgs = append(orgs, o)

@@ -65,7 +65,7 @@ func (s *orgSource) fetch(ctx context.Context) ([]item, error) {
 	case len(items) > 0 || ctx.Err() != nil:
 		err = nil // what was taken has to be dealt with
 	case gone(err):
-		s.queue.log.Warn("the consumer is gone: it is made again", "org", s.org)
+		s.queue.log.Warn("the consumer is gone: creating it again", "org", s.org)
 		var again *orgSource
 		if again, err = s.queue.source(ctx, s.org); err == nil {
 			s.consumer = again.consumer
@@ -114,7 +114,7 @@ func (s *orgSource) take(n int, opt jetstream.FetchOpt) ([]item, error) {
 func (s *orgSource) extend(items []item) {
 	for i := range items {
 		if err := items[i].msg.InProgress(); err != nil && !errors.Is(err, jetstream.ErrMsgAlreadyAckd) {
-			s.queue.log.Warn("the queue was not told that work goes on", "org", s.org, "err", err)
+			s.queue.log.Warn("the queue was not told that work continues", "org", s.org, "err", err)
 			return // at worst a lead is delivered twice, which writes nothing
 		}
 	}
@@ -142,13 +142,13 @@ func (s *orgSource) settle(ctx context.Context, verdicts []verdict) {
 		case v.again > 0:
 			err = v.msg.NakWithDelay(v.again)
 		case failed[i] != nil:
-			s.queue.log.Warn("the stream did not take what became of a lead", "org", s.org, "seq", v.seq, "err", failed[i])
+			s.queue.log.Warn("the outcome of a lead was not recorded", "org", s.org, "seq", v.seq, "err", failed[i])
 			err = v.msg.NakWithDelay(retryQueue)
 		default:
 			err = v.msg.Ack()
 		}
 		if err != nil { // it comes again after ackWait
-			s.queue.log.Warn("the queue was not told what became of a lead", "org", s.org, "seq", v.seq, "err", err)
+			s.queue.log.Warn("a lead was not acknowledged", "org", s.org, "seq", v.seq, "err", err)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (e *Engine) warn(off []*sferr.Problem) {
 	for _, p := range off {
 		text := p.Error()
 		if now[text] = true; !e.off[text] {
-			e.Log.Warn("salesforce: a rule is switched off", "object", p.Object, "fields", p.Fields, "rule", p.Rule, "code", p.Code, "reason", p.Reason)
+			e.Log.Warn("salesforce: a rule is switched off", "object", p.Object, "fields", p.Fields, "rule", p.Rule, "code", p.Code, "reason", p.Reason, "hint", p.Hint)
 		}
 	}
 	e.off = now

@@ -11,7 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-var errNoVerb = errors.New("plan: the verb of a record is none of the constants")
+var errNoVerb = errors.New("plan: the verb of a record is not one of the constants")
 
 func (v Verb) known() bool { return v == Create || v == Update || v == Unchanged || v == Refuse }
 

@@ -25,7 +25,7 @@ const maxTries = 3
 // result, and a step whose precondition failed is not sent. A new plan lists what
 // is left to do. Nothing is deleted or revoked.
 //
-// The error is about the call: that of [Admin.Plan] if the user must not set up the
+// The error is about the call: that of [Admin.Plan] if the user may not set up the
 // org, [sferr.ErrAnotherOrg], [sferr.ErrPlan], or that of the context, which comes
 // with the results so far. The errors of the steps are in the results.
 func (a *Admin) Apply(ctx context.Context, changes *Changes) ([]StepResult, error) {

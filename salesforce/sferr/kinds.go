@@ -106,9 +106,9 @@ var signInCodes = []kind{
 
 // losses are the errors of package field that an admin can do something about.
 var losses = []kind{
-	{is: field.ErrNoMapping, hint: "add a rule for it to tags.rules; a tag that is known by its option only needs its tag group as well"},
+	{is: field.ErrNoMapping, hint: "add a rule to tags.rules, or list its tag group"},
 	{is: field.ErrRequired, hint: "give the rule a Placeholder or a Default"},
-	{is: field.ErrPicklist, hint: "add the value to the picklist, or translate it in the rule's values"},
+	{is: field.ErrPicklist, hint: "translate the value in the rule's values, or add it to the picklist"},
 	{is: field.ErrUnknownField, hint: "create the field, or grant the integration user Read and Edit on it"},
 	{is: field.ErrReadOnly, hint: "grant the integration user Edit on the field, or send the value to another one"},
 }
@@ -118,7 +118,7 @@ var endings = []kind{
 	{code: "CANCELED", is: context.Canceled, temporary: true},
 	{code: "DEADLINE_EXCEEDED", is: context.DeadlineExceeded, temporary: true},
 	{code: "NO_PARENT", is: ErrNoParent, hint: "see the error of that record"},
-	{code: "NOT_SENT", is: ErrNotSent, hint: "give the lead again", temporary: true},
+	{code: "NOT_SENT", is: ErrNotSent, hint: "sync the lead again", temporary: true},
 }
 
 // kindOf returns the first of the kinds that err is.
