@@ -3,6 +3,7 @@ package salesforce_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
@@ -111,6 +113,9 @@ func TestModelProblems(t *testing.T) {
 			results, err := w.client(tt.cfg).Sync(t.Context(), person("m1", "a@lumen.example"))
 			require.ErrorContains(t, err, tt.want)
 			require.Equal(t, salesforce.NotSent, results[0].Outcome)
+			require.NotEqual(t, "UNKNOWN", sferr.Explain(err).Code)
+			require.False(t, results[0].Problem().Temporary, "an admin has to mend it")
+			require.Equal(t, 15*time.Minute, results[0].RetryAfter())
 		})
 	}
 }

@@ -121,6 +121,7 @@ func TestStatusThatIsOpen(t *testing.T) {
 	cfg.Settings.Engagement = engagement.Mapping{Rules: []engagement.Rule{{Kind: engagement.Call, Status: "Deferred"}}}
 	_, err := w.client(cfg).Sync(t.Context(), withActions(person("m1", "a@lumen.example"), note("a1", "met")))
 	require.ErrorContains(t, err, `the org does not count the Status of Tasks as closed: "Deferred" is none of "Completed"`)
+	require.ErrorIs(t, err, sferr.ErrConfig)
 }
 
 // The Task of a refused lead has nobody to hang on.

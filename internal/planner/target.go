@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -51,11 +52,11 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	for _, name := range slices.Concat(m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)) {
 		switch {
 		case strings.EqualFold(name, t.Key):
-			return t, fmt.Errorf("%s.%s is the field of keys.lead: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.lead: no rule may write it", field.ErrRule, o.Name, name)
 		case strings.EqualFold(name, t.watermark):
-			return t, fmt.Errorf("%s.%s is the field of keys.syncedAt: no rule may write it", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.syncedAt: no rule may write it", field.ErrRule, o.Name, name)
 		case containsFold(t.fields, name):
-			return t, fmt.Errorf("%s.%s has two rules: a field may be written by one only", o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s has two rules: a field may be written by one only", field.ErrRule, o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}
@@ -106,7 +107,7 @@ const maxColumns = soql.MaxURL - 4000
 // readable makes sure that a query can name all fields that matching reads.
 func (t *Target) readable() error {
 	if n := len(strings.Join(t.Columns(), ",")); n > maxColumns {
-		return fmt.Errorf("%s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", t.Object.Name, len(t.fields), n, maxColumns)
+		return fmt.Errorf("%w: %s has %d mapped fields, whose names have %d characters: no more than %d fit into a query", sferr.ErrConfig, t.Object.Name, len(t.fields), n, maxColumns)
 	}
 	return nil
 }
@@ -118,6 +119,7 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 		return nil, nil
 	}
 	var reason string
+	kind := sferr.ErrFieldType
 	f := t.Object.Field(name)
 	switch {
 	case f == nil:
@@ -127,28 +129,28 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	case times && f.Type != schema.TypeDateTime:
 		reason = "%s.%s is no date and time field"
 	case !f.Createable || times && !f.Updateable:
-		reason = "%s.%s may not be written by the integration user: grant Edit on it"
+		kind, reason = sferr.ErrPermission, "%s.%s may not be written by the integration user: grant Edit on it"
 	default:
 		return f, nil
 	}
-	return nil, t.unfit(setting, reason, f.Name)
+	return nil, t.unfit(kind, setting, reason, f.Name)
 }
 
 // lacks returns that the org has no such field, and what can be done about it.
-func (t *Target) lacks(setting, field string) error {
+func (t *Target) lacks(setting, name string) error {
 	if t.Object.Name == schema.Contact {
 		return nil
 	}
 	return fmt.Errorf("%w: %s: %s has no field %s, or the integration user may not see it: create it with package setup, or grant Read and Edit on it, or set %s to \"-\" (NoKey), which does without",
-		sferr.ErrNotReady, setting, t.Object.Name, field, setting)
+		sferr.ErrNotReady, setting, t.Object.Name, name, setting)
 }
 
 // unfit returns why a field cannot be that of a setting.
-func (t *Target) unfit(setting, reason, field string) error {
+func (t *Target) unfit(kind error, setting, reason, name string) error {
 	if t.Object.Name == schema.Contact {
 		return nil
 	}
-	return fmt.Errorf("%s: "+reason, setting, t.Object.Name, field)
+	return fmt.Errorf("%w: %s: "+reason, kind, setting, t.Object.Name, name)
 }
 
 // CodeFields returns the code fields that stand beside mapped texts, in the

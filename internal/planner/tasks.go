@@ -160,7 +160,7 @@ func (t *taskIndex) adaptStatus() error {
 			for _, known := range closed {
 				quoted = append(quoted, strconv.Quote(known))
 			}
-			return fmt.Errorf("salesforce: Engagement.Status does not fit this org: engagement: the org does not count the Status of Tasks as closed: %q is none of %s",
+			return fmt.Errorf("%w: engagement: the org does not count the Status of Tasks as closed: %q is none of %s", sferr.ErrConfig,
 				field.Fit(status, 80), strings.Join(quoted, ", "))
 		}
 	}
