@@ -3,6 +3,7 @@ package salesforce_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -114,6 +115,9 @@ func TestModelProblems(t *testing.T) {
 			require.NotEqual(t, "UNKNOWN", sferr.Explain(err).Code)
 			require.False(t, sferr.Explain(err).Temporary)
 			require.Equal(t, salesforce.NotSent, results[0].Outcome)
+			require.NotEqual(t, "UNKNOWN", sferr.Explain(err).Code)
+			require.False(t, results[0].Problem().Temporary, "an admin has to mend it")
+			require.Equal(t, 15*time.Minute, results[0].RetryAfter())
 		})
 	}
 }

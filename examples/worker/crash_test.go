@@ -57,8 +57,7 @@ func newOrdeal(t *testing.T, tr trial) *ordeal {
 	var configs []orgConfig
 	for i := range tr.orgs {
 		name := fmt.Sprintf("org%d", i)
-		org, err := newMemoryOrg()
-		require.NoError(t, err)
+		org := newMemoryOrg()
 		org.Inject(salesforcetest.Fault{Latency: 20 * time.Millisecond})
 		server := httptest.NewServer(org)
 		t.Cleanup(server.Close)

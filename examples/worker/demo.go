@@ -24,10 +24,7 @@ var demoTags = tags.Mapping{Rules: []tags.Rule{
 // demoOrg is an org in memory with the fields of the recommended mapping. It
 // forgets all when the process ends.
 func demoOrg() (org, error) {
-	o, err := newMemoryOrg()
-	if err != nil {
-		return org{}, err
-	}
+	o := newMemoryOrg()
 	cfg := demoConfig()
 	cfg.Auth = o.Auth()
 	cfg.HTTPClient = o.HTTPClient()
@@ -38,13 +35,12 @@ func demoConfig() salesforce.Config {
 	return salesforce.Config{Settings: salesforce.Settings{Tags: demoTags, Keys: salesforce.Keys{SyncedAt: syncedAt}}}
 }
 
-func newMemoryOrg() (*salesforcetest.Org, error) {
-	needs := setup.Needs(demoConfig().Settings)
+func newMemoryOrg() *salesforcetest.Org {
 	o := salesforcetest.NewOrg()
 	o.KeepRequests(100) // nobody asks for them
 	o.SetDailyLimit(1_000_000)
-	for _, f := range needs.Custom {
-		o.Define(f.Object, f.Field)
+	for object, fields := range setup.Needs(demoConfig().Settings).Fields() {
+		o.Define(object, fields...)
 	}
-	return o, nil
+	return o
 }

@@ -58,8 +58,7 @@ func within(t *testing.T, d time.Duration, what string, ok func() bool) {
 // testOrg is an org in memory, called acme.
 func testOrg(t *testing.T) (*salesforcetest.Org, org) {
 	t.Helper()
-	o, err := newMemoryOrg()
-	require.NoError(t, err)
+	o := newMemoryOrg()
 	o.KeepRequests(0)
 	target, err := newOrg("acme", salesforce.Config{
 		Auth: o.Auth(), HTTPClient: o.HTTPClient(), Settings: salesforce.Settings{Keys: salesforce.Keys{SyncedAt: syncedAt}},

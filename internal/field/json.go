@@ -77,8 +77,8 @@ func checkKeys(d *json.Decoder, t reflect.Type) error {
 func memberType(t reflect.Type, key string) reflect.Type {
 	switch t.Kind() {
 	case reflect.Struct:
-		for f := range t.Fields() {
-			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == key {
+		for _, f := range reflect.VisibleFields(t) { // those of embedded structs too
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == key && name != "" {
 				return f.Type
 			}
 		}

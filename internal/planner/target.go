@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -51,11 +52,11 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	for _, name := range slices.Concat(m.mapper.Fields(o.Name), m.tagMapper.Fields(o.Name)) {
 		switch {
 		case strings.EqualFold(name, t.Key):
-			return t, fmt.Errorf("%w: %s.%s is the field of keys.lead: no rule may write it", sferr.ErrConfig, o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.lead: no rule may write it", field.ErrRule, o.Name, name)
 		case strings.EqualFold(name, t.watermark):
-			return t, fmt.Errorf("%w: %s.%s is the field of keys.syncedAt: no rule may write it", sferr.ErrConfig, o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s is the field of keys.syncedAt: no rule may write it", field.ErrRule, o.Name, name)
 		case containsFold(t.fields, name):
-			return t, fmt.Errorf("%w: %s.%s has two rules: only one may write a field", sferr.ErrConfig, o.Name, name)
+			return t, fmt.Errorf("%w: %s.%s has two rules: only one may write a field", field.ErrRule, o.Name, name)
 		}
 		t.fields = append(t.fields, name)
 	}
@@ -118,7 +119,7 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 		return nil, nil
 	}
 	var reason string
-	hint := "name another field, or change this one"
+	kind, code, hint := sferr.ErrFieldType, "FIELD_TYPE", "name another field, or change this one"
 	f := t.Object.Field(name)
 	switch {
 	case f == nil:
@@ -129,20 +130,21 @@ func (t *Target) setting(setting, name string, times bool) (*schema.Field, error
 	case times && f.Type != schema.TypeDateTime:
 		reason = "the field is not a date and time field"
 	case !f.Createable || times && !f.Updateable:
+		kind, code = sferr.ErrPermission, "PERMISSION"
 		reason, hint = "the integration user may not write the field", "grant Edit on the field"
 	default:
 		return f, nil
 	}
-	return nil, t.unfit(sferr.ErrConfig, "CONFIG", setting, f.Name, reason, hint)
+	return nil, t.unfit(kind, code, setting, f.Name, reason, hint)
 }
 
 // unfit returns why a field cannot be that of a setting, and what to do about it.
 // Contact may do without.
-func (t *Target) unfit(is error, code, setting, field, reason, hint string) error {
+func (t *Target) unfit(is error, code, setting, name, reason, hint string) error {
 	if t.Object.Name == schema.Contact {
 		return nil
 	}
-	return &sferr.Problem{Code: code, Object: t.Object.Name, Fields: []string{field}, Rule: setting, Reason: reason, Hint: hint, Err: is}
+	return &sferr.Problem{Code: code, Object: t.Object.Name, Fields: []string{name}, Rule: setting, Reason: reason, Hint: hint, Err: is}
 }
 
 // CodeFields returns the code fields that stand beside mapped texts, in the

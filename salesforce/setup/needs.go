@@ -63,6 +63,9 @@ func valid[R any](rules []R, compile func(R) error) []R {
 //	}
 func (r *Requirements) Fields() iter.Seq2[string, []schema.Field] {
 	return func(yield func(string, []schema.Field) bool) {
+		if r == nil {
+			return
+		}
 		for _, object := range [...]string{schema.Lead, schema.Contact, standard.Activity} {
 			var fields []schema.Field
 			for _, f := range r.Custom {

@@ -63,7 +63,11 @@ func describe(err error) *Problem {
 		if hinted, ok := coded.(interface{ Hint() string }); ok {
 			p.Hint = hinted.Hint()
 		}
-	} else if k, ok := kindOf(err, slices.Concat(answers, endings)); ok {
+	} else if k, ok := kindOf(err, slices.Concat(answers, signIns)); ok {
+		p.Code, p.Hint, p.Temporary = k.code, k.hint, k.temporary
+	} else if code := (&field.Error{Err: err}).Code(); code != "" {
+		p.Code = code
+	} else if k, ok := kindOf(err, endings); ok {
 		p.Code, p.Hint, p.Temporary = k.code, k.hint, k.temporary
 	}
 	return p

@@ -221,6 +221,19 @@ func sentinels() []error {
 	return out
 }
 
+// A sentinel is found after JSON even if nothing but text is around it.
+func TestSentinelsAlone(t *testing.T) {
+	for _, sentinel := range sentinels() {
+		for _, err := range []error{sentinel, fmt.Errorf("keys.lead: %w", sentinel), errors.Join(errors.New("a"), sentinel)} {
+			text, failed := json.Marshal(sferr.Explain(err))
+			require.NoError(t, failed)
+			var read sferr.Problem
+			require.NoError(t, json.Unmarshal(text, &read))
+			require.ErrorIs(t, &read, sentinel, "%s", text)
+		}
+	}
+}
+
 // A person mends the cause: what was found on the way to it comes after.
 func TestExplainFindsTheCause(t *testing.T) {
 	secret := &sferr.Error{Method: "GET", Path: "/sobjects/Lead/describe", Code: "invalid_client", Err: noToken(auth.ErrCredentials, "invalid_client")}
