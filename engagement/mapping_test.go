@@ -97,7 +97,7 @@ func TestRulesAreRefused(t *testing.T) {
 		"engagement Fax on Task: invalid rule: its kind is not one of the kinds; see Kinds":      {{Kind: "Fax"}},
 		"engagement Call on Task: invalid rule: another rule is for the same kind":               {{Kind: engagement.Call}, {Kind: engagement.Call}},
 		"engagement -> Task.whoID: invalid rule: every Task is given the field already":          {{Fields: map[string]string{"whoID": "x"}}},
-		"engagement -> Task.a b: invalid rule: its field is not an API name":                         {{Fields: map[string]string{"a b": "x"}}},
+		"engagement -> Task.a b: invalid rule: its field is not an API name":                     {{Fields: map[string]string{"a b": "x"}}},
 		"engagement -> Task.a__c: invalid rule: another rule writes to the field":                {{Fields: map[string]string{"A__c": "x", "a__c": "y"}}},
 		"engagement -> Task.A__c: invalid rule: its template does not work: an action has no .X": {{Fields: map[string]string{"A__c": "{{.X}}"}}},
 	} {
