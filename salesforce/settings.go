@@ -49,7 +49,7 @@ type Settings struct {
 	Strict bool `json:"strict,omitempty"`
 }
 
-// NoKey, in place of a field name, means that there is no such field.
+// NoKey in place of a field name means that there is no such field.
 const NoKey = "-"
 
 // Keys are the API names of the fields by which records are found again. If the

@@ -265,7 +265,7 @@ func TestSubtypeThatTheOrgLacks(t *testing.T) {
 	require.Equal(t, &sferr.Problem{
 		Code: "PICKLIST", MoblyCode: "DATA_VALUE_VALIDATION", Fields: []string{"TaskSubtype"}, Rule: "engagement",
 		Reason: "the org's picklist does not have the value: the Task is written without it",
-		Hint:   "translate the value in the rule's values, or add it to the picklist", Err: lost.Err,
+		Hint:   "set the rule's values or several, or add the value to the picklist", Err: lost.Err,
 	}, lost)
 }
 
