@@ -1,20 +1,22 @@
 package setup
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
-	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// UnmarshalJSON is strict, since people edit changes: a key that is unknown, spelled
-// in other letter case or given twice is an [sferr.ErrPlan].
+// UnmarshalJSON is strict, since people edit changes: an unknown key is an
+// [sferr.ErrPlan].
 func (c *Changes) UnmarshalJSON(data []byte) error {
 	type plain Changes // without this method
 	var in plain
-	if err := core.DecodeStrict(data, &in); err != nil {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&in); err != nil {
 		return fmt.Errorf("%w: %w", sferr.ErrPlan, err)
 	}
 	*c = Changes(in)

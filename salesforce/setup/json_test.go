@@ -150,16 +150,9 @@ func FuzzChanges(f *testing.F) {
 	})
 }
 
-// Changes are edited by people: a slip of the pen is an error, not another plan.
-func TestChangesAreStrict(t *testing.T) {
-	for _, text := range []string{
-		`[]`, `{"step":[]}`, `{"Steps":[]}`, `{"steps":[],"steps":[]}`, `{"steps":[{"nope":1}]}`, `{"steps":[{"field":{"Name":"x__c"}}]}`, `{"steps":[{"field":{"name":"x__c","name":"y__c"}}]}`,
-	} {
-		var c setup.Changes
-		require.ErrorIs(t, json.Unmarshal([]byte(text), &c), sferr.ErrPlan, text)
-		require.Empty(t, c)
-	}
+// Requirements that are nil need nothing.
+func TestNoRequirements(t *testing.T) {
 	for range (*setup.Requirements)(nil).Fields() {
-		t.Error("nil needs nothing")
+		t.Error("a field")
 	}
 }
