@@ -35,7 +35,7 @@ var notLeads = map[string]struct{ in, reason string }{
 // What is not an object is not a lead, and leaves what was there as it is.
 func TestOtherThanObjects(t *testing.T) {
 	for in, reason := range map[string]string{
-		`[{"id":"1"}]`: "it is an array", ` "SECRET"`: "it is a text", "\n7": "it is a number", "-7e3": "it is a number", "null": "it is null",
+		`[{"id":"1"}]`: "it is an array", "\t\"SECRET\"": "it is a text", "\n7": "it is a number", "-7e3": "it is a number", "null": "it is null",
 		"true": "it is true or false", "false": "it is true or false",
 	} {
 		lead := Lead{Actions: []engagement.Action{{ID: "as it was"}}}
