@@ -66,11 +66,13 @@ func New(cfg Config) (*Client, error) {
 
 // Ping signs in and reads what a Sync needs to know about the org, so that the
 // first lead does not wait for it. It also refreshes what the Client has learned
-// before: call it at start-up, as a readiness probe, and after an admin has changed
-// fields, permissions or users. It takes one request per object, three in all, and
-// writes nothing.
+// before: call it at start-up, and after an admin has changed fields, permissions or
+// users. It takes one request per object, three in all, and writes nothing. A
+// readiness probe that runs every few seconds should keep its answer for some
+// minutes: the requests count against the org's daily limit.
 //
-// It returns [sferr.ErrNotReady] if a key field is missing. A Client that is not
+// It returns [sferr.ErrNotReady] if a key field is missing, and an [sferr.ErrConfig]
+// if the settings do not fit the org. A Client that is not
 // ready checks the org again in each call, and recovers by itself.
 func (c *Client) Ping(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {

@@ -14,19 +14,21 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/setup"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
 // A webhook syncs one lead and answers with what happened to it.
 func ExampleResult_State() {
 	client := newClient(readyOrg(), salesforce.Config{})
 
+	options := salesforce.DecodeOptions{TagGroups: []tags.Group{{Name: "Score", Options: []tags.Option{{ID: "17", Value: "Hot"}}}}} // from Mobly
 	webhook := func(w http.ResponseWriter, r *http.Request) {
-		var lead salesforce.Lead
-		if err := json.NewDecoder(r.Body).Decode(&lead); err != nil {
+		leads, err := salesforce.ReadLeads(r.Body, options) // one lead, as Mobly's REST API sends it
+		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		results, err := client.Sync(r.Context(), lead)
+		results, err := client.Sync(r.Context(), leads...)
 		if err != nil {
 			log.Print(err) // the run ended early; the result says what that means for the lead
 		}
@@ -61,7 +63,7 @@ func ExampleResult_State() {
 	// Output:
 	// 200 7c5b done <nil>
 	// 422 91d4 dead the lead has no identifying data: give a name, an e-mail address, a phone number, a company or a known ID
-	// 400 salesforce: not a lead: it looks like an error: its members are "error"
+	// 400 not a list of leads: it looks like an error: its members are "error"
 }
 
 // A queue keeps leads and results as JSON, tries again what is not done, and puts

@@ -6,7 +6,8 @@ import (
 )
 
 // Result says what happened to one lead. It reads and writes JSON, in which each
-// error is a [*sferr.Problem] and the State is given too.
+// error is a [*sferr.Problem] and the State is given too. A lead that could not be
+// decoded has, in a Stream, the Result{Outcome: Refused, Err: err}.
 type Result struct {
 	LeadID  string  // Mobly's ID
 	Outcome Outcome // of the Lead or Contact

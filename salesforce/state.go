@@ -18,7 +18,7 @@ type State string
 
 // The states.
 const (
-	Done  State = "done"  // everything is as it should be: forget the lead
+	Done  State = "done"  // nothing is left to do: forget the lead. Result.Dropped says what was lost
 	Retry State = "retry" // sync it again after Result.RetryAfter
 	Dead  State = "dead"  // syncing it again will not help until a person changes the lead, the settings or the org: put it aside
 )
@@ -26,6 +26,9 @@ const (
 // State says what to do with the lead now: Retry if any of its records may be
 // written later without a change, else Dead if any could not be written, else Done.
 // Actions that are not an engagement ([engagement.ErrNotEngagement]) do not count.
+//
+// Branch on the State. A Retry whose [sferr.Problem] is not Temporary waits for an
+// admin: alert one.
 func (r Result) State() State {
 	state := Done
 	for part := range r.open {
@@ -51,8 +54,12 @@ func (r Result) Problem() *sferr.Problem {
 	return nil
 }
 
-// RetryAfter returns how long to wait before the lead is synced again; zero unless
-// State is Retry.
+// RetryAfter returns how long to wait before the lead is synced again: more than
+// zero if State is Retry, else zero. It is what Salesforce asked for; otherwise a
+// second after a canceled ctx, half a minute after locked rows, outages and lost
+// answers, 15 minutes if a limit is reached or an admin has to act, and a day for a
+// record in approval. It does not grow: the Client does not know how often a lead was
+// tried. JSON does not keep what Salesforce asked for.
 func (r Result) RetryAfter() time.Duration {
 	var wait time.Duration
 	for part := range r.open {

@@ -2,6 +2,8 @@ package salesforce_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/auth"
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
@@ -54,6 +57,14 @@ func TestState(t *testing.T) {
 		"failed for now":            {salesforce.Result{Outcome: salesforce.Failed, Err: locked}, salesforce.Retry, "UNABLE_TO_LOCK_ROW", 30 * time.Second},
 		"in doubt":                  {salesforce.Result{Outcome: salesforce.InDoubt, Err: &sferr.Error{}}, salesforce.Retry, "UNKNOWN", 30 * time.Second},
 		"not sent":                  {salesforce.Result{Outcome: salesforce.NotSent, Err: sferr.ErrQuota}, salesforce.Retry, "QUOTA", 15 * time.Minute},
+		"in approval":               {salesforce.Result{Outcome: salesforce.Failed, Err: &sferr.Error{Status: 200, Code: "ENTITY_IS_LOCKED"}}, salesforce.Retry, "ENTITY_IS_LOCKED", 24 * time.Hour},
+		"too many at once":          {salesforce.Result{Outcome: salesforce.NotSent, Err: &sferr.Error{Status: 403, Code: "REQUEST_LIMIT_EXCEEDED", Message: "ConcurrentPerOrgLongTxn Limit exceeded"}}, salesforce.Retry, "CONCURRENT_REQUESTS", 30 * time.Second},
+		"the day's requests":        {salesforce.Result{Outcome: salesforce.NotSent, Err: &sferr.Error{Status: 403, Code: "REQUEST_LIMIT_EXCEEDED", Message: "TotalRequests Limit exceeded."}}, salesforce.Retry, "REQUEST_LIMIT_EXCEEDED", 15 * time.Minute},
+		"token refused":             {salesforce.Result{Outcome: salesforce.NotSent, Err: &sferr.Error{Status: 401, Code: "INVALID_SESSION_ID"}}, salesforce.Retry, "INVALID_SESSION_ID", 15 * time.Minute},
+		"no answer of Salesforce's": {salesforce.Result{Outcome: salesforce.InDoubt, Err: fmt.Errorf("a page: %w", sferr.ErrResponse)}, salesforce.Retry, "RESPONSE", 30 * time.Second},
+		"a wrong secret":            {salesforce.Result{Outcome: salesforce.NotSent, Err: &sferr.Error{Err: &auth.Error{Cause: auth.ErrCredentials, Code: "invalid_client"}}}, salesforce.Retry, "INVALID_CLIENT", 15 * time.Minute},
+		"canceled":                  {salesforce.Result{Outcome: salesforce.NotSent, Err: context.Canceled}, salesforce.Retry, "CANCELED", time.Second},
+		"not ready":                 {salesforce.Result{Outcome: salesforce.NotSent, Err: sferr.ErrNotReady}, salesforce.Retry, "NOT_READY", 15 * time.Minute},
 		"no reason":                 {salesforce.Result{Outcome: salesforce.Failed}, salesforce.Dead, "UNKNOWN", 0},
 		"zero":                      {salesforce.Result{}, salesforce.Retry, "UNKNOWN", 30 * time.Second},
 		"an action refused":         {salesforce.Result{Outcome: salesforce.Created, Actions: []record{{Outcome: salesforce.Created}, {Outcome: salesforce.Refused, Err: sferr.ErrTwoPersons}}}, salesforce.Dead, "TWO_PERSONS", 0},
@@ -84,6 +95,14 @@ func TestState(t *testing.T) {
 			require.Equal(t, tt.wait, read.RetryAfter())
 		})
 	}
+}
+
+// What Salesforce asked to wait goes before the usual wait. JSON does not keep it.
+func TestRetryAfterThatSalesforceAskedFor(t *testing.T) {
+	r := salesforce.Result{Outcome: salesforce.NotSent, Err: &sferr.Error{Status: 503, RetryAfter: time.Minute}}
+	require.Equal(t, time.Minute, r.RetryAfter())
+	read := throughJSON(t, &r)
+	require.Equal(t, []any{salesforce.Retry, 30 * time.Second}, []any{read.State(), read.RetryAfter()})
 }
 
 // An activity of which only the ID is known gets a result of its own.

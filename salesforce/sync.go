@@ -38,6 +38,11 @@ import (
 // An insert that may have succeeded is not resent until the client has looked for
 // its record; if that fails too, or answers keep being lost, the outcome is
 // [InDoubt], and the next Sync finds out.
+//
+// A queue gives up to 1,000 leads at once, which share their API calls, and keeps the
+// captures of one person in order ([Keys].SyncedAt guards against older ones). If the
+// error is not nil, the org would refuse the next leads as well: wait for the shortest
+// RetryAfter of the results first.
 func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 	if err := c.ready(ctx); err != nil {
 		return resultsOf(engine.Unsent(inputs(leads), err)), err

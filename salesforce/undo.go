@@ -3,6 +3,7 @@ package salesforce
 import (
 	"slices"
 
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/plan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
@@ -19,7 +20,7 @@ import (
 // that were created are listed in Created, not deleted. A record that was updated
 // without a journal is refused with [sferr.ErrNoJournal]. So is one that was to be
 // new but that somebody else had just created, since its earlier values are not
-// known. A record that is gone is refused with [sferr.ErrStale], a Lead that was
+// known. A record that is gone is refused with [sferr.ErrDeleted], a Lead that was
 // converted since with [sferr.ErrConverted].
 func Undo(results Results) *Plan {
 	p := &Plan{Reverse: true, Items: make([]plan.Item, len(results))}
@@ -28,7 +29,7 @@ func Undo(results Results) *Plan {
 		r, item := &results[i], &p.Items[i]
 		item.LeadID = r.LeadID
 		person := RecordResult{Object: r.Object, ID: r.ID, Outcome: r.Outcome, Written: r.Written}
-		carrier, known := u.carriers[r.ID]
+		carrier, known := u.carriers[fullID(r.ID)]
 		folded := r.FoldedInto != "" || known && results[carrier.ref.Item].LeadID == ""
 		item.Person = u.reverse(&person, refToPerson(i), folded)
 		for j := range r.Actions {
@@ -56,9 +57,10 @@ type carrier struct {
 // reverse returns the plan for one record, whose changes come with finish. The
 // journal of a shared one may be in an earlier result.
 func (u *undo) reverse(r *RecordResult, ref *plan.Ref, shared bool) plan.Record {
-	out := plan.Record{Object: r.Object, ID: r.ID, For: r.For, Verb: plan.Unchanged}
-	created := sferr.RecordRef{Object: r.Object, ID: r.ID}
-	first, known := u.carriers[r.ID]
+	id := fullID(r.ID)
+	out := plan.Record{Object: r.Object, ID: id, For: r.For, Verb: plan.Unchanged}
+	created := sferr.RecordRef{Object: r.Object, ID: id}
+	first, known := u.carriers[id]
 	switch {
 	case r.Outcome == Created:
 		if !slices.Contains(u.plan.Created, created) {
@@ -67,7 +69,7 @@ func (u *undo) reverse(r *RecordResult, ref *plan.Ref, shared bool) plan.Record 
 		return out
 	case len(r.Written) == 0 && r.Outcome != Updated && r.Outcome != InDoubt: // nothing was written
 		return out
-	case r.ID == "", len(r.Written) == 0 && (!shared || !known):
+	case id == "", len(r.Written) == 0 && (!shared || !known):
 		out.Verb, out.Err = plan.Refuse, sferr.ErrNoJournal
 		return out
 	}
@@ -77,8 +79,16 @@ func (u *undo) reverse(r *RecordResult, ref *plan.Ref, shared bool) plan.Record 
 		first.ref = ref
 	}
 	first.written = slices.Concat(first.written, r.Written)
-	u.carriers[r.ID] = first
+	u.carriers[id] = first
 	return out
+}
+
+// fullID returns an ID of 15 characters as one of 18, which the org answers with.
+func fullID(id string) string {
+	if full, ok := core.ID18(id); ok {
+		return full
+	}
+	return id
 }
 
 // finish gives a record the changes that take back what was written to it, the

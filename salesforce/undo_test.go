@@ -199,7 +199,7 @@ func TestUndoRefuses(t *testing.T) {
 		"a record that is gone": {func(w *world, lead string, results salesforce.Results) salesforce.Results {
 			require.NoError(w.t, w.org.Delete(lead))
 			return results
-		}, sferr.ErrStale},
+		}, sferr.ErrDeleted},
 		"a Lead that was converted": {func(w *world, lead string, results salesforce.Results) salesforce.Results {
 			_, _, err := w.org.Convert(lead)
 			require.NoError(w.t, err)
@@ -215,11 +215,33 @@ func TestUndoRefuses(t *testing.T) {
 			require.Len(t, undone, len(results))
 			require.Equal(t, salesforce.Refused, undone[0].Outcome)
 			require.ErrorIs(t, undone[0].Err, tt.want)
+			require.Equal(t, salesforce.Dead, undone[0].State(), "trying again does not help")
 			if name == "no journal" {
 				require.Equal(t, []string{"Updated"}, actionOutcomes(undone[0]), "its Task does not depend on it")
 			}
 		})
 	}
+}
+
+// Results that somebody has edited cost what was edited, not the others.
+func TestUndoOfEditedResults(t *testing.T) {
+	w, lead, _, leads := undoWorld(t)
+	c := w.client(journaled())
+	before := w.stored(lead)["Title"]
+	results := w.sync(c, leads...)
+	require.NotEqual(t, before, w.stored(lead)["Title"])
+	results[0].ID = results[0].ID[:15]
+	for _, name := range []string{"Id", "IsConverted", "Nope__c"} {
+		results[0].Written = append(results[0].Written, plan.Change{Field: name, Before: "x", After: "y", Write: true})
+	}
+	undone := w.apply(c, salesforce.Undo(results))
+	require.Equal(t, salesforce.Updated, undone[0].Outcome, undone[0].Err)
+	require.Equal(t, before, w.stored(lead)["Title"])
+	var lost []string
+	for _, d := range undone[0].Dropped {
+		lost = append(lost, d.Fields...)
+	}
+	require.Subset(t, lost, []string{"Id", "IsConverted", "Nope__c"})
 }
 
 // Without a journal, results hold nothing that was captured.

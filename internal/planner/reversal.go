@@ -53,6 +53,7 @@ func (v *Reversal) Questions() []soql.Question {
 // questions asks for fields of records, as many at once as a query can name.
 func (v *Reversal) questions(o *schema.Object, ids, fields []string) []soql.Question {
 	always := []string{"Id"}
+	fields = slices.DeleteFunc(fields, func(name string) bool { return name == "Id" || name == "IsConverted" })
 	if o.Field("IsConverted") != nil {
 		always = append(always, "IsConverted")
 	}
@@ -90,7 +91,7 @@ func (v *Reversal) Settle(force bool) {
 		switch {
 		case force:
 		case row == nil:
-			r.Refuse(sferr.ErrStale)
+			r.Refuse(sferr.ErrDeleted)
 			continue
 		case row["IsConverted"] == true:
 			r.Refuse(sferr.ErrConverted)

@@ -24,7 +24,8 @@
 //		fmt.Println(r.Method, r.Path, r.Status)
 //	}
 //
-// [Org.HTTPClient] answers within the call: it needs no port and no goroutine, and
+// To see that nothing was written, compare [Org.Records]: a record may travel in a
+// composite request. [Org.HTTPClient] answers within the call: it needs no port and no goroutine, and
 // testing/synctest can skip its waits. If the code under test needs a port, an Org
 // is an [http.Handler]: httptest.NewServer(org). It then hands out the address at
 // which it was called.

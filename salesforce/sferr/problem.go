@@ -25,7 +25,8 @@ type Problem struct { //nolint:errname // it is data as much as an error
 
 	// Partial is true if only part of a value was lost.
 	Partial bool `json:"partial,omitempty"`
-	// Temporary is true if the same may succeed later without a change.
+	// Temporary is true if the same may succeed later without a change. It is for
+	// display and alerts; what to do with a lead is its Result's State.
 	Temporary bool `json:"temporary,omitempty"`
 
 	Err error `json:"-"` // the error described; nil after reading JSON
