@@ -50,9 +50,6 @@ func (r Result) MarshalJSON() ([]byte, error) {
 // then, and numbers in Written are json.Number. The State follows from the rest.
 func (r *Result) UnmarshalJSON(data []byte) error {
 	var in resultJSON
-	if string(data) == "null" {
-		return nil
-	}
 	if err := unmarshal(data, &in, "a result"); err != nil {
 		return err
 	}
@@ -77,9 +74,6 @@ func (r RecordResult) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes, as that of a [Result] does.
 func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	var in recordResultJSON
-	if string(data) == "null" {
-		return nil
-	}
 	if err := unmarshal(data, &in, "the result of a record"); err != nil {
 		return err
 	}

@@ -153,7 +153,7 @@ func TestErrorsOfOthersAreWritten(t *testing.T) {
 
 // What is no result is an error that quotes nothing.
 func TestNoResult(t *testing.T) {
-	for _, text := range []string{`[]`, `"SECRET"`, `{"outcome":"SECRET"}`, `{"outcome":7}`, `{"leadId":{"SECRET":1}}`, `{"error":["SECRET"]}`, `{"actions":[{"outcome":"SECRET"}]}`, `{"error":{"code":["SECRET"]}}`, `{"error":"SECRET"}`} {
+	for _, text := range []string{`[]`, `null`, `{"outcome":"Created","actions":[null]}`, `{"outcome":"Created","related":[null]}`, `"SECRET"`, `{"outcome":"SECRET"}`, `{"outcome":7}`, `{"leadId":{"SECRET":1}}`, `{"error":["SECRET"]}`, `{"actions":[{"outcome":"SECRET"}]}`, `{"error":{"code":["SECRET"]}}`, `{"error":"SECRET"}`} {
 		var r salesforce.Result
 		err := json.Unmarshal([]byte(text), &r)
 		require.Error(t, err, text)
