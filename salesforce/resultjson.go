@@ -53,11 +53,8 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
 	}
-	if err := unmarshal(data, &in, "a result"); err != nil {
+	if err := unmarshal(data, &in, &in.Outcome, "a result"); err != nil {
 		return err
-	}
-	if !in.Outcome.known() {
-		return errNoOutcome
 	}
 	*r = Result{
 		LeadID: in.LeadID, Outcome: in.Outcome, Object: in.Object, ID: in.ID, FoldedInto: in.FoldedInto,
@@ -80,11 +77,8 @@ func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
 	}
-	if err := unmarshal(data, &in, "the result of a record"); err != nil {
+	if err := unmarshal(data, &in, &in.Outcome, "the result of a record"); err != nil {
 		return err
-	}
-	if !in.Outcome.known() {
-		return errNoOutcome
 	}
 	*r = RecordResult{Object: in.Object, ID: in.ID, For: in.For, Outcome: in.Outcome, Dropped: withoutNull(in.Dropped), Written: in.Written}
 	if in.Error != nil {
@@ -114,10 +108,14 @@ func withoutNull(problems []*sferr.Problem) []*sferr.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p *sferr.Problem) bool { return p == nil })
 }
 
-// unmarshal reads JSON, numbers as json.Number. The error does not quote it.
-func unmarshal(data []byte, v any, what string) error {
+// unmarshal reads what has an outcome, numbers as json.Number. The error does not
+// quote it.
+func unmarshal(data []byte, v any, o *Outcome, what string) error {
 	if err := org.Unmarshal(data, v); err != nil {
 		return fmt.Errorf("salesforce: not %s: %s", what, scan.Reason(err))
+	}
+	if !o.known() {
+		return errNoOutcome
 	}
 	return nil
 }

@@ -38,11 +38,6 @@ func labelOf(r *mapping.Rule) string {
 	return "Template"
 }
 
-// taskLabelOf is the label of a field of Task that a rule of the engagement names.
-func taskLabelOf(name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(name[:len(name)-len("__c")], "_", " "))
-}
-
 // tagLabelOf is the label of a field that is created for a rule of tags.
 func tagLabelOf(r *tags.Rule) string {
 	switch {

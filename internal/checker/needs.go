@@ -73,7 +73,8 @@ func NeedsOf(s *planner.Settings) *Needs {
 	for _, name := range s.ExtraTaskFields() {
 		need := FieldNeed{Object: schema.Task, Field: name, Edit: true, For: "engagement"}
 		if rule.IsCustom(name) {
-			need.Custom = new(rule.CustomField(taskLabelOf(name), rule.Rule{Field: name}))
+			label := strings.TrimSpace(strings.ReplaceAll(name[:len(name)-len("__c")], "_", " "))
+			need.Custom = new(rule.CustomField(label, rule.Rule{Field: name}))
 		}
 		n.add(need)
 	}

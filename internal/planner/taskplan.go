@@ -198,7 +198,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
 	for _, v := range task.Values() {
 		meta := t.model.Task.Object.Field(v.Field)
-		if meta == nil || !meta.Updateable || v.Field == "TaskSubtype" || v.Policy == field.CreateOnly {
+		if meta == nil || !meta.Updateable || v.Field == fixedTaskField || v.Policy == field.CreateOnly {
 			continue
 		}
 		before := existing.values[meta.Name]

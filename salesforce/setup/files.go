@@ -17,13 +17,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// The file for people, and its first line.
 const (
-	readmeFile  = "README.md"
-	readmeTitle = "# Salesforce setup for Mobly"
+	readmeFile = "README.md"
+	sourceDir  = "force-app/main/default/" // of an SFDX project
 )
-
-const sourceDir = "force-app/main/default/" // of an SFDX project
 
 // Files returns what an org needs for the settings as an SFDX project: the custom
 // fields that org does not have, one permission set, a manifest that names each, and
@@ -115,12 +112,12 @@ func readme(d *design, opts Options) ([]byte, error) {
 	var b bytes.Buffer
 	err = t.Execute(&b, struct {
 		Options
-		Title, SourceDir string
-		Missing          []Field
-		Permissions      []Permission
-		Notes            []string
-		Contacts         bool // the permission set reaches contacts
-	}{opts, readmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
+		SourceDir   string
+		Missing     []Field
+		Permissions []Permission
+		Notes       []string
+		Contacts    bool // the permission set reaches contacts
+	}{opts, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
 	return b.Bytes(), err
 }
 
