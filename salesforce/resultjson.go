@@ -11,7 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// resultJSON is a Result as JSON has it.
 type resultJSON struct {
 	LeadID     string           `json:"leadId"`
 	Outcome    Outcome          `json:"outcome"`
@@ -26,7 +25,6 @@ type resultJSON struct {
 	Error      *sferr.Problem   `json:"error,omitempty"`
 }
 
-// recordResultJSON is a RecordResult as JSON has it.
 type recordResultJSON struct {
 	Object  string           `json:"object,omitempty"`
 	ID      string           `json:"id,omitempty"`
@@ -87,14 +85,12 @@ func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// errNoOutcome is of JSON whose outcome is missing or unknown.
 var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is not one of the constants")
 
 func (o Outcome) known() bool {
 	return slices.Contains([]Outcome{Created, Updated, Unchanged, Refused, Failed, InDoubt, NotSent}, o)
 }
 
-// marshal writes what has that outcome.
 func marshal(o Outcome, v any) ([]byte, error) {
 	if !o.known() {
 		return nil, errNoOutcome

@@ -68,7 +68,6 @@ func (r Result) RetryAfter() time.Duration {
 	return wait
 }
 
-// errNoReason is the error of a result that is not as it should be and has none.
 var errNoReason = errors.New("the result does not say why")
 
 // part is a record of a result that is not as it should be.

@@ -108,7 +108,6 @@ func keyField(label string) *schema.Field {
 	return &schema.Field{Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}
 }
 
-// addSetting adds a field that a setting names, if it names one.
 func (n *Needs) addSetting(need FieldNeed) {
 	need.Edit = true
 	switch {

@@ -144,7 +144,6 @@ func (c *check) judgeQuota() {
 	c.add(f)
 }
 
-// asked is one query, and what to do with its answer.
 type asked struct {
 	soql   string
 	rows   func([]org.Row)

@@ -73,7 +73,6 @@ func Results(made *planner.Plan, journal bool) []Result {
 	return results
 }
 
-// endOf returns what became of a record.
 func endOf(r *record.Record) End {
 	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Lost...), Err: r.Err}
 	switch r.Verb {
@@ -190,7 +189,6 @@ func (e *End) addBefore(first *End) {
 	e.ID, e.Written = first.ID, slices.Concat(first.Written, e.Written)
 }
 
-// inDoubt reports whether the record, or the Task of an action, is in doubt.
 func (r *Result) inDoubt() bool {
 	return r.Outcome == record.InDoubt || slices.ContainsFunc(r.Actions, func(a Action) bool { return a.Outcome == record.InDoubt })
 }

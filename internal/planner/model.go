@@ -112,7 +112,6 @@ func (m *Model) WrittenFields(object string, update bool) []string {
 	return names
 }
 
-// writtenTaskFields are the fields that a Task may be written with.
 var writtenTaskFields = [...]string{
 	"WhoId", "Subject", fixedTaskField, "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
@@ -135,7 +134,6 @@ func (m *Model) TaskColumns(names ...string) []string {
 // fixedTaskField is the field of a Task that is never rewritten.
 const fixedTaskField = "TaskSubtype"
 
-// maxDescription is how many characters the Description of a Task holds.
 const maxDescription = 32_000
 
 // Settings are the half of a configuration that says what is written.

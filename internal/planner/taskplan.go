@@ -33,7 +33,6 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 	}
 }
 
-// plan says what happens to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
 	item.Tasks = plan.tasks.Take(len(actions))

@@ -27,7 +27,6 @@ type taskIndex struct {
 	carrier  map[string]record.Ref // the first action of each key that was planned
 }
 
-// taskOwner is the user who is to own the Tasks of a rep.
 type taskOwner struct {
 	id   any // a string
 	lost *sferr.Problem

@@ -94,7 +94,6 @@ const setDescription = "What the Mobly event sync needs, and nothing else. Made 
 //go:embed readme.tmpl
 var readmeText string
 
-// readme tells the admin what the files are and what to do with them.
 func readme(d *design, opts Options) ([]byte, error) {
 	t, err := template.New(readmeFile).Funcs(template.FuncMap{
 		"add": func(a, b int) int { return a + b }, "count": count, "words": words,

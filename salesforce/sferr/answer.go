@@ -43,7 +43,6 @@ func (e *Error) stableCode() string {
 	return "UNKNOWN"
 }
 
-// reason says what happened.
 func (e *Error) reason() string {
 	switch k, ok := kindOf(e, answers); {
 	case e.row().Kind == codes.KindConverted:
@@ -67,7 +66,6 @@ func (e *Error) signIn() (*auth.Error, bool) {
 	return login, ok && login != nil
 }
 
-// row is what is known of the error's code.
 func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
 
 // temporary reports whether the same lead may succeed later as it is: rows were
