@@ -115,15 +115,14 @@ func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 
 // Unsent returns the results of leads of which none was sent.
 func Unsent(leads []planner.Lead, err error) []Result {
-	results, end := make([]Result, len(leads)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
+	made := planner.NewPlan(leads, nil)
 	for i := range leads {
-		r := &results[i]
-		r.LeadID, r.End = leads[i].Person.ID, end
+		made.Items[i].LeadID = leads[i].Person.ID
 		for _, a := range leads[i].Actions {
-			r.Actions = append(r.Actions, Action{a.ID, end})
+			made.Items[i].Tasks = append(made.Items[i].Tasks, planner.Task{ActionID: a.ID})
 		}
 	}
-	return results
+	return UnsentPlan(made, err)
 }
 
 // UnsentPlan returns the results of a plan of which nothing was sent.

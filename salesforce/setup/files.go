@@ -95,7 +95,7 @@ const setDescription = "What the Mobly event sync needs, and nothing else. Made 
 var readmeText string
 
 func readme(d *design, opts Options) ([]byte, error) {
-	t, err := template.New(readmeFile).Funcs(template.FuncMap{
+	t := template.Must(template.New(readmeFile).Funcs(template.FuncMap{
 		"add": func(a, b int) int { return a + b }, "count": count, "words": words,
 		"type":     func(f Field) string { return typeOf(&f.Field) },
 		"fullName": func(f Field) string { return f.fullName() },
@@ -104,12 +104,9 @@ func readme(d *design, opts Options) ([]byte, error) {
 			_, access, _ := strings.Cut(p.String(), ": ")
 			return access
 		},
-	}).Parse(readmeText)
-	if err != nil {
-		return nil, err
-	}
+	}).Parse(readmeText))
 	var b bytes.Buffer
-	err = t.Execute(&b, struct {
+	err := t.Execute(&b, struct {
 		Options
 		SourceDir   string
 		Missing     []Field
