@@ -71,22 +71,8 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &in); err != nil {
 		return err
 	}
-	out.each("tags", in.Tags, func(raw json.RawMessage) error {
-		var tag tags.Tag
-		err := json.Unmarshal(raw, &tag)
-		if err == nil {
-			out.Tags = append(out.Tags, tag)
-		}
-		return err
-	})
-	out.each("leadActivityEvents", in.Events, func(raw json.RawMessage) error {
-		var a engagement.Action
-		err := json.Unmarshal(raw, &a)
-		if err == nil {
-			out.Actions = append(out.Actions, a)
-		}
-		return err
-	})
+	out.Tags = readable[tags.Tag](&out.Person, "tags", in.Tags)
+	out.Actions = readable[engagement.Action](&out.Person, "leadActivityEvents", in.Events)
 	if !out.isTelling() {
 		if reason := notLead(b); reason != "" {
 			return &DecodeError{Index: -1, Reason: reason}
@@ -96,18 +82,24 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// each reads the items of a JSON array and notes those that cannot be read. An
-// item that is null is none.
-func (l *Lead) each(name string, list json.RawMessage, read func(json.RawMessage) error) {
+// readable returns the items of a JSON array that can be read, and notes the others
+// as a person's. An item that is null is none.
+func readable[T any](p *mapping.Person, name string, list json.RawMessage) (out []T) {
 	var items []json.RawMessage
 	if len(list) > 0 && json.Unmarshal(list, &items) != nil {
-		l.Person.Unreadable = append(l.Person.Unreadable, name)
+		p.Unreadable = append(p.Unreadable, name)
 	}
-	for i, item := range items {
-		if string(item) != "null" && read(item) != nil {
-			l.Person.Unreadable = append(l.Person.Unreadable, fmt.Sprintf("%s[%d]", name, i))
+	for i, raw := range items {
+		var item T
+		switch {
+		case string(raw) == "null":
+		case json.Unmarshal(raw, &item) != nil:
+			p.Unreadable = append(p.Unreadable, fmt.Sprintf("%s[%d]", name, i))
+		default:
+			out = append(out, item)
 		}
 	}
+	return out
 }
 
 // MarshalJSON writes the lead as one object, which UnmarshalJSON and

@@ -44,20 +44,18 @@ func (p *Plan) Writes() (creates, updates int) {
 // counts returns how many persons' records, and how many others, have each verb.
 func (p *Plan) counts() (persons, others map[plan.Verb]int) {
 	persons, others = make(map[plan.Verb]int), make(map[plan.Verb]int)
-	count := func(in map[plan.Verb]int, r *plan.Record) {
-		if r.CarriedBy == nil {
-			in[r.Verb]++
+	count := func(in map[plan.Verb]int, records ...plan.Record) {
+		for i := range records {
+			if records[i].CarriedBy == nil {
+				in[records[i].Verb]++
+			}
 		}
 	}
 	for i := range p.Items {
 		item := &p.Items[i]
-		count(persons, &item.Person)
-		for j := range item.Actions {
-			count(others, &item.Actions[j])
-		}
-		for j := range item.Related {
-			count(others, &item.Related[j])
-		}
+		count(persons, item.Person)
+		count(others, item.Actions...)
+		count(others, item.Related...)
 	}
 	return persons, others
 }

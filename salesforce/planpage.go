@@ -140,11 +140,9 @@ func (p *Plan) shown(i int) shownItem {
 		out.Dropped = append(out.Dropped, shownLoss{placeOf(d), d.Code, whyOf(d)})
 	}
 	of := []string{string(r.Verb)}
-	for _, list := range [...][]plan.Record{item.Actions, item.Related} {
-		for j := range list {
-			out.Tasks = append(out.Tasks, shownAction(&list[j]))
-			of = append(of, string(list[j].Verb))
-		}
+	for _, other := range slices.Concat(item.Actions, item.Related) {
+		out.Tasks = append(out.Tasks, shownAction(&other))
+		of = append(of, string(other.Verb))
 	}
 	slices.Sort(of)
 	out.Verbs = strings.Join(slices.Compact(of), " ")

@@ -11,7 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// resultJSON is a Result as JSON has it.
 type resultJSON struct {
 	LeadID     string           `json:"leadId"`
 	Outcome    Outcome          `json:"outcome"`
@@ -26,7 +25,6 @@ type resultJSON struct {
 	Error      *sferr.Problem   `json:"error,omitempty"`
 }
 
-// recordResultJSON is a RecordResult as JSON has it.
 type recordResultJSON struct {
 	Object  string           `json:"object,omitempty"`
 	ID      string           `json:"id,omitempty"`
@@ -50,11 +48,8 @@ func (r Result) MarshalJSON() ([]byte, error) {
 // then, and numbers in Written are json.Number. The State follows from the rest.
 func (r *Result) UnmarshalJSON(data []byte) error {
 	var in resultJSON
-	if err := unmarshal(data, &in, "a result"); err != nil {
+	if err := unmarshal(data, &in, &in.Outcome, "a result"); err != nil {
 		return err
-	}
-	if !in.Outcome.known() {
-		return errNoOutcome
 	}
 	*r = Result{
 		LeadID: in.LeadID, Outcome: in.Outcome, Object: in.Object, ID: in.ID, FoldedInto: in.FoldedInto,
@@ -74,11 +69,8 @@ func (r RecordResult) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes, as that of a [Result] does.
 func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	var in recordResultJSON
-	if err := unmarshal(data, &in, "the result of a record"); err != nil {
+	if err := unmarshal(data, &in, &in.Outcome, "the result of a record"); err != nil {
 		return err
-	}
-	if !in.Outcome.known() {
-		return errNoOutcome
 	}
 	*r = RecordResult{Object: in.Object, ID: in.ID, For: in.For, Outcome: in.Outcome, Dropped: withoutNull(in.Dropped), Written: in.Written}
 	if in.Error != nil {
@@ -87,14 +79,12 @@ func (r *RecordResult) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// errNoOutcome is of JSON whose outcome is missing or unknown.
 var errNoOutcome = fmt.Errorf("salesforce: a result's outcome is not one of the constants")
 
 func (o Outcome) known() bool {
 	return slices.Contains([]Outcome{Created, Updated, Unchanged, Refused, Failed, InDoubt, NotSent}, o)
 }
 
-// marshal writes what has that outcome.
 func marshal(o Outcome, v any) ([]byte, error) {
 	if !o.known() {
 		return nil, errNoOutcome
@@ -108,10 +98,14 @@ func withoutNull(problems []*sferr.Problem) []*sferr.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p *sferr.Problem) bool { return p == nil })
 }
 
-// unmarshal reads JSON, numbers as json.Number. The error does not quote it.
-func unmarshal(data []byte, v any, what string) error {
+// unmarshal reads what has an outcome, numbers as json.Number. The error does not
+// quote it.
+func unmarshal(data []byte, v any, o *Outcome, what string) error {
 	if err := org.Unmarshal(data, v); err != nil {
 		return fmt.Errorf("salesforce: not %s: %s", what, scan.Reason(err))
+	}
+	if !o.known() {
+		return errNoOutcome
 	}
 	return nil
 }

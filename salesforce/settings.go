@@ -218,7 +218,6 @@ func (s *Settings) check(p *problems) {
 	}
 }
 
-// complete returns the API's use with the defaults.
 func (a API) complete() API {
 	a.Version = cmp.Or(a.Version, DefaultVersion)
 	a.BatchSize = cmp.Or(a.BatchSize, org.MaxRecords)

@@ -68,7 +68,6 @@ func (r Result) RetryAfter() time.Duration {
 	return wait
 }
 
-// errNoReason is the error of a result that is not as it should be and has none.
 var errNoReason = errors.New("the result does not say why")
 
 // part is a record of a result that is not as it should be.
@@ -121,22 +120,20 @@ const (
 func (p part) retryAfter() time.Duration {
 	err := p.err
 	switch p.outcome {
-	case Created, Updated, Unchanged:
-		return 0
 	case Refused:
 		if errors.Is(err, sferr.ErrStale) {
 			return retrySoon
 		}
 		return 0
 	case Failed:
-		if p := sferr.Explain(err); p == nil || !p.Temporary {
+		if !sferr.Explain(err).Temporary {
 			return 0
 		}
 	case NotSent:
 		if errors.Is(err, sferr.ErrNoParent) {
 			return 0 // as final as the person's own result
 		}
-	default: // InDoubt
+	default: // InDoubt, or none
 	}
 	return untilBetter(err)
 }
@@ -147,8 +144,6 @@ func untilBetter(err error) time.Duration {
 	answer, _ := errors.AsType[*sferr.Error](err)
 	signIn, _ := errors.AsType[*auth.Error](err)
 	switch {
-	case p == nil:
-		return retryLater
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return retrySoon
 	case answer != nil && answer.RetryAfter > 0:
@@ -157,9 +152,7 @@ func untilBetter(err error) time.Duration {
 		return retryDay
 	case p.Code == "CONCURRENT_REQUESTS":
 		return retryLater
-	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage):
-		return retryQuota
-	case errors.Is(err, auth.ErrUnauthorized):
+	case errors.Is(err, sferr.ErrQuota), errors.Is(err, sferr.ErrStorage), errors.Is(err, auth.ErrUnauthorized):
 		return retryQuota
 	case signIn != nil && time.Until(signIn.RetryAt) > 0:
 		return time.Until(signIn.RetryAt)

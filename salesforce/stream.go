@@ -12,7 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// streamWindow is how many leads [Client.Stream] syncs together.
 const streamWindow = 1000
 
 // Stream is [Client.Sync] for an endless sequence of leads: it takes them in
@@ -58,7 +57,6 @@ func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) err
 	return c.ready(ctx)
 }
 
-// stream is one call of [Client.Stream].
 type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
@@ -80,7 +78,6 @@ type window struct {
 	done    chan struct{} // closed when results are there
 }
 
-// errStopped says that the consumer broke off.
 var errStopped = errors.New("stopped")
 
 func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error {

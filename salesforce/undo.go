@@ -42,7 +42,6 @@ func Undo(results Results) *Plan {
 	return p
 }
 
-// undo is a plan of Undo in the making.
 type undo struct {
 	plan     *Plan
 	carriers map[string]carrier // by the ID of the record

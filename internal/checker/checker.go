@@ -71,7 +71,6 @@ func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	return c.report, nil
 }
 
-// permissions returns the user permissions that the answers prove.
 func (c *check) permissions() []string {
 	out := []string{}
 	if len(c.report.Objects) > 0 {

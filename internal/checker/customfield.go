@@ -10,7 +10,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// customField is the field that an admin would create for a rule.
 func (src *source) customField() schema.Field {
 	r := rule.Rule{Field: src.fieldName, Type: src.declared, Length: src.length, Values: src.values}
 	if r.Type == "" && src.value != "" {
@@ -19,7 +18,6 @@ func (src *source) customField() schema.Field {
 	return rule.CustomField(src.label, r)
 }
 
-// labelOf is the label of a field that is created for a rule.
 func labelOf(r *mapping.Rule) string {
 	if r.Label != "" {
 		return r.Label
@@ -38,12 +36,6 @@ func labelOf(r *mapping.Rule) string {
 	return "Template"
 }
 
-// taskLabelOf is the label of a field of Task that a rule of the engagement names.
-func taskLabelOf(name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(name[:len(name)-len("__c")], "_", " "))
-}
-
-// tagLabelOf is the label of a field that is created for a rule of tags.
 func tagLabelOf(r *tags.Rule) string {
 	switch {
 	case r.Value != "":

@@ -45,7 +45,6 @@ func (c *check) missing(ctx context.Context) error {
 	return ctx.Err() // most integration users are refused
 }
 
-// judgeFields judges every field that is needed by what the user sees of it.
 func (c *check) judgeFields() {
 	for _, n := range c.needs.Fields {
 		o := c.objects[n.Object]
@@ -191,7 +190,6 @@ func (c *check) judgeKey(n FieldNeed, has *schema.Field) {
 	c.add(f)
 }
 
-// traits describes which traits of an external ID a field has.
 func traits(f *schema.Field) string {
 	not := map[bool]string{false: "not "}
 	return fmt.Sprintf("of the type %s, %sExternal ID, %sUnique", f.Type, not[f.ExternalID], not[f.Unique])

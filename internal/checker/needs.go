@@ -73,7 +73,8 @@ func NeedsOf(s *planner.Settings) *Needs {
 	for _, name := range s.ExtraTaskFields() {
 		need := FieldNeed{Object: schema.Task, Field: name, Edit: true, For: "engagement"}
 		if rule.IsCustom(name) {
-			need.Custom = new(rule.CustomField(taskLabelOf(name), rule.Rule{Field: name}))
+			label := strings.TrimSpace(strings.ReplaceAll(name[:len(name)-len("__c")], "_", " "))
+			need.Custom = new(rule.CustomField(label, rule.Rule{Field: name}))
 		}
 		n.add(need)
 	}
@@ -107,7 +108,6 @@ func keyField(label string) *schema.Field {
 	return &schema.Field{Label: label, Type: schema.TypeString, Length: 255, ExternalID: true, Unique: true}
 }
 
-// addSetting adds a field that a setting names, if it names one.
 func (n *Needs) addSetting(need FieldNeed) {
 	need.Edit = true
 	switch {

@@ -12,7 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// describe asks what the objects are for the user.
 func (c *check) describe(ctx context.Context) error {
 	for _, name := range c.described() {
 		d, err := c.org.Describe(ctx, name)
@@ -33,7 +32,6 @@ func (c *check) describe(ctx context.Context) error {
 	return nil
 }
 
-// described are the objects that a sync describes.
 func (c *check) described() []string { return append(c.persons(), schema.Task) }
 
 // need returns what is needed of an object. Task has no object permissions of its

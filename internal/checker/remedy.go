@@ -56,7 +56,6 @@ func picklistValues(values []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// fieldPage returns where Setup shows a field.
 func fieldPage(object, name string) string {
 	return "Setup > Object Manager > " + standard.DefinedOn(object) + " > Fields & Relationships > " + name
 }

@@ -58,7 +58,6 @@ func (c *check) written(src *source) (values []string, all bool) {
 	return values, all
 }
 
-// translated returns a value as the rule's Values change it.
 func (src *source) translated(value string) string {
 	for from, to := range src.values {
 		if core.Fold(from) == core.Fold(value) {

@@ -42,7 +42,9 @@ func (c *check) settings(ctx context.Context) error {
 	}
 	if c.userID != "" {
 		queries = append(queries, asked{"SELECT Username FROM User WHERE Id=" + soql.Quote(c.userID), func(rows []org.Row) {
-			c.report.User = first(rows, "Username")
+			for _, r := range rows {
+				c.report.User = r.Text("Username")
+			}
 		}, nil})
 	}
 	if c.cfg.RepOwnsTask || c.cfg.Owner != planner.NoScanner {
@@ -142,19 +144,10 @@ func (c *check) judgeQuota() {
 	c.add(f)
 }
 
-// asked is one query, and what to do with its answer.
 type asked struct {
 	soql   string
 	rows   func([]org.Row)
 	failed func(error) // nil: a refusal is not reported
-}
-
-// first returns a column of the first row, or "".
-func first(rows []org.Row, column string) string {
-	if len(rows) == 0 {
-		return ""
-	}
-	return rows[0].Text(column)
 }
 
 // texts returns the values of one column that are not blank.

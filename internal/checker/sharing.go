@@ -48,7 +48,10 @@ func (c *check) sharing(ctx context.Context, access map[string]string) error {
 			query += " AND IsConverted=false"
 		}
 		others = append(others, asked{soql: query + " LIMIT 1", rows: func(rows []org.Row) {
-			s.searched, s.record = true, first(rows, "Id")
+			s.searched = true
+			for _, r := range rows {
+				s.record = r.Text("Id")
+			}
 		}})
 	}
 	if err := c.ask(ctx, others); err != nil {

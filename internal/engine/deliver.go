@@ -90,7 +90,6 @@ func (e *Engine) Deliver(ctx context.Context, plan *planner.Plan) ([]Result, err
 	return e.deliver(ctx, plan, 0)
 }
 
-// maxRematches is how often leads are matched again.
 const maxRematches = 2
 
 func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]Result, error) {

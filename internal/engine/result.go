@@ -73,7 +73,6 @@ func Results(made *planner.Plan, journal bool) []Result {
 	return results
 }
 
-// endOf returns what became of a record.
 func endOf(r *record.Record) End {
 	end := End{Outcome: r.Outcome, ID: r.SavedID, Dropped: append(slices.Clip(r.Dropped), r.Lost...), Err: r.Err}
 	switch r.Verb {
@@ -116,15 +115,14 @@ func actionEnd(made *planner.Plan, at record.Ref, person string) End {
 
 // Unsent returns the results of leads of which none was sent.
 func Unsent(leads []planner.Lead, err error) []Result {
-	results, end := make([]Result, len(leads)), End{Outcome: record.NotSent, Err: org.NotSent(err)}
+	made := planner.NewPlan(leads, nil)
 	for i := range leads {
-		r := &results[i]
-		r.LeadID, r.End = leads[i].Person.ID, end
+		made.Items[i].LeadID = leads[i].Person.ID
 		for _, a := range leads[i].Actions {
-			r.Actions = append(r.Actions, Action{a.ID, end})
+			made.Items[i].Tasks = append(made.Items[i].Tasks, planner.Task{ActionID: a.ID})
 		}
 	}
-	return results
+	return UnsentPlan(made, err)
 }
 
 // UnsentPlan returns the results of a plan of which nothing was sent.
@@ -190,7 +188,6 @@ func (e *End) addBefore(first *End) {
 	e.ID, e.Written = first.ID, slices.Concat(first.Written, e.Written)
 }
 
-// inDoubt reports whether the record, or the Task of an action, is in doubt.
 func (r *Result) inDoubt() bool {
 	return r.Outcome == record.InDoubt || slices.ContainsFunc(r.Actions, func(a Action) bool { return a.Outcome == record.InDoubt })
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// existingTask is a Task of the org.
 type existingTask struct {
 	values map[string]any
 	marker string // the key in its Description by which it was found; empty: it was found by its field

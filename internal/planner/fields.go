@@ -211,7 +211,6 @@ func (m *matcher) setOwner(p *person, t *Target) {
 	p.record.Changes = append(p.record.Changes, record.Change{Field: standard.OwnerField, Rule: "scanner", After: id, Write: true, Reason: "new"})
 }
 
-// appendDropped adds what the mapping or the tags lost.
 func appendDropped(to []*sferr.Problem, lost ...*field.Error) []*sferr.Problem {
 	for _, e := range lost {
 		to = append(to, sferr.Explain(e))

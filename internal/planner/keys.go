@@ -84,9 +84,9 @@ func (k *Keys) addKnown(id string) {
 	case !ok:
 		k.drop("MALFORMED_ID", "the Salesforce ID that Mobly has is not valid: it is ignored")
 	case strings.HasPrefix(id, standard.ContactPrefix):
-		k.Contacts = withAll(k.Contacts, []string{id})
+		k.Contacts = core.Union(k.Contacts, []string{id}, core.Itself)
 	case strings.HasPrefix(id, standard.LeadPrefix):
-		k.Leads = withAll(k.Leads, []string{id})
+		k.Leads = core.Union(k.Leads, []string{id}, core.Itself)
 	default:
 		k.drop("OTHER_OBJECT", "the Salesforce ID that Mobly has belongs to neither a Lead nor a Contact: it is ignored")
 	}
@@ -103,60 +103,26 @@ func joined(captures []capture) Keys {
 		return *captures[0].keys
 	}
 	var k Keys
-	var mobly, external, contacts, leads, emails distinct
 	for i := range captures {
 		o := captures[i].keys
-		mobly.add(o.Mobly, nil)
-		external.add(o.external, nil)
-		contacts.add(o.Contacts, nil)
-		leads.add(o.Leads, nil)
-		emails.add(o.Emails, core.Caseless)
+		k.Mobly = append(k.Mobly, o.Mobly...)
+		k.external = append(k.external, o.external...)
+		k.Contacts = append(k.Contacts, o.Contacts...)
+		k.Leads = append(k.Leads, o.Leads...)
+		k.Emails = append(k.Emails, o.Emails...)
 		k.name = cmp.Or(k.name, o.name)
 		k.dropped = append(k.dropped, o.dropped...)
 	}
-	k.Mobly, k.external, k.Contacts, k.Leads, k.Emails = mobly.list, external.list, contacts.list, leads.list, emails.list
+	k.Mobly, k.external = core.Union(nil, k.Mobly, core.Itself), core.Union(nil, k.external, core.Itself)
+	k.Contacts, k.Leads = core.Union(nil, k.Contacts, core.Itself), core.Union(nil, k.Leads, core.Itself)
+	k.Emails = core.Union(nil, k.Emails, core.Caseless)
 	return k
-}
-
-// distinct is a list of texts, each once.
-type distinct struct {
-	list []string
-	seen map[string]struct{}
-}
-
-// add adds texts that are not there yet, in the form that fold gives them; nil
-// takes them as they are. An empty text is none.
-func (d *distinct) add(texts []string, fold func(string) string) {
-	for _, text := range texts {
-		key := text
-		if fold != nil {
-			key = fold(text)
-		}
-		if _, ok := d.seen[key]; ok || text == "" {
-			continue
-		}
-		if d.seen == nil {
-			d.seen = make(map[string]struct{})
-		}
-		d.seen[key] = struct{}{}
-		d.list = append(d.list, text)
-	}
 }
 
 // fitsKey reports whether a text can be the value of an external ID field of
 // that length, and come back as it was sent.
 func fitsKey(s string, length int) bool {
 	return core.Length(s) <= length && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
-func withAll(a, b []string) []string {
-	out := slices.Clip(a)
-	for _, s := range b {
-		if !containsCaseless(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 func containsCaseless(list []string, s string) bool {

@@ -116,17 +116,10 @@ func (m *memo[K, V]) putAll(values map[K]V) {
 	maps.Copy(m.values, values)
 }
 
-// full reports whether the next put drops all that is known.
-func (m *memo[K, V]) full() bool {
+func (m *memo[K, V]) len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.values) >= maxMemo
-}
-
-func (m *memo[K, V]) empty() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.values) == 0
+	return len(m.values)
 }
 
 func (m *memo[K, V]) copyFrom(other *memo[K, V]) {

@@ -22,7 +22,6 @@ const (
 	ByDuplicateRule = "duplicate rule"
 )
 
-// matcher finds the records of persons.
 type matcher struct {
 	model   *Model
 	learned *Learned
@@ -84,7 +83,6 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 	return append(conds, soql.OneOf{Values: names})
 }
 
-// query asks for the records of one object that meet one of the conditions.
 func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
 	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: m.indexes[t.Object.Name].add}
 }
@@ -114,7 +112,6 @@ func (m *matcher) askContacts(ask func([]soql.Question) bool) bool {
 	return ask([]soql.Question{m.byIDs(contacts.of, ids)}) && m.askSurvivors(ask, map[string][]string{schema.Contact: contacts.missing(ids)}, nil)
 }
 
-// step is one step of the match order with what it found.
 type step struct {
 	by      string
 	records []*stored

@@ -112,9 +112,8 @@ func (m *Model) WrittenFields(object string, update bool) []string {
 	return names
 }
 
-// writtenTaskFields are the fields that a Task may be written with.
 var writtenTaskFields = [...]string{
-	"WhoId", "Subject", "TaskSubtype", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
+	"WhoId", "Subject", fixedTaskField, "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
 }
 
 // TaskColumns are the fields that are read of an existing Task: those named, and
@@ -124,21 +123,17 @@ func (m *Model) TaskColumns(names ...string) []string {
 	if !m.OverwriteTasks {
 		return out
 	}
-	for _, name := range slices.Concat(rewrittenFields[:], m.Task.spelled(m.ExtraTaskFields())) {
-		if f := m.Task.Object.Field(name); f != nil && f.Updateable && !slices.Contains(names, name) {
+	for _, name := range slices.Concat(writtenTaskFields[:], m.Task.spelled(m.ExtraTaskFields())) {
+		if f := m.Task.Object.Field(name); f != nil && f.Updateable && name != fixedTaskField && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// rewrittenFields are the fields of a Task that are rewritten if the settings
-// overwrite Tasks.
-var rewrittenFields = [...]string{
-	"Subject", "Status", "Priority", "ActivityDate", "Description", "CallType", "CallDurationInSeconds",
-}
+// fixedTaskField is the field of a Task that is never rewritten.
+const fixedTaskField = "TaskSubtype"
 
-// maxDescription is how many characters the Description of a Task holds.
 const maxDescription = 32_000
 
 // Settings are the half of a configuration that says what is written.

@@ -65,8 +65,8 @@ func (p *person) join(into *person) {
 		return
 	}
 	p.into = into
-	into.keys.Contacts = withAll(into.keys.Contacts, p.keys.Contacts)
-	into.keys.Leads = withAll(into.keys.Leads, p.keys.Leads)
+	into.keys.Contacts = field.Union(into.keys.Contacts, p.keys.Contacts, field.Itself)
+	into.keys.Leads = field.Union(into.keys.Leads, p.keys.Leads, field.Itself)
 }
 
 // joinByKeys joins captures that have a Salesforce ID or one of Mobly's in common,

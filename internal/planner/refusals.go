@@ -40,7 +40,7 @@ func (l *Learned) refusedWith(object, id, field string, value any) string {
 // was refused for this record only is written again as soon as anything else of it
 // is to be written: the rest of the record may have been the reason.
 func (l *Learned) withhold(object, id string, changes []record.Change) (lost []*sferr.Problem) {
-	if l.refusals.empty() {
+	if l.refusals.len() == 0 {
 		return nil
 	}
 	codes, own, rest := make([]string, len(changes)), make([]string, len(changes)), false
@@ -92,7 +92,7 @@ func (s *Settings) Substitute(r *record.Record) *Substitute {
 
 // Substitute returns the record that is known to stand for a person.
 func (l *Learned) Substitute(k *Keys) (sferr.RecordRef, bool) {
-	if l.substitutes.empty() {
+	if l.substitutes.len() == 0 {
 		return sferr.RecordRef{}, false
 	}
 	return l.substitutes.get(k.all()...)

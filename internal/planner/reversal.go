@@ -32,8 +32,7 @@ func NewReversal(plan *Plan, objects map[string]*schema.Object) *Reversal {
 func (v *Reversal) Questions() []soql.Question {
 	var out []soql.Question
 	for _, name := range slices.Sorted(maps.Keys(v.objects)) {
-		var ids []string
-		fields := distinct{}
+		var ids, fields []string
 		for _, r := range v.plan.Records() {
 			if r.Object != name {
 				continue
@@ -41,11 +40,11 @@ func (v *Reversal) Questions() []soql.Question {
 			ids = append(ids, r.ID)
 			for i := range r.Changes {
 				if f := v.objects[name].Field(r.Changes[i].Field); f != nil {
-					fields.add([]string{f.Name}, core.Caseless)
+					fields = append(fields, f.Name)
 				}
 			}
 		}
-		out = append(out, v.questions(v.objects[name], ids, fields.list)...)
+		out = append(out, v.questions(v.objects[name], ids, core.Union(nil, fields, core.Itself))...)
 	}
 	return out
 }

@@ -66,7 +66,6 @@ var (
 	scannerRules = map[string]ScannerRule{"FirstScanner": FirstScanner, "LastScanner": LastScanner}
 )
 
-// keyOf returns the field that a key names, "" if there is none.
 func keyOf(name, byDefault string) string {
 	if name == noKey {
 		return ""

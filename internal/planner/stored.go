@@ -93,7 +93,6 @@ func (x *index) ids(ids []string) []*stored {
 	return out
 }
 
-// missing returns the IDs that no record has.
 func (x *index) missing(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return x.byID[id] != nil })
 }

@@ -36,7 +36,6 @@ func (t *Target) setKey(setting, name string) error {
 	return err
 }
 
-// newTarget compiles the settings for an object that a lead may become.
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
 	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
 	if err := t.setKey("keys.lead", m.ExternalID); err != nil {

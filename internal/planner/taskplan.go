@@ -33,7 +33,6 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 	}
 }
 
-// plan says what happens to each action of a lead.
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
 	item.Tasks = plan.tasks.Take(len(actions))
@@ -198,7 +197,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 	r.Dropped = appendDropped(r.Dropped, task.Dropped...)
 	for _, v := range task.Values() {
 		meta := t.model.Task.Object.Field(v.Field)
-		if meta == nil || !meta.Updateable || v.Field == "TaskSubtype" || v.Policy == field.CreateOnly {
+		if meta == nil || !meta.Updateable || v.Field == fixedTaskField || v.Policy == field.CreateOnly {
 			continue
 		}
 		before := existing.values[meta.Name]

@@ -27,7 +27,6 @@ type taskIndex struct {
 	carrier  map[string]record.Ref // the first action of each key that was planned
 }
 
-// taskOwner is the user who is to own the Tasks of a rep.
 type taskOwner struct {
 	id   any // a string
 	lost *sferr.Problem
@@ -99,13 +98,13 @@ const maxNames = 100
 // names returns what the person of captures is called by: IDs, then addresses,
 // then the name key, each in the order of the captures.
 func (t *taskIndex) names(captures []capture, nameKey string) []string {
-	var ids, emails distinct
+	var ids, emails []string
 	for _, c := range captures {
 		l := t.leads[c.index].Person
-		ids.add([]string{field.Seen(l.ID)}, field.Caseless)
-		emails.add([]string{field.Address(l.Email)}, field.Caseless)
+		ids, emails = append(ids, field.Seen(l.ID)), append(emails, field.Address(l.Email))
 	}
-	names := append(append(ids.list, emails.list...), nameKey)
+	names := slices.Concat(field.Union(nil, ids, field.Caseless), field.Union(nil, emails, field.Caseless))
+	names = append(slices.DeleteFunc(names, func(name string) bool { return name == "" }), nameKey)
 	return names[:min(len(names), maxNames)]
 }
 
@@ -157,11 +156,11 @@ func (t *taskIndex) byKeys() []soql.Question {
 	if t.of.Key == "" {
 		return nil
 	}
-	all := distinct{list: make([]string, 0, len(t.room)), seen: make(map[string]struct{}, len(t.room))}
+	all := make([]string, 0, len(t.room))
 	for _, keys := range t.each() {
-		all.add(keys, t.fold)
+		all = append(all, keys...)
 	}
-	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, all.list, "")}
+	return []soql.Question{t.question(t.model.TaskColumns(t.of.Key), t.of.Key, field.Union(nil, all, t.fold), "")}
 }
 
 // byMarkers asks for the Tasks of found persons that have a marker: if there is

@@ -136,7 +136,6 @@ func without(r, other *Report) []Finding {
 	return out
 }
 
-// compared returns what of a finding Since compares.
 func compared(f Finding) Finding {
 	if f.Code == "QUOTA" {
 		f.What = ""

@@ -17,13 +17,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// The file for people, and its first line.
 const (
-	readmeFile  = "README.md"
-	readmeTitle = "# Salesforce setup for Mobly"
+	readmeFile = "README.md"
+	sourceDir  = "force-app/main/default/" // of an SFDX project
 )
-
-const sourceDir = "force-app/main/default/" // of an SFDX project
 
 // Files returns what an org needs for the settings as an SFDX project: the custom
 // fields that org does not have, one permission set, a manifest that names each, and
@@ -97,9 +94,8 @@ const setDescription = "What the Mobly event sync needs, and nothing else. Made 
 //go:embed readme.tmpl
 var readmeText string
 
-// readme tells the admin what the files are and what to do with them.
 func readme(d *design, opts Options) ([]byte, error) {
-	t, err := template.New(readmeFile).Funcs(template.FuncMap{
+	t := template.Must(template.New(readmeFile).Funcs(template.FuncMap{
 		"add": func(a, b int) int { return a + b }, "count": count, "words": words,
 		"type":     func(f Field) string { return typeOf(&f.Field) },
 		"fullName": func(f Field) string { return f.fullName() },
@@ -108,19 +104,16 @@ func readme(d *design, opts Options) ([]byte, error) {
 			_, access, _ := strings.Cut(p.String(), ": ")
 			return access
 		},
-	}).Parse(readmeText)
-	if err != nil {
-		return nil, err
-	}
+	}).Parse(readmeText))
 	var b bytes.Buffer
-	err = t.Execute(&b, struct {
+	err := t.Execute(&b, struct {
 		Options
-		Title, SourceDir string
-		Missing          []Field
-		Permissions      []Permission
-		Notes            []string
-		Contacts         bool // the permission set reaches contacts
-	}{opts, readmeTitle, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
+		SourceDir   string
+		Missing     []Field
+		Permissions []Permission
+		Notes       []string
+		Contacts    bool // the permission set reaches contacts
+	}{opts, sourceDir, d.missing(), d.Permissions, d.notes, named(d.Permissions, schema.Contact) != nil})
 	return b.Bytes(), err
 }
 

@@ -23,7 +23,6 @@ func (c *Changes) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// stepResult is a [StepResult] as JSON has it.
 type stepResult struct {
 	Step
 	Outcome salesforce.Outcome `json:"outcome"`

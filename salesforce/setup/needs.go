@@ -80,7 +80,6 @@ func (r *Requirements) Fields() iter.Seq2[string, []schema.Field] {
 	}
 }
 
-// field returns the custom field of that name, or nil.
 func (r *Requirements) field(full string) *Field {
 	for i := range r.Custom {
 		if f := &r.Custom[i]; strings.EqualFold(f.fullName(), full) {
@@ -230,7 +229,6 @@ func packaged(name string) bool {
 	return strings.Contains(strings.TrimSuffix(strings.ToLower(name), "__c"), "__")
 }
 
-// has returns the org's field of that name, or nil.
 func (d *design) has(f *Field) *schema.Field {
 	return d.org.Object(standard.DescribedAs(f.Object)).Field(f.Name)
 }

@@ -9,10 +9,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// defaultPermissionSet is the API name of the permission set unless
-// [Options.PermissionSet] says otherwise.
-const defaultPermissionSet = "Mobly_Event_Sync"
-
 // Options say how the org is set up. The zero value is ready to use.
 type Options struct {
 	// PermissionSet is the API name of the permission set; "" is Mobly_Event_Sync.
@@ -41,7 +37,7 @@ type Options struct {
 
 // complete checks the options and fills in what is blank.
 func (o Options) complete() (Options, error) {
-	o.PermissionSet = cmp.Or(o.PermissionSet, defaultPermissionSet)
+	o.PermissionSet = cmp.Or(o.PermissionSet, "Mobly_Event_Sync")
 	if !nameForm.MatchString(o.PermissionSet) || len(o.PermissionSet) > maxSet {
 		return o, fmt.Errorf("%w: the permission set's name %.100q: it must begin with a letter, hold letters, digits and single underscores, not end with one, and have %d characters at most",
 			sferr.ErrConfig, o.PermissionSet, maxSet)

@@ -79,7 +79,6 @@ func (p *Permission) heldBy() string {
 	return objectRows
 }
 
-// named returns the permission of that name, or nil.
 func named(permissions []Permission, name string) *Permission {
 	for i := range permissions {
 		if strings.EqualFold(permissions[i].name(), name) {

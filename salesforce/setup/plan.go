@@ -101,7 +101,6 @@ func (a *Admin) planSet(ctx context.Context, c *Changes, d *design, who *actors,
 	return nil
 }
 
-// grant is a permission that a permission set grants already.
 type grant struct {
 	Permission
 	id string // of the row

@@ -43,7 +43,6 @@ func (e *Error) stableCode() string {
 	return "UNKNOWN"
 }
 
-// reason says what happened.
 func (e *Error) reason() string {
 	switch k, ok := kindOf(e, answers); {
 	case e.row().Kind == codes.KindConverted:
@@ -67,7 +66,6 @@ func (e *Error) signIn() (*auth.Error, bool) {
 	return login, ok && login != nil
 }
 
-// row is what is known of the error's code.
 func (e *Error) row() codes.Row { return codes.Of(e.Code, e.Message) }
 
 // temporary reports whether the same lead may succeed later as it is: rows were
@@ -124,16 +122,15 @@ func (e *Error) Is(target error) bool {
 
 // hint says what an admin can do about the error, "" if that is not known.
 func (e *Error) hint() string {
-	if login, ok := e.signIn(); ok {
-		return login.Hint()
-	}
+	login, failed := e.signIn()
+	isSetup := strings.Contains(e.Path, "/tooling/") || strings.Contains(e.Path, "Permission") // custom fields or permissions
 	switch row := e.row(); {
-	case row.Setup != "" && setsUp(e.Path):
+	case failed:
+		return login.Hint()
+	case row.Setup != "" && isSetup:
 		return row.Setup
 	case row.Kind != 0:
 		return row.Hint
-	}
-	switch {
 	case errors.Is(e.Err, codes.ErrReserve):
 		return "wait until more API requests are free, or lower api.reservePercent"
 	case e.Status == http.StatusMultipleChoices:
@@ -151,10 +148,4 @@ func (e *Error) hint() string {
 	default:
 		return ""
 	}
-}
-
-// setsUp reports whether a request of that path sets an org up: it is about custom
-// fields or permissions.
-func setsUp(path string) bool {
-	return strings.Contains(path, "/tooling/") || strings.Contains(path, "Permission")
 }

@@ -121,7 +121,6 @@ var endings = []kind{
 	{code: "NOT_SENT", is: ErrNotSent, hint: "sync the lead again", temporary: true},
 }
 
-// kindOf returns the first of the kinds that err is.
 func kindOf(err error, kinds []kind) (kind, bool) {
 	for _, k := range kinds {
 		if errors.Is(err, k.is) {

@@ -53,7 +53,6 @@ func (p *Problem) Error() string {
 	return text
 }
 
-// about lists the rule, the fields and the records.
 func (p *Problem) about() []string {
 	var list []string
 	if p.Rule != "" {
