@@ -21,7 +21,7 @@ func readCell(cell string, in any) (problem string) {
 		*in = cell
 	case *APIName:
 		*in = APIName(strings.TrimSpace(cell))
-		if *in != "" && !apiName(string(*in)) {
+		if *in != "" && !apiName.MatchString(string(*in)) {
 			return "it is not an API name, such as Title or mobly_score__c"
 		}
 	case *[]string:
