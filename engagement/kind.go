@@ -78,11 +78,7 @@ func parseKind(eventType string) (Kind, bool) {
 func (k *Kind) UnmarshalText(text []byte) error {
 	kind, ok := parseKind(string(text))
 	if !ok && strings.TrimSpace(string(text)) != "" {
-		names := make([]string, len(kinds))
-		for i, n := range kinds {
-			names[i] = string(n.kind)
-		}
-		return fmt.Errorf("%w; the kinds are %s", ErrNotEngagement, strings.Join(names, ", "))
+		return fmt.Errorf("%w; the kinds are %s", ErrNotEngagement, core.Listed(Kinds()))
 	}
 	*k = kind
 	return nil

@@ -74,9 +74,7 @@ func (b *run) settle(s *rowState, columns []string, end *bulk.End) {
 // syncs reports whether a sync would not leave a refusal at that, of a record that
 // was sent with those columns.
 func syncs(items []rest.Item, columns []string) bool {
-	sent := func(name string) bool {
-		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, name) })
-	}
+	sent := func(name string) bool { return core.ContainsFold(columns, name) }
 	return slices.ContainsFunc(items, func(e rest.Item) bool {
 		switch class := e.Class(); class {
 		case codes.Value, codes.Metadata, codes.Duplicated, codes.Outdated, codes.Taken:

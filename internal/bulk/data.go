@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -58,7 +59,7 @@ func columnsOf(s *Spec) []string {
 		if f == nil || s.Kind.Update && !f.Updateable || !s.Kind.Update && !f.Createable {
 			continue
 		}
-		if !slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, name) }) {
+		if !field.ContainsFold(columns, name) {
 			columns = append(columns, f.Name)
 		}
 	}
