@@ -175,6 +175,6 @@ func (j *job) fail(cause error) error {
 	}
 	return &sferr.Problem{
 		Code: "JOB_ENDED", Reason: name, Hint: "run the Backfill again: it finds what is there", Temporary: true,
-		Err: &sferr.Error{Status: http.StatusOK, Path: j.root + "/" + j.ID, Message: j.Message},
+		Err: &sferr.Error{Status: http.StatusOK, Path: j.path(), Message: j.Message},
 	}
 }
