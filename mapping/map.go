@@ -143,7 +143,7 @@ func (c *compiled) translate(got *captured) (found bool) {
 }
 
 func (c *compiled) translated(text string) (string, bool) {
-	if to, ok := c.Translate(text); ok && !blank(text) {
+	if to, ok := c.Translate(text); ok && !core.BlankText(text) {
 		return to, true
 	}
 	return text, false

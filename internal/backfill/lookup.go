@@ -57,13 +57,6 @@ func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, kee
 	return byIDs(ids)
 }
 
-// lookUpTasks reads the Tasks of the leads' actions by their keys.
-func (b *run) lookUpTasks(ctx context.Context, keep func(map[string]any) error) error {
-	return b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
-	})
-}
-
 // inChunks calls do with all leads, some at a time.
 func (b *run) inChunks(do func([]planner.Lead) error) error {
 	for which := range slices.Chunk(b.all, maxLookUp) {

@@ -87,10 +87,8 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 		return nil, err
 	}
 	defer plan.Release()
-	b.endPersons(plan)
-	for _, r := range b.taskRecords(plan) {
-		b.end(r)
-	}
+	b.endAll(b.personRecords(plan))
+	b.endAll(b.taskRecords(plan))
 	return engine.Results(plan.Plan, b.Engine.Journal), nil
 }
 

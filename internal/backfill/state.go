@@ -121,9 +121,8 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 // firstTask returns the number of the state of a lead's first action.
 func (b *run) firstTask(lead int32) int32 { return int32(len(b.all)) + b.actions[lead] } //nolint:gosec // less than MaxInt32
 
-// endPersons ends the records of a plan whose persons are written.
-func (b *run) endPersons(p *windowPlan) {
-	for _, r := range b.personRecords(p) {
+func (b *run) endAll(records []numbered) {
+	for _, r := range records {
 		b.end(r)
 	}
 }
