@@ -31,7 +31,6 @@ type compiled struct {
 	fields                         []fieldRule
 }
 
-// fieldRule fills one further field.
 type fieldRule struct {
 	rule.Target
 	text *template.Template
@@ -129,7 +128,6 @@ func (r *Rule) compileField(plan *rule.Plan, o field.Options, name string) (fiel
 	return fieldRule{Target: *target, text: text}, nil
 }
 
-// wrong returns the problem of a rule, or of one of its fields.
 func wrong(r *Rule, name, reason string) error {
 	return &field.Error{Rule: r.name(), Object: schema.Task, Field: name, Err: field.ErrRule, Reason: reason}
 }

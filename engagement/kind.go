@@ -22,7 +22,6 @@ const (
 	Note           Kind = "Note"
 )
 
-// naming holds the names of a kind in Mobly's API and in a Task.
 type naming struct {
 	kind      Kind
 	eventType string // of Mobly's REST API

@@ -55,7 +55,6 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 	m.take(f)
 }
 
-// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(f *facts, rec *field.Record) {
 	raw, explicit, lost := c.coerce(f)
 	problem := c.Lost(lost)

@@ -16,7 +16,6 @@ import (
 // maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
-// ask asks questions and keeps their rows.
 func (b *run) ask(ctx context.Context, keep func(map[string]any) error, questions ...soql.Question) error {
 	var failed error
 	for i := range questions {

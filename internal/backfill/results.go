@@ -76,7 +76,6 @@ func (b *run) make(first int32, made map[int32]engine.Result) error {
 	return err
 }
 
-// resultsOf returns the results of whole clusters.
 func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	if !b.planned {
 		leads, err := b.load(which)

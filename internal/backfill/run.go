@@ -74,7 +74,6 @@ func (b *Backfill) Fits() error {
 	return nil
 }
 
-// run is one backfill.
 type run struct {
 	*Backfill
 	learned *planner.Learned // of the plans: it learns nothing meanwhile, so that every plan of a lead is the same

@@ -86,7 +86,6 @@ func syncs(items []rest.Item, columns []string) bool {
 	})
 }
 
-// numbered is a record with the number of its state.
 type numbered struct {
 	*record.Record
 	ref int32
@@ -127,7 +126,6 @@ func (b *run) endAll(records []numbered) {
 	}
 }
 
-// end ends a record as its job did.
 func (b *run) end(r numbered) {
 	s := &b.states[r.ref]
 	switch {

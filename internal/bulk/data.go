@@ -113,7 +113,6 @@ func (d *Data) fill(r *record.Record) bool {
 	return true
 }
 
-// set fills the cell of a field, and reports whether it has one.
 func (d *Data) set(name, text string) bool {
 	i, ok := d.index[strings.ToLower(name)]
 	if !ok || i == 0 {
@@ -156,7 +155,6 @@ type Part struct {
 	rows []rowRef // by hash, once the part is sealed
 }
 
-// rowRef says which record a row is.
 type rowRef struct {
 	hash uint64 // of the text of its first column
 	ref  int32  // by which the caller knows the record

@@ -98,7 +98,6 @@ func New(cfg Config) (*Conn, error) {
 	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}, nil
 }
 
-// headerText reports whether s is valid in a header.
 func headerText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
@@ -211,7 +210,6 @@ func ParseUsage(header string) (used, limit int, ok bool) {
 	return 0, 0, false
 }
 
-// note keeps the usage of an answer.
 func (c *Conn) note(h http.Header) {
 	if used, limit, ok := ParseUsage(strings.Join(h.Values("Sforce-Limit-Info"), ";")); ok {
 		c.usage.Store(&usage{used, limit, time.Now()})

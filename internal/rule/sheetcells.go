@@ -48,7 +48,6 @@ func readCell(cell string, in any) (problem string) {
 	return problem
 }
 
-// lengthCell reads a length; blank is 0.
 func lengthCell(cell string) (n int, problem string) {
 	if cell == "" {
 		return 0, ""

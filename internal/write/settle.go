@@ -18,7 +18,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// saved is Salesforce's answer for one record.
 type saved struct {
 	ID      string          `json:"id"`
 	Success bool            `json:"success"`

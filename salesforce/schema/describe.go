@@ -8,10 +8,8 @@ import (
 	"strings"
 )
 
-// errDescribe is the error of a text that is not a describe result.
 var errDescribe = errors.New("schema: not a describe result")
 
-// bom is the byte order mark that a text may begin with.
 const bom = "\xef\xbb\xbf"
 
 // header is a describe result without its fields.
