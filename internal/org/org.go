@@ -39,12 +39,8 @@ type Try = rest.Try
 
 // Open connects to an org. It sends nothing. A collection may have up to records
 // records, and up to requests requests may be under way at once.
-func Open(c Connection, records, requests int) (*Org, error) {
-	conn, err := rest.New(c)
-	if err != nil {
-		return nil, err
-	}
-	return New(conn, c.Version, records, requests), nil
+func Open(c Connection, records, requests int) *Org {
+	return New(rest.New(c), c.Version, records, requests)
 }
 
 // New returns what is known of an org that was asked nothing yet. records is
