@@ -24,7 +24,6 @@ func errNoProvider() *Error { return configError("the provider is nil") }
 
 func configError(hint string) *Error { return &Error{Cause: ErrConfig, hint: hint} }
 
-// need returns an error if a setting is blank.
 func need(value, hint string) error {
 	if strings.TrimSpace(value) == "" {
 		return configError(hint)

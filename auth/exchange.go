@@ -135,7 +135,6 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 	return &Error{Cause: cause, Status: x.status, hint: hint, Err: err, unclear: !unsent}
 }
 
-// refuse returns the error for an answer.
 func (x *exchange) refuse(v verdict, code, description string) *Error {
 	e := &Error{
 		Cause: v.cause, hint: v.hint, Status: x.status,
@@ -148,7 +147,6 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 	return e
 }
 
-// refuseGrant returns the error for an OAuth error.
 func (x *exchange) refuseGrant(code, description string) *Error {
 	return x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
 }

@@ -24,7 +24,6 @@ type FileStore struct {
 	Path string // of the file, which need not exist; not empty
 }
 
-// check returns an error if s is nil or has no Path.
 func (s *FileStore) check() error {
 	switch {
 	case s == nil:
@@ -36,7 +35,6 @@ func (s *FileStore) check() error {
 	}
 }
 
-// storedFile is the file's JSON.
 type storedFile struct {
 	RefreshToken string    `json:"refresh_token"`
 	UsedAt       time.Time `json:"used_at,omitzero"`
@@ -151,7 +149,6 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 	}
 }
 
-// sleep waits for d, or for the end of ctx.
 func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):

@@ -27,10 +27,8 @@ type origin struct {
 
 func (o origin) String() string { return o.scheme + "://" + o.host }
 
-// hostname returns the host without its port.
 func (o origin) hostname() string { return (&url.URL{Host: o.host}).Hostname() }
 
-// loopback reports whether o is this machine.
 func (o origin) loopback() bool {
 	h := o.hostname()
 	if h == "localhost" || strings.HasSuffix(h, ".localhost") {
@@ -140,7 +138,6 @@ func parseOrigin(s string) (origin, error) {
 	return o, nil
 }
 
-// dnsName matches a DNS name in ASCII.
 var dnsName = regexp.MustCompile(`^([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$`)
 
 // validHost reports whether name is an IP address without a zone, or a DNS name.

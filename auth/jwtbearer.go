@@ -67,7 +67,6 @@ func (p *JWTBearer) Token(ctx context.Context) (*Token, error) {
 	return t, err
 }
 
-// sign returns the assertion for a log-in at now.
 func (p *JWTBearer) sign(now time.Time) (string, error) {
 	key, err := parseKey(p.Key)
 	if err != nil {

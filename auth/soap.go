@@ -112,7 +112,6 @@ func (x *exchange) login(ctx context.Context, url, envelope string) error {
 // password returns password and security token, which login() takes as one.
 func (p *SOAPLogin) password() Secret { return unbroken(p.Password) + trimmed(p.SecurityToken) }
 
-// envelope returns the login call.
 func (p *SOAPLogin) envelope() string {
 	header := ""
 	if p.ClientName != "" {

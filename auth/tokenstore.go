@@ -57,7 +57,6 @@ func NewMemoryStore(refreshToken Secret) *MemoryStore {
 	return &MemoryStore{token: StoredToken{RefreshToken: refreshToken}}
 }
 
-// check returns an error if s is nil.
 func (s *MemoryStore) check() error {
 	if s == nil {
 		return configError("the token store is nil")

@@ -69,7 +69,6 @@ var faults = map[string]verdict{
 // transactionSecurity is the prefix of the codes of transaction security policies.
 const transactionSecurity = "TXN_SECURITY_"
 
-// judgeFault returns the meaning of a SOAP fault.
 func judgeFault(code string, status int) verdict {
 	if v, ok := faults[code]; ok {
 		return v
@@ -151,7 +150,6 @@ var grants = []grantRule{
 // deadToken is Salesforce's description of a refresh token that is dead for good.
 const deadToken = "expired access/refresh token"
 
-// judgeGrant returns the meaning of an OAuth error.
 func judgeGrant(f flow, code, description string, status int) verdict {
 	description = strings.ToLower(description)
 	for _, r := range grants {

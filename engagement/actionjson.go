@@ -1,7 +1,6 @@
 package engagement
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
 	"time"
@@ -70,9 +69,7 @@ func textIn(data json.RawMessage) string {
 // customIn returns the values of a JSON object with their numbers as they are
 // written, nil for any other value and for one without members.
 func customIn(data json.RawMessage) (values map[string]any) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	if len(data) == 0 || d.Decode(&values) != nil || len(values) == 0 {
+	if core.UnmarshalNumbers(data, &values) != nil || len(values) == 0 {
 		return nil
 	}
 	return values

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 	"text/template"
 
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -31,7 +31,6 @@ type compiled struct {
 	fields                         []fieldRule
 }
 
-// fieldRule fills one further field.
 type fieldRule struct {
 	rule.Target
 	text *template.Template
@@ -89,7 +88,7 @@ func (r Rule) or(general Rule) Rule {
 
 // compile fills in to. The problems are [*field.Error]s.
 func (r *Rule) compile(o field.Options, to *compiled) (problems []error) {
-	*to = compiled{skip: r.Skip, status: oneLine(r.Status), priority: oneLine(r.Priority), typ: oneLine(r.Type), subtype: oneLine(r.Subtype)}
+	*to = compiled{skip: r.Skip, status: core.OneLine(r.Status), priority: core.OneLine(r.Priority), typ: core.OneLine(r.Type), subtype: core.OneLine(r.Subtype)}
 	if r.Subject != "" {
 		t, err := compileTemplate(r.Subject)
 		if err != nil {
@@ -110,7 +109,7 @@ func (r *Rule) compile(o field.Options, to *compiled) (problems []error) {
 }
 
 func (r *Rule) compileField(plan *rule.Plan, o field.Options, name string) (fieldRule, error) {
-	if slices.ContainsFunc(ownFields, func(own string) bool { return strings.EqualFold(own, name) }) {
+	if core.ContainsFold(ownFields, name) {
 		return fieldRule{}, wrong(r, name, "every Task is given the field already")
 	}
 	text, err := compileTemplate(r.Fields[name])
@@ -129,7 +128,6 @@ func (r *Rule) compileField(plan *rule.Plan, o field.Options, name string) (fiel
 	return fieldRule{Target: *target, text: text}, nil
 }
 
-// wrong returns the problem of a rule, or of one of its fields.
 func wrong(r *Rule, name, reason string) error {
 	return &field.Error{Rule: r.name(), Object: schema.Task, Field: name, Err: field.ErrRule, Reason: reason}
 }

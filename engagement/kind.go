@@ -22,7 +22,6 @@ const (
 	Note           Kind = "Note"
 )
 
-// naming holds the names of a kind in Mobly's API and in a Task.
 type naming struct {
 	kind      Kind
 	eventType string // of Mobly's REST API
@@ -78,11 +77,7 @@ func parseKind(eventType string) (Kind, bool) {
 func (k *Kind) UnmarshalText(text []byte) error {
 	kind, ok := parseKind(string(text))
 	if !ok && strings.TrimSpace(string(text)) != "" {
-		names := make([]string, len(kinds))
-		for i, n := range kinds {
-			names[i] = string(n.kind)
-		}
-		return fmt.Errorf("%w; the kinds are %s", ErrNotEngagement, strings.Join(names, ", "))
+		return fmt.Errorf("%w; the kinds are %s", ErrNotEngagement, core.Listed(Kinds()))
 	}
 	*k = kind
 	return nil

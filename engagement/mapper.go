@@ -69,7 +69,7 @@ func newTask(a *Action, kind naming, r *compiled, at time.Time, signed bool) Tas
 	subject := kind.subject
 	if r.subject != nil || len(r.fields) > 0 {
 		seen := viewOf(a, at.Location())
-		subject = cmp.Or(oneLine(executed(r.subject, &seen)), subject)
+		subject = cmp.Or(core.OneLine(executed(r.subject, &seen)), subject)
 		t.setFields(r.fields, &seen)
 	}
 	t.Subject = t.cut("Subject", subject, maxSubject)

@@ -69,37 +69,18 @@ func (t *Task) appendValues(list []field.Value) []field.Value {
 	return append(list, t.Fields...)
 }
 
-// boxed returns s as a value. The common texts of Tasks cost no allocation.
+// common are texts that many Tasks have.
+var common = [...]any{
+	defaultStatus, defaultPriority, "Task", "Call", "Email", "LinkedIn", "Mobly: Calendar invite", "Mobly: Email", "Mobly: Call",
+	"Mobly: Text message", "Mobly: LinkedIn", "Mobly: Facebook", "Mobly: X", "Mobly: Note",
+}
+
+// boxed returns s as a value. The common texts cost no allocation.
 func boxed(s string) any {
-	switch s {
-	case defaultStatus:
-		return defaultStatus
-	case defaultPriority:
-		return defaultPriority
-	case "Task":
-		return "Task"
-	case "Call":
-		return "Call"
-	case "Email":
-		return "Email"
-	case "LinkedIn":
-		return "LinkedIn"
-	case "Mobly: Calendar invite":
-		return "Mobly: Calendar invite"
-	case "Mobly: Email":
-		return "Mobly: Email"
-	case "Mobly: Call":
-		return "Mobly: Call"
-	case "Mobly: Text message":
-		return "Mobly: Text message"
-	case "Mobly: LinkedIn":
-		return "Mobly: LinkedIn"
-	case "Mobly: Facebook":
-		return "Mobly: Facebook"
-	case "Mobly: X":
-		return "Mobly: X"
-	case "Mobly: Note":
-		return "Mobly: Note"
+	for _, text := range common {
+		if text == s {
+			return text
+		}
 	}
 	return s
 }
@@ -118,7 +99,7 @@ func (t *Task) setDescription(notes, by string, at time.Time, signed bool) {
 		b.WriteString(t.cut("Description", notes, maxDescription))
 	} else {
 		when := at.AppendFormat(clock[:0], "2006-01-02 15:04 MST")
-		by = core.Fit(oneLine(by), 255)
+		by = core.Fit(core.OneLine(by), 255)
 		room := core.Length(by) + len(", ") + len(when) + core.Length("\n\n")
 		if notes = t.cut("Description", notes, maxDescription-room); notes != "" {
 			b.WriteString(notes)

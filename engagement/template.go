@@ -8,7 +8,6 @@ import (
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // maxTemplate is the longest template, in bytes.
@@ -37,17 +36,10 @@ func viewOf(a *Action, zone *time.Location) view {
 	if len(a.Custom) > 0 {
 		v.Custom = make(map[string]string, len(a.Custom))
 		for key, value := range a.Custom {
-			v.Custom[key] = textOf(value)
+			v.Custom[key] = core.PlainText(value)
 		}
 	}
 	return v
-}
-
-// textOf returns the text of any value, "" if it has none.
-func textOf(value any) string {
-	text, _ := (&core.Spec{Type: schema.TypeTextArea}).Coerce(value)
-	s, _ := text.(string)
-	return s
 }
 
 // compileTemplate compiles a template. One without an error works for every

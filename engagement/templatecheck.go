@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template/parse"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // valueKind is the kind of value that an expression of a template returns.
@@ -191,15 +193,7 @@ func checkCall(name string, args []valueKind) (valueKind, error) {
 		return "", fmt.Errorf("%s is not available", name)
 	}
 	if !ok {
-		return "", fmt.Errorf("%s does not take (%s)", name, joined(args))
+		return "", fmt.Errorf("%s does not take (%s)", name, core.Listed(args))
 	}
 	return gives, nil
-}
-
-func joined(kinds []valueKind) string {
-	texts := make([]string, len(kinds))
-	for i, k := range kinds {
-		texts[i] = string(k)
-	}
-	return strings.Join(texts, ", ")
 }

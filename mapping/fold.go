@@ -17,7 +17,7 @@ func (p *Person) Empty() bool {
 		return true
 	}
 	for _, text := range p.texts() {
-		if !blank(*text) {
+		if !core.BlankText(*text) {
 			return false
 		}
 	}
@@ -25,7 +25,7 @@ func (p *Person) Empty() bool {
 		return false
 	}
 	for i := range p.RemoteIDs {
-		if r := &p.RemoteIDs[i]; r.inSalesforce() && !blank(r.ID) {
+		if r := &p.RemoteIDs[i]; r.inSalesforce() && !core.BlankText(r.ID) {
 			return false
 		}
 	}
@@ -76,11 +76,9 @@ func Fold(earlier, later Person) Person {
 	return out
 }
 
-func blank(s string) bool { return core.BlankText(s) }
-
 // either returns b, or a if b is blank.
 func either(a, b string) string {
-	if blank(b) {
+	if core.BlankText(b) {
 		return a
 	}
 	return b

@@ -146,7 +146,6 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	}
 }
 
-// isScan reports whether s is a scan, not an upload or a manual entry.
 func (s *Scan) isScan() bool {
 	source := core.Seen(s.Source)
 	return !strings.EqualFold(source, ViaUpload) && !strings.EqualFold(source, ViaManual)

@@ -55,7 +55,6 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 	m.take(f)
 }
 
-// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(f *facts, rec *field.Record) {
 	raw, explicit, lost := c.coerce(f)
 	problem := c.Lost(lost)
@@ -143,7 +142,7 @@ func (c *compiled) translate(got *captured) (found bool) {
 }
 
 func (c *compiled) translated(text string) (string, bool) {
-	if to, ok := c.Translate(text); ok && !blank(text) {
+	if to, ok := c.Translate(text); ok && !core.BlankText(text) {
 		return to, true
 	}
 	return text, false

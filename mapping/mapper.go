@@ -133,7 +133,7 @@ func (c *compiled) fill(r Rule) (problem string) {
 		return "its Default or Placeholder does not fit the field: " + lost.String()
 	}
 	c.standIn = value
-	if text, ok := value.(string); ok && r.Placeholder != "" && blank(r.Default) {
+	if text, ok := value.(string); ok && r.Placeholder != "" && core.BlankText(r.Default) {
 		c.Value.Placeholder = text
 	}
 	return ""

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -33,9 +32,9 @@ func (p *Person) UnmarshalJSON(data []byte) error {
 	fresh.Unreadable = nil
 	var r repair
 	out := fresh
-	if err := unmarshalNumbers(data, &out); err != nil {
+	if err := core.UnmarshalNumbers(data, &out); err != nil {
 		var members map[string]any
-		if unmarshalNumbers(data, &members) != nil || members == nil {
+		if core.UnmarshalNumbers(data, &members) != nil || members == nil {
 			return err
 		}
 		mended, err := json.Marshal(r.fit("", members, reflect.TypeFor[plain]()))
@@ -43,7 +42,7 @@ func (p *Person) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		out = fresh
-		if err := unmarshalNumbers(mended, &out); err != nil {
+		if err := core.UnmarshalNumbers(mended, &out); err != nil {
 			return err
 		}
 	}
@@ -59,13 +58,6 @@ func (p *Person) UnmarshalJSON(data []byte) error {
 // names and must not quote captured values.
 func noPath(text string) bool {
 	return text == "" || len(text) > 100 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]") != ""
-}
-
-// unmarshalNumbers is json.Unmarshal, but keeps all digits of a number.
-func unmarshalNumbers(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	return d.Decode(v)
 }
 
 // repair converts JSON to the kinds that a Go type has.

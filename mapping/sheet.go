@@ -124,7 +124,9 @@ func sourceOf(cell string) (Source, bool) {
 func (m Mapping) MarshalCSV() ([]byte, error) {
 	labelled := slices.Clone(m.Rules)
 	for i := range labelled {
-		labelled[i].From = sourceCell(labelled[i].From)
+		if at := labelled[i].From.index(); at >= 0 {
+			labelled[i].From = Source(sources[at].label)
+		}
 	}
 	rows := sheet.Rows(labelled)
 	if m.Separator != "" || m.Captures != "" {
@@ -136,14 +138,4 @@ func (m Mapping) MarshalCSV() ([]byte, error) {
 	data := sheet.Write(rows)
 	back, err := UnmarshalCSV(data)
 	return data, sheet.Check(m.Rules, back.Rules, err)
-}
-
-// sourceCell returns Mobly's name of a source.
-func sourceCell(s Source) Source {
-	for i := range sources {
-		if sources[i].name == s {
-			return Source(sources[i].label)
-		}
-	}
-	return s
 }

@@ -1,8 +1,11 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 	"time"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
 
 // Source names the value that a rule reads: a field of the lead, or a result of
@@ -94,18 +97,21 @@ type source struct {
 	template *textTemplate
 }
 
+// index returns the place of a field among [sources], -1 for any other source.
+func (s Source) index() int {
+	return slices.IndexFunc(sources, func(known source) bool { return known.name == s })
+}
+
 // resolve finds how to read a source. problem says what is wrong with it. Dates
 // in templates are those of zone.
 func (s Source) resolve(zone *time.Location) (from source, problem string) {
-	for i := range sources {
-		if sources[i].name == s {
-			return sources[i], ""
-		}
+	if i := s.index(); i >= 0 {
+		return sources[i], ""
 	}
 	prefix, rest, _ := strings.Cut(string(s), ":")
 	switch prefix + ":" {
 	case customPrefix:
-		if blank(rest) {
+		if core.BlankText(rest) {
 			return source{}, "custom: needs a key after it"
 		}
 		return source{name: s, label: rest, value: func(f *facts) any { return f.person.Custom[rest] }}, ""

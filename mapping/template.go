@@ -48,8 +48,8 @@ func newView(f *facts) *view {
 	p, h, phones := f.person, f.recall(), f.phone()
 	v := view{
 		Person:       *p,
-		CreatedAt:    plainText(moment(p.CreatedAt)),
-		UpdatedAt:    plainText(moment(p.UpdatedAt)),
+		CreatedAt:    core.PlainText(moment(p.CreatedAt)),
+		UpdatedAt:    core.PlainText(moment(p.UpdatedAt)),
 		Phone:        phones.primary,
 		LastEvent:    h.LastScannedEvent,
 		LastCampaign: h.MostRecentCampaign,
@@ -62,7 +62,7 @@ func newView(f *facts) *view {
 		v.NumberOfScans = *h.NumberOfScans
 	}
 	for key, value := range p.Custom {
-		v.Custom[key] = plainText(value)
+		v.Custom[key] = core.PlainText(value)
 	}
 	for _, text := range v.texts() {
 		*text = core.Visible(*text)
@@ -71,12 +71,6 @@ func newView(f *facts) *view {
 	v.Email, v.PersonalEmail = core.Address(p.Email), core.Address(p.PersonalEmail)
 	v.FirstScannedBy, v.LastScannedBy = h.FirstScannedBy, h.LastScannedBy
 	return &v
-}
-
-func plainText(v any) string {
-	s, _ := (&core.Spec{Type: schema.TypeTextArea}).Coerce(v)
-	out, _ := s.(string)
-	return out
 }
 
 // templateFuncs are the functions of a template, besides the comparisons, and,

@@ -58,7 +58,6 @@ func flat(list *parse.ListNode) *parse.ListNode {
 	return out
 }
 
-// checker is one walk through a template.
 type checker struct {
 	into    *textTemplate
 	problem string // the first one

@@ -40,7 +40,7 @@ func New(cfg Config) (*Client, error) {
 	if isNil(cfg.Limiter) {
 		cfg.Limiter = nil
 	}
-	o, err := org.Open(rest.Config{
+	o := org.Open(rest.Config{
 		Tokens:      rest.SignIn(cfg.Auth, cfg.Logger),
 		HTTPClient:  cfg.HTTPClient,
 		Connections: api.Concurrency,
@@ -53,9 +53,6 @@ func New(cfg Config) (*Client, error) {
 		Timeout:     cfg.CallTimeout,
 		Trace:       trace.request,
 	}, api.BatchSize, api.Concurrency)
-	if err != nil {
-		return nil, fmt.Errorf("%w:\n%w", sferr.ErrConfig, err)
-	}
 	c := &Client{org: o, engine: engine.New(o, settings, trace.batch), trace: trace, window: streamWindow}
 	c.engine.Journal, c.engine.Log = cfg.Journal, cfg.Logger
 	c.backfill = &backfill.Backfill{

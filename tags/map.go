@@ -84,7 +84,6 @@ func (p *plan) identity(t *Tag) int {
 	return unmatched
 }
 
-// apply adds the value of a rule, if there is one, and its losses.
 func (c *compiled) apply(rec *field.Record, tags []Tag, ids []int) {
 	raw, write, lost := c.coerce(tags, ids)
 	if lost != nil {

@@ -173,7 +173,7 @@ func (r Rule) objects() []string {
 	}
 	var objects []string
 	for _, o := range r.Objects {
-		if !containsFold(objects, o) {
+		if !core.ContainsFold(objects, o) {
 			objects = append(objects, o)
 		}
 	}
@@ -215,8 +215,4 @@ func (r Rule) problem() string {
 		return "a rule for all unmatched tags has neither a Value nor Values"
 	}
 	return ""
-}
-
-func containsFold(list []string, s string) bool {
-	return slices.ContainsFunc(list, func(t string) bool { return strings.EqualFold(t, s) })
 }

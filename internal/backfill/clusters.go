@@ -100,7 +100,6 @@ func (c *clusters) merge(i, j int32) {
 	c.parent[max(i, j)] = min(i, j)
 }
 
-// find returns a lead that has the key.
 func (c *clusters) find(kind, text string) (int32, bool) {
 	if text == "" {
 		return 0, false

@@ -16,7 +16,6 @@ import (
 // maxLookUp is how many leads are looked up together.
 const maxLookUp = 2000
 
-// ask asks questions and keeps their rows.
 func (b *run) ask(ctx context.Context, keep func(map[string]any) error, questions ...soql.Question) error {
 	var failed error
 	for i := range questions {
@@ -55,13 +54,6 @@ func (b *run) lookUpPersons(ctx context.Context, target int, converted bool, kee
 		return err
 	}
 	return byIDs(ids)
-}
-
-// lookUpTasks reads the Tasks of the leads' actions by their keys.
-func (b *run) lookUpTasks(ctx context.Context, keep func(map[string]any) error) error {
-	return b.inChunks(func(leads []planner.Lead) error {
-		return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
-	})
 }
 
 // inChunks calls do with all leads, some at a time.

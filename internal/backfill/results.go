@@ -76,7 +76,6 @@ func (b *run) make(first int32, made map[int32]engine.Result) error {
 	return err
 }
 
-// resultsOf returns the results of whole clusters.
 func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 	if !b.planned {
 		leads, err := b.load(which)
@@ -87,10 +86,8 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 		return nil, err
 	}
 	defer plan.Release()
-	b.endPersons(plan)
-	for _, r := range b.taskRecords(plan) {
-		b.end(r)
-	}
+	b.endAll(b.personRecords(plan))
+	b.endAll(b.taskRecords(plan))
 	return engine.Results(plan.Plan, b.Engine.Journal), nil
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// keep puts a lead into the file.
 func (b *run) keep(l *planner.Lead) error {
 	if _, err := b.leads.Write(spool.AppendFlat(nil, l)); err != nil {
 		return spoolError(err)
@@ -20,7 +19,6 @@ func (b *run) keep(l *planner.Lead) error {
 	return nil
 }
 
-// each reads leads from the file.
 func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error {
 	var text []byte
 	for _, i := range which {
@@ -39,7 +37,6 @@ func (b *run) each(which []int32, do func(i int32, l *planner.Lead) error) error
 	return nil
 }
 
-// load reads leads into memory.
 func (b *run) load(which []int32) ([]planner.Lead, error) {
 	leads := make([]planner.Lead, 0, len(which))
 	err := b.each(which, func(_ int32, l *planner.Lead) error {
@@ -82,7 +79,6 @@ func (f *rowFile) settle(c *clusters) error {
 	return spoolError(f.file.Flush())
 }
 
-// read reads a record.
 func (f *rowFile) read(r *spooledRow) (values map[string]any, err error) {
 	text := make([]byte, r.length)
 	if _, err := f.file.ReadAt(text, r.at); err != nil {

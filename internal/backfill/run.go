@@ -54,7 +54,10 @@ func (b *Backfill) Run(ctx context.Context, leads iter.Seq2[Lead, error], yield 
 		unread: make(map[int32]error), reps: make(map[string]bool), clusters: clusters{seed: maphash.MakeSeed()},
 		refusals: make(map[string]error),
 	}
-	defer r.close()
+	defer func() {
+		r.leads.Close()
+		r.rows.file.Close()
+	}()
 	return r.run(ctx, leads, yield)
 }
 
@@ -71,7 +74,6 @@ func (b *Backfill) Fits() error {
 	return nil
 }
 
-// run is one backfill.
 type run struct {
 	*Backfill
 	learned *planner.Learned // of the plans: it learns nothing meanwhile, so that every plan of a lead is the same
@@ -100,11 +102,6 @@ type run struct {
 	assignment string           // the rule that runs for new leads
 	stop       error            // why nothing is sent any more
 	planned    bool             // something may have been sent
-}
-
-func (b *run) close() {
-	b.leads.Close()
-	b.rows.file.Close()
 }
 
 // run does the whole job and gives every result to yield, until that returns

@@ -74,9 +74,7 @@ func (b *run) settle(s *rowState, columns []string, end *bulk.End) {
 // syncs reports whether a sync would not leave a refusal at that, of a record that
 // was sent with those columns.
 func syncs(items []rest.Item, columns []string) bool {
-	sent := func(name string) bool {
-		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, name) })
-	}
+	sent := func(name string) bool { return core.ContainsFold(columns, name) }
 	return slices.ContainsFunc(items, func(e rest.Item) bool {
 		switch class := e.Class(); class {
 		case codes.Value, codes.Metadata, codes.Duplicated, codes.Outdated, codes.Taken:
@@ -88,7 +86,6 @@ func syncs(items []rest.Item, columns []string) bool {
 	})
 }
 
-// numbered is a record with the number of its state.
 type numbered struct {
 	*record.Record
 	ref int32
@@ -123,14 +120,12 @@ func (b *run) taskRecords(p *windowPlan) []numbered {
 // firstTask returns the number of the state of a lead's first action.
 func (b *run) firstTask(lead int32) int32 { return int32(len(b.all)) + b.actions[lead] } //nolint:gosec // less than MaxInt32
 
-// endPersons ends the records of a plan whose persons are written.
-func (b *run) endPersons(p *windowPlan) {
-	for _, r := range b.personRecords(p) {
+func (b *run) endAll(records []numbered) {
+	for _, r := range records {
 		b.end(r)
 	}
 }
 
-// end ends a record as its job did.
 func (b *run) end(r numbered) {
 	s := &b.states[r.ref]
 	switch {

@@ -139,7 +139,9 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 	case query != nil:
 		err = query.Read(ctx, keep)
 	case count > 0:
-		err = b.lookUpTasks(ctx, keep)
+		err = b.inChunks(func(leads []planner.Lead) error {
+			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
+		})
 	}
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ func (b *run) write(ctx context.Context) error {
 	// clusters that are synced keep all of theirs.
 	whole := func(root int32) bool { return !b.resync[root] }
 	return b.writeStage(ctx, whole, func(p *windowPlan) []numbered {
-		b.endPersons(p)
+		b.endAll(b.personRecords(p))
 		return b.taskRecords(p)
 	})
 }

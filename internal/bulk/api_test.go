@@ -35,8 +35,7 @@ func (signedIn) Token(context.Context) (*auth.Token, error) {
 // leadJob is a job over two Leads that is over, in an org that gives these answers.
 func leadJob(t *testing.T, answers http.RoundTripper) (*job, *Part) {
 	t.Helper()
-	conn, err := rest.New(rest.Config{Tokens: auth.NewCache(signedIn{}), HTTPClient: &http.Client{Transport: answers}, Version: "66.0"})
-	require.NoError(t, err)
+	conn := rest.New(rest.Config{Tokens: auth.NewCache(signedIn{}), HTTPClient: &http.Client{Transport: answers}, Version: "66.0"})
 	api := &API{Org: org.New(conn, "66.0", 200, 4), Limits: DefaultLimits}
 	return &job{jobInfo: jobInfo{ID: ownJob, Object: "Lead", Operation: "upsert", State: stateComplete, Processed: 2}, api: api, root: ingestPath}, leadPart(t)
 }

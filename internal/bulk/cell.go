@@ -2,10 +2,8 @@ package bulk
 
 import (
 	"encoding/json"
-	"math/big"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -31,37 +29,10 @@ func cellOf(v any) (string, bool) {
 	case bool:
 		return strconv.FormatBool(v), true
 	case json.Number:
-		return plainDecimal(v.String())
-	case int:
-		return strconv.Itoa(v), true
-	case int64:
-		return strconv.FormatInt(v, 10), true
-	case float64:
-		return plainDecimal(strconv.FormatFloat(v, 'f', -1, 64))
-	case time.Time:
-		return v.UTC().Format("2006-01-02T15:04:05.000Z"), true
+		return v.String(), true // in plain decimal notation, see [field.Value]
 	default:
 		return "", false
 	}
-}
-
-// plainDecimal writes a number without an exponent, which a cell must not have.
-func plainDecimal(s string) (string, bool) {
-	mantissa, exponent, ok := strings.Cut(strings.ToLower(s), "e")
-	if !ok {
-		_, err := strconv.ParseFloat(s, 64)
-		return s, err == nil && strings.Trim(s, "+-.0123456789") == ""
-	}
-	e, err := strconv.Atoi(exponent)
-	if err != nil || e < -100 || e > 100 || len(mantissa) > 100 {
-		return "", false
-	}
-	n, ok := new(big.Rat).SetString(s)
-	if !ok {
-		return "", false
-	}
-	text := n.FloatString(200)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), "."), true
 }
 
 // valueOf returns the value of a cell in a query's results, as a query by REST

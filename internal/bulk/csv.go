@@ -24,7 +24,6 @@ const (
 	maxCSVCells = 10_000  // Salesforce's limit is 5,000 columns
 )
 
-// appendRow appends a row with its line feed to b.
 func appendRow(b []byte, cells []string) []byte {
 	for i, cell := range cells {
 		if i > 0 {
@@ -99,7 +98,6 @@ func (c *csvReader) readLine() error {
 	}
 }
 
-// splitRow appends the cells of a line to row.
 func splitRow(line string, row []string) ([]string, error) {
 	for more := true; more; {
 		var cell string
@@ -203,7 +201,6 @@ func positions(header []string, layouts [][]string) []int {
 // notAsked is the error of a file that is not the one asked for.
 func notAsked(why string) error { return fmt.Errorf("%w: %s", sferr.ErrResponse, why) }
 
-// isRecordOf reports whether an ID is that of a record of the object.
 func isRecordOf(object *schema.Object, id string) bool {
 	_, ok := field.ID18(id)
 	return ok && strings.HasPrefix(id, object.KeyPrefix)

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/spool"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -58,7 +59,7 @@ func columnsOf(s *Spec) []string {
 		if f == nil || s.Kind.Update && !f.Updateable || !s.Kind.Update && !f.Createable {
 			continue
 		}
-		if !slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, name) }) {
+		if !field.ContainsFold(columns, name) {
 			columns = append(columns, f.Name)
 		}
 	}
@@ -112,7 +113,6 @@ func (d *Data) fill(r *record.Record) bool {
 	return true
 }
 
-// set fills the cell of a field, and reports whether it has one.
 func (d *Data) set(name, text string) bool {
 	i, ok := d.index[strings.ToLower(name)]
 	if !ok || i == 0 {
@@ -155,7 +155,6 @@ type Part struct {
 	rows []rowRef // by hash, once the part is sealed
 }
 
-// rowRef says which record a row is.
 type rowRef struct {
 	hash uint64 // of the text of its first column
 	ref  int32  // by which the caller knows the record

@@ -73,7 +73,6 @@ func (a *API) Ingest(ctx context.Context, part *Part, rows Rows) error {
 	}
 }
 
-// left returns the rows without an end.
 func (in *ingest) left() []rowRef {
 	var out []rowRef
 	for _, r := range in.part.rows {

@@ -78,7 +78,6 @@ func (j *job) take(in *jobInfo) error {
 	return nil
 }
 
-// ask sends a request about the job and takes its answer.
 func (j *job) ask(ctx context.Context, method string, body any) error {
 	resp, err := j.api.Org.Do(ctx, rest.Request{Method: method, Path: j.path(), Body: body})
 	if err != nil {
@@ -91,7 +90,6 @@ func (j *job) ask(ctx context.Context, method string, body any) error {
 	return j.take(in)
 }
 
-// refresh asks the org about the job.
 func (j *job) refresh(ctx context.Context) error { return org.Wrap(j.ask(ctx, http.MethodGet, nil)) }
 
 // setState starts or aborts the job. If the answer is not believed, the job may
@@ -175,6 +173,6 @@ func (j *job) fail(cause error) error {
 	}
 	return &sferr.Problem{
 		Code: "JOB_ENDED", Reason: name, Hint: "run the Backfill again: it finds what is there", Temporary: true,
-		Err: &sferr.Error{Status: http.StatusOK, Path: j.root + "/" + j.ID, Message: j.Message},
+		Err: &sferr.Error{Status: http.StatusOK, Path: j.path(), Message: j.Message},
 	}
 }

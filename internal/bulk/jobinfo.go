@@ -28,10 +28,8 @@ var (
 	finalStates   = []string{stateComplete, stateAborted, stateFailed}
 )
 
-// isOver reports whether a job in that state has ended, however it did.
 func isOver(state string) bool { return slices.Contains(finalStates, state) }
 
-// jobSpec is what a job is made with.
 type jobSpec struct {
 	AssignmentRule string `json:"assignmentRuleId,omitempty"`
 	Delimiter      string `json:"columnDelimiter,omitempty"`
@@ -43,7 +41,6 @@ type jobSpec struct {
 	Query          string `json:"query,omitempty"` // of a query job
 }
 
-// jobInfo is what Salesforce says about a job.
 type jobInfo struct {
 	ID             string `json:"id"`
 	Object         string `json:"object"`
@@ -137,7 +134,6 @@ func (k *knownJobs) begin(in *jobInfo) bool {
 	return true
 }
 
-// note records the times of a job's information.
 func (k *knownJobs) note(in *jobInfo) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -50,7 +50,6 @@ func (j *job) results(ctx context.Context, part *Part, name string) (file *spool
 	return file, n, err
 }
 
-// resultRow is a row of a file of results.
 type resultRow struct {
 	End
 	key string
@@ -92,7 +91,6 @@ func (p *Part) result(name string, cells []string, told []bool) (resultRow, erro
 	return resultRow{End{Outcome: record.Failed, Items: items, Err: rowError(items, own[0])}, uploaded[0]}, nil
 }
 
-// saved returns the end of a saved row.
 func (p *Part) saved(key, id, made string) (End, error) {
 	full, _ := field.ID18(id)
 	key, _ = field.ID18(key)

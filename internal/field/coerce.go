@@ -191,6 +191,13 @@ func textsOf(list []any) (items []string, ok bool) {
 	return items, true
 }
 
+// PlainText returns any value as a text with line breaks, "" if it has none.
+func PlainText(v any) string {
+	coerced, _ := (&Spec{Type: schema.TypeTextArea}).Coerce(v)
+	text, _ := coerced.(string)
+	return text
+}
+
 // textOf returns the text of a single value. ok is false for a structure.
 func textOf(v any) (text string, ok bool) {
 	switch v := v.(type) {

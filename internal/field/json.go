@@ -90,6 +90,14 @@ func memberType(t reflect.Type, key string) reflect.Type {
 	}
 }
 
+// UnmarshalNumbers is json.Unmarshal, but keeps all digits of a number, and passes
+// over what follows the value.
+func UnmarshalNumbers(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return d.Decode(v)
+}
+
 // JSONText is the text of a JSON string, number, true or false. Null leaves it as
 // it is.
 type JSONText string

@@ -1,5 +1,16 @@
 package field
 
+import "strings"
+
+// OneLine returns [Clean] in one line: each run of white space becomes a space.
+func OneLine(s string) string {
+	s = Clean(s, false)
+	if strings.Contains(s, "  ") || !ASCII(s) {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
+
 // cutMark ends a text that was cut by [Fit].
 const cutMark = " [...]"
 

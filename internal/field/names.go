@@ -1,6 +1,7 @@
 package field
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -16,6 +17,20 @@ func Letters(s string) string {
 	}, s)
 }
 
+// ContainsFold reports whether a list has a name, in any letter case.
+func ContainsFold(list []string, name string) bool {
+	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, name) })
+}
+
+// Listed returns names as a message lists them.
+func Listed[T ~string](names []T) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = string(name)
+	}
+	return strings.Join(texts, ", ")
+}
+
 // OneOf reads one of several names: "Write if Blank" is WriteIfBlank. A blank
 // text is the zero name. The problem of any other text lists the names.
 func OneOf[T ~string](text string, names []T, what string) (name T, problem string) {
@@ -23,12 +38,8 @@ func OneOf[T ~string](text string, names []T, what string) (name T, problem stri
 		return "", ""
 	}
 	key := Letters(text)
-	list := make([]string, len(names))
-	for i, name := range names {
-		if Letters(string(name)) == key {
-			return name, ""
-		}
-		list[i] = string(name)
+	if i := slices.IndexFunc(names, func(name T) bool { return Letters(string(name)) == key }); i >= 0 {
+		return names[i], ""
 	}
-	return "", "not one of the " + what + ": " + strings.Join(list, ", ")
+	return "", "not one of the " + what + ": " + Listed(names)
 }

@@ -30,7 +30,6 @@ type Subrequest struct {
 	Size    int  // about how long the body is
 }
 
-// body is the JSON of a sub-request.
 type body interface {
 	AppendJSON([]byte) ([]byte, error)
 }
@@ -59,7 +58,6 @@ func (s *Subrequest) appendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// appendComposite appends the body of a composite request.
 func appendComposite(b []byte, subs []Subrequest) ([]byte, error) {
 	size := 100
 	for i := range subs {
@@ -239,5 +237,4 @@ func AppendText(b []byte, text string) []byte {
 	}
 }
 
-// asItIs reports whether a byte is a character that stands for itself.
 func asItIs(c byte) bool { return ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' }

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -38,12 +39,8 @@ type Try = rest.Try
 
 // Open connects to an org. It sends nothing. A collection may have up to records
 // records, and up to requests requests may be under way at once.
-func Open(c Connection, records, requests int) (*Org, error) {
-	conn, err := rest.New(c)
-	if err != nil {
-		return nil, err
-	}
-	return New(conn, c.Version, records, requests), nil
+func Open(c Connection, records, requests int) *Org {
+	return New(rest.New(c), c.Version, records, requests)
 }
 
 // New returns what is known of an org that was asked nothing yet. records is
@@ -70,12 +67,7 @@ func (o *Org) Usage() (calls int64, used, most int) {
 // Get reads path, decoding the JSON answer into out with numbers as
 // json.Number.
 func (o *Org) Get(ctx context.Context, path string, out any) error {
-	resp, err := o.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true})
-	if err != nil {
-		return Wrap(err)
-	}
-	shown, _, _ := strings.Cut(path, "?") // a query holds captured values
-	return DecodeAnswer(ctx, resp, http.MethodGet, shown, out)
+	return o.send(ctx, rest.Request{Method: http.MethodGet, Path: path, Repeatable: true}, out, Wrap)
 }
 
 // Send sends a request about one resource and decodes the JSON answer into out,
@@ -83,15 +75,19 @@ func (o *Org) Get(ctx context.Context, path string, out any) error {
 // methods may be. The error of a request that may have been executed is a
 // [LostError].
 func (o *Org) Send(ctx context.Context, method, path string, body, out any) error {
-	resp, err := o.Do(ctx, rest.Request{Method: method, Path: path, Body: body, Repeatable: method != http.MethodPost})
+	return o.send(ctx, rest.Request{Method: method, Path: path, Body: body, Repeatable: method != http.MethodPost}, out, wrapOne)
+}
+
+func (o *Org) send(ctx context.Context, r rest.Request, out any, wrap func(error) error) error {
+	resp, err := o.Do(ctx, r)
 	if err != nil {
-		return wrapOne(err)
+		return wrap(err)
 	}
 	if out == nil {
 		return nil
 	}
-	shown, _, _ := strings.Cut(path, "?")
-	return DecodeAnswer(ctx, resp, method, shown, out)
+	shown, _, _ := strings.Cut(r.Path, "?") // a query holds captured values
+	return DecodeAnswer(ctx, resp, r.Method, shown, out)
 }
 
 // wrapOne is [Wrap] for a request about one resource, so that the fields of the
@@ -163,11 +159,7 @@ func (r *untilDone) Read(b []byte) (int, error) {
 }
 
 // Unmarshal is json.Unmarshal with numbers as json.Number.
-func Unmarshal(b []byte, out any) error {
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.UseNumber()
-	return dec.Decode(out)
-}
+func Unmarshal(b []byte, out any) error { return field.UnmarshalNumbers(b, out) }
 
 // SignIn returns a cache of p's tokens. What p warns of goes to log.
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return rest.SignIn(p, log) }

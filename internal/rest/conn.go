@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -67,24 +66,9 @@ type Conn struct {
 	read  sync.Pool // of *bytes.Buffer, for answers
 }
 
-// New checks cfg and returns a Conn. It sends nothing.
-func New(cfg Config) (*Conn, error) {
-	var errs []error
-	if cfg.Tokens == nil {
-		errs = append(errs, errors.New("rest: Config.Tokens is nil"))
-	}
-	if ok, _ := regexp.MatchString(`^[1-9][0-9]{1,2}\.0$`, cfg.Version); !ok {
-		errs = append(errs, errors.New(`rest: Config.Version is not of the form "66.0"`))
-	}
-	if !headerText(cfg.App) || strings.ContainsAny(cfg.App, " ,;=") {
-		errs = append(errs, errors.New("rest: Config.App holds control characters, a space, comma, semicolon or equals sign"))
-	}
-	if cfg.Timeout < 0 || cfg.MaxBody < 0 || cfg.Attempts < 0 || cfg.Attempts > MaxAttempts {
-		errs = append(errs, errors.New("rest: Config.Timeout, MaxBody or Attempts is out of range"))
-	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
+// New returns a Conn, and sends nothing. The configuration was checked before, by
+// the Config of the Client.
+func New(cfg Config) *Conn {
 	cfg.Logger = cmp.Or(cfg.Logger, slog.New(slog.DiscardHandler))
 	cfg.Attempts = cmp.Or(cfg.Attempts, DefaultAttempts)
 	cfg.Timeout = cmp.Or(cfg.Timeout, 5*time.Minute)
@@ -95,10 +79,9 @@ func New(cfg Config) (*Conn, error) {
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Float64
 	}
-	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}, nil
+	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}
 }
 
-// headerText reports whether s is valid in a header.
 func headerText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
@@ -211,7 +194,6 @@ func ParseUsage(header string) (used, limit int, ok bool) {
 	return 0, 0, false
 }
 
-// note keeps the usage of an answer.
 func (c *Conn) note(h http.Header) {
 	if used, limit, ok := ParseUsage(strings.Join(h.Values("Sforce-Limit-Info"), ";")); ok {
 		c.usage.Store(&usage{used, limit, time.Now()})

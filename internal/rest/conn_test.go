@@ -21,37 +21,9 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-func TestNewRefuses(t *testing.T) {
-	_, err := rest.New(rest.Config{})
-	require.ErrorContains(t, err, "Tokens")
-	require.ErrorContains(t, err, "Version")
-	good := rest.Config{Tokens: &tokens{}, Version: "66.0"}
-	_, err = rest.New(good)
-	require.NoError(t, err)
-	for name, change := range map[string]func(*rest.Config){
-		"version":     func(c *rest.Config) { c.Version = "v66.0" },
-		"path":        func(c *rest.Config) { c.Version = "66.0/../.." },
-		"call option": func(c *rest.Config) { c.App = "a;defaultNamespace=b" },
-		"two names":   func(c *rest.Config) { c.App = "a b" },
-		"line break":  func(c *rest.Config) { c.App = "a\r\nb" },
-		"attempts":    func(c *rest.Config) { c.Attempts = -1 },
-		"no end":      func(c *rest.Config) { c.Attempts = rest.MaxAttempts + 1 },
-		"time-out":    func(c *rest.Config) { c.Timeout = -1 },
-		"body":        func(c *rest.Config) { c.MaxBody = -1 },
-	} {
-		t.Run(name, func(t *testing.T) {
-			cfg := good
-			change(&cfg)
-			_, err := rest.New(cfg)
-			require.Error(t, err)
-		})
-	}
-}
-
 func TestTheUsersClientIsNotChanged(t *testing.T) {
 	hc := &http.Client{}
-	_, err := rest.New(rest.Config{Tokens: &tokens{}, Version: "66.0", HTTPClient: hc})
-	require.NoError(t, err)
+	rest.New(rest.Config{Tokens: &tokens{}, Version: "66.0", HTTPClient: hc})
 	require.Nil(t, hc.Transport)
 	require.Nil(t, hc.CheckRedirect)
 }

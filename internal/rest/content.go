@@ -21,14 +21,12 @@ type Content struct {
 	lent *lent  // a body in pooled memory, in place of From
 }
 
-// inMemory returns a body of JSON.
 func inMemory(text []byte) *Content {
 	return &Content{Type: jsonType, Size: int64(len(text)), text: text}
 }
 
 const jsonType = "application/json; charset=UTF-8"
 
-// reader returns a new reader of the whole body.
 func (c *Content) reader() io.ReadCloser {
 	switch {
 	case c.lent != nil:
@@ -94,7 +92,6 @@ func lend(from *sync.Pool, write Append) (*lent, error) {
 	return &lent{back: from, text: text, holders: 1}, nil
 }
 
-// open returns a new reader of the whole body.
 func (l *lent) open() io.ReadCloser {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -118,7 +115,6 @@ func (l *lent) drop() {
 	l.text = nil
 }
 
-// lentReader reads a lent body.
 type lentReader struct {
 	of     *lent
 	at     int

@@ -136,13 +136,11 @@ type Try struct {
 	Err     error         // why no whole answer came; its text quotes nothing that was sent
 }
 
-// sending is a try on its way.
 type sending struct {
 	Try
 	tried bool // false if it could not be sent: there is no token, or no request left
 }
 
-// tell logs a try, and calls the trace.
 func (c *Conn) tell(ctx context.Context, t *sending) {
 	if !t.tried {
 		return

@@ -120,7 +120,6 @@ func (a *answer) failure() error {
 	return &failure{text, a.err}
 }
 
-// describe returns the kind of a transport's error.
 func describe(err error) string {
 	var dns *net.DNSError
 	var op *net.OpError

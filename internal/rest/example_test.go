@@ -19,12 +19,8 @@ func ExampleConn_Do() {
 		_, _ = io.WriteString(w, "<html>")
 	}))
 	defer org.Close()
-	conn, err := rest.New(rest.Config{Tokens: &tokens{instance: org.URL}, Version: "66.0"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	_, err = conn.Do(context.Background(), rest.Request{Method: "POST", Path: "/sobjects/Lead", Body: map[string]string{"LastName": "Kim"}})
+	conn := rest.New(rest.Config{Tokens: &tokens{instance: org.URL}, Version: "66.0"})
+	_, err := conn.Do(context.Background(), rest.Request{Method: "POST", Path: "/sobjects/Lead", Body: map[string]string{"LastName": "Kim"}})
 	if e, ok := errors.AsType[*rest.Error](err); ok {
 		fmt.Println(e.Executed == rest.Maybe)
 	}

@@ -48,7 +48,6 @@ type wireError struct {
 	Resut      json.RawMessage `json:"duplicateResut"`
 }
 
-// wireDuplicate is the result of a duplicate rule.
 type wireDuplicate struct {
 	AllowSave bool   `json:"allowSave"`
 	Rule      string `json:"duplicateRule"`

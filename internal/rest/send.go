@@ -17,7 +17,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// answer is the result of one try.
 type answer struct {
 	status int // 0 if none came
 	header http.Header
@@ -103,7 +102,6 @@ func copyBody(resp *http.Response, into func() (io.Writer, error), most int64) e
 	return nil
 }
 
-// brokenBody returns the error of a body that cannot be read to its end.
 func brokenBody(err error) error {
 	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
 		return errors.Join(ErrTruncated, ErrGzip, err)

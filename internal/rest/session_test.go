@@ -39,10 +39,9 @@ func dial(t *testing.T, provider func(url string, c salesforcetest.Credentials) 
 	t.Cleanup(server.Close)
 	transport := &http.Transport{MaxConnsPerHost: 32, MaxIdleConnsPerHost: 32, DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
-	c, err := rest.New(rest.Config{
+	c := rest.New(rest.Config{
 		Tokens: auth.NewCache(provider(server.URL, org.Credentials())), HTTPClient: &http.Client{Transport: transport}, Version: "66.0",
 	})
-	require.NoError(t, err)
 	return c, org, &logins
 }
 
@@ -130,8 +129,7 @@ func TestTokenRefusedForGood(t *testing.T) {
 	}))
 	defer server.Close()
 	url = server.URL
-	c, err := rest.New(rest.Config{Tokens: auth.NewCache(&auth.ClientCredentials{Domain: url, ClientID: "id", ClientSecret: "secret"}), Version: "66.0"})
-	require.NoError(t, err)
+	c := rest.New(rest.Config{Tokens: auth.NewCache(&auth.ClientCredentials{Domain: url, ClientID: "id", ClientSecret: "secret"}), Version: "66.0"})
 	for range 50 {
 		fails(t.Context(), t, c, rest.Request{Path: "/limits"}, auth.ErrUnauthorized)
 	}

@@ -22,10 +22,9 @@ func TestSOAPLoginWarns(t *testing.T) {
 	who := org.Credentials()
 	login := &auth.SOAPLogin{Domain: who.Domain, Username: who.Username, Password: auth.Secret(who.Password), SecurityToken: auth.Secret(who.SecurityToken)}
 	signIn := func(log *slog.Logger) {
-		c, err := rest.New(rest.Config{Tokens: rest.SignIn(login, log), HTTPClient: org.HTTPClient(), Version: "66.0"})
-		require.NoError(t, err)
+		c := rest.New(rest.Config{Tokens: rest.SignIn(login, log), HTTPClient: org.HTTPClient(), Version: "66.0"})
 		for range 2 {
-			_, err = c.Do(t.Context(), rest.Request{Path: "/limits"})
+			_, err := c.Do(t.Context(), rest.Request{Path: "/limits"})
 			require.NoError(t, err)
 			org.ExpireSessions()
 		}

@@ -2,8 +2,6 @@ package rule
 
 import (
 	"errors"
-	"slices"
-	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -31,7 +29,7 @@ func (p *Plan) Compile(o *schema.Object, r Rule) (*Target, *field.Error) {
 		p.Off = append(p.Off, problem)
 		return nil, nil
 	}
-	if slices.ContainsFunc(p.Fields, func(f string) bool { return strings.EqualFold(f, t.Value.Field) }) {
+	if core.ContainsFold(p.Fields, t.Value.Field) {
 		return nil, t.Wrong("another rule writes to the field")
 	}
 	if len(r.Values) > 0 {

@@ -2,6 +2,8 @@ package rule
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,13 +58,13 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	switch {
 	case r.Type != "" && KindOf(r.Type) == "":
 		return fail(field.ErrRule, "its type is not one of the types; see Type")
-	case !validPolicy(r.Policy):
+	case !slices.Contains([]field.Policy{"", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly}, r.Policy):
 		return fail(field.ErrRule, "its policy is not one of the policies; see Policy")
 	case r.Length < 0:
 		return fail(field.ErrRule, "its length is negative")
 	case !core.ValidSeparator(r.Separator):
 		return fail(field.ErrRule, "its separator is not one sign, such as a semicolon, with at most two spaces")
-	case !apiName(r.Field):
+	case !apiName.MatchString(r.Field):
 		return fail(field.ErrRule, "its field is not an API name")
 	}
 	if o != nil {
@@ -110,14 +112,6 @@ func setDefaults(s *core.Spec, r Rule) {
 	s.List = r.List && (s.Type == schema.TypeString || s.Type == schema.TypeTextArea)
 }
 
-func validPolicy(p field.Policy) bool {
-	switch p {
-	case "", field.Overwrite, field.WriteIfBlank, field.Append, field.CreateOnly:
-		return true
-	}
-	return false
-}
-
 // contradiction says how a rule contradicts itself or its field, if it does.
 func contradiction(v field.Value, consent bool, r Rule) string {
 	switch t := v.Type; {
@@ -139,20 +133,7 @@ func contradiction(v field.Value, consent bool, r Rule) string {
 // often means that nobody asked, so it resets such a field only if the rule's
 // Values say so.
 func consent(name string) bool {
-	switch strings.ToLower(name) {
-	case "hasoptedoutofemail", "hasoptedoutoffax", "donotcall":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"hasoptedoutofemail", "hasoptedoutoffax", "donotcall"}, strings.ToLower(name))
 }
 
-func apiName(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		letter := c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
-			return false
-		}
-	}
-	return s != "" && len(s) <= 80
-}
+var apiName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`)

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"reflect"
@@ -86,13 +88,25 @@ func (s *Sheet[R]) Rows(rules []R) [][]string {
 	return rows
 }
 
-// Write writes a sheet of those rows; see [writeSheet].
+// Write writes a sheet of those rows: CSV with commas, and with the byte order mark
+// by which spreadsheets recognise UTF-8. Cells are escaped by [escapeCell].
 func (s *Sheet[R]) Write(rows [][]string) []byte {
 	columns, last := s.Columns, len(s.Columns)-1
 	if columns[last] == s.Optional && !slices.ContainsFunc(rows, func(row []string) bool { return row[last] != "" }) {
 		columns = columns[:last]
 	}
-	return writeSheet(columns, rows)
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	for _, row := range slices.Concat([][]string{columns}, rows) {
+		escaped := make([]string, len(columns))
+		for i := range columns {
+			escaped[i] = escapeCell(row[i])
+		}
+		_ = w.Write(escaped) // a Buffer never fails
+	}
+	w.Flush()
+	return b.Bytes()
 }
 
 // Check returns an error if back, err, which reading the sheet of the rules

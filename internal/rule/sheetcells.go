@@ -21,7 +21,7 @@ func readCell(cell string, in any) (problem string) {
 		*in = cell
 	case *APIName:
 		*in = APIName(strings.TrimSpace(cell))
-		if *in != "" && !apiName(string(*in)) {
+		if *in != "" && !apiName.MatchString(string(*in)) {
 			return "it is not an API name, such as Title or mobly_score__c"
 		}
 	case *[]string:
@@ -48,7 +48,6 @@ func readCell(cell string, in any) (problem string) {
 	return problem
 }
 
-// lengthCell reads a length; blank is 0.
 func lengthCell(cell string) (n int, problem string) {
 	if cell == "" {
 		return 0, ""

@@ -24,7 +24,7 @@ import (
 //  3. Unknown columns are ignored, since people add their own, but a misspelt
 //     known one is an error.
 //  4. Blank rows are ignored, and so are blank cells beyond the header.
-//  5. A leading apostrophe that [writeSheet] put before a cell is removed. A
+//  5. A leading apostrophe that [Sheet.Write] put before a cell is removed. A
 //     cell that a spreadsheet has damaged is an error.
 func readSheet(data []byte, columns []string) ([]Row, []*field.SheetError) {
 	data, ok := sheetText(data)

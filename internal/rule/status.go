@@ -17,10 +17,10 @@ import (
 func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 	first := ""
 	for _, known := range closed {
-		known = inOneLine(known)
+		known = core.OneLine(known)
 		switch {
 		case known == "":
-		case strings.EqualFold(known, inOneLine(status)):
+		case strings.EqualFold(known, core.OneLine(status)):
 			return known, true
 		case first == "":
 			first = known
@@ -30,9 +30,4 @@ func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 		return status, true
 	}
 	return first, false
-}
-
-// inOneLine returns a text as the name of a picklist's value.
-func inOneLine(text string) string {
-	return strings.Join(strings.Fields(core.Clean(text, false)), " ")
 }

@@ -200,7 +200,6 @@ func (s *Scanner) Bool(v *bool) bool {
 	return s.word("null")
 }
 
-// word reads one of JSON's words.
 func (s *Scanner) word(word string) bool {
 	if rest := s.text[s.at:]; len(rest) < len(word) || string(rest[:len(word)]) != word {
 		return false

@@ -81,7 +81,6 @@ func appendFlat(b []byte, v reflect.Value, depth int) []byte {
 	}
 }
 
-// appendFlatCustom appends the type and the value of a custom value.
 func appendFlatCustom(b []byte, v reflect.Value, depth int) []byte {
 	if !v.IsValid() {
 		return append(b, flatNil)

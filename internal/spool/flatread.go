@@ -11,7 +11,6 @@ import (
 // errFlat is the error of bytes that are not a flat value: the file was changed.
 var errFlat = errors.New("what was read is not what was written")
 
-// flatReader reads what appendFlat wrote.
 type flatReader struct {
 	b   []byte
 	err error
@@ -79,7 +78,6 @@ func (r *flatReader) into(v reflect.Value, depth int) {
 	}
 }
 
-// custom reads a custom value.
 func (r *flatReader) custom(depth int) any {
 	kind := int(r.byte())
 	switch {

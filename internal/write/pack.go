@@ -74,7 +74,6 @@ func families(records []*record.Record) (out [][]*record.Record) {
 	return out
 }
 
-// packer fills composite requests.
 type packer struct {
 	size    int // of a collection, at most
 	most    int // records of a batch, except for a larger family
@@ -140,7 +139,6 @@ func apart(queue [][]collection) [][]collection {
 	return queue
 }
 
-// recordsOf returns the records of collections.
 func recordsOf(batch []collection) (out []*record.Record) {
 	for _, c := range batch {
 		out = append(out, c.records...)

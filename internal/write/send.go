@@ -13,7 +13,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 )
 
-// sent is what came of a request.
 type sent struct {
 	resend []*record.Record
 	locks  int   // records whose rows were locked

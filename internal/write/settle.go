@@ -18,7 +18,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// saved is Salesforce's answer for one record.
 type saved struct {
 	ID      string          `json:"id"`
 	Success bool            `json:"success"`
@@ -206,9 +205,9 @@ func outdated(r *record.Record, items []rest.Item, err error) bool {
 		case e.Class() == codes.Outdated:
 			return true
 		case e.Class() == codes.Taken:
-			return r.Key != nil && containsFold(blamed(r, e), r.Key.Field)
+			return r.Key != nil && field.ContainsFold(blamed(r, e), r.Key.Field)
 		case e.Code == "INVALID_CROSS_REFERENCE_KEY":
-			return r.ParentField != "" && containsFold(blamed(r, e), r.ParentField) || r.ID != "" && len(e.Fields) == 0
+			return r.ParentField != "" && field.ContainsFold(blamed(r, e), r.ParentField) || r.ID != "" && len(e.Fields) == 0
 		}
 		return false
 	}) {
@@ -225,7 +224,7 @@ func outdated(r *record.Record, items []rest.Item, err error) bool {
 func alreadyWritten(r *record.Record, items []rest.Item, err error) bool {
 	const createOnly = "TaskSubtype" // the one such field that is written
 	if r.Key == nil || !slices.ContainsFunc(items, func(e rest.Item) bool {
-		return e.Code == "INVALID_FIELD_FOR_INSERT_UPDATE" && containsFold(e.Fields, createOnly)
+		return e.Code == "INVALID_FIELD_FOR_INSERT_UPDATE" && field.ContainsFold(e.Fields, createOnly)
 	}) {
 		return false
 	}
@@ -246,7 +245,3 @@ func classOf(items []rest.Item) codes.Class {
 // overCPU reports whether the org's own automation took too long for the batch.
 // Salesforce says so only in the message, which is not translated.
 func overCPU(e rest.Item) bool { return strings.Contains(e.Message, "Apex CPU time limit exceeded") }
-
-func containsFold(list []string, s string) bool {
-	return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
-}

@@ -8,30 +8,17 @@ import (
 	"strings"
 )
 
-// errDescribe is the error of a text that is not a describe result.
 var errDescribe = errors.New("schema: not a describe result")
 
-// bom is the byte order mark that a text may begin with.
 const bom = "\xef\xbb\xbf"
 
 // header is a describe result without its fields.
-type header struct {
-	Name       string `json:"name"`
-	Label      string `json:"label"`
-	KeyPrefix  string `json:"keyPrefix"`
-	Custom     bool   `json:"custom"`
-	Createable bool   `json:"createable"`
-	Updateable bool   `json:"updateable"`
-	Queryable  bool   `json:"queryable"`
-}
+type header Object
 
 func (d *describe) object() *Object {
-	o := &Object{
-		Name: d.Name, Label: d.Label, KeyPrefix: d.KeyPrefix, Custom: d.Custom,
-		Createable: d.Createable, Updateable: d.Updateable, Queryable: d.Queryable,
-	}
+	o := Object(d.header)
 	o.setFields(d.Fields)
-	return o
+	return &o
 }
 
 // ParseDescribe reads the answer of GET
@@ -62,8 +49,8 @@ func readDescribe(body []byte) (describe, error) {
 	var d describe
 	if !d.scan(body) {
 		d = describe{}
-		if err := parse(body, &d); err != nil {
-			return describe{}, err
+		if err := json.Unmarshal(body, &d); err != nil {
+			return describe{}, fmt.Errorf("%w: %s", errDescribe, jsonProblem(err))
 		}
 	}
 	if d.Name == "" {
@@ -75,13 +62,7 @@ func readDescribe(body []byte) (describe, error) {
 // MarshalJSON writes the object as a describe result, with what this package
 // knows of it. Of its fields, members that are false, zero or empty are left out.
 func (o *Object) MarshalJSON() ([]byte, error) {
-	return json.Marshal(describe{
-		header: header{
-			Name: o.Name, Label: o.Label, KeyPrefix: o.KeyPrefix, Custom: o.Custom,
-			Createable: o.Createable, Updateable: o.Updateable, Queryable: o.Queryable,
-		},
-		Fields: o.fields,
-	})
+	return json.Marshal(describe{header: header(*o), Fields: o.fields})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, and any describe result.
@@ -99,13 +80,6 @@ func (o *Object) UnmarshalJSON(data []byte) error {
 		}
 	}
 	*o = *d.object()
-	return nil
-}
-
-func parse(body []byte, into any) error {
-	if err := json.Unmarshal(body, into); err != nil {
-		return fmt.Errorf("%w: %s", errDescribe, jsonProblem(err))
-	}
 	return nil
 }
 

@@ -7,13 +7,13 @@ import (
 
 // Object is the description of one object of an org.
 type Object struct {
-	Name       string
-	Label      string
-	KeyPrefix  string // the first three characters of its records' IDs
-	Custom     bool
-	Createable bool
-	Updateable bool
-	Queryable  bool
+	Name       string `json:"name"`
+	Label      string `json:"label"`
+	KeyPrefix  string `json:"keyPrefix"` // the first three characters of its records' IDs
+	Custom     bool   `json:"custom"`
+	Createable bool   `json:"createable"`
+	Updateable bool   `json:"updateable"`
+	Queryable  bool   `json:"queryable"`
 
 	fields []Field
 	byName map[string]int // by API name, as it is spelled and in lower case

@@ -9,15 +9,7 @@ import (
 // Active reports whether value is an active value of the picklist, letter for
 // letter.
 func (f *Field) Active(value string) bool {
-	if f == nil {
-		return false
-	}
-	for i := range f.Picklist {
-		if v := &f.Picklist[i]; v.Active && v.Value == value {
-			return true
-		}
-	}
-	return false
+	return f != nil && slices.ContainsFunc(f.Picklist, func(v PicklistValue) bool { return v.Active && v.Value == value })
 }
 
 // Allowed returns the active values of a picklist that are valid beside a value

@@ -32,6 +32,9 @@ func TestScanDescribeMembers(t *testing.T) {
 		{`{"fields":[{"picklistValues":[{%s}]}]}`, reflect.TypeFor[PicklistValue]()},
 	} {
 		for f := range tt.of.Fields() {
+			if !f.IsExported() {
+				continue
+			}
 			value := map[reflect.Kind]string{reflect.String: `"a"`, reflect.Bool: "true", reflect.Int: "5", reflect.Slice: "[]"}[f.Type.Kind()]
 			in := fmt.Sprintf(tt.form, fmt.Sprintf("%q:%s", f.Tag.Get("json"), value))
 			var got, want describe

@@ -64,7 +64,7 @@ func connect(cfg salesforce.Config) (*org.Org, error) {
 	if t := cfg.Trace; t != nil && t.Request != nil {
 		c.Trace = func(ctx context.Context, try org.Try) { t.Request(ctx, salesforce.RequestInfo(try)) }
 	}
-	return org.Open(c, org.MaxRecords, org.DefaultRequests)
+	return org.Open(c, org.MaxRecords, org.DefaultRequests), nil
 }
 
 func version(s salesforce.Settings) string { return cmp.Or(s.API.Version, salesforce.DefaultVersion) }
