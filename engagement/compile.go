@@ -13,7 +13,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// ruleName is what an Error names for whatever is no rule's.
+// ruleName is the Rule of an Error that concerns no rule of the mapping.
 const ruleName = "engagement"
 
 // ownFields are the fields that Fields of a rule may not name: a Task has them

@@ -57,7 +57,7 @@ func TestRulesByKind(t *testing.T) {
 	require.Empty(t, task)
 }
 
-// Further fields become what the org takes, and what it does not take is told.
+// Values of further fields are coerced to what the org accepts; the rest is reported.
 func TestFieldsOfTheOrg(t *testing.T) {
 	org := schema.New(schema.NewObject(schema.Task,
 		schema.Field{Name: "Seats__c", Type: schema.TypeDouble, Precision: 4, Createable: true, Updateable: true},

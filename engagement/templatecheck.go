@@ -66,7 +66,7 @@ func checkNode(n parse.Node, dot valueKind) error {
 	return errOnly
 }
 
-// wholeProblem refuses to print what is no single value.
+// wholeProblem refuses templates that print something other than one value.
 func wholeProblem(kind valueKind) error {
 	if kind == anEvent {
 		return errWhole

@@ -152,8 +152,8 @@ func (p *Plan) shown(i int) shownItem {
 // mostUnfolded is how many fields of a new record are shown unfolded.
 const mostUnfolded = 6
 
-// nameOf returns whom a lead is about: "Ada Nwosu, Northwind Instruments", as the
-// record is to hold it, or as it was captured if the plan still has the leads.
+// nameOf returns the person and their company, "Ada Nwosu, Northwind Instruments": as
+// the record will hold them, or as captured if the plan still has the leads.
 func (p *Plan) nameOf(i int) string {
 	r := &p.Items[i].Person
 	if c := r.CarriedBy; c != nil && c.Item >= 0 && c.Item < len(p.Items) {

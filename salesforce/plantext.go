@@ -129,8 +129,8 @@ func shorten(v any, limit int) string {
 	return cut(string(b), limit)
 }
 
-// cut returns at most so many characters of a text, the last of which says that
-// there were more.
+// cut shortens a text to limit characters and ends it with an ellipsis if it was
+// longer.
 func cut(s string, limit int) string {
 	if r := []rune(s); len(r) > limit {
 		return string(r[:limit-1]) + "…"

@@ -120,8 +120,8 @@ func TestActivityKnownByItsID(t *testing.T) {
 	require.Empty(t, w.org.Records(schema.Task))
 }
 
-// A rule that is switched off is told once per plan, once per Client in the log until
-// it is on, and of a lead only if something was captured for it.
+// A rule that is switched off is reported once per plan, and once per Client in the
+// log until it is on again. A lead reports it only if it had a captured value for it.
 func TestRulesThatAreOff(t *testing.T) {
 	w := newWorld(t)
 	var log bytes.Buffer

@@ -115,7 +115,7 @@ func undoEachWay(t *testing.T, write func(*world, *salesforce.Client, ...salesfo
 	require.Equal(t, after, now(), "an Undo can be undone")
 }
 
-// A later edit stays, and is told; by force it is overwritten.
+// A later edit stays and is reported; with Force it is overwritten.
 func TestUndoLeavesEdits(t *testing.T) {
 	for _, force := range []bool{false, true} {
 		w, lead, task, leads := undoWorld(t)

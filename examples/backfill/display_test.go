@@ -94,7 +94,7 @@ func TestPercentOfInput(t *testing.T) {
 	})
 }
 
-// The step's share and time are told only if they are known.
+// The step's percentage and time left are shown only if they are known.
 func TestLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProgress()

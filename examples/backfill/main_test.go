@@ -21,7 +21,7 @@ import (
 func never(io.Writer) bool  { return false }
 func always(io.Writer) bool { return true }
 
-// Without any argument it writes the sample, of which one lead needs a person.
+// Without arguments the program writes the sample. One of its leads is dead.
 func TestSample(t *testing.T) {
 	var out, errOut bytes.Buffer
 	complete, err := run(t.Context(), nil, noEnv, nil, &out, &errOut, always)

@@ -85,7 +85,7 @@ func TestGivenAgain(t *testing.T) {
 	})
 }
 
-// Leads that cannot be read are told with their index, and cost no other.
+// Leads that cannot be read are reported with their index; the others are written.
 func TestBadLeads(t *testing.T) {
 	org := newOrg(t)
 	p, out, errOut := newProgram(org, options{in: "-"})
@@ -105,8 +105,8 @@ func TestBadLeads(t *testing.T) {
 	require.NotContains(t, errOut.String()+out.String(), "SECRET")
 }
 
-// Input that ends in the middle, or is no list of leads, is told; what was read is
-// written.
+// Input that breaks off, or is not a list of leads, is an error; the leads before it
+// are written.
 func TestBadInput(t *testing.T) {
 	lead := someLeads(t, 1)
 	for _, tt := range []struct {

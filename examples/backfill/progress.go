@@ -62,7 +62,7 @@ func (p *progress) addBytes(n int) {
 	}
 }
 
-// leads counts the leads that are read, and tells of those that cannot be.
+// leads counts the leads as they are read, and reports those that cannot be read.
 func (p *progress) leads(leads iter.Seq2[salesforce.Lead, error], tell func(string)) iter.Seq2[salesforce.Lead, error] {
 	return func(yield func(salesforce.Lead, error) bool) {
 		for lead, err := range leads {

@@ -25,22 +25,22 @@ func (s step) String() string {
 	return [...]string{"Reading leads", "Matching and planning", "Writing people", "Writing activities", "Collecting results"}[s]
 }
 
-// state is how far a run is.
+// state is the progress of a run.
 type state struct {
 	start time.Time
 
-	read    int // leads, those that are none included
+	read    int // leads, undecodable ones included
 	planned int // records that were given to jobs and batches
-	written int // records, of which Salesforce has said so
-	refused int // records, by Salesforce; some are written later in another way
-	jobs    int // that are under way
+	written int // records that Salesforce confirmed
+	refused int // records that Salesforce refused; some are written later in another way
+	jobs    int // running
 	calls   int // API requests
 
 	results, done, retry, dead int // leads
 
 	step         step
 	begun        time.Time // when the step began
-	ended, total int       // of what the step consists of; a total of 0 is not known
+	ended, total int       // units of the step; a total of 0 means unknown
 	sampled      time.Time // when ended changed
 }
 

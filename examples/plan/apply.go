@@ -14,7 +14,7 @@ import (
 
 // apply writes a plan to the org and tells what happened. It keeps the results in a
 // new file, "" for none.
-func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan, keep string, told io.Writer) (err error) {
+func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan, keep string, errOut io.Writer) (err error) {
 	var file *os.File
 	if keep != "" { // before anything is written: without the file nothing can be taken back
 		if file, err = os.OpenFile(keep, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
@@ -28,7 +28,7 @@ func apply(ctx context.Context, client *salesforce.Client, plan *salesforce.Plan
 			return errors.Join(ended, err)
 		}
 	}
-	_, err = io.WriteString(told, summary(results, plan.Reverse))
+	_, err = io.WriteString(errOut, summary(results, plan.Reverse))
 	return errors.Join(ended, err)
 }
 

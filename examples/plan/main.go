@@ -80,9 +80,9 @@ func parse(args []string) (options, error) {
 	return o, nil
 }
 
-// run writes the plan to out, and tells told of leads that cannot be read and of
+// run writes the plan to out, and reports to errOut which leads could not be read and
 // what was applied.
-func run(ctx context.Context, args []string, env func(string) string, out, told io.Writer) error {
+func run(ctx context.Context, args []string, env func(string) string, out, errOut io.Writer) error {
 	opts, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -103,7 +103,7 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 	if err != nil {
 		return err
 	}
-	plan, err := opts.plan(ctx, client, told)
+	plan, err := opts.plan(ctx, client, errOut)
 	if err != nil {
 		return err
 	}
@@ -111,13 +111,13 @@ func run(ctx context.Context, args []string, env func(string) string, out, told 
 		return err
 	}
 	if opts.apply || opts.undo != "" {
-		return apply(ctx, client, plan, opts.keep, told)
+		return apply(ctx, client, plan, opts.keep, errOut)
 	}
 	return nil
 }
 
 // plan returns the plan of the leads, or the one that takes results back.
-func (o *options) plan(ctx context.Context, client *salesforce.Client, told io.Writer) (*salesforce.Plan, error) {
+func (o *options) plan(ctx context.Context, client *salesforce.Client, errOut io.Writer) (*salesforce.Plan, error) {
 	if o.undo != "" {
 		results, err := readResults(o.undo)
 		if err != nil {
@@ -130,7 +130,7 @@ func (o *options) plan(ctx context.Context, client *salesforce.Client, told io.W
 		return nil, err
 	}
 	for _, e := range bad {
-		if _, err := fmt.Fprintln(told, "plan: left out:", e); err != nil {
+		if _, err := fmt.Fprintln(errOut, "plan: left out:", e); err != nil {
 			return nil, err
 		}
 	}

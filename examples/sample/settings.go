@@ -73,8 +73,8 @@ func (f *Files) Read(env func(string) string) (salesforce.Settings, error) {
 	return settings, settings.Validate()
 }
 
-// read reads a file, "" is none. It is JSON if it begins with a brace, or if it
-// cannot be CSV.
+// read reads a file; "" reads nothing. A file that begins with a brace is JSON, and
+// so is one that cannot be CSV.
 func read(name string, to any, csv func([]byte) error) error {
 	if name == "" {
 		return nil

@@ -9,7 +9,7 @@ import (
 // Spec describes a field for [Spec.Coerce]. The zero Spec is text of any length.
 type Spec struct {
 	Type   schema.Type // of the kinds that [KindOf] returns
-	Length int         // the limit, in the unit of [Length]; 0 is none
+	Length int         // the limit, in the unit of [Length]; 0 means no limit
 
 	// Precision and Scale are the digits in all and after the point of a
 	// number. Precision 0 means that neither is known.

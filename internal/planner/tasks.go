@@ -141,8 +141,8 @@ func (t *taskIndex) none() bool {
 	return true
 }
 
-// adaptStatus has new Tasks take a Status that the org counts as closed. The error
-// is a rule whose Status is none of them.
+// adaptStatus gives new Tasks a Status that the org counts as closed. It returns an
+// error if a rule sets another Status.
 func (t *taskIndex) adaptStatus() error {
 	if t.none() {
 		return nil

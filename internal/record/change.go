@@ -34,7 +34,7 @@ func Find(changes []Change, field string) *Change {
 	return nil
 }
 
-// TextAfter returns the value after a change as text, "" if it is none. A nil
+// TextAfter returns the value after a change as text, "" if it is not a text. A nil
 // change has none.
 func TextAfter(c *Change) string {
 	if c == nil {

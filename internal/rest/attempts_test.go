@@ -30,7 +30,7 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
-// The trace and the log tell of each try, of the pause behind it, and that a request
+// The trace and the log report each attempt, the pause after it, and that a request
 // is sent again.
 func TestTriesAreTold(t *testing.T) {
 	o := &org{steps: []step{{status: 503, body: errorBody("SERVER_UNAVAILABLE", "MARK")}, {status: 401, body: errorBody("INVALID_SESSION_ID", "MARK")}, {status: 200}}}
@@ -68,7 +68,7 @@ func TestTriesAreTold(t *testing.T) {
 	require.NotContains(t, log.String(), "MARK")
 }
 
-// What is not tried again has no pause to tell of, even if it could be.
+// A request that is not retried has no pause to report.
 func TestLastTryIsTold(t *testing.T) {
 	for name, change := range map[string]func(*rest.Config, *rest.Request){
 		"one attempt":           func(c *rest.Config, _ *rest.Request) { c.Attempts = 1 },

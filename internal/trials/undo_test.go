@@ -24,7 +24,7 @@ import (
 //
 //	(a) every field that others may have edited holds its last edit, or else what it
 //	    held before the calls,
-//	(b) each edit of a field that a call had written is told,
+//	(b) each edit of a field that a call had written is reported,
 //	(c) what the calls created is still there, and listed,
 //	(d) a second Undo writes nothing.
 func TestUndoProperty(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// A value becomes what its field takes; what is lost is told without the value.
+// Coerce turns a value into what its field takes. A loss is reported without the value.
 func ExampleCoerce() {
 	for _, c := range []struct {
 		value any

@@ -59,7 +59,7 @@ const (
 	temporary = true
 )
 
-// explained are errors of every kind, and what is told of them.
+// explained lists errors of every kind with their expected problems.
 var explained = []struct {
 	name      string
 	err       error
@@ -254,7 +254,7 @@ func TestExplainFindsTheCause(t *testing.T) {
 	}
 }
 
-// Several losses of one error are told together.
+// Several losses in one error become one problem.
 func TestExplainTellsAll(t *testing.T) {
 	p := sferr.Explain(errors.Join(
 		&field.Error{Rule: "jobTitle", Field: "Title", Reason: "it is blank", Value: captured, Err: field.ErrRequired},
