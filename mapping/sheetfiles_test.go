@@ -127,9 +127,13 @@ func spreadsheet(t *testing.T, sheet []byte, separator rune, keeps bool) []byte 
 	return b.Bytes()
 }
 
+// scientific is a text like what a spreadsheet leaves of a long number.
+var scientific = regexp.MustCompile(`^\d([.,]\d+)?E[+-]\d{2,3}$`)
+
 // TestSheetSurvivesSpreadsheets: any text comes back from a spreadsheet that
-// opened and saved the sheet. What takes our apostrophe for its own does the
-// same with one of the text, and leaves "#N/A" as it leaves an error.
+// opened and saved the sheet. A spreadsheet that takes our apostrophe for its own
+// does the same with one of the text, and leaves "#N/A" and "9E+007" as it leaves an
+// error and a long number: reading these is an error.
 func TestSheetSurvivesSpreadsheets(t *testing.T) {
 	signs := []string{"0", "1", "9", "007", "00000000000", "/", ".", ",", "e", "E", "+", "-", "=", " ", "\n", ";", "true", "May", "\"", "x", "é", "€", "%"}
 	law := func(seed int64, keeps bool) bool {
@@ -141,6 +145,9 @@ func TestSheetSurvivesSpreadsheets(t *testing.T) {
 			}
 			if keeps && r.Intn(4) == 0 {
 				return []string{"'", "''", "#N/A", "1.2E+11"}[r.Intn(4)] + b.String()
+			}
+			if !keeps && scientific.MatchString(b.String()) {
+				return ""
 			}
 			return b.String()
 		}
