@@ -35,6 +35,7 @@ type exchange struct {
 	secrets []Secret
 
 	status int           // 0 until an answer came
+	moved  string        // where it redirects to, among Salesforce's hosts, as the start of a hint
 	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport
@@ -80,6 +81,9 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if err == nil {
 		x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
+		if to, ok := elsewhere(req.URL, resp.Header.Get("Location")); ok && x.status/100 == 3 {
+			x.moved = hintMoved + to + "; "
+		}
 		x.body, err = readAnswer(resp)
 	}
 	if err != nil {
@@ -137,7 +141,7 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 
 func (x *exchange) refuse(v verdict, code, description string) *Error {
 	e := &Error{
-		Cause: v.cause, hint: v.hint, Status: x.status,
+		Cause: v.cause, hint: x.moved + v.hint, Status: x.status,
 		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
 	}
 	e.unclear = e.Temporary() && !known(code) && x.status != http.StatusServiceUnavailable && x.status != http.StatusRequestTimeout

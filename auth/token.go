@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -20,6 +21,22 @@ type Token struct {
 	// generation numbers the tokens of one Cache, because SOAP login may answer
 	// with the session ID that was just refused.
 	generation uint64
+}
+
+// Moved judges a redirect of a request with t. It returns nil unless location is on
+// another of Salesforce's hosts, as after a change of My Domain, and then an error of
+// [ErrHost] that names the host. Send nothing there: report t to [Cache.Refused], and
+// the next token's InstanceURL says where the org is now.
+func (t *Token) Moved(location string) *Error {
+	from, err := url.Parse(t.InstanceURL)
+	if err != nil {
+		return nil
+	}
+	to, ok := elsewhere(from, location)
+	if !ok {
+		return nil
+	}
+	return &Error{Cause: ErrHost, hint: hintMoved + to + "; " + hintHost}
 }
 
 // Provider gets a new access token with each call and keeps none: see [Cache].

@@ -17,6 +17,7 @@ var (
 
 // The hints that have names.
 const (
+	hintMoved     = "the org's address has changed: Salesforce redirects to " // and the address
 	hintWait      = "Salesforce is busy or unavailable: try again later"
 	hintHost      = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
 	hintLogin     = "see the user's Login History in Setup for the real reason"

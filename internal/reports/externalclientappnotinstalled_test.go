@@ -16,7 +16,6 @@ import (
 )
 
 func TestNotInstalled(t *testing.T) {
-	t.Skip("OAUTH_EC_APP_NOT_FOUND is not known yet")
 	for _, code := range []string{"OAUTH_APPROVAL_ERROR_GENERIC" /* control */, "OAUTH_EC_APP_NOT_FOUND"} {
 		org := newOrg(t)
 		org.RefuseSignIn(code, "External client app is not installed in this org")

@@ -19,7 +19,6 @@ import (
 )
 
 func TestMoved(t *testing.T) {
-	t.Skip("a redirect to another host of Salesforce is not followed by a new token yet")
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusTemporaryRedirect} {
 		org := newOrg(t)
 		inner := org.HTTPClient().Transport

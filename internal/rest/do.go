@@ -22,7 +22,9 @@ const (
 //
 //  1. Do gets a token and sends the request with it.
 //  2. An answer of 2xx or 304 is returned.
-//  3. A refused session is renewed once, and the request sent again, as in 4.
+//  3. A refused session is renewed once, and the request sent again, as in 4. So
+//     is one whose requests are redirected to another of Salesforce's hosts, if the
+//     new one names another address.
 //  4. What may help is tried again, Config.Attempts times in all and after a
 //     pause, if the request is repeatable or was surely not executed.
 //  5. Everything else is an [*Error].
@@ -59,7 +61,13 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		helps := v != stop && v != again && try < c.cfg.Attempts && (executed == No || o.Repeatable) && (o.Retry == nil || o.Retry(e))
+		if v == elsewhere && o.left == "" && (executed == No || o.Repeatable) {
+			c.tell(ctx, &sent)
+			o.left, o.redirect = token.InstanceURL, e
+			try--
+			continue
+		}
+		helps := (v == later || v == much) && try < c.cfg.Attempts && (executed == No || o.Repeatable) && (o.Retry == nil || o.Retry(e))
 		if helps {
 			sent.RetryIn, helps = c.pause(ctx, try, v, e.RetryAfter)
 		}
@@ -74,10 +82,11 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 type next int
 
 const (
-	stop  next = iota // nothing helps
-	again             // the session is refused: a new token may help
-	later             // try again after a pause
-	much              // the same, after a longer one: the org is busy
+	stop      next = iota // nothing helps
+	again                 // the session is refused: a new token may help
+	elsewhere             // the org has moved: a new token may name its address
+	later                 // try again after a pause
+	much                  // the same, after a longer one: the org is busy
 )
 
 // once tries the request one time, and sets Executed in the error. It notes in
@@ -99,6 +108,10 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 	if !sendable(token.InstanceURL) {
 		return nil, nil, &Error{Err: ErrInstance}, stop
 	}
+	if token.InstanceURL == o.left {
+		c.stuck.Store(time.Now().Add(time.Minute).UnixNano())
+		return nil, nil, o.redirect, stop
+	}
 	start := time.Now()
 	a := c.send(ctx, o, token)
 	sent.tried, sent.Status, sent.Took = true, a.status, time.Since(start)
@@ -117,7 +130,11 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 	e, v := judge(a, start)
 	if e == nil {
 		c.cfg.Tokens.Accepted(token)
+		c.doubt.CompareAndSwap(0, 1)
 		return &Response{Status: a.status, Header: a.header, Body: a.body}, token, nil, stop
+	}
+	if c.judgeMove(ctx, token, a, e) {
+		v = elsewhere
 	}
 	if ctx.Err() != nil {
 		v = stop

@@ -90,11 +90,20 @@ func (e *Error) Unwrap() error { return e.Err }
 // never passed on.
 func (e *Error) FromElsewhere() bool {
 	switch e.Status {
-	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests,
-		http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge:
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests, StatusNoRoute,
+		http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge:
 		return false
 	}
 	return e.Status >= 400 && e.Status < 500 && e.Code == ""
+}
+
+// StatusNoRoute is how Salesforce's edge says that it knows no org of the host.
+const StatusNoRoute = 420
+
+// noHost reports whether the host that was asked seems to be no org's any more.
+func (e *Error) noHost() bool {
+	dns, ok := errors.AsType[*net.DNSError](e.Err)
+	return ok && dns.IsNotFound || e.Status == StatusNoRoute || e.Code == "" && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
 }
 
 // Class returns the class of the first error's code.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func judge(a answer, now time.Time) (*Error, next) {
 		e.Body = bytes.Clone(a.body[:min(len(a.body), maxKept)])
 	}
 	v := afterStatus(e, class)
-	if a.status >= 500 && class != codes.Door || a.status == http.StatusRequestTimeout || class.LeavesOpen() {
+	if a.status >= 500 && class != codes.Door || a.status == http.StatusRequestTimeout || a.status == http.StatusSeeOther || class.LeavesOpen() {
 		e.Executed = Maybe
 	}
 	if a.status > 300 && a.status < 400 {
@@ -77,6 +78,33 @@ func afterStatus(e *Error, class codes.Class) next {
 	default:
 		return stop
 	}
+}
+
+// judgeMove reports whether the answer is a redirect after which a new token may name
+// the org's new address. Such a redirect executes nothing. The token is dropped; so
+// is one whose host has answered before and seems to be gone, each quarter of an hour
+// at most.
+func (c *Conn) judgeMove(ctx context.Context, token *auth.Token, a answer, e *Error) bool {
+	now, last := time.Now().UnixNano(), c.doubt.Load()
+	if e.noHost() && last > 0 && now-last > int64(reprobe) && c.doubt.CompareAndSwap(last, now) {
+		c.cfg.Tokens.Refused(token)
+	}
+	if !errors.Is(e.Err, ErrRedirect) || e.Executed != No {
+		return false
+	}
+	moved := token.Moved(a.header.Get("Location"))
+	if moved == nil {
+		return false
+	}
+	moved.Err, e.Err = ErrRedirect, moved
+	if _, told := c.moves.LoadOrStore(moved.Hint(), true); !told {
+		c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "the Salesforce org has moved", slog.String("hint", moved.Hint()))
+	}
+	if now < c.stuck.Load() {
+		return false
+	}
+	c.cfg.Tokens.Refused(token)
+	return true
 }
 
 // refusedToken returns the plain text, used as a code, with which some resources

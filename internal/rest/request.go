@@ -58,6 +58,9 @@ type outgoing struct {
 	target  string   // path and query
 	shown   string   // what logs and errors show of the path
 	body    *Content // nil if there is none
+
+	left     string // the InstanceURL that redirects to another host; "" for none
+	redirect *Error // its answer
 }
 
 // prepare marshals the body, once, and joins path, version and query.
