@@ -9,7 +9,7 @@
 //   - [RefreshToken]: for apps that a person authorises once in the browser, through
 //     [WebServer]. It works across replicas and with rotated tokens.
 //   - [SOAPLogin]: user name, password and security token, until Summer '27.
-//   - [Password]: OAuth's legacy password flow, which few orgs still allow.
+//   - [Password]: OAuth's legacy password flow, until 20 February 2027.
 //   - [Static] and [FromTokenSource]: tokens obtained elsewhere.
 //
 // Each is a [Provider], a plain struct that gets a new token on every call. Its
@@ -20,7 +20,8 @@
 //
 // A salesforce.Client puts a [Cache] around the provider in its configuration. If
 // you send requests of your own, do the same: get each token from [Cache.Token],
-// send requests to its InstanceURL, and report a 401 with [Cache.Refused].
+// send requests to its InstanceURL, and report a 401, or a redirect for which
+// [Token.Moved] returns an error, with [Cache.Refused].
 //
 // A provider sends its requests through the HTTP client that ctx carries under
 // [golang.org/x/oauth2.HTTPClient]; without one it uses
@@ -35,7 +36,8 @@
 // # What is safe
 //
 //   - Credentials are sent only to the configured host, over https (except to
-//     loopback hosts). Redirects are not followed.
+//     loopback hosts). Redirects are not followed; an error names the host if it is
+//     another of Salesforce's.
 //   - The instance URL in an answer is used only if it is a Salesforce host, the
 //     configured host, or listed in Trusted. Tokens are sent nowhere else.
 //   - An answer is read for at most 30 s and 1 MiB, headers included. (The limit on

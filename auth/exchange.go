@@ -35,7 +35,7 @@ type exchange struct {
 	secrets []Secret
 
 	status int           // 0 until an answer came
-	moved  string        // where it redirects to, among Salesforce's hosts, as the start of a hint
+	moved  *Error        // it redirects to another of Salesforce's hosts; nil if not
 	after  time.Duration // what the answer asks to wait
 	body   []byte
 	err    error // of the transport
@@ -81,9 +81,7 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if err == nil {
 		x.status, x.after = resp.StatusCode, retryAfter(resp.Header, time.Now())
-		if to, ok := elsewhere(req.URL, resp.Header.Get("Location")); ok && x.status/100 == 3 {
-			x.moved = hintMoved + to + "; "
-		}
+		x.moved = (&Token{InstanceURL: req.URL.Scheme + "://" + req.URL.Host}).Moved(resp.Header.Get("Location"))
 		x.body, err = readAnswer(resp)
 	}
 	if err != nil {
@@ -141,8 +139,11 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 
 func (x *exchange) refuse(v verdict, code, description string) *Error {
 	e := &Error{
-		Cause: v.cause, hint: x.moved + v.hint, Status: x.status,
+		Cause: v.cause, hint: v.hint, Status: x.status,
 		Code: x.code(code), Description: plain(redact(description, x.secrets), 200),
+	}
+	if x.moved != nil && x.status/100 == 3 {
+		e.hint = x.moved.hint + "; the credentials are not sent along a redirect"
 	}
 	e.unclear = e.Temporary() && !known(code) && x.status != http.StatusServiceUnavailable && x.status != http.StatusRequestTimeout
 	if x.after > 0 && e.Temporary() {
@@ -152,7 +153,11 @@ func (x *exchange) refuse(v verdict, code, description string) *Error {
 }
 
 func (x *exchange) refuseGrant(code, description string) *Error {
-	return x.refuse(judgeGrant(x.flow, code, description, x.status), code, description)
+	v := judgeGrant(x.flow, code, description, x.status)
+	if x.flow == byUser && !errors.Is(v.cause, ErrTemporary) {
+		v.hint += hintEnds
+	}
+	return x.refuse(v, code, description)
 }
 
 // code returns a code of the answer, "" if it is not an identifier, or if it is

@@ -167,17 +167,6 @@ func trust(named string, configured origin, more []string) (string, bool) {
 	return "", false
 }
 
-// elsewhere returns the address of another of Salesforce's hosts that an answer of
-// from redirects to. It is false for the same host, and for anybody else's.
-func elsewhere(from *url.URL, location string) (string, bool) {
-	u, err := from.Parse(location)
-	if err != nil {
-		return "", false
-	}
-	to, ok := trust(u.String(), origin{}, nil)
-	return to, ok && to != from.Scheme+"://"+from.Host
-}
-
 // below reports whether host lies below suffix, which may lack its first dot.
 func below(host, suffix string) bool {
 	suffix = "." + strings.TrimPrefix(strings.ToLower(strings.TrimSpace(suffix)), ".")

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -28,7 +29,7 @@ type JWTBearer struct {
 	Domain   string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID string // the app's consumer key
 	Username string // the user to log in: "user@example.com"
-	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted
+	Key      Secret // RSA private key of 2048 bits or more, in PEM, not encrypted; lost or spelled-out line breaks (\n), blanks and quotes are corrected
 
 	// Audience is "https://login.salesforce.com", "https://test.salesforce.com" or
 	// the address of an Experience Cloud site. Empty chooses by Domain: hosts with
@@ -108,10 +109,10 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, configError("Key is empty: give the private key in PEM")
 	}
-	for rest := []byte(text); ; {
+	for rest := straighten(string(text)); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
-			return nil, configError("Key is not a private key in PEM: one begins with -----BEGIN PRIVATE KEY-----, and its line breaks must be kept")
+			return nil, configError("Key is not a private key in PEM: one begins with -----BEGIN PRIVATE KEY----- and ends with -----END PRIVATE KEY-----, line breaks included")
 		}
 		switch block.Type {
 		case "PRIVATE KEY":
@@ -128,6 +129,19 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 			return checkKey(nil, nil)
 		}
 	}
+}
+
+var (
+	escapes = strings.NewReplacer(`\\r`, "", `\\n`, "\n", `\r`, "", `\n`, "\n", `\t`, " ", "\r", "\n", "\uFEFF", "", "\u00A0", " ")
+	border  = regexp.MustCompile(`-----(?:BEGIN|END) [A-Z0-9 ]+-----`)
+	margin  = regexp.MustCompile(`(?m)^[\s"'\x60]+|[ \t"'\x60,;]+$`)
+)
+
+// straighten returns a PEM as it was before variables, files of settings and forms
+// spelled out its line breaks, lost them, indented or quoted it.
+func straighten(text string) []byte {
+	text = border.ReplaceAllString(escapes.Replace(text), "\n$0\n")
+	return []byte(margin.ReplaceAllString(text, ""))
 }
 
 func checkKey(k any, err error) (*rsa.PrivateKey, error) {

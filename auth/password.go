@@ -8,10 +8,11 @@ import (
 
 // Password logs in as a user by the OAuth 2.0 user name and password flow.
 //
-// The flow is legacy: orgs created since Summer '23 block it until an admin
-// allows it, and External Client Apps do not support it. Every failure reads
-// "authentication failure"; only the user's Login History has the reason. Prefer
-// [ClientCredentials] or [JWTBearer].
+// Salesforce ends this flow on 20 February 2027, without exceptions: move to
+// [ClientCredentials] or [JWTBearer]. Until then a Client logs one warning. Orgs
+// created since Summer '23 block the flow until an admin allows it, and External
+// Client Apps do not support it. Every failure reads "authentication failure"; only
+// the user's Login History has the reason.
 type Password struct {
 	Domain        string // the org's address: "https://acme.my.salesforce.com"; common paste mistakes are corrected
 	ClientID      string // consumer key of a connected app

@@ -72,7 +72,10 @@ func (r tokenRequest) send(ctx context.Context) (t *Token, refresh Secret, err e
 // token converts t, if it may be sent to the address that is named as the org's.
 func (x *exchange) token(t *oauth2.Token, named string, configured origin, trusted []string) (*Token, error) {
 	instance, ok := trust(named, configured, trusted)
-	if !ok {
+	switch {
+	case t.TokenType != "" && !strings.EqualFold(t.TokenType, "Bearer"):
+		return nil, x.refuse(bound, "", "")
+	case !ok:
 		return nil, x.refuse(untrusted, "", "")
 	}
 	org, user := idParts(extra(t, "id"))

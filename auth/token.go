@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -28,15 +27,11 @@ type Token struct {
 // [ErrHost] that names the host. Send nothing there: report t to [Cache.Refused], and
 // the next token's InstanceURL says where the org is now.
 func (t *Token) Moved(location string) *Error {
-	from, err := url.Parse(t.InstanceURL)
-	if err != nil {
+	to, ok := trust(location, origin{}, nil)
+	if !ok || to == strings.TrimRight(t.InstanceURL, "/") {
 		return nil
 	}
-	to, ok := elsewhere(from, location)
-	if !ok {
-		return nil
-	}
-	return &Error{Cause: ErrHost, hint: hintMoved + to + "; " + hintHost}
+	return &Error{Cause: ErrHost, hint: "the org's address has changed, Salesforce redirects to " + to + ": " + hintHost}
 }
 
 // Provider gets a new access token with each call and keeps none: see [Cache].

@@ -1,6 +1,9 @@
 package auth
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // verdict is the meaning of a code of Salesforce's.
 type verdict struct {
@@ -12,24 +15,29 @@ type verdict struct {
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
 	garbled   = verdict{ErrResponse, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
+	bound     = verdict{ErrConfig, hintBearer}
 	untrusted = verdict{ErrUntrustedHost, "the answer names no address of Salesforce's to send requests to; if it is right, add its suffix to Trusted"}
 )
 
 // The hints that have names.
 const (
-	hintMoved     = "the org's address has changed: Salesforce redirects to " // and the address
 	hintWait      = "Salesforce is busy or unavailable: try again later"
 	hintHost      = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
 	hintLogin     = "see the user's Login History in Setup for the real reason"
-	hintUser      = "check user name, password and security token (a new password brings a new token), and that the user is active and not locked out; " + hintLogin
+	hintUser      = "one of these: user name, password or security token is wrong (a new password brings a new token, as does Reset My Security Token); Domain is not this user's org (login.salesforce.com knows no sandbox, and My Domain may forbid it); the user is inactive, frozen or locked out (Setup > Users), may log in by single sign-on only (Is Single Sign-On Enabled), must give a second factor (Multi-Factor Authentication for API Logins), or is kept out by its profile's Login Hours or Login IP Ranges; SOAP login() is off or retired; " + hintLogin
 	hintExpired   = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
+	hintEnds      = "; Salesforce ends OAuth with user name and password on 20 February 2027: move to ClientCredentials or JWTBearer"
 	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or remove the permission Multi-Factor Authentication for API Logins from the user"
 	hintTxn       = "a transaction security policy of the org refuses the log-in: exempt the integration user (Setup > Transaction Security Policies)"
+	hintInstall   = "an admin must install the app in this org (its package, or Setup > Connected Apps OAuth Usage > Install), and let the user in by its policies; if it is there, Domain and ClientID belong to different orgs: an External Client App whose Distribution State is Local works in its own org only, and by that org's own address, not login.salesforce.com"
+	hintBlocked   = "the org blocks the app: an admin must unblock it (Setup > Connected Apps OAuth Usage), install it, or let the user in by its policies and API Access Control; an External Client App whose Distribution State is Local works in its own org only"
+	hintBearer    = "the app requires DPoP, which binds tokens to a key, and this SDK sends bearer tokens: switch off Require Demonstrating Proof-of-Possession (DPoP) in the app's OAuth settings (Setup > External Client App Manager)"
 	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
 	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
 	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
 	hintConsent   = "the refresh token has expired, was revoked, or was used after it had been replaced: the user must authorise the app again"
-	hintInactive  = "the user is not active: activate it, or name another"
+	hintInactive  = "the user is inactive or frozen: activate it (Setup > Users), or name another"
+	hintSecret    = "the consumer secret is wrong, missing, or was rotated"
 	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes up to ten minutes to take effect"
 	hintGarbled   = " characters that an access token never has: spaces, line breaks or non-ASCII" // after the token's name
 )
@@ -104,8 +112,8 @@ func judgeStatus(status int) verdict {
 // grantRule is a row of Salesforce's OAuth errors. Only the description, in lower
 // case, tells the causes of one code apart.
 type grantRule struct {
-	flow flow // anyFlow matches all
-	code string
+	flow flow   // anyFlow matches all
+	code string // or the pattern of a family of codes, as of path.Match in lower case
 	says string // a part of the description; "" is any
 	verdict
 }
@@ -113,39 +121,51 @@ type grantRule struct {
 // grants are the errors of the token endpoint; the first that matches counts.
 var grants = []grantRule{
 	{byJWT, "invalid_grant", "expired authorization code", verdict{ErrConfig, "the assertion had expired when it arrived: set the machine's clock"}}, // its name for it
-	{byUser, "invalid_grant", "authentication failure", verdict{ErrCredentials, "Salesforce gives no reason: the password flow is blocked in orgs created since Summer '23 and does not exist for External Client Apps; otherwise " + hintUser + "; better, move to OAuth without passwords: ClientCredentials or JWTBearer"}},
-	{anyFlow, "invalid_grant", "no client credentials user enabled", verdict{ErrNoRunAs, "name a user in the app's policies under Client Credentials Flow > Run As: a user name, not an e-mail address"}},
+	{byUser, "invalid_grant", "authentication failure", verdict{ErrCredentials, "Salesforce gives no reason: the password flow is blocked in orgs created since Summer '23 and does not exist for External Client Apps; otherwise " + hintUser}},
+	{anyFlow, "*", "already being processed", verdict{ErrTemporary, "another process is getting a token with the same credentials: try again"}},
+	{anyFlow, "*", "dpop", bound},
+	{anyFlow, "*dpop*", "", bound},
+	{anyFlow, "*", "admin approved", verdict{ErrAppNotApproved, hintApprove}},
+	{anyFlow, "*", "not installed", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "invalid_grant", "no client credentials user enabled", verdict{ErrNoRunAs, "enable the client credentials flow, and name a user in the app's policies under Client Credentials Flow > Run As: a user name, not an e-mail address"}},
 	{anyFlow, "invalid_grant", "request not supported on this domain", verdict{ErrHost, hintHost}},
 	{anyFlow, "invalid_grant", "hasn't approved this consumer", verdict{ErrAppNotApproved, hintApprove}},
 	{anyFlow, "invalid_grant", "audience", verdict{ErrConfig, "the audience must be https://login.salesforce.com, or https://test.salesforce.com for a sandbox"}},
 	{anyFlow, "invalid_grant", deadToken, verdict{ErrConsent, hintConsent}},
 	{anyFlow, "invalid_grant", "expired authorization code", verdict{ErrConsent, hintCode}},
-	{anyFlow, "invalid_grant", "ip restricted", verdict{ErrRestricted, "the app or the profile restricts addresses: relax IP restrictions in the app's policies, or add this address"}},
+	{anyFlow, "invalid_grant", "ip restricted", verdict{ErrRestricted, "the app or the profile restricts addresses or Login Hours: relax IP restrictions in the app's policies, add this address to the profile's Login IP Ranges, or log in within its hours"}},
 	{anyFlow, "invalid_grant", "inactive user", verdict{ErrCredentials, hintInactive}},
 	{anyFlow, "invalid_grant", "locked out", verdict{ErrCredentials, "the user is locked out: an admin must unlock it"}},
 	{anyFlow, "invalid_grant", "invalid assertion", verdict{ErrConfig, hintAssertion}},
 	{byToken, "invalid_grant", "", verdict{ErrConsent, hintConsent}},
 	{byCode, "invalid_grant", "", verdict{ErrConsent, hintCode}},
 	{byJWT, "invalid_grant", "", verdict{ErrConfig, hintAssertion + "; " + hintLogin}},
-	{anyFlow, "invalid_grant", "", verdict{ErrCredentials, "the credentials are wrong, the flow is blocked in the org, the user is inactive or this address is not allowed; " + hintLogin}},
+	{anyFlow, "invalid_grant", "", verdict{ErrCredentials, "one of these: the credentials are wrong or those of another org than Domain's, the flow is blocked in the org, the user is inactive, frozen or locked out, or this address or hour is not allowed; " + hintLogin}},
 	{anyFlow, "invalid_client_id", "", verdict{ErrCredentials, hintKey}},
 	{anyFlow, "invalid_client", "client identifier", verdict{ErrCredentials, hintKey}},
-	{anyFlow, "invalid_client", "", verdict{ErrCredentials, "the consumer secret is wrong, missing, or was rotated"}},
+	{anyFlow, "invalid_client", "", verdict{ErrCredentials, hintSecret}},
+	{anyFlow, "invalid_client_credentials", "", verdict{ErrCredentials, hintSecret}},
+	{anyFlow, "invalid_assertion*", "", verdict{ErrConfig, hintAssertion}},
 	{anyFlow, "unsupported_grant_type", "", verdict{ErrHost, hintHost + "; and enable the flow in the app's OAuth settings"}},
 	{anyFlow, "unauthorized_client", "", verdict{ErrLoginDisabled, "the flow is not enabled for the app: see its OAuth settings"}},
 	{anyFlow, "OAUTH_APP_ACCESS_DENIED", "", verdict{ErrAppNotApproved, hintApprove}},
-	{anyFlow, "OAUTH_APPROVAL_ERROR_GENERIC", "", verdict{ErrAppNotApproved, "an admin must install the app in the org (Setup > Connected Apps OAuth Usage)"}},
-	{anyFlow, "access_denied", "", verdict{ErrAppNotApproved, "the user, or a policy of the org, refused access to the app"}},
+	{anyFlow, "OAUTH_APPROVAL_ERROR_GENERIC", "", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "OAUTH_EC_APP_NOT_FOUND", "", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "oauth_*blocked", "", verdict{ErrAppNotApproved, hintBlocked}},
+	{anyFlow, "app_not_found", "", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "oauth_*", "", verdict{ErrAppNotApproved, hintInstall + "; or " + hintBlocked}},
+	{anyFlow, "access_denied", "", verdict{ErrAppNotApproved, "the user, or a policy of the org, refused access to the app: " + hintApprove}},
 	{anyFlow, "inactive_user", "", verdict{ErrCredentials, hintInactive}},
 	{anyFlow, "inactive_org", "", verdict{ErrOrgUnavailable, "the org is locked, closed or suspended"}},
 	{anyFlow, "invalid_app_access", "", verdict{ErrAppNotApproved, hintApprove}},
 	{anyFlow, "invalid_scope", "", verdict{ErrConfig, "the app does not have the scopes: add api, and refresh_token where it is asked for, in its OAuth settings"}},
-	{anyFlow, "redirect_uri_mismatch", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must be equal to the letter"}},
+	{anyFlow, "redirect_uri_*", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must be equal to the letter"}},
 	{byCode, "invalid_request", "verifier", verdict{ErrConsent, "the code was given to another authorisation than this one: start again, and keep the verifier of each"}},
 	{anyFlow, "invalid_request", "", verdict{ErrConfig, "Salesforce cannot use the request: check the app's OAuth settings against the flow"}},
 	{anyFlow, "rate_limit_exceeded", "", verdict{ErrTemporary, "too many log-ins: wait"}},
 	{anyFlow, "server_error", "", verdict{ErrTemporary, hintWait}},
 	{anyFlow, "temporarily_unavailable", "", verdict{ErrTemporary, hintWait}},
+	{anyFlow, "unknown_error", "", verdict{ErrTemporary, hintWait + "; if it stays so, see whether Domain and ClientID belong to one org"}},
 }
 
 // deadToken is Salesforce's description of a refresh token that is dead for good.
@@ -154,7 +174,8 @@ const deadToken = "expired access/refresh token"
 func judgeGrant(f flow, code, description string, status int) verdict {
 	description = strings.ToLower(description)
 	for _, r := range grants {
-		if (r.flow == anyFlow || r.flow == f) && strings.EqualFold(r.code, code) && strings.Contains(description, r.says) {
+		family, _ := path.Match(r.code, strings.ToLower(code)) // the patterns are well-formed
+		if (r.flow == anyFlow || r.flow == f) && (family || strings.EqualFold(r.code, code)) && strings.Contains(description, r.says) {
 			return r.verdict
 		}
 	}

@@ -86,24 +86,21 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // FromElsewhere reports whether the answer is a refusal without a code of
 // Salesforce's. Something on the way refused the request or its answer, and does
-// not say which. A refused session, too many requests and too large ones were
-// never passed on.
+// not say which. A refused session, too many requests, too large ones and those to
+// a host that Salesforce's edge does not know (420) were never passed on.
 func (e *Error) FromElsewhere() bool {
 	switch e.Status {
-	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests, StatusNoRoute,
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests, 420,
 		http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge:
 		return false
 	}
 	return e.Status >= 400 && e.Status < 500 && e.Code == ""
 }
 
-// StatusNoRoute is how Salesforce's edge says that it knows no org of the host.
-const StatusNoRoute = 420
-
 // noHost reports whether the host that was asked seems to be no org's any more.
 func (e *Error) noHost() bool {
 	dns, ok := errors.AsType[*net.DNSError](e.Err)
-	return ok && dns.IsNotFound || e.Status == StatusNoRoute || e.Code == "" && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+	return ok && dns.IsNotFound || e.Status == 420 || e.Code == "" && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
 }
 
 // Class returns the class of the first error's code.

@@ -120,6 +120,8 @@ func (e *Error) Is(target error) bool {
 	}
 }
 
+const hintDomain = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
+
 // hint says what an admin can do about the error, "" if that is not known.
 func (e *Error) hint() string {
 	login, failed := e.signIn()
@@ -141,6 +143,12 @@ func (e *Error) hint() string {
 		return "the API version is retired: raise api.version"
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "a proxy or gateway refuses requests of this size: lower api.batchSize, or raise its limit"
+	case e.Status == http.StatusRequestURITooLong, e.Status == http.StatusRequestHeaderFieldsTooLarge:
+		return "the request's address and headers are too long, for which Salesforce takes 16 KiB and a proxy may take less: raise the proxy's limit, or sync fewer leads at once"
+	case e.Status == 420: // Salesforce's own
+		return "Salesforce's edge knows no org of this host: " + hintDomain + "; if it was right until now, try again later"
+	case e.Code == "" && e.Err != nil && (e.Status == http.StatusNotFound || e.Status == http.StatusGone || e.Status > 300 && e.Status < 400):
+		return "this address has no API of the version in api.version, perhaps no more: " + hintDomain + ", and see whether a proxy or a log-in page of the network answers in its place"
 	case e.Code == "" && e.Status >= 500:
 		return codes.HintAgain
 	case e.Code != "" && e.Status != 0:
