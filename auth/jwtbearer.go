@@ -132,9 +132,9 @@ func parseKey(text Secret) (*rsa.PrivateKey, error) {
 }
 
 var (
-	escapes = strings.NewReplacer(`\\r`, "", `\\n`, "\n", `\r`, "", `\n`, "\n", `\t`, " ", "\r", "\n", "\uFEFF", "", "\u00A0", " ")
+	escapes = strings.NewReplacer(`\\r`, "", `\\n`, "\n", `\r`, "", `\n`, "\n", `\t`, " ", "\r", "\n", "\uFEFF", "", "\u200B", "", "\u00A0", " ")
 	border  = regexp.MustCompile(`-----(?:BEGIN|END) [A-Z0-9 ]+-----`)
-	margin  = regexp.MustCompile(`(?m)^[\s"'\x60]+|[ \t"'\x60,;]+$`)
+	margin  = regexp.MustCompile(`(?m)^[\s"'\x60“”‘’]+|[ \t"'\x60“”‘’,;\\]+$`)
 )
 
 // straighten returns a PEM as it was before variables, files of settings and forms

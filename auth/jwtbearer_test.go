@@ -95,7 +95,7 @@ func TestKeys(t *testing.T) {
 		{"with a preface", "Bag Attributes\n" + good, ""},
 		{"Windows line ends", auth.Secret(strings.ReplaceAll(string(good), "\n", "\r\n")), ""},
 		{"empty", " \n", "empty"},
-		{"line breaks lost", auth.Secret(strings.ReplaceAll(string(good), "\n", " ")), "line breaks"},
+		{"line breaks lost", auth.Secret(strings.ReplaceAll(string(good), "\n", " ")), ""},
 		{"a certificate", block("CERTIFICATE", []byte("x"), nil), "not a private key"},
 		{"public", auth.Secret(publicPEM(keys().own)), "not a private key"},
 		{"damaged", block("PRIVATE KEY", []byte("MARK"), nil), "damaged"},
@@ -121,4 +121,93 @@ func TestKeys(t *testing.T) {
 	}
 	require.ErrorContains(t, (&auth.JWTBearer{}).Validate(), "Username")
 	require.Error(t, (*auth.JWTBearer)(nil).Validate())
+}
+
+// A key is read however variables, files of settings, forms and web pages have
+// mangled it, and no error quotes what cannot be read.
+func TestMangledKeys(t *testing.T) {
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(keys().own)
+	require.NoError(t, err)
+	der := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})), "\r", "")
+	replaced := func(text, with string) string { return strings.ReplaceAll(text, "\n", with) }
+	for _, text := range []string{der, string(privatePEM(keys().own))} {
+		for name, key := range map[string]string{
+			"spelled-out line breaks":           replaced(text, `\n`),
+			"spelled out twice":                 replaced(text, `\\n`),
+			"spelled-out Windows line breaks":   replaced(text, `\r\n`),
+			"spelled out twice, Windows":        replaced(text, `\\r\\n`),
+			"spelled out and real":              replaced(text, "\\n\n"),
+			"indented by blanks":                "  " + replaced(text, "\n    "),
+			"indented by tabs":                  "\t" + replaced(text, "\n\t\t"),
+			"indented by hard blanks":           replaced(text, "\n\u00a0\u00a0"),
+			"Windows":                           replaced(text, "\r\n"),
+			"old Macs":                          replaced(text, "\r"),
+			"trailing blanks":                   replaced(text, "  \t\n"),
+			"on one line, by blanks":            replaced(text, " "),
+			"on one line, by nothing":           replaced(text, ""),
+			"in double quotes":                  `"` + replaced(text, `\n`) + `"`,
+			"in single quotes":                  "'" + text + "'",
+			"in backticks":                      "`" + text + "`",
+			"in curly quotes":                   "“" + text + "”",
+			"a JSON value and its comma":        `"` + replaced(text, `\n`) + `",`,
+			"a byte order mark":                 "\uFEFF" + text,
+			"a byte order mark, quotes, breaks": "\uFEFF\"" + replaced(text, `\n`) + "\"\r\n",
+			"each line quoted":                  `"` + replaced(strings.TrimSpace(text), "\"\n\"") + `"`,
+			"continued lines":                   replaced(text, "\\\n"),
+			"a variable's name before it":       "SF_KEY=" + text,
+			"empty lines":                       "\n\n" + replaced(text, "\n\n") + "\n",
+			"zero width blanks":                 "\u200b" + replaced(text, "\u200b\n"),
+			"behind a certificate, on one line": replaced(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")}))+text, `\n`),
+			"a YAML block":                      "|\n" + "  " + replaced(text, "\n  "),
+			"no line break at the end":          strings.TrimSpace(text),
+		} {
+			c := &canned{status: 200, body: tokenAnswer("https://acme.my.salesforce.com")}
+			p := &auth.JWTBearer{Domain: "acme.my.salesforce.com", ClientID: "key", Username: "ann@example.com", Key: auth.Secret(key)}
+			_, err := p.Token(through(t, c))
+			require.NoError(t, err, name)
+			form, err := url.ParseQuery(c.bodies[0])
+			require.NoError(t, err)
+			signed, signature, _ := cutLast(form.Get("assertion"))
+			sum := sha256.Sum256([]byte(signed))
+			raw, err := base64.RawURLEncoding.DecodeString(signature)
+			require.NoError(t, err)
+			require.NoError(t, rsa.VerifyPKCS1v15(&keys().own.PublicKey, crypto.SHA256, sum[:], raw), name)
+		}
+	}
+	for name, key := range map[string]string{
+		"its end is lost":         der[:len(der)/2],
+		"its beginning is lost":   der[len(der)/2:],
+		"its middle is lost":      der[:200] + der[400:],
+		"a letter is wrong":       strings.Replace(der, "MII", "M!I", 1),
+		"another text in between": strings.Replace(der, "\n", "\nMARKsecret!\n", 1),
+		"only its borders":        "-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----",
+		"the name of a file":      "/etc/MARKsecret.pem",
+		"quotes":                  `"\n"`,
+	} {
+		err := (&auth.JWTBearer{Domain: "acme.my.salesforce.com", ClientID: "id", Username: "u", Key: auth.Secret(key)}).Validate()
+		require.ErrorIs(t, err, auth.ErrConfig, name)
+		requireHidden(t, name, err.Error())
+		require.NotContains(t, err.Error(), der[60:80], name)
+	}
+}
+
+// cutLast cuts s at its last full stop.
+func cutLast(s string) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// Whatever text is given as a key, it is read or refused, and no error quotes it.
+func FuzzKey(f *testing.F) {
+	f.Add(string(privatePEM(keys().own)))
+	f.Add("-----BEGIN PRIVATE KEY-----\\nMARKsecret\\n-----END PRIVATE KEY-----")
+	f.Fuzz(func(t *testing.T, key string) {
+		err := (&auth.JWTBearer{Domain: "acme.my.salesforce.com", ClientID: "id", Username: "u", Key: auth.Secret(key)}).Validate()
+		if key = strings.TrimSpace(key); err != nil && len(key) > 40 && strings.Contains(err.Error(), key) {
+			t.Fatal("the error quotes the key")
+		}
+	})
 }
