@@ -243,6 +243,15 @@ func TestCheckFindings(t *testing.T) {
 			}
 		}, want: []string{"error LOGIN blocks"}},
 		{name: "SOAP login", org: func(w *checkWorld) { w.login = soap }, want: []string{"warning LOGIN_RETIRES none"}},
+		{name: "OAuth with a password", org: func(w *checkWorld) {
+			w.org.SetApp(salesforcetest.App{AllowPassword: true})
+			w.login = func(c salesforcetest.Credentials) auth.Provider {
+				return &auth.Password{
+					Domain: c.Domain, ClientID: c.ClientID, ClientSecret: auth.Secret(c.ClientSecret),
+					Username: c.Username, Password: auth.Secret(c.Password), SecurityToken: auth.Secret(c.SecurityToken),
+				}
+			}
+		}, want: []string{"warning LOGIN_RETIRES none"}},
 		{name: "a version that the org does not have", cfg: func(c *salesforce.Config) { c.Settings.API.Version = "99.0" }, want: []string{"error API_VERSION blocks"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

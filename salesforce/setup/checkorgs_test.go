@@ -39,7 +39,10 @@ func TestCheckLogin(t *testing.T) {
 		"no SOAP login":        {func(w *checkWorld) { w.login = soap; w.org.RefuseSignIn("INVALID_OPERATION", "x") }, "INVALID_OPERATION", "Setup > User Interface"},
 		"too many log-ins":     {func(w *checkWorld) { w.login = soap; w.org.RefuseSignIn("LOGIN_RATE_EXCEEDED", "x") }, "LOGIN_RATE_EXCEEDED", "wait"},
 		"an app that is none":  {func(w *checkWorld) { w.org.RefuseSignIn("invalid_client_id", "client identifier invalid") }, "invalid_client_id", "consumer key"},
-		"no run-as user":       {func(w *checkWorld) { w.org.RefuseSignIn("invalid_grant", "no client credentials user enabled") }, "invalid_grant", "Run As"},
+		"an app not installed": {func(w *checkWorld) {
+			w.org.RefuseSignIn("OAUTH_EC_APP_NOT_FOUND", "External client app is not installed in this org")
+		}, "OAUTH_EC_APP_NOT_FOUND", "install"},
+		"no run-as user": {func(w *checkWorld) { w.org.RefuseSignIn("invalid_grant", "no client credentials user enabled") }, "invalid_grant", "Run As"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newCheckWorld(t, checkConfig())
