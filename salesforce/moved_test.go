@@ -192,11 +192,13 @@ func TestHintsOfPages(t *testing.T) {
 	} {
 		for _, writes := range []bool{false, true} {
 			t.Run(fmt.Sprint(tt.status, tt.location, writes), func(t *testing.T) {
-				w := newWorld(t)
+				w, asked := newWorld(t), 0
 				cfg := w.through(keyed(), func(path, body string, do func() (*http.Response, error)) (*http.Response, error) {
-					if !strings.HasSuffix(path, "/composite") || writes != strings.Contains(body, `"p1@lumen.example"`) && strings.Contains(body, `"POST"`) {
+					write := strings.Contains(body, `"POST"`) || strings.Contains(body, `"PATCH"`)
+					if !strings.HasSuffix(path, "/composite") || writes != write {
 						return do()
 					}
+					asked++
 					resp := &http.Response{StatusCode: tt.status, Header: http.Header{"Content-Type": {"text/html"}}, Body: io.NopCloser(strings.NewReader("<html><body>MARKpage</body></html>"))}
 					if tt.location != "" {
 						resp.Header.Set("Location", tt.location)
@@ -205,6 +207,7 @@ func TestHintsOfPages(t *testing.T) {
 				})
 				results, err := w.client(cfg).Sync(t.Context(), person("m1", "p1@lumen.example"))
 				require.Error(t, errors.Join(err, results[0].Err))
+				require.Positive(t, asked)
 				p := sferr.Explain(results[0].Err)
 				require.Contains(t, p.Hint, tt.hint)
 				require.NotContains(t, results[0].Err.Error()+p.Reason+p.Hint, "MARK")

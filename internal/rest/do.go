@@ -61,7 +61,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == elsewhere && o.left == "" && (executed == No || o.Repeatable) {
+		if v == elsewhere && o.left == "" { // what may have been executed has not come so far unless it is repeatable
 			c.tell(ctx, &sent)
 			o.left, o.redirect = token.InstanceURL, e
 			try--
