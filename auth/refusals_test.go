@@ -18,7 +18,7 @@ import (
 func TestHintsOfRefusalsWithoutReasonNameAllCauses(t *testing.T) {
 	causes := []string{
 		"password", "security token is wrong", "Reset My Security Token", "Domain", "login.salesforce.com", "sandbox", "My Domain", "inactive", "frozen",
-		"locked out", "Is Single Sign-On Enabled", "Multi-Factor Authentication for API Logins", "Login Hours", "Login IP Ranges", "SOAP login() is off", "Login History",
+		"locked out", "Is Single Sign-On Enabled", "Multi-Factor Authentication for API Logins", "Login Hours", "Login IP Ranges", "Login History",
 	}
 	w := serve(t)
 	for _, tt := range []struct {
@@ -26,7 +26,7 @@ func TestHintsOfRefusalsWithoutReasonNameAllCauses(t *testing.T) {
 		p                 auth.Provider
 		more              []string
 	}{
-		{"INVALID_LOGIN", "Invalid username, password, security token; or user locked out.", w.soap(), nil},
+		{"INVALID_LOGIN", "Invalid username, password, security token; or user locked out.", w.soap(), []string{"SOAP login() is off", "retired"}},
 		{"invalid_grant", "authentication failure", w.password(), []string{"Summer '23", "External Client Apps", "20 February 2027"}},
 	} {
 		w.RefuseSignIn(tt.code, tt.description)

@@ -50,8 +50,6 @@ var faultRows = []struct {
 	{"MUTUAL_AUTHENTICATION_FAILED", auth.ErrConfig, "8443", false},
 	{"TXN_SECURITY_END_SESSION", auth.ErrRestricted, "Transaction Security", false},
 	{"TXN_SECURITY_METERING_ERROR", auth.ErrRestricted, "Transaction Security", false},
-	{"PORTAL_NO_ACCESS", auth.ErrPermission, "portal", false},
-	{"FUNCTIONALITY_TEMPORARILY_UNAVAILABLE", auth.ErrTemporary, "later", true},
 	{"SOMETHING_NEW", auth.ErrCredentials, "Login History", false},
 }
 

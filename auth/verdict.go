@@ -15,7 +15,7 @@ type verdict struct {
 var (
 	expired   = verdict{ErrPasswordExpired, hintExpired}
 	garbled   = verdict{ErrResponse, "the token has characters that none has: something before Salesforce's log-in host changes the answer"}
-	bound     = verdict{ErrConfig, hintBearer}
+	bound     = verdict{ErrConfig, "the app requires DPoP, which binds tokens to a key, and this SDK sends bearer tokens: switch off Require Demonstrating Proof-of-Possession (DPoP) in the app's OAuth settings (Setup > External Client App Manager)"}
 	untrusted = verdict{ErrUntrustedHost, "the answer names no address of Salesforce's to send requests to; if it is right, add its suffix to Trusted"}
 )
 
@@ -24,14 +24,13 @@ const (
 	hintWait      = "Salesforce is busy or unavailable: try again later"
 	hintHost      = "set Domain to the org's own address, https://MyDomain.my.salesforce.com (Setup > My Domain)"
 	hintLogin     = "see the user's Login History in Setup for the real reason"
-	hintUser      = "one of these: user name, password or security token is wrong (a new password brings a new token, as does Reset My Security Token); Domain is not this user's org (login.salesforce.com knows no sandbox, and My Domain may forbid it); the user is inactive, frozen or locked out (Setup > Users), may log in by single sign-on only (Is Single Sign-On Enabled), must give a second factor (Multi-Factor Authentication for API Logins), or is kept out by its profile's Login Hours or Login IP Ranges; SOAP login() is off or retired; " + hintLogin
+	hintUser      = "one of these: user name, password or security token is wrong (a new password brings a new token, as does Reset My Security Token); Domain is not this user's org (login.salesforce.com knows no sandbox, and My Domain may forbid it); the user is inactive, frozen or locked out (Setup > Users), may log in by single sign-on only (Is Single Sign-On Enabled), must give a second factor (Multi-Factor Authentication for API Logins), or is kept out by its profile's Login Hours or Login IP Ranges; " + hintLogin
 	hintExpired   = "the user must set a new password, which brings a new security token; give an integration user a password that never expires"
 	hintEnds      = "; Salesforce ends OAuth with user name and password on 20 February 2027: move to ClientCredentials or JWTBearer"
 	hintMFA       = "the org asks this user for a second factor: use OAuth (ClientCredentials), or remove the permission Multi-Factor Authentication for API Logins from the user"
 	hintTxn       = "a transaction security policy of the org refuses the log-in: exempt the integration user (Setup > Transaction Security Policies)"
 	hintInstall   = "an admin must install the app in this org (its package, or Setup > Connected Apps OAuth Usage > Install), and let the user in by its policies; if it is there, Domain and ClientID belong to different orgs: an External Client App whose Distribution State is Local works in its own org only, and by that org's own address, not login.salesforce.com"
 	hintBlocked   = "the org blocks the app: an admin must unblock it (Setup > Connected Apps OAuth Usage), install it, or let the user in by its policies and API Access Control; an External Client App whose Distribution State is Local works in its own org only"
-	hintBearer    = "the app requires DPoP, which binds tokens to a key, and this SDK sends bearer tokens: switch off Require Demonstrating Proof-of-Possession (DPoP) in the app's OAuth settings (Setup > External Client App Manager)"
 	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
 	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
 	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
@@ -44,7 +43,7 @@ const (
 
 // faults are the exception codes of SOAP login().
 var faults = map[string]verdict{
-	"INVALID_LOGIN":                           {ErrCredentials, hintUser},
+	"INVALID_LOGIN":                           {ErrCredentials, "SOAP login() is off in this org (Setup > User Interface) or retired, or " + hintUser},
 	"PASSWORD_LOCKOUT":                        {ErrCredentials, "too many attempts: an admin must unlock the user (Setup > Users)"},
 	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "give the user's security token (Settings > Reset My Security Token), or trust this address in Setup > Network Access"},
 	"INVALID_OPERATION":                       {ErrLoginDisabled, "SOAP login() is off in this org (Setup > User Interface > Enable SOAP API login()); better, move to OAuth: ClientCredentials or JWTBearer"},
@@ -53,7 +52,6 @@ var faults = map[string]verdict{
 	"INVALID_OPERATION_WITH_EXPIRED_PASSWORD": {ErrPasswordExpired, hintExpired},
 	"LOGIN_DURING_RESTRICTED_DOMAIN":          {ErrRestricted, "the profile's Login IP Ranges exclude this address: add it"},
 	"LOGIN_DURING_RESTRICTED_TIME":            {ErrRestricted, "it is outside the profile's Login Hours: widen them (Setup > Profiles > the profile > Login Hours)"},
-	"PORTAL_NO_ACCESS":                        {ErrPermission, "the user is a portal user: name a user of the org itself"},
 	"ORG_LOCKED":                              {ErrOrgUnavailable, "the org is locked: ask Salesforce Support"},
 	"TRIAL_EXPIRED":                           {ErrOrgUnavailable, "the org's trial has expired"},
 	"ORG_IN_MAINTENANCE":                      {ErrOrgUnavailable, "the org is in maintenance: see status.salesforce.com"},
@@ -61,7 +59,6 @@ var faults = map[string]verdict{
 	"API_DISABLED_FOR_ORG":                    {ErrPermission, "the org's edition has no API access, or the user lacks API Enabled"},
 	"API_CURRENTLY_DISABLED":                  {ErrTemporary, hintWait},
 	"SERVER_UNAVAILABLE":                      {ErrTemporary, hintWait},
-	"FUNCTIONALITY_TEMPORARILY_UNAVAILABLE":   {ErrTemporary, hintWait},
 	"REQUEST_LIMIT_EXCEEDED":                  {ErrTemporary, "the org's API requests of the day are used up: wait, or buy more"},
 	"LOGIN_RATE_EXCEEDED":                     {ErrTemporary, "too many log-ins of this user within the hour: wait"},
 	"FUNCTIONALITY_NOT_ENABLED":               {ErrTemporary, "a feature that the log-in needs is switched off or being switched on: try again later, and ask an admin if it stays so"},

@@ -61,7 +61,7 @@ func (c *Conn) Do(ctx context.Context, r Request) (*Response, error) {
 			try-- // it costs a log-in, not a try
 			continue
 		}
-		if v == elsewhere && o.left == "" { // what may have been executed has not come so far unless it is repeatable
+		if v == elsewhere && o.left == "" {
 			c.tell(ctx, &sent)
 			o.left, o.redirect = token.InstanceURL, e
 			try--

@@ -5,8 +5,8 @@
 // and turns the answer into a [Response] or an [*Error]. It decides one question:
 // could the request have been executed?
 //
-//   - If it surely was not (no connection, no token, a refused session, a busy or
-//     closed org), it is sent again, whatever it is.
+//   - If it surely was not (no connection, no token, a refused session, a redirect to
+//     where the org has moved, a busy or closed org), it is sent again, whatever it is.
 //   - If it may have been, it is sent again only if it is [Request.Repeatable].
 //     Otherwise the error says [Maybe], and the caller looks up what became of it
 //     before sending it again.

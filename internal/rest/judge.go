@@ -89,11 +89,8 @@ func (c *Conn) judgeMove(ctx context.Context, token *auth.Token, a answer, e *Er
 	if e.noHost() && last > 0 && now-last > int64(reprobe) && c.doubt.CompareAndSwap(last, now) {
 		c.cfg.Tokens.Refused(token)
 	}
-	if !errors.Is(e.Err, ErrRedirect) || e.Executed != No {
-		return false
-	}
 	moved := token.Moved(a.header.Get("Location"))
-	if moved == nil {
+	if moved == nil || !errors.Is(e.Err, ErrRedirect) || e.Executed != No {
 		return false
 	}
 	moved.Err, e.Err = ErrRedirect, moved

@@ -59,7 +59,7 @@ type outgoing struct {
 	shown   string   // what logs and errors show of the path
 	body    *Content // nil if there is none
 
-	left     string // the InstanceURL that redirects to another host; "" for none
+	left     string // the InstanceURL that redirected to another host, "" for none
 	redirect *Error // its answer
 }
 
