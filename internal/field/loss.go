@@ -7,6 +7,8 @@ var (
 	ErrTooLong  = errors.New("too long")
 	ErrPicklist = errors.New("not a value of the picklist")
 	ErrType     = errors.New("not of the field's type")
+
+	ErrRecordType = errors.New("record type not usable")
 )
 
 // Loss says what of a value cannot be written, and why. Its text never contains

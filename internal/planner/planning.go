@@ -9,6 +9,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -77,6 +78,29 @@ func (pl *Planning) reps() []string {
 		}
 	}
 	return reps
+}
+
+// AskType returns what an object is for records of a record type.
+type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
+
+// Fit finds out which values the records take by their types, once all questions have
+// their answers. Of a type that is not known and that nobody is asked about, they are
+// those of all types.
+func (pl *Planning) Fit(ask AskType) (err error) {
+	for _, p := range pl.roster.persons {
+		t := pl.model.target(pl.model.Creates)
+		if p.found != nil {
+			t = p.found.of
+		}
+		if p.err != nil || !t.typed || err != nil {
+			continue
+		}
+		pl.roster.fold(p)
+		if id := pl.typeOf(p, t); id != "" {
+			p.model, err = pl.model.ofType(id, t, ask)
+		}
+	}
+	return err
 }
 
 // Row is a record of an org that is known without a question.
