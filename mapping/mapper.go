@@ -38,7 +38,8 @@ type offRule struct {
 type compiled struct {
 	rule.Target
 	from    source
-	standIn any // the coerced default or placeholder; nil is none
+	standIn any        // the coerced default or placeholder; nil is none
+	unfit   *core.Loss // why it is none: the org's record types do not allow it
 	strict  bool
 }
 
@@ -129,7 +130,10 @@ func (c *compiled) fill(r Rule) (problem string) {
 		return ""
 	}
 	value, lost := c.Spec.CoerceText(standIn)
-	if lost != nil {
+	switch {
+	case lost != nil && c.Spec.Typed():
+		c.unfit = lost
+	case lost != nil:
 		return "its Default or Placeholder does not fit the field: " + lost.String()
 	}
 	c.standIn = value

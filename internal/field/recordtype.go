@@ -3,25 +3,24 @@ package field
 import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 
 // RecordType returns the record type that a text names: by its ID, else its developer
-// name, else its label if no other one has that, without regard to letter case and
-// runs of white space. It is nil if there is none. Nothing names the master.
-func RecordType(types []schema.RecordType, text string) *schema.RecordType {
-	id, isID := ID18(text)
+// name, else its label if no other has that, all without regard to letter case and runs
+// of white space. "" names the user's default, and nothing the master.
+func RecordType(types []schema.RecordType, text string) (found *schema.RecordType) {
+	id, _ := ID18(text)
 	key, labels := Fold(text), 0
-	var labelled *schema.RecordType
 	for i := range types {
 		switch t := &types[i]; {
 		case t.Master:
-		case isID && t.ID == id, Fold(t.DeveloperName) == key:
+		case key == "" && t.Default, id != "" && t.ID == id, Fold(t.DeveloperName) == key:
 			return t
 		case Fold(t.Name) == key:
-			labels, labelled = labels+1, t
+			labels, found = labels+1, t
 		}
 	}
 	if labels > 1 {
 		return nil
 	}
-	return labelled
+	return found
 }
 
 // recordType finds the ID of the record type that a text names.
@@ -29,13 +28,7 @@ func (s *Spec) recordType(text string) (string, *Loss) {
 	t, reason := RecordType(s.RecordTypes, text), ""
 	switch {
 	case t == nil:
-		var names []string
-		for _, t := range s.RecordTypes {
-			if !t.Master {
-				names = append(names, t.DeveloperName)
-			}
-		}
-		reason = "not one of the object's record types: " + Listed(names)
+		reason = "the object has no such record type"
 	case !t.Active:
 		reason = t.DeveloperName + " is inactive"
 	case !t.Available:

@@ -63,6 +63,9 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	return o
 }
 
+// Typed reports whether the field's values depend on the record types.
+func (s *Spec) Typed() bool { return s.RecordTypes != nil || s.Options != nil && s.Options.ofType }
+
 // KindOf returns the type that stands for all types whose fields take the same
 // values: schema.TypeDouble for any number. It is "" if no captured value can be
 // written to a field of type t.

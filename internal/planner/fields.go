@@ -21,7 +21,13 @@ import (
 func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
-	mapped, tagged := m.mapInto(cmp.Or(p.model, m.model), t, p)
+	model, mapped, tagged := cmp.Or(p.model, m.model), &m.mapped, &m.tagged
+	model.mapper.MapInto(mapped, r.Object, p.lead)
+	model.tagMapper.MapInto(tagged, r.Object, p.tags)
+	if p.found != nil {
+		ofNew := func(e *field.Error) bool { return e.Blank || e.Field == schema.RecordTypeID }
+		mapped.Dropped, tagged.Dropped = slices.DeleteFunc(mapped.Dropped, ofNew), slices.DeleteFunc(tagged.Dropped, ofNew)
+	}
 	r.Dropped = appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
@@ -46,30 +52,22 @@ func (m *matcher) write(p *person, plan *Plan) {
 	r.Dropped = append(r.Dropped, m.learned.withhold(r.Object, r.ID, r.Changes)...)
 }
 
-func (m *matcher) mapInto(model *Model, t *Target, p *person) (mapped, tagged *field.Record) {
-	model.mapper.MapInto(&m.mapped, t.Object.Name, p.lead)
-	model.tagMapper.MapInto(&m.tagged, t.Object.Name, p.tags)
-	return &m.mapped, &m.tagged
-}
-
 // typeOf returns the record type of a person's record: its own or, for a new one, that
 // of a rule, else the user's default. "" is the master.
 func (m *matcher) typeOf(p *person, t *Target) string {
 	if p.found != nil {
 		return p.found.text(schema.RecordTypeID)
 	}
-	if containsFold(t.fields, schema.RecordTypeID) {
-		mapped, tagged := m.mapInto(m.model, t, p)
-		id := cmp.Or(mappedText(mapped, schema.RecordTypeID), mappedText(tagged, schema.RecordTypeID))
-		if id != "" && m.learned.refusedWith(t.Object.Name, "", schema.RecordTypeID, id) == "" {
+	given := slices.Concat(m.model.mapper.Map(t.Object.Name, p.lead).Values, m.model.tagMapper.Map(t.Object.Name, p.tags).Values)
+	for _, v := range given {
+		if id, ok := v.Value.(string); ok && v.Field == schema.RecordTypeID && m.learned.refusedWith(t.Object.Name, "", v.Field, id) == "" {
 			return id
 		}
 	}
-	i := slices.IndexFunc(t.Object.RecordTypes, func(rt schema.RecordType) bool { return rt.Default && !rt.Master })
-	if i < 0 {
-		return ""
+	if byDefault := core.RecordType(t.Object.RecordTypes, ""); byDefault != nil {
+		return byDefault.ID
 	}
-	return t.Object.RecordTypes[i].ID
+	return ""
 }
 
 // decideAll decides on every mapped value. In an org with state and country

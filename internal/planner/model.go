@@ -28,13 +28,9 @@ type Model struct {
 	Targets    []Target         // in match order
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
-	types      *typed
-}
 
-// typed has the models for records of one type, by its ID.
-type typed struct {
-	mu     sync.Mutex
-	models map[string]*Model
+	typing *sync.Mutex       // guards types
+	types  map[string]*Model // for records of one record type, by its ID
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -49,7 +45,7 @@ func (s *Settings) ObjectNames() []string {
 // Compile fits the settings to the org's objects, which are those of
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
-	m, known := &Model{Settings: s, Objects: objects, types: &typed{models: make(map[string]*Model)}}, schema.New(objects...)
+	m, known := &Model{Settings: s, Objects: objects, typing: new(sync.Mutex), types: make(map[string]*Model)}, schema.New(objects...)
 	errs := make([]error, 4)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
@@ -82,9 +78,9 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 // ofType returns the model for records of a record type, nil if it is not known and
 // ask is nil. It asks once what the object is for them.
 func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {
-	m.types.mu.Lock()
-	defer m.types.mu.Unlock()
-	if known := m.types.models[recordType]; known != nil || ask == nil {
+	m.typing.Lock()
+	defer m.typing.Unlock()
+	if known := m.types[recordType]; known != nil || ask == nil {
 		return known, nil
 	}
 	o, err := ask(t.Object, recordType)
@@ -93,12 +89,8 @@ func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error
 	}
 	objects := slices.Clone(m.Objects)
 	objects[slices.Index(objects, t.Object)] = o
-	out, err := Compile(m.Settings, objects)
-	if err != nil { // the type lacks a Default: what else does not fit, Salesforce refuses
-		out = m
-	}
-	m.types.models[recordType] = out
-	return out, nil
+	m.types[recordType], err = Compile(m.Settings, objects)
+	return m.types[recordType], err
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a

@@ -45,8 +45,8 @@ type Target struct {
 //   - A field that o lacks is a [field.ErrUnknownField]. A field that can be
 //     written neither on create nor on update is a [field.ErrReadOnly].
 //   - A field that can be written on create only gets the policy CreateOnly. One
-//     that can be written on update only is UpdateOnly. The record type is for
-//     creates only, too, and takes the names of types.
+//     that can be written on update only is UpdateOnly. A RecordTypeId is CreateOnly,
+//     and takes names.
 //   - A rule that contradicts itself or the field's type is a [field.ErrRule].
 func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	t := Target{
@@ -68,29 +68,24 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	case !apiName.MatchString(r.Field):
 		return fail(field.ErrRule, "its field is not an API name")
 	}
-	isType := strings.EqualFold(r.Field, schema.RecordTypeID)
 	if o != nil {
 		f := o.Field(r.Field)
 		if f == nil {
 			return fail(field.ErrUnknownField, "the org lacks the field, or hides it from the integration user")
 		}
 		t.Value.Field, t.Spec = f.Name, core.SpecOf(f)
-		if isType {
-			t.Spec.RecordTypes = o.RecordTypes
-		}
 		switch {
 		case t.Spec.Type == "":
 			return fail(field.ErrReadOnly, "nothing captured can be written to a field of its type")
 		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
 			return fail(field.ErrReadOnly, "the integration user may not edit the field, or Salesforce fills it itself")
+		case f.Name == schema.RecordTypeID:
+			t.Value.Policy, t.Spec.RecordTypes = field.CreateOnly, o.RecordTypes
 		case !f.Updateable:
 			t.Value.Policy = field.CreateOnly
 		case !f.Createable:
 			t.Value.UpdateOnly = true
 		}
-	}
-	if isType {
-		t.Value.Policy = field.CreateOnly
 	}
 	setDefaults(&t.Spec, r)
 	t.Value.Policy = cmp.Or(t.Value.Policy, field.Overwrite)
