@@ -107,8 +107,9 @@ func (o *Org) putType(e *entity, id string, t RecordType) {
 
 // typeOf returns the record type with that ID, nil for the master and for none.
 func (e *entity) typeOf(id any) *recordType {
+	full, ok := parseID(text(id))
 	for i := range e.types {
-		if e.types[i].id == id {
+		if ok && e.types[i].id == full {
 			return &e.types[i]
 		}
 	}
