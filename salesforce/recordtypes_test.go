@@ -1,11 +1,13 @@
 package salesforce_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -349,4 +351,92 @@ func TestRecordTypesThatTheOrgDoesNotTell(t *testing.T) {
 			require.Equal(t, writes, w.writes())
 		})
 	}
+}
+
+// A type that is taken from the user after the org was described is left out, and so
+// it is of later leads.
+func TestRecordTypesThatSalesforceRefuses(t *testing.T) {
+	t.Parallel()
+	w := typedWorld(t)
+	c := w.client(typedConfig(captured()))
+	require.NoError(t, c.Ping(t.Context()))
+	w.org.DefineRecordType(schema.Lead, salesforcetest.RecordType{DeveloperName: "Event_Lead", Unassigned: true})
+	lead := func(n string) salesforce.Lead {
+		l := person(n, n+"@lumen.example")
+		l.Person.Custom = map[string]any{"type": "fair"}
+		l.Tags = []tags.Tag{{Category: "Grade", Value: "Cold"}}
+		return l
+	}
+	r := w.sync(c, lead("m1"))[0]
+	require.Equal(t, salesforce.Created, r.Outcome)
+	require.Equal(t, "RecordTypeId INVALID_CROSS_REFERENCE_KEY Salesforce refused the record because of this field", losses(&r))
+	require.Contains(t, r.Dropped[0].Hint, "permission set")
+	require.Equal(t, "Inbound", w.typeName(r.ID))
+	require.Equal(t, "Cold", w.stored(r.ID)["Grade__c"])
+	writes := w.writes()
+	require.Equal(t, salesforce.Unchanged, w.sync(c, lead("m1"))[0].Outcome)
+	require.Equal(t, writes, w.writes())
+	r = w.sync(c, lead("m2"))[0]
+	require.Equal(t, "RecordTypeId INVALID_CROSS_REFERENCE_KEY Salesforce refused this value before", losses(&r))
+	require.Equal(t, "Cold", w.stored(r.ID)["Grade__c"], "it is judged by the default type")
+	require.Equal(t, writes+1, w.writes(), "it is not sent again")
+}
+
+// A Backfill writes and judges record types as Sync does.
+func TestRecordTypesOfABackfill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := typedWorld(t)
+		there := w.lead(map[string]any{"Email": "p0@lumen.example"}) // Inbound
+		c := w.client(typedConfig(captured())).SetBulk(1, 1, 0)
+		leads := make([]salesforce.Lead, 8)
+		for i := range leads {
+			n := string(rune('0' + i))
+			leads[i] = person("m"+n, "p"+n+"@lumen.example")
+			leads[i].Person.Custom = map[string]any{"type": []string{"fair", "Inbound", "gone", ""}[i%4]}
+			leads[i].Tags = []tags.Tag{{Category: "Grade", Value: []string{"Hot", "Cold"}[i/4]}}
+		}
+		for i, r := range w.backfilled(c, leads...) {
+			isEvent, value := i%4 == 0 && i > 0, leads[i].Tags[0].Value
+			require.NoError(t, r.Err)
+			require.Equal(t, map[bool]string{true: "Event_Lead", false: "Inbound"}[isEvent], w.typeName(r.ID), i)
+			want := any(value)
+			if isEvent != (value == "Hot") {
+				want = nil
+				require.Contains(t, losses(&r), "Grade__c PICKLIST the record type does not have the value", i)
+			}
+			require.Equal(t, want, w.stored(r.ID)["Grade__c"], i)
+			require.Equal(t, i == 0, r.ID == there)
+		}
+		require.NotEmpty(t, w.jobs())
+		require.Equal(t, 2, w.typeRequests())
+		before := w.org.Records(schema.Lead)
+		for _, r := range w.backfilled(c, leads...) {
+			require.Equal(t, salesforce.Unchanged, r.Outcome)
+		}
+		require.Equal(t, before, w.org.Records(schema.Lead))
+	})
+}
+
+// A call that is canceled while the values of a type are asked for ends with its
+// context's error, and the next one asks for itself.
+func TestRecordTypesAskedForInVain(t *testing.T) {
+	t.Parallel()
+	w := typedWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	c := w.client(w.through(typedConfig(captured()), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(path, "/ui-api/") && ctx.Err() == nil {
+			cancel()
+			return nil, context.Canceled
+		}
+		return do()
+	}))
+	l := person("m1", "a@lumen.example")
+	l.Person.Custom = map[string]any{"type": "fair"}
+	l.Tags = []tags.Tag{{Category: "Grade", Value: "Cold"}}
+	results, err := c.Sync(ctx, l)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, []string{"NotSent"}, outcomes(results))
+	r := w.sync(c, l)[0]
+	require.Equal(t, "Grade__c PICKLIST the record type does not have the value", losses(&r))
+	require.Equal(t, 1, w.typeRequests())
 }
