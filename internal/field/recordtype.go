@@ -25,10 +25,9 @@ func RecordType(types []schema.RecordType, text string) (found *schema.RecordTyp
 
 // recordType finds the ID of the record type that a text names.
 func (s *Spec) recordType(text string) (string, *Loss) {
-	t, reason := RecordType(s.RecordTypes, text), ""
+	t, reason := RecordType(s.RecordTypes, text), "the object has no such record type"
 	switch {
 	case t == nil:
-		reason = "the object has no such record type"
 	case !t.Active:
 		reason = t.DeveloperName + " is inactive"
 	case !t.Available:

@@ -2,6 +2,7 @@ package salesforcetest
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"net/http"
@@ -96,5 +97,5 @@ func controlling(c *column) []string {
 func eTag(url string, values any) string {
 	h := fnv.New128a()
 	_, _ = fmt.Fprint(h, strings.ToLower(url), values)
-	return fmt.Sprintf("%x", h.Sum(nil))
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -38,7 +38,7 @@ func TestCheckRecordTypes(t *testing.T) {
 		types []salesforcetest.RecordType
 		rules []mapping.Rule
 		want  []string // rule: what, from the first name on
-		calls int      // more than without record types
+		calls int64    // more than without record types
 	}{
 		"none":                     {},
 		"no rule":                  {types: types},
@@ -75,7 +75,7 @@ func TestCheckRecordTypes(t *testing.T) {
 			}
 			require.ElementsMatch(t, tt.want, got)
 			plain := newCheckWorld(t, checkConfig()).check()
-			require.EqualValues(t, plain.Calls+int64(tt.calls), r.Calls)
+			require.Equal(t, plain.Calls+tt.calls, r.Calls)
 		})
 	}
 }
