@@ -58,10 +58,6 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 func (c *compiled) apply(f *facts, rec *field.Record) {
 	raw, explicit, lost := c.coerce(f)
 	problem := c.Lost(lost)
-	if raw == nil && problem == nil && c.unfit != nil {
-		problem = c.Lost(c.unfit)
-		problem.Blank = true
-	}
 	write, blank := true, false
 	switch {
 	case raw != nil:

@@ -35,6 +35,7 @@ func TestRecordTypeRules(t *testing.T) {
 		blank   bool
 		dropped string
 		refused bool
+		off     string
 	}
 	custom := mapping.Custom("kind")
 	for name, c := range map[string]struct {
@@ -52,10 +53,10 @@ func TestRecordTypeRules(t *testing.T) {
 		"nothing captured":               {mapping.Rule{From: custom}, nil, want{}},
 		"a default":                      {mapping.Rule{From: custom, Default: "event_lead"}, nil, want{value: event, blank: true}},
 		"a default in place of nonsense": {mapping.Rule{From: custom, Default: "Event_Lead"}, "Booth 7", want{value: event, blank: true, dropped: "RECORD_TYPE"}},
-		"a default that is inactive":     {mapping.Rule{From: custom, Default: "Old"}, nil, want{dropped: "RECORD_TYPE"}},
-		"captured, so no default":        {mapping.Rule{From: custom, Default: "Old"}, "Inbound", want{value: inbound}},
+		"a default that is inactive":     {mapping.Rule{From: custom, Default: "Old"}, nil, want{off: "RECORD_TYPE"}},
+		"captured, so no default":        {mapping.Rule{From: custom, Default: "Old"}, "Inbound", want{value: inbound, off: "RECORD_TYPE"}},
 		"required and inactive":          {mapping.Rule{From: custom, Required: true}, "old", want{refused: true}},
-		"required and not captured":      {mapping.Rule{From: custom, Required: true, Default: "Old"}, nil, want{refused: true}},
+		"required and not captured":      {mapping.Rule{From: custom, Required: true, Default: "Old"}, nil, want{refused: true, off: "RECORD_TYPE"}},
 		"strict":                         {mapping.Rule{From: custom, Strict: true}, "Booth 7", want{refused: true}},
 		"a number":                       {mapping.Rule{From: custom}, 7, want{dropped: "RECORD_TYPE"}},
 		"a declared type":                {mapping.Rule{From: custom, Type: field.Picklist}, "Inbound", want{value: inbound}},
@@ -73,24 +74,25 @@ func TestRecordTypeRules(t *testing.T) {
 			}
 			for _, e := range rec.Dropped {
 				got.dropped = e.Code()
-				require.Equal(t, c.kind == nil && c.rule.Default != "", e.Blank, name)
+			}
+			for _, e := range m.Off(schema.Lead) {
+				got.off = e.Code()
 			}
 			require.Empty(t, cmp.Diff(c.want, got, cmp.AllowUnexported(want{})), "%s %s", name, policy)
 		}
 	}
 }
 
-// A Default that the record type of a record lacks is lost where it would be written,
-// and does not keep the mapping from being used.
+// A Default that a record type lacks does not keep the mapping from being used.
 func TestDefaultsByRecordType(t *testing.T) {
 	rule := mapping.Rule{From: mapping.FromJobTitle, Lead: "Grade__c", Default: "Cold"}
 	m, err := mapping.Mapping{Rules: []mapping.Rule{rule}}.Compile(typedLead())
 	require.NoError(t, err)
+	require.Len(t, m.Off(schema.Lead), 1)
+	require.EqualError(t, m.Off(schema.Lead)[0], "jobTitle -> Lead.Grade__c: not a value of the picklist: the record type does not have the value")
 	rec := m.Map(schema.Lead, new(mapping.Person))
 	require.Empty(t, rec.Values)
-	require.Len(t, rec.Dropped, 1)
-	require.EqualError(t, rec.Dropped[0], "jobTitle -> Lead.Grade__c: not a value of the picklist: the record type does not have the value")
-	require.True(t, rec.Dropped[0].Blank)
+	require.Empty(t, rec.Dropped)
 	rec = m.Map(schema.Lead, &mapping.Person{JobTitle: "hot"})
 	require.Equal(t, "Hot", rec.Values[0].Value)
 	require.Empty(t, rec.Dropped)

@@ -21,12 +21,11 @@ import (
 func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
-	model, mapped, tagged := cmp.Or(p.model, m.model), &m.mapped, &m.tagged
+	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
 	model.mapper.MapInto(mapped, r.Object, p.lead)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
-	if p.found != nil {
-		ofNew := func(e *field.Error) bool { return e.Blank || e.Field == schema.RecordTypeID }
-		mapped.Dropped, tagged.Dropped = slices.DeleteFunc(mapped.Dropped, ofNew), slices.DeleteFunc(tagged.Dropped, ofNew)
+	if p.found != nil { // which keeps its record type
+		mapped.Dropped = slices.DeleteFunc(mapped.Dropped, func(e *field.Error) bool { return e.Field == schema.RecordTypeID })
 	}
 	r.Dropped = appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...)
 	if mapped.Err != nil || tagged.Err != nil {

@@ -75,6 +75,9 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
+// AskType returns what an object is for records of a record type.
+type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
+
 // ofType returns the model for records of a record type, nil if it is not known and
 // ask is nil. It asks once what the object is for them.
 func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {

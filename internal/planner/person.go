@@ -24,7 +24,6 @@ type person struct {
 	passed     bool        // converted leads that matched were passed over
 	err        error       // refused, and why
 	record     *record.Record
-	model      *Model // for records of this one's type; nil: of any
 }
 
 // capture is one lead of a call.

@@ -9,7 +9,6 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -80,9 +79,6 @@ func (pl *Planning) reps() []string {
 	return reps
 }
 
-// AskType returns what an object is for records of a record type.
-type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
-
 // Fit finds out which values the records take by their types, once all questions have
 // their answers. Of a type that is not known and that nobody is asked about, they are
 // those of all types.
@@ -95,9 +91,12 @@ func (pl *Planning) Fit(ask AskType) (err error) {
 		if p.err != nil || !t.typed || err != nil {
 			continue
 		}
+		if pl.typed == nil {
+			pl.typed = make(map[*person]*Model)
+		}
 		pl.roster.fold(p)
 		if id := pl.typeOf(p, t); id != "" {
-			p.model, err = pl.model.ofType(id, t, ask)
+			pl.typed[p], err = pl.model.ofType(id, t, ask)
 		}
 	}
 	return err

@@ -29,7 +29,6 @@ type Error struct {
 
 	Value     any  `json:"-"` // as captured, a []string for several; nil if there is none
 	Truncated bool // only part of the value was lost
-	Blank     bool `json:",omitempty"` // nothing was captured: Value is a default, for new records only
 
 	Err error `json:"-"` // one of the errors above
 }
