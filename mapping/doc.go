@@ -24,6 +24,10 @@
 // constant ([Constant]) or a text composed of several fields ([Template]), and
 // names a field of Lead, of Contact, or of both.
 //
+// RecordTypeId takes the developer names, labels or IDs of record types, and is
+// written on create only. A new record whose type cannot be used gets the user's
+// default type, and the result says so.
+//
 // # See what is lost
 //
 // No loss is silent. [Mapper.Off] lists the rules that are switched off because

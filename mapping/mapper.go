@@ -109,7 +109,7 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 	}
 	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
 	c.Consent = c.Consent && !strings.HasPrefix(string(r.From), constantPrefix)
-	if reason := c.fill(r); reason != "" {
+	if reason := p.fill(&c, r); reason != "" {
 		return c.Wrong(reason)
 	}
 	p.rules = append(p.rules, c)
@@ -119,7 +119,7 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 
 // fill sets the stand-in for a blank value. problem says what is wrong with it,
 // if anything.
-func (c *compiled) fill(r Rule) (problem string) {
+func (p *plan) fill(c *compiled, r Rule) (problem string) {
 	if r.Clear && (r.Default != "" || r.Placeholder != "") {
 		return "Clear contradicts a Default or a Placeholder"
 	}
@@ -129,7 +129,10 @@ func (c *compiled) fill(r Rule) (problem string) {
 		return ""
 	}
 	value, lost := c.Spec.CoerceText(standIn)
-	if lost != nil {
+	switch {
+	case lost != nil && c.Spec.Typed(): // other record types may allow it
+		p.Off = append(p.Off, c.Lost(lost))
+	case lost != nil:
 		return "its Default or Placeholder does not fit the field: " + lost.String()
 	}
 	c.standIn = value
@@ -156,5 +159,6 @@ func (m *Mapper) Fields(object string) []string { return slices.Clone(m.plan(obj
 
 // Off returns the rules that are switched off because the org lacks or hides the
 // field, or does not let it be written. [Mapper.Map] reports what was captured for
-// them as lost.
+// them as lost. A rule is listed as well if the org's record types do not allow its
+// Default or Placeholder, which is then not written.
 func (m *Mapper) Off(object string) []*field.Error { return m.plan(object).Reasons() }

@@ -24,7 +24,7 @@ type Rule struct {
 	Type   field.Type `json:"type,omitempty"`
 	Length int        `json:"length,omitempty"`
 
-	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite
+	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite; that of RecordTypeId is always CreateOnly
 
 	// Values translates captured values to the org's, without regard to letter
 	// case and runs of white space. Other values stay as they are.

@@ -81,7 +81,7 @@ func (b *run) resultsOf(which []int32) ([]engine.Result, error) {
 		leads, err := b.load(which)
 		return engine.Unsent(leads, b.stop), err
 	}
-	plan, err := b.plan(which)
+	plan, err := b.plan(which, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -171,7 +171,7 @@ type windowPlan struct {
 }
 
 // plan plans leads, which must come with all of their clusters, in order.
-func (b *run) plan(which []int32) (*windowPlan, error) {
+func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
 	leads, err := b.load(which)
 	if err != nil {
 		return nil, err
@@ -188,6 +188,9 @@ func (b *run) plan(which []int32) (*windowPlan, error) {
 	}
 	planning := planner.New(b.model, b.learned, leads, nil)
 	planning.See(seen)
+	if err := planning.Fit(ask); err != nil {
+		return nil, err
+	}
 	plan, err := planning.Plan(&b.Engine.Memory)
 	if err != nil {
 		return nil, err

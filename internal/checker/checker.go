@@ -1,6 +1,6 @@
 // Package checker asks an org, as its integration user, what a sync would need,
 // and judges the answers. It only reads, and takes seven API requests, eleven at
-// most. The settings of a sync come from the planner, the public face is package
+// most, and one for each record type that it judges. The settings of a sync come from the planner, the public face is package
 // setup's.
 //
 // Which file a change belongs to:
@@ -8,7 +8,7 @@
 //   - checker.go: the order of questions and judgements. signin.go, settings.go and
 //     sharing.go ask, and judge what only their own answers show; settings.go has
 //     all that is asked by SOQL.
-//   - objects.go, fields.go, rules.go, tasks.go: what the describes of objects show.
+//   - objects.go, fields.go, rules.go, recordtypes.go, tasks.go: what the describes of objects show.
 //   - needs.go: what settings need of any org. finding.go, remedy.go: how a finding
 //     and the way to mend it are worded.
 package checker
@@ -59,7 +59,7 @@ type Report struct {
 func Check(ctx context.Context, o *org.Org, cfg *Config) (*Report, error) {
 	c := &check{
 		org: o, cfg: cfg, needs: NeedsOf(cfg.Settings), report: &Report{Findings: []Finding{}, Objects: []*schema.Object{}},
-		objects: make(map[string]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
+		objects: make(map[string]*schema.Object), typed: make(map[string][]*schema.Object), hidden: make(map[string]bool), customs: make(map[string]bool),
 	}
 	var b org.Budget
 	if err := c.run(b.Attach(ctx)); err != nil && !errors.Is(err, errChecked) {
@@ -91,9 +91,10 @@ type check struct {
 	needs  *Needs
 	report *Report
 
-	userID  string                    // "" if the sign-in did not say
-	objects map[string]*schema.Object // that the user may see
-	hidden  map[string]bool           // objects that the user may not see
+	userID  string                      // "" if the sign-in did not say
+	objects map[string]*schema.Object   // that the user may see
+	typed   map[string][]*schema.Object // the same for records of one record type
+	hidden  map[string]bool             // objects that the user may not see
 
 	// customs are the custom fields, "lead.score__c", that exist although the user
 	// does not see them. Only if they are known is a field that is not among them
@@ -106,7 +107,7 @@ type check struct {
 var errChecked = errors.New("the check is at its end")
 
 func (c *check) run(ctx context.Context) error {
-	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing} {
+	for _, ask := range []func(context.Context) error{c.signIn, c.versions, c.describe, c.events, c.settings, c.missing, c.recordTypes} {
 		if err := ask(ctx); err != nil {
 			return err
 		}
@@ -122,7 +123,7 @@ func (c *check) run(ctx context.Context) error {
 	c.judgeQuota()
 	c.add(Finding{
 		Code: "NOT_CHECKED", Effect: EffectNone,
-		What:   "Validation rules, flows, triggers, record types and page layouts cannot be read by an integration user.",
+		What:   "Validation rules, flows, triggers and page layouts cannot be read by an integration user.",
 		Why:    "A lead that one of them refuses is written without the optional field it names, or is Failed, with Salesforce's message in the error; required fields of a page layout do not apply to the API.",
 		Remedy: "Sync a few leads in a sandbox first: Setup > Sandboxes.",
 	})

@@ -50,7 +50,7 @@ func (c *check) judgeFields() {
 		o := c.objects[n.Object]
 		f := o.Field(n.Field)
 		if f == nil {
-			if o != nil || c.hidden[n.Object] {
+			if o != nil && !hasName(n.Field, schema.RecordTypeID) || c.hidden[n.Object] {
 				c.judgeUnseen(n)
 			}
 			continue

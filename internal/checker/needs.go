@@ -2,6 +2,7 @@ package checker
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -154,6 +155,12 @@ type source struct {
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
 	values   map[string]string
+	fixed    []string // what is written whatever is captured, or if nothing is; blank: nothing
+}
+
+// writes returns the values that the rule is known to write.
+func (src *source) writes() []string {
+	return append(slices.Sorted(maps.Values(src.values)), src.fixed...)
 }
 
 // sourcesOf returns the rules that write fields of Lead or Contact.
@@ -164,10 +171,15 @@ func sourcesOf(s *planner.Settings, object string) []source {
 		if name == "" {
 			continue
 		}
-		always := r.Required || r.Default != "" || r.Placeholder != "" || strings.HasPrefix(string(r.From), string(mapping.Constant("")))
+		constant, isConstant := strings.CutPrefix(string(r.From), string(mapping.Constant("")))
+		if !isConstant {
+			constant = ""
+		}
+		always := r.Required || r.Default != "" || r.Placeholder != "" || isConstant
 		out = append(out, source{
 			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
 			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
+			fixed: []string{(&source{values: r.Values}).translated(constant), r.Default},
 		})
 	}
 	for _, r := range s.Tags.Rules {

@@ -2,7 +2,6 @@ package checker
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,6 +22,9 @@ func (c *check) judgeRules() {
 			c.judgeType(f, &src, has)
 			c.judgeLength(f, &src, has)
 			c.judgePicklist(f, &src, has)
+			for _, typed := range c.typed[object] {
+				c.judgePicklist(f, &src, typed.Field(has.Name))
+			}
 		}
 	}
 	for _, r := range c.cfg.Tags.Rules {
@@ -53,7 +55,7 @@ func (c *check) written(src *source) (values []string, all bool) {
 		}
 	}
 	if !all {
-		values = slices.Sorted(maps.Values(src.values))
+		values = src.writes()
 	}
 	return values, all
 }
@@ -138,12 +140,15 @@ func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
 	if has.Type != schema.TypePicklist && has.Type != schema.TypeMultiPicklist {
 		return
 	}
-	list := fieldPage(f.Object, f.Field) + " > Values"
+	list, of := fieldPage(f.Object, f.Field)+" > Values", "The picklist"
 	values, all := c.written(src)
 	lacks := lacking(has, values)
+	if t := core.RecordType(c.objects[f.Object].RecordTypes, has.RecordType); has.RecordType != "" && t != nil {
+		list, of, all = typesPage(f.Object)+" > "+t.Name+" > "+has.Label, "The record type "+t.DeveloperName, true
+	}
 	switch {
 	case len(lacks) > 0:
-		f.Code, f.What = "PICKLIST_VALUE", "The picklist lacks values that will be written: "+shortList(lacks)+"."
+		f.Code, f.What = "PICKLIST_VALUE", of+" lacks values that will be written: "+shortList(lacks)+"."
 		f.Why = "Each of them is dropped, and every result says so."
 		f.Remedy = list + ": add or activate them; or translate them by the rule's Values."
 		f.Metadata = changed(f.Object, f.Field, picklistValues(lacks))

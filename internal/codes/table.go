@@ -55,7 +55,7 @@ var table = map[string]Row{
 	"INVALID_TYPE_ON_FIELD_IN_RECORD":         {Class: Value, Kind: KindValue, Hint: hintBug},
 	"MALFORMED_ID":                            {Class: Value, Kind: KindValue, Hint: hintMapping},
 	"INVALID_ID_FIELD":                        {Class: Value, Kind: KindValue, Hint: hintMapping},
-	"INVALID_CROSS_REFERENCE_KEY":             {Class: Value, Kind: KindValue, Hint: "the record it refers to is gone, or belongs to another object: correct the value or the mapping"},
+	"INVALID_CROSS_REFERENCE_KEY":             {Class: Value, Kind: KindValue, Hint: "the record it refers to is gone, or belongs to another object: correct the value or the mapping; a record type has to be assigned in the integration user's profile or permission set"},
 	"INACTIVE_OWNER_OR_USER":                  {Class: Value, Kind: KindOwner, Hint: "the owner is not an active user, so the record gets the default owner: activate the user in Setup > Users, or set policies.leadOwner or policies.taskOwner"},
 	"TRANSFER_REQUIRES_READ":                  {Class: Value, Kind: KindOwner, Hint: "the owner may not read the object, so the record gets the default owner: grant the user Read on it, or set policies.leadOwner or policies.taskOwner"},
 	"OP_WITH_INVALID_USER_TYPE_EXCEPTION":     {Class: Value, Kind: KindOwner, Hint: hintUserType},

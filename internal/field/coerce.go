@@ -85,6 +85,8 @@ func (s *Spec) coerceSingle(text string) (any, *Loss) {
 	}
 	var problem *Loss
 	switch {
+	case s.RecordTypes != nil:
+		text, problem = s.recordType(text)
 	case key:
 		text, problem = s.whole(text)
 	case s.Type == schema.TypePicklist:

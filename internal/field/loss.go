@@ -4,9 +4,10 @@ import "errors"
 
 // Reasons why a value is lost.
 var (
-	ErrTooLong  = errors.New("too long")
-	ErrPicklist = errors.New("not a value of the picklist")
-	ErrType     = errors.New("not of the field's type")
+	ErrTooLong    = errors.New("too long")
+	ErrPicklist   = errors.New("not a value of the picklist")
+	ErrType       = errors.New("not of the field's type")
+	ErrRecordType = errors.New("record type not usable")
 )
 
 // Loss says what of a value cannot be written, and why. Its text never contains

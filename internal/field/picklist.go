@@ -24,6 +24,8 @@ func (s *Spec) option(text string) (string, *Loss) {
 			return value, nil
 		}
 		switch {
+		case s.Options.inactive[key] && s.Options.ofType:
+			return "", &Loss{Err: ErrPicklist, Reason: "the record type does not have the value"}
 		case s.Options.inactive[key]:
 			return "", &Loss{Err: ErrPicklist, Reason: "the value is inactive"}
 		case s.Options.restricted:

@@ -18,6 +18,8 @@ type Spec struct {
 
 	Options *Options // of a picklist; nil if the org's values are unknown
 
+	RecordTypes []schema.RecordType // that a text may name; nil: the field is not a RecordTypeId, or they are unknown
+
 	// Location is the zone that gives a moment its day in a Date field, and the
 	// zone of a time that names none. Nil is UTC.
 	Location *time.Location
@@ -31,6 +33,7 @@ type Spec struct {
 // Options are the values of a picklist, indexed.
 type Options struct {
 	restricted bool
+	ofType     bool              // the values of one record type are active
 	exact      map[string]bool   // the active values
 	active     map[string]string // the same, by folded value
 	inactive   map[string]bool   // likewise
@@ -59,6 +62,9 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	}
 	return o
 }
+
+// Typed reports whether the field's values depend on the record types.
+func (s *Spec) Typed() bool { return s.RecordTypes != nil || s.Options != nil && s.Options.ofType }
 
 // KindOf returns the type that stands for all types whose fields take the same
 // values: schema.TypeDouble for any number. It is "" if no captured value can be
@@ -95,6 +101,7 @@ func SpecOf(f *schema.Field) Spec {
 		}
 	case schema.TypePicklist, schema.TypeMultiPicklist:
 		s.Options = NewOptions(f.Picklist, f.Restricted)
+		s.Options.ofType = f.RecordType != ""
 		if s.Type == schema.TypeMultiPicklist {
 			s.Separator, s.List = ";", true
 		}

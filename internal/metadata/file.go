@@ -31,12 +31,13 @@ func encode(element any, indent string, start xml.StartElement) string {
 // PermissionSet names no licence: with one, standard objects could not be granted to
 // a user of the licence Salesforce Integration.
 type PermissionSet struct {
-	Description           string             `xml:"description"`
-	Fields                []FieldPermission  `xml:"fieldPermissions"`
-	HasActivationRequired bool               `xml:"hasActivationRequired"`
-	Label                 string             `xml:"label"`
-	Objects               []ObjectPermission `xml:"objectPermissions"`
-	Users                 []UserPermission   `xml:"userPermissions"`
+	Description           string                 `xml:"description"`
+	Fields                []FieldPermission      `xml:"fieldPermissions"`
+	HasActivationRequired bool                   `xml:"hasActivationRequired"`
+	Label                 string                 `xml:"label"`
+	Objects               []ObjectPermission     `xml:"objectPermissions"`
+	RecordTypes           []RecordTypeVisibility `xml:"recordTypeVisibilities"`
+	Users                 []UserPermission       `xml:"userPermissions"`
 }
 
 // FieldPermission grants a field, "Lead.Title".
@@ -55,6 +56,12 @@ type ObjectPermission struct {
 	ModifyAll bool   `xml:"modifyAllRecords"`
 	Object    string `xml:"object"`
 	ViewAll   bool   `xml:"viewAllRecords"`
+}
+
+// RecordTypeVisibility assigns a record type, "Lead.Event_Lead".
+type RecordTypeVisibility struct {
+	RecordType string `xml:"recordType"`
+	Visible    bool   `xml:"visible"`
 }
 
 // UserPermission grants a user permission, "ApiEnabled".

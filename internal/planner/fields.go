@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,9 +21,12 @@ import (
 func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
-	mapped, tagged := &m.mapped, &m.tagged
-	m.model.mapper.MapInto(mapped, r.Object, p.lead)
-	m.model.tagMapper.MapInto(tagged, r.Object, p.tags)
+	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
+	model.mapper.MapInto(mapped, r.Object, p.lead)
+	model.tagMapper.MapInto(tagged, r.Object, p.tags)
+	if p.found != nil { // which keeps its record type
+		mapped.Dropped = slices.DeleteFunc(mapped.Dropped, func(e *field.Error) bool { return e.Field == schema.RecordTypeID })
+	}
 	r.Dropped = appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
@@ -45,6 +49,24 @@ func (m *matcher) write(p *person, plan *Plan) {
 		}
 	}
 	r.Dropped = append(r.Dropped, m.learned.withhold(r.Object, r.ID, r.Changes)...)
+}
+
+// typeOf returns the record type of a person's record: its own or, for a new one, that
+// of a rule, else the user's default. "" is the master.
+func (m *matcher) typeOf(p *person, t *Target) string {
+	if p.found != nil {
+		return p.found.text(schema.RecordTypeID)
+	}
+	given := slices.Concat(m.model.mapper.Map(t.Object.Name, p.lead).Values, m.model.tagMapper.Map(t.Object.Name, p.tags).Values)
+	for _, v := range given {
+		if id, ok := v.Value.(string); ok && v.Field == schema.RecordTypeID && m.learned.refusedWith(t.Object.Name, "", v.Field, id) == "" {
+			return id
+		}
+	}
+	if byDefault := core.RecordType(t.Object.RecordTypes, ""); byDefault != nil {
+		return byDefault.ID
+	}
+	return ""
 }
 
 // decideAll decides on every mapped value. In an org with state and country

@@ -25,7 +25,8 @@ const (
 type matcher struct {
 	model   *Model
 	learned *Learned
-	indexes map[string]*index // by object
+	indexes map[string]*index  // by object
+	typed   map[*person]*Model // for records of the person's record type, if it matters
 
 	// Of the person who is planned:
 	mapped field.Record

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
@@ -15,7 +16,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/tags"
 )
 
-// Model is the settings compiled for an org. It never changes.
+// Model is the settings compiled for an org. It never changes, but for what is found
+// out of record types.
 type Model struct {
 	*Settings
 	Objects    []*schema.Object // compiled against; Task is the last
@@ -26,6 +28,9 @@ type Model struct {
 	Targets    []Target         // in match order
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
+
+	typing *sync.Mutex       // guards types
+	types  map[string]*Model // for records of one record type, by its ID
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -40,7 +45,7 @@ func (s *Settings) ObjectNames() []string {
 // Compile fits the settings to the org's objects, which are those of
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
-	m, known := &Model{Settings: s, Objects: objects}, schema.New(objects...)
+	m, known := &Model{Settings: s, Objects: objects, typing: new(sync.Mutex), types: make(map[string]*Model)}, schema.New(objects...)
 	errs := make([]error, 4)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
@@ -68,6 +73,27 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		errs = append(errs, fmt.Errorf("%w: an engagement rule writes to the field of keys.activity", field.ErrRule))
 	}
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
+}
+
+// AskType returns what an object is for records of a record type.
+type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
+
+// ofType returns the model for records of a record type, nil if it is not known and
+// ask is nil. It asks once what the object is for them.
+func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {
+	m.typing.Lock()
+	defer m.typing.Unlock()
+	if known := m.types[recordType]; known != nil || ask == nil {
+		return known, nil
+	}
+	o, err := ask(t.Object, recordType)
+	if err != nil {
+		return nil, err
+	}
+	objects := slices.Clone(m.Objects)
+	objects[slices.Index(objects, t.Object)] = o
+	m.types[recordType], err = Compile(m.Settings, objects)
+	return m.types[recordType], err
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a

@@ -79,6 +79,29 @@ func (pl *Planning) reps() []string {
 	return reps
 }
 
+// Fit finds out which values the records take by their types, once all questions have
+// their answers. Of a type that is not known and that nobody is asked about, they are
+// those of all types.
+func (pl *Planning) Fit(ask AskType) (err error) {
+	for _, p := range pl.roster.persons {
+		t := pl.model.target(pl.model.Creates)
+		if p.found != nil {
+			t = p.found.of
+		}
+		if p.err != nil || !t.typed || err != nil {
+			continue
+		}
+		if pl.typed == nil {
+			pl.typed = make(map[*person]*Model)
+		}
+		pl.roster.fold(p)
+		if id := pl.typeOf(p, t); id != "" {
+			pl.typed[p], err = pl.model.ofType(id, t, ask)
+		}
+	}
+	return err
+}
+
 // Row is a record of an org that is known without a question.
 type Row struct {
 	Object string

@@ -24,6 +24,7 @@ type Target struct {
 	company       string // the field that holds the company; empty: none
 	ByName        bool   // records are looked for by name, company and phone
 	fields        []string
+	typed         bool     // which values the fields take depends on the record type
 	codes         []string // fields written in the place of mapped states and countries
 }
 
@@ -60,6 +61,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		t.fields = append(t.fields, name)
 	}
 	t.codes = CodeFields(o, t.fields)
+	t.typed = o.Field(schema.RecordTypeID) != nil && slices.ContainsFunc(t.fields, func(name string) bool { return o.Field(name).Restricted })
 	return t, t.readable()
 }
 
@@ -86,6 +88,9 @@ func (t *Target) Columns() []string {
 	names = slices.Concat(names, []string{standard.EmailField, t.Key, t.watermark}, t.fields, t.codes)
 	if t.ByName {
 		names = append(names, "LastName", "Phone", t.company)
+	}
+	if t.typed {
+		names = append(names, schema.RecordTypeID)
 	}
 	list := []string{"Id", "CreatedDate", "SystemModstamp"}
 	for _, n := range names {

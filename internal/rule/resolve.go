@@ -45,7 +45,8 @@ type Target struct {
 //   - A field that o lacks is a [field.ErrUnknownField]. A field that can be
 //     written neither on create nor on update is a [field.ErrReadOnly].
 //   - A field that can be written on create only gets the policy CreateOnly. One
-//     that can be written on update only is UpdateOnly.
+//     that can be written on update only is UpdateOnly. A RecordTypeId is CreateOnly,
+//     and takes names.
 //   - A rule that contradicts itself or the field's type is a [field.ErrRule].
 func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	t := Target{
@@ -78,6 +79,8 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 			return fail(field.ErrReadOnly, "nothing captured can be written to a field of its type")
 		case f.Calculated || f.AutoNumber || !f.Createable && !f.Updateable:
 			return fail(field.ErrReadOnly, "the integration user may not edit the field, or Salesforce fills it itself")
+		case f.Name == schema.RecordTypeID:
+			t.Value.Policy, t.Spec.RecordTypes = field.CreateOnly, o.RecordTypes
 		case !f.Updateable:
 			t.Value.Policy = field.CreateOnly
 		case !f.Createable:

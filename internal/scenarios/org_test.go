@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,17 +17,18 @@ import (
 
 // scenarioOrg is the org as the scenario begins.
 type scenarioOrg struct {
-	Records     []scenarioChange          `json:"records"`
-	Users       []scenarioUser            `json:"users"`
-	Fields      map[string][]schema.Field `json:"fields"` // by object
-	Hidden      []string                  `json:"hidden"` // fields that the integration user may not see: "Lead.Score__c"
-	Sharing     map[string]string         `json:"sharing"`
-	Integration string                    `json:"integration user"` // its profile; "" is System Administrator
-	Duplicates  []scenarioDuplicates      `json:"duplicate rules"`
-	Validation  []scenarioValidation      `json:"validation rules"`
-	Assignment  string                    `json:"leads are assigned to"` // by the assignment rule; "" is none
-	Countries   []salesforcetest.Country  `json:"countries"`
-	Picklists   bool                      `json:"state and country picklists"`
+	Records     []scenarioChange                       `json:"records"`
+	Users       []scenarioUser                         `json:"users"`
+	Fields      map[string][]schema.Field              `json:"fields"` // by object
+	Hidden      []string                               `json:"hidden"` // fields that the integration user may not see: "Lead.Score__c"
+	Sharing     map[string]string                      `json:"sharing"`
+	Types       map[string][]salesforcetest.RecordType `json:"record types"`     // by object
+	Integration string                                 `json:"integration user"` // its profile; "" is System Administrator
+	Duplicates  []scenarioDuplicates                   `json:"duplicate rules"`
+	Validation  []scenarioValidation                   `json:"validation rules"`
+	Assignment  string                                 `json:"leads are assigned to"` // by the assignment rule; "" is none
+	Countries   []salesforcetest.Country               `json:"countries"`
+	Picklists   bool                                   `json:"state and country picklists"`
 }
 
 // scenarioUser is a user beside the integration user.
@@ -56,7 +58,7 @@ type scenarioValidation struct {
 // "record" is made with the fields given or, where it is there, changed; or
 // "deleted", "merged into" or "converted into" others. {"define": "Lead"} makes
 // or changes a field, {"hide": "Lead.Title"} takes it from the integration user,
-// {"the answer": "is lost"} loses that to the write which is under way, and {"the
+// {"the record type": "Lead.Event_Lead"} is taken from everybody, {"the answer": "is lost"} loses that to the write which is under way, and {"the
 // requests": "are used up"} are those that the org takes in a day.
 type scenarioChange map[string]any
 
@@ -69,6 +71,11 @@ func (st *stage) setUp() {
 	}
 	for object, fields := range o.Fields {
 		st.Org.Define(object, fields...)
+	}
+	for object, types := range o.Types {
+		for _, rt := range types {
+			st.name(st.Org.DefineRecordType(object, rt), object+"."+rt.DeveloperName)
+		}
 	}
 	st.name(st.Org.Records("User")[0]["Id"].(string), "admin")
 	for _, u := range o.Users {
@@ -146,6 +153,16 @@ func (st *stage) change(c scenarioChange) {
 		object, name, ok := strings.Cut(field, ".")
 		require.True(st.T, ok, "hide takes Object.Field")
 		st.Org.Restrict(object, name)
+		return
+	}
+	if name := take("the record type"); name != "" {
+		object, developer, _ := strings.Cut(name, ".")
+		types := st.s.Org.Types[object]
+		i := slices.IndexFunc(types, func(rt salesforcetest.RecordType) bool { return rt.DeveloperName == developer })
+		require.GreaterOrEqual(st.T, i, 0, name)
+		rt := types[i]
+		rt.Unassigned = true
+		st.Org.DefineRecordType(object, rt)
 		return
 	}
 	if take("the answer") != "" {

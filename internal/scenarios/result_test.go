@@ -20,7 +20,7 @@ var sentinels = []struct {
 	{"ErrEmpty", sferr.ErrEmpty}, {"ErrNoKey", sferr.ErrNoKey}, {"ErrAmbiguous", sferr.ErrAmbiguous},
 	{"ErrConverted", sferr.ErrConverted}, {"ErrDuplicate", sferr.ErrDuplicate}, {"ErrStale", sferr.ErrStale},
 	{"ErrNoParent", sferr.ErrNoParent}, {"ErrNoTaskKey", sferr.ErrNoTaskKey}, {"ErrTwoPersons", sferr.ErrTwoPersons},
-	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
+	{"ErrRequired", field.ErrRequired}, {"ErrPicklist", field.ErrPicklist}, {"ErrRecordType", field.ErrRecordType}, {"ErrTooLong", field.ErrTooLong}, {"ErrType", field.ErrType},
 	{"ErrNoMapping", field.ErrNoMapping}, {"ErrQuota", sferr.ErrQuota}, {"ErrNotEngagement", engagement.ErrNotEngagement}, {"ErrNoTime", engagement.ErrNoTime},
 }
 

@@ -21,14 +21,14 @@ var standards = []struct {
 		"Jigsaw CleanStatus CompanyDunsNumber DandbCompanyId"},
 	{schema.Lead, false, "Id IsDeleted MasterRecordId LastName FirstName Salutation MiddleName Suffix Name Company PhotoUrl Status OwnerId IsConverted " +
 		"ConvertedDate ConvertedAccountId ConvertedContactId ConvertedOpportunityId IsUnreadByOwner CreatedDate CreatedById LastModifiedDate " +
-		"LastModifiedById SystemModstamp LastActivityDate LastViewedDate LastReferencedDate JigsawContactId EmailBouncedReason EmailBouncedDate IndividualId"},
+		"LastModifiedById SystemModstamp LastActivityDate LastViewedDate LastReferencedDate RecordTypeId JigsawContactId EmailBouncedReason EmailBouncedDate IndividualId"},
 	{schema.Contact, true, "AccountId OtherStreet OtherCity OtherState OtherPostalCode OtherCountry OtherStateCode OtherCountryCode OtherLatitude " +
 		"OtherLongitude OtherGeocodeAccuracy OtherAddress MailingStreet MailingCity MailingState MailingPostalCode MailingCountry MailingStateCode " +
 		"MailingCountryCode MailingLatitude MailingLongitude MailingGeocodeAccuracy MailingAddress Phone Fax MobilePhone HomePhone OtherPhone " +
 		"AssistantPhone ReportsToId Email Title Department AssistantName LeadSource Birthdate Description HasOptedOutOfEmail HasOptedOutOfFax " +
 		"DoNotCall Jigsaw CleanStatus"},
 	{schema.Contact, false, "Id IsDeleted MasterRecordId LastName FirstName Salutation MiddleName Suffix Name OwnerId CreatedDate CreatedById " +
-		"LastModifiedDate LastModifiedById SystemModstamp LastActivityDate LastCURequestDate LastCUUpdateDate LastViewedDate LastReferencedDate " +
+		"LastModifiedDate LastModifiedById SystemModstamp LastActivityDate RecordTypeId LastCURequestDate LastCUUpdateDate LastViewedDate LastReferencedDate " +
 		"EmailBouncedReason EmailBouncedDate IsEmailBounced PhotoUrl JigsawContactId IndividualId"},
 	{schema.Task, true, "WhoId WhatId ActivityDate Description Type"},
 	{schema.Task, false, "Id Subject Status Priority OwnerId IsDeleted IsClosed IsHighPriority AccountId CreatedDate CreatedById LastModifiedDate " +

@@ -11,6 +11,7 @@ var (
 	ErrTooLong      = core.ErrTooLong                            // longer than the field, or more digits
 	ErrPicklist     = core.ErrPicklist                           // not an active value of the picklist
 	ErrType         = core.ErrType                               // not readable as the field's type
+	ErrRecordType   = core.ErrRecordType                         // the object has no such record type, or the user may not use it
 	ErrRequired     = errors.New("required value missing")       // a Required rule has no value
 	ErrUnknownField = errors.New("field unknown or not visible") // the org has no such field, or hides it
 	ErrReadOnly     = errors.New("field cannot be written")      // by the integration user, or by anybody
@@ -74,7 +75,7 @@ func (e *Error) Unwrap() error {
 }
 
 // Code returns a stable name for programs: "TOO_LONG", "PICKLIST", "TYPE",
-// "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or "RULE". It is ""
+// "RECORD_TYPE", "REQUIRED", "UNKNOWN_FIELD", "READ_ONLY", "NO_TAG_MAPPING" or "RULE". It is ""
 // if Err is none of the errors above.
 func (e *Error) Code() string {
 	for _, c := range codes {
@@ -92,6 +93,7 @@ var codes = [...]struct {
 	{ErrTooLong, "TOO_LONG"},
 	{ErrPicklist, "PICKLIST"},
 	{ErrType, "TYPE"},
+	{ErrRecordType, "RECORD_TYPE"},
 	{ErrRequired, "REQUIRED"},
 	{ErrUnknownField, "UNKNOWN_FIELD"},
 	{ErrReadOnly, "READ_ONLY"},

@@ -43,6 +43,7 @@ type rights struct {
 	system  map[string]bool // by lower-case name
 	objects map[string]ObjectAccess
 	fields  map[string]FieldAccess // by lower-case "lead.score__c"
+	types   map[string]bool        // IDs of record types that are granted
 	open    bool                   // the profile sees all standard fields
 	all     bool                   // may do everything but what field-level security forbids
 }
@@ -53,7 +54,7 @@ func (o *Org) rights(user string) *rights {
 	if r := o.access[user]; r != nil {
 		return r
 	}
-	r := &rights{org: o, user: user, system: map[string]bool{}, objects: map[string]ObjectAccess{}, fields: map[string]FieldAccess{}}
+	r := &rights{org: o, user: user, system: map[string]bool{}, objects: map[string]ObjectAccess{}, fields: map[string]FieldAccess{}, types: map[string]bool{}}
 	for _, set := range o.setsOf(user) {
 		r.add(set)
 	}
@@ -95,6 +96,9 @@ func (r *rights) add(set *record) {
 	}
 	if set.values["IsOwnedByProfile"] == true && set.values["Label"] != minimumAccess {
 		r.open = true
+	}
+	for _, id := range r.org.types[set.id] {
+		r.types[id] = true
 	}
 	o := r.org.entity(objectPermission)
 	for _, p := range o.find(o.column("ParentId"), set.id) {

@@ -12,6 +12,7 @@ type checkpoint struct {
 	logins   []login
 	fields   map[string]string      // IDs of the custom fields, as [setup] has them
 	given    map[string]customField // likewise
+	types    map[string][]string    // as [Org] has them
 }
 
 // contents is what an entity holds.
@@ -19,6 +20,7 @@ type contents struct {
 	columns []*column
 	byName  map[string]*column
 	granted bool
+	types   []recordType
 	sharing Sharing
 	places  []string
 	table   table
@@ -35,7 +37,7 @@ func (o *Org) Checkpoint() (restore func()) {
 	o.defined() // every field has its ID, and keeps it
 	c := &checkpoint{
 		entities: map[*entity]contents{}, names: slices.Clone(o.names), logins: slices.Clone(o.logins),
-		fields: maps.Clone(o.setup.ids), given: maps.Clone(o.setup.given),
+		fields: maps.Clone(o.setup.ids), given: maps.Clone(o.setup.given), types: maps.Clone(o.types),
 	}
 	for _, e := range o.entities {
 		c.entities[e] = e.contents()
@@ -45,7 +47,7 @@ func (o *Org) Checkpoint() (restore func()) {
 
 func (e *entity) contents() contents {
 	return contents{
-		columns: slices.Clone(e.columns), byName: maps.Clone(e.byName), granted: e.granted, sharing: e.sharing, places: slices.Clone(e.places),
+		columns: slices.Clone(e.columns), byName: maps.Clone(e.byName), granted: e.granted, types: slices.Clone(e.types), sharing: e.sharing, places: slices.Clone(e.places),
 		table: table{rows: maps.Clone(e.rows), order: slices.Clone(e.order)},
 	}
 }
@@ -63,7 +65,7 @@ func (o *Org) restore(point *checkpoint) {
 	}
 	for e, c := range point.entities {
 		e.columns, e.byName, e.granted = slices.Clone(c.columns), maps.Clone(c.byName), c.granted
-		e.sharing, e.places = c.sharing, slices.Clone(c.places)
+		e.sharing, e.places, e.types = c.sharing, slices.Clone(c.places), slices.Clone(c.types)
 		e.rows, e.order, e.indexes = maps.Clone(c.table.rows), slices.Clone(c.table.order), nil
 		for _, col := range e.columns {
 			e.reindex(col)
@@ -74,7 +76,7 @@ func (o *Org) restore(point *checkpoint) {
 			e.addKey(k)
 		}
 	}
-	o.logins, o.access = slices.Clone(point.logins), nil
+	o.logins, o.access, o.types = slices.Clone(point.logins), nil, maps.Clone(point.types)
 	o.setup.ids, o.setup.given = maps.Clone(point.fields), maps.Clone(point.given)
 	clear(o.cursors)
 	o.touch()

@@ -80,10 +80,7 @@ func (o *Org) describe(q *request, e *entity) *response {
 	body := append(o.summary(who, e, q.version),
 		pair{"actionOverrides", []any{}}, pair{"childRelationships", children}, pair{"compactLayoutable", e.createable}, pair{"fields", rendered(b.Bytes())},
 		pair{"listviewable", nil}, pair{"lookupLayoutable", nil}, pair{"namedLayoutInfos", []any{}}, pair{"networkScopeFieldName", nil},
-		pair{"recordTypeInfos", []any{ordered{
-			{"active", true}, {"available", true}, {"defaultRecordTypeMapping", true}, {"developerName", "Master"}, {"master", true},
-			{"name", "Master"}, {"recordTypeId", "012000000000000AAA"}, {"urls", ordered{{"layout", url + "/describe/layouts/012000000000000AAA"}}},
-		}}},
+		pair{"recordTypeInfos", e.typeInfos(who, url)},
 		pair{"searchLayoutable", e.createable}, pair{"sobjectDescribeOption", "FULL"},
 		pair{"supportedScopes", []any{ordered{{"label", "All " + strings.ToLower(e.plural)}, {"name", "everything"}}}})
 	return answer(http.StatusOK, body).with("Last-Modified", o.lastModified())

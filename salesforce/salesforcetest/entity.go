@@ -90,6 +90,7 @@ type entity struct {
 	places  []string // prefixes of the addresses with codes
 	setup   bool     // of the org's setup: everybody may read it
 	access  bool     // its records say who may do what
+	types   []recordType
 	columns []*column
 	byName  map[string]*column // by lower-case name
 	table

@@ -15,9 +15,9 @@ import (
 // The first user has the permissions that the snapshot's user had, and sees the
 // fields that the user saw.
 //
-// A snapshot does not hold the org's rules, the sharing of its records, or which
-// values of a Task's Status are closed: Completed is. A state code that two countries
-// have gets one name.
+// A snapshot does not hold the org's rules, the sharing of its records, which picklist
+// values a record type has, or which values of a Task's Status are closed: Completed
+// is. A state code that two countries have gets one name.
 func Load(snapshot []byte) (*Org, error) {
 	var in struct {
 		Objects     []*schema.Object `json:"objects"`
@@ -74,6 +74,13 @@ func (o *Org) load(object *schema.Object, access map[string]ObjectAccess) {
 		}
 		c.Field, c.granted = f, true
 		e.set(c)
+	}
+	for _, t := range object.RecordTypes {
+		if !t.Master {
+			o.putType(e, t.ID, RecordType{
+				DeveloperName: t.DeveloperName, Label: t.Name, Inactive: !t.Active, Default: t.Default, Unassigned: !t.Available && t.Active,
+			})
+		}
 	}
 }
 

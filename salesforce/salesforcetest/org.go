@@ -28,9 +28,10 @@ type Org struct {
 	ids      idSource
 	seq      int
 	orgID    string
-	userID   string             // the first user, whom creds sign in
-	logins   []login            // of the others
-	access   map[string]*rights // by user, as far as known
+	userID   string              // the first user, whom creds sign in
+	logins   []login             // of the others
+	access   map[string]*rights  // by user, as far as known
+	types    map[string][]string // the record types that permission sets grant, by the ID of the set
 	auth     authority
 	cursors  map[string]*cursor
 

@@ -32,6 +32,9 @@ func (s *saver) references(e *entity, changes map[string]any) faults {
 			continue
 		}
 		changes[c.Name] = id
+		if c.Name == schema.RecordTypeID {
+			continue // see typed
+		}
 		if f := s.reference(c, id); f != nil {
 			fs = append(fs, *f)
 		}

@@ -78,9 +78,14 @@ func (s *saver) insert(e *entity, in *input) (string, faults) {
 	if fs != nil {
 		return "", fs
 	}
+	if len(e.types) > 0 && changes[schema.RecordTypeID] == nil {
+		if t := s.rights().defaultType(e); t != nil {
+			changes[schema.RecordTypeID] = t.id
+		}
+	}
 	for _, c := range e.columns {
 		given, ok := changes[c.Name]
-		if v := c.initial(); v != nil && (!ok || given == nil && !c.Nillable && c.Type != schema.TypeBoolean) {
+		if v := e.typeOf(changes[schema.RecordTypeID]).initial(c); v != nil && (!ok || given == nil && !c.Nillable && c.Type != schema.TypeBoolean) {
 			changes[c.Name] = v
 		}
 	}
@@ -150,6 +155,9 @@ func (s *saver) settle(e *entity, old, r *record, changes map[string]any) faults
 		return fs
 	}
 	next := r.with(changes)
+	if fs := s.typed(e, old, next, changes); fs != nil {
+		return fs
+	}
 	if fs := s.rules(e, old, next); fs != nil {
 		return fs
 	}

@@ -151,6 +151,8 @@ func (o *Org) resource(q *request) *response {
 		return o.bulk(q)
 	case "tooling":
 		return o.tooling(q)
+	case "ui-api":
+		return o.userInterface(q)
 	default:
 		return refuse(notFound())
 	}

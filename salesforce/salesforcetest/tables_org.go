@@ -136,6 +136,7 @@ func standardEntity() []*entity {
 		newEntity("LeadStatus", "Lead Status Value", "Lead Status Value", "01J", "Q", leadStatusTable),
 		newEntity("TaskStatus", "Task Status Value", "Task Status Value", "01T", "Q", taskStatusTable),
 		newEntity("AssignmentRule", "Assignment Rule", "Assignment Rules", "01Q", "Q", assignmentRuleTable),
+		newEntity(recordTypes, "Record Type", "Record Types", "012", "Q", recordTypeTable),
 		newEntity("DuplicateRule", "Duplicate Rule", "Duplicate Rules", "0Bm", "Q", duplicateRuleTable),
 	}
 	for _, e := range all[7:] {

@@ -3,6 +3,7 @@ package salesforcetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
@@ -37,6 +38,8 @@ type PermissionSet struct {
 	Objects map[string]ObjectAccess // by API name; not for Task and Event, which have none
 	Fields  map[string]FieldAccess  // field-level security, by "Lead.Score__c"
 	System  []string                // user permissions: "ApiEnabled", "ActivitiesAccess", "EditTask"
+
+	RecordTypes []string // that records may be given: "Lead.Event_Lead"
 }
 
 // login is what signs one user in.
@@ -168,8 +171,8 @@ func (o *Org) active(user string) bool {
 }
 
 // Grant creates a permission set, assigns it to the user and returns its ID. An
-// existing set of that name is extended. Objects, fields and user permissions
-// that the org lacks are an error.
+// existing set of that name is extended. Objects, fields, record types and user
+// permissions that the org lacks are an error.
 func (o *Org) Grant(userID string, set PermissionSet) (permissionSetID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -232,6 +235,18 @@ func (o *Org) permit(id string, set PermissionSet) faults {
 			return fs
 		}
 	}
+	for _, name := range set.RecordTypes {
+		object, developer, _ := strings.Cut(name, ".")
+		e := o.entity(object)
+		if e == nil || e.typeNamed(developer) == "" {
+			return one(refused("INVALID_CROSS_REFERENCE_KEY", "no such record type", name))
+		}
+		if o.types == nil {
+			o.types = map[string][]string{}
+		}
+		o.types[id] = append(slices.Clone(o.types[id]), e.typeNamed(developer))
+	}
+	o.access = nil
 	return nil
 }
 

@@ -15,8 +15,25 @@ type Object struct {
 	Updateable bool   `json:"updateable"`
 	Queryable  bool   `json:"queryable"`
 
+	RecordTypes []RecordType `json:"recordTypeInfos,omitempty"`
+
 	fields []Field
 	byName map[string]int // by API name, as it is spelled and in lower case
+}
+
+// RecordTypeID is the field of a record's type. An object without record types lacks
+// it.
+const RecordTypeID = "RecordTypeId"
+
+// RecordType is a record type of an [Object], with the rights of the user who asked.
+type RecordType struct {
+	ID            string `json:"recordTypeId"`  // 18 characters
+	DeveloperName string `json:"developerName"` // API name: "Event_Lead"
+	Name          string `json:"name"`          // what a person sees
+	Active        bool   `json:"active"`
+	Available     bool   `json:"available"`                // the user may give it to records
+	Default       bool   `json:"defaultRecordTypeMapping"` // the user's new records get it
+	Master        bool   `json:"master"`                   // stands for having no record type
 }
 
 // NewObject returns an object of that name, readable and writable, with the

@@ -30,13 +30,15 @@ func TestScanDescribeMembers(t *testing.T) {
 		{`{%s}`, reflect.TypeFor[header]()},
 		{`{"fields":[{%s}]}`, reflect.TypeFor[Field]()},
 		{`{"fields":[{"picklistValues":[{%s}]}]}`, reflect.TypeFor[PicklistValue]()},
+		{`{"recordTypeInfos":[{%s}]}`, reflect.TypeFor[RecordType]()},
 	} {
 		for f := range tt.of.Fields() {
 			if !f.IsExported() {
 				continue
 			}
 			value := map[reflect.Kind]string{reflect.String: `"a"`, reflect.Bool: "true", reflect.Int: "5", reflect.Slice: "[]"}[f.Type.Kind()]
-			in := fmt.Sprintf(tt.form, fmt.Sprintf("%q:%s", f.Tag.Get("json"), value))
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			in := fmt.Sprintf(tt.form, fmt.Sprintf("%q:%s", name, value))
 			var got, want describe
 			require.NoError(t, json.Unmarshal([]byte(in), &want), in)
 			require.NotZero(t, want, in)

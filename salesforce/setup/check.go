@@ -46,9 +46,10 @@ type Report struct {
 // settings.
 //
 // It only reads, over a connection of its own and with no more rights than Sync
-// needs, and takes seven API requests, eleven at most. What it may not read becomes
-// a [Finding], and so does a sign-in that is refused. For an object that the user
-// may not see it lists the fields that have to be granted with it. Validation rules,
+// needs, and takes seven API requests, eleven at most, and one for each record type
+// that rules or the user's defaults name. What it may not read becomes a [Finding], and
+// so does a sign-in that is refused. For an object that the user may not see it lists
+// the fields that have to be granted with it. Validation rules,
 // flows, triggers and layouts cannot be read: only a Sync of some leads shows what
 // they refuse.
 //
@@ -183,6 +184,7 @@ const (
 //	FIELD_ENCRYPTED      records are searched by the field, whose encryption does not allow that
 //	FIELD_TYPE, FIELD_SHORT       the field does not fit the rule's type, or its values
 //	PICKLIST_VALUE, PICKLIST_RESTRICTED  values are lacking, or it is not known whether any are
+//	RECORD_TYPE          a rule names one that the integration user cannot give to new records
 //	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
 //	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
 //	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org

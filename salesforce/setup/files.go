@@ -56,7 +56,7 @@ func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.F
 	add := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data, Mode: 0o644} }
 	add("sfdx-project.json", fmt.Appendf(nil, "{\n  \"packageDirectories\": [{\"path\": \"force-app\", \"default\": true}],\n"+
 		"  \"namespace\": \"\",\n  \"sourceApiVersion\": %q\n}\n", apiVersion))
-	add(sourceDir+"permissionsets/"+opts.PermissionSet+".permissionset-meta.xml", metadata.File("PermissionSet", permissionSet(d.Permissions, opts)))
+	add(sourceDir+"permissionsets/"+opts.PermissionSet+".permissionset-meta.xml", metadata.File("PermissionSet", permissionSet(d, opts)))
 	add(readmeFile, guide)
 	fields := metadata.Members{Name: "CustomField"}
 	for _, f := range d.missing() {
@@ -74,10 +74,10 @@ func Files(settings salesforce.Settings, org *schema.Schema, opts Options) (fs.F
 	return files, nil
 }
 
-func permissionSet(permissions []Permission, opts Options) metadata.PermissionSet {
-	set := metadata.PermissionSet{Label: opts.Label, Description: setDescription}
-	for i := range permissions {
-		switch p := &permissions[i]; {
+func permissionSet(d *design, opts Options) metadata.PermissionSet {
+	set := metadata.PermissionSet{Label: opts.Label, Description: setDescription, RecordTypes: d.recordTypes}
+	for i := range d.Permissions {
+		switch p := &d.Permissions[i]; {
 		case p.User != "":
 			set.Users = append(set.Users, metadata.UserPermission{Enabled: true, Name: p.User})
 		case p.Field != "":

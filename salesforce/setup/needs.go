@@ -9,6 +9,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/engagement"
 	"github.com/getmobly/mobly-salesforce-go/internal/checker"
+	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -97,6 +98,8 @@ type design struct {
 	notes  []string            // what is left to people, in words
 	org    *schema.Schema      // nil: nothing is known of it
 	values map[string][]string // Options.Values
+
+	recordTypes []metadata.RecordTypeVisibility
 }
 
 // newDesign returns the design of settings without conflicts. The error is an
@@ -126,6 +129,14 @@ var userPermissions = []Permission{
 func designOf(planned *planner.Settings, org *schema.Schema, opts Options) *design {
 	needs := checker.NeedsOf(planned)
 	d := &design{org: org, values: opts.Values, Requirements: Requirements{Conflicts: needs.Conflicts}}
+	for _, object := range []string{schema.Lead, schema.Contact} {
+		if o := org.Object(object); o != nil {
+			types, _ := checker.RecordTypes(planned, object, o)
+			for _, t := range types {
+				d.recordTypes = append(d.recordTypes, metadata.RecordTypeVisibility{RecordType: object + "." + t.DeveloperName, Visible: true})
+			}
+		}
+	}
 	d.Permissions = slices.Clone(userPermissions)
 	for _, n := range needs.Objects {
 		d.Permissions = append(d.Permissions, Permission{Object: n.Object, Create: n.Create, Read: true, Edit: n.Edit, ViewAll: opts.ViewAll && n.Edit, For: n.For})

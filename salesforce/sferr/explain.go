@@ -175,6 +175,7 @@ var moblyCodes = []kind{
 	{code: "DATA_VALUE_VALIDATION", is: field.ErrTooLong},
 	{code: "DATA_VALUE_VALIDATION", is: field.ErrPicklist},
 	{code: "DATA_VALUE_VALIDATION", is: field.ErrType},
+	{code: "DATA_VALUE_VALIDATION", is: field.ErrRecordType},
 	{code: "DATA_VALUE_VALIDATION", is: field.ErrRequired},
 	{code: "DATA_VALUE_VALIDATION", is: ErrInvalidValue},
 	{code: "DATA_VALUE_VALIDATION", is: ErrRequired},

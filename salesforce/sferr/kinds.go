@@ -109,6 +109,7 @@ var losses = []kind{
 	{is: field.ErrNoMapping, hint: "add a rule to tags.rules, or list its tag group"},
 	{is: field.ErrRequired, hint: "give the rule a Placeholder or a Default"},
 	{is: field.ErrPicklist, hint: "set the rule's values or several, or add the value to the picklist"},
+	{is: field.ErrRecordType, hint: "correct the rule's values, activate the record type, or assign it in the integration user's profile or permission set"},
 	{is: field.ErrUnknownField, hint: "create the field, or grant the integration user Read and Edit on it"},
 	{is: field.ErrReadOnly, hint: "grant the integration user Edit on the field, or send the value to another one"},
 }

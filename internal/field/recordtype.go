@@ -1,0 +1,39 @@
+package field
+
+import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
+
+// RecordType returns the record type that a text names: by its ID, else its developer
+// name, else its label if no other has that, all without regard to letter case and runs
+// of white space. "" names the user's default, and nothing the master.
+func RecordType(types []schema.RecordType, text string) (found *schema.RecordType) {
+	id, _ := ID18(text)
+	key, labels := Fold(text), 0
+	for i := range types {
+		switch t := &types[i]; {
+		case t.Master:
+		case key == "" && t.Default, id != "" && t.ID == id, Fold(t.DeveloperName) == key:
+			return t
+		case Fold(t.Name) == key:
+			labels, found = labels+1, t
+		}
+	}
+	if labels > 1 {
+		return nil
+	}
+	return found
+}
+
+// recordType finds the ID of the record type that a text names.
+func (s *Spec) recordType(text string) (string, *Loss) {
+	t, reason := RecordType(s.RecordTypes, text), "the object has no such record type"
+	switch {
+	case t == nil:
+	case !t.Active:
+		reason = t.DeveloperName + " is inactive"
+	case !t.Available:
+		reason = t.DeveloperName + " is not assigned to the integration user"
+	default:
+		return t.ID, nil
+	}
+	return "", &Loss{Err: ErrRecordType, Reason: reason}
+}
