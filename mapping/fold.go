@@ -42,8 +42,11 @@ func (p *Person) Empty() bool {
 //  1. A value of later wins if it is not blank.
 //  2. Scans, campaigns, known records, phones and custom values are those of
 //     both, earlier's first, without duplicates.
-//  3. ID and FirstScannedBy are earlier's unless blank. CreatedAt is the
-//     earlier of both, UpdatedAt the later.
+//  3. ID is earlier's unless blank. CreatedAt is the earlier of both, UpdatedAt
+//     the later. NumberOfScans is the greater.
+//  4. FirstScannedBy is the one with the earlier FirstScannedAt, and LastScannedBy
+//     the one with the later LastScannedAt, compared as in [Person.History].
+//     Without times, they are earlier's first and later's last that is not blank.
 //
 // The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Person) Person {
@@ -53,8 +56,12 @@ func Fold(earlier, later Person) Person {
 		*text = either(*text, *given[i])
 	}
 	out.ID = either(later.ID, earlier.ID)
-	out.CreatedAt = first(earlier.CreatedAt, later.CreatedAt)
-	out.UpdatedAt = last(earlier.UpdatedAt, later.UpdatedAt)
+	if compareTimes(later.CreatedAt, out.CreatedAt) < 0 {
+		out.CreatedAt = later.CreatedAt
+	}
+	if later.UpdatedAt.After(out.UpdatedAt) {
+		out.UpdatedAt = later.UpdatedAt
+	}
 	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
 	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
 	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
@@ -64,10 +71,14 @@ func Fold(earlier, later Person) Person {
 	out.Custom = foldCustom(earlier.Custom, later.Custom)
 
 	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
-		out.NumberOfScans = new(*n)
+		out.NumberOfScans = new(max(*n, *cmp.Or(earlier.NumberOfScans, n)))
 	}
-	out.FirstScannedBy = either(later.FirstScannedBy, earlier.FirstScannedBy)
-	out.LastScannedBy = either(earlier.LastScannedBy, later.LastScannedBy)
+	if first(&earlier, &later) == &later {
+		out.FirstScannedBy, out.FirstScannedAt = later.FirstScannedBy, later.FirstScannedAt
+	}
+	if last(&earlier, &later) == &later {
+		out.LastScannedBy, out.LastScannedAt = later.LastScannedBy, later.LastScannedAt
+	}
 	out.LastScannedEvent = either(earlier.LastScannedEvent, later.LastScannedEvent)
 	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
 	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
@@ -84,18 +95,26 @@ func either(a, b string) string {
 	return b
 }
 
-func first(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
+// first returns the capture with the ready-made first scanner of both: the
+// earlier one in seconds, or else the one that comes first.
+func first(earlier, later *Person) *Person {
+	a, b := core.Address(earlier.FirstScannedBy), core.Address(later.FirstScannedBy)
+	n := compareSeconds(later.FirstScannedAt, earlier.FirstScannedAt)
+	tied := n == 0 && !later.FirstScannedAt.IsZero() && core.Caseless(b) < core.Caseless(a)
+	if b != "" && (a == "" || n < 0 || tied) {
+		return later
 	}
-	return a
+	return earlier
 }
 
-func last(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
+// last returns the capture with the ready-made last scanner of both: the later
+// one in seconds, or else the one that comes last.
+func last(earlier, later *Person) *Person {
+	a, b := core.Address(earlier.LastScannedBy), core.Address(later.LastScannedBy)
+	if b == "" || a != "" && !earlier.LastScannedAt.IsZero() && isLater(a, earlier.LastScannedAt, b, later.LastScannedAt) {
+		return earlier
 	}
-	return a
+	return later
 }
 
 // foldPhones merges two lists. A number of both keeps its first place and is
