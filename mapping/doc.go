@@ -77,6 +77,8 @@
 //   - for captures without times (or without UpdatedAt). They never take the place
 //     of scanners and events that have times; their other values follow the last
 //     call;
+//   - with SyncedAt alone, for scanners and events of captures that were changed in
+//     another order than they were scanned, or scanned in the same second;
 //   - for the event of a scan without a scanner, and for Description and Most Recent
 //     Campaign of captures scanned in the same second;
 //   - for First Scanned By of a record that had it before it had First Scanned At:

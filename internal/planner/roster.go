@@ -99,17 +99,35 @@ func (r *Roster) unite() {
 }
 
 // fold makes one lead of all captures: in the order of their UpdatedAt if all
-// have one, else in the order given.
+// have one, else of their last scans if all have one, else in the order given. What
+// a record keeps by the time of the last scan is that of the capture scanned last.
 func (r *Roster) fold(p *person) {
 	if p.lead != nil {
 		return
 	}
-	captures := p.captures
-	when := func(c capture) time.Time { return r.leads[c.index].Person.UpdatedAt }
-	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
-		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
+	if len(p.captures) == 1 {
+		p.lead, p.tags = r.folded(p.captures)
+		return
+	}
+	scanned := func(l *mapping.Person) time.Time {
+		return l.History(r.model.Mapping.Captures).LastScannedAt.Truncate(time.Second)
+	}
+	captures, changed := r.ordered(p.captures, func(l *mapping.Person) time.Time { return l.UpdatedAt })
+	if !changed {
+		captures, _ = r.ordered(p.captures, scanned)
 	}
 	p.lead, p.tags = r.folded(captures)
+	follow := func(text func(*mapping.Person) *string) {
+		given := slices.DeleteFunc(slices.Clone(captures), func(c capture) bool { return core.BlankText(*text(r.leads[c.index].Person)) })
+		if given, timed := r.ordered(given, scanned); timed && len(given) > 0 {
+			*text(p.lead) = *text(r.leads[given[len(given)-1].index].Person)
+		}
+	}
+	follow(func(l *mapping.Person) *string { return &l.LastScannedEvent })
+	if r.model.SyncedAt == "" || !changed {
+		follow(func(l *mapping.Person) *string { return &l.Description })
+		follow(func(l *mapping.Person) *string { return &l.MostRecentCampaign })
+	}
 }
 
 // folded folds captures by halves, since each fold copies all that it is given.

@@ -22,7 +22,8 @@ type Target struct {
 	watermark     string // the field that holds the time of the newest capture; empty: none
 	Follows       bool   // converted leads stand for their contacts
 	company       string // the field that holds the company; empty: none
-	ByName        bool   // records are looked for by name, company and phone
+	scans         scanFields
+	ByName        bool // records are looked for by name, company and phone
 	fields        []string
 	codes         []string // fields written in the place of mapped states and countries
 }
@@ -37,7 +38,7 @@ func (t *Target) setKey(setting, name string) error {
 }
 
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o), scans: m.scanFields(o)}
 	if err := t.setKey("keys.lead", m.ExternalID); err != nil {
 		return t, err
 	}
