@@ -50,7 +50,7 @@
 // [FromLastScannedAt], which must be date and time fields; "SyncedAt" is the one
 // of salesforce.Keys.
 //
-//	                        times               SyncedAt            neither
+//	field                   times               SyncedAt            neither
 //	Number of Scans         the greatest number that a call had: it is never lowered
 //	First Scanned By, At    of the first scan   of the first call   of the first call
 //	Last Scanned By, At     of the last scan    of the capture      of the last call

@@ -30,7 +30,7 @@ func (o *oracle) scannedLast(p *mapping.Person) int64 {
 // outdated reports whether a record has a newer value than the captures give: for a
 // blank field none is.
 func (o *oracle) outdated(h *human, v *field.Value) bool {
-	if h.before == nil || !historyFields[v.Rule] || blank(v.Value) {
+	if h.before == nil || !historyFields[v.Rule] || v.Policy != field.Overwrite || blank(v.Value) {
 		return false
 	}
 	had := func(name string) int64 {
