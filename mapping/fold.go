@@ -44,9 +44,9 @@ func (p *Person) Empty() bool {
 //     both, earlier's first, without duplicates.
 //  3. ID is earlier's unless blank. CreatedAt is the earlier of both, UpdatedAt
 //     the later. NumberOfScans is the greater.
-//  4. FirstScannedBy is the one with the earlier FirstScannedAt, and LastScannedBy
-//     the one with the later LastScannedAt, compared as in [Person.History].
-//     Without times, they are earlier's first and later's last that is not blank.
+//  4. FirstScannedBy is the one with the earlier FirstScannedAt; LastScannedBy and
+//     LastScannedEvent are those with the later LastScannedAt, compared as in
+//     [Person.History]. Without times, earlier is first and later is last.
 //
 // The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Person) Person {
@@ -73,13 +73,18 @@ func Fold(earlier, later Person) Person {
 	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
 		out.NumberOfScans = new(max(*n, *cmp.Or(earlier.NumberOfScans, n)))
 	}
-	if first(&earlier, &later) == &later {
-		out.FirstScannedBy, out.FirstScannedAt = later.FirstScannedBy, later.FirstScannedAt
+	if core.BlankText(out.FirstScannedBy) || !later.FirstScannedAt.IsZero() {
+		take(&out.FirstScannedBy, &out.FirstScannedAt, core.Address(later.FirstScannedBy), later.FirstScannedAt, -1)
 	}
-	if last(&earlier, &later) == &later {
-		out.LastScannedBy, out.LastScannedAt = later.LastScannedBy, later.LastScannedAt
+	if at := earlier.LastScannedAt; !at.IsZero() {
+		take(&out.LastScannedEvent, &at, later.LastScannedEvent, later.LastScannedAt, 1)
+		take(&out.LastScannedBy, &out.LastScannedAt, core.Address(later.LastScannedBy), later.LastScannedAt, 1)
+	} else {
+		out.LastScannedEvent = either(out.LastScannedEvent, later.LastScannedEvent)
+		if !core.BlankText(later.LastScannedBy) {
+			out.LastScannedBy, out.LastScannedAt = later.LastScannedBy, later.LastScannedAt
+		}
 	}
-	out.LastScannedEvent = either(earlier.LastScannedEvent, later.LastScannedEvent)
 	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
 	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
 	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
@@ -93,28 +98,6 @@ func either(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// first returns the capture with the ready-made first scanner of both: the
-// earlier one in seconds, or else the one that comes first.
-func first(earlier, later *Person) *Person {
-	a, b := core.Address(earlier.FirstScannedBy), core.Address(later.FirstScannedBy)
-	n := compareSeconds(later.FirstScannedAt, earlier.FirstScannedAt)
-	tied := n == 0 && !later.FirstScannedAt.IsZero() && core.Caseless(b) < core.Caseless(a)
-	if b != "" && (a == "" || n < 0 || tied) {
-		return later
-	}
-	return earlier
-}
-
-// last returns the capture with the ready-made last scanner of both: the later
-// one in seconds, or else the one that comes last.
-func last(earlier, later *Person) *Person {
-	a, b := core.Address(earlier.LastScannedBy), core.Address(later.LastScannedBy)
-	if b == "" || a != "" && !earlier.LastScannedAt.IsZero() && isLater(a, earlier.LastScannedAt, b, later.LastScannedAt) {
-		return earlier
-	}
-	return later
 }
 
 // foldPhones merges two lists. A number of both keeps its first place and is

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -85,68 +86,37 @@ func (h *historyFacts) derive(p *Person, c Captures) {
 	if h.NumberOfScans == nil || p.NumberOfScans != nil && *p.NumberOfScans > h.counted {
 		h.NumberOfScans = p.NumberOfScans
 	}
-	if by := core.Address(p.FirstScannedBy); by != "" {
-		h.first(by, p.FirstScannedAt)
+	take(&h.FirstScannedBy, &h.FirstScannedAt, core.Address(p.FirstScannedBy), p.FirstScannedAt, -1)
+	take(&h.LastScannedBy, &h.LastScannedAt, core.Address(p.LastScannedBy), p.LastScannedAt, 1)
+	take(&h.LastScannedEvent, &h.LastEventAt, core.Clean(p.LastScannedEvent, false), p.LastScannedAt, 1)
+	if p.AllScannedEvents != "" {
+		h.Events = core.Union(h.Events, core.Split(p.AllScannedEvents, ";"), core.Seen)
 	}
-	if by := core.Address(p.LastScannedBy); by != "" {
-		h.last(by, p.LastScannedAt)
-	}
-	if event := core.Clean(p.LastScannedEvent, false); event != "" {
-		h.lastEvent(event, p.LastScannedAt)
-	}
-	h.Events = joinList(h.Events, p.AllScannedEvents)
-
 	if len(p.Campaigns) > 0 {
 		h.addCampaigns(p.Campaigns)
 	}
-	if h.MostRecentCampaign == "" {
-		h.MostRecentCampaign = core.Seen(p.MostRecentCampaign)
-	}
-	h.Campaigns = joinList(h.Campaigns, p.AllCampaigns)
-}
-
-// joinList adds to a list what it lacks of one that is ready-made.
-func joinList(list []string, ready string) []string {
-	switch items := core.Split(ready, ";"); {
-	case len(items) == 0:
-		return list
-	case len(list) == 0:
-		return items
-	default:
-		return core.Union(list, items, core.Seen)
+	h.MostRecentCampaign = cmp.Or(h.MostRecentCampaign, core.Seen(p.MostRecentCampaign))
+	if p.AllCampaigns != "" {
+		h.Campaigns = core.Union(h.Campaigns, core.Split(p.AllCampaigns, ";"), core.Seen)
 	}
 }
 
-// first takes a scanner who is earlier than the first one known.
-func (h *historyFacts) first(by string, at time.Time) {
-	n := compareSeconds(at, h.FirstScannedAt)
-	if h.FirstScannedBy == "" || n < 0 || n == 0 && core.Caseless(by) < core.Caseless(h.FirstScannedBy) {
-		h.FirstScannedBy, h.FirstScannedAt = by, at
+// take replaces a text and its time by one that is later (1) or earlier (-1) in
+// seconds or, within one second, in the alphabet. A time comes before none.
+func take(text *string, at *time.Time, other string, otherAt time.Time, order int) {
+	n := order * cmp.Compare(otherAt.Unix(), at.Unix())
+	switch {
+	case at.IsZero() && !otherAt.IsZero():
+		n = 1
+	case otherAt.IsZero() && !at.IsZero():
+		n = -1
+	case n == 0:
+		var a, b [64]byte
+		n = order * bytes.Compare(core.AppendFold(a[:0], other), core.AppendFold(b[:0], *text))
 	}
-}
-
-// last takes a scanner who is later than the last one known.
-func (h *historyFacts) last(by string, at time.Time) {
-	if isLater(by, at, h.LastScannedBy, h.LastScannedAt) {
-		h.LastScannedBy, h.LastScannedAt = by, at
+	if other != "" && (core.BlankText(*text) || n > 0) {
+		*text, *at = other, otherAt
 	}
-}
-
-// lastEvent takes an event that is later than the last one known.
-func (h *historyFacts) lastEvent(event string, at time.Time) {
-	if isLater(event, at, h.LastScannedEvent, h.LastEventAt) {
-		h.LastScannedEvent, h.LastEventAt = event, at
-	}
-}
-
-// isLater reports whether a captured text comes after the last one known, "" if
-// there is none. A text with a time comes after one without.
-func isLater(text string, at time.Time, known string, knownAt time.Time) bool {
-	if at.IsZero() != knownAt.IsZero() {
-		return known == "" || knownAt.IsZero()
-	}
-	n := compareSeconds(at, knownAt)
-	return known == "" || n > 0 || n == 0 && core.Caseless(text) > core.Caseless(known)
 }
 
 func (h *historyFacts) addScans(given []Scan, c Captures) {
@@ -170,12 +140,10 @@ func (h *historyFacts) addScans(given []Scan, c Captures) {
 		if !s.isActivity() {
 			h.counted++
 		}
-		if s.By != "" {
-			h.first(s.By, s.At)
-			h.last(s.By, s.At)
-		}
-		if s.Event != "" && s.isScan() {
-			h.lastEvent(s.Event, s.At)
+		take(&h.FirstScannedBy, &h.FirstScannedAt, s.By, s.At, -1)
+		take(&h.LastScannedBy, &h.LastScannedAt, s.By, s.At, 1)
+		if s.isScan() {
+			take(&h.LastScannedEvent, &h.LastEventAt, s.Event, s.At, 1)
 		}
 	}
 	var seen core.KeySet
@@ -215,25 +183,22 @@ func (s *Scan) isScan() bool {
 	if s.Source == "" || s.Source == ViaScan {
 		return true
 	}
-	letters := func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return unicode.ToLower(r)
+	letters := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
 		}
-		return -1
-	}
-	switch strings.TrimPrefix(strings.Map(letters, s.Source), ViaActivity) {
-	case ViaUpload, "csv", "csvupload", "moblyapi", "api", ViaManual, "manualentry", "manuallyentered":
+		return unicode.ToLower(r)
+	}, s.Source)
+	switch strings.TrimPrefix(letters, ViaActivity) {
+	case ViaUpload, "csv", "csvupload", "moblyapi", ViaManual, "manualentry", "manuallyentered":
 		return false
 	}
 	return true
 }
 
+// isActivity reports whether the entry is not a capture, but gives an event.
 func (s *Scan) isActivity() bool {
-	if s.Source == "" || s.Source == ViaScan {
-		return false
-	}
-	source := core.Seen(s.Source)
-	return len(source) >= len(ViaActivity) && strings.EqualFold(source[:len(ViaActivity)], ViaActivity)
+	return len(s.Source) >= len(ViaActivity) && strings.EqualFold(s.Source[:len(ViaActivity)], ViaActivity)
 }
 
 func sameScan(a, b Scan) bool {
@@ -265,14 +230,6 @@ func scansFirst(a, b Scan) int {
 
 func compareCampaigns(a, b Campaign) int {
 	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
-}
-
-// compareSeconds is compareTimes by whole seconds.
-func compareSeconds(a, b time.Time) int {
-	if a.IsZero() || b.IsZero() {
-		return compareTimes(a, b)
-	}
-	return cmp.Compare(a.Unix(), b.Unix())
 }
 
 // compareTimes orders times, with the zero time last.

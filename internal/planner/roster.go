@@ -99,8 +99,8 @@ func (r *Roster) unite() {
 }
 
 // fold makes one lead of all captures: in the order of their UpdatedAt if all
-// have one, else of their last scans if all have one, else in the order given. What
-// a record keeps by the time of the last scan is that of the capture scanned last.
+// have one, else of their last scans if all have one, else in the order given. Without
+// SyncedAt, the description is that of the capture scanned last, as in other calls.
 func (r *Roster) fold(p *person) {
 	if p.lead != nil {
 		return
@@ -114,19 +114,15 @@ func (r *Roster) fold(p *person) {
 	}
 	captures, changed := r.ordered(p.captures, func(l *mapping.Person) time.Time { return l.UpdatedAt })
 	if !changed {
-		captures, _ = r.ordered(p.captures, scanned)
+		captures, _ = r.ordered(captures, scanned)
 	}
 	p.lead, p.tags = r.folded(captures)
-	follow := func(text func(*mapping.Person) *string) {
-		given := slices.DeleteFunc(slices.Clone(captures), func(c capture) bool { return core.BlankText(*text(r.leads[c.index].Person)) })
-		if given, timed := r.ordered(given, scanned); timed && len(given) > 0 {
-			*text(p.lead) = *text(r.leads[given[len(given)-1].index].Person)
-		}
+	if r.model.SyncedAt != "" && changed {
+		return
 	}
-	follow(func(l *mapping.Person) *string { return &l.LastScannedEvent })
-	if r.model.SyncedAt == "" || !changed {
-		follow(func(l *mapping.Person) *string { return &l.Description })
-		follow(func(l *mapping.Person) *string { return &l.MostRecentCampaign })
+	captures = slices.DeleteFunc(captures, func(c capture) bool { return core.BlankText(r.leads[c.index].Person.Description) })
+	if captures, timed := r.ordered(captures, scanned); timed && len(captures) > 0 {
+		p.lead.Description = r.leads[captures[len(captures)-1].index].Person.Description
 	}
 }
 
