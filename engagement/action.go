@@ -14,8 +14,9 @@ import (
 // Action is one thing that a rep did with a lead, or noted about it.
 //
 // Its JSON is an activity event of Mobly's REST API: id, eventType, createdBy,
-// createdAt, eventNotes and associatedLead; kind, callType, durationSeconds,
-// event, eventId and custom are additions of this SDK. A text in place of the
+// createdAt, eventNotes, and associatedLead, associatedEvent and associatedCampaign,
+// each an ID or an object with one; kind, callType, durationSeconds, event, eventId,
+// campaignId and custom are additions of this SDK, and what it writes. A text in place of the
 // object is an activity known only by its ID. Missing and null members leave their
 // fields zero, and so does a createdAt that is not an RFC 3339 time, though a space
 // instead of the T and a zone without a colon are accepted. Written and read again,
@@ -31,6 +32,8 @@ type Action struct {
 	Event     string    // name of the Mobly event
 	EventID   string    // Mobly's ID of the event
 	LeadID    string    // Mobly's ID of the lead, as activity lists have it
+
+	CampaignID string // Mobly's ID of the campaign that the lead was put into
 
 	CallType string        // of a Call: "Inbound", "Outbound" or "Internal", in any letter case; any other is unknown, like ""
 	Duration time.Duration // of a Call; 0 and more than a day are unknown

@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"time"
@@ -19,10 +20,13 @@ type event struct {
 	CallType  core.JSONText  `json:"callType,omitempty"`
 	Seconds   core.JSONText  `json:"durationSeconds,omitempty"`
 
-	LeadID  json.RawMessage `json:"associatedLead"` // the others of another kind than here are passed over
-	Event   json.RawMessage `json:"event"`
-	EventID json.RawMessage `json:"eventId"`
-	Custom  json.RawMessage `json:"custom"`
+	LeadID     json.RawMessage `json:"associatedLead"` // the others of another kind than here are passed over
+	Event      json.RawMessage `json:"event"`
+	EventID    json.RawMessage `json:"eventId"`
+	CampaignID json.RawMessage `json:"campaignId"`
+	AtEvent    json.RawMessage `json:"associatedEvent"`
+	InCampaign json.RawMessage `json:"associatedCampaign"`
+	Custom     json.RawMessage `json:"custom"`
 }
 
 // UnmarshalJSON reads an activity event, or the ID of one. A number stands for its
@@ -40,9 +44,12 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 	}
 	*a = Action{
 		ID: string(e.ID), EventType: string(e.EventType), By: string(e.By), Notes: string(e.Notes),
-		CallType: string(e.CallType), LeadID: textIn(e.LeadID), Event: textIn(e.Event), EventID: textIn(e.EventID),
-		Custom: customIn(e.Custom),
+		CallType: string(e.CallType), Custom: customIn(e.Custom),
 	}
+	a.LeadID, _ = named(e.LeadID)
+	eventID, event := named(e.AtEvent)
+	campaignID, _ := named(e.InCampaign)
+	a.Event, a.EventID, a.CampaignID = cmp.Or(textIn(e.Event), event), cmp.Or(textIn(e.EventID), eventID), cmp.Or(textIn(e.CampaignID), campaignID)
 	a.Kind, _ = parseKind(a.EventType)
 	if e.Kind != nil && (*e.Kind == "" || Kind(*e.Kind).valid()) {
 		a.Kind = Kind(*e.Kind)
@@ -55,6 +62,15 @@ func (a *Action) UnmarshalJSON(data []byte) error {
 	}
 	a.At = parseTime(core.Seen(string(e.At)))
 	return nil
+}
+
+// named returns what names a thing: its ID, or those of an object.
+func named(data json.RawMessage) (id, name string) {
+	var object struct{ ID, Name core.JSONText }
+	if len(data) == 0 || data[0] != '{' || json.Unmarshal(data, &object) != nil {
+		return textIn(data), ""
+	}
+	return string(object.ID), string(object.Name)
 }
 
 // textIn returns the text of a JSON value, "" for a structure.
@@ -112,11 +128,12 @@ func (a Action) MarshalJSON() ([]byte, error) {
 		LeadID    string         `json:"associatedLead,omitempty"`
 		Event     string         `json:"event,omitempty"`
 		EventID   string         `json:"eventId,omitempty"`
+		Campaign  string         `json:"campaignId,omitempty"`
 		Custom    map[string]any `json:"custom,omitempty"`
 	}{
 		ID: a.ID, EventType: a.eventType(), By: a.By, Notes: a.Notes,
 		CallType: a.CallType, Seconds: callLength(a.Duration).Seconds(),
-		LeadID: a.LeadID, Event: a.Event, EventID: a.EventID, Custom: a.Custom,
+		LeadID: a.LeadID, Event: a.Event, EventID: a.EventID, Campaign: a.CampaignID, Custom: a.Custom,
 	}
 	if kind, _ := parseKind(a.EventType); kind != a.Kind {
 		known := a.Kind.naming().kind // "" for an invalid kind

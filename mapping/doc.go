@@ -46,14 +46,56 @@
 // (HasOptedOutOfEmail, HasOptedOutOfFax, DoNotCall) only if the rule's Values, or
 // its constant, say so.
 //
+// # How history adds up
+//
+// The captures of a person may reach an org in any number of calls and in any
+// order. This is what its record ends with, if the rules have the policies of
+// [Recommended]. "Times" are the fields of [FromFirstScannedAt] and
+// [FromLastScannedAt], which must be date and time fields; "SyncedAt" is the one
+// of salesforce.Keys.
+//
+//	field                   times               SyncedAt            neither
+//	Number of Scans         the greatest number that a call had: it is never lowered
+//	First Scanned By, At    of the first scan   of the first call   of the first call
+//	Last Scanned By, At     of the last scan    of the capture      of the last call
+//	Last Scanned Event                          changed last
+//	Description             of the capture      of the capture      of the last call
+//	Most Recent Campaign    scanned last        changed last
+//	All Scanned Events      all of them, in the order in which calls brought them
+//	All Campaigns           all of them, in the order in which calls brought them
+//
+// The number of a call is Mobly's total (Person.NumberOfScans) or, if that is less
+// or missing, the number of scans that the call has: without totals, scans in
+// different calls are not added up. Of several captures in one call, [Fold] and
+// [Person.History] make one first. With both times and SyncedAt, scanners and
+// events follow the times, Description and Most Recent Campaign follow SyncedAt.
+// The policies WriteIfBlank and CreateOnly hold as ever, and a blank field takes
+// any capture's value.
+//
+// The record keeps one time for several fields, so the end depends on the order of
+// calls after all
+//
+//   - if the capture scanned last (or changed last) lacks a value that others have.
+//     So does the event of a capture that ends with an upload. Of the others, the
+//     first to arrive stays;
+//   - for captures without times (or without UpdatedAt). They never take the place
+//     of scanners and events that have times; their other values follow the last
+//     call;
+//   - with SyncedAt alone, for scanners and events of captures that were changed in
+//     another order than they were scanned, or scanned in the same second;
+//   - for the event of a scan without a scanner, and for Description and Most Recent
+//     Campaign of captures scanned in the same second;
+//   - for First Scanned By of a record that had it before it had First Scanned At:
+//     it stays, and gets a time only from the same scanner.
+//
 // # Templates
 //
 // A template is a text/template. It sees .ID .FirstName .LastName .Email
 // .PersonalEmail .Address .LinkedIn .Facebook .Twitter .ProfilePicture
 // .JobTitle .Description .Phone .OtherPhones .Company (with .Name .Industry
 // .LinkedIn .Website .StreetAddress .City .State .Zip .Country) .CreatedAt
-// .UpdatedAt .NumberOfScans .FirstScannedBy .LastScannedBy .LastEvent .Events
-// .LastCampaign .Campaigns and .Custom, by key. Besides if, with, the
+// .UpdatedAt .NumberOfScans .FirstScannedBy .FirstScannedAt .LastScannedBy
+// .LastScannedAt .LastEvent .Events .LastCampaign .Campaigns and .Custom, by key. Besides if, with, the
 // comparisons, and, or, not and len there are lower, upper, trim, slice (by
 // characters), index (into a list or .Custom), join, default and date:
 //

@@ -43,7 +43,7 @@ func TestTemplateDoc(t *testing.T) {
 		require.NoError(t, err, name)
 		n++
 	}
-	require.Equal(t, 32+2, n, "32 sources, .Company and .Custom")
+	require.Equal(t, 34+2, n, "34 sources, .Company and .Custom")
 	for _, name := range []string{"lower", "upper", "trim", "slice", "index", "join", "default", "date", "with", "and", "or", "not", "len"} {
 		require.Regexp(t, `\b`+name+`\b`, calls)
 	}

@@ -42,8 +42,11 @@ func (p *Person) Empty() bool {
 //  1. A value of later wins if it is not blank.
 //  2. Scans, campaigns, known records, phones and custom values are those of
 //     both, earlier's first, without duplicates.
-//  3. ID and FirstScannedBy are earlier's unless blank. CreatedAt is the
-//     earlier of both, UpdatedAt the later.
+//  3. ID is earlier's unless blank. CreatedAt is the earlier of both, UpdatedAt
+//     the later. NumberOfScans is the greater.
+//  4. FirstScannedBy is the one with the earlier FirstScannedAt; LastScannedBy and
+//     LastScannedEvent are those with the later LastScannedAt, compared as in
+//     [Person.History]. Without times, earlier is first and later is last.
 //
 // The result shares no memory with either, except inside custom values.
 func Fold(earlier, later Person) Person {
@@ -53,8 +56,12 @@ func Fold(earlier, later Person) Person {
 		*text = either(*text, *given[i])
 	}
 	out.ID = either(later.ID, earlier.ID)
-	out.CreatedAt = first(earlier.CreatedAt, later.CreatedAt)
-	out.UpdatedAt = last(earlier.UpdatedAt, later.UpdatedAt)
+	if compareTimes(later.CreatedAt, out.CreatedAt) < 0 {
+		out.CreatedAt = later.CreatedAt
+	}
+	if later.UpdatedAt.After(out.UpdatedAt) {
+		out.UpdatedAt = later.UpdatedAt
+	}
 	out.IsEnriched = earlier.IsEnriched || later.IsEnriched
 	out.Phones.LeadProvided = foldPhones(earlier.Phones.LeadProvided, later.Phones.LeadProvided)
 	out.Phones.MoblyProvided = foldPhones(earlier.Phones.MoblyProvided, later.Phones.MoblyProvided)
@@ -64,11 +71,20 @@ func Fold(earlier, later Person) Person {
 	out.Custom = foldCustom(earlier.Custom, later.Custom)
 
 	if n := cmp.Or(later.NumberOfScans, earlier.NumberOfScans); n != nil {
-		out.NumberOfScans = new(*n)
+		out.NumberOfScans = new(max(*n, *cmp.Or(earlier.NumberOfScans, n)))
 	}
-	out.FirstScannedBy = either(later.FirstScannedBy, earlier.FirstScannedBy)
-	out.LastScannedBy = either(earlier.LastScannedBy, later.LastScannedBy)
-	out.LastScannedEvent = either(earlier.LastScannedEvent, later.LastScannedEvent)
+	if core.BlankText(out.FirstScannedBy) || !later.FirstScannedAt.IsZero() {
+		take(&out.FirstScannedBy, &out.FirstScannedAt, core.Address(later.FirstScannedBy), later.FirstScannedAt, -1)
+	}
+	if at := earlier.LastScannedAt; !at.IsZero() {
+		take(&out.LastScannedEvent, &at, later.LastScannedEvent, later.LastScannedAt, 1)
+		take(&out.LastScannedBy, &out.LastScannedAt, core.Address(later.LastScannedBy), later.LastScannedAt, 1)
+	} else {
+		out.LastScannedEvent = either(out.LastScannedEvent, later.LastScannedEvent)
+		if !core.BlankText(later.LastScannedBy) {
+			out.LastScannedBy, out.LastScannedAt = later.LastScannedBy, later.LastScannedAt
+		}
+	}
 	out.AllScannedEvents = foldList(earlier.AllScannedEvents, later.AllScannedEvents)
 	out.MostRecentCampaign = either(earlier.MostRecentCampaign, later.MostRecentCampaign)
 	out.AllCampaigns = foldList(earlier.AllCampaigns, later.AllCampaigns)
@@ -82,20 +98,6 @@ func either(a, b string) string {
 		return a
 	}
 	return b
-}
-
-func first(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func last(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // foldPhones merges two lists. A number of both keeps its first place and is

@@ -2,8 +2,10 @@ package mapping
 
 import (
 	"encoding/json"
+	"math/rand"
 	"strconv"
 	"testing"
+	"testing/quick"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,6 +82,41 @@ func TestFoldUnitesTwoCaptures(t *testing.T) {
 	after, err := json.Marshal([]Person{earlier, later})
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(after), "the inputs are not shared")
+}
+
+// TestFoldOfReadyMadeScanners: times say who is first and last, if there are any.
+func TestFoldOfReadyMadeScanners(t *testing.T) {
+	ready := func(first string, firstDay int, last string, lastDay int) (p Person) {
+		p.FirstScannedBy, p.LastScannedBy = first, last
+		if firstDay > 0 {
+			p.FirstScannedAt = at(firstDay)
+		}
+		if lastDay > 0 {
+			p.LastScannedAt = at(lastDay)
+		}
+		return p
+	}
+	for name, c := range map[string]struct{ earlier, later, want Person }{
+		"in order":                       {ready("a", 1, "b", 2), ready("c", 3, "d", 4), ready("a", 1, "d", 4)},
+		"in the other order":             {ready("c", 3, "d", 4), ready("a", 1, "b", 2), ready("a", 1, "d", 4)},
+		"without times":                  {ready("a", 0, "b", 0), ready("c", 0, "d", 0), ready("a", 0, "d", 0)},
+		"one has times":                  {ready("a", 0, "b", 0), ready("c", 3, "d", 4), ready("c", 3, "d", 4)},
+		"the other has times":            {ready("c", 3, "d", 4), ready("a", 0, "b", 0), ready("c", 3, "d", 4)},
+		"in one second":                  {ready("b", 1, "b", 1), ready("A", 1, "A", 1), ready("A", 1, "b", 1)},
+		"in one second, the other order": {ready("A", 1, "A", 1), ready("b", 1, "b", 1), ready("A", 1, "b", 1)},
+		"nobody":                         {ready("", 0, "", 0), ready("a", 1, "a", 1), ready("a", 1, "a", 1)},
+		"nobody later":                   {ready("a", 1, "a", 1), ready(" ", 2, " ", 2), ready("a", 1, "a", 1)},
+	} {
+		require.Equal(t, c.want, Fold(c.earlier, c.later), name)
+	}
+	names := []string{"", "a", "B", "c"}
+	law := func(seed int64) bool {
+		r := rand.New(rand.NewSource(seed))
+		one := func() Person { return ready(names[r.Intn(4)], r.Intn(4), names[r.Intn(4)], r.Intn(4)) }
+		a, b, c := one(), one(), one()
+		return cmp.Equal(new(Fold(Fold(a, b), c)).History(""), new(Fold(a, Fold(b, c))).History(""))
+	}
+	require.NoError(t, quick.Check(law, &quick.Config{MaxCount: 2000}))
 }
 
 // TestLongHistoriesCostNoMoreThanTheirLength: what compares every item with

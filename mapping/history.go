@@ -1,10 +1,12 @@
 package mapping
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 )
@@ -20,27 +22,34 @@ func (c Captures) valid() bool { return c == "" || c == ScansOnly }
 
 // History is what the scans and campaigns of a person come to.
 type History struct {
-	NumberOfScans    *int     // nil: not known
-	FirstScannedBy   string   // e-mail of the first known scanner
-	LastScannedBy    string   // e-mail of the last
-	LastScannedEvent string   // event of the last scan with one
-	Events           []string // each once, by first scan
+	NumberOfScans    *int      // nil: not known
+	FirstScannedBy   string    // e-mail of the first known scanner
+	FirstScannedAt   time.Time // when FirstScannedBy scanned; zero: not known
+	LastScannedBy    string    // e-mail of the last
+	LastScannedAt    time.Time // when LastScannedBy scanned; zero: not known
+	LastScannedEvent string    // event of the last scan with one
+	LastEventAt      time.Time // when that scan was; zero: not known
+	Events           []string  // each once, by first scan
 
 	MostRecentCampaign string   // ID
 	Campaigns          []string // IDs, each once, by time
 }
 
-// History sums up the person's scans and campaigns, which may be in any order. If
-// there are none, it returns what is given ready-made.
+// History sums up the person's scans and campaigns, which may be in any order, and
+// what is given ready-made.
 //
 //  1. Uploads and manual entries count like scans, but are never the last event.
 //     Under [ScansOnly] they count nowhere.
 //  2. A scan given twice, with the same time, scanner and event, counts once.
-//  3. Scans at the same time are ordered by event, then by scanner, so that the
+//  3. Scanners and events are compared by whole seconds, which is what Salesforce
+//     keeps. Of several in one second, the first is the one that is first in
+//     alphabetical order and the last the one that is last there, so that the
 //     result never depends on the order given.
 //  4. Entries without a time are last in the lists. They are first or last scan
 //     or most recent campaign only if no entry has a time.
 //  5. Blank scanners, events and campaigns are ignored.
+//  6. What is ready-made comes after scans and campaigns in the lists, and counts
+//     like an entry of its time otherwise. The number of scans is the greater one.
 func (p *Person) History(c Captures) History {
 	if p == nil {
 		return History{}
@@ -73,17 +82,40 @@ func (h *historyFacts) scans() any {
 func (h *historyFacts) derive(p *Person, c Captures) {
 	if len(p.Scans) > 0 {
 		h.addScans(p.Scans, c)
-	} else {
+	}
+	if h.NumberOfScans == nil || p.NumberOfScans != nil && *p.NumberOfScans > h.counted {
 		h.NumberOfScans = p.NumberOfScans
-		h.FirstScannedBy, h.LastScannedBy = core.Address(p.FirstScannedBy), core.Address(p.LastScannedBy)
-		h.LastScannedEvent = core.Clean(p.LastScannedEvent, false)
-		h.Events = core.Split(p.AllScannedEvents, ";")
+	}
+	take(&h.FirstScannedBy, &h.FirstScannedAt, core.Address(p.FirstScannedBy), p.FirstScannedAt, -1)
+	take(&h.LastScannedBy, &h.LastScannedAt, core.Address(p.LastScannedBy), p.LastScannedAt, 1)
+	take(&h.LastScannedEvent, &h.LastEventAt, core.Clean(p.LastScannedEvent, false), p.LastScannedAt, 1)
+	if p.AllScannedEvents != "" {
+		h.Events = core.Union(h.Events, core.Split(p.AllScannedEvents, ";"), core.Seen)
 	}
 	if len(p.Campaigns) > 0 {
 		h.addCampaigns(p.Campaigns)
-	} else {
-		h.MostRecentCampaign = core.Seen(p.MostRecentCampaign)
-		h.Campaigns = core.Split(p.AllCampaigns, ";")
+	}
+	h.MostRecentCampaign = cmp.Or(h.MostRecentCampaign, core.Seen(p.MostRecentCampaign))
+	if p.AllCampaigns != "" {
+		h.Campaigns = core.Union(h.Campaigns, core.Split(p.AllCampaigns, ";"), core.Seen)
+	}
+}
+
+// take replaces a text and its time by one that is later (1) or earlier (-1) in
+// seconds or, within one second, in the alphabet. A time comes before none.
+func take(text *string, at *time.Time, other string, otherAt time.Time, order int) {
+	n := order * cmp.Compare(otherAt.Unix(), at.Unix())
+	switch {
+	case at.IsZero() && !otherAt.IsZero():
+		n = 1
+	case otherAt.IsZero() && !at.IsZero():
+		n = -1
+	case n == 0:
+		var a, b [64]byte
+		n = order * bytes.Compare(core.AppendFold(a[:0], other), core.AppendFold(b[:0], *text))
+	}
+	if other != "" && (core.BlankText(*text) || n > 0) {
+		*text, *at = other, otherAt
 	}
 }
 
@@ -92,26 +124,26 @@ func (h *historyFacts) addScans(given []Scan, c Captures) {
 	scans := room[:0]
 	for _, s := range given {
 		s.By, s.Event = core.Address(s.By), core.Clean(s.Event, false)
+		if s.isActivity() {
+			s.By = ""
+		} else {
+			h.NumberOfScans = &h.counted
+		}
 		if c != ScansOnly || s.isScan() {
 			scans = append(scans, s)
 		}
 	}
 	slices.SortStableFunc(scans, compareScans)
 	scans = slices.CompactFunc(scans, sameScan)
-	h.counted = len(scans)
-	h.NumberOfScans = &h.counted
-
 	for i := range scans {
 		s := &scans[i]
-		if s.At.IsZero() && !scans[0].At.IsZero() {
-			break // the rest has no time
+		if !s.isActivity() {
+			h.counted++
 		}
-		if s.By != "" {
-			h.FirstScannedBy = cmp.Or(h.FirstScannedBy, s.By)
-			h.LastScannedBy = s.By
-		}
-		if s.Event != "" && s.isScan() {
-			h.LastScannedEvent = s.Event
+		take(&h.FirstScannedBy, &h.FirstScannedAt, s.By, s.At, -1)
+		take(&h.LastScannedBy, &h.LastScannedAt, s.By, s.At, 1)
+		if s.isScan() {
+			take(&h.LastScannedEvent, &h.LastEventAt, s.Event, s.At, 1)
 		}
 	}
 	var seen core.KeySet
@@ -146,9 +178,27 @@ func (h *historyFacts) addCampaigns(given []Campaign) {
 	}
 }
 
+// isScan reports whether the entry is neither an upload nor typed in.
 func (s *Scan) isScan() bool {
-	source := core.Seen(s.Source)
-	return !strings.EqualFold(source, ViaUpload) && !strings.EqualFold(source, ViaManual)
+	if s.Source == "" || s.Source == ViaScan {
+		return true
+	}
+	letters := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s.Source)
+	switch strings.TrimPrefix(letters, ViaActivity) {
+	case ViaUpload, "csv", "csvupload", "moblyapi", ViaManual, "manualentry", "manuallyentered":
+		return false
+	}
+	return true
+}
+
+// isActivity reports whether the entry is not a capture, but gives an event.
+func (s *Scan) isActivity() bool {
+	return len(s.Source) >= len(ViaActivity) && strings.EqualFold(s.Source[:len(ViaActivity)], ViaActivity)
 }
 
 func sameScan(a, b Scan) bool {

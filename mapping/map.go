@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
@@ -50,6 +51,9 @@ func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
 	}
 	for _, key := range p.Unreadable {
 		e := &field.Error{Rule: key, Object: plan.Object, Err: field.ErrType, Reason: "its JSON has the wrong type and was not read"}
+		if strings.HasSuffix(key, ".associatedEvent") {
+			e.Err, e.Reason = field.ErrNoMapping, "its event is known only by an ID that no list of events has"
+		}
 		rule.Lose(rec, e, plan.strict)
 	}
 	m.take(f)

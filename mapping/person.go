@@ -42,18 +42,18 @@ type Person struct {
 	// are of type json.Number.
 	Custom map[string]any `json:"custom,omitempty"`
 
-	// The rest is ready-made history, for callers without Scans and Campaigns.
-	// NumberOfScans, FirstScannedBy, LastScannedBy, LastScannedEvent and
-	// AllScannedEvents count only if Scans is empty, the other two only if
-	// Campaigns is.
+	// The rest is ready-made history, which [Person.History] joins with Scans
+	// and Campaigns.
 
-	NumberOfScans      *int   `json:"numberOfScans,omitempty"` // nil: not known
-	FirstScannedBy     string `json:"firstScannedBy,omitempty"`
-	LastScannedBy      string `json:"lastScannedBy,omitempty"`
-	LastScannedEvent   string `json:"lastScannedEvent,omitempty"`
-	AllScannedEvents   string `json:"allScannedEvents,omitempty"` // names joined by ";"
-	MostRecentCampaign string `json:"mostRecentCampaign,omitempty"`
-	AllCampaigns       string `json:"allCampaigns,omitempty"` // IDs joined by ";"
+	NumberOfScans      *int      `json:"numberOfScans,omitempty"` // Mobly's total; nil: not known
+	FirstScannedBy     string    `json:"firstScannedBy,omitempty"`
+	FirstScannedAt     time.Time `json:"firstScannedAt,omitzero"` // when FirstScannedBy scanned
+	LastScannedBy      string    `json:"lastScannedBy,omitempty"`
+	LastScannedAt      time.Time `json:"lastScannedAt,omitzero"` // when LastScannedBy scanned
+	LastScannedEvent   string    `json:"lastScannedEvent,omitempty"`
+	AllScannedEvents   string    `json:"allScannedEvents,omitempty"` // names joined by ";"
+	MostRecentCampaign string    `json:"mostRecentCampaign,omitempty"`
+	AllCampaigns       string    `json:"allCampaigns,omitempty"` // IDs joined by ";"
 
 	// Unreadable lists the parts of the lead's JSON that could not be read, as
 	// "company.zip"; [Mapper.Map] reports them.
@@ -97,12 +97,19 @@ func (r *RemoteID) inSalesforce() bool {
 	return strings.EqualFold(core.Seen(r.IntegrationType), SalesForce)
 }
 
-// The sources of a scan. Whatever is neither [ViaUpload] nor [ViaManual], a blank
+// The sources of a scan, in any letter case. "CSV_UPLOAD", "MOBLY_API" and "manual
+// entry" are uploads and manual entries too. Whatever is none of these, a blank
 // source included, is a scan.
 const (
 	ViaScan   = "scan"
 	ViaUpload = "upload" // from a file
 	ViaManual = "manual" // typed in
+
+	// ViaActivity begins the source of an activity that names an event, such as
+	// "activity NOTE": the person was there, but nobody scanned them. It gives
+	// events, and neither counts as a scan nor has a scanner. That of an upload
+	// ("activity CSV_UPLOAD") is never the last event.
+	ViaActivity = "activity"
 )
 
 // Scan is one capture of a lead.
@@ -110,7 +117,7 @@ type Scan struct {
 	At     time.Time `json:"at,omitzero"`
 	By     string    `json:"by,omitempty"`     // e-mail of the one who scanned
 	Event  string    `json:"event,omitempty"`  // name of the event
-	Source string    `json:"source,omitempty"` // ViaScan, ViaUpload or ViaManual
+	Source string    `json:"source,omitempty"` // ViaScan, ViaUpload, ViaManual or ViaActivity
 }
 
 // Campaign is one of Mobly's campaigns that the lead was put into. They are

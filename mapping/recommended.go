@@ -19,7 +19,8 @@ const NotProvided = "[not provided]"
 //     new record gets [NotProvided]. Without the Placeholder the lead is
 //     refused with [field.ErrRequired].
 //   - Events and campaigns are appended, so that several captures of a person
-//     add up. All other rules overwrite, and blank never erases.
+//     add up. All other rules overwrite, and blank never erases. What becomes of
+//     a person's history is a table in the documentation of the package.
 //
 // The caller may change the mapping.
 func Recommended() Mapping {
@@ -54,7 +55,9 @@ func Recommended() Mapping {
 		{From: FromDescription, Label: "Mobly Description", Lead: "mobly_description__c", Contact: "mobly_description__c", Type: field.LongText},
 		{From: FromNumberOfScans, Label: "Mobly Number of Scans", Lead: "mobly_number_scans__c", Contact: "mobly_number_scans__c", Type: field.Number},
 		{From: FromFirstScannedBy, Label: "Mobly First Scanned By", Lead: "mobly_first_scanned_by__c", Contact: "mobly_first_scanned_by__c", Type: field.Text, Length: 255},
+		{From: FromFirstScannedAt, Label: "Mobly First Scanned At", Lead: "mobly_first_scanned_at__c", Contact: "mobly_first_scanned_at__c", Type: field.DateTime},
 		{From: FromLastScannedBy, Label: "Mobly Last Scanned By", Lead: "mobly_last_scanned_by__c", Contact: "mobly_last_scanned_by__c", Type: field.Text, Length: 255},
+		{From: FromLastScannedAt, Label: "Mobly Last Scanned At", Lead: "mobly_last_scanned_at__c", Contact: "mobly_last_scanned_at__c", Type: field.DateTime},
 		{From: FromLastScannedEvent, Label: "Mobly Last Scanned Event", Lead: "mobly_last_scanned_event__c", Contact: "mobly_last_scanned_event__c", Type: field.Text, Length: 255},
 		{From: FromAllScannedEvents, Label: "Mobly All Scanned Events", Lead: "mobly_all_events__c", Contact: "mobly_all_events__c", Type: field.LongText, Policy: field.Append},
 		{From: FromMostRecentCampaign, Label: "Most Recent Mobly Campaign", Lead: "mobly_most_recent_campaign__c", Contact: "mobly_most_recent_campaign__c", Type: field.Text, Length: 255},

@@ -12,7 +12,7 @@ import (
 // [Custom], [Constant] or [Template].
 type Source string
 
-// The fields of a lead. The phone numbers and the last seven are derived.
+// The fields of a lead. The phone numbers and the last nine are derived.
 const (
 	FromID         Source = "id"
 	FromCreatedAt  Source = "createdAt"
@@ -45,7 +45,9 @@ const (
 	FromDescription        Source = "description"
 	FromNumberOfScans      Source = "numberOfScans"      // see [History]
 	FromFirstScannedBy     Source = "firstScannedBy"     // likewise
+	FromFirstScannedAt     Source = "firstScannedAt"     // likewise
 	FromLastScannedBy      Source = "lastScannedBy"      // likewise
+	FromLastScannedAt      Source = "lastScannedAt"      // likewise
 	FromLastScannedEvent   Source = "lastScannedEvent"   // likewise
 	FromAllScannedEvents   Source = "allScannedEvents"   // likewise, a list
 	FromMostRecentCampaign Source = "mostRecentCampaign" // likewise

@@ -8,8 +8,8 @@ import (
 
 var sources = []source{
 	{name: FromID, label: "Mobly ID", view: "ID", derived: "id", text: func(f *facts) string { return core.Seen(f.person.ID) }},
-	{name: FromCreatedAt, label: "Created At", view: "CreatedAt", derived: "createdAt", value: func(f *facts) any { return moment(f.person.CreatedAt) }},
-	{name: FromUpdatedAt, label: "Updated At", view: "UpdatedAt", derived: "updatedAt", value: func(f *facts) any { return moment(f.person.UpdatedAt) }},
+	{name: FromCreatedAt, label: "Created At", view: "CreatedAt", derived: "createdAt", value: func(f *facts) any { return moment(&f.person.CreatedAt) }},
+	{name: FromUpdatedAt, label: "Updated At", view: "UpdatedAt", derived: "updatedAt", value: func(f *facts) any { return moment(&f.person.UpdatedAt) }},
 	{name: FromIsEnriched, label: "Is Enriched", derived: "isEnriched", value: func(f *facts) any { return f.person.IsEnriched }},
 
 	{name: FromFirstName, label: "First Name", view: "FirstName", derived: "firstName", text: func(f *facts) string { return f.person.FirstName }},
@@ -36,16 +36,18 @@ var sources = []source{
 	{name: FromCompanyCountry, label: "Company Country", view: "Company.Country", derived: "company.country", text: func(f *facts) string { return f.person.Company.Country }},
 
 	{name: FromDescription, label: "Description", view: "Description", derived: "description", text: func(f *facts) string { return f.person.Description }},
-	{name: FromNumberOfScans, label: "Number of Scans", view: "NumberOfScans", derived: "scans: how many; else numberOfScans", value: func(f *facts) any { return f.recall().scans() }},
-	{name: FromFirstScannedBy, label: "First Scanned By", view: "FirstScannedBy", derived: "scans: e-mail of the first scanner; else firstScannedBy", text: func(f *facts) string { return f.recall().FirstScannedBy }},
-	{name: FromLastScannedBy, label: "Last Scanned By", view: "LastScannedBy", derived: "scans: e-mail of the last scanner; else lastScannedBy", text: func(f *facts) string { return f.recall().LastScannedBy }},
-	{name: FromLastScannedEvent, label: "Last Scanned Event", view: "LastEvent", derived: "scans: event of the last, uploads and manual entries aside; else lastScannedEvent", text: func(f *facts) string { return f.recall().LastScannedEvent }},
-	{name: FromAllScannedEvents, label: "All Scanned Events", view: "Events", derived: "scans: events, each once, by first scan; else allScannedEvents", items: func(f *facts) []string { return f.recall().Events }},
+	{name: FromNumberOfScans, label: "Number of Scans", view: "NumberOfScans", derived: "scans: how many, or numberOfScans if that is more", value: func(f *facts) any { return f.recall().scans() }},
+	{name: FromFirstScannedBy, label: "First Scanned By", view: "FirstScannedBy", derived: "scans and firstScannedBy: e-mail of the first scanner", text: func(f *facts) string { return f.recall().FirstScannedBy }},
+	{name: FromFirstScannedAt, label: "First Scanned At", view: "FirstScannedAt", derived: "scans and firstScannedAt: when the first scanner scanned", value: func(f *facts) any { return moment(&f.recall().FirstScannedAt) }},
+	{name: FromLastScannedBy, label: "Last Scanned By", view: "LastScannedBy", derived: "scans and lastScannedBy: e-mail of the last scanner", text: func(f *facts) string { return f.recall().LastScannedBy }},
+	{name: FromLastScannedAt, label: "Last Scanned At", view: "LastScannedAt", derived: "scans and lastScannedAt: when the last scanner scanned", value: func(f *facts) any { return moment(&f.recall().LastScannedAt) }},
+	{name: FromLastScannedEvent, label: "Last Scanned Event", view: "LastEvent", derived: "scans and lastScannedEvent: event of the last, uploads and manual entries aside", text: func(f *facts) string { return f.recall().LastScannedEvent }},
+	{name: FromAllScannedEvents, label: "All Scanned Events", view: "Events", derived: "scans: events, each once, by first scan; then those of allScannedEvents", items: func(f *facts) []string { return f.recall().Events }},
 	{name: FromMostRecentCampaign, label: "Most Recent Mobly Campaign", view: "LastCampaign", derived: "campaigns: ID of the last; else mostRecentCampaign", text: func(f *facts) string { return f.recall().MostRecentCampaign }},
-	{name: FromAllCampaigns, label: "All Mobly Campaigns", view: "Campaigns", derived: "campaigns: IDs, each once, in order of time; else allCampaigns", items: func(f *facts) []string { return f.recall().Campaigns }},
+	{name: FromAllCampaigns, label: "All Mobly Campaigns", view: "Campaigns", derived: "campaigns: IDs, each once, in order of time; then those of allCampaigns", items: func(f *facts) []string { return f.recall().Campaigns }},
 }
 
-func moment(t time.Time) any {
+func moment(t *time.Time) any {
 	if t.IsZero() {
 		return nil
 	}

@@ -32,6 +32,7 @@ type textTemplate struct {
 type view struct {
 	Person
 	CreatedAt, UpdatedAt           string // "2006-01-02T15:04:05.000Z", or ""
+	FirstScannedAt, LastScannedAt  string // likewise
 	NumberOfScans                  int
 	Phone, LastEvent, LastCampaign string
 	OtherPhones, Events, Campaigns list
@@ -48,8 +49,8 @@ func newView(f *facts) *view {
 	p, h, phones := f.person, f.recall(), f.phone()
 	v := view{
 		Person:       *p,
-		CreatedAt:    core.PlainText(moment(p.CreatedAt)),
-		UpdatedAt:    core.PlainText(moment(p.UpdatedAt)),
+		CreatedAt:    core.PlainText(moment(&p.CreatedAt)),
+		UpdatedAt:    core.PlainText(moment(&p.UpdatedAt)),
 		Phone:        phones.primary,
 		LastEvent:    h.LastScannedEvent,
 		LastCampaign: h.MostRecentCampaign,
@@ -70,6 +71,7 @@ func newView(f *facts) *view {
 	v.ID = core.Visible(p.ID)
 	v.Email, v.PersonalEmail = core.Address(p.Email), core.Address(p.PersonalEmail)
 	v.FirstScannedBy, v.LastScannedBy = h.FirstScannedBy, h.LastScannedBy
+	v.FirstScannedAt, v.LastScannedAt = core.PlainText(moment(&h.FirstScannedAt)), core.PlainText(moment(&h.LastScannedAt))
 	return &v
 }
 

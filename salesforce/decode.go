@@ -28,6 +28,11 @@ type DecodeOptions struct {
 	// lead names only by their ID, and join the lead whose ID they name (LeadID).
 	Activities []engagement.Action
 
+	// Events has the names of Mobly's events by their IDs, as {"7": "Expo"}. An
+	// activity's event of which neither it nor the activity has the name is
+	// reported when the lead is mapped.
+	Events map[string]string
+
 	// MaxLead is the size of one lead's JSON in bytes past which it is
 	// refused; zero stands for 4 MiB.
 	MaxLead int
@@ -49,7 +54,7 @@ func DecodeLeads(r io.Reader, opts DecodeOptions) iter.Seq2[Lead, error] {
 			yield(Lead{}, fmt.Errorf("%w: there is no reader", sferr.ErrInput))
 			return
 		}
-		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, activities: newActivities(opts.Activities), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
+		d := &leadDecoder{in: bufio.NewReaderSize(&stickyReader{in: r}, 64<<10), groups: opts.TagGroups, activities: newActivities(opts.Activities, opts.Events), maxLead: cmp.Or(opts.MaxLead, 4<<20)}
 		err := d.open()
 		for err == nil && d.dec.More() {
 			lead, failed := d.next()

@@ -49,6 +49,11 @@ func (l *Lead) clone() Lead {
 // only by its ID becomes an Action with nothing but an ID: its result is Refused
 // with [engagement.ErrNoContent]. [DecodeOptions.Activities] gives it its content.
 //
+// What Mobly's activities say of the person joins what is known: the campaign of a
+// CAMPAIGN_ASSOCIATION is one of Person.Campaigns, and the event of any activity
+// (associatedEvent) is one of Person.Scans that counts as an event only
+// ([mapping.ViaActivity]). An event without a name needs [DecodeOptions.Events].
+//
 // A tagOptionId means something only beside its tag group; see
 // [DecodeOptions.TagGroups]. JSON of another kind is read where its meaning is
 // clear; what is not is left out and named in Person.Unreadable.
@@ -72,7 +77,11 @@ func (l *Lead) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	out.Tags = readable[tags.Tag](&out.Person, "tags", in.Tags)
-	out.Actions = readable[engagement.Action](&out.Person, "leadActivityEvents", in.Events)
+	for i, a := range readable[activity](&out.Person, "leadActivityEvents", in.Events) {
+		if out.Actions = append(out.Actions, a.Action); a.raw {
+			out.associate(i)
+		}
+	}
 	if !out.isTelling() {
 		if reason := notLead(b); reason != "" {
 			return &DecodeError{Index: -1, Reason: reason}
@@ -131,6 +140,7 @@ func (l *Lead) encode() ([]byte, error) {
 	}{person: person(l.Person), Tags: l.Tags}
 	p := &out.person
 	p.CreatedAt, p.UpdatedAt = inMinutes(p.CreatedAt), inMinutes(p.UpdatedAt)
+	p.FirstScannedAt, p.LastScannedAt = inMinutes(p.FirstScannedAt), inMinutes(p.LastScannedAt)
 	p.Scans, p.Campaigns = slices.Clone(p.Scans), slices.Clone(p.Campaigns)
 	for i := range p.Scans {
 		p.Scans[i].At = inMinutes(p.Scans[i].At)

@@ -33,6 +33,14 @@ func (s *Spec) Coerce(v any) (any, *Loss) {
 		return s.CoerceText(v)
 	case []string:
 		return s.CoerceItems(v)
+	case *time.Time: // which costs no allocation
+		if v == nil {
+			return nil, nil
+		}
+		if out, problem := s.moment(*v); problem == nil && (s.Type == schema.TypeDate || s.Type == schema.TypeDateTime) {
+			return out, nil
+		}
+		return s.Coerce(*v)
 	}
 	out, problem := s.coerceOther(v)
 	if problem != nil {

@@ -35,7 +35,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 		}
 	}
 	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
-	if err := m.decideAll(p, t); err != nil {
+	if err := m.decideAll(p, t, plan.Leads); err != nil {
 		r.Refuse(err)
 		return
 	}
@@ -71,7 +71,7 @@ func (m *matcher) typeOf(p *person, t *Target) string {
 
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
-func (m *matcher) decideAll(p *person, t *Target) error {
+func (m *matcher) decideAll(p *person, t *Target, leads []Lead) error {
 	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
@@ -83,19 +83,33 @@ func (m *matcher) decideAll(p *person, t *Target) error {
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
 	for i := range values {
-		p.decide(&values[i])
+		m.decide(p, t, &values[i], leads)
 	}
 	return nil
 }
 
-func (p *person) decide(v *field.Value) {
-	if p.fill && v.Policy != field.CreateOnly {
-		v.Policy = field.WriteIfBlank
-	}
-	if p.by == ByDuplicateRule && v.Field == standard.EmailField {
+// decide decides on one value. A record that has a newer capture only takes what
+// adds to it.
+func (m *matcher) decide(p *person, t *Target, v *field.Value, leads []Lead) {
+	policy, why := v.Policy, ""
+	adopted := p.by == ByDuplicateRule
+	switch {
+	case adopted && v.Field == standard.EmailField:
 		v.Policy = field.CreateOnly // by its address the record would be taken for the lead's own
+	case p.found == nil || policy == field.CreateOnly:
+	case adopted:
+		v.Policy = field.WriteIfBlank
+	default:
+		if historic, reason, ok := m.historic(p, t, v, leads); ok {
+			v.Policy, why = historic, reason
+		} else if p.fill && policy != field.Append {
+			v.Policy = field.WriteIfBlank
+		}
 	}
 	p.put(v)
+	if c := &p.record.Changes[len(p.record.Changes)-1]; why != "" && !c.Write && c.Reason != "unchanged" {
+		c.Policy, c.Reason = string(policy), why
+	}
 }
 
 func (p *person) put(v *field.Value) {
@@ -193,14 +207,10 @@ func (m *matcher) setKey(p *person, t *Target) {
 	}
 }
 
-// newer reports whether the person's record has a newer capture already, so that
-// only its blank fields may be filled. Salesforce keeps whole seconds.
+// newer reports whether the person's record has a newer capture already. Salesforce
+// keeps whole seconds.
 func (t *Target) newer(p *person) bool {
-	if t.watermark == "" || p.found == nil || p.lead.UpdatedAt.IsZero() {
-		return false
-	}
-	at, err := time.Parse("2006-01-02T15:04:05.000-0700", p.found.text(t.watermark))
-	return err == nil && at.After(p.lead.UpdatedAt.Truncate(time.Second))
+	return p.found != nil && !p.lead.UpdatedAt.IsZero() && p.found.time(t.watermark).After(p.lead.UpdatedAt.Truncate(time.Second))
 }
 
 func (t *Target) setWatermark(p *person) {

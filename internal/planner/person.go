@@ -20,7 +20,7 @@ type person struct {
 	found      *stored // nil: to be created
 	by         string
 	substitute *Substitute // nil: none
-	fill       bool        // only blank fields of the record may be written
+	fill       bool        // the record has a newer capture, or a duplicate rule found it: what it holds stays
 	passed     bool        // converted leads that matched were passed over
 	err        error       // refused, and why
 	record     *record.Record

@@ -93,7 +93,7 @@ func (p *preparer) asMap() map[string]any {
 	return out
 }
 
-// BenchmarkPrepare prepares a full lead - Mobly's 28 fields, 6 tags, 5 actions -
+// BenchmarkPrepare prepares a full lead - Mobly's 30 fields, 6 tags, 5 actions -
 // with mappings compiled for an org, next to the cost of the JSON of the same
 // values.
 func BenchmarkPrepare(b *testing.B) {
@@ -121,9 +121,9 @@ func TestPrepareAllocatesLittle(t *testing.T) {
 	require.Empty(t, p.mapper.Map(schema.Lead, p.lead.Person).Dropped)
 	require.Empty(t, p.tags.Map(schema.Lead, p.lead.Tags).Dropped)
 	values := p.asMap()
-	require.Len(t, values, 30+5+1, "every field has a value")
+	require.Len(t, values, 32+5+1, "every field has a value")
 	require.Len(t, values["Tasks"], 5)
 	fields := 0
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { fields = p.prepare() }), 60.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { fields = p.prepare() }), 61.0)
 	require.Greater(t, fields, 60)
 }

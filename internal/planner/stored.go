@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -19,6 +20,12 @@ type stored struct {
 func (r *stored) text(field string) string { return textIn(r.values, field) }
 func (r *stored) id() string               { return r.text("Id") }
 func (r *stored) converted() bool          { b, _ := r.values["IsConverted"].(bool); return b }
+
+// time returns a date and time, zero if the record has none.
+func (r *stored) time(field string) time.Time {
+	at, _ := time.Parse("2006-01-02T15:04:05.000-0700", r.text(field)) // zero with an error
+	return at
+}
 
 // company is a Lead's company; that of a Contact is what the mapping keeps of
 // it or, if that is blank, the name of its account.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -22,7 +23,8 @@ type Target struct {
 	watermark     string // the field that holds the time of the newest capture; empty: none
 	Follows       bool   // converted leads stand for their contacts
 	company       string // the field that holds the company; empty: none
-	ByName        bool   // records are looked for by name, company and phone
+	history       map[mapping.Source]string
+	ByName        bool // records are looked for by name, company and phone
 	fields        []string
 	typed         bool     // which values the fields take depends on the record type
 	codes         []string // fields written in the place of mapped states and countries
@@ -38,7 +40,7 @@ func (t *Target) setKey(setting, name string) error {
 }
 
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o), history: m.historyFields(o)}
 	if err := t.setKey("keys.lead", m.ExternalID); err != nil {
 		return t, err
 	}

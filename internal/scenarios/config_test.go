@@ -41,6 +41,7 @@ func (c *scenarioConfig) config() (salesforce.Config, error) {
 // mapping is the recommended one with the scenario's changes.
 func (c *scenarioConfig) mapping() (mapping.Mapping, error) {
 	m := mapping.Recommended()
+	m.Captures = c.Settings.Mapping.Captures
 	for source, change := range c.Rules {
 		found := false
 		for i := range m.Rules {

@@ -32,7 +32,11 @@ func (o *oracle) decide(h *human) {
 	}
 	late := o.late(h)
 	for _, v := range slices.Concat(mapped.Values, tagged.Values) {
-		if after, ok := decideField(h.before, v, late); ok {
+		if o.outdated(h, &v) {
+			continue
+		}
+		_, historic := historyFields[v.Rule]
+		if after, ok := decideField(h.before, v, late && !(historic && v.Policy == field.Overwrite)); ok {
 			h.fields[v.Field] = decided{after, v.Type}
 		}
 	}
@@ -86,7 +90,7 @@ func decideField(before row, v field.Value, late bool) (after any, write bool) {
 	}
 	now := before[v.Field]
 	empty := blank(now) || v.Placeholder != "" && now == v.Placeholder
-	if late && v.Policy != field.CreateOnly {
+	if late && v.Policy != field.CreateOnly && v.Policy != field.Append {
 		v.Policy = field.WriteIfBlank
 	}
 	switch {

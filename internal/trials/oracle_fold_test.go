@@ -12,11 +12,17 @@ import (
 )
 
 // fold makes one lead of a person's captures, in the order in which they were
-// last changed, if all say when.
+// last changed, if all say when, or else were scanned last.
 func (o *oracle) fold(h *human) {
 	order := slices.Clone(h.captures)
-	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
+	scannedLast := func(i int) int64 { return o.scannedLast(&o.leads[i].Person) }
+	byScan := !slices.ContainsFunc(order, func(i int) bool { return scannedLast(i) == 0 })
+	byChange := !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() })
+	switch {
+	case byChange:
 		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
+	case byScan:
+		slices.SortStableFunc(order, func(i, j int) int { return int(scannedLast(i) - scannedLast(j)) })
 	}
 	var captures []mapping.Person
 	var tagged [][]tags.Tag
@@ -24,6 +30,17 @@ func (o *oracle) fold(h *human) {
 		captures, tagged = append(captures, o.leads[i].Person), append(tagged, o.leads[i].Tags)
 	}
 	h.lead, h.tags = foldLeads(captures), o.foldTags(tagged)
+	if len(order) > 1 && (o.cfg.Settings.Keys.SyncedAt == "" || !byChange) {
+		var last int64
+		described := slices.DeleteFunc(order, func(i int) bool { return blank(o.leads[i].Person.Description) })
+		if !slices.ContainsFunc(described, func(i int) bool { return scannedLast(i) == 0 }) {
+			for _, i := range described {
+				if at := scannedLast(i); at >= last {
+					h.lead.Description, last = o.leads[i].Person.Description, at
+				}
+			}
+		}
+	}
 	h.exact = o.exactKey(h) != "" && o.keysNone(h)
 }
 
@@ -54,9 +71,6 @@ func foldLeads(captures []mapping.Person) mapping.Person {
 			if strings.TrimSpace(*t[0]) == "" {
 				*t[0] = *t[1]
 			}
-		}
-		if c.NumberOfScans != nil {
-			l.NumberOfScans = c.NumberOfScans
 		}
 		if !c.CreatedAt.IsZero() && (l.CreatedAt.IsZero() || c.CreatedAt.Before(l.CreatedAt)) {
 			l.CreatedAt = c.CreatedAt
