@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
@@ -109,7 +110,7 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 		return run.end(ctx, resultsOf(engine.UnsentPlan(planned, err)), err)
 	}
 	results, err := c.engine.Deliver(ctx, planned)
-	return run.end(ctx, resultsOf(results), err)
+	return run.end(ctx, resultsOf(results), cmp.Or(err, planned.Unanswered))
 }
 
 func inputs(leads []Lead) []planner.Lead {

@@ -26,8 +26,8 @@ func (b *run) askOrg(ctx context.Context) error {
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
 		questions = append(questions, soql.Question{
 			Fields: []string{"Id"}, Object: "AssignmentRule", Conditions: []soql.OneOf{{Values: []string{"SobjectType='Lead' AND Active=true"}}},
-			Row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
-			Failed: func(err error) { refused = err },
+			Row:      func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
+			Optional: true, Failed: func(_ []soql.OneOf, err error) { refused = err },
 		})
 	}
 	if err := b.Engine.Org.Ask(ctx, questions...); err != nil {

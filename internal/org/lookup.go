@@ -12,10 +12,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// query is one query, by its URL, and the question that it asks.
+// query is one query, by its URL, and the question of which it asks a part.
 type query struct {
 	url string
 	*soql.Question
+	from, to int // of the values of all conditions
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -34,12 +35,13 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
 	url, last := []byte(head), -1 // the condition of the last value; negative: none
+	from, to := 0, 0
 	end := func() {
 		if last >= 0 {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)
-			out = append(out, query{string(url), q})
+			out = append(out, query{string(url), q, from, to})
 		}
-		url, last = append(url[:0], head...), -1
+		url, last, from = append(url[:0], head...), -1, to
 	}
 	for i, cond := range q.Conditions {
 		for _, value := range cond.Values {
@@ -48,7 +50,7 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 				end()
 				longer = appendValue(url, q.Conditions, last, i, value)
 			}
-			url, last = longer, i
+			url, last, to = longer, i, to+1
 		}
 	}
 	end()
@@ -94,37 +96,36 @@ func (o *Org) Answer(ctx context.Context, rounds iter.Seq[[]soql.Question]) erro
 }
 
 // Ask sends the queries of the questions, a composite request for every MaxHeavy
-// of them, several at once, and gives every row to its question, in order.
+// of them, several at once, and gives every row to its question, in order. A
+// query that is refused for what it asks is asked in parts.
 func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 	var queries []query
 	for i := range questions {
 		queries = append(queries, o.queries(&questions[i])...)
 	}
 	chunks := slices.Collect(slices.Chunk(queries, MaxHeavy))
-	answers := make([][]Subresponse, len(chunks))
-	err := Each(len(chunks), o.Pace.Workers(), func(i int) (err error) {
-		subs := make([]Subrequest, len(chunks[i]))
-		for j := range subs {
-			subs[j] = Subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
+	sent := make([]asked, len(chunks))
+	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
+		sent[i] = o.together(ctx, chunks[i])
+		if err := sent[i].refused; !ofQuery(err) {
+			return err
 		}
-		answers[i], err = o.Composite(ctx, subs, true)
-		return Wrap(err)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for i, chunk := range chunks {
-		for j := range chunk {
-			if err := o.take(ctx, &answers[i][j], &chunk[j]); err != nil {
-				return err
-			}
+	inVain := make(map[string]int)
+	for i := range sent {
+		if err := o.settle(ctx, &sent[i], inVain); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// take gives the rows of an answer to the question, or has it asked again by
-// itself.
+// take gives the rows of an answer to the question, which is asked again by itself
+// if the rows cannot be believed.
 func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
 	err := o.Rows(ctx, first, q.Object, q.Row)
 	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
@@ -133,12 +134,7 @@ func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
 	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrResponse) && ctx.Err() == nil; again++ {
 		err = o.single(ctx, q)
 	}
-	var e *sferr.Error
-	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && sferr.Explain(e).Temporary {
-		return err
-	}
-	q.Failed(err)
-	return nil
+	return err
 }
 
 // single sends a query by itself.

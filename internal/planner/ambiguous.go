@@ -60,12 +60,22 @@ func (m *matcher) keepAddresses(persons []*person) {
 			keep(p.record, c, ambiguousEmail, "another lead in this call would then match a different record")
 			continue
 		}
+		if m.unansweredEmail(after) {
+			keep(p.record, c, ambiguousEmail, "the org refuses to look for other records with this address")
+			continue
+		}
 		changes = append(changes, addressChange{p, c, after})
 	}
 	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
 		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it")
 		changes = slices.Delete(changes, i, i+1)
 	}
+}
+
+func (m *matcher) unansweredEmail(email string) bool {
+	return slices.ContainsFunc(m.model.Targets, func(t Target) bool {
+		return m.unanswered.any(t.Object.Name, standard.EmailField, email) != nil
+	})
 }
 
 // shared returns the first change to an address that, after all changes, a
