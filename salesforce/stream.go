@@ -60,12 +60,10 @@ func (c *Client) readyFor(ctx context.Context, leads iter.Seq2[Lead, error]) err
 type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
-	failed error // of the input, which ended it
-
-	unanswered error // the first look-up that was refused; nil: none
-
-	spare []Lead  // memory for the next window's leads: that of one which is written
-	begun *window // the newest window whose write has begun
+	failed error   // of the input, which ended it
+	unseen error   // the first look-up that the org refused
+	spare  []Lead  // memory for the next window's leads: that of one which is written
+	begun  *window // the newest window whose write has begun
 }
 
 // window is some leads of a stream on their way.
@@ -75,10 +73,7 @@ type window struct {
 	urgent  bool          // leads have waited long enough: results come before more is read
 	run     *run
 	plan    *planner.Plan
-	err     error // why there is no plan, or what ended the run
-
-	unanswered error // a look-up that was refused; nil: none
-
+	err     error // why there is no plan
 	results Results
 	panic   any           // of a hook, while the window was written
 	done    chan struct{} // closed when results are there
@@ -125,7 +120,7 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 		}
 	}
 	err := s.finish(writing, yield)
-	return cmp.Or(err, s.failed, s.unanswered)
+	return cmp.Or(err, s.failed, s.unseen)
 }
 
 // finish waits for a window to be written, and gives its results.
@@ -196,8 +191,8 @@ func (s *stream) write(ctx context.Context, w *window) {
 		return
 	}
 	results, err := s.client.engine.Deliver(ctx, w.plan)
-	w.err, w.unanswered = err, w.plan.Unanswered
-	w.results, _ = w.run.end(ctx, resultsOf(results), cmp.Or(err, w.unanswered))
+	w.err = err
+	w.results, _ = w.run.end(ctx, resultsOf(results), cmp.Or(err, w.plan.Unanswered))
 }
 
 // give gives the results of a finished window to the consumer. One that is slow
@@ -206,8 +201,11 @@ func (s *stream) give(w *window, yield func(Result, error) bool) bool {
 	if w == nil {
 		return true
 	}
+	if w.plan != nil {
+		s.unseen = cmp.Or(s.unseen, w.plan.Unanswered)
+	}
 	w.plan.Release()
-	w.plan, s.spare, s.unanswered = nil, w.leads, cmp.Or(s.unanswered, w.unanswered)
+	w.plan, s.spare = nil, w.leads
 	for i, r := range w.results {
 		if err := w.refused[i]; err != nil {
 			r.Outcome, r.Err = Refused, err

@@ -12,11 +12,10 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// query is one query, by its URL, and the question of which it asks a part.
+// query is one query, by its URL, and what it asks: a question, or a part of one.
 type query struct {
 	url string
 	*soql.Question
-	from, to int // of the values of all conditions
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -35,22 +34,29 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
 	url, last := []byte(head), -1 // the condition of the last value; negative: none
-	from, to := 0, 0
+	var part []soql.OneOf         // what the query asks for
+	first := 0                    // value of the last condition
 	end := func() {
 		if last >= 0 {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)
-			out = append(out, query{string(url), q, from, to})
+			asked := *q
+			asked.Conditions = part
+			out = append(out, query{string(url), &asked})
 		}
-		url, last, from = append(url[:0], head...), -1, to
+		url, last, part = append(url[:0], head...), -1, nil
 	}
 	for i, cond := range q.Conditions {
-		for _, value := range cond.Values {
+		for j, value := range cond.Values {
 			longer := appendValue(url, q.Conditions, last, i, value)
 			if last >= 0 && len(longer)+len(closing(cond))+len(tail) > soql.MaxURL {
 				end()
 				longer = appendValue(url, q.Conditions, last, i, value)
 			}
-			url, last, to = longer, i, to+1
+			if last != i {
+				part, first = append(part, soql.OneOf{Field: cond.Field}), j
+			}
+			part[len(part)-1].Values = cond.Values[first : j+1]
+			url, last = longer, i
 		}
 	}
 	end()
@@ -117,7 +123,7 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 	}
 	inVain := make(map[string]int)
 	for i := range sent {
-		if err := o.settle(ctx, &sent[i], inVain); err != nil {
+		if err := o.settle(ctx, sent[i], inVain); err != nil {
 			return err
 		}
 	}

@@ -36,55 +36,50 @@ func (o *Org) together(ctx context.Context, queries []query) asked {
 //  3. Values that are refused by themselves are passed to Failed. After maxInVain
 //     of them in a row, the other values of the condition are not tried.
 //  4. Any other refusal ends the call, unless the question is optional.
-func (o *Org) settle(ctx context.Context, a *asked, inVain map[string]int) error {
-	switch {
-	case a.refused == nil:
-	case !ofQuery(a.refused):
+func (o *Org) settle(ctx context.Context, a asked, inVain map[string]int) (err error) {
+	if a.refused != nil && !ofQuery(a.refused) {
 		return a.refused
-	case len(a.queries) == 1:
-		return o.refuse(ctx, &a.queries[0], a.refused, inVain)
 	}
 	for i := range a.queries {
-		q, err := &a.queries[i], error(nil)
-		if a.refused != nil {
-			alone := o.together(ctx, a.queries[i:i+1])
-			err = o.settle(ctx, &alone, inVain)
-		} else if err = o.take(ctx, &a.answers[i], q); err != nil {
-			err = o.refuse(ctx, q, err, inVain)
-		} else if len(inVain) > 0 {
-			delete(inVain, q.Object+q.Filter+q.part()[0].Field)
+		switch q := &a.queries[i]; {
+		case a.refused == nil:
+			err = o.refuse(ctx, q, o.take(ctx, &a.answers[i], q), inVain)
+		case len(a.queries) > 1:
+			err = o.settle(ctx, o.together(ctx, a.queries[i:i+1]), inVain)
+		default:
+			err = o.refuse(ctx, q, a.refused, inVain)
 		}
 		if err != nil {
-			return err
+			break
 		}
 	}
-	return nil
+	return err
 }
 
 // maxInVain is how many values of a condition are refused in a row until the
 // others are taken to be refused as well.
 const maxInVain = 8
 
-// refuse deals with a query that was refused.
+// refuse deals with the refusal of a query; nil: it was answered.
 func (o *Org) refuse(ctx context.Context, q *query, err error, inVain map[string]int) error {
-	part := q.part()
-	if !ofQuery(err) {
-		e, ok := errors.AsType[*sferr.Error](err)
-		if !q.Optional || !ok || e.Status < http.StatusBadRequest || sferr.Explain(e).Temporary {
-			return err
-		}
-		q.Failed(part, err)
+	condition := q.Object + q.Filter + q.Conditions[0].Field
+	e, _ := errors.AsType[*sferr.Error](err)
+	switch {
+	case err == nil:
+		delete(inVain, condition)
 		return nil
-	}
-	condition := q.Object + q.Filter + part[0].Field
-	if parts := o.divide(q, part); len(parts) > 0 && (len(part) > 1 || inVain[condition] < maxInVain) {
-		again := o.together(ctx, parts)
-		return o.settle(ctx, &again, inVain)
-	}
-	if inVain[condition]++; q.Failed == nil {
+	case ofQuery(err) && inVain[condition] < maxInVain:
+		if parts := o.divide(q); len(parts) > 1 {
+			return o.settle(ctx, o.together(ctx, parts), inVain)
+		}
+		inVain[condition]++
+	case !ofQuery(err) && (!q.Optional || e == nil || e.Status < http.StatusBadRequest || sferr.Explain(e).Temporary):
 		return err
 	}
-	q.Failed(part, err)
+	if q.Failed == nil {
+		return err
+	}
+	q.Failed(q.Conditions, err)
 	return nil
 }
 
@@ -112,33 +107,20 @@ func ofQuery(err error) bool {
 	}
 }
 
-// part returns what the query asks for.
-func (q *query) part() (out []soql.OneOf) {
-	from, to := q.from, q.to
-	for _, c := range q.Conditions {
-		if first, last := max(from, 0), min(to, len(c.Values)); first < last {
-			out = append(out, soql.OneOf{Field: c.Field, Values: c.Values[first:last]})
-		}
-		from, to = from-len(c.Values), to-len(c.Values)
-	}
-	return out
-}
-
-// divide returns queries for a part each: for one of the conditions or, if there is
-// only one, for some of its values; none for a single value.
-func (o *Org) divide(q *query, part []soql.OneOf) (out []query) {
-	if len(part) == 1 {
-		only := part[0]
-		if part = nil; len(only.Values) > 1 {
-			for values := range slices.Chunk(only.Values, (len(only.Values)+MaxHeavy-1)/MaxHeavy) {
-				part = append(part, soql.OneOf{Field: only.Field, Values: values})
-			}
+// divide returns a query for each condition or, if there is only one, for some of
+// its values each.
+func (o *Org) divide(q *query) (out []query) {
+	part := *q.Question
+	if len(q.Conditions) == 1 {
+		only := q.Conditions[0]
+		part.Conditions = nil
+		for values := range slices.Chunk(only.Values, (len(only.Values)+MaxHeavy-1)/MaxHeavy) {
+			part.Conditions = append(part.Conditions, soql.OneOf{Field: only.Field, Values: values})
 		}
 	}
-	for i := range part {
-		smaller := *q.Question
-		smaller.Conditions = part[i : i+1]
-		out = append(out, o.queries(&smaller)...)
+	for _, c := range part.Conditions {
+		part.Conditions = []soql.OneOf{c}
+		out = append(out, o.queries(&part)...)
 	}
 	return out
 }

@@ -68,7 +68,7 @@ func (a *Asking) Questions() []soql.Question {
 		stored = storedAs(stored, rep)
 	}
 	out := []soql.Question{{
-		Fields: userFields, Object: standard.User, Conditions: []soql.OneOf{{Field: standard.EmailField, Values: stored}},
+		Fields: []string{"Id", "Email", "Username", "UserType", "IsActive"}, Object: standard.User, Conditions: []soql.OneOf{{Field: standard.EmailField, Values: stored}},
 		Row: func(row map[string]any) {
 			key := RepKey(textIn(row, standard.EmailField))
 			if u := newUser(key, row); !slices.Contains(a.users[key], u) {

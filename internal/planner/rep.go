@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -18,79 +19,76 @@ type repUser struct {
 	asked time.Time
 }
 
-// user is a user of the org who has the e-mail of a rep.
+// user is a user of the org who has the e-mail of a rep. The rank says how surely
+// they are the rep: 0 is inactive, and lower ones never own records.
 type user struct {
 	id   string
-	rank int  // the highest is the rep's; 0 is an inactive user, and below are those who never own records
-	main bool // the Username is the e-mail
+	rank int
 }
 
-var userFields = []string{"Id", "Email", "Username", "UserType", "IsActive"}
-
-// newUser ranks a user. Employees have the UserType Standard. A partner
-// (PowerPartner) has a licence that lets them own Leads and Tasks, so that they are
-// the rep if no employee is. All other types never own records: customers, guests
-// and high-volume users of sites, Chatter users, and Salesforce's own automated
-// ones. A frozen user cannot sign in, but stays active and may own records.
+// newUser ranks a user:
+//
+//  1. Employees have the UserType Standard. A partner (PowerPartner) may own Leads
+//     and Tasks too, and is the rep if no employee is. Customers, guests and
+//     high-volume users of sites, Chatter users and automated users never own them.
+//  2. A sandbox changes the addresses of its users, so that one that is as it was
+//     comes first.
+//  3. Of several users of one person, the first is the one whose Username is the
+//     address too.
+//
+// A frozen user cannot sign in, but may own records.
 func newUser(email string, row map[string]any) user {
-	u := user{id: textIn(row, "Id"), main: field.Caseless(textIn(row, "Username")) == email, rank: -1}
-	switch textIn(row, "UserType") {
-	case "Standard", "":
-		u.rank = 3
-	case "PowerPartner":
-		u.rank = 1
+	u := user{id: textIn(row, "Id"), rank: -1}
+	same := func(name string, rank int) int {
+		if field.Caseless(field.Address(textIn(row, name))) == email {
+			return rank
+		}
+		return 0
 	}
-	switch active, known := row["IsActive"].(bool); {
-	case known && !active:
-		u.rank = min(u.rank, 0)
-	case u.rank > 0 && field.Caseless(field.Address(textIn(row, "Email"))) == email:
-		u.rank++ // a sandbox did not change the address
+	switch textIn(row, "UserType") {
+	case "Standard", "": // "" is not known
+		u.rank = 8
+	case "PowerPartner":
+		u.rank = 4
+	default:
+		return u
+	}
+	if u.rank += same(standard.EmailField, 2) + same("Username", 1); row["IsActive"] == false {
+		u.rank = 0
 	}
 	return u
 }
 
-// choose returns the user of the highest rank. Of several, it is the one whose
-// Username is the e-mail: people have further users under other names.
+// choose returns the user of the highest rank, if there is one who may own records.
 func choose(users []user) repUser {
-	best := -1
-	for _, u := range users {
-		best = max(best, u.rank)
-	}
-	var fit, main []user
-	for _, u := range users {
-		if u.rank == best {
-			if fit = append(fit, u); u.main {
-				main = append(main, u)
-			}
-		}
-	}
-	if len(main) == 1 {
-		fit = main
+	best := user{rank: -1}
+	if len(users) > 0 {
+		best = slices.MaxFunc(users, func(a, b user) int { return cmp.Compare(a.rank, b.rank) })
 	}
 	p := &sferr.Problem{Fields: []string{standard.OwnerField}, Code: "UNKNOWN_REP"}
+	for _, u := range users {
+		if u.rank == best.rank {
+			p.Records = append(p.Records, sferr.RecordRef{Object: standard.User, ID: u.id})
+		}
+	}
 	switch {
-	case len(fit) == 0:
+	case len(users) == 0:
 		p.Reason = "no active user that the integration user can see has the rep's e-mail address"
-	case best < 0:
-		p.Reason = "the rep's e-mail address belongs only to users whose type (UserType) never owns records, such as customers, guests and Chatter users"
-	case best == 0:
-		p.Reason = "the user with the rep's e-mail address is inactive"
-	case len(fit) == 1:
-		return repUser{id: fit[0].id, asked: time.Now()}
+	case best.rank < 0:
+		p.Reason = "only users of a type (UserType) that cannot own records, such as customers and Chatter users, have the rep's e-mail address"
+	case best.rank == 0:
+		p.Reason = "only an inactive user has the rep's e-mail address"
+	case len(p.Records) == 1:
+		return repUser{id: best.id, asked: time.Now()}
 	default:
 		p.Code, p.Reason = "AMBIGUOUS_REP", "several active users have the rep's e-mail address"
 	}
 	p.Reason += ": the record gets the default owner"
-	for _, u := range fit {
-		p.Records = append(p.Records, sferr.RecordRef{Object: standard.User, ID: u.id})
-	}
-	slices.SortFunc(p.Records, func(a, b sferr.RecordRef) int { return strings.Compare(a.ID, b.ID) })
 	return repUser{lost: p, asked: time.Now()}
 }
 
-// A sandbox keeps the users of the org that it was made of, but changes their
-// addresses, so that they get no mail: it appends ".invalid", or, years ago, wrote
-// rep@acme.example as rep=acme.example@example.com.
+// A sandbox appends ".invalid" to the addresses of users, so that they get no mail.
+// Earlier, it made rep=acme.example@example.com of rep@acme.example.
 const (
 	invalid  = ".invalid"
 	replaced = "@example.com"
@@ -111,5 +109,8 @@ func realAddress(email string) string {
 
 // storedAs appends the forms in which users may have the address of a rep.
 func storedAs(list []string, email string) []string {
-	return field.StoredAddresses(field.StoredAddresses(field.StoredAddresses(list, email), email+invalid), strings.Replace(email, "@", "=", 1)+replaced)
+	for _, form := range [...]string{email, email + invalid, strings.Replace(email, "@", "=", 1) + replaced} {
+		list = field.StoredAddresses(list, form)
+	}
+	return list
 }

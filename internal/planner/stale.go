@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,8 +22,7 @@ type Staleness struct {
 
 // NewStaleness begins to look at a plan.
 func NewStaleness(m *Model, plan *Plan) *Staleness {
-	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan}
-	s.tasks = existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: s.unanswered}
+	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan, tasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: new(Unanswered)}}
 	captures := make(map[*record.Record][]capture)
 	if plan.HasLeads() {
 		for i := range plan.Items {
@@ -90,7 +90,10 @@ func (s *Staleness) Questions() []soql.Question {
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 }
 
-// Refresh refuses the records that became stale or could not be looked for, and keeps Tasks that are in the
+// Err returns a look-up that the org refused: what is stale is not known then.
+func (s *Staleness) Err() error { return cmp.Or(s.unanswered.Err, s.tasks.unanswered.Err) }
+
+// Refresh refuses the records that became stale, and keeps Tasks that are in the
 // org by now, once the questions have their answers.
 func (s *Staleness) Refresh() {
 	claimed := make(map[*stored]bool)
@@ -100,9 +103,7 @@ func (s *Staleness) Refresh() {
 		}
 	}
 	for _, p := range s.persons {
-		if err := s.unseen(p); err != nil {
-			p.record.Refuse(err)
-		} else if s.stale(p, claimed) {
+		if s.stale(p, claimed) {
 			p.record.Refuse(sferr.Explain(sferr.ErrStale))
 		}
 	}
@@ -118,39 +119,16 @@ func (s *Staleness) Refresh() {
 			r.Verb, r.ID = record.Keep, task.id()
 		}
 	}
-	s.plan.Unanswered = s.unanswered.Err
+	var refused []record.Ref
 	for i := range s.plan.Items {
 		item := &s.plan.Items[i]
 		for j := range item.Tasks {
-			r, at := item.Tasks[j].Record, record.Ref{Item: i, Task: j}
-			switch {
-			case r.Verb == record.Refuse:
-			case item.Person.Verb == record.Refuse:
-				s.plan.refuse(noParent(item.Person), at)
-			case r.Verb == record.Create:
-				if err := s.tasks.unseen(writtenKeys(r), item.Person.ID); err != nil {
-					s.plan.refuse(err, at)
-				}
+			if item.Person.Verb == record.Refuse && item.Tasks[j].Record.Verb != record.Refuse {
+				refused = append(refused, record.Ref{Item: i, Task: j})
 			}
 		}
 	}
-}
-
-// unseen returns why it is not known whether a person's record is stale.
-func (s *Staleness) unseen(p *person) error {
-	if p.record.Verb == record.Update {
-		return s.unanswered.any(p.record.Object, "Id", p.record.ID)
-	}
-	steps := s.steps(nil, p)
-	if p.keys.renamed() {
-		steps = append(steps, s.byName(p))
-	}
-	for _, step := range steps {
-		if step.err != nil {
-			return step.err
-		}
-	}
-	return nil
+	s.plan.refuse(sferr.Explain(sferr.ErrNoParent), refused...)
 }
 
 // stale reports whether a person's record is other than the plan takes it to be:

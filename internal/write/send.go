@@ -144,7 +144,7 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 		r.End(outcome, of)
 		r.Rematch = r.Rematch || outcome == record.InDoubt
 	}
-	if (outcome == record.InDoubt || tooLarge(err)) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
+	if (outcome == record.InDoubt || failed && re.Status == http.StatusRequestEntityTooLarge) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
 		return nil
 	}
 	return wrapped
