@@ -85,7 +85,7 @@ var table = map[string]Row{
 	"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": {Class: Permission, Kind: KindPermission, Hint: "the integration user may not use the record that this one refers to: " + hintAccess},
 
 	"DUPLICATES_DETECTED":          {Class: Duplicated, Kind: KindDuplicate, Hint: "the error names the rule (Setup > Duplicate Rules) and the records it found; see policies.duplicates"},
-	"DUPLICATE_VALUE":              {Class: Taken, Kind: KindTaken, Hint: "another record has the value of a unique field, perhaps one that the integration user may not see: " + HintObjects + ": grant View All on the object"},
+	"DUPLICATE_VALUE":              {Class: Taken, Kind: KindTaken, Hint: "another record has the value of a unique field: correct the value, or merge the two records; if the integration user may not see the other one, " + HintObjects + ": grant View All on the object"},
 	"ENTITY_IS_DELETED":            {Class: Outdated, Kind: KindDeleted, Hint: "the record was deleted or merged: the lead is matched again"},
 	"CANNOT_UPDATE_CONVERTED_LEAD": {Class: Outdated, Kind: KindConverted, Hint: "the lead was converted: it is matched again, with its contact"},
 	"ENTITY_IS_LOCKED":             {Class: Approval, Kind: KindLocked, Hint: "the record is locked for approval: sync the lead again the next day, or let the integration user edit locked records (Modify All on the object)"},

@@ -47,8 +47,8 @@ func (m *matcher) take(p *person, s step) bool {
 	return true
 }
 
-// resolveSubstitute takes the record that a duplicate rule found, if the user
-// can see it.
+// resolveSubstitute takes the record that a duplicate rule found, or that Salesforce
+// says has the person's external ID, if the user can see it.
 func (m *matcher) resolveSubstitute(p *person) {
 	x := m.indexes[p.substitute.Record.Object]
 	if x == nil {
@@ -56,8 +56,10 @@ func (m *matcher) resolveSubstitute(p *person) {
 	}
 	p.err = cmp.Or(m.unanswered.any(p.substitute.Record.Object, "Id", p.substitute.Record.ID), p.err)
 	if r := x.byID[p.substitute.Record.ID]; r != nil {
-		p.by, p.fill = ByDuplicateRule, true
-		p.found, p.err = m.choose(step{by: ByDuplicateRule, records: []*stored{r}})
+		if p.by, p.fill = ByExternalID, false; !p.substitute.Keyed {
+			p.by, p.fill = ByDuplicateRule, true
+		}
+		p.found, p.err = m.choose(step{by: p.by, records: []*stored{r}})
 	}
 }
 
