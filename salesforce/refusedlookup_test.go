@@ -332,3 +332,23 @@ func TestRefusedRequestOfQueries(t *testing.T) {
 		require.Empty(t, notSent(t, w.sync(w.client(cfg), leads...)))
 	}
 }
+
+// A query job that the org gives up is replaced by look-ups.
+func TestRefusedQueryJobs(t *testing.T) {
+	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
+		synctest.Test(t, func(t *testing.T) {
+			w, leads := five(t)
+			c := w.client(keyed()).SetBulk(1, 1, 0)
+			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: object, Code: tooLarge, Message: "exceeded 100000 distinct who/what's",
+				Query: func(query string) bool {
+					return !strings.Contains(query, " IN (") && !strings.Contains(query, "COUNT()")
+				}})
+			require.Empty(t, notSent(t, w.backfilled(c, leads...)))
+			require.Equal(t, 3, strings.Count(strings.Join(w.jobs(), " "), "query"), "each object by a job")
+			require.Len(t, w.org.Records(schema.Lead), 4)
+			w.org.ResetRequests()
+			w.sync(c, leads...)
+			require.Zero(t, w.writes())
+		})
+	}
+}

@@ -31,6 +31,13 @@ func TestClassOfLooksInside(t *testing.T) {
 		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "LeadTrigger: System.DmlException: entity type cannot be inserted: Log__c", codes.Permanent}, // by its own Apex
 		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type", codes.Permanent},
 		{"CUSTOM_APEX_ERROR", "entity type cannot be inserted: Lead", codes.Permanent}, // the customer's words
+		{"DUPLICATE_VALUE", "duplicate value found: Key__c duplicates value on record with id: 00Q000000000001", codes.Taken},
+		{"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", codes.Taken},
+		{"DUPLICATE_VALUE", "", codes.Taken},
+		{"DUPLICATE_VALUE", "Duplicate external id specified: m1", codes.Twice},
+		{"DUPLICATE_VALUE", "Attempted to add an entity '003' to a campaign '701' more than once.", codes.Twice},
+		{"DUPLICATE_VALUE", "Already a campaign member.", codes.Present},
+		{"STRING_TOO_LONG", "Already a campaign member.", codes.Value},
 		{"FIELD_CUSTOM_VALIDATION_EXCEPTION", locked, codes.Unfit},
 		{"STRING_TOO_LONG", locked, codes.Value},
 		{"NEW_CODE", locked, codes.Unknown},

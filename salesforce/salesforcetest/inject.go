@@ -32,7 +32,8 @@ const (
 	// UNABLE_TO_LOCK_ROW acts like a row locked by somebody else.
 	RefuseRecord FaultKind = "RefuseRecord"
 	// RefuseQuery refuses each query that the Fault strikes, those that are part of a
-	// composite request too, with Code and Message, and Status (400 if it is 0).
+	// composite request too, with Code and Message, and Status (400 if it is 0). A
+	// query job fails.
 	RefuseQuery FaultKind = "RefuseQuery"
 	// Replay carries the request out, but returns the answer to an earlier one: the
 	// last that met the Fault's conditions and succeeded.
