@@ -38,14 +38,15 @@ type user struct {
 //
 // A frozen user cannot sign in, but may own records.
 func newUser(email string, row map[string]any) user {
-	u := user{id: textIn(row, "Id"), rank: -1}
+	text := func(name string) string { s, _ := row[name].(string); return s }
 	same := func(name string, rank int) int {
-		if field.Caseless(field.Address(textIn(row, name))) == email {
+		if field.Caseless(field.Address(text(name))) == email {
 			return rank
 		}
 		return 0
 	}
-	switch textIn(row, "UserType") {
+	u := user{id: text("Id"), rank: -1}
+	switch text("UserType") {
 	case "Standard", "": // "" is not known
 		u.rank = 8
 	case "PowerPartner":
