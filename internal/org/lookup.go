@@ -16,6 +16,7 @@ import (
 type query struct {
 	url string
 	*soql.Question
+	answer *Subresponse // once it was sent
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -41,7 +42,7 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)
 			asked := *q
 			asked.Conditions = part
-			out = append(out, query{string(url), &asked})
+			out = append(out, query{url: string(url), Question: &asked})
 		}
 		url, last, part = append(url[:0], head...), -1, nil
 	}
@@ -110,31 +111,24 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 		queries = append(queries, o.queries(&questions[i])...)
 	}
 	chunks := slices.Collect(slices.Chunk(queries, MaxHeavy))
-	sent := make([]asked, len(chunks))
+	whole, inVain := make([]error, len(chunks)), make(map[string]int)
 	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
-		sent[i] = o.together(ctx, chunks[i])
-		if err := sent[i].refused; !ofQuery(err) {
-			return err
+		if whole[i] = o.together(ctx, chunks[i]); ofQuery(whole[i]) {
+			return nil
 		}
-		return nil
+		return whole[i]
 	})
-	if err != nil {
-		return err
+	for i := 0; i < len(chunks) && err == nil; i++ {
+		err = o.settle(ctx, chunks[i], whole[i], inVain)
 	}
-	inVain := make(map[string]int)
-	for i := range sent {
-		if err := o.settle(ctx, sent[i], inVain); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // take gives the rows of an answer to the question, which is asked again by itself
 // if the rows cannot be believed.
-func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
-	err := o.Rows(ctx, first, q.Object, q.Row)
-	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
+func (o *Org) take(ctx context.Context, q *query) error {
+	err := o.Rows(ctx, q.answer, q.Object, q.Row)
+	if q.answer.Status == http.StatusNotFound || q.answer.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
 	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrResponse) && ctx.Err() == nil; again++ {

@@ -12,23 +12,21 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// asked are queries that were sent in one composite request.
-type asked struct {
-	queries []query
-	answers []Subresponse
-	refused error // the request as a whole; nil: it has answers
-}
-
-func (o *Org) together(ctx context.Context, queries []query) asked {
+// together sends queries as one composite request.
+func (o *Org) together(ctx context.Context, queries []query) error {
 	subs := make([]Subrequest, len(queries))
 	for i := range subs {
 		subs[i] = Subrequest{Method: http.MethodGet, URL: queries[i].url}
 	}
 	answers, err := o.Composite(ctx, subs, true)
-	return asked{queries, answers, Wrap(err)}
+	for i := range answers {
+		queries[i].answer = &answers[i]
+	}
+	return Wrap(err)
 }
 
-// settle takes the answers to queries, and asks those again that were refused:
+// settle takes the answers to queries that were sent together, with that error, and
+// asks those again that were refused:
 //
 //  1. If the request was refused as a whole, each query is sent by itself.
 //  2. A query that was refused for what it asks is asked in parts, down to single
@@ -36,21 +34,18 @@ func (o *Org) together(ctx context.Context, queries []query) asked {
 //  3. Values that are refused by themselves are passed to Failed. After maxInVain
 //     of them in a row, the other values of the condition are not tried.
 //  4. Any other refusal ends the call, unless the question is optional.
-func (o *Org) settle(ctx context.Context, a asked, inVain map[string]int) (err error) {
-	if a.refused != nil && !ofQuery(a.refused) {
-		return a.refused
+func (o *Org) settle(ctx context.Context, queries []query, whole error, inVain map[string]int) (err error) {
+	if whole != nil && !ofQuery(whole) {
+		return whole
 	}
-	for i := range a.queries {
-		switch q := &a.queries[i]; {
-		case a.refused == nil:
-			err = o.refuse(ctx, q, o.take(ctx, &a.answers[i], q), inVain)
-		case len(a.queries) > 1:
-			err = o.settle(ctx, o.together(ctx, a.queries[i:i+1]), inVain)
+	for i := 0; i < len(queries) && err == nil; i++ {
+		switch alone := queries[i : i+1]; {
+		case whole == nil:
+			err = o.refuse(ctx, &queries[i], o.take(ctx, &queries[i]), inVain)
+		case len(queries) > 1:
+			err = o.settle(ctx, alone, o.together(ctx, alone), inVain)
 		default:
-			err = o.refuse(ctx, q, a.refused, inVain)
-		}
-		if err != nil {
-			break
+			err = o.refuse(ctx, &queries[i], whole, inVain)
 		}
 	}
 	return err
@@ -70,7 +65,7 @@ func (o *Org) refuse(ctx context.Context, q *query, err error, inVain map[string
 		return nil
 	case ofQuery(err) && inVain[condition] < maxInVain:
 		if parts := o.divide(q); len(parts) > 1 {
-			return o.settle(ctx, o.together(ctx, parts), inVain)
+			return o.settle(ctx, parts, o.together(ctx, parts), inVain)
 		}
 		inVain[condition]++
 	case !ofQuery(err) && (!q.Optional || e == nil || e.Status < http.StatusBadRequest || sferr.Explain(e).Temporary):

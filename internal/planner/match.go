@@ -148,6 +148,9 @@ func (m *matcher) steps(out []step, p *person) []step {
 }
 
 func (m *matcher) byName(p *person) step {
-	object := m.model.Creates
-	return step{by: ByName, records: m.indexes[object].named(p.keys.name), err: m.unanswered.any(object, "", nameTerm(p.keys.name, object))}
+	s := step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)}
+	if m.unanswered.Err != nil {
+		s.err = m.unanswered.any(m.model.Creates, "", nameTerm(p.keys.name, m.model.Creates))
+	}
+	return s
 }

@@ -39,22 +39,22 @@ type user struct {
 // A frozen user cannot sign in, but may own records.
 func newUser(email string, row map[string]any) user {
 	text := func(name string) string { s, _ := row[name].(string); return s }
-	same := func(name string, rank int) int {
-		if field.Caseless(field.Address(text(name))) == email {
-			return rank
-		}
-		return 0
-	}
-	u := user{id: text("Id"), rank: -1}
-	switch text("UserType") {
-	case "Standard", "": // "" is not known
+	u := user{id: text("Id")}
+	switch userType := text("UserType"); {
+	case userType == "Standard", userType == "": // which is not known
 		u.rank = 8
-	case "PowerPartner":
+	case userType == "PowerPartner":
 		u.rank = 4
 	default:
-		return u
+		return user{u.id, -1}
 	}
-	if u.rank += same(standard.EmailField, 2) + same("Username", 1); row["IsActive"] == false {
+	if field.Caseless(field.Address(text(standard.EmailField))) == email {
+		u.rank += 2
+	}
+	if field.Caseless(text("Username")) == email {
+		u.rank++
+	}
+	if row["IsActive"] == false {
 		u.rank = 0
 	}
 	return u
