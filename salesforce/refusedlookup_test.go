@@ -234,6 +234,7 @@ func TestRefusedLookupsAreBounded(t *testing.T) {
 		"none":     {salesforcetest.Fault{Object: "Campaign"}, 0, 8},
 		"all":      {salesforcetest.Fault{Object: schema.Task, Code: tooLarge}, 500, 25},
 		"some":     {salesforcetest.Fault{Object: schema.Task, Code: tooLarge, Query: func(q string) bool { return strings.Contains(q, "17'") }}, 5, 60},
+		"many":     {salesforcetest.Fault{Object: schema.Task, Code: tooLarge, Query: func(q string) bool { return strings.Contains(q, "7'") }}, 50, 200},
 		"of a few": {salesforcetest.Fault{Object: schema.Task, Code: tooLarge, Query: moreThan(20)}, 0, 50},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -270,14 +271,17 @@ func TestRefusedMarkers(t *testing.T) {
 
 // A survivor that cannot be looked for is not created again.
 func TestRefusedSurvivors(t *testing.T) {
-	for name, refused := range map[string]func(string) bool{"merged records": having("MasterRecordId"), "survivors": having("WHERE Id IN")} {
+	for name, of := range map[string]func(survivor string) func(string) bool{
+		"merged records": func(string) func(string) bool { return having("MasterRecordId") },
+		"survivors":      func(survivor string) func(string) bool { return having("WHERE Id IN", survivor) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			survivor, loser := w.lead(map[string]any{"Email": "a@lumen.example"}), w.lead(map[string]any{"Email": "b@lumen.example"})
 			require.NoError(t, w.org.Merge(survivor, loser))
 			c := w.client(keyed())
 			l, other := known(person("m1", "c@lumen.example"), loser), person("m2", "d@lumen.example")
-			mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: refused})
+			mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: of(survivor)})
 			results, err := c.Sync(t.Context(), l, other)
 			require.ErrorIs(t, err, sferr.ErrTooLarge)
 			require.Equal(t, []string{"m1"}, notSent(t, results))
