@@ -62,7 +62,7 @@ func TestCodesAreActedUpon(t *testing.T) {
 	full := acted{outcome: "Failed", writes: 1, stopped: true}
 	approval := acted{outcome: "Failed", writes: 1}
 	byClass := map[string]row{
-		"permanent": {failed, failed}, "approval": {approval, approval},
+		"permanent": {failed, failed}, "large": {failed, failed}, "approval": {approval, approval},
 		"session": {notSent, notSent}, "daily": {notSent, notSent}, "storage": {full, full},
 		"limit": resent, "door": resent, "lock": resent, "rolled back": resent, "broken off": resent, "collateral": resent,
 		"value": without, "metadata": without, "taken": without, "unfit": without, "permission": without,

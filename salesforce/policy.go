@@ -119,8 +119,13 @@ const (
 	SkipAssignment Assignment = "Skip" // new leads stay with the integration user
 )
 
-// Owner says who owns a new record; existing ones keep their owner. If the person is
-// not an active user, the record gets the default owner, and Dropped says so.
+// Owner says who owns a new record; existing ones keep their owner. A rep is the
+// active user with the rep's e-mail: an employee (UserType Standard) or, if there is
+// none, a partner (PowerPartner). Customers, guests, Chatter and automated users never
+// own records. Of several, the rep is the one whose Username is the e-mail too. In a
+// sandbox, users are found by the addresses that it changed ("rep@x.example.invalid").
+// If nobody can be chosen, the record gets the default owner, and Dropped names the
+// users and says why.
 type Owner string
 
 // The owners.

@@ -23,7 +23,8 @@ const streamWindow = 1000
 // There is one Result for every lead, in the order of the input. A *[DecodeError]
 // of the input is the Refused result of that one lead. Any other input error, and
 // one that ends a Sync early, comes last, with a zero Result, after the results of
-// all leads that were read; no further input is read.
+// all leads that were read; no further input is read. A refusal to look for some
+// records ends nothing, and comes last too.
 //
 // Captures of one person are folded within a window. Across windows the later one
 // finds the record of the earlier one, but a second run may rewrite what the first
@@ -61,6 +62,7 @@ type stream struct {
 	client *Client
 	next   func() (Lead, error, bool)
 	failed error   // of the input, which ended it
+	unseen error   // the first look-up that the org refused
 	spare  []Lead  // memory for the next window's leads: that of one which is written
 	begun  *window // the newest window whose write has begun
 }
@@ -118,7 +120,8 @@ func (s *stream) run(ctx context.Context, yield func(Result, error) bool) error 
 			writing = nil
 		}
 	}
-	return cmp.Or(s.finish(writing, yield), s.failed)
+	err := s.finish(writing, yield)
+	return cmp.Or(err, s.failed, s.unseen)
 }
 
 // finish waits for a window to be written, and gives its results.
@@ -189,7 +192,8 @@ func (s *stream) write(ctx context.Context, w *window) {
 		return
 	}
 	results, err := s.client.engine.Deliver(ctx, w.plan)
-	w.results, w.err = w.run.end(ctx, resultsOf(results), err)
+	w.err = err
+	w.results, _ = w.run.end(ctx, resultsOf(results), cmp.Or(err, w.plan.Unanswered))
 }
 
 // give gives the results of a finished window to the consumer. One that is slow
@@ -197,6 +201,9 @@ func (s *stream) write(ctx context.Context, w *window) {
 func (s *stream) give(w *window, yield func(Result, error) bool) bool {
 	if w == nil {
 		return true
+	}
+	if w.plan != nil {
+		s.unseen = cmp.Or(s.unseen, w.plan.Unanswered)
 	}
 	w.plan.Release()
 	w.plan, s.spare = nil, w.leads

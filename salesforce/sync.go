@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/engine"
@@ -13,7 +14,8 @@ import (
 //
 // There is one Result for every lead, in order, whatever happens. The error is nil
 // if the run completed, even if single leads were refused or failed. Otherwise it
-// says why the run ended early, and the Results say how far each lead got.
+// says why the run ended early, or that the org refused to look for some records;
+// and the Results say how far each lead got.
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or e-mail,
 //     ignoring letter case and invisible characters) are folded into one, ordered
@@ -24,6 +26,8 @@ import (
 //     what happens to leads without a key. The same calls look up the reps among
 //     the org's users, and the Tasks by [Keys].Activity or, with [NoKey], by a line
 //     of their Description, "Mobly activity: " and the activity's ID.
+//     A query that is too much for the org is asked in parts. What it refuses to
+//     look for even so is NotSent: a lead, or only its actions.
 //  3. Plan: each field is compared with the record. Only fields that differ, and
 //     that their rule's policy lets through, are sent. A blank value erases nothing
 //     unless a rule says Clear.
@@ -56,7 +60,8 @@ func (c *Client) Sync(ctx context.Context, leads ...Lead) (Results, error) {
 // needs the same read permissions.
 //
 // The error is nil unless the org could not be queried, or the configuration does
-// not fit it. A lead that would be refused has the error in its item.
+// not fit it. A lead that would be refused has the error in its item, and so has one
+// that the org refuses to look for.
 func (c *Client) Plan(ctx context.Context, leads ...Lead) (*Plan, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
@@ -109,7 +114,7 @@ func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 		return run.end(ctx, resultsOf(engine.UnsentPlan(planned, err)), err)
 	}
 	results, err := c.engine.Deliver(ctx, planned)
-	return run.end(ctx, resultsOf(results), err)
+	return run.end(ctx, resultsOf(results), cmp.Or(err, planned.Unanswered))
 }
 
 func inputs(leads []Lead) []planner.Lead {

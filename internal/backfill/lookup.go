@@ -19,6 +19,7 @@ const maxLookUp = 2000
 func (b *run) ask(ctx context.Context, keep func(map[string]any) error, questions ...soql.Question) error {
 	var failed error
 	for i := range questions {
+		questions[i].Failed = b.unanswered.Note(questions[i].Object)
 		questions[i].Row = func(row map[string]any) {
 			if failed == nil {
 				delete(row, "attributes")
@@ -125,7 +126,7 @@ func (b *run) survivorsOf(ctx context.Context, t *planner.Target, ids []string) 
 	survivors := make(map[string]string)
 	for len(ids) > 0 {
 		var next []string
-		merged := t.MergedInto(ids, func(loser, survivor string) {
+		merged := t.MergedInto(ids, &b.unanswered, func(loser, survivor string) {
 			if survivors[loser] == "" {
 				survivors[loser], next = survivor, append(next, survivor)
 			}

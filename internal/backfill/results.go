@@ -1,6 +1,7 @@
 package backfill
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -121,6 +122,7 @@ func (b *run) syncFrom(ctx context.Context, first int32, synced map[int32]engine
 	}
 	defer plan.Release()
 	results, err := b.Engine.Deliver(ctx, plan)
+	b.unanswered.Err = cmp.Or(b.unanswered.Err, plan.Unanswered)
 	for k := range results {
 		if which[k] >= first {
 			synced[which[k]] = results[k]

@@ -95,6 +95,8 @@ type run struct {
 	rows      rowFile
 	survivors [][]string // of known records that were merged, by target
 
+	unanswered planner.Unanswered
+
 	mu         sync.Mutex       // guards what follows while jobs run
 	states     []rowState       // of the person of each lead, then of each action
 	refusals   map[string]error // why records have no good outcome, each once: thousands are refused for the same reason
@@ -122,7 +124,7 @@ func (b *run) run(ctx context.Context, leads iter.Seq2[Lead, error], yield func(
 	if err := b.results(ctx, yield); err != nil {
 		return err
 	}
-	return cmp.Or(b.stop, b.failed)
+	return cmp.Or(b.stop, b.failed, b.unanswered.Err)
 }
 
 // syncFew writes leads that are too few for jobs.
@@ -187,7 +189,7 @@ func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
 		}
 	}
 	planning := planner.New(b.model, b.learned, leads, nil)
-	planning.See(seen)
+	planning.See(seen, &b.unanswered)
 	if err := planning.Fit(ask); err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func syncs(items []rest.Item, columns []string) bool {
 	sent := func(name string) bool { return core.ContainsFold(columns, name) }
 	return slices.ContainsFunc(items, func(e rest.Item) bool {
 		switch class := e.Class(); class {
-		case codes.Value, codes.Metadata, codes.Duplicated, codes.Outdated, codes.Taken:
+		case codes.Value, codes.Metadata, codes.Duplicated, codes.Outdated, codes.Taken, codes.Twice:
 			return true
 		default:
 			return class.Passes() || class.BlamesFields() &&

@@ -26,8 +26,8 @@ func (b *run) askOrg(ctx context.Context) error {
 	if s := b.Engine.Settings; !s.SkipAssignment && s.Creates == schema.Lead {
 		questions = append(questions, soql.Question{
 			Fields: []string{"Id"}, Object: "AssignmentRule", Conditions: []soql.OneOf{{Values: []string{"SobjectType='Lead' AND Active=true"}}},
-			Row:    func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
-			Failed: func(err error) { refused = err },
+			Row:      func(row map[string]any) { b.assignment, _ = row["Id"].(string) },
+			Optional: true, Failed: func(_ []soql.OneOf, err error) { refused = err },
 		})
 	}
 	if err := b.Engine.Org.Ask(ctx, questions...); err != nil {
@@ -103,11 +103,8 @@ func (b *run) surveyPersons(ctx context.Context, counts []int, queries []*bulk.Q
 			}
 			return nil
 		}
-		var err error
-		switch {
-		case queries[i] != nil:
-			err = queries[i].Read(ctx, keep)
-		case counts[i] > 0:
+		read, err := readJob(ctx, queries[i], keep)
+		if !read && counts[i] > 0 {
 			err = b.lookUpPersons(ctx, i, len(converted) > 0, keep)
 		}
 		if err != nil {
@@ -132,13 +129,11 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 		}
 		return nil
 	}
-	var err error
-	switch {
-	case b.actionKeys == 0:
+	if b.actionKeys == 0 {
 		return nil
-	case query != nil:
-		err = query.Read(ctx, keep)
-	case count > 0:
+	}
+	read, err := readJob(ctx, query, keep)
+	if !read && count > 0 {
 		err = b.inChunks(func(leads []planner.Lead) error {
 			return b.ask(ctx, keep, b.model.TaskQuestion(b.learned, leads, nil)...)
 		})
@@ -147,6 +142,18 @@ func (b *run) surveyTasks(ctx context.Context, count int, query *bulk.Query) err
 		return err
 	}
 	return b.surveyMarked(ctx, found)
+}
+
+// readJob reads a query job, and reports whether that told something. If the org
+// gave the job up, say because it found too much, its records are to be looked up.
+func readJob(ctx context.Context, query *bulk.Query, keep func(map[string]any) error) (read bool, err error) {
+	if query == nil {
+		return false, nil
+	}
+	if err = query.Read(ctx, keep); err != nil && query.State == "Failed" {
+		return false, nil
+	}
+	return true, err
 }
 
 func (b *run) taskFilter() string { return b.model.Task.Key + "!=null AND IsDeleted=false" }

@@ -28,11 +28,14 @@ const (
 	Taken                   // another record has the value of a unique field
 	Outdated                // the record is deleted or converted: it is not what it was taken for
 	Approval                // the record is locked until people have approved it
+	Large                   // the request asks for too much at once: parts of it may do
+	Twice                   // one batch has the key of a record twice: apart, they may do
+	Present                 // the record is in the org already
 )
 
 var classNames = [...]string{
 	"unknown", "permanent", "session", "daily", "concurrent", "limit", "storage", "door", "lock", "rolled back", "broken off",
-	"collateral", "value", "metadata", "unfit", "permission", "duplicate", "taken", "outdated", "approval",
+	"collateral", "value", "metadata", "unfit", "permission", "duplicate", "taken", "outdated", "approval", "large", "twice", "present",
 }
 
 // String returns the class's name, in lower case.
@@ -58,7 +61,7 @@ func (c Class) Passes() bool {
 // now, whatever was in it.
 func (c Class) Postpones() bool {
 	switch c {
-	case Session, Daily, Concurrent, Limit, Storage, Door, Lock, RolledBack:
+	case Session, Daily, Concurrent, Limit, Storage, Door, Lock, RolledBack, Large:
 		return true
 	default:
 		return false

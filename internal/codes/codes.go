@@ -43,6 +43,7 @@ const (
 	KindDuplicate         // a duplicate rule
 	KindDeleted           // the record is deleted
 	KindConverted         // the lead is converted
+	KindLarge             // too much at once
 )
 
 // Of returns the row of a code. Messages are localised and quote what people
@@ -55,12 +56,21 @@ const (
 //     row, or anything else.
 //  3. CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY is Salesforce's own where it begins
 //     with what the user may not do: "entity type cannot be inserted: Lead".
+//  4. DUPLICATE_VALUE is also the code of a key that one batch has twice, and of a
+//     campaign member who is there.
 func Of(code, message string) Row {
 	row := table[code]
 	switch code {
 	case "REQUEST_LIMIT_EXCEEDED":
 		if strings.Contains(message, "Concurrent") {
 			row.Class = Concurrent
+		}
+	case "DUPLICATE_VALUE":
+		switch {
+		case strings.Contains(message, "Duplicate external id specified"), strings.Contains(message, "Attempted to add an entity '"):
+			row.Class, row.Hint = Twice, hintTwice
+		case strings.Contains(message, "Already a campaign member"):
+			row.Class, row.Hint = Present, hintPresent
 		}
 	case "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "FLOW_EXCEPTION", "CUSTOM_APEX_ERROR":
 		switch {

@@ -31,6 +31,13 @@ func TestClassOfLooksInside(t *testing.T) {
 		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "LeadTrigger: System.DmlException: entity type cannot be inserted: Log__c", codes.Permanent}, // by its own Apex
 		{"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type", codes.Permanent},
 		{"CUSTOM_APEX_ERROR", "entity type cannot be inserted: Lead", codes.Permanent}, // the customer's words
+		{"DUPLICATE_VALUE", "duplicate value found: Key__c duplicates value on record with id: 00Q000000000001", codes.Taken},
+		{"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", codes.Taken},
+		{"DUPLICATE_VALUE", "", codes.Taken},
+		{"DUPLICATE_VALUE", "Duplicate external id specified: m1", codes.Twice},
+		{"DUPLICATE_VALUE", "Attempted to add an entity '003' to a campaign '701' more than once.", codes.Twice},
+		{"DUPLICATE_VALUE", "Already a campaign member.", codes.Present},
+		{"STRING_TOO_LONG", "Already a campaign member.", codes.Value},
 		{"FIELD_CUSTOM_VALIDATION_EXCEPTION", locked, codes.Unfit},
 		{"STRING_TOO_LONG", locked, codes.Value},
 		{"NEW_CODE", locked, codes.Unknown},
@@ -40,18 +47,18 @@ func TestClassOfLooksInside(t *testing.T) {
 	}
 }
 
-// Every class has a name of its own, and every class except Unknown and Concurrent
-// has a code.
+// Every class has a name of its own, and every class has a code, except Unknown and those
+// that the message tells.
 func TestClassesAreUsed(t *testing.T) {
-	seen := map[codes.Class]bool{codes.Unknown: true, codes.Concurrent: true}
+	seen := map[codes.Class]bool{codes.Unknown: true, codes.Concurrent: true, codes.Twice: true, codes.Present: true}
 	for _, row := range codes.All() {
 		seen[row.Class] = true
 	}
 	names := make(map[string]bool)
-	for c := codes.Unknown; c <= codes.Approval; c++ {
+	for c := codes.Unknown; c <= codes.Present; c++ {
 		require.True(t, seen[c], c)
 		names[c.String()] = true
 	}
-	require.Len(t, names, int(codes.Approval)+1)
+	require.Len(t, names, int(codes.Present)+1)
 	require.Equal(t, "Class(99)", codes.Class(99).String())
 }

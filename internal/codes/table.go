@@ -12,6 +12,9 @@ const (
 	hintFlow     = "a flow in the org failed: see Setup > Flows and the flow's error e-mail; its text is in the error's Message"
 	hintUserType = "users of the owner's kind, such as portal users, cannot own such records, so the record gets the default owner: set policies.leadOwner or policies.taskOwner to choose another"
 	hintEntity   = "the integration user may not create or change records of the object, or has no licence for it: " + HintObjects + ": grant Read, Create and Edit on the object"
+	hintLarge    = "the org cannot search so much for the integration user: grant the user View All Data (Setup > Permission Sets > System Permissions), or sync fewer leads at once"
+	hintTwice    = "two records of one batch have the same key for Salesforce: they are sent one after the other"
+	hintPresent  = "the person is a member of the campaign already, perhaps one that the integration user may not see: nothing is left to do"
 	hintLost     = "see the error of the record that failed; this one is resent without it"
 )
 
@@ -40,8 +43,12 @@ var table = map[string]Row{
 	"MATCH_SERVICE_TIMED_OUT":         {Class: RolledBack, Kind: KindUnavailable, Hint: HintAgain},
 	"MATCH_SERVICE_UNAVAILABLE_ERROR": {Class: RolledBack, Kind: KindUnavailable, Hint: HintAgain},
 	"REQUEST_RUNNING_TOO_LONG":        {Class: BrokenOff, Kind: KindUnavailable, Hint: "the org's automation is slow: a lower api.batchSize helps"},
-	"QUERY_TIMEOUT":                   {Class: BrokenOff, Kind: KindUnavailable, Hint: HintAgain},
+	"QUERY_TIMEOUT":                   {Class: BrokenOff, Kind: KindUnavailable, Hint: "the org was too slow to look for the records: sync fewer leads at once; Salesforce support can index the key fields"},
 	"UNKNOWN_EXCEPTION":               {Class: BrokenOff, Kind: KindUnavailable, Hint: "Salesforce failed without giving a reason: if it persists, Salesforce support can look up the number in the error's Message"},
+
+	"OPERATION_TOO_LARGE":   {Class: Large, Kind: KindLarge, Hint: hintLarge},
+	"QUERY_TOO_COMPLICATED": {Class: Large, Kind: KindLarge, Hint: "the query is too long for the org once formulas are put into it: map fewer formula fields, or sync fewer leads at once"},
+	"EXCEEDED_ID_LIMIT":     {Class: Large, Kind: KindLarge, Hint: hintLarge},
 
 	"ALL_OR_NONE_OPERATION_ROLLED_BACK": {Class: Collateral, Kind: KindHalted, Hint: hintLost},
 	"PROCESSING_HALTED":                 {Class: Collateral, Kind: KindHalted, Hint: hintLost},
@@ -78,7 +85,7 @@ var table = map[string]Row{
 	"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": {Class: Permission, Kind: KindPermission, Hint: "the integration user may not use the record that this one refers to: " + hintAccess},
 
 	"DUPLICATES_DETECTED":          {Class: Duplicated, Kind: KindDuplicate, Hint: "the error names the rule (Setup > Duplicate Rules) and the records it found; see policies.duplicates"},
-	"DUPLICATE_VALUE":              {Class: Taken, Kind: KindTaken, Hint: "another record has the value of a unique field, perhaps one that the integration user may not see: " + HintObjects + ": grant View All on the object"},
+	"DUPLICATE_VALUE":              {Class: Taken, Kind: KindTaken, Hint: "another record has the value of a unique field: correct the value, or merge the two records; if the integration user may not see the other one, " + HintObjects + ": grant View All on the object"},
 	"ENTITY_IS_DELETED":            {Class: Outdated, Kind: KindDeleted, Hint: "the record was deleted or merged: the lead is matched again"},
 	"CANNOT_UPDATE_CONVERTED_LEAD": {Class: Outdated, Kind: KindConverted, Hint: "the lead was converted: it is matched again, with its contact"},
 	"ENTITY_IS_LOCKED":             {Class: Approval, Kind: KindLocked, Hint: "the record is locked for approval: sync the lead again the next day, or let the integration user edit locked records (Modify All on the object)"},

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
@@ -8,14 +9,16 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// Sync plans leads, and writes the plan.
+// Sync plans leads, and writes the plan. The error is also that of a look-up that
+// the org refused, without which the run completed.
 func (e *Engine) Sync(ctx context.Context, leads []planner.Lead) ([]Result, error) {
 	plan, err := e.Plan(ctx, leads, nil, &e.Memory)
 	if err != nil {
 		return Unsent(leads, err), err
 	}
 	defer plan.Release()
-	return e.Deliver(ctx, plan)
+	results, err := e.Deliver(ctx, plan)
+	return results, cmp.Or(err, plan.Unanswered)
 }
 
 // Plan plans leads. substitutes are the records that duplicate rules found for
@@ -56,7 +59,7 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 		return err
 	}
 	s := planner.NewStaleness(m, plan)
-	if err := e.Org.Ask(ctx, s.Questions()...); err != nil {
+	if err := cmp.Or(e.Org.Ask(ctx, s.Questions()...), s.Err()); err != nil {
 		return err
 	}
 	s.Refresh()
@@ -115,6 +118,7 @@ func (e *Engine) deliver(ctx context.Context, plan *planner.Plan, depth int) ([]
 	defer next.Release()
 	next.KeepRefused(plan, indexes)
 	second, err := e.deliver(ctx, next, depth+1)
+	plan.Unanswered = cmp.Or(plan.Unanswered, next.Unanswered)
 	for k, i := range indexes {
 		results[i] = second[k].After(&results[i])
 	}

@@ -80,9 +80,19 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
+		if unanswered(r.Err) {
+			end.Outcome = record.NotSent
+		}
 	default:
 	}
 	return end
+}
+
+// unanswered reports whether a record was not sent because the org refused to look
+// for it.
+func unanswered(err error) bool {
+	_, ok := errors.AsType[*planner.UnansweredError](err)
+	return ok
 }
 
 // written returns what was written to a record, or may have been. Of one that was
@@ -144,7 +154,7 @@ func UnsentPlan(made *planner.Plan, err error) []Result {
 //  1. What was written the first time counts if nothing more was written.
 //  2. A record that was created the first time, and changed the second, is Created.
 //  3. A record that is in the org, perhaps by the write in doubt, stays in doubt
-//     if it could not be written.
+//     if it could not be written, or not be looked for.
 //  4. The journal has the writes of both times, of the same record.
 //  5. The same holds for actions. One that lost its person in between keeps what it
 //     had, or gets the reason why the person was not written.
@@ -155,7 +165,7 @@ func (r Result) After(old *Result) Result {
 		r.Object, r.End = old.Object, old.End
 	case r.Outcome == record.Updated && old.Outcome == record.Created && r.ID == old.ID:
 		r.Outcome = record.Created
-	case r.Outcome == record.NotSent && r.ID != "" && old.Outcome == record.InDoubt:
+	case r.Outcome == record.NotSent && (r.ID != "" || unanswered(r.Err)) && old.Outcome == record.InDoubt:
 		r.Outcome, r.Err = record.InDoubt, old.Err
 	}
 	r.Written = journal
@@ -168,7 +178,7 @@ func (r Result) After(old *Result) Result {
 			*a = *was
 		case a.Outcome == record.Updated && was.Outcome == record.Created && a.ID == was.ID:
 			a.Outcome = record.Created
-		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && errors.Is(a.Err, sferr.ErrNoParent): // nor was it looked for
+		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || unanswered(a.Err)): // nor was it looked for
 			*a = *was
 		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
 			a.Err = second

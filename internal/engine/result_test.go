@@ -61,6 +61,12 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	// A record that is there by now may be there by the write in doubt.
 	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
+	// So may be one that the org refuses to look for.
+	unseen := &planner.UnansweredError{Object: "Lead", Err: refusal}
+	got = Result{
+		End: End{Outcome: record.NotSent, Err: unseen}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: unseen}}},
+	}.After(&Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Action{{End: End{Outcome: record.InDoubt, Err: refusal}}}})
+	require.Equal(t, Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Action{{End: End{Outcome: record.InDoubt, Err: refusal}}}}, got)
 	// What was written the first time is told whole, and an action keeps its own reason.
 	quota := org.NotSent(refusal)
 	actions := []Action{{End: End{Outcome: record.NotSent, Err: quota}}}

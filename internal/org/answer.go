@@ -80,6 +80,11 @@ func Tell(e *sferr.Error, items []rest.Item) {
 	}
 	first := &items[0]
 	e.Code, e.Message, e.Fields = cmp.Or(first.Code, e.Code), first.Message, first.Fields
+	e.Records = Named(items)
+}
+
+// Named returns the records that errors name.
+func Named(items []rest.Item) []sferr.RecordRef {
 	var found []rest.Duplicate
 	for i := range items {
 		found = append(found, items[i].Duplicates...)
@@ -87,7 +92,7 @@ func Tell(e *sferr.Error, items []rest.Item) {
 			found = append(found, rest.Duplicate{ID: id})
 		}
 	}
-	e.Records = Refs(found)
+	return Refs(found)
 }
 
 // ClassOf returns what the Client does about an error.

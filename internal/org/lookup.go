@@ -12,10 +12,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// query is one query, by its URL, and the question that it asks.
+// query is one query, by its URL, and what it asks: a question, or a part of one.
 type query struct {
 	url string
 	*soql.Question
+	answer *Subresponse // once it was sent
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -34,20 +35,28 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 		tail += soql.EscapeQuery(" ORDER BY " + q.Order)
 	}
 	url, last := []byte(head), -1 // the condition of the last value; negative: none
+	var part []soql.OneOf         // what the query asks for
+	first := 0                    // value of the last condition
 	end := func() {
 		if last >= 0 {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)
-			out = append(out, query{string(url), q})
+			asked := *q
+			asked.Conditions = part
+			out = append(out, query{url: string(url), Question: &asked})
 		}
-		url, last = append(url[:0], head...), -1
+		url, last, part = append(url[:0], head...), -1, nil
 	}
 	for i, cond := range q.Conditions {
-		for _, value := range cond.Values {
+		for j, value := range cond.Values {
 			longer := appendValue(url, q.Conditions, last, i, value)
 			if last >= 0 && len(longer)+len(closing(cond))+len(tail) > soql.MaxURL {
 				end()
 				longer = appendValue(url, q.Conditions, last, i, value)
 			}
+			if last != i {
+				part, first = append(part, soql.OneOf{Field: cond.Field}), j
+			}
+			part[len(part)-1].Values = cond.Values[first : j+1]
 			url, last = longer, i
 		}
 	}
@@ -94,51 +103,38 @@ func (o *Org) Answer(ctx context.Context, rounds iter.Seq[[]soql.Question]) erro
 }
 
 // Ask sends the queries of the questions, a composite request for every MaxHeavy
-// of them, several at once, and gives every row to its question, in order.
+// of them, several at once, and gives every row to its question, in order. A
+// query that is refused for what it asks is asked in parts.
 func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 	var queries []query
 	for i := range questions {
 		queries = append(queries, o.queries(&questions[i])...)
 	}
 	chunks := slices.Collect(slices.Chunk(queries, MaxHeavy))
-	answers := make([][]Subresponse, len(chunks))
-	err := Each(len(chunks), o.Pace.Workers(), func(i int) (err error) {
-		subs := make([]Subrequest, len(chunks[i]))
-		for j := range subs {
-			subs[j] = Subrequest{Method: http.MethodGet, URL: chunks[i][j].url}
+	whole, inVain := make([]error, len(chunks)), make(map[string]int)
+	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
+		if whole[i] = o.together(ctx, chunks[i]); ofQuery(whole[i]) {
+			return nil
 		}
-		answers[i], err = o.Composite(ctx, subs, true)
-		return Wrap(err)
+		return whole[i]
 	})
-	if err != nil {
-		return err
+	for i := 0; i < len(chunks) && err == nil; i++ {
+		err = o.settle(ctx, chunks[i], whole[i], inVain)
 	}
-	for i, chunk := range chunks {
-		for j := range chunk {
-			if err := o.take(ctx, &answers[i][j], &chunk[j]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return err
 }
 
-// take gives the rows of an answer to the question, or has it asked again by
-// itself.
-func (o *Org) take(ctx context.Context, first *Subresponse, q *query) error {
-	err := o.Rows(ctx, first, q.Object, q.Row)
-	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
+// take gives the rows of an answer to the question, which is asked again by itself
+// if the rows cannot be believed.
+func (o *Org) take(ctx context.Context, q *query) error {
+	err := o.Rows(ctx, q.answer, q.Object, q.Row)
+	if q.answer.Status == http.StatusNotFound || q.answer.Status == http.StatusMethodNotAllowed {
 		err = o.single(ctx, q)
 	}
 	for again := 0; again < MaxAsked && errors.Is(err, sferr.ErrResponse) && ctx.Err() == nil; again++ {
 		err = o.single(ctx, q)
 	}
-	var e *sferr.Error
-	if err == nil || q.Failed == nil || first.Status < 400 || errors.As(err, &e) && sferr.Explain(e).Temporary {
-		return err
-	}
-	q.Failed(err)
-	return nil
+	return err
 }
 
 // single sends a query by itself.

@@ -63,13 +63,14 @@ func (m *matcher) keepAddresses(persons []*person) {
 		changes = append(changes, addressChange{p, c, after})
 	}
 	for i := m.shared(changes); i >= 0; i = m.shared(changes) {
-		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it")
+		keep(changes[i].person.record, changes[i].change, ambiguousEmail, "another record has this address, so both would match it, or the org refuses to look for one")
 		changes = slices.Delete(changes, i, i+1)
 	}
 }
 
 // shared returns the first change to an address that, after all changes, a
-// record that is not changed or was changed earlier has too; -1 if there is none.
+// record that is not changed or was changed earlier has too, or may have; -1 if
+// there is none.
 func (m *matcher) shared(changes []addressChange) int {
 	changed := make(map[*stored]bool, len(changes))
 	for _, c := range changes {
@@ -81,7 +82,10 @@ func (m *matcher) shared(changes []addressChange) int {
 			return i
 		}
 		seen[c.after] = true
-		for _, x := range m.indexes {
+		for object, x := range m.indexes {
+			if m.unanswered.any(object, standard.EmailField, c.after) != nil {
+				return i
+			}
 			for _, r := range x.byEmail[c.after] {
 				if r != c.person.found && !changed[r] && !r.converted() {
 					return i

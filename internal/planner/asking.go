@@ -15,44 +15,38 @@ const (
 	maxRep   = 255       // characters of an e-mail that is asked for
 )
 
-// users are the active users of an org with one e-mail, which a rep has.
-type users struct {
-	ids   []string
-	asked time.Time
-}
-
-// RepKey returns the e-mail of a rep as it is compared.
-func RepKey(email string) string { return field.Caseless(field.Address(email)) }
+// RepKey returns the e-mail of a rep, or that of a user, as the two are compared.
+func RepKey(email string) string { return realAddress(field.Caseless(field.Address(email))) }
 
 // userOf returns the ID of the user that a rep is, or what is lost if there is
 // none.
-func (l *Learned) userOf(rep, rule string) (id string, lost *sferr.Problem) {
-	known, _ := l.reps.get(RepKey(rep))
-	switch len(known.ids) {
-	case 1:
-		return known.ids[0], nil
-	case 0:
-		return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "UNKNOWN_REP",
-			Reason: "no active user that the integration user can see has the rep's e-mail address: the record gets the default owner"}
+func (l *Learned) userOf(email, rule string) (id string, lost *sferr.Problem) {
+	known, asked := l.reps.get(RepKey(email))
+	if !asked {
+		known = choose(nil)
 	}
-	return "", &sferr.Problem{Fields: []string{standard.OwnerField}, Rule: rule, Code: "AMBIGUOUS_REP",
-		Reason: "several active users have the rep's e-mail address: the record gets the default owner"}
+	if known.lost == nil {
+		return known.id, nil
+	}
+	lost = new(*known.lost)
+	lost.Rule = rule
+	return "", lost
 }
 
 // Asking asks for the users that reps are and, once in a client's life, for the
 // values of Task.Status that count as closed: whatever is not known of them.
 type Asking struct {
 	learned  *Learned
-	reps     []string            // who are asked for; none if the org does not let users be read
-	users    map[string][]string // IDs by e-mail
-	statuses bool                // are asked for; false if that failed: the next call asks again
-	closed   []string            // by SortOrder
+	reps     []string          // who are asked for and not refused
+	users    map[string][]user // by e-mail
+	statuses bool              // are asked for; false if that failed: the next call asks again
+	closed   []string          // by SortOrder
 }
 
 // Ask returns the questions of a call with those reps.
 func (l *Learned) Ask(reps []string, actions bool) *Asking {
 	_, known := l.closed.get(true)
-	a := &Asking{learned: l, users: make(map[string][]string), statuses: actions && !known}
+	a := &Asking{learned: l, users: make(map[string][]user), statuses: actions && !known}
 	full, seen := l.reps.len() >= maxMemo, make(map[string]bool, len(reps)) // what is known is dropped then
 	for _, rep := range reps {
 		key := RepKey(rep)
@@ -71,17 +65,17 @@ func (l *Learned) Ask(reps []string, actions bool) *Asking {
 func (a *Asking) Questions() []soql.Question {
 	var stored []string
 	for _, rep := range a.reps {
-		stored = field.StoredAddresses(stored, rep)
+		stored = storedAs(stored, rep)
 	}
 	out := []soql.Question{{
-		Fields: []string{"Id", "Email"}, Object: "User", Filter: "IsActive=true", Conditions: []soql.OneOf{{Field: "Email", Values: stored}},
+		Fields: []string{"Id", "Email", "Username", "UserType", "IsActive"}, Object: standard.User, Conditions: []soql.OneOf{{Field: standard.EmailField, Values: stored}},
 		Row: func(row map[string]any) {
-			key, id := RepKey(textIn(row, "Email")), textIn(row, "Id")
-			if !slices.Contains(a.users[key], id) {
-				a.users[key] = append(a.users[key], id)
+			key := RepKey(textIn(row, standard.EmailField))
+			if u := newUser(key, row); !slices.Contains(a.users[key], u) {
+				a.users[key] = append(a.users[key], u)
 			}
 		},
-		Failed: func(error) { a.reps = nil },
+		Optional: true, Failed: a.drop,
 	}}
 	if a.statuses {
 		out = append(out, soql.Question{
@@ -91,17 +85,26 @@ func (a *Asking) Questions() []soql.Question {
 					a.closed = append(a.closed, name)
 				}
 			},
-			Failed: func(error) { a.statuses = false },
+			Optional: true, Failed: func([]soql.OneOf, error) { a.statuses = false },
 		})
 	}
 	return out
 }
 
+// drop leaves out the reps who could not be asked for: the next call asks again.
+func (a *Asking) drop(refused []soql.OneOf, _ error) {
+	for _, c := range refused {
+		a.reps = slices.DeleteFunc(a.reps, func(rep string) bool {
+			return slices.ContainsFunc(c.Values, func(email string) bool { return RepKey(email) == rep })
+		})
+	}
+}
+
 // Keep remembers the answers. A rep who was not found is nobody.
 func (a *Asking) Keep() {
-	answers := make(map[string]users, len(a.reps))
-	for _, rep := range a.reps {
-		answers[rep] = users{a.users[rep], time.Now()}
+	answers := make(map[string]repUser, len(a.reps))
+	for _, key := range a.reps {
+		answers[key] = choose(a.users[key])
 	}
 	a.learned.reps.putAll(answers)
 	if a.statuses {

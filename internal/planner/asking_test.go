@@ -60,7 +60,8 @@ func TestRepsAreAskedForAgain(t *testing.T) {
 		l := new(Learned)
 		asking := l.Ask([]string{rep(1), " REP1@lumen.example ", "", "a\nb"}, false)
 		require.Equal(t, []string{rep(1)}, asking.reps, "each once, and what may be an address")
-		asking.Questions()[0].Failed(nil)
+		question := asking.Questions()[0]
+		question.Failed(question.Conditions, nil)
 		asking.Keep()
 		require.Equal(t, 1, learnReps(l, 1, 2))
 		require.Zero(t, learnReps(l, 1, 2))

@@ -21,9 +21,10 @@ func (t existingTask) id() string { return textIn(t.values, "Id") }
 
 // existingTasks finds the Tasks of the org by the keys of actions.
 type existingTasks struct {
-	of     *Target
-	byKey  map[string]existingTask // by folded key
-	marked []markedTask            // they may be those of actions whose keys found none
+	of         *Target
+	byKey      map[string]existingTask // by folded key
+	marked     []markedTask            // they may be those of actions whose keys found none
+	unanswered *Unanswered
 }
 
 // markedTask is a Task of the org with the keys of its markers.
@@ -56,8 +57,14 @@ func (t *existingTasks) question(columns []string, by string, values []string, f
 	}
 	return soql.Question{
 		Deleted: true, Fields: columns, Object: schema.Task, Filter: "IsDeleted=false" + filter,
-		Conditions: []soql.OneOf{{Field: by, Values: values}}, Row: see,
+		Conditions: []soql.OneOf{{Field: by, Values: values}}, Row: see, Failed: t.unanswered.Note(schema.Task),
 	}
+}
+
+// unseen returns why it is not known whether a Task is in the org that was not found
+// by its field: one of the keys, or the Tasks of the person, could not be looked for.
+func (t *existingTasks) unseen(keys []string, person string) error {
+	return cmp.Or(t.unanswered.any(schema.Task, t.of.Key, keys...), t.unanswered.any(schema.Task, "WhoId", person))
 }
 
 // see takes a Task by its key: the first one of each.

@@ -18,7 +18,7 @@ import (
 type Learned struct {
 	refusals    memo[refusal, string]         // Salesforce's code
 	substitutes memo[string, sferr.RecordRef] // by each key of a person
-	reps        memo[string, users]           // by RepKey
+	reps        memo[string, repUser]         // by RepKey
 	closed      memo[bool, []string]          // values of Task.Status that count as closed, once known
 }
 

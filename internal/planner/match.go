@@ -23,10 +23,11 @@ const (
 )
 
 type matcher struct {
-	model   *Model
-	learned *Learned
-	indexes map[string]*index  // by object
-	typed   map[*person]*Model // for records of the person's record type, if it matters
+	model      *Model
+	learned    *Learned
+	indexes    map[string]*index  // by object
+	typed      map[*person]*Model // for records of the person's record type, if it matters
+	unanswered *Unanswered
 
 	// Of the person who is planned:
 	mapped field.Record
@@ -35,7 +36,7 @@ type matcher struct {
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {
-	mt := &matcher{model: m, learned: learned, indexes: make(map[string]*index)}
+	mt := &matcher{model: m, learned: learned, indexes: make(map[string]*index), unanswered: new(Unanswered)}
 	for i := range m.Targets {
 		mt.indexes[m.Targets[i].Object.Name] = newIndex(&m.Targets[i])
 	}
@@ -85,7 +86,8 @@ func (m *matcher) conditions(t *Target, persons []*person, early bool) []soql.On
 }
 
 func (m *matcher) query(t *Target, conds ...soql.OneOf) soql.Question {
-	return soql.Question{Fields: t.Columns(), Object: t.Object.Name, Conditions: conds, Row: m.indexes[t.Object.Name].add}
+	name := t.Object.Name
+	return soql.Question{Fields: t.Columns(), Object: name, Conditions: conds, Row: m.indexes[name].add, Failed: m.unanswered.Note(name)}
 }
 
 func (m *matcher) byIDs(t *Target, ids []string) soql.Question {
@@ -118,25 +120,38 @@ type step struct {
 	records []*stored
 	object  string   // of ids
 	ids     []string // looked for; nil: another key was
+	err     error    // a key of the step could not be looked for
 }
 
 // steps appends to out the match order for a person. Each step has each record
 // once.
 func (m *matcher) steps(out []step, p *person) []step {
 	for i := range m.model.Targets { // external IDs first, in the order of the objects
-		x := m.indexes[m.model.Targets[i].Object.Name]
-		out = append(out, step{by: ByExternalID, records: find(x.byKey, p.keys.external, x.foldKey)})
+		t := &m.model.Targets[i]
+		x := m.indexes[t.Object.Name]
+		err := m.unanswered.any(t.Object.Name, t.Key, p.keys.external...)
+		out = append(out, step{by: ByExternalID, records: find(x.byKey, p.keys.external, x.foldKey), err: err})
 	}
 	for _, o := range [...]struct {
 		object        string
 		byID, byEmail string
 	}{{schema.Contact, ByContactID, ByContactEmail}, {schema.Lead, ByLeadID, ByLeadEmail}} {
 		if x, ids := m.indexes[o.object], p.keys.IDs(o.object); x != nil {
-			out = append(out, step{o.byID, x.ids(ids), o.object, ids}, step{by: o.byEmail, records: find(x.byEmail, p.keys.Emails, core.Caseless)})
+			out = append(out, step{o.byID, x.ids(ids), o.object, ids, m.unanswered.any(o.object, "Id", ids...)}, step{
+				by: o.byEmail, records: find(x.byEmail, p.keys.Emails, core.Caseless), err: m.unanswered.any(o.object, standard.EmailField, p.keys.Emails...),
+			})
 		}
 	}
 	if p.keys.keyless() {
-		out = append(out, step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)})
+		out = append(out, m.byName(p))
 	}
 	return out
+}
+
+func (m *matcher) byName(p *person) step {
+	s := step{by: ByName, records: m.indexes[m.model.Creates].named(p.keys.name)}
+	if m.unanswered.Err != nil {
+		s.err = m.unanswered.any(m.model.Creates, "", nameTerm(p.keys.name, m.model.Creates))
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 )
 
@@ -12,7 +13,7 @@ const MasterField = "MasterRecordId"
 // a rule.
 
 // MergedInto asks into which records those of the IDs were merged.
-func (t *Target) MergedInto(ids []string, merged func(loser, survivor string)) []soql.Question {
+func (t *Target) MergedInto(ids []string, u *Unanswered, merged func(loser, survivor string)) []soql.Question {
 	if t.Object.Field(MasterField) == nil || len(ids) == 0 {
 		return nil
 	}
@@ -21,6 +22,7 @@ func (t *Target) MergedInto(ids []string, merged func(loser, survivor string)) [
 		Row: func(row map[string]any) {
 			merged(textIn(row, "Id"), textIn(row, MasterField))
 		},
+		Failed: u.Note(t.Object.Name),
 	}}
 }
 
@@ -59,7 +61,7 @@ func (m *matcher) addGone(gone map[string][]string, p *person) bool {
 	var room [8]step
 	for _, s := range m.steps(room[:0], p) {
 		add(s.object, s.ids...)
-		if len(s.records) > 0 && !m.passes(s) {
+		if s.err != nil || len(s.records) > 0 && !m.passes(s) {
 			return false
 		}
 	}
@@ -81,12 +83,13 @@ func (m *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][
 					asked[id], ids = true, append(ids, id)
 				}
 			}
-			more = append(more, t.MergedInto(ids, func(loser, survivor string) {
+			merged := t.MergedInto(ids, m.unanswered, func(loser, survivor string) {
 				masters[loser] = survivor
 				if m.indexes[object].byID[survivor] == nil {
 					next[object] = append(next[object], survivor) // which may have been merged, too
 				}
-			})...)
+			})
+			more = append(more, merged...)
 		}
 		if len(more) == 0 {
 			break
@@ -107,13 +110,15 @@ func (m *matcher) askSurvivors(ask func([]soql.Question) bool, gone map[string][
 }
 
 // alias has the indexes know survivors by the IDs of the records that were merged
-// into them.
+// into them. If a survivor could not be looked for, nor could these.
 func (m *matcher) alias(masters map[string]string) {
 	for loser := range masters {
 		survivor := LastOf(masters, loser)
-		for _, x := range m.indexes {
+		for object, x := range m.indexes {
 			if r := x.byID[survivor]; r != nil {
 				x.byID[loser] = r
+			} else if err := m.unanswered.any(object, "Id", survivor); err != nil {
+				m.unanswered.asked[lookup{object, "Id", field.Caseless(loser)}] = err
 			}
 		}
 	}

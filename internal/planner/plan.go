@@ -24,9 +24,12 @@ type Lead struct {
 
 // Plan says what is written: one item for each lead, in order.
 type Plan struct {
-	Items   []Item
-	Leads   []Lead           // the plan was made of; nil: not known
-	Off     []*sferr.Problem // rules that are switched off; not to be changed
+	Items []Item
+	Leads []Lead           // the plan was made of; nil: not known
+	Off   []*sferr.Problem // rules that are switched off; not to be changed
+
+	Unanswered error // the first look-up that the org refused; nil: none
+
 	records slab.Slab[record.Record]
 	changes slab.Slab[record.Change]
 	tasks   slab.Slab[Task]

@@ -42,7 +42,8 @@ func New(m *Model, learned *Learned, leads []Lead, substitutes map[int]*Substitu
 			p.substitute = &Substitute{Record: ref}
 		}
 	}
-	return &Planning{matcher: newMatcher(m, learned), roster: roster, names: names, tasks: newTaskIndex(m, learned, roster)}
+	matcher := newMatcher(m, learned)
+	return &Planning{matcher: matcher, roster: roster, names: names, tasks: newTaskIndex(m, learned, roster, matcher.unanswered)}
 }
 
 // Questions yields what to look up, round by round: each depends on the answers
@@ -108,8 +109,10 @@ type Row struct {
 	Values map[string]any
 }
 
-// See takes rows in the place of the answers to all questions.
-func (pl *Planning) See(rows []Row) {
+// See takes rows in the place of the answers to all questions, and what the org
+// refused to look for.
+func (pl *Planning) See(rows []Row, u *Unanswered) {
+	pl.unanswered, pl.tasks.unanswered = u, u
 	survivors := make(map[string]string)
 	for _, row := range rows {
 		t := pl.model.target(row.Object)
@@ -153,7 +156,7 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 	}
 	pl.tasks.adoptMarked()
 	plan := NewPlan(pl.roster.leads, in)
-	plan.Off = pl.model.Off
+	plan.Off, plan.Unanswered = pl.model.Off, pl.unanswered.Err
 	for _, p := range pl.roster.persons {
 		pl.begin(p, plan)
 	}
@@ -212,7 +215,7 @@ func (m *Model) PersonQuestion(t *Target, learned *Learned, leads []Lead, row fu
 // TaskQuestion asks for the Tasks that the leads' actions have by their keys, with
 // row called for each.
 func (m *Model) TaskQuestion(learned *Learned, leads []Lead, row func(map[string]any)) []soql.Question {
-	asked := newTaskIndex(m, learned, m.Gather(leads)).byKeys()
+	asked := newTaskIndex(m, learned, m.Gather(leads), new(Unanswered)).byKeys()
 	for i := range asked {
 		asked[i].Row = row
 	}

@@ -3,6 +3,7 @@ package planner
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -73,11 +74,15 @@ func (l *Learned) withhold(object, id string, changes []record.Change) (lost []*
 type Substitute struct {
 	Record sferr.RecordRef
 	Err    *sferr.Problem // what the lead ends with if the record cannot be used; nil: it was found by an earlier Sync
+	Keyed  bool           // the record has the person's external ID: no duplicate rule found it
 }
 
 // Substitute returns the record that is to stand for one that a duplicate rule
-// refused; nil if it stays refused.
+// refused, or that has its key; nil if it stays refused.
 func (s *Settings) Substitute(r *record.Record) *Substitute {
+	if e, ok := errors.AsType[*sferr.Error](r.Err); ok && r.Rematch && r.Key != nil && len(e.Records) == 1 && e.Records[0].Object == r.Object {
+		return &Substitute{Record: e.Records[0], Keyed: true}
+	}
 	if r.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
 		return nil
 	}

@@ -28,8 +28,13 @@ func (m *matcher) resolve(p *person) {
 	}
 }
 
-// take takes what a step found, and reports whether that was something.
+// take takes what a step found, and reports whether that was something. A step
+// that was not answered may have found anything.
 func (m *matcher) take(p *person, s step) bool {
+	if s.err != nil {
+		p.err = s.err
+		return true
+	}
 	if len(s.records) == 0 {
 		return false
 	}
@@ -42,16 +47,19 @@ func (m *matcher) take(p *person, s step) bool {
 	return true
 }
 
-// resolveSubstitute takes the record that a duplicate rule found, if the user
-// can see it.
+// resolveSubstitute takes the record that a duplicate rule found, or that Salesforce
+// says has the person's external ID, if the user can see it.
 func (m *matcher) resolveSubstitute(p *person) {
 	x := m.indexes[p.substitute.Record.Object]
 	if x == nil {
 		return
 	}
+	p.err = cmp.Or(m.unanswered.any(p.substitute.Record.Object, "Id", p.substitute.Record.ID), p.err)
 	if r := x.byID[p.substitute.Record.ID]; r != nil {
-		p.by, p.fill = ByDuplicateRule, true
-		p.found, p.err = m.choose(step{by: ByDuplicateRule, records: []*stored{r}})
+		if p.by, p.fill = ByExternalID, false; !p.substitute.Keyed {
+			p.by, p.fill = ByDuplicateRule, true
+		}
+		p.found, p.err = m.choose(step{by: p.by, records: []*stored{r}})
 	}
 }
 
@@ -70,8 +78,9 @@ func (m *matcher) resolveRenamed(persons []*person) {
 	}
 	for _, p := range persons {
 		if p.err == nil && p.found == nil && p.keys.renamed() {
-			records := m.indexes[m.model.Creates].named(p.keys.name)
-			m.take(p, step{by: ByName, records: slices.DeleteFunc(records, func(r *stored) bool { return m.keyed(r, claimed) })})
+			s := m.byName(p)
+			s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return m.keyed(r, claimed) })
+			m.take(p, s)
 			claim(p)
 		}
 	}
@@ -114,6 +123,9 @@ func (m *matcher) follow(s step) (*stored, error) {
 	var ids []string
 	for _, lead := range s.records {
 		ids = append(ids, lead.text("ConvertedContactId"))
+	}
+	if err := m.unanswered.any(schema.Contact, "Id", ids...); err != nil {
+		return nil, err
 	}
 	found := contacts.ids(ids)
 	if len(found) == 0 {

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type Staleness struct {
 
 // NewStaleness begins to look at a plan.
 func NewStaleness(m *Model, plan *Plan) *Staleness {
-	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan, tasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask)}}
+	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan, tasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: new(Unanswered)}}
 	captures := make(map[*record.Record][]capture)
 	if plan.HasLeads() {
 		for i := range plan.Items {
@@ -88,6 +89,9 @@ func (s *Staleness) Questions() []soql.Question {
 	}
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 }
+
+// Err returns a look-up that the org refused: what is stale is not known then.
+func (s *Staleness) Err() error { return cmp.Or(s.unanswered.Err, s.tasks.unanswered.Err) }
 
 // Refresh refuses the records that became stale, and keeps Tasks that are in the
 // org by now, once the questions have their answers.

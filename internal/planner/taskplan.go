@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -71,7 +72,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		err = errSkipped
 	}
 	if err == nil && person.Verb == record.Refuse {
-		err = sferr.Explain(sferr.ErrNoParent)
+		err = noParent(person)
 	}
 	if err != nil {
 		r.Refuse(err)
@@ -81,6 +82,10 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	keys := t.keys[ref.Item][ref.Task]
 	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
+	if err := t.unseen(keys, person.ID); err != nil && (!found || existing.marker != "") {
+		r.Refuse(err)
+		return r
+	}
 	switch {
 	case found && t.timeline[existing.id()] != person.At.Item:
 		r.ID = existing.id()
@@ -94,6 +99,14 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		t.create(r, &task, keys[0], own, plan)
 	}
 	return r
+}
+
+// noParent returns why the Task of a refused person cannot be written.
+func noParent(person *record.Record) error {
+	if e, ok := errors.AsType[*UnansweredError](person.Err); ok {
+		return e
+	}
+	return sferr.Explain(sferr.ErrNoParent)
 }
 
 func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {

@@ -33,13 +33,13 @@ type taskOwner struct {
 }
 
 // newTaskIndex gives every action of a call its keys.
-func newTaskIndex(m *Model, learned *Learned, roster *Roster) *taskIndex {
+func newTaskIndex(m *Model, learned *Learned, roster *Roster, u *Unanswered) *taskIndex {
 	n := 0
 	for i := range roster.leads {
 		n += len(roster.leads[i].Actions)
 	}
 	t := &taskIndex{
-		existingTasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask)},
+		existingTasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: u},
 		model:         m, learned: learned, leads: roster.leads, keys: make([][][]string, len(roster.leads)), room: make([]string, 0, n),
 		owners: make(map[string]taskOwner), timeline: make(map[string]int), carrier: make(map[string]record.Ref, n),
 	}
@@ -191,7 +191,7 @@ func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 func (t *taskIndex) lacking() map[int]bool {
 	out := make(map[int]bool)
 	for ref, keys := range t.each() {
-		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() {
+		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() && t.unseen(keys, "") == nil {
 			out[ref.Item] = true
 		}
 	}

@@ -77,6 +77,7 @@ type Record struct {
 	Lost      []*sferr.Problem // what was left out while it was written
 	Refused   []RefusedField   // what Salesforce refused of it
 	Duplicate *sferr.Problem   // what a duplicate rule said; nil: none did
+	Apart     bool             // its batch had its key twice: it is to be sent by itself
 	Rematch   bool             // the org is not what the plan took it to be: the lead is to be matched again
 
 	Rounds   int // times sent
@@ -91,6 +92,7 @@ type RefusedField struct {
 	Change Change
 	Value  any // what the refusal is about: see [RefusedValue]
 	Code   string
+	Taken  []sferr.RecordRef // the record that has the value of a unique field, if known
 }
 
 // RefusedValue is what a refusal of a field is about: the field's value, or,

@@ -22,7 +22,6 @@ import (
 )
 
 func TestTooLarge(t *testing.T) {
-	t.Skip("OPERATION_TOO_LARGE is not known yet")
 	org := newOrg(t)
 	if _, err := org.Add("Lead", map[string]any{"LastName": "Osei", "Company": "Lumen", "Email": "osei@lumen.example"}); err != nil {
 		t.Fatal(err)
@@ -46,7 +45,6 @@ func TestTooLarge(t *testing.T) {
 // The same, where the Tasks are looked for by an external ID, in one request with the
 // persons: only that query is refused.
 func TestTooLargeByKey(t *testing.T) {
-	t.Skip("OPERATION_TOO_LARGE is not known yet")
 	org := newOrg(t)
 	inner := org.HTTPClient().Transport
 	const refusal = `[{"errorCode":"OPERATION_TOO_LARGE","message":"exceeded 100000 distinct who/what's"}]`

@@ -31,7 +31,6 @@ func addUser(t *testing.T, org *salesforcetest.Org, name, userType string) strin
 const scannedByRep = `[{"id":"m1","lastName":"Osei","email":"osei@lumen.example","company":{"name":"Lumen"},"firstScannedBy":"rep@acme.example",` + phoneCall + `}]`
 
 func TestTwin(t *testing.T) {
-	t.Skip("owners are not chosen by user type yet")
 	org := newOrg(t)
 	rep := addUser(t, org, "rep@acme.example", "")
 	addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
@@ -45,7 +44,6 @@ func TestTwin(t *testing.T) {
 }
 
 func TestPortalUserOnly(t *testing.T) {
-	t.Skip("owners are not chosen by user type yet")
 	org := newOrg(t)
 	portal := addUser(t, org, "rep@acme.example.portal", "CustomerSuccess")
 	c := newClient(t, org, func(c *salesforce.Config) { c.Settings.Policies.LeadOwner = salesforce.FirstScanner })

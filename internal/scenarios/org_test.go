@@ -29,13 +29,24 @@ type scenarioOrg struct {
 	Assignment  string                                 `json:"leads are assigned to"` // by the assignment rule; "" is none
 	Countries   []salesforcetest.Country               `json:"countries"`
 	Picklists   bool                                   `json:"state and country picklists"`
+	Refused     []scenarioQueries                      `json:"refused queries"` // until the second Sync
 }
 
 // scenarioUser is a user beside the integration user.
 type scenarioUser struct {
 	User     string `json:"user"`
 	Email    string `json:"e-mail"`
+	Username string `json:"user name"` // "" is one that the org makes up
+	Type     string `json:"type"`      // "" is Standard
 	Inactive bool   `json:"inactive"`
+}
+
+// scenarioQueries are queries that the org refuses: those of an object that have
+// the text in them.
+type scenarioQueries struct {
+	Of   string `json:"of"`
+	With string `json:"with"`
+	Code string `json:"code"`
 }
 
 // scenarioDuplicates is a duplicate rule.
@@ -79,7 +90,7 @@ func (st *stage) setUp() {
 	}
 	st.name(st.Org.Records("User")[0]["Id"].(string), "admin")
 	for _, u := range o.Users {
-		id, err := st.Org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Inactive: u.Inactive})
+		id, err := st.Org.AddUser(salesforcetest.User{LastName: u.User, Email: u.Email, Username: u.Username, UserType: u.Type, Inactive: u.Inactive})
 		require.NoError(t, err)
 		st.name(id, u.User)
 	}
@@ -101,6 +112,11 @@ func (st *stage) setUp() {
 		st.Org.SetSharing(object, salesforcetest.Sharing(sharing))
 	}
 	st.addRules(o)
+	for _, q := range o.Refused {
+		st.mend = append(st.mend, st.Org.Inject(salesforcetest.Fault{
+			Kind: salesforcetest.RefuseQuery, Object: q.Of, Code: q.Code, Query: func(soql string) bool { return strings.Contains(soql, q.With) },
+		}))
+	}
 }
 
 func (st *stage) addRules(o *scenarioOrg) {

@@ -35,6 +35,7 @@ type stage struct {
 	ids    map[string]string // by name
 	names  map[string]string // by ID
 	before state             // of the org, when the leads are about to be written
+	mend   []func()          // what the org refuses to look for
 	mute   bool              // the answer to the write that is under way does not arrive
 	leads  []salesforce.Lead
 
@@ -122,6 +123,9 @@ func (st *stage) keepsToLeads() {
 // nothing yet, which must change nothing.
 func (st *stage) again(client *salesforce.Client) {
 	st.Org.SetDailyLimit(15_000)
+	for _, mend := range st.mend {
+		mend()
+	}
 	if st.s.Again == againWrites {
 		before := st.syncAgain(client)
 		if cmp.Equal(before, st.stamps()) {

@@ -14,7 +14,11 @@ type Question struct {
 	Order      string // a field; empty: no order
 	Conditions []OneOf
 	Row        func(map[string]any)
-	Failed     func(error) // called if the org refuses the query for good; nil: the call fails
+
+	// Failed is called with what the org refuses to look for, however little is asked
+	// for at once; nil: the call fails.
+	Failed   func(refused []OneOf, err error)
+	Optional bool // Failed is called for any refusal that lasts, as of an object that the user may not read
 }
 
 // OneOf is a field and the values it may have. Without a field, the values are

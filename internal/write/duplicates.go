@@ -29,17 +29,18 @@ func refuseDuplicate(r *record.Record, items []rest.Item, err error) bool {
 	return true
 }
 
-// askForDuplicates writes once more, each by a request of its own, those records
-// whose duplicate rule did not name the records that it found:
+// sendApart writes once more, each by a request of its own, records whose key their
+// batch had twice, and those whose duplicate rule did not name the records that it
+// found:
 //
 // UNSURE: collections may not carry the duplicates; an answer to a single record
 // does. 25 of them are one API call. A record that is let through this time is
 // written.
-func (w *Writer) askForDuplicates(ctx context.Context, records []*record.Record) error {
+func (w *Writer) sendApart(ctx context.Context, records []*record.Record) error {
 	var ask []*record.Record
 	for _, r := range records {
-		if r.Duplicate != nil && len(r.Duplicate.Records) == 0 {
-			r.Duplicate, r.Rounds = nil, 0
+		if r.Apart || r.Duplicate != nil && len(r.Duplicate.Records) == 0 {
+			r.Duplicate, r.Rounds, r.Apart = nil, 0, false
 			r.End(0, nil)
 			ask = append(ask, r)
 		}

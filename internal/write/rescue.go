@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/codes"
+	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
@@ -30,7 +31,9 @@ func rescue(r *record.Record, items []rest.Item) bool {
 	}
 	r.Refused = append(r.Refused, bad...)
 	for _, f := range bad {
-		r.Drop(record.LossOf(&f.Change, f.Code, "Salesforce refused the record because of this field"))
+		lost := record.LossOf(&f.Change, f.Code, "Salesforce refused the record because of this field")
+		lost.Records = f.Taken
+		r.Drop(lost)
 	}
 	if r.Rounds == maxRounds-1 {
 		strip(r)
@@ -64,7 +67,7 @@ func blame(r *record.Record, e *rest.Item) (bad []record.RefusedField, ok bool) 
 		case i >= 0 && writes[i].Required, r.Key != nil && strings.EqualFold(r.Key.Field, name):
 			return nil, false
 		case i >= 0:
-			bad = append(bad, record.RefusedField{Change: writes[i], Value: record.RefusedValue(writes, &writes[i]), Code: e.Code})
+			bad = append(bad, record.RefusedField{Change: writes[i], Value: record.RefusedValue(writes, &writes[i]), Code: e.Code, Taken: org.Named([]rest.Item{*e})})
 		}
 	}
 	return bad, len(bad) > 0

@@ -181,6 +181,8 @@ func refuse(r *record.Record, items []rest.Item, err error) (resend bool) {
 	switch {
 	case refuseDuplicate(r, items, err), outdated(r, items, err), alreadyWritten(r, items, err):
 		return false
+	case twice(r, items):
+		r.Apart = true
 	case r.Rounds == maxRounds:
 	case classOf(items).Passes():
 		return true
@@ -192,8 +194,19 @@ func refuse(r *record.Record, items []rest.Item, err error) (resend bool) {
 		r.End(record.Unchanged, nil) // nothing is left to change
 		return false
 	}
+	if e, ok := errors.AsType[*sferr.Error](err); ok && classOf(items) == codes.Taken && len(e.Fields) == 0 {
+		e.Fields = blamed(r, items[0])
+	}
 	r.End(record.Failed, err)
 	return false
+}
+
+// twice reports whether a batch had the key of a record twice, as Salesforce
+// compares keys. In other languages than English, too, that text ends with the key.
+func twice(r *record.Record, items []rest.Item) bool {
+	return slices.ContainsFunc(items, func(e rest.Item) bool {
+		return e.Class() == codes.Twice || e.Class() == codes.Taken && r.Key != nil && strings.HasSuffix(field.Caseless(e.Message), " "+field.Caseless(r.Key.Value))
+	})
 }
 
 // outdated ends a record that is other than the plan took it to be: its own key

@@ -59,7 +59,7 @@ func (w *Writer) write(ctx context.Context, records []*record.Record) error {
 	}
 	err := w.rounds(ctx, records, w.batches)
 	if err == nil {
-		err = w.askForDuplicates(ctx, records)
+		err = w.sendApart(ctx, records)
 	}
 	for _, r := range records {
 		if r.Outcome == 0 {

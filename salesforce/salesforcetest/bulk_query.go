@@ -76,6 +76,10 @@ func unfitForBulk(s *search) string {
 // runQueryJob finds the records.
 func (o *Org) runQueryJob(j *job) {
 	j.changed = j.started.Add(j.takes)
+	if f := o.refusedQuery(j.object, j.query); f != nil {
+		j.fail(f.Code + ": " + f.Message)
+		return
+	}
 	s, err := o.bulkSearch(j)
 	if err != nil { // what it names is no more
 		j.fail("InvalidBatch : Failed to process query")

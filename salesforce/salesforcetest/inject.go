@@ -31,6 +31,10 @@ const (
 	// the request, or with PerRecord those that the Fault strikes. The Code
 	// UNABLE_TO_LOCK_ROW acts like a row locked by somebody else.
 	RefuseRecord FaultKind = "RefuseRecord"
+	// RefuseQuery refuses each query that the Fault strikes, those that are part of a
+	// composite request too, with Code and Message, and Status (400 if it is 0). A
+	// query job fails.
+	RefuseQuery FaultKind = "RefuseQuery"
 	// Replay carries the request out, but returns the answer to an earlier one: the
 	// last that met the Fault's conditions and succeeded.
 	Replay FaultKind = "Replay"
@@ -63,10 +67,12 @@ type Fault struct {
 
 	PerRecord bool // of RefuseRecord: Object, Nth, Times and Probability are about single records that are saved
 
-	Status  int      // of ServerError
+	Query func(soql string) bool // of RefuseQuery: which queries are struck; nil: all of Object
+
+	Status  int      // of ServerError and RefuseQuery
 	HTML    bool     // of ServerError
-	Code    string   // of ServerError, blank: one that goes with Status; of RefuseRecord, blank: UNKNOWN_EXCEPTION
-	Message string   // of ServerError and RefuseRecord
+	Code    string   // of ServerError, blank: one that goes with Status; of RefuseRecord and RefuseQuery, blank: UNKNOWN_EXCEPTION
+	Message string   // of ServerError, RefuseRecord and RefuseQuery
 	Fields  []string // of RefuseRecord
 	Parts   int      // of Halt
 }
@@ -104,7 +110,7 @@ func (o *Org) Inject(f Fault) (remove func()) {
 // strike tells which faults the request meets, and which of them strike.
 func (o *Org) strike(t *transaction, r *http.Request, body []byte) (struck, watching []*armed) {
 	for _, a := range o.armed {
-		if a.PerRecord || !a.meets(t, r, body) {
+		if a.PerRecord || a.Kind == RefuseQuery || !a.meets(t, r, body) {
 			continue
 		}
 		if a.Kind == Replay {
@@ -169,6 +175,17 @@ func (s *saver) refusedByFault(e *entity) *fault {
 	for _, a := range s.org.armed {
 		if f := a.refusal(); f != nil && a.PerRecord && nameMatches(a.Object, e.name) && a.strikes() {
 			return f
+		}
+	}
+	return nil
+}
+
+// refusedQuery returns the error of a query of an object that a fault refuses, nil
+// where none does.
+func (o *Org) refusedQuery(object, query string) *fault {
+	for _, a := range o.armed {
+		if a.Kind == RefuseQuery && nameMatches(a.Object, object) && (a.Query == nil || a.Query(query)) && a.strikes() {
+			return &fault{Status: a.Status, Code: orText(a.Code, "UNKNOWN_EXCEPTION"), Message: a.Message}
 		}
 	}
 	return nil

@@ -37,6 +37,9 @@ func (o *Org) runQuery(q *request) *response {
 	if err != nil {
 		return refuse(queryFault(err))
 	}
+	if f := o.refusedQuery(parsed.From, q.query.Get("q")); f != nil {
+		return refuse(one(*f))
+	}
 	at := o
 	if strings.EqualFold(parsed.From, userRecordAccess) {
 		if at, err = o.recordAccess(q.saver.user, parsed); err != nil {

@@ -15,7 +15,8 @@ import (
 //  3. The ID of no record is INVALID_CROSS_REFERENCE_KEY, that of one that the
 //     user does not see INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY, of a deleted one
 //     ENTITY_IS_DELETED, that of a converted lead CANNOT_UPDATE_CONVERTED_LEAD.
-//  4. An owner must be active.
+//  4. An owner must be active, and an employee or a partner: users of other types
+//     own no records.
 func (s *saver) references(e *entity, changes map[string]any) faults {
 	var fs faults
 	for _, c := range e.columns {
@@ -66,11 +67,16 @@ func (s *saver) reference(c *column, id string) *fault {
 		f = convertedLead()
 	case c.Name == "OwnerId" && target.name == standard.User && target.rows[id].values["IsActive"] != true:
 		f = refused("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+id+"] as owner of "+strings.ToLower(c.Label), c.Name)
+	case c.Name == "OwnerId" && target.name == standard.User && !owns(text(target.rows[id].values["UserType"])):
+		f = refused("OP_WITH_INVALID_USER_TYPE_EXCEPTION", "Operation not valid for this user type", c.Name)
 	default:
 		return nil
 	}
 	return &f
 }
+
+// owns reports whether users of a type may own records.
+func owns(userType string) bool { return userType == "Standard" || userType == "PowerPartner" }
 
 func converted(e *entity, r *record) bool {
 	return e.name == schema.Lead && r.values["IsConverted"] == true

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -33,6 +34,11 @@ func TestRefusedRecords(t *testing.T) {
 		"Username": "gone@acme.example", "LastName": "Gone", "Email": "gone@acme.example", "Alias": "gone", "IsActive": false,
 		"TimeZoneSidKey": "GMT", "LocaleSidKey": "en_US", "EmailEncodingKey": "UTF-8", "LanguageLocaleKey": "en_US", "ProfileId": "00eKd0000000001",
 	})
+	userOf := func(userType string) string {
+		id, err := a.org.AddUser(salesforcetest.User{UserType: userType})
+		require.NoError(t, err)
+		return id
+	}
 	campaign := a.create("Campaign", fields{"Name": "Fair"})
 	a.create("CampaignMember", fields{"CampaignId": campaign, "LeadId": open})
 	long := strings.Repeat("x", 41)
@@ -87,6 +93,10 @@ func TestRefusedRecords(t *testing.T) {
 			refusal{"ENTITY_IS_DELETED", "entity is deleted", []string{}}},
 		"inactive owner": {"Lead", lead("OwnerId", inactive),
 			refusal{"INACTIVE_OWNER_OR_USER", "operation performed with inactive user [" + inactive + "] as owner of owner id", []string{"OwnerId"}}},
+		"a customer as owner": {"Lead", lead("OwnerId", userOf("CustomerSuccess")),
+			refusal{"OP_WITH_INVALID_USER_TYPE_EXCEPTION", "Operation not valid for this user type", []string{"OwnerId"}}},
+		"a Chatter user as owner": {"Task", fields{"OwnerId": userOf("CsnOnly")},
+			refusal{"OP_WITH_INVALID_USER_TYPE_EXCEPTION", "Operation not valid for this user type", []string{"OwnerId"}}},
 		"unique": {"Lead", lead("Key__c", "k-1"),
 			refusal{"DUPLICATE_VALUE", "duplicate value found: Key__c duplicates value on record with id: " + taken[:15], []string{}}},
 		"unique with regard to case": {"Lead", lead("Case__c", "abc"),

@@ -56,7 +56,7 @@ LocaleSidKey | Locale | picklist(40) | CUR | = en_US, en_GB, de_DE, fr_FR, ja_JP
 EmailEncodingKey | Email Encoding | picklist(40) | CUR | = UTF-8, ISO-8859-1
 LanguageLocaleKey | Language | picklist(40) | CUR | = en_US, de, fr, ja
 ProfileId | Profile ID | reference(Profile) | CU | Profile
-UserType | User Type | picklist(40) | NDR | = Standard*, PowerPartner, CSPLitePortal, CustomerSuccess
+UserType | User Type | picklist(40) | NDR | = Standard*, PowerPartner, PowerCustomerSuccess, CSPLitePortal, CustomerSuccess, CsnOnly, SelfService, Guest, AutomatedProcess, CloudIntegrationUser
 ManagerId | Manager ID | reference(User) | CUN | Manager
 FederationIdentifier | SAML Federation ID | string(512) | CUNIQ |
 ` + systemFields

@@ -29,6 +29,10 @@ type User struct {
 	// "Minimum Access - API Only Integrations".
 	Profile  string
 	Inactive bool // cannot sign in or own further records
+	// UserType is that of the user's licence: "Standard" (blank means it),
+	// "PowerPartner", "CustomerSuccess", "CsnOnly" (Chatter only), "Guest" and so on.
+	// Only the first two may own records.
+	UserType string
 }
 
 // PermissionSet is what [Org.Grant] grants a user in addition to the profile.
@@ -97,6 +101,9 @@ func (o *Org) addUser(u User) (string, error) {
 		pair{"TimeZoneSidKey", "GMT"}, pair{"LocaleSidKey", "en_US"}, pair{"EmailEncodingKey", "UTF-8"}, pair{"LanguageLocaleKey", "en_US"})
 	if fs != nil {
 		return "", fmt.Errorf("salesforcetest: add user: %w", fs.err())
+	}
+	if u.UserType != "" {
+		o.entity(standard.User).rows[id].values["UserType"] = u.UserType
 	}
 	o.logins = append(o.logins, login{user: id, creds: Credentials{
 		ClientID: o.creds.ClientID + "." + key, ClientSecret: o.creds.ClientSecret + "-" + key,

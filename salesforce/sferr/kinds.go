@@ -58,6 +58,7 @@ var answers = []kind{
 	{code: "DUPLICATE", is: ErrDuplicate},
 	{code: "NOT_UNIQUE", is: ErrNotUnique},
 	{code: "UNAVAILABLE", is: ErrUnavailable, temporary: true},
+	{code: "TOO_LARGE", is: ErrTooLarge},
 	{code: "RESPONSE", is: ErrResponse},
 	{code: "UNAUTHORIZED", is: auth.ErrUnauthorized},
 }
@@ -162,4 +163,5 @@ var sentinels = [...]error{
 	codes.KindDuplicate:    ErrDuplicate,
 	codes.KindDeleted:      ErrDeleted,
 	codes.KindConverted:    ErrConverted,
+	codes.KindLarge:        ErrTooLarge,
 }

@@ -1,0 +1,117 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// repUser is what is known of a rep: the user who may own records, or why there is
+// none.
+type repUser struct {
+	id    string
+	lost  *sferr.Problem // nil: there is a user
+	asked time.Time
+}
+
+// user is a user of the org who has the e-mail of a rep. The rank says how surely
+// they are the rep: 0 is inactive, and lower ones never own records.
+type user struct {
+	id   string
+	rank int
+}
+
+// newUser ranks a user:
+//
+//  1. Employees have the UserType Standard. A partner (PowerPartner) may own Leads
+//     and Tasks too, and is the rep if no employee is. Customers, guests and
+//     high-volume users of sites, Chatter users and automated users never own them.
+//  2. A sandbox changes the addresses of its users, so that one that is as it was
+//     comes first.
+//  3. Of several users of one person, the first is the one whose Username is the
+//     address too.
+//
+// A frozen user cannot sign in, but may own records.
+func newUser(email string, row map[string]any) user {
+	text := func(name string) string { s, _ := row[name].(string); return s }
+	u := user{id: text("Id")}
+	switch userType := text("UserType"); {
+	case userType == "Standard", userType == "": // which is not known
+		u.rank = 8
+	case userType == "PowerPartner":
+		u.rank = 4
+	default:
+		return user{u.id, -1}
+	}
+	if field.Caseless(field.Address(text(standard.EmailField))) == email {
+		u.rank += 2
+	}
+	if field.Caseless(text("Username")) == email {
+		u.rank++
+	}
+	if row["IsActive"] == false {
+		u.rank = 0
+	}
+	return u
+}
+
+// choose returns the user of the highest rank, if there is one who may own records.
+func choose(users []user) repUser {
+	best := user{rank: -1}
+	if len(users) > 0 {
+		best = slices.MaxFunc(users, func(a, b user) int { return cmp.Compare(a.rank, b.rank) })
+	}
+	p := &sferr.Problem{Fields: []string{standard.OwnerField}, Code: "UNKNOWN_REP"}
+	for _, u := range users {
+		if u.rank == best.rank {
+			p.Records = append(p.Records, sferr.RecordRef{Object: standard.User, ID: u.id})
+		}
+	}
+	switch {
+	case len(users) == 0:
+		p.Reason = "no active user that the integration user can see has the rep's e-mail address"
+	case best.rank < 0:
+		p.Reason = "only users of a type (UserType) that cannot own records, such as customers and Chatter users, have the rep's e-mail address"
+	case best.rank == 0:
+		p.Reason = "only an inactive user has the rep's e-mail address"
+	case len(p.Records) == 1:
+		return repUser{id: best.id, asked: time.Now()}
+	default:
+		p.Code, p.Reason = "AMBIGUOUS_REP", "several active users have the rep's e-mail address"
+	}
+	p.Reason += ": the record gets the default owner"
+	return repUser{lost: p, asked: time.Now()}
+}
+
+// A sandbox appends ".invalid" to the addresses of users, so that they get no mail.
+// Earlier, it made rep=acme.example@example.com of rep@acme.example.
+const (
+	invalid  = ".invalid"
+	replaced = "@example.com"
+)
+
+// realAddress takes back what a sandbox did to an address.
+func realAddress(email string) string {
+	for strings.HasSuffix(email, invalid) {
+		email = strings.TrimSuffix(email, invalid)
+	}
+	if name, ok := strings.CutSuffix(email, replaced); ok {
+		if at := strings.LastIndexByte(name, '='); at > 0 {
+			return name[:at] + "@" + name[at+1:]
+		}
+	}
+	return email
+}
+
+// storedAs appends the forms in which users may have the address of a rep.
+func storedAs(list []string, email string) []string {
+	for _, form := range [...]string{email, email + invalid, strings.Replace(email, "@", "=", 1) + replaced} {
+		list = field.StoredAddresses(list, form)
+	}
+	return list
+}

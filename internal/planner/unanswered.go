@@ -1,0 +1,61 @@
+package planner
+
+import (
+	"cmp"
+
+	"github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
+)
+
+// UnansweredError says that the org refused to look for records. Whether they are
+// there is not known, so that nothing that depends on it is sent.
+type UnansweredError struct {
+	Object string // API name
+	Err    error
+}
+
+func (e *UnansweredError) Error() string {
+	return "the org refuses to look for a record of " + e.Object + "; this was not sent: " + e.Err.Error()
+}
+
+// Unwrap returns [sferr.ErrNotSent] and the refusal.
+func (e *UnansweredError) Unwrap() []error { return []error{sferr.ErrNotSent, e.Err} }
+
+// Unanswered are the look-ups that the org refused. The zero value has none.
+type Unanswered struct {
+	Err   error // the first refusal; nil: there is none
+	asked map[lookup]error
+}
+
+// lookup is a value that records of an object were looked for by.
+type lookup struct{ object, field, value string }
+
+// Note returns a function that notes refused look-ups of an object.
+func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
+	return func(refused []soql.OneOf, err error) {
+		err = &UnansweredError{object, err}
+		u.Err = cmp.Or(u.Err, err)
+		if u.asked == nil {
+			u.asked = make(map[lookup]error)
+		}
+		for _, c := range refused {
+			for _, value := range c.Values {
+				u.asked[lookup{object, c.Field, field.Caseless(value)}] = err
+			}
+		}
+	}
+}
+
+// any returns why one of the values was not looked for, nil if all were.
+func (u *Unanswered) any(object, by string, values ...string) error {
+	if len(u.asked) == 0 {
+		return nil
+	}
+	for _, value := range values {
+		if err := u.asked[lookup{object, by, field.Caseless(value)}]; err != nil {
+			return err
+		}
+	}
+	return nil
+}
