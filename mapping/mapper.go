@@ -97,7 +97,7 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 		return nil
 	}
 	target, problem := p.Compile(o.Schema.Object(p.Object), rule.Rule{
-		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values, Key: core.Fold,
+		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values,
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {

@@ -153,6 +153,7 @@ type source struct {
 
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
+	brief    bool       // its values fit into a text that is not long: Salesforce's own street does
 	values   map[string]string
 }
 
@@ -167,7 +168,7 @@ func sourcesOf(s *planner.Settings, object string) []source {
 		always := r.Required || r.Default != "" || r.Placeholder != "" || strings.HasPrefix(string(r.From), string(mapping.Constant("")))
 		out = append(out, source{
 			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
-			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
+			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values, brief: r.From == mapping.FromCompanyStreetAddress,
 		})
 	}
 	for _, r := range s.Tags.Rules {
