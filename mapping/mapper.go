@@ -40,6 +40,8 @@ type compiled struct {
 	from    source
 	standIn any // the coerced default or placeholder; nil is none
 	strict  bool
+
+	mayBlank bool // the org lets the field be blank, so that it gets no placeholder
 }
 
 // Compile checks the mapping against an org and prepares it for use. The error
@@ -97,7 +99,7 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 		return nil
 	}
 	target, problem := p.Compile(o.Schema.Object(p.Object), rule.Rule{
-		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values, Key: core.Fold,
+		Name: r.From.short(), Field: name, Type: r.Type, Length: r.Length, Policy: r.Policy, Values: r.Values,
 		Separator: cmp.Or(m.Separator, ";"), List: from.items != nil, Required: r.Required, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
@@ -109,7 +111,7 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 	}
 	c := compiled{Target: *target, from: from, strict: r.Strict || o.Strict}
 	c.Consent = c.Consent && !strings.HasPrefix(string(r.From), constantPrefix)
-	if reason := p.fill(&c, r); reason != "" {
+	if reason := p.fill(&c, r, o.Schema.Object(p.Object).Field(name)); reason != "" {
 		return c.Wrong(reason)
 	}
 	p.rules = append(p.rules, c)
@@ -117,9 +119,9 @@ func (p *plan) add(m Mapping, o field.Options, r Rule, from source) *field.Error
 	return nil
 }
 
-// fill sets the stand-in for a blank value. problem says what is wrong with it,
-// if anything.
-func (p *plan) fill(c *compiled, r Rule) (problem string) {
+// fill sets the stand-in for a blank value of a field, nil if unknown. problem says
+// what is wrong with it, if anything.
+func (p *plan) fill(c *compiled, r Rule, org *schema.Field) (problem string) {
 	if r.Clear && (r.Default != "" || r.Placeholder != "") {
 		return "Clear contradicts a Default or a Placeholder"
 	}
@@ -138,6 +140,9 @@ func (p *plan) fill(c *compiled, r Rule) (problem string) {
 	c.standIn = value
 	if text, ok := value.(string); ok && r.Placeholder != "" && core.BlankText(r.Default) {
 		c.Value.Placeholder = text
+		if org != nil && !org.Required() {
+			c.standIn, c.mayBlank = nil, true
+		}
 	}
 	return ""
 }

@@ -27,7 +27,7 @@ func writable(name string, t schema.Type, length int) schema.Field {
 
 func org() *schema.Schema {
 	return schema.New(schema.NewObject(schema.Lead,
-		writable("LastName", schema.TypeString, 80),
+		schema.Field{Name: "LastName", Type: schema.TypeString, Length: 80, Createable: true, Updateable: true},
 		writable("Title", schema.TypeString, 10),
 		writable("Email", schema.TypeEmail, 80),
 		writable("DoNotCall", schema.TypeBoolean, 0),
@@ -409,4 +409,68 @@ func TestRecommendedSuitsRealOrgs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPlaceholderWhereTheOrgRequires: only there. A record that holds it counts as
+// blank everywhere.
+func TestPlaceholderWhereTheOrgRequires(t *testing.T) {
+	text := schema.Field{Name: "A__c", Type: schema.TypeString, Length: 80, Createable: true, Updateable: true}
+	with := func(change func(*schema.Field)) *schema.Schema {
+		f := text
+		change(&f)
+		return schema.New(schema.NewObject(schema.Lead, f))
+	}
+	placeholder := mapping.Rule{From: mapping.FromCompanyName, Lead: "A__c", Placeholder: mapping.NotProvided}
+	required := placeholder
+	required.Required = true
+	standIn, both, none := required, required, required
+	standIn.Placeholder, standIn.Default = "", "Unknown"
+	both.Default = "Unknown"
+	none.Placeholder = ""
+	nillable := with(func(f *schema.Field) { f.Nillable = true })
+	defaulted := with(func(f *schema.Field) { f.DefaultedOnCreate = true })
+	needed := with(func(*schema.Field) {})
+	number := with(func(f *schema.Field) { f.Type, f.Nillable = schema.TypeDouble, true })
+	for name, c := range map[string]struct {
+		org  *schema.Schema
+		rule mapping.Rule
+		name string // captured
+		want any
+		err  error
+	}{
+		"required by the org":            {needed, required, "", mapping.NotProvided, nil},
+		"no rule requires it":            {needed, placeholder, "", mapping.NotProvided, nil},
+		"may be blank":                   {nillable, required, "", nil, nil},
+		"may be blank, no rule requires": {nillable, placeholder, "", nil, nil},
+		"the org has a default":          {defaulted, required, "", nil, nil},
+		"captured":                       {nillable, required, "Lumen", "Lumen", nil},
+		"captured as blank":              {nillable, required, " \u200b", nil, nil},
+		"a default is no placeholder":    {nillable, standIn, "", "Unknown", nil},
+		"a default beside a placeholder": {nillable, both, "", "Unknown", nil},
+		"without a placeholder":          {nillable, none, "", nil, field.ErrRequired},
+		"the org is not known":           {nil, required, "", mapping.NotProvided, nil},
+		"the object is not known":        {schema.New(), required, "", mapping.NotProvided, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := compile(t, mapping.Mapping{Rules: []mapping.Rule{c.rule}}, field.Options{Schema: c.org})
+			rec := m.Map(schema.Lead, &mapping.Person{Company: mapping.Company{Name: c.name}})
+			require.ErrorIs(t, rec.Err, c.err)
+			require.Empty(t, rec.Dropped)
+			if c.want == nil {
+				require.Empty(t, rec.Values)
+				return
+			}
+			require.Equal(t, c.want, rec.Values[0].Value)
+			require.Equal(t, c.rule.Placeholder, rec.Values[0].Placeholder)
+			if c.name != "" {
+				require.True(t, rule.Decide(mapping.NotProvided, false, rec.Values[0]).Write)
+			}
+		})
+	}
+	_, err := mapping.Mapping{Rules: []mapping.Rule{required}}.Compile(field.Options{Schema: number})
+	require.ErrorIs(t, err, field.ErrRule, "what does not fit is wrong, even where it is not written")
+	rec := compile(t, mapping.Mapping{Rules: []mapping.Rule{{From: mapping.Custom("n"), Lead: "A__c", Placeholder: "0", Required: true}}}, field.Options{Schema: number}).
+		Map(schema.Lead, &mapping.Person{Custom: map[string]any{"n": "many"}})
+	require.NoError(t, rec.Err, "the value is lost, not the lead")
+	require.Equal(t, "TYPE", rec.Dropped[0].Code())
 }

@@ -4,7 +4,9 @@ import "github.com/getmobly/mobly-salesforce-go/salesforce/field"
 
 // NotProvided is the [Rule.Placeholder] in [Recommended] for fields that
 // Salesforce requires of a new record: LastName, and Company of a Lead. It is
-// written on create only, and a record that holds it counts as blank later.
+// written on create only, and a record that holds it counts as blank later. In an
+// org with person accounts Company may be blank, and is left so: a lead that has one
+// becomes a business account.
 const NotProvided = "[not provided]"
 
 // Recommended maps every field that Mobly has: to the standard field if
@@ -14,10 +16,11 @@ const NotProvided = "[not provided]"
 //
 //   - The company's street goes to the standard address and to
 //     mobly_company_address__c, which Mobly suggests since Salesforce is strict
-//     about addresses. Drop the rule you do not want.
+//     about addresses: it is a Long Text Area, which takes any address. Drop the
+//     rule you do not want.
 //   - LastName, and Company of a Lead, are Required. If nothing was captured, a
-//     new record gets [NotProvided]. Without the Placeholder the lead is
-//     refused with [field.ErrRequired].
+//     new record gets [NotProvided] where the org requires the field. Without the
+//     Placeholder the lead is refused with [field.ErrRequired].
 //   - Events and campaigns are appended, so that several captures of a person
 //     add up. All other rules overwrite, and blank never erases. What becomes of
 //     a person's history is a table in the documentation of the package.
@@ -46,7 +49,7 @@ func Recommended() Mapping {
 		{From: FromCompanyWebsite, Label: "Company Website", Lead: "Website", Type: field.URL},
 		{From: FromCompanyWebsite, Label: "Mobly Company Website", Contact: "mobly_company_website__c", Type: field.URL},
 		{From: FromCompanyStreetAddress, Label: "Company Street Address", Lead: "Street", Contact: "MailingStreet", Type: field.LongText, Length: 255},
-		{From: FromCompanyStreetAddress, Label: "Mobly Company Address", Lead: "mobly_company_address__c", Contact: "mobly_company_address__c", Type: field.LongText, Length: 255},
+		{From: FromCompanyStreetAddress, Label: "Mobly Company Address", Lead: "mobly_company_address__c", Contact: "mobly_company_address__c", Type: field.LongText},
 		{From: FromCompanyCity, Label: "Company City", Lead: "City", Contact: "MailingCity", Type: field.Text, Length: 40},
 		{From: FromCompanyState, Label: "Company State", Lead: "State", Contact: "MailingState", Type: field.Text, Length: 80},
 		{From: FromCompanyZip, Label: "Company Zip Code", Lead: "PostalCode", Contact: "MailingPostalCode", Type: field.Text, Length: 20},

@@ -33,8 +33,11 @@ var coercions = []struct {
 	{"Long text (40)", schema.Field{Type: schema.TypeTextArea, Length: 40}, []string{
 		`"First line\r\nsecond\tline"`, `"Met at the booth, wants a demo of the new loom next week"`, `"<b>Hot</b> & new"`, `["one","two"]`,
 	}},
+	{"Rich text (40)", schema.Field{Type: schema.TypeTextArea, Length: 40, HTMLFormatted: true}, []string{
+		`"First line\r\nsecond"`, `"<b>Hot</b> & new"`, `"Ada's \"R&D\" team wants it"`, `["Food & Drink","R&D"]`,
+	}},
 	{"Picklist, restricted", picklist(schema.TypePicklist, true), []string{
-		`"Hot"`, `"HOT"`, `" follow   up "`, `"Warm"`, `"Cold"`, `["Hot"]`, `["Hot","Follow up"]`,
+		`"Hot"`, `"HOT"`, `" follow   up "`, `"Follow\u2011up"`, `"1\u20135"`, `"Women's"`, `"decision maker"`, `"Warm"`, `"Cold"`, `["Hot"]`, `["Hot","Follow up"]`,
 	}},
 	{"Picklist, not restricted", picklist(schema.TypePicklist, false), []string{
 		`"hot"`, `"Warm"`, `"Cold"`,
@@ -96,6 +99,7 @@ var coercions = []struct {
 func picklist(typ schema.Type, restricted bool) schema.Field {
 	return schema.Field{Type: typ, Length: 255, Restricted: restricted, Picklist: []schema.PicklistValue{
 		{Value: "Hot", Label: "Hot", Active: true}, {Value: "Follow up", Label: "Follow up", Active: true}, {Value: "Cold", Label: "Cold"},
+		{Value: "1-5", Label: "1-5", Active: true}, {Value: "Women\u2019s", Label: "Women\u2019s", Active: true}, {Value: "C1", Label: "Decision Maker", Active: true},
 	}}
 }
 

@@ -40,7 +40,7 @@ func (c *compiled) read(t *Tag) chosen {
 	switch {
 	case c.category == unmatched:
 		return chosen{text: labelled(t, value)}
-	case c.only != "" && string(core.AppendFold(buf[:0], value)) != c.only:
+	case c.only != "" && string(core.AppendLooks(buf[:0], value)) != c.only:
 		return chosen{}
 	}
 	if to, ok := c.Translate(value); ok {
@@ -49,10 +49,14 @@ func (c *compiled) read(t *Tag) chosen {
 	return chosen{text: value}
 }
 
-// appendKey appends the form in which values are compared.
+// appendKey appends the form in which values are compared. A picklist may have
+// two that look alike.
 func (c *compiled) appendKey(b []byte, value string) []byte {
 	if c.Spec.List && c.Value.Type != field.MultiPicklist {
 		value = core.Item(value, c.Value.Separator)
 	}
-	return core.AppendFold(b, value)
+	if c.Value.Type == field.Picklist || c.Value.Type == field.MultiPicklist {
+		return core.AppendFold(b, value)
+	}
+	return core.AppendLooks(b, value)
 }

@@ -27,7 +27,8 @@ import (
 //  6. Without a tag of the category, the field is left alone, or cleared if the
 //     rule says Clear.
 //
-// Values that differ in letter case or white space only are the same.
+// Values that differ in letter case or white space only are the same, and so are
+// those that a reader cannot tell apart: by the kind of a quote, a dash or a space.
 //
 // Losses are in Dropped. A category with a tag that no rule on the object takes
 // is a [field.ErrNoMapping] there, Truncated if a rule for Unmatched has written the
@@ -77,8 +78,8 @@ func (p *plan) identity(t *Tag) int {
 		}
 		return none
 	}
-	id := p.categories[string(core.AppendFold(buf[:0], category))]
-	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, core.Fold(value)) {
+	id := p.categories[string(core.AppendLooks(buf[:0], category))]
+	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, core.Looks(value)) {
 		return id
 	}
 	return unmatched

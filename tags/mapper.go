@@ -120,7 +120,7 @@ func (m *Mapper) plan(object string) *plan {
 func (p *plan) add(o field.Options, r Rule) *field.Error {
 	category := p.number(r)
 	target, problem := p.Compile(o.Schema.Object(p.Object), rule.Rule{
-		Name: r.name(), Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy, Values: r.Values, Key: fold,
+		Name: r.name(), Field: r.Field, Type: r.declared(), Length: r.Length, Policy: r.Policy, Values: r.Values,
 		Separator: cmp.Or(r.Separator, ";"), List: true, Clear: r.Clear, Location: o.Location,
 	})
 	if target == nil {
@@ -196,7 +196,7 @@ func ruleName(category string) string {
 }
 
 // fold returns the form in which categories and values are compared.
-func fold(s string) string { return core.Fold(core.Clean(s, false)) }
+func fold(s string) string { return core.Looks(core.Clean(s, false)) }
 
 // problem says what is wrong with the rule in itself, or "".
 func (r Rule) problem() string {

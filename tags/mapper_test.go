@@ -352,3 +352,64 @@ func TestNilMapperMapsNothing(t *testing.T) {
 	require.Empty(t, m.Fields(schema.Lead))
 	require.Empty(t, m.Off(schema.Lead))
 }
+
+// TestTagsByLooks: categories, values of the rules and values of the org are found
+// by what a reader sees.
+func TestTagsByLooks(t *testing.T) {
+	lead := schema.NewObject(schema.Lead,
+		schema.Field{Name: "Pick__c", Type: schema.TypePicklist, Length: 255, Createable: true, Updateable: true, Restricted: true, Picklist: []schema.PicklistValue{
+			{Value: "D1", Label: "Bachelor\u2019s Degree", Active: true}, {Value: "11-50", Label: "11-50", Active: true}, {Value: "Follow up", Active: true}, {Value: "Was"},
+		}},
+		schema.Field{Name: "Multi__c", Type: schema.TypeMultiPicklist, Length: 4099, Createable: true, Updateable: true, Restricted: true, Picklist: []schema.PicklistValue{
+			{Value: "M1", Label: "Buyer", Active: true}, {Value: "M2", Label: "Partner", Active: true}, {Value: "A-B", Active: true}, {Value: "A\u2013B", Active: true},
+		}},
+		schema.Field{Name: "Text__c", Type: schema.TypeString, Length: 255, Createable: true, Updateable: true},
+		schema.Field{Name: "Call__c", Type: schema.TypeBoolean, Createable: true, Updateable: true},
+		schema.Field{Name: "Rating", Type: schema.TypeString, Length: 255, Createable: true, Updateable: true},
+	)
+	m := compile(t, tags.Mapping{Rules: []tags.Rule{
+		{Category: "Visitor\u2019s Degree", Field: "Pick__c"},
+		{Category: "Segments", Field: "Multi__c"},
+		{Category: "Product\u2013Interest", Field: "Text__c"},
+		{Category: "Next\u00a0Steps", Value: "Don\u2019t call", Field: "Call__c"},
+		{Category: "Score", Field: "Rating", Values: map[string]string{"Hot \u2013 now": "1", "Won't": " 2 "}},
+	}}, field.Options{Schema: schema.New(lead)})
+	for _, c := range []struct {
+		category string
+		values   []string
+		field    string
+		want     any
+	}{
+		{"visitor's degree", []string{"Bachelor's degree"}, "Pick__c", "D1"},
+		{"Visitor`s Degree", []string{"11\u201450"}, "Pick__c", "11-50"},
+		{"Visitor\u00b4s\u2003Degree", []string{"Follow\u202fup", "FOLLOW UP"}, "Pick__c", "Follow up"},
+		{"Segments", []string{"buyer", "M1", "Partner"}, "Multi__c", "M1;M2"},
+		{"Segments", []string{"A-B", "A\u2013B", "A\u2014B"}, "Multi__c", "A-B;A\u2013B"},
+		{"product-interest", []string{"R&D\u2019s", "r&d's", "Ｒ&D's", "Looms"}, "Text__c", "R&D\u2019s;Looms"},
+		{"Product\u2212Interest", []string{"1\u20135", "1-5"}, "Text__c", "1\u20135"},
+		{"next steps", []string{"don't call"}, "Call__c", true},
+		{"Next\u2009steps", []string{"Don\u00b4t\u2003call"}, "Call__c", true},
+		{"Score", []string{"hot - now"}, "Rating", "1"},
+		{"Score", []string{"Won\u2019t"}, "Rating", "2"},
+	} {
+		var given []tags.Tag
+		for _, v := range c.values {
+			given = append(given, tags.Tag{Category: c.category, Value: v})
+		}
+		rec := m.Map(schema.Lead, given)
+		require.Empty(t, rec.Dropped, "%+q", c.values)
+		require.Len(t, rec.Values, 1)
+		require.Equal(t, c.field, rec.Values[0].Field)
+		require.Equal(t, c.want, rec.Values[0].Value, "%+q", c.values)
+	}
+	for _, c := range []tags.Tag{{Category: "Visitors Degree", Value: "x"}, {Category: "Next Steps", Value: "Do call"}, {Category: "Visitor's Degree", Value: "Bachelor"}, {Category: "Visitor's Degree", Value: "Was"}} {
+		rec := m.Map(schema.Lead, []tags.Tag{c})
+		require.Empty(t, rec.Values, "%+q", c)
+		require.Len(t, rec.Dropped, 1)
+	}
+	rec := m.Map(schema.Lead, []tags.Tag{{Category: "No rule\u2019s", Value: "a"}, {Category: "no rule's", Value: "b"}})
+	require.Len(t, rec.Dropped, 1, "one category")
+	earlier := []tags.Tag{{Category: "Visitor's Degree", Value: "11-50"}, {Category: "Segments", Value: "M1"}}
+	folded := m.Fold(earlier, []tags.Tag{{Category: "Visitor\u2019s degree", Value: "Follow up"}})
+	require.Equal(t, []string{"M1", "Follow up"}, []string{folded[0].Value, folded[1].Value})
+}

@@ -9,7 +9,7 @@ import (
 
 // Rule says which field holds the tags of one category.
 type Rule struct {
-	Category string   `json:"category"`          // matched without regard to letter case and runs of white space; or [Unmatched]
+	Category string   `json:"category"`          // matched as [Mapper.Map] compares values; or [Unmatched]
 	Value    string   `json:"value,omitempty"`   // for a Checkbox: the one value it stands for; "" is all
 	Field    string   `json:"field"`             // API name
 	Objects  []string `json:"objects,omitempty"` // API names of the objects that have it; empty is Lead and Contact
@@ -22,8 +22,8 @@ type Rule struct {
 
 	Policy field.Policy `json:"policy,omitempty"` // zero is Overwrite
 
-	// Values translates tag values to the org's, without regard to letter case
-	// and runs of white space. Other values stay as they are.
+	// Values translates tag values to the org's, without regard to letter case,
+	// white space, and the kind of a quote or a dash. Others stay as they are.
 	Values map[string]string `json:"values,omitempty"`
 
 	Several   Several `json:"several,omitempty"`   // several values for a field of one: zero refuses them

@@ -28,7 +28,7 @@ func (p *plan) reportUnmatched(rec *field.Record, tags []Tag, ids []int) {
 		}
 		t := &tags[i]
 		name, reason := p.whyUnmatched(t)
-		key := core.Fold(name)
+		key := core.Looks(name)
 		if e := told[key]; e != nil {
 			addValue(e, t.Value)
 			continue
@@ -49,7 +49,7 @@ func (p *plan) reportUnmatched(rec *field.Record, tags []Tag, ids []int) {
 // whyUnmatched returns the name of a tag without a rule, and why it has none.
 func (p *plan) whyUnmatched(t *Tag) (name, reason string) {
 	if name = core.Clean(t.Category, false); name != "" {
-		if p.categories[core.Fold(name)] != unmatched {
+		if p.categories[core.Looks(name)] != unmatched {
 			return name, "no rule covers this value of its category"
 		}
 		return name, "no rule covers its category"

@@ -154,6 +154,7 @@ type source struct {
 
 	declared field.Type // "" if the rule does not say
 	length   int        // 0 if the rule does not say
+	brief    bool       // its values fit into a text that is not long: Salesforce's own street does
 	values   map[string]string
 	fixed    []string // what is written whatever is captured, or if nothing is; blank: nothing
 }
@@ -180,6 +181,7 @@ func sourcesOf(s *planner.Settings, object string) []source {
 			name: "rule " + string(r.From), fieldName: name, required: r.Required, always: always,
 			label: labelOf(&r), declared: r.Type, length: r.Length, values: r.Values,
 			fixed: []string{(&source{values: r.Values}).translated(constant), r.Default},
+			brief: r.From == mapping.FromCompanyStreetAddress,
 		})
 	}
 	for _, r := range s.Tags.Rules {

@@ -1,6 +1,7 @@
 package checker
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ func (c *check) judgeRules() {
 			for _, typed := range c.typed[object] {
 				c.judgePicklist(f, &src, typed.Field(has.Name))
 			}
+			c.judgeRichText(f, has)
 		}
 	}
 	for _, r := range c.cfg.Tags.Rules {
@@ -46,7 +48,7 @@ func (c *check) judgeRules() {
 // others: the options of a tag are known only from the configuration.
 func (c *check) written(src *source) (values []string, all bool) {
 	for _, g := range c.cfg.TagGroups {
-		if src.category == "" || core.Fold(g.Name) != core.Fold(src.category) {
+		if src.category == "" || !core.Alike(g.Name, src.category) {
 			continue
 		}
 		all, values = true, nil
@@ -61,12 +63,16 @@ func (c *check) written(src *source) (values []string, all bool) {
 }
 
 func (src *source) translated(value string) string {
-	for from, to := range src.values {
+	to := value
+	for from, written := range src.values {
 		if core.Fold(from) == core.Fold(value) {
-			return to
+			return written
+		}
+		if core.Alike(from, value) {
+			to = written
 		}
 	}
-	return value
+	return to
 }
 
 func (c *check) judgeType(f Finding, src *source, has *schema.Field) {
@@ -113,7 +119,11 @@ func (c *check) judgeLength(f Finding, src *source, has *schema.Field) {
 		return
 	}
 	want := src.length
-	if want == 0 && src.declared != "" {
+	switch {
+	case want > 0:
+	case src.brief:
+		want = shortText
+	case src.declared != "":
 		want = rule.UsualLength(src.declared)
 	}
 	if has.Length == 0 || has.Length >= want {
@@ -163,19 +173,24 @@ func (c *check) judgePicklist(f Finding, src *source, has *schema.Field) {
 	c.add(f)
 }
 
-// lacking returns the values that a picklist does not take.
+// judgeRichText says what it means that a field holds HTML.
+func (c *check) judgeRichText(f Finding, has *schema.Field) {
+	if has.Type != schema.TypeTextArea || !has.HTMLFormatted {
+		return
+	}
+	f.Code, f.Effect, f.What = "RICH_TEXT", EffectNone, "The field is a Rich Text Area, which holds HTML."
+	f.Why = fmt.Sprintf("Text is written as HTML: signs such as & and < are escaped and line breaks are <br>, which count among the field's %d characters. "+
+		"Records are compared as people read them. What overwrites a value removes its formatting; what is appended leaves it.", has.Length)
+	f.Remedy = "Nothing has to be done. If other systems read the field as plain text, send the value to a Long Text Area."
+	c.add(f)
+}
+
+// lacking returns the values that a picklist does not take, by name or by label.
 func lacking(f *schema.Field, values []string) []string {
 	var out []string
+	spec := core.SpecOf(f)
 	for _, v := range values {
-		if core.BlankText(v) || slices.Contains(out, v) {
-			continue
-		}
-		active, inactive := false, false
-		for _, p := range f.Picklist {
-			same := core.Fold(p.Value) == core.Fold(v)
-			active, inactive = active || same && p.Active, inactive || same && !p.Active
-		}
-		if !active && (inactive || f.Restricted) {
+		if _, lost := spec.CoerceText(v); lost != nil && errors.Is(lost.Err, core.ErrPicklist) && !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}

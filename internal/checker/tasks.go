@@ -23,7 +23,7 @@ func (c *check) judgePriority() {
 		return
 	}
 	for _, priority := range priorities {
-		if f.Active(priority) {
+		if _, ok := rule.Listed(f, priority); ok {
 			continue
 		}
 		c.add(Finding{

@@ -1,48 +1,71 @@
 package field
 
-import "strings"
+import (
+	"html"
+	"strings"
+)
 
 // Append adds to a stored text what it lacks of a captured one. A list gets the
-// missing items that fit into limit, by [Length]; 0 is no limit. A text without a
-// separator gets another paragraph, if that is missing and fits as a whole.
-// Append counts what it adds and what does not fit.
-func Append(stored, captured any, separator string, limit int) (text string, added, lost int) {
+// missing items that fit into limit, by [Length]; 0 is no limit. Items with the
+// same [Looks] are one. A text without a separator gets another paragraph, if that
+// is missing and fits as a whole. Append counts what it adds and what does not fit.
+//
+// If rich is set, the stored text is HTML: it is compared as it is read, and gets
+// HTML. Any other text that may be HTML is compared both ways.
+func Append(stored, captured any, separator string, limit int, rich bool) (text string, added, lost int) {
 	old, okOld := textOf(stored)
 	more, okMore := textOf(captured)
 	if !okOld || !okMore {
 		return "", 0, 0
 	}
-	old = newlines.Replace(strings.TrimSpace(old))
-	if separator == "" {
-		return appendParagraph(old, newlines.Replace(strings.TrimSpace(more)), limit)
+	old, more = newlines.Replace(strings.TrimSpace(old)), newlines.Replace(strings.TrimSpace(more))
+	text, tail := old, ""
+	if rich {
+		end := ending.FindStringIndex(old)[0]
+		text, tail = old[:end], old[end:]
 	}
-	have := make(map[string]bool)
-	for _, item := range Split(old, separator) {
-		have[Seen(item)] = true
-	}
-	text = strings.TrimRight(old, mark(separator)+" ")
-	for _, item := range Split(more, separator) {
-		longer := text + separator + item
-		switch {
-		case have[Seen(item)]:
-		case limit > 0 && Length(longer) > limit:
+	add := func(part string) {
+		if rich {
+			part = HTML(part)
+		}
+		if limit > 0 && Length(text+part+tail) > limit {
 			lost++
-		default:
-			have[Seen(item)] = true
-			text = longer
-			added++
+			return
+		}
+		text += part
+		added++
+	}
+	isHTML := rich || strings.ContainsAny(old, "<&")
+	if separator == "" {
+		if there := hasLines(Seen(old), Seen(more)) || isHTML && hasLines(ReadHTML(old), lines(more)); !there {
+			add("\n" + more)
+		}
+		return text + tail, added, lost
+	}
+	if html.UnescapeString(text) == text { // else a semicolon may end an entity
+		text = strings.TrimRight(text, mark(separator)+" ")
+	}
+	var items []string
+	if isHTML {
+		items = Split(strings.ReplaceAll(ReadHTML(old), "\n", mark(separator)), separator)
+	}
+	if !rich {
+		if html.UnescapeString(more) == more { // else the entities are captured ones
+			old = html.UnescapeString(old)
+		}
+		items = append(items, Split(old, separator)...)
+	}
+	var have KeySet
+	var key [64]byte
+	for _, item := range items {
+		have.Add(AppendLooks(key[:0], item))
+	}
+	for _, item := range Split(more, separator) {
+		if _, missing := have.Add(AppendLooks(key[:0], item)); missing {
+			add(separator + item)
 		}
 	}
-	return text, added, lost
+	return text + tail, added, lost
 }
 
-func appendParagraph(old, more string, limit int) (text string, added, lost int) {
-	if strings.Contains("\n"+Seen(old)+"\n", "\n"+Seen(more)+"\n") {
-		return "", 0, 0
-	}
-	text = old + "\n" + more
-	if limit > 0 && Length(text) > limit {
-		return "", 0, 1
-	}
-	return text, 1, 0
-}
+func hasLines(text, part string) bool { return strings.Contains("\n"+text+"\n", "\n"+part+"\n") }

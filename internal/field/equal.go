@@ -31,8 +31,11 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 //  2. the notation of a Number,
 //  3. the zone and the fraction of a second of a DateTime,
 //  4. the letter case of an Email, which Salesforce stores in lower case,
-//  5. the order of a MultiPicklist,
-//  6. the last three characters of a Reference, if one lacks them.
+//  5. the kind of quotes, dashes and spaces in a Picklist, see [Looks], and the
+//     order of a MultiPicklist,
+//  6. the last three characters of a Reference, if one lacks them,
+//  7. that a, a stored TextArea, is HTML, be it marked as such or not: what is read
+//     of it counts.
 //
 // A value that is not of the type is compared as text.
 func Equal(a, b any, t schema.Type) bool {
@@ -64,15 +67,21 @@ func Equal(a, b any, t schema.Type) bool {
 		return okM && okN && m == n
 	case schema.TypeEmail:
 		return Caseless(x) == Caseless(y)
+	case schema.TypePicklist:
+		return typed(x) == typed(y)
 	case schema.TypeMultiPicklist:
 		return slices.Equal(sortedItems(x), sortedItems(y))
 	case schema.TypeReference:
 		m, okM := ID18(x)
 		n, okN := ID18(y)
 		return okM && okN && m == n
+	case schema.TypeTextArea:
+		if strings.ContainsAny(x, "<&") && ReadHTML(x) == lines(y) {
+			return true
+		}
 	default:
-		return newlines.Replace(x) == newlines.Replace(y)
 	}
+	return newlines.Replace(x) == newlines.Replace(y)
 }
 
 func checked(v any) bool {
@@ -83,7 +92,7 @@ func checked(v any) bool {
 func sortedItems(s string) []string {
 	items := Split(s, ";")
 	for i := range items {
-		items[i] = Seen(items[i])
+		items[i] = typed(items[i])
 	}
 	slices.Sort(items)
 	return slices.Compact(items)

@@ -8,17 +8,28 @@ import (
 )
 
 func (s *Spec) fit(text string) (string, *Loss) {
-	if s.Length <= 0 || Fits(text, s.Length) {
+	if s.Length <= 0 || Fits(s.stored(text), s.Length) {
 		return text, nil
 	}
 	problem := TooLong(s.Length)
 	cut := Cut(text, s.Length)
+	for s.HTML && !Fits(HTML(cut), s.Length) {
+		cut = Cut(cut, Length(cut)-max(1, (Length(HTML(cut))-s.Length)/len("&quot;")))
+	}
 	if BlankText(cut) {
 		return "", problem
 	}
 	problem.Truncated = true
 	problem.Reason = "cut to the field's " + strconv.Itoa(s.Length) + " characters"
 	return cut, problem
+}
+
+// stored returns a text as the field holds it.
+func (s *Spec) stored(text string) string {
+	if s.HTML {
+		return HTML(text)
+	}
+	return text
 }
 
 // Fits reports whether a text is no longer than limit, by [Length]. It counts

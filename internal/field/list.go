@@ -12,25 +12,25 @@ import (
 // are left out. A comma (or a semicolon, if the separator is a comma) replaces
 // the separator inside an item, so that [Split] finds the same items again.
 func Join(items []string, separator string) string {
-	text, _ := joinFit(items, separator, 0)
+	text, _ := new(Spec).joinFit(items, separator)
 	return text
 }
 
-// joinFit joins the items that fit into limit, by [Length]; 0 is no limit. It
-// counts those that it leaves out.
-func joinFit(items []string, separator string, limit int) (text string, lost int) {
+// joinFit joins the items that fit into the field. It counts those that it leaves
+// out.
+func (s *Spec) joinFit(items []string, separator string) (text string, lost int) {
 	var b strings.Builder
-	length, sepLength := 0, Length(separator)
+	length, sepLength := 0, Length(s.stored(separator))
 	for i, item := range items {
 		item = Item(item, separator)
 		if item == "" {
 			continue
 		}
-		n := Length(item)
+		n := Length(s.stored(item))
 		if length > 0 {
 			n += sepLength
 		}
-		if limit > 0 && length+n > limit {
+		if s.Length > 0 && length+n > s.Length {
 			lost++
 			continue
 		}
@@ -108,7 +108,7 @@ func (s *Spec) coerceList(items []string, n int, first string) (any, *Loss) {
 	if n == 1 {
 		return wireText(s.fit(Item(first, s.separator())))
 	}
-	text, lost := joinFit(items, s.separator(), s.Length)
+	text, lost := s.joinFit(items, s.separator())
 	var problem *Loss
 	if lost > 0 {
 		problem = TooLong(s.Length)

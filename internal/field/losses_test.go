@@ -63,7 +63,7 @@ var losses = map[schema.Type][]loss{
 	},
 	schema.TypePicklist: {
 		{lost: "not a value of the picklist: the picklist is restricted and does not have the value", in: []any{
-			"Blazing", "Sizzling", "Hot;Cold", "Hot,", 5, true, []string{"Blazing"}, long,
+			"Blazing", "Sizzling hot", "Hot;Cold", "Hot,", 5, true, []string{"Blazing"}, long,
 		}},
 		{lost: "not a value of the picklist: the value is inactive", in: []any{"Cold", "COLD", " cold "}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"Hot", "hot"}, []any{"Hot", nil, "hot"}}},

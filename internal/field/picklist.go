@@ -9,26 +9,33 @@ import (
 // option finds the org's value for a captured one.
 //
 //  1. An active value, letter for letter.
-//  2. The first active value with the same [Fold].
-//  3. An inactive value is refused: Salesforce may still take it, but the org
-//     does not want it.
-//  4. Any other value is refused if the picklist is restricted, else taken
+//  2. The first active value with the same [Fold], else with the same [Looks].
+//  3. What looks like an inactive value is refused: Salesforce may still take it,
+//     but the org does not want it.
+//  4. The active value whose label has the same [Looks], if there is one only.
+//  5. Any other value is refused if the picklist is restricted, else taken
 //     unchanged.
 func (s *Spec) option(text string) (string, *Loss) {
-	if s.Options != nil {
-		if s.Options.exact[text] {
+	if o := s.Options; o != nil {
+		if o.exact[text] {
 			return text, nil
 		}
-		key := Fold(text)
-		if value, ok := s.Options.active[key]; ok {
-			return value, nil
+		var buf [64]byte
+		value, ok := o.active[string(AppendFold(buf[:0], text))]
+		key := AppendLooks(buf[:0], text)
+		if !ok {
+			value, ok = o.active[string(key)]
 		}
 		switch {
-		case s.Options.inactive[key] && s.Options.ofType:
+		case ok:
+			return value, nil
+		case o.inactive[string(key)] && o.ofType:
 			return "", &Loss{Err: ErrPicklist, Reason: "the record type does not have the value"}
-		case s.Options.inactive[key]:
+		case o.inactive[string(key)]:
 			return "", &Loss{Err: ErrPicklist, Reason: "the value is inactive"}
-		case s.Options.restricted:
+		case o.labels[string(key)] != "":
+			return o.labels[string(key)], nil
+		case o.restricted:
 			return "", &Loss{Err: ErrPicklist, Reason: "the picklist is restricted and does not have the value"}
 		}
 	}
@@ -39,7 +46,8 @@ func (s *Spec) option(text string) (string, *Loss) {
 }
 
 // coerceMulti coerces the values of a multi-select picklist. Each is written
-// once. Those that cannot be written are lost.
+// once: of values that the org does not list, those with the same [Looks] are one.
+// Those that cannot be written are lost.
 func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	var room [8]string // most lists are short
 	kept := room[:0]
@@ -53,7 +61,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 		value, p := s.item(item)
 		n := Length(value) + min(1, len(kept))
 		switch {
-		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return Seen(k) == Seen(value) }):
+		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return k == value || !s.lists(value) && Alike(k, value) }):
 			continue
 		case p == nil && s.Length > 0 && length+n > s.Length:
 			p = TooLong(s.Length)
@@ -76,6 +84,8 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	}
 	return wireText(strings.Join(kept, ";"), problem)
 }
+
+func (s *Spec) lists(value string) bool { return s.Options != nil && s.Options.exact[value] }
 
 func (s *Spec) item(text string) (string, *Loss) {
 	if strings.Contains(text, ";") {

@@ -186,7 +186,7 @@ func TestAppendAddsNothingThatIsSeenAlready(t *testing.T) {
 		{"one\ncafe\u0301\ntwo", "café", "", ""},
 		{"cafe", "café", "", "cafe\ncafé"},
 	} {
-		text, added, lost := field.Append(c.current, c.more, c.separator, 0)
+		text, added, lost := field.Append(c.current, c.more, c.separator, 0, false)
 		require.Equal(t, c.want != "", added > 0, "%+q %+q", c.current, c.more)
 		require.Zero(t, lost)
 		if added > 0 {

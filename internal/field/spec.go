@@ -16,6 +16,8 @@ type Spec struct {
 	Precision int
 	Scale     int
 
+	HTML bool // of a Rich Text Area: [HTML] of the text has to fit into Length
+
 	Options *Options // of a picklist; nil if the org's values are unknown
 
 	RecordTypes []schema.RecordType // that a text may name; nil: the field is not a RecordTypeId, or they are unknown
@@ -35,30 +37,37 @@ type Options struct {
 	restricted bool
 	ofType     bool              // the values of one record type are active
 	exact      map[string]bool   // the active values
-	active     map[string]string // the same, by folded value
-	inactive   map[string]bool   // likewise
+	active     map[string]string // the same, by [Fold] and by [Looks]
+	inactive   map[string]bool   // by [Looks]
+	labels     map[string]string // the active value of a label, by [Looks]; "" if several have it
 }
 
-// NewOptions indexes the values of a picklist. Values are matched without
-// regard to letter case and runs of white space. If two differ in nothing else,
-// the first one wins.
+// NewOptions indexes the values of a picklist. If two have the same [Fold] or
+// [Looks], the first one wins.
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
-		restricted: restricted,
-		exact:      make(map[string]bool, len(values)),
-		active:     make(map[string]string, len(values)),
-		inactive:   make(map[string]bool),
+		restricted: restricted, exact: make(map[string]bool, len(values)), active: make(map[string]string, len(values)),
+		inactive: make(map[string]bool), labels: make(map[string]string),
+	}
+	for _, form := range []func(string) string{Fold, Looks} {
+		for _, v := range values {
+			if _, taken := o.active[form(v.Value)]; v.Active && !taken {
+				o.active[form(v.Value)] = v.Value
+			}
+		}
 	}
 	for _, v := range values {
-		key := Fold(v.Value)
-		if !v.Active {
-			o.inactive[key] = true
+		label := Looks(v.Label)
+		switch other, taken := o.labels[label]; {
+		case !v.Active:
+			o.inactive[Looks(v.Value)] = true
 			continue
+		case taken && other != v.Value:
+			o.labels[label] = ""
+		case label != "":
+			o.labels[label] = v.Value
 		}
 		o.exact[v.Value] = true
-		if _, taken := o.active[key]; !taken {
-			o.active[key] = v.Value
-		}
 	}
 	return o
 }
@@ -105,6 +114,8 @@ func SpecOf(f *schema.Field) Spec {
 		if s.Type == schema.TypeMultiPicklist {
 			s.Separator, s.List = ";", true
 		}
+	case schema.TypeTextArea:
+		s.HTML = f.HTMLFormatted
 	case schema.TypeBoolean, schema.TypeDate, schema.TypeDateTime, schema.TypeReference:
 		s.Length = 0
 	default:

@@ -157,12 +157,13 @@ func (t *taskIndex) add(r *record.Record, v *field.Value) {
 		r.Dropped = append(r.Dropped, unwritten(v.Field, v.Rule, field.ErrReadOnly, "Task has no such field, or the integration user may not write it"))
 		return
 	}
-	if text, ok := v.Value.(string); ok && meta.Restricted && meta.Type == schema.TypePicklist && !meta.Active(text) {
+	value, ok := rule.Listed(meta, v.Value)
+	if !ok {
 		r.Dropped = append(r.Dropped, unwritten(meta.Name, v.Rule, field.ErrPicklist, "the org's picklist does not have the value: the Task is written without it"))
 		return
 	}
 	r.Changes = append(r.Changes, record.Change{
-		Field: meta.Name, Rule: v.Rule, After: v.Value, Write: true,
+		Field: meta.Name, Rule: v.Rule, After: value, Write: true,
 		Required: r.Key == nil && meta.Name == "Description", // it has the marker
 	})
 }
@@ -214,7 +215,8 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 			continue
 		}
 		before := existing.values[meta.Name]
-		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: v.Value, Type: rule.TypeOf(meta.Type)})
+		value, _ := rule.Listed(meta, v.Value)
+		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: value, Type: rule.TypeOf(meta.Type)})
 		r.Changes = append(r.Changes, record.Change{
 			Field: meta.Name, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
 			Required: t.model.Task.Key == "" && meta.Name == "Description",

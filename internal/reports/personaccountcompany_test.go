@@ -13,7 +13,6 @@ import (
 )
 
 func TestNoCompany(t *testing.T) {
-	t.Skip("the placeholder company is written even where Company may be blank")
 	org := newOrg(t)
 	org.Define("Lead", schema.Field{Name: "Company", Type: schema.TypeString, Length: 255, Nillable: true, Createable: true, Updateable: true})
 	org.Define("Contact", schema.Field{Name: "IsPersonAccount", Type: schema.TypeBoolean})

@@ -17,7 +17,6 @@ import (
 )
 
 func TestLabelOfAValue(t *testing.T) {
-	t.Skip("labels of picklist values are not matched yet")
 	for _, restricted := range []bool{true, false} {
 		org := newOrg(t)
 		org.Define("Lead", schema.Field{Name: "Grade__c", Type: schema.TypePicklist, Restricted: restricted, Picklist: []schema.PicklistValue{

@@ -38,6 +38,8 @@ type Change struct {
 //  7. WriteIfBlank writes to a blank field only.
 //  8. Append adds what is missing, if there is room.
 //  9. A value that is equal to the record's, as Salesforce stores it, is not written.
+//
+// A Rich Text Area is compared as it is read, and written as HTML.
 func Decide(current any, create bool, v field.Value) Change {
 	after := v.Value
 	if core.BlankValue(after) {
@@ -46,6 +48,10 @@ func Decide(current any, create bool, v field.Value) Change {
 			after = false
 		}
 	}
+	sent := after
+	if v.HTML && after != nil {
+		sent = core.HTML(core.PlainText(after))
+	}
 	if create {
 		switch {
 		case v.UpdateOnly:
@@ -53,9 +59,12 @@ func Decide(current any, create bool, v field.Value) Change {
 		case core.BlankValue(v.Value):
 			return Change{Reason: "nothing captured"}
 		}
-		return Change{After: after, Write: true, Reason: "new"}
+		return Change{After: sent, Write: true, Reason: "new"}
 	}
 	blank := core.BlankValue(current) || v.Placeholder != "" && core.Equal(current, v.Placeholder, KindOf(v.Type))
+	if v.HTML {
+		blank = blank || core.ReadHTML(core.PlainText(current)) == ""
+	}
 	keep := func(reason string) Change { return Change{After: current, Reason: reason} }
 	switch {
 	case v.Blank:
@@ -73,9 +82,9 @@ func Decide(current any, create bool, v field.Value) Change {
 	case after == nil || core.BlankValue(v.Value):
 		return Change{After: after, Write: true, Reason: "cleared"}
 	case blank:
-		return Change{After: after, Write: true, Reason: "was blank"}
+		return Change{After: sent, Write: true, Reason: "was blank"}
 	}
-	return Change{After: after, Write: true, Reason: "changed"}
+	return Change{After: sent, Write: true, Reason: "changed"}
 }
 
 // add decides on an Append to a field that is not blank.
@@ -84,7 +93,7 @@ func add(current, after any, v field.Value) Change {
 	if v.Type == field.MultiPicklist {
 		separator = ";"
 	}
-	text, added, lost := core.Append(current, after, separator, v.Length)
+	text, added, lost := core.Append(current, after, separator, v.Length, v.HTML)
 	ch := Change{After: current, Reason: "nothing to add"}
 	switch {
 	case added > 0:

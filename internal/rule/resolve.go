@@ -20,10 +20,9 @@ type Rule struct {
 	Type      field.Type // as declared
 	Length    int        // as declared
 	Policy    field.Policy
-	Values    map[string]string   // translations, by captured value
-	Key       func(string) string // the form in which captured values are looked up in Values
-	Separator string              // of lists
-	List      bool                // the source is a list
+	Values    map[string]string // translations, by captured value
+	Separator string            // of lists
+	List      bool              // the source is a list
 	Required  bool
 	Clear     bool
 	Location  *time.Location // see [core.Spec]
@@ -34,7 +33,7 @@ type Target struct {
 	Object  string
 	Value   field.Value // what every value of the rule has in common
 	Spec    core.Spec
-	Values  map[string]string // translations, by Rule.Key of the captured value; nil if there are none
+	Values  map[string]string // translations, by the [core.Fold] and the [core.Looks] of the captured value; nil if there are none
 	Clear   bool
 	Consent bool // false is written only if the rule gives it explicitly
 }
@@ -89,7 +88,7 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	}
 	setDefaults(&t.Spec, r)
 	t.Value.Policy = cmp.Or(t.Value.Policy, field.Overwrite)
-	t.Value.Type, t.Value.Length = TypeOf(t.Spec.Type), t.Spec.Length
+	t.Value.Type, t.Value.Length, t.Value.HTML = TypeOf(t.Spec.Type), t.Spec.Length, t.Spec.HTML
 	if t.Spec.List || t.Value.Policy == field.Append && t.Value.Type != field.LongText {
 		t.Value.Separator = cmp.Or(t.Spec.Separator, ";") // else an Append adds a paragraph
 	}

@@ -1,9 +1,10 @@
 package rule
 
 import (
-	"strings"
+	"cmp"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
 // ClosedStatus fits the Status of Tasks to an org. closed lists the org's closed
@@ -20,7 +21,7 @@ func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 		known = core.OneLine(known)
 		switch {
 		case known == "":
-		case strings.EqualFold(known, core.OneLine(status)):
+		case core.Alike(known, core.OneLine(status)):
 			return known, true
 		case first == "":
 			first = known
@@ -30,4 +31,16 @@ func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 		return status, true
 	}
 	return first, false
+}
+
+// Listed gives a value of a Task the spelling of the org's picklist. One that the
+// picklist does not list stays as it is; ok is false if it is restricted.
+func Listed(f *schema.Field, value any) (listed any, ok bool) {
+	text, isText := value.(string)
+	if !isText || f.Type != schema.TypePicklist || f.Active(text) {
+		return value, true
+	}
+	spec := core.SpecOf(f)
+	fitted, lost := spec.CoerceText(text)
+	return cmp.Or(fitted, value), lost == nil || !f.Restricted
 }

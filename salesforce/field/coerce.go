@@ -14,9 +14,10 @@ import (
 //
 //	Type           accepts                                          is sent
 //	Text           any single value; a list, joined as by Join      one line
-//	LongText       the same                                         with line breaks
-//	Picklist       an active value, in any letter case and          the org's spelling
-//	               spacing; any text if it is not restricted
+//	LongText       the same; a Rich Text Area holds its HTML        with line breaks
+//	Picklist       an active value, in any letter case, or what     the org's spelling
+//	               a reader cannot tell from it; its label; any
+//	               text if it is not restricted
 //	MultiPicklist  such values as a list, or split as by List       "a;b", each value once
 //	Checkbox       a bool; true yes y on 1 x checked ✓              true
 //	               false no n off 0 unchecked                       false

@@ -31,7 +31,7 @@ var types = [...]Type{Text, LongText, Picklist, MultiPicklist, Checkbox, Number,
 // setupTypes are the types by the names that Salesforce's Setup has for them,
 // beside ours.
 var setupTypes = map[string]Type{
-	"textarea": LongText, "textarealong": LongText, "longtextarea": LongText,
+	"textarea": LongText, "textarealong": LongText, "longtextarea": LongText, "textarearich": LongText, "richtextarea": LongText,
 	"picklistmultiselect": MultiPicklist, "multiselectpicklist": MultiPicklist,
 	"currency": Number, "percent": Number,
 	"lookup": Reference, "lookuprelationship": Reference,
@@ -60,9 +60,9 @@ const (
 	// blank.
 	WriteIfBlank Policy = "WriteIfBlank"
 	// Append adds what is missing and removes nothing. For Text and
-	// MultiPicklist as lists, and for LongText, which gets another paragraph
-	// unless the value comes from a list. What the record has no room for is
-	// reported as lost.
+	// MultiPicklist as lists, whose letter case does not count, and for LongText,
+	// which gets another paragraph unless the value comes from a list. What the
+	// record has no room for is reported as lost.
 	Append Policy = "Append"
 	// CreateOnly never changes an existing record.
 	CreateOnly Policy = "CreateOnly"

@@ -49,6 +49,9 @@ func decode(c *column, v any) (any, bool) {
 	case schema.TypeMultiPicklist:
 		return decodeMulti(c, s), true
 	default:
+		if c.rich() {
+			s = decodeRich(s)
+		}
 		return s, true
 	}
 }

@@ -113,7 +113,7 @@ func describeField(b *bytes.Buffer, c *column, create, update bool) {
 		{"dependentPicklist", c.Dependent}, {"deprecatedAndHidden", false}, {"digits", c.Digits}, {"displayLocationInDecimal", false},
 		{"encrypted", c.Encrypted}, {"externalId", c.ExternalID}, {"extraTypeInfo", blankNull(c.extra())}, {"filterable", k.filterable},
 		{"filteredLookupInfo", nil}, {"formulaTreatNullNumberAsZero", false}, {"groupable", k.groupable}, {"highScaleNumber", false},
-		{"htmlFormatted", c.html}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
+		{"htmlFormatted", c.HTMLFormatted}, {"idLookup", c.IDLookup}, {"inlineHelpText", nil}, {"label", c.Label}, {"length", c.Length},
 		{"mask", nil}, {"maskType", nil}, {"name", c.Name}, {"nameField", c.nameField}, {"namePointing", len(c.ReferenceTo) > 1},
 		{"nillable", c.Nillable}, {"permissionable", c.Permissionable}, {"picklistValues", values},
 		{"polymorphicForeignKey", len(c.ReferenceTo) > 1}, {"precision", c.Precision}, {"queryByDistance", false},
@@ -184,7 +184,7 @@ func (c *column) extra() string {
 		return "personname"
 	case c.Name == "PhotoUrl":
 		return "imageurl"
-	case c.html:
+	case c.rich():
 		return "richtextarea"
 	case c.Type == schema.TypeTextArea:
 		return "plaintextarea"

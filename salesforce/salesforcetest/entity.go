@@ -15,7 +15,6 @@ type column struct {
 	compound  string // the compound field that it is a part of
 	nameField bool
 	checked   bool   // a checkbox that is true by default
-	html      bool   // a rich text area
 	children  string // relationship name of the records that hang on a parent by it
 	place     bool   // a code of the state and country picklists
 	granted   bool   // everybody may read and write it: field-level security does not ask

@@ -102,7 +102,7 @@ func (o *Org) fieldOf(name string, md *input) (*column, faults) {
 		Createable: true, Updateable: true, Nillable: !required, Permissionable: !required,
 		ExternalID: md.flag("externalId"), IDLookup: md.flag("externalId"), Unique: md.flag("unique"), CaseSensitive: md.flag("caseSensitive"),
 	}}
-	c.html = md.text("type") == "Html"
+	c.HTMLFormatted = md.text("type") == "Html"
 	if (c.ExternalID || c.Unique) && !t.key {
 		return nil, badField("A field of type " + md.text("type") + " cannot be an external ID or unique")
 	}

@@ -228,7 +228,7 @@ func (c *column) dataType() string {
 		return fmt.Sprintf("Text(%d)", c.Length)
 	case schema.TypeTextArea:
 		switch {
-		case c.html:
+		case c.rich():
 			return fmt.Sprintf("Html(%d)", c.Length)
 		case c.Length > 255:
 			return fmt.Sprintf("Long Text Area(%d)", c.Length)

@@ -51,7 +51,7 @@ func TestFieldTypes(t *testing.T) {
 			schema.Field{Type: schema.TypeString, Length: 64, ExternalID: true, IDLookup: true, Unique: true, CaseSensitive: true}},
 		"TextArea":     {nil, schema.Field{Type: schema.TypeTextArea, Length: 255}},
 		"LongTextArea": {fields{"length": 32000, "visibleLines": 3}, schema.Field{Type: schema.TypeTextArea, Length: 32000}},
-		"Html":         {fields{"length": 32768, "visibleLines": 10}, schema.Field{Type: schema.TypeTextArea, Length: 32768}},
+		"Html":         {fields{"length": 32768, "visibleLines": 10}, schema.Field{Type: schema.TypeTextArea, Length: 32768, HTMLFormatted: true}},
 		"Number":       {fields{"precision": 10, "scale": 2, "unique": true}, schema.Field{Type: schema.TypeDouble, Precision: 10, Scale: 2, Unique: true}},
 		"Currency":     {fields{"precision": 18, "scale": 0}, schema.Field{Type: schema.TypeCurrency, Precision: 18}},
 		"Percent":      {fields{"precision": 5, "scale": 1}, schema.Field{Type: schema.TypePercent, Precision: 5, Scale: 1}},

@@ -56,6 +56,10 @@ type Field struct {
 	Calculated        bool `json:"calculated,omitempty"`
 	AutoNumber        bool `json:"autoNumber,omitempty"`
 
+	// HTMLFormatted fields hold HTML: Rich Text Areas, and formulas with links or
+	// images.
+	HTMLFormatted bool `json:"htmlFormatted,omitempty"`
+
 	// Encrypted fields are encrypted at rest (Shield Platform Encryption). If
 	// the scheme is probabilistic, they are not Filterable: no query can search
 	// for their values.

@@ -345,6 +345,24 @@ func TestAddValues(t *testing.T) {
 	require.Empty(t, w.plan(cfg, setup.Options{AddValues: true}).Steps)
 }
 
+// A value that the picklist has by its label, or looks like, is not added.
+func TestAddValuesThatAreThere(t *testing.T) {
+	w, cfg := newWorld(t), small()
+	w.apply(cfg, setup.Options{})
+	cfg.Settings.Tags.Rules[0].Values = map[string]string{"a": "hot", "b": "Won\u2019t buy", "c": "1-5", "d": "Twin"}
+	for _, object := range []string{"Lead", "Contact"} {
+		w.org.Define(object, schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Picklist: []schema.PicklistValue{
+			{Value: "S1", Label: "Hot", Active: true}, {Value: "Won't buy", Active: true}, {Value: "1\u20135", Active: true},
+			{Value: "T1", Label: "Twin", Active: true}, {Value: "T2", Label: "Twin", Active: true},
+		}})
+	}
+	steps := w.plan(cfg, setup.Options{AddValues: true}).Steps
+	require.NotEmpty(t, steps)
+	for _, step := range steps {
+		require.Regexp(t, "^add values to the picklist (Lead|Contact).mobly_score__c: Twin$", step.String())
+	}
+}
+
 // What a row grants beyond what is asked stays, and is shown.
 func TestWiderRows(t *testing.T) {
 	w, cfg := newWorld(t), small()

@@ -185,6 +185,7 @@ const (
 //	FIELD_TYPE, FIELD_SHORT       the field does not fit the rule's type, or its values
 //	PICKLIST_VALUE, PICKLIST_RESTRICTED  values are lacking, or it is not known whether any are
 //	RECORD_TYPE          a rule names one that the integration user cannot give to new records
+//	RICH_TEXT            the field holds HTML: text is written and compared as such
 //	REQUIRED_UNFILLED, REQUIRED_MAYBE_BLANK
 //	EXTERNAL_ID, EXTERNAL_ID_CASE        the field lacks an attribute, or is case-sensitive
 //	RULE, UNKNOWN_OBJECT          a rule, or the configuration, does not fit the org

@@ -131,6 +131,28 @@ func TestCheckFindings(t *testing.T) {
 			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c"},
 		},
 		{
+			name: "values by label and by looks", org: define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Picklist: []schema.PicklistValue{
+				{Value: "S1", Label: "Hot", Active: true}, {Value: "Ｃold", Active: true}, {Value: "Wa\u2019m", Active: true}, {Value: "Hot-ish"},
+			}}),
+			option: setup.CheckOptions{TagGroups: []tags.Group{{Name: "score\u00a0", Options: []tags.Option{{Value: "HOT"}, {Value: "cold"}, {Value: "wa'm"}, {Value: "s1"}}}}},
+			want:   []string{"warning PICKLIST_VALUE drops Contact.mobly_score__c"},
+		},
+		{
+			name: "a label of two values", org: define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Restricted: true, Picklist: []schema.PicklistValue{
+				{Value: "S1", Label: "Hot", Active: true}, {Value: "S2", Label: "hot", Active: true}, {Value: "Cold", Active: true},
+			}}),
+			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c"},
+		},
+		{
+			name: "rich text", org: define("Lead", schema.Field{Name: "mobly_description__c", Type: schema.TypeTextArea, Length: 32768, HTMLFormatted: true}),
+			infos: []string{"RICH_TEXT"}, want: []string{"info RICH_TEXT none Lead.mobly_description__c"},
+		},
+		{name: "an address in a text", org: define("Lead", schema.Field{Name: "mobly_company_address__c", Type: schema.TypeString, Length: 255})},
+		{name: "an address in a short text", org: define("Lead", schema.Field{Name: "mobly_company_address__c", Type: schema.TypeString, Length: 80}), want: []string{"warning FIELD_SHORT drops Lead.mobly_company_address__c"}},
+		{name: "a priority by its label", org: func(w *checkWorld) {
+			w.org.Define(schema.Task, schema.Field{Name: "Priority", Type: schema.TypePicklist, Length: 255, Restricted: true, Createable: true, Updateable: true, Picklist: []schema.PicklistValue{{Value: "P2", Label: "normal", Active: true}}})
+		}},
+		{
 			name: "an inactive value", org: define("Lead", schema.Field{Name: "mobly_score__c", Type: schema.TypePicklist, Length: 255, Picklist: []schema.PicklistValue{{Value: "Hot", Active: true}, {Value: "Cold"}}}),
 			want: []string{"warning PICKLIST_VALUE drops Lead.mobly_score__c"},
 		},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/metadata"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -58,11 +59,13 @@ func differs(there, asked *schema.Field) []string {
 	return out
 }
 
-// lacking returns the asked values that are not active in a picklist.
+// lacking returns the asked values that an active value of a picklist does not
+// stand for.
 func lacking(there, asked *schema.Field) []string {
 	var out []string
 	for _, v := range asked.Picklist {
-		if !there.Active(v.Value) {
+		value, _ := field.Coerce(v.Value, *there, field.Options{})
+		if text, _ := value.(string); !there.Active(text) {
 			out = append(out, v.Value)
 		}
 	}
