@@ -106,6 +106,21 @@ func TestHistoryInOneCall(t *testing.T) {
 	}
 }
 
+// A value counts by the time of the captures that have it, not by that of the call.
+func TestHistoryOfPartsOfACall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.sync(c, scanned(15, "bo", "Expo"))
+	early, late := scanned(13, "amy", "Fair"), scanned(17, "cy", "")
+	late.Person.Description = ""
+	w.sync(c, early, late)
+	r := w.org.Records(schema.Lead)[0]
+	require.Equal(t, "day 15", r["mobly_description__c"], "day 13 is older, though the call has a scan of day 17")
+	require.Equal(t, "Expo", r["mobly_last_scanned_event__c"])
+	require.Equal(t, "cy@x.example", r["mobly_last_scanned_by__c"])
+}
+
 // TestHistoryIsTold: a plan says why an older value stays.
 func TestHistoryIsTold(t *testing.T) {
 	t.Parallel()
