@@ -120,7 +120,7 @@ func TestHistoryTimes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := c.person.History(c.captures)
-			require.Equal(t, c.by, [2]string{h.FirstScannedBy, h.LastScannedBy})
+			require.Equal(t, c.by[0]+" "+c.by[1], h.FirstScannedBy+" "+h.LastScannedBy)
 			require.Equal(t, c.event, h.LastScannedEvent)
 			require.Equal(t, [3]time.Time{c.first, c.last, c.when}, [3]time.Time{h.FirstScannedAt, h.LastScannedAt, h.LastEventAt})
 			slices.Reverse(c.person.Scans)

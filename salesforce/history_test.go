@@ -81,6 +81,46 @@ func TestHistoryOfRules(t *testing.T) {
 	}
 }
 
+// Captures of one call without UpdatedAt are folded in the order in which they were
+// scanned; with it, the note still is that of the last scan.
+func TestHistoryInOneCall(t *testing.T) {
+	t.Parallel()
+	for name, stamped := range map[string]bool{"scanned": false, "changed": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			late, early := scanned(17, "cy", "Fair"), scanned(15, "bo", "Expo")
+			late.Person.JobTitle, early.Person.JobTitle = "late", "early"
+			want := "late"
+			if stamped {
+				late.Person.UpdatedAt, early.Person.UpdatedAt = time.Date(2026, 10, 18, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
+				want = "early"
+			}
+			c := w.client(keyed())
+			require.Equal(t, []string{"Created", "Created"}, outcomes(w.sync(c, late, early)))
+			r := w.org.Records(schema.Lead)[0]
+			require.Equal(t, want, r["Title"])
+			require.Equal(t, "day 17", r["mobly_description__c"])
+			require.Equal(t, "Expo;Fair", r["mobly_all_events__c"])
+			require.Equal(t, []string{"Unchanged", "Unchanged"}, outcomes(w.sync(c, early, late)))
+		})
+	}
+}
+
+// A value counts by the time of the captures that have it, not by that of the call.
+func TestHistoryOfPartsOfACall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client(keyed())
+	w.sync(c, scanned(15, "bo", "Expo"))
+	early, late := scanned(13, "amy", "Fair"), scanned(17, "cy", "")
+	late.Person.Description = ""
+	w.sync(c, early, late)
+	r := w.org.Records(schema.Lead)[0]
+	require.Equal(t, "day 15", r["mobly_description__c"], "day 13 is older, though the call has a scan of day 17")
+	require.Equal(t, "Expo", r["mobly_last_scanned_event__c"])
+	require.Equal(t, "cy@x.example", r["mobly_last_scanned_by__c"])
+}
+
 // TestHistoryIsTold: a plan says why an older value stays.
 func TestHistoryIsTold(t *testing.T) {
 	t.Parallel()

@@ -76,7 +76,9 @@ type leadRecord struct {
 	Description  string `json:"mobly_description__c" salesforce:"mobly_description__c"`
 	Scans        int    `json:"mobly_number_scans__c" salesforce:"mobly_number_scans__c"`
 	FirstScanned string `json:"mobly_first_scanned_by__c" salesforce:"mobly_first_scanned_by__c"`
+	FirstAt      string `json:"mobly_first_scanned_at__c" salesforce:"mobly_first_scanned_at__c"`
 	LastScanned  string `json:"mobly_last_scanned_by__c" salesforce:"mobly_last_scanned_by__c"`
+	LastAt       string `json:"mobly_last_scanned_at__c" salesforce:"mobly_last_scanned_at__c"`
 	LastEvent    string `json:"mobly_last_scanned_event__c" salesforce:"mobly_last_scanned_event__c"`
 	AllEvents    string `json:"mobly_all_events__c" salesforce:"mobly_all_events__c"`
 }

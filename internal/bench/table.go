@@ -105,7 +105,7 @@ go run -C internal/bench . -out ../../BENCHMARKS.md    # rewrites this file; tak
 go run -C internal/bench . -short                      # a short run, to see that it works
 ` + "```" + `
 
-The job: leads with 20 mapped values and three actions each go into an org that has none of them. Both external IDs are configured, and the Tasks belong to the rep.
+The job: leads with 22 mapped values and three actions each go into an org that has none of them. Both external IDs are configured, and the Tasks belong to the rep.
 All sides run in turn against one simulator (salesforcetest over TCP on the loopback, in another process). Each side is a process of its own and does the whole job once to warm up: signed in, connected and, for ours, the objects described.
 In the end the org must hold the same for every side, field by field, or the run fails.
 

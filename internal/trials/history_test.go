@@ -191,7 +191,7 @@ func (s *historyScene) org(t *testing.T) *salesforcetest.Org {
 	t.Helper()
 	org := salesforcetest.NewOrg()
 	for _, f := range setup.Needs(s.settings).Custom {
-		if s.times || !strings.HasSuffix(f.Field.Name, "_scanned_at__c") {
+		if s.times || !strings.HasSuffix(f.Name, "_scanned_at__c") {
 			org.Define(f.Object, f.Field)
 		}
 	}

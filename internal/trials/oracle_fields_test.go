@@ -36,7 +36,7 @@ func (o *oracle) decide(h *human) {
 			continue
 		}
 		_, historic := historyFields[v.Rule]
-		if after, ok := decideField(h.before, v, late && !(historic && v.Policy == field.Overwrite)); ok {
+		if after, ok := decideField(h.before, v, late && (!historic || v.Policy != field.Overwrite)); ok {
 			h.fields[v.Field] = decided{after, v.Type}
 		}
 	}

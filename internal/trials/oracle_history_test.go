@@ -1,9 +1,9 @@
 package trials
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -189,7 +189,7 @@ func (s *historyScene) number() []string {
 	if best < 0 {
 		return nil
 	}
-	return []string{json.Number(fmt.Sprint(best)).String()}
+	return []string{strconv.Itoa(best)}
 }
 
 // first is who scanned first: in all, or else in the first call with a scanner.
@@ -260,7 +260,7 @@ func (s *historyScene) event() []string {
 	entries := s.lastable(s.all())
 	best, second := extreme(entries, 1, eventOf)
 	_, scannedLast := extreme(s.scanned(s.all()), 1, scannerOf)
-	other := func(e entry) bool { return e.second == second && e.only >= 0 && !(e.lastable && e.event != "") }
+	other := func(e entry) bool { return e.second == second && e.only >= 0 && (!e.lastable || e.event == "") }
 	switch newest := s.changedLast(); {
 	case len(entries) == 0:
 		return nil

@@ -53,7 +53,7 @@ func (o *oracle) outdated(h *human, v *field.Value) bool {
 		if at == 0 {
 			return by != "" && (v.Rule == "firstScannedBy" || by != text(firstBy))
 		}
-		return !(first < at || first == at && text(firstBy) < by)
+		return first > at || first == at && text(firstBy) >= by
 	}
 	if blank(now) {
 		return false
