@@ -102,7 +102,7 @@ func realAddress(email string) string {
 	}
 	if name, ok := strings.CutSuffix(email, replaced); ok {
 		if at := strings.LastIndexByte(name, '='); at > 0 {
-			return name[:at] + "@" + name[at+1:]
+			return realAddress(name[:at] + "@" + name[at+1:])
 		}
 	}
 	return email
