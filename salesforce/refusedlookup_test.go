@@ -145,9 +145,7 @@ func TestRefusedLookups(t *testing.T) {
 			p.Force = true
 			return c.Apply(w.t.Context(), p)
 		},
-		"Stream": func(w *world, c *salesforce.Client, leads []salesforce.Lead) (salesforce.Results, error) {
-			return streamed(w, c, leads)
-		},
+		"Stream": streamed,
 		"Backfill": func(w *world, c *salesforce.Client, leads []salesforce.Lead) (salesforce.Results, error) {
 			return w.backfill(c, leads...)
 		},
