@@ -1,6 +1,7 @@
 package salesforce_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -144,9 +145,7 @@ func TestRefusedLookups(t *testing.T) {
 			p.Force = true
 			return c.Apply(w.t.Context(), p)
 		},
-		"Stream": func(w *world, c *salesforce.Client, leads []salesforce.Lead) (salesforce.Results, error) {
-			return streamed(w, c, leads)
-		},
+		"Stream": streamed,
 		"Backfill": func(w *world, c *salesforce.Client, leads []salesforce.Lead) (salesforce.Results, error) {
 			return w.backfill(c, leads...)
 		},
@@ -306,6 +305,27 @@ func TestRefusedLookupOfAnAddress(t *testing.T) {
 	mend()
 	w.sync(c, person("m1", "new@lumen.example"))
 	require.Equal(t, "new@lumen.example", w.stored(id)["Email"])
+}
+
+// A plan that was stored says what was refused, too.
+func TestStoredPlanOfARefusedLookup(t *testing.T) {
+	w, leads := five(t)
+	c := w.client(keyed())
+	mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Task, Code: tooLarge})
+	p, err := c.Plan(t.Context(), leads...)
+	require.NoError(t, err)
+	mend()
+	text, err := json.Marshal(p)
+	require.NoError(t, err)
+	read := new(salesforce.Plan)
+	require.NoError(t, json.Unmarshal(text, read))
+	results, err := c.Apply(t.Context(), read)
+	require.NoError(t, err)
+	for _, r := range results {
+		require.Equal(t, salesforce.NotSent, r.Actions[0].Outcome)
+		require.ErrorIs(t, r.Actions[0].Err, sferr.ErrTooLarge)
+		require.Equal(t, salesforce.Retry, r.State())
+	}
 }
 
 // A plan is not applied if what changed since cannot be looked for.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -80,8 +81,8 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
-		if unanswered(r.Err) {
-			end.Outcome = record.NotSent
+		if p := sferr.Explain(r.Err); unanswered(r.Err) || p != nil && tooMuch(p.Code) { // a plan that was stored has the code only
+			end.Outcome, end.Err = record.NotSent, org.NotSent(r.Err)
 		}
 	default:
 	}
@@ -93,6 +94,12 @@ func endOf(r *record.Record) End {
 func unanswered(err error) bool {
 	_, ok := errors.AsType[*planner.UnansweredError](err)
 	return ok
+}
+
+// tooMuch reports whether a code is that of a query that is too much for the org.
+func tooMuch(code string) bool {
+	class := codes.ClassOf(code, "")
+	return class == codes.Large || class == codes.BrokenOff
 }
 
 // written returns what was written to a record, or may have been. Of one that was

@@ -25,7 +25,8 @@ Which file a change belongs to:
     org. taskrules.go has what the rules of the engagement ask for.
   - learned.go: what is remembered from call to call. refusals.go has values that
     were refused and records that duplicate rules found; asking.go, what is asked
-    of the org itself.
+    of the org itself; rep.go, which user a rep is.
+  - unanswered.go: what the org refused to look for.
   - stale.go: what of an older plan no longer holds.
 */
 package planner

@@ -40,10 +40,10 @@ type user struct {
 func newUser(email string, row map[string]any) user {
 	text := func(name string) string { s, _ := row[name].(string); return s }
 	u := user{id: text("Id")}
-	switch userType := text("UserType"); {
-	case userType == "Standard", userType == "": // which is not known
+	switch text("UserType") {
+	case "Standard", "": // which is not known
 		u.rank = 8
-	case userType == "PowerPartner":
+	case "PowerPartner":
 		u.rank = 4
 	default:
 		return user{u.id, -1}
@@ -102,7 +102,7 @@ func realAddress(email string) string {
 	}
 	if name, ok := strings.CutSuffix(email, replaced); ok {
 		if at := strings.LastIndexByte(name, '='); at > 0 {
-			return name[:at] + "@" + name[at+1:]
+			return realAddress(name[:at] + "@" + name[at+1:])
 		}
 	}
 	return email

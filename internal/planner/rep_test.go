@@ -103,6 +103,17 @@ func TestSandboxAddresses(t *testing.T) {
 	require.Equal(t, []string{"rep@acme.example", "rep@acme.example.invalid", "rep=acme.example@example.com"}, storedAs(nil, "rep@acme.example"))
 }
 
+// FuzzRepKey: an address is compared as it is once it was made ready for that.
+func FuzzRepKey(f *testing.F) {
+	for _, email := range []string{"rep@acme.example.invalid", "a=b=example.com@example.com", "=@example.com.invalid", "<rep=x@example.com>", "\u00e9@x.invalid"} {
+		f.Add(email)
+	}
+	f.Fuzz(func(t *testing.T, email string) {
+		key := realAddress(email)
+		require.Equal(t, key, realAddress(key))
+	})
+}
+
 // Reps who cannot be asked for are asked for again by the next call; the others are
 // known.
 func TestRefusedReps(t *testing.T) {

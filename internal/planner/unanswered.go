@@ -5,7 +5,6 @@ import (
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
-	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 // UnansweredError says that the org refused to look for records. Whether they are
@@ -16,11 +15,11 @@ type UnansweredError struct {
 }
 
 func (e *UnansweredError) Error() string {
-	return "the org refuses to look for a record of " + e.Object + "; this was not sent: " + e.Err.Error()
+	return "the org refuses to look for a record of " + e.Object + ": " + e.Err.Error()
 }
 
-// Unwrap returns [sferr.ErrNotSent] and the refusal.
-func (e *UnansweredError) Unwrap() []error { return []error{sferr.ErrNotSent, e.Err} }
+// Unwrap returns the refusal.
+func (e *UnansweredError) Unwrap() error { return e.Err }
 
 // Unanswered are the look-ups that the org refused. The zero value has none.
 type Unanswered struct {

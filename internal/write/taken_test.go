@@ -22,7 +22,6 @@ func TestTaken(t *testing.T) {
 	type reaction struct {
 		rematch, apart, resend bool
 		lost                   string // field that is left out
-		fields                 []string
 		named                  string // record
 	}
 	const long, short = "00QKd0000000001MAA", "00QKd0000000001"
