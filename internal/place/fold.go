@@ -1,6 +1,7 @@
 package place
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,26 +65,16 @@ func modifier(r rune) bool {
 	return true
 }
 
+//go:embed kinds.txt
+var kindsText string
+
 // kinds are words for subdivisions, which names often omit: "Dubai Emirate",
-// "State of Bahia", "Co. Dublin", "Autonome Gemeinschaft Katalonien".
-var kinds = strings.Split("state|province|region|county|co|co.|district|governorate|department|prefecture|emirate|municipality|canton|territory|territories|"+
-	"oblast|voivodeship|parish|autonomous region|autonomous community|republic|"+
-	"land|freistaat|kanton|provinz|bundesland|bundesstaat|autonome gemeinschaft|autonome region|"+
-	"état|province|région|département|gouvernorat|communauté autonome|"+
-	"estado|provincia|región|departamento|comunidad|comunidad autónoma|comunitat|gobernación|"+
-	"província|região|distrito|comunidade autónoma|stato|regione|dipartimento|comunità autonoma|"+
-	"provincie|staat|gewest|область|край|республика|obwód|województwo|stan", "|")
-
-// particles stand between a kind and a name.
-var particles = strings.Fields("of de del di da do du des della von the der la")
-
-// endings are what names in Chinese, Japanese and Korean end in, where English
-// has a word before or after.
-var endings = strings.Fields("市 省 縣 县 県 府 都 自治区 自治區 特别行政区 特別行政區 州 시 도")
+// "State of Bahia", "Co. Dublin", "Provincia di Milano".
+var kinds = strings.Split(strings.TrimSpace(kindsText), "\n")
 
 // Bare returns a text without brackets and their content, and without a word
-// for the kind of place at the end ("Cork County", "北京市") or the front ("State
-// of Bahia", "Co. Cork", "Provincia di Milano").
+// for the kind of place at the end ("Cork County", "Tokyo prefecture") or the
+// front ("State of Bahia", "County Cork").
 func Bare(text string) string {
 	if before, rest, ok := strings.Cut(text, "("); ok {
 		if _, after, ok := strings.Cut(rest, ")"); ok {
@@ -95,36 +86,12 @@ func Bare(text string) string {
 		if n := len(text) - len(kind); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], kind) {
 			return strings.TrimSpace(text[:n])
 		}
-		if rest, ok := after(text, kind); ok {
-			return withoutParticles(rest)
-		}
-	}
-	for _, ending := range endings {
-		if name, ok := strings.CutSuffix(text, ending); ok && utf8.RuneCountInString(name) > 1 {
-			return name
-		}
-	}
-	return text
-}
-
-// after returns what follows a word at the front of a text, in any letter case.
-func after(text, word string) (string, bool) {
-	n := len(word)
-	if len(text) <= n+1 || text[n] != ' ' || !strings.EqualFold(text[:n], word) {
-		return "", false
-	}
-	return strings.TrimSpace(text[n+1:]), true
-}
-
-func withoutParticles(text string) string {
-	for _, particle := range particles {
-		if rest, ok := after(text, particle); ok {
-			return withoutParticles(rest)
-		}
-	}
-	for _, elided := range [...]string{"d'", "l'", "d’", "l’"} {
-		if n := len(elided); len(text) > n && strings.EqualFold(text[:n], elided) {
-			return text[n:]
+		if n := len(kind); len(text) > n+1 && text[n] == ' ' && strings.EqualFold(text[:n], kind) {
+			rest := text[n+1:]
+			if len(rest) > 3 && strings.EqualFold(rest[:3], "of ") {
+				rest = rest[3:]
+			}
+			return strings.TrimSpace(rest)
 		}
 	}
 	return text

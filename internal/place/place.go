@@ -31,10 +31,13 @@ const longest = 256
 // written twice ("United States (US)", "DE - Deutschland"). ok is false for a
 // text that means no country, or several.
 func Country(text string) (code string, ok bool) {
-	if code, ok = known(text); ok {
-		return code, true
+	if code, ok = known(text); !ok {
+		code, ok = agreed(text, known)
 	}
-	return agreed(text, known)
+	if !ok {
+		return "", false
+	}
+	return code, true
 }
 
 // known returns the country that a text names, however it orders or abbreviates
@@ -47,14 +50,10 @@ func known(text string) (code string, ok bool) {
 	}
 	var room, other [2 * longest]byte
 	key := Words(room[:0], text, letter)
-	if string(key) == "dominica republic" { // or the Dominican Republic
-		return "", false
-	}
 	if code, ok = worded(key); ok {
 		return code, true
 	}
-	name := bytes.TrimSpace(spell(other[:0], key, styles[:]))
-	if code, ok = worded(name); !ok {
+	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, spellings[:1]))); !ok {
 		return "", false
 	}
 	if _, other := worded(Words(room[:0], "Republic "+code, letter)); other {
@@ -63,38 +62,30 @@ func known(text string) (code string, ok bool) {
 	return code, true
 }
 
-// worded finds the country with the words of a key.
+// worded finds the country with the words of a key. One short word is too little
+// to be more than a code.
 func worded(words []byte) (code string, ok bool) {
 	var room [3 * longest]byte
-	if !bytes.ContainsRune(words, ' ') {
-		if len(words) <= len("USA") { // too little to be more than a code
-			return "", false
-		}
+	switch {
+	case bytes.ContainsRune(words, ' '):
+		return lookup(append(append(room[:0], kindWords...), words...))
+	case len(words) > len("USA"):
 		return lookup(append(append(room[:0], kindCountry...), words...))
 	}
-	return lookup(append(append(room[:0], kindWords...), words...))
+	return "", false
 }
 
 // agreed returns what both halves of a text mean, where it can be cut between
 // two words so that both mean something: "Germany - DE". Halves that differ
 // mean nothing: "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
-	const most = 12 // cuts
-	cuts, inside := 0, false
 	for i, r := range text {
-		was := inside
-		if inside = inWord(r); inside || !was {
+		if !notInWord(r) || i > longest {
 			continue
 		}
-		if cuts++; cuts > most {
-			break
-		}
-		if front, ok := meaning(text[:i]); ok {
-			if back, ok := meaning(text[i:]); ok && front != back {
-				return "", false
-			} else if ok {
-				return front, true
-			}
+		front, ok := meaning(text[:i])
+		if back, also := meaning(text[i:]); ok && also {
+			return front, front == back
 		}
 	}
 	return "", false
@@ -153,18 +144,16 @@ func Anywhere(text string) (country, code string, ok bool) {
 // mean: the one with that code, else those of that name, else the one that is
 // written twice ("Bayern/Bavaria").
 func states(codes []string, country, text string) []string {
-	if codes = spelt(codes, country, text); len(codes) > 0 || len(text) > longest {
-		return codes
-	}
-	code, ok := agreed(text, func(half string) (string, bool) {
+	codes = spelt(codes, country, text)
+	if len(codes) == 0 {
 		var room [4]string
-		if codes := spelt(room[:0], country, half); len(codes) == 1 {
-			return codes[0], true
+		code, ok := agreed(text, func(half string) (string, bool) {
+			codes := spelt(room[:0], country, half)
+			return strings.Join(codes, " "), len(codes) == 1
+		})
+		if ok {
+			codes = append(codes, code)
 		}
-		return "", false
-	})
-	if ok {
-		codes = append(codes, code)
 	}
 	return codes
 }

@@ -96,10 +96,9 @@ func (r *resolver) address(given, current Address) {
 		country = r.country(given.Country)
 	}
 	var state found
-	if r.states != nil && country.value == "" && given.Country != "" && (given.State == "" || strings.EqualFold(given.State, given.Country)) {
+	if r.states != nil && country.code != "" && (given.State == "" || given.State == given.Country) {
 		if home, own := r.listedState(given.Country); own.value != "" {
-			country, state = home, own
-			given.State = ""
+			country, state, given.State = home, own, ""
 		}
 	}
 	if given.State != "" && r.states != nil {
@@ -202,38 +201,21 @@ func (r *resolver) bring(text string) (country, state found) {
 	return found{}, r.state(found{}, text)
 }
 
-// listedState finds the only state of all the org's countries whose label is the
-// text, or another name of the same country: orgs list Puerto Rico and Hong Kong
-// as either.
+// listedState finds the only state of all the org's countries that has the text
+// for a label: orgs list Puerto Rico and Hong Kong as either.
 func (r *resolver) listedState(text string) (country, state found) {
-	iso, known := Country(text)
-	var one *schema.PicklistValue
-	for i := range r.states.Picklist {
-		v := &r.states.Picklist[i]
-		same := listed([]schema.PicklistValue{{Label: v.Label}}, text) != nil
-		if !same && known {
-			code, _ := Country(v.Label)
-			same = code == iso
-		}
-		if same && v.Active {
-			if one != nil {
-				return found{}, found{}
-			}
-			one = v
-		}
-	}
-	if one == nil {
+	if listed(r.states.Picklist, text) == nil {
 		return found{}, found{}
 	}
 	for _, c := range r.countries.Picklist {
-		if c.Active && slices.ContainsFunc(r.object.Allowed(r.states.Name, c.Value), func(v schema.PicklistValue) bool { return v.Value == one.Value }) {
-			if country.value != "" {
+		if v := listed(r.object.Allowed(r.states.Name, c.Value), text); v != nil && c.Active && !strings.EqualFold(v.Value, text) {
+			if state.value != "" {
 				return found{}, found{}
 			}
-			country = found{value: c.Value, label: c.Label}
+			country, state = found{value: c.Value, label: c.Label}, found{value: v.Value}
 		}
 	}
-	return country, found{value: one.Value}
+	return country, state
 }
 
 // isoOf returns the ISO code of one of the org's countries: that of its label,

@@ -58,6 +58,7 @@ type Value struct {
 	UpdateOnly  bool   // the org takes the field on update only
 	Separator   string // between the items of a list; "" if the field holds one value
 	Length      int    // how many characters the field holds; 0 if unknown
+	Scale       int    // how many digits after the point a Number field shows
 }
 
 // List splits a text into its items, which are cleaned to one line. An empty

@@ -109,6 +109,7 @@ func (t table) countries(src source) error {
 			}
 		}
 	}
+	delete(t, "w/"+t.words("Republic of Dominica")) // an Indonesian name of the Dominican Republic
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
 )
@@ -103,13 +104,44 @@ func (p places) add(t table, rank int, code, name string) {
 	}
 	n := p[country]
 	n.add(rank, code, name)
-	n.add(rank+shortened, code, place.Bare(name))
+	n.add(rank+shortened, code, short(name))
 	n.add(rank+shortened, code, turned(name))
 	stem, _, _ := strings.Cut(name, ",")
 	n.add(rank+shortened, code, stem)
 	if slices.Contains([]string{"DE", "AT", "CH", "LI"}, country) {
 		n.add(rank, code, digraphs(name))
 	}
+}
+
+// particles stand between a kind and a name.
+var particles = strings.Fields("of de del di da do du des della von der la")
+
+// endings are what names in Chinese, Japanese and Korean end in, where English
+// has a word for the kind before or behind.
+var endings = strings.Fields("市 省 縣 县 県 府 都 自治区 自治區 特别行政区 特別行政區 州 시 도")
+
+// short is a name without what says what kind of place it is.
+func short(name string) string {
+	bare := place.Bare(name)
+	if bare == name {
+		for _, ending := range endings {
+			if stem, ok := strings.CutSuffix(name, ending); ok && utf8.RuneCountInString(stem) > 1 {
+				return stem
+			}
+		}
+		return name
+	}
+	for {
+		first, rest, ok := strings.Cut(bare, " ")
+		if !ok || !slices.Contains(particles, strings.ToLower(first)) {
+			break
+		}
+		bare = rest
+	}
+	for _, elided := range []string{"d'", "l'", "d’", "l’"} {
+		bare = strings.TrimPrefix(bare, elided)
+	}
+	return bare
 }
 
 // translated adds what subdivisions are called in other languages than English.
