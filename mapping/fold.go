@@ -7,6 +7,7 @@ import (
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/place"
 )
 
 // Empty reports whether nothing identifies or describes a person: no name,
@@ -109,7 +110,7 @@ func foldPhones(earlier, later []Phone) []Phone {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		at, added := seen.Add(phoneKey(core.Seen(p.Number)))
+		at, added := seen.Add(phoneKey(core.Seen(p.Number), &place.Dialling{}))
 		if added {
 			phones = append(phones, p)
 			continue

@@ -10,12 +10,11 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
+// currencies are three lines: the codes of ISO 4217; those of them that are words,
+// which are read in capitals only; signs made of letters, without a final point.
+//
 //go:embed currencies.txt
-var currencyText string
-
-// currencies are the codes of ISO 4217, those of them that are words, which are
-// read in capitals only, and signs made of letters, without a final point.
-var currencies = strings.Split(currencyText, "\n")
+var currencies string
 
 // amount returns a number that has a unit, in plain notation:
 //
@@ -81,7 +80,8 @@ func withoutMark(text, mark string) (string, bool) {
 func isCurrency(unit string) bool {
 	unit = strings.TrimSpace(unit)
 	lower, upper := strings.ToLower(unit), strings.ToUpper(unit)
-	in := func(line int, word string) bool { return slices.Contains(strings.Fields(currencies[line]), word) }
+	lines := strings.Split(currencies, "\n")
+	in := func(line int, word string) bool { return slices.Contains(strings.Fields(lines[line]), word) }
 	if in(0, upper) {
 		return unit == upper || !in(1, lower)
 	}

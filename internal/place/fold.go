@@ -65,12 +65,11 @@ func modifier(r rune) bool {
 	return true
 }
 
+// kinds are lines with words for subdivisions, which names often omit: "Dubai
+// Emirate", "State of Bahia", "Co. Dublin", "Provincia di Milano".
+//
 //go:embed kinds.txt
-var kindsText string
-
-// kinds are words for subdivisions, which names often omit: "Dubai Emirate",
-// "State of Bahia", "Co. Dublin", "Provincia di Milano".
-var kinds = strings.Split(strings.TrimSpace(kindsText), "\n")
+var kinds string
 
 // Bare returns a text without brackets and their content, and without a word
 // for the kind of place at the end ("Cork County", "Tokyo prefecture") or the
@@ -82,7 +81,7 @@ func Bare(text string) string {
 		}
 	}
 	text = strings.TrimSpace(text)
-	for _, kind := range kinds {
+	for kind := range strings.SplitSeq(kinds, "\n") {
 		if n := len(text) - len(kind); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], kind) {
 			return strings.TrimSpace(text[:n])
 		}

@@ -53,7 +53,7 @@ func known(text string) (code string, ok bool) {
 	if code, ok = worded(key); ok {
 		return code, true
 	}
-	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, spellings[:1]))); !ok {
+	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, styles))); !ok {
 		return "", false
 	}
 	if _, other := worded(Words(room[:0], "Republic "+code, letter)); other {

@@ -9,14 +9,15 @@ import (
 	"unicode/utf8"
 )
 
+// spellings are lines with a word of countries' names and, behind a colon, what
+// stands for it: abbreviations, other forms, other languages. Without a word
+// before the colon, what is behind it is left out.
+//
 //go:embed spellings.txt
-var spellingsText string
+var spellings string
 
-// spellings are words of countries' names, each with what stands for it behind a
-// colon: abbreviations, other forms, other languages. Nothing before the colon
-// leaves a word out. The first line, which is applied by itself, leaves out what
-// official names say a country is: "Republic".
-var spellings = strings.Split(spellingsText, "\n")
+// styles leave out what official names say a country is.
+const styles = ": republic kingdom federal democratic people islamic arab socialist union commonwealth principality independent sovereign country"
 
 // Words appends the words of a text in one order, with a space between: the form
 // in which names of countries are compared that differ from a known one in the
@@ -38,7 +39,7 @@ func Words(dst []byte, text string, letter func(rune) (string, bool)) []byte {
 		}
 		plain, initial = Fold(plain, word, letter), one
 	}
-	for word := range bytes.FieldsSeq(spell(fullRoom[:0], plain, spellings[1:])) {
+	for word := range bytes.FieldsSeq(spell(fullRoom[:0], plain, spellings)) {
 		words = append(words, word)
 	}
 	slices.SortFunc(words, bytes.Compare)
@@ -57,11 +58,11 @@ func notInWord(r rune) bool {
 
 // spell appends the words of a text, each as the lines of a table have it and
 // with a space behind.
-func spell(dst, text []byte, table []string) []byte {
+func spell(dst, text []byte, table string) []byte {
 	for word := range bytes.FieldsSeq(text) {
 		before := len(dst)
 		dst = append(dst, word...)
-		for _, line := range table {
+		for line := range strings.SplitSeq(table, "\n") {
 			full, others, _ := strings.Cut(line, ":")
 			for other := range strings.FieldsSeq(others) {
 				if string(word) == other {
