@@ -105,12 +105,13 @@ func last(a, b time.Time) time.Time {
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
+	var room [64]byte
 	var seen core.KeySet
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		at, added := seen.Add(phoneKey(core.Seen(p.Number), &place.Dialling{}))
+		at, added := seen.Add(phoneKey(room[:0], core.Seen(p.Number), &place.Dialling{}))
 		if added {
 			phones = append(phones, p)
 			continue

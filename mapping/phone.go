@@ -75,12 +75,13 @@ func (f *phoneFacts) derive(p *Phones, country string) {
 		code, _ := place.Country(country)
 		home, _ = place.DiallingIn(code)
 	}
+	var room [64]byte
 	var seen core.KeySet
-	seen.Add(phoneKey(f.primary, &home))
+	seen.Add(phoneKey(room[:0], f.primary, &home))
 	for _, list := range [2][]Phone{p.LeadProvided, p.MoblyProvided} {
 		for i := range list {
 			number := core.Seen(list[i].Number)
-			key := phoneKey(number, &home)
+			key := phoneKey(room[:0], number, &home)
 			if _, added := seen.Add(key); added && len(key) > 0 {
 				f.others = append(f.others, number)
 			}
@@ -95,10 +96,9 @@ func someNational(phones []Phone) bool {
 	})
 }
 
-// phoneKey is equal for two spellings of one number. Numbers without a calling
+// phoneKey appends what is equal for two spellings of one number. Numbers without a calling
 // code are those of home, the zero of which is an unknown country.
-func phoneKey(number string, home *place.Dialling) []byte {
-	key := make([]byte, 0, 40)
+func phoneKey(key []byte, number string, home *place.Dialling) []byte {
 	for i := 0; i < len(number); i++ {
 		switch c := number[i]; {
 		case '0' <= c && c <= '9', c == '+':
@@ -138,12 +138,16 @@ func extension(text string) string {
 // code and without a trunk prefix: "+442079460018" of "00 44 (0)20 7946 0018", and
 // of "020 7946 0018" in the United Kingdom.
 func international(key []byte, home *place.Dialling) []byte {
-	for _, prefix := range [...]string{"00", home.Abroad} {
+	for _, prefix := range [...]string{home.Abroad, "00"} {
 		if prefix != "" && bytes.HasPrefix(key, []byte(prefix)) {
 			key = slices.Replace(key, 0, len(prefix), '+')
+			break
 		}
 	}
 	if bytes.HasPrefix(key, []byte("+")) {
+		if len(key) > 1 && (key[1] == '1' || key[1] == '7') { // North America and Russia dial no 0
+			return key
+		}
 		for n := 2; n <= 4 && n < len(key); n++ {
 			if key[n] != '0' {
 				continue

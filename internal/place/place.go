@@ -43,7 +43,7 @@ func Country(text string) (code string, ok bool) {
 // known returns the country that a text names, however it orders or abbreviates
 // its words. An official name that is not known as such is the name without what
 // says that it is a republic or a kingdom, unless the republic of that name is
-// another country, as that of China is: the table has "Republic CN".
+// another country, as that of China is.
 func known(text string) (code string, ok bool) {
 	if code, ok = country(text); ok || len(text) > longest {
 		return code, ok
@@ -56,7 +56,7 @@ func known(text string) (code string, ok bool) {
 	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, styles))); !ok {
 		return "", false
 	}
-	if _, other := worded(Words(room[:0], "Republic "+code, letter)); other {
+	if _, other := lookup(append(append(room[:0], kindRepublic...), code...)); other {
 		return "", false
 	}
 	return code, true

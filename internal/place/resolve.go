@@ -62,7 +62,7 @@ type Resolution struct {
 //  4. Without any country, a text that means one subdivision in all the world
 //     implies its country, and so does the label of one that only the org knows.
 //     A country that the org lists as a state of another one, as it may Puerto
-//     Rico, is that state if no other is given.
+//     Rico, is that state if no other is given or there.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
 //     for another state's.
@@ -96,7 +96,7 @@ func (r *resolver) address(given, current Address) {
 		country = r.country(given.Country)
 	}
 	var state found
-	if r.states != nil && country.code != "" && (given.State == "" || given.State == given.Country) {
+	if r.states != nil && country.code != "" && current.State == "" && (given.State == "" || given.State == given.Country) {
 		if home, own := r.listedState(given.Country); own.value != "" {
 			country, state, given.State = home, own, ""
 		}

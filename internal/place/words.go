@@ -3,7 +3,6 @@ package place
 import (
 	"bytes"
 	_ "embed"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,8 +25,8 @@ const styles = ": republic kingdom federal democratic people islamic arab social
 // [Fold]), and initials are one word: "P.R.".
 func Words(dst []byte, text string, letter func(rune) (string, bool)) []byte {
 	var plainRoom, fullRoom [2 * longest]byte
-	var room [16][]byte
-	plain, words := plainRoom[:0], room[:0]
+	var words [16][]byte // no name has more
+	plain, n := plainRoom[:0], 0
 	initial := false // the word before is one letter, or several initials
 	for word := range strings.FieldsFuncSeq(text, notInWord) {
 		if at := strings.IndexAny(word, "'’"); at == 1 { // "d'Ivoire"
@@ -39,11 +38,15 @@ func Words(dst []byte, text string, letter func(rune) (string, bool)) []byte {
 		}
 		plain, initial = Fold(plain, word, letter), one
 	}
-	for word := range bytes.FieldsSeq(spell(fullRoom[:0], plain, spellings)) {
-		words = append(words, word)
+	for word, rest := nextWord(spell(fullRoom[:0], plain, spellings)); len(word) > 0 && n < len(words); word, rest = nextWord(rest) {
+		at := n
+		for ; at > 0 && bytes.Compare(words[at-1], word) > 0; at-- {
+			words[at] = words[at-1]
+		}
+		words[at] = word
+		n++
 	}
-	slices.SortFunc(words, bytes.Compare)
-	for i, word := range words {
+	for i, word := range words[:n] {
 		if i > 0 {
 			dst = append(dst, ' ')
 		}
@@ -59,20 +62,28 @@ func notInWord(r rune) bool {
 // spell appends the words of a text, each as the lines of a table have it and
 // with a space behind.
 func spell(dst, text []byte, table string) []byte {
-	for word := range bytes.FieldsSeq(text) {
-		before := len(dst)
-		dst = append(dst, word...)
+	for word, rest := nextWord(text); len(word) > 0; word, rest = nextWord(rest) {
+		full, found := "", false
 		for line := range strings.SplitSeq(table, "\n") {
-			full, others, _ := strings.Cut(line, ":")
+			as, others, _ := strings.Cut(line, ":")
 			for other := range strings.FieldsSeq(others) {
 				if string(word) == other {
-					dst = append(dst[:before], full...)
+					full, found = as, true
 				}
 			}
 		}
-		if len(dst) > before {
-			dst = append(dst, ' ')
+		switch {
+		case !found:
+			dst = append(append(dst, word...), ' ')
+		case full != "":
+			dst = append(append(dst, full...), ' ')
 		}
 	}
 	return dst
+}
+
+// nextWord is bytes.FieldsSeq, which would cost memory.
+func nextWord(text []byte) (word, rest []byte) {
+	word, rest, _ = bytes.Cut(bytes.TrimLeft(text, " "), []byte(" "))
+	return word, rest
 }

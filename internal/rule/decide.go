@@ -65,7 +65,7 @@ func Decide(current any, create bool, v field.Value) Change {
 		return keep("written on create only")
 	case core.BlankValue(v.Value) && (v.Policy == field.WriteIfBlank || v.Policy == field.Append):
 		return keep("nothing captured")
-	case core.Equal(current, after, KindOf(v.Type)), v.Type == field.Number && core.Shown(after, current, v.Scale):
+	case core.Equal(current, after, KindOf(v.Type)), v.Type == field.Number && core.Shown(after, current, int(v.Scale)):
 		return keep("unchanged")
 	case v.Policy == field.WriteIfBlank && !blank:
 		return keep("already filled")

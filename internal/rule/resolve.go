@@ -86,7 +86,7 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	}
 	setDefaults(&t.Spec, r)
 	t.Value.Policy = cmp.Or(t.Value.Policy, field.Overwrite)
-	t.Value.Type, t.Value.Length, t.Value.Scale = TypeOf(t.Spec.Type), t.Spec.Length, t.Spec.Scale
+	t.Value.Type, t.Value.Length, t.Value.Scale = TypeOf(t.Spec.Type), t.Spec.Length, int8(t.Spec.Scale)
 	if t.Spec.List || t.Value.Policy == field.Append && t.Value.Type != field.LongText {
 		t.Value.Separator = cmp.Or(t.Spec.Separator, ";") // else an Append adds a paragraph
 	}

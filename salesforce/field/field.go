@@ -56,9 +56,9 @@ type Value struct {
 	Placeholder string // a record that holds this text counts as blank; "" is none
 	Blank       bool   // nothing was captured: Value is a default, for new records only
 	UpdateOnly  bool   // the org takes the field on update only
+	Scale       int8   // how many digits after the point a Number field shows
 	Separator   string // between the items of a list; "" if the field holds one value
 	Length      int    // how many characters the field holds; 0 if unknown
-	Scale       int    // how many digits after the point a Number field shows
 }
 
 // List splits a text into its items, which are cleaned to one line. An empty

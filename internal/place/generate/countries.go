@@ -105,7 +105,7 @@ func (t table) countries(src source) error {
 	for code := range assigned {
 		for _, name := range given[code] {
 			if republic := t["w/"+t.words("Republic "+name)]; republic != "" && republic != code {
-				t["w/"+t.words("Republic "+code)] = republic
+				t["r/"+code] = republic
 			}
 		}
 	}
