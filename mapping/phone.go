@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
@@ -96,21 +98,21 @@ func someNational(phones []Phone) bool {
 	})
 }
 
-// phoneKey appends what is equal for two spellings of one number. Numbers without a calling
-// code are those of home, the zero of which is an unknown country.
+// phoneKey appends what is equal for two spellings of one number. A label before
+// it does not count ("Tel. +44"). Numbers without a calling code are those of
+// home, the zero of which is an unknown country.
 func phoneKey(key []byte, number string, home *place.Dialling) []byte {
-	for i := 0; i < len(number); i++ {
-		switch c := number[i]; {
-		case '0' <= c && c <= '9', c == '+':
-			key = append(key, c)
-		case strings.IndexByte(" \t\n\r-./()", c) >= 0:
-		case strings.HasPrefix(number[i:], "\u00a0"):
-			i++
+	number = number[max(0, strings.IndexAny(number, "+0123456789")):]
+	for i, r := range number {
+		switch {
+		case '0' <= r && r <= '9', r == '+':
+			key = append(key, byte(r))
+		case strings.ContainsRune(" \t\n\r-./()", r), r > unicode.MaxASCII && !unicode.IsLetter(r):
 		default:
 			if digits := extension(number[i:]); digits != "" {
 				return append(append(international(key, home), 'x'), digits...)
 			}
-			key = append(key, c)
+			key = utf8.AppendRune(key, r)
 		}
 	}
 	return international(key, home)

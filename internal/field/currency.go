@@ -41,7 +41,7 @@ func (s *Spec) amount(text string) (string, bool) {
 	front, plus := withoutMark(front, "+")
 	front, opened := withoutMark(front, "(")
 	back, closed := withoutMark(back, ")")
-	even := len(back) > 1 && strings.Contains(".,", back[:1]) && strings.IndexAny(back[1:], "-–—") == 0
+	even := len(back) > 1 && (back[0] == '.' || back[0] == ',') && strings.IndexAny(back[1:], "-–—") == 0
 	if even { // so that "1.250,-" is 1250
 		number, back = number+back[:1]+"0", strings.TrimLeft(back[1:], "-–— ")
 	}

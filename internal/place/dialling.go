@@ -19,10 +19,11 @@ type Dialling struct {
 	Lengths string // how many digits follow the code ("9,10"), if that is always nine or more
 }
 
-// DiallingIn returns how numbers are dialled in a country, by its alpha-2 code;
-// DiallingWith, in the main country with a calling code. ok is false for none.
+// DiallingIn returns how numbers are dialled in a country, by its alpha-2 code.
 func DiallingIn(country string) (d Dialling, ok bool) { return dialling(" " + country + " ") }
-func DiallingWith(code string) (d Dialling, ok bool)  { return dialling("\n" + code + " ") }
+
+// DiallingWith is [DiallingIn] for the main country with a calling code.
+func DiallingWith(code string) (d Dialling, ok bool) { return dialling("\n" + code + " ") }
 
 func dialling(key string) (d Dialling, ok bool) {
 	at := strings.Index(diallingText, key)
