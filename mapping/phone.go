@@ -124,7 +124,7 @@ const extensions = "x ext extn extension durchwahl dw app apparat klappe poste i
 // extension returns the digits of an extension with its word in front: "ext. 12".
 func extension(text string) string {
 	at := strings.IndexAny(text, "0123456789")
-	if at < 0 || strings.Trim(text[at:], "0123456789") != "" {
+	if at < 0 {
 		return ""
 	}
 	word := strings.Trim(text[:at], " .:;=#")
