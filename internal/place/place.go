@@ -80,12 +80,13 @@ func worded(words []byte) (code string, ok bool) {
 // mean nothing: "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
 	for i, r := range text {
-		if !notInWord(r) || i > longest {
+		if !notInWord(r) || len(text) > longest/2 {
 			continue
 		}
-		front, ok := meaning(text[:i])
-		if back, also := meaning(text[i:]); ok && also {
-			return front, front == back
+		if front, ok := meaning(text[:i]); ok {
+			if back, ok := meaning(text[i:]); ok {
+				return front, front == back
+			}
 		}
 	}
 	return "", false
