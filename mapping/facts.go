@@ -59,7 +59,7 @@ func (f *facts) read(s *source) captured {
 func (f *facts) phone() *phoneFacts {
 	if !f.called {
 		f.called = true
-		f.phones.derive(&f.person.Phones)
+		f.phones.derive(&f.person.Phones, f.person.Company.Country)
 	}
 	return &f.phones
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/internal/place"
 )
 
 // Empty reports whether nothing identifies or describes a person: no name,
@@ -106,12 +107,13 @@ func either(a, b string) string {
 func foldPhones(earlier, later []Phone) []Phone {
 	prefers := slices.ContainsFunc(later, func(p Phone) bool { return p.Preferred })
 	var phones []Phone
+	var room [64]byte
 	var seen core.KeySet
 	for i, p := range slices.Concat(earlier, later) {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		at, added := seen.Add(phoneKey(core.Seen(p.Number)))
+		at, added := seen.Add(phoneKey(room[:0], core.Seen(p.Number), &place.Dialling{}))
 		if added {
 			phones = append(phones, p)
 			continue

@@ -166,7 +166,7 @@ func jsonText(v any) (string, bool) {
 
 // jsonValue reads a boolean, or a whole number that fits an int.
 func jsonValue(v any, t schema.Type) (any, bool) {
-	value, problem := (&core.Spec{Type: t, Precision: 9}).Coerce(v)
+	value, problem := (&core.Spec{Type: t, Precision: 9, Number: schema.TypeInt}).Coerce(v)
 	return value, problem == nil
 }
 

@@ -1,14 +1,17 @@
 package salesforce_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/getmobly/mobly-salesforce-go/internal/standard"
 	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/salesforcetest"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
@@ -88,4 +91,76 @@ func TestStatesWithoutPicklists(t *testing.T) {
 	r := w.record(w.sync(w.client(keyed()), l)[0].ID)
 	require.Equal(t, "Calif.", r["State"])
 	require.Equal(t, "Atlantis", r["Country"])
+}
+
+// Countries and states as people and orgs call them, wherever the org puts them.
+func TestPlacesInOtherWords(t *testing.T) {
+	t.Parallel()
+	countries := []salesforcetest.Country{{Code: "X1", Name: "Nordics", States: []salesforcetest.State{{Code: "N1", Name: "Region Öresund"}}}}
+	for _, c := range standard.Countries() {
+		countries = append(countries, salesforcetest.Country{Code: c.Code, Name: c.Name})
+	}
+	for i := range countries {
+		switch c := &countries[i]; c.Code {
+		case "US":
+			c.States = []salesforcetest.State{{Code: "CA", Name: "California"}, {Code: "PR", Name: "Puerto Rico"}}
+		case "DE":
+			c.States = []salesforcetest.State{{Code: "NRW", Name: "Nordrhein-Westfalen"}, {Code: "BY", Name: "Freistaat Bayern"}}
+		case "CN":
+			c.States = []salesforcetest.State{{Code: "11", Name: "Beijing"}, {Code: "91", Name: "Hong Kong"}}
+		case "IE":
+			c.States = []salesforcetest.State{{Code: "D", Name: "Dublin"}, {Code: "NI", Name: "Northern Ireland"}}
+		}
+	}
+	for name, tt := range map[string]struct {
+		have           map[string]any
+		state, country string
+		want           string // state code, country code
+		dropped        string // codes
+	}{
+		"an official name":                       {country: "Republic of South Sudan", want: " SS"},
+		"an inverted name":                       {country: "Congo (the Democratic Republic of the)", want: " CD"},
+		"a name with its code":                   {country: "US - United States", state: "Calif.", want: "CA US"},
+		"an exonym":                              {country: "Alemania", state: "Baviera", want: "BY DE"},
+		"an abbreviation":                        {country: "Germany (DE)", state: "NRW", want: "NRW DE"},
+		"another script":                         {country: "中国", state: "北京", want: "11 CN"},
+		"a county":                               {country: "Republic of Ireland", state: "Co. Dublin", want: "D IE"},
+		"a state of the org's own":               {country: "Ireland (Rep. of)", state: "N. Ireland", want: " IE", dropped: "STATE_UNKNOWN"},
+		"where the org puts it":                  {country: "Ireland", state: "northern ireland", want: "NI IE"},
+		"an exonym without country":              {state: "Kalifornien", want: "CA US"},
+		"a state that only the org knows":        {state: "region oresund", want: "N1 X1"},
+		"a country as a state":                   {country: "Puerto Rico", want: "PR US"},
+		"a country as a state, twice":            {country: "Hong Kong", state: "Hong Kong", want: "91 CN"},
+		"a country as a state beside another":    {country: "Puerto Rico", state: "San Juan", want: " ", dropped: "COUNTRY_NOT_ACTIVE STATE_WITHOUT_COUNTRY"},
+		"a country as a state of a record":       {have: map[string]any{"CountryCode": "US", "StateCode": "CA"}, country: "Puerto Rico", want: "CA US", dropped: "COUNTRY_NOT_ACTIVE"},
+		"a country as a state of a record's own": {have: map[string]any{"CountryCode": "US"}, country: "Puerto Rico", want: "PR US"},
+		"two countries":                          {country: "Guam, USA", want: " ", dropped: "COUNTRY_UNKNOWN"},
+		"the state for the country":              {country: "State of Georgia", want: " ", dropped: "COUNTRY_UNKNOWN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.org.UseStateCountryPicklists(countries...)
+			if tt.have != nil {
+				fields := map[string]any{"LastName": "Kim", "Company": "Lumen", "Email": "a@lumen.example"}
+				maps.Copy(fields, tt.have)
+				w.add(schema.Lead, fields)
+			}
+			c := w.client(keyed())
+			l := person("m1", "a@lumen.example")
+			l.Person.Company.State, l.Person.Company.Country = tt.state, tt.country
+			got := w.sync(c, l)[0]
+			require.NoError(t, got.Err)
+			r := w.record(got.ID)
+			text := func(name string) string { s, _ := r[name].(string); return s }
+			require.Equal(t, tt.want, text("StateCode")+" "+text("CountryCode"))
+			var dropped []string
+			for _, d := range got.Dropped {
+				dropped = append(dropped, d.Code)
+			}
+			require.ElementsMatch(t, strings.Fields(tt.dropped), dropped)
+			w.org.ResetRequests()
+			require.Equal(t, salesforce.Unchanged, w.sync(c, l)[0].Outcome)
+			require.Zero(t, w.writes())
+		})
+	}
 }

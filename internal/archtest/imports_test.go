@@ -36,7 +36,7 @@ type law struct {
 // import. A package that is not named may be imported by none of them.
 var laws = []law{
 	// What a captured value becomes.
-	{pkg: "mapping", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
+	{pkg: "mapping", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/place", "internal/rule"}, pure: true},
 	{pkg: "tags", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
 	{pkg: "engagement", local: []string{"salesforce/field", "salesforce/schema", "internal/field", "internal/rule"}, pure: true},
 	{pkg: "internal/rule", local: []string{"salesforce/field", "salesforce/schema", "internal/field"}, pure: true},

@@ -17,7 +17,8 @@ import (
 //     string, a bool or a json.Number.
 //  3. A value that fits only in part is returned reduced, together with a
 //     [Loss] that is Truncated: text is cut, a list loses whole items, a number
-//     is rounded to the field's scale.
+//     for an integer is rounded. Decimals beyond a field's scale are kept:
+//     Salesforce stores them.
 //  4. Any other value is lost: nil and a [Loss].
 //
 // Phone numbers, e-mail addresses, URLs, picklist values, IDs and the digits

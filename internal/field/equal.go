@@ -2,6 +2,7 @@ package field
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // also
 //
 //  1. the difference of nil and false for a Checkbox,
-//  2. the notation of a Number,
+//  2. the notation of a Number, and digits that a double does not hold,
 //  3. the zone and the fraction of a second of a DateTime,
 //  4. the letter case of an Email, which Salesforce stores in lower case,
 //  5. the kind of quotes, dashes and spaces in a Picklist, see [Looks], and the
@@ -64,7 +65,9 @@ func Equal(a, b any, t schema.Type) bool {
 	case schema.TypeDouble:
 		m, okM := decimal(x)
 		n, okN := decimal(y)
-		return okM && okN && m == n
+		f, _ := strconv.ParseFloat(m, 64)
+		g, _ := strconv.ParseFloat(n, 64)
+		return okM && okN && f == g
 	case schema.TypeEmail:
 		return Caseless(x) == Caseless(y)
 	case schema.TypePicklist:

@@ -21,6 +21,8 @@ func TestEqualIsWhatSalesforceStores(t *testing.T) {
 		{"a\r\nb", "a\nb", schema.TypeTextArea, true}, {"a\rb", "a\nb", schema.TypeTextArea, true}, {"a b", "a\nb", schema.TypeTextArea, false},
 		{json.Number("12.50"), json.Number("12.5"), schema.TypeDouble, true}, {json.Number("12"), 12.0, schema.TypeDouble, true},
 		{json.Number("1.2E1"), json.Number("12"), schema.TypeDouble, true}, {json.Number("0"), nil, schema.TypeDouble, false}, {json.Number("1"), json.Number("2"), schema.TypeDouble, false},
+		{json.Number("123456789012345678"), json.Number("1.2345678901234568E17"), schema.TypeDouble, true}, // as Salesforce answers it
+		{json.Number("0.1"), json.Number("0.10000000000000001"), schema.TypeDouble, true}, {json.Number("0.1"), json.Number("0.1000000000001"), schema.TypeDouble, false},
 		{nil, false, schema.TypeBoolean, true}, {true, false, schema.TypeBoolean, false}, {"true", true, schema.TypeBoolean, true},
 		{"2026-10-14", "2026-10-14", schema.TypeDate, true}, {"2026-10-14", "2026-10-15", schema.TypeDate, false},
 		{"2026-10-14T09:30:00.000+0000", "2026-10-14T09:30:00.000Z", schema.TypeDateTime, true},

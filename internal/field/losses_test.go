@@ -98,14 +98,12 @@ var losses = map[schema.Type][]loss{
 	schema.TypeDouble: {
 		{lost: "not of the field's type: not a number", in: []any{
 			"many", "1.2.3", "1,2,3", "1 234.567,8", "1 2.345.678", "1,2.3.4", "1,234.567.8", "1e-999999999", "1e999999999", "1 2,345", "1e-65", "1e65",
-			strings.Repeat("1", 65), "12,34.5,6", "0x10", "1e400", "12 Stück", "$5", "--1", ".", "1 25", "NaN", "5%", true, time.Unix(0, 0),
+			strings.Repeat("1", 65), "12,34.5,6", "0x10", "1e400", "12 Stück", "--1", ".", "1 25", "NaN", "5%", true, time.Unix(0, 0),
 		}},
 		{lost: "not of the field's type: it is infinite, or not a number", in: []any{math.NaN()}},
-		{lost: "too long: the field holds 6 digits before the point", in: []any{"1234567", "999999.995"}},
+		{lost: "too long: the field holds 6 digits before the point", in: []any{"1234567", "1000000.995", "$1,234,567"}},
 		{lost: "not of the field's type: several values for a field that holds one", in: []any{[]string{"1", "2"}}},
 		{lost: "not of the field's type: it is a structure, not a text", in: []any{map[string]any{"a": 1}, structure{"x"}, func() {}}},
-		{lost: "too long: rounded: the field holds 2 digits after the point", in: []any{"1.005"}, left: json.Number("1.01")},
-		{lost: "too long: rounded: the field holds 2 digits after the point", in: []any{"-0.001"}, left: json.Number("0")},
 	},
 	schema.TypeDate: {
 		{lost: "not of the field's type: not a date such as 2026-11-23", in: []any{

@@ -8,9 +8,11 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// maxDigits limits the length of a number. Salesforce stores 18 digits.
+// maxDigits limits the length of a number. Salesforce knows 18 digits of one.
 const maxDigits = 64
 
 func (s *Spec) coerceNumber(text string) (any, *Loss) {
@@ -19,23 +21,35 @@ func (s *Spec) coerceNumber(text string) (any, *Loss) {
 	}
 	number, ok := decimal(text)
 	if !ok {
-		return nil, wrongType("not a number")
+		if number, ok = s.amount(text); !ok {
+			return nil, wrongType("not a number")
+		}
 	}
 	if s.Precision <= 0 {
 		return json.Number(number), nil
 	}
-	scale := max(0, min(s.Scale, s.Precision))
-	rounded := round(number, scale)
-	if whole, _, _ := strings.Cut(strings.TrimPrefix(rounded, "-"), "."); whole != "0" && len(whole) > s.Precision-scale {
-		return nil, &Loss{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(s.Precision-scale) + " digits before the point"}
+	whole := number
+	if s.Number == schema.TypeInt {
+		whole = round(number, 0)
 	}
-	if rounded == number {
-		return json.Number(number), nil
+	room := s.Precision - max(0, min(s.Scale, s.Precision))
+	if digits, _, _ := strings.Cut(strings.TrimPrefix(whole, "-"), "."); digits != "0" && len(digits) > room {
+		return nil, &Loss{Err: ErrTooLong, Reason: "the field holds " + strconv.Itoa(room) + " digits before the point"}
 	}
-	return json.Number(rounded), &Loss{
-		Err: ErrTooLong, Truncated: true,
-		Reason: "rounded: the field holds " + strconv.Itoa(scale) + " digits after the point",
+	if whole != number {
+		return json.Number(whole), &Loss{Err: ErrTooLong, Truncated: true, Reason: "rounded: the field holds whole numbers"}
 	}
+	return json.Number(number), nil
+}
+
+// Shown reports whether a number is what a field of that scale shows of the
+// stored one. Salesforce stores the decimals beyond the scale as well.
+func Shown(number, stored any, scale int) bool {
+	x, _ := textOf(number)
+	y, _ := textOf(stored)
+	m, okM := decimal(Seen(x))
+	n, okN := decimal(Seen(y))
+	return okM && okN && m == round(n, max(0, scale))
 }
 
 // numberText returns a Go number in plain decimal notation. ok is false for any

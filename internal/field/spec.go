@@ -12,9 +12,11 @@ type Spec struct {
 	Length int         // the limit, in the unit of [Length]; 0 means no limit
 
 	// Precision and Scale are the digits in all and after the point of a
-	// number. Precision 0 means that neither is known.
+	// number. Precision 0 means that neither is known. Number is the type of its
+	// field: int, double, currency or percent, "" if that is unknown.
 	Precision int
 	Scale     int
+	Number    schema.Type
 
 	HTML bool // of a Rich Text Area: [HTML] of the text has to fit into Length
 
@@ -101,7 +103,7 @@ func SpecOf(f *schema.Field) Spec {
 	switch s.Type {
 	case schema.TypeDouble:
 		s.Length = 0
-		s.Precision, s.Scale = f.Precision, f.Scale
+		s.Precision, s.Scale, s.Number = f.Precision, f.Scale, f.Type
 		if f.Type == schema.TypeInt {
 			s.Precision, s.Scale = f.Digits, 0
 			if f.Digits <= 0 {

@@ -1,6 +1,7 @@
 package place
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,12 +65,11 @@ func modifier(r rune) bool {
 	return true
 }
 
-// kinds are English words for subdivisions, which names often omit: "Dubai
-// Emirate", "State of Bahia".
-var kinds = []string{
-	"state", "province", "region", "county", "district", "governorate", "department", "prefecture", "emirate", "municipality", "canton", "territory", "territories",
-	"oblast", "voivodeship", "parish",
-}
+// kinds are lines with words for subdivisions, which names often omit: "Dubai
+// Emirate", "State of Bahia", "Co. Dublin", "Provincia di Milano".
+//
+//go:embed kinds.txt
+var kinds string
 
 // Bare returns a text without brackets and their content, and without a word
 // for the kind of place at the end ("Cork County", "Tokyo prefecture") or the
@@ -81,7 +81,7 @@ func Bare(text string) string {
 		}
 	}
 	text = strings.TrimSpace(text)
-	for _, kind := range kinds {
+	for kind := range strings.SplitSeq(kinds, "\n") {
 		if n := len(text) - len(kind); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], kind) {
 			return strings.TrimSpace(text[:n])
 		}

@@ -11,7 +11,10 @@
 // name the sources, and NOTICE, which holds their licences.
 package place
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // longest is the longest text that may be a name, in bytes. The longest name of
 // the table has about half of them.
@@ -19,18 +22,74 @@ const longest = 256
 
 // Country returns the ISO 3166-1 alpha-2 code of a country, in capitals: "DE"
 // for "de", "DEU", "Germany", "Deutschland" or "ALLEMAGNE". It knows both
-// codes, the English name, the name in the country itself and the names in some
-// forty languages. England, Scotland, Wales and Northern Ireland mean "GB". ok
-// is false for a text that means no country, or several.
+// codes, English and official names, the names in the country itself and those
+// in some forty languages. England, Scotland, Wales and Northern Ireland mean
+// "GB".
+//
+// A name that is not known as it is written may have its words in another
+// order or abbreviated ("Egypt, Arab Rep.", see [Words]), or be a country
+// written twice ("United States (US)", "DE - Deutschland"). ok is false for a
+// text that means no country, or several.
 func Country(text string) (code string, ok bool) {
-	if code, ok = country(text); ok {
-		return code, true
+	if code, ok = known(text); !ok {
+		code, ok = agreed(text, known)
 	}
-	front, back, found := strings.Cut(text, ", ") // "Congo, the Democratic Republic of the"
-	if !found {
+	if !ok {
 		return "", false
 	}
-	return country(back + " " + front)
+	return code, true
+}
+
+// known returns the country that a text names, however it orders or abbreviates
+// its words. An official name that is not known as such is the name without what
+// says that it is a republic or a kingdom, unless the republic of that name is
+// another country, as that of China is.
+func known(text string) (code string, ok bool) {
+	if code, ok = country(text); ok || len(text) > longest {
+		return code, ok
+	}
+	var room, other [2 * longest]byte
+	key := Words(room[:0], text, letter)
+	if code, ok = worded(key); ok {
+		return code, true
+	}
+	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, styles))); !ok {
+		return "", false
+	}
+	if _, other := lookup(append(append(room[:0], kindRepublic...), code...)); other {
+		return "", false
+	}
+	return code, true
+}
+
+// worded finds the country with the words of a key. One short word is too little
+// to be more than a code.
+func worded(words []byte) (code string, ok bool) {
+	var room [3 * longest]byte
+	switch {
+	case bytes.ContainsRune(words, ' '):
+		return lookup(append(append(room[:0], kindWords...), words...))
+	case len(words) > len("USA"):
+		return lookup(append(append(room[:0], kindCountry...), words...))
+	}
+	return "", false
+}
+
+// agreed returns what both halves of a text mean, where it can be cut between
+// two words so that both mean something: "Germany - DE". Halves that differ
+// mean nothing: "Guam, USA" may be either.
+func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
+	for i, r := range text {
+		if !notInWord(r) || len(text) > longest/2 {
+			continue
+		}
+		if front, ok := meaning(text[:i]); ok {
+			if back, ok := meaning(text[i:]); ok {
+				return front, front == back
+			}
+		}
+	}
+	return "", false
 }
 
 func country(text string) (code string, ok bool) {
@@ -51,8 +110,9 @@ func blank(key []byte, text string) bool {
 // State returns the code of a subdivision within its country, the second part
 // of ISO 3166-2: "CA" for "ca", "US-CA", "California" or "State of California"
 // of "US". country is an alpha-2 code. It knows codes, withdrawn ones included,
-// and the English and the local name in Latin letters. ok is false for a text
-// that means none of that country, or several.
+// abbreviations ("Calif.", "NRW"), and names in English, in the languages of the
+// country and in those of its neighbours. ok is false for a text that means none
+// of that country, or several.
 func State(country, text string) (code string, ok bool) {
 	var room [4]string
 	codes := states(room[:0], strings.ToUpper(country), text)
@@ -82,8 +142,24 @@ func Anywhere(text string) (country, code string, ok bool) {
 }
 
 // states appends the codes of the country's subdivisions that the text may
-// mean: the one with that code, else those of that name.
+// mean: the one with that code, else those of that name, else the one that is
+// written twice ("Bayern/Bavaria").
 func states(codes []string, country, text string) []string {
+	codes = spelt(codes, country, text)
+	if len(codes) == 0 {
+		var room [4]string
+		code, ok := agreed(text, func(half string) (string, bool) {
+			codes := spelt(room[:0], country, half)
+			return strings.Join(codes, " "), len(codes) == 1
+		})
+		if ok {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func spelt(codes []string, country, text string) []string {
 	if len(country) != 2 {
 		return codes
 	}

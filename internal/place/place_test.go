@@ -35,7 +35,7 @@ func TestState(t *testing.T) {
 		{"US", "Washington DC", "DC"}, {"US", "Puerto Rico", "PR"}, {"US", "Montana", "MT"},
 		{"DE", "Bayern", "BY"}, {"DE", "Bavaria", "BY"}, {"DE", "BY", "BY"}, {"DE", "Thueringen", "TH"}, {"DE", "Thüringen", "TH"}, {"DE", "Baden-Wuerttemberg", "BW"},
 		{"AU", "NSW", "NSW"}, {"AU", "N.S.W.", "NSW"}, {"AU", "New South Wales", "NSW"}, {"CA", "ON", "ON"}, {"CA", "Québec", "QC"}, {"CA", "QUEBEC", "QC"},
-		{"CN", "Guangdong", "GD"}, {"CN", "CN-11", "BJ"}, {"CN", "11", "BJ"}, {"IE", "Co. Cork", ""}, {"IE", "County Cork", "CO"}, {"IE", "Dublin", "D"},
+		{"CN", "Guangdong", "GD"}, {"CN", "CN-11", "BJ"}, {"CN", "11", "BJ"}, {"IE", "Co. Cork", "CO"}, {"IE", "County Cork", "CO"}, {"IE", "Dublin", "D"},
 		{"IN", "Maharashtra", "MH"}, {"IN", "Mahārāshtra", "MH"}, {"IT", "Milano", "MI"}, {"IT", "Milan", "MI"}, {"BR", "São Paulo", "SP"}, {"BR", "sao paulo", "SP"},
 		{"MX", "Nuevo León", "NLE"}, {"JP", "Tokyo", "13"}, {"JP", "Tokyo Prefecture", "13"}, {"JP", "Tôkyô", "13"}, {"AT", "Salzburg (state)", "5"}, {"ES", "Madrid", "M"},
 		{"ES", "Asturias", ""}, {"FR", "Alsace", "6AE"}, {"PK", "Punjab", "PB"}, {"AE", "Emirate of Dubai", "DU"},

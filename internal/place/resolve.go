@@ -60,7 +60,9 @@ type Resolution struct {
 //  3. A state is one that validFor allows for the country: the given country,
 //     else the record's. An unknown given country has no states.
 //  4. Without any country, a text that means one subdivision in all the world
-//     implies its country.
+//     implies its country, and so does the label of one that only the org knows.
+//     A country that the org lists as a state of another one, as it may Puerto
+//     Rico, is that state if no other is given or there.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
 //     for another state's.
@@ -94,6 +96,11 @@ func (r *resolver) address(given, current Address) {
 		country = r.country(given.Country)
 	}
 	var state found
+	if r.states != nil && country.code != "" && current.State == "" && (given.State == "" || given.State == given.Country) {
+		if home, own := r.listedState(given.Country); own.value != "" {
+			country, state, given.State = home, own, ""
+		}
+	}
 	if given.State != "" && r.states != nil {
 		if given.Country == "" && current.Country == "" {
 			country, state = r.bring(given.State)
@@ -186,8 +193,29 @@ func (r *resolver) bring(text string) (country, state found) {
 			}
 			return found{}, state
 		}
+	} else if named(text) == "" {
+		if country, state = r.listedState(text); state.value != "" {
+			return country, state
+		}
 	}
 	return found{}, r.state(found{}, text)
+}
+
+// listedState finds the only state of all the org's countries that has the text
+// for a label: orgs list Puerto Rico and Hong Kong as either.
+func (r *resolver) listedState(text string) (country, state found) {
+	if listed(r.states.Picklist, text) == nil {
+		return found{}, found{}
+	}
+	for _, c := range r.countries.Picklist {
+		if v := listed(r.object.Allowed(r.states.Name, c.Value), text); v != nil && c.Active && !strings.EqualFold(v.Value, text) {
+			if state.value != "" {
+				return found{}, found{}
+			}
+			country, state = found{value: c.Value, label: c.Label}, found{value: v.Value}
+		}
+	}
+	return country, state
 }
 
 // isoOf returns the ISO code of one of the org's countries: that of its label,

@@ -18,10 +18,12 @@ var table string
 
 // The prefixes of keys in the table.
 const (
-	kindCountry = "c/" // folded name or code of a country: its alpha-2 code
-	kindLetter  = "f/" // letter: what it is folded to
-	kindCode    = "l/" // country and folded code of a subdivision: its code today
-	kindState   = "s/" // folded name of subdivisions: their whole codes
+	kindCountry  = "c/" // folded name or code of a country: its alpha-2 code
+	kindLetter   = "f/" // letter: what it is folded to
+	kindCode     = "l/" // country and folded code or abbreviation of a subdivision: its code today
+	kindRepublic = "r/" // country whose republic is another country: that country
+	kindState    = "s/" // folded name of subdivisions: their whole codes
+	kindWords    = "w/" // words of a country's name, two or more: its alpha-2 code
 )
 
 func lookup(key []byte) (string, bool) {

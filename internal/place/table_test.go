@@ -58,6 +58,13 @@ func TestTable(t *testing.T) {
 				again, _ := State(country, code)
 				require.Equal(t, code, again)
 			}
+		case kindWords:
+			words := strings.Fields(key)
+			require.True(t, len(words) > 1 && slices.IsSorted(words), key)
+			again, _ := Country(value)
+			require.Equal(t, value, again)
+		case kindRepublic:
+			require.NotEqual(t, key, value)
 		case kindLetter:
 			require.Equal(t, value, string(appendFold(nil, key)), "folding twice changes %s", key)
 			require.Equal(t, value, string(appendFold(nil, value)), "folding twice changes %s", key)

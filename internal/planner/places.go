@@ -78,7 +78,7 @@ func (t *Target) place(values []field.Value, prefix string, state, country *part
 		kept := true
 		for _, a := range []*part{state, country} {
 			if a.value != nil && v.Field == a.name {
-				kept = a.given == ""
+				kept = a.given == "" && !slices.ContainsFunc(r.Writes, func(w place.Field) bool { return w.Name == a.code.Name })
 				v.Field, v.Type = a.code.Name, field.Picklist
 			}
 		}
@@ -87,7 +87,7 @@ func (t *Target) place(values []field.Value, prefix string, state, country *part
 		}
 	}
 	from := func(isState bool) *field.Value {
-		if isState || country.value == nil {
+		if isState && state.value != nil || country.value == nil {
 			return state.value
 		}
 		return country.value

@@ -216,7 +216,7 @@ func (t *taskIndex) rewrite(r *record.Record, task *engagement.Task, existing ex
 		}
 		before := existing.values[meta.Name]
 		value, _ := rule.Listed(meta, v.Value)
-		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: value, Type: rule.TypeOf(meta.Type)})
+		ch := rule.Decide(before, false, field.Value{Field: meta.Name, Value: value, Type: rule.TypeOf(meta.Type), Scale: int8(meta.Scale)})
 		r.Changes = append(r.Changes, record.Change{
 			Field: meta.Name, Rule: v.Rule, Before: before, After: ch.After, Write: ch.Write, Reason: ch.Reason,
 			Required: t.model.Task.Key == "" && meta.Name == "Description",

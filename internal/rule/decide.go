@@ -37,7 +37,8 @@ type Change struct {
 //     WriteIfBlank or Append. A Checkbox is cleared to false.
 //  7. WriteIfBlank writes to a blank field only.
 //  8. Append adds what is missing, if there is room.
-//  9. A value that is equal to the record's, as Salesforce stores it, is not written.
+//  9. A value that is equal to the record's, as Salesforce stores it, is not
+//     written. Nor is a number that is the record's rounded to the field's scale.
 //
 // A Rich Text Area is compared as it is read, and written as HTML.
 func Decide(current any, create bool, v field.Value) Change {
@@ -73,7 +74,7 @@ func Decide(current any, create bool, v field.Value) Change {
 		return keep("written on create only")
 	case core.BlankValue(v.Value) && (v.Policy == field.WriteIfBlank || v.Policy == field.Append):
 		return keep("nothing captured")
-	case core.Equal(current, after, KindOf(v.Type)):
+	case core.Equal(current, after, KindOf(v.Type)), v.Type == field.Number && core.Shown(after, current, int(v.Scale)):
 		return keep("unchanged")
 	case v.Policy == field.WriteIfBlank && !blank:
 		return keep("already filled")

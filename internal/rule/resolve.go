@@ -88,7 +88,8 @@ func Resolve(o *schema.Object, r Rule) (Target, *field.Error) {
 	}
 	setDefaults(&t.Spec, r)
 	t.Value.Policy = cmp.Or(t.Value.Policy, field.Overwrite)
-	t.Value.Type, t.Value.Length, t.Value.HTML = TypeOf(t.Spec.Type), t.Spec.Length, t.Spec.HTML
+	t.Value.Type, t.Value.Length = TypeOf(t.Spec.Type), t.Spec.Length
+	t.Value.Scale, t.Value.HTML = int8(t.Spec.Scale), t.Spec.HTML
 	if t.Spec.List || t.Value.Policy == field.Append && t.Value.Type != field.LongText {
 		t.Value.Separator = cmp.Or(t.Spec.Separator, ";") // else an Append adds a paragraph
 	}

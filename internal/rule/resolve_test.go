@@ -66,7 +66,7 @@ func TestResolve(t *testing.T) {
 		},
 		"an int without digits": {
 			rule: rule.Rule{Field: "Employees"},
-			want: slot{Name: "Employees", Policy: field.Overwrite, Spec: core.Spec{Type: schema.TypeDouble, Precision: 9, Separator: ";"}},
+			want: slot{Name: "Employees", Policy: field.Overwrite, Spec: core.Spec{Type: schema.TypeDouble, Precision: 9, Number: schema.TypeInt, Separator: ";"}},
 		},
 		"consent": {
 			rule: rule.Rule{Field: "DoNotCall"},

@@ -22,7 +22,9 @@ import (
 //	Checkbox       a bool; true yes y on 1 x checked ✓              true
 //	               false no n off 0 unchecked                       false
 //	Number         a Go number; 1250.5 1,250.5 1.250,5 1 250,5      1250.5
-//	               1'250.5 1e3 -5; 1,250 is 1250, 1.250 is 1.25
+//	               1'250.5 1e3 -5; 1,250 is 1250, 1.250 is 1.25;
+//	               $5 5 EUR -kr 5; 5% in a Percent field;
+//	               ($5) and, in a Currency field, (5) are -5
 //	Date           a time.Time; 2026-10-14 2026/10/14 20261014      2026-10-14
 //	               14 Oct 2026, Oct 14, 2026; a DateTime, as the
 //	               day it is in Location
@@ -36,8 +38,9 @@ import (
 // Anything else is lost with [ErrType], and a value that a picklist lacks or has
 // made inactive with [ErrPicklist]. 01/02/2026 is lost, since two countries read it
 // differently. What does not fit is [ErrTooLong]: a Text is cut between
-// characters, a list loses whole items, and a Number is rounded to the field's
-// scale. A phone number, address, picklist value, ID or whole number is never
+// characters, a list loses whole items, and a Number is rounded to an integer
+// if the field is one. Other number fields take decimals beyond their scale, since
+// Salesforce stores them. A phone number, address, picklist value, ID or whole number is never
 // cut, but lost. A field of any other type takes what Text takes.
 //
 // If anything was lost, the error is an [*Error], and the value is what is left:

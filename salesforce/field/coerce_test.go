@@ -113,7 +113,7 @@ func TestCoerceTellsWhatIsLost(t *testing.T) {
 		{"Multi__c", "Hot;Cold", "Hot", "Multi__c: not a value of the picklist: 1 of 2 values lost: the value is inactive", field.ErrPicklist},
 		{"Pick__c", "Blazing", nil, "Pick__c: not a value of the picklist: the picklist is restricted and does not have the value", field.ErrPicklist},
 		{"Date__c", "01/02/2026", nil, "Date__c: not of the field's type: not a date such as 2026-11-23", field.ErrType},
-		{"Double__c", "1.005", json.Number("1.01"), "Double__c: too long: rounded: the field holds 2 digits after the point", field.ErrTooLong},
+		{"Int__c", "1.5", json.Number("2"), "Int__c: too long: rounded: the field holds whole numbers", field.ErrTooLong},
 		{"Int__c", math.NaN(), nil, "Int__c: not of the field's type: it is infinite, or not a number", field.ErrType},
 		{"Website", "javascript:x", nil, "Website: not of the field's type: a script is not a web address", field.ErrType},
 	} {

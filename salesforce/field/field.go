@@ -57,6 +57,7 @@ type Value struct {
 	Blank       bool   // nothing was captured: Value is a default, for new records only
 	HTML        bool   // the field is a Rich Text Area: what is sent is the HTML of Value
 	UpdateOnly  bool   // the org takes the field on update only
+	Scale       int8   // how many digits after the point a Number field shows
 	Separator   string // between the items of a list; "" if the field holds one value
 	Length      int    // how many characters the field holds; 0 if unknown
 }

@@ -168,7 +168,7 @@ func TestKeys(t *testing.T) {
 			require.Equal(t, tt.status, r.status, string(r.body))
 		})
 	}
-	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("Number__c", 17.04)).refusal().Code)
+	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("Number__c", "17.00")).refusal().Code)
 	require.Equal(t, "DUPLICATE_VALUE", a.do(http.MethodPost, "/sobjects/Lead", lead("Loose__c", "aBc")).refusal().Code)
 }
 

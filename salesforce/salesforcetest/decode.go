@@ -116,7 +116,8 @@ func decodeNumber(c *column, v any) (any, bool) {
 	if !ok || c.Type == schema.TypeInt && !r.IsInt() {
 		return nil, false
 	}
-	text := r.FloatString(c.Scale)
+	decimals, _ := r.FloatPrec() // those beyond the column's scale are stored as well
+	text := r.FloatString(decimals)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}

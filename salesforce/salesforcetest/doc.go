@@ -91,7 +91,7 @@
 // fields, restricted picklists, the form of e-mail addresses, number ranges,
 // dates, references, unique values, converted and deleted records, and the
 // rules of activities and campaign members. Values are stored as Salesforce
-// stores them: trimmed, e-mail addresses in lower case, numbers at their scale,
+// stores them: trimmed, e-mail addresses in lower case, numbers in full, beyond the scale too,
 // date-times in whole seconds, an empty text as null.
 //
 // # Who may do what

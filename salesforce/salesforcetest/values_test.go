@@ -39,7 +39,7 @@ func TestStoredValues(t *testing.T) {
 		"date-time elsewhere":       {"At__c", "2026-11-23T09:30:00+01:00", "2026-11-23T08:30:00.000+0000", ""},
 		"date-time as answered":     {"At__c", "2026-11-23T09:30:00.000+0000", "2026-11-23T09:30:00.000+0000", ""},
 		"date-time keeps seconds":   {"At__c", "2026-11-23T09:30:00.999Z", "2026-11-23T09:30:00.000+0000", ""},
-		"number at scale":           {"Score__c", 12.345, 12.35, "12.35"},
+		"number beyond its scale":   {"Score__c", 12.345, 12.345, "12.345"},
 		"number by text":            {"Score__c", "1", 1.0, "1.0"},
 		"double is written so":      {"Whole__c", 5, 5.0, "5.0"},
 		"large double":              {"AnnualRevenue", 139000000, 1.39e8, "1.39E8"},

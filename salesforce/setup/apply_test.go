@@ -211,9 +211,9 @@ func TestApplyToAnOrgThatHasSome(t *testing.T) {
 		`Lead.Mobly_ID__c (keys.lead): the field exists, but must be unique and an external ID: tick External ID and Unique ("Treat ABC and abc as duplicate values") in its settings.`,
 		`Lead.Mobly_ID__c (keys.lead): the field exists and holds 36 characters, but 255 are needed. It is left as it is: longer values are cut.`,
 		`Lead.mobly_description__c (rule description): the field exists and holds 1000 characters, but 32000 are needed. It is left as it is: longer values are cut.`,
-		`Lead.mobly_number_scans__c (rule numberOfScans): the field exists as Number(3, 0), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.`,
+		`Lead.mobly_number_scans__c (rule numberOfScans): the field exists as Number(3, 0), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are stored but not shown.`,
 		`Lead.mobly_contract__c (tag Send <contract> & "call"): the field exists as Date, but Checkbox is needed. It is left as it is: declare its type in the rule, or use another field.`,
-		`Contact.mobly_number_scans__c (rule numberOfScans): the field exists as Number(16, 2), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.`,
+		`Contact.mobly_number_scans__c (rule numberOfScans): the field exists as Number(16, 2), but Number(18, 0) is needed. It is left as it is: larger numbers are dropped, and further decimals are stored but not shown.`,
 		`Lead.mobly_score__c (tag Score): the picklist lacks values: <Cold>. Add them, or let setup add them.`,
 	}, changes.Notes)
 	before := w.picture(cfg)

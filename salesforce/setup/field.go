@@ -54,7 +54,7 @@ func differs(there, asked *schema.Field) []string {
 		out = append(out, fmt.Sprintf("the field exists and holds %d characters, but %d are needed. It is left as it is: longer values are cut.", there.Length, asked.Length))
 	}
 	if asked.Precision > 0 && there.Precision > 0 && (there.Precision-there.Scale < asked.Precision-asked.Scale || there.Scale < asked.Scale) {
-		out = append(out, fmt.Sprintf("the field exists as %s, but %s is needed. It is left as it is: larger numbers are dropped, and further decimals are rounded.", typeOf(there), typeOf(asked)))
+		out = append(out, fmt.Sprintf("the field exists as %s, but %s is needed. It is left as it is: larger numbers are dropped, and further decimals are stored but not shown.", typeOf(there), typeOf(asked)))
 	}
 	return out
 }

@@ -26,7 +26,7 @@ const (
 
 // countries writes the codes and the names of countries.
 func (t table) countries(src source) error {
-	n := &names{table: t}
+	n, w := &names{fold: t.fold}, &names{fold: t.words}
 	assigned, err := src.alpha3()
 	if err != nil {
 		return err
@@ -64,6 +64,7 @@ func (t table) countries(src source) error {
 			}
 			for _, text := range texts {
 				n.add(rank, code, text)
+				w.add(rank, code, text)
 				n.add(derived, code, turned(text))
 				n.add(derived, code, place.Bare(text))
 				if language == "de" {
@@ -79,15 +80,37 @@ func (t table) countries(src source) error {
 	for code, text := range iso {
 		stem, _, _ := strings.Cut(text, ",")
 		n.add(english, code, text)
+		w.add(english, code, text)
 		n.add(derived, code, turned(text))
 		n.add(derived, code, stem)
 	}
-	for key, codes := range n.of() {
-		if len(codes) == 1 {
-			t["c/"+key] = codes[0]
+	for code := range assigned {
+		var more struct{ Names []string }
+		if err := src.optional(&more, "country-to-iso", "data", "country", code+".json"); err != nil {
+			return err
+		}
+		for _, text := range more.Names {
+			n.add(foreign, code, text)
+			w.add(foreign, code, text)
 		}
 	}
-	return nil
+	for prefix, names := range map[string]*names{"c/": n, "w/": w} {
+		for key, codes := range names.of() {
+			if len(codes) == 1 {
+				t[prefix+key] = codes[0]
+			}
+		}
+	}
+	given, err := src.countryNames("en")
+	for code := range assigned {
+		for _, name := range given[code] {
+			if republic := t["w/"+t.words("Republic "+name)]; republic != "" && republic != code {
+				t["r/"+code] = republic
+			}
+		}
+	}
+	delete(t, "w/"+t.words("Republic of Dominica")) // an Indonesian name of the Dominican Republic
+	return err
 }
 
 // alpha3 returns the assigned alpha-2 codes with their alpha-3 codes.
@@ -142,11 +165,11 @@ func (s source) countryNames(language string) (map[string][]string, error) {
 		code, _, _ = strings.Cut(code, "-alt-")
 		out[code] = append(out[code], text)
 	}
-	var sub subdivisionNames
-	if err := s.optional(&sub, "cldr-subdivisions-full", "subdivisions", language, language+".json"); err != nil {
+	subdivisions, err := s.subdivisions(language)
+	if err != nil {
 		return nil, err
 	}
-	for id, text := range sub.names() {
+	for id, text := range subdivisions {
 		if slices.Contains([]string{"gbeng", "gbsct", "gbwls", "gbnir"}, id) {
 			out["GB"] = append(out["GB"], text)
 		}

@@ -1,30 +1,33 @@
 package main
 
 import (
+	"encoding/xml"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/place"
 )
 
 // The ranks of a subdivision's names.
 const (
-	given     = iota // in English, and as the country itself says
-	shortened        // without the kind, or what stands behind a comma
-	withdrawn        // of codes that ISO has taken back
+	given     = 2 * iota // in English, and as the country itself says
+	withdrawn            // of codes that ISO has taken back
+	local                // in the languages of the country
+	abroad               // in other languages
+	postal               // as the country's post shortens it
+	shortened = 1        // added: without the kind, or what stands behind a comma
 )
 
-// subdivisionNames is a file of cldr-subdivisions-full.
-type subdivisionNames struct {
-	Subdivisions struct {
-		LocaleDisplayNames struct{ Subdivisions map[string]string }
-	}
-}
-
-func (n subdivisionNames) names() map[string]string {
-	return n.Subdivisions.LocaleDisplayNames.Subdivisions
-}
+// neighbours are the languages in which the subdivisions of all countries are
+// named. Those of the countries whose states Salesforce brings are named in all
+// [languages].
+var (
+	neighbours = strings.Fields("de fr es pt it nl")
+	brought    = strings.Fields("US CA AU BR CN IE IN IT MX")
+)
 
 // states writes the codes and the names of subdivisions.
 func (t table) states(src source) error {
@@ -32,50 +35,43 @@ func (t table) states(src source) error {
 	if err != nil {
 		return err
 	}
-	var cldr subdivisionNames
-	if err := src.json(&cldr, "cldr-subdivisions-full", "subdivisions", "en", "en.json"); err != nil {
+	cldr, err := src.subdivisions("en")
+	if err != nil {
 		return err
 	}
 	replaced, err := src.replaced()
 	if err != nil {
 		return err
 	}
-	byCountry := map[string]*names{}
-	add := func(rank int, code, name string) {
-		country := code[:2]
-		if byCountry[country] == nil {
-			byCountry[country] = &names{table: t}
-		}
-		n := byCountry[country]
-		n.add(rank, code, name)
-		n.add(rank+shortened, code, place.Bare(name))
-		n.add(rank+shortened, code, turned(name))
-		stem, _, _ := strings.Cut(name, ",")
-		n.add(rank+shortened, code, stem)
-		if slices.Contains([]string{"DE", "AT", "CH", "LI"}, country) {
-			n.add(rank, code, digraphs(name))
-		}
-	}
+	byCountry := places{}
 	live := map[string]string{} // code: local name
 	for _, row := range rows {
 		code := row["code"]
 		live[code] = row["name"]
 		t["l/"+t.fold(code[:2])+"-"+t.fold(code[3:])] = code[3:]
-		name, _, _ := strings.Cut(row["name"], " [")
-		add(given, code, name)
+		name, others, _ := strings.Cut(row["name"], " [")
+		byCountry.add(t, given, code, name)
 		for _, part := range regexp.MustCompile(`\s*/\s*`).Split(name, -1) {
-			add(given, code, part)
+			byCountry.add(t, given, code, part)
 		}
+		byCountry.add(t, local, code, strings.TrimSuffix(others, "]"))
 	}
 	numbered := t.renumbered(live, cldr)
-	for _, id := range sorted(cldr.names()) {
+	for _, id := range sorted(cldr) {
 		code, rank := whole(id), given
 		if live[code] == "" {
 			code, rank = replaced[code], withdrawn
 		}
 		if live[code] != "" && !numbered[code[:2]] {
-			add(rank, code, cldr.names()[id])
+			byCountry.add(t, rank, code, cldr[id])
 		}
+	}
+	if err := t.translated(src, byCountry, func(code string) bool { return live[code] != "" && !numbered[code[:2]] }); err != nil {
+		return err
+	}
+	abbreviated, err := t.abbreviations(src, byCountry, live, cldr, replaced)
+	if err != nil {
+		return err
 	}
 	for _, old := range sorted(replaced) {
 		key := "l/" + t.fold(old[:2]) + "-" + t.fold(old[3:])
@@ -90,19 +86,106 @@ func (t table) states(src source) error {
 		}
 	}
 	t.forgotten(live, numbered, cldr)
+	for key, codes := range abbreviated {
+		if t[key] == "" && len(codes) == 1 {
+			t[key] = codes[0]
+		}
+	}
+	return nil
+}
+
+// places are the names of subdivisions by country.
+type places map[string]*names
+
+func (p places) add(t table, rank int, code, name string) {
+	country := code[:2]
+	if p[country] == nil {
+		p[country] = &names{fold: t.fold}
+	}
+	n := p[country]
+	n.add(rank, code, name)
+	n.add(rank+shortened, code, short(name))
+	n.add(rank+shortened, code, turned(name))
+	stem, _, _ := strings.Cut(name, ",")
+	n.add(rank+shortened, code, stem)
+	if slices.Contains([]string{"DE", "AT", "CH", "LI"}, country) {
+		n.add(rank, code, digraphs(name))
+	}
+}
+
+// particles stand between a kind and a name.
+var particles = strings.Fields("of de del di da do du des della von der la")
+
+// endings are what names in Chinese, Japanese and Korean end in, where English
+// has a word for the kind before or behind.
+var endings = strings.Fields("市 省 縣 县 県 府 都 自治区 自治區 特别行政区 特別行政區 州 시 도")
+
+// short is a name without what says what kind of place it is.
+func short(name string) string {
+	bare := place.Bare(name)
+	if bare == name {
+		for _, ending := range endings {
+			if stem, ok := strings.CutSuffix(name, ending); ok && utf8.RuneCountInString(stem) > 1 {
+				return stem
+			}
+		}
+		return name
+	}
+	for {
+		first, rest, ok := strings.Cut(bare, " ")
+		if !ok || !slices.Contains(particles, strings.ToLower(first)) {
+			break
+		}
+		bare = rest
+	}
+	for _, elided := range []string{"d'", "l'", "d’", "l’"} {
+		bare = strings.TrimPrefix(bare, elided)
+	}
+	return bare
+}
+
+// translated adds what subdivisions are called in other languages than English.
+func (t table) translated(src source, byCountry places, known func(code string) bool) error {
+	official, err := src.officialLanguages()
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, spoken := range official {
+		all = append(all, spoken...)
+	}
+	all = append(all, languages...)
+	slices.Sort(all)
+	for _, language := range slices.Compact(all) {
+		texts, err := src.subdivisions(language)
+		if err != nil {
+			return err
+		}
+		for _, id := range sorted(texts) {
+			code := whole(id)
+			country := code[:2]
+			switch {
+			case language == "en" || !known(code):
+			case slices.Contains(official[country], language):
+				byCountry.add(t, local, code, texts[id])
+			case slices.Contains(neighbours, language), slices.Contains(brought, country) && slices.Contains(languages, language):
+				byCountry.add(t, abroad, code, texts[id])
+			}
+		}
+	}
 	return nil
 }
 
 // forgotten writes the codes that ISO has taken back and CLDR names no
 // replacement for: India's UT is the only one there with the name Uttarakhand.
-func (t table) forgotten(live map[string]string, numbered map[string]bool, cldr subdivisionNames) {
-	for _, id := range sorted(cldr.names()) {
+func (t table) forgotten(live map[string]string, numbered map[string]bool, cldr map[string]string) {
+	for _, id := range sorted(cldr) {
 		code, key := whole(id), "l/"+id[:2]+"-"+t.fold(id[2:])
 		if live[code] != "" || numbered[code[:2]] || t[key] != "" {
 			continue
 		}
 		var same []string
-		for place := range strings.FieldsSeq(t["s/"+t.fold(cldr.names()[id])]) {
+		for place := range strings.FieldsSeq(t["s/"+t.fold(cldr[id])]) {
 			if strings.HasPrefix(place, code[:2]) {
 				same = append(same, place[3:])
 			}
@@ -119,13 +202,13 @@ func whole(id string) string { return strings.ToUpper(id[:2] + "-" + id[2:]) }
 // renumbered returns the countries of which CLDR still has the codes of a
 // former division, that mean other places today: a quarter of its names, or
 // more, are the local names of other codes.
-func (t table) renumbered(live map[string]string, cldr subdivisionNames) map[string]bool {
+func (t table) renumbered(live, cldr map[string]string) map[string]bool {
 	byName := map[string]string{}
 	for _, code := range sorted(live) {
 		byName[code[:2]+t.fold(live[code])] += " " + code
 	}
 	all, wrong := map[string]int{}, map[string]int{}
-	for id, name := range cldr.names() {
+	for id, name := range cldr {
 		code := whole(id)
 		all[code[:2]]++
 		if others := byName[code[:2]+t.fold(name)]; live[code] != "" && others != "" && !slices.Contains(strings.Fields(others), code) {
@@ -162,6 +245,36 @@ func (s source) replaced() (map[string]string, error) {
 		}
 	}
 	return out, err
+}
+
+// subdivisions returns the names of subdivisions in a language by id ("usca"),
+// none in one that the sources do not have.
+func (s source) subdivisions(language string) (map[string]string, error) {
+	if language == "nb" {
+		language = "no"
+	}
+	text, err := s.read("cldr", "3rdparty", "cldr", "common", "subdivisions", strings.ReplaceAll(language, "-", "_")+".xml")
+	if os.IsNotExist(err) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var file struct {
+		Subdivisions []struct {
+			ID   string `xml:"type,attr"`
+			Text string `xml:",chardata"`
+		} `xml:"localeDisplayNames>subdivisions>subdivision"`
+	}
+	if err := xml.Unmarshal(text, &file); err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, sub := range file.Subdivisions {
+		if out[sub.ID] == "" { // an alternative comes second
+			out[sub.ID] = sub.Text
+		}
+	}
+	return out, nil
 }
 
 // pair is a property of an object literal of JavaScript.

@@ -61,10 +61,23 @@ func (t table) fold(text string) string {
 	}))
 }
 
+// words is the key of a name of several words, whatever their order, "" for
+// any other.
+func (t table) words(text string) string {
+	key := string(place.Words(nil, text, func(r rune) (string, bool) {
+		base, ok := t["f/"+string(r)]
+		return base, ok
+	}))
+	if !strings.Contains(key, " ") {
+		return ""
+	}
+	return key
+}
+
 // names says what folded names stand for, at several ranks. A name stands for
 // what the lowest rank says that has it.
 type names struct {
-	table table
+	fold  func(text string) string
 	ranks []map[string][]string // folded name: codes
 }
 
@@ -72,10 +85,20 @@ func (n *names) add(rank int, code, name string) {
 	for len(n.ranks) <= rank {
 		n.ranks = append(n.ranks, map[string][]string{})
 	}
-	key := n.table.fold(name)
+	key := n.fold(name)
 	if key != "" && !slices.Contains(n.ranks[rank][key], code) {
 		n.ranks[rank][key] = append(n.ranks[rank][key], code)
 	}
+}
+
+// meaning returns what a folded name stands for.
+func (n *names) meaning(key string) []string {
+	for _, rank := range n.ranks {
+		if codes := rank[key]; len(codes) > 0 {
+			return codes
+		}
+	}
+	return nil
 }
 
 // of yields each name with what it stands for.
