@@ -162,3 +162,15 @@ func (s *Settings) scanner(p *person) string {
 		return ""
 	}
 }
+
+// ordered returns a copy of captures in the order of a time, or as they are and not
+// ok if one has none.
+func (r *Roster) ordered(captures []capture, when func(*mapping.Person) time.Time) (sorted []capture, ok bool) {
+	times := make(map[int]time.Time, len(captures))
+	for _, c := range captures {
+		if times[c.index] = when(r.leads[c.index].Person); times[c.index].IsZero() {
+			return slices.Clone(captures), false
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return times[a.index].Compare(times[b.index]) }), true
+}

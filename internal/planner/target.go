@@ -164,3 +164,19 @@ func CodeFields(o *schema.Object, fields []string) []string {
 	}
 	return out
 }
+
+// historyFields returns the fields of an object that hold the person's history, by
+// source.
+func (s *Settings) historyFields(o *schema.Object) map[mapping.Source]string {
+	fields := make(map[mapping.Source]string)
+	for _, r := range s.Mapping.Rules {
+		name := r.Lead
+		if o.Name == schema.Contact {
+			name = r.Contact
+		}
+		if f := o.Field(name); f != nil {
+			fields[r.From] = f.Name
+		}
+	}
+	return fields
+}
