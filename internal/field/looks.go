@@ -15,9 +15,10 @@ import (
 //     and two single ones are a double one. Hyphens, dashes and minus signs are
 //     hyphens, and spaces of any width spaces.
 //   - What Unicode has for compatibility is what it stands for: signs of other
-//     widths, ligatures, the ellipsis, raised digits.
+//     widths, ligatures, the ellipsis.
 //
-// Accents on letters, guillemets, and letters of different scripts differ.
+// Accents on letters, guillemets, and letters of different scripts differ, and so do
+// raised digits and fractions: "10²" is not "102".
 func Looks(s string) string { return string(AppendLooks(nil, s)) }
 
 // AppendLooks appends the [Looks] of s, for look-ups without an allocation.
@@ -37,11 +38,15 @@ func typed(s string) string {
 	if ASCII(s) && strings.IndexByte(s, '`') < 0 && !strings.Contains(s, "''") {
 		return s
 	}
-	s = visible(s, true)
-	for range 2 { // what is spelled out may have to be replaced
-		s = norm.NFKC.String(strings.Map(plainSign, s))
+	var b strings.Builder
+	for _, r := range visible(s, true) {
+		if unicode.Is(unicode.No, r) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(strings.Map(plainSign, norm.NFKC.String(strings.Map(plainSign, string(r)))))
 	}
-	return strings.ReplaceAll(s, "''", `"`)
+	return strings.ReplaceAll(norm.NFC.String(b.String()), "''", `"`)
 }
 
 func plainSign(r rune) rune {

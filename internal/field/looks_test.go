@@ -30,7 +30,7 @@ func TestWhatAReaderCannotTellApartIsAlike(t *testing.T) {
 	for _, c := range []struct{ a, b string }{
 		{"Sao Paulo", "São Paulo"}, {"11-50", "1150"}, {"11-50", "11 50"}, {"11 - 50", "11-50"}, {"Womens Health", "Women's Health"}, {"A-", "A--"},
 		{"Follow up", "Followup"}, {"R&D", "R+D"}, {"CRM", "СRM"}, {"«Top»", "\"Top\""}, {"Straße", "Strasse"}, {"ıssız", "issiz"}, {"a.b", "a,b"}, {"_", "-"},
-		{"Later", "Later..."}, {"", "-"},
+		{"Later", "Later..."}, {"", "-"}, {"10²", "102"}, {"½", "1/2"}, {"①", "1"},
 	} {
 		require.False(t, field.Alike(c.a, c.b), "%+q %+q", c.a, c.b)
 	}
