@@ -24,7 +24,7 @@ var (
 	images = regexp.MustCompile(`(?i)<(img|iframe|video)\b[^<>]*>`)
 	blocks = regexp.MustCompile(`(?i)</?(br|p|div|h[1-6]|[dou]l|li|d[dt]|table|t[rdh]|hr|pre|blockquote)\b[^<>]*>`)
 	tags   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
-	ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</(p|div|span|li|[ou]l)>)*$`) // behind all that is seen
+	ending = regexp.MustCompile(`(?i)(\s|&nbsp;|<br ?/?>|</?(p|div|span|li|[ou]l)>)*$`) // behind all that is seen
 )
 
 // lines returns a text without blank lines, with single spaces.

@@ -133,7 +133,7 @@ func TestAppendToHTML(t *testing.T) {
 		{"<p>A;B</p>", "B;C", ";", "<p>A;B;C</p>", true}, {"<div><span>A</span><br></div>\n", "C", ";", "<div><span>A;C</span><br></div>", true},
 		{"<ul><li>A</li><li>B &amp; C</li></ul>", "b & c;D", ";", "<ul><li>A</li><li>B &amp; C;D</li></ul>", true},
 		{"R&amp;D", "D", ";", "R&amp;D;D", true}, {"A &amp;", "B", ";", "A &amp;;B", true}, {"A;", "<b>;B", ";", "A;&lt;b&gt;;B", true}, {"A|B", "b|C", "|", "A|B|C", true},
-		{"A, &#39;B&#39;", "'b', C", ", ", "A, &#39;B&#39;, C", true}, {"A<br>B", "a;b", ";", "", true},
+		{"A, &#39;B&#39;", "'b', C", ", ", "A, &#39;B&#39;, C", true}, {"A<br>B", "a;b", ";", "", true}, {"<p>A</p><p>&nbsp;</p>", "B", ";", "<p>A;B</p><p>&nbsp;</p>", true},
 		{"<p>met</p>", "met", "", "", true}, {"<p>met</p>", "again &\nagain", "", "<p>met<br>again &amp;<br>again</p>", true}, {"a<br>b &amp; c<br>d", "b & c", "", "", true},
 		{"a<br>b<br>c", "b\n\nc", "", "", true}, {"<p>met</p><p>again</p>", "met\nagain", "", "", true}, {"xmet", "met", "", "xmet<br>met", true},
 		// Plain to Salesforce, stored as HTML by somebody.
