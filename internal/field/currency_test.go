@@ -23,6 +23,10 @@ func TestCurrencies(t *testing.T) {
 		"$.50": "0.5", "-$5": "-5", "$-5": "-5", "$ -5": "-5", "- $ 5": "-5", "−€5": "-5", "-5 EUR": "-5", "EUR -5": "-5", "+$5": "5", "-0 €": "0", "$0.00": "0",
 		"($5)": "-5", "$(1,200.00)": "-1200", "(EUR 5)": "-5", "(5) USD": "-5", "($ 0)": "0",
 		"500,-": "500", "500.-": "500", "CHF 500.–": "500", "1.250,- €": "1250", "Fr. 20.--": "20", "500,— Kč": "500",
+		"500:-": "500", "1 200:- kr": "1200", "Rs. 5,000/-": "5000", "500/=": "500", "1,250.-": "1250", "€ 1.250:-": "1250",
+		"$10,000 USD": "10000", "USD $5": "5", "$5.50 CAD": "5.5", "USD$5": "5", "€500 EUR": "500", "£20 GBP": "20", "US $5": "5", "R $ 1.234,56": "1234.56", "-$5 USD": "-5", "($5) MXN": "-5",
+		"–500 €": "-500", "$ –5": "-5", "￥１２，０００": "12000", "５００円": "500", "５０．５ €": "50.5", "CHF 1’000": "1000",
+		"10.000 €": "10000", "EUR 1.250": "1250", "-1.000 kr": "-1000", "Rp 500.000": "500000", "R$ 2.500": "2500", "0.125 €": "0.125", "1.25 €": "1.25", "1234.567 €": "1234.567", "$10.126": "10.126", "1.250 CHF": "1.25", "10.000 Kč": "10000",
 	} {
 		for _, typ := range []schema.Type{schema.TypeDouble, schema.TypeCurrency, schema.TypeInt, ""} {
 			spec := field.Spec{Type: schema.TypeDouble, Number: typ}
@@ -38,7 +42,7 @@ func TestCurrencies(t *testing.T) {
 // Whatever is not clearly one amount is none.
 func TestNoAmounts(t *testing.T) {
 	for _, text := range []string{
-		"$", "EUR", "kr", "%", "USD 5 EUR", "$5 USD", "€5 €", "$ $5", "5 USD 6", "$5-$10", "$5 - 10", "5/6 €", "$5k", "$1.2M", "1.2 Mio €", "5 million USD", "€5 per seat", "5 EURO cents", "about $5", "~$5",
+		"$", "EUR", "kr", "%", "USD 5 EUR", "€5 €", "$ $5", "$5 EUR", "USD 5 €", "$ 5 all", "5 k$", "5k€", "k€ 5", "5 M€", "5 T€", "5 TEUR", "5 B$", "5 Cr₹", "abc$ 5", "U5S", "k5r", "10²", "€ 5²", "5½ €", "5 USD 6", "$5-$10", "$5 - 10", "5/6 €", "$5k", "$1.2M", "1.2 Mio €", "5 million USD", "€5 per seat", "5 EURO cents", "about $5", "~$5",
 		"--$5", "-$-5", "$--5", "+-$5", "$5-", "5 USDX", "XYZ 5", "5 apples", "5 all", "top 10", "Top 10", "try 5", "pen 2", "5 sek", "USDollar 5", "US 5", "5 US", "№ 5", "#5", "@5", "5 °", "5 m", "5 M", "5 k", "(5", "5)", "$(5", "(-$5)", "-(5) USD", "[5] USD", "((5)) USD",
 		"$1,2,3", "$1.2.3.", "€1 25", "€ 5€50", "5$50", "$٥", "5% €", "€5%", "5,-%", "$,", "$.", "Fr.", "$(", "USD ()", "5 $$", "abcd$ 5", "U$S€ 5",
 	} {
@@ -59,7 +63,7 @@ func TestNumbersOfOneKindOfField(t *testing.T) {
 		want string
 	}{
 		"12.5%": {schema.TypePercent, "12.5"}, "12,5 %": {schema.TypePercent, "12.5"}, "100 %": {schema.TypePercent, "100"}, "%50": {schema.TypePercent, "50"}, "-3%": {schema.TypePercent, "-3"}, "+3 %": {schema.TypePercent, "3"},
-		"７％": {}, "7％": {schema.TypePercent, "7"}, "1 000 %": {schema.TypePercent, "1000"}, "0%": {schema.TypePercent, "0"},
+		"７％": {schema.TypePercent, "7"}, "7％": {schema.TypePercent, "7"}, "–3 percent": {schema.TypePercent, "-3"}, "50 Per cent": {schema.TypePercent, "50"}, "5 per": {}, "5,- %": {}, "1 000 %": {schema.TypePercent, "1000"}, "0%": {schema.TypePercent, "0"},
 		"(1,200.00)": {schema.TypeCurrency, "-1200"}, "(5)": {schema.TypeCurrency, "-5"}, "( 12,50 )": {schema.TypeCurrency, "-12.5"},
 	} {
 		for _, typ := range []schema.Type{schema.TypeDouble, schema.TypeCurrency, schema.TypePercent, schema.TypeInt, ""} {

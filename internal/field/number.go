@@ -19,6 +19,7 @@ func (s *Spec) coerceNumber(text string) (any, *Loss) {
 	if BlankText(text) {
 		return nil, nil
 	}
+	text = typed(text)
 	number, ok := decimal(text)
 	if !ok {
 		if number, ok = s.amount(text); !ok {
@@ -73,7 +74,7 @@ func numberText(v any) (text string, ok bool) {
 // zeros, and after a point digits without trailing zeros. See [ungroup] for the
 // separators it understands.
 func decimal(s string) (string, bool) {
-	s = strings.Replace(strings.TrimSpace(s), "\u2212", "-", 1)
+	s = strings.TrimSpace(s)
 	negative := strings.HasPrefix(s, "-")
 	if negative || strings.HasPrefix(s, "+") {
 		s = strings.TrimSpace(s[1:])
@@ -135,9 +136,7 @@ func canonical(negative bool, whole, fraction string) (string, bool) {
 //
 // Inner groups have three digits, or two as in India. The last one has three.
 func ungroup(s string) (whole, fraction string, ok bool) {
-	if strings.ContainsAny(s, " \u00a0\u202f\u2009'’") {
-		s = thousandsMarks.Replace(s)
-	}
+	s = thousandsMarks.Replace(s)
 	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	group := "_"
 	at := -1 // of the decimal separator
@@ -170,7 +169,7 @@ func ungroup(s string) (whole, fraction string, ok bool) {
 	return whole, fraction, ok
 }
 
-var thousandsMarks = strings.NewReplacer(" ", "_", "\u00a0", "_", "\u202f", "_", "\u2009", "_", "'", "_", "’", "_")
+var thousandsMarks = strings.NewReplacer(" ", "_", "'", "_")
 
 func joinGroups(s, mark string) (string, bool) {
 	if !strings.Contains(s, mark) {

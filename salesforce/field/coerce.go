@@ -23,8 +23,9 @@ import (
 //	               false no n off 0 unchecked                       false
 //	Number         a Go number; 1250.5 1,250.5 1.250,5 1 250,5      1250.5
 //	               1'250.5 1e3 -5; 1,250 is 1250, 1.250 is 1.25;
-//	               $5 5 EUR -kr 5; 5% in a Percent field;
-//	               ($5) and, in a Currency field, (5) are -5
+//	               $5 5 EUR -kr 5 500,-; 10.000 € is 10000;
+//	               5% in a Percent field; ($5) and, in a
+//	               Currency field, (5) are -5
 //	Date           a time.Time; 2026-10-14 2026/10/14 20261014      2026-10-14
 //	               14 Oct 2026, Oct 14, 2026; a DateTime, as the
 //	               day it is in Location
