@@ -1,8 +1,6 @@
 package tags
 
 import (
-	"strings"
-
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 )
@@ -58,15 +56,9 @@ func UnmarshalCSV(data []byte) (Mapping, error) {
 // readRule reads a rule. ok is false if the row names no field.
 func readRule(row *rule.Row) (r Rule, ok bool) {
 	r = sheet.Rule(row)
-	switch several := strings.TrimSpace(string(r.Several)); {
-	case several == "":
-		r.Several = ""
-	case strings.EqualFold(several, string(First)):
-		r.Several = First
-	case strings.EqualFold(several, string(Last)):
-		r.Several = Last
-	default:
-		row.Fail(colSeveral, "it is neither First nor Last")
+	var problem string
+	if r.Several, problem = core.OneOf(string(r.Several), []Several{First, Last}, "values"); problem != "" {
+		row.Fail(colSeveral, "it is "+problem)
 	}
 	switch {
 	case r.Field == "":

@@ -39,7 +39,7 @@ func TestSheetErrors(t *testing.T) {
 		"":                         "tags: the sheet: it is blank",
 		"Category,Field\nScore,\n": "tags: the sheet: no row names a field in column Field",
 		"Category,Field\n,A__c\n":  "tags: row 2, column Category: it is blank",
-		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is neither First nor Last",
+		"Category,Field,Several\nScore,A__c,both\n":        "tags: row 2, column Several: it is not one of the values: First, Last",
 		"Category,Field,Separator\nScore,A__c,and\n":       "tags: row 2, column Separator: it is not one punctuation mark, such as a semicolon, with at most two spaces",
 		"Category,Field\n\nScore,A b\nScore,\"A__c\n":      "tags: row 4: a quotation mark is not closed, or not doubled inside quotes",
 		"Category,Field,Sevral\nScore,A__c,First\n":        "tags: row 1, column C: its header is unknown; did you mean Several?",
@@ -55,7 +55,7 @@ func TestSheetErrors(t *testing.T) {
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a\r\nb", Field: "A"}}}.MarshalCSV()
 	require.EqualError(t, err, "tags: rule 0, of tag a b, does not fit into a sheet: does one of its texts contain a carriage return?")
 	_, err = tags.Mapping{Rules: []tags.Rule{{Category: "a", Field: "A", Several: "Any"}}}.MarshalCSV()
-	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is neither First nor Last")
+	require.EqualError(t, err, "tags: a rule does not fit into a sheet: tags: row 2, column Several: it is not one of the values: First, Last")
 }
 
 func TestUnmarshalIsStrict(t *testing.T) {

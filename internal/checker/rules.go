@@ -63,16 +63,12 @@ func (c *check) written(src *source) (values []string, all bool) {
 }
 
 func (src *source) translated(value string) string {
-	to := value
-	for from, written := range src.values {
-		if core.Fold(from) == core.Fold(value) {
-			return written
-		}
+	for from, to := range src.values {
 		if core.Alike(from, value) {
-			to = written
+			return to
 		}
 	}
-	return to
+	return value
 }
 
 func (c *check) judgeType(f Finding, src *source, has *schema.Field) {

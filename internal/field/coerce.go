@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -169,7 +170,8 @@ func (s *Spec) coerceOther(v any) (any, *Loss) {
 	case isBool && s.Type == schema.TypeBoolean:
 		return yes, nil
 	case isNumber && s.Type == schema.TypeBoolean:
-		return coerceCheckbox(plainNumber(number)) // 1.0 is 1
+		plain, _ := decimal(string(number)) // 1.0 is 1
+		return coerceCheckbox(cmp.Or(plain, string(number)))
 	case s.Type == schema.TypeDouble && (isBool || isTime):
 		return nil, wrongType("not a number")
 	}

@@ -81,7 +81,7 @@ func TestPicklistValuesByLooksAndLabel(t *testing.T) {
 		"decision maker": "C1", "Decision\u2009Maker": "C1", "champion's ally": "C4", "One to five": "1\u20135",
 		"c1":            "C1", // a value, before it is a label
 		"Solo":          "D1",
-		"HOT\u2013LEAD": "Hot\u2013Lead", "hot-lead": "Hot-Lead", "hot\u2014lead": "Hot-Lead", // by letter case, before the looks
+		"Hot\u2013Lead": "Hot\u2013Lead", "HOT\u2013LEAD": "Hot-Lead", "hot-lead": "Hot-Lead", "hot\u2014lead": "Hot-Lead",
 		"it's on": "It\u2019s on", "Re\u2013try": "Re-try", "re\u2014try": "Re-try",
 		// Lost, or not on the list:
 		"influencer": "", "Walk-in": "", "walk\u2011in": "", "Retired": "inactive", "retired": "inactive", "old-timer": "inactive", "Gone": "", "Decision-Maker": "", "Women": "",

@@ -100,15 +100,6 @@ func decimal(s string) (string, bool) {
 	return canonical(negative, whole, fraction)
 }
 
-// plainNumber returns a number in plain notation, or unchanged if it is not
-// one.
-func plainNumber(n json.Number) string {
-	if plain, ok := decimal(string(n)); ok {
-		return plain
-	}
-	return string(n)
-}
-
 func canonical(negative bool, whole, fraction string) (string, bool) {
 	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
 	if len(whole)+len(fraction) > maxDigits {
@@ -196,8 +187,6 @@ func round(number string, scale int) string {
 		return number
 	}
 	exact, _ := new(big.Rat).SetString(number)
-	whole, fraction, _ := strings.Cut(exact.FloatString(scale), ".")
-	negative := strings.HasPrefix(whole, "-")
-	out, _ := canonical(negative, strings.TrimPrefix(whole, "-"), fraction)
-	return out
+	rounded, _ := decimal(exact.FloatString(scale))
+	return rounded
 }

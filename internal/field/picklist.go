@@ -9,7 +9,7 @@ import (
 // option finds the org's value for a captured one.
 //
 //  1. An active value, letter for letter.
-//  2. The first active value with the same [Fold], else with the same [Looks].
+//  2. The first active value with the same [Looks].
 //  3. What looks like an inactive value is refused: Salesforce may still take it,
 //     but the org does not want it.
 //  4. The active value whose label has the same [Looks], if there is one only.
@@ -21,14 +21,10 @@ func (s *Spec) option(text string) (string, *Loss) {
 			return text, nil
 		}
 		var buf [64]byte
-		value, ok := o.active[string(AppendFold(buf[:0], text))]
 		key := AppendLooks(buf[:0], text)
-		if !ok {
-			value, ok = o.active[string(key)]
-		}
 		switch {
-		case ok:
-			return value, nil
+		case o.active[string(key)] != "":
+			return o.active[string(key)], nil
 		case o.inactive[string(key)] && o.ofType:
 			return "", &Loss{Err: ErrPicklist, Reason: "the record type does not have the value"}
 		case o.inactive[string(key)]:
@@ -53,6 +49,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	kept := room[:0]
 	var problem *Loss
 	lost, length := 0, 0
+	listed := func(value string) bool { return s.Options != nil && s.Options.exact[value] }
 	for _, item := range given {
 		item = Clean(item, false)
 		if item == "" {
@@ -61,7 +58,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 		value, p := s.item(item)
 		n := Length(value) + min(1, len(kept))
 		switch {
-		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return k == value || !s.lists(value) && Alike(k, value) }):
+		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return k == value || !listed(value) && Alike(k, value) }):
 			continue
 		case p == nil && s.Length > 0 && length+n > s.Length:
 			p = TooLong(s.Length)
@@ -84,8 +81,6 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	}
 	return wireText(strings.Join(kept, ";"), problem)
 }
-
-func (s *Spec) lists(value string) bool { return s.Options != nil && s.Options.exact[value] }
 
 func (s *Spec) item(text string) (string, *Loss) {
 	if strings.Contains(text, ";") {

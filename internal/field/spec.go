@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
@@ -39,37 +40,30 @@ type Options struct {
 	restricted bool
 	ofType     bool              // the values of one record type are active
 	exact      map[string]bool   // the active values
-	active     map[string]string // the same, by [Fold] and by [Looks]
+	active     map[string]string // the same, by [Looks]
 	inactive   map[string]bool   // by [Looks]
 	labels     map[string]string // the active value of a label, by [Looks]; "" if several have it
 }
 
-// NewOptions indexes the values of a picklist. If two have the same [Fold] or
-// [Looks], the first one wins.
+// NewOptions indexes the values of a picklist. If two have the same [Looks], the
+// first one wins.
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
 		restricted: restricted, exact: make(map[string]bool, len(values)), active: make(map[string]string, len(values)),
 		inactive: make(map[string]bool), labels: make(map[string]string),
 	}
-	for _, form := range []func(string) string{Fold, Looks} {
-		for _, v := range values {
-			if _, taken := o.active[form(v.Value)]; v.Active && !taken {
-				o.active[form(v.Value)] = v.Value
-			}
-		}
-	}
 	for _, v := range values {
-		label := Looks(v.Label)
-		switch other, taken := o.labels[label]; {
-		case !v.Active:
-			o.inactive[Looks(v.Value)] = true
+		value, label := Looks(v.Value), Looks(v.Label)
+		if !v.Active {
+			o.inactive[value] = true
 			continue
-		case taken && other != v.Value:
-			o.labels[label] = ""
-		case label != "":
-			o.labels[label] = v.Value
 		}
 		o.exact[v.Value] = true
+		o.active[value] = cmp.Or(o.active[value], v.Value)
+		if other, taken := o.labels[label]; taken && other != v.Value {
+			v.Value = ""
+		}
+		o.labels[label] = v.Value
 	}
 	return o
 }

@@ -62,10 +62,8 @@ func Decide(current any, create bool, v field.Value) Change {
 		}
 		return Change{After: sent, Write: true, Reason: "new"}
 	}
-	blank := core.BlankValue(current) || v.Placeholder != "" && core.Equal(current, v.Placeholder, KindOf(v.Type))
-	if v.HTML {
-		blank = blank || core.ReadHTML(core.PlainText(current)) == ""
-	}
+	blank := core.BlankValue(current) || v.Placeholder != "" && core.Equal(current, v.Placeholder, KindOf(v.Type)) ||
+		v.HTML && core.ReadHTML(core.PlainText(current)) == ""
 	keep := func(reason string) Change { return Change{After: current, Reason: reason} }
 	switch {
 	case v.Blank:

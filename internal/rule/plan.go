@@ -2,8 +2,6 @@ package rule
 
 import (
 	"errors"
-	"maps"
-	"slices"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
@@ -37,15 +35,11 @@ func (p *Plan) Compile(o *schema.Object, r Rule) (*Target, *field.Error) {
 	if len(r.Values) > 0 {
 		t.Values = make(map[string]string, len(r.Values))
 		for from, to := range r.Values {
-			t.Values[core.Fold(core.Clean(from, false))] = to
-		}
-		if len(t.Values) < len(r.Values) {
-			return nil, t.Wrong("two of its Values differ by letter case or spaces only")
-		}
-		for _, from := range slices.Sorted(maps.Keys(r.Values)) {
-			if _, taken := t.Values[core.Looks(from)]; !taken {
-				t.Values[core.Looks(from)] = r.Values[from]
+			key := core.Looks(core.Clean(from, false))
+			if other, taken := t.Values[key]; taken && other != to {
+				return nil, t.Wrong("it translates two captured values that look alike to different ones")
 			}
+			t.Values[key] = to
 		}
 	}
 	return &t, nil
@@ -87,9 +81,7 @@ func (t *Target) Translate(text string) (to string, ok bool) {
 		return "", false
 	}
 	var buf [64]byte
-	if to, ok = t.Values[string(core.AppendFold(buf[:0], text))]; !ok {
-		to, ok = t.Values[string(core.AppendLooks(buf[:0], text))]
-	}
+	to, ok = t.Values[string(core.AppendLooks(buf[:0], text))]
 	return to, ok
 }
 
