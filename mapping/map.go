@@ -21,11 +21,11 @@ import (
 //     field's type. Losses are in Dropped. A loss under Strict, or one that
 //     leaves a Required field without a value, is in Err instead.
 //  2. If nothing was captured, or the value is lost, the rule's Default, else
-//     its Placeholder, is given for the create (Blank). A Placeholder is not
-//     given where the schema says that the field may be blank.
+//     its Placeholder, is given for the create (Blank). Where the schema says
+//     that the field may be blank, there is no Placeholder, and the rule that
+//     has one is not Required.
 //  3. If nothing was captured and the rule says Clear, the value is nil.
-//  4. If nothing remains and the rule is Required, Err is a [field.ErrRequired],
-//     unless it was only the schema that spared the Placeholder.
+//  4. If nothing remains and the rule is Required, Err is a [field.ErrRequired].
 //
 // What was captured for a rule that is switched off (see [Mapper.Off]) is in Dropped,
 // also under Strict. Parts of the JSON that could not be read (see
@@ -70,7 +70,7 @@ func (c *compiled) apply(f *facts, rec *field.Record) {
 		write = !c.Consent || explicit || raw != false
 	case c.standIn != nil:
 		raw, blank = c.standIn, true
-	case c.Value.Required && !c.mayBlank:
+	case c.Value.Required:
 		problem, write = c.unfilled(lost), false
 	case c.Clear && problem == nil:
 		if c.Value.Type == field.Checkbox {

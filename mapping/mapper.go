@@ -40,8 +40,6 @@ type compiled struct {
 	from    source
 	standIn any // the coerced default or placeholder; nil is none
 	strict  bool
-
-	mayBlank bool // the org lets the field be blank, so that it gets no placeholder
 }
 
 // Compile checks the mapping against an org and prepares it for use. The error
@@ -141,7 +139,7 @@ func (p *plan) fill(c *compiled, r Rule, org *schema.Field) (problem string) {
 	if text, ok := value.(string); ok && r.Placeholder != "" && core.BlankText(r.Default) {
 		c.Value.Placeholder = text
 		if org != nil && !org.Required() {
-			c.standIn, c.mayBlank = nil, true
+			c.standIn, c.Value.Required = nil, false
 		}
 	}
 	return ""
