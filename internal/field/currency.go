@@ -46,21 +46,20 @@ func (s *Spec) amount(text string) (string, bool) {
 		return "", false
 	}
 	front, number, back := text[:start], text[start:end], text[end:]
+	minus, plus, opened, closed := strings.Count(front, "-"), strings.Count(front, "+"), strings.Count(front, "("), strings.Count(back, ")")
+	if minus+plus+opened > 1 || opened != closed {
+		return "", false
+	}
+	mark := noDecimals.FindString(back)
+	front, back = frame.Replace(front), strings.Trim(back[len(mark):], " )")
 	if sign, ok := strings.CutSuffix(front, "."); ok && !isCurrency(front) { // "$.50", but not "Fr.50"
 		front, number = sign, "."+number
 	}
-	front, minus := withoutMark(front, "-")
-	front, plus := withoutMark(front, "+")
-	front, opened := withoutMark(front, "(")
-	mark := noDecimals.FindString(back)
-	back, closed := withoutMark(back[len(mark):], ")")
 	unit := strings.ReplaceAll(front+back, " ", "")
-	ok := unit == "" && (mark != "" || opened && s.Number == schema.TypeCurrency)
+	ok := unit == "" && (mark != "" || opened > 0 && s.Number == schema.TypeCurrency)
 	switch {
-	case opened != closed || minus && (opened || plus):
-		return "", false
 	case s.Number == schema.TypePercent:
-		ok = mark == "" && !opened && (unit == "%" || strings.EqualFold(unit, "percent"))
+		ok = mark == "" && opened == 0 && (unit == "%" || strings.EqualFold(unit, "percent"))
 	case front != "" && back != "":
 		ok = isSignedCode(unit)
 	case unit != "":
@@ -75,24 +74,17 @@ func (s *Spec) amount(text string) (string, bool) {
 	case len(thousands) == 3 && len(whole) <= 3 && whole != "0" && listed(4, strings.TrimSuffix(strings.ToLower(unit), ".")):
 		number = whole + thousands
 	}
-	if minus || opened {
+	if minus+opened > 0 {
 		number = "-" + number
 	}
 	number, valid := decimal(number)
 	return number, ok && valid
 }
 
-var noDecimals = regexp.MustCompile(`^[.,:/][-=]+`)
-
-// withoutMark removes a mark from the front or the back of a text.
-func withoutMark(text, mark string) (string, bool) {
-	text = strings.TrimSpace(text)
-	rest, found := strings.CutPrefix(text, mark)
-	if !found {
-		rest, found = strings.CutSuffix(text, mark)
-	}
-	return strings.TrimSpace(rest), found
-}
+var (
+	frame      = strings.NewReplacer(" ", "", "-", "", "+", "", "(", "") // before a unit
+	noDecimals = regexp.MustCompile(`^[.,:/][-=]+`)
+)
 
 // isCurrency reports whether a text is a code or a sign of a currency, such as
 // "EUR", "€", "US$" and "Fr.".
