@@ -1,7 +1,6 @@
 package engagement
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,7 +49,13 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	case *parse.ActionNode:
 		kind, err := checkPipe(n.Pipe, dot)
-		return cmp.Or(err, wholeProblem(kind))
+		switch kind { // an output is one value
+		case anEvent:
+			return errWhole
+		case custom:
+			return errKey
+		}
+		return err
 	case *parse.IfNode:
 		_, err := checkPipe(n.Pipe, dot)
 		return errors.Join(err, checkNode(n.List, dot), checkNode(n.ElseList, dot))
@@ -64,17 +69,6 @@ func checkNode(n parse.Node, dot valueKind) error {
 		return nil
 	}
 	return errOnly
-}
-
-// wholeProblem refuses templates that print something other than one value.
-func wholeProblem(kind valueKind) error {
-	if kind == anEvent {
-		return errWhole
-	}
-	if kind == custom {
-		return errKey
-	}
-	return nil
 }
 
 func checkPipe(p *parse.PipeNode, dot valueKind) (kind valueKind, err error) {

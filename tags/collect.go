@@ -35,12 +35,11 @@ func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
 // read returns the value of a tag of the rule's category, blank if the rule is
 // for another value.
 func (c *compiled) read(t *Tag) chosen {
-	var buf [64]byte
 	value := core.Clean(t.Value, false)
 	switch {
 	case c.category == unmatched:
 		return chosen{text: labelled(t, value)}
-	case c.only != "" && string(core.AppendLooks(buf[:0], value)) != c.only:
+	case !c.takes(c.category, value):
 		return chosen{}
 	}
 	if to, ok := c.Translate(value); ok {

@@ -79,10 +79,23 @@ func (p *plan) identity(t *Tag) int {
 		return none
 	}
 	id := p.categories[string(core.AppendLooks(buf[:0], category))]
-	if id == unmatched || p.takes[id-1].all || slices.Contains(p.takes[id-1].values, core.Looks(value)) {
-		return id
+	for i := range p.rules {
+		if p.rules[i].takes(id, value) {
+			return id
+		}
+	}
+	for i := range p.off {
+		if p.off[i].takes(id, value) {
+			return id
+		}
 	}
 	return unmatched
+}
+
+// takes reports whether the rule is for a value of a category.
+func (c *compiled) takes(category int, value string) bool {
+	var buf [64]byte
+	return c.category == category && (c.only == "" || string(core.AppendLooks(buf[:0], value)) == c.only)
 }
 
 func (c *compiled) apply(rec *field.Record, tags []Tag, ids []int) {

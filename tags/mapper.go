@@ -23,7 +23,6 @@ type plan struct {
 	rules      []compiled
 	off        []offRule
 	categories map[string]int // of its rules, switched off or not, by folded name, counted from 1
-	takes      []taken        // by category, less 1
 	collector  string         // the field of the unmatched tags; "" is none
 }
 
@@ -31,12 +30,6 @@ type plan struct {
 type offRule struct {
 	compiled
 	reason *field.Error
-}
-
-// taken lists the values of a category that the rules of a plan take.
-type taken struct {
-	all    bool
-	values []string // folded
 }
 
 type compiled struct {
@@ -75,22 +68,14 @@ func (m Mapping) Compile(o field.Options) (*Mapper, error) {
 	return mapper, nil
 }
 
-// number returns the number of a rule's category, and records which values the
-// rule takes.
+// number returns the number of a rule's category.
 func (p *plan) number(r Rule) int {
 	key := fold(r.Category)
 	if key == Unmatched {
 		return unmatched
 	}
 	if p.categories[key] == 0 {
-		p.takes = append(p.takes, taken{})
-		p.categories[key] = len(p.takes)
-	}
-	t := &p.takes[p.categories[key]-1]
-	if r.Value == "" {
-		t.all = true
-	} else {
-		t.values = append(t.values, fold(r.Value))
+		p.categories[key] = len(p.categories) + 1
 	}
 	return p.categories[key]
 }

@@ -3,9 +3,10 @@
 //
 //   - [Spec.Coerce] turns any value into the wire form of a field's type, and
 //     reports every [Loss]. A [Spec] describes the field in the org's terms.
-//   - [Clean], [Seen], [Caseless] and [Fold] return the forms in which texts
-//     are written and compared: in NFC, without invisible characters. [Address]
-//     returns the e-mail address in a text.
+//   - [Clean], [Seen], [Caseless], [Fold] and [Looks] return the forms in which
+//     texts are written and compared: in NFC, without invisible characters.
+//     [HTML] and [ReadHTML] are those of a Rich Text Area. [Address] returns the
+//     e-mail address in a text.
 //   - [Join] and [Split] handle text lists ("A;B") in one field, and [Append]
 //     adds to one.
 //

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Looks returns the form in which picklist values and tags are compared if their
-// [Fold] differs: what a reader cannot tell apart is the same.
+// Looks returns the form in which picklist values and tags are compared: the [Fold]
+// in which what a reader cannot tell apart is the same.
 //
 //   - All quotation marks, primes and accents without a letter are straight quotes,
 //     and two single ones are a double one. Hyphens, dashes and minus signs are
@@ -40,11 +40,11 @@ func typed(s string) string {
 	}
 	var b strings.Builder
 	for _, r := range visible(s, true) {
-		if unicode.Is(unicode.No, r) {
-			b.WriteRune(r)
-			continue
+		sign := string(r)
+		if !unicode.Is(unicode.No, r) {
+			sign = strings.Map(plainSign, norm.NFKC.String(strings.Map(plainSign, sign)))
 		}
-		b.WriteString(strings.Map(plainSign, norm.NFKC.String(strings.Map(plainSign, string(r)))))
+		b.WriteString(sign)
 	}
 	return strings.ReplaceAll(norm.NFC.String(b.String()), "''", `"`)
 }

@@ -97,10 +97,6 @@ func decimal(s string) (string, bool) {
 		all := zeros + whole + fraction + zeros
 		whole, fraction = all[:point], all[point:]
 	}
-	return canonical(negative, whole, fraction)
-}
-
-func canonical(negative bool, whole, fraction string) (string, bool) {
 	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
 	if len(whole)+len(fraction) > maxDigits {
 		return "", false
