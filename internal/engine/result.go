@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -81,7 +80,7 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
-		if p := sferr.Explain(r.Err); unanswered(r.Err) || p != nil && tooMuch(p.Code) { // a plan that was stored has the code only
+		if unanswered(r.Err) {
 			end.Outcome, end.Err = record.NotSent, org.NotSent(r.Err)
 		}
 	default:
@@ -90,16 +89,10 @@ func endOf(r *record.Record) End {
 }
 
 // unanswered reports whether a record was not sent because the org refused to look
-// for it.
+// for it: of what a plan refuses, nothing else but a stale record is temporary.
 func unanswered(err error) bool {
-	_, ok := errors.AsType[*planner.UnansweredError](err)
-	return ok
-}
-
-// tooMuch reports whether a code is that of a query that is too much for the org.
-func tooMuch(code string) bool {
-	class := codes.ClassOf(code, "")
-	return class == codes.Large || class == codes.BrokenOff
+	p, ok := errors.AsType[*sferr.Problem](err)
+	return ok && p.Temporary && !errors.Is(p, sferr.ErrStale)
 }
 
 // written returns what was written to a record, or may have been. Of one that was

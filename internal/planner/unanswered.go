@@ -2,26 +2,15 @@ package planner
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// UnansweredError says that the org refused to look for records. Whether they are
-// there is not known, so that nothing that depends on it is sent.
-type UnansweredError struct {
-	Object string // API name
-	Err    error
-}
-
-func (e *UnansweredError) Error() string {
-	return "the org refuses to look for a record of " + e.Object + ": " + e.Err.Error()
-}
-
-// Unwrap returns the refusal.
-func (e *UnansweredError) Unwrap() error { return e.Err }
-
-// Unanswered are the look-ups that the org refused. The zero value has none.
+// Unanswered are the look-ups that the org refused. Whether such a record is there is
+// not known, so nothing that depends on it is sent. The zero value has none.
 type Unanswered struct {
 	Err   error // the first refusal; nil: there is none
 	asked map[lookup]error
@@ -30,17 +19,20 @@ type Unanswered struct {
 // lookup is a value that records of an object were looked for by.
 type lookup struct{ object, field, value string }
 
-// Note returns a function that notes refused look-ups of an object.
+// Note returns a function that notes refused look-ups of an object. The errors are
+// [sferr.ErrNotSent] and, since a stored plan has their problem only, temporary.
 func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
-	return func(refused []soql.OneOf, err error) {
-		err = &UnansweredError{object, err}
-		u.Err = cmp.Or(u.Err, err)
+	return func(refused []soql.OneOf, cause error) {
+		p := *sferr.Explain(cause)
+		p.Object, p.Temporary = object, true
+		p.Err = fmt.Errorf("%w: the org refuses to look for a record of %s: %w", sferr.ErrNotSent, object, cause)
+		u.Err = cmp.Or(u.Err, error(&p))
 		if u.asked == nil {
 			u.asked = make(map[lookup]error)
 		}
 		for _, c := range refused {
 			for _, value := range c.Values {
-				u.asked[lookup{object, c.Field, field.Caseless(value)}] = err
+				u.asked[lookup{object, c.Field, field.Caseless(value)}] = &p
 			}
 		}
 	}
