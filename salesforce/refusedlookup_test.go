@@ -256,6 +256,23 @@ func TestRefusedLookupsAreBounded(t *testing.T) {
 	}
 }
 
+// A query for values of several fields is asked field by field, even if one of the
+// fields was refused time after time.
+func TestRefusedFieldsAreApart(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	var leads []salesforce.Lead
+	for i := range 800 {
+		leads = append(leads, known(person(fmt.Sprintf("m%03d", i), fmt.Sprintf("m%03d@lumen.example", i)), fmt.Sprintf("00QKd0000000%03dMAA", i)))
+	}
+	leads = append(leads, person("n1", "new@lumen.example"))
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: having("00QKd0000000")})
+	results, err := c.Sync(t.Context(), leads...)
+	require.ErrorIs(t, err, sferr.ErrTooLarge)
+	require.Len(t, notSent(t, results), 800)
+	require.Equal(t, salesforce.Created, results[800].Outcome)
+}
+
 // Without a key for Tasks, those of a found person are looked for by the person.
 func TestRefusedMarkers(t *testing.T) {
 	w := newWorld(t)
