@@ -417,13 +417,14 @@ func TestRefusedQueryJobs(t *testing.T) {
 	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
 		synctest.Test(t, func(t *testing.T) {
 			w, leads := five(t)
+			w.add(schema.Task, map[string]any{"Subject": "Call", "WhoId": w.org.Records(schema.Contact)[0]["Id"]})
 			c := w.client(keyed()).SetBulk(1, 1, 0)
 			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: object, Code: tooLarge, Message: "exceeded 100000 distinct who/what's",
 				Query: func(query string) bool {
 					return !strings.Contains(query, " IN (") && !strings.Contains(query, "COUNT()")
 				}})
 			require.Empty(t, notSent(t, w.backfilled(c, leads...)))
-			require.Equal(t, 3, strings.Count(strings.Join(w.jobs(), " "), "query"), "each object by a job")
+			require.Equal(t, 4, strings.Count(strings.Join(w.jobs(), " "), "query"), "each object by a job, Tasks by two")
 			require.Len(t, w.org.Records(schema.Lead), 4)
 			w.org.ResetRequests()
 			w.sync(c, leads...)

@@ -25,8 +25,8 @@ func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
 	return func(refused []soql.OneOf, cause error) {
 		p := *sferr.Explain(cause)
 		p.Object, p.Temporary = object, true
-		p.Err = fmt.Errorf("%w: the org refuses to look for a record of %s: %w", sferr.ErrNotSent, object, cause)
-		u.Err = cmp.Or(u.Err, error(&p))
+		p.Err = fmt.Errorf("the org refuses to look for a record of %s: %w; %w", object, cause, sferr.ErrNotSent)
+		u.Err = cmp.Or(u.Err, p.Err)
 		if u.asked == nil {
 			u.asked = make(map[lookup]error)
 		}
