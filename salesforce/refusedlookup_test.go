@@ -167,7 +167,9 @@ func playRefused(t *testing.T, tt *refusedLookup, way string, run func(*world, *
 	if way == "Apply" {
 		p, err := c.Plan(t.Context(), leads...)
 		require.NoError(t, err)
-		run = func(*world, *salesforce.Client, []salesforce.Lead) (salesforce.Results, error) { return c.Apply(t.Context(), p) }
+		run = func(*world, *salesforce.Client, []salesforce.Lead) (salesforce.Results, error) {
+			return c.Apply(t.Context(), p)
+		}
 	}
 	mend := w.org.Inject(tt.fault)
 	results, err := run(w, c, leads)
@@ -290,6 +292,50 @@ func TestRefusedMarkers(t *testing.T) {
 	require.Len(t, w.org.Records(schema.Task), 2)
 }
 
+// A lead that may be found by its name only is not created if the org refuses to look for
+// the name, whether the lead has an ID by now or not.
+func TestRefusedNames(t *testing.T) {
+	for name, lead := range map[string]salesforce.Lead{"no key": unkeyed("Kim"), "a new key": nameOnly("m1", "Kim"), "with a quote": unkeyed("O'Hara"), "of other letters": unkeyed("STRAẞE")} {
+		for _, way := range []string{"Sync", "Apply", "Backfill"} {
+			t.Run(name+" "+way, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t)
+					w.lead(map[string]any{"LastName": lead.Person.LastName, "Company": lead.Person.Company.Name, "Phone": "+1 555 0100"})
+					cfg := keyed()
+					cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
+					c := w.client(cfg)
+					other := person("m2", "b@lumen.example")
+					p, err := c.Plan(t.Context(), lead, other)
+					require.NoError(t, err)
+					if way == "Apply" { // what was found has been deleted since
+						require.NoError(t, w.org.Delete(w.org.Records(schema.Lead)[0]["Id"].(string)))
+						p, err = c.Plan(t.Context(), lead, other)
+						require.NoError(t, err)
+						w.lead(map[string]any{"LastName": lead.Person.LastName, "Company": lead.Person.Company.Name, "Phone": "+1 555 0100"})
+					}
+					mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: having("Phone=")})
+					var results salesforce.Results
+					switch way {
+					case "Sync":
+						results, err = c.Sync(t.Context(), lead, other)
+					case "Apply":
+						results, err = c.Apply(t.Context(), p)
+					default:
+						results, err = w.backfill(c, lead, other)
+					}
+					require.ErrorIs(t, err, sferr.ErrTooLarge)
+					require.Equal(t, []string{lead.Person.ID}, notSent(t, results))
+					require.Len(t, w.org.Records(schema.Lead), 2)
+					mend()
+					w.sync(c, lead, other)
+					w.silent(c, lead, other)
+					require.Len(t, w.org.Records(schema.Lead), 2)
+				})
+			})
+		}
+	}
+}
+
 // A survivor that cannot be looked for is not created again.
 func TestRefusedSurvivors(t *testing.T) {
 	for name, of := range map[string]func(survivor string) func(string) bool{
@@ -367,6 +413,7 @@ func TestStoredPlanOfARefusedLookup(t *testing.T) {
 				for _, r := range results {
 					if a := r.Actions[0]; a.Outcome == salesforce.NotSent {
 						require.ErrorIs(t, a.Err, sferr.ErrNotSent)
+						require.Equal(t, !sferr.Explain(a.Err).Temporary, tt.fault.Code != "QUERY_TIMEOUT", "an admin is to be alerted")
 						got = append(got, a.For)
 					}
 				}

@@ -80,19 +80,12 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
-		if unanswered(r.Err) {
-			end.Outcome, end.Err = record.NotSent, org.NotSent(r.Err)
+		if errors.Is(r.Err, sferr.ErrNotSent) {
+			end.Outcome = record.NotSent
 		}
 	default:
 	}
 	return end
-}
-
-// unanswered reports whether a record was not sent because the org refused to look
-// for it: of what a plan refuses, nothing else but a stale record is temporary.
-func unanswered(err error) bool {
-	p, ok := errors.AsType[*sferr.Problem](err)
-	return ok && p.Temporary && !errors.Is(p, sferr.ErrStale)
 }
 
 // written returns what was written to a record, or may have been. Of one that was
@@ -165,7 +158,7 @@ func (r Result) After(old *Result) Result {
 		r.Object, r.End = old.Object, old.End
 	case r.Outcome == record.Updated && old.Outcome == record.Created && r.ID == old.ID:
 		r.Outcome = record.Created
-	case r.Outcome == record.NotSent && (r.ID != "" || unanswered(r.Err)) && old.Outcome == record.InDoubt:
+	case r.Outcome == record.NotSent && (r.ID != "" || errors.Is(r.Err, planner.ErrUnanswered)) && old.Outcome == record.InDoubt:
 		r.Outcome, r.Err = record.InDoubt, old.Err
 	}
 	r.Written = journal
@@ -178,7 +171,7 @@ func (r Result) After(old *Result) Result {
 			*a = *was
 		case a.Outcome == record.Updated && was.Outcome == record.Created && a.ID == was.ID:
 			a.Outcome = record.Created
-		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || unanswered(a.Err)): // nor was it looked for
+		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || errors.Is(a.Err, planner.ErrUnanswered)): // nor was it looked for
 			*a = *was
 		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
 			a.Err = second

@@ -2,12 +2,17 @@ package planner
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
+
+// ErrUnanswered is in the errors of what a plan refuses because the org did not let it
+// be looked for, together with [sferr.ErrNotSent].
+var ErrUnanswered = errors.New("the org refuses to look for a record")
 
 // Unanswered are the look-ups that the org refused. Whether such a record is there is
 // not known, so nothing that depends on it is sent. The zero value has none.
@@ -19,20 +24,17 @@ type Unanswered struct {
 // lookup is a value that records of an object were looked for by.
 type lookup struct{ object, field, value string }
 
-// Note returns a function that notes refused look-ups of an object. The errors are
-// [sferr.ErrNotSent] and, since a stored plan has their problem only, temporary.
+// Note returns a function that notes refused look-ups of an object.
 func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
-	return func(refused []soql.OneOf, cause error) {
-		p := *sferr.Explain(cause)
-		p.Object, p.Temporary = object, true
-		p.Err = fmt.Errorf("the org refuses to look for a record of %s: %w; %w", object, cause, sferr.ErrNotSent)
-		u.Err = cmp.Or(u.Err, p.Err)
+	return func(refused []soql.OneOf, err error) {
+		err = fmt.Errorf("%w of %s: %w; %w", ErrUnanswered, object, err, sferr.ErrNotSent)
+		u.Err = cmp.Or(u.Err, err)
 		if u.asked == nil {
 			u.asked = make(map[lookup]error)
 		}
 		for _, c := range refused {
 			for _, value := range c.Values {
-				u.asked[lookup{object, c.Field, field.Caseless(value)}] = &p
+				u.asked[lookup{object, c.Field, field.Caseless(value)}] = err
 			}
 		}
 	}
