@@ -164,6 +164,13 @@ func playRefused(t *testing.T, tt *refusedLookup, way string, run func(*world, *
 	c := w.client(keyed())
 	require.NoError(t, c.Ping(t.Context()))
 	tt.fault.Kind = salesforcetest.RefuseQuery
+	if way == "Apply" {
+		p, err := c.Plan(t.Context(), leads...)
+		require.NoError(t, err)
+		run = func(*world, *salesforce.Client, []salesforce.Lead) (salesforce.Results, error) {
+			return c.Apply(t.Context(), p)
+		}
+	}
 	mend := w.org.Inject(tt.fault)
 	results, err := run(w, c, leads)
 	require.Len(t, results, len(leads))
@@ -251,6 +258,23 @@ func TestRefusedLookupsAreBounded(t *testing.T) {
 	}
 }
 
+// A query for values of several fields is asked field by field, even if one of the
+// fields was refused time after time.
+func TestRefusedFieldsAreApart(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(keyed())
+	var leads []salesforce.Lead
+	for i := range 800 {
+		leads = append(leads, known(person(fmt.Sprintf("m%03d", i), fmt.Sprintf("m%03d@lumen.example", i)), fmt.Sprintf("00QKd0000000%03dMAA", i)))
+	}
+	leads = append(leads, person("n1", "new@lumen.example"))
+	w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: having("00QKd0000000")})
+	results, err := c.Sync(t.Context(), leads...)
+	require.ErrorIs(t, err, sferr.ErrTooLarge)
+	require.Len(t, notSent(t, results), 800)
+	require.Equal(t, salesforce.Created, results[800].Outcome)
+}
+
 // Without a key for Tasks, those of a found person are looked for by the person.
 func TestRefusedMarkers(t *testing.T) {
 	w := newWorld(t)
@@ -266,6 +290,50 @@ func TestRefusedMarkers(t *testing.T) {
 	mend()
 	w.sync(c, old, added)
 	require.Len(t, w.org.Records(schema.Task), 2)
+}
+
+// A lead that may be found by its name only is not created if the org refuses to look for
+// the name, whether the lead has an ID by now or not.
+func TestRefusedNames(t *testing.T) {
+	for name, lead := range map[string]salesforce.Lead{"no key": unkeyed("Kim"), "a new key": nameOnly("m1", "Kim"), "with a quote": unkeyed("O'Hara"), "of other letters": unkeyed("STRAẞE")} {
+		for _, way := range []string{"Sync", "Apply", "Backfill"} {
+			t.Run(name+" "+way, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t)
+					w.lead(map[string]any{"LastName": lead.Person.LastName, "Company": lead.Person.Company.Name, "Phone": "+1 555 0100"})
+					cfg := keyed()
+					cfg.Settings.Policies.Unkeyed = salesforce.MatchByName
+					c := w.client(cfg)
+					other := person("m2", "b@lumen.example")
+					p, err := c.Plan(t.Context(), lead, other)
+					require.NoError(t, err)
+					if way == "Apply" { // what was found has been deleted since
+						require.NoError(t, w.org.Delete(w.org.Records(schema.Lead)[0]["Id"].(string)))
+						p, err = c.Plan(t.Context(), lead, other)
+						require.NoError(t, err)
+						w.lead(map[string]any{"LastName": lead.Person.LastName, "Company": lead.Person.Company.Name, "Phone": "+1 555 0100"})
+					}
+					mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: having("Phone=")})
+					var results salesforce.Results
+					switch way {
+					case "Sync":
+						results, err = c.Sync(t.Context(), lead, other)
+					case "Apply":
+						results, err = c.Apply(t.Context(), p)
+					default:
+						results, err = w.backfill(c, lead, other)
+					}
+					require.ErrorIs(t, err, sferr.ErrTooLarge)
+					require.Equal(t, []string{lead.Person.ID}, notSent(t, results))
+					require.Len(t, w.org.Records(schema.Lead), 2)
+					mend()
+					w.sync(c, lead, other)
+					w.silent(c, lead, other)
+					require.Len(t, w.org.Records(schema.Lead), 2)
+				})
+			})
+		}
+	}
 }
 
 // A survivor that cannot be looked for is not created again.
@@ -307,40 +375,74 @@ func TestRefusedLookupOfAnAddress(t *testing.T) {
 	require.Equal(t, "new@lumen.example", w.stored(id)["Email"])
 }
 
-// A plan that was stored says what was refused, too.
+// A plan that was stored says what was refused, too, whatever the code.
 func TestStoredPlanOfARefusedLookup(t *testing.T) {
-	w, leads := five(t)
-	c := w.client(keyed())
-	mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Task, Code: tooLarge})
-	p, err := c.Plan(t.Context(), leads...)
-	require.NoError(t, err)
-	mend()
-	text, err := json.Marshal(p)
-	require.NoError(t, err)
-	read := new(salesforce.Plan)
-	require.NoError(t, json.Unmarshal(text, read))
-	results, err := c.Apply(t.Context(), read)
-	require.NoError(t, err)
-	for _, r := range results {
-		require.Equal(t, salesforce.NotSent, r.Actions[0].Outcome)
-		require.ErrorIs(t, r.Actions[0].Err, sferr.ErrTooLarge)
-		require.Equal(t, salesforce.Retry, r.State())
+	for name, tt := range map[string]struct {
+		fault   salesforcetest.Fault
+		notSent []string
+	}{
+		"too large":           {salesforcetest.Fault{Object: schema.Task, Code: tooLarge}, allActions},
+		"too slow":            {salesforcetest.Fault{Object: schema.Task, Code: "QUERY_TIMEOUT"}, allActions},
+		"too long":            {salesforcetest.Fault{Object: schema.Task, Code: "X", Status: http.StatusRequestURITooLong}, allActions},
+		"a code of next year": {salesforcetest.Fault{Object: schema.Task, Code: "NEW_CODE"}, allActions},
+		"a value":             {salesforcetest.Fault{Object: schema.Lead, Code: "INVALID_QUERY_FILTER_OPERATOR", Query: having("'m2'")}, with5("m2")},
+		"persons":             {salesforcetest.Fault{Object: schema.Lead, Code: "NEW_CODE", Query: having("Email IN")}, with5("m2", "m3")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, leads := five(t)
+				c := w.client(keyed())
+				tt.fault.Kind = salesforcetest.RefuseQuery
+				mend := w.org.Inject(tt.fault)
+				p, err := c.Plan(t.Context(), leads...)
+				require.NoError(t, err)
+				mend()
+				text, err := json.Marshal(p)
+				require.NoError(t, err)
+				read := new(salesforce.Plan)
+				require.NoError(t, json.Unmarshal(text, read))
+				results, err := c.Apply(t.Context(), read)
+				require.NoError(t, err)
+				var got []string
+				for _, r := range results {
+					require.Equal(t, slices.Contains(tt.notSent, r.Actions[0].For), r.State() == salesforce.Retry)
+					if r.Outcome == salesforce.NotSent {
+						got = append(got, r.LeadID)
+					}
+				}
+				for _, r := range results {
+					if a := r.Actions[0]; a.Outcome == salesforce.NotSent {
+						require.ErrorIs(t, a.Err, sferr.ErrNotSent)
+						require.Equal(t, !sferr.Explain(a.Err).Temporary, tt.fault.Code != "QUERY_TIMEOUT", "an admin is to be alerted")
+						got = append(got, a.For)
+					}
+				}
+				require.Equal(t, tt.notSent, got)
+			})
+		})
 	}
 }
 
-// A plan is not applied if what changed since cannot be looked for.
+// What Apply cannot look for once more is not sent, and the rest is: a record to update
+// by its ID, a new one by all that would find it, a Task by its key or its person.
 func TestApplyAfterARefusedLookup(t *testing.T) {
-	w, leads := five(t)
-	c := w.client(keyed())
-	p, err := c.Plan(t.Context(), leads...)
-	require.NoError(t, err)
-	mend := w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Task, Code: tooLarge})
-	results, err := c.Apply(t.Context(), p)
-	require.ErrorIs(t, err, sferr.ErrTooLarge)
-	require.Equal(t, everything, notSent(t, results))
-	mend()
-	_, err = c.Apply(t.Context(), p)
-	require.NoError(t, err)
+	for name, tt := range map[string]refusedLookup{
+		"nothing":                 {fault: salesforcetest.Fault{Object: "Campaign"}, silent: true},
+		"Tasks":                   {fault: salesforcetest.Fault{Object: schema.Task, Code: tooLarge}, notSent: allActions},
+		"for an unknown reason":   {fault: salesforcetest.Fault{Object: schema.Task, Code: "NEW_CODE"}, notSent: allActions},
+		"the Task of one action":  {fault: salesforcetest.Fault{Object: schema.Task, Code: tooLarge, Query: having("'a3'")}, notSent: []string{"a3"}},
+		"one by one":              {fault: salesforcetest.Fault{Code: tooLarge, Query: moreThan(1)}, silent: true},
+		"the e-mails of Leads":    {fault: salesforcetest.Fault{Object: schema.Lead, Code: tooLarge, Query: having("Email IN")}, notSent: with5("m2")},
+		"the e-mails of Contacts": {fault: salesforcetest.Fault{Object: schema.Contact, Code: "QUERY_TIMEOUT", Query: having("Email IN")}, notSent: with5("m2")},
+		"the keys of Leads":       {fault: salesforcetest.Fault{Object: schema.Lead, Code: tooLarge, Query: having("mobly_id__c IN")}, notSent: with5("m2")},
+		"Leads to update":         {fault: salesforcetest.Fault{Object: schema.Lead, Code: tooLarge, Query: having("WHERE Id IN")}, notSent: with5("m1", "m3")},
+		"Contacts to update":      {fault: salesforcetest.Fault{Object: schema.Contact, Code: tooLarge, Query: having("WHERE Id IN")}, notSent: with5("m4", "m5")},
+		"a permission":            {fault: salesforcetest.Fault{Object: schema.Task, Code: "INSUFFICIENT_ACCESS"}, notSent: everything},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { playRefused(t, &tt, "Apply", nil) })
+		})
+	}
 }
 
 // A request that is refused as a whole is sent in parts.
@@ -362,13 +464,14 @@ func TestRefusedQueryJobs(t *testing.T) {
 	for _, object := range []string{schema.Lead, schema.Contact, schema.Task} {
 		synctest.Test(t, func(t *testing.T) {
 			w, leads := five(t)
+			w.add(schema.Task, map[string]any{"Subject": "Call", "WhoId": w.org.Records(schema.Contact)[0]["Id"]})
 			c := w.client(keyed()).SetBulk(1, 1, 0)
 			w.org.Inject(salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: object, Code: tooLarge, Message: "exceeded 100000 distinct who/what's",
 				Query: func(query string) bool {
 					return !strings.Contains(query, " IN (") && !strings.Contains(query, "COUNT()")
 				}})
 			require.Empty(t, notSent(t, w.backfilled(c, leads...)))
-			require.Equal(t, 3, strings.Count(strings.Join(w.jobs(), " "), "query"), "each object by a job")
+			require.Equal(t, 4, strings.Count(strings.Join(w.jobs(), " "), "query"), "each object by a job, Tasks by two")
 			require.Len(t, w.org.Records(schema.Lead), 4)
 			w.org.ResetRequests()
 			w.sync(c, leads...)

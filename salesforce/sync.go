@@ -92,8 +92,8 @@ func copied(problems []*sferr.Problem) []*sferr.Problem {
 // Unless Plan.Force is set, Apply first checks what has changed since the plan was
 // made. A lead is Refused with [sferr.ErrStale] if its record was changed, deleted
 // or merged meanwhile, or if it was to be created and is in the org by now. A Task
-// that is in the org by now is Unchanged. An inconsistent plan is an
-// [sferr.ErrPlan], without results.
+// that is in the org by now is Unchanged. What the org refuses to look for is NotSent.
+// An inconsistent plan is an [sferr.ErrPlan], without results.
 func (c *Client) Apply(ctx context.Context, plan *Plan) (Results, error) {
 	if err := plan.check(); err != nil {
 		return nil, err

@@ -185,7 +185,9 @@ func (b *run) surveyMarked(ctx context.Context, found map[uint64]bool) error {
 		if err != nil {
 			return err
 		}
-		return query.Read(ctx, keep)
+		if read, err := readJob(ctx, query, keep); read {
+			return err
+		}
 	}
 	for chunk := range slices.Chunk(ids, maxLookUp) {
 		if err := b.ask(ctx, keep, soql.Question{

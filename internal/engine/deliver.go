@@ -59,7 +59,7 @@ func (e *Engine) Refresh(ctx context.Context, plan *planner.Plan) error {
 		return err
 	}
 	s := planner.NewStaleness(m, plan)
-	if err := cmp.Or(e.Org.Ask(ctx, s.Questions()...), s.Err()); err != nil {
+	if err := e.Org.Ask(ctx, s.Questions()...); err != nil {
 		return err
 	}
 	s.Refresh()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/planner"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
@@ -81,25 +80,12 @@ func endOf(r *record.Record) End {
 		end.Outcome, end.ID = record.Unchanged, r.ID
 	case record.Refuse:
 		end.Outcome, end.ID, end.Err = record.Refused, r.ID, cmp.Or(r.Err, ErrByHand)
-		if p := sferr.Explain(r.Err); unanswered(r.Err) || p != nil && tooMuch(p.Code) { // a plan that was stored has the code only
-			end.Outcome, end.Err = record.NotSent, org.NotSent(r.Err)
+		if errors.Is(r.Err, sferr.ErrNotSent) {
+			end.Outcome = record.NotSent
 		}
 	default:
 	}
 	return end
-}
-
-// unanswered reports whether a record was not sent because the org refused to look
-// for it.
-func unanswered(err error) bool {
-	_, ok := errors.AsType[*planner.UnansweredError](err)
-	return ok
-}
-
-// tooMuch reports whether a code is that of a query that is too much for the org.
-func tooMuch(code string) bool {
-	class := codes.ClassOf(code, "")
-	return class == codes.Large || class == codes.BrokenOff
 }
 
 // written returns what was written to a record, or may have been. Of one that was
@@ -172,7 +158,7 @@ func (r Result) After(old *Result) Result {
 		r.Object, r.End = old.Object, old.End
 	case r.Outcome == record.Updated && old.Outcome == record.Created && r.ID == old.ID:
 		r.Outcome = record.Created
-	case r.Outcome == record.NotSent && (r.ID != "" || unanswered(r.Err)) && old.Outcome == record.InDoubt:
+	case r.Outcome == record.NotSent && (r.ID != "" || errors.Is(r.Err, planner.ErrUnanswered)) && old.Outcome == record.InDoubt:
 		r.Outcome, r.Err = record.InDoubt, old.Err
 	}
 	r.Written = journal
@@ -185,7 +171,7 @@ func (r Result) After(old *Result) Result {
 			*a = *was
 		case a.Outcome == record.Updated && was.Outcome == record.Created && a.ID == was.ID:
 			a.Outcome = record.Created
-		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || unanswered(a.Err)): // nor was it looked for
+		case a.Outcome == record.NotSent && was.Outcome == record.InDoubt && (errors.Is(a.Err, sferr.ErrNoParent) || errors.Is(a.Err, planner.ErrUnanswered)): // nor was it looked for
 			*a = *was
 		case a.Outcome == record.NotSent && r.Outcome.Wrote() && errors.Is(a.Err, sferr.ErrNoParent): // there was one, and is to be again
 			a.Err = second

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -62,7 +63,7 @@ func TestResultsOfLeadsThatAreWrittenTwice(t *testing.T) {
 	got := Result{End: End{Outcome: record.NotSent, ID: id, Err: refusal}}.After(&Result{End: End{Outcome: record.InDoubt}})
 	require.Equal(t, Result{End: End{Outcome: record.InDoubt, ID: id}}, got)
 	// So may be one that the org refuses to look for.
-	unseen := &planner.UnansweredError{Object: "Lead", Err: refusal}
+	unseen := fmt.Errorf("%w: %w", planner.ErrUnanswered, sferr.ErrNotSent)
 	got = Result{
 		End: End{Outcome: record.NotSent, Err: unseen}, Actions: []Action{{End: End{Outcome: record.NotSent, Err: unseen}}},
 	}.After(&Result{End: End{Outcome: record.InDoubt, Err: refusal}, Actions: []Action{{End: End{Outcome: record.InDoubt, Err: refusal}}}})

@@ -16,7 +16,8 @@ import (
 type query struct {
 	url string
 	*soql.Question
-	answer *Subresponse // once it was sent
+	answer  *Subresponse // once it was sent
+	refused error        // why the request that it was part of was
 }
 
 // queries returns those that ask a question, as few as the limit of a
@@ -36,7 +37,6 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 	}
 	url, last := []byte(head), -1 // the condition of the last value; negative: none
 	var part []soql.OneOf         // what the query asks for
-	first := 0                    // value of the last condition
 	end := func() {
 		if last >= 0 {
 			url = append(append(url, closing(q.Conditions[last])...), tail...)
@@ -54,9 +54,10 @@ func (o *Org) queries(q *soql.Question) (out []query) {
 				longer = appendValue(url, q.Conditions, last, i, value)
 			}
 			if last != i {
-				part, first = append(part, soql.OneOf{Field: cond.Field}), j
+				part = append(part, soql.OneOf{Field: cond.Field, Values: cond.Values[j:j]})
 			}
-			part[len(part)-1].Values = cond.Values[first : j+1]
+			asked := &part[len(part)-1]
+			asked.Values = asked.Values[:len(asked.Values)+1]
 			url, last = longer, i
 		}
 	}
@@ -111,15 +112,10 @@ func (o *Org) Ask(ctx context.Context, questions ...soql.Question) error {
 		queries = append(queries, o.queries(&questions[i])...)
 	}
 	chunks := slices.Collect(slices.Chunk(queries, MaxHeavy))
-	whole, inVain := make([]error, len(chunks)), make(map[string]int)
-	err := Each(len(chunks), o.Pace.Workers(), func(i int) error {
-		if whole[i] = o.together(ctx, chunks[i]); ofQuery(whole[i]) {
-			return nil
-		}
-		return whole[i]
-	})
+	err := Each(len(chunks), o.Pace.Workers(), func(i int) error { return o.together(ctx, chunks[i]) })
+	inVain := make(map[string]int)
 	for i := 0; i < len(chunks) && err == nil; i++ {
-		err = o.settle(ctx, chunks[i], whole[i], inVain)
+		err = o.settle(ctx, chunks[i], inVain)
 	}
 	return err
 }

@@ -12,21 +12,31 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// together sends queries as one composite request.
+// together sends queries as one composite request. One that is refused as a whole for
+// what a query asks refuses each of them.
 func (o *Org) together(ctx context.Context, queries []query) error {
 	subs := make([]Subrequest, len(queries))
 	for i := range subs {
 		subs[i] = Subrequest{Method: http.MethodGet, URL: queries[i].url}
 	}
 	answers, err := o.Composite(ctx, subs, true)
-	for i := range answers {
-		queries[i].answer = &answers[i]
+	if err = Wrap(err); err != nil && !ofQuery(err) {
+		return err
 	}
-	return Wrap(err)
+	for i := range queries {
+		if queries[i].refused = err; err == nil {
+			queries[i].answer = &answers[i]
+		}
+	}
+	return nil
 }
 
-// settle takes the answers to queries that were sent together, with that error, and
-// asks those again that were refused:
+// maxInVain is how many values of a condition are refused in a row until the
+// others are taken to be refused as well.
+const maxInVain = 8
+
+// settle takes the answers to queries that were sent together, and asks those again
+// that were refused:
 //
 //  1. If the request was refused as a whole, each query is sent by itself.
 //  2. A query that was refused for what it asks is asked in parts, down to single
@@ -34,48 +44,44 @@ func (o *Org) together(ctx context.Context, queries []query) error {
 //  3. Values that are refused by themselves are passed to Failed. After maxInVain
 //     of them in a row, the other values of the condition are not tried.
 //  4. Any other refusal ends the call, unless the question is optional.
-func (o *Org) settle(ctx context.Context, queries []query, whole error, inVain map[string]int) (err error) {
-	if whole != nil && !ofQuery(whole) {
-		return whole
-	}
-	for i := 0; i < len(queries) && err == nil; i++ {
-		switch alone := queries[i : i+1]; {
-		case whole == nil:
-			err = o.refuse(ctx, &queries[i], o.take(ctx, &queries[i]), inVain)
-		case len(queries) > 1:
-			err = o.settle(ctx, alone, o.together(ctx, alone), inVain)
-		default:
-			err = o.refuse(ctx, &queries[i], whole, inVain)
+func (o *Org) settle(ctx context.Context, queries []query, inVain map[string]int) error {
+	for i := range queries {
+		q := &queries[i]
+		err := q.refused
+		if err == nil {
+			err = o.take(ctx, q)
+		}
+		condition := q.Object + q.Filter + q.Conditions[0].Field
+		switch tooMuch := ofQuery(err); {
+		case err == nil:
+			delete(inVain, condition)
+		case tooMuch && q.refused != nil && len(queries) > 1:
+			err = o.askParts(ctx, queries[i:i+1], inVain)
+		case tooMuch && (len(q.Conditions) > 1 || len(q.Conditions[0].Values) > 1 && inVain[condition] < maxInVain):
+			err = o.askParts(ctx, o.divide(q), inVain)
+		case q.Failed != nil && (tooMuch || q.Optional && lasts(err)):
+			inVain[condition]++
+			q.Failed(q.Conditions, err)
+			err = nil
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
-// maxInVain is how many values of a condition are refused in a row until the
-// others are taken to be refused as well.
-const maxInVain = 8
+func (o *Org) askParts(ctx context.Context, parts []query, inVain map[string]int) error {
+	if err := o.together(ctx, parts); err != nil {
+		return err
+	}
+	return o.settle(ctx, parts, inVain)
+}
 
-// refuse deals with the refusal of a query; nil: it was answered.
-func (o *Org) refuse(ctx context.Context, q *query, err error, inVain map[string]int) error {
-	condition := q.Object + q.Filter + q.Conditions[0].Field
-	e, _ := errors.AsType[*sferr.Error](err)
-	switch {
-	case err == nil:
-		delete(inVain, condition)
-		return nil
-	case ofQuery(err) && inVain[condition] < maxInVain:
-		if parts := o.divide(q); len(parts) > 1 {
-			return o.settle(ctx, parts, o.together(ctx, parts), inVain)
-		}
-		inVain[condition]++
-	case !ofQuery(err) && (!q.Optional || e == nil || e.Status < http.StatusBadRequest || sferr.Explain(e).Temporary):
-		return err
-	}
-	if q.Failed == nil {
-		return err
-	}
-	q.Failed(q.Conditions, err)
-	return nil
+// lasts reports whether the org would refuse the same later, too.
+func lasts(err error) bool {
+	e, ok := errors.AsType[*sferr.Error](err)
+	return ok && e.Status >= http.StatusBadRequest && !sferr.Explain(e).Temporary
 }
 
 // ofQuery reports whether a query may have been refused for what it asks: too
@@ -105,16 +111,17 @@ func ofQuery(err error) bool {
 // divide returns a query for each condition or, if there is only one, for some of
 // its values each.
 func (o *Org) divide(q *query) (out []query) {
-	part := *q.Question
-	if len(q.Conditions) == 1 {
-		only := q.Conditions[0]
-		part.Conditions = nil
-		for values := range slices.Chunk(only.Values, (len(only.Values)+MaxHeavy-1)/MaxHeavy) {
-			part.Conditions = append(part.Conditions, soql.OneOf{Field: only.Field, Values: values})
+	parts := q.Conditions
+	if len(parts) == 1 {
+		field, values := parts[0].Field, parts[0].Values
+		parts = nil
+		for some := range slices.Chunk(values, (len(values)+MaxHeavy-1)/MaxHeavy) {
+			parts = append(parts, soql.OneOf{Field: field, Values: some})
 		}
 	}
-	for _, c := range part.Conditions {
-		part.Conditions = []soql.OneOf{c}
+	part := *q.Question
+	for i := range parts {
+		part.Conditions = parts[i : i+1]
 		out = append(out, o.queries(&part)...)
 	}
 	return out

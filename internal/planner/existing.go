@@ -62,9 +62,13 @@ func (t *existingTasks) question(columns []string, by string, values []string, f
 }
 
 // unseen returns why it is not known whether a Task is in the org that was not found
-// by its field: one of the keys, or the Tasks of the person, could not be looked for.
-func (t *existingTasks) unseen(keys []string, person string) error {
-	return cmp.Or(t.unanswered.any(schema.Task, t.of.Key, keys...), t.unanswered.any(schema.Task, "WhoId", person))
+// by its field: one of the keys, or the Tasks of a person, could not be looked for.
+func (t *existingTasks) unseen(keys []string, persons ...*record.Record) error {
+	err := t.unanswered.any(schema.Task, t.of.Key, keys...)
+	for _, p := range persons {
+		err = cmp.Or(err, t.unanswered.any(schema.Task, "WhoId", p.ID))
+	}
+	return err
 }
 
 // see takes a Task by its key: the first one of each.

@@ -137,18 +137,18 @@ func (p *Plan) KeepRefused(before *Plan, indexes []int) {
 			}
 		}
 	}
-	p.refuse(nil, refused...)
+	p.refuse(refused...)
 }
 
 // refuse refuses the Tasks of actions, each of which keeps the losses that it
 // reports. If other actions have the same Task, the next of them carries it, and
 // its parents are their persons.
-func (p *Plan) refuse(err error, actions ...record.Ref) {
+func (p *Plan) refuse(actions ...record.Ref) {
 	carried := make(map[*record.Record]bool) // Tasks that were those of the actions: whether another action carries them
 	for _, at := range actions {
 		task := &p.Items[at.Item].Tasks[at.Task]
 		was := task.Record
-		task.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID, Err: err}
+		task.Record = &record.Record{At: at, Object: was.Object, Verb: record.Refuse, ID: was.ID}
 		if was.At == at {
 			task.Record.Dropped, was.Dropped = was.Dropped, nil
 		}

@@ -75,11 +75,10 @@ func TestRefuse(t *testing.T) {
 			shared := p.Items[0].Tasks[0].Record
 			p.Items[1].Person = new(record.Record)
 			shared.AddParent(p.Items[1].Person)
-			p.refuse(sferr.Explain(sferr.ErrStale), tt.refuse...)
+			p.refuse(tt.refuse...)
 			for _, at := range tt.refuse {
 				r := p.Items[at.Item].Tasks[at.Task].Record
 				require.Equal(t, record.Refuse, r.Verb)
-				require.ErrorIs(t, r.Err, sferr.ErrStale)
 				require.Equal(t, at, r.At)
 				require.Nil(t, r.Parent)
 				require.Equal(t, at == record.Ref{}, len(r.Dropped) > 0)
@@ -102,8 +101,8 @@ func TestKeepRefused(t *testing.T) {
 	before, next := sharedTask(), sharedTask()
 	next.Items, next.Leads = next.Items[1:], next.Leads[1:]
 	next.Items[0].Tasks[0].Record.At, next.Items[0].Tasks[1].Record.At = record.Ref{}, record.Ref{Task: 1}
-	before.refuse(nil, record.Ref{Item: 1})
-	before.refuse(sferr.Explain(sferr.ErrStale), record.Ref{Item: 1, Task: 1})
+	before.refuse(record.Ref{Item: 1}, record.Ref{Item: 1, Task: 1})
+	before.Items[1].Tasks[1].Record.Err = sferr.Explain(sferr.ErrStale)
 	next.KeepRefused(before, []int{1})
 	require.Equal(t, &record.Record{Object: "Task", Verb: record.Refuse, ID: "00T", Dropped: sharedTask().Items[0].Tasks[0].Record.Dropped}, next.Items[0].Tasks[0].Record)
 	require.Equal(t, record.Create, next.Items[0].Tasks[1].Record.Verb)
@@ -116,7 +115,7 @@ func TestHasLeads(t *testing.T) {
 		want   bool
 	}{
 		"as it was made":         {func(*Plan) {}, true},
-		"refused by hand":        {func(p *Plan) { p.refuse(nil, record.Ref{}) }, true},
+		"refused by hand":        {func(p *Plan) { p.refuse(record.Ref{}) }, true},
 		"no leads":               {func(p *Plan) { p.Leads = nil }, false},
 		"an item less":           {func(p *Plan) { p.Items = p.Items[:1] }, false},
 		"in another order":       {func(p *Plan) { p.Items[0], p.Items[1] = p.Items[1], p.Items[0] }, false},

@@ -3,7 +3,6 @@ package planner
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -80,8 +79,8 @@ type Substitute struct {
 // Substitute returns the record that is to stand for one that a duplicate rule
 // refused, or that has its key; nil if it stays refused.
 func (s *Settings) Substitute(r *record.Record) *Substitute {
-	if e, ok := errors.AsType[*sferr.Error](r.Err); ok && r.Rematch && r.Key != nil && len(e.Records) == 1 && e.Records[0].Object == r.Object {
-		return &Substitute{Record: e.Records[0], Keyed: true}
+	if r.Holder != nil && r.Holder.Object == r.Object {
+		return &Substitute{Record: *r.Holder, Keyed: true}
 	}
 	if r.Duplicate == nil || r.Outcome != record.Refused || !s.UseDuplicate || r.ID != "" {
 		return nil

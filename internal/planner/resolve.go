@@ -48,19 +48,25 @@ func (m *matcher) take(p *person, s step) bool {
 }
 
 // resolveSubstitute takes the record that a duplicate rule found, or that Salesforce
-// says has the person's external ID, if the user can see it.
+// says has the person's external ID, if the user can see it and no other ID in it.
 func (m *matcher) resolveSubstitute(p *person) {
 	x := m.indexes[p.substitute.Record.Object]
 	if x == nil {
 		return
 	}
 	p.err = cmp.Or(m.unanswered.any(p.substitute.Record.Object, "Id", p.substitute.Record.ID), p.err)
-	if r := x.byID[p.substitute.Record.ID]; r != nil {
-		if p.by, p.fill = ByExternalID, false; !p.substitute.Keyed {
-			p.by, p.fill = ByDuplicateRule, true
-		}
-		p.found, p.err = m.choose(step{by: p.by, records: []*stored{r}})
+	r := x.byID[p.substitute.Record.ID]
+	switch {
+	case r == nil:
+		return
+	case !p.substitute.Keyed:
+		p.by, p.fill = ByDuplicateRule, true
+	case r.text(r.of.Key) != "" && !slices.Contains(find(x.byKey, p.keys.external, x.foldKey), r):
+		return // it is another person's
+	default:
+		p.by = ByExternalID
 	}
+	p.found, p.err = m.choose(step{by: p.by, records: []*stored{r}})
 }
 
 // resolveRenamed finds the records of those persons that were known by name,

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,7 +23,8 @@ type Staleness struct {
 
 // NewStaleness begins to look at a plan.
 func NewStaleness(m *Model, plan *Plan) *Staleness {
-	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan, tasks: existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: new(Unanswered)}}
+	s := &Staleness{matcher: newMatcher(m, new(Learned)), plan: plan}
+	s.tasks = existingTasks{of: &m.Task, byKey: make(map[string]existingTask), unanswered: s.unanswered}
 	captures := make(map[*record.Record][]capture)
 	if plan.HasLeads() {
 		for i := range plan.Items {
@@ -77,7 +79,7 @@ func (s *Staleness) Questions() []soql.Question {
 			keys = append(append(keys, r.Key.Value), r.AltKeys...)
 			continue
 		}
-		for _, person := range append([]*record.Record{r.Parent}, r.OtherParents...) {
+		for _, person := range parents(r) {
 			if id := person.ID; id != "" && !slices.Contains(who, id) {
 				who = append(who, id)
 			}
@@ -90,12 +92,10 @@ func (s *Staleness) Questions() []soql.Question {
 	return append(asked, s.tasks.question([]string{"Id", "Description", "CreatedDate"}, "WhoId", who, ""))
 }
 
-// Err returns a look-up that the org refused: what is stale is not known then.
-func (s *Staleness) Err() error { return cmp.Or(s.unanswered.Err, s.tasks.unanswered.Err) }
-
-// Refresh refuses the records that became stale, and keeps Tasks that are in the
-// org by now, once the questions have their answers.
+// Refresh refuses the records that became stale or that the org refuses to look for,
+// and keeps Tasks that are in the org by now, once the questions have their answers.
 func (s *Staleness) Refresh() {
+	s.plan.Unanswered = s.unanswered.Err
 	claimed := make(map[*stored]bool)
 	for i := range s.plan.Items {
 		for _, x := range s.indexes {
@@ -103,8 +103,8 @@ func (s *Staleness) Refresh() {
 		}
 	}
 	for _, p := range s.persons {
-		if s.stale(p, claimed) {
-			p.record.Refuse(sferr.Explain(sferr.ErrStale))
+		if err := s.stale(p, claimed); err != nil {
+			p.record.Refuse(sferr.Explain(err))
 		}
 	}
 	wanted := make(map[string]string)
@@ -115,8 +115,14 @@ func (s *Staleness) Refresh() {
 	}
 	s.tasks.takeMarked(wanted)
 	for _, r := range s.plan.TaskRecords() {
-		if task, ok := s.tasks.lookup(writtenKeys(r)...); ok && r.Verb == record.Create {
+		if r.Verb != record.Create {
+			continue
+		}
+		keys := writtenKeys(r)
+		if task, ok := s.tasks.lookup(keys...); ok {
 			r.Verb, r.ID = record.Keep, task.id()
+		} else if err := s.tasks.unseen(keys, parents(r)...); err != nil {
+			r.Refuse(err)
 		}
 	}
 	var refused []record.Ref
@@ -128,22 +134,41 @@ func (s *Staleness) Refresh() {
 			}
 		}
 	}
-	s.plan.refuse(sferr.Explain(sferr.ErrNoParent), refused...)
+	s.plan.refuse(refused...)
+	for _, at := range refused {
+		item := &s.plan.Items[at.Item]
+		item.Tasks[at.Task].Record.Err = noParent(item.Person)
+	}
 }
 
-// stale reports whether a person's record is other than the plan takes it to be:
-// one to update has changed or is gone, a new one is in the org. Records that are
-// claimed are other persons'.
-func (s *Staleness) stale(p *person, claimed map[*stored]bool) bool {
+// stale returns why a person's record is not to be written: it is other than the plan
+// takes it to be, since one to update has changed or is gone and a new one is in the
+// org, or the org refuses to look for it. Records that are claimed are other persons'.
+func (s *Staleness) stale(p *person, claimed map[*stored]bool) error {
 	r := p.record
 	if r.Verb == record.Update {
-		x := s.indexes[r.Object]
-		if x == nil || x.byID[r.ID] == nil {
-			return true
+		if x := s.indexes[r.Object]; x != nil && x.byID[r.ID] != nil && (r.Modstamp == "" || r.Modstamp == x.byID[r.ID].text("SystemModstamp")) {
+			return nil
 		}
-		return r.Modstamp != "" && x.byID[r.ID].text("SystemModstamp") != r.Modstamp
+		return cmp.Or(s.unanswered.any(r.Object, "Id", r.ID), sferr.ErrStale)
 	}
 	s.resolve(p)
-	free := func(r *stored) bool { return !r.converted() && !s.keyed(r, claimed) }
-	return p.found != nil || p.err != nil || p.keys.renamed() && slices.ContainsFunc(s.indexes[r.Object].named(p.keys.name), free)
+	if p.found == nil && p.err == nil && p.keys.renamed() {
+		named := s.byName(p)
+		named.records = slices.DeleteFunc(named.records, func(r *stored) bool { return r.converted() || s.keyed(r, claimed) })
+		s.take(p, named)
+	}
+	switch {
+	case errors.Is(p.err, sferr.ErrNotSent):
+		return p.err
+	case p.found != nil || p.err != nil:
+		return sferr.ErrStale
+	default:
+		return nil
+	}
+}
+
+// parents returns the persons that a Task is to be written for.
+func parents(r *record.Record) []*record.Record {
+	return append([]*record.Record{r.Parent}, r.OtherParents...)
 }

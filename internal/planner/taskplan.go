@@ -82,7 +82,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 	keys := t.keys[ref.Item][ref.Task]
 	first, carried := firstOf(t.carrier, keys, t.of.caseSensitive)
 	existing, found := t.lookup(keys...)
-	if err := t.unseen(keys, person.ID); err != nil && (!found || existing.marker != "") {
+	if err := t.unseen(keys, person); err != nil && (!found || existing.marker != "") {
 		r.Refuse(err)
 		return r
 	}
@@ -103,8 +103,8 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 
 // noParent returns why the Task of a refused person cannot be written.
 func noParent(person *record.Record) error {
-	if e, ok := errors.AsType[*UnansweredError](person.Err); ok {
-		return e
+	if errors.Is(person.Err, sferr.ErrNotSent) {
+		return person.Err
 	}
 	return sferr.Explain(sferr.ErrNoParent)
 }

@@ -191,7 +191,7 @@ func (t *taskIndex) byMarkers(persons []*person) []soql.Question {
 func (t *taskIndex) lacking() map[int]bool {
 	out := make(map[int]bool)
 	for ref, keys := range t.each() {
-		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() && t.unseen(keys, "") == nil {
+		if _, ok := t.lookup(keys...); !ok && !t.action(ref).At.IsZero() && t.unseen(keys) == nil {
 			out[ref.Item] = true
 		}
 	}

@@ -2,26 +2,20 @@ package planner
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/soql"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// UnansweredError says that the org refused to look for records. Whether they are
-// there is not known, so that nothing that depends on it is sent.
-type UnansweredError struct {
-	Object string // API name
-	Err    error
-}
+// ErrUnanswered is in the errors of what a plan refuses because the org did not let it
+// be looked for, together with [sferr.ErrNotSent].
+var ErrUnanswered = errors.New("the org refuses to look for a record")
 
-func (e *UnansweredError) Error() string {
-	return "the org refuses to look for a record of " + e.Object + ": " + e.Err.Error()
-}
-
-// Unwrap returns the refusal.
-func (e *UnansweredError) Unwrap() error { return e.Err }
-
-// Unanswered are the look-ups that the org refused. The zero value has none.
+// Unanswered are the look-ups that the org refused. Whether such a record is there is
+// not known, so nothing that depends on it is sent. The zero value has none.
 type Unanswered struct {
 	Err   error // the first refusal; nil: there is none
 	asked map[lookup]error
@@ -33,7 +27,7 @@ type lookup struct{ object, field, value string }
 // Note returns a function that notes refused look-ups of an object.
 func (u *Unanswered) Note(object string) func([]soql.OneOf, error) {
 	return func(refused []soql.OneOf, err error) {
-		err = &UnansweredError{object, err}
+		err = fmt.Errorf("%w of %s: %w; %w", ErrUnanswered, object, err, sferr.ErrNotSent)
 		u.Err = cmp.Or(u.Err, err)
 		if u.asked == nil {
 			u.asked = make(map[lookup]error)

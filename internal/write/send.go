@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/getmobly/mobly-salesforce-go/internal/codes"
 	"github.com/getmobly/mobly-salesforce-go/internal/org"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
@@ -144,7 +143,7 @@ func (w *Writer) lost(ctx context.Context, batch []collection, err error) error 
 		r.End(outcome, of)
 		r.Rematch = r.Rematch || outcome == record.InDoubt
 	}
-	if (outcome == record.InDoubt || failed && re.Status == http.StatusRequestEntityTooLarge) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
+	if (outcome == record.InDoubt || tooLarge(err)) && ctx.Err() == nil && org.BudgetOf(ctx).MayLose() {
 		return nil
 	}
 	return wrapped
@@ -175,11 +174,11 @@ func tooMuch(err error) bool {
 		re.Code == "REQUEST_RUNNING_TOO_LONG" || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// tooLarge reports whether a request was refused for its size, and no earlier try
-// of it was lost.
+// tooLarge reports whether a request was refused for its length, unread, and no
+// earlier try of it was lost.
 func tooLarge(err error) bool {
 	re, failed := errors.AsType[*rest.Error](err)
-	return failed && (re.Status == http.StatusRequestEntityTooLarge || re.Class() == codes.Large) && re.Executed == rest.No
+	return failed && re.Status == http.StatusRequestEntityTooLarge && re.Executed == rest.No
 }
 
 // request returns the sub-request that writes a collection.

@@ -218,7 +218,12 @@ func outdated(r *record.Record, items []rest.Item, err error) bool {
 		case e.Class() == codes.Outdated:
 			return true
 		case e.Class() == codes.Taken:
-			return r.Key != nil && field.ContainsFold(blamed(r, e), r.Key.Field)
+			holder := org.Named([]rest.Item{e})
+			own := r.Key != nil && field.ContainsFold(blamed(r, e), r.Key.Field)
+			if own && len(holder) > 0 && !strings.Contains(e.Message, "<unknown>") { // that may be any field
+				r.Holder = &holder[0]
+			}
+			return own
 		case e.Code == "INVALID_CROSS_REFERENCE_KEY":
 			return r.ParentField != "" && field.ContainsFold(blamed(r, e), r.ParentField) || r.ID != "" && len(e.Fields) == 0
 		}

@@ -58,6 +58,7 @@ func TestTaken(t *testing.T) {
 			refusal, items := org.Answered(http.StatusOK, body, http.MethodPatch, "/x")
 			resend := refuse(r, items, refusal)
 			got := reaction{rematch: r.Rematch, apart: r.Apart, resend: resend}
+			require.Equal(t, want.rematch && want.named != "", r.Holder != nil)
 			records := refusal.Records
 			if len(r.Lost) > 0 {
 				got.lost, records = r.Lost[0].Fields[0], r.Lost[0].Records
@@ -86,4 +87,36 @@ func TestTakenIsNamed(t *testing.T) {
 	require.Equal(t, []sferr.RecordRef{{Object: schema.Lead, ID: "00QKd0000000001MAA"}}, e.Records)
 	require.Contains(t, sferr.Explain(e).Error(), "Badge__c")
 	require.Contains(t, sferr.Explain(e).Error(), "00QKd0000000001MAA")
+}
+
+// The record that has another unique value is not taken for the one that has the key.
+func TestHolderHasTheKey(t *testing.T) {
+	const key, badge = "00QKd0000000001MAA", "00QKd0000000002MAA"
+	taken := func(field, id string) map[string]any {
+		return map[string]any{"statusCode": "DUPLICATE_VALUE", "message": "duplicate value found: " + field + " duplicates value on record with id: " + id}
+	}
+	for name, tt := range map[string]struct {
+		items []map[string]any
+		want  string
+	}{
+		"the key first":            {[]map[string]any{taken("Key__c", key), taken("Badge__c", badge)}, key},
+		"the key last":             {[]map[string]any{taken("Badge__c", badge), taken("Key__c", key)}, key},
+		"the key's is hidden":      {[]map[string]any{taken("Badge__c", badge), taken("Key__c", "<unknown>")}, ""},
+		"the field is hidden":      {[]map[string]any{taken("<unknown>", badge)}, ""},
+		"a record that is deleted": {[]map[string]any{taken("Badge__c", badge), {"statusCode": "ENTITY_IS_DELETED", "message": "entity is deleted"}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := begun(schema.Lead, "", &record.Key{Field: "Key__c", Value: "m1"}, []record.Change{{Field: "Badge__c", After: "7", Write: true}})
+			body, err := json.Marshal(tt.items)
+			require.NoError(t, err)
+			refusal, items := org.Answered(http.StatusOK, body, http.MethodPatch, "/x")
+			require.False(t, refuse(r, items, refusal))
+			require.True(t, r.Rematch)
+			got := ""
+			if r.Holder != nil {
+				got = r.Holder.ID
+			}
+			require.Equal(t, tt.want, got)
+		})
+	}
 }

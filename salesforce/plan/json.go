@@ -32,13 +32,14 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	type plain Record
 	b, err := json.Marshal(struct {
 		plain
-		Error *sferr.Problem `json:"error,omitempty"`
-	}{plain(r), sferr.Explain(r.Err)})
+		Error   *sferr.Problem `json:"error,omitempty"`
+		NotSent bool           `json:"notSent,omitempty"`
+	}{plain(r), sferr.Explain(r.Err), errors.Is(r.Err, sferr.ErrNotSent)})
 	return scan.Replaced(b), err
 }
 
-// UnmarshalJSON reads what MarshalJSON writes; Err is a [*sferr.Problem] then, and
-// numbers are json.Number. A Verb that is not one of the constants is an error.
+// UnmarshalJSON reads what MarshalJSON writes; Err is a [*sferr.Problem] then, still
+// an [sferr.ErrNotSent] if it was one, and numbers are json.Number. A Verb that is not one of the constants is an error.
 func (r *Record) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
@@ -46,7 +47,8 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	type plain Record
 	var in struct {
 		plain
-		Error *sferr.Problem `json:"error"`
+		Error   *sferr.Problem `json:"error"`
+		NotSent bool           `json:"notSent"` // the org refused to look for it
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
@@ -59,7 +61,9 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	in.Dropped = slices.DeleteFunc(in.Dropped, func(p *sferr.Problem) bool { return p == nil })
 	*r = Record(in.plain)
 	if in.Error != nil {
-		r.Err = in.Error
+		if r.Err = in.Error; in.NotSent {
+			in.Error.Err = sferr.ErrNotSent
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,7 +31,10 @@ func full() plan.Item {
 			{Object: "Task", Verb: plan.Refuse, For: "a2", Err: sferr.Explain(sferr.ErrNoTaskKey)},
 			{Object: "Task", Verb: plan.Unchanged, ID: "00T000000000001AAA"},
 		},
-		Related: []plan.Record{{Object: "CampaignMember", Verb: plan.Refuse, Err: sferr.ErrNoParent}},
+		Related: []plan.Record{
+			{Object: "CampaignMember", Verb: plan.Refuse, Err: sferr.ErrNoParent},
+			{Object: "CampaignMember", Verb: plan.Refuse, Err: fmt.Errorf("%w: %w", &sferr.Error{Code: "NEW_CODE", Status: 400}, sferr.ErrNotSent)},
+		},
 	}
 }
 
@@ -46,6 +50,9 @@ func TestItemSurvivesJSON(t *testing.T) {
 	}
 	require.ErrorIs(t, got.Actions[1].Err, sferr.ErrNoTaskKey)
 	require.ErrorIs(t, got.Related[0].Err, sferr.ErrNoParent)
+	require.NotErrorIs(t, got.Related[0].Err, sferr.ErrNotSent)
+	require.ErrorIs(t, got.Related[1].Err, sferr.ErrNotSent)
+	require.Equal(t, "NEW_CODE", sferr.Explain(got.Related[1].Err).Code)
 	require.NoError(t, got.Person.Err)
 	again, err := json.Marshal(got)
 	require.NoError(t, err)
