@@ -292,6 +292,33 @@ func TestRefusedMarkers(t *testing.T) {
 	require.Len(t, w.org.Records(schema.Task), 2)
 }
 
+// A record that a duplicate rule found may be the lead's: if the org refuses to look for
+// it, the lead is not sent, in the call that the rule refuses and in later ones.
+func TestRefusedDuplicates(t *testing.T) {
+	w := newWorld(t)
+	have := w.lead(map[string]any{"LastName": "Kim", "Email": "other@lumen.example"})
+	w.org.AddDuplicateRule(byName(salesforcetest.BlockDuplicates, schema.Lead))
+	cfg := keyed()
+	cfg.Settings.Policies.Duplicates = salesforce.UseDuplicate
+	c, later, l := w.client(cfg), w.client(cfg), person("m1", "a@lumen.example")
+	refusal := salesforcetest.Fault{Kind: salesforcetest.RefuseQuery, Object: schema.Lead, Code: tooLarge, Query: having(have)}
+	play := func(c *salesforce.Client) {
+		mend := w.org.Inject(refusal)
+		results, err := c.Sync(t.Context(), l)
+		require.ErrorIs(t, err, sferr.ErrTooLarge)
+		require.Equal(t, []string{"m1"}, notSent(t, results))
+		mend()
+	}
+	play(c)
+	require.Equal(t, have, w.sync(later, l)[0].ID)
+	require.NoError(t, w.org.Update(have, map[string]any{"mobly_id__c": nil, "Email": "other@lumen.example"}))
+	w.org.ResetRequests()
+	play(later)
+	require.Zero(t, w.writes(), "it is known from before")
+	w.sync(later, l)
+	require.Len(t, w.org.Records(schema.Lead), 1)
+}
+
 // A lead that may be found by its name only is not created if the org refuses to look for
 // the name, whether the lead has an ID by now or not.
 func TestRefusedNames(t *testing.T) {

@@ -55,12 +55,16 @@ func TestRecordWithAnotherKeyIsNotAdopted(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(keyed())
 	have := w.lead(map[string]any{"Email": "other@lumen.example", "LastName": "Kimm", "mobly_id__c": "m9"})
-	w.refuseKey("duplicate value found: mobly_id__c duplicates value on record with id: "+have, 0)
+	text := "duplicate value found: mobly_id__c duplicates value on record with id: " + have
+	w.refuseKey(text, 1)
 	got := w.sync(c, person("m1", "a@lumen.example"))[0]
+	require.Equal(t, salesforce.Created, got.Outcome)
+	w.refuseKey(text, 0)
+	got = w.sync(c, person("m2", "b@lumen.example"))[0]
 	require.Equal(t, salesforce.Failed, got.Outcome)
 	require.ErrorIs(t, got.Err, sferr.ErrNotUnique)
 	require.Equal(t, "Kimm", w.stored(have)["LastName"])
-	require.Len(t, w.org.Records(schema.Lead), 1)
+	require.Len(t, w.org.Records(schema.Lead), 2)
 }
 
 // Without an ID, the record is looked for by the key. One that the user cannot see

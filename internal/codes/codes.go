@@ -67,7 +67,7 @@ func Of(code, message string) Row {
 		}
 	case "DUPLICATE_VALUE":
 		switch {
-		case strings.Contains(message, "Duplicate external id specified"), strings.Contains(message, "Attempted to add an entity '"):
+		case strings.Contains(message, "Duplicate external id specified"):
 			row.Class, row.Hint = Twice, hintTwice
 		case strings.Contains(message, "Already a campaign member"):
 			row.Class, row.Hint = Present, hintPresent

@@ -35,7 +35,6 @@ func TestClassOfLooksInside(t *testing.T) {
 		{"DUPLICATE_VALUE", "duplicate value found: <unknown> duplicates value on record with id: <unknown>", codes.Taken},
 		{"DUPLICATE_VALUE", "", codes.Taken},
 		{"DUPLICATE_VALUE", "Duplicate external id specified: m1", codes.Twice},
-		{"DUPLICATE_VALUE", "Attempted to add an entity '003' to a campaign '701' more than once.", codes.Twice},
 		{"DUPLICATE_VALUE", "Already a campaign member.", codes.Present},
 		{"STRING_TOO_LONG", "Already a campaign member.", codes.Value},
 		{"FIELD_CUSTOM_VALIDATION_EXCEPTION", locked, codes.Unfit},

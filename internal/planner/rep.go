@@ -1,8 +1,6 @@
 package planner
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +18,7 @@ type repUser struct {
 }
 
 // user is a user of the org who has the e-mail of a rep. The rank says how surely
-// they are the rep: 0 is inactive, and lower ones never own records.
+// they are the rep: with 0 they may not own records.
 type user struct {
 	id   string
 	rank int
@@ -30,13 +28,12 @@ type user struct {
 //
 //  1. Employees have the UserType Standard. A partner (PowerPartner) may own Leads
 //     and Tasks too, and is the rep if no employee is. Customers, guests and
-//     high-volume users of sites, Chatter users and automated users never own them.
+//     high-volume users of sites, Chatter users and automated users never own them,
+//     nor does an inactive user own new ones. A frozen user does.
 //  2. A sandbox changes the addresses of its users, so that one that is as it was
 //     comes first.
 //  3. Of several users of one person, the first is the one whose Username is the
 //     address too.
-//
-// A frozen user cannot sign in, but may own records.
 func newUser(email string, row map[string]any) user {
 	text := func(name string) string { s, _ := row[name].(string); return s }
 	u := user{id: text("Id")}
@@ -45,8 +42,9 @@ func newUser(email string, row map[string]any) user {
 		u.rank = 8
 	case "PowerPartner":
 		u.rank = 4
-	default:
-		return user{u.id, -1}
+	}
+	if u.rank == 0 || row["IsActive"] == false {
+		return user{id: u.id}
 	}
 	if field.Caseless(field.Address(text(standard.EmailField))) == email {
 		u.rank += 2
@@ -54,35 +52,28 @@ func newUser(email string, row map[string]any) user {
 	if field.Caseless(text("Username")) == email {
 		u.rank++
 	}
-	if row["IsActive"] == false {
-		u.rank = 0
-	}
 	return u
 }
 
 // choose returns the user of the highest rank, if there is one who may own records.
 func choose(users []user) repUser {
+	p := &sferr.Problem{Fields: []string{standard.OwnerField}, Code: "UNKNOWN_REP", Reason: "no active user that the integration user can see has the rep's e-mail address"}
 	best := user{rank: -1}
-	if len(users) > 0 {
-		best = slices.MaxFunc(users, func(a, b user) int { return cmp.Compare(a.rank, b.rank) })
-	}
-	p := &sferr.Problem{Fields: []string{standard.OwnerField}, Code: "UNKNOWN_REP"}
 	for _, u := range users {
+		if u.rank > best.rank {
+			best, p.Records = u, nil
+		}
 		if u.rank == best.rank {
 			p.Records = append(p.Records, sferr.RecordRef{Object: standard.User, ID: u.id})
 		}
 	}
 	switch {
-	case len(users) == 0:
-		p.Reason = "no active user that the integration user can see has the rep's e-mail address"
-	case best.rank < 0:
-		p.Reason = "only users of a type (UserType) that cannot own records, such as customers and Chatter users, have the rep's e-mail address"
-	case best.rank == 0:
-		p.Reason = "only an inactive user has the rep's e-mail address"
-	case len(p.Records) == 1:
+	case best.rank > 0 && len(p.Records) == 1:
 		return repUser{id: best.id, asked: time.Now()}
-	default:
+	case best.rank > 0:
 		p.Code, p.Reason = "AMBIGUOUS_REP", "several active users have the rep's e-mail address"
+	case best.rank == 0:
+		p.Reason = "only users who are inactive, or of a type (UserType) that cannot own records, such as customers and Chatter users, have the rep's e-mail address"
 	}
 	p.Reason += ": the record gets the default owner"
 	return repUser{lost: p, asked: time.Now()}

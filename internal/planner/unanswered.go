@@ -10,8 +10,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
-// ErrUnanswered is in the errors of what a plan refuses because the org did not let it
-// be looked for, together with [sferr.ErrNotSent].
+// ErrUnanswered is why a plan refuses what the org refuses to look for. Such an error
+// is an [sferr.ErrNotSent] too.
 var ErrUnanswered = errors.New("the org refuses to look for a record")
 
 // Unanswered are the look-ups that the org refused. Whether such a record is there is
