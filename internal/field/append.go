@@ -24,15 +24,18 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 		end := ending.FindStringIndex(old)[0]
 		text, tail = old[:end], old[end:]
 	}
+	length := Length(old)
 	add := func(part string) {
 		if rich {
 			part = HTML(part)
 		}
-		if limit > 0 && Length(text+part+tail) > limit {
+		n := Length(part)
+		if limit > 0 && length+n > limit {
 			lost++
 			return
 		}
 		text += part
+		length += n
 		added++
 	}
 	isHTML := rich || strings.ContainsAny(old, "<&")
@@ -44,6 +47,7 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 	}
 	if html.UnescapeString(text) == text { // else a semicolon may end an entity
 		text = strings.TrimRight(text, mark(separator)+" ")
+		length = Length(text + tail)
 	}
 	var items []string
 	if isHTML {
