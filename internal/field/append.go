@@ -24,7 +24,10 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 		end := ending.FindStringIndex(old)[0]
 		text, tail = old[:end], old[end:]
 	}
-	length := Length(old)
+	if separator != "" && html.UnescapeString(text) == text { // else a semicolon may end an entity
+		text = strings.TrimRight(text, mark(separator)+" ")
+	}
+	length := Length(text + tail)
 	add := func(part string) {
 		if rich {
 			part = HTML(part)
@@ -44,10 +47,6 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 			add("\n" + more)
 		}
 		return text + tail, added, lost
-	}
-	if html.UnescapeString(text) == text { // else a semicolon may end an entity
-		text = strings.TrimRight(text, mark(separator)+" ")
-		length = Length(text + tail)
 	}
 	var items []string
 	if isHTML {

@@ -12,7 +12,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// The limits of a number. Salesforce knows 18 digits of one.
+// The limits of a number and its text. Salesforce knows 18 digits of a number.
 const (
 	maxDigits = 64
 	maxText   = 1000 // bytes
