@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
@@ -101,10 +102,5 @@ func (k Kind) naming() naming {
 
 // index returns the place of the kind among all, -1 for an unknown one.
 func (k Kind) index() int {
-	for i := range kinds {
-		if kinds[i].kind == k {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(kinds[:], func(n naming) bool { return n.kind == k })
 }

@@ -54,8 +54,9 @@ func checkNode(n parse.Node, dot valueKind) error {
 			return errWhole
 		case custom:
 			return errKey
+		default:
+			return err
 		}
-		return err
 	case *parse.IfNode:
 		_, err := checkPipe(n.Pipe, dot)
 		return errors.Join(err, checkNode(n.List, dot), checkNode(n.ElseList, dot))

@@ -68,11 +68,5 @@ func find(groups []Group, key string) (group *Group, option *Option) {
 }
 
 func rank(g *Group) int {
-	switch strings.ToUpper(strings.TrimSpace(g.Status)) {
-	case "PUBLISHED", "":
-		return 3
-	case "DRAFT":
-		return 2
-	}
-	return 1
+	return map[string]int{"PUBLISHED": 2, "": 2, "DRAFT": 1}[strings.ToUpper(strings.TrimSpace(g.Status))]
 }

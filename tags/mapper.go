@@ -136,20 +136,14 @@ func (p *plan) add(o field.Options, r Rule) *field.Error {
 // Fields returns the API names that [Mapper.Map] may write on the object, each
 // once, in the order of the rules.
 func (m *Mapper) Fields(object string) []string {
-	if p := m.plan(object); p != nil {
-		return slices.Clone(p.Fields)
-	}
-	return nil
+	return slices.Clone(cmp.Or(m.plan(object), new(plan)).Fields)
 }
 
 // Off returns the rules that are switched off because the org lacks or hides the
 // field, or does not let it be written. [Mapper.Map] reports the tags that they take
 // as lost.
 func (m *Mapper) Off(object string) []*field.Error {
-	if p := m.plan(object); p != nil {
-		return p.Reasons()
-	}
-	return nil
+	return cmp.Or(m.plan(object), new(plan)).Reasons()
 }
 
 func (r Rule) objects() []string {

@@ -366,8 +366,10 @@ func TestTagsByLooks(t *testing.T) {
 		schema.Field{Name: "Text__c", Type: schema.TypeString, Length: 255, Createable: true, Updateable: true},
 		schema.Field{Name: "Call__c", Type: schema.TypeBoolean, Createable: true, Updateable: true},
 		schema.Field{Name: "Rating", Type: schema.TypeString, Length: 255, Createable: true, Updateable: true},
+		schema.Field{Name: "Met__c", Type: schema.TypeBoolean, Createable: true, Updateable: true},
 	)
 	m := compile(t, tags.Mapping{Rules: []tags.Rule{
+		{Category: "Host\u2019s Steps", Value: "Met", Field: "Met__c"},
 		{Category: "Visitor\u2019s Degree", Field: "Pick__c"},
 		{Category: "Segments", Field: "Multi__c"},
 		{Category: "Product\u2013Interest", Field: "Text__c"},
@@ -409,6 +411,8 @@ func TestTagsByLooks(t *testing.T) {
 	}
 	rec := m.Map(schema.Lead, []tags.Tag{{Category: "No rule\u2019s", Value: "a"}, {Category: "no rule's", Value: "b"}})
 	require.Len(t, rec.Dropped, 1, "one category")
+	rec = m.Map(schema.Lead, []tags.Tag{{Category: "Host's Steps", Value: "Called"}})
+	require.Equal(t, "no rule covers this value of its category", rec.Dropped[0].Reason)
 	earlier := []tags.Tag{{Category: "Visitor's Degree", Value: "11-50"}, {Category: "Segments", Value: "M1"}}
 	folded := m.Fold(earlier, []tags.Tag{{Category: "Visitor\u2019s degree", Value: "Follow up"}})
 	require.Equal(t, []string{"M1", "Follow up"}, []string{folded[0].Value, folded[1].Value})

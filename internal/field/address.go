@@ -116,19 +116,14 @@ func unlabelled(s string) (rest string, ok bool) {
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
 	rest = strings.TrimSpace(s[at+size:])
-	label := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s[:at])
-	switch {
+	switch label := Letters(s[:at]); {
 	case label == "mailto":
 		return unlinked(rest)
 	case strings.HasPrefix(rest, "/"): // a link of another kind
 		return "", false
+	default:
+		return rest, label == "e" || slices.ContainsFunc(labels[:], func(word string) bool { return strings.Contains(label, word) })
 	}
-	return rest, label == "e" || slices.ContainsFunc(labels[:], func(word string) bool { return strings.Contains(label, word) })
 }
 
 // labels are parts of the words for an e-mail address.

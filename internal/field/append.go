@@ -24,15 +24,21 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 		end := ending.FindStringIndex(old)[0]
 		text, tail = old[:end], old[end:]
 	}
+	if separator != "" && html.UnescapeString(text) == text { // else a semicolon may end an entity
+		text = strings.TrimRight(text, mark(separator)+" ")
+	}
+	length := Length(text + tail)
 	add := func(part string) {
 		if rich {
 			part = HTML(part)
 		}
-		if limit > 0 && Length(text+part+tail) > limit {
+		n := Length(part)
+		if limit > 0 && length+n > limit {
 			lost++
 			return
 		}
 		text += part
+		length += n
 		added++
 	}
 	isHTML := rich || strings.ContainsAny(old, "<&")
@@ -41,9 +47,6 @@ func Append(stored, captured any, separator string, limit int, rich bool) (text 
 			add("\n" + more)
 		}
 		return text + tail, added, lost
-	}
-	if html.UnescapeString(text) == text { // else a semicolon may end an entity
-		text = strings.TrimRight(text, mark(separator)+" ")
 	}
 	var items []string
 	if isHTML {

@@ -2,6 +2,7 @@ package field_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,9 +43,9 @@ func TestCurrencies(t *testing.T) {
 // Whatever is not clearly one amount is none.
 func TestNoAmounts(t *testing.T) {
 	for _, text := range []string{
-		"$", "EUR", "kr", "%", "USD 5 EUR", "€5 €", "$ $5", "$5 EUR", "USD 5 €", "$ 5 all", "5 k$", "5k€", "k€ 5", "5 M€", "5 T€", "5 TEUR", "5 B$", "5 Cr₹", "abc$ 5", "U5S", "k5r", "10²", "€ 5²", "5½ €", "5 USD 6", "$5-$10", "$5 - 10", "5/6 €", "$5k", "$1.2M", "1.2 Mio €", "5 million USD", "€5 per seat", "5 EURO cents", "about $5", "~$5",
+		"$", "EUR", "kr", "%", "USD 5 EUR", "€5 €", "$ $5", "$5 EUR", "USD 5 €", "$ 5 all", "5 k$", "5k€", "k€ 5", "5 M€", "5 T€", "5 TEUR", "5 B$", "5 Cr₹", "abc$ 5", "U5S", "k5r", "10²", "€ 5²", "5" + strings.Repeat(" ", 1000) + "€", "5½ €", "5 USD 6", "$5-$10", "$5 - 10", "5/6 €", "$5k", "$1.2M", "1.2 Mio €", "5 million USD", "€5 per seat", "5 EURO cents", "about $5", "~$5",
 		"--$5", "-$-5", "$--5", "+-$5", "$5-", "5 USDX", "XYZ 5", "5 apples", "5 all", "top 10", "Top 10", "try 5", "pen 2", "5 sek", "USDollar 5", "US 5", "5 US", "№ 5", "#5", "@5", "5 °", "5 m", "5 M", "5 k", "(5", "5)", "$(5", "(-$5)", "-(5) USD", "[5] USD", "((5)) USD",
-		"$1,2,3", "$1.2.3.", "€1 25", "€ 5€50", "5$50", "$٥", "5% €", "€5%", "5,-%", "$,", "$.", "Fr.", "$(", "USD ()", "5 $$", "abcd$ 5", "U$S€ 5",
+		"$1,2,3", "$1.2.3.", "€1 25", "€ 5€50", "5$50", "$٥", "5% €", "(5%)", "€5%", "5,-%", "$,", "$.", "Fr.", "$(", "USD ()", "5 $$", "abcd$ 5", "U$S€ 5",
 	} {
 		for _, typ := range []schema.Type{schema.TypeDouble, schema.TypeCurrency, schema.TypePercent, schema.TypeInt, ""} {
 			got, lost := (&field.Spec{Type: schema.TypeDouble, Number: typ}).Coerce(text)

@@ -30,7 +30,7 @@ var (
 // lines returns a text without blank lines, with single spaces.
 func lines(text string) string {
 	var out []string
-	for line := range strings.SplitSeq(newlines.Replace(Seen(text)), "\n") {
+	for line := range strings.SplitSeq(Seen(text), "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
 			out = append(out, line)
 		}

@@ -32,7 +32,7 @@ func TestReadHTML(t *testing.T) {
 	for stored, want := range map[string]string{
 		"<p>R&amp;D</p>": "R&D", "a<br>b<br/>c<BR />d": "a\nb\nc\nd", "<div>a</div>\n\n<div>b</div>": "a\nb", "<ul><li>A</li><li>B</li></ul>": "A\nB",
 		"<p>a <b>b</b><i>c</i></p>": "a bc", "<p class=\"ql-align-center\">x</p><p><br></p>": "x", "a&nbsp;&nbsp;b": "a b", "&#39;&quot;&#x27;": "'\"'",
-		"<p><br></p>": "", "&nbsp;": "", "<img src=\"x.png\" alt=\"x\">": "\ufffc", "1 < 2 & 3 > 2": "1 < 2 & 3 > 2", "a<3": "a<3",
+		"<p><br></p>": "", "&nbsp;": "", "<h2>a</h2>b": "a\nb", "a<iframe src=\"x\"></iframe>": "a\ufffc", "a\r\nb": "a\nb", "<img src=\"x.png\" alt=\"x\">": "\ufffc", "1 < 2 & 3 > 2": "1 < 2 & 3 > 2", "a<3": "a<3",
 		"<table><tr><td>a</td><td>b</td></tr></table>": "a\nb", "&lt;b&gt;": "<b>", "<a href=\"https://x.example/?a=1&amp;b=2\">link</a>": "link", "\ufeff<p>\u200bx</p>": "x",
 	} {
 		require.Equal(t, want, field.ReadHTML(stored), "%q", stored)
@@ -92,6 +92,9 @@ func TestHTMLCountsAgainstTheLimit(t *testing.T) {
 			require.EqualError(t, err, c.lost)
 		}
 	}
+	separated := field.Spec{Type: schema.TypeTextArea, HTML: true, Length: 8, List: true, Separator: " & "}
+	list, _ := separated.Coerce([]string{"A", "B"})
+	require.Equal(t, "A", list, "the separator is HTML too")
 	start := strings.Repeat("'", 100_000)
 	spec := field.Spec{Type: schema.TypeTextArea, HTML: true, Length: 32768}
 	got, _ := spec.Coerce(start)

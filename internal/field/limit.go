@@ -3,6 +3,7 @@ package field
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
@@ -43,7 +44,7 @@ func (s *Spec) whole(text string) (string, *Loss) {
 	problem := ""
 	switch s.Type {
 	case schema.TypePhone:
-		if !hasDigit(text) {
+		if !strings.ContainsFunc(text, unicode.IsDigit) {
 			problem = "a phone number has a digit"
 		}
 	case schema.TypeEmail:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -39,12 +40,12 @@ func typed(s string) string {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range visible(s, true) {
-		sign := string(r)
-		if !unicode.Is(unicode.No, r) {
-			sign = strings.Map(plainSign, norm.NFKC.String(strings.Map(plainSign, sign)))
+	for _, r := range strings.Map(plainSign, visible(s, true)) {
+		if r < utf8.RuneSelf || unicode.Is(unicode.No, r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Map(plainSign, norm.NFKC.String(string(r))))
 		}
-		b.WriteString(sign)
 	}
 	return strings.ReplaceAll(norm.NFC.String(b.String()), "''", `"`)
 }

@@ -2,6 +2,7 @@ package field_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -129,6 +130,22 @@ func TestMultiSelectValuesByLooksAndLabel(t *testing.T) {
 	got, loss := spec.Coerce("Women\u2019s;Women's;Men's")
 	require.Nil(t, loss)
 	require.Equal(t, "Women\u2019s;Men's", got, "without a description too")
+}
+
+// TestMultiSelectOfManyValues: it takes time by their number, not by its square.
+func TestMultiSelectOfManyValues(t *testing.T) {
+	var given []string
+	for i := range 20_000 {
+		given = append(given, "é"+strconv.Itoa(i))
+	}
+	spec := field.Spec{Type: schema.TypeMultiPicklist, List: true, Length: 8}
+	got, loss := spec.Coerce(append(given, "É0", "é1\u200b"))
+	require.Equal(t, "é0;é1;é2", got)
+	require.Equal(t, "19997 of 20000 values lost: the field holds 8 characters", loss.Reason, "one twice is not lost")
+	spec.Length = 0
+	got, loss = spec.Coerce(given)
+	require.Nil(t, loss)
+	require.Equal(t, strings.Join(given, ";"), got)
 }
 
 // TestEqualByLooks: only picklists are compared by their looks.

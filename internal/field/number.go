@@ -12,19 +12,25 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-// maxDigits limits the length of a number. Salesforce knows 18 digits of one.
-const maxDigits = 64
+// The limits of a number and its text. Salesforce knows 18 digits of a number.
+const (
+	maxDigits = 64
+	maxText   = 1000 // bytes
+)
 
 func (s *Spec) coerceNumber(text string) (any, *Loss) {
 	if BlankText(text) {
 		return nil, nil
 	}
-	text = typed(text)
-	number, ok := decimal(text)
-	if !ok {
-		if number, ok = s.amount(text); !ok {
-			return nil, wrongType("not a number")
+	number, ok := "", false
+	if len(text) <= maxText {
+		text = typed(text)
+		if number, ok = decimal(text); !ok {
+			number, ok = s.amount(text)
 		}
+	}
+	if !ok {
+		return nil, wrongType("not a number")
 	}
 	if s.Precision <= 0 {
 		return json.Number(number), nil
@@ -50,7 +56,7 @@ func Shown(number, stored any, scale int) bool {
 	y, _ := textOf(stored)
 	m, okM := decimal(Seen(x))
 	n, okN := decimal(Seen(y))
-	return okM && okN && m == round(n, max(0, scale))
+	return okM && okN && m == round(n, scale)
 }
 
 // numberText returns a Go number in plain decimal notation. ok is false for any

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -49,7 +48,8 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 	kept := room[:0]
 	var problem *Loss
 	lost, length := 0, 0
-	listed := func(value string) bool { return s.Options != nil && s.Options.exact[value] }
+	var seen KeySet
+	var key [64]byte
 	for _, item := range given {
 		item = Clean(item, false)
 		if item == "" {
@@ -57,11 +57,17 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 		}
 		value, p := s.item(item)
 		n := Length(value) + min(1, len(kept))
-		switch {
-		case p == nil && slices.ContainsFunc(kept, func(k string) bool { return k == value || !listed(value) && Alike(k, value) }):
-			continue
-		case p == nil && s.Length > 0 && length+n > s.Length:
-			p = TooLong(s.Length)
+		if p == nil {
+			k := append(key[:0], value...)
+			if s.Options == nil || !s.Options.exact[value] {
+				k = AppendLooks(key[:0], value)
+			}
+			if _, added := seen.Add(k); !added {
+				continue
+			}
+			if s.Length > 0 && length+n > s.Length {
+				p = TooLong(s.Length)
+			}
 		}
 		if p != nil {
 			lost++

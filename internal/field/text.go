@@ -160,5 +160,3 @@ func breaksLine(r rune) bool {
 func unstorable(r rune) bool {
 	return unicode.Is(unicode.Cc, r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
-
-func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }

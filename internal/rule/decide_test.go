@@ -49,6 +49,7 @@ func TestDecide(t *testing.T) {
 		"a finer number is written":           {json.Number("10.13"), false, field.Value{Type: field.Number, Value: json.Number("10.126"), Scale: 2}, true, json.Number("10.126"), "changed"},
 		"one of two finer numbers":            {json.Number("10.126"), false, field.Value{Type: field.Number, Value: json.Number("10.127"), Scale: 2}, true, json.Number("10.127"), "changed"},
 		"a round number is another one":       {json.Number("10.13"), false, field.Value{Type: field.Number, Value: json.Number("10.1"), Scale: 2}, true, json.Number("10.1"), "changed"},
+		"a text is no number":                 {"9.6", false, field.Value{Type: field.Text, Value: "10"}, true, "10", "changed"},
 		"a finer number below zero stays":     {json.Number("-2.5"), false, field.Value{Type: field.Number, Value: json.Number("-3")}, false, json.Number("-2.5"), "unchanged"},
 		"WriteIfBlank takes 0 for a value":    {json.Number("0"), false, field.Value{Type: field.Number, Value: json.Number("5"), Policy: field.WriteIfBlank}, false, json.Number("0"), "already filled"},
 		"WriteIfBlank does not clear":         {"a", false, text(nil, field.WriteIfBlank), false, "a", "nothing captured"},

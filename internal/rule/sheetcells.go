@@ -113,20 +113,6 @@ func writeCell(in any) string {
 	return ""
 }
 
-// unsetEmpty makes an empty list or map of a rule nil, as a blank cell is read.
-func unsetEmpty(in any) {
-	switch in := in.(type) {
-	case *[]string:
-		if len(*in) == 0 {
-			*in = nil
-		}
-	case *map[string]string:
-		if len(*in) == 0 {
-			*in = nil
-		}
-	}
-}
-
 // splitEscaped splits at each mark without a backslash before it.
 func splitEscaped(s, marks string) []string {
 	var parts []string

@@ -16,21 +16,13 @@ import (
 //     and ok is false: a past Task must not appear on a to-do list.
 //  3. If closed is empty, nothing changes, and ok is true.
 func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
-	first := ""
 	for _, known := range closed {
-		known = core.OneLine(known)
-		switch {
-		case known == "":
-		case core.Alike(known, core.OneLine(status)):
+		if known = core.OneLine(known); known != "" && core.Alike(known, core.OneLine(status)) {
 			return known, true
-		case first == "":
-			first = known
 		}
+		fitted = cmp.Or(fitted, known)
 	}
-	if first == "" {
-		return status, true
-	}
-	return first, false
+	return cmp.Or(fitted, status), fitted == ""
 }
 
 // Listed gives a value of a Task the spelling of the org's picklist. One that the
