@@ -204,7 +204,7 @@ func (r *resolver) bring(text string) (country, state found) {
 // listedState finds the only state of all the org's countries that has the text
 // for a label: orgs list Puerto Rico and Hong Kong as either.
 func (r *resolver) listedState(text string) (country, state found) {
-	if listed(r.states.Picklist, text) == nil {
+	if r.countries == nil || listed(r.states.Picklist, text) == nil {
 		return found{}, found{}
 	}
 	for _, c := range r.countries.Picklist {

@@ -147,6 +147,16 @@ func TestResolveWithoutPicklists(t *testing.T) {
 	require.Empty(t, cmp.Diff(place.Resolution{}, got))
 }
 
+// A user who may see states alone has no country to write.
+func TestResolveWithoutCountries(t *testing.T) {
+	lead := leadOf([]standard.Country{{Code: "X1", Name: "Nordics", States: []standard.State{{Code: "N1", Name: "Region Öresund"}}}})
+	lead = schema.NewObject(schema.Lead, *lead.Field("State"), *lead.Field("Country"), *lead.Field("StateCode"))
+	for _, country := range []string{"", "Nordics", "Region Öresund"} {
+		got := place.Resolve(lead, "", place.Address{State: "Region Öresund", Country: country}, place.Address{})
+		require.Equal(t, "State:STATE_WITHOUT_COUNTRY", write(got), country)
+	}
+}
+
 // An org's own list comes before ISO: its names, its codes, its inactive
 // countries.
 func TestResolveByTheOrgsList(t *testing.T) {
