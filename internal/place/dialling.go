@@ -41,15 +41,12 @@ func dialling(key string) (d Dialling, ok bool) {
 // prefix, or is too short, where numbers are dialled without what stands for
 // the town.
 func (d *Dialling) National(number string) string {
-	rest, dialled := strings.CutPrefix(number, d.Trunk)
-	switch {
-	case d.Code == "" || strings.Trim(number, "0123456789") != "":
-	case d.Lengths == "":
-		if dialled {
-			return rest // also where there is no prefix
-		}
-	case slices.Contains(strings.Split(d.Lengths, ","), strconv.Itoa(len(rest))):
-		return rest
+	rest, complete := strings.CutPrefix(number, d.Trunk) // also where there is no prefix
+	if d.Lengths != "" {
+		complete = slices.Contains(strings.Split(d.Lengths, ","), strconv.Itoa(len(rest)))
 	}
-	return ""
+	if !complete || d.Code == "" || strings.Trim(number, "0123456789") != "" {
+		return ""
+	}
+	return rest
 }
