@@ -170,8 +170,8 @@ func (r *resolver) state(country found, text string) found {
 	if v := listed(allowed, text); v != nil && (strings.EqualFold(v.Value, text) || !borrowed(v, iso)) {
 		return found{value: v.Value}
 	}
-	codes := states(nil, iso, text)
-	if v := meaning(allowed, codes, func(dst []string, label string) []string { return states(dst, iso, label) }); v != nil {
+	codes := AppendStates(nil, iso, text)
+	if v := meaning(allowed, codes, func(dst []string, label string) []string { return AppendStates(dst, iso, label) }); v != nil {
 		return found{value: v.Value}
 	}
 	_, _, elsewhere := Anywhere(text)
@@ -262,7 +262,7 @@ func listed(values []schema.PicklistValue, text string) *schema.PicklistValue {
 // so that Australia's WA may be called Washington.
 func borrowed(v *schema.PicklistValue, iso string) bool {
 	_, known := coded(iso, v.Value)
-	return known && named(v.Label) != "" && len(states(nil, iso, v.Label)) == 0
+	return known && named(v.Label) != "" && len(AppendStates(nil, iso, v.Label)) == 0
 }
 
 // meaning returns the value of the list for a place with one of the ISO codes:
