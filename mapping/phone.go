@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,7 +95,7 @@ func phoneKey(key []byte, number, country string) []byte {
 			number = number[:at]
 		}
 	}
-	key = international(appendDialled(key, number), country)
+	key = place.International(appendDialled(key, number), country)
 	if inside != "" {
 		key = appendDialled(append(key, 'x'), inside)
 	}
@@ -142,33 +140,4 @@ func extension(text string) string {
 		return text[at:]
 	}
 	return ""
-}
-
-// international returns a number that is known to be complete with its calling
-// code and without a trunk prefix: "+442079460018" of "00 44 (0)20 7946 0018", and
-// of "020 7946 0018" in the United Kingdom.
-func international(key []byte, country string) []byte {
-	if !bytes.HasPrefix(key, []byte("+")) {
-		var home place.Dialling
-		if code, ok := place.Country(country); ok {
-			home, _ = place.DiallingIn(code)
-		}
-		national := home.National(string(key))
-		switch abroad := []byte(home.Abroad); {
-		case len(abroad) > 0 && bytes.HasPrefix(key, abroad):
-			key = slices.Replace(key, 0, len(abroad), '+')
-		case bytes.HasPrefix(key, []byte("00")):
-			key = slices.Replace(key, 0, 2, '+')
-		case national != "":
-			return append(append(append(key[:0], '+'), home.Code...), national...)
-		}
-	}
-	for n := 2; n <= 4 && n < len(key); n++ {
-		if key[0] == '+' && key[n] == '0' {
-			if d, ok := place.DiallingWith(string(key[1:n])); ok && d.Trunk == "0" {
-				return slices.Delete(key, n, n+1)
-			}
-		}
-	}
-	return key
 }

@@ -6,9 +6,10 @@
 // diacritics: see [Fold]. A text that could mean two places means none. ISO
 // only normalises: [Resolve] asks describe which codes the org accepts.
 //
-// The names come from the Unicode CLDR and two npm packages. None is typed by
-// hand: the program in generate writes them into places.txt, whose first lines
-// name the sources, and NOTICE, which holds their licences.
+// The names come from the Unicode CLDR and other npm packages. The program in
+// generate writes them into places.txt, whose first lines name the sources, and
+// NOTICE, which holds their licences. Only the words of spellings.txt and
+// kinds.txt are kept by hand.
 package place
 
 import "strings"
@@ -141,7 +142,7 @@ func AppendStates(codes []string, country, text string) []string {
 
 // spelt appends the subdivisions of a country with that code, else of that name.
 func spelt(codes []string, country, text string) []string {
-	if len(country) != 2 {
+	if country == "" { // one of the org's own
 		return codes
 	}
 	if home, code, ok := whole(text); ok && home == country {
