@@ -110,6 +110,22 @@ func TestStateInOtherWords(t *testing.T) {
 	}
 }
 
+// A name of two places, such as islands and their province, means both, and does
+// so written twice. The org's list tells which it is.
+func TestSeveralStates(t *testing.T) {
+	for country, texts := range map[string][]string{"ES": {"Baleares", "Islas Baleares/Baleares", "Baleares - Islas Baleares"}} {
+		want := place.AppendStates(nil, country, texts[0])
+		require.Greater(t, len(want), 1, texts[0])
+		for _, text := range texts[1:] {
+			require.Equal(t, want, place.AppendStates(nil, country, text), text)
+		}
+	}
+	for _, text := range []string{"U.S-CA", "USA-CA", "-CA", "US-"} {
+		_, _, ok := place.Anywhere(text)
+		require.False(t, ok, text)
+	}
+}
+
 func BenchmarkCountryInOtherWords(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

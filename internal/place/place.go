@@ -129,13 +129,11 @@ func AppendStates(codes []string, country, text string) []string {
 	codes = spelt(codes, country, text)
 	if len(codes) == 0 {
 		var room [4]string
-		code, ok := agreed(text, func(half string) (string, bool) {
+		both, _ := agreed(text, func(half string) (string, bool) {
 			codes := spelt(room[:0], country, half)
-			return strings.Join(codes, " "), len(codes) == 1
+			return strings.Join(codes, " "), len(codes) > 0
 		})
-		if ok {
-			codes = append(codes, code)
-		}
+		codes = append(codes, strings.Fields(both)...)
 	}
 	return codes
 }
@@ -167,11 +165,8 @@ func spelt(codes []string, country, text string) []string {
 // whole takes a whole code apart: "US-CA".
 func whole(text string) (country, code string, ok bool) {
 	country, code, _ = strings.Cut(strings.TrimSpace(text), "-")
-	if len(country) != 2 {
-		return "", "", false
-	}
 	code, ok = coded(country, code)
-	return strings.ToUpper(country), code, ok
+	return strings.ToUpper(country), code, ok && len(country) == len("US")
 }
 
 // coded finds a code among those of the country's subdivisions, or the

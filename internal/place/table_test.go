@@ -91,7 +91,7 @@ func TestBeginnings(t *testing.T) {
 		}
 	}
 	beginnings := 0
-	for _, country := range strings.Fields("US CA AU BR CN IE IN IT MX DE AT CH LI") {
+	for country := range strings.FieldsSeq("US CA AU BR CN IE IN IT MX DE AT CH LI") {
 		for _, name := range names[country] {
 			letters := []rune(name[0])
 			for n := 3; n < len(letters); n++ {
