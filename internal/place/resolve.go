@@ -62,7 +62,7 @@ type Resolution struct {
 //  4. Without any country, a text that means one subdivision in all the world
 //     implies its country, and so does the label of one that only the org knows.
 //     A country that the org lists as a state of another one, as it may Puerto
-//     Rico, is that state if no other is given or there.
+//     Rico, is that state if no other is given or there. Georgia is not.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
 //     for another state's.
@@ -97,7 +97,7 @@ func (r *resolver) address(given, current Address) {
 	}
 	var state found
 	if r.states != nil && country.code != "" && current.State == "" && (given.State == "" || given.State == given.Country) {
-		if home, own := r.listedState(given.Country); own.value != "" {
+		if home, own := r.listedState(given.Country); own.value != "" && !namesake(isoOf(home), given.Country) {
 			country, state, given.State = home, own, ""
 		}
 	}
@@ -216,6 +216,14 @@ func (r *resolver) listedState(text string) (country, state found) {
 		}
 	}
 	return country, state
+}
+
+// namesake reports whether a subdivision only has the name of another country:
+// the Georgia of the US, but not its Puerto Rico, the code of which is PR too.
+func namesake(iso, text string) bool {
+	code, isCountry := Country(text)
+	codes := AppendStates(nil, iso, text)
+	return isCountry && len(codes) > 0 && !slices.Contains(codes, code)
 }
 
 // isoOf returns the ISO code of one of the org's countries: that of its label,

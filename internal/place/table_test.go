@@ -90,24 +90,24 @@ func TestBeginnings(t *testing.T) {
 			}
 		}
 	}
-	beginnings := 0
+	seen := map[string]bool{}
 	for country := range strings.FieldsSeq("US CA AU BR CN IE IN IT MX DE AT CH LI") {
 		for _, name := range names[country] {
 			letters := []rune(name[0])
-			for n := 3; n < len(letters); n++ {
+			for n := 3; n < min(len(letters), 8); n++ {
 				begin := string(letters[:n])
-				code, ok := State(country, begin)
-				if !ok || strings.EqualFold(code, begin) {
+				code, ok := coded(country, begin)
+				if seen[country+begin] || !ok || strings.EqualFold(code, begin) {
 					continue
 				}
-				beginnings++
+				seen[country+begin] = true
 				require.True(t, slices.ContainsFunc(names[country], func(other [2]string) bool {
 					return other[1] == code && strings.HasPrefix(other[0], begin)
 				}), "%s of %s is %s", begin, country, code)
 			}
 		}
 	}
-	t.Log(beginnings)
+	require.Greater(t, len(seen), 500)
 }
 
 func TestFold(t *testing.T) {
