@@ -188,10 +188,6 @@ func coded(country, text string) (string, bool) {
 // by spaces: "BG-12 US-MT".
 func named(text string) string {
 	var room [longest]byte
-	key := fold(room[:0], kindState, text)
-	if key == nil {
-		return ""
-	}
-	places, _ := lookup(key)
+	places, _ := lookup(fold(room[:0], kindState, text))
 	return places
 }
