@@ -47,7 +47,7 @@ func International(number []byte, country string) []byte {
 			number = slices.Replace(number, 0, len(abroad), '+')
 		case bytes.HasPrefix(number, []byte("00")):
 			number = slices.Replace(number, 0, 2, '+')
-		case complete && code != "" && len(bytes.Trim(number, "0123456789")) == 0:
+		case complete && code != "" && len(rest) > 0:
 			return slices.Concat([]byte("+"+code), rest)
 		}
 	}
