@@ -129,10 +129,10 @@ func appendDialled(key []byte, number string) []byte {
 // extensions are the words before an extension.
 const extensions = " x ext extn extension extensión durchwahl dw app apparat klappe poste int interno anexo ramal toestel tst wew доб вн 内線 内线 分机 "
 
-// extension returns the digits of an extension with its word in front: "ext. 12".
+// extension returns what follows the word for an extension: "12" of "ext. 12".
 func extension(text string) string {
 	at := strings.IndexFunc(text, isDialled)
-	if at < 0 || strings.ContainsFunc(text[at:], isSpelled) {
+	if at < 0 {
 		return ""
 	}
 	word := strings.TrimFunc(text[:at], func(r rune) bool { return !unicode.IsLetter(r) })
