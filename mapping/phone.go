@@ -45,11 +45,11 @@ func (p Phones) Primary() string {
 // Others returns all numbers except the primary one, each once: first those
 // that the person gave, then those of enrichment.
 //
-// Numbers are the same however they are punctuated, with 00 for +, with the
-// trunk prefix that falls away behind a calling code ("+44 (0)20"), and with any
-// word for an extension. [FromOtherPhones] also knows the company's country,
-// which tells that "020 7946 0018" and "+44 20 7946 0018" are one number in the
-// United Kingdom.
+// Numbers are the same however they are punctuated, in the digits of any script,
+// with 00 for +, with the trunk prefix that falls away behind a calling code
+// ("+44 (0)20"), and with any word for an extension. [FromOtherPhones] also knows
+// the company's country, which tells that "020 7946 0018" and "+44 20 7946 0018"
+// are one number in the United Kingdom.
 func (p Phones) Others() []string {
 	var f phoneFacts
 	f.derive(&p, "")
