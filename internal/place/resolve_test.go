@@ -248,9 +248,9 @@ func TestResolveByTheOrgsList(t *testing.T) {
 		{"border region", "Austria", "MailingCountryCode=AT MailingStateCode=BO"},
 		{"border region", "", "MailingState:STATE_WITHOUT_COUNTRY"}, // of two countries
 		{"great lake", "", "MailingState:STATE_WITHOUT_COUNTRY"},    // of one that is switched off
-		{"", "NORDICS OST", "MailingCountry:COUNTRY_UNKNOWN"}, // two labels
-		{"", "NL", "MailingCountry:COUNTRY_NOT_ACTIVE"},       // two countries that ISO has as one
-		{"", "Autriche", "MailingCountryCode=AT"},             // the code itself
+		{"", "NORDICS OST", "MailingCountry:COUNTRY_UNKNOWN"},       // two labels
+		{"", "NL", "MailingCountry:COUNTRY_NOT_ACTIVE"},             // two countries that ISO has as one
+		{"", "Autriche", "MailingCountryCode=AT"},                   // the code itself
 		{"", "holland", "MailingCountryCode=NE"},
 		{"N/A", "n/a", "MailingCountry:COUNTRY_UNKNOWN MailingState:STATE_WITHOUT_COUNTRY"},
 	} {
