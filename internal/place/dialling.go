@@ -51,8 +51,11 @@ func International(number []byte, country string) []byte {
 			return slices.Concat([]byte("+"+code), rest)
 		}
 	}
+	if len(number) < 2 || number[0] != '+' || number[1] == '1' || number[1] == '7' { // North America and Russia dial no 0
+		return number
+	}
 	for n := 2; n <= 4 && n < len(number); n++ {
-		if number[0] == '+' && number[n] == '0' && dialled("\n" + string(number[1:n]) + " ")[3] == "0" {
+		if number[n] == '0' && dialled("\n" + string(number[1:n]) + " ")[3] == "0" {
 			return slices.Delete(number, n, n+1)
 		}
 	}
