@@ -7,7 +7,6 @@ import (
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
-	"github.com/getmobly/mobly-salesforce-go/internal/place"
 )
 
 // Empty reports whether nothing identifies or describes a person: no name,
@@ -113,7 +112,7 @@ func foldPhones(earlier, later []Phone) []Phone {
 		if i < len(earlier) && prefers {
 			p.Preferred = false
 		}
-		at, added := seen.Add(phoneKey(room[:0], core.Seen(p.Number), &place.Dialling{}))
+		at, added := seen.Add(phoneKey(room[:0], core.Seen(p.Number), ""))
 		if added {
 			phones = append(phones, p)
 			continue

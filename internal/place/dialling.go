@@ -1,55 +1,63 @@
 package place
 
 import (
+	"bytes"
 	_ "embed"
 	"slices"
 	"strconv"
 	"strings"
 )
 
+// dialling has a line for each country: calling code, alpha-2 code, prefix of
+// international numbers, trunk prefix, and how many digits follow the calling
+// code ("9,10"), if that is always nine or more. What there is not is blank. The
+// main country of a calling code comes first.
+//
 //go:embed dialling.txt
-var diallingText string
+var dialling string
 
-// Dialling is how telephone numbers are dialled in a country. A prefix is blank
-// if there is none.
-type Dialling struct {
-	Code    string // calling code: "44"
-	Abroad  string // prefix of international numbers: "00"
-	Trunk   string // prefix of national numbers, which falls away behind the code: "0"
-	Lengths string // how many digits follow the code ("9,10"), if that is always nine or more
-}
-
-// DiallingIn returns how numbers are dialled in a country, by its alpha-2 code.
-func DiallingIn(country string) (d Dialling, ok bool) { return dialling(" " + country + " ") }
-
-// DiallingWith is [DiallingIn] for the main country with a calling code.
-func DiallingWith(code string) (d Dialling, ok bool) { return dialling("\n" + code + " ") }
-
-func dialling(key string) (d Dialling, ok bool) {
-	at := strings.Index(diallingText, key)
-	if at < 0 {
-		return Dialling{}, false
+// dialled returns the first line with a key.
+func dialled(key string) (line [5]string) {
+	if at := strings.Index(dialling, key); at >= 0 {
+		start := strings.LastIndexByte(dialling[:at+1], '\n') + 1
+		text, _, _ := strings.Cut(dialling[start:], "\n")
+		copy(line[:], strings.Split(text, " "))
 	}
-	start := strings.LastIndexByte(diallingText[:at+1], '\n') + 1
-	line, _, _ := strings.Cut(diallingText[start:], "\n")
-	f := strings.Split(line, " ") // code, country, abroad, trunk, lengths
-	return Dialling{Code: f[0], Abroad: f[2], Trunk: f[3], Lengths: f[4]}, true
+	return line
 }
 
-// National returns the digits behind the calling code of a number as it is
-// dialled in the country, "" if the number may be incomplete: if it has no trunk
-// prefix, or is too short, where numbers are dialled without what stands for
-// the town.
-func (d *Dialling) National(number string) string {
-	rest, dialled := strings.CutPrefix(number, d.Trunk)
-	switch {
-	case d.Code == "" || strings.Trim(number, "0123456789") != "":
-	case d.Lengths == "":
-		if dialled {
-			return rest // also where there is no prefix
+// International returns a telephone number without punctuation, if it is known
+// to be complete, with its calling code and without a trunk prefix:
+// "+442079460018" of "004402079460018", and of "02079460018" in the United
+// Kingdom. Where numbers are dialled without what stands for the town, one
+// without a trunk prefix or of too few digits is not complete.
+func International(number []byte, country string) []byte {
+	if !bytes.HasPrefix(number, []byte("+")) {
+		var home [5]string
+		if code, ok := Country(country); ok {
+			home = dialled(" " + code + " ")
 		}
-	case slices.Contains(strings.Split(d.Lengths, ","), strconv.Itoa(len(rest))):
-		return rest
+		code, abroad, trunk, lengths := home[0], home[2], home[3], home[4]
+		rest, complete := bytes.CutPrefix(number, []byte(trunk)) // also where there is no prefix
+		if lengths != "" {
+			complete = slices.Contains(strings.Split(lengths, ","), strconv.Itoa(len(rest)))
+		}
+		switch {
+		case abroad != "" && bytes.HasPrefix(number, []byte(abroad)):
+			number = slices.Replace(number, 0, len(abroad), '+')
+		case bytes.HasPrefix(number, []byte("00")):
+			number = slices.Replace(number, 0, 2, '+')
+		case complete && code != "" && len(rest) > 0:
+			return slices.Concat([]byte("+"+code), rest)
+		}
 	}
-	return ""
+	if len(number) < 2 || number[0] != '+' || number[1] == '1' || number[1] == '7' { // North America and Russia dial no 0
+		return number
+	}
+	for n := 2; n <= 4 && n < len(number); n++ {
+		if number[n] == '0' && dialled("\n" + string(number[1:n]) + " ")[3] == "0" {
+			return slices.Delete(number, n, n+1)
+		}
+	}
+	return number
 }

@@ -85,8 +85,8 @@ func Bare(text string) string {
 		if n := len(text) - len(kind); n > 1 && text[n-1] == ' ' && strings.EqualFold(text[n:], kind) {
 			return strings.TrimSpace(text[:n])
 		}
-		if n := len(kind); len(text) > n+1 && text[n] == ' ' && strings.EqualFold(text[:n], kind) {
-			rest := text[n+1:]
+		if n := len(kind); len(text) > n+1 && (text[n] == ' ' || strings.HasSuffix(kind, ".")) && strings.EqualFold(text[:n], kind) {
+			rest := strings.TrimSpace(text[n:])
 			if len(rest) > 3 && strings.EqualFold(rest[:3], "of ") {
 				rest = rest[3:]
 			}

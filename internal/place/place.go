@@ -6,15 +6,13 @@
 // diacritics: see [Fold]. A text that could mean two places means none. ISO
 // only normalises: [Resolve] asks describe which codes the org accepts.
 //
-// The names come from the Unicode CLDR and two npm packages. None is typed by
-// hand: the program in generate writes them into places.txt, whose first lines
-// name the sources, and NOTICE, which holds their licences.
+// The names come from the Unicode CLDR and other npm packages. The program in
+// generate writes them into places.txt, whose first lines name the sources, and
+// NOTICE, which holds their licences. Only the words of spellings.txt and
+// kinds.txt are kept by hand.
 package place
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // longest is the longest text that may be a name, in bytes. The longest name of
 // the table has about half of them.
@@ -31,13 +29,10 @@ const longest = 256
 // written twice ("United States (US)", "DE - Deutschland"). ok is false for a
 // text that means no country, or several.
 func Country(text string) (code string, ok bool) {
-	if code, ok = known(text); !ok {
-		code, ok = agreed(text, known)
+	if code, ok = known(text); ok {
+		return code, true
 	}
-	if !ok {
-		return "", false
-	}
-	return code, true
+	return agreed(text, known)
 }
 
 // known returns the country that a text names, however it orders or abbreviates
@@ -48,44 +43,40 @@ func known(text string) (code string, ok bool) {
 	if code, ok = country(text); ok || len(text) > longest {
 		return code, ok
 	}
-	var room, other [2 * longest]byte
-	key := Words(room[:0], text, letter)
-	if code, ok = worded(key); ok {
+	words := Words(text, letter)
+	if code, ok = worded(words); ok {
 		return code, true
 	}
-	if code, ok = worded(bytes.TrimSpace(spell(other[:0], key, styles))); !ok {
-		return "", false
+	if code, ok = worded(spell(strings.Fields(words), styles)); ok {
+		if _, another := lookup([]byte(kindRepublic + code)); another {
+			return "", false
+		}
 	}
-	if _, other := lookup(append(append(room[:0], kindRepublic...), code...)); other {
-		return "", false
-	}
-	return code, true
+	return code, ok
 }
 
-// worded finds the country with the words of a key. One short word is too little
-// to be more than a code.
-func worded(words []byte) (code string, ok bool) {
-	var room [3 * longest]byte
+// worded finds the country with these words. One short word is too little to be
+// more than a code.
+func worded(words string) (code string, ok bool) {
 	switch {
-	case bytes.ContainsRune(words, ' '):
-		return lookup(append(append(room[:0], kindWords...), words...))
+	case strings.Contains(words, " "):
+		return lookup([]byte(kindWords + words))
 	case len(words) > len("USA"):
-		return lookup(append(append(room[:0], kindCountry...), words...))
+		return lookup([]byte(kindCountry + words))
 	}
 	return "", false
 }
 
-// agreed returns what both halves of a text mean, where it can be cut between
-// two words so that both mean something: "Germany - DE". Halves that differ
-// mean nothing: "Guam, USA" may be either.
+// agreed returns what both halves of a text mean, if it can be cut between two
+// words so that they mean the same: "Germany - DE". "Guam, USA" may be either.
 func agreed(text string, meaning func(string) (string, bool)) (string, bool) {
 	for i, r := range text {
 		if !notInWord(r) || len(text) > longest/2 {
 			continue
 		}
 		if front, ok := meaning(text[:i]); ok {
-			if back, ok := meaning(text[i:]); ok {
-				return front, front == back
+			if back, _ := meaning(text[i:]); back == front {
+				return front, true
 			}
 		}
 	}
@@ -107,75 +98,59 @@ func blank(key []byte, text string) bool {
 	return string(key) == "na" && len(strings.TrimSpace(text)) > len("NA")
 }
 
-// State returns the code of a subdivision within its country, the second part
-// of ISO 3166-2: "CA" for "ca", "US-CA", "California" or "State of California"
-// of "US". country is an alpha-2 code. It knows codes, withdrawn ones included,
-// abbreviations ("Calif.", "NRW"), and names in English, in the languages of the
-// country and in those of its neighbours. ok is false for a text that means none
-// of that country, or several.
-func State(country, text string) (code string, ok bool) {
-	var room [4]string
-	codes := states(room[:0], strings.ToUpper(country), text)
-	if len(codes) != 1 {
-		return "", false
-	}
-	return codes[0], true
-}
-
 // Anywhere returns the country and the code of the only subdivision in the
 // world with that name or whole code ("US-CA"). ok is false for a bare code,
 // and for names in several countries, such as "Punjab".
 func Anywhere(text string) (country, code string, ok bool) {
-	if before, after, found := strings.Cut(strings.TrimSpace(text), "-"); found && len(before) == 2 {
-		if country, ok := Country(before); ok && strings.EqualFold(country, before) {
-			if code, ok := coded(country, after); ok {
-				return country, code, true
-			}
-		}
+	if country, code, ok = whole(text); ok {
+		return country, code, true
 	}
-	places := strings.Fields(named(text))
-	if len(places) != 1 {
+	places := named(text)
+	if places == "" || strings.Contains(places, " ") {
 		return "", "", false
 	}
-	country, code, ok = strings.Cut(places[0], "-")
-	return country, code, ok
+	return strings.Cut(places, "-")
 }
 
-// states appends the codes of the country's subdivisions that the text may
-// mean: the one with that code, else those of that name, else the one that is
-// written twice ("Bayern/Bavaria").
-func states(codes []string, country, text string) []string {
+// AppendStates appends the codes of the country's subdivisions that the text may
+// mean, each the second part of ISO 3166-2: "CA" for "ca", "US-CA", "California",
+// "State of California" or "California, USA" of "US". country is an alpha-2 code.
+//
+// It knows codes, withdrawn ones included, abbreviations ("Calif.", "NRW"), and
+// names in English, in the languages of the country and in those of its
+// neighbours. A code comes before names, and these before what is written twice
+// ("Bayern/Bavaria").
+func AppendStates(codes []string, country, text string) []string {
+	if front, back, ok := strings.Cut(text, ","); ok {
+		if home, ok := Country(back); ok && home == country {
+			text = front
+		}
+	}
 	codes = spelt(codes, country, text)
 	if len(codes) == 0 {
 		var room [4]string
-		code, ok := agreed(text, func(half string) (string, bool) {
+		both, _ := agreed(text, func(half string) (string, bool) {
 			codes := spelt(room[:0], country, half)
-			return strings.Join(codes, " "), len(codes) == 1
+			return strings.Join(codes, " "), len(codes) > 0
 		})
-		if ok {
-			codes = append(codes, code)
-		}
+		codes = append(codes, strings.Fields(both)...)
 	}
 	return codes
 }
 
+// spelt appends the subdivisions of a country with that code, else of that name.
 func spelt(codes []string, country, text string) []string {
-	if len(country) != 2 {
+	if country == "" { // one of the org's own
 		return codes
 	}
-	if rest := strings.TrimSpace(text); len(rest) > 3 && rest[2] == '-' && strings.EqualFold(rest[:2], country) {
-		if code, ok := coded(country, rest[3:]); ok {
-			return append(codes, code)
-		}
+	if home, code, ok := whole(text); ok && home == country {
+		return append(codes, code)
 	}
 	if code, ok := coded(country, text); ok {
 		return append(codes, code)
 	}
 	for _, name := range [...]string{text, Bare(text)} {
-		places := named(name)
-		for places != "" {
-			var place string
-			place, places, _ = strings.Cut(places, " ")
+		for place := range strings.FieldsSeq(named(name)) {
 			if strings.HasPrefix(place, country) {
 				codes = append(codes, place[len(country)+1:])
 			}
@@ -185,6 +160,13 @@ func spelt(codes []string, country, text string) []string {
 		}
 	}
 	return codes
+}
+
+// whole takes a whole code apart: "US-CA".
+func whole(text string) (country, code string, ok bool) {
+	country, code, _ = strings.Cut(strings.TrimSpace(text), "-")
+	code, ok = coded(country, code)
+	return strings.ToUpper(country), code, ok && len(country) == len("US")
 }
 
 // coded finds a code among those of the country's subdivisions, or the
@@ -206,10 +188,6 @@ func coded(country, text string) (string, bool) {
 // by spaces: "BG-12 US-MT".
 func named(text string) string {
 	var room [longest]byte
-	key := fold(room[:0], kindState, text)
-	if key == nil {
-		return ""
-	}
-	places, _ := lookup(key)
+	places, _ := lookup(fold(room[:0], kindState, text))
 	return places
 }

@@ -62,7 +62,7 @@ type Resolution struct {
 //  4. Without any country, a text that means one subdivision in all the world
 //     implies its country, and so does the label of one that only the org knows.
 //     A country that the org lists as a state of another one, as it may Puerto
-//     Rico, is that state if no other is given or there.
+//     Rico, is that state if no other is given or there. Georgia is not.
 //  5. A country that differs from the record's is not written if the record has
 //     a state and no new one is known: Salesforce refuses it, or takes the code
 //     for another state's.
@@ -97,7 +97,7 @@ func (r *resolver) address(given, current Address) {
 	}
 	var state found
 	if r.states != nil && country.code != "" && current.State == "" && (given.State == "" || given.State == given.Country) {
-		if home, own := r.listedState(given.Country); own.value != "" {
+		if home, own := r.listedState(given.Country); own.value != "" && !namesake(isoOf(home), given.Country) {
 			country, state, given.State = home, own, ""
 		}
 	}
@@ -170,8 +170,8 @@ func (r *resolver) state(country found, text string) found {
 	if v := listed(allowed, text); v != nil && (strings.EqualFold(v.Value, text) || !borrowed(v, iso)) {
 		return found{value: v.Value}
 	}
-	codes := states(nil, iso, text)
-	if v := meaning(allowed, codes, func(dst []string, label string) []string { return states(dst, iso, label) }); v != nil {
+	codes := AppendStates(nil, iso, text)
+	if v := meaning(allowed, codes, func(dst []string, label string) []string { return AppendStates(dst, iso, label) }); v != nil {
 		return found{value: v.Value}
 	}
 	_, _, elsewhere := Anywhere(text)
@@ -204,7 +204,7 @@ func (r *resolver) bring(text string) (country, state found) {
 // listedState finds the only state of all the org's countries that has the text
 // for a label: orgs list Puerto Rico and Hong Kong as either.
 func (r *resolver) listedState(text string) (country, state found) {
-	if listed(r.states.Picklist, text) == nil {
+	if r.countries == nil || listed(r.states.Picklist, text) == nil {
 		return found{}, found{}
 	}
 	for _, c := range r.countries.Picklist {
@@ -216,6 +216,14 @@ func (r *resolver) listedState(text string) (country, state found) {
 		}
 	}
 	return country, state
+}
+
+// namesake reports whether a subdivision only has the name of another country:
+// the Georgia of the US, but not its Puerto Rico, the code of which is PR too.
+func namesake(iso, text string) bool {
+	code, isCountry := Country(text)
+	codes := AppendStates(nil, iso, text)
+	return isCountry && len(codes) > 0 && !slices.Contains(codes, code)
 }
 
 // isoOf returns the ISO code of one of the org's countries: that of its label,
@@ -262,7 +270,7 @@ func listed(values []schema.PicklistValue, text string) *schema.PicklistValue {
 // so that Australia's WA may be called Washington.
 func borrowed(v *schema.PicklistValue, iso string) bool {
 	_, known := coded(iso, v.Value)
-	return known && named(v.Label) != "" && len(states(nil, iso, v.Label)) == 0
+	return known && named(v.Label) != "" && len(AppendStates(nil, iso, v.Label)) == 0
 }
 
 // meaning returns the value of the list for a place with one of the ISO codes:

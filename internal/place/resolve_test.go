@@ -147,6 +147,38 @@ func TestResolveWithoutPicklists(t *testing.T) {
 	require.Empty(t, cmp.Diff(place.Resolution{}, got))
 }
 
+// A user who may see states alone has no country to write.
+func TestResolveWithoutCountries(t *testing.T) {
+	lead := leadOf([]standard.Country{{Code: "X1", Name: "Nordics", States: []standard.State{{Code: "N1", Name: "Region Öresund"}}}})
+	lead = schema.NewObject(schema.Lead, *lead.Field("State"), *lead.Field("Country"), *lead.Field("StateCode"))
+	for _, country := range []string{"", "Nordics", "Region Öresund"} {
+		got := place.Resolve(lead, "", place.Address{State: "Region Öresund", Country: country}, place.Address{})
+		require.Equal(t, "State:STATE_WITHOUT_COUNTRY", write(got), country)
+	}
+}
+
+// A country that the org does not have may be one of its states, but not one that
+// only has the same name.
+func TestCountryAsState(t *testing.T) {
+	state := func(code, name string) standard.State { return standard.State{Code: code, Name: name} }
+	lead := leadOf([]standard.Country{
+		{Code: "US", Name: "United States", States: []standard.State{state("GA", "Georgia"), state("PR", "Puerto Rico"), state("GU", "Guam"), state("CA", "California")}},
+		{Code: "CN", Name: "China", States: []standard.State{state("91", "Hong Kong"), state("MO", "Macau SAR")}},
+		{Code: "BE", Name: "Belgium", States: []standard.State{state("LX", "Luxembourg")}},
+		{Code: "NG", Name: "Nigeria", States: []standard.State{state("NI", "Niger")}},
+		{Code: "FR", Name: "France", States: []standard.State{state("974", "La Réunion"), state("NC", "Nouvelle-Calédonie")}},
+		{Code: "IE", Name: "Ireland", States: []standard.State{state("NI", "Northern Ireland")}},
+		{Code: "X1", Name: "Nordics", States: []standard.State{state("NO", "Norway"), state("OE", "Öresund")}},
+	})
+	for _, c := range [][2]string{
+		{"Puerto Rico", "CountryCode=US StateCode=PR"}, {"GUAM", "CountryCode=US StateCode=GU"}, {"hong-kong", "CountryCode=CN StateCode=91"}, {"Macau SAR", "CountryCode=CN StateCode=MO"}, {"Northern Ireland", "CountryCode=IE StateCode=NI"}, {"Nouvelle Calédonie", "CountryCode=FR StateCode=NC"},
+		{"Norway", "CountryCode=X1 StateCode=NO"}, {"Oresund", "CountryCode=X1 StateCode=OE"}, {"California", "CountryCode=US StateCode=CA"},
+		{"Georgia", "Country:COUNTRY_NOT_ACTIVE"}, {"Luxembourg", "Country:COUNTRY_NOT_ACTIVE"}, {"Niger", "Country:COUNTRY_NOT_ACTIVE"}, {"La Reunion", "Country:COUNTRY_NOT_ACTIVE"}, {"GA", "Country:COUNTRY_NOT_ACTIVE"}, {"NI", "Country:COUNTRY_NOT_ACTIVE"},
+	} {
+		require.Equal(t, c[1], write(place.Resolve(lead, "", place.Address{Country: c[0]}, place.Address{})), c[0])
+	}
+}
+
 // An org's own list comes before ISO: its names, its codes, its inactive
 // countries.
 func TestResolveByTheOrgsList(t *testing.T) {
@@ -186,6 +218,8 @@ func TestResolveByTheOrgsList(t *testing.T) {
 		{Value: "WA", Label: "Washington", Active: true, ValidFor: valid("AU", "US")}, // one value for both
 		{Value: "CH", Label: "Chihuahua", Active: true, ValidFor: valid("MX")},
 		{Value: "ON", Label: "Ontario", Active: true, ValidFor: valid("CA")},
+		{Value: "BO", Label: "Border Region", Active: true, ValidFor: valid("DE", "AT")},
+		{Value: "GL", Label: "Great Lake", Active: true, ValidFor: valid("FR")},
 	}
 	text := func(name string) schema.Field { return schema.Field{Name: name, Type: schema.TypeString} }
 	contact := schema.NewObject(schema.Contact, text("MailingState"), text("MailingCountry"), text("OtherState"), text("OtherCountry"),
@@ -211,9 +245,12 @@ func TestResolveByTheOrgsList(t *testing.T) {
 		{"MX-CHH", "Mexiko", "MailingCountryCode=MX MailingStateCode=CH"},
 		{"Ontario", "Canada", "MailingCountry:COUNTRY_NOT_ACTIVE MailingState:STATE_WITHOUT_COUNTRY"}, // CA is Chad
 		{"Ontario", "", "MailingState:STATE_WITHOUT_COUNTRY"},
-		{"", "NORDICS OST", "MailingCountry:COUNTRY_UNKNOWN"}, // two labels
-		{"", "NL", "MailingCountry:COUNTRY_NOT_ACTIVE"},       // two countries that ISO has as one
-		{"", "Autriche", "MailingCountryCode=AT"},             // the code itself
+		{"border region", "Austria", "MailingCountryCode=AT MailingStateCode=BO"},
+		{"border region", "", "MailingState:STATE_WITHOUT_COUNTRY"}, // of two countries
+		{"great lake", "", "MailingState:STATE_WITHOUT_COUNTRY"},    // of one that is switched off
+		{"", "NORDICS OST", "MailingCountry:COUNTRY_UNKNOWN"},       // two labels
+		{"", "NL", "MailingCountry:COUNTRY_NOT_ACTIVE"},             // two countries that ISO has as one
+		{"", "Autriche", "MailingCountryCode=AT"},                   // the code itself
 		{"", "holland", "MailingCountryCode=NE"},
 		{"N/A", "n/a", "MailingCountry:COUNTRY_UNKNOWN MailingState:STATE_WITHOUT_COUNTRY"},
 	} {

@@ -54,7 +54,7 @@ func TestTable(t *testing.T) {
 			for place := range strings.SplitSeq(value, " ") {
 				country, code, _ := strings.Cut(place, "-")
 				_, isCode := coded(country, key)
-				require.True(t, isCode || slices.Contains(states(nil, country, key), code), key)
+				require.True(t, isCode || slices.Contains(AppendStates(nil, country, key), code), key)
 				again, _ := State(country, code)
 				require.Equal(t, code, again)
 			}
@@ -77,6 +77,37 @@ func TestTable(t *testing.T) {
 	require.Len(t, alpha3, 250)
 	require.Greater(t, numbers[kindState], 5_000)
 	t.Log(numbers, len(table), "bytes")
+}
+
+// A text that is the beginning of a state's name and no code means only a state
+// whose name begins so.
+func TestBeginnings(t *testing.T) {
+	names := map[string][][2]string{} // by country: folded name, code
+	for _, entry := range entries(t) {
+		if name, ok := strings.CutPrefix(entry[0], kindState); ok {
+			for place := range strings.FieldsSeq(entry[1]) {
+				names[place[:2]] = append(names[place[:2]], [2]string{name, place[3:]})
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for country := range strings.FieldsSeq("US CA AU BR CN IE IN IT MX DE AT CH LI") {
+		for _, name := range names[country] {
+			letters := []rune(name[0])
+			for n := 3; n < min(len(letters), 8); n++ {
+				begin := string(letters[:n])
+				code, ok := coded(country, begin)
+				if seen[country+begin] || !ok || strings.EqualFold(code, begin) {
+					continue
+				}
+				seen[country+begin] = true
+				require.True(t, slices.ContainsFunc(names[country], func(other [2]string) bool {
+					return other[1] == code && strings.HasPrefix(other[0], begin)
+				}), "%s of %s is %s", begin, country, code)
+			}
+		}
+	}
+	require.Greater(t, len(seen), 500)
 }
 
 func TestFold(t *testing.T) {

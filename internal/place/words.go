@@ -1,8 +1,8 @@
 package place
 
 import (
-	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,72 +18,46 @@ var spellings string
 // styles leave out what official names say a country is.
 const styles = ": republic kingdom federal democratic people islamic arab socialist union commonwealth principality independent sovereign country"
 
-// Words appends the words of a text in one order, with a space between: the form
+// Words returns the words of a text in one order, with a space between: the form
 // in which names of countries are compared that differ from a known one in the
 // order of words, in articles and prepositions, or in abbreviations, as "Egypt,
 // Arab Rep." and "Korea (the Republic of)" do. Words are folded like texts (see
 // [Fold]), and initials are one word: "P.R.".
-func Words(dst []byte, text string, letter func(rune) (string, bool)) []byte {
-	var plainRoom, fullRoom [2 * longest]byte
-	var words [16][]byte // no name has more
-	plain, n := plainRoom[:0], 0
+func Words(text string, letter func(rune) (string, bool)) string {
+	var words []string
 	initial := false // the word before is one letter, or several initials
 	for word := range strings.FieldsFuncSeq(text, notInWord) {
 		if at := strings.IndexAny(word, "'’"); at == 1 { // "d'Ivoire"
 			word = word[at:]
 		}
-		one := utf8.RuneCountInString(word) == 1
-		if !one || !initial {
-			plain = append(plain, ' ')
+		folded, one := string(Fold(nil, word, letter)), utf8.RuneCountInString(word) == 1
+		if one && initial {
+			words[len(words)-1] += folded
+		} else {
+			words = append(words, folded)
 		}
-		plain, initial = Fold(plain, word, letter), one
+		initial = one
 	}
-	for word, rest := nextWord(spell(fullRoom[:0], plain, spellings)); len(word) > 0 && n < len(words); word, rest = nextWord(rest) {
-		at := n
-		for ; at > 0 && bytes.Compare(words[at-1], word) > 0; at-- {
-			words[at] = words[at-1]
-		}
-		words[at] = word
-		n++
-	}
-	for i, word := range words[:n] {
-		if i > 0 {
-			dst = append(dst, ' ')
-		}
-		dst = append(dst, word...)
-	}
-	return dst
+	return spell(words, spellings)
 }
 
 func notInWord(r rune) bool {
 	return r != '\'' && r != '’' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd)
 }
 
-// spell appends the words of a text, each as the lines of a table have it and
-// with a space behind.
-func spell(dst, text []byte, table string) []byte {
-	for word, rest := nextWord(text); len(word) > 0; word, rest = nextWord(rest) {
-		full, found := "", false
+// spell returns words in one order, each as the lines of a table have it.
+func spell(words []string, table string) string {
+	var out []string
+	for _, word := range words {
 		for line := range strings.SplitSeq(table, "\n") {
 			as, others, _ := strings.Cut(line, ":")
-			for other := range strings.FieldsSeq(others) {
-				if string(word) == other {
-					full, found = as, true
-				}
+			if strings.Contains(others, word) && slices.Contains(strings.Fields(others), word) {
+				word = as
+				break
 			}
 		}
-		switch {
-		case !found:
-			dst = append(append(dst, word...), ' ')
-		case full != "":
-			dst = append(append(dst, full...), ' ')
-		}
+		out = append(out, strings.Fields(word)...)
 	}
-	return dst
-}
-
-// nextWord is bytes.FieldsSeq, which would cost memory.
-func nextWord(text []byte) (word, rest []byte) {
-	word, rest, _ = bytes.Cut(bytes.TrimLeft(text, " "), []byte(" "))
-	return word, rest
+	slices.Sort(out)
+	return strings.Join(out, " ")
 }

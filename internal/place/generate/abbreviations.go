@@ -1,9 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,7 +14,9 @@ import (
 //
 //  1. what Americans write: "Calif.",
 //  2. what the post of a country writes: "CDMX",
-//  3. the initials of a name of three words or more: "NRW".
+//  3. the initials of a name of three words or more: "NRW",
+//  4. what [shortenings] makes of a name, in the countries that have states in
+//     most orgs: "Ont.".
 //
 // An abbreviation stands for nothing if a name of the country's is spelt alike.
 func (t table) abbreviations(src source, byCountry places, live, english, replaced map[string]string) (map[string][]string, error) {
@@ -62,6 +61,11 @@ func (t table) abbreviations(src source, byCountry places, live, english, replac
 	for _, code := range sorted(live) {
 		for _, name := range []string{live[code], english[strings.ToLower(code[:2]+code[3:])]} {
 			add(code, initials(name))
+			if slices.Contains(brought, code[:2]) || slices.Contains(german, code[:2]) {
+				for _, text := range byCountry[code[:2]].shortenings(name) {
+					add(code, text)
+				}
+			}
 		}
 	}
 	return out, nil
@@ -82,6 +86,64 @@ func initials(name string) string {
 		return ""
 	}
 	return out.String()
+}
+
+// shortenings returns what people write for a name, in three letters or more:
+//
+//  1. the beginning of its only word, "Ont" or "Queb", or what stands before
+//     "and", "Newfoundland", if no other name begins alike;
+//  2. the beginning of the first word and the others: "N. Carolina";
+//  3. the beginning of the last word behind the others: "Baden-Württ.".
+func (n *names) shortenings(name string) []string {
+	var out []string
+	name, _, _ = strings.Cut(name, " [")
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' })
+	if len(words) == 0 {
+		return nil
+	}
+	first, last := words[0], words[len(words)-1]
+	front, back := strings.TrimSuffix(name, last), strings.TrimPrefix(name, first)
+	stem, _, _ := strings.Cut(name, " and ")
+	if len(words) == 1 {
+		for i := range name {
+			if i > 0 && n.only(n.fold(name[:i])) {
+				out = append(out, name[:i])
+			}
+		}
+	} else {
+		for i := range first {
+			if i > 0 {
+				out = append(out, first[:i]+back)
+			}
+		}
+		for i := range last {
+			if i > 0 {
+				out = append(out, front+last[:i])
+			}
+		}
+		if stem != name && n.only(n.fold(stem)) {
+			out = append(out, stem)
+		}
+	}
+	return slices.DeleteFunc(out, func(text string) bool { return utf8.RuneCountInString(n.fold(text)) < 3 })
+}
+
+// only reports whether all names that begin with a text mean one place.
+func (n *names) only(beginning string) bool {
+	var one []string
+	for _, rank := range n.ranks {
+		for key := range rank {
+			if !strings.HasPrefix(key, beginning) {
+				continue
+			}
+			codes := n.meaning(key)
+			if len(codes) != 1 || one != nil && one[0] != codes[0] {
+				return false
+			}
+			one = codes
+		}
+	}
+	return true
 }
 
 var (
@@ -115,27 +177,19 @@ type post struct {
 
 // posts returns what the address metadata of libaddressinput knows.
 func (s source) posts() ([]post, error) {
-	folder := filepath.Join(string(s), "pelias-parser", "resources", "chromium-i18n", "ssl-address")
-	files, err := os.ReadDir(folder)
-	if err != nil {
+	var countries map[string]struct {
+		Key   string
+		IDs   string `json:"sub_isoids"`
+		Keys  string `json:"sub_keys"`
+		Names string `json:"sub_names"`
+		Latin string `json:"sub_lnames"`
+	}
+	if err := s.json(&countries, "@cpsdqs", "google-i18n-address", "data", "all.json"); err != nil {
 		return nil, err
 	}
 	var out []post
-	for _, file := range files {
-		text, err := os.ReadFile(filepath.Join(folder, file.Name()))
-		if err != nil {
-			return nil, err
-		}
-		var country struct {
-			Key   string
-			IDs   string `json:"sub_isoids"`
-			Keys  string `json:"sub_keys"`
-			Names string `json:"sub_names"`
-			Latin string `json:"sub_lnames"`
-		}
-		if err := json.Unmarshal(text, &country); err != nil {
-			return nil, err
-		}
+	for _, key := range sorted(countries) {
+		country := countries[key]
 		keys, names, latin := strings.Split(country.Keys, "~"), strings.Split(country.Names, "~"), strings.Split(country.Latin, "~")
 		for i, id := range strings.Split(country.IDs, "~") {
 			if id == "" || i >= len(keys) {

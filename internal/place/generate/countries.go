@@ -15,10 +15,12 @@ import (
 var languages = strings.Fields(`en de fr es pt it nl da sv nb no fi is et lv lt pl cs sk hu ro bg hr sl sr el tr uk ru ar he fa hi th vi id ms ja ko zh zh-Hant ca az bn bs hy ka mk ur`)
 
 // The ranks of a country's names: what English says is not overruled by what
-// other languages call other countries.
+// other languages call other countries, nor what ISO reserves: "EU" is not the
+// United States, as in Spanish.
 const (
 	codes = iota
 	english
+	reserved
 	own
 	foreign
 	derived
@@ -67,6 +69,10 @@ func (t table) countries(src source) error {
 				w.add(rank, code, text)
 				n.add(derived, code, turned(text))
 				n.add(derived, code, place.Bare(text))
+				if stem, _, ok := strings.Cut(strings.ReplaceAll(text, "&", "and"), " and "); ok && language == "en" { // "St. Kitts"
+					n.add(derived, code, stem)
+					w.add(derived, code, stem)
+				}
 				if language == "de" {
 					n.add(rank, code, digraphs(text))
 				}
@@ -94,9 +100,16 @@ func (t table) countries(src source) error {
 			w.add(foreign, code, text)
 		}
 	}
+	kept, err := src.literals("iso-3166", "1-reserved.js")
+	if err != nil {
+		return err
+	}
+	for _, row := range kept {
+		n.add(reserved, row["alpha2"], row["alpha2"])
+	}
 	for prefix, names := range map[string]*names{"c/": n, "w/": w} {
 		for key, codes := range names.of() {
-			if len(codes) == 1 {
+			if len(codes) == 1 && assigned[codes[0]] != "" {
 				t[prefix+key] = codes[0]
 			}
 		}

@@ -67,10 +67,10 @@ func TestSources(t *testing.T) {
 	ambiguous := 0
 	for _, row := range rows {
 		country, code := row["code"][:2], row["code"][3:]
-		if got, ok := place.State(country, row["code"]); !ok || got != code {
+		if got, ok := state(country, row["code"]); !ok || got != code {
 			t.Errorf("%s is %q", row["code"], got)
 		}
-		if got, _ := place.State(country, row["name"]); got != code {
+		if got, _ := state(country, row["name"]); got != code {
 			ambiguous++
 			t.Logf("%s %q is %q", row["code"], row["name"], got)
 		}
@@ -79,4 +79,13 @@ func TestSources(t *testing.T) {
 		t.Errorf("%d of %d local names are not found", ambiguous, len(rows))
 	}
 	t.Logf("%d of %d local names mean several subdivisions or another", ambiguous, len(rows))
+}
+
+// state returns the only code of a text.
+func state(country, text string) (code string, ok bool) {
+	codes := place.AppendStates(nil, country, text)
+	if len(codes) != 1 {
+		return "", false
+	}
+	return codes[0], true
 }

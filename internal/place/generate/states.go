@@ -27,6 +27,7 @@ const (
 var (
 	neighbours = strings.Fields("de fr es pt it nl")
 	brought    = strings.Fields("US CA AU BR CN IE IN IT MX")
+	german     = strings.Fields("DE AT CH LI")
 )
 
 // states writes the codes and the names of subdivisions.
@@ -108,7 +109,7 @@ func (p places) add(t table, rank int, code, name string) {
 	n.add(rank+shortened, code, turned(name))
 	stem, _, _ := strings.Cut(name, ",")
 	n.add(rank+shortened, code, stem)
-	if slices.Contains([]string{"DE", "AT", "CH", "LI"}, country) {
+	if slices.Contains(german, country) {
 		n.add(rank, code, digraphs(name))
 	}
 }

@@ -55,19 +55,18 @@ func (t table) letters() {
 
 // fold is what the table's reader will make of a text.
 func (t table) fold(text string) string {
-	return string(place.Fold(nil, text, func(r rune) (string, bool) {
-		base, ok := t["f/"+string(r)]
-		return base, ok
-	}))
+	return string(place.Fold(nil, text, t.letter))
+}
+
+func (t table) letter(r rune) (base string, ok bool) {
+	base, ok = t["f/"+string(r)]
+	return base, ok
 }
 
 // words is the key of a name of several words, whatever their order, "" for
 // any other.
 func (t table) words(text string) string {
-	key := string(place.Words(nil, text, func(r rune) (string, bool) {
-		base, ok := t["f/"+string(r)]
-		return base, ok
-	}))
+	key := place.Words(text, t.letter)
 	if !strings.Contains(key, " ") {
 		return ""
 	}
