@@ -2,12 +2,15 @@ package salesforce_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -440,5 +443,108 @@ func TestRecordTypesAskedForInVain(t *testing.T) {
 	require.Equal(t, []string{"NotSent"}, outcomes(results))
 	r := w.sync(c, l)[0]
 	require.Equal(t, "Grade__c PICKLIST the record type does not have the value", losses(&r))
+	require.Equal(t, 1, w.typeRequests())
+}
+
+// A temporary failure to tell the values of a type is forgotten with its call, which
+// asks once; a refusal holds until the org is described again.
+func TestRecordTypesAreAskedAnew(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		status       int
+		body         string
+		err          error
+		first, later int // requests of the first call, and of the two after it
+	}{
+		"an outage":     {status: 503, first: 1, later: 1},
+		"a crash":       {status: 500, body: `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`, first: 1, later: 1},
+		"too many":      {status: 429, first: 1, later: 1},
+		"a limit":       {status: 403, body: `[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded."}]`, first: 1, later: 1},
+		"no connection": {err: io.ErrUnexpectedEOF, first: 1, later: 1},
+		"a refusal":     {status: 403, body: `[{"errorCode":"INSUFFICIENT_ACCESS","message":"x"}]`, first: 1},
+		"not there":     {status: 404, body: `[{"errorCode":"NOT_FOUND","message":"x"}]`, first: 1},
+		"a page":        {status: 200, body: "<html>", first: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := typedWorld(t)
+			var asked atomic.Int64
+			fails := true
+			c := w.client(w.through(typedConfig(captured()), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+				if !strings.Contains(path, "/ui-api/") {
+					return do()
+				}
+				asked.Add(1)
+				switch {
+				case !fails:
+					return do()
+				case tt.err != nil:
+					return nil, tt.err
+				}
+				return reply(tt.status, tt.body), nil
+			}))
+			sync := func(call string) salesforce.Results {
+				leads := make([]salesforce.Lead, 5)
+				for i := range leads {
+					n := call + string(rune('0'+i))
+					leads[i] = person(n, n+"@lumen.example")
+					leads[i].Person.Custom = map[string]any{"type": "fair"}
+					leads[i].Tags = []tags.Tag{{Category: "Grade", Value: "Cold"}}
+				}
+				return w.sync(c, leads...)
+			}
+			for _, r := range sync("a") {
+				require.Contains(t, losses(&r), "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST")
+			}
+			require.EqualValues(t, tt.first, asked.Load(), "one call asks once for all leads")
+			fails = false
+			for _, call := range []string{"b", "c"} {
+				for _, r := range sync(call) {
+					require.Equal(t, tt.later > 0, losses(&r) == "Grade__c PICKLIST the record type does not have the value", losses(&r))
+				}
+			}
+			require.EqualValues(t, tt.first+tt.later, asked.Load())
+			require.NoError(t, c.Ping(t.Context()))
+			for _, r := range sync("d") {
+				require.Equal(t, "Grade__c PICKLIST the record type does not have the value", losses(&r))
+			}
+		})
+	}
+}
+
+// A call that waits for the answer to another one ends with its own ctx.
+func TestRecordTypesAskedForByOthers(t *testing.T) {
+	t.Parallel()
+	w := typedWorld(t)
+	begun, held := make(chan bool), make(chan bool)
+	hold := sync.OnceFunc(func() { close(begun); <-held })
+	c := w.client(w.through(typedConfig(captured()), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(path, "/ui-api/") {
+			hold()
+		}
+		return do()
+	}))
+	lead := func(n, kind string) salesforce.Lead {
+		l := person(n, n+"@lumen.example")
+		l.Person.Custom = map[string]any{"type": kind}
+		l.Tags = []tags.Tag{{Category: "Grade", Value: "Hot"}}
+		return l
+	}
+	first := make(chan salesforce.Results)
+	go func() {
+		r, _ := c.Sync(t.Context(), lead("m1", "fair"))
+		first <- r
+	}()
+	<-begun
+	for _, kind := range []string{"fair", "Inbound"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		results, err := c.Sync(ctx, lead("m2", kind))
+		cancel()
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, []string{"NotSent"}, outcomes(results))
+	}
+	close(held)
+	require.Equal(t, []string{"Created"}, outcomes(<-first))
+	require.Equal(t, salesforce.Created, w.sync(c, lead("m2", "fair"))[0].Outcome)
 	require.Equal(t, 1, w.typeRequests())
 }

@@ -81,26 +81,32 @@ func (pl *Planning) reps() []string {
 }
 
 // Fit finds out which values the records take by their types, once all questions have
-// their answers. Of a type that is not known and that nobody is asked about, they are
-// those of all types.
+// their answers. It asks once for each type. Of a type that is not known they are those
+// of all types; with a nil ask, only what is known counts.
 func (pl *Planning) Fit(ask AskType) (err error) {
+	if !slices.ContainsFunc(pl.model.Targets, func(t Target) bool { return t.typed }) {
+		return nil
+	}
+	pl.typed = make(map[*person]*Model)
+	models := map[string]*Model{"": nil}
 	for _, p := range pl.roster.persons {
 		t := pl.model.target(pl.model.Creates)
 		if p.found != nil {
 			t = p.found.of
 		}
-		if p.err != nil || !t.typed || err != nil {
+		if p.err != nil || !t.typed {
 			continue
 		}
-		if pl.typed == nil {
-			pl.typed = make(map[*person]*Model)
-		}
 		pl.roster.fold(p)
-		if id := pl.typeOf(p, t); id != "" {
-			pl.typed[p], err = pl.model.ofType(id, t, ask)
+		id := pl.typeOf(p, t)
+		if _, asked := models[id]; !asked {
+			if models[id], err = pl.model.ofType(id, t, ask); err != nil {
+				return err
+			}
 		}
+		pl.typed[p] = models[id]
 	}
-	return err
+	return nil
 }
 
 // Row is a record of an org that is known without a question.
