@@ -104,6 +104,7 @@ func TestRecordTypesAreChosenByName(t *testing.T) {
 	w := typedWorld(t)
 	c := w.client(typedConfig(captured()))
 	id := w.org.DefineRecordType(schema.Lead, salesforcetest.RecordType{DeveloperName: "Event_Lead", Label: "Trade Show"})
+	w.org.DefineRecordType(schema.Lead, salesforcetest.RecordType{DeveloperName: "West", Label: "Fair - West's"})
 	const none = "the object has no such record type"
 	for i, tt := range []struct{ captured, want, loss string }{
 		{"Event_Lead", "Event_Lead", ""},
@@ -111,6 +112,7 @@ func TestRecordTypesAreChosenByName(t *testing.T) {
 		{" Trade   show ", "Event_Lead", ""},
 		{"Trade\u00a0Show", "Event_Lead", ""},
 		{"Trade\u200b Show", "Event_Lead", ""},
+		{"Fair – West’s", "West", ""},
 		{"FAIR", "Event_Lead", ""},
 		{id, "Event_Lead", ""},
 		{id[:15], "Event_Lead", ""},
@@ -547,4 +549,69 @@ func TestRecordTypesAskedForByOthers(t *testing.T) {
 	require.Equal(t, []string{"Created"}, outcomes(<-first))
 	require.Equal(t, salesforce.Created, w.sync(c, lead("m2", "fair"))[0].Outcome)
 	require.Equal(t, 1, w.typeRequests())
+}
+
+// A new record is told of a Default that its type does not allow. A record that is
+// there keeps its type, whatever a rule for the type makes of what was captured.
+func TestRecordTypesAndRules(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rule    mapping.Rule // beside captured: its Default, Required and Strict
+		grade   string       // Default of the rule for Grade__c
+		kind    string       // captured
+		value   string       // likewise, for Grade__c
+		tag     bool         // a tag chooses the type
+		created string       // losses of a new record; "-": it is refused
+	}{
+		"a default of the type":             {grade: "Hot", kind: "fair"},
+		"a default of another type":         {grade: "Cold", kind: "fair", created: "Grade__c PICKLIST the record type does not have the value"},
+		"a default that is not needed":      {grade: "Cold", kind: "fair", value: "Warm"},
+		"a default for what is lost":        {grade: "Hot", kind: "fair", value: "Cold", created: "Grade__c PICKLIST the record type does not have the value"},
+		"a default type that is inactive":   {rule: mapping.Rule{Default: "Retired"}, created: "RecordTypeId RECORD_TYPE Retired is inactive"},
+		"a default type that is not needed": {rule: mapping.Rule{Default: "Retired"}, kind: "fair"},
+		"a required type":                   {rule: mapping.Rule{Required: true}, kind: "gone", created: "-"},
+		"a strict rule":                     {rule: mapping.Rule{Strict: true}, kind: "gone", created: "-"},
+		"a tag":                             {tag: true, kind: "Event_Lead"},
+		"a tag that is no type":             {tag: true, kind: "Booth 12", created: "RecordTypeId RECORD_TYPE the object has no such record type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := typedWorld(t)
+			cfg := keyed()
+			rule := captured()
+			rule.Default, rule.Required, rule.Strict = tt.rule.Default, tt.rule.Required, tt.rule.Strict
+			cfg.Settings.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.Custom("grade"), Lead: "Grade__c", Default: tt.grade})
+			if tt.tag {
+				cfg.Settings.Tags.Rules = []tags.Rule{{Category: "Kind", Field: schema.RecordTypeID}}
+			} else {
+				cfg.Settings.Mapping = cfg.Settings.Mapping.With(rule)
+			}
+			for _, email := range []string{"new@lumen.example", "there@lumen.example"} {
+				id, want := "", tt.created
+				if email == "there@lumen.example" {
+					id, want = w.lead(map[string]any{"Email": email, "Grade__c": "Cold"}), ""
+					require.NoError(t, w.org.Update(id, map[string]any{schema.RecordTypeID: nil}))
+				}
+				l := person("m-"+email, email)
+				l.Person.Custom = map[string]any{"type": tt.kind, "grade": tt.value}
+				if tt.tag {
+					l.Tags = []tags.Tag{{Category: "Kind", Value: tt.kind}}
+				}
+				c := w.client(cfg)
+				r := w.sync(c, l)[0]
+				if want == "-" {
+					require.Equal(t, salesforce.Refused, r.Outcome)
+					require.ErrorContains(t, r.Err, field.ErrRecordType.Error())
+					continue
+				}
+				require.NoError(t, r.Err)
+				require.Equal(t, want, losses(&r))
+				writes := w.writes()
+				r = w.sync(c, l)[0]
+				require.Equal(t, salesforce.Unchanged, r.Outcome)
+				require.Equal(t, writes, w.writes())
+				require.Equal(t, id == "", w.typeName(r.ID) != "")
+			}
+		})
+	}
 }

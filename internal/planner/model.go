@@ -29,7 +29,8 @@ type Model struct {
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
 
-	types *sync.Map // of *Model, for records of one record type, by its ID
+	unfit map[string][]*field.Error // stand-ins that the record types do not allow, by object
+	types *sync.Map                 // of *Model, for records of one record type, by its ID
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -44,7 +45,7 @@ func (s *Settings) ObjectNames() []string {
 // Compile fits the settings to the org's objects, which are those of
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
-	m, known := &Model{Settings: s, Objects: objects, types: new(sync.Map)}, schema.New(objects...)
+	m, known := &Model{Settings: s, Objects: objects, unfit: make(map[string][]*field.Error), types: new(sync.Map)}, schema.New(objects...)
 	errs := make([]error, 4)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
@@ -62,6 +63,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		t, err := m.newTarget(o)
 		errs = append(errs, err)
 		m.Targets = append(m.Targets, t)
+		m.unfit[o.Name] = slices.DeleteFunc(m.mapper.Off(o.Name), func(e *field.Error) bool { return e.Code() != "PICKLIST" && e.Code() != "RECORD_TYPE" })
 		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
