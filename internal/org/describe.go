@@ -84,14 +84,10 @@ func (o *Org) askType(ctx context.Context, of *schema.Object, recordType string)
 	var told struct {
 		Fields map[string]struct{ Values []struct{ Value string } } `json:"picklistFieldValues"`
 	}
-	path := "/ui-api/object-info/" + of.Name + "/picklist-values/" + url.PathEscape(recordType)
-	once := func(*rest.Error) bool { return false } // others wait for their turn
-	resp, err := o.conn.Do(ctx, rest.Request{Method: http.MethodGet, Path: path, Sent: &BudgetOf(ctx).Calls, Retry: once})
-	if err == nil {
-		err = DecodeAnswer(ctx, resp, http.MethodGet, path, &told)
-	}
-	if err != nil {
-		return of, Wrap(err)
+	req := rest.Request{Method: http.MethodGet, Path: "/ui-api/object-info/" + of.Name + "/picklist-values/" + url.PathEscape(recordType)}
+	req.Retry = func(*rest.Error) bool { return false } // others wait for their turn
+	if err := o.send(ctx, req, &told, Wrap); err != nil {
+		return of, err
 	}
 	fields := of.Fields()
 	for i := range fields {

@@ -59,11 +59,9 @@ type Conn struct {
 	cfg    Config // with its defaults; HTTPClient is nil if none was given
 	client *resty.Client
 
-	calls atomic.Int64
-	usage atomic.Pointer[usage]
-	moves sync.Map     // the hints of redirects to another host that were logged
-	stuck atomic.Int64 // until when new tokens count as naming the address that redirects, in ns
-	doubt atomic.Int64 // when a token was last dropped because its host was gone, in ns; 0 before the first success
+	calls   atomic.Int64
+	usage   atomic.Pointer[usage]
+	dropped atomic.Int64 // when a token was last dropped because its host had moved or gone, in ns; 0 if no host has answered
 
 	spare sync.Pool // of *[]byte, for bodies
 	read  sync.Pool // of *bytes.Buffer, for answers
