@@ -146,7 +146,6 @@ var grants = []grantRule{
 	{anyFlow, "unsupported_grant_type", "", verdict{ErrHost, hintHost + "; and enable the flow in the app's OAuth settings"}},
 	{anyFlow, "unauthorized_client", "", verdict{ErrLoginDisabled, "the flow is not enabled for the app: see its OAuth settings"}},
 	{anyFlow, "*app_access*", "", verdict{ErrAppNotApproved, hintApprove}},
-	{anyFlow, "oauth_approval_error_generic", "", verdict{ErrAppNotApproved, hintInstall}},
 	{anyFlow, "oauth_*blocked", "", verdict{ErrAppNotApproved, hintBlocked}},
 	{anyFlow, "*app_not_found", "", verdict{ErrAppNotApproved, hintInstall}},
 	{anyFlow, "oauth_*", "", verdict{ErrAppNotApproved, hintInstall + "; or " + hintBlocked}},

@@ -83,11 +83,9 @@ type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
 // ofType returns the model for records of a record type, nil if that is not known, or
 // not yet and ask is nil.
 func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {
-	if known, ok := m.types.Load(recordType); ok {
-		return known.(*Model), nil
-	}
-	if ask == nil {
-		return nil, nil
+	known, _ := m.types.Load(recordType)
+	if typed, _ := known.(*Model); typed != nil || ask == nil {
+		return typed, nil
 	}
 	o, err := ask(t.Object, recordType)
 	if err != nil || o == t.Object {
