@@ -92,13 +92,14 @@ func (e *Error) Hint() string {
 	switch {
 	case e == nil:
 		return ""
-	case e.hint != "" || !known(e.Code):
+	case e.hint != "" || e.Code == "":
 		return e.hint
 	}
 	if v, ok := faults[e.Code]; ok {
 		return v.hint
 	}
-	return judgeGrant(anyFlow, e.Code, e.Description, e.Status).hint
+	v, _ := grantOf(anyFlow, e.Code, e.Description)
+	return v.hint
 }
 
 // cause returns the text of Cause, or "" without one.

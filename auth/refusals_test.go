@@ -215,3 +215,25 @@ func TestTokenMoved(t *testing.T) {
 		requireHidden(t, tt.location, e.Error())
 	}
 }
+
+// An error of another's provider has the hint of its code, whatever its letter case, and
+// of the family that it looks like.
+func TestHintsOfCodes(t *testing.T) {
+	for _, tt := range []struct{ code, description, hint string }{
+		{"INVALID_LOGIN", "", "Login History"},
+		{"TRIAL_EXPIRED", "", "trial"},
+		{"invalid_grant", "inactive user", "activate"},
+		{"OAUTH_EC_APP_NOT_FOUND", "", "install"},
+		{"oauth_ec_app_not_found", "", "install"},
+		{"OAUTH_APP_ACCESS_DENIED", "", "pre-authorized"},
+		{"OAUTH_EC_APP_EXPIRED", "", "unblock"},
+		{"use_dpop_nonce", "", "switch off"},
+		{"anything", "External client app is not installed in this org", "install"},
+		{"something_new", "", ""},
+		{"", "not installed", ""},
+	} {
+		e := &auth.Error{Cause: auth.ErrCredentials, Code: tt.code, Description: tt.description}
+		require.Contains(t, e.Hint(), tt.hint, tt.code)
+		require.Equal(t, tt.hint == "", e.Hint() == "", tt.code)
+	}
+}

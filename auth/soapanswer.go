@@ -75,14 +75,11 @@ func parseLogin(body []byte) loginAnswer {
 // ASCII.
 func latin1(_ string, in io.Reader) (io.Reader, error) {
 	text, err := io.ReadAll(in)
-	if err != nil {
-		return nil, err
+	letters := make([]rune, len(text))
+	for i, c := range text {
+		letters[i] = rune(c)
 	}
-	var b strings.Builder
-	for _, c := range text {
-		b.WriteRune(rune(c))
-	}
-	return strings.NewReader(b.String()), nil
+	return strings.NewReader(string(letters)), err
 }
 
 // faultWord matches what may be a code.

@@ -111,6 +111,11 @@ var grantRows = []struct {
 	{"unauthorized_client", "", auth.ErrLoginDisabled, "OAuth settings", false},
 	{"unknown_error", "retry your request", auth.ErrTemporary, "one org", true},
 	{"temporarily_unavailable", "", auth.ErrTemporary, "later", true},
+	{"OAUTH_APP_NOT_FOUND", "", auth.ErrAppNotApproved, "login.salesforce.com", false},
+	{"INVALID_APP_ACCESS", "", auth.ErrAppNotApproved, "API Access Control", false},
+	{"invalid_client", "", auth.ErrCredentials, "rotated", false},
+	{"invalid_sso_gateway_url", "", auth.ErrNeedsOAuth, "Is Single Sign-On Enabled", false},
+	{"PASSWORD_LOCKOUT", "", auth.ErrCredentials, "unlock", false},
 	{"something_new", "", auth.ErrConfig, "Login History", false},
 }
 

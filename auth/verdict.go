@@ -31,12 +31,11 @@ const (
 	hintTxn       = "a transaction security policy of the org refuses the log-in: exempt the integration user (Setup > Transaction Security Policies)"
 	hintInstall   = "an admin must install the app in this org (its package, or Setup > Connected Apps OAuth Usage > Install), and let the user in by its policies; if it is there, Domain and ClientID belong to different orgs: an External Client App whose Distribution State is Local works in its own org only, and by that org's own address, not login.salesforce.com"
 	hintBlocked   = "the org blocks the app: an admin must unblock it (Setup > Connected Apps OAuth Usage), install it, or let the user in by its policies and API Access Control; an External Client App whose Distribution State is Local works in its own org only"
-	hintApprove   = "an admin must approve the app for the user: Admin approved users are pre-authorized, with a permission set or profile (the app's policies)"
-	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key, the user name, the audience and the machine's clock"
+	hintApprove   = "an admin must let the user use the app: by the app's policies (Admin approved users are pre-authorized, with a permission set or profile, or all users may authorize themselves) and, if API Access Control is on, by installing the app or Use Any API Client"
+	hintAssertion = "the assertion is refused: check that the app holds the certificate of this key and that it has not expired, the user name (active, and of Domain's org), the audience and the machine's clock"
 	hintCode      = "the code is older than 15 minutes or was used: start the authorisation again"
 	hintConsent   = "the refresh token has expired, was revoked, or was used after it had been replaced: the user must authorise the app again"
 	hintInactive  = "the user is inactive or frozen: activate it (Setup > Users), or name another"
-	hintSecret    = "the consumer secret is wrong, missing, or was rotated"
 	hintKey       = "the consumer key is unknown to this org: check it and the Domain; a new app takes up to ten minutes to take effect"
 	hintGarbled   = " characters that an access token never has: spaces, line breaks or non-ASCII" // after the token's name
 )
@@ -44,13 +43,13 @@ const (
 // faults are the exception codes of SOAP login().
 var faults = map[string]verdict{
 	"INVALID_LOGIN":                           {ErrCredentials, "SOAP login() is off in this org (Setup > User Interface) or retired, or " + hintUser},
-	"PASSWORD_LOCKOUT":                        {ErrCredentials, "too many attempts: an admin must unlock the user (Setup > Users)"},
-	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "give the user's security token (Settings > Reset My Security Token), or trust this address in Setup > Network Access"},
+	"PASSWORD_LOCKOUT":                        {ErrCredentials, "too many attempts: an admin must unlock the user (Setup > Users), or wait until the org's lockout ends; correct the password first"},
+	"LOGIN_MUST_USE_SECURITY_TOKEN":           {ErrSecurityToken, "the security token is missing or old (a new password brings a new one): give the user's (Settings > Reset My Security Token), or trust this address in Setup > Network Access; or user name or password is wrong"},
 	"INVALID_OPERATION":                       {ErrLoginDisabled, "SOAP login() is off in this org (Setup > User Interface > Enable SOAP API login()); better, move to OAuth: ClientCredentials or JWTBearer"},
 	"INSUFFICIENT_ACCESS":                     {ErrPermission, "give the user the permission Use Any API Auth, or move to OAuth: ClientCredentials or JWTBearer"},
 	"UNSUPPORTED_API_VERSION":                 {ErrVersion, "login() exists up to version 64.0 and ends with Summer '27: leave Version empty, or move to OAuth: ClientCredentials or JWTBearer"},
 	"INVALID_OPERATION_WITH_EXPIRED_PASSWORD": {ErrPasswordExpired, hintExpired},
-	"LOGIN_DURING_RESTRICTED_DOMAIN":          {ErrRestricted, "the profile's Login IP Ranges exclude this address: add it"},
+	"LOGIN_DURING_RESTRICTED_DOMAIN":          {ErrRestricted, "the profile's Login IP Ranges exclude this address: add it (Setup > Profiles > the profile > Login IP Ranges)"},
 	"LOGIN_DURING_RESTRICTED_TIME":            {ErrRestricted, "it is outside the profile's Login Hours: widen them (Setup > Profiles > the profile > Login Hours)"},
 	"ORG_LOCKED":                              {ErrOrgUnavailable, "the org is locked: ask Salesforce Support"},
 	"TRIAL_EXPIRED":                           {ErrOrgUnavailable, "the org's trial has expired"},
@@ -63,8 +62,8 @@ var faults = map[string]verdict{
 	"LOGIN_RATE_EXCEEDED":                     {ErrTemporary, "too many log-ins of this user within the hour: wait"},
 	"FUNCTIONALITY_NOT_ENABLED":               {ErrTemporary, "a feature that the log-in needs is switched off or being switched on: try again later, and ask an admin if it stays so"},
 	"UNKNOWN_EXCEPTION":                       {ErrTemporary, hintWait},
-	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer; OAuth does not need it: ClientCredentials"},
-	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the org's delegated authentication address is wrong (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
+	"SSO_SERVICE_DOWN":                        {ErrNeedsOAuth, "the customer's single sign-on service does not answer: repair it, or take Is Single Sign-On Enabled from the user's profile or permission sets; OAuth does not need it: ClientCredentials"},
+	"INVALID_SSO_GATEWAY_URL":                 {ErrNeedsOAuth, "the user logs in by delegated authentication, whose address is missing or wrong: take Is Single Sign-On Enabled from the user's profile or permission sets, or correct the address (Setup > Single Sign-On); OAuth does not need it: ClientCredentials"},
 	"CLIENT_NOT_ACCESSIBLE_FOR_USER":          {ErrAppNotApproved, "the org keeps this user from this client: see API Access Control in Setup"},
 	"CLIENT_REQUIRE_UPDATE_FOR_USER":          {ErrAppNotApproved, "the org requires a newer client: see API Access Control in Setup"},
 	"INVALID_CLIENT":                          {ErrAppNotApproved, "the client's name is refused: leave ClientName empty, and see API Access Control in Setup"},
@@ -112,7 +111,7 @@ func judgeStatus(status int) verdict {
 // case, tells the causes of one code apart.
 type grantRule struct {
 	flow flow   // anyFlow matches all
-	code string // or the pattern of a family of codes, as of path.Match in lower case
+	code string // in lower case; or the pattern of a family of codes, as of path.Match
 	says string // a part of the description; "" is any
 	verdict
 }
@@ -134,7 +133,7 @@ var grants = []grantRule{
 	{anyFlow, "invalid_grant", "expired authorization code", verdict{ErrConsent, hintCode}},
 	{anyFlow, "invalid_grant", "ip restricted", verdict{ErrRestricted, "the app or the profile restricts addresses or Login Hours: relax IP restrictions in the app's policies, add this address to the profile's Login IP Ranges, or log in within its hours"}},
 	{anyFlow, "invalid_grant", "inactive user", verdict{ErrCredentials, hintInactive}},
-	{anyFlow, "invalid_grant", "locked out", verdict{ErrCredentials, "the user is locked out: an admin must unlock it"}},
+	{anyFlow, "invalid_grant", "locked out", verdict{ErrCredentials, faults["PASSWORD_LOCKOUT"].hint}},
 	{anyFlow, "invalid_grant", "invalid assertion", verdict{ErrConfig, hintAssertion}},
 	{byToken, "invalid_grant", "", verdict{ErrConsent, hintConsent}},
 	{byCode, "invalid_grant", "", verdict{ErrConsent, hintCode}},
@@ -142,21 +141,17 @@ var grants = []grantRule{
 	{anyFlow, "invalid_grant", "", verdict{ErrCredentials, "one of these: the credentials are wrong or those of another org than Domain's, the flow is blocked in the org, the user is inactive, frozen or locked out, or this address or hour is not allowed; " + hintLogin}},
 	{anyFlow, "invalid_client_id", "", verdict{ErrCredentials, hintKey}},
 	{anyFlow, "invalid_client", "client identifier", verdict{ErrCredentials, hintKey}},
-	{anyFlow, "invalid_client", "", verdict{ErrCredentials, hintSecret}},
-	{anyFlow, "invalid_client_credentials", "", verdict{ErrCredentials, hintSecret}},
+	{anyFlow, "invalid_client*", "", verdict{ErrCredentials, "the consumer secret is wrong, missing, or was rotated"}},
 	{anyFlow, "invalid_assertion*", "", verdict{ErrConfig, hintAssertion}},
 	{anyFlow, "unsupported_grant_type", "", verdict{ErrHost, hintHost + "; and enable the flow in the app's OAuth settings"}},
 	{anyFlow, "unauthorized_client", "", verdict{ErrLoginDisabled, "the flow is not enabled for the app: see its OAuth settings"}},
-	{anyFlow, "OAUTH_APP_ACCESS_DENIED", "", verdict{ErrAppNotApproved, hintApprove}},
-	{anyFlow, "OAUTH_APPROVAL_ERROR_GENERIC", "", verdict{ErrAppNotApproved, hintInstall}},
-	{anyFlow, "OAUTH_EC_APP_NOT_FOUND", "", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "*app_access*", "", verdict{ErrAppNotApproved, hintApprove}},
 	{anyFlow, "oauth_*blocked", "", verdict{ErrAppNotApproved, hintBlocked}},
-	{anyFlow, "app_not_found", "", verdict{ErrAppNotApproved, hintInstall}},
+	{anyFlow, "*app_not_found", "", verdict{ErrAppNotApproved, hintInstall}},
 	{anyFlow, "oauth_*", "", verdict{ErrAppNotApproved, hintInstall + "; or " + hintBlocked}},
 	{anyFlow, "access_denied", "", verdict{ErrAppNotApproved, "the user, or a policy of the org, refused access to the app: " + hintApprove}},
 	{anyFlow, "inactive_user", "", verdict{ErrCredentials, hintInactive}},
 	{anyFlow, "inactive_org", "", verdict{ErrOrgUnavailable, "the org is locked, closed or suspended"}},
-	{anyFlow, "invalid_app_access", "", verdict{ErrAppNotApproved, hintApprove}},
 	{anyFlow, "invalid_scope", "", verdict{ErrConfig, "the app does not have the scopes: add api, and refresh_token where it is asked for, in its OAuth settings"}},
 	{anyFlow, "redirect_uri_*", "", verdict{ErrConfig, "the callback address is not one of the app's callback URLs: they must be equal to the letter"}},
 	{byCode, "invalid_request", "verifier", verdict{ErrConsent, "the code was given to another authorisation than this one: start again, and keep the verifier of each"}},
@@ -171,15 +166,24 @@ var grants = []grantRule{
 const deadToken = "expired access/refresh token"
 
 func judgeGrant(f flow, code, description string, status int) verdict {
-	description = strings.ToLower(description)
-	for _, r := range grants {
-		family, _ := path.Match(r.code, strings.ToLower(code)) // the patterns are well-formed
-		if (r.flow == anyFlow || r.flow == f) && (family || strings.EqualFold(r.code, code)) && strings.Contains(description, r.says) {
-			return r.verdict
-		}
+	if v, ok := grantOf(f, code, description); ok {
+		return v
 	}
 	if code != "" && status < 500 {
 		return verdict{ErrConfig, "the token endpoint refuses for a reason this SDK does not know; " + hintLogin}
 	}
 	return judgeStatus(status)
+}
+
+// grantOf returns the verdict of the first rule that matches, or that of a fault: some
+// are errors of the token endpoint too.
+func grantOf(f flow, code, description string) (verdict, bool) {
+	for _, r := range grants {
+		family, _ := path.Match(r.code, strings.ToLower(code)) // the patterns are well-formed
+		if family && (r.flow == anyFlow || r.flow == f) && strings.Contains(strings.ToLower(description), r.says) {
+			return r.verdict, true
+		}
+	}
+	v, ok := faults[strings.ToUpper(code)]
+	return v, ok
 }

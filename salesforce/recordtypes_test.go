@@ -2,12 +2,15 @@ package salesforce_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -101,6 +104,7 @@ func TestRecordTypesAreChosenByName(t *testing.T) {
 	w := typedWorld(t)
 	c := w.client(typedConfig(captured()))
 	id := w.org.DefineRecordType(schema.Lead, salesforcetest.RecordType{DeveloperName: "Event_Lead", Label: "Trade Show"})
+	w.org.DefineRecordType(schema.Lead, salesforcetest.RecordType{DeveloperName: "West", Label: "Fair - West's"})
 	const none = "the object has no such record type"
 	for i, tt := range []struct{ captured, want, loss string }{
 		{"Event_Lead", "Event_Lead", ""},
@@ -108,6 +112,7 @@ func TestRecordTypesAreChosenByName(t *testing.T) {
 		{" Trade   show ", "Event_Lead", ""},
 		{"Trade\u00a0Show", "Event_Lead", ""},
 		{"Trade\u200b Show", "Event_Lead", ""},
+		{"Fair – West’s", "West", ""},
 		{"FAIR", "Event_Lead", ""},
 		{id, "Event_Lead", ""},
 		{id[:15], "Event_Lead", ""},
@@ -441,4 +446,172 @@ func TestRecordTypesAskedForInVain(t *testing.T) {
 	r := w.sync(c, l)[0]
 	require.Equal(t, "Grade__c PICKLIST the record type does not have the value", losses(&r))
 	require.Equal(t, 1, w.typeRequests())
+}
+
+// A temporary failure to tell the values of a type is forgotten with its call, which
+// asks once; a refusal holds until the org is described again.
+func TestRecordTypesAreAskedAnew(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		status       int
+		body         string
+		err          error
+		first, later int // requests of the first call, and of the two after it
+	}{
+		"an outage":     {status: 503, first: 1, later: 1},
+		"a crash":       {status: 500, body: `[{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}]`, first: 1, later: 1},
+		"too many":      {status: 429, first: 1, later: 1},
+		"a limit":       {status: 403, body: `[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded."}]`, first: 1, later: 1},
+		"no connection": {err: io.ErrUnexpectedEOF, first: 1, later: 1},
+		"a refusal":     {status: 403, body: `[{"errorCode":"INSUFFICIENT_ACCESS","message":"x"}]`, first: 1},
+		"not there":     {status: 404, body: `[{"errorCode":"NOT_FOUND","message":"x"}]`, first: 1},
+		"a page":        {status: 200, body: "<html>", first: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := typedWorld(t)
+			var asked atomic.Int64
+			fails := true
+			c := w.client(w.through(typedConfig(captured()), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+				if !strings.Contains(path, "/ui-api/") {
+					return do()
+				}
+				asked.Add(1)
+				switch {
+				case !fails:
+					return do()
+				case tt.err != nil:
+					return nil, tt.err
+				}
+				return reply(tt.status, tt.body), nil
+			}))
+			sync := func(call string) salesforce.Results {
+				leads := make([]salesforce.Lead, 5)
+				for i := range leads {
+					n := call + string(rune('0'+i))
+					leads[i] = person(n, n+"@lumen.example")
+					leads[i].Person.Custom = map[string]any{"type": "fair"}
+					leads[i].Tags = []tags.Tag{{Category: "Grade", Value: "Cold"}}
+				}
+				return w.sync(c, leads...)
+			}
+			for _, r := range sync("a") {
+				require.Contains(t, losses(&r), "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST")
+			}
+			require.EqualValues(t, tt.first, asked.Load(), "one call asks once for all leads")
+			fails = false
+			for _, call := range []string{"b", "c"} {
+				for _, r := range sync(call) {
+					require.Equal(t, tt.later > 0, losses(&r) == "Grade__c PICKLIST the record type does not have the value", losses(&r))
+				}
+			}
+			require.EqualValues(t, tt.first+tt.later, asked.Load())
+			require.NoError(t, c.Ping(t.Context()))
+			for _, r := range sync("d") {
+				require.Equal(t, "Grade__c PICKLIST the record type does not have the value", losses(&r))
+			}
+		})
+	}
+}
+
+// A call that waits for the answer to another one ends with its own ctx.
+func TestRecordTypesAskedForByOthers(t *testing.T) {
+	t.Parallel()
+	w := typedWorld(t)
+	begun, held := make(chan bool), make(chan bool)
+	hold := sync.OnceFunc(func() { close(begun); <-held })
+	c := w.client(w.through(typedConfig(captured()), func(path, _ string, do func() (*http.Response, error)) (*http.Response, error) {
+		if strings.Contains(path, "/ui-api/") {
+			hold()
+		}
+		return do()
+	}))
+	lead := func(n, kind string) salesforce.Lead {
+		l := person(n, n+"@lumen.example")
+		l.Person.Custom = map[string]any{"type": kind}
+		l.Tags = []tags.Tag{{Category: "Grade", Value: "Hot"}}
+		return l
+	}
+	first := make(chan salesforce.Results)
+	go func() {
+		r, _ := c.Sync(t.Context(), lead("m1", "fair"))
+		first <- r
+	}()
+	<-begun
+	for _, kind := range []string{"fair", "Inbound"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		results, err := c.Sync(ctx, lead("m2", kind))
+		cancel()
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, []string{"NotSent"}, outcomes(results))
+	}
+	close(held)
+	require.Equal(t, []string{"Created"}, outcomes(<-first))
+	require.Equal(t, salesforce.Created, w.sync(c, lead("m2", "fair"))[0].Outcome)
+	require.Equal(t, 1, w.typeRequests())
+}
+
+// A new record is told of a Default that its type does not allow. A record that is
+// there keeps its type, whatever a rule for the type makes of what was captured.
+func TestRecordTypesAndRules(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rule    mapping.Rule // beside captured: its Default, Required and Strict
+		grade   string       // Default of the rule for Grade__c
+		kind    string       // captured
+		value   string       // likewise, for Grade__c
+		tag     bool         // a tag chooses the type
+		created string       // losses of a new record; "-": it is refused
+	}{
+		"a default of the type":             {grade: "Hot", kind: "fair"},
+		"a default of another type":         {grade: "Cold", kind: "fair", created: "Grade__c PICKLIST the record type does not have the value"},
+		"a default that is not needed":      {grade: "Cold", kind: "fair", value: "Warm"},
+		"a default for what is lost":        {grade: "Hot", kind: "fair", value: "Cold", created: "Grade__c PICKLIST the record type does not have the value"},
+		"a default type that is inactive":   {rule: mapping.Rule{Default: "Retired"}, created: "RecordTypeId RECORD_TYPE Retired is inactive"},
+		"a default type that is not needed": {rule: mapping.Rule{Default: "Retired"}, kind: "fair"},
+		"a required type":                   {rule: mapping.Rule{Required: true}, kind: "gone", created: "-"},
+		"a strict rule":                     {rule: mapping.Rule{Strict: true}, kind: "gone", created: "-"},
+		"a tag":                             {tag: true, kind: "Event_Lead"},
+		"a tag that is no type":             {tag: true, kind: "Booth 12", created: "RecordTypeId RECORD_TYPE the object has no such record type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := typedWorld(t)
+			cfg := keyed()
+			rule := captured()
+			rule.Default, rule.Required, rule.Strict = tt.rule.Default, tt.rule.Required, tt.rule.Strict
+			cfg.Settings.Mapping = mapping.Recommended().With(mapping.Rule{From: mapping.Custom("grade"), Lead: "Grade__c", Default: tt.grade})
+			if tt.tag {
+				cfg.Settings.Tags.Rules = []tags.Rule{{Category: "Kind", Field: schema.RecordTypeID}}
+			} else {
+				cfg.Settings.Mapping = cfg.Settings.Mapping.With(rule)
+			}
+			for _, email := range []string{"new@lumen.example", "there@lumen.example"} {
+				id, want := "", tt.created
+				if email == "there@lumen.example" {
+					id, want = w.lead(map[string]any{"Email": email, "Grade__c": "Cold"}), ""
+					require.NoError(t, w.org.Update(id, map[string]any{schema.RecordTypeID: nil}))
+				}
+				l := person("m-"+email, email)
+				l.Person.Custom = map[string]any{"type": tt.kind, "grade": tt.value}
+				if tt.tag {
+					l.Tags = []tags.Tag{{Category: "Kind", Value: tt.kind}}
+				}
+				c := w.client(cfg)
+				r := w.sync(c, l)[0]
+				if want == "-" {
+					require.Equal(t, salesforce.Refused, r.Outcome)
+					require.ErrorContains(t, r.Err, field.ErrRecordType.Error())
+					continue
+				}
+				require.NoError(t, r.Err)
+				require.Equal(t, want, losses(&r))
+				writes := w.writes()
+				r = w.sync(c, l)[0]
+				require.Equal(t, salesforce.Unchanged, r.Outcome)
+				require.Equal(t, writes, w.writes())
+				require.Equal(t, id == "", w.typeName(r.ID) != "")
+			}
+		})
+	}
 }

@@ -190,10 +190,7 @@ func (b *run) plan(which []int32, ask planner.AskType) (*windowPlan, error) {
 	}
 	planning := planner.New(b.model, b.learned, leads, nil)
 	planning.See(seen, &b.unanswered)
-	if err := planning.Fit(ask); err != nil {
-		return nil, err
-	}
-	plan, err := planning.Plan(&b.Engine.Memory)
+	plan, err := planning.Plan(&b.Engine.Memory, ask)
 	if err != nil {
 		return nil, err
 	}

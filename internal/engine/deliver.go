@@ -37,10 +37,7 @@ func (e *Engine) Plan(ctx context.Context, leads []planner.Lead, substitutes map
 		planning := planner.New(m, e.Learned, leads, substitutes)
 		plan, err := (*planner.Plan)(nil), e.Org.Answer(ctx, planning.Questions())
 		if err == nil {
-			err = planning.Fit(e.Org.OfType(ctx))
-		}
-		if err == nil {
-			plan, err = planning.Plan(in)
+			plan, err = planning.Plan(in, e.Org.OfType(ctx))
 		}
 		if err == nil || again || !org.OutOfDate(err) {
 			return plan, err

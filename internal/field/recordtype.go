@@ -3,17 +3,17 @@ package field
 import "github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 
 // RecordType returns the record type that a text names: by its ID, else its developer
-// name, else its label if no other has that, all without regard to letter case and runs
-// of white space. "" names the user's default, and nothing the master.
+// name, else its label if no other has that, all compared by [Looks]. "" names the
+// user's default, and nothing the master.
 func RecordType(types []schema.RecordType, text string) (found *schema.RecordType) {
 	id, _ := ID18(text)
-	key, labels := Fold(text), 0
+	key, labels := Looks(text), 0
 	for i := range types {
 		switch t := &types[i]; {
 		case t.Master:
-		case key == "" && t.Default, id != "" && t.ID == id, Fold(t.DeveloperName) == key:
+		case key == "" && t.Default, id != "" && t.ID == id, Looks(t.DeveloperName) == key:
 			return t
-		case Fold(t.Name) == key:
+		case Looks(t.Name) == key:
 			labels, found = labels+1, t
 		}
 	}

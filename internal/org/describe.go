@@ -51,37 +51,60 @@ func (o *Org) Describe(ctx context.Context, object string) (*Described, error) {
 	return d, nil
 }
 
-// OfType returns a func that tells what an object is for records of a record type: of
+// OfType returns a func that returns what an object is for records of a record type: of
 // its restricted picklists, only the values of the type are active. If the org does not
-// tell, the object stays as it is. An error is that of ctx.
+// tell, the object stays as it is. A refusal is remembered until the object is described
+// again; after a temporary failure the next call asks anew. One caller asks at a time;
+// the others wait. The error is that of ctx.
 //
 // UNSURE: the User Interface API is closed to some users and lacks some objects. Pages
 // that show its values are known to escape them for HTML.
 func (o *Org) OfType(ctx context.Context) func(of *schema.Object, recordType string) (*schema.Object, error) {
 	return func(of *schema.Object, recordType string) (*schema.Object, error) {
-		var told struct {
-			Fields map[string]struct{ Values []struct{ Value string } } `json:"picklistFieldValues"`
+		select {
+		case o.asking <- struct{}{}:
+			defer func() { <-o.asking }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		}
-		if err := o.Get(ctx, "/ui-api/object-info/"+of.Name+"/picklist-values/"+url.PathEscape(recordType), &told); err != nil {
-			return of, ctx.Err()
+		if known := o.typed[recordType]; known[0] == of {
+			return known[1], nil
 		}
-		fields := of.Fields()
-		for i := range fields {
-			f := &fields[i]
-			list, known := told.Fields[f.Name]
-			if !f.Restricted || !known {
-				continue
-			}
-			f.RecordType, f.Picklist = recordType, slices.Clone(f.Picklist)
-			for j := range f.Picklist {
-				v := &f.Picklist[j]
-				v.Active = v.Active && slices.ContainsFunc(list.Values, func(w struct{ Value string }) bool {
-					return v.Value == w.Value || v.Value == html.UnescapeString(w.Value)
-				})
-			}
+		typed, err := o.askType(ctx, of, recordType)
+		if e, ok := errors.AsType[*sferr.Error](err); err == nil || ok && e.Status > 0 && !sferr.Explain(e).Temporary {
+			o.typed[recordType] = [2]*schema.Object{of, typed}
 		}
-		return of.With(fields...), nil
+		return typed, ctx.Err()
 	}
+}
+
+// askType asks what an object is for records of a record type. With an error it is what
+// it was.
+func (o *Org) askType(ctx context.Context, of *schema.Object, recordType string) (*schema.Object, error) {
+	var told struct {
+		Fields map[string]struct{ Values []struct{ Value string } } `json:"picklistFieldValues"`
+	}
+	req := rest.Request{Method: http.MethodGet, Path: "/ui-api/object-info/" + of.Name + "/picklist-values/" + url.PathEscape(recordType)}
+	req.Retry = func(*rest.Error) bool { return false } // others wait for their turn
+	if err := o.send(ctx, req, &told, Wrap); err != nil {
+		return of, err
+	}
+	fields := of.Fields()
+	for i := range fields {
+		f := &fields[i]
+		list, known := told.Fields[f.Name]
+		if !f.Restricted || !known {
+			continue
+		}
+		f.RecordType, f.Picklist = recordType, slices.Clone(f.Picklist)
+		for j := range f.Picklist {
+			v := &f.Picklist[j]
+			v.Active = v.Active && slices.ContainsFunc(list.Values, func(w struct{ Value string }) bool {
+				return v.Value == w.Value || v.Value == html.UnescapeString(w.Value)
+			})
+		}
+	}
+	return of.With(fields...), nil
 }
 
 // byFields returns the object with the field permissions that the Client goes by.

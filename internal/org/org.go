@@ -18,6 +18,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/rest"
 	"github.com/getmobly/mobly-salesforce-go/internal/scan"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
@@ -29,6 +30,9 @@ type Org struct {
 	Pace    Pace
 
 	describes sync.Map // of *Described, by lower-case name
+
+	asking chan struct{}                // holds one value while a call uses typed
+	typed  map[string][2]*schema.Object // by the ID of a record type: an object, and what it is for its records
 }
 
 // Connection says how to reach an org.
@@ -47,7 +51,10 @@ func Open(c Connection, records, requests int) *Org {
 // how many of them a collection may have, requests how many may be under way at
 // once.
 func New(conn *rest.Conn, version string, records, requests int) *Org {
-	return &Org{conn: conn, version: version, Pace: Pace{mostRecords: records, mostRequests: requests}}
+	return &Org{
+		conn: conn, version: version, Pace: Pace{mostRecords: records, mostRequests: requests},
+		asking: make(chan struct{}, 1), typed: make(map[string][2]*schema.Object),
+	}
 }
 
 // Fresh returns a view of the same org, over the same connection, that was asked

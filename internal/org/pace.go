@@ -179,11 +179,12 @@ func (b *Budget) MayLose() bool { return b.losses.Add(1) <= freeLosses+b.Calls.L
 func (o *Org) Do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	b := BudgetOf(ctx)
 	r.Sent = &b.Calls
+	helps := r.Retry
 	r.Retry = func(e *rest.Error) bool {
 		if e.Class() == codes.Concurrent || e.Class() == codes.Limit {
 			o.Pace.Fewer()
 		}
-		return b.retries.Add(1) <= freeRetries+b.Calls.Load()/5
+		return (helps == nil || helps(e)) && b.retries.Add(1) <= freeRetries+b.Calls.Load()/5
 	}
 	return o.conn.Do(ctx, r)
 }

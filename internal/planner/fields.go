@@ -26,10 +26,14 @@ func (m *matcher) write(p *person, plan *Plan) {
 	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
 	model.mapper.MapInto(mapped, r.Object, p.lead)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
-	if p.found != nil { // which keeps its record type
-		mapped.Dropped = slices.DeleteFunc(mapped.Dropped, func(e *field.Error) bool { return e.Field == schema.RecordTypeID })
+	for _, e := range model.unfit[r.Object] {
+		if p.found == nil && !slices.ContainsFunc(mapped.Values, func(v field.Value) bool { return v.Field == e.Field }) {
+			mapped.Dropped = append(mapped.Dropped, e)
+		}
 	}
-	r.Dropped = appendDropped(appendDropped(r.Dropped, mapped.Dropped...), tagged.Dropped...)
+	keepsType := func(e *field.Error) bool { return p.found != nil && e.Field == schema.RecordTypeID }
+	r.Dropped = appendDropped(r.Dropped, slices.DeleteFunc(mapped.Dropped, keepsType)...)
+	r.Dropped = appendDropped(r.Dropped, slices.DeleteFunc(tagged.Dropped, keepsType)...)
 	if mapped.Err != nil || tagged.Err != nil {
 		if err := missing(p.found, mapped.Err, tagged.Err); err != nil {
 			r.Refuse(err)
@@ -166,8 +170,9 @@ func recognisable(p *person) error {
 	return nil
 }
 
-// missing returns what refuses the lead: all errors but those that say that a
-// required field has no value, if the record that was found has one already.
+// missing returns what refuses the lead: all errors but, if a record was found, those
+// about its record type, and those that say that a required field has no value if the
+// record has one.
 func missing(found *stored, errs ...error) error {
 	var left []error
 	for _, err := range errs {
@@ -179,7 +184,7 @@ func missing(found *stored, errs ...error) error {
 		if e, ok := errors.AsType[*field.Error](err); ok {
 			name = e.Field
 		}
-		if !errors.Is(err, field.ErrRequired) || found == nil || core.BlankValue(found.values[name]) {
+		if found == nil || name != schema.RecordTypeID && (!errors.Is(err, field.ErrRequired) || core.BlankValue(found.values[name])) {
 			left = append(left, err)
 		}
 	}

@@ -29,8 +29,8 @@ type Model struct {
 	Off        []*sferr.Problem // rules that are switched off, each for its object
 	Task       Target
 
-	typing *sync.Mutex       // guards types
-	types  map[string]*Model // for records of one record type, by its ID
+	unfit map[string][]*field.Error // stand-ins that the record types do not allow, by object
+	types *sync.Map                 // of *Model, for records of one record type, by its ID
 }
 
 // ObjectNames returns the objects that the settings reach, in the order in which
@@ -45,7 +45,7 @@ func (s *Settings) ObjectNames() []string {
 // Compile fits the settings to the org's objects, which are those of
 // ObjectNames. The error names every problem.
 func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
-	m, known := &Model{Settings: s, Objects: objects, typing: new(sync.Mutex), types: make(map[string]*Model)}, schema.New(objects...)
+	m, known := &Model{Settings: s, Objects: objects, unfit: make(map[string][]*field.Error), types: new(sync.Map)}, schema.New(objects...)
 	errs := make([]error, 4)
 	options := field.Options{Schema: known, Location: s.Location, Strict: s.Strict}
 	m.mapper, errs[0] = s.Mapping.Compile(options)
@@ -63,6 +63,7 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 		t, err := m.newTarget(o)
 		errs = append(errs, err)
 		m.Targets = append(m.Targets, t)
+		m.unfit[o.Name] = slices.DeleteFunc(m.mapper.Off(o.Name), func(e *field.Error) bool { return e.Code() != "PICKLIST" && e.Code() != "RECORD_TYPE" })
 		m.Off = appendDropped(appendDropped(m.Off, m.mapper.Off(o.Name)...), m.tagMapper.Off(o.Name)...)
 	}
 	if t := m.target(s.Creates); s.MatchByName && t != nil && t.company == "" {
@@ -75,25 +76,28 @@ func Compile(s *Settings, objects []*schema.Object) (*Model, error) {
 	return m, errors.Join(append(errs, m.Task.setKey("keys.activity", s.ActivityID))...)
 }
 
-// AskType returns what an object is for records of a record type.
+// AskType returns what an object is for records of a record type: the object itself if
+// that is not known.
 type AskType = func(o *schema.Object, recordType string) (*schema.Object, error)
 
-// ofType returns the model for records of a record type, nil if it is not known and
-// ask is nil. It asks once what the object is for them.
+// ofType returns the model for records of a record type, nil if that is not known, or
+// not yet and ask is nil.
 func (m *Model) ofType(recordType string, t *Target, ask AskType) (*Model, error) {
-	m.typing.Lock()
-	defer m.typing.Unlock()
-	if known := m.types[recordType]; known != nil || ask == nil {
-		return known, nil
+	known, _ := m.types.Load(recordType)
+	if typed, _ := known.(*Model); typed != nil || ask == nil {
+		return typed, nil
 	}
 	o, err := ask(t.Object, recordType)
-	if err != nil {
+	if err != nil || o == t.Object {
 		return nil, err
 	}
 	objects := slices.Clone(m.Objects)
 	objects[slices.Index(objects, t.Object)] = o
-	m.types[recordType], err = Compile(m.Settings, objects)
-	return m.types[recordType], err
+	typed, err := Compile(m.Settings, objects)
+	if err == nil {
+		m.types.Store(recordType, typed)
+	}
+	return typed, err
 }
 
 // keyMapping is the part of the mapping that fills the fields of Lead by which a

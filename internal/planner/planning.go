@@ -80,29 +80,6 @@ func (pl *Planning) reps() []string {
 	return reps
 }
 
-// Fit finds out which values the records take by their types, once all questions have
-// their answers. Of a type that is not known and that nobody is asked about, they are
-// those of all types.
-func (pl *Planning) Fit(ask AskType) (err error) {
-	for _, p := range pl.roster.persons {
-		t := pl.model.target(pl.model.Creates)
-		if p.found != nil {
-			t = p.found.of
-		}
-		if p.err != nil || !t.typed || err != nil {
-			continue
-		}
-		if pl.typed == nil {
-			pl.typed = make(map[*person]*Model)
-		}
-		pl.roster.fold(p)
-		if id := pl.typeOf(p, t); id != "" {
-			pl.typed[p], err = pl.model.ofType(id, t, ask)
-		}
-	}
-	return err
-}
-
 // Row is a record of an org that is known without a question.
 type Row struct {
 	Object string
@@ -149,8 +126,12 @@ func (pl *Planning) meet() {
 }
 
 // Plan returns the plan, once all questions have their answers. It is made in
-// the memory given, and then to be released; nil: in memory of its own.
-func (pl *Planning) Plan(in *Memory) (*Plan, error) {
+// the memory given, and then to be released; nil: in memory of its own. With a nil
+// ask, only those record types count that are known.
+func (pl *Planning) Plan(in *Memory, ask AskType) (*Plan, error) {
+	if err := pl.fit(ask); err != nil {
+		return nil, err
+	}
 	if err := pl.tasks.adaptStatus(); err != nil {
 		return nil, err
 	}
@@ -172,6 +153,34 @@ func (pl *Planning) Plan(in *Memory) (*Plan, error) {
 		pl.tasks.plan(plan, i)
 	}
 	return plan, nil
+}
+
+// fit finds out which values the records take by their types. It asks once for each type.
+// Of a type that is not known they are those of all types.
+func (pl *Planning) fit(ask AskType) (err error) {
+	if !slices.ContainsFunc(pl.model.Targets, func(t Target) bool { return t.typed }) {
+		return nil
+	}
+	pl.typed = make(map[*person]*Model)
+	models := map[string]*Model{"": nil}
+	for _, p := range pl.roster.persons {
+		t := pl.model.target(pl.model.Creates)
+		if p.found != nil {
+			t = p.found.of
+		}
+		if p.err != nil || !t.typed {
+			continue
+		}
+		pl.roster.fold(p)
+		id := pl.typeOf(p, t)
+		if _, asked := models[id]; !asked {
+			if models[id], err = pl.model.ofType(id, t, ask); err != nil {
+				return err
+			}
+		}
+		pl.typed[p] = models[id]
+	}
+	return nil
 }
 
 // begin makes a person's record, and has the items of all captures share it.

@@ -3,7 +3,6 @@ package rest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -19,7 +18,8 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/auth"
 )
 
-// Tokens gives tokens and learns what became of them, as [auth.Cache] does.
+// Tokens gives tokens, which a header can hold, and learns what became of them, as
+// [auth.Cache] does.
 type Tokens interface {
 	Token(ctx context.Context) (*auth.Token, error)
 	Refused(t *auth.Token)
@@ -59,11 +59,9 @@ type Conn struct {
 	cfg    Config // with its defaults; HTTPClient is nil if none was given
 	client *resty.Client
 
-	calls atomic.Int64
-	usage atomic.Pointer[usage]
-	moves sync.Map     // the hints of redirects to another host that were logged
-	stuck atomic.Int64 // until when new tokens count as naming the address that redirects, in ns
-	doubt atomic.Int64 // when a token was last dropped because its host was gone, in ns; 0 before the first success
+	calls   atomic.Int64
+	usage   atomic.Pointer[usage]
+	dropped atomic.Int64 // when a token was last dropped because its host had moved or gone, in ns; 0 if no host has answered
 
 	spare sync.Pool // of *[]byte, for bodies
 	read  sync.Pool // of *bytes.Buffer, for answers
@@ -85,10 +83,6 @@ func New(cfg Config) *Conn {
 	return &Conn{cfg: cfg, client: newClient(cfg.HTTPClient, cfg.Connections)}
 }
 
-func headerText(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
-}
-
 // Calls returns how many HTTP requests were sent, without token requests.
 func (c *Conn) Calls() int64 { return c.calls.Load() }
 
@@ -97,11 +91,7 @@ func (c *Conn) Token(ctx context.Context) (*auth.Token, error) {
 	if c.cfg.HTTPClient != nil {
 		ctx = context.WithValue(ctx, oauth2.HTTPClient, c.cfg.HTTPClient)
 	}
-	t, err := c.cfg.Tokens.Token(ctx)
-	if err == nil && (t == nil || t.AccessToken == "" || !headerText(string(t.AccessToken))) {
-		return nil, &auth.Error{Cause: auth.ErrResponse, Err: errors.New("rest: no token, or one that no header can hold")}
-	}
-	return t, err
+	return c.cfg.Tokens.Token(ctx)
 }
 
 // newClient returns resty over a copy of hc, because resty changes its client. It

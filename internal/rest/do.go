@@ -109,7 +109,6 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 		return nil, nil, &Error{Err: ErrInstance}, stop
 	}
 	if token.InstanceURL == o.left {
-		c.stuck.Store(time.Now().Add(time.Minute).UnixNano())
 		return nil, nil, o.redirect, stop
 	}
 	start := time.Now()
@@ -130,7 +129,7 @@ func (c *Conn) once(ctx context.Context, o *outgoing, sent *sending) (*Response,
 	e, v := judge(a, start)
 	if e == nil {
 		c.cfg.Tokens.Accepted(token)
-		c.doubt.CompareAndSwap(0, 1)
+		c.dropped.CompareAndSwap(0, 1)
 		return &Response{Status: a.status, Header: a.header, Body: a.body}, token, nil, stop
 	}
 	if c.judgeMove(ctx, token, a, e) {

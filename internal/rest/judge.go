@@ -81,23 +81,28 @@ func afterStatus(e *Error, class codes.Class) next {
 }
 
 // judgeMove reports whether the answer is a redirect after which a new token may name
-// the org's new address. Such a redirect executes nothing. The token is dropped; so
-// is one whose host has answered before and seems to be gone, each quarter of an hour
-// at most.
+// the org's new address. Such a redirect executes nothing. The token is dropped; so is
+// one whose host seems to be gone, if any host has answered before.
 func (c *Conn) judgeMove(ctx context.Context, token *auth.Token, a answer, e *Error) bool {
-	now, last := time.Now().UnixNano(), c.doubt.Load()
-	if e.noHost() && last > 0 && now-last > int64(reprobe) && c.doubt.CompareAndSwap(last, now) {
-		c.cfg.Tokens.Refused(token)
-	}
 	moved := token.Moved(a.header.Get("Location"))
 	if moved == nil || !errors.Is(e.Err, ErrRedirect) || e.Executed != No {
+		if e.noHost() && c.dropped.Load() > 0 {
+			c.drop(token)
+		}
 		return false
 	}
 	moved.Err, e.Err = ErrRedirect, moved
-	if _, told := c.moves.LoadOrStore(moved.Hint(), true); !told {
+	if c.drop(token) {
 		c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "the Salesforce org has moved", slog.String("hint", moved.Hint()))
 	}
-	if now < c.stuck.Load() {
+	return true
+}
+
+// drop drops a token, unless one was dropped within the last minute, and reports
+// whether it did: each costs a log-in.
+func (c *Conn) drop(token *auth.Token) bool {
+	now, last := time.Now().UnixNano(), c.dropped.Load()
+	if now-last < int64(time.Minute) || !c.dropped.CompareAndSwap(last, now) {
 		return false
 	}
 	c.cfg.Tokens.Refused(token)

@@ -117,11 +117,18 @@ func TestWhereATokenMayGo(t *testing.T) {
 	}
 }
 
-// No token at all is an error as well.
+// A provider without a token, or with one that no header can hold, sends nothing.
 func TestNoToken(t *testing.T) {
-	o := &org{steps: []step{{status: 200}}}
-	c, tok, _ := connect(t, o, nil)
-	tok.odd = []*auth.Token{nil}
-	fails(t.Context(), t, c, rest.Request{Path: "/x"}, auth.ErrResponse)
-	require.Empty(t, o.requests)
+	tokens := []*auth.Token{nil}
+	for _, bad := range []auth.Secret{"", "a\nb", "a\r\nb: c", "a\x00", "é"} {
+		tokens = append(tokens, &auth.Token{AccessToken: bad, InstanceURL: "https://acme.my.salesforce.com"})
+	}
+	for _, given := range tokens {
+		o := &org{steps: []step{{status: 200}}}
+		tok := auth.NewCache(provider(func() *auth.Token { return given }))
+		c := rest.New(rest.Config{Tokens: tok, HTTPClient: &http.Client{Transport: o}, Version: "66.0"})
+		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrResponse)
+		require.Equal(t, rest.No, e.Executed)
+		require.Empty(t, o.requests)
+	}
 }

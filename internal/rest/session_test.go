@@ -161,18 +161,6 @@ func TestDoWaitsForTheLogin(t *testing.T) {
 	})
 }
 
-// A token that no header can hold is not sent, and nothing was executed.
-func TestGarbledToken(t *testing.T) {
-	for _, bad := range []auth.Secret{"a\nb", "a\x00", "", "é"} {
-		o := &org{steps: []step{{status: 200}}}
-		c, tok, _ := connect(t, o, nil)
-		tok.odd = []*auth.Token{{AccessToken: bad, InstanceURL: tok.instance}}
-		e := fails(t.Context(), t, c, rest.Request{Method: http.MethodPost, Path: "/x", Body: []byte("{}")}, auth.ErrResponse)
-		require.Equal(t, rest.No, e.Executed)
-		require.Empty(t, o.requests)
-	}
-}
-
 // Who has gone by the time that the session is refused gets that answer, and no
 // new log-in.
 func TestRefusedSessionOfWhoHasGone(t *testing.T) {

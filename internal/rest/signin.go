@@ -12,38 +12,29 @@ import (
 // through log.
 func SignIn(p auth.Provider, log *slog.Logger) *auth.Cache { return auth.NewCache(WithLogger(p, log)) }
 
-// ending warns once that its flow ends.
-type ending struct {
-	*auth.Password
-	log  *slog.Logger
-	once sync.Once
-}
+// ending is a provider that first warns that its flow ends.
+type ending func(ctx context.Context) (*auth.Token, error)
 
-func (e *ending) Token(ctx context.Context) (*auth.Token, error) {
-	e.once.Do(func() {
-		e.log.WarnContext(ctx, "Salesforce ends OAuth with user name and password on 20 February 2027; move to auth.ClientCredentials or auth.JWTBearer")
-	})
-	return e.Password.Token(ctx)
-}
+func (e ending) Token(ctx context.Context) (*auth.Token, error) { return e(ctx) }
 
-// WithLogger returns p, or one that warns through log: a copy of a SOAP login that
-// has no Logger, or a user name and password. The caller's value does not change.
+// WithLogger returns p, or, if its flow ends and it has no logger of its own, a provider
+// that warns of that once, through log. The caller's value does not change.
 func WithLogger(p auth.Provider, log *slog.Logger) auth.Provider {
-	if p, ok := p.(*auth.Password); ok && p != nil && log != nil {
-		return &ending{Password: p, log: log}
+	text := ""
+	switch p := p.(type) {
+	case *auth.Password:
+		text = "Salesforce ends OAuth with user name and password on 20 February 2027; move to auth.ClientCredentials or auth.JWTBearer"
+	case *auth.SOAPLogin:
+		if p != nil && p.Logger == nil {
+			text = "Salesforce retires SOAP login() with Summer '27; move to OAuth: auth.ClientCredentials or auth.JWTBearer"
+		}
 	}
-	login, ok := p.(*auth.SOAPLogin)
-	if !ok || login == nil || login.Logger != nil {
+	if text == "" || log == nil {
 		return p
 	}
-	return &auth.SOAPLogin{
-		Domain:        login.Domain,
-		Username:      login.Username,
-		Password:      login.Password,
-		SecurityToken: login.SecurityToken,
-		Version:       login.Version,
-		ClientName:    login.ClientName,
-		Trusted:       login.Trusted,
-		Logger:        log,
-	}
+	warn := sync.OnceFunc(func() { log.Warn(text) })
+	return ending(func(ctx context.Context) (*auth.Token, error) {
+		warn()
+		return p.Token(ctx)
+	})
 }

@@ -3,7 +3,6 @@ package rest_test
 import (
 	"bytes"
 	"log/slog"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -40,26 +39,6 @@ func TestSOAPLoginWarns(t *testing.T) {
 	require.Equal(t, 1, strings.Count(conn.String(), "Summer '27"))
 	require.Equal(t, 1, strings.Count(own.String(), "Summer '27"))
 	require.NotContains(t, conn.String()+own.String(), who.Password)
-}
-
-// The copy that warns signs in as the caller's value would: it has every field.
-func TestSOAPLoginIsCopiedWhole(t *testing.T) {
-	given := &auth.SOAPLogin{
-		Domain: "http://127.0.0.1:1", Username: "ann@example.com", Password: "password", SecurityToken: "token",
-		Version: "63.0", ClientName: "client", Trusted: []string{".example.com"},
-	}
-	log := slog.New(slog.DiscardHandler)
-	from, to := reflect.ValueOf(given).Elem(), reflect.ValueOf(rest.WithLogger(given, log)).Elem()
-	for field, value := range from.Fields() {
-		switch {
-		case !field.IsExported():
-		case field.Name == "Logger":
-			require.Same(t, log, to.FieldByIndex(field.Index).Interface())
-		default:
-			require.False(t, value.IsZero(), "%s: give it a value", field.Name)
-			require.Equal(t, value.Interface(), to.FieldByIndex(field.Index).Interface(), field.Name)
-		}
-	}
 }
 
 // Other providers are asked as they are.

@@ -81,7 +81,6 @@ type tokens struct {
 	rejected []string
 	accepted []string
 	fails    []error
-	odd      []*auth.Token // given in place of good ones
 }
 
 func (s *tokens) Token(context.Context) (*auth.Token, error) {
@@ -91,9 +90,6 @@ func (s *tokens) Token(context.Context) (*auth.Token, error) {
 		err := s.fails[0]
 		s.fails = s.fails[1:]
 		return nil, err
-	}
-	if len(s.odd) > 0 {
-		return s.odd[0], nil
 	}
 	return &auth.Token{AccessToken: auth.Secret(fmt.Sprintf("MARKtoken%d", s.given)), InstanceURL: s.instance}, nil
 }
