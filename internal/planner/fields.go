@@ -24,7 +24,8 @@ func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
 	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
-	model.mapper.MapInto(mapped, r.Object, p.lead)
+	lead, history := m.sumUp(p, t, plan.Leads)
+	model.mapper.MapHistory(mapped, r.Object, lead, history)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
 	if p.found != nil { // which keeps its record type
 		mapped.Dropped = slices.DeleteFunc(mapped.Dropped, func(e *field.Error) bool { return e.Field == schema.RecordTypeID })
@@ -37,7 +38,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 		}
 	}
 	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
-	if err := m.decideAll(p, t, plan.Leads); err != nil {
+	if err := m.decideAll(p, t); err != nil {
 		r.Refuse(err)
 		return
 	}
@@ -73,7 +74,7 @@ func (m *matcher) typeOf(p *person, t *Target) string {
 
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
-func (m *matcher) decideAll(p *person, t *Target, leads []Lead) error {
+func (m *matcher) decideAll(p *person, t *Target) error {
 	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
@@ -85,14 +86,14 @@ func (m *matcher) decideAll(p *person, t *Target, leads []Lead) error {
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
 	for i := range values {
-		m.decide(p, t, &values[i], leads)
+		m.decide(p, t, &values[i])
 	}
 	return nil
 }
 
 // decide decides on one value. A record that has a newer capture only takes what
 // adds to it.
-func (m *matcher) decide(p *person, t *Target, v *field.Value, leads []Lead) {
+func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 	policy, why := v.Policy, ""
 	adopted := p.by == ByDuplicateRule
 	switch {
@@ -102,7 +103,7 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value, leads []Lead) {
 	case adopted:
 		v.Policy = field.WriteIfBlank
 	default:
-		if historic, reason, ok := m.historic(p, t, v, leads); ok {
+		if historic, reason, ok := m.historic(p, t, v); ok {
 			v.Policy, why = historic, reason
 		} else if p.fill && policy != field.Append {
 			v.Policy = field.WriteIfBlank
@@ -263,14 +264,95 @@ func unwritten(name, rule string, is error, reason string) *sferr.Problem {
 	return sferr.Explain(&field.Error{Field: name, Rule: rule, Err: is, Reason: reason})
 }
 
+// summed is what the captures of a person come to.
+type summed struct {
+	mapping.History
+	by, event, campaign, description moment
+}
+
+// moment is when the captures that a value is of were scanned and changed.
+type moment struct{ scanned, changed time.Time }
+
+// sumUp sums up a person's captures by the table in the documentation of package
+// mapping, so that it does not matter in how many calls they come: what follows one
+// capture is that of the last capture that has it. It returns the lead to be mapped
+// and its history, nil for the lead's own.
+func (m *matcher) sumUp(p *person, t *Target, leads []Lead) (*mapping.Person, *mapping.History) {
+	s := &m.summed
+	if len(p.captures) == 1 && p.found == nil {
+		return p.lead, nil
+	}
+	s.History = p.lead.History(m.model.Mapping.Captures)
+	s.by = moment{s.LastScannedAt, p.lead.UpdatedAt}
+	s.event = moment{s.LastEventAt, p.lead.UpdatedAt}
+	s.campaign, s.description = s.by, s.by
+	if len(p.captures) == 1 {
+		return p.lead, &s.History
+	}
+	lead, scans, untimed := *p.lead, 0, t.watermark != "" && t.history[mapping.FromLastScannedAt] == ""
+	for _, c := range m.histories(p, t, leads) {
+		at := moment{c.LastScannedAt, c.lead.UpdatedAt}
+		if !core.BlankText(c.lead.Description) {
+			lead.Description, s.description = c.lead.Description, at
+		}
+		if c.MostRecentCampaign != "" {
+			s.MostRecentCampaign, s.campaign = c.MostRecentCampaign, at
+		}
+		if untimed && c.LastScannedBy != "" {
+			s.LastScannedBy, s.LastScannedAt, s.by = c.LastScannedBy, c.LastScannedAt, at
+		}
+		if untimed && c.LastScannedEvent != "" {
+			s.LastScannedEvent, s.LastEventAt, s.event = c.LastScannedEvent, c.LastEventAt, at
+		}
+		if c.NumberOfScans != nil {
+			scans = max(scans, *c.NumberOfScans)
+		}
+	}
+	if lead.NumberOfScans != nil {
+		s.NumberOfScans = &scans
+	}
+	return &lead, &s.History
+}
+
+// captured is one of a person's captures with its own history.
+type captured struct {
+	lead *mapping.Person
+	mapping.History
+}
+
+// histories returns a person's captures in the order in which they were scanned or, in
+// an org that keeps it, changed. Those without a time are last.
+func (m *matcher) histories(p *person, t *Target, leads []Lead) (all []captured) {
+	for _, c := range p.captures {
+		lead := leads[c.index].Person
+		all = append(all, captured{lead, lead.History(m.model.Mapping.Captures)})
+	}
+	slices.SortStableFunc(all, func(a, b captured) int {
+		changed := compareTimes(a.lead.UpdatedAt, b.lead.UpdatedAt)
+		scanned := compareTimes(a.LastScannedAt.Truncate(time.Second), b.LastScannedAt.Truncate(time.Second))
+		if t.watermark != "" {
+			return cmp.Or(changed, scanned)
+		}
+		return cmp.Or(scanned, changed)
+	})
+	return all
+}
+
+// compareTimes orders times, with the zero time last.
+func compareTimes(a, b time.Time) int {
+	if a.IsZero() != b.IsZero() {
+		return b.Compare(a)
+	}
+	return a.Compare(b)
+}
+
 // historic returns the policy for a value of the person's history whose rule says
 // Overwrite, and why it is not written if it is not. The package documentation of
-// mapping has the table. ok is false for any other value.
-func (m *matcher) historic(p *person, t *Target, v *field.Value, leads []Lead) (policy field.Policy, why string, ok bool) {
+// mapping has the table. Any other value keeps its policy: ok is false.
+func (m *matcher) historic(p *person, t *Target, v *field.Value) (policy field.Policy, why string, ok bool) {
 	if v.Policy != field.Overwrite || v.Blank || core.BlankValue(v.Value) {
 		return "", "", false
 	}
-	policy = field.Overwrite
 	switch from := mapping.Source(v.Rule); from {
 	case mapping.FromNumberOfScans:
 		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
@@ -279,26 +361,27 @@ func (m *matcher) historic(p *person, t *Target, v *field.Value, leads []Lead) (
 		}
 	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
 		policy, why = m.first(p, t, from)
+		return policy, why, true
 	case mapping.FromLastScannedBy, mapping.FromLastScannedAt, mapping.FromLastScannedEvent, mapping.FromMostRecentCampaign, mapping.FromDescription:
-		if m.isOlder(p, t, v, leads) {
+		if m.isOlder(p, t, v) {
 			return field.WriteIfBlank, "older than the record's", true
 		}
 	default:
 		return "", "", false
 	}
-	return policy, why, true
+	return field.Overwrite, "", true
 }
 
 // first decides on the first scanner and their time. The earlier one takes the
 // place of the record's; without both times only a blank is filled. The time is
 // never that of another scanner.
 func (m *matcher) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
-	h := p.lead.History(m.model.Mapping.Captures)
-	at, captured := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(h.FirstScannedBy)
+	h := &m.summed
+	at, own := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(h.FirstScannedBy)
 	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
-	n := cmp.Or(cmp.Compare(h.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(captured, by))
+	n := cmp.Or(cmp.Compare(h.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(own, by))
 	switch {
-	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != captured:
+	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != own:
 		return field.CreateOnly, "the record's first scanner is another"
 	case at.IsZero() || h.FirstScannedAt.IsZero():
 		return field.WriteIfBlank, ""
@@ -312,48 +395,24 @@ func (m *matcher) first(p *person, t *Target, from mapping.Source) (policy field
 // record's. Scanners and events are compared by the time of their scan if the
 // record has one. Description and Most Recent Campaign go by when the captures that
 // they come from were changed, or else scanned.
-func (m *matcher) isOlder(p *person, t *Target, v *field.Value, leads []Lead) bool {
-	from := mapping.Source(v.Rule)
-	scanned, changed := m.given(p, from, leads)
+func (m *matcher) isOlder(p *person, t *Target, v *field.Value) bool {
+	from, of, follows := mapping.Source(v.Rule), &m.summed.by, false
+	switch from {
+	case mapping.FromLastScannedEvent:
+		of = &m.summed.event
+	case mapping.FromMostRecentCampaign:
+		of, follows = &m.summed.campaign, true
+	case mapping.FromDescription:
+		of, follows = &m.summed.description, true
+	}
 	at, synced := p.found.time(t.history[mapping.FromLastScannedAt]), p.found.time(t.watermark)
-	stamped := !changed.IsZero() && !synced.IsZero()
-	follows := from == mapping.FromDescription || from == mapping.FromMostRecentCampaign
-	switch n := cmp.Compare(scanned.Unix(), at.Unix()); {
-	case at.IsZero() || follows && (stamped || scanned.IsZero()):
-		return stamped && changed.Unix() < synced.Unix()
+	stamped := !of.changed.IsZero() && !synced.IsZero()
+	switch n := cmp.Compare(of.scanned.Unix(), at.Unix()); {
+	case at.IsZero() || follows && (stamped || of.scanned.IsZero()):
+		return stamped && of.changed.Unix() < synced.Unix()
 	case n == 0 && !follows && from != mapping.FromLastScannedAt:
 		return core.Fold(core.PlainText(v.Value)) <= core.Fold(p.found.text(v.Field))
 	default:
 		return n < 0 // a scan without a time is the oldest
 	}
-}
-
-// given returns when the captures that have the person's value of a source were
-// scanned, and when they were changed; of several, the latest.
-func (m *matcher) given(p *person, from mapping.Source, leads []Lead) (scanned, changed time.Time) {
-	value := func(lead *mapping.Person) (string, time.Time) {
-		switch h := lead.History(m.model.Mapping.Captures); from {
-		case mapping.FromLastScannedEvent:
-			return h.LastScannedEvent, h.LastEventAt
-		case mapping.FromMostRecentCampaign:
-			return h.MostRecentCampaign, h.LastScannedAt
-		case mapping.FromDescription:
-			return lead.Description, h.LastScannedAt
-		default:
-			return h.LastScannedBy, h.LastScannedAt
-		}
-	}
-	folded, _ := value(p.lead)
-	for _, c := range p.captures {
-		lead := leads[c.index].Person
-		if text, at := value(lead); core.Caseless(text) == core.Caseless(folded) {
-			if at.After(scanned) {
-				scanned = at
-			}
-			if lead.UpdatedAt.After(changed) {
-				changed = lead.UpdatedAt
-			}
-		}
-	}
-	return scanned, changed
 }

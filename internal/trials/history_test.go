@@ -159,7 +159,7 @@ func (d dice) historyCapture(i int, order []int, totals bool) salesforce.Lead {
 	}
 	if scanned && d.chance(85) {
 		p.Description = fmt.Sprint("note ", last)
-		p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: fmt.Sprint("c", last), At: moment(last)})
+		p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: fmt.Sprint("c", last), At: moment(5 * last % 6)}) // in another order than the scans
 		if d.chance(30) {
 			p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: pick(d, "a", "b"), At: historyStart.Add(-time.Hour)})
 		}
@@ -170,7 +170,7 @@ func (d dice) historyCapture(i int, order []int, totals bool) salesforce.Lead {
 	return salesforce.Lead{Person: p}
 }
 
-// stamp says when the captures were changed: in the order in which they were
+// stamp says when the captures were changed: often in the order in which they were
 // scanned.
 func (s *historyScene) stamp(d dice) {
 	if !s.syncedAt && d.chance(50) {
@@ -181,6 +181,9 @@ func (s *historyScene) stamp(d dice) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return int(s.lastSecond(i) - s.lastSecond(j)) })
+	if d.chance(40) {
+		order = d.Perm(len(order))
+	}
 	for rank, i := range order {
 		s.captures[i].Person.UpdatedAt = historyStart.Add(time.Hour + time.Duration(rank)*time.Minute)
 	}
