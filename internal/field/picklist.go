@@ -17,7 +17,7 @@ import (
 //     unchanged.
 func (s *Spec) option(text string) (string, *Loss) {
 	if o := s.Options; o != nil {
-		if o.exact[text] {
+		if o.exact[text] != nil {
 			return text, nil
 		}
 		var buf [64]byte
@@ -82,10 +82,10 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
 		}
 	}
-	return wireText(strings.Join(kept, ";"), problem)
+	return s.wireText(strings.Join(kept, ";"), problem)
 }
 
-func (s *Spec) lists(value string) bool { return s.Options != nil && s.Options.exact[value] }
+func (s *Spec) lists(value string) bool { return s.Options != nil && s.Options.exact[value] != nil }
 
 func (s *Spec) item(text string) (string, *Loss) {
 	if strings.Contains(text, ";") {

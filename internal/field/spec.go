@@ -38,7 +38,7 @@ type Spec struct {
 type Options struct {
 	restricted bool
 	ofType     bool              // the values of one record type are active
-	exact      map[string]bool   // the active values
+	exact      map[string]any    // the active values, ready to be sent
 	active     map[string]string // the same, by [Fold] and by [Looks]
 	inactive   map[string]bool   // by [Looks]
 	labels     map[string]string // the active value of a label, by [Looks]; "" if several have it
@@ -48,7 +48,7 @@ type Options struct {
 // [Looks], the first one wins.
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
-		restricted: restricted, exact: make(map[string]bool, len(values)), active: make(map[string]string, len(values)),
+		restricted: restricted, exact: make(map[string]any, len(values)), active: make(map[string]string, len(values)),
 		inactive: make(map[string]bool), labels: make(map[string]string),
 	}
 	for _, form := range []func(string) string{Fold, Looks} {
@@ -69,7 +69,7 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 		case label != "":
 			o.labels[label] = v.Value
 		}
-		o.exact[v.Value] = true
+		o.exact[v.Value] = v.Value
 	}
 	return o
 }

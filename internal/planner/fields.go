@@ -42,7 +42,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 		r.Refuse(err)
 		return
 	}
-	m.setKey(p, t)
+	m.setKey(p, t, plan)
 	t.setWatermark(p)
 	m.setOwner(p, t)
 	if r.Verb == record.Create {
@@ -189,7 +189,7 @@ func missing(found *stored, errs ...error) error {
 
 // setKey gives a new record its external ID, and a found one that lacks it. An
 // ID that a converted lead has stays there.
-func (m *matcher) setKey(p *person, t *Target) {
+func (m *matcher) setKey(p *person, t *Target, plan *Plan) {
 	if t.Key == "" || p.by == ByDuplicateRule {
 		return
 	}
@@ -200,7 +200,8 @@ func (m *matcher) setKey(p *person, t *Target) {
 	}
 	key := p.keys.external[i]
 	if p.record.Verb == record.Create {
-		p.record.Key = &record.Key{Field: t.Key, Value: key}
+		p.record.Key = plan.keys.One()
+		*p.record.Key = record.Key{Field: t.Key, Value: key}
 		return
 	}
 	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
