@@ -206,7 +206,7 @@ func sameScan(a, b Scan) bool {
 }
 
 func compareScans(a, b Scan) int {
-	if n := compareTimes(a.At, b.At); n != 0 {
+	if n := core.CompareTimes(a.At, b.At); n != 0 {
 		return n
 	}
 	return cmp.Or(
@@ -229,18 +229,5 @@ func scansFirst(a, b Scan) int {
 }
 
 func compareCampaigns(a, b Campaign) int {
-	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
-}
-
-// compareTimes orders times, with the zero time last.
-func compareTimes(a, b time.Time) int {
-	switch {
-	case a.IsZero() && b.IsZero():
-		return 0
-	case a.IsZero():
-		return 1
-	case b.IsZero():
-		return -1
-	}
-	return a.Compare(b)
+	return cmp.Or(core.CompareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
 }

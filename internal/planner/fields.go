@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -24,7 +22,7 @@ func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
 	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
-	lead, history := m.sumUp(p, t, plan.Leads)
+	lead, history := m.summed.sumUp(p, t, plan.Leads, m.model.Mapping.Captures)
 	model.mapper.MapHistory(mapped, r.Object, lead, history)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
 	if p.found != nil { // which keeps its record type
@@ -103,7 +101,7 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 	case adopted:
 		v.Policy = field.WriteIfBlank
 	default:
-		if historic, reason, ok := m.historic(p, t, v); ok {
+		if historic, reason, ok := m.summed.historic(p, t, v); ok {
 			v.Policy, why = historic, reason
 		} else if p.fill && policy != field.Append {
 			v.Policy = field.WriteIfBlank
@@ -263,157 +261,4 @@ func keep(r *record.Record, c *record.Change, code, reason string) {
 // unwritten describes a value that is not written, by one of package field's errors.
 func unwritten(name, rule string, is error, reason string) *sferr.Problem {
 	return sferr.Explain(&field.Error{Field: name, Rule: rule, Err: is, Reason: reason})
-}
-
-// summed is what the captures of a person come to.
-type summed struct {
-	mapping.History
-	by, event, campaign, description moment
-}
-
-// moment is when the captures that a value is of were scanned and changed.
-type moment struct{ scanned, changed time.Time }
-
-// sumUp sums up a person's captures by the table in the documentation of package
-// mapping, so that it does not matter in how many calls they come: what follows one
-// capture is that of the last capture that has it. It returns the lead to be mapped
-// and its history, nil for the lead's own.
-func (m *matcher) sumUp(p *person, t *Target, leads []Lead) (*mapping.Person, *mapping.History) {
-	s := &m.summed
-	if len(p.captures) == 1 && p.found == nil {
-		return p.lead, nil
-	}
-	s.History = p.lead.History(m.model.Mapping.Captures)
-	s.by = moment{s.LastScannedAt, p.lead.UpdatedAt}
-	s.event = moment{s.LastEventAt, p.lead.UpdatedAt}
-	s.campaign, s.description = s.by, s.by
-	if len(p.captures) == 1 {
-		return p.lead, &s.History
-	}
-	lead, scans, untimed := *p.lead, 0, t.watermark != "" && t.history[mapping.FromLastScannedAt] == ""
-	for _, c := range m.histories(p, t, leads) {
-		at := moment{c.LastScannedAt, c.lead.UpdatedAt}
-		if !core.BlankText(c.lead.Description) {
-			lead.Description, s.description = c.lead.Description, at
-		}
-		if c.MostRecentCampaign != "" {
-			s.MostRecentCampaign, s.campaign = c.MostRecentCampaign, at
-		}
-		if untimed && c.LastScannedBy != "" {
-			s.LastScannedBy, s.LastScannedAt, s.by = c.LastScannedBy, c.LastScannedAt, at
-		}
-		if untimed && c.LastScannedEvent != "" {
-			s.LastScannedEvent, s.LastEventAt, s.event = c.LastScannedEvent, c.LastEventAt, at
-		}
-		if c.NumberOfScans != nil {
-			scans = max(scans, *c.NumberOfScans)
-		}
-	}
-	if lead.NumberOfScans != nil {
-		s.NumberOfScans = &scans
-	}
-	return &lead, &s.History
-}
-
-// captured is one of a person's captures with its own history.
-type captured struct {
-	lead *mapping.Person
-	mapping.History
-}
-
-// histories returns a person's captures in the order in which they were scanned or, in
-// an org that keeps it, changed. Those without a time are last.
-func (m *matcher) histories(p *person, t *Target, leads []Lead) (all []captured) {
-	for _, c := range p.captures {
-		lead := leads[c.index].Person
-		all = append(all, captured{lead, lead.History(m.model.Mapping.Captures)})
-	}
-	slices.SortStableFunc(all, func(a, b captured) int {
-		changed := compareTimes(a.lead.UpdatedAt, b.lead.UpdatedAt)
-		scanned := compareTimes(a.LastScannedAt.Truncate(time.Second), b.LastScannedAt.Truncate(time.Second))
-		if t.watermark != "" {
-			return cmp.Or(changed, scanned)
-		}
-		return cmp.Or(scanned, changed)
-	})
-	return all
-}
-
-// compareTimes orders times, with the zero time last.
-func compareTimes(a, b time.Time) int {
-	if a.IsZero() != b.IsZero() {
-		return b.Compare(a)
-	}
-	return a.Compare(b)
-}
-
-// historic returns the policy for a value of the person's history whose rule says
-// Overwrite, and why it is not written if it is not. The package documentation of
-// mapping has the table. Any other value keeps its policy: ok is false.
-func (m *matcher) historic(p *person, t *Target, v *field.Value) (policy field.Policy, why string, ok bool) {
-	if v.Policy != field.Overwrite || v.Blank || core.BlankValue(v.Value) {
-		return "", "", false
-	}
-	switch from := mapping.Source(v.Rule); from {
-	case mapping.FromNumberOfScans:
-		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
-		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
-			return field.WriteIfBlank, "the record has more", true
-		}
-	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
-		policy, why = m.first(p, t, from)
-		return policy, why, true
-	case mapping.FromLastScannedBy, mapping.FromLastScannedAt, mapping.FromLastScannedEvent, mapping.FromMostRecentCampaign, mapping.FromDescription:
-		if m.isOlder(p, t, v) {
-			return field.WriteIfBlank, "older than the record's", true
-		}
-	default:
-		return "", "", false
-	}
-	return field.Overwrite, "", true
-}
-
-// first decides on the first scanner and their time. The earlier one takes the
-// place of the record's; without both times only a blank is filled. The time is
-// never that of another scanner.
-func (m *matcher) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
-	h := &m.summed
-	at, own := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(h.FirstScannedBy)
-	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
-	n := cmp.Or(cmp.Compare(h.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(own, by))
-	switch {
-	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != own:
-		return field.CreateOnly, "the record's first scanner is another"
-	case at.IsZero() || h.FirstScannedAt.IsZero():
-		return field.WriteIfBlank, ""
-	case n < 0:
-		return field.Overwrite, ""
-	}
-	return field.WriteIfBlank, "not before the record's"
-}
-
-// isOlder reports whether a value that follows the last scan is older than the
-// record's. Scanners and events are compared by the time of their scan if the
-// record has one. Description and Most Recent Campaign go by when the captures that
-// they come from were changed, or else scanned.
-func (m *matcher) isOlder(p *person, t *Target, v *field.Value) bool {
-	from, of, follows := mapping.Source(v.Rule), &m.summed.by, false
-	switch from {
-	case mapping.FromLastScannedEvent:
-		of = &m.summed.event
-	case mapping.FromMostRecentCampaign:
-		of, follows = &m.summed.campaign, true
-	case mapping.FromDescription:
-		of, follows = &m.summed.description, true
-	}
-	at, synced := p.found.time(t.history[mapping.FromLastScannedAt]), p.found.time(t.watermark)
-	stamped := !of.changed.IsZero() && !synced.IsZero()
-	switch n := cmp.Compare(of.scanned.Unix(), at.Unix()); {
-	case at.IsZero() || follows && (stamped || of.scanned.IsZero()):
-		return stamped && of.changed.Unix() < synced.Unix()
-	case n == 0 && !follows && from != mapping.FromLastScannedAt:
-		return core.Fold(core.PlainText(v.Value)) <= core.Fold(p.found.text(v.Field))
-	default:
-		return n < 0 // a scan without a time is the oldest
-	}
 }
