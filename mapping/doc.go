@@ -93,9 +93,9 @@
 // .JobTitle .Description .Phone .OtherPhones .Company (with .Name .Industry
 // .LinkedIn .Website .StreetAddress .City .State .Zip .Country) .CreatedAt
 // .UpdatedAt .NumberOfScans .FirstScannedBy .FirstScannedAt .LastScannedBy
-// .LastScannedAt .LastEvent .Events .LastCampaign .Campaigns and .Custom, by key. Besides if, with, the
-// comparisons, and, or, not and len there are lower, upper, trim, slice (by
-// characters), index (into a list or .Custom), join, default and date:
+// .LastScannedAt .LastEvent .Events .LastCampaign .Campaigns and .Custom, by key.
+// Besides if, with, the comparisons, and, or, not and len there are lower, upper,
+// trim, slice (by characters), index (into a list or .Custom), join, default and date:
 //
 //	{{.FirstName}} met at {{.LastEvent | default "a booth"}} on {{date .CreatedAt}}
 //

@@ -37,18 +37,16 @@ func (s *summed) sumUp(p *person, t *Target, leads []Lead, counted mapping.Captu
 	}
 	lead, scans, untimed := *p.lead, 0, t.watermark != "" && t.history[mapping.FromLastScannedAt] == ""
 	for _, c := range histories(p, t, leads, counted) {
-		at := moment{c.LastScannedAt, c.lead.UpdatedAt}
-		if !core.BlankText(c.lead.Description) {
-			lead.Description, s.description = c.lead.Description, at
+		follow := func(text string, value *string, of *moment) {
+			if !core.BlankText(text) {
+				*value, *of = text, moment{c.LastScannedAt, c.lead.UpdatedAt}
+			}
 		}
-		if c.MostRecentCampaign != "" {
-			s.MostRecentCampaign, s.campaign = c.MostRecentCampaign, at
-		}
-		if untimed && c.LastScannedBy != "" {
-			s.LastScannedBy, s.LastScannedAt, s.by = c.LastScannedBy, c.LastScannedAt, at
-		}
-		if untimed && c.LastScannedEvent != "" {
-			s.LastScannedEvent, s.LastEventAt, s.event = c.LastScannedEvent, c.LastEventAt, at
+		follow(c.lead.Description, &lead.Description, &s.description)
+		follow(c.MostRecentCampaign, &s.MostRecentCampaign, &s.campaign)
+		if untimed {
+			follow(c.LastScannedBy, &s.LastScannedBy, &s.by)
+			follow(c.LastScannedEvent, &s.LastScannedEvent, &s.event)
 		}
 		if c.NumberOfScans != nil {
 			scans = max(scans, *c.NumberOfScans)
@@ -57,6 +55,7 @@ func (s *summed) sumUp(p *person, t *Target, leads []Lead, counted mapping.Captu
 	if lead.NumberOfScans != nil {
 		s.NumberOfScans = &scans
 	}
+	s.LastScannedAt = s.by.scanned
 	return &lead, &s.History
 }
 
