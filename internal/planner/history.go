@@ -140,6 +140,7 @@ func (s *summed) isOlder(p *person, t *Target, v *field.Value) bool {
 		of, follows = &s.campaign, true
 	case mapping.FromDescription:
 		of, follows = &s.description, true
+	default:
 	}
 	at, synced := p.found.time(t.history[mapping.FromLastScannedAt]), p.found.time(t.watermark)
 	stamped := !of.changed.IsZero() && !synced.IsZero()

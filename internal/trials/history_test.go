@@ -334,3 +334,24 @@ func TestHistorySplits(t *testing.T) {
 		})
 	}
 }
+
+// TestHistoryOlderPart: a value of an older capture stays older beside a newer
+// capture that lacks it.
+func TestHistoryOlderPart(t *testing.T) {
+	t.Parallel()
+	s := &historyScene{object: schema.Lead}
+	s.settings.Mapping, s.settings.Keys.SyncedAt = mapping.Recommended(), "mobly_synced_at__c"
+	org := s.org(t)
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: s.settings})
+	require.NoError(t, err)
+	capture := func(changed int, scans ...mapping.Scan) salesforce.Lead {
+		return salesforce.Lead{Person: mapping.Person{ID: "m1", Email: "kim@lumen.example", LastName: "Kim", UpdatedAt: historyStart.Add(time.Duration(changed) * time.Minute), Scans: scans}}
+	}
+	newer, older := mapping.Scan{At: historyStart, By: "bo@x.example", Event: "Expo"}, mapping.Scan{At: historyStart, By: "amy@x.example", Event: "Fair"}
+	for _, call := range [][]salesforce.Lead{{capture(45, newer)}, {capture(30, older), capture(60)}} {
+		_, err := client.Sync(t.Context(), call...)
+		require.NoError(t, err)
+		record := org.Records(schema.Lead)[0]
+		require.Equal(t, []any{"bo@x.example", "Expo"}, []any{record["mobly_last_scanned_by__c"], record["mobly_last_scanned_event__c"]})
+	}
+}
