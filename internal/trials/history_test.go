@@ -355,3 +355,24 @@ func TestHistoryOlderPart(t *testing.T) {
 		require.Equal(t, []any{"bo@x.example", "Expo"}, []any{record["mobly_last_scanned_by__c"], record["mobly_last_scanned_event__c"]})
 	}
 }
+
+// TestHistoryEdits: a note that is edited after its scan is written, and a scanner
+// without a time never takes the place of one with a time.
+func TestHistoryEdits(t *testing.T) {
+	t.Parallel()
+	s := &historyScene{times: true, object: schema.Lead}
+	s.settings.Mapping = mapping.Recommended()
+	org := s.org(t)
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: s.settings})
+	require.NoError(t, err)
+	p := mapping.Person{ID: "m1", Email: "kim@lumen.example", LastName: "Kim", Description: "zeta", Scans: []mapping.Scan{{At: historyStart, By: "bo@x.example", Event: "Expo"}}}
+	edited, untimed := p, p
+	edited.Description = "alpha"
+	untimed.Description, untimed.Scans, untimed.FirstScannedBy, untimed.LastScannedBy = "", nil, "amy@x.example", "zoe@x.example"
+	for _, person := range []mapping.Person{p, edited, untimed} {
+		_, err := client.Sync(t.Context(), salesforce.Lead{Person: person})
+		require.NoError(t, err)
+	}
+	record := org.Records(schema.Lead)[0]
+	require.Equal(t, []any{"alpha", "bo@x.example", "bo@x.example"}, []any{record["mobly_description__c"], record["mobly_first_scanned_by__c"], record["mobly_last_scanned_by__c"]})
+}
