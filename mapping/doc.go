@@ -64,13 +64,12 @@
 //	All Scanned Events      all of them, in the order in which calls brought them
 //	All Campaigns           all of them, in the order in which calls brought them
 //
-// The number of a call is Mobly's total (Person.NumberOfScans) or, if that is less
-// or missing, the number of scans that the call has: without totals, scans in
-// different calls are not added up. Of several captures in one call, [Fold] and
-// [Person.History] make one first. With both times and SyncedAt, scanners and
-// events follow the times, Description and Most Recent Campaign follow SyncedAt.
-// The policies WriteIfBlank and CreateOnly hold as ever, and a blank field takes
-// any capture's value.
+// The number of a call is the greatest that one of its captures has: Mobly's total
+// (Person.NumberOfScans) or, if that is less or missing, the number of its scans. The
+// scans of several captures are added up only if they come in one call without
+// totals. With both times and SyncedAt, scanners and events follow the times,
+// Description and Most Recent Campaign follow SyncedAt. The policies WriteIfBlank and
+// CreateOnly hold as ever, and a blank field takes any capture's value.
 //
 // The record keeps one time for several fields, so the end depends on the order of
 // calls after all
@@ -81,10 +80,9 @@
 //   - for captures without times (or without UpdatedAt). They never take the place
 //     of scanners and events that have times; their other values follow the last
 //     call;
-//   - with SyncedAt alone, for scanners and events of captures that were changed in
-//     another order than they were scanned, or scanned in the same second;
+//   - for captures changed in the same second, with SyncedAt;
 //   - for the event of a scan without a scanner, and for Description and Most Recent
-//     Campaign of captures scanned in the same second;
+//     Campaign of captures scanned in the same second, without SyncedAt;
 //   - for First Scanned By of a record that had it before it had First Scanned At:
 //     it stays, and gets a time only from the same scanner.
 //
@@ -95,9 +93,9 @@
 // .JobTitle .Description .Phone .OtherPhones .Company (with .Name .Industry
 // .LinkedIn .Website .StreetAddress .City .State .Zip .Country) .CreatedAt
 // .UpdatedAt .NumberOfScans .FirstScannedBy .FirstScannedAt .LastScannedBy
-// .LastScannedAt .LastEvent .Events .LastCampaign .Campaigns and .Custom, by key. Besides if, with, the
-// comparisons, and, or, not and len there are lower, upper, trim, slice (by
-// characters), index (into a list or .Custom), join, default and date:
+// .LastScannedAt .LastEvent .Events .LastCampaign .Campaigns and .Custom, by key.
+// Besides if, with, the comparisons, and, or, not and len there are lower, upper,
+// trim, slice (by characters), index (into a list or .Custom), join, default and date:
 //
 //	{{.FirstName}} met at {{.LastEvent | default "a booth"}} on {{date .CreatedAt}}
 //

@@ -56,7 +56,7 @@ func Fold(earlier, later Person) Person {
 		*text = either(*text, *given[i])
 	}
 	out.ID = either(later.ID, earlier.ID)
-	if compareTimes(later.CreatedAt, out.CreatedAt) < 0 {
+	if core.CompareTimes(later.CreatedAt, out.CreatedAt) < 0 {
 		out.CreatedAt = later.CreatedAt
 	}
 	if later.UpdatedAt.After(out.UpdatedAt) {

@@ -106,10 +106,8 @@ func (h *historyFacts) derive(p *Person, c Captures) {
 func take(text *string, at *time.Time, other string, otherAt time.Time, order int) {
 	n := order * cmp.Compare(otherAt.Unix(), at.Unix())
 	switch {
-	case at.IsZero() && !otherAt.IsZero():
-		n = 1
-	case otherAt.IsZero() && !at.IsZero():
-		n = -1
+	case at.IsZero() != otherAt.IsZero():
+		n = core.CompareTimes(*at, otherAt)
 	case n == 0:
 		var a, b [64]byte
 		n = order * bytes.Compare(core.AppendFold(a[:0], other), core.AppendFold(b[:0], *text))
@@ -189,11 +187,8 @@ func (s *Scan) isScan() bool {
 		}
 		return unicode.ToLower(r)
 	}, s.Source)
-	switch strings.TrimPrefix(letters, ViaActivity) {
-	case ViaUpload, "csv", "csvupload", "moblyapi", ViaManual, "manualentry", "manuallyentered":
-		return false
-	}
-	return true
+	marks := []string{ViaUpload, "csv", "import", ViaManual}
+	return !strings.HasSuffix(letters, "api") && !slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(letters, mark) })
 }
 
 // isActivity reports whether the entry is not a capture, but gives an event.
@@ -206,7 +201,7 @@ func sameScan(a, b Scan) bool {
 }
 
 func compareScans(a, b Scan) int {
-	if n := compareTimes(a.At, b.At); n != 0 {
+	if n := core.CompareTimes(a.At, b.At); n != 0 {
 		return n
 	}
 	return cmp.Or(
@@ -229,18 +224,5 @@ func scansFirst(a, b Scan) int {
 }
 
 func compareCampaigns(a, b Campaign) int {
-	return cmp.Or(compareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
-}
-
-// compareTimes orders times, with the zero time last.
-func compareTimes(a, b time.Time) int {
-	switch {
-	case a.IsZero() && b.IsZero():
-		return 0
-	case a.IsZero():
-		return 1
-	case b.IsZero():
-		return -1
-	}
-	return a.Compare(b)
+	return cmp.Or(core.CompareTimes(a.At, b.At), strings.Compare(a.ID, b.ID))
 }

@@ -139,6 +139,8 @@ func TestSourcesOfScans(t *testing.T) {
 	}{
 		"": {1, "E"}, "scan": {1, "E"}, "Badge Scan": {1, "E"}, "QR": {1, "E"}, "business card": {1, "E"}, "SCAN ": {1, "E"},
 		"upload": {1, ""}, "CSV_UPLOAD": {1, ""}, "csv_upload": {1, ""}, " Csv Upload\u200b": {1, ""}, "csv-upload": {1, ""}, "MOBLY_API": {1, ""}, "mobly api": {1, ""},
+		"Uploaded": {1, ""}, "FILE_UPLOAD": {1, ""}, "file upload": {1, ""}, "CSV import": {1, ""}, "IMPORTED": {1, ""}, "csv": {1, ""}, "API": {1, ""}, "REST API": {1, ""},
+		"kiosk": {1, "E"}, "rapid scan": {1, "E"}, "NFC": {1, "E"},
 		"manual": {1, ""}, "manual entry": {1, ""}, "Manual Entry": {1, ""}, "MANUAL_ENTRY": {1, ""}, "manual\u00a0entry": {1, ""}, "Manually entered": {1, ""},
 		"activity": {0, "E"}, "activity NOTE": {0, "E"}, "activity CAMPAIGN_ASSOCIATION": {0, "E"}, "activity CSV_UPLOAD": {0, ""}, "ACTIVITY mobly_api": {0, ""},
 	} {

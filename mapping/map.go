@@ -39,11 +39,20 @@ func (m *Mapper) Map(object string, p *Person) field.Record {
 // MapInto is [Mapper.Map] for many persons in a row: it overwrites rec, which
 // must not be nil, and reuses the memory of its Values.
 func (m *Mapper) MapInto(rec *field.Record, object string, p *Person) {
+	m.MapHistory(rec, object, p, nil)
+}
+
+// MapHistory is [Mapper.MapInto] with a history in the place of the person's own;
+// nil is their own.
+func (m *Mapper) MapHistory(rec *field.Record, object string, p *Person, h *History) {
 	if p == nil {
 		p = &Person{}
 	}
 	plan := m.plan(object)
 	f := m.facts(p)
+	if h != nil {
+		f.history.History, f.recalled = *h, true
+	}
 	*rec = field.Record{Values: slices.Grow(rec.Values[:0], len(plan.rules))}
 	for i := range plan.rules {
 		plan.rules[i].apply(f, rec)

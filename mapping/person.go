@@ -97,9 +97,9 @@ func (r *RemoteID) inSalesforce() bool {
 	return strings.EqualFold(core.Seen(r.IntegrationType), SalesForce)
 }
 
-// The sources of a scan, in any letter case. "CSV_UPLOAD", "MOBLY_API" and "manual
-// entry" are uploads and manual entries too. Whatever is none of these, a blank
-// source included, is a scan.
+// The sources of a scan, in any letter case. Sources that speak of an upload, CSV, an
+// import or an API ("CSV_UPLOAD", "MOBLY_API") are uploads too, those that speak of
+// manual entry are manual entries. Any other, and a blank one, is a scan.
 const (
 	ViaScan   = "scan"
 	ViaUpload = "upload" // from a file

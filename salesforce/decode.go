@@ -29,8 +29,8 @@ type DecodeOptions struct {
 	Activities []engagement.Action
 
 	// Events has the names of Mobly's events by their IDs, as {"7": "Expo"}. An
-	// activity's event of which neither it nor the activity has the name is
-	// reported when the lead is mapped.
+	// event that has a name neither here nor in its activity is reported when the
+	// lead is mapped.
 	Events map[string]string
 
 	// MaxLead is the size of one lead's JSON in bytes past which it is

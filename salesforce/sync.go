@@ -19,7 +19,7 @@ import (
 //
 //  1. Prepare: captures of one person (the same Salesforce ID, Mobly ID or e-mail,
 //     ignoring letter case and invisible characters) are folded into one, ordered
-//     by UpdatedAt if all have one, else by their last scans, else as given. Packages mapping, tags and
+//     by UpdatedAt if all have one, otherwise as given. Packages mapping, tags and
 //     engagement turn the person into fields and Tasks.
 //  2. Match: all keys of all persons are looked up in as few queries as the limits
 //     allow, five in one API call. [Strategy] defines the order, and [Unkeyed] says

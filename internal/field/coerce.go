@@ -104,13 +104,17 @@ func (s *Spec) coerceSingle(text string) (any, *Loss) {
 	default:
 		text, problem = s.fit(text)
 	}
-	return wireText(text, problem)
+	return s.wireText(text, problem)
 }
 
-// wireText returns a coerced text, or nil for a blank one.
-func wireText(text string, problem *Loss) (any, *Loss) {
+// wireText returns a coerced text, or nil for a blank one. A picklist's values cost no
+// allocation.
+func (s *Spec) wireText(text string, problem *Loss) (any, *Loss) {
 	if text == "" {
 		return nil, problem
+	}
+	if s.lists(text) {
+		return s.Options.exact[text], problem
 	}
 	return text, problem
 }

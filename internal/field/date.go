@@ -74,6 +74,14 @@ func (s *Spec) wireDate(day time.Time) (any, *Loss) {
 	return day.Format(dateLayout), nil
 }
 
+// CompareTimes orders times, with the zero time last.
+func CompareTimes(a, b time.Time) int {
+	if a.IsZero() != b.IsZero() {
+		return b.Compare(a)
+	}
+	return a.Compare(b)
+}
+
 func (s *Spec) notAMoment() *Loss {
 	if s.Type == schema.TypeDate {
 		return wrongType("not a date such as 2026-11-23")

@@ -106,7 +106,7 @@ func instead(mark string) string {
 // left out whole.
 func (s *Spec) coerceList(items []string, n int, first string) (any, *Loss) {
 	if n == 1 {
-		return wireText(s.fit(Item(first, s.separator())))
+		return s.wireText(s.fit(Item(first, s.separator())))
 	}
 	text, lost := s.joinFit(items, s.separator())
 	var problem *Loss
@@ -115,7 +115,7 @@ func (s *Spec) coerceList(items []string, n int, first string) (any, *Loss) {
 		problem.Truncated = text != ""
 		problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(n) + " items lost: " + problem.Reason
 	}
-	return wireText(text, problem)
+	return s.wireText(text, problem)
 }
 
 func (s *Spec) separator() string { return cmp.Or(s.Separator, ";") }

@@ -16,7 +16,7 @@ import (
 //     unchanged.
 func (s *Spec) option(text string) (string, *Loss) {
 	if o := s.Options; o != nil {
-		if o.exact[text] {
+		if o.exact[text] != nil {
 			return text, nil
 		}
 		var buf [64]byte
@@ -59,7 +59,7 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 		n := Length(value) + min(1, len(kept))
 		if p == nil {
 			k := append(key[:0], value...)
-			if s.Options == nil || !s.Options.exact[value] {
+			if !s.lists(value) {
 				k = AppendLooks(key[:0], value)
 			}
 			if _, added := seen.Add(k); !added {
@@ -85,8 +85,11 @@ func (s *Spec) coerceMulti(given []string) (any, *Loss) {
 			problem.Reason = strconv.Itoa(lost) + " of " + strconv.Itoa(lost+len(kept)) + " values lost: " + problem.Reason
 		}
 	}
-	return wireText(strings.Join(kept, ";"), problem)
+	return s.wireText(strings.Join(kept, ";"), problem)
 }
+
+// lists reports whether a text is an active value, letter for letter.
+func (s *Spec) lists(text string) bool { return s.Options != nil && s.Options.exact[text] != nil }
 
 func (s *Spec) item(text string) (string, *Loss) {
 	if strings.Contains(text, ";") {

@@ -39,7 +39,7 @@ type Spec struct {
 type Options struct {
 	restricted bool
 	ofType     bool              // the values of one record type are active
-	exact      map[string]bool   // the active values
+	exact      map[string]any    // the active values, ready to be sent
 	active     map[string]string // the same, by [Looks]
 	inactive   map[string]bool   // by [Looks]
 	labels     map[string]string // the active value of a label, by [Looks]; "" if several have it
@@ -49,7 +49,7 @@ type Options struct {
 // first one wins.
 func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 	o := &Options{
-		restricted: restricted, exact: make(map[string]bool, len(values)), active: make(map[string]string, len(values)),
+		restricted: restricted, exact: make(map[string]any, len(values)), active: make(map[string]string, len(values)),
 		inactive: make(map[string]bool), labels: make(map[string]string),
 	}
 	for _, v := range values {
@@ -58,7 +58,7 @@ func NewOptions(values []schema.PicklistValue, restricted bool) *Options {
 			o.inactive[value] = true
 			continue
 		}
-		o.exact[v.Value] = true
+		o.exact[v.Value] = v.Value
 		o.active[value] = cmp.Or(o.active[value], v.Value)
 		if other, taken := o.labels[label]; taken && other != v.Value {
 			v.Value = ""

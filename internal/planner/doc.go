@@ -16,8 +16,8 @@ Which file a change belongs to:
   - keys.go, namekey.go, person.go, roster.go: which captures are one person.
   - match.go, resolve.go, merged.go: which record a person is; the policies for
     several matches and converted leads are in resolve.go.
-  - fields.go: what is written to a person's record. historic decides what older
-    captures may change. places.go has states and
+  - fields.go: what is written to a person's record. history.go has what several
+    captures come to, and what older ones may change; places.go, states and
     countries; ambiguous.go, what keeps an address or a name from being changed.
   - tasks.go, existing.go, taskplan.go: which Task an action has, and what is
     written to it. A further field of every Task is one of engagement.Task's;

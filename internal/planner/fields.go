@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	core "github.com/getmobly/mobly-salesforce-go/internal/field"
 	"github.com/getmobly/mobly-salesforce-go/internal/record"
 	"github.com/getmobly/mobly-salesforce-go/internal/rule"
 	"github.com/getmobly/mobly-salesforce-go/internal/standard"
-	"github.com/getmobly/mobly-salesforce-go/mapping"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
@@ -24,7 +22,8 @@ func (m *matcher) write(p *person, plan *Plan) {
 	r, t := p.record, m.model.target(p.record.Object)
 	p.fill = p.fill || t.newer(p)
 	model, mapped, tagged := cmp.Or(m.typed[p], m.model), &m.mapped, &m.tagged
-	model.mapper.MapInto(mapped, r.Object, p.lead)
+	lead, history := m.summed.sumUp(p, t, plan.Leads, m.model.Mapping.Captures)
+	model.mapper.MapHistory(mapped, r.Object, lead, history)
 	model.tagMapper.MapInto(tagged, r.Object, p.tags)
 	for _, e := range model.unfit[r.Object] {
 		if p.found == nil && !slices.ContainsFunc(mapped.Values, func(v field.Value) bool { return v.Field == e.Field }) {
@@ -41,11 +40,11 @@ func (m *matcher) write(p *person, plan *Plan) {
 		}
 	}
 	r.Changes = plan.changes.Take(len(mapped.Values) + len(tagged.Values) + 3) // key, watermark and owner
-	if err := m.decideAll(p, t, plan.Leads); err != nil {
+	if err := m.decideAll(p, t); err != nil {
 		r.Refuse(err)
 		return
 	}
-	m.setKey(p, t)
+	m.setKey(p, t, plan)
 	t.setWatermark(p)
 	m.setOwner(p, t)
 	if r.Verb == record.Create {
@@ -77,7 +76,7 @@ func (m *matcher) typeOf(p *person, t *Target) string {
 
 // decideAll decides on every mapped value. In an org with state and country
 // picklists, codes take the place of names.
-func (m *matcher) decideAll(p *person, t *Target, leads []Lead) error {
+func (m *matcher) decideAll(p *person, t *Target) error {
 	values := append(append(m.values[:0], m.mapped.Values...), m.tagged.Values...)
 	m.values = values
 	if len(t.codes) > 0 {
@@ -89,14 +88,14 @@ func (m *matcher) decideAll(p *person, t *Target, leads []Lead) error {
 		p.record.Dropped = append(p.record.Dropped, lost...)
 	}
 	for i := range values {
-		m.decide(p, t, &values[i], leads)
+		m.decide(p, t, &values[i])
 	}
 	return nil
 }
 
 // decide decides on one value. A record that has a newer capture only takes what
 // adds to it.
-func (m *matcher) decide(p *person, t *Target, v *field.Value, leads []Lead) {
+func (m *matcher) decide(p *person, t *Target, v *field.Value) {
 	policy, why := v.Policy, ""
 	adopted := p.by == ByDuplicateRule
 	switch {
@@ -106,7 +105,7 @@ func (m *matcher) decide(p *person, t *Target, v *field.Value, leads []Lead) {
 	case adopted:
 		v.Policy = field.WriteIfBlank
 	default:
-		if historic, reason, ok := m.historic(p, t, v, leads); ok {
+		if historic, reason, ok := m.summed.historic(p, t, v); ok {
 			v.Policy, why = historic, reason
 		} else if p.fill && policy != field.Append {
 			v.Policy = field.WriteIfBlank
@@ -193,7 +192,7 @@ func missing(found *stored, errs ...error) error {
 
 // setKey gives a new record its external ID, and a found one that lacks it. An
 // ID that a converted lead has stays there.
-func (m *matcher) setKey(p *person, t *Target) {
+func (m *matcher) setKey(p *person, t *Target, plan *Plan) {
 	if t.Key == "" || p.by == ByDuplicateRule {
 		return
 	}
@@ -204,7 +203,8 @@ func (m *matcher) setKey(p *person, t *Target) {
 	}
 	key := p.keys.external[i]
 	if p.record.Verb == record.Create {
-		p.record.Key = &record.Key{Field: t.Key, Value: key}
+		p.record.Key = plan.keys.One()
+		*p.record.Key = record.Key{Field: t.Key, Value: key}
 		return
 	}
 	if f := t.Object.Field(t.Key); f.Updateable && core.BlankValue(p.found.values[t.Key]) {
@@ -266,99 +266,4 @@ func keep(r *record.Record, c *record.Change, code, reason string) {
 // unwritten describes a value that is not written, by one of package field's errors.
 func unwritten(name, rule string, is error, reason string) *sferr.Problem {
 	return sferr.Explain(&field.Error{Field: name, Rule: rule, Err: is, Reason: reason})
-}
-
-// historic returns the policy for a value of the person's history whose rule says
-// Overwrite, and why it is not written if it is not. The package documentation of
-// mapping has the table. ok is false for any other value.
-func (m *matcher) historic(p *person, t *Target, v *field.Value, leads []Lead) (policy field.Policy, why string, ok bool) {
-	if v.Policy != field.Overwrite || v.Blank || core.BlankValue(v.Value) {
-		return "", "", false
-	}
-	policy = field.Overwrite
-	switch from := mapping.Source(v.Rule); from {
-	case mapping.FromNumberOfScans:
-		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
-		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
-			return field.WriteIfBlank, "the record has more", true
-		}
-	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
-		policy, why = m.first(p, t, from)
-	case mapping.FromLastScannedBy, mapping.FromLastScannedAt, mapping.FromLastScannedEvent, mapping.FromMostRecentCampaign, mapping.FromDescription:
-		if m.isOlder(p, t, v, leads) {
-			return field.WriteIfBlank, "older than the record's", true
-		}
-	default:
-		return "", "", false
-	}
-	return policy, why, true
-}
-
-// first decides on the first scanner and their time. The earlier one takes the
-// place of the record's; without both times only a blank is filled. The time is
-// never that of another scanner.
-func (m *matcher) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
-	h := p.lead.History(m.model.Mapping.Captures)
-	at, captured := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(h.FirstScannedBy)
-	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
-	n := cmp.Or(cmp.Compare(h.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(captured, by))
-	switch {
-	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != captured:
-		return field.CreateOnly, "the record's first scanner is another"
-	case at.IsZero() || h.FirstScannedAt.IsZero():
-		return field.WriteIfBlank, ""
-	case n < 0:
-		return field.Overwrite, ""
-	}
-	return field.WriteIfBlank, "not before the record's"
-}
-
-// isOlder reports whether a value that follows the last scan is older than the
-// record's. Scanners and events are compared by the time of their scan if the
-// record has one. Description and Most Recent Campaign go by when the captures that
-// they come from were changed, or else scanned.
-func (m *matcher) isOlder(p *person, t *Target, v *field.Value, leads []Lead) bool {
-	from := mapping.Source(v.Rule)
-	scanned, changed := m.given(p, from, leads)
-	at, synced := p.found.time(t.history[mapping.FromLastScannedAt]), p.found.time(t.watermark)
-	stamped := !changed.IsZero() && !synced.IsZero()
-	follows := from == mapping.FromDescription || from == mapping.FromMostRecentCampaign
-	switch n := cmp.Compare(scanned.Unix(), at.Unix()); {
-	case at.IsZero() || follows && (stamped || scanned.IsZero()):
-		return stamped && changed.Unix() < synced.Unix()
-	case n == 0 && !follows && from != mapping.FromLastScannedAt:
-		return core.Fold(core.PlainText(v.Value)) <= core.Fold(p.found.text(v.Field))
-	default:
-		return n < 0 // a scan without a time is the oldest
-	}
-}
-
-// given returns when the captures that have the person's value of a source were
-// scanned, and when they were changed; of several, the latest.
-func (m *matcher) given(p *person, from mapping.Source, leads []Lead) (scanned, changed time.Time) {
-	value := func(lead *mapping.Person) (string, time.Time) {
-		switch h := lead.History(m.model.Mapping.Captures); from {
-		case mapping.FromLastScannedEvent:
-			return h.LastScannedEvent, h.LastEventAt
-		case mapping.FromMostRecentCampaign:
-			return h.MostRecentCampaign, h.LastScannedAt
-		case mapping.FromDescription:
-			return lead.Description, h.LastScannedAt
-		default:
-			return h.LastScannedBy, h.LastScannedAt
-		}
-	}
-	folded, _ := value(p.lead)
-	for _, c := range p.captures {
-		lead := leads[c.index].Person
-		if text, at := value(lead); core.Caseless(text) == core.Caseless(folded) {
-			if at.After(scanned) {
-				scanned = at
-			}
-			if lead.UpdatedAt.After(changed) {
-				changed = lead.UpdatedAt
-			}
-		}
-	}
-	return scanned, changed
 }

@@ -53,9 +53,11 @@ func (k *Keys) IDs(object string) []string {
 // of mapped are overwritten.
 func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 	var k Keys
+	texts := make([]string, 0, 2) // for both in one allocation
 	m.keyMapper.MapInto(mapped, schema.Lead, p)
 	if id := core.Seen(p.ID); id != "" {
-		k.Mobly = []string{id}
+		texts = append(texts, id)
+		k.Mobly = texts[:1:1]
 		switch lead := m.target(schema.Lead); {
 		case lead.Key == "":
 		case fitsKey(id, lead.keyLength):
@@ -70,7 +72,8 @@ func (m *Model) KeysOf(p *mapping.Person, mapped *field.Record) Keys {
 		}
 	}
 	if email := mappedText(mapped, standard.EmailField); email != "" {
-		k.Emails = []string{email}
+		texts = append(texts, email)
+		k.Emails = texts[len(texts)-1:]
 	}
 	if m.MatchByName {
 		k.name = nameKeyOf(p, mapped)

@@ -33,6 +33,7 @@ type matcher struct {
 	mapped field.Record
 	tagged field.Record
 	values []field.Value // of both
+	summed summed
 }
 
 func newMatcher(m *Model, learned *Learned) *matcher {

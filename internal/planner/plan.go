@@ -33,6 +33,7 @@ type Plan struct {
 	records slab.Slab[record.Record]
 	changes slab.Slab[record.Change]
 	tasks   slab.Slab[Task]
+	keys    slab.Slab[record.Key]
 }
 
 // Item is the plan for one lead.
@@ -51,7 +52,7 @@ type Task struct {
 
 // Memory pools what plans that are over were made in.
 type Memory struct {
-	Records, Changes, Tasks sync.Pool
+	Records, Changes, Tasks, Keys sync.Pool
 }
 
 // NewPlan returns a plan of leads without items, made in the memory given; nil:
@@ -62,6 +63,7 @@ func NewPlan(leads []Lead, in *Memory) *Plan {
 		p.records = slab.From[record.Record](&in.Records)
 		p.changes = slab.From[record.Change](&in.Changes)
 		p.tasks = slab.From[Task](&in.Tasks)
+		p.keys = slab.From[record.Key](&in.Keys)
 	}
 	return p
 }
@@ -75,6 +77,7 @@ func (p *Plan) Release() {
 	p.records.Release()
 	p.changes.Release()
 	p.tasks.Release()
+	p.keys.Release()
 }
 
 // Records returns the records that are to be written, each once: persons first,

@@ -99,31 +99,17 @@ func (r *Roster) unite() {
 }
 
 // fold makes one lead of all captures: in the order of their UpdatedAt if all
-// have one, else of their last scans if all have one, else in the order given. Without
-// SyncedAt, the description is that of the capture scanned last, as in other calls.
+// have one, else in the order given.
 func (r *Roster) fold(p *person) {
 	if p.lead != nil {
 		return
 	}
-	if len(p.captures) == 1 {
-		p.lead, p.tags = r.folded(p.captures)
-		return
-	}
-	scanned := func(l *mapping.Person) time.Time {
-		return l.History(r.model.Mapping.Captures).LastScannedAt.Truncate(time.Second)
-	}
-	captures, changed := r.ordered(p.captures, func(l *mapping.Person) time.Time { return l.UpdatedAt })
-	if !changed {
-		captures, _ = r.ordered(captures, scanned)
+	captures := p.captures
+	when := func(c capture) time.Time { return r.leads[c.index].Person.UpdatedAt }
+	if len(captures) > 1 && !slices.ContainsFunc(captures, func(c capture) bool { return when(c).IsZero() }) {
+		captures = slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return when(a).Compare(when(b)) })
 	}
 	p.lead, p.tags = r.folded(captures)
-	if r.model.SyncedAt != "" && changed {
-		return
-	}
-	captures = slices.DeleteFunc(captures, func(c capture) bool { return core.BlankText(r.leads[c.index].Person.Description) })
-	if captures, timed := r.ordered(captures, scanned); timed && len(captures) > 0 {
-		p.lead.Description = r.leads[captures[len(captures)-1].index].Person.Description
-	}
 }
 
 // folded folds captures by halves, since each fold copies all that it is given.
@@ -161,16 +147,4 @@ func (s *Settings) scanner(p *person) string {
 	default:
 		return ""
 	}
-}
-
-// ordered returns a copy of captures in the order of a time, or as they are and not
-// ok if one has none.
-func (r *Roster) ordered(captures []capture, when func(*mapping.Person) time.Time) (sorted []capture, ok bool) {
-	times := make(map[int]time.Time, len(captures))
-	for _, c := range captures {
-		if times[c.index] = when(r.leads[c.index].Person); times[c.index].IsZero() {
-			return slices.Clone(captures), false
-		}
-	}
-	return slices.SortedStableFunc(slices.Values(captures), func(a, b capture) int { return times[a.index].Compare(times[b.index]) }), true
 }

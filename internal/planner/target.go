@@ -17,14 +17,14 @@ import (
 // Task.
 type Target struct {
 	Object        *schema.Object
-	Key           string // its external ID field as the org spells it; empty: none
-	keyLength     int    // of its values, at most
-	caseSensitive bool   // the external ID distinguishes letter case
-	watermark     string // the field that holds the time of the newest capture; empty: none
-	Follows       bool   // converted leads stand for their contacts
-	company       string // the field that holds the company; empty: none
-	history       map[mapping.Source]string
-	ByName        bool // records are looked for by name, company and phone
+	Key           string                    // its external ID field as the org spells it; empty: none
+	keyLength     int                       // of its values, at most
+	caseSensitive bool                      // the external ID distinguishes letter case
+	watermark     string                    // the field that holds the time of the newest capture; empty: none
+	Follows       bool                      // converted leads stand for their contacts
+	company       string                    // the field that holds the company; empty: none
+	history       map[mapping.Source]string // the fields of the first scanner and the times
+	ByName        bool                      // records are looked for by name, company and phone
 	fields        []string
 	typed         bool     // which values the fields take depends on the record type
 	codes         []string // fields written in the place of mapped states and countries
@@ -40,7 +40,7 @@ func (t *Target) setKey(setting, name string) error {
 }
 
 func (m *Model) newTarget(o *schema.Object) (Target, error) {
-	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o), history: m.historyFields(o)}
+	t := Target{Object: o, ByName: m.MatchByName && o.Name == m.Creates, Follows: o.Name == schema.Lead && !m.LeadsOnly, company: m.companyField(o)}
 	if err := t.setKey("keys.lead", m.ExternalID); err != nil {
 		return t, err
 	}
@@ -62,6 +62,7 @@ func (m *Model) newTarget(o *schema.Object) (Target, error) {
 		}
 		t.fields = append(t.fields, name)
 	}
+	t.history = m.historyFields(&t)
 	t.codes = CodeFields(o, t.fields)
 	t.typed = o.Field(schema.RecordTypeID) != nil && slices.ContainsFunc(t.fields, func(name string) bool { return o.Field(name).Restricted })
 	return t, t.readable()
@@ -165,16 +166,17 @@ func CodeFields(o *schema.Object, fields []string) []string {
 	return out
 }
 
-// historyFields returns the fields of an object that hold the person's history, by
+// historyFields returns the fields that tell the first scanner and the times, by
 // source.
-func (s *Settings) historyFields(o *schema.Object) map[mapping.Source]string {
+func (s *Settings) historyFields(t *Target) map[mapping.Source]string {
 	fields := make(map[mapping.Source]string)
 	for _, r := range s.Mapping.Rules {
 		name := r.Lead
-		if o.Name == schema.Contact {
+		if t.Object.Name == schema.Contact {
 			name = r.Contact
 		}
-		if f := o.Field(name); f != nil {
+		f := t.Object.Field(name)
+		if f != nil && containsFold(t.fields, name) && (r.From == mapping.FromFirstScannedBy || f.Type == schema.TypeDateTime) {
 			fields[r.From] = f.Name
 		}
 	}

@@ -37,10 +37,9 @@ func (t *taskIndex) assignOwners(plan *Plan) {
 func (t *taskIndex) plan(plan *Plan, i int) {
 	item, actions := &plan.Items[i], t.leads[i].Actions
 	item.Tasks = plan.tasks.Take(len(actions))
-	own := make([]record.Key, len(actions))
 	for j := range actions {
 		ref := record.Ref{Item: i, Task: j}
-		r := t.task(plan, &actions[j], ref, &own[j])
+		r := t.task(plan, &actions[j], ref)
 		item.Tasks = append(item.Tasks, Task{ActionID: actions[j].ID, Record: r})
 		if r.Writing() {
 			r.AddParent(item.Person)
@@ -61,9 +60,9 @@ func (t *taskIndex) addAlias(r *record.Record, keys []string) {
 	}
 }
 
-// task plans one action of a lead; a new Task may take own for its key. An action
-// given twice shares the record of the first.
-func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *record.Key) *record.Record {
+// task plans one action of a lead. An action given twice shares the record of the
+// first.
+func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref) *record.Record {
 	person := plan.Items[ref.Item].Person
 	r := plan.records.One()
 	*r = record.Record{At: ref, Object: schema.Task, Strict: t.model.Strict, ParentField: "WhoId"}
@@ -96,7 +95,7 @@ func (t *taskIndex) task(plan *Plan, a *engagement.Action, ref record.Ref, own *
 		r.Verb, r.ID = record.Keep, existing.id()
 		t.update(r, &task, existing)
 	default:
-		t.create(r, &task, keys[0], own, plan)
+		t.create(r, &task, keys[0], plan)
 	}
 	return r
 }
@@ -109,11 +108,11 @@ func noParent(person *record.Record) error {
 	return sferr.Explain(sferr.ErrNoParent)
 }
 
-func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, own *record.Key, plan *Plan) {
+func (t *taskIndex) create(r *record.Record, task *engagement.Task, key string, plan *Plan) {
 	r.Verb = record.Create
 	if t.model.Task.Key != "" {
-		*own = record.Key{Field: t.model.Task.Key, Value: key}
-		r.Key = own
+		r.Key = plan.keys.One()
+		*r.Key = record.Key{Field: t.model.Task.Key, Value: key}
 	} else {
 		task.Description = core.AppendLine(task.Description, marker+key, maxDescription)
 		if f := t.model.Task.Object.Field("Description"); f == nil || !f.Createable {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -159,7 +160,7 @@ func (d dice) historyCapture(i int, order []int, totals bool) salesforce.Lead {
 	}
 	if scanned && d.chance(85) {
 		p.Description = fmt.Sprint("note ", last)
-		p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: fmt.Sprint("c", last), At: moment(last)})
+		p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: fmt.Sprint("c", last), At: moment(5 * last % 6)}) // in another order than the scans
 		if d.chance(30) {
 			p.Campaigns = append(p.Campaigns, mapping.Campaign{ID: pick(d, "a", "b"), At: historyStart.Add(-time.Hour)})
 		}
@@ -170,7 +171,7 @@ func (d dice) historyCapture(i int, order []int, totals bool) salesforce.Lead {
 	return salesforce.Lead{Person: p}
 }
 
-// stamp says when the captures were changed: in the order in which they were
+// stamp says when the captures were changed: often in the order in which they were
 // scanned.
 func (s *historyScene) stamp(d dice) {
 	if !s.syncedAt && d.chance(50) {
@@ -181,6 +182,9 @@ func (s *historyScene) stamp(d dice) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return int(s.lastSecond(i) - s.lastSecond(j)) })
+	if d.chance(40) {
+		order = d.Perm(len(order))
+	}
 	for rank, i := range order {
 		s.captures[i].Person.UpdatedAt = historyStart.Add(time.Hour + time.Duration(rank)*time.Minute)
 	}
@@ -215,4 +219,160 @@ func (s *historyScene) story(record map[string]any) string {
 		}
 	}
 	return b.String()
+}
+
+// TestHistorySplits: what captures come to in one call, they come to in several, in
+// any order; and syncing them again writes nothing.
+func TestHistorySplits(t *testing.T) {
+	t.Parallel()
+	at := func(minute int) time.Time { return historyStart.Add(time.Duration(minute) * time.Minute) }
+	scan := func(minute int, by, event string) mapping.Scan {
+		return mapping.Scan{At: at(minute), By: by + "@x.example", Event: event}
+	}
+	campaign := func(minute int, id string) mapping.Campaign { return mapping.Campaign{ID: id, At: at(minute)} }
+	for name, c := range map[string]struct {
+		syncedAt, untimed bool
+		captures          []mapping.Person
+		want              map[string]string // by field, without mobly_ and __c
+	}{
+		"a campaign older than that of an earlier scan": {
+			captures: []mapping.Person{
+				{Scans: []mapping.Scan{scan(1, "amy", "Expo")}, Campaigns: []mapping.Campaign{campaign(9, "autumn")}},
+				{Scans: []mapping.Scan{scan(5, "bo", "Fair")}, Campaigns: []mapping.Campaign{campaign(2, "spring")}},
+			},
+			want: map[string]string{"most_recent_campaign": "spring", "last_scanned_by": "bo@x.example"},
+		},
+		"a campaign of the capture changed last": {
+			syncedAt: true,
+			captures: []mapping.Person{
+				{UpdatedAt: at(60), Scans: []mapping.Scan{scan(1, "amy", "Expo")}, Campaigns: []mapping.Campaign{campaign(1, "spring")}},
+				{UpdatedAt: at(30), Scans: []mapping.Scan{scan(5, "bo", "Fair")}, Campaigns: []mapping.Campaign{campaign(5, "autumn")}},
+			},
+			want: map[string]string{"most_recent_campaign": "spring", "last_scanned_by": "bo@x.example"},
+		},
+		"a ready-made campaign": {
+			captures: []mapping.Person{
+				{Scans: []mapping.Scan{scan(1, "amy", "Expo")}, Campaigns: []mapping.Campaign{campaign(1, "spring")}},
+				{Scans: []mapping.Scan{scan(5, "bo", "Fair")}, MostRecentCampaign: "autumn", AllCampaigns: "autumn"},
+			},
+			want: map[string]string{"most_recent_campaign": "autumn"},
+		},
+		"totals below the number of scans": {
+			captures: []mapping.Person{
+				{NumberOfScans: new(1), Scans: []mapping.Scan{scan(1, "amy", "Expo")}},
+				{NumberOfScans: new(2), Scans: []mapping.Scan{scan(2, "bo", "Expo"), scan(5, "bo", "Fair")}},
+			},
+			want: map[string]string{"number_scans": "2"},
+		},
+		"a total of one capture only": {
+			captures: []mapping.Person{
+				{NumberOfScans: new(2), Scans: []mapping.Scan{scan(1, "amy", "Expo")}},
+				{Scans: []mapping.Scan{scan(2, "bo", "Expo"), scan(5, "bo", "Fair"), scan(6, "bo", "Gala")}},
+			},
+			want: map[string]string{"number_scans": "3"},
+		},
+		"a description of the last scan, changed earlier": {
+			captures: []mapping.Person{
+				{UpdatedAt: at(60), Description: "edited", Scans: []mapping.Scan{scan(1, "amy", "Expo")}},
+				{UpdatedAt: at(30), Description: "scanned", Scans: []mapping.Scan{scan(5, "bo", "Fair")}},
+			},
+			want: map[string]string{"description": "scanned"},
+		},
+		"a capture with neither time nor description": {
+			captures: []mapping.Person{
+				{Description: "second", Scans: []mapping.Scan{scan(5, "bo", "Fair")}},
+				{Email: "kim@lumen.example"},
+				{Description: "first", Scans: []mapping.Scan{scan(1, "amy", "Expo")}},
+			},
+			want: map[string]string{"description": "second"},
+		},
+		"the last scanner of the capture changed last, without times": {
+			syncedAt: true, untimed: true,
+			captures: []mapping.Person{
+				{UpdatedAt: at(60), Scans: []mapping.Scan{scan(1, "amy", "Expo")}},
+				{UpdatedAt: at(30), Scans: []mapping.Scan{scan(5, "amy", "Fair")}},
+				{UpdatedAt: at(40), Scans: []mapping.Scan{scan(4, "amy", "Gala")}},
+			},
+			want: map[string]string{"last_scanned_by": "amy@x.example", "last_scanned_event": "Expo"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &historyScene{times: !c.untimed, object: schema.Lead}
+			s.settings.Mapping = mapping.Recommended()
+			if c.syncedAt {
+				s.settings.Keys.SyncedAt = "mobly_synced_at__c"
+			}
+			var leads, backwards []salesforce.Lead
+			for _, p := range c.captures {
+				p.ID, p.Email, p.LastName, p.Company.Name = "m1", "kim@lumen.example", "Kim", "Lumen"
+				leads = append(leads, salesforce.Lead{Person: p})
+			}
+			backwards = slices.Clone(leads)
+			slices.Reverse(backwards)
+			for _, calls := range [][][]salesforce.Lead{
+				{leads}, {backwards}, slices.Collect(slices.Chunk(leads, 1)), slices.Collect(slices.Chunk(backwards, 1)), slices.Collect(slices.Chunk(backwards, 2)),
+			} {
+				org := s.org(t)
+				client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: s.settings})
+				require.NoError(t, err)
+				for _, call := range calls {
+					_, err := client.Sync(t.Context(), call...)
+					require.NoError(t, err)
+				}
+				got := make(map[string]string)
+				for name := range c.want {
+					got[name] = fmt.Sprint(org.Records(schema.Lead)[0]["mobly_"+name+"__c"])
+				}
+				require.Empty(t, cmp.Diff(c.want, got), "%d calls", len(calls))
+				for _, lead := range backwards {
+					results, err := client.Sync(t.Context(), lead)
+					require.NoError(t, err)
+					require.Equal(t, salesforce.Unchanged, results[0].Outcome)
+				}
+			}
+		})
+	}
+}
+
+// TestHistoryOlderPart: a value of an older capture stays older beside a newer
+// capture that lacks it.
+func TestHistoryOlderPart(t *testing.T) {
+	t.Parallel()
+	s := &historyScene{object: schema.Lead}
+	s.settings.Mapping, s.settings.Keys.SyncedAt = mapping.Recommended(), "mobly_synced_at__c"
+	org := s.org(t)
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: s.settings})
+	require.NoError(t, err)
+	capture := func(changed int, scans ...mapping.Scan) salesforce.Lead {
+		return salesforce.Lead{Person: mapping.Person{ID: "m1", Email: "kim@lumen.example", LastName: "Kim", UpdatedAt: historyStart.Add(time.Duration(changed) * time.Minute), Scans: scans}}
+	}
+	newer, older := mapping.Scan{At: historyStart, By: "bo@x.example", Event: "Expo"}, mapping.Scan{At: historyStart, By: "amy@x.example", Event: "Fair"}
+	for _, call := range [][]salesforce.Lead{{capture(45, newer)}, {capture(30, older), capture(60)}} {
+		_, err := client.Sync(t.Context(), call...)
+		require.NoError(t, err)
+		record := org.Records(schema.Lead)[0]
+		require.Equal(t, []any{"bo@x.example", "Expo"}, []any{record["mobly_last_scanned_by__c"], record["mobly_last_scanned_event__c"]})
+	}
+}
+
+// TestHistoryEdits: a note that is edited after its scan is written, and a scanner
+// without a time never takes the place of one with a time.
+func TestHistoryEdits(t *testing.T) {
+	t.Parallel()
+	s := &historyScene{times: true, object: schema.Lead}
+	s.settings.Mapping = mapping.Recommended()
+	org := s.org(t)
+	client, err := salesforce.New(salesforce.Config{Auth: org.Auth(), HTTPClient: org.HTTPClient(), Settings: s.settings})
+	require.NoError(t, err)
+	p := mapping.Person{ID: "m1", Email: "kim@lumen.example", LastName: "Kim", Description: "zeta", Scans: []mapping.Scan{{At: historyStart, By: "bo@x.example", Event: "Expo"}}}
+	edited, untimed := p, p
+	edited.Description = "alpha"
+	untimed.Description, untimed.Scans, untimed.FirstScannedBy, untimed.LastScannedBy = "", nil, "amy@x.example", "zoe@x.example"
+	for _, person := range []mapping.Person{p, edited, untimed} {
+		_, err := client.Sync(t.Context(), salesforce.Lead{Person: person})
+		require.NoError(t, err)
+	}
+	record := org.Records(schema.Lead)[0]
+	require.Equal(t, []any{"alpha", "bo@x.example", "bo@x.example"}, []any{record["mobly_description__c"], record["mobly_first_scanned_by__c"], record["mobly_last_scanned_by__c"]})
 }

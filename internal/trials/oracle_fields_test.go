@@ -20,6 +20,9 @@ import (
 func (o *oracle) decide(h *human) {
 	h.object = o.target(h)
 	h.fields = make(map[string]decided)
+	if p := o.lastWith(h, followers["description"]); p != nil {
+		h.lead.Description = p.Description
+	}
 	mapped, tagged := o.mapper.Map(h.object, &h.lead), o.tagger.Map(h.object, h.tags)
 	for _, e := range mapped.Dropped {
 		h.drops = append(h.drops, e.Field+" "+e.Code())
@@ -32,6 +35,9 @@ func (o *oracle) decide(h *human) {
 	}
 	late := o.late(h)
 	for _, v := range slices.Concat(mapped.Values, tagged.Values) {
+		if p := o.lastWith(h, followers["mostRecentCampaign"]); p != nil && v.Rule == "mostRecentCampaign" && !v.Blank {
+			v.Value = followers["mostRecentCampaign"](p)
+		}
 		if o.outdated(h, &v) {
 			continue
 		}

@@ -12,17 +12,11 @@ import (
 )
 
 // fold makes one lead of a person's captures, in the order in which they were
-// last changed, if all say when, or else were scanned last.
+// last changed, if all say when.
 func (o *oracle) fold(h *human) {
 	order := slices.Clone(h.captures)
-	scannedLast := func(i int) int64 { return o.scannedLast(&o.leads[i].Person) }
-	byScan := !slices.ContainsFunc(order, func(i int) bool { return scannedLast(i) == 0 })
-	byChange := !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() })
-	switch {
-	case byChange:
+	if !slices.ContainsFunc(order, func(i int) bool { return o.leads[i].Person.UpdatedAt.IsZero() }) {
 		slices.SortStableFunc(order, func(i, j int) int { return o.leads[i].Person.UpdatedAt.Compare(o.leads[j].Person.UpdatedAt) })
-	case byScan:
-		slices.SortStableFunc(order, func(i, j int) int { return int(scannedLast(i) - scannedLast(j)) })
 	}
 	var captures []mapping.Person
 	var tagged [][]tags.Tag
@@ -30,17 +24,6 @@ func (o *oracle) fold(h *human) {
 		captures, tagged = append(captures, o.leads[i].Person), append(tagged, o.leads[i].Tags)
 	}
 	h.lead, h.tags = foldLeads(captures), o.foldTags(tagged)
-	if len(order) > 1 && (o.cfg.Settings.Keys.SyncedAt == "" || !byChange) {
-		var last int64
-		described := slices.DeleteFunc(order, func(i int) bool { return blank(o.leads[i].Person.Description) })
-		if !slices.ContainsFunc(described, func(i int) bool { return scannedLast(i) == 0 }) {
-			for _, i := range described {
-				if at := scannedLast(i); at >= last {
-					h.lead.Description, last = o.leads[i].Person.Description, at
-				}
-			}
-		}
-	}
 	h.exact = o.exactKey(h) != "" && o.keysNone(h)
 }
 

@@ -2,6 +2,7 @@ package trials
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,10 +94,6 @@ func (s *historyScene) all() (all []int) {
 // ordered among the others.
 func (s *historyScene) settled() bool {
 	ordered := s.times && !slices.ContainsFunc(s.all(), func(i int) bool { return s.lastSecond(i) == 0 })
-	if s.syncedAt && !s.times { // the capture changed last has what the whole has
-		by, _ := s.last()
-		return len(by) <= 1 && len(s.event()) <= 1
-	}
 	return ordered || s.syncedAt || len(s.captures) == 1
 }
 
@@ -168,22 +165,27 @@ func (s *historyScene) judge(record map[string]any, exact map[string]int) (probl
 	return problems
 }
 
-// number is the greatest number that a call had.
+// number is the greatest number that a call had: of one of its captures or, without
+// totals, of all.
 func (s *historyScene) number() []string {
 	best := -1
 	for _, call := range s.calls {
-		seen := make(map[string]bool)
+		all, total := make(map[string]bool), false
 		for _, i := range call {
-			p := &s.captures[i].Person
+			p, own := &s.captures[i].Person, make(map[string]bool)
 			for _, scan := range p.Scans {
-				seen[fmt.Sprint(scan.At, strings.ToLower(scan.By), scan.Event)] = true
+				own[fmt.Sprint(scan.At, strings.ToLower(scan.By), scan.Event)] = true
+			}
+			maps.Copy(all, own)
+			if len(own) > 0 {
+				best = max(best, len(own))
 			}
 			if p.NumberOfScans != nil {
-				best = max(best, *p.NumberOfScans)
+				best, total = max(best, *p.NumberOfScans), true
 			}
 		}
-		if len(seen) > 0 {
-			best = max(best, len(seen))
+		if len(all) > 0 && !total {
+			best = max(best, len(all))
 		}
 	}
 	if best < 0 {
@@ -215,15 +217,12 @@ func found(text string, second int64) (texts, times []string) {
 // call.
 func (s *historyScene) last() (by, at []string) {
 	entries := s.scanned(s.all())
-	switch newest := s.changedLast(); {
+	switch newest := s.scanned([]int{s.changedLast()}); {
 	case s.times || len(entries) == 0:
+	case s.syncedAt && len(newest) == 0:
+		return s.texts(entries, scannerOf), nil
 	case s.syncedAt:
-		_, second := extreme(entries, 1, scannerOf)
-		if s.lastSecond(newest) != second {
-			return s.texts(entries, scannerOf), nil
-		}
-		entries = slices.DeleteFunc(entries, func(e entry) bool { return e.second != second })
-		return s.texts(entries, scannerOf), nil // those of that second
+		entries = newest
 	default:
 		for _, call := range s.calls {
 			if of := s.scanned(call); len(of) > 0 {
@@ -269,10 +268,8 @@ func (s *historyScene) event() []string {
 			return []string{best}
 		}
 	case s.syncedAt:
-		if own, at := extreme(s.lastable([]int{newest}), 1, eventOf); own != "" && at == second {
-			if rivals := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.second != second }); len(s.texts(rivals, eventOf)) == 1 {
-				return []string{own}
-			}
+		if own, _ := extreme(s.lastable([]int{newest}), 1, eventOf); own != "" {
+			return []string{own}
 		}
 	default:
 		for _, call := range slices.Backward(s.calls) {

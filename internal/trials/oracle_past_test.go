@@ -2,6 +2,7 @@ package trials
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 
 	"github.com/getmobly/mobly-salesforce-go/mapping"
@@ -12,6 +13,53 @@ import (
 var historyFields = map[string]bool{
 	"numberOfScans": true, "firstScannedBy": true, "firstScannedAt": true, "lastScannedBy": true, "lastScannedAt": true,
 	"lastScannedEvent": true, "mostRecentCampaign": true, "description": true,
+}
+
+// followers are the values that follow one capture.
+var followers = map[string]func(*mapping.Person) string{
+	"description": func(p *mapping.Person) string { return strings.TrimSpace(p.Description) },
+	"mostRecentCampaign": func(p *mapping.Person) string {
+		own := mapping.Campaign{}
+		for _, c := range p.Campaigns {
+			if c.At.After(own.At) || c.At.Equal(own.At) && c.ID > own.ID {
+				own = c
+			}
+		}
+		return own.ID
+	},
+}
+
+// lastWith is the capture with a value that was changed last, if the org keeps when,
+// or else scanned last, nil if none has one. Those that do not say when come last.
+func (o *oracle) lastWith(h *human, text func(*mapping.Person) string) (last *mapping.Person) {
+	const never = int64(math.MaxInt64)
+	key := func(p *mapping.Person) (first, then int64) {
+		scanned, changed := o.scannedLast(p), never
+		if scanned == 0 {
+			scanned = never
+		}
+		if !p.UpdatedAt.IsZero() {
+			changed = p.UpdatedAt.UnixNano()
+		}
+		if o.cfg.Settings.Keys.SyncedAt != "" {
+			return changed, scanned
+		}
+		return scanned, changed
+	}
+	for _, i := range h.captures {
+		p := &o.leads[i].Person
+		if text(p) == "" {
+			continue
+		}
+		if last != nil {
+			a1, a2 := key(last)
+			if b1, b2 := key(p); b1 < a1 || b1 == a1 && b2 < a2 {
+				continue
+			}
+		}
+		last = p
+	}
+	return last
 }
 
 // scans are those of a capture, in the terms of the table of the history.
@@ -59,49 +107,21 @@ func (o *oracle) outdated(h *human, v *field.Value) bool {
 		return false
 	}
 	var scanned, changed int64
-	for _, i := range h.captures {
-		p := &o.leads[i].Person
-		at := int64(0)
-		switch v.Rule {
-		case "lastScannedEvent":
-			var events []entry
-			for _, e := range scansOf(p) {
-				if e.lastable && e.event != "" {
-					events = append(events, e)
-				}
+	switch v.Rule {
+	case "description", "mostRecentCampaign":
+		p := o.lastWith(h, followers[v.Rule])
+		scanned, changed = o.scannedLast(p), p.UpdatedAt.Unix()
+	case "lastScannedEvent":
+		var events []entry
+		for _, e := range scansOf(&h.lead) {
+			if e.lastable && e.event != "" {
+				events = append(events, e)
 			}
-			own, second := extreme(events, 1, eventOf)
-			if own != v.Value {
-				continue
-			}
-			at = second
-		case "lastScannedBy", "lastScannedAt":
-			own, second := extreme(scansOf(p), 1, scannerOf)
-			if of, _ := extreme(scansOf(&h.lead), 1, scannerOf); own != of || own == "" {
-				continue
-			}
-			at = second
-		case "description":
-			if p.Description != h.lead.Description {
-				continue
-			}
-			at = o.scannedLast(p)
-		case "mostRecentCampaign":
-			own := mapping.Campaign{}
-			for _, c := range p.Campaigns {
-				if c.At.After(own.At) || c.At.Equal(own.At) && c.ID > own.ID {
-					own = c
-				}
-			}
-			if own.ID != v.Value {
-				continue
-			}
-			at = o.scannedLast(p)
 		}
-		scanned = max(scanned, at)
-		if !p.UpdatedAt.IsZero() {
-			changed = max(changed, p.UpdatedAt.Unix())
-		}
+		_, scanned = extreme(events, 1, eventOf)
+		changed = h.lead.UpdatedAt.Unix()
+	default:
+		scanned, changed = o.scannedLast(&h.lead), h.lead.UpdatedAt.Unix()
 	}
 	newest, follows := had("last_scanned_at"), v.Rule == "description" || v.Rule == "mostRecentCampaign"
 	synced := int64(0)

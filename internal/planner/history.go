@@ -1,0 +1,155 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	core "github.com/getmobly/mobly-salesforce-go/internal/field"
+	"github.com/getmobly/mobly-salesforce-go/mapping"
+	"github.com/getmobly/mobly-salesforce-go/salesforce/field"
+)
+
+// summed is what the captures of a person come to.
+type summed struct {
+	mapping.History
+	by, event, campaign, description moment
+}
+
+// moment is when the captures that a value is of were scanned and changed.
+type moment struct{ scanned, changed time.Time }
+
+// sumUp sums up a person's captures by the table in the documentation of package
+// mapping, so that it does not matter in how many calls they come: what follows one
+// capture is that of the last capture that has it. It returns the lead to be mapped
+// and its history, nil for the lead's own.
+func (s *summed) sumUp(p *person, t *Target, leads []Lead, counted mapping.Captures) (*mapping.Person, *mapping.History) {
+	if len(p.captures) == 1 && p.found == nil {
+		return p.lead, nil
+	}
+	s.History = p.lead.History(counted)
+	s.by = moment{s.LastScannedAt, p.lead.UpdatedAt}
+	s.event = moment{s.LastEventAt, p.lead.UpdatedAt}
+	s.campaign, s.description = s.by, s.by
+	if len(p.captures) == 1 {
+		return p.lead, &s.History
+	}
+	lead, scans, untimed := *p.lead, 0, t.watermark != "" && t.history[mapping.FromLastScannedAt] == ""
+	for _, c := range histories(p, t, leads, counted) {
+		follow := func(text string, value *string, of *moment) {
+			if !core.BlankText(text) {
+				*value, *of = text, moment{c.LastScannedAt, c.lead.UpdatedAt}
+			}
+		}
+		follow(c.lead.Description, &lead.Description, &s.description)
+		follow(c.MostRecentCampaign, &s.MostRecentCampaign, &s.campaign)
+		if untimed {
+			follow(c.LastScannedBy, &s.LastScannedBy, &s.by)
+			follow(c.LastScannedEvent, &s.LastScannedEvent, &s.event)
+		}
+		if c.NumberOfScans != nil {
+			scans = max(scans, *c.NumberOfScans)
+		}
+	}
+	if lead.NumberOfScans != nil {
+		s.NumberOfScans = &scans
+	}
+	s.LastScannedAt = s.by.scanned
+	return &lead, &s.History
+}
+
+// captured is one of a person's captures with its own history.
+type captured struct {
+	lead *mapping.Person
+	mapping.History
+}
+
+// histories returns a person's captures in the order in which they were scanned or, in
+// an org that keeps it, changed. Those without a time are last.
+func histories(p *person, t *Target, leads []Lead, counted mapping.Captures) (all []captured) {
+	for _, c := range p.captures {
+		lead := leads[c.index].Person
+		all = append(all, captured{lead, lead.History(counted)})
+	}
+	slices.SortStableFunc(all, func(a, b captured) int {
+		changed := core.CompareTimes(a.lead.UpdatedAt, b.lead.UpdatedAt)
+		scanned := core.CompareTimes(a.LastScannedAt.Truncate(time.Second), b.LastScannedAt.Truncate(time.Second))
+		if t.watermark != "" {
+			return cmp.Or(changed, scanned)
+		}
+		return cmp.Or(scanned, changed)
+	})
+	return all
+}
+
+// historic returns the policy for a value of the person's history whose rule says
+// Overwrite, and why it is not written if it is not. The package documentation of
+// mapping has the table. Any other value keeps its policy: ok is false.
+func (s *summed) historic(p *person, t *Target, v *field.Value) (policy field.Policy, why string, ok bool) {
+	if v.Policy != field.Overwrite || v.Blank || core.BlankValue(v.Value) {
+		return "", "", false
+	}
+	switch from := mapping.Source(v.Rule); from {
+	case mapping.FromNumberOfScans:
+		n, _ := strconv.ParseFloat(core.PlainText(v.Value), 64)
+		if had, err := strconv.ParseFloat(core.PlainText(p.found.values[v.Field]), 64); err == nil && had > n {
+			return field.WriteIfBlank, "the record has more", true
+		}
+	case mapping.FromFirstScannedBy, mapping.FromFirstScannedAt:
+		policy, why = s.first(p, t, from)
+		return policy, why, true
+	case mapping.FromLastScannedBy, mapping.FromLastScannedAt, mapping.FromLastScannedEvent, mapping.FromMostRecentCampaign, mapping.FromDescription:
+		if s.isOlder(p, t, v) {
+			return field.WriteIfBlank, "older than the record's", true
+		}
+	default:
+		return "", "", false
+	}
+	return field.Overwrite, "", true
+}
+
+// first decides on the first scanner and their time. The earlier one takes the
+// place of the record's; without both times only a blank is filled. The time is
+// never that of another scanner.
+func (s *summed) first(p *person, t *Target, from mapping.Source) (policy field.Policy, why string) {
+	at, own := p.found.time(t.history[mapping.FromFirstScannedAt]), core.Fold(s.FirstScannedBy)
+	by := core.Fold(core.Address(p.found.text(t.history[mapping.FromFirstScannedBy])))
+	n := cmp.Or(cmp.Compare(s.FirstScannedAt.Unix(), at.Unix()), cmp.Compare(own, by))
+	switch {
+	case at.IsZero() && from == mapping.FromFirstScannedAt && by != "" && by != own:
+		return field.CreateOnly, "the record's first scanner is another"
+	case at.IsZero() || s.FirstScannedAt.IsZero():
+		return field.WriteIfBlank, ""
+	case n < 0:
+		return field.Overwrite, ""
+	}
+	return field.WriteIfBlank, "not before the record's"
+}
+
+// isOlder reports whether a value that follows the last scan is older than the
+// record's. Scanners and events are compared by the time of their scan if the
+// record has one. Description and Most Recent Campaign go by when the captures that
+// they come from were changed, or else scanned.
+func (s *summed) isOlder(p *person, t *Target, v *field.Value) bool {
+	from, of, follows := mapping.Source(v.Rule), &s.by, false
+	switch from {
+	case mapping.FromLastScannedEvent:
+		of = &s.event
+	case mapping.FromMostRecentCampaign:
+		of, follows = &s.campaign, true
+	case mapping.FromDescription:
+		of, follows = &s.description, true
+	default:
+	}
+	at, synced := p.found.time(t.history[mapping.FromLastScannedAt]), p.found.time(t.watermark)
+	stamped := !of.changed.IsZero() && !synced.IsZero()
+	switch n := cmp.Compare(of.scanned.Unix(), at.Unix()); {
+	case at.IsZero() || follows && (stamped || of.scanned.IsZero()):
+		return stamped && of.changed.Unix() < synced.Unix()
+	case n == 0 && !follows && from != mapping.FromLastScannedAt:
+		return core.Fold(core.PlainText(v.Value)) <= core.Fold(p.found.text(v.Field))
+	default:
+		return n < 0 // a scan without a time is the oldest
+	}
+}
