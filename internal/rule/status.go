@@ -17,7 +17,7 @@ import (
 //  3. If closed is empty, nothing changes, and ok is true.
 func ClosedStatus(status string, closed []string) (fitted string, ok bool) {
 	for _, known := range closed {
-		if known = core.OneLine(known); known != "" && core.Alike(known, core.OneLine(status)) {
+		if known = core.OneLine(known); core.Alike(known, core.OneLine(status)) {
 			return known, true
 		}
 		fitted = cmp.Or(fitted, known)
