@@ -88,11 +88,13 @@ func (f *phoneFacts) derive(p *Phones, country string) {
 // letters, then those of its extension. A label before it does not count ("Tel.
 // +44"). Numbers without a calling code are those of the country, if it is known.
 func phoneKey(key []byte, number, country string) []byte {
-	number = number[max(0, strings.IndexFunc(number, isDialled)):]
 	inside := ""
-	if at := strings.IndexFunc(number, isSpelled); at >= 0 {
-		if inside = extension(number[at:]); inside != "" {
-			number = number[:at]
+	if strings.Trim(number, "+0123456789 -.()/") != "" {
+		number = number[max(0, strings.IndexFunc(number, isDialled)):]
+		if at := strings.IndexFunc(number, isSpelled); at >= 0 {
+			if inside = extension(number[at:]); inside != "" {
+				number = number[:at]
+			}
 		}
 	}
 	key = place.International(appendDialled(key, number), country)
@@ -111,7 +113,9 @@ func isSpelled(r rune) bool { return r == '#' || r == '*' || unicode.IsLetter(r)
 func appendDialled(key []byte, number string) []byte {
 	for _, r := range number {
 		switch {
-		case '0' <= r && r <= '9', isSpelled(r):
+		case '0' <= r && r <= '9', r == '+':
+			key = append(key, byte(r))
+		case isSpelled(r):
 			key = utf8.AppendRune(key, r)
 		case unicode.IsDigit(r):
 			zero := r // scripts have their digits in one row

@@ -22,12 +22,16 @@ func (c *compiled) collect(values []chosen, tags []Tag, ids []int) []chosen {
 			continue
 		}
 		var buf [64]byte
-		at, added := seen.Add(c.appendKey(buf[:0], value.text))
-		if added {
-			values = append(values, value)
-			continue
+		if len(values) == 1 { // most categories have one
+			seen.Add(c.appendKey(buf[:0], values[0].text))
 		}
-		values[at].explicit = values[at].explicit || value.explicit
+		if len(values) > 0 {
+			if at, added := seen.Add(c.appendKey(buf[:0], value.text)); !added {
+				values[at].explicit = values[at].explicit || value.explicit
+				continue
+			}
+		}
+		values = append(values, value)
 	}
 	return values
 }
