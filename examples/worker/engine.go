@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -21,6 +23,10 @@ type natsOptions struct {
 // maxPayload is the most bytes of one lead in the embedded server: as much as
 // DecodeLeads takes.
 const maxPayload = 4<<20 + 64<<10
+
+// maxStore is the limit of the embedded server's files: none. The streams have
+// limits of their own, and diskRoom guards the disk.
+const maxStore = 1 << 50
 
 // openNATS connects to the cluster, or to a server that it starts in this
 // process. The function that it returns closes both.
@@ -45,11 +51,18 @@ func openNATS(o natsOptions, log *slog.Logger) (*nats.Conn, func() error, error)
 		SyncInterval: o.sync,
 		MaxPayload:   maxPayload,
 		NoSigs:       true, // signals are main's
+
+		JetStreamMaxStore: maxStore,
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, unlock())
 	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var healing sync.WaitGroup
+	healing.Go(func() { heal(ctx, srv, o.dir, log) })
 	stop := func() error {
+		cancel()
+		healing.Wait()
 		srv.Shutdown()
 		srv.WaitForShutdown()
 		return unlock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -17,7 +18,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+func quiet() *slog.Logger {
+	if os.Getenv("LOUD") != "" {
+		return slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.DiscardHandler)
+}
 
 // newQueue opens the queue on a server in this process whose files are in dir.
 func newQueue(t *testing.T, dir string, opts queueOptions) *queue {
@@ -25,6 +31,7 @@ func newQueue(t *testing.T, dir string, opts queueOptions) *queue {
 	nc, stop, err := openNATS(natsOptions{dir: dir}, quiet())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stop()) })
+	opts.dir = dir
 	return openTestQueue(t, nc, opts)
 }
 
@@ -33,6 +40,9 @@ func openTestQueue(t *testing.T, nc *nats.Conn, opts queueOptions) *queue {
 	opts.replicas = 1
 	if opts.batch == 0 {
 		opts.batch = maxBatch
+	}
+	if opts.room == 0 {
+		opts.room = 256 << 20
 	}
 	if opts.ackWait == 0 {
 		opts.ackWait = time.Minute
