@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"testing"
 	"time"
 
@@ -18,12 +17,7 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce/schema"
 )
 
-func quiet() *slog.Logger {
-	if os.Getenv("LOUD") != "" {
-		return slog.New(slog.NewTextHandler(os.Stderr, nil))
-	}
-	return slog.New(slog.DiscardHandler)
-}
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // newQueue opens the queue on a server in this process whose files are in dir.
 func newQueue(t *testing.T, dir string, opts queueOptions) *queue {
