@@ -65,7 +65,7 @@ func heal(ctx context.Context, srv *server.Server, dir string, log *slog.Logger)
 		if ill++; h == http.StatusOK {
 			ill = 0
 		}
-		if ill < 2 || diskRoom(dir, 2) != nil { // once may be a stream that is being made
+		if ill < 10 || diskRoom(dir, 2) != nil { // for less long it may be making a stream
 			continue
 		}
 		err := errors.Join(srv.ShutdownJetStream(), srv.EnableJetStream(&server.JetStreamConfig{StoreDir: dir, MaxStore: maxStore}))
