@@ -42,32 +42,34 @@ func openNATS(o natsOptions, log *slog.Logger) (*nats.Conn, func() error, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	srv, err := startNATS(&server.Options{
-		ServerName:   "worker",
-		DontListen:   true, // in process only
-		JetStream:    true,
-		StoreDir:     o.dir,
-		SyncAlways:   o.sync == 0,
-		SyncInterval: o.sync,
-		MaxPayload:   maxPayload,
-		NoSigs:       true, // signals are main's
+	e := &embedded{start: func() (*server.Server, error) {
+		return startNATS(&server.Options{
+			ServerName:   "worker",
+			DontListen:   true, // in process only
+			JetStream:    true,
+			StoreDir:     o.dir,
+			SyncAlways:   o.sync == 0,
+			SyncInterval: o.sync,
+			MaxPayload:   maxPayload,
+			NoSigs:       true, // signals are main's
 
-		JetStreamMaxStore: maxStore,
-	})
-	if err != nil {
+			JetStreamMaxStore: maxStore,
+		})
+	}}
+	if e.srv, err = e.start(); err != nil {
 		return nil, nil, errors.Join(err, unlock())
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var healing sync.WaitGroup
-	healing.Go(func() { heal(ctx, srv, o.dir, log) })
+	healing.Go(func() { e.heal(ctx, o.dir, log) })
 	stop := func() error {
 		cancel()
 		healing.Wait()
-		srv.Shutdown()
-		srv.WaitForShutdown()
+		e.srv.Shutdown()
+		e.srv.WaitForShutdown()
 		return unlock()
 	}
-	nc, err := connect("", "", log, nats.InProcessServer(srv))
+	nc, err := connect("", "", log, nats.InProcessServer(e))
 	if err != nil {
 		return nil, nil, errors.Join(err, stop())
 	}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -56,20 +58,44 @@ func diskRoom(dir string, share int64) error {
 
 func mib(n int64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }
 
-// heal restarts JetStream once there is room, if it could not write: from then on it
+// embedded is the NATS server in this process.
+type embedded struct {
+	start func() (*server.Server, error)
+
+	mu  sync.Mutex
+	srv *server.Server // the one that start made last
+}
+
+// InProcessConn connects to the server; the client calls it whenever it reconnects.
+func (e *embedded) InProcessConn() (net.Conn, error) { return e.server().InProcessConn() }
+
+func (e *embedded) server() *server.Server {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.srv
+}
+
+// heal replaces the server once there is room, if it could not write: from then on it
 // refuses everything, and does not recover by itself.
-func heal(ctx context.Context, srv *server.Server, dir string, log *slog.Logger) {
+func (e *embedded) heal(ctx context.Context, dir string, log *slog.Logger) {
 	for ill := 0; wait(ctx, 500*time.Millisecond); {
-		h := health(http.StatusOK)
-		srv.HandleHealthz(&h, &http.Request{URL: new(url.URL)})
+		old, h := e.server(), health(http.StatusOK)
+		old.HandleHealthz(&h, &http.Request{URL: new(url.URL)})
 		if ill++; h == http.StatusOK {
 			ill = 0
 		}
 		if ill < 10 || diskRoom(dir, 2) != nil { // for less long it may be making a stream
 			continue
 		}
-		err := errors.Join(srv.ShutdownJetStream(), srv.EnableJetStream(&server.JetStreamConfig{StoreDir: dir, MaxStore: maxStore}))
-		log.Warn("the queue could not write, and was started anew", "err", err)
+		old.Shutdown()
+		old.WaitForShutdown()
+		srv, err := e.start()
+		log.Warn("the queue could not write, and was restarted", "err", err)
+		if err == nil {
+			e.mu.Lock()
+			e.srv = srv
+			e.mu.Unlock()
+		}
 	}
 }
 
