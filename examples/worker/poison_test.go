@@ -67,6 +67,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 // Leads that are large are taken fewer at a time, so that no sender can have a
 // worker hold more than it can.
 func TestFetchOfLargeLeads(t *testing.T) {
+	t.Parallel()
 	q := newQueue(t, t.TempDir(), queueOptions{memory: true})
 	q.opts.linger = 5 * time.Second
 	src, err := q.source(t.Context(), "acme")
@@ -106,6 +107,7 @@ func TestConsumerIsDeleted(t *testing.T) {
 // Leads that wait for a later try, however many, keep no new ones from being
 // delivered.
 func TestManyThatWait(t *testing.T) {
+	t.Parallel()
 	q := newQueue(t, t.TempDir(), queueOptions{memory: true})
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
