@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -58,7 +59,7 @@ func (c *cluster) killLeader(t *testing.T) {
 	within(t, 30*time.Second, "the stream has a leader", func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		stream, err := js.Stream(ctx, streamName)
+		stream, err := js.Stream(ctx, leadStream)
 		if err != nil {
 			return false
 		}
@@ -119,6 +120,10 @@ const (
 func TestMain(m *testing.M) {
 	role := os.Getenv(roleVar)
 	if role == "" {
+		flag.Parse()
+		if err := flag.Set("test.parallel", "6"); err != nil { // they wait, most of the time
+			panic(err)
+		}
 		os.Exit(m.Run())
 	}
 	go func() { // the test has gone, however it ended

@@ -32,7 +32,7 @@ type trial struct {
 
 func trialOf(env string) trial {
 	if env == "full" {
-		return trial{orgs: 5, leads: 5000, kills: 10}
+		return trial{orgs: 5, leads: 2000, kills: 12}
 	}
 	return trial{orgs: 2, leads: 200, kills: 2}
 }

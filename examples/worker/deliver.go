@@ -18,7 +18,7 @@ import (
 type source interface {
 	fetch(ctx context.Context) ([]item, error)
 	extend(items []item)
-	settle(ctx context.Context, verdicts []verdict)
+	settle(ctx context.Context, verdicts []verdict) (left []verdict, why error)
 }
 
 // worker delivers the leads of one org. It shares nothing with those of others
@@ -58,9 +58,10 @@ func (w *worker) run(stop, hard context.Context) {
 			continue
 		}
 		if len(items) == 0 {
+			w.setTrouble(trouble{})
 			continue
 		}
-		if reason, pause := w.deliver(hard, items); pause > 0 {
+		if reason, pause := w.deliver(stop, hard, items); pause > 0 {
 			w.log.Warn("waiting", "reason", reason, "for", pause)
 			w.pause(stop, reason, pause)
 		}
@@ -74,9 +75,10 @@ func (w *worker) pause(ctx context.Context, reason string, d time.Duration) {
 	wait(ctx, d)
 }
 
-// deliver syncs one batch and settles it. It returns how long to wait before
-// the next one, and why, where the whole run came to nothing.
-func (w *worker) deliver(ctx context.Context, items []item) (reason string, pause time.Duration) {
+// deliver syncs one batch and settles it; what cannot be settled is tried again until
+// stop ends. It returns how long to wait before the next batch, and why, where the
+// whole run came to nothing.
+func (w *worker) deliver(stop, ctx context.Context, items []item) (reason string, pause time.Duration) {
 	leads := make([]salesforce.Lead, 0, len(items))
 	for i := range items {
 		if items[i].err == nil {
@@ -88,9 +90,19 @@ func (w *worker) deliver(ctx context.Context, items []item) (reason string, paus
 	results, err := w.client.Sync(ctx, leads...)
 	verdicts := judge(items, results)
 	// a stop does not undo what was written: it is acknowledged all the same
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
-	defer cancel()
-	w.source.settle(ctx, verdicts)
+	for left := verdicts; len(left) > 0; {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		var why error
+		left, why = w.source.settle(ctx, left)
+		cancel()
+		if len(left) > 0 {
+			w.log.Warn("the outcomes of leads are not recorded", "leads", len(left), "err", why)
+			w.setTrouble(trouble{reason: "outcomes cannot be recorded: " + why.Error(), until: time.Now().Add(retryNotes)})
+			if !wait(stop, retryNotes) {
+				break // they are delivered again after the next start
+			}
+		}
+	}
 	settled()
 	w.metrics.count(verdicts, time.Since(began))
 	if err == nil {

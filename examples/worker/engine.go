@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -22,6 +24,10 @@ type natsOptions struct {
 // DecodeLeads takes.
 const maxPayload = 4<<20 + 64<<10
 
+// maxStore is the limit of the embedded server's files: none. The streams have
+// limits of their own, and diskRoom guards the disk.
+const maxStore = 1 << 50
+
 // openNATS connects to the cluster, or to a server that it starts in this
 // process. The function that it returns closes both.
 func openNATS(o natsOptions, log *slog.Logger) (*nats.Conn, func() error, error) {
@@ -36,25 +42,34 @@ func openNATS(o natsOptions, log *slog.Logger) (*nats.Conn, func() error, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	srv, err := startNATS(&server.Options{
-		ServerName:   "worker",
-		DontListen:   true, // in process only
-		JetStream:    true,
-		StoreDir:     o.dir,
-		SyncAlways:   o.sync == 0,
-		SyncInterval: o.sync,
-		MaxPayload:   maxPayload,
-		NoSigs:       true, // signals are main's
-	})
-	if err != nil {
+	e := &embedded{start: func() (*server.Server, error) {
+		return startNATS(&server.Options{
+			ServerName:   "worker",
+			DontListen:   true, // in process only
+			JetStream:    true,
+			StoreDir:     o.dir,
+			SyncAlways:   o.sync == 0,
+			SyncInterval: o.sync,
+			MaxPayload:   maxPayload,
+			NoSigs:       true, // signals are main's
+
+			JetStreamMaxStore: maxStore,
+		})
+	}}
+	if e.srv, err = e.start(); err != nil {
 		return nil, nil, errors.Join(err, unlock())
 	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var healing sync.WaitGroup
+	healing.Go(func() { e.heal(ctx, o.dir, log) })
 	stop := func() error {
-		srv.Shutdown()
-		srv.WaitForShutdown()
+		cancel()
+		healing.Wait()
+		e.srv.Shutdown()
+		e.srv.WaitForShutdown()
 		return unlock()
 	}
-	nc, err := connect("", "", log, nats.InProcessServer(srv))
+	nc, err := connect("", "", log, nats.InProcessServer(e))
 	if err != nil {
 		return nil, nil, errors.Join(err, stop())
 	}

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"expvar"
+	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -14,14 +16,14 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"github.com/getmobly/mobly-salesforce-go/salesforce"
 	"github.com/getmobly/mobly-salesforce-go/salesforce/sferr"
 )
 
 const (
-	maxBody  = 256 << 20 // bytes of one POST /leads
-	putSize  = 500       // leads that are handed to the stream at a time, at most
-	putBytes = 8 << 20   // of leads that are kept until then, about
+	maxBody   = 256 << 20 // bytes of one POST /leads
+	maxUnread = 10_000    // leads of one body that cannot be read
+	putSize   = 500       // leads that are handed to the stream at a time, at most
+	putBytes  = 8 << 20   // of leads that are kept until then, about
 )
 
 //go:embed status.html
@@ -33,8 +35,6 @@ var statusPage string
 //	GET /status            counts per org and state, as JSON
 //	GET /                  the same as a page
 //	GET /debug/vars        metrics
-//
-// It asks nobody who they are: that is for the proxy in front of it.
 func (s *service) handler() http.Handler {
 	page := template.Must(template.New("status").Parse(statusPage))
 	mux := http.NewServeMux()
@@ -42,17 +42,16 @@ func (s *service) handler() http.Handler {
 	mux.HandleFunc("GET /status", s.getStatus)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.getPage(w, r, page) })
 	mux.HandleFunc("GET /debug/vars", s.getVars)
-	return http.NewCrossOriginProtection().Handler(mux)
+	return s.guard(http.NewCrossOriginProtection().Handler(mux))
 }
 
 // receipt answers POST /leads. Leads of one body are counted from 0.
 type receipt struct {
-	Org       string     `json:"org"`
-	Stored    int        `json:"stored"`           // by the queue: they will be delivered
-	Same      int        `json:"same,omitempty"`   // of these, that the queue had already
-	Unread    []rejected `json:"unread,omitempty"` // leads that are not stored, and never will be as they are
-	Error     string     `json:"error,omitempty"`  // what ended the request; the same body may be sent again
-	malformed bool
+	Org    string     `json:"org,omitempty"`
+	Stored int        `json:"stored"`           // by the queue: they will be delivered
+	Same   int        `json:"same,omitempty"`   // of these, that the queue had already
+	Unread []rejected `json:"unread,omitempty"` // leads that are not stored, and never will be as they are
+	Error  string     `json:"error,omitempty"`  // what ended the request; the same body may be sent again
 }
 
 type rejected struct {
@@ -62,21 +61,32 @@ type rejected struct {
 
 // postLeads answers 202 when the queue has stored every lead of the body, 422
 // where some cannot be read, 400 where the body is no list of leads, and 503
-// where the queue did not take them; what had been stored by then stays. A body
-// may be sent again after any answer, or none.
+// where the queue did not take them, which says why; what had been stored by then
+// stays. A body may be sent again after any answer, or none.
 func (s *service) postLeads(w http.ResponseWriter, r *http.Request) {
 	org := r.URL.Query().Get("org")
 	if s.workers[org] == nil {
 		answer(w, http.StatusNotFound, receipt{Org: org, Error: "there is no such org: name one as ?org="})
 		return
 	}
-	got, err := s.enqueue(r.Context(), org, http.MaxBytesReader(w, r.Body, s.maxBody))
+	got, err := receipt{Org: org}, errors.New("too many bodies at once")
+	if done := s.turns.take(r.Context(), r.ContentLength); done != nil {
+		defer done()
+		if err = s.queue.room(r.Context(), max(0, r.ContentLength)); err == nil {
+			got, err = s.enqueue(r.Context(), org, http.MaxBytesReader(w, r.Body, s.maxBody))
+		}
+	}
+	if errors.Is(err, errShort) {
+		s.refused.Store(r.ContentLength)
+	} else if err == nil {
+		s.refused.Store(0)
+	}
 	status := http.StatusAccepted
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
 		status = http.StatusRequestEntityTooLarge
-	case got.malformed:
+	case errors.Is(err, sferr.ErrInput), errors.Is(err, io.ErrUnexpectedEOF):
 		status = http.StatusBadRequest
 	case err != nil:
 		s.log.Warn("leads were not stored", "org", org, "err", err)
@@ -97,57 +107,50 @@ func (s *service) enqueue(ctx context.Context, org string, body io.Reader) (rece
 	var msgs []*nats.Msg
 	size := 0
 	flush := func() error {
+		if len(msgs) == 0 {
+			return nil
+		}
+		if err := s.queue.room(ctx, int64(size)); err != nil {
+			return err
+		}
 		stored, same, err := s.queue.put(ctx, msgs)
 		clear(msgs)
 		got.Stored, got.Same, msgs, size = got.Stored+stored, got.Same+same, msgs[:0], 0
 		return err
 	}
-	index := -1
-	for lead, err := range salesforce.DecodeLeads(body, salesforce.DecodeOptions{}) {
-		index++
-		if one, ok := errors.AsType[*salesforce.DecodeError](err); ok {
-			got.Unread = append(got.Unread, rejected{Index: one.Index, Reason: one.Reason})
-			continue
-		}
+	var leads cutter
+	err := leads.cut(body, func(text []byte) error {
+		m, err := s.queue.read(org, text)
 		if err != nil {
-			got.malformed = errors.Is(err, sferr.ErrInput)
-			return got, errors.Join(flush(), err)
-		}
-		m, err := s.queue.pack(org, &lead)
-		if err != nil {
-			got.Unread = append(got.Unread, rejected{Index: index, Reason: err.Error()})
-			continue
+			if len(got.Unread) == maxUnread {
+				return fmt.Errorf("%w: %d leads cannot be read, and more; lead %d and what follows it is not stored", sferr.ErrInput, maxUnread, leads.count-1)
+			}
+			got.Unread = append(got.Unread, rejected{Index: leads.count - 1, Reason: err.Error()})
+			return nil
 		}
 		msgs, size = append(msgs, m), size+len(m.Data)
 		if len(msgs) == putSize || size >= putBytes {
-			if err := flush(); err != nil {
-				return got, err
-			}
+			return flush()
 		}
+		return nil
+	})
+	if err == nil && !leads.list && len(got.Unread) == leads.count {
+		err = fmt.Errorf("%w: %s", sferr.ErrInput, got.Unread[0].Reason)
 	}
-	return got, flush()
+	return got, cmp.Or(flush(), err)
 }
 
 func (s *service) getStatus(w http.ResponseWriter, r *http.Request) {
-	orgs, err := s.status(r.Context())
-	if err != nil {
-		answer(w, http.StatusServiceUnavailable, map[string]string{"error": err.Error()})
-		return
-	}
-	answer(w, http.StatusOK, map[string]any{"orgs": orgs})
+	got, status := s.report(r.Context())
+	answer(w, status, got)
 }
 
 func (s *service) getPage(w http.ResponseWriter, r *http.Request, page *template.Template) {
-	orgs, err := s.status(r.Context())
+	got, status := s.report(r.Context())
 	data := struct {
-		Orgs  []orgStatus
-		Error string
-		Now   time.Time
-	}{Orgs: orgs, Now: time.Now().UTC()}
-	status := http.StatusOK
-	if err != nil {
-		data.Error, status = err.Error(), http.StatusServiceUnavailable
-	}
+		report
+		Now time.Time
+	}{got, time.Now().UTC()}
 	var b bytes.Buffer
 	if err := page.Execute(&b, data); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -164,6 +167,7 @@ func (s *service) getPage(w http.ResponseWriter, r *http.Request, page *template
 func (s *service) getVars(w http.ResponseWriter, _ *http.Request) {
 	vars := map[string]json.RawMessage{"worker": json.RawMessage(s.metrics.String())}
 	expvar.Do(func(kv expvar.KeyValue) { vars[kv.Key] = json.RawMessage(kv.Value.String()) })
+	delete(vars, "cmdline") // -nats may hold a password
 	answer(w, http.StatusOK, vars)
 }
 

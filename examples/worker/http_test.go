@@ -47,12 +47,25 @@ func TestPostLeads(t *testing.T) {
 		{"JSON lines", "acme", one + "\n" + two, 202, receipt{Org: "acme", Stored: 2, Same: 1}, 2},
 		{"leads", "acme", `{"leads": [` + two + "]}", 202, receipt{Org: "acme", Stored: 1, Same: 1}, 2},
 		{"Mobly's API", "acme", `{"status": "ok", "results": {"leads": [` + one + "]}}", 202, receipt{Org: "acme", Stored: 1, Same: 1}, 2},
-		{"nothing", "acme", "", 202, receipt{Org: "acme"}, 2},
+		{"nothing", "acme", "", 400, receipt{Org: "acme", Error: "not a list of leads: the body is empty"}, 2},
+		{"an empty list", "acme", "[]", 202, receipt{Org: "acme"}, 2},
 		{"one that is no lead", "acme", `[{"id": "3", "lastName": "Novak"}, 7]`, 422,
-			receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 1, Reason: "it is not a JSON object"}}}, 3},
+			receipt{Org: "acme", Stored: 1, Unread: []rejected{{Index: 1, Reason: "it is a number"}}}, 3},
+		{"a line that is none", "acme", one + "\nhello\n" + two, 422,
+			receipt{Org: "acme", Stored: 2, Same: 2, Unread: []rejected{{Index: 1, Reason: "its JSON is broken, or nested too deeply, at byte 1"}}}, 3},
+		{"not UTF-8", "acme", "[" + one + ", {\"lastName\": \"M\xfcller\"}]", 422,
+			receipt{Org: "acme", Stored: 1, Same: 1, Unread: []rejected{{Index: 1, Reason: "it is not valid UTF-8"}}}, 3},
+		{"white space", "acme", " \n", 400, receipt{Org: "acme", Error: "not a list of leads: the body is empty"}, 3},
+		{"an error", "acme", `{"error": "not found"}`, 400, receipt{
+			Org: "acme", Unread: []rejected{{Reason: `it looks like an error: its members are "error"`}},
+			Error: `not a list of leads: it looks like an error: its members are "error"`,
+		}, 3},
 		{"cut off", "acme", `[{"id": "4", "lastName": "Kim"}, {"id": "5"`, 400,
 			receipt{Org: "acme", Stored: 1, Error: "not a list of leads: the input ends too early, after 1 leads"}, 4},
-		{"no list", "acme", "hello", 400, receipt{Org: "acme", Error: "not a list of leads: it begins with neither { nor ["}, 4},
+		{"no list", "acme", "hello", 400, receipt{
+			Org: "acme", Unread: []rejected{{Reason: "its JSON is broken, or nested too deeply, at byte 1"}},
+			Error: "not a list of leads: its JSON is broken, or nested too deeply, at byte 1",
+		}, 4},
 		{"another org", "globex", "[" + one + "]", 404, receipt{Org: "globex", Error: "there is no such org: name one as ?org="}, 4},
 		{"no org", "", "[" + one + "]", 404, receipt{Error: "there is no such org: name one as ?org="}, 4},
 	} {
@@ -61,7 +74,7 @@ func TestPostLeads(t *testing.T) {
 			require.Equal(t, tt.status, w.Code, w.Body.String())
 			var got receipt
 			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
-			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(receipt{})); diff != "" {
+			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			require.Equal(t, tt.queued, counts(t, s.queue)["mobly.leads.acme"])
@@ -72,10 +85,23 @@ func TestPostLeads(t *testing.T) {
 // 202 is never said for what the stream did not take.
 func TestPostLeadsUnstored(t *testing.T) {
 	s, _ := newTestService(t)
-	require.NoError(t, s.queue.js.DeleteStream(t.Context(), streamName))
+	require.NoError(t, s.queue.js.DeleteStream(t.Context(), leadStream))
 	w := request(s, http.MethodPost, "/leads?org=acme", `[{"id": "1", "lastName": "Nwosu"}]`)
 	require.Equal(t, http.StatusServiceUnavailable, w.Code, w.Body.String())
 	require.NotEmpty(t, w.Header().Get("Retry-After"))
+}
+
+// A body of nothing but rubbish is given up, and the answer says where.
+func TestUnreadWithoutEnd(t *testing.T) {
+	s, _ := newTestService(t)
+	lead := `{"id": "1", "lastName": "Nwosu"}`
+	w := request(s, http.MethodPost, "/leads?org=acme", "["+lead+strings.Repeat(",7", maxUnread+5)+","+lead+"]")
+	require.Equal(t, http.StatusBadRequest, w.Code)
+	var got receipt
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
+	require.Equal(t, 1, got.Stored)
+	require.Len(t, got.Unread, maxUnread)
+	require.Contains(t, got.Error, "lead 10001 and what follows it is not stored")
 }
 
 // A body that is too large is refused; what was stored by then says so.
@@ -118,6 +144,33 @@ func TestPostLeadsCrossOrigin(t *testing.T) {
 	require.Zero(t, counts(t, s.queue)["mobly.leads.acme"])
 }
 
+// Who has not got the token learns nothing, and stores nothing.
+func TestToken(t *testing.T) {
+	s, _ := newTestService(t)
+	s.token = "s3cret"
+	for header, known := range map[string]bool{
+		"Bearer s3cret": true, "bearer s3cret": true,
+		"": false, "Bearer": false, "Bearer ": false, "Bearer s3cre": false, "Bearer s3crett": false, "Bearer S3CRET": false, "Basic s3cret": false, "s3cret": false,
+	} {
+		for _, path := range []string{"/", "/status", "/debug/vars", "/leads?org=acme"} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+			if strings.HasPrefix(path, "/leads") {
+				r = httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(`[{"id": "1", "lastName": "Nwosu"}]`))
+			}
+			r.Header.Set("Authorization", header)
+			w := httptest.NewRecorder()
+			s.handler().ServeHTTP(w, r)
+			require.Equal(t, known, w.Code != http.StatusUnauthorized, "%q %s", header, path)
+			if !known {
+				require.Equal(t, "Bearer", w.Header().Get("WWW-Authenticate"))
+				require.NotContains(t, w.Body.String(), "acme")
+				require.NotContains(t, w.Body.String(), "s3cret")
+			}
+		}
+	}
+	require.Equal(t, uint64(1), counts(t, s.queue)["mobly.leads.acme"])
+}
+
 func TestStatus(t *testing.T) {
 	s, _ := newTestService(t)
 	for subject, n := range map[string]int{"leads.acme": 3, "dead.acme": 2, "cleared.acme": 4, "leads.gone": 1} {
@@ -154,6 +207,7 @@ func TestVars(t *testing.T) {
 	require.Contains(t, got.Worker["acme"], "leads_cleared")
 	require.Contains(t, got.Worker["acme"], "api_calls")
 	require.Contains(t, w.Body.String(), "memstats")
+	require.NotContains(t, w.Body.String(), "cmdline", "it may hold a password")
 }
 
 // The quickstart's awkward leads go through queue and worker; each becomes
@@ -167,14 +221,14 @@ func TestSample(t *testing.T) {
 	items, err := w.source.fetch(t.Context())
 	require.NoError(t, err)
 	require.Len(t, items, 30)
-	_, pause := w.deliver(t.Context(), items)
+	_, pause := w.deliver(t.Context(), t.Context(), items)
 	require.Zero(t, pause)
 	within(t, 10*time.Second, "all settled", func() bool { return counts(t, s.queue)["mobly.leads.acme"] == 0 })
 	got := counts(t, s.queue)
 	require.Equal(t, uint64(30), got["mobly.dead.acme"]+got["mobly.cleared.acme"])
 	require.NotZero(t, got["mobly.dead.acme"])
 	require.NotEmpty(t, o.Records("Task"))
-	dead, err := s.queue.stream.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
+	dead, err := s.queue.dead.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
 	require.NoError(t, err)
 	require.NotEmpty(t, dead.Header.Get(reasonHeader))
 	require.False(t, bytes.Contains([]byte(dead.Header.Get(reasonHeader)), []byte(".example")))

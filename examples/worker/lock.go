@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux || darwin || freebsd
 
 package main
 
@@ -24,4 +24,13 @@ func lockDir(dir string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("%s: another worker uses it: %w", dir, err)
 	}
 	return f.Close, nil
+}
+
+// diskOf returns how many bytes of the disk of dir are free, and how many it has.
+func diskOf(dir string) (free, size int64) {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(dir, &fs) != nil {
+		return 0, 0
+	}
+	return int64(fs.Bavail) * int64(fs.Bsize), int64(fs.Blocks) * int64(fs.Bsize) //nolint:unconvert // other systems have other types
 }

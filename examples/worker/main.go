@@ -27,6 +27,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -53,6 +54,7 @@ type options struct {
 	nats  natsOptions
 	queue queueOptions
 	grace time.Duration
+	token string // name of the environment variable that has it
 }
 
 func parse(args []string) (options, error) {
@@ -65,6 +67,8 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.nats.url, "nats", "", "comma-separated `URLs` of a NATS cluster with JetStream, instead of the embedded queue")
 	flags.StringVar(&o.nats.creds, "nats-creds", "", "`file` with the credentials for -nats")
 	flags.IntVar(&o.queue.replicas, "replicas", 3, "`copies` of each lead in the cluster of -nats")
+	room := flags.Int64("room", 4096, "`MiB` that the leads in the queue may take; dead letters have the same again")
+	flags.StringVar(&o.token, "token-env", "", "environment `variable` with the bearer token that requests must carry")
 	flags.IntVar(&o.queue.batch, "batch", 1000, "maximum number of `leads` in one call of Sync")
 	flags.DurationVar(&o.queue.linger, "linger", 500*time.Millisecond, "how long a lead waits for others to share its API calls")
 	flags.DurationVar(&o.queue.ackWait, "ack-wait", time.Minute, "how long the leads of a dead worker wait before another one takes them")
@@ -79,13 +83,16 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("-batch is %d: it must be 1 to %d", o.queue.batch, maxBatch)
 	case o.queue.replicas < 1 || o.queue.replicas > 5:
 		return o, fmt.Errorf("-replicas is %d: it must be 1 to 5", o.queue.replicas)
+	case *room < 1 || *room > 1<<30:
+		return o, fmt.Errorf("-room is %d: it must be 1 to %d", *room, 1<<30)
 	case o.nats.sync < 0 || o.grace < 0:
 		return o, errors.New("-sync and -grace must not be negative")
 	case o.queue.linger < time.Millisecond || o.queue.ackWait < time.Second:
 		return o, errors.New("-linger must be at least 1ms and -ack-wait 1s")
 	}
+	o.queue.room = *room << 20
 	if o.nats.url == "" {
-		o.queue.replicas = 1 // the embedded server is alone
+		o.queue.replicas, o.queue.dir = 1, o.nats.dir // the embedded server is alone
 	}
 	return o, nil
 }
@@ -97,6 +104,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
+	if opts.token != "" && env(opts.token) == "" {
+		return errors.New("-token-env names no environment variable that is set")
+	}
 	orgs, err := openOrgs(opts.orgs, env)
 	if err != nil {
 		return err
@@ -121,6 +131,8 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if _, err := fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	local, ok := listener.Addr().(*net.TCPAddr)
+	s.local, s.token = ok && local.IP.IsLoopback(), env(opts.token)
 	return s.serve(ctx, listener, opts.grace, nc)
 }
 
@@ -130,11 +142,15 @@ type service struct {
 	workers map[string]*worker // by org
 	metrics *expvar.Map        // by org
 	maxBody int64              // bytes of one POST /leads
+	turns   turns              // of bodies
+	refused atomic.Int64       // bytes of the latest body, if there was no room for it
+	token   string             // that requests must carry; "" is none
+	local   bool               // it listens on the loopback: Hosts from elsewhere are refused
 	log     *slog.Logger
 }
 
 func newService(ctx context.Context, q *queue, orgs []org, log *slog.Logger) (*service, error) {
-	s := &service{queue: q, workers: make(map[string]*worker), metrics: new(expvar.Map).Init(), maxBody: maxBody, log: log}
+	s := &service{queue: q, workers: make(map[string]*worker), metrics: new(expvar.Map).Init(), maxBody: maxBody, turns: newTurns(), log: log}
 	for _, o := range orgs {
 		src, err := q.source(ctx, o.name)
 		if err != nil {

@@ -106,7 +106,7 @@ func (s *memorySource) extend(items []item) {
 	s.each(seqs, func(it *memoryItem) { it.due = time.Now().Add(s.ackWait) })
 }
 
-func (s *memorySource) settle(_ context.Context, verdicts []verdict) {
+func (s *memorySource) settle(_ context.Context, verdicts []verdict) ([]verdict, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	done := make(map[uint64]bool)
@@ -124,4 +124,5 @@ func (s *memorySource) settle(_ context.Context, verdicts []verdict) {
 		done[v.seq] = true
 	}
 	s.waiting = slices.DeleteFunc(s.waiting, func(it *memoryItem) bool { return done[it.seq] })
+	return nil, nil
 }

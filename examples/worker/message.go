@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
@@ -15,13 +17,20 @@ import (
 // equal texts, however they were sent.
 func encode(l *salesforce.Lead) ([]byte, error) { return json.Marshal(l) }
 
-// errMessage is the error of a message that is no lead. It quotes nothing.
-var errMessage = errors.New("the message is not a lead: its JSON cannot be read")
-
-func decode(data []byte) (salesforce.Lead, error) {
-	var l salesforce.Lead
-	if json.Unmarshal(data, &l) != nil {
-		return salesforce.Lead{}, errMessage
+// decode reads a lead as it is posted, or in the queue. The error quotes nothing.
+func decode(data []byte) (l salesforce.Lead, err error) {
+	if !utf8.Valid(data) {
+		return l, errors.New("it is not valid UTF-8")
+	}
+	err = json.Unmarshal(data, &l)
+	if other, ok := errors.AsType[*salesforce.DecodeError](err); ok {
+		return l, errors.New(other.Reason)
+	}
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return l, fmt.Errorf("its JSON is broken, or nested too deeply, at byte %d", syntax.Offset)
+	}
+	if err != nil {
+		return l, errors.New("a value has the wrong form")
 	}
 	return l, nil
 }

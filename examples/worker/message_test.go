@@ -67,9 +67,18 @@ func TestMessageID(t *testing.T) {
 }
 
 func TestDecodeBroken(t *testing.T) {
-	for _, text := range []string{"", "x", "[]", `{"id": "secret@northwind.example"`} {
+	deep := `{"id": "1", "custom": {"a": ` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}}`
+	for text, want := range map[string]string{
+		"":                                   "its JSON is broken, or nested too deeply, at byte 0",
+		"x":                                  "its JSON is broken, or nested too deeply, at byte 1",
+		"[]":                                 "it is an array",
+		`{"id": "secret@northwind.example"`:  "its JSON is broken, or nested too deeply, at byte 33",
+		`{"secret@northwind.example": true}`: "it has no member of a lead: its members are 1 more",
+		`{"error": "no"}`:                    `it looks like an error: its members are "error"`,
+		"{\"lastName\": \"M\xfcller\"}":      "it is not valid UTF-8",
+		deep:                                 "its JSON is broken, or nested too deeply, at byte 10027",
+	} {
 		_, err := decode([]byte(text))
-		require.ErrorIs(t, err, errMessage, text)
-		require.NotContains(t, err.Error(), "northwind")
+		require.EqualError(t, err, want, "%.50q", text)
 	}
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"sync/atomic"
 
 	"github.com/getmobly/mobly-salesforce-go/auth"
@@ -59,7 +61,7 @@ func openOrgs(file string, env func(string) string) ([]org, error) {
 	if err != nil {
 		return nil, err
 	}
-	var configs []orgConfig
+	var configs []json.RawMessage
 	if err := json.Unmarshal(text, &configs); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -69,8 +71,15 @@ func openOrgs(file string, env func(string) string) ([]org, error) {
 	var orgs []org
 	var errs []error
 	seen := make(map[string]bool)
-	for i, c := range configs {
-		o, err := c.open(env)
+	for i, text := range configs {
+		var c orgConfig
+		var o org
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.DisallowUnknownFields() // Settings refuse them by themselves
+		err := dec.Decode(&c)
+		if err == nil {
+			o, err = c.open(env)
+		}
 		switch {
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: org %d: %w", file, i, err))
@@ -83,13 +92,20 @@ func openOrgs(file string, env func(string) string) ([]org, error) {
 	return orgs, errors.Join(errs...)
 }
 
+// variableForm is the form of an environment variable's name that no secret has.
+var variableForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$`)
+
 func (c orgConfig) open(env func(string) string) (org, error) {
 	if !orgForm.MatchString(c.Name) {
 		return org{}, fmt.Errorf("name is %q: it must be 1 to 64 letters, digits, - or _", c.Name)
 	}
 	secret := env(c.ClientSecretEnv)
-	if secret == "" {
+	switch {
+	case secret != "":
+	case variableForm.MatchString(c.ClientSecretEnv):
 		return org{}, fmt.Errorf("%s: the environment variable %q has no client secret", c.Name, c.ClientSecretEnv)
+	default: // it may be the secret: it is not quoted
+		return org{}, fmt.Errorf("%s: clientSecretEnv names no environment variable that is set; the secret itself does not belong there", c.Name)
 	}
 	if c.Settings.Keys.Lead == salesforce.NoKey {
 		return org{}, fmt.Errorf("%s: keys.lead is missing: without it a lead that is delivered twice could be created twice", c.Name)

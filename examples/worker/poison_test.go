@@ -32,7 +32,7 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 		m, err = q.pack("acme", &lead)
 		return err
 	}
-	low, high := 0, maxPayload // the largest that is taken, and the smallest that is not
+	low, high := 4<<20, maxPayload // the largest that is taken, and the smallest that is not
 	for high-low > 1 {
 		if mid := (low + high) / 2; over(mid) == nil {
 			low = mid
@@ -52,8 +52,10 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 	items, err := src.fetch(t.Context())
 	require.NoError(t, err)
 	require.Len(t, items, 1)
-	src.settle(t.Context(), []verdict{{item: items[0], result: refused, dead: refusal(refused)}})
-	dead, err := q.stream.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
+	left, why := src.settle(t.Context(), []verdict{{item: items[0], result: refused, dead: refusal(refused)}})
+	require.NoError(t, why)
+	require.Empty(t, left)
+	dead, err := q.dead.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
 	require.NoError(t, err)
 	reason := dead.Header.Get(reasonHeader)
 	require.Contains(t, reason, sferr.ErrNoKey.Error())
@@ -65,11 +67,12 @@ func TestDeadLetterOfAnySize(t *testing.T) {
 // Leads that are large are taken fewer at a time, so that no sender can have a
 // worker hold more than it can.
 func TestFetchOfLargeLeads(t *testing.T) {
-	q := newQueue(t, t.TempDir(), queueOptions{})
+	t.Parallel()
+	q := newQueue(t, t.TempDir(), queueOptions{memory: true})
 	q.opts.linger = 5 * time.Second
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
-	leads := testLeads("acme", 0, 90)
+	leads := testLeads("acme", 0, 60)
 	for i := range leads {
 		leads[i].Person.Description = strings.Repeat("x", 1<<20)
 	}
@@ -91,7 +94,7 @@ func TestConsumerIsDeleted(t *testing.T) {
 	leads := testLeads("acme", 0, 20)
 	enqueueLeads(t, q, "acme", leads[:10])
 	within(t, 30*time.Second, "delivered", func() bool { return counts(t, q)["mobly.cleared.acme"] == 10 })
-	require.NoError(t, q.stream.DeleteConsumer(t.Context(), consumerOf("acme")))
+	require.NoError(t, q.leads.DeleteConsumer(t.Context(), consumerOf("acme")))
 	enqueueLeads(t, q, "acme", leads[10:])
 	within(t, 30*time.Second, "delivered after all", func() bool { return counts(t, q)["mobly.cleared.acme"] == 20 })
 	cancel()
@@ -104,6 +107,7 @@ func TestConsumerIsDeleted(t *testing.T) {
 // Leads that wait for a later try, however many, keep no new ones from being
 // delivered.
 func TestManyThatWait(t *testing.T) {
+	t.Parallel()
 	q := newQueue(t, t.TempDir(), queueOptions{memory: true})
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -14,9 +15,12 @@ import (
 	"github.com/getmobly/mobly-salesforce-go/salesforce"
 )
 
-// The stream, and what its subjects are called: state, then org.
+// The streams, and what their subjects are called: state, then org. Each stream has
+// room of its own, so that a full one stops none of the others.
 const (
-	streamName     = "MOBLY"
+	leadStream     = "MOBLY"
+	deadStream     = "MOBLY_DEAD"
+	clearedStream  = "MOBLY_CLEARED"
 	leadSubject    = "mobly.leads."   // what is to be delivered; gone once it is acknowledged
 	deadSubject    = "mobly.dead."    // what was refused, with the reason; kept until somebody takes it
 	clearedSubject = "mobly.cleared." // what reached Salesforce, as the IDs; kept for clearedFor
@@ -46,51 +50,73 @@ type queueOptions struct {
 	batch    int
 	linger   time.Duration
 	ackWait  time.Duration
-	memory   bool // in place of files; for tests
+	room     int64  // bytes of the stream of leads, and of that of dead letters
+	dir      string // of the embedded server's files; "" in a cluster
+	memory   bool   // in place of files; for tests
 }
 
-// queue is the stream that holds the leads of all orgs.
+// queue is the streams that hold the leads of all orgs.
 type queue struct {
-	js     jetstream.JetStream
-	stream jetstream.Stream
-	opts   queueOptions
-	limit  int64 // bytes of one message
-	log    *slog.Logger
+	js      jetstream.JetStream
+	leads   jetstream.Stream
+	dead    jetstream.Stream
+	cleared jetstream.Stream
+	opts    queueOptions
+	limit   int64 // bytes of one message
+	log     *slog.Logger
 }
 
-// openQueue makes the stream, or finds it. It goes on trying until ctx ends.
+// openQueue makes the streams, or finds them. It goes on trying until ctx ends.
 func openQueue(ctx context.Context, nc *nats.Conn, opts queueOptions, log *slog.Logger) (*queue, error) {
 	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(4*maxBatch), jetstream.WithPublishAsyncTimeout(5*time.Second))
 	if err != nil {
 		return nil, err
 	}
-	cfg := jetstream.StreamConfig{
-		Name:        streamName,
-		Subjects:    []string{leadSubject + "*", deadSubject + "*", clearedSubject + "*"},
-		Retention:   jetstream.WorkQueuePolicy, // acknowledged is gone
-		Discard:     jetstream.DiscardNew,      // a full stream takes no more, and forgets nothing
-		Storage:     jetstream.FileStorage,
-		Replicas:    opts.replicas,
-		Duplicates:  sameFor,
-		AllowMsgTTL: true,
-	}
-	if opts.memory {
-		cfg.Storage = jetstream.MemoryStorage
-	}
 	q := &queue{js: js, opts: opts, log: log}
-	err = q.insist(ctx, "stream "+streamName, func(ctx context.Context) error {
-		q.stream, err = js.CreateOrUpdateStream(ctx, cfg)
-		return err
-	})
+	err = q.insist(ctx, "streams", q.openStreams)
 	q.limit = nc.MaxPayload()
 	return q, err
+}
+
+// openStreams makes the streams, or updates them. If the server has not got the room,
+// the next call asks for half of it.
+func (q *queue) openStreams(ctx context.Context) (err error) {
+	leads := jetstream.StreamConfig{
+		Name:        leadStream,
+		Subjects:    []string{leadSubject + "*"},
+		Retention:   jetstream.WorkQueuePolicy, // acknowledged is gone
+		Discard:     jetstream.DiscardNew,      // a full stream takes no more, and forgets nothing
+		MaxBytes:    q.opts.room,
+		Storage:     jetstream.FileStorage,
+		Replicas:    q.opts.replicas,
+		Duplicates:  sameFor,
+		AllowMsgTTL: true, // not used; an older queue has it, and it cannot be switched off
+	}
+	if q.opts.memory {
+		leads.Storage = jetstream.MemoryStorage
+	}
+	dead, cleared := leads, leads
+	dead.Name, dead.Subjects = deadStream, []string{deadSubject + "*"}
+	cleared.Name, cleared.Subjects = clearedStream, []string{clearedSubject + "*"}
+	cleared.Retention, cleared.Discard = jetstream.LimitsPolicy, jetstream.DiscardOld
+	cleared.MaxBytes, cleared.MaxAge = q.opts.room/4, clearedFor
+	if q.leads, err = q.js.CreateOrUpdateStream(ctx, leads); err == nil {
+		q.dead, err = q.js.CreateOrUpdateStream(ctx, dead)
+	}
+	if err == nil {
+		q.cleared, err = q.js.CreateOrUpdateStream(ctx, cleared)
+	}
+	if err != nil && strings.Contains(err.Error(), "insufficient storage") {
+		q.opts.room = max(q.opts.room/2, 1<<20)
+	}
+	return err
 }
 
 // insist calls do until it succeeds or ctx ends: a cluster that is starting, or
 // has lost a node, refuses for a while.
 func (q *queue) insist(ctx context.Context, what string, do func(context.Context) error) error {
 	for {
-		try, cancel := context.WithTimeout(ctx, 2*time.Second)
+		try, cancel := context.WithTimeout(ctx, 5*time.Second)
 		err := do(try)
 		cancel()
 		if err == nil {
@@ -105,6 +131,18 @@ func (q *queue) insist(ctx context.Context, what string, do func(context.Context
 
 // errTooLarge is the error of a lead that the server takes no message of.
 var errTooLarge = errors.New("the lead is larger than the queue's messages may be")
+
+// read makes the message of a lead for an org from the lead's JSON.
+func (q *queue) read(org string, text []byte) (*nats.Msg, error) {
+	if len(text) > maxLead {
+		return nil, errTooLarge
+	}
+	lead, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	return q.pack(org, &lead)
+}
 
 // pack makes the message of a lead for an org.
 func (q *queue) pack(org string, l *salesforce.Lead) (*nats.Msg, error) {
@@ -128,7 +166,7 @@ func (q *queue) put(ctx context.Context, msgs []*nats.Msg) (stored, same int, er
 	var errs []error
 	futures := make([]jetstream.PubAckFuture, 0, len(msgs))
 	for _, m := range msgs {
-		f, err := q.js.PublishMsgAsync(m, jetstream.WithExpectStream(streamName), jetstream.WithStallWait(10*time.Second))
+		f, err := q.js.PublishMsgAsync(m, jetstream.WithExpectStream(leadStream), jetstream.WithStallWait(10*time.Second))
 		if err != nil {
 			errs = append(errs, err)
 			break
@@ -164,20 +202,26 @@ func acked(ctx context.Context, f jetstream.PubAckFuture) (*jetstream.PubAck, er
 	}
 }
 
-// counts returns how many messages the stream has by subject: by state and org.
+// counts returns how many messages the streams have by subject: by state and org.
 func (q *queue) counts(ctx context.Context) (map[string]uint64, error) {
-	info, err := q.stream.Info(ctx, jetstream.WithSubjectFilter("mobly.>"))
-	if err != nil {
-		return nil, err
+	counts := make(map[string]uint64)
+	for _, stream := range []jetstream.Stream{q.leads, q.dead, q.cleared} {
+		info, err := stream.Info(ctx, jetstream.WithSubjectFilter("mobly.>"))
+		if err != nil {
+			return nil, err
+		}
+		for subject, n := range info.State.Subjects {
+			counts[subject] += n
+		}
 	}
-	return info.State.Subjects, nil
+	return counts, nil
 }
 
 // waiting returns how many leads of an org are not done with. The stream's count
 // may be higher: a server that is killed can know that a lead was acknowledged,
 // and still have it.
 func (q *queue) waiting(ctx context.Context, org string) (uint64, error) {
-	c, err := q.stream.Consumer(ctx, consumerOf(org))
+	c, err := q.leads.Consumer(ctx, consumerOf(org))
 	if err != nil {
 		return 0, err
 	}
@@ -192,7 +236,7 @@ func consumerOf(org string) string { return "org-" + org }
 func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
 	src := &orgSource{queue: q, org: org}
 	err := q.insist(ctx, "consumer of org "+org, func(ctx context.Context) (err error) {
-		src.consumer, err = q.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+		src.consumer, err = q.leads.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 			Durable:       consumerOf(org),
 			FilterSubject: leadSubject + org,
 			AckPolicy:     jetstream.AckExplicitPolicy,
@@ -208,7 +252,7 @@ func (q *queue) source(ctx context.Context, org string) (*orgSource, error) {
 			return nil
 		}
 		// up to here all is acknowledged: what a killed server still has goes
-		return q.stream.Purge(ctx, jetstream.WithPurgeSubject(leadSubject+org), jetstream.WithPurgeSequence(done+1))
+		return q.leads.Purge(ctx, jetstream.WithPurgeSubject(leadSubject+org), jetstream.WithPurgeSequence(done+1))
 	})
 	return src, err
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
@@ -65,13 +64,14 @@ func TestSettle(t *testing.T) {
 	}
 	created := &salesforce.Result{LeadID: "acme-00000", Outcome: salesforce.Created, Object: "Lead", ID: "00Q000000000001EAA"}
 	refused := &salesforce.Result{Outcome: salesforce.Refused, Err: sferr.ErrNoKey}
-	src.settle(t.Context(), []verdict{
+	_, why := src.settle(t.Context(), []verdict{
 		{item: items[0], result: created},
 		{item: items[1], result: refused, dead: refusal(refused)},
 		{item: items[2], again: time.Millisecond},
 		{item: items[3], again: time.Hour},
 		{item: items[4], dead: items[4].err.Error()},
 	})
+	require.NoError(t, why)
 	want := map[string]uint64{"mobly.leads.acme": 2, "mobly.dead.acme": 2, "mobly.cleared.acme": 1}
 	within(t, 10*time.Second, "acknowledged", func() bool { return cmp.Equal(want, counts(t, q)) })
 
@@ -81,21 +81,23 @@ func TestSettle(t *testing.T) {
 	require.Equal(t, items[2].seq, again[0].seq)
 	require.Equal(t, uint64(2), again[0].tries)
 
-	dead, err := q.stream.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
+	dead, err := q.dead.GetLastMsgForSubject(t.Context(), deadSubject+"acme")
 	require.NoError(t, err)
 	require.Equal(t, "no lead", string(dead.Data))
-	require.Equal(t, errMessage.Error(), dead.Header.Get(reasonHeader))
-	note, err := q.stream.GetLastMsgForSubject(t.Context(), clearedSubject+"acme")
+	require.Equal(t, "its JSON is broken, or nested too deeply, at byte 2", dead.Header.Get(reasonHeader))
+	note, err := q.cleared.GetLastMsgForSubject(t.Context(), clearedSubject+"acme")
 	require.NoError(t, err)
 	require.JSONEq(t, `{"leadId": "acme-00000", "object": "Lead", "id": "00Q000000000001EAA"}`, string(note.Data))
 	require.Equal(t, "Created", note.Header.Get(resultHeader))
 
-	src.settle(t.Context(), []verdict{{item: items[0], result: created}})
+	_, why = src.settle(t.Context(), []verdict{{item: items[0], result: created}})
+	require.NoError(t, why)
 	require.Equal(t, uint64(1), counts(t, q)["mobly.cleared.acme"], "what is told twice counts once")
 }
 
 // What a worker took and did not settle is given again.
 func TestUnsettled(t *testing.T) {
+	t.Parallel()
 	q := newQueue(t, t.TempDir(), queueOptions{ackWait: time.Second})
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
@@ -112,6 +114,7 @@ func TestUnsettled(t *testing.T) {
 // What a worker is at is not given to another one, also while some of its batch
 // is acknowledged already.
 func TestExtend(t *testing.T) {
+	t.Parallel()
 	q := newQueue(t, t.TempDir(), queueOptions{ackWait: time.Second})
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
@@ -156,26 +159,37 @@ func TestSourceAgain(t *testing.T) {
 	require.Equal(t, map[string]uint64{"mobly.leads.acme": 2, "mobly.leads.globex": 5}, counts(t, q))
 }
 
-// A stream that takes no notes keeps the lead.
-func TestSettleWithoutStream(t *testing.T) {
+// What cannot be recorded keeps the lead, and is recorded when it is settled again.
+func TestSettleWithoutRoom(t *testing.T) {
 	q := newQueue(t, t.TempDir(), queueOptions{})
 	src, err := q.source(t.Context(), "acme")
 	require.NoError(t, err)
-	enqueueLeads(t, q, "acme", testLeads("acme", 0, 1))
+	enqueueLeads(t, q, "acme", testLeads("acme", 0, 3))
 	items, err := src.fetch(t.Context())
 	require.NoError(t, err)
-	full := q.stream.CachedInfo().Config
-	full.MaxMsgs = 1
-	_, err = q.js.UpdateStream(t.Context(), full)
-	require.NoError(t, err)
-	src.settle(t.Context(), []verdict{{item: items[0], result: &salesforce.Result{Outcome: salesforce.Created}}})
-	require.Equal(t, map[string]uint64{"mobly.leads.acme": 1}, counts(t, q), "it was not acknowledged")
+	cfg := q.dead.CachedInfo().Config
+	resize := func(room int64) {
+		cfg.MaxBytes = room
+		_, err = q.js.UpdateStream(t.Context(), cfg)
+		require.NoError(t, err)
+	}
+	resize(1)
+	left, why := src.settle(t.Context(), []verdict{
+		{item: items[0], result: &salesforce.Result{Outcome: salesforce.Created}},
+		{item: items[1], result: &salesforce.Result{Outcome: salesforce.Refused}, dead: "Refused"},
+		{item: items[2], again: time.Hour},
+	})
+	require.ErrorContains(t, why, "maximum bytes exceeded")
+	require.Len(t, left, 1)
+	want := map[string]uint64{"mobly.leads.acme": 2, "mobly.cleared.acme": 1}
+	within(t, 10*time.Second, "the cleared one is acknowledged", func() bool { return cmp.Equal(want, counts(t, q)) })
 
-	m, err := q.pack("acme", &testLeads("acme", 1, 2)[0])
-	require.NoError(t, err)
-	stored, _, err := q.put(t.Context(), []*nats.Msg{m})
-	require.Error(t, err, "a full stream says so, and forgets nothing")
-	require.Zero(t, stored)
+	resize(1 << 20)
+	left, why = src.settle(t.Context(), left)
+	require.NoError(t, why)
+	require.Empty(t, left)
+	want = map[string]uint64{"mobly.leads.acme": 1, "mobly.cleared.acme": 1, "mobly.dead.acme": 1}
+	within(t, 10*time.Second, "the dead one is acknowledged", func() bool { return cmp.Equal(want, counts(t, q)) })
 }
 
 // An org that is down holds up no other one's leads in the stream that they

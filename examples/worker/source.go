@@ -18,7 +18,7 @@ const (
 	pollWait      = 30 * time.Second // how long one look into an empty queue lasts
 	takeSize      = 50               // leads that are asked for at a time
 	maxBatchBytes = 32 << 20         // of leads, beyond which no more are asked for
-	retryQueue    = 5 * time.Second  // when a lead is given again whose end the stream did not take
+	retryNotes    = 2 * time.Second  // when it is tried again to record what became of leads
 )
 
 // item is one lead taken from the queue.
@@ -49,6 +49,10 @@ type orgSource struct {
 // there is a linger after the first one; fewer where they are large. It returns
 // none where there are none for a while.
 func (s *orgSource) fetch(ctx context.Context) ([]item, error) {
+	if diskRoom(s.queue.opts.dir, 4) != nil { // nothing is written that could not be recorded
+		wait(ctx, time.Second)
+		return nil, nil
+	}
 	poll, cancel := context.WithTimeout(ctx, pollWait)
 	defer cancel()
 	items, err := s.take(1, jetstream.FetchContext(poll))
@@ -123,8 +127,9 @@ func (s *orgSource) extend(items []item) {
 // settle tells the queue what became of items, in order. What is done with is
 // noted first on its subject, dead or cleared, and acknowledged when the stream
 // has the note: a crash in between has the lead delivered once more, which
-// changes nothing in Salesforce, and the note is known by its message ID.
-func (s *orgSource) settle(ctx context.Context, verdicts []verdict) {
+// changes nothing in Salesforce, and the note is known by its message ID. It
+// returns those that could not be noted, to be given again, and why.
+func (s *orgSource) settle(ctx context.Context, verdicts []verdict) (left []verdict, why error) {
 	notes := make([]jetstream.PubAckFuture, len(verdicts))
 	failed := make([]error, len(verdicts))
 	for i := range verdicts {
@@ -142,8 +147,7 @@ func (s *orgSource) settle(ctx context.Context, verdicts []verdict) {
 		case v.again > 0:
 			err = v.msg.NakWithDelay(v.again)
 		case failed[i] != nil:
-			s.queue.log.Warn("the outcome of a lead was not recorded", "org", s.org, "seq", v.seq, "err", failed[i])
-			err = v.msg.NakWithDelay(retryQueue)
+			left, why = append(left, *v), failed[i]
 		default:
 			err = v.msg.Ack()
 		}
@@ -151,21 +155,23 @@ func (s *orgSource) settle(ctx context.Context, verdicts []verdict) {
 			s.queue.log.Warn("a lead was not acknowledged", "org", s.org, "seq", v.seq, "err", err)
 		}
 	}
+	if len(left) > 0 {
+		why = cmp.Or(s.queue.deadRoom(ctx), why)
+	}
+	return left, why
 }
 
 // note publishes what became of a lead. A dead one is kept as it was, a cleared
 // one as its IDs only.
 func (s *orgSource) note(v *verdict) (jetstream.PubAckFuture, error) {
 	m := nats.NewMsg(deadSubject + s.org)
-	id := "dead."
-	opts := []jetstream.PublishOpt{jetstream.WithExpectStream(streamName), jetstream.WithStallWait(10 * time.Second)}
+	id, stream := "dead.", deadStream
 	if v.dead != "" {
 		m.Data = v.msg.Data()
 		m.Header.Set(reasonHeader, v.dead)
 	} else {
-		m.Subject, id = clearedSubject+s.org, "cleared."
+		m.Subject, id, stream = clearedSubject+s.org, "cleared.", clearedStream
 		m.Data = clearedNote(v.result)
-		opts = append(opts, jetstream.WithMsgTTL(clearedFor))
 	}
 	if v.result != nil {
 		m.Header.Set(resultHeader, string(v.result.Outcome))
@@ -174,5 +180,5 @@ func (s *orgSource) note(v *verdict) (jetstream.PubAckFuture, error) {
 	m.Header.Set(seqHeader, seq)
 	m.Header.Set(triesHeader, strconv.FormatUint(v.tries, 10))
 	m.Header.Set(jetstream.MsgIDHeader, id+seq)
-	return s.queue.js.PublishMsgAsync(m, opts...)
+	return s.queue.js.PublishMsgAsync(m, jetstream.WithExpectStream(stream), jetstream.WithStallWait(10*time.Second))
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +27,27 @@ type orgStatus struct {
 
 // Count returns the leads in a state; the page calls it.
 func (o orgStatus) Count(state string) uint64 { return o.States[state] }
+
+// report answers GET /status.
+type report struct {
+	Orgs    []orgStatus `json:"orgs,omitempty"`
+	Storage string      `json:"storage,omitempty"` // what there is no room for
+	Error   string      `json:"error,omitempty"`   // why the queue does not answer
+}
+
+// report returns the report and its HTTP status.
+func (s *service) report(ctx context.Context) (got report, status int) {
+	if err := errors.Join(s.queue.room(ctx, max(0, s.refused.Load())), s.queue.deadRoom(ctx)); errors.Is(err, errShort) {
+		got.Storage = strings.ReplaceAll(err.Error(), "\n", "; ")
+	}
+	orgs, err := s.status(ctx)
+	if err != nil {
+		got.Error = err.Error()
+		return got, http.StatusServiceUnavailable
+	}
+	got.Orgs = orgs
+	return got, http.StatusOK
+}
 
 // status returns how all orgs stand, by name. Those that are configured no more
 // are told as long as the queue has leads of theirs.

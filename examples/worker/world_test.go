@@ -25,6 +25,7 @@ func newQueue(t *testing.T, dir string, opts queueOptions) *queue {
 	nc, stop, err := openNATS(natsOptions{dir: dir}, quiet())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, stop()) })
+	opts.dir = dir
 	return openTestQueue(t, nc, opts)
 }
 
@@ -33,6 +34,9 @@ func openTestQueue(t *testing.T, nc *nats.Conn, opts queueOptions) *queue {
 	opts.replicas = 1
 	if opts.batch == 0 {
 		opts.batch = maxBatch
+	}
+	if opts.room == 0 {
+		opts.room = 256 << 20
 	}
 	if opts.ackWait == 0 {
 		opts.ackWait = time.Minute
